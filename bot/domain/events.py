@@ -1,6 +1,5 @@
 """Facts: what happened in a turn that others must hear of. ``handlers/notices.py`` says who hears of it, and
-how.
-"""
+how."""
 
 from dataclasses import dataclass
 
@@ -17,8 +16,7 @@ class ReportFiled:
 @dataclass(frozen=True, slots=True)
 class CaseChanged:
     """The card must be redrawn: claimed, released, expired, asked, answered, decided, undone, or answered
-    whether it was put right.
-    """
+    whether it was put right."""
 
     case_id: str
 
@@ -138,9 +136,8 @@ class PutRightAsked:
 
 @dataclass(frozen=True, slots=True)
 class SummaryWritten:
-    """A moderator has summarised these voice reports; their senders are asked whether the
-    summary is right.
-    """
+    """A moderator has summarised these voice reports; their senders are asked whether the summary is
+    right."""
 
     case_id: str
     report_ids: tuple[str, ...]
@@ -207,8 +204,7 @@ class ReferralRecalled:
 @dataclass(frozen=True, slots=True)
 class ReferralEnded:
     """A referral is over that nobody has refused: it does not go, or staff have called it back.
-    ``report_ids``: the reports whose senders were asked about it.
-    """
+    ``report_ids``: the reports whose senders were asked about it."""
 
     case_id: str
     body: str
@@ -237,8 +233,7 @@ class EvidenceLost:
 @dataclass(frozen=True, slots=True)
 class WishGone:
     """A body's wish for a witness ended with its report or a recall. What ``by`` was shown of it, in the case
-    that they asked about, and what others were asked to sign is removed; nothing is if ``wish`` is empty.
-    """
+    that they asked about, and what others were asked to sign is removed; nothing is if ``wish`` is empty."""
 
     case_id: str
     asked_in: str

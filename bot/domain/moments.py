@@ -60,9 +60,8 @@ def unfit_part(day: date, part: DayPart, *, now: datetime) -> bool:
 
 
 def is_before_morning(now: datetime) -> bool:
-    """Whether it is before the first morning hour: people count these hours to the night
-    of the previous day.
-    """
+    """Whether it is before the first morning hour: people count these hours to the night of the previous
+    day."""
     return minute_of_day(now) < _BEGINS[0][0] * 60
 
 
@@ -76,8 +75,7 @@ def at_night(moment: datetime) -> bool:
 
 def next_notice_time(moment: datetime) -> datetime:
     """When a notice that is due now can be sent to a reporter: now, or at seven in the morning after the
-    night.
-    """
+    night."""
     if not at_night(moment):
         return moment
     local = moment.astimezone(_TEHRAN)

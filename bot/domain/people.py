@@ -37,8 +37,7 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class Newcomer:
     """A person who is in a moderators' group now. ``name`` is what the messenger showed; it is shown and
-    never stored: the program remembers it for a day, in memory.
-    """
+    never stored: the program remembers it for a day, in memory."""
 
     account: Account
     name: str = ""
@@ -46,8 +45,7 @@ class Newcomer:
 
 class Role(StrEnum):
     """The role of a member of staff; ``bot.domain.staff.permissions`` says what each may do. A person has one
-    role.
-    """
+    role."""
 
     MODERATOR = "moderator"
     LEAD = "lead"
@@ -71,8 +69,7 @@ class Staff:
     """Whether they have written to the bot in private: only then can it reach them there."""
     since: datetime | None = None
     """When the role was given, or a moderator opened their desk; None if it counts without a waiting time
-    (``bot.domain.staff.permissions``).
-    """
+    (``bot.domain.staff.permissions``)."""
     named: bool = False
     """Whether the settings name them as owner: nobody can take that away in a chat."""
     frozen: bool = False
@@ -83,12 +80,10 @@ class Staff:
     """The body that a liaison speaks for: an id of the agencies."""
     belongs_to: str = ""
     """The body that they belong to, an id of the agencies, or ``none``; empty until they have said it
-    (``bot.domain.cases.belonging``).
-    """
+    (``bot.domain.cases.belonging``)."""
     same_as: Account | None = None
-    """Their account on the other messenger, if an owner noted that both belong to one
-    person: they sign once.
-    """
+    """Their account on the other messenger, if an owner noted that both belong to one person: they sign
+    once."""
 
 
 class MembershipStatus(StrEnum):
@@ -116,8 +111,7 @@ class Membership:
 
     def fresh(self, *, now: datetime) -> bool:
         """Whether this knowledge may still be used. After 60 s it fails closed, as does knowledge that seems
-        to come from the future because the clock was set back.
-        """
+        to come from the future because the clock was set back."""
         return self.is_checked_within(MEMBERSHIP_FRESH, now=now)
 
     def is_checked_within(self, longest: timedelta, *, now: datetime) -> bool:

@@ -61,8 +61,7 @@ def one_line(text: str) -> str:
 def require_no_contacts(words: str, *, mask: Callable[[str], str]) -> str:
     """Staff's words that are about to leave the program. Raises BadInput if a number, a handle, a link or an
     address in them may lead to a person. They are not masked silently, because the writer may mean something
-    else.
-    """
+    else."""
     if mask(words) != words:
         raise BadInput("words-lead")
     return words

@@ -15,12 +15,10 @@ from bot.domain.errors import BadInput
 
 FEW: Final = 5
 """Counts of verified cases are shown in steps of this size; below the first step as «fewer than five», zero
-included.
-"""
+included."""
 UNCOUNTED: Final = frozenset({ActorClass.FORCE, ActorClass.OFFICIAL})
 """Accused whose cases are in no count, whatever the act. If a level moved with them, it would lead colleagues
-of the reported person to a witness.
-"""
+of the reported person to a witness."""
 SHORTEST_REASON, LONGEST_REASON = 10, 300
 """Letters in the reason for a grade."""
 
@@ -56,8 +54,7 @@ CASES: Final = "cases"
 @dataclass(frozen=True, slots=True)
 class Zone:
     """An area that gets levels: a district or rural district, or a county without any. ``stations``: its
-    number of stations; 0 if unknown.
-    """
+    number of stations; 0 if unknown."""
 
     id: str
     name: str
@@ -78,8 +75,7 @@ class VerifiedCount:
 @dataclass(frozen=True, slots=True, order=True)
 class Assessment:
     """One liaison's grade. ``by`` only tells whether two grades are by the same person, ``body`` whether they
-    are of the same body; ``body`` is empty in versions of the first method.
-    """
+    are of the same body; ``body`` is empty in versions of the first method."""
 
     area: str
     phase: Phase
@@ -95,8 +91,7 @@ class AreaFactKind(StrEnum):
 
     OFFICIAL = "official"
     """The level (1 to 4) in the State Security Council's classification. It is shown beside the computed
-    level and never enters it.
-    """
+    level and never enters it."""
     EARLIER = "earlier"
     """A grade from 1 to 5."""
     STATIONS = "stations"
@@ -131,8 +126,7 @@ def known_value(kind: AreaFactKind, value: int) -> int:
 @dataclass(frozen=True, slots=True)
 class AtlasInputs:
     """Everything that a version of the atlas is computed from. ``salt`` is random, so that nobody can find
-    the small numbers by trying values against the hash.
-    """
+    the small numbers by trying values against the hash."""
 
     salt: str
     zones: tuple[Zone, ...]
@@ -163,9 +157,8 @@ _PERSIAN: Final = {0x064A: 0x06CC, 0x0643: 0x06A9}
 
 
 def one_line(text: str) -> str:
-    """Typed words as they are stored: one line, one form of each letter, so that equal
-    words are equal texts.
-    """
+    """Typed words as they are stored: one line, one form of each letter, so that equal words are equal
+    texts."""
     return " ".join(text.translate(_PERSIAN).split())
 
 
@@ -190,8 +183,7 @@ def rated_areas(areas: AreaTree) -> tuple[Area, ...]:
 
 def nearest(known: Sequence[AreaFact], kind: AreaFactKind, area_id: str, areas: AreaTree) -> AreaFact | None:
     """The fact about this area, or else about the smallest area around it: counties are classified as a
-    whole.
-    """
+    whole."""
     facts_by_area = {fact.area: fact for fact in known if fact.kind is kind}
     return next(
         (facts_by_area[area.id] for area in reversed(areas.path(area_id)) if area.id in facts_by_area), None

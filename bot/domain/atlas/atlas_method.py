@@ -26,8 +26,7 @@ from bot.domain.catalogue.catalogue import Phase, Severity
 METHOD: Final = "2"
 """The version of this method. If you change a number or a rule below, give it a new version and leave the old
 one in ``METHODS``: locked versions are recomputed with their own. Method 1 differs in one thing: each liaison
-has a voice of their own, so that a body with many liaisons outvotes the others.
-"""
+has a voice of their own, so that a body with many liaisons outvotes the others."""
 
 SEVERITY: Final = {Severity.CRITICAL: 8, Severity.HIGH: 4, Severity.MEDIUM: 2, Severity.LOW: 1}
 LONE: Final = 1
@@ -44,8 +43,7 @@ LEVELS: Final = (200, 300, 400)
 @dataclass(frozen=True, slots=True)
 class AtlasWeights:
     """Weights in tenths, so that a fifth more or less is a whole number. ``case_share``: in per mille, how
-    far the case grade pulls the score up towards itself.
-    """
+    far the case grade pulls the score up towards itself."""
 
     tension: int = 300
     pressure: int = 200
@@ -67,8 +65,7 @@ JUDGED: Final = (*(factor.value for factor in Factor), EARLIER)
 @dataclass(frozen=True, slots=True)
 class AtlasScorePart:
     """One contribution to the score. ``grade`` and ``points``: hundredths of a grade, for medians between two
-    grades; ``weight``: per mille of everything known here.
-    """
+    grades; ``weight``: per mille of everything known here."""
 
     what: str
     grade: int
@@ -157,8 +154,7 @@ def compute_score(
 @dataclass(frozen=True, slots=True)
 class Shift:
     """A small change of the method or its inputs that would change the level. ``what``: a weight, or a factor
-    without one of its voices; ``by``: ``-20``, ``+20``, ``body`` or, in the first method, ``without``.
-    """
+    without one of its voices; ``by``: ``-20``, ``+20``, ``body`` or, in the first method, ``without``."""
 
     what: str
     by: str
@@ -172,8 +168,7 @@ def shifts(
     speaker: Speaker = by_body,
 ) -> tuple[Shift, ...]:
     """The small changes that would change the level: each weight a fifth lighter or heavier, each voice left
-    out.
-    """
+    out."""
     stands = compute_score(judged, case_grade).level
     candidates = []
     for what in (*JUDGED, "case_share"):
@@ -206,8 +201,7 @@ class Rating:
 
 def rate(inputs: AtlasInputs, speaker: Speaker = by_body) -> tuple[Rating, ...]:
     """The level of every zone in every phase, sorted by id and phase. ``speaker`` says which grades form one
-    voice.
-    """
+    voice."""
     inputs = inputs.sorted_copy()
     voices: dict[tuple[str, Phase], list[Assessment]] = {}
     for assessment in inputs.assessments:

@@ -1,6 +1,5 @@
 """A version of the atlas as text: canonical JSON of inputs, method and ratings, its hash, and the check of a
-recomputation against it. The module also compares the texts of two versions.
-"""
+recomputation against it. The module also compares the texts of two versions."""
 
 import hashlib
 import json
@@ -140,8 +139,7 @@ def _part(data: Mapping[str, Any]) -> AtlasScorePart:
 
 def verify_record(text: str, wanted: str) -> tuple[str, ...]:
     """The differences that a recomputation finds, in English, one per line; empty if there are none. No count
-    of cases appears in them.
-    """
+    of cases appears in them."""
     problems = [] if seal(text) == wanted else ["the text is not the one that was locked: its hash differs"]
     try:
         stands = parse(text)
@@ -176,16 +174,14 @@ def _field_text(rating: Rating | None, name: str) -> str:
 
 def shown_count(count: int) -> int:
     """A count as staff and exports see it, in steps of five. Counts below five look the same, and nobody can
-    see one more case by comparing two versions.
-    """
+    see one more case by comparing two versions."""
     return HIDDEN if count < FEW else count - count % FEW
 
 
 @dataclass(frozen=True, slots=True)
 class LevelChange:
     """A level that differs in the later version. ``UNKNOWN`` also stands for an area that did not exist yet
-    or no longer exists.
-    """
+    or no longer exists."""
 
     area: str
     name: str
@@ -212,8 +208,7 @@ def level_changes(before: AtlasRecord, after: AtlasRecord) -> tuple[LevelChange,
 @dataclass(frozen=True, slots=True)
 class OfficialLevelChange:
     """Areas whose official level changed in the same way in the later version; ``UNKNOWN``: no official
-    level.
-    """
+    level."""
 
     before: AtlasLevel
     after: AtlasLevel

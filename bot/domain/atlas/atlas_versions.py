@@ -1,6 +1,5 @@
-"""The life of an atlas version: a draft on which opinions are asked, then locked for good
-by two signatures.
-"""
+"""The life of an atlas version: a draft on which opinions are asked, then locked for good by two
+signatures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +21,7 @@ class AtlasStage(StrEnum):
 @dataclass(frozen=True, slots=True)
 class LiaisonGrade:
     """An assessment as it is stored: by whom, of which day, and for which body they spoke then; empty if
-    their body was unknown.
-    """
+    their body was unknown."""
 
     by: Account
     area: str
@@ -43,8 +41,7 @@ class LiaisonGrade:
 @dataclass(frozen=True, slots=True)
 class AtlasVersion:
     """``text``: the record (``domain.atlas.atlas_record``), empty in a list; ``hash``: of the text once it is
-    locked; ``first`` and ``second``: the signers.
-    """
+    locked; ``first`` and ``second``: the signers."""
 
     id: str
     number: int
@@ -63,15 +60,13 @@ class AtlasVersion:
     @property
     def content_hash(self) -> str:
         """The hash of the text, which identifies exports, also those of a draft. A draft that is locked
-        unchanged keeps it. Needs the text.
-        """
+        unchanged keeps it. Needs the text."""
         return self.hash or seal(self.text)
 
 
 def lock_version(draft: AtlasVersion, *, first: Account, second: Account, day: date) -> AtlasVersion:
     """The locked version, which never changes. Raises WrongState if it is locked already, NotAllowed if the
-    second signature is missing or by the first signer.
-    """
+    second signature is missing or by the first signer."""
     if draft.is_locked:
         raise WrongState("atlas-locked-already")
     if first == second:

@@ -20,8 +20,7 @@ def by_liaison(assessment: Assessment) -> str:
 
 def by_body(assessment: Assessment) -> str:
     """The voices of the second method. Liaisons without a known body share one voice: a missing body gives
-    nobody more weight.
-    """
+    nobody more weight."""
     return assessment.body
 
 
@@ -47,8 +46,7 @@ def leave_one_out(
     heard: Sequence[Assessment], speaker: Speaker
 ) -> Iterator[tuple[str, dict[str, tuple[int, int]]]]:
     """Each factor with its judgement when one voice is left out; without a judgement if that was the only
-    voice.
-    """
+    voice."""
     for factor, voices in _by_factor(heard, speaker).items():
         for left_out in voices:
             rest = [grades for voice, grades in voices.items() if voice != left_out]

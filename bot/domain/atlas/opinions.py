@@ -1,6 +1,5 @@
 """A round of opinions on a draft of the atlas or on a lesson: some people are invited until a day; each
-opinion is answered.
-"""
+opinion is answered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -120,8 +119,7 @@ def may_give(opinion_round: OpinionRound | None, by: Account, *, today: date) ->
 
 def answer_opinion(opinion: Opinion | None, answer: OpinionAnswer, reason: str) -> Opinion:
     """Raises NotFound; BadInput for an answer without a reason. The answer can be corrected until the round
-    closes.
-    """
+    closes."""
     if opinion is None or answer is OpinionAnswer.NONE:
         raise NotFound("opinion-none")
     return replace(opinion, answer=answer, reason=opinion_words(reason))

@@ -1,6 +1,5 @@
 """The road map: what is to be done in an area of a level, by which body, until when. Days are counted from
-polling day, so that a postponement moves them all.
-"""
+polling day, so that a postponement moves them all."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,8 +30,7 @@ OPEN: Final = frozenset({TaskState.TODO, TaskState.DOING})
 @dataclass(frozen=True, slots=True)
 class RoadmapStep:
     """A task of the template, for areas of this level or higher in this phase. ``days``: from polling day,
-    negative before it; ``body``: an id of content/agencies.
-    """
+    negative before it; ``body``: an id of content/agencies."""
 
     id: str
     title: str
@@ -49,8 +47,7 @@ class RoadmapStep:
 @dataclass(frozen=True, slots=True)
 class Task:
     """A step in an area. ``day``: of the last change; ``by``: who made it, empty for the lock of a version;
-    ``told``: the day of the last reminder, ISO or empty.
-    """
+    ``told``: the day of the last reminder, ISO or empty."""
 
     area: str
     step: str
@@ -72,8 +69,7 @@ def plan_tasks(
     record: AtlasRecord, template: Sequence[RoadmapStep], tasks: Iterable[Task], *, today: date
 ) -> tuple[Task, ...]:
     """The tasks that a locked version changes. Levels add new tasks. A task that nobody began is dropped if
-    its level or its area no longer asks for it. Tasks in progress or done stay as they are.
-    """
+    its level or its area no longer asks for it. Tasks in progress or done stay as they are."""
     there = {task.place: task for task in tasks}
     updates = []
     for zone in record.inputs.zones:

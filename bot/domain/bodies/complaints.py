@@ -98,8 +98,7 @@ class Addressee:
 
     def may_judge(self, actor: ActorClass | None) -> bool:
         """Whether it is surely not accused. If the actor is unknown, only a body that excludes no class may
-        judge.
-        """
+        judge."""
         return actor not in self.not_for if actor is not None else not self.not_for
 
 
@@ -167,8 +166,7 @@ def first_day(way: Addressee, running: RunningSettings) -> date | None:
 
 def window(way: Addressee, running: RunningSettings, *, phase: Phase | None, today: date) -> Window:
     """Whether a way is open in this phase. If its first day is not set, it counts as not come before voting
-    and as come from voting on: nobody votes for candidates who were not announced.
-    """
+    and as come from voting on: nobody votes for candidates who were not announced."""
     if is_over(way, running, today=today):
         return Window.OVER
     if not way.from_qualified or phase in (Phase.DAY, Phase.AFTER):

@@ -20,8 +20,7 @@ LEAST: Final = 2
 @dataclass(frozen=True, slots=True)
 class UrgentNumber:
     """A number to call at once, whatever is referred later. Empty ``act_ids``, ``actors`` or ``spaces`` mean
-    all.
-    """
+    all."""
 
     id: str
     _: KW_ONLY
@@ -45,8 +44,7 @@ class UrgentNumber:
         possible: Collection[ActorClass] = tuple(ActorClass),
     ) -> bool:
         """Whether to call it. If the actor is unknown, it fits if one of the ``possible`` actors does. An
-        emergency number is never held back because the actor is unknown.
-        """
+        emergency number is never held back because the actor is unknown."""
         about = not self.act_ids or act_id in self.act_ids
         actors = possible if actor is None else (actor,)
         whose = any(
@@ -94,8 +92,7 @@ class ReferralRoute:
 
     def remaining_bodies(self, tried: Collection[str], *, climb: bool) -> tuple[ReferralBody, ...]:
         """The bodies left after these have had the case: those after the last one in the order of the law,
-        then the others. ``climb``: bodies above these come first, for a case whose body never answers.
-        """
+        then the others. ``climb``: bodies above these come first, for a case whose body never answers."""
         had = [n for n, body in enumerate(self.bodies) if body.agency.id in tried]
         reached = max((self.bodies[n].height for n in had), default=-1)
         last = max(had, default=-1)
@@ -117,8 +114,7 @@ def find_route(
     possible: Collection[ActorClass] = tuple(ActorClass),
 ) -> ReferralRoute:
     """The bodies for such a case, each once, and the numbers. None stands for an unknown value; ``possible``
-    are the classes that an unknown actor may belong to.
-    """
+    are the classes that an unknown actor may belong to."""
     bodies: dict[str, ReferralBody] = {}
     fitting = addressees(
         ways, act_id=act_id, actor=actor, phase=phase, council=council, use=Use.REFERRAL, space=space
@@ -138,9 +134,8 @@ def find_route(
 
 
 def common_route(routes: Sequence[ReferralRoute]) -> ReferralRoute:
-    """What fits all of these routes, in the order of the first: if several are accused,
-    none of them judges.
-    """
+    """What fits all of these routes, in the order of the first: if several are accused, none of them
+    judges."""
     first, *others = routes
     bodies = [body for body in first.bodies if all(other.to(body.agency.id) for other in others)]
     calls = dict.fromkeys(call for case_route in routes for call in case_route.calls)

@@ -19,8 +19,7 @@ class Accusable:
 
     def related_actors(self, body_id: str) -> frozenset[ActorClass]:
         """The accused that a body consists of or is under. A body that the content no longer has may belong
-        to any.
-        """
+        to any."""
         if body_id in ("", NO_BODY):
             return frozenset()
         agency = self.agencies.get(body_id)

@@ -18,8 +18,7 @@ from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 @dataclass(frozen=True, slots=True)
 class CaseAccess:
     """What one member of staff may see. ``circle``: also restricted cases. A ``role`` that does not read
-    cases sees none, in whatever group they are.
-    """
+    cases sees none, in whatever group they are."""
 
     account: Account
     circle: bool
@@ -45,8 +44,7 @@ def matches_recusal(
     origins: Collection[str] = (),
 ) -> bool:
     """Whether they are recused from cases like this: this one or one merged into it (``began``), its area, or
-    a class of actors in it.
-    """
+    a class of actors in it."""
     if access.is_recused_from(case.id) or access.recused_values(RecusalScope.ACTOR) & frozenset(actors):
         return True
     if any(access.is_recused_from(case_id) for case_id in origins):
@@ -57,8 +55,7 @@ def matches_recusal(
 
 def is_restricted_case(case: Case) -> bool:
     """Whether only the restricted circle may see it: its act says so (``restricted`` in
-    ``content/violations/``).
-    """
+    ``content/violations/``)."""
     return case.restricted
 
 
@@ -87,8 +84,7 @@ def restricted_circle(staff: Iterable[Staff]) -> tuple[Staff, ...]:
 
 def may_enter_circle(account: Account, staff: Iterable[Staff]) -> bool:
     """Whether this account may be in the circle's own group. Owners may: they look after it, in the circle or
-    not.
-    """
+    not."""
     people = tuple(staff)
     owner = any(
         member.account == account and has_role_for(member, Permission.ADMINISTER) for member in people

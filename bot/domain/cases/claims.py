@@ -1,6 +1,5 @@
 """How a claimed case changes its assignee without a release: two leads break the claim, or a colleague
-accepts it. Pure rules over the triage table.
-"""
+accepts it. Pure rules over the triage table."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -51,8 +50,7 @@ def agree_to_break(case: Case, *, by: Account, role: Role, now: datetime) -> Cas
 
 def offer(case: Case, *, by: Account, to: Account, now: datetime) -> Case:
     """The assignee asks a colleague to take over. Raises NotAllowed, and WrongState also while a lead wishes
-    to break the claim: another lead settles that.
-    """
+    to break the claim: another lead settles that."""
     case.require_assignee(by).state_after(Action.HAND_OVER)
     if not may_offer(case, now=now):
         raise WrongState("hand-not-now")
@@ -66,8 +64,7 @@ def may_offer(case: Case, *, now: datetime) -> bool:
 
 def refuse_break(case: Case, *, by: Account, role: Role) -> Case:
     """Another lead refuses, or the first one withdraws the wish. Raises NotAllowed for all but leads,
-    WrongState for a lead whose own claim it is.
-    """
+    WrongState for a lead whose own claim it is."""
     require_lead(role)
     if case.assignee == by:
         raise WrongState("case-break-own")

@@ -1,6 +1,5 @@
 """What may follow a decision: a second look, a merge, «was it put right?», closing. Pure rules over the
-table.
-"""
+table."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -60,8 +59,7 @@ def second_look(case: Case, *, now: datetime) -> Case:
 
 def second_look_check_at(case: Case, *, now: datetime) -> datetime | None:
     """When to check again whether a second look was taken: at the deadline, or when a claim expires. None
-    once the second decision stands.
-    """
+    once the second decision stands."""
     if not (awaits_second_decision(case) or undoable(case, now=now)):
         return None
     return max(now, case.deadline if case.state is State.NEW else case.until or now + CLAIM_LASTS)
@@ -98,8 +96,7 @@ def merge(case: Case, into: Case, *, by: Account, now: datetime) -> tuple[Case, 
 def move_report(report: Report, into: Case, *, today: date) -> Report:
     """The report as a witness of ``into``. It remembers the case that it began, and the day if it joined a
     decided case: retention after a decision is counted from that day, not from a decision that did not
-    concern it yet.
-    """
+    concern it yet."""
     joined = today if into.decided_at is not None else None
     return replace(report, case_id=into.id, origin=report.origin or report.case_id, joined=joined)
 
@@ -111,8 +108,7 @@ def awaits_second_decision(case: Case) -> bool:
 
 def is_first_decision_hidden(case: Case, *, now: datetime) -> bool:
     """Whether the first decision is hidden: nobody sees it until the second stands, so that a person who
-    undoes their own decides afresh.
-    """
+    undoes their own decides afresh."""
     return case.barred is not None and (case.is_open or not is_decision_final(case, now=now))
 
 
@@ -123,9 +119,8 @@ def may_disagree(case: Case, report: Report, *, now: datetime) -> bool:
 
 
 def close(case: Case, *, by: Account, name: str, reason: str, now: datetime) -> Case:
-    """Close a case for which moderators can do no more. Raises WrongState before
-    reporters know the decision.
-    """
+    """Close a case for which moderators can do no more. Raises WrongState before reporters know the
+    decision."""
     state = case.state_after(Action.CLOSE)
     if not case.reporter_notified:
         raise WrongState("case-close-early")
@@ -134,8 +129,7 @@ def close(case: Case, *, by: Account, name: str, reason: str, now: datetime) -> 
 
 def put_right_due_at(case: Case, *, now: datetime) -> datetime | None:
     """When to ask reporters of a decision that is sent now whether it was put right; None for other
-    decisions.
-    """
+    decisions."""
     if case.state is not State.VERIFIED:
         return None
     return now + RIGHT_AFTER.get(case.phase, RIGHT_AFTER_ELSE)

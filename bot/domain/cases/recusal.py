@@ -1,6 +1,5 @@
 """Recusal: a moderator who is too close to a case keeps out of it. From one case it is for good, from a kind
-of case it lasts as long as they say.
-"""
+of case it lasts as long as they say."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,7 +27,6 @@ class Recusal:
 
 def recuse(case: Case, *, by: Account) -> Case:
     """Their own claim ends as if released; another person's continues. Raises WrongState for a case that can
-    no longer be claimed.
-    """
+    no longer be claimed."""
     state = case.state_after(Action.RECUSE)
     return clear_assignee(case, state) if case.state in HELD and case.assignee == by else case

@@ -1,6 +1,5 @@
 """Reopening: a final decision is set aside, with a reason, and the case waits again. Pure rules over the
-table.
-"""
+table."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -19,8 +18,7 @@ REOPENINGS: Final = ("reopen-new", "reopen-mistake", "reopen-wish")
 
 def reopenable(case: Case, *, by: Account, role: Role, now: datetime) -> None:
     """Raises WrongState for a case that is undecided or whose decision can still be undone, NotAllowed for
-    all but leads and the person who decided.
-    """
+    all but leads and the person who decided."""
     case.state_after(Action.REOPEN)
     if not role_grants(role, Permission.REOPEN_CASE, is_assignee=case.assignee == by):
         raise NotAllowed("case-reopen-not-yours", case.assignee_args)
@@ -30,8 +28,7 @@ def reopenable(case: Case, *, by: Account, role: Role, now: datetime) -> None:
 
 def reopen(case: Case, *, by: Account, role: Role, reason: str, now: datetime) -> Case:
     """The case waits for anybody, with a new deadline. A second look remains one: the first decider stays
-    barred, and the owners are told if nobody takes it. Raises as above, and BadInput.
-    """
+    barred, and the owners are told if nobody takes it. Raises as above, and BadInput."""
     reopenable(case, by=by, role=role, now=now)
     if reason not in REOPENINGS:
         raise BadInput("case-reason-unfit")

@@ -65,8 +65,7 @@ PROVEN: Final = frozenset({State.VERIFIED, State.REFERRED, State.CLOSED})
 HELD: Final = frozenset({State.CLAIMED, State.NEEDS_INFO})
 IN_WORK: Final = frozenset({State.CLAIMED})
 """Claimed cases that their assignee can work on. Only these count against the limit: a case that waits for
-its reporter or for a body does not keep anybody from taking another.
-"""
+its reporter or for a body does not keep anybody from taking another."""
 
 TABLE: Final = {
     (State.NEW, Action.CLAIM): State.CLAIMED,
@@ -164,20 +163,19 @@ class Case:
     witnesses: int = 1
     signals: str = ""
     """Signs of a wave of equal texts, as ``submissions.waves`` writes them; only the moderators' card shows
-    them.
-    """
+    them."""
     barred: Account | None = None
     """Who decided first, when a reporter disagreed: another person takes the second look."""
     first_state: State | None = None
     first_reason: str = ""
-    """The decision that a reporter disagreed with; hidden from the second moderator until they have decided.
-    """
+    """The decision that a reporter disagreed with; hidden from the second moderator until they have
+    decided."""
     look_due: datetime | None = None
     """When to check whether anybody takes the second look; None if none is wanted."""
     merged_into: str = ""
     right_due: datetime | None = None
-    """When to ask reporters whether it was put right; None before a decision stands and once they were asked.
-    """
+    """When to ask reporters whether it was put right; None before a decision stands and once they were
+    asked."""
     right_asked: bool = False
     reopened: bool = False
     """Whether a final decision was set aside and there is no new one yet; its reporters read so."""
@@ -193,8 +191,7 @@ class Case:
     """Whether reporters added something that no moderator has looked at yet."""
     pending: PendingWish | None = None
     """What somebody wants for it while it is claimed: a break that a second lead must agree to, or a
-    hand-over.
-    """
+    hand-over."""
     version: int = 0
 
     @property
@@ -214,9 +211,8 @@ class Case:
         return {"name": self.assignee_name, "named": "yes" if self.assignee_name else "no"}
 
     def require_assignee(self, account: Account) -> "Case":
-        """This case, if ``account`` is the assignee. Raises NotAllowed otherwise, with
-        the assignee's name.
-        """
+        """This case, if ``account`` is the assignee. Raises NotAllowed otherwise, with the assignee's
+        name."""
         if self.assignee is None:
             raise NotAllowed("case-not-claimed")
         if self.assignee != account:

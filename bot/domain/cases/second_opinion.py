@@ -1,6 +1,5 @@
 """The assignee of a case asks a colleague for an opinion. The case and the decision stay with the assignee:
-the opinion decides nothing and is no signature.
-"""
+the opinion decides nothing and is no signature."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -45,8 +44,7 @@ class SecondOpinion:
 
     def is_pending(self, *, now: datetime) -> bool:
         """Whether somebody may still answer, so that nobody else is asked. After half an hour a person is no
-        longer waited for.
-        """
+        longer waited for."""
         return self.answer is None and timedelta() <= now - self.at <= WISH_LASTS
 
     def stands(self, case: Case) -> bool:

@@ -48,8 +48,7 @@ REPEATED: Final = "reject-repeat"
 OPINION: Final = "out-opinion"
 PRIVATE_PERSON: Final = "out-private"
 """For this act only people with a part in the election are reported. Not used for acts that anybody can
-commit.
-"""
+commit."""
 
 _GRADES: Final = dict(zip(REASONS[Action.VERIFY], ProofGrade, strict=True))
 
@@ -88,8 +87,7 @@ def expire(case: Case) -> Case:
 
 def ask(case: Case, *, by: Account, now: datetime) -> Case:
     """Ask the reporter. The question waits for a day from when it can be delivered: at night no phone is
-    woken.
-    """
+    woken."""
     return replace(case.require_assignee(by), state=case.state_after(Action.ASK), until=question_due(now))
 
 
@@ -100,15 +98,13 @@ def question_due(asked_at: datetime) -> datetime:
 
 def awaits_answer(case: Case, asked_at: datetime) -> bool:
     """Whether the case waits for the answer to the question of this moment. One from an earlier claim, or
-    from the case that the report began, holds nothing up.
-    """
+    from the case that the report began, holds nothing up."""
     return case.state is State.NEEDS_INFO and case.until in (None, question_due(asked_at))
 
 
 def state_after_decision(case: Case, action: Action) -> State:
     """The state that the decision leads to. Raises WrongState, also for verifying a case without an act: a
-    voice report gets its act once a moderator has heard and summarised it.
-    """
+    voice report gets its act once a moderator has heard and summarised it."""
     state = case.state_after(action)
     if action is Action.VERIFY and not case.act_id:
         raise WrongState("case-needs-summary")
@@ -117,8 +113,7 @@ def state_after_decision(case: Case, action: Action) -> State:
 
 def name_act(case: Case, act: Act, *, by: Account) -> Case:
     """The case with the act that its assignee heard. The deadline that reporters were told still holds: a
-    graver act moves it nearer, nothing moves it away. Raises NotAllowed, WrongState (decided).
-    """
+    graver act moves it nearer, nothing moves it away. Raises NotAllowed, WrongState (decided)."""
     if not case.require_assignee(by).is_open:
         raise WrongState("case-closed")
     due = deadline_for(act.severity, case.phase, now=case.opened_at)
@@ -158,8 +153,7 @@ def decide(
 
 def undo(case: Case, *, by: Account, now: datetime) -> Case:
     """Undo a decision, whatever the number of open claims: a full desk must not force a mistake to stand.
-    Raises WrongState once the window has closed.
-    """
+    Raises WrongState once the window has closed."""
     state = case.require_assignee(by).state_after(Action.UNDO)
     if not undoable(case, now=now):
         raise WrongState("case-undo-closed")
@@ -189,8 +183,7 @@ def is_decision_final(case: Case, *, now: datetime) -> bool:
 
 def moderator_words(text: str) -> str:
     """A moderator's own words, fit for a reporter; invisible characters do not count. Raises BadInput: too
-    short, too long.
-    """
+    short, too long."""
     words = one_line(text)
     if len(words) < SHORTEST_WORDS:
         raise BadInput("words-too-short", {"least": SHORTEST_WORDS})
@@ -201,8 +194,7 @@ def moderator_words(text: str) -> str:
 
 def requires_reading(action: Action, reason: str) -> bool:
     """Whether a decision is about the content of texts and files, so that its maker must have opened them:
-    not clear, not proven, not so, an opinion, about a private person, or a rejection in own words.
-    """
+    not clear, not proven, not so, an opinion, about a private person, or a rejection in own words."""
     if action is Action.REJECT:
         return reason != REPEATED
     return reason in (OPINION, PRIVATE_PERSON)
@@ -210,8 +202,7 @@ def requires_reading(action: Action, reason: str) -> bool:
 
 def reasons_of(action: Action, act: Act | None) -> tuple[str, ...]:
     """The prepared reasons that can be true of a case of this act; all of them for an act that the content no
-    longer has.
-    """
+    longer has."""
     anybody = act is not None and act.policy.private_person
     return tuple(reason for reason in REASONS[action] if not (anybody and reason == PRIVATE_PERSON))
 

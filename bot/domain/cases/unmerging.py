@@ -56,7 +56,6 @@ def unmerge(
 
 def _restore_report(report: Report, case: Case) -> Report:
     """The report as a witness of its first case again. If it began that case, it looks as if it had never
-    moved.
-    """
+    moved."""
     origin = "" if report.origin == case.id else report.origin
     return replace(report, case_id=case.id, origin=origin, joined=None, right=Rightness.UNKNOWN)

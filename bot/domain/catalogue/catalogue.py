@@ -126,8 +126,7 @@ class Article:
     @property
     def is_unconfirmed(self) -> bool:
         """Whether it was only true in an earlier round: no lesson, question or checklist may use it before a
-        recheck.
-        """
+        recheck."""
         return self.confidence is Confidence.RECHECK
 
 
@@ -162,8 +161,7 @@ class Act:
 
 def is_restricted(act_id: str, acts: Mapping[str, Act]) -> bool:
     """Whether only the restricted circle may see cases of this act. True for an act that the content does not
-    know; false for a case without an act yet (a voice report).
-    """
+    know; false for a case without an act yet (a voice report)."""
     if not act_id:
         return False
     act = acts.get(act_id)
@@ -177,8 +175,7 @@ MOST_TILES: Final = 12
 @dataclass(frozen=True, slots=True)
 class Area:
     """A node of the area tree. `sample` marks invented data; `tile`: column from the west, row from the
-    north.
-    """
+    north."""
 
     id: str
     _: KW_ONLY
@@ -282,8 +279,7 @@ class AreaTree:
 
     def coarse(self, area_id: str) -> Area:
         """The nearest area that is a district or larger: the smallest that a group card or a public table may
-        show.
-        """
+        show."""
         return next(area for area in reversed(self.path(area_id)) if area.kind in _COARSE)
 
     def is_within(self, area_id: str, *, of: str) -> bool:

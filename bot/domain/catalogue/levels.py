@@ -9,8 +9,7 @@ class BodyLevel(StrEnum):
 
     SERVICE = "service"
     """Belongs to the accused's own service or serves it alone. Its place is not shown, and it handles nothing
-    else.
-    """
+    else."""
     STATION = "station"
     DISTRICT = "district"
     COUNTY = "county"

@@ -29,8 +29,7 @@ class DiagramKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DiagramItem:
     """A box (`label`, optionally with a `note` under it). In a comparison `label` is the allowed side, `note`
-    the forbidden one.
-    """
+    the forbidden one."""
 
     label: str
     note: str = ""

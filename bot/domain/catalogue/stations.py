@@ -31,8 +31,7 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class Station:
     """What is known of a polling station besides its name. `source` and `as_of` (ready to show) give the
-    source and its date.
-    """
+    source and its date."""
 
     _: KW_ONLY
     address: str = ""

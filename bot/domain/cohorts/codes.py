@@ -32,8 +32,7 @@ def format_code(code: str) -> str:
 
 def read_code(text: str) -> str | None:
     """The code in a typed text, or None. Digits of three scripts, small letters, spaces, dashes, dots and
-    hidden marks are accepted; any other sign is not.
-    """
+    hidden marks are accepted; any other sign is not."""
     plain = "".join(c for c in text.translate(_DIGITS) if c not in "_." and category(c) not in _IGNORED)
     code = plain.upper()
     return code if len(code) == LENGTH and all(sign in SIGNS for sign in code) else None

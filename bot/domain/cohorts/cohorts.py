@@ -39,8 +39,7 @@ class CohortState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Cohort:
     """A group. ``code`` and ``lead_code`` are stored names of codes, never codes. ``used`` counts everybody
-    who ever joined and never goes down; ``expires`` is the last day to join.
-    """
+    who ever joined and never goes down; ``expires`` is the last day to join."""
 
     id: str
     _: KW_ONLY
@@ -66,8 +65,7 @@ class Cohort:
 
 def clean_name(typed: str) -> str | None:
     """A body's name in one line, without hidden marks except the half-space; None if it is empty or longer
-    than 80 characters.
-    """
+    than 80 characters."""
     text = "".join(c if category(c) not in ("Cc", "Zl", "Zp", "Zs") else " " for c in typed)
     seen = "".join(c for c in text if c == "\u200c" or category(c) not in ("Cf", "Co", "Cs", "Cn"))
     name = " ".join(seen.split()).strip("\u200c ")
@@ -81,9 +79,8 @@ def last_day(day: date, *, today: date) -> bool:
 
 
 def typed_number(text: str) -> int | None:
-    """An integer typed in any of three scripts, with or without thousands separators;
-    None for anything else.
-    """
+    """An integer typed in any of three scripts, with or without thousands separators; None for anything
+    else."""
     digits = "".join(c for c in text if c not in "٬,، " and category(c) not in ("Cf", "Zs", "Cc"))
     if not 0 < len(digits) <= 9 or any(category(c) != "Nd" for c in digits):
         return None

@@ -17,9 +17,8 @@ FEWEST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class CohortCounts:
-    """Numbers of learners of one track in one place; ``places`` names the places that are
-    counted together.
-    """
+    """Numbers of learners of one track in one place; ``places`` names the places that are counted
+    together."""
 
     track: Audience
     _: KW_ONLY
@@ -72,8 +71,7 @@ def count_cohort(
     lessons: Callable[[Audience, Tier], Sequence[Lesson]],
 ) -> CohortCounts:
     """The counts of one group. ``learners`` are those with a row; an enrolled learner without a row has not
-    begun.
-    """
+    begun."""
     ids = {lesson.id for tier in TIERS for lesson in lessons(track, tier)}
     counts = CohortCounts(track, places=(place,), enrolled=enrolled, certified=certified)
     for progress in learners:

@@ -1,3 +1,2 @@
-"""The moderators' work across cases: piles, search, bulk decisions, notes, mutes, drills,
-alarms, capacity.
-"""
+"""The moderators' work across cases: piles, search, bulk decisions, notes, mutes, drills, alarms,
+capacity."""

@@ -40,8 +40,7 @@ def may_notify_all(now: datetime, phase: Phase | None) -> bool:
 
 def digest_of(now: datetime, phase: Phase | None) -> str:
     """The name of the digest that is due now: hourly on polling day, otherwise each morning; empty before
-    seven.
-    """
+    seven."""
     if phase is Phase.DAY:
         return f"{day_of(now)} {minute_of_day(now) // 60}"
     return str(day_of(now)) if minute_of_day(now) >= MORNING and not at_night(now) else ""

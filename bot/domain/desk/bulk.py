@@ -1,6 +1,5 @@
-"""Putting many cases out of scope at once, each by the rule for one case. Pure rules over
-the triage table.
-"""
+"""Putting many cases out of scope at once, each by the rule for one case. Pure rules over the triage
+table."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -18,8 +17,7 @@ MOST: Final = 50
 def set_aside(case: Case, *, by: Account, name: str, now: datetime, reason: str) -> Case:
     """Put a case out of scope in the normal way. A free case is claimed only for the decision, so that the
     limit of open claims does not apply. Raises WrongState, NotAllowed, BadInput as each step does; BadInput
-    also for a reason about texts that nobody has opened.
-    """
+    also for a reason about texts that nobody has opened."""
     if reason not in unread_reasons(Action.OUT_OF_SCOPE):
         raise BadInput("case-reason-unfit")
     held = claim(case, by=by, name=name, now=now, open_claims=0) if case.state is State.NEW else case
@@ -29,6 +27,5 @@ def set_aside(case: Case, *, by: Account, name: str, now: datetime, reason: str)
 
 def take_back(case: Case, *, by: Account, now: datetime) -> Case:
     """Undo the decision; the case waits again, so that nobody ends up with fifty claims. Raises as ``undo``
-    does.
-    """
+    does."""
     return replace(release(undo(case, by=by, now=now), by=by), pending=None)

@@ -46,8 +46,7 @@ class Service:
 @dataclass(frozen=True, slots=True)
 class WaitForecast:
     """What the reports of a span can expect: the mean wait, the share taken up within the promised minutes,
-    the share of time that people are busy, and how many reports wait or are being handled at the end.
-    """
+    the share of time that people are busy, and how many reports wait or are being handled at the end."""
 
     mean: float
     within: float
@@ -98,8 +97,7 @@ def forecast_waits(
     spans: Sequence[ArrivalSpan], people: Sequence[int], service: Service, *, promised: float
 ) -> list[WaitForecast]:
     """What reports can expect with this many people in each span. Raises ValueError if the number of spans
-    differs, or a span has nobody.
-    """
+    differs, or a span has nobody."""
     if len(spans) != len(people) or min(people, default=1) < 1:
         raise ValueError("a number of people for each span, at least one")
     there, forecasts = _QueueState(), []
@@ -114,8 +112,7 @@ def people_needed(
 ) -> list[int]:
     """The fewest people in each span, from first to last, with whom at least ``share`` of its reports are
     taken up within ``promised`` minutes; never fewer than keep pace with arrivals. Raises ValueError if
-    MOST_PEOPLE are not enough.
-    """
+    MOST_PEOPLE are not enough."""
     people: list[int] = []
     there = _QueueState()
     for span in spans:
@@ -171,8 +168,7 @@ def _advance_queue(
 
 def _wait(there: _QueueState, people: int, service: Service, promised: float) -> tuple[float, float]:
     """What a report that arrives now can expect: the mean wait, and the probability of at most ``promised``
-    minutes.
-    """
+    minutes."""
     freed = people / service.mean
     most = math.ceil(there.mean + _TAIL * math.sqrt(there.variance) + 3)
     numbers = range(max(0, math.floor(there.mean - _TAIL * math.sqrt(there.variance))), most + 1)
@@ -190,7 +186,6 @@ def _wait(there: _QueueState, people: int, service: Service, promised: float) ->
 
 def _enough(ahead: int, freed: float, variation: float) -> float:
     """The probability that ``ahead`` services end when ``freed`` are expected; counts vary like those of a
-    renewal process.
-    """
+    renewal process."""
     spread = math.sqrt(max(freed, 1e-9)) * max(variation, 0.1)
     return 0.5 * math.erfc((ahead - 0.5 - freed) / spread / math.sqrt(2.0))

@@ -29,8 +29,7 @@ _SEVERITIES: Final = {sign: severity for severity, sign in _SIGNS.items()}
 @dataclass(frozen=True, slots=True)
 class PileFilter:
     """A pile, optionally with only one severity, act or district; empty means any. It fits on a button next
-    to a case's id.
-    """
+    to a case's id."""
 
     pile: Pile = Pile.WAITING
     severity: Severity | None = None
@@ -51,8 +50,7 @@ class PileFilter:
     @classmethod
     def parse(cls, text: str) -> tuple[Self, str]:
         """Read a filter from a button, and the rest of its text: the case after which to continue. Unknown
-        parts are ignored: an outdated button leads to the whole pile.
-        """
+        parts are ignored: an outdated button leads to the whole pile."""
         pile, sign, act, area, rest = (text.split("/", 4) + [""] * 5)[:5]
         known = Pile(pile) if pile in Pile else Pile.WAITING
         return cls(known, _SEVERITIES.get(sign), act, area), rest

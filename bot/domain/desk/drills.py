@@ -134,9 +134,8 @@ def undo_change(by: Account, *, now: datetime) -> Change:
 
 @dataclass(frozen=True, slots=True)
 class DrillScore:
-    """One person's result: the number of decisions, how many match the prepared answer,
-    and the median time.
-    """
+    """One person's result: the number of decisions, how many match the prepared answer, and the median
+    time."""
 
     cases: tuple[Case, ...]
     agreed: int

@@ -50,8 +50,7 @@ class SavedReply:
 @dataclass(frozen=True, slots=True)
 class Mute:
     """A muted reporter, whose new reports wait behind all others for some days. A keyed name identifies them;
-    no screen shows it.
-    """
+    no screen shows it."""
 
     id: str
     by: Account

@@ -1,6 +1,5 @@
 """Figures of the moderators' work: how many reports arrived when, about what, from where, and how long they
-waited.
-"""
+waited."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -81,8 +80,7 @@ def hours_until(now: datetime) -> list[datetime]:
 
 def by_hour(quarters: Mapping[datetime, int], *, now: datetime) -> dict[datetime, int]:
     """Counts for each of the last 24 hours, empty ones included. ``quarters``: starts of quarter hours,
-    because hours in Tehran begin in the middle of UTC hours.
-    """
+    because hours in Tehran begin in the middle of UTC hours."""
     hours = hours_until(now)
     counts = dict.fromkeys(hours, 0)
     for begun, count in quarters.items():

@@ -70,8 +70,7 @@ _OF_STEP: Final[Mapping[FunnelStep, frozenset[CaseOutcome]]] = {
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One published number. ``label`` is frozen with it, so that a later change of the content changes no
-    page.
-    """
+    page."""
 
     code: str
     label: str
@@ -157,8 +156,7 @@ def total(publications: Iterable[Publication], step: FunnelStep) -> int:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """A publication that waits for two signatures. ``data``: a salted hash of the true numbers behind it
-    (``salt$hash``), which shows whether it is outdated; it is deleted with the preview.
-    """
+    (``salt$hash``), which shows whether it is outdated; it is deleted with the preview."""
 
     id: str
     publication: Publication

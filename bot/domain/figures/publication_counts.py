@@ -1,6 +1,5 @@
 """Counting the cases of a period, row by row. These are the true numbers: they leave the program only
-rounded.
-"""
+rounded."""
 
 import hashlib
 import json
@@ -17,8 +16,7 @@ from bot.domain.figures.publication_period import Period
 
 LEAST_ROWS: Final = 5
 """The fewest rows of a table. A table with fewer rows would reveal the total number of cases, which bounds
-every number of the others, and is left out. A period of one day has no table of days.
-"""
+every number of the others, and is left out. A period of one day has no table of days."""
 UNKNOWN: Final = "unknown"
 OTHER: Final = "other"
 _DISTRICTS: Final = frozenset({AreaKind.DISTRICT, AreaKind.RURAL_DISTRICT})
@@ -52,9 +50,8 @@ def outcome(
 
 @dataclass(frozen=True, slots=True)
 class CountedCase:
-    """A case as it is counted. Minutes are from its arrival until it was claimed, and
-    until it was decided.
-    """
+    """A case as it is counted. Minutes are from its arrival until it was claimed, and until it was
+    decided."""
 
     act_id: str
     area_id: str
@@ -67,8 +64,7 @@ class CountedCase:
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows that every table of a period has, by code with their labels. Empty rows are included, so that
-    the presence of a row reveals nothing.
-    """
+    the presence of a row reveals nothing."""
 
     labels: Mapping[PublicationTableKind, Mapping[str, str]]
     district_of: Mapping[str, str] = field(repr=False)
@@ -77,8 +73,7 @@ class Rows:
 
 def rows_of(period: Period, *, acts: Mapping[str, str], areas: AreaTree) -> Rows:
     """``acts``: labels of the reportable acts, by id. Labels of states, days and unknown values are up to the
-    reader and empty here.
-    """
+    reader and empty here."""
     district_of = {}
     for area in areas.areas:
         district = next(

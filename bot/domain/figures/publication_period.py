@@ -29,8 +29,7 @@ class Period:
 
 def check_period(period: Period, *, today: date, before: Iterable[Period], retention: Retention) -> Period:
     """The period, if it may be published. Raises BadInput if it is reversed, not over, too long, so old that
-    some of its cases may be deleted, or contains a published day.
-    """
+    some of its cases may be deleted, or contains a published day."""
     if period.last < period.first:
         raise BadInput("publish-turned")
     if period.last >= today:
@@ -50,8 +49,7 @@ def next_period(
     *, today: date, before: Iterable[Period], oldest: date | None, retention: Retention
 ) -> Period:
     """The period that is due: from the day after the last published one, or the day of the oldest case, to
-    yesterday. Raises BadInput if nothing is due.
-    """
+    yesterday. Raises BadInput if nothing is due."""
     yesterday = today - timedelta(days=1)
     published = max((period.last for period in before), default=None)
     first = published + timedelta(days=1) if published is not None else oldest

@@ -117,8 +117,7 @@ def draw(counts: Counts, *, key: bytes) -> Counts:
 
 def lot(chances: Sequence[int], *, key: bytes) -> int:
     """Choose one index, each with probability proportional to its chance. It works like a race in which each
-    waits an independent time: a small change of one chance keeps the order of the others.
-    """
+    waits an independent time: a small change of one chance keeps the order of the others."""
     waits = [
         -math.log((_lot(key, f"choice/{n}") + 1) / 2**256) / chance if chance else math.inf
         for n, chance in enumerate(chances)
@@ -128,8 +127,7 @@ def lot(chances: Sequence[int], *, key: bytes) -> int:
 
 def median_times(cases: Sequence[CountedCase], published: Mapping[str, int]) -> tuple[int | None, int | None]:
     """The medians of decided cases. Only the published states settle whether there are any, so that their
-    presence reveals nothing more.
-    """
+    presence reveals nothing more."""
     decided = [case for case in cases if case.outcome is not CaseOutcome.OPEN]
     if (
         sum(possible_counts(n).low for state, n in published.items() if state != CaseOutcome.OPEN)

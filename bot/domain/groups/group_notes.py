@@ -32,8 +32,7 @@ class GroupNote(StrEnum):
 
     NO_ADMIN = "no-admin"
     """Since when the bot is known not to be an administrator there, or that the group is registered and not
-    yet checked.
-    """
+    yet checked."""
 
     def of(self, group: HasPlace) -> str:
         return self.at(group.messenger, group.chat_id)

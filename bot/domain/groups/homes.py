@@ -54,9 +54,8 @@ def is_covered(case: Case, groups: Sequence[HasHome], areas: AreaTree) -> bool:
 
 
 def depth(area_id: str, own: Collection[str], areas: AreaTree) -> int:
-    """How closely ``own`` covers the place: 0 if it lies in none of them; the smaller the
-    area, the higher.
-    """
+    """How closely ``own`` covers the place: 0 if it lies in none of them; the smaller the area, the
+    higher."""
     if area_id not in areas:
         return 0
     path = [area.id for area in areas.path(area_id)]

@@ -1,6 +1,5 @@
 """Forum topics of a moderators' group: whether cards are sorted into them, by what, and whether that is
-possible.
-"""
+possible."""
 
 from enum import StrEnum
 

@@ -54,8 +54,7 @@ class Certificate:
 
     def revoke(self, day: date, reason: Revocation) -> Self:
         """The certificate, revoked from this day on; a certificate that has ended keeps its first day and
-        reason.
-        """
+        reason."""
         return self if self.revoked else replace(self, revoked=day, reason=reason)
 
 
@@ -66,14 +65,12 @@ class NameFault(StrEnum):
     LONG = "long"
     UNFIT = "unfit"
     """It contains something that is not part of a name: a digit, an address, markup, a letter of a script
-    that the certificate cannot show.
-    """
+    that the certificate cannot show."""
 
 
 def read_name(text: str) -> str | NameFault:
     """A typed name as it is printed: trimmed, ي and ك in their Persian forms, without emoji and invisible
-    marks.
-    """
+    marks."""
     name = unicodedata.normalize("NFC", text[: LONGEST * 20])
     name = _DRESSING.sub("", "".join(_clean_char(char) for char in name)).translate(_LIKE_PERSIAN)
     name = re.sub(rf" *{_ZWNJ}[ {_ZWNJ}]*", lambda at: " " if " " in at[0] else _ZWNJ, " ".join(name.split()))
@@ -95,8 +92,7 @@ def _clean_char(char: str) -> str:
 
 def _like_address(name: str) -> bool:
     """Whether it has a dot between letters and the last ones are Latin: «amanat.ir». Initials are fine («A.B.
-    Sari»).
-    """
+    Sari»)."""
     return re.search(r"[A-Za-z]{2,}\.[A-Za-z]{2,}", name) is not None or "www." in name.lower()
 
 

@@ -1,6 +1,5 @@
 """Drawing an attempt's questions: unseen ones first, options shuffled. Pure: the caller passes the
-randomness.
-"""
+randomness."""
 
 import random
 from collections.abc import Sequence
@@ -17,8 +16,7 @@ def draw(
     content_hash: str,
 ) -> Attempt:
     """A new attempt of at most `count` questions: unseen ones first, then seen ones, each group shuffled.
-    Options are shuffled too, except for true/false, which people expect in the usual order.
-    """
+    Options are shuffled too, except for true/false, which people expect in the usual order."""
     fresh = [question for question in bank if question.id not in seen]
     known = [question for question in bank if question.id in seen]
     rng.shuffle(fresh)
@@ -41,8 +39,7 @@ def draw_over(
     content_hash: str,
 ) -> Attempt:
     """As `draw`, but every bank gives an equal share (an exam covers all its tiers); a small bank leaves the
-    rest of its share to the others.
-    """
+    rest of its share to the others."""
     left, parts = count, []
     for place, bank in enumerate(sorted(banks, key=len)):
         share = -(-left // (len(banks) - place))

@@ -104,8 +104,7 @@ def flag(sums: ItemSums) -> ItemFlag | None:
 
 def fingerprint(question: QuizQuestion) -> str:
     """16 hexadecimal digits that change with the words or the right answer, but not with feedback or
-    citations.
-    """
+    citations."""
     options = "\x1f".join(f"{o.id}\x1e{o.text}\x1e{o.right}\x1e{o.place}" for o in question.options)
     text = f"{question.kind}\x1d{question.text}\x1d{options}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]

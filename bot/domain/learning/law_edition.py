@@ -65,8 +65,7 @@ def fingerprint(article: Article) -> str:
 
 def new_versions(articles: Iterable[Article], history: LawHistory) -> tuple[LawVersion, ...]:
     """The versions to store now. Changed articles share one new revision. An article that was never taught
-    before gets the present revision: it is no news to those who passed.
-    """
+    before gets the present revision: it is no news to those who passed."""
     latest = history.latest()
     versions = []
     for article in articles:

@@ -33,8 +33,7 @@ TIERS: Final = tuple(Tier)
 @dataclass(frozen=True, slots=True)
 class LessonCard:
     """One idea, at most 600 characters, with the articles that support it and the ids of the glossary terms
-    it explains.
-    """
+    it explains."""
 
     id: str
     _: KW_ONLY
@@ -108,9 +107,8 @@ class LessonStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ResumePoint:
-    """Where to continue. `card` is an index from 0, for `LessonStep.CARD` only; the quiz
-    has no `lesson_id`.
-    """
+    """Where to continue. `card` is an index from 0, for `LessonStep.CARD` only; the quiz has no
+    `lesson_id`."""
 
     step: LessonStep
     _: KW_ONLY
@@ -183,8 +181,7 @@ def tier_key(track: Audience, tier: Tier | None) -> str:
 
 def read_card(progress: Progress, lesson: Lesson, *, card: int) -> Progress:
     """Mark the cards up to index `card` as read. Going back loses nothing; past the end counts as the last
-    card.
-    """
+    card."""
     before = progress.lesson(lesson.id)
     reached = min(card + 1, len(lesson.cards))
     if reached <= before.cards_read:
@@ -218,9 +215,8 @@ def lesson_done(progress: Progress, lesson: Lesson) -> bool:
 
 
 def resume_in(progress: Progress, lesson: Lesson) -> ResumePoint:
-    """Where to continue in one lesson: the first unread card, then the scenario, then the
-    first card again.
-    """
+    """Where to continue in one lesson: the first unread card, then the scenario, then the first card
+    again."""
     done = progress.lesson(lesson.id)
     if done.cards_read < len(lesson.cards):
         return ResumePoint(LessonStep.CARD, lesson_id=lesson.id, card=done.cards_read)
@@ -231,8 +227,7 @@ def resume_in(progress: Progress, lesson: Lesson) -> ResumePoint:
 
 def resume_point(progress: Progress, lessons: Sequence[Lesson]) -> ResumePoint | None:
     """Where to continue in a tier (its lessons, in order): the first unfinished lesson, then the quiz; None
-    once passed.
-    """
+    once passed."""
     for lesson in lessons:
         if not lesson_done(progress, lesson):
             return resume_in(progress, lesson)
@@ -243,8 +238,7 @@ def resume_point(progress: Progress, lessons: Sequence[Lesson]) -> ResumePoint |
 
 def share_done(progress: Progress, lessons: Sequence[Lesson]) -> float:
     """The finished share of a tier, 0 to 1: reading is one half (each card and each scenario a step), the
-    passed quiz the other.
-    """
+    passed quiz the other."""
     if not lessons:
         return 0.0
     total = sum(len(lesson.cards) + 1 for lesson in lessons)

@@ -104,9 +104,8 @@ def next_reminder(
 
 
 def minute_in(window: str, *, share: float) -> int:
-    """A learner's fixed minute of the day within their window; ``share`` (0 to 1, below
-    1) spreads learners.
-    """
+    """A learner's fixed minute of the day within their window; ``share`` (0 to 1, below 1) spreads
+    learners."""
     begin, end = ReminderWindow.ALL.get(window, ReminderWindow.ALL[ReminderWindow.ANY])
     return begin + int((end - begin) * share)
 

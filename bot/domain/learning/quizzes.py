@@ -61,8 +61,7 @@ class QuizQuestion:
 @dataclass(frozen=True, slots=True)
 class Quiz:
     """The questions of one tier, or of a track's exam (no tier). `pass_mark` in whole percent; an attempt has
-    `draw` questions.
-    """
+    `draw` questions."""
 
     track: Audience
     _: KW_ONLY
@@ -104,8 +103,7 @@ class QuizAnswer:
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One run through a quiz; `content_hash` identifies the text asked. No time: learners' rows contain only
-    a day.
-    """
+    a day."""
 
     question_ids: tuple[str, ...]
     _: KW_ONLY

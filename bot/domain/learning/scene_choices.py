@@ -1,6 +1,5 @@
 """The order in which a learner sees the choices of a scene. Pure: the same learner always sees the same
-order.
-"""
+order."""
 
 import hashlib
 from typing import Final
@@ -12,8 +11,8 @@ _BETWEEN: Final = "\x1f"
 
 def ordered_choices(lesson: Lesson, node: ScenarioNode, *, seed: str) -> tuple[SceneChoice, ...]:
     """The node's choices in an order derived from `seed` (the learner's key), the lesson and the node. So
-    going back shows the same order, learners cannot compare positions, and the file's order reveals nothing.
-    """
+    going back shows the same order, learners cannot compare positions, and the file's order reveals
+    nothing."""
 
     def mark(choice: SceneChoice) -> bytes:
         parts = (seed, lesson.id, node.id, choice.next_id, choice.label)

@@ -13,8 +13,7 @@ LASTS: Final = timedelta(minutes=15)
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """A code to be typed on the other account. ``code`` is its stored name; ``until`` has minute precision,
-    because the row names a learner.
-    """
+    because the row names a learner."""
 
     code: str
     _: KW_ONLY

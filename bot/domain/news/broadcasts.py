@@ -33,8 +33,7 @@ class BroadcastKind(StrEnum):
     WORDS = "words"
     MOVED = "moved"
     """Days that were set, changed or withdrawn (`bot.domain.news.moved_days`); it is sent from the moment of
-    the change.
-    """
+    the change."""
 
 
 class BroadcastStage(StrEnum):
@@ -177,8 +176,7 @@ def require_complete(broadcast: Broadcast, *, known: Collection[str]) -> None:
 
 def signatures_needed(kind: BroadcastKind) -> int:
     """How many different people sign it: one for what is only computed from the law, none for a day of the
-    calendar that an owner has just confirmed.
-    """
+    calendar that an owner has just confirmed."""
     return {BroadcastKind.DATES: 1, BroadcastKind.MOVED: 0}.get(kind, 2)
 
 
@@ -189,8 +187,7 @@ def is_fully_signed(broadcast: Broadcast) -> bool:
 def add_signature(broadcast: Broadcast, *, by: Account, urgent: bool, now: datetime) -> Broadcast:
     """The broadcast with this signature. Raises WrongState if none is wanted, NotFound if it has waited for
     more than a day, NotAllowed for a second signature by the same person. `bot.domain.staff.roles` decides
-    whether the signature counts.
-    """
+    whether the signature counts."""
     if broadcast.stage is not BroadcastStage.SIGNING or is_fully_signed(broadcast):
         raise WrongState("broadcast-over")
     if now - (broadcast.signatures[0].at if broadcast.signatures else broadcast.at) > SIGNED_WITHIN:
@@ -214,8 +211,7 @@ def mark_stopped(broadcast: Broadcast, *, now: datetime) -> Broadcast:
 
 def mark_superseded(broadcast: Broadcast, *, now: datetime) -> Broadcast:
     """End it because newer news replaces it. Whoever watches it sees that, even if nobody has received it
-    yet.
-    """
+    yet."""
     return replace(mark_stopped(broadcast, now=now), shown_percent=UNCOUNTED)
 
 

@@ -58,8 +58,7 @@ type MonthsLater = Callable[[date, int], date]
 class LegalDate:
     """One date or span of the law. ``begins`` without an end is a single day; an end without a beginning is a
     last day. Without both it is a stage that depends on no day of the election, and ``waits`` says what
-    starts it.
-    """
+    starts it."""
 
     id: str
     _: KW_ONLY
@@ -72,8 +71,7 @@ class LegalDate:
     waits: str = ""
     counted: str = ""
     """The day that we count it from, if the law, as we read it, gives the length of a span but not its first
-    day.
-    """
+    day."""
 
     def anchors(self) -> tuple[Anchor, ...]:
         """The days that it depends on."""
@@ -111,8 +109,7 @@ def certainty_of(entry: LegalDate, articles: Mapping[str, Article]) -> Certainty
 @dataclass(frozen=True, slots=True)
 class DatedEntry:
     """A date of the law with its days, as far as they are known. A single day has both, with one value; a
-    span may know only one.
-    """
+    span may know only one."""
 
     entry: LegalDate
     first: date | None
@@ -124,8 +121,7 @@ class DatedEntry:
 
     def when(self, today: date) -> DateStatus:
         """A span with an unknown end has not ended. A last day without a first day counts as current: there
-        is something to do by then.
-        """
+        is something to do by then."""
         if self.first is None and self.last is None:
             return DateStatus.UNKNOWN if self.entry.anchors() else DateStatus.UNDATED
         if self.last is not None and self.last < today:
@@ -173,8 +169,7 @@ def with_day(running: RunningSettings, anchor: Anchor, day: date | None) -> Runn
 
 def resolve_dates(entries: Iterable[LegalDate], known: Days, *, later: MonthsLater) -> tuple[DatedEntry, ...]:
     """Every date with its days, in order of time. Dates of the same day, and those without a day, keep the
-    order of the law.
-    """
+    order of the law."""
     return tuple(sorted((_resolve_date(entry, known, later) for entry in entries), key=DatedEntry.order))
 
 
@@ -225,8 +220,7 @@ _WITH_REGISTRATION: Final = (Anchor.START, Anchor.REGISTRATION)
 def least_between(first: Anchor, second: Anchor) -> int:
     """The least number of days from one day to a later one. Candidates register for seven days, and not
     before the order that begins the election: nobody is finally qualified, and nobody votes, before that is
-    over. The law ties the eight days of the campaign only to polling day, so they imply nothing more.
-    """
+    over. The law ties the eight days of the campaign only to polling day, so they imply nothing more."""
     if (first, second) in _ON_ONE_DAY:
         return 0
     return REGISTRATION_DAYS if first in _WITH_REGISTRATION else 1
@@ -234,8 +228,7 @@ def least_between(first: Anchor, second: Anchor) -> int:
 
 def out_of_order(known: Days, of: Anchor | None = None) -> tuple[Anchor, Anchor] | None:
     """Two contradicting days, the one that is earlier in law first; with ``of``, a pair that contains it. The
-    order is that of `Anchor`, with ``least_between`` them. None if there is no contradiction.
-    """
+    order is that of `Anchor`, with ``least_between`` them. None if there is no contradiction."""
     order = [anchor for anchor in Anchor if anchor in known]
     for first, second in combinations(order, 2):
         apart = known[second] - known[first]

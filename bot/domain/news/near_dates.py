@@ -32,8 +32,7 @@ class NearDate:
 
 def dates_of_tomorrow(dates: Iterable[DatedEntry], *, today: date) -> tuple[NearDate, ...]:
     """Dates that fall on tomorrow, in their order. Dates that we count from a day of our own choice are left
-    out: nobody is written to about a day that no source confirms.
-    """
+    out: nobody is written to about a day that no source confirms."""
     tomorrow = today + timedelta(days=1)
     sourced = [item for item in dates if not item.entry.counted]
     return tuple(near_date for dated in sourced for near_date in edges(dated) if near_date.day == tomorrow)

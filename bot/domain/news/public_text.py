@@ -1,6 +1,5 @@
-"""Words that many people read: anything that may lead to a person is covered, public
-numbers and links stay.
-"""
+"""Words that many people read: anything that may lead to a person is covered, public numbers and links
+stay."""
 
 import re
 from collections.abc import Callable, Collection
@@ -13,8 +12,7 @@ _LINK: Final = (
     r"|(?<!\w)@[a-z]\w{3,}"
 )
 """Links and handles. The writer is asked to check their hosts, and two people sign
-(`broadcasts.unknown_hosts`).
-"""
+(`broadcasts.unknown_hosts`)."""
 _SPELT: Final = re.compile(
     r"[\w.+\-]{1,64}\s?[(\[{]\s?(?:at|\u0627\u062a)\s?[)\]}]\s?[\w.\-]{1,64}", re.IGNORECASE
 )
@@ -27,8 +25,8 @@ _MOBILE: Final = re.compile(
 _GAP: Final = r"[\s\-._()/]{0,2}"
 _SHORT: Final = 6
 """A number of at most this many digits is never covered on its own, so it need not be kept. Between the
-digits of a mobile number (``0912 110 4567``), a kept number would prevent both halves from being read as one.
-"""
+digits of a mobile number (``0912 110 4567``), a kept number would prevent both halves from being read as
+one."""
 _DIGITS: Final = "0-9\u06f0-\u06f9\u0660-\u0669"
 
 

@@ -41,8 +41,7 @@ def phase_due(running: RunningSettings, *, now: datetime) -> Phase | None:
 
 def overlap_error(running: RunningSettings, phase: Phase) -> BadInput:
     """The refusal of a second hold: its remedy, and as much of the other hold's reason as a short message
-    fits.
-    """
+    fits."""
     why = running.phase_why
     excerpt = why if len(why) <= WHY_SHOWN else f"{why[:WHY_SHOWN].rstrip()} …"
     return BadInput("admin-phase-overlaps", {"phase": (running.phase or phase).value, "why": excerpt})
@@ -52,8 +51,7 @@ def hold(
     running: RunningSettings, phase: Phase, why: str, *, until: datetime | None, now: datetime
 ) -> RunningSettings:
     """Hold the phase by hand, until a moment or until somebody ends it. Raises BadInput if it overlaps
-    another hold, changes nothing, has no reason, or ends before it begins.
-    """
+    another hold, changes nothing, has no reason, or ends before it begins."""
     reason = one_line(why)
     if is_phase_held(running, now=now):
         raise overlap_error(running, phase)
@@ -75,8 +73,7 @@ def release_phase(running: RunningSettings, *, now: datetime) -> RunningSettings
 def update_case_phase(case: Case, running: RunningSettings, *, now: datetime) -> Case | None:
     """An open case whose phase differs since polling day changed; None if it does not, or an owner holds the
     phase. A longer deadline counts from the case's beginning, a shorter one from now: no case becomes late
-    because of a date.
-    """
+    because of a date."""
     phase = None if is_phase_held(running, now=now) else phase_by_dates(running, today=day_of(case.opened_at))
     if phase is None or phase is case.phase:
         return None

@@ -47,9 +47,8 @@ class RunningSettings:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long each kind of data is kept, in days; the code's upper bounds, which
-    settings can only shorten.
-    """
+    """How long each kind of data is kept, in days; the code's upper bounds, which settings can only
+    shorten."""
 
     spam: int = 7
     out_of_scope: int = 30

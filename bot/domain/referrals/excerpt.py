@@ -39,8 +39,7 @@ _PLAIN: Final = {
 
 def excerpt(records: Sequence[AuditRecord], body: str) -> Sequence[tuple[AuditRecord, ExcerptEvent]]:
     """The events in order. ``records`` are the case's, up to the signature with which it went to ``body``;
-    events before it was last prepared for this body belong to an earlier referral.
-    """
+    events before it was last prepared for this body belong to an earlier referral."""
     asked = [r.number for r in records if _is(r, AuditAction.REFER, f"asked {body}")]
     undone = _undone(records)
     entries = [
@@ -73,9 +72,8 @@ def _event_of(record: AuditRecord, body: str, *, since: int) -> ExcerptEvent | N
 
 
 def _decision_event(detail: str) -> ExcerptEvent | None:
-    """By the prepared reason, for one case or in bulk; for a typed reason the record has
-    the action instead.
-    """
+    """By the prepared reason, for one case or in bulk; for a typed reason the record has the action
+    instead."""
     typed = next((event for action, event in _DECIDED.items() if action == detail), None)
     if typed is not None:
         return typed

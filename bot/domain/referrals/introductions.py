@@ -81,8 +81,7 @@ def askable(case: Case) -> None:
 
 def sign(introduction: Introduction, *, by: Account, role: Role, today: date) -> Introduction:
     """A second lead agrees: the reporter is asked. Raises NotAllowed (not a lead, or their own wish),
-    WrongState.
-    """
+    WrongState."""
     may_ask(role)
     if introduction.step is not IntroductionStep.WISHED or not introduction.holds(today=today):
         raise WrongState("intro-over")
@@ -113,8 +112,7 @@ def readable(introduction: Introduction, *, by: Account, today: date) -> None:
 
 def answered_words(text: str) -> str:
     """A reporter's answer, as written: nothing is masked, because they decide what to reveal. Raises
-    BadInput.
-    """
+    BadInput."""
     words = tidy(text)
     if len(words) < SHORTEST_WORDS:
         raise BadInput("intro-short", {"least": SHORTEST_WORDS})

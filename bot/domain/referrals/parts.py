@@ -5,8 +5,7 @@ from typing import Final
 
 PART_BYTES: Final = 10 * 1024 * 1024
 """Bytes of originals in one part. Bale refused files above 20 MB, and a film with covered fields is encoded
-anew and may grow. A single file is a part, however large it is.
-"""
+anew and may grow. A single file is a part, however large it is."""
 
 
 def in_parts(sizes: Sequence[int]) -> Sequence[slice]:

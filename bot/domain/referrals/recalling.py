@@ -15,8 +15,7 @@ _ANSWERED: Final = "+"
 @dataclass(frozen=True, slots=True)
 class RecallWish:
     """``answered``: whether the body had answered when the recall was requested, so that its answer is
-    removed too.
-    """
+    removed too."""
 
     referral_id: str
     reason: str
@@ -37,8 +36,7 @@ def read_recall_wish(wanted: SignatureRequest | None) -> RecallWish:
 
 def require_sent(referral: Referral | None) -> Referral:
     """A referral that was sent. Raises NotFound for any other: the person who prepared it takes back an
-    unsent one.
-    """
+    unsent one."""
     if referral is None or referral.step in BEFORE:
         raise NotFound("recall-over")
     return referral

@@ -60,8 +60,7 @@ def needs_staff_action(referral: Referral) -> bool:
 
 def is_followed_up(referral: Referral, case: Case, others: Iterable[Referral]) -> bool:
     """Whether staff have acted on its answer, or need not any more: another referral is under way, the named
-    body has been sent something since, or the case is over.
-    """
+    body has been sent something since, or the case is over."""
     if case.state not in (State.VERIFIED, State.REFERRED):
         return True
     meant = referral.next_body or referral.body

@@ -77,8 +77,7 @@ class ReferralConsent(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ChosenCopy:
     """A copy to be sent. ``cells`` of the grid are made unrecognisable; none: it goes unchanged. ``sha256``
-    is that of the exact copy that was signed; empty before.
-    """
+    is that of the exact copy that was signed; empty before."""
 
     evidence_id: str
     cells: tuple[int, ...] = ()
@@ -145,8 +144,7 @@ class Referral:
 
 def referable(case: Case, *, by: Account, role: Role) -> None:
     """Raises WrongState if there is nothing to refer, NotAllowed for all but leads and the person who
-    decided.
-    """
+    decided."""
     case.state_after(Action.REFER)
     if not case.reporter_notified:
         raise WrongState("refer-early")
@@ -156,8 +154,7 @@ def referable(case: Case, *, by: Account, role: Role) -> None:
 
 def sources(reports: Iterable[Report]) -> Sequence[Report]:
     """Reports whose words may be used: of reporters who can be asked and have not refused, and of those who
-    agreed.
-    """
+    agreed."""
     return [report for report in reports if _may_be_used(report)]
 
 
@@ -169,15 +166,13 @@ def _may_be_used(report: Report) -> bool:
 
 def initial_consent(report: Report) -> ReferralConsent:
     """A reporter who can be asked is shown the summary, whatever their answer in the form; for others that
-    answer counts.
-    """
+    answer counts."""
     return ReferralConsent.NOTHING if report.mode is ContactMode.RETURNABLE else ReferralConsent.YES
 
 
 def require_not_referred(body: str, before: Iterable[Referral]) -> None:
     """Raises WrongState for a body that has the case already, while another referral is pending, or after too
-    many.
-    """
+    many."""
     referrals = list(before)
     if any(referral.step in BEFORE for referral in referrals):
         raise WrongState("refer-under-way")
@@ -239,8 +234,7 @@ def signable(referral: Referral | None, *, by: Account, now: datetime) -> Referr
 
 def sign_package(packed: ReferralPackage, way: Addressee, *, by: Account) -> ReferralPackage:
     """Each copy with the hash of what the signer was shown: nothing else may be sent. Raises WrongState if a
-    copy was not shown. ``way``: of that day; the letter names it whenever it is fetched.
-    """
+    copy was not shown. ``way``: of that day; the letter names it whenever it is fetched."""
     seen_copies = {
         (seen_copy.file.evidence_id, seen_copy.file.cells): seen_copy.file
         for seen_copy in packed.seen

@@ -1,6 +1,5 @@
 """Finding where a summary repeats a report: long runs of words reveal the writer, so moderators are shown
-them.
-"""
+them."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -19,8 +18,7 @@ _ALIKE: Final = str.maketrans({"\u064a": "\u06cc", "\u0643": "\u06a9", "\u200c":
 
 def shared_runs(summary: str, texts: Iterable[str], *, least: int = RUN) -> Sequence[str]:
     """The longest runs of at least ``least`` words that the summary shares with any of the texts, as written
-    in the summary.
-    """
+    in the summary."""
     known = {gram for text in texts for gram in _grams(_plain(_words(text)), least)}
     words = _words(summary)
     plain = _plain(words)

@@ -99,8 +99,7 @@ class Draft:
     """Acts suggested for a typed sentence, likeliest first."""
     doubted: bool = False
     """Whether the words may be about a private person's words or life. Only the actor decides that, so the
-    form asks.
-    """
+    form asks."""
     caption: str = ""
     """Captions of files that came before the question for words: they join its answer."""
     album: str = ""
@@ -109,8 +108,7 @@ class Draft:
     """``latitude,longitude``, because the reporter asked to keep it."""
     located: bool = False
     """Whether the exact place came with the answer to «where» and is dropped with it; otherwise it is
-    evidence.
-    """
+    evidence."""
     amiss: int = 0
     """How many files that never came or cannot be shown the reporter has been told of."""
     captions: tuple[str, ...] = ()

@@ -1,6 +1,5 @@
 """Navigation in the form: the current question, editable fields, one step back, progress, another way to tell
-it.
-"""
+it."""
 
 from dataclasses import replace
 
@@ -54,8 +53,7 @@ def place_in_form(draft: Draft) -> tuple[int, int]:
 
 def switch_variant(way: FormVariant, draft: Draft) -> Draft:
     """The draft in another variant. If it does not ask for words, waiting captions become the words; if it
-    does, words that are too short for an answer wait again.
-    """
+    does, words that are too short for an answer wait again."""
     words = draft.get(FieldName.TEXT)
     changed = replace(draft, way=way)
     if FieldName.TEXT not in ORDER[way]:

@@ -24,8 +24,7 @@ def window_is_over(running: RunningSettings, *, today: date) -> bool:
 
 def open_phases(running: RunningSettings, *, today: date) -> frozenset[Phase]:
     """The phases whose acts are accepted today: today's, and earlier ones while the window is open. All
-    phases if no phase is set.
-    """
+    phases if no phase is set."""
     if running.phase is None:
         return frozenset(Phase)
     if window_is_over(running, today=today):
@@ -72,8 +71,7 @@ def phases_of_answer(when: str, running: RunningSettings, *, today: date) -> fro
 
 def usual_when(act: Act | None, running: RunningSettings, *, now: datetime, stated_when: str = "") -> str:
     """The default for when it happened: the day stated in the words; otherwise just now; for an act that no
-    longer fits today, polling day or the day before it.
-    """
+    longer fits today, polling day or the day before it."""
     today = day_of(now)
     polling = running.polling_day or today
     last = today - timedelta(days=1) if is_before_morning(now) else today

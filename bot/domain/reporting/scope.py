@@ -21,8 +21,7 @@ REFUSED: Final = frozenset({SOMEONE_ELSE, ONLY_WORDS})
 class OutsideSubject(StrEnum):
     """Subjects that people try to report and that are no act of the catalogue: clothing, political opinion,
     belief or origin, way of life, another election or an unrelated matter, and what a private person says or
-    posts.
-    """
+    posts."""
 
     DRESS = "dress"
     OPINION = "opinion"
@@ -34,8 +33,7 @@ class OutsideSubject(StrEnum):
 
 def is_act_offered(act: Act, running: RunningSettings, *, today: date) -> bool:
     """Whether the form may offer an act today: it has reportable actors, the reporting switch allows it, and
-    it belongs to today's phase or to an earlier one whose window is open.
-    """
+    it belongs to today's phase or to an earlier one whose window is open."""
     reporting = running.reporting
     if not act.reportable() or reporting in (Reporting.CLOSED, Reporting.OFF):
         return False
@@ -46,8 +44,7 @@ def is_act_offered(act: Act, running: RunningSettings, *, today: date) -> bool:
 
 def sendable(draft: Draft, running: RunningSettings, acts: Mapping[str, Act], *, today: date) -> bool:
     """Whether a report of this draft's act is accepted now; without an act, whether one may still be found. A
-    voice report has none yet, and is not accepted while only critical acts are.
-    """
+    voice report has none yet, and is not accepted while only critical acts are."""
     if act_id := draft.get(FieldName.ACT):
         act = acts.get(act_id)
         return act is not None and is_act_offered(act, running, today=today)
@@ -68,9 +65,8 @@ def reportable_now(
 def acts_to_choose(
     draft: Draft, running: RunningSettings, acts: Mapping[str, Act], *, today: date
 ) -> Sequence[Act]:
-    """The acts to choose from. If the day is known and the act is asked again, only those
-    that fit the day.
-    """
+    """The acts to choose from. If the day is known and the act is asked again, only those that fit the
+    day."""
     asked_anew = FieldName.ACT not in draft.answers and FieldName.WHEN in draft.answers
     phases = phases_of_answer(draft.get(FieldName.WHEN), running, today=today) if asked_anew else tuple(Phase)
     return reportable_now(acts.values(), running, today=today, phases=phases)
@@ -96,8 +92,7 @@ def resolve_act_and_day(
     draft: Draft, before: Draft | None, running: RunningSettings, acts: Mapping[str, Act], *, today: date
 ) -> Draft:
     """The draft with an act that fits its day: the later answer stands, the other is asked again. A day for
-    which nothing is accepted is asked again itself.
-    """
+    which nothing is accepted is asked again itself."""
     if not disagrees(draft, running, acts, today=today):
         return draft
     if before is None or draft.get(FieldName.ACT) == before.get(FieldName.ACT):
@@ -115,8 +110,7 @@ def gravest_first(acts: Iterable[Act]) -> Sequence[Act]:
 
 def actor_choices(act: Act) -> tuple[str, ...]:
     """The classes that may be named. Choices out of scope come last, so that the refusal can be kind:
-    «someone else», and, if a private person may be reported, mere words of theirs.
-    """
+    «someone else», and, if a private person may be reported, mere words of theirs."""
     if ActorClass.PERSON in act.reportable_actors:
         return (*act.reportable_actors, ONLY_WORDS)
     return (*act.reportable_actors, SOMEONE_ELSE)
@@ -141,8 +135,7 @@ def choose_act(draft: Draft, act: Act) -> Draft:
 
 def may_be_online(draft: Draft) -> bool:
     """Whether a public channel's post fits the draft so far: not if the act happens only in real places, or
-    the reporter has named one. Defaults of a short variant do not count as named.
-    """
+    the reporter has named one. Defaults of a short variant do not count as named."""
     if draft.get(FieldName.SPACE) != Space.REAL:
         return True
     return FieldName.SPACE not in draft.settled and FieldName.SPACE not in ORDER[draft.way]

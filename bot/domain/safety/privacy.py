@@ -68,8 +68,7 @@ class PrivacyInputs:
 NOT_A_SUPERVISOR: Final = "78"
 OFFICIAL_WAYS: Final = ("68", "71", "72", "86")
 """Articles that say where a complaint or report goes officially, and until when. Articles that the content
-does not have are left out of the card.
-"""
+does not have are left out of the card."""
 
 OPERATOR: Final = "operator"
 """The subject of the line with the operator's own words."""
@@ -106,8 +105,7 @@ LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "privacy-official-way": _ARTICLE,
 }
 """Every possible line of a whole card, with the names of its facts. A key names a rule. It is renamed when
-the rule changes, and then people are told; never for a change of wording.
-"""
+the rule changes, and then people are told; never for a change of wording."""
 
 BRIEF: Final[Mapping[str, tuple[str, ...]]] = {
     "privacy-brief-moderators": (),

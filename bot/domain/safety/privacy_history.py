@@ -19,8 +19,7 @@ NOTHING_TAKEN: Final = frozenset({"privacy-switch-closed", "privacy-switch-off"}
 @dataclass(frozen=True, slots=True)
 class PrivacyCard:
     """A card, and the day since when it is in force. ``is_announced``: a whole round finished while it was in
-    force.
-    """
+    force."""
 
     since: date
     lines: tuple[PrivacyLine, ...]
@@ -40,8 +39,7 @@ class PrivacyChange:
 
 def changes(old: Sequence[PrivacyLine], new: Sequence[PrivacyLine]) -> tuple[PrivacyChange, ...]:
     """The lines whose facts differ, in the new card's order, then the removed ones. A change of wording is no
-    change.
-    """
+    change."""
     before = {line.about: line for line in old}
     now = {line.about: line for line in new}
     changed_lines = [
@@ -82,8 +80,7 @@ def mark_announced(history: Sequence[PrivacyCard]) -> tuple[PrivacyCard, ...]:
 def agreed_cards(history: Sequence[PrivacyCard], day: date) -> tuple[int, ...]:
     """The indexes of the cards under which a report of this day may have been made: several if the card
     changed that day. Nobody can report while reporting is off, so opening it in the morning changes no card
-    for those who report at noon.
-    """
+    for those who report at noon."""
     before = [place for place, card in enumerate(history) if card.since < day]
     that_day = [place for place, card in enumerate(history) if card.since == day]
     held = (*before[-1:], *that_day) or (0,)
@@ -138,8 +135,7 @@ class PrivacyRound:
 
 def restart_round(going: PrivacyRound | None, *, today: date) -> PrivacyRound:
     """The round after a change of the card: people not reached yet are told once, of both changes; the others
-    once more.
-    """
+    once more."""
     if going is None or not (going.at or going.behind):
         return PrivacyRound(today)
     return PrivacyRound(today, going.at, going.at, changed=going.changed + 1)

@@ -28,8 +28,7 @@ def group_digits(code: str) -> str:
 def read_code(text: str) -> str | None:
     """The code in a typed text, or None. Digits of three scripts, spaces, dashes, hidden marks and a few
     words are accepted: a pasted receipt opens its report, a sentence with a card number does not. Any other
-    digit next to the code makes it unreadable.
-    """
+    digit next to the code makes it unreadable."""
     digits = text.translate(_DIGITS)
     plain = "".join(c for c in digits if c not in "_." and category(c) not in _IGNORED)
     numbers = re.findall("[0-9]+", plain)
@@ -40,8 +39,7 @@ def read_code(text: str) -> str | None:
 
 def code_alone(text: str) -> str | None:
     """The code in a text that contains nothing else, or None. Used where words are expected: no other text is
-    a code.
-    """
+    a code."""
     return None if _words(text) else read_code(text)
 
 

@@ -91,8 +91,7 @@ LINK_ONLY: Final = "-"
 class AuditRecord:
     """One action. ``by`` is a staff account, ``program`` or ``operator``; ``subject`` an id; ``detail`` a
     prepared word; ``words`` the keyed hash of free text, ``LINK_ONLY``, or empty. Nothing of a citizen is in
-    it.
-    """
+    it."""
 
     number: int
     at: int

@@ -29,8 +29,7 @@ class ChainVerdict:
 
 class Links:
     """Records whose words were removed, up to the boundary that covers them. The boundary sums up the rest of
-    their content at the time of removal; their link hashes are the original ones.
-    """
+    their content at the time of removal; their link hashes are the original ones."""
 
     def __init__(self) -> None:
         self._sum = hashlib.sha256()
@@ -41,9 +40,8 @@ class Links:
         self.boundary = 0
         """The number of the record that covers them; 0 before it is reached."""
         self.keyed = False
-        """Whether a keyed hash has appeared: salted ones were removed before the first
-        keyed one was written.
-        """
+        """Whether a keyed hash has appeared: salted ones were removed before the first keyed one was
+        written."""
         self.open = False
         """Whether some of them are not covered by a boundary yet."""
         self._last = 0
@@ -76,8 +74,7 @@ class Links:
 
     def older(self, head: ChainHead) -> bool:
         """Whether this head lies between the first record without words and the boundary. Then it proves the
-        link of that record, but nothing of its content.
-        """
+        link of that record, but nothing of its content."""
         return bool(self.count) and self.first <= head.number < self.boundary
 
 

@@ -452,9 +452,8 @@ def signing_staff(staff: Staff | None, *, now: datetime) -> ActingPerson:
 
 
 def signing_right_starts_at(staff: Staff) -> datetime | None:
-    """When their signature begins to count; None if it always counts. A moderator's does
-    not without a desk.
-    """
+    """When their signature begins to count; None if it always counts. A moderator's does not without a
+    desk."""
     return None if staff.since is None else staff.since + COUNTS_AFTER
 
 

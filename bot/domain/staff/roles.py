@@ -21,8 +21,7 @@ from bot.domain.staff.permissions import (
 
 def may_be_one_person(role: Role, other: Role) -> bool:
     """Whether two accounts may belong to one person: a liaison or an outside expert must not read cases
-    through another account.
-    """
+    through another account."""
     return role_grants(role, Permission.READ_CASES) == role_grants(other, Permission.READ_CASES)
 
 
@@ -33,8 +32,7 @@ def has_signing_right(staff: Staff | None, *, now: datetime) -> bool:
 
 def require_signing_right(staff: Staff | None, *, now: datetime, otherwise: str) -> Staff:
     """The person, if their signature counts. Raises NotAllowed: with ``otherwise`` for a role that never
-    signs, with its own sentence for one that does not count yet.
-    """
+    signs, with its own sentence for one that does not count yet."""
     if staff is None or not has_role_for(staff, Permission.SIGN):
         raise NotAllowed(otherwise)
     _require_counting_signature(staff, Permission.SIGN, now=now)
@@ -43,8 +41,7 @@ def require_signing_right(staff: Staff | None, *, now: datetime, otherwise: str)
 
 def has_moderator_signing_right(staff: Staff | None, *, now: datetime) -> bool:
     """Whether their signature counts where a moderator's does: they have had their desk, or their role, for
-    long enough. A person who lost the desk with their group has none, however long ago they opened it.
-    """
+    long enough. A person who lost the desk with their group has none, however long ago they opened it."""
     return is_granted(Permission.SIGN_AS_MODERATOR, signing_staff(staff, now=now))
 
 
@@ -73,8 +70,7 @@ def has_same_role(staff: Staff, role: Role) -> bool:
 def may_give(role: Role, *, by: Staff, to: Account, known: Staff | None, body: str = "") -> None:
     """Raises NotAllowed for giving a role to oneself, for a lead who would change an owner, for an owner of
     the settings and for a frozen person; NotFound for a role that is not given in chat or that they already
-    have (for a liaison: for the same body).
-    """
+    have (for a liaison: for the same body)."""
     if not is_given_role(role) or (known is not None and has_same_role(known, role) and known.body == body):
         raise NotFound("role-none")
     if by.account == to:
@@ -107,15 +103,13 @@ def grant_role(role: Role, *, to: Account, known: Staff | None, now: datetime, b
 
 def changes_visible_cases(known: Staff, role: Role) -> bool:
     """Whether they can see other cases with the new role, so that what they were shown is removed: a liaison
-    speaks for another body or for none, and a role that does not handle cases sees none.
-    """
+    speaks for another body or for none, and a role that does not handle cases sees none."""
     return has_role_for(known, Permission.SPEAK_FOR_BODY) or not role_grants(role, Permission.HANDLE_CASES)
 
 
 def takeable(known: Staff | None, *, by: Staff) -> Staff:
-    """The person whose role ends. Raises NotFound if they have none that can be taken,
-    NotAllowed as above.
-    """
+    """The person whose role ends. Raises NotFound if they have none that can be taken, NotAllowed as
+    above."""
     if known is None or not is_given_role(known.role):
         raise NotFound("role-none")
     _check_owner_rights(Role.MODERATOR, by=by, known=known)
@@ -125,8 +119,7 @@ def takeable(known: Staff | None, *, by: Staff) -> Staff:
 def remove_role(known: Staff, *, started: bool | None = None) -> Staff:
     """A row without rights of its own: their group decides what they may do. If they open the desk again,
     their waiting time restarts; if they keep it, the caller restores ``since``. Liaisons and experts had no
-    desk to keep.
-    """
+    desk to keep."""
     keeps_desk = known.started and has_role_for(known, Permission.READ_CASES)
     return replace(
         known,
@@ -140,9 +133,8 @@ def remove_role(known: Staff, *, started: bool | None = None) -> Staff:
 
 
 def is_sole_signer(by: Staff, *, others: int, role: Role) -> bool:
-    """Whether the only possible signer names the first lead: an owner of the settings on
-    a new installation.
-    """
+    """Whether the only possible signer names the first lead: an owner of the settings on a new
+    installation."""
     return (
         by.named
         and not others

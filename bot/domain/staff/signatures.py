@@ -21,8 +21,7 @@ class Matter(StrEnum):
     PUBLICATION = "publication"
     RECALL = "recall"
     """``detail``: the referral to call back and the reason (``referrals.recalling``); ``subject``: who wants
-    it.
-    """
+    it."""
     TWO_PEOPLE = "two-people"
     """Two accounts do not belong to one person after all; ``subject``: one of them."""
 
@@ -45,8 +44,7 @@ LASTS: Final = {
 class SignatureRequest:
     """``detail``: for a role, the role to give; for a publication, the content's hash, with the first signer
     as ``subject`` because it is about nobody. It may be a group: its messenger and number. For a freeze,
-    whose other account was noted while it waited (``mark_linked_accounts``).
-    """
+    whose other account was noted while it waited (``mark_linked_accounts``)."""
 
     id: str
     matter: Matter
@@ -61,8 +59,7 @@ class SignatureRequest:
 
 def signable(wanted: SignatureRequest | None, *, by: Account, now: datetime) -> SignatureRequest:
     """The request, if they may sign it. Raises NotFound if it is gone, NotAllowed for one's own request or
-    one about oneself.
-    """
+    one about oneself."""
     if wanted is None or not wanted.fresh(now=now):
         raise NotFound("sign-none")
     if wanted.by == by:
@@ -75,8 +72,7 @@ def signable(wanted: SignatureRequest | None, *, by: Account, now: datetime) -> 
 def mark_linked_accounts(wanted: SignatureRequest, pair: Collection[Account]) -> SignatureRequest:
     """A waiting freeze while an owner links these two unlinked accounts as one person's. It is signed as if
     they were not linked: an owner links accounts alone and may be the one to be frozen, and the link would
-    remove the second signature. Refusing the link would reveal that a freeze waits.
-    """
+    remove the second signature. Refusing the link would reveal that a freeze waits."""
     touched = {name for name, account in _people(wanted).items() if account in pair}
     return replace(wanted, detail=" ".join(sorted({*wanted.detail.split(), *touched})))
 

@@ -31,8 +31,7 @@ class UrlRejection(StrEnum):
     INVITE = "invite"
     """``t.me/+AbC``, ``…/joinchat/AbC``, ``t.me/c/123/4``: of a closed group or channel. It shows nobody else
     the content but reveals that its sender is a member; the creator of an invitation can tell from it who
-    received it.
-    """
+    received it."""
     NUMBER = "number"
     """A name or a handle that contains a phone number, a card number or another handle."""
 
@@ -90,8 +89,7 @@ def _handle(plain: str) -> str | UrlRejection | None:
 
 def _holds_a_phone(handle: str) -> bool:
     """Whether nine digits follow one another, with or without dots: a handle with a year or a few digits is
-    common.
-    """
+    common."""
     digits = "".join("9" if mark.isdigit() else mark for mark in handle if mark not in "._")
     return "9" * _PHONE_DIGITS in digits
 

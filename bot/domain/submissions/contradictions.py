@@ -1,6 +1,5 @@
 """What sets two reports of different incidents apart even if their words are the same: the name, number or
-channel of a detail. Any contradiction forbids treating them as one incident.
-"""
+channel of a detail. Any contradiction forbids treating them as one incident."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -16,8 +15,7 @@ NEAR_WORDS: Final = 0.5
 NEAR_RUNS: Final = 0.3
 """The least share that near-copies have in common: of their words (with a common run of words), or of the
 runs that represent them. Two witnesses of one incident share a fifth of the words and no run; in a short text
-they share more words, in another order.
-"""
+they share more words, in another order."""
 _MOST_THINGS: Final = 3
 
 
@@ -40,8 +38,7 @@ def of_kind(marks: Marks, kind: TraceKind) -> frozenset[int]:
 def _things(own: Marks, other: Marks) -> dict[str, float]:
     """The number of kinds of things for which both name the same one, and whether they name different ones of
     some kind: another station, channel or side. Equal circumstances are common to many incidents, so they
-    support nothing.
-    """
+    support nothing."""
     named, its_named = _by_thing(own, TraceKind.DECISIVE), _by_thing(other, TraceKind.DECISIVE)
     agreeing = sum(not named[thing].isdisjoint(its_named[thing]) for thing in named.keys() & its_named.keys())
     mine, its = (_by_thing(marks, TraceKind.DECISIVE, TraceKind.CIRCUMSTANCE) for marks in (own, other))
@@ -58,8 +55,7 @@ def _by_thing(marks: Marks, *kinds: TraceKind) -> Mapping[int, set[int]]:
 
 def _has_unshared_detail(own: Marks, other: Marks) -> bool:
     """Whether one names a detail that the other does not mention: it may be what sets them apart. If both
-    name one station by its number, another name for the place is ignored.
-    """
+    name one station by its number, another name for the place is ignored."""
     candidates, its = of_kind(own, TraceKind.CANDIDATE), of_kind(other, TraceKind.CANDIDATE)
     if (its and candidates - its) or of_kind(own, TraceKind.PRECISE) - of_kind(other, TraceKind.PRECISE):
         return True
@@ -73,8 +69,7 @@ def _has_unshared_detail(own: Marks, other: Marks) -> bool:
 
 def is_near_copy(own: Marks, other: Marks) -> bool:
     """Whether both are one text with something exchanged. Two witnesses do not write the same words, so only
-    the exchanged part tells the two apart.
-    """
+    the exchanged part tells the two apart."""
     words, its_words = of_kind(own, TraceKind.WORD), of_kind(other, TraceKind.WORD)
     runs, its_runs = of_kind(own, TraceKind.COPY), of_kind(other, TraceKind.COPY)
     in_common = runs & its_runs

@@ -8,8 +8,8 @@ from typing import Final
 @dataclass(frozen=True, slots=True)
 class DuplicateWeights:
     """``of`` ranks reports (`bot.domain.submissions.duplicates.signs`); those above ``least_likely`` are
-    shown. Two that may be of one incident are called the same if the sum of ``sure`` reaches ``least_same``.
-    """
+    shown. Two that may be of one incident are called the same if the sum of ``sure`` reaches
+    ``least_same``."""
 
     of: Mapping[str, float]
     sure: Mapping[str, float]

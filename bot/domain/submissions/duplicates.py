@@ -28,8 +28,7 @@ class DuplicateLevel(StrEnum):
     """Worth a look."""
     SAME = "same"
     """So similar, and with so few contradictions, that hardly one in 100 labelled pairs is of two incidents
-    (docs/performance.md).
-    """
+    (docs/performance.md)."""
 
 
 class DuplicateKind(StrEnum):
@@ -54,8 +53,7 @@ class IndexedReport:
 @dataclass(frozen=True, slots=True)
 class DuplicateCandidates:
     """A report, others that may be of its incident, the number of reports with each of its words, and the
-    number of reports.
-    """
+    number of reports."""
 
     own: IndexedReport
     others: Sequence[IndexedReport]
@@ -88,8 +86,7 @@ _TOPS: Final = ("first", "second", "third")
 
 def rarity_of(count: int, total: int) -> float:
     """How much a word with this count tells, by its share of all reports, so that scores stay comparable as
-    the number of reports grows.
-    """
+    the number of reports grows."""
     return min(_RAREST, math.log((total + _BEFORE) / (count + _BEFORE * _SHARE)))
 
 
@@ -125,9 +122,8 @@ def _words(own: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
 
 
 def _places(own: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
-    """Names of places: those that both name as a place, or that one names and the other
-    mentions as a word.
-    """
+    """Names of places: those that both name as a place, or that one names and the other mentions as a
+    word."""
     named, its_named = of_kind(own, TraceKind.PLACE), of_kind(other, TraceKind.PLACE)
     mine, its = of_kind(own, TraceKind.WORD), of_kind(other, TraceKind.WORD)
     both, common = named & its_named, (named & its) | (its_named & mine)
@@ -160,8 +156,7 @@ def _slots(own: Marks, other: Marks) -> dict[str, float]:
 
 def _numbers(own: Marks, other: Marks, *, differ: bool) -> dict[str, float]:
     """The numbers in both texts. A station's number already counts as the place: if nothing else agrees, the
-    other numbers are compared on their own.
-    """
+    other numbers are compared on their own."""
     mine, its = of_kind(own, TraceKind.NUMBER), of_kind(other, TraceKind.NUMBER)
     stations = of_kind(own, TraceKind.EXACT) & of_kind(other, TraceKind.EXACT)
     agree = len(mine & its) > len(stations)
@@ -221,8 +216,7 @@ def weighted_sum(values: Mapping[str, float], weights: Mapping[str, float]) -> f
 
 def may_be_same(values: Mapping[str, float]) -> bool:
     """Whether the two may be called one incident at all: the same part of a day, a common place, and no
-    contradiction.
-    """
+    contradiction."""
     return (
         "part" in values and bool(values.keys() & NEEDED) and not values.keys() & (_NOT_SAME | DECISIVE_SIGNS)
     )

@@ -44,7 +44,7 @@ class EvidenceFacts:
     clean_sha256: str = ""
     clean_mime: str = ""
     why_not_clean: str = ""
-    """``bot.usecases.ports.media.WhyNot`` of a sealed piece, ``Loss`` of a lost one."""
+    """``bot.usecases.ports.media.CleaningFailure`` of a sealed piece, ``Loss`` of a lost one."""
     fetched_at: str = ""
     """When its bytes were fetched and hashed."""
     partial: bool = False
@@ -75,8 +75,7 @@ class Evidence:
 
 def should_notify_reporter(state: EvidenceState, facts: EvidenceFacts) -> bool:
     """Whether a reporter must hear of a file's fate: it never arrived, or it cannot be shown and its name or
-    type gave no reason to say so when it was sent.
-    """
+    type gave no reason to say so when it was sent."""
     if state is EvidenceState.LOST:
         return True
     closed = is_sealed_type(facts.name, facts.mime)
@@ -100,8 +99,7 @@ class EvidenceTally:
     @property
     def places(self) -> int:
         """How many of the ``MOST_FILES`` are used: a file that never arrived does not count, so that it can
-        be sent again.
-        """
+        be sent again."""
         return self.stored_count + self.waiting
 
 

@@ -47,8 +47,7 @@ class AccountGrade(StrEnum):
 @dataclass(frozen=True, slots=True)
 class OnlineAddress:
     """``page``: the text that is hashed to count reports of one page; empty if there is none. ``account``:
-    the account that the address leads to or that posted it, for staff to grade; empty if unknown.
-    """
+    the account that the address leads to or that posted it, for staff to grade; empty if unknown."""
 
     page: str = ""
     account: str = ""
@@ -56,8 +55,7 @@ class OnlineAddress:
 
 def read_online(address: str) -> OnlineAddress:
     """Read an address as stored with a report: a canonical URL, ``@handle``, a name, or a forwarded post's
-    ``name, URL``. A name gives neither a page nor an account.
-    """
+    ``name, URL``. A name gives neither a page nor an account."""
     given = address.strip()
     if given.startswith("@"):
         return OnlineAddress(account=given.casefold())

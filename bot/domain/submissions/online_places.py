@@ -9,8 +9,7 @@ from typing import Final
 @dataclass(frozen=True, slots=True)
 class OnlinePlatform:
     """``post`` matches ``id`` and, if the address has it, ``who``; ``who`` alone matches the account.
-    ``named``: whether a post's number is unique only together with its account.
-    """
+    ``named``: whether a post's number is unique only together with its account."""
 
     post: re.Pattern[str]
     who: re.Pattern[str]

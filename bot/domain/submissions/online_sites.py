@@ -48,8 +48,7 @@ _SECOND_LEVEL: Final = frozenset({"gov", "ac", "co", "org", "net", "sch"})
 
 def page_of(host: str, at: str, path: str, query: str, *, plain: Callable[[str], str]) -> str:
     """The page in canonical form, without parts that may name a person; empty if there is none. ``at``: the
-    port; ``plain``: unifies the text of an address.
-    """
+    port; ``plain``: unifies the text of an address."""
     if ":/" in path or not _below_nobody(path):
         return ""
     params, named = _query(query, plain)

@@ -42,8 +42,7 @@ class TraceKind(IntEnum):
     """A name that only one thing has: a station by its number."""
     CIRCUMSTANCE = 15
     """As DECISIVE, for details that tell two incidents apart but do not identify one: the side, the part of
-    the day, how it was done, a woman or a man.
-    """
+    the day, how it was done, a woman or a man."""
 
 
 _FAMILIES = {
@@ -53,8 +52,7 @@ _FAMILIES = {
 }
 VALUE_BITS = 35
 """The last bits of a decisive trace's hash are of its value, those before of its kind of thing: two values
-can be compared although neither can be read.
-"""
+can be compared although neither can be read."""
 _VALUE = (1 << VALUE_BITS) - 1
 
 

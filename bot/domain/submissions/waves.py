@@ -20,15 +20,13 @@ COPY: Final = 0.5
 
 TOLD_AGAIN: Final = (LEAST, 10, 30, 100)
 """At these numbers of equal texts the earlier cards are updated with the number. Seldom, because each is an
-edit in a group that takes 18 a minute; only up to a hundred, because a wave of any size must cost no more.
-"""
+edit in a group that takes 18 a minute; only up to a hundred, because a wave of any size must cost no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextMark:
     """Records that a report had this text: in which minute (since 1970), and whether its sender was new to
-    the bot.
-    """
+    the bot."""
 
     report_id: str
     case_id: str
@@ -38,9 +36,8 @@ class TextMark:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """How many reports have the same text, how many came in one minute, and how many are
-    from new accounts.
-    """
+    """How many reports have the same text, how many came in one minute, and how many are from new
+    accounts."""
 
     same: int = 0
     at_once: int = 0

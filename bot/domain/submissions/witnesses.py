@@ -68,8 +68,7 @@ class Report:
     """The case that it began, once it belongs to another; empty if it never moved."""
     joined: date | None = None
     """The day on which it joined a decided case, or was withdrawn: retention of its row is counted from then.
-    None for all others.
-    """
+    None for all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +107,7 @@ class Side(StrEnum):
     """A moderator's summary of a voice report; the reporter is asked whether it is right."""
     REFERRAL = "referral"
     """A referral that the reporter was asked about does not go or was called back: the reason, in the
-    program's words (``bot.domain.referrals.referrals.ReferralEndReason``).
-    """
+    program's words (``bot.domain.referrals.referrals.ReferralEndReason``)."""
     WISH = "wish"
     """The body whose wish they were asked about no longer waits for an answer."""
 

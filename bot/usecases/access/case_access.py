@@ -33,8 +33,7 @@ async def access_of(account: Account, *, uow: UnitOfWork) -> CaseAccess:
 
 async def related_actors_of(account: Account, *, uow: UnitOfWork) -> frozenset[ActorClass]:
     """The accused that their body consists of or is under: the body that any of their accounts belongs to,
-    and the one that a liaison speaks for.
-    """
+    and the one that a liaison speaks for."""
     theirs = [
         await uow.staff.get(own_account)
         for own_account in sorted(await accounts_of(account, uow=uow), key=str)
@@ -70,8 +69,7 @@ async def can_see(case: Case, access: CaseAccess, *, uow: UnitOfWork) -> bool:
 async def is_recused(case: Case, access: CaseAccess, *, uow: UnitOfWork) -> bool:
     """Whether they are recused from it, or may not see it because it accuses, or may accuse, somebody of
     their own body. Reports are opened only for people who are recused from a class of actors or belong to
-    such a body.
-    """
+    such a body."""
     actors, began = set[str](), set[str]()
     if access.recused_values(RecusalScope.CASE):
         began = {report.origin for report in await uow.reports.of_case(case.id)}
@@ -84,8 +82,7 @@ async def is_recused(case: Case, access: CaseAccess, *, uow: UnitOfWork) -> bool
 
 async def actors_in(case: Case, *, uow: UnitOfWork) -> set[str]:
     """The actors that its open reports accuse, and those named for it, or for a case merged into it, by the
-    person who referred it.
-    """
+    person who referred it."""
     actors = {related_case.actor for related_case in (case, *await merged_cases(case, uow=uow))}
     for report in await uow.reports.of_case(case.id):
         body = None if report.withdrawn else await uow.reports.body(report.id)

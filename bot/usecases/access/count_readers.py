@@ -1,6 +1,5 @@
-"""Who could read reports: how many readers belong to which body, and whether a report has
-any reader at all.
-"""
+"""Who could read reports: how many readers belong to which body, and whether a report has any reader at
+all."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,8 +16,7 @@ from bot.usecases.ports import UnitOfWork
 
 async def readers_by_body(*, uow: UnitOfWork) -> Mapping[str, int]:
     """How many people who may read cases, or operate the program, say that they belong to each body; each
-    person once.
-    """
+    person once."""
     staff = {member.account: member for member in await uow.staff.all()}
     inside = set(await _group_members(uow))
     reading = [
@@ -40,8 +38,7 @@ async def readers_by_body(*, uow: UnitOfWork) -> Mapping[str, int]:
 
 async def has_no_reader(act_id: str, actor: str, *, uow: UnitOfWork) -> bool:
     """Whether all who could read such a report belong to a body that it accuses, or may accuse. False if
-    there are no readers in any case: that is not about bodies, and other screens say so.
-    """
+    there are no readers in any case: that is not about bodies, and other screens say so."""
     staff = await uow.staff.all()
     known = {member.account: member for member in staff}
     reading = [

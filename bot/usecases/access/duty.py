@@ -9,15 +9,13 @@ _OFF = "off"
 
 async def on_duty(account: Account, *, uow: UnitOfWork) -> bool:
     """Everybody is on duty until they say otherwise: a moderator who never pressed the button must not be
-    forgotten.
-    """
+    forgotten."""
     return await uow.settings.note(_name(account)) != _OFF
 
 
 async def change_duty(account: Account, *, on: bool, uow: UnitOfWork, clock: Clock) -> int:
     """Set it; return how many cases they still have. The cases stay until they hand them over or the claims
-    expire.
-    """
+    expire."""
     if await on_duty(account, uow=uow) is not on:
         uow.settings.set_note(_name(account), "" if on else _OFF)
         detail = "on-duty" if on else "off-duty"

@@ -1,6 +1,5 @@
-"""Who may pass on a body's wish for a witness, and who may read the answer: leads, and
-the body's liaisons.
-"""
+"""Who may pass on a body's wish for a witness, and who may read the answer: leads, and the body's
+liaisons."""
 
 from collections.abc import Iterable, Sequence
 
@@ -19,8 +18,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 async def find_case_to_ask(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> tuple[Case, str]:
     """The case, and the body that a liaison asks for; empty for a lead, who may ask for any. Raises NotFound,
-    NotAllowed (not a lead, or a liaison whose body did not receive the case).
-    """
+    NotAllowed (not a lead, or a liaison whose body did not receive the case)."""
     staff = await uow.staff.get(by)
     if staff is None or not has_role_for(staff, Permission.SPEAK_FOR_BODY):
         await require_signer(by, uow=uow, clock=clock, refusal="intro-leads")
@@ -60,8 +58,7 @@ async def find_cases(
     introductions: Iterable[Introduction], *, by: Account, uow: UnitOfWork
 ) -> Sequence[Case]:
     """The cases, all of which they must be allowed to see: a merge must not lead a witness out of the
-    restricted circle. Raises as ``find_case``.
-    """
+    restricted circle. Raises as ``find_case``."""
     ids = dict.fromkeys([i for introduction in introductions for i in await cases_of(introduction, uow=uow)])
     return [await find_case(case_id, by=by, uow=uow) for case_id in ids]
 

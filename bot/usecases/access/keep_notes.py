@@ -1,6 +1,5 @@
 """The assignee of a case, or a colleague who was asked about it, leaves a note for the next person who works
-on it.
-"""
+on it."""
 
 from collections.abc import Sequence
 
@@ -36,15 +35,13 @@ async def keep_note(case: Case, text: str, *, by: Person, uow: UnitOfWork, clock
 
 async def notes_of(case: Case, *, uow: UnitOfWork) -> Sequence[CaseNote]:
     """The notes of the case and of the cases that its reports came through. The caller checks who may read
-    them.
-    """
+    them."""
     return await uow.notes.of_cases({case.id, *await _cases_with_words(case.id, uow=uow)})
 
 
 async def end_notes(report: Report, *, uow: UnitOfWork) -> None:
     """Destroy notes with the words that they were about: the report's words are gone, so the notes of each
-    case that it came through are too, unless another open report belongs or belonged to that case.
-    """
+    case that it came through are too, unless another open report belongs or belonged to that case."""
     words = await _cases_with_words(report.case_id, besides=report.id, uow=uow)
     for case_id in await case_trail(report, uow=uow):
         if case_id not in words:

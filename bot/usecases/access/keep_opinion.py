@@ -20,8 +20,7 @@ def keep_opinion(
     case: Case, opinion: SecondOpinion, *, by: Account, detail: str, uow: UnitOfWork, clock: Clock
 ) -> None:
     """Store the request together with the case, although the case does not change: of two presses at once the
-    row's version lets only one through. The action is recorded with a prepared word.
-    """
+    row's version lets only one through. The action is recorded with a prepared word."""
     uow.cases.save(case)
     uow.settings.set_note(_name(case.id), str(opinion))
     uow.audit.record(AuditAction.SECOND_OPINION, by=str(by), at=clock.now(), subject=case.id, detail=detail)
@@ -35,8 +34,7 @@ async def is_reading_for_assignee(case: Case, account: Account, *, uow: UnitOfWo
 
 async def end_opinion(case_id: str, facts: Sequence[Fact], *, uow: UnitOfWork) -> SecondOpinion | None:
     """The request that these facts end: the claim, the reader's right to see the case, or words of the case
-    are gone. None if nothing ends.
-    """
+    are gone. None if nothing ends."""
     ended = {fact.assignee for fact in facts if isinstance(fact, ClaimEnded)}
     fewer = any(isinstance(fact, ReportWithdrawn | CaseUnmerged) for fact in facts)
     if not (ended or fewer):

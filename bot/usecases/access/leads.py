@@ -32,15 +32,13 @@ async def leads(*, besides: Account, uow: UnitOfWork) -> Sequence[Staff]:
 
 async def require_signer(account: Account, *, uow: UnitOfWork, clock: Clock, refusal: str) -> Staff:
     """The person, if their signature counts now. Raises NotAllowed, with ``refusal`` for a role that never
-    signs.
-    """
+    signs."""
     return require_signing_right(await uow.staff.get(account), now=clock.now(), otherwise=refusal)
 
 
 async def require_still_counts(first: Account, *, uow: UnitOfWork, clock: Clock) -> None:
-    """Raises WrongState if the first of two signatures no longer counts: its signer was
-    frozen, or has left.
-    """
+    """Raises WrongState if the first of two signatures no longer counts: its signer was frozen, or has
+    left."""
     if not has_signing_right(await uow.staff.get(first), now=clock.now()):
         raise WrongState("sign-none")
 
@@ -60,8 +58,7 @@ async def two_leads_to_notify(
 ) -> Sequence[Account]:
     """Two leads on duty, who are two people. Owners are added if there are not enough, and people off duty if
     there is nobody else. ``of``: only people who may see this case; for a restricted case the circle's own
-    members if it has no lead.
-    """
+    members if it has no lead."""
     there = list(await leads(besides=besides, uow=uow))
     if of is not None:
         there = list(await who_may_see(of, there, uow=uow))
@@ -83,9 +80,8 @@ async def two_leads_to_notify(
 
 async def is_reachable(staff: Staff, *, uow: UnitOfWork) -> bool:
     """Whether a request about a case reaches them and they can answer it: they have pressed Start, and are
-    not known to have left all groups. Owners need not be in a group, so they must be known to be in one.
-    Each press is checked again.
-    """
+    not known to have left all groups. Owners need not be in a group, so they must be known to be in one. Each
+    press is checked again."""
     known = [
         await uow.members.get(staff.account, group.chat_id)
         for group in await uow.groups.active()

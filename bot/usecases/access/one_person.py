@@ -19,8 +19,7 @@ async def accounts_of(*accounts: Account | None, uow: UnitOfWork) -> frozenset[A
 
 async def own_account_among(by: Account, others: Iterable[Account | None], *, uow: UnitOfWork) -> Account:
     """The one of ``others`` that belongs to this person; ``by`` if none does. Rules about «the same person»
-    use this.
-    """
+    use this."""
     his = await accounts_of(by, uow=uow)
     return next((account for account in others if account in his and account is not None), by)
 
@@ -41,7 +40,6 @@ async def first_account_each(accounts: Iterable[Account], *, uow: UnitOfWork) ->
 
 async def require_second_moderator(case: Case, *, by: Account, uow: UnitOfWork) -> None:
     """Checked wherever a case is claimed, worked on or decided: the first decider may not take the second
-    look by any of their accounts, even if the link between them was noted later. Raises NotAllowed.
-    """
+    look by any of their accounts, even if the link between them was noted later. Raises NotAllowed."""
     if case.barred is not None and case.barred in await accounts_of(by, uow=uow):
         raise NotAllowed("case-second-look")

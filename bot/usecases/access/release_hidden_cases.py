@@ -53,8 +53,7 @@ async def release_if_hidden(case: Case, *, uow: UnitOfWork, clock: Clock) -> tup
 
 async def release_withheld_cases(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Free every case that is hidden from them now that their body is known, and remove what they were shown.
-    A liaison keeps what their body was given.
-    """
+    A liaison keeps what their body was given."""
     access, staff = await access_of(account, uow=uow), await uow.staff.get(account)
     facts: dict[Fact, None] = {}
     for case in await uow.cases.held_by(account):
@@ -84,8 +83,7 @@ async def end_shown_details(
 ) -> tuple[Fact, ...]:
     """Remove everything about cases from their chat, including what is still on its way there. ``body``: the
     body that they spoke for. They may have just asked for anything that it was sent; and if it has no other
-    liaison, nobody reads what waits for its answer.
-    """
+    liaison, nobody reads what waits for its answer."""
     sent = await uow.referrals.of_body(body) if body else ()
     case_ids = {referral.case_id for referral in sent} | await _cases_in_chat(account, uow=uow, clock=clock)
     unread = (

@@ -36,8 +36,7 @@ async def seek_second_looks(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...
 
 async def _has_candidate(case: Case, *, uow: UnitOfWork) -> bool:
     """Whether anybody but the first moderator could take it: in a moderators' group, with the private chat
-    open.
-    """
+    open."""
     first = await accounts_of(case.barred, uow=uow)
     for person in await who_may_see(case, await uow.staff.all(), uow=uow):
         able = person.started and not person.frozen and person.account not in first
@@ -54,8 +53,7 @@ async def is_in_group(account: Account, *, uow: UnitOfWork) -> bool:
 
 async def second_look_seekers(case: Case, *, uow: UnitOfWork) -> tuple[Account, ...]:
     """Leads and owners who can bring in another moderator and may be told the case's number. If all of them
-    are recused, the number is still sent to those who may see it.
-    """
+    are recused, the number is still sent to those who may see it."""
     people = [staff for staff in await uow.staff.all() if not staff.frozen]
     heads = [staff for staff in people if has_role_for(staff, Permission.LEAD)]
     seeing = [staff for staff in heads if may_see(case, await access_of(staff.account, uow=uow))]
@@ -67,8 +65,7 @@ async def second_look_seekers(case: Case, *, uow: UnitOfWork) -> tuple[Account, 
 
 async def owners_to_name_circle(case: Case, *, uow: UnitOfWork) -> tuple[Account, ...]:
     """Owners who do not see this restricted case, if only they can name somebody for the circle: they hear
-    that somebody is needed, but not for which case.
-    """
+    that somebody is needed, but not for which case."""
     if not is_restricted_case(case):
         return ()
     inner = {staff.account for staff in restricted_circle(await uow.staff.all())}

@@ -81,8 +81,7 @@ def _look_up(kind: HitKind, key: str, content: Content) -> ContentPlace | None:
 
 def lessons_of(topic: str, *, content: Content) -> tuple[Lesson, ...]:
     """The lessons that teach a topic, those with most questions on it first. Raises NotFound for an unknown
-    topic.
-    """
+    topic."""
     if topic not in content.topics:
         raise NotFound("ask-gone")
     counts: dict[str, int] = {}

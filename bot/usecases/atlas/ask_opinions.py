@@ -1,6 +1,5 @@
 """A round of opinions: people are invited, they answer in words, each opinion is answered, the round is
-closed.
-"""
+closed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -45,8 +44,7 @@ async def open_round(
     chosen: Collection[Account] = (),
 ) -> OpinionRound:
     """``chosen``: single people, instead of a group. Raises NotAllowed; NotFound for an unknown subject or if
-    nobody can be invited; WrongState if the subject is final or has an open round; TooMany.
-    """
+    nobody can be invited; WrongState if the subject is final or has an open round; TooMany."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     if whom not in OFFERED[subject] or days not in rules.LASTS:
         raise BadInput("atlas-gone")
@@ -96,8 +94,7 @@ async def give_opinion(
     clock: Clock,
 ) -> Opinion:
     """The stored opinion, masked. ``edition``: of the lesson that they have read. Raises NotFound,
-    NotAllowed, WrongState, TooMany, BadInput.
-    """
+    NotAllowed, WrongState, TooMany, BadInput."""
     opinion_round = rules.may_give(await uow.rounds.get(round_id), by.account, today=clock.today())
     if not is_invited(opinion_round, by, editors=editors):
         raise NotAllowed("opinion-not-invited")
@@ -126,9 +123,8 @@ async def answer_opinion(
     uow: UnitOfWork,
     clock: Clock,
 ) -> Opinion:
-    """Accepted, partly accepted or not, with the reason. Raises NotAllowed, NotFound,
-    BadInput, WrongState.
-    """
+    """Accepted, partly accepted or not, with the reason. Raises NotAllowed, NotFound, BadInput,
+    WrongState."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     opinion = rules.answer_opinion(await uow.rounds.opinion(opinion_id), answer, mask(reason))
     if opinion.by in await accounts_of(by, uow=uow):

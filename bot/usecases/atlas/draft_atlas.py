@@ -31,8 +31,7 @@ async def draft_atlas(
     *, by: Account, content: Content, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> AtlasVersion:
     """Raises NotAllowed; NotFound if no area gets a level; WrongState while a round of opinions on the draft
-    is open.
-    """
+    is open."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     versions = await uow.atlas.versions()
     before = current_draft(versions)
@@ -54,8 +53,7 @@ async def draft_atlas(
 
 async def is_outdated(draft: AtlasVersion, *, areas: AreaTree, uow: UnitOfWork) -> bool:
     """Whether areas, grades or sources have changed since the draft. Cases are not compared: this must not
-    reveal that one more was verified.
-    """
+    reveal that one more was verified."""
     if draft.is_locked:
         return False
     then = parse(draft.text).inputs
@@ -67,8 +65,7 @@ async def gather_inputs(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: b
     """Everything that levels are computed from. Cases count in the smallest area that gets a level. Grades
     count if their author is a liaison now; author and body appear only as numbers of this version. A grade
     remains the voice of the body that it was given for, even if its liaison speaks for another one now.
-    Without ``cases`` none are read: showing the bodies' grades does not need them.
-    """
+    Without ``cases`` none are read: showing the bodies' grades does not need them."""
     zones = rated_areas(areas)
     known = await uow.atlas.known_facts()
     staff = await uow.staff.all()
@@ -105,9 +102,8 @@ async def gather_inputs(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: b
 
 
 def _sources(known: Sequence[AreaFact], zones: Iterable[Area], areas: AreaTree) -> Iterator[AreaFact]:
-    """For each zone the official level and that of the previous election, from the
-    nearest area that has one.
-    """
+    """For each zone the official level and that of the previous election, from the nearest area that has
+    one."""
     for zone in zones:
         for kind in (AreaFactKind.OFFICIAL, AreaFactKind.EARLIER):
             source = nearest(known, kind, zone.id, areas)

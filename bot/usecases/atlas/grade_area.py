@@ -40,9 +40,8 @@ async def grade_area(
     uow: UnitOfWork,
     clock: Clock,
 ) -> LiaisonGrade:
-    """The stored grade, its reason masked. Raises NotAllowed, NotFound, BadInput (a grade
-    of 6, no reason).
-    """
+    """The stored grade, its reason masked. Raises NotAllowed, NotFound, BadInput (a grade of 6, no
+    reason)."""
     area_grade = LiaisonGrade(
         must_grade(by),
         area_named(area_id, areas),

@@ -22,8 +22,7 @@ async def move_task(
     area: str, step: str, state: TaskState, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
 ) -> Task:
     """Leads set a task's state, and so does a liaison of its body; only leads drop one. Raises NotFound,
-    NotAllowed.
-    """
+    NotAllowed."""
     _must_move(step, state, by=by, content=content)
     current_task = {task.place: task for task in await uow.roadmap.tasks()}.get((area, step))
     return _save_move(current_task, state, by=by, uow=uow, clock=clock)
@@ -33,8 +32,7 @@ async def move_everywhere(
     step: str, state: TaskState, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
 ) -> Sequence[Task]:
     """Set the state of a step's open tasks in all areas at once; each is recorded. Raises NotFound if there
-    are none, NotAllowed as for one task.
-    """
+    are none, NotAllowed as for one task."""
     _must_move(step, state, by=by, content=content)
     tasks = [
         task

@@ -1,6 +1,5 @@
 """Two signatures lock a version for good: its text and its hash no longer change, and the road map follows
-it.
-"""
+it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,8 +23,7 @@ from bot.usecases.staff.request_signature import request_signature
 @dataclass(frozen=True, slots=True)
 class AtlasLockRequest:
     """The people who are asked to sign, or the version that is now locked because a colleague had signed
-    before.
-    """
+    before."""
 
     others: Sequence[Account] = ()
     wanted: SignatureRequest | None = None
@@ -36,8 +34,7 @@ async def request_lock(
     version_id: str, *, by: Account, content: Content, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> AtlasLockRequest:
     """The first signature, or the second if a colleague has signed already. Raises NotFound, NotAllowed (also
-    for one's own second signature), WrongState.
-    """
+    for one's own second signature), WrongState."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     draft = await _lockable_version(version_id, uow=uow)
     before = await _first_signature(version_id, uow=uow, clock=clock)

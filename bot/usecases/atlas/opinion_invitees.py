@@ -63,8 +63,7 @@ async def invitable_staff(
     uow: UnitOfWork,
 ) -> Sequence[Staff]:
     """People who can be written to, each person by one account, except the asker by any account. ``editors``:
-    named by the settings; ``Whom.SINGLE``: all accounts, to choose from.
-    """
+    named by the settings; ``Whom.SINGLE``: all accounts, to choose from."""
     his = await accounts_of(besides, uow=uow)
     able = [staff for staff in await uow.staff.all() if _is_invitable(staff, subject, whom, editors)]
     people = sorted(
@@ -82,8 +81,7 @@ async def chosen_invitees(
     uow: UnitOfWork,
 ) -> Sequence[Staff]:
     """These single people, each by one account. Raises NotFound if nobody was chosen, TooMany, NotAllowed for
-    somebody who may not, or no longer, be asked about this.
-    """
+    somebody who may not, or no longer, be asked about this."""
     if not chosen:
         raise NotFound("opinion-pick-none")
     if len(set(chosen)) > MOST_SINGLE:
@@ -134,8 +132,7 @@ def require_viewer(
 
 def can_read_subject(opinion_round: OpinionRound, person: Person, *, today: date) -> bool:
     """Whether they may still read the subject through this round. Experts may read only that, while they are
-    asked; the others have access elsewhere too.
-    """
+    asked; the others have access elsewhere too."""
     return opinion_round.takes(today) or not has_role_for(person.staff, Permission.ANSWER_AS_EXPERT)
 
 
@@ -143,8 +140,7 @@ def require_reader(
     opinion_round: OpinionRound, person: Person, *, editors: Collection[Account], today: date
 ) -> OpinionRound:
     """For people who may read the subject. Raises NotAllowed as ``require_viewer``; WrongState once it is
-    over for them.
-    """
+    over for them."""
     require_viewer(opinion_round, person, editors=editors)
     if not can_read_subject(opinion_round, person, today=today):
         raise WrongState("opinion-over")

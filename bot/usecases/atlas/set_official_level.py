@@ -58,8 +58,7 @@ async def set_official_level(
     clock: Clock,
 ) -> AreaFact:
     """It is shown beside the computed level, and the road map follows it. Raises NotAllowed, NotFound,
-    BadInput.
-    """
+    BadInput."""
     await may_give_official(by, uow=uow, clock=clock)
     fact = official_level_fact(area_id, level, source=source, day=day, areas=areas, clock=clock)
     uow.atlas.set_fact(fact)
@@ -84,9 +83,8 @@ async def find_official_level(area_id: str, *, by: Account, uow: UnitOfWork, clo
 
 
 async def end_official_level(area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> AreaFact:
-    """Remove the level; the next version has none here. Return the removed one. Raises
-    NotAllowed, NotFound.
-    """
+    """Remove the level; the next version has none here. Return the removed one. Raises NotAllowed,
+    NotFound."""
     was = await find_official_level(area_id, by=by, uow=uow, clock=clock)
     uow.atlas.forget(AreaFactKind.OFFICIAL, area_id)
     uow.audit.record(AuditAction.ATLAS, by=str(by), at=clock.now(), subject=area_id, detail="official ended")

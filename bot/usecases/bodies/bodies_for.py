@@ -29,8 +29,7 @@ async def accused_in_reports(case: Case, *, uow: UnitOfWork) -> frozenset[ActorC
 
 async def accused_in(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
     """As above, and the class of the case itself: from its first report, or named by the person who refers
-    it. What was named for a case merged into this one counts too.
-    """
+    it. What was named for a case merged into this one counts too."""
     all_of_it = (case, *await merged_cases(case, uow=uow))
     own = {ActorClass(related_case.actor) for related_case in all_of_it if related_case.actor in ActorClass}
     return await accused_in_reports(case, uow=uow) | own
@@ -43,8 +42,7 @@ def possible_actors(case: Case, content: Content) -> tuple[ActorClass, ...]:
 
 async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Content) -> ReferralRoute:
     """Where it may go today. A body that any of its reports accuses is not asked; only if no accused is known
-    may it be anybody.
-    """
+    may it be anybody."""
     running, today = await uow.settings.running(), clock.today()
     phase = await phase_of(case, uow=uow, clock=clock)
     stands = {way.id: window(way, running, phase=phase, today=today) for way in content.complaints}
@@ -72,8 +70,7 @@ async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Cont
 
 async def may_ask_witnesses(case: Case, *, uow: UnitOfWork, content: Content) -> Sequence[Agency]:
     """Bodies whose wish for a witness may be passed to the reporters on any day: not those that may be
-    accused, or are under the accused, and not those that are only called.
-    """
+    accused, or are under the accused, and not those that are only called."""
     accused = sorted(await accused_in(case, uow=uow)) or (None,)
     council = council_of(content.areas, case.area_id)
     fitting = [

@@ -27,8 +27,7 @@ def open_ways(
     space: Space | None = None,
 ) -> Sequence[Addressee]:
     """The official ways for an act that are open today, the likeliest first, each name once. An unknown value
-    excludes nothing but a body that may be accused.
-    """
+    excludes nothing but a body that may be accused."""
     phase = phase_now(running, today=today)
     ways = addressees(
         content.complaints,

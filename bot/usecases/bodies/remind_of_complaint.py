@@ -15,8 +15,7 @@ AT_ONCE: Final = 5
 """Reminders per tick (one second): 100,000 reporters are reached within the daylight hours of one day."""
 BEHIND: Final = "complaints-reminded"
 """The note with the last report that a tick has checked, so that reports that are not due do not block
-others.
-"""
+others."""
 
 
 def may_remind(complaint: Complaint, *, clock: Clock) -> bool:
@@ -48,8 +47,7 @@ def _save_reminding(report: Report, reminding: Reminding, uow: UnitOfWork) -> Re
 
 async def complaints_due(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[str]:
     """The next few reports whose last day is tomorrow, or today if that was missed. Each is marked as
-    notified.
-    """
+    notified."""
     running, today = await uow.settings.running(), clock.today()
     days = [way.days_after_result for way in content.complaints if way.days_after_result is not None]
     if running.result_day is None or not days:

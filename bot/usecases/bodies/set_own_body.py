@@ -37,8 +37,7 @@ async def name_own_body(
 
 async def may_change_body(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
     """The person whose body would change. Raises NotAllowed (the changer's signature does not count, or it is
-    their own body), NotFound.
-    """
+    their own body), NotFound."""
     await require_signer(by, uow=uow, clock=clock, refusal="own-body-leads")
     if account in await accounts_of(by, uow=uow):
         raise NotAllowed("own-body-oneself")

@@ -1,6 +1,5 @@
-"""A reporter's own report as the basis of their official complaint. It is read each time;
-nothing is stored.
-"""
+"""A reporter's own report as the basis of their official complaint. It is read each time; nothing is
+stored."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -62,8 +61,7 @@ class Complaint:
 
     def in_own_words(self, text: str) -> Self:
         """The complaint with the words that its writer has just typed, unmasked, instead of the stored ones.
-        Raises BadInput for words that do not fit.
-        """
+        Raises BadInput for words that do not fit."""
         words = tidy(text)
         if trouble := fits_text(words):
             raise BadInput(f"complaint-own-{trouble}", {"most": LONGEST_TEXT} if trouble == "long" else {})
@@ -71,8 +69,7 @@ class Complaint:
 
     def way(self, way_id: str) -> Addressee:
         """The way that a button names. Raises WrongState if it is closed or not open yet, NotFound if
-        unknown.
-        """
+        unknown."""
         for way in self.ways:
             if way.id == way_id:
                 return way

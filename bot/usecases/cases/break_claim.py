@@ -1,6 +1,5 @@
 """A lead ends another person's claim, with a reason, once a second lead agrees. Nobody agrees to their own
-request.
-"""
+request."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,8 +33,7 @@ class BrokenClaim:
 
 async def may_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
     """Raises NotFound, NotAllowed (not a lead whose signature counts, or no other could agree), WrongState
-    (unclaimed, or their own).
-    """
+    (unclaimed, or their own)."""
     case = await find_case(case_id, by=by, uow=uow)
     rules.breakable(case, by=await _own_account(by, case, uow=uow), role=await role_of(by, uow=uow))
     await require_second_moderator(case, by=by, uow=uow)
@@ -84,8 +82,7 @@ async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: C
 
 async def refuse_to_break(case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> PendingWish | None:
     """Another lead refuses, or the first one withdraws the wish: the wish, if it still stood. Raises as
-    ``find_case`` does, NotAllowed, WrongState (their own claim).
-    """
+    ``find_case`` does, NotAllowed, WrongState (their own claim)."""
     case = await find_case(case_id, by=by.account, uow=uow)
     me, role = await _own_account(by.account, case, uow=uow), await role_of(by.account, uow=uow)
     refused = rules.refuse_break(case, by=me, role=role)

@@ -25,8 +25,7 @@ async def close_case(
     case_id: str, reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Close for a prepared reason, which the reporters read; an unsent referral ends. Raises as
-    ``may_close``, and BadInput.
-    """
+    ``may_close``, and BadInput."""
     if reason not in CLOSINGS:
         raise BadInput("case-reason-unfit")
     case = await may_close(case_id, by=by, uow=uow, clock=clock)

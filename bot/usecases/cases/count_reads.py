@@ -1,6 +1,5 @@
 """Each opening of details is counted and recorded; two leads hear of a person who reads much and decides
-nothing, or who reads outside their areas.
-"""
+nothing, or who reads outside their areas."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,8 +35,7 @@ async def count_read(
     case: Case, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content, whole: bool = True
 ) -> Sequence[ReadAlarm]:
     """Count an opening of the ``whole`` case or of what was added. Return the alarms that it raises: at most
-    one of each kind per moderator and day.
-    """
+    one of each kind per moderator and day."""
     texts, copies = await pieces_of(case.id, uow=uow) if whole else (frozenset[str](), frozenset[str]())
     uow.reads.add(case.id, by, day=clock.today(), pieces=texts | copies)
     outside = await is_outside(case, by=by, uow=uow, content=content)

@@ -31,9 +31,8 @@ async def matches_of(report_id: str, *, uow: UnitOfWork) -> list[Match]:
 
 
 async def likely_duplicates(case: Case, *, by: Account, uow: UnitOfWork) -> tuple[LikelyDuplicate, ...]:
-    """At most MOST other cases that they may see and that could take this one's
-    witnesses, likeliest first.
-    """
+    """At most MOST other cases that they may see and that could take this one's witnesses, likeliest
+    first."""
     matches: list[Match] = []
     access = await access_of(by, uow=uow)
     for report in (await living_reports(case.id, uow=uow))[:_ASKED]:

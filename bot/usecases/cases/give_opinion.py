@@ -25,8 +25,7 @@ class OpinionNote:
 
 async def take_opinion(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
     """Take the request as the first of the invitees, who may then read the case. Raises NotFound (not asked,
-    or no longer), NotAllowed, WrongState if another was faster.
-    """
+    or no longer), NotAllowed, WrongState if another was faster."""
     case, opinion = await _find_opinion(case_id, by=by, uow=uow)
     keep_opinion(case, rules.take(opinion, by=by), by=by, detail="taken", uow=uow, clock=clock)
     return case

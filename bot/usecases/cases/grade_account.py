@@ -1,7 +1,6 @@
 """The assignee of a case grades an account in it: a candidate's, a campaign office's, an official body's, the
 media's or an organised campaign's. From then on its reports are counted together; all other accounts stay
-sealed text.
-"""
+sealed text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,8 +46,7 @@ async def grade_account(
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Grade the account at this position among the case's. Its reports in this case are counted at once,
     later ones as they come, earlier ones when their assignee opens them. Raises NotFound, NotAllowed,
-    WrongState.
-    """
+    WrongState."""
     case, facts, named = await _find_named_account(case_id, place, by=by, uow=uow, clock=clock)
     uow.online.set_grade(named.account, grade, by=by, day=clock.today())
     for report in named.reports:
@@ -71,8 +69,7 @@ async def take_grade_back(
 
 async def count_graded(case: Case, *, uow: UnitOfWork) -> None:
     """Count reports of a case that came before their account was graded; whoever opens the case reads them
-    anyway.
-    """
+    anyway."""
     for named in await accounts_in(case, uow=uow):
         if named.grade is not None:
             for report in named.reports:

@@ -25,8 +25,7 @@ async def reopen_case(
     case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
     """The case waits again. Reporters who know the decision hear that there is something new. An unsent
-    referral was written for that decision and ends. Raises as above, and BadInput.
-    """
+    referral was written for that decision and ends. Raises as above, and BadInput."""
     before = await find_case(case_id, by=by, uow=uow)
     await require_second_moderator(before, by=by, uow=uow)
     role, now = await role_of(by, uow=uow), clock.now()

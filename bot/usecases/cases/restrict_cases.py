@@ -19,9 +19,8 @@ from bot.usecases.ports import Clock, Content, UnitOfWork
 AT_ONCE: Final = 200
 """Cases checked per tick, decided ones included: search and statistics read them too."""
 _SCHEME: Final = 2
-"""A new number makes every installation check its cases once more. 2: pages and accounts
-follow their cases.
-"""
+"""A new number makes every installation check its cases once more. 2: pages and accounts follow their
+cases."""
 
 
 async def restrict_cases(*, uow: UnitOfWork, clock: Clock, content: Content) -> tuple[Fact, ...]:
@@ -57,8 +56,7 @@ async def restrict_cases(*, uow: UnitOfWork, clock: Clock, content: Content) -> 
 async def _close(acts: Mapping[str, Act], *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Restrict every case that the content does not open, with its pages and accounts. If everything matched
     before, cards and assignees follow at once; otherwise they wait for the end of the round, because cases to
-    be opened are still restricted.
-    """
+    be opened are still restricted."""
     uow.cases.restrict_all_but({"", *(act_id for act_id in acts if not is_restricted(act_id, acts))})
     uow.online.restrict_with_cases()
     if not await round_is_over(uow):

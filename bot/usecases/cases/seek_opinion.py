@@ -51,8 +51,7 @@ async def seek_opinion(
 
 async def _possible_readers(case: Case, *, by: Account, uow: UnitOfWork, content: Content) -> list[Account]:
     """People on duty who may see the case, each by one account: those of its area first, then those with the
-    fewest claims. Neither the assignee nor the first decider.
-    """
+    fewest claims. Neither the assignee nor the first decider."""
     out = await accounts_of(by, case.barred, uow=uow)
     there = [
         colleague

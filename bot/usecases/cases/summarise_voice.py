@@ -36,8 +36,7 @@ async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
 
 def acts_for(case: Case, content: Content) -> Sequence[Act]:
     """The acts that a voice note may be about, gravest first: those of the phase in which it came and of
-    earlier ones, because its day was not asked.
-    """
+    earlier ones, because its day was not asked."""
     past = tuple(Phase)[: tuple(Phase).index(case.phase) + 1]
     return gravest_first(
         act for act in content.acts.values() if act.reportable() and not set(past).isdisjoint(act.phases)
@@ -92,8 +91,7 @@ async def _move_to_circle(
     case: Case, named: Case, *, by: Account, uow: UnitOfWork
 ) -> tuple[Case, tuple[Fact, ...]]:
     """The act that was heard can make the case restricted: it moves to the circle, and an assignee outside
-    the circle loses it.
-    """
+    the circle loses it."""
     facts: tuple[Fact, ...] = (CaseChanged(case.id),)
     if case.witnesses > 1 and not fits_circle(case, named):
         raise WrongState("case-merge-circle")  # it would take other restricted witnesses out of the circle

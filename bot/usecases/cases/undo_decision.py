@@ -14,8 +14,7 @@ async def undo_decision(
     case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
     """They have the case again, even as a fourth one. Raises NotFound, NotAllowed (not theirs), WrongState
-    once the window has closed.
-    """
+    once the window has closed."""
     now = clock.now()
     decided = await find_case(case_id, by=by, uow=uow)
     case = rules.undo(decided, by=by, now=now)
@@ -27,8 +26,7 @@ async def undo_decision(
 
 async def _withdraw_typed_reason(decided: Case, *, uow: UnitOfWork) -> None:
     """Remove a typed reason with its decision: no later assignee reads it, and an earlier question waits
-    again.
-    """
+    again."""
     if decided.reason != rules.TYPED_REASON:
         return
     for report in await living_reports(decided.id, uow=uow):

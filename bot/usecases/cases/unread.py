@@ -1,6 +1,5 @@
-"""What the assignee has not opened of a case: nobody may reject for lack of evidence what
-they have not read.
-"""
+"""What the assignee has not opened of a case: nobody may reject for lack of evidence what they have not
+read."""
 
 from bot.domain.cases.pieces import mark_of_piece
 from bot.domain.cases.reports import Action, Case
@@ -13,8 +12,7 @@ from bot.usecases.ports import UnitOfWork
 
 async def pieces_of(case_id: str, *, uow: UnitOfWork) -> tuple[frozenset[str], frozenset[str]]:
     """The texts and the copies of files that can be opened now. A file that stays sealed, is on its way or
-    never arrived does not count: it is listed, and that is all that can be done.
-    """
+    never arrived does not count: it is listed, and that is all that can be done."""
     texts, copies = set[str](), set[str]()
     for report in await living_reports(case_id, uow=uow):
         if await uow.reports.body(report.id) is None:

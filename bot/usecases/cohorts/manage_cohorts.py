@@ -88,8 +88,7 @@ async def new_lead(cohort_id: str, *, by: str, uow: UnitOfWork, ids: Ids, clock:
 
 async def may_switch(cohort_id: str, *, active: bool, uow: UnitOfWork, clock: Clock) -> Cohort:
     """The group, unchanged. Raises NotFound; WrongState if it is in that state already, or to open a group
-    whose last day has passed.
-    """
+    whose last day has passed."""
     cohort = await find_cohort(cohort_id, uow=uow)
     if cohort.active == active:
         raise WrongState("admin-same")

@@ -49,8 +49,7 @@ async def default_areas(
     sieve: PileFilter, *, by: Account, uow: UnitOfWork, content: Content
 ) -> frozenset[str]:
     """The areas that this list is narrowed to by default: their own, unless they asked for all. Cases that
-    they have claimed or asked about are shown wherever they are.
-    """
+    they have claimed or asked about are shown wherever they are."""
     if sieve.area or sieve.pile not in _OF_OWN_AREAS:
         return frozenset()
     return await queue_areas(by, uow=uow, content=content)

@@ -34,8 +34,7 @@ async def begin_drill(
     count: int, *, by: Person, uow: UnitOfWork, clock: Clock, ids: Ids, content: Content
 ) -> Drill:
     """Begin a drill of ``count`` stories, drawn from the content. Raises NotAllowed, BadInput, WrongState
-    while another runs.
-    """
+    while another runs."""
     if not await may_lead(by, uow=uow):
         raise NotAllowed("drill-leads-only")
     fit = stories(content)
@@ -81,9 +80,8 @@ async def find_drill(drill_id: str, *, uow: UnitOfWork, clock: Clock) -> Drill:
 async def change_case(
     drill_id: str, number: int, change: Change, *, what: str, by: Person, uow: UnitOfWork, clock: Clock
 ) -> tuple[Drill, Case]:
-    """One action on one drill case, by the rules of real ones. Raises what those raise;
-    NotFound, NotAllowed.
-    """
+    """One action on one drill case, by the rules of real ones. Raises what those raise; NotFound,
+    NotAllowed."""
     drill = await find_drill(drill_id, uow=uow, clock=clock)
     if by.account not in drill.joined:
         raise NotAllowed("drill-join-first")

@@ -58,8 +58,7 @@ async def _held_due_cases(mark: ClockMark, until: datetime, *, uow: UnitOfWork) 
 
 async def late_waiting_cases(*, phase: Phase | None, uow: UnitOfWork, clock: Clock) -> list[Case]:
     """Unclaimed cases past their deadline, collected: critical ones soon and at any hour, the others every
-    few minutes and not at night outside polling day.
-    """
+    few minutes and not at night outside polling day."""
     now = clock.now()
     grave = await _late_waiting(ClockMark.LATE_GRAVE, GRAVE_GATHERED, now, DueCaseKind.GRAVE, uow=uow)
     first = not await uow.settings.note(ClockMark.LATE_WAITING)

@@ -1,6 +1,5 @@
 """A mute ends: by the clock, by a lead, or because its sender asks to be forgotten. Cases that it held back
-then wait like all others.
-"""
+then wait like all others."""
 
 from collections.abc import Iterable
 from dataclasses import replace

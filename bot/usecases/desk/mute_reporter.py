@@ -21,8 +21,7 @@ async def reports_to_mute(
     case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, Sequence[Report]]:
     """The case's reports whose senders can be muted, with their positions among all. Raises as
-    ``keep_claim``, and NotAllowed if there are none: a no-return report has no known sender.
-    """
+    ``keep_claim``, and NotAllowed if there are none: a no-return report has no known sender."""
     case, _ = await keep_claim(case_id, by=by, uow=uow, clock=clock)
     reports = await living_reports(case_id, uow=uow)
     if not any(report.mode is ContactMode.RETURNABLE for report in reports):
@@ -60,8 +59,7 @@ async def mark_if_muted(
     case: Case, *, by: Person, uow: UnitOfWork, clock: Clock, twin: Case | None = None
 ) -> Case:
     """A new report's case with its place in the queue: behind the others if only muted people report it. An
-    emergency never waits. ``twin``: the case as it was, if the report is one more witness of it.
-    """
+    emergency never waits. ``twin``: the case as it was, if the report is one more witness of it."""
     if not rules.is_held_back(case.severity) or (twin is not None and not twin.muted):
         return case
     return replace(case, muted=await uow.mutes.holds(by.keys.reporter, today=clock.today()))

@@ -19,8 +19,7 @@ _NO_MOMENT: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 async def waiting_for(account: Account, *, uow: UnitOfWork, content: Content, after: str = "") -> Case | None:
     """The most urgent waiting case after ``after`` that they may see and are not recused from: those of their
-    own areas first.
-    """
+    own areas first."""
     access = await access_of(account, uow=uow)
     own = await queue_areas(account, uow=uow, content=content)
     if not own:

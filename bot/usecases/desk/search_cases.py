@@ -28,8 +28,7 @@ type AddressOf = Callable[[str], str]
 @dataclass(frozen=True, slots=True)
 class CaseSearchResult:
     """In each case, a report contains ``had`` of the ``of`` significant words; ``cut`` if there are more
-    cases. ``account``: an account was typed, and accounts are not searched.
-    """
+    cases. ``account``: an account was typed, and accounts are not searched."""
 
     cases: Sequence[Case]
     had: int = 0
@@ -92,8 +91,7 @@ async def search_cases(
 
 def words_of(text: str, through: SearchContext) -> tuple[Sequence[Word], bool]:
     """Each significant typed word in the forms that the index of any county may have; an address as its page.
-    Also returns whether one is an address that leads only to an account.
-    """
+    Also returns whether one is an address that leads only to an account."""
     scopes = (*(root.id for root in through.content.areas.roots()), Space.VIRTUAL.value, ANYWHERE)
     words: dict[frozenset[tuple[str, Trace]], None] = {}
     account = False

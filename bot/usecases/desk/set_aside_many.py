@@ -18,8 +18,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 @dataclass(frozen=True, slots=True)
 class BulkSelection:
     """The cases as they would be afterwards, the cases that must be left out, and the number that no longer
-    exist or that they may not see.
-    """
+    exist or that they may not see."""
 
     fit: tuple[Case, ...]
     left: tuple[Case, ...]
@@ -39,8 +38,7 @@ async def select_cases(
     case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, now: datetime
 ) -> BulkSelection:
     """The cases that could be set aside, all with one moment, by which they are found again. Raises BadInput
-    for too many, or a reason of another decision.
-    """
+    for too many, or a reason of another decision."""
     if not 0 < len(case_ids) <= rules.MOST:
         raise BadInput("bulk-count", {"most": rules.MOST})
     fit, left, gone = [], [], 0
@@ -64,8 +62,7 @@ async def set_aside_many(
     case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> BulkResult:
     """Decide each case that is free or theirs. Raises as ``select_cases`` does, and WrongState if none is
-    left.
-    """
+    left."""
     now, facts = clock.now(), list[Fact]()
     selection = await select_cases(case_ids, reason, by=by, uow=uow, now=now)
     if not selection.fit:
@@ -82,8 +79,7 @@ async def undo_bulk(
     at: datetime, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Sequence[Case], tuple[Fact, ...]]:
     """Everything that they decided at that moment waits again, except cases that they may no longer see.
-    Raises WrongState once the window has closed.
-    """
+    Raises WrongState once the window has closed."""
     now, back = clock.now(), list[Case]()
     access = await access_of(by, uow=uow)
     for case in await uow.piles.decided_at(by, at):

@@ -10,8 +10,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 async def end_grade(name: str, length: FiguresSpan, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     """``name``: the account's keyed name. The record names neither. Raises NotFound if they do not see it
-    counted, or if its handle can no longer be read: then it ends with the last of its reports.
-    """
+    counted, or if its handle can no longer be read: then it ends with the last of its reports."""
     figures = await look_at_account(name, length, by=by, uow=uow, clock=clock)
     if not figures.seen.handle:
         raise NotFound("spaces-account-gone")

@@ -93,8 +93,7 @@ async def _handle(name: str, access: CaseAccess, *, uow: UnitOfWork) -> str:
 
 async def cases_of_link(name: str, *, by: Account, uow: UnitOfWork) -> Sequence[Case]:
     """The page's cases that this lead may see, newest first. Only an assignee of one of them reads the
-    address itself. Raises NotFound.
-    """
+    address itself. Raises NotFound."""
     access = await access_of(by, uow=uow)
     case_ids = await uow.online.cases_of(LinkKind.PAGE, name, restricted=access.circle, limit=MOST_CASES)
     cases = [await uow.cases.get(case_id) for case_id in case_ids]

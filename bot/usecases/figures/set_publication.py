@@ -1,6 +1,5 @@
 """An owner turns publication on or off. Turning it off deletes the waiting preview; published figures stay
-frozen.
-"""
+frozen."""
 
 from dataclasses import replace
 

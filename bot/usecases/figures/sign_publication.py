@@ -23,8 +23,7 @@ _SHORT = 32
 @dataclass(frozen=True, slots=True)
 class PublicationSignature:
     """After the first signature ``others`` can give the second. After the second it is published, and
-    ``first`` is the first signer.
-    """
+    ``first`` is the first signer."""
 
     preview: Preview
     others: Sequence[Account] = ()
@@ -50,8 +49,7 @@ async def sign_publication(
     preview_id: str, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> PublicationSignature:
     """The first or the second signature. Raises NotAllowed (no right to it, their own twice, nobody else who
-    could), NotFound (another preview by now), WrongState (off, or outdated): then nothing is published.
-    """
+    could), NotFound (another preview by now), WrongState (off, or outdated): then nothing is published."""
     await require_signer(by, uow=uow, clock=clock, refusal=SIGNERS_ONLY)
     preview = await _signable_preview(preview_id, uow=uow, clock=clock)
     first = await first_signature(preview, uow=uow, clock=clock)

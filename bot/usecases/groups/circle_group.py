@@ -22,8 +22,7 @@ async def request_circle_group(
     chat: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> tuple[SignatureRequest, Group, Sequence[Account]]:
     """An owner's signature for this group; another owner or a lead gives the second. Raises NotFound (not a
-    moderators' group), NotAllowed (somebody outside the circle is in it, nobody to sign).
-    """
+    moderators' group), NotAllowed (somebody outside the circle is in it, nobody to sign)."""
     await require_owner(by, uow=uow, clock=clock)
     group = await _require_fit_group(chat, uow=uow)
     others = [staff.account for staff in await signers(besides=(by,), uow=uow, clock=clock)]

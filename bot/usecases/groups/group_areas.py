@@ -35,8 +35,7 @@ async def areas_after_toggle(
     content: Content,
 ) -> tuple[Group, tuple[str, ...]]:
     """The group, and its areas with one added or removed; nothing is changed yet. Raises NotAllowed,
-    NotFound.
-    """
+    NotFound."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     group = await moderators_group(messenger, chat_id, uow=uow)
     if area_id not in content.areas:

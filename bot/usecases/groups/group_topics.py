@@ -1,6 +1,5 @@
 """An owner sets whether a group's cards are sorted into its topics, and by what; and what the messenger says
-of it.
-"""
+of it."""
 
 from dataclasses import replace
 from typing import Final

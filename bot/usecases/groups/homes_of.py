@@ -13,8 +13,7 @@ async def homes_of(
     case: Case, groups: Sequence[Group], *, uow: UnitOfWork, areas: AreaTree
 ) -> tuple[Group, ...]:
     """Where its card belongs. A group with a member of the accused's body is left out: the card goes to the
-    nearest other groups; if there are none, the case has no card and waits in the queue.
-    """
+    nearest other groups; if there are none, the case has no card and waits in the queue."""
     return homes(case, await groups_without_accused(case, groups, uow=uow), areas)
 
 

@@ -1,6 +1,5 @@
-"""Owners name members of the restricted circle, with a second signature; one owner
-removes a member at once.
-"""
+"""Owners name members of the restricted circle, with a second signature; one owner removes a member at
+once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -47,8 +46,7 @@ async def add_to_circle(
     wanted: SignatureRequest, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> CircleChange:
     """The second signature: they see what the circle sees. The first member ends the leads' standing in for
-    it.
-    """
+    it."""
     await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
     person = replace(await _require_staff(wanted.subject, inside=False, uow=uow), circle=True)
     uow.signatures.drop(wanted.id)

@@ -1,6 +1,5 @@
 """Whether the bot is an administrator of a moderators' group: only then does the messenger tell it who is a
-member.
-"""
+member."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -44,8 +43,7 @@ def expect_first_answer(group: Group, *, uow: UnitOfWork) -> None:
 
 
 async def not_admin_since(group: Group, *, uow: UnitOfWork) -> datetime | None:
-    """When the messenger last said that the bot is not an administrator there; None if no
-    problem is known.
-    """
+    """When the messenger last said that the bot is not an administrator there; None if no problem is
+    known."""
     noted = await uow.settings.note(GroupNote.NO_ADMIN.of(group))
     return datetime.fromisoformat(noted) if noted not in ("", _FIRST) else None

@@ -77,8 +77,7 @@ def _is_no_change(
     before: Membership | None, status: MembershipStatus, at: datetime, *, now: datetime
 ) -> bool:
     """A stranger who pressed a moderator's button and whose id is not stored; or «inside» from before what is
-    known, unless the time comes from a clock that was set back. «Outside» is believed at any age.
-    """
+    known, unless the time comes from a clock that was set back. «Outside» is believed at any age."""
     if status is MembershipStatus.OUTSIDE:
         return before is None
     return before is not None and at < before.checked_at <= now
@@ -99,8 +98,7 @@ async def _is_stranger(
 
 async def _is_known(account: Account, group: Group, *, uow: UnitOfWork, clock: Clock) -> bool:
     """Whether they have a role, or were let into another group and are still there; old knowledge does not
-    count. A desk counts if no other group knows them. An expert does not belong in a group of moderators.
-    """
+    count. A desk counts if no other group knows them. An expert does not belong in a group of moderators."""
     staff = await uow.staff.get(account)
     if staff is not None and is_given_role(staff.role):
         return has_role_for(staff, Permission.READ_CASES)

@@ -26,9 +26,8 @@ async def register_group(
     clock: Clock,
     forum: Forum = Forum.NONE,
 ) -> bool:
-    """From now on cases are shown in this group, including those that it missed. Returns
-    whether that is new.
-    """
+    """From now on cases are shown in this group, including those that it missed. Returns whether that is
+    new."""
     known = await uow.groups.get(messenger, chat_id)
     broken = known is not None and known.silent == FAILED
     if known is not None and known.active and known.title == title and not broken:
@@ -49,8 +48,8 @@ async def drop_group(
 ) -> tuple[Fact, ...]:
     """The bot is no longer in this group: it gets no cards and gives no rights. If its members have no other
     group, their claims are freed and what they were shown is removed; restricted cases are announced again to
-    each member of the circle. Leads and owners hear of it, unless they have just heard that it refuses cards.
-    """
+    each member of the circle. Leads and owners hear of it, unless they have just heard that it refuses
+    cards."""
     known = await uow.groups.get(messenger, chat_id)
     if known is None or not known.active:
         return ()

@@ -65,8 +65,7 @@ def settle_later(uow: UnitOfWork) -> None:
 def repost_later(group: Group, uow: UnitOfWork) -> None:
     """Queue this group's existing cards in the next round too. Changes since the bot left are queued already,
     but cards of open cases may have been deleted with the bot. Restricted cards must be removed from there,
-    decided ones included.
-    """
+    decided ones included."""
     uow.settings.set_note(GroupNote.ANEW.of(group), "yes")
     uow.settings.set_note(GroupNote.CIRCLE_ANEW.of(group), _BEGINS)
     settle_later(uow)
@@ -74,8 +73,7 @@ def repost_later(group: Group, uow: UnitOfWork) -> None:
 
 async def settle_open_cards(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[MisplacedCase]:
     """The next few cases: missing cards are queued for their groups. Returns the cases whose cards must be
-    closed.
-    """
+    closed."""
     for group in await uow.groups.active():
         await _hold_circle_cards(group, uow=uow)
     now, now_at = clock.now(), _SettleRound.parse(await uow.settings.note(_NOTE))

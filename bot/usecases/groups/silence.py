@@ -23,8 +23,7 @@ FAILED: Final = BROKEN
 WISHED: Final = "wish"
 CALM: Final = timedelta(hours=6)
 """A group that comes and goes within this time is reported twice; then the report that it refuses cards
-stands.
-"""
+stands."""
 _MOST_TOLD: Final = 2
 SILENT, HEARD, LEFT = "silent", "heard", "left"
 """What leads and owners are told of the group."""

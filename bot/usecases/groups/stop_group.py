@@ -31,8 +31,7 @@ async def stop_group(which: str, *, by: Account, uow: UnitOfWork, clock: Clock) 
 
 async def start_group(which: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
     """Post cards again, unless a stranger is in the group; the messenger is asked whether it is public.
-    Raises NotFound.
-    """
+    Raises NotFound."""
     group = await find_group(which, uow=uow)
     strangers = await uow.members.strangers(group.chat_id, group.messenger)
     uow.groups.save(replace(group, stopped=STRANGER if strangers else ""))

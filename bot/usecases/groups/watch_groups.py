@@ -59,8 +59,7 @@ async def strangers_in(
     messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Group, Sequence[Account]]:
     """The group, and the people whom a lead or owner may let in there. Raises NotAllowed (also for the
-    circle's own group, which only admits people named for the circle), NotFound.
-    """
+    circle's own group, which only admits people named for the circle), NotFound."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     group = await uow.groups.get(messenger, chat_id)
     strangers = await uow.members.strangers(chat_id, messenger)
@@ -75,8 +74,7 @@ async def admit_strangers(
     messenger: Messenger, chat_id: int, mark: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
     """The person knows the strangers behind ``mark`` (``strangers_hash``): they become moderators. Raises as
-    above, and WrongState if the strangers have changed: somebody may have joined after a known one.
-    """
+    above, and WrongState if the strangers have changed: somebody may have joined after a known one."""
     group, strangers = await strangers_in(messenger, chat_id, by=by, uow=uow, clock=clock)
     if mark != strangers_hash(strangers):
         raise WrongState("group-let-in-others")
@@ -113,8 +111,7 @@ async def recheck_group(
 
 async def recheck_circle_groups(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """A person who left the restricted circle but is still in its own group becomes a stranger there; a
-    person who joined the circle stops being one.
-    """
+    person who joined the circle stops being one."""
     facts: list[Fact] = []
     own = may_enter_circle(account, await uow.staff.all())
     staff = await uow.staff.get(account)

@@ -32,8 +32,7 @@ class AnsweredQuestion:
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
     """What an answer needs besides its quiz: when a missed question comes back, and the revision of the law
-    for a passed tier.
-    """
+    for a passed tier."""
 
     schedule: RecallSchedule
     _: KW_ONLY

@@ -22,9 +22,8 @@ def earned_tracks(progress: Progress) -> Sequence[Audience]:
 
 
 async def require_earned(track: Audience, *, key: str, uow: UnitOfWork, clock: Clock) -> None:
-    """Check that one may be issued now. Raises WrongState without a passed exam, TooMany
-    after three today.
-    """
+    """Check that one may be issued now. Raises WrongState without a passed exam, TooMany after three
+    today."""
     learner = await find_learner(key, uow=uow, clock=clock)
     if track not in earned_tracks(progress_of(learner)):
         raise WrongState("certificate-no-exam")
@@ -72,8 +71,7 @@ async def end_certificate(number: str, reason: Revocation, *, uow: UnitOfWork, c
 
 async def look_up_certificate(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate | None:
     """The certificate with a number. Sixty look-ups per person and day; the next raises TooMany. The caller
-    must commit the turn even for None, or the look-up is forgotten with it.
-    """
+    must commit the turn even for None, or the look-up is forgotten with it."""
     await count_check(key, uow=uow, clock=clock)
     return await uow.certificates.get(number)
 

@@ -18,8 +18,7 @@ def missed_questions(run: QuizRun) -> tuple[QuizQuestion, ...]:
 
 def lessons_to_reread(run: QuizRun, *, content: Content) -> tuple[Lesson, ...]:
     """The lessons that teach the missed questions, in order: of the tier, or of the whole track after an
-    exam. A question without a lesson stands for the lessons that cite one of its articles.
-    """
+    exam. A question without a lesson stands for the lessons that cite one of its articles."""
     missed = missed_questions(run)
     named = {question.lesson_id for question in missed if content.lesson(question.lesson_id) is not None}
     articles = {key for q in missed if q.lesson_id not in named for key in q.article_ids}

@@ -15,8 +15,7 @@ from bot.usecases.safety.count_try import count_try
 
 BOX: Final = "remark-box"
 """The name under which a learner's settings have the id of their letterbox, so that they can be forgotten
-completely.
-"""
+completely."""
 
 A_DAY: Final = 10
 

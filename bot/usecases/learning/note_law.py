@@ -9,8 +9,7 @@ from bot.usecases.ports import UnitOfWork
 
 async def note_law(articles: Iterable[Article], *, uow: UnitOfWork) -> tuple[LawHistory, tuple[str, ...]]:
     """Store every new wording. Returns the updated history and the ids of changed articles; running it again
-    finds nothing.
-    """
+    finds nothing."""
     before = LawHistory(tuple(await uow.law.all()))
     fresh = new_versions(articles, before)
     for version in fresh:

@@ -7,8 +7,7 @@ from bot.usecases.ports import UnitOfWork
 
 async def open_tracks(key: str, *, uow: UnitOfWork) -> frozenset[Audience]:
     """The tracks whose lessons, quizzes and exam this learner may open: those for everybody, and those of
-    their groups. A group that was closed since keeps its learners.
-    """
+    their groups. A group that was closed since keeps its learners."""
     return OPEN_TO_ALL | {cohort.track for cohort in await uow.cohorts.of_learner(key)}
 
 

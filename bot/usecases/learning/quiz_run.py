@@ -14,8 +14,7 @@ from bot.usecases.ports import Content
 class QuizRun:
     """A quiz being taken. ``picked`` holds the options marked for the current question; ``id`` identifies the
     attempt (empty in older attempts), ``number`` counts the attempts of its day. A ``review`` repeats missed
-    questions: it is neither counted nor stored.
-    """
+    questions: it is neither counted nor stored."""
 
     quiz: Quiz
     _: KW_ONLY

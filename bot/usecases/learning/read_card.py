@@ -8,9 +8,8 @@ from bot.usecases.ports import Clock, Learner, UnitOfWork
 
 
 async def open_card(lesson: Lesson, *, card: int, key: str, uow: UnitOfWork, clock: Clock) -> Progress:
-    """Show card ``card`` (an index from 0): the ones before it are read. It counts as
-    read once they move on.
-    """
+    """Show card ``card`` (an index from 0): the ones before it are read. It counts as read once they move
+    on."""
     learner = await find_learner(key, uow=uow, clock=clock)
     progress = progress_of(learner)
     if card > 0:

@@ -34,8 +34,7 @@ NOTHING_PLANNED: Final = date(9999, 12, 31)
 
 AT_ONCE: Final = 5
 """Reminders per tick (one second): 100,000 learners take at least five and a half hours, and a messenger's
-limits are never reached.
-"""
+limits are never reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,7 @@ async def enable_reminders(
     person: Person, window: str, *, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> Learner:
     """Remind this learner within this part of the day. Raises WrongState once accounts can no longer be
-    stored.
-    """
+    stored."""
     learner = await find_learner(person.keys.learner, uow=uow, clock=clock)
     box = learner.settings.get(LETTERBOX) or ids.new()
     if not uow.letterboxes.keep(box, person.account):
@@ -107,8 +105,7 @@ async def reminders_due(
     *, minute: int, uow: UnitOfWork, clock: Clock, content: Content, law: LawHistory
 ) -> Sequence[DueReminder]:
     """The next few learners whose minute has come, with what is due for them; each gets a new plan at once.
-    Nobody after the day before voting, whatever has happened: that was promised.
-    """
+    Nobody after the day before voting, whatever has happened: that was promised."""
     running = await uow.settings.running()
     today, last = clock.today(), last_day(running.polling_day)
     if last is not None and today > last:

@@ -58,8 +58,7 @@ def update_memory(
     memory: Mapping[str, Any], question_id: str, *, right: bool, schedule: RecallSchedule, today: date
 ) -> Mapping[str, Any]:
     """The learner's memory after an answer. A question never missed is not stored. Of two answers on one day
-    only the first counts, but a miss always does.
-    """
+    only the first counts, but a miss always does."""
     known = recalls_from({question_id: memory[question_id]}) if question_id in memory else {}
     if not known:
         return memory if right else {**memory, question_id: schedule.first_recall(today).to_plain()}

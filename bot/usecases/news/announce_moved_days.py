@@ -22,8 +22,7 @@ async def announce_moved_days(
     before: RunningSettings, after: RunningSettings, *, by: Account | str, uow: UnitOfWork, clock: Clock
 ) -> None:
     """Begin the news, with every change since its readers last knew; news still being sent ends. Nothing
-    begins if there are no followers.
-    """
+    begins if there are no followers."""
     if days_of(before) == days_of(after):
         return
     going = await running_announcement(uow=uow)

@@ -23,8 +23,7 @@ async def is_following(key: str, *, uow: UnitOfWork, clock: Clock) -> bool:
 
 async def follow_calendar(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) -> None:
     """Tell them of every change from now on, and of news for their track. Raises WrongState once accounts can
-    no longer be stored.
-    """
+    no longer be stored."""
     learner = await find_learner(person.keys.learner, uow=uow, clock=clock)
     box = learner.settings.get(BOX) or ids.new()
     if not uow.letterboxes.keep(box, person.account):
@@ -35,8 +34,7 @@ async def follow_calendar(person: Person, *, uow: UnitOfWork, ids: Ids, clock: C
 
 async def track_of(learner: Learner, *, uow: UnitOfWork) -> str:
     """The track whose news they get: from their row or their group, so it is already stored. A person who
-    only says that they serve in a force gets everybody's news, because that answer is stored in no table.
-    """
+    only says that they serve in a force gets everybody's news, because that answer is stored in no table."""
     return learner.audience or await enrolled_track(learner.key, uow=uow) or ""
 
 

@@ -1,6 +1,5 @@
 """Broadcasts are sent by the clock: a few people per tick, none twice, none at night, continuing where they
-stopped.
-"""
+stopped."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +13,7 @@ from bot.usecases.ports.training import Follower
 
 MOST_UNDER_WAY: Final = 2
 """Seconds' worth of messages that may wait to be sent: an outage must not pile up messages that a stop would
-have to catch.
-"""
+have to catch."""
 SHOWN_EVERY: Final = 5
 """Percent after which the owners' message is edited: at most twenty edits."""
 

@@ -68,9 +68,8 @@ async def sign_broadcast(
 
 
 async def refuse_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broadcast:
-    """A refusal ends it before anybody is told; the writer may withdraw it too. Raises
-    NotFound, NotAllowed.
-    """
+    """A refusal ends it before anybody is told; the writer may withdraw it too. Raises NotFound,
+    NotAllowed."""
     broadcast = await _find_broadcast(broadcast_id, uow)
     if broadcast.stage is not BroadcastStage.SIGNING:
         raise NotFound("sign-none")
@@ -84,8 +83,7 @@ async def refuse_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, c
 
 async def stop_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broadcast:
     """At once: queued messages are not sent either. Any lead or owner may do it alone. Raises NotFound,
-    NotAllowed, WrongState.
-    """
+    NotAllowed, WrongState."""
     await _may_stop(by, uow)
     broadcast = await _find_broadcast(broadcast_id, uow)
     broadcast = mark_stopped(broadcast, now=clock.now())
@@ -103,8 +101,7 @@ async def _may_stop(account: Account, uow: UnitOfWork) -> None:
 
 def tracks_of(broadcast: Broadcast) -> tuple[str, ...]:
     """The followers' tracks that it goes to: followers without an answer about themselves get the voters'
-    news.
-    """
+    news."""
     tracks = tuple(audience.value for audience in broadcast.audiences)
     return ("", *tracks) if "voter" in tracks else tracks
 

@@ -1,6 +1,5 @@
 """An owner or an editor writes a broadcast: words, source, audiences; it is a draft until they ask for
-signatures.
-"""
+signatures."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -66,9 +65,8 @@ async def set_source(broadcast_id: str, text: str, *, by: Account, uow: UnitOfWo
 
 
 async def set_corrected(broadcast_id: str, number: int, *, by: Account, uow: UnitOfWork) -> Broadcast:
-    """The earlier correction that this one corrects; 0 for none. Raises NotFound for one
-    that was never sent.
-    """
+    """The earlier correction that this one corrects; 0 for none. Raises NotFound for one that was never
+    sent."""
     broadcast = await find_draft(broadcast_id, by=by, uow=uow)
     if number:
         earlier = await uow.broadcasts.by_number(number)
@@ -91,8 +89,7 @@ async def confirm_links(broadcast_id: str, *, by: Account, uow: UnitOfWork) -> B
 
 async def covered_words(text: str, *, mask: Mask, content: Content, uow: UnitOfWork) -> str:
     """The words with everything covered that may lead to a person; the numbers of bodies, and those that
-    owners have set with their source, stay.
-    """
+    owners have set with their source, stay."""
     bodies = [body.phone for body in content.agencies.values() if body.phone]
     own = [line.number for line in (await uow.settings.running()).lines]
     return cover_text(text, mask=mask, public=(*bodies, *own))
@@ -109,8 +106,7 @@ async def ask_signatures(
     content: Content,
 ) -> Broadcast:
     """The draft is finished and waits for signatures, for a day at most. Raises BadInput with the missing
-    parts, or if it may lead to a person.
-    """
+    parts, or if it may lead to a person."""
     broadcast = await find_draft(broadcast_id, by=by, uow=uow)
     require_complete(broadcast, known=known)
     for text in (broadcast.words, broadcast.source):

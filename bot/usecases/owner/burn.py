@@ -30,8 +30,7 @@ async def other_owners(account: Account, *, uow: UnitOfWork, clock: Clock) -> Se
 
 async def propose_burning(what: Burn, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
     """The owners who may confirm it. A newer proposal replaces an older one. Raises NotAllowed if there is
-    nobody else.
-    """
+    nobody else."""
     await require_signer(by, uow=uow, clock=clock, refusal="not-allowed")
     others = await other_owners(by, uow=uow, clock=clock)
     if not others:
@@ -43,8 +42,7 @@ async def propose_burning(what: Burn, *, by: Account, uow: UnitOfWork, clock: Cl
 
 async def confirm_burning(what: Burn, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock) -> None:
     """Burn within a second or so. Raises NotFound (also if the proposer was frozen or is no longer an owner),
-    NotAllowed.
-    """
+    NotAllowed."""
     await require_signer(by, uow=uow, clock=clock, refusal="not-allowed")
     proposal = Proposal.parse(await uow.settings.note(PROPOSAL_NOTE))
     me = await own_account_among(by, (proposal.by,), uow=uow) if proposal is not None else by

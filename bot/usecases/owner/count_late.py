@@ -27,8 +27,7 @@ class LateCases:
 
 async def count_late(*, by: Account, uow: UnitOfWork, clock: Clock) -> LateCases:
     """Claimed and waiting cases. People outside the circle learn nothing of restricted cases, not even from a
-    sum, and nobody learns of cases that are hidden from them.
-    """
+    sum, and nobody learns of cases that are hidden from them."""
     sight = await access_of(by, uow=uow)
     wanted = PileQuery(Pile.LATE, by, clock.now(), restricted=sight.circle)
 

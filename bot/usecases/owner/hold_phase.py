@@ -1,6 +1,5 @@
 """The phase follows the dates by itself; an owner may hold it by hand, with a reason. Every change is
-recorded.
-"""
+recorded."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -60,8 +59,7 @@ class PhaseChange:
 
 async def set_phase(phase: Phase, *, by: Account, uow: UnitOfWork, clock: Clock) -> RunningSettings | None:
     """Set the phase by hand, at once if no polling day determines it; None if an owner must give a reason.
-    The phase of the dates ends a hold.
-    """
+    The phase of the dates ends a hold."""
     running = await uow.settings.running()
     dated_phase = phase_by_dates(running, today=clock.today())
     if dated_phase is None:
@@ -124,8 +122,7 @@ async def count_moving(
     then: RunningSettings, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> MovingDeadlines:
     """How many open cases would get another deadline with these days, of those that the asker may see: the
-    sum must not reveal the others.
-    """
+    sum must not reveal the others."""
     sight, behind, count = await access_of(by, uow=uow), None, 0
     while some := await uow.dues.open_after(behind, limit=PAGE):
         for case in some:
@@ -141,8 +138,7 @@ async def count_moving(
 
 async def recount_deadlines(*, uow: UnitOfWork, clock: Clock) -> tuple[CaseChanged, ...]:
     """Update a few open cases per tick whose phase has changed with the days, until a whole round finds none.
-    The round waits while an owner holds the phase.
-    """
+    The round waits while an owner holds the phase."""
     note, running = await uow.settings.note(ROUND), await uow.settings.running()
     if not note or is_phase_held(running, now=clock.now()):
         return ()

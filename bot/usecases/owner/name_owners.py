@@ -67,8 +67,7 @@ async def _set_body(owner: Account, body: str, *, uow: UnitOfWork, clock: Clock)
 
 async def _lift_where_nobody_could(uow: UnitOfWork, clock: Clock) -> None:
     """If fewer than two people are left who could lift a freeze, the operator's restart lifts the owners'
-    freezes.
-    """
+    freezes."""
     now = clock.now()
     staff = await uow.staff.all()
     if (

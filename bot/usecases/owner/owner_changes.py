@@ -1,6 +1,5 @@
 """Changes from an owner's screen: each is shown, then confirmed, unless somebody has changed the setting
-meanwhile.
-"""
+meanwhile."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -45,8 +44,7 @@ class RetentionKind(StrEnum):
 
 class SettingKind(StrEnum):
     """What can be changed. The words are part of button data; ``group`` and ``line`` have an identifier after
-    a dot.
-    """
+    a dot."""
 
     REPORTING = "reporting"
     PHASE = "phase"
@@ -60,8 +58,7 @@ class SettingKind(StrEnum):
 class SettingChange:
     """``which``: the day's anchor, the kind of data, the group, the number; empty if there is only one.
     ``lost``: the day of the result, if a new polling day removes it. ``phase``: the resulting phase, if a day
-    changes it. ``moving``: the open cases whose deadline a day changes.
-    """
+    changes it. ``moving``: the open cases whose deadline a day changes."""
 
     what: SettingKind
     which: str
@@ -105,8 +102,7 @@ async def value_of(what: SettingKind, which: str, *, by: Owner) -> str:
 
 async def proposed_change(what: SettingKind, which: str, now: str, *, by: Owner) -> SettingChange:
     """The change that a press or typed words ask for. Raises BadInput, NotFound, WrongState if it is
-    impossible: nobody is asked to confirm what would be refused.
-    """
+    impossible: nobody is asked to confirm what would be refused."""
     was = await value_of(what, which, by=by)
     if was == now:
         raise WrongState("admin-line-there" if what is SettingKind.LINE and now == ON else "admin-same")
@@ -137,8 +133,7 @@ async def confirm_change(
     what: SettingKind, which: str, now: str, *, was: str, by: Owner, line: LocalLine | None = None
 ) -> tuple[SettingChange, tuple[Fact, ...]]:
     """Make the change and record it. Raises as ``proposed_change`` does, and WrongState if somebody has
-    changed the setting meanwhile.
-    """
+    changed the setting meanwhile."""
     if await value_of(what, which, by=by) != was:
         raise WrongState("admin-meanwhile")
     change = await proposed_change(what, which, now, by=by)

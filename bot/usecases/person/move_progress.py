@@ -47,8 +47,7 @@ async def has_learned(key: str, *, uow: UnitOfWork) -> bool:
 
 async def give_code(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) -> str:
     """A code that is valid for 15 minutes and one use; an earlier one stops working. Raises WrongState if
-    there is nothing to move.
-    """
+    there is nothing to move."""
     key = person.keys.learner
     if not await has_learned(key, uow=uow):
         raise WrongState("move-nothing")
@@ -130,8 +129,7 @@ def _law_settings(old: Learner, new: Learner) -> dict[str, str]:
 
 def _merge_memory(old: Any, new: Any) -> dict[str, Any]:
     """The missed questions of both; for a question of both, the one due sooner (an ISO day, the last of its
-    values).
-    """
+    values)."""
     return {
         key: min((recall for recall in (old.get(key), new.get(key)) if recall), key=lambda value: value[-1])
         for key in (*new, *(key for key in old if key not in new))

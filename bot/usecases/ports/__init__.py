@@ -115,8 +115,7 @@ class Content(Protocol):
     """How people ask for a card, an article or an act, by ``card:…``, ``article:…``, ``act:…``."""
     tellings: Mapping[str, tuple[str, ...]]
     """How people describe what they saw: an act by ``act:…``, anything else by ``outside:…``
-    (`OutsideSubject`).
-    """
+    (`OutsideSubject`)."""
 
     def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]: ...
 
@@ -168,9 +167,8 @@ class Group:
     areas: tuple[str, ...] = ()
     """The areas that it covers; empty for a general group (``bot.domain.groups.homes``)."""
     silent: str = ""
-    """Why no cards are posted there although it is safe
-    (``bot.usecases.groups.silence``); empty if they are.
-    """
+    """Why no cards are posted there although it is safe (``bot.usecases.groups.silence``); empty if they
+    are."""
     topics: TopicSorting = TopicSorting.NONE
     forum: Forum = Forum.NONE
 
@@ -230,8 +228,7 @@ class Members(Protocol):
 
     async def best(self, account: Account) -> Membership | None:
         """The newest membership of this account in any active group of its messenger. Being inside one counts
-        before being outside another, so that leaving one of two groups changes nothing in the other.
-        """
+        before being outside another, so that leaving one of two groups changes nothing in the other."""
         ...
 
     async def inside(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:

@@ -23,8 +23,7 @@ class Hit:
 @dataclass(frozen=True, slots=True)
 class Findings:
     """Hits, best first; or none, with what may be close and the ids of the nearest topics (either may be
-    empty).
-    """
+    empty)."""
 
     hits: tuple[Hit, ...] = ()
     near: tuple[Hit, ...] = ()
@@ -57,8 +56,7 @@ class Word:
 
 class LawPlace(NamedTuple):
     """A place in a law: an article, its item by letter, its note, a point of the item. 0 for none; -1 for an
-    article's only note.
-    """
+    article's only note."""
 
     number: int
     item: str = ""
@@ -76,8 +74,7 @@ class WordReader(Protocol):
 
     def words(self, text: str, *, keep: bool = False) -> tuple[Word, ...]:
         """The words of a text in order, without those that say nothing about its subject. ``keep`` is for
-        texts of the content, whose words are cached; nothing of any other text is.
-        """
+        texts of the content, whose words are cached; nothing of any other text is."""
         ...
 
     def forget(self) -> None:
@@ -86,14 +83,12 @@ class WordReader(Protocol):
 
     def readings(self, surface: str) -> tuple[str, ...]:
         """Terms that a colloquial spelling may stand for, likeliest first; an empty string means nothing at
-        all.
-        """
+        all."""
         ...
 
     def word_by_sound(self, latin: str) -> tuple[str, float] | None:
         """The everyday word that a word in Latin letters sounds like, as a term (empty if it says nothing),
-        and how far its spelling is off, from 0 up.
-        """
+        and how far its spelling is off, from 0 up."""
         ...
 
     def sound(self, word: str) -> str:
@@ -122,8 +117,7 @@ class WordReader(Protocol):
 
     def law_place(self, text: str, *, bare: bool = False) -> LawPlace | None:
         """The place in the law that a text names by number and nothing else; ``bare``: without the word for
-        article.
-        """
+        article."""
         ...
 
     def is_about_election(self, text: str) -> bool:

@@ -26,8 +26,7 @@ class Atlas(Protocol):
 
     async def verified_counts(self) -> Sequence[VerifiedCount]:
         """Verified and closed cases by area, phase and severity, as stored before this turn. Restricted cases
-        are not counted, nor any case against forces or an official.
-        """
+        are not counted, nor any case against forces or an official."""
         ...
 
     async def versions(self) -> Sequence[AtlasVersion]:

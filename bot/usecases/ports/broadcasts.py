@@ -1,6 +1,5 @@
-"""What broadcasts need from the store. Writes are staged (``ports``), except counts,
-which the sender makes.
-"""
+"""What broadcasts need from the store. Writes are staged (``ports``), except counts, which the sender
+makes."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -19,8 +18,7 @@ class Broadcasts(Protocol):
 
     async def waiting(self) -> Sequence[Broadcast]:
         """Broadcasts that wait for signatures or are being sent, and stopped ones with unsettled messages, by
-        number.
-        """
+        number."""
         ...
 
     async def corrections(self, *, limit: int) -> Sequence[Broadcast]:

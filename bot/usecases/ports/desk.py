@@ -30,8 +30,7 @@ class PileQuery:
 
 class Piles(Protocol):
     """Pages of cases. Each begins after the last case of the previous one, so that none costs more than the
-    first.
-    """
+    first."""
 
     async def page(self, wanted: PileQuery, *, limit: int, after: str = "") -> Sequence[Case]: ...
 
@@ -44,16 +43,14 @@ class Piles(Protocol):
         ...
 
     async def areas(self, *, restricted: bool = False) -> Mapping[str, int]:
-        """The number of open cases by area, including stations, restricted ones only if
-        requested; as stored.
-        """
+        """The number of open cases by area, including stations, restricted ones only if requested; as
+        stored."""
         ...
 
 
 class Figures(Protocol):
     """Counts of the cases that were opened since a moment, as stored; they may be a minute old. They contain
-    nothing about reporters.
-    """
+    nothing about reporters."""
 
     async def quarters(self, *, since: datetime, restricted: bool = False) -> Mapping[datetime, int]:
         """The number of cases by quarter of an hour, given as its start."""
@@ -68,9 +65,8 @@ class Figures(Protocol):
     async def wait_times(
         self, reached: CaseMilestone, *, since: datetime, restricted: bool = False
     ) -> Mapping[int, int]:
-        """The number of cases by minutes waited, until they were first claimed or until
-        the final decision.
-        """
+        """The number of cases by minutes waited, until they were first claimed or until the final
+        decision."""
         ...
 
     async def spaces(
@@ -104,8 +100,7 @@ class Mutes(Protocol):
     async def set(self, report_id: str, mute: Mute) -> bool:
         """Mute the sender of this report, in addition to existing mutes: a mute that replaced another would
         reveal that both are of one person. False if no sender can be found: a no-return report has no known
-        sender.
-        """
+        sender."""
         ...
 
     async def holds(self, reporter_key: str, *, today: date) -> bool: ...
@@ -120,8 +115,7 @@ class Mutes(Protocol):
 
     async def held_back(self, mute_id: str) -> Sequence[str]:
         """The cases of the muted person's reports, without those that another mute covers. For the program
-        only: nobody is shown them together.
-        """
+        only: nobody is shown them together."""
         ...
 
     def lift(self, mute_id: str) -> None: ...

@@ -8,8 +8,7 @@ from bot.domain.referrals.introductions import Introduction
 
 class Introductions(Protocol):
     """Wishes for witnesses. Each has a key of its own, which is destroyed with it; it is deleted with its
-    report.
-    """
+    report."""
 
     def add(self, introduction: Introduction, *, words: str) -> None:
         """``words``: the body's question, as the reporter will read it."""

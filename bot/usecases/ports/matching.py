@@ -16,8 +16,7 @@ class TraceReader(Protocol):
 
     def folded_text(self, text: str) -> str:
         """The text without meaningless differences: spaces, half-spaces, punctuation, digit scripts,
-        look-alike letters. Equal for two texts that read the same.
-        """
+        look-alike letters. Equal for two texts that read the same."""
         ...
 
     def copies(self, text: str) -> frozenset[Trace]:
@@ -33,7 +32,6 @@ class Traces(Protocol):
         ...
 
     async def similar_reports(self, report_id: str) -> DuplicateCandidates | None:
-        """The stored reports that have most in common with a stored one, unordered; None
-        if it has no traces.
-        """
+        """The stored reports that have most in common with a stored one, unordered; None if it has no
+        traces."""
         ...

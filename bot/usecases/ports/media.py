@@ -15,8 +15,7 @@ class MediaLimits:
     """Size of the incoming file."""
     max_output: int = 21 * MEBIBYTE
     """Size of the clean copy: the most that both messengers accept, including what a new container adds to a
-    full one.
-    """
+    full one."""
     max_pixels: int = 50_000_000
     """Width times height of a picture, read from its header before anything is decoded."""
     max_pages: int = 30
@@ -33,8 +32,7 @@ class MediaLimits:
 
 FIRST_PASS: Final = MediaLimits(wall_seconds=5.0, cpu_seconds=2)
 """Two seconds of processor time: a file that needs longer waits until others had their turn. The wall time is
-longer, so that a busy machine does not take an ordinary photo for a slow one.
-"""
+longer, so that a busy machine does not take an ordinary photo for a slow one."""
 
 
 class CleaningPass(StrEnum):
@@ -44,8 +42,7 @@ class CleaningPass(StrEnum):
     """Somebody is waiting for this very copy."""
     FIRST = "first"
     """It just arrived. If it is not finished in time it is refused as TOO_SLOW, even if a part could be
-    shown: it comes again. Pictures have a queue of their own here.
-    """
+    shown: it comes again. Pictures have a queue of their own here."""
     LONG = "long"
     """Its first pass was too short."""
 
@@ -53,8 +50,7 @@ class CleaningPass(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     """How a copy differs from what it shows: for outsiders, or for the person who chooses what is sent to
-    them.
-    """
+    them."""
 
     fields: int = 0
     """Fields of a picture that are made unrecognisable, one bit each (``bot.domain.submissions.grid``)."""

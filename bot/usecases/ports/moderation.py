@@ -44,8 +44,7 @@ class AuditLog(Protocol):
         self, subject: str, *, most: int, until: datetime | None = None, action: AuditAction | None = None
     ) -> Sequence[AuditRecord]:
         """The newest records about this id; with ``until``, the newest written by then; with ``action``, only
-        of this kind.
-        """
+        of this kind."""
         ...
 
 
@@ -54,14 +53,12 @@ class Reads(Protocol):
 
     def add(self, case_id: str, account: Account, *, day: date, pieces: Collection[str] = ()) -> None:
         """``pieces``: the texts and copies of files that this opening showed
-        (``bot/domain/cases/pieces.py``).
-        """
+        (``bot/domain/cases/pieces.py``)."""
         ...
 
     async def pieces(self, case_id: str, account: Account) -> frozenset[str]:
         """The pieces of this case that their openings have shown them: of each day, by the last one that
-        showed it whole.
-        """
+        showed it whole."""
         ...
 
     async def of_day(self, account: Account, *, day: date) -> frozenset[str]:
@@ -153,8 +150,7 @@ class Signatures(Protocol):
 
 class HeldCards(Protocol):
     """Cases without a card in a group, or with an outdated one: the group's rate limit was reached, or the
-    bot could not speak there.
-    """
+    bot could not speak there."""
 
     async def next_cases(self, group: "Group", *, most: int) -> Sequence[str]:
         """The open cases whose cards go first: waiting ones by urgency, then claimed ones."""
@@ -172,8 +168,7 @@ class HeldCards(Protocol):
         self, group: "Group", *, circle: bool, after: str = "", most: int = EVERY_CARD
     ) -> Sequence[str]:
         """Cases with a card in this group, as stored, by id after ``after``: all restricted ones, or the open
-        ones of the others.
-        """
+        ones of the others."""
         ...
 
     async def of_circle(self) -> Sequence[str]:

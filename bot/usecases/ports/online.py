@@ -1,6 +1,5 @@
-"""What is stored of online reports besides their sealed addresses: keyed names of pages,
-and graded accounts.
-"""
+"""What is stored of online reports besides their sealed addresses: keyed names of pages, and graded
+accounts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,8 +42,7 @@ class OnlineLinks(Protocol):
 
     async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[LinkCount]:
         """Those with the most reports filed on this day or later. Restricted reports count only with
-        ``circle``; only accounts that are graded now are included. Counts of pages may be a minute old.
-        """
+        ``circle``; only accounts that are graded now are included. Counts of pages may be a minute old."""
         ...
 
     async def cases_of(self, kind: LinkKind, name: str, *, restricted: bool, limit: int) -> Sequence[str]:

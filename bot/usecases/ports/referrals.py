@@ -9,8 +9,7 @@ from bot.domain.referrals.referrals import Referral, ReferralConsent, ReferralPa
 
 class Referrals(Protocol):
     """Cases on their way to bodies. Each referral has a key of its own, which is destroyed with it; it is
-    deleted with its case.
-    """
+    deleted with its case."""
 
     def add(
         self, referral: Referral, *, packed: ReferralPackage, consents: Mapping[str, ReferralConsent]

@@ -1,6 +1,5 @@
 """What use cases about reports need from storage; the rest of the unit of work is in
-``ports/__init__.py``.
-"""
+``ports/__init__.py``."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -55,8 +54,7 @@ class Cases(Protocol):
 
     async def waiting(self, *, limit: int, after: str = "", restricted: bool = False) -> Sequence[Case]:
         """Unclaimed cases, most urgent first (``bot.domain.cases.priority``), ``restricted`` ones only if
-        requested.
-        """
+        requested."""
         ...
 
     async def cases_after(self, after: str, *, limit: int) -> Sequence[Case]:
@@ -65,8 +63,7 @@ class Cases(Protocol):
 
     def restrict_all_but(self, acts: Collection[str]) -> None:
         """Restrict every case that has none of these acts, in one statement at the commit. Cases read in this
-        turn show it at once; counts and piles do from the commit on.
-        """
+        turn show it at once; counts and piles do from the commit on."""
         ...
 
     async def count_waiting(self, *, restricted: bool = False) -> int: ...
@@ -95,8 +92,7 @@ class Cases(Protocol):
 
     async def wait_times(self, severity: Severity, *, since: datetime) -> WaitTimes | None:
         """How long the cases of this severity that were decided since then had waited; None for fewer than
-        ten. May be a minute old.
-        """
+        ten. May be a minute old."""
         ...
 
 
@@ -117,8 +113,7 @@ class Reports(Protocol):
         self, report: Report, *, body: ReportBody, receipt: str, reporter_key: str, account: Account
     ) -> None:
         """Seal and store a report. The account (a private chat's address) is sealed separately; for a
-        no-return report it and ``reporter_key`` are kept only until the receipt was confirmed as sent.
-        """
+        no-return report it and ``reporter_key`` are kept only until the receipt was confirmed as sent."""
         ...
 
     def save(self, report: Report) -> None: ...
@@ -146,20 +141,17 @@ class Reports(Protocol):
 
     async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
         """Reports after ``after``, by id, whose senders want a reminder of the last day for an official
-        complaint and have not had it yet.
-        """
+        complaint and have not had it yet."""
         ...
 
     def destroy(self, report_id: str) -> None:
         """Destroy the words, dialogue, evidence, account and key of this report; the row stays as withdrawn,
-        so that its receipt still gets an answer.
-        """
+        so that its receipt still gets an answer."""
         ...
 
     def forget_sender(self, report_id: str) -> None:
         """Forget the sender: account and reporter key are deleted; the report stays, reachable only by its
-        code.
-        """
+        code."""
         ...
 
 
@@ -170,8 +162,7 @@ class EvidenceStore(Protocol):
 
     def add(self, evidence: Evidence, *, person: str = "") -> None:
         """``person``: the sender's keyed name. It only serves to fetch people's files in turns and is not
-        stored with the file.
-        """
+        stored with the file."""
         ...
 
     def drop_draft(self, report_id: str) -> None:
@@ -180,8 +171,7 @@ class EvidenceStore(Protocol):
 
     async def unreported_losses(self, *, limit: int) -> Sequence[str]:
         """Sent reports with a file that never arrived or cannot be shown, while their senders do not know it
-        yet.
-        """
+        yet."""
         ...
 
     def mark_losses_told(self, report_id: str) -> None:
@@ -201,8 +191,7 @@ class MorningNotices(Protocol):
 
 class Waves(Protocol):
     """Keyed hashes of texts and of runs of their words, to find equal texts and copies. A mark is deleted
-    with its report.
-    """
+    with its report."""
 
     def add(self, mark: TextMark, *, whole: str, runs: Collection[str]) -> None:
         """``whole`` and ``runs`` are hashed under a key outside the database; they are not stored."""
@@ -210,12 +199,10 @@ class Waves(Protocol):
 
     async def equal(self, whole: str, *, since_minute: int) -> Sequence[TextMark]:
         """The marks with the same whole, including this turn's own. Until this transaction ends no other
-        reads or adds the same whole: of two simultaneous ones the second sees the first.
-        """
+        reads or adds the same whole: of two simultaneous ones the second sees the first."""
         ...
 
     async def copies(self, runs: Collection[str], *, since_minute: int) -> Sequence[TextMark]:
         """The marks of texts that share enough of these runs (`submissions.waves.is_copy`), including this
-        turn's own.
-        """
+        turn's own."""
         ...

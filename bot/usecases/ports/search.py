@@ -1,6 +1,5 @@
 """What the moderators' search needs from storage: cases by word traces in the blind index, and the newest
-cases.
-"""
+cases."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -22,8 +21,7 @@ class SearchFilter:
     states: frozenset[State] = frozenset()
     restricted: bool = False
     """Whether restricted cases are found. Otherwise nothing reveals them, not even the number of matching
-    words.
-    """
+    words."""
 
     def fits(self, case: Case) -> bool:
         return (
@@ -44,8 +42,7 @@ class SearchMatches:
 
 class CaseSearch(Protocol):
     """A search opens nothing, and finds at most ``MOST`` cases. As stored: a report of this transaction is
-    not found by its words.
-    """
+    not found by its words."""
 
     async def by_words(self, words: Sequence[Word], only: SearchFilter) -> SearchMatches:
         """The cases whose reports have most of the words: all of them, if any report has."""

@@ -10,8 +10,7 @@ class Suggestions:
     """At most three ids of acts, likeliest first; or the subject of the text if it is no act
     (`bot.domain.reporting.scope.OutsideSubject`), else empty. Both are empty if nothing is certain enough.
     ``doubted``: it may be about a private person's words or life, which depends on who did it; ``acts`` are
-    given too.
-    """
+    given too."""
 
     acts: tuple[str, ...] = ()
     outside: str = ""

@@ -33,8 +33,7 @@ class TextAnalyzer(Protocol):
 @dataclass(frozen=True, slots=True)
 class MonthPage:
     """A month of the calendar to choose from: its weeks from Saturday to Friday, None for days outside the
-    month; a day of the previous month, and one of the next month.
-    """
+    month; a day of the previous month, and one of the next month."""
 
     title: str
     weeks: tuple[tuple[date | None, ...], ...]
@@ -47,8 +46,7 @@ class DateReader(Protocol):
 
     def read_day(self, text: str, today: date, *, lean: Lean = "past") -> date | None:
         """The day of a typed Jalali date, in any digits, or None. Without a year it is the nearest such day
-        not after `today`, or with ``lean="future"`` not before it; with a year it may be any day.
-        """
+        not after `today`, or with ``lean="future"`` not before it; with a year it may be any day."""
         ...
 
     def read_spoken_day(self, text: str, today: date) -> date | None:
@@ -74,5 +72,4 @@ class DateReader(Protocol):
 
 type Mask = Callable[[str], str]
 """The text with a mark for every number, handle, link or address that may name or reach a person. Applying it
-twice changes nothing more.
-"""
+twice changes nothing more."""

@@ -89,8 +89,7 @@ class Reminders(Protocol):
 
     def bring_forward(self, day: date) -> None:
         """Move all later reminders to this day, because something may concern everybody. Visible once the
-        batch is committed.
-        """
+        batch is committed."""
         ...
 
 
@@ -115,8 +114,7 @@ class Attempts(Protocol):
 
     async def of_learner(self, learner: str, *, tier: str = "", limit: int) -> Sequence[FinishedAttempt]:
         """Newest first, by day; only of one quiz if ``tier`` names it. Its cost does not depend on other
-        learners' attempts.
-        """
+        learners' attempts."""
         ...
 
     async def move(self, learner: str, *, to: str) -> None:
@@ -130,8 +128,7 @@ class Attempts(Protocol):
 
 class Items(Protocol):
     """Sums over answers, by wording of a question (``domain.learning.item_statistics``). They contain no
-    single person's answers.
-    """
+    single person's answers."""
 
     def add(self, sums: ItemSums) -> None: ...
 
@@ -186,8 +183,7 @@ class Cohorts(Protocol):
 
 class Certificates(Protocol):
     """Issued certificates by number: for which learner, never in whose name. They are kept for good, so that
-    an ended one stays known as ended.
-    """
+    an ended one stays known as ended."""
 
     async def get(self, number: str) -> Certificate | None: ...
 

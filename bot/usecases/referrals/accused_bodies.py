@@ -10,8 +10,7 @@ from bot.usecases.ports import Content, UnitOfWork
 
 async def accused_since(case: Case, *, uow: UnitOfWork, content: Content) -> Sequence[Referral]:
     """Its referrals that went to such a body, answered or not: the body can still open the package. Unsent
-    ones can no longer be signed.
-    """
+    ones can no longer be signed."""
     gone = [referral for referral in await uow.referrals.of_case(case.id) if referral.step not in BEFORE]
     if not gone:
         return ()

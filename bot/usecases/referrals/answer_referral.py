@@ -92,8 +92,7 @@ async def answer_referral(
 ) -> tuple[Referral, Case, tuple[Fact, ...]]:
     """The body's answer, which its reporters read. Words may be empty, unless the body needs more
     information. Raises as ``referral_for_body``, WrongState (answered already), BadInput (no such answer,
-    words too short or too long, or with contacts).
-    """
+    words too short or too long, or with contacts)."""
     referral, packed, case = await referral_for_body(referral_id, by=by, uow=uow)
     if not referral.is_open:
         raise WrongState("body-answered")

@@ -1,6 +1,5 @@
-"""A referral ends with its purpose; reporters who were asked about it find the reason on
-their report's page.
-"""
+"""A referral ends with its purpose; reporters who were asked about it find the reason on their report's
+page."""
 
 from collections.abc import Collection
 
@@ -38,8 +37,7 @@ async def end_referral(
     referral: Referral, why: ReferralEndReason, *, uow: UnitOfWork, clock: Clock, reason: str = ""
 ) -> ReferralEnded:
     """Destroy row, words and key. The reports whose senders were asked keep a line about it: why, which body,
-    the reason.
-    """
+    the reason."""
     asked: list[str] = []
     text = f"{why} {referral.body} {reason}".strip()
     for report_id in await uow.referrals.consents(referral.id):

@@ -1,6 +1,5 @@
 """Who has a copy of a package besides its liaisons: it was exported before the body had one, or by another
-person.
-"""
+person."""
 
 from typing import Final
 

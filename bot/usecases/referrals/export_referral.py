@@ -69,8 +69,7 @@ def _choose_referral(referrals: Sequence[Referral], body: str) -> Referral | Exp
 
 async def record_export(referral_id: str, *, uow: UnitOfWork, clock: Clock) -> ExportRefusal | None:
     """Record it before anything is written. Returns a refusal if it was recalled, or a liaison was named,
-    meanwhile.
-    """
+    meanwhile."""
     referral = await uow.referrals.get(referral_id)
     if referral is None or not _is_signed(referral):
         return ExportRefusal(ExportRefusalReason.GONE)

@@ -1,6 +1,5 @@
 """A body's wish for a witness: a lead enters it, another signs it, the reporter answers or not, one person
-reads.
-"""
+reads."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,8 +30,7 @@ _LEADS: Final = "intro-leads"
 
 async def may_introduce(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> tuple[Case, str]:
     """The case, and the body that a liaison asks for. Raises NotFound, NotAllowed (not a lead, not their
-    body's case, nobody to sign, nobody to ask), WrongState.
-    """
+    body's case, nobody to sign, nobody to ask), WrongState."""
     case, own = await find_case_to_ask(case_id, by=by, uow=uow, clock=clock)
     rules.askable(case)
     if not await _askable_reports(case, uow=uow, clock=clock):
@@ -92,8 +90,7 @@ async def refuse_accused_body(
     body: str, case: Case, *, by: Account, uow: UnitOfWork, content: Content
 ) -> None:
     """Raises BadInput for an unknown body, or one that the accused may belong to: no witness writes to it.
-    Its own liaison is not told why.
-    """
+    Its own liaison is not told why."""
     if body not in content.agencies:
         raise BadInput("intro-body-unknown")
     if body not in {agency.id for agency in await may_ask_witnesses(case, uow=uow, content=content)}:
@@ -105,8 +102,7 @@ async def sign_wish(
     wish: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Introduction, tuple[Fact, ...]]:
     """Sign the wish: the reporters are asked. Raises NotFound, NotAllowed, WrongState, BadInput (its body is
-    accused by now).
-    """
+    accused by now)."""
     introductions = await _find_introductions(wish, uow=uow)
     role, case_id = (
         (await require_signer(by, uow=uow, clock=clock, refusal=_LEADS)).role,
@@ -173,9 +169,8 @@ async def open_introductions(report_id: str, *, uow: UnitOfWork, clock: Clock) -
 async def answerable_introductions(
     report_id: str, *, uow: UnitOfWork, clock: Clock
 ) -> Sequence[Introduction]:
-    """The wishes that this report's sender can answer now: there is also somebody who
-    will read the answer.
-    """
+    """The wishes that this report's sender can answer now: there is also somebody who will read the
+    answer."""
     pending = await open_introductions(report_id, uow=uow, clock=clock)
     asked = [introduction for introduction in pending if introduction.step is IntroductionStep.ASKED]
     return [introduction for introduction in asked if await reader_of(introduction, uow=uow) is not None]
@@ -186,8 +181,7 @@ async def answer_wish(
 ) -> Introduction:
     """Give the reporter's words to this one wish. Raises NotFound (not theirs), BadInput, WrongState, and
     NotAllowed if nobody is left who would read them: then nothing is stored, and the reporter is not told
-    that it was sent.
-    """
+    that it was sent."""
     introduction = await _own_introduction(introduction_id, report, uow=uow)
     reader = await reader_of(introduction, uow=uow)
     if reader is None:
@@ -209,8 +203,7 @@ async def read_answer(
     introduction_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Introduction, str]:
     """The answer, for the asker, while they may ask. Each reading is recorded. Raises NotFound, NotAllowed,
-    WrongState, BadInput for a liaison whose body is accused since: no witness has written to that.
-    """
+    WrongState, BadInput for a liaison whose body is accused since: no witness has written to that."""
     introduction = await uow.introductions.get(introduction_id)
     if introduction is None:
         raise NotFound("intro-over")

@@ -1,6 +1,5 @@
 """The person who refers a case says who did it, if no report does. Bodies that the actor might belong to are
-only asked once somebody has checked.
-"""
+only asked once somebody has checked."""
 
 from dataclasses import replace
 
@@ -27,8 +26,7 @@ async def name_actor(
     case_id: str, actor: ActorClass | None, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> Case:
     """None: they cannot tell either. Raises as ``may_refer``, WrongState (already named), BadInput (this act
-    is not reported of that class).
-    """
+    is not reported of that class)."""
     case = await may_refer(case_id, by=by, uow=uow)
     if not await may_name_actor(case, uow=uow):
         raise WrongState("refer-actor-told")

@@ -22,8 +22,7 @@ _MOST: Final = 300
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """``area_id``: a district or larger, or the polling station of the act. ``when``: a day and its part, as
-    the reporters gave them; empty if they differ.
-    """
+    the reporters gave them; empty if they differ."""
 
     referral: Referral
     packed: ReferralPackage
@@ -31,9 +30,8 @@ class Dossier:
     area_id: str
     when: str
     way: Addressee | None
-    """The way by which the body takes it; None once the body is no longer competent,
-    while nothing is signed.
-    """
+    """The way by which the body takes it; None once the body is no longer competent, while nothing is
+    signed."""
     records: Sequence[AuditRecord]
     head: ChainHead | None
     sizes: Sequence[int] = ()
@@ -50,8 +48,7 @@ async def read_dossier(
     content: Content,
 ) -> Dossier:
     """A signed referral reads the same whenever it is fetched: with the way, and up to the record, of that
-    day.
-    """
+    day."""
     bodies = [await uow.reports.body(report_id) for report_id in await uow.referrals.consents(referral.id)]
     known_bodies = [body for body in bodies if body is not None]
     records = await _records_until_signed(referral, uow=uow)
@@ -78,8 +75,7 @@ async def _signed_way(
     content: Content,
 ) -> Addressee | None:
     """The signed way, with its articles of that day. Today's way if none was stored, or the table no longer
-    has it.
-    """
+    has it."""
     signed = next((way for way in content.complaints if way.id == packed.way), None)
     if signed is not None:
         return replace(signed, article_ids=packed.articles)
@@ -89,8 +85,7 @@ async def _signed_way(
 
 async def _records_until_signed(referral: Referral, *, uow: UnitOfWork) -> Sequence[AuditRecord]:
     """In order, up to the signature with which it was sent; empty before it is sent. Later readings of the
-    case do not push any of them out.
-    """
+    case do not push any of them out."""
     if referral.sent_at is None:
         return ()
     records = await uow.audit.of_subject(referral.case_id, most=_MOST, until=referral.sent_at)

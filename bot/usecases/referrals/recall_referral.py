@@ -38,8 +38,7 @@ async def may_recall(
     referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Referral, Case, Sequence[Account]]:
     """The referral, its case, and the people who could sign. Raises NotFound (not sent, or over), NotAllowed
-    (not a lead whose signature counts, they may not see the case, or nobody could sign).
-    """
+    (not a lead whose signature counts, they may not see the case, or nobody could sign)."""
     referral = rules.require_sent(await uow.referrals.get(referral_id))
     case = await find_case(referral.case_id, by=by, uow=uow)
     await require_signer(by, uow=uow, clock=clock, refusal="recall-leads")
@@ -65,8 +64,7 @@ async def recall_referral(
     wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[RecallRequest, tuple[Fact, ...]]:
     """The second signature. Raises NotFound (no request any more, or it is over), NotAllowed (their own
-    request, or their signature does not count), WrongState (the body has answered since).
-    """
+    request, or their signature does not count), WrongState (the body has answered since)."""
     recall = await _signable_recall(wanted_id, by=by, uow=uow, clock=clock)
     for wanted in await uow.signatures.all():
         if (

@@ -1,6 +1,5 @@
-"""Preparing a verified case for a body: which body, which words, which copies. Then its
-reporters are asked.
-"""
+"""Preparing a verified case for a body: which body, which words, which copies. Then its reporters are
+asked."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -130,8 +129,7 @@ async def may_take_back_referral(referral: Referral, *, by: Account, uow: UnitOf
 
 async def take_back_referral(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Referral:
     """For the person who prepared it, before it is sent; for a lead, if nobody could sign it any more. Raises
-    NotFound, NotAllowed, WrongState (it was sent).
-    """
+    NotFound, NotAllowed, WrongState (it was sent)."""
     referral = await uow.referrals.get(referral_id)
     if referral is None or not await may_take_back_referral(referral, by=by, uow=uow):
         raise NotAllowed("refer-not-his")

@@ -35,8 +35,7 @@ async def signable_referral(
     referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> SignableReferral:
     """What they may sign now. Raises NotFound (no signature wanted, or it can no longer be sent), NotAllowed
-    (their signature does not count, or leads sign this), WrongState (the body is no longer for this case).
-    """
+    (their signature does not count, or leads sign this), WrongState (the body is no longer for this case)."""
     known = await uow.referrals.get(referral_id)
     me = await own_account_among(by, (known.by,), uow=uow) if known is not None else by
     referral = rules.signable(known, by=me, now=clock.now())
@@ -58,8 +57,7 @@ async def sign_referral(
     referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[SignableReferral, tuple[Fact, ...]]:
     """Send it to the body. Raises as ``signable_referral``, and WrongState (the case was reopened, or they
-    have not seen all copies as they would be sent).
-    """
+    have not seen all copies as they would be sent)."""
     proposal = await signable_referral(referral_id, by=by, uow=uow, clock=clock, content=content)
     now = clock.now()
     packed = rules.sign_package(proposal.packed, proposal.way, by=by)
@@ -94,8 +92,7 @@ async def possible_signers(
     case: Case, *, besides: Account, uow: UnitOfWork, clock: Clock
 ) -> Sequence[Account]:
     """Leads and owners who can be reached, may see the case and whose signature counts; if there are none,
-    moderators with the same conditions and the same waiting time.
-    """
+    moderators with the same conditions and the same waiting time."""
     heads = [
         s for s in await signers(besides=(besides,), uow=uow, clock=clock) if await is_reachable(s, uow=uow)
     ]
@@ -126,8 +123,7 @@ async def liaisons_of(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
 
 async def is_preparer_valid(referral: Referral, case: Case, *, uow: UnitOfWork) -> bool:
     """Whether the person who prepared it still counts as the first of two: not frozen, not gone, handles
-    cases, and may see this one.
-    """
+    cases, and may see this one."""
     staff = await uow.staff.get(referral.by)
     if staff is None or not staff.started or staff.frozen or not has_role_for(staff, Permission.HANDLE_CASES):
         return False

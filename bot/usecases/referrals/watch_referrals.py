@@ -1,6 +1,5 @@
 """Notices about referrals by the clock: missing consent or signatures, bodies that do not answer, answers
-that staff do not act on.
-"""
+that staff do not act on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -73,8 +73,7 @@ async def file_report(
 ) -> FiledReport:
     """File a draft once. If it equals another person's report of the same moment, it is a second witness of
     its case. Raises NotFound, WrongState (unfinished), ActNotTaken, RepeatedReport or TooMany; the draft
-    stays. Every refusal comes before anything is stored, so that the caller may continue the turn.
-    """
+    stays. Every refusal comes before anything is stored, so that the caller may continue the turn."""
     if (already := await _filed_already(draft.id, uow=uow)) is not None:
         return already
     if next_field(draft) is not None or not draft.receipt:

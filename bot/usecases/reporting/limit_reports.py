@@ -35,7 +35,6 @@ async def over_limit(act: Act | None, key: str, *, uow: UnitOfWork, clock: Clock
 
 def count_report(act: Act | None, key: str, *, uow: UnitOfWork, clock: Clock) -> None:
     """Count it, unless it is urgent: a third threat on polling day must not use up the place of an ordinary
-    report.
-    """
+    report."""
     if severity_of(act) is not Severity.CRITICAL:
         uow.tries.add(TRY, key, at=clock.now())

@@ -18,7 +18,6 @@ async def count_try(
     what: str, key: str, *, most: int, since: datetime, refusal: str, uow: UnitOfWork, clock: Clock
 ) -> None:
     """Count one more try, right or wrong. Raises as ``check_tries`` does. The turn must be committed, or the
-    try is forgotten with it.
-    """
+    try is forgotten with it."""
     await check_tries(what, key, most=most, since=since, refusal=refusal, uow=uow)
     uow.tries.add(what, key, at=clock.now())

@@ -12,8 +12,7 @@ _NOTE: Final = "audit-head"
 
 async def head_to_post(*, uow: UnitOfWork, clock: Clock) -> ChainHead | None:
     """The head to post now: in the daytime, once a day, if anything was recorded since the last one. It is
-    marked as posted.
-    """
+    marked as posted."""
     day, before = await _read_note(uow.settings)
     today = clock.today().isoformat()
     if day == today or at_night(clock.now()):

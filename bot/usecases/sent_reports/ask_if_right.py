@@ -20,8 +20,7 @@ async def ask_if_put_right(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]
 
 async def answer_if_put_right(report_id: str, answer: Rightness, *, uow: UnitOfWork) -> tuple[Fact, ...]:
     """One reporter's answer, counted on the card. Raises NotFound, WrongState (not asked, or answered
-    already).
-    """
+    already)."""
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None or report.withdrawn:

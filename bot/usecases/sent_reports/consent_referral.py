@@ -93,8 +93,7 @@ async def agreed_referrals(report_id: str, *, uow: UnitOfWork, clock: Clock) -> 
 
 async def decline_referral(referral_id: str, *, report: Report, uow: UnitOfWork, clock: Clock) -> Referral:
     """Refuse, also after agreeing while nothing was sent: it is not sent, and nothing of this report is
-    offered to any body again. Raises NotFound.
-    """
+    offered to any body again. Raises NotFound."""
     referral = await uow.referrals.get(referral_id)
     if (
         referral is None

@@ -1,6 +1,5 @@
 """A reporter withdraws a report: its words and evidence are destroyed; the case stays while it has other
-reports.
-"""
+reports."""
 
 from dataclasses import replace
 
@@ -19,8 +18,7 @@ from bot.usecases.sent_reports.answer_question import go_on_unless_awaited, is_a
 
 async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Destroy the report; a case that waited only for its answer stops waiting. Raises NotFound, or
-    WrongState if it is withdrawn already.
-    """
+    WrongState if it is withdrawn already."""
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None:
@@ -70,8 +68,7 @@ async def _no_longer_referred(case_id: str, *, uow: UnitOfWork) -> None:
 
 async def _recall_referrals(report_id: str, *, uow: UnitOfWork) -> list[ReferralRecalled]:
     """Unsent referrals made of its words are not sent; sent ones are recalled, and nothing of them is kept
-    here.
-    """
+    here."""
     facts: list[ReferralRecalled] = []
     for referral in await uow.referrals.of_report(report_id):
         recipients = await export_recipients(referral, uow=uow)

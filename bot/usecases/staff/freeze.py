@@ -1,6 +1,5 @@
 """Two moderators whose waiting day is over freeze a colleague at once; two leads or owners lift it. People
-tell each other the reason themselves.
-"""
+tell each other the reason themselves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,8 +25,7 @@ from bot.usecases.staff.sign import signing_account
 @dataclass(frozen=True, slots=True)
 class StopRequest:
     """``frozen``: the person who is frozen now; before the second signature None, and the people who are
-    asked for it.
-    """
+    asked for it."""
 
     subject: Staff
     wanted: SignatureRequest | None = None
@@ -45,8 +43,8 @@ async def request_stop(
     account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> StopRequest:
     """The first signature. If a colleague requested the same within the last minutes, it is the second; if
-    they requested it themselves, nothing changes. Raises NotFound, NotAllowed (also within the waiting day).
-    """
+    they requested it themselves, nothing changes. Raises NotFound, NotAllowed (also within the waiting
+    day)."""
     subject = await _require_stoppable(account, by=by, uow=uow, clock=clock)
     mine: SignatureRequest | None = None
     for signature in await uow.signatures.all():
@@ -98,8 +96,7 @@ async def stop_account(
 
 async def _accounts_to_stop(subject: Staff, wanted: SignatureRequest, *, uow: UnitOfWork) -> list[Staff]:
     """The person is frozen as a whole: including the other account, if it was linked before the freeze was
-    requested.
-    """
+    requested."""
     if wanted.subject not in linked_signers(wanted):
         return [subject]
     others = await accounts_of(subject.account, uow=uow) - {subject.account}

@@ -22,8 +22,7 @@ LEADS_ONLY = "role-leads"
 @dataclass(frozen=True, slots=True)
 class RoleRequest:
     """Either the people who are asked to sign, or the person who has the role at once because nobody else
-    could sign.
-    """
+    could sign."""
 
     wanted: SignatureRequest
     others: Sequence[Account] = ()
@@ -35,8 +34,7 @@ async def request_role(
     role: Role, *, to: Account, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock, body: str = ""
 ) -> RoleRequest:
     """``body``: the body that a liaison speaks for. Raises NotAllowed (no right to it, or nobody who could
-    sign), NotFound, WrongState (their other account is of another kind).
-    """
+    sign), NotFound, WrongState (their other account is of another kind)."""
     me = await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
     known = await uow.staff.get(to)
     rules.may_give(role, by=me, to=to, known=known, body=body)
@@ -93,8 +91,7 @@ async def take_role(
 ) -> tuple[Staff, tuple[Fact, ...]]:
     """The person as they were before the role ended; what they were shown is removed. As a moderator their
     waiting time restarts, unless a freeze is pending against the person who takes the role: then signers and
-    possible signers keep counting. Raises NotAllowed, NotFound.
-    """
+    possible signers keep counting. Raises NotAllowed, NotFound."""
     known = await may_take(account, by=by, uow=uow, clock=clock)
     since = known.since if await _is_stop_pending(by, uow=uow, clock=clock) else clock.now()
     uow.staff.save(replace(rules.remove_role(known), since=since))

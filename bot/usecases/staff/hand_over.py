@@ -44,8 +44,7 @@ async def colleagues(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
 async def offer_claims(to: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Case]:
     """The cases that they are asked to take; of all others they do not even see the number. Raises NotFound
     if there are no claims or no such colleague, NotAllowed if they may see none of the cases, WrongState if
-    leads are about to break all of these claims.
-    """
+    leads are about to break all of these claims."""
     if to not in [colleague.account for colleague in await colleagues(by, uow=uow)]:
         raise NotFound("hand-nobody")
     held = await uow.cases.held_by(by)

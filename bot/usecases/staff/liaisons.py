@@ -1,6 +1,5 @@
 """Liaisons of bodies, and what an owner does about them on the bodies' screen. Two people name a liaison,
-like every role (``give_role``).
-"""
+like every role (``give_role``)."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -31,8 +30,7 @@ def is_working(staff: Staff) -> bool:
 
 async def possible_liaisons(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
     """People known to the bot who can be named without losing more than a desk: no leads, owners or frozen
-    people.
-    """
+    people."""
     return [
         staff
         for staff in await people(uow)
@@ -44,8 +42,7 @@ async def possible_liaisons(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
 
 async def may_name(body: str, to: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff | None:
     """The person's row, if any. Raises as naming would (NotAllowed, NotFound): nobody is asked to confirm
-    what would be refused.
-    """
+    what would be refused."""
     me = await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
     known = await uow.staff.get(to)
     rules.may_give(Role.LIAISON, by=me, to=to, known=known, body=body)
@@ -64,8 +61,7 @@ async def end_liaison(
     body: str, account: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, tuple[Fact, ...]]:
     """The person as they were. Raises WrongState if they no longer speak for it: another role that they have
-    now is not taken.
-    """
+    now is not taken."""
     await find_liaison(body, account, uow=uow)
     return await take_role(account, by=by, uow=uow, clock=clock)
 

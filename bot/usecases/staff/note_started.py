@@ -1,6 +1,5 @@
-"""People who can be reached in private: members of a moderators' group who have opened
-the chat with the bot.
-"""
+"""People who can be reached in private: members of a moderators' group who have opened the chat with the
+bot."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -49,8 +48,7 @@ async def can_be_reached(person: Person, *, uow: UnitOfWork, clock: Clock) -> bo
 async def note_gone(account: Account, *, uow: UnitOfWork, clock: Clock) -> Staff | None:
     """A moderator who is in no group any more has no desk and must press Start again on return. A lead or
     owner loses the role too, unless the settings name them; the returned row is the one from before. People
-    who no longer work here leave the restricted circle, and freezes that they requested lapse.
-    """
+    who no longer work here leave the restricted circle, and freezes that they requested lapse."""
     await drop_requests_of(account, uow=uow, matter=Matter.FREEZE)
     staff = await uow.staff.get(account)
     if staff is not None and staff.circle:

@@ -1,6 +1,5 @@
 """A moderator's own areas: those that a lead gave them, else those of their groups. They refuse nothing; they
-put the moderator's own cases first, and reads elsewhere are counted.
-"""
+put the moderator's own cases first, and reads elsewhere are counted."""
 
 from bot.domain.cases.case_access import is_restricted_case
 from bot.domain.cases.reports import Case
@@ -61,8 +60,7 @@ async def areas_after_change(
     account: Account, area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[str, ...]:
     """The areas that a person would have with one added or removed, or with none (``area_id`` is empty);
-    nothing is changed yet. Raises NotAllowed, NotFound.
-    """
+    nothing is changed yet. Raises NotAllowed, NotFound."""
     if area_id and area_id not in content.areas:
         raise NotFound("home-no-area")
     given = await uow.staff_areas.of(account)
@@ -76,9 +74,8 @@ async def areas_after_change(
 async def set_own_area(
     account: Account, area_id: str, *, on: bool, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> None:
-    """A lead adds or removes one of a person's areas. Raises as above, and WrongState if
-    another was faster.
-    """
+    """A lead adds or removes one of a person's areas. Raises as above, and WrongState if another was
+    faster."""
     areas = await areas_after_change(account, area_id, by=by, uow=uow, clock=clock, content=content)
     if (area_id in areas) is not on:
         raise WrongState("admin-meanwhile")

@@ -14,8 +14,7 @@ from bot.usecases.staff.sign import find_signable
 
 NOT_LISTED: Final = frozenset({Matter.FREEZE, Matter.RECALL})
 """A freeze is announced at once to people who may sign it, and shown to nobody else: it may be about them. A
-recall is only announced to people who can be reached, and shows a case.
-"""
+recall is only announced to people who can be reached, and shows a case."""
 
 
 async def pending_for(account: Account, *, uow: UnitOfWork, clock: Clock) -> Sequence[SignatureRequest]:
@@ -38,8 +37,7 @@ async def pending_for(account: Account, *, uow: UnitOfWork, clock: Clock) -> Seq
 
 async def unreachable_accounts(accounts: Collection[Account], *, uow: UnitOfWork) -> Sequence[Account]:
     """People whose private chat the bot may not write to: they have not pressed Start from any of their
-    accounts.
-    """
+    accounts."""
     missed: list[Account] = []
     for account in accounts:
         known = [await uow.staff.get(own_account) for own_account in await accounts_of(account, uow=uow)]

@@ -29,8 +29,7 @@ class RecusalResult:
 
 async def recuse_from_case(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> RecusalResult:
     """For good. To others it looks like a released case. Raises NotFound, NotAllowed (already recused, or
-    they may not see it), WrongState.
-    """
+    they may not see it), WrongState."""
     case = await find_case(case_id, by=by, uow=uow)
     after = rules.recuse(case, by=by)
     uow.recusals.add(Recusal(by, RecusalScope.CASE, case_id))
@@ -50,8 +49,7 @@ async def add_recusal(
     of: RecusalScope, value: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Fact, ...]:
     """Recuse them from all cases of this area or with this class of actors; their claims on these cases are
-    freed. Raises NotFound.
-    """
+    freed. Raises NotFound."""
     known = content.areas if of is RecusalScope.AREA else set(ActorClass)
     if of is RecusalScope.CASE or value not in known:
         raise NotFound("recuse-unknown")

@@ -1,6 +1,5 @@
 """Two accounts of one member of staff, one on each messenger. An owner links them alone, because it only
-removes a signature, and none from a pending freeze. To unlink them takes two signatures.
-"""
+removes a signature, and none from a pending freeze. To unlink them takes two signatures."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,8 +22,7 @@ _OWNERS = "role-owners"
 
 async def possible_matches(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
     """Unlinked staff on the other messenger: a person has at most one account on each, so that nobody can
-    turn all signers into one person. Raises NotFound for a person who is unknown or already linked.
-    """
+    turn all signers into one person. Raises NotFound for a person who is unknown or already linked."""
     known = await _find_unlinked_staff(account, uow=uow)
     staff = await uow.staff.all()
     return [
@@ -40,8 +38,7 @@ async def may_note_same(
     account: Account, other: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, Staff]:
     """Both rows, unchanged. Raises NotAllowed (not an owner whose signature counts), NotFound, WrongState if
-    one is from outside and the other is not: their roles must be settled first.
-    """
+    one is from outside and the other is not: their roles must be settled first."""
     await _require_owner(by, uow=uow, clock=clock)
     if account.messenger is other.messenger:
         raise NotFound("role-same-unfit")
@@ -56,8 +53,7 @@ async def note_same(
 ) -> tuple[tuple[Staff, Staff], tuple[Fact, ...]]:
     """From now on they sign once; a pending freeze is signed as if they were two. If one has claimed a second
     look at the other's decision, it waits again. Raises NotAllowed (not an owner whose signature counts),
-    NotFound.
-    """
+    NotFound."""
     first, second = await may_note_same(account, other, by=by, uow=uow, clock=clock)
     pair = (replace(first, same_as=other), replace(second, same_as=account))
     for person in pair:
@@ -82,8 +78,7 @@ async def request_unlinking(
     account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> tuple[SignatureRequest, Sequence[Account]]:
     """An owner's signature; somebody else gives the second, and neither is that person. Raises NotAllowed,
-    NotFound.
-    """
+    NotFound."""
     await _require_owner(by, uow=uow, clock=clock)
     await _find_linked_staff(account, uow=uow)
     both = await accounts_of(account, uow=uow)

@@ -1,6 +1,5 @@
 """The second signature under a colleague's request, or a refusal. Nobody signs their own request, or one
-about themselves.
-"""
+about themselves."""
 
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
@@ -25,8 +24,7 @@ DEEDS = {
 
 async def find_signable(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> SignatureRequest:
     """The request, if they may sign it now. Raises NotFound, also if the first signature no longer counts;
-    NotAllowed.
-    """
+    NotAllowed."""
     wanted = await _signable(await uow.signatures.get(wanted_id), by=by, uow=uow, clock=clock)
     if wanted.matter is not Matter.FREEZE and not has_signing_right(
         await uow.staff.get(wanted.by), now=clock.now()
@@ -37,8 +35,7 @@ async def find_signable(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: 
 
 async def refuse_to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> SignatureRequest:
     """A refusal ends the request; the requester may withdraw it. Raises NotFound, NotAllowed (about
-    themselves).
-    """
+    themselves)."""
     wanted = await uow.signatures.get(wanted_id)
     if wanted is not None and await signing_account(wanted, by=by, uow=uow) != wanted.by:
         wanted = await _signable(wanted, by=by, uow=uow, clock=clock)

@@ -1,6 +1,5 @@
 """How many megabytes of files one report and one person may send, so that nobody fills the disk for all
-others.
-"""
+others."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -51,8 +50,7 @@ async def count_free_places(
     sizes: Sequence[int], *, report_id: str, person: str, uow: UnitOfWork, clock: Clock
 ) -> int:
     """How many of these files a report or a draft still accepts, in number and in megabytes; files that never
-    arrived do not count.
-    """
+    arrived do not count."""
     places = MOST_FILES - tally(await uow.evidence.of_report(report_id)).places
     count, _ = await count_fitting_files(sizes, report_id=report_id, person=person, uow=uow, clock=clock)
     return max(0, min(places, count))

@@ -1,6 +1,5 @@
-"""A report becomes traces in the blind index, to find others of its incident. No words
-can be read from it.
-"""
+"""A report becomes traces in the blind index, to find others of its incident. No words can be read from
+it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,8 +24,7 @@ class IndexContext:
 
 def index_report(report_id: str, body: ReportBody, *, sent: datetime, by: IndexContext) -> None:
     """Index the words, and the form's answers about place and time; of an address only the page, because an
-    account could be found by it. Called again when the act is named later.
-    """
+    account could be found by it. Called again when the act is named later."""
     index_words(report_id, body.text, body, by=by)
     scope = scope_of(body, by.areas)
     by.uow.traces.add(report_id, _form_traces(body, sent=sent, areas=by.areas), scope=scope)

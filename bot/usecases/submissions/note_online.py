@@ -1,6 +1,5 @@
 """An online report is counted with others of its page, and with a graded account's: keyed names beside the
-report.
-"""
+report."""
 
 from bot.domain.cases.case_access import is_restricted_case
 from bot.domain.cases.reports import Case

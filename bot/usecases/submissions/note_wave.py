@@ -1,6 +1,5 @@
 """Copies of a text from different people: noted when a report is filed, shown on the cards, never punished.
-Equal reports: of different people at the same moment they are one case, of one person a repetition.
-"""
+Equal reports: of different people at the same moment they are one case, of one person a repetition."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -35,8 +34,7 @@ class Wave:
 @dataclass(frozen=True, slots=True)
 class ComparableText:
     """A report for comparison: its words, the same folded, and the ``whole`` that equal reports share: text,
-    act and place. Computed once for all questions.
-    """
+    act and place. Computed once for all questions."""
 
     text: str
     folded: str
@@ -52,8 +50,7 @@ async def repeat_of(
     comparable_text: ComparableText, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> Report | None:
     """The equal report that this person already sent within a day, if we still have it. A no-return report
-    may be another person's: nobody knows its sender any more.
-    """
+    may be another person's: nobody knows its sender any more."""
     whole, since = comparable_text.whole, clock.now() - SPAN
     if not comparable_text.text or not await uow.tries.count(TRY + whole, by.keys.reporter, since=since):
         return None
@@ -90,8 +87,7 @@ async def note_wave(
     reader: TraceReader,
 ) -> Wave:
     """Note this report's text. One person who sends a text twice is no wave; a counter that ends with the day
-    detects that, not a mark that would link their reports.
-    """
+    detects that, not a mark that would link their reports."""
     if not comparable_text.text:
         return Wave()
     now = clock.now()

@@ -49,8 +49,7 @@ async def take_evidence(
     most: int = MOST_FILES,
 ) -> TakenEvidence:
     """Count and note the files, all or none. ``person`` is the sender's keyed name. Raises BadInput over 20
-    MB, TooMany over ``most`` files of the draft or over the limits of a report or a person.
-    """
+    MB, TooMany over ``most`` files of the draft or over the limits of a report or a person."""
     if any(file.size > MOST_BYTES for file in files):
         raise BadInput("report-file-too-big", {"most": MOST_BYTES // (1024 * 1024)})
     count = draft.evidence + len(files)
