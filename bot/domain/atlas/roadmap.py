@@ -69,7 +69,7 @@ def plan_tasks(
     record: AtlasRecord, template: Sequence[RoadmapStep], tasks: Iterable[Task], *, today: date
 ) -> tuple[Task, ...]:
     """The tasks that a locked version changes. Levels add new tasks. A task that nobody began is dropped if
-    its level or its area no longer asks for it. Tasks in progress or done stay as they are."""
+    the level no longer asks for it, or the area is gone. Tasks in progress or done stay as they are."""
     there = {task.place: task for task in tasks}
     updates = []
     for zone in record.inputs.zones:

@@ -165,8 +165,8 @@ def first_day(way: Addressee, running: RunningSettings) -> date | None:
 
 
 def window(way: Addressee, running: RunningSettings, *, phase: Phase | None, today: date) -> Window:
-    """Whether a way is open in this phase. If its first day is not set, it counts as not come before voting
-    and as come from voting on: nobody votes for candidates who were not announced."""
+    """Whether a way is open in this phase. If its first day is not set, the way counts as not open yet before
+    voting, and as open from voting on: nobody votes for candidates who were not announced."""
     if is_over(way, running, today=today):
         return Window.OVER
     if not way.from_qualified or phase in (Phase.DAY, Phase.AFTER):

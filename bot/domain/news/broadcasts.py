@@ -229,7 +229,7 @@ def is_near_polling(now: datetime, polling_day: date | None) -> bool:
 
 
 def is_urgent(broadcast: Broadcast, *, now: datetime, polling_day: date | None) -> bool:
-    """Whether it is sent at night: both signers marked it urgent, and it is that time."""
+    """Whether it is sent at night: both signers marked it urgent, and polling day is near."""
     both = len(broadcast.signatures) > 1 and all(signature.urgent for signature in broadcast.signatures)
     return both and is_near_polling(now, polling_day)
 
