@@ -157,7 +157,7 @@ def test_records_without_words_are_proven_and_heads_stay_valid() -> None:
         assert (verdict.proven, verdict.why, verdict.links, verdict.boundary) == (8, "", 3, 7)
     changed = replace(heads[3], hash="00" * 32)
     assert verify(records, heads=[changed]).at == 2, "earlier heads must still match"
-    assert verify(records, heads=[changed]).why.startswith("record 4 is not the one")
+    assert verify(records, heads=[changed]).why.startswith("record 4 does not match the head")
 
 
 @given(number=st.integers(2, 6))

@@ -247,7 +247,7 @@ async def test_a_mark_of_an_earlier_release_is_read_on() -> None:
     scene = ClockScene()
     scene.uow.settings.set_note("clock:claims", str(round(NOON.timestamp() * 1_000_000)))
     scene.add_case(
-        "c", state=State.CLAIMED, owner=REZA, until=NOON + 4 * MINUTE, deadline=NOON + 600 * MINUTE
+        "c", state=State.CLAIMED, assignee=REZA, until=NOON + 4 * MINUTE, deadline=NOON + 600 * MINUTE
     )
     scene.clock.advance(MINUTE)
     assert [reply.key for reply in await scene.ticks(warn_of_ending_claims)] == ["clock-claim-ends"]

@@ -349,8 +349,8 @@ def test_a_drill_that_is_killed_leaves_nothing_behind(how: signal.Signals, tmp_p
 _DRILLS = """
 import time
 from bot.cli.drill_folder import drill_folder
-from bot.cli.keeping import _stopped_in_order
-with drill_folder(lambda line: print(line, flush=True)) as folder, _stopped_in_order():
+from bot.cli.keeping import _exit_on_sigterm
+with drill_folder(lambda line: print(line, flush=True)) as folder, _exit_on_sigterm():
     (folder / "data").mkdir()
     (folder / "data" / "report_keys.db").write_bytes(b"k" * 5000)
     print("ready", flush=True)
