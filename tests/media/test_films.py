@@ -210,13 +210,13 @@ async def test_sound_has_no_fields(pool: CleaningPool) -> None:
 def test_it_starts_no_thread() -> None:
     """If the program does not run as root, a child may not start threads, and an attempt would fail."""
     code = (
-        "import sys, os; from bot.media.films import covered_film, stills; from bot.media.kinds import Kind\n"
+        "import sys, os; from bot.media.films import covered_film, stills; from bot.media.kinds import MediaKind\n"
         "import threading, time; data = sys.stdin.buffer.read(); most = [0]; end = []\n"
         "def look():\n"
         "    while not end:\n"
         "        most[0] = max(most[0], len(os.listdir('/proc/self/task'))); time.sleep(0.001)\n"
         "watch = threading.Thread(target=look); watch.start()\n"
-        "covered_film(data, Kind.MP4, fields=5, max_output=10**8); stills(data, Kind.MP4, fields=5, lines=True)\n"
+        "covered_film(data, MediaKind.MP4, fields=5, max_output=10**8); stills(data, MediaKind.MP4, fields=5, lines=True)\n"
         "end.append(1); watch.join(); print(most[0])"
     )
     film = noise_film(size=(640, 360), pictures=60)

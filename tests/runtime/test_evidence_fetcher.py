@@ -102,7 +102,7 @@ class EvidenceFetcherScene:
         """Check, and fetch if something is due."""
         await self.fetcher.find()
         for lane in EvidenceLane:
-            if self.fetcher._queue._next(lane) is not None:
+            if self.fetcher._queue._next_sender(lane) is not None:
                 await self.fetcher.fetch_next(lane)
                 return True
         return False

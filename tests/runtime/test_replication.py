@@ -159,10 +159,10 @@ async def test_a_killed_parent_takes_the_child_along(tmp_path: Path) -> None:
     code = f"""
 import asyncio, sys
 sys.path.insert(0, {str(ROOT)!r})
-from tests.runtime.test_replication import FakeReplica, child_of, started
+from tests.runtime.test_replication import FakeReplica, child_pid, start_replication
 async def main():
-    copying, _, _ = started(FakeReplica())
-    print(await child_of(copying), flush=True)
+    copying, _, _ = start_replication(FakeReplica())
+    print(await child_pid(copying), flush=True)
     await asyncio.sleep(60)
 asyncio.run(main())
 """
