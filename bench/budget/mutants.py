@@ -28,10 +28,10 @@ def edits_free() -> None:
 
     pause = GroupRoutes.pause
 
-    async def pause_unless_edit(self: GroupRoutes, row: Any, to: Any, line: Any, *, again: Any) -> Any:
+    async def pause_unless_edit(self: GroupRoutes, row: Any, to: Any, channel: Any, *, ask_again: Any) -> Any:
         if isinstance(row.outgoing.reply, EditCard):
             return NOW
-        return await pause(self, row, to, line, again=again)
+        return await pause(self, row, to, channel, ask_again=ask_again)
 
     GroupRoutes.pause = pause_unless_edit  # type: ignore[method-assign] # the mutation itself
 

@@ -51,7 +51,7 @@ class GroupRoutes:
         """The moment by which the group's budget knows a row that is on its way."""
 
     async def pause(self, row: OutboxRow, to: Destination, channel: Channel, *, ask_again: AskAgain) -> Pause:
-        """How long the row waits for this group; one that goes now is counted. ``again`` asks anew, for another
+        """How long the row waits for this group; one that goes now is counted. ``ask_again`` asks anew, for another
         way."""
         if await self._places.is_up_to_date(row.outgoing.reply, to, channel.caller):
             return NOW

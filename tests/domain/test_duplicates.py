@@ -19,7 +19,7 @@ from bot.domain.submissions.duplicates import (
     may_be_same,
     rank_matches,
     rarity_of,
-    scored,
+    weighted_sum,
     signs,
 )
 from bot.domain.submissions.traces import VALUE_BITS, TraceKind
@@ -46,7 +46,7 @@ def test_same_words_place_and_time_are_same_incident() -> None:
     match = compare(FULL, replace(FULL, report_id="b", case_id="case-b"), rare_weight)
     assert (match.level, match.likeness) == (DuplicateLevel.SAME, DuplicateKind.INCIDENT)
     assert match.score > FITTED.least_likely
-    assert scored(signs(FULL, FULL, rare_weight), FITTED.sure) > FITTED.least_same
+    assert weighted_sum(signs(FULL, FULL, rare_weight), FITTED.sure) > FITTED.least_same
 
 
 @pytest.mark.parametrize(

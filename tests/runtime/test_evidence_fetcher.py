@@ -418,7 +418,7 @@ async def test_a_hundred_reports_of_one_person_are_one_sender() -> None:
     line.note_cost(slow, 2.0)
     line.put_behind(slow)
     assert (await line.take(EvidenceLane.PICTURES)).evidence_id == "photo"
-    assert line._next(EvidenceLane.PICTURES) is None, "the other files of this person pause"
+    assert line._next_sender(EvidenceLane.PICTURES) is None, "the other files of this person pause"
     now += FIRST_PAUSE
     assert (await line.take(EvidenceLane.PICTURES)).evidence_id == "slow-1"
 
