@@ -1,4 +1,5 @@
-"""``amanat audit``: whether the log of what staff did is whole, and its head to write down elsewhere."""
+"""``amanat audit``: check that the log of staff actions is complete, and print its head to write down
+elsewhere."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,7 +12,8 @@ from storage.audit import read_log
 
 
 def verify_log(heads: Sequence[str]) -> int:
-    """Print how far the chain holds. Status 1 where it does not, or where a given head is not in it or proves less."""
+    """Print how far the chain is valid. Returns 1 if it is broken, or if a given head is not in it or proves
+    less."""
     wanted = [_head(text) for text in heads]
     verdict = verify(asyncio.run(_records()), heads=wanted)
     if verdict.why:

@@ -17,7 +17,8 @@ _HVCC_FIXED: Final = 22  # ISO/IEC 14496-15, 8.3.2.1: bytes before the number of
 
 
 def without_vorbis_comments(headers: bytes) -> bytes:
-    """Vorbis' three headers in Xiph lacing with an empty comment header. Raises CleaningRefusal on broken ones."""
+    """Vorbis' three headers in Xiph lacing with an empty comment header. Raises CleaningRefusal on broken
+    ones."""
     if not headers.startswith(b"\x02"):
         raise CleaningRefusal(CleaningFailure.DAMAGED)
     sizes, place = [], 1
@@ -36,7 +37,8 @@ def without_vorbis_comments(headers: bytes) -> bytes:
 
 
 def without_hevc_notes(headers: bytes) -> bytes:
-    """The parameter sets of an hvcC record in Annex B form, without its SEI units. Raises CleaningRefusal if broken.
+    """The parameter sets of an hvcC record in Annex B form, without its SEI units. Raises CleaningRefusal if
+    broken.
 
     Annex B, because the unit filter converts the packets to it; the muxer converts both back.
     """

@@ -119,7 +119,8 @@ class _Track:
         self._last: int | None = None
 
     def ready(self, packet: Packet[Any]) -> list[Packet[Any]]:
-        """The packets that can be written now. Matroska stores no decoding times, so the first packets wait."""
+        """The packets that can be written now. Matroska stores no decoding times, so the first packets
+        wait."""
         if packet.size == 0:
             return self._flush_untimed(min((p.pts for p in self._untimed if p.pts is not None), default=0))
         if packet.dts is None and self._last is None:

@@ -80,7 +80,8 @@ def _open_image(data: bytes, formats: tuple[str, ...]) -> Image.Image:
 
 
 def _turn_upright(picture: Image.Image) -> None:
-    """Turn the picture as its EXIF says. Unreadable EXIF turns nothing, because the pixels are still there."""
+    """Turn the picture as its EXIF says. Unreadable EXIF turns nothing, because the pixels are still
+    there."""
     with suppress(Exception):  # Pillow's TIFF reader can raise anything on hostile data
         ImageOps.exif_transpose(picture, in_place=True)
 

@@ -105,7 +105,8 @@ class CleaningPool:
         )
 
     async def close(self) -> None:
-        """Kill every child and wait for its end; files in progress raise CleanerClosed. May be called again."""
+        """Kill every child and wait for its end; files in progress raise CleanerClosed. May be called
+        again."""
         self._closed = True
         async with self._closing:
             for worker in self._alive:

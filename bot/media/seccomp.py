@@ -26,7 +26,8 @@ _RETURN: Final = 0x06
 _NUMBER: Final = 0
 _MACHINE: Final = 4
 _ARGUMENTS: Final = 16
-"""Offset of the arguments in ``struct seccomp_data``. A filter sees 32 bits at a time, the lower ones first."""
+"""Offset of the arguments in ``struct seccomp_data``. A filter sees 32 bits at a time, the lower ones
+first."""
 
 _PROT_EXEC: Final = 4
 _MAP_ANONYMOUS: Final = 0x20

@@ -148,7 +148,8 @@ class Worker:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of the parent's environment, which holds tokens, except what a system needs to start a process."""
+    """Nothing of the parent's environment, which holds tokens, except what a system needs to start a
+    process."""
     needed = ("SYSTEMROOT", "__CF_USER_TEXT_ENCODING")
     return {name: os.environ[name] for name in needed if name in os.environ} | {"LC_ALL": "C.UTF-8"}
 

@@ -133,7 +133,8 @@ class BaleAdapter:
         return membership_status_of(answer.result if isinstance(answer.result, dict) else {})
 
     async def may_write(self, chat_id: int) -> bool:
-        """See ``Adapter.may_write``. Bale answers only administrators; without an answer the result is False."""
+        """See ``Adapter.may_write``. Bale answers only administrators; without an answer the result is
+        False."""
         return may_write({}, await self._own_membership(chat_id))
 
     async def title(self, chat_id: int) -> str:

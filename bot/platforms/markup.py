@@ -104,7 +104,8 @@ def cut_html(html: str, limit: int) -> str:
 
 
 def _beginning(text: str, limit: int) -> str:
-    """The longest beginning that does not separate a character from its joiner, combining mark or skin tone."""
+    """The longest beginning that does not separate a character from its joiner, combining mark or skin
+    tone."""
     end = length = 0
     for char in text:
         length += 2 if char > "\uffff" else 1

@@ -1,4 +1,5 @@
-"""Telegram's adapter, through aiogram: typed methods out, raw JSON back, updates never decoded by a library."""
+"""Telegram's adapter, through aiogram: typed methods out, raw JSON back, updates never decoded by a
+library."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

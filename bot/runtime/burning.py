@@ -1,4 +1,5 @@
-"""Carries out commands sent to the running program, such as burning, and cleans up afterwards in small steps."""
+"""Carries out commands sent to the running program, such as burning, and cleans up afterwards in small
+steps."""
 
 import asyncio
 import logging

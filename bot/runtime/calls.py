@@ -164,7 +164,8 @@ class Caller:
         return wire.SendText(refused.chat_id, self.words("evidence-not-taken", {}))
 
     def picture(self, reply: out.SendPicture, to: Destination) -> wire.SendFile:
-        """Draw a picture from the stored arguments. Takes tens of milliseconds: call it off the event loop."""
+        """Draw a picture from the stored arguments. Takes tens of milliseconds: call it off the event
+        loop."""
         rows = [(self._speaker.label(a), percent, self._speaker.label(b)) for a, percent, b in reply.rows]
         title = self.plain(f"{reply.key}-title", reply.args)
         footer = self.plain(f"{reply.key}-footer", reply.args)

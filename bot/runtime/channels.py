@@ -106,7 +106,8 @@ class ChannelQueue:
 
 
 class ChannelQueues:
-    """A queue for each messenger, and one (``None``) for rows whose messenger only the sealed address tells."""
+    """A queue for each messenger, and one (``None``) for rows whose messenger only the sealed address
+    tells."""
 
     def __init__(self, messengers: Iterable[Messenger]) -> None:
         self._queues: dict[Messenger | None, ChannelQueue] = {m: ChannelQueue() for m in (*messengers, None)}

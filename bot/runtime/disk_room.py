@@ -20,7 +20,8 @@ MEGABYTE: Final = 1024 * 1024
 EARLY: Final = 2
 """Health turns red at this multiple of the reserve."""
 WRITTEN: Final = 4
-"""A file is written twice: the original, and a clean copy of at most the same size. Padding may double each."""
+"""A file is written twice: the original, and a clean copy of at most the same size. Padding may double
+each."""
 DRAFTS_SHARE: Final = 4
 """Files of unsent drafts may fill this fraction (one in ``DRAFTS_SHARE``) of the room above the reserve."""
 COUNT_EVERY: Final = 30

@@ -49,7 +49,8 @@ PAGES: Final = 5
 """Pages of waiting files read per look, so that ten thousand files cost no more than a thousand."""
 LOOK_FOR_CALM_EVERY: Final = 0.1
 LONGEST_WAIT: Final = 20.0
-"""Seconds that a file waits for a calm moment. Under constant load, a few files a minute are still fetched."""
+"""Seconds that a file waits for a calm moment. Under constant load, a few files a minute are still
+fetched."""
 FIRST_PAUSE: Final = 3.0
 LONGEST_PAUSE: Final = 300.0
 MOST_TRIES: Final = 300
@@ -207,7 +208,8 @@ class EvidenceFetcher:
             await memory.give_back(taken)
 
     async def _keep(self, piece: PendingEvidence, original: bytes, lane: EvidenceLane) -> None:
-        """Hash the original before anything else is done with it. ``received_at`` stays what the turn noted."""
+        """Hash the original before anything else is done with it. ``received_at`` stays what the turn
+        noted."""
         digest, now = await asyncio.to_thread(sha256, [original]), self._clock.now()
         facts = replace(
             piece.facts, sha256=digest, size=len(original), fetched_at=now.isoformat(timespec="seconds")

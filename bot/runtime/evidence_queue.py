@@ -16,13 +16,15 @@ from typing import Final
 from bot.conversation.store import PendingEvidence
 
 MOST: Final = 4_000
-"""Pieces in the queue. Above it each sender has one place; the other pieces are found again at a later look."""
+"""Pieces in the queue. Above it each sender has one place; the other pieces are found again at a later
+look."""
 FIRST_PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 30.0
 FORGIVEN_AFTER: Final = 600.0
 """Seconds after which half of a sender's cost is forgotten."""
 LONGEST_BEHIND: Final = 6 * 3_600.0
-"""Seconds. A piece that was destroyed meanwhile is not found again; any other starts with a new first pass."""
+"""Seconds. A piece that was destroyed meanwhile is not found again; any other starts with a new first
+pass."""
 
 
 class EvidenceLane(StrEnum):

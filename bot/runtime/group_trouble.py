@@ -32,7 +32,8 @@ type Note = Callable[[Batch, Messenger, int, GroupTrouble], Awaitable[None]]
 
 
 class GroupTroubles:
-    """What the sender has met and no turn knows yet. A restart loses nothing: the next card meets it again."""
+    """What the sender has met and no turn knows yet. A restart loses nothing: the next card meets it
+    again."""
 
     def __init__(self) -> None:
         self._troubles: dict[tuple[Messenger, int], GroupTrouble] = {}

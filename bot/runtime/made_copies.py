@@ -14,7 +14,8 @@ HELD_FOR: Final = 60.0
 
 
 class MadeCopies:
-    """Holds at most ``MOST_BYTES``: the oldest copies go first, and all go once nothing was made for a while."""
+    """Holds at most ``MOST_BYTES``: the oldest copies go first, and all go once nothing was made for a
+    while."""
 
     def __init__(self) -> None:
         self._held: dict[Key, CleanCopy] = {}

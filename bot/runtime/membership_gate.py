@@ -123,7 +123,8 @@ async def _groups_of(update: Incoming, batch: Batch) -> Sequence[Group]:
 
 
 async def _groups_to_recheck(account: Account, chat: Chat, batch: Batch, *, now: datetime) -> Sequence[int]:
-    """The other groups that this account belonged to and whose answers are old; empty if one answer is fresh."""
+    """The other groups that this account belonged to and whose answers are old; empty if one answer is
+    fresh."""
     groups = [group for group in await batch.uow.groups.active() if group.messenger is chat.messenger]
     seen = [
         await batch.uow.members.get(account, group.chat_id) for group in groups if group.chat_id != chat.id

@@ -53,7 +53,8 @@ EVIDENCE_PAUSE: Final = 0.1
 STORE_PAUSE: Final = 1.0
 LAST_FLUSHES: Final = 5
 NIGHT_PAUSE: Final = 2.0
-"""Seconds between two looks at the clock for a message that waits for the morning; the clock may be changed."""
+"""Seconds between two looks at the clock for a message that waits for the morning; the clock may be
+changed."""
 
 
 class OutboxSender:

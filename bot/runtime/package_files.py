@@ -17,7 +17,8 @@ _LETTER: Final = "referral-letter"
 
 
 def letter_file(reply: out.SendPackage, proofs: Sequence[Proof], *, label: Label, make: Make) -> MadeFile:
-    """The letter with the hashes of the copies. Takes a few tenths of a second: call it off the event loop."""
+    """The letter with the hashes of the copies. Takes a few tenths of a second: call it off the event
+    loop."""
     rows = [tuple(label(cell) for cell in row) for row in reply.rows]
     proof_rows = [
         ("proof", label(_line(number, proof)), in_groups(proof.sha256))

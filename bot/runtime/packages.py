@@ -132,7 +132,8 @@ class Packages:
         return [copy async for copy in self._going(package)]
 
     async def list_proofs(self, package: SendPackage) -> Sequence[Proof]:
-        """What the letter says about the copies. Each copy is made, and none is kept. Raises PackageBroken."""
+        """What the letter says about the copies. Each copy is made, and none is kept. Raises
+        PackageBroken."""
         self._broken.pop(package.referral_id, None)
         try:
             return [copy.proof async for copy in self._going(package)]

@@ -143,7 +143,8 @@ class SendQueue:
         self._size = self.quiet = 0
 
     def _holds(self, row: OutboxRow) -> bool:
-        """Whether the row is the head of its conversation. If not, it was taken before the queue was cleared."""
+        """Whether the row is the head of its conversation. If not, it was taken before the queue was
+        cleared."""
         queue = self._queues.get(_queue_name(row))
         return queue is not None and queue.rows[0].id == row.id
 

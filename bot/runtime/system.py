@@ -26,7 +26,8 @@ class SystemClock:
 
 
 class Moment:
-    """The clock of one turn. It always returns one time, so that what is stored together is found together."""
+    """The clock of one turn. It always returns one time, so that what is stored together is found
+    together."""
 
     def __init__(self, at: datetime) -> None:
         self._at = at

@@ -154,7 +154,8 @@ class Ticks:
         self._sender.accept(committed)
 
     async def refresh_members(self) -> None:
-        """Keep the memberships of active moderators under a minute old, so that their presses need not wait."""
+        """Keep the memberships of active moderators under a minute old, so that their presses need not
+        wait."""
         async with self._store.batch() as batch:
             groups = await batch.uow.groups.active()
             staff = await batch.uow.staff.all()

@@ -1,4 +1,5 @@
-"""Which forum topic a card goes to: created when first needed, and created again once if somebody deletes it."""
+"""Which forum topic a card goes to: created when first needed, and created again once if somebody deletes
+it."""
 
 import asyncio
 import time

@@ -89,7 +89,8 @@ class Turns:
         return f"group:{update.chat.messenger}:{update.chat.id}:{update.sender.id}"
 
     async def take(self, batch: Batch, row: InboxRow, update: Incoming) -> HeldTurn | None:
-        """Run one turn, staged in the batch. Returns HeldTurn if the press must wait for a membership check."""
+        """Run one turn, staged in the batch. Returns HeldTurn if the press must wait for a membership
+        check."""
         keys = self._store.keys_of(update.sender)
         private = update.chat.kind is ChatKind.PRIVATE
         stored_session = await batch.session(keys.conversation) if private else Session()
@@ -182,7 +183,8 @@ class Turns:
         return out.Say(refusal.key, args, lane=out.SendLane.FORM)  # type: ignore[arg-type] # the same
 
     def apologise(self, batch: Batch, update: Incoming, reference: str) -> None:
-        """The turn failed for good: tell the person, with the code. Nothing that was stored before is lost."""
+        """The turn failed for good: tell the person, with the code. Nothing that was stored before is
+        lost."""
         if update.chat.kind is ChatKind.PRIVATE:
             say = out.Say("problem-apology", {"reference": out.Digits(reference)})
             self._enqueue(batch, update, [out.Ack(), say])
