@@ -1,4 +1,5 @@
-"""Words in front of what tells one thing from another of its kind, by the kind: «شعبهٔ ۱۴», «کانال محله‌ما»."""
+"""Words that introduce what distinguishes one thing from others of its kind, by the kind: «شعبهٔ ۱۴», «کانال
+محله‌ما»."""
 
 from typing import Final
 
@@ -83,7 +84,7 @@ _MEN: Final = "آقا آقاهه آقایی مرد مرده مردی مردک پ
 SEXES: Final = {fold(word): sex for sex, words in (("f", _WOMEN), ("m", _MEN)) for word in words.split()}
 _POINTING: Final = "این اون آن یه یک همین همون همان in un oon ye yek hamin hamun"
 POINTING: Final = frozenset(map(fold, _POINTING.split()))
-"""Before a word for a woman or a man: the person of whom the report tells, and not somebody who is addressed."""
+"""Before a word for a woman or a man: the person whom the report is about, not one who is addressed."""
 SITES: Final = frozenset(
     [
         "school",
@@ -102,11 +103,11 @@ SITES: Final = frozenset(
         "stop",
     ]
 )
-"""Two of one name and of two of these kinds are two places: a clinic and a block of flats. Streets, alleys and squares
-are left out: what lies at one is told by any of them."""
+"""Two sites of one name and two of these kinds are two places: a clinic and a block of flats. Streets, alleys
+and squares are left out, because a report may name any of them for what lies there."""
 _COUNTED: Final = """
 نفر تا هزار میلیون میلیارد تومان تومن ریال دقیقه درصد متر کیلو بار برگ برگه دستگاه ماشین
 نفری عدد دونه دانه کیسه گونی بسته حلب جفت hezar million toman nafar ta daghighe
 """
 COUNTED: Final = frozenset(fold(word) for word in _COUNTED.split())
-"""A number before them counts; it names nothing."""
+"""A number before one of these counts; it names nothing."""

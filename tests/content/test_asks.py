@@ -40,7 +40,7 @@ def test_questions_are_read_as_people_spell_them(full_folder):
     [
         ("article:20:\n  - یک\narticle:999:\n  - دو\n", 3, "no article 999"),
         ("lesson:les1:\n  - یک\n", 1, "none of card"),
-        ("article:20:\n  - یک\n  - یک\n", 1, "stands here twice"),
+        ("article:20:\n  - یک\n  - یک\n", 1, "occurs here twice"),
         ("article:20: []\n", 1, "1 to 40 questions"),
         ("- یک\n", 1, "kind:id"),
         (f"article:20:\n  - {'چرا ' * 50}\n", 2, "1 to 160 characters"),
@@ -87,10 +87,10 @@ def test_sentences_are_read_apart_from_questions(full_folder):
     [
         ("act:O01:\n  - یک\nact:O99:\n  - دو\n", 3, "no act O99"),
         ("act:X01:\n  - یک\n", 1, "act X01 cannot be reported"),
-        ("outside:pay:\n  - یک\n", 1, "after outside: stands one of belief, dress,"),
-        ("words:people: [یک]\n", 1, "after words: stands one of"),
+        ("outside:pay:\n  - یک\n", 1, "outside: must be followed by one of belief, dress,"),
+        ("words:people: [یک]\n", 1, "words: must be followed by one of"),
         ("card:les1/one:\n  - یک\n", 1, "none of act:…, outside:…, words:…"),
-        ("act:O01:\n  - یک\n  - یک\n", 1, "a line stands here twice"),
+        ("act:O01:\n  - یک\n  - یک\n", 1, "a line occurs here twice"),
         ("outside:dress: []\n", 1, "1 to 200 lines"),
         (f"act:O01:\n  - {'چرا ' * 70}\n", 2, "1 to 240 characters"),
         ("- یک\n", 1, "kind:id"),

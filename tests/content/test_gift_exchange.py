@@ -131,7 +131,7 @@ FAULTS = {
     "odd option": ("a, b: common-mistake", "a, B!", "::q1::", "the comment @options is"),
     "two right": ("~این یکی نادرست", "=این یکی نادرست", "::q1::", "q1 has 2 right options"),
     "kind": ("@kind single", "@kind ordering", "::q1::", "@kind ordering, but the answers are those of single"),
-    "twice": ("::q2::", "::q1::", 20, "question q1 stands twice in this file"),
+    "twice": ("::q2::", "::q1::", 20, "question q1 occurs twice in this file"),
     "essay": (ANSWERS, "", "::q1::", "no answers with = or ~"),
     "gap": ("فکر می‌کنند.\n}", "فکر می‌کنند.\n} و دیگر", "::q1::", "a gap in the middle of a sentence"),
     "general feedback": ("فکر می‌کنند.\n}", "فکر می‌کنند.\n####همه\n}", "~این یکی", "feedback for the whole question"),
