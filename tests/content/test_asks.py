@@ -39,7 +39,7 @@ def test_questions_are_read_as_people_spell_them(full_folder):
     ("text", "line", "message"),
     [
         ("article:20:\n  - یک\narticle:999:\n  - دو\n", 3, "no article 999"),
-        ("lesson:les1:\n  - یک\n", 1, "none of card"),
+        ("lesson:les1:\n  - یک\n", 1, "not one of card"),
         ("article:20:\n  - یک\n  - یک\n", 1, "occurs here twice"),
         ("article:20: []\n", 1, "1 to 40 questions"),
         ("- یک\n", 1, "kind:id"),
@@ -89,7 +89,7 @@ def test_sentences_are_read_apart_from_questions(full_folder):
         ("act:X01:\n  - یک\n", 1, "act X01 cannot be reported"),
         ("outside:pay:\n  - یک\n", 1, "outside: must be followed by one of belief, dress,"),
         ("words:people: [یک]\n", 1, "words: must be followed by one of"),
-        ("card:les1/one:\n  - یک\n", 1, "none of act:…, outside:…, words:…"),
+        ("card:les1/one:\n  - یک\n", 1, "not one of act:…, outside:…, words:…"),
         ("act:O01:\n  - یک\n  - یک\n", 1, "a line occurs here twice"),
         ("outside:dress: []\n", 1, "1 to 200 lines"),
         (f"act:O01:\n  - {'چرا ' * 70}\n", 2, "1 to 240 characters"),

@@ -167,7 +167,7 @@ def test_every_verdict_fault_is_named_at_its_line(lawyer_folder: SampleFolder, c
         f"{file}:{at['gone/1']}: no claim or question gone/1: export the table again",
         f"{file}:{at['les1/three']}: no claim or question les1/three: export the table again",
     }
-    assert last == f"problems={len(problem_lines)}: nothing was written; mend the table and read it again"
+    assert last == f"problems={len(problem_lines)}: nothing was written; fix the table and read it again"
     assert not lawyer_folder.path(VERDICTS).exists()
 
 

@@ -21,7 +21,7 @@ CASES = {
     "unknown term in a scene": (L, "با [[تعرفه]]", "با [[صندوق]]", "[[صندوق]]", "has no term «صندوق»"),
     "open mark": (L, "[[تعرفه]] و", "[[تعرفه] و", "[[تعرفه] و", "a mark is [[term]] or [[shown|term]]"),
     "marked twice": (L, "[[رأی پنهان|رأی مخفی]]", "[[برگه‌ای|تعرفه]]", "[[برگه‌ای", "«تعرفه» is marked twice"),
-    "another's term": (L, "پنهان|رأی مخفی", "پنهان|تعرفه", "رأی پنهان|", "«رأی پنهان» does not begin like common"),
+    "another's term": (L, "پنهان|رأی مخفی", "پنهان|تعرفه", "رأی پنهان|", "«رأی پنهان» does not begin like"),
     "another's term in a scene": (L, "با [[تعرفه]]", "با [[کارت|تعرفه]]", "[[کارت", "«کارت» does not begin like"),
     "backwards": (L, "[[تعرفه]] و", "[[برگهٔ شعبه|تعرفه]] و", "[[برگهٔ", "write [[برگهٔ شعبه]]"),
     "mark in a question": (Q, "کدام درست است؟", "کدام [[درست] است؟", "[[درست]", "marks are for"),
