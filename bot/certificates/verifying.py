@@ -26,7 +26,7 @@ class VerificationOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VerificationResult:
-    """``told`` holds the credential's contents if its own signature is valid, even with CHANGED, when only
+    """``claims`` holds the credential's contents if its own signature is valid, even with CHANGED, when only
     the file around it was changed. ``since`` is the day of the revocation."""
 
     outcome: VerificationOutcome

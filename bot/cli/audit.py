@@ -27,12 +27,12 @@ def verify_log(heads: Sequence[str]) -> int:
     if verdict.links:
         print(
             f"{verdict.links} of them verify by their link only: the hash of their words, which could be guessed, was "
-            f"taken out. What else they say is as it was when the boundary, record {verdict.boundary}, was written: "
-            "compare that with the day of the upgrade. No upgrade took words out of a log that had none"
+            f"removed. Their other contents are as they were when the boundary, record {verdict.boundary}, was "
+            "written: compare that with the day of the upgrade. No upgrade removed words from a log that had none"
         )
     if not wanted:
         print(
-            "whether records were cut off at the end only a head shows that was written down: add --head N-HASH"
+            "records cut off at the end show only against a head that was written down earlier: add --head N-HASH"
         )
     return 0
 

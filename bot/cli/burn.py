@@ -35,8 +35,8 @@ LOOK_EVERY: Final = 0.25
 UNUSABLE: Final = (StorageTrouble, Conflict, RowRefused, sqlite3.Error, OSError, *REFUSALS)
 """What a full, locked or broken database can raise, from opening on."""
 GOES: Final = {
-    Burn.ACCOUNTS: "who sent which report, and everything under way between people and the bot (drafts, messages)",
-    Burn.ALL: "the words and evidence of every report, who sent it, and everything under way",
+    Burn.ACCOUNTS: "who sent which report, and everything in progress between people and the bot (drafts, messages)",
+    Burn.ALL: "the words and evidence of every report, who sent it, and everything in progress",
 }
 
 
@@ -83,7 +83,7 @@ async def _tell_program(settings: Settings, what: Burn, *, before: float) -> int
             return await _hand_on(settings, what)
         except UNUSABLE as trouble:
             kind = trouble
-    print(f"the database takes nothing now ({type(kind).__name__}): the keys are gone all the same")
+    print(f"the database accepts no writes now ({type(kind).__name__}): the keys are destroyed anyway")
     return await _ask_program_by_file(settings, what)
 
 
@@ -115,7 +115,7 @@ async def _hand_on(settings: Settings, what: Burn) -> int:
     except DatabaseBusy:
         return await _ask_program(settings, what, certain=True)
     except KeyFileTrouble as trouble:
-        print(f"the rest is done at the next start; the store does not open now: {trouble}")
+        print(f"the rest is done at the next start; the store cannot be opened now: {trouble}")
         return _report_burnt()
     try:
         await store.burn(what)
@@ -131,7 +131,7 @@ async def _ask_program_by_file(settings: Settings, what: Burn) -> int:
     try:
         request_by_file(settings.data_dir, what)
     except OSError as trouble:
-        print(f"and the data folder takes no file ({trouble.strerror})", file=sys.stderr)
+        print(f"and no file can be written to the data folder ({trouble.strerror})", file=sys.stderr)
         return _report_unconfirmed("a program runs and") if runs is not False else _report_burnt()
     if runs is False:
         print("no program runs; the remaining rows are removed after the next start")

@@ -145,7 +145,7 @@ def rotate_keys() -> int:
     _say(
         f"copy {settings.key_file} to its safe place, then take a new backup: older backups of the key files"
     )
-    _say("still need the old key file, and whoever has both can read what they hold")
+    _say("still need the old key file, and a person who has both can read their contents")
     return 0
 
 

@@ -62,8 +62,8 @@ WHY: Final = {
         "one of the copies can no longer be opened: call it back in chat and prepare it again without that one"
     ),
     ExportRefusalReason.CHANGED: (
-        "a copy would be another than the one that was signed, perhaps by an update: call the referral back in chat "
-        "and prepare it anew"
+        "a copy would differ from the one that was signed, perhaps after an update: call the referral back in chat "
+        "and prepare it again"
     ),
     ExportRefusalReason.SLOW: "a film could not be made in time, perhaps as the machine has much to do: run this "
     "again later",

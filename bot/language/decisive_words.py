@@ -44,17 +44,17 @@ KINDS: Final = {
     for word in words.split()
     for written in (word.replace("ان", "ون"), word)
 }
-"""What a thing is called, by kind, as it is written and as it is spoken («درمونگاه»): names and numbers behind words
-of one kind can be held against each other."""
+"""Words for things by kind, in written and spoken form («درمونگاه»). Names and numbers after words of one kind
+can be compared."""
 _SKIPPED: Final = """
 شماره شماره‌ی ش اخذ رای رأی یی ی شهید شهدای امام حضرت ورزشی مجازی عمومی تلگرامی خبری محلی تلگرام اینستاگرام ایتا بله
 روبیکا دولتی به‌نام به بنام اسم نام با shomare shomareye number no shahid emam be esme name telegrami khabari e ye
 """
 SKIPPED: Final = frozenset(fold(word) for word in _SKIPPED.split())
-"""They stand between the word for a thing and its name."""
+"""Words between the word for a thing and its name."""
 _LINKS: Final = "تا و به با از در ta o be ba az"
 LINKS: Final = frozenset(_LINKS.split())
-"""They stand inside a channel's name: «باهم تا فردا»."""
+"""Words inside a channel's name: «باهم تا فردا»."""
 _SIDES: Final = {
     "east": "شرقی شرق شرغ شرغی sharghi shargh sharq sharqi",
     "west": "غربی غرب قرب قربی gharbi gharb qarbi",

@@ -47,7 +47,7 @@ class LiveContent:
 
 
 class ContentKeeper:
-    """``told`` builds the notices to editors about changed articles; ``renew`` builds a new index (called in
+    """``editor_notices`` builds the notices about changed articles; ``renew`` builds a new index (called in
     a thread)."""
 
     def __init__(

@@ -28,7 +28,7 @@ class MembershipQuestion:
 
 
 class QuestionLanes:
-    """Queues questions and returns the next one; ``done`` frees the place of one that was taken."""
+    """Queues questions and returns the next one; ``finish_question`` frees the place of one that was taken."""
 
     def __init__(self) -> None:
         self._known: deque[MembershipQuestion] = deque()
@@ -69,6 +69,6 @@ class QuestionLanes:
             self._changed.set()
 
     def clear(self) -> None:
-        """Drop the waiting questions; those already taken still call ``done``."""
+        """Drop the waiting questions; those already taken still end with ``finish_question``."""
         self._known.clear()
         self._unknown.clear()

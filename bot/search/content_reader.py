@@ -30,7 +30,7 @@ class ReadDocument:
     more: Sequence[Word]
     kin: Sequence[Word]
     named: frozenset[str]
-    """Phrases of `WordReader.elsewhere` and `WordReader.named` that it contains."""
+    """Phrases of `WordReader.other_elections` and `WordReader.named_subjects` that it contains."""
 
     @property
     def fields(self) -> tuple[Sequence[Word], ...]:

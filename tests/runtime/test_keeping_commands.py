@@ -322,7 +322,10 @@ def test_burning_destroys_what_a_killed_drill_left(
     shutil.copytree("data", old / "data")
     (old / "drill.pid").write_text(str(dead.pid))
     assert main(["burn", "accounts", "--yes"]) == 0
-    assert f"the copy of a drill that was cut short lay in {old}: it has been destroyed" in capsys.readouterr().out
+    assert (
+        f"the copy of a drill that was cut short lay in {old}: it has been destroyed"
+        in capsys.readouterr().out
+    )
     assert not old.exists()
 
 

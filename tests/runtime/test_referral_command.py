@@ -265,7 +265,7 @@ def test_numbers_that_are_none_and_no_database(capsys: pytest.CaptureFixture[str
     ("why", "message"),
     [
         ("broken", "can no longer be opened"),
-        ("changed", "another than the one"),
+        ("changed", "differ from the one"),
         ("slow", "again later"),
         ("unconfined", "./amanat doctor says what is missing"),
     ],
