@@ -128,7 +128,7 @@ CASES = {
     "area order": (AREAS, "kind: district", "kind: province", "kind: province", "a province cannot lie in a county"),
     "same area twice": (AREAS, "id: s1", "id: d1", "{id: d1", "area d1 exists already, at"),
     "place of a real station": (
-        AREAS, "sample: true", "address: کوچهٔ یک", "id: s1", "s1 is not a sample: the file must name its source and as_of"
+        AREAS, "sample: true", "address: کوچهٔ یک", "id: s1", "s1 is not a sample: the file must name its source"
     ),
     "place outside Iran": (
         AREAS, "sample: true", "sample: true, lat: 48.8, lon: 51.4", "id: s1", "lat: input should be"
