@@ -44,8 +44,8 @@ KINDS: Final = {
     for word in words.split()
     for written in (word.replace("ان", "ون"), word)
 }
-"""Words for things by kind, in written and spoken form («درمونگاه»). Names and numbers after words of one kind
-can be compared."""
+"""Words for things by kind, in written and spoken form («درمونگاه»). Names and numbers after words of one
+kind can be compared."""
 _SKIPPED: Final = """
 شماره شماره‌ی ش اخذ رای رأی یی ی شهید شهدای امام حضرت ورزشی مجازی عمومی تلگرامی خبری محلی تلگرام اینستاگرام ایتا بله
 روبیکا دولتی به‌نام به بنام اسم نام با shomare shomareye number no shahid emam be esme name telegrami khabari e ye

@@ -21,8 +21,9 @@ _LINE: Final = 18.0
 
 NEW_SHEET: Final = "#sheet"
 APART: Final = "#apart"
-"""The first cell of a row that begins another sheet (like ``NEW_SHEET``); the second cell is its name. The hash
-does not cover an ``APART`` sheet: a title and a note of its own follow, and it shows neither state nor hash."""
+"""The first cell of a row that begins another sheet (like ``NEW_SHEET``); the second cell is its name. The
+hash does not cover an ``APART`` sheet: a title and a note of its own follow, and it shows neither state nor
+hash."""
 
 type Rows = Sequence[tuple[str, ...]]
 

@@ -28,7 +28,8 @@ class MembershipQuestion:
 
 
 class QuestionLanes:
-    """Queues questions and returns the next one; ``finish_question`` frees the place of one that was taken."""
+    """Queues questions and returns the next one; ``finish_question`` frees the place of one that was
+    taken."""
 
     def __init__(self) -> None:
         self._known: deque[MembershipQuestion] = deque()

@@ -1,4 +1,5 @@
-"""The /world routes that change something: acts, groups, faults, the clock. docs/sandbox.md describes them."""
+"""The /world routes that change something: acts, groups, faults, the clock. docs/sandbox.md describes
+them."""
 
 from __future__ import annotations
 

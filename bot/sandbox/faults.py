@@ -37,7 +37,8 @@ ON_CALLS = (Fault.DELAY, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.LOST_ANSWER, 
 
 @dataclass(slots=True)
 class PendingFault:
-    """A fault that will happen `count` more times, to calls of `method` and on `messenger` if these are given."""
+    """A fault that will happen `count` more times, to calls of `method` and on `messenger` if these are
+    given."""
 
     kind: Fault
     count: int = 1

@@ -58,7 +58,8 @@ def thread_of(call: BotApiCall, chat: SandboxChat) -> int | None:
 
 
 def create_forum_topic(call: BotApiCall) -> Json:
-    """createForumTopic: names of 1-128 characters, by an administrator with can_manage_topics. It counts as a send."""
+    """createForumTopic: names of 1-128 characters, by an administrator with can_manage_topics. It counts as a
+    send."""
     chat, name = call.chat(), (call.text("name") or "").strip()
     if not chat.forum:
         raise bad("the chat is not a forum")

@@ -64,5 +64,6 @@ class Leaning:
         return sum([weights[number] * value for number, value in zip(numbers, values, strict=True)])
 
     def odds(self, traits: Iterable[str]) -> float:
-        """How surely a text belongs to the lines marked True, as log odds; 0.0 if none of its traits is known."""
+        """How surely a text belongs to the lines marked True, as log odds; 0.0 if none of its traits is
+        known."""
         return self._sum(*self._row(traits))
