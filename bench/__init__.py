@@ -1,1 +1,2 @@
-"""Benchmarks: each prints its figures beside its peer's from the same run, and ends with one line of JSON."""
+"""Benchmarks: each prints its figures next to its peer's from the same run,
+and ends with one line of JSON."""

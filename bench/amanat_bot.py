@@ -1,4 +1,5 @@
-"""This bot for a benchmark: the real program, SQLite, durable and sealed, with the messengers' pacing off.
+"""This bot as benchmarks run it: the real program, SQLite, durable and sealed, without the messengers'
+pacing.
 
 python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace] [--mutant NAME] [--reserve MEGABYTES]
 """
@@ -24,7 +25,7 @@ async def main(base: str, folder: Path, *, pace: bool, mutant: str = "", reserve
     program = Program(settings, pace=pace, load_language=False)
     if mutant:
         IN_BOT[mutant](program)
-    await program.analyzer.load()  # before the clock starts: every peer is measured at rest, too
+    await program.analyzer.load()  # before the clock starts: every peer is measured idle, too
     await asyncio.to_thread(program.indexes.renew)
     program.supervisor.own_signals()
     await program.start()

@@ -1,17 +1,19 @@
-"""Does asking in own words find what answers, and is it silent where nothing does?
+"""Does asking in one's own words find the answer, and return nothing where there is none?
 
     python -m bench.ask --independent [--light]
     python -m bench.ask [--data FILE] [--quick] [--light] [--show] [--mutant NAME] [--content DIR]
 
-Without --data both sets: the development questions, on which `bench.fit_ask` fits, and the held-out ones, which nothing
-is fitted on and which alone decide the status. Each line of the data is a question with the places that answer it, or one that the content does not answer. It goes
-through the finder of the program. recall@k counts the questions of which one of the k best hits is right; one that is
-refused is missed. abstention counts the questions outside the content that got no hit. Beside it, in the same run, a
-plain BM25 (SQLite FTS5 over the words as they are written, no hazm, no threshold).
+Without --data both sets are used: the development questions, on which `bench.fit_ask` fits, and the held-out
+ones, on which nothing is fitted and which alone decide the status. Each line of the data is a question with
+the places that answer it, or one that the content does not answer. It goes through the program's finder.
+recall@k counts the questions for which one of the k best hits is right; a refused question counts as missed.
+abstention counts the questions outside the content that got no hit. The baseline, in the same run, is a plain
+BM25 (SQLite FTS5 over the words as they are written, no hazm, no threshold).
 
---independent: the open authors' sets (bench/data/independent), which nothing is built from or fitted on; right are the
-article, the act and the cards that cite the article. Ends with one line of JSON a set;
-status 1 when recall@3 is under 0.90, abstention under 0.95, or the 95th percentile of a question over 30 ms.
+--independent: the open authors' sets (bench/data/independent), from which nothing is built and on which
+nothing is fitted; right answers are the article, the act and the cards that cite the article. Ends with one
+line of JSON per set; status 1 when recall@3 is under 0.90, abstention under 0.95, or the 95th percentile of a
+question over 30 ms.
 """
 
 import argparse
@@ -57,7 +59,7 @@ class LabelledQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FinderResult:
-    """What a finder gave for a question, and how long it took, in milliseconds."""
+    """What a finder returned for a question, and how long it took, in milliseconds."""
 
     asked: LabelledQuestion
     hits: tuple[str, ...]
@@ -68,7 +70,7 @@ class FinderResult:
 
 
 def content_of(folder: Path) -> LoadedContent:
-    """The content, also while it is being written and its check finds something."""
+    """The content, also while it is being written and its check reports problems."""
     draft, digest = read_draft(folder)
     lessons = sorted(
         draft.lessons, key=lambda draft_lesson: (draft_lesson.track, draft_lesson.tier, draft_lesson.order)
@@ -90,7 +92,8 @@ def content_of(folder: Path) -> LoadedContent:
 
 
 def data_of(path: Path, known: frozenset[str]) -> list[LabelledQuestion]:
-    """The questions. Exits with a message for a line that is not one, or that names a place that is not there."""
+    """The questions. Exits with a message for an invalid line,
+    or one that names a place that does not exist."""
     questions = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
@@ -130,7 +133,7 @@ def _answering(row: Row, citing: Mapping[str, set[str]]) -> frozenset[str]:
 
 
 def independent(content: LoadedContent, find: Find) -> int:
-    """Prints the open authors' figures; the status."""
+    """Print the open authors' figures; returns the status."""
     figures_by_author: dict[str, dict[str, float]] = {}
     for author in authors_of("ask"):
         figures_by_author[author] = figures(run(find, labelled_questions(set_of("ask", author), content)))
@@ -170,7 +173,8 @@ def plain_bm25(content: LoadedContent) -> Find:
 
 
 def near_answer_share(finder: ContentFinder, questions: Sequence[LabelledQuestion]) -> float:
-    """Of the questions inside that were refused, how many had a right place among those offered as near."""
+    """Of the refused questions that the content does answer,
+    how many had a right place among the near answers offered."""
     refused = [
         (question, result)
         for question in questions
@@ -185,7 +189,7 @@ def near_answer_share(finder: ContentFinder, questions: Sequence[LabelledQuestio
 
 
 def ours(content: LoadedContent, *, light: bool, mutant: str) -> tuple[Find, ContentFinder, float]:
-    """The program's finder and the seconds it took to build; a mutant does one thing wrong."""
+    """The program's finder and the seconds it took to build; a mutant has one fault."""
     analyzer = PersianAnalyzer()
     if not light:
         analyzer.load_now()
@@ -243,7 +247,7 @@ def figures(given: Sequence[FinderResult]) -> dict[str, float]:
 
 
 def table(given: Sequence[FinderResult], plain: Sequence[FinderResult]) -> dict[str, dict[str, float]]:
-    """Prints the figures by slice and gives them back."""
+    """Print the figures by slice and return them."""
     slices: dict[str, list[int]] = defaultdict(list)
     for place, result in enumerate(given):
         slices[result.asked.slice].append(place)
@@ -279,7 +283,7 @@ def measure_set(
     rounds: int,
     details: bool,
 ) -> tuple[dict[str, object], bool]:
-    """Prints the table of one set; its figures, and whether they are as asked."""
+    """Print the table of one set; returns its figures, and whether they meet the aims."""
     given = run(find, questions)
     times = sorted(result.ms for _ in range(rounds) for result in run(find, questions))
     baseline = run(plain, questions)

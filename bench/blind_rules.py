@@ -1,4 +1,5 @@
-"""What a stranger guesses by: rules that see only a question and its options, and what such a guess is worth."""
+"""Rules by which a stranger guesses, seeing only a question and its options,
+and what such a guess is worth."""
 
 from collections.abc import Callable
 from functools import cache
@@ -9,7 +10,7 @@ from bot.domain.learning.quizzes import Option, QuizQuestion
 from bot.language.analyzer import PersianAnalyzer
 
 ABOVE_CHANCE: Final = 0.10
-"""How far above chance a rule may come; an opposite `OPPOSITE_LUCK` more."""
+"""How far above chance a rule may come; an opposite rule may come `OPPOSITE_LUCK` further."""
 OPPOSITE_LUCK: Final = 0.05
 
 
@@ -53,7 +54,7 @@ def length(_: QuizQuestion, option: Option) -> float:
 
 
 def specific(_: QuizQuestion, option: Option) -> float:
-    """Digits, number words and words that leave no way out."""
+    """Digits, number words and words that allow no exception."""
     return sum(
         word in EXACT or word in NUMBERS or any(c.isdigit() for c in word) for word in tokens(option.text)
     )
@@ -64,7 +65,8 @@ def hedge_count(_: QuizQuestion, option: Option) -> float:
 
 
 def odd(question: QuizQuestion, option: Option) -> float:
-    """How unlike the other options it looks: one minus the mean Jaccard of character trigrams."""
+    """How different from the other options it looks:
+    one minus the mean Jaccard index of character trigrams."""
     mine = grams(option.text)
     others = [grams(other.text) for other in question.options if other.id != option.id]
     return 1 - mean(len(mine & other) / len(mine | other) for other in others)
@@ -97,7 +99,8 @@ BLIND = JUDGED | OPPOSITES
 
 
 def credit(question: QuizQuestion, measure: Measure) -> float:
-    """The expected share of right picks when as many options are picked as are right, ties evenly."""
+    """The expected share of right picks when as many options are picked as are right;
+    ties are picked evenly."""
     values = {option.id: measure(question, option) for option in question.options}
     right = {option.id for option in question.options if option.right}
     left, got = len(right), 0.0

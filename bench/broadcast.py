@@ -1,23 +1,25 @@
-"""Does a message to a crowd reach each of them once, by day, without anybody waiting behind it?
+"""Does a message to a crowd reach every person once, by day, without delaying answers to others?
 
     python -m bench.broadcast [--followers N] [--quick] [--mutant NAME]
 
-N followers of the calendar (100,000; 1,000 with --quick) are told one correction with the program's own tick, outbox,
-sender and pacer on a real SQLite file, five a second. It begins in the evening, so that a night lies in it. In the
-middle the messenger fails for twenty seconds and the process is killed in it: what was in memory is gone, a batch
-that was not committed is, too. Meanwhile ten people a second (three with the whole crowd) are answered. Time is simulated
-(``bench.budget.simulated_time``): a second passes as soon as nothing is left to do in it.
+N followers of the calendar (100,000; 1,000 with --quick) are sent one correction with the program's own tick,
+outbox, sender and pacer on a real SQLite file, five a second. It begins in the evening, so that it spans a
+night. In the middle the messenger fails for twenty seconds and the process is killed during that time: what
+was in memory is lost, and so is a batch that was not committed. Meanwhile ten people a second (three with the
+whole crowd) are answered. Time is simulated (``bench.budget.simulated_time``): a second passes as soon as
+nothing is left to do in it.
 
-Red (status 1) when a letterbox stands in two outbox rows or in none, when somebody is not reached, when more go out than the pace
-allows, when one goes out at night, when a person's answer takes longer than a second at the 99th percentile, or when
-the counts at the end are not what the messenger saw.
+Red (status 1) when a letterbox is in two outbox rows or in none, when a person is not reached, when more
+messages are sent than the pace allows, when one is sent at night, when a person's answer takes longer than a
+second at the 99th percentile, or when the counts at the end differ from what the messenger saw.
 
-Then the same crowd (2,000 at most) hears of a day that moves, and moves again while it is told, with an outage and a
-kill in between (``bench.broadcast_moved``). Red when somebody does not end with the second day, or is told the first
-one after it had moved again.
+Then the same crowd (2,000 at most) is told that a day moves; the day moves again while they are told, with an
+outage and a kill in between (``bench.broadcast_moved``). Red when a person does not end with the second day,
+or is told the first day after it had moved again.
 
-Mutants: ``burst`` (no pace), ``night`` (no quiet hours), ``forgets`` (what a crash has left in the outbox is dropped),
-``both`` (a second change does not end the news of the first), ``tail`` (it goes on where that one was).
+Mutants: ``burst`` (no pace), ``night`` (no quiet hours), ``forgets`` (what a crash left in the outbox is
+dropped), ``both`` (a second change does not end the news of the first), ``tail`` (the second news continues
+where the first one was).
 """
 
 import argparse
@@ -32,7 +34,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.budget.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: it finds this clock
+from bench.budget.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: the program must use this clock
 from bench.broadcast_life import (  # isort: skip # the same
     BOUND, EVENING, LEFT, OUTAGE, OWNERS, PACE, REPLIES, SimulatedClock, Life, BroadcastMessenger, fill, open_broadcast_store,
 )  # fmt: skip
@@ -47,7 +49,7 @@ from bot.usecases.news import send_broadcast
 
 
 async def store_signed_broadcast(folder: Path, clock: SimulatedClock, followers: int) -> None:
-    """A correction that goes to all of them."""
+    """A correction that is sent to all followers."""
     store = await open_broadcast_store(folder, clock)
     async with store.batch() as batch:
         signatures = tuple(Signature(owner, clock.now()) for owner in OWNERS)
@@ -92,7 +94,7 @@ async def run_broadcast(folder: Path, followers: int) -> dict[str, Any]:
             await lives[-1].begin()
             people = asyncio.create_task(_people(lives, rate))
         if lives[-1].busiest > PACE or clock.now() - EVENING > timedelta(hours=60):
-            break  # it is red already, or will never end
+            break  # it has failed already, or will never end
     people.cancel()
     await asyncio.gather(people, return_exceptions=True)
     await lives[-1].sender.drain(5.0)
@@ -100,7 +102,7 @@ async def run_broadcast(folder: Path, followers: int) -> dict[str, Any]:
         broadcast = await batch.uow.broadcasts.get("bench")
     assert broadcast is not None
     await lives[-1].kill()
-    SIMULATED_TIME.at = None  # what ends with the loop waits in the machine's own time
+    SIMULATED_TIME.at = None  # timers that end with the loop run on the machine's own time
     return _figures(followers, lives, messenger, deliveries, broadcast)
 
 

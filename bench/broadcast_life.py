@@ -1,4 +1,5 @@
-"""One process of ``bench.broadcast``: the program's own store, outbox, sender and pacer, and a messenger beside it."""
+"""One process of ``bench.broadcast``:
+the program's own store, outbox, sender and pacer, next to a simulated messenger."""
 
 import asyncio
 import time
@@ -38,18 +39,19 @@ TG: Final = Messenger.TELEGRAM
 OWNERS: Final = (Account(TG, 111), Account(TG, 222))
 PACE: Final = 5
 REPLIES: Final = 10
-"""People who are answered within a second; with the whole crowd three, or they would be what is measured."""
+"""People answered per second;
+with the whole crowd three, because otherwise they would dominate the measurement."""
 BASE: Final = 10_000_000
 ON_ITS_WAY: Final = 0.06
 OUTAGE: Final = 20.0
 BOUND: Final = 1.0
-"""Seconds within which people are answered."""
+"""Seconds within which people must be answered."""
 LEFT: Final = 50
-"""One of so many has left the bot."""
+"""One in this many people has left the bot."""
 
 
 class SimulatedClock:
-    """The wall clock, as far as the wound one has come."""
+    """The wall clock, following the simulated monotonic clock."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
@@ -63,7 +65,7 @@ class SimulatedClock:
 
 @dataclass
 class BroadcastMessenger:
-    """The messenger: what it took, when; some have left; now and then it is away."""
+    """A messenger that records what it took and when; some people have left, and at times it is away."""
 
     clock: SimulatedClock
     messenger: Messenger = TG
@@ -90,7 +92,7 @@ class BroadcastMessenger:
 
 
 class Life:
-    """One process: a store, a sender and its loops; killed, not stopped."""
+    """One process: a store, a sender and its loops; it is killed, not stopped."""
 
     def __init__(
         self, folder: Path, clock: SimulatedClock, messenger: BroadcastMessenger, deliveries: Counter[str]
@@ -115,7 +117,8 @@ class Life:
         await self.store.close()
 
     async def tick(self, *, lost: bool = False) -> bool:
-        """One second's work; ``lost``: the process dies before the commit. Whether the broadcast is over."""
+        """One second's work; ``lost``: the process dies before the commit.
+        Returns whether the broadcast is over."""
         async with self.store.batch() as batch:
             ctx = TickCtx(
                 batch.uow, self.clock, self.content,
@@ -141,7 +144,7 @@ class Life:
             return not await batch.uow.broadcasts.waiting()
 
     async def answer(self, person: int) -> None:
-        """Somebody has pressed something, and his answer is stored."""
+        """A person has pressed something, and the answer is stored."""
         place = Destination(TG, person, ChatKind.PRIVATE)
         say = out.Say("help-hotlines", {"lines": "", "sure": "known"}, lane=out.SendLane.FORM)
         self.wire.asked[person] = time.monotonic()

@@ -1,8 +1,8 @@
-"""A day of the calendar moves, and once more while those who follow hear of it; part of ``bench.broadcast``.
+"""A day of the calendar moves, and moves again while its followers are told; part of ``bench.broadcast``.
 
-The owner sets the first day by the program's own use case; when a third of the crowd has been told, the messenger
-fails, the process is killed in it, and after the next start the owner sets the second day. The news goes with the same
-tick, outbox, sender and pacer as everything that goes to many.
+The owner sets the first day by the program's own use case. When a third of the crowd has been told, the
+messenger fails, the process is killed during the outage, and after the next start the owner sets the second
+day. The news uses the same tick, outbox, sender and pacer as every broadcast.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bench.budget.simulated_time import SIMULATED_TIME  # isort: skip # before the program: it finds this clock
+from bench.budget.simulated_time import SIMULATED_TIME  # isort: skip # before the program: the program must use this clock
 from bench.broadcast_life import (
     BASE,
     LEFT,
@@ -33,23 +33,23 @@ from bot.usecases.news import announce_moved_days, send_broadcast
 from bot.usecases.owner.change_settings import set_day
 
 MOST: Final = 2_000
-"""Followers: with more only the middle grows longer."""
+"""Followers: more of them only make the middle longer."""
 DAYS: Final = (date(2027, 2, 20), date(2027, 3, 13))
 OF_MONTH: Final = ("۱ اسفند", "۲۲ اسفند")
-"""As people read them."""
+"""The two days, as people read them."""
 LONGEST: Final = timedelta(hours=30)
-"""After which it will never end."""
+"""The run is given up after this."""
 ON_THE_WAY: Final = timedelta(seconds=1)
-"""What was being sent at the change arrives within this."""
+"""Messages that were being sent at the change arrive within this."""
 
 
 @dataclass
 class MovedDayMessenger(BroadcastMessenger):
-    """What each follower was told, in order: 0 the first day, 1 the second."""
+    """Records what each follower was told, in order: 0 the first day, 1 the second."""
 
     read: dict[int, list[int]] = field(default_factory=dict)
     late: int = 0
-    """First news that came after the day had moved again."""
+    """Messages with the first day that came after the day had moved again."""
     moved_at: datetime | None = None
 
     async def call(self, call: wire.Call) -> wire.Outcome:
@@ -82,7 +82,7 @@ async def run_moved_day(folder: Path, followers: int) -> dict[str, Any]:
     async with life.store.batch() as batch:
         news = [await batch.uow.broadcasts.by_number(number) for number in (1, 2)]
     await life.kill()
-    SIMULATED_TIME.at = None  # what ends with the loop waits in the machine's own time
+    SIMULATED_TIME.at = None  # timers that end with the loop run on the machine's own time
     return _figures(
         followers,
         messenger,
@@ -103,14 +103,14 @@ async def _set_day(life: Life, day: date) -> None:
 
 
 async def _turn(life: Life) -> bool:
-    """A second, or a minute of the night. Whether nothing is left to do."""
+    """Advance a second, or a minute of the night. Returns whether nothing is left to do."""
     asleep = is_quiet_time(life.clock.now()) and not life.sender.waiting()
     await asyncio.sleep(60.0 if asleep else 1.0)
     return await life.tick()
 
 
 async def _restart_in_outage(life: Life) -> Life:
-    """An outage, and the end of the process in it."""
+    """An outage, during which the process ends."""
     life.wire.away = True
     for _ in range(int(OUTAGE)):
         await _turn(life)
@@ -129,7 +129,7 @@ def _figures(
     busiest: int,
     news: list[tuple[BroadcastStage, BroadcastKind, int, int]],
 ) -> dict[str, Any]:
-    """``gone`` at the first news were dropped from the list: nobody writes to them again."""
+    """``gone`` at the first news were dropped from the list: they get no further messages."""
     read = messenger.read
     stayed = [chat for chat in range(BASE, BASE + followers) if (chat - BASE) % LEFT]
     twice = sum(1 for readings in read.values() for which in (0, 1) if readings.count(which) > 1)

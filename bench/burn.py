@@ -1,15 +1,17 @@
-"""How long does it take until nobody can read a million reports any more, and is that really so?
+"""How long does it take until nobody can read a million reports any more, and can really nobody read them?
 
     python -m bench.burn [--reports N] [--quick] [--mutant NAME]
 
-A store with N reports (1,000,000) with a key each, some of them filed the real way (with --quick as many keys, a tenth of the other rows, and the first pieces of the sweep only); the process
-before was killed, so that a stock of keys is left. Timed are the start, one upkeep, burning the accounts, burning everything, and the
-pieces of the sweep behind it.
+A store with N reports (1,000,000) with one key each, some of them filed by the program itself (with --quick
+as many keys, a tenth of the other rows, and only the first pieces of the cleaning). The process before was
+killed, so that a stock of keys is left. The bench times the start, one upkeep, burning the accounts, burning
+everything, and the pieces of the cleaning afterwards.
 
-Red (status 1) when the start takes 0.5 s or 20 MB more than that of an empty store, when a fire takes 2 s, when a piece of the sweep
-keeps turns waiting for more than 150 ms (p95), or when anything of what was burnt opens afterwards: in the process that burnt, in a new
-one with all files and the key file in hand, or as bytes of the wrapped keys in any file. Mutants: ``logical`` (rows are deleted, what
-they held stays in the file), ``cached`` (keys stay in the memory of the process).
+Red (status 1) when the start takes 0.5 s or 20 MB more than that of an empty store, when a burning takes 2 s,
+when a piece of the cleaning delays turns by more than 150 ms (p95), or when anything burned can be opened
+afterwards: in the process that burned it, in a new one with all files and the key file, or as bytes of the
+wrapped keys in any file. Mutants: ``logical`` (rows are deleted, but their content stays in the file),
+``cached`` (keys stay in the memory of the process).
 """
 
 import argparse
@@ -95,7 +97,7 @@ async def file_reports(store: SqlStore, names: range) -> None:
 
 
 def fill_rows(folder: Path, count: int, rows: int) -> None:
-    """The rest in bulk by SQL, under keys of the right size and number."""
+    """Write the other rows in bulk by SQL, under keys of the right size and number."""
     now = int(time.time() * 1_000_000)
     with closing(sqlite3.connect(folder / "data" / "amanat.db")) as base:
         for pragma in ("synchronous=OFF", "temp_store=MEMORY", "cache_size=-200000"):
@@ -111,7 +113,7 @@ def fill_rows(folder: Path, count: int, rows: int) -> None:
 
 
 async def count_readable(store: SqlStore, names: range) -> int:
-    """How many of these reports open, by their words or by who sent them."""
+    """How many of these reports can be opened: their words or their sender."""
     count = 0
     async with store.batch() as batch:
         for name in names:
@@ -121,7 +123,7 @@ async def count_readable(store: SqlStore, names: range) -> int:
 
 
 def wrapped_named_keys(folder: Path) -> list[bytes]:
-    """The wrapped keys with names, as they stand in the files."""
+    """The wrapped named keys, as they are in the files."""
     keys = []
     for name in (REPORT_KEYS, HOUR_KEYS):
         with closing(sqlite3.connect(folder / "data" / name)) as base:
@@ -135,7 +137,7 @@ def count_remaining(folder: Path, wrapped: list[bytes]) -> int:
 
 
 def megabytes() -> float:
-    """Resident now, by the kernel's own count."""
+    """Resident memory now, by the kernel's count."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() / 2**20
 
@@ -147,12 +149,12 @@ async def measure_start(folder: Path) -> tuple[SqlStore, float, float]:
 
 
 async def run_burn(folder: Path, count: int, rows: int, pieces: int) -> dict[str, float]:
-    """Every figure of one run; those that must be 0 are called ``left_…``."""
+    """All figures of one run; those that must be 0 are called ``left_…``."""
     figures: dict[str, float] = {}
-    await (await open_burn_store(folder)).close()  # it is made, and the libraries are loaded
+    await (await open_burn_store(folder)).close()  # it exists, and the libraries are loaded
     store, figures["empty_start_s"], figures["empty_start_mb"] = await measure_start(folder)
     await file_reports(store, range(REAL))
-    store._context.report_keys.file.close()  # as a kill leaves it: the stock stays in the file
+    store._context.report_keys.file.close()  # as after a kill: the stock stays in the file
     await store.close()
     await asyncio.to_thread(fill_rows, folder, count, rows)
     say(f"{count} reports stored")
@@ -163,7 +165,9 @@ async def run_burn(folder: Path, count: int, rows: int, pieces: int) -> dict[str
     began = time.perf_counter()
     await store.purge(SystemClock().now())
     figures["upkeep_s"] = time.perf_counter() - began
-    assert await count_readable(store, range(REAL)) == 3 * REAL, "before the fire all of them open"
+    assert await count_readable(store, range(REAL)) == 3 * REAL, (
+        "before the burning all of them can be opened"
+    )
     for what in (Burn.ACCOUNTS, Burn.ALL):
         wrapped = wrapped_named_keys(folder)
         began = time.perf_counter()
@@ -202,7 +206,7 @@ async def measure_sweep(store: SqlStore, pieces: int) -> dict[str, float]:
 
 
 def apply_mutant(mutant: str | None) -> None:
-    """The program as it would be with the fault."""
+    """Inject the fault into the program."""
     if mutant == "cached":
         burn = ReportKeys.burn
 
@@ -227,7 +231,7 @@ def find_problems(figures: dict[str, float]) -> list[str]:
         f"{name} = {value:g}" for name, value in figures.items() if name.startswith("left_") and value
     ]
     if not figures["new_ones_open"]:
-        problems.append("a report filed after the fire does not open")
+        problems.append("a report filed after the burning cannot be opened")
     slower = figures["start_s"] - figures["empty_start_s"]
     limits = {
         "start": (slower, START),

@@ -1,13 +1,14 @@
-"""Fifty moderators press «برمی‌دارم» at the same time: one owner a card, at most three cards a person, nobody unheard.
+"""Fifty moderators press «برمی‌دارم» at the same time: one owner per card, at most three cards per person,
+every press answered.
 
     python -m bench.claim_race [--cards 1000] [--width 10] [--seconds 60] [--quick] [--database sqlite|postgres|both] [--mutant NAME]
 
-Every press is a request of its own to a worker's webhook, and is over when its answer has come back over the Bot
-API. On SQLite one worker runs (there can be only one), on PostgreSQL two share the database, and chance says which
-of them gets a press. First each reaches for more cards than he may hold; then
-come rushes: all fifty on the same few cards. Then everything at once on a few cards,
-while a claim lasts a second: claim, release, decide, undo and expiry at the same instant. Last line: one JSON object;
-status 1 when something does not hold.
+Every press is a request of its own to a worker's webhook, and is over when its answer has come back over the
+Bot API. On SQLite one worker runs (there can be only one); on PostgreSQL two share the database, and chance
+decides which of them gets a press. First each moderator presses on more cards than they may hold; then come
+rushes: all fifty on the same few cards. Then everything at once on a few cards, while a claim lasts a second:
+claim, release, decide, undo and expiry at the same instant. Last line: one JSON object; status 1 when a check
+fails.
 """
 
 import argparse
@@ -38,7 +39,8 @@ SHOWN: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class RaceSize:
-    """How much of it: who reaches for too many, cards of all rushes and of one, cards and seconds of the fight."""
+    """Size of a run: how many reach for too many cards, cards of all rushes and of one,
+    cards and seconds of the melee."""
 
     reaching: int
     cards: int
@@ -51,7 +53,7 @@ QUICK: Final = RaceSize(reaching=8, cards=10, width=5, few=12, seconds=3.0)
 
 
 async def run_race(kind: str, size: RaceSize, *, mutant: str, seed: int) -> tuple[dict[str, Any], list[str]]:
-    """The figures of one database, and everything that is wrong."""
+    """The figures of one database, and all failed checks."""
     async with databases(kind) as new_database:
         with tempfile.TemporaryDirectory(prefix="amanat-claims-") as name:
             return await _run_on_database(Path(name), new_database(), kind, size, mutant=mutant, seed=seed)
@@ -140,7 +142,7 @@ def main() -> int:
     )
     arguments.add_argument("--cards", type=int, default=1_000)
     arguments.add_argument("--width", type=int, default=10, help="cards of one rush")
-    arguments.add_argument("--seconds", type=float, default=60.0, help="of the fight with claims of a second")
+    arguments.add_argument("--seconds", type=float, default=60.0, help="of the melee with one-second claims")
     arguments.add_argument("--quick", action="store_true", help=f"{QUICK.cards} cards, under 50 s")
     arguments.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
     arguments.add_argument(

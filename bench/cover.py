@@ -1,19 +1,22 @@
-"""Can a thief of the data folder, without a key, tell who reported from who only learned?
+"""Can a thief of the data folder, without a key, tell people who reported from people who only learned?
 
     python -m bench.cover [--people 2000] [--quick] [--seed N] [--mutant NAME]
 
-People live a morning of polling day through the program's own turns (bench/cover_people.py): all of them learn, half of
-them report as well. The data folder is taken an hour after, and a day after, when moderators have decided. The thief has
-all of it but the key file, knows the source (bench/cover_folder.py), and has been told of half the people what they did;
-a logistic regression and boosted trees say it of the other half (bench/cover_guess.py). 0.5 is chance.
+Simulated people live a morning of polling day through the program's own turns (bench/cover_people.py): all of
+them learn, half of them report as well. The data folder is copied an hour later, and a day later, when
+moderators have decided. The thief has all of it but the key file, knows the source (bench/cover_folder.py),
+and has been told of half the people what they did; a logistic regression and boosted trees guess it for the
+other half (bench/cover_guess.py). 0.5 is chance.
 
-They are asked about what belongs together in the folder: all that bears one *conversation*'s name, and all that bears
-one *learner*'s. The two names of a person are different HMACs; ``linked`` shows what somebody would get who could join them
-all the same, and is not asked for: whoever reported without a way back has no conversation's row until they write again.
+They guess from rows that belong together in the folder: all rows with one *conversation*'s name, and all with
+one *learner*'s. The two names of a person are different HMACs. ``linked`` shows the result for somebody who
+could join them all the same; it has no aim, because a person who reported without a way back has no
+conversation row until they write again.
 
-Red (status 1) when one of the first two is guessed better than 0.55, with fewer people better than 2.7 standard
-errors of chance, when a person's story did not come to its end, or when a name stands in no row. Mutants: ``unpadded``, ``marked``
-(learners' rows note a report), ``counted`` (notes of messages are called by the conversation).
+Red (status 1) when one of the first two is guessed better than 0.55, with fewer people better than 2.7
+standard errors above chance, when a person's story did not finish, or when a name is in no row. Mutants:
+``unpadded``, ``marked`` (learners' rows note a report), ``counted`` (notes of messages are named by the
+conversation).
 """
 
 import argparse
@@ -34,15 +37,15 @@ from bench.cover_people import PollingTown, town
 
 AIM: Final = 0.55
 ERRORS: Final = 2.7
-"""With 2,000 people less than the aim."""
+"""With 2,000 people this is less than the aim."""
 ASKED: Final = ("conversation", "learner")
 LEAST: Final = 0.8
-"""The share of people of either kind that must have rows, or nothing was asked."""
+"""The share of people of either kind that must have rows; otherwise nothing was tested."""
 TELLING: Final = 4
 
 
 def attack_folder(folder: Path, here: PollingTown, *, seed: int) -> dict[str, Any]:
-    """What is guessed of this folder, by kind of name."""
+    """What can be guessed from this folder, by kind of name."""
     keys = [here.program.store.keys_of(person.account) for person in here.people]
     reported = np.array([int(person.filed) for person in here.people])
     units: dict[str, list[tuple[str, ...]]] = {kind: [(getattr(of, kind),) for of in keys] for kind in ASKED}
@@ -69,7 +72,7 @@ def attack_folder(folder: Path, here: PollingTown, *, seed: int) -> dict[str, An
 
 
 def copy_folder(folder: Path, name: str) -> Path:
-    """The data folder as a thief takes it: with its write-ahead logs, while the program runs."""
+    """Copy the data folder as a thief would: with its write-ahead logs, while the program runs."""
     return Path(shutil.copytree(folder / "data", folder / name))
 
 

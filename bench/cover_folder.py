@@ -1,10 +1,10 @@
-"""What somebody reads out of a stolen data folder, without a key, about each keyed name: for ``bench.cover``.
+"""What can be read from a stolen data folder, without a key, about each keyed name: for ``bench.cover``.
 
-They know the program's source, so they know which columns hold keyed names. Nothing else is assumed of a table: every
-row in which a name stands counts, with the lengths of what is sealed, numbers, days, how many rows share each value,
-and what is open in a text of JSON. Below that they read the database file as bytes: on which page of which tree a name
-stands, how far into the page, how full that page is, whether it stands in free pages, in the write-ahead log, or in any
-other file.
+Thieves know the program's source, so they know which columns hold keyed names. Nothing else is assumed about
+a table: every row that contains a name counts, with the lengths of sealed values, numbers, days, how many
+rows share each value, and what is open in JSON text. Below that they read the database file as bytes: on
+which page of which tree a name is, how far into the page, how full that page is, and whether it is in free
+pages, in the write-ahead log, or in any other file.
 """
 
 import json
@@ -24,9 +24,9 @@ import numpy as np
 NAME: Final = re.compile(rb"(?=([0-9a-f]{32}))")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _FEW: Final = 12
-"""A column with no more distinct values than this is looked at value by value."""
+"""A column with no more distinct values than this is examined value by value."""
 _RARE: Final = 0.01
-"""What fewer names than this share have is no feature."""
+"""A sign that fewer names than this share have is not used as a feature."""
 _LEAVES, _INSIDE = (0x0A, 0x0D), (0x02, 0x05)
 """Kinds of SQLite's pages."""
 _FRAME: Final = 24
@@ -37,7 +37,7 @@ type Values = dict[str, list[float]]
 
 @dataclass(slots=True)
 class Signs:
-    """For each name what it was met with: a sign and the values that it had each time."""
+    """For each name the signs that it occurs with, and the values of each sign."""
 
     names: Sequence[str]
     of: dict[str, Values] = field(default_factory=dict)
@@ -49,7 +49,8 @@ class Signs:
         self.of[name][sign].append(value)
 
     def table(self, units: Sequence[Sequence[str]]) -> tuple[list[str], np.ndarray]:
-        """The features by name, and a row of them for each unit, which is one name or several that belong together."""
+        """The features by name, and a row of them for each unit,
+        which is one name or several that belong together."""
         seen = Counter(sign for unit in units for name in unit for sign in self.of[name])
         signs = sorted(sign for sign, count in seen.items() if count >= max(3, _RARE * len(units)))
         of = [{sign: v for name in unit for sign, v in self.of[name].items()} for unit in units]
@@ -142,7 +143,8 @@ def _names_at(data: bytes, known: frozenset[str]) -> Iterator[tuple[int, str]]:
 
 
 def _read_bytes(file: Path, known: frozenset[str], signs: Signs) -> None:
-    """A log tells page by page what was written, in this order; of other files it counts that a name stands there."""
+    """A log shows page by page what was written, in order;
+    of other files only the presence of a name counts."""
     data = file.read_bytes()
     frame = (
         _FRAME + _page_size(data[8:12], log=True) if file.name.endswith("-wal") and data else len(data) or 1
@@ -181,7 +183,7 @@ def _children(data: bytes, number: int, size: int) -> list[int]:
 
 
 def _read_pages(data: bytes, trees: Mapping[int, str], known: frozenset[str], signs: Signs) -> None:
-    """Where each name stands: how far down its tree's pages, how far into the page, and how full that is."""
+    """Where each name is: how deep in its tree's pages, how far into the page, and how full that page is."""
     size = _page_size(data[16:18])
     rank = _ranks(trees)
     for at, name in _names_at(data, known):

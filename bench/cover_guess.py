@@ -1,7 +1,7 @@
-"""A classifier for ``bench.cover``: logistic regression and boosted shallow trees, by hand on NumPy.
+"""A classifier for ``bench.cover``: logistic regression and boosted shallow trees, written in NumPy.
 
-It is trained on one half of the people and asked about the other, then the other way round, so that everybody is
-guessed at once by somebody who was not told of them.
+It is trained on one half of the people and tested on the other, then the other way round, so that every
+person is guessed by a model that was not trained on them.
 """
 
 from dataclasses import dataclass, field
@@ -12,12 +12,12 @@ import numpy as np
 BINS: Final = 16
 HALVINGS: Final = 3
 MOST: Final = 120
-"""Features that are looked at, the most promising of the training half."""
+"""How many features are used: the most promising ones of the training half."""
 ROUNDS, DEPTH, SHRINK = 60, 3, 0.15
 SHARE: Final = 0.3
-"""Of the features, for each tree."""
+"""How many of the features each tree uses."""
 LEAST: Final = 8
-"""A leaf speaks of so many people."""
+"""The least number of people in a leaf."""
 RIDGE: Final = 3.0
 STEPS: Final = 15
 _LEAF_RIDGE: Final = 1.0
@@ -27,7 +27,7 @@ type Matrix = np.ndarray
 
 
 def auc(scores: Matrix, labels: Matrix) -> float:
-    """How often somebody of the one kind is put before somebody of the other; 0.5 is chance."""
+    """How often a person of the one kind is ranked before one of the other; 0.5 is chance."""
     _, place, counts = np.unique(scores, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
     yes = int(labels.sum())
@@ -36,7 +36,7 @@ def auc(scores: Matrix, labels: Matrix) -> float:
 
 
 def noise(labels: Matrix) -> float:
-    """The standard error of an AUC of half of these people, where it is chance."""
+    """The standard error of an AUC of half of these people at chance level."""
     yes = labels.sum() / 2
     no = len(labels) / 2 - yes
     return float(np.sqrt((yes + no + 1) / (12 * yes * no)))
@@ -59,7 +59,7 @@ def classifier_scores(features: Matrix, labels: Matrix, *, seed: int) -> dict[st
 
 
 def _promising(x: Matrix, y: Matrix) -> Matrix:
-    """The features that go along with the labels most, by rank or by value."""
+    """The features that correlate most with the labels, by rank or by value."""
     strength = np.zeros(x.shape[1])
     for values in (x, x.argsort(axis=0).argsort(axis=0).astype(float)):
         spread = values.std(axis=0)
@@ -69,7 +69,7 @@ def _promising(x: Matrix, y: Matrix) -> Matrix:
 
 
 def _linear(x: Matrix, y: Matrix, z: Matrix) -> Matrix:
-    """Logistic regression by Newton's steps, standardised, with a ridge."""
+    """Ridge logistic regression by Newton's method, standardized."""
     spread = x.std(axis=0)
     keep = spread > _CONSTANT
     if not keep.any():

@@ -1,4 +1,4 @@
-"""Faults for ``bench.cover``, each of which leaves a trace of who reported: it must turn the bench red."""
+"""Faults for ``bench.cover``, each of which leaves a trace of who reported: each must turn the bench red."""
 
 import os
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from storage.sealing import Sealer
 
 
 def seal_unpadded() -> None:
-    """Rows are sealed at the length that they have."""
+    """Rows are sealed at their own length."""
 
     def seal(self: Sealer, data: bytes, key: bytes, **_least: int) -> bytes:
         nonce = os.urandom(bindings.crypto_secretbox_NONCEBYTES)
@@ -24,7 +24,7 @@ def seal_unpadded() -> None:
 
 
 def mark_reporters() -> None:
-    """Whoever files a report is noted in their learner's row."""
+    """A person who files a report is noted in their learner's row."""
     filed = report_review.file_draft  # type: ignore[attr-defined] # the mutation is made where it is used
 
     async def file_and_mark(ctx: Ctx, draft: Any) -> Any:
@@ -37,7 +37,7 @@ def mark_reporters() -> None:
 
 
 def name_notes_by_conversation() -> None:
-    """The notes of a chat's messages are called by its conversation, so they can be counted."""
+    """The notes of a chat's messages are named by its conversation, so they can be counted."""
     KeyRing.notes = lambda self, conversation, hour: conversation  # type: ignore[method-assign] # the mutation itself
 
 

@@ -1,7 +1,9 @@
-"""People of both kinds for ``bench.cover``: the program with its turns, loops and upkeep, and a messenger beside it.
+"""People of both kinds for ``bench.cover``: the program with its turns, loops and upkeep, next to a simulated
+messenger.
 
-Everybody meets the bot and learns; half of them also report, by the form, at a place of their morning that chance
-chooses. All by what people do: raw updates through the program's own parser, inbox, turns, outbox and sender.
+Everybody meets the bot and learns; half of them also report, by the form, at a random point of their morning.
+All of it goes the way of real people: raw updates through the program's own parser, inbox, turns, outbox and
+sender.
 """
 
 import asyncio
@@ -39,18 +41,18 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 BEGINS: Final = datetime(2026, 12, 4, 5, 30, tzinfo=UTC)
-"""Nine in the morning in Tehran, on polling day."""
+"""09:00 in Tehran, on polling day."""
 MORNING: Final = timedelta(hours=2)
-"""Within which everybody comes."""
+"""Everybody comes within this time."""
 TOGETHER: Final = timedelta(seconds=30)
-"""What comes within so long is one batch of turns."""
+"""Updates within this time are one batch of turns."""
 BASE, STAFF, GROUP = 10_000_000, 60_000_000, -1_000_777
 MODERATORS: Final = 20
 SENDERS: Final = 8
 UPKEEP, CHECKPOINT, TICK = timedelta(minutes=5), timedelta(minutes=10), timedelta(minutes=3)
 HOUR: Final = timedelta(hours=1)
 COMES_BACK: Final = 0.3
-"""The share of people who open the menu once more within the hour before a look."""
+"""The share of people who open the menu once more within the hour before a copy is taken."""
 ACTS: Final = (("O02", "urgent"), ("O05", "station"), ("O19", "station"))
 PLACES: Final = ("مدرسه", "مسجد", "کوچه", "پل", "بازار", "میدان", "درمانگاه", "کتابخانه")
 THINGS: Final = ("صندوق", "تعرفه", "مهر", "برگه", "دفتر", "پلاکارد", "کارت", "فهرست")
@@ -60,13 +62,14 @@ type Story = Iterator[None]
 
 
 class RecordingBaleAdapter(BaleAdapter):
-    """Bale's real parser, and a messenger that takes every call at once and remembers what stands in each chat."""
+    """Bale's real parser, and a messenger that accepts every call at once
+    and records the messages of each chat."""
 
     def __init__(self) -> None:
         super().__init__("1000:bench", api="http://127.0.0.1:9")
         self._set_identity(wire.BotIdentity(1000, "bench_bot"))
         self.stands: dict[int, dict[int, tuple[str, ...]]] = {}
-        """Chat to its messages with buttons, the newest last: what each button sends."""
+        """From a chat to its messages with buttons, newest last: what each button sends."""
         self._last = 1_000_000
 
     def number(self) -> int:
@@ -103,7 +106,8 @@ class RecordingBaleAdapter(BaleAdapter):
 
 @dataclass(slots=True)
 class TownPerson:
-    """One person: a generator does one thing and waits for the bot's answer. ``mode``: how they report, if so."""
+    """One person: a generator does one thing and waits for the bot's answer. ``mode``:
+    how they report, if they do."""
 
     number: int
     wire: RecordingBaleAdapter
@@ -224,7 +228,7 @@ class TownPerson:
         self.update = message_update(self.account.id, self.wire.number(), text)
 
     def find(self, meaning: str, *, last: bool = False) -> tuple[int, str] | None:
-        """The newest message's button of that meaning: the message and what the button sends."""
+        """The newest message with a button of that meaning: the message and what the button sends."""
         stands = self.wire.stands.get(self.account.id, {})
         if not stands:
             return None
@@ -248,7 +252,7 @@ class TownPerson:
 
 @dataclass(slots=True)
 class PollingTown:
-    """The program, its people, and the clock that goes on as they act."""
+    """The program, its people, and the clock that advances as they act."""
 
     program: Program
     wire: RecordingBaleAdapter
@@ -259,14 +263,14 @@ class PollingTown:
     due: dict[str, datetime] = field(default_factory=dict)
 
     async def morning(self) -> None:
-        """Everybody's morning, and the hour after it, in which some look in again until the very end."""
+        """Everybody's morning, and the hour after it, in which some come back until the very end."""
         await self._run_stories(
             [(self.at + self.rng.random() * MORNING, p.number, p.morning()) for p in self.people]
         )
         await self._run_late_visits()
 
     async def day(self) -> None:
-        """Moderators decide what came; a day goes by, and in its last hour some look in again."""
+        """Moderators decide the cases; a day passes, and in its last hour some people come back."""
         begun = self.at
         for _ in range(5):
             await self.decide()
@@ -296,7 +300,7 @@ class PollingTown:
                 heapq.heappush(comes, entry)
 
     async def _handle_updates(self, raws: Sequence[Mapping[str, Any]]) -> None:
-        """Updates as they come in, worked on, answered."""
+        """Updates as they come in, are handled and answered."""
         numbered = []
         for raw in raws:
             self.updates += 1
@@ -313,7 +317,7 @@ class PollingTown:
         await self.program.sender.flush()
 
     async def advance_to(self, moment: datetime, *, every: timedelta = timedelta(minutes=1)) -> None:
-        """The clock goes on; what the program's scheduler would do meanwhile is done."""
+        """Advance the clock, and do what the program's scheduler would do meanwhile."""
         while self.at < moment:
             self.at = min(moment, self.at + every)
             for name, pause in (("tick", TICK), ("upkeep", UPKEEP), ("checkpoint", CHECKPOINT)):
@@ -329,8 +333,8 @@ class PollingTown:
         await self.program.ticks.upkeep()
 
     async def _checkpoint(self) -> None:
-        database = self.program.store._means.database  # type: ignore[attr-defined] # SqlStore
-        database._rebuilding._not_before = 0.0  # ten minutes have gone by on the town's clock
+        database = self.program.store._context.database  # type: ignore[attr-defined] # SqlStore
+        database._rebuilding._not_before = 0.0  # ten minutes have passed on the town's clock
         await self.program.ticks.checkpoint()
 
     async def decide(self) -> None:

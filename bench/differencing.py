@@ -2,16 +2,16 @@
 
     python -m bench.differencing [--quick] [--periods N] [--seconds S] [--seed N] [--bias] [--mutant NAME]
 
-Made-up elections are counted, rounded and published as the program does it. Then, for every true number below five, an
-integer program (HiGHS) over all that was published finds the least and the most that it can be, for an attacker who
-knows every other row of its table; and once more for one who also knows how draws are chosen and tries which values
-this one could have been chosen with. A number is recovered where one value is left. Mutants of the program's own
-rounding: no-rounding, nearest (each number to the nearest multiple), down (to the one below), no-draw (what is published
-was never rounded). Of the way it is published: one-draw (random rounding alone), republish (the same days published
-twice from other data), redraw (eight previews of the same days, each drawn anew). Numbers that were rounded are told
-with their bias, by size of the period: a choice of draws may favour some. Last line: one JSON object; status 1 when
-anything was recovered, when fewer than three values were left for any number, or when a published one was no multiple
-of five.
+Made-up elections are counted, rounded and published as the program does it. Then, for every true number below
+five, an integer program (HiGHS) over everything published finds the least and the greatest value that it can
+have, for an attacker who knows every other row of its table. It does so once more for an attacker who also
+knows how draws are chosen and tries which values could have led to this draw. A number is recovered when one
+value is left. Mutants of the program's own rounding: no-rounding, nearest (each number to the nearest
+multiple), down (to the one below), no-draw (what is published was never rounded). Mutants of the way it is
+published: one-draw (random rounding alone), republish (the same days published twice from other data), redraw
+(eight previews of the same days, each drawn anew). The bias of rounded numbers is printed by size of the
+period: a choice of draws may favour some. Last line: one JSON object; status 1 when anything was recovered,
+when fewer than three values were left for any number, or when a published one was no multiple of five.
 """
 
 import argparse
@@ -34,7 +34,7 @@ from bot.library.folder import CONTENT, ContentFolder
 FULL: Final = 2000
 QUICK: Final = 80
 RARE: Final = 400
-"""Periods among which one draw alone gives something away: it seldom does."""
+"""Periods needed until a single draw reveals something: it seldom does."""
 
 
 def main() -> int:
@@ -65,10 +65,10 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _is_found_by_choice(published: PublishedPeriod, result: AttackResult) -> bool:
-    """Whether one value alone is left for whoever tries with which of them this draw could have been chosen."""
+    """Whether one value alone is left for an attacker who tries which values could have led to this draw."""
     tables = published.versions[0].published
     narrowest = result.values < 9 if tables[result.kind][result.code] else result.values < 5
-    if not narrowest:  # the total did not bind this row; nor does the choice, which looks at the total
+    if not narrowest:  # the total did not bind this row; nor does the choice, which depends on the total
         return False
     others = {kind: of for kind, of in tables.items() if kind is not result.kind}
     passing = 0
@@ -137,8 +137,12 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--periods", type=int)
-    parser.add_argument("--seconds", type=float, default=math.inf, help="end after these, with what there is")
-    parser.add_argument("--bias", action="store_true", help="how rounded numbers lie, without an attack")
+    parser.add_argument(
+        "--seconds", type=float, default=math.inf, help="stop after this time, with the results so far"
+    )
+    parser.add_argument(
+        "--bias", action="store_true", help="print the bias of rounded numbers, without an attack"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--mutant", default="", choices=sorted(PUBLISHERS))
     args = parser.parse_args()

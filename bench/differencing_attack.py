@@ -1,8 +1,10 @@
-"""The attacker of ``bench/differencing.py``: an integer program over everything that was published of a period.
+"""The attacker of ``bench/differencing.py``: an integer program over everything that was published of a
+period.
 
-He knows how numbers are rounded, the true number of every row of a table but one, and what came in between two
-versions. He does not know how many cases there are: each other table bounds that with its own rounding, and the solver
-finds the least and the most that the missing row can be. It shares no code with the choice of draws that it is to break.
+The attacker knows how numbers are rounded, the true number of every row of a table but one, and what came in
+between two versions. They do not know how many cases there are: each other table bounds that with its own
+rounding, and the solver finds the least and the greatest value of the missing row. It shares no code with the
+choice of draws that it tries to break.
 """
 
 from collections.abc import Iterator
@@ -15,12 +17,12 @@ from bench.differencing_world import PublishedPeriod
 from bot.domain.figures.publication import PublicationTableKind
 
 SMALL = 5
-"""Numbers below this are to stay hidden."""
+"""Numbers below this must stay hidden."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttackResult:
-    """What the attacker knows of one row in the end."""
+    """What the attacker knows about one row in the end."""
 
     kind: PublicationTableKind
     code: str
@@ -34,7 +36,7 @@ class AttackResult:
 
 
 def attack(published: PublishedPeriod) -> Iterator[AttackResult]:
-    """Every row whose true number is small, one after another."""
+    """Attack every row whose true number is small, one after another."""
     for kind in published.counts:
         yield from _table(published, kind)
 
@@ -64,7 +66,7 @@ def _table(published: PublishedPeriod, kind: PublicationTableKind) -> Iterator[A
 
 
 def _model(published: PublishedPeriod) -> tuple[highspy.Highs, dict[tuple[PublicationTableKind, str], int]]:
-    """A whole number for each row of the first version, and one for the total: each table sums up to it."""
+    """An integer for each row of the first version, and one for the total: each table sums up to it."""
     solver = highspy.Highs()
     solver.silent()
     infinite = highspy.kHighsInf
@@ -83,7 +85,7 @@ def _model(published: PublishedPeriod) -> tuple[highspy.Highs, dict[tuple[Public
 
 
 def _limits(published: PublishedPeriod, kind: PublicationTableKind, code: str) -> tuple[int, int]:
-    """What every version says of this row, less what is known to have come since the first."""
+    """What every version says about this row, minus what is known to have come since the first."""
     low, high = 0, 10**9
     for version in published.versions:
         least, most = published.behind(version.published[kind][code])

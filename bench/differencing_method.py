@@ -1,8 +1,9 @@
-"""How the program rounds, as somebody finds out who has its code, and how it could round wrongly.
+"""How the program rounds, as somebody finds out who has its code, and mutants that round wrongly.
 
-The attacker takes nobody's word for the method: he rounds every number that could stand behind a published one many
-times over, with keys of his own, and keeps those that came out as it. So a program that rounds less than it says is
-read for what it does. The mutants break the program itself, and what they publish goes through its own ``make``.
+The attacker does not trust the documented method: they round every number that could be behind a published
+one many times, with keys of their own, and keep those that gave it. So a program that rounds less than it
+claims is detected. The mutants change the program itself, and what they publish goes through its own
+``make``.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,14 +17,16 @@ from bot.domain.figures.publication import BASE, PublicationTableKind
 from bot.domain.figures.publication_counts import Counts
 
 TRIES: Final = 128
-"""The rarest way a number can go is one in ``BASE``: that it never comes up has a chance of 4e-13."""
+"""The rarest outcome for a number has the probability 1/``BASE``:
+that it never occurs has a probability of 4e-13."""
 REACH: Final = 2 * BASE
-"""How far from a published number the truth is looked for."""
+"""How far from a published number the truth is searched."""
 
 
 @cache
 def possible_range(number: int) -> tuple[int, int]:
-    """The least and the most that a published number may stand for. No multiple of the base is the truth itself."""
+    """The least and the greatest value that a published number may stand for. A number that is no multiple of
+    the base is the truth itself."""
     if number % BASE:
         return number, number
     could = [n for n in range(max(0, number - REACH), number + REACH + 1) if number in _possible_results(n)]
@@ -32,7 +35,7 @@ def possible_range(number: int) -> tuple[int, int]:
 
 @cache
 def _possible_results(number: int) -> frozenset[int]:
-    """Everything that the program made of this number."""
+    """All results of the program for this number."""
     draws = (
         publication_rounding.round_counts({PublicationTableKind.ACT: {"": number}}, key=n.to_bytes(32))
         for n in range(TRIES)
@@ -62,12 +65,13 @@ BROKEN: Final[dict[str, tuple[str, Callable[..., Any]]]] = {
     "down": ("_round_count", _round_down),
     "no-draw": ("draw", _keep_counts),
 }
-"""What of ``publication_rounding`` is replaced, and by what. ``no-draw`` rounds well, but not what is published."""
+"""What in ``publication_rounding`` is replaced, and by what.
+``no-draw`` rounds well, but not what is published."""
 
 
 @contextmanager
 def use_mutant(mutant: str) -> Iterator[None]:
-    """The program with this mutant in it, or as it is."""
+    """The program with this mutant in it, or unchanged."""
     if mutant not in BROKEN:
         yield
         return

@@ -1,4 +1,5 @@
-"""Made-up elections for ``bench/differencing.py``: periods of cases, large and small, and how each is published."""
+"""Made-up elections for ``bench/differencing.py``:
+periods of cases, large and small, and how each is published."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -17,17 +18,18 @@ from bot.domain.figures.publication_rounding import distance, make, round_counts
 FIRST: Final = date(2026, 11, 1)
 AT: Final = datetime(2026, 12, 30, tzinfo=UTC)
 SIZES: Final = (0, 1, 3, 4, 4, 5, 6, 8, 9, 15, 40, 120, 500, 2500)
-"""Cases of a period. The small ones are where a number can be narrowed down at all."""
+"""Cases per period. Only in the small ones can a number be narrowed down at all."""
 SHARES: Final = (6, 3, 4, 5, 1, 1)
-"""Of 20 cases so many stand in each state."""
+"""How many of 20 cases are in each state."""
 REDRAWN: Final = 8
 UP_TO: Final = (5, 20, 100, 1_000)
-"""Cases of a period by which bias is told apart; there is one more beyond the last."""
+"""Bounds of the numbers of cases by which bias is reported; there is one more group beyond the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedVersion:
-    """What was published once of a period. ``added``: cases that had come since the first version, all known."""
+    """What was published once of a period. ``added``:
+    cases that had come since the first version, all known."""
 
     published: Counts
     added: Counts
@@ -35,7 +37,7 @@ class PublishedVersion:
 
 @dataclass(frozen=True, slots=True)
 class PublishedPeriod:
-    """A period's true numbers as they were first, and all that was published of it."""
+    """A period's true numbers at first, and everything published of it."""
 
     counts: Counts
     versions: Sequence[PublishedVersion]
@@ -48,7 +50,7 @@ SIZE_NAMES: Final = (*(f"<={most}" for most in UP_TO), f">{UP_TO[-1]}")
 
 @dataclass
 class Rounding:
-    """``rows``: numbers that were rounded at all; ``error``: by how much these are too high in sum."""
+    """``rows``: numbers that were rounded at all; ``error``: by how much their sum is too high."""
 
     periods: int = 0
     rows: int = 0
@@ -56,14 +58,14 @@ class Rounding:
 
     @property
     def bias(self) -> float:
-        """By how much one of them is too high on the average."""
+        """By how much one of them is too high on average."""
         return self.error / self.rows if self.rows else 0.0
 
 
 @dataclass
 class RoundingTally:
-    """``bad``: of so many single draws those that would have given a number away. ``unrounded``: published numbers that
-    are no multiple of the base."""
+    """``bad``: how many of the single draws would have revealed a number. ``unrounded``: published numbers
+    that are no multiple of the base."""
 
     draws: int = 0
     bad: int = 0
@@ -74,7 +76,7 @@ class RoundingTally:
 
     @property
     def total_rounding(self) -> Rounding:
-        """Of all sizes together."""
+        """The rounding of all sizes together."""
         every = self.rounding.values()
         return Rounding(
             *(sum(getattr(rounding, name) for rounding in every) for name in ("periods", "rows", "error"))
@@ -84,7 +86,7 @@ class RoundingTally:
 def elections(
     rng: random.Random, acts: dict[str, str], areas: AreaTree
 ) -> Iterator[tuple[Sequence[CountedCase], Period, Rows]]:
-    """Periods without end: one to a dozen days, few or many cases, spread out or heaped up."""
+    """Endless periods: one to a dozen days, few or many cases, spread out or concentrated."""
     places = [area.id for area in areas.areas]
     day = FIRST
     while True:
@@ -118,7 +120,7 @@ def elections(
 def publish_as_built(
     cases: Sequence[CountedCase], period: Period, rows: Rows, rng: random.Random, tally: RoundingTally
 ) -> PublishedPeriod | None:
-    """As the program does it; None where it refuses."""
+    """Publish as the program does it; None where it refuses."""
     key = rng.randbytes(32)
     counts = count(cases, rows)
     tally.draws += 1
@@ -148,7 +150,8 @@ def publish_one_draw(
 def publish_twice(
     cases: Sequence[CountedCase], period: Period, rows: Rows, rng: random.Random, tally: RoundingTally
 ) -> PublishedPeriod | None:
-    """The same days once more when some cases have come in late, each version as the program would make it."""
+    """Publish the same days once more when some cases have come in late,
+    each version as the program would make it."""
     first = publish_as_built(cases, period, rows, rng, tally)
     late = [
         CountedCase(
@@ -169,7 +172,7 @@ def publish_twice(
 def publish_redrawn(
     cases: Sequence[CountedCase], period: Period, rows: Rows, rng: random.Random, tally: RoundingTally
 ) -> PublishedPeriod | None:
-    """As if each press on «make a preview» had a draw of its own, and somebody kept them all."""
+    """Publish as if each press on «make a preview» had a draw of its own, and somebody kept them all."""
     previews = [publish_as_built(cases, period, rows, rng, tally) for _ in range(REDRAWN)]
     publications = [publication for publication in previews if publication is not None]
     if not publications:
@@ -182,7 +185,7 @@ def publish_redrawn(
 
 
 def count_rounding_error(tally: RoundingTally, counts: Counts, published: Counts, *, cases: int) -> None:
-    """How far what was published is from the truth, where the truth is no multiple."""
+    """How far published numbers are from the truth, where the truth is no multiple."""
     place = next((n for n, most in enumerate(UP_TO) if cases <= most), len(UP_TO))
     rounding = tally.rounding[SIZE_NAMES[place]]
     rounding.periods += 1

@@ -1,4 +1,4 @@
-"""What bench/duplicates.py is set beside: equal texts, BM25, and words in common by n-grams."""
+"""The baselines of bench/duplicates.py: equal texts, BM25, and common words by n-grams."""
 
 import math
 from collections import Counter
@@ -20,7 +20,7 @@ def exact(report: LabelledReport, others: Sequence[LabelledReport]) -> list[floa
 
 
 def bm25(pairs: PairSet) -> Scores:
-    """Over words as they are written."""
+    """BM25 over words as they are written."""
     words = {report.id: Counter(_plain(report.text)) for report in pairs.reports}
     many = Counter(word for counts in words.values() for word in counts)
     long = sum(sum(counts.values()) for counts in words.values()) / max(1, len(words))
@@ -39,7 +39,7 @@ def bm25(pairs: PairSet) -> Scores:
 
 
 def in_cell(scores: Scores) -> Scores:
-    """The same, with reports of the same act and area first: what the form knows, as an order."""
+    """The same, with reports of the same act and area first: what the form knows, used as an order."""
 
     def score(report: LabelledReport, others: Sequence[LabelledReport]) -> list[float]:
         here = (report.act, report.area, report.when)
@@ -50,7 +50,7 @@ def in_cell(scores: Scores) -> Scores:
 
 
 def n_grams(pairs: PairSet) -> Scores:
-    """Words and pairs of words: what is shared, by what there is."""
+    """Words and pairs of words: the share of common ones among all."""
     grams = {report.id: _grams(report.text) for report in pairs.reports}
 
     def score(report: LabelledReport, others: Sequence[LabelledReport]) -> list[float]:

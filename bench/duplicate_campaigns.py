@@ -1,9 +1,9 @@
-"""Are campaigns seen as such, and independent witnesses not? (bench/duplicates.py)
+"""Are campaigns recognized as such, and independent reporters not? (bench/duplicates.py)
 
-A campaign is one text that so many accounts paste within an hour, each as people do: as it is, with a greeting, with
-Arabic letters, with its half-spaces or marks lost, with another word, with emoji. It goes through the use case that
-notes waves, over a real store. Flagged are reports whose case carries the signs of a wave when
-all have come.
+A campaign is one text that a number of accounts paste within an hour, each as people do: as it is, with a
+greeting, with Arabic letters, with lost half-spaces or marks, with another word, with emoji. It goes through
+the use case that notes waves, over a real store. A report is flagged when its case carries the signs of a
+wave after all have come.
 """
 
 import random
@@ -74,7 +74,7 @@ class CampaignTown:
 
 
 def vary_text(text: str, dice: random.Random) -> str:
-    """As somebody pastes it who was told not to let it look pasted."""
+    """The text as pasted by somebody who was told not to let it look pasted."""
     words = text.split(" ")
     if dice.random() < 0.5:
         del words[dice.randrange(len(words))]
@@ -93,8 +93,8 @@ def vary_text(text: str, dice: random.Random) -> str:
 
 
 async def campaigns(store: SqlStore, pairs: PairSet, *, most: int, whole: bool = False) -> dict[str, float]:
-    """How many of the copies are flagged, and how many of independent witnesses; ``whole``: the mutant that sees
-    equal texts only."""
+    """How many of the copies are flagged, and how many of independent reporters; ``whole``: the mutant that
+    sees equal texts only."""
     dice = random.Random(11)
     reader = _WholeOnly() if whole else ReportTraces()
     texts = [report for report in pairs.reports if len(report.text.split()) >= LEAST_WORDS]

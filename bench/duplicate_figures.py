@@ -1,4 +1,4 @@
-"""What bench/duplicates.py counts: of what was found for each report of a set, how much is right."""
+"""The figures of bench/duplicates.py: how much of what was found for each report of a set is right."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,13 +16,13 @@ FIRST = 3
 
 @dataclass(frozen=True, slots=True)
 class DuplicateResult:
-    """What was found for each report of the set, likest first."""
+    """What was found for each report of the set, most similar first."""
 
     pairs: PairSet
     matches: dict[str, list[Match]]
 
     def earlier_reports(self, report: LabelledReport) -> list[LabelledReport]:
-        """The others that were there when it came."""
+        """The other reports that were there when it came."""
         if not self.pairs.timed:
             return [other for other in self.pairs.reports if other.id != report.id]
         return list(takewhile(lambda other: other.id != report.id, self.pairs.reports))
@@ -54,7 +54,7 @@ def share(hits: Sequence[bool]) -> float:
 
 
 def measure_same(result: DuplicateResult) -> dict[str, float]:
-    """Of the labelled pairs that are said to be of one incident, how many are; and how many of all are said."""
+    """Of the labelled pairs that are called one incident, how many are; and how many of all are called so."""
     same = {
         frozenset((key_of(told_id), match.report_id))
         for told_id, matches in result.matches.items()
@@ -72,7 +72,8 @@ def measure_same(result: DuplicateResult) -> dict[str, float]:
 
 
 def in_stream(result: DuplicateResult) -> dict[str, float]:
-    """Of a stream in which one of 20 reports has a partner: how right «same» is, and how often it is said."""
+    """For a stream in which one of 20 reports has a partner:
+    how often «same» is right, and how often it is said."""
     incidents = {key_of(report.id): report.incident for report in result.pairs.reports}
     partnered, right, wrong, alarmed = 0, 0, 0, 0
     partnered_ids = {report.id for report in result.reports_with_partner()}

@@ -1,8 +1,9 @@
 """A set of labelled pairs of reports (bench/data/duplicates/README.md), as reports with the incident of each.
 
-Only `text` is needed. Without times all reports of a set are there at once; without ids equal texts are one report.
-Incidents: what pairs «same» join. Where ids look like INCIDENT.NUMBER and no pair says otherwise, what stands before
-the last dot, so that two witnesses of one incident are never taken for strangers because no pair holds both.
+Only `text` is needed. Without times all reports of a set exist at once; without ids equal texts are one
+report. Incidents: what pairs «same» join. Where ids look like INCIDENT.NUMBER and no pair says otherwise, the
+incident is the part before the last dot, so that two reports of one incident are never taken for different
+ones because no pair holds both.
 """
 
 import json
@@ -26,7 +27,7 @@ NO_TIME = datetime(2026, 6, 19, 8, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class LabelledReport:
-    """A report of the set; ``when`` is as the form knows it: a day and a part of it."""
+    """A report of the set; ``when`` is as precise as the form: a day and a part of it."""
 
     id: str
     text: str
@@ -54,7 +55,7 @@ class PairSet:
     pairs: Sequence[tuple[str, str, bool]]
     timed: bool
     doubtful: frozenset[frozenset[str]] = frozenset()
-    """Pairs of which nobody can tell: one of both leaves out what sets two incidents apart."""
+    """Pairs that nobody can decide: one of both leaves out what distinguishes the incidents."""
 
     @property
     def by_id(self) -> Mapping[str, LabelledReport]:
@@ -62,7 +63,7 @@ class PairSet:
 
 
 def read_set(path: Path) -> PairSet:
-    """Exits with a message for a line that is no pair."""
+    """Exits with a message for an invalid line."""
     return _set_of(path.read_text(encoding="utf-8").splitlines(), path)
 
 
@@ -116,7 +117,7 @@ def _report_of(row: Mapping[str, str], incident: str) -> LabelledReport:
 
 
 def _moment(text: str | None) -> datetime | None:
-    """As it is written: in Tehran."""
+    """A moment as written: in Tehran's time."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC) - TEHRAN if text else None
 
 

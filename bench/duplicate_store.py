@@ -1,4 +1,5 @@
-"""Reports of a set filed into a real SQLite store, and asked for others like them (bench/duplicates.py)."""
+"""Reports of a set filed into a real SQLite store, which is then asked for similar ones
+(bench/duplicates.py)."""
 
 import hashlib
 import math
@@ -35,7 +36,8 @@ SARA: Final = Account(Messenger.BALE, 71_000_000)
 _WORDS_EACH: Final = 34
 TRIES: Final = 3
 _RARE: Final = 30_000
-"""Made words beside those of the set; how often each occurs falls with its rank, as in any language."""
+"""Made-up words in addition to those of the set;
+how often each occurs falls with its rank, as in any language."""
 
 
 class PlainWords:
@@ -49,7 +51,7 @@ class PlainWords:
 
 
 class NoPlaces(ReportTraces):
-    """The mutant `no-place`: the text's names of places are words like others."""
+    """The mutant `no-place`: names of places in the text are words like others."""
 
     def traces(self, text: str) -> frozenset[Trace]:
         return frozenset(t for t in super().traces(text) if t.kind not in (TraceKind.PLACE, TraceKind.NAME))
@@ -65,7 +67,7 @@ class DuplicateStore:
     numbers: int = 0
 
     async def file(self, reports: Sequence[LabelledReport]) -> None:
-        """As the form does, without its questions."""
+        """File a report as the form does, without its questions."""
         async with self.store.batch() as batch:
             for report in reports:
                 self._file_report(report, batch.uow)
@@ -93,12 +95,12 @@ class DuplicateStore:
         index_report(report_id, body, sent=at, by=IndexContext(uow, self.reader, AREAS))
 
     async def ask(self, reports: Sequence[LabelledReport]) -> dict[str, list[Match]]:
-        """What is near to each, likest first."""
+        """What is similar to each, most similar first."""
         async with self.store.batch() as batch:
             return {report.id: await matches_of(key_of(report.id), uow=batch.uow) for report in reports}
 
     async def stream(self, pairs: PairSet) -> dict[str, list[Match]]:
-        """What was near to each when it came; where no times are told, of all."""
+        """What was similar to each when it came; where no times are given, among all."""
         await self.file(pairs.reports)
         matches = await self.ask(pairs.reports)
         if not pairs.timed:
@@ -110,7 +112,7 @@ class DuplicateStore:
         }
 
     async def rows_left(self, report: LabelledReport, file: Path, *, forget: bool) -> int:
-        """How many of its rows in the index outlive a report that is taken back."""
+        """How many of its rows in the index outlive a withdrawn report."""
         statement = "SELECT count(*) FROM report_traces WHERE report_id = ?"
         rows = _fetch_rows(file, "SELECT * FROM report_traces WHERE report_id = ?", key_of(report.id))
         async with self.store.batch() as batch:
@@ -137,7 +139,8 @@ def _fetch_rows(file: Path, statement: str, value: str) -> list[tuple[int, ...]]
 
 
 def fill(file: Path, ring: KeyRing, pairs: PairSet, count: int, *, indexed: bool = True) -> None:
-    """So many other reports of one county, in bulk by SQL: words of the set and made ones, as common as in any text."""
+    """Add other reports of one county, in bulk by SQL:
+    words of the set and made-up ones, as frequent as in any text."""
     dice, reader = random.Random(7), ReportTraces()
     known = [_words_of(report, reader) for report in pairs.reports]
     rare = [ring.trace("thr", Trace(TraceKind.WORD, f"w{number}")) for number in range(_RARE)]
@@ -199,8 +202,8 @@ def _insert(
 
 
 async def time_questions(filed: DuplicateStore, reports: Sequence[LabelledReport]) -> list[float]:
-    """Milliseconds of each question, with the store as it stands; the best of TRIES rounds, so that what else runs on
-    the machine counts less."""
+    """Milliseconds per question, with the store as it is; the best of TRIES rounds, so that other load on the
+    machine counts less."""
     best = [math.inf] * len(reports)
     for _ in range(TRIES):
         for at, report in enumerate(reports):

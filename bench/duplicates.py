@@ -1,23 +1,26 @@
-"""Are reports of one incident found, and others not taken for it? Over a real SQLite store and its blind index.
+"""Are reports of one incident found, and others kept apart? Over a real SQLite store and its blind index.
 
     python -m bench.duplicates [--data FILE] [--quick] [--mutant NAME]
     python -m bench.duplicates --independent [--mutant NAME]
 
-Without --data the tuning pairs, which the weights are fitted on: published figures are those of the test pairs. The
-reports of the set are filed, and each is asked for others like it that were sent before.
+Without --data the tuning pairs are used, on which the weights are fitted: published figures are those of the
+test pairs. The reports of the set are filed, and for each the store is asked for similar ones that were sent
+before.
 
-recall@3: of the reports that have a partner among those that were there, how many have one among the first three. precision
-at «same»: of the labelled pairs that are said to be of one incident, how many are. base: the same for a stream in which
-one report of 20 has a partner; what is said of the 19 is what is said of reports when those of their own incident are left
-out. claims: equal words told of another district. Beside it, over the same reports: equal texts, BM25, shares of words and
-pairs of words, and BM25 with reports of the same act, area and part of the day first; their precision is that of their
-best pairs, as many as we call the same. p95 is of a question with so many other reports of one county stored (100,000,
-with --quick 10,000; the best of three rounds). Campaigns: bench/duplicate_campaigns.py.
+recall@3: of the reports that have a partner among those that were there, how many have one among the first
+three. precision at «same»: of the labelled pairs that are called one incident, how many are. base: the same
+for a stream in which one report of 20 has a partner; the answers for the 19 are those for reports when those
+of their own incident are left out. claims: equal words about another district. The baselines over the same
+reports: equal texts, BM25, shares of words and pairs of words, and BM25 with reports of the same act, area
+and part of the day first; their precision is that of their best pairs, as many as we call the same. p95 is of
+a question with many other reports of one county stored (100,000, with --quick 10,000; the best of three
+rounds). Campaigns: bench/duplicate_campaigns.py.
 
---independent: the open authors' sets (bench/data/independent), each by weights that are fitted without it: «same» on pairs of
-witnesses and, in equal share, on pairs with the near-copy; and witnesses that are flagged as a campaign, without the
-near-copy's first text, which is a copy on purpose. `left`: what stands in the way of «same» in the pairs of one incident. Red when «same» is less than SURE precise or finds less than SAID of the
-pairs. Ends with one line of JSON; status 1 when an aim is missed.
+--independent: the open authors' sets (bench/data/independent), each by weights that are fitted without it:
+«same» on pairs of reports and, in equal share, on pairs with the near-copy; and reports that are flagged as a
+campaign, without the near-copy's first text, which is a deliberate copy. `left`: what prevents «same» in the
+pairs of one incident. Red when «same» is less than SURE precise or finds less than SAID of the pairs. Ends
+with one line of JSON; status 1 when an aim is missed.
 """
 
 import argparse
@@ -56,7 +59,7 @@ MUTANTS = ("no-place", "plain-words", "forget", "eager", "slow", "exact-waves", 
 
 
 def add_moved_copies(pairs: PairSet) -> tuple[PairSet, set[tuple[str, str]]]:
-    """Every tenth report once more, in the same words, of a district that is not its own."""
+    """Every tenth report once more, in the same words, about another district."""
     long = [report for report in pairs.reports if len(report.text.split()) > 5][::10]
     moved = {"thr01": "thr02"}
     copies = [
@@ -72,7 +75,7 @@ def add_moved_copies(pairs: PairSet) -> tuple[PairSet, set[tuple[str, str]]]:
 
 
 async def claim_share(store: SqlStore, pairs: PairSet) -> float:
-    """How many of the copies elsewhere are called a claim, and none of one incident."""
+    """The share of copies elsewhere that are called a likely claim, and not one incident."""
     moved, wanted = add_moved_copies(pairs)
     filed = DuplicateStore(store, ReportTraces())
     await filed.file(moved.reports)
@@ -89,7 +92,7 @@ async def claim_share(store: SqlStore, pairs: PairSet) -> float:
 
 
 def weigh_by(weights: DuplicateWeights) -> None:
-    """From now on reports are compared by these."""
+    """From now on compare reports by these weights."""
     rules.compare.__defaults__ = (weights,)
     rules.rank_matches.__defaults__ = (weights,)
 
@@ -117,7 +120,7 @@ async def independent(author: str, *, mutant: str) -> dict[str, object]:
 
 
 def obstacles(rows: Sequence[ReportComparison]) -> dict[str, int]:
-    """Of the pairs of one incident: what stands in the way of «same» first, and of how many nothing does."""
+    """Of the pairs of one incident: what prevents «same» first, and for how many nothing does."""
     counts = Counter(obstacle_of(values) for row in rows for same, values in row.others if same)
     return dict(counts.most_common())
 

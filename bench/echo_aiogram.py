@@ -1,4 +1,4 @@
-"""The peer: a bare, stateless aiogram bot that answers every update with one call and keeps nothing.
+"""The peer: a bare, stateless aiogram bot that answers every update with one call and stores nothing.
 
 python -m bench.echo_aiogram http://127.0.0.1:PORT
 """

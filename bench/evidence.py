@@ -1,16 +1,18 @@
-"""Files while text floods in, and two hundred of the largest waiting: who waits for whom, and in how much memory.
+"""Files during a flood of text, and two hundred of the largest waiting: who waits for whom, and in how much
+memory.
 
     python -m bench.evidence [--seconds 30] [--files 200] [--quick] [--fair] [--mutant eager|first-come|by-report]
 
-**flood**: 100 updates a second with Telegram's limits on, four of ten with a film of two megabytes, beside the same rate of
-text alone. Updates must be stored in time, and the files must all come in the end. **memory**: 200 films of 20 MB wait from the start; the
-resident memory of the program and of its children is looked at until 60 of them are in the vault. **fair** (alone with
-``--fair``): five photos come, one after another, beside 20 people with 20 papers each, then 20 pictures, that take longer than 20 s, then beside
-one person with 100 reports, such a picture in each. Exit
-status 1 when stored p99 reaches 100 ms and a quarter more than with text alone, a file is missing, the program grows by
-more than 200 MB, or a photo waits for 10 s. ``eager`` fetches without looking at the load and without a bound on bytes,
-``first-come`` (with ``--fair``) knows one line and no first pass, ``by-report`` (with ``--fair``) gives turns to reports
-and not to their senders; each must go red.
+**flood**: 100 updates a second with Telegram's limits on, four of ten with a film of two megabytes, compared
+with the same rate of text alone. Updates must be stored in time, and all files must arrive in the end.
+**memory**: 200 films of 20 MB wait from the start; the resident memory of the program and of its children is
+measured until 60 of them are in the vault. **fair** (alone with ``--fair``): five photos come, one after
+another, first next to 20 people with 20 papers each, then next to 20 pictures that take longer than 20 s,
+then next to one person with 100 reports with such a picture in each. Exit status 1 when stored p99 reaches
+100 ms and a quarter more than with text alone, when a file is missing, when the program grows by more than
+200 MB, or when a photo waits for 10 s. Mutants, which must go red: ``eager`` fetches without regard to the
+load and without a bound on bytes; ``first-come`` (with ``--fair``) has one queue and no first pass;
+``by-report`` (with ``--fair``) gives turns to reports and not to their senders.
 """
 
 import argparse
@@ -37,7 +39,7 @@ from bot.runtime.system import SystemIds
 
 STORED_P99 = 0.1
 NO_WORSE = 1.25
-"""Where the machine is too busy for the figure, files must not be what makes it so."""
+"""Where the machine is too busy for the figure, files must not be the cause."""
 MOST_GROWTH_MB = 200.0
 MOST_LOOK_MS = 50.0
 FILE_SIZE = 2 * 1024 * 1024
@@ -45,7 +47,7 @@ PATIENCE = 300.0
 
 
 def film(size: int) -> bytes:
-    """A film of this size, as good as: one second, and a track of noise that a player would skip over."""
+    """A stand-in for a film of this size: one second, and a track of noise that a player would skip."""
     import random
     from fractions import Fraction
 
@@ -67,7 +69,7 @@ def film(size: int) -> bytes:
 
 
 class FileMix(Mix):
-    """Six of ten updates are words of the form, four are files; or words alone."""
+    """Six of ten updates are text of the form, four are files; or text alone."""
 
     def __init__(self, total: int, *, size: int) -> None:
         super().__init__(total, strangers=True)
@@ -91,8 +93,8 @@ class FileMix(Mix):
 
 
 def flood(rate: int, seconds: int, *flags: str, size: int) -> dict[str, Any]:
-    """Text and files of this size (0: text alone) at this rate; the figures when all files are in the vault or
-    patience is over."""
+    """Text and files of this size (0: text alone) at this rate; the figures when all files are in the vault
+    or the time is over."""
     with tempfile.TemporaryDirectory(prefix="amanat-evidence-") as name:
         folder, mix = Path(name), FileMix(rate * seconds, size=size)
         asyncio.run(seed(folder, mix))
@@ -119,7 +121,7 @@ def flood(rate: int, seconds: int, *flags: str, size: int) -> dict[str, Any]:
 
 
 def memory(files: int, enough: int, *flags: str) -> dict[str, Any]:
-    """So many films of 20 MB wait; resident memory until enough of them are sealed."""
+    """Many films of 20 MB wait; resident memory until enough of them are sealed."""
     with tempfile.TemporaryDirectory(prefix="amanat-evidence-") as name:
         folder = Path(name)
         asyncio.run(seed_waiting(folder, files))
@@ -147,7 +149,7 @@ async def seed(folder: Path, mix: Mix) -> None:
 
 
 async def seed_waiting(folder: Path, count: int) -> None:
-    """Pieces of drafts, twenty a draft, that the messenger still holds."""
+    """Pieces of drafts, twenty per draft, that the messenger still holds."""
     store, ids = await open_bench_store(folder), SystemIds()
     facts = EvidenceFacts(
         "video", "film.mp4", "video/mp4", MOST_BYTES, received_at="2026-12-03T11:05:00+00:00"
@@ -163,7 +165,7 @@ async def seed_waiting(folder: Path, count: int) -> None:
 
 
 def look(waiting: int) -> tuple[float, float]:
-    """Milliseconds of one look at so many waiting files (a page), and of reading them all; medians of 20 and 3."""
+    """Milliseconds of reading one page of the waiting files, and of reading them all; medians of 20 and 3."""
 
     async def time_look(folder: Path) -> tuple[float, float]:
         await seed_waiting(folder, waiting)
@@ -193,7 +195,7 @@ def count_sealed(folder: Path) -> int:
 
 @dataclass
 class Watch:
-    """Resident memory of a process, and of its children together, looked at twenty times a second."""
+    """Resident memory of a process, and of its children together, sampled twenty times a second."""
 
     pid: int
     most: float = 0.0
@@ -226,7 +228,7 @@ class Watch:
 
 
 def is_cleaning(pid: int) -> bool:
-    """Whether it is a child that makes copies already, and not its parent's image on the way to become one."""
+    """Whether a child already makes copies, and is not still its parent's image before exec."""
     try:
         return b"bot.media.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
@@ -234,7 +236,7 @@ def is_cleaning(pid: int) -> bool:
 
 
 def at_rest(*flags: str) -> float:
-    """Resident memory of the program with nothing to do, in MB."""
+    """Resident memory of the idle program, in MB."""
     with tempfile.TemporaryDirectory(prefix="amanat-evidence-") as name:
         folder = Path(name)
         asyncio.run(seed_waiting(folder, 0))
@@ -256,7 +258,7 @@ def main() -> int:
     arguments.add_argument("--seconds", type=int, default=30)
     arguments.add_argument("--files", type=int, default=200)
     arguments.add_argument("--quick", action="store_true", help="6 s of flood, 12 films: under 90 s")
-    arguments.add_argument("--fair", action="store_true", help="the photos beside slow papers alone")
+    arguments.add_argument("--fair", action="store_true", help="only the photos next to slow papers")
     arguments.add_argument("--mutant", choices=["eager", "first-come", "by-report"])
     given = arguments.parse_args()
     if given.mutant == "first-come":

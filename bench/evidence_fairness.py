@@ -1,7 +1,8 @@
-"""A photo beside twenty people whose unsent drafts hold twenty files each that take longer than anybody lets them; and
-beside one person with a hundred reports, a slow picture in each.
+"""A photo next to twenty people whose unsent drafts hold twenty files each that take longer than the limit;
+and next to one person with a hundred reports, a slow picture in each.
 
-In one process: the real store, fetcher, pool and children; only the messenger is made up. Called by ``bench.evidence``.
+In one process: the real store, fetcher, pool and children; only the messenger is simulated. Called by
+``bench.evidence``.
 """
 
 import asyncio
@@ -30,14 +31,14 @@ from tests.media.hostile_papers import slow_paper
 LONGEST_WAIT = 10.0
 PEOPLE, FILES, PHOTOS = 20, 20, 5
 REPORTS = 100
-"""Of one person: urgent ones have no bound."""
+"""Reports of one person: urgent ones have no limit."""
 EVERY = 8.0
 PATIENCE = 120.0
 COMES = "2026-12-03T11:05:00+00:00"
 
 
 class MadeUpMessenger:
-    """Gives each file after 50 ms; no two papers, and no two slow pictures, are the same bytes."""
+    """Gives each file after 50 ms; no two papers, and no two slow pictures, have the same bytes."""
 
     def __init__(self) -> None:
         self._slow = many_scans()
@@ -54,14 +55,14 @@ class MadeUpMessenger:
 
 
 def use_single_queue() -> None:
-    """One line for all, in the order of coming, with all the time at once: as it was."""
+    """One queue for all, in the order of arrival, with the whole time at once: as it was."""
     EvidenceQueue.lane_of = lambda _self, _piece: EvidenceLane.OTHERS  # type: ignore[method-assign] # the mutation itself
     EvidenceQueue.note_cost = lambda *_: None  # type: ignore[method-assign,assignment] # the mutation itself
     evidence_fetcher.FIRST_PASS = MediaLimits()  # type: ignore[misc] # the mutation itself
 
 
 def take_turns_by_report() -> None:
-    """Turns among reports, whoever sent them."""
+    """Turns among reports, regardless of their senders."""
     SenderMarks.of = lambda _self, _evidence_id: ""  # type: ignore[method-assign] # the mutation itself
 
 

@@ -1,13 +1,14 @@
-"""Fits what each number counts when a question is answered, and writes `bot/search/weights.py`.
+"""Fits the weights for answering questions, and writes `bot/search/weights.py`.
 
     python -m bench.fit_ask [--dry]
 
-Three fits on the development questions (bench/data/ask: tuning, questions and more; never the held-out set): which
-place comes first (softmax over the places of a question, pulled towards one), whether the first ones answer at all
-(logistic), and from which trust on they are shown: the lowest at which the questions outside the content are refused as
-often as asked, each judged by a fit that has not seen it (five folds). The questions that editors know, each judged by
-a finder that does not know it, join the second fit with a small weight, so that it sees more ways of asking. Takes about
-two minutes. Prints the figures of the folds; with --dry nothing is written.
+Three fits on the development questions (bench/data/ask: tuning, questions and more; never the held-out set):
+which place comes first (softmax over the places of a question, pulled towards one), whether the first ones
+answer at all (logistic), and from which trust on they are shown: the lowest at which the required share of
+questions outside the content is refused, each judged by a fit that has not seen it (five folds). The editors'
+known questions, each judged by a finder that does not know it, join the second fit with a small weight, so
+that it sees more ways of asking. Takes about two minutes. Prints the figures of the folds; with --dry nothing
+is written.
 """
 
 import argparse
@@ -35,14 +36,14 @@ SETS = ("tuning.jsonl", "questions.jsonl", "more.jsonl")
 WEIGHTS = ROOT / "bot" / "search" / "weights.py"
 FOLDS, KNOWN_WEIGHT = 5, 0.1
 ABSTENTION, NEAR = 0.95, 0.75
-"""How many of the questions outside are to be refused, and to how many of them nothing near is offered."""
+"""The share of questions outside that must be refused, and the share of them that must get no near answer."""
 
 type Row = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AskCase:
-    """A question with the places that answer it (none: outside) and how much it counts."""
+    """A question with the places that answer it (none: outside) and its weight."""
 
     question: str
     answers: frozenset[str]
@@ -51,7 +52,7 @@ class AskCase:
 
 @dataclass(frozen=True, slots=True)
 class JudgedCase:
-    """How the finder saw it: signs, and whether one of the first three places is right."""
+    """The finder's result: signs, and whether one of the first three places is right."""
 
     case: AskCase
     signs: Row
@@ -61,7 +62,7 @@ class JudgedCase:
 def minimize_with_adam(
     slope: Callable[[Sequence[float]], list[float]], start: Sequence[float], steps: int
 ) -> list[float]:
-    """Adam: down the slope, each number at its own pace."""
+    """Adam: gradient descent with a step size per parameter."""
     at, mean, square = list(start), [0.0] * len(start), [0.0] * len(start)
     for step in range(1, steps + 1):
         for n, value in enumerate(slope(at)):
@@ -156,7 +157,8 @@ def known_cases(content: LoadedContent, dice: random.Random, reader: PersianWord
 
 
 def seen_by(finder: ContentFinder, cases: Sequence[AskCase]) -> Iterator[JudgedCase]:
-    """How the finder sees them; a question inside whose answer it does not find teaches nothing of trust."""
+    """The finder's results; a question inside whose answer it does not find is left out of the fit of
+    trust."""
     for case in cases:
         judged = finder.rank_documents(case.question)
         first = {f"{candidate.document.kind}:{candidate.document.id}" for candidate in judged.ranked[:3]}
@@ -184,7 +186,7 @@ def out_of_fold(seen: Sequence[JudgedCase], extra_samples: Sequence[JudgedCase])
 
 
 def module_text(weights: FinderWeights) -> str:
-    """The module that holds them."""
+    """The text of the module that holds the weights."""
 
     def table(values: Mapping[str, float]) -> str:
         return json.dumps(dict(values), indent=8)[:-1] + "    }"

@@ -1,14 +1,15 @@
-"""Fits what each sign counts when reports are compared, and writes `bot/domain/submissions/duplicate_weights.py`.
+"""Fits the weight of each sign when reports are compared, and writes
+`bot/domain/submissions/duplicate_weights.py`.
 
     python -m bench.fit_duplicates [--dry]
 
-On bench/data/duplicates/pairs-tuning.jsonl and the open independent sets, never on the test pairs. Reports come in the order in which they were
-sent, and each is compared with all that were there of its act and area, and some others. Four fits: which report comes
-first (softmax, signs for and against held to their side), from which score on others are shown at all (the highest that
-loses LOST of the partners found), what counts for one incident among pairs that nothing forbids to be one (logistic, SURE
-alone, each of them for it), and how much of that two need to be said to be the same (ABOVE what any two of different
-incidents reach over five folds of cells).
-Takes about two minutes; prints the figures of the folds; with --dry nothing is written.
+On bench/data/duplicates/pairs-tuning.jsonl and the open independent sets, never on the test pairs. Reports
+come in the order in which they were sent, and each is compared with all earlier ones of its act and area, and
+some others. Four fits: which report comes first (softmax, signs for and against held to their side), from
+which score on others are shown at all (the highest that loses LOST of the partners found), what counts for
+one incident among pairs that nothing forbids to be one (logistic, SURE alone, each of them for it), and how
+much of these two scores is needed to say «same» (ABOVE what any two reports of different incidents reach over
+five folds of cells). Takes about two minutes; prints the figures of the folds; with --dry nothing is written.
 """
 
 import argparse
@@ -42,7 +43,8 @@ FOLDS, STEPS, OTHERS = 5, 80, 15
 PULL, RATE = 0.01, 0.3
 ABOVE, LOST = 0.5, 0.01
 SURE = ("agrees", "candidate", "deed", "deed_first", "name", "number", "soon")
-"""The signs that tell one incident from another at the same place. What only tells the place is needed anyway."""
+"""The signs that distinguish incidents at the same place.
+Signs that only identify the place are needed anyway."""
 SURE_STEPS, SURE_PULL = 400, 0.02
 
 
@@ -55,7 +57,7 @@ class ReportComparison:
 
 
 def seen_of(report: LabelledReport, reader: TraceReader) -> IndexedReport:
-    """As the index would have it, with the part of the day as the form knows it."""
+    """As the index would hold it, with the part of the day as the form knows it."""
     cell = f"{report.act} {report.area} "
     day, _, part = report.when.partition(".")
     form = [Trace(TraceKind.DAY, cell + day), Trace(TraceKind.PART, cell + part + day)] if report.when else []
@@ -89,7 +91,7 @@ def compare_reports(pairs: PairSet, reader: TraceReader) -> list[ReportCompariso
 
 
 def fitted_order(rows: Sequence[ReportComparison]) -> dict[str, float]:
-    """Softmax over the reports that were there: the weight of those of the same incident together."""
+    """Softmax over the earlier reports: the weight of those of the same incident together."""
     with_partner = [row for row in rows if any(same for same, _ in row.others)]
     names = sorted({name for row in with_partner for _, sign_values in row.others for name in sign_values})
     of = {name: -0.1 if name in AGAINST else 0.3 for name in names}
@@ -128,7 +130,7 @@ def recall(rows: Sequence[ReportComparison], of: Mapping[str, float], most: int 
 
 
 def folds_of(rows: Sequence[ReportComparison]) -> list[tuple[list[ReportComparison], list[ReportComparison]]]:
-    """Cells are whole: no fold is fitted on the district and act that it is tried on."""
+    """Cells are kept whole: no fold is fitted on the district and act that it is tested on."""
     cells = sorted({(row.report.act, row.report.area) for row in rows})
     fold = {cell: at % FOLDS for at, cell in enumerate(cells)}
     return [
@@ -146,7 +148,8 @@ def open_pairs(rows: Sequence[ReportComparison]) -> list[tuple[bool, Mapping[str
 
 
 def fitted_sure(rows: Sequence[ReportComparison]) -> dict[str, float]:
-    """Logistic regression over the open pairs, those of one incident and the others of equal weight together."""
+    """Logistic regression over the open pairs;
+    those of one incident and the others have equal total weight."""
     pairs = open_pairs(rows)
     share = Counter(same for same, _ in pairs)
     of, base = dict.fromkeys(SURE, 0.1), 0.0
@@ -168,7 +171,7 @@ def fitted_sure(rows: Sequence[ReportComparison]) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The weights, and what the folds came to."""
+    """The weights, and the results of the folds."""
 
     weights: DuplicateWeights
     at_three: Sequence[float]
@@ -204,7 +207,7 @@ def _round_weights(of: Mapping[str, float]) -> dict[str, float]:
 
 
 def sets_without(author: str) -> list[PairSet]:
-    """What weights are fitted on: the tuning pairs, and those of every open author but this one."""
+    """The data for fitting weights: the tuning pairs, and those of every open author but this one."""
     return [read_set(TUNING), *(pairs_of(other) for other in authors_of("duplicates") if other != author)]
 
 

@@ -1,15 +1,17 @@
-"""Fits what each number counts when acts are suggested, and writes `bot/search/suggest_weights.py`.
+"""Fits the weights for suggesting acts, and writes `bot/search/suggest_weights.py`.
 
     python -m bench.fit_suggest [--dry]
 
-On the sentences of content/asks/reports*.yaml, each seen by a suggester that has all but a fifth of them and not this
-one: as it stands, with slips, with its half-spaces lost, and amid what people say beside (bench/data/suggest/beside.txt);
-and on bench/data/suggest/development.jsonl (Latin letters, long texts, spoken ones). Never on the held-out set. Three
-fits: which act comes first (softmax over all acts and subjects, pulled towards one), whether a text is no report
-(logistic, five folds), and two thresholds: from which odds on a text is turned away (the lowest at which 0.5 % of the
-reports are), and from which score on acts are shown (the highest that loses 0.5 % of the reports that have their act
-among three). And from which odds on it is asked who did it: PASSING of the open authors' sentences of private people are
-below (bench/data/independent). Takes about a minute. Prints the figures of the folds; with --dry nothing is written.
+On the sentences of content/asks/reports*.yaml, each seen by a suggester that has all but a fifth of them and
+not this one: as written, with slips, with lost half-spaces, and among side remarks
+(bench/data/suggest/beside.txt); and on bench/data/suggest/development.jsonl (Latin letters, long texts,
+spoken ones). Never on the held-out set. Three fits: which act comes first (softmax over all acts and
+subjects, pulled towards one), whether a text is no report (logistic, five folds), and two thresholds: from
+which odds on a text is turned away (the lowest at which 0.5 % of the reports are), and from which score on
+acts are shown (the highest that loses 0.5 % of the reports that have their act among three). Also the odds
+from which on the form asks who did it: PASSING of the open authors' sentences about private people are below
+(bench/data/independent). Takes about a minute. Prints the figures of the folds; with --dry nothing is
+written.
 """
 
 import argparse
@@ -40,13 +42,13 @@ FOLDS, EVERY = 5, 3
 """The fit of the acts sees every third text: they come in threes."""
 DECLINED, LOST = 0.005, 0.005
 PASSING = 0.05
-"""Of private people's words, so many are below the odds from which on who did it is asked."""
+"""The share of private people's words that is below the odds from which on the form asks who did it."""
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedSentence:
-    """A sentence with what it tells of (ids of acts, or a subject), its numbers by piece, its leaning, and whether it
-    names a subject."""
+    """A sentence with its meaning (ids of acts, or a subject), its numbers by piece, its leaning,
+    and whether it names a subject."""
 
     sentence: str
     slice: str
@@ -79,18 +81,18 @@ def private_odds(suggester: ActSuggester, author: str) -> list[float]:
 
 
 def least_doubted(odds: Sequence[float]) -> float:
-    """From which odds on it is asked who did it."""
+    """The odds from which on the form asks who did it."""
     return round(sorted(odds)[int(PASSING * len(odds))] - 0.01, 2)
 
 
 def doubted_without(suggester: ActSuggester, author: str) -> float:
-    """As `least_doubted`, of all open authors but this one."""
+    """As `least_doubted`, over all open authors but this one."""
     others = [other for other in authors_of("suggest") if other != author]
     return least_doubted([odd for other in others for odd in private_odds(suggester, other)])
 
 
 def with_fillers(sentence: str, fillers: Sequence[str], dice: random.Random) -> str:
-    """A sentence with a few others around it that say nothing of it, with full stops or, as spoken, without."""
+    """A sentence with a few unrelated ones around it, with full stops or, as spoken, without."""
     before, after = dice.randrange(1, 3), dice.randrange(0, 3)
     around = dice.sample(fillers, before + after)
     return dice.choice([". ", " "]).join((*around[:before], sentence, *around[before:]))
@@ -140,7 +142,7 @@ def development_seen(suggester: ActSuggester, dice: random.Random) -> Iterator[J
 
 
 def act_fit(seen: Sequence[JudgedSentence]) -> list[float]:
-    """Weights under which what a sentence tells of comes before the rest."""
+    """Weights under which the meaning of a sentence comes before the rest."""
     cases = [
         list(zip(sample.numbers[0], [key in sample.goal for key in sample.ids], strict=True))
         for sample in seen
@@ -197,7 +199,7 @@ def out_of_fold(signs: Sequence[Numbers], seen: Sequence[JudgedSentence]) -> lis
 
 
 def module_text(weights: SuggestWeights) -> str:
-    """The module that holds them."""
+    """The text of the module that holds the weights."""
 
     def table(values: Mapping[str, float]) -> str:
         return json.dumps(dict(values), indent=8)[:-1].rstrip() + ",\n    }"

@@ -2,12 +2,12 @@
 
     python -m bench.flood [--seconds 60] [--minutes 10] [--quick] [--only NAME] [--mutant NAME]
 
-100 updates a second for a minute (three times what Telegram takes answers for), then 20 a second for ten minutes,
-albums of ten among them; the first also with 1,000 cases waiting, with 1,000,000 reports stored, and on a small disk that
-the pictures would fill (by root; the mutant ``no-reserve``); and 3,000 strangers who type a moderator's command while
-moderators press. "Stored" is from
-an update's arrival to its acknowledgement, "receipt" from the press on «send» to the receipt. Afterwards the database
-must hold the effects that ``flood_effects`` names. Exit status 1 when one is missing or doubled, an answer is wrong, or a
+100 updates a second for a minute (three times what Telegram takes answers for), then 20 a second for ten
+minutes, albums of ten among them. The first also with 1,000 waiting cases, with 1,000,000 stored reports, and
+on a small disk that the pictures would fill (needs root; the mutant ``no-reserve``); and 3,000 strangers who
+type a moderator's command while moderators press. "Stored" is from an update's arrival to its
+acknowledgement, "receipt" from the press on «send» to the receipt. Afterwards the database must hold the
+effects that ``flood_effects`` names. Exit status 1 when one is missing or doubled, an answer is wrong, or a
 figure of the product's table is missed.
 """
 
@@ -38,13 +38,14 @@ from bench.throughput import picture
 
 STORED_P99, RECEIPT_P99 = 0.1, 1.0
 GROWTH: Final = 1.05
-"""Memory of the last third of a calm run, beside the middle third."""
+"""Memory of the last third of a calm run, relative to the middle third."""
 A_MINUTE: Final = 60
-"""In a shorter run the indexes are still being made: the mutant ``leak`` needs ``--only calm --minutes 1``."""
+"""In a shorter run the indexes are still being built:
+the mutant ``leak`` needs ``--only calm --minutes 1``."""
 MEGABYTE: Final = 1024 * 1024
 DISK, RESERVE, ABOVE, PADDING = 160, 32, 24, 700_000
-"""Megabytes of the small disk, its reserve, and what is free above it when the flood begins; bytes that make a picture
-as large as people's."""
+"""Megabytes of the small disk, its reserve, and the free space above it when the flood begins; bytes that
+make a picture as large as people's."""
 MUTANTS: Final = (
     "forget", "twice", "twice-filed", "deaf", "stall", "misplaced", "unfetched", "no-limits", "late-receipt",
     "slow-store", "leak", "unfair", "no-reserve",
@@ -53,7 +54,7 @@ MUTANTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FloodRun:
-    """One flood: how fast, how long, beside what."""
+    """One flood: its rate, its length, and its background."""
 
     name: str
     rate: int
@@ -62,7 +63,8 @@ class FloodRun:
     steady: bool = False
     """Whether memory must be flat: not while answers pile up that the messenger does not take."""
     strangers: bool = False
-    """Whether strangers who type a moderator's command are what floods, and moderators' presses what is measured."""
+    """Whether strangers who type a moderator's command are the flood,
+    and moderators' presses are measured."""
     patience: int = 300
     """Seconds for the pictures: text goes first, they are fetched when the rush is over."""
     disk: bool = False
@@ -108,7 +110,7 @@ def watch_memory(pid: int) -> Iterator[list[float]]:
 
 
 def wait_for_files(folder: Path, process: subprocess.Popen[str], *, patience: int) -> None:
-    """Wait until nothing waits to be fetched any more, or patience is over."""
+    """Wait until no files wait to be fetched, or the time is over."""
     until = time.monotonic() + patience
     while time.monotonic() < until and process.poll() is None:
         with sqlite3.connect(f"file:{folder}/data/amanat.db?mode=ro", uri=True) as reader:
@@ -151,7 +153,7 @@ def run_flood(run: FloodRun, *, mutant: str) -> dict[str, Any]:
 
 @contextmanager
 def place_of(run: FloodRun) -> Iterator[Path]:
-    """A folder for this run, on a small disk where it asks for one. Raises CannotMount."""
+    """A folder for this run, on a small disk if it asks for one. Raises CannotMount."""
     with tempfile.TemporaryDirectory(prefix="amanat-flood-") as name:
         if not run.disk:
             yield Path(name)
@@ -161,8 +163,8 @@ def place_of(run: FloodRun) -> Iterator[Path]:
 
 
 def on_full_disk(folder: Path, after: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """What the disk holds once the flood is over, and whether all burns when no byte is left. Pictures are not counted
-    as effects here: they wait, and none may be given up."""
+    """What the disk holds once the flood is over, and whether burning works when no byte is free. Pictures
+    are not counted as effects here: they wait, and none may be given up."""
     free = shutil.disk_usage(folder).free // MEGABYTE
     with sqlite3.connect(f"file:{folder}/data/amanat.db?mode=ro", uri=True) as reader:
         states = dict(reader.execute("SELECT state, count(*) FROM evidence GROUP BY state").fetchall())
@@ -181,7 +183,8 @@ def on_full_disk(folder: Path, after: dict[str, dict[str, Any]]) -> dict[str, An
 
 
 def disk_troubles(run: FloodRun, figures: dict[str, Any]) -> list[str]:
-    """What a full disk must not do: eat the reserve by evidence, lose a file, keep anything from burning."""
+    """What a full disk must not cause:
+    evidence that uses up the reserve, a lost file, anything that cannot be burned."""
     states, problems = figures["evidence"], []
     if figures["free_mb"] < RESERVE // 2:
         problems.append(f"{run.name}: {figures['free_mb']} MB are free, the reserve is {RESERVE}")
@@ -193,7 +196,7 @@ def disk_troubles(run: FloodRun, figures: dict[str, Any]) -> list[str]:
 
 
 def run_with_strangers(run: FloodRun, *, mutant: str) -> dict[str, Any]:
-    """The figures of a run in which nothing but moderators' presses is waited for."""
+    """The figures of a run in which only moderators' presses are waited for."""
     total = run.rate * run.seconds
     with tempfile.TemporaryDirectory(prefix="amanat-flood-") as name:
         folder = Path(name)
@@ -234,7 +237,7 @@ def _figures(
 
 
 def troubles(run: FloodRun, figures: dict[str, Any]) -> list[str]:
-    """What this run misses of what is asked."""
+    """Which aims this run misses."""
     if run.strangers:
         return stranger_troubles(run, figures)
     problems = [

@@ -1,4 +1,5 @@
-"""What lies there when a flood begins: the people of the script in their places, cases that wait, reports of before."""
+"""The data that exists when a flood begins:
+the people of the script in their places, waiting cases, earlier reports."""
 
 import asyncio
 import json
@@ -20,19 +21,20 @@ from bot.domain.people import Messenger
 from storage.store import SqlStore
 
 FIRST_STORED: Final = 50_000_000
-"""Case numbers of the reports that lie there; the program's own begin far below."""
+"""Case numbers of the earlier reports; the program's own begin far below."""
 
 
 @dataclass(frozen=True, slots=True)
 class FloodBackground:
-    """What else is there: cases that wait for a moderator, and reports of earlier days."""
+    """What else exists: cases that wait for a moderator, and reports of earlier days."""
 
     waiting: int = 0
     stored: int = 0
 
 
 def seed_flood(folder: Path, total: int, background: FloodBackground) -> float:
-    """A data folder with everybody in place and the script beside it; seconds that it took."""
+    """Create a data folder with everybody in place and the script next to it;
+    returns the seconds that it took."""
     began = time.monotonic()
 
     async def fill() -> None:
@@ -48,12 +50,12 @@ def seed_flood(folder: Path, total: int, background: FloodBackground) -> float:
     asyncio.run(fill())
     if background.stored:
         _lay_down(folder / "data" / "amanat.db", background.stored, area=FloodMix(100).area)
-        os.sync()  # a gigabyte that the system still writes out would be paid for by the first commits of the run
+        os.sync()  # a gigabyte that the system still writes out would slow down the first commits of the run
     return time.monotonic() - began
 
 
 async def _wait_for_moderators(mix: FloodMix, store: SqlStore, count: int) -> None:
-    """So many cases with their cards in the group, unclaimed."""
+    """Add cases with their cards in the group, unclaimed."""
     place = Destination(Messenger.TELEGRAM, GROUP, ChatKind.GROUP)
     for start in range(0, count, 500):
         async with store.batch() as batch:
@@ -71,7 +73,7 @@ async def _wait_for_moderators(mix: FloodMix, store: SqlStore, count: int) -> No
 
 
 def _lay_down(database: Path, count: int, *, area: str) -> None:
-    """Reports of the last weeks, decided and told, as rows: sealed words that nobody will open here."""
+    """Add reports of the last weeks, decided and answered, as rows: sealed words that nobody opens here."""
     chance, now = random.Random(3), int(time.time() * 1e6)
     hand = sqlite3.connect(database)
     hand.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-200000")

@@ -1,10 +1,11 @@
-"""What the database holds after a flood, beside what it must: nothing fewer, nothing twice, nothing elsewhere.
+"""What the database holds after a flood, compared with what it must: nothing missing, nothing twice, nothing
+elsewhere.
 
-``text``: the draft holds this person's words. ``training``: the learner has read as far as the card that he opened (a
-card that is opened twice leaves the same). ``menu`` changes nothing by itself: its number stands once among the messages
-that its person could have cleaned, as that of every message does. ``card``: changes of cases. ``send``, ``grave``: the
-reports of these people with their words. ``limited``: no report, and the draft still there. ``albums``: those that have
-exactly their ten pictures, each fetched, sealed and with a clean copy.
+``text``: the draft holds this person's words. ``training``: the learner has read as far as the card that they
+opened (a card that is opened twice leaves the same). ``menu`` changes nothing by itself: its number is once
+among the messages that its person could have cleaned, like that of every message. ``card``: changes of cases.
+``send``, ``grave``: the reports of these people with their words. ``limited``: no report, and the draft still
+there. ``albums``: those that have exactly their ten pictures, each fetched, sealed and with a clean copy.
 """
 
 import asyncio
@@ -64,7 +65,7 @@ async def _read_effects(folder: Path, mix: FloodMix) -> dict[str, int]:
 
 
 class _EffectReader:
-    """Looks at one person after the other."""
+    """Checks one person after the other."""
 
     def __init__(self, store: SqlStore, batch: Batch, mix: FloodMix) -> None:
         self.store, self.batch, self.mix = store, batch, mix

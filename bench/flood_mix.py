@@ -1,8 +1,9 @@
-"""The flood's people: the usual mix, with albums of ten among it, and people who report more than one person may.
+"""The flood's people: the usual mix, with albums of ten in it, and people who report more than one person
+may.
 
-Everybody writes once, so that no chat is asked to take more than a messenger lets through; an album's ten pictures
-come at one moment, as phones send them. Whoever has sent as many reports as a day allows is refused one more, and not
-an urgent one.
+Everybody writes once, so that no chat has to take more than a messenger lets through; an album's ten pictures
+come at one moment, as phones send them. A person who has sent as many reports as a day allows is refused one
+more, but not an urgent one.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,9 +24,9 @@ SHARES: Final = {
 }  # fmt: skip
 ALBUM_BASE: Final = 70_000_000
 KEEN_BASES: Final = {"limited": 80_000_000, "grave": 90_000_000}
-"""People over the limit: with an ordinary report in hand, and with an urgent one."""
+"""People over the limit: with an ordinary report ready, and with an urgent one."""
 ORDINARY: Final = {FieldName.ACT: "O01", FieldName.ACTOR: "candidate"}
-"""The act of everybody else is an urgent one, of which a person may report any number."""
+"""Everybody else reports an urgent act, of which a person may report any number."""
 
 
 class FloodMix(Mix):
@@ -53,7 +54,8 @@ class FloodMix(Mix):
         return mixed
 
     def _album_steps(self, index: int) -> Iterator[ScriptStep]:
-        """Ten pictures of one person. What is said to each of them is said once in the end, so none is waited for."""
+        """Ten pictures of one person.
+        They are answered together in the end, so no single one waits for an answer."""
         person = ALBUM_BASE + index
         for part in range(PARTS):
             number = next(self.numbers)
@@ -70,7 +72,7 @@ class FloodMix(Mix):
             yield ScriptStep("album", f"a{person}", {"message": message}, [])
 
     def _training_step(self, index: int) -> ScriptStep:
-        """Each a card of his own, so that what is kept of it is told from what is kept of another."""
+        """Each person opens a different card, so that the stored effects can be told apart."""
         person, card = BASES["training"] + index, self.card_of(index)
         update = press_update(
             person, next(self.numbers), f"card:{self.lesson.id}/{card}", private_chat(person), 900
@@ -81,7 +83,7 @@ class FloodMix(Mix):
         )
 
     def card_of(self, index: int) -> int:
-        """Never the first: to open it leaves nothing, the cards before one are what has been read."""
+        """Never the first: opening it leaves nothing, as the cards before the opened one count as read."""
         return 1 + index % (len(self.lesson.cards) - 1)
 
     def _limited_step(self, index: int) -> ScriptStep:

@@ -1,4 +1,5 @@
-"""Faults put into the flooded bot on purpose: each must turn its bench red (``eager`` that of evidence, ``slow`` the gate for speed)."""
+"""Faults injected into the flooded bot: each must turn its bench red (``eager`` that of evidence, ``slow``
+the gate for speed)."""
 
 import asyncio
 import time
@@ -24,7 +25,7 @@ def forget(_program: Program) -> None:
 
 
 def store_pictures_twice(program: Program) -> None:
-    """Pictures are noted twice."""
+    """Pictures are stored twice."""
     from storage.evidence_shelf import SqlEvidence
 
     add = SqlEvidence.add
@@ -64,7 +65,7 @@ def file_twice(program: Program) -> None:
 
 
 def lose_updates(_program: Program) -> None:
-    """One update of fifty is acknowledged and not stored."""
+    """One update in fifty is acknowledged and not stored."""
     put, seen = SqlStore.put_updates, iter(range(1, 10**9))
 
     async def put_most(self: SqlStore, messenger: Any, bot_id: int, updates: Any) -> Any:
@@ -87,7 +88,7 @@ def stall(_program: Program) -> None:
 
 
 def misplace_pictures(_program: Program) -> None:
-    """One picture of eleven goes into somebody else's album: as many rows, nine here and eleven there."""
+    """One picture in eleven goes into another person's album: as many rows, nine here and eleven there."""
     from storage.evidence_shelf import SqlEvidence
 
     add, seen, last = SqlEvidence.add, iter(range(1, 10**9)), [""]
@@ -101,7 +102,7 @@ def misplace_pictures(_program: Program) -> None:
 
 
 def skip_fetching(_program: Program) -> None:
-    """No file is ever fetched: the rows are there, the pictures are not."""
+    """No file is ever fetched: the rows exist, the pictures do not."""
 
     async def no_pending(_self: SqlStore, **_given: Any) -> Any:
         return ()
@@ -135,7 +136,7 @@ def delay_receipts(_program: Program) -> None:
 
 
 def leak(_program: Program) -> None:
-    """Each update leaves 200 kB behind."""
+    """Each update leaks 200 kB."""
     put, garbage = SqlStore.put_updates, []
 
     async def put_and_leak(self: SqlStore, messenger: Any, bot_id: int, updates: Any) -> Any:
@@ -146,7 +147,7 @@ def leak(_program: Program) -> None:
 
 
 def treat_all_alike(_program: Program) -> None:
-    """Whoever asks first is asked about first, and everybody is asked about."""
+    """Membership is checked for everybody, in order of arrival."""
     from bot.runtime.question_lanes import QuestionLanes
 
     put = QuestionLanes.put
@@ -159,7 +160,7 @@ def treat_all_alike(_program: Program) -> None:
 
 
 def fetch_eagerly(_program: Program) -> None:
-    """Files are fetched by a hundred at once, with no look at the load and no bound on bytes."""
+    """Files are fetched by the hundred at once, without regard to the load and without a bound on bytes."""
     from bot.runtime import evidence_fetcher, load
 
     evidence_fetcher.FETCHERS = dict.fromkeys(evidence_fetcher.EvidenceLane, 50)  # type: ignore[misc] # the mutation itself
@@ -175,7 +176,7 @@ def no_reserve(_program: Program) -> None:
 
 
 def burn_processor_time(_program: Program) -> None:
-    """Each poll burns 30 % of the processor time that the bot took since the last one."""
+    """Each poll burns 30 % of the processor time that the bot used since the last one."""
     put, burnt_at = SqlStore.put_updates, list[float]()
 
     async def burn_and_put(self: SqlStore, *given: Any) -> Any:

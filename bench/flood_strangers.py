@@ -1,5 +1,5 @@
-"""Three thousand strangers who type a moderator's command while moderators work, beside a messenger that takes half a
-second to tell of one member: how long a moderator's press waits for its answer."""
+"""Three thousand strangers type a moderator's command while moderators work, and the messenger needs half a
+second per membership query: how long does a moderator's press wait for its answer?"""
 
 import asyncio
 import time
@@ -12,14 +12,14 @@ from bench.mix import Mix, ScriptStep, message_update, open_bench_store, write_s
 
 STRANGER_BASE: Final = 100_000_000
 EVERY: Final = 45
-"""One press of a moderator for so many strangers."""
+"""One moderator's press per this many strangers."""
 TELLS_AFTER: Final = 0.5
-"""Seconds that the messenger takes to tell of one member."""
+"""Seconds that the messenger needs for one membership query."""
 PRESS_P99: Final = 2.0
 
 
 class StrangersMix(Mix):
-    """``total`` updates: strangers, each once, and moderators' presses spread evenly among them."""
+    """``total`` updates: strangers, once each, and moderators' presses spread evenly among them."""
 
     def __init__(self, total: int) -> None:
         super().__init__(total)
@@ -46,8 +46,8 @@ class StrangersMix(Mix):
 
 
 def seed_strangers(folder: Path, total: int) -> tuple[float, int]:
-    """A data folder with the moderators in place and the script beside it; seconds that it took, and how many presses
-    the script has."""
+    """Create a data folder with the moderators in place and the script next to it; returns the seconds that
+    it took, and the number of presses in the script."""
     began, mix = time.monotonic(), StrangersMix(total)
 
     async def fill() -> Sequence[ScriptStep]:

@@ -2,12 +2,13 @@
 
     python -m bench.group_budget [--quick] [--seconds N] [--seed N] [--mutant NAME]
 
-The whole program (SQLite, turns, outbox, pacer, ticks) runs against a stand-in that refuses the 21st send, edit or
-ephemeral of any 60 seconds in the group. Nine bursts of 1,000 reports in a minute, each followed by twenty minutes of five a minute;
-twelve moderators claim and decide in the group and in private; the process is restarted in the midst of a burst.
-Time is simulated: a second passes as soon as nothing is left to do in it, and what a call is on its way is drawn at
-random. ``--seconds N`` lives N seconds in real time instead. Last line: one JSON object; status 1 when
-a call was refused, more than 18 arrived in a minute, a critical card came after 5 s, or a case could not be reached.
+The whole program (SQLite, turns, outbox, pacer, ticks) runs against a stand-in that refuses the 21st send,
+edit or ephemeral of any 60 seconds in the group. Nine bursts of 1,000 reports in a minute, each followed by
+twenty minutes of five a minute; twelve moderators claim and decide in the group and in private; the process
+is restarted in the middle of a burst. Time is simulated: a second passes as soon as nothing is left to do in
+it, and a call's network delay is random. ``--seconds N`` runs N seconds in real time instead. Last line: one
+JSON object; status 1 when a call was refused, more than 18 arrived in a minute, a critical card came after 5
+s, or a case could not be reached.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from bench.budget.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: it finds this clock
+from bench.budget.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: the program must use this clock
 
 from bench.budget.judge import Judge
 from bench.budget.mutants import ALL
@@ -32,13 +33,14 @@ from bot.runtime.logs import set_up_logs
 
 LOOK: Final = 30.0
 GRAVE_EVERY: Final = 16.0
-"""Four critical reports in 64 seconds are what the reserve promises room for."""
+"""The reserve has room for four critical reports in 64 seconds."""
 CHANGES_EVERY: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetSize:
-    """Bursts, reports of one and its seconds, seconds after it at five a minute, seconds of quiet at the end."""
+    """Bursts, reports of one and its seconds, seconds after it at five a minute,
+    seconds of quiet at the end."""
 
     bursts: int
     reports: int
@@ -123,7 +125,7 @@ async def run_budget(folder: Path, size: BudgetSize, seed: int) -> dict[str, Any
     await judge.judge_end(waves=2 * size.bursts)
     seconds = time.monotonic() - scene.began
     await scene.program.stop()
-    SIMULATED_TIME.at = None  # what ends with the loop waits in the machine's own time
+    SIMULATED_TIME.at = None  # timers that end with the loop run on the machine's own time
     return _figures(scene, judge, seconds)
 
 

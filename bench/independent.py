@@ -1,7 +1,8 @@
-"""The independent sets (bench/data/independent/README.md): by authors who saw neither the code nor each other.
+"""The independent sets (bench/data/independent/README.md): by authors who saw neither the code nor each
+other.
 
-Figures on them are told per author, with everything of that author left out of building and fitting. The set of the
-author CLOSED is not read by any measure.
+Figures on them are given per author, with everything of that author left out of building and fitting. No
+measurement reads the set of the author CLOSED.
 """
 
 import itertools
@@ -16,13 +17,14 @@ AUTHORS: Final = ("a", "b", "c")
 CLOSED: Final = "c"
 OPEN: Final = tuple(author for author in AUTHORS if author != CLOSED)
 NAMING: Final = ("x1", "x2", "x3")
-"""The witnesses of an incident whose texts are held against its near-copy's; the fourth often leaves out what differs."""
+"""The reports of an incident that are compared with its near-copy's;
+the fourth often leaves out what differs."""
 
 type Row = dict[str, Any]
 
 
 def set_of(task: str, author: str) -> Path:
-    """Where an author's set lies. Raises ValueError for the closed one."""
+    """The place of an author's set. Raises ValueError for the closed one."""
     if author == CLOSED:
         raise ValueError("this author's sets are closed: nothing is measured on them")
     return FOLDER / task / f"{author}.jsonl"
@@ -38,8 +40,8 @@ def rows_of(path: Path) -> list[Row]:
 
 
 def family_pairs(families: list[Row]) -> Iterator[Row]:
-    """Labelled pairs, as `bench.duplicate_set` reads them: all witnesses of an incident with each other, and the near-copy's
-    with each of those who name what differs."""
+    """Labelled pairs, as `bench.duplicate_set` reads them: all reports of an incident with each other, and
+    the near-copy's with each of those that name what differs."""
     for family in families:
         reports = {side: _reports(family, side) for side in "xy"}
         for side in "xy":
@@ -51,7 +53,7 @@ def family_pairs(families: list[Row]) -> Iterator[Row]:
 
 
 def doubtful_pairs(families: list[Row]) -> Iterator[frozenset[str]]:
-    """The witnesses who may leave out what differs, each with those of the near-copy."""
+    """The reports that may leave out what differs, each with those of the near-copy."""
     for family in families:
         others = _reports(family, "y").values()
         for name, report in _reports(family, "x").items():

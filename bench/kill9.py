@@ -2,13 +2,13 @@
 
     python -m bench.kill9 [--seeds 200] [--quick] [--database sqlite|postgres] [--mutant NAME]
 
-The sandbox is the outside world and the witness; the program runs as a process of its own, on both
-messengers' wires, with a data folder that lives on. People send at least 20 updates a second all the time,
-the wires repeat, reorder, lose answers and refuse. Each seed aims one kill at one of six phases. After the last
+The sandbox is the outside world and the observer; the program runs as a process of its own, on both
+messengers' wires, with a persistent data folder. People send at least 20 updates a second all the time; the
+wires repeat, reorder, lose answers and refuse. Each seed aims one kill at one of six phases. After the last
 restart everything acknowledged must have had its effect once, and its answer. Exit status 1 when something is
 lost, doubled inside or stuck, when the rate fell, or when a phase got under a tenth of the kills.
 
-On SQLite two processes first write beside each other (bench.crash.race), where all turns must go through.
+On SQLite two processes first write side by side (bench.crash.race); all turns must succeed.
 """
 
 import argparse
@@ -32,16 +32,16 @@ ROUND: Final = 25
 SEEDS: Final = 200
 QUICK: Final = 12
 QUICK_LATEST: Final = 12
-"""Phases are waited for less long, so that twelve lives are short ones."""
+"""Phases are waited for less long, because the twelve lives are short."""
 LEAST_RATE: Final = 20
 LEAST_SHARE: Final = 0.1
 SHOWN: Final = 12
 
 
 async def run(seeds: int, *, database: str, mutant: str | None, quick: bool = False) -> int:
-    """All rounds; the exit status."""
+    """Run all rounds; returns the exit status."""
     began = time.monotonic()
-    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # calls that died with their process
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # calls that ended with their process
     raced = (
         await race(plain=mutant == PLAIN_BEGIN)
         if database == "sqlite" and mutant in (None, PLAIN_BEGIN)
@@ -72,14 +72,14 @@ async def run(seeds: int, *, database: str, mutant: str | None, quick: bool = Fa
 
 
 def tell_race(raced: RaceOutcome) -> None:
-    """Two writers beside each other, in words."""
-    print(f"two writers: {raced.steps} of {raced.turns} turns are there", flush=True)
+    """The result of two concurrent writers, in words."""
+    print(f"two writers: {raced.steps} of {raced.turns} turns were stored", flush=True)
     for line in raced.lost[:SHOWN]:
         print(f"  LOST: {line}")
 
 
 def tell(report: RoundReport) -> None:
-    """One round, in words."""
+    """The result of one round, in words."""
     verdict = report.verdict
     print(
         f"round: {verdict.acknowledged} acknowledged, {verdict.reports} reports, {verdict.claims} claims, "
@@ -100,7 +100,7 @@ def tell(report: RoundReport) -> None:
 def conclude(
     cage: Cage, reports: list[RoundReport], *, seeds: int, database: str, mutant: str | None, seconds: float
 ) -> int:
-    """The histogram, the line of JSON, the exit status."""
+    """Print the histogram and the line of JSON; returns the exit status."""
     tally, verdicts = cage.tally, [report.verdict for report in reports]
     print("where the kills fell:")
     for phase in CrashPhase:

@@ -2,10 +2,11 @@
 
     python -m bench.latency [--seconds 60] [--quick] [--data SCRIPT.jsonl]
 
-The mix of bench/throughput.py comes at a fixed rate, whatever the bot does: 100 updates a second (far over the
-30 messages a second that Telegram takes), then 25. "Stored" is from an update's arrival to its acknowledgement;
-"receipt" from the press on «send» to the receipt's message; a card press in the group is answered by its toast, because
-the group itself takes 18 messages a minute. Exit status 1 when a figure of the product's table is missed.
+The mix of bench/throughput.py comes at a fixed rate, whatever the bot does: 100 updates a second (far over
+the 30 messages a second that Telegram takes), then 25. "Stored" is from an update's arrival to its
+acknowledgement; "receipt" from the press on «send» to the receipt's message. A card press in the group is
+answered by its toast, because the group itself takes 18 messages a minute. Exit status 1 when a figure of the
+product's table is missed.
 """
 
 import argparse
@@ -32,7 +33,8 @@ def expect_toasts_only(script: Path) -> None:
 
 
 def run(rate: int, seconds: int, *, data: Path | None, patience: float) -> dict[str, Any]:
-    """Updates at this rate for so long; the figures once the updates are over and ``patience`` has passed."""
+    """Send updates at this rate for this time;
+    returns the figures once they are over and ``patience`` has passed."""
     with tempfile.TemporaryDirectory(prefix="amanat-latency-") as name:
         folder = Path(name)
         script = data or seed_folder(folder, rate * seconds, strangers=True)
@@ -47,7 +49,7 @@ def run(rate: int, seconds: int, *, data: Path | None, patience: float) -> dict[
             time.sleep(seconds + patience)
             figures = stats(base)
             figures["memory_mb"] = memory_mb(process.pid)
-            process.kill()  # what is unsent after a flood is no matter here
+            process.kill()  # messages unsent after a flood do not matter here
             return figures
 
 

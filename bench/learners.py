@@ -1,17 +1,19 @@
-"""Many learners at once, and many attempts behind them.
+"""Many learners at once, and many stored attempts.
 
     python -m bench.learners [--quick] [--learners 3000] [--mutant NAME]
 
-``active``: 3,000 learners in the midst of a quiz answer and go on, 200 presses a second, pacing off, over HTTP
-against the stand-in of bench/standin.py; timed is from the press to the feedback. Each feedback must say rightly
-whether the answer was right, and each learner's row must have moved on. Asked: p95 under 300 ms.
+``active``: 3,000 learners in the middle of a quiz answer and continue, 200 presses a second, without pacing,
+over HTTP against the stand-in of bench/standin.py. Timed is from the press to the feedback. Each feedback
+must say correctly whether the answer was right, and each learner's row must have advanced. Aim: p95 under 300
+ms.
 
-``stored``: the same turns of one learner on two databases, one with 100 stored attempts and one with 1,000,000, in
-turn about; each turn with its transaction and commit. Asked: the medians differ by a factor under 1.5, for an
-answer, for the last answer (which stores the attempt and the questions' sums), and for the list of past results.
+``stored``: the same turns of one learner on two databases, one with 100 stored attempts and one with
+1,000,000, alternating; each turn with its transaction and commit. Aim: the medians differ by a factor under
+1.5, for an answer, for the last answer (which stores the attempt and the questions' sums), and for the list
+of past results.
 
-Mutants, which must end with status 1: ``no-index`` drops the index on attempts, ``scan`` counts attempts by reading
-all of them in every turn.
+Mutants, which must end with status 1: ``no-index`` drops the index on attempts, ``scan`` counts attempts by
+reading all of them in every turn.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Learners in the midst of a quiz, all at once, over HTTP (bench/learners.py)."""
+"""Learners in the middle of a quiz, all at once, over HTTP (bench/learners.py)."""
 
 import asyncio
 import random
@@ -28,7 +28,7 @@ RIGHT, WRONG, ASKED = "درست است.", "این پاسخ درست نبود.", 
 
 @dataclass(slots=True)
 class LearnerGroup:
-    """All learners, each with an attempt of his own in hand."""
+    """All learners, each with an open attempt of their own."""
 
     learners: int
     rounds: int
@@ -54,7 +54,7 @@ class LearnerGroup:
         ]
 
     def steps(self) -> Iterator[ScriptStep]:
-        """Round by round: every learner answers (two of three rightly), then every learner goes on."""
+        """Round by round: every learner answers (two of three correctly), then every learner continues."""
         for number in range(self.rounds):
             for n, run in enumerate(self.runs):
                 yield self._answer(n, run, number)

@@ -56,7 +56,7 @@ class Bench:
     scan: bool
 
     async def prepare(self, *, left: int) -> None:
-        """An attempt in hand with so many questions left to answer."""
+        """An open attempt with this many questions left to answer."""
         bank = [question for question in self.quiz.questions if len(question.right_answer()) == 1]
         run = QuizRun(
             self.quiz, id=self.program._ids.new(),
@@ -105,7 +105,7 @@ class Bench:
 
 
 async def _scan_attempts(batch: "Batch", key: str) -> None:
-    """The mutant: today's attempts counted out of all that there are («+» keeps SQLite from its index)."""
+    """The mutant: counts today's attempts by reading all of them («+» keeps SQLite from using its index)."""
     statement = text("SELECT count(*) FROM attempts WHERE +learner = :learner")
     await batch._link.rows(statement, {"learner": key})  # type: ignore[attr-defined] # SqlBatch
 

@@ -1,7 +1,8 @@
-"""``python -m bench.make_duplicates``: labelled pairs out of the incidents that people wrote (bench/data/duplicates).
+"""``python -m bench.make_duplicates``: makes labelled pairs from the incidents that people wrote
+(bench/data/duplicates).
 
-Split into tuning and test by incident and by template: no story told in one is told in the other. Same input, same
-output; ``--check`` says whether the files are what the incidents give.
+Split into tuning and test by incident and by template: no story of one is in the other. Same input, same
+output; ``--check`` says whether the files match the incidents.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from typing import Any, Final
 HERE: Final = Path(__file__).parent / "data" / "duplicates"
 SOURCES: Final = ("incidents-a.jsonl", "incidents-b.jsonl")
 SAME: Final = 6
-"""Pairs of one incident; of ten there are."""
+"""Pairs of one incident, out of ten."""
 HARD: Final = 20
 """Pairs of different incidents of one cell: same act, same district, the same kind of story."""
 EASY: Final = 8
@@ -36,7 +37,7 @@ def incidents() -> list[Row]:
 
 
 def reports(incident: Row) -> list[Row]:
-    """The incident's texts as reports that were sent when its witnesses got round to it."""
+    """The incident's texts as reports, each sent some time after the incident."""
     began = datetime.fromisoformat(incident["at"])
     return [
         {
@@ -54,7 +55,7 @@ def reports(incident: Row) -> list[Row]:
 
 
 def split_incidents(all_incidents: Sequence[Row]) -> dict[str, list[Row]]:
-    """Whole templates to one side or the other, alternately through a shuffled list."""
+    """Assign whole templates to one side or the other, alternating through a shuffled list."""
     templates = sorted({incident["template"] for incident in all_incidents})
     random.Random(1403).shuffle(templates)
     tuning = set(templates[::2])

@@ -1,10 +1,10 @@
-"""What a clean copy costs: the child's time, processor and memory for the largest files that are allowed.
+"""The cost of a clean copy: the child's time, processor time and memory for the largest allowed files.
 
     python -m bench.media [--quick] [--mutant unbounded]
 
-Each file goes through the real pool into a fresh child. Exit status 1 when one takes longer than its limit of 20 s or
-15 s of processor, when the child's resident memory goes over 768 MB, or when a file that must be cleaned is not.
-``unbounded`` lifts the limits and adds a picture of 200 megapixels; it must go red.
+Each file goes through the real pool into a fresh child. Exit status 1 when one takes longer than its limit of
+20 s or 15 s of processor time, when the child's resident memory goes over 768 MB, or when a file that must be
+cleaned is not. ``unbounded`` lifts the limits and adds a picture of 200 megapixels; it must go red.
 """
 
 import argparse
@@ -38,12 +38,12 @@ class MediaSubject:
     name: str
     make: Callable[[], bytes]
     cleaned: bool = True
-    """Whether a copy must come out; the bomb must be refused."""
+    """Whether a copy must be made; the bomb must be refused."""
     changes: Changes = AS_IT_IS
 
 
 def grain(side: int) -> Image.Image:
-    """What a camera's noise is to an encoder: hard to pack."""
+    """Like a camera's noise for an encoder: hard to compress."""
     noise = Image.effect_noise((side, side), 40)
     return Image.merge(
         "RGB",
@@ -56,7 +56,7 @@ def draw_gradient(side: int) -> Image.Image:
 
 
 def draw_screenshot(side: int) -> Image.Image:
-    """A screenshot's sort of picture: steps of colour, half transparent."""
+    """A picture like a screenshot: steps of colour, half transparent."""
     steps = Image.linear_gradient("L").resize((side, side), Image.Resampling.NEAREST)
     return Image.merge("RGBA", (steps, steps, steps.transpose(Image.Transpose.ROTATE_90), steps))
 
@@ -68,7 +68,7 @@ def encode_picture(picture: Image.Image, kind: str, **options: Any) -> bytes:
 
 
 def draw_turned() -> bytes:
-    """Fifty megapixels on their side, with a profile: turned and converted."""
+    """Fifty rotated megapixels with a profile: must be turned and converted."""
     exif = Image.Exif()
     exif[0x0112] = 6
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -149,7 +149,7 @@ async def measure_subject(subject: MediaSubject, limits: MediaLimits) -> dict[st
 
 
 def look(seen: dict[str, float]) -> None:
-    """Processor time and highest resident memory of the child, as the kernel counts them."""
+    """Processor time and peak resident memory of the child, as the kernel counts them."""
     for child in psutil.Process().children():
         try:
             times = child.cpu_times()

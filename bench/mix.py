@@ -1,8 +1,9 @@
-"""The fixed mix of real conversation: seeds a database for it, writes the stand-in's script, checks the effect.
+"""The fixed mix of real conversations: seeds a database for it, writes the stand-in's script, checks the
+effect.
 
-30 % form text, 30 % training presses, 15 % menu, 10 % card presses in a group, 10 % complete sends, 5 % files.
-Every person stands where the mix needs him before the clock starts: drafts, cases and cards are put there
-through the program's own store, so that what is measured is the conversation and not its preparation.
+30 % form text, 30 % training presses, 15 % menu, 10 % card presses in a group, 10 % complete sends, 5 %
+files. Every person is where the mix needs them before the clock starts: drafts, cases and cards are created
+through the program's own store, so that the conversation is measured and not its preparation.
 """
 
 import json
@@ -132,7 +133,7 @@ class Mix:
             yield getattr(self, f"_{kind}_step")(index)
 
     def snippet(self, key: str) -> str:
-        """Words of a text that stand in it whatever its arguments are."""
+        """Words of a text that it contains whatever its arguments are."""
         literals = [piece for piece in self.texts[key].html if isinstance(piece, str)]
         return max(literals, key=len).strip().split("\n")[0][:24]
 
@@ -267,8 +268,8 @@ class Mix:
         )
 
     def own_words(self, index: int) -> str:
-        """A text like nobody else's: equal ones of one second would be one case, and like ones are a campaign, which
-        costs more and is timed by itself (bench.duplicate_campaigns)."""
+        """A text like nobody else's: equal ones of one second would be one case, and similar ones are a
+        campaign, which costs more and is timed separately (bench.duplicate_campaigns)."""
         words = sorted({word for card in self.lesson.cards for word in card.text.split()})
         return " ".join(random.Random(index).sample(words, 14))
 
@@ -300,7 +301,7 @@ class Mix:
     # --- the effect -----------------------------------------------------------------------------------
 
     async def read_effects(self, store: SqlStore) -> dict[str, int]:
-        """How many updates of each kind left the effect that they must, read from the database."""
+        """How many updates of each kind had the required effect, read from the database."""
         effects = dict.fromkeys(self.counts, 0)
         async with store.batch() as batch:
             for index in range(self.counts["text"]):
@@ -335,12 +336,12 @@ class Mix:
         return effects
 
     def expected_effects(self) -> dict[str, int]:
-        """What ``effect`` must answer."""
+        """What ``effect`` must return."""
         return {**self.counts, "training": max(self.counts["training"] // self.people["training"], 1)}
 
 
 async def open_bench_store(folder: Path, *, url: str | None = None) -> SqlStore:
-    """The database of a run: SQLite in this folder unless another is named."""
+    """The database of a run: SQLite in this folder unless another is given."""
     return await open_store(
         url or f"sqlite+aiosqlite:///{folder / 'data' / 'amanat.db'}",
         data_dir=folder / "data", key_file=folder / "keys.json", clock=SystemClock(),

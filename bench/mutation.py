@@ -2,16 +2,18 @@
 
     python -m bench.mutation [--mutants 300] [--seed 1] [--state FILE] [--budget 120] [--jobs 2] [--first FILE] [--quick] [--show] [--mutant blind]
 
-A mutant changes one place of one file: a comparison, a connective, a condition, a number, a returned value, a call whose
-answer nobody takes. A sample is drawn by seed from all places; the tests that import the changed module, the nearest
-first, run against it in a copy of the tree until one fails or the budget (seconds) is over. Results are appended to the
-state file, a line of JSON a mutant: a run that was broken off goes on where it was. Outside of CI. ``--first`` names a file
-with a line "id TAB test" for mutants whose test is known by name: that test runs first, so that it fits into the budget.
+A mutant changes one place of one file: a comparison, a connective, a condition, a number, a returned value,
+or a call whose result is not used. A sample is drawn by seed from all places. The tests that import the
+changed module, the nearest first, run against it in a copy of the tree until one fails or the budget
+(seconds) is over. Results are appended to the state file, one line of JSON per mutant: an interrupted run
+continues where it was. Not part of CI. ``--first`` names a file with a line "id TAB test" for mutants whose
+test is known by name: that test runs first, so that it fits into the budget.
 
-Prints each survivor with its change; ends with one line of JSON: ``killed``, ``survived`` and ``score``, the share of
-those that are not named in `bench/data/mutation/equivalent.txt` (a line an equivalent mutant: its id, and why nothing can
-notice it). Status 1 when the score is under 0.90. ``--quick``: two mutants. ``--mutant blind``: the tests run against
-the unchanged tree, so that nothing is killed and the status must be 1.
+Prints each survivor with its change; ends with one line of JSON: ``killed``, ``survived`` and ``score``, the
+share of killed mutants among those that are not named in `bench/data/mutation/equivalent.txt` (one line per
+equivalent mutant: its id, and why no test can notice it). Status 1 when the score is under 0.90. ``--quick``:
+two mutants. ``--mutant blind``: the tests run against the unchanged tree, so that nothing is killed and the
+status must be 1.
 """
 
 import argparse
@@ -42,7 +44,7 @@ EQUIVALENT: Final = ROOT / "bench" / "data" / "mutation" / "equivalent.txt"
 SCORE: Final = 0.90
 QUICK, QUICK_BUDGET = 2, 22
 PER_RUN: Final = 6
-"""Test files of one pytest process: starting one costs some seconds."""
+"""Test files per pytest process: starting one costs some seconds."""
 _SWAPS: Final[dict[type[ast.AST], type[ast.AST]]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
@@ -52,10 +54,10 @@ _SWAPS: Final[dict[type[ast.AST], type[ast.AST]]] = {
 
 @dataclass(frozen=True, slots=True)
 class MutantPlace:
-    """Where a mutant is: the file, the number of its place in the file's walk, and what happens there.
+    """Where a mutant is: the file, the number of its place in the file's walk, and the kind of change.
 
-    The id names the function (or class) and the place among those of this kind in it, so that lines that are added
-    elsewhere in the file leave it as it is.
+    The id names the function (or class) and the place among those of this kind in it, so that lines added
+    elsewhere in the file do not change it.
     """
 
     file: str
@@ -123,7 +125,7 @@ def _of_types(node: ast.BinOp) -> bool:
 
 
 def places(file: str) -> list[MutantPlace]:
-    """Every mutant of a file. Annotations and what stands outside of functions' bodies for types are left out."""
+    """Every mutant of a file. Annotations, and types outside function bodies, are left out."""
     tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
     skipped = {id(part) for node in ast.walk(tree) for part in _annotations(node)}
     scopes = dict(_scopes(tree))
@@ -173,7 +175,7 @@ def mutate_source(place: MutantPlace) -> tuple[str, str]:
 
 
 def _change(node: ast.AST, kind: str) -> ast.AST | None:
-    """Change the node in place, or answer what takes its place."""
+    """Change the node in place, or return its replacement."""
     match kind, node:
         case "compare", ast.Compare():
             node.ops = [_SWAPS[type(node.ops[0])]()]  # type: ignore[list-item]
@@ -227,7 +229,8 @@ def _file_of(module: str) -> str:
 
 
 def tests_for(file: str) -> list[str]:
-    """Test files that reach the module by imports, the nearest first; of those as near, the likest by name."""
+    """Test files that reach the module by imports, nearest first;
+    equally near ones by similarity of names."""
     importers: dict[str, set[str]] = defaultdict(set)
     for path in [
         *(ROOT / "tests").rglob("*.py"),
@@ -259,7 +262,7 @@ def tests_for(file: str) -> list[str]:
 
 
 class Tree:
-    """A copy of the project in memory, in which one file at a time is another one."""
+    """A copy of the project in memory, in which one file at a time is replaced."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -296,7 +299,7 @@ class Tree:
             _forget_compiled(place)
 
     def _pytest(self, files: list[str], seconds: float) -> str:
-        """The first failure, or nothing. A test that hangs is one: the change was noticed."""
+        """The first failure, or nothing. A hanging test counts as a failure: the change was noticed."""
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--timeout=30",
                    "--hypothesis-profile=quick", "-m", "not slow and not soak and not browser", *files]  # fmt: skip
         environment = {**os.environ, "AMANAT_VENV": str(Path(sys.prefix))}
@@ -312,18 +315,21 @@ class Tree:
             return ""
         if process.returncode in (0, 5):
             return ""
+        if "ERROR: not found:" in out:
+            raise SystemExit(f"--first names tests that do not exist: {files}")
         named = [line for line in out.splitlines() if line.startswith(("FAILED", "ERROR"))]
         return named[0][:160] if named else f"pytest ended with {process.returncode}"
 
 
 def _forget_compiled(path: Path) -> None:
-    """Python compares compiled modules by second and size: a mutant of the same size would not be seen."""
+    """Python compares compiled modules by mtime (in seconds) and size:
+    a mutant of the same size would go unnoticed."""
     for compiled in (path.parent / "__pycache__").glob(f"{path.stem}.*"):
         compiled.unlink()
 
 
 def equivalent() -> dict[str, str]:
-    """Mutants that nothing can notice, each with its reason."""
+    """Mutants that no test can notice, each with its reason."""
     if not EQUIVALENT.is_file():
         return {}
     lines = EQUIVALENT.read_text(encoding="utf-8").splitlines()
@@ -331,20 +337,20 @@ def equivalent() -> dict[str, str]:
 
 
 def sample(count: int, seed: int) -> list[MutantPlace]:
-    """As many places as asked for, spread over all; the same for the same seed and tree."""
+    """A sample of the given size, spread over all places; the same for the same seed and tree."""
     all_places = [place for file in sources() for place in places(file)]
     return random.Random(seed).sample(all_places, min(count, len(all_places)))
 
 
 def main() -> int:
-    """Run the sample; the exit status."""
+    """Run the sample; returns the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--mutants", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--state", type=Path, help="results of this sample; what stands there is not run again"
+        "--state", type=Path, help="results of this sample; mutants with a result are not run again"
     )
-    parser.add_argument("--budget", type=float, default=120, help="seconds of tests a mutant")
+    parser.add_argument("--budget", type=float, default=120, help="seconds of tests per mutant")
     parser.add_argument("--first", type=Path, help="tests that are known to notice a mutant: run them first")
     parser.add_argument("--jobs", type=int, default=2, help="mutants at the same time")
     parser.add_argument("--quick", action="store_true", help="two mutants, 22 seconds each")

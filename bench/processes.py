@@ -1,4 +1,4 @@
-"""Starting the stand-in and a bot as processes, each on a core of its own, and reading what they cost."""
+"""Starts the stand-in and a bot as processes, each on a core of its own, and measures what they cost."""
 
 import ctypes
 import json
@@ -54,7 +54,8 @@ def standin(script: Path, *flags: str, file: Path | None = None) -> Iterator[str
 
 @contextmanager
 def bot(module: str, *arguments: str, before: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[str]]:
-    """A bot under test. What it says goes to a file: a pipe that nobody reads would stop a bot that has much to say."""
+    """A bot under test. Its output goes to a file:
+    a pipe that nobody reads would block a bot with much output."""
     with tempfile.TemporaryFile("w+") as log:
         process = start_pinned(BOT_CORE, *before, sys.executable, "-m", module, *arguments, stderr=log)
         try:
@@ -68,7 +69,7 @@ def bot(module: str, *arguments: str, before: tuple[str, ...] = ()) -> Iterator[
 
 def _end(process: subprocess.Popen[str], *, traced: bool) -> None:
     if process.poll() is None:
-        if traced:  # the tracer goes when the bot does, and not before it
+        if traced:  # the tracer ends with the bot, and not before it
             for child in children(process.pid)[:1]:
                 os.kill(child, signal.SIGTERM)
         else:
@@ -90,7 +91,7 @@ def stats(base: str) -> dict[str, Any]:
 def wait_until_done(
     base: str, process: subprocess.Popen[str], *, seconds: float, interval: float = 0.25
 ) -> dict[str, Any]:
-    """The figures once every step is answered, or what there is when time is up or the bot is gone."""
+    """The figures once every step is answered, or the current ones when time is up or the bot has ended."""
     until = time.monotonic() + seconds
     last, since = -1, time.monotonic()
     while True:
@@ -109,7 +110,8 @@ def wait_until_done(
 
 
 def processor_seconds(pid: int) -> float:
-    """User and system time of a process with all its threads, without its children (``clock_getcpuclockid(3)``)."""
+    """User and system time of a process with all its threads, without its children
+    (``clock_getcpuclockid(3)``)."""
     clock = ctypes.c_int()
     if error := ctypes.CDLL(None).clock_getcpuclockid(pid, ctypes.byref(clock)):
         raise ProcessLookupError(error, os.strerror(error))

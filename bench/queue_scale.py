@@ -1,13 +1,14 @@
-"""What the moderators' desk costs with very many cases stored: queue pages, search, statistics, a claim.
+"""What the moderators' desk costs with very many stored cases: queue pages, search, statistics, a claim.
 
     python -m bench.queue_scale [--quick] [--mutant NAME]
 
-A SQLite store is laid down with 1,000,000 cases (with --quick 100,000), one of fifty waiting, and a blind index of 14
-words a report whose frequencies fall with their rank; beside it a store with 1,000. Each question goes through its use
-case in a batch of its own, as a press does. p95 of each kind: pages of all piles, narrowed and far behind; searches by one to
-three words, common and rare, by number, by act, place and stage alone; every picture of the statistics, of a day and of a
-week. claim: a claim with its commit, as a multiple of one with 1,000 cases; of both the quickest tenth of three rounds in turn, so
-that what else runs on the machine counts less. Ends with one line of JSON; status 1 when an aim is missed.
+The SQLite store holds 1,000,000 cases (with --quick 100,000), one of fifty waiting, and a blind index of 14
+words per report whose frequencies fall with their rank; a second store holds 1,000. Each question goes
+through its use case in a batch of its own, as a press does. p95 of each kind: pages of all piles, filtered
+and far down; searches by one to three words, common and rare, by number, by act, place and stage alone; every
+picture of the statistics, for a day and for a week. claim: a claim with its commit, as a multiple of one with
+1,000 cases; of both the fastest tenth of three alternating rounds, so that other load on the machine counts
+less. Ends with one line of JSON; status 1 when an aim is missed.
 """
 
 import argparse
@@ -60,7 +61,7 @@ CLAIM: Final = 1.5
 STORED, STORED_QUICK, FEW = 1_000_000, 100_000, 1_000
 ROUNDS, CLAIMS = 3, 40
 MUTANTS: Final = ("no-indexes",)
-"""Every index of cases but that of their ids and numbers is dropped."""
+"""Every index of cases is dropped except those of ids and numbers."""
 LOADED: Final = load_content(CONTENT)
 COUNTY: Final = "thr"
 PLACE: Final = CasePool(
@@ -83,7 +84,8 @@ type Question = Callable[[UnitOfWork], Awaitable[object]]
 
 
 class MadeWords:
-    """Reads made words as the index has them; the program's own reader would take the number out of them."""
+    """Reads made-up words as the index has them;
+    the program's own reader would remove the number from them."""
 
     def traces(self, text: str) -> frozenset[Trace]:
         return frozenset({Trace(TraceKind.WORD, text)})
@@ -96,7 +98,7 @@ class MadeWords:
 
 
 def questions(count: int) -> Iterator[tuple[str, Question]]:
-    """Each kind of question, of all sorts, in a fixed order."""
+    """Questions of every kind and variety, in a fixed order."""
     dice = random.Random(5)
     for number in range(30):
         yield "queue", _page(_sieve(number, dice), deep=number % 5 == 4)
@@ -148,7 +150,7 @@ async def _districts(uow: UnitOfWork) -> object:
 
 
 def _words(number: int, dice: random.Random) -> str:
-    """None, common, middling and rare ones, alone and together."""
+    """None, common, middling and rare words, alone and together."""
     if number % 5 == 4:
         return ""
     ranks = [dice.choice((3, 40, 400, 4_000, 25_000)) + dice.randrange(3) for _ in range(1 + number % 3)]
@@ -207,13 +209,13 @@ def _digest(length: FiguresSpan) -> Question:
 
 
 async def ask_all(store: SqlStore, count: int) -> dict[str, list[float]]:
-    """Milliseconds of each question, the best of two."""
+    """Milliseconds per question, the best of two."""
     took: defaultdict[str, list[float]] = defaultdict(list)
     for kind, ask in questions(count):
         best = []
         for _ in range(2):
             async with store.batch() as batch:
-                store._context.cache.figures.clear()  # kept for a minute: only the first look of it costs
+                store._context.cache.figures.clear()  # cached for a minute: only the first read costs anything
                 began = time.perf_counter()
                 await ask(batch.uow)
                 best.append((time.perf_counter() - began) * 1000)
@@ -222,7 +224,7 @@ async def ask_all(store: SqlStore, count: int) -> dict[str, list[float]]:
 
 
 async def claims(store: SqlStore) -> list[float]:
-    """Milliseconds of each claim with its commit; each case is given back."""
+    """Milliseconds per claim with its commit; each case is released again."""
     took = []
     async with store.batch() as batch:
         waiting = [case.id for case in await batch.uow.cases.waiting(limit=CLAIMS)]

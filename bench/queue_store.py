@@ -1,5 +1,5 @@
 """A store with very many cases, some of them open, each with one report and its words in the blind index
-(bench/queue_scale.py). Laid down as rows: sealed words that nobody opens here."""
+(bench/queue_scale.py). Written as rows: sealed words that nobody opens here."""
 
 import random
 import sqlite3
@@ -16,14 +16,14 @@ from storage.keys import KeyRing
 
 WORDS: Final = 30_000
 SHARE: Final = 1.3
-"""Of all reports, those that have the commonest word, before that is cut; the word of rank n a n-th of them."""
+"""The share of reports with the commonest word, before it is cut; the word of rank n has an n-th of it."""
 COMMONEST: Final = 0.3
 DAYS: Final = 20
 FIRST_NUMBER: Final = 50_000_000
 """The program's own case numbers begin far below."""
 _AT_ONCE: Final = 50_000
 _OPEN: Final = 50
-"""One case of so many waits; one of ten times so many is held."""
+"""One case in this many waits; one in ten times as many is held."""
 _OVER: Final = (
     ("verified", "verified-document", "document"),
     ("rejected", "reject-unclear", None),
@@ -43,13 +43,14 @@ _REPORT: Final = (
 
 _LINK: Final = "INSERT INTO report_links (report_id, kind, name, day, circle) VALUES (?, ?, ?, date(? / 1000000, 'unixepoch'), ?)"
 _VIRTUAL: Final = 2
-"""Of five cases so many are online; half of these of one of many pages, the first of which are reported much."""
+"""How many of five cases are online;
+half of these are on one of many pages, the first of which are reported often."""
 _PAGES, _ACCOUNTS, _CIRCLE = 40_000, 12, 50
 
 
 @dataclass(frozen=True, slots=True)
 class CasePool:
-    """What cases are of."""
+    """The values that cases are made from."""
 
     acts: tuple[str, ...]
     restricted: frozenset[str]
@@ -58,7 +59,7 @@ class CasePool:
 
 
 def word(rank: int) -> str:
-    """A made word as the index has it: by its sound."""
+    """A made-up word as the index has it: by its sound."""
     return f"w{rank}"
 
 
@@ -108,7 +109,7 @@ def _case(number: int, place: CasePool, dice: random.Random, *, now: int) -> tup
 
 
 def _links(count: int, dice: random.Random, *, now: int) -> Iterator[tuple[Any, ...]]:
-    """Pages by a law of Zipf's kind, and a few graded accounts."""
+    """Pages by Zipf's law, and a few graded accounts."""
     for number in range(count):
         if number % 5 >= _VIRTUAL:
             continue
@@ -120,7 +121,7 @@ def _links(count: int, dice: random.Random, *, now: int) -> Iterator[tuple[Any, 
 
 
 def _traces(ring: KeyRing, count: int, place: CasePool, dice: random.Random) -> Iterator[tuple[int, str]]:
-    """Word by word in the order of the index, so that nothing need be sorted."""
+    """Word by word in the order of the index, so that nothing has to be sorted."""
     names = sorted(
         (ring.trace(place.county, Trace(TraceKind.WORD, word(rank))), rank) for rank in range(1, WORDS + 1)
     )

@@ -3,13 +3,14 @@
     python -m bench.quiz_quality [--track voter] [--show RULE] [--mutant NAME] [--quick] [--content DIR]
 
 Rules that see only a question and its options guess the right one: the longest, the most specific, the most
-hedged, the odd one out, the one that shares most words with the question, and the opposites of these. A rule's
-score is its expected share of right guesses (a tie guesses evenly); of a `multiple` question with k right options
-it picks k, and its share of right picks counts. Chance is the mean of 1/n, and of k/n. Then one rule reads the
-lesson: the option whose words the cards of the question's lesson hold most. Words are hazm's lemmas without the
-commonest ones. Ends with one line of JSON; status 1 when a blind rule is more than 0.10 above chance (an opposite
-0.15; of one track, where 0.10 is mostly luck, 0.10 more) or the reader finds fewer than 0.70. The scenes of the
-lessons are guessed in the same way, and by place (`bench/scene_quality.py`): their figures stand under `scenes`.
+hedged, the odd one out, the one that shares most words with the question, and the opposites of these. A
+rule's score is its expected share of right guesses (a tie is guessed evenly). For a `multiple` question with
+k right options it picks k, and its share of right picks counts. Chance is the mean of 1/n, and of k/n. Then
+one rule reads the lesson: the option whose words occur most in the cards of the question's lesson. Words are
+hazm's lemmas without the commonest ones. Ends with one line of JSON; status 1 when a blind rule is more than
+0.10 above chance (an opposite 0.15; for a single track, where 0.10 is mostly luck, 0.10 more) or the reader
+finds fewer than 0.70. The scenes of the lessons are guessed in the same way, and by place
+(`bench/scene_quality.py`): their figures are under `scenes`.
 """
 
 import argparse
@@ -42,7 +43,7 @@ TOLD = ("single", "scenario", "multiple")
 
 
 def reader(cards: dict[str, frozenset[str]]) -> Measure:
-    """The share of an option's words that the lesson's cards hold; equal shares are told apart by their number."""
+    """The share of an option's words that the lesson's cards contain; ties are broken by their number."""
 
     def measure(question: QuizQuestion, option: Option) -> float:
         mine = set(lemmas(option.text))
@@ -53,7 +54,7 @@ def reader(cards: dict[str, frozenset[str]]) -> Measure:
 
 
 def counter(cards: dict[str, frozenset[str]]) -> Measure:
-    """The number of an option's words that the lesson's cards hold."""
+    """The number of an option's words that the lesson's cards contain."""
 
     def measure(question: QuizQuestion, option: Option) -> float:
         return len(set(lemmas(option.text)) & cards.get(question.lesson_id, frozenset()))
@@ -86,14 +87,14 @@ MUTANTS: dict[str, Callable[[QuizQuestion], QuizQuestion]] = {
 
 @dataclass(frozen=True)
 class Bank:
-    """What is asked of a choice, and the words of each lesson's cards."""
+    """The questions of a choice, and the words of each lesson's cards."""
 
     questions: tuple[QuizQuestion, ...]
     cards: dict[str, frozenset[str]]
 
 
 def bank(content: Path, track: str | None, mutant: str | None = None) -> Bank:
-    """The questions of a choice, of one track or of all; a question without a lesson reads its whole tier."""
+    """The questions of a choice, of one track or of all; a question without a lesson uses its whole tier."""
     draft, _ = read_draft(content)
     lessons = [lesson for lesson in draft.lessons if track in (None, lesson.track)]
     cards = {lesson.id: words_of([lesson]) for lesson in lessons}
@@ -157,7 +158,7 @@ def limit(rule: str, *, whole: bool) -> float:
 
 
 def questions_to_mend(tested: Bank, rule: str) -> Iterator[str]:
-    """Questions to mend: which options a blind rule finds, or which the reader of the cards does not."""
+    """Questions to improve: those whose answer a blind rule finds, or the reader of the cards does not."""
     measure = BLIND.get(rule) or reader(tested.cards)
     for question in tested.questions:
         got = credit(question, measure)
@@ -169,7 +170,7 @@ def questions_to_mend(tested: Bank, rule: str) -> Iterator[str]:
 
 
 def main() -> int:
-    """Measure and print; 1 when an aim is missed."""
+    """Measure and print; returns 1 when an aim is missed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--track", choices=tuple(Audience))
     parser.add_argument("--show", choices=(*BLIND, "cards"), help="name the questions to mend for one rule")

@@ -2,21 +2,24 @@
 
     python -m bench.receipt_guess [--reports N] [--quick] [--mutant plain-hash]
 
-A store is made and filled by the program's own acts, then three people try to get at a code of 16 digits:
+A store is created and filled through the program itself, then three attackers try to get a code of 16 digits:
 
-- **a stranger in the chat**, who has accounts and the program's limit of tries against him. The limit is run into;
-- **a thief of the data folder** (database, key files, vault) without the root key. He knows twelve digits of
-  a code and tries the last four, under every hash that needs no key and under HMAC-SHA256 with everything in the
-  folder that could be a key;
-- **a thief of folder and root key**, the same with the key: he must find it, or the search proves nothing. His speed
-  on one core is measured three ways: through ``hmac`` in Python, through ``openssl speed`` where it is installed, and as
-  the bound of SHA-256 itself: two compressions a guess, as fast as this processor hashes a long text.
+- **a stranger in the chat**, who has accounts and faces the program's limit of tries. The limit must be
+  reached;
+- **a thief of the data folder** (database, key files, vault) without the root key. They know twelve digits of
+  a code and try the last four, under every hash that needs no key and under HMAC-SHA256 with everything in
+  the folder that could be a key;
+- **a thief of folder and root key**, the same with the key: they must find it, or the search proves nothing.
+  Their speed on one core is measured in three ways: through ``hmac`` in Python, through ``openssl speed``
+  where it is installed, and as the bound of SHA-256 itself: two compressions a guess, as fast as this
+  processor hashes a long text.
 
-The peer, in the same run, is Argon2id at the cost that GlobaLeaks pays for its receipts (16 passes, 128 MiB).
+The peer, in the same run, is Argon2id at the cost that GlobaLeaks uses for its receipts (16 passes, 128 MiB).
 
-Red (status 1) when the sixth try within an hour is not refused, when 1,000 accounts have a chance of 1 % within less than a
-year to open one of 100,000 reports, when a code is found without the key or not found with it, or when drawn codes
-are not spread over all 16 digits. Mutant: ``plain-hash`` (codes are stored under their SHA-256).
+Red (status 1) when the sixth try within an hour is not refused, when 1,000 accounts have a chance of 1 %
+within less than a year to open one of 100,000 reports, when a code is found without the key or not found with
+it, or when generated codes are not spread over all 16 digits. Mutant: ``plain-hash`` (codes are stored under
+their SHA-256).
 """
 
 import argparse
@@ -55,7 +58,7 @@ from storage.store import SqlStore
 
 CODES: Final = 10**LENGTH
 UNKNOWN: Final = 4
-"""Digits of a code that a thief has not seen on the paper: the search that is really made."""
+"""Digits of a code that the thief does not know: these are really searched."""
 PASSES, MEMORY = 16, 128 * 2**20
 """GlobaLeaks' Argon2id."""
 DRAWN: Final = 50_000
@@ -80,7 +83,8 @@ def mutate(name: str) -> None:
 
 @dataclass(frozen=True)
 class StolenFolder:
-    """A copy of the data folder, the key file beside it, and one code of which a thief knows twelve digits."""
+    """A copy of the data folder, the key file next to it,
+    and one code of which the thief knows twelve digits."""
 
     folder: Path
     key_file: Path
@@ -91,14 +95,15 @@ class StolenFolder:
         return self.code[:-UNKNOWN]
 
     def names(self) -> set[str]:
-        """How the receipts stand in the database."""
+        """The receipts' names in the database."""
         with sqlite3.connect(f"file:{self.folder}/amanat.db?mode=ro", uri=True) as thief:
             receipts = {row[0] for row in thief.execute("SELECT receipt FROM reports")}
         thief.close()
         return receipts
 
     def possible_keys(self) -> Iterator[bytes]:
-        """Whatever in the folder could be a key: each value of 8 to 128 bytes in any database of it."""
+        """Everything in the folder that could be a key:
+        each value of 8 to 128 bytes in any database of it."""
         for path in sorted(self.folder.glob("*.db")):
             thief = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
             tables = [row[0] for row in thief.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -110,7 +115,8 @@ class StolenFolder:
 
 
 async def fill_store(folder: Path, reports: int) -> tuple[str, bool]:
-    """A store with so many reports. Answers the code of one, and whether the limit of tries holds."""
+    """Create a store with this many reports.
+    Returns the code of one, and whether the limit of tries holds."""
     clock, ids, url = SystemClock(), SystemIds(), f"sqlite+aiosqlite:///{folder}/data/amanat.db"
     store = await open_store(url, data_dir=folder / "data", key_file=folder / "keys.json", clock=clock)
     code = ids.receipt()
@@ -173,8 +179,8 @@ def unkeyed_hashes() -> dict[str, Callable[[bytes], str]]:
 
 
 def guess_without_key(loot: StolenFolder) -> tuple[list[str], int]:
-    """Ways by which a row is recognised without the key, and how many ways were tried. Names are cut: each
-    prefix that a row could be is compared."""
+    """Ways by which a row is recognized without the key, and how many ways were tried. Names are truncated:
+    each prefix that could be a row is compared."""
     names = loot.names()
     heads = {name[:16] for name in names}
     hashes = unkeyed_hashes()
@@ -188,14 +194,14 @@ def guess_without_key(loot: StolenFolder) -> tuple[list[str], int]:
     matches += [
         f"HMAC under a value of the folder: {code}"
         for key in keys
-        for code in (loot.code,)  # the very code: whoever has it tries every key on it
+        for code in (loot.code,)  # the right code: anyone who has it can try every key on it
         if hmac.digest(key, code.encode(), "sha256").hex()[:16] in heads
     ]
     return matches, len(hashes) + len(keys)
 
 
 def guess_with_key(loot: StolenFolder) -> tuple[bool, float]:
-    """Whether the missing digits are found with the key, and what it took."""
+    """Whether the missing digits are found with the key, and the cost."""
     ring = KeyRing.from_file(loot.key_file, data_dir=loot.folder, fresh=False)
     names, begun = loot.names(), time.process_time()
     match = next((code for code in guesses(loot.known_digits) if ring.receipt(code) in names), None)
@@ -237,7 +243,7 @@ def compression_rate() -> float:
 
 
 def argon_seconds(times: int) -> float:
-    """One guess under Argon2id as GlobaLeaks has it, the best of some."""
+    """Seconds of one guess under Argon2id with GlobaLeaks's parameters, the best of several."""
     spent = []
     for _ in range(times):
         begun = time.process_time()
@@ -250,13 +256,14 @@ def argon_seconds(times: int) -> float:
 
 
 def chat_years(reports: int, accounts: int, chance: float = 0.01) -> float:
-    """Until somebody with so many accounts has this chance to have opened one of so many reports."""
+    """Years until an attacker with this many accounts has this chance to have opened one of this many
+    reports."""
     tries = -log(1 - chance) * CODES / reports
     return tries / (accounts * TRIES_AN_HOUR) * HOUR / YEAR
 
 
 def search_seconds(rate: float, reports: int, cores: int) -> float:
-    """Expected until the first of so many codes is found (one: until it is)."""
+    """Expected seconds until the first of this many codes is found (one: until it is)."""
     return CODES / (reports + 1) / (rate * cores)
 
 
@@ -270,7 +277,7 @@ def duration_text(seconds: float) -> str:
 
 
 def is_evenly_spread() -> bool:
-    """Drawn codes use every digit at every place, about evenly, and none comes twice."""
+    """Generated codes use every digit at every place, about evenly, and none occurs twice."""
     ids = SystemIds()
     drawn = [ids.receipt() for _ in range(DRAWN)]
     fair = DRAWN / 10
@@ -283,7 +290,7 @@ def is_evenly_spread() -> bool:
 
 
 def tell(rate: float, peer: float, stored: int) -> dict[str, dict[str, float]]:
-    """The table of a thief with the key; answers it in seconds."""
+    """Print the table for a thief with the key; returns it in seconds."""
     table: dict[str, dict[str, float]] = {}
     print(f"  expected time to find {'':12}" + "".join(f"{f'{cores:,} core(s)':>20}" for cores in CORES))
     for what, reports in (
@@ -332,8 +339,8 @@ async def measure(reports: int, *, quick: bool) -> dict[str, object]:
     first = duration_text(search_seconds(best, BOUND_REPORTS, 1))
     print(
         f"so: 16 digits are enough in the chat and against the folder alone. Against folder and key they are not: the first of "
-        f"{BOUND_REPORTS:,} codes falls in {first} on one core. But whoever has both reads the reports anyway; a code "
-        "adds that he can answer and withdraw in the reporter's name. It names nobody, and what was withdrawn stays unreadable"
+        f"{BOUND_REPORTS:,} codes is found in {first} on one core. But a thief of both can read the reports anyway; a code "
+        "lets them also answer and withdraw in the reporter's name. It names nobody, and withdrawn reports stay unreadable"
     )
     years = chat_years(BOUND_REPORTS, BOUND_ACCOUNTS)
     even = is_evenly_spread()

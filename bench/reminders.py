@@ -1,14 +1,15 @@
-"""Are reminders of a crowd spread, and does the night stay quiet?
+"""Are a crowd's reminders spread over the day, and is nobody reminded at night?
 
     python -m bench.reminders [--learners N] [--quick] [--mutant NAME]
 
-N learners (100,000; 10,000 with --quick) with one missed question each have switched reminders on. Their day is
-lived second by second with the program's own tick on a real SQLite file, with a restart at one o'clock; seconds in which nothing is due are
-skipped. The peer is what a plain nightly job would do: everybody at one minute, all at once.
+N learners (100,000; 10,000 with --quick) with one missed question each have switched reminders on. Their day
+is simulated second by second with the program's own tick on a real SQLite file, with a restart at one
+o'clock; seconds in which nothing is due are skipped. The peer is a plain nightly job: everybody in one
+minute, all at once.
 
-Red (status 1) when more than 5 go out in a second or more than 300 in a minute, when one goes out at night, when
-somebody is reminded twice or not at all by the next evening. Mutants: ``burst`` (no limit a tick, one minute for
-all), ``night`` (no quiet hours, at midnight).
+Red (status 1) when more than 5 are sent in a second or more than 300 in a minute, when one is sent at night,
+when a person is reminded twice or not at all by the next evening. Mutants: ``burst`` (no limit per tick, one
+minute for all), ``night`` (no quiet hours, at midnight).
 """
 
 import argparse
@@ -60,7 +61,7 @@ async def open_reminder_store(folder: Path, clock: ReminderClock) -> SqlStore:
 
 
 async def fill(store: SqlStore, clock: ReminderClock, learners: int) -> None:
-    """Everybody's row, letterbox and plan, by the program's own acts."""
+    """Everybody's row, letterbox and plan, created through the program itself."""
     question = load_content(CONTENT).exam(Audience.VOTER)
     assert question is not None
     missed = {question.questions[0].id: FsrsSchedule().first_recall(clock.today()).to_plain()}
@@ -81,7 +82,7 @@ async def fill(store: SqlStore, clock: ReminderClock, learners: int) -> None:
 async def live(
     store: SqlStore, clock: ReminderClock, *, until: datetime
 ) -> tuple[list[tuple[datetime, str]], list[float]]:
-    """(moment, letterbox) of every reminder, and what each tick that had work took, in seconds."""
+    """(moment, letterbox) of every reminder, and the seconds of each tick that had work."""
     content = load_content(CONTENT)
     sent: list[tuple[datetime, str]] = []
     took: list[float] = []
@@ -122,7 +123,7 @@ async def measure(learners: int, mutant: str) -> dict[str, object]:
         clock.at = MORNING if not mutant else MORNING - timedelta(hours=8, minutes=59)
         sent: list[tuple[datetime, str]] = []
         took: list[float] = []
-        for hours in (4, 36):  # the program is started anew before the day and in the middle of it
+        for hours in (4, 36):  # the program is restarted before the day and in the middle of it
             store = await open_reminder_store(Path(folder), clock)
             more, spent = await live(store, clock, until=MORNING + timedelta(hours=hours))
             await store.close()

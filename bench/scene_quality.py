@@ -1,9 +1,9 @@
-"""Do the choices of a lesson's scenes give the right way away, to somebody who reads nothing else?
+"""Do the choices of a lesson's scenes reveal the right way to somebody who reads nothing else?
 
-A node is asked as a question is: its choices are options, and right is the one that leads to the best ending that can
-still be reached by the fewest further choices (`outcome` in the content: good before mended). The blind rules of the
-quizzes guess, and three more: the words of duty (reporting, writing, boards), a refusal, and a place: the first or the
-last of the choices as 50 learners see them.
+A node is treated like a question: its choices are options, and the right one leads to the best ending that
+can still be reached by the fewest further choices (`outcome` in the content: good before mended). The blind
+rules of the quizzes guess, and three more: words of duty (reporting, writing, boards), a refusal, and a
+place: the first or the last of the choices as 50 learners see them.
 """
 
 from collections import deque
@@ -33,7 +33,7 @@ Order = Callable[[Lesson, ScenarioNode, str], Sequence[SceneChoice]]
 
 
 def duty(_: QuizQuestion, option: Option) -> float:
-    """Words of who does their duty."""
+    """Words of people who do their duty."""
     return sum(word in option.text for word in _DUTY)
 
 
@@ -56,7 +56,7 @@ WIDE: Final = frozenset({*OPPOSITES, "no_duty", "no_refusal"})
 
 
 def learner_order(lesson: Lesson, node: ScenarioNode, seed: str) -> Sequence[SceneChoice]:
-    """As a learner sees the choices."""
+    """The order in which a learner sees the choices."""
     return ordered_choices(lesson, node, seed=seed)
 
 
@@ -158,7 +158,7 @@ def figures(
 
 
 def given_away(content: Path, rule: str) -> Iterator[str]:
-    """Scenes to mend: those that one blind rule finds."""
+    """Scenes to improve: those that one blind rule finds."""
     for _, _, question in scenes(content):
         if credit(question, RULES[rule]) >= 1:
             yield f"{question.id} {rule}: " + " | ".join("*" * o.right + o.text for o in question.options)

@@ -12,7 +12,7 @@ _PIECES: Final = (64 * 1024, 4096, 1)
 
 
 class CannotMount(Exception):
-    """Nobody may mount a disk here; ``str`` says why."""
+    """Disks cannot be mounted here; ``str`` says why."""
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def mount_disk(at: Path, *, megabytes: int) -> Iterator[Path]:
 
 
 def fill(folder: Path, *, leave: int = 0) -> Path:
-    """Write a file until nothing fits any more; then cut off as much as shall stay free."""
+    """Write a file until the disk is full; then truncate it by the space that must stay free."""
     path = folder / "filler"
     with path.open("ab", buffering=0) as file:
         for piece in _PIECES:

@@ -1,17 +1,18 @@
-"""The gate for speed: what an update costs this bot in processor time, beside what it costs a bare aiogram echo bot.
+"""The gate for speed: what an update costs this bot in processor time, relative to a bare aiogram echo bot.
 
     python -m bench.speed_gate [--quick] [--mutant slow] [--set-baseline REASON]
 
-Both bots start once and then take the same updates by turns, part by part: one part to warm up, then three runs of
-five parts. A part costs its processor time (user and system) an update; a run costs the median of its parts, so that
-a burst of other work on the machine spoils none. The ratio of a run is the echo's cost divided by this bot's, and the
-median of the three ratios counts. Exit status 1 when it is under 85 % of the baseline in
-``bench/data/speed/baseline.json``, or an answer is wrong or missing. ``./amanat test`` runs this alone, after the
-tests; docs/testing.md says how the baseline changes.
+Both bots start once and then take the same updates by turns, part by part: one part to warm up, then three
+runs of five parts. A part's cost is its processor time (user and system) per update; a run's cost is the
+median of its parts, so that a burst of other work on the machine does not spoil a run. The ratio of a run is
+the echo's cost divided by this bot's, and the median of the three ratios counts. Exit status 1 when it is
+under 85 % of the baseline in ``bench/data/speed/baseline.json``, or an answer is wrong or missing. ``./amanat
+test`` runs this alone, after the tests; docs/testing.md says how the baseline changes.
 
-Nearly everybody sends one update, and a whole part is there at once, so that both bots always take full polls:
-smaller ones cost more, and a busy machine makes them. Photos are left out of the mix: they are fetched and cleaned
-when the bot has time, so their cost would fall into any run or none (``bench.evidence`` measures them).
+Nearly everybody sends one update, and a whole part is available at once, so that both bots always take full
+polls: smaller ones cost more, and a busy machine causes them. Photos are left out of the mix: they are
+fetched and cleaned when the bot has time, so their cost would fall into any run or none (``bench.evidence``
+measures them).
 """
 
 import argparse
@@ -42,7 +43,8 @@ UPDATES_PER_PART: Final = 400
 TRAILING_SECONDS: Final = 0.2
 """What a bot still writes after the last answer belongs to the run."""
 MEMORY_FOLDER: Final = Path("/dev/shm")
-"""The data folder lies in memory where that is possible, so that the disk has no say in the processor time."""
+"""The data folder is in memory where that is possible,
+so that the disk does not influence the processor time."""
 
 WHAT_TO_DO: Final = """\
 Beside the echo, an update costs {more:.0%} more processor time than when the baseline was stored: ratio {ratio:.3f}, baseline
@@ -59,7 +61,7 @@ Beside the echo, an update costs {more:.0%} more processor time than when the ba
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """The ratio that the gate compares with, where it was measured, and why it is what it is."""
+    """The ratio that the gate compares with, where it was measured, and the reason for it."""
 
     ratio: float
     measured: str
@@ -70,21 +72,21 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class PairedRun:
-    """Processor seconds an update, of this bot and of the echo, on the same updates one after the other."""
+    """Processor seconds per update, of this bot and of the echo, on the same updates one after the other."""
 
     ours: float
     echo: float
 
     @property
     def ratio(self) -> float:
-        """How fast this bot is beside the echo: 0.5 means twice the processor time."""
+        """This bot's speed relative to the echo: 0.5 means twice the processor time."""
         return self.echo / self.ours
 
 
 def group_parts(costs: Sequence[tuple[float, float]], runs: int) -> list[PairedRun]:
     """As many parts after one another to each run; a run's cost is the median of its parts'.
 
-    The echo looks through its garbage about once in five parts, and that part costs twice as much: the median of five
+    The echo collects garbage about once in five parts, and that part costs twice as much: the median of five
     neighbours leaves it out.
     """
     size = len(costs) // runs
@@ -121,7 +123,7 @@ def write_baseline(ratio: float, reason: str, file: Path = BASELINE) -> None:
 
 
 def machine_name() -> str:
-    """The processor's model and how many cores there are."""
+    """The processor's model and the number of cores."""
     lines = Path("/proc/cpuinfo").read_text().splitlines()
     models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return f"{models[0] if models else platform.machine()}, {os.cpu_count()} cores"
@@ -139,7 +141,7 @@ class MeasuredBot:
         self._finish_part()
 
     def measure_next_part(self) -> float:
-        """Processor seconds an update."""
+        """Processor seconds per update."""
         already_done = stats(self.base)["done"]
         began = processor_seconds(self.process.pid)
         with urllib.request.urlopen(f"{self.base}/next", timeout=10):
@@ -218,7 +220,7 @@ def report(
     seconds: float,
     mutant: str | None,
 ) -> int:
-    """Print the figures and what to do when they are red; the exit status."""
+    """Print the figures and what to do when they are red; returns the exit status."""
     ratio = median_ratio(runs)
     too_slow = is_too_slow(ratio, baseline.ratio)
     if too_slow:

@@ -1,18 +1,19 @@
-"""A fast stand-in for a Bot API server: gives out scripted updates, checks every answer, keeps the times.
+"""A fast stand-in for a Bot API server: serves scripted updates, checks every answer, records the times.
 
-It is as small as it can be so that the bot under test, not this process, is what is measured. A script is a
-list of steps, one JSON object a line:
+It is as small as possible so that the bot under test is measured, not this process. A script is a list of
+steps, one JSON object per line:
 
     {"conversation": "p1", "update": {...}, "expect": [["sendMessage", "snippet"], ...], "kind": "menu"}
 
-Steps of one conversation are given in order; closed loop: the next one only when all expected answers of the
-one before have come, in their order. With ``rate`` the steps become available at that many a second instead.
-``echo`` expects one call a step whatever it says. With ``parts`` the script is cut into that many equal parts: the
-first is given out at once, each of the others when ``GET /next`` asks for it. Run as a process:
+Steps of one conversation are given in order. In a closed loop the next one comes only when all expected
+answers of the one before have come, in their order. With ``rate`` the steps become available at that many a
+second instead. ``echo`` expects one call per step whatever it says. With ``parts`` the script is cut into
+that many equal parts: the first is given out at once, each of the others when ``GET /next`` asks for it. Run
+as a process:
 
     python -m bench.standin SCRIPT.jsonl --port 0 [--echo] [--rate 100] [--window 400] [--parts 4]
 
-prints ``port N`` and serves until stopped; ``GET /stats`` answers the figures.
+prints ``port N`` and serves until stopped; ``GET /stats`` returns the figures.
 """
 
 import argparse
@@ -53,7 +54,7 @@ class StandInStep:
     body: bytes
     expect: list[list[str]]
     chat: str
-    """What its answers are found by: the private chat, or the message in a group that was pressed."""
+    """The key of its answers: the private chat, or the message in a group that was pressed."""
     press: str
     due: float = 0.0
     handed_out_at: float = 0.0
@@ -83,9 +84,9 @@ class StandIn:
         self.window = window
         self.file = file
         self.members = members
-        """Seconds after which it is told of a member."""
+        """Seconds that a membership query takes."""
         self.outside = outside
-        """From which id on people are in no group; 0 where everybody is."""
+        """From this id on people are in no group; 0 where everybody is."""
         self.steps: list[StandInStep] = []
         self.waiting: dict[str, deque[StandInStep]] = {}
         self.open_by_chat: dict[str, deque[StandInStep]] = {}
@@ -136,7 +137,7 @@ class StandIn:
     # --- giving -----------------------------------------------------------------------------------
 
     def start(self, now: float) -> None:
-        """The clock of the run begins with the first question for updates."""
+        """The clock of the run begins with the first request for updates."""
         self.first = now
         if self.rate:
             for index, step in enumerate(self.steps):
@@ -153,7 +154,7 @@ class StandIn:
             self.ready.append(step)
 
     def take(self, limit: int, now: float) -> list[StandInStep]:
-        """Updates that are due, at most ``limit``, ids growing."""
+        """Updates that are due, at most ``limit``, with rising ids."""
         if self.rate:
             taken = []
             while len(taken) < limit and self.at < len(self.steps) and self.steps[self.at].due <= now:
@@ -174,7 +175,7 @@ class StandIn:
     at = 0
 
     def acknowledge(self, now: float) -> None:
-        """A question with an offset acknowledges all that was given."""
+        """A request with an offset acknowledges everything given out before it."""
         while self.unacknowledged:
             step = self.unacknowledged.popleft()
             step.acknowledged = now
@@ -185,7 +186,7 @@ class StandIn:
     # --- answers ------------------------------------------------------------------------------------
 
     def answer(self, method: str, fields: dict[str, str], now: float) -> Any:
-        """Check one call of the bot against what is expected of it; the result to give back."""
+        """Check one call of the bot against what is expected of it; returns the result for the bot."""
         self.calls += 1
         chat = int(fields.get("chat_id") or 0)
         if method == "answerCallbackQuery":
@@ -269,12 +270,12 @@ def place(chat: int, message: object) -> str:
 
 
 def at(values: list[float], share: float) -> float:
-    """The value at this share of a sorted list."""
+    """The value at this fraction of a sorted list."""
     return values[min(int(len(values) * share), len(values) - 1)] if values else 0.0
 
 
 class Connection(asyncio.Protocol):
-    """HTTP/1.1 with keep-alive, just enough of it."""
+    """HTTP/1.1 with keep-alive, as little of it as needed."""
 
     def __init__(self, standin: StandIn) -> None:
         self.standin = standin
@@ -383,7 +384,7 @@ class Connection(asyncio.Protocol):
         until = time.monotonic() + 20
         while time.monotonic() < until:
             standin.wake.clear()
-            if taken := standin.take(limit, time.monotonic()):  # what became ready before the clearing
+            if taken := standin.take(limit, time.monotonic()):  # became ready before the clearing
                 self.reply_updates(taken)
                 return
             if standin.rate:
@@ -406,7 +407,7 @@ class Connection(asyncio.Protocol):
 
 
 def join_chunks(data: bytes) -> bytes:
-    """A chunked body put together."""
+    """Joins a chunked body."""
     out, at_ = [], 0
     while at_ < len(data):
         line_end = data.find(b"\r\n", at_)

@@ -1,22 +1,26 @@
-"""Do three suggestions hold the act that somebody tells of, and is what we do not take turned away, and nothing else?
+"""Do three suggestions include the act that somebody describes, and are unwanted texts turned away, and
+nothing else?
 
     python -m bench.suggest --independent [--light] [--mutant NAME]
     python -m bench.suggest [--data FILE] [--quick] [--light] [--show] [--mutant NAME] [--content DIR]
 
-Without --data the held-out set, which nothing is fitted on. Each line of the data is a sentence with the acts that it
-may tell of, or the subject that it is about and no act is; of a set of `bench.ask`, the questions that an act answers
-are taken as sentences. hit@k counts the sentences of which an act is among the k first suggestions; one that is turned
-away or left without suggestions is missed. It is counted twice: with every act that can be reported offered at once
-(the hard case), and as the form does it, once for each phase of which the sentence has an act, with the acts of that
-phase. Declined are sentences turned away with a subject. Beside it, in the same run and over the same texts: a plain
-BM25 (SQLite FTS5 over the words as they are written, no hazm) and the likest line by letters in threes; they decline
-when a subject comes first.
+Without --data the held-out set is used, on which nothing is fitted. Each line of the data is a sentence with
+the acts that it may describe, or the subject that it is about if no act fits; of a set of `bench.ask`, the
+questions that an act answers are used as sentences. hit@k counts the sentences for which an act is among the
+k first suggestions; a sentence that is turned away or gets no suggestions counts as missed. It is counted
+twice: with every reportable act offered at once (the hard case), and as the form does it, once for each phase
+in which the sentence has an act, with the acts of that phase. Declined are sentences turned away with a
+subject. The baselines, in the same run and over the same texts: a plain BM25 (SQLite FTS5 over the words as
+they are written, no hazm) and the most similar line by trigrams of letters; they decline when a subject comes
+first.
 
---independent: the open authors' sets (bench/data/independent), each with what it is asked by fitted on the others. refused:
-reports turned away by their words; asked: those of which is asked who did it; passing: of the words of private people, how
-many are neither; passing_truthfully: how many of those a form would take that is told who it was. Red when more than REFUSED
-of the reports are refused, more than PASSING pass, or one truthfully. Ends with one line of JSON; status 1 when hit@3 by phase is under 0.85, more than 1 % of the
-reports are declined, fewer than 80 % of the others are caught (declined, or asked who did it), or the 95th percentile of a sentence is over 30 ms.
+--independent: the open authors' sets (bench/data/independent), each with the limits fitted on the others.
+refused: reports turned away by their words; asked: those for which the form asks who did it; passing: of the
+words of private people, how many are neither; passing_truthfully: how many of those a form would take that is
+told who it was. Red when more than REFUSED of the reports are refused, more than PASSING pass, or one passes
+truthfully. Ends with one line of JSON; status 1 when hit@3 by phase is under 0.85, more than 1 % of the
+reports are declined, fewer than 80 % of the others are caught (declined, or asked who did it), or the 95th
+percentile of a sentence is over 30 ms.
 """
 
 import argparse
@@ -69,7 +73,8 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class SuggestResult:
-    """What came for a sentence: with all acts offered, by phase, and how long the first took, in milliseconds."""
+    """The suggestions for a sentence:
+    with all acts offered, by phase, and how long the first took, in milliseconds."""
 
     telling: Telling
     all: Suggestions
@@ -84,14 +89,15 @@ class SuggestResult:
 
 
 def data_of(path: Path, known: frozenset[str]) -> list[Telling]:
-    """The sentences. Exits with a message for a line that is not one, or that names an act that cannot be reported."""
+    """The sentences. Exits with a message for an invalid line,
+    or one that names an act that cannot be reported."""
     tellings = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-            if "question" in row:  # a set of `bench.ask`: of it, what an act that can be reported answers
+            if "question" in row:  # of a set of `bench.ask`: the questions that a reportable act answers
                 acts = {key.removeprefix("act:") for key in row["answers"] if key.startswith("act:")} & known
                 if not acts:
                     continue
@@ -108,7 +114,7 @@ def data_of(path: Path, known: frozenset[str]) -> list[Telling]:
 
 
 def best_of(scores: dict[str, float], acts: Collection[str]) -> Suggestions:
-    """What a baseline says that has no threshold."""
+    """The result of a baseline, which has no threshold."""
     first = sorted(scores, key=lambda key: -scores[key])
     if first and first[0] in SUBJECTS:
         return Suggestions(outside=first[0])
@@ -136,7 +142,7 @@ def plain_bm25(content: LoadedContent) -> Suggest:
 
 
 def likest_line(content: LoadedContent) -> Suggest:
-    """The second baseline: the line with most threes of letters in common, rare ones counting more."""
+    """The second baseline: the line with most trigrams of letters in common, rare ones counting more."""
     lines = [
         (document.id, trigrams(line))
         for document in suggestion_documents(content)
@@ -169,7 +175,7 @@ def likest_line(content: LoadedContent) -> Suggest:
 
 
 def ours(content: LoadedContent, *, light: bool, mutant: str) -> tuple[Suggest, float]:
-    """The program's suggester and the seconds it took to build; a mutant does one thing wrong."""
+    """The program's suggester and the seconds it took to build; a mutant has one fault."""
     analyzer = PersianAnalyzer()
     if not light:
         analyzer.load_now()
@@ -197,15 +203,15 @@ def ours(content: LoadedContent, *, light: bool, mutant: str) -> tuple[Suggest, 
 
 
 def private_passes(suggestions: Suggestions, content: LoadedContent) -> tuple[bool, bool]:
-    """Whether a private person's words pass the reader; and whether the form takes them of somebody who says, of each act
-    that is suggested, that a private person only said it."""
+    """Whether a private person's words pass the reader; and whether the form takes them from somebody who
+    says, for each suggested act, that only a private person said it."""
     passes = not suggestions.outside and not suggestions.doubted
     choices = [actor_choices(content.acts[key]) for key in suggestions.acts]
     return passes, passes and any(REFUSED.isdisjoint(offered) for offered in choices)
 
 
 def independent(content: LoadedContent, *, light: bool, mutant: str) -> int:
-    """Prints the open authors' figures; the status."""
+    """Print the open authors' figures; returns the status."""
     analyzer = PersianAnalyzer()
     if not light:
         analyzer.load_now()
@@ -299,7 +305,7 @@ def figures(given: Sequence[SuggestResult]) -> dict[str, float]:
 def table(
     given: Sequence[SuggestResult], peers: Sequence[Sequence[SuggestResult]]
 ) -> dict[str, dict[str, float]]:
-    """Prints the figures by slice and gives them back."""
+    """Print the figures by slice and return them."""
     slices: dict[str, list[int]] = defaultdict(list)
     for place, result in enumerate(given):
         slices[result.telling.slice].append(place)
@@ -365,7 +371,7 @@ def main() -> int:
     total = figures(given)
     reports = sum(not telling.outside for telling in tellings)
     if reports < ENOUGH:
-        print(f"only {reports} reports: {ENOUGH} are asked for")
+        print(f"only {reports} reports: at least {ENOUGH} are required")
     p50, p95 = (round(times[int(len(times) * part)], 2) for part in (0.50, 0.95))
     line = {
         "set": args.data.stem, "sentences": len(tellings), "reports": reports, "outside": len(tellings) - reports, **total,

@@ -1,10 +1,10 @@
-"""Updates a second: this bot beside a bare aiogram echo bot and a bare PTB echo bot, same server, same run.
+"""Updates a second: this bot, a bare aiogram echo bot and a bare PTB echo bot, same server, same run.
 
     python -m bench.throughput [--runs 5] [--updates 12000] [--quick] [--data SCRIPT.jsonl]
 
-Each bot is alone on one core, the stand-in on another; all use the same event loop; the runs interleave. Our bot
-is durable (SQLite, synchronous=FULL), sealed, and its messengers' pacing is off. Its answers are checked by text and order,
-and afterwards the database must hold every update's effect. ``--data`` gives the peers another script.
+Each bot is alone on one core, the stand-in on another; all use the same event loop; the runs interleave. Our
+bot is durable (SQLite, synchronous=FULL), sealed, and without pacing. Its answers are checked by text and
+order, and afterwards the database must hold every update's effect. ``--data`` gives the peers another script.
 Exit status 1 when an answer or an effect is missing, or the ratio to aiogram's echo is under 0.5.
 """
 
@@ -48,7 +48,7 @@ def picture() -> bytes:
 
 
 def seed_folder(folder: Path, total: int, *, strangers: bool = False) -> Path:
-    """A data folder where everybody stands where the mix needs him, and the script beside it."""
+    """A data folder where everybody is where the mix needs them, and the script next to it."""
 
     async def fill() -> None:
         mix = Mix(total, strangers=strangers)
@@ -65,7 +65,7 @@ def seed_folder(folder: Path, total: int, *, strangers: bool = False) -> Path:
 
 
 def effects(folder: Path, total: int) -> dict[str, Any]:
-    """What the database holds of the run, and what it must."""
+    """What the database holds after the run, and what it must hold."""
 
     async def read_effects() -> dict[str, Any]:
         mix = Mix(total)
@@ -108,7 +108,7 @@ def run_ours(source: Path, total: int, *, trace: bool = False) -> dict[str, Any]
 
 
 def settle(folder: Path, process: subprocess.Popen[str]) -> None:
-    """Give the files their time: text goes first, evidence is sealed when the rush is over."""
+    """Wait for the files: text goes first, evidence is sealed when the rush is over."""
     until = time.monotonic() + 120
     while time.monotonic() < until and process.poll() is None:
         with closing(sqlite3.connect(f"file:{folder}/data/amanat.db?mode=ro", uri=True)) as reader:
@@ -159,7 +159,7 @@ def main() -> int:
 
 
 def report(figures: dict[str, list[dict[str, Any]]], total: int, fsyncs: int | None) -> int:
-    """Print the figures; the exit status."""
+    """Print the figures; returns the exit status."""
     median = {
         who: statistics.median(map(rate, run_figures)) for who, run_figures in figures.items() if run_figures
     }

@@ -1,9 +1,10 @@
-"""What one call costs: CPU time of this process a call, for our adapters and for bare aiogram, in one run.
+"""The cost of one call: CPU time of this process per call, for our adapters and for bare aiogram, in one run.
 
     python -m bench.wire_cost [--calls 3000] [--quick]
 
-The server is another process and answers at once, so that only the client is measured. The calls go out ten at
-a time, as the sender sends them. Ends with one line of JSON: µs of CPU a call, and the same calls by bare aiogram.
+The server is another process and answers at once, so that only the client is measured. The calls go out ten
+at a time, as the sender sends them. Ends with one line of JSON: µs of CPU per call, and the same calls by
+bare aiogram.
 """
 
 import argparse
@@ -45,7 +46,7 @@ TRUE = b'{"ok": true, "result": true}'
 
 
 class Server(asyncio.Protocol):
-    """Answers every complete request; knows no more of HTTP than that."""
+    """Answers every complete request; supports nothing else of HTTP."""
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
@@ -68,7 +69,7 @@ class Server(asyncio.Protocol):
 
 
 def serve(pipe: Connection) -> None:
-    """Listen on any port, tell it, and stay."""
+    """Listen on any port, report it, and run forever."""
 
     async def main() -> None:
         server = await asyncio.get_running_loop().create_server(Server, "127.0.0.1", 0)
@@ -79,7 +80,7 @@ def serve(pipe: Connection) -> None:
 
 
 async def cpu_cost(act: Callable[[], Awaitable[object]], calls: int) -> float:
-    """µs of CPU a call."""
+    """µs of CPU per call."""
 
     async def ten() -> None:
         await asyncio.gather(*(act() for _ in range(10)))
@@ -112,7 +113,7 @@ def ours(adapter: TelegramAdapter | BaleAdapter) -> dict[str, Callable[[], Await
 
 
 def bare(bot: Bot) -> dict[str, Callable[[], Awaitable[object]]]:
-    """The same by aiogram as it comes."""
+    """The same by unmodified aiogram."""
 
     def keyboard() -> InlineKeyboardMarkup:
         rows = (("ادامه", "form:next~1"), ("بازگشت", "form:back~1"))
@@ -130,7 +131,7 @@ def bare(bot: Bot) -> dict[str, Callable[[], Awaitable[object]]]:
 
 
 async def measure(port: int, calls: int) -> dict[str, dict[str, float]]:
-    """µs of CPU a call, by client and method."""
+    """µs of CPU per call, by client and method."""
     api = f"http://127.0.0.1:{port}"
     telegram, bale = TelegramAdapter("1000:bench", api=api), BaleAdapter("2000:bench", api=api)
     session = AiohttpSession(api=TelegramAPIServer.from_base(api))

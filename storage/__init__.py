@@ -1,4 +1,4 @@
-"""The database with its keys and the vault. ``storage.opening.open_store`` is the way in.
+"""The database with its keys and the vault. Open it with ``storage.opening.open_store``.
 
-Everything about a citizen is keyed by HMAC or sealed; the keys' roots live outside the data folder.
+Everything about a citizen is named by HMAC or sealed. The root keys live outside the data folder.
 """

@@ -1,10 +1,10 @@
 """Sealed accounts of reporters, and of learners who keep a letterbox.
 
-A reporter's account takes two keys to open: the accounts' and his report's. So it dies with either: with all
-accounts when they are burnt, and with the report when that is taken back, also in an old copy of the database.
-That of a no-return report takes a key of its own, too, which is dropped as soon as the receipt has arrived: a
-copy that was made while that was on its way tells nobody's name for long.
-Only ``outbox_sender`` may have one opened: a test holds this.
+Two keys are needed to open a reporter's account: the accounts key and the report's key. So the account
+becomes unreadable with either of them: with all accounts when they are burned, and with its report when that
+is withdrawn. This also holds for an old copy of the database. The account of a no-return report needs a third
+key of its own, which is dropped as soon as the receipt has arrived: a copy of the database made before that
+reveals nobody for long. Only ``outbox_sender`` may have an account opened: a test checks this.
 """
 
 import hashlib
@@ -30,13 +30,13 @@ _IN: Final = select(letterboxes.c.sealed).where(letterboxes.c.id == bindparam("i
 _DROP: Final = delete(letterboxes).where(letterboxes.c.id == bindparam("at"))
 _NO_REMINDERS: Final = delete(reminders).where(reminders.c.letterbox == bindparam("at"))
 _LENGTH: Final = 64
-"""Every account is sealed at one length, so that the row's size tells nothing of the id."""
+"""Every account is sealed at one length, so that the row's size reveals nothing about the id."""
 
 
 def sealed_address(
     context: StorageContext, account: Account, *, report_key: bytes, own_key: bytes = b""
 ) -> bytes | None:
-    """A reporter's account as it is stored; None once the key of accounts is burnt."""
+    """A reporter's account as it is stored; None once the accounts key is burned."""
     key = context.report_keys.accounts()
     return None if key is None else _seal_account(context, account, _combine_keys(key, report_key, own_key))
 
@@ -51,16 +51,16 @@ def _combine_keys(accounts_key: bytes, report_key: bytes, own_key: bytes) -> byt
 
 
 def _keys_to(context: StorageContext, report_key: bytes | None, own: int | None) -> tuple[bytes, ...]:
-    """What may open a reporter's account; nothing where a key of it is gone."""
+    """The keys that open a reporter's account; empty when one of them is gone."""
     key, own_key = context.report_keys.accounts(), b"" if own is None else context.hours.get(own)
     if key is None or report_key is None or own_key is None:
         return ()
-    # the first version sealed accounts under their key alone
+    # the first version sealed accounts under the accounts key alone
     return (_combine_keys(key, report_key, own_key), key)
 
 
 async def open_address(link: Link, context: StorageContext, report_id: str) -> Destination | None:
-    """The private chat of whoever sent this report, while it is kept."""
+    """The private chat of the person who sent this report, while it is kept."""
     own = await KeyMap(link, context, context.cache).get(report_id)
     for row in await link.rows(_OF, {"id": report_id}):
         return _open_destination(context, row.sealed, _keys_to(context, own, row.key))
@@ -68,7 +68,7 @@ async def open_address(link: Link, context: StorageContext, report_id: str) -> D
 
 
 async def open_letterbox(link: Link, context: StorageContext, letterbox_id: str) -> Destination | None:
-    """The private chat of whoever keeps this letterbox."""
+    """The private chat of the person who keeps this letterbox."""
     key = context.report_keys.accounts()
     for row in await link.rows(_IN, {"id": letterbox_id}):
         return _open_destination(context, row.sealed, () if key is None else (key,))
@@ -76,7 +76,7 @@ async def open_letterbox(link: Link, context: StorageContext, letterbox_id: str)
 
 
 def _open_destination(context: StorageContext, sealed: bytes, keys: Sequence[bytes]) -> Destination | None:
-    """None also for one that was sealed before the accounts were burnt."""
+    """None also for an account that was sealed before the accounts were burned."""
     for key in keys:
         try:
             account = Account.parse(context.sealer.open(sealed, key).decode())
@@ -101,14 +101,14 @@ def opens_letterbox(context: StorageContext, sealed: bytes) -> bool:
 
 
 async def close_letterboxes(link: Link, letterbox_ids: Sequence[str]) -> None:
-    """Nobody is there any more (the bot was blocked): neither the account nor what it waits for is kept."""
+    """Drop the account and what waits for it: the person cannot be reached any more (the bot was blocked)."""
     await link.many(_DROP, [{"at": box} for box in letterbox_ids])
     await link.many(_NO_REMINDERS, [{"at": box} for box in letterbox_ids])
     await close_calendar(link, letterbox_ids)
 
 
 class SqlLetterboxes:
-    """bot.usecases.ports.training.Letterboxes."""
+    """Implements ``bot.usecases.ports.training.Letterboxes``."""
 
     def __init__(self, context: StorageContext) -> None:
         self._context = context

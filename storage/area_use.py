@@ -1,4 +1,4 @@
-"""Which areas are named by what is stored: they must not vanish from the tree without a word."""
+"""Which areas stored data refers to. They must not vanish from the tree unnoticed."""
 
 from collections import Counter
 from typing import Final
@@ -27,13 +27,15 @@ _GROUPS: Final = select(groups.c.areas).where(groups.c.active)
 
 
 async def areas_in_use(url: str) -> dict[str, int]:
-    """How often each area is named: by cases, groups of learners and of moderators, single people, the atlas and what
-    is open of its road map. Read beside a program that is running.
+    """How often each area is referred to: by cases, groups of learners and of moderators, single people, the
+    atlas and open tasks of its road map. Can be read while the program runs.
 
-    Raises DatabaseUnusable where there is no database of this program's schema.
+    Raises DatabaseUnusable when there is no database of this program's schema.
     """
     async with (
-        open_for_command(url, trouble="what is used cannot be read ({}): run ./amanat migrate") as database,
+        open_for_command(
+            url, trouble="the areas in use cannot be read ({}): run ./amanat migrate"
+        ) as database,
         database.reading() as link,
     ):
         counts: Counter[str] = Counter()

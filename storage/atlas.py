@@ -1,4 +1,5 @@
-"""The atlas: grades, what is known of areas, versions. Small tables, read whole; a version's text apart."""
+"""The atlas: grades, facts about areas, versions. These tables are small and read whole;
+a version's text is read separately."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +19,7 @@ from storage.models_atlas import atlas_grades, atlas_known, atlas_versions
 from storage.staged_rows import MissingRow, StagedRows
 
 _STANDS: Final = text("(cases.state IN ('closed', 'referred', 'verified')) IS TRUE")
-"""As the partial index has it, sign by sign: else SQLite does not use it."""
+"""Exactly as the partial index has it: otherwise SQLite does not use the index."""
 VERIFIED: Final = (
     select(cases.c.area_id, cases.c.phase, cases.c.severity, func.count().label("count"))
     .where(
@@ -48,11 +49,11 @@ OLD_GRADES: Final = delete(atlas_grades).where(
         select(staff.c.account).where(staff.c.role.in_(sorted(roles_granting(Permission.GRADE_AREA))))
     ),
 )
-"""Grades of who is no liaison any more count for nothing."""
+"""Grades by people who are no longer liaisons do not count."""
 
 
 class SmallTable[K, V]:
-    """A table that is read whole, changes of this batch over it."""
+    """A table that is read whole, with this batch's changes laid over it."""
 
     def __init__(
         self, link: Link, table: Table, *, key: Callable[[V], K], row: Callable[[V], Mapping[str, Any]],
@@ -79,7 +80,7 @@ class SmallTable[K, V]:
 
 
 class SqlAtlas:
-    """bot.usecases.ports.atlas.Atlas."""
+    """Implements ``bot.usecases.ports.atlas.Atlas``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -140,7 +141,7 @@ class SqlAtlas:
         self._versions.set(version_id, None)
 
     async def flush(self, link: Link) -> None:
-        """Raises Conflict where a draft was locked or discarded meanwhile."""
+        """Raises Conflict when a draft was locked or discarded meanwhile."""
         await self._grades.flush(link)
         await self._forget(link)
         await self._known.flush(link)

@@ -1,4 +1,4 @@
-"""The atlas beside a program that may be running: what a table says is taken in, versions are read."""
+"""Commands for the atlas beside a program that may be running: import facts from a table, read versions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,8 +12,8 @@ from storage.command_database import open_for_command
 
 
 async def import_facts(url: str, facts: Sequence[AreaFact], *, now: datetime) -> None:
-    """All of it or nothing, and recorded. Raises DatabaseUnusable."""
-    trouble = "nothing was taken in ({}): try again"
+    """Import all of it or nothing, and record it in the audit log. Raises DatabaseUnusable."""
+    trouble = "nothing was imported ({}): try again"
     async with open_for_command(url, trouble=trouble) as database, database.turn, database.writing() as link:
         atlas, audit = SqlAtlas(link), SqlAudit(link)
         for fact in facts:
@@ -28,7 +28,7 @@ async def import_facts(url: str, facts: Sequence[AreaFact], *, now: datetime) ->
 
 
 async def locked_versions(url: str) -> list[AtlasVersion]:
-    """The locked ones with their texts, by number. Raises DatabaseUnusable."""
+    """The locked versions with their texts, by number. Raises DatabaseUnusable."""
     trouble = "versions of the atlas cannot be read ({}): run ./amanat migrate"
     async with open_for_command(url, trouble=trouble) as database, database.reading() as link:
         atlas = SqlAtlas(link)

@@ -14,7 +14,7 @@ from storage.models_atlas import opinion_rounds, opinions, road_tasks
 
 
 class SqlRoadmap:
-    """bot.usecases.ports.atlas.Roadmap."""
+    """Implements ``bot.usecases.ports.atlas.Roadmap``."""
 
     def __init__(self, link: Link) -> None:
         self._tasks: SmallTable[tuple[str, str], Task] = SmallTable(
@@ -33,7 +33,7 @@ class SqlRoadmap:
 
 
 class SqlRounds:
-    """bot.usecases.ports.atlas.Rounds."""
+    """Implements ``bot.usecases.ports.atlas.Rounds``."""
 
     def __init__(self, link: Link) -> None:
         self._rounds: SmallTable[str, OpinionRound] = SmallTable(

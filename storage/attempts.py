@@ -48,7 +48,7 @@ def _row(learner: str, attempt: FinishedAttempt) -> dict[str, Any]:
 
 
 class SqlAttempts:
-    """bot.usecases.ports.training.Attempts."""
+    """Implements ``bot.usecases.ports.training.Attempts``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -88,7 +88,8 @@ class SqlAttempts:
                 self._added.set(key, None)
 
     def _merge_staged(self, learner: str, stored: Sequence[FinishedAttempt]) -> list[FinishedAttempt]:
-        """What is stored, as this turn's changes leave it. An attempt that moved is staged under its new name."""
+        """The stored attempts with this turn's changes.
+        An attempt that moved is staged under its new name."""
         gone = not isinstance(self._forgotten.get(learner), MissingRow)
         changed = self._added.items()
         unchanged_attempts = [attempt for attempt in stored if not gone and attempt.id not in changed]
@@ -105,7 +106,7 @@ class SqlAttempts:
 
 
 def _adding(dialect: str) -> Any:
-    """INSERT of sums that adds to those which are there: nothing is read, so nothing can be lost between."""
+    """INSERT of sums that adds to existing ones: nothing is read, so no concurrent update can be lost."""
     statement = INSERT[dialect](item_sums).values(
         {column.name: bindparam(column.name) for column in item_sums.columns}
     )
@@ -119,7 +120,7 @@ _ADD: Final = {dialect: _adding(dialect) for dialect in INSERT}
 
 
 class SqlItems:
-    """bot.usecases.ports.training.Items."""
+    """Implements ``bot.usecases.ports.training.Items``."""
 
     def __init__(self) -> None:
         self._added: StagedLog[ItemSums] = StagedLog()
@@ -135,15 +136,15 @@ class SqlItems:
             total[key] = total[key].plus(sums) if key in total else sums
         rows = [
             {"question": key[0], "fingerprint": key[1], **{name: getattr(sums, name) for name in _SUMS}}
-            for key, sums in sorted(total.items())  # in one order: two processes never wait for each other
+            for key, sums in sorted(total.items())  # in one order, so that no two processes deadlock
         ]
         await link.many(_ADD[link.dialect], rows)
 
 
 async def read_item_sums(url: str) -> list[ItemSums]:
-    """All sums, read beside a program that is running: nothing is locked and nothing written.
+    """All sums. Can be read while the program runs: nothing is locked or written.
 
-    Raises DatabaseUnusable where there is no database of this program's schema.
+    Raises DatabaseUnusable when there is no database of this program's schema.
     """
     async with (
         open_for_command(url, trouble="the sums cannot be read ({}): run ./amanat migrate") as database,

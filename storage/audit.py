@@ -1,4 +1,4 @@
-"""The audit log: rows that are added and never changed, each with a hash over itself and the one before."""
+"""The audit log: rows are added and never changed; each has a hash over itself and the row before it."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ from storage.storage_context import StorageContext
 
 LAST: Final = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
 _ALONE: Final = text("SELECT pg_advisory_xact_lock(4117)")
-"""Two workers on PostgreSQL would put two records behind the same one."""
+"""Keeps two workers on PostgreSQL from appending two records to the same one."""
 _ADD: Final = insert(audit).values({c.name: bindparam(c.name) for c in audit.columns})
 _SOME: Final = 1000
 _FROM: Final = select(audit).where(audit.c.number > bindparam("after")).order_by(audit.c.number).limit(_SOME)
@@ -30,7 +30,7 @@ _OF: Final = (
     .limit(bindparam("most"))
 )
 KEY_STAYS: Final = timedelta(days=60)
-"""So long after its month is over a month's key is destroyed."""
+"""How long after the end of its month a month's key is destroyed."""
 _FIRST_KEY: Final = "audit-0000-00"
 _OLD_KEYS: Final = select(report_keys.c.report_id).where(
     report_keys.c.report_id >= _FIRST_KEY,
@@ -43,7 +43,7 @@ _TROUBLE: Final = "the audit log cannot be read ({}): check AMANAT_DATABASE_URL 
 
 
 class SqlAudit:
-    """bot.usecases.ports.moderation.AuditLog."""
+    """Implements ``bot.usecases.ports.moderation.AuditLog``."""
 
     def __init__(self, link: Link, keys: KeyMap | None = None) -> None:
         """Without ``keys`` records have no words."""
@@ -64,7 +64,7 @@ class SqlAudit:
         self._added.add((AuditRecord(0, as_moment(at), by, action.value, subject, detail, ""), words))
 
     def to_seal(self) -> set[str]:
-        """The names of keys that words are hashed under with this batch."""
+        """The names of the keys that this batch hashes words under."""
         return {record.key_name for record, words in self._added.batch if words}
 
     async def head(self) -> ChainHead | None:
@@ -83,7 +83,7 @@ class SqlAudit:
         return [_record(row) for row in rows]
 
     async def flush(self, link: Link) -> None:
-        """The keys are given already."""
+        """The keys must have been given before."""
         if not self._added.batch:
             return
         if link.dialect == "postgresql":
@@ -100,7 +100,7 @@ class SqlAudit:
 
 
 def chain_records(records: Sequence[AuditRecord], number: int, before: bytes) -> Iterator[AuditRecord]:
-    """These records with numbers and hashes, behind record ``number`` whose hash is ``before``."""
+    """These records with numbers and hashes, following record ``number`` with hash ``before``."""
     for place, record in enumerate(records, start=number + 1):
         numbered = replace(record, number=place)
         before = numbered.chain_hash(before)
@@ -108,7 +108,8 @@ def chain_records(records: Sequence[AuditRecord], number: int, before: bytes) ->
 
 
 async def end_keys(link: Link, context: StorageContext, today: date) -> int:
-    """Destroy the keys of words that are about no case, each so long after its month. How many."""
+    """Destroy the keys of words that belong to no case,
+    when their time after the month is over. Returns how many."""
     last = month_key(today - KEY_STAYS)
     rows = await link.rows(_OLD_KEYS, {"last": last})
     await destroy_words(link, context, [row.report_id for row in rows])
@@ -140,7 +141,7 @@ def _record(row: Any) -> AuditRecord:
 
 
 async def read_log(url: str) -> AsyncIterator[AuditRecord]:
-    """All records in order, beside a running program. Raises DatabaseUnusable."""
+    """All records in order, also while the program runs. Raises DatabaseUnusable."""
     async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
         after = 0
         while rows := await link.rows(_FROM, {"after": after}):

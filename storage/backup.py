@@ -1,8 +1,8 @@
-"""A backup of a store, also while it is at work: database, then keys, then vault.
+"""A backup of a store, also while the program runs: first the database, then the keys, then the vault.
 
-In that order every report that the database tells of has its key in the backup, unless it was destroyed in
-between. Database and vault may be kept in generations; the key files of a backup folder are brought in line in
-place, so that a key that is gone is gone from it, too.
+In this order every report in the database copy has its key in the backup, unless the key was destroyed in
+between. Database and vault may be kept in generations. The key files of a backup folder are updated in place,
+so that a destroyed key is gone from the backup, too.
 """
 
 import sqlite3
@@ -37,7 +37,8 @@ def back_up(
     now: datetime,
     say: Callable[[str], None],
 ) -> Manifest:
-    """``say`` gets a line for each part, and now and then one of a long part. Raises BackupTrouble, OSError."""
+    """``say`` gets a line for each part, and further lines during a long part.
+    Raises BackupTrouble, OSError."""
     check_folder(folder, data_dir=data_dir, key_file=key_file)
     database = database_file(url)
     make_private(folder)
@@ -68,20 +69,20 @@ def back_up(
 
 
 def check_folder(folder: Path, *, data_dir: Path, key_file: Path) -> None:
-    """Raises BackupTrouble where there is nothing to back up, and for a folder that would hold what opens it, or
-    lies where the data lies."""
+    """Raises BackupTrouble when there is nothing to back up, or when the target folder would hold the key
+    file or lies in the data folder."""
     if not (data_dir / REPORT_KEYS).exists():
         raise BackupTrouble(f"there is nothing in {data_dir} yet: start the program once with ./amanat run")
     if is_inside(folder, data_dir) or is_inside(data_dir, folder):
-        raise BackupTrouble(f"{folder} and the data folder lie in each other: name a folder elsewhere")
+        raise BackupTrouble(f"{folder} or the data folder lies in the other: choose a folder elsewhere")
     if is_inside(key_file, folder):
         raise BackupTrouble(
-            f"the key file {key_file} lies in {folder}: a backup must not hold what opens it; name another folder"
+            f"the key file {key_file} lies in {folder}: a backup must not hold its own key; choose another folder"
         )
 
 
 def _copy_database(source: Path, target: Path, say: Callable[[str], None]) -> None:
-    """One moment of the database, while others write to it."""
+    """Copy one consistent state of the database, while others write to it."""
     unfinished = target.with_name(target.name + ".part")
     remove(unfinished)
     unfinished.touch(mode=0o600)
@@ -96,7 +97,7 @@ def _copy_database(source: Path, target: Path, say: Callable[[str], None]) -> No
     try:
         with closing(sqlite3.connect(source, isolation_level=None)) as live:
             live.execute("PRAGMA query_only=ON")
-            # One moment is held over the whole copy; without it every write of others starts it anew.
+            # One read transaction spans the whole copy; without it every write of others restarts the copy.
             live.execute("BEGIN")
             live.execute("SELECT count(*) FROM sqlite_master").fetchone()
             with closing(sqlite3.connect(unfinished)) as copy:
@@ -110,7 +111,7 @@ def _copy_database(source: Path, target: Path, say: Callable[[str], None]) -> No
 
 
 def _copy_vault(source: Path, target: Path, say: Callable[[str], None]) -> tuple[int, int]:
-    """Only what is new is copied, and what is gone goes. How many files there are and their bytes."""
+    """Copy new files only and remove deleted ones. Returns the number of files and their bytes."""
     count = size = 0
     reported_at = time.monotonic()
     for place, folder in enumerate(FOLDERS):

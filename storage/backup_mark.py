@@ -8,7 +8,7 @@ _MARK: Final = "last-backup"
 
 
 def note_backup(data_dir: Path, now: datetime) -> None:
-    """A folder that cannot be written is no reason for a backup to fail."""
+    """A folder that cannot be written does not make the backup fail."""
     try:
         (data_dir / _MARK).write_text(now.replace(microsecond=0).isoformat(), encoding="utf8")
     except OSError:
@@ -16,7 +16,7 @@ def note_backup(data_dir: Path, now: datetime) -> None:
 
 
 def last_backup(data_dir: Path) -> datetime | None:
-    """None where none was ever made, or nobody can tell."""
+    """None when there was never a backup, or when the file cannot be read."""
     try:
         return datetime.fromisoformat((data_dir / _MARK).read_text(encoding="utf8").strip())
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""A file that holds room on the disk for the hour in which nothing else is left: for text, withdrawals and burning."""
+"""A file that reserves disk space. When the disk is full it leaves room for text, withdrawals and burning."""
 
 import os
 from contextlib import suppress
@@ -10,7 +10,8 @@ MOST: Final = 16 * 1024 * 1024
 
 
 class Ballast:
-    """``data/ballast``: nothing stands in it. It is given up when the disk is full and made anew when there is room."""
+    """``data/ballast``, a file without content.
+    It is released when the disk is full and made anew when there is room."""
 
     def __init__(self, folder: Path, *, size: int = MOST) -> None:
         self._path = folder / NAME
@@ -23,7 +24,8 @@ class Ballast:
         return False
 
     def hold(self) -> None:
-        """Take the room. Where the disk has not so much, or promises none to a file, there is no ballast."""
+        """Reserve the space. There is no ballast if the disk has too little room
+        or cannot reserve space for a file."""
         handle = os.open(self._path, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             os.posix_fallocate(handle, 0, self.size)
@@ -34,7 +36,7 @@ class Ballast:
             os.close(handle)
 
     def release(self) -> bool:
-        """Give the room back; whether there was any."""
+        """Release the space. Returns whether there was any."""
         try:
             self._path.unlink()
         except OSError:

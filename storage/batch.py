@@ -1,4 +1,4 @@
-"""One write transaction that many turns share. Turns are isolated in memory, statements are shared."""
+"""One write transaction that many turns share. Turns are isolated in memory; statements are shared."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ NOBODY: Final = Accusable()
 
 @dataclass(frozen=True, slots=True)
 class SqlUnitOfWork:
-    """bot.usecases.ports.UnitOfWork, for the length of a batch."""
+    """Implements ``bot.usecases.ports``.UnitOfWork, for the length of a batch."""
 
     areas: AreaTree
     accusable: Accusable
@@ -112,7 +112,7 @@ class SqlUnitOfWork:
 
 
 class SqlBatch:
-    """bot.conversation.store.Batch."""
+    """Implements ``bot.conversation.store.Batch``."""
 
     def __init__(
         self,
@@ -243,7 +243,7 @@ class SqlBatch:
         )
 
     async def open(self) -> None:
-        """Make sure of what is in memory, and of keys for what may be sealed."""
+        """Check that cached rows are current, and prepare keys for what may be sealed."""
         if self._link.dialect == "sqlite" and not await self._cache.check(self._link):
             await self._context.ids.open(self._link)
         await self._staff_changes.load(self._link)
@@ -301,7 +301,7 @@ class SqlBatch:
         return rows
 
     async def _commit_and_publish(self) -> None:
-        """What is in memory changes with what is stored, or neither does."""
+        """Update memory together with the database, or neither."""
         await self._writer.commit(self._link)
         for part in (self._sessions, self._learners, self._cases, self._keys, self._training):
             part.publish()

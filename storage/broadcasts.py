@@ -1,4 +1,4 @@
-"""Broadcasts as rows. Turns write all but the counts, marks of the sender write the counts and nothing else."""
+"""Broadcasts as rows. Turns write everything but the counts; the sender's marks write only the counts."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -30,7 +30,7 @@ from storage.staged_rows import MissingRow, StagedRows
 
 COUNTED: Final = {DeliveryStatus.SENT: "sent", DeliveryStatus.GONE: "gone", DeliveryStatus.REFUSED: "lost"}
 _STAY: Final = timedelta(days=2)
-"""After which what was never sent goes."""
+"""After this time a broadcast that was never sent is removed."""
 
 _ONE: Final = select(broadcasts).where(broadcasts.c.id == bindparam("at"))
 _NUMBERED: Final = select(broadcasts).where(broadcasts.c.number == bindparam("at"))
@@ -54,7 +54,7 @@ _UNDER_WAY: Final = (
 _GOES_ON: Final = and_(
     broadcasts.c.stage != literal_column("'stopped'"), broadcasts.c.stage != literal_column("'done'")
 )
-# What has ended stays so, whatever another transaction still believes of it.
+# A broadcast that has ended stays ended, whatever another transaction has read.
 _SAVE: Final = (
     update(broadcasts)
     .where(
@@ -80,7 +80,7 @@ _OLD_CARDS: Final = delete(case_cards).where(
         )
     )
 )
-"""The message that showed how far it had come is not edited any more."""
+"""The message that showed the progress is not edited any more."""
 _NEVER_SENT: Final = delete(broadcasts).where(
     broadcasts.c.told == 0,
     func.coalesce(broadcasts.c.over_at, broadcasts.c.at) < bindparam("before"),
@@ -89,12 +89,12 @@ _NEVER_SENT: Final = delete(broadcasts).where(
 
 
 def slot_of(number: int) -> str:
-    """By which the outbox knows a broadcast's messages."""
+    """The slot by which the outbox knows a broadcast's messages."""
     return f"broadcast:{number}"
 
 
 class SqlBroadcasts:
-    """bot.usecases.ports.broadcasts.Broadcasts."""
+    """Implements ``bot.usecases.ports.broadcasts.Broadcasts``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -139,7 +139,7 @@ class SqlBroadcasts:
         return count
 
     def _merge_staged(self, rows: Iterable[Any]) -> list[Broadcast]:
-        """These rows and whatever this batch has changed, as it stands now."""
+        """These rows with this batch's changes."""
         broadcasts_by_id = {row.id: broadcast_of(row) for row in rows}
         changed = self._staged.items()
         for key, broadcast in changed.items():
@@ -160,7 +160,7 @@ class SqlBroadcasts:
         self._staged.set(broadcast_id, None)
 
     async def flush(self, link: Link) -> None:
-        """Raises Conflict where one that ends has told somebody more since it was read."""
+        """Raises Conflict when a broadcast that ends was sent to more people since it was read."""
         new = {key for key, is_new in self._added.batch.items() if is_new}
         changes = self._staged.batch
         await link.put(
@@ -189,7 +189,7 @@ async def can_be_sent(link: Link, broadcast_id: str) -> bool:
 
 
 async def count_broadcasts(link: Link, marks: Sequence[DeliveryResult]) -> None:
-    """What became of messages that were part of one; those that a stop has held back are not counted."""
+    """Count the outcomes of a broadcast's messages; messages held back by a stop are not counted."""
     totals: dict[str, Counter[str]] = {}
     for mark in marks:
         of = getattr(mark.row.outgoing.reply, "remember", None)
@@ -203,14 +203,14 @@ async def count_broadcasts(link: Link, marks: Sequence[DeliveryResult]) -> None:
 
 
 async def purge_broadcasts(link: Link, now: datetime) -> int:
-    """What was written or wanted and reached nobody; what people were told stays to be read."""
+    """Remove drafts and requests that reached nobody; sent broadcasts stay readable."""
     before = {"before": moment(now - _STAY)}
     await link.run(_OLD_CARDS, before)
     return await link.run(_NEVER_SENT, before)
 
 
 _COLUMNS: Final = {"queued_count": "told", "shown_percent": "shown"}
-"""Columns that are not called like their field."""
+"""Columns whose name differs from their field's."""
 
 
 def _row(broadcast: Broadcast) -> dict[str, Any]:

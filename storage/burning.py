@@ -1,7 +1,7 @@
-"""Every key of a kind destroyed at once; and afterwards, piece by piece, the rows that nobody can read.
+"""Destroying every key of a kind at once, and then removing, piece by piece, the rows that nobody can read.
 
-The keys are what counts: they are gone within milliseconds, however many reports there are. The rows are
-swept up behind them in short transactions, so that people's turns go on meanwhile.
+The keys are what matters: they are gone within milliseconds, however many reports there are. The rows are
+removed later in short transactions, so that people's turns continue meanwhile.
 """
 
 import asyncio
@@ -37,9 +37,10 @@ _log = logging.getLogger(__name__)
 
 SWEEP_NOTE: Final = "sweep"
 PATIENCE: Final = 1.0
-"""Seconds that a command waits for whoever has locked a key store, before it overwrites the keys in place."""
+"""Seconds that a command waits for another process's lock on a key store,
+before it overwrites the keys in place."""
 PIECE: Final = 150
-"""Rows a transaction: some ten milliseconds, a hundred where a report's words and files go."""
+"""Rows per transaction: about ten milliseconds, or a hundred where a report's words and files are removed."""
 
 _NOT_SWEPT: Final = select(settings.c.value).where(settings.c.name == SWEEP_NOTE)
 _SWEPT: Final = delete(settings).where(settings.c.name == SWEEP_NOTE)
@@ -85,7 +86,7 @@ _KEYED: Final = (
 
 
 async def note_burning(link: Link, context: StorageContext, what: Burn, day: date) -> None:
-    """Before anything is destroyed: what will be, and that there is something to sweep up afterwards."""
+    """Record, before anything is destroyed, what will be, and that rows must be cleaned afterwards."""
     await put_note(link, context, BURNT_NOTE, f"{what} {day.isoformat()}")
     await put_note(link, context, SWEEP_NOTE, "due")
 
@@ -103,9 +104,10 @@ def _reload_staff_directory(context: StorageContext) -> Any:
 
 
 async def burn_keys(context: StorageContext, what: Burn) -> list[Path]:
-    """When this returns nothing of it can be read any more, by nobody. What was in memory is forgotten.
+    """Burn keys and forget what is in memory. When this returns nobody can read anything sealed under them.
 
-    Answers what could not be destroyed. New keys are made where there is room for them, else when they are asked for.
+    Returns what could not be destroyed. New keys are made where there is room for them, otherwise when they
+    are needed.
     """
     if what is Burn.ALL:
         left = await context.report_keys.burn()
@@ -125,10 +127,10 @@ async def burn_keys(context: StorageContext, what: Burn) -> list[Path]:
 
 
 def burn_key_stores(folder: Path, what: Burn) -> list[str]:
-    """The chief keys in this folder's key stores, also while a program has the files open.
+    """Burn the chief keys in this folder's key stores, also while a program has the files open.
 
-    With a full disk, a locked file or a broken one the keys are overwritten where they stand. Answers what could
-    not be destroyed, a line each. A program that runs still has in memory what it had; it must be told, or ended.
+    With a full disk, a locked file or a broken one the keys are overwritten in place. Returns what could not
+    be destroyed, one line each. A running program still has its keys in memory: tell it to burn, or end it.
     """
     names = {
         REPORT_KEYS: (STORE_KEY, ACCOUNTS, REPORTERS) if what is Burn.ALL else (ACCOUNTS, REPORTERS),
@@ -142,7 +144,7 @@ def burn_key_stores(folder: Path, what: Burn) -> list[str]:
                 left += _burn_in_place(path, chief)
         except OSError as trouble:
             left.append(_describe_failure(path, trouble))
-        try:  # also where the other cannot be reached
+        try:  # also when the other cannot be reached
             destroy_files(unfinished_copy(path))
         except OSError as trouble:
             left.append(_describe_failure(unfinished_copy(path), trouble))
@@ -156,14 +158,14 @@ def _describe_failure(path: Path, trouble: OSError) -> str:
 def _burn_by_sqlite(path: Path, chief: tuple[str, ...], what: Burn) -> bool:
     try:
         with closing(KeyTable(path, patience=PATIENCE)) as table:
-            if table.format == 0:  # of the first version: no key stands above the others
+            if table.format == 0:  # a file of the first version: it has no chief keys
                 table.burn_old(keep_reports=what is Burn.ACCOUNTS and path.name == REPORT_KEYS)
                 return True
             if table.format is not None:
                 table.apply(KeyTableChange(chief_gone=chief))
     except (sqlite3.Error, StorageTrouble):
         return False
-    overwrite_chief(path, chief)  # a reader can keep a page of the log from being carried over
+    overwrite_chief(path, chief)  # a reader can keep a page of the log from being checkpointed
     return True
 
 
@@ -171,7 +173,7 @@ def _burn_in_place(path: Path, chief: tuple[str, ...]) -> list[str]:
     """Raises OSError."""
     if STORE_KEY in chief:
         destroy_files(path)
-        with suppress(OSError):  # a file stays there: where there is none, another key file would be made
+        with suppress(OSError):  # the file stays: where there is none, another key file would be made
             path.touch(mode=0o600)
         return []
     if overwrite_chief(path, chief) >= set(chief):
@@ -180,7 +182,7 @@ def _burn_in_place(path: Path, chief: tuple[str, ...]) -> list[str]:
 
 
 class ShreddedRowCleaner:
-    """Sweeps up rows whose keys are gone: after a fire, and after an old database came back."""
+    """Removes rows whose keys are gone: after a burning, and after an old database was restored."""
 
     def __init__(self, context: StorageContext) -> None:
         self._context = context
@@ -198,7 +200,7 @@ class ShreddedRowCleaner:
         return bool(await link.rows(_NOT_SWEPT))
 
     async def piece(self, link: Link) -> bool:
-        """The next rows, in the caller's transaction. False when they were the last."""
+        """Clean the next rows in the caller's transaction. Returns False when they were the last."""
         if self._stage < len(self._stages):
             last = await self._stages[self._stage](link)
             self._after = last
@@ -210,7 +212,7 @@ class ShreddedRowCleaner:
         return False
 
     async def _clean_messages(self, link: Link) -> str:
-        """Messages that came in, wait to go out or stand in chats, under hours' keys that are gone."""
+        """Remove incoming, outgoing and noted messages under hour keys that are gone."""
         live = {"live": sorted(await self._context.hours.load_shared_keys())}
         unread = await link.rows(_UNREAD, live)
         await link.many(_HANDLED, [{"at": row.id} for row in unread])
@@ -222,13 +224,13 @@ class ShreddedRowCleaner:
         return "more" if count else ""
 
     async def _clean_conversations(self, link: Link) -> str:
-        """Conversations: many have keys of their own, so they are gone through."""
+        """Remove unreadable conversations. Many have keys of their own, so each is checked."""
         rows = await link.rows(_TALKS, {"after": self._after})
         await forget(link, [row.conversation for row in rows if self._context.hours.get(row.key) is None])
         return rows[-1].conversation if rows else ""
 
     async def _clean_senders(self, link: Link) -> str:
-        """Reports whose sender nobody can find any more become no-return ones."""
+        """Make reports whose sender cannot be found any more no-return reports."""
         rows = await link.rows(_SENDERS, {"after": self._after})
         named = [row for row in rows if row.reporter is not None or row.sealed is not None]
         keys = KeyMap(link, self._context, self._context.cache)
@@ -247,7 +249,7 @@ class ShreddedRowCleaner:
         return rows[-1].id if rows else ""
 
     async def _clean_words(self, link: Link) -> str:
-        """Reports and drafts without a key: what is left of them goes, with their files."""
+        """Remove what is left of reports and drafts without a key, with their files."""
         rows = await link.rows(_KEYED, {"after": self._after})
         gone = [row.report_id for row in rows if self._context.report_keys.get(row.key) is None]
         await destroy_words(link, self._context, gone, taken_back=False)

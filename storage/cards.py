@@ -1,4 +1,4 @@
-"""References of messages that are edited or taken away later."""
+"""References to messages that are edited or deleted later."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -44,7 +44,7 @@ _VIEWERS: Final = (
 OLD_CARDS: Final = delete(case_details).where(
     case_details.c.delete_by <= bindparam("at"), case_details.c.card.is_(True)
 )
-"""Of a card that nobody has looked at for so long it is not kept in mind where it stands; it shows nothing."""
+"""The place of a card that nobody has looked at for this long is forgotten; such a card shows nothing."""
 _SILENT: Final = select(groups.c.chat_id).where(
     groups.c.messenger == bindparam("m"), groups.c.chat_id == bindparam("c"), groups.c.stopped != ""
 )
@@ -56,11 +56,11 @@ CLAIMED: Final = (
     .where(case_details.c.case_id == bindparam("case"), case_details.c.account == bindparam("who"))
     .values(card=False)
 )
-"""The cards that stand in this chat say now that their reader holds the case: they go with the claim."""
+"""The cards in this chat now say that their reader holds the case: they are removed with the claim."""
 
 
 class SqlShownCases:
-    """bot.usecases.ports.moderation.ShownCases."""
+    """Implements ``bot.usecases.ports.moderation.ShownCases``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -73,7 +73,7 @@ class SqlShownCases:
 
 
 def ref_of(row: Any) -> MessageRef:
-    """Where a card or a message with details stands."""
+    """Where a card or a message with details is."""
     return MessageRef(
         Messenger(row.messenger), row.chat_id, row.message_id, row.receiver_id, row.ephemeral_id
     )
@@ -92,8 +92,8 @@ def place_of(ref: MessageRef) -> dict[str, Any]:
 async def note_details(
     link: Link, context: StorageContext, noted: Sequence[tuple[DetailOf | PrivateCardOf, MessageRef]]
 ) -> None:
-    """Where details of a case stand in the chat of one of staff: they are taken away within a day. And where its card
-    does, which is kept true for a day."""
+    """Record where a staff member's chat shows details of a case, which are deleted within a day, and where
+    it shows the case's card, which is kept current for a day."""
     by = moment(context.clock.now() + DETAILS_LAST)
     await link.many(
         _ADD_DETAIL,
@@ -119,7 +119,7 @@ async def cards_of(link: Link, case_id: str) -> Sequence[MessageRef]:
 
 
 async def details_of(link: Link, case_id: str, account: Account, *, card: bool) -> Sequence[MessageRef]:
-    """``card``: where its card stands alone, else where details do."""
+    """``card``: where its card alone is shown; otherwise where details are."""
     at = {"case": case_id, "who": str(account), "card": card}
     return [ref_of(row) for row in await link.rows(_DETAILS, at)]
 

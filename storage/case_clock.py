@@ -1,4 +1,4 @@
-"""Cases by what the clock says of them: whose claim or deadline ends within a span, and what waits in all."""
+"""Cases by time: those whose claim or deadline ends within a span, and the number of waiting cases."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ _OPEN: Final = text("(cases.state IN ('claimed', 'needs_info', 'new')) IS TRUE")
 
 
 def _page_after(when: Column[int], *which: ColumnElement[bool] | TextClause) -> Select[Any]:
-    """A page of a span, behind a moment and an id: who is late after an outage may be many."""
+    """A page of a span, after a moment and an id: after an outage many cases may be late."""
     behind = tuple_(when, cases.c.id) > tuple_(
         bindparam("at", type_=when.type), bindparam("id", type_=cases.c.id.type)
     )
@@ -30,7 +30,8 @@ def _page_after(when: Column[int], *which: ColumnElement[bool] | TextClause) -> 
 
 _GRAVE: Final = cases.c.severity == Severity.CRITICAL.value
 _WAITS: Final = cases.c.state.concat("") == State.NEW.value
-"""Joined to nothing: else SQLite reads all that waits by its state, instead of the open ones of a span by deadline."""
+"""Not tied to an index: otherwise SQLite reads all waiting cases by state,
+instead of the open ones of a span by deadline."""
 _ENDING: Final = _page_after(cases.c.until, cases.c.state == State.CLAIMED.value)
 _DEADLINES: Final = {
     DueCaseKind.HELD: _page_after(cases.c.deadline, _OPEN, cases.c.state.in_(sorted(HELD))),
@@ -48,7 +49,7 @@ _OPEN_AFTER: Final = (
     .limit(bindparam("most"))
 )
 _FIRST: Final = -1
-"""Before every deadline."""
+"""Earlier than every deadline."""
 _INNER: Final = cases.c.restricted
 _NEW: Final = cases.c.state == State.NEW.value
 _SIDES: Final = {True: _INNER, False: ~_INNER}
@@ -67,7 +68,7 @@ _HELD: Final = {
 
 
 class SqlDues:
-    """bot.usecases.ports.moderation.Dues. A tick reads what was stored before it."""
+    """Implements ``bot.usecases.ports.moderation.Dues``. A tick reads what was stored before it."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -86,7 +87,8 @@ class SqlDues:
     async def _cases_between(
         self, statement: Select[Any], after: datetime, until: datetime, when: Callable[[Any], int]
     ) -> Sequence[Case]:
-        """All of them, page by page: what is told of is how far the clock was read, so nothing may be left out."""
+        """All of them, page by page.
+        Notices record how far the clock was read, so nothing may be left out."""
         due_cases: list[Case] = []
         at, last = moment(after) + 1, ""
         while True:

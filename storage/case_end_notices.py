@@ -1,6 +1,6 @@
-"""What is said of cases whose rows go: their cards in groups say no more than that, and whoever held one hears of it.
+"""Notices about cases whose rows are removed: their cards in groups say so, and their assignees are told.
 
-It is queued in the transaction that ends them, so that neither is without the other.
+The notices are queued in the transaction that ends the cases, so that neither happens without the other.
 """
 
 from collections.abc import Collection
@@ -34,7 +34,8 @@ _HELD: Final = select(cases.c.id, cases.c.number, cases.c.owner).where(
 async def enqueue_case_end_notices(
     link: Link, context: StorageContext, case_ids: Collection[str]
 ) -> list[OutboxRow]:
-    """Before their rows go. Many may end in one night, so all else goes first."""
+    """Call before the rows are removed.
+    Many cases may end in one night, so these messages are sent after all others."""
     if not case_ids:
         return []
     messages, these = OutboxChanges(context), {"these": list(case_ids)}

@@ -1,4 +1,4 @@
-"""Counts of cases for the moderators' statistics, each out of one index without a look into the rows."""
+"""Counts of cases for the moderators' statistics, each from one index without reading rows."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ _KEPT: Final = 60
 """Counts in memory: two spans of each, for some minutes."""
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _WITHIN: Final = cases.c.quarter >= bindparam("quarter")
-"""Says again what ``since`` says, so that the index is entered where the span begins."""
+"""Repeats the condition of ``since``, so that the index is entered where the span begins."""
 
 
 def _count(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
@@ -29,7 +29,8 @@ def _count(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
 
 
 def _by_space(what: ColumnElement[Any], *more: ColumnElement[bool]) -> Select[Any]:
-    """All, and how many of them are online: grouped by one column, so that one index gives the order."""
+    """All cases, and how many of them are online.
+    Grouped by one column, so that one index gives the order."""
     online = case((cases.c.space == literal_column(f"'{Space.VIRTUAL}'"), 1), else_=0)
     return _count(what, *more).add_columns(func.sum(online).label("online"))
 
@@ -62,7 +63,7 @@ DECIDED_BY: Final = (
 
 
 def quarter_begins(number: int) -> datetime:
-    """Of a quarter of an hour as the database counts them."""
+    """The start of a quarter of an hour in the database's count."""
     return _BEGINNING + timedelta(minutes=15 * number)
 
 
@@ -72,7 +73,7 @@ def _span_values(since: datetime) -> dict[str, int]:
 
 
 class SqlFigures:
-    """bot.usecases.ports.desk.Figures."""
+    """Implements ``bot.usecases.ports.desk.Figures``."""
 
     def __init__(self, link: Link, cache: RowCache) -> None:
         self._link = link
@@ -117,7 +118,7 @@ class SqlFigures:
     async def _cached_counts(
         self, statement: Select[Any], since: datetime, restricted: bool
     ) -> dict[Any, Any]:
-        """Counted at most once a minute; what this turn changes is not in it yet."""
+        """Counted at most once a minute; this turn's changes are not included yet."""
         minute = since.replace(second=0, microsecond=0)
         key = (statement, restricted, minute)
         known = self._cache.figures.get(key)

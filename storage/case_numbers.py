@@ -1,4 +1,4 @@
-"""Case numbers out of shuffled blocks, one or more a day: a number tells neither order nor count."""
+"""Case numbers from shuffled blocks, one or more a day: a number reveals neither order nor count."""
 
 import random
 from datetime import date
@@ -28,7 +28,7 @@ def _shuffle_block(seed: bytes) -> tuple[int, ...]:
 
 
 class NumberBlock:
-    """The block this process draws from. Numbers that a failed batch drew are left out."""
+    """The block this process draws from. Numbers drawn by a failed batch are skipped."""
 
     def __init__(self) -> None:
         self.day = ""
@@ -42,7 +42,7 @@ class CaseNumbers:
         self._ring = ring
         self._drawn = drawn
         self._changed: dict[int, tuple[str, int]] = {}
-        """What is to be stored of each block that was drawn from: its day and its next place."""
+        """What to store for each block that was drawn from: its day and its next place."""
 
     async def take_number(self, day: date) -> int:
         drawn, today = self._drawn, day.isoformat()
@@ -60,9 +60,9 @@ class CaseNumbers:
             highest: int = (await self._link.rows(_HIGHEST))[0][0]
             if rows and rows[0].block > drawn.block:
                 drawn.block, drawn.next = rows[0].block, rows[0].next
-            else:  # what is stored may be behind what this process has drawn since
+            else:  # the stored place may be behind what this process has drawn since
                 drawn.block, drawn.next = max(highest, drawn.block) + 1, 0
-        else:  # other processes draw too: a block is nobody else's
+        else:  # other processes draw too: a block belongs to one process
             drawn.block, drawn.next = (await self._link.rows(_NEXT_BLOCK))[0][0], 0
         drawn.day = today
 

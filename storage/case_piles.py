@@ -1,4 +1,5 @@
-"""Pages of cases for the moderators' desk, by keyset: a page costs the same with a million cases as with ten."""
+"""Pages of cases for the moderators' desk, by keyset:
+a page costs the same with a million cases as with ten."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -17,8 +18,8 @@ from storage.link import Link
 from storage.models import cases
 
 _OPEN: Final = text("(cases.state IN ('claimed', 'needs_info', 'new')) IS TRUE")
-"""As the partial indexes have it, sign by sign: else SQLite does not use them. ``IS TRUE`` keeps it from looking up
-three states in another index instead."""
+"""Exactly as the partial indexes have it: otherwise SQLite does not use them. ``IS TRUE`` keeps SQLite from
+looking up three states in another index instead."""
 _URGENT: Final = BY_URGENCY
 _OLDEST: Final = (cases.c.deadline, cases.c.id)
 _DECIDED: Final = select(cases).where(
@@ -31,7 +32,7 @@ _AREAS: Final = select(cases.c.area_id, func.count()).where(_OPEN).group_by(case
 
 
 class SqlPiles:
-    """bot.usecases.ports.desk.Piles."""
+    """Implements ``bot.usecases.ports.desk.Piles``."""
 
     def __init__(self, link: Link, staged: SqlCases) -> None:
         self._link = link
@@ -68,7 +69,7 @@ def _oldest(case: Case) -> tuple[Any, ...]:
 
 
 def _fits(case: Case, wanted: PileQuery) -> bool:
-    """What ``_where`` says, of a case that this batch has changed."""
+    """The condition of ``_where``, for a case that this batch has changed."""
     of_pile: Mapping[Pile, Callable[[], bool]] = {
         Pile.WAITING: lambda: case.state is State.NEW,
         Pile.MINE: lambda: case.state in HELD and case.assignee == wanted.who,
@@ -85,17 +86,17 @@ def _fits(case: Case, wanted: PileQuery) -> bool:
 
 
 def page_statement(wanted: PileQuery, behind: tuple[Any, ...] | None, limit: int) -> Select[Any]:
-    """Ids out of an index alone, then their rows."""
+    """Ids from an index alone, then their rows."""
     order = _OLDEST if wanted.pile is Pile.LATE else _URGENT
     where = _where(wanted)
-    if wanted.pile is Pile.MINE:  # a handful: all of them, sorted here
+    if wanted.pile is Pile.MINE:  # few: all of them, sorted here
         return select(cases).where(*where)
     if behind is not None:
         where.append(tuple_(*order) > tuple_(*(literal(part) for part in behind)))
     keys = select(*order).where(*where)
     if (
         wanted.areas
-    ):  # first all of these areas, then their order: the other way round the whole queue is read
+    ):  # first all of these areas, then their order: the other way round SQLite reads the whole queue
         some = keys.where(cases.c.area_id.in_(sorted(wanted.areas))).cte("some").prefix_with("MATERIALIZED")
         keys = select(some.c.id).order_by(*(some.c[column.name] for column in order))
     else:
@@ -109,7 +110,7 @@ def _where(wanted: PileQuery) -> list[ColumnElement[bool] | TextClause]:
     narrow = bool(wanted.act or wanted.areas)
     state = (
         cases.c.state.concat("") if narrow else cases.c.state
-    )  # joined to nothing: found by act or area, not by it
+    )  # not tied to an index: found by act or area instead
     match wanted.pile:
         case Pile.WAITING:
             where.append(state == State.NEW.value)
@@ -120,12 +121,12 @@ def _where(wanted: PileQuery) -> list[ColumnElement[bool] | TextClause]:
         case Pile.LATE:
             where += (_OPEN, cases.c.deadline <= moment(wanted.now))
     if wanted.severity is not None:
-        # without those that wait behind all; where they are found by something else, by a sum: else SQLite takes an
-        # index of all cases of a rank, decided ones among them
+        # without the cases that wait behind all others; when they are found by another column, by a sum:
+        # otherwise SQLite takes an index of all cases of a rank, including decided ones
         rank = cases.c.rank + 0 if narrow or wanted.pile is Pile.LATE else cases.c.rank
         where.append(rank == RANKS[wanted.severity])
     if wanted.act:
-        # late ones are found by their deadline: else SQLite takes the index of all cases of an act
+        # late cases are found by their deadline: otherwise SQLite takes the index of all cases of an act
         act = cases.c.act_id.concat("") if wanted.pile is Pile.LATE else cases.c.act_id
         where.append(act == wanted.act)
     if not wanted.restricted:

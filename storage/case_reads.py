@@ -1,5 +1,5 @@
-"""Who of staff has opened which case's details, on which day, and what was shown. Rows go with their case
-(storage/report_ends.py)."""
+"""Which staff member opened which case's details on which day, and what was shown. The rows are removed with
+their case (storage/report_ends.py)."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -27,7 +27,7 @@ _MARKS: Final = select(case_reads.c.marks).where(
 
 
 class SqlReads:
-    """bot.usecases.ports.moderation.Reads."""
+    """Implements ``bot.usecases.ports.moderation.Reads``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -78,7 +78,7 @@ class SqlReads:
 
 
 def _rows(read: Sequence[tuple[str, str, str, str]]) -> list[dict[str, str | int]]:
-    """One a case, moderator and day."""
+    """One row per case, moderator and day."""
     marks_by_day: dict[tuple[str, str, str], list[str]] = {}
     for case_id, who, day, marks in read:
         marks_by_day.setdefault((case_id, who, day), []).append(marks)

@@ -14,21 +14,22 @@ from storage.columns import datetime_of, datetime_or_none, moment, moment_or_non
 from storage.models import cases
 
 BY_URGENCY: Final = (cases.c.priority, cases.c.id)
-"""The order of the queue: the place that was computed when the case was stored, then the id."""
+"""The order of the queue: the place computed when the case was stored, then the id."""
 RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 def rank_of(case: Case) -> int:
-    """Its place in the queue before the deadline counts: a muted one's stand behind all."""
+    """The case's place in the queue before the deadline counts:
+    cases of muted reporters come after all others."""
     return len(RANKS) if case.muted else RANKS[case.severity]
 
 
 QUARTER: Final = 15 * 60_000_000
-"""Of an hour, in microseconds: cases are counted by the number of theirs since 1970."""
+"""Of an hour, in microseconds: cases are counted by their hour since 1970."""
 
 
 def _minutes(case: Case, until: datetime | None) -> int | None:
-    """Whole minutes since it came, as statistics count them in the order of an index."""
+    """Whole minutes since the case came in, as statistics count them in the order of an index."""
     return None if until is None else (until - case.opened_at) // timedelta(minutes=1)
 
 
@@ -129,7 +130,7 @@ def urgency(case: Case) -> tuple[int, str]:
 
 
 def exclude_restricted(statement: Select[Any], restricted: bool) -> Select[Any]:
-    """The same, without restricted cases unless they are asked for."""
+    """The same condition, without restricted cases unless they are asked for."""
     return statement if restricted else statement.where(~cases.c.restricted)
 
 

@@ -1,7 +1,7 @@
-"""Cases by the blind index: names are looked up, counted and joined; no report is opened.
+"""Search of cases by the blind index: names are looked up, counted and joined; no report is opened.
 
-A word that very many reports have finds nothing by itself, so that a search costs the same however many reports there
-are; beside a rarer one it still counts.
+A word that very many reports contain finds nothing by itself, so that a search costs the same however many
+reports there are. Next to a rarer word it still counts.
 """
 
 from collections import defaultdict
@@ -21,13 +21,13 @@ from storage.models import cases
 from storage.storage_context import StorageContext
 
 _SLOTS: Final = 96
-"""So many names are looked up."""
+"""At most this many names are looked up."""
 _COMMON: Final = 1500
-"""A name that so many reports have finds nothing beside a rarer one."""
+"""A name that this many reports have finds nothing next to a rarer one."""
 _LOOKED_AT: Final = 4000
 _NOBODY: Final = (-1, -1, 0)
 
-# Numbers of this file and marks for values: nothing in these statements comes from outside.
+# Constants of this file and placeholders for values: nothing in these statements comes from outside.
 _NAMES: Final = ", ".join(f"(CAST(:n{at} AS BIGINT))" for at in range(_SLOTS))
 _SOUGHT: Final = ", ".join(
     f"(CAST(:n{at} AS BIGINT), CAST(:w{at} AS INTEGER), CAST(:s{at} AS INTEGER))" for at in range(_SLOTS)
@@ -42,9 +42,8 @@ _IDS: Final = select(cases).where(cases.c.id.in_(bindparam("ids", expanding=True
 
 @lru_cache(maxsize=8)
 def found_statement(act: bool, areas: bool, states: bool, restricted: bool) -> TextClause:
-    """The cases of a few reports that have any of the seeds, by how many of the words one of their reports has.
-    A state is joined to nothing: else SQLite begins with all cases of that state.
-    """
+    """The cases of a few reports that have any of the seeds, by how many of the words one of their reports
+    has. The state is not tied to an index: otherwise SQLite begins with all cases of that state."""
     where = ["1 = 1"]
     where += ["cases.act_id = :act"] if act else []
     where += ["cases.area_id IN :areas"] if areas else []
@@ -66,7 +65,7 @@ def found_statement(act: bool, areas: bool, states: bool, restricted: bool) -> T
 
 
 class SqlSearch:
-    """bot.usecases.ports.search.CaseSearch."""
+    """Implements ``bot.usecases.ports.search.CaseSearch``."""
 
     def __init__(self, link: Link, context: StorageContext, staged: SqlCases) -> None:
         self._link = link
@@ -89,7 +88,7 @@ class SqlSearch:
         return SearchMatches([known[i] for i in ids if i in known and only.fits(known[i])], best)
 
     def _index_names(self, words: Sequence[Word]) -> list[tuple[int, int]]:
-        """A name and the word that it stands for. Of too many the last words go."""
+        """Pairs of a name and its word. If there are too many, the last words are dropped."""
         ring = self._context.ring
         named = [
             (name, at)
@@ -121,7 +120,7 @@ class SqlSearch:
 
 
 def _seeds(named: Sequence[tuple[int, int]], counts: Mapping[int, int]) -> frozenset[int]:
-    """The words that reports are found by: those that not too many have, else the one that fewest have."""
+    """The words that reports are found by: those that not too many reports have, or else the rarest one."""
     many: defaultdict[int, int] = defaultdict(int)
     for name, word in named:
         many[word] += counts.get(name, 0)
@@ -136,8 +135,8 @@ def _filter_values(only: SearchFilter) -> dict[str, Any]:
 
 
 def _where(only: SearchFilter) -> list[ColumnElement[bool]]:
-    """Joined to nothing: else SQLite finds the state by another index and looks into row after row, where one index
-    holds all that is asked, the newest first."""
+    """Not tied to an index: otherwise SQLite finds the state by another index and reads row after row, while
+    one index holds everything that is asked, newest first."""
     where: list[ColumnElement[bool]] = []
     where += [cases.c.act_id == only.act] if only.act else []
     where += [cases.c.area_id.in_(sorted(only.areas))] if only.areas else []

@@ -1,7 +1,7 @@
-"""Cases: the queue, who holds what, and numbers that tell no order.
+"""Cases: the queue, assignees, and numbers that reveal no order.
 
-Queries answer what the database holds with this batch's changes laid over it, so nothing is flushed
-before the end and a failed turn leaves no trace.
+Queries return what the database holds with this batch's changes laid over it. So nothing is flushed before
+the end, and a failed turn leaves no trace.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -30,7 +30,7 @@ _HELD: Final = sorted(HELD)
 _OPEN: Final = (State.NEW, *_HELD)
 _SOME: Final = 50
 _FEW: Final = 10
-"""Decided cases below which nothing is said of waiting."""
+"""With fewer decided cases than this, no waiting time is given."""
 _WAITS_HOLD: Final = timedelta(minutes=1)
 
 _ONE: Final = select(cases).where(cases.c.id == bindparam("id"))
@@ -66,7 +66,7 @@ _SAVE: Final = (
 
 
 class SqlCases:
-    """bot.usecases.ports.reports.Cases."""
+    """Implements ``bot.usecases.ports.reports.Cases``."""
 
     def __init__(self, link: Link, cache: RowCache, numbers: CaseNumbers) -> None:
         self._link = link
@@ -113,7 +113,7 @@ class SqlCases:
         return sum(case.state in IN_WORK for case in await self.held_by(owner))
 
     async def held_by(self, owner: Account) -> Sequence[Case]:
-        """Cases that this moderator holds and has not decided, most urgent first."""
+        """Undecided cases that this moderator holds, most urgent first."""
         return await self._merge_staged(
             _HELD_BY, {"who": str(owner)}, lambda c: c.assignee == owner and c.state in HELD
         )
@@ -181,7 +181,7 @@ class SqlCases:
         return matches[0] if matches else None
 
     async def wait_times(self, severity: Severity, *, since: datetime) -> WaitTimes | None:
-        """Counted at most once a minute; what this turn decides is not in it yet."""
+        """Counted at most once a minute; cases that this turn decides are not included yet."""
         known = self._cache.waits.get(severity)
         if known is not None and abs(since - known[0]) < _WAITS_HOLD:
             return known[1]
@@ -215,7 +215,7 @@ class SqlCases:
         return sorted((case for case in cases_by_id.values() if fits(case)), key=urgency)
 
     async def flush(self, link: Link) -> None:
-        """Raises Conflict when a case is no longer what was read."""
+        """Raises Conflict when a case has changed since it was read."""
         added = {case_id: case for case_id, case in self._added.batch.items() if case is not None}
         saved = [case for case in self._saved.batch.values() if case is not None]
         for case in saved:
@@ -251,7 +251,7 @@ class SqlCases:
         ]
         if link.dialect == "sqlite":
             touched = await link.many(_SAVE, rows)
-        else:  # asyncpg does not count the rows of many statements
+        else:  # asyncpg does not count the rows of executemany
             touched = sum([await link.run(_SAVE, row) for row in rows])
         if touched != len(rows):
             for case in changed:

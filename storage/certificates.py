@@ -1,4 +1,4 @@
-"""Certificates that were issued, by number, and which of them ended."""
+"""Issued certificates by number, and which of them are revoked."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -54,7 +54,7 @@ def _ending(certificate: Certificate) -> dict[str, str]:
 
 
 class SqlCertificates:
-    """bot.usecases.ports.training.Certificates."""
+    """Implements ``bot.usecases.ports.training.Certificates``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -103,9 +103,9 @@ class SqlCertificates:
 
 
 async def revoke_certificate(url: str, number: str, *, day: date, reason: Revocation) -> Certificate | None:
-    """Revoke one in a small transaction of its own, beside a program that may be running: it keeps no
-    certificates in memory, so that it sees this at the next look. Answers it as it stands now; None where
-    there is none of that number. Raises DatabaseUnusable."""
+    """Revoke a certificate in a small transaction of its own. A running program keeps no certificates in
+    memory, so it sees the change on the next read. Returns the certificate as it is now, None when there is
+    none with that number. Raises DatabaseUnusable."""
     async with (
         open_for_command(url, trouble="the certificate cannot be revoked now ({}): try again") as database,
         database.turn,
@@ -118,7 +118,7 @@ async def revoke_certificate(url: str, number: str, *, day: date, reason: Revoca
 
 
 async def read_ended(url: str) -> list[Certificate]:
-    """All revoked certificates, read beside a program that may be running. Raises DatabaseUnusable."""
+    """All revoked certificates; can be read while the program runs. Raises DatabaseUnusable."""
     async with (
         open_for_command(url, trouble="certificates cannot be read ({}): run ./amanat migrate") as database,
         database.reading() as link,

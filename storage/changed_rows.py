@@ -1,6 +1,6 @@
 """Rows that several workers keep whole in memory: only the columns that a turn has changed are stored.
 
-A whole row would take back what another worker has changed of it at this instant: a stop, by a new name.
+Storing a whole row would undo what another worker changes at the same time: a new name would undo a stop.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ async def put_changed[K, V](
     *,
     over: Mapping[K, V],
 ) -> None:
-    """``over``: as this worker had read them; what is not in it is new."""
+    """``over``: the rows as this worker has read them; a row missing there is new."""
     new: list[Row] = []
     changed: dict[tuple[str, ...], list[Row]] = {}
     keys = tuple(column.name for column in table.primary_key)

@@ -1,8 +1,8 @@
 """Ids of messages in private chats, kept for two days so that a chat can be cleaned.
 
-How many messages somebody exchanged would tell that they filled in the report form, which asks in words what lessons
-show by buttons. So a row is not called by its conversation but by a name of the conversation and the hour: without the
-root key it belongs to no session, no learner and no other hour.
+The number of messages would reveal that a person filled in the report form, which asks in words where lessons
+use buttons. So a row is named not by its conversation but by a hash of conversation and hour: without the
+root key it cannot be linked to a session, a learner or another hour.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from storage.storage_context import StorageContext
 NOTES_STAY: Final = 48
 """Hours."""
 _EITHER_SIDE: Final = 2
-"""Hours more that are looked through: an upkeep that is late, a clock that is set back."""
+"""Further hours that are looked through, in case the upkeep is late or the clock was set back."""
 
 _NAMES: Final = chat_messages.c.conversation.in_(bindparam("names", expanding=True))
 _OF: Final = select(chat_messages).where(_NAMES)
@@ -26,7 +26,7 @@ _NONE: Final = delete(chat_messages).where(_NAMES)
 
 
 async def note_messages(link: Link, context: StorageContext, noted: Sequence[tuple[str, int]]) -> None:
-    """Remember these messages (conversation, id), sealed."""
+    """Store these messages (conversation, id), sealed."""
     if not noted:
         return
     key_id, key = await context.lasting_key()
@@ -46,7 +46,7 @@ async def note_messages(link: Link, context: StorageContext, noted: Sequence[tup
 
 
 async def chat_messages_of(link: Link, context: StorageContext, conversation: str) -> Sequence[int]:
-    """Ids of this private chat's messages, oldest first; those whose key is gone are gone."""
+    """Ids of this private chat's messages, oldest first, without those whose key is gone."""
     ids: set[int] = set()
     for row in await link.rows(_OF, {"names": _names(context, conversation)}):
         key = context.hours.get(row.key)
@@ -59,12 +59,13 @@ async def chat_messages_of(link: Link, context: StorageContext, conversation: st
 
 
 async def forget_messages(link: Link, context: StorageContext, conversation: str) -> None:
-    """The chat was cleaned."""
+    """Call when the chat was cleaned."""
     await link.run(_NONE, {"names": _names(context, conversation)})
 
 
 def _names(context: StorageContext, conversation: str) -> list[str]:
-    """Its names within two days, and the conversation itself: rows of a former version are called by that."""
+    """The conversation's names within two days, and the conversation itself:
+    earlier versions named rows by that."""
     now = context.hour()
     hours = range(now - NOTES_STAY - _EITHER_SIDE, now + _EITHER_SIDE + 1)
     return [conversation, *(context.ring.notes(conversation, hour) for hour in hours)]

@@ -1,7 +1,8 @@
-"""How many cases a moderator has in work, counted once more when a claim is stored.
+"""How many cases a moderator has in work, counted again when a claim is stored.
 
-Two workers on PostgreSQL may both have counted before either stored: each sees room for one more. So whoever gets
-a case in this transaction is counted alone, in the same order everywhere, and behind all that is committed by then.
+Two workers on PostgreSQL may both have counted before either stored, so that each sees room for one more. So
+each moderator who gets a case in this transaction is locked, in the same order everywhere, and counted after
+everything that is committed by then.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,8 +26,8 @@ _OVER: Final = (
 
 
 def new_assignees(changes: Iterable[tuple[Case | None, Case]]) -> list[str]:
-    """Who takes one more case to work on, by (before, after); in order. Whoever takes his own decision back, or is
-    answered, takes none: that is never refused."""
+    """Moderators who take one more case to work on, by (before, after); sorted. A person who withdraws their
+    own decision, or gets an answer, takes none: that is never refused."""
     return sorted(
         {
             str(after.assignee)
@@ -39,12 +40,12 @@ def new_assignees(changes: Iterable[tuple[Case | None, Case]]) -> list[str]:
 
 
 async def lock_assignees(link: Link, who: Sequence[str]) -> None:
-    """Until no other transaction gives these moderators a case."""
+    """Lock until the end of the transaction: no other transaction gives these moderators a case."""
     for moderator in who:
         await link.rows(_ALONE, {"who": moderator})
 
 
 async def check(link: Link, who: Sequence[str]) -> None:
-    """Raises Conflict where one of them has too many now: his turn is taken anew, and then refused."""
+    """Raises Conflict when a moderator has too many cases now: their turn is run again and then refused."""
     if who and await link.rows(_OVER, {"these": list(who)}):
         raise link.fail("a moderator got a case elsewhere meanwhile")

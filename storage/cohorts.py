@@ -1,4 +1,5 @@
-"""Groups of learners and enrolments. What many may press at once is decided by the database, in the row."""
+"""Groups of learners and enrolments.
+The database decides, in the row, what many people may do at the same time."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -92,13 +93,13 @@ def _row(cohort: Cohort) -> dict[str, Any]:
 
 
 class SqlCohorts:
-    """bot.usecases.ports.training.Cohorts."""
+    """Implements ``bot.usecases.ports.training.Cohorts``."""
 
     def __init__(self, link: Link, cache: RowCache) -> None:
         self._link = link
         self._cache = cache
         self._now: StagedRows[str, Cohort] = StagedRows()
-        """As this batch sees the groups that it changed."""
+        """The groups with this batch's changes."""
         self._added: StagedRows[str, bool] = StagedRows()
         self._saved: StagedRows[str, bool] = StagedRows()
         self._leads: StagedLog[tuple[str, str, Account]] = StagedLog()
@@ -224,7 +225,7 @@ class SqlCohorts:
         await self._flush_places(link)
 
     def publish(self) -> None:
-        """Committed: whoever joined or left is read anew."""
+        """After the commit: learners who joined or left are read again."""
         for _, learner in self._places.batch:
             self._cache.enrolments.forget(learner)
 

@@ -34,10 +34,10 @@ def hour_of(at: datetime) -> int:
 
 
 def dump_json(value: Any) -> bytes:
-    """JSON. Raises TypeError for what JSON does not know."""
+    """JSON. Raises TypeError for types that JSON does not know."""
     try:
         return orjson.dumps(value)
-    except TypeError:  # whole numbers over 64 bits: a messenger may send anything
+    except TypeError:  # integers over 64 bits: a messenger may send anything
         return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 

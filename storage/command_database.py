@@ -1,4 +1,5 @@
-"""The database opened beside a program that may be running: for commands that look, or change one small thing."""
+"""The database opened beside a program that may be running:
+for commands that read, or change one small thing."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,8 +13,8 @@ from storage.trouble import DatabaseUnusable, RowRefused
 
 @asynccontextmanager
 async def open_for_command(url: str, *, trouble: str) -> AsyncIterator[Database]:
-    """No lock is taken, nothing is made. Raises DatabaseUnusable where there is no database yet, or with
-    ``trouble`` (``{}`` in it is the kind) where the database refuses."""
+    """Takes no lock and creates nothing. Raises DatabaseUnusable when there is no database yet, or, with the
+    message ``trouble`` (``{}`` in it is the kind of error), when the database refuses."""
     address = read_url(url)
     is_file = address.get_backend_name() == "sqlite"
     if is_file and not await asyncio.to_thread(Path(str(address.database)).exists):

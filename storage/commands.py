@@ -1,4 +1,5 @@
-"""What a command line, or two owners, ask of the running program; it takes each out once it is done."""
+"""Requests of a command line, or of two owners, to the running program.
+It removes each one when it is done."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -17,11 +18,11 @@ _ALL: Final = select(commands).order_by(commands.c.id)
 _ONE: Final = select(commands.c.id).where(commands.c.id == bindparam("id"))
 _OUT: Final = delete(commands).where(commands.c.id == bindparam("at"))
 _NOTE: Final = select(settings.c.value).where(settings.c.name == bindparam("name"))
-_TROUBLE: Final = "the running program cannot be told ({}): stop it now, then try again"
+_TROUBLE: Final = "the running program cannot be reached ({}): stop it now, then try again"
 
 
 class SqlCommands:
-    """bot.usecases.ports.Commands."""
+    """Implements ``bot.usecases.ports.Commands``."""
 
     def __init__(self) -> None:
         self._added: StagedLog[tuple[str, str, str]] = StagedLog()
@@ -49,50 +50,50 @@ async def take_out(link: Link, command_id: str) -> None:
 
 
 async def request_command(url: str, command_id: str, name: str, argument: str) -> None:
-    """Ask the program that runs on this database. Raises DatabaseUnusable."""
+    """Send a request to the program that runs on this database. Raises DatabaseUnusable."""
     async with open_for_command(url, trouble=_TROUBLE) as database, database.turn, database.writing() as link:
         await store_commands(link, [(command_id, name, argument)])
         await link.commit()
 
 
 async def read_note(url: str, name: str) -> str:
-    """What the running program has noted under this name; empty for nothing. Raises DatabaseUnusable."""
+    """The running program's note under this name; empty if there is none. Raises DatabaseUnusable."""
     async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
         rows = await link.rows(_NOTE, {"name": name})
         return str(rows[0].value) if rows else ""
 
 
 async def is_pending(url: str, command_id: str) -> bool:
-    """Whether the running program has not done it yet. Raises DatabaseUnusable."""
+    """Whether the running program has yet to do it. Raises DatabaseUnusable."""
     async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
         return bool(await link.rows(_ONE, {"id": command_id}))
 
 
 async def take_back(url: str, command_id: str) -> None:
-    """What nobody has done is not to be done later. Raises DatabaseUnusable."""
+    """Remove a request that was not done, so that it is not done later. Raises DatabaseUnusable."""
     async with open_for_command(url, trouble=_TROUBLE) as database, database.turn, database.writing() as link:
         await take_out(link, command_id)
         await link.commit()
 
 
 _BY_FILE: Final = "burn-asked-"
-"""An empty file of this name asks for a burning where the database takes nothing."""
+"""An empty file of this name requests a burning when the database cannot be written."""
 
 
 def request_by_file(folder: Path, what: Burn) -> None:
-    """Ask the program that runs on this data folder, now or at its next start. Raises OSError."""
+    """Send a request to the program on this data folder, for now or its next start. Raises OSError."""
     (folder / f"{_BY_FILE}{what}").touch(mode=0o600)
 
 
 def file_commands(folder: Path) -> list[tuple[str, str, str]]:
-    """As ``waiting``; the id is the file's name."""
+    """The same as ``waiting``, for files; the id is the file's name."""
     return [(path.name, COMMAND, what) for what in Burn if (path := folder / f"{_BY_FILE}{what}").exists()]
 
 
 def take_out_file(folder: Path, command_id: str) -> bool:
-    """Whether the command came by file; it is taken out then."""
+    """Whether the command came by file; the file is removed then."""
     if not command_id.startswith(_BY_FILE):
         return False
-    with suppress(OSError):  # it is done again then, which harms nothing
+    with suppress(OSError):  # it is done again then, which is harmless
         (folder / command_id).unlink(missing_ok=True)
     return True

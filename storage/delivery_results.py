@@ -1,4 +1,4 @@
-"""Fates of outgoing messages, many in one transaction, with what is remembered of those that arrived."""
+"""Results of outgoing messages, many in one transaction, and what is stored about delivered ones."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -67,7 +67,7 @@ _OLD_DIGESTS: Final = delete(case_cards).where(
     case_cards.c.case_id.startswith("digest:"),
     case_cards.c.case_id != bindparam("this"),
 )
-"""A group has one digest that is still edited."""
+"""Only one digest per group is still edited."""
 _NO_RETURN: Final = select(reports.c.id).where(
     reports.c.id.in_(bindparam("these", expanding=True)), reports.c.mode == ContactMode.NO_RETURN.value
 )
@@ -82,7 +82,7 @@ async def record_deliveries(link: Link, context: StorageContext, marks: Sequence
         [{"at": m.row.id, "tried": m.row.attempts + 1, "later": moment_or_none(m.later)} for m in later],
     )
     arrived = [m for m in final if m.status is DeliveryStatus.SENT]
-    # Before anything is remembered: what arrived together with an erasure came behind it, and stands there now.
+    # Before anything is stored: a message delivered together with an erasure came after it, and is there now.
     await _forget_erased(link, context, [m for m in final if m.status is not DeliveryStatus.DROPPED])
     await _remember(link, context, arrived)
     await note_seen(link, context, arrived)
@@ -90,17 +90,17 @@ async def record_deliveries(link: Link, context: StorageContext, marks: Sequence
     await hold(link, [_held_card(m) for m in final if m.status is DeliveryStatus.HELD])
     await _give_up_receipts(link, context, [m for m in final if m.status is not DeliveryStatus.SENT])
     await count_broadcasts(link, final)
-    # Last: the closing word of a cleaned chat stands in it, and goes when the chat is cleaned again.
+    # Last: the closing message of a cleaned chat is in it, and is deleted when the chat is cleaned again.
     await note_messages(
         link, context, [noted for m in arrived if (noted := _private_message(m, context)) is not None]
     )
 
 
 def _private_message(mark: DeliveryResult, context: StorageContext) -> tuple[str, int] | None:
-    """(conversation, message) of a message that stands in a private chat now.
+    """(conversation, message) of a message that is in a private chat now.
 
-    What went to a report's sealed address is noted under its person's conversation: it is cleaned with the
-    chat, and no row says which report it was about.
+    A message that went to a report's sealed address is noted under the person's conversation: it is cleaned
+    with the chat, and no row says which report it was about.
     """
     where = mark.row.outgoing.destination
     private = where is None or where.kind is ChatKind.PRIVATE
@@ -117,7 +117,7 @@ def _digest_of(card: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _left_card(mark: DeliveryResult) -> dict[str, Any] | None:
-    """A card that is closed where it stood: if its case comes back, it gets a new one, which people see."""
+    """A card was closed in place: if its case comes back, it gets a new card, which people notice."""
     outgoing = mark.row.outgoing
     if not isinstance(outgoing.reply, EditCard) or not outgoing.reply.leaves or outgoing.destination is None:
         return None
@@ -141,9 +141,9 @@ async def _remember(link: Link, context: StorageContext, arrived: Sequence[Deliv
     for m in arrived:
         reply = m.row.outgoing.reply
         wish: Remember | None = getattr(reply, "remember", None)
-        if _replaces_message(m):  # of two that arrived together the later one stands there
+        if _replaces_message(m):  # of two delivered together the later one counts
             details = [(what, where) for what, where in details if where != m.ref]
-        if isinstance(reply, EditCard):  # an edit that found no card, or overtook its posting, became one
+        if isinstance(reply, EditCard):  # an edit without a card, or before its posting, became a post
             wish = None if reply.leaves else CardOf(reply.case_id)
         match wish:
             case CardOf(case_id) if m.ref is not None:
@@ -172,7 +172,7 @@ async def _remember(link: Link, context: StorageContext, arrived: Sequence[Deliv
 
 
 def _replaces_message(mark: DeliveryResult) -> bool:
-    """Whether a screen has taken the place of what stood in a message that we know by its number."""
+    """Whether a screen has replaced a message whose number we know."""
     outgoing, ref = mark.row.outgoing, mark.ref
     there = outgoing.press is not None and outgoing.press.message == ref
     return there and isinstance(outgoing.reply, Screen) and ref is not None and ref.message_id > 0
@@ -188,7 +188,7 @@ async def _confirm(link: Link, context: StorageContext, report_ids: Sequence[str
 
 
 async def _give_up_receipts(link: Link, context: StorageContext, failed: Sequence[DeliveryResult]) -> None:
-    """A receipt that can never arrive (the bot was blocked) is no reason to keep its sender either."""
+    """Release the senders of receipts that can never arrive because the bot was blocked."""
     wishes = [getattr(m.row.outgoing.reply, "remember", None) for m in failed]
     report_ids = [wish.report_id for wish in wishes if isinstance(wish, ReceiptOf)]
     if report_ids:
@@ -203,15 +203,15 @@ async def _give_up_receipts(link: Link, context: StorageContext, failed: Sequenc
 
 
 async def _forget_senders(link: Link, context: StorageContext, report_ids: Sequence[str]) -> None:
-    """A no-return report lets its sender go: account and reporter's name. Its conversation ended before."""
+    """Remove a no-return report's sender: account and reporter's name. Its conversation ended before."""
     free = [row.id for row in await link.rows(_NO_RETURN, {"these": list(report_ids)})]
     if free:
         await forget_senders(link, context, free)
 
 
 async def _forget_erased(link: Link, context: StorageContext, final: Sequence[DeliveryResult]) -> None:
-    """What was taken away, or can never be, is not kept in mind any longer. Details that an outage has kept from
-    being erased for a day are tried again a day later."""
+    """Forget messages that were deleted or never can be. Details that an outage kept from being deleted for a
+    day are tried again a day later."""
     for m in final:
         match m.row.outgoing.reply:
             case EraseDetails(case_id, account) if m.status is DeliveryStatus.REFUSED:

@@ -1,7 +1,8 @@
-"""The end of a report's words: its rows go with the transaction, its key and files right after the commit.
+"""The destruction of a report's words: its rows go with the transaction, its key and files right after the
+commit.
 
-Between the two a crash may come. So what is doomed is written down in the same transaction, and start and
-upkeep destroy it again until it is certain.
+The program may crash between the two. So what is to be destroyed is recorded in the same transaction, and
+start and upkeep destroy it again until that is certain.
 """
 
 from collections.abc import Collection
@@ -51,18 +52,18 @@ _GO: Final = tuple(
     )
 )
 _NOTES: Final = delete(case_notes).where(case_notes.c.case_id == bindparam("at"))
-"""A case's notes have a key under its id, as a report's words have."""
+"""A case's notes have a key under the case's id, like a report's words."""
 _INTRODUCED: Final = select(introductions.c.id).where(
     introductions.c.report_id.in_(bindparam("these", expanding=True))
 )
 _NOT_INTRODUCED: Final = delete(introductions).where(introductions.c.id == bindparam("at"))
-"""An introduction has a key under its id; it goes with its report."""
+"""An introduction has a key under its id; it is removed with its report."""
 _REFERRED: Final = select(referrals.c.id).where(referrals.c.case_id.in_(bindparam("these", expanding=True)))
 _NOT_REFERRED: Final = (
     delete(referral_consents).where(referral_consents.c.referral_id == bindparam("at")),
     delete(referrals).where(referrals.c.id == bindparam("at")),
 )
-"""A referral has a key under its id; it goes with its case."""
+"""A referral has a key under its id; it is removed with its case."""
 _WITHDRAWN: Final = (
     update(reports).where(reports.c.id == bindparam("at")).values(withdrawn=True, sealed=None, reporter=None)
 )
@@ -88,9 +89,9 @@ _CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("k"), doomed.c
 async def destroy_words(
     link: Link, context: StorageContext, report_ids: Collection[str], *, taken_back: bool = True
 ) -> None:
-    """Everything that these reports (or drafts) said, introductions, notes and referrals of these cases. The reports'
-    rows stay, as withdrawn; as reports without words and without a sender where nobody took them back: their keys are
-    gone already."""
+    """Destroy all words of these reports (or drafts), and introductions, notes and referrals of these cases.
+    The reports' rows stay, as withdrawn; those that were not withdrawn stay without words and without a
+    sender, because their keys are gone already."""
     if not report_ids:
         return
     introduced = [row.id for row in await link.rows(_INTRODUCED, {"these": list(report_ids)})]
@@ -110,9 +111,7 @@ async def destroy_words(
         for report_id in report_ids:
             context.cache.key_ids.forget(report_id)
         await _destroy(context, keys, files)
-        await context.hours.drop(
-            context.hours.released_keys
-        )  # among them the key of the draft that was filed
+        await context.hours.drop(context.hours.released_keys)  # including the key of the draft that was filed
 
     link.after.append(after_commit)
 
@@ -131,7 +130,8 @@ async def forget_senders(link: Link, context: StorageContext, report_ids: Collec
 
 
 async def finish(link: Link, context: StorageContext) -> int:
-    """Destroy once more whatever was doomed, and strike it off. Answers how much there was."""
+    """Destroy again whatever was recorded for destruction, and delete the record.
+    Returns how much there was."""
     rows = await link.rows(_ALL)
     if rows:
         keys = [int(row.name) for row in rows if row.kind == _KEY]

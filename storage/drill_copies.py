@@ -1,4 +1,4 @@
-"""Copies of everything that drills have made in the temporary folder, while a drill runs or where it was killed."""
+"""Data copies that drills leave in the temporary folder, while a drill runs or where it was killed."""
 
 import os
 import shutil
@@ -13,11 +13,11 @@ from storage.key_store import REPORT_KEYS
 
 PREFIX: Final = "amanat-drill-"
 DRILL_PID: Final = "drill.pid"
-"""In the folder: the number of the drill's process."""
+"""A file in the folder with the id of the drill's process."""
 
 
 def left_over() -> list[Path]:
-    """Folders of drills whose process is no more."""
+    """Folders of drills whose process has ended."""
     folders = []
     for path in sorted(Path(tempfile.gettempdir()).glob(f"{PREFIX}*")):
         with suppress(OSError, ValueError):
@@ -27,7 +27,7 @@ def left_over() -> list[Path]:
 
 
 def remove_drill(folder: Path) -> None:
-    """Its keys are overwritten before they go."""
+    """Its keys are overwritten before the folder is removed."""
     for name in (REPORT_KEYS, HOUR_KEYS):
         with suppress(OSError):
             destroy_files(folder / "data" / name)
@@ -35,7 +35,7 @@ def remove_drill(folder: Path) -> None:
 
 
 def destroy_drill_copies() -> tuple[list[Path], list[Path]]:
-    """The copies of drills that were cut short: those that are gone now, and those that could not be removed."""
+    """Destroy copies of interrupted drills. Returns the removed ones and those that could not be removed."""
     folders = left_over()
     for folder in folders:
         remove_drill(folder)

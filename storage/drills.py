@@ -1,4 +1,5 @@
-"""The drill that goes on: one row, its made-up cases within. Real cases never stand here, nor these among them."""
+"""The running drill: one row that contains its made-up cases.
+Real cases are never stored here, nor these among them."""
 
 import json
 from datetime import datetime
@@ -16,7 +17,7 @@ from storage.models_moderation import drills
 from storage.staged_rows import MissingRow, StagedRows
 
 _PLACE: Final = 1
-"""Where the only drill stands, so that two cannot begin at once."""
+"""The key of the only drill, so that two cannot begin at once."""
 _RUNNING: Final = select(drills)
 _SAVE: Final = (
     update(drills)
@@ -27,11 +28,11 @@ _DROP: Final = delete(drills).where(drills.c.version == bindparam("read"))
 
 
 _NONE: Final = {column.name: None for column in cases.columns}
-"""What a release that came in the middle of a drill has added to cases."""
+"""Fields that a release installed in the middle of a drill has added to cases."""
 
 
 class SqlDrills:
-    """bot.usecases.ports.drill.Drills."""
+    """Implements ``bot.usecases.ports.drill.Drills``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -54,7 +55,7 @@ class SqlDrills:
         self._saved.set(_PLACE, None)
 
     async def flush(self, link: Link) -> None:
-        """Raises Conflict when the drill is no longer what was read."""
+        """Raises Conflict when the drill has changed since it was read."""
         for drill in self._saved.batch.values():
             if not await self._write_drill(link, drill):
                 raise link.fail("a drill changed meanwhile")

@@ -1,7 +1,7 @@
 """Connections: on SQLite one that writes and a few that read; on PostgreSQL a pool.
 
-SQLite through SQLAlchemy's default settings loses updates silently (a SELECT opens no transaction), and
-with a plain BEGIN a writer that read first fails at once. So every write transaction begins IMMEDIATE.
+SQLite through SQLAlchemy's default settings loses updates silently (a SELECT opens no transaction), and with
+a plain BEGIN a writer that has read first fails at once. So every write transaction begins IMMEDIATE.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from storage.run_to_completion import run_to_completion
 from storage.trouble import DatabaseUnusable, conflict_from
 
 BEGIN = "BEGIN IMMEDIATE"
-"""How a write transaction starts on SQLite. A proof patches this to ``BEGIN`` and must go red."""
+"""How a write transaction starts on SQLite. A test changes this to ``BEGIN`` and must fail then."""
 
 _PRAGMAS: Final = (
     "journal_mode=WAL",
@@ -37,12 +37,12 @@ _PRAGMAS: Final = (
 _POOL: Final = 5
 
 for _chatty in ("aiosqlite", "sqlalchemy", "asyncpg"):
-    # At DEBUG they write every statement with its values, which are people's words and ids.
+    # At DEBUG these loggers write every statement with its values: people's words and ids.
     logging.getLogger(_chatty).setLevel(logging.WARNING)
 
 
 def read_url(text_url: str) -> URL:
-    """The database's address, with its async driver. Raises DatabaseUnusable with the mend."""
+    """The database's address, with its async driver. Raises DatabaseUnusable, with what to do."""
     try:
         url = make_url(text_url)
     except ArgumentError as trouble:
@@ -76,7 +76,7 @@ def unusable(url: URL, trouble: BaseException) -> DatabaseUnusable:
     lines = str(trouble.orig if isinstance(trouble, DBAPIError) else trouble).splitlines()
     why = lines[0] if lines else type(trouble).__name__
     address = url.render_as_string(hide_password=True)
-    return DatabaseUnusable(f"the database {address} cannot be opened ({why}): mend that, then start again")
+    return DatabaseUnusable(f"the database {address} cannot be opened ({why}): fix that, then start again")
 
 
 def sqlite_engine(url: URL, *, writes: bool, foreign_keys: bool = True, size: int = 1) -> AsyncEngine:
@@ -109,11 +109,11 @@ async def _begin_transaction(connection: AsyncConnection) -> AsyncTransaction:
 
 
 class Database:
-    """Opens transactions. One writer at a time on SQLite, in the order of asking."""
+    """Opens transactions. One writer at a time on SQLite, in the order of request."""
 
     def __init__(self, url: URL, *, replicated: bool = False) -> None:
-        """``replicated``: litestream reads along. It holds a reader's place over its log, so nobody else can
-        cut the log off; whoever waits for that waits in vain, and everybody behind him."""
+        """``replicated``: litestream reads along. It keeps a read lock on the log, so nobody else can
+        truncate the log: a checkpoint that waits for that waits in vain, and so does everybody behind it."""
         self.url = url
         self._replicated = replicated
         self.is_sqlite = url.get_backend_name() == "sqlite"
@@ -125,27 +125,27 @@ class Database:
                 url, pool_size=_POOL, max_overflow=_POOL, hide_parameters=True
             )
         self.turn = asyncio.Lock()
-        """Held by whoever writes; SQLite knows one writer at a time."""
+        """Held by the writer; SQLite has one writer at a time."""
         self._held: AsyncConnection | None = None
         self._rebuilding = DatabaseRebuild(
             Path(str(url.database)), pause=COPIED_PAUSE if replicated else PAUSE
         )
 
     async def open(self) -> None:
-        """Raises DatabaseUnusable when nothing answers."""
+        """Raises DatabaseUnusable when the database does not answer."""
         try:
             await self.ping()
         except (Conflict, OSError) as trouble:
             raise unusable(self.url, trouble) from trouble
 
     async def ping(self) -> None:
-        """Raises Conflict or OSError when nothing answers."""
+        """Raises Conflict or OSError when the database does not answer."""
         async with self.reading() as link:
             await link.rows(text("SELECT 1"))
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Link]:
-        """A write transaction; what is not committed when the block ends is rolled back.
+        """A write transaction; it is rolled back unless it is committed when the block ends.
 
         On SQLite the caller holds ``turn``. Raises Conflict when it cannot begin.
         """
@@ -178,7 +178,9 @@ class Database:
                     await run_to_completion(transaction.rollback())
                 except DBAPIError:  # a full disk has rolled it back already
                     await self._release_connection(connection)
-            elif link.is_broken:  # the commit itself was refused: SQLAlchemy begins nothing on it any more
+            elif (
+                link.is_broken
+            ):  # the commit itself was refused: SQLAlchemy begins nothing on the connection any more
                 await self._release_connection(connection)
 
     @asynccontextmanager
@@ -194,9 +196,10 @@ class Database:
             await run_to_completion(connection.close())
 
     async def _writing_connection(self) -> AsyncConnection:
-        """The one writing connection; a pool's hand-over for every batch costs more than a statement."""
+        """The one writing connection;
+        taking one from the pool for every batch costs more than a statement."""
         if self._held is not None and (self._held.closed or self._held.invalidated):
-            await self._held.close()  # a task that is cancelled amid a statement leaves it like this
+            await self._held.close()  # a task cancelled during a statement leaves the connection like this
             self._held = None
         if self._held is None:
             self._held = await self._connect_writer()
@@ -215,7 +218,8 @@ class Database:
         await run_to_completion(connection.close())
 
     async def checkpoint(self) -> None:
-        """Empty SQLite's write-ahead log, and rebuild the file when that is due; nothing on PostgreSQL."""
+        """Truncate SQLite's write-ahead log, and rebuild the file when that is due;
+        does nothing on PostgreSQL."""
         if not self.is_sqlite:
             return
         async with self.turn:
@@ -230,7 +234,7 @@ class Database:
                     await self._run_outside_transaction(f"PRAGMA busy_timeout={patience[1]}")
 
     async def _run_outside_transaction(self, statement: str) -> None:
-        """Run this outside of any transaction. The caller holds ``turn``."""
+        """Run this outside any transaction. The caller holds ``turn``."""
         raw = await (await self._writing_connection()).get_raw_connection()
         driver = raw.driver_connection
         assert driver is not None
@@ -243,7 +247,7 @@ class Database:
         await run_to_completion(run())
 
     async def close(self) -> None:
-        """Last of all: an open aiosqlite connection keeps the process from ending."""
+        """Call this last: an open aiosqlite connection keeps the process from ending."""
         if self._held is not None:
             await self._held.close()
             self._held = None

@@ -93,7 +93,7 @@ class EvidenceFiles:
         return []
 
     async def of_drafts(self, link: Link) -> list[str]:
-        """The names in the vault of what belongs to drafts."""
+        """The names in the vault of drafts' files."""
         return [name for row in await link.rows(_OF_DRAFTS) for name in row if name]
 
     def _pending(self, row: Any, keys: KeyMap, sent: Mapping[str, str | None]) -> PendingEvidence | None:
@@ -114,19 +114,19 @@ class EvidenceFiles:
         )
 
     def _sender(self, evidence_id: str, reporter: str | None) -> str:
-        """The mark of who sent it; after a start known of reports with a way back only."""
+        """The mark of the sender; after a restart known only for reports with a way back."""
         senders = self._context.senders
         return senders.of(evidence_id) or (senders.mark(reporter) if reporter else "")
 
     async def seal(
         self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
     ) -> None:
-        """Raises OSError when the vault cannot take it; nothing is left behind then."""
+        """Raises OSError when the vault cannot store it; nothing is left behind then."""
         async with self._context.database.reading() as link:
             key = await self._key_of(link, evidence_id)
         if key is None:
             self._context.senders.forget(evidence_id)
-            return  # it was destroyed while it was fetched
+            return  # it was destroyed while it was downloaded
         vault, names = self._context.vault, []
         try:
             names.append(await vault.put(original, key))
@@ -158,14 +158,14 @@ class EvidenceFiles:
             key = keys.loaded_key(row.report_id)
             if key is None:
                 continue
-            with suppress(SealBroken):  # it lay under a key that is gone
+            with suppress(SealBroken):  # its key is gone
                 facts = facts_of(self._context.sealer.open(row.facts, key))
                 if facts.why_not_clean == why:
                     pieces.append(SealedEvidence(row.id, facts))
         return pieces, rows[-1].id if len(rows) == limit else ""
 
     async def add_copy(self, evidence_id: str, *, clean: bytes | None, facts: EvidenceFacts) -> None:
-        """Raises OSError when the vault cannot take it; nothing is left behind then."""
+        """Raises OSError when the vault cannot store it; nothing is left behind then."""
         async with self._context.database.reading() as link:
             key = await self._key_of(link, evidence_id)
         if key is None:
@@ -175,7 +175,7 @@ class EvidenceFiles:
             "at": evidence_id,
             "new_facts": self._context.sealer.seal(dump_facts(facts), key),
             "new_clean": names[0] if names else None,
-            "new_untold": False,  # that it could not be shown was said when it came
+            "new_untold": False,  # the sender was told on receipt that it cannot be shown
         }
         if await self._writer.submit(lambda link: link.run(_COPIED, stored)) == 0:
             await self._context.vault.destroy(names)
@@ -211,7 +211,7 @@ class EvidenceFiles:
         if data is None:
             return None
         mime = facts.clean_mime or facts.mime
-        # Not the name it came under: people's files are called after themselves.
+        # Not the original file name: people's files may be named after themselves.
         return CleanFile(data, facts.kind, f"evidence{mimetypes.guess_extension(mime) or ''}", mime)
 
     async def open_original(self, evidence_id: str) -> bytes | None:
@@ -222,12 +222,12 @@ class EvidenceFiles:
         return await self._read_intact(evidence_id, row.original, key, digest=facts.sha256)
 
     async def _read_intact(self, evidence_id: str, name: str, key: bytes, *, digest: str) -> bytes | None:
-        """The file, if it is the very one that was put there: its seal shows a changed byte, its hash another
-        file of the same report in its place."""
+        """The file, if it is the one that was stored: its seal reveals a changed byte, its hash another file
+        of the same report in its place."""
         try:
             data = await self._context.vault.get(name, key)
             if await asyncio.to_thread(_digest, data) != digest:
-                raise SealBroken("another file of the same report stands in its place")
+                raise SealBroken("another file of the same report was put in its place")
         except (OSError, SealBroken) as trouble:
             why = type(trouble).__name__
             _log.error("vault_file_unreadable", extra={"kind": why, "evidence": evidence_id})

@@ -1,4 +1,4 @@
-"""Evidence of drafts and reports: facts and the messenger's file id sealed under the report's key."""
+"""Evidence of drafts and reports: facts and the messenger's file id, sealed under the report's key."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -59,7 +59,7 @@ def evidence_of(row: Any, context: StorageContext, key: bytes) -> Evidence:
 
 
 class SqlEvidence:
-    """bot.usecases.ports.reports.EvidenceStore."""
+    """Implements ``bot.usecases.ports.reports.EvidenceStore``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
         self._link = link
@@ -95,14 +95,14 @@ class SqlEvidence:
         for row in rows:
             key = self._keys.loaded_key(row.report_id)
             if key is not None and self._dropped.get(row.report_id) is not True:
-                with suppress(SealBroken):  # it lay under a key that is gone, and its report got another
+                with suppress(SealBroken):  # its key is gone, and its report got a new one
                     pieces.append(evidence_of(row, self._context, key))
         return pieces
 
     def add(self, evidence: Evidence, *, person: str = "") -> None:
         self._added.set(evidence.id, evidence)
         if person and evidence.state is EvidenceState.WAITING:
-            self._context.senders.note(evidence.id, person)  # what a turn takes back is forgotten unasked
+            self._context.senders.note(evidence.id, person)  # removed files are forgotten later
 
     def drop_draft(self, report_id: str) -> None:
         self._dropped.set(report_id, True)
@@ -119,7 +119,7 @@ class SqlEvidence:
         self._told.set(report_id, True)
 
     def draft_lives(self, draft_id: str) -> None:
-        """A draft is kept for days after its last change, and its files as long as it."""
+        """A draft is kept for days after its last change, and its files as long as the draft."""
         self._living.set(draft_id, True)
 
     def to_seal(self) -> set[str]:
@@ -127,7 +127,7 @@ class SqlEvidence:
         return {piece.report_id for piece in self._added.batch.values() if piece is not None}
 
     async def flush(self, link: Link) -> None:
-        """The keys are given already."""
+        """The keys must have been given before."""
         day, seal, rows = self._context.clock.today().isoformat(), self._context.sealer.seal, []
         for piece in self._added.batch.values():
             if piece is None:
@@ -153,5 +153,5 @@ class SqlEvidence:
         await link.many(_TOLD, [{"at": report_id} for report_id in self._told.batch])
         if self._dropped.batch:
             these = {"these": list(self._dropped.batch)}
-            filed = {row.id for row in await link.rows(_FILED, these)}  # a report ends by destroy only
+            filed = {row.id for row in await link.rows(_FILED, these)}  # a report ends only by ``destroy``
             await destroy_words(link, self._context, self._dropped.batch.keys() - filed)

@@ -1,7 +1,8 @@
-"""Copies that stand in a reporter's chat until he has answered, a day at most.
+"""Copies that stay in a reporter's chat until they have answered, a day at most.
 
-A row names neither the report nor the referral, and carries no time: its age is its key's. Only who reported is shown
-any, so it is not called by the conversation either but by a name that is made of it; the conversation is sealed in it.
+A row names neither the report nor the referral, and has no time: its age is its key's. Only reporters are
+shown copies, so the row is not named by the conversation either but by a hash of it; the conversation is
+sealed in it.
 """
 
 import logging
@@ -24,7 +25,7 @@ from storage.storage_context import StorageContext
 _log = logging.getLogger(__name__)
 
 _STAY: Final = 23
-"""Hours: what was shown at the end of an hour goes after 23 of them, at its beginning after 24."""
+"""Hours: what was shown at the end of an hour expires after 23 of them, at its beginning after 24."""
 _GIVEN_UP: Final = 48
 """Hours after which no messenger deletes a message any more."""
 
@@ -38,7 +39,7 @@ _OLD: Final = delete(shown_copies).where(shown_copies.c.key.in_(bindparam("keys"
 async def note_expiring_copies(
     link: Link, context: StorageContext, arrived: Sequence[DeliveryResult]
 ) -> None:
-    """Those of these messages that are copies in a reporter's chat."""
+    """Store those of these messages that are copies in a reporter's chat."""
     copies = [m for m in arrived if isinstance(getattr(m.row.outgoing.reply, "remember", None), ExpiringCopy)]
     if not copies:
         return
@@ -59,7 +60,7 @@ async def note_expiring_copies(
 
 
 def _open_row(context: StorageContext, row: Any) -> tuple[str, MessageRef] | None:
-    """Conversation and place; None for what cannot be read any more."""
+    """Conversation and place; None when it cannot be read any more."""
     key = context.hours.get(row.key)
     if key is None:
         return None
@@ -68,7 +69,7 @@ def _open_row(context: StorageContext, row: Any) -> tuple[str, MessageRef] | Non
     except SealBroken:
         _log.error("shown_copy_unreadable")
         return None
-    # a row of a former version is called by its conversation and holds the place alone
+    # a row of an earlier version is named by its conversation and holds the place alone
     return (row.conversation, content) if isinstance(content, MessageRef) else (content[0], content[1])
 
 
@@ -77,19 +78,19 @@ def _names(context: StorageContext, conversation: str) -> dict[str, list[str]]:
 
 
 async def copies_in(link: Link, context: StorageContext, conversation: str) -> Sequence[MessageRef]:
-    """Where they stand; those whose key is gone are gone."""
+    """The places of copies in this conversation, without those whose key is gone."""
     rows = await link.rows(_OF, _names(context, conversation))
     return [copy[1] for row in rows if (copy := _open_row(context, row)) is not None]
 
 
 async def copy_destination(link: Link, context: StorageContext, conversation: str) -> Destination | None:
-    """The chat that they stand in."""
+    """The chat that the copies are in."""
     refs = await copies_in(link, context, conversation)
     return Destination(refs[0].messenger, refs[0].chat_id, ChatKind.PRIVATE) if refs else None
 
 
 async def due_conversations(link: Link, context: StorageContext, now: datetime) -> Sequence[str]:
-    """Conversations in which something stands that was shown a day ago."""
+    """Conversations with a copy that was shown a day ago."""
     old = context.hours.shared_keys_before(hour_of(now) - _STAY + 1)
     rows = await link.rows(_DUE, {"keys": list(old)}) if old else []
     return sorted({copy[0] for row in rows if (copy := _open_row(context, row)) is not None})
@@ -100,6 +101,6 @@ async def forget_copies(link: Link, context: StorageContext, conversation: str) 
 
 
 async def purge_expiring_copies(link: Link, context: StorageContext, now: datetime) -> int:
-    """What could not be taken away in two days stays where it is, and is not kept in mind."""
+    """Forget copies that could not be deleted within two days; they stay in the chat."""
     old = context.hours.shared_keys_before(hour_of(now) - _GIVEN_UP)
     return await link.run(_OLD, {"keys": list(old)}) if old else 0

@@ -1,4 +1,4 @@
-"""Folders: made private, and durable with what was put into them."""
+"""Making folders private, and making writes to them durable."""
 
 import os
 import shutil
@@ -11,7 +11,8 @@ def make_private(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """A rename is durable once its folder is; where folders cannot be opened (Windows) it is at once."""
+    """A rename is durable once its folder is synced;
+    where folders cannot be opened (Windows) it is at once."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -22,12 +23,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def is_inside(path: Path, folder: Path) -> bool:
-    """Whether the path is this folder or lies in it, links followed."""
+    """Whether the path is this folder or lies in it, following links."""
     return path.resolve().is_relative_to(folder.resolve())
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write a file for its owner alone: whole or not at all, and durable when this returns. Raises OSError."""
+    """Write a file that its owner alone can read:
+    whole or not at all, and durable when this returns. Raises OSError."""
     unfinished = path.with_name(path.name + ".part")
     unfinished.unlink(missing_ok=True)
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -40,7 +42,7 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 def copy_private(source: Path, target: Path) -> None:
-    """Copy a file, as ``write_private`` writes one. Raises OSError."""
+    """Copy a file, written as ``write_private`` does. Raises OSError."""
     unfinished = target.with_name(target.name + ".part")
     unfinished.unlink(missing_ok=True)
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

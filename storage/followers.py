@@ -1,4 +1,5 @@
-"""Who follows the legal calendar: letterboxes, with the track whose news each has asked for, and nothing else."""
+"""Followers of the legal calendar:
+letterboxes, with the track whose news each has asked for, and nothing else."""
 
 from collections.abc import Collection, Sequence
 from typing import Final
@@ -28,7 +29,7 @@ _DROP: Final = delete(calendar_followers).where(calendar_followers.c.letterbox =
 
 
 class SqlFollowers:
-    """bot.usecases.ports.training.Followers."""
+    """Implements ``bot.usecases.ports.training.Followers``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -56,7 +57,7 @@ class SqlFollowers:
         return [Follower(box, tracks_by_box[box]) for box in sorted(tracks_by_box)[:limit]]
 
     async def count(self, tracks: Collection[str]) -> int:
-        """As it was stored before this batch: whoever comes within it is counted the next time."""
+        """As stored before this batch: new followers of the batch are counted next time."""
         total: int = (await self._link.rows(_COUNT, {"tracks": sorted(tracks)}))[0].count
         return total
 
@@ -68,5 +69,5 @@ class SqlFollowers:
 
 
 async def close_calendar(link: Link, letterbox_ids: Sequence[str]) -> None:
-    """Whoever these letterboxes belong to follows no more."""
+    """Unsubscribe these letterboxes."""
     await link.many(_DROP, [{"at": box} for box in letterbox_ids])

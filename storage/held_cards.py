@@ -1,4 +1,5 @@
-"""Cases without a card in a group, because its minute was full; and what each group was sent in the last minute."""
+"""Cases without a card because their group's minute was full,
+and what each group was sent in the last minute."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -86,7 +87,7 @@ def place(messenger: Messenger, chat_id: int, case_id: str) -> dict[str, Any]:
 
 
 class SqlHeldCards:
-    """bot.usecases.ports.moderation.HeldCards. What a tick reads is what was stored before it."""
+    """Implements ``bot.usecases.ports.moderation.HeldCards``. A tick reads what was stored before it."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -141,19 +142,19 @@ class SqlHeldCards:
 
 
 async def hold(link: Link, held: Sequence[Mapping[str, Any]]) -> None:
-    """These cards had no room."""
+    """Store that these cards had no room."""
     await link.put(held_cards, held, ignore=True)
 
 
 async def release_held_cards(link: Link, cards: Sequence[Mapping[str, Any]]) -> None:
-    """These cards stand in their groups."""
+    """These cards were posted in their groups."""
     await link.many(
         _DROP, [{"m": card["messenger"], "c": card["chat_id"], "case": card["case_id"]} for card in cards]
     )
 
 
 async def forget_decided(link: Link) -> int:
-    """Cases that are no work any more need no card, but one that stands there says what it said."""
+    """Remove cases that need no more work, except where an old card still has to get its last edit."""
     return await link.run(_OVER)
 
 

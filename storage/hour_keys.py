@@ -1,13 +1,13 @@
-"""Keys of rows that pass: two an hour for rows that share one, and keys of their own for rows that must be able to
-end alone. A key dies when no row needs it.
+"""Keys of temporary rows: two per hour that rows share, and keys of their own for rows that must be able to
+end alone. A key is dropped when no row needs it.
 
-Of the two, the *passing* one seals what is gone in a moment: updates until they are handled, messages until they
-are sent. The *lasting* one seals what may stay for days: ids of messages, what could not be handled. They are apart
-so that what stays keeps nothing readable that passed through in its hour.
+Of the two, the *passing* key seals what is gone in a moment: updates until they are handled, messages until
+they are sent. The *lasting* key seals what may stay for days: message ids, updates that could not be handled.
+They are separate so that rows that stay do not keep the hour's other rows readable.
 
-A key of its own has whatever must not be read any more once it is over, also from an old copy of the database: a
-draft, words that wait to be told where they belong, the account of a no-return report. Every conversation has one, so
-that it does not tell in the open which of them hold something.
+Rows that must be unreadable once they are over, also in an old copy of the database, have keys of their own:
+a draft, words that wait for delivery, the account of a no-return report. Every conversation has one, so that
+the database does not reveal which conversations hold something.
 """
 
 import asyncio
@@ -25,13 +25,14 @@ from storage.keys import KeyRing
 from storage.wrapped_keys import WrappedKeys
 
 HOUR_KEYS: Final = "hour_keys.db"
-"""In the data folder, and under the same name in its copy and in backups."""
+"""The file's name in the data folder, in its copy and in backups."""
 
 _STOCK: Final = 256
 
 
 class HourKeys:
-    """Keys by hour and process. The hour itself is wrapped with the key, below zero for one row's own."""
+    """Keys by hour and process. The hour itself is wrapped with the key;
+    it is negative for the key of a single row."""
 
     def __init__(self, path: Path, ring: KeyRing, *, copy_to: Path | None = None) -> None:
         self.file: Final = WrappedKeys(path, ring, copy_to=copy_to)
@@ -40,8 +41,8 @@ class HourKeys:
         self._own: set[int] = set()
         self._mine: dict[tuple[int, bool], int] = {}
         self._stock: list[int] = []
-        """Keys that a row may get as its own, in the hour in which they were made: a key that nobody took is
-        known by its age then, as one is that nobody needs any more."""
+        """Keys that a row may get as its own, in the hour in which they were made. So an unused key can be
+        recognized by its age, like a key that is not needed any more."""
         self._stock_hour = 0
         self._over: set[int] = set()
         self._fires = 0
@@ -58,7 +59,7 @@ class HourKeys:
         self._keys[key_id] = packed[8:]
 
     async def key_of_hour(self, hour: int, *, lasting: bool = False) -> tuple[int, bytes]:
-        """This hour's key with its number; stored before it is handed out."""
+        """This hour's key with its number; stored before it is returned."""
         key_id = self._mine.get((hour, lasting))
         if key_id is None:
             key_id, packed = new_id(), struct.pack(">q", hour) + os.urandom(32)
@@ -68,7 +69,7 @@ class HourKeys:
         return key_id, self._keys[key_id]
 
     async def take_own_keys(self, hour: int, count: int) -> list[tuple[int, bytes]]:
-        """So many keys that nothing was ever sealed with, stored before they are handed out."""
+        """This many unused keys, stored before they are returned."""
         while count and (self._stock_hour != hour or len(self._stock) < count):
             await self._restock(hour, count)
         taken = [self._stock.pop() for _ in range(count)]
@@ -79,7 +80,7 @@ class HourKeys:
         fires = self._fires
         await asyncio.to_thread(self.file.write, list(made.items()))
         if fires != self._fires:
-            return  # they were stored just before everything burnt
+            return  # they were stored just before everything was burned
         for key_id, packed in made.items():
             self._learn(key_id, packed)
         if self._stock_hour != hour:
@@ -94,11 +95,11 @@ class HourKeys:
         return self._keys.get(key_id)
 
     def is_own(self, key_id: int) -> bool:
-        """Whether one row alone is sealed under it. The key must have been got before."""
+        """Whether one row alone is sealed under it. The key must have been read with ``get`` before."""
         return key_id in self._own
 
     async def load_shared_keys(self) -> set[int]:
-        """The hours' keys that there are now, those of other processes on this folder among them."""
+        """Load the hour keys that exist now, including those of other processes on this folder."""
         for key_id, packed in (await asyncio.to_thread(self.file.read_all)).items():
             self._learn(key_id, packed)
         return self._hours.keys() - self._own
@@ -111,12 +112,12 @@ class HourKeys:
         return self.keys_before(hour) - self._own
 
     def release_keys(self, key_ids: Collection[int]) -> None:
-        """Rows that had these are committed without them: whichever was a row's own can be dropped."""
+        """Rows that had these keys are committed without them: keys of single rows can be dropped."""
         self._over.update(self._own.intersection(key_ids))
 
     @property
     def released_keys(self) -> set[int]:
-        """Keys of single rows that were let go and are not dropped yet."""
+        """Keys of single rows that were released and are not dropped yet."""
         return set(self._over)
 
     async def drop(self, key_ids: Collection[int]) -> None:
@@ -133,8 +134,8 @@ class HourKeys:
             self._hours.pop(key_id, None)
 
     async def burn(self) -> list[Path]:
-        """Every key: drafts, sessions, messages that came in or wait to go out. Answers what could not be
-        destroyed."""
+        """Burn every key: drafts, sessions, incoming and outgoing messages become unreadable. Returns what
+        could not be destroyed."""
         left = await asyncio.to_thread(self.file.burn)
         self._fires += 1
         for collection in (self._keys, self._hours, self._own, self._mine, self._stock, self._over):
@@ -145,7 +146,7 @@ class HourKeys:
         await asyncio.to_thread(self.file.checkpoint)
 
     def close(self) -> None:
-        """An ordered stop leaves no key that nothing is sealed with."""
+        """On an orderly stop, drop keys that nothing is sealed with."""
         with suppress(sqlite3.Error):
             self.file.change(KeyTableChange(gone={*self._stock, *self._over}))
         self.file.close()

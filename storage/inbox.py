@@ -1,4 +1,4 @@
-"""Updates, sealed, from their receipt until they are handled; their ids stay for 48 h."""
+"""Sealed updates from receipt until they are handled; their ids stay for 48 hours."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ async def put_updates(
     bot_id: int,
     updates: Sequence[tuple[int, Mapping[str, Any]]],
 ) -> list[InboxRow]:
-    """Insert what is new. Answers the inserted rows in the order given."""
+    """Insert new updates. Returns the inserted rows in the given order."""
     hour, (key_id, key) = context.hour(), await context.passing_key()
     ids = await context.ids.take(len(updates), link)
     rows = [
@@ -80,7 +80,7 @@ async def put_updates(
 
 
 async def pending_updates(link: Link, context: StorageContext) -> list[InboxRow]:
-    """Rows not handled yet. One whose key is gone cannot be read by anybody: it is logged and left out."""
+    """Rows not handled yet. A row whose key is gone is unreadable: it is logged and left out."""
     rows = []
     for row in await link.rows(_OPEN):
         key = context.hours.get(row.key)
@@ -99,13 +99,13 @@ async def pending_updates(link: Link, context: StorageContext) -> list[InboxRow]
 
 
 async def last_update_id(link: Link, messenger: Messenger, bot_id: int) -> int | None:
-    """The id that was stored last, not the highest: a messenger may start its count anew."""
+    """The id that was stored last, not the highest: a messenger may restart its count."""
     rows = await link.rows(_LAST, {"m": messenger.value, "b": bot_id})
     return rows[0].update_id if rows else None
 
 
 class InboxChanges:
-    """What a batch does to its updates' rows."""
+    """A batch's changes to the rows of its updates."""
 
     def __init__(self, context: StorageContext) -> None:
         self._context = context
@@ -140,7 +140,7 @@ class InboxChanges:
                     "at": row.id,
                     "new_state": state,
                     "code": reference or None,
-                    # why it could not be read may quote it, so it is sealed with it
+                    # the error may quote the update, so it is sealed with it
                     "sealed": seal(dump_json({"raw": row.raw, "why": why}), key),
                     "new_key": key_id,
                 }

@@ -1,4 +1,4 @@
-"""Wishes for witnesses. What is asked and what is answered is sealed under a key that only this row has."""
+"""Introduction requests for witnesses. Question and answer are sealed under a key that only this row has."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -37,7 +37,7 @@ _OVER: Final = (
 
 
 class SqlIntroductions:
-    """bot.usecases.ports.introductions.Introductions."""
+    """Implements ``bot.usecases.ports.introductions.Introductions``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
         self._link, self._context, self._keys = link, context, keys
@@ -103,13 +103,13 @@ class SqlIntroductions:
             return ""
 
     def to_seal(self) -> set[str]:
-        """New ones get a key; those that are answered must have theirs known."""
+        """New rows get a key; for answered ones the key must be loaded."""
         return {*self._words.batch, *self._answers.batch} - {
             i for i, introduction in self._saved.batch.items() if introduction is None
         }
 
     async def flush(self, link: Link) -> None:
-        """The keys are given already."""
+        """The keys must have been given before."""
         by_id = {i: introduction for i, introduction in self._saved.batch.items() if introduction is not None}
         new = [self._row(by_id[i], words) for i, words in self._words.batch.items() if i in by_id and words]
         await link.put(introductions, new)
@@ -156,7 +156,7 @@ class SqlIntroductions:
 
 
 async def purge_introductions(link: Link, context: StorageContext, today: date) -> int:
-    """Those whose last day is over, with their keys. How many."""
+    """Remove expired introductions, with their keys. Returns how many."""
     rows = await link.rows(_OVER, {"today": today.isoformat()})
     await destroy_words(link, context, [row.id for row in rows])
     return len(rows)

@@ -1,7 +1,8 @@
-"""What of the reports can be read, with all keys in hand: the question that a drill asks.
+"""What of the reports can be read with all keys in hand: the question that a drill asks.
 
-Their words stand in more than one place: in the draft that they were, in the update that brought them, in the
-message that takes them to a moderator."""
+A report's words may be in several places: in its draft, in the update that brought them, and in the message
+that takes them to a moderator.
+"""
 
 from dataclasses import dataclass
 from typing import Final
@@ -47,8 +48,9 @@ _UNDER_WAY: Final = (
 
 @dataclass(slots=True)
 class Inventory:
-    """Counts. ``gone`` were taken back, burnt or have expired: nobody can read them, and that is right.
-    ``unreadable`` have a key that does not open them; ``risen`` are marked as taken back and open all the same."""
+    """Counts. ``gone`` were withdrawn, burned or have expired: nobody can read them, as intended.
+    ``unreadable`` have a key that does not open them; ``risen`` are marked as withdrawn but can still be
+    opened."""
 
     readable: int = 0
     gone: int = 0
@@ -57,11 +59,11 @@ class Inventory:
     files: int = 0
     files_missing: int = 0
     drafts: int = 0
-    """Drafts that open; one of a report that was taken back is ``risen``, too."""
+    """Drafts that open; one of a withdrawn report is also ``risen``."""
     under_way: int = 0
     """Updates and messages that open."""
     left_over: int = 0
-    """Those of them that should not, since the keys are of another moment."""
+    """Those of them that should not open, since the keys are of another moment."""
 
     @property
     def is_whole(self) -> bool:
@@ -69,8 +71,8 @@ class Inventory:
 
 
 async def take_inventory(link: Link, context: StorageContext, *, apart: bool = False) -> Inventory:
-    """Reads every report and conversation once; some ten thousand a second. ``apart``: database and keys are of
-    two moments."""
+    """Read every report and conversation once; about ten thousand per second. ``apart``:
+    database and keys are of two moments."""
     inventory, after = Inventory(), ""
     await _count_drafts(inventory, link, context)
     for statement in _UNDER_WAY:

@@ -1,8 +1,8 @@
-"""A copy of a key store that is its state, never its history.
+"""A copy of a key store that has its current state, never its history.
 
-Whatever is stored goes to the copy before it is used, whatever is destroyed is destroyed in both. The copy
-follows the original and never the other way round; where it has fallen behind (its disk was full, or away) the
-program goes on without it and brings it in line as soon as it can.
+What is stored goes to the copy before it is used; what is destroyed is destroyed in both. The copy follows
+the original and never the other way round. When the copy falls behind (its disk was full, or detached) the
+program continues without it and brings it in line as soon as possible.
 """
 
 import logging
@@ -24,17 +24,17 @@ _TABLES: Final = {"keys": "id", "stock": "id", "chief": "name"}
 
 
 class KeyCopy:
-    """Used by one thread at a time, the one that writes the original."""
+    """Used by one thread at a time: the one that writes the original."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._table: KeyTable | None = None
         self._place = (0, 0)
         self.behind = True
-        """Whether it lacks something of the original, or still has what the original has not."""
+        """Whether it lacks a key of the original, or has one that the original does not have."""
 
     def follow(self, original: KeyTable) -> None:
-        """Bring it in line if it is not. Nothing is raised: ``behind`` tells."""
+        """Bring the copy in line if needed. Raises nothing: ``behind`` tells the result."""
         try:
             if not self.behind and self._bring_in_line(original):
                 return
@@ -57,21 +57,21 @@ class KeyCopy:
             return
         try:
             if _place(self._path) != self._place:
-                raise FileNotFoundError("another file lies there now")
+                raise FileNotFoundError("another file is there now")
             self._table.apply(change)
         except FAILURES as trouble:
             self._note_fallen_behind(trouble)
 
     def destroy_all(self) -> list[Path]:
-        """The copy's keys are overwritten and its file goes. Answers what could not be reached."""
+        """Overwrite the copy's keys and remove its file. Returns what could not be reached."""
         return self._destroy(lambda: destroy_files(self._path))
 
     def destroy_chief(self, names: Collection[str]) -> list[Path]:
-        """These named keys are overwritten where they stand. Answers what could not be reached."""
+        """Overwrite these named keys in place. Returns what could not be reached."""
         return self._destroy(lambda: overwrite_chief(self._path, names))
 
     def _destroy(self, keys: Callable[[], object]) -> list[Path]:
-        """These, and all keys of a copy that a killed process left half done."""
+        """Destroy these keys, and all keys of a half-made copy of a killed process."""
         self._close()
         self.behind = True
         left = []
@@ -109,23 +109,23 @@ class KeyCopy:
 
 
 def unfinished_copy(path: Path) -> Path:
-    """Where a copy is made before it takes its place."""
+    """Where a new copy is made before it replaces the old one."""
     return path.with_name(path.name + ".part")
 
 
 def _place(path: Path) -> tuple[int, int]:
-    """Which file this is: one that was deleted can still be written to, and nobody finds it again."""
+    """Which file this is: a deleted file can still be written to, and nobody would find it again."""
     status = path.stat()
     return status.st_dev, status.st_ino
 
 
 def bring_in_line(original: Path, copy: Path) -> None:
-    """Make ``copy`` hold what ``original`` holds. Keys that it has beyond that are overwritten where they stand.
+    """Make ``copy`` hold what ``original`` holds. Its other keys are overwritten in place.
 
     Raises sqlite3.Error, OSError.
     """
     unfinished = unfinished_copy(copy)
-    destroy_files(unfinished)  # of a process that was killed: it holds every key of then
+    destroy_files(unfinished)  # left by a killed process: it holds every key of that time
     if _comparable(original, copy):
         with closing(sqlite3.connect(copy, isolation_level=None, timeout=5)) as db:
             db.execute("PRAGMA synchronous=FULL").fetchone()
@@ -136,7 +136,7 @@ def bring_in_line(original: Path, copy: Path) -> None:
                 _differences(db)
             (busy, *_) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             if busy:
-                raise sqlite3.OperationalError("somebody reads the copy: what it lost may stand in it yet")
+                raise sqlite3.OperationalError("the copy is being read: removed keys may still be in it")
         return
     unfinished.touch(mode=0o600)
     with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(unfinished)) as target:
@@ -147,7 +147,8 @@ def bring_in_line(original: Path, copy: Path) -> None:
 
 
 def _comparable(original: Path, copy: Path) -> bool:
-    """Whether there is a copy that opens and was wrapped by the same store key; another is a burnt one's."""
+    """Whether there is a copy that opens and was wrapped by the same store key;
+    another store key has been burned."""
     if not copy.exists():
         return False
     try:
@@ -155,7 +156,7 @@ def _comparable(original: Path, copy: Path) -> bool:
             (version,) = db.execute("PRAGMA user_version").fetchone()
             if version == FORMAT and _store_key(db) == _store_key_of(original):
                 return True
-    except sqlite3.DatabaseError:  # it is damaged, and goes
+    except sqlite3.DatabaseError:  # it is damaged, and is removed
         return False
     with closing(KeyTable(copy)) as burnt:
         burnt.begin_anew()
@@ -191,8 +192,8 @@ def _differences(db: sqlite3.Connection) -> None:
 
 
 def destroy_files(path: Path) -> None:
-    """A key store's file that nobody here has open: its chief keys are overwritten, or all of it where they are not
-    seen, then it goes. Raises OSError."""
+    """Destroy a key store's file that nobody here has open: overwrite its chief keys, or the whole file where
+    they are not found, then remove it. Raises OSError."""
     if path.is_file() and "store" in overwrite_chief(path, CHIEF_KEYS):
         remove(path)
     else:

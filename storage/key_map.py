@@ -15,7 +15,7 @@ _OF: Final = select(report_keys).where(report_keys.c.report_id.in_(bindparam("th
 
 
 class KeyMap:
-    """Reads and gives out report keys within one transaction."""
+    """Reads and assigns report keys within one transaction."""
 
     def __init__(self, link: Link, context: StorageContext, cache: RowCache) -> None:
         self._link = link
@@ -37,14 +37,14 @@ class KeyMap:
         return self.loaded_key(report_id)
 
     def loaded_key(self, report_id: str) -> bytes | None:
-        """The key of a report that was loaded or given."""
+        """The key of a report that was loaded or assigned."""
         key_id = self._given.get(report_id, self._cache.key_ids.get(report_id))
         if key_id is None or isinstance(key_id, MissingRow):
             return None
         return self._context.report_keys.get(key_id)
 
     async def give(self, report_ids: Collection[str]) -> None:
-        """A key of its own to each that has none; written with this transaction."""
+        """Assign a key of its own to each report without one; written with this transaction."""
         await self.load(report_ids)
         new = [i for i in dict.fromkeys(report_ids) if self.loaded_key(i) is None]
         await self._context.report_keys.keep_stock(at_least=len(new))

@@ -1,11 +1,12 @@
-"""Keys that must be able to die: one a report, one for all accounts; those of hours are in storage/hour_keys.py.
+"""Keys that can be destroyed: one per report and one for all accounts. Keys of hours are in
+storage/hour_keys.py.
 
-They live in small SQLite files of their own (storage/wrapped_keys.py) with ``secure_delete``; a destroyed key
-leaves the file and its log at once, also while another process reads them. Rows name a key by a random number,
-so neither the database nor these files tell what was written when.
+They are in small SQLite files of their own (storage/wrapped_keys.py) with ``secure_delete``. A destroyed key
+leaves the file and its log at once, also while another process reads them. Rows refer to a key by a random
+number, so neither the database nor these files reveal what was written when.
 
-A report's key is taken from a stock that was stored beforehand: a key is durable before anything is
-sealed with it, and a batch with new reports costs no commit here.
+A report's key is taken from a stock that was stored beforehand. So a key is durable before anything is sealed
+with it, and a batch with new reports needs no commit here.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ from storage.keys import KeyRing
 from storage.wrapped_keys import WrappedKeys
 
 REPORT_KEYS: Final = "report_keys.db"
-"""In the data folder, and under the same name in its copy and in backups."""
+"""The file's name in the data folder, in its copy and in backups."""
 
 ACCOUNTS: Final = "accounts"
 REPORTERS: Final = "reporters"
@@ -47,7 +48,7 @@ def _old_chief(accounts: bytes) -> Mapping[str, bytes]:
 
 
 class ReportKeys:
-    """A key per report, out of a stock, the accounts key, and the secret that reporters are named by."""
+    """A key per report from a stock, the accounts key, and the secret that reporters are named by."""
 
     def __init__(self, path: Path, ring: KeyRing, *, copy_to: Path | None = None) -> None:
         self.file: Final = WrappedKeys(
@@ -57,18 +58,18 @@ class ReportKeys:
         self._known: OrderedDict[int, bytes] = OrderedDict()
         self._stock: list[int] = []
         self._used: list[int] = []
-        """Taken from the stock for a report that is stored; the file still has them in stock."""
+        """Taken from the stock for a stored report; the file still lists them as stock."""
         self._fires = 0
         self.left: list[int] = []
         with self.file.close_on_error():
-            if self.file.chief(ACCOUNTS) is None:  # burnt from beside, while a program ran
+            if self.file.chief(ACCOUNTS) is None:  # burned by another process while a program ran
                 self.file.write(chief=_first_chief())
             self._read_chief()
 
     def _read_chief(self) -> None:
         try:
             self._accounts, secret = self.file.chief(ACCOUNTS), self.file.chief(REPORTERS)
-        except sqlite3.Error:  # burnt on a full disk: there is no file until there is room
+        except sqlite3.Error:  # burned on a full disk: there is no file until there is room
             self._accounts = secret = None
         if secret is None:
             self._ring.name_reporters(os.urandom(32))
@@ -76,7 +77,7 @@ class ReportKeys:
             self._ring.name_reporters(b"" if secret == _PLAIN_NAMES else secret)
 
     async def keep_stock(self, *, at_least: int = _LOW) -> None:
-        """See that enough keys lie ready, durably. Raises sqlite3.Error when they cannot be stored."""
+        """Keep enough keys in stock, durably. Raises sqlite3.Error when they cannot be stored."""
         if self._accounts is None:
             await asyncio.to_thread(self.file.write, chief=_first_chief())
             self._read_chief()
@@ -85,7 +86,7 @@ class ReportKeys:
             ids, used, fires = [key_id for key_id, _ in made], list(self._used), self._fires
             await asyncio.to_thread(self.file.write, made, change=KeyTableChange(stocked=ids, used=used))
             if fires != self._fires:
-                continue  # they were stored just before everything burnt
+                continue  # they were stored just before everything was burned
             del self._used[: len(used)]
             for key_id, key in made:
                 self._remember(key_id, key)
@@ -100,7 +101,7 @@ class ReportKeys:
         return self._stock.pop()
 
     def mark_used(self, key_ids: Collection[int]) -> None:
-        """Reports with these keys are committed: the keys are no stock any more."""
+        """Reports with these keys are committed: remove the keys from the stock."""
         self._used.extend(key_ids)
 
     def get(self, key_id: int) -> bytes | None:
@@ -118,24 +119,24 @@ class ReportKeys:
         await asyncio.to_thread(self.file.change, KeyTableChange(gone=key_ids))
 
     def find_left(self) -> None:
-        """Before the first key is made: what a process that was killed left in stock, never used or used just
-        before it ended. Only for a process that is alone on the files."""
+        """Find what a killed process left in stock: keys never used, or used just before it ended. Call this
+        before the first key is made, and only in a process that is alone on the files."""
         self.left = self.file.stock()
 
     async def clear_left(self, *, used: Collection[int]) -> None:
-        """The end of what was left; ``used`` are the keys of it that a report has."""
+        """Clear what was left in stock; ``used`` are the keys of it that a report has."""
         left, self.left = set(self.left), []
         await asyncio.to_thread(self.file.change, KeyTableChange(used=used, gone=left.difference(used)))
 
     async def burn_accounts(self) -> list[Path]:
-        """Nobody finds out any more who sent a report; new reports get a new key and new names. Answers what could
-        not be destroyed."""
+        """Burn the accounts key and the naming secret: nobody can find out any more who sent a report. New
+        reports get a new key and new names. Returns what could not be destroyed."""
         left = await asyncio.to_thread(self.file.burn_chief, _first_chief())
         self._read_chief()
         return left
 
     async def burn(self) -> list[Path]:
-        """Every key of every report, and with them the accounts. Answers what could not be destroyed."""
+        """Burn every report's key, and the accounts with them. Returns what could not be destroyed."""
         left = await asyncio.to_thread(self.file.burn)
         self._fires += 1
         self._known.clear()
@@ -149,7 +150,7 @@ class ReportKeys:
         await asyncio.to_thread(self.file.checkpoint)
 
     def close(self) -> None:
-        """An ordered stop leaves no stock, so that the next start has nothing to find out about."""
+        """On an orderly stop, empty the stock, so that the next start has nothing to look for."""
         with suppress(sqlite3.Error):
             self.file.change(KeyTableChange(used=self._used, gone=self._stock))
         self.file.close()

@@ -1,8 +1,8 @@
 """The file of a key store: rows in, rows out. Nothing in here can open a key.
 
-Three tables: ``keys`` by random number, ``stock`` with the numbers of keys that nothing is sealed with yet, and
-``chief`` with the few keys that have names, the *store key* that wraps all the others among them. Each change
-is one transaction and leaves a new random ``mark``: two files with one mark hold the same.
+Three tables: ``keys`` by random number; ``stock`` with the numbers of keys that nothing is sealed with yet;
+``chief`` with the few named keys, among them the *store key* that wraps all others. Each change is one
+transaction and writes a new random ``mark``: two files with the same mark hold the same.
 """
 
 import os
@@ -18,7 +18,7 @@ from storage.overwriting import CHIEF_KEYS, overwrite_chief, overwrite_wrapped, 
 from storage.trouble import DatabaseUnusable
 
 FORMAT: Final = 1
-"""Files of format 0 had keys alone, each wrapped by the master key."""
+"""Files of format 0 had only keys, each wrapped by the master key."""
 
 _PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
 _SCHEMA: Final = (
@@ -29,17 +29,17 @@ _SCHEMA: Final = (
 )
 _PIECE: Final = 5000
 _READERS_WAIT: Final = 100
-"""Milliseconds that a checkpoint waits for those who read; keys cannot be read meanwhile."""
+"""Milliseconds that a checkpoint waits for readers; keys cannot be read meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyTableChange:
-    """What one transaction does to a key store's file."""
+    """What one transaction changes in a key store's file."""
 
     added: Sequence[tuple[int, bytes]] = ()
     stocked: Collection[int] = ()
     used: Collection[int] = ()
-    """Taken out of the stock: something is sealed with them."""
+    """Taken from the stock: something is sealed with them."""
     gone: Collection[int] = ()
     chief: Mapping[str, bytes] = field(default_factory=dict)
     chief_gone: Collection[str] = ()
@@ -47,15 +47,16 @@ class KeyTableChange:
 
 
 class KeyTable:
-    """One file. The caller sees to it that one thread at a time uses it. Raises sqlite3.Error."""
+    """One file. The caller ensures that one thread at a time uses it. Raises sqlite3.Error."""
 
     def __init__(self, path: Path, *, patience: float = 5.0) -> None:
-        """Opens the file, or makes it; ``patience``: seconds to wait for another process. Raises DatabaseUnusable."""
+        """Open the file, or create it; ``patience``: seconds to wait for another process.
+        Raises DatabaseUnusable."""
         self.path = path
         self._patience = patience
         self._away = False
         try:
-            path.touch(mode=0o600)  # before SQLite makes it: its log and its index get the rights of the file
+            path.touch(mode=0o600)  # before SQLite opens it: its log and index get the file's permissions
             path.chmod(0o600)
             self._db = _open_database(path, patience)
         except (sqlite3.Error, OSError) as trouble:
@@ -71,7 +72,7 @@ class KeyTable:
         return int(version) if made else None
 
     def create_tables(self, change: KeyTableChange) -> None:
-        """Make the tables, with these first rows, in one transaction."""
+        """Create the tables, with these first rows, in one transaction."""
         with _transaction(self._db):
             for statement in _SCHEMA:
                 self._db.execute(statement)
@@ -104,7 +105,8 @@ class KeyTable:
         return int(number)
 
     def apply(self, change: KeyTableChange) -> None:
-        """What goes has left the file and its log when this returns, also while another process reads them."""
+        """When this returns, deleted keys have left the file and its log,
+        also while another process reads them."""
         self._reopen()
         with _transaction(self._db):
             old = self._replaced_by(change)
@@ -112,7 +114,7 @@ class KeyTable:
         self._leave_file(old)
 
     def _replaced_by(self, change: KeyTableChange) -> list[bytes]:
-        """The wrapped keys that are in the file no more after this change."""
+        """The wrapped keys that this change removes from the file."""
         ids = [(key_id,) for key_id in change.gone]
         names = [(name,) for name in (*change.chief, *change.chief_gone)]
         of_keys = (self._db.execute("SELECT wrapped FROM keys WHERE id = ?", at).fetchall() for at in ids)
@@ -122,10 +124,11 @@ class KeyTable:
         return [row[0] for rows in chain(of_keys, of_chief) for row in rows]
 
     def _leave_file(self, old: Collection[bytes]) -> None:
-        """These wrapped keys leave file and log: by SQLite, or overwritten where they stand if somebody reads."""
+        """Remove these wrapped keys from file and log:
+        by SQLite, or by overwriting in place if somebody reads."""
         if not old or self.checkpoint():
             return
-        self._db.close()  # the system drops SQLite's locks of this process when we close the file
+        self._db.close()  # the system drops this process's SQLite locks when we close the file
         self._away = True
         try:
             overwrite_wrapped(self.path, old)
@@ -148,7 +151,7 @@ class KeyTable:
     def rewrap_keys(
         self, wrapped_anew: Callable[[bytes], bytes], change: KeyTableChange, *, to_stock: bool
     ) -> None:
-        """From format 0 to this one, in one transaction: every key wrapped anew."""
+        """Convert format 0 to this one in one transaction: every key is wrapped anew."""
         with _transaction(self._db):
             for statement in _SCHEMA:
                 self._db.execute(statement)
@@ -167,7 +170,7 @@ class KeyTable:
         self.checkpoint()
 
     def burn_old(self, *, keep_reports: bool) -> None:
-        """The keys of a file of format 0: all of them, or the accounts' alone."""
+        """Burn the keys of a file of format 0: all of them, or the accounts' alone."""
         which = "WHERE id = 0" if keep_reports else ""
         with _transaction(self._db):
             rows = self._db.execute(f"SELECT wrapped FROM keys {which}").fetchall()  # noqa: S608 our own words
@@ -175,7 +178,7 @@ class KeyTable:
         self._leave_file([row[0] for row in rows])
 
     def checkpoint(self) -> bool:
-        """Whether the log is empty now, and all of it in the file. Not while another process reads."""
+        """Whether the log is empty now and all of it is in the file. False while another process reads."""
         self._db.execute(f"PRAGMA busy_timeout = {_READERS_WAIT}")
         try:
             (busy, *_) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -184,9 +187,9 @@ class KeyTable:
         return not busy
 
     def begin_anew(self) -> None:
-        """An empty file in the place of this one. Its chief keys are overwritten before it goes, by SQLite or, where
-        that can not, with the whole file. Raises OSError where something could not be destroyed, sqlite3.Error where
-        all is destroyed and no new file can be made."""
+        """Replace the file with an empty one. Before it is removed, its chief keys are overwritten by SQLite;
+        where SQLite cannot, the whole file is overwritten. Raises OSError when something could not be
+        destroyed, sqlite3.Error when all is destroyed but no new file can be made."""
         self._destroy_file()
         self.path.touch(mode=0o600)
         self._db = _open_database(self.path, self._patience)
@@ -200,13 +203,13 @@ class KeyTable:
             wipe(self.path)
             return
         self._db.close()
-        overwrite_chief(self.path, CHIEF_KEYS)  # a reader can keep a page from being carried over
+        overwrite_chief(self.path, CHIEF_KEYS)  # a reader can keep a page from being checkpointed
         remove(self.path)
 
     def destroy_chief(self, names: Collection[str]) -> list[Path]:
-        """Named keys overwritten where they stand, in a file that takes no change. Answers the file where that could
-        not be done. The file opens again once there is room."""
-        self._db.close()  # the system drops SQLite's locks of this process when we close the file
+        """Overwrite named keys in place, in a file that takes no change. Returns the file if that failed. The
+        file can be opened again once there is room."""
+        self._db.close()  # the system drops this process's SQLite locks when we close the file
         self._away = True
         try:
             left = [] if overwrite_chief(self.path, names) >= set(names) else [self.path]
@@ -217,7 +220,7 @@ class KeyTable:
         return left
 
     def _reopen(self) -> None:
-        """After a destruction on a full disk the file opens once there is room."""
+        """After a destruction on a full disk the file can be opened once there is room."""
         if self._away:
             self._db, self._away = _open_database(self.path, self._patience), False
 
@@ -244,6 +247,6 @@ def _open_database(path: Path, patience: float) -> sqlite3.Connection:
 
 
 def remove(path: Path) -> None:
-    """A key store's file with its log and index."""
+    """Remove a key store's file with its log and index."""
     for name in ("", "-wal", "-shm"):
         path.with_name(path.name + name).unlink(missing_ok=True)

@@ -19,13 +19,13 @@ _KEY_BYTES: Final = 32
 KIND_BITS: Final = 4
 """The last bits of a trace's name hold its kind."""
 _NAME_DIGITS: Final = 32
-"""128 bits of an HMAC name a row: no collision to fear, half the space of the whole."""
+"""128 bits of an HMAC name a row: enough to exclude collisions, at half the space of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyMaterial:
-    """What the key file holds. ``root`` names rows and stays; ``master`` wraps the key stores and can be
-    rotated; ``former`` stands beside it only while a rotation is under way."""
+    """The contents of the key file. ``root`` names rows and never changes; ``master`` wraps the key stores
+    and can be rotated; ``former`` is there only while a rotation is under way."""
 
     root: bytes
     master: bytes
@@ -34,12 +34,14 @@ class KeyMaterial:
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """A JSON file, mode 600, with random keys. Whoever has it and the data folder can read everything."""
+    """A JSON file with mode 600 that holds random keys.
+    Anyone who has it and the data folder can read everything."""
 
     path: Path
 
     def open(self, *, data_dir: Path, fresh: bool) -> KeyMaterial:
-        """The keys; made now if there are none and the data folder is ``fresh``. Raises KeyFileTrouble."""
+        """The keys; they are made now if there are none and the data folder is ``fresh``.
+        Raises KeyFileTrouble."""
         if self.path.resolve().is_relative_to(data_dir.resolve()):
             raise KeyFileTrouble(
                 f"the key file {self.path} lies inside the data folder: move it out and set AMANAT_KEY_FILE"
@@ -52,7 +54,7 @@ class KeyFile:
             raise self._unusable(trouble) from trouble
 
     def replace(self, material: KeyMaterial) -> None:
-        """Write it anew: whole or not at all, and durable when this returns. Raises KeyFileTrouble."""
+        """Replace the file: whole or not at all, and durable when this returns. Raises KeyFileTrouble."""
         unfinished = self.path.with_name(self.path.name + ".new")
         try:
             unfinished.unlink(missing_ok=True)
@@ -79,7 +81,8 @@ class KeyFile:
         try:
             fields = json.loads(self.path.read_text())
             root = _key(fields["root"])
-            # Files of the first version hold the root alone: what wraps is derived from it until it is rotated.
+            # Files of the first version hold only the root: the wrapping key is derived from it until it is
+            # rotated.
             master = _key(fields["master"]) if "master" in fields else _derive_subkey(root, "wrap")
             former = _key(fields["former"]) if "former" in fields else None
         except (ValueError, KeyError, TypeError) as trouble:
@@ -126,7 +129,8 @@ def _name(key: bytes, text: str) -> str:
 
 
 class KeyRing:
-    """Subkeys of the root, one a purpose. A name made with one says nothing about a name of another."""
+    """Subkeys of the root, one per purpose.
+    A name made with one reveals nothing about a name made with another."""
 
     def __init__(self, material: KeyMaterial) -> None:
         root = self._root = material.root
@@ -136,16 +140,16 @@ class KeyRing:
         self._receipt = _derive_subkey(root, "receipt")
         self._codes = _derive_subkey(root, "codes")
         self.masters: Final = tuple(key for key in (material.master, material.former) if key is not None)
-        """Wrap the store key of each key store; the first one wraps what is new."""
+        """Wrap the store key of each key store; the first one wraps new store keys."""
         self.first_wrap: Final = _derive_subkey(root, "wrap")
-        """What key stores of the first version were wrapped with, key by key."""
+        """Wrapped each key in key stores of the first version."""
         self.index: Final = _derive_subkey(root, "index")
         """For the blind index over sealed text."""
         self.certificates: Final = _derive_subkey(root, "certificates")
         """The Ed25519 seed that certificates are signed with: no backup of the data folder holds it."""
         self.remarks: Final = _derive_subkey(root, "remarks")
         self.replies: Final = _derive_subkey(root, "replies")
-        """Seals what learners say of cards."""
+        """Seals what learners write about cards."""
         self._texts = _derive_subkey(root, "texts")
         self._online = _derive_subkey(root, "online")
         self._numbers = _derive_subkey(root, "numbers")
@@ -158,10 +162,10 @@ class KeyRing:
         return cls(KeyFile(path).open(data_dir=data_dir, fresh=fresh))
 
     def name_reporters(self, secret: bytes) -> None:
-        """Reporters are named by the root and this secret, which lives in the store of report keys and burns
-        with the accounts. Until it is told, a ring names them at random: no two of them alike.
+        """Reporters are named by the root and this secret, which is in the store of report keys and is burned
+        with the accounts. Until it is set, a ring gives them random names, no two alike.
 
-        An empty secret gives the names that the first version gave, without any.
+        An empty secret gives the names of the first version, which had no secret.
         """
         self._reporter = _derive_subkey(self._root, "reporter", secret=secret)
         self.keys_of.cache_clear()
@@ -183,11 +187,11 @@ class KeyRing:
         return _name(self._codes, f"{purpose} {code}")
 
     def text(self, text: str) -> str:
-        """The name of a report's text: equal texts have one, and it tells nothing of the words."""
+        """The name of a report's text: equal texts have the same name, and it reveals no words."""
         return _name(self._texts, text)
 
     def online(self, address: str) -> str:
-        """The name of a page that was reported, or of a graded account."""
+        """The name of a reported page, or of a graded account."""
         return _name(self._online, address)
 
     def trace(self, scope: str, trace: Trace) -> int:
@@ -199,18 +203,19 @@ class KeyRing:
         return hash_of(trace, hash_text) << KIND_BITS | trace.kind
 
     def tries(self, what: str, key: str, *, day: str) -> str:
-        """A person's counter for one day: tomorrow's name cannot be linked to it."""
+        """A person's counter for one day: the next day's name cannot be linked to it."""
         return _name(_derive_subkey(self._root, f"tries {day}"), f"{what} {key}")
 
     def notes(self, conversation: str, hour: int) -> str:
-        """What the notes of a conversation's messages of one hour are called by: other hours have other names, and
-        none of them leads to the conversation."""
+        """The name of the notes about a conversation's messages of one hour. Other hours have other names,
+        and none of them leads to the conversation."""
         return _name(self._notes, f"{hour} {conversation}")
 
     def expiring_copy_name(self, conversation: str) -> str:
-        """What the copies that a conversation's reporter is shown are called by."""
+        """The name of the copies that a conversation's reporter is shown."""
         return _name(self._shown, conversation)
 
     def number_seed(self, block: int) -> bytes:
-        """The seed that shuffles a block of case numbers; not in the database, so numbers tell no order."""
+        """The seed that shuffles a block of case numbers.
+        It is not in the database, so numbers reveal no order."""
         return hmac.digest(self._numbers, str(block).encode(), "sha256")

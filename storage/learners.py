@@ -1,4 +1,4 @@
-"""Learners' rows: what they have read and answered, under a name that leads nowhere else."""
+"""Learners' rows: what they have read and answered, under a name that cannot be linked to anything else."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -44,7 +44,7 @@ def _learner(row: Any) -> Learner:
 
 
 class SqlLearners:
-    """bot.usecases.ports.Learners."""
+    """Implements ``bot.usecases.ports.Learners``."""
 
     def __init__(self, link: Link, cache: RowCache) -> None:
         self._link = link
@@ -78,7 +78,7 @@ class SqlLearners:
         return [learner for learner in candidates if learner is not None]
 
     def save(self, learner: Learner) -> None:
-        """Raises TypeError, in the turn itself, for progress that is not plain."""
+        """Raises TypeError, in the turn itself, for progress that cannot be stored."""
         self._staged.set(learner.key, (learner, _row(learner)))
 
     def forget(self, key: str) -> None:

@@ -1,7 +1,7 @@
-"""What nobody comes back for: drafts with evidence, files of the vault that no row names.
+"""Abandoned data: drafts with evidence, and files of the vault that no row refers to.
 
-Both are looked for piece by piece, so that an upkeep costs the same with a thousand files as with a million.
-A small store is looked through whole each time.
+Both are searched piece by piece, so that an upkeep costs the same with a thousand files as with a million. A
+small store is searched whole each time.
 """
 
 from collections.abc import Sequence
@@ -17,12 +17,13 @@ from storage.storage_context import StorageContext
 from storage.vault import FOLDERS
 
 ROWS: Final = 20_000
-"""Rows of evidence that one upkeep looks at."""
+"""Rows of evidence that one upkeep examines."""
 FILES: Final = 2_000
-"""After so many files an upkeep looks into no further folder of the vault."""
+"""After this many files an upkeep opens no further folder of the vault."""
 _NAMES_AT_ONCE: Final = 400
 _KEYS_AT_ONCE: Final = 5000
-"""More than a process can have left in stock. The look goes through all keys in use: 0.4 s for a million."""
+"""More than a process can have left in stock.
+The search goes through all keys in use: 0.4 s for a million."""
 
 _PIECE_ENDS: Final = (
     select(evidence.c.id)
@@ -45,7 +46,7 @@ _NAMED: Final = tuple(
 
 
 class Leftovers:
-    """Knows how far it has looked."""
+    """Remembers how far it has searched."""
 
     def __init__(self, context: StorageContext) -> None:
         self._context = context
@@ -62,7 +63,7 @@ class Leftovers:
         return {row.report_id for row in rows}
 
     async def keys(self, link: Link) -> int:
-        """Keys that a killed process left in stock; reports are looked through once for those that are in use."""
+        """Keys that a killed process left in stock; reports are searched once for those in use."""
         left = self._context.report_keys.left
         if not left:
             return 0
@@ -75,7 +76,7 @@ class Leftovers:
         return len(left) - len(used)
 
     async def files(self, link: Link) -> list[str]:
-        """Files in the next folders that no row names."""
+        """Files in the next folders that no row refers to."""
         orphans: list[str] = []
         looked = 0
         for _ in FOLDERS:

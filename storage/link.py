@@ -1,7 +1,7 @@
-"""One open transaction. Whatever fails in it ends it: nothing goes on in a transaction that may be gone.
+"""One open transaction. Any failure in it ends it: nothing goes on in a transaction that may be gone.
 
-A savepoint would not help: on a full disk SQLite rolls everything back, and a later statement would
-commit alone.
+A savepoint would not help: on a full disk SQLite rolls everything back, and a later statement would commit
+alone.
 """
 
 import logging
@@ -29,14 +29,14 @@ INSERT: Final[Mapping[str, Callable[[Table], Any]]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
 }
-"""The same words in two modules; Any, because SQLAlchemy types them apart."""
+"""Both modules have the same function; Any, because SQLAlchemy types them differently."""
 
 
 @lru_cache(maxsize=256)
 def _prepare_statement(
     statement: ClauseElement, dialect: Dialect
 ) -> tuple[str, Callable[[Values], tuple[Any, ...]]]:
-    """The statement's SQL and what puts a row's values in the order of its marks."""
+    """The statement's SQL, and a function that puts a row's values in the order of its placeholders."""
     compiled = statement.compile(dialect=dialect)
     names: list[str] = list(getattr(compiled, "positiontup", None) or ())
     fixed = {
@@ -53,7 +53,8 @@ def _prepare_statement(
 
 @lru_cache(maxsize=128)
 def upsert(table: Table, dialect: str, *, ignore: bool = False) -> Executable:
-    """INSERT of a whole row that replaces the row with the same primary key, or leaves the old one alone."""
+    """INSERT of a whole row that replaces the row with the same primary key,
+    or leaves the old one unchanged."""
     statement = INSERT[dialect](table).values({c.name: bindparam(c.name) for c in table.columns})
     keys = list(table.primary_key.columns)
     rest = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
@@ -66,9 +67,9 @@ def upsert(table: Table, dialect: str, *, ignore: bool = False) -> Executable:
 
 
 class Link:
-    """Statements of one transaction, each at most once over the wire for any number of rows.
+    """Statements of one transaction, each sent at most once for any number of rows.
 
-    Every method raises Conflict or RowRefused when the database refuses, and the same for all that follows.
+    Every method raises Conflict or RowRefused when the database refuses, and so do all later calls.
     """
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -76,7 +77,7 @@ class Link:
         self._broken: Conflict | RowRefused | None = None
         self.dialect = connection.dialect.name
         self.after: list[Callable[[], Awaitable[None]]] = []
-        """What is done once this transaction is committed; what fails then is left to the upkeep."""
+        """Run once this transaction is committed; what fails then is left to the upkeep."""
 
     async def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Any]:
         self._check()
@@ -86,7 +87,7 @@ class Link:
             raise self._break(error) from error
 
     async def run(self, statement: Executable, values: Values | None = None) -> int:
-        """How many rows it touched."""
+        """Returns the number of rows it changed."""
         self._check()
         try:
             return (await run_to_completion(self._connection.execute(statement, values))).rowcount
@@ -94,8 +95,8 @@ class Link:
             raise self._break(error) from error
 
     async def many(self, statement: Executable, rows: Iterable[Values]) -> int:
-        """One statement for many rows, without SQLAlchemy's work per value: values are as the driver takes
-        them. Answers how many rows it touched, -1 where the driver does not tell (asyncpg)."""
+        """Run one statement for many rows, without SQLAlchemy's work per value: values are as the driver
+        takes them. Returns the number of changed rows, -1 where the driver does not tell (asyncpg)."""
         self._check()
         assert isinstance(statement, ClauseElement)
         sql, in_order = _prepare_statement(statement, self._connection.dialect)
@@ -108,7 +109,8 @@ class Link:
             raise self._break(error) from error
 
     async def put(self, table: Table, rows: Iterable[Values], *, ignore: bool = False) -> int:
-        """Insert whole rows or replace those with the same primary key (``ignore``: leave those alone)."""
+        """Insert whole rows or replace those with the same primary key (``ignore``:
+        leave those unchanged)."""
         return await self.many(upsert(table, self.dialect, ignore=ignore), rows)
 
     async def commit(self) -> None:
@@ -129,7 +131,7 @@ class Link:
         return self._broken is not None
 
     def fail(self, why: str) -> Conflict:
-        """The transaction must not be committed any more; the Conflict to raise."""
+        """Mark the transaction as not to be committed; returns the Conflict to raise."""
         self._broken = Conflict(why)
         return self._broken
 

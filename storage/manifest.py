@@ -1,4 +1,4 @@
-"""What a backup folder should hold, so that a restore knows before it begins whether it is whole."""
+"""What a backup folder should hold, so that a restore can check completeness before it begins."""
 
 import hashlib
 import json
@@ -15,12 +15,12 @@ _PIECE: Final = 1024 * 1024
 
 
 class BackupTrouble(StorageTrouble):
-    """A backup folder cannot be used. ``str`` is one line with the mend."""
+    """A backup folder cannot be used. ``str`` is one line that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A file's size in bytes and its SHA-256, hex."""
+    """A file's size in bytes and its SHA-256 in hex."""
 
     size: int
     sha256: str
@@ -36,7 +36,8 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``made`` is a moment in UTC, ISO; ``step`` the schema's; ``vault`` files and their bytes together."""
+    """``made`` is a moment in UTC, ISO; ``step`` the schema's step;
+    ``vault`` the number of files and their bytes."""
 
     made: str
     step: str
@@ -67,7 +68,7 @@ class Manifest:
         return manifest
 
     def check(self, folder: Path) -> list[str]:
-        """What is missing or was changed, a line each."""
+        """What is missing or was changed, one line each."""
         wrong = []
         for name, stamp in self.files.items():
             path = folder / name

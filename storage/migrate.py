@@ -11,7 +11,7 @@ from storage.engine import read_url, sqlite_engine, unusable
 from storage.trouble import DatabaseUnusable
 
 HEAD: Final = "0023"
-"""The newest step; a start compares it with the database without importing alembic."""
+"""The newest step; a start compares it with the database without importing Alembic."""
 
 _FOLDER: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 7_236_114_001
@@ -21,13 +21,13 @@ _LOCK: Final = 7_236_114_001
 def _engine(url: str) -> AsyncEngine:
     address = read_url(url)
     if address.get_backend_name() == "sqlite":
-        # With foreign keys on, rebuilding a table deletes all cascading children without an error.
+        # With foreign keys on, rebuilding a table silently deletes all cascading children.
         return sqlite_engine(address, writes=True, foreign_keys=False)
     return create_async_engine(address)
 
 
 async def current_step(url: str) -> str | None:
-    """The step that the database is at, or None for an empty one. Raises DatabaseUnusable."""
+    """The database's current step, or None for an empty database. Raises DatabaseUnusable."""
     engine = _engine(url)
     try:
         async with engine.connect() as connection:
@@ -46,9 +46,9 @@ def _step(connection: Connection) -> str | None:
 
 
 async def migrate(url: str, *, to: str = "head") -> tuple[str | None, str | None]:
-    """Apply what is missing, in one transaction. Answers the step before and the step after.
+    """Apply the missing steps in one transaction. Returns the step before and the step after.
 
-    Raises DatabaseUnusable when the database cannot be opened or is ahead of this program.
+    Raises DatabaseUnusable when the database cannot be opened or is newer than this program.
     """
     engine = _engine(url)
     try:
@@ -79,7 +79,7 @@ def _upgrade(connection: Connection, to: str) -> tuple[str | None, str | None]:
 
 
 def config(connection: Connection | None = None) -> Any:
-    """Alembic's configuration, without a file of its own."""
+    """Alembic's configuration, without a file."""
     from alembic.config import Config  # noqa: PLC0415 see _upgrade
 
     alembic_config = Config()

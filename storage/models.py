@@ -1,9 +1,9 @@
-"""The tables. What is about a citizen is keyed by HMAC, sealed, or both; staff stand in the open.
+"""The tables. Data about citizens is named by HMAC, sealed, or both; staff data is not sealed.
 
-No key leads from a learner to a report. Rows of people carry a day at most; ids of reports, cases and
-evidence are random, and their tables are kept in the order of those ids, not of their coming.
-``key`` is the number of the key that a row is sealed under (storage/hour_keys.py).
-Moments are microseconds since 1970 in UTC, days are ISO text.
+No key leads from a learner to a report. Rows of people carry a day at most. Ids of reports, cases and
+evidence are random, and their tables are ordered by those ids, not by arrival. ``key`` is the number of the
+key that a row is sealed under (storage/hour_keys.py). Moments are microseconds since 1970 in UTC, days are
+ISO text.
 """
 
 from typing import Final
@@ -35,7 +35,7 @@ metadata: Final = MetaData(
 )
 
 RowId: Final = BigInteger().with_variant(Integer(), "sqlite")
-"""SQLite counts rows by itself only in a column of exactly this type."""
+"""SQLite numbers rows by itself only in a column of exactly this type."""
 RandomId: Final = String(22)
 Name: Final = String(32)
 Day: Final = String(10)
@@ -135,8 +135,8 @@ accounts: Final = Table(
     Column("key", BigInteger),
     sqlite_with_rowid=False,
 )
-"""``key``: the key of its own that a no-return report's account is sealed under besides, until its receipt has
-arrived."""
+"""``key``: the additional key of its own
+that a no-return report's account is sealed under until its receipt has arrived."""
 
 report_lines: Final = Table(
     "report_lines",
@@ -152,7 +152,7 @@ morning_notices: Final = Table(
     Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
     sqlite_with_rowid=False,
 )
-"""Whose reporters hear something when the night is over."""
+"""Reports whose reporters get a notice in the morning."""
 
 text_marks: Final = Table(
     "text_marks",
@@ -163,7 +163,8 @@ text_marks: Final = Table(
     Column("fresh", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Keyed hashes of each text and of some runs of its words for a day, to see equal ones and waves of copies."""
+"""Keyed hashes of each text and of some runs of its words, kept for a day,
+to detect equal texts and waves of copies."""
 
 evidence: Final = Table(
     "evidence",
@@ -182,7 +183,7 @@ evidence: Final = Table(
 for _file in (evidence.c.original, evidence.c.clean):
     _there = _file.is_not(None)
     Index(f"ix_evidence_{_file.name}", _file, sqlite_where=_there, postgresql_where=_there)
-"""``untold``: it never came or cannot be shown, and whoever sent it has not heard so."""
+"""``untold``: it never came or cannot be shown, and the sender has not been told."""
 Index("ix_evidence_waiting", evidence.c.state, evidence.c.id)
 _untold: Final = evidence.c.untold.is_(True)
 Index("ix_evidence_untold", evidence.c.report_id, sqlite_where=_untold, postgresql_where=_untold)
@@ -213,7 +214,7 @@ case_details: Final = Table(
     Column("delete_by", BigInteger, nullable=False, index=True),
     Column("card", Boolean, nullable=False, server_default=false()),
 )
-"""``card``: it is the case's card alone, which changes with the case and does not go with a claim."""
+"""``card``: it is only the case's card, which changes with the case and is not removed with a claim."""
 Index("ix_case_details_of", case_details.c.case_id, case_details.c.account)
 
 staff: Final = Table(
@@ -279,7 +280,7 @@ commands: Final = Table(
     Column("argument", String(64), nullable=False),
     sqlite_with_rowid=False,
 )
-"""What a command line beside the running program asks of it; the program takes each out as it does it."""
+"""Requests of a command line to the running program; the program removes each as it does it."""
 
 NUMBER_SEQUENCE: Final = "case_number_blocks"
 """PostgreSQL only: hands each process blocks of case numbers."""

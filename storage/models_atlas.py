@@ -1,4 +1,4 @@
-"""The tables of the atlas: what staff and their sources say of areas. Nothing of a citizen is in them."""
+"""The tables of the atlas: what staff and their sources say about areas. They hold nothing about citizens."""
 
 from typing import Final
 

@@ -1,4 +1,5 @@
-"""What was, is or may be sent to many who asked for such. Nothing in it is a citizen's."""
+"""Messages that were, are or may be sent to many people who asked for them.
+The rows hold nothing about citizens."""
 
 from typing import Final
 
@@ -32,5 +33,5 @@ broadcasts: Final = Table(
     Column("lost", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-"""``cursor`` is the last letterbox that was told. ``sent``, ``gone`` and ``lost`` are counted where messages are
-marked, everything else is written by turns: neither overwrites the other."""
+"""``cursor`` is the last letterbox that was sent to. ``sent``, ``gone`` and ``lost`` are counted where
+messages are marked, everything else is written by turns: neither overwrites the other."""

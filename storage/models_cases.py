@@ -1,4 +1,4 @@
-"""What cases are found and counted by."""
+"""Indexes by which cases are found and counted."""
 
 from typing import Final
 
@@ -29,8 +29,8 @@ Index("ix_cases_area", cases.c.area_id, cases.c.space, cases.c.opened_at, cases.
 Index("ix_cases_state", cases.c.state, cases.c.opened_at, cases.c.restricted)
 Index("ix_cases_taken", cases.c.taken_in, cases.c.opened_at, cases.c.restricted)
 Index("ix_cases_decided", cases.c.decided_in, cases.c.opened_at, cases.c.restricted)
-"""What statistics read (storage/case_figures.py), each in the order in which it is counted: sorting a week of many
-cases is what would cost. Retention finds the oldest by the first."""
+"""What statistics read (storage/case_figures.py), each in the order in which it is counted: sorting a week of
+many cases is the expensive part. Retention finds the oldest cases by the first index."""
 
 _open: Final = text("(state IN ('claimed', 'needs_info', 'new')) IS TRUE")
 _urgent: Final = (cases.c.priority, cases.c.id, cases.c.rank)
@@ -48,8 +48,8 @@ for _index in (
     ),
 ):
     Index(*_index, sqlite_where=_open, postgresql_where=_open)
-"""What the desk's pages are read from; decided cases are not in them (storage/case_piles.py).
-The state stands last: a claim changes an entry where it lies and moves none."""
+"""What the desk's pages are read from; decided cases are not in them (storage/case_piles.py). The state is
+last: a claim changes an entry in place and moves none."""
 
 _verified: Final = text("(state IN ('closed', 'referred', 'verified')) IS TRUE")
 Index(
@@ -63,4 +63,4 @@ Index(
     sqlite_where=_verified,
     postgresql_where=_verified,
 )
-"""All that a draft of the atlas counts, without a look into the rows."""
+"""Everything that a draft of the atlas counts, without reading rows."""

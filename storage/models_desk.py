@@ -1,4 +1,4 @@
-"""The tables of the moderators' desk: notes on cases, mutes, replies of one's own."""
+"""The tables of the moderators' desk: notes on cases, mutes, saved replies."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ case_notes: Final = Table(
     Column("case_id", RandomId, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("sealed", LargeBinary, nullable=False),
 )
-"""``report_keys`` holds the number of the case's key as it does for a report."""
+"""``report_keys`` holds the number of the case's key, as for a report."""
 
 mutes: Final = Table(
     "mutes",
@@ -50,4 +50,4 @@ introductions: Final = Table(
     Column("answer", LargeBinary),
     sqlite_with_rowid=False,
 )
-"""``report_keys`` holds the number of each one's own key as it does for a report."""
+"""``report_keys`` holds the number of each row's own key, as for a report."""

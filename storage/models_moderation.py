@@ -1,4 +1,4 @@
-"""The tables of the moderators' side beside the cases: what they did, and the blind index over sealed text."""
+"""The tables of the moderators' side besides cases: what they did, and the blind index over sealed text."""
 
 from typing import Final
 
@@ -37,7 +37,7 @@ report_traces: Final = Table(
     Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
-"""``name``: a keyed hash of a word, place, number of a report's text, and what kind it is of."""
+"""``name``: a keyed hash of a word, place or number of a report's text, with its kind."""
 
 case_reads: Final = Table(
     "case_reads",
@@ -50,7 +50,7 @@ case_reads: Final = Table(
     sqlite_with_rowid=False,
 )
 """How often a moderator has opened a case's details, by day, and which texts and copies they were shown: the
-beginnings of hashes of their random ids, one behind the other. It goes with the case."""
+prefixes of hashes of their random ids, concatenated. The row is removed with the case."""
 
 Index("ix_case_reads_day", case_reads.c.account, case_reads.c.day)
 
@@ -65,7 +65,8 @@ signatures: Final = Table(
     Column("detail", String(32), nullable=False),
     sqlite_with_rowid=False,
 )
-"""What one of staff wants and a second one must sign; it goes when it is signed, refused or too old."""
+"""An action that one staff member requests and a second one must sign;
+removed when it is signed, refused or expired."""
 
 held_cards: Final = Table(
     "held_cards",
@@ -75,7 +76,8 @@ held_cards: Final = Table(
     Column("case_id", RandomId, primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
-"""Cases that have no card in this group, or an old one: its minute was full, or the bot could not speak there."""
+"""Cases without a card in this group, or with an outdated one:
+its minute was full, or the bot could not post there."""
 
 group_sends: Final = Table(
     "group_sends",
@@ -85,7 +87,8 @@ group_sends: Final = Table(
     Column("times", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-"""When this group was sent something within the last minute, so that a restart does not begin a new one."""
+"""When this group was sent something within the last minute,
+so that a restart does not begin a new minute."""
 
 drills: Final = Table(
     "drills",
@@ -95,7 +98,7 @@ drills: Final = Table(
     Column("told", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-"""The drill that goes on, at most one, with its made-up cases and who takes part; gone when it ends."""
+"""The running drill, at most one, with its made-up cases and participants; removed when it ends."""
 
 Index("ix_case_details_at", case_details.c.chat_id, case_details.c.message_id)
 """A screen that takes the place of details is found by its message."""
@@ -108,7 +111,7 @@ recusals: Final = Table(
     Column("value", String(64), primary_key=True),
     sqlite_with_rowid=False,
 )
-"""What moderators keep away from: a case, an area, a class of actors."""
+"""What moderators are recused from: a case, an area, a class of actors."""
 
 staff_areas: Final = Table(
     "staff_areas",
@@ -117,7 +120,8 @@ staff_areas: Final = Table(
     Column("area_id", String(32), primary_key=True),
     sqlite_with_rowid=False,
 )
-"""The areas that a lead has given to one of staff; without any, those of his groups are his."""
+"""The areas that a lead has given to a staff member;
+without any, the member has the areas of their groups."""
 
 group_topics: Final = Table(
     "group_topics",
@@ -128,4 +132,4 @@ group_topics: Final = Table(
     Column("thread_id", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
-"""The forum topic of a group's area or severity, as the bot has made it."""
+"""The forum topic of a group's area or severity, as created by the bot."""

@@ -1,4 +1,4 @@
-"""The table of what was published. Nothing of a person is in it: rounded numbers of a period, and their labels."""
+"""The table of publications: rounded numbers of a period, and their labels. It holds nothing about people."""
 
 from typing import Final
 
@@ -19,8 +19,9 @@ publications: Final = Table(
     Column("data", String(96), nullable=False),
     sqlite_with_rowid=False,
 )
-"""``data``: by what a preview is found out of date; empty once it is published, and gone with the preview."""
+"""``data``: tells whether a preview is out of date;
+empty once it is published, and removed with the preview."""
 
 _out: Final = publications.c.published_at.is_not(None)
 Index("ix_publications_first", publications.c.first, unique=True, sqlite_where=_out, postgresql_where=_out)
-"""No two that are published begin on the same day, whatever the program believes."""
+"""No two publications begin on the same day, whatever the program assumes."""

@@ -57,7 +57,8 @@ chat_messages: Final = Table(
     Column("key", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
-"""``conversation``: a name of the conversation and the hour, which is no session's (storage/chat_notes.py)."""
+"""``conversation``: a name of the conversation and the hour, different from its session's
+(storage/chat_notes.py)."""
 
 shown_copies: Final = Table(
     "shown_copies",
@@ -92,7 +93,7 @@ doomed: Final = Table(
     Column("kind", String(8), primary_key=True),
     Column("name", Name, primary_key=True),
 )
-"""Keys and vault files whose rows are gone: destroyed after the commit, and again until it is certain."""
+"""Keys and vault files whose rows are gone: destroyed after the commit, and again until that is certain."""
 
 BLOCK_SEQUENCE: Final = "row_id_blocks"
 """PostgreSQL only: hands each process blocks of ids for inbox and outbox."""

@@ -25,7 +25,7 @@ referrals: Final = Table(
     Column("answer_by", BigInteger),
     sqlite_with_rowid=False,
 )
-"""``report_keys`` holds the number of each one's own key as it does for a report."""
+"""``report_keys`` holds the number of each row's own key, as for a report."""
 
 referral_consents: Final = Table(
     "referral_consents",
@@ -35,7 +35,7 @@ referral_consents: Final = Table(
     Column("said", String(3), nullable=False),
     sqlite_with_rowid=False,
 )
-"""The reports that a referral is made of, and whether their reporters agree."""
+"""The reports in a referral, and whether their reporters agree."""
 
 WATCHED: Final = or_(
     referrals.c.step != ReferralStep.ANSWERED.value,
@@ -44,4 +44,4 @@ WATCHED: Final = or_(
         or_(referrals.c.outcome == ReferralOutcome.MORE.value, referrals.c.next_body != ""),
     ),
 )
-"""``bot.domain.referrals.referral_clock.watched``, asked of rows."""
+"""``bot.domain.referrals.referral_clock.watched`` as a condition on rows."""

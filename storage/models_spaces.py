@@ -1,4 +1,4 @@
-"""The tables of what is online: reports of one page, and accounts that moderators have graded."""
+"""The tables of online reports: reports of one page, and accounts that moderators have graded."""
 
 from typing import Final
 
@@ -16,14 +16,15 @@ report_links: Final = Table(
     Column("circle", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-"""``name``: a keyed hash of a page's canonical address (kind ``page``), or of a graded account (``account``). The
-addresses stay sealed with the reports; a row goes with its report. ``circle``: whether it is of the smaller circle."""
+"""``name``: a keyed hash of a page's canonical address (kind ``page``), or of a graded account (``account``).
+The addresses stay sealed with the reports; a row is removed with its report. ``circle``: whether the case is
+restricted."""
 
 Index("ix_report_links_name", report_links.c.kind, report_links.c.name, report_links.c.circle)
 Index(
     "ix_report_links_day", report_links.c.kind, report_links.c.day, report_links.c.name, report_links.c.circle
 )
-"""Counts read a span of days out of the second one, and no row."""
+"""Counts read a span of days from the second index, and no row."""
 
 account_grades: Final = Table(
     "account_grades",
@@ -34,5 +35,5 @@ account_grades: Final = Table(
     Column("day", Day, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Only what a moderator has graded has a row. The handle itself stands in no column: who may read it reads it out of
-a report."""
+"""Only accounts that a moderator has graded have a row. The handle itself is in no column: those who may read
+it read it in a report."""

@@ -1,7 +1,7 @@
 """The tables of training. Learners are named by HMAC and their rows carry a day, as everywhere.
 
-``letterboxes`` hold the sealed accounts of those who asked to be written to (reminders, an answer to a
-remark); nothing in the open leads from them to a learner but the id that his own row holds.
+``letterboxes`` hold the sealed accounts of people who asked for messages (reminders, an answer to a remark).
+The only unsealed link from them to a learner is the id in the learner's own row.
 """
 
 from typing import Final
@@ -53,8 +53,9 @@ item_sums: Final = Table(
     Column("score_right", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Sums over all attempts, from which facility and discrimination follow: nobody's answers are read for them.
-Scores are whole percent of the attempt's other questions; ``fingerprint`` tells wordings of a question apart."""
+"""Sums over all attempts, from which facility and discrimination are computed without reading anybody's
+answers. Scores are whole percent of the attempt's other questions; ``fingerprint`` tells wordings of a
+question apart."""
 
 law_versions: Final = Table(
     "law_versions",
@@ -67,7 +68,7 @@ law_versions: Final = Table(
     Column("paraphrase", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Each wording of an article that learners have been taught, and the revision of the law it came with."""
+"""Each wording of an article that learners were taught, and the revision of the law it came with."""
 
 letterboxes: Final = Table(
     "letterboxes",
@@ -96,7 +97,7 @@ calendar_followers: Final = Table(
     Column("track", String(16), nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
-"""Who follows the legal calendar, and for which track; empty for everybody's."""
+"""Followers of the legal calendar, and for which track; empty for everybody's."""
 
 cohorts: Final = Table(
     "cohorts",
@@ -114,7 +115,7 @@ cohorts: Final = Table(
     Column("active", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Groups of learners of one body and place. Codes are stored as HMAC; a lead is staff and stands in the open."""
+"""Groups of learners of one body and place. Codes are stored as HMAC; a lead is staff and is not sealed."""
 
 enrolments: Final = Table(
     "enrolments",
@@ -146,7 +147,7 @@ certificates: Final = Table(
     Column("reason", String(200), nullable=False),
     sqlite_with_rowid=False,
 )
-"""Certificates that were issued, without the holder's name."""
+"""Issued certificates, without the holder's name."""
 
 remarks: Final = Table(
     "remarks",
@@ -161,4 +162,4 @@ remarks: Final = Table(
     Column("closed", Day),
     sqlite_with_rowid=False,
 )
-"""What learners said of a card; their words, if any, are sealed."""
+"""What learners say about a card; their words, if any, are sealed."""

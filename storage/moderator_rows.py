@@ -1,4 +1,5 @@
-"""What moderators keep beside cases: notes under the case's own key, mutes by a keyed name, replies of their own."""
+"""What moderators keep besides cases:
+notes under the case's own key, mutes by a keyed name, saved replies."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -33,7 +34,7 @@ _DROP_REPLY: Final = delete(saved_replies).where(
 
 
 class SqlCaseNotes:
-    """bot.usecases.ports.desk.CaseNotes."""
+    """Implements ``bot.usecases.ports.desk.CaseNotes``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
         self._link, self._context, self._keys = link, context, keys
@@ -77,7 +78,7 @@ class SqlCaseNotes:
 
 
 class SqlReplies:
-    """bot.usecases.ports.desk.SavedReplies."""
+    """Implements ``bot.usecases.ports.desk.SavedReplies``."""
 
     def __init__(self, link: Link, context: StorageContext) -> None:
         self._link, self._context = link, context

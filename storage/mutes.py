@@ -1,4 +1,4 @@
-"""Mutes of a pseudonym, by a keyed name. Each that is set is a line of its own, whoever it is about."""
+"""Mutes of a pseudonym, by a keyed name. Each mute is a row of its own, also for one person."""
 
 import secrets
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ _HELD_BACK: Final = (
 )
 _OVER: Final = select(mutes).where(mutes.c.until < bindparam("today")).order_by(mutes.c.id)
 OLD_MUTES: Final = delete(mutes).where(mutes.c.until < bindparam("before"))
-"""Those that the clock has not ended in time."""
+"""Mutes that the program's clock did not end in time."""
 _NOBODY: Final = "-"
 """A reporter's name never begins with it."""
 _OF_NOBODY: Final = select(mutes.c.id).where(
@@ -45,8 +45,8 @@ _OF_NOBODY: Final = select(mutes.c.id).where(
 
 
 async def unname_mutes(link: Link) -> int:
-    """Mutes under a name that no report knows any more lose it. Their lines stand in the list until their end: two that
-    went at one moment would be known as of one person. How many."""
+    """Remove the name from mutes of reporters that no report refers to any more. The mutes stay in the list
+    until their end: two that vanished together would be recognized as one person's. Returns how many."""
     ids = [row.id for row in await link.rows(_OF_NOBODY)]
     await link.many(_NAMELESS, [{"at": mute_id, "name": _nobody()} for mute_id in ids])
     return len(ids)
@@ -57,7 +57,7 @@ def _nobody() -> str:
 
 
 class SqlMutes:
-    """bot.usecases.ports.desk.Mutes. Each that is set is a line of its own, whoever it is about."""
+    """Implements ``bot.usecases.ports.desk.Mutes``. Each mute is a row of its own, also for one person."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -67,7 +67,7 @@ class SqlMutes:
         self.stages = (self._set, self._lifted, self._forgotten)
 
     def _new(self) -> dict[str, tuple[str, Mute]]:
-        """By their ids, those of whoever was forgotten left out."""
+        """New mutes by id, without those of forgotten reporters."""
         staged = self._set.items()
         return {
             i: entry for i, entry in staged.items() if entry is not None and self._lifted.get(i) is not True
@@ -100,7 +100,7 @@ class SqlMutes:
         return [_mute(row) for row in rows if self._lifted.get(row.id) is not True]
 
     async def held_back(self, mute_id: str) -> Sequence[str]:
-        """None where the same person is held back by another."""
+        """Empty when the same person is held back by another mute."""
         others = [row.id for row in await self._link.rows(_OTHERS, {"at": mute_id})]
         if any(self._lifted.get(other) is not True for other in others):
             return []

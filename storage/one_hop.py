@@ -1,7 +1,7 @@
-"""SQLite's driver with one visit to its thread for a statement. aiosqlite makes four: for the cursor, the statement,
-its rows and the cursor's end; on one core each costs more than most statements do.
+"""SQLite's driver with one visit to its thread per statement. aiosqlite makes four: for the cursor, the
+statement, its rows and the cursor's end; on one core each costs more than most statements do.
 
-SQLAlchemy reads all rows at once, so that nothing is read later that was not asked for here.
+SQLAlchemy reads all rows at once, so rows are fetched here, too.
 """
 
 import sqlite3
@@ -16,19 +16,19 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 
 class OneHopConnection(aiosqlite.Connection):
-    """A connection whose cursors do all of a statement at once. Only `cursor` differs."""
+    """A connection whose cursors do all of a statement at once. Only ``cursor`` differs."""
 
     def cursor(self) -> "OneHopCursor":  # type: ignore[override] # the part of a cursor that SQLAlchemy asks for
         return OneHopCursor(self._visit)
 
     async def _visit(self, work: Callable[..., Any], *given: Any) -> Any:
-        """Run this in the driver's thread, with its connection before what is given."""
+        """Run this in the driver's thread, with its connection as the first argument."""
         done = self._execute(work, self._conn, *given)  # type: ignore[no-untyped-call] # aiosqlite gives it no types
         return await done
 
 
 class OneHopCursor:
-    """What SQLAlchemy's adapter asks of a driver's cursor."""
+    """The part of a driver's cursor that SQLAlchemy's adapter uses."""
 
     def __init__(self, visit: Callable[..., Any]) -> None:
         self._visit = visit
@@ -64,7 +64,7 @@ class OneHopCursor:
         return rows
 
     async def close(self) -> None:
-        """Nothing is open: the driver's own cursor was closed where it was made."""
+        """Nothing to close: the driver's own cursor was closed where it was made."""
         self._rows = []
 
 

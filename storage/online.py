@@ -1,4 +1,4 @@
-"""Pages and graded accounts of online reports: keyed names that are counted out of one index."""
+"""Pages and graded accounts of online reports: keyed names, counted from one index."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from storage.staged_rows import MissingRow, StagedLog, StagedRows
 from storage.storage_context import StorageContext
 
 _LOOKED_AT: Final = 5_000
-"""So many reports of one page or account are looked at; more tell nothing new of where and when."""
+"""At most this many reports of one page or account are read; more add nothing about where and when."""
 _KIND: Final = report_links.c.kind == bindparam("kind")
 _MANY: Final = func.count().label("many")
 
@@ -95,11 +95,11 @@ UNCOUNTED: Final = delete(account_grades).where(
     .where(report_links.c.kind == LinkKind.ACCOUNT.value, report_links.c.name == account_grades.c.name)
     .exists()
 )
-"""A grade goes with the last report that it counts."""
+"""A grade is removed with the last report that it counts."""
 
 
 class SqlOnline:
-    """bot.usecases.ports.online.OnlineLinks."""
+    """Implements ``bot.usecases.ports.online.OnlineLinks``."""
 
     def __init__(self, link: Link, context: StorageContext, cache: RowCache) -> None:
         self._link = link
@@ -134,7 +134,8 @@ class SqlOnline:
         return [LinkCount(name, many) for name, many in known.items()]
 
     async def _top(self, kind: LinkKind, since: date, circle: bool, limit: int) -> dict[str, int]:
-        """In their order. Pages, which are many, are counted once a minute; a grade taken back is gone at once."""
+        """In their order. Pages, which are many, are counted once a minute;
+        a grade that was removed is gone at once."""
         values = {"kind": kind.value, "since": since.isoformat()}
         rows = await self._link.rows(TOP[kind, circle].limit(limit), values)
         return {row.name: row.many for row in rows}
@@ -192,7 +193,7 @@ class SqlOnline:
         return self._context.ring.online(f"{kind} {address}")
 
     async def flush(self, link: Link) -> None:
-        """Behind the reports: of one that has lost its words in this batch nothing is kept."""
+        """After the reports: nothing is kept for a report that has lost its words in this batch."""
         rows = [row for row in self._added.batch.values() if row is not None]
         if rows:
             these = {"these": sorted({row["report_id"] for row in rows})}

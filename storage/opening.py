@@ -1,4 +1,4 @@
-"""From an address and two paths to a running store, or to one line for the operator."""
+"""Opens a store from an address and two paths, or fails with one line for the operator."""
 
 import logging
 import secrets
@@ -35,11 +35,11 @@ async def open_store(
     sealing: bool = True,
     exclusive: bool = True,
 ) -> SqlStore:
-    """Open (and on SQLite make or migrate) the database, its key files and the vault.
+    """Open (and on SQLite create or migrate) the database, its key files and the vault.
 
-    ``copy_dir`` keeps the state of key files and vault a second time; it must lie outside of the data folder.
-    ``sealing=False`` and ``exclusive=False`` exist for proofs that must be able to fail; no setting leads
-    here. Raises KeyFileTrouble, DatabaseBusy or DatabaseUnusable, each one line with the mend.
+    ``copy_dir`` keeps the state of key files and vault a second time; it must be outside the data folder.
+    ``sealing=False`` and ``exclusive=False`` exist for tests that must be able to fail; no setting enables
+    them. Raises KeyFileTrouble, DatabaseBusy or DatabaseUnusable, each with one line that says what to do.
     """
     _make_folder(data_dir)
     if copy_dir is not None:
@@ -78,7 +78,7 @@ def _make_folder(data_dir: Path) -> None:
         make_private(data_dir)
     except OSError as trouble:
         raise DatabaseUnusable(
-            f"the data folder {data_dir} cannot be made ({trouble.strerror}): set AMANAT_DATA_DIR"
+            f"the data folder {data_dir} cannot be created ({trouble.strerror}): set AMANAT_DATA_DIR"
         ) from trouble
 
 
@@ -87,14 +87,15 @@ def _path_in(folder: Path | None, name: str) -> Path | None:
 
 
 def check_copy_folder(copy_dir: Path, *, data_dir: Path, key_file: Path) -> None:
-    """Raises DatabaseUnusable or KeyFileTrouble where a copy would be none, or would open itself."""
+    """Raises DatabaseUnusable when one of copy folder and data folder lies in the other,
+    and KeyFileTrouble when the key file lies in the copy folder."""
     if is_inside(copy_dir, data_dir) or is_inside(data_dir, copy_dir):
         raise DatabaseUnusable(
-            f"the copy folder {copy_dir} and the data folder lie in each other: set AMANAT_COPY_DIR to another disk"
+            f"the copy folder {copy_dir} or the data folder lies in the other: set AMANAT_COPY_DIR to another disk"
         )
     if is_inside(key_file, copy_dir):
         raise KeyFileTrouble(
-            f"the key file {key_file} lies in the copy folder: whoever finds the copy could read it; "
+            f"the key file {key_file} lies in the copy folder: anyone who finds the copy could read it; "
             "move it out and set AMANAT_KEY_FILE"
         )
 
@@ -105,7 +106,7 @@ def _is_fresh(data_dir: Path) -> bool:
 
 
 def _lock_folders(url: str, data_dir: Path) -> list[FolderLock]:
-    """The data folder, and the database's own if that is another. PostgreSQL looks after itself."""
+    """Lock the data folder, and the database's own folder if that is another. PostgreSQL needs no lock."""
     address = read_url(url)
     if address.get_backend_name() != "sqlite":
         return []
@@ -119,7 +120,7 @@ def _lock_folders(url: str, data_dir: Path) -> list[FolderLock]:
             if isinstance(trouble, DatabaseBusy):
                 raise
             raise DatabaseUnusable(
-                f"the database's folder {folder} cannot be used ({trouble.strerror}): mend AMANAT_DATABASE_URL"
+                f"the database's folder {folder} cannot be used ({trouble.strerror}): correct AMANAT_DATABASE_URL"
             ) from trouble
     return locks
 
@@ -137,18 +138,18 @@ async def _migrate_to_head(url: str) -> None:
 
 
 def _keep_private(database: Path) -> None:
-    """Before SQLite makes it: its log and its index get the rights of the file."""
+    """Before SQLite creates it: its log and its index get the permissions of the file."""
     try:
         database.touch(mode=0o600)
         database.chmod(0o600)
     except OSError as trouble:
         raise DatabaseUnusable(
-            f"the database {database} cannot be used ({trouble.strerror}): mend AMANAT_DATABASE_URL"
+            f"the database {database} cannot be used ({trouble.strerror}): correct AMANAT_DATABASE_URL"
         ) from trouble
 
 
 async def _prepare_store(context: StorageContext, *, alone: bool) -> None:
-    """What a crash left half done is finished before anything is read."""
+    """Finish what a crash left half done, before anything is read."""
     await context.database.open()
     async with context.database.turn, context.database.writing() as link:
         await context.ids.open(link)

@@ -1,4 +1,4 @@
-"""Messages to send, sealed whole, from the turn that said them until their fate is known."""
+"""Messages to send, sealed whole, from the turn that wrote them until their delivery is decided."""
 
 import logging
 from typing import Final
@@ -20,7 +20,7 @@ _ALL: Final = select(outbox).order_by(outbox.c.id)
 
 
 async def unsent(link: Link, context: StorageContext) -> list[OutboxRow]:
-    """Everything not sent. Rows of another run may have been sent by it just before it died."""
+    """Everything not sent. Rows of another run may have been sent just before it ended."""
     rows = []
     for row in await link.rows(_ALL):
         key = context.hours.get(row.key)
@@ -36,12 +36,12 @@ async def unsent(link: Link, context: StorageContext) -> list[OutboxRow]:
 
 
 def _can_wait(outgoing: Outgoing) -> bool:
-    """For the morning, or until everything else has gone."""
+    """Until the morning, or until everything else was sent."""
     return outgoing.lane is SendLane.REMINDER or getattr(outgoing.reply, "quiet", False)
 
 
 class OutboxChanges:
-    """What a batch has to say. Of messages with one slot in one conversation only the last is stored."""
+    """A batch's new messages. Of messages with one slot in one conversation only the last is stored."""
 
     def __init__(self, context: StorageContext) -> None:
         self._context = context
@@ -61,9 +61,10 @@ class OutboxChanges:
         ]
 
     async def flush(self, link: Link) -> list[OutboxRow]:
-        """Insert, and answer the rows as they will be once the batch is committed.
+        """Insert the rows, and return them as they will be once the batch is committed.
 
-        What may wait for hours is sealed with what lasts: it must not keep other messages of then readable.
+        Messages that may wait for hours are sealed with the lasting key, so that they do not keep the hour's
+        other messages readable.
         """
         messages = self._lasting()
         if not messages:

@@ -1,6 +1,6 @@
-"""Keys destroyed without SQLite: their bytes are overwritten where they stand in the file, then the file goes.
+"""Destroys keys without SQLite: overwrites their bytes in place in the file, then removes the file.
 
-Nothing in here asks for free space, for a lock, or for a file that SQLite can read. It is what remains when a disk is
+Nothing in here needs free space, a lock, or a file that SQLite can read. It is the last resort when a disk is
 full, another process holds the key store, or the file is broken.
 """
 
@@ -16,20 +16,21 @@ CHIEF_KEYS: Final = ("store", "accounts", "reporters")
 """Every name that a chief key has."""
 _PIECE: Final = 1024 * 1024
 _SEALED_KEY: Final = 72
-"""Bytes of a wrapped key: nonce, mark of authenticity, 32 bytes of key."""
+"""Bytes of a wrapped key: nonce, authentication tag, 32 bytes of key."""
 _WITH_PAGES: Final = ("", "-wal", "-journal")
-"""What can hold a key of a SQLite file. Its index (``-shm``) holds numbers of pages only."""
+"""The files that can hold a key of a SQLite file. Its index (``-shm``) holds only page numbers."""
 _NAMES: Final = (0, *(len(name) for name in CHIEF_KEYS))
-"""Bytes of names that can stand between the head of a row and its wrapped key."""
+"""Bytes of names that can be between the head of a row and its wrapped key."""
 
 type _Span = tuple[int, int]
 """Where a key begins in a file, and its length."""
 
 
 def overwrite_chief(path: Path, names: Collection[str]) -> set[str]:
-    """Overwrite these named keys of a key store wherever they stand in its file and log. Answers which stood there.
+    """Overwrite these named keys of a key store wherever they are in its file and log. Returns the ones that
+    were there.
 
-    A row is recognised by SQLite's header of a record, so a broken file gives its keys away as well. Raises OSError.
+    A row is recognized by SQLite's record header, so keys are found in a broken file as well. Raises OSError.
     """
     there: set[str] = set()
 
@@ -45,8 +46,8 @@ def overwrite_chief(path: Path, names: Collection[str]) -> set[str]:
 
 
 def overwrite_wrapped(path: Path, wrapped: Collection[bytes]) -> None:
-    """Overwrite these wrapped keys of a key store wherever they stand in its file and log: keys that SQLite has taken
-    out of the rows, but not out of the file, because somebody reads it. Raises OSError."""
+    """Overwrite these wrapped keys of a key store wherever they are in its file and log. SQLite has removed
+    them from the rows, but not from the file, because somebody reads it. Raises OSError."""
     wanted = set(wrapped)
 
     def spans(handle: int) -> Iterator[_Span]:
@@ -65,9 +66,9 @@ def overwrite_wrapped(path: Path, wrapped: Collection[bytes]) -> None:
 def _overwrite_spans(path: Path, spans: Callable[[int], Iterator[_Span]]) -> None:
     """Overwrite these spans of an open file, in the file of a key store and in its log.
 
-    Frames of the log get new sums, so that what stands behind a key in it is not lost, and SQLite's index of the log is
-    made to be built anew: another process that goes on from the sums of before would write frames that nobody reads
-    after a crash. Raises OSError.
+    Frames of the log get new checksums, so that frames after a key are not lost, and SQLite's index of the
+    log is rebuilt: otherwise another process would continue from the old checksums and write frames that
+    nobody can read after a crash. Raises OSError.
     """
     for part in _parts(path):
         with part.open("r+b", buffering=0) as file:
@@ -83,9 +84,10 @@ def _overwrite_spans(path: Path, spans: Callable[[int], Iterator[_Span]]) -> Non
 
 
 def wipe(path: Path) -> None:
-    """Overwrite a SQLite file with its log, then remove them. What cannot be overwritten is removed all the same.
+    """Overwrite a SQLite file with its log, then remove them. What cannot be overwritten is removed all the
+    same.
 
-    Raises OSError, of the first that failed, once all was tried.
+    Raises the first OSError, after everything was tried.
     """
     trouble: OSError | None = None
     for part in _parts(path):
@@ -115,18 +117,20 @@ def _overwrite(path: Path) -> None:
 
 
 def _record_of(name: str) -> bytes:
-    """How SQLite writes the beginning of a row (name, wrapped key): the header's length, two types, the name."""
+    """How SQLite writes the beginning of a row (name, wrapped key):
+    the header's length, two types, the name."""
     return bytes((4, 13 + 2 * len(name))) + _type_of(_SEALED_KEY) + name.encode()
 
 
 def _type_of(length: int) -> bytes:
-    """How SQLite writes that a column holds so many bytes. A wrapped key follows, behind its name if it has one."""
+    """How SQLite encodes the length of a column's bytes.
+    A wrapped key follows, after its name if it has one."""
     blob = 12 + 2 * length
     return bytes((0x80 | blob >> 7, blob & 0x7F))
 
 
 def _places(handle: int, mark: bytes) -> Iterator[int]:
-    """Where these bytes stand in an open file."""
+    """Where these bytes are in an open file."""
     at = 0
     while piece := os.pread(handle, _PIECE + len(mark) - 1, at):
         offset = piece.find(mark)
@@ -137,8 +141,8 @@ def _places(handle: int, mark: bytes) -> Iterator[int]:
 
 
 def remove_files(folder: Path, *, before: float) -> int:
-    """Remove the files of a vault that were written before this moment. Nobody can read them: their keys are gone.
-    Answers how many went; what cannot be removed stays."""
+    """Remove the files of a vault that were written before this moment. Nobody can read them: their keys are
+    gone. Returns how many were removed; what cannot be removed stays."""
     count = 0
     for path in folder.glob("*/*"):
         with suppress(OSError):

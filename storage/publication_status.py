@@ -1,4 +1,4 @@
-"""What a command beside the program sees of publication."""
+"""The state of publication as a command outside the program sees it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ _TROUBLE: Final = "the database cannot be read now ({}): try again"
 
 @dataclass(frozen=True, slots=True)
 class PublicationStatus:
-    """Whether it is on, what is published, what waits, the audit log's newest hash, and a note of the program's.
-    ``signed``: hashes of what two have signed, as the audit log has them."""
+    """Whether it is on, what is published, which preview waits, the audit log's newest hash, and a note of
+    the program. ``signed``: hashes of what two people have signed, as the audit log has them."""
 
     on: bool
     published: Sequence[Publication]
@@ -37,7 +37,7 @@ class PublicationStatus:
 
 
 async def read_publication_status(url: str, note: str) -> PublicationStatus:
-    """Also while the program runs. Raises DatabaseUnusable."""
+    """Works while the program runs. Raises DatabaseUnusable."""
     async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
         running = await link.rows(_NOTE, {"name": RUNNING})
         notes = await link.rows(_NOTE, {"name": note})

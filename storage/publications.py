@@ -1,4 +1,4 @@
-"""What was published, the preview that waits, and the cases that a preview is counted from."""
+"""Publications, the preview that waits, and the cases that a preview is counted from."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -50,7 +50,7 @@ _OVER: Final = _DROP.where(publications.c.at < bindparam("before"))
 
 
 class SqlPublications:
-    """bot.usecases.ports.publication.Publications."""
+    """Implements ``bot.usecases.ports.publication.Publications``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -99,7 +99,7 @@ class SqlPublications:
 
 
 async def purge_previews(link: Link, now: datetime) -> int:
-    """Those that nobody can sign any more; the caller commits."""
+    """Remove previews that nobody can sign any more; the caller commits."""
     return await link.run(_OVER, {"before": moment(now - LASTS)})
 
 

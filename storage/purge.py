@@ -1,4 +1,4 @@
-"""What has reached its end is removed, but for reports and cases: these are in ``storage.report_ends``.
+"""Removes what has expired, except reports and cases: these are in ``storage.report_ends``.
 
 The upper bounds are here; settings can only shorten retention.
 """
@@ -65,20 +65,21 @@ _NO_STAFF: Final = delete(staff).where(
     staff.c.started.is_(False),
     ~select(group_members.c.account).where(group_members.c.account == staff.c.account).exists(),
 )
-"""Owners are named by the settings, and who has opened the chat may be a member that is not known yet."""
+"""Owners are named by the settings,
+and a person who opened the chat may be a member that is not known yet."""
 
 _BY_CLOCK: Final = timedelta(days=1)
-"""A mute is ended by the program's clock, which also lets go what waited because of it; here what that has missed."""
+"""The program's clock ends mutes and releases what waited because of them; these are the ones it missed."""
 
 
 async def purge(
     link: Link, context: StorageContext, leftovers: Leftovers, now: datetime
 ) -> Mapping[str, int]:
-    """One transaction; the caller commits. How many of each were removed."""
+    """One transaction; the caller commits. Returns how many of each were removed."""
     hour = hour_of(now)
     day = context.clock.today() - timedelta(days=(await retention_now(link, context)).draft)
     removed = {
-        "doomed": await finish(link, context),  # first: only what an earlier transaction has let go
+        "doomed": await finish(link, context),  # first: only what an earlier transaction has released
         "inbox_ids": await link.run(_DONE, {"before": hour - _IDS_STAY}),
         "inbox_aside": await link.run(_ASIDE, {"before": hour - _ASIDE_STAYS}),
         "sessions": await link.run(_SESSIONS, {"before": day.isoformat()}),
@@ -110,13 +111,14 @@ async def purge(
 
 
 async def _old_notes(link: Link, context: StorageContext, hour: int) -> int:
-    """Their age is their key's: the rows themselves carry no time."""
+    """Their age is their key's age: the rows themselves have no time."""
     old = context.hours.shared_keys_before(hour - NOTES_STAY)
     return await link.run(_NOTES, {"keys": list(old)}) if old else 0
 
 
 async def _former_staff(link: Link, context: StorageContext, now: datetime) -> int:
-    """Who left the groups: his standing for a while, so that his presses are refused at once, then nothing."""
+    """Staff who left the groups.
+    Their membership is kept for a while, so that their presses are refused at once."""
     left = await link.run(_LEFT, {"before": moment(now - _LEFT_STAY)})
     gone = await link.run(_NO_STAFF, {}) if left else 0
 
@@ -129,8 +131,8 @@ async def _former_staff(link: Link, context: StorageContext, now: datetime) -> i
 
 
 async def _idle_hour_keys(link: Link, context: StorageContext, hour: int) -> int:
-    """Keys of past hours that no row needs; the hour just over is left, batches may still commit with it. Those of
-    single rows that were let go meanwhile need not wait so long."""
+    """Keys of past hours that no row needs. The last hour's are kept: batches may still commit with them.
+    Keys of single rows that were released meanwhile need not wait that long."""
     used = {row[0] for row in await link.rows(_KEYS_IN_USE)}
     idle = (context.hours.keys_before(hour - 1) | context.hours.released_keys) - used
     if idle:

@@ -1,7 +1,7 @@
-"""The database file, written anew now and then: rows that were deleted are really gone after it.
+"""Rewrites the database file now and then: deleted rows are really gone after it.
 
 SQLite's ``secure_delete`` alone is not enough: it leaves copies of rows in pages that it has rearranged, and
-does not know of them when the row is deleted (1 in 300 rows of mixed lengths, tried with SQLite 3.46).
+does not know of them when the row is deleted (1 in 300 rows of mixed lengths, measured with SQLite 3.46).
 """
 
 import logging
@@ -14,16 +14,16 @@ from typing import Final
 _log = logging.getLogger(__name__)
 
 MOST: Final = 256 * 1024 * 1024
-"""Bytes of a file that is still rebuilt: for a moment its copy stands in memory, and everybody waits."""
+"""Size in bytes up to which a file is rebuilt: its copy is in memory for a moment, and everybody waits."""
 PAUSE: Final = 600.0
 COPIED_PAUSE: Final = 3600.0
-"""With a copy by litestream, to which a rebuilt file goes whole."""
+"""The same with a copy by litestream, which then has to copy the whole file."""
 SHARE: Final = 1000.0
-"""At most a thousandth of the time goes into rebuilding."""
+"""At most a thousandth of the time is spent on rebuilding."""
 
 
 class DatabaseRebuild:
-    """Knows when it is due."""
+    """Knows when a rebuild is due."""
 
     def __init__(self, path: Path, *, pause: float = PAUSE) -> None:
         self._path = path
@@ -31,13 +31,13 @@ class DatabaseRebuild:
         self._not_before = 0.0
 
     async def run_if_due(self, run: Callable[[str], Awaitable[None]]) -> None:
-        """Rebuild with ``run``, which executes a statement outside of any transaction."""
+        """Rebuild with ``run``, which executes a statement outside any transaction."""
         began = time.monotonic()
         if began < self._not_before or self._path.stat().st_size > MOST:
             return
         try:
             await run("VACUUM")
-        except sqlite3.Error as trouble:  # a full disk, say: the next time will do
+        except sqlite3.Error as trouble:  # for example a full disk: it is tried again later
             _log.warning("database_not_rebuilt", extra={"kind": type(trouble).__name__})
         ended = time.monotonic()
         self._not_before = ended + max(self._pause, (ended - began) * SHARE)

@@ -60,7 +60,7 @@ _SEALED: Final = update(referrals).where(referrals.c.id == bindparam("at")).valu
 
 
 class SqlReferrals:
-    """bot.usecases.ports.referrals.Referrals."""
+    """Implements ``bot.usecases.ports.referrals.Referrals``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
         self._link, self._context, self._keys = link, context, keys
@@ -115,7 +115,7 @@ class SqlReferrals:
         return sorted((*matches, *mine), key=lambda r: (r.until, r.id))[:limit]
 
     async def _merge_staged(self, statement: Any, at: str, fits: Any) -> list[Referral]:
-        """What is stored and what has changed since. A stored one keeps its case, body and reports."""
+        """Stored referrals with later changes. A stored one keeps its case, body and reports."""
         changed = self._saved.items()
         stored = await self._link.rows(statement, {"at": at})
         referrals_by_id = {row.id: changed.get(row.id, _referral(row)) for row in stored}
@@ -148,11 +148,11 @@ class SqlReferrals:
         return consents | {whose: answer for whose, answer in answers.items() if whose in consents}
 
     def to_seal(self) -> set[str]:
-        """New ones get a key; those that are written to must have theirs known."""
+        """New ones get a key; the keys of changed ones must be loaded."""
         return {i for i in self._packed.batch if self._saved.batch.get(i, True) is not None}
 
     async def flush(self, link: Link) -> None:
-        """The keys are given already."""
+        """The keys must have been given before."""
         by_id = {i: r for i, r in self._saved.batch.items() if r is not None}
         new = [i for i in self._new.batch if i in by_id]
         await link.put(referrals, [self._row(by_id[i]) for i in new])
@@ -185,7 +185,8 @@ class SqlReferrals:
 
 
 async def note_seen(link: Link, context: StorageContext, arrived: Sequence[DeliveryResult]) -> None:
-    """Copies that have come to whoever may sign, as they would go. What is over by now notes nothing."""
+    """Record which copies reached those who may sign, as they would be sent.
+    Closed referrals record nothing."""
     keys = KeyMap(link, context, context.cache)
     for referral_id, seen in filter(None, map(_seen_copy, arrived)):
         rows, key = await link.rows(_ONE, {"at": referral_id}), await keys.get(referral_id)
@@ -230,7 +231,7 @@ def _unpack_content(data: bytes) -> ReferralPackage:
 
 
 def _chosen_copy(evidence_id: str, cells: Sequence[int], sha256: str = "") -> ChosenCopy:
-    """One that was stored before hashes were kept has none."""
+    """A choice stored before hashes were kept has no hash."""
     return ChosenCopy(evidence_id, tuple(cells), sha256)
 
 

@@ -1,4 +1,5 @@
-"""What learners say of cards. Their words are sealed; whoever wants an answer keeps a letterbox beside it."""
+"""What learners say about cards. Their words are sealed;
+learners who want an answer also keep a letterbox."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from storage.storage_context import StorageContext
 CLOSED_STAYS: Final = timedelta(days=90)
 LONGEST: Final = timedelta(days=180)
 ANSWER_TRAVELS: Final = timedelta(days=2)
-"""Days after which an answer has arrived or never will: then its letterbox goes."""
+"""Days after which an answer has arrived or never will; then its letterbox is removed."""
 
 _NOT_OVER: Final = [state.value for state in sorted(WAITING)]
 _ONE: Final = select(remarks).where(remarks.c.id == bindparam("at"))
@@ -42,7 +43,7 @@ _DROP_BOX: Final = delete(letterboxes).where(letterboxes.c.id == bindparam("at")
 
 
 class SqlRemarks:
-    """bot.usecases.ports.training.Remarks."""
+    """Implements ``bot.usecases.ports.training.Remarks``."""
 
     def __init__(self, link: Link, context: StorageContext) -> None:
         self._link = link
@@ -127,8 +128,9 @@ def _oldest(remark: Remark) -> tuple[date, str]:
 
 
 async def purge_remarks(link: Link, today: date) -> int:
-    """Remarks go 90 days after they were closed, 180 after they were made at the latest; a letterbox two days
-    after the last remark that waits for an answer in it was closed. How many remarks were removed."""
+    """Remove remarks 90 days after they were closed, at the latest 180 days after they were made; and a
+    letterbox two days after the last remark that waits for an answer in it was closed. Returns how many
+    remarks were removed."""
     rows = await link.rows(_BOXES, {})
     over, longest = (today - ANSWER_TRAVELS).isoformat(), (today - LONGEST).isoformat()
     needed = {row.letterbox for row in rows if row.day >= longest and (not row.closed or row.closed >= over)}

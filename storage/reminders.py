@@ -1,4 +1,4 @@
-"""When learners are reminded. A row stands only while there is something to remind of."""
+"""When learners are reminded. A row exists only while there is something to remind of."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -22,7 +22,7 @@ _FORWARD: Final = update(reminders).where(reminders.c.day > bindparam("by")).val
 
 
 class SqlReminders:
-    """bot.usecases.ports.training.Reminders."""
+    """Implements ``bot.usecases.ports.training.Reminders``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

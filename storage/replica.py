@@ -1,8 +1,9 @@
-"""The database's copy by litestream: where it lies, what litestream is told, and how it comes back.
+"""The database's copy by litestream: its place, litestream's configuration, and restoring it.
 
-Each start of the program begins a new *generation*, a numbered folder of its own: a copy that goes on behind a
-database that was put back comes out broken (tried with 0.5.17). Older ones go once a newer one was restored to
-one side and found whole. The newest one that comes back whole is what a restore takes.
+Each start of the program begins a new *generation* in a numbered folder of its own: a copy that continues
+after the database was restored turns out broken (tried with 0.5.17). Older generations are removed once a
+newer one was restored on trial and found whole. A restore takes the newest generation that can be restored
+whole.
 """
 
 import os
@@ -18,29 +19,29 @@ from storage.manifest import BackupTrouble
 FOLDER: Final = "database"
 _CONFIG: Final = "litestream.yml"
 _BEHIND: Final = ".amanat.db-litestream"
-"""What litestream keeps beside the database."""
+"""The folder that litestream keeps next to the database."""
 _TRIAL: Final = "trial.db"
 NOT_INSTALLED: Final = (
     "litestream is not installed: rm -r .venv, then ./amanat doctor installs it (it comes for Linux only)"
 )
 SYNC: Final = "500ms"
 _HISTORY: Final = "1h"
-"""litestream keeps what changed within this time before its last whole copy: rows that were deleted meanwhile
-stand there, sealed, for at most twice as long."""
+"""litestream keeps the changes within this time before its last whole copy: rows that were deleted meanwhile
+are still there, sealed, for at most twice as long."""
 _LONGEST: Final = 280.0
 _KEPT: Final = 3
-"""Generations that a new one leaves beside it."""
+"""Generations that are kept next to a new one."""
 
 
 def program() -> Path | None:
-    """litestream, as the environment has it."""
+    """The litestream program, as installed in the environment."""
     candidate = Path(sys.executable).parent / "litestream"
     path = str(candidate) if candidate.exists() else shutil.which("litestream")
     return Path(path) if path else None
 
 
 class DatabaseReplica:
-    """The copy of one SQLite file. Work on folders; nothing here runs for long."""
+    """The copy of one SQLite file. Works on folders; nothing here runs for long."""
 
     def __init__(self, database: Path, copy_dir: Path) -> None:
         self._database = database
@@ -48,7 +49,7 @@ class DatabaseReplica:
         self._generation = ""
 
     def begin(self) -> list[str]:
-        """Begin a generation; the command that keeps it. Raises BackupTrouble, OSError."""
+        """Begin a generation; returns the command that keeps it. Raises BackupTrouble, OSError."""
         litestream = program()
         if litestream is None:
             raise BackupTrouble(NOT_INSTALLED)
@@ -68,9 +69,9 @@ class DatabaseReplica:
         return [str(litestream), "replicate", "-config", str(config), "-no-expand-env"]
 
     def settle(self) -> bool:
-        """Try whether this generation comes back whole; if so the older ones go.
+        """Try whether this generation can be restored whole; if so, remove the older ones.
 
-        False while nothing is there to try. Raises BackupTrouble for a copy that is broken, OSError.
+        Returns False while there is nothing to try. Raises BackupTrouble for a copy that is broken, OSError.
         """
         generation = self._root / self._generation
         if not self._generation or not list((generation / "ltx").glob("*/*.ltx")):
@@ -104,7 +105,7 @@ def _quote_path(path: Path) -> str:
 
 
 def restore_database(copy_dir: Path, target: Path) -> None:
-    """The newest moment of the copy. Raises BackupTrouble."""
+    """Restore the newest state of the copy. Raises BackupTrouble."""
     why = None
     for generation in generations(copy_dir / FOLDER):
         try:
@@ -120,7 +121,7 @@ def restore_database(copy_dir: Path, target: Path) -> None:
 
 
 def generations(root: Path) -> list[Path]:
-    """The newest first."""
+    """Newest first."""
     folders = [path for path in root.iterdir() if path.name.isdigit()] if root.is_dir() else []
     return sorted(folders, key=lambda path: int(path.name), reverse=True)
 

@@ -1,9 +1,9 @@
-"""Reports that have reached their end, each by its own clock, and the cases whose last report has gone.
+"""Reports that have expired, each by its own clock, and cases whose last report is gone.
 
-A report ends at the latest when so many days have passed since the day on which it was filed, whatever case it
-is a witness of by then. After a decision it ends so long after the decision, or after the day on which it
-joined the decided case if that was later. A case lives while one of its reports does, and the case that a
-moved report began lives as long as that report: an unmerging would need it.
+A report expires at the latest a fixed number of days after the day on which it was filed, whatever case it
+belongs to by then. After a decision it expires a fixed time after the decision, or after the day on which it
+joined the decided case if that was later. A case lives while one of its reports does. The case that a moved
+report began lives as long as that report: unmerging would need it.
 """
 
 from collections import Counter
@@ -43,9 +43,9 @@ from storage.writer import Writer
 type Tell = Callable[[Sequence[OutboxRow]], None]
 
 AT_ONCE: Final = 500
-"""Reports of a kind, and cases of a kind without any, in one transaction."""
+"""Reports of a kind, and cases of a kind without reports, in one transaction."""
 _STEPS: Final = 40
-"""Of such transactions in one upkeep."""
+"""The number of such transactions in one upkeep."""
 
 _AT: Final[BindParameter[int]] = bindparam("at")
 _DAY: Final[BindParameter[str]] = bindparam("day")
@@ -77,7 +77,8 @@ _LIVING: Final = (
     select(reports.c.id).where(reports.c.case_id == cases.c.id, reports.c.withdrawn.is_(False)).exists()
 )
 _BEGUN: Final = select(reports.c.id).where(reports.c.origin == cases.c.id, reports.c.origin != "").exists()
-"""Whether reports that began this case are witnesses of another; the second condition is the index's own."""
+"""Whether reports that began this case belong to another now;
+the second condition repeats the index's own."""
 _BEGUN_LIVING: Final = (
     select(reports.c.id)
     .where(reports.c.origin == cases.c.id, reports.c.origin != "", reports.c.withdrawn.is_(False))
@@ -86,7 +87,7 @@ _BEGUN_LIVING: Final = (
 _WORDLESS: Final = select(cases.c.id).where(
     cases.c.id.in_(bindparam("these", expanding=True)), ~_LIVING, ~_BEGUN_LIVING
 )
-"""Cases of which no word is left, though a row may stay for a code that is to answer."""
+"""Cases of which no words are left; a row may stay so that a receipt code is answered."""
 _WITHOUT_REPORTS: Final = {
     name: select(cases.c.id).where(over, ~_ROWS, ~_BEGUN).limit(AT_ONCE) for name, over in _OVER.items()
 }
@@ -96,8 +97,8 @@ _LAST_GONE: Final = select(cases.c.id).where(
     ~_BEGUN,
     ~_ROWS | (~_OVER_ANYWAY & ~_LIVING),
 )
-"""Without a living witness nobody works on a case; rows that were taken back before go with it. Where all were
-taken back they stay for their time, so that their codes answer."""
+"""Nobody works on a case without a report that still counts; its withdrawn reports are removed with it. Where
+all were withdrawn they stay for their time, so that their codes are answered."""
 _OF_CASES: Final = select(reports.c.id, reports.c.origin).where(
     reports.c.case_id.in_(bindparam("these", expanding=True))
 )
@@ -133,13 +134,14 @@ _ENDED_CASE: Final = (
         )
     ),
 )
-"""Not where details of it stand in a moderator's chat: those rows go when they are erased there, on their own time."""
+"""Not while details of it are in a moderator's chat: those rows are removed when the details are deleted
+there, on their own time."""
 
 
 async def end_all(writer: Writer, context: StorageContext, now: datetime, *, tell: Tell) -> dict[str, int]:
-    """In short transactions: those of one day end together, and turns go on between two of them. How many of
-    each have ended; what is left after so many steps is the next upkeep's. ``tell`` gets what is to be said of
-    it, once that is committed."""
+    """Work in short transactions: the reports of one day end together, and turns run between two
+    transactions. Returns how many of each have ended; what is left after the last step is done by the next
+    upkeep. ``tell`` gets the notices about it, once that is committed."""
     total: Counter[str] = Counter(reports=0, cases=0)
     for _ in range(_STEPS):
         messages: list[OutboxRow] = []
@@ -156,11 +158,11 @@ async def end_all(writer: Writer, context: StorageContext, now: datetime, *, tel
 async def _end(
     link: Link, context: StorageContext, now: datetime, messages: list[OutboxRow]
 ) -> tuple[Mapping[str, int], bool]:
-    """End some of what is due, and whether more may be; the caller commits.
+    """End some of what is due, and return whether more may be due; the caller commits.
 
-    Days are whole: a report is gone when the day begins that is so many days after the day of its filing, and
-    is kept until the end of the day so many days after it joined a decided case. Where witnesses are left, the
-    case counts them anew; its card shows the count when it is next shown.
+    Days are whole: a report is removed at the beginning of the day that is its number of days after the day
+    of its filing, and is kept until the end of the day that is its number of days after it joined a decided
+    case. Where reports are left, the case counts them anew; its card shows the count when it is next shown.
     """
     ended, more = await _reports_due(link, context, now)
     await destroy_words(link, context, list(ended))
@@ -209,8 +211,8 @@ async def _cases_without_reports(link: Link, context: StorageContext, now: datet
 async def _end_cases(
     link: Link, context: StorageContext, touched: Collection[str], messages: list[OutboxRow]
 ) -> set[str]:
-    """Those of these cases whose last report has gone, and what they leave behind: the cases that reports began
-    which had been taken back there."""
+    """End those of these cases whose last report is gone, and the cases they leave behind: those begun by
+    reports that were withdrawn there."""
     gone: set[str] = set()
     while touched:
         last = {row.id for row in await link.rows(_LAST_GONE, {"these": list(touched)})}

@@ -32,12 +32,13 @@ OF_CASE: Final = _where(reports.c.case_id == bindparam("case"))
 OF_REPORTER: Final = _where(reports.c.reporter == bindparam("who"))
 BY_RECEIPT: Final = _where(reports.c.receipt == bindparam("name"))
 MARK: Final = 4
-"""So many signs of a reporter's keyed name mark how far a way around all of them has come."""
+"""The number of characters of a reporter's keyed name
+that mark the position in a round over all reporters."""
 BEHIND: Final = "g"
-"""Keyed names are hexadecimal: a mark with this behind it stands after every name that begins with the mark."""
+"""Keyed names are hexadecimal: a mark followed by this sorts after every name that begins with the mark."""
 END: Final = "z"
 LOOKED_AT: Final = 300
-"""So many names are passed at a time, whether anything of theirs is open or not."""
+"""At most this many names are passed at a time, whether or not they have open reports."""
 
 
 _IN_BOUNDS: Final = (reports.c.reporter >= bindparam("first")) & (reports.c.reporter < bindparam("until"))
@@ -72,7 +73,7 @@ _CHANGING: Final = (
 
 @cache
 def saving(names: tuple[str, ...]) -> Update:
-    """These columns alone: what another worker changes of the report at this instant stands beside it."""
+    """Update these columns alone, so that another worker's concurrent changes to the report are kept."""
     changed: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
     return update(reports).where(reports.c.id == bindparam("at")).values(changed)
 
@@ -114,7 +115,8 @@ def row_of(report: Report) -> dict[str, Any]:
 
 
 def change_of(report: Report, read: Report | None) -> tuple[tuple[str, ...], dict[str, Any]]:
-    """The columns that differ from what was read, all where nothing was, and their values for ``saving``."""
+    """The columns that differ from what was read (all, if nothing was read),
+    and their values for ``saving``."""
     row, before = row_of(report), row_of(read) if read is not None else {}
     names = tuple(name for name in _CHANGING if name not in before or before[name] != row[name])
     return names, {"at": report.id, **{f"new_{name}": row[name] for name in names}}

@@ -1,4 +1,4 @@
-"""What stands beside a report for a while: notices that wait for the morning, marks of equal texts."""
+"""Short-lived data about reports: notices that wait for the morning, marks of equal texts."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -15,7 +15,7 @@ from storage.storage_context import StorageContext
 _SOME: Final = select(morning_notices.c.report_id).order_by(morning_notices.c.report_id)
 _DROP: Final = delete(morning_notices).where(morning_notices.c.report_id == bindparam("at"))
 MOST_SHARING: Final = 300
-"""The newest marks are looked at: a campaign of any size costs no more."""
+"""At most this many of the newest marks are read: a campaign of any size costs no more."""
 _SHARING: Final = (
     select(
         text_marks.c.report_id,
@@ -38,7 +38,7 @@ OLD_MARKS: Final = delete(text_marks).where(text_marks.c.minute < bindparam("bef
 
 
 class SqlMorningNotices:
-    """bot.usecases.ports.reports.MorningNotices."""
+    """Implements ``bot.usecases.ports.reports.MorningNotices``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
@@ -66,7 +66,7 @@ class SqlMorningNotices:
 
 
 class SqlWaves:
-    """bot.usecases.ports.reports.Waves."""
+    """Implements ``bot.usecases.ports.reports.Waves``."""
 
     def __init__(self, link: Link, context: StorageContext) -> None:
         self._link = link

@@ -1,7 +1,7 @@
 """The blind index over sealed text: keyed hashes of traces, and the reports that share most of them.
 
-Words that stand in very many reports find nothing; how many have each is counted up to a bound, so that a search
-costs the same however many reports there are.
+Words in very many reports find nothing. How many reports have each word is counted up to a bound, so that a
+search costs the same however many reports there are.
 """
 
 from collections import defaultdict
@@ -23,11 +23,11 @@ from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
 
 _SOUGHT: Final = 64
-"""So many names are looked up; the rarest of a long text."""
+"""At most this many names are looked up: the rarest of a long text."""
 _MOST: Final = 1500
-"""A name that so many reports have finds nothing."""
+"""A name that this many reports have finds nothing."""
 _LOOKED_AT: Final = 48
-"""So many reports are compared in full: those with the most, and the rarest, in common."""
+"""At most this many reports are compared in full: those with the most, and the rarest, in common."""
 _FINDING: Final = {
     TraceKind.WORD: 1.0,
     TraceKind.NUMBER: 0.5,
@@ -35,10 +35,10 @@ _FINDING: Final = {
     TraceKind.SPOT: 3.0,
     TraceKind.PART: 3.0,
 }
-"""By what a report is found, and how much that counts before all is compared."""
+"""What a report is found by, and how much that counts before everything is compared."""
 _NOBODY: Final = -1
 
-# Numbers of this file and marks for values: nothing in these statements comes from outside.
+# Constants of this file and placeholders for values: nothing in these statements comes from outside.
 _NAMES: Final = ", ".join(f"(CAST(:n{at} AS BIGINT))" for at in range(_SOUGHT))
 _WEIGHED: Final = ", ".join(f"(CAST(:n{at} AS BIGINT), CAST(:w{at} AS FLOAT))" for at in range(_SOUGHT))
 _COUNTS: Final = text(
@@ -66,7 +66,7 @@ _TOTAL: Final[Any] = select(literal_column("count(*)").label("many")).select_fro
 
 
 class SqlTraces:
-    """bot.usecases.ports.matching.Traces."""
+    """Implements ``bot.usecases.ports.matching.Traces``."""
 
     def __init__(self, link: Link, context: StorageContext) -> None:
         self._link = link
@@ -125,7 +125,8 @@ class SqlTraces:
         ]
 
     async def flush(self, link: Link) -> None:
-        """Behind the reports: of one that is not there, or has lost its words in this batch, nothing is kept."""
+        """After the reports: nothing is kept for a report that does not exist,
+        or has lost its words in this batch."""
         if not self._added.batch:
             return
         values = {"these": sorted({report_id for report_id, _ in self._added.batch})}
@@ -147,7 +148,7 @@ def _marks(names: Collection[int]) -> Marks:
 
 
 def _names_to_look_up(marks: Marks) -> list[tuple[int, float]]:
-    """The names to look up; those of the kinds that find best first."""
+    """The names to look up; those of the kinds that find best come first."""
     of_kinds = sorted(_FINDING.items(), key=lambda item: -item[1])
     names = [
         (mark << KIND_BITS | kind, weight)

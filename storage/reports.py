@@ -1,6 +1,6 @@
-"""Reports: their sealed words, their dialogue, and the way back to whoever sent them.
+"""Reports: their sealed words, their dialogue, and the way back to their senders.
 
-Nothing here gives an account back; ``storage.addresses`` does, to the sender alone.
+Nothing here returns an account; ``storage.addresses`` does, to the outbox sender alone.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ from storage.storage_context import StorageContext
 
 @dataclass(frozen=True, slots=True)
 class _NewReport:
-    """A new report's sealed side, until it is sealed."""
+    """The data of a new report that is to be sealed."""
 
     body: ReportBody
     receipt: str
@@ -32,7 +32,7 @@ class _NewReport:
 
 
 class SqlReports:
-    """bot.usecases.ports.reports.Reports."""
+    """Implements ``bot.usecases.ports.reports.Reports``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
         self._link = link
@@ -48,7 +48,7 @@ class SqlReports:
         self.stages = (self._saved, self._added, self._lines, self._unsaid, self._destroyed, self._freed)
 
     def _read_report(self, row: Any) -> Report:
-        """As it is stored; what is saved later is held against what was read first."""
+        """The report as stored; later changes are compared with what was read first."""
         report = rows_of.report_of(row)
         self._stored.setdefault(report.id, report)
         return report
@@ -93,7 +93,7 @@ class SqlReports:
         return {row.id: self._read_report(row) for row in await self._link.rows(statement, values)}
 
     def _merge_staged(self, stored: dict[str, Report], fits: Callable[[Report], bool]) -> list[Report]:
-        """What this transaction has changed beside what is stored."""
+        """The stored reports with this transaction's changes."""
         reports_by_id = dict(stored)
         reports_by_id.update({i: report for i, report in self._saved.items().items() if report is not None})
         fitting = [seen for seen in map(self._with_changes, reports_by_id.values()) if fits(seen)]
@@ -121,7 +121,7 @@ class SqlReports:
             return None
         try:
             return rows_of.body_of(self._context.sealer.open(rows[0].sealed, key))
-        except SealBroken:  # something was added to it under a new key after its own had gone
+        except SealBroken:  # something was added to it under a new key after its own was gone
             return None
 
     async def dialogue(self, report_id: str) -> Sequence[DialogueLine]:
@@ -147,14 +147,14 @@ class SqlReports:
         self._unsaid.add((report_id, line))
 
     async def open_returnable(self, *, after: str, until: str, least: int) -> Addressees:
-        """As stored: what this turn files was filed under the card that is in force."""
+        """As stored: reports that this turn files were filed under the card in force."""
         first = after + rows_of.BEHIND if after else ""
         bounds = {"first": first, "until": until + rows_of.BEHIND if until else rows_of.END}
         names = await self._link.rows(rows_of.NEXT_NAMES, bounds)
         mark = ""
         if (
             len(names) == rows_of.LOOKED_AT
-        ):  # a stretch of the way, so that the decided ones on it cost little
+        ):  # a stretch of the way, so that skipping the decided ones costs little
             mark = names[-1].reporter[: rows_of.MARK]
             bounds["until"] = mark + rows_of.BEHIND
         reports: dict[str, Report] = {}
@@ -187,7 +187,7 @@ class SqlReports:
         }
 
     async def flush(self, link: Link) -> None:
-        """The keys are given and known already."""
+        """The keys must have been given and loaded before."""
         saved = {i: report for i, report in self._saved.batch.items() if report is not None}
         await self._insert(link, saved)
         changes: dict[tuple[str, ...], list[dict[str, Any]]] = {}
@@ -216,7 +216,7 @@ class SqlReports:
             assert key is not None
             sealed = seal(rows_of.dump_body(added.body), key)
             key_id, own_key = own.get(report_id, (None, b""))
-            name = None if key_id else added.reporter  # nothing finds a no-return report by its sender
+            name = None if key_id else added.reporter  # no-return reports are not found by their sender
             beside = {"receipt": added.receipt, "reporter": name, "sealed": sealed}
             rows.append({**rows_of.row_of(saved[report_id]), **beside})
             address = sealed_address(self._context, added.account, report_key=key, own_key=own_key)
@@ -226,7 +226,7 @@ class SqlReports:
         await link.put(accounts, addresses)
 
     async def _insert_lines(self, link: Link) -> None:
-        """Lines of a report whose key is gone are gone with it."""
+        """Lines of a report whose key is gone are dropped."""
         lines = [(i, line, self._keys.loaded_key(i)) for i, line in self._lines.batch]
         seal = self._context.sealer.seal
         await link.many(
@@ -239,7 +239,7 @@ class SqlReports:
         )
 
     async def _drop_lines(self, link: Link) -> None:
-        """Which row it is, only its words tell."""
+        """Only its words tell which row it is."""
         for report_id, line in self._unsaid.batch:
             key = self._keys.loaded_key(report_id)
             rows = await link.rows(rows_of.LINES, {"id": report_id})

@@ -1,8 +1,9 @@
-"""A database beside keys of another moment: what was under way when it was copied is of a former time.
+"""A database restored with keys of another moment: work that was pending when it was copied belongs to the
+past.
 
-Updates were handled then and messages were sent, or the answer to both is lost with all else of the time between.
-Taken up again they would do a second time what has been done, and say again what may have been taken back since.
-Drafts stay: one that was filed or thrown away since has lost its key, so that what opens is a draft still.
+Those updates were handled and those messages were sent since, or both are lost with everything else of that
+time. Doing them again would repeat what was done, and repeat words that may have been withdrawn since. Drafts
+stay: a draft that was filed or discarded since has lost its key, so one that opens is still a draft.
 """
 
 from typing import Final
@@ -40,12 +41,12 @@ async def discard_pending_work(link: Link, context: StorageContext) -> None:
     await link.run(_HANDLED)
     await link.run(_SENT)
     await _forget_places(link, context)
-    # nobody sends their receipts any more, and it was for these alone that their senders were kept
+    # their receipts are never sent now, and their senders were kept for these alone
     await forget_senders(link, context, [row.id for row in await link.rows(_WAITING)])
 
 
 async def _forget_places(link: Link, context: StorageContext) -> None:
-    """Conversations with nothing in them but where they stand, and those that nobody can read."""
+    """Delete conversations that hold only their position, and those that nobody can read."""
     after = ""
     while rows := await link.rows(_TALKS, {"after": after}):
         after = rows[-1].conversation

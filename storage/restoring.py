@@ -1,4 +1,4 @@
-"""A store back from a backup folder: nothing is touched before everything that is needed has been looked at."""
+"""Restores a store from a backup folder: nothing is changed before everything that is needed was checked."""
 
 import asyncio
 import shutil
@@ -29,7 +29,7 @@ type Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class RestoreTarget:
-    """Where a store is put back to."""
+    """The place that a store is restored to."""
 
     url: str
     data_dir: Path
@@ -43,8 +43,8 @@ class RestoreTarget:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where it comes from. ``database`` writes the SQLite file to a path; None where there is none to restore.
-    ``apart``: the key files are of another moment than the database."""
+    """The source of a restore. ``database`` writes the SQLite file to a path; None if there is none to
+    restore. ``apart``: the key files are of another moment than the database."""
 
     database: Callable[[Path], None] | None
     keys: Path
@@ -53,7 +53,8 @@ class Source:
 
 
 def of_backup(folder: Path, *, keys: Path | None, say: Say) -> Source:
-    """A backup folder, looked through. ``keys`` is another one whose key files are newer. Raises BackupTrouble."""
+    """From a backup folder, after checking it.
+    ``keys`` is another folder whose key files are newer. Raises BackupTrouble."""
     wrong = _wrong(folder, but_keys=keys is not None)
     if keys is not None and (keys / NAME).exists():
         wrong += [line for line in _wrong(keys) if DATABASE not in line]
@@ -62,7 +63,7 @@ def of_backup(folder: Path, *, keys: Path | None, say: Say) -> Source:
     manifest = Manifest.read(folder)
     say(f"backup of {manifest.made}, schema step {manifest.step}: whole")
     if manifest.database != "sqlite":
-        say("the database is PostgreSQL's, and not in it")
+        say("the database is on PostgreSQL and not part of this backup")
         return Source(None, keys or folder, folder / VAULT, apart=keys is not None)
     return Source(
         lambda target: copy_private(folder / DATABASE, target),
@@ -78,7 +79,7 @@ def _wrong(folder: Path, *, but_keys: bool = False) -> list[str]:
 
 
 def check_place(place: RestoreTarget) -> None:
-    """Raises BackupTrouble, DatabaseBusy or KeyFileTrouble for a place that nothing may be put into."""
+    """Raises BackupTrouble, DatabaseBusy or KeyFileTrouble when nothing may be restored to the place."""
     taken = [place.data_dir / name for name in (DATABASE, REPORT_KEYS, HOUR_KEYS, VAULT)]
     if place.database is not None:
         taken.append(place.database)
@@ -89,16 +90,16 @@ def check_place(place: RestoreTarget) -> None:
         )
     if not place.key_file.exists():
         raise KeyFileTrouble(
-            f"the key file {place.key_file} is missing, and nothing opens without it: bring it back from where "
+            f"the key file {place.key_file} is missing, and nothing can be read without it: bring it back from where "
             "it is kept, or set AMANAT_KEY_FILE"
         )
     KeyFile(place.key_file).open(data_dir=place.data_dir, fresh=False)
 
 
 async def restore(source: Source, place: RestoreTarget, *, clock: Clock, say: Say) -> Inventory:
-    """Put everything into its place and look through it. Rows whose keys are gone are swept up at once, so that
-    nothing of a report that was taken back meanwhile stays; beside keys of another moment, what was under way, too.
-    Raises StorageTrouble, OSError."""
+    """Put everything into its place and check it. Rows whose keys are gone are removed at once, so that
+    nothing of a report that was withdrawn meanwhile stays. With keys of another moment, pending work is
+    removed, too. Raises StorageTrouble, OSError."""
     check_place(place)
     if place.database is None and await current_step(place.url) is None:
         raise BackupTrouble("the PostgreSQL database is empty: pg_restore it first, then run this again")
@@ -110,7 +111,7 @@ async def restore(source: Source, place: RestoreTarget, *, clock: Clock, say: Sa
         while await store.sweep():
             pieces += 1
             if not pieces % 400:
-                say(f"looked through {pieces * PIECE} rows")
+                say(f"checked {pieces * PIECE} rows")
         return await store.inventory(apart=source.apart)
     finally:
         await store.close()
@@ -122,7 +123,7 @@ def _put_back(source: Source, place: RestoreTarget, say: Say) -> None:
     try:
         _put_files(source, place, say)
     except BaseException:
-        for name in (REPORT_KEYS, HOUR_KEYS):  # so that it may be tried again
+        for name in (REPORT_KEYS, HOUR_KEYS):  # so that it can be tried again
             (place.data_dir / name).unlink(missing_ok=True)
         if place.database is not None:
             place.database.unlink(missing_ok=True)
@@ -141,16 +142,16 @@ def _put_files(source: Source, place: RestoreTarget, say: Say) -> None:
     files = sum(align_folder(source.vault, place.data_dir / VAULT, folder)[0] for folder in FOLDERS)
     say(f"vault: {files} files")
     for name in (HOUR_KEYS, REPORT_KEYS):
-        try:  # through SQLite: after a crash part of it may stand in its log
+        try:  # through SQLite: after a crash part of it may be in its log
             bring_in_line(source.keys / name, place.data_dir / name)
         except sqlite3.Error as trouble:
             raise BackupTrouble(f"{source.keys / name} cannot be read ({trouble})") from trouble
     _try_keys(place)
-    say("key files: they open with this key file")
+    say("key files: this key file opens them")
 
 
 def _try_keys(place: RestoreTarget) -> None:
-    """Raises KeyFileTrouble where the key file is another one's."""
+    """Raises KeyFileTrouble when the key file belongs to other data."""
     ring = KeyRing.from_file(place.key_file, data_dir=place.data_dir, fresh=False)
     for name, kind in ((REPORT_KEYS, ReportKeys), (HOUR_KEYS, HourKeys)):
         kind(place.data_dir / name, ring).close()

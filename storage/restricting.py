@@ -1,4 +1,5 @@
-"""Many cases become restricted by one statement at the commit; what the batch reads before it says so already."""
+"""Restricts many cases with one statement at the commit;
+what the batch reads before it already includes that."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -19,7 +20,7 @@ _RESTRICT: Final = (
 
 
 class CaseRestrictions:
-    """``stage`` has the acts of which alone a case may be open from now on."""
+    """``stage`` has the acts whose cases alone may stay unrestricted from now on."""
 
     def __init__(self) -> None:
         self.stage: StagedLog[frozenset[str]] = StagedLog()
@@ -36,6 +37,6 @@ class CaseRestrictions:
         return bool(self.stage.batch)
 
     async def flush(self, link: Link) -> None:
-        """Behind the single cases, whose versions are those that were read."""
+        """After the single cases, whose versions are those that were read."""
         for acts in self.stage.batch:
             await link.run(_RESTRICT, {"acts": sorted(acts)})

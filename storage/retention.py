@@ -1,4 +1,5 @@
-"""How long what is kept now: the code's bounds, the program's settings, and what the owners have shortened since."""
+"""How long data is kept now:
+the code's bounds, the program's settings, and what the owners have shortened since."""
 
 from typing import Final
 
@@ -16,7 +17,7 @@ _RUNNING: Final = select(settings.c.value).where(settings.c.name == RUNNING)
 
 
 async def retention_now(link: Link, context: StorageContext) -> Retention:
-    """Read anew at each upkeep: an owner may have shortened it a minute ago."""
+    """Read again at each upkeep: an owner may have shortened it a minute ago."""
     bounds = context.retention.clamp_to(_BOUNDS)
     rows = await link.rows(_RUNNING)
     override = retention_override(load_json(rows[0].value)) if rows else None

@@ -1,4 +1,5 @@
-"""What waits for a second signature, and who keeps away from what: windows of the office, as the other small tables."""
+"""Requests for a second signature, and recusals.
+Both are views of the staff directory, like the other small tables."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -23,7 +24,7 @@ _DROP: Final = delete(signatures).where(signatures.c.id == bindparam("at"))
 
 
 class SqlSignatures:
-    """bot.usecases.ports.moderation.Signatures."""
+    """Implements ``bot.usecases.ports.moderation.Signatures``."""
 
     def __init__(self, cache: RowCache) -> None:
         self._cache = cache
@@ -63,7 +64,7 @@ class SqlSignatures:
 
 
 class SqlRecusals:
-    """bot.usecases.ports.moderation.Recusals."""
+    """Implements ``bot.usecases.ports.moderation.Recusals``."""
 
     def __init__(self, cache: RowCache) -> None:
         self._cache = cache

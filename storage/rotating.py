@@ -1,7 +1,7 @@
-"""A new master key. What it wraps is one row a key store, so this takes as long with a million keys as with one.
+"""A new master key. It wraps one row per key store, so this takes as long with a million keys as with one.
 
-In steps that may be interrupted anywhere: first the key file holds both masters, then the key stores are
-wrapped by the new one, then the key file holds that one alone. After each of them the folder opens.
+The steps may be interrupted anywhere: first the key file holds both masters, then the key stores are wrapped
+by the new one, then the key file holds only the new one. After each step the folder can be opened.
 """
 
 import os
@@ -16,10 +16,10 @@ from storage.trouble import DatabaseUnusable
 
 
 def rotate(key_file: Path, *, data_dir: Path, copy_dir: Path | None = None) -> Iterator[str]:
-    """Yields a line after each step. The caller sees to it that no program runs on the folder.
+    """Yields a line after each step. The caller ensures that no program runs on the folder.
 
-    A rotation that was interrupted before is brought to its end instead. Raises KeyFileTrouble,
-    DatabaseUnusable; nothing is lost then, and it may be tried again.
+    Completes an interrupted earlier rotation instead, if there is one. Raises KeyFileTrouble,
+    DatabaseUnusable; nothing is lost then, and it can be tried again.
     """
     file = KeyFile(key_file)
     material = file.open(data_dir=data_dir, fresh=False)
@@ -42,7 +42,7 @@ def _rewrap(material: KeyMaterial, data_dir: Path, copy_dir: Path | None) -> Non
         try:
             if keys.file.copy_behind:
                 raise DatabaseUnusable(
-                    f"the copy of the key files in {copy_dir} cannot be written, and would open no more: "
+                    f"the copy of the key files in {copy_dir} cannot be written, and could not be opened any more: "
                     "bring it back, or take AMANAT_COPY_DIR out, and rotate again"
                 )
             keys.file.rewrap()

@@ -1,4 +1,4 @@
-"""Rows kept in memory between batches. On SQLite only, where this process is the one that writes."""
+"""Rows kept in memory between batches. Only on SQLite, where this process is the only writer."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ _VERSION: Final = text("PRAGMA data_version")
 
 @dataclass(slots=True)
 class StaffDirectory:
-    """The small tables, whole: staff, groups, their members, what the owners have set, what waits for a signature."""
+    """The small tables, whole: staff, groups, members, owners' settings, requests for a second signature."""
 
     staff: dict[Account, Staff] = field(default_factory=dict)
     groups: dict[tuple[Messenger, int], Group] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class StaffDirectory:
     wanted: dict[str, SignatureRequest] = field(default_factory=dict)
     recusals: set[Recusal] = field(default_factory=set)
     areas: dict[Account, tuple[str, ...]] = field(default_factory=dict)
-    """What leads have given to single people."""
+    """The areas that leads have given to single people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class KeptSession:
 
 
 class RowCache:
-    """What was read or committed last. Only committed rows get in here."""
+    """What was read or committed last. Only committed rows are put in here."""
 
     def __init__(self) -> None:
         self._version: int | None = None
@@ -59,20 +59,21 @@ class RowCache:
         self.cases: Lru[str, Case] = Lru(_MOST)
         self.key_ids: Lru[str, int] = Lru(_MOST)
         self.enrolments: Lru[str, dict[str, date]] = Lru(_MOST)
-        """Days by group, of each learner: asked at every menu of whoever has not said who he is."""
+        """Days by group, for each learner: read at every menu of a person who has not said who they are."""
         self.waits: dict[Severity, tuple[datetime, WaitTimes | None]] = {}
-        """How long people wait now, by severity, and since when that was counted."""
+        """How long people wait now, by severity, and when that was counted."""
         self.figures: dict[Hashable, dict[Any, Any]] = {}
-        """Counts for moderators' statistics, by what and since which minute."""
+        """Counts for moderators' statistics, by what is counted and the minute it starts from."""
         self.directory: StaffDirectory | None = None
 
     def forget_cases(self) -> None:
-        """Many have changed by one statement, and counts of them with it."""
+        """Call when many cases, and their counts, were changed by one statement."""
         self.cases = Lru(_MOST)
         self.figures = {}
 
     async def check(self, link: Link) -> bool:
-        """Whether nobody else has committed since (SQLite's number tells); else everything is forgotten."""
+        """Check that nobody else has committed since (by SQLite's data version);
+        otherwise forget everything."""
         version: int = (await link.rows(_VERSION))[0][0]
         same = self._version in (None, version)
         self._version = version

@@ -18,8 +18,8 @@ _HIGHEST: Final = select(
 
 
 class RowIds:
-    """Rising numbers, never twice: on SQLite counted here (this process is alone), on PostgreSQL taken in
-    blocks from a sequence."""
+    """Rising numbers, never used twice: counted here on SQLite (this process is alone), taken in blocks from
+    a sequence on PostgreSQL."""
 
     def __init__(self) -> None:
         self._next = 1

@@ -1,4 +1,4 @@
-"""Finish a statement that was begun, even when its task is cancelled meanwhile."""
+"""Finishes a statement that was begun, even when its task is cancelled meanwhile."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -9,16 +9,16 @@ from typing import Any
 async def run_to_completion[T](
     work: Coroutine[Any, Any, T], *, undo: Callable[[T], Awaitable[object]] | None = None
 ) -> T:
-    """What ``work`` answers. A cancellation is raised once the work is through, not in the middle; what it
-    opened meanwhile is given back by ``undo``, since nobody else will hold it.
+    """Returns the result of ``work``. A cancellation is raised once the work is done, not in the middle; what
+    the work has opened is then released by ``undo``, since nobody else will hold it.
 
-    A driver that is cancelled amid a statement throws its connection away, and with SQLite the transaction
-    that it held goes on locking the file until somebody collects it.
+    A driver that is cancelled during a statement discards its connection, and with SQLite the transaction on
+    it keeps the file locked until the connection is garbage-collected.
     """
     loop = asyncio.get_running_loop()
     task = asyncio.Task(
         work, loop=loop, eager_start=True
-    )  # awaited to its end right here: nothing is left alone
+    )  # awaited to its end right here: no task is left alone
     wish = await _wait_for_end(task)
     if wish is None:
         return task.result()
@@ -28,8 +28,8 @@ async def run_to_completion[T](
 
 
 async def _wait_for_end(task: asyncio.Task[Any]) -> asyncio.CancelledError | None:
-    """Wait for the task's end; the cancellation that came meanwhile, if any. This is done for every statement, and
-    ``asyncio.wait`` takes several times as long."""
+    """Wait for the task's end; returns the cancellation that came meanwhile, if any. This runs for every
+    statement, and ``asyncio.wait`` takes several times as long."""
     wish: asyncio.CancelledError | None = None
     while not task.done():
         over = task.get_loop().create_future()

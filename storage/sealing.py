@@ -21,14 +21,14 @@ class SealBroken(Exception):
 
 
 ROW_SIZES: Final = (64, 256, 1024, 4096, 16_384, 65_536)
-"""Bytes that a row's words are filled up to before they are sealed; beyond the last, whole multiples of it."""
+"""Sizes in bytes that a row's words are padded to before sealing; above the last, multiples of it."""
 SESSION_SIZE: Final = 4096
-"""What a conversation is filled up to at least: one with a report in it looks like one with a lesson."""
+"""The least size that a conversation is padded to: one with a report in it looks like one with a lesson."""
 _ROW_MARK: Final = b"\xff"
-"""No text and no JSON begins with it, so rows of before, which were not filled up, are known."""
+"""No text and no JSON begins with it, so older rows, which were not padded, are recognized."""
 _ROW_HEAD: Final = 5
 _FILE_MARK: Final = b"amanat\x00\x02"
-"""Before the stream of a file that was filled up; a stream of before begins with 24 random bytes."""
+"""Precedes the stream of a padded file; an older stream begins with 24 random bytes."""
 SMALLEST_FILE: Final = CHUNK
 _FILE_HEAD: Final = 8
 
@@ -46,10 +46,11 @@ def file_size(length: int) -> int:
 
 
 class Sealer:
-    """Seals rows, and files. ``pad``: their lengths are filled up to a few sizes, so that the disk does not tell how
-    much somebody wrote. Keys are not: they are all of one length.
+    """Seals rows and files. ``pad``: lengths are padded to a few sizes, so that the disk does not reveal how
+    much somebody wrote. Keys are not padded: they all have one length.
 
-    ``on=False`` exists for one test: the secrecy scan must find its marks without sealing. No setting leads here.
+    ``on=False`` exists for one test: the secrecy scan must find its marks without sealing. No setting enables
+    it.
     """
 
     def __init__(self, *, on: bool = True, pad: bool = False) -> None:
@@ -57,7 +58,7 @@ class Sealer:
         self._pad = pad
 
     def seal(self, data: bytes, key: bytes, *, least: int = 0) -> bytes:
-        """``least``: what it is filled up to at least."""
+        """``least``: the least size to pad to."""
         if not self._on:
             return _OPEN_MARK + data
         if self._pad:
@@ -67,7 +68,7 @@ class Sealer:
         return nonce + bindings.crypto_secretbox_easy(data, nonce, key)
 
     def open(self, sealed: bytes, key: bytes) -> bytes:
-        """What ``seal`` was given. Raises SealBroken."""
+        """Inverse of ``seal``. Raises SealBroken."""
         if not self._on:
             return sealed.removeprefix(_OPEN_MARK)
         try:
@@ -79,7 +80,7 @@ class Sealer:
         return data
 
     def seal_stream(self, data: bytes, key: bytes) -> Iterator[bytes]:
-        """A file's bytes, sealed chunk by chunk: header, then chunks, the last one marked as last."""
+        """Seal a file's bytes chunk by chunk: header, then chunks, the last one marked as last."""
         if not self._on:
             yield data
             return
@@ -96,7 +97,7 @@ class Sealer:
             yield bindings.crypto_secretstream_xchacha20poly1305_push(state, chunk, None, tag)
 
     def open_stream(self, sealed: bytes, key: bytes) -> bytes:
-        """What ``seal_stream`` was given. Raises SealBroken, also for a file that was cut short."""
+        """Inverse of ``seal_stream``. Raises SealBroken, also for a truncated file."""
         if not self._on:
             return sealed
         if not sealed.startswith(_FILE_MARK):

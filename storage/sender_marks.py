@@ -1,4 +1,5 @@
-"""Whose files wait together: a mark for each sender, in memory only, so that people's files are fetched by turns."""
+"""Which waiting files have the same sender: a mark for each sender, in memory only, so that people's files
+are fetched in turns."""
 
 import hmac
 import secrets
@@ -8,36 +9,37 @@ from collections.abc import Callable
 from typing import Final
 
 MOST: Final = 20_000
-"""Marks of waiting files. What has none stands for itself."""
+"""Marks of waiting files. A file without a mark counts as a sender of its own."""
 IDLE: Final = 3_600.0
-"""Seconds after which a mark that nobody has asked for is forgotten: its file is gone, or was thrown away."""
+"""Seconds after which an unused mark is forgotten: its file is gone, or was discarded."""
 _DIGITS: Final = 22
 
 
 class SenderMarks:
-    """HMACs of reporters' keyed names under a key that lives as long as the process and is never written. Which reports
-    without a way back are one person's is known nowhere else, so a mark goes as soon as its file has come."""
+    """HMACs of reporters' keyed names under a key that lives as long as the process and is never written.
+    Nothing else shows which no-return reports are one person's, so a mark is removed as soon as its file has
+    arrived."""
 
     def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
         self._timer = timer
         self._key = secrets.token_bytes(32)
         self._marks: OrderedDict[str, tuple[str, float]] = OrderedDict()
-        """By file; whoever was asked for least recently comes first."""
+        """By file, least recently used first."""
 
     def __len__(self) -> int:
         return len(self._marks)
 
     def mark(self, person: str) -> str:
-        """What stands for the reporter with this keyed name."""
+        """The mark for the reporter with this keyed name."""
         return hmac.digest(self._key, person.encode(), "sha256").hex()[:_DIGITS]
 
     def note(self, evidence_id: str, person: str) -> None:
-        """This reporter has sent this file."""
+        """Store that this reporter has sent this file."""
         self._put_mark(evidence_id, self.mark(person))
         self._forget_idle()
 
     def of(self, evidence_id: str) -> str:
-        """Its sender's mark; empty where that is not known, as after a start."""
+        """Its sender's mark; empty when that is unknown, as after a restart."""
         mark, _ = self._marks.get(evidence_id, ("", 0.0))
         if mark:
             self._put_mark(evidence_id, mark)
@@ -47,7 +49,7 @@ class SenderMarks:
         self._marks.pop(evidence_id, None)
 
     def clear(self) -> None:
-        """Forget all, and what marks are made with."""
+        """Forget all marks, and the key they are made with."""
         self._marks.clear()
         self._key = secrets.token_bytes(32)
 

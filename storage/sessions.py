@@ -1,4 +1,4 @@
-"""Where each conversation stands, sealed, one row a chat and person with a day."""
+"""The state of each conversation, sealed: one row per chat and person, with a day."""
 
 import logging
 from collections.abc import Collection, Sequence
@@ -21,7 +21,7 @@ _FORGET: Final = delete(sessions).where(sessions.c.conversation == bindparam("at
 _LOCK: Final = text(
     "SELECT pg_advisory_xact_lock(hashtextextended(c, 0)) FROM unnest(CAST(:these AS text[])) AS c ORDER BY c"
 )
-"""PostgreSQL: whoever works on a conversation keeps other processes from it until the commit."""
+"""PostgreSQL: a process that works on a conversation locks it for other processes until the commit."""
 
 
 async def forget(link: Link, conversations: Sequence[str]) -> None:
@@ -29,9 +29,9 @@ async def forget(link: Link, conversations: Sequence[str]) -> None:
 
 
 def open_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptSession | None:
-    """A session that nobody can read any more is one that begins anew."""
+    """A session that nobody can read any more starts anew."""
     key = context.hours.get(key_id)
-    if key is None:  # burnt, or it is an old copy of one that is over
+    if key is None:  # burned, or it is an old copy of one that is over
         return None
     try:
         session: Session = codec.decode(context.sealer.open(sealed, key))
@@ -82,9 +82,9 @@ class Sessions:
         self._staged.set(conversation, None)
 
     async def _assign_keys(self) -> dict[str, tuple[int, bytes]]:
-        """The key of each row, one of its own: what was told ends with it when it is filed, thrown away or over, and no
-        old copy of the row can be read. The bare place of a conversation has one, too: a shared one would say in the
-        open that nothing is begun there, and in which hour it was stored."""
+        """Give each row a key of its own: what was said becomes unreadable when it is filed, discarded or
+        over, also in old copies of the row. A conversation without content has its own key, too: a shared one
+        would reveal that nothing is begun there, and in which hour it was stored."""
         hours = self._context.hours
         keys: dict[str, tuple[int, bytes]] = {}
         anew: list[str] = []
@@ -129,6 +129,6 @@ class Sessions:
 
 
 def _is_continuation(was: Session, now: Session) -> bool:
-    """Whether nothing has left the conversation that it held: the same draft, and the same beside it."""
+    """Whether nothing was removed from the conversation: the same draft, and the same data besides."""
     ids = [session.draft.id if session.draft else "" for session in (was, now)]
     return ids[0] == ids[1] and (not was.data or was.data == now.data)

@@ -1,4 +1,5 @@
-"""The areas that leads have given to single people: a window of the office, as the other small tables."""
+"""The areas that leads have given to single people:
+a view of the staff directory, like the other small tables."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -15,7 +16,7 @@ _DROP: Final = delete(staff_areas).where(staff_areas.c.account == bindparam("who
 
 
 class SqlStaffAreas:
-    """bot.usecases.ports.moderation.StaffAreas."""
+    """Implements ``bot.usecases.ports.moderation.StaffAreas``."""
 
     def __init__(self, cache: RowCache) -> None:
         self._cache = cache

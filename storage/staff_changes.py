@@ -1,4 +1,4 @@
-"""Staff, groups, memberships and what the owners have set: small tables, read whole."""
+"""Staff, groups, memberships and the owners' settings: small tables, read whole."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -51,7 +51,7 @@ _CARDS_IN_NEW: Final = delete(case_cards).where(
 
 
 class StaffChanges:
-    """The office as one batch sees and changes it; the repositories below are windows of it."""
+    """The staff directory as one batch sees and changes it; the repositories below are views of it."""
 
     def __init__(self, cache: RowCache) -> None:
         self._cache = cache
@@ -97,7 +97,7 @@ class StaffChanges:
         return {**self.directory.notes, **self.notes.items()}.get(name) or ""
 
     def move_notes(self, messenger: Messenger, *, old: int, new: int) -> None:
-        """What is remembered of the group; told of the move twice, the second time changes nothing."""
+        """Move what is stored about the group. A second notice of the same move changes nothing."""
         for kind in GroupNote:
             before, after = kind.at(messenger, old), kind.at(messenger, new)
             if (note := self.note(before)) and not self.note(after):
@@ -123,7 +123,7 @@ def _apply_changes[K, V](changes: dict[K, V | None], *, over: dict[K, V]) -> Non
 
 
 async def move_cards(link: Link, messenger: Messenger, *, old: int, new: int) -> None:
-    """The messages of a group that we know go on under its new id."""
+    """Known messages of the group continue under its new id."""
     ids = {"m": messenger.value, "old": old, "new": new}
     await link.run(_CARDS_IN_NEW, ids)
     await link.run(_CARDS_GO_ON, ids)
@@ -132,7 +132,7 @@ async def move_cards(link: Link, messenger: Messenger, *, old: int, new: int) ->
 
 
 class SqlStaff:
-    """bot.usecases.ports.StaffList."""
+    """Implements ``bot.usecases.ports.StaffList``."""
 
     def __init__(self, desk: StaffChanges) -> None:
         self._staff_changes = desk
@@ -150,7 +150,7 @@ class SqlStaff:
 
 
 class SqlGroups:
-    """bot.usecases.ports.Groups."""
+    """Implements ``bot.usecases.ports.Groups``."""
 
     def __init__(self, desk: StaffChanges) -> None:
         self._staff_changes = desk
@@ -193,7 +193,7 @@ class SqlGroups:
 
 
 class SqlMembers:
-    """bot.usecases.ports.Members."""
+    """Implements ``bot.usecases.ports.Members``."""
 
     def __init__(self, desk: StaffChanges) -> None:
         self._staff_changes = desk
@@ -231,7 +231,7 @@ class SqlMembers:
 
 
 class SqlSettings:
-    """bot.usecases.ports.SettingsStore."""
+    """Implements ``bot.usecases.ports.SettingsStore``."""
 
     def __init__(self, desk: StaffChanges) -> None:
         self._staff_changes = desk

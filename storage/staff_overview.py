@@ -1,4 +1,5 @@
-"""What a command beside the program sees of the office: its groups, and whether anybody owns it."""
+"""What a command outside the program sees of the staff directory:
+its groups, and whether there is an owner."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,8 +24,8 @@ _TROUBLE: Final = "the database cannot be read now ({}): try again"
 
 @dataclass(frozen=True, slots=True)
 class StaffOverview:
-    """``groups``: the moderators' groups that the bot is in, as accounts are told. ``noted``: accounts of which it is
-    noted that they are one person's with another."""
+    """``groups``: the moderators' groups that the bot is in, written like accounts. ``noted``: accounts that
+    are noted as belonging to one person together with another."""
 
     groups: Sequence[Account] = ()
     owners: int = 0
@@ -32,7 +33,7 @@ class StaffOverview:
 
 
 async def read_staff_overview(url: str) -> StaffOverview:
-    """Also while the program runs. Raises DatabaseUnusable."""
+    """Works while the program runs. Raises DatabaseUnusable."""
     try:
         async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
             active = [Account(Messenger(row.messenger), row.chat_id) for row in await link.rows(_ACTIVE)]

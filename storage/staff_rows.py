@@ -58,8 +58,8 @@ async def read_staff_directory(link: Link) -> StaffDirectory:
 
 
 async def put_running(link: Link, running: RunningSettings, *, read: RunningSettings) -> None:
-    """What owners have set is stored whole. Raises Conflict where another worker has stored other settings since: a
-    switch that was turned off would be on again. On SQLite there is one worker."""
+    """Store the owners' settings whole. Raises Conflict when another worker has stored other settings since:
+    a switch that was turned off would be on again. On SQLite there is one worker."""
     if link.dialect != "sqlite":
         rows = await link.rows(select(settings.c.value).where(settings.c.name == RUNNING).with_for_update())
         if rows and _running(load_json(rows[0].value)) != read:
@@ -113,7 +113,7 @@ def _running(values: dict[str, Any]) -> RunningSettings:
 
 
 def retention_override(values: dict[str, Any]) -> Retention | None:
-    """What the owners have shortened, of the running settings as they are stored."""
+    """The retention that the owners have shortened, from the running settings as stored."""
     days = values.get("kept")
     return Retention(**{f.name: int(days[f.name]) for f in fields(Retention)}) if days else None
 

@@ -1,4 +1,4 @@
-"""Changes that wait for the commit, a turn's over the batch's. Isolation of turns is here, not in SQL."""
+"""Changes that wait for the commit, a turn's over the batch's. This isolates turns, not SQL."""
 
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ MISSING: Final = MissingRow()
 
 
 class TurnStage(Protocol):
-    """What a turn's end does to its changes."""
+    """Commits or discards a turn's changes at its end."""
 
     def keep(self) -> None: ...
 
@@ -52,7 +52,7 @@ class StagedRows[K, V]:
 
 
 class StagedLog[T]:
-    """Things that add up."""
+    """Entries that are only added."""
 
     __slots__ = ("batch", "turn")
 
@@ -77,7 +77,7 @@ class StagedLog[T]:
 
 
 class Lru[K, V]:
-    """Rows that were read or written last; None stands for a row that is known not to be there."""
+    """The most recently used rows; None stands for a row that is known to be absent."""
 
     __slots__ = ("_most", "_rows")
 

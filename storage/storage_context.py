@@ -1,4 +1,4 @@
-"""What every part of storage works with, put together once by ``open_store``."""
+"""What every part of storage works with, created once by ``open_store``."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,13 +38,13 @@ class StorageContext:
         return hour_of(self.clock.now())
 
     async def passing_key(self) -> tuple[int, bytes]:
-        """This hour's key for what is gone in a moment, and its number."""
+        """This hour's key for short-lived rows, and its number."""
         return await self.hours.key_of_hour(self.hour())
 
     async def lasting_key(self) -> tuple[int, bytes]:
-        """This hour's key for what may stay for days."""
+        """This hour's key for rows that may stay for days."""
         return await self.hours.key_of_hour(self.hour(), lasting=True)
 
     async def own_keys(self, count: int) -> list[tuple[int, bytes]]:
-        """Keys for so many rows that must be able to end alone."""
+        """Keys for this many rows that must be able to end alone."""
         return await self.hours.take_own_keys(self.hour(), count)

@@ -65,7 +65,7 @@ _EVIDENCE: Final = (
 
 
 class SqlStore:
-    """bot.conversation.store.Store. Made by ``storage.opening.open_store``."""
+    """Implements ``bot.conversation.store.Store``. Made by ``storage.opening.open_store``."""
 
     def __init__(self, context: StorageContext, *, closing: AsyncExitStack) -> None:
         self._context = context
@@ -77,15 +77,15 @@ class SqlStore:
         self._ashes = ShreddedRowCleaner(context)
         self._areas: Callable[[], AreaTree] = lambda: NOWHERE
         self._burnt_unnoted: set[Burn] = set()
-        """What was burnt while the database took nothing, so that no row says so yet."""
+        """What was burned while the database could not be written, so that no row says so yet."""
         self._accusable: Callable[[], Accusable] = lambda: NOBODY
 
     def know_accusable(self, accusable: Callable[[], Accusable]) -> None:
-        """Where acts and bodies are found; without them whoever belongs to a body sees no case."""
+        """Set where acts and bodies are found; without them members of a body see no case."""
         self._accusable = accusable
 
     def know_areas(self, areas: Callable[[], AreaTree]) -> None:
-        """Where the tree of areas is found; what is taught may change while the program runs."""
+        """Set where the tree of areas is found; the content may change while the program runs."""
         self._areas = areas
 
     def keys_of(self, account: Account) -> PersonKeys:
@@ -268,7 +268,7 @@ class SqlStore:
         await self._context.vault.destroy(orphans)
         return {**removed, "orphans": len(orphans), "keys": keys}
 
-    # burning, and what is asked of the running program
+    # burning, and requests to the running program
 
     async def commands(self) -> Sequence[tuple[str, str, str]]:
         by_file = await asyncio.to_thread(commands.file_commands, self._context.data_dir)
@@ -285,8 +285,9 @@ class SqlStore:
             await self._writer.submit(lambda link: commands.take_out(link, command_id))
 
     async def burn(self, what: Burn) -> Sequence[str]:
-        """No batch is open meanwhile (on SQLite), so that none carries anything over. Where the database takes
-        nothing the keys burn all the same, once; what is asked stays until there is a note of what is to be swept."""
+        """No batch is open meanwhile (on SQLite), so that none keeps old state. When the database cannot be
+        written the keys are burned all the same, once; the request stays until it is recorded what must be
+        cleaned."""
         left: list[Path] = []
         try:
             async with self._writer.transaction() as link:
@@ -313,7 +314,8 @@ class SqlStore:
         return more
 
     async def schedule_cleaning(self, *, apart: bool) -> None:
-        """A database came back; ``apart``: beside keys of another moment. What they do not open is swept up."""
+        """Clean rows that the keys do not open after a database was restored; ``apart``:
+        with keys of another moment."""
         async with self._writer.transaction() as link:
             if apart:
                 await restored_database.discard_pending_work(link, self._context)
@@ -321,7 +323,7 @@ class SqlStore:
             await run_to_completion(self._writer.commit(link))
 
     async def inventory(self, *, apart: bool = False) -> Inventory:
-        """What of the reports can be read, for drills: it reads every one. ``apart`` as above."""
+        """What of the reports can be read, for drills: reads every report. ``apart`` as above."""
         async with self._reading() as link:
             return await take_inventory(link, self._context, apart=apart)
 
@@ -368,7 +370,7 @@ class SqlStore:
         }
 
     async def close(self) -> None:
-        """Last of all. Connections end before the locks do."""
+        """Call this last. Connections end before the locks do."""
         await self._closing.aclose()
 
     def _reading(self) -> AbstractAsyncContextManager[Link]:

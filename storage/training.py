@@ -22,7 +22,7 @@ from storage.transfers import SqlTransfers
 
 @dataclass(frozen=True, slots=True)
 class RingCodes:
-    """bot.usecases.ports.training.Codes."""
+    """Implements ``bot.usecases.ports.training.Codes``."""
 
     ring: KeyRing
 
@@ -31,7 +31,7 @@ class RingCodes:
 
 
 class TrainingRows:
-    """What a batch keeps of training beside the learners' own rows."""
+    """A batch's training rows besides the learners' own rows."""
 
     def __init__(self, link: Link, context: StorageContext, cache: RowCache) -> None:
         self.letterboxes: Final = SqlLetterboxes(context)
@@ -67,6 +67,7 @@ class TrainingRows:
         self.cohorts.publish()
 
     async def flush(self, link: Link) -> None:
-        """In the order above, everywhere: two processes that write the same rows never wait for each other."""
+        """In the order above, everywhere:
+        two processes that write the same rows never wait for each other."""
         for part in self._parts:
             await part.flush(link)

@@ -16,7 +16,7 @@ _GET: Final = select(transfers).where(transfers.c.code == bindparam("code"))
 _OF: Final = select(transfers).where(transfers.c.learner == bindparam("learner"))
 _DROP: Final = delete(transfers).where(transfers.c.code == bindparam("at"))
 OVER: Final = delete(transfers).where(transfers.c.until < bindparam("before"))
-"""Codes whose minute has passed, in whole minutes since 1970."""
+"""Expired codes; the column holds whole minutes since 1970."""
 
 
 def _until(minute: int) -> datetime:
@@ -28,7 +28,7 @@ def _transfer(row: Any) -> Transfer:
 
 
 class SqlTransfers:
-    """bot.usecases.ports.training.Transfers."""
+    """Implements ``bot.usecases.ports.training.Transfers``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

@@ -1,4 +1,4 @@
-"""Counters of what a person tried, under names that change every day."""
+"""Counters of a person's tries, under names that change every day."""
 
 import secrets
 from datetime import UTC, date, datetime, timedelta
@@ -21,7 +21,7 @@ _COUNT: Final = (
 
 
 def minute_of(at: datetime) -> int:
-    """Whole minutes since 1970: finer times would tell which case a try belongs to."""
+    """Whole minutes since 1970: finer times would reveal which case a try belongs to."""
     return (at - EPOCH) // _MINUTE
 
 
@@ -30,7 +30,7 @@ def _day(at: datetime) -> date:
 
 
 class SqlTries:
-    """bot.usecases.ports.Tries."""
+    """Implements ``bot.usecases.ports.Tries``."""
 
     def __init__(self, link: Link, context: StorageContext) -> None:
         self._link = link

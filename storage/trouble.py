@@ -1,12 +1,12 @@
-"""What can be wrong before anything is stored: one line for the operator, with the mend in it.
+"""What can go wrong before anything is stored. Each error is one line for the operator that says what to do.
 
 StorageTrouble
 ├── KeyFileTrouble      the key file is missing, misplaced, readable by others, malformed or another's
 ├── DatabaseBusy        another process works on this database
 └── DatabaseUnusable    it cannot be opened, or its schema is newer than this program
 
-Later, while it runs, a transaction ends with ``bot.conversation.store.Conflict`` when trying again may help,
-and with ``RowRefused`` when the same rows will be refused every time.
+While the program runs, a transaction ends with ``bot.conversation.store.Conflict`` when trying again may
+help, and with ``RowRefused`` when the same rows will be refused every time.
 """
 
 from typing import Final
@@ -21,7 +21,7 @@ _LASTING_POSTGRES: Final = ("53", "58")
 
 
 class StorageTrouble(Exception):
-    """Nothing can be stored. ``str`` is one line for the operator, mend included."""
+    """Nothing can be stored. ``str`` is one line for the operator that says what to do."""
 
 
 class KeyFileTrouble(StorageTrouble):
@@ -37,7 +37,8 @@ class DatabaseUnusable(StorageTrouble):
 
 
 class RowRefused(Exception):
-    """The database will never take these rows: a name twice, a number over 64 bits, half a character."""
+    """The database will never take these rows:
+    a duplicate name, an integer over 64 bits, a lone surrogate."""
 
 
 REFUSALS: Final = (DBAPIError, OverflowError, UnicodeError)
@@ -49,7 +50,7 @@ _NEVER_POSTGRES: Final = ("22", "23", "42")
 
 
 def ending_of(error: Exception) -> Conflict | RowRefused:
-    """A statement's error in the loops' words. The text names the kind only: values never reach a log."""
+    """A statement's error as the loops know it. The text names only the kind: values never reach a log."""
     kind = _kind_of(error)
     if isinstance(error, _NEVER) or kind.startswith(_NEVER_POSTGRES):
         return RowRefused(kind)
@@ -57,13 +58,13 @@ def ending_of(error: Exception) -> Conflict | RowRefused:
 
 
 def conflict_from(error: Exception) -> Conflict:
-    """Lasting when waiting does not mend it: a full disk, a broken file."""
+    """``lasting`` when waiting does not help: a full disk, a broken file."""
     kind = _kind_of(error)
     return Conflict(kind, lasting=kind.startswith((*_LASTING_SQLITE, *_LASTING_POSTGRES)))
 
 
 def _kind_of(error: Exception) -> str:
-    """SQLite's name of the error, PostgreSQL's SQLSTATE, or what Python calls it."""
+    """SQLite's name of the error, PostgreSQL's SQLSTATE, or Python's class name."""
     origin: BaseException | None = error.orig if isinstance(error, DBAPIError) else error
     while origin is not None:
         for attribute in ("sqlite_errorname", "sqlstate"):

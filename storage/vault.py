@@ -1,7 +1,7 @@
 """Sealed files of evidence: ``vault/xx/<random name>``, each under its report's key.
 
-With a copy each file is written twice and destroyed twice. The copy follows; where it cannot be written the
-vault goes on without it, and it is brought in line folder by folder.
+With a copy each file is written twice and destroyed twice. The copy follows; when it cannot be written the
+vault continues without it, and it is brought in line folder by folder.
 """
 
 import asyncio
@@ -20,46 +20,46 @@ from storage.sealing import Sealer
 _log = logging.getLogger(__name__)
 
 VAULT: Final = "vault"
-"""In the data folder, and under the same name in its copy and in backups."""
+"""The folder's name in the data folder, in its copy and in backups."""
 
 FOLDERS: Final = tuple(f"{number:02x}" for number in range(256))
 _DAY: Final = 86_400
 _UNSEEN: Final[int] = getattr(os, "O_NOATIME", 0)
-"""So that reading leaves no time either. Linux has it."""
+"""So that reading changes no access time. Linux has it."""
 _ORPHAN_AGE: Final = 3600.0
-"""Seconds after which a file that no row names is what a crash left behind."""
+"""Seconds after which a file without a row is considered left behind by a crash."""
 
 
 class Vault:
-    """A folder of sealed files. Work on files runs in threads; the loop does not wait for a disk."""
+    """A folder of sealed files. File operations run in threads; the event loop does not wait for a disk."""
 
     def __init__(self, folder: Path, sealer: Sealer, *, copy_to: Path | None = None) -> None:
         self._folder = folder
         self._sealer = sealer
         self._copy = copy_to
         self.copy_behind = copy_to is not None
-        """Whether the copy may lack files, or have files that are no more."""
+        """Whether the copy may lack files, or have files that were destroyed."""
 
     async def put(self, data: bytes, key: bytes) -> str:
-        """Seal and store, durably when this returns. Answers the file's random name. Raises OSError."""
+        """Seal and store, durably when this returns. Returns the file's random name. Raises OSError."""
         return await asyncio.to_thread(self._write_sealed, data, key)
 
     async def get(self, name: str, key: bytes) -> bytes:
-        """Raises OSError when it is not there, SealBroken when it was changed."""
+        """Raises OSError when it does not exist, SealBroken when it was changed."""
         sealed = await asyncio.to_thread(_read_file, _path(self._folder, name))
         return await asyncio.to_thread(self._sealer.open_stream, sealed, key)
 
     async def destroy(self, names: Collection[str]) -> None:
-        """Names that are not there (any more) are fine. Raises OSError."""
+        """Names that do not exist (any more) are ignored. Raises OSError."""
         await asyncio.to_thread(self._destroy, names)
 
     async def sizes(self, names: Collection[str]) -> int:
-        """How many bytes these files take up together; what is not there takes none."""
+        """How many bytes these files take up together; missing files count as none."""
         return await asyncio.to_thread(self._sizes, names)
 
     async def in_folder(self, folder: str) -> list[str]:
-        """Files in one of ``FOLDERS`` that are older than an hour by the disk's own clock: by when they were put
-        there, which no program sets."""
+        """Files in one of ``FOLDERS`` that are older than an hour by the disk's own clock: by when they were
+        stored, which no program can set."""
         return await asyncio.to_thread(self._in_folder, folder)
 
     async def names(self, folder: str) -> list[str]:
@@ -68,7 +68,7 @@ class Vault:
         return [path.name for path in files]
 
     async def align_copy(self, folders: Collection[str] = FOLDERS) -> bool:
-        """Bring these folders of the copy in line; whether that went well. True without a copy."""
+        """Bring these folders of the copy in line; returns whether that succeeded. True without a copy."""
         if self._copy is None:
             return True
         try:
@@ -117,12 +117,12 @@ class Vault:
 
 
 def storage_time(path: Path) -> float:
-    """When a file was put there, by the disk's own clock. Raises OSError."""
+    """When a file was stored, by the disk's own clock. Raises OSError."""
     return path.stat().st_ctime
 
 
 def align_folder(original: Path, copy: Path, folder: str) -> tuple[int, int]:
-    """Make one folder of the copy hold the files of the original. How many it holds, and their bytes.
+    """Make one folder of the copy hold the files of the original. Returns how many it holds, and their bytes.
 
     Raises OSError.
     """
@@ -148,7 +148,7 @@ def _path(folder: Path, name: str) -> Path:
 
 
 def _files(folder: Path, part: str) -> list[Path]:
-    """Whole files of a part, and what a crash left half written."""
+    """Whole files of a folder, and files that a crash left half written."""
     try:
         handle = _open_unseen(folder / part, os.O_DIRECTORY)
     except FileNotFoundError:
@@ -166,7 +166,7 @@ def _read_file(path: Path) -> bytes:
 
 
 def _open_unseen(path: Path, flags: int = 0) -> int:
-    """To be read without a trace in its times, where that is allowed: to whom it belongs. Raises OSError."""
+    """Open without changing the access time, where that is allowed: for the file's owner. Raises OSError."""
     try:
         return os.open(path, os.O_RDONLY | flags | _UNSEEN)
     except PermissionError:
@@ -174,7 +174,8 @@ def _open_unseen(path: Path, flags: int = 0) -> int:
 
 
 def _unlink(vault: Path, names: Collection[str], *, folder: str = "") -> None:
-    """Names that are not there (any more) are fine; ``folder`` where a name does not tell it. Raises OSError."""
+    """Names that do not exist (any more) are ignored;
+    give ``folder`` where a name does not tell it. Raises OSError."""
     paths = [vault / folder / name if folder else _path(vault, name) for name in names]
     for path in paths:
         path.unlink(missing_ok=True)
@@ -184,14 +185,15 @@ def _unlink(vault: Path, names: Collection[str], *, folder: str = "") -> None:
 
 
 def _write(path: Path, parts: Iterable[bytes]) -> None:
-    """Whole or not at all, and durable when this returns. Its time is the day's: when it came nobody reads there.
+    """Whole or not at all, and durable when this returns. Its time is set to the day, so that it does not
+    reveal when the file came.
 
     Raises OSError.
     """
     vault = path.parent.parent
-    for folder in (vault, path.parent):  # none above: a copy whose disk is away is not made anew
+    for folder in (vault, path.parent):  # no parents: a copy whose disk is detached is not made anew
         folder.mkdir(exist_ok=True, mode=0o700)
-    if vault.stat().st_mtime % _DAY:  # it has a new folder
+    if vault.stat().st_mtime % _DAY:  # a new folder was made in it
         _tell_day(vault)
     unfinished = path.with_suffix(".part")
     try:
@@ -213,6 +215,6 @@ def _write(path: Path, parts: Iterable[bytes]) -> None:
 
 
 def _tell_day(path: Path) -> None:
-    """The times of a file or folder that a program can set: those of the day."""
+    """Set the times of a file or folder that a program can set to those of the day."""
     day = time.time() // _DAY * _DAY
     os.utime(path, (day, day))

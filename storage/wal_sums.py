@@ -1,8 +1,9 @@
-"""The sums in SQLite's write-ahead log: each frame is summed up with all before it.
+"""The checksums in SQLite's write-ahead log: each frame's covers all frames before it.
 
 The format: sqlite.org/fileformat2.html#walformat.
 
-Where the log does not sum up, SQLite ends reading. So whoever changes a byte of a page in it writes the sums anew.
+SQLite stops reading where a checksum is wrong. So code that changes a byte of a page in the log rewrites the
+checksums.
 """
 
 import os
@@ -15,7 +16,7 @@ _HEADER: Final = 32
 _FRAME_HEADER: Final = 24
 _MAGIC: Final = 0x377F0682
 _INDEX_HEADER: Final = 96
-"""Two copies of 48 bytes: where they differ or are empty, the next reader or writer builds the index anew."""
+"""Two copies of 48 bytes: when they differ or are empty, the next reader or writer rebuilds the index."""
 _MOST: Final = 0xFFFFFFFF
 
 type Sums = tuple[int, int]
@@ -25,13 +26,13 @@ class _WalHeader(NamedTuple):
     frame: int
     """Bytes of a frame: its header and a page."""
     order: str
-    """How words are read: ``<`` or ``>``."""
+    """Byte order of words: ``<`` or ``>``."""
     salt: bytes
     sums: Sums
 
 
 def wal_frames(handle: int) -> list[int]:
-    """Where each frame begins that is part of the log as SQLite reads it."""
+    """Where each frame begins that SQLite reads as part of the log."""
     log = _log(handle)
     if log is None:
         return []
@@ -45,7 +46,7 @@ def wal_frames(handle: int) -> list[int]:
 
 
 def sum_frames(handle: int, places: list[int]) -> None:
-    """Write the sums of these frames anew, after a page in them was changed."""
+    """Rewrite the checksums of these frames, after a page in them was changed."""
     log = _log(handle)
     if log is None:
         return
@@ -56,8 +57,8 @@ def sum_frames(handle: int, places: list[int]) -> None:
 
 
 def forget_index(path: Path) -> None:
-    """Make whoever has this SQLite file open build its index of the log (``-shm``) anew. That index holds the sum that
-    the next frame goes on from. Raises OSError."""
+    """Make every process that has this SQLite file open rebuild its index of the log (``-shm``). The old
+    index holds the checksum that the next frame continues from. Raises OSError."""
     index = path.with_name(path.name + "-shm")
     if index.is_file():
         with index.open("r+b", buffering=0) as file:

@@ -1,7 +1,7 @@
 """Keys under a store key under the master key, in a file that may have a copy.
 
 Master key → store key → keys of reports, hours and accounts. So changing the master key and destroying
-everything touch one row, however many keys there are.
+everything change one row, however many keys there are.
 """
 
 import os
@@ -21,16 +21,16 @@ from storage.trouble import DatabaseUnusable, KeyFileTrouble
 
 STORE_KEY: Final = "store"
 _OLD_ACCOUNTS: Final = 0
-"""In files of format 0 the accounts' key stood among the others, under this number."""
+"""In files of format 0 the accounts key was among the others, under this number."""
 
-_BOX: Final = Sealer()  # keys stay wrapped even where a test switches the rows' sealing off
+_BOX: Final = Sealer()  # keys stay wrapped even in a test that switches the sealing of rows off
 
 
 class WrappedKeys:
-    """A file of wrapped keys. Reads are in place (microseconds); changes belong in a thread.
+    """A file of wrapped keys. Reads are synchronous (microseconds); changes belong in a thread.
 
-    ``first_chief`` makes the named keys of a new file; ``old_chief`` those of a file of the first version, out
-    of its accounts' key. Raises DatabaseUnusable, KeyFileTrouble; later sqlite3.Error.
+    ``first_chief`` makes the named keys of a new file; ``old_chief`` makes those of a file of the first
+    version from its accounts key. Raises DatabaseUnusable, KeyFileTrouble; later sqlite3.Error.
     """
 
     def __init__(
@@ -46,9 +46,10 @@ class WrappedKeys:
         self._first_chief = first_chief
         self._reading = threading.Lock()
         self._changing = threading.Lock()
-        """Held over a change of file and copy, so that both see changes in one order; reads go on meanwhile."""
+        """Held during a change of file and copy, so that both see changes in one order;
+        reads continue meanwhile."""
         self._unmade = False
-        """Whether all was burnt and the disk has had no room for a new file since."""
+        """Whether everything was burned and the disk has had no room for a new file since."""
         self._copy = KeyCopy(copy_to) if copy_to is not None else None
         self._table = KeyTable(path)
         with self.close_on_error():
@@ -80,7 +81,7 @@ class WrappedKeys:
                     f"the key store {self._table.path} is of a newer program: start that one"
                 )
         wrapped = self._table.chief(STORE_KEY)
-        if wrapped is None:  # burnt: what it holds is noise
+        if wrapped is None:  # burned: what it holds is noise
             self._table.begin_anew()
             return self._make_store_key()
         return self._unwrap_key(wrapped)
@@ -139,7 +140,7 @@ class WrappedKeys:
         return {key_id: key for key_id, wrapped in rows if (key := self._key(wrapped)) is not None}
 
     def _key(self, wrapped: bytes | None) -> bytes | None:
-        """None for a key of before a fire: the store key that opened it is no more."""
+        """None for a key from before a burning: the store key that opened it no longer exists."""
         try:
             return _BOX.open(wrapped, self._store_key) if wrapped is not None else None
         except SealBroken:
@@ -156,7 +157,7 @@ class WrappedKeys:
         chief: Mapping[str, bytes] | None = None,
         change: KeyTableChange | None = None,
     ) -> None:
-        """Durable, also in the copy, when this returns. ``change`` tells what else goes with it."""
+        """Durable, also in the copy, when this returns. ``change`` says what else is removed with it."""
         with self._changing:
             if self._unmade:
                 self._make_anew()
@@ -175,13 +176,14 @@ class WrappedKeys:
             self._copy.apply(change)
 
     def rewrap(self) -> None:
-        """The store key under the ring's first master key, in file and copy. The keys below it stay as they are."""
+        """Wrap the store key with the ring's first master key, in file and copy.
+        The keys below it stay unchanged."""
         with self._changing:
             self._apply(KeyTableChange(chief={STORE_KEY: _BOX.seal(self._store_key, self._ring.masters[0])}))
 
     def burn(self) -> list[Path]:
-        """Every key is noise when this returns, whatever their number; a new, empty file stands there, or will once
-        there is room for it. Answers what could not be destroyed."""
+        """Every key is noise when this returns, whatever their number; a new, empty file is there, or will be
+        once there is room for it. Returns what could not be destroyed."""
         with self._changing:
             with self._reading:
                 left = self._burn_table()
@@ -207,8 +209,8 @@ class WrappedKeys:
         self._store_key, self._unmade = self._make_store_key(), False
 
     def burn_chief(self, named: Mapping[str, bytes]) -> list[Path]:
-        """These named keys are destroyed and others stand in their place, at once or once there is room for them
-        (``lacks``). Answers what could not be destroyed."""
+        """Destroy these named keys and replace them, at once or once there is room (``lacks``). Returns what
+        could not be destroyed."""
         with self._changing:
             left: list[Path] = []
             try:
@@ -231,7 +233,7 @@ class WrappedKeys:
                 self._copy.checkpoint()
 
     def align_copy(self) -> bool:
-        """Bring the copy in line if it fell behind; whether it is in line, True without one."""
+        """Bring the copy in line if it fell behind; returns whether it is in line, True without a copy."""
         with self._changing:
             if self._copy is None:
                 return True

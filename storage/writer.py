@@ -1,7 +1,7 @@
-"""Small writes share commits: those that wait while a batch works go along with its commit.
+"""Small writes share commits: those that wait while a batch works are committed with it.
 
-An fsync costs more than all statements of a poll's updates; so stored updates and sent marks wait in
-line, and whoever commits next takes them along.
+An fsync costs more than all statements of a poll's updates. So stored updates and delivery results wait in a
+queue, and the next commit includes them.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ class WaitingJob:
     job: Job[Any]
     answer: asyncio.Future[Any]
     alone: bool = False
-    """It was in a transaction that failed: from now on it goes alone, so it can fail nobody else's."""
+    """It was in a transaction that failed: from now on it runs alone, so that it cannot fail others."""
 
 
 class Writer:
@@ -58,7 +58,7 @@ class Writer:
                 yield link
 
     async def commit(self, link: Link) -> None:
-        """Commit, taking along what waits in line. Raises Conflict; those who wait lose nothing then."""
+        """Commit, together with the queue. Raises Conflict; the queued writes are not lost then."""
         along = [waiting for waiting in self._line if not waiting.alone]
         try:
             answers = [await waiting.job(link) for waiting in along]
@@ -77,7 +77,7 @@ class Writer:
                 waiting.answer.set_result(answer)
 
     async def _round(self) -> None:
-        """All that waits in one transaction; if that fails, each in its own."""
+        """Everything queued in one transaction; if that fails, each in its own."""
         together = [waiting for waiting in self._line if not waiting.alone]
         if len(together) > 1:
             try:
@@ -89,7 +89,7 @@ class Writer:
         for waiting in list(self._line):
             try:
                 answer = await self._run_alone(waiting.job)
-            except Exception as trouble:  # it is handed to whoever waits for it
+            except Exception as trouble:  # raised in the task that waits for it
                 self._line.remove(waiting)
                 if not waiting.answer.done():
                     waiting.answer.set_exception(trouble)

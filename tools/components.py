@@ -3,8 +3,9 @@
     python -m tools.components          writes deploy/components.cdx.json
     python -m tools.components --check  status 1 if that file does not belong to requirements.lock
 
-One component a locked package: name, version, package URL, the SHA-256 of every file that the lock allows, and the
-packages that ask for it. Only the packages needed to run are listed, for all platforms. Same lock, same bytes.
+One component per locked package: name, version, package URL, the SHA-256 of every file that the lock allows,
+and the packages that require it. Only the packages needed to run are listed, for all platforms. Same lock,
+same bytes.
 """
 
 import argparse
@@ -53,7 +54,7 @@ def read_lock(text: str) -> list[LockedPackage]:
 
 
 def component_list(lock: str, project: str) -> str:
-    """The CycloneDX document of a lock's text and a pyproject.toml's text, ending with a line break."""
+    """The CycloneDX document for the text of a lock and of a pyproject.toml, ending with a line break."""
     about = tomllib.loads(project)["project"]
     root = Component(
         name=about["name"],
@@ -79,14 +80,14 @@ def component_list(lock: str, project: str) -> str:
     for package in packages:
         for asker in package.asked_by:
             bom.register_dependency(components.get(asker, root), [components[package.name]])
-    # A list that is made again of the same lock has the same bytes: no time, no random number.
+    # Rebuilding the list from the same lock gives the same bytes: no time, no random number.
     bom.metadata.timestamp = None  # type: ignore[assignment]  # the property takes no None, the output does
     bom.serial_number = None  # type: ignore[assignment]  # the same
     return JsonV1Dot6(bom).output_as_string(indent=1) + "\n"
 
 
 def main() -> int:
-    """Write or check the list; the exit status."""
+    """Write or check the list; returns the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     check = parser.parse_args().check

@@ -92,7 +92,7 @@ def compress(tar: bytes) -> bytes:
 
 
 def check_tag(repository: Path, tag: str) -> tuple[str, str]:
-    """The version and the commit of a tag. Raises ReleaseError when they do not fit together."""
+    """The version and the commit of a tag. Raises ReleaseError when they do not match."""
     match = _TAG.fullmatch(tag)
     if not match:
         raise ReleaseError(f"{tag} is not a release tag: name it v and the version, as v0.2.0")
@@ -113,7 +113,7 @@ def check_tag(repository: Path, tag: str) -> tuple[str, str]:
 
 
 def build(repository: Path, tag: str, folder: Path) -> list[Path]:
-    """Write the files of a release and answer their paths. Raises ReleaseError and then writes nothing."""
+    """Write the files of a release and return their paths. Raises ReleaseError and then writes nothing."""
     version, commit = check_tag(repository, tag)
     name = f"amanat-{version}"
     tar = source_tar(repository, commit, name)
@@ -130,7 +130,7 @@ def build(repository: Path, tag: str, folder: Path) -> list[Path]:
 
 
 def main() -> int:
-    """Build a release; the exit status."""
+    """Build a release; returns the exit status."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("tag", help="the tag to release, as v0.2.0")
     parser.add_argument("--out", type=Path, default=Path("dist"), help="where the files go (dist)")

@@ -1,4 +1,4 @@
-"""Take the pictures of the sandbox in docs/images again, from a story that the tests play, too.
+"""Takes the sandbox pictures in docs/images again, from a story that the tests play, too.
 
     python -m tools.screenshots
 
@@ -39,7 +39,7 @@ def story_until(text: str) -> dict[str, Any]:
 
 @asynccontextmanager
 async def world_played_until(text: str) -> AsyncIterator[str]:
-    """The address of a world in which the story was played so far. Raises RuntimeError where a step fails."""
+    """The address of a world in which the story was played so far. Raises RuntimeError when a step fails."""
     async with world_and_program() as (server, _program):
         output = io.StringIO()
         if await play(server.base_url, story_until(text), output):
@@ -61,7 +61,7 @@ async def take(browser: Browser, url: str, name: str, *, dark: bool = False, pri
 
 
 async def main() -> int:
-    """Take all pictures; the exit status."""
+    """Take all pictures; returns the exit status."""
     program = os.environ.get("AMANAT_CHROMIUM") or shutil.which("chromium")
     if program is None:
         print("no Chromium here: install it or set AMANAT_CHROMIUM", file=sys.stderr)

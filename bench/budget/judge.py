@@ -1,4 +1,4 @@
-"""What must hold of a group that was sent more than it takes."""
+"""What must hold for a group that was sent more than it takes."""
 
 import asyncio
 import time
@@ -10,10 +10,11 @@ from bench.budget.scene import BudgetScene
 ALLOWED: Final = 18
 SECONDS: Final = 5.0
 GRACE: Final = 30.0
-"""Seconds within which a filed case has its card, or is held and told of by the digest."""
+"""Seconds within which a filed case has its card, or is held and counted in the digest."""
 ON_THE_WAY: Final = 3.0
 LATELY: Final = 10
-"""Cards that may have come since the digest was edited last; it is at most every twenty seconds."""
+"""Cards that may have come since the last edit of the digest,
+which is edited at most every twenty seconds."""
 _OPEN: Final = "SELECT id FROM cases WHERE state = 'new'"
 _HELD: Final = "SELECT h.case_id FROM held_cards h JOIN cases c ON c.id = h.case_id WHERE c.state = 'new'"
 _STATES: Final = "SELECT id, state FROM cases"
@@ -21,18 +22,18 @@ _STATES: Final = "SELECT id, state FROM cases"
 
 @dataclass(slots=True)
 class Judge:
-    """Looks while the run goes on, and once more at the end."""
+    """Checks during the run, and once more at the end."""
 
     scene: BudgetScene
     wrong: list[str] = field(default_factory=list)
     most_waiting: int = 0
     most_held: int = 0
     taken: set[str] = field(default_factory=set)
-    """Critical cases that somebody took out of the queue before their card was there."""
+    """Critical cases that were taken from the queue before their card was posted."""
 
     async def look(self) -> None:
-        """Every case that waits can be reached: by its card, or by the digest that stands for it. What is missing
-        at one look may be on its way: it is looked for again."""
+        """Every waiting case can be reached: by its card, or by the digest that stands for it. What is
+        missing at one check may be on its way: it is checked again."""
         lost = await self._missing()
         if lost:
             await asyncio.sleep(ON_THE_WAY)
@@ -58,12 +59,12 @@ class Judge:
         }
 
     async def judge_end(self, waves: int) -> None:
-        """Nothing has come for some minutes: everything said is true now."""
+        """Nothing has come for some minutes: everything displayed must be true now."""
         scene, standin = self.scene, self.scene.standin
         await self.look()
         held = len(await scene.rows(_HELD))
         if abs(standin.digest_count() - held) > LATELY:
-            self.wrong.append(f"the digest speaks of {standin.digest_count()} cases, {held} have no card")
+            self.wrong.append(f"the digest counts {standin.digest_count()} cases, {held} have no card")
         states = {row[0]: row[1] for row in await scene.rows(_STATES)}
         for case_id, card in standin.cards.items():
             claimable = any(button.startswith("case.claim") for button in card.buttons)
@@ -82,7 +83,7 @@ class Judge:
         await self._judge_queue()
 
     def critical_waits(self) -> list[float]:
-        """Seconds from a critical case's commit to its card at the stand-in, longest last."""
+        """Seconds from a critical case's commit to its card at the stand-in, sorted."""
         cards = self.scene.standin.cards
         return sorted(
             cards[c].first - self.scene.filed[c] if c in cards else float("inf")
@@ -95,7 +96,7 @@ class Judge:
             self.wrong.append(f"{len(late)} critical cards came after {late[0]:.1f} to {late[-1]:.1f} s")
 
     async def _judge_queue(self) -> None:
-        """Page by page every waiting case is in the queue."""
+        """Every waiting case is in the queue, page by page."""
         case_ids: list[str] = []
         async with self.scene.program.store.batch() as batch:
             while page := await batch.uow.cases.waiting(limit=200, after=case_ids[-1] if case_ids else ""):

@@ -1,18 +1,18 @@
-"""Faults put into the program on purpose: a proof that cannot fail proves nothing."""
+"""Faults injected into the program: a proof that cannot fail proves nothing."""
 
 from collections.abc import Callable
 from typing import Any, Final
 
 
 def no_budget() -> None:
-    """Whatever is to go to a group goes."""
+    """Every message to a group is sent at once."""
     from bot.runtime.group_budget import GroupBudget
 
     GroupBudget.wait = lambda self, part: 0.0  # type: ignore[method-assign] # the mutation itself
 
 
 def no_reserve() -> None:
-    """Every part may use the whole minute."""
+    """Every kind of message may use the whole minute."""
     from bot.runtime.group_budget import GroupBudget, GroupPriority
 
     wait, room = GroupBudget.wait, GroupBudget.room
@@ -28,16 +28,16 @@ def edits_free() -> None:
 
     pause = GroupRoutes.pause
 
-    async def pause_unless_edit(self: GroupRoutes, row: Any, to: Any, line: Any, *, again: Any) -> Any:
+    async def pause_unless_edit(self: GroupRoutes, row: Any, to: Any, channel: Any, *, ask_again: Any) -> Any:
         if isinstance(row.outgoing.reply, EditCard):
             return NOW
-        return await pause(self, row, to, line, again=again)
+        return await pause(self, row, to, channel, ask_again=ask_again)
 
     GroupRoutes.pause = pause_unless_edit  # type: ignore[method-assign] # the mutation itself
 
 
 def digest_each_time() -> None:
-    """Each digest is a message of its own."""
+    """Each digest is posted as a new message."""
     from bot.handlers.groups import group_digest
 
     edit, number = group_digest._edit, iter(range(10**9))
@@ -55,7 +55,7 @@ def forgets_sends() -> None:
 
 
 def drops_cards() -> None:
-    """A card that finds no room is thrown away."""
+    """A card without room is discarded."""
     from storage import delivery_results
 
     async def skip_hold(link: Any, held: Any) -> None:
@@ -65,7 +65,7 @@ def drops_cards() -> None:
 
 
 def not_urgent() -> None:
-    """Critical cards stand in line with the others."""
+    """Critical cards wait in line with the others."""
     from bot.conversation.outgoing import SendLane
     from bot.handlers.cards import card
 
@@ -73,7 +73,7 @@ def not_urgent() -> None:
 
 
 def stale_cards() -> None:
-    """What waits is thrown away when it has waited for ten seconds."""
+    """Messages that have waited for ten seconds are discarded."""
     from bot.conversation.store import DeliveryStatus
     from bot.runtime.outbox_sender import OutboxSender
 

@@ -1,4 +1,5 @@
-"""The program between its database and the stand-in, reports that come in bursts, moderators at work, a restart."""
+"""The program between its database and the stand-in, reports that come in bursts,
+working moderators, a restart."""
 
 import asyncio
 import contextlib
@@ -33,9 +34,9 @@ from bot.settings import Settings
 from bot.usecases.ports import Group
 
 BEGINS: Final = datetime(2026, 12, 4, 6, 0, tzinfo=UTC)
-"""Half past nine in the morning in Tehran."""
+"""09:30 in Tehran."""
 SERVICE: Final = (60.0, 140.0)
-"""Seconds that a moderator needs for a case."""
+"""Seconds that a moderator needs per case."""
 PATIENCE: Final = 20.0
 OTHERS: Final = (Severity.HIGH, Severity.MEDIUM, Severity.MEDIUM, Severity.LOW)
 
@@ -85,7 +86,7 @@ class BudgetScene:
     content: LoadedContent = field(default_factory=lambda: load_content(CONTENT))
     _at_work: asyncio.Event = field(default_factory=asyncio.Event)
     _store_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """Who does something with the program's database, which must not be closed meanwhile."""
+    """Tasks that use the program's database, which must not be closed meanwhile."""
 
     def __post_init__(self) -> None:
         self.standin, self.chance = GroupStandIn(self.seed), random.Random(self.seed)
@@ -116,7 +117,7 @@ class BudgetScene:
         self._at_work.set()
 
     async def restart(self) -> None:
-        """The process ends in the midst of it, without a word to anybody, and another begins at once."""
+        """The process ends abruptly in the middle of work, and another one begins at once."""
         self._at_work.clear()
         async with self._store_lock:
             SIMULATED_TIME.busy += 1
@@ -140,7 +141,7 @@ class BudgetScene:
             await batch.commit()
 
     async def run_turn(self, tick: Callable[[TickCtx], Awaitable[Turn]]) -> None:
-        """A turn of its own, committed and handed to the sender, as the program's loops do it."""
+        """A single turn, committed and handed to the sender, as the program's loops do it."""
         async with self._store_lock:
             program = self.program
             await program.tick_runner.run_tick(tick)
@@ -148,7 +149,7 @@ class BudgetScene:
     # --- reports ------------------------------------------------------------------------------------
 
     async def file(self, severity: Severity | None = None) -> None:
-        """A report that nobody has sent before; its case is new."""
+        """File a report whose sender is new; its case is new."""
         severity = severity or self.chance.choice(OTHERS)
         ids, roots = SystemIds(), self.program.teaching.content.areas.roots()
         case_id, report_id = ids.new(), ids.new()
@@ -184,7 +185,7 @@ class BudgetScene:
             self.critical.add(case_id)
 
     async def change_case(self) -> None:
-        """An older case gets one more witness: its card is to be shown anew, and nobody has pressed it."""
+        """An older case gets one more report: its card must be updated, without a press."""
         case_id = self.chance.choice(list(self.filed)[-200:])
 
         async def add_witness(ctx: TickCtx) -> Turn:
@@ -198,7 +199,7 @@ class BudgetScene:
     # --- moderators ---------------------------------------------------------------------------------
 
     async def work_as_moderator(self, number: int) -> None:
-        """Half of them take what they see in the group, half work in their private chats."""
+        """Half of the moderators take cases from the group, half work in their private chats."""
         while True:
             await self._at_work.wait()
             case_id, message = await self._pick_case(number)
@@ -231,7 +232,7 @@ class BudgetScene:
     # --- looking ------------------------------------------------------------------------------------
 
     async def rows(self, statement: str) -> list[Any]:
-        async with self._store_lock, self.program.store._means.database.reading() as link:
+        async with self._store_lock, self.program.store._context.database.reading() as link:
             return list(await link.rows(text(statement)))
 
 

@@ -1,11 +1,11 @@
-"""A clock that the bench winds: hours pass as fast as they can be lived through.
+"""A clock that the bench controls: hours pass as fast as they can be computed.
 
-Importing this puts one function in the place of ``time.monotonic``: the machine's own until a ``WoundLoop`` runs.
-It must be imported before the program, whose parts keep the function that they find.
+Importing this replaces ``time.monotonic``: it returns the machine's own time until a ``SimulatedTimeLoop``
+runs. It must be imported before the program, whose parts keep the function that they find.
 
-In a wound loop time stands still while anything is being done: callbacks, statements in the database's thread,
-work in other threads. When nothing is, it jumps to the next timer. So a simulated wait holds what the program's
-limits, queues and ticks make of it, and nothing of what the machine needs for computing.
+In a simulated loop time stands still while any work is done: callbacks, statements in the database's thread,
+work in other threads. When there is none, it jumps to the next timer. So a simulated wait includes the
+program's limits, queues and ticks, but not the machine's computing time.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ _DEADLOCK: Final = 5.0
 
 
 class SimulatedTime:
-    """Where the clock stands; None while it is the machine's own."""
+    """The current simulated time; None while it is the machine's own."""
 
     def __init__(self) -> None:
         self.at: float | None = None
@@ -42,7 +42,7 @@ time.monotonic = SIMULATED_TIME
 
 
 class _TimeSkippingSelector(selectors.DefaultSelector):
-    """Waits for threads and sockets, and winds the clock where it would wait for time."""
+    """Waits for threads and sockets, and advances the clock instead of waiting for time."""
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready = super().select(0)

@@ -1,4 +1,4 @@
-"""The messenger as the bench plays it: one group that takes 20 sends, edits and ephemerals in any 60 seconds and refuses
+"""The simulated messenger: one group that takes 20 sends, edits and ephemerals in any 60 seconds and refuses
 the next, private chats, presses. A call counts when it arrives; its answer comes later, as over a network."""
 
 import asyncio
@@ -29,7 +29,7 @@ _DIGEST: Final = "<b>پرونده‌های منتظر که هنوز کارت ن�
 
 @dataclass(slots=True)
 class PostedMessage:
-    """A message as it stands now, and when it first came."""
+    """A message as it is now, and when it was first sent."""
 
     first: float
     html: str
@@ -38,7 +38,7 @@ class PostedMessage:
 
 @dataclass
 class GroupStandIn:
-    """bot.conversation.wire.Adapter, with what the judge asks about."""
+    """Implements bot.conversation.wire.Adapter, with the records that the judge reads."""
 
     seed: int
     messenger: Messenger = Messenger.TELEGRAM
@@ -49,9 +49,9 @@ class GroupStandIn:
     """When each send, edit and ephemeral of the group arrived."""
     kinds: dict[str, int] = field(default_factory=dict)
     cards: dict[str, PostedMessage] = field(default_factory=dict)
-    """Case to its card in the group."""
+    """From a case to its card in the group."""
     digests: dict[int, PostedMessage] = field(default_factory=dict)
-    """Message to what it says; those that stand for cases without cards."""
+    """From a message to its text, for messages that stand for cases without cards."""
     answered: dict[str, asyncio.Event] = field(default_factory=dict)
     _case_of: dict[int, str] = field(default_factory=dict)
     _window: deque[float] = field(default_factory=deque)
@@ -66,7 +66,7 @@ class GroupStandIn:
     # --- what people do -----------------------------------------------------------------------------
 
     async def press(self, who: int, data: str, *, message: int, private: bool = False) -> None:
-        """Somebody presses a button; returns when the press has been answered."""
+        """Press a button; returns when the press has been answered."""
         number = len(self._updates) + 1
         press = f"p{number}"
         self.answered[press] = asyncio.Event()
@@ -167,13 +167,13 @@ class GroupStandIn:
         where[key] = PostedMessage(known.first if known else now, html, data)
 
     def digest_count(self) -> int:
-        """How many cases the digest that stands now speaks of; 0 when none does."""
+        """How many cases the current digest counts; 0 when there is none."""
         open_digests = [digest for digest in self.digests.values() if digest.buttons]
         match = _COUNT.search(open_digests[-1].html) if open_digests else None
         return int(match[0].replace("٬", "")) if match else 0  # int() reads Persian digits
 
     def most_in_a_minute(self) -> int:
-        """The most that arrived within any 60 seconds."""
+        """The most calls that arrived within any 60 seconds."""
         window: deque[float] = deque()
         most = 0
         for at in self.arrived:
@@ -190,7 +190,7 @@ class GroupStandIn:
         return Forum.NONE
 
     async def fetch(self, file_id: str) -> bytes:
-        """Nobody sends files here: of any id the messenger says that it holds no such file."""
+        """No files are sent here: the messenger says of every id that it holds no such file."""
         raise wire.FileGone(file_id)
 
     async def title(self, chat_id: int) -> str:

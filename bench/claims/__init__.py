@@ -1,1 +1,1 @@
-"""Many moderators on one queue: what ``bench.claim_race`` is made of."""
+"""Many moderators on one queue: the parts of ``bench.claim_race``."""

@@ -1,8 +1,9 @@
-"""One worker of the race: the real program behind its webhook, with the messengers' pacing off.
+"""One worker of the race: the real program behind its webhook, without the messengers' pacing.
 
     python -m bench.claims.bot '{"api": "http://127.0.0.1:PORT", "folder": "…", "url": "…", "mutant": ""}'
 
-prints ``port N`` once it takes updates. After SIGUSR1 a claim lasts a second, so that they end all the time.
+prints ``port N`` once it takes updates. After SIGUSR1 a claim lasts a second, so that claims expire all the
+time.
 """
 
 import asyncio

@@ -1,4 +1,5 @@
-"""What the fifty do: rushes on the same cards at the same instant, then everything at once while claims run out."""
+"""The fifty moderators: rushes on the same cards at the same instant,
+then everything at once while claims expire."""
 
 import asyncio
 import random
@@ -13,17 +14,17 @@ from bench.claims.race_setup import MODERATORS, NAMES, RaceCard
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 
 GREEDY: Final = 2
-"""So many press on all cards before the others do: they run into the limit."""
+"""This many press on all cards before the others do: they reach the limit."""
 CARDS_EACH: Final = 6
-"""Cards that one moderator presses at once, and nobody else: twice as many as he may hold."""
+"""Cards that one moderator alone presses at once: twice as many as they may hold."""
 AGAIN: Final = 5
-"""Every such rush is run twice, on cards that were given back between."""
+"""Every such rush is run twice, on cards that were released in between."""
 _CLAIM_ENDS: Final = (("case.release", ""), ("case.reason", "out-opinion"), ("case.reason", "reject-repeat"))
 
 
 @dataclass(slots=True)
 class ModeratorCrowd:
-    """The moderators, and what was wrong with what they were told."""
+    """The moderators, and what was wrong with their answers."""
 
     messenger: RaceMessenger
     words: OutcomeReader
@@ -32,7 +33,7 @@ class ModeratorCrowd:
 
     @property
     def has_unanswered(self) -> bool:
-        """Whether a press was never answered: what follows would only take longer."""
+        """Whether a press was never answered: going on would only take longer."""
         return any(not press.answers for press in self.messenger.every)
 
     def outcome_of(self, press: ModeratorPress) -> PressOutcome:
@@ -53,7 +54,7 @@ class ModeratorCrowd:
         return await asyncio.gather(*(self.messenger.press(press) for press in (*greedy, *rest)))
 
     async def race(self, cards: Sequence[RaceCard], *, width: int) -> None:
-        """Rush after rush on ``width`` cards; each card's owner lets it go before the next ones come."""
+        """Rush after rush on ``width`` cards; each card's owner releases it before the next one."""
         for number, start in enumerate(range(0, len(cards), width)):
             if self.has_unanswered:
                 return
@@ -64,7 +65,7 @@ class ModeratorCrowd:
             await self._end_claims(self.judge_presses(await self.rush(some)), release=False)
 
     async def reach(self, cards: Sequence[RaceCard]) -> None:
-        """Each presses more cards at once than he may hold, cards that nobody else wants."""
+        """Each presses more cards at once than they may hold; nobody else presses these cards."""
         mine = {
             who: cards[start : start + CARDS_EACH]
             for who, start in enumerate(range(0, len(cards), CARDS_EACH))
@@ -88,7 +89,7 @@ class ModeratorCrowd:
         )
 
     def judge_presses(self, presses: Sequence[ModeratorPress]) -> list[ModeratorPress]:
-        """The presses that won. Everybody else must have been told why, and who has the card."""
+        """The presses that won. All others must have been told why, and who has the card."""
         winners: dict[str, ModeratorPress] = {}
         for press in presses:
             if self.outcome_of(press) is not PressOutcome.CLAIMED:
@@ -128,10 +129,11 @@ class ModeratorCrowd:
         ]
         for press in await asyncio.gather(*(self.messenger.press(attempt) for attempt in attempts)):
             if self.outcome_of(press) not in (PressOutcome.RELEASED, PressOutcome.DECIDED):
-                self.wrong.append(f"{press.case_id}: its owner could not let it go: {press.answer_text}")
+                self.wrong.append(f"{press.case_id}: its owner could not release it: {press.answer_text}")
 
     async def melee(self, cards: Sequence[RaceCard], *, seconds: float) -> None:
-        """Claim, release, decide, undo and expiry at the same instant, by owners and by others, on few cards."""
+        """Claim, release, decide, undo and expiry at the same instant,
+        by owners and by others, on few cards."""
         if self.has_unanswered:
             return
         ends = time.monotonic() + seconds
@@ -145,7 +147,7 @@ class ModeratorCrowd:
             if self.chance.random() < 0.15:
                 acts.append(("case.reason", "out-opinion"))
             if self.outcome_of(won) is PressOutcome.CLAIMED and self.chance.random() < 0.5:
-                await asyncio.sleep(self.chance.random() * 2)  # the claim runs out about now
+                await asyncio.sleep(self.chance.random() * 2)  # the claim expires about now
             acts.append(("case.undo", ""))
             self.chance.shuffle(acts)
             await asyncio.gather(

@@ -25,7 +25,7 @@ _PAUSE: Final = 0.05
 
 @dataclass(slots=True)
 class ModeratorPress:
-    """One press: who, what, when, and what he was told."""
+    """One press: who, what, when, and the answer."""
 
     who: int
     verb: str
@@ -44,7 +44,8 @@ class ModeratorPress:
 
 
 class RaceMessenger:
-    """Sends presses and takes what the workers say. It looks like a stand-in to ``bench.standin.Connection``."""
+    """Sends presses and receives the workers' calls.
+    To ``bench.standin.Connection`` it looks like a stand-in."""
 
     file = FILE
     members, outside = 0.0, 0
@@ -70,7 +71,7 @@ class RaceMessenger:
         return f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", server
 
     def answer(self, method: str, fields: dict[str, str], now: float) -> Any:
-        """What the Bot API answers to a call."""
+        """The Bot API's answer to a call."""
         self.calls += 1
         if method == "answerCallbackQuery":
             if press := self._open.get(fields.get("callback_query_id", "")):
@@ -117,7 +118,7 @@ class RaceMessenger:
         return press
 
     async def _deliver_update(self, update: dict[str, Any]) -> None:
-        """A worker that has too much to do says so; the messenger keeps the update and comes again."""
+        """An overloaded worker refuses the update; the messenger keeps it and delivers it again."""
         while True:
             async with self._client.post(self.chance.choice(self._hooks), json=update) as answer:
                 if answer.status != BUSY:

@@ -1,4 +1,4 @@
-"""Faults put into the workers on purpose: a proof that cannot fail proves nothing."""
+"""Faults injected into the workers: a proof that cannot fail proves nothing."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, update
 
 
 def no_version() -> None:
-    """A case is written whatever became of it since it was read."""
+    """A case is written even if it has changed since it was read."""
     from storage import cases
 
     table = cases.cases
@@ -19,7 +19,7 @@ def no_version() -> None:
 
 
 def stale_cache() -> None:
-    """Each worker believes for good what it has read once, as if it were the only one that writes."""
+    """Each worker trusts forever what it has read once, as if it were the only writer."""
     from storage.batch import SqlBatch
     from storage.row_cache import RowCache
 
@@ -33,28 +33,28 @@ def stale_cache() -> None:
 
 
 def no_limit() -> None:
-    """A moderator may hold as many as he likes."""
+    """A moderator may hold any number of cases."""
     from bot.domain.cases import triage
 
     triage.MOST_OPEN_CLAIMS = 10**6  # type: ignore[misc] # the mutation itself
 
 
 def no_store_check() -> None:
-    """A worker counts a moderator's claims when he presses, and not when it stores."""
+    """A worker counts a moderator's claims at the press, and not when it stores the claim."""
     from storage import claim_limit
 
     claim_limit.new_assignees = lambda changes: []
 
 
 def no_assignee() -> None:
-    """Whoever presses acts on a case, whoever holds it."""
+    """A press acts on a case whoever holds it."""
     from bot.domain.cases.reports import Case
 
     Case.require_assignee = lambda self, account: self  # type: ignore[method-assign] # the mutation itself
 
 
 def nameless() -> None:
-    """Who comes too late is not told who has it."""
+    """A moderator who is too late is not told who has the case."""
     from bot.domain.cases import triage
     from bot.domain.errors import WrongState
 
@@ -70,7 +70,7 @@ def nameless() -> None:
 
 
 def lost_press() -> None:
-    """One press in two hundred is taken and never looked at."""
+    """One press in two hundred is accepted and never handled."""
     from bot.runtime.intake import Intake
 
     store, seen = Intake.store_updates, iter(range(10**9))
@@ -91,4 +91,4 @@ IN_BOT: Final[dict[str, Callable[[], None]]] = {
     "lost-press": lost_press,
 }
 NEEDS_TWO: Final = frozenset({"no-version", "stale-cache", "no-last-look"})
-"""Faults that one worker alone cannot show: its turns go one after another."""
+"""Faults that one worker alone cannot show: it handles its turns one after another."""

@@ -1,4 +1,4 @@
-"""What an answer to a press says, read by the texts' own words."""
+"""The outcome of a press, recognized by the words of the program's texts."""
 
 from enum import StrEnum
 
@@ -26,7 +26,7 @@ class PressOutcome(StrEnum):
 
 
 class OutcomeReader:
-    """Finds the text that an answer was made of."""
+    """Finds the text that an answer was made from."""
 
     def __init__(self) -> None:
         texts = read_texts()

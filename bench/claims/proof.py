@@ -1,4 +1,4 @@
-"""What must hold after the race, read from the presses' answers, the cases' rows and the audit log."""
+"""What must hold after the race, read from the answers to presses, the cases' rows and the audit log."""
 
 import asyncio
 from collections import Counter
@@ -31,7 +31,7 @@ _ENDS: Final = (AuditAction.RELEASE.value, AuditAction.EXPIRE.value, AuditAction
 
 @dataclass(slots=True)
 class Sampler:
-    """Looks at the cases all the time: each look is one snapshot of the database."""
+    """Samples the cases all the time: each sample is one snapshot of the database."""
 
     url: str
     looks: int = 0
@@ -69,7 +69,8 @@ def unanswered_presses(presses: Sequence[ModeratorPress]) -> Iterator[str]:
 
 
 def owner_conflicts(log: Sequence[AuditRecord]) -> Iterator[str]:
-    """Each case has one owner at a time: whoever claims it finds it free, and who lets it go held it."""
+    """Each case has one owner at a time:
+    a case is free when it is claimed, and held by the person who releases it."""
     assignees: dict[str, str] = {}
     for record in log:
         case_id, has = record.subject, assignees.get(record.subject, "")
@@ -85,7 +86,7 @@ def owner_conflicts(log: Sequence[AuditRecord]) -> Iterator[str]:
 
 
 def limit_breaches(log: Sequence[AuditRecord]) -> Iterator[str]:
-    """Nobody claims a fourth case. A decision that is taken back may make it four: that is never refused."""
+    """Nobody claims a fourth case. Withdrawing a decision may lead to four: that is never refused."""
     assignees: dict[str, str] = {}
     for record in log:
         if record.action in (AuditAction.CLAIM, AuditAction.UNDO):
@@ -98,7 +99,7 @@ def limit_breaches(log: Sequence[AuditRecord]) -> Iterator[str]:
 
 
 def state_mismatches(log: Sequence[AuditRecord], cases: Mapping[str, Any]) -> Iterator[str]:
-    """The rows say what the log says."""
+    """The rows agree with the log."""
     last: dict[str, AuditRecord] = {}
     for record in log:
         last[record.subject] = record
@@ -115,7 +116,7 @@ def state_mismatches(log: Sequence[AuditRecord], cases: Mapping[str, Any]) -> It
 def answer_mismatches(
     presses: Sequence[ModeratorPress], log: Sequence[AuditRecord], crowd: ModeratorCrowd
 ) -> Iterator[str]:
-    """Whoever was told that something is done has done it, once; and nothing was done in silence."""
+    """An action that was confirmed happened once; and nothing happened without an answer."""
     for outcome, deed in (
         (PressOutcome.CLAIMED, AuditAction.CLAIM),
         (PressOutcome.RELEASED, AuditAction.RELEASE),
@@ -134,7 +135,7 @@ def answer_mismatches(
 def verdict(
     crowd: ModeratorCrowd, sampler: Sampler, log: Sequence[AuditRecord], cases: Mapping[str, Any]
 ) -> list[str]:
-    """Everything that is wrong, in words."""
+    """All failed checks, in words."""
     chain = verify(log)
     presses = crowd.messenger.every
     odd = [p for p in presses if crowd.outcome_of(p) is PressOutcome.OTHER]

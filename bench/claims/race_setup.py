@@ -1,4 +1,5 @@
-"""The ground of a race: fifty moderators who have pressed Start, cards in their group, workers on one database."""
+"""The setup of a race: fifty moderators who have pressed Start, cards in their group,
+workers on one database."""
 
 import asyncio
 import json
@@ -32,14 +33,14 @@ MODERATORS: Final = 50
 STARTING: Final = 120.0
 STOPPING: Final = 30.0
 AT_ONCE: Final = 500
-"""Cards of one transaction."""
+"""Cards per transaction."""
 _LETTERS: Final = "ابپتجچخدرزسشصطعغفقکگلمنوهی"
 NAMES: Final = tuple(f"بررسی‌کننده {a}{b}" for a in _LETTERS[:2] for b in _LETTERS)[:MODERATORS]
 
 
 @dataclass(frozen=True, slots=True)
 class RaceCard:
-    """A case, and the message in the group that its buttons stand under."""
+    """A case, and the message in the group that has its buttons."""
 
     case_id: str
     message: int
@@ -50,7 +51,7 @@ def account(who: int) -> Account:
 
 
 async def seed_race(folder: Path, url: str | None, cards: int) -> tuple[str, list[RaceCard]]:
-    """The database's address, with everybody and everything in it."""
+    """Fill the database; returns its address."""
     address = url or f"sqlite+aiosqlite:///{folder / 'data' / 'amanat.db'}"
     if url:
         await migrate(url)

@@ -1,4 +1,4 @@
-"""The zygote as the harness sees it: start the program, have it killed, stop it in order."""
+"""The zygote as the harness uses it: start the program, have it killed, stop it in an orderly way."""
 
 import asyncio
 import json
@@ -22,18 +22,18 @@ JITTER: Final = {
     CrashPhase.SENT: 0.02,
     CrashPhase.CHECKPOINT: 0.004,
 }
-"""Seconds after a phase's beginning at which the signal falls at most; none for the narrow ones."""
+"""The latest signal, in seconds after a phase's beginning; none for the narrow phases."""
 LATEST: Final = 28
 """The latest beginning of a phase that is waited for."""
 
 
 class ProgramTrouble(Exception):
-    """The program did what no order asked for: it ended by itself, or does not come up."""
+    """The program did something without an order: it ended by itself, or does not start."""
 
 
 @dataclass(slots=True)
 class KillTally:
-    """Where the kills fell, and how long restarts took."""
+    """Which phases the kills hit, and how long restarts took."""
 
     kills: Counter[CrashPhase] = field(default_factory=Counter)
     elsewhere: int = 0
@@ -44,7 +44,8 @@ class KillTally:
         return self.kills.total() + self.elsewhere
 
     def note(self, event: dict[str, Any]) -> CrashPhase | None:
-        """Count a kill under the phase that was aimed at if it was on, else under the next that was on."""
+        """Count a kill under the phase that was aimed at if it was active,
+        otherwise under the next active one."""
         on = [CrashPhase(name) for name in event["on"]]
         target = CrashPhase(event["target"])
         phase = target if target in on else on[0] if on else None
@@ -62,7 +63,7 @@ class Cage:
         self._process = process
         self.tally = KillTally()
         self.base: dict[str, Any] = {}
-        """What every start order holds: settings, log, mutant."""
+        """Contained in every start order: settings, log, mutant."""
         self.pid = 0
         self.latest = LATEST
 
@@ -107,14 +108,14 @@ class Cage:
         self.pid = event["pid"]
 
     async def stop(self) -> None:
-        """SIGTERM, and the ordered stop. Raises ProgramTrouble when its status is not 0."""
+        """SIGTERM, and an orderly stop. Raises ProgramTrouble when its status is not 0."""
         self._order({"do": "stop"})
         event = await self._event("ended", within=STOPPING)
         if event["status"] != 0:
             raise ProgramTrouble(f"the ordered stop ended with {event['status']}: {self.log_tail()}")
 
     async def kill(self, chance: random.Random, target: CrashPhase) -> CrashPhase | None:
-        """Start the program and have it killed in that phase; answers where the kill fell."""
+        """Start the program and have it killed in that phase; returns where the kill hit."""
         plan = {
             "target": target,
             "after": chance.randint(1, self.latest),

@@ -1,4 +1,4 @@
-"""The program itself, in a forked child: as ``amanat run`` runs it, with its phases told outside."""
+"""The program itself, in a forked child: as ``amanat run`` runs it, with its phases reported outside."""
 
 import asyncio
 import os
@@ -21,7 +21,7 @@ CHECKPOINT_EVERY: Final = 0.06
 
 
 class SeededProgram(Program):
-    """The program in whose groups somebody has let these people in, before it took its first update."""
+    """The program in whose groups these people were accepted before it took its first update."""
 
     members: Sequence[Account] = ()
 
@@ -40,7 +40,7 @@ class SeededProgram(Program):
 
 
 def run_program(order: dict[str, Any], *, flags: Flags, content: LoadedContent) -> None:
-    """Run until SIGTERM; then the ordered stop. Standard output belongs to whoever forked us."""
+    """Run until SIGTERM; then an orderly stop. Standard output belongs to the parent process."""
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
     os.dup2(log, 2)

@@ -1,4 +1,5 @@
-"""The crowd: so many updates a second, whoever is ready; newcomers when nobody is. And the wires' faults."""
+"""The crowd: a fixed number of updates a second, by anybody who is ready; newcomers when nobody is. And
+faults of the wires."""
 
 import asyncio
 import random
@@ -14,13 +15,13 @@ from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.world import World
 
 RATE: Final = 32.0
-"""Updates a second; the proof asks for never under 20."""
+"""Updates a second; the proof requires at least 20 at all times."""
 REPORTERS: Final = 12
 LEARNERS: Final = 30
 MODERATORS: Final = 3
 RACES: Final = 0.5
 SHARES: Final = (0.5, 0.22)
-"""How often reporters and moderators are asked first."""
+"""How often reporters and moderators are chosen first."""
 FAULTS_A_SECOND: Final = 1.6
 FAULTS: Final[tuple[dict[str, Any], ...]] = (
     {"kind": "duplicate"}, {"kind": "duplicate", "after_ack": True}, {"kind": "reorder"}, {"kind": "malformed"},
@@ -31,11 +32,11 @@ FAULTS: Final[tuple[dict[str, Any], ...]] = (
 )  # fmt: skip
 
 STALL: Final = 0.5
-"""Seconds that a sleep was too long by: nothing in this process takes so much."""
+"""Seconds by which a sleep was too long to be caused by this process."""
 
 
 class CrashCrowd:
-    """Everybody of one round, and all that they sent."""
+    """Everybody in one round, and everything that they sent."""
 
     def __init__(self, world: World, chance: random.Random) -> None:
         self.world = world
@@ -44,7 +45,7 @@ class CrashCrowd:
         self.times: list[float] = []
         """When each update was made, on the monotonic clock."""
         self.stalls: list[tuple[float, float]] = []
-        """From when to when the machine gave this process no time."""
+        """Periods in which the machine gave this process no time."""
         self.malformed = 0
         self._count = 0
         self.reporters: list[SimReporter] = []
@@ -73,7 +74,7 @@ class CrashCrowd:
     # --- acting -----------------------------------------------------------------------------------------
 
     async def live(self) -> None:
-        """Send at RATE until cancelled; what a stall held up is caught up with."""
+        """Send at RATE until cancelled; catch up after a stall."""
         due = time.monotonic()
         while True:
             self.let_somebody_act()
@@ -84,7 +85,7 @@ class CrashCrowd:
                 self.stalls.append((wakes, now))
 
     def let_somebody_act(self) -> None:
-        """Let somebody do something."""
+        """Let one person do something."""
         draw = self.chance.random()
         if draw < SHARES[0] and self._let_any_act(self._reporters()):
             return
@@ -151,8 +152,8 @@ class CrashCrowd:
                 )
 
     def rates(self) -> tuple[int, float]:
-        """Updates in each second of the time that was measured: the fewest, and the median. Seconds in which this
-        process itself had no time, because the machine stood still, say nothing and are left out."""
+        """Updates in each second of the measured time: the fewest, and the median. Seconds in which this
+        process itself had no time, because the machine stood still, are left out."""
         if not self.times:
             return 0, 0.0
         start, end = self.times[0], self.times[-1]

@@ -1,4 +1,4 @@
-"""What the database holds when the program has ended: read through the program's own store, with its keys."""
+"""What the database holds when the program has ended, read through the program's own store with its keys."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _EVIDENCE: Final = text("SELECT report_id, state FROM evidence")
 
 @dataclass(slots=True)
 class CaseRow:
-    """A case as it stands."""
+    """A case as stored."""
 
     state: str
     owner: str
@@ -34,22 +34,22 @@ class CaseRow:
 
 @dataclass(slots=True)
 class DatabaseContents:
-    """All that the proof compares with the world."""
+    """Everything that the proof compares with the world."""
 
     inbox: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     """States of the rows of (messenger, update id)."""
     outbox: int = 0
     reports: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Report id to its case and its text."""
+    """From a report id to its case and its text."""
     cases: dict[str, CaseRow] = field(default_factory=dict)
     cards: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """(case, messenger) to the number of remembered cards."""
+    """From (case, messenger) to the number of known cards."""
     held: set[tuple[str, str]] = field(default_factory=set)
     """(case, messenger) whose card waits for room in the group's minute; the group's digest counts it."""
     evidence: dict[str, Counter[str]] = field(default_factory=dict)
-    """Report or draft id to its pieces of evidence, by state."""
+    """From a report or draft id to its pieces of evidence, by state."""
     drafts: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """``messenger:account`` to its draft's id and text."""
+    """From ``messenger:account`` to its draft's id and text."""
 
     def states(self) -> Counter[str]:
         return Counter(state for states in self.inbox.values() for state in states)
@@ -58,7 +58,7 @@ class DatabaseContents:
 async def read_contents(
     url: str, *, data_dir: Path, key_file: Path, drafters: Sequence[Account]
 ) -> DatabaseContents:
-    """Open the store of a program that has ended, read, and close it again."""
+    """Open the store of a program that has ended, read it, and close it again."""
     store = await open_store(url, data_dir=data_dir, key_file=key_file, clock=SystemClock())
     try:
         contents = DatabaseContents()
@@ -93,7 +93,7 @@ async def _read_tables(store: SqlStore, contents: DatabaseContents) -> None:
 
 @dataclass(slots=True)
 class PendingCounts:
-    """What still waits in the tables of a running program."""
+    """Rows that still wait in the tables of a running program."""
 
     inbox: int
     outbox: int
@@ -109,7 +109,7 @@ _LEFT: Final = """SELECT (SELECT count(*) FROM inbox WHERE state IN ('new', 'wai
 
 
 async def count_pending(url: str, *, data_dir: Path) -> PendingCounts:
-    """Count beside the running program, with a connection of our own."""
+    """Count while the program runs, with a connection of our own."""
     if url.startswith("sqlite"):
         import sqlite3
 

@@ -1,7 +1,7 @@
-"""A disk that is full, for the real process: a small file system of its own, or a limit on the size of files.
+"""A full disk for the real process: a small file system of its own, or a limit on the size of files.
 
-The file system needs the right to mount one (root); the limit is set from outside on the running process and
-fails its writes in the same way, only with another error number.
+Mounting the file system needs root. The limit is set from outside on the running process and fails its writes
+in the same way, only with another error number.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ SMALL: Final = 4096
 
 
 class FillableDisk(Protocol):
-    """A data folder whose space can be taken and given back."""
+    """A data folder whose space can be filled and freed again."""
 
     data_dir: Path
 
@@ -28,7 +28,7 @@ class FillableDisk(Protocol):
 
 
 class SmallDisk:
-    """A file system of SIZE_MB; ``fill`` writes until nothing more goes in (ENOSPC)."""
+    """A file system of SIZE_MB; ``fill`` writes until it is full (ENOSPC)."""
 
     def __init__(self, folder: Path) -> None:
         self.data_dir = folder / "data"
@@ -61,7 +61,7 @@ class SmallFiles:
 
 @contextlib.contextmanager
 def small_disk() -> Iterator[SmallDisk | None]:
-    """A mounted file system, or None where none may be mounted."""
+    """A mounted file system, or None where mounting is not allowed."""
     with tempfile.TemporaryDirectory(prefix="amanat-disk-") as name:
         mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE_MB}m", "tmpfs", name]
         try:

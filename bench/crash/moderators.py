@@ -1,7 +1,8 @@
 """Moderators: they claim cards in the group and from their desk, release and decide, and race each other.
 
-A moderator acts only on what he has seen: he takes a case for his when its summary has reached him, and never
-claims the same case twice. So whoever is told that a case is his, while another has not let go, was misled.
+Moderators act only on what they have seen: they consider a case theirs when its summary has reached them, and
+never claim the same case twice. So a moderator who is told that a case is theirs, while another has not
+released it, was misled.
 """
 
 import random
@@ -14,7 +15,7 @@ from bot.sandbox.records import Message, SandboxMessenger, SandboxPerson
 from bot.sandbox.world import World
 
 GIVE_UP: Final = 12.0
-"""Seconds of the world after which nobody waits for the answer to a press any more."""
+"""Seconds of the world's time after which nobody waits for the answer to a press any more."""
 CARDS: Final = 40
 FROM_DESK: Final = 0.25
 DECIDES: Final = 0.45
@@ -22,13 +23,13 @@ DECIDES: Final = 0.45
 
 @dataclass(slots=True)
 class GrantedClaim:
-    """A case that this moderator was told is his."""
+    """A case that this moderator was told is theirs."""
 
     case_id: str
     granted: int
-    """The world's number of changes when he saw it."""
+    """The world's number of changes when the moderator saw it."""
     ended_at: int = 0
-    """The same when he pressed what ends it; 0 while he holds it."""
+    """The same when the moderator pressed what ends it; 0 while they hold it."""
     decided: bool = False
 
 
@@ -46,10 +47,10 @@ class SimModerator(Sim):
         self._pressed_at = 0.0
         self._met = False
 
-    # --- what he sees -----------------------------------------------------------------------------------
+    # --- what the moderator sees --------------------------------------------------------------------------
 
     def private_messages(self, *, since: int) -> Iterator[Message]:
-        """New messages to him alone: in private, and what only he sees in the group."""
+        """New messages to this moderator alone: in private, and ephemeral ones in the group."""
         yield from self.from_bot(since=since)
         mine = [m for m in self.group.ephemerals.values() if m.receiver is self.account and m.seq > since]
         yield from sorted(mine, key=lambda m: -m.seq)
@@ -85,14 +86,14 @@ class SimModerator(Sim):
         return any(b.press.verb == "case.open" and b.press.argument == case_id for b in buttons)
 
     def _is_assignee_on_card(self, case_id: str) -> bool:
-        """The card says that he holds the case: the summary is on its way."""
+        """The card names this moderator as assignee: the summary is on its way."""
         for _, message in reversed(self.group.changes):
             for button in visible_buttons(message):
                 if button.press.argument == case_id:
                     return button.press.verb == "case.verify" and self.person.name in (message.text or "")
         return False
 
-    # --- what he does -----------------------------------------------------------------------------------
+    # --- what the moderator does --------------------------------------------------------------------------
 
     def _press(self, button: VisibleButton) -> bool:
         self._pressed_at = self.world.clock.time()
@@ -121,7 +122,7 @@ class SimModerator(Sim):
         return self._press(button)
 
     def is_free(self) -> bool:
-        """He has met the bot, holds nothing, and waits for nothing."""
+        """The moderator has met the bot, holds nothing, and waits for nothing."""
         return self._met and self.is_ready() and all(case.ended_at for case in self.held)
 
     def claim_buttons(self) -> Iterator[VisibleButton]:

@@ -1,4 +1,4 @@
-"""Faults put into the killed process on purpose: a proof that cannot fail proves nothing."""
+"""Faults injected into the killed process: a proof that cannot fail proves nothing."""
 
 import asyncio
 from collections.abc import Callable

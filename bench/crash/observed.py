@@ -1,4 +1,5 @@
-"""Wrappers that tell the phases of a running program. They look on; what is wrapped does what it always does."""
+"""Wrappers that report the phases of a running program. They only observe;
+what is wrapped behaves as always."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ from storage.store import SqlStore
 
 
 class Phases:
-    """What is under way, by row, and the flags that say so outside."""
+    """What is in progress, by row, and the flags that report it outside."""
 
     def __init__(self, flags: Flags) -> None:
         self._flags = flags

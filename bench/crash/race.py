@@ -1,8 +1,9 @@
 """Two processes write to one SQLite database at the same moment: every turn reads first, then writes.
 
-Each takes one shared conversation a step on and claims a case that the other wants too. A write transaction
-waits for its turn (BEGIN IMMEDIATE), so all turns go through, every case has one owner, and the conversation
-has come on by exactly all steps. With a plain BEGIN a turn that has read while the other wrote is thrown away.
+Each advances one shared conversation by a step and claims a case that the other wants too. A write
+transaction waits for its turn (BEGIN IMMEDIATE), so all turns succeed, every case has one owner, and the
+conversation has advanced by exactly all steps. With a plain BEGIN a turn that has read while the other wrote
+is discarded.
 
     python -m bench.crash.race FOLDER NAME TURNS [plain]     one of the two; begins at a line on standard input
 """
@@ -35,7 +36,7 @@ SHARED: Final = Account(Messenger.TELEGRAM, 77)
 
 @dataclass(slots=True)
 class RaceOutcome:
-    """What the two did and what the database says of it."""
+    """The results of both processes and what the database holds."""
 
     turns: int
     steps: int = 0
@@ -43,7 +44,7 @@ class RaceOutcome:
 
 
 async def open_shared_store(folder: Path) -> SqlStore:
-    """The store as any process on this folder would open it, but not alone."""
+    """The store as any process on this folder would open it, but not exclusively."""
     return await open_store(
         f"sqlite+aiosqlite:///{folder / 'data' / 'amanat.db'}",
         data_dir=folder / "data", key_file=folder / "keys.json", clock=SystemClock(), exclusive=False,
@@ -51,7 +52,7 @@ async def open_shared_store(folder: Path) -> SqlStore:
 
 
 async def race(*, plain: bool, turns: int = TURNS) -> RaceOutcome:
-    """Let the two run beside each other, then compare."""
+    """Run both side by side, then compare."""
     with tempfile.TemporaryDirectory(prefix="amanat-race-") as name:
         folder = Path(name)
         store = await open_shared_store(folder)
@@ -93,7 +94,7 @@ async def _compare_results(folder: Path, turns: int, results: list[dict[str, lis
     outcome = RaceOutcome(2 * turns)
     for who, result in zip(RUNNERS, results, strict=True):
         for why, count in Counter(result["thrown"]).items():
-            outcome.lost.append(f"{count} turns of the {who} were thrown away: {why}")
+            outcome.lost.append(f"{count} turns of the {who} were discarded: {why}")
     store = await open_shared_store(folder)
     try:
         async with store.batch() as batch:
@@ -112,7 +113,7 @@ async def _compare_results(folder: Path, turns: int, results: list[dict[str, lis
     finally:
         await store.close()
     if outcome.steps != outcome.turns:
-        outcome.lost.append(f"of {outcome.turns} steps of one conversation {outcome.steps} are there")
+        outcome.lost.append(f"of {outcome.turns} steps of one conversation {outcome.steps} were stored")
     return outcome
 
 
@@ -137,7 +138,7 @@ async def runner(folder: Path, who: str, turns: int) -> None:
 
 
 async def _turn(store: SqlStore, case_id: str, me: Account, who: str) -> bool:
-    """A step of the conversation, and a claim; answers whether the case is ours."""
+    """A step of the conversation, and a claim; returns whether the case is ours."""
     conversation = store.keys_of(SHARED).conversation
     async with store.batch() as batch:
         session = await batch.session(conversation)

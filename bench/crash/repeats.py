@@ -1,4 +1,4 @@
-"""What came to a chat more often than it had to: allowed towards the messenger, and counted."""
+"""Messages that came to a chat more often than necessary: allowed at the messenger, and counted."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def cards_of(world: World, messenger: SandboxMessenger) -> Iterator[tuple[str, i
 
 
 def count_doubled_answers(world: World, crowd: CrashCrowd, journal: list[dict[str, Any]]) -> int:
-    """Messages that came twice in a row to one chat with nothing said in between, and cards beyond the first."""
+    """Messages that came twice in a row to one chat with nothing in between, and cards beyond the first."""
     acts: dict[tuple[str, int], list[int]] = defaultdict(list)
     whose: dict[str, Sim] = {person.name: person for person in crowd.everybody}
     for sent in crowd.sent:
@@ -47,7 +47,7 @@ def count_doubled_answers(world: World, crowd: CrashCrowd, journal: list[dict[st
 
 
 def _buttons(world: World, entry: dict[str, Any]) -> list[str]:
-    """What the message's buttons mean: two notices of two reports read alike."""
+    """The meaning of the message's buttons: two notices about two reports have the same text."""
     messenger, number = SandboxMessenger(entry["messenger"]), int(entry["chat_id"])
     bot = world.bot_on(messenger)
     chat = world.privates.get((bot.account.id, messenger, number)) or world.groups.get((messenger, number))

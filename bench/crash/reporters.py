@@ -1,4 +1,4 @@
-"""Reporters: one form after another, every text with a mark of its own, and a wary eye on each next screen."""
+"""Reporters: one form after another, every text with a mark of its own, checking each next screen."""
 
 import random
 from typing import Final
@@ -19,7 +19,7 @@ class SimReporter(Sim):
     """Fills in the form step by step.
 
     Every screen of the form carries its generation (epoch) on its buttons; an answer counts as seen only when
-    the screen that must follow is there. So a step that was lost leaves him waiting for good.
+    the screen that must follow is there. So after a lost step the reporter waits forever.
     """
 
     def __init__(
@@ -27,19 +27,19 @@ class SimReporter(Sim):
     ) -> None:
         super().__init__(world, person, messenger, chance)
         self.filed: list[str] = []
-        """Marks of reports that were sent off; all must be there in the end, once."""
+        """Marks of submitted reports; each must exist exactly once in the end."""
         self.drafted = ""
-        """The mark of the form at hand, once its text is typed."""
+        """The mark of the current form, once its text is typed."""
         self.photos: dict[str, int] = {}
         """Photos sent with each mark."""
         self.left = False
-        """He leaves this form unfinished: its draft must hold what he typed."""
+        """The reporter leaves this form unfinished: its draft must hold what they typed."""
         self.surprises: list[str] = []
         self._epoch = -1
         self._sending = False
         self._number = 0
         self._begun = 0
-        """The world's number of changes when this form was begun; older screens are not looked at."""
+        """The world's number of changes when this form was begun; older screens are ignored."""
         self._files_wanted = 0
 
     @property
@@ -92,7 +92,7 @@ class SimReporter(Sim):
         epoch = form[0].press.epoch or 0
         if self._epoch >= 0 and epoch not in (self._epoch, self._epoch + 1):
             self.surprises.append(f"{self.name}: generation {epoch} follows {self._epoch}")
-        verbs = {b.press.verb: b for b in reversed(form)}  # of several ways in, the first
+        verbs = {b.press.verb: b for b in reversed(form)}  # the first of several ways in
         for verb in ("report-start", "report-agree", "report-code", "report-send"):
             if verb in verbs:
                 return self._press(verbs[verb], by=0 if verb in ("report-start", "report-send") else 1)

@@ -1,4 +1,5 @@
-"""One round: a world, a data folder, a crowd; kill after kill; then a drain, a moved clock, and the judgement."""
+"""One round: a world, a data folder, a crowd; kill after kill;
+then a drain, a moved clock, and the judgement."""
 
 import asyncio
 import contextlib
@@ -21,16 +22,16 @@ from storage.migrate import migrate
 
 PATIENCE: Final = 40.0
 BEYOND_CLAIMS: Final = 21 * 60
-"""Seconds by which the program's clock is moved for the last start: every claim has run out by then."""
+"""Seconds by which the program's clock is moved for the last start: every claim has expired by then."""
 TICKS: Final = 1.6
 TRIES: Final = 3
-"""Kills that one seed may need until one falls where it was aimed; every one counts."""
+"""Kills that one seed may need until one hits its target; every one counts."""
 OPERATOR: Final = "گردانندهٔ آزمایشی این ربات؛ همهٔ پیام‌ها ساختگی است."
 
 
 @dataclass(slots=True)
 class Ground:
-    """Where one round happens."""
+    """The place of one round."""
 
     server: SandboxServer
     folder: Path
@@ -47,7 +48,7 @@ class Ground:
         return self.folder / "keys" / "keys.json"
 
     def order(self, mutant: str | None) -> dict[str, Any]:
-        """What every start of the program is told."""
+        """The settings of every start of the program."""
         world, base = self.server.world, self.server.base_url
         owner = world.person("owner")
         settings = {
@@ -100,7 +101,7 @@ class RoundReport:
 
 @contextlib.asynccontextmanager
 async def living(crowd: CrashCrowd, *, trouble: bool = True) -> AsyncIterator[Callable[[], None]]:
-    """The crowd sends, and the wires make trouble; the function raises what went wrong with either."""
+    """The crowd sends, and the wires cause faults; the function raises errors of either."""
     running = [asyncio.create_task(crowd.live())]
     if trouble:
         running.append(asyncio.create_task(crowd.trouble()))
@@ -122,7 +123,7 @@ async def living(crowd: CrashCrowd, *, trouble: bool = True) -> AsyncIterator[Ca
 async def play(
     cage: Cage, here: Ground, kills: Iterable[tuple[int, CrashPhase]], *, mutant: str | None
 ) -> RoundReport:
-    """Load, kill, restart at once; answers what the witnesses say in the end."""
+    """Load, kill, restart at once; returns the final verdict."""
     began = time.monotonic()
     cage.base = here.order(mutant)
     async with living(here.crowd) as check:
@@ -163,12 +164,12 @@ async def settle(cage: Cage, here: Ground) -> CrashVerdict:
     late_contents = await read_contents(here.url, data_dir=here.data_dir, key_file=here.key_file, drafters=())
     verdict.wrong += stuck_claims(late_contents)
     if late_contents.outbox:
-        verdict.wrong.append(f"{late_contents.outbox} rows stay in the outbox after the claims ran out")
+        verdict.wrong.append(f"{late_contents.outbox} rows stay in the outbox after the claims expired")
     return verdict
 
 
 async def wait_until_drained(here: Ground) -> list[str]:
-    """Wait until nothing waits any more, outside and inside; answers what still does after PATIENCE."""
+    """Wait until nothing waits any more, outside and inside; returns what still does after PATIENCE."""
     until = time.monotonic() + PATIENCE
     quiet = 0
     while True:

@@ -1,4 +1,4 @@
-"""What was lost or doubled: the sandbox's journal and chats on one side, the database on the other."""
+"""What was lost or doubled: compares the sandbox's journal and chats with the database."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -19,15 +19,16 @@ UNCHANGED: Final = "not modified"
 
 @dataclass(slots=True)
 class CrashVerdict:
-    """What the round proves."""
+    """The result of a round."""
 
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     """Inside: more than one effect of one update."""
     wrong: list[str] = field(default_factory=list)
-    """Claims of two, stuck rows, cards without a case, generations that jump."""
+    """Claims by two people, stuck rows, cards without a case, generations that jump."""
     dropped: list[str] = field(default_factory=list)
-    """What the messenger threw away, as Bale does beyond 2,000 waiting updates: the machine was too busy to measure on."""
+    """Updates that the messenger dropped, as Bale does beyond 2,000 waiting ones:
+    the machine was too busy to measure."""
     acknowledged: int = 0
     answers_doubled: int = 0
     toasts_lost: int = 0
@@ -41,7 +42,7 @@ class CrashVerdict:
 
 
 def judge(world: World, crowd: CrashCrowd, inside: DatabaseContents) -> CrashVerdict:
-    """Compare both sides. The program has ended, nothing is under way."""
+    """Compare both sides. The program has ended, nothing is in progress."""
     verdict = CrashVerdict()
     journal = world.journal.read()
     acknowledged = {(e["messenger"], e["update_id"]) for e in journal if e["kind"] == "acknowledged"}
@@ -63,9 +64,9 @@ def _inbox(
     crowd: CrashCrowd,
     inside: DatabaseContents,
 ) -> None:
-    """Every acknowledged update of a person has one row, and every row has come to its end.
+    """Every acknowledged update of a person has one row, and every row was handled to the end.
 
-    What the program does not want (who joined the group) it need not keep.
+    Updates that the program does not need (who joined the group) may be missing.
     """
     meant = {(sent.messenger.value, sent.update_id): sent for sent in crowd.sent}
     for key in sorted(acknowledged & meant.keys()):
@@ -97,7 +98,7 @@ def _answers(
     crowd: CrashCrowd,
     journal: list[dict[str, Any]],
 ) -> None:
-    """Everybody got an answer to all that was acknowledged; the toast of a press may be lost in a crash."""
+    """Everything acknowledged was answered; the toast of a press may be lost in a crash."""
     pressed = {
         e.get("callback_query_id")
         for e in journal
@@ -125,12 +126,13 @@ def _answers(
 
 
 def _is_form(sent: SentUpdate) -> bool:
-    """Steps of the form are answered by the very screen that must follow, by nothing else."""
+    """Steps of the form are answered only by the screen that must follow."""
     return sent.what.startswith(("press report-", "say mark-", "photo"))
 
 
 def _calls_by_chat(journal: list[dict[str, Any]]) -> dict[tuple[str, int], list[int]]:
-    """(messenger, chat) to the numbers of calls that showed something there, or found it shown already."""
+    """From (messenger, chat) to the numbers of calls that showed something there,
+    or found it shown already."""
     call_numbers: dict[tuple[str, int], list[int]] = defaultdict(list)
     for entry in journal:
         is_shown = entry["kind"] == "call" and (entry["ok"] or UNCHANGED in str(entry.get("description")))
@@ -150,9 +152,9 @@ def _reports(verdict: CrashVerdict, crowd: CrashCrowd, inside: DatabaseContents)
         for mark in (*reporter.filed, *sending):
             expected += 1
             if texts[mark] == 0:
-                verdict.lost.append(f"{reporter.name}: the report {mark} was sent and is not there")
+                verdict.lost.append(f"{reporter.name}: the report {mark} was sent and does not exist")
             elif texts[mark] > 1:
-                verdict.doubled.append(f"{reporter.name}: the report {mark} is there {texts[mark]} times")
+                verdict.doubled.append(f"{reporter.name}: the report {mark} exists {texts[mark]} times")
             _photos(verdict, reporter.photos.get(mark, 0), inside.evidence.get(pieces.get(mark, "")), mark)
         if reporter.drafted and not sending:
             draft_id, text = inside.drafts.get(account, ("", ""))
@@ -168,15 +170,15 @@ def _reports(verdict: CrashVerdict, crowd: CrashCrowd, inside: DatabaseContents)
     if len(inside.cases) != len(inside.reports):
         verdict.wrong.append(f"{len(inside.reports)} reports have {len(inside.cases)} cases")
     if len(inside.reports) > expected:
-        verdict.doubled.append(f"{len(inside.reports)} reports are there, {expected} were sent")
+        verdict.doubled.append(f"{len(inside.reports)} reports exist, {expected} were sent")
 
 
 def _photos(verdict: CrashVerdict, sent: int, pieces: Counter[str] | None, mark: str) -> None:
     there = pieces.total() if pieces else 0
     if there < sent:
-        verdict.lost.append(f"{mark}: of {sent} photos {there} are there")
+        verdict.lost.append(f"{mark}: of {sent} photos {there} exist")
     elif there > sent:
-        verdict.doubled.append(f"{mark}: {sent} photos were sent, {there} are there")
+        verdict.doubled.append(f"{mark}: {sent} photos were sent, {there} exist")
     if pieces and pieces.get("waiting"):
         verdict.wrong.append(f"{mark}: {pieces['waiting']} photos are not sealed")
 
@@ -185,7 +187,7 @@ def _photos(verdict: CrashVerdict, sent: int, pieces: Counter[str] | None, mark:
 
 
 def _claims(verdict: CrashVerdict, crowd: CrashCrowd, inside: DatabaseContents) -> None:
-    """No case was told to two, none is stuck, and the row says what its last holder did."""
+    """No case was given to two people, none is stuck, and the row says what its last assignee did."""
     by_case: dict[str, list[tuple[GrantedClaim, SimModerator]]] = defaultdict(list)
     for moderator in crowd.moderators:
         for claim in moderator.held:
@@ -208,13 +210,13 @@ def _outcome(
 ) -> None:
     row = inside.cases.get(case_id)
     if row is None:
-        verdict.lost.append(f"the case {case_id}, claimed by {moderator.name}, is not there")
+        verdict.lost.append(f"the case {case_id}, claimed by {moderator.name}, does not exist")
         return
     owner = str(account_of(moderator.messenger, moderator.account.id))
     if held.decided and not (row.state in DECIDED and row.owner == owner):
         verdict.lost.append(f"{moderator.name} decided {case_id}: it is {row.state}, owner {row.owner}")
     if held.ended_at and not held.decided and row.owner == owner:
-        verdict.lost.append(f"{moderator.name} released {case_id}: it is {row.state} and still his")
+        verdict.lost.append(f"{moderator.name} released {case_id}: it is {row.state} and still theirs")
 
 
 def stuck_claims(inside: DatabaseContents) -> list[str]:
@@ -226,12 +228,13 @@ def stuck_claims(inside: DatabaseContents) -> list[str]:
 
 
 def _cards(verdict: CrashVerdict, world: World, inside: DatabaseContents) -> None:
-    """Every case has its card in each group, or is held until the group has room for it, and every card a case."""
+    """Every case has its card in each group, or is held until the group has room for it;
+    every card has a case."""
     for messenger in SandboxMessenger:
         card_counts = Counter(case_id for case_id, _ in cards_of(world, messenger))
         for case_id in card_counts:
             if case_id not in inside.cases:
-                verdict.wrong.append(f"a card of {messenger} shows the case {case_id}, which is not there")
+                verdict.wrong.append(f"a card of {messenger} shows the case {case_id}, which does not exist")
         for case_id, row in inside.cases.items():
             if (case_id, messenger.value) in inside.held:
                 continue

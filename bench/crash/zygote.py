@@ -1,12 +1,12 @@
-"""A process that has imported the program, forks it at a word, and kills it from outside.
+"""A process that has imported the program, forks it on order, and kills it from outside.
 
-Importing takes seconds, a fork milliseconds: so a restart costs what the program itself needs to start. The
-child runs the program as ``amanat run`` does (``Program.start``, both messengers, until SIGTERM); in it, only
-the wrappers of ``bench.crash.observed`` and, if one is asked for, a mutant are laid over the classes. The
-content is read once, pacing is off (the world has no limits either) and hazm stays unloaded.
+Importing takes seconds, a fork milliseconds: so a restart costs only what the program itself needs to start.
+The child runs the program as ``amanat run`` does (``Program.start``, both messengers, until SIGTERM). Its
+classes are only wrapped by ``bench.crash.observed`` and, if one is requested, by a mutant. The content is
+read once, pacing is off (the world has no limits either) and hazm is not loaded.
 
 Orders come as JSON lines on standard input: ``{"do": "start", …}``, ``{"do": "stop"}``, ``{"do": "end"}``.
-Events go out the same way: ``up``, ``killed`` (with the phases that were on) and ``ended``.
+Events go out the same way: ``up``, ``killed`` (with the active phases) and ``ended``.
 """
 
 import gc
@@ -34,7 +34,7 @@ PATIENCE: Final = 6.0
 
 @dataclass(slots=True)
 class KillPlan:
-    """When to kill: in which phase, at its how-manieth beginning, and how much later, in seconds."""
+    """When to kill: in which phase, at which of its beginnings, and how much later, in seconds."""
 
     target: CrashPhase
     after: int
@@ -97,7 +97,7 @@ class Zygote:
                 run_program(order, flags=self._flags, content=self._content)
                 status = 0
             except BaseException:
-                traceback.print_exc()  # into the program's log, where standard error leads by now
+                traceback.print_exc()  # into the program's log, where standard error goes by now
             finally:
                 sys.stderr.flush()
                 os._exit(status)
@@ -108,7 +108,7 @@ class Zygote:
             self._say("up", seconds=round(self._ready_at - self._began, 3), pid=self._child)
 
     def _hunt(self, plan: KillPlan) -> None:
-        """Kill when the phase is on and its turn has come; after PATIENCE wherever it is."""
+        """Kill when the phase is active and its turn has come; after PATIENCE wherever the process is."""
         flags = self._flags
         late = self._told_up and time.monotonic() - self._ready_at > PATIENCE
         if not late:

@@ -1,1 +1,1 @@
-"""The language between handlers and the outside: what came in, what to say, the session."""
+"""The values exchanged between handlers and the outside: what came in, what to send, the session."""

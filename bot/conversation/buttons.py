@@ -1,8 +1,8 @@
-"""Callback data: ``verb:argument~epoch`` in at most 64 bytes, ids only, checked where it is made.
+"""Callback data: ``verb:argument~epoch`` in at most 64 bytes, ids only, checked when it is made.
 
-``epoch`` names the screen generation of the session that the button was made in, so that an old
-button is recognised instead of acted upon. Buttons of cases carry none: they are checked against the
-case itself, because a card stays pressable for years.
+``epoch`` is the session's screen generation in which the button was made, so that an old button is recognised
+and not acted upon. Buttons of cases carry none: they are checked against the case itself, because a card can
+be pressed for years.
 """
 
 from dataclasses import dataclass
@@ -11,23 +11,23 @@ from typing import Final
 
 LIMIT: Final = 64
 STAYS: Final = "+"
-"""Stands before the data of a button whose message keeps its place."""
+"""The prefix for buttons whose message keeps its place."""
 
 
 def mark_staying(data: str) -> str:
-    """The same data, for a message that stays; where there is no room for the mark it is left out."""
+    """The same data for a message that keeps its place. Without room for it, the data stays unmarked."""
     marked = STAYS + data
     return marked if data and len(marked.encode()) <= LIMIT else data
 
 
 def split_stay_mark(data: str) -> tuple[str, bool]:
-    """The data as it was made, and whether its message stays."""
+    """The data as it was made, and whether its message keeps its place."""
     return data.removeprefix(STAYS), data.startswith(STAYS)
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a button means: a verb of the route table, its argument, and the session's epoch or None."""
+    """The meaning of a button: a verb of the route table, its argument, and the session's epoch or None."""
 
     verb: str
     argument: str = ""
@@ -40,7 +40,7 @@ def encode(press: Press) -> str:
     if not press.verb or any(mark in press.verb for mark in ":~"):
         raise ValueError(f"not a verb: {press.verb!r}")
     if "~" in press.argument:
-        raise ValueError(f"an argument holds no '~': {press.argument!r}")
+        raise ValueError(f"an argument must not contain '~': {press.argument!r}")
     data = press.verb
     if press.argument:
         data += f":{press.argument}"
@@ -52,7 +52,7 @@ def encode(press: Press) -> str:
 
 
 def decode(data: str) -> Press:
-    """The meaning of callback data; anything can come in, so nothing raises here."""
+    """The meaning of callback data. Never raises, because the data may be anything."""
     body, mark, tail = data.rpartition("~")
     epoch: int | None = None
     if mark and tail.isascii() and tail.isdigit() and len(tail) < 10:

@@ -1,7 +1,7 @@
-"""Replies and sessions to JSON and back, for the sealed columns: what is stored is what was meant.
+"""Replies and sessions to JSON and back, for the sealed columns.
 
-Every dataclass of a turn is written as ``[tag, field values…]``; a value that cannot be written raises
-at the turn, not at the send.
+Every dataclass of a turn is written as ``[tag, field values…]``. A value that cannot be written raises when
+the turn is stored, not when it is sent.
 """
 
 import json
@@ -69,7 +69,7 @@ _ENUM_TAGS: Final[dict[type[Enum], str]] = {
     FieldName: "Name",
     FormVariant: "Way",
 }
-"""How classes and enums are called in stored rows. A class that is renamed keeps its tag: rows outlive names."""
+"""Names of classes and enums in stored rows. A renamed class keeps its tag, because rows outlive names."""
 _BY_TAG: Final[dict[str, type[Any]]] = {tag: cls for cls, tag in (*_CLASS_TAGS.items(), *_ENUM_TAGS.items())}
 _FIELDS: Final = {cls: tuple(f.name for f in fields(cls)) for cls in _CLASS_TAGS}
 
@@ -87,7 +87,7 @@ def _mapping(value: Mapping[Any, Any]) -> Any:
 
 
 def _of_class(cls: type[Any]) -> Callable[[Any], Any]:
-    """Writes a dataclass of ``cls``; fields at the end that hold their default are left out."""
+    """A writer for dataclass ``cls``. Trailing fields with default values are left out."""
     tag, names = _CLASS_TAGS[cls], _FIELDS[cls]
     get = attrgetter(*names) if len(names) > 1 else None
     only = names[0] if len(names) == 1 else ""
@@ -121,7 +121,7 @@ _WRITE: Final[dict[type, Callable[[Any], Any]]] = {
     **{cls: _of_enum(cls) for cls in _ENUM_TAGS},
     **{cls: _of_class(cls) for cls in _CLASS_TAGS},
 }
-"""How each kind of value is written: one look-up a value, for this runs several times in every turn."""
+"""A writer for each type: a single look-up per value, because this runs several times in every turn."""
 
 
 def _plain(value: Any) -> Any:
@@ -130,11 +130,11 @@ def _plain(value: Any) -> Any:
     except KeyError:
         if isinstance(value, Mapping):
             return _mapping(value)
-        raise TypeError(f"{type(value).__name__} has no place in a stored turn") from None
+        raise TypeError(f"{type(value).__name__} cannot be stored in a turn") from None
     return write(value)
 
 
-def _build_value(plain: Any) -> Any:  # noqa: PLR0911 the same table, backwards
+def _build_value(plain: Any) -> Any:  # noqa: PLR0911 the reverse of the table above
     if isinstance(plain, list):
         return tuple(_build_value(item) for item in plain)
     if not isinstance(plain, dict):
@@ -155,7 +155,7 @@ _to_json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, sep
 
 
 def encode(value: Any) -> bytes:
-    """JSON of a turn's value. Raises TypeError for anything that is not one."""
+    """JSON of a turn's value. Raises TypeError for anything else."""
     return _to_json(_plain(value)).encode()
 
 

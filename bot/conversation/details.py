@@ -1,7 +1,8 @@
-"""Which messages show something of a case that no card shows: what was told, what is being written about it.
+"""Which messages show details of a case that no card shows: what was reported, what is being written about
+it.
 
-One list. Whoever says one of these says also whose claim it ends with (``DetailOf``), or it is not said at all;
-``tests/architecture/test_details.py`` asks for a place in it for every text of staff that words are put into.
+This is the only list. Each of these messages names the claim it ends with (``DetailOf``), or it is not sent;
+``tests/architecture/test_details.py`` requires an entry for every staff text that contains words of people.
 """
 
 from typing import Final
@@ -51,7 +52,7 @@ SHOWN: Final = frozenset(
 
 
 def is_unbound(reply: out.Reply) -> bool:
-    """Whether this shows details of a case and nothing would ever take them away again."""
+    """Whether this shows details of a case without anything that would ever delete them."""
     shows = isinstance(reply, out.SendEvidence) or getattr(reply, "key", "") in SHOWN
     remembered = getattr(reply, "remember", None)
     if isinstance(reply, out.SendEvidence) and isinstance(reply.to, out.OriginChat):
@@ -60,12 +61,14 @@ def is_unbound(reply: out.Reply) -> bool:
 
 
 def keeps_its_place(reply: out.Say) -> bool:
-    """Whether a message is never overwritten by the next screen: somebody asked for it, or reads in it what somebody
-    has said of a case."""
+    """Whether a message is never replaced by the next screen: a person asked for it, or reads in it what
+    another has said about a case."""
     return reply.stays or reply.key in SHOWN
 
 
 def refuse_unbound(reply: out.Reply) -> None:
-    """Raises ValueError: better a turn that fails than details that stay in a chat for good."""
+    """Raises ValueError: a failed turn is better than details that stay in a chat forever."""
     if is_unbound(reply):
-        raise ValueError(f"{getattr(reply, 'key', 'evidence')} shows details of a case and names no claim")
+        raise ValueError(
+            f"{getattr(reply, 'key', 'evidence')} shows details of a case without naming a claim"
+        )

@@ -1,7 +1,7 @@
-"""What came in, as plain values: the same from both messengers.
+"""Updates as plain values, the same from both messengers.
 
-The adapters build these from raw updates. Account ids and names in them live within one turn; handlers
-store what the person *said*, never who the wire says he is.
+Adapters build these from raw updates. Account ids and names in them live within one turn; handlers store what
+a person *said*, never who they are according to the messenger.
 """
 
 from dataclasses import dataclass, field
@@ -19,21 +19,21 @@ class ChatKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat as the wire numbers it. ``kind`` comes from ``chat.type``, never from the sign of the id."""
+    """A chat, numbered by the messenger. ``kind`` comes from ``chat.type``, never from the id's sign."""
 
     messenger: Messenger
     id: int
     kind: ChatKind
     title: str = ""
     public: bool = False
-    """Whether anybody can find this group by a name."""
+    """Whether anybody can find this group by a public name."""
     forum: bool = False
     """Whether the group has topics."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """How a message is found again.
+    """The reference by which a message is found again.
 
     An ephemeral message has ``message_id`` 0 and is found by its receiver and ``ephemeral_id``.
     """
@@ -55,7 +55,7 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A file that the messenger holds for us. ``size`` in bytes, 0 where the messenger does not tell it."""
+    """A file stored at the messenger. ``size`` in bytes, 0 if the messenger does not report it."""
 
     kind: FileKind
     file_id: str
@@ -66,7 +66,7 @@ class FileRef:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What every update has: where it happened and who did it."""
+    """The common part of every update: where it happened and who did it."""
 
     chat: Chat
     sender: Account
@@ -77,8 +77,8 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class TextSaid(Incoming):
-    """A text message. ``reply_to`` is the message of ours that it answers, if any; ``passed_on`` says that
-    somebody else wrote it (who, is never read)."""
+    """A text message. ``reply_to`` is the bot's message that it answers, if any. ``passed_on``: somebody else
+    wrote it (their identity is never read)."""
 
     text: str
     reply_to: int | None = None
@@ -87,7 +87,7 @@ class TextSaid(Incoming):
 
 @dataclass(frozen=True, slots=True)
 class CommandGiven(Incoming):
-    """``/name argument``; the bot's own @username is already taken off."""
+    """``/name argument``; the bot's own @username is already removed."""
 
     name: str
     argument: str = ""
@@ -95,7 +95,7 @@ class CommandGiven(Incoming):
 
 @dataclass(frozen=True, slots=True)
 class ButtonPressed(Incoming):
-    """A press. ``data`` is what we once put on the button; ``message`` is where the button stands."""
+    """A press. ``data`` is the button's callback data; ``message`` is where the button stands."""
 
     press_id: str
     data: str
@@ -103,7 +103,7 @@ class ButtonPressed(Incoming):
     thread_id: int = 0
     """The forum topic that the button stands in; 0 for none."""
     stays: bool = False
-    """Whether the message keeps what it says: the next screen stands below it."""
+    """Whether the message keeps its text: the next screen is sent below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,8 @@ class LocationSent(Incoming):
 
 @dataclass(frozen=True, slots=True)
 class PostForwarded(Incoming):
-    """A forwarded post. ``source`` and ``link`` are a channel's or a public group's; a person's origin, and a closed
-    group's, never gets this far."""
+    """A forwarded post. ``source`` and ``link`` belong to a channel or a public group; the origin of a
+    person's or a closed group's message is removed before."""
 
     text: str
     source: str = ""
@@ -135,21 +135,21 @@ class PostForwarded(Incoming):
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited(Incoming):
-    """The person has changed a message of his; what it says now is never read."""
+    """The person has edited one of their messages. Its new text is never read."""
 
 
 @dataclass(frozen=True, slots=True)
 class MemberChanged(Incoming):
-    """Someone's standing in a group changed, or the messenger told it when asked."""
+    """A person's membership in a group changed, or the messenger reported it when asked."""
 
     member: Account
     status: MembershipStatus
     is_bot_itself: bool = False
     member_name: str = ""
     others: tuple[Newcomer, ...] = ()
-    """Who else came in the same message."""
+    """Others who joined in the same message."""
     received_at: datetime | None = None
-    """When it came, where it has waited since for an answer of the messenger: what is known since holds."""
+    """When it came in, if it waited for the messenger's answer: later knowledge takes precedence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,6 @@ class GroupMigrated(Incoming):
 
 @dataclass(frozen=True, slots=True)
 class OtherSent(Incoming):
-    """Something the product has no use for: a sticker, a contact, a poll. ``what`` names it for the log."""
+    """An update without any use here: a sticker, a contact, a poll. ``what`` names it for the log."""
 
     what: str

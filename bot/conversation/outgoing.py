@@ -1,7 +1,7 @@
-"""What to say, as plain values: text keys with arguments, buttons, edits. Nothing here is a sentence.
+"""What to send, as plain values: text keys with arguments, buttons, edits. It contains no sentences.
 
-A handler returns a ``Turn``; the worker stores it with everything else in one transaction, and only
-then does the sender render and send it.
+A handler returns a ``Turn``; the worker stores it with everything else in one transaction, and only then does
+the sender render and send it.
 """
 
 from collections.abc import Mapping
@@ -40,14 +40,14 @@ class Latin:
 
 @dataclass(frozen=True, slots=True)
 class ClockTime:
-    """A moment of which only the hour and minute are shown, in Tehran's time: «۱۴:۳۵»."""
+    """A moment shown only by hour and minute, in Tehran's time: «۱۴:۳۵»."""
 
     at: datetime
 
 
 type Arg = str | int | datetime | date | TextRef | Digits | Latin | ClockTime
-"""A text argument: words as they stand (escaped when rendered), a number, a moment (shown in Tehran's
-time), a day (Jalali), or another text."""
+"""A text argument: plain words (escaped when rendered), a number, a moment (shown in Tehran's time), a day
+(shown in the Jalali calendar), or another text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ type Rows = tuple[tuple[Button, ...], ...]
 
 
 class SendLane(StrEnum):
-    """What goes first when the messenger's limits make things wait; the order here is the order there."""
+    """What goes first when the messenger's limits make messages wait, in the order of the members."""
 
     PRESS = "press"
     RECEIPT = "receipt"
@@ -72,7 +72,7 @@ class SendLane(StrEnum):
     REMINDER = "reminder"
 
 
-# --- where to -------------------------------------------------------------------------------------
+# --- destinations ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,14 @@ class OriginChat:
 
 @dataclass(frozen=True, slots=True)
 class StaffChat:
-    """A member of staff's private chat."""
+    """A staff member's private chat."""
 
     account: Account
 
 
 @dataclass(frozen=True, slots=True)
 class GroupTopic:
-    """A forum topic of a group: what it is for, and what it is called when it is made."""
+    """A forum topic of a group: its purpose, and its name when it is created."""
 
     name: str
     label: TextRef | str
@@ -97,7 +97,7 @@ class GroupTopic:
 
 @dataclass(frozen=True, slots=True)
 class GroupChat:
-    """A moderators' group, and the topic of a card there."""
+    """A moderators' group, and the topic of a card in it."""
 
     messenger: Messenger
     chat_id: int
@@ -106,14 +106,14 @@ class GroupChat:
 
 @dataclass(frozen=True, slots=True)
 class ReporterOf:
-    """Whoever sent this report, if the account is kept. Only the sender opens it, to send."""
+    """The sender of this report, if the account is kept. Only the sender loop opens it, to send."""
 
     report_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Letterbox:
-    """A learner who asked to be written to: only the sender opens the sealed account, to send."""
+    """A learner who asked for messages. Only the sender loop opens the sealed account, to send."""
 
     id: str
 
@@ -121,7 +121,7 @@ class Letterbox:
 type To = OriginChat | StaffChat | GroupChat | ReporterOf | Letterbox
 
 
-# --- what the sender remembers once the messenger took it ------------------------------------------
+# --- what the sender remembers after the messenger accepted it ----------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class CardOf:
 
 @dataclass(frozen=True, slots=True)
 class DetailOf:
-    """The message shows details of this case to its claimer: it is taken away when the claim ends."""
+    """The message shows details of this case to its assignee: it is deleted when the claim ends."""
 
     case_id: str
     account: Account
@@ -141,7 +141,7 @@ class DetailOf:
 
 @dataclass(frozen=True, slots=True)
 class PrivateCardOf:
-    """The message is the case's card in this account's private chat: it changes when the case does."""
+    """The message is the case's card in this account's private chat: it is edited when the case changes."""
 
     case_id: str
     account: Account
@@ -149,21 +149,21 @@ class PrivateCardOf:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptOf:
-    """The message is the receipt of this report: a no-return report forgets its sender once it arrived."""
+    """The message is the receipt of this report: a no-return report forgets its sender once it arrives."""
 
     report_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class BroadcastOf:
-    """The message is one of a broadcast's: its fate is counted, and it is not sent once that was stopped."""
+    """The message is one of a broadcast: its result is counted, and it is not sent after a stop."""
 
     broadcast_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class ExpiringCopy:
-    """The message shows a reporter what would go to a body: it is taken away once he has answered, within a day."""
+    """The message shows a reporter what would go to a body: deleted after their answer, or within a day."""
 
 
 type Remember = CardOf | DetailOf | PrivateCardOf | ReceiptOf | BroadcastOf | ExpiringCopy
@@ -174,12 +174,12 @@ type Remember = CardOf | DetailOf | PrivateCardOf | ReceiptOf | BroadcastOf | Ex
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A message of its own.
+    """A new message.
 
-    ``slot`` names what may be overtaken: an unsent message with the same slot in the same chat is
-    replaced by a newer one. ``protect`` forbids forwarding and saving where the messenger can. ``quiet``
-    waits for the morning when it is night by the time it could be sent. ``stays``: it is what somebody asked for or
-    wrote, so whatever is pressed under it is answered below it and never in its place.
+    ``slot`` names what a newer message replaces: an unsent message with the same slot in the same chat.
+    ``protect`` forbids forwarding and saving where the messenger can. ``quiet`` waits for the morning if it
+    is night when it could be sent. ``stays``: a person asked for it or wrote it, so the answer to a press on
+    it is sent below and never replaces it.
     """
 
     key: str
@@ -196,11 +196,12 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The conversation's current screen: replaces the pressed message in place, else a new message.
+    """The current screen of the conversation: replaces the pressed message in place, or else is a new
+    message.
 
-    At most one unsent screen waits for a chat. ``below``: a new message in any case, because its buttons must stand
-    below what the same turn says before it. ``remember``: what it shows of a case is taken away with the claim, unless
-    another screen has taken its place by then.
+    At most one unsent screen waits for a chat. ``below``: always a new message, because its buttons must
+    stand below what the same turn sends before it. ``remember``: what it shows of a case is deleted with the
+    claim, unless another screen has replaced it by then.
     """
 
     key: str
@@ -222,7 +223,7 @@ class Ack:
 
 @dataclass(frozen=True, slots=True)
 class EphemeralMessage:
-    """A message in the group that only the presser sees; in the private chat where there is no such thing."""
+    """A message in the group that only the presser sees; a private one on messengers without these."""
 
     key: str
     args: Mapping[str, Arg] = field(default_factory=dict)
@@ -232,12 +233,11 @@ class EphemeralMessage:
 
 @dataclass(frozen=True, slots=True)
 class EditCard:
-    """The case's cards in these groups are shown anew; where a group has none yet, it gets one, unless ``there_only``.
-    A newer edit overtakes an unsent one. ``digest``: it stands for many cases, and never waits for room as a card does.
-    ``leaves``: a short line closes what stood there; the case has no card there any more.
-    ``again``: nothing has changed; it goes only if the card is known to say something else and no edit of it waits.
-    What somebody of the staff watches in his private chat goes the same way, under an id of its own.
-    """
+    """Edit the case's cards in these groups; a group without one gets one, unless ``there_only``. A newer
+    edit replaces an unsent one. ``digest``: it stands for many cases, and never waits for room as a card
+    does. ``leaves``: a short line closes the message; the case has no card there any more. ``again``: nothing
+    has changed; it is sent only if the card is known to have another text and no edit of it waits. Messages
+    that staff watch in their private chats are edited in the same way, under an id of their own."""
 
     case_id: str
     key: str
@@ -253,8 +253,8 @@ class EditCard:
 
 @dataclass(frozen=True, slots=True)
 class EditPrivate:
-    """The case's cards that stand in this account's private chat are shown anew, where they are; none is posted.
-    What cannot be edited is taken away. ``remember``: they go with the claim from now on, where it begins."""
+    """Edit the case's cards in this account's private chat in place; none is posted. Cards that cannot be
+    edited are deleted. ``remember``: they end with the claim from now on, if one begins."""
 
     case_id: str
     account: Account
@@ -266,7 +266,7 @@ class EditPrivate:
 
 @dataclass(frozen=True, slots=True)
 class EndCase:
-    """The case is over and nothing of it is kept: its card says only that, or without one whoever held it hears it."""
+    """The case is over and nothing of it is kept: its card says so, or else the former assignee is told."""
 
     number: int
     card: MessageRef | None = None
@@ -274,7 +274,7 @@ class EndCase:
 
 @dataclass(frozen=True, slots=True)
 class EraseDetails:
-    """Every message with details of this case is taken away from the one who was shown it."""
+    """Delete every message with details of this case from this person's chat."""
 
     case_id: str
     account: Account
@@ -282,7 +282,7 @@ class EraseDetails:
 
 @dataclass(frozen=True, slots=True)
 class EraseExpiringCopies:
-    """Every copy that a reporter was shown in this chat is taken away from it."""
+    """Delete every copy that a reporter was shown in this chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,16 +294,17 @@ class EraseMessage:
 
 @dataclass(frozen=True, slots=True)
 class EraseChat:
-    """All messages of this private chat that are still deletable go; then ``key`` is shown."""
+    """Delete all messages of this private chat that can still be deleted; then show ``key``."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class SendEvidence:
-    """A clean working copy of a piece of evidence, to the claimer's private chat, with its caption; ``Here``: to the
-    reporter who asks to see what would go of his own. ``cells`` of a
-    picture's or film's grid are made unrecognisable; ``lines`` show the grid, of a film on three of its pictures."""
+    """A clean working copy of a piece of evidence with its caption, to the assignee's private chat; with
+    ``OriginChat`` to the reporter who asks to see what would be sent of their own files. ``cells`` of the
+    grid over a picture or film are made unrecognisable; ``lines`` show the grid, for a film on three of its
+    frames."""
 
     evidence_id: str
     to: StaffChat | OriginChat
@@ -312,17 +313,18 @@ class SendEvidence:
     cells: tuple[int, ...] = ()
     lines: bool = False
     going: bool = False
-    """As it goes to a body: a film without its sound."""
+    """As it is sent to a body: a film without its sound."""
     seen_in: str = ""
-    """The referral for whose signature it is shown: that it has arrived is noted there, with its hash."""
+    """The referral that this is shown for, before a signature: its arrival is recorded there, with its hash.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class SendPackage:
     """A referral's letter, or its copies with their list, made when it is sent; ``key`` is its caption.
 
-    ``files``: the copies with the cells of their grids that are made unrecognisable. ``fields`` and the cells of
-    ``rows`` are rendered to plain words before the maker sees them; it adds the copies' hashes.
+    ``files``: the copies, each with the cells of its grid that are made unrecognisable. ``fields`` and the
+    cells of ``rows`` are rendered to plain words before the maker sees them; it adds the copies' hashes.
     """
 
     referral_id: str
@@ -336,16 +338,16 @@ class SendPackage:
     rows: tuple[tuple[TextRef | str, ...], ...] = ()
     remember: Remember | None = None
     hashes: tuple[str, ...] = ()
-    """Of the copies that were signed. If one would be another now, nothing goes."""
+    """The hashes of the signed copies. If one would differ now, nothing is sent."""
     first: int = 1
-    """The number of the first of these ``files`` among all that go: copies that are too large together go in parts."""
+    """The number of the first of these ``files`` among all copies: too large copies go in parts."""
     number: int = 0
-    """Of the part, from 1; 0 where there is one alone."""
+    """The number of the part, from 1; 0 if there is only one."""
 
 
 @dataclass(frozen=True, slots=True)
 class SendPicture:
-    """A picture drawn from these arguments when it is sent; ``name`` says which drawing."""
+    """A picture drawn from these arguments when it is sent. ``name`` selects the drawing."""
 
     name: str
     key: str
@@ -358,7 +360,7 @@ class SendPicture:
 
 @dataclass(frozen=True, slots=True)
 class SendDocument:
-    """A file made from these values when it is sent; ``name`` says which maker. ``key`` is its caption.
+    """A file made from these values when it is sent. ``name`` selects the maker; ``key`` is its caption.
 
     ``fields`` and the cells of ``rows`` are rendered to plain words before the maker sees them.
     """
@@ -393,9 +395,9 @@ type Reply = (
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a handler answers: replies in order, the next session (None: as it was), facts for others.
+    """A handler's result: replies in order, the next session (None: unchanged), facts for other parts.
 
-    ``forget`` ends the conversation's own rows (session and draft) with this turn.
+    ``forget`` deletes the conversation's own rows (session and draft) with this turn.
     """
 
     replies: tuple[Reply, ...] = ()

@@ -1,4 +1,4 @@
-"""What a handler is given besides the update."""
+"""What a handler gets besides the update."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -27,27 +27,28 @@ ENDLESS: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Who runs this bot, as set at start. Without ``words`` the bot takes no reports."""
+    """Who runs this bot, as configured at start. Without ``words`` the bot accepts no reports."""
 
     words: str
-    """``AMANAT_OPERATOR_FA``: who runs this, who reads, where the server stands, how to reach them."""
+    """``AMANAT_OPERATOR_FA``: who runs this, who reads reports, where the server stands, how to reach them.
+    """
     retention: Retention = field(default_factory=Retention)
     bot_links: tuple[tuple[str, str], ...] = ()
     """(messenger, link to the private chat), for a moderator who never pressed Start."""
     editors: frozenset[Account] = frozenset()
-    """Who looks after the lessons: ``AMANAT_EDITORS``, else the owners."""
+    """Who maintains the lessons: ``AMANAT_EDITORS``, else the owners."""
     capabilities: Mapping[Messenger, Capabilities] = field(default_factory=dict)
-    """What each configured messenger can do; of another nothing good is believed."""
+    """What each configured messenger can do. A messenger that is missing here is assumed to do nothing."""
     copies: bool = False
-    """Whether a copy of the data is kept at another place all the time."""
+    """Whether a copy of the data is continuously kept at another place."""
     broadcast_pace: int = 5
-    """``AMANAT_BROADCAST_PER_SECOND``: how many people hear of a broadcast within a second."""
+    """``AMANAT_BROADCAST_PER_SECOND``: how many people get a broadcast within a second."""
     known_hosts: tuple[str, ...] = ()
-    """``AMANAT_KNOWN_HOSTS``: what a broadcast may link to without a second look."""
+    """``AMANAT_KNOWN_HOSTS``: hosts that a broadcast may link to without an extra check."""
 
     @property
     def reach(self) -> str:
-        """For the texts: ``several`` where this bot is on more than one messenger, else ``one``."""
+        """For texts: ``several`` if this bot is on more than one messenger, else ``one``."""
         return "several" if len(self.capabilities) > 1 else "one"
 
 
@@ -57,7 +58,7 @@ async def _unknown() -> Condition:
 
 @dataclass(frozen=True, slots=True)
 class Ctx:
-    """Everything a handler may touch. It can neither send nor see another person's account."""
+    """Everything a handler may use. A handler can neither send nor see another person's account."""
 
     person: Person
     session: Session
@@ -75,15 +76,16 @@ class Ctx:
     mask: Mask
     link: ReadLink
     law: LawHistory = field(default_factory=LawHistory)
-    """Every wording of the law that was taught; read once at start, so that no turn asks for it."""
+    """Every wording of the law that was taught; read once at start, so that no turn queries it."""
     condition: Callable[[], Awaitable[Condition]] = _unknown
-    """How the program does now, for its owners."""
+    """The program's present health, for its owners."""
     newcomer_name: Callable[[Account], str] = lambda _account: ""
-    """What a messenger calls somebody who has come into a moderators' group, or "" where that is not known."""
+    """What a messenger calls a person who joined a moderators' group, or "" if that is not known."""
     ephemerals: bool = False
     """Whether this messenger can show a group message to one member only."""
     has_room: Callable[[bool], bool] = lambda _draft: True
-    """Whether the disk has room for a file, of a draft or of a sent report, now; else it waits at the messenger."""
+    """Whether the disk has room now for a file, of a draft or sent report; if not, it waits at the
+    messenger."""
 
 
 def _endless(_group: Group) -> tuple[int, int]:
@@ -91,12 +93,12 @@ def _endless(_group: Group) -> tuple[int, int]:
 
 
 def _no_calendar(_day: date, _months: int) -> date:
-    raise LookupError("this tick was given no calendar")
+    raise LookupError("this tick has no calendar")
 
 
 @dataclass(frozen=True, slots=True)
 class TickCtx:
-    """What a tick may touch: nobody pressed anything, so there is neither person nor session."""
+    """What a tick may use: nobody pressed anything, so there is neither person nor session."""
 
     uow: UnitOfWork
     clock: Clock
@@ -107,10 +109,10 @@ class TickCtx:
     room: Callable[[Group], tuple[int, int]] = _endless
     """How many cards a group takes now: ordinary ones, and critical ones."""
     later: MonthsLater = _no_calendar
-    """So many Jalali months after a day."""
+    """The day this many Jalali months later."""
 
 
 type Tick = Callable[[TickCtx], Awaitable[Turn]]
-"""Work that is due by the clock. Its facts go through ``notices`` like those of a handler."""
+"""Work that is due by the clock. Its facts go through ``notices``, like a handler's."""
 
 type Handler = Callable[[Incoming, Ctx], Awaitable[Turn]]

@@ -1,4 +1,4 @@
-"""Which handler takes what: one table, first match wins, no magic.
+"""Which handler takes an update: one table, and the first match wins.
 
 A press is matched by its verb, a command by its name, anything else by the session's state and its kind.
 """
@@ -25,14 +25,14 @@ class Where(StrEnum):
 
 
 class TriggerKind(StrEnum):
-    """What a row waits for."""
+    """What a route waits for."""
 
     COMMAND = "command"
     BUTTON = "button"
     STATE = "state"
-    """A message of whoever is in this state."""
+    """A message of a person in this state."""
     UPDATE = "update"
-    """A kind of update, or whatever no other row takes."""
+    """A kind of update, or anything that no other route takes."""
 
 
 KINDS: Mapping[type[inc.Incoming], str] = {
@@ -45,25 +45,26 @@ UPDATES: Final = frozenset({*KINDS.values(), "any-press", "any-command", "any-me
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One row of a feature's table. ``on`` is ``/command``, a button's verb, ``state:name`` or a kind of update."""
+    """A route of a feature's table. ``on`` is ``/command``, a button's verb, ``state:name`` or an update
+    kind."""
 
     on: str
     handler: Handler
     where: Where = Where.PRIVATE
     needs: Permission = Permission.LEARN_AND_REPORT
-    """What whoever writes or presses must be granted; the worker lets the update wait where that asks for a fresh
-    membership."""
+    """The permission needed. If it requires a recent membership check, the worker lets the update wait."""
     epoch: bool = False
-    """Whether the button must be of the session's present epoch; an older one is answered as stale."""
+    """Whether the button must have the session's current epoch; an older one is answered as stale."""
     fresh: bool = False
-    """Membership must have been checked within seconds, not only within the minute: details are read."""
+    """Membership must have been checked within seconds, not only within the minute, because details are read.
+    """
     silent_too: bool = False
-    """Whether a press is taken also in a group that the bot has stopped speaking in."""
+    """Whether a press is also accepted in a group where the bot has stopped posting."""
     button: str = ""
-    """The verb of the buttons that lead to the same as the command ``on``."""
+    """The verb of buttons that do the same as the command ``on``."""
 
     def by_trigger(self) -> Iterator["Route"]:
-        """A row for each trigger: for the command and for its button."""
+        """One route for each trigger: the command and its button."""
         yield replace(self, button="")
         if self.button:
             yield replace(self, on=self.button, button="")
@@ -84,7 +85,7 @@ class Route:
 
 
 def triggers(update: inc.Incoming, session: Session) -> Iterable[str]:
-    """What in the table this update may match, most particular first."""
+    """The triggers that this update may match, the most specific first."""
     match update:
         case inc.ButtonPressed():
             yield decode(update.data).verb
@@ -102,7 +103,7 @@ def triggers(update: inc.Incoming, session: Session) -> Iterable[str]:
 
 
 class Router:
-    """The route table, indexed once. Raises ValueError where two rows wait for the same in the same kind of chat."""
+    """The route table, indexed once. Raises ValueError for two equal triggers in the same kind of chat."""
 
     def __init__(self, table: Iterable[Route]) -> None:
         self._by_trigger: dict[tuple[str, bool], Route] = {}
@@ -117,7 +118,7 @@ class Router:
                         )
 
     def find(self, update: inc.Incoming, session: Session) -> Route | None:
-        """The route that takes this update, or None: nobody does, and nothing is answered."""
+        """The route for this update, or None: then nothing is answered."""
         in_group = update.chat.kind is not inc.ChatKind.PRIVATE
         for trigger in triggers(update, session):
             if route := self._by_trigger.get((trigger, in_group)):
@@ -133,7 +134,7 @@ def is_stale(route: Route, update: inc.Incoming, session: Session) -> bool:
 
 
 def guard(route: Route, person: Person, *, now: datetime) -> None:
-    """Raises RequestRefused where they are not granted what this row needs, with the reason."""
+    """Raises RequestRefused, with the reason, if the person lacks what this route needs."""
     if is_for_everybody(route.needs):
         return
     reason = refusal(route.needs, acting_person(person, now=now))

@@ -1,4 +1,4 @@
-"""Where a conversation stands between two updates. Stored sealed, one row a chat and person."""
+"""The state of a conversation between two updates. Stored sealed, one row for each chat and person."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,10 +10,11 @@ from bot.domain.reporting.drafts import FORM, TYPED, Draft, FieldName
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """``state`` says who takes a typed text; ``epoch`` grows when older buttons must stop working.
+    """``state`` selects who handles a typed text; ``epoch`` grows when older buttons must stop working.
 
-    ``data`` holds small strings of the feature at work (a case id that waits for a question, say). ``waiting`` is a
-    message that its sender has not placed yet: it outlasts other screens, ``until`` a moment that stands in it.
+    ``data`` holds small strings of the current feature (for example the id of a case that a question is
+    written for). ``waiting`` is a message that its sender has not placed yet: it outlasts other screens, up
+    to its ``until``.
     """
 
     state: str = ""
@@ -24,8 +25,9 @@ class Session:
 
     @property
     def awaits_words(self) -> bool:
-        """Whether any typed text is an answer to something. States under ``reading`` await none; where a code or a
-        number is awaited, words are none; nor where the form asks for a press or a file, or is at its end."""
+        """Whether any typed text is an answer to something. States under ``reading`` expect none. Where a
+        code or a number is expected, words are no answer; nor where the form asks for a press or a file, or
+        is at its end."""
         area, _, wanted = self.state.partition(".")
         if area == "report" and (wanted == "review" or wanted in FieldName):
             return wanted in FieldName and FORM[FieldName(wanted)].input in TYPED
@@ -33,27 +35,27 @@ class Session:
 
     @property
     def holds_something(self) -> bool:
-        """Whether there is more in it than a place: a draft, words that wait, the number of a report."""
+        """Whether it holds more than a state: a draft, words that wait, or the number of a report."""
         return self.draft is not None or bool(self.data)
 
     @property
     def case_id(self) -> str:
-        """The case that staff's next typed message is about; empty where it is about none."""
+        """The case that staff's next typed message is about; empty if there is none."""
         return self.data.get("case", "") if self.state.startswith(("case.", "body.")) else ""
 
     def at(self, state: str, **data: str) -> Self:
-        """The same conversation in another state, with only this data."""
+        """The same session in another state, with only this data."""
         return replace(self, state=state, data=data)
 
     def with_draft(self, draft: Draft | None) -> Self:
         return replace(self, draft=draft)
 
     def with_waiting(self, waiting: Mapping[str, str] | None = None) -> Self:
-        """The same conversation with this message waiting, or with none."""
+        """The same session with this waiting message, or with none."""
         return replace(self, waiting=waiting or {})
 
     def without_expired(self, now: datetime) -> Self:
-        """The conversation as it is found at this moment: what waited long enough is gone."""
+        """The session as of this moment, without an expired waiting message."""
         if self.waiting and datetime.fromisoformat(self.waiting["until"]) <= now:
             return self.with_waiting()
         return self

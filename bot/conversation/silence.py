@@ -1,15 +1,16 @@
-"""What still goes to a group that the bot has stopped speaking in, because anybody reads it or a stranger is in it."""
+"""What is still sent to a group where the bot has stopped posting: anybody can read it, or a stranger is
+in."""
 
 from typing import Final
 
 from bot.conversation import outgoing as out
 
 LINE: Final = "group-unsafe"
-"""The one line that says so."""
+"""The only line that says so."""
 
 
 def is_allowed_in_silence(reply: out.Reply) -> bool:
-    """That line, what takes something away, and the answer to a press, which its presser alone sees."""
+    """Allowed: that line, deletions, and the answer to a press, which only its presser sees."""
     match reply:
         case out.Say(key=key):
             return key == LINE
@@ -21,7 +22,7 @@ def is_allowed_in_silence(reply: out.Reply) -> bool:
 
 
 def is_card(reply: out.Reply) -> bool:
-    """Whether it shows a case in the group, as a new card or in the place of its old one: that can wait."""
+    """Whether it shows a case in the group, as a new or an edited card: that can wait."""
     if isinstance(reply, out.EditCard):
         return not (reply.digest or reply.leaves)
     return isinstance(reply, out.Say) and isinstance(reply.remember, out.CardOf)

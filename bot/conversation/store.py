@@ -1,4 +1,4 @@
-"""What the loops need from storage: inbox, batches of turns, outbox. Storage binds to these Protocols."""
+"""What the loops need from storage: inbox, batches of turns, outbox. Storage implements these Protocols."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -33,7 +33,7 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A chat that is known by its id; sealed in the table when it is a citizen's."""
+    """A chat known by its id; sealed in the table if it is a citizen's."""
 
     messenger: Messenger
     chat_id: int
@@ -44,7 +44,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class PressContext:
-    """The press that a reply answers: who pressed, where the button stands, in which topic (0: in none)."""
+    """The press that a reply answers: who pressed, where the button stands, in which topic (0: none)."""
 
     press_id: str
     presser_id: int
@@ -54,10 +54,10 @@ class PressContext:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply with everything that sending it takes.
+    """A reply with everything that sending needs.
 
-    ``conversation`` orders messages: those of one conversation go out one after another. ``destination``
-    is None when only a report (``report_id``) or a letterbox is known: the sender then asks for the sealed
+    ``conversation`` orders messages: those of one conversation are sent one after another. ``destination`` is
+    None if only a report (``report_id``) or a letterbox is known: the sender then asks for the sealed
     address.
     """
 
@@ -74,7 +74,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A stored outgoing message. ``uncertain``: another process may have sent it before it died."""
+    """A stored outgoing message. ``uncertain``: an earlier process may have sent it before it died."""
 
     id: int
     outgoing: Outgoing
@@ -83,22 +83,21 @@ class OutboxRow:
 
 
 class DeliveryStatus(StrEnum):
-    """What became of an outbox row."""
+    """What happened to an outbox row."""
 
     SENT = "sent"
     LATER = "later"
     DROPPED = "dropped"
-    """Overtaken, expired, or a press answer that nobody waits for any more."""
+    """Replaced, expired, or a callback answer that nobody waits for any more."""
     GONE = "gone"
     REFUSED = "refused"
     HELD = "held"
-    """A card for which its group has no room: the case is in the queue, and its card goes when there is some."""
+    """A card without room in its group: the case is in the queue, and its card follows when there is room."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryResult:
-    """The fate of one row. ``ref`` is the message it became; ``later`` when to try again; ``made`` the hash of the
-    copy that it showed."""
+    """One row's result. ``ref``: the sent message; ``later``: when to retry; ``made``: its copy's hash."""
 
     row: OutboxRow
     status: DeliveryStatus
@@ -110,7 +109,7 @@ class DeliveryResult:
 
 class Batch(Protocol):
     """One write transaction that many turns share. Turns are isolated from each other in memory: what a
-    failed turn staged is dropped, nothing of it reaches the database."""
+    failed turn staged is dropped and never reaches the database."""
 
     uow: UnitOfWork
 
@@ -127,7 +126,7 @@ class Batch(Protocol):
     def enqueue(self, outgoing: Outgoing) -> None: ...
 
     def mark_done(self, row: InboxRow) -> None:
-        """The update is handled: its sealed text goes with this transaction, its id stays for 48 h."""
+        """The update is handled: its sealed text is deleted with this transaction, its id stays for 48 h."""
         ...
 
     def wait(self, row: InboxRow, since: datetime) -> None:
@@ -139,34 +138,34 @@ class Batch(Protocol):
         ...
 
     def set_aside(self, row: InboxRow, *, why: str) -> None:
-        """It cannot be read: kept sealed for 7 days."""
+        """It cannot be parsed: kept sealed for 7 days."""
         ...
 
     def note_message(self, conversation: str, message_id: int) -> None:
-        """A message the person sent in the private chat, for cleaning the chat within 48 h."""
+        """Record a message that the person sent in the private chat, for cleaning the chat within 48 h."""
         ...
 
     def note_detail(self, detail: DetailOf, message: MessageRef) -> None:
-        """What one of staff has typed about a case in his private chat is taken away with the claim, as what he was
-        shown is."""
+        """Record a message that a staff member typed about a case in their private chat: it is deleted with
+        the claim, like what they were shown."""
         ...
 
     def keep_turn(self) -> None:
-        """The turn went well: what it staged now belongs to the batch."""
+        """The turn succeeded: what it staged now belongs to the batch."""
         ...
 
     def drop_turn(self) -> None:
-        """The turn failed: what it staged is forgotten."""
+        """The turn failed: drop what it staged."""
         ...
 
     async def commit(self) -> Sequence[OutboxRow]:
-        """Write everything, commit, and hand over the committed outbox rows. Raises Conflict."""
+        """Write everything, commit, and return the committed outbox rows. Raises Conflict."""
         ...
 
 
 class Conflict(Exception):
-    """The transaction is gone (deadlock, serialisation, disk full, a changed version): the batch's turns
-    are replayed one by one. ``lasting`` tells that the trouble will not pass by itself (disk full)."""
+    """The transaction failed (deadlock, serialisation, disk full, a changed version): the batch's turns are
+    replayed one by one. ``lasting``: the problem does not pass by itself (disk full)."""
 
     def __init__(self, why: str, *, lasting: bool = False) -> None:
         super().__init__(why)
@@ -175,7 +174,7 @@ class Conflict(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PendingEvidence:
-    """A file that the messenger still holds for us."""
+    """A file that is still stored only at the messenger."""
 
     evidence_id: str
     report_id: str
@@ -185,7 +184,7 @@ class PendingEvidence:
     draft: bool = False
     """Whether its report has not been sent yet."""
     sender: str = ""
-    """Stands for whoever sent it, as long as this process runs; it names nobody. Empty where that is not known."""
+    """A token for the sender, valid in this process only; it identifies nobody. Empty if not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,28 +206,28 @@ class CleanFile:
 
 
 class Store(Protocol):
-    """The database with its keys and the vault, as the loops see it."""
+    """The database with its keys and the vault, as the loops use it."""
 
     def keys_of(self, account: Account) -> PersonKeys: ...
 
     def signing_seed(self) -> bytes:
-        """32 bytes out of the key file that certificates are signed with."""
+        """32 bytes derived from the key file; certificates are signed with them."""
         ...
 
     def know_areas(self, areas: Callable[[], AreaTree]) -> None:
-        """Where the tree of areas is found; what is taught may change while the program runs."""
+        """Register the source of the area tree; the content may change while the program runs."""
         ...
 
     def know_accusable(self, accusable: Callable[[], Accusable]) -> None:
-        """Where acts and bodies are found: whose cases are kept from whom."""
+        """Register the source of acts and bodies: it decides whose cases are hidden from whom."""
         ...
 
     # inbox
     async def put_updates(
         self, messenger: Messenger, bot_id: int, updates: Sequence[tuple[int, Mapping[str, Any]]]
     ) -> Sequence[InboxRow]:
-        """Store updates (id, scrubbed raw), sealed, in one transaction; committed when this returns.
-        Updates already stored are left out of the answer."""
+        """Store updates (id, scrubbed raw), sealed, in one transaction, which is committed when this returns.
+        Updates stored before are left out of the result."""
         ...
 
     async def pending_updates(self) -> Sequence[InboxRow]:
@@ -248,24 +247,24 @@ class Store(Protocol):
         ...
 
     async def record_deliveries(self, results: Sequence[DeliveryResult]) -> None:
-        """Store fates in one transaction: sent rows go, references are remembered, a no-return report
-        lets its sender go once its receipt is sent."""
+        """Store results in one transaction: sent rows are deleted, references are stored, a no-return report
+        forgets its sender once its receipt is sent."""
         ...
 
     async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
-        """When this group was sent something within the last minute. Raises Conflict."""
+        """Store when something was sent to this group within the last minute. Raises Conflict."""
         ...
 
     async def sends(self) -> Mapping[tuple[Messenger, int], Sequence[datetime]]:
-        """What ``note_sends`` was told last; read at start."""
+        """The last values of ``note_sends``; read at start."""
         ...
 
     async def is_silent(self, messenger: Messenger, chat_id: int) -> bool:
-        """Whether the bot has stopped speaking in this group."""
+        """Whether the bot has stopped posting in this group."""
         ...
 
     async def topic(self, messenger: Messenger, chat_id: int, name: str) -> int | None:
-        """The thread of this topic of a group; None before it is made."""
+        """The thread of this topic of a group; None before it is created."""
         ...
 
     async def keep_topic(self, messenger: Messenger, chat_id: int, name: str, thread_id: int) -> None:
@@ -279,7 +278,7 @@ class Store(Protocol):
     async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]: ...
 
     async def private_cards(self, case_id: str, account: Account) -> Sequence[MessageRef]:
-        """Where the case's card stands in this account's chat without showing more of it."""
+        """Where the case's card stands in this account's chat without further details."""
         ...
 
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
@@ -287,7 +286,7 @@ class Store(Protocol):
         ...
 
     async def expiring_copies(self, conversation: str) -> Sequence[MessageRef]:
-        """Copies that a reporter is shown in this chat until he has answered."""
+        """Copies that a reporter is shown in this chat until they have answered."""
         ...
 
     async def expiring_copies_due(self, now: datetime) -> Sequence[str]:
@@ -295,21 +294,21 @@ class Store(Protocol):
         ...
 
     async def open_copies_chat(self, conversation: str) -> Destination | None:
-        """The chat that they stand in. Only ``outbox_sender`` may call this (a test holds it)."""
+        """The chat that these copies stand in. Only ``outbox_sender`` may call this (a test checks it)."""
         ...
 
     async def chat_messages(self, conversation: str) -> Sequence[int]:
-        """Message ids of a private chat, ours and the person's, of the last 48 h."""
+        """Message ids of a private chat, the bot's and the person's, of the last 48 h."""
         ...
 
     async def migrate_group(self, messenger: Messenger, *, old: int, new: int) -> None: ...
 
     async def open_address(self, report_id: str) -> Destination | None:
-        """Whoever sent this report. Only ``outbox_sender`` may call this (a test holds it)."""
+        """The sender of this report. Only ``outbox_sender`` may call this (a test checks it)."""
         ...
 
     async def open_letterbox(self, letterbox_id: str) -> Destination | None:
-        """Whoever keeps this letterbox. Only ``outbox_sender`` may call this (a test holds it)."""
+        """The owner of this letterbox. Only ``outbox_sender`` may call this (a test checks it)."""
         ...
 
     async def is_broadcast_active(self, broadcast_id: str) -> bool:
@@ -318,85 +317,85 @@ class Store(Protocol):
 
     # evidence
     async def pending_evidence(self, *, after: str = "", limit: int = 200) -> Sequence[PendingEvidence]:
-        """Files to fetch, in the order of their random ids, those behind ``after``; at most ``limit``, and none
-        only at the end. When they came is not stored: who goes round finds each in its turn."""
+        """Files to fetch, ordered by their random ids, starting after ``after``; at most ``limit``, and none
+        only at the end. Their time of arrival is not stored; repeated rounds reach each file."""
         ...
 
     async def seal_evidence(
         self, evidence_id: str, *, original: bytes, clean: bytes | None, facts: EvidenceFacts
     ) -> None:
-        """Put the original and the clean copy into the vault under the report's key; the file id goes."""
+        """Put the original and the clean copy into the vault under the report's key; delete the file id."""
         ...
 
     async def uncopied_evidence(
         self, *, why: str, after: str = "", limit: int = 200
     ) -> tuple[Sequence[SealedEvidence], str]:
-        """Of the next ``limit`` sealed files without a clean copy those that have none for this reason; and behind
-        which the page after begins, "" at the end."""
+        """Of the next ``limit`` sealed files without a clean copy, those that lack it for this reason; and
+        where the next page starts, "" at the end."""
         ...
 
     async def add_copy(self, evidence_id: str, *, clean: bytes | None, facts: EvidenceFacts) -> None:
-        """The copy that a sealed file had none of, or why there is none after all. Raises OSError, Conflict."""
+        """Add the copy that a sealed file lacked, or why there is still none. Raises OSError, Conflict."""
         ...
 
     async def draft_bytes(self) -> int:
-        """How much the files of drafts take up in the vault."""
+        """The size in bytes of the drafts' files in the vault."""
         ...
 
     async def lose_evidence(self, evidence_id: str, *, why: Loss) -> None:
-        """It will never come. The file id goes; whoever sent it is to be told."""
+        """The file will never arrive. Its file id is deleted; its sender is to be told."""
         ...
 
     async def open_clean(self, evidence_id: str) -> CleanFile | None:
-        """None where there is no clean copy, or what lies in the vault is not what was put there: then it is
-        logged and not shown."""
+        """None without a clean copy, or if the vault's content has changed: that is logged and not shown."""
         ...
 
     async def open_original(self, evidence_id: str) -> bytes | None:
-        """The bytes as they were received, for a drill or a body that asks for them; nobody is shown them.
-        None as for ``open_clean``."""
+        """The bytes as they were received, for a drill or for a body that asks for them; they are shown to
+        nobody. None as for ``open_clean``."""
         ...
 
     # upkeep
     async def purge(
         self, now: datetime, *, tell: Callable[[Sequence[OutboxRow]], None] = ...
     ) -> Mapping[str, int]:
-        """Remove what has reached its end: done ids, set-aside rows, old sessions and drafts, hour keys
-        that no row needs, keys of destroyed reports. Answers how many of each; ``tell`` gets the committed messages
-        that say so on cards and to whoever held an ended case."""
+        """Remove what has expired: handled ids, set-aside rows, old sessions and drafts, hour keys that no
+        row needs, keys of destroyed reports. Returns the count of each; ``tell`` gets the committed messages
+        that say so on cards and to former assignees."""
         ...
 
     async def commands(self) -> Sequence[tuple[str, str, str]]:
-        """(id, name, argument) of what is asked of the running program from beside."""
+        """(id, name, argument) of commands that other processes give to the running program."""
         ...
 
     async def command_done(self, command_id: str) -> None: ...
 
     async def burn(self, what: Burn) -> Sequence[str]:
-        """Destroy every key of this kind. When this returns nobody can read any more what it opened, also not
-        from the copy; new reports get new keys. The rows are swept up by ``sweep``. Answers the files that could not be
-        destroyed. Raises Conflict where the keys are destroyed already and the database cannot note it yet."""
+        """Destroy every key of this kind. When this returns, nobody can read what the keys opened, not even
+        from the copy; new reports get new keys. ``sweep`` removes the rows. Returns the files that could not
+        be destroyed. Raises Conflict if the keys are destroyed already and the database cannot record it
+        yet."""
         ...
 
     async def sweep(self) -> bool:
-        """Tidy up the next few rows whose keys are gone, in a short transaction. False when none are left."""
+        """Remove the next few rows of destroyed keys, in a short transaction. False if none are left."""
         ...
 
     async def align_copy(self) -> bool:
-        """Bring the copy of key files and vault in line where it fell behind; whether it is in line now."""
+        """Update the copy of key files and vault where it is behind; whether it is up to date now."""
         ...
 
     @property
     def copy_behind(self) -> bool:
-        """Whether the copy could not be written, and may lack something or hold too much."""
+        """Whether the copy could not be written, and may lack something or contain too much."""
         ...
 
     async def checkpoint(self) -> None:
-        """Empty the write-ahead log, so that deleted rows cannot be read from it."""
+        """Truncate the write-ahead log, so that deleted rows cannot be read from it."""
         ...
 
     async def ping(self) -> None:
-        """Raise if the database does not answer."""
+        """Raises if the database does not answer."""
         ...
 
     async def counts(self) -> Mapping[str, int]:

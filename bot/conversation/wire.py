@@ -1,4 +1,5 @@
-"""What an adapter does: rendered calls out, outcomes back, raw updates in. The words both wires share.
+"""The interface of an adapter: rendered calls out, outcomes back, raw updates in. Both messengers share these
+types.
 
 Rendered text is a small subset of HTML (``b``, ``i``, ``code``, ``a``), always well formed, with people's
 words escaped; each adapter turns it into what its messenger understands.
@@ -15,7 +16,7 @@ from bot.domain.people import Account, MembershipStatus, Messenger
 
 
 class Unreadable(Exception):
-    """A raw update that cannot be understood: it is set aside and counted; the rest goes on."""
+    """A raw update that cannot be parsed: it is set aside and counted; the others continue."""
 
 
 # --- calls ----------------------------------------------------------------------------------------
@@ -49,7 +50,7 @@ class SendText:
     protect: bool = False
     ephemeral: Ephemeral | None = None
     thread_id: int = 0
-    """The forum topic's; 0 for none."""
+    """The id of the forum topic; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ class AnswerPress:
     alert: bool = False
     url: str = ""
     chat_id: int = 0
-    """The presser's private chat, where the text is also said to a client that cannot show answers (old
-    ones on Bale); 0 in a group, where others would read it."""
+    """The presser's private chat, where the text is also sent for clients that cannot show answers (old ones
+    on Bale); 0 in a group, where others would read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class MadeFile:
 
 @dataclass(frozen=True, slots=True)
 class MakeTopic:
-    """A new forum topic in a group. Its thread's id is the ``message_id`` of ``Done``."""
+    """A new forum topic in a group. The ``message_id`` of ``CallSuccess`` is its thread id."""
 
     chat_id: int
     name: str
@@ -123,7 +124,7 @@ type Call = SendText | EditText | AnswerPress | DeleteMessages | DeleteEphemeral
 
 @dataclass(frozen=True, slots=True)
 class CallSuccess:
-    """The messenger took it. ``message_id`` is 0 for edits, answers and ephemerals."""
+    """The messenger accepted it. ``message_id`` is 0 for edits, answers and ephemerals."""
 
     message_id: int = 0
     ephemeral_id: int | None = None
@@ -131,42 +132,42 @@ class CallSuccess:
 
 @dataclass(frozen=True, slots=True)
 class RetryLater:
-    """Too fast (429) or the server's own trouble (5xx): once more after this many seconds."""
+    """Too many requests (429) or a server error (5xx): try again after this many seconds."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class TargetGone:
-    """Nobody is there: blocked, never started, chat or message deleted."""
+    """The target does not exist: bot blocked, never started, chat or message deleted."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class CallRefused:
-    """The messenger will never take this call as it is. ``why`` is its own description, for the log."""
+    """The messenger will never accept this call. ``why`` is the messenger's description, for the log."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChatMigration:
-    """The group has a new id; the call goes there."""
+    """The group has a new id; the call must go there."""
 
     new_chat_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class CallUncertain:
-    """The connection broke before the answer: it may or may not have arrived."""
+    """The connection broke before the answer: the call may or may not have arrived."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class TopicGone:
-    """The group is there, the topic is deleted or closed."""
+    """The group exists, but the topic is deleted or closed."""
 
     why: str
 
@@ -179,25 +180,26 @@ type Outcome = CallSuccess | RetryLater | TargetGone | CallRefused | ChatMigrati
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a messenger can do; an ``if messenger ==`` elsewhere means that one is missing here."""
+    """What a messenger can do. An ``if messenger ==`` elsewhere means that a capability is missing here."""
 
     ephemerals: bool
     protects: bool
     deletes_many: bool
     edits_reliably: bool
     member_updates: bool
-    """Whether the messenger tells of membership changes by itself."""
+    """Whether the messenger reports membership changes by itself."""
     caption_limit: int
     group_per_minute: int
-    """Sends, edits and ephemerals to one group in a minute that we allow ourselves."""
+    """The most sends, edits and ephemerals to one group in a minute that this program allows itself."""
     per_second: float
-    """Messages a second over all chats to begin with; 0 for no limit."""
+    """Initial rate in messages a second over all chats; 0 for no limit."""
     strips_photos: bool = False
-    """Whether a picture that is sent as a photo is known to lose its date and place on the way."""
+    """Whether a picture sent as a photo is known to lose its date and place on the way."""
     topics: bool = False
     """Whether groups can have forum topics."""
     tunes_rate: bool = False
-    """The messenger does not tell its limit: the rate grows slowly and is halved when it says "too many"."""
+    """The messenger does not publish its limit: the rate grows slowly and is halved when it says "too many".
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ class ConflictingPoller(Exception):
 
 
 class WireDown(Exception):
-    """The messenger cannot be reached or answers with trouble of its own; try again later."""
+    """The messenger cannot be reached or has an error of its own; try again later."""
 
     def __init__(self, why: str, retry_after: float | None = None) -> None:
         super().__init__(why)
@@ -219,11 +221,11 @@ class WireDown(Exception):
 
 
 class NotAdministrator(WireDown):
-    """The messenger tells of members of this group to administrators only, and the bot is none."""
+    """The messenger reports members of this group only to administrators, and the bot is not one."""
 
 
 class TokenRefused(Exception):
-    """The messenger does not know this token."""
+    """The messenger does not accept this token."""
 
 
 class FileGone(Exception):
@@ -231,30 +233,30 @@ class FileGone(Exception):
 
 
 class FileTooBig(FileGone):
-    """The messenger gives no file of this size, or it is over 20 MB."""
+    """The messenger does not deliver files of this size, or it is over 20 MB."""
 
 
 class Speaker(Protocol):
-    """Text keys to words: what the sender needs of the texts."""
+    """From text keys to words: what the sender needs of the texts."""
 
     def render(self, key: str, args: Mapping[str, Arg]) -> str:
-        """The sentence as our subset of HTML."""
+        """The sentence in this module's subset of HTML."""
         ...
 
     def label(self, label: TextRef | str) -> str:
-        """A button's label, plain."""
+        """A button's label as plain text."""
         ...
 
 
 class Adapter(Protocol):
-    """One messenger's wire. Only ``call`` never raises: each of its troubles is an outcome."""
+    """The connection to one messenger. Only ``call`` never raises: its errors are outcomes."""
 
     messenger: Messenger
     capabilities: Capabilities
     identity: BotIdentity
 
     async def open(self) -> None:
-        """Connect and learn who the bot is. Raises TokenRefused or WireDown."""
+        """Connect and find out which bot this is. Raises TokenRefused or WireDown."""
         ...
 
     async def close(self) -> None: ...
@@ -262,19 +264,19 @@ class Adapter(Protocol):
     async def poll(self, *, offset: int | None, seconds: int) -> Sequence[Mapping[str, Any]]:
         """Raw updates from ``offset`` on, waiting up to ``seconds`` for the first.
 
-        Asking with an offset acknowledges what lies before it.
+        A request with an offset acknowledges all earlier updates.
 
         Raises WireDown, ConflictingPoller, TokenRefused.
         """
         ...
 
     def is_wanted(self, raw: Mapping[str, Any]) -> bool:
-        """Whether this update is stored at all: from groups only presses, commands, replies to the bot
-        and service messages are."""
+        """Whether this update is stored at all. From groups, only presses, commands, replies to the bot and
+        service messages are stored."""
         ...
 
     def scrub_update(self, raw: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The update as it may be stored: a person's forward origin is taken out."""
+        """The update as it may be stored: the origin of a person's forwarded message is removed."""
         ...
 
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
@@ -288,15 +290,15 @@ class Adapter(Protocol):
         ...
 
     async def membership_status(self, chat_id: int, account: Account) -> MembershipStatus:
-        """The account's standing in a group, asked now. Raises WireDown, NotAdministrator."""
+        """The account's membership in a group, asked now. Raises WireDown, NotAdministrator."""
         ...
 
     async def title(self, chat_id: int) -> str:
-        """What the group is called, asked now; empty where that is not told. Raises WireDown, TokenRefused."""
+        """The group's title, asked now; empty if not reported. Raises WireDown, TokenRefused."""
         ...
 
     async def administers(self, chat_id: int) -> bool:
-        """Whether the bot is administrator of this group, asked now. Raises WireDown, TokenRefused."""
+        """Whether the bot is an administrator of this group, asked now. Raises WireDown, TokenRefused."""
         ...
 
     async def may_write(self, chat_id: int) -> bool:
@@ -304,11 +306,12 @@ class Adapter(Protocol):
         ...
 
     async def forum(self, chat_id: int) -> Forum:
-        """Whether this group has topics, and the bot may make some; asked now. Raises WireDown, TokenRefused."""
+        """Whether this group has topics, and the bot may create some; asked now. Raises WireDown,
+        TokenRefused."""
         ...
 
     async def public(self, chat_id: int) -> bool:
-        """Whether anybody can find this group by a name, asked now. Raises WireDown, TokenRefused."""
+        """Whether anybody can find this group by a public name, asked now. Raises WireDown, TokenRefused."""
         ...
 
     async def set_webhook(self, url: str, secret: str) -> None: ...
@@ -316,8 +319,8 @@ class Adapter(Protocol):
     async def drop_webhook(self) -> None: ...
 
     async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
-        """Show these (name, description) in the menu of every private chat, instead of those shown before;
-        nothing where the messenger has no such menu. Raises WireDown, TokenRefused."""
+        """Show these (name, description) in the menu of every private chat instead of the earlier ones;
+        nothing if the messenger has no such menu. Raises WireDown, TokenRefused."""
         ...
 
     def private_link(self, payload: str = "") -> str:

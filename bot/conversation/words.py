@@ -1,4 +1,4 @@
-"""A typed word instead of a command: «منو» for ``/menu``. Bale shows no list of commands."""
+"""Typed words instead of commands: «منو» for ``/menu``. Bale shows no list of commands."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,9 @@ from bot.conversation.session import Session
 
 
 def as_command(update: Incoming, session: Session, command: Callable[[str], str | None]) -> Incoming:
-    """The command that a typed word stands for, or the update as it is.
+    """The command that a typed word stands for, or the unchanged update.
 
-    Only in a private chat and only where no words are awaited: an answer to a question stays one.
+    Only in a private chat, and only if no words are expected: an answer to a question stays one.
     """
     if not isinstance(update, TextSaid) or update.chat.kind is not ChatKind.PRIVATE or session.awaits_words:
         return update

@@ -1,18 +1,18 @@
-"""What a rule refuses. Each error carries the text key that tells the person what to do next.
+"""What a rule refuses. Each error carries the key of a text that tells the person what to do next.
 
 Refused
 ├── NotAllowed        the person has no right to this
-├── WrongState        the case is no longer where this action starts from
+├── WrongState        the case is not in a state from which this action starts
 ├── NotFound          nothing under this id, code or button
 ├── TooMany           a limit per person is reached
-└── BadInput          what was typed or sent does not fit the question
+└── BadInput          what was typed or sent does not answer the question
 """
 
 from collections.abc import Mapping
 
 
 class RequestRefused(Exception):
-    """A rule said no; nothing was changed. ``key`` names the sentence that the person sees."""
+    """A rule refused; nothing was changed. ``key`` names the sentence that the person sees."""
 
     def __init__(self, key: str, args: Mapping[str, object] | None = None) -> None:
         super().__init__(key)
@@ -25,7 +25,7 @@ class NotAllowed(RequestRefused):
 
 
 class WrongState(RequestRefused):
-    """The case is no longer in a state from which this action starts."""
+    """The case is not in a state from which this action starts."""
 
 
 class NotFound(RequestRefused):

@@ -1,4 +1,5 @@
-"""Facts: what happened in a turn that others must hear of. ``handlers/notices.py`` says who and how."""
+"""Facts: what happened in a turn that others must hear of. ``handlers/notices.py`` says who hears of it, and
+how."""
 
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ class ReportFiled:
 
 @dataclass(frozen=True, slots=True)
 class CaseChanged:
-    """The card must be shown anew: claimed, released, expired, asked, answered, decided, undone, said
+    """The card must be redrawn: claimed, released, expired, asked, answered, decided, undone, or answered
     whether it was put right."""
 
     case_id: str
@@ -22,7 +23,7 @@ class CaseChanged:
 
 @dataclass(frozen=True, slots=True)
 class ClaimEnded:
-    """Details go from the claimer's chat: released, expired, decided, withdrawn."""
+    """Remove details from the assignee's chat: released, expired, decided, withdrawn."""
 
     case_id: str
     assignee: Account
@@ -30,7 +31,7 @@ class ClaimEnded:
 
 @dataclass(frozen=True, slots=True)
 class ClaimLost:
-    """Who held the case may not see it any more."""
+    """The assignee may no longer see the case."""
 
     case_id: str
     assignee: Account
@@ -43,7 +44,7 @@ class QuestionAsked:
 
 @dataclass(frozen=True, slots=True)
 class AnswerGiven:
-    """``files``: how many came with the answer."""
+    """``files``: the number of files in the answer."""
 
     case_id: str
     report_id: str
@@ -53,14 +54,14 @@ class AnswerGiven:
 
 @dataclass(frozen=True, slots=True)
 class CaseReopened:
-    """A decision that its reporters have heard is set aside: the case is looked at again."""
+    """A decision that its reporters know was set aside: the case is looked at again."""
 
     case_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class CaseTakenUp:
-    """Somebody holds the case now; told to the reporter once."""
+    """Somebody has claimed the case; the reporter hears of it once."""
 
     case_id: str
 
@@ -81,7 +82,7 @@ class ReportWithdrawn:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceAdded:
-    """A reporter has added files or words to his report by himself."""
+    """A reporter has added files or words to their report, unasked."""
 
     case_id: str
     report_id: str
@@ -128,14 +129,15 @@ class CaseClosed:
 
 @dataclass(frozen=True, slots=True)
 class PutRightAsked:
-    """The time has come to ask reporters whether it was put right."""
+    """It is time to ask reporters whether it was put right."""
 
     case_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryWritten:
-    """A moderator has written what he heard in these voice reports; their senders are asked whether it is so."""
+    """A moderator has summarised these voice reports; their senders are asked whether the summary is
+    right."""
 
     case_id: str
     report_ids: tuple[str, ...]
@@ -149,7 +151,7 @@ class SummaryAnswered:
 
 @dataclass(frozen=True, slots=True)
 class IntroductionAsked:
-    """A body wishes to hear whoever sent this report; two leads have signed it."""
+    """A body wishes to hear the sender of this report; two leads have signed the wish."""
 
     case_id: str
     report_id: str
@@ -157,7 +159,7 @@ class IntroductionAsked:
 
 @dataclass(frozen=True, slots=True)
 class IntroductionOver:
-    """A body that wished to hear whoever sent this report waits for no answer any more: the case was called back."""
+    """A body's wish to hear the sender of this report is over: the case was called back."""
 
     case_id: str
     report_id: str
@@ -173,7 +175,7 @@ class ReferralAsked:
 
 @dataclass(frozen=True, slots=True)
 class CaseReferred:
-    """A body has the case now; two have signed and its reporters agree."""
+    """A body has the case now; two people have signed and its reporters agree."""
 
     case_id: str
     referral_id: str
@@ -181,7 +183,7 @@ class CaseReferred:
 
 @dataclass(frozen=True, slots=True)
 class BodyAnswered:
-    """The body has answered: its reporters hear of it."""
+    """The body has answered; the reporters hear of it."""
 
     case_id: str
     referral_id: str
@@ -189,20 +191,20 @@ class BodyAnswered:
 
 @dataclass(frozen=True, slots=True)
 class ReferralRecalled:
-    """One who reported it has taken his report back: it does not go, or what has gone is called back."""
+    """A reporter has withdrawn their report: the referral does not go, or is called back."""
 
     case_id: str
     body: str
     by: Account
     sent: bool
     recipients: tuple[str, ...] = ()
-    """Who has taken the package out besides those who speak for the body now: accounts, or the operator."""
+    """Who took the package out besides the body's present liaisons: accounts, or the operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralEnded:
-    """A referral that nobody has refused is over: it does not go, or staff have called it back. ``report_ids``: whose
-    senders were asked about it."""
+    """A referral is over that nobody has refused: it does not go, or staff have called it back.
+    ``report_ids``: the reports whose senders were asked about it."""
 
     case_id: str
     body: str
@@ -214,7 +216,7 @@ class ReferralEnded:
 
 @dataclass(frozen=True, slots=True)
 class RemarksToTell:
-    """The editors hear of these remarks about a card."""
+    """Tell the editors of these remarks about a card."""
 
     card_id: str
     remark_ids: tuple[str, ...]
@@ -222,7 +224,7 @@ class RemarksToTell:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLost:
-    """A file of this sent report never came, or cannot be shown: whoever sent it can send it otherwise."""
+    """A file of this sent report never arrived or cannot be shown; its sender can send it another way."""
 
     case_id: str
     report_id: str
@@ -230,8 +232,8 @@ class EvidenceLost:
 
 @dataclass(frozen=True, slots=True)
 class WishGone:
-    """A body's wish for a witness has gone, with its report or a recall: what ``by`` was shown of it, in the case that
-    he asked about, and what others were asked to sign is taken away; nothing of that where ``wish`` is empty."""
+    """A body's wish for a witness ended with its report or a recall. What ``by`` was shown of it, in the case
+    that they asked about, and what others were asked to sign is removed; nothing is if ``wish`` is empty."""
 
     case_id: str
     asked_in: str
@@ -241,7 +243,7 @@ class WishGone:
 
 @dataclass(frozen=True, slots=True)
 class BodyUnread:
-    """Nobody speaks any more for the body that has yet to answer this referral."""
+    """The body that has yet to answer this referral has no liaison any more."""
 
     case_id: str
     referral_id: str
@@ -249,14 +251,14 @@ class BodyUnread:
 
 @dataclass(frozen=True, slots=True)
 class CaseMoved:
-    """Other groups show the case from now on: its act or its area belongs to them."""
+    """Other groups show the case from now on, because its act or its area changed."""
 
     case_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class CardPressed:
-    """A press in this group was refused: its card may be an old one."""
+    """A button press in this group was refused: its card may be outdated."""
 
     case_id: str
     messenger: Messenger
@@ -265,7 +267,7 @@ class CardPressed:
 
 @dataclass(frozen=True, slots=True)
 class GroupStopped:
-    """The bot speaks in this moderators' group no more, or again where ``why`` is empty."""
+    """The bot stopped speaking in this moderators' group, or speaks there again if ``why`` is empty."""
 
     messenger: Messenger
     chat_id: int
@@ -275,7 +277,7 @@ class GroupStopped:
 
 @dataclass(frozen=True, slots=True)
 class StrangerSeen:
-    """Somebody is in this moderators' group whom nobody has let in."""
+    """Somebody is in this moderators' group who was not let in."""
 
     messenger: Messenger
     chat_id: int
@@ -285,7 +287,7 @@ class StrangerSeen:
 
 @dataclass(frozen=True, slots=True)
 class RoleEnded:
-    """Somebody has left the moderators' groups, and his role with them."""
+    """Somebody has left the moderators' groups and lost their role."""
 
     name: str
     role: Role

@@ -1,4 +1,4 @@
-"""When something happened, as coarse as a report needs it: a day and a part of the day."""
+"""When something happened, as precisely as a report needs it: a day and a part of the day."""
 
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
@@ -15,17 +15,17 @@ class DayPart(StrEnum):
 
 
 _TEHRAN: Final = timezone(timedelta(hours=3, minutes=30))
-"""Iran keeps one offset all year; a part of the day needs no finer knowledge."""
+"""Iran has one offset all year; a part of the day does not need more precision."""
 MORNING: Final = 7 * 60
 EVENING: Final = 22 * 60
-"""Minutes of Tehran's day between which reporters are written to."""
+"""Minutes of the day in Tehran between which reporters are written to."""
 LONGEST_AGO: Final = timedelta(days=366)
-"""What happened earlier is not taken any more: neither typed nor from the calendar."""
+"""Older events are not accepted, neither typed nor from the calendar."""
 _BEGINS: Final = ((5, DayPart.MORNING), (11, DayPart.NOON), (15, DayPart.EVENING), (20, DayPart.NIGHT))
 
 
 def part_of_day(moment: datetime) -> DayPart:
-    """The part of Tehran's day in which an aware moment falls; the hours before five are night."""
+    """The part of the day in Tehran of an aware moment; the hours before five are night."""
     hour = moment.astimezone(_TEHRAN).hour
     return next((part for begins, part in reversed(_BEGINS) if hour >= begins), DayPart.NIGHT)
 
@@ -36,20 +36,20 @@ def write_when(day: date, part: DayPart | None = None) -> str:
 
 
 def read_when(value: str) -> tuple[date, DayPart | None]:
-    """What ``write_when`` wrote. Raises ValueError for anything else."""
+    """Read what ``write_when`` wrote. Raises ValueError for anything else."""
     day, _, part = value.partition(".")
     return date.fromisoformat(day), DayPart(part) if part else None
 
 
 def unfit_day(day: date, *, today: date) -> Literal["", "ahead", "long-ago"]:
-    """Why a report of something on this day cannot be taken; "" if it can."""
+    """Why a report about this day is not accepted; "" if it is."""
     if day > today:
         return "ahead"
     return "long-ago" if day < today - LONGEST_AGO else ""
 
 
 def unfit_part(day: date, part: DayPart, *, now: datetime) -> bool:
-    """Whether this part of the day has not begun. Before the morning it is still the night of today."""
+    """Whether this part of the day has not begun yet. Before morning it is still night."""
     if day != day_of(now):
         return day > day_of(now)
     begun = part_of_day(now)
@@ -60,7 +60,8 @@ def unfit_part(day: date, part: DayPart, *, now: datetime) -> bool:
 
 
 def is_before_morning(now: datetime) -> bool:
-    """Whether it is before the first morning hour: people count that to the night of the day before."""
+    """Whether it is before the first morning hour: people count these hours to the night of the previous
+    day."""
     return minute_of_day(now) < _BEGINS[0][0] * 60
 
 
@@ -68,12 +69,13 @@ UNFIT_DAYS: Final = ("ahead", "long-ago")
 
 
 def at_night(moment: datetime) -> bool:
-    """Whether a reporter's phone stays silent now: from 22:00 to 7:00 in Tehran."""
+    """Whether a reporter must not be disturbed now: from 22:00 to 7:00 in Tehran."""
     return not MORNING <= minute_of_day(moment) < EVENING
 
 
 def next_notice_time(moment: datetime) -> datetime:
-    """When a notice that is due now can reach a reporter: now, or at seven in the morning after the night."""
+    """When a notice that is due now can be sent to a reporter: now, or at seven in the morning after the
+    night."""
     if not at_night(moment):
         return moment
     local = moment.astimezone(_TEHRAN)
@@ -82,12 +84,12 @@ def next_notice_time(moment: datetime) -> datetime:
 
 
 def midnight(day: date) -> datetime:
-    """When this day begins in Tehran."""
+    """The start of this day in Tehran."""
     return datetime.combine(day, time(), _TEHRAN)
 
 
 def day_of(moment: datetime) -> date:
-    """The day in Tehran on which an aware moment falls."""
+    """The day in Tehran of an aware moment."""
     return moment.astimezone(_TEHRAN).date()
 
 
@@ -98,9 +100,9 @@ def minute_of_day(moment: datetime) -> int:
 
 
 HUSH_ENDS: Final = 8 * 60
-"""Broadcasts begin later in the morning than what somebody waits for."""
+"""Broadcasts begin later in the morning than notices that somebody waits for."""
 
 
 def is_quiet_time(moment: datetime) -> bool:
-    """Whether it is too late or too early for what nobody has asked for just now: from 22:00 to 8:00 in Tehran."""
+    """Whether unrequested messages must wait: from 22:00 to 8:00 in Tehran."""
     return not HUSH_ENDS <= minute_of_day(moment) < EVENING

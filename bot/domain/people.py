@@ -1,4 +1,4 @@
-"""Who a person is: an account on a messenger, three keyed names for it, and a role if he is staff."""
+"""Who a person is: an account on a messenger, three keyed names for it, and a role if they are staff."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,9 +15,10 @@ class Messenger(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person's account as the messenger numbers it.
+    """A person's account, as the messenger numbers it.
 
-    Stored in the open for staff only. A citizen's lives within one turn; what is stored is keyed or sealed.
+    Stored in plain text for staff only. A citizen's account exists only during one turn; what is stored is
+    keyed or sealed.
     """
 
     messenger: Messenger
@@ -35,62 +36,64 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody who is in a moderators' group now. ``name`` is what the messenger showed; it is said, and stored
-    nowhere: the program remembers it for a day, in memory."""
+    """A person who is in a moderators' group now. ``name`` is what the messenger showed; it is shown and
+    never stored: the program remembers it for a day, in memory."""
 
     account: Account
     name: str = ""
 
 
 class Role(StrEnum):
-    """What a member of staff is; what each may do is in ``bot.domain.staff.permissions``. One person has one role."""
+    """The role of a member of staff; ``bot.domain.staff.permissions`` says what each may do. A person has one
+    role."""
 
     MODERATOR = "moderator"
     LEAD = "lead"
     LIAISON = "liaison"
     """Speaks for a body that cases are referred to."""
     EDITOR = "editor"
-    """Looks after the lessons."""
+    """Maintains the lessons."""
     EXPERT = "expert"
-    """Says what he thinks of a draft or a lesson where a round asks him, and sees nothing else."""
+    """Gives opinions on a draft or a lesson when a round asks for them, and sees nothing else."""
     OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Somebody with a role. ``name`` is what the messenger showed at his last press."""
+    """A person with a role. ``name`` is what the messenger showed at their last press."""
 
     account: Account
     role: Role
     name: str = ""
     started: bool = False
-    """Whether he has written to the bot in private: only then can anything reach him there."""
+    """Whether they have written to the bot in private: only then can it reach them there."""
     since: datetime | None = None
-    """When the role was given, or a moderator opened his desk; None where it needs no time to count
+    """When the role was given, or a moderator opened their desk; None if it counts without a waiting time
     (``bot.domain.staff.permissions``)."""
     named: bool = False
-    """Whether the settings name him owner: nobody takes that from him in a chat."""
+    """Whether the settings name them as owner: nobody can take that away in a chat."""
     frozen: bool = False
-    """Two moderators have stopped him: he does nothing until two others lift it."""
+    """Whether two moderators have frozen them: they can do nothing until two others lift it."""
     circle: bool = False
-    """Whether he was named for the smaller circle (``bot.domain.cases.case_access``)."""
+    """Whether they were named for the restricted circle (``bot.domain.cases.case_access``)."""
     body: str = ""
-    """Which body a liaison speaks for: an id of the agencies."""
+    """The body that a liaison speaks for: an id of the agencies."""
     belongs_to: str = ""
-    """The body that they are of, an id of the agencies, or ``none``; empty while they have not said it
+    """The body that they belong to, an id of the agencies, or ``none``; empty until they have said it
     (``bot.domain.cases.belonging``)."""
     same_as: Account | None = None
-    """His account on the other messenger, where an owner has noted that both are one person's: they sign once."""
+    """Their account on the other messenger, if an owner noted that both belong to one person: they sign
+    once."""
 
 
 class MembershipStatus(StrEnum):
-    """A person's standing in a group, as far as rights go."""
+    """A person's membership in a group, as far as rights depend on it."""
 
     MEMBER = "member"
     ADMINISTRATOR = "administrator"
     OUTSIDE = "outside"
     STRANGER = "stranger"
-    """In the group, but first seen there after it was registered, and let in by nobody: without rights."""
+    """In the group, but first seen there after its registration and not let in by anybody: without rights."""
 
 
 INSIDE: Final = frozenset({MembershipStatus.MEMBER, MembershipStatus.ADMINISTRATOR})
@@ -99,7 +102,7 @@ MEMBERSHIP_FRESH: Final = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What is known of an account's standing in a moderators' group, and since when it is known."""
+    """What is known of an account's membership in a moderators' group, and since when."""
 
     account: Account
     chat_id: int
@@ -107,8 +110,8 @@ class Membership:
     checked_at: datetime
 
     def fresh(self, *, now: datetime) -> bool:
-        """Whether this knowledge may still decide anything: older than 60 s fails closed, and so does what a clock
-        that was set back since would have us believe for long."""
+        """Whether this knowledge may still be used. After 60 s it fails closed, as does knowledge that seems
+        to come from the future because the clock was set back."""
         return self.is_checked_within(MEMBERSHIP_FRESH, now=now)
 
     def is_checked_within(self, longest: timedelta, *, now: datetime) -> bool:
@@ -124,7 +127,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class PersonKeys:
-    """An account's three keyed names (HMAC-SHA256, hex): nothing links one to another without the keys."""
+    """An account's three keyed names (HMAC-SHA256, hex): without the keys nothing links them."""
 
     learner: str
     reporter: str
@@ -133,11 +136,11 @@ class PersonKeys:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The one who wrote or pressed, for the length of a turn."""
+    """The person who wrote or pressed, for one turn."""
 
     account: Account
     keys: PersonKeys
     name: str = ""
     staff: Staff | None = None
     membership: Membership | None = None
-    """His standing in the group that the update came from, or in his own group for a private chat."""
+    """Their membership in the group that the update came from, or in their own group for a private chat."""

@@ -1,4 +1,4 @@
-"""What people type, freed of what nobody sees and what turns other words around."""
+"""Cleaning typed text: invisible characters and characters that reverse other words are removed."""
 
 import re
 from collections.abc import Callable
@@ -13,24 +13,24 @@ _INVISIBLE: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 _MANY_LINES: Final = re.compile(r"\n{3,}")
 _MARKS: Final = "\\u0300-\\u036f\\u0610-\\u061a\\u064b-\\u065f\\u20d0-\\u20ff"
 _MANY_MARKS: Final = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
-"""A letter carries at most three marks; hundreds of them cover the lines around it."""
+"""A letter has at most three marks; hundreds of them would cover the lines around it."""
 
 
 COVERED: Final = "\u25aa\ufe0e" * 3
-"""What stands in kept words for each number, plate, handle or link that was in them (``bot.language.masking``)."""
+"""Replaces each number, plate, handle or link in stored words (``bot.language.masking``)."""
 
 
 _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters by their category, and drawn by nothing: names are made of them."""
+"""Letters by category that are drawn as nothing; people use them as names."""
 
 
 def units(text: str) -> int:
-    """Length in UTF-16 units, by which messengers measure a text: an emoji outside the first plane counts two."""
+    """Length in UTF-16 units, in which messengers measure a text: an emoji outside the BMP counts as two."""
     return len(text) + sum(mark > "\uffff" for mark in text)
 
 
 def first_units(text: str, most: int) -> str:
-    """The beginning of a text with at most so many UTF-16 units; no mark is cut in half."""
+    """The start of a text, at most this many UTF-16 units long; no character is cut in half."""
     beginning = text[:most]
     while (over := units(beginning) - most) > 0:
         beginning = beginning[: -((over + 1) // 2)]
@@ -38,9 +38,9 @@ def first_units(text: str, most: int) -> str:
 
 
 def tidy(text: str) -> str:
-    """The words as they were meant: no direction marks, control or unassigned characters, no pile of marks.
+    """The text without direction marks, control or unassigned characters, and piles of marks.
 
-    Letters, digits, punctuation, emoji and line ends stay. Twice is once.
+    Letters, digits, punctuation, emoji and line ends stay. Applying it twice changes nothing more.
     """
     plain = normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
     seen = "".join(mark for mark in plain if mark in _KEPT or category(mark) not in _INVISIBLE)
@@ -48,19 +48,20 @@ def tidy(text: str) -> str:
 
 
 def has_visible_text(text: str) -> bool:
-    """Whether there is anything to read: one mark at least that is drawn."""
+    """Whether there is anything to read: at least one character that is drawn."""
     return any(category(mark)[0] not in "CMZ" and mark not in _BLANK for mark in text)
 
 
 def one_line(text: str) -> str:
-    """Tidied words in one line, as a name is shown; empty where nothing of them is seen."""
+    """The tidied text in one line, as a name is shown; empty if nothing of it is visible."""
     line = " ".join(tidy(text).split())
     return line if has_visible_text(line) else ""
 
 
 def require_no_contacts(words: str, *, mask: Callable[[str], str]) -> str:
-    """Words of staff on their way out of the house. Raises BadInput where a number, a handle, a link or an address in
-    them may lead to somebody: it is never covered behind the back of whoever wrote it, who may mean another word."""
+    """Staff's words that are about to leave the program. Raises BadInput if a number, a handle, a link or an
+    address in them may lead to a person. They are not masked silently, because the writer may mean something
+    else."""
     if mask(words) != words:
         raise BadInput("words-lead")
     return words

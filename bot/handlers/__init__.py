@@ -1,4 +1,4 @@
-"""The route tables of all features, put together: what a press, a command or a typed message leads to.
+"""The route tables of all features in one table: what a press, a command or a typed message leads to.
 
 A feature's ``ROUTES`` stands in the ``__init__.py`` of its folder. ``./amanat routes`` prints all of them.
 """
@@ -59,4 +59,4 @@ FEATURES: Final = (
 TABLE: Final[tuple[Route, ...]] = tuple(
     row for route in chain.from_iterable(feature.ROUTES for feature in FEATURES) for row in route.by_trigger()
 )
-"""A row for each trigger."""
+"""One row for each trigger."""

@@ -1,4 +1,4 @@
-"""The menu: where every way begins, and the buttons that lead back to it."""
+"""The menu: where everything starts, and the buttons that lead back to it."""
 
 from typing import Final
 
@@ -20,13 +20,14 @@ MENU = "button-menu"
 
 
 async def menu(update: Incoming, ctx: Ctx) -> Turn:
-    """``/menu`` and the menu button. A draft that waits stays where it is."""
+    """Handle ``/menu`` and the menu button. An open draft stays."""
     audience = await audience_of(update, ctx)
     return Turn((menu_screen(ctx, audience),), session=ctx.session.at(""))
 
 
 async def audience_of(update: Incoming, ctx: Ctx) -> Audience | None:
-    """Who he is: by the button (security is never stored), else by his row, else by the group he joined."""
+    """The person's audience: from the button (security is never stored), their row, or the group they
+    joined."""
     given = argument(update)
     if given in Audience:
         return Audience(given)
@@ -62,7 +63,7 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
 
 
 def _desk(staff: Staff | None) -> Rows:
-    """The way to his own work, for staff."""
+    """The button to a staff member's own work."""
     if staff is None or not staff.started:
         return ()
     opinions = (button("opinion-button-rounds", "opinions"),)
@@ -74,7 +75,7 @@ def _desk(staff: Staff | None) -> Rows:
 
 
 def report_button(ctx: Ctx) -> Button:
-    """A new report, or on with the one that is being written."""
+    """A button for a new report, or to continue the open draft."""
     return button("button-report" if ctx.session.draft is None else "button-report-on", "report")
 
 
@@ -83,8 +84,8 @@ def back_to_menu(carried: str = "") -> tuple[Button, ...]:
 
 
 def standing_note(ctx: Ctx) -> TextRef:
-    """What this bot is not, and that no lawyer has read its lessons yet, while none has; shown wherever somebody meets
-    it for the first time."""
+    """What this bot is not; and, until a lawyer has read its lessons, that none has. Shown wherever people
+    see the bot for the first time."""
     return TextRef("standing-note-unread" if ctx.content.awaits_lawyer else "standing-note")
 
 

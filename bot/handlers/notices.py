@@ -1,7 +1,7 @@
-"""Whom else to tell when something happened: one place that reads facts and answers with messages.
+"""Whom else to notify when something happened: the one place that turns facts into messages.
 
-What reporters hear, and what they do not, stands in ``bot.domain.sent_reports.reporter_notifications``; how, in
-``reporter_notices``.
+``bot.domain.sent_reports.reporter_notifications`` says what reporters are told and what not;
+``reporter_notices`` says how.
 """
 
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ _OF_NO_CASE: Final = (events.RemarksToTell, events.RoleEnded, events.GroupStoppe
 
 
 async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
-    """The messages that these facts ask for. A case's card is shown anew at most once, as it stands now."""
+    """The messages for these facts. A case's card is edited at most once, to its present state."""
     replies: list[Reply] = []
     for fact in facts:
         if isinstance(fact, events.RemarksToTell):
@@ -57,7 +57,7 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
         its = [fact for fact in of_cases if fact.case_id == case_id]
         case = await ctx.uow.cases.get(case_id)
         replies += await end_opinion_replies(case_id, case, its, uow=ctx.uow)
-        if case is None:  # what stands of it in a chat may outlive it
+        if case is None:  # what a chat shows of it may outlive the case
             replies += [
                 EraseDetails(case_id, ended.assignee) for ended in its if isinstance(ended, events.ClaimEnded)
             ]
@@ -76,7 +76,7 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
 
 
 async def _stranger_alarms(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """One alarm a group, however many have come at once."""
+    """One alarm for each group, however many strangers joined at once."""
     seen = [fact for fact in facts if isinstance(fact, events.StrangerSeen)]
     groups = dict.fromkeys((sighting.messenger, sighting.chat_id) for sighting in seen)
     alarms = [
@@ -89,7 +89,7 @@ async def _stranger_alarms(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> 
 
 
 async def _editor_notices(fact: events.RemarksToTell, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """New remarks about a card, to everybody who looks after the lessons."""
+    """Notices of new remarks about a card, for all editors of the lessons."""
     remarks = [await ctx.uow.remarks.get(remark_id) for remark_id in fact.remark_ids]
     named = ctx.operator.editors if isinstance(ctx, Ctx) else ctx.editors
     there = [remark for remark in remarks if remark is not None]
@@ -101,10 +101,10 @@ def _ended_role_args(fact: events.RoleEnded) -> dict[str, Arg]:
     return {"name": fact.name or nameless_label(fact.role), "role": TextRef(f"role-{fact.role}")}
 
 
-async def _case_notices(  # noqa: PLR0911 one return a fact, read as a table
+async def _case_notices(  # noqa: PLR0911 one return per fact, like a table
     fact: events.Fact, case: Case, ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
-    """What the holder of the case hears, and the owners where nobody takes it."""
+    """Notices for the case's assignee, and for the owners if nobody claims it."""
     match fact:
         case events.ClaimEnded(assignee=assignee):
             return [EraseDetails(case.id, assignee)]
@@ -139,7 +139,7 @@ async def _case_notices(  # noqa: PLR0911 one return a fact, read as a table
 
 
 def _notice_to_assignee(key: str, case: Case, owner: Account, rows: Rows = (), *, slot: str = "") -> Say:
-    """A word to whoever holds the case, which holds nothing of the report."""
+    """A notice for the assignee that contains nothing of the report."""
     args = {"number": number_of(case)}
     return Say(key, args, rows, to=StaffChat(owner), lane=SendLane.DIALOGUE, slot=slot)
 
@@ -153,8 +153,8 @@ def _summary_judged(case: Case, owner: Account, *, right: bool) -> Say:
 
 
 async def _merge_notices(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """Whoever else works on the case that has grown hears that there is more to read; and the leads, if a body has it
-    that is accused by what has joined."""
+    """Tell another assignee of the enlarged case that there is more to read. Tell the leads if a body has the
+    case and the reports that joined it accuse that body."""
     into = await ctx.uow.cases.get(into_id)
     if into is None:
         return ()
@@ -166,7 +166,7 @@ async def _merge_notices(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequen
 
 
 async def _unmerge_notices(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """Who holds the other case has nothing to read of what went back any more."""
+    """Tell the assignee of the other case that the separated reports are no longer part of it."""
     into = await ctx.uow.cases.get(into_id)
     if into is None or into.assignee is None or into.state not in HELD:
         return ()
@@ -178,8 +178,8 @@ async def _unmerge_notices(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequ
 
 
 async def _second_look_notices(case: Case, ctx: Ctx | TickCtx, *, nobody: bool) -> Sequence[Reply]:
-    """That another moderator is needed, and nothing of the case but its number; by day. Who may take it himself
-    has the way to it."""
+    """Say by day that another moderator is needed, with only the case's number. Those who may claim get a
+    button."""
     replies: list[Reply] = [
         circle_short(namer) for namer in await owners_to_name_circle(case, uow=ctx.uow) if nobody
     ]
@@ -193,7 +193,7 @@ async def _second_look_notices(case: Case, ctx: Ctx | TickCtx, *, nobody: bool) 
 
 
 async def _answer_notices(fact: events.AnswerGiven, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """The answer that was given, to the one who asked: the last line of that report, whatever the clock said."""
+    """The new answer, for the moderator who asked: the last line of that report, whatever its time."""
     lines = await ctx.uow.reports.dialogue(fact.report_id)
     answers = [line for line in lines if line.side is Side.ANSWER]
     if not answers:

@@ -1,4 +1,4 @@
-"""Small pieces that several screens are built of: a press's argument, lists of lines, single buttons."""
+"""Small pieces that several screens share: a press's argument, lists of lines, single buttons."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -18,7 +18,7 @@ NOTHING = TextRef("list-empty")
 
 
 def argument(update: Incoming) -> str:
-    """What the button or the command carries; empty for anything else."""
+    """The argument of the button or command; empty for anything else."""
     match update:
         case ButtonPressed(data=data):
             return decode(data).argument
@@ -28,51 +28,51 @@ def argument(update: Incoming) -> str:
 
 
 AGAIN = "again"
-"""The argument of a button that asks for the screen it stands on once more."""
+"""The argument of a button that refreshes its own screen."""
 
 
 def refresh_toast(update: Incoming) -> tuple[Ack, ...]:
-    """A toast for whoever asks for what stands there already: it is of now, also where nothing has changed."""
+    """A toast after a refresh: it confirms that the screen is current, even if nothing has changed."""
     asked = argument(update).rpartition("/")[2] == AGAIN
     return say_unchanged(update) if asked else ()
 
 
 def say_unchanged(update: Incoming, key: str = "read-anew") -> tuple[Ack, ...]:
-    """A toast for whoever pressed for a screen that may be equal to what stands there: a press is never answered by
-    nothing. What is typed gets a message of its own, and needs none."""
+    """A toast after a press whose screen may equal the current one, so that every press gets an answer. Typed
+    text gets a new message and needs none."""
     return (Ack(key),) if isinstance(update, ButtonPressed) else ()
 
 
 def split_at_slash(text: str) -> tuple[str, str]:
-    """``lesson/card`` in two; the second is empty where there is no slash."""
+    """Splits ``lesson/card``. The second part is empty if there is no slash."""
     first, _, second = text.partition("/")
     return first, second
 
 
 def mark_preview(*texts: str) -> str:
-    """Tells one preview from another in the button that sends it."""
+    """A mark that tells one preview from another in the button that sends it."""
     return f"{crc32(chr(0).join(texts).encode()):08x}"
 
 
 def refuse_older(mark: str, *texts: str) -> None:
-    """Raises WrongState where the pressed button stands under another preview than these texts: it never sends what was
-    written after it. Buttons of earlier releases carry no mark."""
+    """Raises WrongState if the pressed button stands under an older preview: it must never send what was
+    written later. Buttons of earlier releases carry no mark."""
     if mark and mark != mark_preview(*texts):
         raise WrongState("words-newer-below")
 
 
 def whole_number(text: str) -> int | None:
-    """A small whole number from 0 up out of a button, or None for anything else."""
+    """A small whole number from 0 up on a button, or None for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
 def button(key: str, verb: str, argument: str = "", args: Mapping[str, Arg] | None = None) -> Button:
-    """A button labelled with a text. An argument out of an enum travels as the plain word it stands for."""
+    """A button labelled with a text. An enum argument is stored as its plain value."""
     return Button(TextRef(key, args or {}), Press(verb, str(argument)))
 
 
 def back_to_admin(person: Person) -> tuple[tuple[Button, ...], ...]:
-    """For owners the way back to their screen; for others none."""
+    """For owners a button back to their screen; for others none."""
     return (
         ((button("admin-button-home", "admin"),),)
         if has_role_for(person.staff, Permission.CHANGE_SETTINGS)
@@ -81,7 +81,7 @@ def back_to_admin(person: Person) -> tuple[tuple[Button, ...], ...]:
 
 
 def display_name(who: Person | Staff | None) -> str | TextRef:
-    """What others are told he is called; where the bot has never heard a name, whether an owner or somebody else."""
+    """The name that others read; for a person without a known name, whether they are an owner or not."""
     if who is not None and who.name:
         return who.name
     staff = who.staff if isinstance(who, Person) else who
@@ -89,22 +89,22 @@ def display_name(who: Person | Staff | None) -> str | TextRef:
 
 
 def nameless_label(role: Role) -> TextRef:
-    """Of whom the bot has never heard a name."""
+    """The label for a person whose name the bot does not know."""
     return TextRef("role-nameless-owner" if role_grants(role, Permission.ADMINISTER) else "case-nameless")
 
 
 def lines(terms: Sequence[TextRef]) -> TextRef:
-    """The texts one below the other; nothing at all for none."""
+    """The texts one below the other; empty if there are none."""
     return _fold_terms("list-lines", terms)
 
 
 def comma_list(terms: Sequence[TextRef]) -> TextRef:
-    """The texts behind one another, with commas."""
+    """The texts in a row, with commas."""
     return _fold_terms("list-row", terms)
 
 
 def clauses(terms: Sequence[TextRef]) -> TextRef:
-    """The texts behind one another where they hold commas themselves."""
+    """The texts in a row, for texts that contain commas themselves."""
     return _fold_terms("list-clauses", terms)
 
 
@@ -114,24 +114,24 @@ def sentences(terms: Sequence[TextRef]) -> TextRef:
 
 
 def paragraphs(terms: Sequence[TextRef]) -> TextRef:
-    """The texts one below the other, with a free line between."""
+    """The texts one below the other, with an empty line between."""
     return _fold_terms("list-paragraphs", terms)
 
 
 def citations(articles: Sequence[Article]) -> TextRef:
-    """Number and edition of each article, one a line; of another law, its title too."""
+    """Number and edition of each article, one to a line; for another law, its title too."""
     return lines([_citation(article) for article in articles])
 
 
 def article_number(article: Article) -> TextRef:
-    """The article's number alone. One of another law is never taken for the council law's: its law is named."""
+    """The article's number alone. Another law is named, so that it is not taken for the council law."""
     if article.law is None:
         return TextRef("article-number", {"number": article.number})
     return TextRef("article-number-of", {"number": article.number, "law": article.law})
 
 
 def law_button(article: Article, verb: str, argument: str) -> Button:
-    """To one article; where it is of another law the button says so."""
+    """A button to one article. It names the law if it is another one."""
     key = "button-law-one" if article.law is None else "button-law-other"
     return button(key, verb, argument, {"number": article.number})
 
@@ -146,7 +146,7 @@ def _citation(article: Article) -> TextRef:
 
 
 def edition_words(edition: str) -> Arg:
-    """The edition as it is shown; that it is unknown, where it is."""
+    """The edition as shown to people, or that it is unknown."""
     return TextRef("edition-unknown") if edition == UNKNOWN_EDITION else edition
 
 
@@ -164,7 +164,7 @@ _DAY: Final = timedelta(days=1)
 
 
 def span(length: timedelta) -> TextRef:
-    """How long something takes, as people say it: minutes up to an hour and a half, then hours, then days."""
+    """A duration as people say it: minutes up to an hour and a half, then hours, then days."""
     if length < _HOUR * 1.5:
         return TextRef("span-minutes", {"count": max(1, round(length / timedelta(minutes=1)))})
     if length < _DAY * 1.5:
@@ -173,6 +173,6 @@ def span(length: timedelta) -> TextRef:
 
 
 def body_name(body: str, content: Content) -> str | TextRef:
-    """Of a body by its id; of one that the table has no more, that it is gone."""
+    """A body's name by its id; for one that is no longer in the table, that it is gone."""
     agency = content.agencies.get(body)
     return agency.name if agency is not None else TextRef("intro-body-gone")

@@ -1,4 +1,4 @@
-"""What nobody else takes: unknown commands, and words or files that nothing waits for."""
+"""Updates that no other handler takes: unknown commands, and words or files that nothing waits for."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -25,11 +25,12 @@ from bot.handlers.submissions.albums import album_of, is_of_declined_album, with
 from bot.usecases.learning.find_learner import find_learner
 
 TOLD_LAST: Final = timedelta(days=1)
-"""How long it is remembered that an edit was answered: as long as any counter is kept."""
+"""How long the bot remembers that it answered an edit: as long as any counter is stored."""
 
 
 async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
-    """Staff who type what other desks take (``/mine``, ``/next``) are led to theirs, not to a citizen's report."""
+    """Answer an unknown command. Staff who type other desks' commands (``/mine``, ``/next``) are led to their
+    desk, not to a citizen's report."""
     staff = ctx.person.staff
     desk = staff is not None and not staff.frozen and (staff.started or has_role_for(staff, Permission.LEAD))
     if staff is None or not desk or not has_role_for(staff, Permission.HANDLE_CASES):
@@ -44,10 +45,10 @@ async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def answer_unexpected(update: Incoming, ctx: Ctx) -> Turn:
-    """Words, a file, a place or a sticker while nothing is asked.
+    """Answer words, a file, a place or a sticker when no question is open.
 
-    A receipt code opens its report. Whoever has a report is asked where it belongs; of others nothing is kept, which
-    is said once for a whole album.
+    A receipt code opens its report. A person with a report is asked where the message belongs. For others
+    nothing is stored, which is said once for a whole album.
     """
     if (opened := await open_if_code(update, ctx)) is not None:
         return opened
@@ -69,7 +70,7 @@ async def answer_unexpected(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def explain_edit(update: Incoming, ctx: Ctx) -> Turn:
-    """A sent message was changed: said once a message that it changes nothing here, and what does."""
+    """Answer an edit of a sent message, once for each message: it changes nothing here, and what does."""
     what, key, now = f"edited.{update.message_id}", ctx.person.keys.reporter, ctx.clock.now()
     if await ctx.uow.tries.count(what, key, since=now - TOLD_LAST):
         return Turn()
@@ -94,7 +95,7 @@ TEXT_FAMILIES: Final = (*NOT_AWAITED.values(), "nothing-awaited", "draft-waits")
 
 
 def onward_rows(ctx: Ctx) -> Rows:
-    """Report and menu: the two ways that fit everywhere."""
+    """Report and menu: the two next steps that fit everywhere."""
     return ((report_button(ctx),), back_to_menu())
 
 

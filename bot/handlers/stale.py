@@ -1,4 +1,4 @@
-"""Buttons of another time: of an earlier screen, or of a verb that no longer exists."""
+"""Outdated buttons: of an earlier screen, or with a verb that no longer exists."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ _SEND: Final = "report-send"
 
 
 async def stale_press(update: Incoming, ctx: Ctx) -> Turn:
-    """Nothing is done; the person gets a new place to go on from. In a group only the presser is told."""
+    """Do nothing, and show the person where to continue. In a group only the presser is told."""
     if update.chat.kind is not ChatKind.PRIVATE:
         return Turn((Ack("press-stale-in-group", alert=True),), facts=card_refresh_facts(update))
     drafting = ((report_button(ctx),),) if ctx.session.draft is not None else ()

@@ -1,4 +1,4 @@
-"""What is due by the clock. Each tick is short and may run again at any time: it finds only what is due."""
+"""Work that is due by the clock. Each tick is short and may run at any time: it handles only what is due."""
 
 from typing import Final
 
@@ -33,11 +33,11 @@ from bot.usecases.sent_reports.ask_if_right import ask_if_put_right
 from bot.usecases.sent_reports.tell_losses import tell_losses
 
 MOST_IN_THE_MORNING: Final = 20
-"""Notices of the night in one tick, so that the morning is no burst."""
+"""Most notices of the night in one tick, so that the morning has no burst."""
 
 
 async def release_expired_claims(ctx: TickCtx) -> Turn:
-    """Claims and questions past their time: the cases wait again, and those who held them are told."""
+    """Release claims and questions past their time: the cases wait again, and their assignees are told."""
     facts = await expire_claims(uow=ctx.uow, clock=ctx.clock)
     notices: list[Reply] = []
     for fact in facts:
@@ -57,43 +57,44 @@ async def release_expired_claims(ctx: TickCtx) -> Turn:
 
 
 async def announce_decisions(ctx: TickCtx) -> Turn:
-    """Decisions whose undo window has closed: their reporters hear of them."""
+    """Tell reporters about decisions whose undo window has closed."""
     return Turn(facts=await tell_decisions(uow=ctx.uow, clock=ctx.clock))
 
 
 async def ask_about_put_right(ctx: TickCtx) -> Turn:
-    """Verified cases whose reporters are asked by now whether it was put right."""
+    """Ask the reporters of verified cases whether it was put right, once that is due."""
     return Turn(facts=await ask_if_put_right(uow=ctx.uow, clock=ctx.clock))
 
 
 async def report_unclaimed_looks(ctx: TickCtx) -> Turn:
-    """Second looks that nobody takes: the owners hear of them."""
+    """Tell the owners about second looks that nobody claims."""
     return Turn(facts=await seek_second_looks(uow=ctx.uow, clock=ctx.clock))
 
 
 async def send_morning_notices(ctx: TickCtx) -> Turn:
-    """What reporters were not woken for in the night."""
+    """Send the notices that waited for the morning."""
     return Turn(tuple(await tell_in_the_morning(ctx, most=MOST_IN_THE_MORNING)))
 
 
 async def notify_lost_files(ctx: TickCtx) -> Turn:
-    """Files that never came or cannot be shown: whoever sent them hears that there is something to read."""
+    """Tell reporters whose files were lost or cannot be shown that there is something to read."""
     return Turn(facts=await tell_losses(uow=ctx.uow))
 
 
 async def notify_remarks(ctx: TickCtx) -> Turn:
-    """Remarks about a card of which the editors heard within the last hour: now they hear of all of them."""
+    """Tell the editors about remarks on a card that were held back because they were notified of the same
+    card within the last hour."""
     return Turn(facts=await remarks_to_notify(uow=ctx.uow, clock=ctx.clock))
 
 
 async def end_expired_mutes(ctx: TickCtx) -> Turn:
-    """Mutes whose last day is over; nobody is told."""
+    """End mutes whose last day is over. Nobody is told."""
     await end_mutes(uow=ctx.uow, clock=ctx.clock)
     return Turn()
 
 
 async def post_daily_head(ctx: TickCtx) -> Turn:
-    """The audit log's head goes to the moderators' groups: whoever reads it there can later hold the log against it."""
+    """Post the audit log's head in the moderators' groups: readers can later check the log against it."""
     head = await head_to_post(uow=ctx.uow, clock=ctx.clock)
     if head is None:
         return Turn()
@@ -107,12 +108,12 @@ async def post_daily_head(ctx: TickCtx) -> Turn:
 
 
 async def move_deadlines(ctx: TickCtx) -> Turn:
-    """Open cases after the day of voting has moved: their time is another one."""
+    """Recompute the deadlines of open cases after the polling day has moved."""
     return Turn(facts=await recount_deadlines(uow=ctx.uow, clock=ctx.clock))
 
 
 async def update_restrictions(ctx: TickCtx) -> Turn:
-    """Cases after the content has said something else of their acts: who may see them is another matter."""
+    """Recompute who may see cases whose acts have changed in the content."""
     return Turn(facts=await restrict_cases(uow=ctx.uow, clock=ctx.clock, content=ctx.content))
 
 

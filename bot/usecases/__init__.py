@@ -1,1 +1,1 @@
-"""One file per act, one transaction each, named by the verb, in the folder of its feature."""
+"""One file per action, one transaction each, named by its verb, in the folder of its feature."""

@@ -1,4 +1,4 @@
-"""The program's source as trees: each file is parsed and walked once a process, however many rules look at it."""
+"""The program's source as trees: each file is parsed and walked once per process, for all rules."""
 
 import ast
 from functools import cache
@@ -12,12 +12,12 @@ def tree(file: Path) -> ast.Module:
 
 @cache
 def nodes(file: Path) -> tuple[ast.AST, ...]:
-    """All of a file's tree, as ``ast.walk`` gives it. Nobody changes a node."""
+    """All nodes of a file's tree, as ``ast.walk`` gives them. Nobody may change a node."""
     return walk_nodes(tree(file))
 
 
 def walk_nodes(top: ast.AST) -> tuple[ast.AST, ...]:
-    """What ``ast.walk`` gives, in a third of its time: rules ask half a million nodes."""
+    """The result of ``ast.walk`` in a third of its time: the rules visit half a million nodes."""
     visited_nodes = [top]
     for node in visited_nodes:
         for name in node._fields:

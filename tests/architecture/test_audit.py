@@ -1,4 +1,4 @@
-"""Nothing that staff do to a case, a person's rights or a setting goes by unrecorded."""
+"""Nothing that staff do to a case, a person's rights or a setting goes unrecorded."""
 
 import ast
 from pathlib import Path

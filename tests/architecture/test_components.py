@@ -1,4 +1,4 @@
-"""Set-up installs what was hashed and nothing else, and the list of components belongs to the lock."""
+"""Set-up installs only hashed packages, and the list of components matches the lock."""
 
 import json
 import re
@@ -17,7 +17,7 @@ TRAIN_OF_HAZM = {"nltk", "huggingface-hub", "flashtext", "python-crfsuite", "tqd
 
 
 def direct_dependencies() -> tuple[set[str], set[str]]:
-    """Names of the dependencies to run and of those to develop, as the locks spell them."""
+    """Names of the runtime and the development dependencies, as the locks spell them."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
     def names(lines: list[str]) -> set[str]:
@@ -27,7 +27,7 @@ def direct_dependencies() -> tuple[set[str], set[str]]:
 
 
 def transitive_packages(name: str, packages: list[LockedPackage], listed: set[str]) -> set[str]:
-    """The packages that are in the lock because of this one, but for those with a line of their own."""
+    """The packages that are in the lock because of this one, except those with a line of their own."""
     brought: set[str] = set()
     waiting = [name]
     while waiting:

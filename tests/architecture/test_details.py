@@ -1,4 +1,5 @@
-"""Nothing that tells more of a case than its card stays in a chat of staff: every such text is in the one list."""
+"""No text that reveals more about a case than its card stays in a staff chat:
+every such text is in the one list."""
 
 import ast
 from collections.abc import Iterator
@@ -28,14 +29,14 @@ BESIDE: Final = {
     "opinion_words",
     "staff_words",
 }
-"""What speaks to staff and has no row of its own in the table."""
+"""Texts for staff that have no row of their own in the table."""
 
 _WRITTEN: Final = (
     "text words reason question summary wish facts reports files point address value note answer "
     "runs package accounts account handle"
 )
 WRITTEN: Final = frozenset(_WRITTEN.split(" "))
-"""Names under which words of people, and what is known of one report alone, are put into texts."""
+"""Names of arguments that put people's words, or facts about one report alone, into texts."""
 _PLAIN: Final = """
     private
     number count most least left others marked only pile lines name lead by until at minutes hours days day
@@ -112,7 +113,7 @@ STATES: Final = {
     "state:opinion.words": "an opinion on a draft or a lesson",
     "state:reply.text": "a saved reply, which belongs to no case",
 }
-"""Where staff type something that is about no case."""
+"""Where staff type something that is not about a case."""
 
 STAFF_DOORS = {
     Permission.OPEN_DESK,
@@ -123,7 +124,7 @@ STAFF_DOORS = {
 
 
 def text_keys_of_staff() -> Iterator[tuple[str, str]]:
-    """(key, file) of every text that a file of staff's side names."""
+    """(key, file) of every text that a file of the staff side names."""
     staff = {r.handler.__module__.rpartition(".")[2] for r in TABLE if door_of(r) in STAFF_DOORS}
     for name in sorted(staff | BESIDE):
         for node in nodes(HANDLERS[name]):

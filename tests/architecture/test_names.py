@@ -1,4 +1,4 @@
-"""Names as the glossary asks: functions are verbs or nouns, variables are the nouns that they hold."""
+"""Names follow the glossary: functions are verbs or nouns, variables are the nouns that they hold."""
 
 import ast
 from collections import defaultdict
@@ -28,7 +28,7 @@ ADVERBS: Final = """
     once only otherwise out over perhaps seldom since so sometimes soon still then there therefore thereafter thus
     together too twice yet waits
 """
-"""And ``waits``, which says as little. ``now`` may stand: every clock of the standard library is asked for it."""
+"""Also ``waits``, which says as little. ``now`` is allowed: every clock of the standard library has it."""
 PARTICIPLES_AND_ADVERBS: Final = frozenset(f"{PARTICIPLES} {ADVERBS}".split())
 VERBS_IN_ED: Final = frozenset(
     {"bleed", "embed", "exceed", "feed", "heed", "need", "proceed", "seed", "shed", "speed"}
@@ -38,7 +38,7 @@ VAGUE_VARIABLES: Final = frozenset({"found", "kept", "one", "said", "shown", "to
 MOST_WORDS: Final = 9
 """Of a test's name, after ``test_``."""
 SAME_THING_IN_TWO_MODULES: Final[dict[str, str]] = {}
-"""Public classes that stand in several modules and mean one thing, each with the reason."""
+"""Public classes that occur in several modules with one meaning, each with the reason."""
 
 
 @cache
@@ -48,7 +48,7 @@ def source_files() -> tuple[Path, ...]:
 
 @dataclass(frozen=True, slots=True)
 class NamesOfFile:
-    """What a file gives a name to, each with its place."""
+    """The names that a file defines, each with its place."""
 
     functions: list[tuple[str, str]] = field(default_factory=list)
     variables: list[tuple[str, str]] = field(default_factory=list)
@@ -85,7 +85,7 @@ def all_functions() -> Iterator[tuple[str, str]]:
 
 
 def is_bare_participle_or_adverb(name: str) -> bool:
-    """Whether a function's name is one word that says neither what it does nor what it answers."""
+    """Whether a function's name is one word that says neither what it does nor what it returns."""
     word = name.strip("_")
     is_regular_participle = "_" not in word and word.endswith("ed") and word not in VERBS_IN_ED
     return is_regular_participle or word in PARTICIPLES_AND_ADVERBS

@@ -1,4 +1,4 @@
-"""Whoever asks storage for cases and says nothing of restricted ones gets none of them."""
+"""Code that asks storage for cases without mentioning restricted ones gets none of them."""
 
 import dataclasses
 import inspect

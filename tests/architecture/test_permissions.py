@@ -1,4 +1,4 @@
-"""Nothing but the map of rights knows what a role may do: nobody else compares roles or lists them."""
+"""Only the map of rights knows what a role may do: no other code compares or lists roles."""
 
 import ast
 from collections.abc import Iterable

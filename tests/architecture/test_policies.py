@@ -1,4 +1,4 @@
-"""What an act means is content: no act's id stands in the program."""
+"""The meaning of an act is content: no act's id occurs in the program."""
 
 import ast
 import re

@@ -1,4 +1,5 @@
-"""A newcomer finds a line by the names of folders: rooms of many files are divided by feature, in the same words."""
+"""A newcomer finds code by folder names:
+rooms with many files are divided by feature, with the same names."""
 
 import ast
 import re
@@ -32,9 +33,10 @@ BESIDE: Final = {
         "ticks": "what is due by the clock, of all features",
     },
 }
-"""What lies beside the folders of a room, and why it belongs to all of them."""
+"""Files next to the folders of a room, and why they belong to all of them."""
 SHORT: Final = {"ports"}
-"""Folders whose modules are named by the folder, too (``ports.desk``): their names may stand elsewhere once more."""
+"""Folders whose modules are imported with the folder's name (``ports.desk``):
+their names may occur once more elsewhere."""
 
 
 def folders(room: str) -> list[Path]:
@@ -62,7 +64,8 @@ def test_every_folder_is_a_package_and_none_lies_deeper(room: str) -> None:
 
 @pytest.mark.parametrize("room", BESIDE)
 def test_a_name_stands_once_in_a_room(room: str) -> None:
-    """Tests and people name a module without its folder; a second one of its name would hide behind it."""
+    """Tests and people name a module without its folder,
+    so a second one with its name would be overlooked."""
     names = Counter(
         path.stem
         for path in (ROOT / room).rglob("*.py")

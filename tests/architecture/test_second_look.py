@@ -1,4 +1,4 @@
-"""Whoever takes a case by the rules asks whether it is another's second look, by whichever account he comes."""
+"""Use cases that take a case require a second person for a second look, whichever account they use."""
 
 import ast
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every text key in the code exists, every text is used, and every text is written as the guide asks."""
+"""Every text key in the code exists, every text is used, and every text follows the style guide."""
 
 import ast
 import importlib
@@ -51,7 +51,7 @@ def _calls(names: set[str]) -> Iterator[tuple[Path, ast.Call]]:
 
 
 def _keys_used() -> Iterator[tuple[str, str]]:
-    """(key, file:line) of every literal key in the places where only keys stand."""
+    """(key, file:line) of every literal key in the places where only keys occur."""
     for place, names in ((0, KEY_FIRST), (1, KEY_SECOND)):
         for file, call in _calls(names):
             if len(call.args) > place:
@@ -68,7 +68,7 @@ def _literals(node: ast.expr) -> Iterator[str]:
 
 
 def _families() -> set[str]:
-    """The keys that modules say they build: ``TEXT_FAMILIES`` beside the code that does."""
+    """The keys that modules declare to build: ``TEXT_FAMILIES`` next to the code that does."""
     families: set[str] = set()
     for file in FILES:
         if "TEXT_FAMILIES" in file.read_text(encoding="utf-8"):
@@ -117,21 +117,22 @@ def test_every_text_is_used(texts: Texts) -> None:
 
 
 def test_built_text_keys_belong_to_declared_families() -> None:
-    """An f-string where a key stands needs its whole family in ``TEXT_FAMILIES``, or nobody finds it."""
+    """An f-string used as a key needs its whole family in ``TEXT_FAMILIES``,
+    because otherwise it cannot be found."""
     families = _families()
     lost = []
     for file, call in _calls(KEY_FIRST):
         if call.args and isinstance(call.args[0], ast.JoinedStr):
             start = call.args[0].values[0]
             prefix = start.value if isinstance(start, ast.Constant) else ""
-            # A key whose very prefix is handed in (``word("case-phase", …)``) has its families beside it.
+            # A key whose prefix is passed in (``word("case-phase", …)``) has its families next to it.
             if isinstance(start, ast.Constant) and not any(key.startswith(str(prefix)) for key in families):
                 lost.append(f"{file.relative_to(ROOT)}:{call.lineno}: {prefix}…")
     assert lost == []
 
 
 def test_every_argument_a_text_asks_for_is_given(texts: Texts) -> None:
-    """Where key and arguments both stand in the call, the arguments must be enough."""
+    """Where key and arguments are both in the call, the arguments must be complete."""
     missing = []
     for file, call in _calls({"Say", "Screen", "Ack", "EphemeralMessage", "TextRef"}):
         if not call.args or not isinstance(call.args[0], ast.Constant) or call.args[0].value not in texts:
@@ -156,7 +157,7 @@ def test_every_argument_a_text_asks_for_is_given(texts: Texts) -> None:
 
 
 def _wordings(pieces: Pieces) -> Iterator[str]:
-    """The text as it reads, a word in every slot: once with each wording of each choice."""
+    """The text as it reads, with a word in every slot: once with each wording of each choice."""
     choices = [piece for piece in pieces if isinstance(piece, WordingChoice)]
     yield "".join(_render_piece(piece) for piece in pieces)
     for choice in choices:
@@ -179,7 +180,7 @@ def test_texts_are_written_as_the_guide_asks() -> None:
     problems = [
         f"{text.place}: {problem}"
         for key, text in read_texts().items()
-        if not key.startswith(PREFIX)  # typed words come in every spelling
+        if not key.startswith(PREFIX)  # people type words in every spelling
         for wording in _wordings(text.plain)
         for _, problem in style_problems(wording)
     ]

@@ -20,7 +20,7 @@ OPENS: Final = {
     "bot/runtime/outbox_sender.py": "opens it, to send",
     "bot/conversation/store.py": "names the port",
 }
-"""Where ``open_address`` may stand."""
+"""Where ``open_address`` may be used."""
 TOUCHES: Final = {
     "storage/addresses.py": "seals and opens",
     "storage/reports.py": "writes a new report's",
@@ -29,7 +29,7 @@ TOUCHES: Final = {
     "storage/restored_database.py": "removes no-return ones that an old copy brought back",
     "storage/purge.py": "counts keys that are needed",
 }
-"""Who may name the table of sealed accounts, and why; nobody of these gives one back but the first."""
+"""Who may use the table of sealed accounts, and why; only the first one returns an account."""
 
 
 def imported_names(nodes: Sequence[ast.AST]) -> Iterator[str]:
@@ -111,7 +111,7 @@ PORTS: Final = (ports.reports, ports.desk, ports.introductions, ports.matching, 
 
 
 def port_answers(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, str]]:
-    """(method, what it answers) of each Protocol in a file of ports."""
+    """(method, return type) of each Protocol in a file of ports."""
     for cls in (node for node in nodes if isinstance(node, ast.ClassDef)):
         for node in cls.body:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns is not None:

@@ -1,4 +1,4 @@
-"""Where Chromium is and how the tests start it."""
+"""Find Chromium and the arguments that the tests start it with."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ ARGUMENTS = (
 
 
 def chromium() -> str | None:
-    """The system's Chromium (``AMANAT_CHROMIUM`` names another), or None."""
+    """Return the path of the system's Chromium, or None. ``AMANAT_CHROMIUM`` names another one."""
     named = os.environ.get("AMANAT_CHROMIUM")
     candidates = (named, shutil.which("chromium"), "/usr/bin/chromium", shutil.which("chromium-browser"))
     return next((path for path in candidates if path and Path(path).is_file()), None)

@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests; for each test its own world, bot and page."""
+"""One Chromium for all browser tests. Each test gets its own world, bot and page."""
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
@@ -17,7 +17,7 @@ PATIENCE_MS = 5000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of this folder shares one event loop, in which the browser lives."""
+    """Run all tests of this folder in one event loop, because the browser lives in it."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
@@ -40,7 +40,7 @@ async def browser(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bro
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def server() -> AsyncIterator[SandboxServer]:
-    """A world of its own with a bot on Telegram's face."""
+    """A world of its own with a bot on the sandbox's Telegram side."""
     running = SandboxServer(default_world(limits=False))
     base = await running.start()
     bot = FakeBot(base, face="telegram", token=TELEGRAM_TOKEN)
@@ -52,7 +52,7 @@ async def server() -> AsyncIterator[SandboxServer]:
 
 @pytest.fixture
 def expected_console_errors() -> list[str]:
-    """Parts of console lines that a test expects (Chromium reports each refused request as an error)."""
+    """Parts of console lines that a test expects. Chromium reports each refused request as an error."""
     return []
 
 
@@ -60,7 +60,7 @@ def expected_console_errors() -> list[str]:
 async def open_page(
     browser: Browser, server: SandboxServer, expected_console_errors: list[str]
 ) -> AsyncIterator[Callable[..., object]]:
-    """Opens the page at a width; afterwards the console must hold no error."""
+    """Opens the page at a given width. At the end of the test, the console must hold no errors."""
     complaints: list[str] = []
 
     async with contextlib.AsyncExitStack() as stack:

@@ -1,4 +1,4 @@
-"""A small bot for the page to talk to: buttons, notes, windows, whispers, pictures, edits."""
+"""A small bot for the page to talk to: buttons, toasts, alerts, ephemeral messages, pictures, edits."""
 
 import asyncio
 import contextlib
@@ -19,18 +19,16 @@ CARD = [[{"text": "فقط برای من", "callback_data": "whisper"}]]
 
 
 class FakeBot:
-    """Polls one face of the sandbox and answers; `token` and `face` say which."""
+    """Polls one messenger of the sandbox and answers. `token` and `face` say which one."""
 
     def __init__(self, base: str, *, face: str, token: str) -> None:
         self._url = f"{base}/{face}/bot{token}"
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Begin to poll."""
         self._task = asyncio.create_task(self._poll())
 
     async def stop(self) -> None:
-        """Stop polling."""
         assert self._task is not None
         self._task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -42,7 +40,7 @@ class FakeBot:
             while True:
                 try:
                     updates = await self._call("getUpdates", offset=offset, timeout=20)
-                except aiohttp.ClientError:  # the world is away for a moment
+                except aiohttp.ClientError:  # the world is unavailable for a moment
                     await asyncio.sleep(0.1)
                     continue
                 for update in updates:

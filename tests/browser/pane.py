@@ -1,4 +1,4 @@
-"""Short ways to find and use the two phones of the page."""
+"""Helpers that find and use the two phones of the page."""
 
 from collections.abc import Awaitable, Callable
 

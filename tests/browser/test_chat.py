@@ -1,4 +1,4 @@
-"""Chatting in the sandbox's page, as people do. Each test has its own world."""
+"""Chatting in the sandbox's page as people do. Each test has its own world."""
 
 import re
 
@@ -120,7 +120,7 @@ async def test_a_voice_note_is_recorded_and_a_post_forwarded(page: Page, server:
     note = pane.locator(".bubble audio")
     await expect(note).to_be_visible()
     response = await page.request.get(server.base_url + (await note.get_attribute("src") or ""))
-    assert (await response.body()).startswith(b"OggS"), "as the messengers' apps record"
+    assert (await response.body()).startswith(b"OggS"), "voice is recorded as Ogg, as the messengers' apps do"
     await pane.get_by_role("button", name="پیوست").click()
     await page.get_by_role("menuitem", name="پست هدایت‌شده").click()
     dialog = page.get_by_role("dialog", name="هدایت یک پست")

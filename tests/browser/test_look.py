@@ -1,4 +1,4 @@
-"""How the page looks and holds: widths, keyboard, contrast, the clock, long chats, a cut line."""
+"""Layout and behaviour of the page: widths, keyboard, contrast, clock, long chats, a lost connection."""
 
 import re
 
@@ -11,7 +11,7 @@ from tests.browser.pane import OpenPage, bubble, citizen, say, staff, start_chat
 
 WIDTHS = (320, 390, 720, 1280)
 OVERFLOW = "document.documentElement.scrollWidth > innerWidth || document.body.scrollWidth > innerWidth"
-# Each text against the nearest painted background, by WCAG's formula; 4.5 is its level AA.
+# Each text against the nearest painted background, by the formula of WCAG. Level AA requires 4.5.
 FAINT = """() => {
   const rgb = c => c.match(/[0-9.]+/g).map(Number);
   const light = c => c.slice(0, 3).map(v => v / 255)
@@ -102,7 +102,7 @@ async def test_texts_stand_out_in_both_lights(open_page: OpenPage, scheme: str) 
     await citizen(page).get_by_role("button", name="یادداشت").click()
     await expect(citizen(page).locator(".toast")).to_be_visible()
     await page.mouse.move(0, 0)
-    await page.wait_for_timeout(300)  # colours fade after the mouse has left
+    await page.wait_for_timeout(300)  # wait until the hover colours have faded
     assert await page.evaluate(FAINT) == []
 
 

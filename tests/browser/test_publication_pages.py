@@ -1,4 +1,4 @@
-"""The published pages in a browser: WCAG's rules, telephone and desk, both lights, and without any script."""
+"""The published pages in a browser: rules of WCAG, phone and desktop, light and dark mode, no scripts."""
 
 from pathlib import Path
 
@@ -50,7 +50,7 @@ async def test_axe_finds_nothing_at_any_width(browser: Browser, folder: Path, na
         await page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         results = await Axe().run(page, options=RULES)
         assert [(v["id"], v["nodes"][0]["html"]) for v in results.response["violations"]] == [], width
-        assert len(results.response["passes"]) > 15, "the rules were run"
+        assert len(results.response["passes"]) > 15, "the rules ran"
         assert not await page.evaluate(OVERFLOW), width
         await page.context.close()
 
@@ -76,7 +76,7 @@ async def test_all_of_it_is_read_without_a_script(browser: Browser, folder: Path
     for picture in await page.get_by_role("img").all():
         await picture.scroll_into_view_if_needed()
         box = await picture.bounding_box()
-        assert box is not None and box["width"] > 280 and box["height"] > 60, "the picture is there"
+        assert box is not None and box["width"] > 280 and box["height"] > 60, "the picture is shown"
     await page.get_by_role("link", name="همهٔ بازه‌ها").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("آمار گزارش‌های مردم")
     await page.context.close()

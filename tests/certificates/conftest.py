@@ -1,4 +1,4 @@
-"""A key, the words of a certificate, and its three files."""
+"""A key, the texts of a certificate, and its three files."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

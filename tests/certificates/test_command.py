@@ -1,4 +1,4 @@
-"""``amanat certificate …`` as somebody types it."""
+"""``amanat certificate …`` as a person types it."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ Made = Callable[[str], bytes]
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Settings of this test alone; nothing is there yet."""
+    """Settings for this test alone. Nothing exists yet."""
     for name in [name for name in os.environ if name.startswith("AMANAT_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
@@ -119,7 +119,7 @@ def test_what_cannot_be_checked_is_a_matter_of_usage(
     assert run_verify(place / "none.pdf", "--key", key.public.did) == 2
     assert run_verify(place, "--key", key.public.did) == 2
     assert run_verify(place / "a.pdf", "--key", "did:key:zNonsense") == 2
-    assert run_verify(place / "a.pdf") == 2, "there is no key file here, and none is made"
+    assert run_verify(place / "a.pdf") == 2, "there is no key file, and verify creates none"
     assert "--key" in capsys.readouterr().err
     assert not (place / "keys").exists()
     (place / "a.txt").write_text("hello")

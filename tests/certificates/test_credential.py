@@ -1,4 +1,4 @@
-"""The credential as others read it: checked by joserfc, which shares no code with what signed it."""
+"""The credential as other software reads it: checked by joserfc, which shares no code with the signer."""
 
 import io
 import json
@@ -27,17 +27,17 @@ BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 
 def decode_with_joserfc(token: str, key: PublicKey) -> dict[str, Any]:
-    """By joserfc alone, with the key out of its JWK. Raises its errors."""
+    """Decode with joserfc alone, with the key from the credential's JWK. Raises the errors of joserfc."""
     registry = jws.JWSRegistry(algorithms=["EdDSA"], strict_check_header=False)
     with warnings.catch_warnings():
-        # RFC 9864 renames it to Ed25519; Open Badges 3.0 and its library still write EdDSA.
+        # RFC 9864 renames it to Ed25519. Open Badges 3.0 and its library still write EdDSA.
         warnings.simplefilter("ignore", SecurityWarning)
         jws_object = jws.deserialize_compact(token, OKPKey.import_key(key.jwk), registry=registry)
     return dict(json.loads(jws_object.payload))
 
 
 def chunks(png: bytes) -> list[tuple[bytes, bytes]]:
-    """A reader of PNG chunks of our own, by the specification."""
+    """Read the chunks of a PNG, by the specification, with code of our own."""
     png_chunks, at = [], 8
     while at < len(png):
         (length,) = struct.unpack(">I", png[at : at + 4])
@@ -70,7 +70,7 @@ def test_joserfc_refuses_another_key_and_another_claim(key: SigningKey, other_ke
 
 
 def test_the_did_is_the_key(key: SigningKey) -> None:
-    """did:key by its specification: base58btc of 0xed 0x01 and the raw key."""
+    """The specification of did:key: base58btc of 0xed 0x01 and the raw key."""
     number = 0
     for letter in key.public.did.removeprefix("did:key:z"):
         number = number * 58 + BASE58.index(letter)

@@ -1,4 +1,4 @@
-"""Every byte counts: changed files, other keys, other times, revoked numbers, and things that are no certificate."""
+"""Every byte counts: changed files, other keys, other times, revoked numbers, other files."""
 
 import random
 from collections.abc import Callable
@@ -46,7 +46,7 @@ def test_what_was_issued_is_valid(kind: str, file: Made, key: SigningKey) -> Non
 
 @pytest.mark.parametrize("kind", FILES)
 def test_one_changed_byte_is_refused_wherever_it_stands(kind: str, file: Made, key: SigningKey) -> None:
-    """All of the small files, and of the large ones both ends and a thousand places between."""
+    """Small files: every byte. Large files: both ends and a thousand positions between them."""
     data, rng = file(kind), random.Random(7)
     places = range(len(data)) if len(data) < 4000 else {
         *range(300), *range(len(data) - 700, len(data)), *(rng.randrange(len(data)) for _ in range(1000)),
@@ -102,7 +102,7 @@ def test_a_revoked_one_says_since_when(file: Made, key: SigningKey) -> None:
 
 
 def sign_changed_claims(key: SigningKey, **changes: object) -> bytes:
-    """A credential of this key with other claims."""
+    """Sign a credential with this key and other claims."""
     token = signed_credential(Claim.from_fields(FIELDS), key)
     payload = {**jwt.decode(token, options={"verify_signature": False}), **changes}
     return jwt.encode(payload, key.ready, algorithm="EdDSA", headers={"jwk": key.public.jwk}).encode()
@@ -139,7 +139,7 @@ def test_none_and_hmac_algorithms_are_refused(key: SigningKey) -> None:
 
 
 def test_a_second_spelling_of_a_signature_is_broken(key: SigningKey) -> None:
-    """The last letter of 64 bytes holds four bits that a careless reader drops."""
+    """The last letter of 64 bytes holds four unused bits, which a careless decoder ignores."""
     token = signed_credential(Claim.from_fields(FIELDS), key)
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     last = alphabet.index(token[-1])

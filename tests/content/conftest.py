@@ -115,7 +115,7 @@ ACT = """\
 
 
 def an_act(act: str, label: str, actors: str) -> str:
-    """An act of the example folder: O22 is done by speaking, O32 has its actors fixed one by one."""
+    """An act of the example folder. O22 is done by speaking; O32 has a fixed list of actors."""
     return ACT.format(
         act=act,
         act_fa=label,
@@ -168,7 +168,7 @@ class SampleFolder:
         path.write_text(text, encoding="utf-8")
 
     def replace(self, name: str, old: str, new: str) -> None:
-        """Breaks the first place where `old` stands."""
+        """Replace the first occurrence of `old`, to break the file there."""
         text = self.path(name).read_text(encoding="utf-8")
         assert old in text, f"{old!r} is not in {name}"
         self.write(name, text.replace(old, new, 1))

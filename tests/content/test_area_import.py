@@ -1,4 +1,4 @@
-"""``amanat areas import``: a table becomes the tree, or every problem is told at its line and nothing is written."""
+"""``amanat areas import``: a table becomes the tree, or each problem is reported and nothing is written."""
 
 import csv
 import io

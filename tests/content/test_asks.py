@@ -1,4 +1,4 @@
-"""How people ask: read by what it leads to, and refused where it leads nowhere."""
+"""Questions as people ask them: each is read with what it leads to, and refused if that does not exist."""
 
 import pytest
 

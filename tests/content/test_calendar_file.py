@@ -1,4 +1,4 @@
-"""`content/calendar.yaml`: every fault at its line."""
+"""`content/calendar.yaml`: every problem is reported at its line."""
 
 import pytest
 

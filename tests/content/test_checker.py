@@ -1,4 +1,4 @@
-"""Every rule of the content check, each broken on purpose and found at its file and line."""
+"""Each rule of the content check, broken on purpose, and reported at its file and line."""
 
 import re
 
@@ -17,8 +17,8 @@ ACTS = "violations/acts.yaml"
 AREAS = "areas/areas.yaml"
 BODIES = "agencies/bodies.yaml"
 
-# file, what stands there, what is put instead, at, the message
-# `at` is the text on the line to be named, or the line's number where the text stands more than once
+# Columns: file, old text, new text, where, message. "Where" is text of the reported line, or the line's
+# number if that text occurs more than once.
 CASES = {
     # front matter and cards
     "front matter field": (L, "title:", "tittle: درس\ntitle:", "tittle", "tittle is not a known field"),
@@ -140,7 +140,7 @@ CASES = {
     "day of the areas": (AREAS, "areas:", "as_of: ۱۴۰۵\nareas:", "as_of:", "as_of: string should match pattern"),
     "phone": (BODIES, "phone: 110", "phone: ۱۱۰", "phone: ۱۱۰", "phone: string should match"),
     "hotline field": (BODIES, "    label: پلیس\n", "", 8, "label is missing"),
-    # YAML itself
+    # YAML syntax
     "not yaml": (LAW, "[رأی‌دهندگان]", "[رأی‌دهندگان", "phases: [day]", "not YAML"),
     "key twice": (LAW, "    title: رأی مخفی", "    number: ۲", 5, "the key number occurs twice"),
     "itself": (LAW, "  - id: 20", "  - &a [*a]\n  - id: 20", 1, "an alias that contains itself"),

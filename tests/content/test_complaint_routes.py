@@ -1,4 +1,4 @@
-"""Where complaints go, as content: every fault at its line, all at once."""
+"""Complaint routes in the content: every problem is reported at its line, all at once."""
 
 import pytest
 

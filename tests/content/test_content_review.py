@@ -1,4 +1,4 @@
-"""The second reading of the content, `docs/content-review.md`, leaves no lesson out."""
+"""`docs/content-review.md`, the second review of the content, covers every lesson."""
 
 import re
 from pathlib import Path
@@ -52,7 +52,7 @@ def test_blind_test_has_forty_claims_of_existing_cards(content: LoadedContent, r
     }
     assert [int(number) for number, _ in rows] == list(range(1, 41))
     assert {card for _, card in rows} <= cards
-    assert len({card[:2] for _, card in rows}) == 12, "of every tier"
+    assert len({card[:2] for _, card in rows}) == 12, "every tier is covered"
 
 
 def test_it_says_that_no_lawyer_has_read_it(review: str) -> None:

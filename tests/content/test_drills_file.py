@@ -1,4 +1,4 @@
-"""`content/drills.yaml`: every fault at its line; and what is shipped."""
+"""`content/drills.yaml`: every problem is reported at its line; and the file that is shipped."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""Whether the folder changed is told without reading it; then it is loaded, or all its problems come."""
+"""A changed folder is noticed without reading it. Then it is loaded, or all its problems are reported."""
 
 import os
 from pathlib import Path
@@ -54,7 +54,7 @@ def test_problems_are_listed_and_the_next_fix_is_noticed(folder):
     problems = watched.load()
     assert not isinstance(problems, LoadedContent)
     assert [problem.line for problem in problems] == [folder.line(L, "## two")]
-    assert not watched.has_changed(), "the same problems are not told twice"
+    assert not watched.has_changed(), "the same problems are not reported twice"
     folder.replace(L, "[20, 99]", "[20, 84]")
     assert watched.has_changed()
     assert isinstance(watched.load(), LoadedContent)

@@ -1,4 +1,4 @@
-"""GIFT out and back: nothing lost, every fault at its line, nothing written; and another parser reads it."""
+"""Export to GIFT and back: nothing is lost, faults are reported at their lines, another parser reads it."""
 
 import json
 import os
@@ -45,7 +45,7 @@ MULTIPLE = """\
 
 @pytest.fixture
 def bank(full_folder):
-    """The whole folder with all five kinds and words full of GIFT's own signs."""
+    """The whole folder, with all five kinds of question and texts full of the special characters of GIFT."""
     full_folder.write(Q, full_folder.path(Q).read_text(encoding="utf-8") + MULTIPLE)
     text = full_folder.path(Q).read_text(encoding="utf-8")
     native = text.replace("text: این درست است", "text: درست").replace(
@@ -114,7 +114,7 @@ def test_a_hand_written_question_needs_little(bank):
     assert (question.kind, question.right_answer()) == (QuestionKind.SINGLE, ("a",))
 
 
-# what stands in the exported file, what is put instead, the text on the line to be named, the message
+# Columns: old text of the exported file, new text, text of the reported line, message.
 ANSWERS = "=این درست است#قانون چنین می‌گوید.\n~این یکی نادرست است#بسیاری چنین فکر می‌کنند.\n"
 
 FAULTS = {
@@ -250,14 +250,14 @@ console.log(JSON.stringify(gift.parse(fs.readFileSync(process.argv[2], 'utf8')))
 
 @pytest.fixture(scope="session")
 def peer(tmp_path_factory) -> Path:
-    """A folder with gift-pegjs in it: AMANAT_GIFT_PEGJS names one, else npm fetches it."""
+    """A folder with gift-pegjs in it. ``AMANAT_GIFT_PEGJS`` names one; otherwise npm fetches it."""
     named = os.environ.get("AMANAT_GIFT_PEGJS")
     folder = Path(named) if named else tmp_path_factory.mktemp("gift")
     if not shutil.which("node"):
-        pytest.skip("node is not on this machine: another parser cannot read the file here")
+        pytest.skip("node is not installed: the file cannot be read by another parser")
     if not (folder / "node_modules" / "gift-pegjs").is_dir():
         if not shutil.which("npm"):
-            pytest.skip("npm is not on this machine and AMANAT_GIFT_PEGJS names no folder with gift-pegjs")
+            pytest.skip("npm is not installed and AMANAT_GIFT_PEGJS names no folder with gift-pegjs")
         got = subprocess.run(
             ["npm", "install", "--no-audit", "--no-fund", "--prefix", folder, "gift-pegjs@1.0.2"],
             capture_output=True, text=True, timeout=60, check=False,
@@ -299,4 +299,4 @@ def test_the_shipped_questions_come_back_as_they_are(tmp_path):
     plan = plan_import(file, ROOT)
     assert (plan.changed, plan.new, plan.files) == ((), (), {})
     first = shipped_content().questions(Audience.VOTER, Tier.BASIC)[0]
-    assert first != replace(first, topic="count"), "equal means every field"
+    assert first != replace(first, topic="count"), "equality compares every field"

@@ -1,4 +1,4 @@
-"""What a lawyer reads and says: the table of all claims, the verdicts back, and when a question is closed."""
+"""The table of all claims that a lawyer reads, their verdicts, and when a question counts as reviewed."""
 
 import csv
 import io
@@ -40,7 +40,7 @@ def lawyer_folder(folder: SampleFolder) -> SampleFolder:
 
 
 def fill_verdicts(folder: SampleFolder, **verdicts: tuple[str, ...]) -> Path:
-    """The exported table with verdict, remark, name and date in the rows of these ids (``_`` for ``/``)."""
+    """Fill in verdict, remark, name and date in the rows of these ids (``_`` stands for ``/``)."""
     given = {key.replace("_", "/"): cells for key, cells in verdicts.items()}
     rows = table(read_draft(folder.root)[0], table_words())
     lines = [(*row[:4], *given.get(row[0], row[4:])) for row in rows]
@@ -65,7 +65,7 @@ def test_every_claim_is_tabled_with_articles_and_question(lawyer_folder: SampleF
     assert cited < rows.keys() and {"law/20", "law/84", "O01", "q01", "q02"} < rows.keys()
     assert rows["les1/two"][1] == "این کارت دوم است." and rows["les1/two"][2] == "۲۰\n۸۴"
     assert rows["les1/one"][3] == rows["q01"][3] == "q01: آیا این ماده عوض شده است؟"
-    assert rows["les1/two"][3] == "" and rows["q02"][2] == "۸۴", "the articles of what hangs on it"
+    assert rows["les1/two"][3] == "" and rows["q02"][2] == "۸۴", "the articles of the items that depend on it"
 
 
 def test_shipped_questions_match_review_and_refer_to_taught_claims() -> None:
@@ -96,7 +96,7 @@ def test_question_closes_when_answered_and_reopens_when_reworded(lawyer_folder: 
     assert answer(lawyer_folder, q02=verdict_cells("بله.")) == 0
     assert not load_content(lawyer_folder.root).awaits_lawyer
     assert capsys.readouterr().out.splitlines()[-1] == "verdicts=2 open=0", (
-        "what was read before is in the table"
+        "earlier verdicts are in the table"
     )
     lawyer_folder.replace(QUESTIONS, "این کار جرم است؟", "این کار تخلف است؟")
     assert unanswered_questions(read_draft(lawyer_folder.root)[0]) == ("q02",)

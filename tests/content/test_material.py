@@ -1,4 +1,4 @@
-"""Terms, topics, diagrams, checklists and where a question was taught: read, and refused at their lines."""
+"""Terms, topics, diagrams, checklists, and where a question was taught: read, and refused at their lines."""
 
 import pytest
 
@@ -14,7 +14,7 @@ T = "topics.yaml"
 H = "handouts/voter-day.yaml"
 TERM_TWICE = "  - {id: slip, fa: رأی مخفی"
 
-# file, what stands there, what is put instead, the text on the line to be named, the message
+# Columns: file, old text, new text, text of the reported line, message.
 CASES = {
     "unknown term": (L, "[[تعرفه]] و", "[[صندوق]] و", "[[صندوق]]", "the glossary has no term «صندوق»"),
     "unknown term of a joined form": (L, "پنهان|رأی مخفی", "پنهان|رأی پنهان", "[[رأی پنهان|", "no term «رأی پنهان»"),
@@ -127,7 +127,7 @@ def test_an_ending_or_another_spelling_makes_no_other_word():
     for spelling in ("رأی مخفی", "رأی‌گیریِ پنهان", "مخفیانه"):
         assert mark_fault(spelling, "رأی مخفی", words) == ""
     assert mark_fault("معتمدان", "مجریان", ("مجریان", "مجری")) != ""
-    assert mark_fault("به رأ", "رأی مخفی", words) != "", "two letters are no stem"
+    assert mark_fault("به رأ", "رأی مخفی", words) != "", "two letters are too short for a stem"
 
 
 def test_counts_include_nothing_of_the_new_files(full_folder):

@@ -1,4 +1,4 @@
-"""The preview: every lesson, quiz and checklist has its page, all links lead somewhere, a browser can play it."""
+"""The preview: each lesson, quiz and checklist has a page, all links work, a browser can play it."""
 
 import re
 from html import unescape
@@ -41,7 +41,7 @@ def test_there_is_a_page_for_everything(pages):
 
 
 def bubble_content(page: str, anchor: str) -> tuple[str, list[list[str]]]:
-    """The message under this anchor, and the labels of its buttons row by row, left to right."""
+    """The message under this anchor and the labels of its buttons, row by row, left to right."""
     part = page.partition(f' id="{anchor}">')[2]
     message = re.search(r'<article class="bubble [a-z]*">(.*?)</article>', part)
     assert message, anchor
@@ -53,7 +53,7 @@ def bubble_content(page: str, anchor: str) -> tuple[str, list[list[str]]]:
 
 
 def render_screen(screen: Screen) -> tuple[str, list[list[str]]]:
-    """The same, as the messengers get it."""
+    """The same message, as the messengers get it."""
     labels = [[TEXTS.label(button.label) for button in row] for row in screen.buttons]
     return TEXTS.render(screen.key, screen.args), labels
 
@@ -112,7 +112,7 @@ def test_all_links_lead_somewhere_and_no_page_reaches_outside(pages):
     for page in pages.glob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert '<html lang="fa" dir="rtl">' in text
-        assert not re.search(r"https?:|<script", text), "static, and at home"
+        assert not re.search(r"https?:|<script", text), "the page is static and loads nothing from outside"
         for target in re.findall(r'(?:href|src)="([^"]*)"', text):
             name, _, anchor = target.partition("#")
             there = (pages / name).read_text(encoding="utf-8") if name.endswith(".html") else text
@@ -158,7 +158,7 @@ def test_a_folder_that_cannot_be_written_is_told_kindly(tmp_path, capsys):
 async def test_a_browser_plays_the_scene_and_shows_feedback(pages, width):
     path = chromium()
     if path is None:
-        pytest.skip("no Chromium on this machine; AMANAT_CHROMIUM names one")
+        pytest.skip("Chromium is not installed and AMANAT_CHROMIUM names none")
     from playwright.async_api import async_playwright
 
     async with async_playwright() as play:
@@ -173,7 +173,7 @@ async def test_a_browser_plays_the_scene_and_shows_feedback(pages, width):
         await page.goto((pages / "vb1.html").as_uri())
         node = page.locator(".node:visible")
         for _ in range(6):
-            assert await node.count() == 1, "one scene at a time"
+            assert await node.count() == 1, "one scene is shown at a time"
             if await node.locator(".ending").count():
                 break
             await node.locator(".row > a.key").first.click()

@@ -1,4 +1,4 @@
-"""A stranger cannot pass by looking at the options, and what is asked was taught; spoilt banks are caught."""
+"""The options alone do not give the answers, every question was taught, and faulty banks are detected."""
 
 import json
 from collections import Counter
@@ -73,7 +73,7 @@ def test_scenes_in_the_order_of_the_file_are_caught():
 
 
 def test_every_scene_leads_from_everywhere_to_an_outcome():
-    """Else a node would have no right choice, and the figures would pass over it."""
+    """Otherwise a node would have no right choice, and the statistics would leave it out."""
     draft, _ = read_draft(ROOT)
     for lesson in draft.lessons:
         far = scene_quality.distances(lesson)
@@ -82,7 +82,7 @@ def test_every_scene_leads_from_everywhere_to_an_outcome():
 
 
 def test_how_many_are_right_is_not_the_same_everywhere():
-    """A stranger who ticks two of four, or three of five, must not be right most of the time."""
+    """Somebody who always ticks two of four, or three of five, must not be right most of the time."""
     draft, _ = read_draft(ROOT)
     asked = [q for quiz in draft.quizzes for q in quiz.questions if q.kind is QuestionKind.MULTIPLE]
     by_size: dict[int, Counter[int]] = {}

@@ -1,4 +1,4 @@
-"""The routing table as content: what is missing or accused is named at its line."""
+"""The routing table as content: a body that is missing or accused is reported at its line."""
 
 import shutil
 from pathlib import Path
@@ -242,7 +242,7 @@ BROKEN = {
 
 
 TAUGHT = ("lessons", "quizzes", "asks", "handouts")
-"""What says nothing of bodies, and takes most of the time."""
+"""The checks that do not concern bodies and take most of the time."""
 
 
 @pytest.mark.parametrize("case", BROKEN)

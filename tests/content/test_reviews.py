@@ -1,4 +1,4 @@
-"""Cards, endings and questions whose law changed since a person looked are flagged, and no start fails by it."""
+"""Cards, endings and questions whose law changed since their review are flagged; no start fails by that."""
 
 import re
 
@@ -29,7 +29,7 @@ def test_changed_article_flags_every_citation_at_its_line(folder, capsys):
     folder.replace(LAW, *NEW_TEXT)
     flagged = load_content(folder.root).flagged
     assert {"les1/one", "les1/two", "les2/one", "les1#left", "q1", "q11"} <= flagged
-    assert "q12" not in flagged, "it cites 84 only"
+    assert "q12" not in flagged, "it cites article 84 only"
     assert content_check(folder.root) == 0
     lines = capsys.readouterr().out.splitlines()
     at = folder.line(L, "## two")

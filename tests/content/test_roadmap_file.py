@@ -1,4 +1,4 @@
-"""content/roadmap.yaml: every step has a body that is there, a level, a phase; what is wrong is told at its line."""
+"""content/roadmap.yaml: steps have an existing body, a level and a phase; problems are reported by line."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_an_id_stands_once(road: SampleFolder) -> None:
 
 
 def test_the_shipped_steps_reach_every_level_and_phase() -> None:
-    """No date stands in it, and every body is one of ours."""
+    """The file holds no date, and every body is one of ours."""
     content = shipped_content()
     assert {step.level for step in content.roadmap} == {level for level in AtlasLevel if level}
     assert {step.phase for step in content.roadmap} == set(Phase)

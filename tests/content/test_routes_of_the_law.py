@@ -1,5 +1,6 @@
-"""The routing table against what each act says of itself (``authority``) and the routes of the law: every body that
-these name is on the way of the act's cases, in that order, unless it is accused or not there on that day."""
+"""The routing table compared with the ``authority`` of each act and with the routes of the law. Each body
+that these name is on the route of the act's cases, in that order, unless it is accused or does not exist on
+that day."""
 
 from collections.abc import Iterator
 from itertools import pairwise, product
@@ -43,11 +44,11 @@ NAMES = {
     "هیئت تخلفات اداری": {"admin"},
     "هیئت تخلفات همان": {"own"},
 }
-"""How an ``authority`` names a body; the longest name that stands in it is meant."""
+"""How an ``authority`` names a body. The longest name in the text counts."""
 CRIMES = {
     f"O{number:02}" for number in (*range(1, 36), 37, 39, 40, 42, 43, 44, 45, 47, 48, 49, 52, 53, 54, 55, 56)
 }  # fmt: skip
-"""A penalty stands behind them: the way of every criminal row ends at the court."""
+"""They imply a penalty: the route of every criminal row ends at the court."""
 POLICE = {
     "O03", "O04", "O05", "O07", "O10", "O11", "O13", "O14", "O17", "O23", "O25", "O27", "O28", "O32", "O34", "O44",
 }  # fmt: skip
@@ -61,8 +62,9 @@ ONLINE_WORDS = "در فضای مجازی"
 
 
 def steps_of_authority(act: Act, space: Space) -> Iterator[set[str]]:
-    """The bodies of each step; within one no order is said. Words of one case only («اگر …») are no step. A sentence
-    that begins with the words for the net is the first step there, and none of another space."""
+    """The bodies of each step, as sets, because the order within one step is not given. Text for one case
+    only («اگر …») is no step. A sentence that begins with the words for online acts is the first step for
+    those, and no step for others."""
     seen = set[str]()
     sentences = [sentence.strip() for sentence in act.authority.split(".")]
     there = [
@@ -95,7 +97,7 @@ def cases(act: Act) -> Iterator[tuple[ReferralRoute, ActorClass, Phase, Space]]:
 
 
 def is_excused(body: str, actor: ActorClass, phase: Phase) -> bool:
-    """Whether it is rightly missing: it is accused, or has nothing to do with such an accused, or is not there."""
+    """Whether the body is rightly missing: accused, not competent for such an actor, or not existing."""
     return {
         "station": phase is not Phase.DAY or actor in (ActorClass.STAFF, ActorClass.OFFICIAL),
         "exec": actor in (ActorClass.STAFF, ActorClass.OFFICIAL),
@@ -125,7 +127,7 @@ def test_authority_stated_by_act_matches_its_routes(act: Act) -> None:
 
 @pytest.mark.parametrize("act", REPORTED, ids=lambda act: act.id)
 def test_routes_end_where_the_law_table_says(act: Act) -> None:
-    """R4 for whatever has a penalty, R7 and R8 where the row names them, R9 for what changes the result."""
+    """R4 for acts with a penalty, R7 and R8 where the row names them, R9 for acts that change the result."""
     for case_route, actor, phase, space in cases(act):
         wanted = {"boards"}
         wanted |= {"court"} if act.id in CRIMES else set()

@@ -1,4 +1,4 @@
-"""Rules over the whole bank: sizes, what tells, likeness, dead numbers, unconfirmed articles."""
+"""Rules over the whole bank: sizes, hints in options, similarity, dead numbers, unconfirmed articles."""
 
 import pytest
 
@@ -87,7 +87,7 @@ def test_luck_is_allowed_in_which_option_is_the_longest(folder):
     assert bias.allowed == pytest.approx(4 + 1.64 * (8 * 0.25) ** 0.5)
     six = lines.replace("text: این درست است", "text: این یکی بسیار درست و کامل است", 6)
     folder.write(Q, six)
-    assert not any("it tells" in p.message for p in folder.problems()), "six of eight may be luck"
+    assert not any("it tells" in p.message for p in folder.problems()), "six of eight may be chance"
     folder.write(Q, lines.replace("text: این درست است", "text: این یکی بسیار درست و کامل است"))
     messages = [p.message for p in folder.problems()]
     assert "the right option is the longest in 8 of 8 questions: it tells (luck allows 6.3)" in messages
@@ -136,11 +136,13 @@ def test_lesson_renamed_for_another_track_is_named_at_card(folder):
     problems = [p for p in check(folder.root)[0] if "4-grams" in p.message]
     assert (str(folder.path(L)), folder.line(L, "## three")) in {(p.file, p.line) for p in problems}
     assert any("card les1/three shares 1.00 of its 4-grams with staff1/three" in p.message for p in problems)
-    assert load_content(folder.root).lesson("staff1"), "likeness is an editor's matter and stops no start"
+    assert load_content(folder.root).lesson("staff1"), (
+        "similarity is for editors to judge and prevents no start"
+    )
 
 
 def test_numbers_to_be_rechecked_are_taught_nowhere(folder: SampleFolder) -> None:
-    """It stands in the agencies' files alone, where the operator mends it before each round."""
+    """Such a number is in the agencies' files only, where the operator corrects it before each election."""
     folder.write(
         "agencies/bodies.yaml",
         folder.path("agencies/bodies.yaml").read_text(encoding="utf-8")

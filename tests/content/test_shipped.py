@@ -1,4 +1,4 @@
-"""The content that is delivered: it checks clean, loads fast and keeps the promises made about it."""
+"""The shipped content: it passes the check, loads fast, and keeps what the documents promise."""
 
 import re
 import time
@@ -37,10 +37,10 @@ def test_no_problem():
 
 
 def test_it_loads_within_a_start_of_four_seconds():
-    """Once is enough; a busy machine gets five tries."""
+    """One fast load is enough; on a busy machine there are five tries."""
 
     def took() -> float:
-        begun = time.process_time()  # not the wall's: a busy machine is not the content's fault
+        begun = time.process_time()  # CPU time, not wall time, so that a busy machine does not fail the test
         load_content(ROOT)
         return time.process_time() - begun
 

@@ -1,4 +1,4 @@
-"""What the check allows for around a text is enough: the shipped content, rendered with the real texts."""
+"""The space that the check allows around a text is enough for the shipped content with its real texts."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def content() -> LoadedContent:
 
 def test_the_limits_are_those_of_the_messengers():
     assert (MESSAGE, CAPTION) == (TEXT_LIMIT, CAPTION_LIMIT)
-    assert FRAME + TITLE_BUTTON + 60 < CAPTION, "a lesson's and a diagram's title fit under a picture"
+    assert FRAME + TITLE_BUTTON + 60 < CAPTION, "the title of a lesson or a diagram fits under a picture"
 
 
 @pytest.mark.parametrize("track", Audience)

@@ -1,4 +1,4 @@
-"""What editors are told of each question: only of its present wording, and only when enough have answered."""
+"""Statistics of each question for editors: for its present wording only, and only after enough answers."""
 
 from bot.cli.content_stats import report
 from bot.domain.learning.item_statistics import SHOWN, ItemSums, fingerprint, one_answer

@@ -1,4 +1,4 @@
-"""Typed addresses: a handle, a name, or whatever the reader of links says; a sentence is not an address."""
+"""Typed addresses: a handle, a name, or a link that the reader accepts. A sentence is not an address."""
 
 import pytest
 from hypothesis import given

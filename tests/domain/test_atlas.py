@@ -1,4 +1,4 @@
-"""The method of the atlas: levels that anybody can work out again, in any order, that more cases never lower."""
+"""The method of the atlas: levels are reproducible, independent of order, and more cases never lower them."""
 
 import json
 import time
@@ -74,7 +74,7 @@ def unique[T](items: list[T], *names: str) -> tuple[T, ...]:
 
 
 BODIES = ({"1": "1", "2": "2", "3": "3"}, {"1": "1", "2": "1", "3": "2"}, {"1": "1", "2": "1", "3": "1"})
-"""Which body each of three liaisons speaks for."""
+"""The body of each of three liaisons."""
 
 
 def assign_bodies(those: list[Assessment], bodies: dict[str, str]) -> tuple[Assessment, ...]:
@@ -103,7 +103,7 @@ def level(inputs: AtlasInputs, area: str = "a1", phase: Phase = DAY) -> AtlasLev
 
 
 def assessments_of(*given: int, factor: Factor = Factor.TENSION, area: str = "a1") -> tuple[Assessment, ...]:
-    """Each of another body."""
+    """One assessment from each of several bodies."""
     return tuple(
         Assessment(area, DAY, factor, str(n), grade, "سه درگیری در دورهٔ پیش", body=str(n))
         for n, grade in enumerate(given)
@@ -111,7 +111,7 @@ def assessments_of(*given: int, factor: Factor = Factor.TENSION, area: str = "a1
 
 
 def body_assessments(*bodies: tuple[int, ...], factor: Factor = Factor.TENSION) -> tuple[Assessment, ...]:
-    """The grades of each body's liaisons."""
+    """The grades from each body's liaisons."""
     return tuple(
         Assessment("a1", DAY, factor, f"{body}.{n}", grade, "سه درگیری در دورهٔ پیش", body=str(body))
         for body, given in enumerate(bodies)
@@ -119,7 +119,7 @@ def body_assessments(*bodies: tuple[int, ...], factor: Factor = Factor.TENSION) 
     )
 
 
-# --- what always holds ----------------------------------------------------------------------------
+# --- invariants ---------------------------------------------------------------------------------------
 
 
 @given(some_inputs(), st.randoms())
@@ -187,7 +187,7 @@ def test_every_level_explains_itself_to_the_last_point(inputs: AtlasInputs) -> N
 
 @given(some_inputs(), st.sampled_from(AREAS), st.sampled_from(Severity))
 def test_nothing_of_a_single_report_shows(inputs: AtlasInputs, area: str, severity: Severity) -> None:
-    """One verified case in an area where there was none changes neither its own level nor another's."""
+    """One verified case in an area without any changes neither its own level nor that of another area."""
     alone = replace(inputs, cases=tuple(c for c in inputs.cases if c.area != area))
     extended_inputs = replace(alone, cases=(*alone.cases, VerifiedCount(area, DAY, severity, 1)))
     for before, after in zip(rate(alone), rate(extended_inputs), strict=True):
@@ -204,7 +204,7 @@ def test_single_cases_left_out_of_record_change_no_rating(inputs: AtlasInputs) -
 
 @given(some_inputs(), st.sampled_from(sorted(method.METHODS)))
 def test_a_version_is_worked_out_again_to_the_byte(inputs: AtlasInputs, by: str) -> None:
-    """Each by the method that it was made with."""
+    """Each version is computed again with the method that it was made with."""
     text = record(inputs, method=by)
     assert record(parse(text).inputs, method=by) == text
     assert verify_record(text, seal(text)) == () and parse(text).method == by
@@ -215,7 +215,8 @@ def test_a_version_is_worked_out_again_to_the_byte(inputs: AtlasInputs, by: str)
 
 
 def test_a_fixed_version_keeps_its_bytes() -> None:
-    """On any machine and any later day. Whoever must change these lines has changed a method: give it a new number."""
+    """The bytes are the same on any machine and any later day. If you must change these lines, you have
+    changed a method: give it a new number."""
     inputs = day_inputs(
         VerifiedCount("a1", DAY, Severity.CRITICAL, 6),
         VerifiedCount("a2", DAY, Severity.LOW, 3),
@@ -229,11 +230,12 @@ def test_a_fixed_version_keeps_its_bytes() -> None:
     assert seal(first) == "a9decb8f8516d5219f98ed69e92f9277c294050c694b348192dc6a6eb4a62951"
     assert seal(second) == "bf7aa1f007c64a1c4037c0d140d256322873d291a962b48f328d6037bb605839"
     assert '"body"' not in first and '"twice"' not in second
-    assert method.METHOD == "2" and '"method":"2"' in second, "the hash covers which method it was"
+    assert method.METHOD == "2" and '"method":"2"' in second, "the hash covers the method's number"
 
 
 def test_body_with_five_liaisons_does_not_outvote_two_others() -> None:
-    """Method 1 heard seven voices; now three are heard: the median of each body's grades, then that of the bodies."""
+    """Method 1 counted seven voices, now there are three: the median of each body, then that of the
+    bodies."""
     inputs = day_inputs(assessments=body_assessments((5, 5, 5, 5, 5), (2,), (2,)))
     assert level(inputs) is AtlasLevel.MEDIUM
     (part,) = next(rating.parts for rating in rate(inputs) if rating.parts)
@@ -261,7 +263,7 @@ def test_a_body_left_out_is_left_out_whole() -> None:
 
 @given(some_inputs(), st.integers(0, 8), st.integers(1, 6))
 def test_body_gains_nothing_by_repeating_its_grade(inputs: AtlasInputs, place: int, more: int) -> None:
-    """Further liaisons who say what theirs said before, of a body that had one liaison there."""
+    """Further liaisons of a body repeat the grade that its only liaison gave before."""
     if not inputs.assessments:
         return
     assessment = inputs.assessments[place % len(inputs.assessments)]
@@ -307,7 +309,7 @@ def test_cases_raise_what_bodies_think_and_never_lower_it() -> None:
 
 
 def test_small_numbers_are_shrunk_towards_all_areas() -> None:
-    """The same rate in a small area weighs less than in a large one, and more where all areas have many."""
+    """The same rate counts less in a small area than in a large one, and more if all have many cases."""
     small = replace(
         day_inputs(VerifiedCount("a1", DAY, Severity.HIGH, 2)), zones=(Zone("a1", "", None, 10), *ZONES[1:])
     )
@@ -407,7 +409,7 @@ def test_official_level_is_kept_beside_computed_one_and_leads() -> None:
     official = AreaFact(AreaFactKind.OFFICIAL, "a1", 4, "شورای امنیت کشور", "2026-05-01")
     without = day_inputs(assessments=assessments_of(2))
     with_it = replace(without, known=(official,))
-    assert rate(with_it) == rate(without), "never mixed"
+    assert rate(with_it) == rate(without), "methods are never mixed"
     parsed_record = parse(record(with_it))
     assert parsed_record.rating("a1", DAY).level is AtlasLevel.MEDIUM  # type: ignore[union-attr]
     assert (

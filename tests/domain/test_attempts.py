@@ -1,4 +1,4 @@
-"""Attempts that count, the draw of an exam, and what opens when."""
+"""Which attempts count, how an exam is drawn, and what opens when."""
 
 import json
 import random
@@ -99,7 +99,7 @@ def test_a_finished_attempt_stands_whatever_the_content_says_later() -> None:
     )
     assert back == result
     emptied = finish_attempt(attempt, (), id="x", tier="candidate/basic", day=DAY, pass_mark=70, number=2)
-    assert (emptied.right, emptied.passed) == (3, True), "questions that are gone still count as graded"
+    assert (emptied.right, emptied.passed) == (3, True), "graded questions still count after they are removed"
 
 
 def test_only_a_finished_attempt_is_kept() -> None:

@@ -1,4 +1,4 @@
-"""The chain: whatever is done to it afterwards is found, and from which record on nothing is proven."""
+"""The hash chain: any later change is detected, and with it the first record that is no longer proven."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -125,11 +125,11 @@ def test_a_head_is_read_as_people_type_it() -> None:
             ChainHead.parse(wrong)
 
 
-# --- records whose words were taken out ---------------------------------------------------------------
+# --- records whose words were removed ------------------------------------------------------------------
 
 
 def with_links(count: int, gone: set[int]) -> list[AuditRecord]:
-    """A chain in which some records had a salted hash of words, which was taken out; its boundary, and one more."""
+    """A chain with records whose salted hash of words was removed, its boundary, and one more record."""
     before, made, links = BEGINNING, list[AuditRecord](), Links()
     for number in range(1, count + 1):
         words = "0011223344556677$" + "ab" * 32 if number in gone else ""
@@ -156,8 +156,8 @@ def test_records_without_words_are_proven_and_heads_stay_valid() -> None:
         verdict = verify(records, heads=wanted)
         assert (verdict.proven, verdict.why, verdict.links, verdict.boundary) == (8, "", 3, 7)
     changed = replace(heads[3], hash="00" * 32)
-    assert verify(records, heads=[changed]).at == 2, "heads of before still have to match"
-    assert verify(records, heads=[changed]).why.startswith("record 4 is not the one")
+    assert verify(records, heads=[changed]).at == 2, "earlier heads must still match"
+    assert verify(records, heads=[changed]).why.startswith("record 4 does not match the head")
 
 
 @given(number=st.integers(2, 6))
@@ -170,8 +170,9 @@ def test_head_before_boundary_proves_only_links(number: int) -> None:
 
 
 def forge_records(records: list[AuditRecord], *hidden: int) -> list[AuditRecord]:
-    """What somebody makes who can write the database and has no key: they say that a record's words were taken out,
-    write another deed into it, leave its hash, and tell of it in a boundary of their own. The program goes on."""
+    """What an attacker can do who can write to the database but has no key: mark a record's words as removed,
+    replace the action and keep the hash, and list the record in a boundary of their own. Then the program
+    goes on."""
     made, links = list(records), Links()
     for number in hidden:
         other = replace(made[number - 1], by="telegram:666", action="claim", subject="x", words=LINK_ONLY)
@@ -190,9 +191,9 @@ def forge_records(records: list[AuditRecord], *hidden: int) -> list[AuditRecord]
 def test_forged_boundary_is_detected_by_every_earlier_head(hide: int, head: int) -> None:
     records = chain(6)
     log = forge_records(records, hide)
-    for more in ([], [head_of(log[-1])]):  # the program has posted a head meanwhile
+    for more in ([], [head_of(log[-1])]):  # the program has posted a head in the meantime
         verdict = verify(log, heads=[head_of(records[head - 1]), *more])
-        if head < hide:  # what this head proves was not touched
+        if head < hide:  # what this head proves was not changed
             assert (verdict.why, verdict.boundary) == ("", 7)
         else:
             assert (verdict.proven, verdict.at) == (hide - 1, hide)
@@ -208,7 +209,7 @@ def test_true_boundary_cannot_be_hidden_from_later_head(hide: int, head: int) ->
 
 
 def test_words_cannot_be_removed_after_keyed_words() -> None:
-    """Salted hashes were taken out before the first keyed one was written."""
+    """Salted hashes were removed before the first keyed hash was written."""
     before, records = BEGINNING, list[AuditRecord]()
     for number, words in enumerate(["", "ab" * 32, "", ""], start=1):
         record = AuditRecord(number, number, "telegram:1", "note", "case", "", words)
@@ -217,7 +218,7 @@ def test_words_cannot_be_removed_after_keyed_words() -> None:
     for hide in (3, 4):
         verdict = verify(forge_records(records, hide))
         assert (verdict.at, verdict.proven) == (hide, hide - 1)
-    assert verify(forge_records(records, 1)).why == "", "only a head shows this one"
+    assert verify(forge_records(records, 1)).why == "", "only a head detects this one"
     assert verify(forge_records(records, 1), heads=[head_of(records[3])]).why
 
 

@@ -1,4 +1,4 @@
-"""What a broadcast may say, who signs it, and when it goes out."""
+"""What a broadcast may say, who signs it, and when it is sent."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -141,7 +141,7 @@ def test_night_sending_needs_polling_day_and_both_signers() -> None:
         now=NOON,
     )
     assert may_go(both, now=night, polling_day=POLLING)
-    assert may_go(both, now=night, polling_day=POLLING + timedelta(days=1)), "the night before"
+    assert may_go(both, now=night, polling_day=POLLING + timedelta(days=1)), "the night before voting"
     assert not may_go(both, now=night, polling_day=POLLING + timedelta(days=2))
     assert not may_go(both, now=night, polling_day=POLLING - timedelta(days=1))
     assert not may_go(both, now=night, polling_day=None)

@@ -1,4 +1,4 @@
-"""The queueing model beside a simulation that counts every single report."""
+"""The queueing model compared with a simulation of every single report."""
 
 import bisect
 import heapq
@@ -19,7 +19,7 @@ PROMISED: Final = 15.0
 def simulate_waits(
     spans: Sequence[ArrivalSpan], people: Sequence[int], service: Service, *, days: int
 ) -> list[tuple[float, float]]:
-    """(mean wait, share within PROMISED) of each span's reports, first come first served."""
+    """Return (mean wait, share within PROMISED) for each span's reports, first come first served."""
     rnd, total, count, within = random.Random(7), [0.0] * len(spans), [0] * len(spans), [0] * len(spans)
     begins = [sum(span.minutes for span in spans[:place]) for place in range(len(spans))]
     shape = 1.0 / service.variation**2
@@ -48,7 +48,7 @@ def _arrivals(
 
 
 def _start(at: float, ends: list[float], begins: Sequence[float], people: Sequence[int]) -> float:
-    """When somebody is free; whoever's shift ends finishes the case in hand."""
+    """When a moderator is free. Moderators whose shift ends finish the case that they hold."""
     while True:
         while ends and ends[0] <= at:
             heapq.heappop(ends)
@@ -75,11 +75,11 @@ def test_the_model_says_what_a_simulated_day_shows(variation: float) -> None:
     assert daily_mean(m.within for m in forecast) == pytest.approx(
         daily_mean(s for _, s in simulation), abs=0.04
     )
-    assert daily_mean(s for _, s in simulation) > 0.9, "the promise is kept where it is counted"
+    assert daily_mean(s for _, s in simulation) > 0.9, "the promise is kept in the hours that count"
 
 
 def daily_mean(of_spans: Iterable[float]) -> float:
-    """A report's own, on average."""
+    """The mean over reports, not over spans."""
     return sum(value * span.reports for value, span in zip(of_spans, DAY, strict=True)) / sum(HOURS)
 
 
@@ -119,7 +119,8 @@ def test_a_quiet_night_needs_one_and_nothing_waits() -> None:
 
 
 def test_a_steady_queue_waits_as_theory_says() -> None:
-    """M/M/1, half busy, long settled: a service time on average; at most t minutes with 1 - e^(-t/8)/2."""
+    """M/M/1 at half load in the steady state: the mean wait is one service time, and a wait is at most t
+    minutes with probability 1 - e^(-t/8)/2."""
     settled = [ArrivalSpan("warm", 400.0, 50.0), ArrivalSpan("long", 400.0, 50.0)]
     waiting = forecast_waits(settled, [1, 1], Service(4.0), promised=PROMISED)[1]
     assert waiting.mean == pytest.approx(4.0, rel=0.03)

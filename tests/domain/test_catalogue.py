@@ -54,7 +54,7 @@ def test_what_is_not_known_is_restricted():
     assert is_restricted("O99", acts), "an act that the content does not know"
     assert is_restricted("O01", acts), "an act without an answer"
     assert not is_restricted("O02", acts)
-    assert not is_restricted("", acts), "a voice whose act nobody has named"
+    assert not is_restricted("", acts), "a voice report whose act nobody has named"
 
 
 def _act(*actors: ActorClass) -> Act:

@@ -86,7 +86,7 @@ def test_cleaned_name_is_valid_and_stays_unchanged(typed: str) -> None:
     if isinstance(name, NameFault):
         return
     assert 3 <= len(name) <= LONGEST
-    assert read_name(name) == name, "cleaned once is cleaned"
+    assert read_name(name) == name, "cleaning a cleaned name changes nothing"
     assert name == name.strip() and "  " not in name
     for char in name:
         assert char == ZWNJ or unicodedata.category(char) in {

@@ -1,4 +1,4 @@
-"""Whose step it is: every action by every kind of person in every state; breaking and handing over in particular."""
+"""Who may take which step: every action by every person in every state, also breaking and handing over."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -83,13 +83,13 @@ MAY: dict[ActionRole, set[Account]] = {
     ActionRole.REFERRER: {REZA, LEAD, OTHER_LEAD},
     ActionRole.LEADS: {OTHER_LEAD},
 }
-"""Reza holds or has decided every case here; Leila is the colleague he asked; LEAD has wished the break."""
+"""Reza holds or has decided every case here. He asked Leila, a colleague. LEAD has requested the break."""
 
 
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("action", Action)
 def test_every_action_is_allowed_only_to_its_role(state: State, action: Action) -> None:
-    """Steps of reporters and of the clock are reached by no moderator's button, so the person does not matter."""
+    """No moderator's button takes the steps of reporters and of the clock, so the person does not matter."""
     allowed = MAY.get(ACTION_ROLES[action])
     for who in (REZA, LEILA, LEAD, OTHER_LEAD):
         here = case(state)
@@ -108,7 +108,9 @@ def test_the_acts_are_all_of_them() -> None:
 def test_claim_break_needs_two_leads_neither_its_own_requester() -> None:
     held = case(State.CLAIMED)
     wished = claims.wish_to_break(held, by=LEAD, role=Role.LEAD, reason="break-stuck", now=NOW)
-    assert (wished.state, wished.assignee) == (State.CLAIMED, REZA), "until somebody agrees it is his"
+    assert (wished.state, wished.assignee) == (State.CLAIMED, REZA), (
+        "until somebody accepts, it stays with Reza"
+    )
     with pytest.raises(NotAllowed) as refused:
         claims.agree_to_break(wished, by=LEAD, role=Role.LEAD, now=NOW)
     assert refused.value.key == "case-break-alone"
@@ -170,7 +172,7 @@ def test_handover_moves_case_with_question_but_never_a_fourth() -> None:
         claims.take_over(claimed, by=LEILA, name="Leila", now=NOW, open_claims=3)
     assert refused.value.key == "case-too-many-claims"
     waits = claims.take_over(asked, by=LEILA, name="Leila", now=NOW, open_claims=3)
-    assert waits.assignee == LEILA, "what waits for its reporter needs no place"
+    assert waits.assignee == LEILA, "a case that waits for its reporter takes no place"
 
 
 def test_what_is_not_offered_to_him_is_not_taken() -> None:

@@ -1,4 +1,4 @@
-"""Typed codes: what is taken for one, however it was written."""
+"""Typed codes: what counts as a code, in every way of writing it."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Groups: who may join, names, and what is told of how far a group has come."""
+"""Cohorts: who may join, their names, and what is shown of their progress."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Who may take a complaint, never the accused, and until when: on ways of a test, and on all that is shipped."""
+"""Which body may take a complaint, never the accused one, and until when: test routes and shipped routes."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -67,7 +67,7 @@ def test_who_is_accused_takes_no_complaint() -> None:
     ways = (addressee("exec", not_for=(ActorClass.STAFF, ActorClass.OFFICIAL)), addressee("higher"))
     assert ids(*ways) == ["exec", "higher"]
     assert ids(*ways, actor=ActorClass.STAFF) == ["higher"]
-    assert ids(*ways, actor=None) == ["higher"], "an unknown actor may be anybody's"
+    assert ids(*ways, actor=None) == ["higher"], "an unknown actor may belong to any body"
 
 
 def test_body_accused_in_one_council_is_excluded_without_council() -> None:
@@ -185,7 +185,7 @@ def test_the_place_tells_the_council_where_it_can(area_id: str, council: Council
     assert council_of(AREAS, area_id) is council
 
 
-# --- what is shipped --------------------------------------------------------------------------------
+# --- the shipped routes ---------------------------------------------------------------------------------
 
 
 def reportable_pairs() -> Iterator[tuple[str, ActorClass | None]]:
@@ -205,13 +205,13 @@ def test_everybody_has_an_addressee_even_after_all_deadlines(act_id: str, actor:
         ways = addressees(SHIPPED.complaints, act_id=act_id, actor=actor, phase=phase, council=council)
         assert ways, (phase, council)
         assert [way for way in ways if not is_over(way, running, today=late)], (phase, council)
-        assert [way for way in ways if not way.from_qualified], "before the final announcement, too"
+        assert [way for way in ways if not way.from_qualified], "also before the final announcement"
         assert len({way.id for way in ways}) == len(ways)
 
 
 EXECUTIVE = {"exec-county", "exec-district"}
 ONLY_EXECUTIVES = {"O36", "O55", "O56", "O59"}
-"""Acts that only those who run the election can do (articles 96, 54, 29, 79 and 82)."""
+"""Acts that only the organisers of the election can commit (articles 96, 54, 29, 79 and 82)."""
 
 
 @pytest.mark.parametrize(("act_id", "actor"), CASES)
@@ -220,12 +220,12 @@ def test_no_board_judges_itself(act_id: str, actor: ActorClass | None, council: 
     ways = addressees(SHIPPED.complaints, act_id=act_id, actor=actor, phase=None, council=council)
     bodies = {way.agency_id for way in ways}
     if actor in (ActorClass.STAFF, ActorClass.OFFICIAL, None):
-        assert not bodies & EXECUTIVE, "a governor heads it, and its members are staff"
+        assert not bodies & EXECUTIVE, "a governor is its head, and its members are staff"
     if actor in (ActorClass.STAFF, None) and act_id not in ONLY_EXECUTIVES:
         assert "sup-district" not in bodies
         assert council is Council.VILLAGE or "sup-county" not in bodies
     if actor is ActorClass.FORCE:
-        assert "court" not in bodies, "which court is theirs is not confirmed"
+        assert "court" not in bodies, "which court is competent is not confirmed"
 
 
 def test_the_days_that_the_law_names_and_no_others() -> None:
@@ -240,7 +240,7 @@ def test_the_days_that_the_law_names_and_no_others() -> None:
     assert {way.id for way in SHIPPED.complaints if way.from_qualified} == {"exec-city", "exec-village"}
     named = {way.id for way in SHIPPED.complaints if Use.COMPLAINT in way.uses and not way.unnamed}
     assert named == {"result-city", "result-village", "court", "court-capital", "court-boards"}, (
-        "articles 68 and 86 alone say so"
+        "only articles 68 and 86 say so"
     )
 
 

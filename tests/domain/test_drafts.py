@@ -1,4 +1,4 @@
-"""The form's rules: what is asked, what an answer settles, what no longer holds."""
+"""The form's rules: what is asked, what an answer settles, and what no longer applies."""
 
 from datetime import date
 
@@ -51,8 +51,8 @@ def test_an_act_is_offered_by_phase_switch_and_actors() -> None:
 
     assert is_offered(REAL, Reporting.OPEN)
     assert is_offered(REAL, Reporting.OPEN, None)
-    assert is_offered(REAL, Reporting.OPEN, Phase.AFTER), "the window of article 68 is open"
-    assert not is_offered(REAL, Reporting.OPEN, Phase.BEFORE), "voting has not come"
+    assert is_offered(REAL, Reporting.OPEN, Phase.AFTER), "the period of article 68 has begun"
+    assert not is_offered(REAL, Reporting.OPEN, Phase.BEFORE), "the day of voting has not come"
     assert not is_offered(REAL, Reporting.EMERGENCY)
     assert is_offered(grave, Reporting.EMERGENCY)
     assert not is_offered(grave, Reporting.CLOSED)

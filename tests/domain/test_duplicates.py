@@ -1,4 +1,4 @@
-"""Two reports compared: what speaks for one incident, what against, and what is said of it."""
+"""Two reports compared: what suggests one incident, what contradicts it, and what moderators are told."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ from bot.domain.submissions.duplicates import (
     may_be_same,
     rank_matches,
     rarity_of,
-    scored,
+    weighted_sum,
     signs,
 )
 from bot.domain.submissions.traces import VALUE_BITS, TraceKind
@@ -46,7 +46,7 @@ def test_same_words_place_and_time_are_same_incident() -> None:
     match = compare(FULL, replace(FULL, report_id="b", case_id="case-b"), rare_weight)
     assert (match.level, match.likeness) == (DuplicateLevel.SAME, DuplicateKind.INCIDENT)
     assert match.score > FITTED.least_likely
-    assert scored(signs(FULL, FULL, rare_weight), FITTED.sure) > FITTED.least_same
+    assert weighted_sum(signs(FULL, FULL, rare_weight), FITTED.sure) > FITTED.least_same
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def decisive_mark(kind: int, value: int) -> int:
 
 
 def with_marks(kind: TraceKind, *marks: int) -> IndexedReport:
-    """Another witness of the same, in words of their own."""
+    """A second report of the same incident, in other words."""
     words = frozenset((*range(9), *range(100, 111)))
     return replace(FULL, report_id="b", marks={**FULL.marks, TraceKind.WORD: words, kind: frozenset(marks)})
 
@@ -146,7 +146,7 @@ def test_another_thing_of_one_kind_is_never_the_same() -> None:
     assert (
         compare(fourteen, with_marks(TraceKind.DECISIVE, decisive_mark(2, 17)), rare_weight).level
         is DuplicateLevel.SAME
-    ), "other kinds"
+    ), "of other kinds"
     both = with_marks(TraceKind.DECISIVE, decisive_mark(1, 14), decisive_mark(1, 17))
     assert compare(fourteen, both, rare_weight).level is DuplicateLevel.SAME
 
@@ -181,7 +181,7 @@ def test_another_part_of_the_day_is_never_the_same() -> None:
 
 
 def test_one_station_in_common_is_not_the_same() -> None:
-    """Many incidents happen at one station: its number stands for the place, and for nothing else."""
+    """Many incidents happen at one station: its number counts for the place and for nothing else."""
     station = {
         TraceKind.EXACT: frozenset({60}),
         TraceKind.NUMBER: frozenset({34}),
@@ -215,10 +215,10 @@ def test_a_circumstance_forbids_and_is_no_place() -> None:
         compare(how, with_marks(TraceKind.CIRCUMSTANCE, decisive_mark(3, 1)), rare_weight).level
         is DuplicateLevel.SAME
     )
-    assert "agrees" not in signs(how, how, rare_weight), "one part of the day is no thing in common"
+    assert "agrees" not in signs(how, how, rare_weight), "the same part of the day alone is no similarity"
     before = with_marks(TraceKind.DECISIVE, decisive_mark(3, 2))
     assert compare(how, before, rare_weight).level is DuplicateLevel.LIKELY, (
-        "a report from before sides were circumstances"
+        "a report from before sides became circumstances"
     )
 
 

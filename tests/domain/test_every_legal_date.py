@@ -1,4 +1,4 @@
-"""The law's own table of days, row by row: the calendar has each, counted as the law counts it, with how sure it is."""
+"""The law's own table of days: the calendar has each one, counted as the law says, with its certainty."""
 
 from datetime import date, timedelta
 
@@ -72,7 +72,7 @@ ROWS: dict[str, tuple[tuple[str, ...], date | None, date | None, Certainty]] = {
     "administrative": (("87-t3",), RESULT, jalali(1406, 3, 13), Certainty.UNCONFIRMED),
     "term": (("3",), None, None, Certainty.ONE),
 }
-"""Articles, first day, last day; both None for a stage that hangs on no day an owner could set."""
+"""Articles, first day, last day. Both days are None for a stage that depends on no day that an owner sets."""
 
 
 def dated_entries(**known: date) -> dict[str, DatedEntry]:
@@ -92,9 +92,9 @@ def test_the_calendar_has_this_row_of_the_law(row: str) -> None:
     assert certainty_of(dated_entry.entry, SHIPPED.articles) is how_sure
     undated = first is None and last is None
     assert (dated_entry.when(POLLING) is DateStatus.UNDATED) is undated
-    assert bool(dated_entry.entry.waits) is undated, "a stage without a day says what it begins with"
+    assert bool(dated_entry.entry.waits) is undated, "a stage without a day says what starts it"
     assert bool(dated_entry.entry.counted) is (how_sure is Certainty.UNCONFIRMED), (
-        "what we counted ourselves is said"
+        "days that we computed ourselves are marked"
     )
 
 

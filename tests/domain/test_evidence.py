@@ -1,4 +1,4 @@
-"""What becomes of files, counted; and what a file announces itself as."""
+"""Counting files by their state, and recognising the type that a file declares."""
 
 from dataclasses import replace
 
@@ -25,7 +25,9 @@ def test_every_piece_is_counted_once() -> None:
     assert tally([]) == EvidenceTally()
     counts = tally([READY, READY, SEALED, WAITING, LOST, LOST, LOST])
     assert counts == EvidenceTally(ready=2, waiting=1, sealed=1, lost=3)
-    assert (counts.stored_count, counts.places) == (3, 4), "what never came can be sent again in its place"
+    assert (counts.stored_count, counts.places) == (3, 4), (
+        "a file that never arrived can be sent again in its place"
+    )
 
 
 def test_only_sealed_evidence_with_clean_copy_is_shown() -> None:
@@ -77,5 +79,5 @@ def test_what_will_stay_closed_is_said_at_once(name: str, mime: str) -> None:
     ],
 )
 def test_of_all_else_nothing_is_said(name: str, mime: str) -> None:
-    """Names and types are words of the sender: only his answer depends on them, never what is opened."""
+    """Names and types come from the sender. Only the reply depends on them, never what is opened."""
     assert not is_sealed_type(name, mime)

@@ -1,4 +1,4 @@
-"""The excerpt of the audit log that goes to a body: each line says what was done, and to this body alone."""
+"""The excerpt of the audit log for a body: each line says what was done, towards this body only."""
 
 from itertools import count
 
@@ -52,7 +52,7 @@ def test_undone_decision_is_not_told_outside() -> None:
         ExcerptEvent.VERIFIED,
     ]
     assert excerpt_events(undo, stood) == [ExcerptEvent.VERIFIED], (
-        "of what lies before the excerpt nothing is known"
+        "nothing is known about what came before the excerpt"
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.figures.figures import by_day, by_hour, hours_until, most, wait_summary
 
 NOW = datetime(2026, 5, 1, 9, 10, 30, tzinfo=UTC)
-"""12:40:30 in Tehran, whose hours begin at half past of UTC's."""
+"""12:40:30 in Tehran, where an hour begins at half past a UTC hour."""
 
 
 def test_hours_are_in_tehran_time_up_to_now() -> None:
@@ -18,7 +18,7 @@ def test_hours_are_in_tehran_time_up_to_now() -> None:
 
 
 def test_days_are_tehran_s() -> None:
-    night = datetime(2026, 4, 30, 21, 0, tzinfo=UTC)  # half past midnight of the first of May
+    night = datetime(2026, 4, 30, 21, 0, tzinfo=UTC)  # half past midnight on 1 May in Tehran
     counted = by_day({night: 2, NOW - timedelta(days=30): 9}, now=NOW)
     assert list(counted.values()) == [0, 0, 0, 0, 0, 0, 2]
 

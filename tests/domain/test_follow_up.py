@@ -1,4 +1,4 @@
-"""After a decision: second looks, merges, closing, «was it put right?»."""
+"""After a decision: second looks, merges, closing, and whether the problem was solved."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -49,7 +49,9 @@ def test_nearest_group_shows_case_else_general_else_all(
     assert names == group_names
     for group in groups:
         same = homes(case, (*groups, group), AREAS)
-        assert (group in same) is (group in homes(case, groups, AREAS)), "two for one place share it"
+        assert (group in same) is (group in homes(case, groups, AREAS)), (
+            "two groups for the same place share the case"
+        )
 
 
 def test_of_two_for_the_same_place_both_show_it() -> None:
@@ -84,4 +86,4 @@ def test_an_area_more_takes_those_inside_it_along() -> None:
     assert toggle_area(("thr01", "thr02"), "thr01", AREAS) == ("thr02",)
     assert toggle_area(("thr01",), "thr02", AREAS) == ("thr01", "thr02")
     assert toggle_area(("thr01", "gone"), "thr", AREAS) == ("gone", "thr")
-    assert toggle_area(("thr",), "thr01", AREAS) == ("thr",), "it is in already"
+    assert toggle_area(("thr",), "thr01", AREAS) == ("thr",), "Tehran already includes it"

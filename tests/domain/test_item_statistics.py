@@ -1,4 +1,4 @@
-"""Facility and discrimination out of sums are what a computation over every single answer gives."""
+"""Facility and discrimination computed from sums equal those computed from every single answer."""
 
 import random
 import statistics
@@ -26,7 +26,7 @@ def sums_of(answers: list[tuple[bool, int]]) -> ItemSums:
 
 @pytest.mark.parametrize("seed", range(25))
 def test_sums_give_what_every_single_answer_gives(seed: int) -> None:
-    """Brute force: 60 learners of different strength answer 10 items; r of each item with the rest."""
+    """Brute force: 60 learners of different strength answer 10 items; r is of each item with the rest."""
     rng = random.Random(seed)
     strength = [rng.random() for _ in range(60)]
     hardness = [rng.random() for _ in range(10)]

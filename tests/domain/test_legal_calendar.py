@@ -1,4 +1,4 @@
-"""Dates of the law: counted from days that are set, unknown without them."""
+"""Dates of the law: counted from the days that are set, unknown without them."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -129,7 +129,7 @@ def test_each_track_sees_own_dates_and_pending_days() -> None:
     assert [d.entry.id for d in voter.now] == ["notice"]
     assert [d.entry.id for d in voter.ahead] == ["campaign", "voting", "late-arrivals"]
     assert "annulment" in {d.entry.id for d in voter.undated}
-    assert "rejected" not in {d.entry.id for d in voter.undated}, "that is for candidates"
+    assert "rejected" not in {d.entry.id for d in voter.undated}, "that entry is for candidates"
     assert voter.waiting == (Anchor.REGISTRATION, Anchor.QUALIFIED, Anchor.RESULT)
     assert "withdrawal" not in {d.entry.id for d in (*voter.now, *voter.ahead)}
     candidate = for_audience(dates, Audience.CANDIDATE, today=POLLING - timedelta(days=9))
@@ -190,7 +190,7 @@ def test_contradicting_days_are_found_across_intermediate_days() -> None:
     assert out_of_order(known) is not None
     assert out_of_order(known, Anchor.POLLING) == (Anchor.START, Anchor.POLLING)
     assert out_of_order({**known, Anchor.RESULT: POLLING + timedelta(days=9)}, Anchor.RESULT) is None, (
-        "what others say against one another is no reason to refuse this one"
+        "a conflict between other days is no reason to refuse this one"
     )
 
 

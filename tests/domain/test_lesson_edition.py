@@ -1,4 +1,4 @@
-"""An edition changes with every word that is read in a lesson, and with nothing else."""
+"""An edition changes with every word that is shown in a lesson, and with nothing else."""
 
 from dataclasses import replace
 

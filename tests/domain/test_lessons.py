@@ -1,4 +1,4 @@
-"""How far a learner has come."""
+"""The progress of a learner."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A local number is a number, whose it is, and where that is said; anything else is refused with what is wrong."""
+"""A local line has a number, an owner and a source. Anything else is refused with the reason."""
 
 import pytest
 

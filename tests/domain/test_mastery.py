@@ -1,4 +1,4 @@
-"""Mastery: a share in which newer answers weigh more."""
+"""Mastery: the share of right answers, in which newer answers weigh more."""
 
 import json
 

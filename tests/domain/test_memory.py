@@ -1,4 +1,4 @@
-"""What comes back when: the rules around the model."""
+"""When an item comes back: the rules around the memory model."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""Coarse moments: a day and a part of it, in Tehran."""
+"""Coarse moments: a day and a part of the day, in Tehran."""
 
 from datetime import UTC, date, datetime
 

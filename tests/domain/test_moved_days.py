@@ -1,4 +1,4 @@
-"""What followers are told of days that move, also while they are being told of an earlier move."""
+"""What followers are told about moved days, also while news of an earlier move is being sent."""
 
 from datetime import date, timedelta
 
@@ -50,7 +50,7 @@ def test_undone_day_is_news_only_if_somebody_heard() -> None:
 
 
 def test_reader_of_undone_day_is_notified_despite_another_move() -> None:
-    """Two changes before anybody heard the second: the first one's readers are not forgotten."""
+    """Two changes before anybody was told about the second: the readers of the first are not forgotten."""
     days = {Anchor.POLLING: DAY}
     first = days_moved(days, {Anchor.POLLING: LATER})
     second = days_moved({Anchor.POLLING: LATER}, days, earlier=first, heard=True)
@@ -62,7 +62,7 @@ def test_reader_of_undone_day_is_notified_despite_another_move() -> None:
 def test_any_sequence_of_changes_leaves_everybody_informed(
     changes: list[tuple[Days, bool]], known: Days
 ) -> None:
-    """Two people: one reads each news that may have been heard, the other only the last one."""
+    """Two people: one reads each news item that may have been sent, the other only the last one."""
     keen, slow, before = dict(known), dict(known), dict(known)
     going: tuple[MovedDay, ...] = ()
     heard = False

@@ -1,4 +1,4 @@
-"""One page is one text however it was copied; an account is never a page."""
+"""One page has one normal form, however its address was copied. An account is never a page."""
 
 import pytest
 
@@ -39,7 +39,7 @@ SAME = (
 
 
 def stored_link(typed: str) -> str:
-    """As a report keeps it."""
+    """The link as a report stores it."""
     link = read_link(typed)
     assert isinstance(link, str), (typed, link)
     return link
@@ -113,7 +113,7 @@ LEADS_TO_SOMEBODY = (
     "https://vk.com/neighbour/followers", "https://vk.com/neighbour/about/", "https://linktr.ee/neighbour?page=2",
     "https://forum.ir/stories/neighbour/1", "https://rubika.ir/neighbour/followers", "https://rubika.ir/fa/neighbour",
 )  # fmt: skip
-"""Whose account it is cannot be told from these for sure; a page of its own none of them is."""
+"""The account's owner cannot be known for sure from these addresses, and none is a page of its own."""
 
 
 @pytest.mark.parametrize("address", LEADS_TO_SOMEBODY)
@@ -129,7 +129,7 @@ def test_person_named_beside_page_is_left_out() -> None:
 
 
 def test_no_two_people_are_taken_for_one_account() -> None:
-    """Whoever grades the one would count the other."""
+    """Otherwise a moderator who marks one account as countable would also mark the other."""
     addresses = [f"https://facebook.com/profile.php?id={n}" for n in (1, 2)]
     addresses += [f"https://web.bale.ai/chat?uid={n}" for n in (1, 2)]
     addresses += [f"https://facebook.com/story.php?story_fbid=5&id={n}" for n in (1, 2)]

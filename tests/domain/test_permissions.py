@@ -1,4 +1,4 @@
-"""The map of rights says the same as this table, which was written by hand, and refuses all else."""
+"""The map of rights agrees with this table, which was written by hand, and refuses everything else."""
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
@@ -112,7 +112,7 @@ ROLES: Final[dict[Permission, Roles]] = {
     Permission.REVOKE_CERTIFICATES: OWNERS,
     Permission.BURN: OWNERS,
 }
-"""Who has it by their role, were nothing else in the way. None: no row of staff."""
+"""Who has the right by their role, if nothing else prevents it. None: no row of staff."""
 
 IN_THE_MATTER: Final[dict[tuple[Permission, str], Roles]] = {
     (Permission.SEE_CASE, "is_recused"): NOBODY,
@@ -127,7 +127,7 @@ IN_THE_MATTER: Final[dict[tuple[Permission, str], Roles]] = {
     (Permission.WATCH_BROADCASTS, "is_named_editor"): EVERYBODY,
     (Permission.READ_REMARKS, "is_named_editor"): EVERYBODY,
 }
-"""And who has it where this is true of the matter at hand. What is not here changes nothing."""
+"""And who has it if this is true of the case. A fact that is missing here changes nothing."""
 
 WITHOUT_A_GROUP: Final[dict[Roles, Roles]] = {
     LEADS: OWNERS,
@@ -153,11 +153,11 @@ OF_NO_GROUP: Final = {
     Permission.STOP_BROADCASTS,
     Permission.READ_ALL_OPINIONS,
 }
-"""What asks for no group: what a role is for, signatures and whatever stops something."""
+"""Rights that need no group: the purpose of a role, signatures, and everything that stops something."""
 
 
 def roles_from_anywhere(permission: Permission) -> Roles:
-    """Who has it also outside all groups."""
+    """Who has the right outside all groups, too."""
     if permission in BEHIND_THE_DESK:
         return NOBODY
     roles = ROLES[permission]
@@ -176,7 +176,7 @@ WHILE_FROZEN: Final = {
     Permission.EDIT_LESSONS,
     Permission.ANSWER_AS_EXPERT,
 }
-"""What a role is for, and what everybody may: freezing somebody does not take it, what builds on it asks by itself."""
+"""A role's purpose and what everybody may do. Freezing keeps these; what builds on them checks it itself."""
 
 
 def unhindered_person(role: str | None, **matter: Unpack[MatterFacts]) -> ActingPerson:
@@ -275,7 +275,7 @@ def test_matter_facts_are_fields_of_the_person() -> None:
 
 
 class NewRole(StrEnum):
-    """A role that does not exist."""
+    """A role that exists only in this test."""
 
     OBSERVER = "observer"
 
@@ -286,9 +286,10 @@ def is_observer(who: ActingPerson) -> bool:
 
 
 def test_a_new_role_may_what_the_map_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three files: its name in ``people.py``, its clauses in ``permissions.py``, its words in ``roles.ftl``.
+    """A new role needs three files: its name in ``people.py``, its clauses in ``permissions.py``, its words
+    in ``roles.ftl``.
 
-    That routes follow is pressed in ``tests/handlers/test_matrix.py``.
+    ``tests/handlers/test_matrix.py`` checks that the routes follow.
     """
     clauses = [*PERMISSIONS[Permission.READ_ATLAS], [is_observer]]
     monkeypatch.setitem(PERMISSIONS, Permission.READ_ATLAS, clauses)

@@ -1,4 +1,4 @@
-"""docs/permissions.md is what the map of rights says, and says all of it."""
+"""docs/permissions.md is generated from the map of rights and is complete."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The phase follows the day of voting, unless an owner holds it, with a reason, for a while."""
+"""The phase follows the day of voting, unless an owner holds it for a while and gives a reason."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -76,7 +76,9 @@ def test_open_cases_regain_longer_deadline_when_day_moves() -> None:
     moved = update_case_phase(case, running(TODAY + timedelta(days=30)), now=NOW + timedelta(hours=2))
     assert moved is not None and moved.phase is Phase.BEFORE
     assert moved.deadline == deadline_for(Severity.HIGH, Phase.BEFORE, now=NOW)
-    assert update_case_phase(moved, running(TODAY + timedelta(days=30)), now=NOW) is None, "once is enough"
+    assert update_case_phase(moved, running(TODAY + timedelta(days=30)), now=NOW) is None, (
+        "updating once is enough"
+    )
 
 
 def test_a_shorter_time_begins_when_the_day_is_set() -> None:
@@ -85,4 +87,4 @@ def test_a_shorter_time_begins_when_the_day_is_set() -> None:
     sooner = update_case_phase(case, running(), now=later)
     assert sooner is not None and sooner.phase is Phase.DAY
     assert sooner.deadline <= deadline_for(Severity.HIGH, Phase.DAY, now=later)
-    assert update_case_phase(case, running(None), now=NOW) is None, "without a day nothing is counted anew"
+    assert update_case_phase(case, running(None), now=NOW) is None, "without a day nothing is counted again"

@@ -1,4 +1,4 @@
-"""The place of a case in the queue: what moves it forward, what does not, and that age is part of it."""
+"""The place of a case in the queue: what moves it forward, what does not, and how age counts."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -63,7 +63,7 @@ def test_critical_case_precedes_all_others_within_ten_days(case: Case) -> None:
 
 @given(CASES, CASES)
 def test_no_case_waits_for_ever(case: Case, newer: Case) -> None:
-    """Whatever a newer case is, an older one is ahead of it after a span that is known from the start."""
+    """An older case overtakes any newer one after a span that is known from the start."""
     longest = timedelta(days=10) + (6 + 2 + MOST_WITNESSES) * HOUR
     assert place(case) < place(replace(newer, opened_at=case.opened_at + longest + HOUR))
 

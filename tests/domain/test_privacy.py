@@ -1,4 +1,4 @@
-"""The card follows what is in force: each thing that it depends on is changed, and the card changes."""
+"""The privacy card follows the settings in force: changing anything that it depends on changes the card."""
 
 from dataclasses import Field, fields, replace
 from itertools import product
@@ -58,7 +58,7 @@ OTHER: dict[str, tuple[object, ...]] = {
 
 
 def every_setting() -> list[PrivacyInputs]:
-    """Each combination of what the card depends on, as far as it makes lines come and go."""
+    """Each combination of the settings that add or remove lines of the card."""
     desks = ((), DESKS[:1], DESKS[1:], DESKS)
     modes = (tuple(ContactMode), *((mode,) for mode in ContactMode))
     articles = (NOW.articles, {})
@@ -82,7 +82,7 @@ def every_setting() -> list[PrivacyInputs]:
 
 @pytest.mark.parametrize("thing", fields(PrivacyInputs), ids=lambda thing: thing.name)
 def test_whatever_is_in_force_changes_the_card(thing: Field[object]) -> None:
-    assert OTHER[thing.name], "say what else it can be"
+    assert OTHER[thing.name], "add another value for it to OTHER"
     for other in OTHER[thing.name]:
         changed = replace(NOW, **{thing.name: other})
         assert privacy_facts(changed) != privacy_facts(NOW), other
@@ -113,7 +113,7 @@ def line(key: str, now: PrivacyInputs) -> PrivacyLine:
 
 
 def test_each_displayed_retention_is_its_own_setting() -> None:
-    """A number on the card is the setting's own value, not another's."""
+    """A number on the card comes from its own setting, not from another."""
     distinct = Retention(spam=1, out_of_scope=2, closed=3, longest=4, draft=5)
     now = replace(NOW, retention=distinct)
     assert line("privacy-kept", now).facts == {"spam": 1, "out": 2, "closed": 3, "longest": 4, "draft": 5}
@@ -136,7 +136,8 @@ def test_without_laws_card_still_says_this_is_no_complaint() -> None:
 def test_brief_card_names_other_messengers_words_pass_through(
     messenger: Messenger, desks: tuple[ModeratorGroups, ...]
 ) -> None:
-    """Another messenger, and one that cannot forbid saving, are no small print."""
+    """The short card says, too, that words pass through another messenger, or that one cannot forbid
+    saving."""
     now = replace(NOW, messenger=messenger, moderator_groups=desks)
     messengers = {fact.facts["messenger"] for fact in brief_facts(now) if fact.key == "privacy-brief-desk"}
     assert messengers == {d.messenger.value for d in desks if d.messenger is not messenger or not d.guarded}

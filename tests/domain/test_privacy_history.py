@@ -1,4 +1,4 @@
-"""What changed on the card, for whom it is news, and the way around all who are told."""
+"""What changed on the card, for whom it is news, and the walk through all who are notified."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -40,7 +40,7 @@ def lines(closed: int = 90, **more: object) -> tuple[PrivacyLine, ...]:
 
 
 def history(*since: tuple[int, int]) -> tuple[PrivacyCard, ...]:
-    """Cards by (day, how long is kept)."""
+    """Cards by (day, retention)."""
     return tuple(PrivacyCard(day(number), lines(closed)) for number, closed in since)
 
 
@@ -48,7 +48,7 @@ def changed_keys(card_changes: tuple[PrivacyChange, ...]) -> list[tuple[str, str
     return [((c.old.key if c.old else ""), (c.new.key if c.new else "")) for c in card_changes]
 
 
-# --- two cards --------------------------------------------------------------------------------------
+# --- comparing two cards ------------------------------------------------------------------------------
 
 
 def test_a_changed_setting_is_one_changed_line() -> None:
@@ -83,7 +83,7 @@ def test_new_edition_is_news_but_paraphrase_wording_is_not() -> None:
     assert changed_keys(changes(lines(), lines(articles=amended))) == [("privacy-official-way",) * 2]
 
 
-# --- what is remembered -----------------------------------------------------------------------------
+# --- what is stored -----------------------------------------------------------------------------------
 
 
 def test_only_changed_cards_are_recorded_and_newest_kept() -> None:
@@ -111,15 +111,15 @@ def test_line_of_earlier_version_is_remembered_but_not_rendered() -> None:
     assert [readable(line) for line in (old, other_facts, *lines())] == [False, False, *[True] * len(lines())]
 
 
-# --- whom it concerns -------------------------------------------------------------------------------
+# --- who is affected ----------------------------------------------------------------------------------
 
 
 def test_report_belongs_to_card_in_force_on_its_day() -> None:
     cards = history((0, 90), (3, 60), (3, 50), (5, 40))
-    assert agreed_cards(cards, day(-1)) == (0,), "from before anything was noted"
+    assert agreed_cards(cards, day(-1)) == (0,), "from before the first stored card"
     assert agreed_cards(cards, day(0)) == (0,)
     assert agreed_cards(cards, day(2)) == (0,)
-    assert agreed_cards(cards, day(3)) == (0, 1, 2), "nobody knows at which hour"
+    assert agreed_cards(cards, day(3)) == (0, 1, 2), "the hour is not known"
     assert agreed_cards(cards, day(4)) == (2,)
     assert agreed_cards(cards, day(9)) == (3,)
 
@@ -128,7 +128,9 @@ def test_report_belongs_to_card_in_force_on_its_day() -> None:
 def test_nobody_has_reported_under_a_card_that_takes_nothing(shut: Reporting) -> None:
     opened = (PrivacyCard(DAY, lines(reporting=shut)), PrivacyCard(DAY, lines()))
     assert agreed_cards(opened, DAY) == (1,)
-    assert news_since(opened, DAY, now=lines()) == (), "opened in the morning: no news for those of the noon"
+    assert news_since(opened, DAY, now=lines()) == (), (
+        "opened in the morning: no news for reporters from noon"
+    )
     assert not is_news_for(opened, DAY)
     closed = (*opened, PrivacyCard(day(1), lines(reporting=shut)))
     assert agreed_cards(closed, day(1)) == (1,) and is_news_for(closed, day(1))
@@ -137,7 +139,7 @@ def test_nobody_has_reported_under_a_card_that_takes_nothing(shut: Reporting) ->
 
 def test_news_are_what_is_different_from_what_was_read() -> None:
     cards = history((0, 90), (3, 60), (5, 90))
-    assert news_since(cards, day(1), now=lines(90)) == (), "it is again as it was"
+    assert news_since(cards, day(1), now=lines(90)) == (), "it is as it was before"
     (change,) = news_since(cards, day(4), now=lines(90))
     assert change.old is not None and change.old.facts["closed"] == 60
     assert news_since((), day(1), now=lines()) == ()
@@ -145,13 +147,13 @@ def test_news_are_what_is_different_from_what_was_read() -> None:
 
 def test_person_told_of_card_is_told_of_its_reversal() -> None:
     back = history((0, 90), (3, 60), (5, 90))
-    assert not is_news_for(back, day(1)), "he has never heard of the other"
+    assert not is_news_for(back, day(1)), "they never saw the other card"
     was_told = (back[0], replace(back[1], is_announced=True), back[2])
     assert is_news_for(was_told, day(1))
     assert not is_news_for(was_told, day(6))
 
 
-# --- the way around ---------------------------------------------------------------------------------
+# --- the walk -----------------------------------------------------------------------------------------
 
 
 def test_a_round_ends_where_everybody_was_met() -> None:
@@ -166,7 +168,7 @@ def test_change_midway_restarts_round_to_where_it_stood() -> None:
     assert going == PrivacyRound(day(1), "8000", "8000", changed=2)
     further = going.go_on("")
     assert further == PrivacyRound(day(1), "", "8000", behind=True, changed=2)
-    assert further.go_on("") is None, "nobody is met twice for one change"
+    assert further.go_on("") is None, "nobody is notified twice of one change"
 
 
 def test_change_before_any_notice_does_not_alter_round() -> None:
@@ -176,9 +178,11 @@ def test_change_before_any_notice_does_not_alter_round() -> None:
 def test_person_told_something_outdated_is_told_again() -> None:
     same_again = [history((0, 90), (3, 60), (3, 90))]
     ahead = PrivacyRound(day(3), "8000", "8000", changed=2)
-    assert not needs_notice(ahead, same_again, day(1)), "for him nothing has changed"
+    assert not needs_notice(ahead, same_again, day(1)), "for them nothing has changed"
     assert needs_notice(replace(ahead, behind=True), same_again, day(1))
-    assert not needs_notice(replace(ahead, behind=True), same_again, day(4)), "he reported under the newest"
+    assert not needs_notice(replace(ahead, behind=True), same_again, day(4)), (
+        "they reported under the newest card"
+    )
     assert needs_notice(replace(ahead, changed=3), same_again, day(1))
 
 

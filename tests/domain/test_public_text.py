@@ -1,4 +1,4 @@
-"""Words for many: what may lead to somebody is covered, what anybody may call or open stays."""
+"""Texts for many readers: words that may identify somebody are masked; public numbers and links stay."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is published of a period: counted once, rounded at random, wide enough whatever else is known, frozen."""
+"""The publication of a period: counted once, rounded at random, safe against other known figures, frozen."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -124,7 +124,7 @@ def test_the_same_rows_stand_whatever_is_in_them(cases: list[CountedCase]) -> No
     } == codes
     assert codes[PublicationTableKind.DAY] == [day.isoformat() for day in WEEK.days]
     assert codes[PublicationTableKind.DISTRICT] == ["d1", "d2", "e0", "e1", UNKNOWN], (
-        "nothing below a district, and no county"
+        "districts only: nothing smaller, and no county"
     )
     assert codes[PublicationTableKind.STATE] == list(CaseOutcome)
 
@@ -138,7 +138,7 @@ def test_what_is_published_is_a_multiple_beside_the_truth(cases: list[CountedCas
             true = counts[kind][cell.code]
             assert cell.count % BASE == 0 and abs(cell.count - true) < BASE
             assert true in range(possible_counts(cell.count).low, possible_counts(cell.count).high + 1)
-            assert cell.count == true or true % BASE, "multiples stay"
+            assert cell.count == true or true % BASE, "multiples of BASE stay"
 
 
 def test_rounding_is_right_on_the_average() -> None:
@@ -154,7 +154,7 @@ def test_rounding_is_right_on_the_average() -> None:
 
 
 def test_rows_are_drawn_apart() -> None:
-    """Else one row would tell how another was rounded."""
+    """Otherwise one row would reveal how another was rounded."""
     pairs = Counter()
     for key in range(4000):
         drawn = round_counts(
@@ -174,7 +174,7 @@ def test_rows_are_drawn_apart() -> None:
 def _possible_values(
     counts: Mapping[str, int], published: Mapping[str, int], low: int, high: int, code: str
 ) -> set[int]:
-    """By trying: the values of a row with which the total stays within what is known of it."""
+    """By brute force: the values of a row that fit the total and what is known about it."""
     others = sum(counts.values()) - counts[code]
     possible = range(max(0, published[code] - BASE + 1), published[code] + BASE)
     return {value for value in possible if low <= others + value <= high}
@@ -196,7 +196,7 @@ def test_knowing_all_other_rows_leaves_three_possible_values(cases: list[Counted
 
 
 def test_number_pinned_down_by_other_tables_is_detected() -> None:
-    """Four cases of four states, each rounded up: the total is four at least, and only one row can hold them."""
+    """Four cases of four states, each rounded up: the total is at least four, and one act has them all."""
     counts = {
         PublicationTableKind.STATE: dict.fromkeys("abcd", 1),
         PublicationTableKind.ACT: {"x": 4, "y": 0},
@@ -207,7 +207,7 @@ def test_number_pinned_down_by_other_tables_is_detected() -> None:
     }
     assert distance(counts, published) == -1
     assert distance(counts, {**published, PublicationTableKind.ACT: {"x": 5, "y": 0}}) == 7, (
-        "eight more, and a state has two values"
+        "with eight more, a state has two possible values"
     )
     assert distance(counts, {**published, PublicationTableKind.STATE: dict.fromkeys("abcd", 0)}) == 3
 
@@ -215,7 +215,7 @@ def test_number_pinned_down_by_other_tables_is_detected() -> None:
 @settings(deadline=None)
 @given(CASES, st.integers(0, 20))
 def test_the_distance_is_what_trying_finds(cases: list[CountedCase], key: int) -> None:
-    """The total could be that many fewer or more, and still nobody would be left with fewer than three values."""
+    """The total may differ by this distance, and still every row has at least three possible values."""
     counts = count(cases, ROWS)
     published = round_counts(counts, key=bytes([key]))
 
@@ -252,7 +252,7 @@ def test_a_period_that_no_draw_hides_is_refused(monkeypatch: pytest.MonkeyPatch)
     assert refused > 0
     monkeypatch.undo()
     assert all(draw(counts, key=key.to_bytes(4, "big")) for key in range(50)), (
-        "among many draws there is a good one"
+        "one of many draws is good enough"
     )
 
 
@@ -269,7 +269,7 @@ def test_draws_near_the_edge_are_hardly_ever_chosen() -> None:
 
 
 def test_additional_case_moves_only_its_own_rows() -> None:
-    """Two previews of days on which something has changed meanwhile are no two draws of all the rest."""
+    """If something changed between two previews, everything else must not be drawn again."""
     before = {
         PublicationTableKind.ACT: {f"a{n}": n % 9 for n in range(40)},
         PublicationTableKind.DISTRICT: {f"d{n}": n % 9 for n in range(40)},
@@ -323,7 +323,7 @@ def test_medians_are_of_twenty_decided_cases_and_rounded() -> None:
     assert make_publication([case] * 15).until_taken is None
     waiting = CountedCase("O01", "d1", WEEK.first, CaseOutcome.OPEN, 12)
     assert make_publication([waiting] * 60).until_taken is None, (
-        "who still waits would make it better than it is"
+        "cases that still wait would make the figure too good"
     )
 
 
@@ -333,7 +333,7 @@ def test_of_nothing_there_can_be_none() -> None:
 
 
 def test_no_median_stands_for_fewer_than_twenty_times() -> None:
-    """Moderators decide without taking, too: the median of the few that were taken would be theirs."""
+    """Moderators can decide without claiming. The median over the few claimed cases would identify them."""
     decided = CountedCase("O01", "d1", WEEK.first, CaseOutcome.REJECTED, None, 48)
     taken = replace(decided, until_taken=12)
     few, enough = (
@@ -369,7 +369,7 @@ def test_a_referral_counts_of_a_verified_case_only(state: State) -> None:
     plain = outcome(state, "")
     assert outcome(state, "", referred=True) == (CaseOutcome.REFERRED if verified else plain)
     assert outcome(state, "", referred=True, answered=True) == (CaseOutcome.ANSWERED if verified else plain)
-    assert outcome(state, "", answered=True) == plain, "nobody answers what was not referred"
+    assert outcome(state, "", answered=True) == plain, "nobody can answer a case that was not referred"
 
 
 def test_the_data_hash_follows_every_field_and_no_order() -> None:
@@ -404,7 +404,7 @@ def test_the_data_hash_follows_every_field_and_no_order() -> None:
     ],
 )
 def test_which_days_may_be_published(first: int, last: int, key: str) -> None:
-    """Days before today; three of them are published already."""
+    """Days before today, of which three are already published."""
     period = Period(TODAY - first * DAY, TODAY - last * DAY)
     before = [Period(TODAY - 21 * DAY, TODAY - 19 * DAY)]
     if key:

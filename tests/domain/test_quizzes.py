@@ -1,4 +1,4 @@
-"""Drawing, grading, passing."""
+"""Drawing, grading and passing quizzes."""
 
 import json
 import random

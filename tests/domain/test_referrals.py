@@ -1,4 +1,4 @@
-"""The rules of referrals: whose words may be used, which steps there are, what the clock says, what is too alike."""
+"""The rules of referrals: whose words may be used, which steps exist, deadlines, texts that are too alike."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -66,7 +66,7 @@ def test_whose_words_may_be_used(
     assert bool(sources([sent_report])) is used
     if previous_consent is not None:
         assert initial_consent(sent_report) is previous_consent, (
-            "whoever can be asked is shown the summary, whatever the form says"
+            "reporters who can be asked are shown the summary, whatever the form says"
         )
     assert not sources([replace(sent_report, withdrawn=True)])
 
@@ -111,7 +111,7 @@ def test_case_is_referred_while_any_body_has_it() -> None:
     assert case.state is State.REFERRED and refer(case).state is State.REFERRED
     sent = replace(ONE, step=ReferralStep.SENT)
     assert recall_case(case, [sent]).state is State.REFERRED
-    assert recall_case(case, [ONE]).state is State.VERIFIED, "what has not gone counts for nothing"
+    assert recall_case(case, [ONE]).state is State.VERIFIED, "a referral that was not sent does not count"
     assert recall_case(replace(case, state=State.CLOSED), []).state is State.CLOSED
 
 
@@ -133,7 +133,7 @@ def test_a_summary_has_its_bounds(length: int) -> None:
     assert summary_words(" " + "x" * SHORTEST + "\u200f\n")
 
 
-# --- the clock --------------------------------------------------------------------------------------
+# --- deadlines ----------------------------------------------------------------------------------------
 
 
 def test_a_body_has_its_time_by_severity_and_phase() -> None:
@@ -160,7 +160,7 @@ def test_what_the_clock_says(step: ReferralStep, reminders: int, notice: Referra
     assert due_notice(referral, now=NOW - timedelta(seconds=1)) is None
 
 
-# --- words in common --------------------------------------------------------------------------------
+# --- words in common ----------------------------------------------------------------------------------
 
 TOLD = "دو نفر جلوی مدرسه کارت خرید پخش می‌کردند و شمارهٔ ملی می‌نوشتند"
 
@@ -185,7 +185,9 @@ def test_fewer_or_others_are_not_and_runs_are_whole() -> None:
     assert not shared_runs("کارت خرید در این محله میان مردم پخش شده است", [TOLD])
     assert not shared_runs("", [TOLD]) and not shared_runs(TOLD, [""])
     (run,) = shared_runs(f"یعنی {TOLD} همین", [TOLD])
-    assert run == TOLD.replace("\u0654", "") and too_long([run]), "as it stands, but for marks"
+    assert run == TOLD.replace("\u0654", "") and too_long([run]), (
+        "equal to the original except for diacritics"
+    )
     assert len(shared_runs(f"{TOLD} و باز هم {TOLD}", [TOLD])) == 2
 
 

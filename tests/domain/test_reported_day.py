@@ -1,4 +1,4 @@
-"""Which phase a reported day is of, and until when what happened in it is taken."""
+"""Which phase a reported day belongs to, and until when reports of that day are accepted."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -75,10 +75,10 @@ def test_too_late_differs_from_not_yet_and_never_taken() -> None:
     assert not is_too_late(ACTS["C"], running(late), today=late)
     assert not is_too_late(ACTS["V"], running(RESULT), today=RESULT)
     assert not is_too_late(ACTS["R"], running(day_after_voting(0)), today=day_after_voting(0)), (
-        "it has not come"
+        "the day has not come"
     )
     shut = replace(running(late), reporting=Reporting.EMERGENCY)
-    assert not is_too_late(ACTS["V"], shut, today=late), "it is not grave enough, whatever the day"
+    assert not is_too_late(ACTS["V"], shut, today=late), "the act is not grave enough, whatever the day"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_without_polling_day_every_past_phase_is_possible() -> None:
 def test_acts_offered_today_always_have_a_fitting_day(
     at: int, ago: int, part: DayPart | None, announced: bool
 ) -> None:
-    """No act stands in the form that every answer to the day would send back; and no day is of no phase."""
+    """No act is offered in the form that every possible day would reject; and each day belongs to a phase."""
     today = day_after_voting(at)
     known = running(today, result=RESULT if announced else None)
     assert phases_of_day(today - timedelta(days=ago), known, today=today, part=part)
@@ -148,7 +148,7 @@ def test_undated_report_is_now_or_last_fitting_day() -> None:
     evening = midnight(day_after_voting(1)) + timedelta(hours=22)
     assert usual_when(ACTS["V"], running(day_after_voting(1)), now=evening) == write_when(
         day_after_voting(0)
-    ), "its night is another one"
+    ), "the night belongs to another day"
     after_midnight: datetime = midnight(day_after_voting(1)) + timedelta(minutes=10)
     assert usual_when(ACTS["V"], running(day_after_voting(1)), now=after_midnight) == write_when(
         day_after_voting(1), DayPart.NIGHT
@@ -163,7 +163,7 @@ def test_stated_day_takes_precedence_where_it_fits_act() -> None:
     assert usual_when(ACTS["V"], known, now=noon, stated_when=when_text) == when_text
     by_day = write_when(day_after_voting(0))
     assert usual_when(ACTS["P"], known, now=noon, stated_when=by_day) == write_when(day_after_voting(-1)), (
-        "no act of that day"
+        "no act can be of that day"
     )
 
 

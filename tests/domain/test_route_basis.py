@@ -1,4 +1,4 @@
-"""What a way rests on, and whom to call while nobody knows who it was."""
+"""The legal basis of a route, and whom to call while the actor is unknown."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def test_unknown_actor_shows_numbers_of_all_possible_actors() -> None:
         return [call.phone for call in case_route.calls]
 
     assert phones("O13") == ["110", "197"]
-    assert phones("O27") == ["110"], "no police are reported for it"
+    assert phones("O27") == ["110"], "a report about police does not go to police"
     assert phones("O42", Space.VIRTUAL) == ["096380"]
 
 
@@ -44,4 +44,4 @@ def test_practice_cites_no_article_and_forces_are_not_inspected() -> None:
 def test_staff_and_officials_court_says_whose_cases_go_elsewhere(actor: ActorClass) -> None:
     court = shipped_route("O43", actor, Phase.BEFORE, Council.CITY).to("court")
     assert court is not None and "مرکز استان" in court.way.note and "تهران" in court.way.note
-    assert court.way.article_ids == ("87",), "which of its notes holds depends on his office"
+    assert court.way.article_ids == ("87",), "which note applies depends on the office of the accused"

@@ -1,4 +1,4 @@
-"""The routing table: every case finds a body and another one, and no accused is asked to judge himself."""
+"""The routing table: each case has a body and a fallback, and no accused body judges its own case."""
 
 from itertools import product
 
@@ -70,7 +70,7 @@ def test_accuseds_own_body_is_excluded_whatever_its_route() -> None:
     assert routed_body_ids(ways, police, agency("board")) == ["police", "board"]
     assert routed_body_ids(ways, police, agency("board"), actor=ActorClass.FORCE) == ["board"]
     assert routed_body_ids(ways, police, agency("board"), actor=None) == ["board"], (
-        "it may be the force's own"
+        "the actor may belong to that force"
     )
 
 
@@ -134,7 +134,7 @@ def test_number_is_limited_by_act_space_and_accused() -> None:
     assert fits("O13", ActorClass.PERSON)
     assert not fits("O01", ActorClass.PERSON) and not fits("O13", ActorClass.PERSON, Space.VIRTUAL)
     assert not fits("O13", ActorClass.FORCE)
-    assert fits("O13", None), "a number in danger needs no innocence of an unknown actor"
+    assert fits("O13", None), "a case with danger to life does not require that an unknown actor is innocent"
 
 
 @pytest.mark.parametrize(
@@ -155,10 +155,10 @@ def test_every_case_finds_two_bodies_and_none_is_accused(act: Act) -> None:
 
 
 def barred_bodies(act: Act, actor: ActorClass | None, council: Council | None) -> set[str]:
-    """What may not be asked about such an accused."""
+    """The bodies that must not be asked about such an actor."""
     bodies = set[str]()
     if actor in (ActorClass.STAFF, ActorClass.OFFICIAL, None):
-        bodies |= {"exec-county", "exec-district", "station"}  # they belong to it or head it
+        bodies |= {"exec-county", "exec-district", "station"}  # they belong to it or are headed by it
     if actor in (ActorClass.FORCE, None):
         bodies |= {"police", "cyber"}
     if actor is ActorClass.STAFF and act.id not in ("O36", "O55", "O56", "O59"):
@@ -225,7 +225,7 @@ def test_acts_of_forces_reach_own_board_and_military_prosecutor(council: Council
             assert board is not None and court is not None, (act.id, phase)
             assert board.way.article_ids == ("93",) and board.level is BodyLevel.SERVICE
             assert case_route.to("police") is None and case_route.to("cyber") is None, (
-                "no force judges itself"
+                "no force judges its own case"
             )
     campaign = shipped_route("O43", ActorClass.FORCE, Phase.BEFORE, council).to("military-court")
     assert campaign is not None and campaign.way.article_ids == ("af-40",)
@@ -248,7 +248,7 @@ def test_online_fakes_and_insults_reach_cyber_police_first(act: str) -> None:
     for council in COUNCILS:
         online = shipped_route(act, ActorClass.CANDIDATE, Phase.BEFORE, council, Space.VIRTUAL).bodies
         assert online[0].agency.id == "cyber" and online[0].agency.site == "cyberpolice.ir"
-        assert online[1].agency.id == "court", "and to the prosecutor beside it"
+        assert online[1].agency.id == "court", "and, next to it, to the prosecutor"
         street = shipped_route(act, ActorClass.CANDIDATE, Phase.BEFORE, council, Space.REAL)
         assert street.to("cyber") is None
 

@@ -1,4 +1,4 @@
-"""The choices of a scene in an order of each learner's own: the same on coming back, and the same presses."""
+"""Each learner sees a scene's choices in their own order, which stays the same when they come back."""
 
 from collections import Counter
 

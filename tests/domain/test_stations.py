@@ -1,4 +1,4 @@
-"""Distances on the sphere, and Iran's box."""
+"""Distances on the sphere, and Iran's bounding box."""
 
 import pytest
 from hypothesis import given
@@ -15,7 +15,7 @@ HALF_ROUND = 20_015_087
     [
         (Point(35.6892, 51.3890), Point(32.6546, 51.6680), 338.4),  # Tehran, Isfahan
         (Point(35.6892, 51.3890), Point(36.2605, 59.6168), 743.6),  # Tehran, Mashhad
-        (Point(0, 0), Point(0, 180), 20_015.1),  # half round the earth
+        (Point(0, 0), Point(0, 180), 20_015.1),  # half the way around the earth
         (Point(90, 0), Point(-90, 77), 20_015.1),
         (Point(35.7, 51.4), Point(35.7, 51.4), 0),
     ],

@@ -1,4 +1,4 @@
-"""Two learners' progress becomes one: nothing is lost, nothing is won."""
+"""Merging the progress of two learners: nothing is lost, nothing is gained."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +37,7 @@ def test_the_better_of_both_is_kept_whichever_comes_first(progress: Progress, ot
             assert both.quizzes[key].best >= quiz.best and (both.quizzes[key].passed or not quiz.passed)
         assert both.seen_questions >= part.seen_questions
         for key, begun in part.begun.items():
-            assert both.begun[key] >= begun, "moving gives no attempt of today back"
+            assert both.begun[key] >= begun, "a move gives back no attempt of today"
 
 
 @given(PROGRESS)

@@ -1,4 +1,4 @@
-"""The triage table and the rules over it: every step that is there, and every step that is not."""
+"""The triage table and its rules: every allowed step, and every other step is refused."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -132,7 +132,7 @@ def test_the_fourth_open_claim_is_refused() -> None:
 
 @pytest.mark.parametrize("state", [State.CLAIMED, State.NEEDS_INFO, *sorted(DECIDED)])
 def test_nobody_but_the_holder_acts_on_a_case(state: State) -> None:
-    """The same number on the other messenger is another person."""
+    """The same account number on the other messenger is another person."""
     held = case(state)
     for act in (
         lambda: triage.release(held, by=LEILA),

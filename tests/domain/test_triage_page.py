@@ -1,4 +1,4 @@
-"""docs/triage.md is what the rules say, and says all of them."""
+"""docs/triage.md is generated from the rules and is complete."""
 
 from pathlib import Path
 

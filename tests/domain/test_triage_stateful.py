@@ -1,4 +1,4 @@
-"""Any order of presses, from any number of people, at any time: a model in plain ifs against the rules."""
+"""Any order of presses by any number of people at any time: a simple model compared with the rules."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,8 +27,8 @@ UNDO = timedelta(minutes=5)
 
 @dataclass
 class Model:
-    """What the rules should make of one case: is it waiting, held, asked, decided, closed, merged or gone; by
-    whom; since when; who may not look a second time."""
+    """The state of one case as the rules should make it: its step, its holder and the time, and who may not
+    take a second look."""
 
     left: int
     stands: str = "waiting"
@@ -41,7 +41,7 @@ class Model:
     barred: Account | None = None
     tellings: int = 0
     decisions: int = 0
-    """How often a decision began to stand, and how often one was told: never more of these than of those."""
+    """The numbers of final and of notified decisions. There are never more notices than decisions."""
 
     @property
     def in_hand(self) -> bool:
@@ -72,14 +72,14 @@ class Triage(RuleBasedStateMachine):
         self.filed, self.taken_back = sum(witnesses), 0
 
     def try_action(self, done: bool, number: int, act: Callable[[Case], Case]) -> None:
-        """Do it; it must be refused exactly when the model says so, and then change nothing."""
+        """Do the action. It must be refused exactly when the model says so, and then change nothing."""
         before = self.cases[number]
         try:
             self.cases[number] = act(before)
         except RequestRefused as refusal:
-            assert not done, f"refused with {refusal.key}, the model allows it"
+            assert not done, f"refused with {refusal.key}, but the model allows it"
         else:
-            assert done, "done, the model refuses it"
+            assert done, "done, but the model refuses it"
 
     @rule(at=which, by=who, claims=st.sampled_from([0, 0, 2, 3]))
     def claim(self, at: int, by: Account, claims: int) -> None:
@@ -134,7 +134,7 @@ class Triage(RuleBasedStateMachine):
             lambda c: triage.decide(c, action, by=by, now=self.now, reason=reason, grade=grade),
         )
         if allowed:
-            assert by != model.barred, "who decided first decides again"
+            assert by != model.barred, "the person who decided first decided again"
             model.stands, model.ends, model.decided_at, model.reporter_notified = (
                 "decided",
                 None,
@@ -168,7 +168,7 @@ class Triage(RuleBasedStateMachine):
 
     @rule(at=which, by=who, reason=st.sampled_from(["reject-untrue", "verified-document"]))
     def decide_and_notify(self, at: int, by: Account, reason: str) -> None:
-        """The usual way to a decision that is told, so that what may follow one is reached often."""
+        """The usual way to a notified decision, so that the steps after it are reached often."""
         self.claim(at, by, 0)
         self.decide(at, by, reason)
         self.wait(5)
@@ -197,7 +197,7 @@ class Triage(RuleBasedStateMachine):
         allowed = refused and (model.reporter_notified or over) and model.barred is None
         self.try_action(allowed, at, lambda c: follow_up.second_look(c, now=self.now))
         if allowed:
-            model.decisions -= not model.reporter_notified  # nobody else hears of it any more
+            model.decisions -= not model.reporter_notified  # nobody else is notified any more
             model.barred = model.holder
             model.free()
             model.decided_at, model.reporter_notified = None, False
@@ -213,14 +213,14 @@ class Triage(RuleBasedStateMachine):
             allowed, at, lambda c: reopening.reopen(c, by=by, role=role, reason=reason, now=self.now)
         )
         if allowed:
-            model.decisions -= not model.reporter_notified  # nobody hears of it any more
+            model.decisions -= not model.reporter_notified  # nobody is notified any more
             model.reopened = True
             model.free()
             model.decided_at, model.reporter_notified = None, False
 
     @rule(at=which, by=who, first=st.sampled_from(["reject-untrue", "verified-document"]))
     def decide_again(self, at: int, by: Account, first: str) -> None:
-        """Set aside and decided again, so that what may follow a second decision is reached, too."""
+        """Set a decision aside and decide again, so that the steps after a second decision are reached."""
         self.decide_and_notify(at, by, first)
         self.reopen(at, by, False, REOPENINGS[0])
         self.decide_and_notify(at, by, "verified-document")
@@ -268,7 +268,7 @@ class Triage(RuleBasedStateMachine):
 
     @rule(minutes=st.sampled_from([1, 4, 5, 20, 60 * 24, -60 * 24]))
     def wait(self, minutes: int) -> None:
-        """Time goes on; a clock that is set right may also jump back."""
+        """Time passes. A clock that is corrected may also jump back."""
         self.now += timedelta(minutes=minutes)
 
     @invariant()

@@ -1,4 +1,4 @@
-"""What is typed is kept as it was meant."""
+"""Typed text is stored as it was meant."""
 
 from collections.abc import Callable
 

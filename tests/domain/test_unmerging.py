@@ -1,4 +1,4 @@
-"""A merge taken back: by whom, from where, and that all is as it was."""
+"""Undoing a merge: who may, from which states, and that everything is as before."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Broadcasts in memory, under the same contract as SQL: a save leaves what is counted alone."""
+"""Broadcasts in memory, under the same contract as SQL: a save does not change the counts."""
 
 from __future__ import annotations
 

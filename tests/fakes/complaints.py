@@ -1,4 +1,4 @@
-"""A complaint as a use case would have read it, about the content that is shipped."""
+"""A complaint as a use case would have read it, over the shipped content."""
 
 from datetime import date, timedelta
 

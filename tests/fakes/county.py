@@ -1,4 +1,4 @@
-"""Those who work at the atlas: two liaisons, a lead and an owner whose signatures count."""
+"""People who work on the atlas: two liaisons, a lead and an owner whose signatures count."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def a_county(monkeypatch: pytest.MonkeyPatch) -> Floor:
 
 
 async def give_grade(floor: Floor, place: str, *, by: Account = PARI, reason: str = WHY) -> tuple[Reply, ...]:
-    """``day/thr01/tension/4`` and why."""
+    """``day/thr01/tension/4`` and the reason."""
     await floor.presses(f"atlas.grade:{place}", by=by, private=True)
     return await floor.says(reason, by=by)
 
@@ -45,7 +45,7 @@ def messages_to(account: Account, floor: Floor) -> list[Say]:
 
 
 def offered_presses(floor: Floor) -> list[str]:
-    """The presses of everything that the last turn said."""
+    """The presses of everything that the last turn displayed."""
     return [verb for reply in floor.replies if hasattr(reply, "buttons") for verb in verbs(reply)]
 
 
@@ -69,5 +69,5 @@ async def sign_version(floor: Floor, version: str) -> None:
 
 
 def plain_text(floor: Floor) -> str:
-    """What was read first in the last turn, without the marks of direction."""
+    """The first text of the last turn, without direction marks."""
     return floor.texts[0].translate({ord(mark): None for mark in "\u200e\u200f\u2066\u2067\u2068\u2069"})

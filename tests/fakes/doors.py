@@ -1,4 +1,4 @@
-"""Which door a route stands behind: what the map of rights asks at it, whatever the route's permission is called."""
+"""The door of a route: the permission in ``DOORS`` with the same conditions as the route's own permission."""
 
 from typing import Final
 

@@ -1,10 +1,11 @@
-"""How much property tests try: a little in the short loop, some in the suite, much where one asks for it.
+"""How many examples property tests try: few in the quick loop, some in the suite, many on request.
 
     ./amanat test --quick      a third of the suite's examples
     ./amanat test              each test's own number, or 50
     ./amanat test --thorough   ten times as many
 
-No profile has a deadline: how long one example takes says more about the machine's other work than about the program.
+No profile has a deadline: the time of an example depends more on the machine's other work than on the
+program.
 """
 
 from typing import Final
@@ -16,7 +17,7 @@ PROFILES: Final = {"quick": 16, "suite": SUITE, "thorough": 500}
 
 
 def register() -> None:
-    """Make the profiles known, and the suite's the one that counts unless ``--hypothesis-profile`` names another."""
+    """Register the profiles, and load the suite's unless ``--hypothesis-profile`` names another."""
     for name, examples in PROFILES.items():
         settings.register_profile(name, max_examples=examples, deadline=None)
     settings.load_profile("suite")

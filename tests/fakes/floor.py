@@ -1,7 +1,7 @@
-"""A moderators' group in memory: press a card, look at what everybody is told.
+"""A moderators' group in memory: press a card, check what everybody is told.
 
-Each press goes through the real route table, the handler and the notices, as the runtime does it, and every
-reply is rendered with the real texts.
+Each press goes through the real route table, the handler and the notices, as in the runtime, and every reply
+is rendered with the real texts.
 """
 
 import copy
@@ -106,7 +106,7 @@ class Floor:
         act_id: str = "O01",
         **body: Any,
     ) -> tuple[Reply, ...]:
-        """A report comes in; answers what the notices say."""
+        """A report comes in; returns what the notices say."""
         now = self.clock.now()
         number = await self.uow.cases.new_number(self.clock.today())
         self.uow.cases.add(
@@ -127,7 +127,7 @@ class Floor:
         mode: ContactMode = ContactMode.RETURNABLE,
         **body: Any,
     ) -> None:
-        """A report of a case that is there already; its code ends with the number of reports."""
+        """A report of an existing case; its code ends with the number of reports."""
         self.uow.reports.add(
             Report(report_id, case_id, mode, Consent.ASK_ME, self.clock.today()),
             body=ReportBody(
@@ -142,7 +142,7 @@ class Floor:
         )  # fmt: skip
 
     async def joins(self, report_id: str, case_id: str = "c1", *, by: Account) -> tuple[Reply, ...]:
-        """One more witness of a case."""
+        """One more report joins a case."""
         case = await self.case(case_id)
         self.uow.cases.save(replace(case, witnesses=case.witnesses + 1))
         self.add_report(report_id, case_id, by=by)
@@ -156,7 +156,8 @@ class Floor:
     async def presses(
         self, data: str, *, by: Account = REZA, private: bool = False, ephemeral: int | None = None
     ) -> tuple[Reply, ...]:
-        """A press on a card in his group, on a whisper there, or in his private chat."""
+        """A press on a card in the person's group, on an ephemeral message there,
+        or in their private chat."""
         home = GROUP if by.messenger is Messenger.TELEGRAM else BALE_GROUP
         chat = turns.chat_of(by) if private else turns.group(home.messenger, home.chat_id)
         press = turns.button_press(data, by=by, chat=chat)
@@ -176,7 +177,7 @@ class Floor:
         return await self.takes(FilesSent(chat_of(by), by, (sent,), caption, message_id=11))
 
     async def takes_code(self, report_id: str, *, by: Account) -> tuple[Reply, ...]:
-        """Somebody types the receipt code of this report."""
+        """A person types the receipt code of this report."""
         return await self.says(self.uow.tables.sealed[report_id].receipt, by=by)
 
     async def takes(self, update: Incoming) -> tuple[Reply, ...]:
@@ -223,7 +224,7 @@ class Floor:
         return self.replies
 
     def _cards(self, by: Account) -> list[Reply]:
-        """The cards that this turn shows in his group."""
+        """The cards that this turn shows in the person's group."""
         home = GROUP if by.messenger is Messenger.TELEGRAM else BALE_GROUP
         replies: list[Reply] = []
         for reply in self.replies:
@@ -235,7 +236,7 @@ class Floor:
         return replies
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Floor":
-        """Another world, in which nothing is pressed beside what is pressed."""
+        """Another world, in which the extra presses are off."""
         made = object.__new__(Floor)
         memo[id(self)] = made
         for own_field in fields(self):
@@ -244,7 +245,7 @@ class Floor:
         return made
 
     async def _current_membership(self, account: Account) -> Membership | None:
-        """What the messenger would say now: a press waits for it where what is known is too old."""
+        """What the messenger would say now: a press waits for it when the known value is too old."""
         known = await self.uow.members.best(account)
         return replace(known, checked_at=self.clock.now()) if known is not None else None
 
@@ -257,7 +258,7 @@ class Floor:
         return TickCtx(self.uow, self.clock, content())
 
     async def hears(self, facts: tuple[Fact, ...], replies: tuple[Reply, ...] = ()) -> tuple[Reply, ...]:
-        """What everybody is told when these facts happened."""
+        """What everybody is told when these facts have happened."""
         self.newcomers.note(facts)
         self.replies = (*replies, *await notices(facts, self._tick_ctx()))
         for reply in self.replies:
@@ -268,7 +269,7 @@ class Floor:
         return self.replies
 
     def _remember_card(self, reply: Reply) -> None:
-        """A card in a group is remembered, as the sender does it, and where details of a case stand."""
+        """Record a card in a group, as the sender does, and where details of a case are."""
         match getattr(reply, "remember", None):
             case DetailOf(case_id=case_id, account=who):
                 self.uow.tables.shown_cases.add((case_id, who))
@@ -289,7 +290,7 @@ class Floor:
 
     @property
     def answers(self) -> tuple[Reply, ...]:
-        """The last turn's replies without a card that is only shown once more after a refusal."""
+        """The last turn's replies without a card that is only shown again after a refusal."""
         return tuple(r for r in self.replies if not (isinstance(r, EditCard) and r.again))
 
     def only_reply(self, kind: type[Any], key: str = "") -> Any:
@@ -326,7 +327,7 @@ def render_reply(reply: Reply) -> list[str]:
 
 
 def verbs(reply: Any) -> list[str]:
-    """What the buttons of a reply do: ``case.claim:c1``; each fits on a real button with a real id."""
+    """The actions of a reply's buttons: ``case.claim:c1``; each fits on a real button with a real id."""
     presses: list[Press] = [button.press for row in reply.buttons for button in row if button.press]
     for press in presses:
         encode(replace(press, argument=press.argument.replace("c1", "x" * 22)))

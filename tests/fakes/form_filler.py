@@ -1,4 +1,4 @@
-"""Somebody who fills in the form whatever it asks, looking at nothing but what is shown."""
+"""A person who fills in the form whatever it asks, using only what is shown."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,7 +11,7 @@ from tests.fakes.turns import button_press
 SENTENCE: Final = "جلوی در شعبه کسی مردم را می‌ترساند که به چه کسی رأی بدهند."
 MOST_STEPS: Final = 60
 ONWARD: Final = ("report-send", "report-code", "report-agree", "report-start", "report-on", "report-located")
-"""Buttons that lead on, the nearest to the end first."""
+"""Buttons that lead forward, the nearest to the end first."""
 
 
 def on_screen(chat: Talk) -> list[Press]:
@@ -25,9 +25,9 @@ async def press(chat: Talk, what: Press) -> None:
 
 
 async def fill_form(chat: Talk) -> int:
-    """Go on from wherever the form stands until the report is filed; how many steps it took.
+    """Continue from the form's current step until the report is filed; returns the number of steps.
 
-    Raises AssertionError when there is no way on, or none that ends.
+    Raises AssertionError when there is no way forward, or none that ends.
     """
     before = len(chat.uow.tables.reports)
     await chat.commands("report")
@@ -39,7 +39,7 @@ async def fill_form(chat: Talk) -> int:
 
 
 async def take_step(chat: Talk) -> None:
-    """One step on from what is shown. Raises AssertionError when there is none."""
+    """One step forward from what is shown. Raises AssertionError when there is none."""
     presses = on_screen(chat)
     if (button := _onward(chat, presses)) is not None:
         await press(chat, button)
@@ -56,7 +56,7 @@ async def take_step(chat: Talk) -> None:
 
 
 def _onward(chat: Talk, presses: Sequence[Press]) -> Press | None:
-    """The button that leads on: an answer to the question, else the nearest to the end."""
+    """The button that leads forward: an answer to the question, else the nearest to the end."""
     picks = [p for p in presses if p.verb == "report-pick" and not p.argument.endswith(("/other", "/words"))]
     match chat.session.state:
         case "report.act" if picks:
@@ -71,5 +71,5 @@ def _onward(chat: Talk, presses: Sequence[Press]) -> Press | None:
         return picks[0]
     other = [p for p in presses if p.verb == "report-edit" and p.argument in ("act", "text")]
     if chat.session.state == "" and other:
-        return other[0]  # held back: this act for now or over the limit, this text for good
+        return other[0]  # refused: this act for now or over the limit, this text permanently
     return next((p for verb in ONWARD for p in presses if p.verb == verb), None)

@@ -1,4 +1,4 @@
-"""What both messengers take: every outgoing text and keyboard is held against it."""
+"""The limits of both messengers: every outgoing text and keyboard is checked against them."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ MOST_BUTTONS, MOST_IN_ROW = 100, 8
 
 
 def limit_problems(reply: Reply) -> list[str]:
-    """What of this reply a messenger would refuse or cut; empty when all of it fits."""
+    """What in this reply a messenger would refuse or truncate; empty when all of it fits."""
     problems = []
     if key := getattr(reply, "key", ""):
         counted = {"left": 0} if isinstance(reply, EraseChat) else {}  # the sender counts them

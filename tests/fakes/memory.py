@@ -1,7 +1,7 @@
 """A unit of work in memory, under the same contract as SQL (tests/storage/test_unit_of_work.py).
 
-``MemoryUow()`` is enough for a handler's test: every write is seen by later reads. ``keep_turn``,
-``drop_turn`` and ``commit`` follow the batch of ``bot.conversation.store`` for tests that need them.
+``MemoryUow()`` is enough for a handler's test: later reads see every write. ``keep_turn``, ``drop_turn`` and
+``commit`` follow the batch of ``bot.conversation.store`` for tests that need them.
 """
 
 import hashlib
@@ -74,7 +74,7 @@ from tests.fakes.referrals import MemoryReferrals
 
 @dataclass(slots=True)
 class SealedReport:
-    """What SQL keeps under a report's key. ``account`` is here for tests to look at; no port gives it."""
+    """What SQL keeps under a report's key. ``account`` is here for tests to check; no port returns it."""
 
     body: ReportBody | None
     receipt: str
@@ -122,7 +122,8 @@ class MemoryTables:
     reads: list[tuple[str, Account, date, frozenset[str]]] = field(default_factory=list)
     shown_cases: set[tuple[str, Account]] = field(default_factory=set)
     private_cards: set[tuple[str, Account]] = field(default_factory=set)
-    """What stands in chats of staff, by case: the floor, or a test that sends, puts it there as the sender does."""
+    """Messages in staff chats, by case:
+    the floor, or a test that sends, puts them there as the sender does."""
     case_notes: list[tuple[str, CaseNote]] = field(default_factory=list)
     mutes: dict[str, tuple[str, Mute]] = field(default_factory=dict)
     introductions: dict[str, Introduction] = field(default_factory=dict)
@@ -136,7 +137,7 @@ class MemoryTables:
     staff_areas: dict[Account, tuple[str, ...]] = field(default_factory=dict)
     held: set[tuple[Messenger, int, str]] = field(default_factory=set)
     cards: set[tuple[Messenger, int, str]] = field(default_factory=set)
-    """Where cases' cards stand: the floor, or a test that sends, puts them there as the sender's marks do."""
+    """Where cases' cards are: the floor, or a test that sends, puts them there as the sender's marks do."""
     atlas_grades: dict[Any, LiaisonGrade] = field(default_factory=dict)
     atlas_known: dict[tuple[KnownKind, str], AreaFact] = field(default_factory=dict)
     versions: dict[str, AtlasVersion] = field(default_factory=dict)
@@ -917,7 +918,7 @@ class MemoryCodes:
 
 
 def _shallow(table: Any) -> Any:
-    """A table of its own; what is no table is a value that nobody changes in place."""
+    """A copy if it is a table; other values are never changed in place."""
     return table.copy() if isinstance(table, dict | list | set) else table
 
 
@@ -925,7 +926,7 @@ _NAMES: Final = tuple(MemoryTables.__dataclass_fields__)
 
 
 class MemoryUow:
-    """bot.usecases.ports.UnitOfWork in dictionaries. ``tables`` is open to tests."""
+    """Implements bot.usecases.ports.UnitOfWork with dictionaries. Tests may use ``tables``."""
 
     def __init__(self) -> None:
         self.tables = MemoryTables()
@@ -982,7 +983,7 @@ class MemoryUow:
         self._kept: MemoryTables = self.copy_tables()
 
     def drop_signs(self, report_id: str) -> None:
-        """What stands beside a report goes with its words."""
+        """Data about a report is removed with its words."""
         self.tables.morning.pop(report_id, None)
         self.tables.traces.pop(report_id, None)
         for kind in ports.online.LinkKind:
@@ -990,13 +991,14 @@ class MemoryUow:
         self.tables.waves = [(t, m) for t, m in self.tables.waves if m.report_id != report_id]
 
     def copy_tables(self) -> MemoryTables:
-        """The tables as they are now, for whoever compares or goes on from here."""
+        """The tables as they are now, for comparison or for continuing from here."""
         copied = MemoryTables()
         self._copy_into(copied)
         return copied
 
     def _copy_into(self, target: MemoryTables) -> None:
-        """Of sixty tables nearly all are empty, and stay so: what is empty on both sides needs no copy."""
+        """Nearly all of the sixty tables are and stay empty:
+        a table that is empty on both sides needs no copy."""
         for name in _NAMES:
             now = getattr(self.tables, name)
             if now or getattr(target, name):
@@ -1011,7 +1013,7 @@ class MemoryUow:
         self._kept = self.copy_tables()
 
     def commit(self) -> None:
-        """Changed cases get their next version, as an UPDATE would give them."""
+        """Changed cases get their next version, as an UPDATE would set it."""
         for case_id in self.tables.changed_cases:
             case = self.tables.cases[case_id]
             self.tables.cases[case_id] = replace(case, version=case.version + 1)

@@ -1,4 +1,4 @@
-"""What is kept of online reports, in memory (bot.usecases.ports.online)."""
+"""The data of online reports in memory (bot.usecases.ports.online)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ type Row = tuple[str, date, bool]
 
 
 def name_of(kind: LinkKind, address: str) -> str:
-    """As long as a keyed name, and as little to be read."""
+    """As long as a keyed name, and as unreadable."""
     return hashlib.blake2b(f"{kind} {address}".encode(), digest_size=16).hexdigest()
 
 

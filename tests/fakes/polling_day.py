@@ -1,4 +1,4 @@
-"""Content and settings of an election day, small enough to read, for the stories of reporting."""
+"""Content and settings of an election day, small enough to read, for the stories about reporting."""
 
 from bot.domain.catalogue.catalogue import (
     Act,

@@ -1,4 +1,4 @@
-"""Presses every button of what a walk reaches, in a copy of its world, and asks that something is seen to happen."""
+"""Presses every button that a walk reaches, in a copy of its world, and requires a visible effect."""
 
 import copy
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,7 +16,7 @@ type Shown = Screen | Say | EditCard
 
 
 def visible_content(reply: Shown, texts: Texts) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """What a person sees of it: its words, and its buttons with what they do."""
+    """What a person sees of it: its words, and its buttons with their actions."""
     labels = tuple(
         (texts.label(button.label), encode(button.press) if button.press else button.url)
         for row in reply.buttons
@@ -26,21 +26,21 @@ def visible_content(reply: Shown, texts: Texts) -> tuple[str, tuple[tuple[str, s
 
 
 def has_visible_effect(stands: Shown, replies: Sequence[Reply], texts: Texts) -> bool:
-    """Whether a press on what stands there changes anything that its presser sees. A card that is shown once more, or
-    anew in a private chat, is no answer."""
+    """Whether a press on this message changes anything that the person sees. A card that is shown again, also
+    as a new message in a private chat, does not count."""
     for reply in replies:
         if isinstance(reply, Ack):
             if reply.key:
                 return True
         elif isinstance(reply, EditPrivate) or (isinstance(reply, EditCard) and reply.again):
-            continue  # what stands there stands there again
+            continue  # the same message again
         elif _is_new(reply) or visible_content(reply, texts) != visible_content(stands, texts):
             return True
     return False
 
 
 def _is_new(reply: Reply) -> bool:
-    """Whether it is a message of its own, and not something else in the place of what stands there."""
+    """Whether it is a message of its own, and does not replace the pressed one."""
     return not isinstance(reply, Screen | EditCard) or getattr(reply, "below", False)
 
 
@@ -52,8 +52,8 @@ async def press_all(
     *,
     where: str = "",
 ) -> None:
-    """Fails with the buttons of these screens that do nothing. ``world`` is not touched. ``where`` tells a card in a
-    group from the same in private."""
+    """Fails with the buttons of these screens that do nothing. ``world`` is not changed. ``where``
+    distinguishes a card in a group from the same card in private."""
     for stands in replies:
         if not isinstance(stands, Screen | Say | EditCard):
             continue

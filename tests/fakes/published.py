@@ -20,7 +20,7 @@ def real_content() -> LoadedContent:
 def make_publication(
     content: LoadedContent, *, days: int = 7, cases: int = 400, after: int = 0
 ) -> Publication:
-    """A period of so many days, ``after`` so many days behind the first."""
+    """A period of a given number of days, starting ``after`` days later than the first one."""
     rng = random.Random(days * 1000 + cases)
     period = Period(FIRST + timedelta(days=after), FIRST + timedelta(days=after + days - 1))
     acts = {act.id: act.label for act in content.acts.values() if act.reportable()}

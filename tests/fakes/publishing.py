@@ -1,4 +1,4 @@
-"""What is published, in memory (bot.usecases.ports.publication)."""
+"""Publications in memory (bot.usecases.ports.publication)."""
 
 from __future__ import annotations
 

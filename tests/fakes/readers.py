@@ -1,4 +1,4 @@
-"""Another process that reads SQLite files and does not stop: a backup, a shell that somebody has left open."""
+"""Another process that keeps reading SQLite files: a backup, or a shell that somebody has left open."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ sys.stdin.read()
 
 @contextmanager
 def hold_read_transactions(*paths: Path) -> Iterator[None]:
-    """A read transaction in each of these files, as long as this lasts."""
+    """A read transaction in each of these files, for the length of the block."""
     with subprocess.Popen(
         [sys.executable, "-c", _READER, *map(str, paths)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as reader:

@@ -1,4 +1,4 @@
-"""Where a referral begins: a verified case, the bodies as they are shipped, and a lead who may sign."""
+"""The state before a referral: a verified case, the shipped bodies, and a lead who may sign."""
 
 from dataclasses import replace
 from typing import Any
@@ -16,8 +16,8 @@ SHIPPED = shipped_content()
 
 
 def a_referring_floor(monkeypatch: pytest.MonkeyPatch, **more: Any) -> Floor:
-    """Reza and Babak moderate, Leila leads. The shipped bodies with their ways, numbers and articles, and ``more`` of
-    the content."""
+    """Reza and Babak moderate, Leila leads. The shipped bodies with their routes, numbers and articles, and
+    ``more`` of the content."""
     known = replace(
         floors.content(),
         agencies=SHIPPED.agencies,
@@ -34,7 +34,7 @@ def a_referring_floor(monkeypatch: pytest.MonkeyPatch, **more: Any) -> Floor:
 
 
 async def decide_case(floor: Floor, *, owner: Account = REZA) -> None:
-    """The case is decided, and its reporters have heard so."""
+    """Decide the case; its reporters have been told."""
     case = await floor.case()
     floor.uow.cases.save(
         replace(

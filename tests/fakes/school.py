@@ -73,7 +73,7 @@ QUESTIONS = (SINGLE, MULTIPLE, TRUE_FALSE, ORDERING)
 
 
 def school(*questions: QuizQuestion) -> FakeContent:
-    """The content; the quiz asks all ``questions`` and is passed with half of them."""
+    """The content; the quiz asks all ``questions``, and half of them are enough to pass."""
     basic = (Audience.VOTER, Tier.BASIC)
     bank = questions or QUESTIONS
     quiz = Quiz(Audience.VOTER, tier=Tier.BASIC, pass_mark=50, draw=len(bank), questions=bank)
@@ -84,8 +84,9 @@ def school(*questions: QuizQuestion) -> FakeContent:
 
 
 def academy(*tracks: Audience, edited: bool = False) -> FakeContent:
-    """Whole tracks (the candidates' unless others are named): three tiers of one lesson and four questions each,
-    an exam, a card with a term and a diagram, a flagged card. ``edited``: every right answer is another one."""
+    """Whole tracks (the candidates' unless others are given): three tiers of one lesson and four questions
+    each, an exam, a card with a term and a diagram, a flagged card. ``edited``: every right answer is a
+    different one."""
     content = FakeContent(
         articles={key: article(key) for key in ("1", "2")},
         topics={"vote": "topic vote", "money": "topic money"},

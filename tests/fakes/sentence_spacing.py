@@ -1,4 +1,4 @@
-"""No two sentences are glued together, in whatever is rendered in a test."""
+"""Checks that no two sentences are joined without a space in any text rendered in a test."""
 
 import re
 from collections.abc import Mapping
@@ -8,9 +8,9 @@ from bot.conversation.outgoing import Arg, TextRef
 from bot.texts.renderer import Texts
 
 _NO_WORDS: Final = re.compile("<[^<>]*>|[\u200e\u200f\u2066-\u2069]|&(?:amp|lt|gt);")
-"""Markup and marks of direction, which nobody sees."""
+"""Markup and direction marks, which nobody sees."""
 _GLUED: Final = re.compile("[آ-یءئۀ»)۰-۹][.!؟»…؛)]*[.!؟»…؛](?!(?<=»)ی(?![آ-ی]))[«آ-یA-Za-z]")
-"""«راهنما»ی همین ربات: the «ی» that joins a quoted word to the next is no new sentence."""
+"""«راهنما»ی همین ربات: the «ی» that joins a quoted word to the next begins no new sentence."""
 
 
 def find_glued_place(text: str) -> str:
@@ -21,7 +21,7 @@ def find_glued_place(text: str) -> str:
 
 
 class UngluedTexts(Texts):
-    """All texts; a rendered one in which sentences are glued together fails the test that asks for it."""
+    """All texts; rendering one in which sentences are joined without a space fails the test."""
 
     def render(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         return self._check_spacing(key, super().render(key, args))

@@ -1,4 +1,4 @@
-"""What every program reads at its start and none changes: read once a process, not once a test."""
+"""Data that every program reads at its start and none changes: read once per process, not once per test."""
 
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.fakes.sentence_spacing import UngluedTexts
 
 @cache
 def shared_program_args() -> dict[str, Any]:
-    """``Program(..., **read_once())``: half a second saved a program, and another one for its indexes."""
+    """``Program(..., **read_once())``: saves half a second per program, and as much for its indexes."""
     content = shipped_content()
     indexes = LiveIndexes(content, PersianWords(PersianAnalyzer()))
     indexes.renew()
@@ -45,11 +45,11 @@ COMMANDS: Final = {
     "load_content": ("atlas", "calendar", "handout", "referral"),
     "load_texts": ("publish", "referral"),
 }
-"""Which commands in ``bot/cli`` read what ships."""
+"""The commands in ``bot/cli`` that read the shipped content."""
 
 
 def share_content_with_commands(patch: pytest.MonkeyPatch) -> None:
-    """A command that a test gives in its own process reads what ships as ``read_once`` does."""
+    """A command that a test runs in its own process reads the shipped content as ``read_once`` does."""
     for name in COMMANDS["load_content"]:
         patch.setattr(f"bot.cli.{name}.load_content", _content_of)
     for name in COMMANDS["load_texts"]:

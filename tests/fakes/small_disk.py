@@ -1,4 +1,5 @@
-"""A disk of a few megabytes that can be filled to its last byte; the test is skipped where nobody may mount one."""
+"""A disk of a few megabytes that can be filled to its last byte;
+the test is skipped where disks cannot be mounted."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,6 +1,7 @@
-"""A conversation in memory that reads like a person: press what is shown, type, send, look at the answer.
+"""A conversation in memory, written from the person's view: press what is shown, type, send, check the
+answer.
 
-The route table is the real one; stale buttons and refusals are treated as the runtime treats them.
+The route table is the real one; stale buttons and refusals are handled as the runtime handles them.
 """
 
 import copy
@@ -63,7 +64,7 @@ class Talk:
     facts: list[Fact] = field(default_factory=list)
     buttons: dict[str, Button] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
-    """All that the person has read, rendered."""
+    """Everything that the person has read, rendered."""
     curious: bool = True
     """Whether every button that is shown is pressed once, in a copy of this world."""
 
@@ -107,7 +108,7 @@ class Talk:
         return self.replies
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Talk":
-        """Another world: what ships, and what only answers, stays the same."""
+        """Another world: shipped content, and objects that only answer, stay the same."""
         same = ("content", "finder", "suggester", "law", "operator")
         memo.update({id(getattr(self, name)): getattr(self, name) for name in same})
         made = object.__new__(Talk)
@@ -118,7 +119,7 @@ class Talk:
         return made
 
     def _render_reply(self, reply: Reply) -> None:
-        """Store and render the reply as the program would, with the real texts; note its buttons."""
+        """Store and render the reply as the program would, with the real texts; record its buttons."""
         assert codec.decode(codec.encode(reply)) == reply
         if key := getattr(reply, "key", ""):
             left = {"left": 0} if isinstance(reply, EraseChat) else {}  # the sender counts them

@@ -1,8 +1,8 @@
-"""A database at the newest step, made by the real migration once a process and copied from then on.
+"""A database at the newest step, made once per process by the real migration and then copied.
 
-Migrating takes 0.1 s of a core on SQLite and 0.3 s on PostgreSQL, which more than a thousand tests would pay each.
-What the migration itself does is shown by tests/storage/test_migrations.py, and by whatever starts the program as a
-process of its own.
+Migrating takes 0.1 s of a core on SQLite and 0.3 s on PostgreSQL, and more than a thousand tests would pay
+that each. The migration itself is tested by tests/storage/test_migrations.py, and by every test that starts
+the program as a process.
 """
 
 import asyncio
@@ -24,7 +24,8 @@ from storage.migrate import HEAD, current_step, migrate
 
 
 async def migrate_by_copy(url: str, *, to: str = "head") -> tuple[str | None, str | None]:
-    """What ``storage.migrate.migrate`` does and answers; a new SQLite file becomes a copy of one that was made."""
+    """The effect and result of ``storage.migrate.migrate``;
+    a new SQLite file becomes a copy of the template."""
     file = database_file(url)
     if to != "head" or file is None or not _is_new(file):
         return await migrate(url, to=to)
@@ -33,20 +34,20 @@ async def migrate_by_copy(url: str, *, to: str = "head") -> tuple[str | None, st
 
 
 async def migrate_to_head(url: str) -> None:
-    """Migrate unless it is there already: looking costs a tenth of what alembic does to find nothing to do."""
+    """Migrate unless that is done: checking costs a tenth of what Alembic needs to find nothing to do."""
     if await current_step(url) != HEAD:
         await migrate(url)
 
 
 def migrate_in_thread(url: str) -> None:
-    """Migrate also where a loop is running: in a thread with a loop of its own."""
+    """Migrate also where an event loop is running: in a thread with a loop of its own."""
     with ThreadPoolExecutor(1) as aside:
         aside.submit(asyncio.run, migrate(url)).result()
 
 
 def cached_engine(url: Any, **given: Any) -> AsyncEngine:
-    """``create_async_engine``; on SQLite it takes over what an earlier engine of the process has compiled, as one
-    program's engine knows its statements from the second time on. A store has two engines, and a test its own."""
+    """``create_async_engine``; on SQLite it reuses the statements that an earlier engine of the process has
+    compiled, as a program's engine reuses its own. A store has two engines, and every test has a store."""
     engine = create_async_engine(url, **given)
     made = engine.sync_engine
     if made.dialect.name != "sqlite":
@@ -63,7 +64,7 @@ _earlier: list[Engine] = []
 
 
 def _is_new(file: Path) -> bool:
-    """Whether the file may be put in place as a whole: nothing is in it, and no log of it lies beside."""
+    """Whether the whole file may be replaced: it is empty, and there is no log next to it."""
     if not file.parent.is_dir() or file.with_name(f"{file.name}-wal").exists():
         return False
     if not file.exists():
@@ -72,7 +73,7 @@ def _is_new(file: Path) -> bool:
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as looking:
             return looking.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
     except sqlite3.DatabaseError:
-        return False  # the migration says what is wrong with it
+        return False  # the migration reports what is wrong with it
 
 
 @cache
@@ -85,11 +86,11 @@ def _template_file() -> Path:
 
 
 _cleanups: list[Callable[[], None]] = []
-"""The folder lives until ``let_go``: a temporary folder that nobody holds is removed at once."""
+"""The folder lives until ``let_go``: a temporary folder without a reference is removed at once."""
 
 
 def remove_templates() -> None:
-    """Remove what was made; whoever asks again gets it made anew."""
+    """Remove the templates; the next use makes them again."""
     _template_file.cache_clear()
     while _cleanups:
         _cleanups.pop()()

@@ -1,4 +1,4 @@
-"""How much of a core something takes, whatever else the machine does meanwhile."""
+"""How much CPU time something takes, whatever else the machine does meanwhile."""
 
 import time
 from collections.abc import Callable
@@ -8,8 +8,8 @@ TRIES: Final = 5
 
 
 def least_seconds(act: Callable[[], object], *, tries: int = TRIES) -> float:
-    """The least CPU seconds of this thread over some tries: a neighbour on the core, a sweep of the memory or a cold
-    cache costs one of them, what is really slow costs all."""
+    """The least CPU seconds of this thread over several tries: a neighbour on the core, garbage collection or
+    a cold cache slows down one of them, real slowness slows down all."""
     durations = []
     for _ in range(tries):
         began = time.thread_time()

@@ -1,4 +1,4 @@
-"""Everything else a handler is given, as values a test can set: clock, ids, content, analyzer, ``Ctx``."""
+"""Everything else that a handler gets, as values a test can set: clock, ids, content, analyzer, ``Ctx``."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,8 +37,8 @@ TRACES = ReportTraces()
 
 @dataclass(slots=True)
 class FakeClock:
-    """Goes on by ``step`` at every reading, as a real one does; a test that compares a stored time with a reading of
-    its own lets it ``stand``. ``at`` is what the next reading tells."""
+    """Advances by ``step`` at every reading, like a real clock; a test that compares a stored time with its
+    own reading uses ``stand``. ``at`` is the next reading."""
 
     at: datetime = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
     step: timedelta = timedelta(milliseconds=1)
@@ -55,13 +55,13 @@ class FakeClock:
         self.at += by
 
     def stand(self, at: datetime | None = None) -> None:
-        """Stand still from here on (or at this moment), but for ``advance``."""
+        """Stop here (or at the given moment), except for ``advance``."""
         self.at, self.step = at or self.at, timedelta()
 
 
 @dataclass(slots=True)
 class FakeIds:
-    """Ids, codes and seeds in a row: ``id-1``, ``id-2`` … and ``1000000000000001`` …"""
+    """Consecutive ids, codes and seeds: ``id-1``, ``id-2`` … and ``1000000000000001`` …"""
 
     made: int = 0
     codes: int = 0
@@ -82,7 +82,7 @@ class FakeIds:
 
 @dataclass(slots=True)
 class FakeContent:
-    """Content out of what a test gives it."""
+    """Content made from a test's values."""
 
     areas: AreaTree = field(default_factory=lambda: AreaTree(()))
     articles: Mapping[str, Article] = field(default_factory=dict)
@@ -137,7 +137,7 @@ class PlainAnalyzer:
 
 @dataclass(slots=True)
 class FakeFinder:
-    """Finds what a test has put under the exact words of a question; nothing else."""
+    """Finds what a test has stored under the exact words of a question, and nothing else."""
 
     answers: Mapping[str, Findings] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -149,7 +149,8 @@ class FakeFinder:
 
 @dataclass(slots=True)
 class FakeSuggester:
-    """Suggests what a test has put under the exact words of a text, of it the acts that are offered; nothing else."""
+    """Suggests what a test has stored under the exact words of a text,
+    limited to the offered acts, and nothing else."""
 
     answers: Mapping[str, Suggestions] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)

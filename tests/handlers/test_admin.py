@@ -1,4 +1,4 @@
-"""Owners and groups: what opens reporting, who becomes a moderator, who loses it."""
+"""Owners and groups: what opens reporting, who becomes a moderator, and who stops being one."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ OWNER = Account(Messenger.TELEGRAM, 111)
 
 @pytest.fixture
 def floor() -> Floor:
-    """An owner, and nothing set yet but two groups."""
+    """One owner and two groups. Nothing else is set yet."""
     floor = a_floor()
     floor.uow.staff.save(Staff(OWNER, Role.OWNER))
     floor.uow.settings.save(RunningSettings())
@@ -38,7 +38,7 @@ def membership_change(
 
 
 async def confirms(floor: Floor, *, by: Account = OWNER) -> None:
-    """Press «بله، همین» on the question that was just asked."""
+    """Press «بله، همین» below the question on the screen."""
     (press,) = [verb for verb in verbs(floor.only_reply(Screen, "admin-ask")) if verb.startswith("admin.yes")]
     await floor.presses(press, by=by, private=True)
 
@@ -62,10 +62,10 @@ async def test_reporting_opens_only_with_operator_group_and_phase(floor: Floor) 
 async def test_reporting_opens_when_complete_and_confirmed(floor: Floor) -> None:
     await sets(floor, "phase", "day")
     await floor.takes(turns.command("reporting", "Open", by=OWNER))
-    assert (await floor.uow.settings.running()).reporting is Reporting.OFF, "only asked"
+    assert (await floor.uow.settings.running()).reporting is Reporting.OFF, "so far it only asked"
     await confirms(floor)
     assert await floor.uow.settings.running() == RunningSettings(Reporting.OPEN, Phase.DAY)
-    assert "admin.ask:reporting/off" in verbs(floor.only_reply(Screen, "admin-done")), "the way back"
+    assert "admin.ask:reporting/off" in verbs(floor.only_reply(Screen, "admin-done")), "there is a way back"
 
 
 async def test_polling_day_set_in_jalali_and_undone(floor: Floor) -> None:
@@ -79,7 +79,7 @@ async def test_polling_day_set_in_jalali_and_undone(floor: Floor) -> None:
 
 
 async def test_result_day_is_refused_before_polling_or_in_future(floor: Floor) -> None:
-    """The clock stands at 11 Ordibehesht 1405."""
+    """The clock shows 11 Ordibehesht 1405."""
     floor.uow.settings.save(RunningSettings(polling_day=date(2026, 4, 30)))
     floor.uow.keep_turn()
     for given, key in (
@@ -107,7 +107,7 @@ async def test_day_within_registration_is_refused_with_reason(floor: Floor) -> N
     typed = floor.texts
     await floor.presses("admin.day:polling", by=OWNER, private=True)
     await floor.says("۱۴۰۵/۰۳/۱۷", by=OWNER)
-    assert floor.texts == typed, "the screen tells the same"
+    assert floor.texts == typed, "the screen gives the same result"
     text = "".join(letter for letter in "".join(typed) if letter not in "\u2068\u2069")
     assert text.startswith("روز رأی‌گیری (۱۷ خرداد ۱۴۰۵) با آغاز ثبت‌نام (۱۱ خرداد ۱۴۰۵) جور نیست.")
     assert "دست‌کم هفت روز پس از آن" in text and "ثبت‌نام هفت روز است" in text
@@ -146,7 +146,7 @@ async def test_admin_screen_shows_settings_and_missing_ones(floor: Floor) -> Non
     assert screen.args["missing"] == TextRef(
         "admin-screen-missing", {"missing": TextRef("admin-missing-phase")}
     )
-    assert all(len(row) == 1 for row in screen.buttons), "a row a subject"
+    assert all(len(row) == 1 for row in screen.buttons), "each subject has its own row"
     assert verbs(screen) == [
         "admin.days", "admin.see:phase", "admin.see:reporting", "admin.numbers", "admin.groups", "admin.bodies",
         "admin.keeping", "publish", "admin.content", "homes", "role", "bcast", "spaces",
@@ -191,7 +191,7 @@ async def test_start_registers_members_and_ignores_citizens(floor: Floor) -> Non
 
 
 async def test_start_before_membership_is_known_need_not_repeat(floor: Floor) -> None:
-    """Bale tells of no members: the first that is known of one is his press in the group."""
+    """Bale does not report members: a moderator's first press in the group shows that they are one."""
     floor.clock.stand()
     await floor.files()
     await floor.takes(turns.command("start", by=SARA))

@@ -1,4 +1,4 @@
-"""Owners see each body with its level, number and liaison; name one and end one, confirmed, signed and recorded."""
+"""Owners see each body and its liaison. They appoint and end liaisons: confirmed, signed, recorded."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -56,7 +56,7 @@ async def staff(floor: Floor, account: Account) -> Staff:
     return member
 
 
-# --- what is seen -------------------------------------------------------------------------------------
+# --- what is shown -------------------------------------------------------------------------------------
 
 
 async def test_bodies_are_listed_with_level_number_and_liaison(floor: Floor) -> None:
@@ -68,7 +68,7 @@ async def test_bodies_are_listed_with_level_number_and_liaison(floor: Floor) -> 
     assert "۰۹۶۳۸۰" in line(floor, "پلیس فتا") and "دوباره بپرسید" in line(floor, "پلیس فتا")
     assert "فقط شماره" in line(floor, "نظارت بر کار پلیس") and "رابط" not in line(floor, "نظارت بر کار پلیس")
     assert "رابط ندارد" in line(floor, "هیئت نظارت بخش")
-    assert "./amanat referral export" in visible_text(floor), "what to do where nobody speaks for one"
+    assert "./amanat referral export" in visible_text(floor), "what to do for a body without a liaison"
     buttons = verbs(floor.only_reply(Screen))
     levelled = [agency.id for agency in SHIPPED.agencies.values() if agency.level is not None]
     assert [verb for verb in buttons if verb.startswith("admin.body:")] == [
@@ -93,7 +93,7 @@ async def test_body_screen_says_what_to_do_without_liaison(floor: Floor) -> None
     floor.uow.keep_turn()
     await presses(floor, "admin.body:court")
     assert "(متوقف)" in visible_text(floor) and "./amanat referral export" in visible_text(floor), (
-        "nobody works for it"
+        "the body has no liaison"
     )
     for gone in ("admin.body:nothing", "admin.body:police-oversight", "admin.liaison:nothing"):
         await presses(floor, gone)
@@ -107,7 +107,7 @@ async def test_liaison_without_bot_is_said_to_receive_nothing(floor: Floor) -> N
     assert "هنوز ربات را باز نکرده است" in visible_text(floor)
 
 
-# --- naming -------------------------------------------------------------------------------------------
+# --- appointing a liaison ------------------------------------------------------------------------------
 
 
 async def test_naming_liaison_needs_confirmation_and_second_signature(floor: Floor) -> None:
@@ -116,16 +116,18 @@ async def test_naming_liaison_needs_confirmation_and_second_signature(floor: Flo
     assert f"admin.liaison-ask:{BABAK}/sup-county" in offered
     assert not {f"admin.liaison-ask:{account}/sup-county" for account in (OWNER, OTHER)} & set(offered)
     await presses(floor, f"admin.liaison-ask:{BABAK}/sup-county")
-    assert audit_rows(floor) == [] and not floor.uow.tables.wanted, "nothing is asked before he confirms"
+    assert audit_rows(floor) == [] and not floor.uow.tables.wanted, (
+        "nothing happens before the owner confirms"
+    )
     assert "هیئت نظارت شهرستان" in visible_text(floor)
     (yes,) = [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("admin.liaison-yes")]
     await presses(floor, yes)
-    assert (await staff(floor, BABAK)).role is Role.MODERATOR, "one signature gives nothing"
+    assert (await staff(floor, BABAK)).role is Role.MODERATOR, "one signature is not enough"
     wanted = next(iter(floor.uow.tables.wanted))
     assert any(isinstance(r, Say) and r.to == StaffChat(OTHER) for r in floor.replies)
     await presses(floor, f"role.sign:{wanted}", by=OTHER)
     assert "role-yours-liaison" in floor.reply_keys() and "ساعت" not in visible_text(floor), (
-        "he signs nothing"
+        "Babak signs nothing"
     )
     named = await staff(floor, BABAK)
     assert (named.role, named.body) == (Role.LIAISON, "sup-county")
@@ -149,8 +151,8 @@ async def test_unlisted_person_is_named_liaison_by_number(floor: Floor) -> None:
     await presses(floor, yes)
     wanted = next(iter(floor.uow.tables.wanted))
     await presses(floor, f"role.sign:{wanted}", by=OTHER)
-    assert "حالا رابط پلیس فتا است" in visible_text(floor), "the groups hear for which body"
-    assert "بررسی‌کننده‌ای بی‌نام" not in visible_text(floor), "he is no moderator"
+    assert "حالا رابط پلیس فتا است" in visible_text(floor), "the groups are told for which body"
+    assert "بررسی‌کننده‌ای بی‌نام" not in visible_text(floor), "a liaison is no moderator"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +169,7 @@ async def test_nobody_is_asked_to_confirm_what_would_be_refused(floor: Floor, pr
     assert floor.only_reply(Ack).key == key and audit_rows(floor) == []
 
 
-# --- ending -------------------------------------------------------------------------------------------
+# --- ending a liaison ----------------------------------------------------------------------------------
 
 
 async def test_ending_liaison_is_confirmed_and_recorded(floor: Floor) -> None:

@@ -1,4 +1,4 @@
-"""Asking: what is answered, how, and what is said when nothing answers."""
+"""Questions: which answer is given, how it is shown, and what is said without an answer."""
 
 from dataclasses import replace
 
@@ -95,7 +95,7 @@ async def test_an_article_and_the_way_back_to_asking() -> None:
     await chat.commands("ask", "q q")
     assert only_message(chat).key == "ask-article"
     await chat.presses("ask:again")
-    assert only_message(chat).key == "ask", "the answer above it stays"
+    assert only_message(chat).key == "ask", "the answer above stays"
     await chat.says("q q")
     assert only_message(chat).key == "ask-article"
 
@@ -188,7 +188,7 @@ async def test_content_that_changed_under_a_button() -> None:
     assert chat.refusal_key == "ask-gone"
     chat.content.articles = content().articles
     await chat.commands("ask", "lost")
-    assert only_message(chat).key == "ask-article", "a hit that is gone is passed over"
+    assert only_message(chat).key == "ask-article", "a hit whose article no longer exists is left out"
 
 
 async def test_a_receipt_code_is_no_question() -> None:

@@ -1,4 +1,4 @@
-"""Liaisons grade areas with reasons, leads enter the official level; what does not fit gets a kind sentence."""
+"""Liaisons grade areas with reasons; leads enter the official level. Invalid input gets a kind sentence."""
 
 import pytest
 
@@ -46,7 +46,7 @@ async def test_grade_is_built_by_presses_and_saved_with_reason(floor: Floor) -> 
     assert floor.only_reply(Screen).key == "atlas-grade-kept"
     (grade,) = await floor.uow.atlas.grades()
     assert (grade.by, grade.area, grade.factor, grade.grade) == (PARI, "thr01", Factor.TENSION, 4)
-    assert grade.body == "police", "for whom he spoke then"
+    assert grade.body == "police", "the body of the liaison at that time"
     assert grade.reason.startswith(WHY) and "۰۹۱۲" not in grade.reason, "numbers are masked"
     (record,) = [r for r in floor.uow.stored_audit if r.action == "atlas"]
     assert (record.by, record.subject, record.detail) == (str(PARI), "thr01", "graded day tension 4")
@@ -123,7 +123,7 @@ def test_many_areas_come_in_pages() -> None:
     assert rows(1)[-2:] == ["day/+2", "day/+0"]
 
 
-# --- the official level -------------------------------------------------------------------------------
+# --- the official level --------------------------------------------------------------------------------
 
 
 async def enter_official_level(floor: Floor, place: str, source: str, day: str) -> None:

@@ -1,4 +1,4 @@
-"""What is read first on paper, and the official level: never without its source and day, compared between versions."""
+"""The first page on paper, and the official level: with source and day, and compared between versions."""
 
 import re
 from dataclasses import replace
@@ -108,11 +108,13 @@ async def test_all_levels_stand_at_a_glance_before_everything_else(floor: Floor)
     pdf = pypdfium2.PdfDocument(make(made.name, fields, rows).data)
     page_text = pdf[0].get_textpage().get_text_range()
     pdf.close()
-    assert all(f"{number} District" in page_text for number in range(1, 6)), "on the first page"
+    assert all(f"{number} District" in page_text for number in range(1, 6)), (
+        "all districts are on the first page"
+    )
 
 
 async def test_a_changed_official_level_is_compared_too(floor: Floor) -> None:
-    """The road map follows it: a comparison that is silent of it hides why tasks came."""
+    """The road map follows it: without this, a comparison does not explain why tasks appeared."""
     enter_official_level(floor, "thr", 2)
     first = await draft_version(floor)
     await sign_version(floor, first)
@@ -122,7 +124,7 @@ async def test_a_changed_official_level_is_compared_too(floor: Floor) -> None:
     await floor.presses(f"atlas.changes:{second}", by=PARI, private=True)
     assert floor.only_reply(Screen).key == "atlas-changes"
     text = plain_text(floor)
-    assert "سطح هیچ منطقه‌ای عوض نشده است" in text, "what is computed has not changed"
+    assert "سطح هیچ منطقه‌ای عوض نشده است" in text, "the computed levels have not changed"
     assert "سطح رسمیِ District 2: از «۲، متوسط» به «۱، کم»" in text
     assert "سطح رسمیِ District 1، District 3" in text and "منطقهٔ دیگر: از «۲، متوسط» به «۳، زیاد»" in text
     floor.uow.atlas.forget(AreaFactKind.OFFICIAL, "thr02")
@@ -137,7 +139,7 @@ async def test_a_changed_official_level_is_compared_too(floor: Floor) -> None:
 
 
 async def test_unreadable_day_is_asked_again_with_readable_example(floor: Floor) -> None:
-    """In Persian digits, as it can be typed."""
+    """The example has Persian digits, as people can type it."""
     await floor.presses("atlas.official:thr01/3", by=MINA, private=True)
     await floor.says(SOURCE, by=MINA)
     assert "مانند «۱۱ اردیبهشت ۱۴۰۵»" in plain_text(floor)
@@ -218,7 +220,7 @@ async def test_atlas_entry_says_what_a_draft_would_rest_on(floor: Floor) -> None
     assert "پس از رأی‌گیری، ۱ از" in text
     floor.uow.staff.save(Staff(QASEM, Role.MODERATOR, "Qasem", started=True))
     await floor.presses("atlas", by=MINA, private=True)
-    assert "یک نهاد" in plain_text(floor), "who is no liaison any more counts no more"
+    assert "یک نهاد" in plain_text(floor), "the grade of a former liaison no longer counts"
 
 
 async def test_papers_explain_unknown_levels_and_leave_no_page_empty(

@@ -1,4 +1,4 @@
-"""A draft says that it is older than what is known now, before anybody signs it."""
+"""A draft says that it is older than the present data before anybody signs it."""
 
 from collections.abc import Awaitable, Callable
 
@@ -49,7 +49,7 @@ async def version_text(floor: Floor, version: str) -> str:
 async def test_outdated_draft_is_marked_when_read_and_signed(
     floor: Floor, change: Callable[[Floor], Awaitable[None]]
 ) -> None:
-    """An opinion that was taken is in the next draft alone: whoever signs the old one must see that."""
+    """An accepted opinion is in the next draft only. Those who sign the old one must see that."""
     await give_grade(floor, "day/thr01/tension/4")
     version = await draft_version(floor)
     assert OLD not in await version_text(floor, version)

@@ -1,4 +1,4 @@
-"""A liaison, a lead and an owner at the atlas, and what people type that nobody asked for."""
+"""A liaison, a lead and an owner use the atlas, and people type what nobody asked for."""
 
 from dataclasses import replace
 
@@ -62,7 +62,7 @@ async def test_each_role_compares_and_reads_level_explanations(floor: Floor, who
 
 
 async def test_two_methods_are_not_compared_in_silence(floor: Floor) -> None:
-    """A level that only the other method has changed is no news of the area."""
+    """A level that changed only because of the other method is no news of the area."""
     await give_grade(floor, "day/thr01/tension/4")
     second = await floor.uow.atlas.version(await draft_version(floor))
     assert second is not None
@@ -104,7 +104,7 @@ async def test_lead_and_owner_enter_official_level_but_not_liaison(floor: Floor,
     await floor.presses("atlas.official-yes:thr01/3/2026-05-01", by=who, private=True)
     assert floor.only_reply(Screen).key == "atlas-official-kept"
     (fact,) = await floor.uow.atlas.known_facts()
-    assert fact.source == "نامهٔ شورای امنیت کشور", "letters of an Arabic keyboard are the same letters"
+    assert fact.source == "نامهٔ شورای امنیت کشور", "letters of an Arabic keyboard are mapped to Persian ones"
     await floor.presses("atlas.official:thr01/3", by=PARI, private=True)
     assert floor.only_reply(Ack).alert and len(await floor.uow.atlas.known_facts()) == 1
 

@@ -44,7 +44,8 @@ from tests.fakes.two_accounts import link_accounts
 
 @pytest.fixture
 def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """A county whose first districts have tiles; another than the shipped one, so that all is told by the tree."""
+    """A county of which only the first districts have tiles. It differs from the shipped tree, so everything
+    comes from the tree in use."""
     tiled = [
         replace(a, tile=(n, 0)) if n < 6 and a.parent_id == "thr" else a for n, a in enumerate(AREAS.areas)
     ]
@@ -54,7 +55,7 @@ def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
     return a_county(monkeypatch)
 
 
-# --- what goes in -------------------------------------------------------------------------------------
+# --- the inputs ----------------------------------------------------------------------------------------
 
 
 async def test_draft_is_computed_from_cases_grades_and_sources(floor: Floor) -> None:
@@ -64,14 +65,14 @@ async def test_draft_is_computed_from_cases_grades_and_sources(floor: Floor) -> 
     floor.uow.atlas.set_fact(AreaFact(AreaFactKind.OFFICIAL, "thr", 3, "شورای امنیت کشور", "2026-04-01"))
     record = parse((await floor.uow.atlas.version(await draft_version(floor))).text)  # type: ignore[union-attr]
     rating = record.rating("thr01", Phase.DAY)
-    assert rating is not None and rating.cases == 6, "cases of a station count in its district"
-    assert {a.by for a in record.inputs.assessments} == {"1", "2"}, "whose grade it is stands nowhere"
+    assert rating is not None and rating.cases == 6, "cases of a station count for its district"
+    assert {a.by for a in record.inputs.assessments} == {"1", "2"}, "no input says whose grade it is"
     assert str(PARI) not in str(record) and record.effective_level("thr05", Phase.AFTER) is AtlasLevel.HIGH
     assert record.zone("thr01").tile is not None  # type: ignore[union-attr]
 
 
 async def test_body_has_one_voice_whatever_its_number_of_liaisons(floor: Floor) -> None:
-    """Whether they are known by their body or by none at all."""
+    """Both for liaisons with a body and for liaisons without one."""
     for body in ("police", ""):
         floor.uow.staff.save(Staff(PARI, Role.LIAISON, "Pari", started=True, body=body))
         others = [Account(Messenger.TELEGRAM, 9100 + number) for number in range(2)]
@@ -89,7 +90,7 @@ async def test_body_has_one_voice_whatever_its_number_of_liaisons(floor: Floor) 
 
 
 async def test_grade_stays_with_the_body_it_was_given_for(floor: Floor) -> None:
-    """Who names a liaison anew takes nobody's voice with him."""
+    """A liaison who moves to another body leaves the old body's grades in place."""
     other = Account(Messenger.TELEGRAM, 9100)
     floor.uow.staff.save(Staff(other, Role.LIAISON, "", started=True, body="court"))
     await give_grade(floor, "day/thr01/tension/5")
@@ -100,9 +101,7 @@ async def test_grade_stays_with_the_body_it_was_given_for(floor: Floor) -> None:
     assert await gather_inputs(floors.content().areas, uow=floor.uow, salt="s") == before
     await give_grade(floor, "day/thr01/tension/5")
     after = await gather_inputs(floors.content().areas, uow=floor.uow, salt="s")
-    assert {assessment.body for assessment in after.assessments} == {"1"}, (
-        "what he says now he says for the court"
-    )
+    assert {assessment.body for assessment in after.assessments} == {"1"}, "a new grade counts for the court"
 
 
 async def test_grade_without_body_counts_for_liaisons_present_body(floor: Floor) -> None:
@@ -115,7 +114,7 @@ async def test_grade_without_body_counts_for_liaisons_present_body(floor: Floor)
 
 
 async def test_a_draft_of_another_method_is_not_locked(floor: Floor) -> None:
-    """It was worked out before the program was renewed."""
+    """It was computed before the program was updated."""
     await give_grade(floor, "day/thr01/tension/4")
     version = await floor.uow.atlas.version(await draft_version(floor))
     assert version is not None
@@ -160,7 +159,7 @@ async def test_grades_of_former_liaisons_do_not_count(floor: Floor) -> None:
     assert record.inputs.assessments == ()
 
 
-# --- looking ------------------------------------------------------------------------------------------
+# --- reading -------------------------------------------------------------------------------------------
 
 
 async def test_levels_explain_themselves_without_a_small_number(floor: Floor) -> None:
@@ -208,7 +207,7 @@ async def test_old_buttons_and_strangers_get_nothing(floor: Floor) -> None:
     assert floor.only_reply(Ack).key == "not-member"
 
 
-# --- two signatures -----------------------------------------------------------------------------------
+# --- two signatures ------------------------------------------------------------------------------------
 
 
 async def test_two_signatures_lock_a_version_for_good(floor: Floor) -> None:
@@ -252,7 +251,7 @@ async def test_a_first_signature_that_counts_no_more_is_none(floor: Floor) -> No
     await floor.presses(sign, by=MINA, private=True)
     assert floor.only_reply(Ack).key == "sign-none"
     await floor.presses(f"atlas.lock:{version}", by=MINA, private=True)
-    assert floor.only_reply(Screen).key == "atlas-lock-asked", "hers is the first one now"
+    assert floor.only_reply(Screen).key == "atlas-lock-asked", "hers is now the first signature"
     await floor.presses(f"atlas.lock:{version}", by=LEILA, private=True)
     assert (await floor.uow.atlas.version(version)).is_locked  # type: ignore[union-attr]
 
@@ -304,10 +303,12 @@ async def test_two_versions_are_compared(floor: Floor) -> None:
         floor
     )
     await floor.presses(f"atlas.changes:{first}/{third}", by=PARI, private=True)
-    assert "نسخهٔ ۳ در برابر نسخهٔ ۱" in plain_text(floor), "the older one stands first, whichever is asked"
+    assert "نسخهٔ ۳ در برابر نسخهٔ ۱" in plain_text(floor), (
+        "the older version comes first, whichever is requested"
+    )
 
 
-# --- papers -------------------------------------------------------------------------------------------
+# --- papers --------------------------------------------------------------------------------------------
 
 
 def file_of(reply: SendDocument) -> bytes:
@@ -356,7 +357,7 @@ async def test_map_shows_numbered_levels_and_lists_untiled_areas(floor: Floor, l
 
 
 async def test_the_picture_says_which_version_it_shows(floor: Floor, locked_version: str) -> None:
-    """In its foot the number, the state, the day and the beginning of the hash; the whole hash within the file."""
+    """The footer has number, state, day and the beginning of the hash; the file holds the whole hash."""
     draft = await draft_version(floor)
     for version, state in (
         (locked_version, "نسخهٔ ۱، قطعی در ۱۱ اردیبهشت ۱۴۰۵"),
@@ -369,13 +370,11 @@ async def test_the_picture_says_which_version_it_shows(floor: Floor, locked_vers
         assert atlas_version is not None
         whole = seal(atlas_version.text)
         assert (strip_marks(rows[-2][0]), rows[-2][1]) == (state, STAMP)
-        assert rows[-1] == ("اثر انگشت", STAMP, whole), "a hash is called as it is in a referral"
+        assert rows[-1] == ("اثر انگشت", STAMP, whole), "the hash has the same name as in a referral"
         assert f"اثر انگشت: {whole}" in plain_text(floor)
         data = draw(drawn.name, "…", rows, "…")
         assert Image.open(io.BytesIO(data)).text == {"Atlas-SHA256": whole}  # type: ignore[attr-defined]
-        assert whole in plain_text(floor), (
-            "a messenger makes another picture of it: the caption keeps the hash"
-        )
+        assert whole in plain_text(floor), "messengers re-encode pictures, so the caption has the hash"
 
 
 async def test_the_paper_has_every_area_and_the_hash(floor: Floor, locked_version: str) -> None:
@@ -389,7 +388,7 @@ async def test_the_paper_has_every_area_and_the_hash(floor: Floor, locked_versio
         and not {"۸", "۳"} & set(words)
     )
     assert any("تنش و درگیری (" in text and "امتیاز" in text for text in words), (
-        "levels explain themselves on paper"
+        "levels are explained on paper"
     )
     pdf = pypdfium2.PdfDocument(file_of(paper))
     hashed = (await floor.uow.atlas.version(locked_version)).hash  # type: ignore[union-attr]
@@ -399,7 +398,7 @@ async def test_the_paper_has_every_area_and_the_hash(floor: Floor, locked_versio
 
 
 async def test_roadmap_is_not_part_of_locked_version(floor: Floor, locked_version: str) -> None:
-    """It goes on after the lock: it stands apart, under its own day, and the hash does not stand below it."""
+    """The road map changes after the lock. It has its own section and day, and the hash does not cover it."""
     floor.uow.tables.tasks["thr01", "visit"] = Task("thr01", "visit", TaskState.DOING, floor.clock.today())
     floor.clock.at += timedelta(days=40)
     hashed = (await floor.uow.atlas.version(locked_version)).hash  # type: ignore[union-attr]

@@ -1,4 +1,4 @@
-"""What bad input gets: a short answer to that person only, the card refreshed, nothing changed."""
+"""Invalid input gets a short answer to that person only. The card is refreshed, and nothing changes."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from tests.fakes.turns import REZA
 
 @pytest.fixture
 async def floor() -> Floor:
-    """Reza holds c1; c2 waits."""
+    """Reza holds c1. c2 waits."""
     floor = a_floor()
     await floor.files()
     await floor.files("c2")
@@ -22,7 +22,7 @@ async def floor() -> Floor:
 
 
 def private_refusal_key(floor: Floor) -> str:
-    """The answer; whatever else is said is the card itself."""
+    """The key of the answer. Any other reply is the card itself."""
     assert all(isinstance(r, Ack | EditCard) for r in floor.replies), floor.replies
     answer = floor.only_reply(Ack)
     assert answer.alert
@@ -30,7 +30,7 @@ def private_refusal_key(floor: Floor) -> str:
 
 
 def check_card_unchanged(floor: Floor) -> None:
-    """In the group where it was pressed alone, when there is room, and never as a new card."""
+    """It is edited in the group of the press only, if there is room, and never posted again."""
     card = floor.only_reply(EditCard)
     assert (card.case_id, card.again, card.there_only, card.lane) == ("c1", True, True, SendLane.REMINDER)
     assert card.to == (GroupChat(GROUP.messenger, GROUP.chat_id),)
@@ -49,7 +49,7 @@ async def test_blank_or_overlong_reason_is_refused(floor: Floor, button: str, wo
     assert private_refusal_key(floor) == key
     assert await floor.case() == before
     await floor.says("It was lawful there, as the paper says.")
-    assert "words-too-short" not in floor.reply_keys(), "and he may go on"
+    assert "words-too-short" not in floor.reply_keys(), "Reza may go on"
 
 
 async def test_a_merge_with_itself_or_in_a_circle(floor: Floor) -> None:
@@ -85,12 +85,13 @@ async def test_an_action_on_a_withdrawn_case_refreshes_its_card(floor: Floor, ve
 
 
 async def test_slower_presser_sees_card_only_if_changed(floor: Floor) -> None:
-    """Fifty who press at once are no fifty edits: the sender knows what the card says (``test_group_routes``)."""
+    """Fifty presses at once are not fifty edits: the sender knows what the card says
+    (``test_group_routes``)."""
     await floor.presses("case.claim:c1", by=LEILA)
     assert floor.reply_keys() == ["case-held", "case-card"]
     check_card_unchanged(floor)
     await floor.presses("case.claim:c1", by=LEILA, private=True)
-    assert floor.reply_keys() == ["case-held"], "in private there is no card of the group"
+    assert floor.reply_keys() == ["case-held"], "the private chat has no card of the group"
 
 
 async def test_a_press_by_someone_who_has_just_left(floor: Floor) -> None:
@@ -113,7 +114,7 @@ async def test_a_verb_that_there_is_no_more(floor: Floor) -> None:
 
 
 async def test_nobody_confirms_his_own(floor: Floor) -> None:
-    """Breaks, roles and stops are in test_claims and test_roles; here, the second look."""
+    """Here: the second look. Breaking claims, roles and stops are in test_claims and test_roles."""
     floor.uow.tables.cases["c2"] = replace(await floor.case("c2"), barred=LEILA)
     floor.uow.keep_turn()
     await floor.presses("case.claim:c2", by=LEILA)

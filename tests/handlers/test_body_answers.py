@@ -1,4 +1,4 @@
-"""What a body has written is read by staff, who have a way on, and are reminded once where nothing goes on."""
+"""Staff read a body's answer, are offered a next step, and get one reminder if nothing happens."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -100,15 +100,15 @@ async def test_body_needing_more_can_be_written_to_again(
 async def test_unanswered_follow_up_is_notified_once(floor: Floor, outcome: str, key: str) -> None:
     await send_body_answer(floor, outcome)
     await floor.ticks(remind_late_referrals)
-    assert not floor.replies, "there is time for it"
+    assert not floor.replies, "there is time left"
     await let_deadline_pass(floor)
     heard = notices_by_chat(floor, key)
     assert heard.keys() == {StaffChat(REZA), StaffChat(LEILA)}
     assert verbs(heard[StaffChat(REZA)])[0].startswith("ref.body:c1/")
-    assert all(notice.quiet for notice in heard.values()), "nobody is woken for it"
+    assert all(notice.quiet for notice in heard.values()), "no notice makes a sound"
     for _ in range(3):
         await let_deadline_pass(floor)
-        assert not floor.replies, "it is said once"
+        assert not floor.replies, "the reminder comes once"
 
 
 async def test_follow_up_is_notified_even_after_late_body(floor: Floor) -> None:
@@ -154,7 +154,7 @@ async def test_the_answer_s_time_is_not_the_letter_s(floor: Floor) -> None:
 
 
 async def test_what_it_wants_to_know_must_be_said(floor: Floor) -> None:
-    """Without it nobody could go on: staff would be told to pass on a question that was never put."""
+    """Without the question, staff would be asked to pass on a question that was never asked."""
     referral_id = await send_referral(floor)
     await floor.presses(f"body.how:{referral_id}/more", by=LIAISON, private=True)
     assert verbs(floor.only_reply(Screen, "body-write-more")) == [f"body.see:{referral_id}"]
@@ -182,7 +182,7 @@ def send_verb(floor: Floor, key: str) -> str:
 
 
 async def test_older_button_never_sends_later_answer_or_words(floor: Floor) -> None:
-    """An answer is not taken back: «unfounded» must not go as «acted», nor «without words» with words."""
+    """An answer is final: «unfounded» must not be sent as «acted», or «without words» with words."""
     referral_id = await send_referral(floor)
     await floor.presses(f"body.how:{referral_id}/unfounded", by=LIAISON, private=True)
     bare = send_verb(floor, "body-write")
@@ -199,6 +199,8 @@ async def test_older_button_never_sends_later_answer_or_words(floor: Floor) -> N
         floor.only_reply(Ack).key == "body-other-answer" and floor.uow.tables.referrals[referral_id].is_open
     )
     await floor.presses(f"body.send:{referral_id}/acted/bare", by=LIAISON, private=True)
-    assert floor.uow.tables.packed[referral_id].answer == "", "as its button says"
+    assert floor.uow.tables.packed[referral_id].answer == "", "the answer that the button shows"
     await floor.presses(first, by=LIAISON, private=True)
-    assert floor.only_reply(Ack).key == "body-answered", "a second press hears that it is answered"
+    assert floor.only_reply(Ack).key == "body-answered", (
+        "a second press is told that the referral is answered"
+    )

@@ -1,5 +1,5 @@
-"""A body that nobody speaks for here: leads bring it the package and enter what it says; others are offered nothing
-that would refuse them. When the last who spoke for it is gone, they hear that."""
+"""For a body without a liaison, leads bring the package and enter the answer. Others are offered nothing that
+would be refused. Leads are told when a body's last liaison leaves."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Writing to many in chat: every screen, who may, what people read, and the message that its signers watch."""
+"""Broadcasts in chat: every screen, the rights, what recipients read, and the signers' progress message."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -28,7 +28,7 @@ TRUE = "رأی‌گیری تا ساعت ۲۰ ادامه دارد."
 
 
 class BroadcastRoom:
-    """An owner, a lead and a citizen over one store."""
+    """An owner, a lead and a citizen with one shared store."""
 
     def __init__(self) -> None:
         self.uow, self.clock = MemoryUow(), FakeClock()
@@ -64,7 +64,7 @@ class BroadcastRoom:
         )
 
     async def write_correction(self, text: str = TRUE, *, fixes: str = "") -> Broadcast:
-        """Written by the owner up to the preview."""
+        """Write a broadcast as the owner, up to the preview."""
         await self.owner.commands("broadcast")
         await self.owner.presses("bcast.new:correction")
         await self.owner.says(text)
@@ -111,7 +111,7 @@ async def test_correction_goes_through_two_signatures_to_followers(room: Broadca
     messages, watched = await room.tick()
     assert [say.to for say in messages] == [Letterbox(f"box-{n}") for n in range(5)]
     assert {say.key for say in messages} == {preview.key} and messages[0].args == preview.args, (
-        "as it was previewed"
+        "the text equals the preview"
     )
     assert all(say.quiet and say.remember == BroadcastOf(broadcast.id) for say in messages)
     assert watched[0].to == (StaffChat(OWNER), StaffChat(LEAD))
@@ -235,7 +235,7 @@ async def test_urgent_is_offered_on_the_day_alone(room: BroadcastRoom) -> None:
     assert f"bcast.ask:{broadcast.id}/urgent" in room.owner.buttons
 
 
-# --- what the calendar has for tomorrow --------------------------------------------------------------
+# --- calendar entries of tomorrow ----------------------------------------------------------------------
 
 
 async def campaign_tomorrow(room: BroadcastRoom) -> date:
@@ -252,7 +252,7 @@ async def test_owner_is_asked_once_and_followers_get_own_dates(room: BroadcastRo
     assert asked.to == StaffChat(OWNER) and await room.run_near_dates() == []
     for box, track in (("a", "candidate"), ("b", ""), ("c", "staff"), ("d", "security")):
         room.uow.followers.add(box, track)
-    assert await room.tick() == ([], []), "nothing before the press"
+    assert await room.tick() == ([], []), "nothing is sent before the press"
     room.owner._render_reply(asked)
     broadcast = room.broadcast()
     room.owner.texts.clear()
@@ -273,7 +273,7 @@ async def test_moved_day_stops_its_announcement(room: BroadcastRoom) -> None:
     room.owner._render_reply(asked)
     tomorrow = room.broadcast(2)
     await room.owner.presses(f"bcast.sign:{tomorrow.id}")
-    for _ in range(6):  # the day itself goes before
+    for _ in range(6):  # messages of that day are sent first
         messages, _ = await room.tick()
     assert {say.key for say in messages} == {"broadcast-dates"}
     await set_day(Anchor.POLLING, day + timedelta(days=30), by=OWNER, uow=room.uow, clock=room.clock)
@@ -307,10 +307,10 @@ async def test_person_without_role_no_longer_watches_broadcast_progress(
     room.uow.staff.save(Staff(other, Role.OWNER, started=True))
     while not (watched := (await room.tick())[1]):
         pass
-    assert watched[0].to == (StaffChat(other),), "somebody must be able to stop it"
+    assert watched[0].to == (StaffChat(other),), "at least one person must be able to stop it"
 
 
-# --- its way, for every owner, by day and by night ------------------------------------------------------
+# --- progress for every owner, by day and by night -----------------------------------------------------
 
 NIGHT = datetime(2026, 5, 1, 20, 0, tzinfo=UTC)
 
@@ -320,7 +320,7 @@ def plain(key: str, args: object) -> str:
 
 
 def last_text(talk: Talk) -> str:
-    """What stands below the message, where somebody looks at it."""
+    """The text below the message that an owner watches."""
     last = talk.replies[-1]
     assert isinstance(last, Say | Screen)
     return plain(last.key, last.args)
@@ -343,7 +343,7 @@ async def test_owner_who_did_not_sign_can_watch_and_stop(
     await third.presses(f"bcast.way:{broadcast.id}/again")
     assert "۴۰٪" in last_text(third)
     replies = await third.presses(f"bcast.stop:{broadcast.id}")
-    assert "ایستاد" in last_text(third), "his own message says so, too"
+    assert "ایستاد" in last_text(third), "their own message shows it, too"
     assert any(isinstance(reply, EditCard) and StaffChat(other) not in reply.to for reply in replies)
 
 

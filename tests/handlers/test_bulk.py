@@ -1,4 +1,4 @@
-"""Many cases out of scope at once: marked, looked over, confirmed, told as each alone, taken back together."""
+"""Bulk «out of scope»: mark, review, confirm. Reporters are told as for single ones; undo is for all."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from tests.fakes.two_accounts import link_accounts
 
 @pytest.fixture
 async def floor() -> Floor:
-    """Six cases; Leila holds one, Reza another."""
+    """Six cases. Leila holds one, Reza another."""
     floor = a_floor()
     for number in range(6):
         await floor.files(f"c1{number}")
@@ -38,12 +38,12 @@ async def states(floor: Floor) -> list[State]:
 
 async def test_marked_cases_are_rejected_only_by_second_press(floor: Floor) -> None:
     await mark_cases(floor, "c10", "c11", "c12", "c11")
-    assert floor.only_reply(Screen).args["count"] == 2, "a second press takes the mark away"
+    assert floor.only_reply(Screen).args["count"] == 2, "a second press removes the mark"
     await floor.presses("bulk.why", private=True)
     assert verbs(floor.only_reply(Screen))[:5] == [
         *(f"bulk.see:out-{why}" for why in ("lawful", "election", "official", "spam")),
         "bulk.page",
-    ], "no reason that speaks of texts which nobody opens here"
+    ], "no reason that requires reading the texts"
     await floor.presses("bulk.see:out-spam", private=True)
     assert floor.only_reply(Screen).args["count"] == 2 and State.OUT_OF_SCOPE not in await states(floor)
     assert verbs(floor.only_reply(Screen))[0] == "bulk.yes:out-spam"
@@ -53,7 +53,7 @@ async def test_marked_cases_are_rejected_only_by_second_press(floor: Floor) -> N
     assert (case.assignee, case.reason) == (REZA, "out-spam")
     assert CaseChanged("c10") in floor.facts and CaseTakenUp("c12") not in floor.facts
     assert not [r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)], (
-        "its reporter hears once, when the decision stands"
+        "the reporter is told once, when the decision is final"
     )
 
 
@@ -62,12 +62,12 @@ async def test_bulk_skips_cases_of_others_and_includes_own(floor: Floor) -> None
     await floor.presses("bulk.see:out-lawful", private=True)
     screen = floor.only_reply(Screen)
     assert (screen.args["count"], screen.args["left"]) == (2, 1) and "Leila" in floor.texts[0]
-    await floor.presses("case.claim:c10", by=LEILA)  # between the look and the press
+    await floor.presses("case.claim:c10", by=LEILA)  # between review and confirmation
     await floor.presses("bulk.yes:out-lawful", private=True)
     assert (floor.only_reply(Screen).args["count"], floor.only_reply(Screen).args["left"]) == (1, 2)
     assert (await floor.case("c15")).state is State.OUT_OF_SCOPE
     assert (await floor.case("c10")).assignee == LEILA
-    assert ClaimEnded("c15", REZA) in floor.facts, "what was shown of it goes from his chat"
+    assert ClaimEnded("c15", REZA) in floor.facts, "the details that Reza saw are erased from his chat"
 
 
 async def test_each_reporter_is_notified_and_each_case_recorded(floor: Floor) -> None:
@@ -91,8 +91,8 @@ async def test_bulk_decision_is_undone_within_five_minutes(floor: Floor) -> None
     await floor.presses("bulk.yes:out-spam", private=True)
     back = verbs(floor.only_reply(Screen))[0]
     await floor.presses(back, by=LEILA, private=True)
-    assert floor.only_reply(Ack).key == "case-undo-closed", "only whoever did it"
-    await floor.presses("case.undo:c13", private=True)  # one of them alone: it is in his hands
+    assert floor.only_reply(Ack).key == "case-undo-closed", "only the person who decided can undo"
+    await floor.presses("case.undo:c13", private=True)  # a single undo: Reza holds that case again
     await floor.presses(back, private=True)
     assert floor.only_reply(Screen).args["count"] == 3
     assert (await states(floor))[:4] == [State.NEW, State.NEW, State.NEW, State.CLAIMED]
@@ -139,7 +139,7 @@ async def test_mark_all_skips_critical_cases_and_says_so(floor: Floor) -> None:
     await floor.presses("bulk.all", private=True)
     assert floor.only_reply(Ack).key == "bulk-all-marked" and "فوری" in floor.texts[0]
     await floor.presses("bulk.mark:c20", private=True)
-    assert floor.only_reply(Screen).args["count"] == 5, "by its own number it may be marked"
+    assert floor.only_reply(Screen).args["count"] == 5, "it can be marked by its number"
     await floor.presses("bulk.all", private=True)
     assert floor.only_reply(Ack).key == "bulk-all-marked", "and stays marked"
 
@@ -171,7 +171,7 @@ async def test_mark_set_after_preview_needs_new_preview(floor: Floor) -> None:
     await floor.presses("bulk.why", private=True)
     await floor.presses("queue", private=True)
     await floor.presses("bulk.why", private=True)
-    assert floor.only_reply(Ack).key == "bulk-nothing", "leaving the list takes its marks along"
+    assert floor.only_reply(Ack).key == "bulk-nothing", "leaving the list removes the marks"
 
 
 async def test_first_decider_cannot_bulk_reject_second_look(floor: Floor) -> None:

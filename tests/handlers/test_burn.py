@@ -1,4 +1,4 @@
-"""Burning in the chat: two owners, ten minutes, and nobody confirms his own."""
+"""Burning in the chat: two owners, ten minutes, and nobody confirms their own proposal."""
 
 from datetime import timedelta
 
@@ -49,7 +49,7 @@ async def test_one_proposes_and_another_confirms(floor: Floor, what: Burn) -> No
     (asked,) = messages_to(floor, SECOND)
     assert asked.key == f"burn-asked-{what}"
     assert verbs(asked) == [f"burn-yes:{what}", "burn-no"]
-    assert queued_commands(floor) == [], "nothing is burnt yet"
+    assert queued_commands(floor) == [], "nothing is burned yet"
     floor.clock.advance(CONFIRM_WITHIN)
     await floor.presses(f"burn-yes:{what}", by=SECOND, private=True)
     assert floor.only_reply(Screen).key == "burn-begun"
@@ -57,7 +57,7 @@ async def test_one_proposes_and_another_confirms(floor: Floor, what: Burn) -> No
     records = await floor.uow.audit.of_subject(what.value, most=9)
     assert {(r.by, r.detail) for r in records} == {(str(FIRST), "proposed"), (str(SECOND), "confirmed")}
     await floor.presses(f"burn-yes:{what}", by=SECOND, private=True)
-    assert floor.only_reply(Ack).key == "burn-nothing-proposed", "once is enough"
+    assert floor.only_reply(Ack).key == "burn-nothing-proposed", "one proposal is confirmed once"
     assert len(queued_commands(floor)) == 1
 
 
@@ -66,7 +66,9 @@ async def test_nobody_confirms_his_own_and_nobody_comes_too_late(floor: Floor) -
     await floor.presses("burn-yes:all", by=FIRST, private=True)
     assert floor.only_reply(Ack).key == "burn-own"
     await floor.presses("burn-yes:accounts", by=SECOND, private=True)
-    assert floor.only_reply(Ack).key == "burn-nothing-proposed", "what is confirmed is what was proposed"
+    assert floor.only_reply(Ack).key == "burn-nothing-proposed", (
+        "only the proposal that was shown can be confirmed"
+    )
     floor.clock.advance(CONFIRM_WITHIN + timedelta(seconds=1))
     await floor.presses("burn-yes:all", by=SECOND, private=True)
     assert floor.only_reply(Ack).key == "burn-nothing-proposed"
@@ -126,7 +128,7 @@ def test_a_proposal_survives_being_written_down() -> None:
     proposal = Proposal(Burn.ALL, FIRST, turns.FakeClock().now())
     assert Proposal.parse(str(proposal)) == proposal
     assert not proposal.is_open(now=proposal.at - timedelta(seconds=1)), (
-        "a clock that went back opens nothing"
+        "a clock that is set back allows nothing"
     )
 
 

@@ -1,4 +1,4 @@
-"""The calendar in chat: what now, the whole line, the picture, and who follows."""
+"""The calendar in chat: the current stage, the whole line, the picture, and following it."""
 
 from datetime import date, timedelta
 
@@ -40,7 +40,7 @@ async def polling(chat: Talk, day: date | None) -> None:
 
 
 def titles(arg: object) -> list[str]:
-    """Of the entries in these paragraphs, in order."""
+    """The titles of the entries in these paragraphs, in order."""
     if not isinstance(arg, TextRef):
         return []
     own = [str(arg.args["title"])] if "title" in arg.args else []
@@ -57,7 +57,7 @@ async def test_calendar_without_day_says_so_and_draws_nothing(chat: Talk) -> Non
     for verb in ("calendar-picture", "calendar-now"):
         assert verb not in chat.buttons, "there is nothing to draw"
         await chat.takes(button_press(verb, by=chat.account))
-        assert chat.refusal_key == "calendar-nothing-to-draw", "an old button says so"
+        assert chat.refusal_key == "calendar-nothing-to-draw", "an old button gets an explanation"
     await chat.presses("calendar-all:/0")
     assert screen(chat).args["page"] == 1
 
@@ -125,7 +125,7 @@ async def test_certainty_of_each_date_is_in_list_and_picture(chat: Talk) -> None
     await chat.takes(button_press(encode(Press("calendar", "candidate")), by=chat.account))
     text = chat.texts[-1]
     assert "اطمینان: دو منبع" in text and "از پایان ثبت‌نام شمرده‌ایم" in text
-    assert "اعتراض به رد صلاحیت" in text, "what begins with somebody's own case is named"
+    assert "اعتراض به رد صلاحیت" in text, "stages that depend on a person's own case are listed"
 
 
 @pytest.mark.parametrize("audience", [None, *Audience])
@@ -157,7 +157,7 @@ async def test_my_next_steps_is_picture_with_days_left(chat: Talk) -> None:
     assert notes["زمان تبلیغات"].startswith("پایانش ۷ روز دیگر؛ از")
     assert notes["روز رأی‌گیری"].startswith("روزش ۸ روز دیگر؛")
     assert notes["انصراف نامزد"].startswith("مهلتش ۵ روز دیگر؛ تا")
-    assert "آماده بودن شعبه" not in notes, "that is for staff"
+    assert "آماده بودن شعبه" not in notes, "that entry is for staff"
 
 
 async def test_who_follows_no_more_or_is_forgotten_leaves_nothing(chat: Talk) -> None:
@@ -176,7 +176,7 @@ async def test_who_follows_no_more_or_is_forgotten_leaves_nothing(chat: Talk) ->
 
 
 def test_day_counting_is_explained_in_its_own_sentence() -> None:
-    """A text within a text loses the blank that it begins with: the blank stands where both are joined."""
+    """An inserted text loses its leading space, so the space belongs to the outer text."""
     days = {Anchor.REGISTRATION: date(2026, 10, 1)}
     dates = resolve_dates(SHIPPED.calendar, days, later=months_later)
     dated_entry = next(item for item in dates if item.entry.counted and item.first is not None)

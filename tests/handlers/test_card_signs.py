@@ -1,4 +1,4 @@
-"""Signs beside a case's state: hints, one line each, that change nothing else."""
+"""Signs beside a case's state: hints of one line each that change nothing else."""
 
 from dataclasses import replace
 from datetime import timedelta

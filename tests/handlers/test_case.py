@@ -1,4 +1,5 @@
-"""The card: posted, claimed, shown to all, its details to the holder alone; the group and the private chat."""
+"""The card is posted, claimed and shown to all; details go to the assignee only; in group and private
+chat."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -45,7 +46,7 @@ from tests.fakes.turns import REZA, SARA
 
 @pytest.fixture
 async def floor() -> Floor:
-    """One report has come in."""
+    """One report has arrived."""
     floor = a_floor()
     await floor.files()
     return floor
@@ -89,7 +90,7 @@ async def test_a_critical_card_goes_first() -> None:
 
 
 async def test_no_card_ever_shows_words_evidence_station_or_address(floor: Floor) -> None:
-    """Whatever all members of a group see, at every step of a case."""
+    """Everything that members of a group can see, at every step of a case."""
     await floor.files("c2", address="https://example.org/post/5", forwarded="the forwarded words")
     floor.attaches("e1", case_id="c2")
     texts = [render_reply(reply) for reply in floor.replies]
@@ -146,7 +147,7 @@ async def test_summary_goes_to_private_chat_without_ephemeral_messages(floor: Fl
     await floor.presses("case.claim:c1", by=BABAK)
     summary = floor.only_reply(Say, "case-summary")
     assert (summary.to, summary.remember) == (StaffChat(BABAK), DetailOf("c1", BABAK))
-    assert "همین‌جا باز می‌شود" in render_reply(summary)[0], "they are there already"
+    assert "همین‌جا باز می‌شود" in render_reply(summary)[0], "they are already in the private chat"
 
 
 async def test_the_reporter_hears_once_that_somebody_took_it_up(floor: Floor) -> None:

@@ -1,4 +1,4 @@
-"""Details of a case: to its holder alone, in his private chat, for as long as he holds it."""
+"""Details of a case are shown to its assignee only, in the private chat, while the claim lasts."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ from tests.fakes.turns import REZA
 
 @pytest.fixture
 async def floor() -> Floor:
-    """One report has come in."""
+    """One report has arrived."""
     floor = a_floor()
     await floor.files()
     return floor
@@ -47,21 +47,21 @@ async def test_details_go_to_private_chat_and_can_be_erased(floor: Floor) -> Non
     asked = floor.only_reply(Say, "case-line-question")
     assert asked.remember == detail
     assert "بررسی‌کننده پرسید" in TEXTS.plain(asked.key, asked.args), (
-        "its reader may be another than who asked"
+        "its reader may not be the person who asked"
     )
     sent = floor.only_reply(SendEvidence)
     assert (sent.evidence_id, sent.to, sent.remember) == ("e1", to, detail)
     assert floor.only_reply(Say, "case-files").remember == detail
     assert floor.only_reply(Say, "case-card").to == to
     for reply in floor.replies:
-        assert not isinstance(reply, EditCard | EphemeralMessage), "nothing of it goes to the group"
+        assert not isinstance(reply, EditCard | EphemeralMessage), "no details go to the group"
 
 
 async def test_the_exact_place_is_shown_in_private_alone() -> None:
     floor = a_floor()
     await floor.files(point="35.70000,51.40000")
     await floor.presses("case.claim:c1")
-    assert "35.7" not in "".join(floor.texts), "not beside the card in the group"
+    assert "35.7" not in "".join(floor.texts), "not in the group, beside the card"
     await floor.presses("case.open:c1", private=True)
     assert floor.only_reply(Say, "case-details-point").args == {"point": Latin("35.70000,51.40000")}
 

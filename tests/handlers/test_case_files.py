@@ -1,4 +1,4 @@
-"""The files of a case as its holder reads them: within the messengers' limits, whatever became of each."""
+"""The files of a case as the assignee reads them: within the messengers' limits, each with its state."""
 
 import re
 from dataclasses import replace
@@ -37,7 +37,7 @@ def ready(**more: Any) -> Evidence:
 
 
 def words(term: TextRef) -> str:
-    """As it is read: without marks of direction and of the text's form."""
+    """The text as it is read, without formatting and direction marks."""
     text = TEXTS.render(term.key, term.args)
     return re.sub("[\u200e\u200f\u2066-\u2069]|</?(?:b|code)>", "", text).strip()
 
@@ -86,7 +86,7 @@ def test_only_some_are_sent_under_their_number_among_all() -> None:
 
 @pytest.mark.parametrize("why", [*CleaningFailure, None])
 def test_the_longest_list_fits_into_one_message(why: CleaningFailure | None) -> None:
-    """Twenty files, each with the longest line that it can have."""
+    """Twenty files, each with the longest possible line."""
     piece = a_file(
         kind="voice", size=MOST_BYTES - 1, sha256=ORIGINAL, why_not_clean=why or "", clean_sha256=""
     )

@@ -1,4 +1,4 @@
-"""«چرا این اولویت؟»: the real parts, sentence by sentence, in one answer that fits."""
+"""«چرا این اولویت؟»: the actual parts of the priority, one sentence each, in one message."""
 
 import re
 from datetime import timedelta

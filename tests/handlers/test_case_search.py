@@ -1,4 +1,4 @@
-"""Search: by number and by words, narrowed, page by page; nothing of a text is shown, and each search is recorded."""
+"""Search by number and words, with filters and pages; no report text is shown, each search is recorded."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -79,7 +79,7 @@ async def test_best_partial_matches_are_shown_and_labelled(floor: Floor) -> None
 @pytest.mark.parametrize(("words", "key"), [("کامیون", "search-none"), ("که و از", "search-common")])
 async def test_what_is_not_there_and_what_is_everywhere(floor: Floor, words: str, key: str) -> None:
     screen = await searches(floor, words)
-    assert screen.key == key and floor.sessions[REZA].state == "case.search", "he may type on"
+    assert screen.key == key and floor.sessions[REZA].state == "case.search", "they can type again"
 
 
 async def test_an_address_finds_its_post_and_never_an_account(floor: Floor) -> None:
@@ -120,7 +120,7 @@ async def test_search_is_narrowed_and_widened_by_each_filter(floor: Floor) -> No
     await floor.presses("search.only:s/decided", private=True)
     assert result_cases(floor.only_reply(Screen)) == ["c2"]
     await floor.says("برنج")
-    assert result_cases(floor.only_reply(Screen)) == ["c2"], "what was narrowed stays"
+    assert result_cases(floor.only_reply(Screen)) == ["c2"], "the filter stays"
     await floor.presses("search.only:all", private=True)
     assert result_cases(floor.only_reply(Screen)) == ["c2", "c1"]
     await floor.presses("search.only:a/O32", private=True)
@@ -183,7 +183,7 @@ async def test_nobody_else_searches(floor: Floor) -> None:
 
 
 async def test_restricted_cases_are_found_only_by_their_circle(floor: Floor) -> None:
-    """Neither by its number nor by its words, nor by how many of the words something has."""
+    """They are not found by number or by words, and the counts do not include them."""
     await file_report(floor, "c4", f"مأمور {FIGHT}", act_id="O13")
     number = str(floor.uow.tables.cases["c4"].number)
     for leads in (False, True):
@@ -201,7 +201,7 @@ async def test_restricted_cases_are_found_only_by_their_circle(floor: Floor) -> 
         ) is leads
 
 
-# --- much searching -----------------------------------------------------------------------------------
+# --- many searches ------------------------------------------------------------------------------------
 
 
 async def with_leads(floor: Floor) -> None:

@@ -1,4 +1,4 @@
-"""«My certificate» from the exam to the papers, taking one back, and checking one."""
+"""«My certificate» from the exam to the papers, revoking one, and checking one."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -52,7 +52,9 @@ async def issue_certificate(talk: Talk, name: str = NAME, *, track: str = "staff
 async def test_from_the_exam_to_the_papers() -> None:
     talk = talk_with_passed_exams(Audience.STAFF)
     await talk.commands("certificate")
-    assert talk.screen.key == "certificate-ask-name", "who passed one exam and holds nothing is asked at once"
+    assert talk.screen.key == "certificate-ask-name", (
+        "a learner with one passed exam and no certificate is asked at once"
+    )
     await talk.says("  سارا   احمدي 🎓")
     assert talk.reply_keys() == ["certificate-preview"]
     assert dict(talk.session.data) == {"track": "staff", "name": NAME}
@@ -201,7 +203,7 @@ async def test_nobody_takes_back_what_is_anothers() -> None:
     assert talk.uow.tables.certificates[number].revoked is None
 
 
-# --- checking ---------------------------------------------------------------------------------------
+# --- checking ------------------------------------------------------------------------------------------
 
 
 async def test_a_number_is_checked_in_any_digits() -> None:

@@ -1,4 +1,4 @@
-"""Whatever is changed on the owner's screen is asked first: what it is and what it would be. And the others hear it."""
+"""Every change on the owner's screen is confirmed first, with old and new value, and others are notified."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -37,7 +37,7 @@ ASKED: Final = {
     "atlas.official": ("atlas.official:thr01/4", "نامهٔ دیگر"),
     "atlas.official-end": ("atlas.official-end:thr", "نامهٔ شورا"),
 }
-"""Each route that leads to a change, a press of it, and a word that the question has."""
+"""Each route that leads to a change, a press of it, and a word of its question."""
 CONFIRM_VERBS: Final = frozenset(
     {"admin.yes", "phase-until-yes", "phase-auto-yes", "role.take-yes", "role.one-yes",
      "circle.out-yes", "person.area-yes", "person.clear-yes",
@@ -52,7 +52,7 @@ VIEW_VERBS: Final = frozenset(
 LIAISON: Final = frozenset(
     {"admin.liaison", "admin.liaison-ask", "admin.liaison-yes", "admin.liaison-end", "admin.liaison-ended"}
 )
-"""Asked with a question of its own (``tests/handlers/test_admin_bodies.py``)."""
+"""These have a question of their own (``tests/handlers/test_admin_bodies.py``)."""
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ async def presses(floor: Floor, data: str, *, by: Account = OWNER) -> None:
 
 
 async def ask_phase_hold(floor: Floor) -> None:
-    """Up to the question until when; an owner wants another phase than the dates say."""
+    """Go to the question for the end of a hold, with a phase other than the dates say."""
     await presses(floor, "admin.ask:phase/day")
     await floor.says("آزمایش پیش از روز رأی‌گیری", by=OWNER)
 
@@ -92,7 +92,7 @@ async def prepare_floor(floor: Floor, verb: str) -> None:
 
 
 async def asks(floor: Floor, verb: str) -> None:
-    """A level is asked about once its source and day are typed."""
+    """A level is confirmed after its source and day are typed."""
     await presses(floor, ASKED[verb][0])
     if verb == "atlas.official":
         await floor.says("نامهٔ دیگر", by=OWNER)
@@ -124,12 +124,16 @@ async def test_it_is_asked_first_then_done_and_told(floor: Floor, verb: str) -> 
     await asks(floor, verb)
     assert audit_length(floor) == before, "one press changes nothing"
     assert says in visible_text(floor), visible_text(floor)
-    assert not [reply for reply in floor.replies if isinstance(reply, Say)], "nobody hears of a question"
+    assert not [reply for reply in floor.replies if isinstance(reply, Say)], (
+        "nobody is notified of a question"
+    )
     await presses(floor, yes(floor))
     assert audit_length(floor) > before
     heard = {reply.to for reply in floor.replies if isinstance(reply, Say)}
     if verb in ("role.take", "role.one", "circle.out"):
-        assert any(isinstance(to, GroupChat) for to in heard), "all groups hear it, and the owners in them"
+        assert any(isinstance(to, GroupChat) for to in heard), (
+            "all groups are notified, and so the owners in them"
+        )
     else:
         assert StaffChat(OTHER) in heard and floor.only_reply(Say, "admin-told").to == StaffChat(OTHER)
 
@@ -162,7 +166,7 @@ async def test_old_confirmation_does_not_confirm_new_question(floor: Floor) -> N
     old = yes(floor)
     await presses(floor, old)
     await presses(floor, old)
-    assert floor.reply_keys() == ["admin-meanwhile"], "it would have been taken out again"
+    assert floor.reply_keys() == ["admin-meanwhile"], "the press would have removed it again"
     await ask_phase_hold(floor)
     await presses(floor, "phase-until:today")
     await presses(floor, "phase-until-yes:day/week")
@@ -178,11 +182,11 @@ async def test_a_level_that_was_changed_meanwhile_is_not_kept(floor: Floor) -> N
     assert floor.reply_keys() == ["atlas-official-meanwhile"]
     assert {fact.value for fact in await floor.uow.atlas.known_facts()} == {1, 3}
     await asks(floor, "atlas.official")
-    assert "نامهٔ سوم" in visible_text(floor), "what stands now is what it is asked beside"
+    assert "نامهٔ سوم" in visible_text(floor), "the question shows the present value"
     await presses(floor, yes(floor))
     assert floor.only_reply(Screen).key == "atlas-official-kept"
     await presses(floor, press)
-    assert floor.reply_keys() == ["atlas-official-meanwhile"], "a yes that comes twice is told once"
+    assert floor.reply_keys() == ["atlas-official-meanwhile"], "a second yes does nothing"
 
 
 async def test_person_without_signing_right_is_refused_before_typing(floor: Floor) -> None:
@@ -220,7 +224,7 @@ def test_every_owner_route_shows_asks_or_confirms() -> None:
 
 
 async def test_removing_polling_day_keeps_the_phase_and_says_so(floor: Floor) -> None:
-    """Also by «undo» of a day where none stood before: no date says another phase then, and none comes back."""
+    """Also when undoing a first day: no date gives a phase then, and the phase does not go back."""
     await presses(floor, "admin.ask:day.polling/none")
     assert "مرحله «پیش از رأی‌گیری» می‌ماند" in visible_text(floor), visible_text(floor)
     await presses(floor, yes(floor))

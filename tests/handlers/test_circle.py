@@ -1,4 +1,4 @@
-"""Acts of forces and officials are seen, claimed and read by the smaller circle alone, wherever one looks."""
+"""Acts of forces and officials are seen, claimed and read by the restricted circle only, on every screen."""
 
 from dataclasses import replace
 
@@ -36,7 +36,7 @@ FORCE = "O43"
 
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """Nader is a lead, Mina an owner; Leila is in the circle."""
+    """Nader is a lead, Mina an owner. Leila is in the restricted circle."""
     floor = a_floor()
     for account, role, name in ((NADER, Role.LEAD, "Nader"), (MINA, Role.OWNER, "Mina")):
         monkeypatch.setitem(NAMES, account, name)
@@ -122,7 +122,9 @@ async def test_restricted_case_is_handed_over_and_merged_within_circle(floor: Fl
     await floor.presses("case.claim:c2")
     await floor.presses("case.merge:c2", private=True)
     await floor.says(str((await floor.case()).number))
-    assert floor.only_reply(Ack).key == "case-merge-unknown", "not even that it is there"
+    assert floor.only_reply(Ack).key == "case-merge-unknown", (
+        "the answer does not reveal that the case exists"
+    )
     await floor.presses("case.break-why:c1/break-away", by=NADER, private=True)
     assert floor.only_reply(Ack).key == "case-circle"
 
@@ -137,7 +139,7 @@ async def test_unnamed_circle_falls_to_leads_and_owners(floor: Floor) -> None:
     assert (await floor.case()).assignee == NADER
     await check_and_name(floor, LEILA)
     case = await floor.case()
-    assert (case.state, case.assignee) == (State.NEW, None), "who stood in holds it no longer"
+    assert (case.state, case.assignee) == (State.NEW, None), "the lead who stood in no longer holds it"
     assert EraseDetails("c1", NADER) in floor.replies
 
 
@@ -166,7 +168,7 @@ OMID = Account(Messenger.TELEGRAM, 9009)
 
 
 async def register_circle_group(floor: Floor) -> None:
-    """Omid, an owner, registers the circle's group; Nader signs."""
+    """Omid, an owner, registers the circle's group. Nader signs."""
     inner = turns.group(chat_id=INNER)
     floor.uow.staff.save(Staff(OMID, Role.OWNER, "Omid", started=True, named=True))
     await floor.takes(turns.command("register", by=OMID, chat=inner))
@@ -180,7 +182,7 @@ async def register_circle_group(floor: Floor) -> None:
 
 
 def card_chats(replies: tuple[Reply, ...], key: str) -> list[tuple[str, int]]:
-    """Where cards are shown (``case-card``), or closed (``case-moved``)."""
+    """The chats where cards are shown (``case-card``) or closed (``case-moved``)."""
     edits = [
         (r.case_id, chat.chat_id)
         for r in replies
@@ -211,15 +213,15 @@ async def test_group_becomes_circles_own_by_two_signatures(floor: Floor) -> None
     await floor.takes(turns.command("circle", by=OMID, chat=inner))
     assert verbs(floor.only_reply(Screen, "admin-ask"))[0] == "circle.end-yes"
     group = await floor.uow.groups.get(Messenger.TELEGRAM, INNER)
-    assert group is not None and group.circle, "a command alone ends nothing"
+    assert group is not None and group.circle, "the command alone ends nothing"
     await floor.takes(turns.button_press("circle.end-yes", by=OMID, chat=inner))
-    assert floor.reply_keys()[0] == "circle-group-no-more", "one owner, at once"
+    assert floor.reply_keys()[0] == "circle-group-no-more", "one owner is enough, at once"
     await floor.takes(turns.button_press("circle.end-yes", by=OMID, chat=inner))
     assert floor.reply_keys() == ["circle-unfit"]
 
 
 async def test_cards_move_with_the_group(floor: Floor) -> None:
-    """Those of the circle come; what stood there of others is closed by a line; and the other way round."""
+    """The circle's cards come. Cards of other cases are closed by one line. And the other way round."""
     inner = turns.group(chat_id=INNER)
     floor.uow.staff.save(Staff(OMID, Role.OWNER, "Omid", started=True, named=True))
     await floor.takes(turns.command("register", by=OMID, chat=inner))
@@ -236,7 +238,7 @@ async def test_cards_move_with_the_group(floor: Floor) -> None:
     await floor.presses("case.reason:c3/out-lawful", by=LEILA)
     await floor.takes(turns.button_press("circle.end-yes", by=OMID, chat=inner))
     closed = card_chats(floor.replies, "case-moved")
-    assert ("c1", INNER) in closed and ("c3", INNER) in closed, "what is decided, too"
+    assert ("c1", INNER) in closed and ("c3", INNER) in closed, "also cards of decided cases"
     assert not card_chats(floor.replies, "case-card") and keys_sent_to(LEILA, floor.replies) == [
         "circle-case"
     ]
@@ -256,7 +258,9 @@ async def test_group_with_outsiders_cannot_become_circles_own(floor: Floor) -> N
     signs = [v for r in floor.replies if isinstance(r, Say) for v in verbs(r) if v.startswith("role.sign")]
     await floor.takes(MemberChanged(inner, REZA, REZA, MembershipStatus.MEMBER))
     await floor.presses(signs[0], by=NADER, private=True)
-    assert floor.only_reply(Ack).key == "circle-group-others", "asked again at the second signature"
+    assert floor.only_reply(Ack).key == "circle-group-others", (
+        "the group is checked again at the second signature"
+    )
 
 
 async def test_nothing_goes_to_circle_group_with_outsider_inside(floor: Floor) -> None:
@@ -266,18 +270,20 @@ async def test_nothing_goes_to_circle_group_with_outsider_inside(floor: Floor) -
     assert "circle-stranger" in keys_sent_to(OMID, floor.replies)
     assert card_chats(await floor.files(act_id=FORCE), "case-card") == []
     await floor.presses(f"group.let-in:{Messenger.TELEGRAM}:{INNER}", by=NADER, private=True)
-    assert floor.only_reply(Ack).key == "circle-let-in", "who is to be there is named"
+    assert floor.only_reply(Ack).key == "circle-let-in", "the question names the people who will be in it"
     await floor.takes(MemberChanged(inner, REZA, REZA, MembershipStatus.OUTSIDE))
     assert "group-mended" in keys_sent_to(OMID, floor.replies)
     await floor.takes(MemberChanged(inner, LEILA, LEILA, MembershipStatus.MEMBER))
     assert "circle-stranger" not in floor.reply_keys()
     await sign_by_two(floor, f"circle.in:{BABAK}", by=MINA, second=NADER)
     await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
-    assert "circle-stranger" in keys_sent_to(OMID, floor.replies), "taken out, and still in the group"
+    assert "circle-stranger" in keys_sent_to(OMID, floor.replies), (
+        "removed from the circle but still in the group"
+    )
     for standing in (MembershipStatus.MEMBER, MembershipStatus.OUTSIDE):
         await floor.takes(MemberChanged(inner, REZA, REZA, standing))
     assert card_chats(await floor.files("c2", act_id=FORCE), "case-card") == [], (
-        "another's leaving mends nothing"
+        "it does not help if somebody else leaves"
     )
     await sign_by_two(floor, f"circle.in:{LEILA}", by=MINA, second=NADER)
     assert "group-mended" in keys_sent_to(OMID, floor.replies)
@@ -293,7 +299,7 @@ async def test_only_moderator_group_members_can_join_circle(floor: Floor) -> Non
     floor.uow.staff.save(Staff(BABAK, Role.MODERATOR, "Babak", started=True, frozen=True))
     floor.uow.keep_turn()
     await floor.presses(signs[0], by=NADER, private=True)
-    assert floor.only_reply(Ack).key == "role-of-frozen", "asked again at the second signature"
+    assert floor.only_reply(Ack).key == "role-of-frozen", "checked again at the second signature"
 
 
 async def test_voice_report_found_restricted_moves_to_circle(floor: Floor) -> None:
@@ -316,7 +322,7 @@ async def test_voice_report_found_restricted_moves_to_circle(floor: Floor) -> No
 
 
 async def test_merged_voice_case_cannot_be_renamed_out_of_circle(floor: Floor) -> None:
-    """Their witnesses would stand in a case that every moderator may take."""
+    """Otherwise its witnesses would be in a case that every moderator may take."""
     await floor.files(act_id="O13", way="voice", text="", actor="", seen="")
     case = await floor.case()
     floor.uow.cases.save(replace(case, witnesses=2))
@@ -331,14 +337,14 @@ async def test_merged_voice_case_cannot_be_renamed_out_of_circle(floor: Floor) -
 
 
 async def sign_by_two(floor: Floor, first: str, *, by: Account, second: Account) -> None:
-    """Two signatures: the first one's press, and what the second one is asked to press."""
+    """Two signatures: the first person's press, and the press that the second person is asked for."""
     await floor.presses(first, by=by, private=True)
     signs = [v for r in floor.replies if isinstance(r, Say) and r.to == StaffChat(second) for v in verbs(r)]
     await floor.presses(signs[0], by=second, private=True)
 
 
 async def check_claim_lost(floor: Floor, account: Account) -> None:
-    """The case waits, he is told so and not why, and nothing of it stays in his chat."""
+    """The case waits. The moderator is told so without a reason, and the details are erased."""
     case = await floor.case()
     assert (case.state, case.assignee) == (State.NEW, None)
     assert EraseDetails("c1", account) in floor.replies
@@ -349,7 +355,7 @@ async def check_claim_lost(floor: Floor, account: Account) -> None:
 
 @pytest.mark.parametrize("way", ["taken", "another role", "lifted", "named"])
 async def test_former_circle_member_holds_no_restricted_case(floor: Floor, way: str) -> None:
-    """However it came: nobody was named, a lead stood in, and then he does not any more."""
+    """However they got it: a lead stood in because nobody was named, and then stopped standing in."""
     omid = Account(Messenger.TELEGRAM, 9010)
     floor.uow.staff.save(Staff(omid, Role.LEAD, "Omid", started=True))
     floor.uow.members.save(Membership(omid, GROUP.chat_id, MembershipStatus.MEMBER, floor.clock.now()))
@@ -413,7 +419,7 @@ async def test_owner_removed_from_settings_loses_restricted_case(floor: Floor) -
 
 
 async def test_restricted_details_are_erased_for_leaving_member(floor: Floor) -> None:
-    """Also what he has decided and given back."""
+    """Also for cases that they decided or gave back."""
     await floor.files(act_id=FORCE)
     await floor.presses("case.claim:c1", by=LEILA)
     await floor.presses("case.open:c1", by=LEILA, private=True)
@@ -424,7 +430,7 @@ async def test_restricted_details_are_erased_for_leaving_member(floor: Floor) ->
 
 
 def readers_of_number(replies: tuple[Reply, ...], number: int) -> set[Account]:
-    """Who reads this number in private."""
+    """Who reads this case number in private."""
     return {
         r.to.account
         for r in replies
@@ -433,7 +439,7 @@ def readers_of_number(replies: tuple[Reply, ...], number: int) -> set[Account]:
 
 
 async def test_outside_leads_get_no_number_of_restricted_second_looks(floor: Floor) -> None:
-    """Who is in it hears it; owners outside hear that somebody must be named."""
+    """Members of the circle are told. Owners outside are told only that somebody must be named."""
     await floor.files(act_id=FORCE)
     case = await floor.case()
     for nobody in (False, True):
@@ -444,7 +450,7 @@ async def test_outside_leads_get_no_number_of_restricted_second_looks(floor: Flo
         )
     await floor.presses("case.recuse-yes:c1", by=LEILA, private=True)
     assert "notice-recused-nobody" in keys_sent_to(LEILA, floor.replies), (
-        "the only one who may read its number"
+        "she is the only one who may read its number"
     )
     assert keys_sent_to(NADER, floor.replies) == [] and keys_sent_to(MINA, floor.replies) == ["circle-short"]
 
@@ -489,7 +495,7 @@ async def test_bot_removed_from_circle_group_releases_cases_and_notifies(floor: 
     await floor.takes(
         MemberChanged(turns.group(chat_id=INNER), OMID, bot, MembershipStatus.OUTSIDE, is_bot_itself=True)
     )
-    assert keys_sent_to(LEILA, floor.replies) == ["circle-case"], "its own group is gone"
+    assert keys_sent_to(LEILA, floor.replies) == ["circle-case"], "its own group no longer exists"
     assert (await floor.case("c2")).assignee == REZA, "his rights come from another group"
     await floor.takes(MemberChanged(turns.group(), OMID, bot, MembershipStatus.OUTSIDE, is_bot_itself=True))
     assert (await floor.case("c2")).assignee is None and EraseDetails("c2", REZA) in floor.replies

@@ -1,4 +1,4 @@
-"""An article of another law never passes for one of the council law."""
+"""An article of another law is never cited as one of the council law."""
 
 from dataclasses import replace
 

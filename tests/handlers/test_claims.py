@@ -1,4 +1,4 @@
-"""Claims that change hands: broken by two leads, handed over to a colleague; and readings that are counted."""
+"""Claims that change hands: broken by two leads or handed over to a colleague; and counted readings."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +19,7 @@ NADER, MINA = Account(Messenger.TELEGRAM, 9003), Account(Messenger.BALE, 7002)
 
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """Reza holds c1; Nader is a lead on Telegram, Mina an owner on Bale."""
+    """Reza holds c1. Nader is a lead on Telegram, Mina an owner on Bale."""
     floor = a_floor()
     for account, role, name in ((NADER, Role.LEAD, "Nader"), (MINA, Role.OWNER, "Mina")):
         monkeypatch.setitem(NAMES, account, name)
@@ -40,7 +40,7 @@ async def audit_rows(floor: Floor) -> list[tuple[str, str, str]]:
     return [(r.action, r.by, r.detail) for r in await floor.uow.audit.of_subject("c1", most=20)]
 
 
-# --- breaking -----------------------------------------------------------------------------------------
+# --- breaking ------------------------------------------------------------------------------------------
 
 
 async def test_two_leads_break_claim_and_assignee_reads_why(floor: Floor) -> None:
@@ -95,7 +95,7 @@ async def test_break_request_ends_with_its_claim(floor: Floor) -> None:
     assert (await floor.case()).assignee == LEILA
 
 
-# --- handing over -------------------------------------------------------------------------------------
+# --- handing over --------------------------------------------------------------------------------------
 
 
 async def test_a_shift_is_handed_over_to_whoever_accepts(floor: Floor) -> None:
@@ -109,7 +109,7 @@ async def test_a_shift_is_handed_over_to_whoever_accepts(floor: Floor) -> None:
     )
     await floor.presses(f"hand.to:{BABAK}", private=True)
     assert keys_sent_to(BABAK, floor.replies) == ["hand-asked"]
-    assert (await floor.case()).assignee == REZA, "until he accepts"
+    assert (await floor.case()).assignee == REZA, "until Leila accepts"
     await floor.presses(f"hand.yes:{REZA}", by=LEILA, private=True)
     assert floor.only_reply(Ack).key == "hand-none", "it was not offered to her"
     await floor.presses(f"hand.yes:{REZA}", by=BABAK, private=True)
@@ -151,7 +151,7 @@ async def test_handover_offer_can_be_declined_and_needs_a_case(floor: Floor) -> 
         assert floor.only_reply(Ack).key in ("hand-nobody", "hand-none")
 
 
-# --- reading ------------------------------------------------------------------------------------------
+# --- reading -------------------------------------------------------------------------------------------
 
 
 async def test_each_opening_is_counted_and_recorded(floor: Floor) -> None:
@@ -207,7 +207,7 @@ async def test_end_of_shift_offers_handover_and_gets_none_back(floor: Floor) -> 
     await floor.presses("queue", private=True)
     assert "duty:on" in verbs(floor.only_reply(Screen)) and "بیرون از شیفت" in floor.texts[0]
     await floor.presses("duty:off", by=BABAK, private=True)
-    assert "hand" not in verbs(floor.only_reply(Screen)), "nothing is in his hands"
+    assert "hand" not in verbs(floor.only_reply(Screen)), "Reza holds nothing"
     await floor.presses("hand", private=True)
     assert f"hand.to:{BABAK}" not in verbs(floor.only_reply(Screen))
     await floor.presses("duty:on", by=BABAK, private=True)
@@ -236,7 +236,7 @@ async def test_end_of_shift_does_not_cancel_break_request(floor: Floor) -> None:
     await floor.presses(f"hand.yes:{REZA}", by=BABAK, private=True)
     assert ((await floor.case()).assignee, (await floor.case("c2")).assignee) == (REZA, BABAK)
     await floor.presses(f"hand.to:{BABAK}", private=True)
-    assert floor.only_reply(Ack).key == "hand-not-now", "and not a word of the wish"
+    assert floor.only_reply(Ack).key == "hand-not-now", "the answer does not mention the request"
     await floor.presses("case.break-yes:c1", by=MINA, private=True)
     assert keys_sent_to(REZA, floor.replies) == ["notice-claim-broken"]
 

@@ -1,4 +1,4 @@
-"""What the clock says to staff: to whom, when, once, and when it is silent."""
+"""Messages from the clock to staff: the recipients, the time, once each, and when there are none."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -26,7 +26,7 @@ LEAD, OWNER = Account(Messenger.TELEGRAM, 1), Account(Messenger.TELEGRAM, 2)
 MINUTE = timedelta(minutes=1)
 NOON = datetime.fromisoformat("2026-05-01T08:30:00+00:00")
 NIGHT = datetime.fromisoformat("2026-05-01T20:00:00+00:00")
-"""Half past eleven in the evening in Tehran."""
+"""23:30 in Tehran."""
 
 
 class ClockScene:
@@ -51,7 +51,7 @@ class ClockScene:
         return messages
 
     async def run_ticks_for(self, what: Callable[[TickCtx], Awaitable[Turn]], minutes: float) -> list[Say]:
-        """Second by second is too fine here: every ten."""
+        """Ticks every ten seconds, because every second would be too slow here."""
         messages = []
         ends = self.clock.now() + minutes * MINUTE
         while self.clock.now() < ends:
@@ -131,7 +131,9 @@ async def test_critical_case_is_notified_within_half_a_minute() -> None:
     scene.add_case("other", deadline=NIGHT + MINUTE)
     messages = await scene.run_ticks_for(report_missed_deadlines, 1.7)
     assert len(messages) == 3 and messages[0].args["count"] == 1
-    assert await scene.run_ticks_for(report_missed_deadlines, 7 * 60) == [], "the other waits for the morning"
+    assert await scene.run_ticks_for(report_missed_deadlines, 7 * 60) == [], (
+        "the other one waits for the morning"
+    )
     assert [s.args["count"] for s in await scene.run_ticks_for(report_missed_deadlines, 60)] == [1, 1, 1]
 
 
@@ -148,7 +150,7 @@ async def test_a_clock_that_is_set_back_says_nothing_twice() -> None:
 async def test_each_hour_of_polling_day_and_each_morning_otherwise(phase: Phase, hours: int) -> None:
     scene = ClockScene(phase)
     scene.add_case("old", severity=Severity.LOW)
-    assert await scene.ticks(send_waiting_digest) == [], "the first look tells nothing"
+    assert await scene.ticks(send_waiting_digest) == [], "the first tick sends nothing"
     scene.add_case("grave", severity=Severity.CRITICAL)
     scene.add_case("mine", state=State.CLAIMED, assignee=MINA)
     messages = await scene.run_ticks_for(send_waiting_digest, 180)
@@ -159,7 +161,7 @@ async def test_each_hour_of_polling_day_and_each_morning_otherwise(phase: Phase,
     assert messages[0].args["count"] == 2 and messages[0].args["held"] == 1
     scene.uow.tables.cases.clear()
     assert await scene.run_ticks_for(send_waiting_digest, 26 * 60) == [], (
-        "where nothing waits nothing is said"
+        "without waiting cases there is no message"
     )
 
 
@@ -241,11 +243,11 @@ async def test_late_restricted_case_notifies_two_circle_members() -> None:
 
 
 async def test_a_mark_of_an_earlier_release_is_read_on() -> None:
-    """The note is a moment in microseconds since 1970: with another meaning an update would swallow reminders."""
+    """The note is in microseconds since 1970. If its meaning changed, an update would lose reminders."""
     scene = ClockScene()
     scene.uow.settings.set_note("clock:claims", str(round(NOON.timestamp() * 1_000_000)))
     scene.add_case(
-        "c", state=State.CLAIMED, owner=REZA, until=NOON + 4 * MINUTE, deadline=NOON + 600 * MINUTE
+        "c", state=State.CLAIMED, assignee=REZA, until=NOON + 4 * MINUTE, deadline=NOON + 600 * MINUTE
     )
     scene.clock.advance(MINUTE)
     assert [reply.key for reply in await scene.ticks(warn_of_ending_claims)] == ["clock-claim-ends"]

@@ -1,4 +1,4 @@
-"""After a verified decision: was it put right, and closing."""
+"""After a verified decision: whether the problem was solved, and closing."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ from tests.fakes.turns import REZA, SARA
 
 @pytest.fixture
 async def floor() -> Floor:
-    """Reza has verified a case of two witnesses, and they know it."""
+    """Reza has verified a case of two witnesses, and they have been notified."""
     floor = a_floor()
     await floor.files()
     await floor.joins("r-2", by=BABAK)
@@ -99,7 +99,7 @@ async def test_unreachable_moderator_is_told_to_start_the_bot(floor: Floor) -> N
     assert floor.answers == (Ack("never-started", alert=True),)
 
 
-# --- was it put right? ----------------------------------------------------------------------------
+# --- whether the problem was solved ---------------------------------------------------------------
 
 
 async def run_put_right(floor: Floor) -> Floor:

@@ -1,4 +1,4 @@
-"""Groups of learners: an owner makes one, people join it by code and link, a lead sees how far it has come."""
+"""Cohorts: an owner creates one, people join by code and link, and a lead sees its progress."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -57,7 +57,7 @@ def person(number: int, of: Talk, messenger: Messenger = Messenger.TELEGRAM) -> 
 async def make_cohort(
     talk: Talk, *, most: str = "2", place: str = "cohort-here:d5", track: str = "staff"
 ) -> tuple[str, str]:
-    """A group of staff; its code and its lead's code, as they are shown."""
+    """Create a cohort of staff. Return its code and its lead's code, as they are shown."""
     await talk.commands("cohorts")
     await talk.presses("cohort-new")
     await talk.presses(f"cohort-track:{track}")
@@ -66,7 +66,7 @@ async def make_cohort(
     await talk.says(most)
     await talk.presses("cohort-until:30")
     assert not talk.uow.tables.cohorts and not talk.uow.stored_audit, (
-        "nothing is made before it was read whole"
+        "nothing is created before the preview is shown"
     )
     replies = await talk.presses("cohort-make")
     codes = [reply.args["code"] for reply in replies if isinstance(reply, Say) and "code" in reply.args]
@@ -79,7 +79,7 @@ def cohort(uow: MemoryUow) -> Cohort:
     return only_cohort
 
 
-# --- making ------------------------------------------------------------------------------------------
+# --- creating ------------------------------------------------------------------------------------------
 
 
 async def test_owner_creates_cohort_and_code_is_not_stored_plain() -> None:
@@ -141,7 +141,7 @@ async def test_impossible_sizes_and_days_are_refused_with_limits() -> None:
     await talk.says("۱ تیر")
     assert talk.reply_keys() == ["cohort-ask-make"] and not talk.uow.tables.cohorts
     await talk.presses("cohort-make")
-    assert cohort(talk.uow).expires.isoformat() == "2026-06-22", "the next one, not the last"
+    assert cohort(talk.uow).expires.isoformat() == "2026-06-22", "the next such day, not the last one"
 
 
 async def test_button_of_finished_step_says_so() -> None:
@@ -162,7 +162,7 @@ async def switches(boss: Talk, to: str) -> None:
 
 
 def owner_notices(talk: Talk) -> list[str]:
-    """What the other owners read of the last turn."""
+    """What the other owners were sent by the last turn."""
     return [
         TEXTS.render(reply.key, reply.args)
         for reply in talk.replies
@@ -193,7 +193,7 @@ async def test_each_change_is_confirmed_recorded_and_notified_to_owners() -> Non
 
 
 def confirm_verb(talk: Talk) -> str:
-    """The button of the question that does it: the first."""
+    """The first button of the question, which confirms it."""
     press = talk.screen.buttons[0][0].press
     assert press is not None
     return encode(press)
@@ -212,13 +212,13 @@ async def test_a_yes_that_comes_twice_makes_nothing_twice() -> None:
         made_cohort = cohort(boss.uow)
         await boss.takes(button_press(yes, by=OWNER))
         assert boss.refusal_key == "admin-meanwhile" and cohort(boss.uow) == made_cohort, (
-            "the code just shown still works"
+            "the code that was just shown still works"
         )
     await boss.takes(button_press(f"cohort-switch:{id}/on", by=OWNER))
     assert boss.refusal_key == "admin-same"
 
 
-# --- joining -----------------------------------------------------------------------------------------
+# --- joining -------------------------------------------------------------------------------------------
 
 
 async def test_staff_lessons_open_only_with_cohort_code() -> None:
@@ -277,7 +277,9 @@ async def test_unusable_code_is_explained_kindly_for_each_reason() -> None:
     await second.commands("enrol", code)
     assert second.screen.key == "enrol-expired"
     assert cohort(boss.uow).used == 1
-    assert await open_tracks(keys_for(first.account).learner, uow=boss.uow) >= {Audience.STAFF}, "he stays in"
+    assert await open_tracks(keys_for(first.account).learner, uow=boss.uow) >= {Audience.STAFF}, (
+        "they stay in the cohort"
+    )
 
 
 async def test_non_codes_cost_no_try_but_tries_are_limited() -> None:
@@ -293,7 +295,7 @@ async def test_non_codes_cost_no_try_but_tries_are_limited() -> None:
         assert sara.screen.key == "enrol-unknown"
     await sara.says(code)
     assert sara.refusal_key == "enrol-too-many"
-    assert not boss.uow.tables.enrolments, "also the right one"
+    assert not boss.uow.tables.enrolments, "the right code is refused, too"
     sara.clock.advance(timedelta(minutes=61))
     await sara.says(code)
     assert sara.screen.key == "enrol-enrolled"
@@ -325,11 +327,11 @@ async def test_saying_security_stores_nothing_and_opens_nothing() -> None:
     assert Audience.SECURITY not in await open_tracks(keys_for(sara.account).learner, uow=boss.uow)
 
 
-# --- the lead ----------------------------------------------------------------------------------------
+# --- the lead ------------------------------------------------------------------------------------------
 
 
 async def make_cohort_with_lead(boss: Talk) -> Talk:
-    """A group with a lead."""
+    """A cohort with a lead."""
     _, lead_code = await make_cohort(boss, most="100")
     lead = Talk(LEAD, uow=boss.uow, content=boss.content, clock=boss.clock)
     await lead.commands("start", f"l_{lead_code.replace('-', '')}")
@@ -415,7 +417,7 @@ async def test_lead_sees_only_own_cohorts_while_lead() -> None:
         await chat.commands("settings")
         assert ("groups" in chat.buttons) is sees
     await boss.takes(button_press("group-table:all", by=OWNER))
-    assert boss.screen.key == "group-table", "an owner sees all"
+    assert boss.screen.key == "group-table", "an owner sees all cohorts"
     await boss.takes(button_press(f"cohort-lead:{own.id}", by=OWNER))
     await boss.takes(button_press(confirm_verb(boss), by=OWNER))
     await lead.takes(button_press(f"group-table:{own.id}", by=LEAD))
@@ -459,8 +461,8 @@ async def test_enrolled_learner_finds_cohort_lessons_everywhere(track: Audience)
     await sara.commands("learn")
     assert sara.screen.args.get("track") == track or sara.screen.args.get("audience") == track
     await sara.commands("start")
-    assert sara.screen.args["question"] == "menu", "he is not asked again who he is"
+    assert sara.screen.args["question"] == "menu", "she is not asked again for her role"
     row = sara.uow.tables.learners[keys_for(sara.account).learner]
     assert row.audience is (None if track is Audience.SECURITY else track), (
-        "a force stands in no learner's row"
+        "no learner's row says that somebody belongs to a security force"
     )

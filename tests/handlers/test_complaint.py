@@ -1,4 +1,4 @@
-"""«Write my official complaint»: the screen, the text, the paper, the reminder's switch and the reminder."""
+"""«Write my official complaint»: the screen, the text, the paper, and the reminder with its switch."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -48,7 +48,7 @@ BODY: dict[str, Any] = {
 
 def files(uow: MemoryUow, report_id: str = "report-1", *, mode: ContactMode = ContactMode.RETURNABLE,
           complaint: Reminding = Reminding.NONE, **body: Any) -> None:  # fmt: skip
-    """A case of its own with one report of Sara's."""
+    """Store a case of its own with one report of Sara's."""
     number = len(uow.tables.cases) + 4821
     case = Case(f"case-{report_id}", number, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01", NOON,
                 NOON + timedelta(hours=1))  # fmt: skip
@@ -102,7 +102,7 @@ def reminding(chat: Talk) -> Reminding:
     return chat.uow.tables.reports["report-1"].complaint
 
 
-# --- the screen -------------------------------------------------------------------------------------
+# --- the screen ----------------------------------------------------------------------------------------
 
 
 async def test_bodies_are_offered_likeliest_first_with_article_and_deadline() -> None:
@@ -114,7 +114,7 @@ async def test_bodies_are_offered_likeliest_first_with_article_and_deadline() ->
     assert "مادهٔ \u2068۶۸\u2069" in words and "مادهٔ \u2068۸۶\u2069" in words
     assert "complaint-last-unknown" in text_keys(screen) and "complaint-last-none" in text_keys(screen)
     assert "complaint-remind-offer" in text_keys(screen)
-    assert "(شورای" not in words, "the place tells the council"
+    assert "(شورای" not in words, "the place already says which council"
 
 
 async def test_announced_result_dates_deadlines_and_allows_contesting() -> None:
@@ -168,7 +168,7 @@ async def test_executive_board_is_closed_before_final_announcement(
     if announced is not None:
         chat.clock.at = NOON + timedelta(days=1)
         await chat.presses("complaint:report-1")
-        assert "exec-city" in offered_bodies(chat), "on the day itself it is open"
+        assert "exec-city" in offered_bodies(chat), "on the day of voting it is open"
         assert "هنوز باز نشده است" not in TEXTS.render(chat.screen.key, chat.screen.args)
 
 
@@ -198,7 +198,7 @@ async def test_staff_complaints_skip_own_board_and_unknown_actors_too() -> None:
     await open_complaint(chat)
     assert offered_bodies(chat) == ["higher-city", "central"]
     assert "complaint-actor-untold" in text_keys(chat.screen)
-    assert "complaint-remind-none" in text_keys(chat.screen), "these ways have no last day"
+    assert "complaint-remind-none" in text_keys(chat.screen), "these routes have no last day"
 
 
 async def test_voice_report_without_words_cannot_become_complaint() -> None:
@@ -209,7 +209,7 @@ async def test_voice_report_without_words_cannot_become_complaint() -> None:
     chat.uow.reports.add_line("report-1", DialogueLine(Side.QUESTION, "When?", NOON))
     chat.uow.reports.add_line("report-1", DialogueLine(Side.ANSWER, "At ten.", NOON))
     await chat.presses("complaint:report-1")
-    assert chat.screen.key == "complaint-wordless", "an answer without its question says nothing"
+    assert chat.screen.key == "complaint-wordless", "an answer without its question makes no complaint"
     chat.uow.reports.add_line("report-1", DialogueLine(Side.NOTE, "This is what the voice says.", NOON))
     await chat.presses("complaint:report-1")
     assert chat.screen.key == "complaint"
@@ -233,7 +233,7 @@ async def test_complaint_is_unreachable_for_others_and_after_withdrawal() -> Non
         assert chat.refusal_key == "my-report-not-found"
 
 
-# --- the text and the paper -------------------------------------------------------------------------
+# --- the text and the paper ----------------------------------------------------------------------------
 
 
 def complaint_replies(chat: Talk) -> tuple[Screen, Say, SendDocument]:
@@ -263,7 +263,7 @@ async def test_choosing_body_gives_text_and_paper_to_be_erased() -> None:
         "شهرستان تهران",
     ):
         assert expected in words
-    assert "۴۸۲۱" not in words, "no case number: it would lead from the paper to the report"
+    assert "۴۸۲۱" not in words, "no case number: it would connect the paper with the report"
     assert file.name == "complaint" and ("words", WORDS) in file.rows
     assert chat.uow.tables.reports["report-1"] == before and chat.facts == []
     assert chat.session.data == {}
@@ -277,7 +277,7 @@ async def test_tips_are_shown_only_where_they_apply() -> None:
     await chat.presses("complaint-to:report-1/court")
     keys = text_keys(chat.screen)
     assert {"complaint-tip-forwarded", "complaint-tip-proofs", "complaint-tip-erase"} <= keys
-    assert "complaint-tip-unnamed" not in keys, "no article says that a prosecutor takes nameless complaints"
+    assert "complaint-tip-unnamed" not in keys, "no article says that prosecutors accept anonymous complaints"
     rows = complaint_replies(chat)[2].rows
     assert ("annex",) in rows and rows[-1][0] == "proof" and rows[-1][2] == " ".join(["abab"] * 8)
     chat = talk()
@@ -321,7 +321,7 @@ async def test_own_words_appear_unchanged_in_letter_only() -> None:
     assert "complaint-tip-covered" not in text_keys(screen)
     assert own in TEXTS.render(say.key, say.args) and ("words", own) in file.rows
     assert chat.session.state == "" and PLATE not in str(chat.session)
-    assert PLATE not in str(chat.uow.tables), "the report is as it was"
+    assert PLATE not in str(chat.uow.tables), "the report is unchanged"
 
 
 async def test_unfit_own_words_are_asked_again() -> None:
@@ -377,7 +377,7 @@ async def test_long_words_are_on_paper_only_and_noted(text: str) -> None:
 
 
 async def test_longest_allowed_words_fit_one_message() -> None:
-    """With an address, acts and articles at their longest; the fake refuses more than 4,096 characters."""
+    """Address, acts and articles at their longest. The fake refuses more than 4,096 characters."""
     for act_id in SHIPPED.acts:
         chat = talk(
             text="ب" * 2000, act_id=act_id, actor="organised_group", space=Space.VIRTUAL,
@@ -425,7 +425,7 @@ async def test_code_opens_complaint_from_other_messenger_for_quarter_hour() -> N
     assert chat.refusal_key == "my-report-not-found"
 
 
-# --- the reminder -----------------------------------------------------------------------------------
+# --- the reminder --------------------------------------------------------------------------------------
 
 
 async def ticks(chat: Talk) -> list[Say]:
@@ -449,7 +449,7 @@ async def test_reporter_switches_reminder_on_and_off() -> None:
 async def test_reminder_is_missing_where_no_day_is_left() -> None:
     chat = talk(act_id="O15", actor="staff", running=RunningSettings(Reporting.OPEN, Phase.BEFORE))
     await open_complaint(chat)
-    assert "complaint-remind:report-1" in chat.buttons, "the result may be contested later"
+    assert "complaint-remind:report-1" in chat.buttons, "the result can be contested later"
     chat = talk(act_id="O43", actor="official")
     await open_complaint(chat)
     await chat.takes(button_press("complaint-remind:report-1"))
@@ -469,7 +469,7 @@ async def test_reminder_comes_once_the_day_before_without_subject() -> None:
         chat.clock.at = NOON + timedelta(hours=hours)
         assert await ticks(chat) == []
     chat.clock.at = NOON + timedelta(days=2, hours=12, minutes=1)  # 00:01 of the day before the last
-    assert await ticks(chat) == [], "at night nobody"
+    assert await ticks(chat) == [], "nobody is reminded at night"
     chat.clock.at = NOON + timedelta(days=2, hours=19)  # 07:00
     (reminder,) = await ticks(chat)
     assert (reminder.key, reminder.to, reminder.lane) == (
@@ -497,7 +497,7 @@ async def test_late_result_reminds_at_once_on_last_day() -> None:
     chat.uow.settings.save(
         RunningSettings(Reporting.OPEN, Phase.AFTER, result_day=RESULT + timedelta(days=2))
     )
-    assert len(await ticks(chat)) == 1, "another result day simply changes when"
+    assert len(await ticks(chat)) == 1, "a new result day only changes the time"
 
 
 async def test_no_reminder_for_unasked_or_withdrawn_reports() -> None:

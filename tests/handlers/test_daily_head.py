@@ -1,4 +1,4 @@
-"""The audit log's head in the moderators' groups: once a day, by day, and only when something was recorded."""
+"""The head of the audit log in moderators' groups: once a day, by day, only if something was recorded."""
 
 from datetime import timedelta
 
@@ -41,7 +41,7 @@ async def test_daily_digest_reaches_each_group_once_a_day() -> None:
     assert await posted_head(settings=uow.settings) == head
 
     record_claim(uow, clock)
-    assert await tick(uow, clock) == [], "today's is posted"
+    assert await tick(uow, clock) == [], "today's head is posted"
     clock.advance(timedelta(days=1))
     assert [say.args["count"] for say in await tick(uow, clock)] == [2, 2]
     clock.advance(timedelta(days=1))
@@ -52,7 +52,7 @@ async def test_at_night_it_waits_for_the_morning() -> None:
     uow, clock = MemoryUow(), FakeClock()
     uow.groups.save(GROUPS[0])
     record_claim(uow, clock)
-    clock.at = clock.at.replace(hour=20, minute=0)  # half past eleven in Tehran
+    clock.at = clock.at.replace(hour=20, minute=0)  # 23:30 in Tehran
     assert await tick(uow, clock) == []
     clock.advance(timedelta(hours=8))
     assert len(await tick(uow, clock)) == 1

@@ -1,4 +1,4 @@
-"""Deciding and asking: few presses, reasons the reporter reads, words in the private chat only."""
+"""Deciding and asking: few presses, reasons that the reporter reads, typed words in the private chat only."""
 
 from datetime import timedelta
 
@@ -40,11 +40,11 @@ async def floor() -> Floor:
 
 
 async def test_private_person_reason_is_missing_where_act_accepts_them(floor: Floor) -> None:
-    """Vote buying by anybody is reported: «only of those who have a part in the election» would be untrue."""
+    """Anybody can be reported for buying votes: «only of those who have a part in the election» is untrue."""
     await floor.presses("case.open:c1")
     await floor.presses("case.out:c1")
     assert "case.reason:c1/out-private" not in verbs(floor.only_reply(EphemeralMessage))
-    await floor.presses("case.reason:c1/out-private")  # a button of before
+    await floor.presses("case.reason:c1/out-private")  # a button of an earlier screen
     assert floor.only_reply(Ack).key == "case-reason-unfit" and (await floor.case()).state is State.CLAIMED
     await floor.files("c2", act_id="O32")
     await floor.presses("case.claim:c2")
@@ -285,5 +285,7 @@ async def test_undone_decision_leaves_no_words_and_question_open(floor: Floor, t
     assert (await floor.case()).state is State.REJECTED
     await floor.presses("case.undo:c1")
     dialogue = await floor.uow.reports.dialogue("r-c1")
-    assert [line.side for line in dialogue] == [Side.QUESTION], "withdrawn words stand before no later holder"
+    assert [line.side for line in dialogue] == [Side.QUESTION], (
+        "withdrawn words are not shown to later assignees"
+    )
     assert open_question(await floor.case(), dialogue) == dialogue[0]

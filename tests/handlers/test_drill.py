@@ -1,4 +1,4 @@
-"""A drill: made-up cases beside real ones, by the same rules, told apart everywhere, and gone without a trace."""
+"""A drill: invented cases beside real ones, with the same rules, marked everywhere, deleted completely."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -31,7 +31,7 @@ STORIES = (
 
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """Leila is a lead; two real cases wait, one is held by Babak."""
+    """Leila is a lead. Two real cases wait, Babak holds one."""
     drill_content = content()
     drill_content.drills = STORIES
     monkeypatch.setattr("tests.fakes.floor.content", lambda: drill_content)
@@ -124,7 +124,7 @@ async def test_drill_beside_real_cases_leaves_only_audit_rows(floor: Floor) -> N
         and actions[-1] == (AuditAction.DRILL, "end")
         and len(actions) == 11
     )
-    assert not floor.facts, "nobody else hears anything"
+    assert not floor.facts, "nobody else is notified"
 
 
 async def test_drill_is_labelled_everywhere_and_numbers_never_collide(floor: Floor) -> None:
@@ -145,7 +145,7 @@ async def test_drill_is_labelled_everywhere_and_numbers_never_collide(floor: Flo
         screen = await press_drill_case(floor, verb, number, rest)
         words = next(w for w in floor.texts if w.startswith("<b>تمرین")).translate(ISOLATES)
         assert screen.key.startswith("drill-") and f"ت-{'۰۱۲۳'[number]}" in words, (verb, words)
-    assert all(verb.startswith(("drill", "queue")) for verb in verbs(screen)), "no way to act on a real case"
+    assert all(verb.startswith(("drill", "queue")) for verb in verbs(screen)), "no button acts on a real case"
 
 
 async def test_groups_learn_of_drill_and_private_chat_opens_it(floor: Floor) -> None:

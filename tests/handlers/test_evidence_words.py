@@ -1,4 +1,4 @@
-"""Files that never came are told: in the form, on the status, and once by a notice that says nothing more."""
+"""Files that never arrived are mentioned in the form, on the status, and once in a notice without details."""
 
 import re
 from dataclasses import replace
@@ -42,7 +42,8 @@ def words(*terms: TextRef) -> str:
     return re.sub("[\u200e\u200f\u2066-\u2069]", "", TEXTS.render(term.key, term.args))
 
 
-# --- words ----------------------------------------------------------------------------------------------------
+# --- texts
+# --------------------------------------------------------------------------------------------------------
 
 
 def test_missing_files_are_explained_with_how_to_resend() -> None:
@@ -80,7 +81,8 @@ def test_where_all_came_nothing_is_said_of_it() -> None:
     ]
 
 
-# --- the status -----------------------------------------------------------------------------------------------
+# --- the status
+# ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("why", CleaningFailure)
@@ -110,7 +112,7 @@ async def test_status_shows_missing_file_and_frees_its_place() -> None:
     await chat.sends(kind=FileKind.VIDEO)
     assert chat.reply_keys() == ["my-added-files"]
     await chat.sends(kind=FileKind.VIDEO)
-    assert "my-files-full" in str(chat.replies), "the twenty-first has no place"
+    assert "my-files-full" in str(chat.replies), "there is no place for file 21"
 
 
 async def test_no_return_report_shows_missing_file_by_code() -> None:
@@ -121,7 +123,8 @@ async def test_no_return_report_shows_missing_file_by_code() -> None:
     assert "به دست ما نرسید" in chat.texts[-1]
 
 
-# --- the notice -----------------------------------------------------------------------------------------------
+# --- the notice
+# ---------------------------------------------------------------------------------------------------
 
 
 async def a_report_with_a_lost_file(mode: ContactMode = ContactMode.RETURNABLE) -> Floor:

@@ -1,4 +1,4 @@
-"""An expert is asked for opinions and does nothing else here: no case is his to see, whatever group he is in."""
+"""An expert is asked for opinions and has no other right: they see no case, in whatever group they are."""
 
 from dataclasses import replace
 
@@ -28,17 +28,17 @@ from tests.handlers.test_roles import (
 
 __all__ = ["floor"]
 SORAYA = Account(Messenger.TELEGRAM, 9031)
-"""A jurist who holds no other role."""
+"""A jurist without any other role."""
 
 
 @pytest.fixture(autouse=True)
 def _name_soraya(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not before the floor: whom that knows by name are its moderators."""
+    """Not before the floor exists: the people it knows by name are its moderators."""
     monkeypatch.setitem(NAMES, SORAYA, "Soraya")
 
 
 async def name_expert(floor: Floor) -> None:
-    """Two sign for somebody whom the bot has not met; she opens the chat."""
+    """Two people sign for somebody whom the bot has not met. She then opens the chat."""
     await floor.takes(turns.command("grant", f"{SORAYA} expert", by=NADER))
     (asked,) = messages_to(MINA, floor.replies)
     await floor.presses(next(v for v in verbs(asked) if "sign" in v), by=MINA, private=True)
@@ -61,7 +61,7 @@ async def test_expert_is_named_by_two_and_removed_by_one(floor: Floor) -> None:
     await floor.presses(f"role.of:{LEILA}", by=NADER, private=True)
     assert f"role.give:{LEILA}/expert" in verbs(floor.only_reply(Screen))
     await floor.takes(turns.command("grant", f"{SORAYA} expert", by=NADER))
-    assert await role(floor, SORAYA) is None, "one signature gives nothing"
+    assert await role(floor, SORAYA) is None, "one signature is not enough"
     (asked,) = messages_to(MINA, floor.replies)
     await floor.presses(next(v for v in verbs(asked) if "sign" in v), by=MINA, private=True)
     assert await role(floor, SORAYA) is Role.EXPERT
@@ -82,9 +82,9 @@ async def test_expert_is_named_by_two_and_removed_by_one(floor: Floor) -> None:
     await floor.takes(turns.command("opinions", by=SORAYA))
     assert verbs(floor.only_reply(Screen)) == ["menu"]
     await floor.takes(turns.command("menu", by=SORAYA))
-    assert not {"opinions", "queue"} & set(verbs(floor.only_reply(Screen))), "no desk is left to her"
+    assert not {"opinions", "queue"} & set(verbs(floor.only_reply(Screen))), "she has no desk any more"
     await join_group(floor)
-    assert await membership_status(floor) is MembershipStatus.STRANGER, "she was never one of them"
+    assert await membership_status(floor) is MembershipStatus.STRANGER, "she was never a member"
 
 
 @pytest.mark.parametrize("inside", [False, True], ids=("outside", "in the group"))
@@ -116,7 +116,7 @@ async def test_expert_gets_no_case_access_in_any_group(floor: Floor, inside: boo
 
 
 async def test_liaison_in_group_reads_only_own_bodys_referrals(floor: Floor) -> None:
-    """He speaks for a body that a case may accuse."""
+    """The liaison works for a body that a case may accuse."""
     floor.uow.staff.save(Staff(SORAYA, Role.LIAISON, "Soraya", started=True, body="sup-county"))
     floor.uow.members.save(Membership(SORAYA, GROUP.chat_id, MembershipStatus.MEMBER, floor.clock.now()))
     floor.uow.commit()
@@ -208,21 +208,23 @@ async def test_expert_joining_moderator_group_is_a_stranger(floor: Floor) -> Non
     assert await membership_status(floor) is MembershipStatus.STRANGER and group is not None and group.stopped
 
 
-# --- two accounts of one person ---------------------------------------------------------------------
+# --- two accounts of one person ------------------------------------------------------------------------
 
 SORAYA_TOO = Account(Messenger.BALE, 9032)
 
 
 @pytest.mark.parametrize("outside", [Role.LIAISON, Role.EXPERT])
 async def test_nobody_from_outside_reads_cases_by_another_account(floor: Floor, outside: Role) -> None:
-    """A liaison whose other account moderates would read what accuses his body."""
+    """A liaison whose other account moderates would read cases that accuse their own body."""
     owner = Account(Messenger.TELEGRAM, 9040)
     floor.uow.staff.save(Staff(owner, Role.OWNER, "Omid", started=True, named=True))
     floor.uow.staff.save(Staff(SORAYA, outside, "Soraya", started=True, body="sup-county"))
     floor.uow.staff.save(Staff(SORAYA_TOO, Role.MODERATOR, "Soraya", started=True))
     floor.uow.commit()
     await floor.presses(f"role.same:{SORAYA}", by=owner, private=True)
-    assert f"role.one:{SORAYA}/{SORAYA_TOO}" not in verbs(floor.only_reply(Screen)), "it is not even offered"
+    assert f"role.one:{SORAYA}/{SORAYA_TOO}" not in verbs(floor.only_reply(Screen)), (
+        "the button is not offered"
+    )
     for verb in ("role.one", "role.one-yes"):
         await floor.presses(f"{verb}:{SORAYA}/{SORAYA_TOO}", by=owner, private=True)
         assert floor.only_reply(Ack).key == "role-other-account"

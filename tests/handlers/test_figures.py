@@ -1,4 +1,4 @@
-"""Statistics for moderators: pictures with a twin in words, nobody's work for anybody else."""
+"""Statistics for moderators: pictures with the same content as text; nobody sees another person's work."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -46,7 +46,7 @@ async def test_waits_are_told_as_half_and_nine_of_ten() -> None:
     await add_sample_cases(floor)
     await floor.presses("figures.one:w/d", private=True)
     text = floor.texts[1]
-    assert "۱۰" in text and "۳۰" in text, "ten minutes until somebody took it, thirty until it was decided"
+    assert "۱۰" in text and "۳۰" in text, "ten minutes until the claim, thirty until the decision"
 
 
 async def test_undone_decision_is_uncounted_and_first_claim_time_kept() -> None:

@@ -1,4 +1,4 @@
-"""Where the disk has no room a file waits at the messenger: its sender reads so, and everything else goes on."""
+"""If the disk is full, a file waits at the messenger. Its sender is told, and everything else goes on."""
 
 import pytest
 

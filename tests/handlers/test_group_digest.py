@@ -1,4 +1,4 @@
-"""Cards that had no room, and the message that stands for them: what it says, how often, and how it ends."""
+"""Cards for which there was no room, and the digest that replaces them: its text, its rate and its end."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -39,7 +39,7 @@ class DigestScene:
 
 
 def words(reply: Reply) -> str:
-    """What is read, without the marks that isolate directions."""
+    """The text as it is read, without direction marks."""
     return render_reply(reply)[0].replace("\u2068", "").replace("\u2069", "")
 
 
@@ -53,7 +53,9 @@ async def test_held_cards_are_posted_urgent_first_within_limit() -> None:
     scene.add_held_cards("a", "b")
     scene.add_held_cards("elsewhere", group=THERE)
     assert posted_cards(await scene.ticks(held_cards)) == ["a", "b"]
-    assert posted_cards(await scene.ticks(held_cards)) == ["low"], "what is on its way is held no more"
+    assert posted_cards(await scene.ticks(held_cards)) == ["low"], (
+        "cards that are being sent are not held any more"
+    )
     assert await scene.ticks(held_cards) == ()
     scene.rooms[THERE] = (1, 5)
     assert posted_cards(await scene.ticks(held_cards)) == ["elsewhere"]
@@ -89,7 +91,7 @@ async def test_one_digest_message_is_edited_in_place() -> None:
 
     assert await scene.ticks(digests) == (), "nothing has changed"
     scene.add_held_cards("c")
-    assert await scene.ticks(digests) == (), "not more often than every twenty seconds"
+    assert await scene.ticks(digests) == (), "at most once every twenty seconds"
     scene.clock.advance(timedelta(seconds=20))
     second = (await scene.ticks(digests))[0]
     assert isinstance(second, EditCard) and second.case_id == first.case_id and second.args["count"] == 4
@@ -104,7 +106,7 @@ async def test_digest_ends_and_next_wave_gets_new_message() -> None:
     assert isinstance(first, EditCard) and isinstance(over, EditCard)
     assert over.case_id == first.case_id and over.key == "group-digest-over" and not over.buttons
     assert render_reply(over)
-    assert await scene.ticks(digests) == (), "it is said once"
+    assert await scene.ticks(digests) == (), "it is sent once"
     scene.clock.advance(timedelta(minutes=5))
     scene.add_held_cards("b")
     again = (await scene.ticks(digests))[0]
@@ -127,9 +129,9 @@ async def test_a_group_with_a_new_id_keeps_its_digest() -> None:
     scene.uow.groups.migrate(Messenger.TELEGRAM, old=THERE.chat_id, new=-1_000_200)
     scene.uow.commit()
     scene.clock.advance(EVERY)
-    assert await scene.ticks(digests) == (), "it says so already"
+    assert await scene.ticks(digests) == (), "the digest already says so"
     scene.add_held_cards("c", group=replace(THERE, chat_id=-1_000_200))
     (digest,) = await scene.ticks(digests)
     assert isinstance(posted, EditCard) and isinstance(digest, EditCard)
-    assert digest.case_id == posted.case_id, "the same message, edited"
+    assert digest.case_id == posted.case_id, "the same message is edited"
     assert digest.to == (GroupChat(Messenger.TELEGRAM, -1_000_200),)

@@ -35,7 +35,7 @@ HERE, UP, THERE = (GroupChat(g.messenger, g.chat_id) for g in (GROUP, NORTH, BAL
 
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """Three groups, none with areas; Omid is an owner, Nader a lead of long standing."""
+    """Three groups, none with areas. Omid is an owner, Nader a lead of long standing."""
     floor = a_floor()
     floor.uow.groups.save(NORTH)
     for account, role, name in ((OWNER, Role.OWNER, "Omid"), (NADER, Role.LEAD, "Nader")):
@@ -47,7 +47,7 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 
 
 def posted_groups(replies: tuple[Reply, ...]) -> set[GroupChat]:
-    """Where something is posted: a card, an announcement, a card that was held."""
+    """The groups that get something: a card, an announcement, or a card that was held."""
     groups = {r.to for r in replies if isinstance(r, Say) and isinstance(r.to, GroupChat)}
     return groups | {to for r in replies if isinstance(r, EditCard) and not r.there_only for to in r.to}
 
@@ -85,7 +85,7 @@ async def assign_areas(floor: Floor, ref: str, *areas: str) -> None:
 
 
 def deliver_cards(floor: Floor, replies: tuple[Reply, ...]) -> None:
-    """The sender has posted these cards and closed those, and its marks are stored."""
+    """Store the sender's result: these cards were posted, those were closed."""
     for reply in replies:
         if isinstance(reply, Say) and isinstance(reply.to, GroupChat):
             place = (reply.to.messenger, reply.to.chat_id, reply.slot.removeprefix("card:"))
@@ -112,7 +112,7 @@ async def test_a_lead_gives_a_group_its_areas_with_buttons(floor: Floor) -> None
     await floor.presses(f"home.areas:{NORTH_REF}/thr", by=NADER, private=True)
     button_verbs = verbs(floor.only_reply(Screen))
     assert f"home.area:{NORTH_REF}/thr01" in button_verbs and f"home.areas:{NORTH_REF}/" in button_verbs
-    assert not any("thr01s1" in verb for verb in button_verbs), "stations are too small for that"
+    assert not any("thr01s1" in verb for verb in button_verbs), "stations are too small to be chosen"
     await assign_areas(floor, NORTH_REF, "thr02", "thr03")
     assert await group_areas(floor, NORTH) == ("thr02", "thr03")
     details = [r.detail for r in await floor.uow.audit.of_subject(NORTH_REF, most=3)]
@@ -128,7 +128,7 @@ async def test_home_areas_are_set_in_the_group_too(floor: Floor) -> None:
     chat = turns.group(GROUP.messenger, GROUP.chat_id)
     await floor.takes(turns.command("areas", by=NADER, chat=chat))
     assert verbs(floor.only_reply(Screen)) == [f"home.areas:{REF}"], (
-        "no way to other groups is shown in this one"
+        "the screen in a group does not lead to other groups"
     )
     await floor.presses(f"home.area:{REF}/thr01", by=NADER)
     await confirms(floor, by=NADER, private=False)
@@ -154,7 +154,7 @@ async def test_nobody_else_sets_them_and_nonsense_is_refused(floor: Floor) -> No
         f"home.topics-yes:{REF}/area",
     ):
         await floor.presses(verb, by=NADER, private=True)
-        assert floor.only_reply(Ack).key == "not-allowed", "that is the owners'"
+        assert floor.only_reply(Ack).key == "not-allowed", "only owners may do that"
     fresh = Staff(LEILA, Role.LEAD, "Leila", started=True, since=floor.clock.now())
     floor.uow.staff.save(fresh)
     await floor.presses(f"home.area:{REF}/thr01", by=LEILA, private=True)
@@ -177,7 +177,7 @@ async def test_case_goes_to_nearest_group_else_general_ones(floor: Floor) -> Non
     await assign_areas(floor, BALE_REF, "thr")
     await assign_areas(floor, BALE_REF, "thr02")
     await assign_areas(floor, REF, "thr01", "thr03")
-    assert posted_groups(await floor.files("c2")) == {UP}, "the general one"
+    assert posted_groups(await floor.files("c2")) == {UP}, "the general group"
 
 
 async def test_uncovered_case_goes_to_all_and_notifies_owner_once(floor: Floor) -> None:
@@ -191,7 +191,7 @@ async def test_uncovered_case_goes_to_all_and_notifies_owner_once(floor: Floor) 
     )
     await assign_areas(floor, BALE_REF, "thr05")
     await floor.files("c3")
-    assert recipients_of(floor, "home-uncovered") == {OWNER}, "something has changed: it is told anew"
+    assert recipients_of(floor, "home-uncovered") == {OWNER}, "after a change the owners are told again"
 
 
 async def test_late_case_is_notified_to_its_group_only(floor: Floor) -> None:
@@ -212,7 +212,7 @@ async def test_cards_move_when_areas_change(floor: Floor) -> None:
     moved = await floor.ticks(settle_cards)
     assert closed_cards(moved) == {(c, to) for c in ("c1", "c2") for to in (HERE, UP)}
     deliver_cards(floor, moved)
-    assert not floor.uow.tables.held, "what stands where it belongs is not posted twice"
+    assert not floor.uow.tables.held, "a card in the right place is not posted again"
     await assign_areas(floor, BALE_REF, "thr01", "thr03")
     await assign_areas(floor, REF, "thr01")
     moved = await floor.ticks(settle_cards)
@@ -222,7 +222,7 @@ async def test_cards_move_when_areas_change(floor: Floor) -> None:
     deliver_cards(floor, moved)
     deliver_cards(floor, cards)
     floor.clock.advance(timedelta(minutes=2))
-    assert await floor.ticks(settle_cards) == (), "the second look finds nothing more"
+    assert await floor.ticks(settle_cards) == (), "the second tick has nothing to do"
     assert await floor.ticks(settle_cards) == () and not floor.uow.tables.held
 
 
@@ -252,7 +252,7 @@ async def test_refusing_group_is_reported_once_and_cases_stay_private(
     await floor.ticks(notify_silent_groups)
     assert recipients_of(floor, "silent-waits") == {BABAK} and verbs(floor.only_reply(Say)) == ["case.next"]
     await floor.files("c2")
-    assert await floor.ticks(notify_silent_groups) == (), "not a message a card"
+    assert await floor.ticks(notify_silent_groups) == (), "not one message for each card"
     floor.clock.advance(timedelta(minutes=11))
     await floor.ticks(notify_silent_groups)
     assert floor.only_reply(Say).args["count"] == 2
@@ -272,7 +272,7 @@ async def test_flapping_group_is_reported_only_twice(floor: Floor) -> None:
         floor.clock.advance(timedelta(minutes=5))
         notices.append(bool(await note_recovered(*at, uow=floor.uow, clock=floor.clock)))
     assert notices == [True, True, True, False, False, False, False, False], (
-        "the last word is that it refuses cards"
+        "the last state: the group refuses cards"
     )
     floor.clock.advance(CALM)
     assert await note_refusing(*at, uow=floor.uow, clock=floor.clock)
@@ -302,7 +302,7 @@ async def test_an_owner_wants_a_group_in_private_and_back(floor: Floor) -> None:
     await floor.ticks(notify_silent_groups)
     assert recipients_of(floor, "silent-waits") == {BABAK}
     bale = (BALE_GROUP.messenger, BALE_GROUP.chat_id)
-    assert await note_recovered(*bale, uow=floor.uow, clock=floor.clock) == (), "only he ends that"
+    assert await note_recovered(*bale, uow=floor.uow, clock=floor.clock) == (), "only the owner ends that"
     await floor.presses(f"home.private:{BALE_REF}/off", by=OWNER, private=True)
     await confirms(floor, by=OWNER)
     assert posted_groups(await floor.ticks(held_cards)) == {THERE}
@@ -317,7 +317,7 @@ async def test_bot_is_removed_from_group_and_returns(floor: Floor) -> None:
     assert recipients_of(floor, "group-left") == {OWNER, NADER}
     floor.clock.advance(FRESH)
     await floor.ticks(settle_cards)
-    assert posted_groups(await floor.ticks(held_cards)) == {HERE, THERE}, "the general ones have it now"
+    assert posted_groups(await floor.ticks(held_cards)) == {HERE, THERE}, "now the general groups have it"
     await floor.takes(turns.command("register", by=OWNER, chat=chat))
     await floor.ticks(settle_cards)
     assert posted_groups(await floor.ticks(held_cards)) == {UP}
@@ -330,7 +330,7 @@ async def test_topics_are_offered_where_the_group_has_them(floor: Floor) -> None
     assert floor.only_reply(Ack).key == "home-no-forum"
     at = (GROUP.messenger, GROUP.chat_id)
     assert await note_forum(*at, Forum.NO_RIGHT, uow=floor.uow, clock=floor.clock) == (), (
-        "nobody wants topics"
+        "topics are not switched on"
     )
     await floor.presses(f"home:{REF}", by=OWNER, private=True)
     assert [v for v in verbs(floor.only_reply(Screen)) if v.startswith("home.topics")] == [
@@ -413,7 +413,7 @@ async def test_card_decided_while_bot_was_removed_is_edited_later(floor: Floor) 
     await floor.takes(MemberChanged(chat, OWNER, SARA, MembershipStatus.OUTSIDE, is_bot_itself=True))
     await floor.presses("case.claim:c1", by=BABAK, private=True)
     await floor.presses("case.reason:c1/reject-repeat", by=BABAK, private=True)
-    assert posted_groups(floor.replies) == {UP, THERE}, "there is nobody to tell it in the other"
+    assert posted_groups(floor.replies) == {UP, THERE}, "nobody in the other group can be told"
     assert (await floor.case("c1")).state is State.REJECTED
     await floor.takes(turns.command("register", by=OWNER, chat=chat))
     assert posted_groups(floor.replies) <= {HERE} and not [
@@ -422,16 +422,18 @@ async def test_card_decided_while_bot_was_removed_is_edited_later(floor: Floor) 
     assert edits_here(await floor.ticks(held_cards)) == [("c1", True)]
     floor.clock.advance(FRESH)
     await floor.ticks(settle_cards)
-    assert edits_here(await floor.ticks(held_cards)) == [("c2", False)], "an open one must be there for sure"
+    assert edits_here(await floor.ticks(held_cards)) == [("c2", False)], (
+        "the card of an open case must be posted"
+    )
     floor.clock.advance(AGAIN)
     await floor.ticks(settle_cards)
-    assert not edits_here(await floor.ticks(held_cards)), "each of them once"
+    assert not edits_here(await floor.ticks(held_cards)), "each card comes once"
 
 
 async def test_returning_group_with_restricted_cards_is_handled_in_pages(
     floor: Floor,
 ) -> None:
-    """Whatever was decided meanwhile stands there, too, and has to go."""
+    """Cases that were decided in the meantime have cards there, too, and these must be closed."""
     chat = turns.group(GROUP.messenger, GROUP.chat_id)
     for number in range(PAGE + 3):
         await floor.files(f"n{number:03}", act_id=min(RESTRICTED_ACTS))
@@ -441,7 +443,7 @@ async def test_returning_group_with_restricted_cards_is_handled_in_pages(
     await floor.takes(MemberChanged(chat, OWNER, SARA, MembershipStatus.OUTSIDE, is_bot_itself=True))
     floor.uow.tables.held.clear()
     await floor.takes(turns.command("register", by=OWNER, chat=chat))
-    assert not floor.uow.tables.held, "whoever registers does not wait for all of them"
+    assert not floor.uow.tables.held, "registering does not wait for all cards"
     await floor.ticks(settle_cards)
     assert len(floor.uow.tables.held) == PAGE
     await floor.ticks(settle_cards)

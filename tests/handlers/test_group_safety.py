@@ -1,4 +1,4 @@
-"""A group that anybody can read, or with a stranger in it, is spoken to no more; owners hear what to do next."""
+"""A group that is public or has a stranger in it gets no messages. Leads and owners are told what to do."""
 
 import re
 from collections.abc import Sequence
@@ -44,8 +44,8 @@ def posted_groups(replies: tuple[Reply, ...]) -> list[GroupChat]:
 
 
 async def comes_back(floor: Floor) -> list[str]:
-    """The cases whose cards come to the group that was mended, by the one way that held cards have."""
-    assert not [r for r in floor.replies if isinstance(r, EditCard)], "nothing is posted beside it"
+    """The cases whose cards come to the repaired group in the usual way for held cards."""
+    assert not [r for r in floor.replies if isinstance(r, EditCard)], "nothing else is posted"
     tick = TickCtx(floor.uow, floor.clock, content(), room=lambda group: (9, 9))
     replies = (await held_cards(tick)).replies
     floor.uow.commit()
@@ -84,7 +84,7 @@ async def test_public_group_gets_nothing_until_made_private(floor: Floor) -> Non
     await says_public(floor, True)
     assert alarmed_accounts(floor, "group-public") == {OWNER, NADER}
     assert posted_groups(floor.replies) == [HERE] and "group-unsafe" in floor.reply_keys(), (
-        "the one line that says so"
+        "one line explains it"
     )
     await says_public(floor, True)
     assert floor.replies == (), "once"
@@ -115,7 +115,7 @@ async def test_a_stranger_stops_the_group_and_has_no_rights(floor: Floor) -> Non
         await change_membership(floor, SARA, standing)
         await floor.presses("case.claim:c1", by=SARA)
         assert floor.only_reply(Ack).key == "not-let-in", (
-            "the messenger calls him a member, and nobody here does"
+            "the messenger reports a member whom nobody here admitted"
         )
     await change_membership(floor, SARA, MembershipStatus.OUTSIDE)
     assert alarmed_accounts(floor, "group-mended") == {OWNER, NADER} and await comes_back(floor) == ["c1"]
@@ -140,14 +140,14 @@ async def test_a_lead_lets_him_in(floor: Floor) -> None:
 
 
 async def test_second_stranger_is_not_admitted_with_the_first(floor: Floor) -> None:
-    """The alarm is given once, for the first; a press on it must not make a moderator of the second."""
+    """The alarm is for the first stranger only. A press on it must not make the second one a moderator."""
     thief = Account(Messenger.TELEGRAM, 666)
     await change_membership(floor, SARA)
     button = verbs(next(r for r in floor.replies if isinstance(r, Say) and r.key == "group-stranger"))[0]
     await change_membership(floor, thief)
     await floor.presses(button, by=NADER, private=True)
     assert floor.only_reply(Screen).key == "group-let-in-ask"
-    assert str(SARA) in floor.texts[0] and str(thief) in floor.texts[0], "he sees who it is"
+    assert str(SARA) in floor.texts[0] and str(thief) in floor.texts[0], "the screen shows who it is"
     for account in (SARA, thief):
         known = await floor.uow.members.get(account, GROUP.chat_id)
         assert known is not None and known.status is MembershipStatus.STRANGER
@@ -165,7 +165,7 @@ async def test_who_is_known_comes_and_goes_as_he_likes(floor: Floor) -> None:
         assert not alarmed_accounts(floor, "group-stranger")
     await change_membership(floor, REZA, MembershipStatus.OUTSIDE)
     await change_membership(floor, REZA)
-    assert alarmed_accounts(floor, "group-stranger"), "he had left, and his desk with it"
+    assert alarmed_accounts(floor, "group-stranger"), "he had left and lost his role"
 
 
 async def test_two_things_wrong_are_both_mended_first(floor: Floor) -> None:
@@ -186,7 +186,7 @@ async def test_cards_of_silent_group_wait_and_come_after_repair(floor: Floor) ->
     assert floor.uow.tables.held == {(GROUP.messenger, GROUP.chat_id, f"c{number}") for number in range(3)}
     await says_public(floor, False)
     assert await comes_back(floor) == ["c0", "c1", "c2"], (
-        "as there is room; until then they are in the digest"
+        "as soon as there is room; until then they are in the digest"
     )
 
 
@@ -226,7 +226,7 @@ async def test_card_changed_during_silence_is_shown_current(floor: Floor) -> Non
     assert await comes_back(floor) == ["c1"]
 
 
-# --- who is new ---------------------------------------------------------------------------------------
+# --- newcomers ----------------------------------------------------------------------------------------
 
 SIX = tuple(range(6_001, 6_007))
 
@@ -236,7 +236,7 @@ def newcomers(messenger: Messenger) -> list[Newcomer]:
 
 
 async def add_newcomers(floor: Floor, way: str, group: Group, people: Sequence[Newcomer]) -> list[Reply]:
-    """As the adapters and the membership checker tell it; what everybody hears."""
+    """Add newcomers as the adapters and the membership checker report them. Return all messages."""
     chat = turns.group(group.messenger, group.chat_id)
 
     def member_added(
@@ -296,7 +296,7 @@ async def test_each_of_six_newcomers_is_a_stranger(floor: Floor, way: str, group
 
 
 async def test_alarm_button_admits_only_the_people_it_names(floor: Floor) -> None:
-    """Six came one after another: each alarm names one, and a press on any asks about all six first."""
+    """Six newcomers, one after another: each alarm names one, a press on any first asks about all six."""
     people = newcomers(Messenger.TELEGRAM)
     for who in people:
         heard = await add_newcomers(floor, "by a link or a request", GROUP, [who])
@@ -406,7 +406,7 @@ async def test_presser_of_here_button_is_named_and_admission_notified(
     assert floor.only_reply(Ack).key == "not-let-in"
 
 
-# --- the bot is no administrator ------------------------------------------------------------------------
+# --- the bot is no administrator -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("group", [GROUP, BALE_GROUP], ids=lambda group: str(group.messenger))
@@ -442,7 +442,7 @@ async def test_registering_owner_is_told_admin_status_either_way(floor: Floor) -
 
 
 async def test_bot_arrival_message_says_nothing_about_rights(floor: Floor) -> None:
-    """Bale tells no more: it is asked."""
+    """Bale does not report rights, so the bot asks for them."""
     chat, bot = turns.group(BALE_GROUP.messenger, BALE_GROUP.chat_id), Account(Messenger.BALE, 1000)
     floor.uow.settings.set_note(LOOKED, floor.clock.now().isoformat())
     await floor.takes(

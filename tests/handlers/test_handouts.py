@@ -1,4 +1,4 @@
-"""Papers to print: lists by track, a checklist as a file, the poster once the bot's link is known."""
+"""Papers to print: lists by track, a checklist as a file, the poster as soon as the bot's link is known."""
 
 from dataclasses import replace
 
@@ -54,7 +54,7 @@ async def test_checklist_is_two_presses_away_with_articles_and_links(sara: Talk)
     assert (file.fields["link-1"], file.fields["link-2"]) == ("https://t.me/bot", "https://ble.ir/bot")
     (text, cited), (_, nothing) = file.rows
     assert text == "do this" and isinstance(cited, TextRef) and cited.key == "handout-cites"
-    assert nothing == "", "an article that is gone is not printed"
+    assert nothing == "", "an article that no longer exists is not printed"
     assert file.fields["law"] == TextRef("handout-law", {"edition": "edition 2"})
 
 

@@ -1,4 +1,5 @@
-"""Words of staff that others outside read lead to nobody: a number, handle, link or address is told at typing."""
+"""Staff texts for outsiders identify nobody: authors are told at once of a number, handle, link or
+address."""
 
 import pytest
 
@@ -36,13 +37,13 @@ LEADS_NOWHERE = (
 
 
 def check_words_screen(floor: Floor, secret: str, *, by: Account = REZA) -> Screen:
-    """What he reads who wrote it: his own words, but for what leads to somebody."""
+    """The author sees their own words, with identifying parts masked."""
     screen: Screen = floor.only_reply(Screen)
     assert screen.key == "words-lead-shown" and screen.remember == DetailOf("c1", by)
     read = floor.texts[0]
     assert MARK in read and secret.rsplit(maxsplit=1)[-1] not in read
     data = floor.sessions[by].data
-    assert not {"words", "summary"} & data.keys(), "nothing of it is kept"
+    assert not {"words", "summary"} & data.keys(), "nothing of it is stored"
     return screen
 
 

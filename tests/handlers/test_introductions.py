@@ -1,4 +1,4 @@
-"""A body's wish for a witness: two leads, one reporter who may say no, one reader."""
+"""A body's request for a witness: two leads, one reporter who may refuse, one reader."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -40,7 +40,7 @@ TOLD = "I am Sara from the third row, and I saw it opened twice."
 
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """Reza and Leila are leads, Babak is none; a verified case of Sara's."""
+    """Reza and Leila are leads, Babak is not. One verified case of Sara's."""
     court = Agency("court", name="Court", phone=None, when="", confidence=Confidence.SOURCED)
     known = replace(floors.content(), agencies={"court": court})
     monkeypatch.setattr(floors, "content", lambda: known)
@@ -54,7 +54,7 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 
 
 async def make_wish(floor: Floor, words: str = ASKED) -> str:
-    """The wish's id, once it waits for a signature."""
+    """The id of a request that waits for a signature."""
     await floor.presses("intro:c1", private=True)
     await floor.presses("intro.body:c1/court", private=True)
     await floor.says(words)
@@ -63,7 +63,7 @@ async def make_wish(floor: Floor, words: str = ASKED) -> str:
 
 
 async def ask_for_introduction(floor: Floor) -> str:
-    """The introduction's id, once the reporter is asked."""
+    """The id of an introduction that the reporter has been asked about."""
     await floor.presses(f"intro.yes:{await make_wish(floor)}", by=LEILA, private=True)
     return next(iter(floor.uow.tables.introductions))
 
@@ -84,7 +84,7 @@ async def test_introduction_is_reviewed_signed_and_put_to_reporter_neutrally(
     await floor.presses("intro.body:c1/court", private=True)
     await floor.says(ASKED)
     assert floor.only_reply(Screen).key == "intro-preview" and ASKED in floor.texts[0]
-    assert not floor.uow.tables.introductions, "nothing is asked by looking"
+    assert not floor.uow.tables.introductions, "looking sends no question"
     await floor.presses("intro.wish:c1", private=True)
     asked = [r for r in floor.replies if isinstance(r, Say)]
     assert [r.to for r in asked] == [StaffChat(LEILA)]
@@ -147,7 +147,9 @@ async def test_introduction_question_is_erased_once_signed_or_refused(floor: Flo
             if introduction.step is IntroductionStep.WISHED
         )
         assert floor.only_reply(Say).remember == DetailOf(wish, LEILA)
-        assert floor.only_reply(EraseDetails) == EraseDetails("c1", REZA), "what he has typed goes"
+        assert floor.only_reply(EraseDetails) == EraseDetails("c1", REZA), (
+            "the words that he typed are erased"
+        )
         await floor.presses(f"intro.{answer}:{wish}", by=LEILA, private=True)
         assert {r for r in floor.replies if isinstance(r, EraseDetails)} >= {EraseDetails(wish, LEILA)}
 
@@ -189,7 +191,7 @@ async def test_own_introduction_is_unsignable_and_moderators_cannot_sign(floor: 
         assert floor.only_reply(Ack).key == why
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert not any("intro" in verb for verb in verbs(floor.only_reply(Screen))), (
-        "nothing is asked before it is signed"
+        "the reporter is asked only after the signature"
     )
 
 
@@ -355,7 +357,7 @@ async def test_recused_person_cannot_read_the_answer(floor: Floor) -> None:
     assert floor.only_reply(Ack).key == "case-recused"
 
 
-# --- nobody is told that something was sent which nobody can read -------------------------------------
+# --- nobody is told that something was sent which nobody can read --------------------------------------
 
 
 def remove_lead(floor: Floor) -> None:
@@ -391,7 +393,7 @@ async def test_answer_without_possible_reader_is_not_sent_or_stored(
         await floor.presses(f"{verb}:{introduction_id}", by=SARA, private=True)
         assert floor.reply_keys() == ["my-intro-nobody"]
     await floor.presses("my-open:r-c1", by=SARA, private=True)
-    assert f"my-intro:{introduction_id}" not in verbs(floor.only_reply(Screen)), "it is offered no more"
+    assert f"my-intro:{introduction_id}" not in verbs(floor.only_reply(Screen)), "it is not offered any more"
 
 
 @pytest.mark.parametrize("happens", GONE)
@@ -406,7 +408,7 @@ async def test_person_unable_to_read_answers_gets_no_refusal_notice(
 
 
 def add_body_speakers(floor: Floor, *accounts: Account, body: str = "court", referred: bool = True) -> None:
-    """These speak for a body that the case was referred to, and hold no other role."""
+    """These people are liaisons of a body that the case was referred to, and have no other role."""
     for account in accounts:
         floor.uow.staff.save(Staff(account, Role.LIAISON, "Liaison", started=True, body=body))
     if referred:
@@ -452,7 +454,7 @@ async def test_liaison_can_ask_in_case_referred_to_own_body(floor: Floor) -> Non
     introduction, facts = await sign_wish(
         wish, by=REZA, uow=floor.uow, clock=floor.clock, content=floors.content()
     )
-    assert introduction.by == BABAK and facts, "a lead signs it as he signs a lead's"
+    assert introduction.by == BABAK and facts, "a lead signs it like a lead's request"
     report = await floor.uow.reports.get("r-c1")
     assert report is not None
     await answer_wish(introduction.id, TOLD, report=report, uow=floor.uow, clock=floor.clock)
@@ -522,7 +524,7 @@ async def test_nobody_signs_his_own_wish_from_his_other_account(floor: Floor) ->
     assert floor.only_reply(Ack).key == "intro-own"
 
 
-# --- a body that is accused asks nobody --------------------------------------------------------------
+# --- an accused body asks nobody -----------------------------------------------------------------------
 
 
 def with_all_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -531,7 +533,7 @@ def with_all_bodies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def file_verified_case(floor: Floor, actor: str) -> None:
-    """Another case, whose report tells of such an accused."""
+    """Another case, whose report names such an actor."""
     await floor.files("c2", by=SARA, actor=actor)
     case = await floor.case("c2")
     floor.uow.cases.save(
@@ -557,7 +559,7 @@ async def test_accused_body_cannot_ask_for_a_witness(
     await floor.presses("intro:c2", private=True)
     offered = {verb.rpartition("/")[2] for verb in verbs(floor.only_reply(Screen))}
     assert not offered & barred and {"sup-province", "sup-central"} <= offered
-    assert "police-oversight" not in offered, "it is only called"
+    assert "police-oversight" not in offered, "that body can only be called"
     for body in barred:
         await floor.presses(f"intro.body:c2/{body}", private=True)
         assert floor.only_reply(Ack).key == "intro-body-accused", body

@@ -1,4 +1,4 @@
-"""A case becomes another's while a body waits to hear its witness: who signs and who reads must see the other, too."""
+"""A case is merged while a body waits for its witness: signers and readers must see the other case, too."""
 
 from dataclasses import replace
 
@@ -26,7 +26,7 @@ CIRCLE, AWAY = "circle", "away"
 
 
 async def merge_into_hidden_case(floor: Floor, why: str) -> None:
-    """Sara's case is one with another, which leads may not see: it is of the smaller circle, or they keep away."""
+    """Sara's case is merged with one that leads may not see: it is restricted, or they are recused."""
     await floor.files("c2", by=BABAK, act_id=min(RESTRICTED_ACTS) if why == CIRCLE else "O01")
     if why == CIRCLE:
         floor.uow.staff.save(Staff(BABAK, Role.MODERATOR, "Babak", started=True, circle=True))

@@ -1,4 +1,4 @@
-"""What a reporter types of their own accord while they are asked something: it is offered as the answer."""
+"""While a question is open, a message that the reporter sends unprompted is offered as the answer."""
 
 import pytest
 
@@ -23,7 +23,7 @@ async def asks(floor: Floor, case_id: str, *, by: Account = REZA) -> None:
 
 @pytest.fixture
 async def floor() -> Floor:
-    """Sara has two reports; Reza asks about the first."""
+    """Sara has two reports. Reza asks about the first."""
     floor = a_floor()
     await floor.files()
     await floor.files("c2")
@@ -40,9 +40,9 @@ async def test_typed_words_are_offered_as_the_answer_first(floor: Floor) -> None
     asked = floor.only_reply(Screen)
     offered = verbs(asked)
     assert offered[0] == "later-answer:r-c1" and {"later-case:r-c1", "later-case:r-c2"} <= set(offered)
-    assert "later-answer:r-c2" not in offered, "nobody asks about that one"
+    assert "later-answer:r-c2" not in offered, "nobody asks about that report"
     assert asked.args["told"] == TextRef("later-question", {"count": 1})
-    assert QUESTION not in "".join(floor.texts), "nothing of a case comes into the chat unasked"
+    assert QUESTION not in "".join(floor.texts), "nothing of a case is shown without a request"
     assert lines(floor) == [(Side.QUESTION, QUESTION)], "nothing is guessed"
     await floor.presses("later-answer:r-c1", by=SARA, private=True)
     assert lines(floor)[-1] == (Side.ANSWER, ANSWER)

@@ -1,4 +1,4 @@
-"""Lessons: card by card, the articles under them, the scenario, and the way on after a break."""
+"""Lessons: card by card, the articles below them, the scenario, and resuming after a break."""
 
 from typing import Any
 
@@ -69,7 +69,7 @@ async def test_interrupted_lesson_resumes_after_a_restart(sara: Talk) -> None:
     await sara.commands("learn")
     for index in range(3):
         await sara.presses(f"card:one/{index}")
-    later = Talk(content=school(), uow=sara.uow, session=Session())  # all that a restart keeps
+    later = Talk(content=school(), uow=sara.uow, session=Session())  # what survives a restart
     await later.commands("learn")
     first = buttons(later.screen)[0]
     assert first == Button(TextRef("button-resume-card", {"order": 1, "card": 3}), Press("card", "one/2"))
@@ -93,7 +93,7 @@ async def test_scenario_ends_with_consequence_and_next_lesson(sara: Talk) -> Non
     order = [b.label for b in buttons(sara.screen)][:2]
     assert sorted(order) == ["go", "stay"]
     await sara.presses("scene:one")
-    assert [b.label for b in buttons(sara.screen)][:2] == order, "the same on coming back"
+    assert [b.label for b in buttons(sara.screen)][:2] == order, "the order stays the same"
     await sara.presses("scene:one/b")
     assert sara.screen.key == "lesson-ending"
     assert sara.screen.args["articles"] == TextRef("cite", {"number": "number 1", "edition": "edition 1"})
@@ -118,7 +118,7 @@ async def test_another_learner_may_see_the_choices_in_another_order() -> None:
         choices = buttons(talk.screen)[:2]
         leads = {button.label: button.press for button in choices}
         assert leads == {"go": Press("scene", "one/b"), "stay": Press("scene", "one/c")}, (
-            "presses mean what they said"
+            "presses do what their labels said"
         )
         orders.add(tuple(leads))
     assert len(orders) == 2

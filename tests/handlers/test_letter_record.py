@@ -1,4 +1,4 @@
-"""The letter's excerpt from the audit log says what happened to this referral, and nothing that did not."""
+"""The letter's excerpt from the audit log lists what happened to this referral, and nothing else."""
 
 from datetime import timedelta
 

@@ -1,5 +1,4 @@
-"""A stop waits for its second signature: who notes two accounts as one person's meanwhile, or takes a role, does not
-take that away."""
+"""A stop waits for its second signature. Linking accounts or taking a role does not cancel it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +13,7 @@ from tests.fakes.turns import REZA
 from tests.handlers.test_same_person import MINA, NADER, NADER_TOO, OMID, floor, link_accounts
 
 __all__ = ("floor",)
-"""Omid, an owner, is to be stopped; Nader is another owner."""
+"""Omid, an owner, is the one to be stopped. Nader is another owner."""
 
 
 async def request_freeze(floor: Floor, *, by: Account) -> str:
@@ -25,7 +24,7 @@ async def request_freeze(floor: Floor, *, by: Account) -> str:
 
 async def note_linked_accounts(floor: Floor, pair: tuple[Account, Account], *, by: Account = OMID) -> None:
     await floor.presses(f"role.one-yes:{pair[0]}/{pair[1]}", by=by, private=True)
-    assert floor.only_reply(Screen).key == "role-same-done", "nothing tells him that a stop waits"
+    assert floor.only_reply(Screen).key == "role-same-done", "the answer does not reveal that a stop waits"
 
 
 async def is_frozen(floor: Floor) -> bool:
@@ -94,7 +93,8 @@ async def test_other_wishes_are_his_own_from_the_note_on(floor: Floor) -> None:
 async def test_losing_role_keeps_signature_for_pending_stop(
     floor: Floor, taken: Account, first: bool
 ) -> None:
-    """Mina leads, Leila too: one wants the stop, the other signs it, one of them loses the role in between."""
+    """Mina and Leila are leads: one requests the stop, the other signs, one of them loses the role
+    between."""
     leila = await floor.uow.staff.get(LEILA)
     assert leila is not None
     floor.uow.staff.save(replace(leila, role=Role.LEAD))
@@ -102,7 +102,7 @@ async def test_losing_role_keeps_signature_for_pending_stop(
     other = LEILA if taken == MINA else MINA
     wish = await request_freeze(floor, by=taken if first else other)
     await floor.presses(f"role.take-yes:{taken}", by=OMID, private=True)
-    assert floor.only_reply(Screen).key == "role-taken", "nothing tells him that a stop waits"
+    assert floor.only_reply(Screen).key == "role-taken", "the answer does not reveal that a stop waits"
     await floor.presses(f"panic.sign:{wish}", by=other if first else taken, private=True)
     assert floor.only_reply(Screen).key == "panic-done", floor.replies
     assert await is_frozen(floor)
@@ -118,4 +118,4 @@ async def test_whose_role_another_takes_begins_anew_all_the_same(floor: Floor) -
     floor.clock.advance(LASTS[Matter.FREEZE] + timedelta(seconds=1))
     await floor.presses(f"role.take-yes:{NADER}", by=OMID, private=True)
     nader = await floor.uow.staff.get(NADER)
-    assert nader is not None and nader.since == floor.clock.now(), "his stop waits no longer"
+    assert nader is not None and nader.since == floor.clock.now(), "his stop does not wait any more"

@@ -1,4 +1,4 @@
-"""Whoever loses what let him see cases keeps nothing of what stands about them in his chat."""
+"""When staff lose the right to see cases, everything about those cases is erased from their chat."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +19,7 @@ CHIEF = Account(Messenger.TELEGRAM, 9100)
 
 
 async def fetch_package_as_liaison(floor: Floor) -> str:
-    """The liaison has fetched letter and copies; nothing of it counts as a reading of a moderator."""
+    """The liaison has fetched letter and copies. This does not count as a moderator's reading."""
     referral_id = await send_referral(floor, "ref.file:c1/1")
     await floor.presses(f"body.open:{referral_id}", by=LIAISON, private=True)
     assert any(isinstance(reply, SendPackage) for reply in floor.replies)
@@ -68,7 +68,7 @@ async def test_a_liaison_whose_right_has_ended_keeps_no_package(floor: Floor, en
 
 @pytest.mark.parametrize("end", ENDS)
 async def test_not_even_one_that_is_still_on_its_way(floor: Floor, end: object) -> None:
-    """It waits in the outbox, so no row tells of it: what his body has been sent is taken away, too."""
+    """The package is in the outbox, so no row mentions it yet. What was sent to the body is erased, too."""
     await fetch_package_as_liaison(floor)
     floor.uow.tables.shown_cases.clear()
     floor.uow.keep_turn()
@@ -77,7 +77,7 @@ async def test_not_even_one_that_is_still_on_its_way(floor: Floor, end: object) 
 
 
 async def test_staff_changes_leave_liaison_their_bodys_package(floor: Floor) -> None:
-    """Also of the smaller circle, in which he is not: it was referred to him."""
+    """Also of restricted cases, although the liaison is outside the circle: their body has the case."""
     await fetch_package_as_liaison(floor)
     floor.uow.cases.save(replace(await floor.case(), act_id="O13", restricted=True))
     floor.uow.staff.save(Staff(BABAK, Role.LEAD, "Babak", started=True))
@@ -87,7 +87,7 @@ async def test_staff_changes_leave_liaison_their_bodys_package(floor: Floor) -> 
 
 
 async def fetch_package_as_lead(floor: Floor) -> None:
-    """There is no liaison: a lead brings the package to the body."""
+    """There is no liaison, so a lead brings the package to the body."""
     referral_id = await send_referral(floor, liaison=False)
     await floor.presses(f"body.open:{referral_id}", by=LEILA, private=True)
     assert any(isinstance(reply, SendPackage) for reply in floor.replies)
@@ -139,7 +139,7 @@ async def test_copies_of_deleted_cases_are_erased_too(floor: Floor) -> None:
 
 
 async def test_moderators_own_case_note_is_erased_too(floor: Floor) -> None:
-    """He wrote about it and opened nothing."""
+    """He wrote about the case and opened nothing."""
     case = await floor.case()
     floor.uow.cases.save(replace(case, state=State.CLAIMED, assignee=LEILA, assignee_name="Leila"))
     floor.uow.tables.shown_cases.add(("c1", LEILA))

@@ -1,5 +1,5 @@
-"""Every action × role × state × button, pressed through the real routes; who may is told here a second time, by a
-rule of its own. An action or a role without a row turns this red."""
+"""Every action × role × state × button, pressed through the real routes. The expected rights are written here
+a second time, as independent rules. An action or a role without a row fails this test."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -25,18 +25,17 @@ from tests.fakes.turns import keys_for
 WHO = Account(Messenger.TELEGRAM, 9050)
 """The one who presses."""
 LEAD = Account(Messenger.TELEGRAM, 9051)
-"""A lead who has wished the breaks."""
+"""A lead who has requested the breaks."""
 OTHER = LEILA
-"""Who holds what the presser does not."""
+"""The assignee of the case that the presser does not hold."""
 FORCE: Final = "O43"
 OWN, FOREIGN, STALE = "own", "foreign", "stale"
-"""The presser's case; another's; a case of last year, of which nothing is kept."""
+"""The presser's case; another person's; a case of last year, of which nothing is stored."""
 
 
 @dataclass(frozen=True)
 class PresserKind:
-    """Somebody as he stands. ``able``: whether he works as a moderator; ``leads``: whether he leads, ``signs``: whether
-    his signature counts."""
+    """A person's rights. ``leads``: is a lead; ``signs``: their signature counts."""
 
     role: Role | None
     status: MembershipStatus | None = MembershipStatus.MEMBER
@@ -92,7 +91,7 @@ ACTIONS_WITHOUT_BUTTON: Final = {
     Action.RECALL: "the reporter's",
     Action.REFER: "the reporters', once they agree, and a second moderator's: tests/handlers/test_referrals.py",
 }
-"""No moderator has a button for these."""
+"""No moderator's button does these."""
 
 ASSIGNEE_ACTIONS: Final = {
     Action.RELEASE, Action.ASK, Action.VERIFY, Action.OUT_OF_SCOPE, Action.REJECT, Action.UNDO, Action.MERGE,
@@ -118,7 +117,7 @@ NEXT_STATES: Final = {
 
 
 def outcome(action: Action, kind: PresserKind, state: State, button: str) -> str:
-    """The state afterwards, or nothing where it is refused."""
+    """The state afterwards, or "" if the action is refused."""
     after = NEXT_STATES[action].get(state, "")
     if button == STALE or not kind.can_moderate or not after:
         return ""
@@ -137,12 +136,13 @@ def outcome(action: Action, kind: PresserKind, state: State, button: str) -> str
 
 
 def act_of(kind: PresserKind) -> str:
-    """A case that only the circle sees, for who is not in it: nobody else may be kept away by that alone."""
+    """Restricted if the presser is outside the circle. Otherwise restriction must not be what refuses
+    them."""
     return "O01" if kind.in_circle else FORCE
 
 
 def prepare_case(kind: PresserKind, action: Action, state: State, button: str, floor: Floor) -> Case:
-    """The case as it stands before the press, and the presser as he is."""
+    """The case and the presser as they are before the press."""
     now, uow = floor.clock.now(), floor.uow
     if kind.role is not None:
         since = now - timedelta(hours=23) if kind.fresh else None
@@ -191,7 +191,7 @@ def prepare_case(kind: PresserKind, action: Action, state: State, button: str, f
 
 
 async def floor_with_two_cases(act_id: str) -> Floor:
-    """Filed once for each act, and told to everybody; each stage goes on from a copy."""
+    """File the cases once for each act, and notify everybody. Each stage starts from a copy."""
     if act_id not in FILED:
         FILED[act_id] = floor = a_floor()
         await floor.files("c1", act_id=act_id)
@@ -253,7 +253,7 @@ async def test_who_may_do_what_and_when(action: Action, name: str) -> None:
             continue
         assert replace(after, version=0) == replace(before, version=0), where
         assert is_refused(floor) and floor.facts == (), where
-        assert all(isinstance(r, Ack) for r in floor.replies), ("to him alone", where)
+        assert all(isinstance(r, Ack) for r in floor.replies), ("to the presser only", where)
 
 
 def pressable_in_a_group(action: Action) -> bool:
@@ -262,8 +262,8 @@ def pressable_in_a_group(action: Action) -> bool:
 
 
 def is_card_refreshed(floor: Floor, kind: PresserKind) -> bool:
-    """The card is shown as it is in the group of the press and nowhere else; where it does not belong there, the
-    line that closes it."""
+    """In the group of the press, and only there, the card shows the present state. If the card does not
+    belong there, it shows the line that closes it."""
     (edit,) = [r for r in floor.replies if isinstance(r, EditCard)]
     key = "case-card" if kind.in_circle else "case-moved"
     here = edit.to == (GroupChat(GROUP.messenger, GROUP.chat_id),)
@@ -292,7 +292,7 @@ async def test_refused_group_press_changes_nothing_and_shows_current_card(action
 
 
 async def test_every_refused_card_button_shows_current_card() -> None:
-    """Also those that are no action, and those that are added: in a group each names its case."""
+    """Also buttons that are no action, and new ones: in a group each button names its case."""
     kind = KINDS["frozen moderator"]
     on_cards = {r.on for r in ROUTES if r.where is Where.ANY and door_of(r) is Permission.OPEN_DESK} - {
         "drill.join"
@@ -323,7 +323,7 @@ async def test_seeing_is_for_who_may_see() -> None:
 
 
 def test_every_staff_route_is_closed_without_rights() -> None:
-    """Also those that are no action on a case: a route that is added is asked the same."""
+    """Also routes that are no action on a case, and new routes."""
     floor = a_floor()
     now = floor.clock.now()
     for route, (name, kind) in product(ROUTES, KINDS.items()):
@@ -352,7 +352,7 @@ def test_every_staff_route_is_closed_without_rights() -> None:
 
 
 def test_a_new_role_may_press_what_the_map_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A role that nothing but the map has heard of: an observer, who reads the atlas and gives opinions."""
+    """A role that exists only in the map: an observer, who reads the atlas and gives opinions."""
 
     class MadeUpRole(StrEnum):
         OBSERVER = "observer"

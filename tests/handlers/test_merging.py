@@ -1,4 +1,4 @@
-"""Two cases become one: typed, looked at side by side, confirmed; no witness and no word is lost."""
+"""Two cases become one: typed, compared, confirmed. No witness and no word is lost."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +17,7 @@ from tests.fakes.turns import REZA, SARA
 
 @pytest.fixture
 async def floor() -> Floor:
-    """Reza holds c1 (Sara's); c2 (Babak's) waits."""
+    """Reza holds c1 (Sara's). c2 (Babak's) waits."""
     floor = a_floor()
     await floor.files()
     await floor.files("c2", by=BABAK)
@@ -71,7 +71,7 @@ async def test_witnesses_words_and_files_move_and_reporters_hear_neutrally(floor
     )
     recipients = [r.to for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)]
     assert recipients == [ReporterOf("r-c1"), ReporterOf("r-3")], (
-        "nothing is new for the other case's reporter"
+        "nothing changed for the other case's reporter"
     )
     cards = {r.case_id: r for r in floor.replies if isinstance(r, EditCard)}
     assert cards["c1"].args["state"].key == "case-state-merged-into" and cards["c1"].buttons == ()
@@ -116,7 +116,7 @@ async def test_the_reporters_screen_goes_on_with_the_other_number(floor: Floor) 
     await floor.presses("my-open:r-c2", by=BABAK, private=True)
     assert "merged" not in str(floor.only_reply(Screen).args)
 
-    del floor.uow.tables.cases["c1"]  # its own retention is over
+    del floor.uow.tables.cases["c1"]  # its own retention has ended
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert "my-news-merged-long-ago" in str(floor.only_reply(Screen).args["news"])
 
@@ -149,7 +149,7 @@ async def test_reporter_joining_decided_case_reads_its_outcome(floor: Floor) -> 
         ReporterOf("r-c1")
     ]
     joined = await floor.uow.reports.get("r-c1")
-    assert joined is not None and joined.joined == floor.clock.today(), "its term begins now"
+    assert joined is not None and joined.joined == floor.clock.today(), "its retention begins now"
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     screen = floor.only_reply(Screen)
     assert screen.args["status"] == TextRef("my-status-verified")

@@ -1,4 +1,4 @@
-"""A day that moves is told like all that goes to many: paced, by day, watched by its owner, stopped by a press."""
+"""News of a moved day is sent like a broadcast: paced, by day, with progress, and a press stops it."""
 
 from datetime import date, timedelta
 
@@ -32,7 +32,7 @@ def follow(room: BroadcastRoom, count: int) -> list[str]:
 
 
 async def confirms(room: BroadcastRoom, day: date | None, *, name: str = "polling_day") -> list[EditCard]:
-    """The owner types a day and presses «بله، همین»; what he is shown of the news."""
+    """The owner types a day and presses «بله، همین». Return what the screen said about the news."""
     given = JalaliDate(day).strftime("%Y/%m/%d") if day is not None else "none"
     room.owner.buttons.clear()
     await room.owner.commands(name, given)
@@ -42,7 +42,7 @@ async def confirms(room: BroadcastRoom, day: date | None, *, name: str = "pollin
 
 
 async def all_of(room: BroadcastRoom, *, most: int = 99) -> list[Say]:
-    """Ticks until nobody is told any more."""
+    """Tick until there is nobody left to notify."""
     messages: list[Say] = []
     for _ in range(most):
         batch, cards = await room.tick()
@@ -62,7 +62,7 @@ def moved_broadcasts(room: BroadcastRoom) -> list[Broadcast]:
 
 
 def message_text(message: Say | EditCard) -> str:
-    """As it is read, without the marks around what is put in."""
+    """The text as it is read, without the marks around inserted values."""
     return TEXTS.render(message.key, message.args).translate(dict.fromkeys((0x2068, 0x2069)))
 
 
@@ -75,7 +75,7 @@ async def test_confirmed_day_notifies_each_follower_once_with_progress(room: Bro
     day = room.clock.today() + SOON
     await room.owner.commands("polling_day", JalaliDate(day).strftime("%Y/%m/%d"))
     assert "تقویم را دنبال می‌کنند" in room.owner.texts[-1] and not moved_broadcasts(room), (
-        "he is told before he confirms"
+        "the owner is told before confirming"
     )
     (card,) = await confirms(room, day)
     assert card.key == "broadcast-progress" and card.to == (StaffChat(OWNER),)
@@ -111,17 +111,17 @@ async def test_moved_day_needs_no_signature_and_is_listed_stoppable(room: Broadc
     assert moved_broadcasts(room)[0].stage is BroadcastStage.STOPPED
     assert await all_of(room) == []
     (again,) = await confirms(room, None)
-    assert again.key == "broadcast-progress" and len(await all_of(room)) == 20, "a new change is new news"
+    assert again.key == "broadcast-progress" and len(await all_of(room)) == 20, "a new change is news again"
 
 
 async def test_moved_day_waits_for_morning_and_owner_sees_it(room: BroadcastRoom) -> None:
     boxes = follow(room, 6)
-    room.clock.advance(timedelta(hours=11))  # half past eleven in the evening
+    room.clock.advance(timedelta(hours=11))  # 23:30
     (card,) = await confirms(room, room.clock.today() + SOON)
     assert "از ۲۲ تا ۸ صبح" in message_text(card)
     assert await room.tick() == ([], [])
     room.clock.advance(timedelta(hours=8))
-    assert await room.tick() == ([], []), "half past seven"
+    assert await room.tick() == ([], []), "07:30"
     room.clock.advance(timedelta(minutes=31))
     assert boxes_of(await all_of(room)) == boxes
 
@@ -148,7 +148,7 @@ async def test_second_change_replaces_first_for_everybody(room: BroadcastRoom) -
 async def test_day_undone_before_any_notice_is_no_news(room: BroadcastRoom) -> None:
     boxes = follow(room, 12)
     await confirms(room, room.clock.today() + SOON)
-    assert await confirms(room, None) == [], "nothing goes any more"
+    assert await confirms(room, None) == [], "nothing is sent any more"
     messages, watched = await room.tick()
     assert not messages and watched[0].key == "broadcast-stopped"
     assert await room.tick() == ([], [])
@@ -176,7 +176,9 @@ async def test_moved_day_goes_before_other_broadcasts_by_day(room: BroadcastRoom
     assert messages[0].key == "broadcast-correction"
     await confirms(room, room.clock.today() + SOON)
     keys = [say.key for say in await all_of(room)]
-    assert keys == ["calendar-moved"] * 12 + ["broadcast-correction"], "the sixth voter, from where it was"
+    assert keys == ["calendar-moved"] * 12 + ["broadcast-correction"], (
+        "the sixth voter: it goes on where it stopped"
+    )
 
 
 async def test_without_followers_nothing_begins(room: BroadcastRoom) -> None:

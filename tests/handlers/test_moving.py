@@ -1,4 +1,4 @@
-"""Progress moves to another account by a code: whole, once, and never a report."""
+"""Progress moves to another account by a code: completely, once, and never with a report."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -24,7 +24,7 @@ OLD_KEY, NEW_KEY = keys_for(OLD).learner, keys_for(NEW).learner
 
 
 def two() -> tuple[Talk, Talk]:
-    """A person's old account, where something was learned, and a new one."""
+    """A person's old account, with progress, and a new one."""
     old = Talk(OLD, content=school(), ids=FakeIds(seeds=500))
     tables = old.uow.tables
     progress = Progress(
@@ -177,4 +177,4 @@ async def test_forgotten_person_leaves_no_enrolment_code_reminder_or_certificate
     tables = old.uow.tables
     assert not tables.enrolments and not tables.transfers and not tables.letterboxes and not tables.reminders
     assert not tables.attempts and OLD_KEY not in tables.learners
-    assert tables.certificates["z1"].learner == "", "the certificate stays valid and is nobody's"
+    assert tables.certificates["z1"].learner == "", "the certificate stays valid and belongs to nobody"

@@ -1,4 +1,4 @@
-"""Files and words that a reporter adds to his report, and who hears of them."""
+"""Files and words that reporters add to their report, and who is notified of them."""
 
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from tests.fakes.turns import REZA, SARA, chat_of
 
 @pytest.fixture
 async def floor() -> Floor:
-    """A report has come in, and its sender wants to add something."""
+    """A report has arrived, and its sender wants to add something."""
     floor = a_floor()
     await floor.files()
     await floor.presses("my-add:r-c1", by=SARA, private=True)
@@ -37,7 +37,7 @@ async def test_words_are_added_masked_and_marked_on_the_card(floor: Floor) -> No
     assert floor.facts == (EvidenceAdded("c1", "r-c1"), CaseChanged("c1"))
     assert "case-sign-added" in str(floor.only_reply(EditCard).args["state"])
     await floor.says("And in the evening.", by=SARA)
-    assert floor.facts == (EvidenceAdded("c1", "r-c1"),), "the card says it already"
+    assert floor.facts == (EvidenceAdded("c1", "r-c1"),), "the card already says so"
     assert floor.reply_keys() == ["my-added-words"]
 
 
@@ -80,9 +80,9 @@ async def test_form_limits_apply_to_all_files_of_report(floor: Floor, file: dict
         floor.uow.keep_turn()
     await floor.sends(**file)
     message = floor.only_reply(Say)
-    assert (message.key, message.slot) == (key, "evidence"), "once for all parts of an album"
+    assert (message.key, message.slot) == (key, "evidence"), "one message for all parts of an album"
     assert floor.facts == ()
-    assert floor.sessions[SARA].state == "mine.add", "what was begun goes on"
+    assert floor.sessions[SARA].state == "mine.add", "the step that was begun goes on"
     assert await lines(floor) == []
 
 
@@ -195,7 +195,7 @@ async def test_decider_reads_only_additions_after_decision() -> None:
     piece = (await floor.uow.evidence.of_report("r-c1"))[0]
     floor.attaches(floor.clock.now().isoformat(timespec="seconds"))
     await floor.presses("case.added:c1", private=True)
-    assert floor.only_reply(SendEvidence).evidence_id != piece.id, "a clean copy is shown, and no other"
+    assert floor.only_reply(SendEvidence).evidence_id != piece.id, "only a clean copy is shown"
 
 
 async def test_addition_to_claimed_case_is_read_with_details() -> None:

@@ -1,4 +1,4 @@
-"""Following a report: by whom it came from, or by its code from anywhere."""
+"""Following a report: by its sender, or with its code from any account."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -115,7 +115,7 @@ async def test_older_reports_are_on_further_pages() -> None:
     assert len(seen) == 45
     chat.buttons.pop("my-reports:1")
     await chat.commands("my_reports", "99")
-    assert len(shown_reports()) == 5, "what is no page is the last one"
+    assert len(shown_reports()) == 5, "an invalid page number shows the last page"
 
 
 async def test_decision_and_reason_are_shown_only_once_final() -> None:
@@ -297,7 +297,7 @@ async def test_withdrawing_destroys_the_words_and_frees_the_holder() -> None:
     assert await chat.uow.reports.body("report-1") is None
     assert chat.uow.tables.cases["case-1"].state is State.WITHDRAWN
     assert chat.facts == [ReportWithdrawn("case-1", "report-1", REZA), ClaimEnded("case-1", REZA)]
-    for press in ("my-withdraw-yes", "my-withdraw"):  # of another message
+    for press in ("my-withdraw-yes", "my-withdraw"):  # buttons of another message
         await chat.presses(f"{press}:report-1")
         assert chat.refusal_key == "my-report-withdrawn-already"
 
@@ -387,7 +387,7 @@ async def test_burnt_report_is_shown_as_gone_not_withdrawn() -> None:
     assert "my-news-unreadable" in str(chat.screen.args["news"])
     chat.clock.advance(timedelta(days=181))
     await chat.commands("my_reports")
-    assert chat.screen.key == "my-reports", "nothing of before that day is left"
+    assert chat.screen.key == "my-reports", "nothing from before that day is left"
 
 
 def buttons(chat: Talk) -> list[str]:
@@ -395,7 +395,7 @@ def buttons(chat: Talk) -> list[str]:
 
 
 def steps(chat: Talk) -> list[str]:
-    """The keys of what has happened so far, in order."""
+    """The keys of the steps so far, in order."""
     keys, left = [], chat.screen.args["steps"]
     while isinstance(left, TextRef) and left.key == "list-lines":
         first = left.args["first"]
@@ -460,7 +460,7 @@ async def test_closed_case_shows_proof_level_and_reason() -> None:
 async def test_unreadable_report_says_so_and_can_be_withdrawn() -> None:
     chat = add_question(talk(state=State.NEEDS_INFO, assignee=REZA))
     sealed = chat.uow.tables.sealed["report-1"]
-    sealed.body, sealed.lines = None, []  # as when all keys were burnt
+    sealed.body, sealed.lines = None, []  # as if all keys had been burned
     await chat.commands("my_reports")
     await chat.presses("my-open:report-1")
     news_term = chat.screen.args["news"]

@@ -1,4 +1,4 @@
-"""A code opens a report for a quarter of an hour, again with each step in it; what comes later waits for the code."""
+"""A code opens a report for fifteen minutes, renewed by each step. Later messages wait for the code."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ CARD = "پول را به کارت 6037 9912 3456 7890 ریختند و رسیدش
 
 
 async def open_by_code(*verbs: str) -> Floor:
-    """Somebody without a way back has opened his report by its code, and pressed these."""
+    """Somebody without a way back has opened their report by its code and pressed these buttons."""
     floor = a_floor()
     await floor.files(mode=ContactMode.NO_RETURN)
     await floor.takes_code("r-c1", by=SARA)
@@ -93,7 +93,7 @@ async def test_late_message_waits_for_code_then_joins_report() -> None:
     assert floor.reply_keys()[0] == "my-added-files"
     assert await lines(floor) == [(Side.NOTE, "what I saw; call ▪︎▪︎▪︎\n\nAnd this.")]
     assert await files_of(floor) == 3
-    assert floor.sessions[SARA].state == "mine.add", "it goes on as if nothing had been"
+    assert floor.sessions[SARA].state == "mine.add", "it goes on as before"
     await floor.sends()
     assert floor.reply_keys()[0] == "my-added-files"
 
@@ -122,7 +122,7 @@ async def test_an_objection_that_took_long_is_one_still() -> None:
     floor.clock.advance(TOO_LATE)
     await floor.says("I have seen it myself.", by=SARA)
     await floor.sends()
-    assert floor.reply_keys() == ["my-kept-kind"], "there is no place for a file in it"
+    assert floor.reply_keys() == ["my-kept-kind"], "words only: there is no place for a file"
     await floor.takes_code("r-c1", by=SARA)
     assert floor.reply_keys()[0] == "my-disagreed"
     assert (await lines(floor))[-1] == (Side.OBJECTION, "I have seen it myself.")
@@ -241,7 +241,7 @@ async def test_withdrawn_report_is_announced_once_for_an_album() -> None:
         assert (message.key, message.slot) == ("my-report-not-found", "evidence")
 
 
-# --- a card number is no code ---------------------------------------------------------------------
+# --- a card number is no code -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("verb", ["my-add", "my-answer"])
@@ -271,7 +271,7 @@ async def test_lone_number_that_is_no_code_is_explained() -> None:
     assert floor.sessions[SARA].state == "mine.add"
 
 
-# --- the answer to a question that is none any more -----------------------------------------------
+# --- the answer to a question that is not open any more -----------------------------------------------
 
 
 @pytest.mark.parametrize(("minutes", "decided"), [(0, "no"), (6, "yes")])
@@ -282,7 +282,7 @@ async def test_answer_written_during_decision_is_added(minutes: int, decided: st
     await floor.sends(caption="The whole answer.")
     message = floor.only_reply(Say, "my-answer-late")
     assert (message.args, message.slot) == ({"decided": decided}, "evidence"), (
-        "what can be undone is not told"
+        "a decision that can be undone is not notified"
     )
     await floor.sends()
     assert floor.reply_keys()[0] == "my-added-files", "the rest of an album goes there, too"

@@ -1,4 +1,4 @@
-"""An owner without a name who works on a case: colleagues read that an owner did, never that a moderator did."""
+"""An owner without a name works on a case: colleagues read that an owner did, never that a moderator did."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,7 +28,7 @@ type Made = Callable[..., Floor]
 
 @pytest.fixture
 def an_owner(monkeypatch: pytest.MonkeyPatch) -> Made:
-    """Makes one of them an owner whom the bot has never heard a name of."""
+    """Make one of them an owner whose name the bot has never heard."""
 
     def make_owner(floor: Floor, account: Account = LEILA) -> Floor:
         monkeypatch.setitem(floors.NAMES, account, "")

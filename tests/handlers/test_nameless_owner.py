@@ -1,4 +1,4 @@
-"""An owner whom the bot has never heard a name of: others read that an owner did it, and not that a moderator did."""
+"""An owner whose name the bot does not know: others read that an owner did it, not that a moderator did."""
 
 import pytest
 
@@ -14,7 +14,7 @@ AN_OWNER, A_MODERATOR = "یکی از گردانندگان", "بررسی‌کنن
 
 
 class Two:
-    """An owner without a name, another with one, over one store."""
+    """An owner without a name and another with one, with a shared store."""
 
     def __init__(self) -> None:
         self.uow = MemoryUow()
@@ -30,7 +30,7 @@ class Two:
         )
 
     def last_notice_text(self) -> str:
-        """What the other owner was told last."""
+        """The last notice to the other owner."""
         messages = [r for r in self.owner.replies if isinstance(r, Say) and r.to == StaffChat(OTHERS)]
         assert messages, [getattr(reply, "key", reply) for reply in self.owner.replies]
         return "\n".join(map(words, messages))

@@ -1,4 +1,4 @@
-"""Where everybody who reads belongs to a body that a report may accuse, the form says so before anything is sent."""
+"""If all readers belong to a body that a report may accuse, the form says so before anything is sent."""
 
 from dataclasses import replace
 
@@ -32,7 +32,7 @@ WAY = Addressee("sup", agency_id="s", label="the supervision board", note="", ar
 
 
 def add_member(uow: MemoryUow, account: Account, body: str | None, **more: object) -> None:
-    """A member of the group; without a desk where there is no body to tell."""
+    """Add a member of the group. Without a body, they have no desk."""
     uow.members.save(Membership(account, GROUP.chat_id, MembershipStatus.MEMBER, FakeClock().now()))
     if body is not None:
         staff = Staff(account, Role.MODERATOR, started=True, belongs_to=body)
@@ -72,7 +72,7 @@ async def test_review_warns_nobody_reads_and_names_open_route(uow: MemoryUow) ->
     assert any("the supervision board" in words for words in chat.texts)
     await chat.presses("report-code")
     await chat.presses("report-send")
-    assert len(uow.tables.reports) == 1, "whether to send it all the same is theirs to say"
+    assert len(uow.tables.reports) == 1, "the reporter decides whether to send it anyway"
 
 
 async def test_nothing_is_said_where_somebody_may_read_it(uow: MemoryUow) -> None:

@@ -1,4 +1,4 @@
-"""«Send» under an older preview: it never sends what was written after it, and it says what to do now."""
+"""«Send» below an older preview never sends words that were written after it, and says what to do now."""
 
 import re
 from collections.abc import Callable
@@ -27,13 +27,13 @@ async def floor() -> Floor:
 
 
 def sending(floor: Floor, verb: str) -> str:
-    """The button of the preview that sends it."""
+    """The preview's button that sends it."""
     (send,) = [data for data in verbs(floor.only_reply(Screen)) if data.startswith(verb)]
     return send
 
 
 async def writes_twice(floor: Floor, form: str, verb: str) -> tuple[str, str]:
-    """Two previews of one form, one below the other; answers their buttons."""
+    """Write two previews of one form, one below the other. Return their buttons."""
     await floor.presses(form, private=True)
     await floor.says(FIRST)
     older = sending(floor, verb)

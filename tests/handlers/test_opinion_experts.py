@@ -1,5 +1,5 @@
-"""An expert is asked on a draft of the atlas or a lesson: he reads that alone, says what he thinks, hears the answer,
-and has nothing of it any more once he is not asked."""
+"""An expert is asked about a draft of the atlas or a lesson. They read only that, give an opinion and see the
+answer. When they are not asked any more, they keep nothing of it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -37,7 +37,7 @@ FORMER = (
     Staff(SORAYA, Role.MODERATOR, "Soraya", started=True),
     Staff(SORAYA, Role.EXPERT, "Soraya", started=True, frozen=True),
 )
-"""His role has ended; he was stopped."""
+"""One whose role has ended, and one who was stopped."""
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 
 
 async def refuses(floor: Floor, press: str, *, by: Account = SORAYA) -> str:
-    """The reason; he alone hears it, and nothing is sent along."""
+    """The reason of the refusal. Only the presser gets it, and nothing else is sent."""
     await floor.presses(press, by=by, private=True)
     (only,) = floor.replies
     assert isinstance(only, Ack) and only.alert, press
@@ -169,7 +169,7 @@ async def test_invitee_reads_subject_until_end_and_report_afterwards(
     await floor.presses(f"opinion.see:{round_id}", by=PARI, private=True)
     ways = offered_presses(floor)
     assert f"atlas.version:{version}/day" in ways or f"opinion.read:{round_id}/0" in ways, (
-        "others go on as before"
+        "for others nothing changes"
     )
 
 
@@ -225,7 +225,7 @@ async def test_truncated_atlas_hides_file_hint_from_experts(
 
 
 async def test_former_expert_is_asked_by_their_new_role(floor: Floor) -> None:
-    """An editor has no part in the atlas, though an expert was asked."""
+    """An editor takes no part in the atlas, even if they were asked as an expert."""
     round_id = await asks(floor, f"atlas/{await draft_version(floor)}/experts")
     floor.uow.staff.save(Staff(SORAYA, Role.EDITOR, "Soraya", started=True))
     assert await refuses(floor, f"opinion.draft:{round_id}/day") == "opinion-not-invited"

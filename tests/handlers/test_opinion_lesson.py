@@ -1,4 +1,4 @@
-"""Who is asked about a lesson reads it first, from the invitation itself; and each opinion says of which edition."""
+"""People who are asked about a lesson read it first, from the invitation. Each opinion names its edition."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -28,7 +28,7 @@ CHANGED = replace(LESSON, cards=(replace(CARDS[0], text="a card put right"), *CA
 
 
 class SwappableContent:
-    """The content in force; it is exchanged while a round is open."""
+    """The content in force, which the test replaces while a round is open."""
 
     def __init__(self) -> None:
         self.there: Any = None
@@ -87,7 +87,7 @@ async def test_whole_lesson_is_read_from_invitation_then_judged(
     ):
         assert text in whole_text
     assert seen[0].startswith("<b>lesson vb1</b>") and "86" in seen[1] and "پایان یک راه" in seen[5]
-    assert not floor.uow.tables.learners, "nothing of it is counted as learnt, though his track is closed"
+    assert not floor.uow.tables.learners, "nothing counts as learned, although their track is closed"
     await presses(floor, giving(screen))
     await floor.says(WORDS, by=EDITH)
     assert floor.only_reply(Screen).key == "opinion-kept"
@@ -127,7 +127,7 @@ async def test_only_invitees_and_leads_read_lesson_in_round(floor: Floor) -> Non
     version = await draft_version(floor)
     await floor.presses(f"opinion.ask:atlas/{version}/liaisons/7", by=NADER, private=True)
     (say,) = [say for say in messages_to(PARI, floor) if say.key == "opinion-invited"]
-    assert verbs(say)[0].startswith("opinion.give:"), "of a draft there is nothing to read first"
+    assert verbs(say)[0].startswith("opinion.give:"), "a draft needs no reading first"
     atlas = verbs(say)[0].removeprefix("opinion.give:")
     await floor.presses(f"opinion.read:{atlas}/0", by=PARI, private=True)
     assert floor.only_reply(Ack).key == "opinion-lesson-gone"
@@ -142,9 +142,11 @@ async def test_changed_lesson_is_noted_to_reader_and_in_report(
     assert f"نسخهٔ درس: {first}" in plain_text(floor)
     teaching.teaches(CHANGED)
     await presses(floor, give)
-    assert first in plain_text(floor) and second in plain_text(floor), "he is told before he writes"
+    assert first in plain_text(floor) and second in plain_text(floor), (
+        "the notice comes before the opinion is written"
+    )
     await floor.says(f"{WORDS} یک", by=EDITH)
-    assert "دربارهٔ نسخهٔ" not in plain_text(floor), "he has read what was asked about"
+    assert "دربارهٔ نسخهٔ" not in plain_text(floor), "the edition in question was read"
 
     give = giving(await presses(floor, f"opinion.read:{round_id}/0"))
     assert "a card put right" in plain_text(floor) and f"نسخهٔ {second}" in plain_text(floor)
@@ -194,4 +196,6 @@ async def test_who_is_reminded_reads_first_too(floor: Floor) -> None:
     assert f"opinion.read:{round_id}/0" in offered_presses(floor)
     await presses(floor, f"opinion.read:{round_id}/0")
     await floor.says(WORDS, by=EDITH)
-    assert await floor.uow.rounds.opinions(round_id) == [], "what is typed beside the lesson is no opinion"
+    assert await floor.uow.rounds.opinions(round_id) == [], (
+        "text that is typed while the lesson is open is no opinion"
+    )

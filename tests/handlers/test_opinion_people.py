@@ -1,4 +1,4 @@
-"""Whom a round of opinions still asks and who keeps it, once roles have changed; what is left of a replaced draft."""
+"""Whom a round of opinions asks and who runs it after roles changed; and rounds about replaced drafts."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -34,7 +34,7 @@ FORMER = (
     Staff(PARI, Role.EDITOR, "Pari", started=True),
     Staff(PARI, Role.LIAISON, "Pari", started=True, frozen=True, body="police"),
 )
-"""A liaison whose role has ended, who has another one now, who was stopped."""
+"""A liaison whose role has ended, who now has another one, or who was stopped."""
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 
 @pytest.mark.parametrize("former", FORMER, ids=("ended", "another role", "stopped"))
 async def test_former_liaison_cannot_read_or_answer_in_round(floor: Floor, former: Staff) -> None:
-    """His name among those who were asked opens nothing by itself."""
+    """A name in the list of those who were asked gives no right."""
     round_id = await asks(floor, f"atlas/{await draft_version(floor)}/liaisons")
     await says(floor, round_id, by=QASEM)
     await floor.presses(f"opinion.give:{round_id}", by=PARI, private=True)
@@ -126,7 +126,7 @@ async def test_nobody_answers_his_own_opinion_or_asks_himself(floor: Floor) -> N
 
 
 async def test_round_keeps_its_subject_when_draft_is_replaced(floor: Floor) -> None:
-    """The draft that opinions were taken into is another one: the round on the first keeps its name."""
+    """The opinions went into a new draft. The round on the first draft keeps its name."""
     version = await draft_version(floor)
     round_id = await asks(floor, f"atlas/{version}/liaisons")
     await answers(floor, await says(floor, round_id), "taken")
@@ -136,7 +136,7 @@ async def test_round_keeps_its_subject_when_draft_is_replaced(floor: Floor) -> N
     await floor.presses(f"opinion.report:{round_id}", by=PARI, private=True)
     assert "پیش‌نویس پیشینِ نسخهٔ ۱ اطلس" in plain_text(floor)
     await floor.presses(f"opinion.see:{round_id}", by=PARI, private=True)
-    assert f"atlas.version:{version}/day" not in offered_presses(floor), "it leads nowhere any more"
+    assert f"atlas.version:{version}/day" not in offered_presses(floor), "the button would lead nowhere"
 
 
 async def test_paper_of_round_is_recorded_as_export(floor: Floor) -> None:
@@ -146,7 +146,7 @@ async def test_paper_of_round_is_recorded_as_export(floor: Floor) -> None:
         return [(r.by, r.detail) for r in floor.uow.stored_audit if r.action == "export"]
 
     await floor.presses(f"opinion.report:{round_id}", by=PARI, private=True)
-    assert exports() == [], "nothing was said, no paper is made"
+    assert exports() == [], "without opinions there is no paper"
     await says(floor, round_id)
     await floor.presses(f"opinion.report:{round_id}", by=PARI, private=True)
     assert exports() == [(str(PARI), "opinions pdf")]

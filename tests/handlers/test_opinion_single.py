@@ -1,4 +1,4 @@
-"""Single people are asked by name: marked on a list, looked over with the days, and asked by the last press alone."""
+"""Single people are asked by name: marked on a list, reviewed with the days, asked only by the last press."""
 
 from dataclasses import replace
 from typing import Final
@@ -65,7 +65,7 @@ async def refuses(floor: Floor, press: str) -> str:
 
 
 def listed_people(floor: Floor) -> list[str]:
-    """Whom the list shows."""
+    """The people on the list."""
     return [
         press.removeprefix("opinion.pick:")
         for press in offered_presses(floor)
@@ -90,9 +90,9 @@ async def test_two_invitees_are_marked_reviewed_and_asked(floor: Floor, subject:
     assert f"opinion.people:{place}" in offered_presses(floor)
     await presses(floor, f"opinion.people:{place}")
     besides = {"atlas": [str(MINA)], "lesson": [str(EDITH)]}[subject]
-    assert listed_people(floor)[:2] == [str(JAHAN), str(SORAYA)], "experts first"
+    assert listed_people(floor)[:2] == [str(JAHAN), str(SORAYA)], "experts come first"
     assert set(listed_people(floor)[2:]) == {str(PARI), str(QASEM), *besides}, (
-        "neither himself nor who may not be asked"
+        "neither the asker nor people who may not be asked"
     )
     assert f"opinion.ask:{place}/single" not in offered_presses(floor), "nobody is marked"
     await presses(floor, f"opinion.pick:{SORAYA}", f"opinion.pick:{JAHAN}", f"opinion.pick:{PARI}")
@@ -123,9 +123,9 @@ async def test_two_invitees_are_marked_reviewed_and_asked(floor: Floor, subject:
 
 
 async def test_uninvitable_person_is_refused_and_nobody_is_asked(floor: Floor) -> None:
-    """A citizen, a moderator, whoever asks by his other account, an editor about the atlas; who has no list."""
+    """A citizen, a moderator, the asker's other account, an editor about the atlas; and without a list."""
     version = await draft_version(floor)
-    assert await refuses(floor, f"opinion.pick:{SORAYA}") == "opinion-pick-gone", "he has no list"
+    assert await refuses(floor, f"opinion.pick:{SORAYA}") == "opinion-pick-gone", "there is no list"
     assert await refuses(floor, "opinion.page:1") == "opinion-pick-gone"
     assert await refuses(floor, "opinion.people:poem/x") == "opinion-pick-gone"
     assert await refuses(floor, "opinion.people:lesson/none") == "opinion-no-lesson"
@@ -136,7 +136,7 @@ async def test_uninvitable_person_is_refused_and_nobody_is_asked(floor: Floor) -
     for forged in (str(SARA), str(LEILA), str(EDITH), str(NADER), str(MINA), "telegram:1", "x", ""):
         assert await refuses(floor, f"opinion.pick:{forged}".rstrip(":")) == "opinion-pick-not", forged
     assert await refuses(floor, f"opinion.ask:atlas/{version}/single/7") == "opinion-pick-gone", (
-        "not looked over"
+        "not reviewed yet"
     )
     assert await refuses(floor, f"opinion.ask:{LESSON}/single") == "opinion-pick-gone", "another list"
     await presses(floor, f"opinion.pick:{SORAYA}")
@@ -188,7 +188,7 @@ async def test_a_long_list_has_pages_and_an_end(floor: Floor, monkeypatch: pytes
         "opinion.page:1", f"opinion.ask:{LESSON}",
     ]  # fmt: skip
     await presses(floor, f"opinion.pick:{JAHAN}", "opinion.page:1", f"opinion.pick:{EDITH}")
-    assert listed_people(floor)[0] == str(EDITH), "he stays on his page"
+    assert listed_people(floor)[0] == str(EDITH), "the page stays the same"
     assert {"opinion.page:0", "opinion.page:2"} <= set(offered_presses(floor))
     await presses(floor, "opinion.page:99", f"opinion.pick:{QASEM}")
     assert len(listed_people(floor)) == 1 and "انتخاب‌شده: ۳ نفر" in plain_text(floor)
@@ -217,7 +217,7 @@ async def test_two_who_are_called_alike_are_told_apart(floor: Floor) -> None:
 
 
 async def test_as_many_as_may_be_marked_are_all_named(floor: Floor) -> None:
-    """Each reply of a floor is held against the messenger's limit."""
+    """The floor checks each reply against the messenger's limit."""
     for number in range(20):
         name = f"{number} ".ljust(128, "ا")
         floor.uow.staff.save(

@@ -1,4 +1,4 @@
-"""Rounds of opinions: some are asked, each opinion is answered with a reason, the round is closed and reported."""
+"""Rounds of opinions: asking people, answering each opinion with a reason, closing and reporting."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -48,7 +48,7 @@ def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 
 
 async def asks(floor: Floor, place: str, *, days: int = 7) -> str:
-    """``atlas/id/liaisons``."""
+    """Ask a group about a subject, as ``atlas/id/liaisons``."""
     await floor.presses(f"opinion.ask:{place}/{days}", by=NADER, private=True)
     assert floor.only_reply(Screen).key == "opinion-begun", floor.reply_keys()
     return next(iter(await floor.uow.rounds.all())).id
@@ -101,7 +101,7 @@ async def test_round_on_draft_is_asked_answered_closed_and_reported(floor: Floor
     assert "Pari" not in str(rows)
     fields = {name: TEXTS.label(value) for name, value in paper.fields.items()}
     made = make(paper.name, fields, rows)
-    assert made.name == "opinions.pdf" and "اردیبهشت" in fields["state"], "it says when it was asked"
+    assert made.name == "opinions.pdf" and "اردیبهشت" in fields["state"], "it says when the round began"
     pypdfium2.PdfDocument(made.data).close()
     actions = [r.detail for r in floor.uow.stored_audit if r.action == "opinion"]
     assert actions == ["asked atlas 2", "said atlas", "answered partly", "closed"]
@@ -253,7 +253,7 @@ async def test_nobody_to_ask_and_odd_buttons_are_said_so(floor: Floor) -> None:
 
 
 async def test_many_long_opinions_fit_into_a_message(floor: Floor) -> None:
-    """Every reply of a floor is held against the messenger's limit when it is rendered."""
+    """The floor checks each reply against the messenger's limit when it is rendered."""
     round_id = await asks(floor, "lesson/vb1/all")
     for account in (EDITH, PARI, QASEM):
         for number in range(3):

@@ -1,4 +1,4 @@
-"""A moderator's own areas: where they come from, that his queue begins with them, and that reads elsewhere are seen."""
+"""A moderator's own areas: their source, that the queue begins with them, that reading others is visible."""
 
 from dataclasses import replace
 
@@ -39,7 +39,7 @@ async def file_case(floor: Floor, case_id: str, area: str) -> None:
 
 
 async def offered_cases(floor: Floor, *, by: Account = REZA) -> list[str]:
-    """The cases that «مورد بعدی» leads to, one after another, until it begins anew."""
+    """The cases that «مورد بعدی» leads to, one after another, until the first comes again."""
     case_ids: list[str] = []
     await floor.presses("queue.first", by=by, private=True)
     while True:
@@ -102,7 +102,7 @@ async def test_next_case_is_from_own_areas_first(floor: Floor) -> None:
     for case_id, area in (("a", "thr01s1"), ("b", "thr02"), ("c", "thr03"), ("d", "thr02")):
         await file_case(floor, case_id, area)
     assert await offered_cases(floor) == ["b", "d", "a", "c"]
-    assert await offered_cases(floor, by=BABAK) == ["a", "b", "c", "d"], "he answers for every place"
+    assert await offered_cases(floor, by=BABAK) == ["a", "b", "c", "d"], "he is responsible for every area"
 
 
 async def test_lists_show_his_own_until_he_wants_all(floor: Floor) -> None:
@@ -127,7 +127,7 @@ async def test_lists_show_his_own_until_he_wants_all(floor: Floor) -> None:
     await floor.presses("queue.areas:own/w///", private=True)
     assert "case.show:a" not in verbs(floor.only_reply(Screen))
     await floor.presses("queue.page:w///thr01", private=True)
-    assert "case.show:a" in verbs(floor.only_reply(Screen)), "whoever asks for another district sees it"
+    assert "case.show:a" in verbs(floor.only_reply(Screen)), "a search for another district shows it"
 
 
 async def test_many_reads_outside_areas_alert_leads_but_are_allowed(floor: Floor) -> None:
@@ -138,7 +138,7 @@ async def test_many_reads_outside_areas_alert_leads_but_are_allowed(floor: Floor
         await file_case(floor, case_id, "thr03")
         await floor.presses(f"case.claim:{case_id}", private=True)
         await floor.presses(f"case.open:{case_id}", private=True)
-        assert "case-details" in floor.reply_keys(), "people help out"
+        assert "case-details" in floor.reply_keys(), "moderators may help in other areas"
         heard = {who: keys_sent_to(who, floor.replies) for who in (NADER, MINA, REZA, LEILA)}
         recipients.append([str(who) for who, keys in heard.items() if "notice-outside-alarm" in keys])
         await floor.presses(f"case.release:{case_id}", private=True)

@@ -1,4 +1,4 @@
-"""Whose eyes: a case that accuses somebody's own body is neither offered nor opened to them, nor shown beside them."""
+"""A case that accuses a moderator's own body is not offered, opened or shown to that moderator."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -34,7 +34,7 @@ CITY = replace(BOARD, id="sup-county", name="the supervision board", of=())
 
 @pytest.fixture
 def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """Reza and Leila on Telegram, Babak on Bale; Nader leads in the group on Telegram."""
+    """Reza and Leila on Telegram, Babak on Bale. Nader leads in the group on Telegram."""
     held = replace(content(), agencies={agency.id: agency for agency in (BOARD, CITY)})
     monkeypatch.setattr("tests.fakes.floor.content", lambda: held)
     floor = a_floor()
@@ -70,7 +70,7 @@ def as_group_chat(group: object) -> GroupChat:
     return GroupChat(group.messenger, group.chat_id)  # type: ignore[attr-defined]
 
 
-# --- what they see ----------------------------------------------------------------------------------
+# --- what they see -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("verb", ["claim", "show", "why", "open"])
@@ -80,7 +80,7 @@ async def test_case_accusing_own_body_is_refused_for_every_press(floor: Floor, v
     await floor.presses(f"case.{verb}:c1", by=LEILA, private=True)
     assert refusal_keys(floor) == ["case-recused"]
     await floor.presses("case.claim:c1", by=REZA)
-    assert (await floor.case()).assignee == REZA, "nobody else is kept from it"
+    assert (await floor.case()).assignee == REZA, "nobody else is affected"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ async def test_second_witness_accusing_own_body_ends_the_claim(
     assert refusal_keys(floor) == ["case-recused"]
 
 
-# --- cards ------------------------------------------------------------------------------------------
+# --- cards ---------------------------------------------------------------------------------------------
 
 
 async def test_card_avoids_groups_with_members_of_accused_body(
@@ -186,7 +186,7 @@ async def test_existing_card_is_closed_once_members_body_is_accused(floor: Floor
     assert [reply.to for reply in edits] == [(as_group_chat(BALE_GROUP),)]
 
 
-# --- saying it --------------------------------------------------------------------------------------
+# --- naming one's body ---------------------------------------------------------------------------------
 
 
 async def test_it_is_said_once_and_what_they_hold_goes(floor: Floor) -> None:

@@ -1,4 +1,4 @@
-"""The owner's screen: every change is read, confirmed, recorded, told to the other owners, and can be turned back."""
+"""The owner's screen: every change is shown, confirmed, recorded, told to other owners, and undoable."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -62,7 +62,7 @@ def audit_rows(floor: Floor) -> list[tuple[str, str, str]]:
     return [(record.action, record.subject, record.detail) for record in floor.uow.tables.audit]
 
 
-# --- a change -----------------------------------------------------------------------------------------
+# --- a change ------------------------------------------------------------------------------------------
 
 CHANGES = (
     ("admin.ask:reporting/closed", "setting", "reporting", "closed"),
@@ -140,7 +140,7 @@ async def test_result_day_cleared_by_new_polling_day_is_announced(floor: Floor) 
         ("setting", "polling-day", "2026-06-01"), ("setting", "result-day", "none"),
     ]  # fmt: skip
     await presses(floor, "admin.ask:day.polling/2026-06-02")
-    assert "پاک می‌شود" not in visible_text(floor), "there is none any more"
+    assert "پاک می‌شود" not in visible_text(floor), "no result day is set any more"
 
 
 async def test_a_corrected_result_day_is_not_called_lost(floor: Floor) -> None:
@@ -206,7 +206,7 @@ async def test_impossible_setting_is_refused_and_nothing_changes(floor: Floor, d
     assert await floor.uow.settings.running() == SET and audit_rows(floor) == []
 
 
-# --- days, what is kept, numbers: typed words -----------------------------------------------------------
+# --- typed input: days, retention, numbers --------------------------------------------------------------
 
 
 async def test_a_day_is_typed_and_then_confirmed(floor: Floor) -> None:
@@ -218,9 +218,9 @@ async def test_a_day_is_typed_and_then_confirmed(floor: Floor) -> None:
     await presses(floor, "admin.day:polling")
     assert "admin.ask:day.polling/none" in verbs(floor.only_reply(Screen))
     await floor.says("زود", by=OWNER)
-    assert floor.only_reply(Ack).key == "admin-day-unread", "nobody is sent from a screen to commands"
+    assert floor.only_reply(Ack).key == "admin-day-unread", "a screen never refers people to commands"
     await floor.says("۱۴۰۵/۰۱/۰۱", by=OWNER)
-    assert floor.only_reply(Ack).key == "admin-polling-day-over", "in the past"
+    assert floor.only_reply(Ack).key == "admin-polling-day-over", "the day is in the past"
     await floor.says("۱۴۰۵/۰۳/۰۱", by=OWNER)
     await confirms(floor)
     assert (await floor.uow.settings.running()).polling_day == date(2026, 5, 22)
@@ -282,7 +282,7 @@ async def test_shorter_retention_says_what_will_be_deleted(floor: Floor) -> None
     await confirms(floor)
     assert gone in "\n".join(render_reply(floor.only_reply(Screen, "admin-done"))).translate(INVISIBLE)
     await presses(floor, "admin.ask:keep.closed/90")
-    assert gone not in visible_text(floor), "a longer time takes nothing away"
+    assert gone not in visible_text(floor), "a longer time deletes nothing"
     await confirms(floor)
     assert gone not in visible_text(floor)
 
@@ -327,11 +327,11 @@ async def test_local_number_is_set_shown_removed_and_restored(floor: Floor) -> N
     assert (await floor.uow.settings.running()).lines == ()
     await presses(floor, "admin.ask:line.02145500/on")
     await confirms(floor)
-    assert (await floor.uow.settings.running()).lines == (line,), "the words came back with it"
+    assert (await floor.uow.settings.running()).lines == (line,), "undo restored the words as well"
 
 
 def tells(record: AuditRecord, words: str) -> bool:
-    """The log has a keyed hash: it proves the words to whoever knows them and has the key."""
+    """The log has a keyed hash: it proves the words to those who know them and have the key."""
     return record.words == record.keyed_hash(words, words_key(record))
 
 
@@ -347,7 +347,7 @@ async def test_local_number_is_confirmed_notified_and_recorded_with_source(floor
     assert [r.detail for r in floor.uow.tables.audit] == ["02145500 on"]
     assert tells(floor.uow.tables.audit[-1], words)
     await presses(floor, "admin.ask:line.02145500/none")
-    assert f"حالا: {whole}" in visible_text(floor), "what would go"
+    assert f"حالا: {whole}" in visible_text(floor), "what would be removed"
     await confirms(floor)
     text = "\n".join(render_reply(floor.only_reply(Say, "admin-told"))).translate(INVISIBLE)
     assert f"پیش‌تر: {whole}" in text
@@ -378,7 +378,7 @@ async def test_so_many_numbers_as_fit_a_screen(floor: Floor) -> None:
     assert floor.reply_keys() == ["admin-line-many"]
 
 
-# --- groups ---------------------------------------------------------------------------------------------
+# --- groups --------------------------------------------------------------------------------------------
 
 
 async def test_a_stopped_group_hears_nothing_until_it_is_started(floor: Floor) -> None:
@@ -393,16 +393,16 @@ async def test_a_stopped_group_hears_nothing_until_it_is_started(floor: Floor) -
     await note_public(group, False, uow=floor.uow, clock=floor.clock)
     await note_public(group, True, uow=floor.uow, clock=floor.clock)
     group = await floor.uow.groups.get(GROUP.messenger, GROUP.chat_id)
-    assert group is not None and group.stopped == "owner", "nothing mends what an owner has stopped"
+    assert group is not None and group.stopped == "owner", "a stop by an owner is not ended automatically"
     floor.uow.keep_turn()
     await presses(floor, "admin.ask:group.telegram:-100777/on")
     await confirms(floor)
     await floor.ticks(held_cards)
-    assert [r.to for r in floor.replies if isinstance(r, EditCard) and r.case_id == "c1"], "it was held"
+    assert [r.to for r in floor.replies if isinstance(r, EditCard) and r.case_id == "c1"], "the card was held"
     assert (await floor.case()).state is State.NEW
 
 
-# --- what is looked at ----------------------------------------------------------------------------------
+# --- screens without changes ---------------------------------------------------------------------------
 
 
 async def test_every_subject_fits_a_telephone(floor: Floor) -> None:
@@ -417,7 +417,7 @@ async def test_every_subject_fits_a_telephone(floor: Floor) -> None:
         assert len(words) < 1500, data
         labels = [TEXTS.label(button.label) for row in screen.buttons for button in row]
         assert all(len(label) < 60 for label in labels), data
-        assert data == "admin" or "admin" in verbs(screen), "the way back"
+        assert data == "admin" or "admin" in verbs(screen), "there is a way back"
 
 
 async def test_nameless_group_is_not_called_a_moderator(floor: Floor) -> None:
@@ -472,7 +472,7 @@ async def test_health_is_told_in_words(floor: Floor) -> None:
 
 
 async def test_only_the_program_is_called_well_when_nothing_fails(floor: Floor) -> None:
-    """Cases may be a day late all the same; they are no part of what is measured there."""
+    """Cases may still be a day late: this screen does not measure them."""
     text = TEXTS.plain("health-well")
     assert "برنامه" in text and "همه چیز" not in text
 
@@ -489,13 +489,13 @@ async def test_restricted_cases_are_hidden_from_outsiders_health_screen(floor: F
 
 @pytest.mark.parametrize("held", [False, True])
 async def test_late_restricted_cases_are_counted_for_the_circle_only(floor: Floor, *, held: bool) -> None:
-    """Late ones of both kinds, held or not: inside nothing is late in silence, outside nothing is learnt."""
+    """Late cases of both kinds, claimed or not: the circle is told of each; others learn nothing."""
     reza, owner = await floor.uow.staff.get(REZA), await floor.uow.staff.get(OWNER)
     assert reza is not None and owner is not None
     floor.uow.staff.save(replace(reza, circle=True))
     floor.uow.keep_turn()
     await presses(floor, "admin.health")
-    assert "از مهلت" not in visible_text(floor), "nothing is late, nothing is said"
+    assert "از مهلت" not in visible_text(floor), "no deadline passed, so none is mentioned"
     await floor.files("c1", act_id="O13")
     floor.clock.advance(timedelta(hours=34))
     await presses(floor, "admin.health")
@@ -535,7 +535,7 @@ async def test_setting_polling_day_says_the_phase_follows(floor: Floor) -> None:
     floor.uow.settings.save(replace(SET, phase_why="a trial", phase_until=None))
     floor.uow.commit()
     await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
-    assert "همین حالا مرحله" not in visible_text(floor), "an owner holds it"
+    assert "همین حالا مرحله" not in visible_text(floor), "an owner holds the phase"
     await floor.takes(turns.command("registration_day", "1405/02/20", by=OWNER))
     assert "مرحله" not in visible_text(floor), "the other days change no phase"
 
@@ -549,7 +549,7 @@ async def test_setting_polling_day_tells_how_many_deadlines_move(floor: Floor) -
     await floor.files("c3", act_id="O13")
     reza = await floor.uow.staff.get(REZA)
     assert reza is not None
-    floor.uow.staff.save(replace(reza, circle=True))  # the owner is outside the smaller circle
+    floor.uow.staff.save(replace(reza, circle=True))  # the owner is outside the restricted circle
     floor.uow.keep_turn()
     await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
     assert f"مهلت ۲ پروندهٔ باز {MOVES}" in visible_text(floor)
@@ -561,7 +561,7 @@ async def test_setting_polling_day_tells_how_many_deadlines_move(floor: Floor) -
     assert after > before
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert TextRef("my-news-deadline", {"until": after}) == floor.only_reply(Screen).args["news"], (
-        "the present one"
+        "the present deadline"
     )
 
 
@@ -570,7 +570,7 @@ async def test_nothing_is_said_of_deadlines_where_none_moves(floor: Floor) -> No
     floor.uow.settings.save(replace(SET, phase_why="a trial", phase_until=None))
     floor.uow.commit()
     await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
-    assert MOVES not in visible_text(floor), "an owner holds the phase, and with it the deadlines"
+    assert MOVES not in visible_text(floor), "an owner holds the phase, and so the deadlines"
     floor.uow.settings.save(SET)
     floor.uow.commit()
     await floor.takes(turns.command("registration_day", "1405/02/20", by=OWNER))

@@ -1,4 +1,5 @@
-"""A second signature that somebody could not be asked for is not lost: the asker hears who; they see it at Start."""
+"""If the second person could not be asked for a signature, the request is not lost: the asker is told who it
+is, and that person sees it after Start."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +20,7 @@ MINA, OMID, NADER = (Account(Messenger.TELEGRAM, number) for number in (9_011, 9
 
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """Mina and Omid own the bot, Nader leads; Omid has never opened the private chat."""
+    """Mina and Omid are owners, Nader is a lead. Omid has never opened the private chat."""
     floor = a_floor()
     for account, role, name in ((MINA, Role.OWNER, "Mina"), (OMID, Role.OWNER, "Omid")):
         monkeypatch.setitem(NAMES, account, name)
@@ -83,7 +84,7 @@ async def test_pending_signatures_are_listed_only_for_possible_signers(floor: Fl
     for account in (MINA, LEILA, REZA):
         assert not await pending_for(account, uow=floor.uow, clock=floor.clock), account
     await floor.presses("signatures", by=MINA, private=True)
-    assert verbs(floor.only_reply(Screen)) == ["role"], "nobody signs their own wish"
+    assert verbs(floor.only_reply(Screen)) == ["role"], "nobody signs their own request"
     await floor.presses(press, by=MINA, private=True)
     assert floor.only_reply(Ack).key == "sign-none"
     await floor.takes(turns.command("start", by=REZA))
@@ -91,7 +92,7 @@ async def test_pending_signatures_are_listed_only_for_possible_signers(floor: Fl
 
 
 async def test_a_stop_that_waits_is_shown_to_nobody(floor: Floor) -> None:
-    """It may be about whoever looks."""
+    """It may be about the person who looks."""
     given = {"uow": floor.uow, "ids": floor.ids, "clock": floor.clock}
     await request_signature(Matter.FREEZE, OMID, by=REZA, **given)
     floor.uow.commit()

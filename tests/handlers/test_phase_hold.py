@@ -1,4 +1,4 @@
-"""The phase follows the day of voting; an owner holds it with a reason, and the moved day moves open cases."""
+"""The phase follows the day of voting; an owner holds it with a reason; a moved day moves open cases."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -99,7 +99,7 @@ async def test_overlapping_hold_is_refused_with_what_to_do(chat: Talk) -> None:
     assert (await running(chat)).phase is Phase.DAY
     await chat.commands("phase", "before")
     await chat.presses("admin.yes:phase/before/day")
-    assert not (await running(chat)).phase_why, "what the dates say anyway ends the hold"
+    assert not (await running(chat)).phase_why, "the hold ends when the dates give the same phase"
 
 
 async def test_phase_needs_no_reason_without_polling_day(chat: Talk) -> None:
@@ -145,7 +145,7 @@ async def run_recount(chat: Talk) -> int:
 
 
 def record_page_sizes(chat: Talk, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many cases each reading of open ones has given."""
+    """Record how many cases each read of open cases returned."""
     read, real = list[int](), chat.uow.dues.open_after
 
     async def open_after(*args: Any, **more: Any) -> Sequence[Case]:
@@ -178,7 +178,7 @@ async def test_open_cases_are_read_in_pages_after_day_moved(
     await run_recount(chat)
     await set_day(Anchor.QUALIFIED, TODAY - timedelta(days=20), by=OWNER, uow=chat.uow, clock=chat.clock)
     await run_recount(chat)
-    assert read == [PAGE, 5], "the phase is what it was"
+    assert read == [PAGE, 5], "the phase is unchanged"
 
 
 async def test_recount_continues_when_cases_change_places(chat: Talk) -> None:

@@ -1,4 +1,4 @@
-"""The look at every button that is shown finds one that does nothing, and only such a one."""
+"""The check that every shown button does something finds buttons that do nothing, and only those."""
 
 from dataclasses import replace
 
@@ -83,7 +83,7 @@ async def test_what_is_read_once_more_says_so() -> None:
 async def test_press_for_an_unchanged_screen_is_always_answered() -> None:
     assert say_unchanged(button_press("figures.one:time/day")) == (Ack("read-anew"),)
     assert say_unchanged(button_press("publish.prepare"), "publish-same") == (Ack("publish-same"),)
-    assert say_unchanged(text_message("queue")) == (), "what is typed gets a message of its own"
+    assert say_unchanged(text_message("queue")) == (), "typed words get a message of their own"
     floor = a_floor()
     await floor.presses("figures.one:time/day", private=True)
     assert floor.only_reply(Ack).key == "read-anew" and floor.only_reply(Screen).key == "figure-none"

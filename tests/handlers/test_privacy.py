@@ -1,4 +1,4 @@
-"""The privacy card as it is read: on both messengers, by command, by button and before the form."""
+"""The privacy card as people read it: on both messengers, by command, by button and before the form."""
 
 import re
 from itertools import product
@@ -119,7 +119,9 @@ async def test_group_on_other_messenger_is_disclosed_before_form(mine: Messenger
     name = TEXTS.plain("privacy-messenger-name", {"messenger": theirs.value})
     assert f"بررسی‌کنندگان در {name} هم کار می‌کنند" in chat.texts[-1]
     assert f"بررسی‌کنندگان در {name} هم کار می‌کنند" not in without
-    assert ("نمی‌شود گرفت" in chat.texts[-1]) is True, "Bale, theirs or his own, cannot forbid saving"
+    assert ("نمی‌شود گرفت" in chat.texts[-1]) is True, (
+        "saving cannot be forbidden on Bale, whether the moderators or the reader use it"
+    )
 
 
 async def test_unconfigured_messenger_gets_no_benefit_of_doubt() -> None:
@@ -129,7 +131,7 @@ async def test_unconfigured_messenger_gets_no_benefit_of_doubt() -> None:
     assert "نمی‌شود گرفت" in chat.texts[-1]
 
 
-# --- the size ---------------------------------------------------------------------------------------
+# --- the size ------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +140,7 @@ def real_content() -> LoadedContent:
 
 
 def longest_settings(real_content: LoadedContent) -> list[PrivacyInputs]:
-    """With an operator who says all he may, and every line that can come."""
+    """Settings with the longest operator texts and every optional line."""
     settings = []
     by_length = sorted(
         real_content.agencies, key=lambda agency_id: -len(real_content.agencies[agency_id].name)

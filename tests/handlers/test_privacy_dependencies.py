@@ -1,8 +1,8 @@
-"""On what do the words of the privacy card depend? On every setting, unless it says here why not.
+"""The privacy card depends on every setting, unless this file says why not.
 
-Each field of everything that is set, on the wire, in the database or in the content is changed in turn, and the
-card is read again. A new field is red until it is decided. And the proof can fail: the card is made deaf to
-one setting after another, robbed of one line after another, and each time this must be noticed.
+Each field of the settings, of the messengers, the database and the content is changed in turn, and the card
+is rendered again. A new field fails the test until it is decided. The test is also tested: a card that
+ignores one setting, or lacks one line, must be detected, each in turn.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -62,13 +62,13 @@ BOARD = Agency(
 
 @dataclass(frozen=True)
 class Things:
-    """One of each thing that is set somewhere. The card is read with these."""
+    """One object of each kind that can be set. The card is rendered with these."""
 
     retention: Retention = RETENTION
     running: RunningSettings = RUNNING
     operator: Operator = OPERATOR
     capabilities: Capabilities = TELEGRAM
-    """Of the messenger on which the moderators' group is; what becomes of photos, of the reader's, too."""
+    """Of the moderators' group's messenger. What happens to photos depends on the reader's, too."""
     group: Group = GROUP
     article: Article = ARTICLE
     staff: Staff = CLERK
@@ -78,7 +78,7 @@ class Things:
 
 @dataclass(frozen=True)
 class CardReader:
-    """Who reads the card, and which of it."""
+    """Who reads the card, and which card it is."""
 
     messenger: Messenger = Messenger.BALE
     mode: str = ""
@@ -146,7 +146,7 @@ UNMENTIONED_FIELDS: Mapping[str, str] = {
 """Fields that the card does not follow, each with the reason."""
 
 NESTED_TYPES = {"Operator.retention": Retention, "Operator.capabilities": Capabilities}
-"""Fields that hold one of the other things: they are changed field by field, as that."""
+"""Fields that hold another of the Things. Each of their fields is changed separately."""
 
 OTHERS: Mapping[str, Any] = {
     "Group.areas": ("thr01",),
@@ -177,7 +177,7 @@ OTHERS: Mapping[str, Any] = {
 
 
 def other(name: str, value: Any) -> Any:
-    """Another value for this field. A kind of value that is met for the first time must be decided."""
+    """Another value for this field. A new type of value needs an entry in OTHERS."""
     if name in OTHERS:
         return OTHERS[name]
     match value:
@@ -189,11 +189,11 @@ def other(name: str, value: Any) -> Any:
             return value - 1
         case str():
             return f"{value}x"
-    raise AssertionError(f"{name}: say in OTHERS what else it can be")
+    raise AssertionError(f"{name}: add another value for it to OTHERS")
 
 
 async def render_card(things: Things, reader: CardReader) -> str:
-    """The whole card as the handler answers it, in words."""
+    """The text of the whole card, as the handler sends it."""
     uow = MemoryUow()
     uow.settings.save(things.running)
     uow.groups.save(things.group)
@@ -230,7 +230,7 @@ def with_value(things: Things, part: str, name: str, value: Any) -> Things:
 
 
 async def unexplained_fields(reading: Read, things: Things | None = None) -> set[str]:
-    """Fields that the card does not follow and nobody said why, or that it follows against what is said."""
+    """Fields that the card ignores without a reason here, or follows although this file says otherwise."""
     base = things or Things()
     before = await reading(base, CardReader())
     mismatches = set()
@@ -243,7 +243,7 @@ async def unexplained_fields(reading: Read, things: Things | None = None) -> set
 
 
 async def _readers(reading: Read) -> set[str]:
-    """The same for who reads: messenger and contact mode."""
+    """The same for the reader: messenger and contact mode."""
     base, mismatches = Things(), set()
     on = {messenger: await reading(base, CardReader(messenger)) for messenger in Messenger}
     if len(set(on.values())) < len(Messenger):
@@ -271,7 +271,7 @@ def test_what_is_changed_as_another_thing_is_one() -> None:
 
 
 def card_ignoring(part: str, name: str) -> Read:
-    """The card as it would be if it did not listen to this setting."""
+    """The card as it would be if it ignored this setting."""
     base = getattr(getattr(Things(), part), name)
 
     async def reading(things: Things, reader: CardReader) -> str:
@@ -296,7 +296,7 @@ async def test_card_ignoring_its_reader_is_detected(lost: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LaterRetention(Retention):
-    """What may be kept one day."""
+    """A kind of retention that may be added later."""
 
     recordings: int = 3
 
@@ -317,7 +317,7 @@ SETTLED_BY = {
     "privacy-publication": {"RunningSettings.publication"},
     "privacy-readers": {"Staff.belongs_to", "Agency.name", "Agency.id"},
 }
-"""Which settings a line speaks for, so far as they are asked one by one."""
+"""The settings that a line covers, if they are rendered one by one."""
 
 
 @pytest.mark.parametrize("key", SETTLED_BY)
@@ -345,5 +345,5 @@ def test_texts_use_only_variables_their_line_provides() -> None:
 
 
 def test_readers_are_not_said_to_have_disclosed_bodies_themselves() -> None:
-    """A lead or owner may have set it."""
+    """A lead or an owner may have set their body."""
     assert "گفته" not in TEXTS.plain("privacy-readers", {"readers": "X"})

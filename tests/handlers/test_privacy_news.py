@@ -1,4 +1,4 @@
-"""The card has changed: who is told, when, and what he reads; who has no way back reads it beside his report."""
+"""The privacy card has changed: who is told, when, what they read; without a way back, with the report."""
 
 import re
 from collections.abc import Sequence
@@ -59,7 +59,7 @@ async def test_the_notice_is_neutral_and_comes_once() -> None:
     (notice,) = await tick(chat)
     assert (notice.key, notice.args, notice.to) == ("notice-new", {}, ReporterOf("report-1"))
     assert notice.lane is SendLane.REMINDER
-    assert notice.slot == "card:report-1", "it overtakes no question that waits to be sent"
+    assert notice.slot == "card:report-1", "it does not replace a waiting question"
     assert notice.buttons == ((button("notice-button-open", "my-news"),),)
     assert await tick(chat) == ()
 
@@ -72,7 +72,7 @@ async def test_nobody_is_woken_at_night() -> None:
     chat.clock.advance(timedelta(hours=7, minutes=29))
     assert await tick(chat) == ()
     chat.clock.advance(timedelta(minutes=1))
-    assert len(await tick(chat)) == 1, "seven in the morning"
+    assert len(await tick(chat)) == 1, "07:00"
 
 
 async def test_a_report_without_a_way_back_is_told_nothing() -> None:
@@ -93,7 +93,7 @@ async def test_reporter_reads_old_and_new_privacy_card() -> None:
     before, now = text.split("از این پس:")
     assert "از وقت گزارش شما" in before
     assert "پس از تصمیم ۹۰ روز" in before and "پس از تصمیم ۳۰ روز" in now
-    assert "شب‌ها" not in text, "what stayed is not told again"
+    assert "شب‌ها" not in text, "unchanged lines are not repeated"
     await chat.presses("privacy")
     assert chat.screen.key == "privacy-card"
 
@@ -112,7 +112,7 @@ async def test_no_return_report_shows_card_changes_by_code(account: Account) -> 
     assert "الان گزارش نمی‌گیریم" in chat.texts[-1]
     assert "از وقت گزارش شما" in chat.texts[-1]
     await chat.presses("my-news")
-    assert chat.screen.key == "privacy-news", "the code's quarter of an hour goes on"
+    assert chat.screen.key == "privacy-news", "the fifteen minutes of the code go on"
 
 
 async def test_a_report_under_the_new_card_shows_no_news() -> None:
@@ -168,7 +168,7 @@ async def test_whatever_was_being_written_goes_on() -> None:
     assert (chat.session.state, chat.session.draft) == (state, draft)
 
 
-# --- the words of an earlier law --------------------------------------------------------------------
+# --- the words of an earlier law ----------------------------------------------------------------------
 
 
 def amend_article(article: Article) -> Article:
@@ -219,7 +219,7 @@ async def test_line_of_an_earlier_version_is_shown_as_removed() -> None:
     assert "خطی که دیگر در کارت نیست" in chat.texts[-1]
 
 
-# --- many changes at once ---------------------------------------------------------------------------
+# --- many changes at once -----------------------------------------------------------------------------
 
 
 async def test_each_screen_fits_when_the_whole_card_changes() -> None:
@@ -246,7 +246,7 @@ async def test_each_screen_fits_when_the_whole_card_changes() -> None:
     while (further := f"my-news:{len(screens)}") in chat.buttons:
         await chat.presses(further)
         screens.append(chat.texts[-1])
-    assert len(screens) > 2, "Talk holds each to 4,096 characters"
+    assert len(screens) > 2, "Talk limits each screen to 4,096 characters"
     text = "".join(screens)
     for part in ("گ" * 600, "ی" * 600, "رونوشت", "گزارش‌گیری هنوز باز نشده", "what it says from now on"):
         assert part in text

@@ -1,4 +1,4 @@
-"""A case's card in somebody's private chat says what is so, whoever has changed the case meanwhile and wherever."""
+"""A case's card in a private chat shows the present state, whoever changed the case and wherever."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +17,7 @@ from tests.fakes.turns import REZA
 
 @pytest.fixture
 async def floor() -> Floor:
-    """Leila and Babak have the card of c1 before them, each in private; nobody has taken it."""
+    """Leila and Babak each have the card of c1 in private. Nobody has claimed it."""
     floor = a_floor()
     await floor.files()
     for looker in (LEILA, BABAK):
@@ -47,7 +47,7 @@ async def test_what_was_given_back_can_be_taken_again(floor: Floor) -> None:
 
 
 async def test_undo_in_group_returns_private_card_to_claimed(floor: Floor) -> None:
-    """And goes with the claim from then on, as every card that says so."""
+    """From then on it follows the claim, like every card that shows it."""
     await floor.presses("case.claim:c1", by=LEILA, private=True)
     await floor.presses("case.open:c1", by=LEILA)
     await floor.presses("case.verify:c1", by=LEILA, private=True)

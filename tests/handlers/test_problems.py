@@ -1,4 +1,4 @@
-"""What nobody asked for: a short sentence, a way on, and nothing kept."""
+"""Unexpected input gets a short sentence and a next step, and nothing of it is stored."""
 
 from datetime import timedelta
 from typing import Any
@@ -92,7 +92,7 @@ async def test_an_unknown_command_leads_to_the_menu() -> None:
 
 
 async def test_staff_typing_unknown_command_are_led_to_queue() -> None:
-    """``/mine``, ``/next`` and ``/stats`` are no commands here; a citizen's menu helps no moderator."""
+    """``/mine``, ``/next`` and ``/stats`` are no commands, and a citizen's menu does not help moderators."""
 
     async def verbs_for(role: Role, **more: Any) -> list[str]:
         staff = Staff(SARA, role, **more)
@@ -102,7 +102,9 @@ async def test_staff_typing_unknown_command_are_led_to_queue() -> None:
     assert await verbs_for(Role.LEAD) == ["queue", "menu"]
     assert await verbs_for(Role.OWNER) == ["queue", "admin", "menu"]
     for role, more in ((Role.MODERATOR, {}), (Role.LEAD, {"frozen": True}), (Role.EDITOR, {"started": True})):
-        assert await verbs_for(role, **more) == ["report", "menu"], "who has left, is stopped, or has no desk"
+        assert await verbs_for(role, **more) == ["report", "menu"], (
+            "those who left, are stopped, or have no desk"
+        )
 
 
 async def test_old_button_offers_a_new_place_to_continue() -> None:

@@ -1,4 +1,4 @@
-"""Progress, mastery, past results that stand, terms and diagrams, cards under review."""
+"""Progress, mastery, final results of earlier attempts, terms and diagrams, cards under review."""
 
 from typing import Any
 

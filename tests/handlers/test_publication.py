@@ -1,4 +1,4 @@
-"""Publication in chat: off by default, a preview, two signatures on its very content, and nothing half-done."""
+"""Publication in chat: off by default, a preview, two signatures on exactly that content, nothing partial."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ LEAD, OWNER = Account(Messenger.TELEGRAM, 9003), Account(Messenger.BALE, 7002)
 
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """A lead, an owner, and four cases of the day before yesterday."""
+    """A lead, an owner, and four cases from the day before yesterday."""
     floor = a_floor()
     for account, role, name in ((LEAD, Role.LEAD, "Nader"), (OWNER, Role.OWNER, "Mina")):
         monkeypatch.setitem(NAMES, account, name)
@@ -48,7 +48,7 @@ async def turn_on_publication(floor: Floor) -> None:
 
 
 async def prepare_preview(floor: Floor, *, by: Account = LEAD) -> str:
-    """Its id."""
+    """Return the id of a new preview."""
     await turn_on_publication(floor)
     await floor.presses("publish.prepare", by=by, private=True)
     preview = await floor.uow.publications.preview()
@@ -78,7 +78,9 @@ async def test_publication_is_off_until_owner_enables_and_confirms(floor: Floor)
     await floor.takes(turns.command("publish", by=OWNER))
     assert verbs(floor.only_reply(Screen)) == ["publish.ask:on", "admin"]
     await floor.presses("publish.ask:on", by=OWNER, private=True)
-    assert "حریم خصوصی" in text(floor.only_reply(Screen)), "what it changes for reporters is said before"
+    assert "حریم خصوصی" in text(floor.only_reply(Screen)), (
+        "before it is switched on, the consequences for reporters are shown"
+    )
     assert not (await floor.uow.settings.running()).publication
     await floor.presses("publish.set:on", by=OWNER, private=True)
     assert (await floor.uow.settings.running()).publication
@@ -138,11 +140,13 @@ async def test_a_stale_preview_is_refused_and_nothing_is_published(floor: Floor,
     floor.uow.keep_turn()
     await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
     assert "publish-stale" in refusal_text(floor) and await count_published(floor) == 0
-    assert await floor.uow.publications.preview() is not None, "it is there to be looked at"
+    assert await floor.uow.publications.preview() is not None, "the preview can be read"
     await floor.presses("publish.prepare", by=OWNER, private=True)
     newer = await floor.uow.publications.preview()
     assert newer is not None and newer.id != preview_id
-    assert list(await floor.uow.signatures.all()) == [], "the old signature is not for the new content"
+    assert list(await floor.uow.signatures.all()) == [], (
+        "the old signature does not count for the new content"
+    )
     await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
     assert await count_published(floor) == 0, "an old button signs nothing"
 
@@ -157,7 +161,7 @@ async def test_unchanged_preview_is_not_made_again_and_says_so(floor: Floor) -> 
 
 
 async def test_a_moderator_takes_a_case_and_the_preview_stands(floor: Floor) -> None:
-    """Who holds a case is not published."""
+    """The assignee of a case is not published."""
     preview_id = await prepare_preview(floor)
     await floor.presses(f"publish.sign:{preview_id}", by=LEAD, private=True)
     cases = floor.uow.tables.cases
@@ -194,7 +198,7 @@ async def test_a_first_signature_that_counts_no_more_publishes_nothing(floor: Fl
     await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
     assert await count_published(floor) == 0
     (left,) = await floor.uow.signatures.all()
-    assert left.by == OWNER, "his is the first one now"
+    assert left.by == OWNER, "his is now the first signature"
 
 
 async def test_one_alone_publishes_nothing(floor: Floor) -> None:
@@ -239,7 +243,7 @@ async def test_the_same_days_are_never_published_again(floor: Floor) -> None:
 
 
 async def test_random_days_are_drawn_once_however_many_previews(floor: Floor) -> None:
-    """Many draws of the same cases would tell their true numbers, or let somebody wait for one that he likes."""
+    """Several draws of the same cases would reveal the true numbers, or let somebody choose a draw."""
     for number, state in enumerate((State.NEW, State.OUT_OF_SCOPE, State.VERIFIED) * 6, 20):
         opened_at = floor.clock.now() - timedelta(days=2)
         floor.uow.cases.add(a_case(f"c{number}", number=100 + number, opened_at=opened_at, state=state))
@@ -258,7 +262,7 @@ async def test_random_days_are_drawn_once_however_many_previews(floor: Floor) ->
 
 
 async def test_a_preview_that_holds_is_not_made_again(floor: Floor) -> None:
-    """Or anybody who may make one voids the first signature, and fills the signers' chats."""
+    """Otherwise anybody who may preview could cancel the first signature and flood the signers' chats."""
     preview_id = await prepare_preview(floor)
     await floor.presses(f"publish.sign:{preview_id}", by=LEAD, private=True)
     await floor.presses("publish.prepare", by=OWNER, private=True)
@@ -293,7 +297,7 @@ async def test_signers_see_every_table_that_they_sign(floor: Floor) -> None:
 
 
 async def test_omitted_table_has_no_button_and_old_leads_back(floor: Floor) -> None:
-    """Of two days there is no table of days."""
+    """Two days are too few for a table of days."""
     preview_id = await prepare_preview(floor)
     preview = await floor.uow.publications.preview()
     assert preview is not None and PublicationTableKind.DAY not in preview.publication.tables
@@ -336,12 +340,12 @@ def test_small_sum_is_shown_with_its_true_bound() -> None:
 
     few = make_publication(real_content(), cases=0)
     assert TEXTS.label(published_count_term(0)) == "کمتر از ۵"
-    assert TEXTS.label(sum_term([few], FunnelStep.RECEIVED)) == "کمتر از ۲۵", "six rows of four at most"
+    assert TEXTS.label(sum_term([few], FunnelStep.RECEIVED)) == "کمتر از ۲۵", "six rows of at most four"
     assert TEXTS.label(sum_term([few], FunnelStep.ANSWERED)) == "کمتر از ۵"
 
 
 async def test_a_command_beside_the_program_gets_an_answer(floor: Floor) -> None:
-    """As the running program does it: the refusal is written down, and nothing else is."""
+    """As in the running program: the refusal is stored, and nothing else."""
     import json
 
     ctx = floor._tick_ctx()

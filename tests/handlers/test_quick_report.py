@@ -1,4 +1,4 @@
-"""The short ways: one sentence and four presses, or a voice and three."""
+"""The quick report: one sentence and four presses, or a voice message and three."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -92,7 +92,7 @@ async def test_defaults_can_be_changed_before_sending_with_same_code() -> None:
         await chat.presses(f"report-edit:{name}")
         assert chat.question_key == f"report-ask-{name}"
         await chat.presses("report-back")
-        assert chat.screen.key == "report-ready-short", "back from an optional question leads to the review"
+        assert chat.screen.key == "report-ready-short", "an optional question leads back to the review"
         assert chat.reply_keys() == []
     await chat.presses("report-edit:actor")
     await chat.presses("report-pick:actor/person")
@@ -166,7 +166,7 @@ async def test_other_input_at_voice_question_is_kept_and_announced(
             await chat.sends(album="a")
             asked = chat.hint
             await chat.sends(album="a")
-            assert chat.reply_keys() == ["report-file-kept"], "one question for all of it"
+            assert chat.reply_keys() == ["report-file-kept"], "one question for all files"
         case "a channel's voice":
             voice = FileRef(FileKind.VOICE, "v", 1000, "audio/ogg", "")
             await chat.forwards("Listen to this.", files=(voice,), **post)
@@ -201,7 +201,7 @@ async def test_later_parts_of_declined_album_are_declined() -> None:
     await chat.commands("report")
     await chat.sends(album="a")
     assert chat.question_key == "report-danger" and chat.session.draft is not None, (
-        "sent anew, it is taken anew"
+        "sent again, it is accepted again"
     )
 
 
@@ -269,7 +269,7 @@ async def test_quick_report_keeps_post_and_asks_for_sentence() -> None:
 
 
 async def test_post_during_sentence_edit_still_asks_for_sentence() -> None:
-    """Found by the machine of tests/stateful: the screen asked for the words, the draft for the act."""
+    """Found by the state machine in tests/stateful: the screen asked for the words, the draft for the act."""
     chat = talk()
     await chat.commands("report")
     await chat.presses("report-start:quick")
@@ -300,9 +300,9 @@ async def test_the_voice_has_its_place_beside_twenty_files() -> None:
     await chat.sends_voice()
     assert (chat.question_key, len(chat.uow.tables.evidence)) == ("report-ask-area", 21)
     await chat.sends()
-    assert chat.reply_keys() == ["report-files-full"], "it was the voice's place only"
+    assert chat.reply_keys() == ["report-files-full"], "that place was for the voice only"
     await chat.says("یک جملهٔ دیگر دربارهٔ همان که گفتم.")
-    assert chat.session.draft is not None, "words beside a full draft are kept"
+    assert chat.session.draft is not None, "words sent with one file too many are kept"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Quizzes by buttons: every kind of question, old and doubled presses, breaks, results."""
+"""Quizzes with buttons: every kind of question, old and double presses, breaks, results."""
 
 from typing import Any
 
@@ -33,14 +33,14 @@ async def quiz(*questions: QuizQuestion) -> Talk:
 
 
 async def press(talk: Talk, data: str) -> None:
-    """Press a button that may be an old one."""
+    """Press a button, which may be from an older screen."""
     verb, _, argument = data.partition(":")
     talk.buttons[data] = Button("", Press(verb, argument))
     await talk.presses(data)
 
 
 async def choose(talk: Talk, *options: str, position: int | None = None) -> None:
-    """Press options by their ids, wherever this attempt has put them."""
+    """Choose options by their ids, wherever this attempt has placed them."""
     at = attempt(talk).position if position is None else position
     for key in options:
         await press(talk, f"q:{at}/{attempt(talk).option_orders[at].index(key)}")
@@ -135,9 +135,9 @@ async def test_confirming_without_marks_is_refused_kindly() -> None:
 async def test_order_answer_is_built_by_presses_and_undone_backwards() -> None:
     talk = await quiz(ORDERING)
     await choose(talk, "a", "c", "c")
-    assert row(talk).attempt["picked"] == ["a", "c"], "a second press in an order changes nothing"
+    assert row(talk).attempt["picked"] == ["a", "c"], "a second press in an ordering question changes nothing"
     assert [reply.key for reply in talk.replies if isinstance(reply, Ack)] == ["quiz-has-its-place"], (
-        "and says so"
+        "and the answer says so"
     )
     await press(talk, "q-undo:0")
     assert row(talk).attempt["picked"] == ["a"]

@@ -1,4 +1,4 @@
-"""A referral that went where it should not have is called back: a lead wishes it, another person signs it."""
+"""A referral to the wrong body is recalled: a lead requests it, another person signs it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -42,7 +42,7 @@ CHIEF = MINA
 
 @pytest.fixture
 async def referral_id(floor: Floor) -> str:
-    """Reza prepared it, Leila signed it, the liaison has fetched it; Mina is an owner in Babak's group."""
+    """Reza prepared it, Leila signed it, the liaison fetched it. Mina is an owner in Babak's group."""
     floor.uow.staff.save(Staff(CHIEF, Role.OWNER, "Mina", started=True))
     babak = floor.uow.tables.members[BABAK, floors.BALE_GROUP.chat_id]
     floor.uow.members.save(replace(babak, account=CHIEF))
@@ -112,7 +112,7 @@ async def test_with_the_signature_it_is_over_everywhere(floor: Floor, referral_i
     assert EraseDetails("c1", LIAISON) in floor.replies
     assert floor.only_reply(Say, "body-recalled").to == StaffChat(LIAISON)
     assert "برمی‌داریم" in visible_text(floor) and "برداشتیم" not in visible_text(floor), (
-        "the messenger may not let us"
+        "the messenger may not allow it"
     )
     assert floor.only_reply(Say, "notice-refer-ended-recalled").to == StaffChat(REZA)
     assert floor.only_reply(Say, "notice-recall-signed").to == StaffChat(LEILA)
@@ -148,7 +148,7 @@ async def test_recall_news_gives_way_to_later_events(floor: Floor, referral_id: 
     assert "تصمیم دربارهٔ گزارش شما را عوض نمی‌کند" not in visible_text(
         floor
     ) and "دوباره بررسی" in visible_text(floor)
-    assert "ارجاع به نهاد پیش نرفت" in visible_text(floor), "among the steps it stays"
+    assert "ارجاع به نهاد پیش نرفت" in visible_text(floor), "it stays in the list of steps"
 
 
 async def test_recalled_case_can_be_referred_anew(floor: Floor, referral_id: str) -> None:
@@ -191,7 +191,7 @@ async def test_a_role_of_today_neither_wishes_nor_signs(floor: Floor, referral_i
     floor.uow.staff.save(Staff(CHIEF, Role.OWNER, "Mina", started=True, since=floor.clock.now()))
     floor.uow.keep_turn()
     await floor.presses(f"ref.recall-yes:{wanted}", by=CHIEF, private=True)
-    assert floor.only_reply(Ack).key == "recall-leads-sign", "moderators sign where no other lead counts"
+    assert floor.only_reply(Ack).key == "recall-leads-sign", "moderators sign if there is no other lead"
     await floor.presses(f"ref.recall-yes:{wanted}", by=BABAK, private=True)
     assert (await floor.case()).state is State.VERIFIED
 
@@ -247,7 +247,7 @@ async def test_own_request_is_withdrawn_from_the_other_account(floor: Floor, ref
     await floor.presses(f"ref.recall-no:{wanted}", by=BABAK, private=True)
     assert floor.only_reply(Screen).key == "recall-not-done", floor.replies
     assert not floor.uow.tables.wanted and referral_id in floor.uow.tables.referrals
-    assert "notice-recall-unsigned" not in floor.reply_keys(), "he need not be told what he did himself"
+    assert "notice-recall-unsigned" not in floor.reply_keys(), "he is not notified of his own action"
 
 
 async def test_a_button_that_means_nothing_wishes_nothing(floor: Floor, referral_id: str) -> None:
@@ -272,7 +272,7 @@ async def test_without_liaison_those_who_delivered_package_retrieve_it(
 
 
 async def send_before_liaison(floor: Floor, *couriers: str) -> str:
-    """Those have taken the package out by then: accounts of staff, or the operator."""
+    """By then accounts of staff or the operator have taken out the package."""
     referral_id = await send_referral(floor, "ref.file:c1/1", liaison=False)
     for courier in couriers:
         if courier == OPERATOR:
@@ -330,14 +330,14 @@ async def test_a_case_that_is_closed_stays_closed(floor: Floor, referral_id: str
     assert (await floor.case()).state is State.CLOSED and not floor.uow.tables.referrals
 
 
-# --- what the body wished to hear from a witness ------------------------------------------------------
+# --- the body's request for a witness -----------------------------------------------------------------
 
 ASKED = "آیا خودتان دیدید که صندوق را پیش از رأی‌گیری باز کردند؟"
 TOLD = "بله، من کنار در ایستاده بودم و دیدم."
 
 
 async def wish_for_witness(floor: Floor) -> str:
-    """The liaison's wish, put to Sara; its id."""
+    """The liaison's request, which was put to Sara. Return its id."""
     await floor.presses("body.witness:c1", by=LIAISON, private=True)
     await floor.says(ASKED, by=LIAISON)
     await floor.presses("body.wish:c1", by=LIAISON, private=True)
@@ -353,7 +353,7 @@ async def test_recall_ends_bodys_introduction_and_notifies_witness(floor: Floor,
     assert not floor.uow.tables.introductions
     assert [r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-new"] == [
         ReporterOf("r-c1")
-    ], "one notice, whatever has happened"
+    ], "one notice, whatever happened"
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert f"my-intro:{intro}" not in verbs(floor.only_reply(Screen))
     assert "دیگر منتظر جواب شما نیست" in visible_text(floor) and ASKED not in visible_text(floor)
@@ -397,7 +397,7 @@ async def add_hamids_report(floor: Floor) -> None:
 
 
 async def test_withdrawn_report_ends_introductions_to_other_reporters(floor: Floor) -> None:
-    """The body has the case no more; what a witness has written for it would be read once it goes there again."""
+    """The body has lost the case, and would read a witness's words as soon as it gets the case again."""
     await add_hamids_report(floor)
     two = await add_proposed_referral(floor)
     for report, by in (("r-c1", SARA), ("r-2", HAMID)):
@@ -459,7 +459,7 @@ async def test_earlier_recall_stands_and_liaison_is_told(floor: Floor, referral_
 
 
 async def test_simultaneous_recall_and_answer_store_only_the_first(floor: Floor, referral_id: str) -> None:
-    """Two workers have read the same rows: whichever stores later is played again, on what the other has stored."""
+    """Two workers have read the same rows. The later one runs its turn again on the stored result."""
     wanted = await wish_recall(floor, referral_id)
     seen = await floor.case()
     await answer_referral(
@@ -490,17 +490,17 @@ async def test_simultaneous_recall_and_answer_store_only_the_first(floor: Floor,
 async def test_wrongly_answered_referral_is_recalled_by_informed_request(
     floor: Floor, referral_id: str
 ) -> None:
-    """The package would stay open to the body otherwise."""
+    """Otherwise the body could still open the package."""
     await send_body_answer(floor, referral_id)
     await call_referral_back(floor, referral_id, why="person")
     assert not floor.uow.tables.referrals and (await floor.case()).state is State.VERIFIED
 
 
-# --- a body is accused by what has joined -------------------------------------------------------------
+# --- a merged case accuses the body -------------------------------------------------------------------
 
 
 async def test_leads_are_notified_when_body_holds_case_accusing_it(floor: Floor, referral_id: str) -> None:
-    """What another case has told of staff is told of those who watch over this one's place, too."""
+    """If another case accuses staff, those who supervise the place of this one are told, too."""
     await floor.files("c2", by=HAMID, actor="staff")
     other = await floor.case("c2")
     floor.uow.cases.save(replace(other, state=State.MERGED, merged_into="c1", assignee=BABAK, witnesses=0))
@@ -537,12 +537,12 @@ async def test_body_accused_later_cannot_read_witness_answer(floor: Floor, refer
     await floor.presses("body.witness:c1", by=LIAISON, private=True)
     assert floor.only_reply(Ack).key == "intro-own-accused"
     assert "ارجاع" not in visible_text(floor) and "سرپرست" in visible_text(floor), (
-        "what he can do is told, not what a moderator can"
+        "the message says what a lead can do, not what a moderator can"
     )
 
 
 async def test_owner_outside_groups_is_not_asked_to_sign(floor: Floor) -> None:
-    """Else nobody could sign: where an owner is asked, moderators are not."""
+    """Otherwise nobody could sign: if an owner is asked, moderators are not."""
     floor.uow.staff.save(Staff(CHIEF, Role.OWNER, "Mina", started=True))
     floor.uow.keep_turn()
     referral_id = await send_referral(floor)

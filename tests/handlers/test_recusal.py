@@ -1,4 +1,4 @@
-"""Who stands too near keeps away: from a case for good, from a kind as long as he says; nobody else learns of it."""
+"""Recusal: from a case for good, from a kind of case for a chosen time; nobody else learns of it."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from tests.fakes.turns import REZA
 
 @pytest.fixture
 async def floor() -> Floor:
-    """Reza holds c1; c2 waits."""
+    """Reza holds c1. c2 waits."""
     floor = a_floor()
     await floor.files()
     await floor.files("c2")
@@ -115,7 +115,7 @@ async def test_recusal_from_area_or_actor_lasts_until_ended(floor: Floor) -> Non
         assert floor.only_reply(Screen).args["count"] == 0
     await floor.presses("recuse.from:actor/official", by=LEILA, private=True)
     await floor.presses("case.claim:c2", by=LEILA)
-    assert (await floor.case("c2")).assignee == LEILA, "of another class"
+    assert (await floor.case("c2")).assignee == LEILA, "the case is of another class"
     assert area
     for wrong in (
         "recuse.from:area/nowhere",
@@ -130,7 +130,7 @@ async def test_recusal_from_area_or_actor_lasts_until_ended(floor: Floor) -> Non
 async def test_recusal_releases_claimed_cases_it_matches(floor: Floor) -> None:
     await floor.presses("recuse.from:area/thr01", private=True)
     assert (await floor.case()).assignee is None and EraseDetails("c1", REZA) in floor.replies
-    assert keys_sent_to(REZA, floor.replies) == ["notice-claim-lost"], "which case it was"
+    assert keys_sent_to(REZA, floor.replies) == ["notice-claim-lost"], "the notice says which case"
     assert await floor.uow.recusals.of(REZA) == {Recusal(REZA, RecusalScope.AREA, "thr01")}
 
 
@@ -139,7 +139,7 @@ KINDS = ("case.recuse-yes:c2", "recuse.from:area/thr01", "recuse.from:actor/cand
 
 @pytest.mark.parametrize("recusal_press", KINDS)
 async def test_recused_person_can_perform_no_act_on_case(floor: Floor, recusal_press: str) -> None:
-    """Also what he decided himself: what comes later about it is another's."""
+    """Also for cases that they decided: somebody else handles what comes later."""
     await floor.presses("case.claim:c2", by=LEILA)
     await floor.presses("case.reason:c2/reject-repeat", by=LEILA)
     if recusal_press.startswith("case"):
@@ -173,7 +173,7 @@ async def test_no_list_and_no_search_shows_it_to_him(floor: Floor, recusal_press
 
 @pytest.mark.parametrize("recusal_press", KINDS)
 async def test_it_is_no_case_to_merge_with(floor: Floor, recusal_press: str) -> None:
-    """Neither by its number nor as a likely one."""
+    """It is found neither by its number nor as a likely match."""
     await floor.files("c3", area_id="thr02")
     floor.uow.cases.save(replace(await floor.case("c3"), area_id="thr02"))
     floor.uow.tables.sealed["r-c3"].body = replace(floor.uow.tables.sealed["r-c3"].body, actor="media")
@@ -224,7 +224,7 @@ async def test_queue_page_is_filled_past_recused_cases(floor: Floor) -> None:
 
 
 async def test_new_witness_accusing_recused_class_ends_the_claim(floor: Floor) -> None:
-    """Leila's case grows by a merge: she could neither work on it nor give it back."""
+    """Leila's case grows by a merge. She may neither work on it nor give it back herself."""
     await floor.files("c3", actor="media")
     await floor.presses("recuse.from:actor/candidate", by=LEILA, private=True)
     await floor.presses("case.claim:c3", by=LEILA)

@@ -1,4 +1,4 @@
-"""Who has done it, where no report tells: whoever refers the case says so before a body is chosen."""
+"""If no report names the actor, the person who refers the case must do so before choosing a body."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ ACT = "O14"
 
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """Reza has decided a case of staff kept from their duty; its report does not tell who it was. Leila leads."""
+    """Reza decided a case of staff kept from their work. Its report names no actor. Leila is a lead."""
     floor = a_referring_floor(monkeypatch, acts=SHIPPED.acts)
     await floor.files(act_id=ACT, actor="unknown")
     await decide_case(floor)
@@ -55,7 +55,7 @@ async def test_named_actor_is_stored_recorded_and_opens_bodies(floor: Floor) -> 
     await floor.presses("refer:c1", private=True)
     screen = floor.only_reply(Screen)
     assert screen.key == "refer-ask-body", "it is asked once"
-    assert "ref.who:c1" in verbs(screen), "and may be put right"
+    assert "ref.who:c1" in verbs(screen), "and can be corrected"
 
 
 async def test_of_a_force_no_police_is_asked(floor: Floor) -> None:
@@ -102,14 +102,14 @@ async def test_actorless_report_removes_no_body_from_others(floor: Floor) -> Non
     assert "police" in await bodies(floor)
     floor.add_report("r-3", "c1", by=LEILA, act_id=ACT, actor="force")
     floor.uow.commit()
-    assert "police" not in await bodies(floor), "one of the accused is of it"
+    assert "police" not in await bodies(floor), "one of the accused belongs to it"
 
 
-# --- what was said of a case that is merged into another ---------------------------------------------
+# --- the actor of a case that was merged --------------------------------------------------------------
 
 
 async def merge_case_with_actor(floor: Floor) -> None:
-    """Of c2 somebody has said that staff did it; its report does not tell, and is one of c1 now."""
+    """Staff were named as the actor of c2, which its report does not say. Its report now belongs to c1."""
     await floor.files("c2", by=BABAK, act_id=ACT, actor="unknown")
     other = await floor.case("c2")
     floor.uow.cases.save(
@@ -124,7 +124,7 @@ async def test_named_actor_applies_where_its_reports_are_now(floor: Floor) -> No
     await floor.presses("ref.who:c1/person", private=True)
     assert "exec-county" in await bodies(floor)
     await merge_case_with_actor(floor)
-    assert not {"exec-county", "station"} & set(await bodies(floor)), "one of the accused is of it"
+    assert not {"exec-county", "station"} & set(await bodies(floor)), "one of the accused belongs to it"
 
 
 async def test_actor_is_not_asked_again_but_can_be_corrected(floor: Floor) -> None:

@@ -1,4 +1,4 @@
-"""On the card, before a reporter and in the letter a body's competence is the law's, practice, or not confirmed."""
+"""Card, reporter's screen and letter: a body's competence is from the law, from practice, or unconfirmed."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -43,7 +43,7 @@ def render_term(term: TextRef) -> str:
 
 
 def competence(addressee: Addressee) -> str:
-    """What the letter says of it."""
+    """What the letter says about the competence."""
     letter = next(
         r
         for r in package(dossier(addressee), to=REZA, content=SHIPPED, operator="")

@@ -1,4 +1,4 @@
-"""Whoever may not see a case any more hears nothing of its referral either."""
+"""People who may not see a case any more are not notified of its referral either."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -113,5 +113,5 @@ async def test_preparer_is_notified_only_while_they_may_see_case(floor: Floor, k
     assert (StaffChat(REZA) in recipients) is (barred == "not"), floor.replies
     if key == "notice-body-late":
         assert notified_chats(floor, "body-late") == {StaffChat(LIAISON)}, (
-            "what his body has is his to hear of"
+            "a liaison is told about cases that their body has"
         )

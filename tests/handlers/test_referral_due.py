@@ -1,4 +1,4 @@
-"""By when a body is to answer: by the phase of the day on which it is sent, and the letter says the same."""
+"""A body's deadline follows the phase on the day of sending, and the letter says the same."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -70,7 +70,7 @@ async def test_letter_and_desk_keep_the_first_due_date(
         floor.clock.advance(WITHIN)
         await floor.ticks(remind_late_referrals)
     assert floor.uow.tables.referrals[referral_id].until > due + timedelta(days=20), (
-        "when the clock looks again"
+        "at the clock's next tick"
     )
     assert (await letter(floor, referral_id)).fields == first.fields
     await floor.presses("body.list", by=LIAISON, private=True)

@@ -1,4 +1,4 @@
-"""A referral that waits ends with what it was written for, and all who wait for it hear that nothing goes."""
+"""A waiting referral ends with its reason, and all who wait for it are told that nothing is sent."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -26,7 +26,7 @@ __all__ = ("floor",)
 
 
 async def merge_another_case(floor: Floor) -> None:
-    """Mina's report began c2, which Babak has found to be the same as c1."""
+    """Mina's report began c2. Babak found that it is the same as c1."""
     await floor.files("c2", by=MINA)
     other = await floor.case("c2")
     merged = replace(
@@ -60,7 +60,7 @@ def notified_reports(floor: Floor) -> set[str]:
 async def test_referral_of_unmerged_report_ends_with_the_unmerge(
     floor: Floor, at: Callable[[Floor], Awaitable[str]]
 ) -> None:
-    """Nobody could ever sign it any more: its witnesses are of two cases."""
+    """Nobody could sign it any more, because its witnesses now belong to two cases."""
     await merge_another_case(floor)
     referral_id = await at(floor)
     await unmerge_case(floor)
@@ -112,7 +112,7 @@ async def test_reopened_or_closed_decision_ends_referral_and_says_so(
     await act(floor)
     assert not floor.uow.tables.referrals
     assert floor.only_reply(Say, f"notice-refer-ended-{why}").to == StaffChat(REZA)
-    assert notified_reports(floor) == {"r-c1"}, "one notice, whatever has happened"
+    assert notified_reports(floor) == {"r-c1"}, "one notice, whatever happened"
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert words in visible_text(floor) and "هیچ چیز به نهادی نرفت" in visible_text(floor)
 
@@ -126,7 +126,7 @@ async def test_who_keeps_away_meanwhile_is_not_told(floor: Floor) -> None:
 
 
 async def test_who_was_not_asked_hears_nothing(floor: Floor) -> None:
-    """His consent stands in the form, and there is no way back to him."""
+    """Consent was given in the form, and there is no way back to the reporter."""
     report = floor.uow.tables.reports["r-c1"]
     floor.uow.reports.save(replace(report, mode=ContactMode.NO_RETURN, consent=Consent.YES))
     floor.uow.commit()
@@ -148,7 +148,7 @@ async def test_the_next_summary_takes_its_place_on_his_screen(floor: Floor) -> N
     await add_proposed_referral(floor)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert "my-news-refer" not in visible_text(floor) and "هیچ چیز به نهادی نرفت" not in visible_text(floor)
-    assert "ارجاع به نهاد پیش نرفت" in visible_text(floor), "it stays among the steps"
+    assert "ارجاع به نهاد پیش نرفت" in visible_text(floor), "it stays in the list of steps"
 
 
 async def test_a_decision_that_comes_later_is_his_newest_news(floor: Floor) -> None:

@@ -1,4 +1,4 @@
-"""A verified case on its way to a body: what is asked of whom, what never leaves, who signs, who answers."""
+"""A verified case on its way to a body: questions and consent, what never leaves, who signs, who answers."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -56,7 +56,7 @@ BODY = "sup-county"
 
 @pytest.fixture
 async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
-    """Reza has decided, Leila leads, Babak moderates; Sara's report, with a photo, a film and a voice."""
+    """Reza decided, Leila leads, Babak moderates. Sara's report has a photo, a film and a voice message."""
     floor = a_referring_floor(monkeypatch)
     await floor.files()
     for number, mime in enumerate(("image/jpeg", "video/mp4", "audio/ogg"), 1):
@@ -72,7 +72,7 @@ async def write_summary(floor: Floor, words: str = SUMMARY, body: str = BODY) ->
 
 
 async def add_proposed_referral(floor: Floor, *presses: str, body: str = BODY) -> str:
-    """The referral's id, once its reporters are asked."""
+    """Return the referral's id, after its reporters were asked."""
     await write_summary(floor, body=body)
     await floor.presses("ref.known:c1/no", private=True)
     for press in presses:
@@ -88,7 +88,7 @@ async def add_agreed_referral(floor: Floor, *presses: str, body: str = BODY) -> 
 
 
 async def look_at_copies(floor: Floor, referral_id: str, *, by: Account = LEILA) -> None:
-    """He opens the copies, and they come to his chat: the sender notes each with its hash."""
+    """Open the copies. They come to the reader's chat, and the sender notes each with its hash."""
     await floor.presses(f"ref.look:{referral_id}", by=by, private=True)
     tables, came = floor.uow.tables, [r for r in floor.replies if isinstance(r, SendEvidence)]
     seen = tuple(SeenCopy(by, ChosenCopy(r.evidence_id, r.cells, f"hash-{r.evidence_id}")) for r in came)
@@ -109,11 +109,11 @@ async def send_referral(floor: Floor, *presses: str, liaison: bool = True, body:
 
 
 def visible_text(floor: Floor) -> str:
-    """What was read, without the marks of direction."""
+    """The text as it is read, without direction marks."""
     return "\n".join(floor.texts).translate(dict.fromkeys(map(ord, "\u2068\u2069\u200f\u200e")))
 
 
-# --- which body, which words ------------------------------------------------------------------------
+# --- body and words ------------------------------------------------------------------------------------
 
 
 async def test_bodies_are_offered_in_order_with_article_and_reason(floor: Floor) -> None:
@@ -233,9 +233,7 @@ async def test_older_screens_neither_clear_nor_send_later_summary(
     await floor.says(f"{SUMMARY} It went on for an hour.")
     newer = of("ref.known:c1/no")
     await floor.presses(known, private=True)
-    assert floor.only_reply(Ack).key == "words-newer-below", (
-        "that nobody alone could know was said of other words"
-    )
+    assert floor.only_reply(Ack).key == "words-newer-below", "that confirmation was about other words"
     await floor.presses(newer, private=True)
     await floor.presses(ask, private=True)
     assert floor.only_reply(Ack).key == "words-newer-below" and not floor.uow.tables.referrals
@@ -266,7 +264,7 @@ async def test_reading_the_reports_again_is_counted(floor: Floor) -> None:
     assert floor.only_reply(Ack).key == "refer-not-yours"
 
 
-# --- the copies -------------------------------------------------------------------------------------
+# --- the copies ----------------------------------------------------------------------------------------
 
 
 async def test_copies_stay_unless_chosen_and_voice_always_stays(floor: Floor) -> None:
@@ -315,7 +313,7 @@ async def test_covered_fields_are_chosen_on_three_film_frames(floor: Floor) -> N
     await floor.presses("ref.film:c1/2", private=True)
     film = floor.only_reply(SendEvidence)
     assert (film.cells, film.lines, film.going, film.remember) == ((4,), False, True, DetailOf("c1", REZA))
-    assert not film.seen_in, "his own look is no signer's"
+    assert not film.seen_in, "the preparer's own look does not count as a signer's"
     await floor.presses("ref.ask:c1", private=True)
     (packed,) = floor.uow.tables.packed.values()
     assert packed.files == (ChosenCopy("e2", (4,)),)
@@ -329,7 +327,7 @@ async def test_a_button_for_what_is_not_there_changes_nothing(floor: Floor, pres
     assert floor.only_reply(Ack).key == "refer-no-copy"
 
 
-# --- with whose consent -----------------------------------------------------------------------------
+# --- consent -------------------------------------------------------------------------------------------
 
 
 async def test_the_reporter_reads_exactly_what_would_go(floor: Floor) -> None:
@@ -341,20 +339,22 @@ async def test_the_reporter_reads_exactly_what_would_go(floor: Floor) -> None:
     assert f"my-refer:r-c1/{referral_id}" in verbs(floor.only_reply(Screen))
     await floor.presses(f"my-refer:r-c1/{referral_id}", by=SARA, private=True)
     assert SUMMARY in visible_text(floor) and "هیئت نظارت شهرستان" in visible_text(floor)
-    assert (await floor.case()).state is State.VERIFIED, "nothing has gone"
+    assert (await floor.case()).state is State.VERIFIED, "nothing was sent"
 
 
 async def test_reporter_gets_masked_copies_only_on_request(floor: Floor) -> None:
     referral_id = await add_proposed_referral(floor, "ref.cell:c1/1/3", "ref.file:c1/2")
     at = f"r-c1/{referral_id}"
     await floor.presses(f"my-refer:{at}", by=SARA, private=True)
-    assert not [reply for reply in floor.replies if isinstance(reply, SendEvidence)], "nothing is pushed"
+    assert not [reply for reply in floor.replies if isinstance(reply, SendEvidence)], (
+        "files are shown only on request"
+    )
     assert verbs(floor.only_reply(Screen))[
         0
     ] == f"my-refer-look:{at}" and "۲ تا همراهش می‌رود" in visible_text(floor)
     await floor.presses(f"my-refer-look:{at}", by=SARA, private=True)
     before, picture, film, screen = floor.replies
-    assert before == EraseExpiringCopies(), "one look takes the place of another"
+    assert before == EraseExpiringCopies(), "a new look replaces the one before"
     for sent_copy, (evidence_id, cells) in ((picture, ("e1", (3,))), (film, ("e2", ()))):
         assert isinstance(sent_copy, SendEvidence) and (sent_copy.to, sent_copy.remember) == (
             OriginChat(),
@@ -379,7 +379,7 @@ async def test_reporter_previews_copies_at_most_ten_times_daily(floor: Floor) ->
     assert floor.only_reply(Ack).key == "my-refer-looked-enough" and "۱۰ بار" in visible_text(floor)
     assert not [reply for reply in floor.replies if isinstance(reply, SendEvidence)]
     await floor.presses(f"my-refer:r-c1/{referral_id}", by=SARA, private=True)
-    assert floor.only_reply(Screen).key == "my-refer", "he still answers as he likes"
+    assert floor.only_reply(Screen).key == "my-refer", "the reporter can still answer freely"
     floor.clock.advance(timedelta(days=1))
     await floor.presses(f"my-refer-look:r-c1/{referral_id}", by=SARA, private=True)
     assert floor.only_reply(SendEvidence)
@@ -398,7 +398,7 @@ async def test_code_opener_can_preview_the_copies_too(floor: Floor) -> None:
     until = (floor.clock.now() + timedelta(minutes=5)).isoformat()
     floor.sessions[MINA] = Session(data={"report": "r-c1", "until": until})
     await floor.presses(f"my-refer-look:r-c1/{referral_id}", by=MINA, private=True)
-    assert floor.only_reply(SendEvidence).to == OriginChat(), "into the chat that asks, whosever it is"
+    assert floor.only_reply(SendEvidence).to == OriginChat(), "to the chat that asks, whoever it belongs to"
     floor.clock.advance(timedelta(minutes=16))
     await floor.presses(f"my-refer-look:r-c1/{referral_id}", by=MINA, private=True)
     assert floor.only_reply(Ack).alert
@@ -438,7 +438,7 @@ async def test_with_his_yes_the_second_signature_is_asked_for(floor: Floor) -> N
     assert wanted.to == StaffChat(LEILA) and SUMMARY not in "".join(floor.texts)
     assert floor.only_reply(Say, "notice-refer-agreed").to == StaffChat(REZA)
     await floor.presses(f"my-refer:r-c1/{referral_id}", by=SARA, private=True)
-    assert floor.only_reply(Ack).key == "refer-over", "he is asked once"
+    assert floor.only_reply(Ack).key == "refer-over", "the reporter is asked once"
 
 
 async def test_refused_consent_stops_referral_and_future_offers(floor: Floor) -> None:
@@ -541,7 +541,7 @@ async def test_a_stranger_neither_reads_nor_answers_it(floor: Floor) -> None:
     assert floor.uow.tables.referrals[referral_id].step is ReferralStep.ASKED
 
 
-# --- the second signature ---------------------------------------------------------------------------
+# --- the second signature -----------------------------------------------------------------------------
 
 
 async def test_nobody_signs_own_referral_and_signer_reads_it_first(floor: Floor) -> None:
@@ -586,10 +586,10 @@ async def test_signature_counts_only_after_copies_were_delivered(floor: Floor) -
     assert floor.only_reply(Ack).key == "refer-look-first"
     await floor.presses(f"ref.look:{referral_id}", by=LEILA, private=True)
     await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
-    assert floor.only_reply(Ack).key == "refer-look-first", "they are on their way"
+    assert floor.only_reply(Ack).key == "refer-look-first", "the copies are still on their way"
     await look_at_copies(floor, referral_id, by=REZA)
     await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
-    assert floor.only_reply(Ack).key == "refer-look-first", "another has seen them"
+    assert floor.only_reply(Ack).key == "refer-look-first", "another person has seen them"
     assert (
         floor.uow.tables.referrals[referral_id].step is ReferralStep.SIGN
         and (await floor.case()).state is State.VERIFIED
@@ -733,7 +733,7 @@ async def test_what_stands_in_the_way_of_a_signature(floor: Floor, trouble: str)
 
 
 async def test_lead_withdraws_referral_that_nobody_can_sign(floor: Floor) -> None:
-    """It would stand in the way of any other for days."""
+    """It would prevent any other referral for days."""
     referral_id = await add_agreed_referral(floor)
     await floor.presses(f"ref.back:{referral_id}", by=LEILA, private=True)
     assert floor.only_reply(Ack).key == "refer-not-his" and "یا سرپرست" in visible_text(floor)
@@ -758,7 +758,7 @@ async def test_sent_referral_can_be_recalled_but_not_withdrawn(floor: Floor) -> 
         Ack
     ).key == "refer-gone" and "سرپرست می‌تواند پس گرفتنش را پیشنهاد کند" in visible_text(floor)
     await floor.presses("refer:c1", by=LEILA, private=True)
-    assert f"ref.recall:{referral_id}" in verbs(floor.only_reply(Screen)), "as the sentence says"
+    assert f"ref.recall:{referral_id}" in verbs(floor.only_reply(Screen)), "the sentence mentions this button"
 
 
 async def test_where_nobody_could_sign_nobody_is_asked(floor: Floor) -> None:
@@ -783,14 +783,14 @@ async def test_one_at_a_time_and_no_body_twice(floor: Floor) -> None:
     await floor.presses(f"ref.yes:{referral_id}", by=LEILA, private=True)
     await floor.presses("refer:c1", private=True)
     offered = verbs(floor.only_reply(Screen))
-    assert f"ref.body:c1/{BODY}" not in offered and "ref.body:c1/court" in offered, "it has the case"
+    assert f"ref.body:c1/{BODY}" not in offered and "ref.body:c1/court" in offered, "that body has the case"
     await floor.presses(f"ref.body:c1/{BODY}", private=True)
     assert floor.only_reply(Ack).key == "refer-has-it"
     await floor.presses("ref.body:c1/court", private=True)
     assert floor.only_reply(Screen).key == "refer-write"
 
 
-# --- the body ---------------------------------------------------------------------------------------
+# --- the body ------------------------------------------------------------------------------------------
 
 
 async def test_liaison_gets_letter_and_copies_and_each_is_recorded(floor: Floor) -> None:
@@ -802,7 +802,7 @@ async def test_liaison_gets_letter_and_copies_and_each_is_recorded(floor: Floor)
     assert letter.remember == DetailOf("c1", LIAISON) and letter.to == StaffChat(LIAISON)
     words = [cell for row in letter.rows for cell in row if isinstance(cell, str)]
     assert SUMMARY in words and WORDS not in str(letter)
-    assert "a test runs this" in words, "a body reads who writes to it, and how to answer"
+    assert "a test runs this" in words, "the body reads who operates the program and how to answer"
     record = (await floor.uow.audit.of_subject("c1", most=1))[0]
     assert (record.action, record.detail, record.by) == ("export", f"referral {BODY}", str(LIAISON))
 
@@ -818,14 +818,14 @@ async def test_the_letter_is_the_same_whenever_it_is_fetched(floor: Floor) -> No
     link_rows = [row for row in first[0].rows if row[0] == "link"]
     signed = (await floor.uow.audit.of_subject("c1", most=9))[-1]
     assert len(link_rows) == 1 and signed.action == "refer"
-    assert any(str(cell).startswith("3-") for cell in link_rows[0]), "asked, looked at, signed: the head"
+    assert any(str(cell).startswith("3-") for cell in link_rows[0]), "asked, looked at and signed: the head"
 
 
 async def test_erasure_from_chat_is_announced_only_with_delivered_package(floor: Floor) -> None:
-    """Nothing is said of a package that could not be made: the sentence belongs to the last of its files."""
+    """No announcement for a package that could not be made: the sentence belongs to the last file."""
     referral_id = await send_referral(floor, "ref.file:c1/1")
     letter, copies = await fetch_package(floor, referral_id)
-    assert len(floor.replies) == 2, "no word beside the files, which may not come"
+    assert len(floor.replies) == 2, "no separate message beside the files, which may fail"
     assert (letter.key, copies.key) == ("letter-caption", "copies-caption")
     assert visible_text(floor).count("تا یک روز دیگر") == 1
 
@@ -846,7 +846,7 @@ def by_articles(letter: SendPackage) -> str:
 
 
 async def test_letter_names_its_article_after_route_is_closed(floor: Floor) -> None:
-    """The executive board takes complaints until two days after the result; what it has keeps its ground."""
+    """The executive board takes complaints until two days after the result; earlier ones keep their basis."""
     floor.uow.settings.save(RunningSettings(Reporting.OPEN, Phase.DAY))
     floor.uow.keep_turn()
     referral_id = await send_referral(floor, body="exec-county")
@@ -906,9 +906,7 @@ async def test_body_acknowledges_and_answers_and_reporter_reads_it(floor: Floor)
     await floor.presses(f"body.how:{referral_id}/acted", by=LIAISON, private=True)
     await floor.says("The handing out was stopped and a file was opened.", by=LIAISON)
     assert floor.only_reply(Screen).key == "body-preview"
-    assert floor.uow.tables.referrals[referral_id].step is ReferralStep.ACKED, (
-        "nothing is answered by looking"
-    )
+    assert floor.uow.tables.referrals[referral_id].step is ReferralStep.ACKED, "looking answers nothing"
     await floor.presses(f"body.send:{referral_id}", by=LIAISON, private=True)
     assert {say.to for say in floor.replies if isinstance(say, Say) and say.key == "notice-body-answered"} == {
         StaffChat(REZA), StaffChat(LEILA),
@@ -925,11 +923,11 @@ async def test_incompetent_body_leads_to_the_next_one(floor: Floor) -> None:
     await floor.presses(f"body.how:{referral_id}/not_competent", by=LIAISON, private=True)
     await floor.presses(f"body.send:{referral_id}", by=LIAISON, private=True)
     then = floor.uow.tables.referrals[referral_id].next_body
-    assert then == "court", "the other one that the law names first for it"
+    assert then == "court", "the fallback that the law names first"
     notice = next(s for s in floor.replies if isinstance(s, Say) and s.key == "notice-body-next")
     assert verbs(notice)[0] == f"ref.body:c1/{then}"
     two = await add_proposed_referral(floor, body=then)
-    assert floor.uow.tables.referrals[two].step is ReferralStep.ASKED, "for it he is asked again"
+    assert floor.uow.tables.referrals[two].step is ReferralStep.ASKED, "the reporter is asked again"
 
 
 async def test_of_several_answers_the_newest_is_read_whole(floor: Floor) -> None:
@@ -978,7 +976,7 @@ async def test_his_desk_shows_what_waits_first(floor: Floor) -> None:
     assert verbs(floor.only_reply(Screen)) == [f"body.see:{referral_id}"]
 
 
-# --- nobody speaks for the body ---------------------------------------------------------------------
+# --- a body without a liaison -------------------------------------------------------------------------
 
 
 async def test_lead_handles_referral_and_answer_without_liaison(floor: Floor) -> None:
@@ -1009,7 +1007,7 @@ async def test_former_or_recused_lead_fetches_nothing(floor: Floor) -> None:
     assert floor.only_reply(Ack).key == "not-member"
 
 
-# --- the clock --------------------------------------------------------------------------------------
+# --- the clock ----------------------------------------------------------------------------------------
 
 
 async def test_late_body_is_reminded_and_silent_one_passed_over(floor: Floor) -> None:
@@ -1019,9 +1017,9 @@ async def test_late_body_is_reminded_and_silent_one_passed_over(floor: Floor) ->
     await floor.ticks(remind_late_referrals)
     assert floor.only_reply(Say, "body-late").to == StaffChat(LIAISON)
     assert floor.only_reply(Say, "notice-body-late").to == StaffChat(REZA)
-    assert floor.only_reply(Say, "body-late").quiet, "nobody is woken for it"
+    assert floor.only_reply(Say, "body-late").quiet, "the notice is silent"
     await floor.ticks(remind_late_referrals)
-    assert not floor.replies, "it is said once"
+    assert not floor.replies, "it is sent once"
     floor.clock.advance(ANSWERED_WITHIN[Severity.HIGH])
     await floor.ticks(remind_late_referrals)
     notices = [say for say in floor.replies if isinstance(say, Say)]
@@ -1029,10 +1027,10 @@ async def test_late_body_is_reminded_and_silent_one_passed_over(floor: Floor) ->
     assert {say.to for say in notices} == {StaffChat(REZA), StaffChat(LEILA)}
     assert verbs(notices[0])[0] == "ref.body:c1/sup-province"
     await floor.presses(f"body.ack:{referral_id}", by=LIAISON, private=True)
-    assert floor.uow.tables.referrals[referral_id].step is ReferralStep.ACKED, "late is better than never"
+    assert floor.uow.tables.referrals[referral_id].step is ReferralStep.ACKED, "a late answer is accepted"
 
 
-# --- taken back -------------------------------------------------------------------------------------
+# --- withdrawing --------------------------------------------------------------------------------------
 
 
 async def take_report_back(floor: Floor, report_id: str = "r-c1") -> None:
@@ -1070,7 +1068,7 @@ async def test_with_other_witnesses_left_the_case_is_verified_again(floor: Floor
     await take_report_back(floor, "r2")
     assert (await floor.case()).state is State.VERIFIED and not floor.uow.tables.referrals
     notices = [r for r in floor.replies if isinstance(r, Say) and r.key == "notice-refer-recalled-by-hand"]
-    assert {r.to for r in notices} == {StaffChat(REZA), StaffChat(LEILA)}, "whoever may have brought it there"
+    assert {r.to for r in notices} == {StaffChat(REZA), StaffChat(LEILA)}, "both may have brought it there"
 
 
 async def test_card_shows_referral_and_referred_case_is_closed_normally(floor: Floor) -> None:
@@ -1089,7 +1087,8 @@ async def test_nobody_signs_his_own_from_his_other_account(floor: Floor) -> None
 
 
 async def test_copies_too_large_for_one_message_come_in_parts(floor: Floor) -> None:
-    """The letter names all of them; a messenger refuses a file of more than it takes, and the body had none."""
+    """The letter names all copies, but a messenger refuses files above its limit: the body would have
+    none."""
     tables = floor.uow.tables
     for evidence_id in ("e1", "e2"):
         piece = tables.evidence[evidence_id]
@@ -1104,6 +1103,4 @@ async def test_copies_too_large_for_one_message_come_in_parts(floor: Floor) -> N
     ]
     assert (first.fields["part"], second.fields["parts"]) == ("1", "2")
     assert "بخش ۱ از ۲" in visible_text(floor) and "بخش ۲ از ۲" in visible_text(floor)
-    assert visible_text(floor).count("تا یک روز دیگر از این گفتگو پاک می‌شود") == 1, (
-        "the last one's caption says so"
-    )
+    assert visible_text(floor).count("تا یک روز دیگر از این گفتگو پاک می‌شود") == 1, "the last caption says so"

@@ -1,4 +1,4 @@
-"""Remarks about cards: from the learner's button to the editor's desk, and the answer's way back."""
+"""Remarks about cards: from the learner's button to the editor's desk, and the answer back."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -23,7 +23,7 @@ STRANGER = Account(Messenger.BALE, 777)
 
 
 class RemarkScene:
-    """Sara learns, Reza looks after the lessons; what one's turns tell the other is collected."""
+    """Sara learns, Reza edits lessons. The scene collects what the turns of one send to the other."""
 
     def __init__(self) -> None:
         self.uow, self.clock, self.content = MemoryUow(), FakeClock(), school()
@@ -177,7 +177,7 @@ async def test_identifying_answer_is_warned_of_and_never_sent(house: RemarkScene
         assert house.reza.screen.key == "remark-answer-leads"
         assert "09123456789" not in str(house.reza.screen) and "reza_editor" not in str(house.reza.screen)
         await house.reza.presses(sending(house))
-        assert house.reza.refusal_key == "remark-nothing-written", "nor what stood there before"
+        assert house.reza.refusal_key == "remark-nothing-written", "nor what was there before"
     await house.reza.says("جملهٔ دوم را ساده‌تر نوشتیم.")
     assert house.reza.screen.key == "remark-answer-preview"
 

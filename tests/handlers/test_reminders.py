@@ -1,4 +1,4 @@
-"""Reminders from the switch to the message, and what a change of the law says to whom."""
+"""Reminders from the switch to the message, and who is told what when the law changes."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -50,7 +50,7 @@ async def test_reminder_is_opt_in_and_comes_once_in_window() -> None:
     await plan_reminder(learner, uow=talk.uow, clock=talk.clock)
     assert await ticks(talk) == ()
     talk.clock.at = NOON + timedelta(days=1)
-    assert await ticks(talk) == (), "noon is not evening"
+    assert await ticks(talk) == (), "noon is not in the evening"
     talk.clock.at = NOON + timedelta(days=1, hours=8, minutes=55)
     (reminder,) = await ticks(talk)
     assert reminder.to == Letterbox(box) and reminder.args["questions"] == 2
@@ -77,7 +77,7 @@ async def test_missed_morning_reminder_is_not_sent_at_noon() -> None:
     await talk.presses("remind:on/morning")
     miss_questions(talk, "q1")
     await plan_reminder(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
-    talk.clock.at = NOON + timedelta(days=1)  # 12:00: the morning is over
+    talk.clock.at = NOON + timedelta(days=1)  # 12:00, after the morning
     assert await ticks(talk) == ()
     talk.clock.at = NOON + timedelta(days=1, hours=3)
     assert await ticks(talk) == ()

@@ -1,4 +1,4 @@
-"""A decision that stands is set aside: by whom, when, what its reporters hear, what becomes of old buttons."""
+"""A final decision is set aside: by whom, when, what its reporters are told, and what old buttons do."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ OVER = timedelta(minutes=5)
 
 @pytest.fixture
 async def floor() -> Floor:
-    """Reza has rejected a case; nobody has been told."""
+    """Reza has rejected a case. Nobody has been notified."""
     floor = a_floor()
     await floor.files()
     await floor.presses("case.claim:c1")
@@ -90,9 +90,9 @@ async def test_within_five_minutes_it_is_undone_not_opened(floor: Floor) -> None
     floor.clock.advance(OVER)
     await floor.presses("case.reopen-why:c1/reopen-new")
     assert (await floor.case()).state is State.NEW
-    assert not [say for say in floor.replies if isinstance(say, Say)], "nobody had heard of the decision"
+    assert not [say for say in floor.replies if isinstance(say, Say)], "nobody had been told of the decision"
     await floor.ticks(announce_decisions)
-    assert floor.replies == (), "nor does anybody now"
+    assert floor.replies == (), "and nobody is told now"
 
 
 async def test_old_buttons_change_nothing(floor: Floor) -> None:
@@ -126,4 +126,4 @@ async def test_reopened_second_look_still_needs_another_moderator(floor: Floor) 
     await floor.presses("case.claim:c1", by=REZA)
     assert refusal_key(floor) == "case-second-look"
     await floor.ticks(report_unclaimed_looks)
-    assert case.look_due is not None, "owners hear of it if nobody takes it"
+    assert case.look_due is not None, "owners are told if nobody takes it"

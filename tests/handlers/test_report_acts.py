@@ -1,4 +1,4 @@
-"""Which act it was: groups with the gravest first, three suggestions for a sentence, and what is none of ours."""
+"""Choosing the act: groups with the gravest first, three suggestions for a sentence, and what is refused."""
 
 from dataclasses import replace
 
@@ -31,7 +31,7 @@ MANY = (
 
 
 def town(running: RunningSettings | None = None) -> Talk:
-    """A talk with many acts in four groups, of which two hold something that can be reported now."""
+    """A talk with many acts in four groups, of which two have acts that can be reported now."""
     groups = {"money": "Money", "station": "Station", "talk": "Talk", "boards": "Boards"}
     many = replace(content(), acts={each_act.id: each_act for each_act in MANY}, groups=groups)
     return Talk(uow=open_uow(running) if running else open_uow(), content=many, suggester=suggester())
@@ -46,13 +46,13 @@ def suggester() -> FakeSuggester:
 
 
 def buttons(chat: Talk) -> list[str]:
-    """What the last screen's buttons mean, apart from those of every question."""
+    """The presses of the last screen's buttons, without those that every question has."""
     presses = [b.press for row in chat.screen.buttons for b in row if b.press is not None]
     return [f"{p.verb}:{p.argument}" for p in presses if p.verb in ("report-show", "report-pick")]
 
 
 async def forges(chat: Talk, verb: str, argument: str) -> None:
-    """Press what no button on the screen says."""
+    """Press a button that is not on the screen."""
     await chat.takes(button_press(encode(Press(verb, argument, chat.session.epoch)), by=chat.account))
 
 
@@ -178,7 +178,7 @@ async def test_too_short_sentence_is_not_offered_as_report(typed: str) -> None:
     assert (chat.question_key, buttons(chat)) == ("report-ask-text", [])
     before = chat.session
     await forges(chat, "report-pick", "text/sentence")
-    assert chat.session == before, "a button that was never there answers nothing"
+    assert chat.session == before, "a button that was never shown does nothing"
 
 
 async def test_unmatched_sentence_is_kept_and_groups_stay() -> None:
@@ -217,7 +217,7 @@ def test_actor_question_stands_apart_and_names_its_button() -> None:
         {"shown": "likely", "doubt": "yes", "reporting": "open", "way": "full", "ways": NOTHING},
     )
     assert "\n\n<b>کار چه کسی بود؟</b>" in words
-    assert f"«{texts.label(TextRef('button-act-person'))}»" in words, "a button is named, not pointed at"
+    assert f"«{texts.label(TextRef('button-act-person'))}»" in words, "the text names the button by its label"
     assert "دکمهٔ پایین" not in words
 
 
@@ -240,7 +240,7 @@ async def test_post_sent_first_is_kept_until_act_is_chosen() -> None:
     assert chat.question_key == "report-ask-area"
 
 
-# --- what is none of ours -------------------------------------------------------------------------
+# --- out of scope ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("way", ["", FormVariant.QUICK.value])
@@ -260,7 +260,7 @@ async def test_unreportable_text_is_declined_specifically_and_purged(
     assert (chat.session.draft, chat.session.state, chat.session.data) == (None, "", {})
     assert chat.uow.tables.evidence == {}
     first = chat.screen.buttons[0][0].press
-    assert first is not None and first.verb == "report", "a way on, for whoever was misread"
+    assert first is not None and first.verb == "report", "there is a next step if the act was misunderstood"
 
 
 async def test_a_caption_is_judged_like_any_words() -> None:

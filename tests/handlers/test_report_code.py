@@ -1,4 +1,4 @@
-"""The receipt code can be seen until the report is sent, and the end of a short way keeps the buttons that send."""
+"""The receipt code stays visible until sending, and the end of a quick report keeps the send buttons."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -35,7 +35,7 @@ async def test_deleted_code_is_shown_again_by_its_button(way: Way_) -> None:
     assert "report-code" in chat.buttons
     await chat.presses("report-code")
     assert isinstance(chat.replies[-1], Screen) and chat.reply_keys()[-1:] == ["report-receipt"]
-    assert chat.screen.below, "the buttons stand below the code"
+    assert chat.screen.below, "the buttons are below the code"
     assert chat.session.draft.receipt == code and chat.question_key == "report-ready-short"
 
 
@@ -114,14 +114,14 @@ async def test_the_longest_story_with_every_trouble_of_files_fits(words: str) ->
         facts = EvidenceFacts(kind, sha256="a", why_not_clean=why)
         chat.uow.tables.evidence[key] = replace(piece, state=state, facts=facts)
     await chat.presses("report-pick:area/thr02")
-    assert chat.reply_keys() == ["report-amiss", "report-receipt"], "what is amiss is a message of its own"
+    assert chat.reply_keys() == ["report-amiss", "report-receipt"], "the problem has a message of its own"
     assert [trouble for reply in chat.replies for trouble in limit_problems(reply)] == []
     await chat.says("؟")
     assert chat.hint == "report-use-buttons"
     assert [trouble for reply in chat.replies for trouble in limit_problems(reply)] == []
     await chat.presses("report-edit:seen")
     await chat.presses("report-back")
-    assert chat.reply_keys() == [], "what is amiss is told once"
+    assert chat.reply_keys() == [], "the problem is told once"
     await chat.presses("report-code")
     assert chat.reply_keys() == ["report-amiss", "report-receipt"], "and with the code again"
 

@@ -1,4 +1,4 @@
-"""The form takes what happened by the day on which it happened: over midnight, a day later, and too late."""
+"""The form accepts acts by the day on which they happened: over midnight, a day later, and too late."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -38,7 +38,7 @@ WAYS = (
 
 
 def move_clock_to(chat: Talk, moment: datetime) -> None:
-    """The clock, and the phase, which a tick follows."""
+    """Set the clock, and let a tick set the phase."""
     chat.clock.at = moment
     known = RunningSettings(Reporting.OPEN, polling_day=VOTING, result_day=RESULT)
     chat.uow.settings.save(replace(known, phase=phase_by_dates(known, today=chat.clock.today())))
@@ -64,7 +64,7 @@ async def fill_until_day(chat: Talk, act_id: str) -> Talk:
 
 
 async def fill_to_end(chat: Talk) -> None:
-    """From the question for words to the report."""
+    """Fill the form from the question for words to the report."""
     await chat.says(STORY)
     for picked in ("actor/staff", "seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
         await chat.presses(f"report-pick:{picked}")
@@ -73,7 +73,7 @@ async def fill_to_end(chat: Talk) -> None:
 
 
 def gone_answers(chat: Talk) -> list[str]:
-    """What the form has said that went with an answer."""
+    """The answers that the form has removed with another answer, as it says."""
     terms = [
         reply.args["told"] for reply in chat.replies if isinstance(reply, Say) and reply.key == "report-gone"
     ]
@@ -91,7 +91,7 @@ async def test_draft_begun_before_midnight_is_taken_after_it() -> None:
     move_clock_to(chat, EVENING + timedelta(minutes=20))
     await fill_to_end(chat)
     (case,) = chat.uow.tables.cases.values()
-    assert (case.act_id, case.phase) == ("V", Phase.AFTER), "its deadline is today's"
+    assert (case.act_id, case.phase) == ("V", Phase.AFTER), "its deadline is counted from today"
     (sealed,) = chat.uow.tables.sealed.values()
     assert sealed.body is not None and sealed.body.when.startswith(VOTING.isoformat())
 
@@ -113,7 +113,7 @@ async def test_act_not_fitting_day_is_the_only_question_repeated() -> None:
     await chat.presses(f"report-pick:when/{write_when(NEXT, DayPart.NOON)}")
     assert chat.question_key == "report-ask-act"
     assert "report-gone-act" in gone_answers(chat)[0]
-    assert buttons(chat) == ["report-pick:act/C", "report-pick:act/R"], "what fits that day"
+    assert buttons(chat) == ["report-pick:act/C", "report-pick:act/R"], "the acts that fit that day"
     assert answer_of(chat, FieldName.AREA) == "thr"
     await chat.presses("report-pick:act/C")
     assert chat.question_key == "report-ask-text"
@@ -200,7 +200,7 @@ async def test_example_day_is_yesterday() -> None:
     await chat.says("۱۹ آذر ۱۴۰۵")
     await chat.presses(f"report-pick:when/{VOTING - timedelta(days=1)}.noon")
     assert answer_of(chat, FieldName.WHEN) == f"{VOTING - timedelta(days=1)}.noon", (
-        "it is read as it is written"
+        "the day is read as written"
     )
 
 
@@ -208,7 +208,7 @@ async def test_distant_day_without_year_is_confirmed_in_full() -> None:
     chat = await fill_until_day(talk(), "P")
     await chat.says("۲۵ آذر")
     assert chat.hint == "report-day-far" and "۲۵ آذر ۱۴۰۴" in chat.texts[-1]
-    assert answer_of(chat, FieldName.WHEN) == "", "nothing is taken before the part of the day is pressed"
+    assert answer_of(chat, FieldName.WHEN) == "", "nothing is stored before the part of the day is pressed"
     await chat.says("۱۵ آذر")
     assert chat.screen.key == "report-question" and "۱۵ آذر ۱۴۰۵" in chat.texts[-1]
 

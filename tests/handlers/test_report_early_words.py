@@ -1,4 +1,4 @@
-"""What is written below the numbers to call or below the privacy card is never lost."""
+"""Text that is sent below the emergency numbers or below the privacy card is never lost."""
 
 import pytest
 
@@ -28,7 +28,7 @@ async def reading(screen: str, chat: Talk | None = None) -> Talk:
 
 
 def hint_keys(chat: Talk) -> list[str]:
-    """The keys of what stands above the screen, in order."""
+    """The keys of the hints above the screen, in order."""
 
     def keys(term: object) -> list[str]:
         if not isinstance(term, TextRef):
@@ -78,7 +78,9 @@ async def test_early_voice_is_kept_and_becomes_voice_report(screen: str) -> None
         await chat.presses("report-agree")
         return
     await chat.presses("report-start:voice")
-    assert chat.reply_keys() == ["report-voice-before"], "that listeners may know it is said all the same"
+    assert chat.reply_keys() == ["report-voice-before"], (
+        "the hint that listeners may recognise the voice is still shown"
+    )
     assert chat.question_key == "report-ask-area"
     await chat.presses("report-back")
     assert chat.question_key == "report-ask-voice"
@@ -166,7 +168,7 @@ async def test_words_before_report_with_act_join_it() -> None:
     await chat.says("And more of it.")
     draft = chat.session.draft
     assert draft is not None and draft.get(FieldName.TEXT) == f"{STORY}\n\nAnd more of it."
-    assert chat.question_key == "report-ask-act", "as «I have read it» would lead there, too"
+    assert chat.question_key == "report-ask-act", "«I have read it» leads there, too"
 
 
 async def test_a_code_opens_its_report_and_closed_is_closed() -> None:

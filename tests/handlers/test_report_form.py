@@ -1,4 +1,4 @@
-"""The report form, as the person sees it: keys and buttons, not sentences."""
+"""The report form as people see it: keys and buttons, not sentences."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -49,7 +49,7 @@ async def begin_report(chat: Talk) -> Talk:
 async def fill_until(
     chat: Talk, field: str, *, act: str = "O13", contact: str = "returnable", words: str = ""
 ) -> Talk:
-    """Answer everything up to this question; «review» for all of it."""
+    """Answer every question before this one; «review» answers all."""
     chat = await begin_report(chat)
     steps = {
         "act": lambda: chat.presses(f"report-pick:act/{act}"),
@@ -93,7 +93,7 @@ async def test_report_goes_from_first_press_to_case() -> None:
     await chat.presses("report-code")
     code = next(reply for reply in chat.replies if isinstance(reply, Say) and reply.key == "report-receipt")
     assert (code.key, code.args["code"]) == ("report-receipt", Digits("1000 0000 0000 0001"))
-    assert chat.uow.tables.reports == {}, "nothing is filed before it is sent"
+    assert chat.uow.tables.reports == {}, "nothing is filed before sending"
 
     draft = chat.session.draft
     assert draft is not None
@@ -145,7 +145,7 @@ async def test_rewritten_text_contains_no_captions() -> None:
 
 
 async def test_a_receipt_carries_the_head_that_was_posted_last() -> None:
-    """Not one of this minute: only what the group has read can be held against a log that was written anew."""
+    """Not the head of this minute: only a head that the group has read proves that a log was rewritten."""
     chat = await fill_until(talk(), "review")
     chat.uow.groups.save(Group(T, -1))
     for n in range(2):
@@ -182,7 +182,7 @@ async def test_no_return_is_confirmed_in_its_own_words() -> None:
     await chat.presses("report-code")
     await chat.presses("report-send")
     assert chat.reply_keys() == ["report-filed-no-return"]
-    assert chat.session == Session(), "the conversation's own row ends with it"
+    assert chat.session == Session(), "the row of the conversation ends with it"
     assert not any(button.startswith("my-reports") for row in chat.screen.buttons for button in _verbs(row))
 
 
@@ -205,7 +205,7 @@ async def test_buttons_of_forgotten_report_never_fit_the_next() -> None:
 
 
 class SeededIds(FakeIds):
-    """Seeds as a test names them."""
+    """Seeds as a test gives them."""
 
     def __init__(self, seeds: list[int]) -> None:
         super().__init__()
@@ -290,7 +290,7 @@ async def test_private_person_is_refused_kindly_and_draft_purged(act: str) -> No
     chat = await fill_until(talk(), "actor", act=act)
     assert _picks(chat, "actor")[-1] == "other"
     await chat.presses("report-pick:actor/other")
-    assert chat.screen.key == "report-outside-sure", "a thumb slips: nothing is gone by one press"
+    assert chat.screen.key == "report-outside-sure", "one accidental press deletes nothing"
     before = chat.session.draft
     await chat.presses("report-on")
     assert (chat.question_key, chat.session.draft) == ("report-ask-actor", before)
@@ -485,7 +485,7 @@ async def test_oversized_and_twenty_first_file_are_refused() -> None:
     for _ in range(20):
         await chat.sends()
     before = chat.session
-    for _ in range(3):  # the rest of an album: said in one place, where the newest overtakes the others
+    for _ in range(3):  # the rest of an album: all hints use one slot, so the newest replaces the others
         await chat.sends(album="a")
         (message,) = [reply for reply in chat.replies if isinstance(reply, Say)]
         assert (message.key, message.slot) == ("report-files-full", "evidence")
@@ -505,14 +505,12 @@ async def test_missing_file_is_announced_once_and_frees_place() -> None:
     await chat.presses("report-pick:consent/yes")
     await chat.presses("report-pick:contact/returnable")
     await chat.presses("report-code")
-    assert chat.reply_keys() == ["report-amiss", "report-receipt"], (
-        "a long story leaves no room on the screen"
-    )
+    assert chat.reply_keys() == ["report-amiss", "report-receipt"], "a long text leaves no room on the screen"
     amiss = chat.texts[-3]
     assert "به دست ما نرسید" in amiss and "پیش از فرستادن گزارش دوباره بفرستید" in amiss
-    assert first not in chat.uow.tables.untold, "no notice follows for what is known"
+    assert first not in chat.uow.tables.untold, "a loss that is already shown causes no notice"
     await chat.sends()
-    assert chat.hint == "report-file-kept", "what never came leaves its place"
+    assert chat.hint == "report-file-kept", "a file that never arrived frees its place"
     await chat.sends()
     assert chat.reply_keys() == ["report-files-full"]
 
@@ -523,7 +521,9 @@ async def test_the_files_can_be_taken_back() -> None:
     await chat.presses("report-pick:evidence/done")
     await chat.presses("report-back")
     await chat.presses("report-drop-files")
-    assert (chat.screen.key, len(chat.uow.tables.evidence)) == ("report-files-drop-ask", 1), "a thumb slips"
+    assert (chat.screen.key, len(chat.uow.tables.evidence)) == ("report-files-drop-ask", 1), (
+        "one accidental press deletes nothing"
+    )
     await chat.presses("report-on")
     assert chat.question_key == "report-ask-evidence" and len(chat.uow.tables.evidence) == 1
     await chat.presses("report-drop-files")
@@ -610,7 +610,7 @@ async def test_limits_are_per_person_and_spare_critical_acts() -> None:
         await send_one_report(act, number)
     chat = await begin_report(Talk(uow=uow, content=content(), ids=ids))
     await chat.presses("report-pick:act/O01")
-    assert chat.screen.key == "report-waits-limit", "told before anything else is filled in"
+    assert chat.screen.key == "report-waits-limit", "the limit is told before anything else is filled in"
     assert chat.screen.args["why"] == TextRef("report-too-many-soon", {"most": 3})
     await chat.presses("report-edit:act")
     await chat.presses("report-pick:act/O13")
@@ -619,7 +619,7 @@ async def test_limits_are_per_person_and_spare_critical_acts() -> None:
     chat = Talk(uow=uow, content=content(), ids=ids)
     await chat.commands("report")
     await chat.presses("report-start:voice")
-    assert chat.screen.key == "report-waits-limit", "a voice has no act that could be urgent"
+    assert chat.screen.key == "report-waits-limit", "a voice message has no act that could be urgent"
     chat.clock.advance(timedelta(minutes=11))
     await chat.commands("report")
     assert chat.screen.key == "report-waits"
@@ -635,7 +635,7 @@ async def test_a_report_is_refused_when_reporting_was_closed_meanwhile() -> None
 
 
 async def repeat_report(contact: str, *, send: bool) -> Talk:
-    """Somebody at the end of the form with what he has sent before: by the buttons that he still has, or anew."""
+    """At the end of the form with the same content as before: with the old buttons, or filled in again."""
     chat = await fill_until(talk(), "review", contact=contact)
     await chat.presses("report-code")
     old = chat.session
@@ -672,7 +672,7 @@ async def test_the_earlier_report_opens_from_a_repeat() -> None:
     chat = await repeat_report("returnable", send=False)
     [first] = chat.uow.tables.reports
     await chat.presses(f"my-open:{first}")
-    assert chat.refusal_key == "" and chat.session.draft is not None, "the draft waits"
+    assert chat.refusal_key == "" and chat.session.draft is not None, "the draft is kept"
 
 
 async def test_words_without_a_draft_lead_back_to_the_start() -> None:
@@ -721,9 +721,9 @@ async def test_early_file_caption_joins_the_later_text() -> None:
     await chat.sends(caption="The back door.")
     assert (chat.hint, chat.question_key) == ("report-file-kept", "report-ask-when")
     await chat.presses("report-pick:when/now")
-    assert chat.question_key == "report-ask-text", "the words are asked for as ever"
+    assert chat.question_key == "report-ask-text", "the words are asked for as usual"
     await chat.says("x" * 2999)
-    assert chat.hint == "report-text-long", "with the caption there would be no room for it"
+    assert chat.hint == "report-text-long", "with the caption the text would be too long"
     await chat.says(STORY)
     assert chat.session.draft is not None
     assert chat.session.draft.get(FieldName.TEXT) == f"{STORY}\n\nThe back door."
@@ -766,7 +766,7 @@ async def test_overlong_post_is_cut_and_announced() -> None:
     assert chat.session.draft is not None and len(chat.session.draft.forwarded) == 3000
 
 
-# --- a draft while reporting is closed, or while its act is not taken -----------------------------
+# --- a draft while reporting is closed, or while its act is not accepted -------------------------
 
 CLOSED = RunningSettings(Reporting.CLOSED, Phase.DAY)
 
@@ -788,7 +788,7 @@ async def test_closed_reporting_says_retention_and_allows_discarding(running: Ru
     assert isinstance(draft_note, TextRef) and draft_note.args == {
         "until": chat.clock.today() + timedelta(days=7)
     }
-    assert chat.session.epoch > epoch, "what is promised is counted from now, so the conversation is written"
+    assert chat.session.epoch > epoch, "the promised time is counted from now, so the conversation is stored"
     await chat.presses("report-cancel")
     assert chat.screen.key == "report-cancel-ask"
     await chat.presses("report")
@@ -830,12 +830,12 @@ async def test_form_closed_meanwhile_cannot_continue(act: str) -> None:
         return
     assert draft is not None and draft.answers.keys() >= before.answers.keys()
     if act == "type":
-        assert draft.get(FieldName.TEXT) == "Something else happened.", "what was answered is kept"
+        assert draft.get(FieldName.TEXT) == "Something else happened.", "the answers are kept"
 
 
 @pytest.mark.parametrize("why", ["report-waits-not-now", "report-waits-limit"])
 async def test_sending_obstacle_is_explained_and_draft_kept(why: str) -> None:
-    """Whatever changed after the review was shown; nothing of a report that is refused is stored or counted."""
+    """Whatever changed after the review was shown. Nothing of a refused report is stored or counted."""
     chat = await fill_until(talk(), "review", act="O01")
     await chat.presses("report-code")
     if why == "report-waits-not-now":
@@ -914,7 +914,7 @@ async def test_typed_menu_word_is_explained_at_words_question() -> None:
     assert chat.hint == "report-text-short" and "/menu" in chat.texts[-1]
     before = chat.session.draft
     await chat.commands("menu")
-    assert chat.session.draft == before, "the way that is told loses nothing"
+    assert chat.session.draft == before, "following the advice loses nothing"
 
 
 def test_help_says_where_menu_words_do_not_work() -> None:

@@ -1,4 +1,4 @@
-"""A location is mapped to a place; where somebody stands is kept at his wish only."""
+"""A location is mapped to a place. The reporter's position is stored only if they want that."""
 
 import pytest
 
@@ -40,7 +40,7 @@ async def test_near_location_is_station_and_far_one_surrounding_area(latitude: f
     await chat.presses(f"report-located:{place}")
     draft = chat.session.draft
     assert draft is not None and (draft.get(FieldName.AREA), draft.point) == (place, "")
-    assert "point" not in chat.session.data, "where somebody stood is forgotten"
+    assert "point" not in chat.session.data, "the position is forgotten"
     assert chat.question_key == "report-ask-when"
 
 

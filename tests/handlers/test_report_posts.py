@@ -1,4 +1,4 @@
-"""A public channel's post, an exact place, words below a file: kept where they fit, and never lost without a word."""
+"""A public channel's post, an exact place, captions: stored where they fit, never lost without a notice."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def draft_of(chat: Talk) -> Draft:
 
 
 def gone_keys(chat: Talk) -> list[str]:
-    """What the last turn says is not in the report any more, as keys."""
+    """The keys of what was removed from the report, as the last turn says."""
     messages = [reply for reply in chat.replies if isinstance(reply, Say) and reply.key == "report-gone"]
     keys = []
     for reply in messages:
@@ -110,7 +110,7 @@ async def test_typed_address_replacing_post_is_announced() -> None:
 
 @pytest.mark.parametrize("act_id", ["O13", "O01"])
 async def test_post_never_overrides_report_of_real_place(act_id: str) -> None:
-    """O13 knows no other space; of O01 the reporter has said so himself."""
+    """O13 has no other space. For O01 the reporter chose the space."""
     chat = await fill_until(talk(), "text", act=act_id)
     before = chat.session
     await posts(chat)
@@ -159,7 +159,7 @@ async def test_long_single_word_post_shows_its_beginning() -> None:
     assert ("رأی" * 200)[:POST_SHOWN] + " …" in chat.texts[-1]
 
 
-# --- the exact place ------------------------------------------------------------------------------
+# --- the exact place -----------------------------------------------------------------------------
 
 
 async def at_review_with_proof() -> Talk:
@@ -202,7 +202,7 @@ async def test_the_name_of_a_place_alone_leaves_the_proof() -> None:
     assert (draft_of(chat).point, draft_of(chat).get(FieldName.AREA)) == (PLACE, "thr01")
 
 
-# --- words below a file ---------------------------------------------------------------------------
+# --- captions ------------------------------------------------------------------------------------
 
 
 async def test_words_waiting_for_sentence_become_voice_report_words() -> None:
@@ -234,7 +234,7 @@ async def test_short_voice_caption_waits_for_a_sentence() -> None:
 
 
 async def test_chosen_space_of_voice_report_without_act_stays() -> None:
-    """Found by the machine of tests/stateful: «in a real place» went with the post that it took away."""
+    """Found by the state machine in tests/stateful: removing the post also removed «in a real place»."""
     chat = talk()
     await chat.commands("report")
     await chat.presses("report-start:quick")

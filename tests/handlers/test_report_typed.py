@@ -1,4 +1,4 @@
-"""What is typed, forwarded and attached: masked, in one piece, with every part of an album."""
+"""Typed, forwarded and attached content: masked, as one text, with every part of an album."""
 
 from datetime import datetime
 
@@ -76,7 +76,7 @@ async def test_later_album_parts_are_kept_after_form_moved_on() -> None:
     assert chat.question_key == "report-ask-actor"
     for count in (2, 3):
         await chat.sends(album="77")
-        assert chat.reply_keys() == ["report-file-kept"], "counted, and nothing is asked anew"
+        assert chat.reply_keys() == ["report-file-kept"], "counted, and no new question"
         assert chat.session.draft is not None and chat.session.draft.evidence == count
     await chat.presses("report-pick:actor/person")
     assert chat.question_key == "report-ask-seen"
@@ -136,7 +136,7 @@ async def test_a_file_at_the_review_is_kept() -> None:
 async def test_a_day_is_chosen_from_the_calendar() -> None:
     chat: Talk = await fill_until(talk(), "when")
     await chat.presses("report-show:when/m2026-05-01")
-    assert "report-show:when/2026-05-02" not in chat.buttons, "a day to come is no button"
+    assert "report-show:when/2026-05-02" not in chat.buttons, "a future day has no button"
     await chat.presses("report-show:when/m2026-04-20")
     await chat.presses("report-show:when/2026-04-10")
     await chat.presses("report-pick:when/2026-04-10.night")
@@ -158,7 +158,7 @@ async def test_the_calendar_and_its_buttons_end_a_year_back() -> None:
 
 async def test_week_is_row_of_seven_with_saturday_right() -> None:
     chat: Talk = await fill_until(talk(), "when")
-    await chat.presses("report-show:when/m2026-05-01")  # a Friday, the 11th of Ordibehesht
+    await chat.presses("report-show:when/m2026-05-01")  # Friday, 11 Ordibehesht
     weeks = [row for row in chat.screen.buttons if len(row) == 7]
     assert [str(b.label.key) for b in weeks[0] if isinstance(b.label, TextRef)] == [
         f"button-weekday-{number}" for number in (6, 5, 4, 3, 2, 1, 0)

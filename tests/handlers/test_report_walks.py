@@ -1,4 +1,4 @@
-"""People press anything in any order: the form never breaks, never files twice, never keeps what it refused."""
+"""Presses in any order: the form never breaks, never files twice, never stores what it refused."""
 
 import random
 
@@ -36,7 +36,7 @@ async def test_a_random_walk_keeps_the_rules(seed: int) -> None:
         _check(chat)
     filed = [fact for fact in chat.facts if isinstance(fact, ReportFiled)]
     assert len({fact.report_id for fact in filed}) == len(filed) == len(chat.uow.tables.reports)
-    assert len(chat.uow.tables.cases) == len(filed) > 0, "a walk that never arrives proves nothing"
+    assert len(chat.uow.tables.cases) == len(filed) > 0, "at least one walk must file a report"
 
 
 async def _act(chat: Talk, chance: random.Random, buttons: list[str]) -> None:

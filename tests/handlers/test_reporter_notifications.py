@@ -1,4 +1,4 @@
-"""Who hears of what, fact by fact; and that nobody's phone is woken at night."""
+"""Who is notified of each fact; and no message makes a sound at night."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +18,7 @@ from tests.fakes.floor import BABAK, Floor, a_floor
 from tests.fakes.turns import REZA, SARA
 
 NIGHT = datetime(2026, 5, 1, 20, 0, tzinfo=UTC)
-"""Half past eleven in the evening in Tehran."""
+"""23:30 in Tehran."""
 
 A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.ReportFiled: lambda: events.ReportFiled("c1", "r-c1"),
@@ -69,7 +69,7 @@ async def floor() -> Floor:
 
 
 def notified_reports(floor: Floor) -> list[str]:
-    """The reports whose senders are written to."""
+    """The reports whose senders are notified."""
     return [r.to.report_id for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)]
 
 
@@ -104,7 +104,7 @@ async def test_release_expiry_and_reclaim_are_not_notified(floor: Floor) -> None
     assert notified_reports(floor) == []
 
 
-# --- the night ------------------------------------------------------------------------------------
+# --- the night -----------------------------------------------------------------------------------------
 
 
 async def test_night_notice_waits_and_goes_once_in_morning(floor: Floor) -> None:
@@ -140,7 +140,7 @@ async def test_a_notice_goes_with_its_report(floor: Floor) -> None:
         await floor.hears((events.CaseTakenUp(case_id),))
     await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
     floor.uow.reports.forget_sender("r-c2")
-    # Kept anew in the very turn in which the report was let go: whoever is due is looked at again.
+    # As if stored in the same turn that withdrew the report or forgot its sender: the tick checks each again.
     floor.uow.morning.keep("r-c1")
     floor.uow.morning.keep("r-c2")
     floor.clock.advance(timedelta(hours=10))

@@ -1,4 +1,4 @@
-"""Which cases are restricted is content: an edit is applied to what is stored, and nobody sees more on the way."""
+"""The content says which acts are restricted. An edit reaches stored cases; meanwhile nobody sees more."""
 
 from dataclasses import replace
 
@@ -30,7 +30,7 @@ async def floor() -> Floor:
 
 
 async def tick(floor: Floor, content: FakeContent = SHIPPED, *, until_done: bool = True) -> list[object]:
-    """Ticks until nothing is left to look at; the facts."""
+    """Tick until there is nothing left to check. Return the facts."""
     facts: list[object] = []
     for _ in range(20):
         facts += (await update_restrictions(a_tick(floor, content))).facts
@@ -45,7 +45,7 @@ def a_tick(floor: Floor, content: FakeContent) -> TickCtx:
 
 
 def content_with_policy(act_id: str, policy: ActPolicy | None) -> FakeContent:
-    """Content that answers otherwise for one act; None: that does not know the act any more."""
+    """Content with another policy for one act. None: the act no longer exists."""
     acts: dict[str, Act] = dict(SHIPPED.acts)
     if policy is None:
         del acts[act_id]
@@ -68,7 +68,7 @@ async def test_an_act_that_becomes_restricted_takes_its_cases_along(
     facts = await tick(floor, content_with_policy("O01", ActPolicy(restricted=True)))
     assert await restricted_act_ids(floor) == {"O01"}
     assert any(isinstance(fact, ClaimEnded) and fact.case_id == "c1" for fact in facts)
-    assert (await floor.case("c1")).state is State.NEW, "whoever held it is not of the circle"
+    assert (await floor.case("c1")).state is State.NEW, "its assignee is not in the circle"
 
 
 async def test_cases_of_unknown_acts_are_restricted(floor: Floor) -> None:
@@ -93,7 +93,7 @@ async def test_nothing_is_looked_through_twice(floor: Floor) -> None:
 async def test_newly_restricted_act_closes_cases_in_first_tick(
     floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A round of many cases takes its time; nobody outside the circle reads on meanwhile."""
+    """A round over many cases takes time. Nobody outside the circle reads on in the meantime."""
     await tick(floor)
     await files_online(floor, "z9", "https://t.me/shahr/12", act_id="O01")
     await floor.presses("case.claim:z9")
@@ -103,13 +103,13 @@ async def test_newly_restricted_act_closes_cases_in_first_tick(
     assert {case.id for case in floor.uow.tables.cases.values() if case.restricted} == {"c1", "c3", "z9"}
     assert ClaimEnded("z9", REZA) in facts and (await floor.case("z9")).state is State.NEW
     assert await pages_outside(floor) == []
-    assert await floor.uow.settings.note("cards-settle"), "its cards go"
+    assert await floor.uow.settings.note("cards-settle"), "its cards are removed"
 
 
 async def test_claims_survive_until_restriction_round_ends(
     floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A migration restricts all; whoever leaves meanwhile must not end everybody's claims."""
+    """A migration restricts all cases. If a moderator leaves in the meantime, other claims must not end."""
     await tick(floor)
     await floor.presses("case.claim:c4")
     for case in list(floor.uow.tables.cases.values()):
@@ -144,4 +144,4 @@ async def test_pages_go_with_their_cases(floor: Floor) -> None:
     await tick(floor, content_with_policy("O01", ActPolicy(restricted=True)))
     assert await pages_outside(floor) == []
     await tick(floor)
-    assert await pages_outside(floor) == [1], "and come back with them"
+    assert await pages_outside(floor) == [1], "they come back with the cases"

@@ -1,4 +1,4 @@
-"""A missed question comes back the next day, is neither counted nor kept, and stays away longer once known."""
+"""A missed question comes back the next day, is neither counted nor stored, and later comes less often."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -25,7 +25,7 @@ def learner(talk: Talk):  # type: ignore[no-untyped-def] # a row
 
 
 async def answers(talk: Talk, *, right: bool) -> None:
-    """Answer the open question, whatever kind it is, rightly or wrongly."""
+    """Answer the open question of any kind, rightly or wrongly."""
     attempt = learner(talk).attempt
     position = len(attempt["answers"])
     question = next(q for q in QUESTIONS if q.id == attempt["questions"][position])

@@ -1,4 +1,4 @@
-"""The road map: tasks come with a lock, follow the official level and polling day, are moved and reminded of."""
+"""The road map: a lock creates tasks, which follow the official level and polling day, with reminders."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -95,7 +95,7 @@ async def test_a_level_that_falls_drops_only_what_nobody_began(floor: Floor) -> 
     )
     await give_grade(floor, "day/thr02/tension/5")
     await locks(floor)
-    assert (await states(floor))["thr02", "guard"] is TaskState.TODO, "it is wanted again"
+    assert (await states(floor))["thr02", "guard"] is TaskState.TODO, "it is required again"
 
 
 async def test_liaisons_move_tasks_and_leads_alone_drop_them(floor: Floor) -> None:
@@ -152,7 +152,7 @@ async def test_due_steps_are_reminded_once_a_day_to_responsible(floor: Floor) ->
     await locks(floor)
     polling(floor, floor.clock.today() + timedelta(days=13))
     await floor.ticks(road_reminders)
-    assert floor.replies == (), "three days are not soon"
+    assert floor.replies == (), "three days before is too early"
     floor.clock.at += timedelta(days=1)
     await floor.ticks(road_reminders)
     assert (
@@ -160,7 +160,7 @@ async def test_due_steps_are_reminded_once_a_day_to_responsible(floor: Floor) ->
         and messages_to(NADER, floor)
         and messages_to(MINA, floor)
     )
-    assert not messages_to(QASEM, floor), "it is another body's"
+    assert not messages_to(QASEM, floor), "it belongs to another body"
     assert not messages_to(LEILA, floor) and all(r.quiet for r in floor.replies if isinstance(r, Say))
     await floor.ticks(road_reminders)
     assert floor.replies == ()

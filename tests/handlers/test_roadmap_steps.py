@@ -1,4 +1,4 @@
-"""The road map step by step: one line for a step in many areas, in chat, in reminders and on paper."""
+"""The road map by step: one line for a step in many areas, in chat, in reminders and on paper."""
 
 from datetime import timedelta
 
@@ -27,18 +27,18 @@ from tests.handlers.test_roadmap import floor, locks, polling, states
 __all__ = ("floor",)
 
 DAYS = 11
-"""Polling day from today: the visit is due tomorrow."""
+"""Days from today to polling day: the visit is due tomorrow."""
 
 
 async def everywhere(floor: Floor) -> None:
-    """The whole county is classified: the visit is wanted in each of its areas."""
+    """The whole county is classified, so each of its areas needs the visit."""
     floor.uow.atlas.set_fact(AreaFact(AreaFactKind.OFFICIAL, "thr", 1, "شورای امنیت کشور", "2026-04-01"))
     await locks(floor)
     polling(floor, floor.clock.today() + timedelta(days=DAYS))
 
 
 def add_distant_tasks(floor: Floor, count: int, step: str) -> None:
-    """Areas that have left the tree, and one that has another step alone."""
+    """Add areas that have left the tree, and one area that alone has another step."""
     for place in (*((f"far{number:03}", step) for number in range(count)), ("lone", "guard")):
         floor.uow.tables.tasks[place] = Task(*place, TaskState.TODO, floor.clock.today())
 
@@ -48,7 +48,7 @@ def of(name: str, task_states: dict[tuple[str, str], TaskState]) -> set[TaskStat
 
 
 async def test_step_in_many_areas_is_one_line_everywhere(floor: Floor) -> None:
-    """Each area on a line of its own hid every other step behind the first."""
+    """With one line for each area, the first step hid all others."""
     await everywhere(floor)
     areas = len({area for area, _ in await states(floor)})
     assert areas > 3
@@ -62,7 +62,7 @@ async def test_step_in_many_areas_is_one_line_everywhere(floor: Floor) -> None:
     await floor.presses("road.move:thr01/visit/done", by=PARI, private=True)
     await floor.presses("road", by=NADER, private=True)
     assert "District 2، District 3، District 4 و" in plain_text(floor), (
-        "the first by name, the rest by number"
+        "the first by name, the others by count"
     )
 
 
@@ -75,14 +75,14 @@ async def test_all_areas_of_step_move_together_after_confirmation(floor: Floor) 
         floor
     ) and "road.all:visit/dropped" not in offered_presses(floor)
     await floor.presses("road.all:visit/done", by=PARI, private=True)
-    assert of("visit", await states(floor)) == {TaskState.TODO}, "it is asked about first"
+    assert of("visit", await states(floor)) == {TaskState.TODO}, "it asks first"
     await floor.presses("road.all-yes:visit/done", by=PARI, private=True)
     task_states = await states(floor)
     assert of("visit", task_states) == {TaskState.DONE} and of("calm", task_states) == {TaskState.TODO}
     assert floor.only_reply(Screen).key == "road-step"
     recorded = {r.subject for r in floor.uow.stored_audit if r.action == "road" and r.detail == "done"}
     assert recorded == {f"{area}/{step}" for area, step in task_states if step == "visit"}, (
-        "each area by itself"
+        "each area separately"
     )
     await floor.presses("road.all-yes:visit/done", by=PARI, private=True)
     assert floor.only_reply(Ack).key == "road-nothing-open"
@@ -166,10 +166,10 @@ async def test_paper_lists_each_step_once_and_splits_long_areas(floor: Floor, do
     pdf = pypdfium2.PdfDocument(make(paper.name, fields, rows).data)
     text = "".join(page.get_textpage().get_text_range() for page in pdf)
     pdf.close()
-    assert all(f"far{number:03}" in text for number in range(200)), "none is lost below an edge"
+    assert all(f"far{number:03}" in text for number in range(200)), "no line is lost at the end of a page"
     await floor.presses(f"atlas.xlsx:{version}", by=MINA, private=True)
     book = [tuple(TEXTS.label(cell) for cell in row) for row in floor.only_reply(SendDocument).rows]
-    assert sum(row[1:2] == ("Visit the stations",) for row in book) > 3, "a table is sorted and filtered"
+    assert sum(row[1:2] == ("Visit the stations",) for row in book) > 3, "a table can be sorted and filtered"
 
 
 async def test_a_reminder_is_quiet_and_leads_to_the_steps(floor: Floor) -> None:
@@ -183,7 +183,7 @@ async def test_a_reminder_is_quiet_and_leads_to_the_steps(floor: Floor) -> None:
 
 
 async def test_locking_drops_unstarted_tasks_of_removed_areas(floor: Floor) -> None:
-    """It would be reminded of every day for ever."""
+    """Otherwise it would appear in the reminder every day."""
     await everywhere(floor)
     add_distant_tasks(floor, 2, "visit")
     await floor.presses("road.move:far001/visit/doing", by=PARI, private=True)

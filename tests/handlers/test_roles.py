@@ -1,4 +1,4 @@
-"""Roles are given by two and taken by one, count a day later, end with the group; two moderators stop a colleague."""
+"""Two give a role, one takes it; it counts after a day and ends with the group; two moderators stop one."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -60,7 +60,7 @@ async def audit_rows(floor: Floor, account: Account) -> list[tuple[str, str, str
 
 
 async def ask_for_signature(floor: Floor, press: str, *, by: Account) -> str:
-    """The verb of the button that the second one gets."""
+    """The verb of the button that the second signer gets."""
     await floor.presses(press, by=by, private=True)
     sign_presses = [v for r in floor.replies if isinstance(r, Say) for v in verbs(r) if ".sign:" in v]
     assert sign_presses, floor.reply_keys()
@@ -85,12 +85,12 @@ async def test_signers_with_same_name_are_distinguished_in_groups(floor: Floor) 
     assert len(words) == 2 and all(str(NADER) in text and str(MINA) in text for text in words), words
 
 
-# --- giving -------------------------------------------------------------------------------------------
+# --- giving a role --------------------------------------------------------------------------------------
 
 
 async def test_a_role_needs_a_second_signature_and_is_announced(floor: Floor) -> None:
     sign = await ask_for_signature(floor, f"role.give:{LEILA}/lead", by=NADER)
-    assert await role(floor, LEILA) is Role.MODERATOR, "one signature gives nothing"
+    assert await role(floor, LEILA) is Role.MODERATOR, "one signature is not enough"
     assert [say.key for say in messages_to(MINA, floor.replies)] == ["role-sign"]
     assert messages_to(LEILA, floor.replies) == messages_to(NADER, floor.replies) == []
     await floor.presses(sign, by=NADER, private=True)
@@ -107,7 +107,7 @@ async def test_a_role_needs_a_second_signature_and_is_announced(floor: Floor) ->
         (AuditAction.ROLE.value, str(NADER), "wanted lead"),
     ]
     await floor.presses(sign, by=MINA, private=True)
-    assert floor.only_reply(Ack).key == "sign-none", "the button is used up"
+    assert floor.only_reply(Ack).key == "sign-none", "the button has been used"
 
 
 async def test_nobody_gives_themselves_roles_or_signs_own_role(floor: Floor) -> None:
@@ -125,7 +125,7 @@ async def test_owners_are_made_by_owners(floor: Floor) -> None:
     await floor.presses(f"role.give:{LEILA}/owner", by=NADER, private=True)
     assert floor.only_reply(Ack).key == "role-owners"
     await floor.presses(f"role.give:{LEILA}/owner", by=MINA, private=True)
-    assert floor.only_reply(Ack).key == "role-nobody", "a lead signs no owner"
+    assert floor.only_reply(Ack).key == "role-nobody", "a lead cannot sign for an owner"
     floor.uow.staff.save(Staff(BABAK, Role.OWNER, "Babak", started=True, named=True))
     await grant_by_two(floor, LEILA, Role.OWNER, first=MINA, second=BABAK)
     assert await role(floor, LEILA) is Role.OWNER
@@ -165,7 +165,7 @@ async def test_lone_owner_can_name_only_the_first_lead(floor: Floor) -> None:
     await floor.presses(f"role.give:{LEILA}/lead", by=MINA, private=True)
     assert await role(floor, LEILA) is Role.LEAD and len(in_groups(floor, "role-announced")) == 2
     await floor.presses(f"role.give:{NADER}/lead", by=MINA, private=True)
-    assert floor.only_reply(Ack).key == "role-nobody", "from now on there is somebody, in a day"
+    assert floor.only_reply(Ack).key == "role-nobody", "from now on there is somebody, who counts in a day"
     floor.clock.advance(timedelta(hours=24))
     await grant_by_two(floor, NADER, Role.LEAD, first=MINA, second=LEILA)
     assert await role(floor, NADER) is Role.LEAD
@@ -184,7 +184,7 @@ async def test_role_request_ends_by_refusal_expiry_or_requester_leaving(floor: F
     sign = await ask_for_signature(floor, f"role.give:{LEILA}/lead", by=NADER)
     await floor.presses(f"role.take-yes:{NADER}", by=MINA, private=True)
     await floor.presses(sign, by=MINA, private=True)
-    assert floor.only_reply(Ack).key == "sign-none", "who signed first has no role any more"
+    assert floor.only_reply(Ack).key == "sign-none", "the first signer has no role any more"
 
 
 async def test_editor_is_named_by_number_and_handles_remarks(floor: Floor) -> None:
@@ -203,7 +203,7 @@ async def test_editor_is_named_by_number_and_handles_remarks(floor: Floor) -> No
         assert floor.only_reply(Ack).key == "role-how"
 
 
-# --- taking, leaving ----------------------------------------------------------------------------------
+# --- taking a role, leaving -----------------------------------------------------------------------------
 
 
 async def test_one_signature_takes_a_role_at_once(floor: Floor) -> None:
@@ -229,9 +229,9 @@ async def test_leaving_group_drops_role_except_from_settings(floor: Floor) -> No
     await floor.files()
     for account in (NADER, MINA):
         await floor.presses("case.claim:c1", by=account)
-        assert floor.only_reply(Ack).key == "not-member", "no rights in a group that he has left"
+        assert floor.only_reply(Ack).key == "not-member", "no rights in a group that they left"
     await floor.presses(f"role.of:{LEILA}", by=MINA, private=True)
-    assert floor.only_reply(Screen).key == "role-person", "an owner still looks after roles"
+    assert floor.only_reply(Screen).key == "role-person", "an owner still manages roles"
 
 
 async def test_the_group_hears_that_a_lead_has_left(floor: Floor) -> None:
@@ -242,7 +242,7 @@ async def test_the_group_hears_that_a_lead_has_left(floor: Floor) -> None:
     assert len(in_groups(floor, "role-announced-left")) == 2
 
 
-# --- panic --------------------------------------------------------------------------------------------
+# --- stopping a colleague -------------------------------------------------------------------------------
 
 
 async def test_two_moderators_stop_a_colleague(floor: Floor) -> None:
@@ -334,7 +334,7 @@ async def test_stop_request_ends_after_ten_minutes_or_without_requester(floor: F
 
 
 async def add_new_member(floor: Floor, account: Account) -> None:
-    """He is let into the group and presses Start."""
+    """Admit them to the group and let them press Start."""
     floor.uow.members.save(Membership(account, GROUP.chat_id, MembershipStatus.MEMBER, floor.clock.now()))
     await floor.takes(turns.command("start", by=account))
 
@@ -346,7 +346,7 @@ async def test_two_fresh_accounts_stop_nobody_for_a_day(floor: Floor) -> None:
     assert floor.only_reply(Ack).key == "role-fresh"
     sign = await ask_for_signature(floor, f"panic.who:{REZA}", by=LEILA)
     assert messages_to(SARA, floor.replies) == [] and messages_to(BABAK, floor.replies) != [], (
-        "who could not sign is not asked"
+        "people who cannot sign are not asked"
     )
     for press in (sign, f"panic.who:{REZA}"):
         await floor.presses(press, by=SARA, private=True)
@@ -409,7 +409,7 @@ async def test_the_wish_of_who_has_left_meanwhile_stops_nobody(
     await floor.presses(sign, by=BABAK, private=True)
     assert floor.only_reply(Ack).key == "sign-none"
     await floor.presses(f"panic.who:{REZA}", by=BABAK, private=True)
-    assert floor.only_reply(Screen).key == "panic-asked", "his own is the first"
+    assert floor.only_reply(Screen).key == "panic-asked", "his own request is the first one now"
     member = await floor.uow.staff.get(REZA)
     assert member is not None and not member.frozen
 
@@ -435,18 +435,18 @@ async def test_two_returning_new_accounts_can_stop_nobody(floor: Floor) -> None:
         await add_new_member(floor, account)
         await set_membership(account, MembershipStatus.OUTSIDE)
         await set_membership(account, MembershipStatus.MEMBER)
-        at = floor.clock.now()  # somebody lets them in once more
+        at = floor.clock.now()  # somebody admits them again
         floor.uow.members.save(Membership(account, GROUP.chat_id, MembershipStatus.MEMBER, at))
     for account in (SARA, EDITH):
         await floor.presses(f"panic.who:{REZA}", by=account, private=True)
-        assert floor.only_reply(Ack).key == "panic-no-desk", "his desk went with the group"
+        assert floor.only_reply(Ack).key == "panic-no-desk", "they lost their desk with the group"
     sign = await ask_for_signature(floor, f"panic.who:{REZA}", by=LEILA)
     await floor.presses(sign, by=SARA, private=True)
     assert floor.only_reply(Ack).key == "panic-no-desk"
     floor.clock.advance(COUNTS_AFTER)
     await floor.takes(turns.command("start", by=SARA))
     await floor.presses(f"panic.who:{REZA}", by=SARA, private=True)
-    assert floor.only_reply(Ack).key == "role-fresh", "the day begins when he opens it again"
+    assert floor.only_reply(Ack).key == "role-fresh", "the day begins when they open the desk again"
     floor.clock.advance(COUNTS_AFTER)
     await ask_for_signature(floor, f"panic.who:{REZA}", by=SARA)
     member = await floor.uow.staff.get(REZA)
@@ -467,7 +467,7 @@ async def test_a_stop_outlasts_leaving_and_coming_back(floor: Floor) -> None:
     await freeze_account(floor, REZA)
     for standing in (MembershipStatus.OUTSIDE, MembershipStatus.MEMBER):
         await note_membership(REZA, standing, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock)
-    at = floor.clock.now()  # somebody lets him in once more
+    at = floor.clock.now()  # somebody admits him again
     floor.uow.members.save(Membership(REZA, GROUP.chat_id, MembershipStatus.MEMBER, at))
     await floor.files()
     await floor.presses("case.claim:c1")
@@ -482,7 +482,7 @@ async def test_everybody_is_listed_with_his_role(floor: Floor) -> None:
     assert f"role.take:{NADER}" in verbs(floor.only_reply(Screen))
     await floor.presses(f"role.of:{MINA}", by=NADER, private=True)
     assert verbs(floor.only_reply(Screen)) == ["body.of:bale:7002", "role"], (
-        "their role is the settings' alone"
+        "only the settings change her role"
     )
     known = await floor.uow.staff.get(LEILA)
     assert known is not None
@@ -508,7 +508,7 @@ async def test_liaison_represents_one_body_and_can_be_reassigned(
     floor.uow.keep_turn()
     await floor.presses(f"role.give:{BABAK}/liaison", private=True)
     assert verbs(floor.only_reply(Screen))[:2] == [f"role.body:{BABAK}/court", f"role.body:{BABAK}/board"], (
-        "a number that is only called has nobody to speak for it"
+        "a body that is only called by phone has no liaison"
     )
     for body in ("court", "board"):
         await floor.presses(f"role.body:{BABAK}/{body}", private=True)
@@ -525,7 +525,7 @@ async def test_liaison_represents_one_body_and_can_be_reassigned(
 
 @pytest.mark.parametrize("matter", [Matter.FREEZE, Matter.RECALL, Matter.ATLAS, Matter.PUBLICATION])
 async def test_a_forged_no_ends_nothing_that_has_another_screen(floor: Floor, matter: Matter) -> None:
-    """A stop has no such button; to refuse a recall one must be allowed to see the case."""
+    """A stop has no such button. To refuse a recall, one must be allowed to see the case."""
     wish = await request_signature(matter, LEILA, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
     floor.uow.commit()
     await floor.presses(f"role.no:{wish.id}", by=MINA, private=True)
@@ -545,7 +545,7 @@ async def test_people_with_same_name_are_distinguished_before_stop(floor: Floor)
     await floor.presses(f"panic.who:{BABAK}", by=LEILA, private=True)
     assert str(BABAK) in floor.texts[0]
     await floor.presses(f"role.give:{BABAK}/lead", by=NADER, private=True)
-    assert str(BABAK) in " ".join(floor.texts), "who signs reads who gets it"
+    assert str(BABAK) in " ".join(floor.texts), "the signer reads who gets the role"
     await floor.takes(turns.command("grant", by=NADER))
     assert [words for words in floor.texts if f"Reza ({REZA})" in words]
 

@@ -22,9 +22,9 @@ def test_routes_stand_beside_their_handlers(feature: ModuleType) -> None:
 def test_printed_table_holds_every_route(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["routes"]) == 0
     head, *lines = capsys.readouterr().out.splitlines()
-    assert head.split() == ["kind", "trigger", "where", "who", "handler", "folder"]
+    assert head.split() == ["kind", "trigger", "where", "needs", "handler", "folder"]
     printed = [tuple(line.split()[:4]) for line in lines]
-    assert printed == [(route.kind, route.on, route.where, route.who) for route in TABLE]
+    assert printed == [(route.kind, route.on, route.where, route.needs.name.lower()) for route in TABLE]
     assert lines[_row_of("/learn")].split()[-2:] == ["lessons.learn", "learning"]
     assert lines[_row_of("/menu")].split()[-2:] == ["menu.menu", "-"]
     written = sum(1 + bool(route.button) for feature in FEATURES for route in feature.ROUTES)

@@ -1,4 +1,4 @@
-"""Two accounts of one person, noted by an owner: wherever two must agree they are one."""
+"""Two accounts of one person, as an owner noted: wherever two people must agree, they count as one."""
 
 from dataclasses import replace
 
@@ -30,7 +30,7 @@ from tests.fakes.turns import REZA
 
 NADER, OMID = Account(Messenger.TELEGRAM, 9003), Account(Messenger.TELEGRAM, 9009)
 NADER_TOO, MINA = Account(Messenger.BALE, 7003), Account(Messenger.BALE, 7002)
-"""Nader leads on Telegram and on Bale; Omid and Mina are owners."""
+"""Nader is a lead on Telegram and on Bale. Omid and Mina are owners."""
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ async def test_an_owner_notes_it_alone_and_all_hear_it(floor: Floor) -> None:
     await floor.presses(f"role.same:{NADER}", by=OMID, private=True)
     offered = verbs(floor.only_reply(Screen))
     assert f"role.one:{NADER}/{NADER_TOO}" in offered
-    assert not [verb for verb in offered if str(REZA) in verb], "of his own messenger nobody"
+    assert not [verb for verb in offered if str(REZA) in verb], "nobody on the same messenger is offered"
     await floor.presses(f"role.one-yes:{NADER}/{NADER_TOO}", by=OMID, private=True)
     assert floor.only_reply(Screen).key == "role-same-done"
     recipients = [r.to for r in floor.replies if isinstance(r, Say)]
@@ -178,11 +178,13 @@ async def test_two_who_hear_are_two_people(floor: Floor) -> None:
     assert nader is not None
     floor.uow.staff.save(replace(nader, started=False))
     accounts = await two_leads_to_notify(besides=REZA, uow=floor.uow)
-    assert NADER_TOO in accounts and NADER not in accounts and len(accounts) == 2, "where he can be reached"
+    assert NADER_TOO in accounts and NADER not in accounts and len(accounts) == 2, (
+        "the account where they can be reached"
+    )
 
 
 async def test_other_account_gets_no_notice_from_restricted_circle(floor: Floor) -> None:
-    """No lead is in the circle; Leila is, by both her accounts."""
+    """No lead is in the restricted circle. Leila is, with both accounts."""
     await link_accounts(floor, LEILA, BABAK)
     for member in await floor.uow.staff.all():
         circle = member.account in (LEILA, BABAK, REZA)
@@ -249,7 +251,7 @@ async def test_a_second_look_is_anothers(floor: Floor) -> None:
             floor.uow.staff.save(replace(member, started=False))
     floor.uow.commit()
     (alarm,) = await seek_second_looks(uow=floor.uow, clock=floor.clock)
-    assert getattr(alarm, "nobody", False), "his other account is nobody else"
+    assert getattr(alarm, "nobody", False), "the other account is not another person"
 
 
 @pytest.mark.parametrize(
@@ -303,7 +305,7 @@ async def test_linked_first_decider_cannot_give_requested_opinion(floor: Floor) 
     await floor.presses("case.opinion-read:c1", by=BABAK, private=True)
     assert floor.only_reply(Ack).key == "case-second-look"
     await floor.presses("case.opinion-read:c1", by=MINA, private=True)
-    assert not [r for r in floor.replies if isinstance(r, Ack)], "anybody else does"
+    assert not [r for r in floor.replies if isinstance(r, Ack)], "anybody else can read it"
 
 
 async def stops(floor: Floor, account: Account) -> None:
@@ -331,7 +333,7 @@ async def test_stop_applies_to_other_account_too(floor: Floor) -> None:
     await floor.presses(f"role.lift:{NADER}", by=OMID, private=True)
     wish = next(iter(floor.uow.tables.wanted))
     await floor.presses(f"role.sign:{wish}", by=MINA, private=True)
-    assert await frozen(floor) == set(), "as he was stopped, he is let back"
+    assert await frozen(floor) == set(), "it is undone in the same way as it was done"
 
 
 async def test_account_linked_during_stop_request_is_not_stopped(floor: Floor) -> None:

@@ -1,4 +1,4 @@
-"""«I disagree»: another moderator looks once more, without seeing how the first decided."""
+"""«I disagree»: another moderator takes a second look, without seeing the first decision."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +19,7 @@ REASON = "The picture is from another year."
 
 
 async def reject_case(floor: Floor, *, by: object = REZA, typed: bool = False) -> None:
-    """A moderator takes the case and rejects it; the reporter may hear of it."""
+    """A moderator claims the case and rejects it. The reporter may be notified."""
     await floor.presses("case.claim:c1", by=by, private=True)  # type: ignore[arg-type]  # an account
     await floor.presses("case.open:c1", by=by, private=True)  # type: ignore[arg-type]
     if typed:
@@ -71,7 +71,7 @@ async def test_first_decision_is_hidden_until_the_second(floor: Floor) -> None:
         assert not [secret for secret in secrets if secret in text], press
     await floor.presses("case.claim:c1", by=LEILA)
     await floor.presses("case.reason:c1/out-lawful", by=LEILA)
-    assert "case-sign-first" not in str(floor.only_reply(EditCard).args), "she could still decide anew"
+    assert "case-sign-first" not in str(floor.only_reply(EditCard).args), "she can still decide again"
     await floor.presses("case.undo:c1", by=LEILA)
     assert "case-sign-first" not in str(floor.only_reply(EditCard).args)
     await floor.presses("case.reason:c1/out-lawful", by=LEILA)
@@ -96,7 +96,7 @@ async def test_a_typed_reason_is_hidden_in_the_details_too() -> None:
     assert "case-line-objection-wordless" in floor.reply_keys()
     assert "case-line-reason" not in floor.reply_keys() and REASON not in "".join(floor.texts)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
-    assert REASON not in "".join(floor.texts), "it waits for the second decision now"
+    assert REASON not in "".join(floor.texts), "it now waits for the second decision"
     await floor.presses("case.reason:c1/reject-repeat", by=LEILA)
     floor.clock.advance(UNDO_LASTS)
     await floor.ticks(announce_decisions)
@@ -138,14 +138,14 @@ async def test_one_disagreement_is_everybodys_and_nobody_elses_twice(floor: Floo
     await floor.presses("case.claim:c1", by=LEILA)
     await hears("my-disagree-looking")
     await floor.presses("case.reason:c1/reject-repeat", by=LEILA)
-    await hears("my-disagree-looking")  # it can still be undone
+    await hears("my-disagree-looking")  # the decision can still be undone
     floor.clock.advance(timedelta(minutes=6))
     await floor.ticks(announce_decisions)
     await hears("my-disagree-done")
 
 
 async def test_a_second_look_is_had_once_per_report(floor: Floor) -> None:
-    """The report goes on in a case that nobody has looked at twice; its reporter has had their second look."""
+    """The report is now in a case without a second look, but its reporter has already had theirs."""
     refused_case = await floor.case()
     await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
     floor.uow.tables.cases["c1"] = replace(refused_case, version=(await floor.case()).version)
@@ -205,7 +205,7 @@ async def test_what_is_written_why_is_masked(floor: Floor) -> None:
 
 @pytest.mark.parametrize("press", ["case.reopen:c1", "case.reopen-why:c1/reopen-mistake"])
 async def test_first_decider_cannot_overturn_second_decision(floor: Floor, press: str) -> None:
-    """As a lead he could open it again and again, until somebody decides as he did."""
+    """Otherwise a lead could reopen the case until somebody decides as the lead did."""
     floor.uow.staff.save(Staff(REZA, Role.LEAD, "Reza", started=True))
     await floor.presses("my-disagree-yes:r-c1", by=SARA, private=True)
     await reject_case(floor, by=LEILA)

@@ -1,4 +1,4 @@
-"""A second look that nobody can take, or nobody takes: the owners hear of it, and the reporter reads what is true."""
+"""If nobody can take or takes a second look, owners are told, and the reporter reads the true state."""
 
 from datetime import timedelta
 
@@ -41,7 +41,7 @@ def remove_member(floor: Floor, account: Account) -> None:
 
 
 async def tick_notices(floor: Floor) -> list[tuple[str, object]]:
-    """Who hears what at the next tick."""
+    """The notices of the next tick."""
     await floor.ticks(report_unclaimed_looks)
     return [(r.key, r.to) for r in floor.replies if isinstance(r, Say) and r.key.startswith("notice-look")]
 
@@ -50,7 +50,7 @@ async def test_owners_are_notified_daily_when_nobody_can_take_it() -> None:
     floor = await floor_with_disagreement(alone=True)
     assert await tick_notices(floor) == [("notice-look-nobody", StaffChat(OWNER))]
     notice = floor.only_reply(Say, "notice-look-nobody")
-    assert notice.quiet and notice.buttons == (), "in no group, he cannot take it himself"
+    assert notice.quiet and notice.buttons == (), "the owner is in no group and cannot take it"
     words = TEXTS.plain("notice-look-nobody", notice.args)
     assert "Reza" not in words and "unproven" not in words and "Sara" not in words
     assert await tick_notices(floor) == []
@@ -59,7 +59,7 @@ async def test_owners_are_notified_daily_when_nobody_can_take_it() -> None:
     floor.clock.advance(timedelta(seconds=1))
     assert await tick_notices(floor) == [("notice-look-nobody", StaffChat(OWNER))]
     await floor.presses("case.claim:c1")
-    assert floor.answers == (Ack("case-second-look", alert=True),), "never the first one himself"
+    assert floor.answers == (Ack("case-second-look", alert=True),), "never the person who decided first"
     assert (await floor.case()).state is State.NEW
 
 

@@ -1,4 +1,4 @@
-"""The holder of a case asks what a colleague thinks: who hears of it, who reads, what he answers, how it ends."""
+"""The assignee asks a colleague for an opinion: who is notified, who reads, what they answer, how it ends."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -27,7 +27,7 @@ NAME = f"{NOTE}c1"
 
 @pytest.fixture
 async def floor() -> Floor:
-    """Reza holds a case; Leila and Babak are there."""
+    """Reza holds a case. Leila and Babak are in the group."""
     floor = a_floor()
     await floor.files()
     await floor.presses("case.claim:c1")
@@ -44,7 +44,7 @@ def add_group_member(floor: Floor, number: int, *, role: Role = Role.MODERATOR) 
 
 
 def asked_colleagues(floor: Floor) -> set[Account]:
-    """Who hears of the request."""
+    """The colleagues who are notified of the request."""
     return {
         r.to.account
         for r in floor.replies
@@ -61,7 +61,7 @@ async def read_by(floor: Floor, account: Account = LEILA) -> None:
     await floor.presses("case.opinion-read:c1", by=account, private=True)
 
 
-# --- asking -----------------------------------------------------------------------------------------
+# --- asking ---------------------------------------------------------------------------------------------
 
 
 async def test_asked_colleagues_see_no_words_of_the_report(floor: Floor) -> None:
@@ -77,7 +77,7 @@ async def test_asked_colleagues_see_no_words_of_the_report(floor: Floor) -> None
         "area",
     }
     case = await floor.case()
-    assert (case.assignee, case.state) == (REZA, State.CLAIMED), "it stays his"
+    assert (case.assignee, case.state) == (REZA, State.CLAIMED), "it stays with Reza"
 
 
 async def test_asking_renews_the_claim_like_other_work(floor: Floor) -> None:
@@ -150,7 +150,7 @@ async def test_a_case_of_the_smaller_circle_stays_in_it() -> None:
     assert floor.only_reply(Ack).key == "case-circle"
 
 
-# --- reading and answering --------------------------------------------------------------------------
+# --- reading and answering ------------------------------------------------------------------------------
 
 
 async def test_first_reader_is_counted_and_latecomers_are_told(floor: Floor) -> None:
@@ -208,7 +208,7 @@ async def test_his_words_are_a_note_on_the_case(floor: Floor, answered: bool) ->
     if answered:
         await floor.presses("case.opinion-as:c1/unsure", by=LEILA, private=True)
     await floor.presses("case.opinion-more:c1", by=LEILA, private=True)
-    assert floor.sessions[LEILA].case_id == "c1", "what he types goes with what he was shown"
+    assert floor.sessions[LEILA].case_id == "c1", "her words belong to the case that she was shown"
     await floor.says(WRITTEN, by=LEILA)
     message = floor.only_reply(Say, "case-opinion-words")
     assert message.to == StaffChat(REZA) and message.remember == DetailOf("c1", REZA)
@@ -248,7 +248,7 @@ async def test_reader_silent_for_half_an_hour_is_dropped(floor: Floor) -> None:
     for number in (9101, 9102):
         add_group_member(floor, number)
     await read_by(floor)
-    for _ in range(2):  # he goes on working, so it stays his
+    for _ in range(2):  # he goes on working, so the claim stays
         floor.clock.advance(WISH_LASTS / 2 + timedelta(seconds=1))
         await floor.presses("case.open:c1", private=True)
     await floor.presses("case.opinion:c1", private=True)
@@ -258,11 +258,11 @@ async def test_reader_silent_for_half_an_hour_is_dropped(floor: Floor) -> None:
     assert floor.only_reply(Ack).key == "case-opinion-none"
 
 
-# --- the end ----------------------------------------------------------------------------------------
+# --- the end --------------------------------------------------------------------------------------------
 
 
 async def check_opinion_ended(floor: Floor, account: Account = LEILA) -> None:
-    """Whoever read it was told so, his chat is emptied, and no later press of his does anything."""
+    """The reader is told so, the details are erased from their chat, and their later presses do nothing."""
     assert EraseDetails("c1", account) in floor.replies and keys_sent_to(floor, account) == [
         "case-opinion-over"
     ]
@@ -326,7 +326,7 @@ async def test_the_reader_keeps_away_from_the_area(floor: Floor) -> None:
 
 async def test_who_is_stopped_loses_it_at_once(floor: Floor) -> None:
     await read_by(floor)
-    for account in (REZA, BABAK):  # each says that he wants it, which makes two
+    for account in (REZA, BABAK):  # each asks for the stop, and two are enough
         await floor.presses(f"panic.who:{LEILA}", by=account, private=True)
     member = await floor.uow.staff.get(LEILA)
     assert member is not None and member.frozen
@@ -344,7 +344,7 @@ async def test_whoever_was_given_the_case_goes_on_reading(floor: Floor) -> None:
     assert await floor.uow.settings.note(NAME) == ""
 
 
-# --- who may ----------------------------------------------------------------------------------------
+# --- rights ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", KINDS)

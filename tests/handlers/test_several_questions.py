@@ -1,4 +1,4 @@
-"""Several witnesses of one case are asked: each has his own time to answer, and the case waits for all of them."""
+"""Several witnesses of one case are asked: each has their own time to answer, and the case waits for all."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ QUESTION, OTHER = "At what time did you see it?", "How many of them were there?"
 
 
 async def asks(floor: Floor, case_id: str, question: str, *, by: Account = REZA) -> datetime:
-    """When the answers are due."""
+    """Ask, and return when the answers are due."""
     await floor.presses(f"case.ask:{case_id}", private=True, by=by)
     await floor.says(question, by=by)
     await floor.presses(f"case.ask-send:{case_id}", private=True, by=by)
@@ -31,7 +31,7 @@ async def answers(floor: Floor, report_id: str, *, by: Account) -> None:
 
 
 async def status_and_news(floor: Floor, report_id: str, *, by: Account) -> tuple[TextRef, str]:
-    """His status and his news."""
+    """The reporter's status and news."""
     await floor.presses(f"my-open:{report_id}", by=by, private=True)
     screen = floor.only_reply(Screen)
     return screen.args["status"], str(screen.args["news"])
@@ -39,7 +39,7 @@ async def status_and_news(floor: Floor, report_id: str, *, by: Account) -> tuple
 
 @pytest.fixture
 async def floor() -> Floor:
-    """Sara and Babak tell of c1, which Reza holds."""
+    """Sara and Babak report c1, which Reza holds."""
     floor = a_floor()
     await floor.files()
     await floor.joins("r-2", by=BABAK)
@@ -54,7 +54,7 @@ async def test_second_witness_keeps_deadline_after_first_answers(floor: Floor) -
     await answers(floor, "r-c1", by=SARA)
     assert floor.only_reply(Say, "notice-answer").to == StaffChat(REZA)
     case = await floor.case()
-    assert (case.state, case.until) == (State.NEEDS_INFO, due), "it waits for the other"
+    assert (case.state, case.until) == (State.NEEDS_INFO, due), "it waits for the other answer"
     floor.clock.advance(timedelta(hours=23))
     await floor.ticks(release_expired_claims)
     status, news = await status_and_news(floor, "r-2", by=BABAK)
@@ -93,7 +93,7 @@ async def test_question_is_late_only_after_its_own_deadline(floor: Floor) -> Non
     due = await asks(floor, "c1", QUESTION)
     await floor.presses("case.release:c1", private=True)
     _, news = await status_and_news(floor, "r-2", by=BABAK)
-    assert str(TextRef("my-question-until", {"until": due})) in news, "whoever takes it next reads the answer"
+    assert str(TextRef("my-question-until", {"until": due})) in news, "the next assignee can read the answer"
     floor.clock.advance(QUESTION_LASTS)
     _, news = await status_and_news(floor, "r-2", by=BABAK)
     assert "my-question-late" in news
@@ -118,7 +118,7 @@ async def test_withdrawing_answered_report_keeps_waiting_for_the_other(floor: Fl
 
 @pytest.fixture
 async def merged_cases() -> tuple[Floor, datetime, datetime]:
-    """Reza has asked Sara about c1 and an hour later merged it into c2, about which Leila has asked Babak."""
+    """Reza asked Sara about c1 and merged it an hour later into c2, about which Leila asked Babak."""
     floor = a_floor()
     floor.clock.stand()
     await floor.files()
@@ -147,7 +147,7 @@ async def test_answer_to_old_question_does_not_end_newer_wait(
 ) -> None:
     floor, _, new = merged_cases
     await answers(floor, "r-c1", by=SARA)
-    assert floor.only_reply(Say, "notice-answer").to == StaffChat(LEILA), "who holds the case reads it"
+    assert floor.only_reply(Say, "notice-answer").to == StaffChat(LEILA), "the assignee reads it"
     case = await floor.case("c2")
     assert (case.state, case.until) == (State.NEEDS_INFO, new)
     await answers(floor, "r-c2", by=BABAK)
@@ -173,14 +173,16 @@ async def test_waiting_cases_do_not_count_toward_claim_limit() -> None:
         await asks(floor, f"c{number}", QUESTION)
     for number in range(4, 7):
         await floor.presses(f"case.claim:c{number}")
-        assert (await floor.case(f"c{number}")).assignee == REZA, "three questions lock nobody out"
+        assert (await floor.case(f"c{number}")).assignee == REZA, (
+            "three open questions do not prevent new claims"
+        )
     await floor.presses("case.claim:c7")
-    assert floor.only_reply(Ack).key == "case-too-many-claims", "three in work are three"
+    assert floor.only_reply(Ack).key == "case-too-many-claims", "three cases in work are the limit"
     await answers(floor, "r-c1", by=SARA)
-    assert (await floor.case("c1")).state is State.CLAIMED, "an answer comes back to whoever asked"
+    assert (await floor.case("c1")).state is State.CLAIMED, "an answer goes back to the moderator who asked"
     await floor.presses("case.release:c4")
     await floor.presses("case.claim:c7")
-    assert floor.only_reply(Ack).key == "case-too-many-claims", "what was answered is in work again"
+    assert floor.only_reply(Ack).key == "case-too-many-claims", "the answered case is in work again"
 
 
 async def test_a_decision_is_taken_back_into_full_hands() -> None:
@@ -194,5 +196,5 @@ async def test_a_decision_is_taken_back_into_full_hands() -> None:
     await floor.presses("case.undo:c1")
     case = await floor.case("c1")
     assert (case.state, case.assignee) == (State.CLAIMED, REZA), (
-        "a mistake is mended, however much is in hand"
+        "a mistake can be undone, however many cases are in work"
     )

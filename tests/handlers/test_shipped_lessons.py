@@ -1,4 +1,4 @@
-"""The lessons and the quiz that ship, played to the end with the real texts; ``Talk`` checks every length."""
+"""The shipped lessons and quiz, played to the end with the real texts. ``Talk`` checks every length."""
 
 import pytest
 
@@ -28,7 +28,7 @@ async def press(talk: Talk, verb: str, argument: str = "") -> None:
 
 @pytest.fixture
 def everything_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever this is has passed all tiers and belongs to every group."""
+    """The learner has passed all tiers and belongs to every group."""
 
     async def is_open(*_: object, **__: object) -> bool:
         return True
@@ -102,7 +102,7 @@ async def test_every_question_is_asked_and_answered_within_three_attempts(
 
 
 async def answer_all(talk: Talk, bank: dict[str, QuizQuestion], *, right: bool) -> set[str]:
-    """Answer the attempt in hand to its end and look at the result; the ids that were asked."""
+    """Answer the open attempt to its end and look at the result. Return the ids that were asked."""
     asked = set()
     while (attempt := Attempt.from_plain(talk.uow.tables.learners[KEY].attempt)) and not attempt.is_finished:
         question = bank[attempt.current_id() or ""]

@@ -1,4 +1,4 @@
-"""Both spaces for leads: a picture with its twin in words, pages without addresses, accounts only where graded."""
+"""Both spaces for leads: a picture with the same text, pages without addresses, only graded accounts."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -26,7 +26,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200f"))
 
 
 def a_led_floor() -> Floor:
-    """Leila leads; an owner stands beside."""
+    """Leila leads. An owner exists, too."""
     floor = a_floor()
     floor.uow.staff.save(Staff(LEILA, Role.LEAD, "Leila", started=True))
     floor.uow.staff.save(Staff(OWNER, Role.OWNER, "Owner", started=True))
@@ -109,7 +109,7 @@ async def test_graded_account_is_shown_with_acts_and_hours() -> None:
 
 
 async def test_lead_removes_grade_without_claiming_a_case() -> None:
-    """A private person's account that somebody has graded must not stay counted until a case of it turns up."""
+    """The graded account of a private person must not stay counted until another case names it."""
     floor = a_led_floor()
     await files_online(floor, "c3", f"https://instagram.com/{NEIGHBOUR}/")
     await floor.presses("case.claim:c3", by=REZA)
@@ -121,7 +121,7 @@ async def test_lead_removes_grade_without_claiming_a_case() -> None:
     await floor.presses(ask, by=LEILA, private=True)
     assert floor.only_reply(Screen).key == "spaces-ungrade-ask" and NEIGHBOUR in visible_text(floor)
     (yes,) = [verb for verb in verbs(floor.only_reply(Screen)) if verb.startswith("spaces.ungraded")]
-    assert to_account in verbs(floor.only_reply(Screen)), "the way back changes nothing"
+    assert to_account in verbs(floor.only_reply(Screen)), "going back changes nothing"
     await floor.presses(yes, by=BABAK, private=True)
     await floor.presses(to_account, by=LEILA, private=True)
     assert floor.only_reply(Screen).key == "spaces-account", "he is no lead"
@@ -147,7 +147,7 @@ async def test_handle_is_not_shown_from_reports_hidden_from_lead() -> None:
     floor.uow.recusals.add(Recusal(LEILA, RecusalScope.CASE, "c1"))
     floor.uow.keep_turn()
     await floor.presses("spaces:d", by=LEILA, private=True)
-    assert "shahr" not in visible_text(floor), "they keep away from the only case that names it"
+    assert "shahr" not in visible_text(floor), "they are recused from the only case that names it"
 
 
 async def test_restricted_cases_are_counted_for_circle_only() -> None:
@@ -180,11 +180,11 @@ async def test_leads_are_notified_once_a_day_not_at_night() -> None:
     assert all(reply.quiet and reply.protect for reply in messages)
     await floor.ticks(send_daily_digest)
     assert floor.replies == ()
-    while floor.clock.now().hour != 22:  # in Tehran half past one
+    while floor.clock.now().hour != 22:  # 01:30 in Tehran
         floor.clock.advance(timedelta(hours=1))
     await files_online(floor, "c9", POST)
     await floor.ticks(send_daily_digest)
-    assert floor.replies == (), "the night is quiet"
+    assert floor.replies == (), "nothing is sent at night"
     floor.clock.advance(timedelta(hours=8))
     await floor.ticks(send_daily_digest)
     assert len(floor.replies) == 2
@@ -209,7 +209,7 @@ async def test_the_way_in_is_shown_to_leads_only() -> None:
     assert "spaces" not in verbs(floor.only_reply(Screen))
 
 
-# --- the grade ------------------------------------------------------------------------------------------
+# --- grading an account -------------------------------------------------------------------------------------
 
 
 async def test_only_assignee_grades_and_record_omits_the_handle() -> None:

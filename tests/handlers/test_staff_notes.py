@@ -36,7 +36,7 @@ async def notes(floor: Floor, words: str = NOTE) -> None:
     await floor.says(words)
 
 
-# --- notes ------------------------------------------------------------------------------------------
+# --- notes ----------------------------------------------------------------------------------------------
 
 
 async def test_note_is_written_in_private_and_shown_with_details(floor: Floor) -> None:
@@ -48,7 +48,7 @@ async def test_note_is_written_in_private_and_shown_with_details(floor: Floor) -
     )
     await floor.presses("case.open:c1", private=True)
     message = floor.only_reply(Say, "case-note-line")
-    assert message.remember == DetailOf("c1", REZA) and message.protect, "it goes when the claim ends"
+    assert message.remember == DetailOf("c1", REZA) and message.protect, "it is erased when the claim ends"
     record = (await floor.uow.audit.of_subject("c1", most=9))[1]
     assert record.action == "note" and NOTE not in record.words
 
@@ -61,7 +61,7 @@ async def test_note_is_readable_only_for_next_assignee(floor: Floor) -> None:
     assert floor.only_reply(Ack).key == "case-not-yours"
     await floor.presses("case.release:c1", private=True)
     await floor.presses("case.claim:c1", by=BABAK, private=True)
-    assert not any(NOTE in words for words in floor.texts), "not in the summary either"
+    assert not any(NOTE in words for words in floor.texts), "the summary does not show it either"
     await floor.presses("case.open:c1", by=BABAK, private=True)
     assert any(NOTE in words for words in floor.texts)
 
@@ -118,7 +118,7 @@ async def take_report_back(floor: Floor, report_id: str) -> None:
 
 
 async def cases_with_notes(floor: Floor) -> list[str]:
-    """The cases that notes are kept of."""
+    """The cases that have stored notes."""
     return [c for c in ("c1", "c2", "c3") if await floor.uow.notes.of_cases({c})]
 
 
@@ -175,7 +175,7 @@ async def test_notes_survive_second_merge_and_end_with_it(floor: Floor) -> None:
     assert await cases_with_notes(floor) == []
 
 
-# --- mutes ------------------------------------------------------------------------------------------
+# --- mutes ----------------------------------------------------------------------------------------------
 
 
 async def mutes(floor: Floor, reason: str = "mute-flood", days: int = 7) -> None:
@@ -196,7 +196,9 @@ async def is_new_report_held_back(
 
 async def test_mute_needs_reason_duration_and_three_presses(floor: Floor) -> None:
     await floor.presses("mute:c1", private=True)
-    assert verbs(floor.only_reply(Screen))[0] == "mute.days:r-c1/mute-flood", "one report: nobody asks whose"
+    assert verbs(floor.only_reply(Screen))[0] == "mute.days:r-c1/mute-flood", (
+        "there is one report, so nobody is asked whose"
+    )
     await floor.presses("mute.days:r-c1/mute-flood", private=True)
     assert verbs(floor.only_reply(Screen))[:3] == [f"mute.set:r-c1/mute-flood/{days}" for days in (1, 7, 30)]
     await mutes(floor)
@@ -220,10 +222,12 @@ async def test_reports_of_muted_person_come_marked_and_last(floor: Floor) -> Non
 async def test_mute_shows_in_no_card_details_or_priority(
     floor: Floor,
 ) -> None:
-    """Whoever has muted one person would know a second case as theirs."""
+    """Otherwise a moderator who muted one person would recognise a second case as theirs."""
     await mutes(floor)
     done = floor.only_reply(Screen)
-    assert done.remember == DetailOf("c1", REZA), "that his sender is muted goes with the details of his case"
+    assert done.remember == DetailOf("c1", REZA), (
+        "the notice of the mute is erased with the details of the case"
+    )
     await is_new_report_held_back(floor)
     seen: list[str] = []
     for press, private in (("case.claim:cx", False), ("case.show:cx", True), ("case.why:cx", False)):
@@ -237,7 +241,7 @@ async def test_mute_shows_in_no_card_details_or_priority(
 async def test_two_mutes_of_one_person_look_like_two_people(
     floor: Floor,
 ) -> None:
-    """Set, listed, lifted and forgotten: at no step the list says that both are of one."""
+    """Set, listed, lifted and forgotten: at no step does the list show that both belong to one person."""
     await mutes(floor)
     await floor.files("c2")
     await floor.presses("case.claim:c2")
@@ -248,7 +252,7 @@ async def test_two_mutes_of_one_person_look_like_two_people(
     await forget_me(keys_for(SARA), uow=floor.uow)
     floor.uow.commit()
     await floor.presses("mutes", private=True)
-    assert floor.texts[0] == one_person, "nor when both hold nobody any more"
+    assert floor.texts[0] == one_person, "nor when neither mute applies any more"
 
 
 async def test_an_emergency_is_never_held_back(floor: Floor) -> None:
@@ -322,7 +326,7 @@ async def test_a_lead_lifts_it_and_others_only_see_it(floor: Floor) -> None:
     assert floor.only_reply(Ack).key == "mute-gone"
 
 
-# --- saved replies ----------------------------------------------------------------------------------
+# --- saved replies --------------------------------------------------------------------------------------
 
 
 async def keeps(floor: Floor, name: str = "time", text: str = "At what time did it begin?") -> None:
@@ -356,7 +360,7 @@ async def test_a_saved_reply_is_used_as_a_reason(floor: Floor) -> None:
 
 @pytest.mark.parametrize("form", ["case.ask:c{}", "case.write:c{}/reject"])
 async def test_replies_of_closed_form_open_it_again(floor: Floor, form: str) -> None:
-    """Two forms stand open; the later one has closed the first, whose buttons lead back to it, not to the later."""
+    """Two forms are open. The later one closed the first, whose buttons lead back to itself."""
     await keeps(floor)
     await floor.files("c2")
     await floor.presses("case.claim:c2")

@@ -1,4 +1,4 @@
-"""A message out of the blue: about which report, or a new one? It is never guessed and never lost."""
+"""An unprompted message: for which report, or a new one? The bot asks, never guesses, loses nothing."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,7 +29,7 @@ KNOWS = FakeSuggester({OUTSIDE: Suggestions(outside="dress"), MORE: Suggestions(
 
 
 async def send_report(chat: Talk, *, contact: str = "returnable") -> str:
-    """Somebody who has sent a report; its id."""
+    """Send a report. Return its id."""
     await quick(chat)
     await chat.presses(f"report-send:{contact}")
     return next(reversed(chat.uow.tables.reports))
@@ -46,7 +46,7 @@ async def test_it_is_asked_about_which_report_and_goes_there() -> None:
     assert (line.side, line.text) == (Side.NOTE, MORE)
     assert any(isinstance(fact, EvidenceAdded) for fact in chat.facts)
     await chat.says("And then he left again.")
-    assert len(await chat.uow.reports.dialogue(report_id)) == 2, "what follows goes there, too"
+    assert len(await chat.uow.reports.dialogue(report_id)) == 2, "later messages go there, too"
 
 
 async def test_voice_and_captioned_photo_go_together() -> None:
@@ -69,7 +69,7 @@ async def test_new_report_from_message_starts_with_danger_screen() -> None:
     draft = chat.session.draft
     assert draft is not None and (draft.get(FieldName.TEXT), draft.evidence) == (MORE, 1)
     await chat.presses("report-start:quick")
-    assert chat.question_key == "report-ask-act", "the sentence is there already"
+    assert chat.question_key == "report-ask-act", "the sentence is already known"
     assert await chat.uow.reports.dialogue(report_id) == ()
 
 
@@ -88,7 +88,7 @@ async def test_a_draft_that_waits_is_one_of_the_places() -> None:
     await chat.commands("menu")
     await chat.sends(caption=MORE)
     assert chat.screen.key == "later-ask"
-    assert "later-new" not in chat.buttons, "a new report would take the place of the one being written"
+    assert "later-new" not in chat.buttons, "a new report would replace the one that is being written"
     await chat.presses("later-draft")
     draft = chat.session.draft
     assert draft is not None and draft.get(FieldName.TEXT) == f"{STORY}\n\n{MORE}"
@@ -143,7 +143,7 @@ async def test_another_screen_in_between_loses_nothing(between: str) -> None:
     assert [line.text for line in await chat.uow.reports.dialogue(report_id)] == [MORE]
     assert chat.session.waiting == {}
     await chat.presses(f"later-case:{report_id}")
-    assert chat.refusal_key == "later-gone", "it goes once"
+    assert chat.refusal_key == "later-gone", "it can be sent once"
 
 
 async def test_it_waits_for_a_day() -> None:
@@ -229,7 +229,7 @@ async def test_a_cleaned_chat_keeps_no_message_without_its_question() -> None:
     assert chat.screen.args["waiting"] == "none"
 
 
-# --- its words are judged as if they had been typed into the form ---------------------------------
+# --- its words are checked as if they had been typed into the form ---------------------------------
 
 
 @pytest.mark.parametrize("as_caption", [False, True])
@@ -240,7 +240,7 @@ async def test_unreportable_message_is_declined_before_report_begins(*, as_capti
     await (chat.sends(caption=OUTSIDE) if as_caption else chat.says(OUTSIDE))
     await chat.presses("later-new")
     assert (chat.reply_keys(), chat.screen.key) == (["later-danger"], "report-outside"), (
-        "danger first all the same"
+        "the danger screen still comes first"
     )
     assert (chat.session.draft, chat.session.data) == (None, {})
     assert len(chat.uow.tables.evidence) == files
@@ -275,7 +275,7 @@ async def test_draft_with_act_asks_what_the_words_mean(*, meant: bool) -> None:
     assert (chat.hint, chat.question_key) == ("report-text-outside", "report-ask-text")
     draft = chat.session.draft
     assert draft is not None and draft.get(FieldName.TEXT) == STORY, (
-        "nothing is kept of it until he has said it"
+        "nothing is stored before the reporter confirms it"
     )
     if meant:
         await chat.presses("report-pick:text/typed")
@@ -324,11 +324,11 @@ async def test_quick_report_from_message_shows_time_and_files() -> None:
     assert body is not None and (body.text, body.when) == (MORE, "2026-05-01.noon")
 
 
-# --- nothing of it is lost in silence -------------------------------------------------------------
+# --- every loss is reported -------------------------------------------------------------------------
 
 
 def unkept_keys(chat: Talk) -> list[str]:
-    """What the last turn says of what was not kept: keys, in order."""
+    """The keys of what was not stored, as the last turn says, in order."""
     term = next(reply for reply in chat.replies if isinstance(reply, Say | Screen)).args["told"]
     return [key for key in _keys(term) if not key.startswith("list-")]
 
@@ -365,7 +365,7 @@ async def test_overlong_paste_is_refused_whole_on_arrival() -> None:
     assert (chat.reply_keys(), unkept_keys(chat)) == (["later-not-kept"], ["later-words-long"])
     await chat.says(MORE, message_id=52)
     assert (chat.reply_keys(), unkept_keys(chat)) == (["later-not-kept"], ["later-words-long"]), (
-        "three pieces of one paste"
+        "three parts of one pasted text"
     )
     await chat.says(MORE, message_id=54)
     assert (chat.screen.key, unkept_keys(chat), chat.session.waiting["words"]) == ("later-ask", [], MORE)
@@ -418,7 +418,7 @@ async def test_words_with_nothing_to_read_are_named(words: str, key: str) -> Non
 
 
 async def test_message_of_invisible_characters_is_named_as_empty() -> None:
-    """Found by the machine of tests/stateful: its answer was empty."""
+    """Found by the state machine in tests/stateful: the answer was empty."""
     chat = talk()
     await send_report(chat)
     await chat.says("\u202e ")
@@ -482,7 +482,7 @@ async def test_files_without_room_are_counted(place: str) -> None:
     await chat.sends()
     await chat.presses(place)
     if chat.session.draft:
-        assert chat.reply_keys() == ["later-files-left"], "it is said also where nothing at all fits"
+        assert chat.reply_keys() == ["later-files-left"], "it is also said if no file fits"
     else:
         assert (chat.screen.key, unkept_keys(chat)) == ("later-ask", ["my-files-full"]), "it may go elsewhere"
     assert len(await chat.uow.evidence.of_report(held)) == 20
@@ -516,7 +516,7 @@ async def test_what_never_came_leaves_its_place_in_the_draft() -> None:
     assert len(chat.uow.tables.evidence) == 21
 
 
-# --- while reporting is closed, or only the gravest is taken --------------------------------------
+# --- while reporting is closed, or only the gravest acts are accepted -------------------------------
 
 
 def places(chat: Talk) -> set[str]:
@@ -536,7 +536,7 @@ async def test_while_closed_only_reports_are_places(reporting: Reporting, *, dra
     chat.uow.settings.save(RunningSettings(reporting, Phase.DAY))
     await chat.presses("later-draft" if drafting else "later-new")
     assert (chat.screen.key, unkept_keys(chat)) == ("later-ask", ["later-closed"]), (
-        "it waits on, and its way is told"
+        "it keeps waiting, and the sender is told what to do"
     )
     assert chat.session.draft == before.draft
     assert places(chat) == {"later-case", "later-none"}
@@ -597,7 +597,7 @@ async def test_short_sentence_with_card_number_is_words() -> None:
     chat = talk()
     report_id = await send_report(chat)
     await chat.says("به کارت 6037 9912 3456 7890 ریختند")
-    assert chat.screen.key == "later-ask", "it is asked about like any other, not called a wrong code"
+    assert chat.screen.key == "later-ask", "it is asked about like any message, not called a wrong code"
     await chat.presses(f"later-case:{report_id}")
     (line,) = await chat.uow.reports.dialogue(report_id)
     assert "7890" not in line.text and line.text.startswith("به کارت")
@@ -611,4 +611,4 @@ async def test_guessing_with_words_beside_is_counted() -> None:
         await chat.says("کد 6037 9912 3456 7890")
     await chat.presses("later-none")
     await chat.says(f"کد {code}")
-    assert chat.screen.key == "later-ask", "also the right one is words by now"
+    assert chat.screen.key == "later-ask", "even the right code counts as words by now"

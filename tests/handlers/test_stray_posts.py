@@ -1,4 +1,4 @@
-"""A channel's post beside the form never passes for the words of whoever forwards it."""
+"""A channel's post that is sent outside the form never counts as the words of the person who forwards it."""
 
 import pytest
 
@@ -35,7 +35,7 @@ async def test_a_post_for_a_new_report_is_its_address() -> None:
     assert (draft.get(FieldName.SPACE), draft.get(FieldName.ADDRESS)) == (Space.VIRTUAL, f"{CHANNEL}، {LINK}")
     assert (draft.forwarded, draft.get(FieldName.TEXT), draft.sentence) == ("Come at nine.", "", "")
     await chat.presses("report-start:quick")
-    assert chat.question_key == "report-ask-text", "the reporter's own words are still to come"
+    assert chat.question_key == "report-ask-text", "the reporter's own words are still missing"
 
 
 async def test_a_second_post_is_quoted_among_the_words() -> None:

@@ -1,4 +1,4 @@
-"""What is open: tiers one after the other, old buttons included; the exam after all three; limits of a day."""
+"""What is open: one tier after the other, for old buttons as well; the exam after all three; daily limits."""
 
 from datetime import date, timedelta
 
@@ -54,7 +54,7 @@ def attempt(talk: Talk) -> Attempt:
 
 
 async def take_quiz(talk: Talk, quiz: str, *, right: bool = True, wanted: str = "a") -> None:
-    """Begin and answer to the end, all rightly or all wrongly."""
+    """Begin a quiz and answer to the end, all rightly or all wrongly."""
     await press(talk, f"quiz-go:{quiz}")
     while not attempt(talk).is_finished:
         at = attempt(talk).position
@@ -145,7 +145,7 @@ async def test_exam_opens_after_three_tiers_and_is_stored_separately() -> None:
     await take_quiz(talk, "candidate/exam")
     assert talk.screen.key == "quiz-passed"
     tiers = [sum(key.startswith(f"candidate-{t}") for key in attempt(talk).question_ids) for t in Tier]
-    assert tiers == [2, 2, 2], "an exam asks about every tier"
+    assert tiers == [2, 2, 2], "an exam has questions of every tier"
     assert Progress.from_plain(talk.uow.tables.learners[KEY].progress).quizzes["candidate/exam"].passed
 
 
@@ -188,7 +188,7 @@ async def test_daily_limit_says_when_it_ends_with_rereading(quiz: str, most: int
 
 async def test_the_day_begins_at_midnight_in_tehran() -> None:
     talk = mina()
-    talk.clock.at = talk.clock.at.replace(hour=20, minute=29)  # 23:59 there
+    talk.clock.at = talk.clock.at.replace(hour=20, minute=29)  # 23:59 in Tehran
     for _ in range(3):
         await take_quiz(talk, "candidate/basic", right=False)
     await press(talk, "quiz-go:candidate/basic")
@@ -202,7 +202,7 @@ async def test_breaking_off_gives_no_attempt_back() -> None:
     talk = mina(*Tier)
     for _ in range(2):
         await press(talk, "quiz-go:candidate/exam")
-        await press(talk, "quiz-go:candidate/basic")  # the unfinished exam is dropped for this
+        await press(talk, "quiz-go:candidate/basic")  # this ends the unfinished exam
         while not attempt(talk).is_finished:
             await press(talk, f"q:{attempt(talk).position}/0")
     await press(talk, "quiz-go:candidate/exam")

@@ -1,4 +1,4 @@
-"""Likely cases are offered with how sure that is; a merge is taken back from the case that goes on."""
+"""Likely matches are offered with their certainty. A merge is undone from the case that remains."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ async def file_report(floor: Floor, case_id: str, text: str, **body: str) -> Non
 
 @pytest.fixture
 async def floor() -> Floor:
-    """Reza holds c1; c2 tells of the same, c3 of something else."""
+    """Reza holds c1. c2 is about the same event, c3 about another one."""
     floor = a_floor()
     await file_report(floor, "c1", STORY)
     await file_report(floor, "c2", SAME)

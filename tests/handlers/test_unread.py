@@ -1,4 +1,4 @@
-"""Nobody finds no evidence in what he has not read; and the reporter reads nothing that contradicts itself."""
+"""Nobody can reject unread evidence as unproven, and the reporter reads nothing contradictory."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +18,7 @@ OPENED = "از وقتی که خوانده‌اید"
 
 @pytest.fixture
 async def floor() -> Floor:
-    """Reza holds c1, and has not opened it."""
+    """Reza holds c1 and has not opened it."""
     floor = a_floor()
     await floor.files()
     await floor.presses("case.claim:c1")
@@ -26,9 +26,9 @@ async def floor() -> Floor:
 
 
 async def refusal_text(floor: Floor, press: str = UNPROVEN, *, private: bool = False) -> str:
-    """What he is told; the case stays in his hands."""
+    """The text of the refusal. The case stays with Reza."""
     await floor.presses(press, private=private)
-    assert floor.only_reply(Ack).key == "case-reject-unread", "it was decided unread"
+    assert floor.only_reply(Ack).key == "case-reject-unread", "the case was decided unread"
     assert (await floor.case()).state is State.CLAIMED
     return floor.texts[0]
 
@@ -85,7 +85,7 @@ async def test_later_additions_and_joined_reports_are_unread_too(floor: Floor) -
 
 
 async def test_as_much_of_another_witness_is_unread(floor: Floor) -> None:
-    """The one that was read is taken back: as many pieces are left, and none of them was opened."""
+    """The report that was read is withdrawn. As many pieces are left, and none of them was opened."""
     for evidence in ("e1", "e2", "e3"):
         floor.attaches(evidence)
     await floor.presses("case.open:c1")
@@ -152,7 +152,7 @@ async def test_the_reporter_reads_what_the_decision_rests_on(floor: Floor) -> No
     floor.clock.advance(timedelta(minutes=5))
     await floor.ticks(announce_decisions)
     notices = [r for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)]
-    assert len(notices) == 1, "one notice a change"
+    assert len(notices) == 1, "one notice for each change"
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert floor.only_reply(Screen).args["decided"] == "yes"
     words = floor.texts[0]

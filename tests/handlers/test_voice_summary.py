@@ -1,4 +1,4 @@
-"""A voice report: nameless on the card, summarised by its holder, judged by its sender."""
+"""A voice report: without an act on the card, summarised by its assignee, confirmed by its sender."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -28,7 +28,7 @@ async def a_voice(mode: ContactMode = ContactMode.RETURNABLE) -> Floor:
 
 @pytest.fixture(autouse=True)
 def everybody_sees_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who may see which act is another matter (tests/handlers/test_circle.py)."""
+    """Everybody may see every act. Restricted acts are tested in tests/handlers/test_circle.py."""
     open_acts = tuple(replace(act, policy=replace(act.policy, restricted=False)) for act in polling_day.ACTS)
     monkeypatch.setattr(polling_day, "ACTS", open_acts)
 
@@ -62,7 +62,9 @@ async def test_it_cannot_be_verified_before_it_has_a_name(floor: Floor) -> None:
         assert floor.answers == (Ack("case-needs-summary", alert=True),)
     assert (await floor.case()).state is State.CLAIMED
     await floor.presses("case.reason:c1/reject-repeat")
-    assert (await floor.case()).state is State.REJECTED, "a voice that nobody understands can be refused"
+    assert (await floor.case()).state is State.REJECTED, (
+        "a voice message that nobody understands can be rejected"
+    )
 
 
 async def test_the_acts_of_the_phase_are_offered_gravest_first(floor: Floor) -> None:

@@ -1,4 +1,4 @@
-"""Where, when and with what: stations near a location or by area, and honest words where nothing is known."""
+"""Where, when and how to vote: stations near a location or by area; an honest answer if none is known."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Taking a report back promises no more than can be done: what has gone to a body does not come back by itself."""
+"""Withdrawing promises only what is possible: what was sent to a body does not come back by itself."""
 
 from collections.abc import Awaitable, Callable
 
@@ -22,7 +22,7 @@ __all__ = ("floor",)
 
 
 async def withdrawal_args(floor: Floor) -> list[Arg]:
-    """What the question says of it, and what is said once it is done."""
+    """What the question says about it, and what the answer says afterwards."""
     await floor.presses("my-withdraw:r-c1", by=SARA, private=True)
     asked = floor.only_reply(Screen, "my-withdraw-ask").args["gone"]
     await floor.presses("my-withdraw-yes:r-c1", by=SARA, private=True)
@@ -46,7 +46,7 @@ async def test_of_what_has_not_gone_nothing_is_said(
 
 
 async def test_who_has_agreed_reads_that_nothing_has_gone_yet(floor: Floor) -> None:
-    """The button that takes his yes back says nothing of what the yes was to."""
+    """The button that withdraws consent does not say what the consent was about."""
     await add_agreed_referral(floor)
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert SHIPPED.agencies[BODY].name in visible_text(floor) and "هنوز نرفته است" in visible_text(floor)

@@ -1,4 +1,4 @@
-"""Jalali dates and Tehran's clock, out and in."""
+"""Formatting and parsing Jalali dates and times in Tehran."""
 
 from datetime import UTC, date, datetime, time, timedelta
 

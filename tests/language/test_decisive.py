@@ -1,5 +1,4 @@
-"""What tells near-copies apart: numbers in words and digits, names with one letter changed, channels, sides of
-a gate."""
+"""What distinguishes near-copies: numbers, names that differ in one letter, channels, sides of a gate."""
 
 import pytest
 
@@ -16,7 +15,7 @@ def trace_texts(text: str, kind: TraceKind = TraceKind.DECISIVE) -> set[str]:
 
 
 def differ(first_text: str, second_text: str) -> bool:
-    """Whether both name a thing of one kind, and another."""
+    """Whether both texts name different things of one kind."""
     texts = {
         passage: trace_texts(passage) | trace_texts(passage, TraceKind.CIRCUMSTANCE)
         for passage in (first_text, second_text)
@@ -143,7 +142,7 @@ def test_what_is_masked_quoted_or_closer_is_marked() -> None:
 
 
 def test_hashes_of_things_are_laid_out_as_stored_ones() -> None:
-    """Rows of earlier releases are compared by these very bits: 35 of the value, above them the kind of thing."""
+    """Rows of earlier releases are compared by these bits: 35 of the value, above them the kind of thing."""
     all_ones = (1 << 60) - 1
     of_value = hash_of(decisive("side", "left"), lambda text: all_ones if "=" in text else 0)
     of_thing = hash_of(decisive("side", "left"), lambda text: 0 if "=" in text else all_ones)

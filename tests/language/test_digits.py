@@ -1,4 +1,4 @@
-"""Digits of three scripts and codes with invisible marks."""
+"""Digits of three scripts, and codes with invisible characters."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Typed URLs: one form for one page, and no trick gets through."""
+"""Typed URLs: one page has one form, and no deceptive URL is accepted."""
 
 import pytest
 from hypothesis import given

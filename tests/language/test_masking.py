@@ -1,4 +1,4 @@
-"""Nothing that names or reaches a person leaves the moderator's private view unmasked."""
+"""Outside the moderator's private view, everything that names a person or leads to them is masked."""
 
 import pytest
 from hypothesis import given
@@ -109,7 +109,7 @@ def test_dates_amounts_and_station_numbers_stay(plain: str, script: str) -> None
 
 
 TYPED = [
-    # a mobile number, taken apart in every way that people know
+    # a mobile number, split in every usual way
     "0912,345,67,89",
     "0912،345،6789",
     "0912، 345، 6789",
@@ -165,7 +165,7 @@ TYPED = [
     "تلفن 8812 3456",
     "تلفنش: 8812,3456",
     "کارت 6037 9912",
-    # plates, as the direction of writing turns them
+    # plates, in the orders that the writing direction can produce
     "12ب345-67",
     "67-345ب12",
     "67 345 ب 12",

@@ -1,4 +1,4 @@
-"""Days as people tell them."""
+"""Days as people say them."""
 
 from datetime import date, timedelta
 
@@ -109,7 +109,7 @@ def test_what_names_no_single_day_is_asked_again(typed: str) -> None:
     assert parse_spoken_day(typed, today=TODAY) is None
 
 
-@settings(deadline=None)  # a slow machine is no fault of the calendar
+@settings(deadline=None)  # a slow machine must not fail the test
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(0, 6))
 def test_a_weekday_is_the_nearest_one_that_has_come(today: date, back: int) -> None:
     day = today - timedelta(days=back)

@@ -1,4 +1,4 @@
-"""Symbols only, and cuts between what a reader sees as one sign."""
+"""Texts of symbols only, and cuts inside what a reader sees as one character."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""A text as traces: what makes no difference makes none, what identifies an incident does."""
+"""A text as traces: irrelevant differences leave them equal, identifying details make them differ."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Words to find by: one term for every way in which a word is written."""
+"""Search terms: one term for every spelling of a word."""
 
 import pytest
 

@@ -1,6 +1,7 @@
-"""One pool for a test module: the tests of one module also show that its children serve many files.
+"""One pool for a test module, so its tests also show that one child serves many files.
 
-Modules that share it run in one loop (``IN_ONE_LOOP``); where children are broken on purpose each test has its own.
+Modules that share it run in one loop (``IN_ONE_LOOP``). If a test breaks children on purpose, it has its own
+pool.
 """
 
 from collections.abc import AsyncIterator

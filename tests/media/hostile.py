@@ -1,7 +1,7 @@
-"""Files that mean harm, made at test time: bombs, polyglots, broken and lying ones.
+"""Malicious files, made at test time: bombs, polyglots, broken files and files with false headers.
 
-``HOSTILE`` names each with what becomes of it: a clean copy, or the reason why there is none. Where the answer
-depends on the version of a decoder both are allowed; what is never allowed is harm.
+``HOSTILE`` lists each with its result: a clean copy, or the reason why there is none. If the result depends
+on the version of a decoder, both are allowed. Harm is never allowed.
 """
 
 import io
@@ -25,7 +25,7 @@ TAIL = b"PK\x03\x04" + b"hidden-in-the-tail" * 3
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
-    """A file, the name and type that it lies under, and what may become of it."""
+    """A file, its name and declared type, and the allowed results."""
 
     make: Callable[[], bytes]
     becomes: frozenset[str]
@@ -34,7 +34,7 @@ class Hostile:
 
 
 def zip_bomb() -> bytes:
-    """A hundred megabytes of nothing in a hundred kilobytes."""
+    """A hundred megabytes of zeros in a hundred kilobytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         archive.writestr("0.txt", bytes(100 * 1024 * 1024))
@@ -45,7 +45,7 @@ def zip_bomb() -> bytes:
 
 
 def many_frames(kind: str, count: int = 10_000) -> bytes:
-    """An animation of so many frames of 8 × 8 pixels."""
+    """An animation with this number of frames of 8 × 8 pixels."""
     frames = []
     for number in range(count):
         frame = Image.new("P", (8, 8), 1)
@@ -71,7 +71,7 @@ def cut_jpeg() -> bytes:
 
 
 def wrong_tables() -> bytes:
-    """The codes of the Huffman tables are shuffled: it decodes to noise, or not at all."""
+    """The codes of the Huffman tables are shuffled: the picture decodes to noise, or not at all."""
     whole = bytearray(samples.encode_scene("JPEG"))
     at = whole.index(b"\xff\xc4")
     size = int.from_bytes(whole[at + 2 : at + 4])
@@ -81,7 +81,7 @@ def wrong_tables() -> bytes:
 
 
 def exif_far_away() -> bytes:
-    """Its first directory claims to lie four gigabytes further on, and a tag's value too."""
+    """The first directory and the value of a tag point four gigabytes further on."""
     tiff = b"MM\x00\x2a" + struct.pack(">I", 8)
     tiff += struct.pack(">H", 2)
     tiff += struct.pack(">HHII", 0x0112, 3, 0xFFFFFFFF, 0xFFFFFFF0)
@@ -93,9 +93,9 @@ def exif_far_away() -> bytes:
 
 
 def many_scans(side: int = 3000, scans: int = 40_000) -> bytes:
-    """A progressive JPEG whose last refinement comes again and again: every time all pixels are gone through.
+    """A progressive JPEG that repeats its last refinement: each repetition processes all pixels.
 
-    It takes some 17 s of a core: far above any limit of the tests, on a fast machine too.
+    It takes some 17 s of a core: far above any limit of the tests, even on a fast machine.
     """
     whole = samples.noise(side)
     out = io.BytesIO()
@@ -112,13 +112,14 @@ def png_chunk(kind: bytes, body: bytes) -> bytes:
 
 
 def png_with(kind: bytes, head: bytes) -> bytes:
-    """A PNG with a compressed chunk that unpacks to a hundred megabytes."""
+    """A PNG with a compressed chunk of a hundred megabytes."""
     whole = samples.encode_scene("PNG")
     bomb = png_chunk(kind, head + zlib.compress(bytes(100 * 1024 * 1024), 9))
     return whole[:33] + bomb + whole[33:]
 
 
-# --- two things at once ---------------------------------------------------------------------------------------
+# --- two formats in one file
+# --------------------------------------------------------------------------------------
 
 
 def with_tail(whole: bytes) -> bytes:
@@ -126,7 +127,7 @@ def with_tail(whole: bytes) -> bytes:
 
 
 def gif_and_script() -> bytes:
-    """GIF89a/*…*/=…: a picture, and a program for a browser that believes its name."""
+    """GIF89a/*…*/=…: a picture, and a script for a browser that trusts the file name."""
     out = io.BytesIO()
     Image.new("P", (4, 4)).save(out, "GIF")
     whole = bytearray(out.getvalue())

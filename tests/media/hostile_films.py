@@ -1,4 +1,4 @@
-"""Containers of film and sound that mean harm, made at test time."""
+"""Malicious containers of video and audio, made at test time."""
 
 import struct
 
@@ -20,7 +20,7 @@ def parts(data: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def many_tracks(count: int = 3000) -> bytes:
-    """An MP4 whose one track is there three thousand times."""
+    """An MP4 that repeats its only track three thousand times."""
     out = b""
     for kind, body in parts(samples.film("mp4", "libx264", None)):
         inner = parts(body) if kind == b"moov" else []
@@ -30,14 +30,14 @@ def many_tracks(count: int = 3000) -> bytes:
 
 
 def moov_in_moov(depth: int = 200_000) -> bytes:
-    """Boxes in boxes in boxes."""
+    """Deeply nested boxes."""
     sizes = range(8, 8 * (depth + 1), 8)
     inner = b"".join(struct.pack(">I", size) + b"moov" for size in reversed(sizes))
     return box(b"ftyp", b"isom\0\0\0\0isom") + inner
 
 
 def endless_table() -> bytes:
-    """Four billion samples of one byte each, and durations below zero."""
+    """Four billion samples of one byte each, and negative durations."""
     whole = bytearray(samples.film("mp4", "libx264", None))
     at = whole.index(b"stsz") + 4
     whole[at + 4 : at + 12] = struct.pack(">II", 1, 0xFFFFFFFF)
@@ -50,7 +50,7 @@ def endless_table() -> bytes:
 
 
 def negative_times() -> bytes:
-    """Durations below zero and an edit that begins before the film."""
+    """Negative durations, and an edit that begins before the film."""
     whole = bytearray(samples.film("mp4", "libx264", "aac"))
     for name, place in ((b"mvhd", 16), (b"tkhd", 20), (b"mdhd", 16)):
         at = whole.index(name) + 4 + place
@@ -61,17 +61,17 @@ def negative_times() -> bytes:
 
 
 def film_elsewhere() -> bytes:
-    """An MP4 whose pictures are said to lie in a file of this machine."""
+    """An MP4 that refers to a local file for its pictures."""
     out = bytearray(samples.film("mp4", "libx264", None))
     at = out.index(b"url \0\0\0\1")
     out[at : at + 8] = (
-        b"url \0\0\0\0"  # "not in this file", and no room for an address: a relative name follows
+        b"url \0\0\0\0"  # not "in this file", and no room for an address: a relative name follows
     )
     return bytes(out)
 
 
 def ogg_page(serial: int, body: bytes, *, flags: int = 2, number: int = 0, granule: int = 0) -> bytes:
-    """One page of Ogg (RFC 3533); the checksum is left to the demuxer, which does not insist on it."""
+    """One page of Ogg (RFC 3533). The checksum is missing; the demuxer accepts that."""
     lacing = b"\xff" * (len(body) // 255) + bytes([len(body) % 255])
     head = b"OggS\0" + struct.pack("<BqIIIB", flags, granule, serial, number, 0, len(lacing))
     return head + lacing + body
@@ -88,7 +88,7 @@ def ebml(identity: bytes, body: bytes) -> bytes:
 
 
 def many_entries(count: int = 5000) -> bytes:
-    """A WebM that announces five thousand tracks."""
+    """A WebM that declares five thousand tracks."""
     entry = ebml(
         b"\xae", ebml(b"\xd7", b"\x01") + ebml(b"\x73\xc5", b"\x01") + ebml(b"\x83", b"\x01")
         + ebml(b"\x86", b"V_VP8") + ebml(b"\xe0", ebml(b"\xb0", b"\x08") + ebml(b"\xba", b"\x08")),
@@ -98,12 +98,12 @@ def many_entries(count: int = 5000) -> bytes:
 
 
 def deep_ebml(depth: int = 100_000) -> bytes:
-    """Elements of unknown size in elements of unknown size."""
+    """Nested elements of unknown size."""
     head = ebml(b"\x1aE\xdf\xa3", ebml(b"\x42\x82", b"webm"))
     return head + b"\x18S\x80g\x01\xff\xff\xff\xff\xff\xff\xff" * depth
 
 
 def voice_without_length() -> bytes:
-    """A voice note cut before its last page: nothing in it says how long it is."""
+    """A voice note that is cut before its last page, so nothing in it gives its length."""
     whole = samples.film("ogg", None, "libopus")
     return whole[: whole.rindex(b"OggS")]

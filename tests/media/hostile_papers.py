@@ -1,4 +1,4 @@
-"""PDF files that mean harm, made at test time."""
+"""Malicious PDF files, made at test time."""
 
 import zlib
 
@@ -9,7 +9,7 @@ SCRIPT = b"<script>alert('hidden')</script>"
 
 
 def pdf(pages: int = 2, *, title: str = SECRET.decode()) -> bytes:
-    """A paper with its author, links and an attachment."""
+    """A PDF with an author, links and an attachment."""
     paper = FPDF()
     paper.set_title(title)
     paper.set_author(title)
@@ -27,7 +27,7 @@ def pdf_and_page() -> bytes:
 
 
 def pdf_with_script() -> bytes:
-    """Runs a script and opens an address when a reader opens it."""
+    """It runs a script and opens an address when a reader opens it."""
     return pdf().replace(
         b"/Type /Catalog",
         b"/Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >> "
@@ -37,7 +37,7 @@ def pdf_with_script() -> bytes:
 
 
 def pdf_bomb() -> bytes:
-    """A page whose drawing unpacks to a hundred megabytes, and is of no use."""
+    """A page whose content stream unpacks to a hundred megabytes of useless operators."""
     drawing = zlib.compress(b"q Q " * (25 * 1024 * 1024), 9)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -61,7 +61,7 @@ def written_pdf(objects: list[bytes]) -> bytes:
 
 
 def slow_paper(number: int = 0, *, deep: int = 5, wide: int = 12) -> bytes:
-    """Under 2 kB that draw for longer than anybody lets them: a drawing of twelve drawings of twelve drawings ..."""
+    """Under 2 kB that render longer than any limit: a drawing of twelve drawings of twelve drawings ..."""
     many = b" ".join([b"/X Do"] * wide)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -81,7 +81,7 @@ def slow_paper(number: int = 0, *, deep: int = 5, wide: int = 12) -> bytes:
 
 
 def pages_in_a_circle() -> bytes:
-    """A tree of pages that is its own child and claims a billion leaves."""
+    """A page tree that is its own child and claims a billion leaves."""
     return written_pdf(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",

@@ -1,9 +1,9 @@
-"""A child whose decoder was taken over: it runs what a hostile file would, and answers what the kernel let it do.
+"""A child with a compromised decoder: it runs what a hostile file would, and reports what the kernel allowed.
 
-    python -m tests.media.probe [--without landlock|seccomp|self-check …] IDLE MOST pictures|all
+python -m tests.media.probe [--without landlock|seccomp|self-check …] IDLE MOST pictures|all
 
-Everything else is the real child: how it is started, what it loads, how it is confined, how it speaks. ``--without``
-makes a mutant of its confinement.
+Everything else is the real child: how it is started, what it loads, how it is confined, how it communicates.
+``--without`` removes one part of its confinement.
 """
 
 import ctypes
@@ -29,7 +29,7 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def attempts(place: dict[str, Any]) -> dict[str, Callable[[], object]]:
-    """What a hostile file would try, by name. ``place``: paths, ports and the parent's number."""
+    """What a hostile file would try, by name. ``place``: paths, ports and the parent's process id."""
     secret, victim, own = place["secret"], place["victim"], place["folder"]
     parent = place["parent"]
 
@@ -135,16 +135,16 @@ REFUSALS = {errno.EPERM, errno.EACCES}
 
 
 def run_attempts(place: dict[str, Any]) -> dict[str, str]:
-    """Each attempt's outcome: ``refused``, ``done``, or what else became of it."""
+    """The outcome of each attempt: ``refused``, ``done``, or another result."""
     outcomes = {}
     for name, attempt in attempts(place).items():
         try:
             attempt()
         except FileNotFoundError:
-            outcomes[name] = "done"  # the kernel has looked: it only was not there
+            outcomes[name] = "done"  # the kernel allowed it: the file just did not exist
         except RuntimeError as error:
             outcomes[name] = "refused" if "start new thread" in str(error) else repr(error)
-        except Exception as error:  # a refusal in the middle of a library can become anything
+        except Exception as error:  # a refusal inside a library can become any exception
             outcomes[name] = "refused" if getattr(error, "errno", 0) in REFUSALS else repr(error)
         else:
             outcomes[name] = "done"
@@ -152,11 +152,11 @@ def run_attempts(place: dict[str, Any]) -> dict[str, str]:
 
 
 def answer(data: bytes, kind: MediaKind, header: dict[str, Any], *, most: int) -> CleanCopy:
-    """In the place of the decoders; what is no probe goes to them."""
+    """Replaces the decoders. A file that is no probe goes to them."""
     if not data.startswith(MARK):
         return REAL(data, kind, header, most=most)
     outcomes = run_attempts(json.loads(data.removeprefix(MARK)))
-    # Called and begun as a paper's copy is: the parent believes nothing else.
+    # Named and typed as the copy of a PDF is: the parent accepts nothing else.
     return CleanCopy(data=MARK + json.dumps(outcomes).encode(), mime="application/pdf", suffix=".pdf")
 
 

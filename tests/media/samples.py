@@ -1,4 +1,4 @@
-"""Real files with marks in every place where metadata can sit, made at test time."""
+"""Real files with marks everywhere metadata can be, made at test time."""
 
 import io
 from fractions import Fraction
@@ -19,7 +19,7 @@ TAGS = {
 
 
 def scene(width: int = 240, height: int = 160) -> Image.Image:
-    """A picture in which turning or mirroring would be seen: four different corners."""
+    """A picture with four different corners, so that rotation and mirroring are visible."""
     picture = Image.new("RGB", (width, height), (120, 120, 120))
     draw = ImageDraw.Draw(picture)
     for x, y, colour in ((0, 0, "red"), (1, 0, "lime"), (0, 1, "blue"), (1, 1, "yellow")):
@@ -29,7 +29,7 @@ def scene(width: int = 240, height: int = 160) -> Image.Image:
 
 
 def jpeg_from_a_phone() -> bytes:
-    """Stored lying on its side (orientation 6), with place, device, comment, XMP, ICC and a thumbnail."""
+    """Stored sideways (orientation 6), with place, device, comment, XMP, ICC and a thumbnail."""
     stored = scene().rotate(90, expand=True)
     thumbnail = io.BytesIO()
     scene(64, 48).save(thumbnail, "JPEG", comment=f"{MARK}-thumb".encode())
@@ -78,7 +78,7 @@ def png_with_text() -> bytes:
 
 
 def webp_with_notes(*, frames: int = 1) -> bytes:
-    """EXIF and XMP; more than one frame makes an animation."""
+    """EXIF and XMP. More than one frame makes an animation."""
     exif = Image.Exif()
     exif[0x010F] = f"{MARK}-make"
     out = io.BytesIO()
@@ -90,37 +90,37 @@ def webp_with_notes(*, frames: int = 1) -> bytes:
 
 
 def encode_scene(suffix: str, **more: Any) -> bytes:
-    """The scene in another picture format."""
+    """The scene encoded in another picture format."""
     out = io.BytesIO()
     scene().save(out, suffix, **more)
     return out.getvalue()
 
 
 def bomb(side: int = 11_000) -> bytes:
-    """A few kilobytes of PNG that unpack to hundreds of megabytes."""
+    """A PNG of a few kilobytes that unpacks to hundreds of megabytes."""
     out = io.BytesIO()
     Image.new("1", (side, side)).save(out, "PNG", compress_level=9)
     return out.getvalue()
 
 
 def noise(side: int) -> bytes:
-    """A JPEG that takes real time to read and write."""
+    """A JPEG that takes a measurable time to read and write."""
     out = io.BytesIO()
     Image.effect_noise((side, side), 90).convert("RGB").save(out, "JPEG", quality=92)
     return out.getvalue()
 
 
 def slow_noise(side: int) -> bytes:
-    """A grey PNG without any pattern: packing it again takes seconds of processor time."""
+    """A grey PNG without any pattern: compressing it again takes seconds of processor time."""
     out = io.BytesIO()
     Image.effect_noise((side, side), 90).save(out, "PNG", compress_level=1)
     return out.getvalue()
 
 
 def film(container: str, video: str | None, audio: str | None) -> bytes:
-    """One second of film or sound with tags on the container and on every stream, and chapters."""
+    """One second of video or audio with tags on the container and on every stream, and chapters."""
     out = io.BytesIO()
-    # mov and mp4 write arbitrary tags only on demand: the way phones write their place
+    # mov and mp4 write arbitrary tags only on demand; phones store their place in such tags
     flags = {"movflags": "use_metadata_tags"} if container in {"mp4", "mov"} else {}
     with av.open(out, "w", format=container, container_options=flags) as target:
         target.metadata.update(TAGS)

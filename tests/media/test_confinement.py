@@ -1,4 +1,5 @@
-"""A taken-over decoder, inside a real child of a real pool: what it tries is refused; each wall's absence is seen."""
+"""A compromised decoder inside a real child of a real pool: its attempts are refused, and a missing part of
+the confinement is detected."""
 
 import json
 import os
@@ -45,9 +46,9 @@ BY_LANDLOCK = {
     "rename",
     "link",
 }
-"""What every version of Landlock refuses; later ones refuse more."""
+"""What every version of Landlock refuses. Later versions refuse more."""
 LEFT_OPEN = {"chmod", "stat", "utime", "send UDP", "connect Unix", "map code", "make code"}
-"""What no version of it refuses."""
+"""What no version of Landlock refuses."""
 FAMILIES = {"x86_64", "aarch64"}
 
 
@@ -82,7 +83,7 @@ async def pool() -> AsyncIterator[CleaningPool]:
 
 
 async def allowed_attempts(pool: CleaningPool, place: dict[str, Any]) -> set[str]:
-    """What the probe was not refused."""
+    """The probe's attempts that were not refused."""
     answer = await pool.clean_copy(b"%PDF-" + MARK.removeprefix(b"%PDF-") + json.dumps(place).encode())
     assert isinstance(answer, CleanCopy), answer
     outcomes = json.loads(answer.data.removeprefix(MARK))
@@ -91,14 +92,14 @@ async def allowed_attempts(pool: CleaningPool, place: dict[str, Any]) -> set[str
 
 
 def folder_contents(place: dict[str, Any]) -> dict[str, str]:
-    """Names and words of what is in the folder now."""
+    """The present names and contents of the folder."""
     return {p.name: p.read_text() if p.is_file() else "" for p in Path(place["folder"]).iterdir()}
 
 
 def files_of(pid: int) -> list[str]:
-    """What a process has open. A child that cannot be dumped shows it to root alone."""
+    """The open files of a process. If a child cannot be dumped, only root can list them."""
     if os.getuid() != 0:
-        pytest.skip("only root may look")
+        pytest.skip("only root may list them")
     return [str(path.readlink()) for path in sorted(Path(f"/proc/{pid}/fd").iterdir())]
 
 
@@ -164,7 +165,7 @@ async def test_without_the_filter_of_calls_the_probe_is_red(
 ) -> None:
     through = await attempts_without(place, monkeypatch, "seccomp")
     assert through >= LEFT_OPEN
-    assert not through & BY_LANDLOCK, "the other wall stands alone, too"
+    assert not through & BY_LANDLOCK, "each part works without the other"
 
 
 async def test_without_any_wall_the_probe_is_red_everywhere(
@@ -205,7 +206,9 @@ async def test_unconfinable_child_is_retried_and_then_works(
         for _ in range(3):
             answer = await pool.clean_copy(samples.jpeg_from_a_phone())
             assert isinstance(answer, NotCleanable) and answer.reason is CleaningFailure.NOT_CONFINED
-    assert notices == [ConfinementFailure.SECCOMP], "a start for each file would be a stop for all"
+    assert notices == [ConfinementFailure.SECCOMP], (
+        "one notice, because one child for each file would be too many"
+    )
     pool._try_again = 0.0
     await assert_still_works(pool)
     assert notices == [ConfinementFailure.SECCOMP, None]
@@ -232,13 +235,13 @@ def test_each_reason_names_its_mend() -> None:
     assert confinement.MENDS[ConfinementFailure.LANDLOCK].startswith("the kernel has no Landlock")
 
 
-# --- the filter itself, on every machine's table ------------------------------------------------------------
+# --- the filter itself, for every architecture's table ------------------------------------------------------
 
 ALLOW, REFUSE, KILL = 0x7FFF0000, 0x00050001, 0x80000000
 
 
 def run(code: bytes, *, number: int, machine: int, arguments: tuple[int, ...] = ()) -> int:
-    """What the kernel's small machine answers: the six instructions that filters here are made of."""
+    """What the kernel's BPF machine answers, for the six instructions that filters here use."""
     data = struct.pack("=IIQ6Q", number, machine, 0, *(*arguments, *[0] * (6 - len(arguments))))
     steps, at, value = list(struct.iter_unpack("=HBBI", code)), 0, 0
     while True:
@@ -268,7 +271,8 @@ def test_the_filter_lets_through_its_list_and_nothing_else(name: str) -> None:
     table = tables()[name]
     code = filter_code(table, pid=77)
     let = {number for number in range(600) if run(code, number=number, machine=table.machine) == ALLOW}
-    # With zeros for arguments: prlimit of oneself, mprotect to nothing; no mmap of a file, no foreign tgkill.
+    # With zeros for arguments: prlimit on the process itself, mprotect to no access; no mmap of a file, no
+    # foreign tgkill.
     assert let == {*table.plain, table.prlimit, table.mprotect}
     assert run(code, number=table.mmap, machine=table.machine, arguments=(0, 1, 3, 0x22)) == ALLOW
     for protection, flags in ((7, 0x22), (4, 0x22), (3, 0x02), (3, 0x01)):

@@ -1,4 +1,4 @@
-"""Film and sound come out playing the same, and with no tag, note or extra track."""
+"""Clean copies of video and audio play the same and have no tags, notes or extra tracks."""
 
 import io
 from fractions import Fraction
@@ -42,7 +42,7 @@ TRACES = (samples.MARK.encode(), b"35.68", b"051.38", b"2026-12", b"x264", b"x26
 
 
 def count_frames(data: bytes) -> tuple[int, int]:
-    """How many pictures and how many sound samples come out of a decoder."""
+    """The numbers of pictures and audio samples that a decoder gives."""
     pictures = sounds = 0
     with av.open(io.BytesIO(data)) as source:
         for frame in source.decode():
@@ -85,7 +85,7 @@ async def test_a_copys_tracks_have_no_tags(pool: CleaningPool) -> None:
 
 
 def with_extra_tracks() -> bytes:
-    """A film with an attachment and a chapter, both of them marked."""
+    """A film with an attachment and a chapter, both marked."""
     film, out = samples.film("webm", "libvpx", "libopus"), io.BytesIO()
     with av.open(io.BytesIO(film)) as source, av.open(out, "w", format="matroska") as target:
         tracks: dict[int, Any] = {
@@ -137,7 +137,7 @@ async def test_a_cover_picture_is_left_out(pool: CleaningPool) -> None:
 @IN_ONE_LOOP
 async def test_an_upright_film_stays_upright(pool: CleaningPool) -> None:
     original = bytearray(samples.film("mp4", "libx264", None))
-    # The matrix of the track header, as phones write it when held upright: a quarter turn.
+    # The matrix of the track header, as phones write it for upright films: a quarter turn.
     place = original.index(b"tkhd") + 4 + 40
     turn = [0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30]
     original[place : place + 36] = b"".join(value.to_bytes(4, signed=True) for value in turn)
@@ -193,7 +193,7 @@ def test_broken_codec_headers_are_refused(clean: Any, headers: bytes) -> None:
 
 @IN_ONE_LOOP
 async def test_what_hangs_on_a_packet_is_left_out(pool: CleaningPool) -> None:
-    """Matroska lets a block carry bytes beside the picture; players ignore them."""
+    """Matroska allows extra bytes beside a block; players ignore them."""
     hidden = (1).to_bytes(8) + samples.MARK.encode()
     beside = PacketSideData(packet_sidedata_type_from_literal("matroska_block_additional"), len(hidden))
     beside.update(hidden)
@@ -219,14 +219,12 @@ async def test_a_codec_that_nobody_has_looked_into_stays_sealed(pool: CleaningPo
     assert answer == NotCleanable(reason=CleaningFailure.KEPT_SEALED, mime="video/x-matroska")
     copy = await pool.clean_copy(samples.film("matroska", "ffv1", "aac"))
     assert isinstance(copy, CleanCopy)
-    assert (copy.mime, copy.partial) == ("audio/x-matroska", True), (
-        "the sound is heard, and said to be a part"
-    )
+    assert (copy.mime, copy.partial) == ("audio/x-matroska", True), "the audio plays and is marked as partial"
 
 
 @IN_ONE_LOOP
 async def test_units_without_a_meaning_are_left_out(pool: CleaningPool) -> None:
-    """H.264 keeps numbers 24 to 31 free for anybody, and 12 for filling."""
+    """H.264 leaves unit types 24 to 31 unspecified, and type 12 is filler data."""
     original, out = samples.film("matroska", "libx264", None), io.BytesIO()
     with av.open(io.BytesIO(original)) as source, av.open(out, "w", format="matroska") as target:
         track: Any = target.add_stream_from_template(source.streams.video[0], opaque=True)

@@ -1,4 +1,4 @@
-"""Fields of a picture that nobody recognises, and films without sound; drawn in the confined child."""
+"""Pictures with unrecognisable fields, and films without sound; made in the confined child."""
 
 import io
 
@@ -19,7 +19,7 @@ def noise_image(size: tuple[int, int] = (120, 90), mode: str = "RGB") -> Image.I
 
 
 def colours(picture: Image.Image, place: int) -> int:
-    """How many colours there are well inside a field."""
+    """The number of colours inside a field, away from its edges."""
     wide, high = picture.width / SIDE, picture.height / SIDE
     row, column = divmod(place, SIDE)
     inner = (column * wide + 3, row * high + 3, (column + 1) * wide - 3, (row + 1) * high - 3)
@@ -36,7 +36,7 @@ def test_a_field_is_one_colour_and_the_others_stay(mode: str) -> None:
 
 def test_all_fields_leave_nothing_of_the_picture() -> None:
     picture = with_fields(noise_image((61, 47)), bits_of(range(CELLS)), lines=False)
-    assert len(picture.getcolors(100_000) or []) <= CELLS, "no edge is left between them"
+    assert len(picture.getcolors(100_000) or []) <= CELLS, "no detail is left between the fields"
 
 
 def test_picture_thinner_than_grid_is_still_covered() -> None:
@@ -66,7 +66,7 @@ async def test_child_applies_requested_changes_deterministically(pool: CleaningP
         await pool.clean_copy(samples.jpeg_from_a_phone(), changes=changes) for _ in range(2)
     ]
     assert isinstance(first_copy, CleanCopy) and isinstance(second_copy, CleanCopy)
-    assert first_copy.data == second_copy.data, "the letter's hashes are those of the copies"
+    assert first_copy.data == second_copy.data, "the hashes in the letter are those of the copies"
     as_it_is = await pool.clean_copy(samples.jpeg_from_a_phone())
     assert isinstance(as_it_is, CleanCopy) and as_it_is.data != first_copy.data
     with Image.open(io.BytesIO(first_copy.data)) as picture:

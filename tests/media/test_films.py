@@ -1,4 +1,4 @@
-"""Films with fields that nobody recognises: the same ones in every picture, no sound, within the same limits."""
+"""Films with unrecognisable fields: the same ones in every picture, no sound, the same limits."""
 
 import io
 import subprocess
@@ -20,9 +20,9 @@ from tests.media import samples
 from tests.media.conftest import IN_ONE_LOOP
 
 BRIGHT = 90
-"""How far apart brightness is within a field where something can be recognised."""
+"""The range of brightness inside a field in which something is recognisable."""
 FLAT = 45
-"""At most as far within one that is covered: what the coding of its neighbours leaves."""
+"""The largest range inside a covered field, which comes from the coding of its neighbours."""
 MOST = 20 * 1024 * 1024
 
 
@@ -34,7 +34,7 @@ def noise_film(
     container: str = "mp4",
     points: Fraction | None = None,
 ) -> bytes:
-    """Coarse noise that moves: every field of every picture has light and dark in it."""
+    """Coarse moving noise, so that every field of every picture has light and dark parts."""
     out = io.BytesIO()
     wide, high = size
     noise = Image.effect_noise((wide // 8 + pictures, high // 8), 250).resize(
@@ -53,7 +53,7 @@ def noise_film(
 
 
 def rotate_film(film: bytes) -> bytes:
-    """As phones write it when held upright: a quarter turn in the track's header."""
+    """As phones write it for upright films: a quarter turn in the track's header."""
     film_bytes = bytearray(film)
     place = film_bytes.index(b"tkhd") + 4 + 40
     matrix = [0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30]
@@ -67,7 +67,7 @@ def pictures_of(film: bytes) -> list[Image.Image]:
 
 
 def brightness_range(picture: Image.Image, place: int) -> int:
-    """How far apart the darkest and the brightest are well inside a field."""
+    """The difference between the darkest and the brightest pixel inside a field."""
     wide, high = picture.width / SIDE, picture.height / SIDE
     row, column = divmod(place, SIDE)
     inner = (column * wide + 5, row * high + 5, (column + 1) * wide - 5, (row + 1) * high - 5)
@@ -125,7 +125,7 @@ def test_fields_of_upright_film_are_the_visible_ones() -> None:
     with av.open(io.BytesIO(film)) as source:
         first = next(source.decode(video=0))
     seen = first.to_image().convert("L").rotate(first.rotation, expand=True)
-    assert abs(seen.getpixel((10, 230)) - picture.getpixel((10, 230))) < 60, "turned to the same side"
+    assert abs(seen.getpixel((10, 230)) - picture.getpixel((10, 230))) < 60, "turned in the same direction"
 
 
 @pytest.mark.parametrize("upright", [False, True])
@@ -146,7 +146,7 @@ def test_neither_sound_nor_notes_come_along() -> None:
 def test_chooser_sees_three_film_frames_with_grid() -> None:
     sheet = stills(noise_film(), MediaKind.MP4, fields=bits_of([0]), lines=True)
     with Image.open(io.BytesIO(sheet.data)) as picture:
-        assert picture.size == (240, 3 * 180 + 2 * 16), "wide ones below each other"
+        assert picture.size == (240, 3 * 180 + 2 * 16), "wide pictures below each other"
         for number in range(3):
             top = number * 196
             panel = picture.crop((0, top, 240, top + 180)).convert("L")
@@ -176,7 +176,7 @@ def test_a_long_film_is_made_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
     assert MOST_WORK > 1_000_000_000
 
 
-# --- in the child -----------------------------------------------------------------------------------
+# --- in the child -------------------------------------------------------------------------------------------
 
 
 @IN_ONE_LOOP
@@ -184,7 +184,7 @@ async def test_child_covers_film_deterministically(pool: CleaningPool) -> None:
     film, changes = noise_film(), Changes(fields=bits_of([3]), silent=True)
     first_copy, second_copy = [await pool.clean_copy(film, changes=changes) for _ in range(2)]
     assert isinstance(first_copy, CleanCopy) and isinstance(second_copy, CleanCopy)
-    assert first_copy.data == second_copy.data, "the letter's hashes are those of the copies"
+    assert first_copy.data == second_copy.data, "the hashes in the letter are those of the copies"
     sheet = await pool.clean_copy(film, changes=Changes(lines=True))
     assert isinstance(sheet, CleanCopy) and sheet.mime == "image/jpeg"
 
@@ -208,17 +208,17 @@ async def test_sound_has_no_fields(pool: CleaningPool) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a list of threads is Linux's")
 def test_it_starts_no_thread() -> None:
-    """Where the program does not run as root a child may have none: who asks for one would fail."""
+    """If the program does not run as root, a child may not start threads, and an attempt would fail."""
     code = (
-        "import sys, os; from bot.media.films import covered_film, stills; from bot.media.kinds import Kind\n"
+        "import sys, os; from bot.media.films import covered_film, stills; from bot.media.kinds import MediaKind\n"
         "import threading, time; data = sys.stdin.buffer.read(); most = [0]; end = []\n"
         "def look():\n"
         "    while not end:\n"
         "        most[0] = max(most[0], len(os.listdir('/proc/self/task'))); time.sleep(0.001)\n"
         "watch = threading.Thread(target=look); watch.start()\n"
-        "covered_film(data, Kind.MP4, fields=5, max_output=10**8); stills(data, Kind.MP4, fields=5, lines=True)\n"
+        "covered_film(data, MediaKind.MP4, fields=5, max_output=10**8); stills(data, MediaKind.MP4, fields=5, lines=True)\n"
         "end.append(1); watch.join(); print(most[0])"
     )
     film = noise_film(size=(640, 360), pictures=60)
     done = subprocess.run([sys.executable, "-c", code], input=film, capture_output=True, check=True)
-    assert done.stdout.strip() == b"2", "the one that looks, and the one that works"
+    assert done.stdout.strip() == b"2", "the thread that watches, and the one that works"

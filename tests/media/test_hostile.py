@@ -1,4 +1,5 @@
-"""Files that mean harm, through the real pool: bounded time and memory, nothing hidden survives, the next is served."""
+"""Malicious files in the real pool: bounded time and memory, no hidden data survives, and the next file is
+served."""
 
 import asyncio
 import time
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 async def pool() -> AsyncIterator[CleaningPool]:
-    """Each test breaks its own."""
+    """A pool for each test, because each test breaks its own."""
     cleaning = CleaningPool()
     yield cleaning
     await cleaning.close()
@@ -89,7 +90,7 @@ async def test_picture_decoded_forty_thousand_times_is_abandoned(pool: CleaningP
 
 
 async def test_endlessly_drawing_document_ends_with_first_pass(pool: CleaningPool) -> None:
-    """Under 2 kB held a slot for 17 s once."""
+    """A file under 2 kB once held a slot for 17 s."""
     await pool.confinement()
     began = time.perf_counter()
     answer = await pool.clean_copy(slow_paper(), limits=FIRST_PASS, cleaning_pass=CleaningPass.FIRST)
@@ -100,7 +101,9 @@ async def test_endlessly_drawing_document_ends_with_first_pass(pool: CleaningPoo
 
 async def test_a_picture_waits_for_no_paper(pool: CleaningPool) -> None:
     photo = samples.jpeg_from_a_phone()
-    await pool.clean_copy(photo, limits=FIRST_PASS, cleaning_pass=CleaningPass.FIRST)  # the child is there
+    await pool.clean_copy(
+        photo, limits=FIRST_PASS, cleaning_pass=CleaningPass.FIRST
+    )  # so that the child is running
     slow = [
         asyncio.ensure_future(pool.clean_copy(slow_paper(n), cleaning_pass=line))
         for n, line in enumerate(CleaningPass)

@@ -1,4 +1,4 @@
-"""Pictures come out upright, the same to look at, and with nothing else in them."""
+"""Clean copies of pictures are upright, look the same, and contain nothing else."""
 
 import io
 
@@ -21,7 +21,7 @@ def assert_same_scene(data: bytes) -> None:
     image = open_image(data).convert("RGB")
     assert image.size == samples.scene().size
     difference = ImageChops.difference(image, samples.scene()).convert("L")
-    # The borders of coded pictures are soft: the middle of every area must agree.
+    # The borders of compressed pictures are soft, so the middle of every area is compared.
     for x in (60, 180):
         for y in (40, 120):
             assert int(difference.getpixel((x, y))) < 30  # type: ignore[arg-type]  # "L" has one value a pixel
@@ -74,7 +74,7 @@ async def test_the_place_in_a_photo_is_gone(pool: CleaningPool) -> None:
     assert isinstance(copy, CleanCopy)
     assert not open_image(copy.data).getexif().get_ifd(0x8825)
     segments = {copy.data[place + 1] for place in range(len(copy.data) - 1) if copy.data[place] == 0xFF}
-    assert not segments & {0xE1, 0xE2, 0xE4, 0xED, 0xFE}, "application segments or comments were left"
+    assert not segments & {0xE1, 0xE2, 0xE4, 0xED, 0xFE}, "application segments or comments are left"
 
 
 @IN_ONE_LOOP

@@ -1,4 +1,4 @@
-"""What a file is, by content; programs and archives first of all."""
+"""The type of a file by its content; programs and archives are checked first."""
 
 import bz2
 import gzip
@@ -71,7 +71,7 @@ def test_this_machines_own_programs_are_sealed() -> None:
 
 @pytest.mark.parametrize("data", SEALED.values(), ids=SEALED.keys())
 def test_no_picture_behind_an_archive_opens_it(data: bytes) -> None:
-    """What comes first decides: an archive with a photo at its end is an archive."""
+    """The beginning decides: an archive with a photo at its end is an archive."""
     assert detect(data + samples.encode_scene("JPEG")).sealed
 
 

@@ -1,4 +1,4 @@
-"""A PDF comes out as pictures of its pages, with nothing of what else was in it."""
+"""The clean copy of a PDF has pictures of its pages and nothing else."""
 
 import io
 import random
@@ -30,7 +30,7 @@ def pictures(data: bytes) -> list[Image.Image]:
 
 
 def noise_pdf(pages: int, *, side: int = 700) -> bytes:
-    """Pages of noise, as scans are: hard to pack."""
+    """Pages of noise, like scans: hard to compress."""
     paper = FPDF()
     for number in range(pages):
         paper.add_page()
@@ -123,7 +123,7 @@ async def test_drawing_takes_half_of_the_time_at_most(pool: CleaningPool) -> Non
     copy = await pool.clean_copy(noise_pdf(3), limits=MediaLimits(cpu_seconds=0))
     assert isinstance(copy, CleanCopy), copy
     assert copy.partial
-    assert len(pictures(copy.data)) == 1, "what was drawn when the time was over is not lost"
+    assert len(pictures(copy.data)) == 1, "pages that were rendered in time are kept"
 
 
 @IN_ONE_LOOP

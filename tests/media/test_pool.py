@@ -1,4 +1,4 @@
-"""The children's bounds: nothing that a file does reaches the next file, the parent, or outlives the pool."""
+"""Limits of the children: no file affects the next file or the parent, and nothing outlives the pool."""
 
 import asyncio
 import gc
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 async def pool() -> AsyncIterator[CleaningPool]:
-    """Each test breaks its own."""
+    """A pool for each test, because each test breaks its own."""
     cleaning = CleaningPool()
     yield cleaning
     await cleaning.close()
@@ -58,7 +58,7 @@ async def first_child() -> None:
 
 
 async def wait_until_working(pool: CleaningPool) -> None:
-    """Until a child has been given its first file; one that is still loading has none to lose."""
+    """Wait until a child has its first file. A child that is still loading has none to lose."""
     while not any(child.jobs for child in pool._alive):  # noqa: ASYNC110
         await asyncio.sleep(0.01)
 
@@ -231,7 +231,7 @@ async def test_closing_stops_work_under_way_and_may_be_repeated() -> None:
     assert not children()
     with pytest.raises(CleanerClosed):
         await pool.clean_copy(PHOTO)
-    gc.collect()  # an unclosed pipe or process would warn here, which is an error in this suite
+    gc.collect()  # an unclosed pipe or process would warn here, and warnings are errors in this suite
 
 
 async def test_a_cancelled_file_leaves_nothing_behind(pool: CleaningPool) -> None:
@@ -252,7 +252,7 @@ async def test_a_child_inherits_no_secret(pool: CleaningPool, monkeypatch: pytes
         try:
             assert set(child.environ()) <= {"LC_ALL", "LC_CTYPE"}
         except psutil.AccessDenied:
-            assert os.getuid() != 0  # not dumpable: even the same user may not look
+            assert os.getuid() != 0  # not dumpable: even the same user has no access
 
 
 @pytest.mark.skipif(
@@ -280,7 +280,7 @@ def test_the_same_on_uvloop() -> None:
         assert isinstance(slow, NotCleanable)
         assert slow.reason is CleaningFailure.TOO_SLOW
         await assert_still_works(pool)
-        await asyncio.sleep(0.3)  # the child has gone home
+        await asyncio.sleep(0.3)  # the child has ended
         await assert_still_works(pool)
         jobs = [asyncio.create_task(pool.clean_copy(samples.noise(2500))) for _ in range(3)]
         await first_child()
@@ -294,7 +294,7 @@ def test_the_same_on_uvloop() -> None:
 
 
 class _FakeAnswerProcess:
-    """A process whose answers are made up, as a taken-over child's would be."""
+    """A process with invented answers, like those of a compromised child."""
 
     def __init__(self, answer: bytes) -> None:
         self.stdin: Any = self
@@ -336,7 +336,7 @@ async def test_a_lying_child_is_not_believed(answer: bytes) -> None:
 
 
 async def read_fake_answer(job: worker.Job, answer: bytes) -> CleanCopy | CleaningFailure:
-    """What the parent makes of a taken-over child's answer."""
+    """What the parent makes of the answer of a compromised child."""
     liar = worker.Worker(_FakeAnswerProcess(answer))  # type: ignore[arg-type]  # stands in for a process
     return await liar.clean_file(job)
 
@@ -376,7 +376,8 @@ LIES = {
 async def test_compromised_child_cannot_choose_its_copys_type(
     kind: MediaKind, changes: Changes, mime: Any, suffix: str, body: bytes
 ) -> None:
-    """Names come from the parent's table, and the first bytes must agree: no drawing with a script, no program."""
+    """Names come from the parent's table, and the first bytes must match: no SVG with a script, no
+    program."""
     with pytest.raises(worker.ChildGone):
         await read_fake_answer(worker.Job(PHOTO, kind, changes=changes), answer_frame(mime, suffix, body))
 
@@ -398,7 +399,7 @@ async def test_what_a_copy_may_be_is_believed(
 
 
 def test_the_parent_has_names_for_every_kind() -> None:
-    """For each kind that a child is given; and no name that a machine would run."""
+    """For each type that a child gets; and no name that a system would execute."""
     assert NAMES.keys() == set(MediaKind)
     assert {name.suffix for names in NAMES.values() for name in names} == {
         *(".jpg", ".png", ".webp", ".pdf"),

@@ -1,4 +1,4 @@
-"""The model as the learner meets it: missed comes back soon, known stays away longer each time."""
+"""The memory model in use: missed items come back soon, known items stay away longer each time."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""The sheet: what stands on it, where, and whether its code leads where it should."""
+"""The certificate's page: its content and layout, and whether its code leads to the right address."""
 
 import io
 import re
@@ -25,8 +25,8 @@ def fields(**more: str) -> dict[str, str]:
 
 
 def words(data: bytes) -> set[str]:
-    """The words that a reader finds on the page, each as its letters in order of the alphabet: pdfium turns
-    parts of right-to-left words around."""
+    """The words on the page, each as its sorted letters, because pdfium reverses parts of right-to-left
+    words."""
     with pypdfium2.PdfDocument(data) as pdf:
         assert len(pdf) == 1
         page = pdf[0].get_textpage()
@@ -40,12 +40,12 @@ def letters(text: str) -> set[str]:
 
 
 def plain(text: str) -> str:
-    """Without marks of direction and joiners, and without the signs that are mirrored."""
+    """The text without direction marks and joiners, and without characters that are mirrored."""
     return unicodedata.normalize("NFC", re.sub("[\u200b-\u200f\u202a-\u202e\u2066-\u2069«»().،:]", "", text))
 
 
 def ink_box(data: bytes) -> tuple[int, int, int, int]:
-    """Where, in pixels of the picture, anything but paper stands inside the inner frame."""
+    """The bounding box, in pixels of the picture, of everything printed inside the inner frame."""
     with pypdfium2.PdfDocument(data) as pdf:
         page = pdf[0].render(scale=2).to_pil().convert("L")
     inner = 2 * 13.5 * POINT
@@ -90,7 +90,8 @@ def test_certificate_is_landscape_a4_with_title_and_language() -> None:
 
 
 def test_the_code_on_the_picture_is_the_link(tmp_path: Path) -> None:
-    """Cell by cell, what is drawn is what segno makes of the link; no scanner is at hand to ask."""
+    """Cell by cell, the printed code equals what segno makes of the link, because the tests have no
+    scanner."""
     with Image.open(io.BytesIO(picture(fields(), ROWS).data)) as page:
         grey = page.convert("L")
     matrix = [
@@ -103,7 +104,7 @@ def test_the_code_on_the_picture_is_the_link(tmp_path: Path) -> None:
             assert (grey.getpixel((round(at[0]), round(at[1]))) < 128) == bool(dark), (row, column)
     quiet = grey.crop((round((x - 3.5 * side) * dots), round((y - 3.5 * side) * dots), round(x * dots) - 1,
                        round((y + 36) * dots)))  # fmt: skip
-    assert quiet.getextrema()[0] > 240, "a scanner needs the white edge"
+    assert quiet.getextrema()[0] > 240, "a scanner needs the white margin"
 
 
 def test_both_are_sent_as_files_with_a_plain_name() -> None:
@@ -122,7 +123,7 @@ def test_a_missing_word_is_an_error() -> None:
 
 
 def test_pictures_are_made_in_several_threads_at_once() -> None:
-    """The sender's threads share pdfium, which bears one at a time."""
+    """The sender's threads share pdfium, which supports one call at a time."""
     names = [f"{letter * 3} احمدی" for letter in "ابپتثجچح"]
     alone = [picture(fields(holder=name), ROWS).data for name in names]
     with ThreadPoolExecutor(4) as pool:

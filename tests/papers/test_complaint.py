@@ -1,4 +1,4 @@
-"""The complaint as paper: all its words, from right to left, over as many pages as they need."""
+"""The complaint as a PDF: all its words, right to left, on as many pages as they need."""
 
 import hashlib
 import io
@@ -55,7 +55,7 @@ def files(count: int, state: EvidenceState = EvidenceState.SEALED) -> tuple[Evid
 
 
 def pdf_text(pdf: pdfium.PdfDocument, *pages: int) -> str:
-    """The words of these pages, of all by default. PDFium turns pieces of right-to-left lines around."""
+    """The text of these pages, by default of all. PDFium reverses parts of right-to-left lines."""
     texts = [pdf[n].get_textpage().get_text_range() for n in pages or range(len(pdf))]
     return "\n".join(texts).replace("\u0654", "").replace("\u0650", "")
 
@@ -86,7 +86,7 @@ def test_the_last_day_is_said_as_it_is_known() -> None:
     assert missing_words("اسفند ۱۴۰۵، ۲ روز", unknown) == []
     assert "۵" not in unknown.replace("۱۴۰۵", "").replace("۵۰۴۱", "")
     assert missing_words("آخرین", pdf_text(print_complaint("sup-city"))) == ["آخرین"], (
-        "none is known: the paper does not speak of it"
+        "none is known, so the paper does not mention it"
     )
 
 
@@ -98,13 +98,13 @@ def test_complaint_contains_nothing_identifying_report_or_sender() -> None:
     words = pdf_text(pdfium.PdfDocument(data))
     for number in (complaint_facts.report.id, complaint_facts.report.case_id, "4821", "۴۸۲۱"):
         assert number not in words and number.encode() not in data
-    assert missing_words("رضایی", words) == ["رضایی"], "people's files are called after themselves"
-    assert b"D:20270220000000" in data and data.count(b"D:2027") == 1, "a day, not the minute it was made"
+    assert missing_words("رضایی", words) == ["رضایی"], "file names are left out, because they may name people"
+    assert b"D:20270220000000" in data and data.count(b"D:2027") == 1, "a day, not the minute of creation"
     assert NAME == "document.pdf"
 
 
 def test_persian_is_written_with_persian_digits_only() -> None:
-    """What is left of Latin digits stands in hashes and in an address."""
+    """Latin digits are in hashes and in an address only."""
     pdf = print_complaint(evidence=files(MOST_FILES), address="https://t.me/channel/12345", text=SENTENCE * 5)
     words = pdf_text(pdf)
     for piece in files(MOST_FILES):
@@ -113,7 +113,7 @@ def test_persian_is_written_with_persian_digits_only() -> None:
         words = words.replace(hash_text, "")
     assert "https://t.me/channel/12345" in words
     words = words.replace("https://t.me/channel/12345", "")
-    words = re.sub("AHS-?652-?|SHA-256", "", words)  # PDFium turns it around, too, inside a Persian line
+    words = re.sub("AHS-?652-?|SHA-256", "", words)  # PDFium also reverses it inside a Persian line
     assert re.findall("[0-9٠-٩]", words) == []
     assert len(re.findall("[۰-۹]", words)) > 100
 
@@ -126,11 +126,12 @@ def test_lines_run_right_to_left_and_align_right() -> None:
     assert box[2] == pytest.approx((WIDTH - 18) * POINT * 2, abs=6)
     assert box[0] >= 17 * POINT * 2
     first, last = (_word_position(pdf[0], words) for words in ("به", "شهرستان"))
-    assert first > last, "a line's first word stands right of its last"
+    assert first > last, "the first word of a line is right of its last"
 
 
 def _word_position(page: pdfium.PdfPage, word: str) -> float:
-    """How far from the left the first place of this word stands, however PDFium has turned it."""
+    """The distance from the left of the first occurrence of this word, in whichever direction PDFium gives
+    it."""
     text = page.get_textpage()
     for spelling in (word, word[::-1]):
         if (match := text.search(spelling).get_next()) is not None:
@@ -212,7 +213,7 @@ def test_whatever_people_write_stays_inside_the_margins(text: str) -> None:
 
 
 def test_no_letter_of_it_reaches_the_log() -> None:
-    """fpdf2 names the letters that a font lacks; our log keeps no argument of a library's."""
+    """fpdf2 logs the letters that a font lacks. Our log drops the arguments of libraries."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     stream = io.StringIO()
@@ -221,7 +222,7 @@ def test_no_letter_of_it_reaches_the_log() -> None:
         print_complaint(text="😡 שלום привет 漢字 چهارمرد " * 9)
     finally:
         root.handlers[:], _ = handlers, root.setLevel(level)
-    assert "glyph" in stream.getvalue(), "something was said of it"
+    assert "glyph" in stream.getvalue(), "the warning itself was logged"
     for mark in "😡שп漢چ":
         assert mark not in stream.getvalue() and f"{ord(mark):04x}" not in stream.getvalue().lower()
 
@@ -250,4 +251,4 @@ def test_a_heading_never_ends_a_page() -> None:
     assert split_pages([line, line, head, line], 30) == [[line, line], [head, line]]
     assert split_pages([line, head, line, line], 30) == [[line, head, line], [line]]
     assert split_pages([line, head], 30) == [[line, head]]
-    assert split_pages([piece(50), line], 30)[1] == [line], "too high for any page: it stands alone"
+    assert split_pages([piece(50), line], 30)[1] == [line], "too high for any page, so it stands alone"

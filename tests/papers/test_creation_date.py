@@ -1,4 +1,4 @@
-"""Files that are made for people tell the day on which they were made, and not the second."""
+"""Files that are made for people contain the day of their creation, not the second."""
 
 import io
 import re
@@ -11,7 +11,7 @@ from bot.papers import creation_date as module
 from bot.papers.page import blank, pdf_bytes
 from bot.papers.spreadsheet import group_table
 
-NOON = 1_792_238_400 + 43_261  # some second after noon
+NOON = 1_792_238_400 + 43_261  # a second after noon that is no round number
 
 
 @pytest.fixture(autouse=True)

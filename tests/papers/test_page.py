@@ -1,4 +1,4 @@
-"""What a page of Persian lettering must not get wrong."""
+"""Details of Persian typesetting that a page must get right."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from bot.papers.page import FAMILY, balanced_width, blank, block, drawable, pdf_
     ("bare", "marked"), [("محمد", "مُحَمَّد"), ("سمت", "سِمت"), ("سیدی", "سیّدی"), ("شعبه", "شعبهٔ")]
 )
 def test_letters_join_across_marks(bare: str, marked: str) -> None:
-    """A mark takes no room of its own: where it parts two letters, their end forms are wider."""
+    """A mark takes no space of its own. If it separated two letters, their end forms would be wider."""
     pdf = blank(landscape=True, title="x", creator="y")
     pdf.set_font(FAMILY, "", 40)
     widths = [pdf.get_string_width(word) for word in (bare, marked)]
@@ -29,7 +29,7 @@ def test_bold_is_wider_than_regular() -> None:
 
 
 def test_centred_lines_are_about_as_long_as_one_another() -> None:
-    """One word alone on the last line is no line."""
+    """One word alone on the last line looks wrong."""
     pdf = blank(landscape=True, title="x", creator="y")
     pdf.set_font(FAMILY, "", 16)
     sentence = "درس‌های «کارکنان شعبه» را در سه سطح گذرانده و در آزمون پایانی (حد قبولی: ۸۰٪) قبول شده است."
@@ -48,11 +48,11 @@ def test_centred_lines_are_about_as_long_as_one_another() -> None:
 
 
 def test_characters_missing_in_font_become_dots() -> None:
-    """The mask of a number is made of such signs, and so is whatever somebody types."""
+    """The mask of a number consists of such characters, and typed text may contain any."""
     assert drawable(f"آقای رضایی {MARK} گفت") == "آقای رضایی ••• گفت"
     assert drawable("خوب 👍🏽 شد، ❤️ 漢") == "خوب •• شد، • •"
     plain = "«منطقهٔ ۱۲»، رأی‌گیری (Telegram) ۳٫۵ \u2068x\u2069"
-    assert drawable(plain) == plain, "half-spaces and marks of direction stay"
+    assert drawable(plain) == plain, "zero-width non-joiners and direction marks stay"
     pdf = blank(landscape=False, title="x", creator="y")
     pdf.set_font(FAMILY, "", 20)
     masked, dotted = (pdf.get_string_width(f"منطقهٔ ۳ {mark} گفت") for mark in (MARK, "•••"))

@@ -1,4 +1,4 @@
-"""A referral's letter and its copies: what stands in them, and the same bytes each time."""
+"""A referral's letter and its copies: their content, and the same bytes each time."""
 
 import asyncio
 import hashlib
@@ -68,7 +68,7 @@ def test_letter_is_a_pdf_with_annex_and_no_form() -> None:
     assert metadata["CreationDate"].startswith("D:20270220") and "a1b2c3d4" in annex
 
 
-# --- how the copies are made ------------------------------------------------------------------------
+# --- how the copies are made ----------------------------------------------------------------------------
 
 
 class FakeCleanFiles:
@@ -83,7 +83,7 @@ LIMITS, AS_IT_IS = MediaLimits(), Changes()
 
 
 class RecordingCleaner:
-    """Writes down what is asked; answers what it is told to."""
+    """Records what it is asked for and gives the configured answers."""
 
     def __init__(self, answer: CleanCopy | NotCleanable) -> None:
         self.answer, self.asked = answer, list[Changes]()
@@ -147,7 +147,7 @@ async def test_copy_that_cannot_be_changed_is_not_sent() -> None:
         await packages(sound).copies(copies_package(("e2", ())))
 
 
-# --- what is looked at before it goes ---------------------------------------------------------------
+# --- what is reviewed before sending --------------------------------------------------------------------
 
 
 def send_evidence(evidence_id: str, *cells: int, lines: bool = False) -> SendEvidence:
@@ -216,7 +216,7 @@ async def test_another_copy_than_was_signed_does_not_go() -> None:
     assert excinfo.value.why == "changed"
 
 
-# --- made once, and in parts --------------------------------------------------------------------------
+# --- made once, and in parts ----------------------------------------------------------------------------
 
 
 async def test_copies_made_for_letter_are_reused() -> None:
@@ -226,7 +226,7 @@ async def test_copies_made_for_letter_are_reused() -> None:
     assert [copy.sha256 for copy in await made.copies(both)] == [proof.sha256 for proof in listed]
     assert len(cleaner.asked) == 2
     await made.copies(copies_package(("e1", (0,))))
-    assert len(cleaner.asked) == 3, "changed in another way it is another copy"
+    assert len(cleaner.asked) == 3, "other changes make another copy"
 
 
 async def test_nothing_of_report_withdrawn_meanwhile_is_sent() -> None:

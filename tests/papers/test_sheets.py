@@ -1,4 +1,5 @@
-"""Checklists and the poster: one page each, letters embedded, every word there, codes that lead to the bot."""
+"""Checklists and the poster: one page each, fonts embedded, every word printed, codes that lead to the
+bot."""
 
 import re
 from pathlib import Path
@@ -22,7 +23,7 @@ LINKS = ["https://t.me/amanat_bot", "https://ble.ir/amanat_bot"]
 NAMED = list(zip(("telegram", "bale"), LINKS, strict=True))
 SHIPPED = shipped_content()
 INNER = re.compile("[^\u200c\u0621-\u06cc\u06f0-\u06f9]+|\u200c|\u0654|\u0650")
-"""What parts a text into pieces that every reader of PDF hands over whole."""
+"""Separators of the pieces that every PDF reader returns whole."""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,8 @@ def page_of(data: bytes) -> pdfium.PdfPage:
 
 
 def words_of(data: bytes) -> str:
-    """The page's words. PDFium gives the letters of one line from left to right, so each piece may be turned."""
+    """The words of the page. PDFium gives the letters of a line from left to right, so each piece may be
+    reversed."""
     text: str = page_of(data).get_textpage().get_text_range()
     return text.replace("\u0654", "").replace("\u0650", "")
 
@@ -91,7 +93,7 @@ def test_the_poster_shows_a_code_for_each_link(links: list[str], content: Loaded
     assert missing_words("تلگرام", named) == [] and bool(missing_words("بله", named)) == (len(links) == 1)
     picture = page_of(file.data).render(scale=4).to_pil().convert("L")
     dark = picture.point(lambda value: 255 if value < 60 else 0)
-    under_names = 0.5 if len(links) == 1 else 0.55  # one code is larger, so its name stands higher
+    under_names = 0.5 if len(links) == 1 else 0.55  # a single code is larger, so its name is higher
     band = dark.crop((0, round(picture.height * under_names), picture.width, round(picture.height * 0.83)))
     step = picture.width / len(links)
     for number, link in enumerate(links):

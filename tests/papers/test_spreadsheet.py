@@ -1,4 +1,4 @@
-"""The group's table as a spreadsheet: opened as a program would open it."""
+"""The cohort's table as a spreadsheet, opened as a program would open it."""
 
 import io
 import re
@@ -33,12 +33,12 @@ def test_every_cell_is_there_in_its_place_as_text() -> None:
     for cell in sheet.iterfind(".//main:c", SHEET):
         value = cell.find("main:v", SHEET)
         if value is not None and value.text:
-            assert cell.get("t") == "s", "text, whatever it begins with"
+            assert cell.get("t") == "s", "text, whatever its first character is"
             cells[cell.get("r", "")] = words[int(value.text)]
     assert cells["A1"] == FIELDS["title"] and cells["A7"] == FIELDS["note"]
     for number, row in enumerate(ROWS):
         assert tuple(cells[f"{column}{number + 3}"] for column in "ABC") == row
-    assert sheet.find(".//main:f", SHEET) is None, "no formula comes out of a name"
+    assert sheet.find(".//main:f", SHEET) is None, "a name never becomes a formula"
 
 
 def test_it_reads_from_right_to_left_in_persian_digits() -> None:
@@ -49,7 +49,7 @@ def test_it_reads_from_right_to_left_in_persian_digits() -> None:
 
 
 def test_table_can_be_filtered_and_its_note_is_whole() -> None:
-    """A long note in one narrow cell would be cut at the table's edge in print."""
+    """In print, a long note in one narrow cell would be cut at the table's edge."""
     sheet, _ = open_sheet()
     filtered, merged = sheet.find("main:autoFilter", SHEET), sheet.find(".//main:mergeCell", SHEET)
     assert filtered is not None and filtered.get("ref") == "A3:C5", "the head and every row, not the note"
@@ -58,4 +58,4 @@ def test_table_can_be_filtered_and_its_note_is_whole() -> None:
     with zipfile.ZipFile(io.BytesIO(long.data)) as book:
         root = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
     heights = {row.get("r"): float(row.get("ht", 15)) for row in root.iterfind(".//main:row", SHEET)}
-    assert heights["7"] > 60, "as high as its lines"
+    assert heights["7"] > 60, "high enough for its lines"

@@ -1,4 +1,4 @@
-"""The picture of counts over time: from right to left, nothing cut off, readable however high the counts are."""
+"""The picture of counts over time: right to left, nothing cut off, readable for any counts."""
 
 import io
 
@@ -25,7 +25,7 @@ def test_the_oldest_column_stands_at_the_right() -> None:
         sum(is_near_colour(picture.getpixel((x, y)), COLUMN) for y in range(picture.height))
         for x in (224, 576)
     ]
-    assert heights[0] > 8 * heights[1] > 0, "the second, higher one is left of the first"
+    assert heights[0] > 8 * heights[1] > 0, "the second, higher column is left of the first"
 
 
 @pytest.mark.parametrize("note", ["۳", "۱٬۲۳۴", "۱۲۳٬۴۵۶"])

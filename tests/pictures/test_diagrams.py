@@ -1,4 +1,4 @@
-"""Diagrams: every kind, readable, right to left, nothing cut off; and every diagram that ships."""
+"""Diagrams: every kind, readable, right to left, nothing cut off; and every shipped diagram."""
 
 import io
 
@@ -20,7 +20,7 @@ def render_diagram(kind: str, rows: list[tuple[str, str]], title: str = "روز 
 
 
 def ink(picture: Image.Image, box: tuple[int, int, int, int]) -> int:
-    """How many pixels in this part are neither paper nor box."""
+    """The number of pixels in this part that are neither paper nor box."""
     part = picture.crop(box).convert("L")
     return sum(part.histogram()[:200])
 

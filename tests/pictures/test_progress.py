@@ -91,7 +91,7 @@ def test_letters_are_joined_and_in_order() -> None:
     face = font(40)
     joined, apart = width("سلام", face), sum(width(letter, face) for letter in "سلام")
     assert joined < apart * 0.9
-    # «اب» starts with its tall, lone alef at the right and ends with the wide beh at the left.
+    # «اب» starts at the right with its tall, separate alef and ends at the left with the wide beh.
     picture = Image.new("L", (120, 80), 0)
     from PIL import ImageDraw
 
@@ -143,7 +143,7 @@ def test_it_is_quick() -> None:
 
 
 def test_name_gets_all_room_its_note_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The longest act is read whole beside a number; beside a long note each has half."""
+    """Beside a number, the longest act is shown whole. Beside a long note, each has half the width."""
     texts: list[str] = []
 
     def heard(draw: object, place: object, text: str, **_: object) -> None:

@@ -1,4 +1,5 @@
-"""Real and virtual side by side: nothing is cut off, and the two are told apart without colours."""
+"""The real and the virtual space side by side: nothing is cut off, and they are distinguishable without
+colours."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""The tile map: levels told by number, pattern and darkness; nothing cut off; west at the left."""
+"""The tile map: levels shown by number, pattern and darkness; nothing cut off; west at the left."""
 
 import io
 from collections import Counter
@@ -27,7 +27,7 @@ def render_tiles(tiles: list[Tile], title: str = "اطلس مناطق") -> Image
 
 
 def region(picture: Image.Image, column: int) -> Image.Image:
-    """A tile of a single row of five."""
+    """One of five tiles in a single row."""
     side = 704 / 5
     left = round(48 + side * column)
     return picture.crop((left + 4, 126, left + round(side) - 4, 240))
@@ -40,7 +40,7 @@ def test_west_is_at_the_left() -> None:
 
 
 def test_levels_are_told_apart_without_any_colour() -> None:
-    """In grey each level is darker than the one before, and the middle ones carry a pattern of their own."""
+    """In grey each level is darker than the one before, and the middle levels have their own patterns."""
     picture = render_tiles([tile(level, 0, level, label="آ") for level in range(5)]).convert("L")
     means, tones = [], []
     for level in range(1, 5):
@@ -48,7 +48,7 @@ def test_levels_are_told_apart_without_any_colour() -> None:
         means.append(sum(tone * n for tone, n in tone_counts.items()) / tone_counts.total())
         tones.append(sum(1 for n in tone_counts.values() if n > 300))
     assert means == sorted(means, reverse=True) and all(a - b > 12 for a, b in pairwise(means))
-    assert tones[1] > tones[0] and tones[2] > tones[0], "dots and stripes are there"
+    assert tones[1] > tones[0] and tones[2] > tones[0], "the dots and stripes are drawn"
 
 
 @pytest.mark.parametrize("columns", [1, 5, 12])

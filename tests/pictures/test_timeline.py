@@ -1,4 +1,5 @@
-"""The calendar as a picture: every date a row, each stage a mark of its own shape, nothing cut off."""
+"""The calendar as a picture: a row for every date, a mark of its own shape for each stage, nothing cut
+off."""
 
 import io
 

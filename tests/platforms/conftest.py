@@ -59,7 +59,7 @@ class MessengerWorld:
         return message
 
     async def parsed_updates(self) -> list[Incoming]:
-        """All waiting updates that are wanted, scrubbed and parsed; then acknowledged."""
+        """All waiting updates that are wanted, scrubbed and parsed. Then they are acknowledged."""
         raws = await self.adapter.poll(offset=None, seconds=0)
         if raws:
             await self.adapter.poll(offset=raws[-1]["update_id"] + 1, seconds=0)
@@ -81,7 +81,7 @@ def face(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def outside(face: str) -> AsyncIterator[MessengerWorld]:
-    """Everybody is new; the adapter is open."""
+    """Everybody is new, and the adapter is open."""
     server = SandboxServer(default_world(seed=7))
     base_url = await server.start()
     adapter = adapter_for(face, base_url)
@@ -94,7 +94,7 @@ async def outside(face: str) -> AsyncIterator[MessengerWorld]:
 
 @pytest.fixture
 async def sara(outside: MessengerWorld) -> int:
-    """Sara pressed Start; her account's number, which is her chat's."""
+    """Sara has pressed Start. Return her account's number, which is also her chat's."""
     await outside.act_as("sara", "say", text="/start")
     await outside.parsed_updates()
     return outside.account("sara").id

@@ -1,4 +1,4 @@
-"""Bale's own ways: failures inside HTTP 200, old clients, uploads under plain names, no ephemerals."""
+"""What only Bale does: failures with HTTP 200, old clients, plain names of uploads, no ephemerals."""
 
 import pytest
 

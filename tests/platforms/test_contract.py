@@ -1,4 +1,4 @@
-"""What both adapters promise, each against the sandbox's face of its messenger."""
+"""What both adapters promise, each tested with the sandbox's side of its messenger."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -125,7 +125,7 @@ async def test_an_edit_and_the_same_edit_again(outside: MessengerWorld, sara: in
     assert isinstance(sent, CallSuccess)
     edit = EditText(inc.MessageRef(outside.adapter.messenger, sara, sent.message_id), "دو", KEYS)
     assert await outside.adapter.call(edit) == CallSuccess(0)
-    assert await outside.adapter.call(edit) == CallSuccess(0), "not modified is as good as done"
+    assert await outside.adapter.call(edit) == CallSuccess(0), "not modified counts as success"
     message = await outside.last("sara")
     assert (message["text"], message["id"], len(message["buttons"])) == ("دو", sent.message_id, 1)
 
@@ -224,7 +224,7 @@ async def test_one_message_too_old_does_not_keep_the_others(outside: MessengerWo
     assert new.message_id not in left
 
 
-# --- what goes wrong ------------------------------------------------------------------------------
+# --- errors ---------------------------------------------------------------------------------------------
 
 
 async def test_nobody_there(outside: MessengerWorld, sara: int) -> None:
@@ -293,7 +293,7 @@ async def test_file_over_20_megabytes_is_distinguished_from_missing_one(
 
 
 async def test_a_download_without_an_end_is_cut_off(face: str) -> None:
-    """Whatever the server says or does not say of the size, no more than the limit comes into memory."""
+    """Whatever size the server declares, no more than the limit is loaded into memory."""
     sent = 0
 
     async def api(request: web.Request) -> web.Response:
@@ -324,7 +324,7 @@ async def test_a_download_without_an_end_is_cut_off(face: str) -> None:
     assert sent < 60 * 1024 * 1024
 
 
-# --- groups ---------------------------------------------------------------------------------------
+# --- groups ---------------------------------------------------------------------------------------------
 
 
 async def test_whether_a_group_is_public_is_asked_now(outside: MessengerWorld) -> None:
@@ -344,7 +344,7 @@ async def test_standing_is_asked_now(outside: MessengerWorld) -> None:
 async def test_admin_rights_and_group_title_are_asked_live(
     outside: MessengerWorld,
 ) -> None:
-    """Who is no administrator is told of no member, and knows why."""
+    """A bot that is no administrator gets no updates about members, and the adapter knows why."""
     adapter, group = outside.adapter, outside.group
     assert await adapter.administers(group) and await adapter.title(group) == "moderators"
     await outside.post("/groups/moderators/members", bot=True, status="member", messenger=outside.face)

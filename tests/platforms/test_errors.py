@@ -1,4 +1,4 @@
-"""Every description that the messengers were seen to give, and what it means."""
+"""Every error description that the messengers were seen to send, and its meaning."""
 
 from typing import Any
 
@@ -112,7 +112,7 @@ TELEGRAM = [
 @pytest.mark.parametrize("in_200", [False, True])
 @pytest.mark.parametrize(("code", "description", "kind"), [*BALE, *TELEGRAM])
 def test_every_known_description(code: int, description: str, kind: FailureKind, in_200: bool) -> None:
-    """The HTTP status says nothing that the body does not: Bale may answer failures with 200."""
+    """The HTTP status adds nothing to the body: Bale may answer failures with 200."""
     answer = refusal(code, description, status=200 if in_200 else code)
     assert not answer.ok
     failure = errors.failure_of(answer)

@@ -1,4 +1,4 @@
-"""Groups with topics over real HTTP: what the bot may, where its messages stand, and whose answer is an answer."""
+"""Groups with topics over real HTTP: the bot's rights, where messages go, which replies are answers."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Rendered text on each messenger: marks, people's words, lengths."""
+"""Rendered text on each messenger: formatting, typed text, lengths."""
 
 import re
 from html import unescape
@@ -81,7 +81,7 @@ def test_a_cut_is_short_enough_and_well_formed(pieces: list[tuple[str, str]], li
     short = cut_html(html, limit)
     assert units(visible_text(short)) <= limit
     opened = re.findall(r"<(\w+)", short)
-    assert opened == re.findall(r"</(\w+)", short), "every tag that opens is closed; ours do not nest"
+    assert opened == re.findall(r"</(\w+)", short), "every opened tag is closed; ours are not nested"
     assert "&" not in re.sub(r"&(?:amp|lt|gt|quot);", "", short)
     if units(visible_text(html)) <= limit:
         assert short == html
@@ -95,7 +95,7 @@ def test_a_cut_takes_no_sign_apart() -> None:
     family = "👨\u200d👩\u200d👧"
     text = "a" * 90 + family
     for limit in range(94, 98):
-        assert "\u200d" not in cut_text(text, limit), "either the whole family or none of it"
+        assert "\u200d" not in cut_text(text, limit), "either the whole family emoji or nothing of it"
     assert cut_text("a" * 60, 60) == "a" * 60
     assert cut_text("سلام " * 40, 100).endswith("سلام…")
 

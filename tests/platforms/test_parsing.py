@@ -1,4 +1,4 @@
-"""Raw updates of both messengers, as documented and as seen live, to values."""
+"""Raw updates of both messengers, as documented and as observed, parsed to values."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ def message(chat: dict[str, Any] = PRIVATE, **fields: Any) -> dict[str, Any]:
 
 
 def message_with_nulls(chat: dict[str, Any] = PRIVATE, **fields: Any) -> dict[str, Any]:
-    """As Bale writes it: what is not there is an explicit null."""
+    """As Bale writes it: missing values are explicit nulls."""
     absent = (
         "text",
         "caption",
@@ -59,14 +59,14 @@ def message_with_nulls(chat: dict[str, Any] = PRIVATE, **fields: Any) -> dict[st
 
 
 def parse_update(raw: dict[str, Any], messenger: Messenger = T) -> inc.Incoming:
-    """What reading says, before and after scrubbing: scrubbing takes nothing away that is read."""
+    """The parsed result, before and after scrubbing: scrubbing removes nothing that is parsed."""
     reader = READERS[messenger]
     incoming = reader.parse(raw)
     assert reader.parse(scrub_update(raw)) == incoming
     return incoming
 
 
-# --- texts and commands ---------------------------------------------------------------------------
+# --- texts and commands ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_chat_kind_comes_from_type_not_id_sign(kind: str, expected: str) -> None
         assert parse_update(message({"id": number, "type": kind}, text="x")).chat.kind == expected
 
 
-# --- files ----------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------------
 
 FILE = {"file_id": "A:1:b", "file_unique_id": "u"}
 SIZES = [
@@ -167,7 +167,7 @@ def test_files(fields: dict[str, Any], expected: inc.FileRef, messenger: Messeng
     assert (sent.files, sent.caption, sent.album) == ((expected,), "زیرنویس", "77")
 
 
-# --- forwarded ------------------------------------------------------------------------------------
+# --- forwarded ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_a_forwarded_person_or_closed_group_is_forgotten(fields: dict[str, Any])
     assert isinstance(parse_update(message(photo=SIZES, **fields)), inc.FilesSent)
 
 
-# --- places, members, other things ----------------------------------------------------------------
+# --- places, members, other content ---------------------------------------------------------------------
 
 
 def test_places() -> None:
@@ -294,7 +294,7 @@ def test_members_told_by_service_messages() -> None:
     assert came.others == tuple(Newcomer(Account(B, 222 + n), f"N{n}") for n in range(1, 6))
     added = parse_update(message_with_nulls(BALE_GROUP, new_chat_members=[{"id": 222}, US]), B)
     assert isinstance(added, inc.MemberChanged) and added.is_bot_itself
-    assert added.others == (Newcomer(Account(B, 222)),), "who comes with the bot is no less new"
+    assert added.others == (Newcomer(Account(B, 222)),), "a person who is added with the bot is new, too"
     left = parse_update(message_with_nulls(BALE_GROUP, left_chat_member={"id": 222}), B)
     assert isinstance(left, inc.MemberChanged)
     assert (left.member, left.status) == (Account(B, 222), MembershipStatus.OUTSIDE)
@@ -309,7 +309,7 @@ def test_both_sides_of_a_migration_say_the_same() -> None:
     assert (here.chat.id, here.new_chat_id) == (-777, -100777)
 
 
-# --- presses --------------------------------------------------------------------------------------
+# --- presses --------------------------------------------------------------------------------------------
 
 
 def press(**fields: Any) -> dict[str, Any]:
@@ -345,7 +345,7 @@ def test_a_press_on_an_ephemeral_message() -> None:
     assert incoming.message == inc.MessageRef(T, GROUP["id"], 0, receiver_id=111, ephemeral_id=4)
 
 
-# --- unreadable -----------------------------------------------------------------------------------
+# --- unreadable -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -383,7 +383,7 @@ def test_unreadable(raw: dict[str, Any]) -> None:
             READERS[T].parse(version)
 
 
-# --- wanted ---------------------------------------------------------------------------------------
+# --- wanted ---------------------------------------------------------------------------------------------
 
 
 def edited_message(*given: Any, **more: Any) -> dict[str, Any]:
@@ -450,11 +450,11 @@ def test_wanted(raw: dict[str, Any], wanted: bool, messenger: Messenger) -> None
 
 
 def test_arrivals_are_read_from_messages_except_redundant_own() -> None:
-    """``chat_member`` comes to an administrator alone, and the bot may be none."""
+    """Only an administrator gets ``chat_member``, and the bot may not be one."""
     for messenger in Messenger:
         assert READERS[messenger].is_wanted(message(GROUP, new_chat_members=[SARA]))
     ours = message(GROUP, new_chat_members=[US])
-    assert not READERS[T].is_wanted(ours), "my_chat_member tells it, with the right standing"
+    assert not READERS[T].is_wanted(ours), "my_chat_member reports it, with the right status"
     assert READERS[B].is_wanted(ours)
     both = parse_update(message(GROUP, new_chat_members=[US, SARA]))
     assert isinstance(both, inc.MemberChanged) and not both.is_bot_itself and not both.others

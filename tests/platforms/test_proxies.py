@@ -1,4 +1,4 @@
-"""A proxy that cannot work is told to the operator at start, without its password."""
+"""At start, the operator is told about a proxy that cannot work, without its password."""
 
 import asyncio
 from importlib.util import find_spec

@@ -1,4 +1,4 @@
-"""Nothing is stored that people did not mean to send; and nothing that comes in can break the reading."""
+"""Nothing is stored that people did not mean to send, and no input can break the parsing."""
 
 from typing import Any
 
@@ -93,7 +93,7 @@ def parse_or_none(raw: Any) -> Incoming | None:
 
 @settings(
     suppress_health_check=[HealthCheck.too_slow]
-)  # whole updates are drawn, on a machine that may be busy
+)  # generating whole updates may be slow on a busy machine
 @given(UPDATES)
 def test_whatever_comes_in_only_unreadable_comes_out(raw: dict[str, Any]) -> None:
     wanted = READER.is_wanted(raw)

@@ -1,4 +1,4 @@
-"""What Telegram alone has: ephemerals, protection, member updates, migration, webhooks with a secret."""
+"""What only Telegram has: ephemerals, protection, member updates, migration, webhooks with a secret."""
 
 import asyncio
 
@@ -87,7 +87,7 @@ async def test_the_commands_in_the_menu_of_private_chats(outside: MessengerWorld
 
 
 async def test_membership_is_told_by_itself(outside: MessengerWorld) -> None:
-    await outside.parsed_updates()  # a first poll asks for chat_member; what happened before it is not told
+    await outside.parsed_updates()  # the first poll asks for chat_member; earlier changes are not delivered
     await outside.post(
         "/groups/moderators/members", person="ali", status="administrator", messenger="telegram"
     )

@@ -1,4 +1,4 @@
-"""What tests of the loops and of the commands share."""
+"""Fixtures for the tests of the loops and of the commands."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from tests.fakes.shared_content import share_content_with_commands
 
 @pytest.fixture(scope="module", autouse=True)
 def _commands_read_once() -> Iterator[None]:
-    """A second of a core saved each time that a command is given."""
+    """Saves a second of processor time each time that a command runs."""
     with pytest.MonkeyPatch.context() as patch:
         share_content_with_commands(patch)
         yield

@@ -1,4 +1,4 @@
-"""The loops' neighbours in memory: a store that can refuse, a messenger that answers what a test says."""
+"""Fakes around the loops: a store that can refuse, a messenger whose answers the test sets."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ GROUP_ID = -100_777
 
 
 async def until(true: Callable[[], Any], *, seconds: float = 30.0) -> None:
-    """Give the loops turns until something holds."""
+    """Let the loops run until the condition holds."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110 a test looks at plain values, which set no event
             await asyncio.sleep(0.001)
@@ -47,7 +47,7 @@ async def until(true: Callable[[], Any], *, seconds: float = 30.0) -> None:
 
 @dataclass
 class FakeBatch:
-    """A batch whose turns are dropped or kept in memory, like the real one's."""
+    """A batch in memory. Its turns are dropped or stored, like those of the real one."""
 
     store: FakeStore
     uow: MemoryUow
@@ -106,7 +106,7 @@ class FakeBatch:
 
 
 class FakeStore:
-    """The store's Protocol over dictionaries. ``conflicts`` are raised by the next commits, puts or marks."""
+    """The store's Protocol, with dictionaries. The next commits, puts or marks raise the ``conflicts``."""
 
     def __init__(self) -> None:
         self.uow = MemoryUow()
@@ -121,7 +121,7 @@ class FakeStore:
         self.conflicts: dict[str, list[BaseException]] = {"commit": [], "put": [], "mark": [], "address": []}
         self.addresses: dict[str, Destination] = {}
         self.stopped: set[str] = set()
-        """Broadcasts that somebody has stopped."""
+        """Broadcasts that were stopped."""
         self.cards: dict[str, list[MessageRef]] = {}
         self.topics: dict[tuple[Messenger, int, str], int] = {}
         self.group_sends: dict[tuple[Messenger, int], Sequence[datetime]] = {}
@@ -335,7 +335,7 @@ class FakeStore:
         return None
 
     def logged_values(self, what: str) -> list[Any]:
-        """What was committed of one kind, in order."""
+        """The committed values of one kind, in order."""
         return [value for kind, value in self.log if kind == what]
 
     def replies(self) -> list[out.Reply]:
@@ -347,7 +347,7 @@ class FakeStore:
 
 @dataclass
 class FakeAdapter:
-    """A messenger. ``answers`` are given to calls in order, ``Done`` with a new id when they run out."""
+    """A messenger. It gives ``answers`` to calls in order, then ``Done`` with a new id."""
 
     messenger: Messenger = TG
     capabilities: wire.Capabilities = TELEGRAM
@@ -390,7 +390,7 @@ class FakeAdapter:
         return raw
 
     def parse(self, raw: Mapping[str, Any]) -> Incoming:
-        """The update that a test has put under the raw's ``is``."""
+        """The update that a test has put under the key ``is`` of the raw update."""
         made = self.made[raw["is"]]
         if isinstance(made, BaseException):
             raise made
@@ -460,7 +460,7 @@ class FakeAdapter:
 
 
 class PlainSpeaker:
-    """Keys as they are, so that a test sees which sentence was meant."""
+    """Returns keys unchanged, so that a test sees which sentence was meant."""
 
     def render(self, key: str, args: Mapping[str, out.Arg]) -> str:
         return key if not args else f"{key} {dict(args)}"
@@ -503,7 +503,7 @@ def row(
 
 
 async def start_loops(*loops: Callable[[], Awaitable[None]]) -> list[asyncio.Task[None]]:
-    """Loops as tasks; the caller ends them with ``ended``."""
+    """Start the loops as tasks. The caller ends them with ``ended``."""
 
     async def run_loop(loop: Callable[[], Awaitable[None]]) -> None:
         await loop()
@@ -518,14 +518,14 @@ async def cancel_tasks(tasks: Sequence[asyncio.Task[None]]) -> None:
 
 
 async def record_not_admin(batch: Any, messenger: Messenger, chat_id: int) -> None:
-    """What the program stores where the bot is no administrator, without what follows from it."""
+    """What the program stores if the bot is no administrator, without the consequences."""
     clock = FakeClock()
     await note_admin(messenger, chat_id, False, uow=batch.uow, clock=clock)
     batch.keep_turn()
 
 
 def membership_recorder() -> Callable[[Any, Newcomer, MembershipStatus, int, datetime], Awaitable[None]]:
-    """What the program does with a standing, without what follows from it: strangers are not stored."""
+    """How the program stores a membership status, without the consequences. Strangers are not stored."""
 
     async def keep(batch: Any, who: Newcomer, standing: MembershipStatus, chat_id: int, at: datetime) -> None:
         account = who.account

@@ -1,4 +1,4 @@
-"""Who comes into a second group is asked for in the first one, where what is known of them there is old."""
+"""When somebody joins a second group, the first group is checked if its information about them is old."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ OLD = 30 * 24 * 3600.0
 
 
 class Arrivals(TurnsScene):
-    """Two groups; whoever comes into the second one was a member of the first when it was last asked."""
+    """Two groups. Everybody who joins the second was a member of the first at its last check."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -49,7 +49,7 @@ class Arrivals(TurnsScene):
         return known.status if known is not None else None
 
     async def work_until_done(self) -> None:
-        """What waits is asked and taken up again, until nothing waits."""
+        """Check the waiting rows and take them up again until nothing waits."""
         tasks = await start_loops(self.checker.run, self.worker.run)
         await until(lambda: len(self.store.logged_values("done")) == self.rows, seconds=20)
         await cancel_tasks(tasks)
@@ -107,7 +107,7 @@ async def test_nobody_is_let_in_where_nobody_can_be_asked(
 async def test_certain_unknown_or_leaving_people_wait_for_nothing(scene: Arrivals) -> None:
     scene.save_membership(REZA, MembershipStatus.MEMBER, age=10)
     scene.save_membership(MINA, MembershipStatus.MEMBER, age=OLD)
-    scene.adapter.standings = [AssertionError("nobody is asked for")]
+    scene.adapter.standings = [AssertionError("no account may be checked")]
     await scene.work(scene.arrival(REZA))
     await scene.work(scene.arrival(Account(TG, 77)))
     await scene.work(scene.arrival(MINA, standing=MembershipStatus.OUTSIDE))
@@ -117,7 +117,7 @@ async def test_certain_unknown_or_leaving_people_wait_for_nothing(scene: Arrival
 
 
 async def test_first_press_in_second_group_checks_the_first(scene: Arrivals) -> None:
-    """They were there before it was registered, so that no arrival was told."""
+    """They were members before the group was registered, so no arrival was reported."""
     scene.save_membership(REZA, MembershipStatus.MEMBER, age=OLD)
     scene.adapter.standings = [MembershipStatus.MEMBER, MembershipStatus.MEMBER]
     await scene.work(button_press("claim", by=REZA, chat=group(TG, SECOND)))

@@ -1,4 +1,4 @@
-"""``areas import``, ``atlas import`` and ``atlas recompute --check`` as an operator meets them."""
+"""``areas import``, ``atlas import`` and ``atlas recompute --check`` as an operator sees them."""
 
 import asyncio
 import sqlite3
@@ -81,7 +81,7 @@ def test_locked_version_is_recomputed_byte_for_byte(capsys: pytest.CaptureFixtur
 
 
 def test_version_of_first_method_is_recomputed_by_it(capsys: pytest.CaptureFixture[str]) -> None:
-    """Two of three liaisons are of one body: by the newer method the level would be another."""
+    """Two of three liaisons are of one body: the newer method would give another level."""
     three = [replace(GRADE, by=str(n), grade=grade, body=body) for n, grade, body in _THREE]
     inputs = AtlasInputs("salt", (Zone("thr01", "منطقهٔ ۱"),), (), tuple(three))
     asyncio.run(_store_versions(text=record(inputs, method="1")))
@@ -127,7 +127,7 @@ def test_sources_are_taken_in_whole_and_recorded(tmp_path: Path, capsys: pytest.
 
 
 def test_a_table_as_a_spreadsheet_in_persian_saves_it(tmp_path: Path) -> None:
-    """With a mark at the beginning, semicolons, CRLF, other letters and digits, columns in another order."""
+    """With a BOM, semicolons, CRLF, other letters and digits, and columns in another order."""
     asyncio.run(_store_versions())
     table = tmp_path / "known.csv"
     table.write_bytes(
@@ -199,7 +199,7 @@ def test_an_area_of_a_stored_case_does_not_vanish(
 def test_area_named_by_staff_or_atlas_cannot_vanish(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Grades, official levels, open tasks, areas of groups and people would go without a word."""
+    """Otherwise grades, official levels, open tasks, and areas of groups and people would vanish silently."""
     asyncio.run(_store_area_uses())
     content = tmp_path / "content" / "areas"
     content.mkdir(parents=True)

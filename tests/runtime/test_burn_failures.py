@@ -1,4 +1,4 @@
-"""``amanat burn`` on the worst day: a full disk, a database that is locked, or broken."""
+"""``amanat burn`` under bad conditions: a full disk, or a database that is locked or broken."""
 
 import shutil
 import sqlite3
@@ -69,7 +69,7 @@ def test_with_a_database_that_is_locked(
     if lock is not None:
         lock.release()
     assert report_readable() == LEFT[what]
-    assert Path(f"data/burn-asked-{what}").exists(), "the next start knows that there is something to sweep"
+    assert Path(f"data/burn-asked-{what}").exists(), "the next start knows that something is left to delete"
 
 
 @WHAT

@@ -1,4 +1,4 @@
-"""The running program does what it is asked from beside, and keeps nothing of what is burnt in memory."""
+"""The running program burns on request of another process and keeps nothing of it in memory."""
 
 import asyncio
 import logging
@@ -85,7 +85,7 @@ async def test_other_commands_are_removed_once_done() -> None:
     )
     await job.look()
     assert (store.asked, store.burnt) == ([("one", "preview", "days")], [Burn.ACCOUNTS]), (
-        "burning waits for nobody"
+        "burning does not wait"
     )
     await job.look()
     assert (store.asked, given) == ([], [("one", "days")] * 2)
@@ -98,7 +98,7 @@ async def test_sweep_continues_in_pieces_until_nothing_remains() -> None:
     assert store.ashes == 0
     store.ashes, store.conflicts["sweep"] = 2, [Conflict("busy")]
     await make_burning(store, [], []).sweep()
-    assert store.ashes == 2, "another tick takes it up"
+    assert store.ashes == 2, "the next tick takes it up"
 
 
 async def test_what_waits_in_memory_is_dropped() -> None:
@@ -124,7 +124,7 @@ def test_row_in_flight_during_clear_does_no_harm() -> None:
         assert len(queue) == 0
         queue.put(later)
         settle(first)
-        assert queue.take(0.0) == later, "a newer one of the same conversation goes out"
+        assert queue.take(0.0) == later, "a newer row of the same conversation is sent"
         queue.finish_row(later)
         assert len(queue) == 0
 

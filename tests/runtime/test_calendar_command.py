@@ -1,4 +1,4 @@
-"""``amanat calendar``: what it shows with and without days, what it refuses, and who sets a day."""
+"""``amanat calendar``: its output with and without days, what it refuses, and who sets a day."""
 
 import asyncio
 import logging
@@ -34,7 +34,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture
 def existing_database() -> None:
-    """A program ran here once."""
+    """The program has run here before."""
 
     async def run() -> None:
         url = "sqlite+aiosqlite:///data/amanat.db"

@@ -1,4 +1,4 @@
-"""``amanat capacity`` as whoever plans a polling day meets it."""
+"""``amanat capacity`` for a person who plans a polling day."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def test_a_number_of_ones_own_is_judged(curve: Path, capsys: pytest.CaptureFixtu
 
 
 def test_measured_times_are_taken_instead_of_a_mean(curve: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    curve.write_text("08:00,20\n09:00,40\n10:00,0\n", encoding="utf-8")  # two spans tell it as well as five
+    curve.write_text("08:00,20\n09:00,40\n10:00,0\n", encoding="utf-8")  # two spans show it as well as five
     times = curve.with_name("times.txt")
     times.write_text("# minutes\n" + "2\n2\n2\n10\n" * 5, encoding="utf-8")
     main(["capacity", str(curve), "--times", str(times)])

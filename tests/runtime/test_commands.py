@@ -1,4 +1,4 @@
-"""The commands as an operator meets them: one line, the mend in it, and an exit status."""
+"""The commands as an operator sees them: one line that names the fix, and an exit status."""
 
 import asyncio
 import json
@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A home and a working folder of one's own; the commands leave the tests' logging alone."""
+    """A home and a working folder for the test. The commands do not change the logging of pytest."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name in Settings.model_fields:
@@ -50,7 +50,7 @@ def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[str]:
-    """A running sandbox; its base URL."""
+    """A running sandbox. Return its base URL."""
     started, loop = threading.Event(), asyncio.new_event_loop()
     server = SandboxServer()
 
@@ -77,7 +77,7 @@ def token(monkeypatch: pytest.MonkeyPatch, world: str) -> str:
 
 
 def line_of(capsys: pytest.CaptureFixture[str]) -> str:
-    """The one line on standard error."""
+    """The only line on standard error."""
     out, err = capsys.readouterr()
     assert out == "" and err.endswith("\n") and err.count("\n") == 1, err
     assert TELEGRAM_TOKEN not in err
@@ -201,7 +201,7 @@ def test_migrate_makes_the_schema_and_says_so(tmp_path: Path, capsys: pytest.Cap
     assert first.startswith("the database is at step") and second.endswith("already")
 
 
-# --- doctor -------------------------------------------------------------------------------------------
+# --- doctor ---------------------------------------------------------------------------------------------
 
 
 def test_doctor_on_a_bare_machine_names_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -211,7 +211,7 @@ def test_doctor_on_a_bare_machine_names_what_is_missing(capsys: pytest.CaptureFi
     assert "! no AMANAT_OPERATOR_FA" in output.out and "! no AMANAT_OWNERS" in output.out
     assert "✓ content:" in output.out and "will be created at the first start" in output.out
     assert output.err == "1 to fix\n"
-    assert not Path("data").exists(), "looking makes nothing"
+    assert not Path("data").exists(), "doctor creates nothing"
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_doctor_asks_whether_two_owners_are_one_person(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
 ) -> None:
-    """One account on each messenger: both signatures might be one person's, until somebody notes it."""
+    """One account on each messenger: both signatures may be of one person, until somebody notes it."""
     monkeypatch.setenv("AMANAT_OWNERS", owners)
     main(["doctor"])
     assert ("! AMANAT_OWNERS: telegram:1 and bale:2 may be one person" in capsys.readouterr().out) == asked
@@ -238,7 +238,7 @@ def test_doctor_asks_whether_two_owners_are_one_person(
     noted = Account(Messenger.TELEGRAM, 1), Account(Messenger.BALE, 2)
     asyncio.run(_store_groups(read_settings().url, [], *noted, folder=tmp_path))
     main(["doctor"])
-    assert "may be one person" not in capsys.readouterr().out, "it is noted in chat"
+    assert "may be one person" not in capsys.readouterr().out, "it was noted in the chat"
 
 
 def test_doctor_with_all_in_place_says_ready(
@@ -258,7 +258,7 @@ def test_doctor_with_all_in_place_says_ready(
     assert "ready: ./amanat run" in output.out and "✗" not in output.out
     warnings = [line for line in output.out.splitlines() if line.startswith(" ! ")]
     assert len(warnings) == 1 and "amanat content lawyer" in warnings[0], (
-        "no lawyer has read the shipped texts"
+        "no lawyer has reviewed the shipped texts"
     )
     assert output.out.count("the bot is administrator") == 2
     assert TELEGRAM_TOKEN not in output.out
@@ -299,7 +299,7 @@ def test_doctor_checks_registered_groups_and_skips_done_work(
     world: str,
     tmp_path: Path,
 ) -> None:
-    """``/register`` was sent, an owner was named in chat, a backup was made; and the bot is no administrator."""
+    """``/register`` was sent, an owner named in chat, a backup made. The bot is no administrator."""
     name = messenger.upper()
     monkeypatch.setenv(
         f"AMANAT_{name}_TOKEN", TELEGRAM_TOKEN if messenger is Messenger.TELEGRAM else BALE_TOKEN
@@ -338,7 +338,7 @@ def test_doctor_finds_misplaced_key_dead_database_and_bad_token(
     assert "hunter2" not in output.out
 
 
-# --- the real process ---------------------------------------------------------------------------------
+# --- the real process -----------------------------------------------------------------------------------
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""What owners are told of the running program: a piece that cannot be had is left out."""
+"""What owners see about the running program. A value that is not available is left out."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Where files cannot be opened safely health is red and says what mends it; in the sandbox it is not."""
+"""If files cannot be opened safely, health is red and names the fix; in the sandbox it is not red."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ class FakeConfinementCleaner:
 
 
 class FakeLateCopies:
-    """Who makes copies of what had to wait, once files are opened."""
+    """Makes the copies of waiting files as soon as files can be opened."""
 
     def __init__(self) -> None:
         self.opens: list[bool] = []
@@ -45,11 +45,11 @@ async def test_health_is_red_with_remedy_until_child_is_confined() -> None:
     await running.look_at_confinement()
     page = running.health.page(counts={}, loops={})
     assert not page["ok"] and MENDS[ConfinementFailure.LANDLOCK] in page["troubles"]["confinement"]
-    assert "confinement" in KNOWN, "owners read it in words"
+    assert "confinement" in KNOWN, "owners read it in plain words"
     assert running.late.opens == [False]
     running.cleaner.why = None
     await running.look_at_confinement()
-    assert running.late.opens == [False, True], "what had to wait gets its copy"
+    assert running.late.opens == [False, True], "waiting files get their copies"
     assert running.health.page(counts={}, loops={})["ok"]
 
 

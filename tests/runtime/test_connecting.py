@@ -1,4 +1,4 @@
-"""At a start, a messenger that cannot be reached holds up nobody else, and is met when it can be."""
+"""At the start, an unreachable messenger delays nothing else, and is connected as soon as it is reachable."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 
 class UnreachableAdapter(FakeAdapter):
-    """Cannot be reached the first ``times``."""
+    """Unreachable for the first ``times`` attempts."""
 
     def __init__(self, times: int, trouble: Exception | None = None) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ async def test_whoever_stays_unreachable_is_left_for_later() -> None:
 async def test_nobody_waits_for_a_messenger_that_asks_to_wait() -> None:
     busy = [UnreachableAdapter(1, wire.WireDown("too many", retry_after=30.0)) for _ in range(2)]
     assert await connect_all([UnreachableAdapter(0), busy[0]]) == [busy[0]]
-    assert await connect_all([busy[1]]) == [busy[1]], "it is there: the start goes on and meets it later"
+    assert await connect_all([busy[1]]) == [busy[1]], "it is running: the start goes on and connects it later"
 
 
 async def test_command_menu_is_retried_and_then_given_up(
@@ -69,7 +69,7 @@ async def test_command_menu_is_retried_and_then_given_up(
 
 
 class SlowMenuAdapter(UnreachableAdapter):
-    """Whose menu cannot be set the first ``times``."""
+    """Setting its menu fails for the first ``times`` attempts."""
 
     async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
         await self.open()

@@ -1,4 +1,4 @@
-"""Edited content is taken over; faulty content is told of, and the old one stays. A changed law is told."""
+"""Edited content is loaded. Faulty content is reported and the old one stays. A changed law is announced."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,7 +35,7 @@ class FakeContentSource:
 
 
 class RecordingTurns:
-    """Runs a tick and keeps what it says."""
+    """Runs a tick and records its output."""
 
     def __init__(self) -> None:
         self.said: list[Reply] = []

@@ -1,4 +1,4 @@
-"""No core dump, and no look into the running program by another one of the same user."""
+"""The program writes no core dump, and other programs of the same user cannot read its memory."""
 
 import subprocess
 import sys

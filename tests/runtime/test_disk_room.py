@@ -1,4 +1,4 @@
-"""Below the reserve evidence waits, health is red before, and a ballast is given up when nothing else is left."""
+"""Below the reserve evidence waits; before that health turns red; at the end the ballast is deleted."""
 
 from collections import namedtuple
 from pathlib import Path
@@ -29,7 +29,7 @@ class FakeBallast:
 
 
 class DiskRoomScene:
-    """A disk with so many megabytes free, and so many in the files of drafts."""
+    """A disk with this number of megabytes free, and this number in the files of drafts."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, free: int, drafts: int = 0) -> None:
         self.free, self.drafts = free, drafts
@@ -70,13 +70,14 @@ async def test_drafts_fill_only_part_of_room_and_reports_rest(
     disk.drafts = 0
     for _ in range(COUNT_EVERY):
         await disk.room.look()
-    assert disk.room.takes(10 * MEGABYTE, draft=True), "counted anew"
+    assert disk.room.takes(10 * MEGABYTE, draft=True), "the room is counted again"
 
 
 def test_room_reserved_for_file_is_exclusive_until_arrival(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Several are fetched at a time: each would find the same room free, and all together fill the reserve."""
+    """Files are fetched in parallel. Each would find the same free room, and together they fill the
+    reserve."""
     room = DiskRoomScene(monkeypatch, 200).room
     with room.hold(20 * MEGABYTE, draft=False) as held:
         assert held

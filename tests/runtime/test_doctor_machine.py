@@ -1,4 +1,4 @@
-"""What doctor says of the machine: confinement as a real child reports it, and swap that is not encrypted."""
+"""What doctor says of the machine: confinement as a real child reports it, and swap without encryption."""
 
 import os
 from pathlib import Path
@@ -38,7 +38,7 @@ def write_swaps(folder: Path, *names: Path | str) -> Path:
 
 
 def make_block_device(folder: Path, uuid: str) -> Path:
-    """What the system says of the device under ``folder``."""
+    """The system's information about the device of ``folder``."""
     number = folder.stat().st_dev
     dm = folder / "block" / f"{os.major(number)}:{os.minor(number)}" / "dm"
     dm.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Evidence is fetched, hashed, cleaned and sealed; an outage delays it and loses nothing."""
+"""Evidence is fetched, hashed, cleaned and sealed. An outage delays it and loses nothing."""
 
 import asyncio
 import hashlib
@@ -53,7 +53,7 @@ class FakeCleaner:
 
 
 class FakeDiskRoom:
-    """A disk that takes files, or those of sent reports only, or none."""
+    """A disk with room for all files, for those of sent reports only, or for none."""
 
     def __init__(self) -> None:
         self.takes_drafts = self.takes_reports = True
@@ -93,16 +93,16 @@ class EvidenceFetcherScene:
     def add_waiting_file(
         self, evidence_id: str, file: Any, *, size: int = 0, kind: str = "photo", report: str = "r-1"
     ) -> None:
-        """One more file waits to be fetched."""
+        """Add one more file that waits to be fetched."""
         self.adapter.files[f"f-{evidence_id}"] = file
         facts = EvidenceFacts(kind, size=size)
         self.store.evidence.append(PendingEvidence(evidence_id, report, TG, f"f-{evidence_id}", facts))
 
     async def fetch_due(self) -> bool:
-        """Look, and fetch if something is due."""
+        """Check, and fetch if something is due."""
         await self.fetcher.find()
         for lane in EvidenceLane:
-            if self.fetcher._queue._next(lane) is not None:
+            if self.fetcher._queue._next_sender(lane) is not None:
                 await self.fetcher.fetch_next(lane)
                 return True
         return False
@@ -125,7 +125,7 @@ async def test_original_and_clean_copy_are_sealed_with_hashes(scene: EvidenceFet
     assert facts.sha256 == hashlib.sha256(b"original").hexdigest() and facts.size == 8
     assert facts.clean_sha256 == hashlib.sha256(b"clean").hexdigest() and facts.clean_mime == "image/jpeg"
     assert facts.received_at == "2026-05-01T08:15:00+00:00", (
-        "when the message was taken, not when it was fetched"
+        "when the message arrived, not when the file was fetched"
     )
     assert facts.fetched_at == "2026-05-01T09:00:00+00:00" and facts.name == "a.jpg" and not facts.partial
     assert not await scene.fetch_due()
@@ -199,7 +199,8 @@ def test_hash_of_parts_equals_hash_of_whole() -> None:
     assert sha256([b"ab", b"c"]) == hashlib.sha256(b"abc").hexdigest()
 
 
-# --- text first, files later --------------------------------------------------------------------------------
+# --- text first, files later
+# ------------------------------------------------------------------------------------
 
 
 async def test_while_updates_wait_files_wait(scene: EvidenceFetcherScene) -> None:
@@ -245,7 +246,7 @@ def test_repeated_slowness_rests_longer_each_time() -> None:
     def rests() -> float:
         nonlocal now
         load.note_storing_time(1.0)
-        load.note_storing_time(1.0)  # the commits behind it are slow for the same reason
+        load.note_storing_time(1.0)  # the commits after it are slow for the same reason
         began = now
         while not load.calm():
             now += 0.5
@@ -253,11 +254,11 @@ def test_repeated_slowness_rests_longer_each_time() -> None:
 
     assert [rests() for _ in range(6)] == [REST, 2, 4, 8, LONGEST_REST, LONGEST_REST]
     now += LONGEST_REST
-    assert rests() == REST, "calm for a while: it begins anew"
+    assert rests() == REST, "after a calm period it starts again from the beginning"
 
 
 async def test_the_bytes_in_hand_are_bounded(scene: EvidenceFetcherScene) -> None:
-    """However many wait, no more than two of the largest are between the messenger and the vault."""
+    """However many files wait, the memory holds at most two of the largest size."""
     scene.store.evidence.clear()
     in_hand = most = 0
 
@@ -307,11 +308,12 @@ async def test_budget_serves_oversized_request_alone() -> None:
     assert await waiting == 1
 
 
-# --- ten thousand waiting -----------------------------------------------------------------------------------
+# --- ten thousand waiting files
+# ---------------------------------------------------------------------------------
 
 
 async def test_each_look_reads_some_pages_and_continues(scene: EvidenceFetcherScene) -> None:
-    """Nothing can be had: every look costs the same however many wait, and each is tried in its turn."""
+    """No file is available: each look costs the same however many wait, and every file gets its turn."""
     scene.store.evidence.clear()
     for number in range(10_000):
         scene.add_waiting_file(f"{number:05}", WireDown("reset"))
@@ -331,13 +333,14 @@ async def test_what_is_asked_for_no_more_is_forgotten(scene: EvidenceFetcherScen
     scene.adapter.files["f-1"] = WireDown("reset")
     await scene.fetch_due()
     assert scene.fetcher._tries
-    scene.store.evidence.clear()  # its draft was thrown away
+    scene.store.evidence.clear()  # its draft was discarded
     scene.now += 7200
     await scene.fetcher.find()
     assert not scene.fetcher._tries and not scene.fetcher._not_before
 
 
-# --- nobody's photo waits behind somebody's slow papers -----------------------------------------------------
+# --- nobody's photo waits for another person's slow PDFs
+# --------------------------------------------------------
 
 TOO_SLOW = NotCleanable(reason=CleaningFailure.TOO_SLOW)
 
@@ -346,7 +349,7 @@ async def test_file_too_slow_for_first_pass_gets_longer_second(scene: EvidenceFe
     scene.cleaner.answers = [TOO_SLOW]
     await scene.fetch_due()
     assert not scene.store.sealed and scene.store.evidence
-    assert not await scene.fetch_due(), "its sender pauses"
+    assert not await scene.fetch_due(), "its sender is paused"
     scene.now += FIRST_PAUSE
     await scene.fetch_due()
     assert [line for _, line in scene.cleaner.asked] == [CleaningPass.FIRST, CleaningPass.LONG]
@@ -403,7 +406,8 @@ def piece(name: str, report: str, kind: str = "document", *, sender: str = "") -
 
 
 async def test_a_hundred_reports_of_one_person_are_one_sender() -> None:
-    """Urgent reports have no bound, and a slow picture in each must delay nobody's photo for longer than one does."""
+    """Urgent reports have no limit. A slow picture in each must delay other photos no longer than one
+    does."""
     now = 0.0
     line = EvidenceQueue(lambda: now)
     for number in range(100):
@@ -414,7 +418,7 @@ async def test_a_hundred_reports_of_one_person_are_one_sender() -> None:
     line.note_cost(slow, 2.0)
     line.put_behind(slow)
     assert (await line.take(EvidenceLane.PICTURES)).evidence_id == "photo"
-    assert line._next(EvidenceLane.PICTURES) is None, "the others of this person pause"
+    assert line._next_sender(EvidenceLane.PICTURES) is None, "the other files of this person pause"
     now += FIRST_PAUSE
     assert (await line.take(EvidenceLane.PICTURES)).evidence_id == "slow-1"
 
@@ -489,7 +493,7 @@ async def test_below_disk_reserve_files_wait_indefinitely(scene: EvidenceFetcher
     for _ in range(evidence_fetcher.MOST_TRIES + 1):
         assert not await scene.fetch_due()
         scene.now += 1000
-    assert (scene.store.lost, scene.store.sealed) == ({}, {}), "nothing is given up for a full disk"
+    assert (scene.store.lost, scene.store.sealed) == ({}, {}), "nothing is given up because of a full disk"
     scene.disk.takes_reports = True
     assert await scene.fetch_due()
     assert list(scene.store.sealed) == ["e-1"]
@@ -500,7 +504,7 @@ async def test_below_disk_reserve_files_wait_indefinitely(scene: EvidenceFetcher
 async def test_together_they_do_not_fill_the_reserve(
     scene: EvidenceFetcherScene, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    """There is room for one of the largest: of all the fetchers one is at work, also where no size is told."""
+    """There is room for one file of the largest size, so one fetcher works, also if no size is declared."""
     free = 100 * MEGABYTE + WRITTEN * MOST_BYTES
     monkeypatch.setattr(disk_room.shutil, "disk_usage", lambda _path: SimpleNamespace(free=free))
     scene.fetcher._room = DiskRoom(
@@ -558,6 +562,6 @@ async def test_only_draft_files_wait_when_draft_share_is_full(scene: EvidenceFet
     assert await scene.fetch_due()
     assert list(scene.store.sealed) == ["e-1"]
     assert not await scene.fetch_due()
-    scene.store.evidence = [PendingEvidence("e-d", "draft", TG, "f-d", facts)]  # it was sent meanwhile
+    scene.store.evidence = [PendingEvidence("e-d", "draft", TG, "f-d", facts)]  # it was sent in the meantime
     assert await scene.fetch_due()
     assert list(scene.store.sealed) == ["e-1", "e-d"]

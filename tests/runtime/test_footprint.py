@@ -1,4 +1,4 @@
-"""What the running program costs, as the operating system sees it: start and memory."""
+"""Start time and memory of the running program, as the operating system measures them."""
 
 import asyncio
 import os
@@ -27,8 +27,7 @@ def tree_mb(pid: int) -> int:
 
 
 async def least_tree_mb(pid: int) -> int:
-    """The least of some readings: a child that is just being started counts as a second parent until it runs its own
-    program."""
+    """The least of several readings: a starting child counts as a second parent until it runs its program."""
     readings = []
     for _ in range(4):
         readings.append(tree_mb(pid))
@@ -92,9 +91,7 @@ async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[st
     base = await server.start()
     try:
         async with run_program(tmp_path, base, "first.log") as first:
-            await first.wait_for_event(
-                "started"
-            )  # makes and migrates the database; every later start finds it
+            await first.wait_for_event("started")  # creates and migrates the database for all later starts
         async with run_program(tmp_path, base, "later.log") as later:
             await later.wait_for_event("started")
             wall, busy = time.monotonic() - later.began, processor_seconds(later.pid)
@@ -110,7 +107,7 @@ async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[st
         )
     crowded = (
         2 if "PYTEST_XDIST_WORKER" in os.environ else 1
-    )  # cores shared with other tests run at half their speed
+    )  # cores that are shared with other tests run at half speed
     assert busy < START_SECONDS * crowded
     assert before <= MB_BEFORE_HAZM
     assert after <= MB_WITH_HAZM

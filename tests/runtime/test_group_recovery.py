@@ -1,4 +1,4 @@
-"""Groups that refused cards are asked again: soon at first, then ever more rarely."""
+"""Groups that refused cards are tried again: soon at first, then less and less often."""
 
 from datetime import timedelta
 
@@ -38,7 +38,7 @@ class GroupRecoveryScene:
         self.noted.append(group.chat_id)
 
     async def probe_for(self, *, minutes: int) -> int:
-        """Listen each minute for so long; how often the group was found well."""
+        """Probe every minute for this time. Return how often the group had recovered."""
         before = len(self.noted)
         for _ in range(minutes):
             await self.ears.probe_groups()

@@ -1,4 +1,4 @@
-"""What becomes of messages to a group whose minute is full: who waits, what is held back, what goes elsewhere."""
+"""Messages to a group whose minute is full: which wait, which are held back, which go elsewhere."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -56,13 +56,14 @@ async def test_excess_cards_are_held_and_grave_ones_go(scene: OutboxSenderScene)
     scene.sender.accept([card(n, out.SendLane.RECEIPT) for n in range(50, 60)])
     fates = await settle(scene, 50)
     assert [fates[n] for n in range(50, 60)] == ["sent"] * 8 + ["held"] * 2, "18 in all, and no more"
-    assert scene.sender.waiting() == 0, "what is held does not lie in the outbox"
+    assert scene.sender.waiting() == 0, "held rows do not stay in the outbox"
     scene.sender.accept([row(70, to=private(9))])
-    assert (await settle(scene, 51))[70] == "sent", "nobody elsewhere waits for the group"
+    assert (await settle(scene, 51))[70] == "sent", "messages to other chats do not wait for the group"
 
 
 async def test_queued_messages_for_silenced_group_do_not_arrive(scene: OutboxSenderScene) -> None:
-    """It became public, or a stranger came: cards are held, the rest is dropped; what takes away goes, and one line."""
+    """It became public, or a stranger joined: cards are held, the rest dropped; erasures and one notice
+    go."""
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
     scene.store.uow.groups.save(Group(TG, GROUP_ID, stopped="public"))
     digest = out.EditCard("digest:1", "digest", digest=True)
@@ -85,7 +86,7 @@ async def test_queued_messages_for_silenced_group_do_not_arrive(scene: OutboxSen
     assert [words.split()[0] for words in scene.html()] == [LINE, "case-over"]
     scene.store.uow.groups.save(Group(TG, GROUP_ID))
     scene.sender.accept([edit(1, 20, group_press(77))])
-    assert (await settle(scene, 8))[20] == "sent", "it is safe again"
+    assert (await settle(scene, 8))[20] == "sent", "the group is safe again"
 
 
 async def test_edits_wait_and_only_the_newest_goes(scene: OutboxSenderScene) -> None:
@@ -93,12 +94,12 @@ async def test_edits_wait_and_only_the_newest_goes(scene: OutboxSenderScene) -> 
     scene.sender.accept([card(n) for n in range(2, 12)])
     await settle(scene, 10)
     scene.sender.accept([edit(1, 100), edit(1, 101)])
-    assert (await settle(scene, 11))[100] == "dropped", "a newer state stands for it"
+    assert (await settle(scene, 11))[100] == "dropped", "a newer state replaces it"
     await asyncio.sleep(0.1)
-    assert scene.sender.waiting() == 1, "and waits: nobody has pressed that card"
+    assert scene.sender.waiting() == 1, "it waits, because nobody has pressed that card"
     scene.sender.accept([edit(1, 102, group_press(77))])
     fates = await settle(scene, 13)
-    assert fates[101] == "dropped" and fates[102] == "sent", "somebody looks at it now"
+    assert fates[101] == "dropped" and fates[102] == "sent", "somebody is looking at it now"
 
 
 async def test_unread_edit_precedes_new_cards_after_two_minutes(
@@ -121,7 +122,7 @@ async def test_frequently_changed_card_waits_since_first_change(
     scene.sender.accept([card(n) for n in range(2, 12)])
     await settle(scene, 10)
     scene.sender.accept([edit(1, 100)])
-    await until(lambda: 100 in scene.sender._routes._since)  # it waits since it was first asked about
+    await until(lambda: 100 in scene.sender._routes._since)  # it waits since the first check
     await asyncio.sleep(0.15)
     monkeypatch.setattr(group_routes, "EDIT_WAITS", 0.1)
     scene.sender.accept([edit(1, 101)])
@@ -145,13 +146,13 @@ async def test_a_card_that_says_so_already_is_not_edited(scene: OutboxSenderScen
     await settle(scene, 3)
     scene.sender.accept([replace(rows[0], id=4)])
     await settle(scene, 4)
-    assert len(scene.telegram.calls) > 3, "what stands there was not known any more"
+    assert len(scene.telegram.calls) > 3, "the state of the posted card was no longer known"
 
 
 async def test_a_card_is_rendered_once_however_long_it_waits(
     scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Asked whether it says so already, at each look for room, and when it goes."""
+    """It is rendered to compare it with the posted card at each look for room, and again to send it."""
     scene.store.cards["c1"] = [MessageRef(TG, GROUP_ID, 77)]
     rendered: list[str] = []
     words = Caller.words
@@ -165,19 +166,19 @@ async def test_a_card_is_rendered_once_however_long_it_waits(
     await settle(scene, 11)
     scene.sender.accept([edit(1, 101)])
     await asyncio.sleep(0.1)
-    assert rendered.count("edit-1") == 2, "the one that waits was looked at many times"
+    assert rendered.count("edit-1") == 2, "the waiting one was compared many times"
 
 
 async def test_edit_of_held_card_is_held_unless_room_exists(
     scene: OutboxSenderScene,
 ) -> None:
     scene.sender.accept([edit(1, 100)])
-    assert (await settle(scene, 1))[100] == "sent", "there is room: it becomes the card"
+    assert (await settle(scene, 1))[100] == "sent", "there is room, so it becomes the card"
     scene.sender.accept([card(n) for n in range(2, 11)])
     await settle(scene, 10)
     scene.sender.accept([edit(30, 101), edit(1, 102, digest=True)])
     fates = await settle(scene, 12)
-    assert fates[101] == "held" and fates[102] == "sent", "the digest is news and has a little more room"
+    assert fates[101] == "held" and fates[102] == "sent", "the digest is new and may use a little more room"
 
 
 async def test_first_digest_precedes_other_news_then_waits_like_it(scene: OutboxSenderScene) -> None:
@@ -185,7 +186,7 @@ async def test_first_digest_precedes_other_news_then_waits_like_it(scene: Outbox
     scene.sender.accept([row(n, ephemeral, to=in_group(), press=group_press()) for n in range(1, 14)])
     await settle(scene, 13)
     scene.sender.accept([edit(90, 100, digest=True)])
-    assert (await settle(scene, 14))[100] == "sent", "who looks at the group knows that cases wait"
+    assert (await settle(scene, 14))[100] == "sent", "the group then shows that cases wait"
     outgoing = replace(edit(90, 101).outgoing, reply=out.EditCard("c90", "more", digest=True))
     scene.sender.accept([replace(edit(90, 101), outgoing=outgoing)])
     await asyncio.sleep(0.05)
@@ -215,7 +216,9 @@ async def test_ephemeral_messages_go_private_when_minute_is_full(scene: OutboxSe
     scene.sender.accept([row(21, out.Screen("next"), to=in_group(), press=on_whisper)])
     await settle(scene, 15)
     call = scene.telegram.calls[-1]
-    assert isinstance(call, wire.SendText) and call.chat_id == 5001, "a screen on a whisper is news there"
+    assert isinstance(call, wire.SendText) and call.chat_id == 5001, (
+        "a screen below an ephemeral message is new there"
+    )
 
 
 async def test_privately_unreachable_person_waits_for_the_group(scene: OutboxSenderScene) -> None:
@@ -226,7 +229,7 @@ async def test_privately_unreachable_person_waits_for_the_group(scene: OutboxSen
     scene.sender.accept([row(20, ephemeral, to=in_group(), press=group_press())])
     await until(lambda: len(scene.telegram.calls) == 14)
     await asyncio.sleep(0.05)
-    assert len(scene.store.marks) == 13 and scene.sender.waiting() == 1, "neither lost nor asked for again"
+    assert len(scene.store.marks) == 13 and scene.sender.waiting() == 1, "neither lost nor requested again"
 
 
 async def test_send_is_stored_first_and_counts_after_restart(scene: OutboxSenderScene) -> None:
@@ -251,7 +254,7 @@ async def test_an_unpaced_group_has_all_the_room(scene: OutboxSenderScene) -> No
 
 
 def repeated_edit_row(n: int, row_id: int, key: str = "") -> OutboxRow:
-    """A press was refused: the card once more, as it is."""
+    """A press was refused: the same card once more."""
     reply = out.EditCard(f"c{n}", key or f"edit-{n}", there_only=True, again=True, lane=out.SendLane.REMINDER)
     place = f"card:c{n}:{GROUP_ID}"
     return row(
@@ -265,12 +268,12 @@ async def test_unchanged_card_costs_the_group_nothing(scene: OutboxSenderScene) 
     await settle(scene, 1)
     scene.sender.accept([repeated_edit_row(1, 10)])
     await settle(scene, 2)
-    assert len(scene.telegram.calls) == 2, "what this card says was posted under another name: it is shown"
+    assert len(scene.telegram.calls) == 2, "the same card was posted with another key, so it is shown"
     for number in range(11, 61):
         scene.sender.accept([repeated_edit_row(1, number)])
     fates = await settle(scene, 52)
     assert len(scene.telegram.calls) == 2 and len(fates) == 52
-    assert scene.sender.room(TG, GROUP_ID)[0] == 8, "two sends of ten"
+    assert scene.sender.room(TG, GROUP_ID)[0] == 8, "two sends of ten are used"
     scene.sender.accept([edit(1, 70, group_press(77)), repeated_edit_row(1, 71)])
     fates = await settle(scene, 54)
     assert fates[71] == "dropped", "an edit of it is on its way"
@@ -283,13 +286,13 @@ async def test_repeated_card_waits_behind_awaited_messages(scene: OutboxSenderSc
     scene.sender.accept([repeated_edit_row(1, 100)])
     await asyncio.sleep(0.1)
     assert 100 not in scene.store.delivery_statuses() and scene.sender.waiting() == 1, (
-        "the press itself gives it no room"
+        "the press itself does not add room"
     )
     scene.sender.accept([repeated_edit_row(1, 101)])
     assert (await settle(scene, 11))[101] == "dropped", "one is enough"
     scene.sender.accept([edit(1, 102, group_press(77))])
     fates = await settle(scene, 13)
-    assert fates[100] == "dropped" and fates[102] == "sent", "a real one takes its place"
+    assert fates[100] == "dropped" and fates[102] == "sent", "a real edit replaces it"
 
 
 async def test_a_card_once_more_is_never_a_new_one(scene: OutboxSenderScene) -> None:

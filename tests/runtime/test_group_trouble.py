@@ -1,4 +1,4 @@
-"""A group that takes no cards, and cards that go to a topic: made once, made anew once, never lost."""
+"""A group that refuses cards, and topics: each is created once and recreated once, and no card is lost."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
@@ -94,7 +94,7 @@ async def test_individually_refused_card_does_not_silence_group(scene: OutboxSen
     scene.sender.accept([card(4), card(5)])
     await until(lambda: len(scene.store.marks) == 5)
     assert scene.store.delivery_statuses()[5] == "held" and await collect_troubles(scene), (
-        "card after card is the group's fault"
+        "if every card fails, the group is the cause"
     )
 
 
@@ -122,11 +122,11 @@ async def test_what_could_not_be_stored_is_noted_again(scene: OutboxSenderScene)
     )
 
 
-# --- topics -----------------------------------------------------------------------------------------
+# --- topics ---------------------------------------------------------------------------------------------
 
 
 def sent_calls(scene: OutboxSenderScene) -> list[tuple[str, int] | str]:
-    """What the messenger was asked for: a topic by its name, a message with its thread."""
+    """The calls to the messenger: a topic by its name, a message with its thread."""
     return [
         call.name if isinstance(call, wire.MakeTopic) else (call.html, call.thread_id)
         for call in scene.telegram.calls
@@ -158,7 +158,7 @@ async def test_deleted_topic_is_recreated_once_then_card_goes_without(scene: Out
     assert sent_calls(scene) == [("card-1", 12), "called area/thr01", ("card-1", 13), ("card-1", GENERAL)]
     scene.sender.accept([card(2, topic="area/thr01")])
     await scene.delivery_statuses(2)
-    assert sent_calls(scene)[-1] == ("card-2", GENERAL), "for a while nothing more is tried"
+    assert sent_calls(scene)[-1] == ("card-2", GENERAL), "for a while nothing else is tried"
     assert await collect_troubles(scene) == []
 
 

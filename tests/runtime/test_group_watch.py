@@ -1,4 +1,4 @@
-"""The messengers are asked about the groups once an hour, or at once; what they do not say changes nothing."""
+"""The messengers are asked about the groups once an hour, or at once. A missing answer changes nothing."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ class GroupWatchScene:
         )
 
     async def note(self, batch: Batch, group: Group, public: bool) -> None:
-        assert group.chat_id == GROUP.chat_id, "of a messenger that is not there nothing is known"
+        assert group.chat_id == GROUP.chat_id, "nothing is known of a messenger that is not connected"
         self.noted.append(public)
 
     async def note_admin(self, batch: Batch, group: Group, admin: bool) -> None:
@@ -44,7 +44,7 @@ class GroupWatchScene:
         await note_admin(group.messenger, group.chat_id, admin, uow=batch.uow, clock=self.clock)
 
     async def note_forum(self, batch: Batch, group: Group, forum: Forum) -> None:
-        assert group.chat_id == GROUP.chat_id, "another messenger has no topics"
+        assert group.chat_id == GROUP.chat_id, "the other messenger has no topics"
         self.forums.append(forum)
 
 
@@ -89,7 +89,7 @@ async def test_no_answer_says_nothing() -> None:
     assert scene.noted == []
     scene.clock.advance(timedelta(minutes=5))
     await scene.watch.look()
-    assert scene.noted == [True], "asked again in a few minutes"
+    assert scene.noted == [True], "asked again after a few minutes"
 
 
 async def test_what_topics_a_group_has_is_asked_too() -> None:
@@ -107,7 +107,9 @@ async def test_missing_admin_rights_are_rechecked_twice_a_minute() -> None:
     for _ in range(6):
         await scene.watch.look()
         scene.clock.advance(timedelta(seconds=30))
-    assert scene.admins == [False, False, True], "what is not said changes nothing; once mended, hourly again"
+    assert scene.admins == [False, False, True], (
+        "a missing answer changes nothing; after recovery, hourly again"
+    )
 
 
 async def test_group_title_is_learned_for_alarms() -> None:

@@ -1,4 +1,4 @@
-"""``backup``, ``restore``, ``drill``, ``keys rotate`` and ``burn`` as an operator meets them."""
+"""``backup``, ``restore``, ``drill``, ``keys rotate`` and ``burn`` as an operator sees them."""
 
 import asyncio
 import builtins
@@ -77,12 +77,12 @@ async def _report_readable() -> tuple[bool, bool]:
 
 
 def file_test_report() -> None:
-    """A folder with a report in it, of a bot that was stopped."""
+    """A data folder with one report, of a bot that has stopped."""
     asyncio.run(_file_test_report())
 
 
 def report_readable() -> tuple[bool, bool]:
-    """Whether the report opens: its words, its sender."""
+    """Whether the report can be opened: its words and its sender."""
     return asyncio.run(_report_readable())
 
 
@@ -198,7 +198,7 @@ def test_a_copy_that_is_not_there_is_named(
     file_test_report()
     monkeypatch.setenv("AMANAT_COPY_DIR", "data/copy")
     main(["doctor"])
-    assert "lie in each other" in capsys.readouterr().out
+    assert "lies in the other" in capsys.readouterr().out
     monkeypatch.setenv("AMANAT_COPY_DIR", "copy")
     main(["doctor"])
     assert "the copy folder copy is not there: mkdir -m 700 copy" in capsys.readouterr().out
@@ -216,7 +216,7 @@ def test_a_rotation_that_was_interrupted_is_named(capsys: pytest.CaptureFixture[
 
 
 def ready(port: int, process: "subprocess.Popen[str]") -> bool:
-    """Health itself may be red for a while: the messenger still waits for the killed process's poll."""
+    """Health may be red for a while: the messenger still waits for the poll of the killed process."""
     for _ in range(600):
         if process.poll() is not None:
             return False
@@ -231,7 +231,7 @@ def ready(port: int, process: "subprocess.Popen[str]") -> bool:
 @pytest.mark.slow
 @pytest.mark.skipif(program() is None, reason="litestream comes for Linux only")
 def test_a_running_bot_is_copied_backed_up_and_burnt(token: str, tmp_path: Path) -> None:
-    """The real process with its real child: all commands beside it, a kill, and the way back from the copy."""
+    """The real process with its real child: all commands beside it, a kill, and recovery from the copy."""
     with socket.create_server(("127.0.0.1", 0)) as probe_socket:
         port = probe_socket.getsockname()[1]
     file_test_report()
@@ -352,8 +352,8 @@ def test_a_drill_that_is_killed_leaves_nothing_behind(how: signal.Signals, tmp_p
 _DRILLS = """
 import time
 from bot.cli.drill_folder import drill_folder
-from bot.cli.keeping import _stopped_in_order
-with drill_folder(lambda line: print(line, flush=True)) as folder, _stopped_in_order():
+from bot.cli.keeping import _exit_on_sigterm
+with drill_folder(lambda line: print(line, flush=True)) as folder, _exit_on_sigterm():
     (folder / "data").mkdir()
     (folder / "data" / "report_keys.db").write_bytes(b"k" * 5000)
     print("ready", flush=True)

@@ -1,4 +1,4 @@
-"""What came while the machine could not open files safely gets its clean copy once it can; nothing else is touched."""
+"""Files that could not be opened safely when they came get clean copies later; others are left alone."""
 
 import hashlib
 
@@ -14,7 +14,7 @@ from tests.runtime.test_evidence_fetcher import FakeCleaner, FakeDiskRoom
 
 
 class LateCopiesScene:
-    """Three files without a copy: two for the machine's sake, between them one for its own."""
+    """Three files without a copy: two because of the machine, one between them because of itself."""
 
     def __init__(self) -> None:
         self.store, self.cleaner, self.disk, self.calm = FakeStore(), FakeCleaner(), FakeDiskRoom(), True
@@ -31,7 +31,7 @@ class LateCopiesScene:
     async def make_copies(self, times: int = 9) -> list[str]:
         for _ in range(times):
             await self.late.look()
-        assert await self.memory.take(100) == 100, "all that was taken is given back"
+        assert await self.memory.take(100) == 100, "all of the memory is given back"
         await self.memory.give_back(100)
         return sorted(self.store.sealed)
 
@@ -42,7 +42,7 @@ def scene() -> LateCopiesScene:
 
 
 async def test_file_awaiting_the_machine_gets_its_copy(scene: LateCopiesScene) -> None:
-    assert await scene.make_copies() == [], "nobody has said yet that files are opened here"
+    assert await scene.make_copies() == [], "so far nothing says that files can be opened here"
     scene.late.note(opens=True)
     assert await scene.make_copies() == ["e-1", "e-3"]
     made = scene.store.sealed["e-1"]
@@ -52,7 +52,7 @@ async def test_file_awaiting_the_machine_gets_its_copy(scene: LateCopiesScene) -
         "e-2", EvidenceFacts("photo", why_not_clean=CleaningFailure.NOT_CONFINED.value)
     )
     scene.late.note(opens=True)
-    assert await scene.make_copies() == ["e-1", "e-3"], "each further child that is confined asks for nothing"
+    assert await scene.make_copies() == ["e-1", "e-3"], "further confined children request nothing"
 
 
 async def test_failing_machine_is_not_asked_until_it_recovers(scene: LateCopiesScene) -> None:

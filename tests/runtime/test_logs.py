@@ -1,4 +1,4 @@
-"""Logs hold events, ids and places; never a token, never what a person wrote."""
+"""Logs contain events, ids and places; never a token or a word that a person wrote."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ type Lines = Callable[[], list[dict[str, Any]]]
 
 @pytest.fixture
 def lines() -> Iterator[Lines]:
-    """The program's logging at DEBUG into memory; pytest's own handlers come back afterwards."""
+    """The program's logging at DEBUG, in memory. Afterwards the handlers of pytest are restored."""
     root, stream = logging.getLogger(), StringIO()
     handlers, level = root.handlers[:], root.level
     levels = {name: logging.getLogger(name).level for name in list(logging.root.manager.loggerDict)}

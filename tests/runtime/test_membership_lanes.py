@@ -1,4 +1,4 @@
-"""Questions about accounts that work here go before those about all others, of whom few are asked about at all."""
+"""Checks of staff accounts go before those of all others, and only few of the others are checked at all."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ from tests.runtime.test_turns import REZA, TurnsScene, alert
 
 STRANGERS = 3_000
 SLOW = 0.05
-"""Seconds that the messenger takes to tell of one account here; 0.5 s where it is slow."""
+"""Seconds that the messenger takes for one account here; 0.5 s where it is slow."""
 BOUND = 2.0 * SLOW / 0.5
 
 
@@ -36,7 +36,7 @@ async def test_known_accounts_go_first_and_others_singly() -> None:
         *[True] * MOST_UNKNOWN,
         *[False] * 2,
     ]
-    assert lanes.full and lanes.put(question(99, known=True)), "there is always room for who works here"
+    assert lanes.full and lanes.put(question(99, known=True)), "there is always room for staff"
     assert (await lanes.take()).row.id == 99
     taken = [await lanes.take() for _ in range(UNKNOWN_AT_ONCE)]
     waiting = asyncio.create_task(lanes.take())
@@ -49,7 +49,7 @@ async def test_known_accounts_go_first_and_others_singly() -> None:
 
 
 async def strangers_ask(scene: TurnsScene, count: int) -> None:
-    """They type a moderator's command, a hundred to a batch, as updates come."""
+    """Strangers type a moderator's command, a hundred in a batch, as updates come."""
     for start in range(0, count, 100):
         people = [Account(TG, 10_000 + number) for number in range(start, min(start + 100, count))]
         await scene.work(
@@ -76,8 +76,8 @@ async def test_known_moderators_press_skips_three_thousand_strangers(scene: Turn
     await until(lambda: "claim" in scene.handlers.took, seconds=60)
     waited = asyncio.get_running_loop().time() - began
     await cancel_tasks([*checkers, *worker])
-    assert waited < BOUND, f"{waited:.2f} s, of which {SLOW} s are the messenger's"
-    assert len(asked) < 2 * MOST_UNKNOWN, "who finds the lane full is not asked about"
+    assert waited < BOUND, f"{waited:.2f} s, of which the messenger takes {SLOW} s"
+    assert len(asked) < 2 * MOST_UNKNOWN, "accounts that find the lane full are not checked"
 
 
 async def test_full_lane_is_reported_at_once_not_as_nonmember(
@@ -98,7 +98,7 @@ async def test_full_lane_is_reported_at_once_not_as_nonmember(
 async def test_a_question_past_its_wait_is_not_asked(scene: TurnsScene) -> None:
     scene.register()
     scene.save_membership(REZA, MembershipStatus.MEMBER, age=61)
-    scene.adapter.standings = [AssertionError("asked for nobody")]
+    scene.adapter.standings = [AssertionError("no account may be checked")]
     await scene.work(button_press("claim", by=REZA, chat=group()))
     scene.clock.advance(timedelta(seconds=9))
     tasks = await start_loops(scene.checker.run)
@@ -106,12 +106,12 @@ async def test_a_question_past_its_wait_is_not_asked(scene: TurnsScene) -> None:
     await cancel_tasks(tasks)
     await scene.worker.work(await scene.intake.take(10))
     assert alert("membership-unknown") in scene.store.replies()
-    assert scene.adapter.standings, "the messenger was left alone"
+    assert scene.adapter.standings, "the messenger was not called"
     assert datetime.now(UTC) - LONG_AGO > timedelta(days=1)
 
 
 async def test_strangers_leave_nothing_behind(scene: TurnsScene) -> None:
-    """Of who is not known to work here no account is remembered as being at work."""
+    """Accounts that are not known as staff leave no entry in memory."""
     scene.register()
     await strangers_ask(scene, 200)
     assert not scene.checker.is_at_work(Account(TG, 10_000))

@@ -1,4 +1,4 @@
-"""Names of newcomers: a day in memory, bounded, and nowhere else."""
+"""Names of newcomers: kept in memory for a day, limited in number, and stored nowhere else."""
 
 from datetime import timedelta
 

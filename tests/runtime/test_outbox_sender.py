@@ -1,4 +1,4 @@
-"""What becomes of a stored message, by what the messenger answers to it."""
+"""What happens to a stored message, depending on the messenger's answer."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -53,7 +53,7 @@ def make(name: str, fields: Any, rows: Any) -> wire.MadeFile:
 
 
 class OutboxSenderScene:
-    """A sender at work between a store and two messengers."""
+    """A running sender between a store and two messengers."""
 
     def __init__(self, *, pace: bool = False) -> None:
         self.store = FakeStore()
@@ -112,7 +112,9 @@ async def test_rate_limited_message_is_retried_after_given_seconds(scene: Outbox
     scene.sender.accept([row(1), row(2)])
     assert await scene.delivery_statuses(2) == {1: "sent", 2: "sent"}
     assert asyncio.get_running_loop().time() - began >= 0.03
-    assert scene.html() == ["words-1", "words-1", "words-2"], "nothing of the conversation went ahead of it"
+    assert scene.html() == ["words-1", "words-1", "words-2"], (
+        "no later message of the conversation was sent first"
+    )
 
 
 async def test_an_outage_of_many_tries_loses_nothing(scene: OutboxSenderScene) -> None:
@@ -241,7 +243,7 @@ def details(number: int, **more: Any) -> OutboxRow:
 
 
 async def test_details_whose_answer_was_lost_are_not_sent_twice(scene: OutboxSenderScene) -> None:
-    """Where the first copy stands nobody knows, and it could never be taken away; the moderator is told instead."""
+    """Nobody knows where the first copy is, so it could never be erased. The moderator is told instead."""
     scene.telegram.answers = [
         wire.CallUncertain("reset"),
         wire.CallUncertain("reset"),
@@ -261,7 +263,7 @@ async def test_details_whose_answer_was_lost_are_not_sent_twice(scene: OutboxSen
 
 
 async def test_details_of_another_run_are_not_sent_again(scene: OutboxSenderScene) -> None:
-    """It may have sent them just before it died. A whisper's holder hears of it in his private chat."""
+    """That run may have sent them before it died. The assignee of an ephemeral message is told in private."""
     whisper = out.EphemeralMessage("summary", remember=out.DetailOf("c-2", REZA))
     file = out.SendEvidence("e-1", out.StaffChat(REZA), remember=out.DetailOf("c-1", REZA))
     scene.sender.accept(
@@ -301,7 +303,7 @@ async def test_ended_card_is_closed_but_never_reposted(scene: OutboxSenderScene)
 
 
 async def test_reporters_news_is_never_given_up_however_slow(scene: OutboxSenderScene) -> None:
-    """A changed privacy card goes as slowly as a reminder, and must reach whom it concerns all the same."""
+    """A changed privacy card is sent as slowly as a reminder, but must reach every affected reporter."""
     scene.store.addresses["r-1"] = private(77, BALE)
     scene.sender.accept([row(1, report_id="r-1", lane=out.SendLane.REMINDER, uncertain=True)])
     assert await scene.delivery_statuses(1) == {1: "sent"}
@@ -491,7 +493,7 @@ async def test_expiring_copies_are_erased_by_turn_and_clock(scene: OutboxSenderS
 
 
 async def test_copy_possibly_delivered_to_reporter_is_not_resent(scene: OutboxSenderScene) -> None:
-    """Where the first one stands nobody knows: it could not be taken away."""
+    """Nobody knows where the first copy is, so it could not be erased."""
     scene.sender._packages = FakePackages()  # type: ignore[assignment]  # a fake of it
     reply = out.SendEvidence("e-1", out.OriginChat(), out.ExpiringCopy(), going=True)
     scene.telegram.answers = [wire.CallUncertain("reset")]
@@ -589,7 +591,7 @@ async def test_deliveries_are_recorded_in_batches_and_retried_after_conflict(
         scene.sender.accept([row(n, to=private(n)) for n in range(1, 51)])
         assert await scene.delivery_statuses(50) == dict.fromkeys(range(1, 51), "sent")
     assert len(scene.store.mark_calls) <= 3
-    assert len(scene.store.marks) == 50, "each fate is stored once"
+    assert len(scene.store.marks) == 50, "each result is stored once"
 
 
 async def test_marks_survive_a_flush_that_was_cancelled() -> None:
@@ -635,14 +637,14 @@ async def test_the_reporters_messages_count_towards_the_messenger_s_limit() -> N
 
 
 def test_a_destination_is_replaced_whole() -> None:
-    """A moved group keeps its kind and messenger."""
+    """A group that was upgraded keeps its kind and messenger."""
     sender = OutboxSenderScene().sender
     sender._places._moved[TG, -1] = -2
     assert sender._places.present(Destination(TG, -1, in_group().kind)) == in_group(-2)
 
 
 NIGHT = datetime(2026, 5, 1, 18, 30, tzinfo=UTC)
-"""Ten in the evening in Tehran."""
+"""22:00 in Tehran."""
 
 
 def notice_row(row_id: int, report_id: str, *, quiet: bool = True) -> OutboxRow:
@@ -655,7 +657,7 @@ def notice_row(row_id: int, report_id: str, *, quiet: bool = True) -> OutboxRow:
 async def test_what_the_night_overtook_waits_for_the_morning(
     scene: OutboxSenderScene, messenger: Messenger
 ) -> None:
-    """Said by day while the messenger was down; the night has come when it answers again."""
+    """The message was queued by day while the messenger was down. When it answers again, it is night."""
     adapter = scene.telegram if messenger is TG else scene.bale
     scene.store.addresses = {"r1": private(5001, messenger), "r2": private(5002, messenger)}
     adapter.answers = [wire.RetryLater(0.03)]
@@ -665,7 +667,7 @@ async def test_what_the_night_overtook_waits_for_the_morning(
     scene.sender.accept([notice_row(2, "r2", quiet=False), row(3, to=private(5003, messenger))])
     await until(lambda: {2, 3} <= scene.store.delivery_statuses().keys())
     await asyncio.sleep(0.06)
-    assert len(adapter.calls) == 3, "answers and what is not quiet go out, the notice does not"
+    assert len(adapter.calls) == 3, "answers and messages that may make a sound are sent, the notice is not"
     assert scene.sender.waiting() == 1
 
     scene.clock.at = NIGHT + timedelta(hours=8, minutes=59, seconds=59)
@@ -690,7 +692,7 @@ async def test_newer_night_notice_replaces_the_waiting_one(scene: OutboxSenderSc
 
 
 async def test_morning_messages_block_neither_chat_nor_stop(scene: OutboxSenderScene) -> None:
-    """A moderator works at night while a quiet word to him waits."""
+    """A moderator works at night while a silent notice to them waits."""
     scene.clock.at = NIGHT
     quiet = row(1, out.Say("words-1", quiet=True, to=out.StaffChat(Account(TG, 5001))), to=private(5001))
     scene.sender.accept([quiet])
@@ -722,7 +724,7 @@ def news_row(row_id: int, report_id: str = "r1", *, quiet: bool = True) -> Outbo
 async def test_a_notice_that_stands_unread_is_not_said_twice(
     scene: OutboxSenderScene, messenger: Messenger
 ) -> None:
-    """Nor is it where another report's came between; that one is a door of its own, so it goes."""
+    """Also if another report's notice came in between. That one opens another report, so it is sent."""
     adapter = scene.telegram if messenger is TG else scene.bale
     scene.store.addresses = {"r1": private(5001, messenger), "r2": private(5001, messenger)}
     for news in (news_row(1), news_row(2), news_row(3, "r2"), news_row(4)):
@@ -794,7 +796,7 @@ async def test_moved_card_is_closed_only_where_it_stood(scene: OutboxSenderScene
 async def test_cards_in_private_are_shown_anew_where_they_stand(
     scene: OutboxSenderScene, messenger: Messenger
 ) -> None:
-    """One that is not edited any more is taken away; none is posted."""
+    """A card that can no longer be edited is deleted. None is posted."""
     reza = Account(messenger, REZA.id)
     adapter = scene.telegram if messenger is TG else scene.bale
     places = [MessageRef(messenger, reza.id, number) for number in (11, 12)]
@@ -834,7 +836,7 @@ async def test_stopped_broadcast_drops_stored_rows_and_keeps_followers(scene: Ou
 
 async def test_broadcast_sleeps_until_eight_unless_urgent(scene: OutboxSenderScene) -> None:
     scene.store.addresses = {f"box-{n}": private(5000 + n) for n in (1, 2)}
-    scene.clock.at = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)  # half past seven in Tehran
+    scene.clock.at = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)  # 07:30 in Tehran
     scene.sender.accept([broadcast_row(1), broadcast_row(2, quiet=False)])
     assert await scene.delivery_statuses(1) == {2: "sent"}
     await asyncio.sleep(0.02)
@@ -850,7 +852,7 @@ async def test_broadcast_left_by_crash_is_resent_rather_than_lost(scene: OutboxS
 
 
 class FakePackages:
-    """Copies of a referral, or none at all."""
+    """The copies of a referral, or none at all."""
 
     def __init__(
         self, *copies: Copy, broken: PackageBroken | None = None, none: NotMade | None = None
@@ -924,7 +926,7 @@ async def test_whoever_cannot_be_shown_a_copy_hears_why(
     scene.sender.accept([row(1, reply, to=private(9001))])
     await scene.delivery_statuses(1)
     assert scene.telegram.calls == [wire.SendText(9001, word)]
-    assert [mark.made for mark in scene.store.marks] == [""], "it has not been seen"
+    assert [mark.made for mark in scene.store.marks] == [""], "nobody has seen it"
 
 
 async def test_delivered_copy_is_recorded_with_its_hash(scene: OutboxSenderScene) -> None:
@@ -944,5 +946,5 @@ async def test_delivered_copy_is_recorded_with_its_hash(scene: OutboxSenderScene
         await scene.delivery_statuses(number)
     made = {mark.row.id: mark.made for mark in scene.store.marks}
     assert made == {1: "its hash", 2: "its hash", 3: ""}, (
-        "as a file, too; but not the word that it is not taken"
+        "as a file, too; but not the notice that it is not accepted"
     )

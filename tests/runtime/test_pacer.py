@@ -1,4 +1,4 @@
-"""The messengers' limits, for any input, on a clock of our own."""
+"""The limits of the messengers, for any input, with a clock of the test."""
 
 import asyncio
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ class ManualTime:
 
 @pytest.fixture
 def loop_time() -> Iterator[tuple[asyncio.AbstractEventLoop, ManualTime]]:
-    """A loop whose own clock, which aiolimiter reads, is the test's."""
+    """A loop whose clock, which aiolimiter reads, belongs to the test."""
     loop, time = asyncio.new_event_loop(), ManualTime()
     loop.time = time  # type: ignore[method-assign] # a loop with a hand-wound clock
     yield loop, time
@@ -37,7 +37,7 @@ def loop_time() -> Iterator[tuple[asyncio.AbstractEventLoop, ManualTime]]:
 async def sends(
     pacer: Pacer, time: ManualTime, chat: int, kind: ChatKind, wants: list[tuple[float, bool]]
 ) -> list:
-    """Want to send at these times (gaps) and send as soon as the pacer allows; (time, critical) of each."""
+    """Send at these times (gaps) as soon as the pacer allows. Return (time, critical) of each."""
     sent = []
     for gap, critical in wants:
         time.now += gap
@@ -76,7 +76,7 @@ def test_four_group_sends_are_reserved_for_critical_ones() -> None:
             assert pacer.wait_for(-100, GROUP, GroupPriority.CRITICAL) == 0
             await pacer.count_send(-100, GROUP)
         assert pacer.wait_for(-100, GROUP, GroupPriority.CRITICAL) == pytest.approx(60.5)
-        assert pacer.wait_for(-200, GROUP) == 0, "another group has a minute of its own"
+        assert pacer.wait_for(-200, GROUP) == 0, "another group has its own minute"
 
     asyncio.run(scene())
 
@@ -101,7 +101,7 @@ def test_all_chats_together_stay_within_thirty_in_any_second() -> None:
         times = []
         for chat in range(400):
             if chat in (100, 200):
-                time.now += 2.0  # a pause must not be saved up for a burst
+                time.now += 2.0  # a pause must not add to a later burst
             while (wait := pacer.wait_for(chat, PRIVATE)) > 0:
                 time.now += wait
             await pacer.count_send(chat, PRIVATE)
@@ -110,7 +110,7 @@ def test_all_chats_together_stay_within_thirty_in_any_second() -> None:
 
     times = asyncio.run(scene())
     assert max(sum(start <= at <= start + 1 for at in times) for start in times) <= 30
-    assert times[-1] - times[200] == pytest.approx(199 / 28, abs=0.2), "and they are used"
+    assert times[-1] - times[200] == pytest.approx(199 / 28, abs=0.2), "the limit is used fully"
 
 
 def test_bale_rate_halves_on_limit_and_recovers_slowly() -> None:
@@ -131,7 +131,7 @@ def test_bale_rate_halves_on_limit_and_recovers_slowly() -> None:
         assert await gap() == pytest.approx(1 / 4)
         for _ in range(10):
             pacer.note_success()
-        assert 1 / 4 > await gap() > 1 / 5.5, "ten good sends are a step of a fifth or so"
+        assert 1 / 4 > await gap() > 1 / 5.5, "about ten successful sends make one step"
         for _ in range(1000):
             pacer.note_success()
         assert await gap() == pytest.approx(1 / FASTEST)
@@ -209,5 +209,5 @@ def test_what_an_earlier_process_sent_counts_here() -> None:
     assert pacer.wait_for(-100, GROUP, GroupPriority.CRITICAL) == pytest.approx(10.5)
     pacer.recall(-200, [-3.0] * 18)
     assert pacer.wait_for(-200, GROUP) == pytest.approx(60.5), (
-        "a clock that was set back makes nothing younger"
+        "a clock that is set back makes no entry younger"
     )

@@ -1,4 +1,4 @@
-"""The pages and files of what is published: what is in them, and that they are put in place whole or not at all."""
+"""The published pages and files: their content, and that they are put in place completely or not at all."""
 
 import csv
 import hashlib
@@ -116,7 +116,7 @@ def test_case_progress_and_durations_match_in_files_and_page(
     ]  # fmt: skip
     assert {row["label"] for row in times} <= read.keys()
     few = the_rows(files["2026-11-22_2026-11-28-times.csv"])
-    assert [row["minutes"] for row in few] == ["", ""], "too few to tell"
+    assert [row["minutes"] for row in few] == ["", ""], "too few cases to publish"
     assert [row["at_least"] for row in the_rows(files["2026-11-22_2026-11-28-steps.csv"])] == ["0"] * len(
         FunnelStep
     )
@@ -220,7 +220,7 @@ def test_a_chart_escapes_what_it_is_given() -> None:
 
 
 def test_a_long_name_does_not_run_into_its_number() -> None:
-    """An area of an imported list may be called anything; the table below has the whole name."""
+    """An area of an imported list may have any name. The table below the picture has the whole name."""
     long = "دهستان‌های بخش مرکزی و بخش‌های پیرامون شهرستان نمونه"
     svg = bars([(long, 5, "حدود ۵"), ("منطقهٔ ۲", 5, "حدود ۵")], title="x")
     names = re.findall(r'text-anchor="start">([^<]*)<', svg)
@@ -236,7 +236,7 @@ def test_files_are_replaced_whole_and_old_ones_removed(tmp_path: Path) -> None:
         "index.html": b"2",
         MANIFEST: b"{}",
     }
-    assert list(folder.parent.iterdir()) == [folder], "nothing is left beside it"
+    assert list(folder.parent.iterdir()) == [folder], "nothing else is left in the parent folder"
 
 
 @pytest.mark.parametrize(
@@ -249,13 +249,13 @@ def test_files_are_replaced_whole_and_old_ones_removed(tmp_path: Path) -> None:
 def test_what_would_be_passed_over_is_refused(
     words: tuple[str, ...], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Whoever asks to write some days alone would else find all of them in the folder."""
+    """Otherwise somebody who asks for some days would find all of them in the folder."""
     assert main(["publish", *words]) == 1
     assert message in capsys.readouterr().err
 
 
 def test_publication_without_audited_signatures_is_not_written(content: LoadedContent) -> None:
-    """Whoever writes into the database by hand would publish numbers that nobody has signed."""
+    """Otherwise somebody with access to the database could publish unsigned numbers."""
     publication = make_publication(content)
     _check_signatures([publication], signed={publication.hash})
     cells = [replace(cell, count=cell.count + 5) for cell in publication.tables[PublicationTableKind.ACT]]

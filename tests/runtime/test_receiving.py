@@ -1,4 +1,4 @@
-"""Nothing is acknowledged before it is stored; what the messenger never delivered is noticed."""
+"""Nothing is acknowledged before it is stored, and gaps in what the messenger delivers are noticed."""
 
 import asyncio
 from typing import Any
@@ -29,7 +29,7 @@ class ReceivingScene:
         self.poller = Poller(self.adapter, self.intake, health=self.health, clock=self.clock)
 
     async def poll(self, *answers: Any) -> None:
-        """Run the poller over these answers, until it asks for more than there is."""
+        """Run the poller with these answers, until it asks for more than there are."""
         self.adapter.polls = list(answers)
         before = len(self.adapter.offsets)
         tasks = await start_loops(self.poller.run)
@@ -55,7 +55,7 @@ def scene(monkeypatch: pytest.MonkeyPatch) -> ReceivingScene:
     return ReceivingScene()
 
 
-# --- the poller -------------------------------------------------------------------------------------
+# --- the poller -----------------------------------------------------------------------------------------
 
 
 async def test_the_offset_follows_what_is_stored(scene: ReceivingScene) -> None:
@@ -132,7 +132,7 @@ async def test_the_poller_pauses_while_too_much_waits(
     await cancel_tasks(tasks)
 
 
-# --- the intake -------------------------------------------------------------------------------------
+# --- the intake -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("bad", ["12", None, -1, 2**63, True, 1.5])
@@ -198,7 +198,7 @@ async def test_new_series_of_update_ids_is_no_gap(scene: ReceivingScene) -> None
     await scene.store_ids(800_000_000)
     assert scene.gap() is None
     await scene.store_ids(800_000_002)
-    assert scene.gap() is not None, "and within the new series a gap is one again"
+    assert scene.gap() is not None, "a gap within the new series counts again"
 
 
 async def test_gap_across_restart_is_found_but_chatter_is_none(scene: ReceivingScene) -> None:
@@ -221,7 +221,7 @@ async def test_rows_put_first_are_taken_first_in_their_order(scene: ReceivingSce
     assert not scene.intake.busy
 
 
-# --- what others may wait for ------------------------------------------------------------------------
+# --- the load, for which other work waits -----------------------------------------------------------------
 
 
 async def test_backlog_or_slow_commit_is_not_calm(

@@ -1,4 +1,4 @@
-"""``amanat referral export``: what it writes and records, whom it refuses and why, and who makes it."""
+"""``amanat referral export``: what it writes and records, what it refuses and why, who makes it."""
 
 import asyncio
 import hashlib
@@ -76,7 +76,7 @@ def with_store[T](do: Callable[[SqlStore], Awaitable[T]]) -> T:
 
 
 def store_referrals(*sent: Referral, liaison: str = "") -> int:
-    """A case of one report with two pictures, one of which was chosen; its number."""
+    """A case of one report with two pictures, one of which was chosen. Return its number."""
 
     async def fill(store: SqlStore) -> int:
         async with store.batch() as batch:
@@ -134,12 +134,14 @@ def test_letter_and_chosen_copies_are_written_and_nothing_else(capsys: pytest.Ca
         manifest = json.loads(packed.read("manifest.json"))
         assert packed.namelist() == ["manifest.json", "copy-01.jpg"]
         assert [(file["name"], file["changed"]) for file in manifest["files"]] == [("copy-01.jpg", "fields")]
-    assert all(p.stat().st_mode & 0o077 == 0 for p in Path("out").rglob("*")), "for the operator alone"
+    assert all(p.stat().st_mode & 0o077 == 0 for p in Path("out").rglob("*")), (
+        "readable for the operator only"
+    )
     assert export_records() == [(OPERATOR, "case-1", f"referral {BODY} files")]
     output = capsys.readouterr().out
     assert "making the letter and 1 copy" in output and "referral-4821/letter.pdf" in output
     assert run() == 0 and written_files() == files, "the same package, in the same place"
-    assert len(export_records()) == 2, "each time is recorded"
+    assert len(export_records()) == 2, "each export is recorded"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +189,7 @@ def test_of_two_bodies_one_is_chosen() -> None:
 
 @pytest.mark.slow
 def test_new_referral_without_copies_removes_old_ones() -> None:
-    """Recalled, and referred anew to another body: what lay there was signed for the first one."""
+    """The case was recalled and referred to another body. The old files were signed for the first one."""
     store_referrals(SENT)
     assert run() == 0 and "referral-4821/copies.zip" in written_files()
 
@@ -206,7 +208,9 @@ def test_new_referral_without_copies_removes_old_ones() -> None:
     assert run() == 0
     assert set(written_files()) == {"referral-4821/letter.pdf"}
     assert written_files()["referral-4821/letter.pdf"] != before
-    assert all(p.stat().st_mode & 0o077 == 0 for p in Path("out").rglob("*")), "for the operator alone"
+    assert all(p.stat().st_mode & 0o077 == 0 for p in Path("out").rglob("*")), (
+        "readable for the operator only"
+    )
 
 
 @pytest.mark.slow
@@ -281,10 +285,10 @@ def test_copy_differing_from_signed_one_stops_export(
     monkeypatch.setattr("bot.runtime.packages.Packages.copies", raise_broken)
     assert run() == 1
     assert message in capsys.readouterr().err
-    assert not written_files() and not export_records(), "nothing was exported, and nothing says so"
+    assert not written_files() and not export_records(), "nothing was exported, and nothing was recorded"
 
 
-# --- beside a running program ---------------------------------------------------------------------------
+# --- beside a running program -------------------------------------------------------------------------------
 
 
 def test_without_an_answer_the_order_is_taken_back(capsys: pytest.CaptureFixture[str]) -> None:
@@ -295,12 +299,12 @@ def test_without_an_answer_the_order_is_taken_back(capsys: pytest.CaptureFixture
     finally:
         lock.release()
     assert "start it with ./amanat run" in capsys.readouterr().err
-    assert with_store(lambda store: store.commands()) == [], "nobody writes files later"
+    assert with_store(lambda store: store.commands()) == [], "no files are written later"
     assert not written_files() and not Path("out").exists()
 
 
 async def running(store: SqlStore, *, until: Callable[[], bool]) -> None:
-    """The two jobs of a program that runs, once each in a while."""
+    """The two jobs of a running program, each run now and then."""
     content, cleaner = shipped_content(), CleaningPool()
     exporting = command._exporting(store, cleaner, content, Operator("a test runs this"))
     burning = Burning(
@@ -328,7 +332,7 @@ def test_a_running_program_makes_it_itself(monkeypatch: pytest.MonkeyPatch) -> N
     assert with_store(both) == 0
     assert set(written_files()) == {"referral-4821/letter.pdf", "referral-4821/copies.zip"}
     assert export_records() == [(OPERATOR, "case-1", f"referral {BODY} files")]
-    assert [p.name for p in Path("out").iterdir()] == ["referral-4821"], "its own folder is gone"
+    assert [p.name for p in Path("out").iterdir()] == ["referral-4821"], "its own folder was removed"
 
 
 def test_a_running_program_refuses_as_the_command_does(
@@ -356,7 +360,7 @@ def test_an_order_that_no_command_has_made_writes_nowhere(argument: str) -> None
         exporting = command._exporting(store, CleaningPool(), shipped_content(), Operator(""))
         assert not await exporting.ask("id", argument)
         await exporting.work()
-        assert await exporting.ask("id", argument), "it is over"
+        assert await exporting.ask("id", argument), "the export is over"
         async with store.batch() as batch:
             return json.loads(await batch.uow.settings.note(ANSWER_NOTE))
 
@@ -365,7 +369,7 @@ def test_an_order_that_no_command_has_made_writes_nowhere(argument: str) -> None
 
 
 def test_an_order_to_burn_does_not_wait_behind_it() -> None:
-    """``look`` only takes it up: another job does the work."""
+    """``look`` only takes up the order. Another job does the work."""
     store_referrals(SENT)
 
     async def ask_export(store: SqlStore) -> bool:

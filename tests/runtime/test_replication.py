@@ -1,4 +1,4 @@
-"""The child that copies the database: started, listened to, tried, begun anew, ended with us."""
+"""The child that replicates the database: started, watched, tested, restarted, stopped with the program."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ LASTS = "import time; time.sleep(60)"
 
 
 class FakeReplica:
-    """A copying program out of Python."""
+    """A replication program written in Python."""
 
     def __init__(self, code: str = LASTS) -> None:
         self.code = code
@@ -70,7 +70,7 @@ async def test_a_stop_ends_the_child_last(caplog: pytest.LogCaptureFixture) -> N
     copying, health, supervisor = start_replication(FakeReplica())
     child = await child_pid(copying)
     await supervisor.end_all()
-    assert alive(child), "what is written last is still copied"
+    assert alive(child), "the last writes are still copied"
     await copying.close()
     assert not alive(child)
     assert health.troubles == {}
@@ -125,7 +125,7 @@ async def test_the_child_gets_nothing_of_our_environment(
         await Replication(FakeReplica(code), health=Health(), clock=FakeClock()).run()
     seen, mode = content_and_mode(file)
     assert "hidden-word" not in seen
-    assert mode & 0o077 == 0, "what it makes is for its owner alone"
+    assert mode & 0o077 == 0, "readable for its owner only"
 
 
 def content_and_mode(file: Path) -> tuple[str, int]:
@@ -140,7 +140,7 @@ async def test_broken_replica_is_rebuilt_and_good_one_clears_trouble(
     copying, health, supervisor = start_replication(replica)
     await child_pid(copying)
     await copying.try_copy()
-    assert health.troubles == {}, "nothing is there yet to be tried"
+    assert health.troubles == {}, "there is nothing to test yet"
     await copying.try_copy()
     assert "does not come back: Rowid out of order" in health.troubles[TROUBLE].what
     async with asyncio.timeout(60):
@@ -159,10 +159,10 @@ async def test_a_killed_parent_takes_the_child_along(tmp_path: Path) -> None:
     code = f"""
 import asyncio, sys
 sys.path.insert(0, {str(ROOT)!r})
-from tests.runtime.test_replication import FakeReplica, child_of, started
+from tests.runtime.test_replication import FakeReplica, child_pid, start_replication
 async def main():
-    copying, _, _ = started(FakeReplica())
-    print(await child_of(copying), flush=True)
+    copying, _, _ = start_replication(FakeReplica())
+    print(await child_pid(copying), flush=True)
     await asyncio.sleep(60)
 asyncio.run(main())
 """

@@ -1,4 +1,4 @@
-"""Order within a conversation, urgency between them, and overtaking, for any sequence."""
+"""Order within a conversation, urgency between conversations, and overtaking, for any sequence."""
 
 from collections import defaultdict
 
@@ -12,7 +12,7 @@ from tests.runtime.fakes import row
 
 
 def take_all(queue: SendQueue, now: float = 0.0) -> list[int]:
-    """Take and finish until nothing may go."""
+    """Take and finish until nothing may be sent."""
     row_ids = []
     while (outbox_row := queue.take(now)) is not None:
         row_ids.append(outbox_row.id)
@@ -197,7 +197,7 @@ def test_a_row_given_back_keeps_its_place() -> None:
 
 
 def test_row_overtaking_one_waiting_for_room_does_not_wait() -> None:
-    """How much room there is for it is asked anew; a time that the messenger has set stands (above)."""
+    """The room for it is checked again. A time that the messenger has set stays (above)."""
     queue = SendQueue()
     queue.put(row(1, conversation="a", slot="card"))
     first = queue.take(0.0)
@@ -208,4 +208,4 @@ def test_row_overtaking_one_waiting_for_room_does_not_wait() -> None:
     overtaken = queue.put(row(3, conversation="a", slot="card"))
     assert overtaken is not None and overtaken.id == 1
     assert take_all(queue, 1.0) == [3]
-    assert take_all(queue, 61.0) == [], "the time of the one that is gone wakes nobody"
+    assert take_all(queue, 61.0) == [], "the wait of the removed row wakes nothing"

@@ -1,4 +1,4 @@
-"""The shipped unit: what it closes, measured by systemd itself where that is installed, and what it must leave open."""
+"""The shipped unit: what it closes, measured by systemd itself if installed, and what must stay open."""
 
 import re
 import shutil
@@ -14,7 +14,7 @@ WORST = 1.5
 
 
 def directives() -> dict[str, list[str]]:
-    """Of the service, each with its values in order."""
+    """The directives of the service, each with its values in order."""
     values_by_name: dict[str, list[str]] = {}
     section = ""
     for line in UNIT.read_text(encoding="utf8").splitlines():
@@ -27,7 +27,7 @@ def directives() -> dict[str, list[str]]:
 
 
 def exposure(unit: Path) -> float:
-    """How much of the machine systemd finds open, 0 to 10."""
+    """The exposure that systemd computes, 0 to 10."""
     result = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)],
         capture_output=True, text=True, timeout=60, check=False,
@@ -72,7 +72,7 @@ def test_the_code_is_read_only_and_memory_stays_memory() -> None:
 
 
 def calls(name: str) -> set[str]:
-    """A set of system calls as systemd spells it out."""
+    """A set of system calls, expanded by systemd."""
     lines = subprocess.run(
         ["systemd-analyze", "syscall-filter", "--no-pager", name],
         capture_output=True, text=True, timeout=60, check=True,
@@ -104,7 +104,7 @@ def test_what_children_confine_themselves_with_stays_allowed() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="a control of Linux")
 def test_children_work_where_no_memory_may_become_code() -> None:
-    """MemoryDenyWriteExecute, as the kernel's own switch has it."""
+    """MemoryDenyWriteExecute, set with the kernel's own switch."""
     script = """
 import asyncio, ctypes, errno
 libc = ctypes.CDLL(None, use_errno=True)
@@ -132,11 +132,11 @@ asyncio.run(main())
 def test_the_document_names_the_shipped_file() -> None:
     words = (ROOT / "docs" / "operating" / "installation.md").read_text(encoding="utf8")
     assert "deploy/systemd/amanat.service" in words
-    assert "[Service]\nUser=" not in words, "the unit stands in one place"
+    assert "[Service]\nUser=" not in words, "the unit is in one place only"
 
 
 def test_commands_by_hand_find_the_service_s_folders() -> None:
-    """They read .env and not the unit: the guide names the unit's folders there."""
+    """They read .env but not the unit, so the guide puts the unit's folders into .env."""
     unit = (ROOT / "deploy" / "systemd" / "amanat.service").read_text(encoding="utf8")
     guide = (ROOT / "docs" / "operating" / "installation.md").read_text(encoding="utf8")
     folders = re.findall(r"AMANAT_(?:DATA_DIR|KEY_FILE)=\S+", unit)

@@ -1,4 +1,4 @@
-"""Settings: each documented, wrong ones named and never quoted."""
+"""Settings: all are documented; wrong values are named and never quoted."""
 
 import re
 from dataclasses import Field, fields, replace
@@ -28,7 +28,7 @@ PROMISED = {
 
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """No settings of this machine: an empty folder, an empty environment."""
+    """No settings of this machine: an empty folder and an empty environment."""
     monkeypatch.chdir(tmp_path)
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)

@@ -1,4 +1,4 @@
-"""What still goes to a group that the bot has stopped speaking in."""
+"""What is still sent to a group in which the bot has become silent."""
 
 import pytest
 

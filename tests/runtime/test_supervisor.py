@@ -1,4 +1,4 @@
-"""Loops are kept running by name and ended in order; ticks come late rather than never."""
+"""Loops are kept running by name and stopped in order. Ticks come late rather than never."""
 
 import asyncio
 import logging
@@ -139,7 +139,7 @@ async def test_a_signal_asks_for_the_stop(supervisor: Supervisor) -> None:
             asyncio.get_running_loop().remove_signal_handler(number)
 
 
-# --- ticks --------------------------------------------------------------------------------------------
+# --- ticks ----------------------------------------------------------------------------------------------
 
 
 async def test_a_job_that_fails_is_logged_and_runs_again(caplog: pytest.LogCaptureFixture) -> None:
@@ -165,10 +165,10 @@ async def test_a_late_tick_runs_all_the_same() -> None:
     scheduler.every(3600, "nightly", job)
     scheduler.start()
     job_of = scheduler._scheduler.get_job("nightly")
-    job_of.modify(next_run_time=datetime.now(UTC) - timedelta(hours=5))  # the machine slept
+    job_of.modify(next_run_time=datetime.now(UTC) - timedelta(hours=5))  # as if the machine had slept
     await until(lambda: runs)
     await scheduler.close()
-    assert runs == [1], "five missed hours are made up by one run"
+    assert runs == [1], "one run makes up for five missed hours"
 
 
 async def test_shutdown_waits_for_running_job_and_starts_none() -> None:

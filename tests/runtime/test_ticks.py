@@ -1,4 +1,4 @@
-"""What the clock sets off: due work, gaps told to owners, details taken away, members refreshed."""
+"""Work started by the clock: due jobs, gaps reported to owners, details erased, members refreshed."""
 
 import asyncio
 from contextlib import nullcontext
@@ -90,7 +90,7 @@ class TicksScene:
         return tuple(out.Say(f"notice-{fact}", to=out.StaffChat(REZA)) for fact in facts)
 
     async def run_faulty_job(self, ctx: TickCtx) -> Turn:
-        """Fails after it has staged something, while there is a fault."""
+        """Fails after it has staged something, as long as a fault is set."""
         if self.fault is not None:
             ctx.uow.staff.save(Staff(REZA, Role.LEAD))
             raise self.fault
@@ -131,7 +131,7 @@ async def test_failing_tick_is_isolated_and_on_health_page(
     scene.intake.gap_found.put_nowait(("bale", 3))
     await scene.ticks.due_work()
     assert [row.outgoing.reply.key for row in scene.sent] == ["notice-expired", "owner-gap"]
-    assert await scene.store.uow.staff.get(REZA) == Staff(REZA, Role.MODERATOR), "what it staged is dropped"
+    assert await scene.store.uow.staff.get(REZA) == Staff(REZA, Role.MODERATOR), "staged changes are dropped"
     assert list(scene.health.troubles) == ["tick-run_faulty_job"]
     assert scene.health.registry.get_sample_value("amanat_turns_total", {"outcome": "tick-failed"}) == 1
     (failed,) = [record for record in caplog.records if record.message == "tick-failed"]
@@ -179,7 +179,9 @@ async def test_details_past_their_time_are_taken_away(scene: TicksScene) -> None
     scene.store.details["c-1", REZA] = []
     await scene.ticks.erase_due_details()
     assert [row.outgoing.reply for row in scene.sent] == [out.EraseDetails("c-1", REZA)]
-    assert scene.sent[0].outgoing.slot == "erase:c-1", "through an outage one waits, and not one a round"
+    assert scene.sent[0].outgoing.slot == "erase:c-1", (
+        "during an outage one erasure waits, not one for each round"
+    )
 
 
 async def test_expiring_copies_are_erased_without_exposing_recipient(
@@ -202,7 +204,9 @@ async def test_moderators_at_work_keep_a_fresh_membership(scene: TicksScene) -> 
     scene.clock.stand()
     scene.register()
     await scene.ticks.refresh_members()
-    assert await scene.store.uow.members.get(REZA, GROUP_ID) is None, "nobody is asked for who is not at work"
+    assert await scene.store.uow.members.get(REZA, GROUP_ID) is None, (
+        "people who are not at work are not checked"
+    )
     scene.checker._at_work[REZA] = scene.clock.now()
     scene.adapter.standings = [MembershipStatus.ADMINISTRATOR]
     await scene.ticks.refresh_members()
@@ -225,7 +229,7 @@ async def test_messenger_withholding_members_is_on_health_page(
     await scene.ticks.refresh_members()
     scene.clock.advance(timedelta(minutes=30))
     await scene.ticks.refresh_members()
-    assert not scene.health.troubles, "when nobody is at work any more nothing is wrong"
+    assert not scene.health.troubles, "if nobody is at work, nothing is wrong"
 
 
 async def test_missing_admin_rights_are_on_health_page(scene: TicksScene) -> None:

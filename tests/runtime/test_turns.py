@@ -1,4 +1,4 @@
-"""From stored rows to committed turns: what fails fails alone, and order is kept per person."""
+"""From stored rows to committed turns: a failure affects its own row only; each person's order is kept."""
 
 import json
 import logging
@@ -66,13 +66,13 @@ WHAT_SARA_WROTE = "شمارهٔ من ۰۹۱۲۱۲۳۴۵۶۷ است"
 
 
 class Handlers:
-    """Handlers that write down what they took, and do what a test sets."""
+    """Handlers that record their updates and do what a test sets."""
 
     def __init__(self) -> None:
         self.took: list[Any] = []
         self.fail: list[Exception] = []
         self.read: list[tuple[datetime, datetime, date]] = []
-        """What the clock told in each turn: twice the time, and the day."""
+        """What the clock returned in each turn: the time, twice, and the day."""
         self.turn: Turn = Turn((out.Say("heard"),))
 
     async def take(self, update: Incoming, ctx: Ctx) -> Turn:
@@ -93,7 +93,7 @@ async def no_notices(facts: Any, ctx: Any) -> tuple[out.Reply, ...]:
 
 @dataclass
 class RowSink:
-    """Where committed rows go."""
+    """Collects the committed rows."""
 
     rows: list[Any]
     looks: int = 0
@@ -192,7 +192,7 @@ def alert(key: str) -> out.Ack:
     return out.Ack(key, alert=True)
 
 
-# --- one moment a turn ---------------------------------------------------------------------------------
+# --- one moment for each turn ------------------------------------------------------------------------------
 
 
 async def test_each_turn_has_one_moment_later_than_previous(scene: TurnsScene) -> None:
@@ -214,7 +214,7 @@ async def test_what_the_clock_does_has_one_moment_too(scene: TurnsScene) -> None
     assert read[0] == read[1]
 
 
-# --- what stays ----------------------------------------------------------------------------------------
+# --- what is stored ----------------------------------------------------------------------------------------
 
 
 async def test_screen_below_lasting_message_is_a_new_message(scene: TurnsScene) -> None:
@@ -224,7 +224,7 @@ async def test_screen_below_lasting_message_is_a_new_message(scene: TurnsScene) 
     assert [screen.below for screen in screens] == [False, True]
 
 
-# --- one bad update ---------------------------------------------------------------------------------
+# --- one bad update ----------------------------------------------------------------------------------------
 
 
 async def test_unreadable_update_is_quarantined_and_others_continue(scene: TurnsScene) -> None:
@@ -303,7 +303,7 @@ async def test_failure_log_has_code_and_places_but_no_words(scene: TurnsScene) -
     assert "۰۹۱۲" not in stream.getvalue() and "5001" not in stream.getvalue()
 
 
-# --- answers ----------------------------------------------------------------------------------------
+# --- answers -----------------------------------------------------------------------------------------------
 
 
 async def test_refusal_is_alert_on_press_and_sentence_on_message(scene: TurnsScene) -> None:
@@ -391,7 +391,7 @@ async def test_owners_only_means_owners_only(scene: TurnsScene) -> None:
     ]
 
 
-# --- lost transactions --------------------------------------------------------------------------------
+# --- lost transactions -------------------------------------------------------------------------------------
 
 
 async def test_lost_transaction_is_replayed_without_duplicates(scene: TurnsScene) -> None:
@@ -399,7 +399,7 @@ async def test_lost_transaction_is_replayed_without_duplicates(scene: TurnsScene
     await scene.work(text_message("a"), text_message("b"), text_message("c"))
     assert scene.store.logged_values("done") == [1, 2, 3]
     assert len(scene.store.replies()) == len(scene.sent.rows) == 3
-    assert scene.handlers.took == ["a", "b", "c", "a", "a", "b", "c"], "in order, each until it is through"
+    assert scene.handlers.took == ["a", "b", "c", "a", "a", "b", "c"], "in order, each until it succeeds"
 
 
 async def test_full_disk_turns_health_red_until_room_returns(
@@ -442,7 +442,7 @@ async def test_what_waits_for_files_is_looked_for_at_once(scene: TurnsScene) -> 
     assert scene.sent.looks == 1
 
 
-# --- membership -------------------------------------------------------------------------------------
+# --- membership --------------------------------------------------------------------------------------------
 
 
 async def test_press_of_known_member_passes_at_once(scene: TurnsScene) -> None:
@@ -473,7 +473,7 @@ async def test_press_in_stopped_group_gets_only_short_answer(
     await scene.work(button_press("claim", by=REZA, chat=group()), button_press("go", by=MINA, chat=group()))
     assert scene.store.replies() == [alert("group-unsafe-press")] * 2 and not scene.handlers.took
     await scene.work(button_press("claim", by=REZA))
-    assert scene.handlers.took, "in private he works on"
+    assert scene.handlers.took, "they can work in private"
 
 
 async def test_of_several_groups_membership_in_one_suffices(scene: TurnsScene) -> None:
@@ -488,7 +488,7 @@ async def test_of_several_groups_membership_in_one_suffices(scene: TurnsScene) -
 async def test_being_outside_one_group_is_no_answer_about_another(scene: TurnsScene) -> None:
     scene.register()
     scene.register(-222)
-    scene.save_membership(REZA, MembershipStatus.MEMBER, age=61)  # too old to decide, so it is asked for anew
+    scene.save_membership(REZA, MembershipStatus.MEMBER, age=61)  # too old to decide, so it is asked again
     scene.save_membership(REZA, MembershipStatus.OUTSIDE, age=0, chat_id=-222)
     await scene.work(button_press("claim", by=REZA))
     assert scene.store.logged_values("wait") == [1] and not scene.store.replies()
@@ -500,7 +500,7 @@ async def test_unknown_members_press_holds_back_their_later_updates(scene: Turns
     await scene.work(press, button_press("go:2", by=REZA, chat=group()), text_message("other", by=MINA))
     await scene.work(button_press("go:3", by=REZA, chat=group()))
     assert scene.store.logged_values("wait") == [1] and scene.handlers.took == ["other"]
-    assert not scene.store.replies()[1:], "nothing is said to him yet"
+    assert not scene.store.replies()[1:], "they get no message yet"
 
     tasks = await start_loops(scene.checker.run)
     await until(lambda: len(scene.intake) == 1)
@@ -562,7 +562,7 @@ async def test_membership_older_than_a_minute_is_rechecked(scene: TurnsScene) ->
 
 
 async def test_what_is_known_is_as_old_as_the_question(scene: TurnsScene) -> None:
-    """An answer that took its time is believed no longer for it."""
+    """A slow answer does not extend how long it is trusted."""
     scene.clock.stand()
     scene.register()
     asked = scene.clock.now()

@@ -1,4 +1,4 @@
-"""A running sandbox and short ways to speak to it, as a bot and as a person."""
+"""A running sandbox and helpers to use it, as a bot and as a person."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class Sandbox:
             return response.status, orjson.loads(await response.read())
 
     async def call(self, method: str, face: str = "telegram", **params: Any) -> Any:
-        """The result of a call that must work."""
+        """The result of a call that must succeed."""
         _, body = await self.raw(method, face, **params)
         assert body["ok"], body
         return body["result"]
 
     async def expect_refusal(self, method: str, face: str = "telegram", **params: Any) -> tuple[int, str]:
-        """Error code and wording of a call that must not work."""
+        """Error code and text of a call that must fail."""
         _, body = await self.raw(method, face, **params)
         assert not body["ok"], body
         return body["error_code"], body["description"]
@@ -73,7 +73,7 @@ class Sandbox:
         return messages
 
     async def updates(self, face: str = "telegram", **params: Any) -> list[dict[str, Any]]:
-        """Waiting updates, confirmed."""
+        """The waiting updates, which are then confirmed."""
         updates: list[dict[str, Any]] = await self.call("getUpdates", face, **params)
         if updates:
             await self.call("getUpdates", face, offset=max(u["update_id"] for u in updates) + 1, limit=1)
@@ -82,7 +82,7 @@ class Sandbox:
     async def press_button(
         self, person: str, button: str, face: str = "telegram", **body: Any
     ) -> dict[str, Any]:
-        """Press and come back with the callback query that the bot got."""
+        """Press a button. Return the callback query that the bot got."""
         await self.does(person, "press", button=button, messenger=face, **body)
         query: dict[str, Any] = (await self.updates(face))[-1]["callback_query"]
         return query
@@ -99,7 +99,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def sara(sandbox: Sandbox) -> int:
-    """Sara has pressed Start on both messengers; her Telegram account."""
+    """Sara has pressed Start on both messengers. Return her Telegram account."""
     for face in ("telegram", "bale"):
         await sandbox.does("sara", "say", text="/start", messenger=face)
         await sandbox.updates(face)

@@ -1,4 +1,4 @@
-"""Bale's own ways: thin shapes, other errors, fewer methods."""
+"""What only Bale does: sparse objects, other errors, fewer methods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages that one member of a group alone sees."""
+"""Messages that only one member of a group sees."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ async def test_edit_press_delete_and_reuse_of_the_number(sandbox):
     )
     assert (await _ephemeral(sandbox, person="reza"))["ephemeral_message_id"] == 1
     assert (await sandbox.expect_refusal("editEphemeralMessageText", **where, text="x"))[0] == 400, (
-        "now it is another's"
+        "it now belongs to another member"
     )
 
 

@@ -1,4 +1,4 @@
-"""What goes wrong on purpose, and that it goes wrong exactly so often."""
+"""Faults on purpose, which happen exactly as often as requested."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def test_a_fault_waits_for_its_method_and_messenger(sandbox, sara):
     await sandbox.post("/faults", kind="429", method="editMessageText")
     await sandbox.post("/faults", kind="429", messenger="bale")
     assert await sandbox.call("sendMessage", chat_id=sara, text="a")
-    assert await sandbox.call("getUpdates", "bale") == [], "getUpdates is hit only when it is named"
+    assert await sandbox.call("getUpdates", "bale") == [], "getUpdates fails only if it is named"
     status, _ = await sandbox.raw("sendMessage", "bale", chat_id=sandbox.account("sara", "bale"), text="a")
     assert status == 429
     assert len((await sandbox.get("/faults"))["faults"]) == 1
@@ -67,7 +67,9 @@ async def test_duplicates(sandbox):
     assert got[0] == got[1]
     await sandbox.post("/faults", kind="duplicate", after_ack=True)
     assert [t for _, t in await _ids(sandbox, "c")] == ["c"]
-    assert [u["message"]["text"] for u in await sandbox.updates()] == ["c"], "again after it was confirmed"
+    assert [u["message"]["text"] for u in await sandbox.updates()] == ["c"], (
+        "it is delivered again after it was confirmed"
+    )
     assert await sandbox.updates() == []
 
 
@@ -76,7 +78,7 @@ async def test_reorder_loses_nothing(sandbox):
     got = await _ids(sandbox, "a", "b")
     assert [t for _, t in got] == ["b", "a"]
     assert got[0][0] == got[1][0] + 1
-    # Fetched one by one, the late one is not lost to the higher offset.
+    # When updates are fetched one by one, the late one is not lost to the higher offset.
     await sandbox.post("/faults", kind="reorder")
     for text in ("c", "d"):
         await sandbox.does("sara", "say", text=text)

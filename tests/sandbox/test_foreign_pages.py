@@ -1,4 +1,4 @@
-"""What another page in the same browser may do: nothing. An act can name any file of this machine."""
+"""Another page in the same browser can do nothing: an act could name any file of this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forum topics as Telegram has them: made with a right, written into, closed and deleted by hand. Bale has none."""
+"""Telegram's forum topics: created with a right, written to, closed and deleted by hand. Bale has none."""
 
 from __future__ import annotations
 

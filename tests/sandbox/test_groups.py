@@ -31,7 +31,7 @@ async def test_an_upgraded_group_answers_with_its_new_id(sandbox):
         assert body["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
     sent = await sandbox.call("sendMessage", chat_id=new, text="a")
     assert (sent["message_id"], sent["chat"]["type"]) == (2, "supergroup")
-    # The old card is still on the phone and can be pressed; the press names the old chat.
+    # The old card is still on the phone and can be pressed. The press names the old chat.
     messages = await sandbox.sees("mina", "moderators")
     assert [m["key"] for m in messages if m["buttons"]] == [f"o{card['message_id']}"]
     query = await sandbox.press_button("mina", "برداشتن", chat="moderators")
@@ -127,7 +127,7 @@ async def test_new_groups(sandbox):
 
 
 async def test_supergroup_message_ids_begin_anew(sandbox, sara):
-    """A message id means nothing without its chat."""
+    """A message id has no meaning without its chat."""
     await sandbox.post("/groups/moderators/upgrade")
     await sandbox.post("/groups", name="north", members=["mina"], bot="administrator")
     await sandbox.post("/groups/north/upgrade")

@@ -1,4 +1,4 @@
-"""How much a bot may send."""
+"""Rate limits for a bot."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def test_a_group_takes_twenty_a_minute():
     assert limits.spend(group, NOW + 20, is_group=True) == 40
     assert limits.spend(group, NOW + 59.5, is_group=True) == 1
     assert limits.spend(group, NOW + 60, is_group=True) is None
-    assert limits.spend(group, NOW + 60.5, is_group=True) == 1, "only the first has left the minute"
+    assert limits.spend(group, NOW + 60.5, is_group=True) == 1, (
+        "only the first send is more than a minute old"
+    )
 
 
 def test_a_chat_takes_a_burst_then_one_a_second():

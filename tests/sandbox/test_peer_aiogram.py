@@ -1,4 +1,4 @@
-"""aiogram, a client that we did not write, against the Telegram face: every method the program uses, and errors."""
+"""aiogram, an independent client, with the sandbox's Telegram side: every method in use, and errors."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ async def test_errors_have_the_types_aiogram_gives_them(bot, sandbox, sara):
     with pytest.raises(TelegramNetworkError):
         await bot.send_message(sandbox.group(), "x")
     await sandbox.post("/faults", kind="5xx")
-    with pytest.raises(ClientDecodeError):  # the page of a broken gateway is no JSON
+    with pytest.raises(ClientDecodeError):  # the error page of a broken gateway is no JSON
         await bot.send_message(sandbox.group(), "x")
 
 
@@ -212,7 +212,7 @@ def _dispatcher():
 
 
 async def _talk(sandbox):
-    """Sara writes and presses; what she sees in the end."""
+    """Sara writes and presses. Return what she sees at the end."""
     seq = sandbox.world.seq
     await sandbox.does("sara", "say", text="hi")
     wait = {"as": "sara", "wait": "5"}

@@ -1,4 +1,4 @@
-"""python-telegram-bot, a client that we did not write: raw against the Bale face, as usual against Telegram's."""
+"""python-telegram-bot, an independent client: raw calls to the Bale side, normal use of Telegram's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KEYS = {"inline_keyboard": [[{"text": "بله", "callback_data": "yes"}]]}
 
 
 class Raw:
-    """do_api_request without its advice to use the methods by name: those do not decode Bale's answers."""
+    """do_api_request without its advice to use the methods by name, which do not decode Bale's answers."""
 
     def __init__(self, bot: ExtBot) -> None:
         self.bot = bot
@@ -29,7 +29,7 @@ class Raw:
 
 @pytest.fixture
 async def raw(sandbox):
-    await sandbox.post("/settings", bale_in_200="none")  # PTB cannot read a refusal inside HTTP 200
+    await sandbox.post("/settings", bale_in_200="none")  # PTB does not recognise a refusal with HTTP 200
     bot = ExtBot(
         "2000:sandbox-bale",
         base_url=f"{sandbox.url}/bale/bot",
@@ -121,7 +121,7 @@ async def test_raw_questions(raw, sandbox):
 async def test_raw_errors_and_ptbs_traps(raw, sandbox, chat):
     with pytest.raises(EndPointNotFound):
         await raw("deleteMessages", chat_id=chat, message_ids=[1])
-    with pytest.raises(EndPointNotFound):  # «no such group or user» looks like an unknown method
+    with pytest.raises(EndPointNotFound):  # PTB takes «no such group or user» for an unknown method
         await raw("sendMessage", chat_id=42, text="a")
     with pytest.raises(BadRequest):
         await raw("sendMessage", chat_id=chat, text="")
@@ -143,7 +143,7 @@ async def test_raw_errors_and_ptbs_traps(raw, sandbox, chat):
 
 
 async def test_a_whole_application_on_the_telegram_face(sandbox, sara):
-    """PTB decodes what the Telegram face sends, by long polling."""
+    """PTB decodes what the sandbox's Telegram side sends, with long polling."""
     app = (
         Application.builder()
         .token("1000:sandbox-telegram")

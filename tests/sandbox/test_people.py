@@ -226,7 +226,7 @@ async def test_typing_is_shown_for_five_seconds(sandbox, sara):
 
 
 async def test_what_was_done_plays_again_as_a_story(sandbox, sara):
-    """Record against a small echo, then play the file against a fresh world with the same echo."""
+    """Record with a small echo bot, then replay the file in a new world with the same bot."""
 
     async def echo(box):
         while True:

@@ -1,4 +1,4 @@
-"""What Telegram refuses, in its words."""
+"""What Telegram refuses, with Telegram's error texts."""
 
 from __future__ import annotations
 

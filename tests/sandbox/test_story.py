@@ -1,4 +1,4 @@
-"""Stories: good ones pass, bad ones say what went wrong, nonsense is refused."""
+"""Stories: good ones pass, failing ones say what went wrong, invalid ones are refused."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CLAIM = {"inline_keyboard": [[{"text": "برداشتن", "callback_data": "claim
 
 
 class StoryBot:
-    """A small bot on both messengers: /start, a code, a card in the group with an ephemeral, a slow answer."""
+    """A small bot on both messengers: /start, a code, a card with an ephemeral message, a slow answer."""
 
     def __init__(self, sandbox):
         self.sandbox = sandbox
@@ -57,7 +57,7 @@ class StoryBot:
             else:
                 await call("sendMessage", face, **where, text="کد پیگیری:\n۱۲۳۴ ۵۶۷۸ ۹۰۱۲ ۳۴۵۶")
             return
-        message = update.get("message") or {"chat": {"id": 0}}  # a block is no message
+        message = update.get("message") or {"chat": {"id": 0}}  # a block of the bot is no message
         where = {"chat_id": message["chat"]["id"]}
         text = message.get("text") or ""
         if message.get("photo"):
@@ -259,7 +259,7 @@ async def test_the_documents_complete_stories_pass(sandbox, program, story):
 
 
 async def test_recorded_story_replays_with_captured_codes_and_named_buttons(sandbox, program):
-    """Played in one world by ids and places, recorded, and played again in another world with other ids."""
+    """Played in one world by ids and places, recorded, and replayed in another world with other ids."""
 
     async def until(person, text, **query):
         for _ in range(100):

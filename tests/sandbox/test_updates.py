@@ -1,4 +1,4 @@
-"""getUpdates, webhooks and what they confirm."""
+"""getUpdates, webhooks and what confirms updates."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def test_offset_confirms_and_the_journal_is_the_witness(sandbox):
     await _say(sandbox, "a", "b", "c")
     first = await sandbox.call("getUpdates", limit=2)
     assert _texts(first) == ["a", "b"]
-    assert _texts(await sandbox.call("getUpdates", limit=1)) == ["a"], "unconfirmed ones come again"
+    assert _texts(await sandbox.call("getUpdates", limit=1)) == ["a"], "unconfirmed updates come again"
     rest = await sandbox.call("getUpdates", offset=first[-1]["update_id"] + 1)
     assert _texts(rest) == ["c"]
     journal = (await sandbox.get("/journal"))["entries"]
@@ -85,7 +85,7 @@ async def test_a_block_is_told(sandbox, sara):
 
 
 class Hook:
-    """A webhook that answers what the test wants."""
+    """A webhook that answers what the test sets."""
 
     def __init__(self):
         self.got = []
@@ -120,7 +120,7 @@ async def _until(condition):
         if condition():
             return
         await asyncio.sleep(0.02)
-    raise AssertionError("it never came about")
+    raise AssertionError("it never happened")
 
 
 async def test_webhook_sends_in_order_with_secret_and_retries_errors(sandbox, hook):

@@ -1,4 +1,4 @@
-"""An article that is asked for by its number, and by nothing else, is found by it."""
+"""Asking for an article by its number finds that article, and nothing else does."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Building the index leaves the interpreter to those who answer meanwhile."""
+"""While the index is built, other tasks can still run."""
 
 import threading
 import time
@@ -34,9 +34,9 @@ def test_building_pauses_all_along() -> None:
         since = time.thread_time()
 
     reader = PersianWords(PersianAnalyzer())
-    ContentFinder(content(), reader)  # tables that are made once for all are made
+    ContentFinder(content(), reader)  # build the tables that are shared and built only once
     pauses = []
-    for _ in range(3):  # a sweep of the memory is not the index's fault
+    for _ in range(3):  # garbage collection must not fail the test
         since, longest = time.thread_time(), 0.0
         ContentFinder(content(), reader, pause=pause)
         pause()

@@ -1,4 +1,4 @@
-"""The finder over a small content: what is found, what is refused, and that nothing a person types breaks it."""
+"""The finder with small content: what is found, what is refused, and that no typed text breaks it."""
 
 from dataclasses import replace
 
@@ -30,13 +30,13 @@ CARDS = {
     "vb1/cold": "هوا سرد است و نامزد ب چای می‌ریزد.",
 }
 FILLERS = {f"vb1/f{n}": f"مثال {'آبپثجچحخد'[n % 9] * 3}{'سشصضطعغفق'[n // 9] * 2}ما" for n in range(70)}
-"""Cards about nothing: how rare a word is can be told among many cards only."""
+"""Filler cards, because the rarity of a word can be measured only among many cards."""
 AGAIN = {f"vb1/again-{n}": text for n, text in enumerate(
     ("کارت ملی، شناسنامه یا گواهی‌نامه مدرک است.", "لاک و مهر صندوق را باز نکنید.", "پوستر را روی تیر برق نزنید.",
      "انصراف نامزد برگشت ندارد.", "خرید رأی و فروش آن یک جرم است.", "بازشماری را هیئت نظارت می‌پذیرد.",
      "شورای نگهبان بر شوراها نظارت ندارد.", "دوباره رأی دادن و رأی با کارت دیگری."))
 }  # fmt: skip
-"""A word that stands in one text only may be there by the way, so what is asked for stands in two."""
+"""A word in one text only may be there by chance, so what the tests ask for is in two texts."""
 ARTICLES = {
     "84-alef": ("خرید و فروش رأی", "خرید و فروش رأی، مستقیم یا غیرمستقیم، جرم است.", "۸۴، بند الف"),
     "37-t3": ("انصراف نامزد", "نامزد می‌تواند تا ۷۲ ساعت پیش از رأی‌گیری کتبی انصراف دهد.", "۳۷، تبصرهٔ ۳"),
@@ -49,7 +49,7 @@ ASKS = {
     "article:85": ("بازشماری آرا را چه کسی می‌خواهد؟",),
     "outside:box": ("صندوق امانات بانک کجاست؟", "وزن صندوق چند کیلو است؟"),
 }
-"""How people ask, and what they ask beside all this."""
+"""How people ask, and unrelated questions that they also ask."""
 
 
 def content() -> FakeContent:
@@ -102,19 +102,19 @@ def finder(request: pytest.FixtureRequest) -> ContentFinder:
         ("خرید و فروش رأی جرم است؟", "article:84-alef"),
         ("خريد و فروش راي", "article:84-alef"),  # Arabic letters
         ("خریدوفروش رای", "article:84-alef"),
-        ("خربد و فروش رای", "article:84-alef"),  # a slip of the finger
+        ("خربد و فروش رای", "article:84-alef"),  # a typing error
         ("kharid o foroosh rai", "article:84-alef"),
         ("کاندیدا تا کی میتونه انصراف بده؟", "article:37-t3"),
         ("تا 72 ساعت می‌شود انصراف داد؟", "article:37-t3"),  # Latin digits
         ("بازشمای آرا رو نامزد میخواد؟", "article:85"),
         ("baz shomari ara hagh namzad ast", "article:85"),
         ("پوسترشو زده رو تیر برق", "act:O44"),
-        ("پلمب صندوق", "card:vb1/box"),  # by the glossary
+        ("پلمب صندوق", "card:vb1/box"),  # through the glossary
         ("مادهٔ ۸۵ بازشماری", "article:85"),
     ],
 )
 def test_found_however_it_is_written(finder: Finder, question: str, place: str) -> None:
-    result = finder.find(question)  # what is trusted is set for the whole content, not for this small one
+    result = finder.find(question)  # the threshold is set for the whole content, not for this small one
     assert place in [f"{hit.kind}:{hit.id}" for hit in result.hits or result.near]
 
 
@@ -122,7 +122,7 @@ def test_found_however_it_is_written(finder: Finder, question: str, place: str) 
     "question",
     [
         "قیمت دلار امروز چنده؟",
-        "هوا چطوره؟",  # stands in a card by the way
+        "هوا چطوره؟",  # a card mentions it in passing
         "به کی رأی بدم؟",
         "کدوم نامزد بهتره؟",
         "نامزد ریاست جمهوری چه مدرکی می‌خواهد؟",

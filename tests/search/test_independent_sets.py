@@ -1,5 +1,5 @@
-"""The independent sets are what they say, and are by hands of their own. Of the closed author nothing is
-shown: only whether lines have their form, and shares of words in a row."""
+"""The independent sets have the stated form and their own authors. The hidden set is not printed: only
+whether its lines have their form, and the shares of equal word sequences."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -19,9 +19,10 @@ from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
 
 ROW, MOST = 5, 0.01
-"""Words in a row, and the share of them that two hands may have in common: so few are everyday turns of phrase."""
+"""The length of a word sequence, and the share of them that two authors may have in common: sequences of this
+length include common phrases."""
 MOST_OF = {"suggest": MOST, "duplicates": MOST, "ask": 0.02}
-"""Questions are short and asked in a few common forms («چند روز وقت دارم»), so two hands share more of them."""
+"""Questions are short and have a few common forms («چند روز وقت دارم»), so two authors share more of them."""
 ACTORS = frozenset([*ActorClass, "unknown"])
 TASKS = ("suggest", "duplicates", "ask")
 READER = PersianWords(PersianAnalyzer())
@@ -52,7 +53,7 @@ TEXTS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
 
 
 def rows_in(texts: Iterator[str]) -> frozenset[str]:
-    """All words in a row of some texts, in one spelling."""
+    """All word sequences of this length in the texts, in normalised spelling."""
     read = (READER.plain(text).split() for text in texts)
     return frozenset(" ".join(words[at : at + ROW]) for words in read for at in range(len(words) - ROW + 1))
 

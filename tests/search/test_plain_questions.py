@@ -1,4 +1,4 @@
-"""What people ask first, in the plainest words, is answered by what ships; what is no such question is not."""
+"""First questions in the plainest words are answered from the shipped content; other texts are not."""
 
 import pytest
 

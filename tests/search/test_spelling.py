@@ -1,4 +1,4 @@
-"""Guesses at mistyped words."""
+"""Corrections of mistyped words."""
 
 import pytest
 

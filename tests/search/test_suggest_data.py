@@ -1,4 +1,4 @@
-"""The sentences that suggestions are made of, and those that they are measured on: enough of each, and none in both."""
+"""The sentences that train the suggestions, and those that measure them: enough of each, and none in both."""
 
 import json
 import re

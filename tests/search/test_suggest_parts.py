@@ -1,4 +1,4 @@
-"""What the suggester is made of: pieces of a text, traits, counts, leaning, lists of words."""
+"""The parts of the suggester: pieces of a text, traits, counts, calibration, word lists."""
 
 from collections.abc import Iterable
 
@@ -81,12 +81,12 @@ LISTS = {"ours": ("برگه رأی", "صندوق"), "dress": ("حجاب", "شا�
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("حجابشان خوب نبود", True),  # a word may go on
+        ("حجابشان خوب نبود", True),  # a word may continue
         ("شال داشت", True),
-        ("شالیزار بود", False),  # one of three letters may not
+        ("شالیزار بود", False),  # a word of three letters may not
         ("بی‌حجاب", True),
         ("سگی بود", False),
-        ("برگهٔ رأی ندادند", False),  # one of ours
+        ("برگهٔ رأی ندادند", False),  # one of our acts
         ("", False),
     ],
 )

@@ -1,5 +1,4 @@
-"""The suggester over a small content and over the one that is delivered: what is suggested, what is turned away, and
-that nothing a person types breaks it."""
+"""The suggester with small and with shipped content: suggestions, rejections, and no text breaks it."""
 
 import gc
 import threading
@@ -74,7 +73,7 @@ def suggester(request: pytest.FixtureRequest) -> Suggester:
         ("پلمب صندوق باز بود", "O11"),
         ("يكي دو بار راي داد", "O06"),  # Arabic letters
         ("پوسترزدن رو دیوارمدرسه", "O44"),  # lost spaces
-        ("پوستز زدن روی تبر برق", "O44"),  # slips
+        ("پوستز زدن روی تبر برق", "O44"),  # typing errors
         ("polomp sandogh ro baz kardan", "O11"),
         ("roo divare madrese poster zadan", "O44"),
         ("تو محله پول می‌دادند", "O01"),
@@ -177,7 +176,7 @@ def _contains_any(
     return any(isinstance(value, str) and value in marks for value in held)
 
 
-# --- in use -----------------------------------------------------------------------------------------
+# --- in use -------------------------------------------------------------------------------------------------
 
 
 def test_a_renewed_index_knows_the_new_sentences() -> None:
@@ -220,9 +219,9 @@ def test_building_pauses_all_along() -> None:
         since = time.thread_time()
 
     shipped, reader = shipped_content(), PersianWords(PersianAnalyzer())
-    ActSuggester(shipped, reader)  # tables that are made once for all are made
+    ActSuggester(shipped, reader)  # build the tables that are shared and built only once
     pauses = []
-    for _ in range(3):  # a busy machine, or a sweep of its memory, is not the suggester's fault
+    for _ in range(3):  # a busy machine or garbage collection must not fail the test
         since, longest = time.thread_time(), 0.0
         ActSuggester(shipped, reader, pause=pause)
         pause()
@@ -230,7 +229,7 @@ def test_building_pauses_all_along() -> None:
     assert min(pauses) < 0.05
 
 
-# --- the content that is delivered ------------------------------------------------------------------
+# --- the shipped content ------------------------------------------------------------------------------------
 
 ROOT = Path(__file__).parents[2] / "content"
 

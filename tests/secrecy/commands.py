@@ -1,4 +1,4 @@
-"""Commands of ``./amanat`` beside the running town: what they say and write is searched like all else."""
+"""Commands of ``./amanat`` beside the running town: their output and files are searched, too."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ LIVED: Final = (
     "content stats", "calendar show", "calendar set", "doctor",
     "drill", "keys rotate", "migrate", "publish", "referral export", "restore",
 )  # fmt: skip
-"""Those that read what the program keeps: all of them are given in the day."""
+"""Commands that read the program's data. All of them run during the day."""
 WITHOUT: Final = (
     "certificate verify", "content check", "content gift export", "content gift import", "content lawyer",
     "content preview", "content reviewed", "capacity", "handout checklist", "handout poster",
     "areas import", "atlas import", "atlas recompute",
 )  # fmt: skip
-"""They know the content only, or the one file that they are given; of what is stored, how often an area is named, and
-levels of areas."""
+"""They read only the content or the one file that they are given; of stored data, only how often an area is
+named, and levels of areas."""
 THE_TOWN_ITSELF: Final = ("run", "sandbox")
 
 
 def name_of(argv: Sequence[object]) -> str:
-    """«certificate revoke» of its arguments."""
+    """The command's name, such as «certificate revoke», from its arguments."""
     command_line = " ".join(map(str, argv))
     return next(name for name in LIVED if command_line == name or command_line.startswith(f"{name} "))
 
 
 def every_command() -> set[str]:
-    """The names of all that ``./amanat`` takes, by its own parser."""
+    """The names of all commands of ``./amanat``, from its own parser."""
     return set(_below("", parser()))
 
 
@@ -53,7 +53,8 @@ def _below(name: str, taken: argparse.ArgumentParser) -> Iterator[str]:
 
 
 async def give(settings: Settings, folder: Path, *argv: str | Path, **instead: object) -> tuple[int, str]:
-    """Exit status and all that was printed. ``folder`` takes its temporary files, ``instead`` are other settings."""
+    """Run a command. Return its exit status and everything printed. ``folder`` is for its temporary files,
+    ``instead`` replaces settings."""
     return await asyncio.to_thread(_run_command, settings, folder, tuple(map(str, argv)), instead)
 
 
@@ -84,7 +85,7 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 @contextlib.contextmanager
 def _surroundings(given: Mapping[str, str], folder: Path) -> Iterator[None]:
-    """The settings as environment, and a place of its own for temporary files."""
+    """The settings as environment variables, with a separate folder for temporary files."""
     named = {f"AMANAT_{name.upper()}": value for name, value in given.items()}
     before, temporary = {name: os.environ.get(name) for name in named}, tempfile.tempdir
     os.environ.update(named)

@@ -1,6 +1,6 @@
 """Simulated people with marked ids, names, usernames, numbers and words, and what they do all day.
 
-Each person is a generator that does one thing and waits for the bot's answer; all people take a step
+Each person is a generator that does one thing and waits for the bot's answer. All people take a step
 together, and then the town settles.
 """
 
@@ -30,17 +30,17 @@ HABITS: Final = (
     Habit(copies=True, mode="returnable"),
     Habit("voice", edits=True),
 )
-"""How people report, one after another; seven in a hundred of them leave a draft."""
+"""How people report, one after another. Seven in a hundred of them leave a draft."""
 
 
 @dataclass
 class SimulatedCitizen(Student, SimulatedFollower):
-    """``eager``: he reports. Of the others most only look in."""
+    """``eager``: they report. Most of the others only look around."""
 
     eager: bool = True
 
     def day(self) -> Story:
-        """Meets the bot, then learns, says what nobody asked for, and reports."""
+        """Start the bot, learn, send unprompted messages, and report."""
         rng = self.rng
         self.say("/start")
         yield

@@ -1,4 +1,4 @@
-"""What the whole town does from ten in the morning to the next evening, and when it is looked at."""
+"""What the whole town does from ten in the morning to the next evening, and when its data is searched."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.secrecy.simulated_person import Story
 from tests.secrecy.town import SimulatedTown
 
 type Look = Callable[[str], Awaitable[Rows]]
-"""Take what there is now, under this name, and answer the rows."""
+"""Take a snapshot of everything under this name. Return the rows."""
 
 MORNING: Final = (
     ("verify", "sum_up", "merge"),
@@ -36,11 +36,11 @@ MORNING: Final = (
     ("reject", "verify", "merge"),
     ("ask", "decide_out_of_scope", "sum_up"),
 )
-"""What each moderator does with the cases that he takes; where there are more, from the beginning again."""
+"""What each moderator does with the cases that they take. After the last entry it starts again."""
 EVENING: Final = ("verify", "reject", "ask")
 HOUR: Final = 3600.0
 TRIES: Final = 5
-"""Steps in which a moment is sought when the town is busy."""
+"""The number of steps in which a busy moment is looked for."""
 
 
 def staff_of(town: SimulatedTown) -> list[SimulatedModerator]:
@@ -60,7 +60,7 @@ async def a_day(
     cases: int,
     look: Look,
 ) -> None:
-    """``code``: what the day before has left; ``cases``: how many each moderator takes in the morning."""
+    """``code``: from the day before. ``cases``: how many cases each moderator takes in the morning."""
     await _morning(town, citizens, look)
     town.spared = True
     await _passes_the_exam(town, citizens[1])
@@ -68,10 +68,10 @@ async def a_day(
     await run_together(town, _papers(citizens, code))
     await town.settle(files=True)
     await look("at noon")
-    town.spared = True  # what moderators do and reporters answer comes about on every day
+    town.spared = True  # so that what moderators do and reporters answer happens on every day
     for moderator, deeds in zip(
         staff, MORNING, strict=True
-    ):  # one after another: who takes which is no matter of luck
+    ):  # one after another, so that it is not random who takes which case
         await run_together(town, [moderator.work_shift((deeds * cases)[:cases], town)])
     await look("when moderators have decided")
     await run_together(town, [citizen.reads_news() for citizen in citizens])
@@ -84,7 +84,7 @@ async def a_day(
 
 
 async def _morning(town: SimulatedTown, citizens: Sequence[SimulatedCitizen], look: Look) -> None:
-    """The look in the midst is taken while updates wait to be handled and answers to be sent."""
+    """The search in between runs while updates wait to be handled and answers to be sent."""
     stories = [citizen.day() for citizen in citizens]
     for _ in range(3):
         stories = step(stories)
@@ -101,7 +101,7 @@ async def _morning(town: SimulatedTown, citizens: Sequence[SimulatedCitizen], lo
 
 
 async def _is_busy(town: SimulatedTown) -> bool:
-    """Waits, not for long, until an update and an answer are stored at once."""
+    """Wait a short time until an update and an answer are stored at once."""
     end = time.monotonic() + 1
     while time.monotonic() < end:
         if town.rows("SELECT 1 FROM inbox WHERE raw IS NOT NULL LIMIT 1") and town.rows(
@@ -113,8 +113,8 @@ async def _is_busy(town: SimulatedTown) -> bool:
 
 
 def _papers(citizens: Sequence[SimulatedCitizen], code: str) -> list[Story]:
-    """Some learn to the end, some of them together, one moves, one gets a certificate, one prints, one
-    follows the calendar."""
+    """Some finish, some of them together; one moves, one is certified, one prints, one follows the
+    calendar."""
     first, second, third, fourth = citizens[1], citizens[2], citizens[4], citizens[7]
     return [
         *(citizen.joins(code) for citizen in citizens[8:14]),
@@ -127,7 +127,7 @@ def _papers(citizens: Sequence[SimulatedCitizen], code: str) -> list[Story]:
 
 
 async def the_day_before(town: SimulatedTown) -> str:
-    """A group of learners whose lead is Ali. Answers its code."""
+    """A cohort of learners whose lead is Ali. Return its code."""
     program = town.program
     async with program.store.batch() as batch:
         made = await make_cohort(
@@ -150,7 +150,7 @@ async def the_day_before(town: SimulatedTown) -> str:
 
 
 async def _passes_the_exam(town: SimulatedTown, citizen: SimulatedCitizen) -> None:
-    """His row says so; the way through the exam is another story."""
+    """Their row says so. Passing the exam is tested elsewhere."""
     store = town.program.store
     key = store.keys_of(Account(Messenger(citizen.messenger), citizen.account.id)).learner
     progress = Progress(quizzes={"voter/exam": QuizProgress(0.9, passed=True)}).to_plain()
@@ -163,7 +163,7 @@ async def _passes_the_exam(town: SimulatedTown, citizen: SimulatedCitizen) -> No
 async def _night(
     town: SimulatedTown, citizens: Sequence[SimulatedCitizen], staff: Sequence[SimulatedModerator], look: Look
 ) -> None:
-    """At eleven somebody asks and decides; nobody's phone is woken, and at seven the notices come."""
+    """At 23:00 somebody asks and decides. No message makes a sound, and at 07:00 the notices come."""
     town.world.clock.advance(12.5 * HOUR)
     for moderator in staff[2:]:
         await run_together(town, [moderator.work_shift(EVENING, town)])
@@ -178,7 +178,7 @@ async def _next_day(
 ) -> None:
     for moderator in staff:
         await run_together(town, [moderator.reopen_additions(town)])
-    for moderator in staff[:2]:  # the others have decided before: the second look is not theirs
+    for moderator in staff[:2]:  # the others decided first and may not take the second look
         await run_together(town, [moderator.work_shift(EVENING, town)])
     await town.advance_time(RIGHT_AFTER[Phase.DAY].total_seconds() + 60)
     await run_together(town, [citizen.reads_news() for citizen in citizens])
@@ -207,7 +207,7 @@ async def _next_day(
 def _citizens_of_merged_cases(
     town: SimulatedTown, citizens: Sequence[SimulatedCitizen]
 ) -> list[SimulatedCitizen]:
-    """Every second one whose report belongs to another case since."""
+    """Every second citizen whose report now belongs to another case."""
     moved = {row[0] for row in town.rows("SELECT receipt FROM reports WHERE origin <> ''")}
     ring = town.ring()
     theirs = [citizen for citizen in citizens if citizen.filed and ring.receipt(citizen.code) in moved]
@@ -215,7 +215,7 @@ def _citizens_of_merged_cases(
 
 
 def _office_stories(town: SimulatedTown) -> list[Story]:
-    """The lead of the group asks for its table, an owner answers a remark."""
+    """The lead of the cohort asks for its table, and an owner answers a remark."""
     return [
         _presses(SimulatedModerator(town.world, "ali", sandbox.SandboxMessenger.TELEGRAM)),
         _answers(town),
@@ -224,7 +224,7 @@ def _office_stories(town: SimulatedTown) -> list[Story]:
 
 
 async def _make_leads(town: SimulatedTown, staff: Sequence[SimulatedModerator]) -> None:
-    """Their rows say so, for longer than a day; and each has an area of his own."""
+    """Their rows say that they have been leads for more than a day. Each has an area of their own."""
     async with town.program.store.batch() as batch:
         for moderator in staff:
             account = Account(Messenger(moderator.messenger), moderator.account.id)
@@ -237,7 +237,7 @@ async def _make_leads(town: SimulatedTown, staff: Sequence[SimulatedModerator]) 
 def _introduction(
     asks: SimulatedModerator, signs: SimulatedModerator, citizens: Sequence[SimulatedCitizen]
 ) -> Story:
-    """A lead enters a body's wish for a witness, another signs it, and reporters answer."""
+    """A lead enters a body's request for a witness, another signs it, and reporters answer."""
     if not asks.press(asks.group, "intro:"):
         return
     yield
@@ -259,18 +259,18 @@ def _introduction(
 async def referral(
     town: SimulatedTown, prepares: SimulatedModerator, citizens: Sequence[SimulatedCitizen]
 ) -> None:
-    """A lead prepares verified cases for a body until a reporter has looked at what would go."""
-    await town.settle(files=True)  # only of what is in the vault copies can go
+    """A lead prepares verified cases for a body until a reporter has reviewed what would be sent."""
+    await town.settle(files=True)  # only files that are in the vault can be copied
     verified = {case for (case,) in town.rows("SELECT id FROM cases WHERE state = 'verified' AND told")}
     cases = sorted(verified & town.with_copies())
-    assert cases, "nothing that was verified may go to a body with its copies"
+    assert cases, "no verified case may go to a body with its copies"
     for case in cases:
         await run_together(town, [_prepare_referral(prepares, case)])
         await run_together(town, [citizen.reads_a_referral() for citizen in citizens])
         await town.program.sender.flush()
         if town.rows("SELECT 1 FROM shown_copies"):
             return
-    raise AssertionError("nobody was shown his copies")
+    raise AssertionError("no reporter was shown the copies")
 
 
 def _prepare_referral(prepares: SimulatedModerator, case: str) -> Story:
@@ -295,16 +295,16 @@ def agree_to_referral(citizens: Sequence[SimulatedCitizen]) -> Story:
 
 
 async def sign_referral(town: SimulatedTown, signs: SimulatedModerator) -> None:
-    """Another signs; the body has no liaison. He may once it is stored that the copies have come to him."""
+    """Another person signs, once the delivery of the copies is stored. The body has no liaison."""
     for meaning in ("ref.see:", "ref.look:", "ref.yes:"):
         assert signs.press(signs.private, meaning), meaning
         await town.settle()
         await town.program.sender.flush()
-    assert town.rows("SELECT 1 FROM referrals WHERE sent_at IS NOT NULL"), "what was signed has gone"
+    assert town.rows("SELECT 1 FROM referrals WHERE sent_at IS NOT NULL"), "the signed referral was not sent"
 
 
 async def export_referral(town: SimulatedTown) -> None:
-    """The operator takes its package out; the running program makes the files."""
+    """The operator exports its package. The running program makes the files."""
     sent = "SELECT number FROM cases JOIN referrals ON case_id = cases.id WHERE sent_at IS NOT NULL"
     ((number,), *_) = town.rows(sent)
     town.exported = await town.command("referral", "export", str(number), "--out", town.folder / "export")
@@ -312,7 +312,7 @@ async def export_referral(town: SimulatedTown) -> None:
 
 
 def _rights(moderator: SimulatedModerator) -> Story:
-    """He keeps away from an area, and wishes that a colleague is stopped: nobody else does."""
+    """They recuse themselves from an area and ask to stop a colleague, which nobody else does."""
     moderator.say("/recuse")
     yield
     for meaning in ("recuse.choose:area", "recuse.from:area/"):
@@ -356,7 +356,7 @@ def _answers(town: SimulatedTown) -> Story:
 
 
 def _corrects(town: SimulatedTown) -> Story:
-    """An owner writes a correction, the other signs it: those who follow the calendar read it."""
+    """An owner writes a correction and the other signs it. Followers of the calendar read it."""
     owner = SimulatedModerator(town.world, "owner", sandbox.SandboxMessenger.TELEGRAM)
     second = SimulatedModerator(town.world, "owner", sandbox.SandboxMessenger.BALE)
     second.say("/start")
@@ -376,7 +376,7 @@ def _corrects(town: SimulatedTown) -> Story:
 
 
 async def _result(town: SimulatedTown) -> None:
-    """The result is out: a complaint has two days, and whoever wanted to hears of the last."""
+    """The result is out: complaints have two days, and those who asked are reminded of the last one."""
     day = JalaliDate(town.program.clock.today()).strftime("%Y/%m/%d")
     owner = town.world.person("owner").accounts[sandbox.SandboxMessenger.TELEGRAM]
     chat = town.world.private(town.world.bot_on(sandbox.SandboxMessenger.TELEGRAM), owner)

@@ -1,4 +1,4 @@
-"""What leaves the house in that day: a referral's package, the published figures, the files of the atlas."""
+"""What leaves the program that day: a referral's package, the published figures, files of the atlas."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from tests.secrecy.simulated_person import Story
 from tests.secrecy.town import SimulatedTown
 
 BODY: Final = "police"
-"""Whose liaison grades; the package goes to another body, for which nobody speaks in chat."""
+"""The body whose liaison grades. The package goes to another body, which has no liaison."""
 PUBLIC: Final = "public"
 LEFT: Final = ("export/", f"{PUBLIC}/", "atlas.")
-"""How the files are called that are meant for others."""
+"""The names of the files that are meant for others."""
 
 
 async def appoint(town: SimulatedTown, *staff: tuple[SimulatedModerator, Role]) -> None:
-    """Their rows say so; how a role is given is another story."""
+    """Their rows say so. How a role is given is tested elsewhere."""
     for moderator, _ in staff:
         moderator.say("/start")
     await town.settle()
@@ -42,7 +42,7 @@ async def refer(
     signs: SimulatedModerator,
     citizens: Sequence[SimulatedCitizen],
 ) -> None:
-    """A verified case with its copies goes to a body: ``amanat referral export``."""
+    """A verified case with its copies goes to a body, with ``amanat referral export``."""
     await town.advance_time(UNDO_LASTS.total_seconds() + 60)
     await referral(town, prepares, citizens)
     await run_together(town, [agree_to_referral(citizens)])
@@ -51,7 +51,7 @@ async def refer(
 
 
 async def map_out(town: SimulatedTown, lead: SimulatedModerator, reason: str) -> None:
-    """A liaison grades and says why, a lead makes a draft and takes it along in every form."""
+    """A liaison grades with a reason. A lead makes a draft and exports it in every form."""
     liaison = SimulatedModerator(town.world, "ali", sandbox.SandboxMessenger.TELEGRAM)
     await appoint(town, (liaison, Role.LIAISON))
     await run_together(town, [_grades(liaison, reason)])
@@ -97,5 +97,5 @@ def _documents(moderator: SimulatedModerator) -> Sequence[sandbox.Media]:
 
 
 def exports_in(blobs: Mapping[str, bytes]) -> dict[str, bytes]:
-    """All that left the house, by place."""
+    """Everything that left the program, by place."""
     return {place: data for place, data in blobs.items() if place.partition(": ")[2].startswith(LEFT)}

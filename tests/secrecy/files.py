@@ -1,4 +1,4 @@
-"""Files that people send: with a mark in what the messenger strips, in what it keeps, and in the picture itself."""
+"""Files that people send, marked in what the messenger strips, what it keeps, and the picture itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AUTHOR: Final = 0x013B
 
 
 def name(rng: random.Random, first: str) -> str:
-    """A Latin word that nobody ever wrote."""
+    """A Latin word that occurs nowhere else."""
     return first + "".join(rng.choices(LETTERS, k=14))
 
 
@@ -30,7 +30,7 @@ def photo(rng: random.Random, artist: str) -> bytes:
 
 
 def voice(speaker: str) -> bytes:
-    """A short note with its speaker in the tags."""
+    """A short voice note with its speaker in the tags."""
     import av
 
     out = io.BytesIO()

@@ -1,4 +1,4 @@
-"""Somebody reports: step by step, quickly, or by voice; with a place, files, and second thoughts."""
+"""Somebody reports: step by step, quickly, or by voice; with a place, files, and changes of mind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.secrecy.simulated_person import SimulatedPerson, Story
 
 ACTS: Final = (("O14", "virtual"), ("O21", "virtual"), ("O02", "real"), ("O05", "real"), ("O19", "real"))
 GROUPS: Final = {"O14": "urgent", "O21": "campaign", "O02": "urgent", "O05": "station", "O19": "station"}
-"""Where each of them stands in the form."""
+"""The position of each in the form."""
 WAVE: Final = "طخضظغثچپژ"
 """The word in the sentence that several people copy."""
 TOO_BIG: Final = 25 * 1024 * 1024
@@ -22,9 +22,9 @@ TOO_BIG: Final = 25 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How somebody reports. ``way``: full, quick, voice; ``typed``: the act is looked for by a sentence, which is
-    left (``looks``) or taken over (``keeps``); ``place``: by buttons, or a location of which the coordinates are
-    kept (``exact``) or not (``near``); ``files``: see ``Reporter.sends``."""
+    """How somebody reports. ``way``: full, quick, voice. ``typed``: the act is searched for with a sentence,
+    which is discarded (``looks``) or used (``keeps``). ``place``: by buttons, or with a location whose
+    coordinates are stored (``exact``) or not (``near``). ``files``: see ``Reporter.sends``."""
 
     way: str = "full"
     typed: str = ""
@@ -58,7 +58,7 @@ class SimulatedReporter(SimulatedPerson):
         yield
         yield from way(space)
 
-    # --- the three ways ---------------------------------------------------------------------------
+    # --- the three ways -------------------------------------------------------------------------------------
 
     def _in_full(self, space: str) -> Story:
         rng = self.rng
@@ -75,7 +75,7 @@ class SimulatedReporter(SimulatedPerson):
         self.press("report-pick:when/now")
         yield
         if rng.random() < 0.1:
-            # somebody's words about it are kept as his own, who said them is not
+            # forwarded words of a person are stored as the reporter's own; who said them is not stored
             self.do("forward", text=self.words(), from_name=self._third_person(), from_kind="person")
             yield
         if rng.random() < 0.1:
@@ -118,7 +118,7 @@ class SimulatedReporter(SimulatedPerson):
         yield from self._end_of_a_short_way()
 
     def _end_of_a_short_way(self) -> Story:
-        """The code stands there already; what is usual was taken for what was not asked."""
+        """The code is already shown. Questions that were not asked have their default answers."""
         self._knows_the_code()
         yield from self._files()
         if self.habit.edits:
@@ -129,9 +129,9 @@ class SimulatedReporter(SimulatedPerson):
         self.press(meaning)
         yield
         self.filed = True
-        self.change_mark_kind("sentence", "said")  # the first sentence stands above what was written below it
+        self.change_mark_kind("sentence", "said")  # the first sentence is above what was written below it
 
-    # --- the questions ----------------------------------------------------------------------------
+    # --- the questions --------------------------------------------------------------------------------------
 
     def _pick_act(self) -> Story:
         if self.habit.typed:
@@ -167,7 +167,7 @@ class SimulatedReporter(SimulatedPerson):
         yield
 
     def _location(self) -> Story:
-        """Near one of the stations; no two people stand at the same degree."""
+        """Near one of the stations. No two people have the same coordinates."""
         is_exact = self.habit.place == "exact"
         latitude, longitude = (f"{35.7 + self.number / 10_000:.4f}{self.rng.randrange(1, 10)}",
                                f"{51.3 + self.number / 10_000:.4f}{self.rng.randrange(1, 10)}")  # fmt: skip
@@ -193,7 +193,7 @@ class SimulatedReporter(SimulatedPerson):
         return f"ساعت ده در مدرسه‌ای که رأی می‌گیرند {WAVE} را آشکارا می‌خریدند"
 
     def _rewrite_text(self) -> Story:
-        """Other words for what happened: the first ones are gone."""
+        """Replace the text. The first words are discarded."""
         self.change_mark_kind("said", "dropped")
         self.change_mark_kind("sentence", "dropped")
         self.press("report-edit:text")
@@ -204,10 +204,10 @@ class SimulatedReporter(SimulatedPerson):
     def _third_person(self) -> str:
         return self.mark("third", word(self.rng))
 
-    # --- files ------------------------------------------------------------------------------------
+    # --- files ----------------------------------------------------------------------------------------------
 
     def _files(self) -> Story:
-        """A photo (the messenger strips it) or a file with everything in it, in two of five reports."""
+        """In two of five reports, a photo (the messenger strips it) or a file with all its metadata."""
         kind = self.habit.files or {0: "photo", 1: "document"}.get(self.number % 5, "")
         if kind:
             yield from self.sends(kind)
@@ -248,7 +248,7 @@ class SimulatedReporter(SimulatedPerson):
         )
 
     def _too_big(self) -> None:
-        """The messenger says its size, and that is all that is looked at."""
+        """The messenger gives its size, and only that is checked."""
         name = f"{self.mark('dropped', files.name(self.rng, 'f'))}.mp4"
         media = self.world.files.new_media("document", name.encode(), name=name)
         media.size = TOO_BIG

@@ -1,4 +1,4 @@
-"""What somebody does with a report that he has sent: reads, answers, adds, disagrees, complains, takes back."""
+"""What people do with a sent report: read, answer, add, disagree, complain, withdraw."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from tests.secrecy.simulated_person import Story
 
 @dataclass
 class SimulatedFollower(SimulatedReporter):
-    """What he does depends on his number, so that every way is gone by somebody."""
+    """What they do depends on their number, so that every way is used by somebody."""
 
     @property
     def follows(self) -> bool:
-        """Whether he has a report that his chat leads to."""
+        """Whether they have a report that can be opened from their chat."""
         return self.filed and self.mode == "returnable" and not self.withdrawn
 
     def reads_news(self) -> Story:
-        """Opens the notice, if one came, and does what it asks for."""
+        """Open the notice, if there is one, and do what it asks for."""
         if not self.is_offered("my-open:"):
             return
         self.press("my-open:")
@@ -35,7 +35,7 @@ class SimulatedFollower(SimulatedReporter):
             case "my-summary:" | "my-right:":
                 self.press(verb, ending="/yes" if self.number % 4 else "/no")
                 yield
-                if self.is_offered("my-open:"):  # a wrong summary: he may say what is right
+                if self.is_offered("my-open:"):  # the summary is wrong: the reporter may correct it
                     self.say(self.words())
                     yield
             case "my-disagree:":
@@ -56,7 +56,7 @@ class SimulatedFollower(SimulatedReporter):
                     yield
 
     def write_unasked(self) -> Story:
-        """Words and a file that nobody asked for: about his report, a new one, or nothing."""
+        """Send words and a file unprompted: about their report, a new one, or neither."""
         if not self.follows or self.number % 2:
             return
         self.say("/menu")
@@ -64,12 +64,12 @@ class SimulatedFollower(SimulatedReporter):
         fate = ("later-case:", "later-none", "later-new")[self.number // 2 % 3]
         self.say(self.words("dropped" if fate == "later-none" else "said"))
         yield
-        if not self.is_offered("later-none"):  # sixteen digits were read as a code, or the handler failed
+        if not self.is_offered("later-none"):  # sixteen digits were taken for a code, or the handler failed
             self.marks[-1] = replace(self.marks[-1], what="dropped")
             return
         if fate == "later-case:":
             yield from self.sends("document")
-        if self.find(fate) is None:  # a draft lies there: a new report would take its place
+        if self.find(fate) is None:  # there is a draft, which a new report would replace
             fate = "later-none"
         self.press(fate)
         yield
@@ -91,7 +91,7 @@ class SimulatedFollower(SimulatedReporter):
         yield
 
     def answers_a_body(self) -> Story:
-        """A body asks who saw it: he writes to it, and says it nowhere else."""
+        """A body asks for the witness: they write to it, and to nobody else."""
         if not self.follows or self.withdrawn:
             return
         self.say("/my_reports")
@@ -105,7 +105,7 @@ class SimulatedFollower(SimulatedReporter):
         for meaning in ("my-intro:", "my-intro-write:"):
             self.press(meaning)
             yield
-        marked = word(self.rng)  # nothing is masked here: what he gives up is for him to say
+        marked = word(self.rng)  # nothing is masked here: witnesses decide themselves what to reveal
         self.marks.append(PlantedMark(self.id, "introduced", marked))
         self.say(f"از ردیف سوم دیدم، {marked}")
         yield
@@ -113,7 +113,7 @@ class SimulatedFollower(SimulatedReporter):
         yield
 
     def reads_a_referral(self) -> Story:
-        """What would go to a body is shown to him, with his own copies."""
+        """They are shown what would go to a body, with their own copies."""
         if not self.follows or self.withdrawn:
             return
         self.say("/my_reports")
@@ -130,10 +130,10 @@ class SimulatedFollower(SimulatedReporter):
             self.press("my-refer-look:")
             yield
 
-    # --- the evening ------------------------------------------------------------------------------
+    # --- the evening ----------------------------------------------------------------------------------------
 
     def looks_up(self) -> Story:
-        """By the code, from the other messenger, where he stays."""
+        """With the code, on the other messenger, where they stay."""
         self.messenger = _other(self.messenger)
         self.say("/receipt")
         yield
@@ -141,14 +141,14 @@ class SimulatedFollower(SimulatedReporter):
         yield
 
     def takes_back(self) -> Story:
-        """By the code."""
+        """With the code."""
         here = self.messenger
         yield from self.looks_up()
         yield from self._withdraw()
         self.messenger = here
 
     def evening(self) -> Story:
-        """Looks the report up, from the other messenger too; takes it back; wants to be forgotten; cleans up."""
+        """Look up the report, also from the other messenger; withdraw it; «forget me»; clean the chat."""
         rng = self.rng
         if self.filed and not self.withdrawn and rng.random() < 0.4:
             here = self.messenger
@@ -176,20 +176,22 @@ class SimulatedFollower(SimulatedReporter):
             yield
 
     def complains(self) -> Story:
-        """By the code, whatever else the evening brings: he wants to be reminded, and takes nothing back."""
+        """With the code, whatever else happens: they ask to be reminded and withdraw nothing."""
         here = self.messenger
         yield from self.looks_up()
         yield from self._complains(reminded=True)
         self.messenger = here
 
     def _complains(self, *, reminded: bool = False) -> Story:
-        """The words come back as a text and a paper; every second person asks for a reminder, too, and erases them."""
+        """It comes as a text and a paper. Every second person also asks for a reminder and erases both."""
         self.press("complaint:")
         yield
         if (reminded or self.number % 2) and self.find("complaint-remind:") is not None:
             self.press("complaint-remind:")
             yield
-        if not self.is_offered("complaint-to:"):  # a voice alone, or a limit: it says what to do
+        if not self.is_offered(
+            "complaint-to:"
+        ):  # only a voice message, or a limit: the screen says what to do
             self.press("my-open:")
             yield
             return
@@ -197,7 +199,7 @@ class SimulatedFollower(SimulatedReporter):
         yield
         if (
             self.find("complaint-own:") is not None
-        ):  # something was covered: the letter takes it, nothing keeps it
+        ):  # something was masked: the letter contains it, but nothing is stored
             self.press("complaint-own:")
             yield
             self.say(f"با ماشین {self.mark('dropped', word(self.rng))} آمده بودند و رفتند")

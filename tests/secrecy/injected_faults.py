@@ -1,4 +1,4 @@
-"""What goes wrong in the town: handlers that fail, a database that fails, a network that fails."""
+"""Faults in the town: failing handlers, a failing database, a failing network."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from tests.secrecy.crowd import SimulatedCitizen
 from tests.secrecy.town import SimulatedTown
 
 FAILING: Final = frozenset({"any-message", "any-command", "/queue"})
-"""Routes of idle chatter: a story that breaks there goes on."""
+"""Routes of unprompted messages: a story that fails there goes on."""
 
 
 def failing_handlers(table: Sequence[Route]) -> tuple[Route, ...]:
-    """The table with some handlers that fail for one person in three, with everything in the error's words."""
+    """The table with handlers of which some fail for one person in three, with all data in the error text."""
 
     def failing(route: Route) -> Route:
         async def handler(update: Incoming, ctx: Ctx) -> Turn:
@@ -42,8 +42,8 @@ def failing_handlers(table: Sequence[Route]) -> tuple[Route, ...]:
 
 @contextmanager
 def failing_commits(here: SimulatedTown, citizens: Sequence[SimulatedCitizen]) -> Iterator[None]:
-    """Meanwhile, unless the town is spared, one commit in twelve fails, and its errors quote what people are and
-    said: batches fall and are played again."""
+    """Unless the town is spared, one commit in twelve fails with errors that quote people's data and words.
+    Batches are rolled back and run again."""
     store, luck = here.program.store, random.Random(5)
     assert isinstance(store, SqlStore)
     writer = store._writer
@@ -71,7 +71,7 @@ def failing_commits(here: SimulatedTown, citizens: Sequence[SimulatedCitizen]) -
 
 
 def inject_faults(here: SimulatedTown, *, people: int) -> None:
-    """What goes wrong between us and the messengers. Of those who lose a file, some take their report back."""
+    """Faults between the program and the messengers. Some of those who lose a file withdraw their report."""
     for fault in (
         {"kind": "5xx", "count": 4, "method": "sendMessage"},
         {"kind": "refused", "count": 4, "method": "editMessageText"},

@@ -1,4 +1,4 @@
-"""Somebody learns: lessons, a quiz, a question about the law, a remark, papers, a group, a move, a certificate."""
+"""Somebody learns: lessons, a quiz, a legal question, a remark, papers, a cohort, a move, a certificate."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from tests.secrecy.simulated_person import SimulatedPerson, Story
 
 @dataclass
 class Student(SimulatedPerson):
-    """What he learns goes under another name than what he reports."""
+    """Learning is stored under another pseudonym than reports."""
 
     def chatter(self) -> Story:
-        """Says what nobody asked for."""
+        """Send unprompted text."""
         match self.number % 6:
             case 0:
                 self.do("contact")
@@ -49,7 +49,7 @@ class Student(SimulatedPerson):
             yield from self.remark()
 
     def remark(self) -> Story:
-        """About the card on the screen, in own words, with an answer wanted."""
+        """About the card on the screen, in own words, with an answer requested."""
         for meaning in ("remark:", "remark-kind:", "remark-wants"):
             self.press(meaning)
             yield
@@ -65,16 +65,16 @@ class Student(SimulatedPerson):
         yield
 
     def quiz(self, *, questions: int = 3) -> Story:
-        """Answers so many, with whatever stands first."""
+        """Answer this number of questions, with whatever comes first."""
         self.say("/quiz")
         yield
-        if self.is_offered("quiz-go:"):  # an attempt that was left open goes on by itself
+        if self.is_offered("quiz-go:"):  # an attempt that was left open continues by itself
             self.press("quiz-go:")
             yield
         for _ in range(questions):
             if self.find("q:") is None:
                 return
-            for option in self._options():  # where several are wanted, or an order, it takes more than one
+            for option in self._options():  # if several are required, or an order, it takes more than one
                 if self.is_offered(option):
                     self.press(option)
                     yield
@@ -101,14 +101,14 @@ class Student(SimulatedPerson):
         yield
 
     def follows_the_calendar(self) -> Story:
-        """The calendar's news, from now on."""
+        """Follow the calendar's news from now on."""
         self.say("/calendar")
         yield
         self.press("calendar-follow:on/")
         yield
 
     def papers(self) -> Story:
-        """A checklist and the poster, to print."""
+        """Print a checklist and the poster."""
         self.say("/handouts")
         yield
         for meaning in ("handout-poster", "handouts:", "handout:"):
@@ -116,12 +116,12 @@ class Student(SimulatedPerson):
             yield
 
     def joins(self, code: str) -> Story:
-        """A group of learners."""
+        """Join a cohort."""
         self.say(f"/enrol {code}")
         yield
 
     def moves(self) -> Story:
-        """A code to take the progress elsewhere, which nobody types yet."""
+        """A code to move the progress, which nobody types yet."""
         yield from self.quiz()
         self.say("/move")
         yield

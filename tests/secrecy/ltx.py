@@ -1,8 +1,8 @@
-"""What litestream keeps of a database, page by page: its files are compressed, and a mark must not hide in that.
+"""litestream's copy of a database, page by page: its files are compressed, and a mark must not hide in them.
 
-An LTX file is a header of 100 bytes, then a frame a page, then an index of the frames and a trailer. A frame is
-the page's number (4 bytes), flags (2), the length of what follows (4) and the page as one LZ4 block. What is in
-no frame holds numbers only: sizes, checksums, times of commits.
+An LTX file is a header of 100 bytes, then one frame per page, then an index of the frames and a trailer. A
+frame is the page's number (4 bytes), flags (2), the length of the rest (4) and the page as one LZ4 block. The
+parts outside frames hold numbers only: sizes, checksums, times of commits.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _GOES_ON: Final = 255
 
 
 def pages(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """(number, page) of each frame. Raises ValueError for anything else than such a file, also a newer one."""
+    """(number, page) of each frame. Raises ValueError for another format, also for a newer version."""
     if data[:4] != MAGIC or len(data) < HEADER:
-        raise ValueError("this is no LTX file of the known kind")
+        raise ValueError("not an LTX file of the known kind")
     (size,) = struct.unpack_from(">I", data, 8)
     at = HEADER
     while True:
@@ -41,7 +41,7 @@ def pages(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def unpacked_block(block: bytes) -> bytes:
-    """One LZ4 block. Raises IndexError or ValueError for bytes that are none."""
+    """One LZ4 block. Raises IndexError or ValueError for invalid bytes."""
     out, at = bytearray(), 0
     while True:
         token = block[at]
@@ -52,13 +52,13 @@ def unpacked_block(block: bytes) -> bytes:
             return bytes(out)
         back = block[at] | block[at + 1] << 8
         if not 0 < back <= len(out):
-            raise ValueError("a match before the beginning")
+            raise ValueError("a match starts before the beginning")
         same, at = _length(block, at + 2, token & 0xF)
         _repeat(out, back, same + _LEAST_MATCH)
 
 
 def _length(block: bytes, at: int, length: int) -> tuple[int, int]:
-    """A length whose first part is ``told``, and where it ends."""
+    """A length whose first part is ``told``, and the position after it."""
     if length == _MORE:
         while True:
             more = block[at]
@@ -69,6 +69,6 @@ def _length(block: bytes, at: int, length: int) -> tuple[int, int]:
 
 
 def _repeat(out: bytearray, back: int, length: int) -> None:
-    """What stands so far back, once more; it may reach into itself."""
+    """Repeat the bytes at this distance back. The repetition may overlap itself."""
     piece = bytes(out[-back:])
     out += (piece * (length // back + 1))[:length]

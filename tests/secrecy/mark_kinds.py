@@ -1,13 +1,13 @@
 """What a mark means, and who may ever see one of its kind in the open.
 
-``id`` account, ``name`` ``username`` ``phone`` of it; ``third`` a person whose words were forwarded; ``said``
-a reporter's word, ``sentence`` what he typed to find the act by, ``hidden`` a number, plate, handle or link
-in his words, ``post`` the words of a channel's post, ``dropped`` words and places that he took back or that were
-never to be kept, ``place`` coordinates that he asked to keep; ``channel`` whose post it is; ``code`` the receipt;
-``file`` a file's name,
-``file-id`` the messenger's, ``exif`` what stands in a file, ``picture`` its bytes; ``asked`` a question about
-the law, ``remark`` words about a card, ``holder`` the name on a certificate; ``question`` ``reason``
-``summary`` ``note`` ``reply`` what moderators type; ``introduced`` what a reporter writes to a body.
+``id`` account, with its ``name``, ``username``, ``phone``; ``third`` a person whose words were forwarded;
+``said`` a reporter's word, ``sentence`` what they typed to find the act, ``hidden`` a number, plate, handle
+or link in their words, ``post`` the words of a channel's post, ``dropped`` words and places that they removed
+or that must never be stored, ``place`` coordinates that they asked to store; ``channel`` the channel of the
+post; ``code`` the receipt; ``file`` a file's name, ``file-id`` the messenger's, ``exif`` metadata of a file,
+``picture`` its bytes; ``asked`` a question about the law, ``remark`` words about a card, ``holder`` the name
+on a certificate; ``question`` ``reason`` ``summary`` ``note`` ``reply`` what moderators type; ``introduced``
+what a reporter writes to a body.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from __future__ import annotations
 from typing import Final
 
 MANY: Final = "many"
-"""Whose mark it is when several people said the same."""
+"""The owner of a mark that several people said."""
 
 BY_HOLDER: Final = frozenset(
     {"place", "said", "post", "channel", "picture", "question", "reason", "summary", "note"}
 )
-"""What a moderator who holds the case is meant to see: the words, the named channel, the picture itself, and what
-he and others wrote to the reporter."""
+"""What the assignee of a case may see: the words, the named channel, the picture itself, and what they and
+other staff wrote to the reporter."""
 BY_OWNER: Final = frozenset({"remark"})
-"""And an owner, who looks after the lessons: the words of a remark about a card."""
+"""An owner, who edits the lessons, also sees the words of a remark about a card."""
 BY_HIMSELF: Final = frozenset(
     {
         "said",
@@ -41,5 +41,5 @@ BY_HIMSELF: Final = frozenset(
         "introduced",
     }
 )
-"""What the bot may repeat in somebody's own chat, of his own and of what was written to him: also words that he
-has taken back since. What is hidden, and whatever he is called, it repeats nowhere."""
+"""What the bot may repeat in a person's own chat: their own words and what was written to them, also words
+that they have removed since. It never repeats masked data or a person's names."""

@@ -1,4 +1,4 @@
-"""Moderators at work in the town: they claim, open, ask, sum up, merge, decide, close; and how people take steps."""
+"""Moderators of the town claim, open, ask, summarise, merge, decide, close; and how people take steps."""
 
 from __future__ import annotations
 
@@ -35,25 +35,25 @@ def is_not_voice(message: Message) -> bool:
 
 
 def is_card_of(cases: Set[str], like: Looks) -> Looks:
-    """Whether a card is of one of these cases, and looks like that."""
+    """Whether it is a card of one of these cases, in this state."""
     return lambda message: like(message) and bool(cases & _cases_on(message))
 
 
 def _cases_on(message: Message) -> Set[str]:
-    """Those that a message's buttons are about."""
+    """The cases of a message's buttons."""
     return {
         _case(split_stay_mark(str(b.get("callback_data", "")))[0]) for row in message.buttons for b in row
     }
 
 
 def _case(data: str) -> str:
-    """The case that a button is about."""
+    """The case of a button."""
     return data.partition(":")[2].partition("~")[0]
 
 
 @dataclass
 class SimulatedModerator:
-    """Mina or Reza on one messenger. ``held``: the cases that were in his hands, by id."""
+    """Mina or Reza on one messenger. ``held``: the ids of the cases that they have held."""
 
     world: World
     name: str
@@ -79,7 +79,7 @@ class SimulatedModerator:
 
     @property
     def case_pressed(self) -> str:
-        """The case that the last button was about."""
+        """The case of the last button."""
         return _case(self._pressed)
 
     def say(self, text: str) -> None:
@@ -94,7 +94,7 @@ class SimulatedModerator:
     def press(
         self, chat: SandboxChat, meaning: str, on: Message | None = None, *, like: Looks = matches_anything
     ) -> bool:
-        """Press the newest button of that meaning (on that message); False if there is none."""
+        """Press the newest button with that meaning (on that message). False if there is none."""
         for seq, message in reversed(chat.changes):
             if message.seq != seq or (on is not None and message is not on) or not like(message):
                 continue
@@ -115,10 +115,11 @@ class SimulatedModerator:
         """In the private chat, or where the group shows it."""
         return self.press(self.private, meaning) or self.press(self.group, meaning)
 
-    # --- his work ---------------------------------------------------------------------------------
+    # --- a moderator's work
+    # ----------------------------------------------------------------------------------
 
     def work_shift(self, deeds: Sequence[str], town: SimulatedTown) -> Story:
-        """Takes waiting cases one after another, and does with each what is planned."""
+        """Claim waiting cases one after another, and do with each what is planned."""
         self.say("/start")
         yield
         yield from self._keeps_a_reply()
@@ -134,8 +135,8 @@ class SimulatedModerator:
             yield from getattr(self, f"_{deed}")()
 
     def _takes_one(self, deed: str, town: SimulatedTown) -> bool:
-        """Rather one whose reporter hears of it: then there is an answer; to be verified rather one of which copies
-        may go to a body. What stands nearest is a matter of luck."""
+        """Prefer a case whose reporter is notified, so that there is an answer. To verify, prefer a case
+        whose copies may go to a body. Otherwise the choice is random."""
         like = is_voice if deed == "sum_up" else matches_anything
         heard = {row[0] for row in town.rows("SELECT case_id FROM reports WHERE mode = 'returnable'")}
         wishes = [is_card_of(heard, like), like]
@@ -163,7 +164,7 @@ class SimulatedModerator:
         yield from self._decides("case.verify:")
 
     def _reject(self) -> Story:
-        """Leaves a note, mutes the sender for a day, and rejects."""
+        """Write a note, mute the sender for a day, and reject."""
         if self.press(self.private, "case.note:"):
             yield
             self.say(self.words("note"))
@@ -196,7 +197,7 @@ class SimulatedModerator:
             yield
 
     def _in_words(self) -> Story:
-        """Rejects for a reason of his own."""
+        """Reject for a reason in their own words."""
         if self.press(self.private, "case.reject:"):
             yield
             self.press(self.private, "case.write:")
@@ -207,7 +208,7 @@ class SimulatedModerator:
             yield
 
     def _sum_up(self) -> Story:
-        """Hears a voice, names its act, and writes down what it says."""
+        """Listen to a voice message, name its act, and summarise it."""
         if self.press(self.private, "case.sum:"):
             yield
             self.press(self.private, "case.sum-act:")
@@ -218,7 +219,7 @@ class SimulatedModerator:
             yield
 
     def _merge(self) -> Story:
-        """Into a case that still waits, by the number on its card."""
+        """Merge into a case that still waits, by the number on its card."""
         numbers = [
             match[1]
             for message in self.group.messages.values()
@@ -236,7 +237,7 @@ class SimulatedModerator:
             yield
 
     def reopen_additions(self, town: SimulatedTown) -> Story:
-        """Reads what reporters added; closes what is told, but not the last that may go to a body."""
+        """Read what reporters added. Close finished cases, but not the last one that may go to a body."""
         for meaning in ("case.added:", "case.open:"):
             if self.press(self.private, meaning):
                 yield
@@ -248,7 +249,7 @@ class SimulatedModerator:
 
 
 async def run_together(town: SimulatedTown, stories: Sequence[Story]) -> None:
-    """Every story takes a step, the town settles, and so on to the last one's end."""
+    """All stories take a step, the town settles, and so on until the last one ends."""
     going = list(stories)
     while going:
         going = step(going)
@@ -256,7 +257,7 @@ async def run_together(town: SimulatedTown, stories: Sequence[Story]) -> None:
 
 
 def step(going: Sequence[Story]) -> list[Story]:
-    """Every story takes one step; those that go on."""
+    """Every story takes one step. Return those that go on."""
     return [story for story in going if next(story, _END) is not _END]
 
 

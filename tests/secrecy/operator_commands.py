@@ -1,4 +1,4 @@
-"""What an operator does with the town's data: copies, trials, restores, a new master key, a fire."""
+"""What an operator does with the town's data: copies, trials, restores, a new master key, burning."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ PAPERS: Final = "papers"
 
 
 async def run_operator_day(remains: RecordedDay) -> None:
-    """While the program runs: a look around, another backup, a revocation; and at last the accounts are burnt."""
+    """While the program runs: inspect it, back it up again, revoke a certificate, at last burn the
+    accounts."""
     here, folder = remains.town, remains.folder
     papers = folder / PAPERS
     papers.mkdir()
@@ -54,7 +55,7 @@ async def run_operator_day(remains: RecordedDay) -> None:
 
 
 async def publish(here: SimulatedTown, pages: Path) -> int:
-    """An owner has turned it on, two leads sign; the pages are searched with the other papers. The worse status."""
+    """An owner switched it on, two leads sign; the pages are searched, too. Return the worse status."""
     program = here.program
     async with program.store.batch() as batch:
         batch.uow.settings.save(replace(await batch.uow.settings.running(), publication=True))
@@ -74,7 +75,7 @@ async def publish(here: SimulatedTown, pages: Path) -> int:
 
 
 async def _burn(remains: RecordedDay) -> None:
-    """The running program is asked to; what is asked stands in a table for less than a second."""
+    """The running program is asked to. The request is in a table for less than a second."""
     here = remains.town
     burning = asyncio.create_task(here.command("burn", "accounts", "--yes"))
     while not burning.done():
@@ -89,7 +90,7 @@ async def _burn(remains: RecordedDay) -> None:
 
 
 async def _readable(data: Path, key_file: Path) -> set[str]:
-    """The reports whose words open for somebody who has this folder and the key file."""
+    """The reports whose words can be read with this folder and the key file."""
     store = await open_store(
         f"sqlite+aiosqlite:///{data / 'amanat.db'}", data_dir=data, key_file=key_file, clock=SystemClock()
     )

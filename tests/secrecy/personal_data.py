@@ -1,4 +1,4 @@
-"""Numbers, cards, plates, handles and links as people type them: none of it may reach anybody."""
+"""Numbers, cards, plates, handles and links as people type them. None of it may reach anybody."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAMES: Final = "abcdefghijkmnpqrstuvwxyz"
 SCRIPTS: Final = (DIGITS, *OTHER_DIGITS)
 
 type Typed = tuple[str, Sequence[str]]
-"""What is typed, and what of it must be found nowhere, with Latin digits."""
+"""What is typed, and which part of it must be found nowhere, with Latin digits."""
 
 
 def _digits(rng: random.Random, count: int) -> str:
@@ -60,7 +60,7 @@ KINDS: Final[Sequence[Callable[[random.Random], Typed]]] = (
 
 
 def typed_personal_data(rng: random.Random, number: int) -> Typed:
-    """The ``number``-th kind, its digits in one of the three scripts."""
+    """Data of the ``number``-th kind, with digits in one of the three scripts."""
     text, marks = KINDS[number % len(KINDS)](rng)
     if text.startswith(("@", "https:")) or text.endswith(".com"):
         return text, marks

@@ -1,8 +1,8 @@
-"""What lies in files, as somebody who looks for marks reads it: as it is, and with what is packed unpacked.
+"""The contents of files as somebody who looks for marks reads them: raw, and with compressed parts unpacked.
 
-Unpacked are the pages in litestream's files, the streams and the words of a PDF, the members of a ZIP (XLSX is
-one). A value that a database has spread over several pages is read where the rows are (tests/secrecy/rows.py).
-Letters that are drawn as points of a picture cannot be read here.
+Unpacked are the pages in litestream's files, the streams and the words of a PDF, and the members of a ZIP
+(XLSX is one). A value that a database has split over several pages is read from the rows
+(tests/secrecy/rows.py). Letters that are pixels of a picture cannot be read here.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from tests.secrecy import ltx
 VAULT: Final = "vault"
 COPY: Final = "copy"
 HISTORY: Final = "ltx"
-"""Litestream's files: beside the database, and in the copy."""
+"""Files of litestream: beside the database, and in the copy."""
 _STREAM: Final = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
 def read_unpacked(data: bytes) -> bytes:
-    """The bytes, and behind them what is packed in them."""
+    """The bytes, followed by everything that is compressed in them."""
     return b"\n".join((data, *_unpack_parts(data)))
 
 
@@ -44,13 +44,13 @@ def _unpack_parts(data: bytes) -> Iterable[bytes]:
         for stream in _STREAM.finditer(data):
             try:
                 yield zlib.decompress(stream[1])
-            except zlib.error:  # a stream that is not packed stands in the file as it is
+            except zlib.error:  # a stream that is not compressed is in the file as it is
                 continue
         yield _words(data)
 
 
 def _words(data: bytes) -> bytes:
-    """What is printed on the pages, in both directions: lines from the right may come turned around."""
+    """The text on the pages, in both directions, because right-to-left lines may come reversed."""
     with pypdfium2.PdfDocument(data) as pdf:
         text = "\n".join(page.get_textpage().get_text_range() for page in pdf)
     return f"{text}\n{text[::-1]}".encode()
@@ -62,7 +62,7 @@ def _pages(data: bytes) -> bytes:
 
 
 def in_folder(folder: Path) -> Mapping[str, bytes]:
-    """Everything under it by ``place``: the folder's parts for what has many files, else the file's own name."""
+    """Everything below the folder by ``place``: a subfolder with many files, otherwise the file's name."""
     pieces_by_place: defaultdict[str, list[bytes]] = defaultdict(list)
     for parts, data in _files(folder):
         if parts[-1].endswith(".ltx"):
@@ -90,15 +90,15 @@ with tarfile.open(fileobj=sys.stdout.buffer, mode="w|") as out:
 
 
 def _files(folder: Path) -> Iterator[tuple[tuple[str, ...], bytes]]:
-    """Read by another process. When this one closes a file that SQLite has open, its locks on it are gone; then
-    litestream takes the database for its own and cuts off memory that is in use here."""
+    """Files are read by another process. If this one closed a file that SQLite has open, its locks on it
+    would be gone; then litestream would take over the database and truncate memory that is in use here."""
     result = subprocess.run(
         [sys.executable, "-I", "-S", "-c", _READER, folder], check=True, capture_output=True
     )
     with tarfile.open(fileobj=io.BytesIO(result.stdout)) as packed:
         for member in packed:
             held = packed.extractfile(member)
-            assert held is not None, "only files are packed"
+            assert held is not None, "only files are compressed"
             yield tuple(member.name.split("/")), held.read()
 
 

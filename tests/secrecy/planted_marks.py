@@ -1,7 +1,7 @@
-"""Marks: unlikely values that a person has or says, every form in which they could lie about, and the search.
+"""Marks: unlikely values that a person has or says, every form in which they may be stored, and the search.
 
-A search takes one pass over the bytes for all marks together: each form is looked up by its first bytes in
-a dictionary, so half a million forms cost no more than one.
+A search makes one pass over the bytes for all marks together: each form is looked up by its first bytes in a
+dictionary, so half a million forms cost no more than one.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ LETTERS: Final = "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوه
 DIGITS: Final = "0123456789"
 OTHER_DIGITS: Final = ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
 LEAST: Final = 6
-"""Bytes of the shortest form that is searched for: a shorter one occurs in sealed bytes by chance."""
+"""The shortest form that is searched for, in bytes. A shorter one occurs in sealed bytes by chance."""
 PIECE: Final = 4096
-"""As large as a page of a database."""
+"""The size of a database page."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlantedMark:
-    """``whose`` person's it is, ``what`` it is (tests/secrecy/mark_kinds.py)."""
+    """``whose``: the person it belongs to. ``what``: its kind (tests/secrecy/mark_kinds.py)."""
 
     whose: str
     what: str
@@ -34,12 +34,12 @@ class PlantedMark:
 
 
 def word(rng: random.Random, length: int = 12) -> str:
-    """A Persian word that nobody ever wrote."""
+    """A Persian word that occurs nowhere else."""
     return "".join(rng.choices(LETTERS, k=length))
 
 
 def _base64(data: bytes) -> Iterable[bytes]:
-    """The characters that all alignments of the three have in common with any surroundings."""
+    """The characters that all three alignments have in common, whatever surrounds the value."""
     for before in range(3):
         whole = len(data) + before
         coded = base64.b64encode(bytes(before) + data)
@@ -53,7 +53,7 @@ def _in_text(text: str) -> Iterable[bytes]:
     yield utf8
     yield text.encode("utf-16-le")
     yield text.encode("utf-16-be")
-    yield text.encode("utf-16-be").hex().upper().encode()  # as a PDF says how it is read
+    yield text.encode("utf-16-be").hex().upper().encode()  # as a PDF gives the text for copying
     yield from _base64(utf8)
     yield utf8.hex().encode()
     yield utf8.hex().upper().encode()
@@ -65,7 +65,7 @@ def _in_text(text: str) -> Iterable[bytes]:
 
 
 def _as_row_number(number: int) -> bytes:
-    """As SQLite writes the number of a row: seven bits a byte, the last byte without the high bit."""
+    """As SQLite writes a row number: seven bits in each byte; the last byte has no high bit."""
     groups = [number >> shift & 0x7F for shift in range(0, max(number.bit_length(), 1), 7)]
     return bytes([*(group | 0x80 for group in groups[:0:-1]), groups[0]])
 
@@ -77,7 +77,7 @@ def forms(value: str | int | bytes) -> set[bytes]:
         return {form for form in encodings if len(form) >= LEAST}
     encodings = set()
     if isinstance(value, int):
-        size = max(LEAST, (value.bit_length() + 8) // 8)  # as SQLite writes it; eight bytes hold it too
+        size = max(LEAST, (value.bit_length() + 8) // 8)  # as SQLite writes it; also in eight bytes
         encodings |= {value.to_bytes(size), value.to_bytes(size, "little"), _as_row_number(value)}
         value = str(value)
     scripts = [str.maketrans(DIGITS, other) for other in OTHER_DIGITS]
@@ -87,10 +87,10 @@ def forms(value: str | int | bytes) -> set[bytes]:
 
 
 class Needles[T]:
-    """Many byte strings, looked for at once. Each stands for a ``T``.
+    """Many byte strings that are searched for at once. Each stands for a ``T``.
 
-    What lies in several places (a page of a database and of its copies) is read once: pieces are known by their
-    hash, and only the seams between two pieces are always read.
+    Content that lies in several places (a page of a database and of its copies) is read once: pieces are
+    recognised by their hash, and only the seams between two pieces are always read.
     """
 
     def __init__(self, needles: Iterable[tuple[bytes, T]]) -> None:
@@ -105,7 +105,7 @@ class Needles[T]:
         self._known: dict[bytes, frozenset[T]] = {}
 
     def search(self, blob: bytes) -> set[T]:
-        """All that stands in these bytes."""
+        """All targets that occur in these bytes."""
         meanings: set[T] = set()
         reach = self._longest - 1
         for start in range(0, len(blob), PIECE):
@@ -140,9 +140,9 @@ class Scanner:
         self._needles = Needles((form, mark) for mark in set(marks) for form in forms(mark.value))
 
     def search(self, blob: bytes) -> set[PlantedMark]:
-        """The marks that stand in these bytes, in whatever form."""
+        """The marks in these bytes, in any form."""
         return self._needles.search(blob)
 
     def search_all(self, places: Mapping[str, bytes]) -> dict[str, set[PlantedMark]]:
-        """What was found, by place; places where nothing was are left out."""
+        """The marks that were found, by place. Places without marks are left out."""
         return {place: marks for place, blob in places.items() if (marks := self.search(blob))}

@@ -1,4 +1,4 @@
-"""A day lived to its end, and what is left of it for whoever comes to search."""
+"""One complete day of the town, and everything it leaves that can be searched."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ from tests.secrecy.rows import Rows, as_bytes, read_all
 from tests.secrecy.town import SimulatedTown, town
 
 FIRST: Final = 40
-"""So many people at least report; of the others one in five."""
+"""The least number of people who report. Of the others, one in five reports."""
 
 
 @dataclass
 class RecordedDay:
-    """``places``: everything that could be read by others, by name. ``shown``: what single people were shown, by
-    their accounts' numbers; ``stands``: what moderators still have of it. ``looks``: the rows at several times."""
+    """``places``: everything that others could read, by name. ``shown``: what single people were shown, by
+    their accounts' numbers. ``stands``: what moderators still have of it. ``looks``: the rows at several
+    times."""
 
     folder: Path
     citizens: Sequence[SimulatedCitizen]
@@ -40,13 +41,13 @@ class RecordedDay:
     places: dict[str, bytes] = field(default_factory=dict)
     bytes_by_account: Mapping[int, bytes] = field(default_factory=dict)
     readable: dict[str, set[str]] = field(default_factory=dict)
-    """Reports whose words open, by the folder that was restored."""
+    """The reports whose words can be read, by restored folder."""
     stands: bytes = b""
     looks: dict[str, Rows] = field(default_factory=dict)
     rows: Rows = field(default_factory=dict)
     burnt: Rows = field(default_factory=dict)
     statuses: dict[str, int] = field(default_factory=dict)
-    """Exit statuses of the commands that were given."""
+    """The exit statuses of the commands that were run."""
     ring: KeyRing | None = None
 
     @property
@@ -72,8 +73,8 @@ def run_day(
     copied: bool = False,
     prepare: Callable[[SimulatedTown], None] = lambda _town: None,
 ) -> RecordedDay:
-    """A whole day of so many people, the upkeep after it, and an ordered stop. With a copy also what an operator
-    does: backups, drills, restores, a rotation, a fire."""
+    """Run a whole day with this number of people, the maintenance after it, and an ordered stop. With a copy,
+    also what an operator does: backups, drills, restores, a key rotation, burning."""
 
     async def run() -> RecordedDay:
         table = failing_handlers(TABLE) if trouble else None
@@ -84,7 +85,7 @@ def run_day(
             code = await the_day_before(here)
 
             async def look(when: str) -> Rows:
-                # The rows before the files: a moment is over while files are copied.
+                # Rows before files, because a moment passes while files are copied.
                 rows = remains.looks[when] = read_all(here.database)
                 here.take_files(when)
                 if copied and when == "at noon":
@@ -129,7 +130,7 @@ def _citizen(here: SimulatedTown, number: int) -> SimulatedCitizen:
 
 
 def kept_accounts(remains: RecordedDay) -> list[str]:
-    """No-return reports that still know who sent them, and how."""
+    """No-return reports whose sender can still be found, and how."""
     ring, wrong = remains.keys(), []
     by_receipt = {row["receipt"]: row for row in remains.rows["reports"]}
     addressed = {row["report_id"] for row in remains.rows["accounts"]}
@@ -149,7 +150,7 @@ def kept_accounts(remains: RecordedDay) -> list[str]:
 
 
 TOLD: Final = ("log", "pages", "group", "said: ")
-"""Where the program speaks to others than the one it is about."""
+"""Where the program says something about a person to others."""
 NAMES: Final = {
     "reports": ("id", "receipt", "reporter"),
     "evidence": ("id", "original", "clean"),
@@ -165,11 +166,11 @@ NAMES: Final = {
     "calendar_followers": ("letterbox",),
     "remarks": ("id",),
 }
-"""What rows of people are called by: random, or computed of somebody."""
+"""How rows of people are named: at random, or computed from the person."""
 
 
 def names_in_what_is_told(remains: RecordedDay) -> list[str]:
-    """Names of people's rows that stand in the log, on a page, in a group, or in what a command said."""
+    """Names of people's rows that occur in the log, on a page, in a group, or in the output of a command."""
     names = {
         (str(row[column]).encode(), f"{table}.{column}")
         for rows in remains.looks.values()

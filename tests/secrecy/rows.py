@@ -1,4 +1,4 @@
-"""The database's rows as somebody reads them who stole the file."""
+"""The rows of the database as somebody with a stolen file reads them."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any, Final
 
 CLOCK: Final = re.compile(r"\d\d:\d\d")
 KEY: Final = "key"
-"""Everywhere the number of a key, which is random, or a name under one."""
+"""In every table the random number of a key, or a name under a key."""
 COUNTED: Final = 200_000
-"""A larger number in the open may be a moment, and is none of a count."""
+"""A larger unencrypted number may be a moment. No count is that large."""
 
 type Rows = dict[str, list[dict[str, Any]]]
 """Every table's rows, by table."""
 
 
 def read_all(path: Path) -> Rows:
-    """Every row of every table, all of one moment."""
+    """Every row of every table, all read at one moment."""
     hand = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     hand.row_factory = sqlite3.Row
     hand.execute("BEGIN")
@@ -31,7 +31,7 @@ def read_all(path: Path) -> Rows:
 
 
 def as_bytes(rows: Rows) -> dict[str, bytes]:
-    """Every table's values one after another, as whoever looks for marks reads them."""
+    """The values of every table, one after another, as bytes to search for marks."""
     return {
         table: b"\n".join(_value_bytes(v) for row in table_rows for v in row.values())
         for table, table_rows in rows.items()
@@ -43,13 +43,13 @@ def _value_bytes(value: object) -> bytes:
 
 
 DAYS: Final = frozenset({"day", "joined"})
-"""Columns that hold a day: many share one."""
+"""Columns that hold a day, which many rows share."""
 
 
 def common_values(
     rows: Rows, *, columns: Sequence[str], other_columns: Sequence[str]
 ) -> set[tuple[str, str, object]]:
-    """Values over 8 bytes, or numbers beyond any count, that stand on both sides. Days are meant to."""
+    """Values over 8 bytes, or numbers larger than any count, that occur on both sides. Days may do so."""
 
     def values(tables: Sequence[str]) -> dict[object, str]:
         return {
@@ -70,11 +70,11 @@ def _telling(value: object) -> bool:
     return isinstance(value, str | bytes) and len(value) > 8
 
 
-# --- times -------------------------------------------------------------------------------------------
+# --- times ----------------------------------------------------------------------------------------------
 
 
 def times_in(rows: Rows, tables: Collection[str]) -> list[str]:
-    """Whatever in the open columns of these tables could be a moment: a clock's words, or a large number."""
+    """All that could be a moment in unencrypted columns of these tables: a clock's text, a large number."""
     return [
         f"{table}.{column}: {leaf}"
         for table in tables

@@ -1,4 +1,4 @@
-"""The tables of the whole metadata, and what each of them is about. A new table must find its place here."""
+"""The tables of the whole metadata, and the subject of each. A new table must be added here."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BESIDE_LEARNERS: Final = (
     "remarks", "cohorts",
 )  # fmt: skip
 BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "shown_copies", "tries", "inbox", "outbox")
-"""What comes and goes with every message."""
+"""Rows that come and go with every message."""
 OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
     "staff_areas", "group_topics", "account_grades",
@@ -77,24 +77,23 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "broadcasts": frozenset({"at", "over_at", "signatures"}),
     "referrals": frozenset({"until", "sent_at", "answer_by"}),
 }
-"""The columns in the open that hold a time finer than a day, or another large number; docs/secrecy.md says why. A
-case's times are what moderators work by; where cards and details stand are chats of theirs."""
+"""The unencrypted columns that hold a time finer than a day, or another large number. docs/secrecy.md says
+why. Moderators work by a case's times; cards and details are in chats of moderators."""
 
 OF_FULL_GROUPS: Final = frozenset({"held_cards", "group_sends"})
-"""Filled only while a group's minute is full: the town is not paced. They hold ids of cases and moments of sends."""
+"""Filled while a group's minute is full; the town has no pacing. Ids of cases and moments of sends."""
 
 OF_DRILLS: Final = frozenset({"drills"})
-"""Filled only while a drill goes on; its cases are made up and nobody in the town is in them."""
+"""Filled only during a drill. Its cases are invented and involve nobody in the town."""
 
 OF_TOPICS: Final = frozenset({"group_topics"})
-"""Filled only where a moderators' group has topics: the town's have none. It holds areas, severities, and the group's
-own threads."""
+"""Filled if a group has topics; the town's have none. Areas, severities, and the group's own threads."""
 OF_GRADES: Final = frozenset({"account_grades"})
-"""Filled where a moderator has said whose an account is: tests/secrecy/test_handles.py lives such a day."""
+"""Filled when a moderator has said whose an account is. tests/secrecy/test_handles.py runs such a day."""
 OF_THE_ATLAS: Final = frozenset(
     {"atlas_grades", "atlas_known", "atlas_versions", "road_tasks", "opinion_rounds", "opinions"}
 )
-"""Filled by leads and liaisons alone, of whom the town has none at work; no turn of a citizen writes there."""
+"""Filled by leads and liaisons, who are not active in the town. No turn of a citizen writes there."""
 
 ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 
@@ -102,10 +101,10 @@ ABOUT_PEOPLE: Final = (*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE)
 def unsearched_tables(
     places: Mapping[str, bytes], when: str, *, tables: Collection[str] = TABLES
 ) -> list[str]:
-    """The tables that were not among what was searched at that look."""
+    """The tables that were not searched at that look."""
     return sorted(table for table in tables if f"{when}: table {table}" not in places)
 
 
 def never_filled_tables(looks: Mapping[str, Rows], *, tables: Collection[str] = TABLES) -> list[str]:
-    """The tables in which nothing stood whenever anybody looked."""
+    """The tables that were empty at every look."""
     return sorted(table for table in tables if not any(rows.get(table) for rows in looks.values()))

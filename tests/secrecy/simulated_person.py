@@ -1,6 +1,6 @@
-"""Somebody with marked accounts on both messengers: what he says, sees and presses in his chat with the bot.
+"""Somebody with marked accounts on both messengers: what they say, see and press in their chat with the bot.
 
-Buttons are found by what they mean (the verb), not by their words.
+Buttons are found by their meaning (the verb), not by their label.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from tests.secrecy.personal_data import typed_personal_data
 from tests.secrecy.planted_marks import PlantedMark, word
 
 type Story = Iterator[None]
-"""One thing a step, then wait for the bot's answer."""
+"""One action in each step, then wait for the bot's answer."""
 
 IDS: Final = (110_000_000_000_000, 140_000_000_000_000)
-"""Of a length that no row, time or counter has by chance; six bytes in SQLite."""
+"""So long that no row number, time or counter equals it by chance; six bytes in SQLite."""
 _SIGNS: Final = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -55,14 +55,14 @@ class SimulatedPerson:
             self.world.private(bot, accounts[bot.messenger])
         self._said = self.number
 
-    # --- marks ------------------------------------------------------------------------------------
+    # --- marks ----------------------------------------------------------------------------------------------
 
     def mark[T: (str, int, bytes)](self, what: str, value: T) -> T:
         self.marks.append(PlantedMark(self.id, what, value))
         return value
 
     def words(self, what: str = "said") -> str:
-        """A sentence with a mark in it, and one with something that must be covered."""
+        """A sentence with a mark in it, and one with data that must be masked."""
         self._said += 1
         hidden, marks = typed_personal_data(self.rng, self._said)
         for value in marks:
@@ -70,10 +70,10 @@ class SimulatedPerson:
         return f"امروز دم در شعبه دیدم که {self.mark(what, word(self.rng))} با {hidden} رفت"
 
     def change_mark_kind(self, what: str, other: str) -> None:
-        """What was of one kind so far is of another from now on."""
+        """Marks of the first kind are of the second kind from now on."""
         self.marks = [PlantedMark(m.whose, other, m.value) if m.what == what else m for m in self.marks]
 
-    # --- his hands and eyes -----------------------------------------------------------------------
+    # --- pressing and reading -------------------------------------------------------------------------------
 
     @property
     def account(self) -> SandboxAccount:
@@ -90,7 +90,7 @@ class SimulatedPerson:
         act(self.world, self.person, verb, {"messenger": self.messenger, **body})
 
     def find(self, meaning: str, *, ending: str = "") -> tuple[Message, str] | None:
-        """The newest message with a button of that meaning, and the button's place."""
+        """The newest message with a button of that meaning, and the button's position."""
         for seq, message in reversed(self.chat.changes):
             if message.seq != seq or not message.buttons or self.chat.messages.get(message.id) is not message:
                 continue
@@ -119,5 +119,5 @@ class SimulatedPerson:
         ]
 
     def reads(self, words: str) -> bool:
-        """Whether one of the newest messages says this."""
+        """Whether one of the newest messages contains this."""
         return any(words in str(text) for text, _ in self.last_messages())

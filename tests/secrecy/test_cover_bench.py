@@ -1,4 +1,4 @@
-"""Who reported is not told by a stolen folder without keys, as bench.cover asks; and it would be told otherwise."""
+"""bench.cover: a stolen folder without keys does not reveal who reported; unprotected it would."""
 
 import json
 import subprocess
@@ -59,7 +59,9 @@ def test_the_classifier_finds_what_is_there_and_nothing_else() -> None:
     assert all(value > 0.65 for value in classifier_scores(features, labels, seed=1).values())
     middle = np.where(labels == 1, 0.2, 2.0) * features[:, 3]
     results = classifier_scores(np.c_[features[:, 10:20], middle], labels, seed=1)
-    assert results["trees"] > 0.8 > results["linear"], "what lies between"
+    assert results["trees"] > 0.8 > results["linear"], (
+        "trees detect a non-linear difference, the linear model does not"
+    )
 
 
 @pytest.mark.parametrize(

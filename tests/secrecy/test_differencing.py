@@ -1,4 +1,4 @@
-"""The attack on published figures, as bench.differencing makes it: it gets nothing, and finds out what leaks."""
+"""bench.differencing, the attack on published figures: it finds nothing in real ones, and detects a leak."""
 
 import json
 import subprocess
@@ -37,12 +37,12 @@ def test_without_rounding_all_of_them_are() -> None:
     status, results = run_attack("--periods", "20", "--mutant", "no-rounding")
     assert status == 1 and results["recovered"] == results["attacked"], results
     assert isinstance(results["unrounded"], int) and results["unrounded"] > 100, (
-        "and it is noticed without an attack"
+        "it is also detected without an attack"
     )
 
 
 def test_rounding_that_what_is_published_never_saw_is_noticed() -> None:
-    """Each number that is no multiple is read as what it is; the others could be anything that rounds to them."""
+    """A number that is no multiple is read as exact. The others could be any number that rounds to them."""
     status, results = run_attack("--periods", "20", "--mutant", "no-draw")
     assert (
         status == 1
@@ -54,7 +54,8 @@ def test_rounding_that_what_is_published_never_saw_is_noticed() -> None:
 
 @pytest.mark.parametrize("mutant", ["nearest", "down", "republish", "redraw"])
 def test_what_was_decided_otherwise_would_have_leaked(mutant: str) -> None:
-    """Of draws made anew an integer program sees least; how often each came tells the rest. Multiples look well."""
+    """Rejected alternatives would leak. With repeated draws, an integer program sees least, but how often
+    each value comes reveals the rest. Plain multiples only look safe."""
     status, results = run_attack("--quick", "--mutant", mutant)
     assert status == 1 and (results["recovered"] or results["least_values"] == 2), results
     assert not results["unrounded"]

@@ -1,6 +1,6 @@
-"""People report posts and accounts, and name more of them in their own words; moderators grade one of them. No other
-handle is a key, a list, a statistic or an export: it is looked for in every table, every command, every picture's
-words, all that is said in groups, and in a referral's package, the published pages and the files of the atlas."""
+"""People report posts and accounts, and name more of them in their own words. Moderators grade one of them.
+No other handle is in a key, a list, a statistic or an export. The test searches every table, command and
+picture text, all group messages, a referral's package, the published pages and the files of the atlas."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ WAYS: Final = (
 )
 """How a neighbour's account gets into a report."""
 POSTS: Final = tuple(way for way in WAYS if "/status/" in way or way.endswith(("/55", "/77", "/post/3")))
-"""Those that are one page each; the others lead to somebody."""
+"""The addresses that are one page each. The others lead to a person."""
 FREE: Final = ("@{}", "https://t.me/{}", "instagram.com/{}", "{}")
-"""And how one gets into free words: the last form nothing can cover, as it could be any word."""
+"""How an account gets into free text. The last form cannot be masked, because it could be any word."""
 GRADED: Final = ("https://t.me/{}/1", "https://t.me/{}/2?single")
 LOOKS: Final = (
     *(f"figures.one:{what}/{span}" for what in "haps" for span in "dw"),
@@ -60,7 +60,7 @@ COMMANDS: Final = (("audit", "head"), ("audit", "verify"), ("content", "stats"),
 
 @dataclass
 class Poster(SimulatedCitizen):
-    """Reports one address in full, and names another account in his words; nothing else of him is by chance."""
+    """Reports one address in full and names another account in the text. Nothing else is random."""
 
     address: str = ""
     named: str = ""
@@ -83,12 +83,12 @@ class Poster(SimulatedCitizen):
 
 @dataclass
 class DayObservations:
-    """Everything that could be read by others, what single people were shown, and the graded handle's rows."""
+    """Everything that others could read, what single people were shown, and the rows of the graded handle."""
 
     planted: list[PlantedMark]
     graded: PlantedMark
     reason: PlantedMark
-    """A word that may stand in an export: the search finds it there, so it would find a handle."""
+    """A word that may be in an export. The search finds it there, so it would also find a handle."""
     statuses: tuple[int, int]
     filed: int
     places: dict[str, bytes]
@@ -122,7 +122,7 @@ def live(folder: Path, pictures: list[str]) -> DayObservations:
             other = SimulatedModerator(here.world, "reza", sandbox.SandboxMessenger.BALE)
             holder.say("/start")
             await appoint(here, (lead, Role.LEAD), (other, Role.LEAD))
-            await here.settle(files=True)  # only what is in the vault can go to a body
+            await here.settle(files=True)  # only files in the vault can go to a body
             await run_together(here, [_grades(holder, here, public)])
             await run_together(here, [_looks(lead)])
             reason, named = _handle(rng), PlantedMark("liaison", "account", _handle(rng))
@@ -165,7 +165,7 @@ def _poster(here: SimulatedTown, number: int, address: str, handle: str) -> Post
 
 
 def _grades(holder: SimulatedModerator, here: SimulatedTown, public: str) -> Story:
-    """Opens case after case, says of the loud account that it is a campaign's, and verifies two with files."""
+    """Open case after case, grade the frequent account as a campaign's, and verify two cases with files."""
     verified = 0
     while holder.press(holder.group, "case.claim:"):
         case = holder._pressed.partition(":")[2]
@@ -205,13 +205,13 @@ def _looks(lead: SimulatedModerator) -> Story:
 
 
 def _count_graded_accounts(here: SimulatedTown) -> tuple[int, int]:
-    """Rows of graded accounts, and how many accounts they are of."""
+    """The rows of graded accounts, and the number of these accounts."""
     return here.rows("SELECT count(*), count(DISTINCT name) FROM report_links WHERE kind = 'account'")[0]  # type: ignore[return-value] # two numbers
 
 
 @pytest.fixture(scope="module")
 def observed_day(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The day, with every word that stood in a picture."""
+    """The day, with every word of every picture."""
     pictures: list[str] = []
     draw = bot.app.draw
 
@@ -227,13 +227,13 @@ def observed_day(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def marks_in(seen: DayObservations, *blobs: bytes, graded: bool = False) -> set[PlantedMark]:
-    """Which of the planted handles stand there, in whatever form."""
+    """The planted handles that occur there, in any form."""
     scanner = Scanner([seen.graded] if graded else seen.planted)
     return set().union(*(scanner.search(blob) for blob in blobs))
 
 
 def found_in(left: Mapping[str, bytes], mark: PlantedMark) -> set[str]:
-    """The names of the files where it stands."""
+    """The names of the files that contain it."""
     return {re.split("[/ ]", place)[-1] for place in Scanner([mark]).search_all(left)}
 
 
@@ -241,7 +241,7 @@ def test_the_day_was_a_full_one(observed_day: DayObservations) -> None:
     assert len(observed_day.planted) == 2 * 2 * len(WAYS) + 1
     assert observed_day.filed > 15
     assert marks_in(observed_day, observed_day.bytes_by_account[observed_day.holder]), (
-        "who holds the cases reads the addresses: the search can find them"
+        "assignees read the addresses, so the search can find them"
     )
     assert {picture.partition("\n")[0] for picture in observed_day.pictures} >= {
         "spaces",
@@ -265,12 +265,12 @@ def test_handles_appear_in_no_table_file_command_or_group(observed_day: DayObser
 
 
 def test_no_handle_leaves_in_an_export(observed_day: DayObservations) -> None:
-    """The exports were made, and can be read."""
+    """The exports were made and can be read."""
     left = exports_in(observed_day.places)
     assert observed_day.statuses == (0, 0)
     for ending in ("letter.pdf", "copies.zip", f"{PUBLIC}/index.html", "-act.csv", ".xlsx"):
         assert [place for place in left if place.endswith(ending)], (ending, sorted(left))
-    assert found_in(left, observed_day.reason) == {"atlas.xlsx"}, "why it was graded"
+    assert found_in(left, observed_day.reason) == {"atlas.xlsx"}, "the reason of the grade"
     (version,) = {
         hash_text for drawn in observed_day.pictures for hash_text in re.findall("[0-9a-f]{64}", drawn)
     }
@@ -302,6 +302,6 @@ def test_only_the_graded_account_is_counted(observed_day: DayObservations) -> No
 
 
 def test_links_to_people_are_not_counted_as_pages(observed_day: DayObservations) -> None:
-    """Two posters took each way; the graded account's two posts are pages as well."""
+    """Two posters used each address. The two posts of the graded account are pages, too."""
     assert len(POSTS) == 4 and observed_day.pages <= 2 * len(POSTS) + len(GRADED)
     assert observed_day.pages > len(POSTS)

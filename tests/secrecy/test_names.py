@@ -1,4 +1,4 @@
-"""What leads to a person and is easily overlooked: ids inside ids, file names, rows of strangers."""
+"""Less obvious links to a person: ids inside ids, file names, rows of strangers."""
 
 from typing import cast
 
@@ -13,7 +13,7 @@ SARA = Account(Messenger.TELEGRAM, 6_123_456_789)
 
 
 def test_a_presss_id_is_no_rows_name() -> None:
-    """Telegram's ids of presses are the presser's id, shifted: in the outbox they stand sealed only."""
+    """Telegram derives the id of a press from the presser's id, so the outbox stores it sealed only."""
     press = PressContext(str(SARA.id << 32 | 77), SARA.id, MessageRef(SARA.messenger, SARA.id, 5))
     here = Destination(SARA.messenger, SARA.id, ChatKind.PRIVATE)
     store = cast(Store, FakeStore())
@@ -22,4 +22,4 @@ def test_a_presss_id_is_no_rows_name() -> None:
         assert row.press == press
         for id_text in (press.press_id, str(SARA.id)):
             assert id_text not in row.conversation + row.slot
-    assert rows[0].conversation != rows[1].conversation, "answers to presses wait for nobody"
+    assert rows[0].conversation != rows[1].conversation, "answers to presses do not wait for each other"

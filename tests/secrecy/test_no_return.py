@@ -1,7 +1,7 @@
-"""What «no-return» means, line by line as docs/privacy.md has it, played over both wires.
+"""The meaning of «no-return», line by line as in docs/privacy.md, played on both messengers.
 
-Each test is the line whose name its row carries (tests/secrecy/test_privacy_document.py holds both together). The
-last one is the contrast: a returnable report gets, in the same steps, all that the lines say is not there.
+Each test is the line whose row has its name (tests/secrecy/test_privacy_document.py checks this). The last
+test is the contrast: with the same steps, a returnable report gets everything that the lines exclude.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ pytestmark = pytest.mark.slow
 
 
 class FixedRandom(random.Random):
-    """Luck that leaves nothing out of the story."""
+    """Random choices that include every step of the story."""
 
     def random(self) -> float:
         return 0.9
 
 
 class OtherFixedRandom(FixedRandom):
-    """The luck of somebody else who does the same: his name and accounts are his own."""
+    """The random choices of somebody else who does the same, with their own name and accounts."""
 
     def random(self) -> float:
         return 0.85
@@ -47,7 +47,7 @@ class OtherFixedRandom(FixedRandom):
 
 @dataclass
 class NoReturnScene:
-    """Somebody has reported, with a file; a moderator is there."""
+    """Somebody has reported, with a file. There is one moderator."""
 
     town: SimulatedTown
     reporter: SimulatedCitizen
@@ -65,19 +65,19 @@ class NoReturnScene:
         return next(row for row in self.rows()["cases"] if row["id"] == self.report()["case_id"])
 
     def message_count(self) -> int:
-        """How many messages and edits the reporter's chats have seen."""
+        """The number of messages and edits in the reporter's chats."""
         chats = [c for c in self.town.world.privates.values() if c.peer and c.peer.person == self.reporter.id]
         return sum(len(chat.changes) for chat in chats)
 
     def names(self) -> set[str]:
-        """Every name under which rows of this person could stand."""
+        """Every name that rows of this person could have."""
         key_names = set()
         for on, account in self.reporter.person.accounts.items():
             keys = self.town.program.store.keys_of(Account(Messenger(on), account.id))
             key_names |= {keys.reporter, keys.conversation, keys.learner}
         return key_names
 
-    # --- what people do -----------------------------------------------------------------------------
+    # --- actions --------------------------------------------------------------------------------------------
 
     async def look_up(self) -> None:
         """With the code, from another account on the other messenger."""
@@ -95,7 +95,7 @@ class NoReturnScene:
             await self.town.settle()
 
     async def presses_kept(self, *verbs: str) -> None:
-        """As if he had kept buttons with the report's id from another time."""
+        """As if the reporter had kept buttons with the report's id from an earlier time."""
         message = next(m for m in reversed(self.reporter.chat.messages.values()) if m.sender.is_bot)
         for verb in verbs:
             presses._callback(
@@ -104,7 +104,7 @@ class NoReturnScene:
             await self.town.settle()
 
     async def moderate(self, *meanings: str) -> None:
-        """Press these one after another: the card in the group first, the private chat from then on."""
+        """Press these one after another: first the card in the group, then in the private chat."""
         for meaning in meanings:
             chats = (self.moderator.private, self.moderator.group)
             assert any(self.moderator.press(chat, meaning) for chat in chats), meaning
@@ -121,13 +121,13 @@ class NoReturnScene:
         await self.moderate("case.ask-send:")
 
     async def decide(self, decision: str) -> None:
-        """Claim, decide, and wait until it stands."""
+        """Claim, decide, and wait until the decision is final."""
         await self.claim()
         await self.moderate(decision, "case.reason:")
         await self.advance_time(UNDO_LASTS + timedelta(minutes=1))
 
     async def merge(self, number: int) -> None:
-        """His case joins another of that number."""
+        """Merge the reporter's case into another with this number."""
         await self.claim()
         await self.moderate("case.merge:")
         self.moderator.say(str(number))
@@ -140,7 +140,7 @@ class NoReturnScene:
         await self.town.settle()
 
     async def settings(self, **changes: Any) -> None:
-        """An owner sets something."""
+        """An owner changes a setting."""
         async with self.town.program.store.batch() as batch:
             running = await batch.uow.settings.running()
             batch.uow.settings.save(replace(running, **changes))
@@ -170,7 +170,7 @@ async def scene(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 async def another_case(scene: NoReturnScene) -> int:
-    """Somebody else's case of the same kind; its number."""
+    """Another person's case of the same kind. Return its number."""
     number = scene.reporter.number + 15
     other = SimulatedCitizen(scene.town.world, number, OtherFixedRandom(number), mode="no_return")
     assert other.account.id != scene.reporter.account.id
@@ -181,7 +181,7 @@ async def another_case(scene: NoReturnScene) -> int:
     return next(int(row["number"]) for row in scene.rows()["cases"] if row["id"] == report["case_id"])
 
 
-# --- the lines --------------------------------------------------------------------------------------
+# --- the lines ------------------------------------------------------------------------------------------
 
 
 async def test_nothing_is_left_that_leads_back(scene: NoReturnScene) -> None:
@@ -205,7 +205,7 @@ async def test_it_is_not_told_that_somebody_took_it_up(scene: NoReturnScene) -> 
     before = scene.message_count()
     await scene.moderate("case.claim:")
     assert scene.case()["state"] == "claimed"
-    assert scene.message_count() == before, "nobody is told"
+    assert scene.message_count() == before, "nobody is notified"
     await scene.look_up()
     assert scene.reporter.reads(scene.town.program.texts.plain("my-status-claimed"))
 
@@ -214,20 +214,20 @@ async def test_a_question_waits_at_the_code(scene: NoReturnScene) -> None:
     before = scene.message_count()
     await scene.ask()
     assert scene.case()["state"] == "needs_info"
-    assert scene.message_count() == before, "nobody is told"
+    assert scene.message_count() == before, "nobody is notified"
     await scene.look_up()
     assert scene.reporter.reads("از چه فاصله‌ای دیدید؟")
     await scene.presses("my-answer:")
     await scene.says("از دو متری دیدم")
     assert scene.case()["state"] == "claimed"
-    assert scene.rows()["accounts"] == [], "an answer brings no account back"
+    assert scene.rows()["accounts"] == [], "an answer does not store an account again"
 
 
 async def test_the_outcome_waits_at_the_code(scene: NoReturnScene) -> None:
     before = scene.message_count()
     await scene.decide("case.verify:")
     assert (scene.case()["state"], scene.case()["told"]) == ("verified", 1)
-    assert scene.message_count() == before, "nobody is told"
+    assert scene.message_count() == before, "nobody is notified"
     await scene.look_up()
     assert scene.reporter.reads(scene.town.program.texts.plain("my-status-verified"))
 
@@ -240,7 +240,7 @@ async def test_a_merge_or_a_closing_is_not_told(scene: NoReturnScene) -> None:
     await scene.decide("case.verify:")
     await scene.moderate("case.close:", "case.end:")
     assert scene.case()["state"] == "closed"
-    assert scene.message_count() == before, "nobody is told"
+    assert scene.message_count() == before, "nobody is notified"
     await scene.look_up()
     assert scene.reporter.reads(scene.town.program.texts.plain("my-status-closed")), "the same code opens it"
 
@@ -250,7 +250,7 @@ async def test_nobody_asks_whether_it_was_put_right(scene: NoReturnScene) -> Non
     await scene.decide("case.verify:")
     await scene.advance_time(RIGHT_AFTER[Phase.DAY] + timedelta(minutes=1))
     assert scene.case()["right_asked"]
-    assert scene.message_count() == before, "nobody is told"
+    assert scene.message_count() == before, "nobody is notified"
     await scene.look_up()
     await scene.presses("my-right:")
     assert (scene.case()["put_right"], scene.case()["not_right"]) == (1, 0)
@@ -268,13 +268,13 @@ async def test_the_last_day_of_the_complaint_is_not_recalled(scene: NoReturnScen
     await scene.settings(phase=Phase.AFTER, result_day=scene.town.program.clock.today())
     for _ in range(3):
         await scene.advance_time(timedelta(days=1))
-    assert looked > before and scene.message_count() == looked, "nobody is told"
+    assert looked > before and scene.message_count() == looked, "nobody is notified"
 
 
 async def test_a_changed_card_is_not_announced(scene: NoReturnScene) -> None:
     before = scene.message_count()
     await scene.settings(reporting=Reporting.EMERGENCY)
-    assert scene.message_count() == before, "nobody is told"
+    assert scene.message_count() == before, "nobody is notified"
     await scene.look_up()
     await scene.presses("my-news")
     assert scene.reporter.reads("از وقت گزارش شما")
@@ -307,7 +307,7 @@ async def test_only_the_code_adds_to_it(scene: NoReturnScene) -> None:
     await scene.presses("my-add:")
     await scene.says("دو نفر دیگر هم بودند")
     assert len(scene.rows()["report_lines"]) == 1
-    assert scene.rows()["accounts"] == [], "and brings no account back"
+    assert scene.rows()["accounts"] == [], "no account is stored again"
 
 
 async def test_only_the_code_disagrees(scene: NoReturnScene) -> None:
@@ -320,7 +320,8 @@ async def test_only_the_code_disagrees(scene: NoReturnScene) -> None:
 
 
 async def test_a_later_message_is_not_linked_to_it(scene: NoReturnScene) -> None:
-    """Nothing in the chat knows of the report: neither is he asked whether he means it, nor is it taken for it."""
+    """The chat does not know of the report: the bot neither asks whether the message is for it nor assumes
+    so."""
     before, newest = scene.rows()["report_lines"], max(seq for seq, _ in scene.reporter.chat.changes)
     await scene.says("دربارهٔ همان گزارش، دو نفر دیگر هم بودند")
     answered = [m for seq, m in scene.reporter.chat.changes if seq > newest and m.sender.is_bot]
@@ -341,8 +342,8 @@ async def test_forget_me_finds_nothing(scene: NoReturnScene) -> None:
 
 
 async def test_a_lost_code_is_a_lost_report(scene: NoReturnScene) -> None:
-    """No screen finds it for him or for an owner, and when this talk is over, too, no row, key file or vault file
-    holds anything that can be computed from his accounts, even with the root key."""
+    """No screen finds it for the reporter or for an owner. After this conversation, no row, key file or vault
+    file contains anything that can be computed from their accounts, even with the root key."""
     number, report_id = str(scene.case()["number"]), scene.report()["id"]
     owner = SimulatedCitizen(scene.town.world, 90, FixedRandom(90))
     owner.person = scene.town.world.person("owner")
@@ -361,7 +362,7 @@ async def test_a_lost_code_is_a_lost_report(scene: NoReturnScene) -> None:
 
 
 def clues(scene: NoReturnScene) -> list[bytes]:
-    """Names under every key that there is, counters of these days, and the numbers themselves."""
+    """Names under every existing key, counters of these days, and the account numbers themselves."""
     today = scene.town.program.clock.today()
     days = [(today - timedelta(days=n)).isoformat() for n in range(4)]
     values: list[bytes] = []
@@ -378,17 +379,17 @@ def clues(scene: NoReturnScene) -> list[bytes]:
     return values
 
 
-# --- the contrast -----------------------------------------------------------------------------------
+# --- the contrast ---------------------------------------------------------------------------------------
 
 
 async def test_a_returnable_one_has_all_of_this(tmp_path: Path) -> None:
-    """Step by step as above, and each time there is something to read: without this the lines prove nothing."""
+    """The same steps, and each time there is something to read. Without this the lines prove nothing."""
     async with scene_in(tmp_path, 0, "returnable") as scene:
         rows = scene.rows()
         assert len(rows["accounts"]) == len(rows["reports"]) == 1
         assert scene.report()["reporter"] in scene.names()
         reporter_clues = [clue for clue in clues(scene) if clue == str(scene.report()["reporter"]).encode()]
-        assert reporter_clues, "what is searched for would be found"
+        assert reporter_clues, "the search would find them"
         await scene.says("/my_reports")
         assert scene.reporter.find("my-open:") is not None
 
@@ -400,7 +401,7 @@ async def test_a_returnable_one_has_all_of_this(tmp_path: Path) -> None:
             return seen > before
 
         async def looks() -> None:
-            """What was told is no longer the last thing in the chat, so an equal notice is not held back."""
+            """The notice is no longer the last message in the chat, so an equal one is not held back."""
             await scene.says("/menu")
             await hears()
 

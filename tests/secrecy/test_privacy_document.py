@@ -1,4 +1,4 @@
-"""What citizens read in docs/privacy.md is held by tests, by the settings and by the words of the chat."""
+"""The statements of docs/privacy.md are backed by tests, by the settings and by the texts of the chat."""
 
 import ast
 import re
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "privacy.md").read_text(encoding="utf8")
 TESTS = ROOT / "tests" / "secrecy" / "test_no_return.py"
 BESIDES = {"test_a_returnable_one_has_all_of_this"}
-"""What is no line of the table: the contrast without which the lines would prove nothing."""
+"""Tests that are no line of the table: the contrast, without which the lines would prove nothing."""
 
 
 def lines_told() -> list[str]:
@@ -24,7 +24,7 @@ def lines_told() -> list[str]:
     table = TEXT.partition("## «پاسخ نمی‌خواهم»")[2].partition("\n## ")[0]
     rows = [row for row in table.splitlines() if row.startswith("|")][2:]
     named = [re.findall(r"<!-- (\w+) -->", row) for row in rows]
-    assert all(len(names) == 1 for names in named), "each row carries the name of its test"
+    assert all(len(names) == 1 for names in named), "each row has the name of its test"
     return [name for (name,) in named]
 
 

@@ -1,4 +1,4 @@
-"""Guessing a receipt code: dear for everybody but whoever has the key, and the bench would tell otherwise."""
+"""Guessing a receipt code is expensive without the key, and the bench would detect if it were not."""
 
 import json
 import subprocess

@@ -1,6 +1,6 @@
-"""Marked people live a day with all that reporting offers; nothing of them lies about anywhere.
+"""Marked people use everything that reporting offers for a day. Nothing of them is left readable anywhere.
 
-What makes each place turn red is in tests/secrecy/test_scan_mutants.py and tests/secrecy/test_search.py.
+tests/secrecy/test_scan_mutants.py and tests/secrecy/test_search.py test that each place can fail.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 def mark_kinds_by_place(marks_by_place: Mapping[str, set[PlantedMark]]) -> dict[str, Counter[str]]:
-    """Which kinds of marks stand where, for a failure's message."""
+    """The kinds of marks in each place, for the message of a failure."""
     return {place: Counter(mark.what for mark in marks) for place, marks in marks_by_place.items()}
 
 
@@ -48,7 +48,7 @@ def search_remains(remains: RecordedDay) -> dict[str, set[PlantedMark]]:
     return Scanner(remains.marks).search_all(remains.places)
 
 
-# --- nothing lies about -------------------------------------------------------------------------------
+# --- no marks are left ----------------------------------------------------------------------------------
 
 
 def nothing_of_anybody_lies_about(day: RecordedDay) -> None:
@@ -70,7 +70,7 @@ def every_table_was_searched(day: RecordedDay) -> None:
 
 
 def people_read_only_what_is_theirs(day: RecordedDay) -> None:
-    """In all that a citizen was ever shown stands nothing of another one, and nothing that is covered."""
+    """What a citizen was ever shown contains nothing of another citizen, and no masked data."""
     scanner, seen = Scanner(day.marks), Counter[str]()
     staff = {moderator.name for moderator in day.staff}
     for citizen in day.citizens:
@@ -86,7 +86,7 @@ def people_read_only_what_is_theirs(day: RecordedDay) -> None:
 
 
 def staff_see_words_and_pictures_but_nobody(day: RecordedDay) -> None:
-    """Each moderator those of the cases that were in his hands, and none of it is left when the claim is over."""
+    """Moderators see words and pictures of cases that they held; nothing is left when the claim ends."""
     scanner, seen = Scanner(day.marks), Counter[str]()
     cases = cases_of(day)
     for moderator in day.staff:
@@ -98,16 +98,14 @@ def staff_see_words_and_pictures_but_nobody(day: RecordedDay) -> None:
             assert mark.what in BY_HOLDER or own, "and nothing that leads to a person"
             if mark.whose in cases:
                 assert cases[mark.whose] & moderator.held, (moderator.name, moderator.messenger, mark)
-    assert {"said", "question", "summary", "introduced"} <= seen.keys(), (
-        "those who hold a case read the words"
-    )
-    # What a witness wrote to a body hangs on no claim: the message goes by itself within a day.
+    assert {"said", "question", "summary", "introduced"} <= seen.keys(), "assignees can read the words"
+    # A witness's words to a body do not depend on a claim: the message is erased by itself within a day.
     left = {mark.whose for mark in scanner.search(day.stands) if mark.what != "introduced"}
-    assert left <= {moderator.name for moderator in day.staff}, "their own words, and nobody else's"
+    assert left <= {moderator.name for moderator in day.staff}, "only their own words are left"
 
 
 def cases_of(day: RecordedDay) -> dict[str, set[str]]:
-    """The cases that a citizen's report ever belonged to, by his name."""
+    """The cases that a citizen's report ever belonged to, by the citizen's name."""
     ring, cases_by_person = day.keys(), dict[str, set[str]]()
     whose = {ring.receipt(citizen.code): citizen.id for citizen in day.citizens if citizen.filed}
     for rows in day.looks.values():
@@ -119,21 +117,21 @@ def cases_of(day: RecordedDay) -> dict[str, set[str]]:
 
 
 def offices_see_numbers_only(day: RecordedDay) -> None:
-    """The lead of a group of learners, and the owner, who looks after remarks."""
+    """The lead of a cohort of learners, and the owner, who handles remarks."""
     scanner, world = Scanner(day.marks), day.town.world
     for name, may in (("ali", frozenset[str]()), ("owner", BY_OWNER)):
         for account in world.person(name).accounts.values():
             kinds = {mark.what for mark in scanner.search(day.bytes_by_account.get(account.id, b""))}
             assert kinds <= may, name
-    assert day.town.made["group-table"], "the lead has asked for it"
+    assert day.town.made["group-table"], "the lead has requested the table"
 
 
 def what_is_told_names_no_row(day: RecordedDay) -> None:
-    """Neither the log nor a page, a command or a group says a report's id, or a name that is computed of somebody."""
+    """Log, pages, commands and groups never show a report's id or a name computed from a person."""
     assert names_in_what_is_told(day) == []
 
 
-# --- what the rows tell -------------------------------------------------------------------------------
+# --- what the rows reveal -------------------------------------------------------------------------------
 
 
 def no_return_reports_know_nobody(day: RecordedDay) -> None:
@@ -151,7 +149,7 @@ def learners_and_reports_cannot_be_joined(day: RecordedDay) -> None:
 
 
 def no_session_leads_to_what_was_said_in_its_chat(day: RecordedDay) -> None:
-    """How much was said would tell who filled in the form; copies are shown to reporters only."""
+    """A conversation's length would reveal who filled in the form. Copies are shown to reporters only."""
     noted = ["chat_messages", "shown_copies"]
     assert all(any(rows[table] for rows in day.looks.values()) for table in noted)
     for rows in day.looks.values():
@@ -159,18 +157,18 @@ def no_session_leads_to_what_was_said_in_its_chat(day: RecordedDay) -> None:
 
 
 def no_time_finer_than_a_day_stands_beside_people(day: RecordedDay) -> None:
-    """But for the minute that stands for a day to see waves by, and what moderators work by."""
+    """Except the minute that detects waves (it stands for a day) and the times that moderators work by."""
     seen: dict[str, set[str]] = {}
     for rows in day.looks.values():
         for entry in times_in(rows, ABOUT_PEOPLE):
             table, _, column = entry.partition(":")[0].partition(".")
             seen.setdefault(table, set()).add(column)
             assert column in TIMES.get(table, ()), entry
-    assert "minute" in seen["text_marks"], "a minute would be seen elsewhere, too"
+    assert "minute" in seen["text_marks"], "the check would find a minute elsewhere, too"
 
 
 def numbers_and_ids_tell_no_order(day: RecordedDay) -> None:
-    """Against the order of coming, which cases know: neither their ids nor their numbers follow it."""
+    """Compared with the order of arrival, which cases know: neither ids nor numbers follow it."""
     cases = sorted(day.rows["cases"], key=lambda row: row["opened_at"])
     reports = {row["origin"] or row["case_id"]: row["id"] for row in day.rows["reports"]}
     for name, order in (
@@ -183,7 +181,7 @@ def numbers_and_ids_tell_no_order(day: RecordedDay) -> None:
 
 
 def rank_correlation(values: list[Any]) -> float:
-    """Spearman's, of the values with their places."""
+    """Spearman's rank correlation of the values with their positions."""
     size = len(values)
     rank = {value: place for place, value in enumerate(sorted(values))}
     gaps = sum((place - rank[value]) ** 2 for place, value in enumerate(values))
@@ -191,8 +189,9 @@ def rank_correlation(values: list[Any]) -> float:
 
 
 def what_was_deleted_cannot_be_read_from_the_file(day: RecordedDay) -> None:
-    """Sealed bytes that stood in a row at noon and whose row is gone are nowhere in the database's files. Beside a
-    copy they stay for hours, as docs/operating/backup.md says: their keys are gone (``what_is_gone_stays_gone``)."""
+    """Sealed bytes of rows that existed at noon and were deleted are nowhere in the database's files. With a
+    copy they stay for hours, as docs/operating/backup.md says, but their keys are gone
+    (``what_is_gone_stays_gone``)."""
 
     def sealed_values(rows: Rows) -> set[bytes]:
         return {v for table in rows.values() for row in table for v in row.values() if isinstance(v, bytes)}
@@ -208,11 +207,11 @@ def what_was_deleted_cannot_be_read_from_the_file(day: RecordedDay) -> None:
         assert not any(value[:24] in blob for blob in files)
 
 
-# --- the day was a full one ---------------------------------------------------------------------------
+# --- the day covered everything -------------------------------------------------------------------------
 
 
 def the_day_was_a_full_one(day: RecordedDay) -> None:
-    """Otherwise nothing found would mean nothing."""
+    """Otherwise an empty search would prove nothing."""
     filed = [c for c in day.citizens if c.filed]
     assert len(filed) > 0.8 * sum(citizen.eager for citizen in day.citizens)
     assert {c.mode for c in filed} == {"returnable", "no_return"}
@@ -239,7 +238,7 @@ def everything_came_about(day: RecordedDay) -> None:
     assert values("reports", "right") >= {"", "yes"}
     assert "right" in values("reports", "summary")
     assert "wanted" in values("reports", "complaint")
-    assert any(row["origin"] and row["withdrawn"] for row in day.rows["reports"]), "taken back after a merge"
+    assert any(row["origin"] and row["withdrawn"] for row in day.rows["reports"]), "withdrawn after a merge"
     assert values("evidence", "state") >= {"sealed", "lost"}
     assert max(values("cases", "witnesses")) > 1
     assert day.town.made.keys() >= {"complaint", "checklist", "poster", "certificate-paper", "group-table"}
@@ -260,11 +259,11 @@ def the_trouble_was_real(day: RecordedDay) -> None:
     assert b'"places"' in events, "tracebacks are logged"
 
 
-# --- what an operator does with it --------------------------------------------------------------------
+# --- what an operator does with the data ----------------------------------------------------------------
 
 
 def copies_were_searched(day: RecordedDay) -> None:
-    """Backups, the copy with its history page by page, what was restored, and all that commands said."""
+    """Backups, the copy with its history page by page, what was restored, and the output of all commands."""
     places = day.places.keys()
     assert day.statuses == dict.fromkeys(commands.LIVED, 0)
     for file in ("amanat.db", "report_keys.db", "hour_keys.db", "vault"):
@@ -282,13 +281,15 @@ def copies_were_searched(day: RecordedDay) -> None:
 
 
 def every_table_had_rows(day: RecordedDay) -> None:
-    assert any(row["raw"] for row in day.looks["in the midst"]["inbox"]), "it was looked while all were busy"
+    assert any(row["raw"] for row in day.looks["in the midst"]["inbox"]), (
+        "the search ran while everything was busy"
+    )
     unfilled = OF_FULL_GROUPS | OF_DRILLS | OF_TOPICS | OF_GRADES | OF_THE_ATLAS
     assert never_filled_tables(day.looks, tables=TABLES - unfilled) == []
 
 
 def what_is_gone_stays_gone(day: RecordedDay) -> None:
-    """From the backup of noon and from the copy, with the keys of the evening: what was taken back does not open."""
+    """The evening's keys open withdrawn reports neither from the backup of noon nor from the copy."""
     gone = {row["id"] for row in day.rows["reports"] if row["withdrawn"]}
     stays = {row["id"] for row in day.rows["reports"]} - gone
     assert any(row["origin"] for row in day.rows["reports"] if row["id"] in gone)
@@ -300,8 +301,7 @@ NOTICE = "پیام تازه‌ای دارید"
 
 
 def _still_written_to(day: RecordedDay) -> set[str]:
-    """What notes of messages are called by in the chats of staff, and in those that a neutral notice was on its way to
-    when the fire began."""
+    """Names of message notes in staff chats, and in chats with a neutral notice on its way at the burning."""
     store, names = day.town.program.store, set()
     assert isinstance(store, SqlStore)
     now, notes = store._context.hour(), store._context.ring.notes
@@ -321,7 +321,7 @@ def burnt_accounts_are_nowhere(day: RecordedDay) -> None:
     ):  # fmt: skip
         assert day.burnt[table] == [], table
     chats = {row["conversation"] for row in day.burnt["chat_messages"]}
-    assert chats <= _still_written_to(day), "staff are told of it, and work on"
+    assert chats <= _still_written_to(day), "staff are told of it and continue to work"
     assert not {row["reporter"] for row in day.burnt["reports"]} - {None}
 
 
@@ -344,8 +344,8 @@ COPIED = (copies_were_searched, every_table_had_rows, what_is_gone_stays_gone, b
 
 
 def test_a_day_of_marked_people(tmp_path: Path) -> None:
-    """With failing handlers, a failing database and a failing network; with a copy elsewhere, backups, restores and a
-    fire. The day is lived once for all checks."""
+    """With failing handlers, a failing database and a failing network; with a copy elsewhere, backups,
+    restores and burning. The day runs once for all checks."""
     day = run_day(tmp_path, people=50, trouble=True, copied=True)
     for check in (*CHECKS, *OF_MANY, *COPIED):
         check(day)
@@ -354,7 +354,7 @@ def test_a_day_of_marked_people(tmp_path: Path) -> None:
 @pytest.mark.soak
 @pytest.mark.timeout(900)
 def test_a_day_of_a_thousand(tmp_path: Path) -> None:
-    """Nobody keeps a copy, so that nothing holds back what is deleted."""
+    """There is no copy, so nothing delays deletion."""
     day = run_day(tmp_path, people=1000, trouble=True)
     for check in (*CHECKS, *OF_MANY, what_was_deleted_cannot_be_read_from_the_file):
         check(day)

@@ -1,7 +1,7 @@
-"""Every place where marks are searched for has been seen red: what would be found if the program were careless.
+"""For every place that is searched for marks, the search is shown to fail if the program is careless.
 
-Both days are lived once, with many mistakes in them, and each mistake is found where it is. What no whole day is
-needed for is in tests/secrecy/test_search.py.
+Both days run once, with many faults, and each fault is found in its place. Faults that need no whole day are
+in tests/secrecy/test_search.py.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 PEOPLE: Final = 16
 
-# --- nothing is sealed ------------------------------------------------------------------------------
+# --- nothing is sealed ----------------------------------------------------------------------------------
 
 OPEN: Final[Mapping[str, frozenset[str]]] = {
     "in the midst: table inbox": frozenset({"id", "name"}),
@@ -79,25 +79,25 @@ def test_without_sealing_secrets_are_in_every_table_and_copy(tmp_path: Path) -> 
     ]
 
 
-# --- everybody is careless --------------------------------------------------------------------------
+# --- many faults at once --------------------------------------------------------------------------------
 
 
 class UnscrubbedFormatter(logging.Formatter):
-    """A log line as libraries write it by themselves: arguments, values, tracebacks."""
+    """A log line as libraries write it by default: arguments, values, tracebacks."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(name)s %(message)s")
 
 
 class LeakyProgram:
-    """The mistakes of a day. ``somebody`` is whose words and number come where they do not belong."""
+    """The faults of a day. ``somebody``: the person whose words and number appear where they must not."""
 
     def __init__(self) -> None:
         self.somebody = ""
         self.number = 0
 
     def prepare(self, here: SimulatedTown) -> None:
-        """The pages tell what somebody said."""
+        """The pages show what somebody said."""
         person = here.world.people["p6"]
         self.somebody, self.number = person.name, next(iter(person.accounts.values())).id
         program = here.program
@@ -112,7 +112,7 @@ class LeakyProgram:
         program.turns.take = take  # type: ignore[method-assign] # this is the mistake to be found
 
     async def notices(self, facts: Any, ctx: Any) -> tuple[Any, ...]:
-        """The words stand in the group, and the report's id, under a key that no list forbids there."""
+        """The group gets the words, and the report's id under a key that no list forbids there."""
         replies = await notices(facts, ctx)
         for group in await ctx.uow.groups.active():
             for report in await ctx.uow.reports.of_case(facts[0].case_id):
@@ -123,7 +123,7 @@ class LeakyProgram:
         return replies
 
     def paper(self, make: Callable[..., Any]) -> Callable[..., Any]:
-        """The complaint names somebody else."""
+        """The complaint names another person."""
 
         def make_paper(fields: Any, rows: Any) -> Any:
             return make({**fields, "subject": f"{fields['subject']} {self.somebody}"}, rows)
@@ -131,7 +131,7 @@ class LeakyProgram:
         return make_paper
 
     def table(self, make: Callable[..., Any]) -> Callable[..., Any]:
-        """The group's table counts somebody by his number."""
+        """The cohort's table shows a member's number."""
 
         def make_table(fields: Any, rows: Any) -> Any:
             return make(fields, [*rows, (str(self.number),) * len(rows[0])])
@@ -168,7 +168,7 @@ def leaky_program(monkeypatch: pytest.MonkeyPatch) -> LeakyProgram:
             bot.papers.referral,
             "draw_complaint",
             made.paper,
-        ),  # one imported meanwhile would keep the careless one
+        ),  # a module imported in between would keep the careless one
         (bot.papers.spreadsheet, "group_table", made.table),
         (bot.cli.doctor, "_settings", made.doctor),
     ):
@@ -197,13 +197,13 @@ def test_every_careless_word_is_found_out_where_it_is(leaky_program: LeakyProgra
     assert {"id"} <= kinds_by_place["pages"].keys()
     assert kinds_by_place["said: doctor"] == {"id": 1}
     assert "group: reports.id" in names_in_what_is_told(day)
-    # no name of a no-return reporter: that is not even stored, so that no carelessness keeps it
+    # no name of a no-return reporter, because it is not even stored, so no fault can keep it
     assert {line.partition(": ")[2] for line in kept_accounts(day)} == {"account"}
     _chats_are_red(day)
 
 
 def _chats_are_red(day: RecordedDay) -> None:
-    """Numbers that were not covered, a paper with another's name, a table with a number, details that stay."""
+    """Unmasked numbers, a paper with another person's name, a table with a number, details that stay."""
     scanner, of_others, uncovered = Scanner(day.marks), set[str](), set[str]()
     for citizen in day.citizens:
         for account in citizen.person.accounts.values():
@@ -231,11 +231,11 @@ def _chats_are_red(day: RecordedDay) -> None:
             check(day)
 
 
-# --- a clean day, and lies about it -----------------------------------------------------------------
+# --- a clean day with planted faults --------------------------------------------------------------------
 
 
 def test_small_day_is_clean_and_each_lie_is_detected(tmp_path: Path) -> None:
-    """Without trouble and copy: here, too, nothing can be read of what was deleted."""
+    """Without faults and copy: nothing that was deleted can be read here, either."""
     day = run_day(tmp_path, people=12)
     for check in (scan.nothing_of_anybody_lies_about, scan.what_was_deleted_cannot_be_read_from_the_file):
         check(day)

@@ -38,7 +38,7 @@ MARK = PlantedMark("p", "x", WORD)
 SCANNER = Scanner([MARK, PlantedMark("q", "y", "چیز دیگری")])
 
 
-# --- forms ------------------------------------------------------------------------------------------
+# --- forms ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_base64_is_found_at_any_alignment() -> None:
 
 
 def test_a_mark_is_found_across_the_seams_between_pieces() -> None:
-    """What was read before is not read again, and the seam always is."""
+    """Content that was read before is not read again, but seams always are."""
     needle = b"0123456789abcdef"
     for at in range(4096 - 20, 4096 + 4):
         needles = Needles([(needle, "it")])
@@ -75,11 +75,11 @@ def test_what_would_be_found_by_chance_is_refused() -> None:
         Needles([(b"12345", "it")])
 
 
-# --- tables -----------------------------------------------------------------------------------------
+# --- tables ---------------------------------------------------------------------------------------------
 
 
 def planted_value(column: Column[Any], mark: str, number: int) -> object:
-    """What this column holds when somebody writes a mark into it."""
+    """The value of this column when somebody writes a mark into it."""
     if isinstance(column.type, Boolean | SmallInteger):
         return 1
     if isinstance(column.type, Integer | BigInteger):
@@ -105,7 +105,7 @@ class PlantedDatabase:
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> PlantedDatabase:
-    """Every table with one row in which every column that can hold a mark holds one of its own."""
+    """Every table has one row, in which every column that can hold a mark has its own."""
     rng, path = random.Random(3), tmp_path_factory.mktemp("planted") / "amanat.db"
     engine = create_engine(f"sqlite:///{path}")
     metadata.create_all(engine)
@@ -137,9 +137,7 @@ def test_secret_in_any_column_of_any_table_is_found(
 ) -> None:
     mark = database.marks[table, column]
     assert mark in database.in_file
-    assert [name for name, marks in database.in_table.items() if mark in marks] == [table], (
-        "in its rows alone"
-    )
+    assert [name for name, marks in database.in_table.items() if mark in marks] == [table], "in its rows only"
 
 
 def test_secret_in_value_spanning_pages_is_found(tmp_path: Path) -> None:
@@ -179,11 +177,11 @@ def test_a_shared_value_and_a_time_would_be_seen() -> None:
     assert times_in(rows, about) == ["report_keys.made: 1795541657", "evidence.day: 2026-11-24T10:00"]
 
 
-# --- files ------------------------------------------------------------------------------------------
+# --- files ----------------------------------------------------------------------------------------------
 
 
 def block(data: bytes) -> bytes:
-    """One LZ4 block of literals only."""
+    """One LZ4 block with literals only."""
     length, more = len(data), b""
     if length >= 15:
         left = length - 15
@@ -192,7 +190,7 @@ def block(data: bytes) -> bytes:
 
 
 def ltx_file(pages: Sequence[bytes]) -> bytes:
-    """As litestream writes them (tests/secrecy/ltx.py)."""
+    """A file as litestream writes it (tests/secrecy/ltx.py)."""
     head = b"LTX1" + struct.pack(">II", 0, len(pages[0]))
     out = head.ljust(ltx.HEADER, b"\0")
     for number, page in enumerate(pages, 1):
@@ -244,7 +242,7 @@ def test_papers_tables_and_tokens_are_read(made: Any) -> None:
 
 
 def test_packed_files_hide_what_they_hold() -> None:
-    """Without unpacking nothing would be found: it is not for nothing."""
+    """Without unpacking, the marks are not found, so unpacking is needed."""
     mark = PlantedMark("p", "x", "ustw7k2pqr9ab")
     assert (
         Scanner([mark]).search(xlsx())

@@ -1,4 +1,4 @@
-"""docs/secrecy.md says of every table what stands where, under which key; a new table or column needs its row there."""
+"""docs/secrecy.md says for every table what is stored under which key; new tables and columns need a row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "secrecy.md").read_text(encoding="utf8")
 NAMED = re.compile(r"`(\w+)`")
 KEYED = frozenset({"reporter", "receipt", "conversation", "learner", "code", "lead_code"})
-"""Columns that hold a keyed name wherever they stand."""
+"""Columns that hold a keyed name in every table."""
 
 
 def rows_told(text: str) -> dict[str, list[str]]:
@@ -40,7 +40,7 @@ def rows_told(text: str) -> dict[str, list[str]]:
 
 
 def wrong_in(text: str) -> list[str]:
-    """What the document lacks or has too much, by table."""
+    """What the document lacks, or has without need, by table."""
     documented_rows, wrong = rows_told(text), []
     wrong += [f"{name}: no row" for name in TABLES - documented_rows.keys()]
     wrong += [f"{name}: no such table" for name in documented_rows.keys() - TABLES]
@@ -88,7 +88,7 @@ def test_every_command_is_given_or_has_nothing_of_people() -> None:
 
 
 def test_every_table_is_about_something() -> None:
-    """A new one must be sorted: what is beside reports is looked at for times and for ways to learners."""
+    """Classify a new table: tables beside reports are checked for times and for links to learners."""
     sorted_in = [*BESIDE_REPORTS, *BESIDE_LEARNERS, *BESIDE_PEOPLE, *OF_STAFF, *OF_NOBODY]
     assert sorted(sorted_in) == sorted(TABLES)
     assert TIMES.keys() <= TABLES

@@ -1,4 +1,4 @@
-"""Withdrawn is gone, keys lie where they should, and rows of people tell no time."""
+"""Withdrawn data is gone, keys are in the right places, and rows of people contain no times."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def send_report(here: SimulatedTown) -> SimulatedCitizen:
 
 
 async def what_can_be_read(folder: Path, key_file: Path) -> tuple[bool, bool]:
-    """Whether words and a file of a report open, for somebody who has this folder and the key file."""
+    """Whether words and a file of a report can be read with this folder and the key file."""
     store: SqlStore = await open_store(
         f"sqlite+aiosqlite:///{folder / 'amanat.db'}", data_dir=folder, key_file=key_file, clock=SystemClock()
     )
@@ -65,7 +65,7 @@ async def what_can_be_read(folder: Path, key_file: Path) -> tuple[bool, bool]:
 
 
 async def test_old_copy_with_current_keys_cannot_open_withdrawn_report(tmp_path: Path) -> None:
-    """A backup of the data from before the withdrawal, the key files of after it, and the key file."""
+    """A backup of the data from before the withdrawal, the key files from after it, and the key file."""
     async with town(tmp_path) as here:
         reporter = await send_report(here)
         await here.program.store.checkpoint()
@@ -83,12 +83,12 @@ async def test_old_copy_with_current_keys_cannot_open_withdrawn_report(tmp_path:
         for file in mixed.glob(f"{name}*"):
             file.unlink()
         shutil.copy(here.data / name, mixed / name)
-    assert await what_can_be_read(old, keys) == (True, True), "with the key files of then it does"
+    assert await what_can_be_read(old, keys) == (True, True), "with the key files of that time it opens"
     assert await what_can_be_read(mixed, keys) == (False, False)
 
 
 async def readable_text(folder: Path, key_file: Path) -> str:
-    """Conversations with their drafts, updates and messages, for somebody who has this folder and the key file."""
+    """Conversations with drafts, updates and messages, for somebody who has this folder and the key file."""
     store: SqlStore = await open_store(
         f"sqlite+aiosqlite:///{folder / 'amanat.db'}", data_dir=folder, key_file=key_file, clock=SystemClock()
     )
@@ -105,7 +105,7 @@ async def readable_text(folder: Path, key_file: Path) -> str:
 
 
 async def report_and_copy(here: SimulatedTown, reporter: SimulatedCitizen, copy_folder: Path) -> None:
-    """He files; ``kept`` is the folder as it was when nothing but «send» was left to press."""
+    """A report is filed. ``kept`` is the folder just before «send» was pressed."""
     going: list[Story] = [reporter.report()]
     while not here.rows("SELECT 1 FROM reports"):
         await here.program.store.checkpoint()
@@ -119,8 +119,8 @@ async def report_and_copy(here: SimulatedTown, reporter: SimulatedCitizen, copy_
 async def test_old_copy_with_current_keys_cannot_open_withdrawn_draft(
     tmp_path: Path,
 ) -> None:
-    """A backup from the moment of the review, the key files of after the withdrawal, and the key file. Somebody else
-    has begun to write in the same hour, and goes on."""
+    """A backup from the moment of the review, the key files from after the withdrawal, and the key file.
+    Another person began to write in the same hour and goes on."""
     draft, mixed = tmp_path / "draft", tmp_path / "mixed"
     async with town(tmp_path) as here:
         other = SimulatedCitizen(here.world, 1, FixedRandom(1), mode="returnable")
@@ -137,7 +137,7 @@ async def test_old_copy_with_current_keys_cannot_open_withdrawn_draft(
         await here.settle()
         await run_together(here, [reporter._withdraw()])
         await here.settle(files=True)
-        here.world.clock.advance(2 * 3600)  # what was on its way in that moment goes with its hour
+        here.world.clock.advance(2 * 3600)  # what was being sent at that moment is deleted with its hour
         await here.program.store.purge(here.program.clock.now())
         for name in ("report_keys.db", "hour_keys.db"):
             for file in mixed.glob(f"{name}*"):
@@ -146,9 +146,9 @@ async def test_old_copy_with_current_keys_cannot_open_withdrawn_draft(
     keys = tmp_path / "keys" / "keys.json"
     values = [str(mark.value) for mark in reporter.marks if mark.what in ("said", "code")]
     then, now = await readable_text(draft, keys), await readable_text(mixed, keys)
-    assert [value for value in values if value in then], "with the key files of then they do"
+    assert [value for value in values if value in then], "with the key files of that time they open"
     assert [value for value in values if value in now] == []
-    assert now, "the other one's draft does open: it is there still"
+    assert now, "the other person's draft opens, because it still exists"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
@@ -160,7 +160,7 @@ async def test_keys_lie_outside_data_and_files_are_owners_only(tmp_path: Path) -
         root = (tmp_path / "keys" / "keys.json").read_bytes()
         secret = orjson.loads(root)["root"].encode()
         for path in files:
-            if path.name != "amanat.lock":  # it is empty
+            if path.name != "amanat.lock":  # the lock file is empty
                 assert path.stat().st_mode & 0o077 == 0, path.name
             assert here.data not in path.parents or secret not in path.read_bytes()
 

@@ -1,4 +1,4 @@
-"""The running program against a world in the same process, and every place where a mark could lie."""
+"""The running program and the sandbox's world in one process, and every place where a mark could be left."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ GROUP BY case_id HAVING count(evidence.id) > 0 AND sum(withdrawn OR mode <> 'ret
 
 
 class UnsealedProgram(Program):
-    """The program with sealing switched off: what the scan must be able to find."""
+    """The program with sealing switched off, whose leaks the scan must find."""
 
     async def open_store(self) -> None:
         settings = self.settings
@@ -58,8 +58,8 @@ class UnsealedProgram(Program):
 
 @dataclass
 class SimulatedTown:
-    """A world, the program in it, and what it left behind so far. ``made`` counts papers and pictures by name;
-    while it is ``spared`` the database does not fail."""
+    """A world, the program in it, and what it has left so far. ``made`` counts papers and pictures by name.
+    While ``spared`` is set, the database does not fail."""
 
     server: SandboxServer
     program: Program
@@ -69,7 +69,7 @@ class SimulatedTown:
     made: Counter[str] = field(default_factory=Counter)
     spared: bool = False
     exported: int = -1
-    """The status of the command that took a referral's package out."""
+    """The exit status of the command that exported a referral's package."""
 
     @property
     def world(self) -> World:
@@ -84,8 +84,8 @@ class SimulatedTown:
         return self.data / "amanat.db"
 
     async def settle(self, *, files: bool = False, seconds: float = 60.0) -> None:
-        """Until everything that was said is answered; with ``files`` every file is in the vault and every
-        fate marked, too."""
+        """Wait until all is answered; with ``files``, also until all files are in the vault and results
+        stored."""
         calm = 0
         async with asyncio.timeout(seconds):
             while calm < 3:
@@ -97,15 +97,15 @@ class SimulatedTown:
             await self.program.sender.flush()
 
     async def ticks(self) -> None:
-        """The due work, by the scheduler's hand, until it must be done: a failing database is asked again a
-        minute later, and no two of its failures follow each other so closely."""
+        """Run the due work, as the scheduler would, until it succeeds. A failing database is asked again a
+        minute later, and two of its failures never follow each other that closely."""
         program = self.program
         for _ in range(3):
             await program._scheduler.run_job("due-work", program.ticks.due_work)
             await program._scheduler.run_job("details", program.ticks.erase_due_details)
 
     async def advance_time(self, seconds: float) -> None:
-        """The clock goes on, what is due by then is done and told."""
+        """Advance the clock. What is due by then is done and sent."""
         self.world.clock.advance(seconds)
         await self.ticks()
         await self.settle()
@@ -123,7 +123,7 @@ class SimulatedTown:
         )
 
     async def pages(self) -> bytes:
-        """Health, readiness and metrics, as whoever asks sees them."""
+        """Health, readiness and metrics, as a client sees them."""
         base = f"http://127.0.0.1:{self.program.pages.port}"
         content = b""
         async with aiohttp.ClientSession() as session:
@@ -133,12 +133,12 @@ class SimulatedTown:
         return content
 
     def take_files(self, when: str) -> None:
-        """Everything that lies on the disk now: data, keys, copy, and what commands wrote."""
+        """Everything that is now on the disk: data, keys, copy, and files of commands."""
         for place, data in places.in_folder(self.folder).items():
             self.places[f"{when}: {place}"] = data
 
     async def command(self, *argv: str | Path, **instead: object) -> int:
-        """``./amanat …`` beside the program, or after it; what it says is a place."""
+        """``./amanat …`` beside the program, or after it. Its output becomes a place to search."""
         settings = self.program.settings
         status, output = await commands.give(settings, self.folder / "tmp", *argv, **instead)
         place = f"said: {argv[0]}"
@@ -157,19 +157,19 @@ class SimulatedTown:
         return rows
 
     def with_copies(self) -> set[str]:
-        """The cases of which copies could go to a body: all their reporters can be asked, and files were cleaned."""
+        """Cases whose copies could go to a body: all reporters can be asked, and the files were cleaned."""
         return {case for (case,) in self.rows(_WITH_COPIES)}
 
     def spared_case(self) -> str:
-        """One verified case of which copies could go to a body: it stays open, whatever else is closed."""
+        """One verified case whose copies could go to a body. It stays open when others are closed."""
         verified = {case for (case,) in self.rows("SELECT id FROM cases WHERE state = 'verified'")}
         return min(verified & self.with_copies(), default="")
 
-    # --- what was said to whom --------------------------------------------------------------------
+    # --- what each person was shown -------------------------------------------------------------------------
 
     def take_group(self) -> None:
-        """What was said into the moderators' groups, by the journal and as it stands there. Messages that one
-        member alone can see are not the group's."""
+        """Everything said in the moderators' groups, from the journal and as it is shown now. Ephemeral
+        messages, which one member alone sees, do not belong to the group."""
         groups = {chat.id for chat in self.world.groups.values()}
         messages = [
             entry
@@ -185,8 +185,9 @@ class SimulatedTown:
         self.places["group"] = orjson.dumps([messages, stands])
 
     def bytes_by_account(self) -> Mapping[int, bytes]:
-        """All that single people were ever shown, by the account's number: words, also those that were changed
-        since, buttons, names and bytes of files, answers to presses. Without what they said themselves."""
+        """Everything that single people were ever shown, by account number: texts, also those that were
+        edited since, buttons, names and bytes of files, answers to presses. What they said themselves is left
+        out."""
         pieces_by_account: defaultdict[int, list[bytes]] = defaultdict(list)
         private = {chat.id for chat in self.world.privates.values()}
         for entry in self.world.journal.read(kind="call"):
@@ -202,7 +203,7 @@ class SimulatedTown:
         return {whom: b"\n".join(pieces) for whom, pieces in pieces_by_account.items()}
 
     def visible_bytes(self, account: records.SandboxAccount) -> bytes:
-        """What of the bot somebody still has in his private chat."""
+        """Everything of the bot that somebody still has in their private chat."""
         chats = [chat for chat in self.world.privates.values() if chat.peer is account]
         return b"\n".join(
             self._message_bytes(m) for chat in chats for m in chat.messages.values() if m.sender.is_bot
@@ -215,7 +216,7 @@ class SimulatedTown:
         return description if blob is None else description + b"\n" + places.read_unpacked(blob.data)
 
     def _of_bot(self) -> Sequence[records.Message]:
-        """Also what was deleted since: the changes of a chat remember every message."""
+        """Also deleted messages: the changes of a chat remember every message."""
         chats = [*self.world.privates.values(), *self.world.groups.values()]
         ever = {id(m): m for chat in chats for _, m in chat.changes if m.sender.is_bot}
         return list(ever.values())
@@ -238,8 +239,8 @@ async def town(
     world: Mapping[str, Any] | None = None,
     copied: bool = False,
 ) -> AsyncIterator[SimulatedTown]:
-    """A started town on polling day, with its logs at DEBUG. It is stopped in order at the end, and its log,
-    its files after the stop and the groups' traffic are taken then."""
+    """A started town on polling day, with logs at DEBUG. At the end it is stopped in order. Then its log, its
+    files after the stop and the groups' messages are taken."""
     server = SandboxServer(default_world(limits=False, **(world or {})))
     base = await server.start()
     stream, restore = io.StringIO(), _own_logs()
@@ -274,7 +275,7 @@ async def town(
 
 @contextmanager
 def _count_papers() -> Iterator[Counter[str]]:
-    """A program whose papers and pictures are counted."""
+    """A program that counts its papers and pictures."""
     made: Counter[str] = Counter()
     make, draw = bot.app.make, bot.app.draw
 
@@ -293,7 +294,7 @@ def _count_papers() -> Iterator[Counter[str]]:
 
 
 def _own_logs() -> Callable[[], None]:
-    """Remember how logging stood; answers what puts it back."""
+    """Remember the present logging. Return a function that restores it."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     loggers = [logger for logger in root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
@@ -345,4 +346,4 @@ async def _open_reporting(program: Program) -> None:
         batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY))
         batch.keep_turn()
         await batch.commit()
-    await program.ticks.due_work()  # the card has changed: noted before anybody reports
+    await program.ticks.due_work()  # the card has changed, and this is noted before anybody reports

@@ -1,4 +1,4 @@
-"""What staff and reporters do to a case, drawn whole: what does not fit is refused."""
+"""What staff and reporters do to a case, drawn at random. What is not allowed is refused."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -48,7 +48,7 @@ KINDS = (
 
 @dataclass(frozen=True)
 class ClaimAction:
-    """One step of somebody, drawn whole: what does not fit is refused."""
+    """One complete step of somebody, drawn at random. What is not allowed is refused."""
 
     kind: str
     who: int
@@ -78,7 +78,7 @@ def person(account: Account) -> Person:
 
 
 async def do(act: ClaimAction, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds) -> tuple[Fact, ...]:
-    """The act's use case."""
+    """Run the use case of the act."""
     who = act.account
     case_id, into, report_id = f"c{act.case}", f"c{act.other}", f"r{act.case}{act.witness}"
     other, at = PEOPLE[act.other % len(PEOPLE)], {"uow": uow, "clock": clock}

@@ -1,5 +1,6 @@
-"""Any order of claims, questions, decisions, merges, breaks and hand-overs, two at a time in transactions that began
-together, while reporters answer, disagree and withdraw, the clock moves and the program starts anew."""
+"""Any order of claims, questions, decisions, merges, breaks and hand-overs, two at a time in transactions
+that began together, while reporters answer, disagree and withdraw, the clock advances, and the program
+restarts."""
 
 import asyncio
 from collections import Counter
@@ -77,10 +78,10 @@ class Claims(RuleBasedStateMachine):
         if hasattr(self, "loop"):
             self.loop.close()
 
-    # --- steps ----------------------------------------------------------------------------------------
+    # --- steps ----------------------------------------------------------------------------------------------
 
     def try_action(self, act: ClaimAction, opened: tuple[MemoryUow, Any] | None = None) -> None:
-        """Do it and commit; replay it as long as the transaction is lost."""
+        """Do the action and commit. Repeat it as long as the transaction conflicts."""
         for _ in range(4):
             uow, seen = opened or self.shelf.open()
             opened = None
@@ -94,11 +95,11 @@ class Claims(RuleBasedStateMachine):
             self.takes_no_fourth(act, seen)
             self.tellings.update(fact.case_id for fact in facts if isinstance(fact, DecisionStands))
             return
-        raise AssertionError(f"{act} is in conflict with nobody, again and again")
+        raise AssertionError(f"{act} conflicts again and again with no other transaction")
 
     def takes_no_fourth(self, act: ClaimAction, seen: MemoryTables) -> None:
-        """Whoever has just claimed or been handed a case to work on has three at most; an undo and an answer may
-        make it more."""
+        """After claiming or taking over, a moderator has at most three cases; an undo or an answer may exceed
+        it."""
         taken = [
             case
             for case in self.cases.values()
@@ -115,7 +116,7 @@ class Claims(RuleBasedStateMachine):
 
     @rule(first=acts, second=acts)
     def two_at_once(self, first: ClaimAction, second: ClaimAction) -> None:
-        """Both have read before either has written."""
+        """Both read before either of them writes."""
         beside = self.shelf.open()
         self.try_action(first)
         self.try_action(second, beside)
@@ -127,7 +128,7 @@ class Claims(RuleBasedStateMachine):
 
     @rule(act=acts)
     def two_hands(self, act: ClaimAction) -> None:
-        """One person claims two cases in the same instant, at two workers."""
+        """One person claims two cases at the same instant, on two workers."""
         self.two_at_once(replace(act, kind="claim"), replace(act, kind="claim", case=act.other))
 
     @rule(act=acts, kind=st.sampled_from(KINDS))
@@ -136,14 +137,14 @@ class Claims(RuleBasedStateMachine):
 
     @rule(act=acts, second=st.integers(3, 4))
     def break_and_hand_over(self, act: ClaimAction, second: int) -> None:
-        """The whole way of a break and of a hand-over, so that both are reached often."""
+        """A complete break and a complete hand-over, so that both are reached often."""
         self.try_action(replace(act, kind="claim"))
         self.try_action(replace(act, kind="break", who=7 - second))
         self.try_action(replace(act, kind="agree", who=second))
 
     @rule(act=acts, third=st.integers(0, CASES - 1))
     def merge_twice(self, act: ClaimAction, third: int) -> None:
-        """Two merges in a row, also back to the first or into itself."""
+        """Two merges in a row, also back to the first case or into itself."""
         for action in (act, replace(act, case=act.other, other=third)):
             self.try_action(replace(action, kind="claim"))
             self.try_action(replace(action, kind="merge"))
@@ -160,7 +161,7 @@ class Claims(RuleBasedStateMachine):
 
     @rule(act=acts)
     def exceed_claim_limit(self, act: ClaimAction) -> None:
-        """Two cases in hand, and two more claimed in the same instant."""
+        """A moderator holds two cases and claims two more at the same instant."""
         for case in (act.case, act.case + 1):
             self.try_action(replace(act, kind="claim", case=case % CASES))
         self.two_at_once(
@@ -179,14 +180,14 @@ class Claims(RuleBasedStateMachine):
 
     @rule(minutes=st.sampled_from([1, 5, 20, 31, 60 * 24, -10]))
     def wait(self, minutes: int) -> None:
-        """A clock that is set right may also jump back."""
+        """A clock that is corrected may also jump back."""
         self.clock.advance(timedelta(minutes=minutes))
 
     @rule()
     def restart(self) -> None:
         self.shelf.restart()
 
-    # --- what always holds ----------------------------------------------------------------------------
+    # --- invariants -----------------------------------------------------------------------------------------
 
     @property
     def cases(self) -> dict[str, Case]:

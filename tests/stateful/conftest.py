@@ -1,4 +1,4 @@
-"""The killed process and its zygote, for tests that drive it themselves."""
+"""The killed process and its zygote, for tests that control it themselves."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from bench.crash.cage import Cage
 async def cage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Cage]:
     monkeypatch.setattr(
         logging.getLogger("aiohttp.server"), "disabled", True
-    )  # calls that died with their process
+    )  # calls that ended with their process
     opened = await Cage.launch_zygote()
     yield opened
     await opened.close()

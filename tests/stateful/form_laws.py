@@ -1,4 +1,4 @@
-"""What must hold of the report form from one turn to the next, whoever turns it: each law names what breaks it."""
+"""What must be true of the report form from one turn to the next. Each law returns what breaks it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -17,7 +17,7 @@ SENDS: Final = {"report-send/returnable", "report-send/no_return"}
 
 
 def keys(replies: Sequence[Reply]) -> set[str]:
-    """Every text that these replies are made of."""
+    """Every text key in these replies."""
     return {
         key
         for reply in replies
@@ -32,14 +32,14 @@ def _keys(term: TextRef) -> Iterator[str]:
             yield from _keys(inner)
 
 
-# --- from one draft to the next -------------------------------------------------------------------
+# --- from one draft to the next -------------------------------------------------------------------------
 
 
 def draft_losses(
     before: Draft, after: Draft, replies: Sequence[Reply], *, content: Content, did: str
 ) -> list[str]:
-    """What was lost between two states of one draft, though nothing that it depends on has changed; and what went
-    rightly, without a word."""
+    """What was lost between two states of one draft although nothing that it depends on changed; and what was
+    rightly removed, but without a notice."""
     losses = [
         f"{name} = {value!r} became {after.answers.get(name)!r}"
         for name, value in before.answers.items()
@@ -62,7 +62,7 @@ def draft_losses(
 
 
 def _may_change(name: FieldName, value: str, before: Draft, after: Draft, content: Content, did: str) -> bool:
-    """Whether this answer may be another, or none, now."""
+    """Whether this answer may be changed or removed now."""
     now = after.answers.get(name)
     asked = next_field(before)
     if asked is not None and asked.name is name and now is not None:
@@ -92,13 +92,13 @@ def _may_change(name: FieldName, value: str, before: Draft, after: Draft, conten
 
 
 def _is_space_open(draft: Draft) -> bool:
-    """Whether nobody has said that it was in a real place."""
+    """Whether nobody has said that it happened in a real place."""
     unsaid = FieldName.SPACE not in draft.settled and FieldName.SPACE not in ORDER[draft.way]
     return draft.get(FieldName.SPACE) != Space.REAL or unsaid
 
 
 def inconsistent(draft: Draft, pieces: Sequence[Evidence], content: Content) -> list[str]:
-    """What of one draft contradicts the rest of it."""
+    """The contradictions within one draft."""
     faults = []
     act = content.acts.get(draft.get(FieldName.ACT))
     space = draft.get(FieldName.SPACE)
@@ -113,7 +113,7 @@ def inconsistent(draft: Draft, pieces: Sequence[Evidence], content: Content) -> 
     return faults
 
 
-# --- what is shown, and what is filed -------------------------------------------------------------
+# --- what is shown, and what is filed ------------------------------------------------------------------
 
 
 def form_end(reply: Reply) -> TextRef | None:
@@ -127,13 +127,13 @@ def form_end(reply: Reply) -> TextRef | None:
 
 
 def button_names(reply: Screen) -> set[str]:
-    """The buttons of a screen: ``report-send/returnable``."""
+    """The buttons of a screen, such as ``report-send/returnable``."""
     presses = [button.press for row in reply.buttons for button in row if button.press is not None]
     return {f"{p.verb}/{p.argument}" if p.argument else p.verb for p in presses}
 
 
 def end_answers(end: TextRef) -> Mapping[str, Arg]:
-    """What the end of the form shows, by the name of the answer."""
+    """The answers on the end of the form, by name."""
     answers: dict[str, Arg] = {}
     rest = end.args["answers"]
     while isinstance(rest, TextRef) and rest.key != "list-empty":
@@ -152,10 +152,13 @@ def end_answers(end: TextRef) -> Mapping[str, Arg]:
 def review_differences(
     shown_answers: Mapping[str, Arg], body: ReportBody, report: Report, files: int, content: Content
 ) -> list[str]:
-    """Where the report that was filed is not what was shown. Files and words of an album may have come since."""
+    """Where the filed report differs from what was shown. Files and words of an album may have been added."""
     filed = _as_shown(body, report, files, content)
     if "space" in shown_answers:
-        filed = {**filed, "space": label_of(FieldName.SPACE, body.space)}  # of a voice without an act, too
+        filed = {
+            **filed,
+            "space": label_of(FieldName.SPACE, body.space),
+        }  # also for a voice report without an act
     differences = [f"{name} was shown and not filed" for name in shown_answers.keys() - filed.keys()]
     differences += [f"{name} was filed and never shown" for name in filed.keys() - shown_answers.keys()]
     for name in shown_answers.keys() & filed.keys():
@@ -167,7 +170,7 @@ def review_differences(
 
 
 def _as_shown(body: ReportBody, report: Report, files: int, content: Content) -> Mapping[str, Arg]:
-    """The filed report as the end of the form should have shown it, read from the report alone."""
+    """The filed report as the end of the form should have shown it, computed from the report alone."""
     area = place(body.area_id, content)
     answers: dict[str, Arg] = {
         "area": TextRef("report-place-with-point", {"place": area}) if body.point else area,

@@ -1,8 +1,8 @@
-"""One person and his chat with the report form: any order of texts, buttons, pictures, voices, places, posts, steps
-back, restarts, closings, cleanings and days that pass, on both messengers.
+"""One person and their chat with the report form: any order of texts, buttons, pictures, voices, places,
+posts, steps back, restarts, closings, cleanings and passing days, on both messengers.
 
-The form is never stuck (from wherever it stands a report can be filed), never loses an answer that was given, and
-says nothing that a messenger would refuse or cut. What it shows at its end is what is filed.
+The form is never stuck (a report can be filed from any state), never loses a given answer, and sends nothing
+that a messenger would refuse or cut. What it shows at its end is what is filed.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ from tests.stateful import form_laws as laws
 
 CONTENT = shipped_content()
 SUGGESTER = LiveSuggester(CONTENT, PersianWords(PersianAnalyzer()))
-"""The real one, as it is in the first seconds after a start."""
+"""The real suggester, as it is in the first seconds after a start."""
 WORDS = st.sampled_from(
     [
         "کسی جلوی در شعبه به مردم پول می‌داد.", "پول", "👍👍👍👍👍👍👍", "@a_channel", "کانال نامزد الف", "۱۰ اردیبهشت",
@@ -52,34 +52,34 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 FILES = st.sampled_from(list(FileKind))
 ACTS = st.sampled_from(["O13", "O42", "O26", "O01", "O32"])
-"""Of a real place alone, of the internet alone, and of both."""
+"""An act of a real place only, one of the internet only, and one of both."""
 STALE = Ack("stale")
 """What ``Talk`` says in place of the real answer to an old button."""
 DRAFT_LIVES = timedelta(days=7)
 A_DAY = timedelta(days=1)
-"""After it nothing is held back by the limits of a person any more."""
+"""After this time no limit of a person applies any more."""
 GIVEN_UP = {"report-discarded", "report-outside", "report-danger", "forget-done"}
 
 
 def restore_session(session: Session) -> Session:
-    """The conversation out of what is stored of it."""
+    """The conversation, restored from what is stored of it."""
     stored = codec.decode(codec.encode(session))
     assert isinstance(stored, Session)
     return stored
 
 
 def assert_none(faults: Iterable[str]) -> None:
-    """Nothing has been found; else all of it is named."""
+    """Fail with all findings, if there are any."""
     named = list(faults)
     assert not named, named
 
 
 OTHER_WAYS: Final = st.sampled_from([*FormVariant, FormVariant.VOICE])
-"""Where somebody changes his mind: what waits below a file is easiest lost where no words are asked."""
+"""Where people change their mind: a caption is lost most easily where the form does not ask for words."""
 
 
 class Form(RuleBasedStateMachine):
-    """``pieces`` are the files that he was told are kept; ``review`` is the end of the form as he saw it last."""
+    """``pieces``: files that were confirmed as stored. ``review``: the end of the form as last shown."""
 
     @initialize(
         messenger=st.sampled_from(list(Messenger)),
@@ -107,7 +107,7 @@ class Form(RuleBasedStateMachine):
     @rule(way=st.sampled_from(FormVariant))
     @precondition(lambda self: self.chat.session.draft is None and not self.closed)
     def begins(self, way: FormVariant) -> None:
-        """One of the three ways to tell it; by voice only where that is offered."""
+        """One of the three ways to report; by voice only if that is offered."""
         self.act(self.chat.commands("report"))
         starts = [button for button in on_screen(self.chat) if button.verb == "report-start"]
         named = [button for button in starts if button.argument == way]
@@ -125,10 +125,10 @@ class Form(RuleBasedStateMachine):
             finally:
                 self.loop.close()
 
-    # --- what must hold after everything ----------------------------------------------------------
+    # --- what must be true after everything -----------------------------------------------------------------
 
     def act(self, act: Any, what: str = "") -> None:
-        """One act of the person, and what must hold after it whatever it was."""
+        """One act of the person, and the checks that follow every act."""
         before, tables = self.chat.session.draft, self.chat.uow.tables
         known, stood = set(tables.reports), self.chat.session
         self.loop.run_until_complete(act)
@@ -143,15 +143,15 @@ class Form(RuleBasedStateMachine):
         self._sees_the_end(replies, what)
 
     def _still_there(self, before: Draft | None, replies: list[Reply], filed: set[str], what: str) -> None:
-        """An answer may be changed and never lost, unless the draft was sent, given up or refused."""
+        """An answer may be changed but not lost, unless the draft was sent, discarded or refused."""
         after, tables = self.chat.session.draft, self.chat.uow.tables
         if before is not None and after is None:
-            assert filed or laws.keys(replies) & GIVEN_UP, "a draft is gone"
+            assert filed or laws.keys(replies) & GIVEN_UP, "a draft was lost"
         if before is not None and after is not None and what != "many":
             assert_none(laws.draft_losses(before, after, replies, content=CONTENT, did=what))
         dropped = before is not None and (after is None or before.id != after.id)
         if not dropped:
-            assert self.pieces <= tables.evidence.keys(), "a file that was kept is gone"
+            assert self.pieces <= tables.evidence.keys(), "a stored file was lost"
         owner = after.id if after is not None else ""
         self.pieces = {key for key, piece in tables.evidence.items() if piece.report_id == owner}
 
@@ -163,7 +163,7 @@ class Form(RuleBasedStateMachine):
         assert_none(laws.review_differences(self.review, body, tables.reports[report_id], files, CONTENT))
 
     def _sees_the_end(self, replies: list[Reply], what: str) -> None:
-        """At the end of a short way both ways of sending stand on the newest screen, and the code can be seen."""
+        """At the end of a quick report, the newest screen has both ways of sending and shows the code."""
         screen = next((reply for reply in reversed(replies) if isinstance(reply, Screen)), None)
         draft = self.chat.session.draft
         end = laws.form_end(screen) if screen is not None else None
@@ -177,10 +177,10 @@ class Form(RuleBasedStateMachine):
             return
         if end is not None or what in ("words", "files", "place", "post", "sticker"):
             assert laws.button_names(screen) >= laws.SENDS | {"report-code"}, (
-                "no way to send, or to see the code"
+                "the report cannot be sent, or the code cannot be seen"
             )
 
-    # --- what a person does -----------------------------------------------------------------------
+    # --- what a person does ---------------------------------------------------------------------------------
 
     @rule(words=WORDS)
     def says(self, words: str) -> None:
@@ -206,13 +206,13 @@ class Form(RuleBasedStateMachine):
     @rule(steps=st.sampled_from([1, 2, 3, 5]), act=ACTS)
     @precondition(lambda self: not self.closed)
     def goes_on(self, steps: int, act: str) -> None:
-        """Answer some questions, one after another, as they stand there, from wherever the form is."""
+        """Answer some questions in the order of the form, from any state."""
         if self.chat.session.draft is None:
             self.begins(FormVariant.QUICK)
         self.goes_until(act, steps=steps)
 
     def goes_until(self, act: str, *states: str, steps: int = 30) -> None:
-        """On from where the draft waits, with this act if it can be chosen, as far as the end or one of the states."""
+        """Go on from the waiting draft, if possible with this act, to the end or to one of the states."""
         self.act(self.chat.commands("report"))
         self.goes_one_step()
         tried = False
@@ -226,7 +226,7 @@ class Form(RuleBasedStateMachine):
                 self.goes_one_step()
 
     def goes_one_step(self) -> None:
-        """Whoever has sent as many as he may waits until he may again."""
+        """People who have sent as many reports as allowed wait until they may send again."""
         if any(getattr(reply, "key", "") == "report-waits-limit" for reply in self.chat.replies):
             self.chat.clock.advance(A_DAY)
             self.act(self.chat.commands("report"))
@@ -245,7 +245,8 @@ class Form(RuleBasedStateMachine):
     )
     @precondition(lambda self: not self.closed)
     def tells_of_a_post(self, way: FormVariant, at: FieldName, act: str, then: str) -> None:
-        """A channel's post where something else is asked; on to the end with another act, where one is asked."""
+        """Send a channel's post where something else is asked; then go on to the end, with another act if
+        asked."""
         if self.chat.session.draft is None:
             self.begins(way)
         self.goes_until(act, f"report.{at}")
@@ -258,14 +259,14 @@ class Form(RuleBasedStateMachine):
     @rule(way=OTHER_WAYS, caption=st.sampled_from(["شعبه", "شعبه", ""]))
     @precondition(lambda self: self.chat.session.draft is not None and not self.closed)
     def tells_it_another_way(self, way: FormVariant, caption: str) -> None:
-        """Back to the way in, with a picture on the way, and in by another."""
+        """Go back to the entrance, sending a picture on the way, and enter another way."""
         self.goes_until("", steps=0)
         self.goes_back_in(way, caption)
 
     @rule(way=OTHER_WAYS, caption=st.sampled_from(["شعبه", "شعبه", ""]))
     @precondition(lambda self: self.chat.session.draft is None and not self.closed)
     def thinks_better_of_it(self, way: FormVariant, caption: str) -> None:
-        """A picture with too short a word at the first question of the quick way, and in by another."""
+        """A picture with too short a caption at the first question of the quick report, then another way."""
         self.begins(FormVariant.QUICK)
         if self.chat.session.state.startswith("report."):
             self.sends(FileKind.PHOTO, caption, "")
@@ -353,7 +354,7 @@ class Form(RuleBasedStateMachine):
 
     @rule(really=st.integers(0, 4))
     def is_forgotten(self, really: int) -> None:
-        if really != 4:  # seldom: it ends all that was begun
+        if really != 4:  # rarely: it ends everything that was begun
             return
         self.act(self.chat.commands("forget_me"))
         self.act(press(self.chat, Press("forget", "yes")))
@@ -362,7 +363,7 @@ class Form(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self.chat.session.draft is not None and self.chat.session.draft.receipt)
     def cleans_the_chat_and_looks_for_his_code(self) -> None:
-        """Nothing of the chat is left; whoever had his code before can see it before he sends."""
+        """Nothing of the chat is left. People who had their code before can see it before they send."""
         self.act(self.chat.commands("clean"))
         self.act(press(self.chat, Press("clean-chat-yes")))
         self.old = []
@@ -373,9 +374,9 @@ class Form(RuleBasedStateMachine):
                 self.act(press(self.chat, button))
         seen = any(isinstance(reply, Say) and reply.key == "report-receipt" for reply in self.chat.replies)
         if draft and self.chat.session.state == "report.review":
-            assert seen, "the code cannot be seen any more"
+            assert seen, "the code can no longer be seen"
 
-    # --- what others do ---------------------------------------------------------------------------
+    # --- what others do -------------------------------------------------------------------------------------
 
     @rule(closed=st.sampled_from([False, False, True]))
     def the_owner_switches(self, closed: bool) -> None:
@@ -385,7 +386,7 @@ class Form(RuleBasedStateMachine):
     @rule(data=st.data(), why=st.sampled_from([*Loss, *CleaningFailure]))
     @precondition(lambda self: self.pieces)
     def a_file_goes_amiss(self, data: st.DataObject, why: str) -> None:
-        """It never comes, or comes and cannot be shown."""
+        """It never arrives, or it arrives and cannot be shown."""
         key = data.draw(st.sampled_from(sorted(self.pieces)))
         state = EvidenceState.LOST if why in list(Loss) else EvidenceState.SEALED
         piece = self.chat.uow.tables.evidence[key]
@@ -394,7 +395,7 @@ class Form(RuleBasedStateMachine):
 
     @rule(hours=st.sampled_from([1, 2, 5, 8, 14, 17, 24 * 3, 24 * 8]))
     def time_passes(self, hours: int) -> None:
-        """A draft that nobody has touched for seven days is destroyed with its files, as the hourly purge does."""
+        """A draft left for seven days is destroyed with its files, as the hourly purge does."""
         self.chat.clock.advance(timedelta(hours=hours))
         if self.chat.clock.now() - self.changed_at > DRAFT_LIVES:
             draft = self.chat.session.draft
@@ -405,7 +406,7 @@ class Form(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self.chat.session.draft is not None)
     def restarts(self) -> None:
-        """The program starts anew: what is not stored is gone."""
+        """The program restarts: everything that is not stored is gone."""
         old = self.chat
         self.chat = Talk(
             account=old.account,
@@ -418,7 +419,7 @@ class Form(RuleBasedStateMachine):
             replies=old.replies,
         )
 
-    # --- what always holds ------------------------------------------------------------------------
+    # --- invariants -----------------------------------------------------------------------------------------
 
     @invariant()
     def every_file_belongs_to_the_draft_or_a_report(self) -> None:

@@ -1,4 +1,4 @@
-"""A program that writes and is copied, to be killed: it tells each commit on standard output once it is through."""
+"""A program that writes and is replicated, to be killed. It prints each commit when it is done."""
 
 import asyncio
 import sys

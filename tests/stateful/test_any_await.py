@@ -1,8 +1,9 @@
-"""The program stops between any two awaits of an update's life, again and again; the next one goes on.
+"""The program stops between any two awaits while it handles an update, again and again. The next one
+continues.
 
-A photo in the report form adds one piece of evidence each time it is taken, so one turn too many or too few
-shows in the count. The life of an update runs as one task that is cancelled at its n-th suspension; what was in
-memory is gone, the database and the world stay.
+A photo in the report form adds one piece of evidence each time it is taken, so a turn too many or too few
+shows in the count. The handling of an update runs as one task that is cancelled at its n-th suspension.
+Memory is lost; the database and the world stay.
 """
 
 import asyncio
@@ -40,19 +41,19 @@ READY = {
     FieldName.SEEN: "saw",
 }
 MOST = 17
-"""A life has some 16 suspensions; beyond them it comes to its end."""
+"""An update's life has about 16 suspensions. With a higher number it runs to its end."""
 CONTENT_READ = shipped_content()
 
 
 class SteppedProgram(Program):
-    """The program with nothing running by itself: the test makes its steps."""
+    """The program without background loops: the test makes its steps."""
 
     def _start_loops(self) -> None:
         pass
 
 
 class CancelledAwait:
-    """Awaits a coroutine; at its n-th suspension the task that runs it is cancelled."""
+    """Awaits a coroutine. At its n-th suspension, the task that runs it is cancelled."""
 
     def __init__(self, work: Coroutine[Any, Any, None], n: int) -> None:
         self._work = work
@@ -78,7 +79,7 @@ class CancelledAwait:
 
 
 async def handle_updates(program: Program) -> None:
-    """From the messenger to the mark: what the loops do, one after another."""
+    """From the messenger to the stored result: what the loops do, one after another."""
     adapter = program.adapters[Messenger.TELEGRAM]
     raws = await adapter.poll(offset=None, seconds=0)
     if raws and (highest := await program.intake.store_updates(adapter, raws)) is not None:
@@ -98,7 +99,7 @@ async def start_program(given: Settings, world_now: SystemClock) -> SteppedProgr
 
 
 async def release_program(program: Program) -> None:
-    """Its files are let go; nothing is finished, nothing is sent."""
+    """Release its files. Nothing is finished or sent."""
     await program.pages.stop()
     await program._close_outside()
     await program.store.close()
@@ -131,7 +132,7 @@ async def play_with_cuts(cuts: list[int], folder: Path) -> None:
         await handle_updates(program)
     await check_evidence(program, conversation, photos=len(cuts))
     answers = [c for c in world.journal.read(kind="call") if c["method"] == "sendMessage" and c["ok"]]
-    assert answers, "somebody was told"
+    assert answers, "somebody was notified"
     await release_program(program)
     await server.stop()
 
@@ -154,6 +155,6 @@ async def check_evidence(program: Program, conversation: str, *, photos: int) ->
 @settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.integers(min_value=1, max_value=MOST), min_size=2, max_size=6))
 def test_each_photo_counts_once_wherever_the_program_stops(cuts: list[int]) -> None:
-    logging.getLogger("aiohttp.server").disabled = True  # calls whose process went away
+    logging.getLogger("aiohttp.server").disabled = True  # calls of an ended process
     with tempfile.TemporaryDirectory() as name:
         asyncio.run(play_with_cuts(cuts, Path(name)))

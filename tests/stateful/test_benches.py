@@ -1,4 +1,4 @@
-"""What the benches time is still what the program does: they are run too seldom to notice that by themselves."""
+"""The benches still measure what the program does. They run too rarely to notice a change themselves."""
 
 from pathlib import Path
 

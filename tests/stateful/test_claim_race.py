@@ -1,4 +1,4 @@
-"""The race for cards in the suite: short, on both databases; each mutant must turn it red, most of them in the soak."""
+"""A short race for cards on both databases. Each mutant must make it fail; most are run in the soak."""
 
 import json
 import os
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 def race(*words: str) -> tuple[int, dict[str, Any], str]:
-    """Exit status, figures, and all that was said."""
+    """Exit status, figures, and all output."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.claim_race", "--quick", *words],
         cwd=ROOT, capture_output=True, text=True, timeout=280, check=False, env=dict(os.environ),

@@ -1,4 +1,4 @@
-"""The state machine of claims runs, and faults that are put in on purpose make it fail."""
+"""The state machine of claims runs, and planted faults make it fail."""
 
 from dataclasses import replace
 from typing import Any
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.timeout(300)
 
 
 def assert_mutant_fails(machine: type[Claims]) -> None:
-    """By the same walks each time: by chance a hunt took one second or a minute, and could have come back empty."""
+    """The same walks each time: random search took between a second and a minute, and could find nothing."""
     hunting = settings(
         SETTINGS,
         max_examples=800,

@@ -1,4 +1,4 @@
-"""Program and litestream are killed at the same moment: what the copy lacks is younger than a few seconds."""
+"""Program and litestream are killed at the same moment. What the copy lacks is only a few seconds old."""
 
 import os
 import random
@@ -40,7 +40,7 @@ def test_a_copy_lacks_nothing_that_is_older(tmp_path: Path) -> None:
 
 
 def killed_after(folder: Path, copy: Path, *, seconds: float, settled: bool) -> float:
-    """Let it write for so long (from the first copy on, if wished), then kill both. The last commit it told."""
+    """Let it write for this time (on request from the first copy on), kill both. Return the last commit."""
     writer = subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("copied.py")), str(folder), str(copy)],
         stdout=subprocess.PIPE,

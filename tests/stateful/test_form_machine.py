@@ -1,4 +1,4 @@
-"""The form in any order of everything; and that the machine which turns it sees what it is there to see."""
+"""The report form with any order of events; and the state machine that tests it finds planted faults."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -101,13 +101,13 @@ FAULTS: Final[Mapping[Plant, str]] = {
     a_code_that_is_shown_once: "or to see the code",
     words_below_a_file_lost_by_voice: "words below a file went",
 }
-"""What is planted, and the law that must name it."""
+"""The planted fault, and the law that must name it."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_the_machine_finds(fault: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As far as the first run that breaks: what is planted is known, so nothing need be made smaller."""
+    """Stop at the first failing run. The planted fault is known, so shrinking is not needed."""
     fault(monkeypatch)
     with pytest.raises(AssertionError, match=FAULTS[fault]):
         run_state_machine_as_test(

@@ -1,7 +1,7 @@
-"""Going back one version, as docs/releasing.md describes it, with the program from before the newest migration.
+"""Going back one version, as docs/releasing.md describes it, to the program from before the newest migration.
 
-That program comes from the history of the repository. What the restored database then opens of withdrawn reports is
-the matter of tests/storage/test_restoring.py; here the older program itself runs every command.
+That program comes from the history of the repository. tests/storage/test_restoring.py tests what the restored
+database opens of withdrawn reports. Here the older program itself runs every command.
 """
 
 import io
@@ -42,7 +42,7 @@ asyncio.run(main())
 def git(*arguments: str) -> bytes:
     done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=False)
     if done.returncode:
-        pytest.skip("the history of the repository is not here: no older program to go back to")
+        pytest.skip("the repository has no history here, so there is no older program to go back to")
     return done.stdout
 
 
@@ -78,7 +78,7 @@ def older(tmp_path: Path) -> OlderProgram:
     path = Path(script.path).relative_to(ROOT).as_posix()
     added = git("log", "--follow", "--diff-filter=A", "--format=%H", "--", path).decode().split()
     if not added:
-        pytest.skip("the newest migration is not committed yet: no older program to go back to")
+        pytest.skip("the newest migration is not committed yet, so there is no older program to go back to")
     with tarfile.open(fileobj=io.BytesIO(git("archive", f"{added[-1]}^"))) as archive:
         archive.extractall(tmp_path / "older", filter="data")
     return OlderProgram(tmp_path / "older", tmp_path)

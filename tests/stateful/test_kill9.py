@@ -1,7 +1,7 @@
-"""The crash proof in the suite: some seeds on both databases, and the mutants that must turn it red.
+"""A short crash proof: some seeds on both databases, and the mutants that must make it fail.
 
-``python -m bench.kill9`` is the whole proof: 200 kills (docs/benches.md). On PostgreSQL and for the mutant lives are
-short.
+``python -m bench.kill9`` is the complete proof with 200 kills (docs/benches.md). On PostgreSQL and for the
+mutants, each process runs for a short time.
 """
 
 import json
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 
 def kill9(*words: str) -> tuple[int, dict[str, Any], str]:
-    """Exit status, figures, and all that was said."""
+    """Exit status, figures, and all output."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.kill9", *words],
         cwd=ROOT, capture_output=True, text=True, timeout=380, check=False, env=dict(os.environ),
@@ -59,4 +59,4 @@ def test_a_plain_begin_is_found_out() -> None:
     status, figures, output = kill9("--mutant", "plain-begin")
     assert status == 1, output
     assert figures["lost"] > 0
-    assert "were thrown away: SQLITE_BUSY" in output
+    assert "were discarded: SQLITE_BUSY" in output

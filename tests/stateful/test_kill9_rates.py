@@ -1,4 +1,4 @@
-"""How fast the crowd of ``bench.kill9`` sends: a second without work counts, one that the machine lost does not."""
+"""The sending rate in ``bench.kill9``: a second without work counts, one that the machine lost does not."""
 
 import random
 
@@ -26,5 +26,5 @@ def test_seconds_that_the_machine_stood_still_are_left_out() -> None:
         "and no others"
     )
     assert make_crowd([*steady_times(0, 2), 2.0], [(0.0, 2.0)]).rates() == (0, 0.0), (
-        "of nothing else nothing is known"
+        "nothing is known about other seconds"
     )

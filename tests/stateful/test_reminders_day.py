@@ -1,4 +1,4 @@
-"""A day of learners who are all due: spread, quiet at night, each once, across a restart. And the proof can fail."""
+"""A day with all learners due: spread out, quiet at night, once each, across a restart. It can fail."""
 
 import json
 import subprocess

@@ -21,7 +21,7 @@ BASELINE = read_baseline()
 
 
 def runs_at(share: float) -> list[PairedRun]:
-    """Three runs whose ratios lie around this share of the baseline; the middle one is it."""
+    """Three runs with ratios around this share of the baseline, which is the middle one."""
     ratio = BASELINE.ratio * share
     return [PairedRun(1.0, ratio * noise) for noise in (0.6, 1.0, 1.5)]
 

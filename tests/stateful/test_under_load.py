@@ -47,7 +47,7 @@ def acknowledged_count(here: Ground) -> int:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Return once it is so; TimeoutError if that takes longer than a poller's longest pause and some more."""
+    """Return when it holds. Raises TimeoutError if that takes well longer than a poller's longest pause."""
     ends = asyncio.get_running_loop().time() + 45
     while not true():
         if asyncio.get_running_loop().time() > ends:
@@ -78,7 +78,7 @@ async def through_a_full_disk(cage: Cage, disk: FillableDisk, seed: int) -> None
 async def test_full_disk_loses_nothing_and_program_resumes(cage: Cage) -> None:
     with small_disk() as disk:
         if disk is None:
-            pytest.skip("no file system may be mounted here; the limit on files is tried beside this")
+            pytest.skip("no file system may be mounted here; another test covers the limit on files")
         await through_a_full_disk(cage, disk, seed=3)
 
 

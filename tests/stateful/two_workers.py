@@ -1,7 +1,8 @@
-"""Two workers on one database, in memory: transactions that begin from one snapshot and commit one after the other.
+"""Two workers on one database, in memory: transactions that begin from one snapshot and commit one after the
+other.
 
-A commit is refused as PostgreSQL would have it refused: when a case that is saved is no longer what was read, or
-when somebody got a case elsewhere meanwhile and has too many now (``storage.claim_limit``).
+A commit is refused as PostgreSQL would refuse it: if a saved case is no longer what was read, or if somebody
+meanwhile got a case elsewhere and now has too many (``storage.claim_limit``).
 """
 
 import copy
@@ -19,7 +20,7 @@ from tests.fakes.memory import MemoryTables, MemoryUow
 
 
 class SnapshotStore:
-    """What is committed."""
+    """The committed state."""
 
     def __init__(self, first: MemoryUow) -> None:
         first.commit()
@@ -28,7 +29,7 @@ class SnapshotStore:
         self.looks_last = True
 
     def open(self) -> tuple[MemoryUow, MemoryTables]:
-        """A transaction, and the snapshot that it has begun from."""
+        """A transaction and the snapshot that it began from."""
         uow, seen = MemoryUow(), copy_tables(self.tables)
         uow.tables = copy_tables(seen)
         uow.stored_audit = list(seen.audit)
@@ -36,7 +37,7 @@ class SnapshotStore:
         return uow, seen
 
     def commit(self, uow: MemoryUow, seen: MemoryTables) -> None:
-        """Raises Conflict; then nothing of it is kept."""
+        """Raises Conflict; then nothing of it is stored."""
         changed = {case_id: uow.tables.cases[case_id] for case_id in uow.tables.changed_cases}
         if self.checks_versions:
             for case_id, case in changed.items():
@@ -57,13 +58,13 @@ class SnapshotStore:
         self.tables.reads += uow.tables.reads[len(seen.reads) :]
 
     def restart(self) -> None:
-        """Only what stands in rows comes back."""
+        """Only what is stored in rows comes back."""
         for case_id, case in self.tables.cases.items():
             self.tables.cases[case_id] = case_of(SimpleNamespace(**row_of(case, version=case.version)))
 
 
 def copy_tables(tables: MemoryTables) -> MemoryTables:
-    """Rows are values; only the tables, and a report's lines, can change under a transaction."""
+    """Rows are values. Only the tables and the lines of a report can change under a transaction."""
     parts = {name: copy.copy(getattr(tables, name)) for name in MemoryTables.__dataclass_fields__}
     parts["sealed"] = {
         key: replace(report, lines=list(report.lines)) for key, report in tables.sealed.items()

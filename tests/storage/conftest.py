@@ -18,9 +18,9 @@ from tests.storage.workplace import Workplace
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.slow)
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-"""For what looks into SQLite's file or asks for its plan."""
+"""For tests that look into SQLite's file or ask for its query plan."""
 ON_POSTGRESQL = pytest.mark.parametrize("database_url", [POSTGRESQL], indirect=True)
-"""For what several writers do at once: SQLite has one at a time, and the second reads what the first committed."""
+"""For concurrent writers: SQLite has one at a time, and the second reads what the first committed."""
 
 type Opening = Callable[..., Awaitable[SqlStore]]
 
@@ -40,7 +40,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 async def open_store_at(data_dir: Path, key_path: Path, clock: FakeClock) -> AsyncIterator[Opening]:
-    """Opens stores on this test's folders, and closes whatever it opened."""
+    """Opens stores on this test's folders, and closes all of them."""
     stores: list[SqlStore] = []
 
     async def go(url: str, **more: Any) -> SqlStore:

@@ -180,7 +180,7 @@ async def test_dropped_turn_changes_nothing_in_atlas(work: Workplace) -> None:
 
 
 async def test_a_draft_counts_out_of_an_index(store: SqlStore) -> None:
-    """A million cases are not looked through one by one."""
+    """A million cases are not read one by one."""
     assert {state.value for state in PROVEN} == set(
         re.findall(r"'(\w+)'", str(VERIFIED.whereclause))[: len(PROVEN)]
     )

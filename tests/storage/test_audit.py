@@ -1,4 +1,4 @@
-"""The audit log in the database: one chain, also of two workers, and rows that cannot be changed."""
+"""The audit log in the database: one chain, also with two workers, and rows that cannot be changed."""
 
 import asyncio
 from collections.abc import Callable
@@ -123,7 +123,7 @@ def audit_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[.
 
 
 def _alter_database(deed: str) -> None:
-    """As somebody would who has the file: past the database's own guard."""
+    """Change it like somebody who has the file: bypassing the database's own guard."""
     import sqlite3
 
     with sqlite3.connect("data/amanat.db") as database:
@@ -162,7 +162,8 @@ def test_the_command_says_what_is_proven(
 def test_command_detects_words_removed_by_others(
     audit_command: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """They have the database and no key: the record keeps its hash, and a boundary of their own tells of it."""
+    """The others have the database but no key:
+    the record keeps its hash, and a boundary they set is detected."""
     asyncio.run(_record_three_actions())
     audit_command("head")
     head = capsys.readouterr().out.strip()

@@ -1,6 +1,5 @@
-"""What staff wrote about a report that was taken back cannot be guessed from the audit log: not from a copy of the
-database, not with every other key in hand. The attack is a real one: before the withdrawal, with all keys, it succeeds.
-"""
+"""What staff wrote about a withdrawn report cannot be guessed from the audit log, not even with a copy of the
+database and every other key. The attack is a real one: before the withdrawal, with all keys, it succeeds."""
 
 import hashlib
 import hmac
@@ -41,13 +40,13 @@ GUESSES = (*(f"گمان {number}" for number in range(200)), NOTE, QUESTION, SUM
 
 @dataclass(frozen=True)
 class StolenLog:
-    """What a thief has: the rows of the log, and keys of any kind."""
+    """What a thief has: the rows of the log, and any kind of keys."""
 
     rows: list[Any]
     keys: list[bytes]
 
     def guessed_words(self) -> set[str]:
-        """The words that some row gives away."""
+        """The words that some row reveals."""
         return {words for row in self.rows if row["words"] for words in GUESSES if self._fits(row, words)}
 
     def _fits(self, row: Any, words: str) -> bool:
@@ -80,7 +79,7 @@ def rows_of(database: Path) -> list[Any]:
 
 
 def every_key(data_dir: Path, key_path: Path) -> list[bytes]:
-    """All that the key file and the key stores of now hold, and what is derived from the root."""
+    """Everything that the key file and the key stores hold now, and what is derived from the root."""
     material = KeyFile(key_path).open(data_dir=data_dir, fresh=False)
     ring = KeyRing(material)
     derived = [value for value in vars(ring).values() if isinstance(value, bytes)]
@@ -104,7 +103,7 @@ def _stored_keys(data_dir: Path, masters: list[bytes]) -> Iterator[bytes]:
 
 
 async def file_two_cases(store: SqlStore) -> None:
-    """A report each; staff wrote about the first, and about something that is no case."""
+    """One report each; staff wrote about the first, and about something that is not a case."""
     who, clock = Person(REZA, store.keys_of(REZA)), FakeClock()
     async with store.batch() as batch:
         uow = batch.uow

@@ -1,4 +1,4 @@
-"""Broadcasts are one contract in memory and in SQL; their counts are the sender's, and nobody else overwrites them."""
+"""Broadcasts are one contract in memory and in SQL; only the sender changes their counts."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -156,7 +156,8 @@ async def test_stop_is_not_undone_by_stale_reader(store: SqlStore) -> None:
 
 
 async def test_whoever_ends_one_knows_whether_somebody_was_told(store: SqlStore) -> None:
-    """What follows from an end depends on it: a day that is taken back before anybody heard of it is no news."""
+    """The consequences of an end depend on it:
+    a day that is withdrawn before anybody was told is not news."""
     for broadcast in (
         replace(ONE, stage=BroadcastStage.GOING),
         replace(ONE, stage=BroadcastStage.GOING, queued_count=5, cursor="box"),
@@ -202,7 +203,8 @@ async def test_progress_message_is_forgotten_after_its_last_edit(
 async def test_undelivered_watched_broadcast_ends_with_its_progress_message(
     open_store_at: Opening, data_dir: Path
 ) -> None:
-    """Begun at night, ended an hour later by newer news: the row must not go before the place of its message."""
+    """Begun at night, ended an hour later by newer news:
+    the row must not be removed before the place of its message."""
     store = await open_store_at(sqlite_url(data_dir))
     here = Destination(REZA.messenger, REZA.id, ChatKind.PRIVATE)
     ended = NOW + timedelta(hours=1)

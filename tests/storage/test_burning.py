@@ -1,4 +1,4 @@
-"""After a fire nobody reads what was burnt: not from the files, not from memory, not with all keys in hand."""
+"""After a burning nobody can read what was burned: not from the files, not from memory, not with all keys."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -35,7 +35,7 @@ BOTH = pytest.mark.parametrize("what", list(Burn))
 
 
 async def store_all_kinds(store: SqlStore) -> None:
-    """Words, evidence, an account, a draft, a message in and one out, a letterbox."""
+    """Words, evidence, an account, a draft, one incoming and one outgoing message, a letterbox."""
     await tell_everything(store)
     await store.put_updates(Messenger.TELEGRAM, 1, [update(7)])
     async with store.batch() as batch:
@@ -163,7 +163,8 @@ async def test_the_wrapped_keys_leave_the_disk(open_store_at: Opening, data_dir:
 async def test_command_line_burn_is_final_before_program_notices(
     open_store_at: Opening, data_dir: Path, what: Burn
 ) -> None:
-    """The command line destroys the keys itself; a program that is killed meanwhile finds none at its start."""
+    """The command line destroys the keys itself;
+    a program that is killed meanwhile finds none at its start."""
     store = await open_store_at(sqlite_url(data_dir))
     await store_all_kinds(store)
     burn_key_stores(data_dir, what)
@@ -191,7 +192,7 @@ async def test_commands_are_readable_in_any_batch_and_removed(store: SqlStore) -
 
 
 async def test_addition_to_burnt_report_gets_a_new_key(store: SqlStore, clock: FakeClock) -> None:
-    """Nothing that is under its old key is opened with the new one, and nothing falls over it."""
+    """Rows under the old key are not opened with the new one, and they cause no error."""
     await store_all_kinds(store)
     await store.burn(Burn.ALL)
     async with store.batch() as batch:

@@ -1,4 +1,4 @@
-"""Burning where SQLite can do nothing: no byte free, a key store or a database that is locked, or broken."""
+"""Burning where SQLite can do nothing: no free byte, or a key store or database that is locked or broken."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def wrapped_in(folder: Path, what: Burn) -> list[bytes]:
-    """The wrapped keys that must be seen nowhere after the fire."""
+    """The wrapped keys that must not be found anywhere after the burning."""
     keys = []
     for name, chief in ((REPORT_KEYS, FOR_ALL[what]), (HOUR_KEYS, (STORE_KEY,))):
         with closing(sqlite3.connect(f"file:{folder / name}?mode=ro", uri=True)) as db:
@@ -188,7 +188,7 @@ async def test_running_program_burns_troubled_key_stores(
 
 
 async def assert_store_works(store: SqlStore, what: Burn) -> None:
-    """What is asked is noted by now or at the next look, and new reports are taken."""
+    """The request is recorded by now or at the next check, and new reports are accepted."""
     await store.burn(what)
     await file_another(store)
     assert await words_of(store, "report-2")
@@ -210,7 +210,7 @@ async def test_locked_database_prevents_no_key_from_burning(
         new = bytes_in(data_dir)
         with pytest.raises(
             Conflict
-        ):  # it stays asked for until it is noted, and nothing burns twice meanwhile
+        ):  # the request stays until it is recorded, and nothing burns twice meanwhile
             await store.burn(what)
         assert bytes_in(data_dir) == new
         holder.execute("ROLLBACK")

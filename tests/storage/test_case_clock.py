@@ -1,4 +1,4 @@
-"""Cases by what the clock says of them: in memory, on SQLite, on PostgreSQL."""
+"""Cases by time: in memory, on SQLite, on PostgreSQL."""
 
 from datetime import timedelta
 

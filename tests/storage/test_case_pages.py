@@ -93,7 +93,7 @@ async def test_pages_join_and_see_what_this_turn_has_changed(work: Workplace) ->
 async def test_no_page_reads_the_whole_table(
     store: SqlStore, data_dir: Path, looked: PileQuery, index: str
 ) -> None:
-    """What SQLite says that it will do, for the first page and for one behind it."""
+    """SQLite's query plan, for the first page and for a later one."""
     for behind in (None, (2, "x")):
         sql = str(
             page_statement(looked, behind, 9).compile(

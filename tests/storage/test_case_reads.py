@@ -1,4 +1,5 @@
-"""Who has read what, and what is wished of a held case: in memory, on SQLite, on PostgreSQL; and its end."""
+"""Who has read what, and requests on a held case:
+in memory, on SQLite, on PostgreSQL; and how the rows end."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,5 @@
-"""Groups of learners, enrolments and codes that move progress: one contract in memory, on SQLite, on PostgreSQL."""
+"""Groups of learners, enrolments and codes that move progress:
+one contract in memory, on SQLite, on PostgreSQL."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -163,7 +164,7 @@ async def test_transfer_code_exists_until_it_is_used(work: Workplace) -> None:
 
 @ON_POSTGRESQL
 async def test_two_batches_at_once_never_go_beyond_the_most(store: SqlStore) -> None:
-    """On PostgreSQL both read "one place left"; the second to come finds the row full and must be replayed."""
+    """On PostgreSQL both read "one place left"; the second one finds the group full and must be run again."""
     async with store.batch() as batch:
         batch.uow.cohorts.add(a_cohort(most=1))
         batch.keep_turn()

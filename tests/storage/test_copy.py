@@ -1,4 +1,4 @@
-"""The copy of key files and vault is their state: it has what there is, and nothing that is gone."""
+"""The copy of key files and vault is their current state: it has what exists, and nothing that is gone."""
 
 import shutil
 import sqlite3
@@ -107,7 +107,7 @@ async def test_lagging_copy_is_brought_in_line_never_reverse(
 async def test_unwritable_copy_is_reported_and_repaired(
     copied_store: SqlStore, data_dir: Path, copy_dir: Path
 ) -> None:
-    """The disk of the copy is gone: the program goes on, and brings it in line once it is there again."""
+    """The copy's disk is gone: the program continues, and brings the copy in line once it is back."""
     await tell_everything(copied_store)
     forget_folder(copy_dir)
     await withdraw(copied_store)

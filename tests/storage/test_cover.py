@@ -1,4 +1,5 @@
-"""What a stolen database must not tell of a chat: how much was said in it, and whether something is begun there."""
+"""What a stolen database must not reveal about a chat:
+how much was said in it, and whether something is begun there."""
 
 from datetime import timedelta
 from pathlib import Path

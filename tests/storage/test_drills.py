@@ -1,4 +1,5 @@
-"""The drill in every storage: what was put in comes out, two at once lose, and at the end no row is left."""
+"""The drill in every storage:
+what was stored is read back, two at once conflict, and at the end no row is left."""
 
 from datetime import timedelta
 
@@ -90,7 +91,7 @@ async def test_no_row_is_left(store: SqlStore) -> None:
 
 
 async def test_concurrent_drill_claims_and_drills_conflict(store: SqlStore) -> None:
-    """What was read is no longer what stands: the batch is lost and replayed."""
+    """What was read has changed: the batch is lost and run again."""
     async with store.batch() as batch:
         batch.uow.drills.save(a_drill())
         batch.keep_turn()
@@ -104,7 +105,7 @@ async def test_concurrent_drill_claims_and_drills_conflict(store: SqlStore) -> N
         with pytest.raises(Conflict):
             await batch.commit()
     async with store.batch() as batch:
-        batch.uow.drills.save(a_drill("d2"))  # begun where none was seen
+        batch.uow.drills.save(a_drill("d2"))  # begun where there was none
         batch.keep_turn()
         with pytest.raises(Conflict):
             await batch.commit()

@@ -22,7 +22,7 @@ from tests.storage.values import CODE, NOW, SARA, a_body, a_case, a_report, outg
 
 
 async def increment_counter(store: SqlStore, *, times: int, most_tries: int = 50) -> int:
-    """Read, change and write one conversation's counter; each conflict is tried again, and counted."""
+    """Read, change and write one conversation's counter; each conflict is retried, and counted."""
     conflicts = 0
     for _ in range(times):
         for _ in range(most_tries):
@@ -126,7 +126,7 @@ async def test_two_processes_file_reports_with_numbers_of_their_own(
 
 
 async def limit_pages(store: SqlStore, more: int | None) -> None:
-    """A disk that is full for real: SQLite gets no more pages than it has (plus ``more``)."""
+    """A disk that is really full: SQLite gets no more pages than it has (plus ``more``)."""
     async with store._writer.transaction() as link:
         used = (await link.rows(text("PRAGMA page_count")))[0][0]
         most = used + more if more is not None else 1_000_000
@@ -168,7 +168,8 @@ async def test_full_disk_is_lasting_conflict_without_partial_write(
 async def test_commit_refused_by_disk_does_not_affect_next_ones(
     open_store_at: Opening, data_dir: Path
 ) -> None:
-    """A log that cannot grow fails at the commit, not at a statement: the connection is not to be used again."""
+    """A log that cannot grow fails at the commit, not at a statement:
+    the connection must not be used again."""
     store = await open_store_at(sqlite_url(data_dir))
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limit[1]))

@@ -1,4 +1,4 @@
-"""Many people press «send» at the same instant with the same words: one case, every one of them its witness."""
+"""Many people press «send» at the same instant with the same words: one case, with every report in it."""
 
 import asyncio
 from dataclasses import replace
@@ -20,7 +20,7 @@ PEOPLE = 12
 
 
 async def send_with_retry(store: SqlStore, number: int, ids: FakeIds) -> str:
-    """As the runtime does it: a transaction that is lost is done again."""
+    """As the runtime does it: a lost transaction is run again."""
     while True:
         try:
             return await _send_report(store, number, ids)
@@ -71,7 +71,7 @@ async def test_two_turns_of_one_batch_see_each_other(open_store_at: Opening, dat
             )  # fmt: skip
             case_ids.append(filed.case.id)
             if number == 1:
-                batch.drop_turn()  # a turn that fails is no witness
+                batch.drop_turn()  # a turn that fails adds no report
             else:
                 batch.keep_turn()
         await batch.commit()

@@ -1,4 +1,5 @@
-"""Evidence on its way into the vault, there, and lost: read in pages, sealed with its hashes, told once."""
+"""Evidence on its way into the vault, in it, and lost:
+read in pages, sealed with its hashes, reported once."""
 
 import logging
 import sqlite3
@@ -72,7 +73,7 @@ async def test_waiting_files_are_paged_and_all_found(store: SqlStore) -> None:
 
 @ON_SQLITE
 async def test_page_of_dying_files_hides_none_behind_it(store: SqlStore, data_dir: Path) -> None:
-    """Rows of a draft whose key is gone stand in the way until upkeep takes them."""
+    """Rows of a draft whose key is gone fill the page until the upkeep removes them."""
     await add_evidence(store, *(a_piece(f"a{number}", report_id="gone") for number in range(5)), a_piece("z"))
     database = sqlite3.connect(data_dir / "amanat.db")
     database.execute("DELETE FROM report_keys WHERE report_id = 'gone'")
@@ -155,7 +156,7 @@ async def test_a_file_in_anothers_place_is_refused(store: SqlStore, data_dir: Pa
 
 @ON_SQLITE
 async def test_ten_thousand_waiting_files_cost_one_page(store: SqlStore) -> None:
-    """The plan is asked, not the clock: the page comes out of an index, in order."""
+    """The query plan is checked, not the time: the page comes from an index, in order."""
     async with store._reading() as link:
         plan = await link.rows(
             text(
@@ -189,7 +190,7 @@ async def test_what_drafts_hold_is_counted_until_they_are_sent(store: SqlStore) 
 
 
 async def test_sealed_file_gets_its_late_copy(store: SqlStore) -> None:
-    """Only those without one for this reason are named; what was taken back meanwhile gets none."""
+    """Only files that lack a copy for this reason are returned; withdrawn ones get none."""
     await add_evidence(store, *(a_piece(f"piece-{number}") for number in range(1, 5)))
     await file_report(store)
     whys = ("not confined", "kept sealed", "not confined", "")

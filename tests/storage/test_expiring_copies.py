@@ -1,4 +1,4 @@
-"""Copies in a reporter's chat: known until they are taken away, a day at most, and by no report."""
+"""Copies in a reporter's chat: known until they are deleted, a day at most, and linked to no report."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Counts of cases, under one contract for every storage; and each in the order of an index alone."""
+"""Counts of cases, under one contract for every storage; each is read in the order of an index alone."""
 
 import sqlite3
 from contextlib import closing

@@ -138,7 +138,7 @@ async def test_what_a_group_was_sent_outlives_the_process(
 
 
 async def test_whose_cards_stand_in_a_group(store: SqlStore) -> None:
-    """All of the smaller circle, of the others those that are open."""
+    """All restricted ones, and of the others those that are open."""
     await cases(store)
     inner = (
         a_case("in", number=5, act_id="O43"),
@@ -203,7 +203,8 @@ async def test_closed_card_no_longer_stands_there(store: SqlStore) -> None:
 
 
 async def test_refreshed_only_card_still_stands_there(store: SqlStore) -> None:
-    """After a refused press, or a decision while the group was silent: its next edit must find it."""
+    """After a refused press, or a decision while the group could not be reached:
+    its next edit must find it."""
     await cases(store)
     posted = await enqueue_messages(store, card("low"))
     there = MessageRef(Messenger.TELEGRAM, -100, 55)

@@ -1,4 +1,4 @@
-"""Updates and messages: stored once, sealed, handed over, their fates kept."""
+"""Updates and messages: stored once, sealed, handed over, with their delivery results."""
 
 import asyncio
 from dataclasses import replace
@@ -187,7 +187,8 @@ async def test_rows_of_another_run_are_uncertain(
 
 
 async def test_an_edit_that_became_the_card_is_found_again(store: SqlStore) -> None:
-    """It overtook the unsent posting, so it is the message that later edits must go to, also after a restart."""
+    """The edit overtook the unsent posting,
+    so it is the message that later edits must go to, also after a restart."""
     edit = outgoing(
         reply=EditCard("case-1", "card"), chat_id=GROUP, kind=ChatKind.GROUP, conversation="card:case-1"
     )
@@ -233,7 +234,7 @@ async def test_details_are_due_after_day_and_forgotten_once_erased(store: SqlSto
 
 
 async def test_cases_shown_in_a_chat_are_known(store: SqlStore) -> None:
-    """Whoever loses his rights loses what stands there, whether or not it was counted as a reading."""
+    """A person who loses their rights loses these messages, whether or not they were counted as a reading."""
     first_message, second_message = (
         outgoing(remember=DetailOf("case-1", REZA)),
         outgoing(remember=DetailOf("case-2", REZA)),
@@ -254,7 +255,7 @@ async def test_cases_shown_in_a_chat_are_known(store: SqlStore) -> None:
 
 
 async def test_details_sent_right_after_erasure_are_kept(store: SqlStore) -> None:
-    """Both fates are stored in one transaction: what was erased is older than what arrived."""
+    """Both results are stored in one transaction: what was deleted is older than what arrived."""
     detail, erase = outgoing(remember=DetailOf("case-1", REZA)), outgoing(reply=EraseDetails("case-1", REZA))
     rows = await enqueue_messages(store, detail, erase, detail)
     await store.record_deliveries([DeliveryResult(rows[0], DeliveryStatus.SENT, ref(20, chat_id=REZA.id))])
@@ -268,7 +269,7 @@ async def test_details_sent_right_after_erasure_are_kept(store: SqlStore) -> Non
 
 
 async def test_screen_replacing_details_is_no_longer_details(store: SqlStore) -> None:
-    """What is written about a case is shown on a screen; the card that follows in its place stays."""
+    """A text about a case is written on a screen; the card that replaces the screen stays."""
     detail, stands = DetailOf("case-1", REZA), ref(20, chat_id=REZA.id)
     press = PressContext("p-1", REZA.id, stands)
     screen_message = outgoing(reply=Screen("case-reason-preview", remember=detail), chat_id=REZA.id)
@@ -287,7 +288,8 @@ async def test_screen_replacing_details_is_no_longer_details(store: SqlStore) ->
 
 
 async def test_later_of_two_screens_recorded_together_stands(store: SqlStore) -> None:
-    """A press may come before the last screen is noted: what stands in its place is not erased as details."""
+    """A press may come before the last screen is recorded:
+    the message in its place is not deleted as details."""
     detail, stands = DetailOf("case-1", REZA), ref(20, chat_id=REZA.id)
     press = PressContext("p-1", REZA.id, stands)
     replies = (Screen("case-card", remember=detail), Screen("case-ask-reject"), Screen("case-card"))
@@ -307,7 +309,8 @@ async def test_later_of_two_screens_recorded_together_stands(store: SqlStore) ->
 async def test_private_card_is_separate_until_claim_makes_it_details(
     store: SqlStore, clock: FakeClock
 ) -> None:
-    """It does not go with a claim as it stands; once its reader holds the case, it does. After a day it is left."""
+    """It is not removed with a claim as it is; once its reader holds the case, it is.
+    After a day it is left alone."""
     clock.stand(NOW)
     card, detail = PrivateCardOf("case-1", REZA), DetailOf("case-1", REZA)
     rows = await enqueue_messages(
@@ -357,7 +360,7 @@ async def test_what_a_moderator_types_is_known_with_the_details(store: SqlStore,
 
 
 async def test_details_are_known_beyond_the_end_of_their_case(store: SqlStore, clock: FakeClock) -> None:
-    """They still stand in a moderator's chat, and go on their own time."""
+    """They are still in a moderator's chat, and are deleted at their own time."""
     async with store.batch() as batch:
         batch.uow.cases.add(a_case())
         batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)
@@ -425,7 +428,8 @@ async def file_with_receipt(store: SqlStore, mode: ContactMode, conversation: st
 async def test_a_no_return_report_never_stores_its_senders_name(
     open_store_at: Opening, data_dir: Path
 ) -> None:
-    """Not even until its receipt has arrived: whoever has the keys could compute that name for every account."""
+    """Not even until its receipt has arrived:
+    anyone with the keys could compute that name for every account."""
     store = await open_store_at(sqlite_url(data_dir))
     await file_with_receipt(store, ContactMode.NO_RETURN, "c1")
     assert rows_of(data_dir / "amanat.db", "SELECT reporter FROM reports") == [(None,)]
@@ -464,7 +468,7 @@ async def test_no_return_sender_is_forgotten_when_receipt_cannot_arrive(
 
 
 async def test_messages_to_sealed_address_are_cleaned_with_persons_chat(store: SqlStore) -> None:
-    """And no row joins the report with the message: they are noted under the person's conversation."""
+    """No row links the report with the message: the message is noted under the person's conversation."""
     row = await file_with_receipt(store, ContactMode.RETURNABLE, "c1")
     await store.record_deliveries([DeliveryResult(row, DeliveryStatus.SENT, ref(60))])
     async with store.batch() as batch:
@@ -491,7 +495,7 @@ async def test_a_returnable_report_keeps_its_sealed_address(store: SqlStore) -> 
 
 
 async def test_small_writes_go_along_with_a_batch(store: SqlStore) -> None:
-    """Updates that come in and marks that wait while a batch works are all there once it is through."""
+    """Incoming updates and delivery results that wait while a batch works are all stored once it is done."""
 
     async def put_update(n: int) -> Any:
         return await store.put_updates(Messenger.TELEGRAM, 1, [update(100 + n)])

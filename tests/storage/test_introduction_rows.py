@@ -1,4 +1,4 @@
-"""Introductions, under one contract for every storage; how they end, and that an old answer opens with no key."""
+"""Introductions, under one contract for every storage; how they end, and that no key opens an old answer."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -52,7 +52,7 @@ async def test_introduction_is_restored_with_words_and_answer(work: Workplace) -
 
 
 async def store_answered_wish(store: SqlStore) -> Sequence[int]:
-    """An answered wish is stored; the numbers of its key."""
+    """Store an answered introduction; returns the numbers of its key."""
     async with store.batch() as batch:
         await file_test_report(batch.uow)
         batch.uow.introductions.add(ONE, words=ASKED)

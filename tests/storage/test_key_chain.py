@@ -1,4 +1,4 @@
-"""Master key, store key, keys: what opens what, what a new master key and an older file change."""
+"""Master key, store key, keys: what opens what, and the effect of a new master key and of an older file."""
 
 import asyncio
 import os
@@ -30,7 +30,8 @@ def rows_of(path: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def make_old_store(data_dir: Path, ring: KeyRing, keys: Iterable[tuple[int, bytes]]) -> None:
-    """As the first version left it: keys alone, each wrapped by the master key, the accounts' key number 0."""
+    """As the first version left it:
+    keys alone, each wrapped by the master key, the accounts key under number 0."""
     database = sqlite3.connect(data_dir / REPORT_KEYS)
     database.execute("PRAGMA journal_mode=WAL")
     database.execute("CREATE TABLE keys (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL)")
@@ -88,7 +89,7 @@ async def test_first_version_key_store_is_fully_upgraded(data_dir: Path, key_pat
     old = {key_id: os.urandom(32) for key_id in (0, *REPORTS_OF_OLD)}
     make_old_store(data_dir, ring_of(key_path, data_dir), old.items())
     wraps = [wrapped for (wrapped,) in rows_of(data_dir / REPORT_KEYS, "SELECT wrapped FROM keys")]
-    for _ in range(2):  # bringing up, and what is there afterwards
+    for _ in range(2):  # the upgrade, and the state afterwards
         ring = ring_of(key_path, data_dir, fresh=False)
         keys = ReportKeys(data_dir / REPORT_KEYS, ring)
         assert [keys.get(key_id) for key_id in REPORTS_OF_OLD] == [old[i] for i in REPORTS_OF_OLD]
@@ -106,8 +107,8 @@ async def test_first_version_key_store_is_fully_upgraded(data_dir: Path, key_pat
 async def test_keys_used_by_reports_survive_stock_clearing(
     open_store_at: Opening, data_dir: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A process that is killed leaves keys in stock, some of which reports were sealed with just before."""
-    monkeypatch.setattr(ReportKeys, "close", lambda keys: keys.file.close())  # no ordered stop
+    """A killed process leaves keys in stock, some of which reports were sealed with just before."""
+    monkeypatch.setattr(ReportKeys, "close", lambda keys: keys.file.close())  # no orderly stop
     store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
         batch.uow.cases.add(a_case())
@@ -187,7 +188,7 @@ def test_a_store_of_a_newer_program_is_left_alone(data_dir: Path, key_path: Path
 
 
 def test_reporters_have_no_names_without_the_key_store(data_dir: Path, key_path: Path) -> None:
-    """Root alone, as a thief of the key file has it, names nobody twice."""
+    """The root alone, as a thief of the key file has it, gives nobody the same name twice."""
     ring = ring_of(key_path, data_dir)
     names = [KeyRing(KeyFile(key_path).open(data_dir=data_dir, fresh=False)).keys_of(SARA) for _ in range(2)]
     assert len({keys.reporter for keys in names}) == 2

@@ -1,4 +1,4 @@
-"""Keys leave the file while another process reads it, and nothing else of the file is lost by that."""
+"""Keys leave the file while another process reads it, and nothing else of the file is lost."""
 
 import os
 import shutil
@@ -138,7 +138,7 @@ def test_copy_that_keeps_old_keys_counts_as_behind(data_dir: Path, tmp_path: Pat
         )
         bring_in_line(path, copy)
         with closing(KeyTable(copy)):
-            pass  # as the program has it: with a log
+            pass  # as the program uses it: with a log
         table.apply(KeyTableChange(gone=[1]))
         with hold_read_transactions(copy), pytest.raises(sqlite3.OperationalError):
             bring_in_line(path, copy)
@@ -150,7 +150,8 @@ def test_copy_that_keeps_old_keys_counts_as_behind(data_dir: Path, tmp_path: Pat
 def test_what_is_written_after_an_overwriting_outlives_a_crash(
     data_dir: Path, tmp_path: Path, how: str
 ) -> None:
-    """A reader keeps SQLite's index of the log alive, with the sum that the next frame goes on from."""
+    """A reader keeps SQLite's index of the log alive,
+    with the checksum that the next frame continues from."""
     data_dir.mkdir(exist_ok=True)
     path = data_dir / REPORT_KEYS
     table = KeyTable(path)

@@ -1,4 +1,5 @@
-"""After a merge every report still has a key of its own: taking one back destroys that one, whole, and no other."""
+"""After a merge every report still has a key of its own:
+withdrawing one destroys that report completely, and no other."""
 
 import sqlite3
 from datetime import timedelta

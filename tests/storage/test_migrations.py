@@ -1,4 +1,4 @@
-"""Every step goes up and down and up again, and the steps lead to what models.py says."""
+"""Every step can be applied, reverted and applied again, and the steps lead to the schema of models.py."""
 
 from dataclasses import asdict, replace
 from datetime import date
@@ -43,7 +43,7 @@ assert models_moderation.audit.metadata is models_referrals.referrals.metadata i
 
 @pytest.fixture(params=["sqlite", POSTGRESQL])
 def database_url(request: pytest.FixtureRequest, data_dir: Path) -> str:
-    """An empty database: these tests make it themselves."""
+    """An empty database: these tests create the schema themselves."""
     if request.param == "postgresql":
         url: str = request.getfixturevalue("empty_pg_url")
         return url
@@ -100,7 +100,7 @@ async def test_the_steps_lead_to_the_models(database_url: str) -> None:
 
 
 async def test_models_number_rows_only_where_the_steps_do(data_dir: Path) -> None:
-    """Row numbers tell the order of coming, and alembic does not compare this option."""
+    """Row numbers reveal the order of arrival, and Alembic does not compare this option."""
     url = sqlite_url(data_dir)
     await migrating.migrate(url)
 
@@ -115,7 +115,7 @@ async def test_models_number_rows_only_where_the_steps_do(data_dir: Path) -> Non
 
 
 async def test_case_and_report_rows_are_found_by_index(database_url: str) -> None:
-    """A table that is read through for it grows with all cases."""
+    """A query that scans a table gets slower with all cases."""
 
     def unfound(connection: Connection) -> set[str]:
         known, missing = inspect(connection), set[str]()
@@ -205,7 +205,7 @@ async def test_a_database_ahead_of_the_program_is_refused(database_url: str) -> 
 
 
 async def test_rebuilding_a_parent_keeps_its_children(data_dir: Path) -> None:
-    """With foreign keys on, alembic's batch mode would delete them without a word."""
+    """With foreign keys on, Alembic's batch mode would delete them silently."""
     from alembic.operations import Operations
 
     url = sqlite_url(data_dir)

@@ -98,7 +98,8 @@ async def test_muted_reports_are_found_and_forgetting_ends_mute(work: Workplace)
 async def test_mute_ends_with_last_report_knowing_its_sender(
     store: SqlStore, clock: FakeClock, how: str
 ) -> None:
-    """The keyed name stands nowhere else by then. The line stays: two that went at once would be of one person."""
+    """No row has the keyed name by then. The mute's row stays:
+    two that vanished together would be known as one person's."""
     async with store.batch() as batch:
         batch.uow.cases.add(a_case(state=State.REJECTED, decided_at=NOW, reason="reject-unclear"))
         batch.uow.reports.add(a_report(), body=a_body(), receipt=CODE, reporter_key="r1", account=SARA)

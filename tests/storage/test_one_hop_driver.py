@@ -1,4 +1,4 @@
-"""The driver's thread is visited once a statement, and says of it what aiosqlite says."""
+"""The driver's thread is visited once per statement, and the results are those of aiosqlite."""
 
 import sqlite3
 from collections.abc import AsyncIterator

@@ -1,5 +1,5 @@
-"""Pages and graded accounts beside reports, under one contract for every storage: nothing can be read of them, and
-they die with their report."""
+"""Pages and graded accounts of online reports, under one contract for every storage: nothing can be read from
+them, and they are removed with their report."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""What is wrong before anything is stored is one line with its mend."""
+"""A problem before anything is stored gives one line that says what to do."""
 
 import json
 import os

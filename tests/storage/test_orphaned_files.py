@@ -1,4 +1,4 @@
-"""What nobody comes back for is found piece by piece: an upkeep costs the same with any number of rows."""
+"""Abandoned data is found piece by piece: an upkeep costs the same with any number of rows."""
 
 import os
 import time
@@ -16,12 +16,12 @@ from tests.storage.values import CODE, SARA, a_body, a_case, a_piece, a_report, 
 
 @pytest.fixture(autouse=True)
 def _use_file_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By when a file was put on the disk no test can say: here it is what its time says."""
+    """A test cannot set when a file was put on the disk: here the file's own time counts instead."""
     monkeypatch.setattr(vault, "storage_time", lambda path: path.stat().st_mtime)
 
 
 def make_orphan(folder_of_all: Path, folder: str, *, hours: float = 2.0) -> Path:
-    """A file that no row names, as a crash leaves one."""
+    """A file without a row, as a crash leaves one."""
     path = folder_of_all / folder / f"{folder}{'0' * 30}"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"sealed")

@@ -1,4 +1,4 @@
-"""What owners set is stored and read again on every storage, and what they shorten ends sooner."""
+"""Owners' settings are stored and read again on every storage, and a shortened retention ends data sooner."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What is published, under one contract for every storage."""
+"""Publications, under one contract for every storage."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""How long what is kept. Cases with several reports are in ``test_purge_merged``."""
+"""How long data is kept. Cases with several reports are in ``test_purge_merged``."""
 
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
@@ -99,7 +99,8 @@ async def test_a_decided_case_ends_with_its_retention(
 
 
 async def test_case_end_is_shown_on_cards_and_to_assignee(store: SqlStore, clock: FakeClock) -> None:
-    """Queued with the end itself, so that no card stays in a group with what the case was about."""
+    """The notices are queued with the end itself,
+    so that no card with the content of the case stays in a group."""
     group, until = -100_777, NOW + timedelta(days=999)
     await with_case(store, State.CLAIMED, assignee=REZA, assignee_name="رضا", until=until)
     async with store.batch() as batch:
@@ -150,7 +151,7 @@ ENDS: dict[tuple[State, str], tuple[str, ...]] = {
     (State.OUT_OF_SCOPE, "out-opinion"): ("out_of_scope", "longest"),
     (State.OUT_OF_SCOPE, "out-spam"): ("spam", "out_of_scope", "longest"),
 }
-"""What ends a case, by its state; the shortest of these does."""
+"""What ends a case, by its state; the shortest limit counts."""
 
 
 def test_every_state_has_its_end() -> None:
@@ -177,7 +178,8 @@ async def test_each_state_ends_only_by_its_own_setting(
 
 
 def _end(name: str, days: int) -> datetime:
-    """After a decision to the moment; of a report's filing only the day is known: never longer than promised."""
+    """After a decision the exact moment counts; of a report's filing only the day is known:
+    never longer than promised."""
     return midnight(day_of(NOW) + timedelta(days=days)) if name == "longest" else NOW + timedelta(days=days)
 
 

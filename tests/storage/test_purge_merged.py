@@ -1,4 +1,5 @@
-"""How long each report of a case with several is kept: by its own day, and by when a decision concerned it."""
+"""How long each report of a case with several is kept:
+by its own day, and by the decision that concerned it."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -84,7 +85,7 @@ async def withdraw_one(store: SqlStore, clock: FakeClock, report_id: str) -> Non
 
 
 async def readable_reports(store: SqlStore) -> set[str]:
-    """Reports that can be read and answer their codes."""
+    """Reports that can be read and whose codes are answered."""
     async with store.batch() as batch:
         uow = batch.uow
         reports = {name: await uow.reports.by_receipt(f"{number:016d}") for name, number in NUMBERS.items()}
@@ -99,7 +100,7 @@ async def case_of(store: SqlStore, case_id: str) -> Case | None:
 async def readable_after_upkeep(
     store: SqlStore, clock: FakeClock, *, after_midnight_of_day: int, seconds: int
 ) -> set[str]:
-    """What can be read after an upkeep so many seconds from the beginning of a day, counted from NOW's."""
+    """What can be read after an upkeep this many seconds after the beginning of a day, counted from NOW's."""
     clock.at = midnight(day_of(NOW) + timedelta(days=after_midnight_of_day)) + timedelta(seconds=seconds)
     await store.purge(clock.now())
     return await readable_reports(store)
@@ -233,7 +234,7 @@ async def test_fully_withdrawn_case_answers_codes_for_their_term(store: SqlStore
 
 @pytest.mark.parametrize(
     ("taken_back", "ends"),
-    [(0, 91), (50, 141), (100, 180)],  # the end of day 90 behind it, and never more than 180 in all
+    [(0, 91), (50, 141), (100, 180)],  # the end of day 90 after it, and never more than 180 in all
 )
 async def test_withdrawn_reports_code_answers_for_its_term(
     store: SqlStore, clock: FakeClock, taken_back: int, ends: int
@@ -329,7 +330,7 @@ def _plan(database: sqlite3.Connection, statement: Any) -> Sequence[str]:
 
 
 async def test_notes_end_with_last_words_despite_answering_code(store: SqlStore, clock: FakeClock) -> None:
-    """The case keeps a row for the code of a report that was taken back; notes on it are kept for nobody."""
+    """The case keeps a row for the code of a withdrawn report; nobody needs its notes any more."""
     await files(store, clock, "a")
     async with store.batch() as batch:
         batch.uow.reports.add(

@@ -1,4 +1,5 @@
-"""Referrals, under one contract for every storage; how they end, and that nothing of one opens without its key."""
+"""Referrals, under one contract for every storage;
+how they end, and that nothing of one opens without its key."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -189,7 +190,7 @@ async def test_copies_delivered_to_signer_are_recorded_with_hash(
         rows = [
             OutboxRow(number, Outgoing(reply, "x", SendLane.DIALOGUE)) for number, reply in enumerate(replies)
         ]
-        made = (digest, digest, "")  # of the last there was no copy, but a word
+        made = (digest, digest, "")  # the last one had no copy, but a reason
         await store.record_deliveries(
             [DeliveryResult(row, fate, made=copy_hash) for row, copy_hash in zip(rows, made, strict=True)]
         )

@@ -1,4 +1,5 @@
-"""What learners say of cards: one contract in memory, on SQLite, on PostgreSQL; and what is left of it."""
+"""Learners' remarks about cards: one contract in memory, on SQLite, on PostgreSQL;
+and what remains of them."""
 
 from datetime import date, timedelta
 from pathlib import Path

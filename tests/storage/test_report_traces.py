@@ -1,4 +1,4 @@
-"""The blind index: what is near is found, nothing can be read, and rows die with their report."""
+"""The blind index: similar reports are found, nothing can be read, and rows are removed with their report."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What reporting keeps beside cases and reports, under one contract for every storage."""
+"""What reporting stores besides cases and reports, under one contract for every storage."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -118,7 +118,7 @@ async def test_round_continues_after_its_mark_without_splitting_marks(work: Work
 
 
 async def test_person_keeps_place_while_reports_come_and_go(work: Workplace) -> None:
-    """By ids of reports he would be met again when the one that stood for him is gone."""
+    """If the place were a report's id, the person would be met again once that report is gone."""
     await with_people(work, z="0a1b77 1", a="0a1b77 2", m="0a1c00 1")
     async with work.turn() as uow:
         met = await uow.reports.open_returnable(after="", until="", least=1)
@@ -237,7 +237,7 @@ async def test_equal_texts_and_copies_are_findable_for_a_day(work: Workplace) ->
 
 
 async def test_withdrawn_report_is_sent_again_in_one_batch(work: Workplace) -> None:
-    """The marks of the first text stand in the database until the batch is over."""
+    """The marks of the first text stay in the database until the batch is over."""
     clock, ids, person = FakeClock(), FakeIds(), Person(SARA, keys_for(SARA))
 
     async def sends(uow: UnitOfWork, number: int) -> str:

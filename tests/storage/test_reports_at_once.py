@@ -1,4 +1,4 @@
-"""Two workers change one report in transactions that overlap: neither takes the other's change back."""
+"""Two workers change one report in overlapping transactions: neither undoes the other's change."""
 
 from dataclasses import replace
 

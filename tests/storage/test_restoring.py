@@ -1,4 +1,4 @@
-"""The drill that matters: what was taken back stays gone, also when an old database comes back."""
+"""The drill that matters: withdrawn reports stay gone, also when an old database is restored."""
 
 import asyncio
 import os
@@ -105,7 +105,7 @@ async def restore_source(source: Source, place: RestoreTarget) -> Inventory:
 
 
 async def assert_only_b_readable(open_store_at: Opening, place: RestoreTarget) -> None:
-    """A is not read: not its words, not its files, not who sent it, not from any row that is left."""
+    """Nothing of A can be read: not its words, its files or its sender, and in no remaining row."""
     store = await open_store_at(place.url, data_dir=place.data_dir)
     assert [await words_of(store, report_id) for report_id in (A, B)] == [False, True]
     clean = [await store.open_clean(f"piece-{report_id}") for report_id in (A, B)]
@@ -143,8 +143,8 @@ async def test_old_database_with_current_keys_restores_only_what_exists(
 async def test_pending_work_is_dropped_with_keys_of_another_day(
     open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
-    """Sara is at the review when the backup is made, and files and withdraws afterwards; others keep the keys of
-    that hour alive: a conversation, a draft that is still written, a message that does not get through."""
+    """Sara is at the review when the backup is made, and files and withdraws afterwards. Other rows keep the
+    keys of that hour alive: a conversation, an unfinished draft, a message that cannot be delivered."""
     clock = FakeClock()
     store, monday, sunday = (
         await open_store_at(sqlite_url(data_dir), clock=clock),
@@ -223,7 +223,7 @@ async def test_a_drill_sees_what_opens_that_should_not(open_store_at: Opening, d
 async def test_next_backup_into_same_folder_loses_the_key_too(
     open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
-    """Key files in a backup are a state: the key of what was taken back is overwritten where it stood."""
+    """Key files in a backup are a state: the key of a withdrawn report is overwritten in place."""
     store, folder = await open_store_at(sqlite_url(data_dir)), tmp_path / "backup"
     await file_two_reports(store)
     take_backup(folder, data_dir, key_path)
@@ -245,7 +245,7 @@ async def test_next_backup_into_same_folder_loses_the_key_too(
 async def test_nobody_reads_anything_in_a_backup_or_a_copy(
     open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path, sealing: bool
 ) -> None:
-    """The same search as over the data; without sealing it finds what it looks for."""
+    """The same search as over the data; without sealing it finds the marks."""
     copy, folder = make_folder(tmp_path / "copy"), tmp_path / "backup"
     store = await open_store_at(sqlite_url(data_dir), copy_dir=copy, sealing=sealing)
     await tell_everything(store)
@@ -402,7 +402,7 @@ with_litestream = pytest.mark.skipif(program() is None, reason="litestream comes
 
 
 class Copying:
-    """litestream at work, as the program keeps it."""
+    """A running litestream, as the program starts it."""
 
     def __init__(self, database: Path, copy_dir: Path) -> None:
         self.replica = DatabaseReplica(database, copy_dir)
@@ -432,7 +432,7 @@ class Copying:
 async def test_continuous_copy_restores_only_what_exists(
     open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
-    """The database's copy of the moment before the withdrawal, the keys of after it."""
+    """The database's copy from before the withdrawal, the keys from after it."""
     copy = make_folder(tmp_path / "copy")
     store = await open_store_at(sqlite_url(data_dir), copy_dir=copy)
     await file_two_reports(store)
@@ -440,7 +440,7 @@ async def test_continuous_copy_restores_only_what_exists(
     ((wrapped,),) = rows_of(copy / REPORT_KEYS, f"SELECT wrapped FROM keys WHERE id = {key_id}")
     async with Copying(data_dir / "amanat.db", copy) as copying:
         await copying.wait_until_settled()
-        copying.process.kill()  # it learns nothing of what follows
+        copying.process.kill()  # it sees nothing of what follows
     assert isinstance(wrapped, bytes)
     assert wrapped in key_files(copy)
     await withdraw(store, A)
@@ -457,7 +457,8 @@ async def test_continuous_copy_restores_only_what_exists(
 async def test_a_copy_follows_the_database_that_was_put_back(
     open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
-    """litestream that goes on behind a restored file makes a copy that does not open; so it begins anew."""
+    """A litestream that continues behind a restored file makes a copy that does not open;
+    so a new generation begins."""
     copy = make_folder(tmp_path / "copy")
     store = await open_store_at(sqlite_url(data_dir), copy_dir=copy)
     async with Copying(data_dir / "amanat.db", copy) as copying:

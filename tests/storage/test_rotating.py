@@ -1,4 +1,5 @@
-"""A new master key: nothing that is stored is lost, wherever it is interrupted, and the old one opens nothing."""
+"""A new master key: no stored data is lost, wherever the rotation is interrupted,
+and the old key opens nothing."""
 
 import shutil
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a thief of the database reads, and what is really gone once it is gone."""
+"""What a thief of the database can read, and whether deleted data is really gone."""
 
 import hashlib
 import logging
@@ -89,7 +89,7 @@ async def test_nothing_told_can_be_read_in_the_files(open_store_at: Opening, dat
 
 
 async def test_the_marks_are_found_when_nothing_is_sealed(open_store_at: Opening, data_dir: Path) -> None:
-    """The proof of the proof: the same search finds them without sealing."""
+    """The proof can fail: without sealing the same search finds the marks."""
     store = await open_store_at(sqlite_url(data_dir), sealing=False)
     await tell_everything(store)
     written = read_all(data_dir)
@@ -248,7 +248,7 @@ async def test_rows_reveal_no_personal_time_or_report_order(open_store_at: Openi
 async def test_no_return_account_is_noise_once_receipt_arrived(
     open_store_at: Opening, data_dir: Path, clock: FakeClock
 ) -> None:
-    """A backup that was made while the receipt was on its way holds the account's row for good."""
+    """A backup made while the receipt was on its way holds the account's row forever."""
     store = await open_store_at(sqlite_url(data_dir))
     async with store.batch() as batch:
         batch.uow.cases.add(a_case())
@@ -261,7 +261,7 @@ async def test_no_return_account_is_noise_once_receipt_arrived(
                 account=SARA,
             )
         batch.enqueue(receipt_of("report-1", conversation="c1"))
-        batch.save_session("c2", Session("menu"))  # it keeps nothing readable but itself
+        batch.save_session("c2", Session("menu"))  # it keeps only itself readable
         batch.keep_turn()
         (row,) = await batch.commit()
     clock.advance(timedelta(hours=5))
@@ -355,7 +355,7 @@ async def test_nothing_told_is_logged_even_when_everything_is_logged(
     store = await open_store_at(database_url)
     await tell_everything(store)
     async with store.batch() as batch:
-        batch.uow.reports.add(  # its case is not there: the database refuses, and says why
+        batch.uow.reports.add(  # its case does not exist: the database refuses, with the reason
             a_report("report-2", case_id="nowhere"),
             body=a_body(MARK),
             receipt=MARK,

@@ -1,4 +1,4 @@
-"""The press that sends a report asks the database nothing twice, and works out its text once."""
+"""The press that sends a report queries nothing twice, and analyzes its text once."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ from tests.usecases.test_file_report import draft
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """What is sent to the database meanwhile, each with what it asks for."""
+    """The statements that are sent to the database meanwhile, each with its parameters."""
     lines: list[str] = []
 
     def heard(_conn: object, _cursor: object, statement: str, values: object, *_more: object) -> None:
@@ -54,7 +54,7 @@ def folded_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 async def send_report(store: SqlStore, what: str, clock: FakeClock) -> tuple[str, list[str]]:
-    """The press, as the runtime does it: the screen that follows, and what was asked for meanwhile."""
+    """The press, as the runtime handles it: the next screen, and the statements sent meanwhile."""
     async with store.batch() as batch:
         report = replace(
             draft(what, text="A man hands out money at the door of the school."), receipt=what * 16

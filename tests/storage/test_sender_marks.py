@@ -1,4 +1,4 @@
-"""Whose files wait together is known in memory alone, by marks that name nobody, and no longer than it must be."""
+"""The sender of waiting files is known only in memory, by anonymous marks, and no longer than necessary."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ SARAS, OTHERS = "saras-keyed-name", "anothers-keyed-name"
 
 
 async def send(store: SqlStore, person: str, *pieces: str) -> None:
-    """Each piece is of a draft of its own."""
+    """Each piece belongs to a draft of its own."""
     async with store.batch() as batch:
         for name in pieces:
             batch.uow.evidence.add(a_piece(name, report_id=f"draft-{name}"), person=person)

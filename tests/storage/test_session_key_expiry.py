@@ -1,4 +1,4 @@
-"""What was told ends with its own key: it cannot be read any more once it is over, not from an old copy either."""
+"""What was said ends with its own key: it cannot be read once it is over, not even from an old copy."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -91,7 +91,7 @@ async def stop_before_upkeep(store: SqlStore, clock: FakeClock) -> None:
 
 
 async def kill_before_upkeep(store: SqlStore, clock: FakeClock) -> None:
-    """Who let the key go is not told any more: it goes by its age."""
+    """The release of the key is not recorded any more: it is dropped by its age."""
     await file_test_report(store, clock)
     store._context.hours._over.clear()
     clock.advance(timedelta(hours=2))
@@ -113,7 +113,7 @@ ENDINGS: tuple[Ending, ...] = (
 async def test_ended_draft_is_noise_even_in_a_copy(
     open_store_at: Opening, data_dir: Path, clock: FakeClock, end: Ending
 ) -> None:
-    """The copy is of a moment before, the keys are of after it, and somebody else began to talk in that hour."""
+    """The copy is from before, the keys are from after, and another person began to talk in that hour."""
     database = data_dir / "amanat.db"
     store = await open_store_at(sqlite_url(data_dir))
     await save_sessions(store, sara=AT_REVIEW, reza=Session("menu"))
@@ -194,7 +194,8 @@ async def test_keys_that_nobody_took_go_with_their_hour(
 async def test_passing_data_is_noise_after_two_hours(
     open_store_at: Opening, data_dir: Path, clock: FakeClock
 ) -> None:
-    """Updates and messages of then, with the keys of now; a notice that waits for the morning holds none of them."""
+    """Old updates and messages with the current keys;
+    a notice that waits for the morning keeps none of them readable."""
     store, database = await open_store_at(sqlite_url(data_dir)), data_dir / "amanat.db"
     (row,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(1, WORDS)])
     (failed,) = await store.put_updates(Messenger.TELEGRAM, 1, [update(2, WORDS)])

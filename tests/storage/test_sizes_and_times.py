@@ -1,4 +1,5 @@
-"""The disk tells neither how much somebody wrote or sent nor in which minute: few sizes, and times of the day."""
+"""The disk reveals neither how much somebody wrote or sent nor in which minute:
+few sizes, and times of whole days."""
 
 import os
 import secrets
@@ -78,7 +79,7 @@ async def test_files_have_few_sizes_and_only_day_as_time(store: SqlStore, data_d
 
 
 def all_of(folder: Path) -> list[Path]:
-    """This folder and all that lies in it, listed without a trace in its times."""
+    """This folder and everything in it, listed without changing access times."""
     handle = os.open(folder, os.O_RDONLY | getattr(os, "O_NOATIME", 0))
     try:
         inside = [folder / name for name in os.listdir(handle)]  # noqa: PTH208 of what is open
@@ -89,19 +90,19 @@ def all_of(folder: Path) -> list[Path]:
 
 
 def seconds_in(folder: Path) -> dict[str, float]:
-    """What in this folder tells more of a time than the day."""
+    """What in this folder reveals more of a time than the day."""
     times = {path: (path.stat().st_mtime, path.stat().st_atime) for path in all_of(folder)}
     return {str(path): time for path, both in times.items() for time in both if time % 86_400}
 
 
 def tell_seconds(folder: Path) -> None:
-    """As a program of before left the times of folders."""
+    """Set the times of folders as an earlier program left them."""
     for path in (path for path in all_of(folder) if path.is_dir()):
         os.utime(path, (1_790_000_001, 1_790_000_001))
 
 
 def notes_reading(folder: Path) -> bool:
-    """Whether this file system stamps what is read."""
+    """Whether this file system updates access times."""
     file = folder / "read"
     file.write_bytes(b"a")
     os.utime(file, (86_400, 86_400))
@@ -121,7 +122,7 @@ def vault_and_copy(tmp_path: Path) -> tuple[Path, Path]:
 async def test_neither_writing_nor_reading_nor_withdrawing_leaves_its_second(
     vault_and_copy: tuple[Path, Path],
 ) -> None:
-    """Of the vault and of its copy: who has a copy of the folder learns no time of day from it."""
+    """This holds for the vault and for its copy: a copy of the folder reveals no time of day."""
     folder, copy = vault_and_copy
     vault = Vault(folder, Sealer(pad=True), copy_to=copy)
     names = [await vault.put(b"data", KEY) for _ in range(3)]
@@ -169,7 +170,7 @@ async def test_failed_file_write_leaves_no_second_file(
 async def test_file_is_read_where_unseen_reading_is_refused(
     vault_and_copy: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As of files that belong to somebody else, after a restore by hand."""
+    """For example files that belong to somebody else, after a manual restore."""
     folder, _ = vault_and_copy
     vault = Vault(folder, Sealer(pad=True))
     name = await vault.put(b"data", KEY)

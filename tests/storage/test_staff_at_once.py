@@ -1,5 +1,5 @@
-"""Two workers change one member of staff, one group, or a setting at the same instant: neither takes the other's change
-back."""
+"""Two workers change one staff member, one group, or a setting at the same instant:
+neither undoes the other's change."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ HERE = Group(Messenger.TELEGRAM, -100, "ناظران")
 
 
 async def test_stop_and_lost_role_survive_a_concurrent_rename(open_store_at: Opening, pg_url: str) -> None:
-    """Whoever is to be stopped could press Start under ever new names."""
+    """A person who is to be stopped could press Start under ever new names."""
     store = await open_store_at(pg_url)
     lead = Staff(REZA, Role.LEAD, "Reza", started=True)
     other = Account(Messenger.BALE, 7)

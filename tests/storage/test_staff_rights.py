@@ -1,4 +1,4 @@
-"""Roles, stops and what waits for a signature: in memory, on SQLite, on PostgreSQL."""
+"""Roles, stops and requests for a second signature: in memory, on SQLite, on PostgreSQL."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,5 @@
-"""Rows of the outbox and of sessions outlive the names of classes: what an older version stored is read."""
+"""Rows of the outbox and of sessions outlive the names of classes:
+rows stored by an older version can be read."""
 
 import json
 from dataclasses import fields

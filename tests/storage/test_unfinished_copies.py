@@ -1,4 +1,4 @@
-"""What a process that was killed left half done holds keys as well: it burns with the rest."""
+"""Files that a killed process left half done hold keys as well: they are burned with the rest."""
 
 import os
 import shutil
@@ -51,7 +51,7 @@ def killed_copy(original: Path, copy: Path) -> Path:
 
 @pytest.fixture
 def half_copy(data_dir: Path, tmp_path: Path) -> tuple[dict[str, bytes], Path, Path]:
-    """The keys, the half copy, and a hard link that shows what stands where it stood."""
+    """The keys, the half-made copy, and a hard link that shows the bytes at its place."""
     chief = a_store(data_dir / REPORT_KEYS)
     part = killed_copy(data_dir / REPORT_KEYS, tmp_path / "copy" / REPORT_KEYS)
     seen = tmp_path / "seen"
@@ -86,7 +86,7 @@ def test_indestructible_partial_copy_is_named_and_others_still_burn(
 ) -> None:
     chief = a_store(data_dir / REPORT_KEYS)
     part = data_dir / f"{REPORT_KEYS}.part"
-    (part / "a folder").mkdir(parents=True)  # what no program can remove as a file
+    (part / "a folder").mkdir(parents=True)  # nothing can remove it as a file
     seen = tmp_path / "seen"
     seen.hardlink_to(data_dir / REPORT_KEYS)
     if burn == "command":

@@ -92,7 +92,7 @@ async def test_a_case_comes_back_with_every_field(work: Workplace) -> None:
 
 
 async def test_every_field_of_a_case_outlives_a_restart(open_store_at: Opening, data_dir: Path) -> None:
-    """A running store answers with the case that it was given; only the next one reads the row."""
+    """A running store returns the case that it was given; only the next one reads the row."""
     wish = PendingWish(Wish.BREAK, MINA, NOW + timedelta(seconds=1), to=REZA, reason="danger")
     full = a_case(
         state=State.VERIFIED, assignee=MINA, assignee_name="مینا", until=NOW + CLAIM_LASTS, decided_at=NOW,
@@ -183,7 +183,7 @@ async def test_case_saved_twice_in_batch_is_no_conflict(work: Workplace) -> None
 
 
 async def test_several_cases_changed_in_one_batch_are_no_conflict(work: Workplace) -> None:
-    """Claims that run out together are one batch; a driver that does not count must not make it fail."""
+    """Claims that expire together are one batch; it must not fail with a driver that does not count rows."""
     ids = ["case-1", "case-2", "case-3"]
     async with work.turn() as uow:
         for number, case_id in enumerate(ids, start=1):
@@ -389,7 +389,7 @@ async def test_what_is_remembered_of_a_group_goes_with_it(work: Workplace) -> No
             uow.settings.set_note(kind.of(old), f"{kind} said")
         uow.settings.set_note("duty:telegram:-1", "off")
         uow.settings.set_note(GroupNote.DIGEST.of(replace(old, chat_id=-12)), "another's")
-    for _ in range(2):  # the update tells it, and so does what the sender is answered
+    for _ in range(2):  # both the update and the answer to the sender say so
         async with work.turn() as uow:
             uow.groups.migrate(Messenger.TELEGRAM, old=-1, new=-1001)
     async with work.turn() as uow:
@@ -457,7 +457,7 @@ async def test_codes_are_stored_under_names_that_differ_by_purpose(work: Workpla
 
 
 async def test_number_block_ending_within_turn_repeats_none(open_store_at: Opening, data_dir: Path) -> None:
-    """Also after a restart: what is stored of a block that is used up says so."""
+    """Also after a restart: the stored state of a used-up block says so."""
     day, drawn = date(2026, 5, 1), list[int]()
     for turns in ((BLOCK - 10, 30), (BLOCK - 20, 5), (25,)):
         store = await open_store_at(sqlite_url(data_dir))

@@ -1,4 +1,4 @@
-"""Values that storage is fed with in tests."""
+"""Test values for the storage."""
 
 import hashlib
 from dataclasses import replace
@@ -65,7 +65,8 @@ def a_piece(evidence_id: str = "piece-1", *, report_id: str = "report-1", **chan
 
 
 def facts_for(original: bytes, clean: bytes) -> EvidenceFacts:
-    """The facts that a file and its clean copy are looked up by: their hashes are compared when it is opened."""
+    """The facts that a file and its clean copy are looked up by:
+    their hashes are compared when it is opened."""
     return replace(
         a_piece().facts,
         sha256=hashlib.sha256(original).hexdigest(),

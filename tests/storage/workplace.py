@@ -1,4 +1,4 @@
-"""Turns on any kind of storage, for tests that hold one contract for all."""
+"""Turns on any kind of storage, for tests that check one contract for all."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager

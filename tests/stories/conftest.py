@@ -1,4 +1,4 @@
-"""Three short stories stay in the short loop: a decision that is undone, a report without return, a voice."""
+"""Three short stories stay in the short loop: an undone decision, a no-return report, a voice message."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def every_button(monkeypatch: pytest.MonkeyPatch) -> Iterator[EveryButton]:
-    """No story shows a button that does nothing: each is pressed once, wherever it is shown first."""
+    """No story shows a button that does nothing. Each is pressed once, on the first screen that shows it."""
     button_presser = EveryButton()
     accept, work = OutboxSender.accept, InboxWorker.work
 
@@ -37,4 +37,4 @@ def every_button(monkeypatch: pytest.MonkeyPatch) -> Iterator[EveryButton]:
     monkeypatch.setattr(OutboxSender, "accept", accept_and_note)
     monkeypatch.setattr(InboxWorker, "work", work_and_press)
     yield button_presser
-    assert not button_presser.dead, "nothing is seen to happen: " + "; ".join(button_presser.dead)
+    assert not button_presser.dead, "buttons without a visible effect: " + "; ".join(button_presser.dead)

@@ -1,6 +1,7 @@
-"""Presses every button of what a running program shows, each verb once on each screen, and takes each press back.
+"""Presses every button that a running program shows, each verb once on each screen, and undoes each press.
 
-The press is a turn like any other, in a batch that is never committed; so the story goes on as if nobody had pressed.
+The press is a turn like any other, in a batch that is never committed, so the story goes on as if nobody had
+pressed.
 """
 
 from collections.abc import Sequence
@@ -17,13 +18,13 @@ from tests.fakes.pressing import has_visible_effect
 from tests.fakes.shared_content import shipped_texts
 
 PRESSED: Final = set[tuple[str, str, str, str]]()
-"""Messenger, kind of chat, screen and verb: once each in this process is enough."""
+"""Messenger, kind of chat, screen and verb. Each combination is pressed once per process."""
 AT: Final = 1_000_000
-"""A message that stands nowhere: where a pressed button is said to stand."""
+"""The id of a message that does not exist, used as the message of a pressed button."""
 
 
 class _Listening:
-    """A batch that tells what is said in it."""
+    """A batch that reports what is sent in it."""
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
@@ -42,7 +43,7 @@ class _Listening:
 
 @dataclass
 class EveryButton:
-    """What was shown and is still to be pressed, and what pressing has found."""
+    """What was shown and is not pressed yet, and what the presses found."""
 
     waiting: list[Outgoing] = field(default_factory=list)
     dead: list[str] = field(default_factory=list)
@@ -68,7 +69,7 @@ class EveryButton:
                         heard = await self._heard(outgoing, to, button, store, turns)
                     except Conflict:
                         heard = None
-                    if heard is None:  # it must be asked first who that is, or the database is not to be had
+                    if heard is None:  # the account must be looked up first, or the database is not available
                         PRESSED.discard(once)
                     elif not has_visible_effect(reply, heard, shipped_texts()):  # type: ignore[arg-type] # it has buttons
                         label = shipped_texts().label(button.label)
@@ -77,7 +78,7 @@ class EveryButton:
     async def _heard(
         self, outgoing: Outgoing, to: Destination, button: out.Button, store: Store, turns: Turns
     ) -> list[out.Reply] | None:
-        """What the presser reads; None where the press would wait."""
+        """What the presser reads. None if the press would have to wait."""
         async with store.batch() as batch:
             by = await _presser(outgoing, to, batch)
             if by is None:
@@ -106,13 +107,14 @@ class EveryButton:
 
 
 def _screen(reply: out.Reply) -> str:
-    """What tells it from others: its text, and the texts within it (a question of the form, a case's state)."""
+    """What identifies a screen: its text, and the texts within it (a question of the form, a case's
+    state)."""
     within = [term.key for term in getattr(reply, "args", {}).values() if isinstance(term, out.TextRef)]
     return " ".join([getattr(reply, "key", ""), *within])
 
 
 async def _presser(outgoing: Outgoing, to: Destination, batch: Batch) -> Account | None:
-    """Whose private chat it is; in a group whoever has pressed last, else somebody who works here."""
+    """The owner of the private chat; in a group the last presser, otherwise somebody on the staff."""
     if to.kind is ChatKind.PRIVATE:
         return Account(to.messenger, to.chat_id)
     if outgoing.press is not None and outgoing.press.message.messenger is to.messenger:

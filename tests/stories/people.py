@@ -1,4 +1,4 @@
-"""People of a story told in Python: they do what stories in JSON do, and what those cannot express."""
+"""People of a story in Python: they do what people in JSON stories do, and what JSON cannot express."""
 
 import asyncio
 import re
@@ -20,7 +20,7 @@ STORY = "سه مرد با چوب جلوی در شعبه ایستاده بودن�
 
 @dataclass
 class StoryCitizen:
-    """Somebody with a phone. ``sees`` looks at what is new since his own last act."""
+    """Somebody with a phone. ``sees`` looks at what is new since their own last act."""
 
     home: StoryHouse
     id: str
@@ -39,7 +39,7 @@ class StoryCitizen:
         self.does("say", text=text, **body)
 
     async def press(self, button: str, **body: Any) -> None:
-        """Press once the button is there."""
+        """Press the button as soon as it is there."""
         async with asyncio.timeout(WITHIN):
             while True:
                 try:
@@ -52,7 +52,7 @@ class StoryCitizen:
     async def sees(
         self, text: str = "", *, within: float = WITHIN, chat: str = "", **wanted: Any
     ) -> dict[str, Any]:
-        """The message or toast that holds all this (``matches``, ``buttons``, ``absent``, ``media``)."""
+        """The message or toast that contains all this (``matches``, ``buttons``, ``absent``, ``media``)."""
         if text:
             wanted["text"] = text
         until = asyncio.get_running_loop().time() + within
@@ -70,14 +70,14 @@ class StoryCitizen:
         assert not [m for m in self.new(chat) if match_message(m, {"text": text}) is not None], text
 
     async def settles(self) -> None:
-        """Until what has been sent is stored as sent, too: a moment after it stands in the chat."""
+        """Wait until sent messages are also stored as sent, a moment after they appear in the chat."""
         program = self.home.program
         async with asyncio.timeout(WITHIN):
             while program.sender.waiting() or (await program.store.counts())["outbox"]:
                 await self.home.world.wait_for_change(0.05)
 
     def new(self, chat: str = "") -> list[dict[str, Any]]:
-        """Others' messages and toasts since his last act."""
+        """Others' messages and toasts since the person's last act."""
         world = self.home.world
         person = world.person(self.id)
         account = person.accounts[self.on]
@@ -91,14 +91,14 @@ class StoryCitizen:
         return [m for m in messages if not m["mine"]] + toasts
 
     def on_screen(self, chat: str = "bot") -> list[dict[str, Any]]:
-        """All that stands in the chat, newest first."""
+        """All messages in the chat, newest first."""
         world = self.home.world
         person = world.person(self.id)
         account = person.accounts[self.on]
         messages = visible.newest_first(world.chat_for(person, self.on, chat), account)
         return [visible.as_json(world, message, account) for message in messages]
 
-    # --- what takes many steps ----------------------------------------------------------------------
+    # --- acts of many steps ---------------------------------------------------------------------------------
 
     async def begins_report(self, area: str = "منطقهٔ ۲") -> None:
         self.say("/report")
@@ -146,7 +146,7 @@ class StoryCitizen:
         self.number = confirmed["number"]
 
     async def reports(self, text: str = "", *, area: str = "منطقهٔ ۲", **more: Any) -> None:
-        """Without a text it is another one each time: the same of one person is a repeat."""
+        """Without a text, each report has new words, because equal reports of one person are a repeat."""
         self.report_count += 1
         await self.begins_report(area)
         await self.writes(text or STORY.format(self.report_count), **more)

@@ -1,4 +1,4 @@
-"""A world and the program in it, in one process: started once a test, and started again where a story says so."""
+"""A world and the program in one process: started once for each test, and restarted where a story says so."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ OPERATOR = "این ربات را انجمن آزمایش می‌گرداند. گ
 
 @dataclass
 class StoryHouse:
-    """Who lives here: the world with its people, and the program that serves them."""
+    """The world with its people, and the program that serves them."""
 
     server: SandboxServer
     settings: Settings
@@ -38,7 +38,7 @@ class StoryHouse:
         await self.program.stop()
 
     async def start(self) -> None:
-        """A new program on what the last one left."""
+        """Start a new program on the data of the last one."""
         self.program = _program(self.settings, self.server, self.read)
         await self.program.start()
 
@@ -47,14 +47,14 @@ class StoryHouse:
         await self.start()
 
     async def advance_time(self, seconds: float) -> None:
-        """The clock of the whole world jumps; the program has noticed when this returns."""
+        """Advance the clock of the whole world. Return when the program has noticed."""
         self.world.clock.advance(seconds)
         await self.program.ticks.due_work()
         failing = [name for name in self.program.health.troubles if name.startswith("tick-")]
-        assert not failing, "due work that fails is left out, and no story would notice"
+        assert not failing, "due work that fails is skipped, and no story would notice"
 
     async def files_are_kept(self) -> None:
-        """Until every file sent so far is in the vault: it is fetched after its message was answered."""
+        """Wait until every sent file is in the vault: files are fetched after their message was answered."""
         async with asyncio.timeout(60):
             while (await self.program.store.counts())["evidence"]:  # noqa: ASYNC110 no event tells it
                 await asyncio.sleep(0.02)
@@ -64,7 +64,7 @@ class StoryHouse:
             batch.uow.settings.save(RunningSettings(reporting=reporting, phase=phase))
             batch.keep_turn()
             await batch.commit()
-        await self.program.ticks.due_work()  # the card has changed: noted before anybody reports
+        await self.program.ticks.due_work()  # the card has changed, and this is noted before anybody reports
 
 
 def _program(settings: Settings, server: SandboxServer, read: dict[str, Any]) -> Program:
@@ -95,8 +95,8 @@ def settings_for(server: SandboxServer, folder: Path, **more: Any) -> Settings:
 async def house(
     folder: Path, *, limits: bool = False, own_content: bool = False, members: bool = True, **more: Any
 ) -> AsyncIterator[StoryHouse]:
-    """On polling day, reporting open. ``own_content``: the program reads its content folder itself, and looks
-    after it. ``members``: whether those who are in the groups were let in. ``more`` are settings."""
+    """On polling day, with reporting open. ``own_content``: the program reads and watches its own content
+    folder. ``members``: whether the members of the groups were admitted. ``more``: further settings."""
     server = SandboxServer(default_world(limits=limits))
     await server.start()
     settings = settings_for(server, folder, **more)

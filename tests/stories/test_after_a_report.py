@@ -1,4 +1,4 @@
-"""What comes after a report, where a story in JSON does not reach: a messenger that is down as night falls."""
+"""What happens after a report, where JSON stories do not reach: a messenger is down at nightfall."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ OTHER = {SandboxMessenger.TELEGRAM: SandboxMessenger.BALE, SandboxMessenger.BALE
 
 
 async def set_tehran_time(home: StoryHouse, hour: int, minute: int, *, days: int = 0) -> None:
-    """The clock of the world shows this time in Tehran."""
+    """Set the world's clock to this time in Tehran."""
     now = home.world.now().astimezone(TEHRAN)
     home.world.clock.set(now.replace(hour=hour, minute=minute, second=0) + timedelta(days=days))
     await home.program.ticks.due_work()
@@ -24,7 +24,7 @@ async def set_tehran_time(home: StoryHouse, hour: int, minute: int, *, days: int
 async def test_undeliverable_daytime_notice_waits_for_morning(
     messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
-    """The messenger is down when the case is taken up, and answers again when the night has come."""
+    """The messenger is down when the case is claimed, and answers again when it is night."""
     async with house(tmp_path) as home:
         sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", OTHER[messenger])
         await mina.starts()

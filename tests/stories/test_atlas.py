@@ -15,7 +15,7 @@ ROLES = {"mina": Role.LEAD, "reza": Role.LIAISON}
 
 
 async def grant_roles(home: StoryHouse, messenger: str) -> None:
-    """Mina's signature counts and Reza is a body's liaison: how that comes about is told elsewhere (roles)."""
+    """Mina's signature counts, and Reza is a body's liaison. How roles are given is tested elsewhere."""
     async with home.program.store.batch() as batch:
         for person, role in ROLES.items():
             user = home.world.person(person)

@@ -1,4 +1,4 @@
-"""An attempt counts when it starts: fifty presses at once begin one, and the day's limit holds against them."""
+"""An attempt counts when it starts: fifty presses at once begin one, and the daily limit holds."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -47,8 +47,8 @@ async def attempt_count(home: StoryHouse) -> int:
 
 
 async def fifty(sara: StoryCitizen, button: str) -> None:
-    """The same button, as fast as a finger or a broken client can. Updates of one person are taken in order: once
-    the help is there, all presses are handled."""
+    """The same button fifty times, as fast as a finger or a broken client can. Updates of one person are
+    handled in order: once the help is there, all presses are handled."""
     for _ in range(PRESSES):
         sara.does("press", button=button)
     sara.say("/help")

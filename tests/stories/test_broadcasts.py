@@ -1,5 +1,4 @@
-"""A correction from the owner's first word to the phones of those who follow, and what tomorrow brings: on both
-messengers."""
+"""A correction from the owner's first word to the followers, and news of tomorrow, on both messengers."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -111,7 +110,7 @@ async def test_night_broadcast_waits_survives_restart_and_can_be_stopped(
         sara.since = home.world.seq
         await sara.sees_not("اصلاح خبر", within=0.6)
         await home.restart()
-        await home.advance_time(8 * 3_600)  # eight in the morning
+        await home.advance_time(8 * 3_600)  # 08:00
         await sara.sees("اصلاح خبر، شمارهٔ ۱")
         await home.advance_time(15 * 3_600)
         await write_correction(owner, "شعبه‌ها تا ساعت ۲۲ باز است.")

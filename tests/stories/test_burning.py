@@ -58,7 +58,7 @@ async def test_everything_burns_and_new_reports_are_taken(
         await sara.reports(file=True)
         await home.files_are_kept()
         await mina.claims(sara.number)
-        await ali.begins_report()  # a draft that is under way
+        await ali.begins_report()  # an open draft
         await burns(home, "همه چیز")
         for when in ("before the sweep", "after it"):
             sara.say(sara.code)

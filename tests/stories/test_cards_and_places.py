@@ -1,4 +1,4 @@
-"""A remark from its card to the editor and back, the nearest station, and a paper: on both messengers."""
+"""A remark from its card to the editor and back, the nearest station, and a paper, on both messengers."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""From «my certificate» to files that anybody can check, on both messengers, and what is left of the name."""
+"""From «my certificate» to files that anybody can check, on both messengers, and where the name stays."""
 
 import asyncio
 import json
@@ -23,7 +23,7 @@ NAME = "نیلوفر آزمونی‌نژاد"
 
 
 async def passes_the_exam(home: StoryHouse, sara: StoryCitizen) -> str:
-    """Her row says so; the way through the exam is another story. Answers her conversation's name."""
+    """Her row says so. Passing the exam is tested elsewhere. Return her conversation's name."""
     number = home.world.person(sara.id).accounts[sara.on].id
     keys = home.program.store.keys_of(Account(On(sara.on.value), number))
     progress = Progress(quizzes={"voter/exam": QuizProgress(0.9, passed=True)}).to_plain()
@@ -80,7 +80,7 @@ async def test_certificate_is_sent_verified_and_its_name_forgotten(
 
 
 def nowhere(folder: Path) -> None:
-    """No table and no file that was left behind holds the name, as text or as JSON would write it."""
+    """No table and no file that is left holds the name, as text or JSON-encoded."""
     rows = read_all(folder / "data" / "amanat.db")
     assert len(rows["certificates"]) == 1
     spellings = [NAME.encode(), json.dumps(NAME).strip('"').encode(), NAME.split(maxsplit=1)[0].encode()]

@@ -1,4 +1,4 @@
-"""«Clean this chat» leaves nothing on the screen, also after the program has forgotten who it was."""
+"""«Clean this chat» leaves nothing on the screen, also after the program has forgotten whose chat it is."""
 
 import asyncio
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Fifty people follow one link at the same moment: exactly as many join as the group takes; and progress that
+"""Fifty people follow one link at the same moment: exactly as many join as the cohort allows; and progress
 moves from Telegram to Bale."""
 
 import asyncio
@@ -27,7 +27,7 @@ CODE = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}")
 
 
 async def group(home: StoryHouse, *, most: int) -> tuple[str, str]:
-    """A group of staff: its id and its code."""
+    """A cohort of staff. Return its id and its code."""
     async with home.program.store.batch() as batch:
         made = await make_cohort(
             Audience.STAFF,
@@ -53,7 +53,7 @@ async def stored_cohort(home: StoryHouse, cohort_id: str) -> tuple[Cohort, int]:
 
 
 def key_of(home: StoryHouse, on: SandboxMessenger) -> str:
-    """Sara's name as a learner on this messenger."""
+    """Sara's pseudonym as a learner on this messenger."""
     account = Account(wire.Messenger(on.value), home.world.person("sara").accounts[on].id)
     return home.program.store.keys_of(account).learner
 

@@ -1,4 +1,4 @@
-"""The reminder of an official complaint, from the owner's «result» to the phone, and what is left of the words."""
+"""The reminder of a complaint, from the owner's «result» to the phone; its words are not stored."""
 
 import asyncio
 import json
@@ -22,12 +22,12 @@ WORDS = "چهار مرد سبزپوش با چماق جلوی در شعبه بو�
 
 
 def jalali(home: StoryHouse) -> str:
-    """Today as an owner types it."""
+    """Today's date as an owner types it."""
     return str(JalaliDate(tehran_day(home.world.now())).strftime("%Y/%m/%d"))
 
 
 async def to_noon(home: StoryHouse, *, days: int) -> None:
-    """Noon in Tehran, so many days on."""
+    """Advance to noon in Tehran, this number of days later."""
     now: datetime = home.world.now()
     noon = now.replace(hour=8, minute=30, second=0, microsecond=0) + timedelta(days=days)
     await home.advance_time((noon - now).total_seconds())
@@ -75,7 +75,7 @@ async def test_last_day_is_computed_and_reminded_day_before(
         await sara.sees("چهار مرد سبزپوش")
         await sara.sees(media="document")
         with pypdfium2.PdfDocument(paper(sara)) as pdf:
-            assert len(pdf) == 2, "the list of evidence stands on a sheet of its own"
+            assert len(pdf) == 2, "the list of evidence is on a separate sheet"
         async with asyncio.timeout(60):
             while (await home.program.store.counts())["outbox"]:  # noqa: ASYNC110 no event tells it
                 await asyncio.sleep(0.02)
@@ -84,7 +84,7 @@ async def test_last_day_is_computed_and_reminded_day_before(
 
 
 def nowhere(folder: Path) -> None:
-    """No table and no file that was left behind holds the words in the open."""
+    """No table and no file that is left holds the words unencrypted."""
     rows = read_all(folder / "data" / "amanat.db")
     assert rows["reports"] and not rows["outbox"]
     spellings = [word.encode() for word in ("سبزپوش", json.dumps("سبزپوش").strip('"'))]

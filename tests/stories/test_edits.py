@@ -1,4 +1,4 @@
-"""Somebody edits what he has sent, to take a name out of it: he hears that it does not help, and what does."""
+"""Somebody edits a sent message to remove a name. The bot says that this does not help, and what does."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The look at every button that stories show finds one that does nothing, and leaves no trace of a press."""
+"""The check of every button in stories finds one that does nothing, and leaves no trace of its presses."""
 
 from pathlib import Path
 from typing import Any

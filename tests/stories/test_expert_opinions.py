@@ -1,4 +1,4 @@
-"""A jurist without any other role is asked by name on a draft of the atlas, over HTTP, on both messengers."""
+"""A jurist with no other role is asked by name about a draft of the atlas, over HTTP, on both messengers."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ WORDS = "این سطح با تجربهٔ دورهٔ پیش نمی‌خواند."
 
 
 async def two_experts(home: StoryHouse, messenger: records.SandboxMessenger) -> None:
-    """How a role is given is told elsewhere (tests/handlers/test_experts.py)."""
+    """How a role is given is tested in tests/handlers/test_experts.py."""
     async with home.program.store.batch() as batch:
         for who in ("reza", "ali"):
             person = home.world.person(who)

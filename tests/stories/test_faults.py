@@ -1,4 +1,4 @@
-"""What messengers do wrong: nobody loses anything, nothing is done twice, and who must know is told."""
+"""Faults of the messengers: nobody loses anything, nothing is done twice, and the right people are told."""
 
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ async def health(home: StoryHouse) -> dict[str, Any]:
 
 
 def posted_cards(home: StoryHouse) -> list[dict[str, Any]]:
-    """The cards that were posted in the group, one a case."""
+    """The cards that were posted in the group, one for each case."""
     posted = (
         call for call in home.world.journal.read(kind="call") if call["method"].lower() == "sendmessage"
     )
@@ -92,7 +92,7 @@ async def test_odd_updates_change_nothing(kind: str, messenger: SandboxMessenger
         await sara.sees("۱ گزارش دارید")
         mina.say("/queue")
         await mina.sees("منتظر بررسی‌کننده: ۱")
-        assert len(posted_cards(home)) == 2  # one card a messenger's group
+        assert len(posted_cards(home)) == 2  # one card in the group of each messenger
 
 
 async def test_update_repeated_after_acknowledgement_is_ignored(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Groups with areas of their own: two on Telegram, one of them with topics, and one on Bale that takes no cards."""
+"""Groups with areas: two on Telegram, one of them with topics, and one on Bale that refuses cards."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ GRAVE = "🔴 فوری"
 
 
 def a_forum(home: StoryHouse) -> SandboxChat:
-    """The owner's second group, with topics; Reza works in it, and the bot leads it with the right to make topics."""
+    """The owner's second group, with topics. Reza works in it; the bot may create topics as administrator."""
     world = home.world
     group = groups.create(world, SOUTH, SandboxMessenger.TELEGRAM, title="بررسی‌کنندگان جنوب")
     owner = world.person("owner").accounts[SandboxMessenger.TELEGRAM]
@@ -39,7 +39,7 @@ async def give_area(owner: StoryCitizen, area: str, *, chat: str) -> None:
 
 
 async def sorts_by_severity(owner: StoryCitizen) -> None:
-    """In private, where he sees all groups."""
+    """In private, where the owner sees all groups."""
     owner.say("/areas")
     await owner.sees("گروه‌های بررسی‌کنندگان")
     await owner.press("بررسی‌کنندگان جنوب")
@@ -55,7 +55,7 @@ async def topic_of(who: StoryCitizen, number: str) -> str | None:
 
 
 async def look_at_groups(home: StoryHouse) -> None:
-    """The messengers have been asked about the groups."""
+    """Wait until the messengers have been asked about the groups."""
     await home.program.watch.look()
     await home.program.ticks.due_work()
 
@@ -77,7 +77,7 @@ async def test_groups_get_cases_of_their_areas_and_topics(tmp_path: Path) -> Non
         await owner.sees("گروه بررسی‌کنندگان", chat=SOUTH)
         await look_at_groups(home)
 
-        # the south answers for district 2, and sorts by severity
+        # the south is responsible for district 2, and sorts by severity
         await give_area(owner, "منطقهٔ ۲", chat=SOUTH)
         await sorts_by_severity(owner)
         mina.since = reza.since = home.world.seq
@@ -85,7 +85,7 @@ async def test_groups_get_cases_of_their_areas_and_topics(tmp_path: Path) -> Non
         assert await topic_of(reza, sara.number) == GRAVE
         await mina.sees_not(f"پروندهٔ {sara.number}", chat="moderators")
 
-        # the topic is deleted by hand: the next card gets a new one, and is taken there
+        # the topic is deleted by hand: the next card gets a new one and goes there
         south = home.world.group(SandboxMessenger.TELEGRAM, SOUTH)
         forums.change_topic(home.world, south, GRAVE, "delete")
         reza.since = home.world.seq
@@ -97,13 +97,13 @@ async def test_groups_get_cases_of_their_areas_and_topics(tmp_path: Path) -> Non
         summary = await reza.sees(buttons=["متن و مدارک"], chat=SOUTH)
         assert summary["topic"] == GRAVE
 
-        # the right is taken away: cards go on in General, and the owner hears what is missing
+        # the right is removed: cards go to General, and the owner is told what is missing
         forums.change_topic(home.world, south, GRAVE, "delete")
         forums.set_forum(home.world, south, on=True, bot_may=False)
         owner.since = reza.since = home.world.seq
         await sara.reports()
         assert await topic_of(reza, sara.number) is None
-        owner.say("/areas")  # whoever looks at the groups has the messenger asked about them
+        owner.say("/areas")  # opening the groups' screen makes the bot ask the messenger about them
         await owner.sees("مدیریت موضوع‌ها", buttons=["دیدن این گروه"])
 
         # elsewhere the general group has it
@@ -153,13 +153,13 @@ async def test_bale_group_without_cards_works_privately_until_it_can(tmp_path: P
         second = sara.number
         await lead.sees_not("نمی‌رسد")
 
-        # the groups on Telegram work on meanwhile, each with its own
+        # the groups on Telegram go on meanwhile, each with its own cases
         south = StoryModerator(home, "reza", since=world.seq, group=SOUTH)
         await sara.reports()
         assert await topic_of(south, sara.number) == GRAVE
         await reza.sees_not(f"پروندهٔ {sara.number}", chat="moderators")
 
-        # the case is found, taken and decided in private
+        # the case is found, claimed and decided in private
         await mina.press("مورد بعدی", chat="bot")
         await mina.sees(f"پروندهٔ {first}", buttons=["برمی‌دارم"], chat="bot")
         await mina.press("برمی‌دارم", chat="bot")
@@ -167,7 +167,7 @@ async def test_bale_group_without_cards_works_privately_until_it_can(tmp_path: P
         await mina.press("بیرون از موضوع", chat="bot")
         await mina.sees("دلیل", chat="bot")
 
-        # the group takes messages again: the case that waits gets its card there, and the owner hears of it
+        # the group accepts messages again: the waiting case gets its card there, and the owner is told
         bale.deaf = False
         lead.since = mina.since = world.seq
         await home.program.recovery_probe.probe_groups()

@@ -1,4 +1,4 @@
-"""People who mean harm, or press everything: what they try does nothing, and says a sentence."""
+"""People who attack the bot, or press everything: it has no effect, and they get a sentence."""
 
 import asyncio
 import base64
@@ -17,7 +17,7 @@ WORDS = "سه مرد با چوب جلوی در شعبه ایستاده بودن�
 
 
 def forge(who: StoryCitizen, data: str, chat: str = "bot") -> None:
-    """Press a button that was never shown: a changed client can send any data under any message."""
+    """Press a button that was never shown: a modified client can send any data below any message."""
     world = who.home.world
     person = world.person(who.id)
     account = person.accounts[who.on]
@@ -28,7 +28,7 @@ def forge(who: StoryCitizen, data: str, chat: str = "bot") -> None:
 
 
 async def a_case(home: StoryHouse, sara: StoryCitizen) -> tuple[str, str]:
-    """Ids of the case and the report, as buttons carry them."""
+    """The ids of the case and the report, as buttons contain them."""
     async with home.program.store.batch() as batch:
         case = (await batch.uow.cases.waiting(limit=1, restricted=True))[0]
         report = (await batch.uow.reports.of_case(case.id))[0]
@@ -137,7 +137,7 @@ async def test_any_words_arrive_as_words(messenger: SandboxMessenger, tmp_path: 
 
 
 async def wait_until_gone(who: StoryCitizen, text: str, chat: str = "bot", within: float = 40.0) -> None:
-    """Nothing of this stands in the chat any more."""
+    """Wait until nothing of this is in the chat any more."""
     async with asyncio.timeout(within):
         while any(text in message["text"] for message in who.on_screen(chat)):
             await who.home.world.wait_for_change(0.1)
@@ -149,7 +149,7 @@ async def test_shown_case_data_is_erased_when_claim_ends(messenger: SandboxMesse
         sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await mina.starts()
         ends = (_releases, _rejects, _lets_it_expire, _is_taken_back_from, _works_all_day, _leaves)
-        for number, end in enumerate(ends):  # the same words of one person are a repeat
+        for number, end in enumerate(ends):  # equal words of one person are a repeat
             await sara.reports(f"{WORDS} {number}", file=True)
             await home.files_are_kept()
             await mina.claims(sara.number)
@@ -192,7 +192,7 @@ async def _is_taken_back_from(_mina: StoryModerator, sara: StoryCitizen) -> None
 
 
 async def _works_all_day(mina: StoryModerator, _sara: StoryCitizen) -> None:
-    """The claim lives on; what was shown 24 hours ago goes all the same."""
+    """The claim goes on. What was shown 24 hours ago is erased anyway."""
     held = await _claimed_case_id(mina.home)
     for _ in range(83):
         mina.home.world.clock.advance(18 * 60)
@@ -208,7 +208,7 @@ async def _leaves(mina: StoryModerator, _sara: StoryCitizen) -> None:
 
 
 async def _claimed_case_id(home: StoryHouse) -> str:
-    """The id of the one case that somebody holds."""
+    """The id of the only claimed case."""
     async with home.program.store.batch() as batch:
         for member in await batch.uow.staff.all():
             for case in await batch.uow.cases.held_by(member.account):

@@ -1,4 +1,4 @@
-"""Files that mean harm, end to end: a citizen sends them, and nothing but their sealing comes of it."""
+"""Malicious files, end to end: a citizen sends them, and they are only sealed."""
 
 import asyncio
 import base64
@@ -53,25 +53,25 @@ async def finish_report(sara: StoryCitizen, contact: str = "پاسخ می‌خو
     await sara.press("بله، برسانید")
     await sara.press(contact)
     review = await sara.sees("گزارش شما")
-    assert WORDS in review["text"], "the draft is as it was"
+    assert WORDS in review["text"], "the draft is unchanged"
 
 
 def sends_file(sara: StoryCitizen, data: bytes, *, name: str, mime: str, folder: Path) -> None:
-    """As a file, under this name and type: byte for byte as it is."""
+    """As a file, with this name and type, byte for byte."""
     path = folder / "sent"
     path.write_bytes(data)
     sara.does("document", path=str(path), name=name, mime=mime)
 
 
 async def wait_until_kept(home: StoryHouse, seconds: float = 100.0) -> None:
-    """Until nothing waits to be fetched and cleaned."""
+    """Wait until no file has to be fetched or cleaned."""
     async with asyncio.timeout(seconds):
         while (await home.program.store.counts())["evidence"]:  # noqa: ASYNC110 no event tells it
             await asyncio.sleep(0.05)
 
 
 async def pieces(home: StoryHouse) -> Sequence[Evidence]:
-    """The evidence of the one report that there is."""
+    """The evidence of the only report."""
     async with home.program.store.batch() as batch:
         (case,) = await batch.uow.cases.waiting(limit=9, restricted=True)
         (report,) = await batch.uow.reports.of_case(case.id)
@@ -79,7 +79,7 @@ async def pieces(home: StoryHouse) -> Sequence[Evidence]:
 
 
 def files_of(mina: StoryModerator, kind: str = "document") -> list[bytes]:
-    """What the moderator can download of what stands in her chat."""
+    """The files in her chat that the moderator can download."""
     world = mina.home.world
     blobs = [world.files.blob(m[kind]["url"].rpartition("/")[2]) for m in mina.on_screen() if m[kind]]
     return [blob.data for blob in blobs if blob is not None]
@@ -131,7 +131,7 @@ async def test_hostile_files_are_sealed_and_only_clean_copies_shown(
 async def assert_sealed_as_it_came(
     home: StoryHouse, evidence: Sequence[Evidence], sent: Sequence[bytes], *, since: datetime
 ) -> None:
-    """The original of each, byte for byte, under its hash and with both its times."""
+    """The original of each, byte for byte, with its hash and both its times."""
     by_hash = {hashlib.sha256(data).hexdigest(): data for data in sent}
     assert sorted(piece.facts.sha256 for piece in evidence) == sorted(by_hash)
     for piece in evidence:
@@ -147,7 +147,7 @@ async def assert_sealed_as_it_came(
 async def test_voice_note_without_length_reaches_the_moderator(
     messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
-    """Bale tells neither length nor size nor type of a voice note."""
+    """Bale gives no length, size or type of a voice note."""
     async with house(tmp_path) as home:
         sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await mina.starts()
@@ -171,7 +171,7 @@ async def test_voice_note_without_length_reaches_the_moderator(
 
 
 def sends_one_that_is_lost(home: StoryHouse, sara: StoryCitizen) -> tuple[str, str]:
-    """What is said to be missing, and why."""
+    """Return which file is said to be missing, and why."""
     if sara.on is SandboxMessenger.BALE:
         big = base64.b64encode(b"OggS" + bytes(25 * 1024 * 1024)).decode()
         sara.does("voice", base64=big)
@@ -185,8 +185,8 @@ def sends_one_that_is_lost(home: StoryHouse, sara: StoryCitizen) -> tuple[str, s
 async def test_undelivered_file_is_reported_to_its_sender(
     messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
-    """On Bale a voice note over 20 MB is only found too big when it is fetched; anywhere a file can be gone. What is
-    known before the report is sent is said then, what comes out later by a notice."""
+    """On Bale a voice note over 20 MB is found too large only when it is fetched; on both messengers a file
+    may be gone. What is known before sending is said then. What is found later comes with a notice."""
     async with house(tmp_path) as home:
         sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
         await mina.starts()
@@ -220,7 +220,7 @@ async def test_undelivered_file_is_reported_to_its_sender(
         await wait_until_kept(home)
         await home.advance_time(2)
         await sara.sees("پیام تازه‌ای دارید")
-        assert not [m for m in sara.on_screen() if "۲ فیلم" in m["text"]], "the notice says nothing of it"
+        assert not [m for m in sara.on_screen() if "۲ فیلم" in m["text"]], "the notice gives no details"
         await sara.press("باز کردن پیام")
         status = plain((await sara.sees("به دست ما نرسید"))["text"])
         assert plain(missing.replace("۱", "۲")) in status and plain(why) in status
@@ -246,7 +246,8 @@ async def test_no_return_code_shows_what_is_missing(tmp_path: Path) -> None:
         assert plain("۱ عکس") in plain(status["text"])
 
 
-# --- albums ---------------------------------------------------------------------------------------------------
+# --- albums
+# ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("messenger", list(SandboxMessenger))
@@ -301,7 +302,7 @@ async def test_oversized_albums_are_kept_to_limit_and_refused_once(
         await sara.sees("بیش از ۲۰ فایل")
         await asyncio.sleep(1)
         refusals = [m for m in sara.new() if plain("بیش از ۲۰ فایل") in plain(m["text"])]
-        assert len(refusals) == 1, "ten parts are one answer"
+        assert len(refusals) == 1, "one answer for an album of ten"
         await finish_report(sara)
         await sara.sends()
         await wait_until_kept(home)

@@ -1,4 +1,4 @@
-"""An article changes while the program runs: editors hear of it, cards say so, who had passed reads what changed."""
+"""An article changes while the program runs: editors are told, cards say so, learners who passed read it."""
 
 import shutil
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.stories.test_quiz import plain_persian, take_quiz
 
 
 def edit_article(content: Path, article: str, old: str, new: str) -> None:
-    """Change words of one article's paraphrase in whatever file of the law it stands."""
+    """Change words of one article's paraphrase in the file of the law that has it."""
     for file in sorted((content / "law").glob("*.yaml")):
         text = file.read_text(encoding="utf-8")
         start = text.find(f"- id: {article}\n")

@@ -1,4 +1,4 @@
-"""A lesson is judged by a body's liaison: he reads it from the invitation, and again after it was put right."""
+"""A body's liaison gives an opinion on a lesson, reads it from the invitation, and again once corrected."""
 
 from pathlib import Path
 

@@ -1,5 +1,5 @@
-"""A day that moves, from the owner's question to the phones of those who follow, and once more while it goes: on both
-messengers, over a restart."""
+"""A day that moves, from the owner's question to the followers' phones, and again while the news is being
+sent, on both messengers and over a restart."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
 def of_month(day: date) -> str:
-    """As it stands in the news."""
+    """The day as the news writes it."""
     return str(JalaliDate(day).day).translate(DIGITS)
 
 
@@ -29,7 +29,7 @@ async def moves(owner: StoryCitizen, day: date) -> None:
 
 
 async def reads(citizen: StoryCitizen, *, after: int) -> list[str]:
-    """The news that he has got, in order."""
+    """The news that the person has got, in order."""
     citizen.since = after
     return [bare(message["text"]) for message in citizen.new() if NEWS in message.get("text", "")]
 
@@ -66,7 +66,7 @@ async def test_twice_moved_day_is_announced_once_each_newest_last(
         await owner.sees("پیام شمارهٔ ۱ ایستاد")
         for citizen in crowd:
             news = await reads(citizen, after=began)
-            assert 1 <= len(news) <= 2 and len(set(news)) == len(news), "the same news never twice"
+            assert 1 <= len(news) <= 2 and len(set(news)) == len(news), "no news comes twice"
             assert of_month(second) in news[-1]
 
 

@@ -1,4 +1,4 @@
-"""Somebody tries to report what a neighbour has posted, on every path there is: refused kindly, nothing of it stays."""
+"""Somebody tries every way to report a neighbour's post: it is refused kindly, and nothing is stored."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from tests.stories.story_house import StoryHouse, house
 POST = "من به این انتخابات اعتمادی ندارم"
 TOLD = "همسایه‌مون تو صفحه‌ش نوشته به این انتخابات اعتمادی نداره"
 OF_A_CANDIDATE = "همسایه‌ام در صفحه‌اش نوشته به نامزد الف رأی ندهید"
-"""Words alone do not tell whose they are, so who did it is asked."""
+"""Words alone do not show who the actor is, so the form asks."""
 ONLY_A_CITIZEN = "فقط حرف یا زندگی یک شهروند عادی است"
 NAMELESS = "در شعبه چیز عجیبی دیدم که نمی‌دانم چه بود"
 
@@ -49,7 +49,7 @@ async def asked_for_the_actor(sara: StoryCitizen) -> None:
     await sara.sees("کار چه کسی بود")
 
 
-# --- the paths ------------------------------------------------------------------------------------
+# --- ways in --------------------------------------------------------------------------------------------
 
 
 async def by_the_button_for_addresses(sara: StoryCitizen) -> None:
@@ -189,7 +189,7 @@ async def by_a_forward_instead_of_a_sentence(sara: StoryCitizen) -> None:
     sara.does("forward", text=TOLD, from_name="همسایه", from_kind="person")
 
 
-# --- the paths of a message out of the blue, from somebody who has a report or a draft -------------
+# --- ways by an unprompted message, for somebody who has a report or a draft ----------------------------
 
 
 async def belongs_to(sara: StoryCitizen, button: str) -> None:
@@ -311,7 +311,7 @@ OUT_OF_THE_BLUE = (
 
 
 async def nothing_is_left(home: StoryHouse, sara: StoryCitizen, *, cases: int = 0) -> None:
-    """No case, no draft, no file: in the chat as in the house."""
+    """No case, no draft, no file: neither in the chat nor in the program's data."""
     sara.say("/menu")
     await sara.sees("منو", buttons=["گزارش تخلف"], absent=["ادامهٔ گزارش"])
     account = Account(sara.on, home.world.person(sara.id).accounts[sara.on].id)
@@ -348,7 +348,7 @@ async def test_it_is_refused_out_of_the_blue_as_well(messenger: SandboxMessenger
             await sara.sees("این را نمی‌گیریم", buttons=["گزارش دیگری دارم", "یاد گرفتن"])
             await nothing_is_left(home, sara, cases=1)
         cards = [card for card in mina.on_screen("moderators") if "پروندهٔ " in (card["text"] or "")]
-        assert len(cards) == 1, "only what was reported before"
+        assert len(cards) == 1, "only the earlier report"
 
 
 @pytest.mark.parametrize(
@@ -359,7 +359,7 @@ async def test_it_is_refused_out_of_the_blue_as_well(messenger: SandboxMessenger
     ],
 )
 async def test_free_clothes_and_a_teachers_words_go_on(text: str, act: str, tmp_path: Path) -> None:
-    """Dress and what fathers should vote for are named, and it is a report all the same."""
+    """Clothing and the vote of fathers are mentioned, and it is still a report."""
     async with house(tmp_path) as home:
         sara = StoryCitizen(home, "sara", SandboxMessenger.TELEGRAM)
         await starts(sara, "گزارش سریع")

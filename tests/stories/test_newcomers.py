@@ -1,4 +1,4 @@
-"""Who comes into the moderators' group after it was registered, and a bot that may not know its members."""
+"""People who join the moderators' group after it was registered, and a bot that may not see its members."""
 
 from pathlib import Path
 
@@ -112,7 +112,7 @@ async def test_bot_without_admin_says_so_and_works_once_promoted(
         bot = home.world.bot_on(on).account
         owner.since = home.world.seq
         groups.set_status(home.world, group_of(home, on), bot, "member", by=owner_of(home, on))
-        await home.advance_time(120)  # nothing that was known of her is fresh any more
+        await home.advance_time(120)  # information about her is not fresh any more
         mina.say("/queue")
         await mina.sees("ایراد از شما نیست", within=4.0)
         message = await owner.sees("مدیر نیست", within=10.0)

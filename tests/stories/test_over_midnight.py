@@ -1,4 +1,4 @@
-"""Reports over midnight of polling day, on the next day, and after the window has closed: the clock moves."""
+"""Reports over midnight of polling day, on the next day, and after the period has ended."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,11 +14,11 @@ from tests.stories.story_house import StoryHouse, house
 from tests.stories.test_after_a_report import set_tehran_time
 
 ACT = "ترساندن مردم در شعبه"
-"""An act of polling day alone."""
+"""An act that can happen on polling day only."""
 
 
 async def polling_day(home: StoryHouse, *, result: timedelta | None = None) -> date:
-    """Today is polling day, and the phase follows the dates from now on."""
+    """Today is polling day, and from now on the phase follows the dates."""
     today = tehran_day(home.world.now())
     known = RunningSettings(
         Reporting.OPEN,
@@ -113,7 +113,7 @@ async def test_refusal_after_window_names_who_still_takes_it(
         await set_tehran_time(home, 12, 0, days=4)
         sara.say(STORY.format(1))
         refused = bare((await sara.sees("دیگر این‌جا نمی‌گیریم", buttons=["انتخاب تخلف دیگر"]))["text"])
-        assert "هیئت نظارت" in refused and "هیئت اجرایی" not in refused, "its window has closed"
+        assert "هیئت نظارت" in refused and "هیئت اجرایی" not in refused, "its period has ended"
         await sara.sees_not("گرفتن کد پیگیری")
         reza.say("/report")
         await reza.sees("زنگ بزنید")

@@ -1,4 +1,4 @@
-"""A clerk of the governor's office moderates, and a report about that office comes: others read it, not the clerk."""
+"""A clerk of the governor's office moderates. Others read a report about that office, the clerk does not."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from tests.stories.story_house import house
 from tests.stories.test_after_a_report import OTHER
 
 BOARD = "هیئت اجرایی شهرستان"
-"""The governor chairs it."""
+"""The governor is its chair."""
 
 
 async def report_body_staff(sara: StoryCitizen) -> None:

@@ -1,4 +1,4 @@
-"""What somebody asked for or wrote is never overwritten; and no card in private says what is not so any more."""
+"""What somebody asked for or wrote is never overwritten, and no private card shows an outdated state."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ HOLDS = "در دست مینا"
 
 
 def matching_messages(who: StoryCitizen, words: str) -> list[dict[str, object]]:
-    """What stands in his chat with the bot and says this."""
+    """The messages with this text in the person's chat with the bot."""
     return [message for message in who.on_screen() if bare(words) in bare(str(message["text"]))]
 
 
@@ -57,12 +57,12 @@ async def test_reporters_answer_stays_and_decided_case_is_unassigned(
         await mina.press("متن و مدارک")
         await mina.sees(HOLDS, chat="bot", buttons=["رد کردن"])
         await mina.settles()
-        assert len(matching_messages(mina, HOLDS)) > 1, "several cards of one case stand in his chat"
+        assert len(matching_messages(mina, HOLDS)) > 1, "several cards of one case are in the chat"
         await mina.press("رد کردن")
         await mina.press("شاهدی نیست")
         await mina.sees("رد شد", chat="bot", buttons=["برگرداندن"])
         await mina.settles()
-        assert not matching_messages(mina, HOLDS), "none says that it is in her hands"
+        assert not matching_messages(mina, HOLDS), "none says that she holds it"
         await mina.press("برگرداندن", chat="bot")
         await mina.sees("تصمیم برگشت")
         await mina.sees(HOLDS, chat="bot")
@@ -72,7 +72,7 @@ async def test_reporters_answer_stays_and_decided_case_is_unassigned(
 async def test_private_cards_follow_changes_made_in_group(
     messenger: SandboxMessenger, tmp_path: Path
 ) -> None:
-    """Reza looks at it in private while Mina takes, decides and takes back in the group; she has its card, too."""
+    """Reza views it in private while Mina claims, decides and undoes in the group. She has its card, too."""
     async with house(tmp_path) as home:
         sara = StoryCitizen(home, "sara", messenger)
         mina, reza = StoryModerator(home, "mina", messenger), StoryModerator(home, "reza", messenger)
@@ -94,7 +94,7 @@ async def test_private_cards_follow_changes_made_in_group(
         await mina.decides("رد کردن", "شاهدی نیست")
         await reza.sees("رد شد", chat="bot", absent=["برمی‌دارم", "برگرداندن"])
         await mina.settles()
-        assert not matching_messages(mina, HOLDS), "none says that it is in her hands"
+        assert not matching_messages(mina, HOLDS), "none says that she holds it"
         mina.say("/queue")
         await mina.sees("کار بررسی‌کنندگان")
         await mina.press("برگرداندن", chat=mina.group)

@@ -1,4 +1,4 @@
-"""The card and what stands behind it in the running program: settings reach it, and a change reaches people."""
+"""The privacy card in the running program: it follows the settings, and people are told of changes."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ EVENING = datetime(2026, 12, 1, 18, 31, tzinfo=UTC)
 
 
 async def change_operator_words(home: StoryHouse, words: str) -> None:
-    """The operator writes something else into the settings and starts the program again."""
+    """The operator changes the texts in the settings and restarts the program."""
     home.settings = home.settings.model_copy(update={"operator_fa": words})
     await home.restart()
 

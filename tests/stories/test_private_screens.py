@@ -1,4 +1,4 @@
-"""A whole claim in the private chat, every screen of it: once it is over, nothing of the case can be read there."""
+"""A whole claim in the private chat, with all screens: after it nothing of the case can be read there."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,13 +14,13 @@ from tests.stories.people import StoryCitizen, StoryModerator, bare
 from tests.stories.story_house import StoryHouse, house
 
 MARK = "زعفران"
-"""Stands in all that the reporter and the moderator write."""
+"""Part of everything that the reporter and the moderator write."""
 TOLD = f"سه مرد با چوب جلوی در شعبه ایستاده بودند و {MARK} می‌دادند."
 PLAYED = {
     "case-summary", "case-details", "case-files", "case-note-line", "case-reason-preview",
     "case-question-preview", "case-sum-preview", "case-line-question", "case-line-summary",
 }  # fmt: skip
-"""Of the one list; the rest is shown after answers, forwards and wishes, by the same rule."""
+"""Keys of the one list. The others are shown after answers, forwards and requests, by the same rule."""
 
 type End = Callable[[StoryHouse, StoryModerator, StoryCitizen], Awaitable[None]]
 
@@ -47,7 +47,7 @@ async def _withdrawn(home: StoryHouse, mina: StoryModerator, sara: StoryCitizen)
 
 
 async def _left_open(home: StoryHouse, mina: StoryModerator, sara: StoryCitizen) -> None:
-    """It waits for an answer that never comes: a day goes by, then two more."""
+    """It waits for an answer that never comes: a day passes, then two more."""
     await mina.press("برگشت به پرونده")
     await _asks(mina, "بفرست")
     await home.advance_time(timedelta(hours=24, minutes=5).total_seconds())
@@ -117,7 +117,7 @@ async def _takes(mina: StoryModerator) -> None:
 
 
 async def _writes(mina: StoryModerator) -> None:
-    """A note that is read again, a question that is dropped, a reason that waits to be sent."""
+    """A note that is read again, a question that is cancelled, a reason that waits to be sent."""
     await mina.press("متن و مدارک")
     await mina.sees(TOLD)
     await mina.press("یادداشت")
@@ -131,7 +131,7 @@ async def _writes(mina: StoryModerator) -> None:
     await mina.press("رد کردن")
     await mina.press("دلیل دیگری می‌نویسم")
     await mina.sees("دلیل را در یک پیام بنویسید")
-    mina.say(MARK + " دراز" * 600)  # refused, and still there to be read
+    mina.say(MARK + " دراز" * 600)  # refused, and still readable
     await mina.sees("کوتاه")
     mina.say(f"دربارهٔ {MARK} سندی نبود.")
     await mina.sees(buttons=["ثبت تصمیم"])
@@ -168,11 +168,11 @@ async def _nothing_is_left(mina: StoryModerator) -> None:
     await asyncio.sleep(0.2)
     assert _readable(mina) == []
     media = [message for message in mina.on_screen() if message.get("media")]
-    assert media == [], "files go, too"
+    assert media == [], "files are erased, too"
 
 
 def _collect_keys(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The keys of the one list that were said to anybody."""
+    """The keys of the list that were sent to anybody."""
     keys: set[str] = set()
     words = Caller.words
 

@@ -1,4 +1,4 @@
-"""From reports to open data: a command asks for a preview, two sign it in chat, a command writes the pages."""
+"""From reports to open data: a command requests a preview, two sign it in chat, a command writes pages."""
 
 import asyncio
 import csv
@@ -26,7 +26,7 @@ def settings_of(home: StoryHouse, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def run_command(*words: str) -> int:
-    """In a thread of its own, as another process would: the program goes on meanwhile."""
+    """In a thread of its own, like another process, while the program goes on."""
     return await asyncio.to_thread(main, ["publish", *words])
 
 

@@ -1,4 +1,4 @@
-"""The quiz that ships, answered by somebody who knows the answers, and by somebody who knows none."""
+"""The shipped quiz, answered by somebody who knows the answers and by somebody who knows none."""
 
 import re
 from pathlib import Path
@@ -18,13 +18,13 @@ MARKED = (QuestionKind.MULTIPLE, QuestionKind.ORDERING)
 
 
 def lettered_options(text: str) -> dict[str, str]:
-    """The options on the screen, by their words."""
+    """The options on the screen, by their texts."""
     matches = (OPTION.match(plain(line)) for line in text.splitlines())
     return {match[2]: match[1] for match in matches if match}
 
 
 def question_on(home: StoryHouse, screen: dict[str, Any]) -> QuizQuestion:
-    """Which question of the content this is."""
+    """The question of the content that is on the screen."""
     bank = home.program.teaching.content.questions(Audience.VOTER, Tier.BASIC)
     return next(question for question in bank if plain(question.text) in plain(screen["text"]))
 

@@ -1,4 +1,4 @@
-"""Everybody presses whatever is on the screen and says whatever comes: no turn fails, nothing gets stuck."""
+"""Everybody presses any button on the screen and sends anything: no turn fails, and nothing gets stuck."""
 
 import asyncio
 import random
@@ -21,7 +21,7 @@ STEPS = 250
 
 
 def act(who: StoryCitizen, luck: random.Random) -> None:
-    """A press four times out of five, else words, a file, a forward or a place."""
+    """In four of five cases a press, otherwise words, a file, a forward or a place."""
     rooms = ["bot", who.group] if isinstance(who, StoryModerator) else ["bot"]
     room = luck.choice(rooms)
     if luck.random() < 0.8:
@@ -64,7 +64,7 @@ async def test_no_turn_fails(seed: int, tmp_path: Path) -> None:
             who = luck.choice(everybody)
             try:
                 act(who, luck)
-            except CannotDo:  # a button that has just gone
+            except CannotDo:  # the button has just disappeared
                 continue
             await asyncio.sleep(0.005)
             if number % 50 == 49:

@@ -1,5 +1,6 @@
-"""A citizen reports, a moderator verifies and prepares, the reporter agrees, a second signs, the body answers, the
-reporter reads it; on both messengers. And what happens to it when he takes his report back."""
+"""A citizen reports, a moderator verifies and prepares, the reporter agrees, a second person signs, the body
+answers, and the reporter reads the answer, on both messengers. Also what happens if the reporter withdraws
+the report."""
 
 import asyncio
 import io
@@ -22,14 +23,14 @@ from tests.stories.story_house import StoryHouse, house
 TOLD = "دیدم که دو نفر پلمب صندوق را پیش از پایان رأی‌گیری باز کردند و کسی چیزی نگفت."
 SUMMARY = "در یکی از شعبه‌های این منطقه، پیش از پایان وقت، پلمب صندوق باز شده است."
 SLOWLY = 40.0
-"""The first paper of a process takes a second for its font, and a child is started for the copies."""
+"""Seconds: the first PDF of a process takes one for its font, and a child is started for the copies."""
 ANSWER = "صندوق همان روز از نو پلمب شد و پرونده به دادستان رفت."
 
 
 async def make_liaison(
     home: StoryHouse, who: StoryCitizen, body: str, role: Role = Role.LIAISON, *, started: bool = True
 ) -> None:
-    """His row says so; how a role is given is another story."""
+    """Their row says so. How a role is given is tested elsewhere."""
     account = Account(On(who.on.value), home.world.person(who.id).accounts[who.on].id)
     async with home.program.store.batch() as batch:
         batch.uow.staff.save(Staff(account, role, who.id, started=started, body=body))
@@ -38,7 +39,7 @@ async def make_liaison(
 
 
 def files_of(citizen: StoryCitizen) -> dict[str, bytes]:
-    """What stands in his chat with the bot, by name."""
+    """The files in the person's chat with the bot, by name."""
     world = citizen.home.world
     files = {}
     for message in world.chat_for(world.person(citizen.id), citizen.on, "bot").messages.values():
@@ -50,7 +51,7 @@ def files_of(citizen: StoryCitizen) -> dict[str, bytes]:
 
 
 async def answer_no_body(moderator: StoryModerator) -> None:
-    """Answer the question for one's own body: its buttons are called like those of the referral."""
+    """Answer the question for one's own body. Its buttons have the same labels as those of the referral."""
     await moderator.press("هیچ‌کدام", chat="bot")
     await moderator.press("بله، همین است", chat="bot")
 
@@ -70,7 +71,7 @@ async def verify_case(
 
 
 async def prepare_referral(mina: StoryModerator, sara: StoryCitizen) -> None:
-    """Body, summary, and the photo with one field covered; then the reporter is asked."""
+    """Body, summary, and the photo with one field covered. Then the reporter is asked."""
     await mina.press("ارجاع", chat=mina.group)
     await mina.press("ادامه می‌دهم", chat="bot")
     text = bare((await mina.sees("به کدام نهاد برود"))["text"])
@@ -105,7 +106,7 @@ async def agrees(sara: StoryCitizen) -> None:
 
 
 async def signs(reza: StoryModerator, copies: int = 1) -> None:
-    """His signature counts once the copies have come to his chat, as they would go."""
+    """A signature counts once the copies, as they would be sent, have come to the signer's chat."""
     await reza.press("دیدن و امضا", chat="bot")
     assert SUMMARY in bare((await reza.sees("اگر نیست و درست است، امضا کنید"))["text"])
     await reza.press("امضا می‌کنم", chat="bot")
@@ -119,7 +120,7 @@ async def signs(reza: StoryModerator, copies: int = 1) -> None:
 
 
 def shown_to(citizen: StoryCitizen) -> list[bytes]:
-    """The files that the bot has put into his chat and that stand there now, oldest first."""
+    """The bot's files that are now in the person's chat, oldest first."""
     world = citizen.home.world
     messages = world.chat_for(world.person(citizen.id), citizen.on, "bot").messages
     mine = {message["id"] for message in citizen.on_screen() if message["mine"]}
@@ -166,7 +167,7 @@ async def test_from_a_report_to_the_body_s_answer(messenger: SandboxMessenger, t
 
 
 async def fetches(ali: StoryCitizen, number: str) -> None:
-    """The letter and the copies: the summary and hashes, and not a word of the reporter's."""
+    """The letter and the copies: the summary and hashes, and no words of the reporter."""
     await ali.press("گرفتن نامه و مدارک")
     await ali.sees("نامه و مدارک تا یک روز دیگر", within=SLOWLY)
     await ali.sees(f"مدارک پروندهٔ {number}")
@@ -178,7 +179,7 @@ async def fetches(ali: StoryCitizen, number: str) -> None:
     (copy,) = listed["files"]
     assert copy["changed"] == "fields" and listed["body"] == "sup-county"
     joined = "".join(letter_text.split())
-    assert copy["sha256"] in joined, "the letter's hash is the copy's"
+    assert copy["sha256"] in joined, "the hash in the letter is that of the copy"
     assert "صندوق" in letter_text and "دو نفر" not in letter_text
 
 
@@ -241,7 +242,7 @@ async def test_referral_to_wrong_body_is_recalled_by_two(messenger: SandboxMesse
         await sara.sees("جای درستش آن‌جا نبود")
 
 
-# --- what goes is seen before it goes ----------------------------------------------------------------
+# --- what is sent is shown before --------------------------------------------------------------------
 
 
 async def with_a_film(
@@ -272,7 +273,7 @@ async def with_a_film(
 
 
 async def covers_both(mina: StoryModerator) -> None:
-    """A field of the photo and one of the film; he looks at the film as it would go."""
+    """Cover a field of the photo and one of the film, and look at the film as it would be sent."""
     await mina.press("ارجاع", chat=mina.group)
     await mina.press("ادامه می‌دهم", chat="bot")
     await mina.sees("به کدام نهاد برود")
@@ -308,7 +309,7 @@ async def wait_until_empty(citizen: StoryCitizen) -> None:
 
 
 async def signed_hashes(home: StoryHouse) -> set[str]:
-    """The hashes of what came to the signer's chat."""
+    """The hashes of the files in the signer's chat."""
     async with home.program.store.batch() as batch:
         (referral,) = await batch.uow.referrals.of_body("sup-county")
         packed = await batch.uow.referrals.package(referral.id)
@@ -317,7 +318,7 @@ async def signed_hashes(home: StoryHouse) -> set[str]:
 
 
 async def replace_signed_hash(home: StoryHouse) -> None:
-    """As if what is made now were not what was made then."""
+    """As if the files made now differed from those made then."""
     async with home.program.store.batch() as batch:
         (referral,) = await batch.uow.referrals.of_body("sup-county")
         packed = await batch.uow.referrals.package(referral.id)
@@ -345,7 +346,7 @@ async def test_reporter_and_signer_see_exactly_what_is_sent(
         await sara.press("باز کردن پیام")
         await sara.press("دیدن خلاصه و جواب دادن")
         await sara.sees("از فایل‌های شما ۲ تا همراهش می‌رود")
-        assert not shown_to(sara), "nothing is pushed into his chat"
+        assert not shown_to(sara), "files are shown only on request"
         copies = await view_copies(sara)
         await sara.press("برداشتن این‌ها از گفتگو")
         await wait_until_empty(sara)
@@ -362,7 +363,7 @@ async def test_reporter_and_signer_see_exactly_what_is_sent(
         changed = {entry["mime"]: entry["changed"] for entry in listed}
         assert changed == {"image/jpeg": "fields", "video/mp4": "silent fields"}
         (film,) = [data for data, entry in zip(gone, listed, strict=True) if entry["mime"] == "video/mp4"]
-        assert film in copies, "what the reporter saw is what went; of photos a messenger makes its own"
+        assert film in copies, "what the reporter saw is what was sent; messengers re-encode photos"
         with av.open(io.BytesIO(film)) as source:
             assert [stream.type for stream in source.streams] == ["video"]
         await replace_signed_hash(home)
@@ -386,7 +387,7 @@ async def test_reporters_preview_is_erased_within_a_day_if_unanswered(tmp_path: 
         await sara.sees("۱ از ۱، همان‌طور که می‌رود", within=SLOWLY)
         await sara.settles()
         (photo,) = [message for message in sara.on_screen() if message.get("protected")]
-        assert "photo" in photo, "it can neither be passed on nor saved"
+        assert "photo" in photo, "it can neither be forwarded nor saved"
         home.world.clock.advance(24 * 3600)
         await home.program.ticks.erase_due_details()
         await wait_until_empty(sara)

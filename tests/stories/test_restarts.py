@@ -1,4 +1,4 @@
-"""The program ends and another starts on what it left: nobody notices."""
+"""The program ends and another starts with its data: nobody notices."""
 
 from pathlib import Path
 
@@ -66,7 +66,7 @@ async def test_messages_during_downtime_are_taken_in_order(tmp_path: Path) -> No
         await home.stop()
         sara.say("زدند")  # too short: a hint
         sara.say("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
-        sara.say("و بعد رفتند.")  # words where buttons are wanted: another hint
+        sara.say("و بعد رفتند.")  # words where buttons are expected: another hint
         await home.start()
         last = await sara.sees("کار چه کسی بود؟")
         assert "یکی از دکمه‌های زیر" in last["text"]

@@ -1,4 +1,4 @@
-"""The same report on the other ways to run: Telegram's webhook, PostgreSQL, a stop in the middle of a crowd."""
+"""The same report with other ways to run: Telegram's webhook, PostgreSQL, a stop while many people write."""
 
 import asyncio
 import socket
@@ -107,7 +107,7 @@ async def test_stop_amid_crowd_loses_nobody(tmp_path: Path) -> None:
         async with asyncio.TaskGroup() as all_at_once:
             for citizen in crowd:
                 all_at_once.create_task(citizen.begins_report())
-        for number, citizen in enumerate(crowd):  # equal ones of one second would be one case
+        for number, citizen in enumerate(crowd):  # equal reports within one second would be one case
             citizen.say(f"سه مرد با چوب جلوی در شعبهٔ {number} ایستاده بودند.")
         await asyncio.sleep(0.05)
         await home.restart()

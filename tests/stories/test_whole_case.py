@@ -1,5 +1,5 @@
-"""One case all the way: a report, its verification, the referral, the body's answer and the reporter's notice; then the
-atlas drafted, discussed and locked, and the figures signed and published."""
+"""One case from start to end: a report, its verification, the referral, the body's answer and the reporter's
+notice. Then the atlas is drafted, discussed and locked, and the figures are signed and published."""
 
 import asyncio
 import csv
@@ -21,7 +21,7 @@ DAY = 86_400.0
 
 
 async def run_command(*words: str) -> int:
-    """As another process beside the program would."""
+    """Like another process beside the program."""
     return await asyncio.to_thread(main, list(words))
 
 
@@ -49,7 +49,7 @@ async def test_one_case_from_a_citizen_to_open_data(tmp_path: Path, monkeypatch:
 async def refer_case(
     sara: StoryCitizen, ali: StoryCitizen, mina: StoryModerator, reza: StoryModerator
 ) -> None:
-    """To the body with the reporter's yes and two signatures, and its answer back to the reporter."""
+    """Send the case to the body with consent and two signatures, and the answer back to the reporter."""
     await prepare_referral(mina, sara)
     await agrees(sara)
     await signs(reza)
@@ -69,7 +69,7 @@ async def refer_case(
 
 
 async def make_atlas(owner: StoryCitizen, ali: StoryCitizen, reza: StoryModerator) -> None:
-    """The liaison grades an area; the draft is discussed and locked by two."""
+    """The liaison grades an area. The draft is discussed, and two people lock it."""
     ali.say("/atlas")
     for button in ("ارزیابی یک منطقه", "روز رأی‌گیری", "منطقهٔ ۲", "تنش و درگیری", "۴، سخت"):
         await ali.press(button)
@@ -105,7 +105,7 @@ async def make_atlas(owner: StoryCitizen, ali: StoryCitizen, reza: StoryModerato
 
 
 async def publish_figures(home: StoryHouse, owner: StoryCitizen, reza: StoryModerator) -> None:
-    """Turned on, previewed when the day is over, signed by two people, written."""
+    """Switch it on, make a preview when the day is over, let two people sign, write the pages."""
     owner.say("/publish")
     await owner.press("روشن کردن انتشار")
     await owner.press("بله، روشن شود")
@@ -122,7 +122,7 @@ async def publish_figures(home: StoryHouse, owner: StoryCitizen, reza: StoryMode
 
 
 def figures_tell(folder: Path) -> None:
-    """One case is fewer than five, of whatever kind; nothing of it is told, and every row is there."""
+    """One case is fewer than five, of whatever kind: no number is published, and every row is there."""
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert len(manifest["periods"]) == 1
     (state,) = folder.glob("*-state.csv")

@@ -1,4 +1,4 @@
-"""A Persian line that begins with a Latin name is read from the right all the same."""
+"""A Persian line that begins with a Latin name still has right-to-left direction."""
 
 import pytest
 

@@ -1,8 +1,8 @@
-"""Names that people read: moderators are «بررسی‌کننده», and words that stand for others are gone.
+"""Names in texts for people: moderators are «بررسی‌کننده», and replaced words are gone.
 
-«ناظر» is the supervision board's observer alone, who may be reported. So it stands in the lessons and the law, and of
-the program's own texts only where the form asks whose act it was. And no board is called «بررسی‌کننده»: a reporter who
-reads of «بالاترین بررسی‌کننده» takes a body of the state for ours.
+«ناظر» is only the supervision board's observer, who may be reported. So the word is in the lessons and the
+law, and in the program's own texts only where the form asks who the actor was. No board is called
+«بررسی‌کننده»: readers of «بالاترین بررسی‌کننده» would think that a body of the state belongs to the bot.
 """
 
 import re
@@ -40,11 +40,11 @@ ABOUT_THE_LAW = tuple(
     for folder in ("agencies", "handouts", "law", "lessons", "quizzes", "violations")
     for path in sorted((ROOT / "content" / folder).rglob("*.*"))
 )
-"""Content that speaks of the boards and never of who reads reports here."""
+"""Content about the boards that never mentions the people who review reports here."""
 
 
 def lines(path: Path, allowed: frozenset[str]) -> list[tuple[int, str]]:
-    """The lines of the file without those of allowed texts; a text goes on where a line is indented."""
+    """The lines of the file without those of allowed texts. Indented lines belong to the text before them."""
     numbered_lines, key = [], ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if match := re.match(r"([a-z][a-z0-9-]*) =", line):
@@ -84,7 +84,7 @@ def test_old_names_are_gone(path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["OBSERVERS", "OLD_WORDS"])
 def test_every_allowed_text_is_there_and_needs_it(name: str) -> None:
-    """A list of exceptions that outlives them hides the next fault."""
+    """A list of exceptions that are no longer needed hides the next fault."""
     texts = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot/texts").glob("*.ftl"))
     for key in globals()[name]:
         text = re.search(rf"^{key} =.*(?:\n .*)*", texts, re.MULTILINE)

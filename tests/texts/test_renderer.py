@@ -1,4 +1,4 @@
-"""What is rendered: escaped, isolated, formatted, and the same as the reference resolver gives."""
+"""Rendered text: escaped, isolated, formatted, and equal to the result of the reference resolver."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -55,7 +55,7 @@ command-words-forget-me = فراموشم کن
 
 
 class PlainFormatter:
-    """A formatter whose answers are easy to tell apart."""
+    """A formatter with easily recognisable results."""
 
     def number(self, value: int) -> str:
         return f"#{value}"
@@ -164,7 +164,7 @@ def test_the_reference_resolver_agrees(texts: Texts, name: str, role: str, key: 
     args = {"name": name, "role": role, "first": name, "rest": role}
     expected, errors = bundle.format_pattern(bundle.get_message(key).value, args)
     assert not errors
-    # The reference isolates chosen wordings and references too; ours are Persian and need none.
+    # The reference also isolates variants and references. Ours are Persian and do not need it.
     assert _bare(texts.render(key, args)) == _bare(expected)
 
 
@@ -214,12 +214,12 @@ def test_a_piece_that_says_nothing_leaves_no_hole(texts: Texts) -> None:
 
 
 def test_nested_text_keeps_its_blank_lines(texts: Texts) -> None:
-    """In all forms a sentence ends before the next one begins."""
+    """In all variants a sentence ends before the next one begins."""
     behind = TextRef("behind", {"who": "او"})
     assert texts.render("glued", {"rest": behind}) == "این بود.\n\n\u200f\u2068او\u2069 هم"
     assert texts.render("glued", {"rest": TextRef("some", {"n": 2})}) == "این بود.\n\nباز هم"
     assert texts.render("behind", {"who": "او"}) == "\u200f\u2068او\u2069 هم", (
-        "alone it begins with its words"
+        "alone it starts without a space"
     )
 
 

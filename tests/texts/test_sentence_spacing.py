@@ -1,4 +1,4 @@
-"""What is rendered in any test is read for sentences that are glued together; and that reading finds them."""
+"""All text rendered in tests is checked for missing spaces between sentences; the check finds them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What refuses a press stands in a toast, which is cut at 200 characters: each fits at its longest with its remedy."""
+"""Refusals of presses are toasts, cut at 200 characters. Each fits at its longest, with its advice."""
 
 import ast
 import re
@@ -23,7 +23,7 @@ TYPED: Final = {
     "admin-phase-how": "what a command needs; a press carries one of them",
     "admin-reporting-how": "the same",
 }
-"""Refusals that answer typed words only: those are messages."""
+"""Refusals of typed words only, which are messages and not toasts."""
 NAME: Final = "ن" * 40
 WORST: Final[dict[str, Any]] = {
     "anchor": "qualified",
@@ -57,7 +57,7 @@ TEXTS: Final = shipped_texts()
 
 
 def texts_by_key() -> dict[str, str]:
-    """Key -> its words as they stand in the files."""
+    """Key -> its text as in the files."""
     texts: dict[str, str] = {}
     for file in (ROOT / "bot" / "texts").glob("*.ftl"):
         key = ""
@@ -95,13 +95,13 @@ def refusals() -> set[str]:
 
 
 def choices(rest: str) -> list[str]:
-    """Those of a text's choice that begins here; the starred one is its last."""
+    """The variants of the choice that begins here. The starred one is the last."""
     named, _, last = rest.partition("*[")
     return [*re.findall(r"\[([\w-]+)\]", named), last.partition("]")[0]]
 
 
 def worst(key: str) -> list[str]:
-    """Its words with every choice that the text makes, and the longest values."""
+    """The text in each combination of its variants, with the longest values."""
     words = WRITTEN[key]
     chosen = {match[1]: choices(words[match.end() :]) for match in re.finditer(r"\{ \$(\w+) ->", words)}
     fixed = {name: WORST[name] for name in re.findall(r"\{ \$(\w+) \}", words) if name not in chosen}

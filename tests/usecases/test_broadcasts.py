@@ -1,4 +1,4 @@
-"""A broadcast from its first word to its last reader: who writes, who signs, who is told, and when it ends."""
+"""A broadcast from first word to last recipient: who writes, signs, is notified, and when it ends."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -31,7 +31,7 @@ OWNER, LEAD, EDITOR, CITIZEN = (Account(Messenger.TELEGRAM, n) for n in (111, 22
 
 
 class BroadcastActions:
-    """Somebody writes, somebody signs, the clock ticks."""
+    """One person writes, another signs, and the clock ticks."""
 
     def __init__(self) -> None:
         self.uow, self.clock, self.ids = MemoryUow(), FakeClock(), FakeIds()
@@ -108,7 +108,9 @@ async def test_new_role_signs_tomorrow_and_lost_one_voids_signature(desk: Broadc
     await desk.signs(broadcast, OWNER)
     desk.uow.staff.save(Staff(OWNER, Role.OWNER, frozen=True))
     desk.uow.staff.save(Staff(LEAD, Role.LEAD, started=True))
-    assert (await desk.signs(broadcast, LEAD)).stage is BroadcastStage.SIGNING, "the first one counts no more"
+    assert (await desk.signs(broadcast, LEAD)).stage is BroadcastStage.SIGNING, (
+        "the first signature no longer counts"
+    )
 
 
 async def test_missing_parts_are_named_and_unknown_links_need_confirmation(desk: BroadcastActions) -> None:
@@ -170,7 +172,7 @@ async def test_an_outage_piles_nothing_up(desk: BroadcastActions) -> None:
         step = await desk.step()
         assert step is not None
         desk.uow.tables.under_way[broadcast.number] += len(step.followers)
-    assert await desk.step() is None, "four wait to be sent: two seconds' worth"
+    assert await desk.step() is None, "four wait to be sent, which takes two seconds"
     desk.uow.tables.under_way[broadcast.number] = 0
     assert await desk.step() is not None
 
@@ -178,9 +180,9 @@ async def test_an_outage_piles_nothing_up(desk: BroadcastActions) -> None:
 async def test_nobody_is_notified_at_night_and_morning_continues(desk: BroadcastActions) -> None:
     broadcast = await desk.going(followers=5)
     await desk.step()
-    desk.clock.advance(timedelta(hours=10))  # half past ten in the evening
+    desk.clock.advance(timedelta(hours=10))  # 22:30
     assert await desk.step() is None
-    desk.clock.advance(timedelta(hours=9))  # half past seven
+    desk.clock.advance(timedelta(hours=9))  # 07:30
     assert await desk.step() is None
     desk.clock.advance(timedelta(minutes=31))
     step = await desk.step()
@@ -196,7 +198,7 @@ async def test_urgent_words_about_the_day_itself_go_at_night(desk: BroadcastActi
     step = await desk.step()
     assert step is not None and not step.quiet and step.followers
     desk.uow.settings.save(replace(running, polling_day=date(2026, 6, 2)))
-    assert await desk.step() is None, "the day was moved: it waits for the morning as everything does"
+    assert await desk.step() is None, "the day was moved, so this news also waits for the morning"
     assert desk.current_broadcast(broadcast).stage is BroadcastStage.GOING
 
 
@@ -216,7 +218,7 @@ async def test_one_signer_stops_it_at_once(desk: BroadcastActions) -> None:
     assert await desk.step() is None
     desk.uow.tables.under_way[broadcast.number] = 0
     last = await desk.step()
-    assert last is not None and last.show and not last.followers, "the last count, once all is settled"
+    assert last is not None and last.show and not last.followers, "the last count, after all results"
     assert await desk.step() is None
     assert desk.current_broadcast(broadcast).queued_count == 2 and desk.deeds()[-1] == "correction stopped"
     with pytest.raises(WrongState, match="broadcast-over"):
@@ -271,7 +273,9 @@ async def test_follower_gets_own_track_and_security_only_by_cohort(desk: Broadca
     await follow_calendar(me, uow=desk.uow, ids=desk.ids, clock=desk.clock)
     assert list(desk.uow.tables.followers.values()) == ["candidate"]
     await choose_audience(Audience.SECURITY, key=key, uow=desk.uow, clock=desk.clock)
-    assert list(desk.uow.tables.followers.values()) == [""], "what he only says is kept nowhere"
+    assert list(desk.uow.tables.followers.values()) == [""], (
+        "that somebody belongs to a security force is never stored"
+    )
     await choose_audience(Audience.STAFF, key=key, uow=desk.uow, clock=desk.clock)
     assert list(desk.uow.tables.followers.values()) == ["staff"]
 
@@ -286,7 +290,7 @@ async def test_nobody_signs_from_his_other_account(desk: BroadcastActions) -> No
 
 
 async def test_what_leads_to_somebody_is_not_signed(desk: BroadcastActions) -> None:
-    """Also where it was typed before it was asked."""
+    """Also if it was typed before the check existed."""
     broadcast = await desk.write_broadcast(BroadcastKind.WORDS, "به ۰۹۱۲۳۴۵۶۷۸۹ زنگ بزنید.")
     with pytest.raises(BadInput, match="broadcast-leads"):
         await ask_signatures(

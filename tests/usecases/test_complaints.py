@@ -1,4 +1,4 @@
-"""An official complaint out of a report, and who is reminded of its last day."""
+"""An official complaint from a report, and who is reminded of its last day."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -87,7 +87,7 @@ async def test_without_set_phase_the_case_determines_it(uow: MemoryUow) -> None:
     assert "result-city" in {way.id for way in (await complaint_of(uow, report)).ways}
     del uow.tables.cases["c-r1"]
     assert "result-city" in {way.id for way in (await complaint_of(uow, report)).ways}, (
-        "nothing known excludes nothing"
+        "an unknown actor excludes no body"
     )
 
 
@@ -134,7 +134,7 @@ async def test_on_other_days_nobody_is_looked_for(uow: MemoryUow, monkeypatch: p
     a_report(uow, complaint=Reminding.WANTED)
 
     async def refuse_to_read(**_: object) -> list[Report]:
-        raise AssertionError("it costs a read every second")
+        raise AssertionError("this would cost a read every second")
 
     monkeypatch.setattr(uow.reports, "wanting_reminder", refuse_to_read)
     for result in (None, TODAY, TODAY + timedelta(days=1), TODAY - timedelta(days=3)):

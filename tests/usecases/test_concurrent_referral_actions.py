@@ -1,6 +1,8 @@
-"""Two acts on one referral at the same instant, at two workers: the second is played again on what the first has left.
+"""Two acts on one referral at the same instant, on two workers: the second runs again on the result of the
+first.
 
-Nothing of a referral is numbered but its case: an act that did not store that would be lost, or undo the other.
+A referral has no version; only its case has one. An act that did not store the case would be lost, or would
+undo the other.
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Equal reports: of two people at the same instant one case, of one person a repeat; copies make a wave."""
+"""Equal reports: of two people at one instant one case, of one person a repeat; copies make a wave."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -26,7 +26,7 @@ AGAIN = STORY.replace("ی", "ي").replace("ک", "ك").replace("\N{ZERO WIDTH NON
 
 
 class ReportingTown:
-    """People who report, each from an account of his own."""
+    """People who report, each from their own account."""
 
     def __init__(self) -> None:
         self.uow: MemoryUow = open_uow()

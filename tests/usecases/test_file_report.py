@@ -161,7 +161,7 @@ async def test_wave_growth_updates_cards_limited_times() -> None:
             notice_counts[number + 1] = len(facts) - 1
         shown_counts = {case.signals.partition(".")[0] for case in uow.tables.cases.values()}
         if number + 1 in (3, 10, 30, 100):
-            assert shown_counts == {str(number + 1)}, "no card says less than it knows"
+            assert shown_counts == {str(number + 1)}, "every card shows the present count"
     assert notice_counts == {3: 2, 10: 9, 30: 29, 100: 99}
 
 

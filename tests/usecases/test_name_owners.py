@@ -1,4 +1,4 @@
-"""Who the settings name is owner, and nobody else."""
+"""People named in the settings are owners, and nobody else."""
 
 import pytest
 
@@ -32,7 +32,7 @@ async def test_who_is_named_keeps_name_and_start(uow: MemoryUow) -> None:
     await name_owners([MANA, REZA], uow=uow, clock=FakeClock())
     assert await uow.staff.get(MANA) == Staff(MANA, Role.OWNER, "مانا", started=True, named=True)
     reza = Staff(REZA, Role.OWNER, "رضا", started=True, named=True, since=FakeClock().now())
-    assert await uow.staff.get(REZA) == reza, "named later: he signs a day later"
+    assert await uow.staff.get(REZA) == reza, "named later, they may sign a day later"
 
 
 async def test_first_owners_sign_at_once_and_chat_owners_stay(uow: MemoryUow) -> None:

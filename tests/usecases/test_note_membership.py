@@ -1,4 +1,4 @@
-"""Who leaves has no rights from that moment on, whatever was asked for just before."""
+"""People who leave have no rights from that moment on, whatever was requested just before."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -46,12 +46,14 @@ async def test_a_press_after_leaving_is_refused_within_the_minute() -> None:
     assert may_claim(floor, await stored_membership(floor))
     floor.clock.advance(SECOND)
     await record_membership(floor, MembershipStatus.OUTSIDE)
-    assert not may_claim(floor, await stored_membership(floor)), "two seconds after he was seen inside"
+    assert not may_claim(floor, await stored_membership(floor)), (
+        "two seconds after the last answer that they were a member"
+    )
 
 
 @pytest.mark.parametrize("known", [False, True])
 async def test_who_is_in_another_chat_is_nobodys_business(known: bool) -> None:
-    """One that no owner has registered, or that is a moderators' group no more."""
+    """A chat that no owner has registered, or that is no longer a moderators' group."""
     floor, chat_id = a_floor(), -100_999
     if known:
         floor.uow.groups.save(replace(GROUP, chat_id=chat_id, active=False))
@@ -62,7 +64,7 @@ async def test_who_is_in_another_chat_is_nobodys_business(known: bool) -> None:
 
 @pytest.mark.parametrize("came_back", [False, True])
 async def test_answer_older_than_leaving_does_not_restore_membership(came_back: bool) -> None:
-    """Nor does coming back: whoever has left is let in anew."""
+    """Nor does rejoining: people who left must be admitted again."""
     floor = a_floor()
     asked = floor.clock.now()
     floor.clock.advance(SECOND)
@@ -105,7 +107,7 @@ async def test_clock_set_back_opens_nothing_and_locks_nobody_out() -> None:
     await record_membership(floor, MembershipStatus.MEMBER)
     floor.clock.advance(-timedelta(hours=1))
     assert not may_claim(floor, await stored_membership(floor)), (
-        "what was known is of another time: it is asked for anew"
+        "the known status is old, so it is asked for again"
     )
     await record_membership(floor, MembershipStatus.MEMBER, asked_at=floor.clock.now())
     assert may_claim(floor, await stored_membership(floor))
@@ -116,7 +118,7 @@ NEW = Account(Messenger.TELEGRAM, 9_555)
 
 
 async def join_second_group(floor: Floor, account: Account, *, seen: timedelta | None) -> MembershipStatus:
-    """What they are in the second group; ``seen``: how long ago they were inside the first one."""
+    """Their status in the second group. ``seen``: how long ago they were known to be in the first one."""
     floor.uow.groups.save(SECOND_GROUP)
     if seen is not None:
         at = floor.clock.now() - seen
@@ -161,7 +163,7 @@ async def test_started_moderator_is_admitted_without_other_groups_lead_always() 
 
 
 async def test_start_from_old_membership_admits_to_no_other_group() -> None:
-    """Start asks no messenger; what it opens must not be worth more than what it was opened by."""
+    """Start asks no messenger. It must not give more rights than the information that it relied on."""
     floor = a_floor()
     at = floor.clock.now() - timedelta(days=30)
     floor.uow.members.save(Membership(NEW, GROUP.chat_id, MembershipStatus.MEMBER, at))

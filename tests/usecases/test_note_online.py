@@ -1,4 +1,4 @@
-"""What filing, merging and taking back do to the counts of pages and graded accounts."""
+"""How filing, merging and withdrawing change the counts of pages and graded accounts."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A changed card reaches everybody whom it concerns, once, also when it changes again on the way."""
+"""A changed card reaches all affected people once, also if it changes again in the meantime."""
 
 import random
 from dataclasses import replace
@@ -29,7 +29,7 @@ class PrivacyNewsScene:
         self.clock = FakeClock()
         self.closed = 90
         self.knows: dict[str, int] = {}
-        """Which card each person has read last: at his report, or by what the last notice led to."""
+        """The card that each person has last read: with their report, or through the last notice."""
         self.told: list[tuple[str, int]] = []
         self.changes = 0
         self.made = 0
@@ -127,13 +127,13 @@ async def test_reporter_under_new_card_is_not_notified() -> None:
     office.clock.advance(timedelta(days=1))
     office.change(60)
     await note_cards(office.cards, uow=office.uow, clock=office.clock)
-    office.clock.advance(timedelta(days=1))  # the night between
+    office.clock.advance(timedelta(days=1))  # the next morning
     office.file("ffffffff")
     assert await office.all_ticks() == names(1)
 
 
 async def test_a_restart_goes_on_where_it_stood() -> None:
-    """All that is known of the round stands in the database."""
+    """Everything known about the round is in the database."""
     office = await with_people(20)
     office.clock.advance(timedelta(days=1))
     office.change(60)
@@ -169,7 +169,7 @@ async def test_reversal_in_second_round_reaches_first_rounds_recipients() -> Non
         office.change(closed)
         for _ in range(ticks):
             await office.tick()
-    assert len(office.told) > 23, "some have heard of both"
+    assert len(office.told) > 23, "some were notified of both"
     await office.all_ticks()
     assert set(office.knows.values()) == {90}
 
@@ -186,8 +186,8 @@ async def test_reversal_in_second_round_reaches_first_rounds_recipients() -> Non
     st.integers(0, 40),
 )
 async def test_any_sequence_leaves_nobody_with_an_old_card(story: list[str | int], people: int) -> None:
-    """Reports, changes, ticks and days in any order: at the end each person knows the card in force, and has
-    never been told twice between two changes."""
+    """Reports, changes, ticks and days in any order: at the end each person knows the card in force, and
+    nobody was notified twice between two changes."""
     office = await with_people(people)
     late = names(16, seed=2)
     for what in story:
@@ -215,4 +215,4 @@ async def test_nobody_in_the_database_is_named_by_the_mark(count: int) -> None:
     note = await office.uow.settings.note("card-round")
     assert note and not any(name in note for name in names(40))
     await office.all_ticks()
-    assert await office.is_round_over(), "and no mark stays behind"
+    assert await office.is_round_over(), "no mark is left"

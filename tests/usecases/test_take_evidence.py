@@ -1,5 +1,5 @@
-"""Files: all or none, twenty at most, twenty megabytes each, and so many megabytes a report and a person; programs
-and archives are taken unopened."""
+"""Files: all or none, at most twenty with twenty megabytes each, and limits in megabytes for a report and a
+person. Programs and archives are stored unopened."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Weak spots lead to lessons that are open, and what was missed to the lessons that teach it."""
+"""Weak spots lead to lessons that are open, and missed questions to the lessons that teach them."""
 
 from dataclasses import replace
 
@@ -34,7 +34,7 @@ def test_topic_not_taught_in_track_is_no_weak_spot() -> None:
 
 
 def run_with(*rights: bool) -> QuizRun:
-    """An attempt over the school's questions, answered rightly or wrongly."""
+    """An attempt at the school's questions, answered rightly or wrongly."""
     content = school(*(replace(q, lesson_id="two") if q.id == "s" else q for q in QUESTIONS))
     quiz = content.quiz(Audience.VOTER, Tier.BASIC)
     assert quiz is not None

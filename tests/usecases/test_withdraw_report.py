@@ -1,4 +1,4 @@
-"""Taking a report back: its words go at once, the case lives while another witness speaks."""
+"""Withdrawing a report: its words are deleted at once; the case goes on while another witness is left."""
 
 from dataclasses import replace
 

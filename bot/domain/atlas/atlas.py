@@ -1,6 +1,8 @@
-"""The atlas: how tense an area is in a phase of the election, as a level of four that anybody can work out again.
+"""The atlas: how tense an area is in a phase of the election, as one of four levels that anybody can
+recompute.
 
-Here are the values; how a level comes about is `atlas.atlas_method`, in words and formulas docs/atlas-method.md.
+This module holds the values. `atlas.atlas_method` computes a level; docs/atlas-method.md gives the method in
+words and formulas.
 """
 
 from collections.abc import Sequence
@@ -12,16 +14,17 @@ from bot.domain.catalogue.catalogue import ActorClass, Area, AreaTree, Phase, Se
 from bot.domain.errors import BadInput
 
 FEW: Final = 5
-"""Counts of verified cases are shown by so many: below the first as «fewer than five», none included."""
+"""Counts of verified cases are shown in steps of this size; below the first step as «fewer than five», zero
+included."""
 UNCOUNTED: Final = frozenset({ActorClass.FORCE, ActorClass.OFFICIAL})
-"""Whose cases are in no count, whatever the act: a level that moved with them would lead those who work beside the
-reported to a witness."""
+"""Accused whose cases are in no count, whatever the act. If a level moved with them, it would lead colleagues
+of the reported person to a witness."""
 SHORTEST_REASON, LONGEST_REASON = 10, 300
-"""Letters of the reason for a grade."""
+"""Letters in the reason for a grade."""
 
 
 class AtlasLevel(IntEnum):
-    """Four levels, and none where nothing is known: no report is no calm."""
+    """Four levels, and one for areas of which nothing is known: no reports do not mean calm."""
 
     UNKNOWN = 0
     LOW = 1
@@ -31,10 +34,10 @@ class AtlasLevel(IntEnum):
 
 
 class Factor(StrEnum):
-    """What bodies grade from 1 (calm) to 5 (severe), each in their field."""
+    """What bodies grade from 1 (calm) to 5 (severe), each in its field."""
 
     TENSION = "tension"
-    """Rivalry, clashes and threats that are known of."""
+    """Known rivalry, clashes and threats."""
     PRESSURE = "pressure"
     """Money, gifts and pressure on voters."""
     ORDER = "order"
@@ -44,14 +47,14 @@ class Factor(StrEnum):
 
 
 EARLIER: Final = "earlier"
-"""How earlier elections went here: a grade of the same scale, with its source."""
+"""How earlier elections went here: a grade on the same scale, with its source."""
 CASES: Final = "cases"
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """An area that gets levels: a district or rural district, or a county without any. ``stations``: how many it has;
-    0 where it is not known."""
+    """An area that gets levels: a district or rural district, or a county without any. ``stations``: its
+    number of stations; 0 if unknown."""
 
     id: str
     name: str
@@ -61,7 +64,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True, order=True)
 class VerifiedCount:
-    """How many cases of a severity were verified. Those of forces and officials are in no count."""
+    """Number of verified cases of a severity. Cases against forces and officials are in no count."""
 
     area: str
     phase: Phase
@@ -71,8 +74,8 @@ class VerifiedCount:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Assessment:
-    """One liaison's grade. ``by`` tells only that two grades are of one or of two people, ``body`` the same of bodies;
-    it is empty in versions of the first method."""
+    """One liaison's grade. ``by`` only tells whether two grades are by the same person, ``body`` whether they
+    are of the same body; ``body`` is empty in versions of the first method."""
 
     area: str
     phase: Phase
@@ -84,10 +87,11 @@ class Assessment:
 
 
 class AreaFactKind(StrEnum):
-    """What is known of an area beside the grades, each with its source and day."""
+    """What is known of an area besides the grades, each with its source and day."""
 
     OFFICIAL = "official"
-    """The level (1 to 4) by the State Security Council's classification: beside the computed one, never in it."""
+    """The level (1 to 4) in the State Security Council's classification. It is shown beside the computed
+    level and never enters it."""
     EARLIER = "earlier"
     """A grade from 1 to 5."""
     STATIONS = "stations"
@@ -112,7 +116,7 @@ class AreaFact:
 
 
 def known_value(kind: AreaFactKind, value: int) -> int:
-    """Raises BadInput outside of the kind's bounds."""
+    """Raises BadInput for a value outside the kind's bounds."""
     low, high = _BOUNDS[kind]
     if not low <= value <= high:
         raise BadInput(f"atlas-value-{kind}", {"low": low, "high": high})
@@ -121,8 +125,8 @@ def known_value(kind: AreaFactKind, value: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class AtlasInputs:
-    """All that a version of the atlas is worked out from. ``salt``: random, so that the hash over all of it tells
-    nobody who tries small numbers which of them fit."""
+    """Everything that a version of the atlas is computed from. ``salt`` is random, so that nobody can find
+    the small numbers by trying values against the hash."""
 
     salt: str
     zones: tuple[Zone, ...]
@@ -131,7 +135,7 @@ class AtlasInputs:
     known: tuple[AreaFact, ...] = ()
 
     def sorted_copy(self) -> "AtlasInputs":
-        """The same, whatever order it came in."""
+        """The same inputs in canonical order."""
         return replace(
             self,
             zones=tuple(sorted(self.zones, key=lambda zone: zone.id)),
@@ -153,12 +157,13 @@ _PERSIAN: Final = {0x064A: 0x06CC, 0x0643: 0x06A9}
 
 
 def one_line(text: str) -> str:
-    """Typed words as they are kept: one line, one form of each letter, so that the same words are the same text."""
+    """Typed words as they are stored: one line, one form of each letter, so that equal words are equal
+    texts."""
     return " ".join(text.translate(_PERSIAN).split())
 
 
 def reason_words(text: str) -> str:
-    """The reason as it is kept. Raises BadInput for none, one that says nothing, one that is too long."""
+    """The reason as it is stored. Raises BadInput if it is missing, says nothing or is too long."""
     words = one_line(text)
     if not words:
         raise BadInput("atlas-reason-none")
@@ -170,14 +175,15 @@ def reason_words(text: str) -> str:
 
 
 def rated_areas(areas: AreaTree) -> tuple[Area, ...]:
-    """The areas that get levels, in the tree's order: the smallest that a card may show."""
+    """The areas that get levels, in tree order: the smallest that a card may show."""
     coarse = [area for area in areas.areas if areas.coarse(area.id).id == area.id]
     parents = {area.parent_id for area in coarse}
     return tuple(area for area in coarse if area.id not in parents)
 
 
 def nearest(known: Sequence[AreaFact], kind: AreaFactKind, area_id: str, areas: AreaTree) -> AreaFact | None:
-    """What is known of this area itself, else of the smallest one around it: counties are classified as a whole."""
+    """The fact about this area, or else about the smallest area around it: counties are classified as a
+    whole."""
     facts_by_area = {fact.area: fact for fact in known if fact.kind is kind}
     return next(
         (facts_by_area[area.id] for area in reversed(areas.path(area_id)) if area.id in facts_by_area), None

@@ -1,7 +1,7 @@
-"""How a level comes about. Whole numbers only, divided downwards: the same inputs give the same level to the last
-sign on any machine, in any order. docs/atlas-method.md says all of it in words, with the reasons and references.
+"""How a level is computed. Only whole numbers, divided downwards: the same inputs give exactly the same level
+on any machine, in any order. docs/atlas-method.md gives the method in words, with reasons and references.
 
-Cases only raise: no report is no calm, and where few people use the bot little is reported.
+Cases only raise a level: no reports do not mean calm, and where few people use the bot few report.
 """
 
 from collections import Counter
@@ -24,26 +24,26 @@ from bot.domain.atlas.atlas_voices import Speaker, by_body, by_liaison, judgemen
 from bot.domain.catalogue.catalogue import Phase, Severity
 
 METHOD: Final = "2"
-"""The version of this method. Whoever changes a number or a rule below gives it a new one, and leaves the old one in
-``METHODS``: locked versions are worked out again by theirs. Method 1 differs in one thing: each liaison has a voice
-of his own there, so that a body with many of them outvotes the others."""
+"""The version of this method. If you change a number or a rule below, give it a new version and leave the old
+one in ``METHODS``: locked versions are recomputed with their own. Method 1 differs in one thing: each liaison
+has a voice of their own, so that a body with many liaisons outvotes the others."""
 
 SEVERITY: Final = {Severity.CRITICAL: 8, Severity.HIGH: 4, Severity.MEDIUM: 2, Severity.LOW: 1}
 LONE: Final = 1
-"""So few verified cases count as none: nothing of a single report moves a level."""
+"""This many verified cases count as none: a single report never moves a level."""
 PRIOR_STATIONS: Final = 50
-"""How many stations' worth the mean of all areas weighs in each area's rate (the Gamma prior's strength)."""
+"""The weight, in stations, of the mean of all areas in each area's rate (the strength of the Gamma prior)."""
 STATIONS_UNKNOWN: Final = 100
 RATES: Final = (200, 600, 1400, 3000)
-"""From which weighted cases for a hundred stations, in hundredths, a case grade of 2, 3, 4, 5."""
+"""Thresholds for a case grade of 2, 3, 4, 5: weighted cases per hundred stations, in hundredths."""
 LEVELS: Final = (200, 300, 400)
-"""From which score, in hundredths of a grade, a level of 2, 3, 4."""
+"""Thresholds for a level of 2, 3, 4: the score, in hundredths of a grade."""
 
 
 @dataclass(frozen=True, slots=True)
 class AtlasWeights:
-    """In tenths, so that a fifth more or less is a whole number. ``case_share``: in per mille, how far the cases'
-    grade pulls the score up to itself."""
+    """Weights in tenths, so that a fifth more or less is a whole number. ``case_share``: in per mille, how
+    far the case grade pulls the score up towards itself."""
 
     tension: int = 300
     pressure: int = 200
@@ -59,25 +59,25 @@ class AtlasWeights:
 
 WEIGHTS: Final = AtlasWeights()
 JUDGED: Final = (*(factor.value for factor in Factor), EARLIER)
-"""What people judge, in the order in which it is told."""
+"""What people judge, in the order in which it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class AtlasScorePart:
-    """What something adds to the score. ``grade`` and ``points``: hundredths of a grade, for medians between two
-    grades; ``weight``: per mille of all that is known here."""
+    """One contribution to the score. ``grade`` and ``points``: hundredths of a grade, for medians between two
+    grades; ``weight``: per mille of everything known here."""
 
     what: str
     grade: int
     weight: int
     points: int
     voices: int = 0
-    """How many bodies have graded it; how many liaisons in the first method."""
+    """How many bodies have graded it; in the first method, how many liaisons."""
 
 
 @dataclass(frozen=True, slots=True)
 class AtlasScore:
-    """``value``: hundredths of a grade, the sum of the parts' points; None where nothing is known."""
+    """``value``: hundredths of a grade, the sum of the parts' points; None if nothing is known."""
 
     value: int | None
     parts: tuple[AtlasScorePart, ...]
@@ -99,7 +99,7 @@ def counts(inputs: AtlasInputs, phase: Phase) -> dict[str, int]:
 
 
 def drop_lone_cases(cases: Iterable[VerifiedCount]) -> tuple[VerifiedCount, ...]:
-    """Without lone cases: they count for nothing, so they are not written into any version either."""
+    """The cases without lone ones. Lone cases count for nothing, so no version contains them either."""
     rows = tuple(cases)
     together = Counter[tuple[str, Phase]]()
     for row in rows:
@@ -108,10 +108,10 @@ def drop_lone_cases(cases: Iterable[VerifiedCount]) -> tuple[VerifiedCount, ...]
 
 
 def case_grades(inputs: AtlasInputs, phase: Phase) -> dict[str, int]:
-    """The grade of each area's verified cases, 0 where they are too few to count.
+    """The grade of each area's verified cases; 0 if there are too few to count.
 
-    Gamma–Poisson: the rate of weighted cases is shrunk towards the mean of all areas, as much as ``PRIOR_STATIONS``
-    stations would; the strength is fixed, so that one more case raises every rate or leaves it.
+    Gamma–Poisson: the rate of weighted cases shrinks towards the mean of all areas, with the weight of
+    ``PRIOR_STATIONS`` stations. The strength is fixed, so that one more case never lowers a rate.
     """
     number, weighed = counts(inputs, phase), {zone.id: 0 for zone in inputs.zones}
     for row in inputs.cases:
@@ -130,7 +130,7 @@ def case_grades(inputs: AtlasInputs, phase: Phase) -> dict[str, int]:
 def compute_score(
     judged: Mapping[str, tuple[int, int]], case_grade: int, weights: AtlasWeights = WEIGHTS
 ) -> AtlasScore:
-    """The score and what each part adds to it: the weighted mean of what was judged, pulled up by the cases."""
+    """The score and its parts: the weighted mean of the judgements, pulled up by the cases."""
     heavy = sum(weights.of(what) for what in JUDGED if what in judged)
     parts, so_far, reached = [], 0, 0
     for what in JUDGED:
@@ -153,8 +153,8 @@ def compute_score(
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A small change of the method or its inputs that would change the level. ``what``: a weight, or a factor of which
-    one voice is left out; ``by``: ``-20``, ``+20``, ``body`` or, in the first method, ``without``."""
+    """A small change of the method or its inputs that would change the level. ``what``: a weight, or a factor
+    without one of its voices; ``by``: ``-20``, ``+20``, ``body`` or, in the first method, ``without``."""
 
     what: str
     by: str
@@ -167,7 +167,8 @@ def shifts(
     heard: Sequence[Assessment],
     speaker: Speaker = by_body,
 ) -> tuple[Shift, ...]:
-    """Each weight a fifth lighter and heavier, each single voice left out: what would change the level."""
+    """The small changes that would change the level: each weight a fifth lighter or heavier, each voice left
+    out."""
     stands = compute_score(judged, case_grade).level
     candidates = []
     for what in (*JUDGED, "case_share"):
@@ -182,7 +183,7 @@ def shifts(
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A level with all that explains it. ``few``: fewer than five verified cases, or none."""
+    """A level with everything that explains it. ``few``: fewer than five verified cases, or none."""
 
     area: str
     phase: Phase
@@ -199,7 +200,8 @@ class Rating:
 
 
 def rate(inputs: AtlasInputs, speaker: Speaker = by_body) -> tuple[Rating, ...]:
-    """The level of every zone in every phase, in order of ids and phases. ``speaker``: whose grades are one voice."""
+    """The level of every zone in every phase, sorted by id and phase. ``speaker`` says which grades form one
+    voice."""
     inputs = inputs.sorted_copy()
     voices: dict[tuple[str, Phase], list[Assessment]] = {}
     for assessment in inputs.assessments:

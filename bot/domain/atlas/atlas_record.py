@@ -1,5 +1,5 @@
-"""A version of the atlas as a text: canonical JSON of inputs, method and ratings, the hash over it, and what a second
-working-out finds different. Texts of two versions are compared here, too."""
+"""A version of the atlas as text: canonical JSON of inputs, method and ratings, its hash, and the check of a
+recomputation against it. The module also compares the texts of two versions."""
 
 import hashlib
 import json
@@ -26,12 +26,12 @@ HIDDEN: Final = -1
 
 
 def canonical(value: Any) -> str:
-    """JSON that has one form: keys in order, no blanks, letters as they are."""
+    """JSON in canonical form: sorted keys, no spaces, letters unescaped."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def record(inputs: AtlasInputs, *, method: str = METHOD) -> str:
-    """The whole version as one text. Raises KeyError for a method that is not known."""
+    """The whole version as one text. Raises KeyError for an unknown method."""
     inputs = inputs.sorted_copy()
     ratings = [asdict(rating) for rating in METHODS[method](inputs)]
     data = {"method": method, "inputs": asdict(inputs), "ratings": ratings}
@@ -39,7 +39,7 @@ def record(inputs: AtlasInputs, *, method: str = METHOD) -> str:
 
 
 def _first_method_form(data: dict[str, Any]) -> dict[str, Any]:
-    """The form of the first method's texts: whose body a grade is stood nowhere, grades of parts stood doubled."""
+    """The format of the first method's texts: no grade has a body, and grades of parts are doubled."""
     for assessment in data["inputs"]["assessments"]:
         del assessment["body"]
     for part in (part for rating in data["ratings"] for part in rating["parts"]):
@@ -48,7 +48,7 @@ def _first_method_form(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def seal(text: str) -> str:
-    """The hash that a locked version is known by (SHA-256, hexadecimal)."""
+    """The hash that identifies a locked version (SHA-256, hexadecimal)."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -73,11 +73,11 @@ class AtlasRecord:
         return self._rated.get((area, phase))
 
     def official(self, area: str) -> AreaFact | None:
-        """The level that the competent authority gave, beside the computed one."""
+        """The level that the competent authority gave; it is shown beside the computed one."""
         return self._given.get(area)
 
     def effective_level(self, area: str, phase: Phase) -> AtlasLevel:
-        """What the road map follows: the official level where there is one."""
+        """The level that the road map follows: the official level if there is one."""
         given, computed = self.official(area), self.rating(area, phase)
         if given is not None:
             return AtlasLevel(given.value)
@@ -88,7 +88,7 @@ class AtlasRecord:
 
 
 def parse(text: str) -> AtlasRecord:
-    """Raises ValueError for a text that is no record."""
+    """Raises ValueError for a text that is not a record."""
     try:
         data = json.loads(text)
         return AtlasRecord(
@@ -138,21 +138,19 @@ def _part(data: Mapping[str, Any]) -> AtlasScorePart:
 
 
 def verify_record(text: str, wanted: str) -> tuple[str, ...]:
-    """What a second working-out finds different, in English, one a line; nothing where all is as it was. No count of
-    cases stands in it."""
-    problems = (
-        [] if seal(text) == wanted else ["the text is not the one that was locked: its hash is another"]
-    )
+    """The differences that a recomputation finds, in English, one per line; empty if there are none. No count
+    of cases appears in them."""
+    problems = [] if seal(text) == wanted else ["the text is not the one that was locked: its hash differs"]
     try:
         stands = parse(text)
     except ValueError as error:
         return (*problems, str(error))
     if stands.method not in METHODS:
-        return (*problems, f"worked out by method {stands.method}, which this program does not know")
+        return (*problems, f"computed by method {stands.method}, which this program does not know")
     if record(stands.inputs, method=stands.method) == text:
         return tuple(problems)
     differ = list(_differences(stands))
-    return (*problems, *(differ or ["the ratings are the same, their text is in another form"]))
+    return (*problems, *(differ or ["the ratings are equal, but their text has another form"]))
 
 
 def _differences(stands: AtlasRecord) -> Iterator[str]:
@@ -175,14 +173,15 @@ def _field_text(rating: Rating | None, name: str) -> str:
 
 
 def shown_count(count: int) -> int:
-    """A count as staff and exports see it, by fives: those below five are not told apart, and of two versions nobody
-    sees one more case."""
+    """A count as staff and exports see it, in steps of five. Counts below five look the same, and nobody can
+    see one more case by comparing two versions."""
     return HIDDEN if count < FEW else count - count % FEW
 
 
 @dataclass(frozen=True, slots=True)
 class LevelChange:
-    """A level that is another in the later version. ``UNKNOWN`` also where the area was not, or is no more."""
+    """A level that differs in the later version. ``UNKNOWN`` also stands for an area that did not exist yet
+    or no longer exists."""
 
     area: str
     name: str
@@ -192,7 +191,7 @@ class LevelChange:
 
 
 def level_changes(before: AtlasRecord, after: AtlasRecord) -> tuple[LevelChange, ...]:
-    """What changed from one version to the next, the steepest rise first."""
+    """The changes from one version to the next, steepest rise first."""
     zones = {zone.id: zone.name for version in (before, after) for zone in version.inputs.zones}
     changes = []
     for area, name in zones.items():
@@ -208,7 +207,8 @@ def level_changes(before: AtlasRecord, after: AtlasRecord) -> tuple[LevelChange,
 
 @dataclass(frozen=True, slots=True)
 class OfficialLevelChange:
-    """Areas whose official level is another in the later version, in the same way; ``UNKNOWN``: it had or has none."""
+    """Areas whose official level changed in the same way in the later version; ``UNKNOWN``: no official
+    level."""
 
     before: AtlasLevel
     after: AtlasLevel
@@ -216,7 +216,7 @@ class OfficialLevelChange:
 
 
 def official_level_changes(before: AtlasRecord, after: AtlasRecord) -> tuple[OfficialLevelChange, ...]:
-    """What the competent authority has changed, the steepest rise first: the road map follows it."""
+    """The changes of official levels, steepest rise first: the road map follows them."""
     zones_by_change: dict[tuple[AtlasLevel, AtlasLevel], list[Zone]] = {}
     for zone in {zone.id: zone for version in (before, after) for zone in version.inputs.zones}.values():
         given = (before.official(zone.id), after.official(zone.id))

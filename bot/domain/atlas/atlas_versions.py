@@ -1,4 +1,5 @@
-"""A version of the atlas on its way: a draft that opinions are asked about, then locked by two signatures for good."""
+"""The life of an atlas version: a draft on which opinions are asked, then locked for good by two
+signatures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,8 +20,8 @@ class AtlasStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LiaisonGrade:
-    """An assessment as it is kept: whose it is, of which day, and for which body he spoke then; empty where none was
-    known of him."""
+    """An assessment as it is stored: by whom, of which day, and for which body they spoke then; empty if
+    their body was unknown."""
 
     by: Account
     area: str
@@ -33,14 +34,14 @@ class LiaisonGrade:
 
     @property
     def place(self) -> tuple[Account, str, Phase, Factor]:
-        """One liaison has one grade here."""
+        """The key of a grade: a liaison has one grade for each."""
         return self.by, self.area, self.phase, self.factor
 
 
 @dataclass(frozen=True, slots=True)
 class AtlasVersion:
-    """``text``: the record (``domain.atlas_record``), empty in a list; ``hash``: of the text once it is locked;
-    ``first`` and ``second``: who signed."""
+    """``text``: the record (``domain.atlas.atlas_record``), empty in a list; ``hash``: of the text once it is
+    locked; ``first`` and ``second``: the signers."""
 
     id: str
     number: int
@@ -58,14 +59,14 @@ class AtlasVersion:
 
     @property
     def content_hash(self) -> str:
-        """What its exports are known by: the hash of the text, also of a draft. A draft that is locked as it is keeps
-        it; needs the text."""
+        """The hash of the text, which identifies exports, also those of a draft. A draft that is locked
+        unchanged keeps it. Needs the text."""
         return self.hash or seal(self.text)
 
 
 def lock_version(draft: AtlasVersion, *, first: Account, second: Account, day: date) -> AtlasVersion:
-    """The version that does not change any more. Raises WrongState for one that is locked, NotAllowed where the second
-    signature is missing or the first one's own."""
+    """The locked version, which never changes. Raises WrongState if it is locked already, NotAllowed if the
+    second signature is missing or by the first signer."""
     if draft.is_locked:
         raise WrongState("atlas-locked-already")
     if first == second:
@@ -78,7 +79,7 @@ def next_number(versions: Sequence[AtlasVersion]) -> int:
 
 
 def current_draft(versions: Sequence[AtlasVersion]) -> AtlasVersion | None:
-    """The draft; there is one at most."""
+    """The draft, if any; there is at most one."""
     return next((version for version in versions if not version.is_locked), None)
 
 

@@ -1,7 +1,8 @@
-"""What was judged of an area in a phase: the median of each voice's grades, then the median of all voices.
+"""Judgements of an area in a phase: the median of each voice's grades, then the median of all voices.
 
-A voice is a body, so that one with five liaisons weighs as much as one with a single liaison; in the first method it
-was a liaison. All grades are in hundredths from here on: medians between two grades stay whole numbers.
+A voice is a body, so that a body with five liaisons weighs as much as one with a single liaison; in the first
+method a voice was a liaison. From here on all grades are in hundredths: medians between two grades stay whole
+numbers.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,21 +10,22 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.domain.atlas.atlas import EARLIER, AreaFact, Assessment
 
 type Speaker = Callable[[Assessment], str]
-"""Whose voice a grade belongs to."""
+"""Names the voice that a grade belongs to."""
 
 
 def by_liaison(assessment: Assessment) -> str:
-    """The first method."""
+    """The voices of the first method."""
     return assessment.by
 
 
 def by_body(assessment: Assessment) -> str:
-    """Liaisons of whom no body is known share one voice: leaving it out gives nobody more weight."""
+    """The voices of the second method. Liaisons without a known body share one voice: a missing body gives
+    nobody more weight."""
     return assessment.body
 
 
 def median(hundredths: Sequence[int]) -> int:
-    """Exact: two grades lie 100 apart, two voices 50."""
+    """The exact median: two grades lie 100 apart, two voices 50."""
     grades, middle = sorted(hundredths), len(hundredths) // 2
     return grades[middle] if len(grades) % 2 else (grades[middle - 1] + grades[middle]) // 2
 
@@ -31,7 +33,7 @@ def median(hundredths: Sequence[int]) -> int:
 def judgements(
     heard: Sequence[Assessment], earlier: AreaFact | None, speaker: Speaker = by_body
 ) -> dict[str, tuple[int, int]]:
-    """The grade of each factor that is known in an area and phase, in hundredths, and by how many voices."""
+    """The grade of each known factor in an area and phase, in hundredths, and its number of voices."""
     medians = {
         what: _median_of_voices(list(voices.values())) for what, voices in _by_factor(heard, speaker).items()
     }
@@ -43,7 +45,8 @@ def judgements(
 def leave_one_out(
     heard: Sequence[Assessment], speaker: Speaker
 ) -> Iterator[tuple[str, dict[str, tuple[int, int]]]]:
-    """Each factor with what is left of its judgement when one voice is left out: nothing where it was the only one."""
+    """Each factor with its judgement when one voice is left out; without a judgement if that was the only
+    voice."""
     for factor, voices in _by_factor(heard, speaker).items():
         for left_out in voices:
             rest = [grades for voice, grades in voices.items() if voice != left_out]

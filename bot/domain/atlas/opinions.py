@@ -1,4 +1,5 @@
-"""A round of opinions on a draft of the atlas or on a lesson: some are asked, until a day; each opinion is answered."""
+"""A round of opinions on a draft of the atlas or on a lesson: some people are invited until a day; each
+opinion is answered."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,11 +12,11 @@ from bot.domain.people import Account
 from bot.domain.typed import one_line
 
 LASTS: Final = (3, 7, 14)
-"""Days that a round may be open for."""
+"""Days that a round may stay open."""
 LONGEST: Final = 600
 SHORTEST: Final = 10
 REMIND: Final = timedelta(days=1)
-"""So long before its last day those who have said nothing are reminded, once."""
+"""This long before the last day, invitees who have not answered are reminded once."""
 
 
 class OpinionSubject(StrEnum):
@@ -24,13 +25,13 @@ class OpinionSubject(StrEnum):
 
 
 class OpinionRoundNotice(StrEnum):
-    """What the clock has said of a round, in this order."""
+    """Notices that a round has sent so far, in this order."""
 
     NOTHING = ""
     SILENT = "silent"
-    """Those who had said nothing, a day before the end."""
+    """Reminded the silent invitees, a day before the end."""
     OVER = "over"
-    """Whoever asked: it is over, and waits to be answered and closed."""
+    """Told the asker that the round is over; it waits to be answered and closed."""
 
 
 class OpinionAnswer(StrEnum):
@@ -47,11 +48,11 @@ ANSWERS: Final = (OpinionAnswer.TAKEN, OpinionAnswer.PARTLY, OpinionAnswer.NOT_T
 
 @dataclass(frozen=True, slots=True)
 class OpinionRound:
-    """``about``: the version's or the lesson's id; ``until``: the last day.
+    """``about``: the id of the version or lesson; ``until``: the last day.
 
-    ``edition``: the lesson's, as it was when it was asked about (`learning.lesson_edition`); of a version of the atlas,
-    which does not change, its number: a draft that another one replaces leaves no other trace. Empty where the round
-    is older than that.
+    ``edition``: that of the lesson when the round began (`learning.lesson_edition`). For a version of the
+    atlas, which does not change, its number: a draft that is replaced leaves no other trace. Empty in rounds
+    older than the field.
     """
 
     id: str
@@ -77,13 +78,13 @@ class OpinionRound:
         )
 
     def to_end(self, today: date) -> bool:
-        """Whether whoever asked is to hear that it is over."""
+        """Whether to tell the asker that the round is over."""
         return not self.closed and today > self.until and self.last_notice is not OpinionRoundNotice.OVER
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """``answer`` with its ``reason`` once it was answered. ``edition``: of the lesson as its writer read it."""
+    """``answer`` with its ``reason``, once answered. ``edition``: the lesson's, as the writer read it."""
 
     id: str
     round_id: str
@@ -96,7 +97,7 @@ class Opinion:
 
 
 def opinion_words(text: str) -> str:
-    """Raises BadInput for what says nothing or too much."""
+    """Raises BadInput for words that say nothing or are too long."""
     words = one_line(text)
     if len(words) < SHORTEST:
         raise BadInput("opinion-short", {"least": SHORTEST})
@@ -106,7 +107,7 @@ def opinion_words(text: str) -> str:
 
 
 def may_give(opinion_round: OpinionRound | None, by: Account, *, today: date) -> OpinionRound:
-    """Raises NotFound, NotAllowed for who was not invited, WrongState once it is over."""
+    """Raises NotFound, NotAllowed for a person who was not invited, WrongState once the round is over."""
     if opinion_round is None:
         raise NotFound("opinion-no-round")
     if by not in opinion_round.invited:
@@ -117,7 +118,8 @@ def may_give(opinion_round: OpinionRound | None, by: Account, *, today: date) ->
 
 
 def answer_opinion(opinion: Opinion | None, answer: OpinionAnswer, reason: str) -> Opinion:
-    """Raises NotFound; BadInput for an answer without a reason. Its first answer can be put right until it closes."""
+    """Raises NotFound; BadInput for an answer without a reason. The answer can be corrected until the round
+    closes."""
     if opinion is None or answer is OpinionAnswer.NONE:
         raise NotFound("opinion-none")
     return replace(opinion, answer=answer, reason=opinion_words(reason))
@@ -134,16 +136,16 @@ def close_round(opinion_round: OpinionRound, opinions: Sequence[Opinion]) -> Opi
 
 
 def has_open_round(rounds: Sequence[OpinionRound], about: str) -> bool:
-    """Whether a round on this is still open: what is asked about is not signed meanwhile."""
+    """Whether a round about this is still open: its subject is not signed meanwhile."""
     return any(opinion_round.about == about and not opinion_round.closed for opinion_round in rounds)
 
 
 def has_any_round(rounds: Sequence[OpinionRound], about: str) -> bool:
-    """Whether anybody was ever asked about this."""
+    """Whether there was ever a round about this."""
     return any(opinion_round.about == about for opinion_round in rounds)
 
 
 def silent_invitees(opinion_round: OpinionRound, opinions: Sequence[Opinion]) -> tuple[Account, ...]:
-    """Who was asked and has said nothing yet."""
+    """The invitees who have not answered yet."""
     authors = {opinion.by for opinion in opinions}
     return tuple(account for account in opinion_round.invited if account not in authors)

@@ -1,5 +1,5 @@
-"""The road map: what is to be done in an area of a level, by which body, until when. Days are counted from polling
-day, so that a postponement moves them all."""
+"""The road map: what is to be done in an area of a level, by which body, until when. Days are counted from
+polling day, so that a postponement moves them all."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound
 
 SOON: Final = timedelta(days=2)
-"""So long before its day those who look after a task are reminded."""
+"""This long before its day, a task's people are reminded."""
 
 
 class TaskState(StrEnum):
@@ -29,8 +29,8 @@ OPEN: Final = frozenset({TaskState.TODO, TaskState.DOING})
 
 @dataclass(frozen=True, slots=True)
 class RoadmapStep:
-    """A task of the template: for areas of this level or higher in this phase. ``days``: from polling day, negative
-    before it; ``body``: an id of content/agencies."""
+    """A task of the template, for areas of this level or higher in this phase. ``days``: from polling day,
+    negative before it; ``body``: an id of content/agencies."""
 
     id: str
     title: str
@@ -40,14 +40,14 @@ class RoadmapStep:
     days: int
 
     def due(self, polling_day: date | None) -> date | None:
-        """Unknown as long as no polling day is set."""
+        """None while polling day is unset."""
         return None if polling_day is None else polling_day + timedelta(days=self.days)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
     """A step in an area. ``day``: of the last change; ``by``: who made it, empty for the lock of a version;
-    ``told``: the day on which it was last reminded of, ISO or empty."""
+    ``told``: the day of the last reminder, ISO or empty."""
 
     area: str
     step: str
@@ -68,8 +68,8 @@ class Task:
 def plan_tasks(
     record: AtlasRecord, template: Sequence[RoadmapStep], tasks: Iterable[Task], *, today: date
 ) -> tuple[Task, ...]:
-    """The tasks that a locked version changes: new ones where a level asks for them, those that nobody began dropped
-    where it does not any more, or where the area is none any more. What is under way or done stays as it is."""
+    """The tasks that a locked version changes. Levels add new tasks. A task that nobody began is dropped if
+    the level no longer asks for it, or the area is gone. Tasks in progress or done stay as they are."""
     there = {task.place: task for task in tasks}
     updates = []
     for zone in record.inputs.zones:
@@ -107,14 +107,14 @@ class DueTask:
         return self.task.is_open and self.day is not None and self.day < today
 
     def needs_reminder(self, today: date) -> bool:
-        """Whether it is to be reminded of: soon due or late."""
+        """Whether a reminder is due: the day is near or past."""
         return self.task.is_open and self.day is not None and self.day - SOON <= today
 
 
 def board(
     tasks: Iterable[Task], template: Sequence[RoadmapStep], *, polling_day: date | None
 ) -> tuple[DueTask, ...]:
-    """All tasks that the template still knows, the earliest day first; what has no day comes last."""
+    """All tasks that are still in the template, by day; those without a day come last."""
     steps: Mapping[str, RoadmapStep] = {step.id: step for step in template}
     due_tasks = [
         DueTask(task, steps[task.step], steps[task.step].due(polling_day))
@@ -126,7 +126,7 @@ def board(
 
 @dataclass(frozen=True, slots=True)
 class StepTasks:
-    """A step wherever it is to be done: all of it is for one body and due on one day."""
+    """A step in all its areas: it has one body and one due day."""
 
     step: RoadmapStep
     day: date | None
@@ -144,7 +144,7 @@ class StepTasks:
 
 
 def by_step(due_tasks: Iterable[DueTask]) -> tuple[StepTasks, ...]:
-    """The same tasks step by step, in the order in which each step is first met."""
+    """The tasks grouped by step, in the order in which each step first appears."""
     together: dict[str, list[DueTask]] = {}
     for due_task in due_tasks:
         together.setdefault(due_task.step.id, []).append(due_task)

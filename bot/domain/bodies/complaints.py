@@ -1,7 +1,7 @@
 """An official complaint: which bodies may take it, and until when.
 
-The bodies come from ``content/agencies/complaints.yaml``; the two rules that hold for every content are
-here: a body that is accused is never the addressee, and a last day is counted from the day of the result.
+The bodies come from ``content/agencies/complaints.yaml``. Two rules hold whatever the content says and are
+here: an accused body is never the addressee, and a last day is counted from the day of the result.
 """
 
 from collections.abc import Iterable
@@ -15,12 +15,12 @@ from bot.domain.owner.settings import RunningSettings
 
 
 class Use(StrEnum):
-    """Who goes this way."""
+    """Who uses this way."""
 
     COMPLAINT = "complaint"
-    """A citizen, with an official complaint of his own."""
+    """Citizens, for an official complaint of their own."""
     REFERRAL = "referral"
-    """Moderators, with a verified case (``bot.domain.bodies.routing``)."""
+    """Moderators, for a verified case (``bot.domain.bodies.routing``)."""
 
 
 class Window(StrEnum):
@@ -32,7 +32,7 @@ class Window(StrEnum):
 
 
 class Council(StrEnum):
-    """Which council is elected; different boards look after the two."""
+    """Which council is elected; each has its own boards."""
 
     CITY = "city"
     VILLAGE = "village"
@@ -44,9 +44,9 @@ class Basis(StrEnum):
     LAW = "law"
     """The articles of the way."""
     PRACTICE = "practice"
-    """No article gives it; it is done so."""
+    """No article gives it; it is common practice."""
     UNCONFIRMED = "unconfirmed"
-    """Nobody could confirm it: whoever refers asks a lawyer, and no letter claims it."""
+    """Nobody could confirm it: whoever refers a case asks a lawyer first, and no letter claims it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +64,31 @@ class Addressee:
     article_ids: tuple[str, ...]
     act_ids: tuple[str, ...] = ()
     first_for: tuple[str, ...] = ()
-    """Acts for which it stands before the ways above it in the file."""
+    """Acts for which this way comes before those above it in the file."""
     phases: tuple[Phase, ...] = tuple(Phase)
     """When a complaint may be made; not when the act was done."""
     council: Council | None = None
     space: Space | None = None
-    """Where the act was done; None: anywhere."""
+    """Where the act was done; None means anywhere."""
     days_after_result: int | None = None
     from_qualified: bool = False
-    """Whether it takes nothing before the qualified were finally announced (article 68)."""
+    """Whether it takes nothing before the qualified candidates were finally announced (article 68)."""
     level: BodyLevel | None = None
-    """Where the body stands in these cases, if it is not its usual level."""
+    """The body's level in these cases, if not its usual one."""
     unnamed: bool = False
-    """Whether it takes a complaint without a name."""
+    """Whether it takes an anonymous complaint."""
     not_for: tuple[ActorClass, ...] = ()
-    """Classes of the accused that it is of itself, or stands under."""
+    """Classes of accused that belong to it or that it is under."""
     only_for: tuple[ActorClass, ...] = ()
-    """Classes of the accused whose cases alone belong there; none: all."""
+    """The only classes of accused whose cases belong there; empty means all."""
     uses: tuple[Use, ...] = (Use.COMPLAINT,)
     basis: Basis = Basis.LAW
-    """Without articles where it is not the law."""
+    """Without articles if the basis is not the law."""
 
     def takes(
         self, act_id: str, *, phase: Phase | None, council: Council | None, space: Space | None = None
     ) -> bool:
-        """Whether it is about this act, now, for this council; what is not known excludes nothing."""
+        """Whether it takes this act, now, for this council; an unknown value excludes nothing."""
         return (
             (not self.act_ids or act_id in self.act_ids)
             and (phase is None or phase in self.phases)
@@ -97,7 +97,8 @@ class Addressee:
         )
 
     def may_judge(self, actor: ActorClass | None) -> bool:
-        """Whether it is surely not accused: of an unknown actor, only a body that no class bars."""
+        """Whether it is surely not accused. If the actor is unknown, only a body that excludes no class may
+        judge."""
         return actor not in self.not_for if actor is not None else not self.not_for
 
 
@@ -111,9 +112,9 @@ def addressees(
     use: Use = Use.COMPLAINT,
     space: Space | None = None,
 ) -> tuple[Addressee, ...]:
-    """The ways for this complaint, the likeliest first. None stands for what is not known.
+    """The ways for this complaint, the likeliest first. None stands for an unknown value.
 
-    Where the council is not known, a body that would be accused in either of them is left out.
+    If the council is unknown, a body that would be accused in either council is left out.
     """
     fitting = [
         way
@@ -130,9 +131,9 @@ def addressees(
 
 
 def council_of(areas: AreaTree, area_id: str) -> Council | None:
-    """Which council's election an area belongs to; None where it is too large to tell.
+    """The council whose election an area belongs to; None if the area is too large to tell.
 
-    A district is a part of a city unless villages lie in it.
+    A district is part of a city unless villages lie in it.
     """
     if area_id not in areas:
         return None
@@ -146,7 +147,7 @@ def council_of(areas: AreaTree, area_id: str) -> Council | None:
 
 
 def last_day(way: Addressee, running: RunningSettings) -> date | None:
-    """The last day of a way; None where none is known, be it that the result is not announced yet."""
+    """The last day of a way; None if it has none, or the result is not announced yet."""
     if way.days_after_result is None or running.result_day is None:
         return None
     return running.result_day + timedelta(days=way.days_after_result)
@@ -159,13 +160,13 @@ def is_over(way: Addressee, running: RunningSettings, *, today: date) -> bool:
 
 
 def first_day(way: Addressee, running: RunningSettings) -> date | None:
-    """The day on which a way opens; None where it is always open, or nobody has set that day yet."""
+    """The day on which a way opens; None if it is always open or that day is not set yet."""
     return running.qualified_day if way.from_qualified else None
 
 
 def window(way: Addressee, running: RunningSettings, *, phase: Phase | None, today: date) -> Window:
-    """Whether a way is open in this phase. Where the day of its beginning is not set, it has not come before voting;
-    from voting on it has: nobody votes for candidates that were not announced."""
+    """Whether a way is open in this phase. If its first day is not set, the way counts as not open yet before
+    voting, and as open from voting on: nobody votes for candidates who were not announced."""
     if is_over(way, running, today=today):
         return Window.OVER
     if not way.from_qualified or phase in (Phase.DAY, Phase.AFTER):
@@ -177,7 +178,7 @@ def window(way: Addressee, running: RunningSettings, *, phase: Phase | None, tod
 
 
 def phase_now(running: RunningSettings, *, today: date, else_: Phase | None = None) -> Phase | None:
-    """The phase for complaints: from the day of the result on «after», whatever else is set."""
+    """The phase for complaints: «after» from the day of the result on, whatever else is set."""
     if running.result_day is not None and today >= running.result_day:
         return Phase.AFTER
     return running.phase or else_
@@ -187,15 +188,15 @@ def phase_now(running: RunningSettings, *, today: date, else_: Phase | None = No
 
 
 def has_deadline(ways: Iterable[Addressee]) -> bool:
-    """Whether any of these ways ends: only then is there a day before which to remind."""
+    """Whether any of these ways ends: only then is there a day to be reminded of."""
     return any(way.days_after_result is not None for way in ways)
 
 
 def reminded_of(ways: Iterable[Addressee], running: RunningSettings) -> date | None:
-    """The last day that a reminder is about: the first of these ways' to come. None while none is known."""
+    """The last day that a reminder is about: the earliest of these ways. None while none is known."""
     return min((last for way in ways if (last := last_day(way, running)) is not None), default=None)
 
 
 def due_to_remind(last: date | None, *, today: date) -> bool:
-    """Whether a reminder is to be sent: on the day before the last, or on the last day if that was missed."""
+    """Whether to send a reminder: on the day before the last, or on the last day if that was missed."""
     return last is not None and last - timedelta(days=1) <= today <= last

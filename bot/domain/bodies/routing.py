@@ -1,7 +1,8 @@
-"""Where a verified case goes: the bodies for it, the likeliest first, and whom to call before anything is written.
+"""Where a verified case goes: the bodies for it, the likeliest first, and whom to call before anything is
+written.
 
-The table is ``content/agencies/complaints.yaml``. What holds for every content is here: a body that is accused, or
-that stands under the accused, is never among them.
+The table is ``content/agencies/complaints.yaml``. One rule holds whatever the content says and is here: a
+body that is accused, or that is under the accused, is never offered.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,12 +14,13 @@ from bot.domain.catalogue.catalogue import ActorClass, Agency, Phase, Space
 from bot.domain.catalogue.levels import HEIGHTS, BodyLevel
 
 LEAST: Final = 2
-"""Bodies for every case: the first, and another one."""
+"""Bodies that every case has at least: the first and an alternative."""
 
 
 @dataclass(frozen=True, slots=True)
 class UrgentNumber:
-    """Whom to call at once, whatever is referred later. No ``act_ids``, ``actors``, ``spaces``: all of them."""
+    """A number to call at once, whatever is referred later. Empty ``act_ids``, ``actors`` or ``spaces`` mean
+    all."""
 
     id: str
     _: KW_ONLY
@@ -30,7 +32,7 @@ class UrgentNumber:
     phases: tuple[Phase, ...] = tuple(Phase)
     space: Space | None = None
     emergency: bool = False
-    """It is called in danger, also where its own people are accused: nothing else comes as fast."""
+    """It is called in danger, even if its own people are accused: nothing else is as fast."""
 
     def fits(
         self,
@@ -41,8 +43,8 @@ class UrgentNumber:
         space: Space,
         possible: Collection[ActorClass] = tuple(ActorClass),
     ) -> bool:
-        """Whether to call it. Of an unknown actor: whatever it is for if the actor is one of the ``possible``. A number
-        in danger is never held back because nobody has said yet who it was."""
+        """Whether to call it. If the actor is unknown, it fits if one of the ``possible`` actors does. An
+        emergency number is never held back because the actor is unknown."""
         about = not self.act_ids or act_id in self.act_ids
         actors = possible if actor is None else (actor,)
         whose = any(
@@ -54,22 +56,22 @@ class UrgentNumber:
 
 @dataclass(frozen=True, slots=True)
 class ReferralBody:
-    """One body that the case may go to. ``way`` holds why, and by which articles."""
+    """One body that the case may go to. ``way`` holds the reason and the articles."""
 
     agency: Agency
     way: Addressee
     level: BodyLevel
-    """Where these cases are looked into."""
+    """The level at which these cases are examined."""
 
     @property
     def height(self) -> int:
-        """Of the body as such, which is what a ladder of bodies is climbed by; not of the place of one case."""
+        """The level of the body itself, not of its place in one case; remaining bodies are ordered by it."""
         return HEIGHTS[self.agency.level or self.level]
 
 
 @dataclass(frozen=True, slots=True)
 class UrgentCall:
-    """``certain``: the number holds; else whoever calls asks again whether it still does."""
+    """``certain``: the number is confirmed; otherwise callers check it first."""
 
     phone: str
     name: str
@@ -83,14 +85,14 @@ class ReferralRoute:
     bodies: tuple[ReferralBody, ...]
     calls: tuple[UrgentCall, ...]
     not_yet: tuple[str, ...] = ()
-    """Names of bodies that would take it later: their window has not opened."""
+    """Names of bodies that would take it later: their window is not open yet."""
 
     def to(self, agency_id: str) -> ReferralBody | None:
         return next((body for body in self.bodies if body.agency.id == agency_id), None)
 
     def remaining_bodies(self, tried: Collection[str], *, climb: bool) -> tuple[ReferralBody, ...]:
-        """What is left when these bodies have had it: by the law's order those after the last of them, then the others.
-        ``climb``: those above the last of them first, since one never answers."""
+        """The bodies left after these have had the case: those after the last one in the order of the law,
+        then the others. ``climb``: bodies above these come first, for a case whose body never answers."""
         had = [n for n, body in enumerate(self.bodies) if body.agency.id in tried]
         reached = max((self.bodies[n].height for n in had), default=-1)
         last = max(had, default=-1)
@@ -111,8 +113,8 @@ def find_route(
     space: Space = Space.REAL,
     possible: Collection[ActorClass] = tuple(ActorClass),
 ) -> ReferralRoute:
-    """The bodies for such a case, each once, and the numbers. None stands for what is not known; ``possible`` are the
-    classes that an unknown actor may be of."""
+    """The bodies for such a case, each once, and the numbers. None stands for an unknown value; ``possible``
+    are the classes that an unknown actor may belong to."""
     bodies: dict[str, ReferralBody] = {}
     fitting = addressees(
         ways, act_id=act_id, actor=actor, phase=phase, council=council, use=Use.REFERRAL, space=space
@@ -132,7 +134,8 @@ def find_route(
 
 
 def common_route(routes: Sequence[ReferralRoute]) -> ReferralRoute:
-    """What fits all of these, in the order of the first: where several are accused, none of them judges."""
+    """What fits all of these routes, in the order of the first: if several are accused, none of them
+    judges."""
     first, *others = routes
     bodies = [body for body in first.bodies if all(other.to(body.agency.id) for other in others)]
     calls = dict.fromkeys(call for case_route in routes for call in case_route.calls)
@@ -141,5 +144,5 @@ def common_route(routes: Sequence[ReferralRoute]) -> ReferralRoute:
 
 
 def is_accused(agency: Agency, actor: ActorClass | None) -> bool:
-    """Whether such an accused is of this body or stands above it; of an unknown one, whether he might."""
+    """Whether the accused belongs to this body or is above it; for an unknown accused, whether they might."""
     return actor in agency.of if actor is not None else bool(agency.of)

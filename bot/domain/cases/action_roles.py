@@ -45,4 +45,4 @@ ACTION_ROLES: Final = {
     Action.CLOSE: ActionRole.MODERATOR,
     Action.WITHDRAW: ActionRole.REPORTER,
 }
-"""Whose step it is; the rules hold it, and docs/triage.md shows it."""
+"""Who takes each step; the rules enforce it, and docs/triage.md shows it."""

@@ -1,7 +1,8 @@
-"""Who may see which case, and take it. One rule for queue, card, search, claim, details and merging.
+"""Who may see and take which case. One rule for queue, card, search, claim, details and merging.
 
-What forces and officials did is kept in a smaller circle: those who work beside them, or under them, are not to be
-led to a witness. Which acts these are is content; each case stores it (``Case.restricted``).
+Cases about forces and officials are kept in the restricted circle: people who work beside or under the
+accused must not be led to a witness. The content says which acts these are; each case stores it
+(``Case.restricted``).
 """
 
 from collections.abc import Collection, Iterable
@@ -16,18 +17,18 @@ from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 
 @dataclass(frozen=True, slots=True)
 class CaseAccess:
-    """What one member of staff may see. ``circle``: also restricted cases. ``role``: whoever's reads no cases sees
-    none, whatever group they are in."""
+    """What one member of staff may see. ``circle``: also restricted cases. A ``role`` that does not read
+    cases sees none, in whatever group they are."""
 
     account: Account
     circle: bool
     recused: frozenset[Recusal] = frozenset()
     role: str | None = None
     related_actors: frozenset[ActorClass] = frozenset()
-    """The accused whom their body is made of or stands under: cases against them are not theirs to see."""
+    """The accused that their body consists of or is under: they do not see cases against these."""
 
     def is_recused_from(self, case_id: str) -> bool:
-        """Whether he keeps away from this very case."""
+        """Whether they are recused from this very case."""
         return Recusal(self.account, RecusalScope.CASE, case_id) in self.recused
 
     def recused_values(self, of: RecusalScope) -> frozenset[str]:
@@ -42,8 +43,8 @@ def matches_recusal(
     actors: Collection[str] = (),
     origins: Collection[str] = (),
 ) -> bool:
-    """Whether he has said that cases like this are not for him: this one or one whose witnesses have become its own
-    (``began``), its area, or a class of actors in it."""
+    """Whether they are recused from cases like this: this one or one merged into it (``began``), its area, or
+    a class of actors in it."""
     if access.is_recused_from(case.id) or access.recused_values(RecusalScope.ACTOR) & frozenset(actors):
         return True
     if any(access.is_recused_from(case_id) for case_id in origins):
@@ -53,17 +54,18 @@ def matches_recusal(
 
 
 def is_restricted_case(case: Case) -> bool:
-    """Whether it is for the restricted circle only: its act says so (``restricted`` in ``content/violations/``)."""
+    """Whether only the restricted circle may see it: its act says so (``restricted`` in
+    ``content/violations/``)."""
     return case.restricted
 
 
 def fits_circle(case: Case, into: Case) -> bool:
-    """Whether its witnesses may become the other's: those of the circle are not led out of it."""
+    """Whether its witnesses may move to the other case: those of a restricted case stay in the circle."""
     return is_restricted_case(into) or not is_restricted_case(case)
 
 
 def may_see(case: Case, access: CaseAccess, *, recused: bool = False) -> bool:
-    """Whether it is theirs to see: by their role and the circle and, where it is known, by what they keep away from."""
+    """Whether they may see it: by role, by circle and, where known, by recusal."""
     return role_grants(
         access.role,
         Permission.SEE_CASE,
@@ -74,14 +76,15 @@ def may_see(case: Case, access: CaseAccess, *, recused: bool = False) -> bool:
 
 
 def restricted_circle(staff: Iterable[Staff]) -> tuple[Staff, ...]:
-    """The smaller circle as it was named; while nobody is in it, leads and owners hold it."""
+    """The restricted circle as it was named; while it is empty, leads and owners form it."""
     working = [member for member in staff if not member.frozen]
     named = tuple(member for member in working if member.circle)
     return named or tuple(member for member in working if has_role_for(member, Permission.LEAD))
 
 
 def may_enter_circle(account: Account, staff: Iterable[Staff]) -> bool:
-    """Whether he may be in the circle's own group: an owner looks after it, whether or not he is of the circle."""
+    """Whether this account may be in the circle's own group. Owners may: they look after it, in the circle or
+    not."""
     people = tuple(staff)
     owner = any(
         member.account == account and has_role_for(member, Permission.ADMINISTER) for member in people

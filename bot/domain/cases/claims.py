@@ -1,5 +1,5 @@
-"""How a held case changes hands without its holder letting it go: broken by two leads, or handed over to one who
-accepts. Pure rules over the triage table."""
+"""How a claimed case changes its assignee without a release: two leads break the claim, or a colleague
+accepts it. Pure rules over the triage table."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,11 +13,11 @@ from bot.domain.people import Account, Role
 from bot.domain.staff.permissions import Permission, role_grants
 
 BREAKS: Final = ("break-away", "break-stuck", "break-involved")
-"""The prepared reasons of breaking a claim; whoever held it and the leads read them."""
+"""The prepared reasons for breaking a claim; the assignee and the leads read them."""
 
 
 def wish_to_break(case: Case, *, by: Account, role: Role, reason: str, now: datetime) -> Case:
-    """A lead wants a claim to end. Another one has to agree. Raises WrongState, NotAllowed, BadInput."""
+    """A lead asks to break a claim; another lead has to agree. Raises WrongState, NotAllowed, BadInput."""
     breakable(case, by=by, role=role)
     if reason not in BREAKS:
         raise BadInput("case-reason-unfit")
@@ -25,7 +25,7 @@ def wish_to_break(case: Case, *, by: Account, role: Role, reason: str, now: date
 
 
 def breakable(case: Case, *, by: Account, role: Role) -> None:
-    """Raises NotAllowed for all but leads, WrongState for a case that nobody holds or that is his own."""
+    """Raises NotAllowed for all but leads, WrongState for a case that is unclaimed or their own."""
     require_lead(role)
     case.state_after(Action.BREAK)
     if case.assignee == by:
@@ -38,7 +38,7 @@ def require_lead(role: Role) -> None:
 
 
 def agree_to_break(case: Case, *, by: Account, role: Role, now: datetime) -> Case:
-    """Another lead agrees: the case waits again. Raises as above, and NotFound where nobody wishes it any more."""
+    """Another lead agrees: the case waits again. Raises as above, and NotFound if the wish is gone."""
     breakable(case, by=by, role=role)
     wish = case.pending
     if wish is None or wish.wish is not Wish.BREAK or not wish.fresh(now=now):
@@ -49,8 +49,8 @@ def agree_to_break(case: Case, *, by: Account, role: Role, now: datetime) -> Cas
 
 
 def offer(case: Case, *, by: Account, to: Account, now: datetime) -> Case:
-    """The holder asks a colleague to take it over. Raises NotAllowed, WrongState, also while a lead wishes that he
-    holds it no longer: that is for another lead to settle."""
+    """The assignee asks a colleague to take over. Raises NotAllowed, and WrongState also while a lead wishes
+    to break the claim: another lead settles that."""
     case.require_assignee(by).state_after(Action.HAND_OVER)
     if not may_offer(case, now=now):
         raise WrongState("hand-not-now")
@@ -63,7 +63,7 @@ def may_offer(case: Case, *, now: datetime) -> bool:
 
 
 def refuse_break(case: Case, *, by: Account, role: Role) -> Case:
-    """Another lead does not agree, or he who wished it thinks better of it. Raises NotAllowed for all but leads,
+    """Another lead refuses, or the first one withdraws the wish. Raises NotAllowed for all but leads,
     WrongState for a lead whose own claim it is."""
     require_lead(role)
     if case.assignee == by:
@@ -72,17 +72,17 @@ def refuse_break(case: Case, *, by: Account, role: Role) -> Case:
 
 
 def is_handover_offered(case: Case, *, by: Account, to: Account, now: datetime) -> bool:
-    """Whether the offer stands: his who made it, to whom, and not too long ago."""
+    """Whether the offer stands: made by the assignee, to this person, and recent enough."""
     wish = case.pending
     same = wish is not None and (wish.wish, wish.by, wish.to) == (Wish.HAND_OVER, by, to)
     return same and wish is not None and wish.fresh(now=now) and case.assignee == by
 
 
 def take_over(case: Case, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
-    """The colleague accepts; a question that waits for its answer goes on waiting.
+    """The colleague accepts; a question that waits for its answer keeps waiting.
 
-    Raises WrongState, NotFound (not offered to him, or no more), NotAllowed (too many in hand, or it was he who
-    decided first).
+    Raises WrongState, NotFound (not offered to them, or no longer), NotAllowed (too many claims, or they made
+    the first decision).
     """
     state = case.state_after(Action.HAND_OVER)
     if case.assignee is None or not is_handover_offered(case, by=case.assignee, to=by, now=now):

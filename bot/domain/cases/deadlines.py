@@ -11,7 +11,7 @@ DEADLINES: Final = {
     Severity.MEDIUM: timedelta(hours=6),
     Severity.LOW: timedelta(hours=24),
 }
-"""How soon a case should be decided, by severity, on polling day; three times as long otherwise."""
+"""By severity, on polling day; three times as long otherwise."""
 
 
 def deadline_for(severity: Severity, phase: Phase, *, now: datetime) -> datetime:

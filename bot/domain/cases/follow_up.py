@@ -1,4 +1,5 @@
-"""What may follow a decision: a second look, a merge, «was it put right?», closing. Pure rules over the table."""
+"""What may follow a decision: a second look, a merge, «was it put right?», closing. Pure rules over the
+table."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -15,25 +16,25 @@ from bot.domain.submissions.witnesses import Report, Rightness
 
 RIGHT_AFTER: Final = {Phase.DAY: timedelta(hours=3)}
 RIGHT_AFTER_ELSE: Final = timedelta(days=3)
-"""How long after a verified decision was told reporters are asked whether it was put right."""
+"""This long after a verified decision was sent, reporters are asked whether it was put right."""
 
 JOINABLE: Final = frozenset({State.NEW, *HELD, *PROVEN})
-"""Cases that may be given more witnesses. What was refused is not: nobody would look at the new witness."""
+"""Cases that may get more witnesses. A refused case may not: nobody would look at the new witness."""
 
 SOUGHT_AGAIN: Final = timedelta(days=1)
-"""How long after the owners were asked to find a second moderator they are asked once more."""
+"""This long after the owners were asked to find a second moderator, they are asked once more."""
 
 CLOSINGS: Final = ("closed-right", "closed-passed-on", "closed-no-more")
-"""The prepared reasons of closing a verified case; reporters read them."""
+"""The prepared reasons for closing a verified case; reporters read them."""
 
 
 def second_look(case: Case, *, now: datetime) -> Case:
     """A reporter disagrees: the case waits for another moderator, who does not see the first reason.
 
-    Raises WrongState for a decision that can still be undone, or while another moderator looks and afterwards.
+    Raises WrongState for a decision that can still be undone, and once a second look has begun.
     """
     if case.barred is not None:
-        looked_at = case.is_open or not is_decision_final(case, now=now)  # what can be undone is not told
+        looked_at = case.is_open or not is_decision_final(case, now=now)  # undoable: not announced yet
         raise WrongState("my-disagree-looking" if looked_at else "my-disagree-done")
     state = case.state_after(Action.DISAGREE)
     if not is_decision_final(case, now=now):
@@ -57,7 +58,7 @@ def second_look(case: Case, *, now: datetime) -> Case:
 
 
 def second_look_check_at(case: Case, *, now: datetime) -> datetime | None:
-    """When it is seen anew whether a second look has been taken: at the deadline, or when a claim runs out; None
+    """When to check again whether a second look was taken: at the deadline, or when a claim expires. None
     once the second decision stands."""
     if not (awaits_second_decision(case) or undoable(case, now=now)):
         return None
@@ -65,10 +66,10 @@ def second_look_check_at(case: Case, *, now: datetime) -> datetime | None:
 
 
 def merge(case: Case, into: Case, *, by: Account, now: datetime) -> tuple[Case, Case]:
-    """The case held by ``by`` and the one its witnesses belong to from now on.
+    """The case held by ``by``, and the case that its witnesses belong to from now on.
 
-    Raises NotAllowed, or WrongState for a merge with itself, with a case that is refused or over, or where a
-    reporter of either waits for a second look.
+    Raises NotAllowed, or WrongState for a merge with itself, with a case that is refused or over, or if a
+    reporter of either case waits for a second look.
     """
     state = case.require_assignee(by).state_after(Action.MERGE)
     if case.id == into.id or into.state not in JOINABLE:
@@ -93,9 +94,9 @@ def merge(case: Case, into: Case, *, by: Account, now: datetime) -> tuple[Case, 
 
 
 def move_report(report: Report, into: Case, *, today: date) -> Report:
-    """The report as a witness of ``into``; it remembers the case that it began, and when it joined a case that
-    is decided already: what was promised to be kept after a decision is counted from then, not from a decision
-    that did not concern it yet."""
+    """The report as a witness of ``into``. It remembers the case that it began, and the day if it joined a
+    decided case: retention after a decision is counted from that day, not from a decision that did not
+    concern it yet."""
     joined = today if into.decided_at is not None else None
     return replace(report, case_id=into.id, origin=report.origin or report.case_id, joined=joined)
 
@@ -106,18 +107,20 @@ def awaits_second_decision(case: Case) -> bool:
 
 
 def is_first_decision_hidden(case: Case, *, now: datetime) -> bool:
-    """Until the second decision stands nobody is shown the first: whoever takes his own back decides anew."""
+    """Whether the first decision is hidden: nobody sees it until the second stands, so that a person who
+    undoes their own decides afresh."""
     return case.barred is not None and (case.is_open or not is_decision_final(case, now=now))
 
 
 def may_disagree(case: Case, report: Report, *, now: datetime) -> bool:
-    """Whether this reporter may ask for a second look now; ``second_look`` says why where he may not."""
+    """Whether this reporter may ask for a second look now; ``second_look`` says why not."""
     refused = case.state in (State.OUT_OF_SCOPE, State.REJECTED)
     return refused and is_decision_final(case, now=now) and case.barred is None and not report.disagreed
 
 
 def close(case: Case, *, by: Account, name: str, reason: str, now: datetime) -> Case:
-    """All is done that moderators can do. Raises WrongState before the decision has been told."""
+    """Close a case for which moderators can do no more. Raises WrongState before reporters know the
+    decision."""
     state = case.state_after(Action.CLOSE)
     if not case.reporter_notified:
         raise WrongState("case-close-early")
@@ -125,7 +128,8 @@ def close(case: Case, *, by: Account, name: str, reason: str, now: datetime) -> 
 
 
 def put_right_due_at(case: Case, *, now: datetime) -> datetime | None:
-    """When reporters of a decision that is told now are asked whether it was put right; None for others."""
+    """When to ask reporters of a decision that is sent now whether it was put right; None for other
+    decisions."""
     if case.state is not State.VERIFIED:
         return None
     return now + RIGHT_AFTER.get(case.phase, RIGHT_AFTER_ELSE)
@@ -140,19 +144,19 @@ def mark_put_right_asked(case: Case) -> Case:
 
 
 def may_answer_put_right(case: Case, report: Report) -> bool:
-    """Whether it is asked of this reporter and not answered yet."""
+    """Whether this reporter was asked and has not answered yet."""
     return case.state in PROVEN and case.right_asked and report.right is Rightness.UNKNOWN
 
 
 def record_put_right_answer(case: Case, report: Report, answer: Rightness) -> tuple[Case, Report]:
-    """A reporter's answer, once. Raises WrongState when it is not asked of him."""
+    """A reporter's answer, once. Raises WrongState if they were not asked."""
     if not may_answer_put_right(case, report) or answer is Rightness.UNKNOWN:
         raise WrongState("my-right-not-asked")
     return _count_answer(case, answer, 1), replace(report, right=answer)
 
 
 def without_answer(case: Case, report: Report) -> Case:
-    """The counts once this report is taken back: its answer goes with it."""
+    """The case without this withdrawn report's answer in its counts."""
     return _count_answer(case, report.right, -1)
 
 

@@ -1,4 +1,4 @@
-"""What one member of staff wishes for a held case and another has to agree to."""
+"""What one member of staff wants for a claimed case and another has to agree to."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PendingWish:
-    """Who wishes what, and since when. A break has a reason, a hand-over somebody who may accept it."""
+    """Who wants what, and since when. A break has a reason, a hand-over has a person who may accept it."""
 
     wish: Wish
     by: Account
@@ -33,7 +33,7 @@ class PendingWish:
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """What ``str`` wrote; None for an empty one. Raises ValueError for anything else."""
+        """Read what ``str`` wrote; None for an empty text. Raises ValueError for anything else."""
         if not text:
             return None
         wish, by, at, to, reason = text.split(" ")

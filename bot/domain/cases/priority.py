@@ -1,17 +1,19 @@
-"""Where a case stands in the queue, and why. Pure: the same case has the same place whoever asks and whenever.
+"""A case's place in the queue, and why. Pure: a case has the same place whoever asks and whenever.
 
-Everything that makes a case more urgent is so many hours by which it is moved forward, as if it had come earlier:
-its *place* is a moment, when it came less that bonus, and the earliest place goes first. So age needs no counting
-anew: who has waited an hour longer is an hour ahead, a case of a million is found by a stored number, and no case
-waits for ever behind newer ones.
+Everything that makes a case more urgent moves it forward by some hours, as if it had come earlier. Its
+*place* is the moment when it came minus that bonus; the earliest place goes first. So age needs no
+recounting: a case that has waited an hour longer is an hour ahead, one stored number finds a case among a
+million, and no case waits for ever behind newer ones.
 
-The weights, and what each stands for:
+The weights, and the reason for each:
 
 - severity: a high case goes before every medium one that has waited less than 16 hours longer. A critical one
-  (threat, violence, a box carried off) goes before everything that has come within ten days, which is all;
-- phase: on polling day an act goes on while it is read and can still be stopped; after it spans for complaints run;
-- actor: who runs the station or bears arms can do the most harm and hide it; then who campaigns;
-- witnesses: each further one makes it likelier, up to six: a crowd of copies must not push others out of the queue.
+  (threat, violence, a box carried off) goes before everything of the last ten days, which is all;
+- phase: on polling day an act still goes on while it is read and can be stopped; afterwards complaint windows
+  run;
+- actor: station staff and armed forces can do the most harm and hide it; then campaigners;
+- witnesses: each further one makes it likelier, up to six: a crowd of copies must not push others out of the
+  queue.
 """
 
 from collections.abc import Sequence
@@ -38,18 +40,18 @@ BY_ACTOR: Final = {
     ActorClass.CANDIDATE: timedelta(hours=1),
     ActorClass.ORGANISED_GROUP: timedelta(hours=1),
 }
-"""Others, and those whom nobody has named, move nothing forward."""
+"""Other actors, and unknown ones, move nothing forward."""
 A_WITNESS: Final = timedelta(hours=1)
 MOST_WITNESSES: Final = 6
 """Further witnesses that count."""
 
 
 MUTED: Final = -timedelta(days=30)
-"""A muted reporter's case stands behind all others; it is never critical (``domain.staff_notes``)."""
+"""A muted reporter's case comes after all others; it is never critical (``domain.desk.staff_notes``)."""
 
 
 class PriorityPart(StrEnum):
-    """What a priority is made of, in the order in which it is explained."""
+    """The parts of a priority, in the order in which they are explained."""
 
     SEVERITY = "severity"
     PHASE = "phase"
@@ -67,7 +69,7 @@ class Weight:
 
 
 def weights(case: Case) -> Sequence[Weight]:
-    """What moves this case forward, in the order of ``Part``."""
+    """What moves this case forward, in the order of ``PriorityPart``."""
     actor = ActorClass(case.actor) if case.actor else None
     further = min(max(case.witnesses - 1, 0), MOST_WITNESSES)
     return (

@@ -1,4 +1,5 @@
-"""A moderator who stands too near to a case keeps away: from one case for good, from a kind as long as he says."""
+"""Recusal: a moderator who is too close to a case keeps out of it. From one case it is for good, from a kind
+of case it lasts as long as they say."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +9,7 @@ from bot.domain.people import Account
 
 
 class RecusalScope(StrEnum):
-    """What somebody keeps away from."""
+    """What a person is recused from."""
 
     CASE = "case"
     AREA = "area"
@@ -17,7 +18,7 @@ class RecusalScope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recusal:
-    """``value``: the id of a case or an area, or a class of actors. Why, nobody is asked."""
+    """``value``: the id of a case or an area, or a class of actors. Nobody is asked for a reason."""
 
     account: Account
     of: RecusalScope
@@ -25,7 +26,7 @@ class Recusal:
 
 
 def recuse(case: Case, *, by: Account) -> Case:
-    """His claim ends as if he had given it back; another's goes on. Raises WrongState where nothing is to be taken
-    any more."""
+    """Their own claim ends as if released; another person's continues. Raises WrongState for a case that can
+    no longer be claimed."""
     state = case.state_after(Action.RECUSE)
     return clear_assignee(case, state) if case.state in HELD and case.assignee == by else case

@@ -1,4 +1,5 @@
-"""A decision that stands is set aside, with a reason: the case waits again. Pure rules over the table."""
+"""Reopening: a final decision is set aside, with a reason, and the case waits again. Pure rules over the
+table."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -12,12 +13,12 @@ from bot.domain.people import Account, Role
 from bot.domain.staff.permissions import Permission, role_grants
 
 REOPENINGS: Final = ("reopen-new", "reopen-mistake", "reopen-wish")
-"""The prepared reasons; they stand in the audit log, reporters read only that it is looked at again."""
+"""The prepared reasons; they are in the audit log. Reporters only read that the case is looked at again."""
 
 
 def reopenable(case: Case, *, by: Account, role: Role, now: datetime) -> None:
-    """Raises WrongState for a case that is not decided or whose decision can still be undone, NotAllowed for all but
-    the one who decided and leads."""
+    """Raises WrongState for a case that is undecided or whose decision can still be undone, NotAllowed for
+    all but leads and the person who decided."""
     case.state_after(Action.REOPEN)
     if not role_grants(role, Permission.REOPEN_CASE, is_assignee=case.assignee == by):
         raise NotAllowed("case-reopen-not-yours", case.assignee_args)
@@ -26,8 +27,8 @@ def reopenable(case: Case, *, by: Account, role: Role, now: datetime) -> None:
 
 
 def reopen(case: Case, *, by: Account, role: Role, reason: str, now: datetime) -> Case:
-    """The case waits for anybody, with a deadline of its own. One of a second look goes on being one: whoever decided
-    first stays barred, and the owners are told if nobody takes it. Raises as above, and BadInput."""
+    """The case waits for anybody, with a new deadline. A second look remains one: the first decider stays
+    barred, and the owners are told if nobody takes it. Raises as above, and BadInput."""
     reopenable(case, by=by, role=role, now=now)
     if reason not in REOPENINGS:
         raise BadInput("case-reason-unfit")

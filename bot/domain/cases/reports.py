@@ -1,7 +1,8 @@
 """Cases, the triage table, and what a reporter's side does to a case.
 
-A *case* is what moderators work on. A *report* (``submissions.witnesses``) is one witness of it, with its own key.
-What moderators do with a case is in ``bot.domain.cases.triage``, what comes after a decision in ``afterwards``.
+A *case* is what moderators work on. A *report* (``submissions.witnesses``) is one witness of it, with its own
+key. What moderators do with a case is in ``bot.domain.cases.triage``, what follows a decision in
+``follow_up``.
 """
 
 from collections.abc import Mapping
@@ -31,7 +32,7 @@ class State(StrEnum):
     REFERRED = "referred"
     """Verified, and a body has it (``bot.domain.referrals.referrals``)."""
     CLOSED = "closed"
-    """Verified, and all that moderators can do for it is done."""
+    """Verified, and moderators can do no more for it."""
     WITHDRAWN = "withdrawn"
 
 
@@ -60,11 +61,11 @@ class Action(StrEnum):
 
 DECIDED: Final = frozenset({State.VERIFIED, State.OUT_OF_SCOPE, State.REJECTED})
 PROVEN: Final = frozenset({State.VERIFIED, State.REFERRED, State.CLOSED})
-"""Cases whose decision was that it is so."""
+"""Cases that were decided to be true."""
 HELD: Final = frozenset({State.CLAIMED, State.NEEDS_INFO})
 IN_WORK: Final = frozenset({State.CLAIMED})
-"""Held cases that their holder can go on with. Only these count against the limit: one that waits for its reporter, or
-for a body, keeps nobody from the next."""
+"""Claimed cases that their assignee can work on. Only these count against the limit: a case that waits for
+its reporter or for a body does not keep anybody from taking another."""
 
 TABLE: Final = {
     (State.NEW, Action.CLAIM): State.CLAIMED,
@@ -112,15 +113,15 @@ TABLE: Final = {
     (State.REJECTED, Action.WITHDRAW): State.WITHDRAWN,
     (State.CLOSED, Action.WITHDRAW): State.WITHDRAWN,
 }
-"""Every step that a case may take. What is not here is refused with a sentence of its own."""
+"""Every step that a case may take. Any other step is refused with a sentence of its own."""
 
 
 TEXT_FAMILIES: Final = tuple(f"case-cannot-{action.replace('_', '-')}" for action in Action)
-"""The sentences of those refusals, by key."""
+"""The sentences for these refusals, by key."""
 
 
 class ProofGrade(StrEnum):
-    """How far a verified case is proven."""
+    """How well a verified case is proven."""
 
     PLAUSIBLE = "plausible"
     ONE_SOURCE = "one_source"
@@ -130,9 +131,9 @@ class ProofGrade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the moderators' card shows, and who holds it. Nothing here tells of a reporter.
+    """What the moderators' card shows, and the assignee. Nothing here reveals a reporter.
 
-    ``number`` is what people call it by; it comes from a shuffled block a day, so it tells no order.
+    People refer to it by ``number``, which comes from a block shuffled each day, so it reveals no order.
     ``reason`` names a prepared reason; a typed one is sealed in the dialogue and ``reason`` is ``typed``.
     """
 
@@ -149,44 +150,48 @@ class Case:
     assignee: Account | None = None
     assignee_name: str = ""
     until: datetime | None = None
-    """End of the claim, or of the question's time when the state is ``needs_info``."""
+    """End of the claim, or the deadline of the question when the state is ``needs_info``."""
     decided_at: datetime | None = None
     reason: str = ""
     grade: ProofGrade | None = None
     reporter_notified: bool = False
-    """Whether the reporter has been told of the decision that stands."""
-    muted: bool = False  # it waits behind all others: its reporter is muted for some days
-    taken_at: datetime | None = None  # when somebody first took it
+    """Whether the reporter was told of the present decision."""
+    muted: bool = False  # it comes after all others: its reporter is muted for some days
+    taken_at: datetime | None = None  # when it was first claimed
     taken_up: bool = False
-    """Whether anybody has ever held it: the reporter is told of the first time only."""
+    """Whether it was ever claimed: the reporter is told of the first time only."""
     witnesses: int = 1
     signals: str = ""
-    """Signs of a wave of equal texts, as ``submissions.waves`` writes them; for the moderators' card only."""
+    """Signs of a wave of equal texts, as ``submissions.waves`` writes them; only the moderators' card shows
+    them."""
     barred: Account | None = None
-    """Who decided first, when a reporter disagreed: the second look is another's."""
+    """Who decided first, when a reporter disagreed: another person takes the second look."""
     first_state: State | None = None
     first_reason: str = ""
-    """The decision that a reporter disagreed with; hidden from the second moderator until he has decided."""
+    """The decision that a reporter disagreed with; hidden from the second moderator until they have
+    decided."""
     look_due: datetime | None = None
-    """When it is looked after whether anybody takes the second look; None where nobody waits for one."""
+    """When to check whether anybody takes the second look; None if none is wanted."""
     merged_into: str = ""
     right_due: datetime | None = None
-    """When reporters are asked whether it was put right; None before a decision stands and once they are."""
+    """When to ask reporters whether it was put right; None before a decision stands and once they were
+    asked."""
     right_asked: bool = False
     reopened: bool = False
-    """Whether a decision that stood was set aside and nobody has decided since; its reporters read so."""
+    """Whether a final decision was set aside and there is no new one yet; its reporters read so."""
     actor: str = ""
-    """The class of whoever is reported; no card shows it."""
+    """The class of the reported person; no card shows it."""
     restricted: bool = True
-    """Whether it is for the restricted circle of moderators only, as its act says (``catalogue.ActPolicy``)."""
+    """Whether only the restricted circle may see it, as its act says (``catalogue.ActPolicy``)."""
     put_right: int = 0
     not_right: int = 0
-    """How many reporters have answered so."""
+    """How many reporters answered that it was not put right."""
     closed_at: datetime | None = None
     added: bool = False
-    """Whether reporters have added something that no moderator has looked at yet."""
+    """Whether reporters added something that no moderator has looked at yet."""
     pending: PendingWish | None = None
-    """What somebody wishes for it while it is held: a break that a second lead must agree to, a hand-over."""
+    """What somebody wants for it while it is claimed: a break that a second lead must agree to, or a
+    hand-over."""
     version: int = 0
 
     @property
@@ -202,11 +207,12 @@ class Case:
 
     @property
     def assignee_args(self) -> Mapping[str, str]:
-        """Who has it, for a refusal: the bot may have heard no name of him."""
+        """The assignee, for a refusal text: the bot may not know their name."""
         return {"name": self.assignee_name, "named": "yes" if self.assignee_name else "no"}
 
     def require_assignee(self, account: Account) -> "Case":
-        """This case, if ``account`` holds it. Raises NotAllowed otherwise, with the holder's name."""
+        """This case, if ``account`` is the assignee. Raises NotAllowed otherwise, with the assignee's
+        name."""
         if self.assignee is None:
             raise NotAllowed("case-not-claimed")
         if self.assignee != account:
@@ -215,7 +221,7 @@ class Case:
 
 
 def clear_assignee(case: Case, state: State) -> Case:
-    """Nobody holds it any more, and whatever was wished of its holder is over."""
+    """The case without an assignee; a pending wish ends with the claim."""
     return replace(case, state=state, assignee=None, assignee_name="", until=None, pending=None)
 
 
@@ -224,7 +230,7 @@ def record_answer(case: Case, *, now: datetime) -> Case:
 
 
 def withdraw(case: Case) -> Case:
-    """One witness fewer; the case lives on while one report does."""
+    """Remove one witness; the case stays as long as it has a report."""
     left = case.witnesses - 1
     if left > 0:
         return replace(case, witnesses=left)

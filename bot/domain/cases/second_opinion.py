@@ -1,5 +1,5 @@
-"""The holder of a case asks a colleague what he thinks of it. The case stays his, and so does the decision: what the
-colleague answers decides nothing and is no signature."""
+"""The assignee of a case asks a colleague for an opinion. The case and the decision stay with the assignee:
+the opinion decides nothing and is no signature."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,11 +12,11 @@ from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.people import Account
 
 MOST_ASKED: Final = 3
-"""Colleagues who hear of one request: whoever is not needed is not called away from his own cases."""
+"""Colleagues who are asked at once: people who are not needed are not called away from their own cases."""
 
 
 NOTE: Final = "opinion:"
-"""What a request is remembered by, before the case's id; it ends with the case wherever that ends."""
+"""The prefix of a request's note, before the case's id; the note ends with the case."""
 
 
 class SecondOpinionAnswer(StrEnum):
@@ -34,7 +34,7 @@ TEXT_FAMILIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SecondOpinion:
-    """Who asked, when and whom; who of them reads the case for it, and what he answered."""
+    """Who asked, when and whom; who of them reads the case, and their answer."""
 
     assignee: Account
     at: datetime
@@ -43,12 +43,12 @@ class SecondOpinion:
     answer: SecondOpinionAnswer | None = None
 
     def is_pending(self, *, now: datetime) -> bool:
-        """Whether somebody may still answer, so that nobody else is asked. Who has let half an hour pass is waited
-        for no longer."""
+        """Whether somebody may still answer, so that nobody else is asked. After half an hour a person is no
+        longer waited for."""
         return self.answer is None and timedelta() <= now - self.at <= WISH_LASTS
 
     def stands(self, case: Case) -> bool:
-        """Whether it is still his case who asked, and undecided."""
+        """Whether the case still belongs to the asker and is undecided."""
         return case.state in HELD and case.assignee == self.assignee
 
     def __str__(self) -> str:
@@ -57,7 +57,7 @@ class SecondOpinion:
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """What ``str`` wrote; None for an empty one. Raises ValueError for anything else."""
+        """Read what ``str`` wrote; None for an empty text. Raises ValueError for anything else."""
         if not text:
             return None
         holder, at, asked, reader, answer = text.split(" ")
@@ -71,9 +71,9 @@ class SecondOpinion:
 
 
 def take(opinion: SecondOpinion, *, by: Account) -> SecondOpinion:
-    """The first of those who were asked reads it; he may open it again until he has answered.
+    """The first invitee to read the case takes it; they may open it again until they have answered.
 
-    Raises NotFound for who was not asked, WrongState where another is first or the answer is given.
+    Raises NotFound for a person who was not asked, WrongState if another is first or the answer is given.
     """
     if by not in opinion.asked:
         raise NotFound("case-opinion-none")
@@ -84,7 +84,7 @@ def take(opinion: SecondOpinion, *, by: Account) -> SecondOpinion:
 
 
 def give(opinion: SecondOpinion, word: str, *, by: Account) -> SecondOpinion:
-    """Raises NotFound for all but its reader, WrongState for a second answer, BadInput for an unknown one."""
+    """Raises NotFound for all but the reader, WrongState for a second answer, BadInput for an unknown one."""
     require_reader(opinion, by)
     _require_unanswered(opinion)
     if word not in set(SecondOpinionAnswer):
@@ -93,7 +93,7 @@ def give(opinion: SecondOpinion, word: str, *, by: Account) -> SecondOpinion:
 
 
 def require_reader(opinion: SecondOpinion, account: Account) -> None:
-    """Raises NotFound for all but whoever reads it."""
+    """Raises NotFound for all but the reader."""
     if opinion.reader != account:
         raise NotFound("case-opinion-none")
 

@@ -24,16 +24,16 @@ from bot.domain.typed import one_line
 UNDO_LASTS: Final = timedelta(minutes=5)
 QUESTION_LASTS: Final = timedelta(hours=24)
 MOST_OPEN_CLAIMS: Final = 3
-"""How many cases in work (``IN_WORK``) somebody may have who takes one more."""
+"""A person with this many cases in work (``IN_WORK``) cannot claim another."""
 
 SHORTEST_WORDS: Final = 10
 LONGEST_WORDS: Final = 500
 
 TYPED_REASON: Final = "typed"
-"""The reason of a decision whose words the moderator wrote himself; they are sealed in the dialogue."""
+"""The reason of a decision in the moderator's own words; the words are sealed in the dialogue."""
 
 SPAM: Final = "out-spam"
-"""No report at all (advertising, tests, abuse); kept for a few days only."""
+"""Not a report at all (advertising, tests, abuse); kept for a few days only."""
 
 REASONS: Final = {
     Action.VERIFY: tuple(f"verified-{grade.replace('_', '-')}" for grade in ProofGrade),
@@ -43,17 +43,18 @@ REASONS: Final = {
 """The prepared reasons of each decision, in the order in which they are offered."""
 
 REPEATED: Final = "reject-repeat"
-"""The one rejection that says nothing of what texts and files say."""
+"""The only rejection that says nothing about the content of texts and files."""
 
 OPINION: Final = "out-opinion"
 PRIVATE_PERSON: Final = "out-private"
-"""Only those who have a part in the election are reported for this act: untrue of acts that anybody commits."""
+"""For this act only people with a part in the election are reported. Not used for acts that anybody can
+commit."""
 
 _GRADES: Final = dict(zip(REASONS[Action.VERIFY], ProofGrade, strict=True))
 
 
 def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int) -> Case:
-    """Take a case. Raises WrongState when it is held, NotAllowed over three open claims."""
+    """Claim a case. Raises WrongState if it is claimed, NotAllowed for a person with three open claims."""
     if case.state in HELD:
         if case.assignee == by:
             raise WrongState("case-already-yours")
@@ -71,7 +72,7 @@ def claim(case: Case, *, by: Account, name: str, now: datetime, open_claims: int
 
 
 def renew(case: Case, *, now: datetime) -> Case:
-    """A claim lives on while its owner works on it."""
+    """Extend a claim while its assignee works on it."""
     return replace(case, until=now + CLAIM_LASTS) if case.state is State.CLAIMED else case
 
 
@@ -80,29 +81,30 @@ def release(case: Case, *, by: Account) -> Case:
 
 
 def expire(case: Case) -> Case:
-    """The claim (or the question) ran out: the case is free again."""
+    """The claim (or the question) expired: the case is free again."""
     return clear_assignee(case, case.state_after(Action.EXPIRE))
 
 
 def ask(case: Case, *, by: Account, now: datetime) -> Case:
-    """The question waits for a day from when it can be heard: at night no phone is woken."""
+    """Ask the reporter. The question waits for a day from when it can be delivered: at night no phone is
+    woken."""
     return replace(case.require_assignee(by), state=case.state_after(Action.ASK), until=question_due(now))
 
 
 def question_due(asked_at: datetime) -> datetime:
-    """Until when the answer to a question is wanted, whatever becomes of the case and of other answers."""
+    """The deadline for the answer to a question, whatever happens to the case or to other answers."""
     return next_notice_time(asked_at) + QUESTION_LASTS
 
 
 def awaits_answer(case: Case, asked_at: datetime) -> bool:
-    """Whether the case waits for the answer to a question of this moment: one of an earlier claim, or of the
-    case that the report began, holds nothing up."""
+    """Whether the case waits for the answer to the question of this moment. One from an earlier claim, or
+    from the case that the report began, holds nothing up."""
     return case.state is State.NEEDS_INFO and case.until in (None, question_due(asked_at))
 
 
 def state_after_decision(case: Case, action: Action) -> State:
-    """The state that the decision leads to. Raises WrongState; also for verifying what nobody has named yet:
-    a voice report has an act once a moderator has heard it and written its summary."""
+    """The state that the decision leads to. Raises WrongState, also for verifying a case without an act: a
+    voice report gets its act once a moderator has heard and summarised it."""
     state = case.state_after(action)
     if action is Action.VERIFY and not case.act_id:
         raise WrongState("case-needs-summary")
@@ -110,8 +112,8 @@ def state_after_decision(case: Case, action: Action) -> State:
 
 
 def name_act(case: Case, act: Act, *, by: Account) -> Case:
-    """The case, with the act that its holder has heard. What reporters were told of the deadline holds: it
-    moves nearer for a graver act, never away. Raises NotAllowed, WrongState (decided)."""
+    """The case with the act that its assignee heard. The deadline that reporters were told still holds: a
+    graver act moves it nearer, nothing moves it away. Raises NotAllowed, WrongState (decided)."""
     if not case.require_assignee(by).is_open:
         raise WrongState("case-closed")
     due = deadline_for(act.severity, case.phase, now=case.opened_at)
@@ -131,7 +133,7 @@ def decide(
 ) -> Case:
     """Verify, reject or put out of scope, with a reason. It can be undone for five minutes.
 
-    Raises WrongState, NotAllowed; ValueError for verifying without a grade, which no button can mean.
+    Raises WrongState, NotAllowed; ValueError for verifying without a grade, which no button allows.
     """
     if (action is Action.VERIFY) != (grade is not None):
         raise ValueError("a verified case has a grade, and no other has one")
@@ -150,8 +152,8 @@ def decide(
 
 
 def undo(case: Case, *, by: Account, now: datetime) -> Case:
-    """Take a decision back, however many cases are in hand: a mistake is not told for want of room. Raises WrongState
-    once the window has closed."""
+    """Undo a decision, whatever the number of open claims: a full desk must not force a mistake to stand.
+    Raises WrongState once the window has closed."""
     state = case.require_assignee(by).state_after(Action.UNDO)
     if not undoable(case, now=now):
         raise WrongState("case-undo-closed")
@@ -159,13 +161,13 @@ def undo(case: Case, *, by: Account, now: datetime) -> Case:
 
 
 def undoable(case: Case, *, now: datetime) -> bool:
-    """Whether the decision may still be taken back."""
+    """Whether the decision can still be undone."""
     within = case.decided_at is not None and now - case.decided_at < UNDO_LASTS
     return case.state in DECIDED and not case.reporter_notified and within
 
 
 def is_due_to_notify(case: Case, *, now: datetime) -> bool:
-    """A decision is told only when it can no longer be undone."""
+    """Whether to send the decision to its reporters: only once it can no longer be undone."""
     return (
         case.state in DECIDED
         and not case.reporter_notified
@@ -175,12 +177,12 @@ def is_due_to_notify(case: Case, *, now: datetime) -> bool:
 
 
 def is_decision_final(case: Case, *, now: datetime) -> bool:
-    """Whether the decision can no longer be undone; the notice of it may still be on its way."""
+    """Whether the decision can no longer be undone; its notice may still be on the way."""
     return case.reporter_notified or is_due_to_notify(case, now=now)
 
 
 def moderator_words(text: str) -> str:
-    """A moderator's own words, fit to be shown to a reporter: nothing unseen counts as words. Raises BadInput: too
+    """A moderator's own words, fit for a reporter; invisible characters do not count. Raises BadInput: too
     short, too long."""
     words = one_line(text)
     if len(words) < SHORTEST_WORDS:
@@ -191,21 +193,22 @@ def moderator_words(text: str) -> str:
 
 
 def requires_reading(action: Action, reason: str) -> bool:
-    """Whether a decision speaks of what texts and files say, so that nobody may take it who has not opened them: that
-    it is not clear, not proven, not so, an opinion, about a private person, or a rejection in own words."""
+    """Whether a decision is about the content of texts and files, so that its maker must have opened them:
+    not clear, not proven, not so, an opinion, about a private person, or a rejection in own words."""
     if action is Action.REJECT:
         return reason != REPEATED
     return reason in (OPINION, PRIVATE_PERSON)
 
 
 def reasons_of(action: Action, act: Act | None) -> tuple[str, ...]:
-    """The prepared reasons that are true of a case of this act. An act that has left the content has them all."""
+    """The prepared reasons that can be true of a case of this act; all of them for an act that the content no
+    longer has."""
     anybody = act is not None and act.policy.private_person
     return tuple(reason for reason in REASONS[action] if not (anybody and reason == PRIVATE_PERSON))
 
 
 def unread_reasons(action: Action) -> tuple[str, ...]:
-    """The prepared reasons that nobody has to open a case for: of many cases at once, nothing is opened."""
+    """The prepared reasons that do not require opening the case: bulk decisions open nothing."""
     return tuple(reason for reason in REASONS[action] if not requires_reading(action, reason))
 
 

@@ -32,7 +32,7 @@ def page() -> str:
 
 
 def _diagram() -> Iterator[str]:
-    """One arrow for all actions between two states."""
+    """One arrow between two states for all actions that lead from one to the other."""
     yield "```mermaid"
     yield "stateDiagram-v2"
     yield f"    [*] --> {State.NEW}"

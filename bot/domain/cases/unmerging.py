@@ -1,4 +1,4 @@
-"""A merge is taken back: what came with it goes back, and nothing of it is lost. Pure rules."""
+"""Undoing a merge: everything that came with it goes back, and nothing is lost. Pure rules."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from bot.domain.submissions.witnesses import Report, Rightness
 
 
 def may_unmerge(case: Case, by: Person) -> bool:
-    """Who has merged it, and leads and owners."""
+    """Whether this person merged it, or is a lead or an owner."""
     role = by.staff.role if by.staff is not None else None
     return role_grants(role, Permission.UNMERGE_CASE, is_assignee=case.assignee == by.account)
 
@@ -20,12 +20,12 @@ def may_unmerge(case: Case, by: Person) -> bool:
 def unmerge(
     case: Case, into: Case, came: Sequence[Report], *, by: Person
 ) -> tuple[Case, Case, tuple[Report, ...]]:
-    """The merged case, waiting again; the one it was a part of, without its witnesses; and the reports ``came``
-    that the merge had moved, as they were before.
+    """The merged case, waiting again; the case that it was merged into, without its witnesses; and the moved
+    reports ``came``, as they were before.
 
-    What these said of the other case («was it put right?») goes with them. Raises NotAllowed (another's merge),
-    WrongState: not merged, the other case was merged onwards itself, waits for a second look, or nobody is left
-    who could go back.
+    The answers of these reports about the other case («was it put right?») go with them. Raises NotAllowed
+    (another person's merge), WrongState: not merged, the other case was merged too, it waits for a second
+    look, or no report is left that could go back.
     """
     state = case.state_after(Action.UNMERGE)
     if not may_unmerge(case, by):
@@ -55,6 +55,7 @@ def unmerge(
 
 
 def _restore_report(report: Report, case: Case) -> Report:
-    """As a witness of the case again; of one that it began it has never been anything else."""
+    """The report as a witness of its first case again. If it began that case, it looks as if it had never
+    moved."""
     origin = "" if report.origin == case.id else report.origin
     return replace(report, case_id=case.id, origin=origin, joined=None, right=Rightness.UNKNOWN)

@@ -1,6 +1,6 @@
-"""What reports and lessons speak about: articles of law, acts, areas and bodies.
+"""What reports and lessons are about: articles of law, acts, areas and bodies.
 
-Everything here is read from `content/` by `bot.library`; nothing here knows a file.
+`bot.library` reads all of it from `content/`; this module knows no files.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ from bot.domain.catalogue.stations import Station
 
 
 class Phase(StrEnum):
-    """The three spans of an election, as the law treats them."""
+    """The three phases of an election, as the law treats them."""
 
     BEFORE = "before"
     DAY = "day"
@@ -21,7 +21,7 @@ class Phase(StrEnum):
 
 
 class Space(StrEnum):
-    """Where an act happens; both kinds come in by one form."""
+    """Where an act happens; one form takes reports of both."""
 
     REAL = "real"
     VIRTUAL = "virtual"
@@ -37,7 +37,7 @@ class Severity(StrEnum):
 
 
 class ActorClass(StrEnum):
-    """Who may be reported, as a class. Names are never asked."""
+    """Classes of people who may be reported. Names are never asked."""
 
     CANDIDATE = "candidate"
     HEADQUARTERS = "headquarters"
@@ -52,8 +52,8 @@ class ActorClass(StrEnum):
 class Confidence(StrEnum):
     """How well a fact is sourced.
 
-    `CROSS_CHECKED`: two independent sources agree; `SOURCED`: one was read;
-    `RECHECK`: was true in an earlier round and must be looked at again before use.
+    `CROSS_CHECKED`: two independent sources agree; `SOURCED`: one source was read; `RECHECK`: was true in an
+    earlier round and must be checked again before use.
     """
 
     CROSS_CHECKED = "cross_checked"
@@ -74,14 +74,14 @@ class AreaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ActPolicy:
-    """What an act means for whoever reports and whoever is reported. Content answers each question for each act;
-    the defaults are the safe answers.
+    """The policy of an act for reporters and reported people. Content answers each question for each act; the
+    defaults are the safe answers.
 
-    ``restricted``: its cases are for the restricted circle of moderators only: acts of officials and forces.
-    ``private_person``: a private person may be reported for it (vote buying, threat and violence, fraud with papers,
-    obstruction).
-    ``speech``: it is done by speaking. By a private person it is taught and never reportable.
-    ``scoped``: the only actors that it may ever offer, where they are fixed one by one; empty where they are not.
+    ``restricted``: only the restricted circle of moderators sees its cases: acts of officials and forces.
+    ``private_person``: a private person may be reported for it (vote buying, threat and violence, fraud with
+    papers, obstruction). ``speech``: it is done by speaking. By a private person it is taught and never
+    reportable. ``scoped``: the only actors that it may ever offer, if they are listed one by one; otherwise
+    empty.
     """
 
     restricted: bool = True
@@ -90,7 +90,7 @@ class ActPolicy:
     scoped: tuple[ActorClass, ...] = ()
 
     def out_of_scope(self, actors: Iterable[ActorClass]) -> tuple[ActorClass, ...]:
-        """The actors that the act must not offer, in the order given; empty when all are in scope."""
+        """The actors that the act must not offer, in the given order; empty if all are in scope."""
         return tuple(
             actor
             for actor in actors
@@ -104,10 +104,10 @@ UNKNOWN_EDITION: Final = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article (or one item of an article) of the law, in a paraphrase that is not verbatim law.
+    """One article (or one item of an article) of the law, as a paraphrase and not the law's own words.
 
-    `number` and `edition` are ready to show («۸۴، بند الف», «۱۴۰۳/۱۲/۱۹»); where nobody knows of when the text is,
-    `edition` is `UNKNOWN_EDITION`. `law` names the law where it is not the council elections' own.
+    `number` and `edition` are ready to show («۸۴، بند الف», «۱۴۰۳/۱۲/۱۹»); `edition` is `UNKNOWN_EDITION` if
+    nobody knows the date of the text. `law` names the law if it is not the council election law.
     """
 
     id: str
@@ -125,7 +125,8 @@ class Article:
 
     @property
     def is_unconfirmed(self) -> bool:
-        """True in an earlier round only: no lesson, question or checklist may rest on it before it is rechecked."""
+        """Whether it was only true in an earlier round: no lesson, question or checklist may use it before a
+        recheck."""
         return self.confidence is Confidence.RECHECK
 
 
@@ -150,7 +151,7 @@ class Act:
     spaces: tuple[Space, ...]
     reportable_actors: tuple[ActorClass, ...]
     group: str = ""
-    """The id of the group that the form shows it in."""
+    """The id of its group in the form."""
     policy: ActPolicy = ActPolicy()
 
     def reportable(self) -> bool:
@@ -159,8 +160,8 @@ class Act:
 
 
 def is_restricted(act_id: str, acts: Mapping[str, Act]) -> bool:
-    """Whether cases of this act are for the restricted circle only. An act that the content does not know is; a case
-    whose act nobody has named yet (a voice) is not."""
+    """Whether only the restricted circle may see cases of this act. True for an act that the content does not
+    know; false for a case without an act yet (a voice report)."""
     if not act_id:
         return False
     act = acts.get(act_id)
@@ -168,12 +169,13 @@ def is_restricted(act_id: str, acts: Mapping[str, Act]) -> bool:
 
 
 MOST_TILES: Final = 12
-"""Columns and rows of a tile map that a telephone still shows."""
+"""Columns and rows of a tile map that still fit a phone's screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A node of the area tree. `sample` marks invented data; `tile`: column from the west, row from the north."""
+    """A node of the area tree. `sample` marks invented data; `tile`: column from the west, row from the
+    north."""
 
     id: str
     _: KW_ONLY
@@ -187,11 +189,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body, when to turn to it, and its public number if one is known. ``level``: None for a number that is only
-    called. ``of``: the accused that it is made of or stands under; no case against them is referred to it.
+    """A body, when to turn to it, and its public number if one is known. ``level``: None for a number that is
+    only called. ``of``: the accused that it consists of or is under; no case against them is referred to it.
 
-    ``calls_only``: said of a number, so that a level which was forgotten is no silent hole. ``phone_confidence``: of
-    the number, which may have changed where the body has not; None: as the body's.
+    ``calls_only``: marks a number to call, so that a forgotten level is noticed. ``phone_confidence``: of the
+    number, which may have changed when the body has not; None means as the body's.
     """
 
     id: str
@@ -208,7 +210,7 @@ class Agency:
 
     @property
     def phone_certain(self) -> bool:
-        """Whether its number holds; else whoever calls asks again whether it still does."""
+        """Whether its number is confirmed; otherwise callers check it first."""
         return (self.phone_confidence or self.confidence) is not Confidence.RECHECK
 
 
@@ -229,10 +231,10 @@ _COARSE: Final = frozenset({AreaKind.PROVINCE, AreaKind.COUNTY, AreaKind.DISTRIC
 
 @dataclass(frozen=True, slots=True)
 class AreaTree:
-    """The areas in file order, with the questions a form and a card ask of them.
+    """The areas in file order, with the lookups that forms and cards need.
 
-    Every parent must be among `areas` and no area may be its own ancestor; `bot.library` refuses
-    content that breaks this. An unknown id raises `KeyError`.
+    Every parent must be among `areas` and no area may be its own ancestor; `bot.library` refuses content that
+    breaks this. An unknown id raises `KeyError`.
     """
 
     areas: tuple[Area, ...]
@@ -276,7 +278,8 @@ class AreaTree:
         return tuple(reversed(areas))
 
     def coarse(self, area_id: str) -> Area:
-        """The nearest area, a district or larger: all that a group card or a public table may show."""
+        """The nearest area that is a district or larger: the smallest that a group card or a public table may
+        show."""
         return next(area for area in reversed(self.path(area_id)) if area.kind in _COARSE)
 
     def is_within(self, area_id: str, *, of: str) -> bool:

@@ -1,4 +1,4 @@
-"""How high a body stands."""
+"""The level of a body."""
 
 from enum import StrEnum
 from typing import Final
@@ -8,7 +8,8 @@ class BodyLevel(StrEnum):
     """From the nearest to the highest."""
 
     SERVICE = "service"
-    """Of the accused's own service or for it alone: its place is not told, and everything else is another one's."""
+    """Belongs to the accused's own service or serves it alone. Its place is not shown, and it handles nothing
+    else."""
     STATION = "station"
     DISTRICT = "district"
     COUNTY = "county"

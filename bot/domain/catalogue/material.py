@@ -1,4 +1,4 @@
-"""What stands beside lessons and questions: terms, diagrams, checklists, and how an exam is made."""
+"""Material besides lessons and questions: terms, diagrams, checklists, and the blueprint of exams."""
 
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
@@ -19,7 +19,7 @@ class GlossaryTerm:
 
 
 class DiagramKind(StrEnum):
-    """`STEPS` are done in order, `TIMELINE` happens at dates, `COMPARE` puts allowed beside forbidden."""
+    """`STEPS` are done in order, `TIMELINE` happens at dates, `COMPARE` puts allowed next to forbidden."""
 
     STEPS = "steps"
     TIMELINE = "timeline"
@@ -28,7 +28,8 @@ class DiagramKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiagramItem:
-    """A box (`label`, with a `note` under it or none). In a comparison `label` is the yes, `note` the no."""
+    """A box (`label`, optionally with a `note` under it). In a comparison `label` is the allowed side, `note`
+    the forbidden one."""
 
     label: str
     note: str = ""
@@ -46,7 +47,7 @@ class Diagram:
 
 @dataclass(frozen=True, slots=True)
 class HandoutItem:
-    """One line to tick off, with the articles that carry it."""
+    """One line to tick off, with the articles that support it."""
 
     text: str
     _: KW_ONLY

@@ -1,11 +1,11 @@
-"""Polling stations: what the official notice says of one, and how far two places lie apart."""
+"""Polling stations: what the official notice says about one, and the distance between two places."""
 
 import math
 from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
 SOUTH, NORTH, WEST, EAST = 24.8, 39.9, 43.9, 63.5
-"""Iran's box in degrees, the islands and all borders within it."""
+"""A box around Iran in degrees; it contains all islands and borders."""
 
 _EARTH: Final = 6_371_000
 """The mean radius in metres."""
@@ -20,17 +20,18 @@ class Point:
 
     @property
     def in_iran(self) -> bool:
-        """Whether it lies in the box around Iran; some places beyond the border do, too."""
+        """Whether it lies in the box around Iran; so do some places beyond the border."""
         return SOUTH <= self.latitude <= NORTH and WEST <= self.longitude <= EAST
 
     def __str__(self) -> str:
-        """``latitude,longitude`` to about a metre."""
+        """``latitude,longitude``, rounded to about a metre."""
         return f"{self.latitude:.5f},{self.longitude:.5f}"
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """What is known of a polling station beyond its name. `source` and `as_of` (ready to show) say whence."""
+    """What is known of a polling station besides its name. `source` and `as_of` (ready to show) give the
+    source and its date."""
 
     _: KW_ONLY
     address: str = ""
@@ -42,7 +43,7 @@ class Station:
 
 
 def metres_between(point: Point, other: Point) -> float:
-    """The great circle's length (haversine), on a sphere: at most half a percent from the truth."""
+    """The great-circle distance (haversine) on a sphere; at most half a percent off."""
     south, north = math.radians(point.latitude), math.radians(other.latitude)
     steps = math.radians(other.longitude - point.longitude)
     chord = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin(steps / 2) ** 2

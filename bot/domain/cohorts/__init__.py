@@ -1,1 +1,1 @@
-"""Groups of learners, the codes that open one, and how far it has come."""
+"""Groups of learners, their codes, and their progress."""

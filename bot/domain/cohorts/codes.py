@@ -1,4 +1,4 @@
-"""Codes that are typed or carried by a link: ten signs that are not mistaken for one another."""
+"""Codes that are typed or carried by a link: ten signs that cannot be mistaken for each other."""
 
 from typing import Final
 from unicodedata import category
@@ -9,15 +9,15 @@ SIGNS: Final = "34679ACDEFGHJKMNPQRTUVWXY"
 LENGTH: Final = 10
 TRIES_AN_HOUR: Final = 5
 EXAMPLE: Final = "34679-ACDEF"
-"""What a code looks like, for whoever typed something else."""
+"""A sample code, shown to a person who typed something else."""
 
 _DIGITS: Final = {ord(c): str(i % 10) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
 _IGNORED: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc", "Pd"})
-"""Kinds of characters that may stand between signs: hidden marks, spaces of any width, dashes."""
+"""Categories of characters that may stand between signs: hidden marks, spaces of any width, dashes."""
 
 
 def code_from(number: int) -> str:
-    """The code for a random whole number; its lowest 46 bits decide."""
+    """The code for a random integer; its lowest 46 bits decide."""
     signs = []
     for _ in range(LENGTH):
         number, place = divmod(number, len(SIGNS))
@@ -26,13 +26,13 @@ def code_from(number: int) -> str:
 
 
 def format_code(code: str) -> str:
-    """``34679ACDEF`` -> ``34679-ACDEF``, as it is read out and copied."""
+    """``34679ACDEF`` -> ``34679-ACDEF``, the form for reading out and copying."""
     return f"{code[: LENGTH // 2]}-{code[LENGTH // 2 :]}"
 
 
 def read_code(text: str) -> str | None:
-    """The code in what was typed, or None. Digits of three scripts, small letters, spaces, dashes, dots and
-    hidden marks are fine; a sign that no code has is not."""
+    """The code in a typed text, or None. Digits of three scripts, small letters, spaces, dashes, dots and
+    hidden marks are accepted; any other sign is not."""
     plain = "".join(c for c in text.translate(_DIGITS) if c not in "_." and category(c) not in _IGNORED)
     code = plain.upper()
     return code if len(code) == LENGTH and all(sign in SIGNS for sign in code) else None

@@ -1,4 +1,4 @@
-"""Groups of learners of one body and place: who may join, until when, and who looks after them."""
+"""Groups of learners of one body and place: who may join, until when, and who leads them."""
 
 from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
@@ -14,13 +14,13 @@ OPEN_TO_ALL: Final = frozenset({Audience.VOTER, Audience.CANDIDATE})
 
 LONGEST_NAME: Final = 80
 MOST: Final = 5000
-"""Learners in one group; a body with more makes several."""
+"""Learners in one group; a larger body makes several groups."""
 
 LONGEST: Final = timedelta(days=366)
 
 
 class Purpose(StrEnum):
-    """What a code is for; the same signs have another stored name for each."""
+    """What a code is for; each purpose stores the same code under a different name."""
 
     ENROL = "enrol"
     LEAD = "lead"
@@ -38,8 +38,8 @@ class CohortState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """A group. ``code`` and ``lead_code`` are stored names of codes, never codes; ``used`` counts all who ever
-    joined and is never given back; ``expires`` is the last day on which one can join."""
+    """A group. ``code`` and ``lead_code`` are stored names of codes, never codes. ``used`` counts everybody
+    who ever joined and never goes down; ``expires`` is the last day to join."""
 
     id: str
     _: KW_ONLY
@@ -55,7 +55,7 @@ class Cohort:
     active: bool = True
 
     def state(self, today: date) -> CohortState:
-        """A closed one stays closed whatever else is true of it."""
+        """A closed group stays closed, whatever else is true."""
         if not self.active:
             return CohortState.CLOSED
         if today > self.expires:
@@ -64,8 +64,8 @@ class Cohort:
 
 
 def clean_name(typed: str) -> str | None:
-    """A body's name in one line, without hidden marks but the half-space; None when nothing is left of it or
-    more than 80 characters are."""
+    """A body's name in one line, without hidden marks except the half-space; None if it is empty or longer
+    than 80 characters."""
     text = "".join(c if category(c) not in ("Cc", "Zl", "Zp", "Zs") else " " for c in typed)
     seen = "".join(c for c in text if c == "\u200c" or category(c) not in ("Cf", "Co", "Cs", "Cn"))
     name = " ".join(seen.split()).strip("\u200c ")
@@ -74,12 +74,13 @@ def clean_name(typed: str) -> str | None:
 
 
 def last_day(day: date, *, today: date) -> bool:
-    """Whether a group may be open until this day: from tomorrow on, a year at most."""
+    """Whether a group may be open until this day: from tomorrow to a year from now."""
     return today < day <= today + LONGEST
 
 
 def typed_number(text: str) -> int | None:
-    """A whole number typed in any of three scripts, thousands marks or not; None for anything else."""
+    """An integer typed in any of three scripts, with or without thousands separators; None for anything
+    else."""
     digits = "".join(c for c in text if c not in "٬,، " and category(c) not in ("Cf", "Zs", "Cc"))
     if not 0 < len(digits) <= 9 or any(category(c) != "Nd" for c in digits):
         return None

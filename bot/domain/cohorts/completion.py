@@ -1,8 +1,8 @@
-"""How far the learners of a group have come, told so that nobody is singled out.
+"""How far the learners of a group have come, counted so that nobody is singled out.
 
-A place with fewer than five learners is counted with the other small ones; if all of them together are still
-fewer than five, the next larger place joins them, so that nothing follows from what is left over. A number
-from one to four is not told.
+A place with fewer than five learners is counted together with the other small ones. If all of them together
+are still fewer than five, the next larger place joins them, so that the remainder reveals nothing. A number
+from one to four is not shown.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,12 +12,13 @@ from typing import Final
 from bot.domain.learning.lessons import TIERS, Audience, Lesson, Progress, Tier
 
 FEWEST: Final = 5
-"""Below this nobody is counted one by one."""
+"""Below this number nothing is counted separately."""
 
 
 @dataclass(frozen=True, slots=True)
 class CohortCounts:
-    """Numbers of learners of one track in one place; ``places`` names the places that are counted together."""
+    """Numbers of learners of one track in one place; ``places`` names the places that are counted
+    together."""
 
     track: Audience
     _: KW_ONLY
@@ -29,7 +30,7 @@ class CohortCounts:
     certified: int = 0
 
     def plus(self, other: "CohortCounts") -> "CohortCounts":
-        """Both together."""
+        """The sum of both."""
         return CohortCounts(
             self.track,
             places=(*self.places, *(p for p in other.places if p not in self.places)),
@@ -42,21 +43,21 @@ class CohortCounts:
 
     @property
     def small(self) -> bool:
-        """Whether so few are here that only this is told of them."""
+        """Whether there are so few learners that nothing else may be shown."""
         return self.enrolled < FEWEST
 
     def cells(self) -> tuple[int, ...]:
-        """Begun, the three tiers, the exam, certificates: in the order in which they are shown."""
+        """Begun, the three tiers, the exam, certificates, in display order."""
         return (self.begun, *self.passed, self.exam, self.certified)
 
 
 def suppress_small_count(number: int) -> int | None:
-    """A number that may be told, or None: from one to four it could mean somebody."""
+    """The number if it may be shown, else None: from one to four it could identify somebody."""
     return None if 0 < number < FEWEST else number
 
 
 def percent(number: int, *, of: int) -> int:
-    """Whole percent, rounded down; 0 of nobody."""
+    """Whole percent, rounded down; 0 if ``of`` is 0."""
     return 100 * number // of if of else 0
 
 
@@ -69,7 +70,8 @@ def count_cohort(
     certified: int,
     lessons: Callable[[Audience, Tier], Sequence[Lesson]],
 ) -> CohortCounts:
-    """One group. ``learners`` are those who have a row at all; an enrolled one without has not begun."""
+    """The counts of one group. ``learners`` are those with a row; an enrolled learner without a row has not
+    begun."""
     ids = {lesson.id for tier in TIERS for lesson in lessons(track, tier)}
     counts = CohortCounts(track, places=(place,), enrolled=enrolled, certified=certified)
     for progress in learners:
@@ -85,7 +87,7 @@ def count_cohort(
 
 
 def by_place(counts: Iterable[CohortCounts]) -> tuple[CohortCounts, ...]:
-    """Groups of one track and place together, small places merged; tracks in their order, largest place first."""
+    """The counts grouped by track and place, small places merged; tracks in order, largest place first."""
     places: dict[tuple[Audience, tuple[str, ...]], CohortCounts] = {}
     for group in counts:
         key = (group.track, group.places)

@@ -1,3 +1,2 @@
-"""The moderators' work across cases:
-piles, search, many at once, notes, mutes, drills, alarms, how many are needed.
-"""
+"""The moderators' work across cases: piles, search, bulk decisions, notes, mutes, drills, alarms,
+capacity."""

@@ -1,10 +1,10 @@
-"""How many moderators a day needs: a queue whose arrivals change from hour to hour.
+"""How many moderators a day needs: a queue whose arrival rate changes from hour to hour.
 
-Reports come at random at the rate of their hour, wait in one queue, and are handled by whoever is free; what an hour
-leaves is there in the next. Mean and variance of how many are there are followed through the day, with a negative
-binomial (or binomial) distribution assumed between them (M. Rothkopf and S. Oren, A closure approximation for the
-nonstationary M/M/s queue, Management Science 25, 1979). How much service times vary counts while all are busy, as in
-heavy traffic. Minutes everywhere; rates are per minute.
+Reports arrive at random at the rate of their hour, wait in one queue, and are handled by whoever is free; the
+backlog of an hour carries over to the next. The model follows mean and variance of the number of reports
+through the day and assumes a negative binomial (or binomial) distribution between them (M. Rothkopf and S.
+Oren, A closure approximation for the nonstationary M/M/s queue, Management Science 25, 1979). The variation
+of service times counts while all are busy, as in heavy traffic. Times are in minutes, rates per minute.
 """
 
 import math
@@ -15,16 +15,16 @@ from typing import Final
 
 MOST_PEOPLE: Final = 500
 _STEPS: Final = 12
-"""Steps of the calculation in one mean service time."""
+"""Calculation steps per mean service time."""
 _LOOKS: Final = 20
-"""How often in a span somebody who comes then is asked how long he waits."""
+"""Number of moments in a span at which the wait of a new arrival is computed."""
 _TAIL: Final = 7.0
-"""Standard deviations beyond which nobody is expected."""
+"""Standard deviations beyond which the probability is taken as zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArrivalSpan:
-    """A part of the day with one rate. ``minutes`` long; ``reports`` are expected in it."""
+    """A part of the day with one rate: ``minutes`` long, with ``reports`` expected."""
 
     name: str
     minutes: float
@@ -45,8 +45,8 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class WaitForecast:
-    """What a span's reports meet: the expected wait, the share that is taken up within the promised minutes, the
-    share of their time that people are busy, how many wait or are being handled at the end."""
+    """What the reports of a span can expect: the mean wait, the share taken up within the promised minutes,
+    the share of time that people are busy, and how many reports wait or are being handled at the end."""
 
     mean: float
     within: float
@@ -76,7 +76,7 @@ class _QueueState:
 
 
 def _chance(n: int, size: float, success_rate: float) -> float:
-    """The negative binomial, and the binomial where ``size`` is below zero (of -size tries)."""
+    """The negative binomial probability; the binomial one (of -size trials) if ``size`` is negative."""
     if size > 0:
         log = (
             math.lgamma(size + n)
@@ -96,8 +96,8 @@ def _chance(n: int, size: float, success_rate: float) -> float:
 def forecast_waits(
     spans: Sequence[ArrivalSpan], people: Sequence[int], service: Service, *, promised: float
 ) -> list[WaitForecast]:
-    """What reports meet when so many people work in each span. Raises ValueError for another number of them, or
-    nobody at all in a span."""
+    """What reports can expect with this many people in each span. Raises ValueError if the number of spans
+    differs, or a span has nobody."""
     if len(spans) != len(people) or min(people, default=1) < 1:
         raise ValueError("a number of people for each span, at least one")
     there, forecasts = _QueueState(), []
@@ -110,9 +110,9 @@ def forecast_waits(
 def people_needed(
     spans: Sequence[ArrivalSpan], service: Service, *, promised: float, share: float
 ) -> list[int]:
-    """The fewest people in each span, found from the first to the last, with whom at least ``share`` of its
-    reports are taken up within ``promised`` minutes; never fewer than keep pace with what comes. Raises ValueError
-    where MOST_PEOPLE do not suffice."""
+    """The fewest people in each span, from first to last, with whom at least ``share`` of its reports are
+    taken up within ``promised`` minutes; never fewer than keep pace with arrivals. Raises ValueError if
+    MOST_PEOPLE are not enough."""
     people: list[int] = []
     there = _QueueState()
     for span in spans:
@@ -130,7 +130,7 @@ def people_needed(
 
 
 def pace(span: ArrivalSpan, service: Service) -> int:
-    """How many people do as much as comes, if nobody ever has to wait for work."""
+    """How many people handle as much as arrives if they are always busy."""
     return max(1, math.ceil(span.rate * service.mean))
 
 
@@ -153,7 +153,7 @@ def _span(
 def _advance_queue(
     there: _QueueState, rate: float, people: int, service: Service, step: float
 ) -> tuple[_QueueState, float]:
-    """A step later; and how many people were at work."""
+    """The state one step later, and how many people were at work."""
     idle = crossed = some = 0.0
     for n, chance in enumerate(there.chances(range(people))):
         idle += (people - n) * chance
@@ -167,7 +167,8 @@ def _advance_queue(
 
 
 def _wait(there: _QueueState, people: int, service: Service, promised: float) -> tuple[float, float]:
-    """What a report meets that comes now: its expected wait, the probability of at most ``promised``."""
+    """What a report that arrives now can expect: the mean wait, and the probability of at most ``promised``
+    minutes."""
     freed = people / service.mean
     most = math.ceil(there.mean + _TAIL * math.sqrt(there.variance) + 3)
     numbers = range(max(0, math.floor(there.mean - _TAIL * math.sqrt(there.variance))), most + 1)
@@ -184,6 +185,7 @@ def _wait(there: _QueueState, people: int, service: Service, promised: float) ->
 
 
 def _enough(ahead: int, freed: float, variation: float) -> float:
-    """The probability that so many become free, of ``freed`` expected; counts vary like a renewal's."""
+    """The probability that ``ahead`` services end when ``freed`` are expected; counts vary like those of a
+    renewal process."""
     spread = math.sqrt(max(freed, 1e-9)) * max(variation, 0.1)
     return 0.5 * math.erfc((ahead - 0.5 - freed) / spread / math.sqrt(2.0))

@@ -1,4 +1,4 @@
-"""What a moderator looks for among all cases."""
+"""A moderator's search among all cases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from bot.domain.cases.reports import DECIDED, HELD, State
 
 MOST_WORDS: Final = 8
 LONGEST: Final = 200
-"""Signs of a search that is typed."""
+"""Characters of a typed search."""
 LONGEST_NUMBER: Final = 9
 
 
@@ -30,7 +30,7 @@ STATES: Final[Mapping[CaseStage, frozenset[State]]] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseSearchFilter:
-    """Only one act, district or stage; empty means any."""
+    """Restricts a search to one act, district or stage; empty means any."""
 
     act: str = ""
     area: str = ""
@@ -41,5 +41,5 @@ class CaseSearchFilter:
         return STATES[CaseStage(self.stage)] if self.stage in CaseStage else frozenset()
 
     def __str__(self) -> str:
-        """As the audit log keeps it."""
+        """The form in the audit log."""
         return f"{self.act}/{self.area}/{self.stage}" if self.act or self.area or self.stage else ""

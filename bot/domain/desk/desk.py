@@ -1,4 +1,4 @@
-"""What a moderator looks through in his private chat: a pile of cases, and what he wants to see of it."""
+"""What a moderator browses in the private chat: a pile of cases, and a filter on it."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -7,19 +7,19 @@ from typing import Final, Self
 from bot.domain.catalogue.catalogue import Severity
 
 PAGE: Final = 8
-"""Cases on one screen of a telephone."""
+"""Cases on one screen of a phone."""
 
 
 class Pile(StrEnum):
-    """The letters travel in buttons."""
+    """The letters are part of button data."""
 
     WAITING = "w"
-    """Nobody holds it; most urgent first."""
+    """Unclaimed; most urgent first."""
     MINE = "m"
     ASKED = "a"
-    """Its holder has asked and waits for the answer."""
+    """The assignee has asked the reporter and waits for the answer."""
     LATE = "l"
-    """Open behind its deadline, whoever holds it; the oldest deadline first."""
+    """Open past the deadline, claimed or not; the oldest deadline first."""
 
 
 _SIGNS: Final = {severity: severity[0] for severity in Severity}
@@ -28,7 +28,8 @@ _SEVERITIES: Final = {sign: severity for severity, sign in _SIGNS.items()}
 
 @dataclass(frozen=True, slots=True)
 class PileFilter:
-    """A pile, and of it only one severity, act or district; empty means any. It fits on a button beside a case's id."""
+    """A pile, optionally with only one severity, act or district; empty means any. It fits on a button next
+    to a case's id."""
 
     pile: Pile = Pile.WAITING
     severity: Severity | None = None
@@ -48,8 +49,8 @@ class PileFilter:
 
     @classmethod
     def parse(cls, text: str) -> tuple[Self, str]:
-        """A sieve off a button, and what stands behind it: the case after which to go on. What is not understood
-        is left out: a button of last year leads to the whole pile."""
+        """Read a filter from a button, and the rest of its text: the case after which to continue. Unknown
+        parts are ignored: an outdated button leads to the whole pile."""
         pile, sign, act, area, rest = (text.split("/", 4) + [""] * 5)[:5]
         known = Pile(pile) if pile in Pile else Pile.WAITING
         return cls(known, _SEVERITIES.get(sign), act, area), rest

@@ -1,6 +1,6 @@
-"""A drill: moderators practise on made-up cases, by the same rules as on real ones and apart from them.
+"""A drill: moderators practise on invented cases, by the same rules as for real ones.
 
-A drill's cases are never among the real ones: they live in the drill and end with it.
+Drill cases are never among the real ones: they exist in the drill and end with it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,13 +17,13 @@ from bot.domain.people import Account
 
 LASTS: Final = timedelta(hours=24)
 MOST: Final = 20
-"""Cases of a drill: a person's summary of all of them fits one message."""
+"""Cases in a drill: one person's summary of all of them fits one message."""
 SIZES: Final = (5, 10, MOST)
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A made-up report, with the answer that a skilled moderator would give, and why."""
+    """An invented report, with the answer of a skilled moderator and its reason."""
 
     id: str
     act_id: str
@@ -35,7 +35,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """``stories`` are those of the cases, by place; a case's number is its place, from 1."""
+    """``stories`` are in the order of the cases; a case's number is its position, from 1."""
 
     id: str
     by: Account
@@ -48,7 +48,7 @@ class Drill:
         return now - self.began >= LASTS
 
     def case(self, number: int) -> Case:
-        """Raises NotFound for one that it does not have."""
+        """Raises NotFound for an unknown number."""
         if not 1 <= number <= len(self.cases):
             raise NotFound("drill-gone")
         return self.cases[number - 1]
@@ -80,7 +80,7 @@ def begin(
     areas: Sequence[Area],
     now: datetime,
 ) -> Drill:
-    """The stories as cases that wait, all opened now, one area after the other."""
+    """A drill whose stories are waiting cases, all opened now, in areas that take turns."""
     cases = tuple(
         _case(f"{drill_id}/{number}", number, story, acts[story.act_id], now=now)
         for number, story in enumerate(stories, 1)
@@ -98,7 +98,7 @@ def _case(case_id: str, number: int, story: Story, act: Act, *, now: datetime) -
 
 
 def at_moment(drill: Drill, *, now: datetime) -> Drill:
-    """Claims that have run out by now are free again."""
+    """The drill with expired claims freed."""
     for case in drill.cases:
         if case.state in HELD and case.until is not None and case.until <= now:
             drill = drill.with_case(triage.expire(case))
@@ -109,7 +109,7 @@ type Change = Callable[[Drill, Case], Case]
 
 
 def claim_change(by: Account, name: str, *, now: datetime) -> Change:
-    """The limit is counted in the drill alone."""
+    """The limit of open claims counts within the drill alone."""
     return lambda drill, case: triage.claim(
         case, by=by, name=name, now=now, open_claims=drill.open_claims(by)
     )
@@ -134,7 +134,8 @@ def undo_change(by: Account, *, now: datetime) -> Change:
 
 @dataclass(frozen=True, slots=True)
 class DrillScore:
-    """What one person has done: his decisions, how many are the prepared ones, how long each took in the middle."""
+    """One person's result: the number of decisions, how many match the prepared answer, and the median
+    time."""
 
     cases: tuple[Case, ...]
     agreed: int
@@ -142,7 +143,7 @@ class DrillScore:
 
 
 def score_of(drill: Drill, account: Account, answers: Mapping[str, State]) -> DrillScore:
-    """A story that is no longer in the content has no answer, so nobody agrees with it."""
+    """A story that left the content has no answer, so nobody matches it."""
     own = tuple(c for c in drill.cases if c.assignee == account and c.state in DECIDED)
     agreed = sum(answers.get(drill.stories[c.number - 1]) is c.state for c in own)
     times = sorted(c.decided_at - c.taken_at for c in own if c.decided_at and c.taken_at)

@@ -1,4 +1,4 @@
-"""What moderators keep beside cases: notes for each other, replies that one uses again, mutes of a pseudonym."""
+"""What moderators store besides cases: notes for each other, saved replies, mutes of a pseudonym."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,37 +25,38 @@ LONGEST_MUTE: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class CaseNote:
-    """For whoever works on the case next; no reporter reads it. Sealed under the case's key."""
+    """A note for the next person who works on the case; no reporter reads it. Sealed under the case's key."""
 
     by: Account
     name: str
-    """As the messenger showed the moderator's name when he wrote it."""
+    """The moderator's name as the messenger showed it when they wrote the note."""
     text: str
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class SavedReply:
-    """A question or a reason that a moderator uses again."""
+    """A question or a reason that a moderator reuses."""
 
     name: str
     text: str
 
     @property
     def mark(self) -> str:
-        """What a button calls it: a name in Persian would not fit."""
+        """The id on a button: a Persian name would not fit."""
         return f"{crc32(self.name.encode()):08x}"
 
 
 @dataclass(frozen=True, slots=True)
 class Mute:
-    """Whose new reports wait behind all others for some days. Whose it is, is a keyed name that no screen shows."""
+    """A muted reporter, whose new reports wait behind all others for some days. A keyed name identifies them;
+    no screen shows it."""
 
     id: str
     by: Account
     reason: str
     until: date
-    """The last day on which it holds."""
+    """The last day of the mute."""
 
 
 def note_words(text: str, *, written: int) -> str:
@@ -66,7 +67,7 @@ def note_words(text: str, *, written: int) -> str:
 
 
 def new_reply(name: str, text: str, *, saved_count: int) -> SavedReply:
-    """A reply to keep: its text is screened as one that is typed. Raises BadInput, TooMany."""
+    """A new saved reply; its text is screened like a typed one. Raises BadInput, TooMany."""
     clean_name = one_line(name)
     if not clean_name:
         raise BadInput("reply-nameless")
@@ -78,7 +79,7 @@ def new_reply(name: str, text: str, *, saved_count: int) -> SavedReply:
 
 
 def new_mute(mute_id: str, *, by: Account, reason: str, days: int, today: date) -> Mute:
-    """A reason and an end, at most thirty days away. Raises BadInput."""
+    """A mute with a reason and an end, at most thirty days from now. Raises BadInput."""
     if reason not in MUTE_REASONS:
         raise BadInput("case-reason-unfit")
     if not 0 < days <= LONGEST_MUTE:
@@ -93,5 +94,5 @@ def may_lift(role: Role) -> None:
 
 
 def is_held_back(severity: Severity) -> bool:
-    """Whether a muted one's report of this severity waits behind the others: what is an emergency never does."""
+    """Whether a muted person's report of this severity waits behind the others; an emergency never does."""
     return severity is not Severity.CRITICAL

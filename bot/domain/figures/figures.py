@@ -1,4 +1,5 @@
-"""Numbers of the moderators' work: how many reports came when, of what, from where, and how long they waited."""
+"""Figures of the moderators' work: how many reports arrived when, about what, from where, and how long they
+waited."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ from bot.domain.moments import day_of, minute_of_day
 
 
 class Figure(StrEnum):
-    """What is counted. The letters travel in buttons."""
+    """What is counted. The letters are part of button data."""
 
     TIME = "h"
     ACT = "a"
@@ -21,14 +22,14 @@ class Figure(StrEnum):
 
 
 class FiguresSpan(StrEnum):
-    """Of the cases that were opened since then."""
+    """Covers the cases that were opened since then."""
 
     DAY = "d"
     WEEK = "w"
 
 
 class ComparisonAxis(StrEnum):
-    """By what both spaces are set side by side."""
+    """By what the two spaces are compared."""
 
     HOUR = "hour"
     ACT = "act"
@@ -46,7 +47,7 @@ class CaseMilestone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WaitSummary:
-    """How long it took half of them, and nine of ten."""
+    """The waiting time within which half of them, and nine of ten, were done."""
 
     count: int
     median: timedelta
@@ -54,7 +55,7 @@ class WaitSummary:
 
 
 def wait_summary(minutes: Mapping[int, int]) -> WaitSummary | None:
-    """Out of how many waited so many whole minutes; None of none."""
+    """From a count of waits by whole minutes; None if there are none."""
     total = sum(minutes.values())
     if not total:
         return None
@@ -62,7 +63,7 @@ def wait_summary(minutes: Mapping[int, int]) -> WaitSummary | None:
 
 
 def _wait_at(minutes: Mapping[int, int], place: int) -> timedelta:
-    """What the one at this place waited, when all stand in a row by their waiting."""
+    """The wait at this position in ascending order."""
     passed = 0
     for minute in sorted(minutes):
         passed += minutes[minute]
@@ -72,14 +73,14 @@ def _wait_at(minutes: Mapping[int, int], place: int) -> timedelta:
 
 
 def hours_until(now: datetime) -> list[datetime]:
-    """The beginnings of the last 24 hours of the clock, this hour's last."""
+    """The starts of the last 24 hours of the clock, the current hour last."""
     begun = now - timedelta(minutes=minute_of_day(now) % 60, seconds=now.second, microseconds=now.microsecond)
     return [begun - _HOUR * back for back in reversed(range(24))]
 
 
 def by_hour(quarters: Mapping[datetime, int], *, now: datetime) -> dict[datetime, int]:
-    """Of each of the last 24 hours; none is left out. ``quarters``: the beginnings of quarters of an hour: Tehran's
-    hours begin in the middle of others'."""
+    """Counts for each of the last 24 hours, empty ones included. ``quarters``: starts of quarter hours,
+    because hours in Tehran begin in the middle of UTC hours."""
     hours = hours_until(now)
     counts = dict.fromkeys(hours, 0)
     for begun, count in quarters.items():
@@ -90,7 +91,7 @@ def by_hour(quarters: Mapping[datetime, int], *, now: datetime) -> dict[datetime
 
 
 def by_day(quarters: Mapping[datetime, int], *, now: datetime) -> dict[date, int]:
-    """Of each of the last seven days, today last."""
+    """Counts for each of the last seven days, today last."""
     counted = Counter({day_of(now) - timedelta(days=back): 0 for back in reversed(range(7))})
     for begun, count in quarters.items():
         if day_of(begun) in counted:
@@ -99,6 +100,6 @@ def by_day(quarters: Mapping[datetime, int], *, now: datetime) -> dict[date, int
 
 
 def most(counts: Mapping[str, int], *, limit: int) -> tuple[list[tuple[str, int]], int]:
-    """The most frequent, and how many there are of all others."""
+    """The most frequent ones, and the sum of all others."""
     ordered = Counter(counts).most_common()
     return ordered[:limit], sum(count for _, count in ordered[limit:])

@@ -1,8 +1,8 @@
 """What may be published of reports: four one-way tables over the cases of a period, rounded and frozen.
 
-A period is whole days of Tehran that are over; periods never overlap, and what was published of one is never computed
-again. A table is about one thing alone: act, district, day or state. No two of them are crossed, and no number is of
-anything below a district. Totals are sums of what is published, never counted anew.
+A period consists of whole past days in Tehran. Periods never overlap, and a published period is never
+computed again. A table has one dimension: act, district, day or state. No two are crossed, and no number is
+of anything below a district. Totals are sums of published numbers, never counted separately.
 """
 
 import hashlib
@@ -18,14 +18,14 @@ from bot.domain.figures.publication_period import Period
 BASE: Final = 5
 """Every published count is a multiple of this."""
 LASTS: Final = timedelta(hours=24)
-"""A preview waits so long for its signatures."""
+"""How long a preview waits for its signatures."""
 PUBLISHED_ACTION: Final = "published"
-"""What the audit log says of the second signature, beside the content's hash."""
+"""The audit log's word for the second signature, next to the content's hash."""
 _FORM: Final = 1
 
 
 class PublicationTableKind(StrEnum):
-    """What a table is about."""
+    """The dimension of a table."""
 
     STATE = "state"
     ACT = "act"
@@ -34,20 +34,20 @@ class PublicationTableKind(StrEnum):
 
 
 class CaseOutcome(StrEnum):
-    """Where a case stands at the freeze. Each case has one."""
+    """Where a case stands at the freeze. Each case has exactly one."""
 
     OPEN = "open"
     OUT_OF_SCOPE = "out_of_scope"
     REJECTED = "rejected"
     VERIFIED = "verified"
     REFERRED = "referred"
-    """Verified, and on its way to a body that has not answered."""
+    """Verified and referred; the body has not answered."""
     ANSWERED = "answered"
     """Verified, referred, and the body has answered."""
 
 
 class FunnelStep(StrEnum):
-    """What is told apart of all that came; each is a part of the one before."""
+    """The steps that are shown for all cases; each is a part of the one before."""
 
     RECEIVED = "received"
     IN_SCOPE = "in_scope"
@@ -69,7 +69,8 @@ _OF_STEP: Final[Mapping[FunnelStep, frozenset[CaseOutcome]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One published number. ``label`` is frozen with it, so that a later change of the content changes no page."""
+    """One published number. ``label`` is frozen with it, so that a later change of the content changes no
+    page."""
 
     code: str
     label: str
@@ -78,10 +79,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is shown of a period, and nothing else is: this is what is signed.
+    """Everything that is shown of a period: this is what is signed.
 
-    ``tables``: without those that would have too few rows. Medians in minutes, rounded to five, until a case was taken
-    and until it was decided; None where too few were decided.
+    ``tables``: without those that would have too few rows. Medians in minutes, rounded to five, until a case
+    was claimed and until it was decided; None if too few were decided.
     """
 
     period: Period
@@ -91,15 +92,15 @@ class Publication:
     until_decided: int | None = None
 
     def step(self, step: FunnelStep) -> int:
-        """Of all that came, those that got so far: a sum of published numbers."""
+        """How many of all cases got this far: a sum of published numbers."""
         return sum(cell.count for cell in self._cells(step))
 
     def least(self, step: FunnelStep) -> int:
-        """How few there can be of them in truth."""
+        """The lowest possible true number."""
         return sum(max(0, cell.count - BASE + 1) for cell in self._cells(step))
 
     def most(self, step: FunnelStep) -> int:
-        """How many there can be of them in truth: a sum of rounded numbers is rougher than each."""
+        """The highest possible true number; a sum of rounded numbers is less exact than each of them."""
         return sum(cell.count + BASE - 1 for cell in self._cells(step))
 
     def _cells(self, step: FunnelStep) -> list[Cell]:
@@ -110,7 +111,7 @@ class Publication:
         ]
 
     def canonical_text(self) -> str:
-        """As it is kept and hashed: one text for one content."""
+        """The text that is stored and hashed; equal contents have equal texts."""
         data = {
             "form": _FORM,
             "first": self.period.first.isoformat(),
@@ -128,12 +129,12 @@ class Publication:
 
     @property
     def hash(self) -> str:
-        """SHA-256 in hex, over ``written``."""
+        """SHA-256 in hex, over ``canonical_text``."""
         return hashlib.sha256(self.canonical_text().encode()).hexdigest()
 
 
 def read_publication(text: str) -> Publication:
-    """What ``written`` wrote."""
+    """Read what ``canonical_text`` wrote."""
     data: dict[str, Any] = json.loads(text)
     return Publication(
         Period(date.fromisoformat(data["first"]), date.fromisoformat(data["last"])),
@@ -154,8 +155,8 @@ def total(publications: Iterable[Publication], step: FunnelStep) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A publication that waits for two signatures. ``data``: a salted hash of the true numbers that it was made of
-    (``salt$hash``), by which it is found out of date; it goes when the preview does."""
+    """A publication that waits for two signatures. ``data``: a salted hash of the true numbers behind it
+    (``salt$hash``), which shows whether it is outdated; it is deleted with the preview."""
 
     id: str
     publication: Publication

@@ -1,4 +1,5 @@
-"""Counting the cases of a period, row by row. These are the true numbers: they leave the program rounded only."""
+"""Counting the cases of a period, row by row. These are the true numbers: they leave the program only
+rounded."""
 
 import hashlib
 import json
@@ -14,8 +15,8 @@ from bot.domain.figures.publication import CaseOutcome, PublicationTableKind
 from bot.domain.figures.publication_period import Period
 
 LEAST_ROWS: Final = 5
-"""Of a table. With fewer it would tell how many cases there are in all, and that bounds every number of the others:
-it is left out. A period of one day has no table of days."""
+"""The fewest rows of a table. A table with fewer rows would reveal the total number of cases, which bounds
+every number of the others, and is left out. A period of one day has no table of days."""
 UNKNOWN: Final = "unknown"
 OTHER: Final = "other"
 _DISTRICTS: Final = frozenset({AreaKind.DISTRICT, AreaKind.RURAL_DISTRICT})
@@ -34,10 +35,10 @@ _OF_STATE: Final[Mapping[State, CaseOutcome]] = {
 def outcome(
     state: State, reason: str, *, referred: bool = False, answered: bool = False
 ) -> CaseOutcome | None:
-    """None for what is not counted: taken back, a witness of another case by now, or no report at all (spam).
+    """None for a case that is not counted: withdrawn, merged, or not a report (spam).
 
-    ``referred``: whether a body has the case; ``answered``: whether one has answered. Only of a verified case
-    does either count.
+    ``referred``: whether a body has the case; ``answered``: whether one has answered. Both count only for a
+    verified case.
     """
     if state is State.OUT_OF_SCOPE and reason == SPAM:
         return None
@@ -49,7 +50,8 @@ def outcome(
 
 @dataclass(frozen=True, slots=True)
 class CountedCase:
-    """A case as it is counted. Minutes are from its coming until somebody took it, and until it was decided."""
+    """A case as it is counted. Minutes are from its arrival until it was claimed, and until it was
+    decided."""
 
     act_id: str
     area_id: str
@@ -61,8 +63,8 @@ class CountedCase:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows that every table of a period has, by code with their labels, whether anything is in them or not: that a
-    row is there tells nothing."""
+    """The rows that every table of a period has, by code with their labels. Empty rows are included, so that
+    the presence of a row reveals nothing."""
 
     labels: Mapping[PublicationTableKind, Mapping[str, str]]
     district_of: Mapping[str, str] = field(repr=False)
@@ -70,8 +72,8 @@ class Rows:
 
 
 def rows_of(period: Period, *, acts: Mapping[str, str], areas: AreaTree) -> Rows:
-    """``acts``: the labels of those that can be reported, by id. Labels of states, days and of what is unknown are the
-    reader's own words and stay empty here."""
+    """``acts``: labels of the reportable acts, by id. Labels of states, days and unknown values are up to the
+    reader and empty here."""
     district_of = {}
     for area in areas.areas:
         district = next(
@@ -94,7 +96,7 @@ type Counts = Mapping[PublicationTableKind, Mapping[str, int]]
 
 
 def count(cases: Iterable[CountedCase], rows: Rows) -> Counts:
-    """The true numbers; they leave the program rounded only."""
+    """The true numbers; they leave the program only rounded."""
     counts = {kind: dict.fromkeys(of, 0) for kind, of in rows.labels.items()}
     for case in cases:
         for kind, of in counts.items():
@@ -115,9 +117,10 @@ def _row(case: CountedCase, kind: PublicationTableKind, rows: Rows) -> str:
 
 
 def data_hash(cases: Iterable[CountedCase], *, salt: str) -> str:
-    """``salt$hash`` of the cases as they are counted, in whatever order they come.
+    """``salt$hash`` of the cases as they are counted, in any order.
 
-    Small numbers can be guessed behind any hash: it goes with the preview, and what is published keeps none.
+    Small numbers can be guessed behind any hash: this one is deleted with the preview, and nothing published
+    contains it.
     """
     lines = sorted(repr(case) for case in cases)
     return f"{salt}${hashlib.sha256(json.dumps([salt, lines]).encode()).hexdigest()}"

@@ -1,4 +1,4 @@
-"""Which days may be published: whole days of Tehran that are over, each once, while all their cases are still there."""
+"""Which days may be published: whole past days in Tehran, each once, while all their cases still exist."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from bot.domain.errors import BadInput
 from bot.domain.owner.settings import Retention
 
 LONGEST: Final = 14
-"""Days of a period, so that there is time to sign it before its first cases are deleted."""
+"""Days in a period, so that there is time to sign it before its first cases are deleted."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """From the first to the last day, both within."""
+    """The first and the last day, both included."""
 
     first: date
     last: date
@@ -28,8 +28,8 @@ class Period:
 
 
 def check_period(period: Period, *, today: date, before: Iterable[Period], retention: Retention) -> Period:
-    """The period, if it may be published. Raises BadInput: turned around, not over yet, too long, so long ago that
-    some of its cases may be gone, or with a day that was published before."""
+    """The period, if it may be published. Raises BadInput if it is reversed, not over, too long, so old that
+    some of its cases may be deleted, or contains a published day."""
     if period.last < period.first:
         raise BadInput("publish-turned")
     if period.last >= today:
@@ -48,8 +48,8 @@ def check_period(period: Period, *, today: date, before: Iterable[Period], reten
 def next_period(
     *, today: date, before: Iterable[Period], oldest: date | None, retention: Retention
 ) -> Period:
-    """What is due by itself: from the day after the last published one, or the day of the oldest case, to yesterday.
-    Raises BadInput where nothing is due."""
+    """The period that is due: from the day after the last published one, or the day of the oldest case, to
+    yesterday. Raises BadInput if nothing is due."""
     yesterday = today - timedelta(days=1)
     published = max((period.last for period in before), default=None)
     first = published + timedelta(days=1) if published is not None else oldest
@@ -60,6 +60,6 @@ def next_period(
 
 
 def _oldest_complete_day(today: date, retention: Retention) -> date:
-    """The oldest day of which no counted case can have been deleted yet."""
+    """The oldest day of which no counted case can be deleted yet."""
     retention = retention.clamp_to(Retention())
     return today - timedelta(days=min(retention.out_of_scope, retention.closed, retention.longest) - 1)

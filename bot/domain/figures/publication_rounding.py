@@ -1,12 +1,13 @@
 """Random rounding to base five, and the choice of a draw that hides every number.
 
-Each count goes to one of its two neighbouring multiples, the nearer one more often, so that it is right on the average;
-multiples stay. A published r then stands for any true count between r - 4 and r + 4. Who knows every other row of a
-table and some bound on the total narrows that down: the other tables count the same cases, and each of them bounds the
-total with its own rounding. So several draws are made, each is measured by how far it is from giving a number away, and
-one is chosen by lot, four times as likely for each step that it is further away; those that give one away never are.
-A fixed line between good and bad draws would itself tell something to whoever knows the line: that the truth lies on
-this side of it. The lot leaves him no sharp edge.
+Each count goes to one of its two neighbouring multiples, the nearer one more often, so that it is right on
+average; multiples stay. A published r then stands for any true count between r - 4 and r + 4. A person who
+knows every other row of a table and some bound on the total can narrow that down: the other tables count the
+same cases, and each bounds the total with its own rounding. So several draws are made, each is measured by
+its distance from revealing a number, and one is chosen by lot. Each step of distance makes a draw four times
+as likely; draws that reveal a number are never chosen. A fixed threshold between good and bad draws would
+itself reveal something to a person who knows the threshold: that the truth lies on this side of it. The lot
+has no sharp edge.
 """
 
 import hashlib
@@ -23,17 +24,17 @@ from bot.domain.figures.publication_counts import CountedCase, Counts, Rows, cou
 from bot.domain.figures.publication_period import Period
 
 LEAST: Final = 3
-"""Values that must stay possible for every number, whatever else is known of its table."""
+"""Values that must remain possible for every number, whatever else is known of its table."""
 DRAWS: Final = 64
 FAR: Final = 8
-"""Cases by which the total could be another one without giving a number away; further makes no draw better."""
+"""Cases by which the total could differ without revealing a number; more does not make a draw better."""
 _WEIGHT: Final = 4
 LEAST_FOR_TIMES: Final = 20
-"""Cases that a median is computed of, at least."""
+"""The fewest cases for a median."""
 
 
 def round_counts(counts: Counts, *, key: bytes) -> Counts:
-    """One draw. ``key`` is secret, and used for these days alone: with it the numbers could be turned back."""
+    """One draw. ``key`` is secret and used for these days only: with it the rounding could be reversed."""
     return {
         kind: {code: _round_count(number, key, f"{kind}/{code}") for code, number in of.items()}
         for kind, of in counts.items()
@@ -46,7 +47,7 @@ def _round_count(number: int, key: bytes, name: str) -> int:
 
 
 def _lot(key: bytes, name: str) -> int:
-    """A number of 256 bits that nobody can tell who has not the key."""
+    """A 256-bit number that cannot be guessed without the key."""
     return int.from_bytes(hashlib.sha256(key + name.encode()).digest())
 
 
@@ -64,7 +65,7 @@ def possible_counts(published: int) -> CountRange:
 
 
 def possible_total(published: Counts, *, own_kind: PublicationTableKind) -> CountRange:
-    """What the other tables tell of how many cases there are in all: each counts the same ones."""
+    """What the other tables reveal about the total number of cases: each counts the same ones."""
     low, high = 0, 10**9
     for kind, of in published.items():
         if kind is not own_kind:
@@ -74,9 +75,10 @@ def possible_total(published: Counts, *, own_kind: PublicationTableKind) -> Coun
 
 
 def distance(counts: Counts, published: Counts) -> int:
-    """How far this draw is from giving a number away, up to ``FAR``; below 0 where it does.
+    """How far this draw is from revealing a number, up to ``FAR``; negative if it reveals one.
 
-    It gives one away if fewer than ``LEAST`` values are left for somebody who knows every other row of a table.
+    It reveals one if fewer than ``LEAST`` values remain possible for a person who knows every other row of a
+    table.
     """
     return min(
         (_table(of, published[kind], possible_total(published, own_kind=kind)) for kind, of in counts.items())
@@ -87,7 +89,7 @@ def _table(counts: Mapping[str, int], published: Mapping[str, int], total: Count
     whole = sum(counts.values())
     spans = [(counts[code], possible_counts(number)) for code, number in published.items()]
     room = {(number - span.low, span.high - number) for number, span in spans}
-    down = whole - total.low if total.low > 0 else FAR + BASE  # that there are not fewer than none is no news
+    down = whole - total.low if total.low > 0 else FAR + BASE  # a count is never below zero anyway
     up = total.high - whole
     for shift in range(FAR + 1):
         if _values(room, down - shift, up) < LEAST or _values(room, down, up - shift) < LEAST:
@@ -96,15 +98,15 @@ def _table(counts: Mapping[str, int], published: Mapping[str, int], total: Count
 
 
 def _values(room: Iterable[tuple[int, int]], down: int, up: int) -> int:
-    """The values that the barest row is left with, if the total could be so many fewer or more."""
+    """The possible values of the least protected row, if the total could be this much lower or higher."""
     return min(max(0, min(below, down)) + max(0, min(above, up)) + 1 for below, above in room)
 
 
 def draw(counts: Counts, *, key: bytes) -> Counts:
-    """The draw that is published. Raises WrongState where each gives a number away: nothing is published then.
+    """The draw to publish. Raises WrongState if every draw reveals a number: then nothing is published.
 
-    With the same key, counts that have changed in some rows keep what was drawn of all others, but where the choice
-    itself turns out otherwise.
+    With the same key, a change of counts in some rows leaves the draws of all others as they were, unless the
+    final choice itself changes.
     """
     draws = [round_counts(counts, key=_lot(key, f"draw/{n}").to_bytes(32)) for n in range(DRAWS)]
     far = [distance(counts, candidate) for candidate in draws]
@@ -114,8 +116,8 @@ def draw(counts: Counts, *, key: bytes) -> Counts:
 
 
 def lot(chances: Sequence[int], *, key: bytes) -> int:
-    """One place, each as likely as its share of the chances. Whoever comes first in a race is chosen, where each waits
-    a time of his own: another's chance that changes a little leaves the order of the rest."""
+    """Choose one index, each with probability proportional to its chance. It works like a race in which each
+    waits an independent time: a small change of one chance keeps the order of the others."""
     waits = [
         -math.log((_lot(key, f"choice/{n}") + 1) / 2**256) / chance if chance else math.inf
         for n, chance in enumerate(chances)
@@ -124,8 +126,8 @@ def lot(chances: Sequence[int], *, key: bytes) -> int:
 
 
 def median_times(cases: Sequence[CountedCase], published: Mapping[str, int]) -> tuple[int | None, int | None]:
-    """The medians of decided cases. Whether there are any is settled by the published states alone, so that their
-    being there tells nothing that these do not."""
+    """The medians of decided cases. Only the published states settle whether there are any, so that their
+    presence reveals nothing more."""
     decided = [case for case in cases if case.outcome is not CaseOutcome.OPEN]
     if (
         sum(possible_counts(n).low for state, n in published.items() if state != CaseOutcome.OPEN)
@@ -138,14 +140,14 @@ def median_times(cases: Sequence[CountedCase], published: Mapping[str, int]) -> 
 
 
 def _median(minutes: Sequence[int]) -> int | None:
-    """Rounded to five minutes; None of too few."""
+    """Rounded to five minutes; None for too few values."""
     return BASE * round(median(minutes) / BASE) if len(minutes) >= LEAST_FOR_TIMES else None
 
 
 def make(
     cases: Sequence[CountedCase], period: Period, rows: Rows, *, key: bytes, at: datetime
 ) -> Publication:
-    """What would be published. Raises WrongState where the numbers could be narrowed down too far."""
+    """The publication. Raises WrongState if the numbers could be narrowed down too far."""
     published = draw(count(cases, rows), key=key)
     tables = {
         kind: tuple(Cell(str(code), label, published[kind][code]) for code, label in labels.items())

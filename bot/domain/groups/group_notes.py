@@ -1,4 +1,4 @@
-"""What the program remembers of single groups, and under which names: all of it goes on when a group gets a new id."""
+"""The notes about single groups, and their names: all of them move along when a group gets a new id."""
 
 from enum import StrEnum
 from typing import Protocol
@@ -7,7 +7,7 @@ from bot.domain.people import Messenger
 
 
 class HasPlace(Protocol):
-    """A group, as far as it matters here."""
+    """The part of a group that this module needs."""
 
     @property
     def messenger(self) -> Messenger: ...
@@ -17,22 +17,22 @@ class HasPlace(Protocol):
 
 
 class GroupNote(StrEnum):
-    """A note that is kept once for each group."""
+    """A note that exists once per group."""
 
     DIGEST = "digest"
-    """The message that stands for its held cards, and what it says."""
+    """The message that stands in for its held-back cards, and its text."""
     ANEW = "cards-anew"
-    """That the cards of open cases which stand there are to be shown once more."""
+    """That the cards of its open cases must be redrawn."""
     CIRCLE_ANEW = "circle-anew"
-    """Behind which case the cards of the smaller circle that stand there, also decided ones, are looked through."""
+    """After which case to continue checking the circle's cards there, decided ones included."""
     SILENT_SAID = "silent-said"
     """How many cases its moderators were told of in private."""
     SILENT_TOLD = "silent-told"
     """How often leads and owners were told that it refuses cards."""
 
     NO_ADMIN = "no-admin"
-    """Since when the bot is known to be no administrator there, or that it was registered and is asked for the first
-    time."""
+    """Since when the bot is known not to be an administrator there, or that the group is registered and not
+    yet checked."""
 
     def of(self, group: HasPlace) -> str:
         return self.at(group.messenger, group.chat_id)

@@ -1,6 +1,6 @@
-"""Which groups show which case, by area: the nearest group that answers for its place, else the general ones.
+"""Which groups show which case, by area: the nearest group that covers its place, otherwise the general ones.
 
-A report is never left without a home: where no group answers for its place and none is general, all of them show it.
+Every report has a group: if none covers its place and none is general, all groups show it.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -12,21 +12,22 @@ from bot.domain.catalogue.catalogue import AreaTree
 
 
 class HasHome(Protocol):
-    """A moderators' group, as far as it matters here."""
+    """The part of a moderators' group that this module needs."""
 
     @property
     def circle(self) -> bool: ...
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """What it answers for; empty: it is a general group."""
+        """The areas that it covers; empty for a general group."""
         ...
 
 
 def homes[G: HasHome](case: Case, groups: Sequence[G], areas: AreaTree) -> tuple[G, ...]:
     """The groups that the case's card belongs to, whether or not the bot speaks in them now.
 
-    A circle's case stands in the circle's groups alone; where there is none, each of the circle hears of it in private.
+    A restricted case is shown only in the circle's groups; if there are none, each member of the circle is
+    told in private.
     """
     if is_restricted_case(case):
         return tuple(group for group in groups if group.circle)
@@ -34,7 +35,7 @@ def homes[G: HasHome](case: Case, groups: Sequence[G], areas: AreaTree) -> tuple
 
 
 def homes_at[G: HasHome](area_id: str, groups: Sequence[G], areas: AreaTree) -> tuple[G, ...]:
-    """The groups that what happens at this place belongs to, but for the smaller circle's cases."""
+    """The groups for what happens at this place, restricted cases excepted."""
     ordinary_groups = tuple(group for group in groups if not group.circle)
     depths = [depth(area_id, group.areas, areas) for group in ordinary_groups]
     nearest = max(depths, default=0)
@@ -44,7 +45,7 @@ def homes_at[G: HasHome](area_id: str, groups: Sequence[G], areas: AreaTree) -> 
 
 
 def is_covered(case: Case, groups: Sequence[HasHome], areas: AreaTree) -> bool:
-    """Whether somebody answers for its place, or for every place; nobody asks that of the smaller circle's cases."""
+    """Whether a group covers its place, or every place; restricted cases do not need one."""
     if is_restricted_case(case):
         return True
     return any(
@@ -53,7 +54,8 @@ def is_covered(case: Case, groups: Sequence[HasHome], areas: AreaTree) -> bool:
 
 
 def depth(area_id: str, own: Collection[str], areas: AreaTree) -> int:
-    """How near ``own`` comes to the place: 0 where it does not lie in any of them, the more the smaller the area."""
+    """How closely ``own`` covers the place: 0 if it lies in none of them; the smaller the area, the
+    higher."""
     if area_id not in areas:
         return 0
     path = [area.id for area in areas.path(area_id)]
@@ -61,18 +63,18 @@ def depth(area_id: str, own: Collection[str], areas: AreaTree) -> int:
 
 
 def inside(area_id: str, own: Collection[str], areas: AreaTree) -> bool:
-    """Whether the place lies in one's own areas; whoever has none answers for every place."""
+    """Whether the place lies in one of ``own``; no areas mean every place."""
     return not own or depth(area_id, own, areas) > 0
 
 
 def areas_with_subareas(own: Iterable[str], areas: AreaTree) -> frozenset[str]:
-    """These areas with all that lies under them."""
+    """These areas with everything below them."""
     named = frozenset(own)
     return frozenset(area.id for area in areas.areas if depth(area.id, named, areas))
 
 
 def toggle_area(own: Sequence[str], area_id: str, areas: AreaTree) -> tuple[str, ...]:
-    """One area more, or one fewer; what lies inside another of them says nothing new and goes."""
+    """The areas with one added or removed; areas inside another of them are redundant and dropped."""
     if area_id in own:
         return tuple(own_id for own_id in own if own_id != area_id)
     wider = {area.id for area in areas.path(area_id)} - {area_id}

@@ -1,4 +1,5 @@
-"""Forum topics of a moderators' group: whether cards are sorted into them, by what, and whether that can be done."""
+"""Forum topics of a moderators' group: whether cards are sorted into them, by what, and whether that is
+possible."""
 
 from enum import StrEnum
 
@@ -12,10 +13,10 @@ class TopicSorting(StrEnum):
 
 
 class Forum(StrEnum):
-    """What is known of a group's topics: its own setting, and the bot's right to make some."""
+    """What is known of a group's topics: its setting, and whether the bot may create topics."""
 
     NONE = ""
-    """It has no topics."""
+    """The group has no topics."""
     READY = "ready"
     NO_RIGHT = "no-right"
-    """It has, but the bot may make none."""
+    """The group has topics, but the bot may not create any."""

@@ -1,4 +1,4 @@
-"""Attempts that count: how many a day, and what is kept of a finished one for good."""
+"""Counted attempts: how many a day, and what is stored for good of a finished one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
@@ -13,7 +13,7 @@ EXAM_ATTEMPTS: Final = 2
 
 
 def most_a_day(tier: Tier | None) -> int:
-    """How many attempts may begin on one day in Tehran: of a tier's quiz, or of an exam (no tier)."""
+    """How many attempts may begin per day in Tehran: of a tier's quiz, or of an exam (no tier)."""
     return EXAM_ATTEMPTS if tier is None else TIER_ATTEMPTS
 
 
@@ -24,12 +24,12 @@ def begun_today(progress: Progress, *, track: Audience, tier: Tier | None, today
 
 
 def attempts_left(progress: Progress, *, track: Audience, tier: Tier | None, today: date) -> int:
-    """How many more may begin today, never below 0."""
+    """How many more may begin today; never negative."""
     return max(most_a_day(tier) - begun_today(progress, track=track, tier=tier, today=today), 0)
 
 
 def count_begun(progress: Progress, *, track: Audience, tier: Tier | None, today: date) -> Progress:
-    """One more attempt began today: it counts from its start, so that breaking off gives nothing back."""
+    """Count one more attempt today. It counts from its start, so that breaking off does not give it back."""
     times = begun_today(progress, track=track, tier=tier, today=today) + 1
     begun = {**progress.begun, tier_key(track, tier): (today.isoformat(), times)}
     return replace(progress, begun=begun)
@@ -37,7 +37,7 @@ def count_begun(progress: Progress, *, track: Audience, tier: Tier | None, today
 
 @dataclass(frozen=True, slots=True)
 class FinishedAnswer:
-    """One answer as it was graded then; `topic` and `lesson_id` are the question's of that day."""
+    """One answer as it was graded then; `topic` and `lesson_id` are those of the question on that day."""
 
     question_id: str
     _: KW_ONLY
@@ -49,10 +49,10 @@ class FinishedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FinishedAttempt:
-    """A finished attempt. It stands as it was graded: no edit of the content ever changes it.
+    """A finished attempt as it was graded; no later edit of the content changes it.
 
-    `tier` is the quiz's key (`voter/basic`, `voter/exam`), `content_hash` names the content that was asked,
-    `pass_mark` was in force then (whole percent), `number` says which attempt of that day it was.
+    `tier` is the quiz's key (`voter/basic`, `voter/exam`), `content_hash` identifies the content that was
+    asked, `pass_mark` was in force then (whole percent), `number` counts the attempts of that day.
     """
 
     id: str
@@ -75,11 +75,11 @@ class FinishedAttempt:
 
     @property
     def percent(self) -> int:
-        """Whole percent right, rounded down; 0 for an empty one."""
+        """Whole percent right, rounded down; 0 for an empty attempt."""
         return self.right * 100 // self.total if self.total else 0
 
     def data(self) -> dict[str, Any]:
-        """What has no column of its own, as JSON can hold it."""
+        """The fields without a column of their own, as JSON data."""
         return {
             "pass": self.pass_mark,
             "number": self.number,
@@ -100,7 +100,7 @@ class FinishedAttempt:
         content_hash: str,
         passed: bool,
     ) -> Self:
-        """The value whose `data` this is."""
+        """Read what ``data`` wrote."""
         answers = tuple(
             FinishedAnswer(key, chosen=tuple(chosen), right=bool(right), topic=topic, lesson_id=lesson)
             for key, chosen, right, topic, lesson in data["answers"]
@@ -112,7 +112,7 @@ class FinishedAttempt:
 
 
 def newest(attempt: FinishedAttempt) -> tuple[date, int, str]:
-    """What sorts attempts by age: rows hold a day, never a time."""
+    """Sort key for attempts by age: rows contain a day, never a time."""
     return attempt.day, attempt.number, attempt.id
 
 
@@ -126,7 +126,7 @@ def finish_attempt(
     pass_mark: int,
     number: int,
 ) -> FinishedAttempt:
-    """What is kept of an attempt whose questions are all answered. Raises ValueError for any other."""
+    """The stored form of an attempt whose questions are all answered. Raises ValueError for any other."""
     if not attempt.is_finished:
         raise ValueError("only a finished attempt is kept")
     bank = {question.id: question for question in questions}

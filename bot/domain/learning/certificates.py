@@ -1,4 +1,4 @@
-"""Certificates: their number, the name that stands on one, and why one ends. The name is stored nowhere."""
+"""Certificates: their number, the name on them, and why one ends. The name is stored nowhere."""
 
 import re
 import unicodedata
@@ -24,17 +24,17 @@ _MARKS: Final = r"\u064b-\u0655\u0670"
 _FITS: Final = re.compile(rf"[{_LETTERS}{_MARKS}{_ZWNJ} .'()-]*")
 _LETTER: Final = re.compile(f"[{_LETTERS}]")
 _HEAPED: Final = re.compile(f"(^|[^{_LETTERS}{_MARKS}])[{_MARKS}]|[{_MARKS}]{{3}}")
-"""Marks that stand on no letter, or three on one: they would run over the lines around them."""
+"""Marks without a letter, or three on one letter: they would run over the neighbouring lines."""
 _LEFT_OUT: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"})
-"""Kinds of characters that are taken out without a word: control and direction marks, emoji and their parts."""
+"""Categories of characters that are removed silently: control and direction marks, emoji and their parts."""
 _DRESSING: Final = re.compile("[\ufe00-\ufe0f\u20e3]")
 
 
 class Revocation(StrEnum):
-    """Why a certificate ended. A closed list, so that nothing about a person can stand in it."""
+    """Why a certificate ended. A closed list, so that it cannot contain anything about a person."""
 
     HOLDER = "holder"
-    """Its holder took it back (a name typed wrong, say)."""
+    """Its holder took it back (for example, a mistyped name)."""
     MISTAKE = "mistake"
     MISUSE = "misuse"
     KEY = "key"
@@ -43,7 +43,7 @@ class Revocation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """One that was issued. `id` is its number, twelve random digits."""
+    """An issued certificate. `id` is its number, twelve random digits."""
 
     id: str
     learner: str
@@ -53,22 +53,24 @@ class Certificate:
     reason: Revocation | None = None
 
     def revoke(self, day: date, reason: Revocation) -> Self:
-        """Revoked from this day on; one that has ended keeps its first day and reason."""
+        """The certificate, revoked from this day on; a certificate that has ended keeps its first day and
+        reason."""
         return self if self.revoked else replace(self, revoked=day, reason=reason)
 
 
 class NameFault(StrEnum):
-    """Why a typed name cannot stand on a certificate."""
+    """Why a typed name cannot be on a certificate."""
 
     SHORT = "short"
     LONG = "long"
     UNFIT = "unfit"
-    """Something in it is no part of a name: a digit, an address, a mark of markup, a letter of a script that
-    the certificate cannot show."""
+    """It contains something that is not part of a name: a digit, an address, markup, a letter of a script
+    that the certificate cannot show."""
 
 
 def read_name(text: str) -> str | NameFault:
-    """A typed name as it will stand: trimmed, ي and ك as in Persian, without emoji and invisible marks."""
+    """A typed name as it is printed: trimmed, ي and ك in their Persian forms, without emoji and invisible
+    marks."""
     name = unicodedata.normalize("NFC", text[: LONGEST * 20])
     name = _DRESSING.sub("", "".join(_clean_char(char) for char in name)).translate(_LIKE_PERSIAN)
     name = re.sub(rf" *{_ZWNJ}[ {_ZWNJ}]*", lambda at: " " if " " in at[0] else _ZWNJ, " ".join(name.split()))
@@ -89,17 +91,18 @@ def _clean_char(char: str) -> str:
 
 
 def _like_address(name: str) -> bool:
-    """A dot between letters of which the last are Latin: «amanat.ir»; initials stay («A.B. Sari»)."""
+    """Whether it has a dot between letters and the last ones are Latin: «amanat.ir». Initials are fine («A.B.
+    Sari»)."""
     return re.search(r"[A-Za-z]{2,}\.[A-Za-z]{2,}", name) is not None or "www." in name.lower()
 
 
 def same_name(name: str) -> str:
-    """What two spellings of one name have in common: no spaces, joiners, marks or capitals."""
+    """A common form of all spellings of a name: no spaces, joiners, marks or capitals."""
     return re.sub(rf"[{_MARKS}{_ZWNJ} .'()-]", "", name).casefold()
 
 
 def number_from(code: str) -> str:
-    """A number out of a random code of digits."""
+    """A number made from a random code of digits."""
     return code[-NUMBER_DIGITS:]
 
 
@@ -109,7 +112,7 @@ def shown_number(number: str) -> str:
 
 
 def read_number(text: str) -> str | None:
-    """The number in a typed text: digits of any script, with spaces, dashes and words around; or None."""
+    """The number in a typed text, or None: digits of any script, with spaces, dashes and words around."""
     plain = "".join(
         _digit(char) for char in text if unicodedata.category(char) not in {"Zs", "Pd", "Cf", "Pc"}
     )

@@ -1,4 +1,5 @@
-"""Drawing an attempt's questions: unseen ones first, options shuffled. Pure: the randomness is handed in."""
+"""Drawing an attempt's questions: unseen ones first, options shuffled. Pure: the caller passes the
+randomness."""
 
 import random
 from collections.abc import Sequence
@@ -15,8 +16,7 @@ def draw(
     content_hash: str,
 ) -> Attempt:
     """A new attempt of at most `count` questions: unseen ones first, then seen ones, each group shuffled.
-    Options are shuffled too, but for true/false, which people expect in the usual order.
-    """
+    Options are shuffled too, except for true/false, which people expect in the usual order."""
     fresh = [question for question in bank if question.id not in seen]
     known = [question for question in bank if question.id in seen]
     rng.shuffle(fresh)
@@ -38,8 +38,8 @@ def draw_over(
     rng: random.Random,
     content_hash: str,
 ) -> Attempt:
-    """As `draw`, but every bank gives its equal share (an exam asks about all its tiers); a small bank leaves
-    the rest of its share to the others."""
+    """As `draw`, but every bank gives an equal share (an exam covers all its tiers); a small bank leaves the
+    rest of its share to the others."""
     left, parts = count, []
     for place, bank in enumerate(sorted(banks, key=len)):
         share = -(-left // (len(banks) - place))
@@ -59,5 +59,5 @@ def _shuffle_options(question: QuizQuestion, rng: random.Random) -> tuple[str, .
     if question.kind is not QuestionKind.TRUE_FALSE:
         rng.shuffle(order)
     if question.kind is QuestionKind.ORDERING and tuple(order) == question.right_answer():
-        order.reverse()  # an ordering shown in its right order gives itself away
+        order.reverse()  # an ordering must not be shown in its right order
     return tuple(order)

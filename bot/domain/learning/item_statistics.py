@@ -1,9 +1,10 @@
-"""How well questions do their work, from sums over all attempts: classical test theory.
+"""How well questions work, from sums over all attempts: classical test theory.
 
-Facility is the share that answered rightly. Discrimination is the corrected item-total correlation: the
+Facility is the share of right answers. Discrimination is the corrected item-total correlation: the
 point-biserial correlation (Pearson's r with one variable 0 or 1) between an item and the score of the *other*
 items of the same attempt, so that an item does not correlate with itself. Source: L. Crocker, J. Algina,
-Introduction to Classical and Modern Test Theory (1986), chapter 14; the correction is P. A. Henrysson's (1963).
+Introduction to Classical and Modern Test Theory (1986), chapter 14; the correction is P. A. Henrysson's
+(1963).
 """
 
 import hashlib
@@ -18,10 +19,10 @@ TOO_EASY: Final = 0.95
 TOO_HARD: Final = 0.2
 LEAST_DISCRIMINATION: Final = 0.15
 ENOUGH: Final = 30
-"""Answers from which a question is judged."""
+"""The number of answers from which a question is judged."""
 
 SHOWN: Final = 5
-"""With fewer answers a question's figures are not shown: they would be somebody's."""
+"""With fewer answers a question's figures are hidden: they could be traced to single learners."""
 
 
 class ItemFlag(StrEnum):
@@ -50,7 +51,7 @@ class ItemSums:
     score_right: int = 0
 
     def plus(self, other: "ItemSums") -> "ItemSums":
-        """Both together; they must be of the same wording."""
+        """The sum of both; they must be of the same wording."""
         if (self.question_id, self.fingerprint) != (other.question_id, other.fingerprint):
             raise ValueError("two wordings are two items")
         return ItemSums(
@@ -73,12 +74,12 @@ def one_answer(question_id: str, *, fingerprint: str, right: bool, others: int) 
 
 
 def facility(sums: ItemSums) -> float | None:
-    """The share of right answers, 0 to 1; None without an answer."""
+    """The share of right answers, 0 to 1; None without answers."""
     return sums.right / sums.asked if sums.asked else None
 
 
 def discrimination(sums: ItemSums) -> float | None:
-    """-1 to 1; None where it is not defined: all answered alike, or all others scored alike."""
+    """-1 to 1; None if undefined: all answered alike, or all other items scored alike."""
     n = sums.asked
     item = n * sums.right - sums.right**2
     rest = n * sums.score_squared - sums.score**2
@@ -88,7 +89,7 @@ def discrimination(sums: ItemSums) -> float | None:
 
 
 def flag(sums: ItemSums) -> ItemFlag | None:
-    """What is wrong with the question, gravest first; None when nothing is, or too few have answered."""
+    """The gravest problem of the question; None if there is none, or too few have answered."""
     share, separates = facility(sums), discrimination(sums)
     if sums.asked < ENOUGH or share is None:
         return None
@@ -102,7 +103,8 @@ def flag(sums: ItemSums) -> ItemFlag | None:
 
 
 def fingerprint(question: QuizQuestion) -> str:
-    """16 hexadecimal digits that change with the words or the right answer, not with feedback or citations."""
+    """16 hexadecimal digits that change with the words or the right answer, but not with feedback or
+    citations."""
     options = "\x1f".join(f"{o.id}\x1e{o.text}\x1e{o.right}\x1e{o.place}" for o in question.options)
     text = f"{question.kind}\x1d{question.text}\x1d{options}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]

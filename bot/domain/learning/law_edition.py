@@ -1,7 +1,7 @@
-"""The law changes, and people were taught an earlier wording: what changed since, and whom it concerns.
+"""Changes of the law after people were taught an earlier wording: what changed, and whom it concerns.
 
-A *revision* counts the changes that this program has met, from 0. Each tier that a learner has passed
-remembers the revision of that day; every article of the tier with a later one is news for him.
+A *revision* counts the changes that this program has seen, from 0. Each tier that a learner has passed
+remembers the revision of that day; every article of the tier with a later revision is news for them.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from bot.domain.learning.lessons import Lesson
 
 @dataclass(frozen=True, slots=True)
 class LawVersion:
-    """One wording of an article as it was taught, and the revision of the law that it came with."""
+    """One wording of an article as it was taught, and its revision of the law."""
 
     article_id: str
     revision: int
@@ -32,28 +32,28 @@ class LawHistory:
 
     @property
     def revision(self) -> int:
-        """The newest revision; 0 before anything changed."""
+        """The newest revision; 0 before the first change."""
         return max((version.revision for version in self.versions), default=0)
 
     def latest(self) -> Mapping[str, LawVersion]:
-        """The wording in force of each article."""
+        """The current wording of each article."""
         return {version.article_id: version for version in self.versions}
 
     def taught_at(self, article_id: str, revision: int) -> LawVersion | None:
-        """The wording that was in force at a revision; None for an article that came later."""
+        """The wording in force at a revision; None for an article that came later."""
         known = [v for v in self.versions if v.article_id == article_id and v.revision <= revision]
         return known[-1] if known else None
 
 
 @dataclass(frozen=True, slots=True)
 class LawChange:
-    """An article that a learner was taught and that reads differently now."""
+    """An article that a learner was taught and that has a different wording now."""
 
     before: LawVersion
     _: KW_ONLY
     now: Article
     card_ids: tuple[str, ...]
-    """The cards of his tiers that cite it, as ``lesson/card``."""
+    """The cards of the learner's tiers that cite it, as ``lesson/card``."""
 
 
 def fingerprint(article: Article) -> str:
@@ -64,8 +64,8 @@ def fingerprint(article: Article) -> str:
 
 
 def new_versions(articles: Iterable[Article], history: LawHistory) -> tuple[LawVersion, ...]:
-    """What is to be remembered now. Articles that read differently share one new revision; an article that
-    was never taught before comes under the revision in force: it is no news to those who passed."""
+    """The versions to store now. Changed articles share one new revision. An article that was never taught
+    before gets the present revision: it is no news to those who passed."""
     latest = history.latest()
     versions = []
     for article in articles:
@@ -83,7 +83,7 @@ def new_versions(articles: Iterable[Article], history: LawHistory) -> tuple[LawV
 def changes_since(
     revision: int, lessons: Sequence[Lesson], *, articles: Mapping[str, Article], history: LawHistory
 ) -> tuple[LawChange, ...]:
-    """What somebody who passed these lessons at that revision was taught differently, in order of cards."""
+    """What differs for a person who passed these lessons at that revision, in the order of cards."""
     citing: dict[str, list[str]] = {}
     for lesson in lessons:
         for card in lesson.cards:

@@ -1,4 +1,4 @@
-"""Which edition of a lesson somebody has read: a mark over all that is read in it. It changes with any word."""
+"""The edition of a lesson that a person has read: a hash over all its text. It changes with any word."""
 
 import hashlib
 import re
@@ -13,12 +13,12 @@ _BETWEEN: Final = "\x1f"
 
 
 def edition_of(lesson: Lesson) -> str:
-    """Eight hexadecimal digits. Two editions of one lesson share them by chance once in four billion."""
+    """Eight hexadecimal digits. Two editions of one lesson collide with a chance of one in four billion."""
     return hashlib.sha256(_BETWEEN.join(_read_in(lesson)).encode()).hexdigest()[:_LENGTH]
 
 
 def is_edition(text: str) -> bool:
-    """Whether this can be one, as it stands on a button."""
+    """Whether the text has the form of an edition, as on a button."""
     return _EDITION.fullmatch(text) is not None
 
 

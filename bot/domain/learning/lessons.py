@@ -1,4 +1,4 @@
-"""Lessons, and how far a learner has come. Pure: a new `Progress` for every step."""
+"""Lessons, and a learner's progress. Pure: each step makes a new `Progress`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
@@ -32,7 +32,8 @@ TIERS: Final = tuple(Tier)
 
 @dataclass(frozen=True, slots=True)
 class LessonCard:
-    """One idea, at most 600 characters, with the articles that carry it and the glossary ids it explains."""
+    """One idea, at most 600 characters, with the articles that support it and the ids of the glossary terms
+    it explains."""
 
     id: str
     _: KW_ONLY
@@ -44,7 +45,7 @@ class LessonCard:
 
 @dataclass(frozen=True, slots=True)
 class SceneChoice:
-    """One way on from a scenario's node."""
+    """One choice at a scenario's node."""
 
     label: str
     _: KW_ONLY
@@ -67,14 +68,14 @@ class ScenarioNode:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A branching "what would you do?": every node is reachable, every way leads to an ending."""
+    """A branching "what would you do?": every node is reachable, every path leads to an ending."""
 
     start: str
     _: KW_ONLY
     nodes: Mapping[str, ScenarioNode]
 
     def node(self, node_id: str) -> ScenarioNode | None:
-        """The node, or nothing where an older text named it: begin at `start` then."""
+        """The node; None if it is unknown, as in an older text: then begin at `start`."""
         return self.nodes.get(node_id)
 
     def endings(self) -> tuple[ScenarioNode, ...]:
@@ -84,7 +85,7 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Cards, then a scenario. `order` is the place within the tier, from 1."""
+    """Cards, then a scenario. `order` is the position within the tier, from 1."""
 
     id: str
     _: KW_ONLY
@@ -97,7 +98,7 @@ class Lesson:
 
 
 class LessonStep(StrEnum):
-    """What a learner meets next."""
+    """What a learner does next."""
 
     CARD = "card"
     SCENARIO = "scenario"
@@ -106,7 +107,8 @@ class LessonStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ResumePoint:
-    """Where to go on. `card` is an index from 0, for `Step.CARD` only; the quiz has no `lesson_id`."""
+    """Where to continue. `card` is an index from 0, for `LessonStep.CARD` only; the quiz has no
+    `lesson_id`."""
 
     step: LessonStep
     _: KW_ONLY
@@ -124,7 +126,7 @@ class LessonProgress:
 
 @dataclass(frozen=True, slots=True)
 class QuizProgress:
-    """`best` is a share from 0 to 1; a tier once passed stays passed, whatever comes after."""
+    """`best` is a share from 0 to 1; a passed tier stays passed."""
 
     best: float = 0.0
     passed: bool = False
@@ -132,7 +134,7 @@ class QuizProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """All that is remembered of a learner: nothing about when or how often."""
+    """Everything that is stored of a learner: nothing about when or how often."""
 
     lessons: Mapping[str, LessonProgress] = field(default_factory=dict)
     quizzes: Mapping[str, QuizProgress] = field(default_factory=dict)
@@ -142,15 +144,15 @@ class Progress:
     """The last day on which each quiz was begun (ISO), and how often on that day."""
 
     def lesson(self, lesson_id: str) -> LessonProgress:
-        """The progress in one lesson; zero for one never opened."""
+        """The progress in one lesson; zero if it was never opened."""
         return self.lessons.get(lesson_id, LessonProgress())
 
     def quiz(self, track: Audience, tier: Tier | None) -> QuizProgress:
-        """The best result in a tier's quiz, or the track's exam; zero for one never taken."""
+        """The best result in a tier's quiz, or the track's exam; zero if it was never taken."""
         return self.quizzes.get(tier_key(track, tier), QuizProgress())
 
     def to_plain(self) -> dict[str, Any]:
-        """As JSON can hold it; `from_plain` gives the same value back."""
+        """As JSON data; `from_plain` reads it."""
         return {
             "lessons": {key: [done.cards_read, done.scenario_done] for key, done in self.lessons.items()},
             "quizzes": {key: [done.best, done.passed] for key, done in self.quizzes.items()},
@@ -161,7 +163,7 @@ class Progress:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Self:
-        """The value that `to_plain` wrote; what an earlier version did not write yet is empty."""
+        """Read what `to_plain` wrote; fields that an earlier version did not write are empty."""
         lessons, quizzes, begun = (plain.get(key, {}) for key in ("lessons", "quizzes", "begun"))
         return cls(
             lessons={key: LessonProgress(int(n), bool(done)) for key, (n, done) in lessons.items()},
@@ -173,12 +175,13 @@ class Progress:
 
 
 def tier_key(track: Audience, tier: Tier | None) -> str:
-    """The name under which a quiz result is kept: `voter/basic`, or `voter/exam` without a tier."""
+    """The key of a quiz result: `voter/basic`, or `voter/exam` without a tier."""
     return f"{track}/{tier or 'exam'}"
 
 
 def read_card(progress: Progress, lesson: Lesson, *, card: int) -> Progress:
-    """Cards up to index `card` are read. Going back never loses ground; past the end counts as the last."""
+    """Mark the cards up to index `card` as read. Going back loses nothing; past the end counts as the last
+    card."""
     before = progress.lesson(lesson.id)
     reached = min(card + 1, len(lesson.cards))
     if reached <= before.cards_read:
@@ -187,32 +190,33 @@ def read_card(progress: Progress, lesson: Lesson, *, card: int) -> Progress:
 
 
 def finish_scenario(progress: Progress, lesson: Lesson) -> Progress:
-    """An ending was reached; which one does not matter and is not kept."""
+    """Mark the scenario as finished; which ending was reached does not matter and is not stored."""
     return _with_lesson(progress, lesson.id, replace(progress.lesson(lesson.id), scenario_done=True))
 
 
 def record_quiz(
     progress: Progress, *, track: Audience, tier: Tier | None, share: float, passed: bool
 ) -> Progress:
-    """Keeps the better of this result and the best before; `share` from 0 to 1."""
+    """Keep the better of this result and the best so far; `share` from 0 to 1."""
     before = progress.quiz(track, tier)
     after = QuizProgress(max(before.best, share), before.passed or passed)
     return replace(progress, quizzes={**progress.quizzes, tier_key(track, tier): after})
 
 
 def saw_questions(progress: Progress, question_ids: Iterable[str]) -> Progress:
-    """Questions asked once come later in the next draw."""
+    """Remember these questions: they come later in the next draw."""
     return replace(progress, seen_questions=progress.seen_questions.union(question_ids))
 
 
 def lesson_done(progress: Progress, lesson: Lesson) -> bool:
-    """Whether every card was read and the scenario played to an end."""
+    """Whether every card was read and the scenario finished."""
     done = progress.lesson(lesson.id)
     return done.scenario_done and done.cards_read >= len(lesson.cards)
 
 
 def resume_in(progress: Progress, lesson: Lesson) -> ResumePoint:
-    """Where to go on in one lesson: the first unread card, then the scenario, then card one again."""
+    """Where to continue in one lesson: the first unread card, then the scenario, then the first card
+    again."""
     done = progress.lesson(lesson.id)
     if done.cards_read < len(lesson.cards):
         return ResumePoint(LessonStep.CARD, lesson_id=lesson.id, card=done.cards_read)
@@ -222,7 +226,8 @@ def resume_in(progress: Progress, lesson: Lesson) -> ResumePoint:
 
 
 def resume_point(progress: Progress, lessons: Sequence[Lesson]) -> ResumePoint | None:
-    """Where to go on in a tier (its lessons, in order): first unfinished, then the quiz; none once passed."""
+    """Where to continue in a tier (its lessons, in order): the first unfinished lesson, then the quiz; None
+    once passed."""
     for lesson in lessons:
         if not lesson_done(progress, lesson):
             return resume_in(progress, lesson)
@@ -232,8 +237,8 @@ def resume_point(progress: Progress, lessons: Sequence[Lesson]) -> ResumePoint |
 
 
 def share_done(progress: Progress, lessons: Sequence[Lesson]) -> float:
-    """The share of a tier that is done, 0 to 1: half is read (each card and each scenario a step), half is the
-    passed quiz."""
+    """The finished share of a tier, 0 to 1: reading is one half (each card and each scenario a step), the
+    passed quiz the other."""
     if not lessons:
         return 0.0
     total = sum(len(lesson.cards) + 1 for lesson in lessons)

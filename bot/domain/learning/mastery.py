@@ -1,7 +1,7 @@
-"""How well a learner knows a topic: the share right, in which newer answers weigh more.
+"""How well a learner knows a topic: the share of right answers, with more weight on newer ones.
 
-An exponentially weighted share: before each answer the sums so far shrink by `DECAY`, so that an answer ten
-answers old weighs a third of the newest. Two small numbers a topic are kept, no history.
+An exponentially weighted share: before each answer the sums so far shrink by `DECAY`, so that an answer from
+ten answers ago weighs a third of the newest. Two small numbers per topic are stored, no history.
 """
 
 from collections.abc import Mapping
@@ -10,10 +10,10 @@ from typing import Any, Final
 
 DECAY: Final = 0.9
 WEAK: Final = 0.7
-"""Below this share a topic is weak: the pass mark of a tier is in its neighbourhood."""
+"""Below this share a topic is weak; it is close to the pass mark of a tier."""
 
 ENOUGH: Final = 1.5
-"""Weight from which a share says something: two answers (1.9) do, one (1.0) does not."""
+"""Weight from which a share is meaningful: two answers (1.9) are enough, one (1.0) is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class Mastery:
 
     @property
     def share(self) -> float:
-        """From 0 to 1; 0 where nothing was answered."""
+        """From 0 to 1; 0 without answers."""
         return min(self.right / self.total, 1.0) if self.total else 0.0
 
     @property
     def weak(self) -> bool:
-        """Whether enough was answered to say so, and too little of it rightly."""
+        """Whether there are enough answers, and too few of them right."""
         return self.total >= ENOUGH and self.share < WEAK
 
     def with_answer(self, *, right: bool) -> "Mastery":
@@ -53,10 +53,10 @@ def weak_topics(topics: Mapping[str, Mastery], *, most: int) -> tuple[str, ...]:
 
 
 def mastery_plain(topics: Mapping[str, Mastery]) -> dict[str, Any]:
-    """As JSON can hold it, to four digits."""
+    """As JSON data, to four digits."""
     return {topic: [round(mastery.right, 4), round(mastery.total, 4)] for topic, mastery in topics.items()}
 
 
 def mastery_from(plain: Mapping[str, Any]) -> dict[str, Mastery]:
-    """The value that `mastery_plain` wrote."""
+    """Read what `mastery_plain` wrote."""
     return {topic: Mastery(float(right), total=float(total)) for topic, (right, total) in plain.items()}

@@ -1,7 +1,7 @@
-"""What was missed comes back: which questions are due, and on which day a learner is reminded.
+"""Missed questions come back: which questions are due, and on which day a learner is reminded.
 
-The model that spaces the days stands behind ``usecases.ports_training.RecallSchedule``; here are the rules
-around it. Days only: a learner's row never says at what time he studied.
+The model that spaces the days is behind ``usecases.ports.training.RecallSchedule``; this module has the rules
+around it. Days only: a learner's row never contains a time of day.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,10 +11,10 @@ from typing import Any, Final, Self
 
 DAY_BEGINS: Final = 9 * 60
 DAY_ENDS: Final = 21 * 60
-"""Reminders come between these minutes of Tehran's day; outside them it is quiet."""
+"""Reminders are sent between these minutes of the day in Tehran."""
 
 PAUSES: Final = (1, 2, 4, 7)
-"""Days to the next reminder after 1, 2, … reminders that led to nothing; after the last one they stop."""
+"""Days to the next reminder after 1, 2, … reminders without effect; after the last one they stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class QuestionRecall:
     due: date
 
     def to_plain(self) -> list[Any]:
-        """As JSON can hold it; ``from_plain`` gives the same value back, to four digits."""
+        """As JSON data, to four digits; ``from_plain`` reads it."""
         numbers = [round(self.stability, 4), round(self.difficulty, 4)]
         return [*numbers, self.last.isoformat(), self.due.isoformat()]
 
     @classmethod
     def from_plain(cls, plain: Sequence[Any]) -> Self:
-        """The value that ``to_plain`` wrote."""
+        """Read what ``to_plain`` wrote."""
         stability, difficulty, last, due = plain
         return cls(
             float(stability),
@@ -49,7 +49,7 @@ type Recalls = Mapping[str, QuestionRecall]
 
 
 class ReminderWindow:
-    """The part of the day in which a learner wants to be reminded, in minutes of Tehran's day."""
+    """The part of the day in which a learner wants reminders, in minutes of the day in Tehran."""
 
     ANY: Final = "any"
     ALL: Final[Mapping[str, tuple[int, int]]] = {
@@ -66,15 +66,15 @@ def recalls_from(plain: Mapping[str, Any]) -> dict[str, QuestionRecall]:
 
 
 def last_day(polling_day: date | None) -> date | None:
-    """The day before voting: the last on which anything is asked again or anybody reminded."""
+    """The day before voting: the last day of questions and reminders."""
     return None if polling_day is None else polling_day - timedelta(days=1)
 
 
 def due_on(recalls: Recalls, *, today: date, polling_day: date | None) -> tuple[str, ...]:
-    """Question ids to ask today, longest overdue first.
+    """Ids of the questions to ask today, longest overdue first.
 
-    On the day before voting everything that is not fresh of today comes once more, weakest first; from
-    polling day on nothing does.
+    On the day before voting everything not answered today comes once more, weakest first; from polling day on
+    nothing does.
     """
     last = last_day(polling_day)
     if last is not None and today > last:
@@ -89,9 +89,9 @@ def due_on(recalls: Recalls, *, today: date, polling_day: date | None) -> tuple[
 def next_reminder(
     recalls: Recalls, *, today: date, polling_day: date | None, unanswered: int = 0
 ) -> date | None:
-    """The day of the next reminder, from tomorrow on; None when nothing is left to remind of.
+    """The day of the next reminder, from tomorrow on; None if there is nothing to remind of.
 
-    ``unanswered`` reminders in a row stretch the pause, and end it: nobody is nagged.
+    Unanswered reminders in a row lengthen the pause and finally stop them, so that nobody is nagged.
     """
     if not recalls or unanswered >= len(PAUSES):
         return None
@@ -104,17 +104,18 @@ def next_reminder(
 
 
 def minute_in(window: str, *, share: float) -> int:
-    """A learner's own minute of the day within his window; ``share`` (0 to 1, below 1) spreads learners."""
+    """A learner's fixed minute of the day within their window; ``share`` (0 to 1, below 1) spreads
+    learners."""
     begin, end = ReminderWindow.ALL.get(window, ReminderWindow.ALL[ReminderWindow.ANY])
     return begin + int((end - begin) * share)
 
 
 def wanted_at(window: str, minute: int) -> bool:
-    """Whether this minute of Tehran's day lies in the part of the day that a learner chose."""
+    """Whether this minute of the day in Tehran lies in the learner's window."""
     begin, end = ReminderWindow.ALL.get(window, ReminderWindow.ALL[ReminderWindow.ANY])
     return begin <= minute < end
 
 
 def quiet(minute: int) -> bool:
-    """Whether at this minute of Tehran's day nobody is written to."""
+    """Whether nobody is written to at this minute of the day in Tehran."""
     return not DAY_BEGINS <= minute < DAY_ENDS

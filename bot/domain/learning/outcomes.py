@@ -1,11 +1,11 @@
-"""What the endings of a scene show."""
+"""Outcomes of a scenario's endings."""
 
 from enum import StrEnum
 
 
 class EndingOutcome(StrEnum):
-    """What an ending shows: the right conduct, or a mistake that was made good. Other endings have none. It is never
-    shown; the benchmark asks it whether the choices alone tell the right way."""
+    """What an ending shows: the right conduct, or a mistake that was put right. Other endings have none.
+    Learners never see it; the benchmark uses it to check whether the choices alone reveal the right path."""
 
     GOOD = "good"
     MENDED = "mended"

@@ -20,7 +20,7 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option. `misconception` tags a wrong one; `place` (from 1) is the right place in an ordering."""
+    """One option. `misconception` tags a wrong one; `place` (from 1) is the right position in an ordering."""
 
     id: str
     _: KW_ONLY
@@ -33,9 +33,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class QuizQuestion:
-    """A question with its options in file order; a drawn attempt holds its own shuffled order.
+    """A question with its options in file order; an attempt has its own shuffled order.
 
-    `lesson_id` is where it was taught, `topic` the id of what it is about.
+    `lesson_id` is the lesson that teaches it, `topic` the id of its topic.
     """
 
     id: str
@@ -48,11 +48,11 @@ class QuizQuestion:
     topic: str = ""
 
     def option(self, option_id: str) -> Option | None:
-        """The option of that id, if the question has it."""
+        """The option with that id, or None."""
         return next((option for option in self.options if option.id == option_id), None)
 
     def right_answer(self) -> tuple[str, ...]:
-        """The ids of a full answer: the right ones, or for an ordering all of them in the right order."""
+        """The ids of a full answer: the right ones, or all of them in the right order for an ordering."""
         if self.kind is QuestionKind.ORDERING:
             return tuple(option.id for option in sorted(self.options, key=lambda option: option.place or 0))
         return tuple(option.id for option in self.options if option.right)
@@ -60,8 +60,8 @@ class QuizQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """The questions of one tier, or of a track's exam (no tier). `pass_mark` in whole percent; `draw`
-    questions make an attempt."""
+    """The questions of one tier, or of a track's exam (no tier). `pass_mark` in whole percent; an attempt has
+    `draw` questions."""
 
     track: Audience
     _: KW_ONLY
@@ -71,7 +71,7 @@ class Quiz:
     questions: tuple[QuizQuestion, ...]
 
     def question(self, question_id: str) -> QuizQuestion | None:
-        """The question of that id, if the bank still has it."""
+        """The question with that id, or None if the bank no longer has it."""
         return next((question for question in self.questions if question.id == question_id), None)
 
 
@@ -94,7 +94,7 @@ class AnswerRefusedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class QuizAnswer:
-    """What was chosen, and how it was graded at that moment: a later edit never changes it."""
+    """The chosen options and their grade at that moment; later edits never change it."""
 
     chosen: tuple[str, ...]
     right: bool
@@ -102,7 +102,8 @@ class QuizAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One run through a quiz; `content_hash` names the text asked. No time: learners' rows carry a day only."""
+    """One run through a quiz; `content_hash` identifies the text asked. No time: learners' rows contain only
+    a day."""
 
     question_ids: tuple[str, ...]
     _: KW_ONLY
@@ -112,7 +113,7 @@ class Attempt:
 
     @property
     def position(self) -> int:
-        """The index of the question to answer now, from 0; equal to the number of questions when finished."""
+        """The index of the question to answer now, from 0; the number of questions when finished."""
         return len(self.answers)
 
     @property
@@ -124,18 +125,18 @@ class Attempt:
         return None if self.is_finished else self.question_ids[self.position]
 
     def options_of(self, question: QuizQuestion) -> tuple[Option, ...]:
-        """The question's options in the order shown in this attempt; `KeyError` if an edit took one away."""
+        """The question's options in this attempt's order; raises `KeyError` if an edit removed one."""
         by_id = {option.id: option for option in question.options}
         return tuple(by_id[key] for key in self.option_orders[self.question_ids.index(question.id)])
 
     def fits(self, bank: Iterable[QuizQuestion]) -> bool:
-        """Whether the bank still holds every question left, with the same options. If not, draw anew."""
+        """Whether the bank still has every remaining question with the same options. If not, draw anew."""
         options = {question.id: {option.id for option in question.options} for question in bank}
         left = zip(self.question_ids[self.position :], self.option_orders[self.position :], strict=True)
         return all(options.get(key) == set(order) for key, order in left)
 
     def to_plain(self) -> dict[str, Any]:
-        """As JSON can hold it; `from_plain` gives the same value back."""
+        """As JSON data; `from_plain` reads it."""
         return {
             "questions": list(self.question_ids),
             "orders": [list(order) for order in self.option_orders],
@@ -145,7 +146,7 @@ class Attempt:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Self:
-        """The value that `to_plain` wrote."""
+        """Read what `to_plain` wrote."""
         return cls(
             tuple(plain["questions"]),
             option_orders=tuple(tuple(order) for order in plain["orders"]),
@@ -178,10 +179,10 @@ class QuizScore:
 
 
 def answer(attempt: Attempt, question: QuizQuestion, chosen: Sequence[str]) -> tuple[Attempt, AnswerGrade]:
-    """Takes the answer to the current question.
+    """Take the answer to the current question.
 
-    All or nothing: a `MULTIPLE` answer is right when exactly the right options are chosen, an `ORDERING`
-    one when every option stands in its place. Half marks would say that half of a rule is enough.
+    All or nothing: a `MULTIPLE` answer is right if exactly the right options are chosen, an `ORDERING` answer
+    if every option is in its place. Partial credit would say that half of a rule is enough.
 
     Raises:
         AnswerRefusedError: the question is not the current one (an old button, a double press), the attempt
@@ -199,7 +200,7 @@ def answer(attempt: Attempt, question: QuizQuestion, chosen: Sequence[str]) -> t
 
 
 def score(attempt: Attempt) -> QuizScore:
-    """Counts unanswered questions as not right."""
+    """The score; unanswered questions count as wrong."""
     return QuizScore(sum(given.right for given in attempt.answers), len(attempt.question_ids))
 
 

@@ -1,4 +1,4 @@
-"""What learners say of a card: that it is unclear or wrong, and what became of it."""
+"""Learners' remarks about a card: that it is unclear or wrong, and how they end."""
 
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
@@ -9,7 +9,7 @@ from bot.domain.errors import BadInput, WrongState
 from bot.domain.typed import has_visible_text, tidy
 
 LONGEST: Final = 500
-"""Characters of own words, in a remark and in the answer to it."""
+"""Characters of typed words, in a remark and in its answer."""
 
 
 class RemarkKind(StrEnum):
@@ -18,7 +18,7 @@ class RemarkKind(StrEnum):
 
 
 class RemarkState(StrEnum):
-    """``NEW`` until the editors were told, ``OPEN`` until one of the ways in which it ends."""
+    """``NEW`` until the editors were told, then ``OPEN`` until it ends in one of the other states."""
 
     NEW = "new"
     OPEN = "open"
@@ -30,12 +30,12 @@ class RemarkState(StrEnum):
 
 WAITING: Final = frozenset({RemarkState.NEW, RemarkState.OPEN})
 CLOSINGS: Final = (RemarkState.MENDED, RemarkState.AS_INTENDED, RemarkState.CANNOT)
-"""How an editor closes a remark without words of his own."""
+"""How an editor closes a remark without typing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One remark. Who made it is not in it; ``letterbox`` is there if an answer is wanted."""
+    """One remark. It does not contain its author; ``letterbox`` is set if they want an answer."""
 
     id: str
     _: KW_ONLY
@@ -48,18 +48,18 @@ class Remark:
     closed: date | None = None
 
     def mark_open(self) -> Self:
-        """The editors know of it."""
+        """Mark that the editors were told."""
         return replace(self, state=RemarkState.OPEN)
 
     def close(self, state: RemarkState, *, on: date) -> Self:
-        """Answered or closed. Raises WrongState where somebody has done so before."""
+        """Answer or close it. Raises WrongState if it is closed already."""
         if self.state not in WAITING:
             raise WrongState("remark-over")
         return replace(self, state=state, closed=on)
 
 
 def remark_words(text: str) -> str:
-    """Own words without blanks around them. Raises BadInput for none and for too many."""
+    """Typed words, stripped. Raises BadInput for none or too many."""
     words = tidy(text)
     if not has_visible_text(words):
         raise BadInput("remark-words-please")

@@ -1,4 +1,5 @@
-"""In which order a learner sees the choices of a scene. Pure: the same learner sees the same order every time."""
+"""The order in which a learner sees the choices of a scene. Pure: the same learner always sees the same
+order."""
 
 import hashlib
 from typing import Final
@@ -9,8 +10,9 @@ _BETWEEN: Final = "\x1f"
 
 
 def ordered_choices(lesson: Lesson, node: ScenarioNode, *, seed: str) -> tuple[SceneChoice, ...]:
-    """The node's choices in an order that follows from `seed` (the learner's key), the lesson and the node alone. So
-    going back shows the same order, two learners compare no positions, and the file's order tells nothing."""
+    """The node's choices in an order derived from `seed` (the learner's key), the lesson and the node. So
+    going back shows the same order, learners cannot compare positions, and the file's order reveals
+    nothing."""
 
     def mark(choice: SceneChoice) -> bytes:
         parts = (seed, lesson.id, node.id, choice.next_id, choice.label)

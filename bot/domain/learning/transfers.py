@@ -1,4 +1,4 @@
-"""Progress moves to another account: how two learners' progress becomes one."""
+"""Moving progress to another account: merging the progress of two learners."""
 
 from dataclasses import KW_ONLY, dataclass
 from datetime import datetime, timedelta
@@ -12,8 +12,8 @@ LASTS: Final = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A code that waits to be typed by the other account. ``code`` is its stored name; ``until`` is exact to
-    the minute, because the row names a learner."""
+    """A code to be typed on the other account. ``code`` is its stored name; ``until`` has minute precision,
+    because the row names a learner."""
 
     code: str
     _: KW_ONLY
@@ -22,14 +22,15 @@ class Transfer:
 
 
 def whole_minute(moment: datetime) -> datetime:
-    """The minute that has begun."""
+    """The moment, rounded down to the minute."""
     return moment.replace(second=0, microsecond=0)
 
 
 def merge_progress(mine: Progress, other: Progress) -> Progress:
-    """The better of both in each lesson and quiz, all questions seen by either, the better founded mastery.
+    """The better of both in each lesson and quiz, all questions that either has seen, and the mastery with
+    more answers.
 
-    Attempts of today count on: the larger number holds, so that moving gives none back.
+    Of today's attempts the larger number counts, so that a move does not reset the limit.
     """
     return Progress(
         lessons={

@@ -1,21 +1,21 @@
-"""What is open to a learner: tiers one after the other, the exam after all of them."""
+"""What is open to a learner: tiers one after the other, then the exam."""
 
 from bot.domain.learning.lessons import TIERS, Audience, Progress, Tier
 
 
 def tier_open(progress: Progress, *, track: Audience, tier: Tier) -> bool:
-    """A tier opens when the one before it is passed; voters may browse freely."""
+    """Whether the tier is open: once the one before it is passed. Voters may browse freely."""
     place = TIERS.index(tier)
     return track is Audience.VOTER or place == 0 or progress.quiz(track, TIERS[place - 1]).passed
 
 
 def exam_open(progress: Progress, track: Audience) -> bool:
-    """The exam opens when all three tiers are passed, on every track."""
+    """Whether the exam is open: once all three tiers are passed, on every track."""
     return all(progress.quiz(track, tier).passed for tier in TIERS)
 
 
 def prerequisite_tier(progress: Progress, *, track: Audience, tier: Tier | None) -> Tier | None:
-    """The tier whose quiz opens this one (or, without a tier, the exam); None when it is open."""
+    """The tier to pass before this one (or before the exam, without a tier); None if it is open."""
     if tier is None:
         return next((other_tier for other_tier in TIERS if not progress.quiz(track, other_tier).passed), None)
     if tier_open(progress, track=track, tier=tier):

@@ -1,1 +1,1 @@
-"""The legal calendar, and one text to many who asked for such."""
+"""The legal calendar, and broadcasts to subscribers."""

@@ -1,8 +1,9 @@
-"""One text to many people who asked for such: what it may say, who signs it, when it goes, how far it has come.
+"""Broadcasts, one text to many subscribers: what it may say, who signs it, when it is sent, how far it has
+come.
 
-Four kinds go the same way: facts of the legal calendar (one signature), corrections of a rumour (two, with their
-source), other words (two), and days that an owner has moved (none: he has confirmed the day itself). Pure rules; who
-is reached is the store's.
+There are four kinds: facts of the legal calendar (one signature), corrections of a rumour (two, with their
+source), other words (two), and days that an owner has changed (none: the owner has confirmed the day itself).
+Pure rules; the store knows the recipients.
 """
 
 import re
@@ -19,19 +20,20 @@ from bot.domain.people import Account
 from bot.domain.typed import has_visible_text, one_line, tidy
 
 LONGEST: Final = 1_000
-"""Characters of the words: people read them on a telephone."""
+"""Characters of the words: people read them on a phone."""
 LONGEST_SOURCE: Final = 120
 SIGNED_WITHIN: Final = timedelta(hours=24)
-"""For how long a first signature waits for the second, and written words for the first."""
+"""How long a first signature waits for the second, and written words for the first."""
 
 
 class BroadcastKind(StrEnum):
     DATES = "dates"
-    """What the legal calendar says of the days that come; made out of the content."""
+    """Upcoming dates of the legal calendar; made from the content."""
     CORRECTION = "correction"
     WORDS = "words"
     MOVED = "moved"
-    """Days that were set, moved or taken back (`bot.domain.news.moved_days`): it goes from the moment of the change."""
+    """Days that were set, changed or withdrawn (`bot.domain.news.moved_days`); it is sent from the moment of
+    the change."""
 
 
 class BroadcastStage(StrEnum):
@@ -44,12 +46,12 @@ class BroadcastStage(StrEnum):
 
 WAITS: Final = frozenset({BroadcastStage.SIGNING, BroadcastStage.GOING})
 UNCOUNTED: Final = -2
-"""``shown`` of one that was stopped, as long as its last messages are not settled."""
+"""``shown_percent`` of a stopped broadcast while its last messages are not settled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """``urgent``: he wants it to go at night, too."""
+    """``urgent``: the signer wants it sent at night, too."""
 
     by: Account
     at: datetime
@@ -58,11 +60,12 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """``by`` is who wrote it, or moved the day; None for what the program proposes, or the command line has set.
+    """``by`` is the writer, or the person who changed the day; None if the program proposed it or the command
+    line set it.
 
-    ``corrects``: the number of an earlier correction, or of the news whose place this one takes. ``dates``: which dates
-    of the calendar, each as ``id/edge/day``; of days that moved each as a ``MovedDay``. ``cursor``: the last letterbox
-    that was told.
+    ``corrects``: the number of an earlier correction, or of the news that this one replaces. ``dates``: dates
+    of the calendar, each as ``id/edge/day``; changed days each as a ``MovedDay``. ``cursor``: the last
+    letterbox that it was sent to.
     """
 
     id: str
@@ -86,23 +89,23 @@ class Broadcast:
     over_at: datetime | None = None
     sent: int = 0
     gone: int = 0
-    """Who has left the bot: dropped from the list."""
+    """How many have left the bot; they are dropped from the list."""
     lost: int = 0
-    """What the messenger would not take."""
+    """How many messages the messenger did not accept."""
 
     @property
     def signed_at(self) -> datetime:
-        """When people began to hear of it."""
+        """When it began to be sent."""
         return self.signatures[-1].at if self.signatures else self.at
 
     @property
     def unreached_count(self) -> int:
-        """Whom it has not reached, be it that it was stopped before."""
+        """How many people it has not reached, also because it was stopped."""
         return max(self.total - self.sent - self.gone - self.lost, 0)
 
     @property
     def percent(self) -> int:
-        """How many of a hundred are settled; rounded down, so that 100 is all."""
+        """The settled share in percent, rounded down, so that 100 means all."""
         if not self.total:
             return 100
         return min((self.total - self.unreached_count) * 100 // self.total, 100)
@@ -119,7 +122,7 @@ _LINK: Final = re.compile(
 
 
 def broadcast_words(text: str) -> str:
-    """The text as people will read it. Raises BadInput for one that is empty or too long."""
+    """The text as people will read it. Raises BadInput if it is empty or too long."""
     words = _GAPS.sub("\n\n", _BLANK.sub(" ", tidy(text))).strip()
     if not has_visible_text(words):
         raise BadInput("broadcast-empty")
@@ -129,7 +132,7 @@ def broadcast_words(text: str) -> str:
 
 
 def source_words(text: str) -> str:
-    """Who says so, in one line. Raises BadInput."""
+    """The source, in one line. Raises BadInput."""
     words = one_line(text)
     if not words:
         raise BadInput("broadcast-no-source")
@@ -139,13 +142,13 @@ def source_words(text: str) -> str:
 
 
 def hosts_in(text: str) -> tuple[str, ...]:
-    """The hosts of all links, and the handles (``@name``), in small letters and without repetition."""
+    """The hosts of all links, and the handles (``@name``), in lower case without duplicates."""
     hosts = (match["whole"] or match["bare"] or match["handle"] for match in _LINK.finditer(text))
     return tuple(sorted({host.lower() for host in hosts}))
 
 
 def unknown_hosts(text: str, *, known: Collection[str]) -> tuple[str, ...]:
-    """Those that are neither known nor below a known one."""
+    """The hosts that are neither known nor below a known one."""
     return tuple(
         host
         for host in hosts_in(text)
@@ -157,7 +160,7 @@ def unknown_hosts(text: str, *, known: Collection[str]) -> tuple[str, ...]:
 
 
 def require_complete(broadcast: Broadcast, *, known: Collection[str]) -> None:
-    """Raises BadInput with what is still missing before it can be signed."""
+    """Raises BadInput with the parts that are missing before it can be signed."""
     if broadcast.kind is not BroadcastKind.DATES:
         broadcast_words(broadcast.words)
     if broadcast.kind is BroadcastKind.CORRECTION and not broadcast.source:
@@ -172,8 +175,8 @@ def require_complete(broadcast: Broadcast, *, known: Collection[str]) -> None:
 
 
 def signatures_needed(kind: BroadcastKind) -> int:
-    """How many different people sign it: what is only counted out of the law, one; what an owner has just confirmed
-    as a day of the calendar, nobody once more."""
+    """How many different people sign it: one for what is only computed from the law, none for a day of the
+    calendar that an owner has just confirmed."""
     return {BroadcastKind.DATES: 1, BroadcastKind.MOVED: 0}.get(kind, 2)
 
 
@@ -182,8 +185,9 @@ def is_fully_signed(broadcast: Broadcast) -> bool:
 
 
 def add_signature(broadcast: Broadcast, *, by: Account, urgent: bool, now: datetime) -> Broadcast:
-    """With his signature. Raises WrongState where none is wanted, NotFound where it has waited for more than a day,
-    NotAllowed for a second one of the same hand. Whether his signature counts is for `bot.domain.staff.roles`."""
+    """The broadcast with this signature. Raises WrongState if none is wanted, NotFound if it has waited for
+    more than a day, NotAllowed for a second signature by the same person. `bot.domain.staff.roles` decides
+    whether the signature counts."""
     if broadcast.stage is not BroadcastStage.SIGNING or is_fully_signed(broadcast):
         raise WrongState("broadcast-over")
     if now - (broadcast.signatures[0].at if broadcast.signatures else broadcast.at) > SIGNED_WITHIN:
@@ -194,7 +198,7 @@ def add_signature(broadcast: Broadcast, *, by: Account, urgent: bool, now: datet
 
 
 def mark_stopped(broadcast: Broadcast, *, now: datetime) -> Broadcast:
-    """At once, by any of those who may sign. Raises WrongState where nothing goes out any more."""
+    """Stop it at once; anybody who may sign may do so. Raises WrongState if it is not being sent any more."""
     if broadcast.stage not in WAITS:
         raise WrongState("broadcast-over")
     return replace(
@@ -206,12 +210,13 @@ def mark_stopped(broadcast: Broadcast, *, now: datetime) -> Broadcast:
 
 
 def mark_superseded(broadcast: Broadcast, *, now: datetime) -> Broadcast:
-    """Newer news takes its place: it ends, and whoever watches it sees so, also where nobody was told yet."""
+    """End it because newer news replaces it. Whoever watches it sees that, even if nobody has received it
+    yet."""
     return replace(mark_stopped(broadcast, now=now), shown_percent=UNCOUNTED)
 
 
 def is_unfinished(broadcast: Broadcast) -> bool:
-    """Whether there is anything left to do about it."""
+    """Whether there is anything left to do for it."""
     return broadcast.stage in WAITS or broadcast.shown_percent == UNCOUNTED
 
 
@@ -219,12 +224,12 @@ def is_unfinished(broadcast: Broadcast) -> bool:
 
 
 def is_near_polling(now: datetime, polling_day: date | None) -> bool:
-    """Whether it is the day of voting, or the one before: then something may be urgent."""
+    """Whether it is polling day or the day before: then something may be urgent."""
     return polling_day is not None and 0 <= (polling_day - day_of(now)).days <= 1
 
 
 def is_urgent(broadcast: Broadcast, *, now: datetime, polling_day: date | None) -> bool:
-    """Whether the night does not hold it back: two have marked it so, and it is about this day."""
+    """Whether it is sent at night: both signers marked it urgent, and polling day is near."""
     both = len(broadcast.signatures) > 1 and all(signature.urgent for signature in broadcast.signatures)
     return both and is_near_polling(now, polling_day)
 

@@ -1,8 +1,8 @@
-"""The legal calendar: what the council election law ties to five days that an owner sets. No date is written anywhere:
-without its day a date is unknown, and said to be.
+"""The legal calendar: dates that the council election law ties to five days, which an owner sets. No date is
+written anywhere: without its day a date is unknown, and shown as unknown.
 
-What the law names comes from ``content/calendar.yaml``, with its articles; how sure
-we are of one is its articles' matter, and ours where we chose the day that it is counted from.
+The dates and their articles come from ``content/calendar.yaml``. Certainty depends on the articles, and on us
+where we chose the day that a date is counted from.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ from bot.domain.owner.settings import RunningSettings
 
 
 class Anchor(StrEnum):
-    """The days that everything is counted from. Owners set them, from official notices."""
+    """The days that everything is counted from. Owners set them from official notices."""
 
     START = "start"
     """The day of the order that begins the election (articles 61 and 81)."""
@@ -31,33 +31,34 @@ class Anchor(StrEnum):
 
 
 SET_DAY: Final = "calendar-day"
-"""The name under which the running program is asked to set one."""
+"""The name of the command to the running program that sets a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnchorOffset:
-    """So many days, and from there so many months of the Jalali calendar, after a day; before it where negative."""
+    """So many days, and then so many Jalali months, after a day; before it if negative."""
 
     anchor: Anchor
     days: int = 0
     months: int = 0
 
     def on(self, known: "Days", later: "MonthsLater") -> date | None:
-        """The date; None as long as its day is unknown."""
+        """The date; None while its day is unknown."""
         day = known.get(self.anchor)
         return None if day is None else later(day + timedelta(days=self.days), self.months)
 
 
 type Days = Mapping[Anchor, date]
-"""What the owners have set."""
+"""The days that the owners have set."""
 type MonthsLater = Callable[[date, int], date]
-"""So many Jalali months after a day."""
+"""Adds Jalali months to a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class LegalDate:
-    """One date or span of the law. ``begins`` without an end is a single day; an end without a beginning is a last
-    day. With neither it is a stage that hangs on no day of the election, and ``waits`` says what it begins with."""
+    """One date or span of the law. ``begins`` without an end is a single day; an end without a beginning is a
+    last day. Without both it is a stage that depends on no day of the election, and ``waits`` says what
+    starts it."""
 
     id: str
     _: KW_ONLY
@@ -69,16 +70,16 @@ class LegalDate:
     ends: AnchorOffset | None = None
     waits: str = ""
     counted: str = ""
-    """From which day we have counted it, where the law as we read it tells the length of a span and not its first
+    """The day that we count it from, if the law, as we read it, gives the length of a span but not its first
     day."""
 
     def anchors(self) -> tuple[Anchor, ...]:
-        """The days that it needs."""
+        """The days that it depends on."""
         return tuple(dict.fromkeys(mark.anchor for mark in (self.begins, self.ends) if mark is not None))
 
 
 class DateStatus(StrEnum):
-    """Where a date stands, seen from today."""
+    """Where a date stands, as of today."""
 
     PAST = "past"
     NOW = "now"
@@ -89,16 +90,16 @@ class DateStatus(StrEnum):
 
 
 class Certainty(StrEnum):
-    """How sure we are of one date."""
+    """How certain one date is."""
 
     TWO = "two"
-    """Two sources that are independent of one another say the same."""
+    """Two independent sources agree."""
     ONE = "one"
     UNCONFIRMED = "unconfirmed"
 
 
 def certainty_of(entry: LegalDate, articles: Mapping[str, Article]) -> Certainty:
-    """As its weakest article is; what is counted from a day that we chose is confirmed by nobody."""
+    """The certainty of the weakest article. A date counted from a day that we chose is unconfirmed."""
     cited = [articles[key].confidence for key in entry.article_ids if key in articles]
     if entry.counted or len(cited) < len(entry.article_ids) or Confidence.RECHECK in cited:
         return Certainty.UNCONFIRMED
@@ -107,7 +108,8 @@ def certainty_of(entry: LegalDate, articles: Mapping[str, Article]) -> Certainty
 
 @dataclass(frozen=True, slots=True)
 class DatedEntry:
-    """A date of the law with its days, as far as they are known. Both for a single day; a span may know one alone."""
+    """A date of the law with its days, as far as they are known. A single day has both, with one value; a
+    span may know only one."""
 
     entry: LegalDate
     first: date | None
@@ -118,7 +120,8 @@ class DatedEntry:
         return self.first != self.last
 
     def when(self, today: date) -> DateStatus:
-        """A span with an unknown end has no end yet. A last day alone is something to do by then: it is now."""
+        """A span with an unknown end has not ended. A last day without a first day counts as current: there
+        is something to do by then."""
         if self.first is None and self.last is None:
             return DateStatus.UNKNOWN if self.entry.anchors() else DateStatus.UNDATED
         if self.last is not None and self.last < today:
@@ -126,15 +129,15 @@ class DatedEntry:
         return DateStatus.NOW if self.first is None or self.first <= today else DateStatus.AHEAD
 
     def order(self) -> tuple[date, date, bool]:
-        """By the day that matters first; what is unknown comes last, and after it what has no day at all."""
+        """Sort key: by the relevant day, then unknown dates, then stages without a day."""
         first = self.first or self.last or date.max
         return first, self.last or date.max, not self.entry.anchors()
 
 
 SOON: Final = timedelta(days=30)
-"""A last day that is further away than this does not press yet."""
+"""A last day further away than this is not urgent yet."""
 NEXT: Final = 5
-"""What is ahead is told for so many dates."""
+"""How many upcoming dates are shown."""
 
 
 def days_of(running: RunningSettings) -> Days:
@@ -150,7 +153,7 @@ def days_of(running: RunningSettings) -> Days:
 
 
 def with_day(running: RunningSettings, anchor: Anchor, day: date | None) -> RunningSettings:
-    """The settings with this day set, or taken back."""
+    """The settings with this day set, or removed."""
     match anchor:
         case Anchor.START:
             return replace(running, start_day=day)
@@ -165,7 +168,8 @@ def with_day(running: RunningSettings, anchor: Anchor, day: date | None) -> Runn
 
 
 def resolve_dates(entries: Iterable[LegalDate], known: Days, *, later: MonthsLater) -> tuple[DatedEntry, ...]:
-    """Every date with its days, in order of time; those of one day, and those without, in the order of the law."""
+    """Every date with its days, in order of time. Dates of the same day, and those without a day, keep the
+    order of the law."""
     return tuple(sorted((_resolve_date(entry, known, later) for entry in entries), key=DatedEntry.order))
 
 
@@ -179,18 +183,18 @@ def _resolve_date(entry: LegalDate, known: Days, later: MonthsLater) -> DatedEnt
 
 @dataclass(frozen=True, slots=True)
 class AudienceCalendar:
-    """What a calendar says to one audience today."""
+    """The calendar of one audience today."""
 
     now: tuple[DatedEntry, ...]
     ahead: tuple[DatedEntry, ...]
     waiting: tuple[Anchor, ...]
-    """Days that are not set, and without which some of this audience's dates are unknown."""
+    """Unset days that some of this audience's dates depend on."""
     undated: tuple[DatedEntry, ...] = ()
-    """What begins with somebody's own case, on no day of the election."""
+    """Stages that begin with a person's own case, on no day of the election."""
 
 
 def for_audience(dates: Sequence[DatedEntry], audience: Audience | None, *, today: date) -> AudienceCalendar:
-    """What is going on and what comes next, for this audience, or for everybody without one."""
+    """Current and upcoming dates of this audience, or of everybody if None."""
     mine = [item for item in dates if audience is None or audience in item.entry.audiences]
     pressing = [item for item in mine if item.when(today) is DateStatus.NOW and not _is_far(item, today)]
     later = [item for item in mine if item.when(today) is DateStatus.AHEAD or _is_far(item, today)]
@@ -208,23 +212,23 @@ def _is_far(item: DatedEntry, today: date) -> bool:
 
 
 REGISTRATION_DAYS: Final = 7
-"""Article 61. The day on which they begin is the first of them."""
+"""Article 61. The registration day is the first of them."""
 _ON_ONE_DAY: Final = ((Anchor.START, Anchor.REGISTRATION), (Anchor.POLLING, Anchor.RESULT))
 _WITH_REGISTRATION: Final = (Anchor.START, Anchor.REGISTRATION)
 
 
 def least_between(first: Anchor, second: Anchor) -> int:
-    """So many days at least lie from one to a later one. Candidates register for seven days, and not before the order
-    that begins the election: nobody is finally qualified, and nobody votes, before that is over. The law ties the
-    campaign to the day of voting alone, so nothing more follows from its eight days."""
+    """The least number of days from one day to a later one. Candidates register for seven days, and not
+    before the order that begins the election: nobody is finally qualified, and nobody votes, before that is
+    over. The law ties the eight days of the campaign only to polling day, so they imply nothing more."""
     if (first, second) in _ON_ONE_DAY:
         return 0
     return REGISTRATION_DAYS if first in _WITH_REGISTRATION else 1
 
 
 def out_of_order(known: Days, of: Anchor | None = None) -> tuple[Anchor, Anchor] | None:
-    """Two days that contradict one another, the earlier in law first; with ``of`` that one and another. The order is
-    that of `Anchor`, with ``least_between`` them. None where there is no contradiction."""
+    """Two contradicting days, the one that is earlier in law first; with ``of``, a pair that contains it. The
+    order is that of `Anchor`, with ``least_between`` them. None if there is no contradiction."""
     order = [anchor for anchor in Anchor if anchor in known]
     for first, second in combinations(order, 2):
         apart = known[second] - known[first]

@@ -1,4 +1,4 @@
-"""News of days that an owner has set, moved or taken back: what they are now, and what its readers knew before."""
+"""News of days that an owner has set, changed or removed: what they are now, and what readers knew before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ _MIXED: Final = "mixed"
 
 @dataclass(frozen=True, slots=True)
 class MovedDay:
-    """``day``: as it is now, None once it is taken back; ``known``: as its readers knew it when this news began.
+    """``day``: as it is now, None if removed; ``known``: as readers knew it when this news began.
 
-    ``mixed``: some of them had been told another day meanwhile, so that nobody can be taken to know ``known``.
+    ``mixed``: some readers were told another day meanwhile, so that ``known`` does not hold for all of them.
     """
 
     anchor: Anchor
@@ -24,12 +24,12 @@ class MovedDay:
     mixed: bool = False
 
     def __str__(self) -> str:
-        """As a broadcast keeps it: ``polling/2027-02-20/none``."""
+        """The form in a broadcast: ``polling/2027-02-20/none``."""
         return f"{self.anchor}/{_day_text(self.day)}/{_MIXED if self.mixed else _day_text(self.known)}"
 
     @classmethod
     def read(cls, stored: str) -> "MovedDay":
-        """What ``str`` wrote. Raises ValueError for anything else."""
+        """Read what ``str`` wrote. Raises ValueError for anything else."""
         anchor, day, known = stored.split("/")
         if known == _MIXED:
             return cls(Anchor(anchor), _read_day(day), mixed=True)
@@ -39,10 +39,10 @@ class MovedDay:
 def days_moved(
     before: Days, after: Days, *, earlier: Sequence[MovedDay] = (), heard: bool = False
 ) -> tuple[MovedDay, ...]:
-    """What followers are to be told now that the days have changed; empty where there is nothing new for any of them.
+    """The news for followers after the days changed; empty if nothing is new to any of them.
 
-    ``earlier``: news that is still going out and that this takes the place of; ``heard``: somebody may have read it.
-    What has come back to where it was is no news as long as nobody has.
+    ``earlier``: news still being sent that this replaces; ``heard``: somebody may have read it. A day that
+    changed back is no news as long as nobody has.
     """
     going = {moved_day.anchor: moved_day for moved_day in earlier}
     moved_days = []
@@ -56,7 +56,7 @@ def days_moved(
 
 
 def are_days_current(moved_days: Sequence[MovedDay], days: Days) -> bool:
-    """Whether the days are what this news says."""
+    """Whether the days are still as this news says."""
     return all(days.get(moved_day.anchor) == moved_day.day for moved_day in moved_days)
 
 

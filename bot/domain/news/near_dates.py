@@ -1,4 +1,4 @@
-"""What the legal calendar has for tomorrow: what begins, what ends, what is a day of its own."""
+"""The legal calendar's dates for tomorrow: what begins, what ends, and single days."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.domain.news.legal_calendar import DatedEntry
 class Edge(StrEnum):
     BEGINS = "begins"
     ENDS = "ends"
-    """The last day of a span, or one by which something is to be done."""
+    """The last day of a span, or a deadline."""
     DAY = "day"
 
 
@@ -26,20 +26,20 @@ class NearDate:
 
     @property
     def key(self) -> str:
-        """As a broadcast keeps it. A day that moves makes it another one."""
+        """The form in a broadcast. A date whose day changes gets another key."""
         return f"{self.dated.entry.id}/{self.edge}/{self.day.isoformat()}"
 
 
 def dates_of_tomorrow(dates: Iterable[DatedEntry], *, today: date) -> tuple[NearDate, ...]:
-    """What falls on tomorrow, in the order of the dates; nothing that we count from a day of our own choice: nobody is
-    written to about a day that no source confirms."""
+    """Dates that fall on tomorrow, in their order. Dates that we count from a day of our own choice are left
+    out: nobody is written to about a day that no source confirms."""
     tomorrow = today + timedelta(days=1)
     sourced = [item for item in dates if not item.entry.counted]
     return tuple(near_date for dated in sourced for near_date in edges(dated) if near_date.day == tomorrow)
 
 
 def edges(dated: DatedEntry) -> Sequence[NearDate]:
-    """The days of a date, as far as they are known."""
+    """The known days of a date."""
     if dated.first is not None and dated.first == dated.last:
         return (NearDate(dated, Edge.DAY, dated.first),)
     near_dates = []
@@ -53,7 +53,7 @@ def edges(dated: DatedEntry) -> Sequence[NearDate]:
 def refresh_dates(
     keys: Sequence[str], dates: Iterable[DatedEntry], *, today: date
 ) -> tuple[NearDate, ...] | None:
-    """These again, as they are now; None where one of them has moved, or is over."""
+    """These dates as they are now; None if one of them has changed or is over."""
     known = {near_date.key: near_date for dated in dates for near_date in edges(dated)}
     current = [known.get(key) for key in keys]
     still = tuple(near_date for near_date in current if near_date is not None and near_date.day >= today)
@@ -61,6 +61,6 @@ def refresh_dates(
 
 
 def audiences_of(near_dates: Iterable[NearDate]) -> tuple[Audience, ...]:
-    """Whom these concern."""
+    """The audiences that these dates concern."""
     wanted = {audience for near_date in near_dates for audience in near_date.dated.entry.audiences}
     return tuple(audience for audience in Audience if audience in wanted)

@@ -1,1 +1,2 @@
-"""What owners set while the program runs: settings, local numbers, the phase, burning; how the program does."""
+"""What owners set while the program runs (settings, local numbers, the phase, burning), and the program's
+condition."""

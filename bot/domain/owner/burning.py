@@ -1,6 +1,7 @@
-"""Burning: every key of some kind is destroyed at once, for the day on which somebody comes for the data.
+"""Burning: all keys of some kind are destroyed at once, in case somebody comes to seize the data.
 
-It takes two owners in the chat, or whoever has the machine. Nobody can undo it, so nobody confirms his own.
+It takes two owners in the chat, or one person with access to the machine. Nobody can undo it, so nobody can
+confirm their own proposal.
 """
 
 from dataclasses import dataclass
@@ -13,24 +14,24 @@ from bot.domain.people import Account
 
 CONFIRM_WITHIN: Final = timedelta(minutes=10)
 COMMAND: Final = "burn"
-"""The name under which the running program is asked for it."""
+"""The name of the command to the running program."""
 BURNT_NOTE: Final = "burnt"
-"""Where the program remembers what was burnt last, and on which day: ``all 2026-12-01``."""
+"""The note with the last burn and its day: ``all 2026-12-01``."""
 PROPOSAL_NOTE: Final = "burn"
 
 
 class Burn(StrEnum):
-    """What is burnt."""
+    """What is burned."""
 
     ACCOUNTS = "accounts"
-    """Who sent a report, and everything that is under way between people and the bot."""
+    """Who sent a report, and everything in progress between people and the bot."""
     ALL = "all"
-    """That, and the words and evidence of every report."""
+    """The above, and the words and evidence of every report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An owner wants to burn, and waits for another one. Kept as one line of text."""
+    """An owner's proposal to burn, waiting for another owner. Stored as one line of text."""
 
     what: Burn
     by: Account
@@ -41,7 +42,7 @@ class Proposal:
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """None for a line that is none, the empty one among them."""
+        """None for a line that is not a proposal, such as an empty one."""
         try:
             what, by, at = text.split()
             return cls(Burn(what), Account.parse(by), datetime.fromisoformat(at))
@@ -53,7 +54,7 @@ class Proposal:
 
 
 def confirm_burn(proposal: Proposal | None, *, by: Account, what: Burn, now: datetime) -> Burn:
-    """What is to be burnt now. Raises NotFound (nothing is proposed any more), NotAllowed (his own)."""
+    """What to burn now. Raises NotFound (no proposal any more), NotAllowed (their own)."""
     if proposal is None or proposal.what is not what or not proposal.is_open(now=now):
         raise NotFound("burn-nothing-proposed")
     if proposal.by == by:
@@ -62,6 +63,6 @@ def confirm_burn(proposal: Proposal | None, *, by: Account, what: Burn, now: dat
 
 
 def last_burn(note: str) -> tuple[Burn, str] | None:
-    """What was burnt last and on which day (ISO), out of the note."""
+    """What was burned last and on which day (ISO), read from the note."""
     what, _, day = note.partition(" ")
     return (Burn(what), day) if what in Burn and day else None

@@ -1,4 +1,4 @@
-"""How the running program does, as its health page knows it, for whoever runs it."""
+"""The condition of the running program for operators, as its health page knows it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``troubles`` and ``loops_down`` by name; ``rows``: what waits, by kind. None where nothing is known."""
+    """``troubles`` and ``loops_down`` by name; ``rows``: waiting rows by kind. None if unknown."""
 
     troubles: tuple[str, ...] = ()
     loops_down: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""A local number that an owner sets beside those of the content: with a word of what it is, and where that is said."""
+"""A local phone number that an owner adds to those of the content, with its description and source."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _PARTS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class LocalLine:
-    """``number`` in Latin digits, so that a telephone can dial it."""
+    """``number`` in Latin digits, so that a phone can dial it."""
 
     number: str
     label: str
@@ -26,7 +26,7 @@ class LocalLine:
 
 
 def read_line(text: str) -> LocalLine:
-    """Three lines: the number, whose it is, where that is said. Raises BadInput with what is wrong."""
+    """Read three lines: the number, whose it is, the source. Raises BadInput with what is wrong."""
     parts = [line.strip() for line in tidy(text).splitlines() if line.strip()]
     if len(parts) != _PARTS:
         raise BadInput("admin-line-how")

@@ -1,4 +1,4 @@
-"""Which phase it is: by the day of voting, or as long as an owner holds it by hand, with a reason. Pure rules."""
+"""The current phase: derived from polling day, or held by an owner by hand, with a reason. Pure rules."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,7 +17,7 @@ WHY_SHOWN: Final = 60
 
 
 def phase_by_dates(running: RunningSettings, *, today: date) -> Phase | None:
-    """What the days say; None as long as the day of voting is unknown. From the day of the result on it is after."""
+    """The phase by dates; None while polling day is unknown. From the day of the result on it is «after»."""
     if running.polling_day is None:
         return None
     if running.result_day is not None and today >= running.result_day:
@@ -28,19 +28,20 @@ def phase_by_dates(running: RunningSettings, *, today: date) -> Phase | None:
 
 
 def is_phase_held(running: RunningSettings, *, now: datetime) -> bool:
-    """Whether an owner holds it by hand now."""
+    """Whether an owner holds the phase by hand now."""
     return bool(running.phase_why) and (running.phase_until is None or now < running.phase_until)
 
 
 def phase_due(running: RunningSettings, *, now: datetime) -> Phase | None:
-    """The phase that it should be now."""
+    """The phase that should be in force now."""
     if is_phase_held(running, now=now):
         return running.phase
     return phase_by_dates(running, today=day_of(now)) or running.phase
 
 
 def overlap_error(running: RunningSettings, phase: Phase) -> BadInput:
-    """What refuses a second hold: its remedy and so much of the other's reason as a short message takes."""
+    """The refusal of a second hold: its remedy, and as much of the other hold's reason as a short message
+    fits."""
     why = running.phase_why
     excerpt = why if len(why) <= WHY_SHOWN else f"{why[:WHY_SHOWN].rstrip()} …"
     return BadInput("admin-phase-overlaps", {"phase": (running.phase or phase).value, "why": excerpt})
@@ -49,8 +50,8 @@ def overlap_error(running: RunningSettings, phase: Phase) -> BadInput:
 def hold(
     running: RunningSettings, phase: Phase, why: str, *, until: datetime | None, now: datetime
 ) -> RunningSettings:
-    """The phase by hand, until a moment or until somebody ends it. Raises BadInput for one that overlaps another that
-    is held, that says nothing new, has no reason, or is over before it begins."""
+    """Hold the phase by hand, until a moment or until somebody ends it. Raises BadInput if it overlaps
+    another hold, changes nothing, has no reason, or ends before it begins."""
     reason = one_line(why)
     if is_phase_held(running, now=now):
         raise overlap_error(running, phase)
@@ -64,15 +65,15 @@ def hold(
 
 
 def release_phase(running: RunningSettings, *, now: datetime) -> RunningSettings:
-    """Nobody holds it any more: what the dates say."""
+    """End the hold; the phase follows the dates again."""
     free = replace(running, phase_why="", phase_until=None)
     return replace(free, phase=phase_due(free, now=now))
 
 
 def update_case_phase(case: Case, running: RunningSettings, *, now: datetime) -> Case | None:
-    """An open case whose phase is another one since the day of voting has moved; None where it is not, or an owner
-    holds the phase. More time
-    counts from its beginning, less from now on: nobody is late because of a date."""
+    """An open case whose phase differs since polling day changed; None if it does not, or an owner holds the
+    phase. A longer deadline counts from the case's beginning, a shorter one from now: no case becomes late
+    because of a date."""
     phase = None if is_phase_held(running, now=now) else phase_by_dates(running, today=day_of(case.opened_at))
     if phase is None or phase is case.phase:
         return None

@@ -13,14 +13,14 @@ class Reporting(StrEnum):
 
     OPEN = "open"
     EMERGENCY = "emergency"
-    """Only acts of critical severity are taken."""
+    """Only acts of critical severity are accepted."""
     CLOSED = "closed"
     OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
 class RunningSettings:
-    """What the owners have set. Reporting stays off until operator text, group and phase are there."""
+    """The owners' settings. Reporting stays off until operator text, group and phase are set."""
 
     reporting: Reporting = Reporting.OFF
     phase: Phase | None = None
@@ -34,34 +34,35 @@ class RunningSettings:
     result_day: date | None = None
     """The day on which the result was announced: complaints about it end two days later (articles 68, 71)."""
     retention: "Retention | None" = None
-    """What the owners have shortened of what is kept; the settings of the program are its bounds."""
+    """Retention that the owners have shortened; the program's settings are its upper bounds."""
     lines: tuple[LocalLine, ...] = ()
-    """Local numbers, beside those of the content."""
+    """Local numbers, in addition to those of the content."""
     publication: bool = False
     """Whether rounded figures may be previewed, signed and published."""
     phase_why: str = ""
-    """Why an owner holds the phase by hand; empty where it follows the dates."""
+    """Why an owner holds the phase by hand; empty if it follows the dates."""
     phase_until: datetime | None = None
-    """Until when; None for as long as nobody ends it."""
+    """When the hold ends; None if it has no end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long what is kept, in days; the code's upper bounds, which settings can only shorten."""
+    """How long each kind of data is kept, in days; the code's upper bounds, which settings can only
+    shorten."""
 
     spam: int = 7
     out_of_scope: int = 30
     closed: int = 90
     longest: int = 180
-    """From the day a report was filed, whatever became of it and whichever case it is a witness of."""
+    """From the day a report was filed, whatever happened to it and whichever case it belongs to."""
     draft: int = 7
-    """From the last change of what is being written."""
+    """From the last change of an unsent draft."""
 
     def clamp_to(self, bounds: "Retention") -> "Retention":
-        """No field longer than its bound: settings can only shorten what the code allows."""
+        """No field above its bound: settings can only shorten what the code allows."""
         return Retention(*(min(getattr(self, f.name), getattr(bounds, f.name)) for f in fields(Retention)))
 
 
 def retention_in_force(running: RunningSettings, bounds: Retention) -> Retention:
-    """How long what is kept now: never longer than the program's own settings say."""
+    """The retention in force: never longer than the program's settings say."""
     return running.retention.clamp_to(bounds) if running.retention is not None else bounds

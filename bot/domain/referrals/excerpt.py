@@ -1,7 +1,7 @@
-"""What a body reads of the audit log: the case's decisions that stood, and what was done about its own referral.
+"""What a body reads of the audit log: the case's final decisions, and the actions on its own referral.
 
-A deed alone does not say what happened: a no and a yes are both a ``sign``. What was asked of another body, or of a
-witness, is none of this one's.
+An action alone does not say what happened: a refusal and an agreement are both a ``sign``. What was asked of
+another body or of a witness does not concern this one.
 """
 
 from collections.abc import Sequence
@@ -38,8 +38,8 @@ _PLAIN: Final = {
 
 
 def excerpt(records: Sequence[AuditRecord], body: str) -> Sequence[tuple[AuditRecord, ExcerptEvent]]:
-    """In their order. ``records`` are the case's, up to the signature with which it went to ``body``: what came
-    before it was last prepared for this body is of an earlier referral."""
+    """The events in order. ``records`` are the case's, up to the signature with which it went to ``body``;
+    events before it was last prepared for this body belong to an earlier referral."""
     asked = [r.number for r in records if _is(r, AuditAction.REFER, f"asked {body}")]
     undone = _undone(records)
     entries = [
@@ -51,7 +51,7 @@ def excerpt(records: Sequence[AuditRecord], body: str) -> Sequence[tuple[AuditRe
 
 
 def _undone(records: Sequence[AuditRecord]) -> frozenset[int]:
-    """Decisions that were taken back within their five minutes: slips, of which nobody outside has heard."""
+    """Decisions that were undone within their five minutes: slips that nobody outside has heard of."""
     numbers, last = set[int](), 0
     for record in records:
         if record.action == AuditAction.DECIDE:
@@ -72,13 +72,14 @@ def _event_of(record: AuditRecord, body: str, *, since: int) -> ExcerptEvent | N
 
 
 def _decision_event(detail: str) -> ExcerptEvent | None:
-    """By its prepared reason, alone or for many cases at once; where the reason was typed, the action stands there."""
+    """By the prepared reason, for one case or in bulk; for a typed reason the record has the action
+    instead."""
     typed = next((event for action, event in _DECIDED.items() if action == detail), None)
     if typed is not None:
         return typed
     try:
         return _DECIDED.get(decision_of(detail.removeprefix("bulk "))[0])
-    except BadInput:  # a reason that is prepared no more
+    except BadInput:  # a reason that is no longer prepared
         return None
 
 

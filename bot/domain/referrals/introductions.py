@@ -1,6 +1,7 @@
-"""A body wishes to hear a witness: the bot asks the reporter, who writes to that one wish, or refuses, or lets it lie.
+"""A body wishes to hear a witness: the bot asks the reporter, who answers this one wish, refuses, or ignores
+it.
 
-Nobody is unmasked: what a body gets to know, the witness has written himself, for this one wish.
+Nobody is unmasked: the body learns only what the witness wrote for this one wish.
 """
 
 from dataclasses import dataclass, replace
@@ -16,13 +17,13 @@ from bot.domain.staff.permissions import Permission, role_grants
 from bot.domain.typed import tidy
 
 SIGNED_WITHIN: Final = timedelta(days=2)
-"""Days in which a second lead signs a wish, or it is over."""
+"""How long a wish waits for a second lead's signature."""
 STANDS: Final = timedelta(days=14)
-"""Days in which the reporter may answer."""
+"""How long the reporter may take to answer."""
 KEPT: Final = timedelta(days=30)
-"""Days for which his answer can be read; then it is destroyed, read or not."""
+"""How long the answer can be read; then it is destroyed, read or not."""
 MOST: Final = 3
-"""Wishes that stand for one report at a time."""
+"""Open wishes for one report at a time."""
 LONGEST: Final = 1500
 
 
@@ -36,16 +37,16 @@ class IntroductionStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """One wish, put to one reporter. Its words and the answer are sealed under a key of its own."""
+    """One wish to one reporter. Its words and the answer are sealed under a key of its own."""
 
     id: str
     wish: str
-    """What the wishes put to several reporters of one case have in common: they are signed together."""
+    """Shared by the wishes to several reporters of one case: they are signed together."""
     case_id: str
     report_id: str
     body: str
     by: Account
-    """Who entered it and reads the answer; where he is gone by then, another who speaks for the same body."""
+    """Who entered it and reads the answer; if they have left, another liaison of the same body does."""
     step: IntroductionStep
     until: date
     """The last day of this step; then it is over and destroyed."""
@@ -55,31 +56,32 @@ class Introduction:
 
 
 def may_ask(role: Role) -> None:
-    """Raises NotAllowed for all but leads: who speaks for a body tells one of them."""
+    """Raises NotAllowed for all but leads: a liaison tells a lead."""
     if not role_grants(role, Permission.FORWARD_WISH):
         raise NotAllowed("intro-leads")
 
 
 def may_speak(body: str, *, referred: bool) -> None:
-    """Raises NotAllowed for a liaison without a body, or whose body the case was not referred to."""
+    """Raises NotAllowed for a liaison without a body, or whose body did not receive the case."""
     if not body or not referred:
         raise NotAllowed("intro-not-referred")
 
 
 def require_own_body(body: str, *, own: str) -> None:
-    """Raises NotAllowed for a liaison who asks in another body's name. ``own`` is empty for a lead."""
+    """Raises NotAllowed for a liaison who asks for another body. ``own`` is empty for a lead."""
     if own and body != own:
         raise NotAllowed("intro-other-body")
 
 
 def askable(case: Case) -> None:
-    """Raises WrongState for a case in which nobody can be asked any more."""
+    """Raises WrongState for a case whose reporters cannot be asked any more."""
     if case.state in (State.MERGED, State.WITHDRAWN):
         raise WrongState("intro-case-over")
 
 
 def sign(introduction: Introduction, *, by: Account, role: Role, today: date) -> Introduction:
-    """A second lead agrees: the reporter is asked. Raises NotAllowed (no lead, his own), WrongState."""
+    """A second lead agrees: the reporter is asked. Raises NotAllowed (not a lead, or their own wish),
+    WrongState."""
     may_ask(role)
     if introduction.step is not IntroductionStep.WISHED or not introduction.holds(today=today):
         raise WrongState("intro-over")
@@ -89,19 +91,19 @@ def sign(introduction: Introduction, *, by: Account, role: Role, today: date) ->
 
 
 def answer(introduction: Introduction, *, today: date) -> Introduction:
-    """The reporter has written. Raises WrongState once it does not stand any more."""
+    """The reporter has answered. Raises WrongState if the wish is over."""
     return replace(
         _require_asked(introduction, today=today), step=IntroductionStep.ANSWERED, until=today + KEPT
     )
 
 
 def refuse(introduction: Introduction, *, today: date) -> Introduction:
-    """He does not want to. The wish is kept no longer than that it was refused can be read."""
+    """The reporter refuses. The wish is kept only as long as the refusal can be read."""
     return replace(_require_asked(introduction, today=today), step=IntroductionStep.REFUSED)
 
 
 def readable(introduction: Introduction, *, by: Account, today: date) -> None:
-    """Raises NotAllowed for everybody but the one who asked, WrongState where there is nothing to read."""
+    """Raises NotAllowed for all but the asker, WrongState if there is nothing to read."""
     if introduction.by != by:
         raise NotAllowed("intro-not-yours")
     if introduction.step is not IntroductionStep.ANSWERED or not introduction.holds(today=today):
@@ -109,8 +111,8 @@ def readable(introduction: Introduction, *, by: Account, today: date) -> None:
 
 
 def answered_words(text: str) -> str:
-    """A reporter's answer, as he writes it: nothing in it is masked, it is for him to say what he gives up.
-    Raises BadInput."""
+    """A reporter's answer, as written: nothing is masked, because they decide what to reveal. Raises
+    BadInput."""
     words = tidy(text)
     if len(words) < SHORTEST_WORDS:
         raise BadInput("intro-short", {"least": SHORTEST_WORDS})

@@ -1,4 +1,4 @@
-"""Staff call a referral back: why, and what a second person signs. Pure rules."""
+"""Staff call a referral back: the reasons, and what a second person signs. Pure rules."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -8,13 +8,14 @@ from bot.domain.referrals.referrals import BEFORE, Referral, ReferralStep
 from bot.domain.staff.signatures import Matter, SignatureRequest
 
 REASONS: Final = ("body", "words", "person")
-"""The wrong body; words or copies that should not have gone; somebody can be recognised by it."""
+"""The wrong body; words or copies that should not have been sent; somebody can be recognised."""
 _ANSWERED: Final = "+"
 
 
 @dataclass(frozen=True, slots=True)
 class RecallWish:
-    """``answered``: whether the body had answered when it was wished, so that its answer goes with it."""
+    """``answered``: whether the body had answered when the recall was requested, so that its answer is
+    removed too."""
 
     referral_id: str
     reason: str
@@ -26,7 +27,7 @@ class RecallWish:
 
 
 def read_recall_wish(wanted: SignatureRequest | None) -> RecallWish:
-    """What this wish is about. Raises NotFound where it is about something else."""
+    """What this request is about. Raises NotFound if it is not a recall."""
     if wanted is None or wanted.matter is not Matter.RECALL:
         raise NotFound("sign-none")
     referral_id, _, reason = wanted.detail.partition(" ")
@@ -34,20 +35,21 @@ def read_recall_wish(wanted: SignatureRequest | None) -> RecallWish:
 
 
 def require_sent(referral: Referral | None) -> Referral:
-    """One that has left. Raises NotFound for any other: what has not gone is taken back by whoever prepared it."""
+    """A referral that was sent. Raises NotFound for any other: the person who prepared it takes back an
+    unsent one."""
     if referral is None or referral.step in BEFORE:
         raise NotFound("recall-over")
     return referral
 
 
 def make_recall_wish(referral: Referral, reason: str) -> RecallWish:
-    """Raises BadInput for a reason that is none."""
+    """Raises BadInput for an unknown reason."""
     if reason not in REASONS:
         raise BadInput("recall-no-reason")
     return RecallWish(referral.id, reason, referral.step is ReferralStep.ANSWERED)
 
 
 def require_wish_current(referral: Referral, what: RecallWish) -> None:
-    """Raises WrongState where the body has answered since: whether that goes, too, is to be wished anew."""
+    """Raises WrongState if the body has answered since: then a new request must include the answer."""
     if referral.step is ReferralStep.ANSWERED and not what.answered:
         raise WrongState("recall-answered")

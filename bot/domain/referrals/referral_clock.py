@@ -1,4 +1,4 @@
-"""By when a body answers a referral, and what the clock says when it does not."""
+"""The deadline for a body's answer, and the notices when it passes."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -19,16 +19,16 @@ ANSWERED_WITHIN: Final = {
 
 
 class ReferralNotice(StrEnum):
-    """What the clock says of a referral."""
+    """Notices about a referral."""
 
     LAPSED = "lapsed"
-    """Reporters or a second signature have not come in time: it does not go."""
+    """Reporters' consent or the second signature did not come in time: the referral does not go."""
     LATE = "late"
     """The body's time is over: it is reminded."""
     SILENT = "silent"
-    """It never answers: the leads hear which body is the next."""
+    """It still has not answered: the leads hear which body is next."""
     LEFT = "left"
-    """It has answered, and staff have done nothing with that: they are reminded once."""
+    """It has answered, and staff have done nothing about it: they are reminded once."""
 
 
 def due_at(severity: Severity, phase: Phase, *, sent_at: datetime) -> datetime:
@@ -36,7 +36,7 @@ def due_at(severity: Severity, phase: Phase, *, sent_at: datetime) -> datetime:
 
 
 def due_notice(referral: Referral, *, now: datetime) -> ReferralNotice | None:
-    """What is to be said now, or nothing."""
+    """The notice that is due now, or None."""
     if now < referral.until:
         return None
     if referral.step is ReferralStep.ANSWERED:
@@ -47,20 +47,20 @@ def due_notice(referral: Referral, *, now: datetime) -> ReferralNotice | None:
 
 
 def is_watched(referral: Referral) -> bool:
-    """Whether anything may still have to be said of it."""
+    """Whether it may still need a notice."""
     return referral.step is not ReferralStep.ANSWERED or (
         needs_staff_action(referral) and referral.reminders == 0
     )
 
 
 def needs_staff_action(referral: Referral) -> bool:
-    """Whether its answer asks something of staff: to tell more, or to go to the next body."""
+    """Whether its answer requires action by staff: to send more, or to go to the next body."""
     return referral.outcome is ReferralOutcome.MORE or bool(referral.next_body)
 
 
 def is_followed_up(referral: Referral, case: Case, others: Iterable[Referral]) -> bool:
-    """Whether staff have gone on from its answer, or need not any more: another is under way, the body that is meant
-    has been sent something since, or the case is over."""
+    """Whether staff have acted on its answer, or need not any more: another referral is under way, the named
+    body has been sent something since, or the case is over."""
     if case.state not in (State.VERIFIED, State.REFERRED):
         return True
     meant = referral.next_body or referral.body

@@ -1,6 +1,7 @@
-"""A verified case on its way to a body: reporters who agree, a second signature, an answer. Pure rules.
+"""A verified case on its way to a body: reporters' consent, a second signature, an answer. Pure rules.
 
-What goes is a summary in a moderator's words and the copies that he chose, never a reporter's sentence or voice.
+It contains a summary in a moderator's words and the copies that they chose, never a reporter's sentence or
+voice.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,9 +21,9 @@ from bot.domain.typed import tidy
 CONSENT_STANDS: Final = timedelta(days=7)
 """How long reporters may think; whoever has not answered by then has not agreed."""
 SIGNED_WITHIN: Final = timedelta(days=3)
-"""How long a second signature is waited for."""
+"""How long a referral waits for its second signature."""
 MOST: Final = 6
-"""Referrals of one case that are kept."""
+"""Referrals that are kept per case."""
 SHORTEST: Final = 20
 LONGEST: Final = 1000
 """Characters of a summary."""
@@ -35,38 +36,38 @@ class ReferralStep(StrEnum):
     """All of them agree; another moderator has to sign."""
     SENT = "sent"
     ACKED = "acked"
-    """The body has it in hand."""
+    """The body is working on it."""
     ANSWERED = "answered"
 
 
 BEFORE: Final = frozenset({ReferralStep.ASKED, ReferralStep.SIGN})
-"""Nothing has left yet: whatever ends it here leaves nothing behind."""
+"""Nothing has been sent yet: a referral that ends here leaves nothing behind."""
 OPEN: Final = frozenset({ReferralStep.SENT, ReferralStep.ACKED})
 
 
 class ReferralOutcome(StrEnum):
-    """What the body answers."""
+    """The body's answer."""
 
     ACTED = "acted"
     NOT_COMPETENT = "not_competent"
     UNFOUNDED = "unfounded"
     MORE = "more"
-    """It needs to know more."""
+    """It needs more information."""
 
 
 class ReferralEndReason(StrEnum):
-    """Why a referral is over that nobody has refused."""
+    """Why a referral ended that nobody refused."""
 
     UNMERGED = "unmerged"
-    """Its reports are of two cases now."""
+    """Its reports now belong to two cases."""
     REOPENED = "reopened"
     CLOSED = "closed"
     RECALLED = "recalled"
-    """Staff have called it back from a body that it should not have gone to."""
+    """Staff called it back from a body that should not have received it."""
 
 
 class ReferralConsent(StrEnum):
-    """What a reporter answers to the summary."""
+    """A reporter's answer to the summary."""
 
     NOTHING = ""
     YES = "yes"
@@ -75,8 +76,8 @@ class ReferralConsent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChosenCopy:
-    """A copy that goes along. ``cells`` of the grid are made unrecognisable; none: it goes as it is. ``sha256`` is that
-    of the very copy that was signed; empty before."""
+    """A copy to be sent. ``cells`` of the grid are made unrecognisable; none: it goes unchanged. ``sha256``
+    is that of the exact copy that was signed; empty before."""
 
     evidence_id: str
     cells: tuple[int, ...] = ()
@@ -85,7 +86,7 @@ class ChosenCopy:
 
 @dataclass(frozen=True, slots=True)
 class SeenCopy:
-    """A copy that has come to somebody's chat as it would go, with its hash."""
+    """A copy that was shown in somebody's chat as it would be sent, with its hash."""
 
     by: Account
     file: ChosenCopy
@@ -93,7 +94,7 @@ class SeenCopy:
 
 @dataclass(frozen=True, slots=True)
 class ReferralPackage:
-    """What is sealed: the summary, the copies and who has seen them, and what the body wrote."""
+    """The sealed content: the summary, the copies and who has seen them, and the body's words."""
 
     summary: str
     files: tuple[ChosenCopy, ...] = ()
@@ -101,9 +102,9 @@ class ReferralPackage:
     seen: tuple[SeenCopy, ...] = ()
     """The newest last; until it is signed."""
     way: str = ""
-    """By which way it went, by its id; empty before it is signed, and where that was before it was kept."""
+    """The id of the way that it was sent by; empty before it is signed, and in older referrals."""
     articles: tuple[str, ...] = ()
-    """By which articles the body takes it, by their ids: those of the way on that day."""
+    """Ids of the articles by which the body takes it: those of the way on that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +122,20 @@ class Referral:
     sent_at: datetime | None = None
     outcome: ReferralOutcome | None = None
     next_body: str = ""
-    """Which body is competent, as the answer says."""
+    """The competent body according to the answer."""
     reminders: int = 0
-    """How often the clock has spoken since it was sent."""
+    """How many notices were sent since it went to the body."""
     answer_by: datetime | None = None
-    """By when the body is to answer, as its letter says; ``until`` goes on with each reminder."""
+    """The deadline for the body's answer, as its letter says; ``until`` moves with each reminder."""
 
     @property
     def due(self) -> datetime:
-        """What people are told of its time."""
+        """The deadline that people are shown."""
         return self.answer_by or self.until
 
     @property
     def is_open(self) -> bool:
-        """Whether the body still has to do something."""
+        """Whether the body still has to act."""
         return self.step in OPEN
 
 
@@ -142,7 +143,8 @@ class Referral:
 
 
 def referable(case: Case, *, by: Account, role: Role) -> None:
-    """Raises WrongState where there is nothing to refer, NotAllowed for all but who decided it and leads."""
+    """Raises WrongState if there is nothing to refer, NotAllowed for all but leads and the person who
+    decided."""
     case.state_after(Action.REFER)
     if not case.reporter_notified:
         raise WrongState("refer-early")
@@ -151,7 +153,8 @@ def referable(case: Case, *, by: Account, role: Role) -> None:
 
 
 def sources(reports: Iterable[Report]) -> Sequence[Report]:
-    """Those whose words may be used: of whoever can be asked and has not said no, and of whoever said yes."""
+    """Reports whose words may be used: of reporters who can be asked and have not refused, and of those who
+    agreed."""
     return [report for report in reports if _may_be_used(report)]
 
 
@@ -162,12 +165,14 @@ def _may_be_used(report: Report) -> bool:
 
 
 def initial_consent(report: Report) -> ReferralConsent:
-    """A reporter who can be asked is shown the summary, whatever he said in the form; of another that must do."""
+    """A reporter who can be asked is shown the summary, whatever their answer in the form; for others that
+    answer counts."""
     return ReferralConsent.NOTHING if report.mode is ContactMode.RETURNABLE else ReferralConsent.YES
 
 
 def require_not_referred(body: str, before: Iterable[Referral]) -> None:
-    """Raises WrongState for a body that has the case already, while another is being asked, or after too many."""
+    """Raises WrongState for a body that has the case already, while another referral is pending, or after too
+    many."""
     referrals = list(before)
     if any(referral.step in BEFORE for referral in referrals):
         raise WrongState("refer-under-way")
@@ -181,7 +186,7 @@ def require_not_referred(body: str, before: Iterable[Referral]) -> None:
 
 
 def summary_words(text: str) -> str:
-    """A summary as it goes. Raises BadInput."""
+    """A summary as it is sent. Raises BadInput."""
     words = tidy(text)
     if len(words) < SHORTEST:
         raise BadInput("refer-short", {"least": SHORTEST})
@@ -194,14 +199,14 @@ def summary_words(text: str) -> str:
 
 
 def propose_referral(referral: Referral, answers: Iterable[ReferralConsent], *, now: datetime) -> Referral:
-    """It waits for the reporters; where nobody needs to be asked, for the signature."""
+    """It waits for the reporters; if nobody needs to be asked, for the signature."""
     waiting = any(answer is ReferralConsent.NOTHING for answer in answers)
     step = ReferralStep.ASKED if waiting else ReferralStep.SIGN
     return replace(referral, step=step, until=now + (CONSENT_STANDS if waiting else SIGNED_WITHIN))
 
 
 def record_agreement(referral: Referral, answers: Iterable[ReferralConsent], *, now: datetime) -> Referral:
-    """Somebody has said yes: once all have, it waits for a signature. Raises WrongState once it is over."""
+    """A reporter has agreed: once all have, it waits for a signature. Raises WrongState once it is over."""
     require_asked(referral, now=now)
     if all(answer is ReferralConsent.YES for answer in answers):
         return replace(referral, step=ReferralStep.SIGN, until=now + SIGNED_WITHIN)
@@ -214,12 +219,12 @@ def require_asked(referral: Referral, *, now: datetime) -> None:
 
 
 def is_stoppable(referral: Referral, *, now: datetime) -> bool:
-    """Whether it still may be stopped by whoever is asked."""
+    """Whether a reporter who was asked can still stop it."""
     return referral.step in BEFORE and now <= referral.until
 
 
 def signable(referral: Referral | None, *, by: Account, now: datetime) -> Referral:
-    """Raises NotFound where nobody waits for a signature, NotAllowed under one's own."""
+    """Raises NotFound if it does not wait for a signature, NotAllowed for the signer's own referral."""
     if referral is None or referral.step is not ReferralStep.SIGN or now > referral.until:
         raise NotFound("refer-over")
     if referral.by == by:
@@ -228,8 +233,8 @@ def signable(referral: Referral | None, *, by: Account, now: datetime) -> Referr
 
 
 def sign_package(packed: ReferralPackage, way: Addressee, *, by: Account) -> ReferralPackage:
-    """Each copy with the hash of what came to his chat: nothing else may go. Raises WrongState where one has not.
-    ``way``: of that day, which the letter names whenever it is fetched."""
+    """Each copy with the hash of what the signer was shown: nothing else may be sent. Raises WrongState if a
+    copy was not shown. ``way``: of that day; the letter names it whenever it is fetched."""
     seen_copies = {
         (seen_copy.file.evidence_id, seen_copy.file.cells): seen_copy.file
         for seen_copy in packed.seen
@@ -248,7 +253,7 @@ def refer(case: Case) -> Case:
 
 
 def recall_case(case: Case, left: Iterable[Referral]) -> Case:
-    """A referral was stopped: with none left that was sent, the case is verified and no more."""
+    """A referral was stopped: if no other was sent, the case goes back to verified."""
     if case.state is not State.REFERRED or any(referral.step not in BEFORE for referral in left):
         return case
     return replace(case, state=case.state_after(Action.RECALL))

@@ -1,4 +1,5 @@
-"""Where a summary repeats a report word by word: long runs of words tell who wrote them, so a moderator sees them."""
+"""Finding where a summary repeats a report: long runs of words reveal the writer, so moderators are shown
+them."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,17 +7,17 @@ from typing import Final
 from unicodedata import category, normalize
 
 RUN: Final = 5
-"""Words in a row that two people do not write alike by chance."""
+"""Words in a row that two people do not write by chance."""
 TOO_LONG: Final = 8
-"""Words in a row that are a sentence of the report's: such a summary goes nowhere."""
+"""Words in a row that count as a sentence of the report: such a summary is not sent."""
 
 _WORD: Final = re.compile(r"\w+(?:\u200c\w+)*")
 _ALIKE: Final = str.maketrans({"\u064a": "\u06cc", "\u0643": "\u06a9", "\u200c": None, "\u0640": None})
-"""Arabic letters that Persian keyboards write, the half-space and the stretched line."""
+"""Arabic letters that Persian keyboards write, the half-space and the tatweel."""
 
 
 def shared_runs(summary: str, texts: Iterable[str], *, least: int = RUN) -> Sequence[str]:
-    """The longest runs of ``least`` words or more that the summary has in common with any of the texts, as they stand
+    """The longest runs of at least ``least`` words that the summary shares with any of the texts, as written
     in the summary."""
     known = {gram for text in texts for gram in _grams(_plain(_words(text)), least)}
     words = _words(summary)
@@ -32,12 +33,12 @@ def shared_runs(summary: str, texts: Iterable[str], *, least: int = RUN) -> Sequ
 
 
 def too_long(runs: Iterable[str]) -> bool:
-    """Whether one of the runs is a sentence of somebody else's."""
+    """Whether one of the runs is a whole sentence of a report."""
     return any(len(run.split(" ")) >= TOO_LONG for run in runs)
 
 
 def _words(text: str) -> list[str]:
-    """Without the marks above and below letters: one more or fewer of them would hide a word."""
+    """The words without vowel marks: one more or fewer would hide a match."""
     return _WORD.findall("".join(sign for sign in text if category(sign) != "Mn"))
 
 

@@ -1,7 +1,7 @@
 """The report form as data: which field is asked next, and what a draft holds so far.
 
-One more question in the form is one more ``FormField`` here, its place in ``ORDER`` and its words in the
-texts; the handlers that ask, read, review and file do not change.
+To add a question to the form, add a ``FormField`` here, its place in ``ORDER`` and its words in the texts;
+the handlers that ask, read, review and file do not change.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,19 +14,19 @@ from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.domain.typed import units
 
 LONGEST_TEXT: Final = 3000
-"""UTF-16 units, as messengers count: a text of this length stands in the review with all other answers."""
+"""UTF-16 units, as messengers count: a text of this length fits in the review with all other answers."""
 SHORTEST_TEXT: Final = 10
 
 
 class FormVariant(StrEnum):
-    """How somebody tells what happened."""
+    """How a reporter tells what happened."""
 
     FULL = "full"
     """Step by step."""
     QUICK = "quick"
-    """One sentence, the act, the place; the rest is what is usual, and can be changed before sending."""
+    """One sentence, the act, the place; the rest has defaults and can be changed before sending."""
     VOICE = "voice"
-    """A voice note and the place; a moderator writes down what it is about."""
+    """A voice note and the place; a moderator summarises it."""
 
 
 class FieldName(StrEnum):
@@ -52,7 +52,7 @@ class InputKind(StrEnum):
     CHOICE = "choice"
     """One of a few buttons."""
     ACTS = "acts"
-    """Buttons in groups, or a typed sentence that three are suggested for."""
+    """Grouped buttons, or a typed sentence for which three acts are suggested."""
     TREE = "tree"
     """Buttons that lead down a tree."""
     WORDS = "words"
@@ -78,8 +78,8 @@ class ObservationKind(StrEnum):
 class Draft:
     """A report being written. ``id`` is the random id that the report will have.
 
-    ``answers`` holds finished answers as ids or words; ``editing`` names the field that the person went
-    back to; ``evidence`` counts the files taken; ``receipt`` is the code once it has been shown.
+    ``answers`` holds finished answers as ids or words; ``editing`` names the field that the person went back
+    to; ``evidence`` counts the files taken; ``receipt`` is the code once it has been shown.
     """
 
     id: str
@@ -94,23 +94,25 @@ class Draft:
     """Answers that follow from others (an act with one space): never asked, never edited alone."""
     way: FormVariant = FormVariant.FULL
     sentence: str = ""
-    """What was typed to find the act by."""
+    """The sentence that was typed to find the act."""
     suggested: tuple[str, ...] = ()
-    """The acts that a typed sentence may tell of, likeliest first."""
+    """Acts suggested for a typed sentence, likeliest first."""
     doubted: bool = False
-    """Whether those words may be about a private person's words or life: only who did it tells, so that is asked."""
+    """Whether the words may be about a private person's words or life. Only the actor decides that, so the
+    form asks."""
     caption: str = ""
-    """Words below files that came before the question for words: they join its answer."""
+    """Captions of files that came before the question for words: they join its answer."""
     album: str = ""
     """The messenger's id of the album whose files were taken last: its other parts belong to them."""
     point: str = ""
     """``latitude,longitude``, because the reporter asked to keep it."""
     located: bool = False
-    """Whether the exact place came with the answer to where it was, and goes with it; else it is a proof."""
+    """Whether the exact place came with the answer to «where» and is dropped with it; otherwise it is
+    evidence."""
     amiss: int = 0
     """How many files that never came or cannot be shown the reporter has been told of."""
     captions: tuple[str, ...] = ()
-    """Each text below a file that joined the words, or waits to. (Stored conversations know fields by their place.)"""
+    """Each caption that joined the words, or waits to. (Stored conversations identify fields by position.)"""
 
     def get(self, name: FieldName) -> str:
         return self.answers.get(name, "")
@@ -125,29 +127,29 @@ class Draft:
         return draft._drop_unfit_answers()
 
     def with_post(self, address: str, words: str) -> Self:
-        """The draft about a public channel's post: where it stands, and what it says."""
+        """The draft about a public channel's post: its address and its text."""
         online = {FieldName.SPACE: Space.VIRTUAL.value, FieldName.ADDRESS: address}
         return replace(self, answers={**self.answers, **online}, forwarded=words)._drop_unfit_answers()
 
     def _drop_unfit_answers(self) -> Self:
-        """The draft without answers that do not apply to the others; one that goes may take another along."""
+        """The draft without answers that do not fit the others; dropping one may drop another."""
         answers = {key: given for key, given in self.answers.items() if FORM[key].applies(self)}
         if len(answers) < len(self.answers):
             return replace(self, answers=answers)._drop_unfit_answers()
         return self if FieldName.ADDRESS in answers else replace(self, forwarded="")
 
     def with_words(self, words: str) -> Self:
-        """The draft with these words below what was told."""
+        """The draft with these words appended to the text."""
         text = f"{self.get(FieldName.TEXT)}\n\n{words}".strip()
         return replace(self, answers={**self.answers, FieldName.TEXT: text})
 
     @property
     def room(self) -> int:
-        """UTF-16 units that the answer to the question for words may have."""
+        """How many UTF-16 units the answer to the question for words may have."""
         return LONGEST_TEXT - (units(self.caption) + 2 if self.caption else 0)
 
     def with_defaults(self, **usual: str) -> Self:
-        """The draft with what is usual for fields that have no answer yet; each can be changed at the review."""
+        """The draft with defaults for unanswered fields; each can be changed at the review."""
         missing = {
             FieldName(name): str(value)
             for name, value in usual.items()
@@ -156,7 +158,7 @@ class Draft:
         return replace(self, answers={**self.answers, **missing})
 
     def at_point(self, point: str, *, located: bool = False) -> Self:
-        """The draft with the exact place kept, or with none for an empty one."""
+        """The draft with the exact place set, or removed if empty."""
         return replace(self, point=point, located=located and bool(point))
 
     def without_answer(self, name: FieldName) -> Self:
@@ -164,11 +166,11 @@ class Draft:
         return replace(self, answers={k: v for k, v in self.answers.items() if k != name})
 
     def with_receipt(self, code: str) -> Self:
-        """The draft once its code has been shown; it keeps this code whatever is edited later."""
+        """The draft once its code has been shown; later edits keep the code."""
         return replace(self, receipt=code)
 
     def with_editing(self, name: FieldName | None) -> Self:
-        """The draft with this question asked once more, its answer kept until another comes."""
+        """The draft with this question asked again; its answer stays until another comes."""
         return replace(self, editing=name)
 
     @property
@@ -189,18 +191,18 @@ def _by_voice(draft: Draft) -> bool:
 
 
 def _of_an_act(draft: Draft) -> bool:
-    """Who did it depends on the act; a voice note has none yet."""
+    """Who did it depends on the act; a voice note has no act yet."""
     return draft.way is not FormVariant.VOICE or FieldName.ACT in draft.answers
 
 
 def _somewhere(draft: Draft) -> bool:
-    """The space depends on the act, too, unless an address has told it or the reporter has."""
+    """The space depends on the act too, unless an address or the reporter has settled it."""
     return _of_an_act(draft) or bool(draft.answers.keys() & {FieldName.ADDRESS, FieldName.SPACE})
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One question: how it is answered, when it applies, and its choices where they are always the same.
+    """One question: how it is answered, when it applies, and its choices if they are fixed.
 
     Words: ``report-ask-<name>`` asks, ``report-name-<name>`` names it in the review, and
     ``report-<name>-<choice>`` is a choice's label.
@@ -232,21 +234,21 @@ FORM: Final = {
         FormField(FieldName.CONTACT, input=InputKind.CHOICE, choices=tuple(ContactMode)),
     )
 }
-"""The form, in the order in which the review shows it."""
+"""The form, in the order of the review."""
 
 TYPED: Final = frozenset({InputKind.ACTS, InputKind.TIME, InputKind.WORDS, InputKind.ADDRESS})
-"""The questions that typed words may answer; elsewhere they are none."""
+"""The questions that accept typed words."""
 
 ORDER: Final = {
     FormVariant.FULL: tuple(name for name in FORM if name is not FieldName.VOICE),
     FormVariant.QUICK: (FieldName.TEXT, FieldName.ACT, FieldName.AREA),
     FormVariant.VOICE: (FieldName.VOICE, FieldName.AREA),
 }
-"""What is asked, in order. Other fields that apply can be given or changed at the review."""
+"""The questions, in order. Other fields that apply can be given or changed at the review."""
 
 
 def fits_text(text: str, *, shortest: int = SHORTEST_TEXT, longest: int = LONGEST_TEXT) -> str:
-    """The trouble with a typed answer, as the end of a text key: ``empty``, ``short``, ``long``; else ""."""
+    """The problem of a typed answer, as the end of a text key: ``empty``, ``short``, ``long``; else ""."""
     words = text.strip()
     if not any(mark.isalnum() for mark in words):
         return "empty"

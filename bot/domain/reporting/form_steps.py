@@ -1,4 +1,5 @@
-"""About in the form: what is asked now, what can be changed, one step back, how far it is, another way to tell it."""
+"""Navigation in the form: the current question, editable fields, one step back, progress, another way to tell
+it."""
 
 from dataclasses import replace
 
@@ -6,7 +7,7 @@ from bot.domain.reporting.drafts import FORM, ORDER, Draft, FieldName, FormField
 
 
 def next_field(draft: Draft) -> FormField | None:
-    """The field to ask now: the one being edited, else the first without an answer; None at review."""
+    """The field to ask now: the one being edited, else the first unanswered one; None at the review."""
     if draft.editing is not None and FORM[draft.editing].applies(draft):
         return FORM[draft.editing]
     return next((f for f in _asked_fields(draft) if f.name not in draft.answers), None)
@@ -17,9 +18,9 @@ def _asked_fields(draft: Draft) -> tuple[FormField, ...]:
 
 
 def editable(draft: Draft) -> tuple[FormField, ...]:
-    """The fields that the person may give or change at the review, in the form's order.
+    """The fields that can be given or changed at the review, in the form's order.
 
-    How he wants to be answered is chosen by the way of sending where there is no question of its own.
+    The contact mode is chosen by the send button if the form has no question for it.
     """
     asked = ORDER[draft.way]
     return tuple(
@@ -32,7 +33,7 @@ def editable(draft: Draft) -> tuple[FormField, ...]:
 
 
 def previous_field(draft: Draft) -> FieldName | None:
-    """The last answered field before the one being asked: one step back."""
+    """The last answered field before the current one: one step back."""
     order = ORDER[draft.way]
     answered = [name for name in order if name in draft.answers and FORM[name].applies(draft)]
     answered = [name for name in answered if name not in draft.settled]
@@ -43,7 +44,7 @@ def previous_field(draft: Draft) -> FieldName | None:
 
 
 def place_in_form(draft: Draft) -> tuple[int, int]:
-    """Which question is asked now and how many there are, as far as is known: (3, 10)."""
+    """The number of the current question and the number of questions, as far as is known: (3, 10)."""
     asked = [f.name for f in _asked_fields(draft) if f.name not in draft.settled]
     now = next_field(draft)
     place = asked.index(now.name) + 1 if now is not None and now.name in asked else len(asked)
@@ -51,8 +52,8 @@ def place_in_form(draft: Draft) -> tuple[int, int]:
 
 
 def switch_variant(way: FormVariant, draft: Draft) -> Draft:
-    """The draft told in another way. Where no words are asked, those that waited below files are the words;
-    where they are asked, what is too short to be an answer waits again."""
+    """The draft in another variant. If it does not ask for words, waiting captions become the words; if it
+    does, words that are too short for an answer wait again."""
     words = draft.get(FieldName.TEXT)
     changed = replace(draft, way=way)
     if FieldName.TEXT not in ORDER[way]:

@@ -1,7 +1,7 @@
-"""The day that a report is about: which phases of the election it may belong to, and until when it is still taken.
+"""The day that a report is about: its possible phases of the election, and until when it is accepted.
 
-An act is reported by the day on which it happened, not by the day on which somebody tells it. What happened before
-the result is taken until the window of article 68 closes; after that only acts that today's phase has, too.
+An act is reported by the day on which it happened, not by the day of the report. Until the window of article
+68 closes, everything before the result is accepted; after that, only acts of today's phase are.
 """
 
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from bot.domain.moments import DayPart, day_of, is_before_morning, part_of_day, 
 from bot.domain.owner.settings import RunningSettings
 
 WINDOW_AFTER_RESULT: Final = timedelta(days=2)
-"""Boards take complaints until so long after the result was announced (article 68)."""
+"""Boards take complaints until this long after the result was announced (article 68)."""
 
 _ORDER: Final = tuple(Phase)
 
@@ -23,8 +23,8 @@ def window_is_over(running: RunningSettings, *, today: date) -> bool:
 
 
 def open_phases(running: RunningSettings, *, today: date) -> frozenset[Phase]:
-    """The phases whose acts are taken today: today's, and earlier ones as long as the window is open. All, where
-    nobody has said which phase it is."""
+    """The phases whose acts are accepted today: today's, and earlier ones while the window is open. All
+    phases if no phase is set."""
     if running.phase is None:
         return frozenset(Phase)
     if window_is_over(running, today=today):
@@ -35,11 +35,11 @@ def open_phases(running: RunningSettings, *, today: date) -> frozenset[Phase]:
 def phases_of_day(
     day: date, running: RunningSettings, *, today: date, part: DayPart | None = None
 ) -> frozenset[Phase]:
-    """The phases that a day up to today may belong to; several where nobody can tell. The hours before five are a
-    part of the night, and people count them to the day before: voting and counting do not end at midnight.
+    """The phases that a day up to today may belong to; several if it is unclear. The hours before five are
+    part of the night, and people count them to the previous day: voting and counting do not end at midnight.
 
-    Days tell it, but never a later phase than today's. What an owner holds by hand counts for any day, as nobody
-    knows any more since when the days of the calendar have not been true.
+    The dates decide, but never give a later phase than today's. A phase that an owner holds by hand counts
+    for any day, because nobody knows since when the dates of the calendar were wrong.
     """
     phases = _phases_of(day, running, today=today)
     if part is DayPart.NIGHT:
@@ -61,7 +61,7 @@ def _phases_of(day: date, running: RunningSettings, *, today: date) -> frozenset
 
 
 def phases_of_answer(when: str, running: RunningSettings, *, today: date) -> frozenset[Phase]:
-    """The phases of an answer to when it was; all where it tells no day."""
+    """The phases of an answer to when it happened; all of them if it names no day."""
     try:
         day, part = read_when(when)
     except ValueError:
@@ -70,8 +70,8 @@ def phases_of_answer(when: str, running: RunningSettings, *, today: date) -> fro
 
 
 def usual_when(act: Act | None, running: RunningSettings, *, now: datetime, stated_when: str = "") -> str:
-    """When it was, where nobody has answered it: on the day that the words told; else just now; of an act that fits
-    no more today, on polling day or on the day before it."""
+    """The default for when it happened: the day stated in the words; otherwise just now; for an act that no
+    longer fits today, polling day or the day before it."""
     today = day_of(now)
     polling = running.polling_day or today
     last = today - timedelta(days=1) if is_before_morning(now) else today

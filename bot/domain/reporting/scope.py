@@ -1,4 +1,4 @@
-"""What may be reported now and of whom, out of the catalogue; and what we do not take, by what it is about."""
+"""What may be reported now, and about whom, from the catalogue; and the subjects that are not accepted."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -14,14 +14,14 @@ from bot.domain.reporting.reported_day import open_phases, phases_of_answer, win
 SOMEONE_ELSE: Final = "other"
 """The answer «someone else» to who did it: nobody in the act's closed list, so out of scope."""
 ONLY_WORDS: Final = "words"
-"""The answer «a private person, and words alone», where a private person may be reported: nobody's report either."""
+"""The answer «a private person, and words alone», if a private person may be reported: out of scope too."""
 REFUSED: Final = frozenset({SOMEONE_ELSE, ONLY_WORDS})
 
 
 class OutsideSubject(StrEnum):
-    """What people would report and no act of the catalogue is: what others wear, what they think of politics, what
-    they believe or where they come from, how they live, another election or another matter altogether, and what a
-    private person says or posts."""
+    """Subjects that people try to report and that are no act of the catalogue: clothing, political opinion,
+    belief or origin, way of life, another election or an unrelated matter, and what a private person says or
+    posts."""
 
     DRESS = "dress"
     OPINION = "opinion"
@@ -32,8 +32,8 @@ class OutsideSubject(StrEnum):
 
 
 def is_act_offered(act: Act, running: RunningSettings, *, today: date) -> bool:
-    """Whether the form may offer an act today: it has reportable actors, fits the switch, and is of today's phase or
-    of an earlier one whose window is open."""
+    """Whether the form may offer an act today: it has reportable actors, the reporting switch allows it, and
+    it belongs to today's phase or to an earlier one whose window is open."""
     reporting = running.reporting
     if not act.reportable() or reporting in (Reporting.CLOSED, Reporting.OFF):
         return False
@@ -43,8 +43,8 @@ def is_act_offered(act: Act, running: RunningSettings, *, today: date) -> bool:
 
 
 def sendable(draft: Draft, running: RunningSettings, acts: Mapping[str, Act], *, today: date) -> bool:
-    """Whether a report of this draft's act is taken now; without one, whether it may still be found. What is told
-    by voice has none yet, and may not be grave enough while only the gravest is taken."""
+    """Whether a report of this draft's act is accepted now; without an act, whether one may still be found. A
+    voice report has none yet, and is not accepted while only critical acts are."""
     if act_id := draft.get(FieldName.ACT):
         act = acts.get(act_id)
         return act is not None and is_act_offered(act, running, today=today)
@@ -54,7 +54,7 @@ def sendable(draft: Draft, running: RunningSettings, acts: Mapping[str, Act], *,
 def reportable_now(
     acts: Iterable[Act], running: RunningSettings, *, today: date, phases: Collection[Phase] = tuple(Phase)
 ) -> Sequence[Act]:
-    """The acts that the form offers today, gravest first; of them those of some phases."""
+    """The acts that the form offers today, gravest first; optionally only those of some phases."""
     return gravest_first(
         act
         for act in acts
@@ -65,14 +65,15 @@ def reportable_now(
 def acts_to_choose(
     draft: Draft, running: RunningSettings, acts: Mapping[str, Act], *, today: date
 ) -> Sequence[Act]:
-    """What the question for the act offers. Where the day is told and the act is asked anew, only what fits it."""
+    """The acts to choose from. If the day is known and the act is asked again, only those that fit the
+    day."""
     asked_anew = FieldName.ACT not in draft.answers and FieldName.WHEN in draft.answers
     phases = phases_of_answer(draft.get(FieldName.WHEN), running, today=today) if asked_anew else tuple(Phase)
     return reportable_now(acts.values(), running, today=today, phases=phases)
 
 
 def is_too_late(act: Act, running: RunningSettings, *, today: date) -> bool:
-    """Whether an act is not taken because the window of article 68 has closed, and for no other reason."""
+    """Whether an act is refused only because the window of article 68 has closed."""
     if is_act_offered(act, running, today=today):
         return False
     return window_is_over(running, today=today) and is_act_offered(
@@ -81,7 +82,7 @@ def is_too_late(act: Act, running: RunningSettings, *, today: date) -> bool:
 
 
 def disagrees(draft: Draft, running: RunningSettings, acts: Mapping[str, Act], *, today: date) -> bool:
-    """Whether the draft's act cannot have happened on the day that it tells."""
+    """Whether the draft's act cannot have happened on its day."""
     act = acts.get(draft.get(FieldName.ACT))
     phases = phases_of_answer(draft.get(FieldName.WHEN), running, today=today)
     return act is not None and phases.isdisjoint(act.phases)
@@ -90,8 +91,8 @@ def disagrees(draft: Draft, running: RunningSettings, acts: Mapping[str, Act], *
 def resolve_act_and_day(
     draft: Draft, before: Draft | None, running: RunningSettings, acts: Mapping[str, Act], *, today: date
 ) -> Draft:
-    """The draft whose act fits the day that it tells: the answer that came last stands, the other is asked anew. A
-    day for which nothing is taken is asked anew itself."""
+    """The draft with an act that fits its day: the later answer stands, the other is asked again. A day for
+    which nothing is accepted is asked again itself."""
     if not disagrees(draft, running, acts, today=today):
         return draft
     if before is None or draft.get(FieldName.ACT) == before.get(FieldName.ACT):
@@ -102,23 +103,23 @@ def resolve_act_and_day(
 
 
 def gravest_first(acts: Iterable[Act]) -> Sequence[Act]:
-    """In the order of their severity, those of one severity as they came."""
+    """Sorted by severity; acts of one severity keep their order."""
     ranks = {severity: rank for rank, severity in enumerate(Severity)}
     return sorted(acts, key=lambda act: ranks[act.severity])
 
 
 def actor_choices(act: Act) -> tuple[str, ...]:
-    """Who may be named, as classes. What is nobody's report stands last, so that the refusal can be
-    kind: «someone else», and where a private person may be reported, what they only said or wrote."""
+    """The classes that may be named. Choices out of scope come last, so that the refusal can be kind:
+    «someone else», and, if a private person may be reported, mere words of theirs."""
     if ActorClass.PERSON in act.reportable_actors:
         return (*act.reportable_actors, ONLY_WORDS)
     return (*act.reportable_actors, SOMEONE_ELSE)
 
 
 def choose_act(draft: Draft, act: Act) -> Draft:
-    """The draft about this act: what cannot hold for it is asked anew, its only space is settled.
+    """The draft about this act: answers that cannot fit it are asked again, its only space is settled.
 
-    Where the space is not asked it is taken for a real place. An address has told it already.
+    If the space is not asked, a real place is assumed. An address has settled it already.
     """
     changed = draft.with_answer(FieldName.ACT, act.id)
     if changed.get(FieldName.ACTOR) not in act.reportable_actors:
@@ -133,8 +134,8 @@ def choose_act(draft: Draft, act: Act) -> Draft:
 
 
 def may_be_online(draft: Draft) -> bool:
-    """Whether a public channel's post fits what is told so far: not where the act knows only real places, nor where
-    the reporter has named one. What a short way has taken for usual he has not named."""
+    """Whether a public channel's post fits the draft so far: not if the act happens only in real places, or
+    the reporter has named one. Defaults of a short variant do not count as named."""
     if draft.get(FieldName.SPACE) != Space.REAL:
         return True
     return FieldName.SPACE not in draft.settled and FieldName.SPACE not in ORDER[draft.way]

@@ -1,1 +1,1 @@
-"""What a reporter must be told of what is known, kept and read."""
+"""What a reporter must be told about what is known, kept and read."""

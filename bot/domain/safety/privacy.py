@@ -1,8 +1,8 @@
 """What a reporter must be told, computed from the settings in force.
 
-Nothing here promises more than the program does: each line is printed only if a rule or a setting stands
-behind it, and changes when that setting changes. The whole card has every line; the brief one, which is
-read before the form, has what decides whether somebody reports at all.
+Nothing here promises more than the program does: each line is shown only if a rule or a setting supports it,
+and changes with that setting. The whole card has every line. The brief card, which is read before the form,
+has the lines that decide whether somebody reports at all.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,14 +17,14 @@ from bot.domain.people import Messenger
 from bot.domain.submissions.witnesses import ContactMode
 
 type Fact = str | int
-"""A fact inside a line: words of the operator, a number of days, or a name of a messenger or article."""
+"""A fact in a line: the operator's words, a number of days, or the name of a messenger or article."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrivacyLine:
-    """One line of a card: what it is about, a text key, and the facts that go into it.
+    """One line of a card: its subject, a text key, and the facts in it.
 
-    A card has one line about each thing, so that two cards can be laid side by side.
+    A card has one line per subject, so that two cards can be compared.
     """
 
     about: str
@@ -43,13 +43,13 @@ class ModeratorGroups:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrivacyInputs:
-    """All that the card depends on.
+    """Everything that the card depends on.
 
-    ``messenger`` is the reader's; ``articles`` are those that the content holds, by id, with their edition;
-    ``modes`` the contact modes that concern the reader; ``copies`` whether a copy of the data is kept elsewhere;
-    ``strips_photos`` whether the reader's messenger is known to take date and place out of photos; ``publishes``
-    whether rounded figures may be published; ``readers`` how many of those who may read, or run this, say that they
-    belong to which body, by its id.
+    ``messenger`` is the reader's; ``articles`` are those of the content, by id, with their edition; ``modes``
+    the contact modes that concern the reader; ``copies`` whether a copy of the data is kept elsewhere;
+    ``strips_photos`` whether the reader's messenger is known to remove date and place from photos;
+    ``publishes`` whether rounded figures may be published; ``readers`` how many people who may read reports,
+    or operate the program, belong to each body, by its id.
     """
 
     operator: str
@@ -67,14 +67,14 @@ class PrivacyInputs:
 
 NOT_A_SUPERVISOR: Final = "78"
 OFFICIAL_WAYS: Final = ("68", "71", "72", "86")
-"""Articles that say where a complaint or report goes officially, and until when. An article that the
-content in force does not hold is left out of the card."""
+"""Articles that say where a complaint or report goes officially, and until when. Articles that the content
+does not have are left out of the card."""
 
 OPERATOR: Final = "operator"
-"""What the line is about that holds the operator's own words."""
+"""The subject of the line with the operator's own words."""
 
 READERS: Final = "readers"
-"""The fact that holds how many readers are of which body: ``exec-county:2 police:1``."""
+"""The fact with the number of readers by body: ``exec-county:2 police:1``."""
 
 _ARTICLE: Final = ("article", "edition")
 _DESK: Final = ("messenger", "groups", "place", "guard")
@@ -104,8 +104,8 @@ LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "privacy-not-official-article": _ARTICLE,
     "privacy-official-way": _ARTICLE,
 }
-"""Every line that a whole card can have, with the names of its facts. A key is the name of a rule: it is
-renamed when the rule becomes another, and then people are told; never for the sake of a sentence."""
+"""Every possible line of a whole card, with the names of its facts. A key names a rule. It is renamed when
+the rule changes, and then people are told; never for a change of wording."""
 
 BRIEF: Final[Mapping[str, tuple[str, ...]]] = {
     "privacy-brief-moderators": (),
@@ -117,11 +117,11 @@ BRIEF: Final[Mapping[str, tuple[str, ...]]] = {
     "privacy-brief-not-official": (),
     "privacy-brief-not-official-article": _ARTICLE,
 }
-"""The lines that the brief card has in words of its own; the rest are of the whole card."""
+"""The lines that have their own wording in the brief card; the others use that of the whole card."""
 
 
 def privacy_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
-    """The whole card, in the order in which it is read."""
+    """The whole card, in reading order."""
     return (
         *_who(now),
         *_where(now),
@@ -133,7 +133,7 @@ def privacy_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
 
 
 def brief_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
-    """The brief card: what somebody should know before the first question."""
+    """The brief card: what people should know before the first question."""
     facts = {"closed": now.retention.closed, "longest": now.retention.longest}
     modes = (PrivacyLine(f"mode:{m}", f"privacy-brief-mode-{m.replace('_', '-')}") for m in now.modes)
     return (
@@ -151,7 +151,7 @@ def brief_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
 
 
 def _brief_official(articles: Mapping[str, str]) -> PrivacyLine:
-    """The nearest of the official ways, with its span: two days are soon over."""
+    """The nearest of the official ways, with its deadline: two days pass quickly."""
     nearest = OFFICIAL_WAYS[0]
     if nearest not in articles:
         return PrivacyLine("not-official", "privacy-brief-not-official")
@@ -160,7 +160,7 @@ def _brief_official(articles: Mapping[str, str]) -> PrivacyLine:
 
 
 def official_lines(articles: Mapping[str, str]) -> tuple[PrivacyLine, ...]:
-    """That this is no official complaint, and where and until when one is made."""
+    """That this is not an official complaint, and where and until when to make one."""
     about = PrivacyLine("not-official", "privacy-not-official")
     if NOT_A_SUPERVISOR in articles:
         facts = {"article": NOT_A_SUPERVISOR, "edition": articles[NOT_A_SUPERVISOR]}
@@ -206,7 +206,7 @@ def _no_desk() -> tuple[PrivacyLine]:
 
 
 def _tells(desk: ModeratorGroups, now: PrivacyInputs) -> bool:
-    """Whether this desk takes the reporter's words further than he may think."""
+    """Whether this group's messenger can carry the reporter's words further than they expect."""
     return desk.messenger is not now.messenger or not desk.guarded
 
 

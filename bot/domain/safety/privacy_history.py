@@ -1,7 +1,7 @@
-"""What the privacy card said before: whom a change concerns, and what changed for a reader.
+"""Earlier versions of the privacy card: whom a change concerns, and what changed for a reader.
 
-A card is kept as its facts and the day since when it holds. It says nothing about people. A *round* is the
-way around all who are to be told of a change; it goes on where it stood when the card changes once more.
+A card is stored as its facts and the day since when it is in force. It says nothing about people. A *round*
+sends the notice of a change to everybody; it continues where it was when the card changes again.
 """
 
 import json
@@ -18,7 +18,8 @@ NOTHING_TAKEN: Final = frozenset({"privacy-switch-closed", "privacy-switch-off"}
 
 @dataclass(frozen=True, slots=True)
 class PrivacyCard:
-    """A card, and since which day it holds. ``told``: a whole round was made while it was in force."""
+    """A card, and the day since when it is in force. ``is_announced``: a whole round finished while it was in
+    force."""
 
     since: date
     lines: tuple[PrivacyLine, ...]
@@ -27,7 +28,7 @@ class PrivacyCard:
 
 @dataclass(frozen=True, slots=True)
 class PrivacyChange:
-    """One line as it was and as it is; None where there was or is none."""
+    """One line before and after; None if there was or is none."""
 
     old: PrivacyLine | None
     new: PrivacyLine | None
@@ -37,7 +38,8 @@ class PrivacyChange:
 
 
 def changes(old: Sequence[PrivacyLine], new: Sequence[PrivacyLine]) -> tuple[PrivacyChange, ...]:
-    """What differs in fact, in the new card's order, then what is gone. Another wording is no change."""
+    """The lines whose facts differ, in the new card's order, then the removed ones. A change of wording is no
+    change."""
     before = {line.about: line for line in old}
     now = {line.about: line for line in new}
     changed_lines = [
@@ -49,7 +51,7 @@ def changes(old: Sequence[PrivacyLine], new: Sequence[PrivacyLine]) -> tuple[Pri
 
 
 def _meaning(line: PrivacyLine) -> tuple[object, ...]:
-    """A comma in the operator's words is no news; a letter is."""
+    """In the operator's words a changed comma is ignored; a changed letter is not."""
     if line.about == OPERATOR:
         words = "".join(str(fact) for fact in line.facts.values()).casefold()
         return line.key, "".join(sign for sign in words if sign.isalnum())
@@ -62,7 +64,7 @@ def _meaning(line: PrivacyLine) -> tuple[object, ...]:
 def with_current_card(
     history: Sequence[PrivacyCard], lines: Sequence[PrivacyLine], *, today: date
 ) -> tuple[PrivacyCard, ...]:
-    """The history with the card in force at its end; unchanged if that is there already."""
+    """The history with the card in force at its end; unchanged if it is there already."""
     if history and not changes(history[-1].lines, lines):
         return tuple(history)
     recent_cards = tuple(history)[-(MOST_KEPT - 1) :]
@@ -76,9 +78,9 @@ def mark_announced(history: Sequence[PrivacyCard]) -> tuple[PrivacyCard, ...]:
 
 
 def agreed_cards(history: Sequence[PrivacyCard], day: date) -> tuple[int, ...]:
-    """The places of the cards under which a report of this day may have been made: several if they changed
-    that day. Nobody reports while nothing is taken, so who opens reporting in the morning changes no card for
-    those who report at noon."""
+    """The indexes of the cards under which a report of this day may have been made: several if the card
+    changed that day. Nobody can report while reporting is off, so opening it in the morning changes no card
+    for those who report at noon."""
     before = [place for place, card in enumerate(history) if card.since < day]
     that_day = [place for place, card in enumerate(history) if card.since == day]
     held = (*before[-1:], *that_day) or (0,)
@@ -90,7 +92,7 @@ def agreed_cards(history: Sequence[PrivacyCard], day: date) -> tuple[int, ...]:
 def news_since(
     history: Sequence[PrivacyCard], day: date, *, now: Sequence[PrivacyLine]
 ) -> tuple[PrivacyChange, ...]:
-    """What is different now from what a reporter of this day has read."""
+    """What has changed since a reporter of this day read the card."""
     for place in agreed_cards(history, day) if history else ():
         if differences := changes(history[place].lines, now):
             return differences
@@ -109,21 +111,21 @@ def is_news_for(history: Sequence[PrivacyCard], day: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PrivacyRound:
-    """The way around: people stand in an order of their own, and ``at`` is how far it has come.
+    """A round through all people in a fixed order; ``at`` is how far it has come.
 
     After the end it begins again and stops at ``stop``. ``since`` is the day of the newest change;
-    ``changed`` how often the card has changed since the round began.
+    ``changed`` is how often the card has changed since the round began.
     """
 
     since: date
     at: str = ""
     stop: str = ""
     behind: bool = False
-    """Whether those are being told who stood behind the place where the card changed once more."""
+    """Whether the round is in its second pass, up to the place where the card changed again."""
     changed: int = 1
 
     def go_on(self, mark: str) -> "PrivacyRound | None":
-        """The round once it has come to ``mark``, empty at the end of the order; None when it is over."""
+        """The round after it has reached ``mark`` (empty at the end of the order); None when it is over."""
         if mark:
             return replace(self, at=mark)
         if self.stop and not self.behind:
@@ -132,7 +134,8 @@ class PrivacyRound:
 
 
 def restart_round(going: PrivacyRound | None, *, today: date) -> PrivacyRound:
-    """A change of the card: who has not been told yet is told once, of both; who has, once more."""
+    """The round after a change of the card: people not reached yet are told once, of both changes; the others
+    once more."""
     if going is None or not (going.at or going.behind):
         return PrivacyRound(today)
     return PrivacyRound(today, going.at, going.at, changed=going.changed + 1)
@@ -140,7 +143,7 @@ def restart_round(going: PrivacyRound | None, *, today: date) -> PrivacyRound:
 
 def needs_notice(going: PrivacyRound, histories: Sequence[Sequence[PrivacyCard]], day: date) -> bool:
     """Whether a person whose oldest open report is of this day gets a notice now."""
-    if going.behind or going.changed > 2:  # he may have been told of a card that holds no longer
+    if going.behind or going.changed > 2:  # they may have been told of a card that is no longer in force
         return day <= going.since
     return any(is_news_for(history, day) for history in histories)
 
@@ -164,7 +167,7 @@ def write_history(history: Sequence[PrivacyCard]) -> str:
 
 
 def read_history(note: str) -> tuple[PrivacyCard, ...]:
-    """What ``write_history`` wrote; a line that this program does not know stays, and is never rendered."""
+    """Read what ``write_history`` wrote. A line that this program does not know stays and is never shown."""
     return tuple(
         PrivacyCard(date.fromisoformat(since), tuple(PrivacyLine(a, k, f) for a, k, f in lines), is_announced)
         for since, is_announced, lines in json.loads(note or "[]")
@@ -172,7 +175,7 @@ def read_history(note: str) -> tuple[PrivacyCard, ...]:
 
 
 def readable(line: PrivacyLine) -> bool:
-    """Whether there are words for this line: an earlier program may have had lines that are gone."""
+    """Whether there are words for this line: an earlier program may have had lines that no longer exist."""
     return line.key in LINES and set(LINES[line.key]) == set(line.facts)
 
 

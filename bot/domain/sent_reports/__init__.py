@@ -1,1 +1,1 @@
-"""The code of a report that was sent, and what its reporter is told."""
+"""The code of a sent report, and what its reporter is told."""

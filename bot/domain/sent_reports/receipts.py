@@ -8,11 +8,11 @@ LENGTH: Final = 16
 TRIES_AN_HOUR: Final = 5
 
 MOST_WORDS_BESIDE: Final = 4
-"""«کد من … است»: more than these tell something."""
+"""«کد من … است»: a text with more words than these tells something."""
 
 _DIGITS: Final = {ord(c): str(i % 10) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩")}
 _IGNORED: Final = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc", "Pd"})
-"""Kinds of characters that may stand between digits: hidden marks, spaces of any width, dashes."""
+"""Categories of characters that may stand between digits: hidden marks, spaces of any width, dashes."""
 
 
 def code_from(number: int) -> str:
@@ -26,9 +26,9 @@ def group_digits(code: str) -> str:
 
 
 def read_code(text: str) -> str | None:
-    """The code in a typed text, or None. Three digit scripts, spaces, dashes and hidden marks are fine, and so
-    are a few words: a pasted receipt opens its report, a sentence with a card number in it is none. Any other
-    digit beside it makes it unreadable."""
+    """The code in a typed text, or None. Digits of three scripts, spaces, dashes, hidden marks and a few
+    words are accepted: a pasted receipt opens its report, a sentence with a card number does not. Any other
+    digit next to the code makes it unreadable."""
     digits = text.translate(_DIGITS)
     plain = "".join(c for c in digits if c not in "_." and category(c) not in _IGNORED)
     numbers = re.findall("[0-9]+", plain)
@@ -38,12 +38,13 @@ def read_code(text: str) -> str | None:
 
 
 def code_alone(text: str) -> str | None:
-    """The code in a text that holds nothing else, or None. Where words are awaited, no other text is a code."""
+    """The code in a text that contains nothing else, or None. Used where words are expected: no other text is
+    a code."""
     return None if _words(text) else read_code(text)
 
 
 def _words_beside(digits: str) -> int:
-    """How many words stand before the code and behind it on its line; a receipt says more below."""
+    """How many words stand before and after the code on its line; a receipt has more words below."""
     places = [match.start() for match in re.finditer("[0-9]", digits)]
     behind = digits[places[-1] + 1 :].partition("\n")[0]
     return _words(digits[: places[0]]) + _words(behind)

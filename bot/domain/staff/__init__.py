@@ -1,1 +1,1 @@
-"""Who works here, what each may do and whose signature counts; the log of what staff do."""
+"""The staff: what each may do, whose signature counts, and the audit log of their actions."""

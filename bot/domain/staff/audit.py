@@ -1,13 +1,14 @@
-"""The audit log's chain: each record carries a hash over itself and the one before it.
+"""The audit log's chain: each record carries a hash over itself and the record before it.
 
-What is changed, removed, put in or moved breaks the chain from that record on. Records cut off at the end leave a
-chain that is whole: only a head that was written down elsewhere shows it.
+A changed, removed, inserted or moved record breaks the chain from there on. If records are cut off at the
+end, the rest of the chain is intact: only a head that was written down elsewhere reveals it.
 
-Of free text a record keeps an HMAC under a key that dies: nobody tells from a copy of the log, nor later, what was
-said. Records from before that had a salted hash, which could be guessed. It was taken out; of such a record the link
-alone is left, and a *boundary* behind them holds what else they say. Whoever can write the database can make such a
-boundary up, but only behind all heads that were written down by then: so no head of before a boundary proves more of
-these records than that they stood there (`bot/domain/staff/audit_proof.py`).
+Of free text, a record stores an HMAC under a key that is destroyed later, so that nobody can recover the text
+from a copy of the log. Older records had a salted hash, which could be guessed. It was removed; only the link
+hash of such a record is left, and a later *boundary* record contains the rest of what they say. Somebody with
+write access to the database can forge such a boundary, but only after all heads written down so far. So a
+head from before a boundary proves only that these records existed, not what they say
+(`bot/domain/staff/audit_proof.py`).
 """
 
 import hashlib
@@ -21,14 +22,14 @@ from typing import Final, Self
 BEGINNING: Final = bytes(32)
 PROGRAM: Final = "program"
 OPERATOR: Final = "operator"
-"""Who did it where no member of staff pressed anything: the program by itself, or a command."""
+"""The actor of a record if no member of staff pressed anything: the program itself, or a command."""
 SHORT: Final = 12
-"""Hex digits of a head that is shortened for people: 48 bits."""
+"""Hex digits of a shortened head for people: 48 bits."""
 _LEAST: Final = 8
 
 
 class AuditAction(StrEnum):
-    """What is recorded: what staff and operators do. Citizens' acts are not in it."""
+    """What is recorded: actions of staff and operators. Citizens' actions are not recorded."""
 
     CLAIM = "claim"
     RELEASE = "release"
@@ -81,15 +82,16 @@ CASE_WORDS: Final = frozenset(
         AuditAction.INTRODUCE,
     }
 )
-"""Deeds whose words are about a case: hashed under its key, which dies with the reports that they are about."""
+"""Actions whose words are about a case: hashed under its key, which is destroyed with its reports."""
 LINK_ONLY: Final = "-"
-"""Stands for a hash of words that was taken out of a record; its link hash stays as it was."""
+"""Replaces a hash of words that was removed from a record; the link hash stays as it was."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditRecord:
-    """One deed. ``by`` is a staff account, ``program`` or ``operator``; ``subject`` an id; ``detail`` a prepared
-    word; ``words`` the keyed hash of free text, ``LINK_ONLY``, or empty. Nothing of a citizen is in it."""
+    """One action. ``by`` is a staff account, ``program`` or ``operator``; ``subject`` an id; ``detail`` a
+    prepared word; ``words`` the keyed hash of free text, ``LINK_ONLY``, or empty. Nothing of a citizen is in
+    it."""
 
     number: int
     at: int
@@ -103,20 +105,20 @@ class AuditRecord:
 
     @property
     def key_name(self) -> str:
-        """Under which name the key lies that its words are hashed with: that of the case, else of the month."""
+        """The name of the key that hashes its words: that of the case, else of the month."""
         if self.action in CASE_WORDS and self.subject:
             return self.subject
         return month_key(datetime.fromtimestamp(self.at / 1_000_000, UTC).date())
 
     def keyed_hash(self, words: str, key: bytes) -> str:
-        """The hash of these words in this record: whoever has neither key nor words learns nothing of them."""
+        """The hash of these words in this record. It reveals nothing without the key or the words."""
         text = json.dumps(
             [self.at, self.by, self.action, self.subject, self.detail, words], ensure_ascii=False
         )
         return hmac.digest(key, f"audit words\n{text}".encode(), "sha256").hex()
 
     def chain_hash(self, before: bytes) -> bytes:
-        """The hash of this record behind one whose hash is ``before``."""
+        """The hash of this record after one with the hash ``before``."""
         fields = [self.number, self.at, self.by, self.action, self.subject, self.detail, self.words]
         data = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
         return hashlib.sha256(before + data).digest()
@@ -146,10 +148,10 @@ class ChainHead:
 
 
 def month_key(day: date) -> str:
-    """The name of the key of words that are about no case."""
+    """The name of the key for words that are not about a case."""
     return f"audit-{day:%Y-%m}"
 
 
 def as_moment(at: datetime) -> int:
-    """Microseconds since 1970, as records carry them."""
+    """The moment of a record's microseconds since 1970."""
     return round(at.timestamp() * 1_000_000)

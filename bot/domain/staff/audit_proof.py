@@ -9,27 +9,27 @@ from typing import Final
 from bot.domain.staff.audit import BEGINNING, LINK_ONLY, AuditAction, AuditRecord, ChainHead
 
 _SALT: Final = "$"
-"""Between salt and hash in words of before there were keys for them."""
+"""Separates salt and hash in words from before they were keyed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChainVerdict:
-    """How far the chain holds: ``last`` is the last record that is proven, ``why`` what is wrong behind it."""
+    """How far the chain holds: ``last`` is the last proven record, ``why`` the fault after it."""
 
     proven: int
     last: ChainHead | None
     why: str = ""
     at: int = 0
-    """The number from which on nothing is proven; 0 where all is."""
+    """The number from which on nothing is proven; 0 if everything is."""
     links: int = 0
-    """Of how many records the link alone is proven, and what the boundary holds of them."""
+    """The number of records of which only the link is proven, and the rest as the boundary has it."""
     boundary: int = 0
-    """The number of the boundary that holds what these say."""
+    """The number of the boundary for these records."""
 
 
 class Links:
-    """Records whose words were taken out, until the boundary that tells them. What is in them besides was summed up
-    when that was done; their link hashes are those of then."""
+    """Records whose words were removed, up to the boundary that covers them. The boundary sums up the rest of
+    their content at the time of removal; their link hashes are the original ones."""
 
     def __init__(self) -> None:
         self._sum = hashlib.sha256()
@@ -38,11 +38,12 @@ class Links:
         self.before: ChainHead | None = None
         """The record before the first of them."""
         self.boundary = 0
-        """The number of the record that tells them; 0 before it has come."""
+        """The number of the record that covers them; 0 before it is reached."""
         self.keyed = False
-        """Whether a hash under a key has come: salted ones were taken out before the first of these was written."""
+        """Whether a keyed hash has appeared: salted ones were removed before the first keyed one was
+        written."""
         self.open = False
-        """Whether some have come that no boundary has told yet."""
+        """Whether some of them are not covered by a boundary yet."""
         self._last = 0
 
     def add(self, record: AuditRecord, *, behind: ChainHead | None = None) -> None:
@@ -62,27 +63,27 @@ class Links:
 
     @property
     def boundary_fields(self) -> tuple[str, str]:
-        """``subject`` and ``detail`` of a boundary behind them."""
+        """``subject`` and ``detail`` of a boundary after them."""
         return self._sum.hexdigest(), f"{self.count} by their link, the last {self._last}"
 
     def close(self, boundary: AuditRecord) -> bool:
-        """Whether this boundary tells just these. There is one at most."""
+        """Whether this boundary covers exactly these records. There is at most one boundary."""
         good = not self.boundary and (boundary.subject, boundary.detail) == self.boundary_fields
         self.boundary, self.open = boundary.number, self.open and not good
         return good
 
     def older(self, head: ChainHead) -> bool:
-        """Whether this head is of before the boundary, and of behind the first record that the boundary tells of:
-        then it proves the link of that record, and nothing of what it says."""
+        """Whether this head lies between the first record without words and the boundary. Then it proves the
+        link of that record, but nothing of its content."""
         return bool(self.count) and self.first <= head.number < self.boundary
 
 
 def verify(records: Iterable[AuditRecord], *, heads: Iterable[ChainHead] = ()) -> ChainVerdict:
-    """Follow the chain from its beginning, in order of numbers as they are stored."""
+    """Follow the chain from its beginning, in stored order of numbers."""
     wanted = {head.number: head for head in heads}
     before, number, links = BEGINNING, 0, Links()
     proven = (0, BEGINNING)
-    """The last record behind which no link is open."""
+    """The last record after which no link is open."""
     for record in records:
         fault = _fault(record, number + 1, before, links) or _other(record, wanted.get(record.number))
         if fault:
@@ -90,41 +91,43 @@ def verify(records: Iterable[AuditRecord], *, heads: Iterable[ChainHead] = ()) -
         before, number = record.hash, record.number
         proven = proven if links.open else (number, before)
     if links.open:
-        return _until(*proven, f"the words of {links.count} records are gone, and no boundary tells that")
+        return _until(
+            *proven, f"the words of {links.count} records were removed, and no boundary covers these records"
+        )
     missing = [head for head in wanted.values() if head.number > number]
     if missing:
-        fault = f"the log ends with record {number}, the head that was written down is of record {missing[0].number}"
+        fault = f"the log ends with record {number}, but the head is of record {missing[0].number}"
         return _until(number, before, fault)
     whole = ChainVerdict(number, ChainHead(number, before.hex()) if number else None)
     return _by_boundary(whole, links, wanted.values())
 
 
 def _by_boundary(whole: ChainVerdict, links: Links, heads: Iterable[ChainHead]) -> ChainVerdict:
-    """What a chain that is whole proves of records without words."""
+    """What an intact chain proves about records without words."""
     verdict = replace(whole, links=links.count, boundary=links.boundary)
     older = next((head for head in heads if links.older(head)), None)
     if older is None:
         return verdict
     why = (
         f"the head of record {older.number} is older than the boundary, record {links.boundary}: it matches, and "
-        f"proves that records stood there, not what the {links.count} without words say. Only a head of record "
-        f"{links.boundary} or later proves that, as it was when that head was written down"
+        f"proves that the records existed, not what the {links.count} without words say. Only a head of record "
+        f"{links.boundary} or later proves that, as of the time when that head was written down"
     )
     return replace(verdict, proven=links.first - 1, last=links.before, why=why, at=links.first)
 
 
 def _fault(record: AuditRecord, number: int, before: bytes, links: Links) -> str:
     if record.number != number:
-        return f"record {number} is missing: record {record.number} stands in its place"
+        return f"record {number} is missing: record {record.number} is in its place"
     if record.words == LINK_ONLY:
         if links.keyed:
-            return f"record {number} has lost its words, and was written when they were hashed under a key already"
+            return f"record {number} has no words, but was written when they were already hashed under a key"
         links.add(record, behind=ChainHead(number - 1, before.hex()) if number > 1 else None)
         return ""
     if record.chain_hash(before) != record.hash:
-        return f"record {number} is not what was written, or does not belong behind the one before"
+        return f"record {number} was changed, or does not belong after the one before"
     if record.action == AuditAction.BOUNDARY and not links.close(record):
-        return f"record {number} tells of other records without words than those before it"
+        return f"boundary {number} covers other records without words than those before it"
     links.keyed = links.keyed or (bool(record.words) and _SALT not in record.words)
     return ""
 
@@ -132,7 +135,7 @@ def _fault(record: AuditRecord, number: int, before: bytes, links: Links) -> str
 def _other(record: AuditRecord, head: ChainHead | None) -> str:
     if head is None or record.hash.hex().startswith(head.hash):
         return ""
-    return f"record {record.number} is not the one whose head was written down"
+    return f"record {record.number} does not match the head"
 
 
 def _until(number: int, last: bytes, why: str) -> ChainVerdict:

@@ -1,29 +1,29 @@
 """Every right of the product on one page: which permission is granted to whom.
 
-How to read the map. ``PERMISSIONS`` gives each permission a list of clauses. A permission is granted if at least one
-of its clauses holds, and a clause holds if everything in it does. What stands in a clause is either a condition, which
-is a named pure function of the acting person, or another permission, which must be granted as well. So
+How to read the map. ``PERMISSIONS`` gives each permission a list of clauses. A permission is granted if at
+least one of its clauses holds, and a clause holds if everything in it does. A clause contains conditions,
+which are named pure functions of the acting person, and other permissions, which must be granted as well. So
 
     Permission.RECALL_REFERRAL: [[Permission.OPEN_LEADS_DESK]],
     Permission.OPEN_LEADS_DESK: [[is_member, is_lead, is_not_frozen], [is_owner, is_not_frozen]],
 
-says that a referral is recalled by a lead who is in a moderators' group, or by an owner wherever they are; neither may
-be frozen. The order in a clause matters for the refusal alone: the answer names the first condition that fails in the
+says that a lead who is in a moderators' group can recall a referral, or an owner wherever they are; neither
+may be frozen. The order in a clause matters only for the refusal: it names the first failing condition of the
 clause that gets furthest.
 
-Everything that is not said here is refused: a permission without a line and a role without a condition have no rights.
+Everything else is refused: a permission without a line and a role without a condition have no rights.
 
 There are four ways to ask:
 
-* ``is_granted(permission, who)`` and ``refusal(permission, who)``: may this acting person, as they stand now?
-* ``role_grants(role, permission)``: does the role give this right, whatever else stands in the way of its holder today
-  (frozen, outside the group, not yet counted)? What is true of the case at hand is added by name: ``is_assignee=True``.
-* ``has_role_for(staff, permission)``: the same of a row of staff; nobody without a row has it.
+* ``is_granted(permission, who)`` and ``refusal(permission, who)``: may this acting person do it now?
+* ``role_grants(role, permission)``: does the role give this right, whatever else stops a person with it today
+  (frozen, outside the group, not counted yet)? Facts about the case are passed by name: ``is_assignee=True``.
+* ``has_role_for(staff, permission)``: the same for a row of staff; False without a row.
 * ``roles_granting(permission)``: all such roles, for lists and for SQL.
 
-To add a role: name it in ``Role``, give it a condition here and put that into the clauses of what it may do (and the
-role into ``GIVEN_ROLES``, if it is given in chat), and write its words in ``bot/texts/roles.ftl``.
-``docs/permissions.md`` is this map, made by ``bot/domain/staff/permissions_page.py``.
+To add a role: name it in ``Role``, write its condition here and add that to the clauses of what it may do
+(and the role to ``GIVEN_ROLES``, if it is given in chat), and write its words in ``bot/texts/roles.ftl``.
+``bot/domain/staff/permissions_page.py`` generates ``docs/permissions.md`` from this map.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,9 +36,9 @@ from typing import Final, TypedDict, Unpack
 from bot.domain.people import Person, Role, Staff
 
 COUNTS_AFTER: Final = timedelta(hours=24)
-"""So that a role that was given by a trick can be taken back before it signs anything."""
+"""The waiting time lets a role obtained by a trick be taken back before it signs anything."""
 GROUP_ROLE: Final = Role.MODERATOR
-"""What somebody is by being in a moderators' group, and what is left of a row whose role was taken."""
+"""The role that membership in a moderators' group gives, and that is left of a row whose role was taken."""
 GIVEN_ROLES: Final = (Role.LEAD, Role.LIAISON, Role.EDITOR, Role.EXPERT, Role.OWNER)
 """The roles that are given in chat, in the order of their buttons."""
 
@@ -123,7 +123,7 @@ class Permission(StrEnum):
 
 
 class MatterFacts(TypedDict, total=False):
-    """What is true of the acting person in the matter at hand; what is not said is not true."""
+    """What is true of the acting person in the matter at hand; unset facts are false."""
 
     is_assignee: bool
     is_recused: bool
@@ -136,12 +136,12 @@ class MatterFacts(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class ActingPerson:
-    """Somebody who wants to do something, as they stand at that moment."""
+    """A person who wants to do something, as they are at that moment."""
 
     role: str | None = None
-    """A ``Role``, or None for whoever has no row of staff."""
+    """A ``Role``, or None for a person without a row of staff."""
     is_member: bool = False
-    """Whether they are known, from within the last minute, to be in a registered group and to have been let in."""
+    """Whether they were known within the last minute to be in a registered group and let in."""
     is_frozen: bool = False
     has_started: bool = False
     has_counting_signature: bool = False
@@ -149,7 +149,7 @@ class ActingPerson:
     is_named_editor: bool = False
     is_assignee: bool = False
     is_recused: bool = False
-    """Whether they keep away from the case, or it may accuse somebody of a body that they belong to."""
+    """Whether they are recused from the case, or it may accuse somebody of a body that they belong to."""
     is_in_circle: bool = False
     is_case_restricted: bool = False
     is_of_own_body: bool = False
@@ -226,12 +226,12 @@ def has_counting_signature(who: ActingPerson) -> bool:
 
 
 def is_assignee(who: ActingPerson) -> bool:
-    """holds or decided the case"""
+    """is the assignee of the case or decided it"""
     return who.is_assignee
 
 
 def is_not_recused(who: ActingPerson) -> bool:
-    """neither keeps away from the case nor belongs to a body that it may accuse"""
+    """is neither recused from the case nor of a body that it may accuse"""
     return not who.is_recused
 
 
@@ -262,14 +262,14 @@ REFUSALS: Final[Mapping[Condition, str]] = {is_member: NOT_MEMBER, is_not_frozen
 PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.LEARN_AND_REPORT: [[is_anybody]],
     # ------------------------------------------------------------------ what a role is for
-    # Liaisons and experts read no case, even where they are in a moderators' group: a liaison speaks for a body that a
-    # case may accuse.
+    # Liaisons and experts read no case, even if they are in a moderators' group: a case may accuse the body
+    # that a liaison speaks for.
     Permission.READ_CASES: [[has_no_role], [is_moderator], [is_lead], [is_editor], [is_owner]],
     Permission.SEE_CASE: [
         [Permission.READ_CASES, is_case_unrestricted, is_not_recused],
         [Permission.READ_CASES, is_in_circle, is_not_recused],
     ],
-    # Whom cases are handed to, and who may be in the restricted circle.
+    # People whom cases can be handed to, and who may be in the restricted circle.
     Permission.HANDLE_CASES: [[is_moderator], [is_lead], [is_owner]],
     Permission.LEAD: [[is_lead], [is_owner]],
     Permission.ADMINISTER: [[is_owner]],
@@ -294,7 +294,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
         [is_owner, is_not_frozen],
         [is_lead, is_member, is_not_frozen],
     ],
-    # ------------------------------------------------------------------ signatures: what needs two, needs two of these
+    # ------------------------------------------------------------------ signatures, where two are needed
     Permission.SIGN: [[Permission.LEAD, is_not_frozen, has_counting_signature]],
     Permission.SIGN_AS_MODERATOR: [
         [is_not_frozen, has_started, is_moderator, has_counting_signature],
@@ -395,12 +395,12 @@ def _holds(clause: Clause, who: ActingPerson) -> bool:
 
 
 def is_for_everybody(permission: Permission) -> bool:
-    """Whether nothing at all is asked of the person; most of what citizens do is."""
+    """Whether it requires nothing of the person, as most of what citizens do."""
     return [is_anybody] in PERMISSIONS.get(permission, ())
 
 
 def refusal(permission: Permission, who: ActingPerson) -> str:
-    """Why they may not do it, as the key of a sentence; empty where they may."""
+    """Why they may not do it, as a text key; empty if they may."""
     if is_granted(permission, who):
         return ""
     furthest, reason = -1, NOT_ALLOWED
@@ -420,7 +420,7 @@ def clauses_of(permission: Permission) -> Iterator[Sequence[Condition]]:
 
 
 def acting_person(person: Person, *, now: datetime, **matter: Unpack[MatterFacts]) -> ActingPerson:
-    """The one who wrote or pressed."""
+    """The person who wrote or pressed."""
     staff, membership = person.staff, person.membership
     return ActingPerson(
         role=staff.role if staff is not None else None,
@@ -433,14 +433,14 @@ def acting_person(person: Person, *, now: datetime, **matter: Unpack[MatterFacts
 
 
 def acting_staff(staff: Staff | None, **matter: Unpack[MatterFacts]) -> ActingPerson:
-    """One of the staff, for what asks neither for a group nor for a signature."""
+    """A member of staff, for permissions that need neither a group nor a signature."""
     if staff is None:
         return ActingPerson(**matter)
     return ActingPerson(role=staff.role, is_frozen=staff.frozen, has_started=staff.started, **matter)
 
 
 def signing_staff(staff: Staff | None, *, now: datetime) -> ActingPerson:
-    """One of the staff whose signature is asked for."""
+    """A member of staff whose signature is asked for."""
     if staff is None:
         return ActingPerson()
     return ActingPerson(
@@ -452,7 +452,8 @@ def signing_staff(staff: Staff | None, *, now: datetime) -> ActingPerson:
 
 
 def signing_right_starts_at(staff: Staff) -> datetime | None:
-    """From when on their signature counts; None where it always has. Without a desk a moderator's does not."""
+    """When their signature begins to count; None if it always counts. A moderator's does not without a
+    desk."""
     return None if staff.since is None else staff.since + COUNTS_AFTER
 
 
@@ -463,7 +464,7 @@ def is_signature_counted(staff: Staff, *, now: datetime) -> bool:
 
 
 def asks_membership(permission: Permission, person: Person) -> bool:
-    """Whether it depends on their standing in a group, so that the messenger is asked about it first."""
+    """Whether it depends on their membership in a group, so that the messenger must be asked first."""
     if is_for_everybody(permission):
         return False
     staff = person.staff
@@ -472,17 +473,17 @@ def asks_membership(permission: Permission, person: Person) -> bool:
 
 
 def role_grants(role: str | None, permission: Permission, **matter: Unpack[MatterFacts]) -> bool:
-    """Whether a role gives this right, were nothing else in the way."""
+    """Whether a role gives this right, if nothing else prevents it."""
     return is_granted(permission, ActingPerson(role, True, False, True, True, **matter))
 
 
 def has_role_for(staff: Staff | None, permission: Permission, **matter: Unpack[MatterFacts]) -> bool:
-    """Whether one of the staff has a role that gives this right, were nothing else in the way."""
+    """Whether this person's role gives this right, if nothing else prevents it."""
     return staff is not None and role_grants(staff.role, permission, **matter)
 
 
 def is_given_role(role: str) -> bool:
-    """Whether it was given in chat; all others have their rights from their group."""
+    """Whether it is given in chat; other roles have their rights from their group."""
     return role in GIVEN_ROLES
 
 

@@ -1,4 +1,4 @@
-"""The map of rights as a page for people, made from the map itself.
+"""The map of rights as a page for people, generated from the map itself.
 
 python -c "from bot.domain.staff.permissions_page import page; print(page(), end='')" > docs/permissions.md
 """

@@ -1,7 +1,6 @@
-"""Who may give which role, and from when on somebody's signature counts. Pure rules.
+"""Who may give which role, and when a signature counts. Pure rules.
 
-A role is given by two and taken by one: what goes wrong when somebody has too much right is worse than what goes
-wrong when somebody has too little.
+Two people give a role and one takes it: a person with too many rights does more harm than one with too few.
 """
 
 from dataclasses import replace
@@ -21,8 +20,8 @@ from bot.domain.staff.permissions import (
 
 
 def may_be_one_person(role: Role, other: Role) -> bool:
-    """Whether two accounts may be one person's: who speaks for a body, or is asked from outside, reads no cases by
-    another account."""
+    """Whether two accounts may belong to one person: a liaison or an outside expert must not read cases
+    through another account."""
     return role_grants(role, Permission.READ_CASES) == role_grants(other, Permission.READ_CASES)
 
 
@@ -32,8 +31,8 @@ def has_signing_right(staff: Staff | None, *, now: datetime) -> bool:
 
 
 def require_signing_right(staff: Staff | None, *, now: datetime, otherwise: str) -> Staff:
-    """Them, if their signature counts. Raises NotAllowed: ``otherwise`` for whoever never signs, a sentence of its own
-    for whoever does not yet."""
+    """The person, if their signature counts. Raises NotAllowed: with ``otherwise`` for a role that never
+    signs, with its own sentence for one that does not count yet."""
     if staff is None or not has_role_for(staff, Permission.SIGN):
         raise NotAllowed(otherwise)
     _require_counting_signature(staff, Permission.SIGN, now=now)
@@ -41,13 +40,13 @@ def require_signing_right(staff: Staff | None, *, now: datetime, otherwise: str)
 
 
 def has_moderator_signing_right(staff: Staff | None, *, now: datetime) -> bool:
-    """Whether their signature counts where a moderator's does: they have had their desk, or their role, for long
-    enough. Nobody whose desk went with their group has one, however long ago they had opened it."""
+    """Whether their signature counts where a moderator's does: they have had their desk, or their role, for
+    long enough. A person who lost the desk with their group has none, however long ago they opened it."""
     return is_granted(Permission.SIGN_AS_MODERATOR, signing_staff(staff, now=now))
 
 
 def require_moderator_signing_right(staff: Staff | None, *, now: datetime) -> None:
-    """Raises NotAllowed: for whoever has no desk yet, was stopped, or whose day is not over."""
+    """Raises NotAllowed for a person without a desk, who is frozen, or whose waiting day is not over."""
     if staff is not None and staff.frozen:
         raise NotAllowed("frozen")
     if staff is None or not staff.started or not has_role_for(staff, Permission.SIGN_AS_MODERATOR):
@@ -56,7 +55,7 @@ def require_moderator_signing_right(staff: Staff | None, *, now: datetime) -> No
 
 
 def _require_counting_signature(staff: Staff, permission: Permission, *, now: datetime) -> None:
-    """Of somebody whose role signs: raises NotAllowed where a stop stands in the way, or their day."""
+    """For a role that signs: raises NotAllowed if the person is frozen or their waiting day is not over."""
     if staff.frozen:
         raise NotAllowed("frozen")
     if not is_granted(permission, signing_staff(staff, now=now)):
@@ -64,13 +63,14 @@ def _require_counting_signature(staff: Staff, permission: Permission, *, now: da
 
 
 def has_same_role(staff: Staff, role: Role) -> bool:
-    """Whether they have this very role now."""
+    """Whether they have exactly this role now."""
     return staff.role is role
 
 
 def may_give(role: Role, *, by: Staff, to: Account, known: Staff | None, body: str = "") -> None:
-    """Raises NotAllowed: for oneself, a leads' wish for an owner, an owner of the settings, somebody stopped, and
-    NotFound for a role that is not given or that he has, a liaison's for the same body."""
+    """Raises NotAllowed for giving a role to oneself, for a lead who would change an owner, for an owner of
+    the settings and for a frozen person; NotFound for a role that is not given in chat or that they already
+    have (for a liaison: for the same body)."""
     if not is_given_role(role) or (known is not None and has_same_role(known, role) and known.body == body):
         raise NotFound("role-none")
     if by.account == to:
@@ -81,7 +81,7 @@ def may_give(role: Role, *, by: Staff, to: Account, known: Staff | None, body: s
 
 
 def _check_owner_rights(role: Role, *, by: Staff, known: Staff | None) -> None:
-    """Owners are made and unmade by owners; those of the settings by the settings alone."""
+    """Only owners make and unmake owners; only the settings unmake those that they name."""
     if known is not None and known.named:
         raise NotAllowed("role-named")
     is_about_owner = role_grants(role, Permission.ADMINISTER) or has_role_for(known, Permission.ADMINISTER)
@@ -90,7 +90,7 @@ def _check_owner_rights(role: Role, *, by: Staff, known: Staff | None) -> None:
 
 
 def grant_role(role: Role, *, to: Account, known: Staff | None, now: datetime, body: str = "") -> Staff:
-    """``body``: which one a liaison speaks for."""
+    """``body``: the body that a liaison speaks for."""
     before = known or Staff(to, role)
     return replace(
         before,
@@ -102,13 +102,14 @@ def grant_role(role: Role, *, to: Account, known: Staff | None, now: datetime, b
 
 
 def changes_visible_cases(known: Staff, role: Role) -> bool:
-    """Whether other cases are his to see with his new role than before, so that what he was shown goes: a liaison
-    speaks for another body or for none any more, and who works on something else than cases sees none."""
+    """Whether they can see other cases with the new role, so that what they were shown is removed: a liaison
+    speaks for another body or for none, and a role that does not handle cases sees none."""
     return has_role_for(known, Permission.SPEAK_FOR_BODY) or not role_grants(role, Permission.HANDLE_CASES)
 
 
 def takeable(known: Staff | None, *, by: Staff) -> Staff:
-    """The one whose role ends. Raises NotFound where he has none that could, NotAllowed as above."""
+    """The person whose role ends. Raises NotFound if they have none that can be taken, NotAllowed as
+    above."""
     if known is None or not is_given_role(known.role):
         raise NotFound("role-none")
     _check_owner_rights(Role.MODERATOR, by=by, known=known)
@@ -116,8 +117,9 @@ def takeable(known: Staff | None, *, by: Staff) -> Staff:
 
 
 def remove_role(known: Staff, *, started: bool | None = None) -> Staff:
-    """A row that gives no rights by itself: what he may, his group says. Opening his desk anew, he begins
-    anew; who keeps it is given his ``since`` by whoever takes the role. A liaison and an expert had no desk to keep."""
+    """A row without rights of its own: their group decides what they may do. If they open the desk again,
+    their waiting time restarts; if they keep it, the caller restores ``since``. Liaisons and experts had no
+    desk to keep."""
     keeps_desk = known.started and has_role_for(known, Permission.READ_CASES)
     return replace(
         known,
@@ -131,7 +133,8 @@ def remove_role(known: Staff, *, started: bool | None = None) -> Staff:
 
 
 def is_sole_signer(by: Staff, *, others: int, role: Role) -> bool:
-    """Whether the only one who could sign names the first lead: an owner of the settings on a new installation."""
+    """Whether the only possible signer names the first lead: an owner of the settings on a new
+    installation."""
     return (
         by.named
         and not others

@@ -1,4 +1,4 @@
-"""What one member of staff wants and a second one must sign: kept until then, at most for a while."""
+"""Requests by one member of staff that a second one must sign; kept for a limited time."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -17,12 +17,13 @@ class Matter(StrEnum):
     CIRCLE = "circle"
     CIRCLE_GROUP = "circle-group"
     ATLAS = "atlas"
-    """``detail``: the version to be locked; ``subject``: who wants it."""
+    """``detail``: the version to lock; ``subject``: who wants it."""
     PUBLICATION = "publication"
     RECALL = "recall"
-    """``detail``: which referral is called back, and why (``referrals.recalling``); ``subject``: who wants it."""
+    """``detail``: the referral to call back and the reason (``referrals.recalling``); ``subject``: who wants
+    it."""
     TWO_PEOPLE = "two-people"
-    """That two accounts are not one person's after all; ``subject``: one of them."""
+    """Two accounts do not belong to one person after all; ``subject``: one of them."""
 
 
 LASTS: Final = {
@@ -36,14 +37,14 @@ LASTS: Final = {
     Matter.RECALL: timedelta(hours=24),
     Matter.TWO_PEOPLE: timedelta(hours=24),
 }
-"""For how long the first signature waits for the second."""
+"""How long the first signature waits for the second."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureRequest:
-    """``detail``: the role, where one is to be given; the content's hash, where something is to be published, whose
-    ``subject`` is the first signer himself: it is about nobody. It may be a group: its messenger and number. Of a stop,
-    whose other account was noted while it waited (``noted_meanwhile``)."""
+    """``detail``: for a role, the role to give; for a publication, the content's hash, with the first signer
+    as ``subject`` because it is about nobody. It may be a group: its messenger and number. For a freeze,
+    whose other account was noted while it waited (``mark_linked_accounts``)."""
 
     id: str
     matter: Matter
@@ -57,8 +58,8 @@ class SignatureRequest:
 
 
 def signable(wanted: SignatureRequest | None, *, by: Account, now: datetime) -> SignatureRequest:
-    """What he may sign. Raises NotFound where nobody wants it any more, NotAllowed for one's own wish and about
-    oneself."""
+    """The request, if they may sign it. Raises NotFound if it is gone, NotAllowed for one's own request or
+    one about oneself."""
     if wanted is None or not wanted.fresh(now=now):
         raise NotFound("sign-none")
     if wanted.by == by:
@@ -69,15 +70,15 @@ def signable(wanted: SignatureRequest | None, *, by: Account, now: datetime) -> 
 
 
 def mark_linked_accounts(wanted: SignatureRequest, pair: Collection[Account]) -> SignatureRequest:
-    """The stop that waits while an owner notes these two accounts, which were free until now, as one person's. It is
-    signed as if he had not: he does it alone, it may be he who is to be stopped, and the second signature would be
-    gone. Nor is he refused, which would tell him that a stop waits."""
+    """A waiting freeze while an owner links these two unlinked accounts as one person's. It is signed as if
+    they were not linked: an owner links accounts alone and may be the one to be frozen, and the link would
+    remove the second signature. Refusing the link would reveal that a freeze waits."""
     touched = {name for name, account in _people(wanted).items() if account in pair}
     return replace(wanted, detail=" ".join(sorted({*wanted.detail.split(), *touched})))
 
 
 def linked_signers(wanted: SignatureRequest) -> tuple[Account, ...]:
-    """The first signer and the one it is about, where whoever is the same person may not sign."""
+    """The first signer and the subject: their other accounts may not sign."""
     apart = wanted.detail.split() if wanted.matter is Matter.FREEZE else []
     return tuple(account for name, account in _people(wanted).items() if name not in apart)
 

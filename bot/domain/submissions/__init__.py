@@ -1,3 +1,1 @@
-"""What a report consists of:
-its words as a witness's, its files, what is online, traces that find others like it.
-"""
+"""The parts of a report: the witness's words, files, online pages, and traces that find similar reports."""

@@ -1,4 +1,4 @@
-"""Addresses that people type for something online. They are kept, never opened."""
+"""Typed addresses of something online. They are stored, never opened."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -18,35 +18,37 @@ _SENTENCE: Final = frozenset(".!?؟؛:…")
 
 
 class UrlRejection(StrEnum):
-    """Why an address that can be read as one is not kept: it leads elsewhere than it seems to."""
+    """Why a readable address is not stored: it leads elsewhere than it seems to."""
 
     USER = "user"
-    """``https://t.me@example.com``: what stands before the @ is not the place."""
+    """``https://t.me@example.com``: the part before the @ is not the host."""
     DISGUISE = "disguise"
-    """A host in letters that look like others, or in their coded form (``xn--``)."""
+    """A host in look-alike letters, or in their encoded form (``xn--``)."""
     SCHEME = "scheme"
-    """``javascript:``, ``file:``, ``data:``: no address of a page."""
+    """``javascript:``, ``file:``, ``data:``: not the address of a page."""
     PHONE = "phone"
     """``t.me/+98…``, ``wa.me/…``, ``tel:``: somebody's phone number, written as a link."""
     INVITE = "invite"
-    """``t.me/+AbC``, ``…/joinchat/AbC``, ``t.me/c/123/4``: of a closed group or channel. It shows nobody else what is
-    in there, and that its sender is a member; whoever made an invitation can tell by it whom it was given to."""
+    """``t.me/+AbC``, ``…/joinchat/AbC``, ``t.me/c/123/4``: of a closed group or channel. It shows nobody else
+    the content but reveals that its sender is a member; the creator of an invitation can tell from it who
+    received it."""
     NUMBER = "number"
-    """A name or a handle that holds a phone number, a card, another handle."""
+    """A name or a handle that contains a phone number, a card number or another handle."""
 
 
 type ReadLink = Callable[[str], str | UrlRejection | None]
-"""One line without spaces to its canonical URL, to the trick in it, or to None if it is no URL."""
+"""Turns one line without spaces into its canonical URL, the reason to reject it, or None if it is no URL."""
 type Cover = Callable[[str], str]
-"""The text with a mark for whatever may name or reach a person."""
+"""Replaces everything with a mark that may name or reach a person."""
 
 
 def read_address(text: str, *, link: ReadLink, mask: Cover) -> str | UrlRejection | None:
-    """What is kept of a typed address (a URL, ``@channel``, or a channel's name), the trick in it, or None.
+    """The stored form of a typed address (a URL, ``@channel``, or a channel's name), the reason to reject it,
+    or None.
 
-    What nobody sees is taken out first, so that it neither hides a number nor is taken for one. A handle is written
-    small. A name is one line of a few words: a pasted post is not a name. A name with
-    something in it that would be masked is not kept at all: what is left of it would still be offered as public.
+    Invisible characters are removed first, so that they neither hide a number nor look like one. Handles are
+    put in lower case. A name is one line of a few words; a pasted post is not a name. A name with something
+    in it that would be masked is not stored at all: the rest of it would still be offered as public.
     """
     if any(category(mark) == "Cc" for mark in text.strip()):
         return None
@@ -62,9 +64,10 @@ def read_address(text: str, *, link: ReadLink, mask: Cover) -> str | UrlRejectio
 
 
 def post_address(source: str, link: str | UrlRejection | None, *, mask: Cover) -> str:
-    """What is kept of a forwarded post's channel: its name, masked, and its link unless it is a trick; or "".
+    """The stored form of a forwarded post's channel: its masked name, and its link unless that is rejected;
+    or "".
 
-    Channels are called what their owners like, and some of them by a seller's name and number.
+    Owners choose channel names freely; some contain a seller's name and number.
     """
     name = " ".join(mask(source).split())
     place = link if isinstance(link, str) and not isinstance(link, UrlRejection) else ""
@@ -73,7 +76,7 @@ def post_address(source: str, link: str | UrlRejection | None, *, mask: Cover) -
 
 
 def is_name_only(address: str) -> bool:
-    """Whether a kept address is a name in words, which could as well be anybody's sentence."""
+    """Whether a stored address is only a name in words, which could be any sentence."""
     return not address.startswith("@") and "://" not in address
 
 
@@ -85,7 +88,8 @@ def _handle(plain: str) -> str | UrlRejection | None:
 
 
 def _holds_a_phone(handle: str) -> bool:
-    """Nine digits one after another, dots or not: a handle with a year or a few digits is anybody's."""
+    """Whether nine digits follow one another, with or without dots: a handle with a year or a few digits is
+    common."""
     digits = "".join("9" if mark.isdigit() else mark for mark in handle if mark not in "._")
     return "9" * _PHONE_DIGITS in digits
 

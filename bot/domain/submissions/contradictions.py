@@ -1,6 +1,5 @@
-"""What two reports of different incidents do not share, though they are told in the same words: the name, the
-number or the
-channel that one detail is of. Each forbids that they are said to be of one incident."""
+"""What sets two reports of different incidents apart even if their words are the same: the name, number or
+channel of a detail. Any contradiction forbids treating them as one incident."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,19 +7,20 @@ from typing import Final
 from bot.domain.submissions.traces import VALUE_BITS, TraceKind
 
 type Marks = Mapping[TraceKind, frozenset[int]]
-"""The hashes of a report's traces, by kind. A place and the word that it is have one hash."""
+"""The hashes of a report's traces, by kind. A place and the same word have one hash."""
 
 _COPIED_KINDS: Final = (TraceKind.WORD, TraceKind.NUMBER, TraceKind.CANDIDATE, TraceKind.DECISIVE)
 """What copies of one text have in common."""
 NEAR_WORDS: Final = 0.5
 NEAR_RUNS: Final = 0.3
-"""So much of their words (with a run of them), or of the runs that stand for them, do near-copies have in common. Two
-witnesses of one incident share a fifth of the words and no run; in a short text more words, in another order."""
+"""The least share that near-copies have in common: of their words (with a common run of words), or of the
+runs that represent them. Two witnesses of one incident share a fifth of the words and no run; in a short text
+they share more words, in another order."""
 _MOST_THINGS: Final = 3
 
 
 def contradictions(own: Marks, other: Marks) -> dict[str, float]:
-    """The signs, by name: 1.0 for what forbids it; ``agrees`` alone speaks for one incident."""
+    """The signs, by name: 1.0 forbids one incident; only ``agrees`` supports it."""
     hidden = bool(of_kind(own, TraceKind.HIDDEN) and of_kind(other, TraceKind.HIDDEN))
     page = bool(of_kind(own, TraceKind.SPOT) & of_kind(other, TraceKind.SPOT))
     return {
@@ -36,8 +36,9 @@ def of_kind(marks: Marks, kind: TraceKind) -> frozenset[int]:
 
 
 def _things(own: Marks, other: Marks) -> dict[str, float]:
-    """Of how many kinds of thing both name the same one; and whether of some kind each names another: another station,
-    channel, side. A circumstance that is the same is the same in many incidents, so it speaks for nothing."""
+    """The number of kinds of things for which both name the same one, and whether they name different ones of
+    some kind: another station, channel or side. Equal circumstances are common to many incidents, so they
+    support nothing."""
     named, its_named = _by_thing(own, TraceKind.DECISIVE), _by_thing(other, TraceKind.DECISIVE)
     agreeing = sum(not named[thing].isdisjoint(its_named[thing]) for thing in named.keys() & its_named.keys())
     mine, its = (_by_thing(marks, TraceKind.DECISIVE, TraceKind.CIRCUMSTANCE) for marks in (own, other))
@@ -53,8 +54,8 @@ def _by_thing(marks: Marks, *kinds: TraceKind) -> Mapping[int, set[int]]:
 
 
 def _has_unshared_detail(own: Marks, other: Marks) -> bool:
-    """Whether one tells what the other has no word of: it may be what sets them apart. Where both name one station by
-    its number, another name for the place does not."""
+    """Whether one names a detail that the other does not mention: it may be what sets them apart. If both
+    name one station by its number, another name for the place is ignored."""
     candidates, its = of_kind(own, TraceKind.CANDIDATE), of_kind(other, TraceKind.CANDIDATE)
     if (its and candidates - its) or of_kind(own, TraceKind.PRECISE) - of_kind(other, TraceKind.PRECISE):
         return True
@@ -67,9 +68,8 @@ def _has_unshared_detail(own: Marks, other: Marks) -> bool:
 
 
 def is_near_copy(own: Marks, other: Marks) -> bool:
-    """Whether both are one text with something exchanged. Two witnesses do not write the same words: what is
-    exchanged is
-    all that tells the two apart."""
+    """Whether both are one text with something exchanged. Two witnesses do not write the same words, so only
+    the exchanged part tells the two apart."""
     words, its_words = of_kind(own, TraceKind.WORD), of_kind(other, TraceKind.WORD)
     runs, its_runs = of_kind(own, TraceKind.COPY), of_kind(other, TraceKind.COPY)
     in_common = runs & its_runs

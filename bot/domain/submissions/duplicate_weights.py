@@ -1,4 +1,4 @@
-"""What each sign counts when reports are compared: ``python -m bench.fit_duplicates`` writes this anew."""
+"""The weight of each sign when reports are compared; written by ``python -m bench.fit_duplicates``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class DuplicateWeights:
-    """``of`` orders reports (`bot.domain.submissions.duplicates.signs`), and they are shown above ``least_likely``. Two
-    that may be of one incident are said to be, where what counts for it (``sure``) comes to ``least_same``."""
+    """``of`` ranks reports (`bot.domain.submissions.duplicates.signs`); those above ``least_likely`` are
+    shown. Two that may be of one incident are called the same if the sum of ``sure`` reaches
+    ``least_same``."""
 
     of: Mapping[str, float]
     sure: Mapping[str, float]

@@ -1,8 +1,9 @@
-"""Are two reports of one incident? Pure comparison over the blind index; a suggestion, and never a merge by itself.
+"""Are two reports of one incident? A pure comparison over the blind index; it suggests, and never merges by
+itself.
 
-Two witnesses share few words, and two incidents of a kind may share most of theirs. So the rare words that both have
-count, names of places most of all, and what speaks against it counts as much: another place, another candidate, other
-numbers. Beside that stand act, area, part of the day and the time between the two.
+Two witnesses share few words, and two incidents of a kind may share most of theirs. So shared rare words
+count, names of places most of all, and contradictions count as much: another place, another candidate, other
+numbers. Act, area, part of the day and the time between the two are added.
 """
 
 import math
@@ -26,7 +27,7 @@ class DuplicateLevel(StrEnum):
     LIKELY = "likely"
     """Worth a look."""
     SAME = "same"
-    """So alike, and with so little that contradicts, that hardly one in 100 labelled pairs is not of one incident
+    """So similar, and with so few contradictions, that hardly one in 100 labelled pairs is of two incidents
     (docs/performance.md)."""
 
 
@@ -38,7 +39,7 @@ class DuplicateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IndexedReport:
-    """A report as the index and its case show it: nothing of it can be read."""
+    """A report as the index and its case show it: no words can be read from it."""
 
     report_id: str
     case_id: str
@@ -51,7 +52,8 @@ class IndexedReport:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateCandidates:
-    """A report, others that may be of its incident, how many reports have each of its words, and how many there are."""
+    """A report, others that may be of its incident, the number of reports with each of its words, and the
+    number of reports."""
 
     own: IndexedReport
     others: Sequence[IndexedReport]
@@ -75,7 +77,7 @@ class Match:
 
 _BEFORE: Final = 200
 _SHARE: Final = 0.01
-"""Until there are many reports, a word counts as if 2 of 200 others had it."""
+"""While there are few reports, a word counts as if 2 of 200 others had it."""
 _RAREST: Final = 5.5
 _LONGEST: Final = 12.0
 _NAMES: Final = (TraceKind.PLACE, TraceKind.NAMED)
@@ -83,13 +85,13 @@ _TOPS: Final = ("first", "second", "third")
 
 
 def rarity_of(count: int, total: int) -> float:
-    """How much a word tells that so many of all reports have: by its share, so that a score means the same however
-    many reports there are."""
+    """How much a word with this count tells, by its share of all reports, so that scores stay comparable as
+    the number of reports grows."""
     return min(_RAREST, math.log((total + _BEFORE) / (count + _BEFORE * _SHARE)))
 
 
 def signs(own: IndexedReport, other: IndexedReport, rarity: Rarity) -> dict[str, float]:
-    """What speaks for and against one incident; 0 is left out."""
+    """Signs for and against one incident; zeros are left out."""
     values = {**_words(own.marks, other.marks, rarity), **_slots(own.marks, other.marks)}
     values |= contradictions(own.marks, other.marks)
     parts, days = _both(own, other, TraceKind.PART), _both(own, other, TraceKind.DAY)
@@ -120,7 +122,8 @@ def _words(own: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
 
 
 def _places(own: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
-    """The names of places: of one that both name as such, or that one names and the other has a word of."""
+    """Names of places: those that both name as a place, or that one names and the other mentions as a
+    word."""
     named, its_named = of_kind(own, TraceKind.PLACE), of_kind(other, TraceKind.PLACE)
     mine, its = of_kind(own, TraceKind.WORD), of_kind(other, TraceKind.WORD)
     both, common = named & its_named, (named & its) | (its_named & mine)
@@ -132,7 +135,7 @@ def _places(own: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
 
 
 def _shared_words(own: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
-    """What both have in common beside names: many incidents happen at one station, and no place tells them apart."""
+    """Shared words except names: many incidents happen at one station, where no place tells them apart."""
     named = {mark for marks in (own, other) for kind in _NAMES for mark in of_kind(marks, kind)}
     words = (of_kind(own, TraceKind.WORD) & of_kind(other, TraceKind.WORD)) - named
     shared = [rarity(TraceKind.WORD, mark) for mark in words]
@@ -140,7 +143,7 @@ def _shared_words(own: Marks, other: Marks, rarity: Rarity) -> dict[str, float]:
 
 
 def _slots(own: Marks, other: Marks) -> dict[str, float]:
-    """What each text has of a kind and the other contradicts."""
+    """Details of each kind that both have, and that contradict."""
     values: dict[str, float] = {}
     for kind, name in _SLOTS.items():
         mine, its = of_kind(own, kind), of_kind(other, kind)
@@ -152,8 +155,8 @@ def _slots(own: Marks, other: Marks) -> dict[str, float]:
 
 
 def _numbers(own: Marks, other: Marks, *, differ: bool) -> dict[str, float]:
-    """The numbers that both tell. The station's stands for the place already: where it is all that they have in common,
-    the others are held against each other."""
+    """The numbers in both texts. A station's number already counts as the place: if nothing else agrees, the
+    other numbers are compared on their own."""
     mine, its = of_kind(own, TraceKind.NUMBER), of_kind(other, TraceKind.NUMBER)
     stations = of_kind(own, TraceKind.EXACT) & of_kind(other, TraceKind.EXACT)
     agree = len(mine & its) > len(stations)
@@ -181,12 +184,12 @@ AGAINST: Final = frozenset(
         *(f"{name}_differs" for name in _SLOTS.values()),
     }
 )
-"""What speaks against one incident; all else speaks for it."""
+"""Signs against one incident; all others are for it."""
 _NOT_SAME: Final = frozenset(
     {"places_part", "places_differ", "name_differs", "candidate_differs", "number_differs"}
 )
 DECISIVE_SIGNS = frozenset({"decisive", "near_copy", "hidden", "unnamed", "hour_differs"})
-"""Beside them: what tells near-copies apart."""
+"""Further signs against it, which tell near-copies apart."""
 NEEDED: Final = frozenset({"place", "mentioned", "spot", "agrees"})
 
 
@@ -212,8 +215,8 @@ def weighted_sum(values: Mapping[str, float], weights: Mapping[str, float]) -> f
 
 
 def may_be_same(values: Mapping[str, float]) -> bool:
-    """Whether one incident may be said at all: one part of a day and a place in common, and nothing that
-    contradicts."""
+    """Whether the two may be called one incident at all: the same part of a day, a common place, and no
+    contradiction."""
     return (
         "part" in values and bool(values.keys() & NEEDED) and not values.keys() & (_NOT_SAME | DECISIVE_SIGNS)
     )
@@ -225,13 +228,13 @@ def _is_copy_from_elsewhere(own: IndexedReport, other: IndexedReport) -> bool:
 
 
 def rank_matches(near: DuplicateCandidates, weights: DuplicateWeights = FITTED) -> list[Match]:
-    """The others, likest first."""
+    """The other reports, likeliest first."""
     matches = [compare(near.own, other, near.rarity, weights) for other in near.others]
     return sorted(matches, key=lambda match: (match.level is not DuplicateLevel.SAME, -match.score))
 
 
 def by_case(matches: Iterable[Match]) -> list[Match]:
-    """The likest report of each case."""
+    """The likeliest report of each case."""
     best: dict[str, Match] = {}
     for match in matches:
         known = best.get(match.case_id)

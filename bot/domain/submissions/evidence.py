@@ -1,4 +1,4 @@
-"""Evidence: what may come in, how much of it, and what becomes of each piece."""
+"""Evidence: what may be sent, how much of it, and what happens to each file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,52 +13,52 @@ class EvidenceState(StrEnum):
     WAITING = "waiting"
     """The messenger still holds it; our copy is not fetched yet."""
     SEALED = "sealed"
-    """The original is in the vault, and a clean copy beside it where one can be made."""
+    """The original is in the vault, with a clean copy if one can be made."""
     LOST = "lost"
-    """It never came to us, and will not; ``Loss`` says why."""
+    """It never arrived, and will not; ``Loss`` says why."""
 
 
 class Loss(StrEnum):
-    """Why a file never came to us. Whoever sent it is told, and how to send it again."""
+    """Why a file never arrived. Its sender is told so, and how to send it again."""
 
     GONE = "gone"
-    """The messenger no longer gives it."""
+    """The messenger no longer has it."""
     TOO_BIG = "too_big"
-    """Over 20 MB; not every messenger tells the size beforehand."""
+    """Over 20 MB; not every messenger gives the size beforehand."""
     UNREACHABLE = "unreachable"
-    """The messenger could not be reached for it during a whole day."""
+    """The messenger could not be reached for a whole day."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFacts:
-    """What is known of a piece, sealed under the report's key. Hashes are hex, times ISO, sizes bytes."""
+    """What is known of a file, sealed under the report's key. Hashes are hex, times ISO, sizes bytes."""
 
     kind: str
     name: str = ""
     mime: str = ""
     size: int = 0
     sha256: str = ""
-    """Of the original, over the bytes as the messenger gave them."""
+    """Of the original bytes, as the messenger gave them."""
     received_at: str = ""
-    """When the message with it was taken."""
+    """When its message was received."""
     clean_sha256: str = ""
     clean_mime: str = ""
     why_not_clean: str = ""
-    """``bot.usecases.ports.media.WhyNot`` of a sealed piece, ``Loss`` of a lost one."""
+    """``bot.usecases.ports.media.CleaningFailure`` of a sealed piece, ``Loss`` of a lost one."""
     fetched_at: str = ""
-    """When its bytes had come from the messenger and were hashed."""
+    """When its bytes were fetched and hashed."""
     partial: bool = False
     """The clean copy shows less than the original."""
 
     @property
     def most_bytes(self) -> int:
-        """Of the original; where the messenger does not tell its size, those of the largest."""
+        """The size of the original; the size limit if the messenger does not give the size."""
         return self.size or MOST_BYTES
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of a report's evidence. ``file_id`` (sealed in the store) is gone once it is fetched."""
+    """One file of a report's evidence. ``file_id`` (sealed in the store) is removed once it is fetched."""
 
     id: str
     report_id: str
@@ -69,13 +69,13 @@ class Evidence:
 
     @property
     def has_clean_copy(self) -> bool:
-        """Whether there is a clean copy for the moderator who holds the case."""
+        """Whether there is a clean copy for the case's assignee."""
         return self.state is EvidenceState.SEALED and bool(self.facts.clean_sha256)
 
 
 def should_notify_reporter(state: EvidenceState, facts: EvidenceFacts) -> bool:
-    """Whether a reporter must hear of what became of a piece: it never came, or came and cannot be shown, and
-    nothing in its name or type has let us say so when he sent it."""
+    """Whether a reporter must hear of a file's fate: it never arrived, or it cannot be shown and its name or
+    type gave no reason to say so when it was sent."""
     if state is EvidenceState.LOST:
         return True
     closed = is_sealed_type(facts.name, facts.mime)
@@ -84,7 +84,7 @@ def should_notify_reporter(state: EvidenceState, facts: EvidenceFacts) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceTally:
-    """How many pieces can be shown, are still on their way, are kept sealed only, or never came."""
+    """How many files can be shown, are on their way, are only kept sealed, or never arrived."""
 
     ready: int = 0
     waiting: int = 0
@@ -93,17 +93,18 @@ class EvidenceTally:
 
     @property
     def stored_count(self) -> int:
-        """Those whose original is in the vault."""
+        """The files whose original is in the vault."""
         return self.ready + self.sealed
 
     @property
     def places(self) -> int:
-        """How many of the ``MOST_FILES`` are taken: what never came leaves its place to be sent again."""
+        """How many of the ``MOST_FILES`` are used: a file that never arrived does not count, so that it can
+        be sent again."""
         return self.stored_count + self.waiting
 
 
 def tally(pieces: Iterable[Evidence]) -> EvidenceTally:
-    """Count the pieces of a draft or a report."""
+    """Count the files of a draft or a report."""
     all_pieces = list(pieces)
     states = [piece.state for piece in all_pieces]
     ready = sum(piece.has_clean_copy for piece in all_pieces)
@@ -116,7 +117,7 @@ def tally(pieces: Iterable[Evidence]) -> EvidenceTally:
 
 
 def fingerprint(digest: str) -> str:
-    """A hash as it is read aloud and compared: its first and last eight digits."""
+    """A hash for reading aloud and comparing: its first and last eight digits."""
     return f"{digest[:8]}…{digest[-8:]}" if digest else ""
 
 
@@ -147,10 +148,10 @@ _CLOSED_MIMES: Final = (
 
 
 def is_sealed_type(name: str, mime: str) -> bool:
-    """Whether a file announces itself as a program, an archive, an office paper or a page: it is kept sealed,
-    never opened and not shown.
+    """Whether a file's name or type says that it is a program, an archive, an office document or a web page:
+    such a file is kept sealed, never opened and not shown.
 
-    This only words the answer to the sender; what is opened at all is decided from the bytes.
+    This only words the answer to the sender; the bytes decide what is opened.
     """
     return name.strip().lower().endswith(_CLOSED_ENDINGS) or any(
         part in mime.lower() for part in _CLOSED_MIMES

@@ -1,4 +1,4 @@
-"""The fields that a picture is divided into, to make some of them unrecognisable."""
+"""The grid of fields on a picture, to make some of them unrecognisable."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -8,7 +8,7 @@ CELLS: Final = SIDE * SIDE
 
 
 def read_cells(text: str) -> tuple[int, ...]:
-    """``5`` (hex, a bit a field, row by row) -> ``(0, 2)``. Raises ValueError for anything else."""
+    """``5`` (hex, one bit per field, row by row) -> ``(0, 2)``. Raises ValueError for anything else."""
     bits = int(text, 16)
     if not 0 <= bits < 1 << CELLS:
         raise ValueError("no such field")
@@ -20,5 +20,5 @@ def write_cells(cells: Iterable[int]) -> str:
 
 
 def bits_of(cells: Iterable[int]) -> int:
-    """The fields as a number, a bit each."""
+    """The fields as a number, one bit each."""
     return sum(1 << place for place in set(cells))

@@ -1,8 +1,8 @@
-"""What is online about an address that a reporter gave: the page, which may be counted, and the account behind it.
+"""What an address given by a reporter leads to: a page, which may be counted, and the account behind it.
 
-A page is counted under a keyed hash of its canonical form (one post, one article: the same text however it was
-copied). An account is never more than sealed text unless a moderator has graded it; so an address that leads to an
-account alone is no page. Nothing is ever opened.
+A page is counted under a keyed hash of its canonical form (one post or article has one form however it was
+copied). An account is only sealed text unless a moderator has graded it, so an address that leads only to an
+account is no page. Nothing is ever opened.
 """
 
 import re
@@ -29,13 +29,13 @@ _FRONT: Final = ("www.", "m.", "mobile.", "amp.", "web.")
 _LETTERS: Final = str.maketrans(
     {"\u064a": "\u06cc", "\u0649": "\u06cc", "\u0643": "\u06a9", "\u0629": "\u0647", "\u06c0": "\u0647"}
 )
-"""Arabic letters to the Persian ones that look like them."""
+"""Arabic letters to their Persian look-alikes."""
 _UNSEEN: Final = frozenset({"Cf", "Mn"})
-"""Half-spaces, marks of direction, vowel signs."""
+"""Half-spaces, direction marks, vowel signs."""
 
 
 class AccountGrade(StrEnum):
-    """Whose an account is, when that is more than one person's own. Nothing else makes an account countable."""
+    """Whose account it is, if not one person's own. Only a grade makes an account countable."""
 
     CANDIDATE = "candidate"
     HEADQUARTERS = "headquarters"
@@ -46,16 +46,16 @@ class AccountGrade(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OnlineAddress:
-    """``page``: what is hashed to count reports of one page; empty where there is none. ``account``: the account
-    that the address leads to or that the post is of, as staff may grade it; empty where none can be told."""
+    """``page``: the text that is hashed to count reports of one page; empty if there is none. ``account``:
+    the account that the address leads to or that posted it, for staff to grade; empty if unknown."""
 
     page: str = ""
     account: str = ""
 
 
 def read_online(address: str) -> OnlineAddress:
-    """Of an address as it is kept with a report: a canonical URL, ``@handle``, a name, or a forwarded post's
-    ``name, URL``. A name tells neither."""
+    """Read an address as stored with a report: a canonical URL, ``@handle``, a name, or a forwarded post's
+    ``name, URL``. A name gives neither a page nor an account."""
     given = address.strip()
     if given.startswith("@"):
         return OnlineAddress(account=given.casefold())
@@ -84,11 +84,11 @@ def _read_parts(parts: SplitResult, host: str) -> OnlineAddress:
 
 
 def _of_place(place: OnlinePlatform, host: str, path: str, query: str) -> OnlineAddress:
-    """Where people have accounts a page is a post; all else leads to somebody."""
+    """On a platform with accounts only a post is a page; everything else leads to a person."""
     post_match = place.post.fullmatch(path)
     who = _who(post_match) if post_match is not None else ""
     if post_match is not None:
-        if place.named and not who:  # ``/post/7`` is one post; a number behind another word would be many
+        if place.named and not who:  # ``/post/7`` is one post; a number after another word is not unique
             word = post_match["who"].casefold()
             return OnlineAddress(page=f"{host}/{word}/{post_match['id']}" if word in POST_WORDS else "")
         name = f"{who}/{post_match['id']}" if place.named else post_match["id"]
@@ -119,7 +119,7 @@ def _host(host: str) -> str:
 
 
 def _plain(path: str) -> str:
-    """Percent signs read, letters of one kind, Latin digits, nothing unseen, no slash at the end."""
+    """Percent-decoded, letters unified, Latin digits, nothing invisible, no trailing slash."""
     text = unicodedata.normalize("NFKC", unquote(path)).translate(_LETTERS)
     seen = "".join(mark for mark in text if unicodedata.category(mark) not in _UNSEEN)
     digits = "".join(str(unicodedata.digit(mark)) if mark.isdigit() else mark for mark in seen)

@@ -1,4 +1,4 @@
-"""Where people have accounts: what a post's address looks like there, and what an account's does."""
+"""Platforms with accounts: the forms of their post and account addresses."""
 
 import re
 from collections.abc import Mapping
@@ -8,8 +8,8 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class OnlinePlatform:
-    """``post`` tells ``id`` and, where it stands in the address, ``who``; ``who`` alone tells the account.
-    ``named``: whether a post's number means something only beside its account."""
+    """``post`` matches ``id`` and, if the address has it, ``who``; ``who`` alone matches the account.
+    ``named``: whether a post's number is unique only together with its account."""
 
     post: re.Pattern[str]
     who: re.Pattern[str]
@@ -76,16 +76,16 @@ QUERY: Final[Mapping[str, str]] = {
     "facebook.com/photo": "fbid",
     "facebook.com/video.php": "v",
 }
-"""Where the post's number stands in the query."""
+"""Query keys with the post's number."""
 
 QUERY_WHO: Final[Mapping[str, str]] = {"facebook.com/profile.php": "id"}
-"""Where the account does."""
+"""Query keys with the account."""
 
 WITH_FRONTS: Final = (
     "facebook.com", "instagram.com", "x.com", "youtube.com", "linkedin.com", "pinterest.com", "tiktok.com",
     "eitaa.com", "rubika.ir", "splus.ir", "ble.ir", "igap.net", "gap.im", "aparat.com", "virasty.com",
 )  # fmt: skip
-"""Whatever stands before these (``fa-ir.``, ``mbasic.``, ``l.``) leads to the same people."""
+"""Any prefix of these (``fa-ir.``, ``mbasic.``, ``l.``) leads to the same people."""
 
 BLOGS: Final = frozenset(
     {
@@ -93,10 +93,10 @@ BLOGS: Final = frozenset(
         "wordpress.com", "blogspot.com", "tumblr.com", "substack.com", "medium.com", "bsky.social", "github.io",
     }
 )  # fmt: skip
-"""Where an account is the name before the first dot."""
+"""Hosts where the account is the name before the first dot."""
 
 POST_WORDS: Final = frozenset({"post", "posts", "p", "status", "reel", "v"})
-"""Words before a post's number where that is one by itself."""
+"""Words before a post's number on platforms where the number alone is unique."""
 
 NO_NAMES: Final = frozenset(
     {
@@ -107,4 +107,4 @@ NO_NAMES: Final = frozenset(
         "results", "u", "users", "people", "in", "fa", "en", "messages", "notifications", "settings", "profile",
     }
 )  # fmt: skip
-"""Words of the places themselves that stand where a name could."""
+"""The platforms' own words in places where a name could be."""

@@ -1,7 +1,8 @@
-"""On a site that is not known: which address is a page of its own, and which may lead to somebody.
+"""On an unknown site: which address is a page of its own, and which may lead to a person.
 
-A bare name behind the host (``/name``), a front page below another's name (``name.site.com``), a search, a member's
-page and an address inside an address are no pages: what cannot be told from an account is taken for one.
+A bare name after the host (``/name``), the front page of a named subdomain (``name.site.com``), a search, a
+member's page and an address inside an address are not pages: an address that could be an account counts as
+one.
 """
 
 import re
@@ -18,7 +19,7 @@ PEOPLE: Final = re.compile(
 _INSIDE: Final = re.compile(
     r"/(?:.*/)?(?:@|(?:u|users?|profiles?|members?|authors?)/)[^/]+/(?P<rest>.+)", re.IGNORECASE
 )
-"""Below such a page: a post of his, or a list of his followers."""
+"""Below such a page: the account's posts, or a list of its followers."""
 _MEMBERS: Final = re.compile(
     r"(?:\w*[_\-])?(?:u|chat|show|view)?(?:users?|members?|profiles?|authors?|accounts?|people|chat|u)(?:list)?(?:\.\w+)?",
     re.IGNORECASE,
@@ -36,18 +37,18 @@ _TRACKING: Final = re.compile(
 _PERSONAL: Final = re.compile(
     r"\w*(?:user|member|author|profile|account|screen|nick|handle)_?(?:name|id)?|u|uid|who|q|query|search|s|keyword"
 )
-"""Keys of a query behind which a name may stand."""
+"""Query keys whose value may be a name."""
 _OF_CONTENT: Final = re.compile(r"\w*id|[pnv]|\w*(?:code|post|news|article|story|item)")
 _FILE: Final = re.compile(r".+\.(?:html?|php|aspx?|jsp|pdf|jpe?g|png|webp|mp[34]|docx?|xlsx?)", re.IGNORECASE)
 _TITLE: Final = re.compile(r"\d+|.+-\d\d-\d\d|[^-]+(?:-[^-]+){3,}")
-"""A number, a day at the end, or four words and more."""
+"""A number, a date at the end, or at least four words."""
 _LANGUAGE: Final = re.compile(r"/(?:fa|en|ar|az|ku|tr|de|fr|ru)(?=/)")
 _SECOND_LEVEL: Final = frozenset({"gov", "ac", "co", "org", "net", "sch"})
 
 
 def page_of(host: str, at: str, path: str, query: str, *, plain: Callable[[str], str]) -> str:
-    """The page in one canonical form, without what may name somebody; empty where there is none. ``at``: the port;
-    ``plain``: how text of an address is made of one kind."""
+    """The page in canonical form, without parts that may name a person; empty if there is none. ``at``: the
+    port; ``plain``: unifies the text of an address."""
     if ":/" in path or not _below_nobody(path):
         return ""
     params, named = _query(query, plain)
@@ -58,7 +59,7 @@ def page_of(host: str, at: str, path: str, query: str, *, plain: Callable[[str],
 
 
 def stands_for_itself(path: str) -> bool:
-    """Two names deep, or one that no account bears."""
+    """Whether the path has at least two parts, or one that no account could have."""
     rest = _LANGUAGE.sub("", path, count=1)
     return rest.count("/") > 1 or _content(rest[1:])
 
@@ -77,7 +78,7 @@ def _content(name: str) -> bool:
 
 
 def _query(query: str, plain: Callable[[str], str]) -> tuple[list[tuple[str, str]], bool]:
-    """What belongs to the page, in order, and whether something was left out that may name somebody."""
+    """The page's parameters, in order, and whether one was dropped that may name a person."""
     params, named = [], False
     for key, value in sorted(parse_qsl(query, keep_blank_values=True)):
         if "://" in value or _PERSONAL.fullmatch(key.casefold()):
@@ -92,6 +93,6 @@ def _is_content_number(key: str, value: str) -> bool:
 
 
 def _a_site(host: str) -> bool:
-    """Whether nobody's name stands before the site's own."""
+    """Whether the host has no label before the site's own that could be a person's name."""
     labels = host.split(".")
     return len(labels) == 2 or (len(labels) == 3 and labels[1] in _SECOND_LEVEL)

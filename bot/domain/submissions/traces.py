@@ -1,6 +1,7 @@
-"""What a report is found again by: words by their sound, names of places, numbers, hours, and what the form knows.
+"""Traces by which similar reports are found: words by their sound, names of places, numbers, hours, and form
+answers.
 
-A trace is kept as a keyed hash only (docs/secrecy.md): whoever reads the index reads no word.
+A trace is stored only as a keyed hash (docs/secrecy.md): the index contains no readable words.
 """
 
 from collections.abc import Callable
@@ -9,39 +10,39 @@ from enum import IntEnum
 
 
 class TraceKind(IntEnum):
-    """What a trace is of. The number stands in the index beside the hash, so it stays."""
+    """What a trace is of. The number is stored in the index beside the hash, so it must not change."""
 
     WORD = 0
     """A word, by its sound: «صبوری», "saboori"."""
     PLACE = 1
     """A word of WORD that names a place: it follows «مدرسه», «کوچه», «شهید»."""
     NAME = 2
-    """The same, as it is spelled."""
+    """The same, by spelling."""
     CANDIDATE = 3
     NUMBER = 4
     HOUR = 5
-    """An hour that the text tells."""
+    """An hour named in the text."""
     PART = 6
     """Act, coarse area, day and part of the day together."""
     DAY = 7
     """Act, coarse area and day together."""
     SPOT = 8
-    """The area itself where it is finer than a district."""
+    """The area itself if it is smaller than a district."""
     COPY = 9
-    """One of the few words in a row by which copies are known."""
+    """A run of a few words by which copies are recognised."""
     DECISIVE = 10
-    """What a thing of one kind is called, with the kind: a station's number, a channel's name, the side of a gate."""
+    """The name of a thing, with its kind: a station's number, a channel's name, the side of a gate."""
     HIDDEN = 11
-    """Something in the text is masked: what it was cannot be held against another's."""
+    """Something in the text is masked and cannot be compared."""
     NAMED = 12
-    """A word of WORD that stands where a name stands: behind the word for a channel, or in quotes."""
+    """A word of WORD in the position of a name: after the word for a channel, or in quotes."""
     PRECISE = 13
-    """That the text tells who or where more closely than most do: a person's name, a desk, two stations at once."""
+    """The text names who or where more precisely than most: a person's name, a desk, two stations at once."""
     EXACT = 14
-    """What is called so is one thing and no other: a station by its number."""
+    """A name that only one thing has: a station by its number."""
     CIRCUMSTANCE = 15
-    """As DECISIVE, of what tells two incidents apart and makes no two one: the side, the part of the day, how it was
-    done, a woman or a man."""
+    """As DECISIVE, for details that tell two incidents apart but do not identify one: the side, the part of
+    the day, how it was done, a woman or a man."""
 
 
 _FAMILIES = {
@@ -50,8 +51,8 @@ _FAMILIES = {
     TraceKind.CIRCUMSTANCE: TraceKind.DECISIVE,
 }
 VALUE_BITS = 35
-"""The last bits of a decisive trace's hash are of its value, those before of its kind of thing alone: so two values can
-be held against each other where nothing can be read."""
+"""The last bits of a decisive trace's hash are of its value, those before of its kind of thing: two values
+can be compared although neither can be read."""
 _VALUE = (1 << VALUE_BITS) - 1
 
 
@@ -62,17 +63,17 @@ class Trace:
 
 
 def decisive(thing: str, value: str) -> Trace:
-    """What a thing is called, among those of its kind."""
+    """The name of a thing among those of its kind."""
     return Trace(TraceKind.DECISIVE, f"{thing}={value}")
 
 
 def circumstance(thing: str, value: str) -> Trace:
-    """Likewise, of what is the same in many incidents."""
+    """The same, for a detail that many incidents share."""
     return Trace(TraceKind.CIRCUMSTANCE, f"{thing}={value}")
 
 
 def hash_of(trace: Trace, hashed: Callable[[str], int]) -> int:
-    """The hash that stands for a trace, by one of texts. A name and the word that it is have the same."""
+    """The hash of a trace, using a hash of texts. A name and the same word have one hash."""
     family = _FAMILIES.get(trace.kind, trace.kind)
     whole = hashed(f"{family:d}\n{trace.text}")
     if family is not TraceKind.DECISIVE:
@@ -82,4 +83,4 @@ def hash_of(trace: Trace, hashed: Callable[[str], int]) -> int:
 
 
 ANYWHERE = ""
-"""The scope of copies: they are looked for in every place. All else is looked for within one county."""
+"""The scope of copies: they are searched everywhere. Everything else is searched within one county."""

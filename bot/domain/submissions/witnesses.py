@@ -1,4 +1,4 @@
-"""A report: one witness of a case, with a key of its own, and the sealed dialogue that belongs to it."""
+"""A report: one witness of a case, with a key of its own, and the sealed dialogue with its reporter."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ class ContactMode(StrEnum):
 
 
 class Consent(StrEnum):
-    """May the report be passed to the competent body? The default asks first."""
+    """Whether the report may be passed to the competent body. The default asks first."""
 
     YES = "yes"
     ASK_ME = "ask_me"
@@ -22,7 +22,7 @@ class Consent(StrEnum):
 
 
 class Rightness(StrEnum):
-    """What the reporter answered to «was it put right?»."""
+    """The reporter's answer to «was it put right?»."""
 
     UNKNOWN = ""
     YES = "yes"
@@ -30,7 +30,7 @@ class Rightness(StrEnum):
 
 
 class Summary(StrEnum):
-    """Whether the reporter has confirmed what a moderator wrote of his voice."""
+    """Whether the reporter has confirmed the moderator's summary of their voice report."""
 
     NONE = ""
     ASKED = "asked"
@@ -39,7 +39,7 @@ class Summary(StrEnum):
 
 
 class Reminding(StrEnum):
-    """The reminder of the day before an official complaint's last day."""
+    """The reminder on the day before the last day for an official complaint."""
 
     NONE = ""
     WANTED = "wanted"
@@ -57,18 +57,18 @@ class Report:
     day: date
     withdrawn: bool = False
     receipt_confirmed: bool = False
-    """The messenger took the receipt message: from then on a no-return report has no way back."""
+    """The messenger accepted the receipt message: from then on a no-return report has no way back."""
     disagreed: bool = False
-    """The reporter has asked for a second look, which he may once."""
+    """The reporter has asked for a second look; they can ask once."""
     right: Rightness = Rightness.UNKNOWN
     summary: Summary = Summary.NONE
     complaint: Reminding = Reminding.NONE
-    """Whether he wants to hear of the last day for an official complaint."""
+    """Whether they want a reminder of the last day for an official complaint."""
     origin: str = ""
-    """The case that it began, once it has become a witness of another; empty while it never moved."""
+    """The case that it began, once it belongs to another; empty if it never moved."""
     joined: date | None = None
-    """The day on which it became a witness of a case that was decided already, or was taken back: how long its row is
-    kept is counted from then. None for all others."""
+    """The day on which it joined a decided case, or was withdrawn: retention of its row is counted from then.
+    None for all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,13 @@ class ReportBody:
     """Where online: a URL, a channel, or the link of a forwarded post. Never a person's handle."""
     forwarded: str = ""
     way: str = "full"
-    """How it was told: ``bot.domain.reporting.drafts.Way``."""
+    """How it was told: ``bot.domain.reporting.drafts.FormVariant``."""
     point: str = ""
-    """``latitude,longitude``, kept only because the reporter asked for it."""
+    """``latitude,longitude``, stored only because the reporter asked for it."""
     captions: tuple[str, ...] = ()
-    """What of the text stood below files, as it stands there."""
+    """The parts of the text that were captions of files, word for word."""
     more: Mapping[str, str] = field(default_factory=dict)
-    """Answers to questions that this record does not name, by the form's field."""
+    """Answers to questions without a field here, by the form's field."""
 
 
 class Side(StrEnum):
@@ -100,16 +100,16 @@ class Side(StrEnum):
     ANSWER = "answer"
     REASON = "reason"
     NOTE = "note"
-    """What the reporter added by himself."""
+    """Something that the reporter added unasked."""
     OBJECTION = "objection"
     """Why the reporter disagrees with a decision."""
     SUMMARY = "summary"
-    """What a moderator has written of a voice report; the reporter is asked whether it is right."""
+    """A moderator's summary of a voice report; the reporter is asked whether it is right."""
     REFERRAL = "referral"
-    """What he was asked to agree to, or agreed to, does not go or was called back: why, in the program's words
-    (``bot.domain.referrals.referrals.Ended``)."""
+    """A referral that the reporter was asked about does not go or was called back: the reason, in the
+    program's words (``bot.domain.referrals.referrals.ReferralEndReason``)."""
     WISH = "wish"
-    """The body whose wish he was asked about waits for no answer any more."""
+    """The body whose wish they were asked about no longer waits for an answer."""
 
 
 @dataclass(frozen=True, slots=True)

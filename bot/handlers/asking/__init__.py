@@ -1,4 +1,4 @@
-"""What anybody may ask: a question in own words, where to vote."""
+"""What everybody may ask: a question in their own words, and where to vote."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ ROUTES: Final = (
     Route("ask-topic", ask.topic),
     Route("state:ask.question", ask.question),
     Route("state:reading.answer", ask.question),
-    # where, when and with what
+    # where, when and with which papers to vote
     Route("/where", voting_place.show_voting_info, button="where"),
     Route("where-near", voting_place.ask_location),
     Route("where-area", voting_place.area),

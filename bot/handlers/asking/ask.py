@@ -1,6 +1,7 @@
-"""Asking in own words: the best card, article or act as it stands, or an honest "not found" with ways on.
+"""Answer a question in a person's own words: the best card, article or act as it stands, or an honest "not
+found" with next steps.
 
-A question is looked up and forgotten: it goes into no session, no row and no log.
+A question is looked up and forgotten: it goes into no session, row or log.
 """
 
 from collections.abc import Sequence
@@ -20,21 +21,21 @@ from bot.usecases.asking.ask import AskResult, CardPlace, ContentPlace, ask, les
 from bot.usecases.ports.ask import HitKind
 
 ASKED, ANSWERED = "ask.question", "reading.answer"
-"""After an answer the next question may be typed at once, and a typed «منو» is the menu again."""
+"""After an answer the next question may be typed at once, and a typed «منو» opens the menu again."""
 AGAIN = "again"
 MOST_ARTICLES, MOST_LESSONS = 2, 6
 
 
 async def open_ask(update: Incoming, ctx: Ctx) -> Turn:
-    """``/ask`` and its button; a command with words behind it is answered at once."""
+    """Handle ``/ask`` and its button. A command with words after it is answered at once."""
     if isinstance(update, CommandGiven) and update.argument.strip():
         return await answer(update.argument, ctx)
-    reply_type = Say if argument(update) == AGAIN else Screen  # the answer above stays where it is
+    reply_type = Say if argument(update) == AGAIN else Screen  # the previous answer stays where it is
     return Turn((reply_type("ask", buttons=(back_to_menu(),)),), session=ctx.session.at(ASKED))
 
 
 async def question(update: Incoming, ctx: Ctx) -> Turn:
-    """What was typed. A picture or a voice note holds no question that we could read."""
+    """Answer what was typed. A picture or a voice note holds no question that the bot can read."""
     if not isinstance(update, TextSaid):
         return Turn((Say("ask-words-please", buttons=(back_to_menu(),)),))
     if (opened := await open_if_code(update, ctx)) is not None:
@@ -43,7 +44,7 @@ async def question(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def answer(text: str, ctx: Ctx) -> Turn:
-    """The answer to a question in own words."""
+    """Answer a question in a person's own words."""
     try:
         result = ask(text, finder=ctx.finder, content=ctx.content)
     except BadInput as bad:
@@ -56,7 +57,7 @@ async def answer(text: str, ctx: Ctx) -> Turn:
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
-    """A further hit, as a message of its own: the answer before it stays where it is."""
+    """Show another hit in a new message. The answer before it stays where it is."""
     kind, key = split_at_slash(argument(update))
     return Turn(
         (_hit_message(look_up(kind, key, content=ctx.content), ctx),), session=ctx.session.at(ANSWERED)
@@ -64,7 +65,7 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def topic(update: Incoming, ctx: Ctx) -> Turn:
-    """The lessons about a topic."""
+    """Show the lessons about a topic."""
     key = argument(update)
     lessons = lessons_of(key, content=ctx.content)[:MOST_LESSONS]
     rows = tuple((Button(lesson.title, Press("lesson", lesson.id)),) for lesson in lessons)
@@ -121,7 +122,7 @@ def _act(act: Act, ctx: Ctx, further: Rows) -> Say:
 
 
 def _law(articles: list[Article]) -> Rows:
-    """A button to each article by itself."""
+    """One button for each article."""
     return tuple((law_button(article, "ask-see", f"{HitKind.ARTICLE}/{article.id}"),) for article in articles)
 
 

@@ -1,6 +1,6 @@
-"""Where, when and with what somebody votes: the stations that the content knows, and else where to look.
+"""Where, when and with which papers to vote: the stations that the content knows, or else where to look.
 
-A location that is sent serves this one answer: it goes into no session, no row and no log.
+A location that a person sends serves only this answer: it goes into no session, row or log.
 """
 
 from collections.abc import Sequence
@@ -22,14 +22,14 @@ STATE: Final = "reading.station"
 A_PAGE: Final = 12
 BUTTONS_PER_ROW: Final = 2
 WHAT_I_BRING, NOTICE, HOURS = ("36", "27"), "54", "20"
-"""The articles that are quoted: who may vote and with which papers, the notice of places, the hours."""
+"""The quoted articles: who may vote and with which papers, the notice of places, the hours."""
 
 _KILOMETRE: Final = 1000
 _STEP: Final = 50
 
 
 async def show_voting_info(update: Incoming, ctx: Ctx) -> Turn:
-    """``/where``: when the vote is, and the three ways on. A location may be sent right away."""
+    """Handle ``/where``: the voting day and the three options. A location may be sent right away."""
     running = await ctx.uow.settings.running()
     day = running.polling_day
     when = TextRef("voting-day", {"day": day}) if day else TextRef("voting-day-unknown")
@@ -44,13 +44,13 @@ async def show_voting_info(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_location(update: Incoming, ctx: Ctx) -> Turn:
-    """How to send a location, and what becomes of it."""
+    """Explain how to send a location and what happens to it."""
     rows = ((button("button-voting-areas", "where-area"),), _back_row())
     return Turn((Screen("voting-send-place", buttons=rows),), session=ctx.session.at(STATE))
 
 
 async def place(update: Incoming, ctx: Ctx) -> Turn:
-    """A location, answered with the nearest stations; anything else with what is awaited here."""
+    """Answer a location with the nearest stations, and anything else with what is expected here."""
     rows: Rows = ((button("button-voting-areas", "where-area"),), _back_row())
     if not isinstance(update, LocationSent):
         return Turn((Say("voting-place-please", buttons=rows),))
@@ -76,7 +76,7 @@ async def place(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def area(update: Incoming, ctx: Ctx) -> Turn:
-    """The area tree by buttons, down to one station."""
+    """Show the area tree as buttons, down to a single station."""
     at, page = split_at_slash(argument(update))
     areas = ctx.content.areas
     if at and at not in areas:
@@ -94,7 +94,7 @@ async def area(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_voting_papers(update: Incoming, ctx: Ctx) -> Turn:
-    """The conditions and the papers, as the articles stand in the content."""
+    """Show the conditions and the papers as the articles in the content state them."""
     articles = [ctx.content.articles[key] for key in WHAT_I_BRING if key in ctx.content.articles]
     quoted = paragraphs([article_term(article) for article in articles])
     return Turn((Screen("voting-with", {"articles": quoted}, (_back_row(),)),), session=ctx.session.at(STATE))
@@ -135,7 +135,7 @@ def _nearby_station_term(station: NearbyStation, ctx: Ctx) -> TextRef:
 
 
 def _station_term(area: Area, ctx: Ctx) -> TextRef:
-    """A station with what is known of it; that it is invented, or whence it is known, is never left out."""
+    """A station with what is known of it: always that it is invented, or else its source."""
     known = area.station or Station()
     above = ctx.content.areas.path(area.id)[:-1]
     return TextRef(
@@ -173,7 +173,7 @@ def _distance_term(metres: int) -> TextRef:
 
 
 def _article_citation(article_id: str, ctx: Ctx) -> TextRef:
-    """«مادهٔ …» with its edition; where the content lacks the article, nothing."""
+    """«مادهٔ …» with its edition; empty if the content lacks the article."""
     return citations([ctx.content.articles[article_id]] if article_id in ctx.content.articles else [])
 
 

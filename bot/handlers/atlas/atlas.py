@@ -1,4 +1,4 @@
-"""``/atlas``: the way in for liaisons, leads and owners. Nobody else sees anything of it."""
+"""``/atlas``: the entrance for liaisons, leads and owners. Nobody else can see it."""
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
@@ -13,7 +13,7 @@ from bot.usecases.staff.note_started import note_started
 
 
 async def atlas(update: Incoming, ctx: Ctx) -> Turn:
-    """Which version stands, and what can be done."""
+    """Show which version is current and what can be done."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {"state": await _state(ctx), "graded": await _graded_areas_term(ctx)}
     screen = Screen("atlas", args, await _action_rows(ctx))
@@ -35,7 +35,8 @@ async def _state(ctx: Ctx) -> TextRef:
 
 
 async def _graded_areas_term(ctx: Ctx) -> TextRef:
-    """Of how many areas bodies have said something: what a draft would rest on. No grade is told, nor whose it is."""
+    """How many areas bodies have graded: what a draft would rest on. Neither grades nor their authors are
+    shown."""
     inputs = await gather_inputs(ctx.content.areas, uow=ctx.uow, salt="", cases=False)
     if not inputs.assessments:
         return TextRef("atlas-graded-none")
@@ -77,5 +78,5 @@ async def _action_rows(ctx: Ctx) -> Rows:
 
 
 def atlas_button() -> Button:
-    """The way in from the menu."""
+    """The menu button that opens the atlas."""
     return button("atlas-button-open", "atlas")

@@ -1,4 +1,4 @@
-"""Two versions of the atlas beside one another: which levels have changed. The one before is compared first."""
+"""Compare two versions of the atlas: which levels have changed. The previous version comes first."""
 
 from collections.abc import Collection, Sequence
 from typing import Final
@@ -22,15 +22,16 @@ from bot.handlers.atlas.atlas_words import home, level_term, phase_term
 from bot.handlers.pieces import argument, button, comma_list, lines, split_at_slash
 
 _CHANGES: Final = 24
-"""Lines that a message shows."""
+"""Most lines that a message shows."""
 _NAMED: Final = 6
-"""Areas that a line on the official level names; the rest is counted."""
+"""Most areas that a line on the official level names; the rest are counted."""
 _OTHERS: Final = 8
-"""Other versions that are offered, the newest first."""
+"""Most other versions that are offered, the newest first."""
 
 
 async def changes(update: Incoming, ctx: Ctx) -> Turn:
-    """``id`` is held against the version before it, ``id/other`` against that one; the older one stands first."""
+    """Show the changes: ``id`` is compared with the version before it, ``id/other`` with that one. The older
+    version comes first."""
     version_id, other_id = split_at_slash(argument(update))
     version = await find_version(version_id, ctx)
     others = [candidate for candidate in await ctx.uow.atlas.versions() if candidate.id != version.id]
@@ -63,7 +64,7 @@ async def changes(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _change_notes(left: int, *, methods: Collection[str]) -> list[TextRef]:
-    """What a reader would miss: changes that no line is left for, and that the levels come about in two ways."""
+    """What the list does not show: changes that do not fit, and a difference in method."""
     notes = [TextRef("atlas-changes-more", {"count": left})] if left > 0 else []
     return [*notes, TextRef("atlas-changes-methods")] if len(methods) > 1 else notes
 
@@ -91,7 +92,7 @@ def _change_term(change: LevelChange) -> TextRef:
 
 
 def _official_change_term(change: OfficialLevelChange, newer: AtlasRecord, ctx: Ctx) -> TextRef:
-    """A county is classified as a whole: all of them, or the first by name and the number of the rest."""
+    """Counties are classified as a whole: says "all", or names the first areas and counts the rest."""
     zones, count = sort_zones_by_tree(change.zones, ctx), len(change.zones)
     areas = comma_list([TextRef("atlas-area-name", {"area": zone.name}) for zone in zones[:_NAMED]])
     if count == len(newer.inputs.zones) > 1:

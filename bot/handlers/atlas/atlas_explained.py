@@ -1,4 +1,4 @@
-"""Why every area has its level, as rows for papers: parts with grade and points, reasons without names."""
+"""Why every area has its level, as rows for documents: parts with grade and points, unnamed reasons."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -23,7 +23,7 @@ TEXT_FAMILIES: Final = (
 
 
 def explained_rows(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
-    """Two sheets: what each level rests on, and the reasons of the grades."""
+    """Two sheets: what each level rests on, and the reasons for the grades."""
     rows: list[Cells] = [
         ("#sheet", TextRef("atlas-explained-title")),
         tuple(TextRef(f"atlas-explained-column-{name}") for name in _PARTS),

@@ -1,4 +1,4 @@
-"""What whoever opens a paper of the atlas reads first: all levels on one page, and whence the official ones are."""
+"""The first page of a document of the atlas: all levels at a glance, and the source of the official ones."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -26,7 +26,7 @@ def glance_heads() -> Cells:
 
 
 def glance_rows(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
-    """A row an area: its level in each phase, and the official one."""
+    """One row for each area: its level in each phase, and the official level."""
     return [
         (zone.name, *(_level(record, zone, phase) for phase in Phase), official_level_term(record, zone))
         for zone in zones
@@ -40,7 +40,7 @@ def official_level_term(record: AtlasRecord, zone: Zone) -> TextRef:
 
 
 def officials_lines(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
-    """A paragraph for each thing that the authority has said, with its areas."""
+    """One paragraph for each statement of the authority, with its areas."""
     zones_by_official: dict[tuple[int, str, str], list[tuple[Zone, AreaFact]]] = {}
     for zone in zones:
         if (official := record.official(zone.id)) is not None:
@@ -56,7 +56,7 @@ def officials_lines(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
 
 
 def officials_rows(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
-    """A sheet with a row an area that has an official level; none without any."""
+    """A sheet with one row for each area that has an official level; no rows if there is none."""
     rows: list[Cells] = []
     for zone in zones:
         if (official := record.official(zone.id)) is not None:

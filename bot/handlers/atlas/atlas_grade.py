@@ -13,12 +13,12 @@ from bot.handlers.pieces import argument, button
 from bot.usecases.atlas.grade_area import area_named, grade_area, graded_areas, must_grade, own_grades
 
 NUMBER: Final = "atlas.number"
-"""A typed number is awaited; no words are."""
+"""The state in which a number is awaited, not words."""
 REASON: Final = "atlas.reason"
 
 
 async def grade(update: Incoming, ctx: Ctx) -> Turn:
-    """Each press adds one piece to what is chosen: ``day/thr01/tension/4``."""
+    """Handle a press. Each press adds one part to the choice: ``day/thr01/tension/4``."""
     must_grade(ctx.person)
     chosen = argument(update).split("/") if argument(update) else []
     match chosen:
@@ -39,7 +39,7 @@ async def grade(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def number_typed(update: Incoming, ctx: Ctx) -> Turn:
-    """A grade that was typed instead of pressed, in any digits."""
+    """Handle a grade that was typed instead of pressed, in any script's digits."""
     must_grade(ctx.person)
     phase, area, factor = _place(ctx)
     if not isinstance(update, TextSaid):
@@ -48,7 +48,7 @@ async def number_typed(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
-    """The reason: the grade is kept."""
+    """Store the grade with the typed reason."""
     phase, area, factor = _place(ctx)
     if not isinstance(update, TextSaid):
         raise BadInput("atlas-reason-none")
@@ -145,7 +145,7 @@ def _ask_reason(phase: Phase, area: str, factor: Factor, number: int, ctx: Ctx) 
 
 
 def _place(ctx: Ctx) -> tuple[Phase, str, Factor]:
-    """What was chosen before the words. Raises NotFound where nothing is."""
+    """The choice that the words belong to. Raises NotFound if there is none."""
     phase, _, area_and_factor = ctx.session.data.get("place", "").partition("/")
     area, _, factor = area_and_factor.partition("/")
     return phase_of(phase), area_named(area, ctx.content.areas), _factor(factor)
@@ -158,7 +158,7 @@ def _factor(text: str) -> Factor:
 
 
 def _number(text: str) -> int:
-    """A whole number in any digits; all else is no grade."""
+    """Parse a whole number in any script's digits. Anything else is not a grade."""
     digits = text.strip()
     return int(digits) if digits.isdecimal() and len(digits) < 4 else 0
 

@@ -1,4 +1,4 @@
-"""The level that the State Security Council's classification gives an area: entered by leads, with source and day."""
+"""The level from the State Security Council's classification: leads enter it, with its source and day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -28,7 +28,7 @@ DAY: Final = "atlas.day"
 
 
 async def official(update: Incoming, ctx: Ctx) -> Turn:
-    """Which area, then which level: ``thr`` and ``thr/3``."""
+    """Ask which area, then which level: ``thr`` and ``thr/3``."""
     await may_give_official(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     area, level = split_at_slash(argument(update))
     page = page_of(area)
@@ -44,7 +44,7 @@ async def official(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def source_typed(update: Incoming, ctx: Ctx) -> Turn:
-    """Who says so; then the day is asked."""
+    """Take the name of the source, then ask for its day."""
     if not isinstance(update, TextSaid):
         raise BadInput("atlas-source-how")
     source = source_words(update.text)
@@ -56,7 +56,7 @@ async def source_typed(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
-    """The day of the source; then it is read whole, beside what stands, before anything is kept."""
+    """Take the day of the source, then show the entry beside the current one before anything is stored."""
     data = ctx.session.data
     text = update.text if isinstance(update, TextSaid) else ""
     day = ctx.dates.read_spoken_day(text, ctx.clock.today())
@@ -86,7 +86,7 @@ async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def keep(update: Incoming, ctx: Ctx) -> Turn:
-    """It is kept, and the owners hear of it. Raises WrongState where something else is asked, or stands, by now."""
+    """Store the level and tell the owners. Raises WrongState if question or stored level have changed."""
     data = ctx.session.data
     question_key = f"{data.get('area')}/{data.get('level')}/{data.get('day')}"
     if "was" not in data or argument(update) != question_key:
@@ -111,7 +111,7 @@ async def keep(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
-    """What would be taken back, with its source."""
+    """Show what would be withdrawn, with its source."""
     was = await find_official_level(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     yes, no = Press("atlas.official-gone", was.area), Press("atlas.official", was.area)
     change, _ = _changes(was, None, was.area, ctx)
@@ -119,7 +119,7 @@ async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:
-    """It is taken back; versions that have it keep it."""
+    """Withdraw the level. Versions that contain it keep it."""
     was = await end_official_level(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     rows = ((button("atlas-button-official", "atlas.official"),), home())
     screen = Screen("atlas-official-ended", {"area": name_of_area(was.area, ctx)}, rows)
@@ -143,7 +143,7 @@ def _official_term(official_level: AreaFact | None) -> TextRef:
 
 
 def _official_key(official_level: AreaFact | None) -> str:
-    """What stood when it was asked, to be found unchanged by the second press."""
+    """The level that stood when the question was asked. The second press requires that it is unchanged."""
     return (
         ""
         if official_level is None
@@ -162,7 +162,7 @@ def _known_area(area: str, ctx: Ctx) -> None:
 
 
 def _classified_areas(ctx: Ctx) -> Sequence[Area]:
-    """Counties are classified as a whole; districts may be given a level of their own."""
+    """The areas that can have an official level: whole counties, and districts with a level of their own."""
     kinds = (AreaKind.COUNTY, AreaKind.DISTRICT, AreaKind.RURAL_DISTRICT)
     return [area for area in ctx.content.areas.areas if area.kind in kinds]
 

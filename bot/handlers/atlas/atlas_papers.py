@@ -1,4 +1,4 @@
-"""A version of the atlas to take along: picture, PDF, XLSX. No small count is in them; each export is recorded."""
+"""A version of the atlas as files: picture, PDF, XLSX. No small count is in them. Each export is recorded."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -27,7 +27,7 @@ from bot.usecases.atlas.export_atlas import note_export
 
 COLUMNS: Final = ("area", "computed", "official", "cases", "firm")
 STAMP: Final = -100
-"""Stands where a tile's place does, for the lines of the foot that say which version it is."""
+"""Takes the place of a tile's position, for the lines at the foot that name the version."""
 TEXT_FAMILIES: Final = (
     *(f"atlas-column-{name}" for name in COLUMNS),
     *(f"atlas-tile-{int(level)}" for level in AtlasLevel),
@@ -37,7 +37,7 @@ type Cells = tuple[TextRef | str, ...]
 
 
 async def picture(update: Incoming, ctx: Ctx) -> Turn:
-    """``id/day``: the map of tiles, and what has no tile in words."""
+    """``id/day``: send the tile map, and name in words the areas that have no tile."""
     version_id, phase_name = split_at_slash(argument(update))
     version = await find_version(version_id, ctx)
     phase, record = phase_of(phase_name), parse(version.text)
@@ -57,7 +57,8 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def paper(update: Incoming, ctx: Ctx) -> Turn:
-    """The PDF: all levels at a glance, a table a phase, why, then apart from all of it the road map."""
+    """Send the PDF: all levels at a glance, a table for each phase, the reasons, and separately the road
+    map."""
     version = await find_version(argument(update), ctx)
     record = parse(version.text)
     zones = sorted_zones(record, ctx)
@@ -78,7 +79,8 @@ async def paper(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def book(update: Incoming, ctx: Ctx) -> Turn:
-    """The XLSX: all at a glance, a sheet a phase, why, and one for the road map that the hash does not stand on."""
+    """Send the XLSX: all levels at a glance, a sheet for each phase, the reasons, and a sheet for the road
+    map, which does not carry the hash."""
     version = await find_version(argument(update), ctx)
     record = parse(version.text)
     zones = sorted_zones(record, ctx)
@@ -100,7 +102,7 @@ async def book(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _roadmap_day_term(version: AtlasVersion, ctx: Ctx) -> TextRef:
-    """The road map goes on after a lock: it has a day of its own, and the version's hash does not cover it."""
+    """The road map changes after a lock: it has its own date, and the version's hash does not cover it."""
     key = "road-apart-locked" if version.is_locked else "road-apart-draft"
     return TextRef(key, {"day": ctx.clock.today()})
 
@@ -110,7 +112,7 @@ def _road_words(rows: Sequence[Cells]) -> TextRef:
 
 
 def _stamp(version: AtlasVersion) -> tuple[tuple[TextRef | str, int, TextRef | str], ...]:
-    """Which version a picture shows, for its foot; the whole hash goes into the file."""
+    """The version that a picture shows, for its foot. The whole hash goes into the file."""
     return (
         (stamp_of(version), STAMP, ""),
         (TextRef("atlas-mark"), STAMP, version.content_hash),
@@ -118,7 +120,7 @@ def _stamp(version: AtlasVersion) -> tuple[tuple[TextRef | str, int, TextRef | s
 
 
 def stamp_of(version: AtlasVersion) -> TextRef:
-    """Number, state and day, as they stand on what is taken along."""
+    """Number, state and day, as they stand on exported files."""
     key = "atlas-stamp-locked" if version.is_locked else "atlas-stamp-draft"
     return TextRef(key, {"number": version.number, "day": version.day})
 

@@ -1,4 +1,4 @@
-"""A version of the atlas to look at: its levels by phase, why an area has its level, what has changed since before."""
+"""A version of the atlas on screen: its levels by phase, why an area has its level, and what has changed."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -27,7 +27,7 @@ from bot.handlers.pieces import NOTHING, argument, button, lines, split_at_slash
 from bot.usecases.atlas.draft_atlas import is_outdated
 
 MOST: Final = 40
-"""Lines that a message shows; the paper has all."""
+"""Most lines that a message shows; the document has all."""
 _REASONS: Final = 6
 _POINT: Final = "\N{ARABIC DECIMAL SEPARATOR}"
 TEXT_FAMILIES: Final = (
@@ -44,7 +44,7 @@ _SHIFTS: Final = {
 
 
 async def versions(update: Incoming, ctx: Ctx) -> Turn:
-    """All versions, the newest first."""
+    """List all versions, the newest first."""
     all_versions = sorted(await ctx.uow.atlas.versions(), key=lambda version: -version.number)
     rows: list[tuple[Button, ...]] = [(_version_button(version),) for version in all_versions[:MOST]]
     if is_lead(ctx.person):
@@ -54,7 +54,7 @@ async def versions(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def version(update: Incoming, ctx: Ctx) -> Turn:
-    """``id/day``: the levels of a phase."""
+    """``id/day``: show the levels of a phase."""
     version_id, phase_name = split_at_slash(argument(update))
     atlas_version = await find_version(version_id, ctx)
     phase = phase_of(phase_name) if phase_name else Phase.DAY
@@ -65,7 +65,7 @@ async def version(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def explain_level(update: Incoming, ctx: Ctx) -> Turn:
-    """``id/day`` asks for an area, ``id/day/thr01`` explains its level."""
+    """Explain a level: ``id/day`` asks for an area, ``id/day/thr01`` explains its level."""
     version_id, phase_and_area = split_at_slash(argument(update))
     phase_name, area = split_at_slash(phase_and_area)
     version = await find_version(version_id, ctx)
@@ -85,7 +85,8 @@ async def explain_level(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def areas_to_explain(record: AtlasRecord, page: int, verb: str, place: str, ctx: Ctx) -> Rows:
-    """The version's areas, a page of them: ``place/area`` behind the verb, ``place/+1`` for another page."""
+    """A page of the version's areas. After the verb, ``place/area`` is an area and ``place/+1`` another
+    page."""
 
     def area_button(zone: Area) -> Button:
         return button("atlas-button-area", verb, f"{place}/{zone.id}", {"name": zone.name})
@@ -95,7 +96,7 @@ def areas_to_explain(record: AtlasRecord, page: int, verb: str, place: str, ctx:
 
 
 def rating_and_zone(record: AtlasRecord, area: str, phase: Phase) -> tuple[Rating, Zone]:
-    """Raises NotFound for what is not in it."""
+    """Raises NotFound if the version has no such area or phase."""
     rating, zone = record.rating(area, phase), record.zone(area)
     if rating is None or zone is None:
         raise NotFound("atlas-no-area")
@@ -103,7 +104,7 @@ def rating_and_zone(record: AtlasRecord, area: str, phase: Phase) -> tuple[Ratin
 
 
 async def find_version(version_id: str, ctx: Ctx) -> AtlasVersion:
-    """Raises NotFound, also for a draft that another one has replaced."""
+    """Raises NotFound, also for a draft that a newer one has replaced."""
     version = await ctx.uow.atlas.version(version_id)
     if version is None:
         raise NotFound("atlas-no-version")
@@ -119,8 +120,8 @@ def state_of(version: AtlasVersion) -> TextRef:
 def explanation_args(
     record: AtlasRecord, rating: Rating, zone: Zone, *, more: str = "atlas-why-reasons-more"
 ) -> dict[str, Arg]:
-    """All that a level rests on. Small counts are not told, nor whose a grade is. ``more``: says that not all of the
-    reasons fit, and where they are."""
+    """Everything that a level rests on. Small counts are hidden, and so is who gave a grade. ``more``: the
+    text that says that not all reasons fit, and where they are."""
     official = record.official(zone.id)
     reasons = [
         TextRef(
@@ -149,13 +150,13 @@ def explanation_args(
 
 
 def _first_reasons(reasons: Sequence[TextRef], more: str) -> list[TextRef]:
-    """As many as a message holds, and how many are not in it."""
+    """As many reasons as fit into a message, and how many do not."""
     left = len(reasons) - _REASONS
     return [*reasons[:_REASONS], *([TextRef(more, {"count": left})] if left > 0 else [])]
 
 
 def points(hundredths: int) -> Digits:
-    """«۳٫۲۵», whole as «۳»: one piece, so that no mark of direction parts it."""
+    """«۳٫۲۵», and a whole number as «۳»: a single piece, so that no direction mark splits it."""
     whole, part = divmod(hundredths, 100)
     number = f"{whole}{_POINT}{part:02d}".rstrip("0") if part else str(whole)
     return Digits(number)
@@ -192,7 +193,7 @@ def levels_args(
     old: bool,
     more: str = "atlas-levels-more",
 ) -> dict[str, Arg]:
-    """The highest levels first. ``more``: says that not all of them fit, and where they are."""
+    """The highest levels first. ``more``: the text that says that not all of them fit, and where they are."""
     zones = sorted(sorted_zones(record, ctx), key=lambda zone: -record.effective_level(zone.id, phase))
     level_lines = [level_line(record, zone, phase) for zone in zones[:MOST]]
     return {
@@ -205,7 +206,7 @@ def levels_args(
 
 
 def level_line(record: AtlasRecord, zone: Zone, phase: Phase) -> TextRef:
-    """The computed level and, where there is one, the official."""
+    """The computed level and, if there is one, the official level."""
     rating, official = record.rating(zone.id, phase), record.official(zone.id)
     level = rating.level if rating is not None else AtlasLevel.UNKNOWN
     args: dict[str, Arg] = {"area": zone.name, "level": level_term(level)}
@@ -242,12 +243,12 @@ def _version_button(version: AtlasVersion) -> Button:
 
 
 def _as_area(zone: Zone) -> Area:
-    """The name that the version knows it by, though the tree may have another today."""
+    """The area under the name that the version stores, even if the area tree has another name today."""
     return Area(zone.id, name=zone.name, parent_id=None, kind=AreaKind.DISTRICT)
 
 
 def sorted_zones(record: AtlasRecord, ctx: Ctx) -> Sequence[Zone]:
-    """In the tree's order; what is no longer in it comes last."""
+    """In the area tree's order. Areas that have left the tree come last."""
     return sort_zones_by_tree(record.inputs.zones, ctx)
 
 

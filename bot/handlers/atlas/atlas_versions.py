@@ -1,4 +1,4 @@
-"""A draft is made, two signatures lock it; liaisons and leads hear of it."""
+"""Make a draft of the atlas; two signatures lock it. Liaisons and leads are notified."""
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
@@ -19,7 +19,7 @@ from bot.usecases.staff.sign import find_signable, refuse_to_sign
 
 
 async def draft(update: Incoming, ctx: Ctx) -> Turn:
-    """Out of what is known now; the draft before is gone."""
+    """Make a draft from what is known now. It replaces the previous draft."""
     version = await draft_atlas(
         by=ctx.person.account, content=ctx.content, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
     )
@@ -29,7 +29,7 @@ async def draft(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def lock(update: Incoming, ctx: Ctx) -> Turn:
-    """The first signature, or the second under a colleague's."""
+    """Give the first signature, or the second after a colleague's."""
     lock_request = await request_lock(
         argument(update),
         by=ctx.person.account,
@@ -70,7 +70,7 @@ async def lock(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
-    """The second signature: the version does not change any more."""
+    """Give the second signature: from now on the version does not change."""
     me = ctx.person.account
     wanted = await find_signable(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     if wanted.matter is not Matter.ATLAS:
@@ -80,7 +80,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
-    """A no; whoever wanted it hears it. The draft stays a draft."""
+    """Decline to sign and tell the person who asked. The draft stays a draft."""
     me = ctx.person.account
     wanted = await ctx.uow.signatures.get(argument(update))
     if wanted is None or wanted.matter is not Matter.ATLAS:
@@ -106,7 +106,7 @@ async def _lock_turn(done: AtlasVersion, ctx: Ctx) -> Turn:
 
 
 async def watchers(ctx: Ctx, *, besides: Account) -> list[Account]:
-    """Liaisons, leads and owners who can be written to."""
+    """Liaisons, leads and owners who can receive messages."""
     return [
         staff_member.account
         for staff_member in await ctx.uow.staff.all()

@@ -1,4 +1,4 @@
-"""What the screens of the atlas share: names of areas, phases and levels, pages of areas to choose from."""
+"""What the atlas screens share: names of areas, phases and levels, and pages of areas to choose from."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -25,7 +25,7 @@ TEXT_FAMILIES: Final = (
 
 
 def phase_of(text: str) -> Phase:
-    """Raises NotFound for anything else, from an old or a forged button."""
+    """Raises NotFound for anything else, which comes from an old or a forged button."""
     if text not in Phase:
         raise NotFound("atlas-gone")
     return Phase(text)
@@ -36,12 +36,12 @@ def phase_term(phase: Phase) -> TextRef:
 
 
 def level_term(level: AtlasLevel) -> TextRef:
-    """The level in words, with its number: never by colour alone."""
+    """The level in words, with its number: colour alone never shows it."""
     return TextRef(f"atlas-level-{int(level)}")
 
 
 def official_args(official_level: AreaFact) -> dict[str, Arg]:
-    """A level that the competent authority gave, never without its source and day."""
+    """A level that the competent authority gave, always with its source and day."""
     day = date.fromisoformat(official_level.day)
     return {
         "level": level_term(AtlasLevel(official_level.value)),
@@ -64,7 +64,7 @@ def can_watch_atlas(person: Person) -> bool:
 
 
 def page_of(text: str) -> int | None:
-    """``+2`` names a page of areas; ids of areas begin with a letter or a digit."""
+    """``+2`` names a page of areas. IDs of areas begin with a letter or a digit."""
     return whole_number(text[1:]) if text.startswith("+") else None
 
 
@@ -75,7 +75,7 @@ def area_rows(
     make_button: Callable[[Area], Button],
     turn: Callable[[str], tuple[str, str]],
 ) -> Rows:
-    """Areas two a row, and the way to the other pages. ``turn``: verb and argument for a page's name."""
+    """Areas, two to a row, and buttons to other pages. ``turn``: verb and argument for a page's name."""
     page = min(page, max(0, len(areas) - 1) // A_PAGE)
     buttons = [make_button(area) for area in areas[page * A_PAGE : (page + 1) * A_PAGE]]
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]

@@ -1,4 +1,4 @@
-"""The road map in chat: what is due, by area; liaisons and leads say where each task stands."""
+"""The road map in chat: what is due, by area. Liaisons and leads set the state of each task."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -27,11 +27,11 @@ from bot.usecases.atlas.keep_roadmap import may_move, move_task, roadmap_board, 
 
 _A_SCREEN: Final = 24
 _SHOWN: Final = 12
-"""Steps or tasks that are told one by one; the rest is counted."""
+"""Most steps or tasks that are listed one by one; the rest are counted."""
 
 
 async def road(update: Incoming, ctx: Ctx) -> Turn:
-    """What presses, how much there is, and the areas that have tasks."""
+    """Show what is due soon or late, how many tasks there are, and the areas that have some."""
     board, today = await roadmap_board(content=ctx.content, uow=ctx.uow), ctx.clock.today()
     if not board:
         return Turn((Screen("road-empty", buttons=(home(),)),), session=ctx.session.at(""))
@@ -58,18 +58,18 @@ async def road(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_area_tasks(update: Incoming, ctx: Ctx) -> Turn:
-    """All tasks of an area."""
+    """Show all tasks of an area."""
     return Turn((await _area_screen(argument(update), ctx),), session=ctx.session.at(""))
 
 
 async def show_task(update: Incoming, ctx: Ctx) -> Turn:
-    """One task and where it can be moved."""
+    """Show one task and the states that it can be moved to."""
     area, step = split_at_slash(argument(update))
     return Turn((await _task_screen(area, step, ctx),))
 
 
 async def move(update: Incoming, ctx: Ctx) -> Turn:
-    """``thr01/routes/done``."""
+    """Move a task: ``thr01/routes/done``."""
     area, step_and_state = split_at_slash(argument(update))
     step, state_name = split_at_slash(step_and_state)
     if state_name not in TaskState:
@@ -81,7 +81,8 @@ async def move(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def road_reminders(ctx: TickCtx) -> Turn:
-    """What is due soon or late goes once a day, together, by day: to leads all of it, to a liaison his body's."""
+    """Send what is due soon or late, once a day in one message, by daytime. Leads get all of it, a liaison
+    gets what concerns their body."""
     dues = await tasks_to_notify(content=ctx.content, uow=ctx.uow, clock=ctx.clock)
     everywhere = count_areas(await roadmap_board(content=ctx.content, uow=ctx.uow)) if dues else 0
     reminders: list[Reply] = []
@@ -99,7 +100,7 @@ async def road_reminders(ctx: TickCtx) -> Turn:
 
 
 def pressing_lines(dues: Sequence[DueTask], ctx: Ctx | TickCtx, *, everywhere: int) -> list[TextRef]:
-    """A line a step, late ones first as their days are: an area is no line of its own, there are too many."""
+    """One line for each step in order of due days, late ones first. Areas get none: there are too many."""
     steps = by_step(dues)
     step_lines = [work_line(work, work.tasks, ctx, everywhere=everywhere) for work in steps[:_SHOWN]]
     more = [TextRef("road-more", {"count": len(steps) - _SHOWN})] if len(steps) > _SHOWN else []
@@ -151,7 +152,7 @@ async def _task_screen(area: str, step: str, ctx: Ctx) -> Screen:
 
 
 def _areas(dues: Sequence[DueTask], ctx: Ctx) -> list[Area]:
-    """Areas with tasks, those with open ones first; one that has left the tree keeps its code."""
+    """Areas with tasks, those with open tasks first. An area that has left the tree is shown by its code."""
     open_ones = Counter(due.task.area for due in dues if due.task.is_open)
     first = {due.task.area: due.task for due in dues}
     codes = sorted(

@@ -1,4 +1,4 @@
-"""The road map step by step: where a step stands in every area, and what is said of all of them at once."""
+"""The road map by step: the state of a step in every area, and actions on all of them at once."""
 
 from typing import Final
 
@@ -21,14 +21,14 @@ from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, spl
 from bot.usecases.atlas.keep_roadmap import may_move, move_everywhere, roadmap_board
 
 _NAMED: Final = 24
-"""Areas that a screen names for each state."""
+"""Most areas that a screen names for each state."""
 _TO: Final = (TaskState.DOING, TaskState.DONE, TaskState.DROPPED)
-"""What all open tasks of a step can be made."""
+"""The states that all open tasks of a step can be moved to at once."""
 TEXT_FAMILIES: Final = (*(f"road-button-all-{state}" for state in _TO),)
 
 
 async def steps(update: Incoming, ctx: Ctx) -> Turn:
-    """All steps, the earliest day first; a liaison's own before the others."""
+    """List all steps, the earliest day first. A liaison's own steps come before the others."""
     all_steps = by_step(await roadmap_board(content=ctx.content, uow=ctx.uow))
     if not all_steps:
         return Turn((Screen("road-empty", buttons=(home(),)),), session=ctx.session.at(""))
@@ -39,13 +39,13 @@ async def steps(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_step(update: Incoming, ctx: Ctx) -> Turn:
-    """One step: its body and day, and the areas by state; ``contact/+1`` turns the page of areas."""
+    """Show one step: its text and day, and the areas by state. ``contact/+1`` turns the page of areas."""
     step, page = split_at_slash(argument(update))
     return Turn((await _screen(step, ctx, page=page_of(page) or 0),), session=ctx.session.at(""))
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """``contact/done``: so many areas at once are asked about first."""
+    """``contact/done``: ask for confirmation, because many areas change at once."""
     step, state_name = split_at_slash(argument(update))
     work, everywhere = await _work(step, ctx)
     state = _state(state_name)
@@ -65,7 +65,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def move_all(update: Incoming, ctx: Ctx) -> Turn:
-    """It is done; the step as it stands now."""
+    """Move the tasks and show the step again."""
     step, state_name = split_at_slash(argument(update))
     await _work(step, ctx)
     await move_everywhere(
@@ -100,7 +100,7 @@ def _state_rows(work: StepTasks, ctx: Ctx) -> Rows:
 
 
 def _areas(work: StepTasks, page: int, ctx: Ctx) -> Rows:
-    """The open ones first."""
+    """Areas with open tasks come first."""
     tasks = sorted(sort_tasks_by_tree(work.tasks, ctx), key=lambda task: not task.is_open)
     states = {task.area: state_term(task.state) for task in tasks}
 
@@ -135,7 +135,7 @@ def _state(state_name: str) -> TaskState:
 
 
 async def _work(step: str, ctx: Ctx) -> tuple[StepTasks, int]:
-    """The step and how many areas the road map has. Raises NotFound."""
+    """The step, and how many areas the road map has. Raises NotFound."""
     board = await roadmap_board(content=ctx.content, uow=ctx.uow)
     work = next((candidate for candidate in by_step(board) if candidate.step.id == step), None)
     if work is None:

@@ -1,4 +1,4 @@
-"""How tasks of the road map are told: their body, their day, where they stand; step by step, with the areas."""
+"""The wording of road map tasks: name, due day and state; by step, with the areas."""
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
@@ -14,9 +14,9 @@ from bot.usecases.atlas.keep_roadmap import roadmap_board
 COLUMNS: Final = ("area", "task", "body", "due", "state")
 STEP_COLUMNS: Final = ("task", "body", "due", "where")
 _NAMED: Final = 3
-"""Areas that a line in chat names; the rest is counted."""
+"""Most areas that a line in chat names; the rest are counted."""
 _A_ROW: Final = 24
-"""Areas that a row on paper names, so that it always stands on one page."""
+"""Most areas that a printed row names, so that a row always fits on one page."""
 TEXT_FAMILIES: Final = (
     *(f"road-state-{state}" for state in TaskState),
     *(f"road-button-{state}" for state in TaskState),
@@ -29,7 +29,7 @@ def state_term(state: TaskState) -> TextRef:
 
 
 def due_term(item: DueTask | StepTasks) -> TextRef:
-    """Its day; without a polling day, how far from it."""
+    """The task's due day or, without a polling day, its distance from it."""
     if item.day is not None:
         return TextRef("road-due", {"day": item.day})
     side = "before" if item.step.days < 0 else "after" if item.step.days else "same"
@@ -37,7 +37,7 @@ def due_term(item: DueTask | StepTasks) -> TextRef:
 
 
 def work_line(work: StepTasks, tasks: Sequence[Task], ctx: Ctx | TickCtx, *, everywhere: int) -> TextRef:
-    """A step with the first areas of these tasks; ``everywhere``: how many areas the road map has."""
+    """A step with the first areas of these tasks. ``everywhere``: how many areas the road map has."""
     args: dict[str, Arg] = {
         "title": work.step.title,
         "body": body_name(work.step.body, ctx.content),
@@ -50,7 +50,7 @@ def work_line(work: StepTasks, tasks: Sequence[Task], ctx: Ctx | TickCtx, *, eve
 def areas_term(
     tasks: Sequence[Task], ctx: Ctx | TickCtx, *, everywhere: int, most_named: int = _NAMED
 ) -> TextRef:
-    """«all 23 areas», or the first ones by name and the number of the rest."""
+    """«all 23 areas», or the names of the first ones and the number of the rest."""
     if len(tasks) == everywhere > 1:
         return TextRef("road-everywhere", {"count": everywhere})
     names = [
@@ -66,13 +66,13 @@ def areas_term(
 
 
 def sort_tasks_by_tree(tasks: Collection[Task], ctx: Ctx | TickCtx) -> list[Task]:
-    """By area as the tree has them; what has left it comes last."""
+    """By area, in the tree's order. Areas that have left the tree come last."""
     places = {area.id: number for number, area in enumerate(ctx.content.areas.areas)}
     return sorted(tasks, key=lambda task: (places.get(task.area, len(places)), task.area))
 
 
 def area_or_code(area: str, ctx: Ctx | TickCtx) -> Area:
-    """One that has left the tree goes by its code."""
+    """An area that has left the tree is named by its code."""
     areas = ctx.content.areas
     return areas[area] if area in areas else Area(area, name=area, parent_id=None, kind=AreaKind.DISTRICT)
 
@@ -83,12 +83,12 @@ def count_areas(dues: Sequence[DueTask]) -> int:
 
 
 def road_heads() -> tuple[TextRef, ...]:
-    """The names of the columns of ``road_rows``."""
+    """The column names of ``road_rows``."""
     return tuple(TextRef(f"road-column-{name}") for name in COLUMNS)
 
 
 async def road_rows(ctx: Ctx) -> list[tuple[TextRef | str, ...]]:
-    """All tasks one by one as they stand now, the earliest day first: to be sorted and filtered."""
+    """All tasks as they stand now, the earliest day first, to sort and filter."""
     return [
         (
             name_of_area(due.task.area, ctx),
@@ -102,12 +102,12 @@ async def road_rows(ctx: Ctx) -> list[tuple[TextRef | str, ...]]:
 
 
 def step_heads() -> tuple[TextRef, ...]:
-    """The names of the columns of ``step_rows``."""
+    """The column names of ``step_rows``."""
     return tuple(TextRef(f"road-column-{name}") for name in STEP_COLUMNS)
 
 
 async def step_rows(ctx: Ctx) -> list[tuple[TextRef | str, ...]]:
-    """A row a step and state, with the areas: to be read on paper."""
+    """One row for each step and state, with the areas, to read on paper."""
     board = await roadmap_board(content=ctx.content, uow=ctx.uow)
     rows: list[tuple[TextRef | str, ...]] = []
     for work in by_step(board):

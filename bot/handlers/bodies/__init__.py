@@ -1,4 +1,4 @@
-"""The bodies: their liaisons' desk, the letter to one, and a reporter's own complaint to one."""
+"""The competent bodies: the liaisons' desk, letters to bodies, and a reporter's own complaint to one."""
 
 from typing import Final
 

@@ -1,6 +1,7 @@
-"""A body's liaison at work: what has been sent, its package, «in hand», and the answer that reporters read.
+"""The desk of a body's liaison: what was sent to the body, its package, «in hand», and the answer that
+reporters read.
 
-A lead does the same for a body without a liaison: he brings the package there and enters what it says.
+For a body without a liaison, a lead does the same: they take the package there and enter the body's answer.
 """
 
 from typing import Final
@@ -45,7 +46,7 @@ from bot.usecases.staff.note_started import note_started
 
 STATE: Final = "body.answer"
 BARE: Final = "bare"
-"""In a button: without words."""
+"""In a button: an answer without words."""
 _MOST: Final = 30
 TEXT_FAMILIES: Final = (
     *(f"body-button-{outcome.replace('_', '-')}" for outcome in ReferralOutcome),
@@ -54,12 +55,12 @@ TEXT_FAMILIES: Final = (
 
 
 def liaison_note() -> Say:
-    """The way to his desk, for one who speaks for a body."""
+    """The button to the desk, for a person who is a body's liaison."""
     return Say("body-welcome", buttons=((button("body-button-desk", "body.list"),),))
 
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
-    """``/referrals``: what his body has been sent; what waits for it comes first."""
+    """Handle ``/referrals``: what was sent to the liaison's body, with what waits for them first."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     referrals = await referrals_of_liaison(ctx.person.account, uow=ctx.uow)
     rows: Rows = tuple([(await _row(referral, ctx),) for referral in referrals[:_MOST]])
@@ -74,7 +75,7 @@ async def _row(referral: Referral, ctx: Ctx) -> Button:
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
-    """One of them, without its words: until when, and what can be done."""
+    """Show one referral without its words: its deadline and the possible actions."""
     referral, packed, case = await referral_for_body(argument(update), by=ctx.person.account, uow=ctx.uow)
     return Turn((_screen(referral, case, packed.answer, ctx),), session=ctx.session.at(""))
 
@@ -99,7 +100,8 @@ def _screen(referral: Referral, case: Case, answer_text: str, ctx: Ctx) -> Scree
 
 
 async def open_package(update: Incoming, ctx: Ctx) -> Turn:
-    """The letter and the copies, into his chat; they go from there within a day, and can be fetched again."""
+    """Send the letter and the copies to the liaison. They are deleted within a day and can be fetched
+    again."""
     me = ctx.person.account
     referral, packed, case = await export_package(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     dossier = await read_dossier(referral, packed, case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
@@ -107,7 +109,7 @@ async def open_package(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def confirm_receipt(update: Incoming, ctx: Ctx) -> Turn:
-    """«We have it in hand.» Whoever prepared it hears so."""
+    """«We have it in hand.» The person who prepared the referral is notified."""
     me = ctx.person.account
     referral, facts = await acknowledge_referral(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     _, packed, case = await referral_for_body(referral.id, by=me, uow=ctx.uow)
@@ -124,14 +126,14 @@ async def confirm_receipt(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_answer_words(update: Incoming, ctx: Ctx) -> Turn:
-    """Which answer; he may write some words to it."""
+    """Take the choice of answer. The liaison may add words to it."""
     referral_id, outcome = split_at_slash(argument(update))
     referral, _, case = await referral_for_body(referral_id, by=ctx.person.account, uow=ctx.uow)
     if outcome not in ReferralOutcome:
         raise BadInput("body-no-answer")
     asks = (
         outcome == ReferralOutcome.MORE
-    )  # what it needs to know must be said: staff can go on with nothing else
+    )  # an answer that asks for more must say what is needed: staff cannot go on without it
     bare = (
         () if asks else ((button("body-button-no-words", "body.send", f"{referral.id}/{outcome}/{BARE}"),),)
     )
@@ -145,7 +147,7 @@ async def ask_answer_words(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
-    """The words as the reporter will read them; nothing is answered yet."""
+    """Show the words as the reporter will read them. Nothing is answered yet."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     data, words = ctx.session.data, moderator_words(update.text)
@@ -173,7 +175,7 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
-    """It is answered: the reporters hear that there is something to read, the moderators what to do next."""
+    """Send the answer. Reporters hear that there is something to read, moderators what to do next."""
     referral_id, choice = split_at_slash(argument(update))
     outcome, words = await _chosen_answer(referral_id, choice, ctx)
     referral, case, facts = await answer_referral(
@@ -190,8 +192,9 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _chosen_answer(referral_id: str, choice: str, ctx: Ctx) -> tuple[ReferralOutcome, str]:
-    """The answer that stood above the pressed button: an older one never sends what was chosen or written after it,
-    for an answer is not taken back. Raises as ``for_body``, WrongState (answered already, another answer), NotFound."""
+    """The answer shown above the pressed button. An older button never sends what was chosen or written after
+    it, because an answer cannot be taken back. Raises as ``referral_for_body``, WrongState (answered already,
+    another answer), NotFound."""
     data, (outcome, mark) = ctx.session.data, split_at_slash(choice)
     referral, _, _ = await referral_for_body(referral_id, by=ctx.person.account, uow=ctx.uow)
     if not referral.is_open:
@@ -205,7 +208,7 @@ async def _chosen_answer(referral_id: str, choice: str, ctx: Ctx) -> tuple[Refer
 
 
 async def _answer_notice(referral: Referral, case: Case, to: Account, words: str, ctx: Ctx) -> Reply:
-    """To those who prepared it: the outcome, what the body has written, and the way on from it."""
+    """For those who prepared the referral: the outcome, the body's words, and the next step."""
     answer_args: dict[str, Arg] = {
         "answer": TextRef("notice-body-said", {"words": words}) if words else NOTHING
     }

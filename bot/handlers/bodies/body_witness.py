@@ -1,5 +1,5 @@
-"""A body's liaison wishes to hear a witness of a case that was referred to it: the reporters are asked once a lead has
-signed, and what one writes only the liaison reads."""
+"""A body's liaison asks to hear a witness of a case that was referred to the body. The reporters are asked
+once a lead has signed, and only the liaison reads what a reporter writes."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ _BACK: Final = ((button("body-button-desk", "body.list"),),)
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """What is asked? Its reporters read it."""
+    """Ask for the question. The reporters of the case will read it."""
     case, body = await may_introduce(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     await refuse_accused_body(body, case, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
     screen = Screen("intro-write", {"body": body_of(body, ctx.content)}, _BACK)
@@ -26,7 +26,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
-    """As the reporter will read it; nothing is asked yet."""
+    """Show the question as the reporter will read it. Nothing is asked yet."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     words, case_id = moderator_words(update.text), ctx.session.data.get("case", "")
@@ -50,7 +50,7 @@ async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
-    """Leads are asked to sign it."""
+    """Ask the leads to sign the question."""
     data, me, (case_id, mark) = ctx.session.data, ctx.person.account, split_at_slash(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")

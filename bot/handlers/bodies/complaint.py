@@ -1,7 +1,9 @@
-"""«Write my official complaint»: what it is, to whom it may go and until when; the text and the paper; a reminder.
+"""«Write my official complaint»: what it is, which bodies take it and until when; the text and the printed
+form; a reminder.
 
-Reached from the reporter's status screen, also by a receipt code. The words are read from the sealed report at
-the press and go to the one who pressed; nothing new is stored but whether he wants to be reminded.
+It opens from the reporter's status screen, also by a receipt code. The words are read from the sealed report
+when the button is pressed and go to the person who pressed it. Nothing new is stored but whether they want a
+reminder.
 """
 
 from collections.abc import Sequence
@@ -38,12 +40,12 @@ STATE: Final = "complaint.own"
 
 
 async def show_complaint(update: Incoming, ctx: Ctx) -> Turn:
-    """What an official complaint is and is not, the bodies that take it, and the reminder's switch."""
+    """Show what an official complaint is and is not, the bodies that take it, and the reminder's switch."""
     return Turn((_screen(await _load_complaint(argument(update), ctx), ctx),))
 
 
 async def write(update: Incoming, ctx: Ctx) -> Turn:
-    """The text to copy and the paper, for the body whose button was pressed."""
+    """Send the text to copy and the printed form, for the chosen body."""
     report_id, way_id = split_at_slash(argument(update))
     complaint = await _load_complaint(report_id, ctx)
     if not complaint.words:
@@ -52,7 +54,8 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_own_words(update: Incoming, ctx: Ctx) -> Turn:
-    """«In my own words»: what was masked when the report came is in the letter if its writer types it once more."""
+    """«In my own words»: ask the reporter to type their words again, so that the letter also holds what was
+    masked when the report came in."""
     report_id, way_id = split_at_slash(argument(update))
     complaint = await _load_complaint(report_id, ctx)
     complaint.way(way_id)
@@ -64,7 +67,7 @@ async def ask_own_words(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take_own_words(update: Incoming, ctx: Ctx) -> Turn:
-    """The letter in the words that were typed just now. They go into the two messages and nowhere else."""
+    """Put the words that were just typed into the letter. They go into the two messages and nowhere else."""
     if (opened := await open_if_only_code(update, ctx)) is not None:
         return opened
     if not isinstance(update, TextSaid):
@@ -75,7 +78,7 @@ async def take_own_words(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _complaint_turn(complaint: Complaint, way: Addressee, ctx: Ctx) -> Turn:
-    """Text and paper in two messages, and what to know of them."""
+    """The text and the printed form in two messages, and notes on both."""
     report_id = complaint.report.id
     await count_complaint(ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
     erase: Rows = ((button("button-erase", "erase"),),)
@@ -98,7 +101,7 @@ async def _complaint_turn(complaint: Complaint, way: Addressee, ctx: Ctx) -> Tur
 
 
 def _tips(complaint: Complaint, way: Addressee, *, whole: bool) -> Sequence[TextRef]:
-    """What to know of the two messages before they leave the chat."""
+    """What the reporter should know before they pass the two messages on."""
     tips = (
         (TextRef("complaint-tip-whole" if whole else "complaint-tip-long"), True),
         (TextRef("complaint-tip-covered", {"count": complaint.covered_count}), bool(complaint.covered_count)),
@@ -118,14 +121,14 @@ async def remind_me(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def do_not_remind(update: Incoming, ctx: Ctx) -> Turn:
-    """The same, taken back."""
+    """Turn «Remind me the day before» off."""
     complaint = await _load_complaint(argument(update), ctx)
     report = want_no_reminder(complaint.report, uow=ctx.uow)
     return Turn((_screen(replace(complaint, report=report), ctx),))
 
 
 async def remind_of_complaints(ctx: TickCtx) -> Turn:
-    """A few of those whose last day is tomorrow; at night nobody. The notice does not tell what it is about."""
+    """Remind some of the reporters whose last day is tomorrow, without saying of what; none at night."""
     if at_night(ctx.clock.now()):
         return Turn()
     due = await complaints_due(uow=ctx.uow, clock=ctx.clock, content=ctx.content)
@@ -197,12 +200,12 @@ def _addressee_button(way: Addressee, report_id: str, *, unsure: bool) -> Button
 
 
 def _council(way: Addressee, *, unsure: bool) -> str:
-    """Which council a way is for; said only where the place does not tell it."""
+    """Which council an addressee is for; empty where the place already tells it."""
     return way.council.value if unsure and way.council is not None else BOTH
 
 
 def _upcoming_addressee_terms(complaint: Complaint) -> Sequence[TextRef]:
-    """The ways that are not open yet, with their first day where it is set."""
+    """The addressees that do not take complaints yet, with their first day if it is set."""
     terms = []
     for way in complaint.not_yet:
         day = first_day(way, complaint.running)
@@ -216,7 +219,7 @@ def _upcoming_addressee_terms(complaint: Complaint) -> Sequence[TextRef]:
 
 
 def _expired_addressee_terms(complaint: Complaint) -> Sequence[TextRef]:
-    """The ways that are over, with their last days."""
+    """The addressees whose time is over, with their last days."""
     return [
         TextRef("complaint-way-over", {"label": way.label, "day": day})
         for way in complaint.over

@@ -1,7 +1,7 @@
-"""The paper of an official complaint, as the fields and rows of a sheet to print.
+"""The printed form of an official complaint, as fields and rows.
 
-No case number, no receipt code and no name of a person stands on it: whoever gets the paper must not find the
-report in our list by it.
+It carries no case number, no receipt code and no person's name: a body that gets it must not be able to find
+the report in our list.
 """
 
 from collections.abc import Sequence
@@ -30,11 +30,11 @@ from bot.usecases.bodies.write_complaint import Complaint
 from bot.usecases.ports import Content
 
 SHOWN_HASH: Final = 32
-"""Hexadecimal digits of a file's SHA-256 that are printed: 128 bits, enough to know the file by."""
+"""Hexadecimal digits of a file's SHA-256 that are printed: 128 bits, enough to identify the file."""
 _GROUP: Final = 4
 
 type Row = tuple[Cell, ...]
-"""What it is (a kind that the maker of the paper knows), then its words."""
+"""The row's kind (one that the document's maker knows), then its words."""
 
 TEXT_FAMILIES: Final = (
     *(f"complaint-kind-{kind}" for kind in (*FileKind, "other")),
@@ -48,7 +48,7 @@ TEXT_FAMILIES: Final = (
 def paper(
     complaint: Complaint, way: Addressee, *, today: date, content: Content, buttons: Rows
 ) -> SendDocument:
-    """The same as a sheet to print, with the whole words and the list of evidence."""
+    """The complaint as a form to print, with all the words and the list of evidence."""
     fields: dict[str, Cell] = {
         "day": today.isoformat(),
         "title": TextRef("complaint-title"),
@@ -88,7 +88,7 @@ def _complainant_rows() -> Sequence[Row]:
 
 
 def _ground(complaint: Complaint, way: Addressee, content: Content) -> Sequence[Row]:
-    """Why this body, which article the act is under, until when."""
+    """Why this body is competent, which article covers the act, and the last day."""
     return (
         _head("law"),
         *_citation_rows("way", articles_of(way.article_ids, content)),
@@ -101,7 +101,7 @@ def _ground(complaint: Complaint, way: Addressee, content: Content) -> Sequence[
 
 
 def _citation_rows(name: str, articles: Sequence[Article]) -> Sequence[Row]:
-    """A row an article, with its edition; the name stands before the first."""
+    """One row for each article, with its edition. The name stands before the first."""
     return [
         ("fact", TextRef(f"complaint-name-{name}") if not number else "", citations([article]))
         for number, article in enumerate(articles)
@@ -123,14 +123,14 @@ def _fact(name: str, value: Arg) -> Row:
 
 
 def _quoted_rows(name: str, texts: Sequence[str]) -> Sequence[Row]:
-    """Words as they were written, a row a line."""
+    """Words as they were written, one row for each line."""
     text_lines = [line for text in texts for line in filled_by_hand(text).splitlines() if line.strip()]
     return (_head(name), *(("words", line) for line in text_lines)) if text_lines else ()
 
 
 def _proofs(evidence: Sequence[Evidence]) -> Sequence[Row]:
-    """A sheet of its own: it holds minutes and hashes, by which a messenger could find who sent the files, so
-    whoever complains without a name must be able to leave it away."""
+    """A sheet of its own: it holds times and hashes, by which a messenger could find who sent the files. A
+    person who complains without a name must be able to leave it out."""
     if not evidence:
         return ()
     what = TextRef("complaint-proofs-what", {"hash": Latin("SHA-256")})
@@ -139,7 +139,7 @@ def _proofs(evidence: Sequence[Evidence]) -> Sequence[Row]:
 
 
 def _proof(number: int, piece: Evidence) -> Row:
-    """One file: its kind, when it came, and its hash in groups."""
+    """One file: its kind, the time it came in, and its hash in groups."""
     kind = piece.facts.kind if piece.facts.kind in FileKind else "other"
     args: dict[str, Arg] = {"number": number, "kind": word("complaint-kind", kind)}
     try:

@@ -1,4 +1,4 @@
-"""The words of an official complaint: what text and paper both say, and the text to copy."""
+"""The words of an official complaint: what the text and the printed form share, and the text to copy."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -18,10 +18,10 @@ from bot.usecases.bodies.write_complaint import Complaint
 from bot.usecases.ports import Content
 
 LONGEST_WORDS: Final = 2000
-"""Characters of the reporter's words that fit into the message beside all the rest at its longest."""
+"""Most characters of the reporter's words that fit into the message with everything else at its longest."""
 
 LABEL: Final = 40
-"""What the line before captions takes, at most."""
+"""Most characters that the line before captions takes."""
 BLANK: Final = "…………"
 
 type Cell = TextRef | str
@@ -35,12 +35,12 @@ TEXT_FAMILIES: Final = (
 
 
 def articles_of(ids: Iterable[str], content: Content) -> list[Article]:
-    """The articles that the content still holds."""
+    """The articles among these that the content still contains."""
     return [content.articles[article_id] for article_id in ids if article_id in content.articles]
 
 
 def last_words(way: Addressee, running: RunningSettings) -> TextRef:
-    """The last day of a way, for the screen."""
+    """The last day for an addressee, for the screen."""
     if way.days_after_result is None:
         return TextRef("complaint-last-none")
     day = last_day(way, running)
@@ -50,7 +50,7 @@ def last_words(way: Addressee, running: RunningSettings) -> TextRef:
 
 
 def text(complaint: Complaint, way: Addressee, *, content: Content, buttons: Rows) -> tuple[Say, bool]:
-    """The message to copy, and whether all the reporter's words are in it: long ones are on the paper only."""
+    """The message to copy, and whether it has all of the reporter's words. Long ones are only in the form."""
     words = filled_by_hand("\n\n".join(complaint.words))
     below = filled_by_hand("\n".join(complaint.captions))
     whole = _message_length(words) + (_message_length(below) + LABEL if below else 0) <= LONGEST_WORDS
@@ -81,13 +81,12 @@ def text(complaint: Complaint, way: Addressee, *, content: Content, buttons: Row
 
 
 def filled_by_hand(words: str) -> str:
-    """Kept words with a blank for each place that was masked: what stood there is kept nowhere, and its writer knows
-    it."""
+    """Stored words with a blank for each masked place. Only their writer knows what was there."""
     return words.replace(COVERED, BLANK)
 
 
 def _message_length(words: str) -> int:
-    """Characters that the words take in a message, the way messengers count them, escapes and all."""
+    """Characters that the words take in a message as messengers count them, escapes included."""
     return len(escape(words, quote=False).encode("utf-16-le")) // 2
 
 
@@ -107,7 +106,7 @@ def _law(complaint: Complaint, content: Content) -> TextRef:
 
 
 def last_row(way: Addressee, running: RunningSettings) -> Sequence[tuple[str, Arg]]:
-    """The last day as a fact, as (name, value); nothing for a way without one."""
+    """The last day as (name, value); empty for an addressee without one."""
     if way.days_after_result is None:
         return ()
     args: dict[str, Arg] = {"days": way.days_after_result}
@@ -117,7 +116,7 @@ def last_row(way: Addressee, running: RunningSettings) -> Sequence[tuple[str, Ar
 
 
 def constituency(complaint: Complaint, content: Content) -> TextRef | None:
-    """The county, which boards are called by; None where the report does not tell it."""
+    """The county, which names the boards; None if the report does not tell it."""
     if complaint.body.area_id not in content.areas:
         return None
     for area in content.areas.path(complaint.body.area_id):
@@ -127,7 +126,7 @@ def constituency(complaint: Complaint, content: Content) -> TextRef | None:
 
 
 def facts(complaint: Complaint, content: Content) -> Sequence[tuple[str, Arg]]:
-    """Where, when, by whom and how it is known, as (name, value)."""
+    """Where and when it happened, who did it and how it is known, as (name, value)."""
     body = complaint.body
     known = body.area_id in content.areas
     area: Arg = "، ".join(place.name for place in content.areas.path(body.area_id)) if known else _not_told()
@@ -144,7 +143,7 @@ def _not_told() -> TextRef:
 
 
 def _when(moment_text: str) -> Arg:
-    """The day and its part; words of another form as the reporter gave them."""
+    """The day and its part. Words in another form stay as the reporter gave them."""
     try:
         day, part = read_when(moment_text)
     except ValueError:
@@ -153,7 +152,7 @@ def _when(moment_text: str) -> Arg:
 
 
 def foot(content: Content) -> TextRef:
-    """What made this paper, and that it is no authority."""
+    """What made this form, and that it is not an authority."""
     article = content.articles.get(NOT_A_SUPERVISOR)
     if article is None:
         return TextRef("complaint-foot")

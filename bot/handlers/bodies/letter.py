@@ -1,6 +1,7 @@
-"""The letter and the copies with which a case goes to a body, as fields and rows for their makers.
+"""The letter and the copies that accompany a referral, as fields and rows for the document makers.
 
-No name of a person and no reporter's sentence stands in them: the summary is a moderator's, and its reporters agreed.
+They contain no person's name and no sentence of a reporter: a moderator wrote the summary, and the reporters
+agreed.
 """
 
 from collections.abc import Sequence
@@ -30,9 +31,9 @@ TEXT_FAMILIES: Final = (
 
 
 def package(dossier: Dossier, *, to: Account, content: Content, operator: str) -> Sequence[Reply]:
-    """The letter, and the copies where there are any, in parts that a messenger takes; all go from the chat within a
-    day, which the last one's caption says: where none can be made, none says so. ``operator``: who runs this and how
-    to reach them, in their words."""
+    """The letter and any copies, in parts that a messenger accepts. All are deleted from the chat within a
+    day. The last caption of the copies says so; if there are no copies, no caption does. ``operator``: who
+    runs this bot and how to reach them, in their words."""
     chat, detail = StaffChat(to), DetailOf(dossier.case.id, to)
     files = tuple((file.evidence_id, file.cells) for file in dossier.packed.files)
     hashes = tuple(file.sha256 for file in dossier.packed.files)
@@ -73,7 +74,7 @@ def package(dossier: Dossier, *, to: Account, content: Content, operator: str) -
 
 
 def _copy_list_fields(dossier: Dossier, content: Content) -> dict[str, TextRef | str]:
-    """What stands at the head of the list of copies."""
+    """The head of the list of copies."""
     return {
         "case": str(dossier.case.number),
         "body": dossier.referral.body,
@@ -100,8 +101,8 @@ def _fields(dossier: Dossier, content: Content) -> dict[str, TextRef | str]:
 
 
 def _rows(dossier: Dossier, content: Content, operator: str) -> tuple[Row, ...]:
-    """What it is about, the summary, what was done, who sends it; the copies with their hashes come last, on sheets of
-    their own."""
+    """The subject, the summary, what was done, who sends it; on separate sheets the copies with their
+    hashes."""
     summary = [line for line in dossier.packed.summary.splitlines() if line.strip()]
     return (
         ("head", TextRef("letter-head-facts")),
@@ -144,7 +145,7 @@ def _facts(dossier: Dossier, content: Content) -> Sequence[tuple[str, TextRef | 
 
 
 def _competence(way: Addressee, content: Content) -> TextRef:
-    """What could not be confirmed is claimed before nobody."""
+    """The articles that make the body competent. An unconfirmed competence is never claimed."""
     return TextRef("letter-way-unconfirmed") if way.basis is Basis.UNCONFIRMED else basis_words(way, content)
 
 

@@ -1,4 +1,4 @@
-"""A command asks for a referral's package as files: the same letter and copies that a liaison would get."""
+"""A command requests a referral's package as files: the same letter and copies that a liaison would get."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -10,11 +10,11 @@ from bot.usecases.referrals.export_referral import ExportRefusal, exportable_dos
 
 COMMAND: Final = "referral-export"
 ANSWER_NOTE: Final = "referral-export-answer"
-"""Where the command finds what came of it: its id, and the refusal with its bodies or the names of the files."""
+"""Where the command finds the result: its id, and the refusal with its bodies or the names of the files."""
 
 
 async def packages_of(number: int, body: str, ctx: TickCtx) -> Sequence[SendPackage] | ExportRefusal:
-    """Letter, and copies where there are any. They are made into files and sent to nobody."""
+    """The letter and any copies. They become files and are sent to nobody."""
     result = await exportable_dossier(number, body, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     if isinstance(result, ExportRefusal):
         return result

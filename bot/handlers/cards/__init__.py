@@ -1,6 +1,5 @@
-"""How a case looks:
-its card, its signs and topic, where it is shown, its line in a list; and who may see it said.
-"""
+"""How a case looks: its card, signs and topic, where it is shown, its line in a list; who may be told of
+it."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Who may hear of a case in private: whatever is said of one to staff passes here."""
+"""Who may be told of a case in private: every message about a case to staff passes through here."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -21,12 +21,12 @@ SETTLED: Final = frozenset(
         "body-recalled",
     }
 )
-"""Who hears these is settled where they are made: somebody must, also where everybody keeps away."""
+"""The makers of these messages settle who gets them: somebody must, even if everybody is recused."""
 
 
 async def allowed_replies(replies: Sequence[Reply], case: Case, *, uow: UnitOfWork) -> list[Reply]:
-    """But for what would reach somebody in private who may not see the case, or keeps away from it: an answer waits
-    with it for whoever takes it."""
+    """Drop replies that would reach somebody in private who may not see the case or is recused from it. An
+    answer to a question waits in the case for its next assignee."""
     return [reply for reply in replies if await _may_receive(reply, case, uow=uow)]
 
 
@@ -40,11 +40,11 @@ async def _may_receive(reply: Reply, case: Case, *, uow: UnitOfWork) -> bool:
     staff = await uow.staff.get(account)
     if staff is not None and has_role_for(
         staff, Permission.SPEAK_FOR_BODY
-    ):  # what his body has been given is his to hear of
+    ):  # a liaison may hear of what their body was given
         return await is_referred_to(case.id, staff.body, uow=uow)
     return await can_see(case, await access_of(account, uow=uow), uow=uow)
 
 
 def circle_short(owner: Account) -> Say:
-    """Somebody must be named for the circle; of which case is not said."""
+    """Ask owners to name somebody for the restricted circle. It does not say for which case."""
     return Say("circle-short", to=StaffChat(owner), lane=SendLane.DIALOGUE, slot="circle-short", quiet=True)

@@ -1,7 +1,7 @@
 """A case's card: one text for the group and the private chat, and the buttons that fit its state.
 
-The card tells what happened where and how urgent it is. It never holds a reporter's word, a file or
-anything that leads to a person.
+The card tells what happened where and how urgent it is. It never contains a reporter's words, a file or
+anything that identifies a person.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ from bot.usecases.ports import Content, Group
 
 KEY: Final = "case-card"
 CLOCK_ALONE: Final = timedelta(hours=12)
-"""A deadline nearer than this is shown as a clock time, a farther one with its day."""
+"""A deadline nearer than this is shown as a clock time, a later one with its day."""
 
 TEXT_FAMILIES: Final = (
     *(f"case-state-{state.replace('_', '-')}" for state in State),
@@ -65,12 +65,12 @@ def severity_counts(counts: Mapping[Severity, int]) -> list[TextRef]:
 
 
 def number_of(case: Case) -> Digits:
-    """What people call a case by."""
+    """The case number that people use."""
     return Digits(str(case.number))
 
 
 def act_of(act_id: str, content: Content) -> str | TextRef:
-    """The act's name. A voice report has none before a moderator has heard it."""
+    """The act's name. A voice report has none until a moderator has listened to it."""
     if not act_id:
         return TextRef("case-act-voice")
     act = content.acts.get(act_id)
@@ -78,7 +78,7 @@ def act_of(act_id: str, content: Content) -> str | TextRef:
 
 
 def area_of(area_id: str, content: Content) -> str | TextRef:
-    """A district or larger; the station stays with the details."""
+    """A district or a larger area. The station is only in the details."""
     return content.areas.coarse(area_id).name if area_id in content.areas else TextRef("case-area-unknown")
 
 
@@ -103,7 +103,7 @@ def card_args(case: Case, content: Content, *, now: datetime) -> dict[str, Arg]:
 
 
 def state_of(case: Case, *, now: datetime) -> TextRef:
-    """Where the case stands, with its holder and until when, or the decision and who made it."""
+    """The state of the case: with its assignee and deadline, or with the decision and who made it."""
     args: dict[str, Arg] = {}
     if case.state in HELD:
         args = {"name": assignee_name(case), "until": moment(case.until or now, now=now)}
@@ -115,12 +115,12 @@ def state_of(case: Case, *, now: datetime) -> TextRef:
 
 
 def assignee_name(case: Case) -> str | TextRef:
-    """Who has it; an owner may, so of one without a name only that he is a colleague."""
+    """The assignee's name. Owners can be assignees too; one without a name is called a colleague."""
     return case.assignee_name or TextRef("case-holder-nameless")
 
 
 def card_rows(case: Case, *, now: datetime) -> Rows:
-    """The buttons under the card in a group. They are checked at the press, whoever presses."""
+    """The buttons under the card in a group. Each press is checked, whoever presses."""
     match case.state:
         case State.NEW:
             return (
@@ -143,7 +143,7 @@ def card_rows(case: Case, *, now: datetime) -> Rows:
 
 
 def assignee_rows(case: Case) -> Rows:
-    """What the holder may do; a question waits alone."""
+    """The assignee's actions. Asking a question is the only one while the case waits for an answer."""
     decide = (
         button("case-button-verify", "case.verify", case.id),
         button("case-button-out", "case.out", case.id),
@@ -168,7 +168,7 @@ def assignee_rows(case: Case) -> Rows:
 
 
 def proven_rows(case: Case) -> Rows:
-    """What is left to do for a case that is proven."""
+    """The actions left for a verified case."""
     close = button("case-button-close", "case.close", case.id)
     intro = button("case-button-intro", "intro", case.id)
     return ((button("case-button-refer", "refer", case.id),), (close, intro))
@@ -182,14 +182,14 @@ def undo_rows(case: Case, *, now: datetime) -> Rows:
 
 
 def reopen_rows(case: Case, *, now: datetime) -> Rows:
-    """Its decider and leads may press it; others are told so."""
+    """Reopening. Only the person who decided and leads may do it; others are told so when they press."""
     if case.state not in DECIDED or not is_decision_final(case, now=now):
         return ()
     return ((button("case-button-reopen", "case.reopen", case.id),),)
 
 
 def private_rows(case: Case, *, viewer: Account, now: datetime) -> Rows:
-    """The same in the private chat, for this viewer only, with the ways on."""
+    """The buttons in the private chat for this viewer, with the further actions."""
     on: tuple[Button, ...] = (
         button("case-button-next", "case.next", case.id),
         button("queue-button-home", "queue"),
@@ -221,9 +221,10 @@ def private_card(case: Case, content: Content, *, viewer: Account, now: datetime
 
 
 def with_claim(case: Case, viewer: Account) -> DetailOf | PrivateCardOf:
-    """A holder's private card goes when his claim ends, wherever in his chat it stands: none says that he holds what
-    was decided, with buttons that do nothing. The one that the decision is pressed on shows it, and how to undo it.
-    Any other is shown anew when the case changes."""
+    """Remember the card, so that an assignee's private card is deleted when their claim ends, wherever it
+    stands in the chat. No old card then claims that they hold a decided case, with buttons that do nothing.
+    The card on which the decision is pressed stays: it shows the decision and how to undo it. Any other
+    viewer's card is edited when the case changes."""
     held = case.state in HELD and case.assignee == viewer
     return DetailOf(case.id, viewer) if held else PrivateCardOf(case.id, viewer)
 
@@ -231,7 +232,7 @@ def with_claim(case: Case, viewer: Account) -> DetailOf | PrivateCardOf:
 def edit_private(
     case: Case, content: Content, *, viewer: Account, now: datetime, into: Case | None = None
 ) -> EditPrivate:
-    """The card, shown anew wherever it stands in this viewer's chat. ``into`` as in ``edit_of``."""
+    """Edit the card wherever it stands in this viewer's chat. ``into`` as in ``edit_of``."""
     rows = private_rows(case, viewer=viewer, now=now)
     args = card_args(case, content, now=now) | _merged_state_args(into)
     return EditPrivate(case.id, viewer, KEY, args, rows, with_claim(case, viewer))
@@ -244,19 +245,19 @@ def _merged_state_args(into: Case | None) -> dict[str, Arg]:
 def edit_of(
     case: Case, content: Content, *, groups: Sequence[Group], now: datetime, into: Case | None = None
 ) -> EditCard:
-    """The card, shown anew in these groups. ``into`` is the case that this one is a part of now."""
+    """Edit the card in these groups. ``into`` is the case that this one was merged into."""
     args = card_args(case, content, now=now) | _merged_state_args(into)
     to = tuple(card_chat(case, group, content) for group in groups)
     return EditCard(case.id, KEY, args, card_rows(case, now=now), lane=lane_of(case), to=to)
 
 
 def refresh_edit(edit: EditCard) -> EditCard:
-    """The same, for a card whose press was refused: when there is room, and only if it says something else."""
+    """The same edit after a refused press: sent when there is room, and only if the text differs."""
     return replace(edit, lane=SendLane.REMINDER, there_only=True, again=True)
 
 
 def closing_edit(case: Case, *, groups: Sequence[Group]) -> EditCard:
-    """The card has moved: where it stood, a short line closes it."""
+    """The card has moved: at its old place, a short line closes it."""
     return EditCard(
         case.id, "case-moved", {"number": number_of(case)}, to=chats(groups), there_only=True, leaves=True
     )
@@ -267,7 +268,7 @@ def chats(groups: Sequence[Group]) -> tuple[GroupChat, ...]:
 
 
 def post_of(case: Case, content: Content, *, group: Group, now: datetime) -> Say:
-    """The card's first appearance in a group."""
+    """The first post of the card in a group."""
     return Say(
         KEY,
         card_args(case, content, now=now),
@@ -280,7 +281,7 @@ def post_of(case: Case, content: Content, *, group: Group, now: datetime) -> Say
 
 
 def lane_of(case: Case) -> SendLane:
-    """Critical cards go first while they wait for somebody, those of muted reporters last."""
+    """Critical cases go first while they wait for an assignee, those of muted reporters last."""
     if case.muted:
         return SendLane.REMINDER
     urgent = case.severity is Severity.CRITICAL and case.state is State.NEW

@@ -1,4 +1,5 @@
-"""Where a case's card is shown: in the groups that it belongs to; the smaller circle's in its own, else in private."""
+"""Where a case's card is shown: in the groups that it belongs to. A restricted case goes to the restricted
+circle's group, or to private chats if there is none."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -51,11 +52,11 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
     if not (filed or moved or any(isinstance(fact, _SHOW_CARD) for fact in facts)):
         return ()
     into = await _merged_into(case, ctx)
-    goes_on = case.is_open or not moved  # what is decided has no card where it never stood
+    goes_on = case.is_open or not moved  # a decided case gets no card in a group where it had none
     replies: list[Reply] = []
     if groups and goes_on:
         edit = edit_of(case, ctx.content, groups=groups, now=now, into=into)
-        # that it stands now changes its buttons alone: shown when the group has room, behind all that is news
+        # a decision that became final changes only the buttons: edited when there is room, after all news
         only_stands = any(isinstance(fact, events.DecisionStands) for fact in facts)
         replies.append(refresh_edit(edit) if only_stands else edit)
     replies += owner_notices
@@ -72,8 +73,8 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
 async def private_cards(
     facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx
 ) -> Sequence[EditPrivate]:
-    """The case's cards in private chats, wherever they stand and whoever has changed it: a moderator may have it
-    before them that somebody else has taken, decided or taken back meanwhile."""
+    """Edit the case's cards in private chats, wherever they stand and whoever changed the case. A moderator
+    may look at a card of a case that somebody else has claimed, decided or undone meanwhile."""
     if not any(isinstance(fact, _SHOW_CARD) for fact in facts):
         return ()
     viewers = list(await ctx.uow.shown_cases.viewers(case.id))
@@ -81,21 +82,20 @@ async def private_cards(
     if stands and case.assignee is not None and case.assignee not in viewers:
         viewers.append(
             case.assignee
-        )  # the card with the undo may be so new that it is not stored where it stands
+        )  # the card with the undo may be so new that its message is not stored yet
     into, now = await _merged_into(case, ctx), ctx.clock.now()
     return [edit_private(case, ctx.content, viewer=viewer, now=now, into=into) for viewer in viewers]
 
 
 async def _merged_into(case: Case, ctx: Ctx | TickCtx) -> Case | None:
-    """The case that this one is a part of now."""
+    """The case that this one was merged into."""
     return await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
 
 
 async def _refresh_edits(
     fact: events.CardPressed, case: Case, active: Sequence[Group], ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
-    """The card as it is, where it was pressed and nowhere else; nobody waits for it. Where it does not belong any
-    more, the line that closes it."""
+    """Refresh the card only where it was pressed, with low priority; close it where it no longer belongs."""
     here = [
         group
         for group in active
@@ -111,8 +111,8 @@ async def _refresh_edits(
 async def _hold_where_silent(
     case: Case, its_own: Sequence[Group], active: Sequence[Group], ctx: Ctx | TickCtx
 ) -> None:
-    """A group that the bot does not speak in for now, or was put out of, gets the card, as it is then, once it does
-    again: one that belongs there, and one that stands there and says by now what is not true any more."""
+    """Hold the card for groups where the bot cannot post now or that removed it. They get its latest form
+    once the bot can post again: groups that the case belongs to, and groups with an outdated card of it."""
     silent = [group for group in (*active, *await ctx.uow.groups.left_groups()) if not group.speaks]
     standing = await ctx.uow.held_cards.posted_cards((case.id,)) if silent else ()
     for group in silent:
@@ -121,7 +121,7 @@ async def _hold_where_silent(
 
 
 async def _uncovered_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """No group answers for its place and none for all: the owners hear so, once."""
+    """Notify the owners, once, that no group covers the case's area and no group covers all areas."""
     owners = [
         staff_member
         for staff_member in await ctx.uow.staff.all()
@@ -145,7 +145,7 @@ async def _uncovered_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
 async def _closing_edits_where_accused(
     case: Case, its_own: Sequence[Group], active: Sequence[Group], ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
-    """Whom it accuses has become known: where somebody of their body sits, its card is closed with a line."""
+    """The accused person's body is known: close the card in groups where a member belongs to that body."""
     by_place = homes(case, active, ctx.content.areas)
     left = [group for group in by_place if group.speaks and group not in its_own]
     standing = await ctx.uow.held_cards.posted_cards((case.id,)) if left else ()
@@ -154,8 +154,8 @@ async def _closing_edits_where_accused(
 
 
 async def _private_notices(case: Case, its_own: Sequence[Group], ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """A case that no group may show: the smaller circle hears of its own; of one that may accuse the body of somebody
-    in each group, those who may see it."""
+    """Notices of a case that no group may show. The restricted circle gets its own cases. If the case may
+    accuse the body of a member in each group, those who may see it are notified."""
     if is_restricted_case(case) or its_own:
         return await _circle_notices(case, ctx)
     rows = ((button("case-button-show", "case.show", case.id),),)
@@ -183,8 +183,8 @@ async def _private_notices(case: Case, its_own: Sequence[Group], ctx: Ctx | Tick
 
 
 async def _circle_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """A case of the smaller circle, where it has no group of its own: each of them hears of it in private. While
-    nobody was named for it, the owners hear that somebody should be."""
+    """Notify each member of the restricted circle in private if the circle has no group. While nobody is
+    named for the circle, tell the owners to name somebody."""
     if not is_restricted_case(case):
         return ()
     staff = await ctx.uow.staff.all()

@@ -1,4 +1,4 @@
-"""A refused press under a card in a group: the card is shown there once more, as it is."""
+"""After a refused press under a card in a group, refresh the card there."""
 
 from typing import Final
 
@@ -9,12 +9,12 @@ from bot.domain.events import CardPressed, Fact
 from bot.handlers.pieces import split_at_slash
 
 OTHER_CARD_VERBS: Final = frozenset({"intro", "refer"})
-"""Buttons under a card whose verbs are not ``case.…``; each begins its argument with the case's id."""
+"""Verbs of buttons under a card that are not ``case.…``. Their arguments begin with the case's id."""
 
 
 def card_refresh_facts(update: Incoming, _refusal: RequestRefused | None = None) -> tuple[Fact, ...]:
-    """Whatever was refused under a card in a group, the card is shown there as it is: its buttons may be old ones. It
-    costs the group nothing where the card says so already, or is about to."""
+    """Refresh the card whenever a press under it in a group was refused, because its buttons may be outdated.
+    This sends nothing if the card is up to date or an edit is already due."""
     if update.chat.kind is ChatKind.PRIVATE or not isinstance(update, ButtonPressed):
         return ()
     press = decode(update.data)

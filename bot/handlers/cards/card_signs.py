@@ -1,6 +1,6 @@
-"""Signs beside a case's state on its card: a second look, a wave of equal texts, what was added, what was put right.
+"""Signs beside a case's state on its card: a second look, a wave of equal texts, additions, corrections.
 
-They are hints for whoever works on it and decide nothing. None of them holds a reporter's word.
+They are hints for the assignee and decide nothing. They contain no reporter's words.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ TEXT_FAMILIES: Final = (
 
 
 def signs_of(case: Case, *, now: datetime) -> Sequence[TextRef]:
-    """One line each; none for a case with which nothing is left to do."""
+    """One line for each sign; none if nothing is left to do for the case."""
     if case.state in _OVER:
         return ()
     signs = [*_second_look_terms(case, now=now), *_wave_terms(case)]
@@ -36,7 +36,7 @@ def signs_of(case: Case, *, now: datetime) -> Sequence[TextRef]:
 
 
 def _second_look_terms(case: Case, *, now: datetime) -> Sequence[TextRef]:
-    """That it is the second look; the first decision only once the second stands."""
+    """Says that this is a second look. It shows the first decision only once the second one is final."""
     if is_first_decision_hidden(case, now=now):
         return [TextRef("case-sign-second-look")]
     if case.barred is None or case.first_state is None:

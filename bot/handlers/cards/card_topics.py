@@ -1,4 +1,4 @@
-"""Which forum topic of a group a case's card goes to, where its cards are sorted into some."""
+"""The forum topic of a group for a case's card, if the group sorts its cards into topics."""
 
 from bot.conversation.outgoing import GroupChat, GroupTopic, TextRef
 from bot.domain.cases.reports import Case
@@ -11,7 +11,7 @@ def card_chat(case: Case, group: Group, content: Content) -> GroupChat:
 
 
 def topic_of(case: Case, group: Group, content: Content) -> GroupTopic | None:
-    """None: it stands in the group itself, or in its General topic."""
+    """None: the card stands in the group itself, or in its General topic."""
     if group.forum is not Forum.READY:
         return None
     match group.topics:

@@ -1,4 +1,4 @@
-"""Where an answer about a case goes: the card itself is everybody's, so choices and replies stand beside it."""
+"""Where an answer about a case goes. Everybody shares the card, so choices and replies stand beside it."""
 
 from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming
 from bot.conversation.outgoing import Ack, DetailOf, EphemeralMessage, Reply, Say, Screen, SendLane, StaffChat
@@ -13,10 +13,10 @@ def is_in_private(update: Incoming) -> bool:
 
 
 def replies_to_presser(update: Incoming, ctx: Ctx, case: Case, screen: Screen) -> tuple[Reply, ...]:
-    """Shown to the presser alone, and taken away when his claim ends.
+    """Show a screen to the presser only. It is deleted when their claim ends.
 
-    In the private chat and on a message that he alone sees: in place. In a group: a whisper, or where
-    there is no such thing his private chat.
+    In the private chat and on an ephemeral message: edit in place. In a group: send an ephemeral message or,
+    on a messenger without them, a private one.
     """
     if is_in_private(update) or is_on_ephemeral(update):
         return (screen,)
@@ -38,19 +38,19 @@ def replies_to_presser(update: Incoming, ctx: Ctx, case: Case, screen: Screen) -
 
 
 def is_on_ephemeral(update: Incoming) -> bool:
-    """Whether the button stands on a message that only its presser sees."""
+    """Whether the button stands on an ephemeral message."""
     return isinstance(update, ButtonPressed) and update.message.ephemeral_id is not None
 
 
 def replies_after_action(update: Incoming, ctx: Ctx, case: Case, toast: str) -> tuple[Reply, ...]:
-    """What the presser sees once it is done: his own card in private, a toast in a group."""
+    """What the presser sees after the action: their card in private, a toast in a group."""
     if is_in_private(update):
         return (Ack(toast), private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now()))
     return (Ack(toast),)
 
 
 def to_private_chat(update: Incoming, ctx: Ctx, case: Case, verb: str, argument: str) -> tuple[Reply, ...]:
-    """Words are typed in the private chat only: the press in the group leads there."""
+    """Lead the presser to their private chat, because words are typed only there."""
     return (
         Ack("case-type-in-private", alert=True),
         Say(

@@ -1,4 +1,4 @@
-"""The moderators' lists in the private chat: what waits, what is mine, what is asked, what is late; and narrower."""
+"""The moderators' lists in the private chat: waiting, mine, asked, late; each can be filtered."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -31,7 +31,7 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 
 async def page(update: Incoming, ctx: Ctx) -> Turn:
-    """One page of a pile. A press on a number opens the card here."""
+    """Show one page of a list. A press on a number opens the card here."""
     sieve, after = PileFilter.parse(argument(update))
     cases, more = await page_of(
         sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, after=after
@@ -64,7 +64,7 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def areas(update: Incoming, ctx: Ctx) -> Turn:
-    """All areas alike from now on, or his own first; the list, or the desk, that he came from."""
+    """Switch between all areas alike and own areas first, and show the list or desk they came from."""
     way, sieve_text = split_at_slash(argument(update))
     await set_all_areas(ctx.person.account, way == "all", uow=ctx.uow)
     back = (
@@ -76,7 +76,8 @@ async def areas(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def narrow(update: Incoming, ctx: Ctx) -> Turn:
-    """Only one severity, act or district: the choices that open cases have, the most frequent first."""
+    """Filter by one severity, act or district. The choices are those of open cases, the most frequent
+    first."""
     by, sieve_text = split_at_slash(argument(update))
     me = ctx.person.account
     sieve, _ = PileFilter.parse(sieve_text)
@@ -114,7 +115,7 @@ def _line(case: Case, content: Content, *, now: datetime) -> TextRef:
 
 
 def filter_term(sieve: PileFilter, content: Content) -> TextRef:
-    """What is left out is not named; what is wanted is."""
+    """Names the filters that are set; the others are not mentioned."""
     wanted: list[TextRef] = []
     if sieve.severity:
         wanted.append(word("case-severity", sieve.severity))
@@ -126,7 +127,7 @@ def filter_term(sieve: PileFilter, content: Content) -> TextRef:
 
 
 def in_pairs(buttons: Sequence[Button]) -> Rows:
-    """Two in a row, as they fit on a narrow telephone."""
+    """Two buttons to a row, as they fit on a narrow phone."""
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
 
@@ -144,7 +145,7 @@ def _choice(name: str | TextRef, sieve: PileFilter) -> Button:
 
 
 def _action_rows(sieve: PileFilter) -> Rows:
-    """Narrower, wider, the hand-over of what is mine, and home."""
+    """Filter, remove the filter, hand over my cases, and home."""
     if sieve.pile is Pile.MINE:
         return ((button("queue-button-hand", "hand"),), *_HOME)
     by = (

@@ -1,4 +1,4 @@
-"""Below a case's private card: the way back of each referral that has gone."""
+"""Below a case's private card: the recall of each referral that was sent."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from bot.handlers.pieces import body_name, button
 
 
 async def recall_rows(case: Case, ctx: Ctx) -> Rows:
-    """For leads: the way back of each referral of the case that has gone."""
+    """For leads: a button to recall each sent referral of the case."""
     if not has_role_for(ctx.person.staff, Permission.RECALL_REFERRAL):
         return ()
     return tuple(
@@ -22,5 +22,5 @@ async def recall_rows(case: Case, ctx: Ctx) -> Rows:
 
 
 async def with_recall(card: Screen, case: Case, ctx: Ctx) -> Screen:
-    """The private card, with those ways below it."""
+    """The private card with the recall buttons below it."""
     return replace(card, buttons=(*card.buttons, *await recall_rows(case, ctx)))

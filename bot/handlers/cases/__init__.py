@@ -1,4 +1,4 @@
-"""What whoever works on a case does with it: claim, read, ask, decide, merge, note, reopen, close."""
+"""What staff do with a case: claim, read, ask, decide, merge, note, reopen, close."""
 
 from typing import Final
 

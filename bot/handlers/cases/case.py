@@ -1,4 +1,4 @@
-"""The card's own buttons: claim, release, next, why, open, undo. They work in the group and in private."""
+"""The card's own buttons: claim, release, next, why, open, undo. They work in groups and in private chats."""
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
@@ -38,7 +38,7 @@ from bot.usecases.staff.note_started import note_started
 
 
 async def claim(update: Incoming, ctx: Ctx) -> Turn:
-    """Take a case: its cards show the holder, and he alone gets the summary."""
+    """Claim a case. Its cards show the assignee, and only they get the summary."""
     if is_in_private(update):
         await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     try:
@@ -52,7 +52,7 @@ async def claim(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _start_link_replies(ctx: Ctx) -> tuple[Reply, ...]:
-    """For one whom nothing can reach in private yet: the link that opens the chat."""
+    """For a presser whom no message can reach in private yet: the link that opens the chat."""
     links = dict(ctx.operator.bot_links)
     url = links.get(ctx.person.account.messenger, "")
     alert = Ack("never-started", alert=True)
@@ -63,19 +63,19 @@ def _start_link_replies(ctx: Ctx) -> tuple[Reply, ...]:
 
 
 async def release(update: Incoming, ctx: Ctx) -> Turn:
-    """Give the case back; what was shown of it is taken away."""
+    """Release the case and delete what was shown of it."""
     case, facts = await release_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return Turn(replies_after_action(update, ctx, case, "case-released"), facts=facts)
 
 
 async def undo(update: Incoming, ctx: Ctx) -> Turn:
-    """Take a decision back within its five minutes."""
+    """Undo a decision within its five minutes."""
     case, facts = await undo_decision(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return Turn(replies_after_action(update, ctx, case, "case-undone"), facts=facts)
 
 
 async def open_details(update: Incoming, ctx: Ctx) -> Turn:
-    """Words and evidence, into the holder's private chat, for as long as he holds the case."""
+    """Send words and evidence into the assignee's private chat, for as long as they hold the case."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     case, seen = clear_additions(case, uow=ctx.uow)
     await count_graded(case, uow=ctx.uow)
@@ -86,14 +86,14 @@ async def open_details(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def open_additions(update: Incoming, ctx: Ctx) -> Turn:
-    """What was added to a case after its decision, for the one who made it."""
+    """Send what was added to a case after its decision to the moderator who made it."""
     case, facts = await read_additions(argument(update), by=ctx.person.account, uow=ctx.uow)
     return Turn((*await additions(ctx, case), *await record_reading(case, ctx, whole=False)), facts=facts)
 
 
 async def record_reading(case: Case, ctx: Ctx, *, whole: bool = True) -> tuple[Reply, ...]:
-    """The reading is counted, of the ``whole`` case or of a part. Two leads hear of a moderator who reads much and
-    decides nothing, or much outside his areas; he does not."""
+    """Count the reading of the ``whole`` case or of a part. Two leads are told of a moderator who reads much
+    and decides nothing, or reads much outside their areas; the moderator is not told."""
     me = ctx.person
     alarms = await count_read(
         case, by=me.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, whole=whole
@@ -107,7 +107,7 @@ async def record_reading(case: Case, ctx: Ctx, *, whole: bool = True) -> tuple[R
 
 
 async def show_next_case(update: Incoming, ctx: Ctx) -> Turn:
-    """The most urgent waiting case after this one, from the top again at the end."""
+    """Show the most urgent waiting case after this one. After the last one, start again from the top."""
     here = argument(update)
     me, uow = ctx.person.account, ctx.uow
     next_case = await waiting_for(me, uow=uow, content=ctx.content, after=here)
@@ -129,13 +129,13 @@ async def show_next_case(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def explain_priority(update: Incoming, ctx: Ctx) -> Turn:
-    """What put the case at its place in the queue, sentence by sentence."""
+    """Explain in sentences why the case has its place in the queue."""
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     return Turn((Ack("case-why", {"parts": priority_term(case, now=ctx.clock.now())}, alert=True),))
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
-    """One case's card in the private chat; whatever was being typed is left."""
+    """Show one case's card in the private chat, and leave any form that is open."""
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
     screen = await with_recall(await with_unmerge(card, case, ctx), case, ctx)

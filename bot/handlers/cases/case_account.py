@@ -1,5 +1,5 @@
-"""Whose an account is that a case is about: said by whoever holds it, in private, out of five grades. It may be taken
-back; an account of one person's own gets none and is counted nowhere."""
+"""Who is behind the account that a case is about: the assignee says so in private, in one of five grades, and
+can withdraw it. A private person's own account gets no grade and is counted nowhere."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -33,19 +33,19 @@ TEXT_FAMILIES: Final = (
     *(f"account-grade-{grade}" for grade in AccountGrade),
 )
 _MOST: Final = 4
-"""Accounts of one case that are offered; a case with more is a merge of many posts."""
+"""Most accounts of one case that are offered. A case with more is a merge of many posts."""
 NONE: Final = "none"
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """The accounts in the case, with what each is known as."""
+    """List the accounts in the case with their grades."""
     case_id, place = split_at_slash(argument(update))
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return await _account_turn(case, facts, whole_number(place), ctx)
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
-    """``case/place/grade``, or ``case/place/none`` to take it back."""
+    """Set the grade: ``case/place/grade``, or ``case/place/none`` to withdraw it."""
     case_id, place_and_grade = split_at_slash(argument(update))
     place, grade_name = split_at_slash(place_and_grade)
     at, me = whole_number(place), ctx.person.account

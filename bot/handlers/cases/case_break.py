@@ -1,4 +1,4 @@
-"""A lead ends another's claim: a reason, then a second lead who agrees. Who held it hears why."""
+"""A lead ends another's claim: a reason, then a second lead's consent. The former assignee is told why."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ _MINUTES: Final = int(WISH_LASTS.total_seconds() // 60)
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Why? The next press asks the other leads."""
+    """Ask for the reason. The next press asks the other leads."""
     case = await may_break(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     rows = tuple(
         (button(f"case-button-{reason}", "case.break-why", f"{case.id}/{reason}"),) for reason in BREAKS
@@ -32,7 +32,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
-    """The other leads are asked; the claim goes on until one of them agrees."""
+    """Ask the other leads. The claim stays until one of them agrees."""
     case_id, reason = split_at_slash(argument(update))
     me = ctx.person
     case, others = await wish_to_break(case_id, reason, by=me.account, uow=ctx.uow, clock=ctx.clock)
@@ -51,7 +51,7 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def agree(update: Incoming, ctx: Ctx) -> Turn:
-    """A second lead agrees: the case waits again, and its holder hears it."""
+    """A second lead agrees: the case waits again, and the former assignee is notified."""
     broken = await agree_to_break(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {"number": number_of(broken.case)}
     notice = Say(
@@ -65,7 +65,7 @@ async def agree(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
-    """A second lead does not agree: the claim goes on, and the first one hears it."""
+    """A second lead disagrees: the claim stays, and the first lead is notified."""
     case_id = argument(update)
     wished = await refuse_to_break(case_id, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     if wished is None:

@@ -1,4 +1,4 @@
-"""Closing a verified case, by any moderator: one press asks why, the next closes."""
+"""Closing a verified case: any moderator may. One press asks for the reason, the next one closes."""
 
 from typing import Final
 
@@ -17,7 +17,7 @@ TEXT_FAMILIES: Final = tuple(f"case-reason-button-{reason}" for reason in CLOSIN
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Why is nothing left to do? The reporters read it."""
+    """Ask why nothing is left to do. The reporters read the reason."""
     case = await may_close(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     if not is_in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
         raise NotAllowed("never-started")
@@ -31,7 +31,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:
-    """A reason was chosen: the case is closed."""
+    """Close the case for the chosen reason."""
     case_id, reason = split_at_slash(argument(update))
     case, facts = await close_case(case_id, reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     return Turn(replies_after_action(update, ctx, case, "case-closed-now"), facts=facts)

@@ -1,6 +1,7 @@
-"""What only the holder of a case sees: a summary beside the card, words and evidence in his private chat.
+"""What only the assignee of a case sees: a summary beside the card, and words and evidence in their private
+chat.
 
-Every message with details is remembered with case and account, so that it can be taken away.
+Every message with details is remembered with case and account, so that it can be deleted.
 """
 
 from collections.abc import Callable, Sequence
@@ -56,9 +57,9 @@ TEXT_FAMILIES: Final = (
 
 
 async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
-    """The facts without the words and the address: enough to know what one has taken.
+    """The facts without the words and the address: enough to know what the case is about.
 
-    It may stand in the group, seen by one, so nothing is in it that somebody typed.
+    It may stand in the group as an ephemeral message, so it contains nothing that anybody typed.
     """
     report_terms = [
         await _facts_of(report, case, ctx) for report in await living_reports(case.id, uow=ctx.uow)
@@ -78,7 +79,7 @@ async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
 
 
 async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
-    """All that the reporters said and sent, then the card with what can be done now."""
+    """Everything that the reporters wrote and sent, then the card with the possible actions."""
     replies, spoken = await report_messages(ctx, case)
     now = ctx.clock.now()
     rows = private_rows(case, viewer=ctx.person.account, now=now)
@@ -90,8 +91,8 @@ async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
 
 
 async def report_messages(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[Sequence[Reply], bool]:
-    """All that the reporters said and sent, for whoever may read it now; and whether one of them has spoken it.
-    ``exact``: with the point on the map, which was promised to nobody but the holder."""
+    """Everything that the reporters wrote and sent, for a person who may read it now; and whether one of them
+    is a voice report. ``exact``: with the exact point on the map, which only the assignee may see."""
     to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
     say = _detail_sender(ctx, case)
     replies: list[Reply] = []
@@ -128,23 +129,23 @@ async def report_messages(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[
 
 
 def _detail_sender(ctx: Ctx, case: Case) -> Callable[[str, dict[str, Arg]], Say]:
-    """Says details to the one who asked for them, so that they can be taken away again."""
+    """Returns a function that sends details to the presser, remembered so that they can be deleted."""
     to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
     return lambda key, args: Say(key, args, to=to, lane=SendLane.DIALOGUE, remember=detail, protect=True)
 
 
 def _is_line_visible(line: DialogueLine, case: Case, *, now: datetime) -> bool:
-    """The reason of a decision stays hidden until a second moderator has found his own. What became of referrals and
-    wishes is said where they stand."""
+    """The reason of a decision is hidden until the second moderator has decided. The outcomes of referrals
+    and requests to hear a witness are shown elsewhere."""
     if line.side in _ELSEWHERE:
         return False
     return line.side is not Side.REASON or not is_first_decision_hidden(case, now=now)
 
 
 async def additions(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
-    """What reporters have added by themselves, and nothing of what they sent at first.
+    """What reporters added without being asked, without their first report.
 
-    Also what came before the decision: it may have been overlooked by then.
+    It includes additions from before the decision, which may have been overlooked.
     """
     to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
     say, replies, waiting = _detail_sender(ctx, case), list[Reply](), 0
@@ -165,14 +166,14 @@ async def additions(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
 
 
 def _came_after(piece: Evidence, moment: datetime) -> bool:
-    """Times of receipt are whole seconds."""
+    """Whether it came in after this moment. Times of receipt are whole seconds."""
     came = piece.facts.received_at
     return bool(came) and datetime.fromisoformat(came) >= moment.replace(microsecond=0)
 
 
 async def _facts_of(report: Report, case: Case, ctx: Ctx) -> TextRef:
-    """One report's facts, a line each; nothing that the reporter typed is among them. The act of a voice is
-    the case's, once it has one."""
+    """One report's facts, one line each, without anything that the reporter typed. A voice report has the
+    case's act, once there is one."""
     body = await ctx.uow.reports.body(report.id)
     if body is None:
         return TextRef("case-report-gone")
@@ -197,7 +198,7 @@ async def _facts_of(report: Report, case: Case, ctx: Ctx) -> TextRef:
 
 
 def _extra_fact_terms(body: ReportBody) -> Sequence[TextRef]:
-    """The address of an online report, and answers to questions that came into the form later."""
+    """The address of an online report, and answers to questions that were added to the form later."""
     evidence_messages = Latin(body.address) if body.address.isascii() else body.address
     terms = [TextRef("case-address", {"address": evidence_messages})] if body.address else []
     terms += (
@@ -214,7 +215,7 @@ def _path(area_id: str, content: Content) -> str | TextRef:
 
 
 def _when(moment_text: str) -> Arg:
-    """The day and its part; words of another form as the reporter gave them."""
+    """The day and its part. Words in another form stay as the reporter gave them."""
     try:
         return when(moment_text)
     except ValueError:
@@ -222,7 +223,7 @@ def _when(moment_text: str) -> Arg:
 
 
 def _line_text(line: DialogueLine) -> tuple[str, dict[str, Arg]]:
-    """A line of the dialogue; some come without words: files alone, an objection that says no more."""
+    """A line of the dialogue. Some have no words: files alone, or an objection without a reason."""
     if not line.text:
         return f"case-line-{line.side}-wordless", {"at": line.at}
     return f"case-line-{line.side}", {"text": line.text, "at": line.at}

@@ -1,6 +1,7 @@
-"""The files of a case for its holder: a line each with kind, size, time and fingerprint, then what can be shown.
+"""The files of a case for its assignee: a line each with kind, size, time and fingerprint, then the files
+that can be shown.
 
-The whole hashes stand under each file that is shown, and in the line of one that is not.
+The whole hashes stand under each file that is shown, and in the line of each that is not.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,7 +24,7 @@ TEXT_FAMILIES: Final = (
 
 
 def evidence_count_term(evidence: Sequence[Evidence]) -> TextRef:
-    """How many pieces can be shown, are still on their way, stay sealed, or never came."""
+    """How many files can be shown, are still being fetched, stay sealed, or could not be fetched."""
     if not evidence:
         return TextRef("case-evidence-none")
     counts = tally(evidence)
@@ -51,7 +52,7 @@ def evidence_list_term(evidence: Sequence[Evidence]) -> TextRef:
 def evidence_messages(
     evidence: Sequence[Evidence], *, only: Collection[str] | None = None, to: StaffChat, detail: DetailOf
 ) -> Sequence[SendEvidence]:
-    """The clean copies (of ``only`` these ids), each under its number among all."""
+    """The clean copies (of ``only`` these ids), each with its number in the whole list."""
     return [
         SendEvidence(piece.id, to, detail, _caption(piece, number=number, of=len(evidence)))
         for number, piece in enumerate(evidence, start=1)

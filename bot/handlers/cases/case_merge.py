@@ -1,7 +1,7 @@
-"""Two cases are one: the holder picks the other or types its number, sees both beside each other, and confirms.
+"""Merging two cases: the assignee picks the other case or types its number, sees both side by side, and
+confirms.
 
-The machine offers what looks like the same incident and merges nothing by itself. All of it happens in the private
-chat.
+The program suggests likely duplicates but merges nothing by itself. All of it happens in the private chat.
 """
 
 from typing import Final
@@ -28,7 +28,7 @@ LONGEST_NUMBER: Final = 9
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Which other case is it? From the group the press leads to the private chat."""
+    """Ask for the other case. From a group, the press leads to the private chat."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     case.state_after(Action.MERGE)
     if not is_in_private(update):
@@ -44,7 +44,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _duplicate_button(case: Case, likely: LikelyDuplicate, ctx: Ctx) -> Button:
-    """A likely case as a button: number, coarse area, when it was opened, and how sure that is."""
+    """A button for a likely duplicate: number, coarse area, opening time, and how likely it is."""
     args: dict[str, Arg] = {
         "number": number_of(likely.case),
         "area": area_of(likely.case.area_id, ctx.content),
@@ -61,7 +61,7 @@ def _sure(match: Match) -> str:
 
 
 async def preview_typed_case(update: Incoming, ctx: Ctx) -> Turn:
-    """The other case's number: both are shown, and nothing is done yet."""
+    """Take the other case's number and show both cases. Nothing is merged yet."""
     number = _number(update.text) if isinstance(update, TextSaid) else None
     if number is None:
         raise BadInput("case-merge-number")
@@ -72,14 +72,14 @@ async def preview_typed_case(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def preview_picked_case(update: Incoming, ctx: Ctx) -> Turn:
-    """One of the likely cases: the same preview."""
+    """Show the same preview for one of the suggested cases."""
     case_id, into_id = split_at_slash(argument(update))
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return _preview(case, await find_case(into_id, by=ctx.person.account, uow=ctx.uow), facts, ctx)
 
 
 def _preview(case: Case, into: Case, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
-    merge(case, into, by=ctx.person.account, now=ctx.clock.now())  # only to hear now what is in the way
+    merge(case, into, by=ctx.person.account, now=ctx.clock.now())  # fails early if the merge is not possible
     rows = (
         (button("case-button-merge-yes", "case.merge-yes", f"{case.id}/{into.id}"),),
         (button("case-button-merge-other", "case.merge", case.id),),
@@ -90,19 +90,19 @@ def _preview(case: Case, into: Case, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
 
 
 def _number(text: str) -> int | None:
-    """The number in what was typed, in any script's digits, with or without words around it."""
+    """The number in the typed text, in any script's digits, with or without words around it."""
     digits = "".join(mark for mark in text if mark.isdecimal())
     return int(digits) if 0 < len(digits) <= LONGEST_NUMBER else None
 
 
 def _facts(case: Case, ctx: Ctx) -> TextRef:
-    """What a card tells of a case, and no reporter's word."""
+    """The facts of a case as on its card, without a reporter's words."""
     known = card_args(case, ctx.content, now=ctx.clock.now())
     return TextRef("case-merge-facts", {**known, "opened": case.opened_at})
 
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
-    """The witnesses move, with their files and dialogue; the case that goes on is shown."""
+    """Merge the cases: the reports move with their files and dialogue. Show the case that remains."""
     case_id, into_id = split_at_slash(argument(update))
     merged = await merge_cases(case_id, into_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     now = ctx.clock.now()

@@ -1,4 +1,4 @@
-"""A note for whoever works on the case next: typed in the private chat, read where its details are read."""
+"""A note for the next person who works on the case: typed in the private chat, shown with the details."""
 
 from typing import Final
 
@@ -16,7 +16,7 @@ STATE: Final = "case.note"
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Begin a note; from the group the press leads to the private chat."""
+    """Begin a note. From a group, the press leads to the private chat."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.note", case.id), facts=facts)
@@ -26,7 +26,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def save_note(update: Incoming, ctx: Ctx) -> Turn:
-    """It is kept as it was typed."""
+    """Store the note as it was typed."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     case_id = ctx.session.data.get("case", "")

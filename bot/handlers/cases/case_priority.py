@@ -15,8 +15,8 @@ _HOUR: Final = timedelta(hours=1)
 
 
 def priority_term(case: Case, *, now: datetime) -> TextRef:
-    """The parts that move this case forward, and how long it has waited. Fits into the answer to a press. That its
-    sender is muted is said to nobody: whoever has muted one would know a second case as theirs."""
+    """The parts that move this case forward, and how long it has waited. It fits into a callback answer. It
+    never says that the reporter is muted: whoever muted them would recognise a second case of theirs."""
     parts = [
         _part(weight, case)
         for weight in weights(case)

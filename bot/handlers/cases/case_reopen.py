@@ -1,4 +1,5 @@
-"""A decision that stands is set aside: one press asks why, the next does it. Its decider and leads may."""
+"""Reopening a case whose decision is final: one press asks for the reason, the next one reopens. The person
+who decided and leads may do it."""
 
 from typing import Final
 
@@ -17,7 +18,7 @@ TEXT_FAMILIES: Final = tuple(f"case-button-{reason}" for reason in REOPENINGS)
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Why is it looked at again? Only staff read it."""
+    """Ask for the reason. Only staff read it."""
     case = await may_reopen(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not is_in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
         raise NotAllowed("never-started")
@@ -31,7 +32,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def reopen(update: Incoming, ctx: Ctx) -> Turn:
-    """A reason was chosen: the case waits again."""
+    """Reopen the case for the chosen reason. It waits again."""
     case_id, reason = split_at_slash(argument(update))
     case, facts = await reopen_case(case_id, reason, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return Turn(replies_after_action(update, ctx, case, "case-reopened"), facts=facts)

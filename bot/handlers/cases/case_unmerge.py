@@ -1,4 +1,4 @@
-"""A merge is taken back, in the private chat, from the case that goes on: by who merged, or a lead."""
+"""Undoing a merge, in the private chat, from the case that remained: by the person who merged, or a lead."""
 
 from dataclasses import replace
 from typing import Final
@@ -17,14 +17,14 @@ _MOST: Final = 8
 
 
 async def with_unmerge(card: Screen, case: Case, ctx: Ctx) -> Screen:
-    """The card, with the way back where others were merged into this case and this person may take that back."""
+    """The card, with an unmerge button if others were merged into this case and this person may undo that."""
     if not await unmergeable_cases(case.id, by=ctx.person, uow=ctx.uow):
         return card
     return replace(card, buttons=(*card.buttons, (button("case-button-unmerge", "case.unmerge", case.id),)))
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Which of the merged cases goes back?"""
+    """Ask which of the merged cases to separate."""
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     merged = await unmergeable_cases(case.id, by=ctx.person, uow=ctx.uow)
     if not merged:
@@ -45,7 +45,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
-    """The witnesses are back in their case, which is shown."""
+    """Move the reports back into their case and show it."""
     case, facts = await unmerge_cases(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
     return Turn((Ack("case-unmerged"), card), session=ctx.session.at(""), facts=facts)

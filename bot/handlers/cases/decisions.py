@@ -1,4 +1,4 @@
-"""Deciding: a grade or a prepared reason by button, or a reason in one's own words in the private chat."""
+"""Deciding: a grade or a prepared reason by button, or the moderator's own words in the private chat."""
 
 from dataclasses import replace
 from typing import Final
@@ -36,17 +36,17 @@ TEXT_FAMILIES: Final = (
 
 
 async def verify(update: Incoming, ctx: Ctx) -> Turn:
-    """How far is it proven? One more press decides."""
+    """Ask how well the case is proven. One more press decides."""
     return await _ask_reason(update, ctx, Action.VERIFY)
 
 
 async def out_of_scope(update: Incoming, ctx: Ctx) -> Turn:
-    """Why is it outside? One more press decides."""
+    """Ask why the case is out of scope. One more press decides."""
     return await _ask_reason(update, ctx, Action.OUT_OF_SCOPE)
 
 
 async def reject(update: Incoming, ctx: Ctx) -> Turn:
-    """Why is it rejected? One more press decides."""
+    """Ask why the case is rejected. One more press decides."""
     return await _ask_reason(update, ctx, Action.REJECT)
 
 
@@ -66,7 +66,7 @@ async def _ask_reason(update: Incoming, ctx: Ctx, action: Action) -> Turn:
 
 
 async def decide(update: Incoming, ctx: Ctx) -> Turn:
-    """A prepared reason was chosen: the case is decided, and can be undone for five minutes."""
+    """Decide with a prepared reason. The decision can be undone for five minutes."""
     case_id, reason = split_at_slash(argument(update))
     case, facts = await decide_case(
         case_id, reason, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
@@ -75,7 +75,7 @@ async def decide(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def write(update: Incoming, ctx: Ctx) -> Turn:
-    """A reason in the moderator's own words: typed in the private chat."""
+    """Begin a reason in the moderator's own words, typed in the private chat."""
     press_argument = argument(update)
     case_id, action = split_at_slash(press_argument)
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
@@ -93,14 +93,14 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def preview_typed_reason(update: Incoming, ctx: Ctx) -> Turn:
-    """The typed reason, shown as the reporter will read it."""
+    """Show the typed reason as the reporter will read it."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     return await preview(update.text, ctx)
 
 
 async def preview(text: str, ctx: Ctx) -> Turn:
-    """These words as the reason; nothing is decided yet."""
+    """Preview these words as the reason. Nothing is decided yet."""
     words = moderator_words(text)
     data = ctx.session.data
     case, facts = await keep_claim(data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)

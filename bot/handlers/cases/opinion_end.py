@@ -1,4 +1,4 @@
-"""A request for a second opinion ends with the claim: the colleague hears it, and what he was shown goes."""
+"""A second opinion ends with the claim: the colleague is notified, and what they were shown is deleted."""
 
 from collections.abc import Sequence
 
@@ -17,14 +17,14 @@ from bot.usecases.ports import UnitOfWork
 async def end_opinion_replies(
     case_id: str, case: Case | None, facts: Sequence[Fact], *, uow: UnitOfWork
 ) -> Sequence[Reply]:
-    """What its reader and its holder hear, if these facts end it. Whoever has gone by himself hears nothing."""
+    """Notices to colleague and assignee, if these facts end the request; none to a person who ended it."""
     opinion = await end_opinion(case_id, facts, uow=uow)
     if opinion is None or opinion.reader is None:
         return ()
     reader = opinion.reader
     if case is None:
         return (EraseDetails(case_id, reader),)
-    if case.assignee == reader:  # it was handed over to him: what he reads is his to read
+    if case.assignee == reader:  # the case was handed over to the colleague, who may keep reading it
         return ()
     gone = any(isinstance(fact, ClaimEnded) and fact.assignee == reader for fact in facts)
     notices = [] if gone or opinion.answer is not None else [opinion_ended_notice(case, reader)]
@@ -34,7 +34,7 @@ async def end_opinion_replies(
 
 
 def opinion_ended_notice(case: Case, reader: Account) -> Say:
-    """A word to whoever was reading it, which holds nothing of the report."""
+    """A notice for the colleague who was reading the case. It contains nothing of the report."""
     return Say("case-opinion-over", {"number": number_of(case)}, to=StaffChat(reader), lane=SendLane.DIALOGUE)
 
 

@@ -1,4 +1,4 @@
-"""A question to the reporter: typed in the private chat, previewed as he will see it, then sent."""
+"""A question to the reporter: typed in the private chat, previewed as the reporter will see it, then sent."""
 
 from dataclasses import replace
 from typing import Final
@@ -20,7 +20,7 @@ STATE: Final = "case.ask"
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Begin a question; from the group the press leads to the private chat."""
+    """Begin a question. From a group, the press leads to the private chat."""
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     case.state_after(Action.ASK)
     if not is_in_private(update):
@@ -40,14 +40,14 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def preview_typed_question(update: Incoming, ctx: Ctx) -> Turn:
-    """The typed question, shown as the reporter will read it."""
+    """Show the typed question as the reporter will read it."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     return await preview(update.text, ctx)
 
 
 async def preview(text: str, ctx: Ctx) -> Turn:
-    """These words as the question; nothing is sent yet."""
+    """Preview these words as the question. Nothing is sent yet."""
     words = moderator_words(text)
     case, facts = await keep_claim(
         ctx.session.data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
@@ -74,7 +74,7 @@ async def preview(text: str, ctx: Ctx) -> Turn:
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
-    """Send the question that was previewed; the case waits for the answer."""
+    """Send the previewed question. The case waits for the answer."""
     data = ctx.session.data
     case_id, mark = split_at_slash(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:

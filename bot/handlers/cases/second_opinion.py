@@ -1,4 +1,4 @@
-"""«What do you think?»: the holder of a case asks, the first colleague reads it and answers, the holder decides."""
+"""«What do you think?»: the assignee asks, the first colleague to accept answers, the assignee decides."""
 
 from typing import Final
 
@@ -35,7 +35,7 @@ STATE: Final = "case.opinion"
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Colleagues hear that an opinion is wanted, and of the case what its card says."""
+    """Tell colleagues that an opinion is wanted, with what the case's card shows."""
     me = ctx.person
     request = await seek_opinion(
         argument(update), by=me.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
@@ -65,7 +65,7 @@ def _opinion_request(case: Case, to: Account, ctx: Ctx) -> Say:
 
 
 async def read_case(update: Incoming, ctx: Ctx) -> Turn:
-    """What the holder reads but for an exact point, for the first who takes it. His reading is counted."""
+    """Show the first colleague who accepts the case without its exact point. The reading is counted."""
     me = ctx.person.account
     case = await take_opinion(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     messages, _ = await report_messages(ctx, case, exact=False)
@@ -90,7 +90,7 @@ def _answer_rows(case: Case) -> Rows:
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
-    """The holder hears it; what the colleague was shown goes from his chat."""
+    """Notify the assignee, and delete what the colleague was shown."""
     me = ctx.person.account
     case_id, word = split_at_slash(argument(update))
     case, opinion = await give_opinion(case_id, word, by=me, uow=ctx.uow, clock=ctx.clock)
@@ -105,7 +105,7 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _to_assignee(key: str, case: Case, opinion: SecondOpinion, ctx: Ctx, **extra_args: Arg) -> Say:
-    """What a colleague thinks of his case: it goes with the claim."""
+    """A colleague's opinion for the assignee. It is deleted when the claim ends."""
     args = {"number": number_of(case), "name": display_name(ctx.person), **extra_args}
     return Say(
         key,
@@ -119,7 +119,7 @@ def _to_assignee(key: str, case: Case, opinion: SecondOpinion, ctx: Ctx, **extra
 
 
 async def ask_words(update: Incoming, ctx: Ctx) -> Turn:
-    """Words beside the answer, before it or after."""
+    """Ask for words to accompany the answer, before it or after."""
     case, opinion = await may_add_words(argument(update), by=ctx.person.account, uow=ctx.uow)
     screen = Screen("case-opinion-write", {"number": number_of(case)}, _remaining_rows(case, opinion))
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id))
@@ -132,7 +132,7 @@ def _remaining_rows(case: Case, opinion: SecondOpinion) -> Rows:
 
 
 async def save_opinion_words(update: Incoming, ctx: Ctx) -> Turn:
-    """They are kept as a note on the case, and the holder reads them at once."""
+    """Store the words as a note on the case, and show them to the assignee at once."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     case_id = ctx.session.data.get("case", "")

@@ -1,4 +1,4 @@
-"""A voice report gets an act and a summary: chosen and typed in the private chat, previewed, then sent."""
+"""An act and a summary for a voice report: chosen and typed in the private chat, previewed, then sent."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ ACTS_A_PAGE: Final = 8
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """What is the voice about? A page of acts; from the group the press leads to the private chat."""
+    """Ask what the voice message is about, with a page of acts. In a group, lead to the private chat."""
     case_id, page = split_at_slash(argument(update))
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not await voice_reports(case.id, uow=ctx.uow):
@@ -41,7 +41,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def find(update: Incoming, ctx: Ctx) -> Turn:
-    """A typed sentence instead of a press: the acts that it may tell of."""
+    """Show the acts that a typed sentence may mean."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     case_id = ctx.session.data.get("case", "")
@@ -60,7 +60,7 @@ def _offers(case: Case, acts: Sequence[Act]) -> Rows:
 
 
 def _acts(case: Case, page: int, ctx: Ctx) -> Rows:
-    """One page of acts, the ways to the pages beside it, and back."""
+    """One page of acts, the buttons to its neighbours, and back."""
     acts = acts_for(case, ctx.content)
     first = page * ACTS_A_PAGE
     rows = _offers(case, acts[first : first + ACTS_A_PAGE])
@@ -74,7 +74,7 @@ def _acts(case: Case, page: int, ctx: Ctx) -> Rows:
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
-    """The act is chosen: now the summary, in neutral words."""
+    """Take the act and ask for the summary in neutral words."""
     case_id, act_id = split_at_slash(argument(update))
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if act_id not in {act.id for act in acts_for(case, ctx.content)}:
@@ -94,7 +94,7 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
-    """The typed summary, shown as the reporter will read it."""
+    """Show the typed summary as the reporter will read it."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     words = moderator_words(update.text)
@@ -124,7 +124,7 @@ async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
-    """Send the summary that was previewed; the card shows the act from now on."""
+    """Send the previewed summary. From now on, the card shows the act."""
     data, (case_id, mark) = ctx.session.data, split_at_slash(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")

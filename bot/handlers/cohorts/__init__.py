@@ -1,4 +1,4 @@
-"""Groups of learners: made by owners, joined by a code, looked after by their leads."""
+"""Groups of learners: created by owners, joined by a code, managed by their leads."""
 
 from typing import Final
 

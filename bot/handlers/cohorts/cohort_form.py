@@ -1,4 +1,4 @@
-"""A new group of learners, asked step by step: for whom, of which body, where, how many, until when."""
+"""The form for a new group of learners, step by step: track, body, place, size, last day."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ _A_YEAR: Final = timedelta(days=365)
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """For whom: the four tracks."""
+    """Ask for one of the four tracks."""
     rows = (
         *(
             (button("button-cohort-track", "cohort-track", track, {"track": track.value}),)
@@ -36,7 +36,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def track(update: Incoming, ctx: Ctx) -> Turn:
-    """The track is chosen; the body's name is typed next."""
+    """Take the track and ask for the body's name."""
     chosen = argument(update)
     _form_data("cohort.track", ctx)
     if chosen not in Audience:
@@ -46,13 +46,13 @@ async def track(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def area(update: Incoming, ctx: Ctx) -> Turn:
-    """A branch of the places: ``id/page``."""
+    """Show the areas below a place: ``id/page``."""
     _form_data("cohort.place", ctx)
     return Turn((_places(argument(update), ctx),))
 
 
 async def choose_place(update: Incoming, ctx: Ctx) -> Turn:
-    """The place is chosen."""
+    """Take the place."""
     data = _form_data("cohort.place", ctx)
     chosen = argument(update)
     if chosen not in ctx.content.areas:
@@ -64,18 +64,18 @@ async def choose_place(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def choose_size(update: Incoming, ctx: Ctx) -> Turn:
-    """The size is chosen by a button."""
+    """Take the size from a button."""
     return _take_size(whole_number(argument(update)), ctx, Screen)
 
 
 async def choose_last_day(update: Incoming, ctx: Ctx) -> Turn:
-    """The last day is chosen by a button."""
+    """Take the last day from a button."""
     days = whole_number(argument(update))
     return _ask_confirmation(ctx.clock.today() + timedelta(days=days) if days in SPANS else None, ctx, Screen)
 
 
 async def take_typed_answer(update: Incoming, ctx: Ctx) -> Turn:
-    """A name, a number or a day, whatever is asked; anything else gets a word on what is."""
+    """Take a typed name, number or day. Anything else gets a sentence about what is expected."""
     words = update.text if isinstance(update, TextSaid) else ""
     match ctx.session.state:
         case "cohort.body":
@@ -83,7 +83,7 @@ async def take_typed_answer(update: Incoming, ctx: Ctx) -> Turn:
         case "cohort.most":
             return _take_size(typed_number(words), ctx, Say)
         case "cohort.until":
-            # Read from a year ahead, «12 Azar» without a year is the next one, not the last.
+            # Read from a year ahead, «12 Azar» without a year is the next one, not the last one.
             day = ctx.dates.read_day(words, ctx.clock.today() + _A_YEAR)
             return _ask_confirmation(day, ctx, Say)
     return Turn((Say("cohort-press-please", buttons=(_stop(),)),))
@@ -109,7 +109,7 @@ def _take_size(size: int | None, ctx: Ctx, kind: type[Screen] | type[Say]) -> Tu
 
 
 def _ask_confirmation(day: date | None, ctx: Ctx, kind: type[Screen] | type[Say]) -> Turn:
-    """All that was answered, read once more before anything is made."""
+    """Show all answers before the group is created."""
     data = _form_data("cohort.until", ctx)
     if day is None or not last_day(day, today=ctx.clock.today()):
         raise BadInput("cohort-until-how")
@@ -126,7 +126,7 @@ def _ask_confirmation(day: date | None, ctx: Ctx, kind: type[Screen] | type[Say]
 
 
 async def make(update: Incoming, ctx: Ctx) -> Turn:
-    """It is made, its codes are shown once, and the other owners hear of it."""
+    """Create the group, show its codes once, and notify the other owners."""
     data = _form_data("cohort.sure", ctx)
     invitation = await make_cohort(
         Audience(data["track"]),
@@ -150,14 +150,14 @@ async def make(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _form_data(state: str, ctx: Ctx) -> Mapping[str, str]:
-    """What was answered so far. Raises WrongState for a button of a step that is over."""
+    """The answers so far. Raises WrongState for a button of an earlier step."""
     if ctx.session.state != state:
         raise WrongState("cohort-form-gone")
     return ctx.session.data
 
 
 def _places(at: str, ctx: Ctx) -> Screen:
-    """The areas below this one, down to districts; a single root is entered at once."""
+    """The areas below this one, down to districts. A single root area is opened at once."""
     areas = ctx.content.areas
     here, page = split_at_slash(at)
     if here not in areas:

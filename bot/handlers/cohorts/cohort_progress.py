@@ -1,6 +1,7 @@
-"""How far a group of learners has come: as text, as a picture, as a table to keep. For its lead and for owners.
+"""The progress of a group of learners: as text, as a picture, as a table. For its lead and for owners.
 
-Nobody is ever named: a lead sees numbers of his own groups only, and his right is asked at every press.
+No learner is ever named. A lead sees only the numbers of their own groups, and every press checks their
+right.
 """
 
 from collections.abc import Sequence
@@ -35,7 +36,7 @@ IN_A_PICTURE: Final = 12
 
 
 async def groups(update: Incoming, ctx: Ctx) -> Turn:
-    """``/cohort``: the groups of this person; the only one is opened at once."""
+    """Handle ``/cohort``: list the groups of this person. A single one is opened at once."""
     mine = await groups_of(ctx.person, uow=ctx.uow)
     session = ctx.session.at("")
     if not mine:
@@ -48,14 +49,14 @@ async def groups(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def table(update: Incoming, ctx: Ctx) -> Turn:
-    """The numbers as text."""
+    """Show the numbers as text."""
     which = argument(update)
     mine = await chosen_groups(which, person=ctx.person, uow=ctx.uow)
     return Turn((await _table(mine, which, ctx),), session=ctx.session.at(""))
 
 
 async def picture(update: Incoming, ctx: Ctx) -> Turn:
-    """The numbers as bars: the stages of one place, or the first tier of several."""
+    """Show the numbers as bars: the stages of one place, or the first tier of several."""
     which = argument(update)
     mine = await chosen_groups(which, person=ctx.person, uow=ctx.uow)
     rows = await completion(mine, content=ctx.content, uow=ctx.uow)
@@ -69,7 +70,7 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def file(update: Incoming, ctx: Ctx) -> Turn:
-    """The numbers as a spreadsheet."""
+    """Send the numbers as a spreadsheet."""
     which = argument(update)
     mine = await chosen_groups(which, person=ctx.person, uow=ctx.uow)
     rows = await completion(mine, content=ctx.content, uow=ctx.uow)
@@ -104,7 +105,7 @@ def _name(mine: Sequence[Cohort]) -> Arg:
 
 
 def _action_rows(which: str, *, others: bool = True) -> Rows:
-    """``others``: whether the way to all groups leads to anything but where he is."""
+    """``others``: whether the button to all groups leads anywhere else."""
     return (
         (
             button("button-group-picture", "group-picture", which),
@@ -132,7 +133,7 @@ def _row(row: CohortCounts, ctx: Ctx) -> TextRef:
 
 
 def _cell(number: int, *, of: int) -> TextRef:
-    """How many, with their share; one to four are not told."""
+    """The number and its share. One to four are not shown."""
     if suppress_small_count(number) is None:
         return TextRef("group-few")
     return TextRef("group-cell", {"count": number, "percent": percent(number, of=of)})

@@ -26,7 +26,7 @@ from bot.usecases.cohorts.manage_cohorts import (
 
 PAGE: Final = 8
 MARK: Final = 8
-"""Signs of a code's stored name that tell which code a question was about."""
+"""Characters of a code's stored name that tell which code a question was about."""
 TEXT_FAMILIES: Final = (
     *(f"cohort-state-{state}" for state in CohortState),
     *(f"cohort-link-{messenger}" for messenger in ("telegram", "bale")),
@@ -37,7 +37,7 @@ TEXT_FAMILIES: Final = (
 
 
 async def list_cohorts(update: Incoming, ctx: Ctx) -> Turn:
-    """``/cohorts``: all groups, a page at a time, and a new one."""
+    """Handle ``/cohorts``: all groups, page by page, and a button for a new one."""
     all_cohorts = await ctx.uow.cohorts.all()
     pages = max(1, -(-len(all_cohorts) // PAGE))
     page = min(whole_number(argument(update)) or 0, pages - 1)
@@ -67,13 +67,13 @@ def _cohort_button(cohort: Cohort, ctx: Ctx) -> Button:
 
 
 async def show_cohort(update: Incoming, ctx: Ctx) -> Turn:
-    """One group."""
+    """Show one group."""
     cohort = await find_cohort(argument(update), uow=ctx.uow)
     return Turn((cohort_screen(cohort, ctx),), session=ctx.session.at(""))
 
 
 async def ask_switch(update: Incoming, ctx: Ctx) -> Turn:
-    """Close the group for new learners, or open it again? ``id/on``, ``id/off``."""
+    """Ask whether to close the group to new learners, or to open it again: ``id/on``, ``id/off``."""
     cohort_id, to = split_at_slash(argument(update))
     cohort = await may_switch(cohort_id, active=to == "on", uow=ctx.uow, clock=ctx.clock)
     now = replace(cohort, active=to == "on")
@@ -84,7 +84,7 @@ async def ask_switch(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def switch(update: Incoming, ctx: Ctx) -> Turn:
-    """It is closed or open, and the owners hear of it."""
+    """Close or open the group, and notify the owners."""
     cohort_id, to = split_at_slash(argument(update))
     was = await find_cohort(cohort_id, uow=ctx.uow)
     by = str(ctx.person.account)
@@ -100,7 +100,7 @@ def _state_change_terms(was: Cohort, now: Cohort, ctx: Ctx) -> tuple[TextRef, Te
 
 
 async def renew_code(update: Incoming, ctx: Ctx) -> Turn:
-    """Another code to join with: first what that means, then it is made and shown once."""
+    """Replace the code to join with: explain what that means, then make the new code and show it once."""
     cohort_id, sure = split_at_slash(argument(update))
     cohort = await find_cohort(cohort_id, uow=ctx.uow)
     mark = cohort.code[-MARK:]
@@ -113,7 +113,7 @@ async def renew_code(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def renew_lead(update: Incoming, ctx: Ctx) -> Turn:
-    """Another lead: first what that means, then the code for him is made and shown once."""
+    """Replace the lead: explain what that means, then make the code for the new lead and show it once."""
     cohort_id, sure = split_at_slash(argument(update))
     cohort = await find_cohort(cohort_id, uow=ctx.uow)
     mark = (cohort.lead_code or "used")[-MARK:]
@@ -126,13 +126,13 @@ async def renew_lead(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _require_same_code(mark: str, expected_mark: str) -> None:
-    """Raises WrongState for a yes to another code's end: one that comes twice would end the code just shown."""
+    """Raises WrongState if the question was about another code: a second press would revoke the new one."""
     if mark != expected_mark:
         raise WrongState("admin-meanwhile")
 
 
 async def _new_code_notices(code: str, invitation: Invitation, ctx: Ctx) -> tuple[Reply, ...]:
-    """The other owners hear that there is another code, never the code."""
+    """Tell the other owners that there is a new code, never the code itself."""
     what = TextRef("cohort-what", {"body": invitation.cohort.body})
     was, now = (TextRef(f"cohort-{code}-{age}") for age in ("old", "new"))
     return await told_to_others(changes(what, was, now)[1], ctx)
@@ -147,7 +147,7 @@ def _ask_new_code(key: str, verb: str, mark: str, cohort: Cohort, ctx: Ctx) -> T
 
 
 def invitation_turn(invitation: Invitation, ctx: Ctx, *, notices: tuple[Reply, ...]) -> Turn:
-    """The group, and below it each new code in a message of its own that can be passed on as it is."""
+    """The group, and below it each new code in a separate message that can be forwarded as it is."""
     invitations = []
     if invitation.code:
         invitations.append(_invitation("cohort-invite", LINK, invitation.code, invitation.cohort, ctx))
@@ -173,7 +173,7 @@ def _invitation(key: str, before: str, code: str, cohort: Cohort, ctx: Ctx) -> S
 
 
 def cohort_screen(cohort: Cohort, ctx: Ctx) -> Screen:
-    """What is set, how many have joined, who looks after it."""
+    """The group's settings, how many have joined, and who manages it."""
     state = cohort.state(ctx.clock.today())
     args: dict[str, Arg] = {
         **group_args(cohort, ctx),

@@ -1,4 +1,4 @@
-"""Joining a group of learners: by its link, or by a code that is typed."""
+"""Joining a group of learners: by its link, or by a typed code."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -16,21 +16,21 @@ from bot.usecases.cohorts.enrol import JoinOutcome, JoinResult, join_cohort
 STATE: Final = "enrol.code"
 LINK: Final = "c_"
 LEAD_LINK: Final = "l_"
-"""What stands before the code in a link's payload. A code opens the same, whatever stands before it."""
+"""The prefix of the code in a link's payload. The code works the same with any prefix."""
 
 _OPENED: Final = frozenset({JoinOutcome.ENROLLED, JoinOutcome.ALREADY, JoinOutcome.LEAD})
 TEXT_FAMILIES: Final = tuple(f"enrol-{outcome}" for outcome in JoinOutcome)
 
 
 async def enrol(update: Incoming, ctx: Ctx) -> Turn:
-    """``/enrol``, alone or with the code behind it; and the button."""
+    """Handle ``/enrol``, alone or with a code after it, and the button."""
     if isinstance(update, CommandGiven) and update.argument.strip():
         return await _join_by_code(update.argument, ctx)
     return Turn((Screen("enrol-ask", buttons=(back_to_menu(),)),), session=ctx.session.at(STATE))
 
 
 async def take_typed_code(update: Incoming, ctx: Ctx) -> Turn:
-    """What was typed after «code of invitation»; the wait goes on until it is a code."""
+    """Take a typed code. The bot keeps waiting until it gets one."""
     return await _join_by_code(update.text if isinstance(update, TextSaid) else "", ctx)
 
 
@@ -43,7 +43,7 @@ def link_code(payload: str) -> str | None:
 
 
 async def by_link(code: str, ctx: Ctx) -> Turn:
-    """``/start`` with a group's code: who follows a link may see the bot for the first time."""
+    """Handle ``/start`` with a group's code. The person may be new to the bot."""
     return await _join_by_code(code, ctx, operator=True)
 
 
@@ -77,7 +77,7 @@ def _retry_rows() -> Rows:
 
 
 def enrol_button() -> Button:
-    """Where somebody meets a locked track, and in the settings."""
+    """The button for people who meet a locked track, and in the settings."""
     return button("button-enrol", "enrol")
 
 

@@ -1,6 +1,5 @@
-"""The moderators' private chat across cases:
-what waits, search, many at once, saved replies, mutes, drills, the clock's words.
-"""
+"""The moderators' private chat across cases: queue, search, bulk actions, saved replies, mutes, drills, and
+notices sent by the clock."""
 
 from typing import Final
 

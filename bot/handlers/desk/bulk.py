@@ -1,4 +1,4 @@
-"""Many cases out of scope at once: mark them on the list, choose one reason, look it over, press once more."""
+"""Putting many cases out of scope at once: mark them, choose one reason, preview, press once more."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -26,13 +26,13 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """The list again, each number a mark to set."""
+    """Show the list with numbers that can be marked."""
     sieve, _ = PileFilter.parse(argument(update))
     return await _marking(ctx, _marking_session(ctx.session, sieve=str(sieve), after="", marks=()))
 
 
 async def mark(update: Incoming, ctx: Ctx) -> Turn:
-    """Set or take away one mark."""
+    """Set or clear one mark."""
     case_id, marks = argument(update), _marks(ctx.session)
     marks = (
         [marked_id for marked_id in marks if marked_id != case_id] if case_id in marks else [*marks, case_id]
@@ -43,12 +43,12 @@ async def mark(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def turn_page(update: Incoming, ctx: Ctx) -> Turn:
-    """The next page; marks stay."""
+    """Show the next page. Marks stay."""
     return await _marking(ctx, _marking_session(ctx.session, after=argument(update)))
 
 
 async def mark_all(update: Incoming, ctx: Ctx) -> Turn:
-    """All that the list shows, fifty at most; each critical case is marked by its own number or not at all."""
+    """Mark everything listed, at most fifty. A critical case can be marked only by its own number."""
     sieve, _ = PileFilter.parse(ctx.session.data.get("sieve", ""))
     cases, _ = await page_of(
         sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, limit=MOST
@@ -61,7 +61,7 @@ async def mark_all(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
-    """One reason for all; the reporters read it."""
+    """Ask for one reason for all. The reporters read it."""
     marks = _marks(ctx.session)
     if not marks:
         return Turn((Ack("bulk-nothing", alert=True),))
@@ -74,7 +74,7 @@ async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def preview(update: Incoming, ctx: Ctx) -> Turn:
-    """What would be done, case by case; nothing is done yet."""
+    """Show what would be done, case by case. Nothing is done yet."""
     reason = argument(update)
     selection = await select_cases(
         _marks(ctx.session), reason, by=ctx.person, uow=ctx.uow, now=ctx.clock.now()
@@ -90,7 +90,7 @@ async def preview(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
-    """The second press: what was looked over is done, as far as nobody has taken it meanwhile."""
+    """Decide the previewed cases, except those that somebody has claimed meanwhile."""
     reason, session = argument(update), ctx.session
     if session.state != STATE or session.data.get("reason") != reason:
         raise NotFound("bulk-not-seen")
@@ -109,7 +109,7 @@ async def confirm(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def undo(update: Incoming, ctx: Ctx) -> Turn:
-    """Take the whole of it back: the cases wait again."""
+    """Undo the bulk decision: the cases wait again."""
     digits = argument(update)
     at = _BEGINNING + int(digits) * _MICROSECOND if digits.isdecimal() and len(digits) < 17 else _BEGINNING
     back, facts = await undo_bulk(at, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
@@ -151,7 +151,7 @@ def _marks(session: Session) -> list[str]:
 def _marking_session(
     session: Session, *, marks: Sequence[str] | None = None, reason: str = "", **data: str
 ) -> Session:
-    """The list with these marks. Whatever changes it must be looked over again before it is done."""
+    """The session with these marks. Any change requires a new preview."""
     known = dict(session.data) if session.state == STATE else {}
     if marks is not None:
         known["marks"] = " ".join(marks)
@@ -164,7 +164,7 @@ def _mark_button(case: Case, *, marked: bool) -> Button:
 
 
 def _selection_args(selection: BulkSelection, ctx: Ctx) -> dict[str, Arg]:
-    """Which are meant, which are left out and with whom they are."""
+    """Which cases are included, which are left out and who holds those."""
     fit = [
         TextRef("bulk-line", {"number": number_of(case), "act": act_of(case.act_id, ctx.content)})
         for case in selection.fit

@@ -1,6 +1,8 @@
-"""Moderators search in the private chat: a case's number, words of its reports, or act, place and stage alone.
+"""Search for moderators in the private chat: by case number, by words of reports, or only by act, place and
+stage.
 
-What is found is shown as the desk shows cases: nothing of any text. The words stay in the conversation, not on buttons.
+Results look like cases on the desk and show no report text. The search words stay in the session, not on
+buttons.
 """
 
 from collections import Counter
@@ -44,7 +46,7 @@ TEXT_FAMILIES: Final = (
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """``/search``: what is looked for? Words behind the command are looked for at once."""
+    """Handle ``/search``: ask for words. Words after the command are searched for at once."""
     if words := argument(update):
         return await _search(words, ctx)
     return _ask_turn("search-ask", ctx)
@@ -56,7 +58,7 @@ def _ask_turn(key: str, ctx: Ctx) -> Turn:
 
 
 async def search_typed_words(update: Incoming, ctx: Ctx) -> Turn:
-    """A number opens its case; anything else is words. What was narrowed stays."""
+    """Search for typed words. A number opens its case. Filters stay."""
     if not isinstance(update, TextSaid):
         raise BadInput("search-only-text")
     return await _search(update.text, ctx)
@@ -84,7 +86,7 @@ async def _run_search(words: str, narrow: CaseSearchFilter, ctx: Ctx) -> Turn:
 
 
 async def page(update: Incoming, ctx: Ctx) -> Turn:
-    """Another page, or the way back from a card. Who has left the search begins anew."""
+    """Show another page, or return from a card. A person who has left the search starts anew."""
     if ctx.session.state != STATE:
         return _ask_turn("search-gone", ctx)
     words, narrow = _current_search(ctx.session)
@@ -92,7 +94,7 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_filter(update: Incoming, ctx: Ctx) -> Turn:
-    """Only one act, place or stage: the choices that what was found has, the most frequent first."""
+    """Offer filters by act, place or stage: the values of the results, the most frequent first."""
     words, narrow = _current_search(ctx.session)
     kind = argument(update)
     back = (button("queue-button-back", "search.page", "0"),)
@@ -117,7 +119,7 @@ def _choices(key: str, rows: Rows, ctx: Ctx) -> Turn:
 
 
 async def choose_filter(update: Incoming, ctx: Ctx) -> Turn:
-    """One of the choices; «all» takes them back."""
+    """Set one filter; «all» removes it."""
     words, narrow = _current_search(ctx.session)
     kind, chosen = split_at_slash(argument(update))
     match kind:
@@ -133,7 +135,7 @@ async def choose_filter(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
-    """A case that was found, with the way back to the others."""
+    """Show a case from the results, with the way back to them."""
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     return Turn((await _card(case, ctx),))
 
@@ -186,7 +188,7 @@ async def _page(words: str, narrow: CaseSearchFilter, at: int, ctx: Ctx) -> Turn
 
 
 def _note(result: CaseSearchResult) -> TextRef:
-    """Where not all words were found, or more than is shown."""
+    """Says that not all words were found, or that there are more results than are shown."""
     notes = []
     if result.had < result.of:
         notes.append(TextRef("search-some", {"had": result.had, "of": result.of}))

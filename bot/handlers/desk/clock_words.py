@@ -1,6 +1,6 @@
-"""What the clock says to staff: a claim or a deadline that ends soon, a deadline that has passed, how much waits.
+"""What the clock sends to staff: claims and deadlines that end soon, missed deadlines, how much waits.
 
-Who hears what, at which hours: ``bot.domain.desk.alarms``. Each thing is told once, also across a restart
+Who is notified at which hours: ``bot.domain.desk.alarms``. Each thing is sent once, even across a restart
 (``bot.usecases.desk.due_alarms``).
 """
 
@@ -41,7 +41,7 @@ _NOBODY: Final = Account.parse("telegram:0")
 
 
 async def warn_of_ending_claims(ctx: TickCtx) -> Turn:
-    """Whoever holds a case hears five minutes before his claim or its deadline ends."""
+    """Warn the assignee five minutes before their claim or the case's deadline ends."""
     notices: list[Reply] = []
     for case in await due_alarms.claims_ending(uow=ctx.uow, clock=ctx.clock):
         notices += _to_assignee("clock-claim-ends", case, {"until": ClockTime(case.until or ctx.clock.now())})
@@ -64,7 +64,7 @@ def _private(key: str, args: dict[str, Arg], rows: Rows, to: Account, *, slot: s
 
 
 async def report_missed_deadlines(ctx: TickCtx) -> Turn:
-    """A deadline has passed: of a held case its holder and two leads hear; of others the groups and two leads."""
+    """Report missed deadlines: to two leads, and to the assignee of a claimed case or else the groups."""
     notices: list[Reply] = []
     phase = (await ctx.uow.settings.running()).phase
     for case in await due_alarms.late_assigned_cases(uow=ctx.uow, clock=ctx.clock):
@@ -80,7 +80,7 @@ async def report_missed_deadlines(ctx: TickCtx) -> Turn:
 
 
 async def _late_notices(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
-    """One message for all of them, each place reads of those that it may see: a group has room for few."""
+    """One message for all missed deadlines that the recipient may see. A group has room for few messages."""
     if not late:
         return ()
     groups, areas = await ctx.uow.groups.active(), ctx.content.areas
@@ -93,7 +93,7 @@ async def _late_notices(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
     hearers = list(await two_leads_to_notify(besides=_NOBODY, uow=ctx.uow))
     if any(
         is_restricted_case(case) for case in late
-    ):  # two leads may both be outside it, and it may have no group
+    ):  # both leads may be outside the restricted circle, and the circle may have no group
         circle = restricted_circle(await ctx.uow.staff.all())
         hearers += [
             staff_member.account
@@ -120,15 +120,15 @@ def _late_digest(late: Sequence[Case]) -> Say:
 
 
 async def send_waiting_digest(ctx: TickCtx) -> Turn:
-    """The groups read each hour on polling day, each morning otherwise, what waits and since when; nothing where
-    nothing does."""
+    """Send the groups what waits and since when, if anything: hourly on polling day, each morning
+    otherwise."""
     now, settings = ctx.clock.now(), ctx.uow.settings
     due = digest_of(now, (await settings.running()).phase)
     before = await settings.note(_DIGEST)
     if not due or before == due:
         return Turn()
     settings.set_note(_DIGEST, due)
-    if not before:  # the first look of all: the hour has not begun just now
+    if not before:  # the very first run: the hour has not just begun
         return Turn()
     groups = await ctx.uow.groups.active()
     notices: list[Reply] = []
@@ -141,7 +141,7 @@ async def send_waiting_digest(ctx: TickCtx) -> Turn:
 
 
 async def _waiting_notice(ctx: TickCtx, group: Group, groups: Sequence[Group]) -> Say | None:
-    """What waits in the smaller circle, or of what this group answers for outside it; None where nothing does."""
+    """What waits in the restricted circle, or in this group's areas outside it; None if nothing waits."""
 
     def answers_for(area_id: str) -> bool:
         return group.circle or group in homes_at(area_id, groups, ctx.content.areas)

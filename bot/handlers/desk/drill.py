@@ -1,6 +1,5 @@
-"""Drills in the private chat: a lead begins one, moderators take cases, look into them and decide, and read at the end
-how it went. Every screen says that it is a drill, and numbers have a form of their own.
-"""
+"""Drills in the private chat: a lead starts one; moderators claim cases, read them and decide; at the end
+they read their results. Every screen says that it is a drill, and case numbers have a form of their own."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -56,7 +55,7 @@ _HOURS: Final = int(LASTS.total_seconds() // 3600)
 
 
 async def open_drill(update: Incoming, ctx: Ctx) -> Turn:
-    """``/drill``: the one that goes on, or for a lead the question how long the next one is."""
+    """Handle ``/drill``: the running drill, or for a lead the question how many cases the next one has."""
     drill = await running_drill(uow=ctx.uow, clock=ctx.clock)
     if drill is not None:
         return await _home(drill, ctx)
@@ -79,7 +78,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _start_drill(count: int, ctx: Ctx) -> Turn:
-    """The groups hear of it, with the way in."""
+    """Start the drill and announce it in the groups, with a button to join."""
     drill = await begin_drill(
         count, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content
     )
@@ -94,7 +93,7 @@ async def _start_drill(count: int, ctx: Ctx) -> Turn:
 
 
 async def join(update: Incoming, ctx: Ctx) -> Turn:
-    """From the group the way leads to the private chat."""
+    """Join the drill. From a group, the press leads to the private chat."""
     if not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
         return Turn((Ack("never-started", alert=True),))
     drill = await join_drill(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
@@ -106,7 +105,7 @@ async def join(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _home(drill: Drill, ctx: Ctx) -> Turn:
-    """How many wait, what is in my hands, and the ways on."""
+    """How many cases wait, which ones the moderator holds, and the next actions."""
     me = ctx.person.account
     own = [case for case in drill.cases if case.assignee == me and case.decided_at is not None]
     held = drill.assigned_to(me)
@@ -130,12 +129,12 @@ async def _home(drill: Drill, ctx: Ctx) -> Turn:
 
 
 def _newest(own: Sequence[Case]) -> Sequence[Case]:
-    """The last decision: it may still be undone."""
+    """The last decision, which may still be undone."""
     return sorted(own, key=lambda case: str(case.decided_at))[-1:]
 
 
 async def show_next_case(update: Incoming, ctx: Ctx) -> Turn:
-    """The most urgent case that waits, after the one that is shown."""
+    """Show the most urgent waiting case after the one on screen."""
     drill_id, here = split_at_slash(argument(update))
     drill = await find_drill(drill_id, uow=ctx.uow, clock=ctx.clock)
     waiting = drill.waiting()
@@ -185,14 +184,14 @@ async def undo(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def open_details(update: Incoming, ctx: Ctx) -> Turn:
-    """The made-up words, for who holds the case."""
+    """Show the made-up words of a case to its assignee."""
     change = renew_change(ctx.person.account, now=ctx.clock.now())
     drill, case = await _changes(update, ctx, change, "read")
     return Turn((details(drill, case, ctx.content),))
 
 
 async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
-    """Verify, reject or out of scope: how far, or why?"""
+    """Ask for the grade or the reason: verify, reject or out of scope."""
     drill, number = await _drill_and_number(update, ctx)
     action = Action(_last_part(update)) if _last_part(update) in ASKS else Action.REJECT
     case = drill.case(number).require_assignee(ctx.person.account)
@@ -216,7 +215,7 @@ def _last_part(update: Incoming) -> str:
 
 
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
-    """Asked about once."""
+    """Ask for confirmation."""
     drill = await find_drill(argument(update), uow=ctx.uow, clock=ctx.clock)
     rows: Rows = (
         (button("drill-button-end-yes", "drill.end-yes", drill.id),),
@@ -235,13 +234,13 @@ async def end(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def report_expired_drill(ctx: TickCtx) -> Turn:
-    """A drill of yesterday ends by itself."""
+    """End a drill that was left running since yesterday."""
     ended = await end_expired_drill(uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     return Turn(_score_notices(ended, ctx)) if ended is not None else Turn()
 
 
 def _score_notices(ended: EndedDrill, ctx: Ctx | TickCtx) -> tuple[Reply, ...]:
-    """Each hears of his own in private."""
+    """Send each participant their own results in private."""
     return tuple(
         Say(*summary(ended.drill, score, ctx.content), to=StaffChat(account), lane=SendLane.DIALOGUE)
         for account, score in ended.scores

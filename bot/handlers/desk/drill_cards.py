@@ -1,4 +1,4 @@
-"""What a drill shows of a made-up case: the card of a real one under «drill», its words, and a person's summary."""
+"""How a drill shows a made-up case: a real card marked as a drill, its words, and a person's results."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ TEXT_FAMILIES = (
 
 
 def number_term(case: Case) -> TextRef:
-    """A form that no real case has: «ت-۳»."""
+    """A form that no real case number has: «ت-۳»."""
     return TextRef("drill-number", {"number": case.number})
 
 
@@ -54,7 +54,7 @@ def _rows(drill: Drill, case: Case, *, viewer: Account, now: datetime) -> Rows:
 
 
 def _until(undo_button: Button) -> Mapping[str, Arg]:
-    """Until when it can be undone, as on the real card."""
+    """The time until which it can be undone, as on a real card."""
     return undo_button.label.args if isinstance(undo_button.label, TextRef) else {}
 
 
@@ -88,7 +88,8 @@ def _story(drill: Drill, case: Case, content: Content) -> Story | None:
 
 
 def summary(drill: Drill, score: DrillScore, content: Content) -> tuple[str, dict[str, Arg]]:
-    """How many, how long, how many as prepared; and each of his cases beside the prepared answer."""
+    """How many cases, how long they took, how many match the prepared answers; and each of the person's cases
+    beside its prepared answer."""
     if not score.cases:
         return "drill-summary-none", {}
     args: dict[str, Arg] = {

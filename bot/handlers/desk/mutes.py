@@ -1,4 +1,5 @@
-"""Muting a pseudonym: reason and end, by whoever holds a case of his; the list, and lifting it, for leads."""
+"""Muting a reporter's pseudonym. The assignee of one of their cases mutes with a reason and an end; leads see
+the list and can lift a mute."""
 
 from typing import Final
 
@@ -20,7 +21,7 @@ _MOST: Final = 30
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Whose? Asked only where the case has several reports."""
+    """Ask which reporter to mute, only if the case has several reports."""
     case, reports = await reports_to_mute(
         argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
@@ -36,13 +37,13 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_mute_reason(update: Incoming, ctx: Ctx) -> Turn:
-    """For which reason?"""
+    """Ask for the reason."""
     report_id = argument(update)
     return Turn((_reasons(report_id, await _case_of(report_id, ctx)),))
 
 
 async def ask_mute_days(update: Incoming, ctx: Ctx) -> Turn:
-    """For how many days? The next press does it."""
+    """Ask for the number of days. The next press mutes."""
     report_id, reason = split_at_slash(argument(update))
     case_id = await _case_of(report_id, ctx)
     rows: Rows = tuple(
@@ -54,7 +55,7 @@ async def ask_mute_days(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def mute(update: Incoming, ctx: Ctx) -> Turn:
-    """It holds from now on."""
+    """Mute the reporter from now on."""
     report_id, reason_and_days = split_at_slash(argument(update))
     reason, days = split_at_slash(reason_and_days)
     case, new_mute = await mute_reporter(
@@ -70,7 +71,7 @@ async def mute(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def list_mutes(update: Incoming, ctx: Ctx) -> Turn:
-    """What holds now; a lead may end it."""
+    """List the current mutes. A lead may lift one."""
     mutes = list(await ctx.uow.mutes.all(today=ctx.clock.today()))[:_MOST]
     if not mutes:
         return Turn((Screen("mutes-none", buttons=_HOME),), session=ctx.session.at(""))
@@ -85,7 +86,7 @@ async def list_mutes(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def lift(update: Incoming, ctx: Ctx) -> Turn:
-    """A lead ends it before its time."""
+    """Lift a mute before its end, as a lead."""
     await lift_mute(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     back = ((button("mute-button-list", "mutes"),), *_HOME)
     return Turn((Screen("mute-lifted", buttons=back),))
@@ -103,7 +104,7 @@ async def _line(entry: Mute, place: int, ctx: Ctx) -> TextRef:
 
 
 async def _case_of(report_id: str, ctx: Ctx) -> str:
-    """The report's case, which he holds."""
+    """The report's case, which the moderator holds."""
     report = await ctx.uow.reports.get(report_id)
     case_id = report.case_id if report is not None else ""
     case, _ = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)

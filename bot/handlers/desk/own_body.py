@@ -1,4 +1,4 @@
-"""«In which body do you work?»: asked when the desk is opened for the first time, and said once."""
+"""«In which body do you work?»: asked when the desk is opened for the first time, and answered once."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 
 def own_body_name(body_id: str, content: Content) -> str | TextRef:
-    """Its name; that of none, and of a question that nobody has answered yet."""
+    """The body's name, or a text for the answer "none", for no answer yet, and for a removed body."""
     if body_id in content.agencies:
         return content.agencies[body_id].name
     return TextRef(
@@ -27,21 +27,21 @@ def own_body_name(body_id: str, content: Content) -> str | TextRef:
 
 
 def body_rows(content: Content, verb: str, ref: str = "") -> Rows:
-    """A button a body, and «none of them» at the end."""
+    """One button for each body, and «none of them» at the end."""
     names = [(agency.name, agency.id) for agency in bodies_to_name(content)]
     named: Rows = tuple((Button(name, Press(verb, f"{ref}{body_id}")),) for name, body_id in names)
     return (*named, (button("own-body-button-none", verb, f"{ref}{NO_BODY}"),))
 
 
 def body_note(staff: Staff | None, content: Content) -> tuple[Say, ...]:
-    """The question, for whoever may read cases and has not answered it."""
+    """The question, for staff who may read cases and have not answered it."""
     if staff is None or staff.belongs_to or not has_role_for(staff, Permission.HANDLE_CASES):
         return ()
     return (Say("own-body-ask", buttons=body_rows(content, "own-body.is")),)
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """The question, or what they have said: another one they cannot say by themselves."""
+    """Ask the question, or show the answer. Staff cannot change their answer by themselves."""
     staff = ctx.person.staff
     if staff is None or not staff.belongs_to:
         rows = (*body_rows(ctx.content, "own-body.is"), *_HOME)
@@ -50,7 +50,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
-    """There is no way back alone, so it is asked about once."""
+    """Ask for confirmation, because staff cannot change the answer by themselves."""
     body_id = argument(update)
     if body_id != NO_BODY and body_id not in ctx.content.agencies:
         raise NotFound("own-body-unknown")
@@ -62,7 +62,7 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
-    """From now on no case of this body's people is theirs to see."""
+    """Store the answer. From now on they cannot see cases about people of this body."""
     body_id = argument(update)
     me = ctx.person.account
     facts = await name_own_body(body_id, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)

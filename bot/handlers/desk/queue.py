@@ -20,7 +20,7 @@ from bot.usecases.staff.own_areas import own_areas, shows_all_areas
 
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
-    """``/queue``: how many wait, how many are in my hands."""
+    """Handle ``/queue``: how many cases wait, and how many the moderator holds."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     last = await last_burning(uow=ctx.uow, clock=ctx.clock)
     sight = await access_of(ctx.person.account, uow=ctx.uow)
@@ -56,7 +56,7 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_first_case(update: Incoming, ctx: Ctx) -> Turn:
-    """The most urgent case that waits."""
+    """Show the most urgent waiting case."""
     home = ((button("queue-button-home", "queue"),),)
     case = await waiting_for(ctx.person.account, uow=ctx.uow, content=ctx.content)
     if case is None:
@@ -66,7 +66,7 @@ async def show_first_case(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _areas(ctx: Ctx) -> TextRef:
-    """His own areas, and whether his queue begins with them; nothing for whoever answers for every place."""
+    """The moderator's own areas, and whether the queue starts with them; empty for one who covers all."""
     me = ctx.person.account
     own = await own_areas(me, uow=ctx.uow)
     if not own:
@@ -80,10 +80,10 @@ def _pile(pile: Pile) -> Button:
 
 
 def desk_button() -> Button:
-    """The way in from the menu, for staff."""
+    """The menu button that opens the desk, for staff."""
     return button("queue-button-open", "queue")
 
 
 def desk_note() -> Say:
-    """Said to a member of the moderators' group who opens the private chat."""
+    """A note for a member of the moderators' group who opens the private chat."""
     return Say("queue-welcome", buttons=((desk_button(),),))

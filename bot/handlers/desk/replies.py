@@ -1,4 +1,4 @@
-"""A moderator's own saved replies: kept by name, used as the words of a question or a reason."""
+"""A moderator's own saved replies: stored by name, used as the words of a question or a reason."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 
 async def replies(update: Incoming, ctx: Ctx) -> Turn:
-    """All of them, by name."""
+    """List all of them by name."""
     saved_replies = await ctx.uow.replies.of(ctx.person.account)
     rows: Rows = tuple((Button(reply.name, Press("reply.see", reply.mark)),) for reply in saved_replies)
     new = ((button("reply-button-new", "reply.new"),),)
@@ -27,7 +27,7 @@ async def replies(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
-    """One of them in full."""
+    """Show one of them in full."""
     reply = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
     rows = (
         (button("reply-button-drop", "reply.drop", reply.mark),),
@@ -44,13 +44,13 @@ async def drop(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_reply_name(update: Incoming, ctx: Ctx) -> Turn:
-    """What is it called?"""
+    """Ask for the name."""
     back = ((button("reply-button-list", "replies"),),)
     return Turn((Screen("reply-ask-name", {"most": LONGEST_NAME}, back),), session=ctx.session.at(NAME))
 
 
 async def ask_reply_text(update: Incoming, ctx: Ctx) -> Turn:
-    """And how does it read?"""
+    """Ask for the text."""
     name = " ".join(_words(update).split())
     if len(name) > LONGEST_NAME:
         raise BadInput("reply-name-long", {"most": LONGEST_NAME})
@@ -59,7 +59,7 @@ async def ask_reply_text(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def save_reply_text(update: Incoming, ctx: Ctx) -> Turn:
-    """Kept, screened as words that are typed."""
+    """Store the reply. Its text is checked in the same way as typed words."""
     name = ctx.session.data.get("name", "")
     reply = await save_reply(name, _words(update), by=ctx.person.account, uow=ctx.uow)
     back = ((button("reply-button-list", "replies"),), *_HOME)
@@ -69,7 +69,7 @@ async def save_reply_text(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def pick(update: Incoming, ctx: Ctx) -> Turn:
-    """Which one takes the place of what would be typed now? A form that another has closed meanwhile is opened anew."""
+    """Offer the saved replies instead of typing. If a form was closed meanwhile, it is opened again."""
     case_id, action = split_at_slash(argument(update))
     if case_id and not _writing(case_id, action, ctx):
         return await (decisions.write if action else questions.ask)(update, ctx)
@@ -80,7 +80,7 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def use(update: Incoming, ctx: Ctx) -> Turn:
-    """Shown as the reporter will read it, as if it had been typed."""
+    """Show the reply as the reporter will read it, as if it had been typed."""
     _case(ctx)
     reply = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
     preview = questions.preview if ctx.session.state == questions.STATE else decisions.preview
@@ -88,13 +88,13 @@ async def use(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _writing(case_id: str, action: str, ctx: Ctx) -> bool:
-    """Whether words are being written for this case and this decision (a question where it is none)."""
+    """Whether words are being written for this case and this action (a decision, or else a question)."""
     data, state = ctx.session.data, decisions.STATE if action else questions.STATE
     return ctx.session.state == state and (data.get("case"), data.get("action", "")) == (case_id, action)
 
 
 def _case(ctx: Ctx) -> str:
-    """The case that words are being written for. Raises NotFound where none is."""
+    """The case that words are being written for. Raises NotFound if there is none."""
     if ctx.session.state not in (questions.STATE, decisions.STATE):
         raise NotFound("case-nothing-written")
     return ctx.session.data.get("case", "")

@@ -1,4 +1,4 @@
-"""Two leads hear of a moderator who searches unusually much; he does not."""
+"""Tell two leads about a moderator who searches unusually often. The moderator is not told."""
 
 from bot.conversation.outgoing import Arg, Reply, Say, SendLane, StaffChat
 from bot.conversation.ports import Ctx
@@ -7,7 +7,7 @@ from bot.usecases.desk.count_searches import count_search
 
 
 async def count_search_and_alert(ctx: Ctx) -> tuple[Reply, ...]:
-    """Counts one search. Raises TooMany at the end of a day's."""
+    """Count one search. Raises TooMany at the end of the daily limit."""
     me = ctx.person
     alarm = await count_search(by=me.account, uow=ctx.uow, clock=ctx.clock)
     if alarm is None:

@@ -1,4 +1,4 @@
-"""Counts for those who steer, and what is published of them: the desk's, both spaces', the signed publication."""
+"""Statistics for those who lead, for moderators and of both spaces; and their signed publication."""
 
 from typing import Final
 

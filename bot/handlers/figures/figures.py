@@ -1,5 +1,5 @@
-"""Statistics for moderators: a picture and the same in words. Small numbers are for them alone; nothing is about a
-reporter, and what one moderator has done only he and the leads see."""
+"""Statistics for moderators: a picture and the same in words. Small numbers are only for moderators. Nothing
+is about a reporter, and only a moderator and the leads see what that moderator did."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -28,7 +28,7 @@ from bot.usecases.desk.browse_cases import districts
 type PictureRow = tuple[TextRef | str, int, TextRef | str]
 
 _SHOWN: Final = 10
-"""Bars that a telephone shows at a glance; the rest is one bar more."""
+"""Most bars, so that a phone shows them at a glance; one more bar sums up the others."""
 _BUTTONS: Final = {
     Figure.TIME: "figures-button-time",
     Figure.ACT: "figures-button-act",
@@ -52,7 +52,7 @@ TEXT_FAMILIES: Final = (*_BUTTONS.values(), *(f"figures-state-{state}" for state
 
 
 async def figures(update: Incoming, ctx: Ctx) -> Turn:
-    """What can be looked at."""
+    """List the statistics."""
     lead = has_role_for(ctx.person.staff, Permission.SEE_SPACES)
     both = (button("figures-button-spaces", "spaces"),)
     leads = (both, (button("admin-subject-publication", "publish"),)) if lead else ()
@@ -62,7 +62,7 @@ async def figures(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def figure(update: Incoming, ctx: Ctx) -> Turn:
-    """One of them, as a picture and in words."""
+    """Show one of them, as a picture and in words."""
     what, of = split_at_slash(argument(update))
     which = Figure(what) if what in Figure else Figure.TIME
     length = FiguresSpan(of) if of in FiguresSpan else FiguresSpan.DAY
@@ -81,7 +81,7 @@ async def figure(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_own_figures(update: Incoming, ctx: Ctx) -> Turn:
-    """What this moderator has decided; for leads, everybody."""
+    """Show what this moderator has decided; for leads, what everybody has."""
     since = ctx.clock.now() - LENGTHS[FiguresSpan.WEEK]
     me = ctx.person.account
     count = await ctx.uow.figures.decided_by(me, since=since)
@@ -100,7 +100,7 @@ async def show_own_figures(update: Incoming, ctx: Ctx) -> Turn:
 async def _rows(which: Figure, length: FiguresSpan, ctx: Ctx) -> Sequence[PictureRow]:
     now, counts = ctx.clock.now(), ctx.uow.figures
     since = now - LENGTHS[length]
-    # A count of one, at this hour and in this district, would tell of a case that is not his to see.
+    # A count of one, with hour and district, would reveal a case that this person may not see.
     restricted = (await access_of(ctx.person.account, uow=ctx.uow)).circle
     match which:
         case Figure.TIME:
@@ -144,7 +144,7 @@ async def _wait_rows(since: datetime, restricted: bool, ctx: Ctx) -> Sequence[Pi
 
 
 def _bars(counts: Sequence[tuple[TextRef | str, int]], *, others: int = 0) -> Sequence[PictureRow]:
-    """The longest bar is the highest count."""
+    """The longest bar stands for the highest count."""
     if others:
         counts = [*counts, (TextRef("figures-others"), others)]
     highest = max((count for _, count in counts), default=0) or 1
@@ -167,7 +167,7 @@ def _place(area: str, ctx: Ctx) -> str | TextRef:
 
 
 def _figure_rows(length: FiguresSpan, which: Figure | None = None, *, own: bool = False) -> Rows:
-    """To each of them, and of the one that is shown to its other span."""
+    """Buttons to each statistic, and from the current one to its other span."""
     figure_buttons = [button(key, "figures.one", f"{figure}/{length}") for figure, key in _BUTTONS.items()]
     other = FiguresSpan.WEEK if length is FiguresSpan.DAY else FiguresSpan.DAY
     key = "figures-button-week" if other is FiguresSpan.WEEK else "figures-button-day"

@@ -1,4 +1,4 @@
-"""Publication in the chat of those who sign: whether it is on, what would be published, two signatures."""
+"""Publication in the chat of the signers: whether it is on, the preview, two signatures."""
 
 from typing import Final
 
@@ -37,7 +37,7 @@ _HOURS: Final = int(LASTS.total_seconds()) // 3600
 
 
 async def show_publication(update: Incoming, ctx: Ctx) -> Turn:
-    """``/publish``: whether it is on, and the preview that waits."""
+    """Handle ``/publish``: whether publication is on, and the preview that waits for signatures."""
     return Turn((await _screen(ctx),), session=ctx.session.at(""))
 
 
@@ -69,21 +69,21 @@ async def _screen(ctx: Ctx) -> Screen:
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """What turning it on or off means, before it is done."""
+    """Explain what turning it on or off means, before the change."""
     wish = "on" if argument(update) == "on" else "off"
     rows = ((button(f"publish-button-{wish}-yes", "publish.set", wish),), _BACK)
     return Turn((Screen(f"publish-ask-{wish}", buttons=rows),))
 
 
 async def switch(update: Incoming, ctx: Ctx) -> Turn:
-    """An owner turns it on or off."""
+    """Turn it on or off, as an owner."""
     on, was = argument(update) == "on", (await ctx.uow.settings.running()).publication
     await set_publication(on, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return Turn((await _screen(ctx), *(await _owner_notices(on, ctx) if on is not was else ())))
 
 
 async def _owner_notices(on: bool, ctx: Ctx) -> list[Reply]:
-    """To the other owners, as any other change."""
+    """For the other owners, as after any other change."""
     states = [TextRef(f"publish-state-{state}") for state in (("off", "on") if on else ("on", "off"))]
     change = TextRef(
         "admin-changed", {"what": TextRef("admin-subject-publication"), "was": states[0], "now": states[1]}
@@ -94,7 +94,7 @@ async def _owner_notices(on: bool, ctx: Ctx) -> list[Reply]:
 
 
 async def prepare(update: Incoming, ctx: Ctx) -> Turn:
-    """A preview of the days that are due; the other signers hear of it, once."""
+    """Make a preview of the days that are due. The other signers are notified once."""
     me = ctx.person.account
     before = await ctx.uow.publications.preview()
     preview = await prepare_publication(
@@ -115,7 +115,7 @@ async def prepare(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
-    """One table of the preview, as it would be published; of a short period there is none of its days."""
+    """Show one table of the preview as it would be published. A short period has no table of its days."""
     preview_id, kind = split_at_slash(argument(update))
     preview = await waiting_preview(uow=ctx.uow, clock=ctx.clock)
     if preview is None or preview.id != preview_id or kind not in preview.publication.tables:
@@ -130,7 +130,7 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
-    """The first signature asks the others; the second publishes."""
+    """The first signature asks the other signers; the second one publishes."""
     me = ctx.person
     done = await sign_publication(argument(update), by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     publication = done.preview.publication
@@ -151,7 +151,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
-    """One no ends the preview; who had signed it hears so."""
+    """A single refusal ends the preview. Those who had signed it are notified."""
     me = ctx.person.account
     first = await refuse_publication(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     notices = () if first is None or first == me else (_say("publish-refused-told", {}, first),)
@@ -159,7 +159,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def invitations(publication: Publication, to: list[Account]) -> list[Reply]:
-    """To those who can sign it."""
+    """For those who can sign."""
     rows: Rows = ((button("publish-button-see", "publish"),),)
     return [_say("publish-prepared", {"summary": summary(publication)}, account, rows) for account in to]
 
@@ -169,7 +169,7 @@ def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:
 
 
 def _to_sign(preview: Preview, *, shown_kind: str = "") -> Rows:
-    """Every table but the one that is ``shown``, and the two answers."""
+    """Buttons for every table except ``shown_kind``, and the two answers."""
     tables = [
         button(f"publish-button-table-{kind}", "publish.table", f"{preview.id}/{kind}")
         for kind in preview.publication.tables

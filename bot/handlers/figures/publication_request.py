@@ -1,4 +1,4 @@
-"""A command beside the running program asks for a preview: it is made here, and the command reads what came of it."""
+"""A command beside the running program requests a preview. It is made here; the command reads the result."""
 
 import json
 from collections.abc import Mapping
@@ -17,11 +17,11 @@ from bot.usecases.ports import Ids
 
 COMMAND: Final = "publish-preview"
 ANSWER_NOTE: Final = "publish-answer"
-"""Where the command finds what came of it: its id, the refusal's key and facts, or the preview's id."""
+"""Where the command finds the result: its id, and the refusal's key and facts or the preview's id."""
 
 
 def preview_tick(command_id: str, argument: str, *, ids: Ids) -> Tick:
-    """``argument``: two days, or nothing for those that are due."""
+    """``argument``: two days, or empty for the days that are due."""
 
     async def tick(ctx: TickCtx) -> Turn:
         before = await ctx.uow.publications.preview()

@@ -1,4 +1,4 @@
-"""A publication in a chat's words: what is signed, number by number."""
+"""The wording of a publication in chat: what is signed, number by number."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,7 +18,7 @@ from bot.domain.figures.publication_counts import OTHER, UNKNOWN
 from bot.handlers.pieces import lines
 
 _LONG: Final = 120
-"""Minutes that are told as hours."""
+"""From this many minutes on, durations are given in hours."""
 _SHORT: Final = 12
 """Hex digits by which people compare two previews."""
 TEXT_FAMILIES: Final = (
@@ -30,7 +30,7 @@ TEXT_FAMILIES: Final = (
 
 
 def summary(publication: Publication) -> TextRef:
-    """Period, what came and how far it got, how long it took, and the mark of the content."""
+    """The period, the number of cases and how far they got, how long it took, and the hash of the content."""
     steps = [
         TextRef(
             "publish-line",
@@ -51,7 +51,7 @@ def summary(publication: Publication) -> TextRef:
 
 
 def table(publication: Publication, kind: PublicationTableKind) -> TextRef:
-    """Its rows with a number; the others are one line."""
+    """Rows that have a number; all others share one line."""
     cells = publication.tables[kind]
     rows = [_line(label(kind, cell), cell.count) for cell in cells if cell.count]
     few = sum(not cell.count for cell in cells)
@@ -64,12 +64,12 @@ def _line(name: Arg, count: int) -> TextRef:
 
 
 def published_count_term(count: int) -> TextRef:
-    """A published number; nothing is ever called none."""
+    """A published number. The wording never says "none"."""
     return TextRef("publish-count", {"count": count}) if count else TextRef("publish-few", {"base": BASE})
 
 
 def sum_term(publications: Sequence[Publication], step: FunnelStep) -> TextRef:
-    """A sum of published numbers; where all of them are few, at least how few it says truly."""
+    """A sum of published numbers. If all of them are withheld as small, it gives a true lower bound."""
     count = total(publications, step)
     return (
         published_count_term(count)
@@ -83,7 +83,7 @@ def step_name(step: FunnelStep) -> TextRef:
 
 
 def minutes(value: int | None) -> TextRef:
-    """A median; too few cases have none."""
+    """A median; empty for too few cases."""
     if value is None:
         return TextRef("publish-minutes-none")
     if value >= _LONG:

@@ -1,5 +1,5 @@
-"""Both spaces together, for leads: a digest, one picture with the same in words, pages that are reported most, and
-graded accounts. Small numbers are for them alone; no address stands here, and no account that nobody has graded."""
+"""Both spaces together, for leads: a digest, a picture with the same in words, the most reported pages, and
+graded accounts. Small numbers are only for leads. It shows no address, and no account without a grade."""
 
 from collections import Counter
 from typing import Final
@@ -44,7 +44,7 @@ TEXT_FAMILIES: Final = (
 
 
 async def spaces(update: Incoming, ctx: Ctx) -> Turn:
-    """The digest of a day or a week."""
+    """Show the digest of a day or a week."""
     length = _span(argument(update))
     me = ctx.person.account
     overview = await look_at_spaces(length, by=me, uow=ctx.uow, clock=ctx.clock)
@@ -54,7 +54,7 @@ async def spaces(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def picture(update: Incoming, ctx: Ctx) -> Turn:
-    """One picture of both, and the same in words."""
+    """Send one picture of both spaces, and the same in words."""
     length = _span(argument(update))
     overview = await look_at_spaces(length, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not any(overview.total(space) for space in SPACES):
@@ -87,7 +87,7 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def link(update: Incoming, ctx: Ctx) -> Turn:
-    """The cases of one page. Its address is read with the details of a case, by whoever holds it."""
+    """List the cases of one page. Only a case's assignee reads the address, in the case's details."""
     name, place = split_at_slash(argument(update))
     cases = await cases_of_link(name, by=ctx.person.account, uow=ctx.uow)
     rows = tuple(
@@ -98,7 +98,7 @@ async def link(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def account(update: Incoming, ctx: Ctx) -> Turn:
-    """A graded account by act and by hour."""
+    """Show a graded account by act and by hour."""
     name, of = split_at_slash(argument(update))
     length, now = _span(of), ctx.clock.now()
     account_view = await look_at_account(name, length, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
@@ -129,7 +129,7 @@ async def account(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_ungrade(update: Incoming, ctx: Ctx) -> Turn:
-    """Whether an account is to be one like any other again."""
+    """Ask whether to remove an account's grade."""
     name, of = split_at_slash(argument(update))
     account_view = await look_at_account(name, _span(of), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     rows = (
@@ -148,7 +148,7 @@ async def ungrade(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def digest_args(overview: Spaces, length: FiguresSpan, ctx: Ctx | TickCtx) -> dict[str, Arg]:
-    """What there is nothing of is left out."""
+    """Facts without a count are left out."""
     times = counts.times(overview, length, ctx)
     busiest = max(times, key=lambda pair: pair[1] + pair[2], default=None)
     links = [
@@ -210,7 +210,7 @@ def _action_rows(overview: Spaces, length: FiguresSpan, ctx: Ctx) -> Rows:
         for graded_account in overview.accounts
     )
     other = FiguresSpan.WEEK if length is FiguresSpan.DAY else FiguresSpan.DAY
-    rows = [links[at : at + 3][::-1] for at in range(0, len(links), 3)]  # read from right to left
+    rows = [links[at : at + 3][::-1] for at in range(0, len(links), 3)]  # buttons read from right to left
     drawn = any(overview.total(space) for space in SPACES)
     return (
         *(((button("spaces-button-picture", "spaces.picture", length),),) if drawn else ()),

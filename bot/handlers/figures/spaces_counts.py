@@ -1,4 +1,5 @@
-"""Counts of both spaces as rows: a label, how many real, how many virtual. For the picture and for its words."""
+"""Counts of both spaces as rows: a label, the count of the real space, the count of the virtual one. For the
+picture and for its words."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -48,7 +49,7 @@ def acts(overview: Spaces, content: Content, *, limit: int = _SHOWN) -> Pairs:
 
 
 def areas(overview: Spaces, content: Content, *, limit: int = _SHOWN) -> Pairs:
-    """By district, as all statistics are."""
+    """By district, as in all statistics."""
     coarse: Counter[tuple[str, Space]] = Counter()
     for space in SPACES:
         of = districts(
@@ -93,7 +94,7 @@ def part(heading: TextRef, pairs: Pairs, *, stacked: bool = False) -> Iterable[P
 
 
 def count_lines(pairs: Pairs) -> list[TextRef]:
-    """Every row of the picture in words; an hour in which nothing came is not told."""
+    """Every row of the picture in words, except hours without a report."""
     return [
         TextRef("spaces-line", {"name": name, "real": real, "virtual": virtual})
         for name, real, virtual in pairs

@@ -1,4 +1,4 @@
-"""The digest of both spaces, once a day and not by night, to leads and owners in private."""
+"""The digest of both spaces, sent to leads and owners in private once a day, not at night."""
 
 from dataclasses import replace
 from typing import Final
@@ -15,11 +15,11 @@ from bot.handlers.pieces import button
 from bot.usecases.figures.look_at_spaces import look_at_spaces
 
 LAST_SENT_NOTE: Final = "spaces-said"
-"""The day on which it was sent last."""
+"""The day on which the digest was last sent."""
 
 
 async def send_daily_digest(ctx: TickCtx) -> Turn:
-    """Each reads what is his to see; on a day on which nothing came nothing is said."""
+    """Send each recipient what they may see. Nothing is sent after a day without reports."""
     today = ctx.clock.today().isoformat()
     if at_night(ctx.clock.now()) or await ctx.uow.settings.note(LAST_SENT_NOTE) == today:
         return Turn()
@@ -52,7 +52,7 @@ async def send_daily_digest(ctx: TickCtx) -> Turn:
 
 
 async def _receives_digest(staff_member: Staff, ctx: TickCtx) -> bool:
-    """Whoever may open the same screen: an owner, or a lead who is inside a group."""
+    """Whether the person may open the same screen: an owner, or a lead who is a member of a group."""
     if not staff_member.started:
         return False
     membership = await ctx.uow.members.best(staff_member.account)

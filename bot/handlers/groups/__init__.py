@@ -1,6 +1,4 @@
-"""The moderators' groups:
-registering, areas and topics, the digest of what found no room, groups that get nothing.
-"""
+"""The moderators' groups: registration, areas, topics, the digest of held cards, groups without cards."""
 
 from typing import Final
 

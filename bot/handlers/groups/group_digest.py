@@ -1,5 +1,6 @@
-"""Cases that have no card in a group because its minute was full: their cards as there is room, and until then one
-message that stands for all of them, edited in place. The table of held cards is the truth, so a restart keeps both."""
+"""Cases without a card in a group because its limit for a minute was reached. Cards follow as there is room;
+until then one message stands for all of them, edited in place. The table of held cards is the only source, so
+both survive a restart."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -18,15 +19,15 @@ from bot.usecases.groups.homes_of import homes_of
 from bot.usecases.ports import Content, Group
 
 EVERY: Final = timedelta(seconds=20)
-"""How often the digest may change: three of a minute's sends."""
+"""How often the digest may change: it takes at most three of the sends in a minute."""
 MOST_AREAS: Final = 6
 
 type Counts = Mapping[tuple[Severity, str], int]
 
 
 async def held_cards(ctx: TickCtx) -> Turn:
-    """The cards of held cases, the most urgent first, as many as the group has room for. One that stands there already,
-    from before the group fell silent, is shown anew in its place."""
+    """Post the cards of held cases, the most urgent first, as many as the group has room for. A card that was
+    there before the bot stopped posting is edited in place."""
     replies: list[Reply] = []
     active = await ctx.uow.groups.active()
     for group in active:
@@ -38,7 +39,7 @@ async def held_cards(ctx: TickCtx) -> Turn:
             if case is not None and group not in await homes_of(
                 case, active, uow=ctx.uow, areas=ctx.content.areas
             ):
-                ctx.uow.held_cards.drop(group, case_id)  # it has moved to others meanwhile
+                ctx.uow.held_cards.drop(group, case_id)  # the case has moved to other groups meanwhile
                 continue
             if case is None or not (room > 0 or (grave > 0 and lane_of(case) is SendLane.RECEIPT)):
                 continue
@@ -50,7 +51,7 @@ async def held_cards(ctx: TickCtx) -> Turn:
 
 
 async def _outdated_card_edits(group: Group, ctx: TickCtx, *, most: int) -> list[Reply]:
-    """Cards of cases that were decided while the group was silent: they still say that somebody is wanted for them."""
+    """Edit cards of cases that were decided while the bot could not post: they still ask for an assignee."""
     edits: list[Reply] = []
     active = await ctx.uow.groups.active()
     for case_id in await ctx.uow.held_cards.outdated_cards(group, most=most) if most > 0 else ():
@@ -58,7 +59,9 @@ async def _outdated_card_edits(group: Group, ctx: TickCtx, *, most: int) -> list
         if case is not None and group not in await homes_of(
             case, active, uow=ctx.uow, areas=ctx.content.areas
         ):
-            edits.append(closing_edit(case, groups=[group]))  # it has moved, perhaps into the smaller circle
+            edits.append(
+                closing_edit(case, groups=[group])
+            )  # the case has moved, perhaps to the restricted circle
         elif case is not None:
             into = await ctx.uow.cases.get(case.merged_into) if case.merged_into else None
             card = edit_of(case, ctx.content, groups=[group], now=ctx.clock.now(), into=into)
@@ -68,7 +71,7 @@ async def _outdated_card_edits(group: Group, ctx: TickCtx, *, most: int) -> list
 
 
 async def digests(ctx: TickCtx) -> Turn:
-    """What each group's digest says now, where it says something else than it did."""
+    """Update each group's digest if its text has changed."""
     replies: list[Reply] = []
     for group in await ctx.uow.groups.open_groups():
         replies += await _digest(group, ctx)
@@ -77,7 +80,7 @@ async def digests(ctx: TickCtx) -> Turn:
 
 @dataclass(frozen=True, slots=True)
 class LastDigest:
-    """What is remembered of a group's digest: the wave that it is about, when it was said last, a sum over it."""
+    """What is remembered of a group's digest: its wave, when it was last sent, and a checksum of its text."""
 
     wave: int
     at: int
@@ -114,7 +117,7 @@ def _at(seconds: int) -> datetime:
 
 
 def _edit(group: Group, wave: int, key: str, args: Mapping[str, Arg]) -> EditCard:
-    """A wave's digest is one message: the next wave's is a new one, which people see."""
+    """A wave's digest is one message. The next wave gets a new one, which people notice."""
     here = GroupChat(group.messenger, group.chat_id)
     following = ((button("group-digest-next", "case.next"),),)
     return EditCard(f"digest:{wave}", key, args, following if args else (), to=(here,), digest=True)

@@ -1,6 +1,7 @@
-"""``/areas``: what each moderators' group answers for, whether its cards are sorted into topics, whether it gets any.
+"""``/areas``: which areas each moderators' group covers, whether its cards are sorted into topics, and
+whether it gets cards.
 
-Leads and owners choose the areas, owners the rest; in the group itself or in private, with buttons.
+Leads and owners choose the areas, owners the other settings; by buttons, in the group itself or in private.
 """
 
 from collections.abc import Sequence
@@ -33,8 +34,8 @@ _MOST_NAMED: Final = 12
 
 
 async def list_groups(update: Incoming, ctx: Ctx) -> Turn:
-    """``/areas`` in private: all moderators' groups. In one of them: this one. Meanwhile the messengers are asked what
-    topics there are."""
+    """Handle ``/areas``. In private: list all moderators' groups. In a group: show this one. Meanwhile the
+    messengers are asked which topics exist."""
     request_group_check(ctx.uow)
     if not is_in_private(update):
         group = await moderators_group(update.chat.messenger, update.chat.id, uow=ctx.uow)
@@ -50,7 +51,7 @@ async def show_group(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_area_tree(update: Incoming, ctx: Ctx) -> Turn:
-    """The areas under one, each a switch; those with more inside lead on."""
+    """Show the areas below one, each as a switch; those with areas inside can be opened."""
     ref, under = split_at_slash(argument(update))
     return Turn((tree_screen(await _group(ref, ctx), under, ctx),))
 
@@ -100,7 +101,7 @@ def tree_screen(group: Group, under: str, ctx: Ctx) -> Screen:
 
 
 def area_rows(under: str, own: Sequence[str], *, verb: str, more: str, ref: str, content: Content) -> Rows:
-    """A switch for each area under this one, and the way further down and up again. Stations are too small for it."""
+    """A switch for each area below this one, and buttons down and up. Stations are too small to be listed."""
     areas = content.areas
     if under and under not in areas:
         raise NotFound("home-no-area")
@@ -126,7 +127,7 @@ def _switch(area: Area, own: Sequence[str], verb: str, ref: str) -> Button:
 
 
 def areas_term(own: Sequence[str], content: Content) -> TextRef:
-    """The areas in a row; of many the first ones."""
+    """The areas on one line; of many, only the first ones."""
     known = [content.areas[area_id].name for area_id in own if area_id in content.areas]
     if not known:
         return TextRef("home-general")
@@ -151,7 +152,7 @@ def ref_of(group: Group) -> str:
 
 def place_in(ref: str) -> tuple[Messenger, int]:
     try:
-        at = Account.parse(ref)  # a group is told as a person is: messenger and number
+        at = Account.parse(ref)  # a group is named like a person: messenger and number
     except ValueError:
         raise NotFound("home-no-group") from None
     return at.messenger, at.id

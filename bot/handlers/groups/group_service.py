@@ -1,4 +1,4 @@
-"""The moderators' group itself: registering it, who comes and goes, its move to a new id."""
+"""The moderators' group itself: its registration, members who join and leave, its move to a new id."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,11 +30,11 @@ from bot.usecases.ports import Group
 
 HERE: Final = "group.here"
 MOST_BY_NAME: Final = 30
-"""So many names fit into one message beside the numbers of all others."""
+"""Most names that fit into one message beside the count of all others."""
 
 
 async def register(update: Incoming, ctx: Ctx) -> Turn:
-    """``/register`` by an owner in the group: from now on cases are shown here."""
+    """Handle ``/register`` by an owner in the group: from now on cases are shown here."""
     chat = update.chat
     if chat.public:
         raise NotAllowed("register-public")
@@ -60,12 +60,12 @@ async def register(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def explain_where_to_register(update: Incoming, ctx: Ctx) -> Turn:
-    """``/register`` or ``/circle`` in the private chat: where it belongs."""
+    """Explain where ``/register`` and ``/circle`` belong, if they are sent in a private chat."""
     return Turn((Say("register-in-group"),))
 
 
 async def member_changed(update: Incoming, ctx: Ctx) -> Turn:
-    """Someone came, left or was given rights; who left gives back what he held."""
+    """Handle a member who joined, left or got rights. Those who left release their cases."""
     if not isinstance(update, MemberChanged):
         return Turn()
     if update.is_bot_itself:
@@ -79,7 +79,7 @@ async def member_changed(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _note_people(people: Sequence[Newcomer], update: MemberChanged, ctx: Ctx) -> tuple[Fact, ...]:
-    """What one update tells of each of these people."""
+    """Record what one update says about each of these people."""
     facts: list[Fact] = []
     for who in people:
         facts += await note_membership(
@@ -95,13 +95,14 @@ async def _note_people(people: Sequence[Newcomer], update: MemberChanged, ctx: C
 
 
 async def confirm_membership(update: Incoming, ctx: Ctx) -> Turn:
-    """«I am one of you», in the group: whoever was let in hears so; whoever was not has been asked for by now, and
-    leads and owners hear of them."""
+    """Handle «I am one of you» in the group. A person who was let in is told so. For anybody else, the
+    messenger has been asked meanwhile, and leads and owners are notified."""
     return Turn((Ack("group-here-known", alert=True),))
 
 
 async def let_newcomers_in(update: Incoming, ctx: Ctx) -> Turn:
-    """A lead or owner knows who is new. Where that is not who the button was made for, he sees first who it is."""
+    """Let new members in, as a lead or owner who knows them. If they are not the people the button was made
+    for, show first who they are."""
     which, mark = split_at_slash(argument(update))
     messenger, chat_id = _which(which)
     me, uow = ctx.person.account, ctx.uow
@@ -121,7 +122,7 @@ async def let_newcomers_in(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def check_groups(update: Incoming, ctx: Ctx) -> Turn:
-    """The messengers are asked within seconds; whoever was alarmed hears when all is well."""
+    """Ask the messengers within seconds. Those who were alarmed are told when all is well."""
     request_group_check(ctx.uow)
     return Turn((Screen("group-asked"),))
 
@@ -142,15 +143,15 @@ async def _bot_itself(update: MemberChanged, ctx: Ctx) -> Turn:
     if group is None or not group.active:
         return Turn((Say("group-how-to-register"),))
     heard = await note_recovered(chat.messenger, chat.id, uow=ctx.uow, clock=ctx.clock)
-    request_group_check(ctx.uow)  # its rights have changed: perhaps it may make topics now
-    if not update.message_id:  # a message tells that it came, not as what: that is asked
+    request_group_check(ctx.uow)  # the bot's rights have changed: it may be able to create topics now
+    if not update.message_id:  # the message does not say with which rights: ask the messenger
         admin = update.status is MembershipStatus.ADMINISTRATOR
         heard += await note_admin(chat.messenger, chat.id, admin, uow=ctx.uow, clock=ctx.clock)
     return Turn(facts=heard)
 
 
 async def move_group_id(update: Incoming, ctx: Ctx) -> Turn:
-    """The group became a supergroup: cards, members, rights and what waits for a signature go on under the new id."""
+    """A group became a supergroup: move cards, members, rights and open signature requests to the new id."""
     if isinstance(update, GroupMigrated):
         chat = update.chat
         await move_group(chat.messenger, old=chat.id, new=update.new_chat_id, uow=ctx.uow)

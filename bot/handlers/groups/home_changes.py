@@ -1,4 +1,4 @@
-"""What leads and owners change about a group: asked first, made by the second press, told to the owners."""
+"""Changes by leads and owners to a group: one press asks, a second makes it, the owners are notified."""
 
 from typing import Final
 
@@ -30,7 +30,7 @@ TEXT_FAMILIES: Final = (
 
 
 async def ask_switch_area(update: Incoming, ctx: Ctx) -> Turn:
-    """One area more or one fewer."""
+    """Ask whether to add or remove an area."""
     ref, area_id = split_at_slash(argument(update))
     group, areas = await areas_after_toggle(
         *place_in(ref), area_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
@@ -42,7 +42,7 @@ async def ask_switch_area(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def switch_area(update: Incoming, ctx: Ctx) -> Turn:
-    """The same list again."""
+    """Add or remove the area and show the list again."""
     ref, area_and_way = split_at_slash(argument(update))
     area_id, way = split_at_slash(area_and_way)
     was, _ = await areas_after_toggle(
@@ -75,7 +75,7 @@ async def clear(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_topics(update: Incoming, ctx: Ctx) -> Turn:
-    """An owner wants the cards sorted into topics, or no more."""
+    """Ask an owner whether to sort the cards into topics, or to stop doing so."""
     ref, wanted = _topics_in(update)
     group = await may_set_topics(wanted, *place_in(ref), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return _question_of("home.topics-yes", group, f"/{wanted or NONE}", _topics_change(group, wanted))
@@ -89,7 +89,7 @@ async def topics(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_private(update: Incoming, ctx: Ctx) -> Turn:
-    """An owner wants this group's cases in private only, or their cards there again."""
+    """Ask an owner whether this group's cases are shown only in private, or as cards in the group again."""
     ref, way = split_at_slash(argument(update))
     group = await may_turn_private(*place_in(ref), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return _question_of("home.private-yes", group, f"/{way}", _cards(group, private=way == "on"))
@@ -112,13 +112,13 @@ def _question_of(verb: str, group: Group, suffix: str, change: tuple[TextRef, Te
 async def _change_turn(
     was: Group, now: Group, screen: Screen, change: tuple[TextRef, TextRef], ctx: Ctx
 ) -> Turn:
-    """A yes that comes twice finds nothing to change, and nobody hears of it."""
+    """A confirmation that arrives twice changes nothing, and nobody is notified."""
     notices = await told_to_others(change[1], ctx) if was != now else ()
     return Turn((screen, *notices))
 
 
 def _areas(group: Group, areas: tuple[str, ...], ctx: Ctx, *, turned: str = "") -> tuple[TextRef, TextRef]:
-    """The list shows the first ones only, so the one that is turned is named beside it."""
+    """The list shows only the first areas, so the one that changes is named beside it."""
     was, now = (areas_term(some, ctx.content) for some in (group.areas, areas))
     if not turned:
         return _changes("areas", group, was, now)

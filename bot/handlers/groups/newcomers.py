@@ -1,4 +1,4 @@
-"""How somebody is called whom nobody has let into a moderators' group yet."""
+"""How a person is named whom nobody has let into a moderators' group yet."""
 
 import re
 import unicodedata
@@ -12,14 +12,14 @@ LONGEST_NAME: Final = 40
 
 
 _LEADS: Final = re.compile(r"[@#/\\<>&*_`\[\]()|~]")
-"""What messengers make links, commands or mark-up of."""
+"""Characters that messengers turn into links, commands or mark-up."""
 _DOMAIN: Final = re.compile(r"[.:](?=\S)")
 _FORMATS: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _HALF_SPACE: Final = "\u200c"
 
 
 def displayable(name: str) -> str:
-    """A stranger's name for a sentence of ours: one clipped line, and nothing that a messenger makes a link of."""
+    """A stranger's name for our sentences: one clipped line without anything that becomes a link."""
     spaced = "".join(
         letter if letter == _HALF_SPACE or unicodedata.category(letter) not in _FORMATS else " "
         for letter in name
@@ -29,7 +29,7 @@ def displayable(name: str) -> str:
 
 
 async def newcomer_term(who: Newcomer, *, uow: UnitOfWork) -> TextRef:
-    """Their number, and what the messenger calls them now, else what they were called when they worked here."""
+    """The person's number, and their name at the messenger now, or else from when they were staff."""
     staff = await uow.staff.get(who.account)
     name = displayable(who.name or (staff.name if staff is not None else ""))
     args: dict[str, Arg] = {"number": Latin(str(who.account)), "name": name}

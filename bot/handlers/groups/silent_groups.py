@@ -1,7 +1,7 @@
-"""Moderators of a group to which no cards go hear in private that cases wait, and find them in the queue.
+"""Moderators of a group that gets no cards are told in private that cases wait, and find them in the queue.
 
-One message stands for all of them; a new one comes when there are more, at most every ten minutes, at once for a
-critical case.
+One message stands for all cases. A new one comes when there are more, at most every ten minutes, but at once
+for a critical case.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ EVERY_GRAVE: Final = timedelta(minutes=1)
 
 
 async def settle_cards(ctx: TickCtx) -> Turn:
-    """Areas or groups have changed: the next few cases get their cards where they belong."""
+    """After a change of areas or groups, send the next few cases' cards to where they belong."""
     misplaced_cases = await settle_open_cards(uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     return Turn(
         tuple(
@@ -39,8 +39,8 @@ async def settle_cards(ctx: TickCtx) -> Turn:
 
 @dataclass(frozen=True, slots=True)
 class LastSilenceNotice:
-    """What was said last of a group: when (seconds), of how many, how many of them critical. ``met``: the fewest
-    that have waited since."""
+    """What the last message about a group said: when (seconds), of how many cases, how many of them critical.
+    Both numbers fall to the fewest that have waited since."""
 
     at: int = 0
     count: int = 0
@@ -73,7 +73,7 @@ async def _group_notices(group: Group, ctx: TickCtx) -> Sequence[Say]:
         grave > last_notice.grave and since >= EVERY_GRAVE
     )
     fewer = count < last_notice.count or grave < last_notice.grave
-    if fewer and not more:  # of what was taken up meanwhile nobody need hear, but of the next one
+    if fewer and not more:  # no message when cases were claimed meanwhile, but one for the next new case
         ctx.uow.settings.set_note(
             name,
             str(

@@ -1,4 +1,4 @@
-"""Lessons, quizzes, progress, certificates, papers to print, reminders, and remarks about a card."""
+"""Lessons, quizzes, progress, certificates, handouts, reminders, and remarks about cards."""
 
 from typing import Final
 
@@ -59,7 +59,7 @@ ROUTES: Final = (
     Route("remark-close", remark_desk.ask_close),
     Route("remark-end", remark_desk.close),
     Route("state:remark.answer", remark_desk.preview_answer),
-    # papers to print
+    # handouts to print
     Route("/handouts", handouts.handouts, button="handouts"),
     Route("handout", handouts.checklist),
     Route("handout-poster", handouts.poster),
@@ -75,7 +75,7 @@ ROUTES: Final = (
     Route("state:verify.name", verify.typed_name),
     Route("/revoke", verify.ask_revoke, button="cert-revoke", needs=Permission.REVOKE_CERTIFICATES),
     Route("cert-revoke-yes", verify.revoke, needs=Permission.REVOKE_CERTIFICATES),
-    # memory and the law's news
+    # reviews and news of the law
     Route("/review", review.review, button="review"),
     Route("/reminders", reminders.reminders, button="remind"),
     Route("law-news", law_news.news),

@@ -1,4 +1,4 @@
-"""What stands on a certificate: every word of it, for the files that are made when it is sent."""
+"""All texts on a certificate, for the files that are made when it is sent."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,22 +12,23 @@ from bot.handlers.pieces import comma_list
 from bot.usecases.ports import UnitOfWork
 
 LINK = "v_"
-"""What stands before number and mark in the payload of a certificate's link."""
+"""The prefix of number and mark in the payload of a certificate's link."""
 MARK_LENGTH = 10
 TEXT_FAMILIES = tuple(f"certificate-messenger-{messenger}" for messenger in Messenger)
 
 
 def name_mark(number: str, name: str, *, uow: UnitOfWork) -> str:
-    """A short mark of a name on this certificate, for its QR code: only this program can make it, so that a
-    name is checked without being kept. Spelling counts, spaces and marks do not."""
+    """A short mark of a name on this certificate, for its QR code. Only this program can make it, so that a
+    name can be checked without being stored. Spelling counts; spaces and marks do not."""
     return uow.codes.name("certificate-name", f"{number} {same_name(name)}")[-MARK_LENGTH:]
 
 
 def files(
     certificate: Certificate, name: str, *, head: ChainHead | None, with_data: bool, ctx: Ctx
 ) -> tuple[Reply, ...]:
-    """The certificate as PDF and picture, and as JSON where it was asked for. The name is in these replies and
-    in nothing else. ``head`` is the audit log's as it was last posted: a certificate carries it out of the house."""
+    """The certificate as PDF and picture, and as JSON if it was asked for. The name is in these replies and
+    nowhere else. ``head``: the audit log's head as it was last posted; a certificate carries it outside this
+    program."""
     fields, rows = _fields(certificate, name, head, ctx), tuple(_bots(ctx))
     args = {"number": Digits(shown_number(certificate.id))}
     paper = SendDocument("certificate-paper", "certificate-caption-paper", args, fields, rows)
@@ -76,7 +77,7 @@ def law_edition(articles: Mapping[str, Article]) -> str:
 
 
 def _link(certificate: Certificate, name: str, ctx: Ctx) -> str:
-    """Where the QR code leads: to the bot of the messenger that it is sent on."""
+    """The target of the QR code: the bot of the messenger that the certificate is sent on."""
     links = dict(ctx.operator.bot_links)
     base = links.get(ctx.person.account.messenger.value) or next(iter(links.values()), "")
     payload = f"{LINK}{certificate.id}_{name_mark(certificate.id, name, uow=ctx.uow)}"

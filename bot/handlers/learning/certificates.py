@@ -1,6 +1,8 @@
-"""«My certificate»: after a passed exam, with the name that its holder types; and taking one back.
+"""«My certificate»: issuing one after a passed exam, with the name that its holder types; and giving one
+back.
 
-The name lives in the session until it is sent, and in the sealed messages that carry it. It is stored nowhere.
+The name is in the session until it is sent, and in the sealed messages that carry it. It is stored nowhere
+else.
 """
 
 from collections.abc import Sequence
@@ -39,8 +41,8 @@ TEXT_FAMILIES = tuple(f"certificate-name-{fault}" for fault in NameFault)
 
 
 async def certificates(update: Incoming, ctx: Ctx) -> Turn:
-    """``/certificate`` and «my certificate»: what is held, and a new one for each passed exam. Who passed one
-    and holds nothing is asked for the name at once."""
+    """Handle ``/certificate`` and «my certificate»: show valid certificates, and a button for each passed
+    exam without one. A person with a passed exam and no certificate is asked for the name at once."""
     key = ctx.person.keys.learner
     passed = earned_tracks(progress_of(await find_learner(key, uow=ctx.uow, clock=ctx.clock)))
     held = await ctx.uow.certificates.of_learner(key)
@@ -50,7 +52,7 @@ async def certificates(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def begin_certificate(update: Incoming, ctx: Ctx) -> Turn:
-    """The name for a new certificate of this track is asked."""
+    """Ask for the name for a new certificate of this track."""
     track = argument(update)
     if track not in Audience:
         raise NotFound("certificate-no-exam")
@@ -64,8 +66,8 @@ async def _ask(track: Audience, ctx: Ctx) -> Turn:
 
 
 async def preview_name(update: Incoming, ctx: Ctx) -> Turn:
-    """The typed name: shown as it will stand, or a sentence about what does not fit. A name that was shown
-    before stays until another one fits."""
+    """Show the typed name as it will stand, or say what is wrong with it. A name that was accepted before
+    stays until another one is accepted."""
     track = ctx.session.data.get("track", "")
     if track not in Audience:
         raise NotFound("certificate-name-gone")
@@ -86,7 +88,7 @@ async def preview_name(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
-    """The confirmed name goes onto the papers, and out of the session."""
+    """Put the confirmed name on the certificate, and remove it from the session."""
     track, name = ctx.session.data.get("track", ""), ctx.session.data.get("name", "")
     if ctx.session.state != SHOWING or track not in Audience or not name:
         raise NotFound("certificate-name-gone")
@@ -101,7 +103,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_give_back(update: Incoming, ctx: Ctx) -> Turn:
-    """Whether this certificate of one's own is to end."""
+    """Ask whether the person wants to give this certificate of theirs back."""
     certificate = await ctx.uow.certificates.get(argument(update))
     if certificate is None or certificate.learner != ctx.person.keys.learner:
         raise NotFound("certificate-not-yours")
@@ -115,7 +117,7 @@ async def ask_give_back(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def give_back(update: Incoming, ctx: Ctx) -> Turn:
-    """It ends; a new one can be issued."""
+    """End the certificate. A new one can be issued."""
     ended = await revoke_own_certificate(
         argument(update), key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock
     )
@@ -127,7 +129,7 @@ async def give_back(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def certificate_button() -> Button:
-    """The way here, for whoever passed an exam."""
+    """The button to certificates, for people who passed an exam."""
     return button("button-certificates", "certificate")
 
 

@@ -1,4 +1,4 @@
-"""Papers to print: a checklist for each role and phase, and a poster that leads to the bot."""
+"""Handouts to print: a checklist for each role and phase, and a poster that leads to the bot."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -18,11 +18,11 @@ from bot.usecases.ports import Content
 
 POSTER_LINKS: Final = 2
 _PHASES: Final = tuple(Phase)
-"""Checklists stand in the order of the election; their files are read in that of the alphabet."""
+"""Checklists are shown in the order of the election; their files are read in alphabetical order."""
 
 
 async def handouts(update: Incoming, ctx: Ctx) -> Turn:
-    """``/handouts``: whose checklists there are, and the poster; with a track, its checklists."""
+    """Handle ``/handouts``: the tracks that have checklists, and the poster; with a track, its checklists."""
     track = argument(update)
     opened = await open_tracks(ctx.person.keys.learner, uow=ctx.uow)
     open_handouts = sorted(
@@ -41,7 +41,7 @@ async def handouts(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def checklist(update: Incoming, ctx: Ctx) -> Turn:
-    """One checklist as a file."""
+    """Send one checklist as a file."""
     handout = ctx.content.handouts.get(argument(update))
     if handout is None or handout.role not in await open_tracks(ctx.person.keys.learner, uow=ctx.uow):
         raise NotFound("handout-gone")
@@ -50,7 +50,7 @@ async def checklist(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def poster(update: Incoming, ctx: Ctx) -> Turn:
-    """The poster as a file; not before a messenger has told where the bot is found."""
+    """Send the poster as a file. Raises WrongState until a messenger has reported the bot's address."""
     links = ctx.operator.bot_links
     if not links:
         raise WrongState("handout-no-link")
@@ -60,7 +60,7 @@ async def poster(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def handouts_row(track: Audience, content: Content) -> tuple[tuple[Button, ...], ...]:
-    """The way to a track's checklists, for its learn screen; nothing where there are none."""
+    """The button to a track's checklists, for its learn screen; empty if there are none."""
     if not any(handout.role == track for handout in content.handouts.values()):
         return ()
     return ((button("button-handouts", "handouts", track),),)
@@ -86,8 +86,8 @@ def checklist_file(handout: Handout, *, content: Content, links: Sequence[str]) 
 
 
 def poster_file(*, content: Content, links: Sequence[tuple[str, str]], reports: bool = True) -> SendDocument:
-    """The poster with a QR code for each of the bot's links (messenger, address), two at most, under the
-    messenger's name. ``reports``: the bot takes them."""
+    """The poster with a QR code for each of the bot's links (messenger, address), at most two, under the
+    messenger's name. ``reports``: whether the bot takes reports."""
     poster_links = links[:POSTER_LINKS]
     fields: dict[str, TextRef | str] = {
         "title": TextRef("poster-title"),
@@ -124,7 +124,7 @@ def _cites(articles: Sequence[Article]) -> TextRef | str:
 
 
 def _numbers(articles: Iterable[Article]) -> list[TextRef]:
-    """Each number once: entries of one number («مادهٔ ۴ و ۶») say different things and are cited together."""
+    """Each number once: entries of one number («مادهٔ ۴ و ۶») say different things but are cited together."""
     number_terms: list[TextRef] = []
     for term in map(article_number, articles):
         number_terms += [] if term in number_terms else [term]
@@ -132,13 +132,13 @@ def _numbers(articles: Iterable[Article]) -> list[TextRef]:
 
 
 def _law(key: str, articles: Iterable[Article]) -> TextRef | str:
-    """The newest edition of the council law among these articles; other laws name themselves."""
+    """The newest edition of the council law among these articles. Other laws are named on their own."""
     editions = {article.edition for article in articles if article.law is None}
     return TextRef(key, {"edition": max(editions)}) if editions else ""
 
 
 def _messenger_name(messenger: str) -> TextRef | str:
-    """The messenger's name; nothing for an address of neither, which may be given by hand."""
+    """The messenger's name; empty for an address of neither messenger, which an operator may configure."""
     return TextRef(f"poster-{messenger}") if messenger else ""
 
 

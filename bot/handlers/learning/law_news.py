@@ -1,4 +1,4 @@
-"""What changed in the law since a learner passed: one article a screen, before and now."""
+"""What changed in the law since a learner passed: one article on each screen, before and now."""
 
 from collections.abc import Iterable
 
@@ -26,7 +26,7 @@ MOST_LISTED = 40
 
 
 async def news(update: Incoming, ctx: Ctx) -> Turn:
-    """The changes one by one; after the last one ``read`` brings him up to date."""
+    """Show the changes one by one. ``read`` after the last one marks them as read."""
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     if argument(update) == "read":
         ctx.uow.learners.save(mark_all_law_seen(learner, law=ctx.law))
@@ -39,7 +39,7 @@ async def news(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def notice_row(learner: Learner, ctx: Ctx) -> tuple[tuple[Button, ...], ...]:
-    """A button at the top of the lessons, for whom something has changed."""
+    """A button at the top of the lessons, for learners with unread changes."""
     if not law_news(learner, content=ctx.content, law=ctx.law):
         return ()
     return ((button("button-law-news", "law-news"),),)
@@ -48,7 +48,7 @@ def notice_row(learner: Learner, ctx: Ctx) -> tuple[tuple[Button, ...], ...]:
 def law_change_notices(
     changed: Iterable[str], content: Content, editors: Iterable[Account]
 ) -> tuple[Say, ...]:
-    """What each editor reads when articles were found changed: which, and what cites them."""
+    """The notice to each editor when articles have changed: which ones, and what cites them."""
     articles = [content.articles[key] for key in changed if key in content.articles]
     if not articles:
         return ()

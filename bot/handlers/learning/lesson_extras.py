@@ -1,4 +1,4 @@
-"""Beside a card: its terms in plain words, its diagram as a picture."""
+"""Extras of a card: its terms in plain words, and its diagram as a picture."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from bot.handlers.pieces import argument, button, split_at_slash, whole_number
 
 
 async def card_terms(update: Incoming, ctx: Ctx) -> Turn:
-    """The terms of a card."""
+    """Show the terms of a card."""
     lesson_id, index = split_at_slash(argument(update))
     lesson = await find_open_lesson(lesson_id, ctx)
     card = lesson.cards[card_within(lesson, whole_number(index) or 0)]
@@ -22,7 +22,7 @@ async def card_terms(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def scene_terms(update: Incoming, ctx: Ctx) -> Turn:
-    """The terms of a scene or an ending."""
+    """Show the terms of a scene or an ending."""
     lesson_id, node_id = split_at_slash(argument(update))
     node = node_of(await find_open_lesson(lesson_id, ctx), node_id)
     return _terms_turn(node.terms, ctx, back=button("button-back", "scene", argument(update)))
@@ -36,7 +36,7 @@ def _terms_turn(ids: Iterable[str], ctx: Ctx, *, back: Button) -> Turn:
 
 
 async def diagram(update: Incoming, ctx: Ctx) -> Turn:
-    """A card's diagram as a picture, and the card once more below it, so that the way on is at hand."""
+    """Send a card's diagram as a picture, and the card again below it, so that its buttons are at hand."""
     lesson_id, index = split_at_slash(argument(update))
     lesson = await find_open_lesson(lesson_id, ctx)
     place = card_within(lesson, whole_number(index) or 0)

@@ -1,4 +1,4 @@
-"""How lessons look: lists, cards, articles, scenes. Values in, a ``Screen`` out."""
+"""How lessons look: lists, cards, articles, scenes. The functions take values and return a ``Screen``."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ from bot.usecases.ports import Content
 
 
 def tiers_screen(progress: Progress, track: Audience, *, content: Content) -> Screen:
-    """A track's tiers with what is done of each, the exam, and the way on from where the learner stopped."""
+    """A track's tiers with the progress of each, the exam, and the button to continue."""
     ready = [tier for tier in TIERS if content.lessons(track, tier)]
     listed = [_tier_line(progress, track, tier, content=content) for tier in TIERS]
     exam = content.exam(track) is not None
@@ -50,7 +50,7 @@ def tiers_screen(progress: Progress, track: Audience, *, content: Content) -> Sc
 
 
 def tracks_screen(ready: Sequence[Audience], *, mine: Audience | None) -> Screen:
-    """Tracks to choose from; the choice changes nothing about who the person is."""
+    """Tracks to choose from. The choice does not change the person's audience."""
     rows = tuple((button("button-track", "learn", track.value, {"track": track.value}),) for track in ready)
     code = (button("button-enrol", "enrol"),)
     return Screen("tracks", {}, (*rows, code, back_to_menu(track_argument(mine))))
@@ -62,7 +62,7 @@ def track_argument(track: Audience | None) -> str:
 
 
 def resume_rows(progress: Progress, track: Audience, *, content: Content) -> Rows:
-    """One row with the way on: in the first tier that is not passed, then the exam, then the certificate."""
+    """One row with the next step: in the first tier not passed, then the exam, then the certificate."""
     for tier in TIERS:
         place = resume_point(progress, content.lessons(track, tier))
         if place is not None:
@@ -96,7 +96,7 @@ def _tier_line(progress: Progress, track: Audience, tier: Tier, *, content: Cont
 def resume_button(
     progress: Progress, at: ResumePoint, track: Audience, tier: Tier, *, content: Content
 ) -> Button:
-    """The way on: the first card, the card or scene where he stopped, or the quiz."""
+    """The next step: the first card, the card or scene where the learner stopped, or the quiz."""
     lesson = content.lesson(at.lesson_id) if at.lesson_id else None
     if lesson is None or at.step is LessonStep.QUIZ:
         return button("button-resume-quiz", "quiz", tier_key(track, tier))
@@ -137,8 +137,8 @@ def _state(progress: Progress, lesson: Lesson) -> str:
 
 
 def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article], flagged: bool = False) -> Screen:
-    """One card. The way forward stands on the left, where Persian reads on. ``flagged``: the law under it has
-    changed, and nobody has compared the words yet."""
+    """One card. The forward button is on the left, the direction in which Persian is read. ``flagged``: the
+    law that the card cites has changed, and nobody has compared the words yet."""
     card, last, where = lesson.cards[index], len(lesson.cards) - 1, f"{lesson.id}/{index}"
     if index < last:
         ways = [button("button-next", "card", f"{lesson.id}/{index + 1}")]
@@ -171,8 +171,8 @@ def scene_screen(
     following: Lesson | None,
     choices: Sequence[SceneChoice] | None = None,
 ) -> Screen:
-    """A situation with its choices, or an ending with what comes of it and the way on. ``choices``: in which order;
-    without it, as they stand in the file."""
+    """A situation with its choices, or an ending with its result and the next step. ``choices``: their order;
+    without it, they come as in the file."""
     tier = tier_key(lesson.track, lesson.tier)
     if not node.ending:
         options = node.choices if choices is None else choices
@@ -204,7 +204,7 @@ def terms_screen(terms: Sequence[Word], *, back: Button) -> Screen:
 
 
 def law_screen(articles: Sequence[Article], *, back: Button) -> Screen:
-    """The articles under a card or an ending: number, edition, what they say in plain words, what follows."""
+    """The articles that a card or ending cites: number, edition, plain words, what follows."""
     return Screen("lesson-law", {"articles": paragraphs([article_term(a) for a in articles])}, ((back,),))
 
 

@@ -1,4 +1,4 @@
-"""Learning: tiers, lessons, cards one by one, the articles under them, a scenario to play."""
+"""Learning: tiers, lessons, single cards, the articles they cite, a scenario to play."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -33,7 +33,7 @@ STATE = "reading.lesson"
 
 
 async def learn(update: Incoming, ctx: Ctx) -> Turn:
-    """The tiers of the person's track, or of the track that the button names."""
+    """Show the tiers of the person's track, or of the track that the button names."""
     audience = await audience_of(update, ctx) or Audience.VOTER
     session = ctx.session.at("")
     if not await track_open(audience, ctx.person.keys.learner, uow=ctx.uow):
@@ -45,7 +45,7 @@ async def learn(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _waiting_rows(ctx: Ctx) -> Rows:
-    """What waits for him beside new lessons: a changed law, questions to review."""
+    """What the learner can do besides new lessons: read changes of the law, answer review questions."""
     key = ctx.person.keys.learner
     learner = await find_learner(key, uow=ctx.uow, clock=ctx.clock)
     due = await due_today(key, uow=ctx.uow, clock=ctx.clock, content=ctx.content) if learner.memory else ()
@@ -54,7 +54,7 @@ async def _waiting_rows(ctx: Ctx) -> Rows:
 
 
 def _other_tracks_screen(key: str, audience: Audience) -> Screen:
-    """Nothing to learn here; the way to other tracks."""
+    """There is nothing to learn here; a button leads to other tracks."""
     carried = audience.value if audience is Audience.SECURITY else ""
     code = ((enrol_button(),),) if key == "track-closed" else ()
     rows = (*code, (button("button-tracks", "tracks", audience.value),), back_to_menu(carried))
@@ -62,7 +62,7 @@ def _other_tracks_screen(key: str, audience: Audience) -> Screen:
 
 
 async def tracks(update: Incoming, ctx: Ctx) -> Turn:
-    """All tracks that are open and written."""
+    """List all tracks that are open and have content."""
     opened = await open_tracks(ctx.person.keys.learner, uow=ctx.uow)
     ready = [
         track for track in Audience if track in opened and any(ctx.content.lessons(track, t) for t in Tier)
@@ -72,7 +72,7 @@ async def tracks(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def tier(update: Incoming, ctx: Ctx) -> Turn:
-    """The lessons of one tier."""
+    """Show the lessons of one tier."""
     name = argument(update)
     track, level = parse_tier(name)
     lessons = ctx.content.lessons(track, level) if level else ()
@@ -84,7 +84,7 @@ async def tier(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def open_lesson(update: Incoming, ctx: Ctx) -> Turn:
-    """Into a lesson, where the learner stopped."""
+    """Open a lesson where the learner stopped."""
     lesson = await find_open_lesson(argument(update), ctx)
     place = resume_in(await progress_now(ctx), lesson)
     if place.step is LessonStep.SCENARIO:
@@ -93,19 +93,19 @@ async def open_lesson(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_card(update: Incoming, ctx: Ctx) -> Turn:
-    """One card; the ones before it are read now."""
+    """Show one card. The cards before it count as read now."""
     lesson_id, index = split_at_slash(argument(update))
     return await card_turn(await find_open_lesson(lesson_id, ctx), whole_number(index) or 0, ctx)
 
 
 async def scene(update: Incoming, ctx: Ctx) -> Turn:
-    """The scenario's beginning, or where a choice leads."""
+    """Show the scenario's beginning, or the scene that a choice leads to."""
     lesson_id, node_id = split_at_slash(argument(update))
     return await _scene_turn(await find_open_lesson(lesson_id, ctx), node_id, ctx)
 
 
 async def card_law(update: Incoming, ctx: Ctx) -> Turn:
-    """The articles under a card."""
+    """Show the articles that a card cites."""
     lesson_id, index = split_at_slash(argument(update))
     lesson = await find_open_lesson(lesson_id, ctx)
     card = lesson.cards[card_within(lesson, whole_number(index) or 0)]
@@ -114,7 +114,7 @@ async def card_law(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def scene_law(update: Incoming, ctx: Ctx) -> Turn:
-    """The articles under an ending."""
+    """Show the articles that an ending cites."""
     lesson_id, node_id = split_at_slash(argument(update))
     node = node_of(await find_open_lesson(lesson_id, ctx), node_id)
     back = button("button-back", "scene", argument(update))
@@ -122,7 +122,7 @@ async def scene_law(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_lesson_again(update: Incoming, ctx: Ctx) -> Turn:
-    """Words or a file while a lesson is open: say what works here, and show the place once more."""
+    """Answer words or a file while a lesson is open: say what works here, and show the place again."""
     lesson_id = ctx.session.data.get("lesson", "")
     if ctx.content.lesson(lesson_id) is None:
         return await answer_unexpected(update, ctx)
@@ -139,7 +139,7 @@ async def progress_now(ctx: Ctx) -> Progress:
 
 
 def parse_tier(name: str) -> tuple[Audience, Tier | None]:
-    """``voter/basic`` as it stands on a button; ``voter/exam`` is the exam (no tier). Raises NotFound."""
+    """Parse ``voter/basic`` from a button; ``voter/exam`` is the exam (no tier). Raises NotFound."""
     track, level = split_at_slash(name)
     if track not in Audience or level not in (*Tier, "exam"):
         raise NotFound("lesson-gone")
@@ -147,7 +147,7 @@ def parse_tier(name: str) -> tuple[Audience, Tier | None]:
 
 
 def articles_of(ids: Iterable[str], ctx: Ctx) -> list[Article]:
-    """The articles that are still in the content, in the order given."""
+    """The articles that the content still contains, in the given order."""
     return [ctx.content.articles[key] for key in ids if key in ctx.content.articles]
 
 
@@ -184,7 +184,8 @@ def card_within(lesson: Lesson, index: int) -> int:
 
 
 async def find_open_lesson(lesson_id: str, ctx: Ctx) -> Lesson:
-    """The lesson, if it is there and open to the person: an old button opens nothing that is locked."""
+    """The lesson, if it exists and is open to the person. Raises NotFound; old buttons open nothing
+    locked."""
     lesson = ctx.content.lesson(lesson_id)
     if lesson is None:
         raise NotFound("lesson-gone")

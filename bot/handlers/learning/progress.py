@@ -1,4 +1,4 @@
-"""What a learner has done so far: a picture, weak spots, past results that stand as they were graded."""
+"""A learner's progress: a picture, weak spots, and past results as they were graded."""
 
 from collections.abc import Iterable
 
@@ -21,7 +21,7 @@ PAST = 10
 
 
 async def progress(update: Incoming, ctx: Ctx) -> Turn:
-    """Three tiers and the exam as a picture; below it weak spots, and the way on."""
+    """Show three tiers and the exam as a picture; below it weak spots, and the next step."""
     mine, track = await progress_now(ctx), await _track(update, ctx)
     rows = tuple(_picture_rows(mine, track, content=ctx.content))
     picture = SendPicture("progress", "progress", {"day": ctx.clock.today(), "track": track.value}, rows)
@@ -31,7 +31,7 @@ async def progress(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def topics(update: Incoming, ctx: Ctx) -> Turn:
-    """Mastery of each topic as a picture; below it what to read again."""
+    """Show the mastery of each topic as a picture; below it lessons to read again."""
     mine, track = await progress_now(ctx), await _track(update, ctx)
     spots = weak_spots(mine, track, content=ctx.content)
     below = weak_screen(track, spots, known=bool(mine.topics))
@@ -43,13 +43,13 @@ async def topics(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def list_past_results(update: Incoming, ctx: Ctx) -> Turn:
-    """The newest results."""
+    """List the newest results."""
     attempts = await ctx.uow.attempts.of_learner(ctx.person.keys.learner, limit=PAST)
     return Turn((past_list_screen(attempts),), session=ctx.session.at(""))
 
 
 async def show_past_result(update: Incoming, ctx: Ctx) -> Turn:
-    """One result as it was graded on its day, whatever the content says now."""
+    """Show one result as it was graded on its day, whatever the content says now."""
     attempt = await ctx.uow.attempts.get(ctx.person.keys.learner, argument(update))
     if attempt is None:
         raise NotFound("past-gone")
@@ -59,7 +59,7 @@ async def show_past_result(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _track(update: Incoming, ctx: Ctx) -> Audience:
-    """The track that the button names, else the person's; the voters' where nothing is written yet."""
+    """The track that the button names, or else the person's; the voters' track if theirs has no content."""
     track = await audience_of(update, ctx) or Audience.VOTER
     return track if any(ctx.content.lessons(track, tier) for tier in Tier) else Audience.VOTER
 
@@ -86,7 +86,7 @@ def _quiz(mine: Progress, track: Audience, tier: Tier | None) -> dict[str, str |
 
 
 def _topic_rows(mine: Progress, *, content: Content) -> Iterable[PictureRow]:
-    """In the order of the topics, which never changes, so that two pictures can be compared."""
+    """Topics keep a fixed order, so that two pictures can be compared."""
     for topic, label in content.topics.items():
         known = mine.topics.get(topic)
         if known is not None and known.total:

@@ -15,7 +15,7 @@ REREAD = 4
 
 
 def reread_rows(lessons: Sequence[Lesson]) -> Rows:
-    """A button for each lesson to read again, at most ``REREAD``; one that is named twice comes once."""
+    """A button for each lesson to read again, at most ``REREAD``. A repeated lesson is shown once."""
     unique_lessons = tuple({lesson.id: lesson for lesson in lessons}.values())[:REREAD]
     return tuple(
         (button("button-reread", "lesson", lesson.id, {"order": lesson.order, "title": lesson.title}),)
@@ -24,12 +24,12 @@ def reread_rows(lessons: Sequence[Lesson]) -> Rows:
 
 
 def weak_line(spots: Sequence[WeakSpot]) -> TextRef:
-    """The weak topics in one sentence; nothing for none."""
+    """The weak topics in one sentence; empty if there are none."""
     return TextRef("weak-spots", weak_topics(spots)) if spots else NOTHING
 
 
 def weak_topics(spots: Sequence[WeakSpot]) -> dict[str, Arg]:
-    """What ``weak-spots`` is told: the topics' names behind one another."""
+    """The arguments of ``weak-spots``: the topics' names in a list."""
     return {"topics": comma_list([TextRef("weak-topic", {"label": spot.label}) for spot in spots])}
 
 
@@ -39,7 +39,7 @@ def spot_lessons(spots: Sequence[WeakSpot]) -> tuple[Lesson, ...]:
 
 
 def progress_say(progress: Progress, track: Audience, spots: Sequence[WeakSpot], *, content: Content) -> Say:
-    """Below the picture: what is weak, and where to go."""
+    """Below the picture: weak topics, and the next step."""
     rows = (
         *resume_rows(progress, track, content=content),
         *reread_rows(spot_lessons(spots)),
@@ -62,7 +62,7 @@ def weak_screen(track: Audience, spots: Sequence[WeakSpot], *, known: bool) -> S
 
 
 def past_list_screen(attempts: Sequence[FinishedAttempt]) -> Screen:
-    """Past results, one a line; each opens."""
+    """Past results, one button for each."""
     listed = [TextRef("past-line", _attempt_args(attempt)) for attempt in attempts]
     rows: list[tuple[Button, ...]] = [
         (button("button-past-one", "past-show", attempt.id, _attempt_args(attempt)),) for attempt in attempts
@@ -72,7 +72,7 @@ def past_list_screen(attempts: Sequence[FinishedAttempt]) -> Screen:
 
 
 def past_screen(attempt: FinishedAttempt, *, reread: Sequence[Lesson], topics: Mapping[str, str]) -> Screen:
-    """One result as it was graded, and what it missed."""
+    """One result as it was graded, and what was missed."""
     missed = dict.fromkeys(
         given.topic for given in attempt.answers if not given.right and given.topic in topics
     )

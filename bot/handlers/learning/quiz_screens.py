@@ -21,11 +21,11 @@ from bot.usecases.learning.weak_spots import WeakSpot
 LETTERS: Final = ("letter-1", "letter-2", "letter-3", "letter-4", "letter-5", "letter-6")
 TEXT_FAMILIES: Final = LETTERS
 SHORT: Final = 20
-"""Characters of an option that may stand on a button itself, two in a row."""
+"""Most characters of an option that is printed on the button itself, two to a row."""
 
 
 def intro_screen(quiz: Quiz, best: QuizProgress, *, run: QuizRun | None, left: int) -> Screen:
-    """How many questions, what passes, what came of it before; and on from where the learner stopped."""
+    """How many questions, what passes, earlier results; and a button to continue an open attempt."""
     tier = tier_key(quiz.track, quiz.tier)
     running = run if run is not None and not run.attempt.is_finished else None
     mine = running is not None and _is_same_quiz(running.quiz, quiz)
@@ -59,21 +59,21 @@ def _quiz_args(quiz: Quiz) -> dict[str, Arg]:
 
 
 def _lessons_of(quiz: Quiz) -> tuple[Button, ...]:
-    """Back to the tier's lessons; from an exam to the track."""
+    """Back to the tier's lessons, or from an exam to the track."""
     if quiz.tier is None:
         return (button("button-learn", "learn", quiz.track.value),)
     return (button("button-lessons", "tier", tier_key(quiz.track, quiz.tier)),)
 
 
 def limit_screen(reached: LimitReached, *, reread: Sequence[Lesson]) -> Screen:
-    """Enough for today: when it opens again, and what to read until then."""
+    """The daily limit is reached: when the quiz opens again, and what to read until then."""
     state = "some" if reread else "none"
     args = {**_quiz_args(reached.quiz), "most": reached.most, "opens": reached.opens, "reread": state}
     return Screen("quiz-limit", args, (*reread_rows(reread), _lessons_of(reached.quiz), back_to_menu()))
 
 
 def question_screen(run: QuizRun, *, key: str = "quiz-question") -> Screen:
-    """The open question; its options are lettered in the text, the buttons carry position and place."""
+    """The open question. Its options have letters in the text; buttons carry position and place."""
     question, options = run.question(), run.options()
     kind = question.kind
     hint = {QuestionKind.MULTIPLE: "multiple", QuestionKind.ORDERING: "ordering"}.get(kind, "one")
@@ -91,7 +91,7 @@ def question_screen(run: QuizRun, *, key: str = "quiz-question") -> Screen:
 
 
 def _answer_rows(run: QuizRun, options: Sequence[Option], kind: QuestionKind) -> Rows:
-    """The first letter stands on the right, where Persian begins."""
+    """The first letter is on the right, where Persian begins."""
     position = run.attempt.position
     presses = [
         Button(_option_label(place, option, run, kind), Press("q", f"{position}/{place}"))
@@ -115,7 +115,7 @@ def _option_label(place: int, option: Option, run: QuizRun, kind: QuestionKind) 
 
 
 def feedback_screen(done: AnsweredQuestion, *, articles: Sequence[Article]) -> Screen:
-    """What was chosen and why that is right or wrong, the right answer, the article under it."""
+    """What was chosen and why it is right or wrong, the right answer, and the article."""
     options = done.run.attempt.options_of(done.question)
     ordering = done.question.kind is QuestionKind.ORDERING
     if ordering:
@@ -155,7 +155,7 @@ def _place_term(number: int, option: Option) -> TextRef:
 
 
 def _verdict_terms(options: Sequence[Option], is_shown: Callable[[Option], bool]) -> list[TextRef]:
-    """The options that are to be shown, each with its letter, whether it is right, and why."""
+    """The options to be shown, each with its letter, whether it is right, and why."""
     return [
         TextRef(
             "quiz-judged",
@@ -174,7 +174,7 @@ def _verdict_terms(options: Sequence[Option], is_shown: Callable[[Option], bool]
 def result_screen(
     run: QuizRun, *, reread: Sequence[Lesson], weak: Sequence[WeakSpot], left: int, following: Button | None
 ) -> Screen:
-    """The score against the pass mark, and the way on: the next tier, or what to read again."""
+    """The score and the pass mark, and the next step: the next tier, or what to read again."""
     result, tier = score(run.attempt), tier_key(run.quiz.track, run.quiz.tier)
     key = "quiz-passed" if has_passed(run.attempt, pass_mark=run.quiz.pass_mark) else "quiz-failed"
     args: dict[str, Arg] = {

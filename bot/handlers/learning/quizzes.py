@@ -1,4 +1,4 @@
-"""Quizzes by buttons: the same on both messengers, and safe against old and doubled presses."""
+"""Quizzes by buttons: the same on both messengers, and safe against old and repeated presses."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -43,7 +43,7 @@ STATE = "reading.quiz"
 
 
 async def quiz(update: Incoming, ctx: Ctx) -> Turn:
-    """``/quiz``, a tier's quiz button or the exam's: what awaits the learner, and where to begin or go on."""
+    """Handle ``/quiz`` and the quiz buttons: describe the quiz, with a button to begin or continue."""
     name = argument(update)
     track, tier = parse_tier(name) if name else await _default_quiz(update, ctx)
     key = ctx.person.keys.learner
@@ -53,7 +53,7 @@ async def quiz(update: Incoming, ctx: Ctx) -> Turn:
         raise NotFound("quiz-not-ready")
     try:
         run = await _run(ctx)
-    except WrongState:  # the content changed under an unfinished attempt: only a new one can be offered
+    except WrongState:  # the content has changed under an unfinished attempt: only a new one can be offered
         run = None
     if run is not None and run.review:
         run = None  # a review can be begun again at any time
@@ -63,14 +63,14 @@ async def quiz(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _default_quiz(update: Incoming, ctx: Ctx) -> tuple[Audience, Tier | None]:
-    """The first quiz of the person's track, or the voters' where there is none yet."""
+    """The first quiz of the person's track, or the voters' quiz if that track has none yet."""
     track = await audience_of(update, ctx) or Audience.VOTER
     opened = await track_open(track, ctx.person.keys.learner, uow=ctx.uow)
     return (track if opened and ctx.content.quiz(track, Tier.BASIC) else Audience.VOTER), Tier.BASIC
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """A new attempt, or on with the one that is running; and when it opens again once the day's are used."""
+    """Begin or continue an attempt. If the day's attempts are used up, say when the quiz opens again."""
     track, tier = parse_tier(argument(update))
     key = ctx.person.keys.learner
     started_quiz = await start_quiz(
@@ -87,7 +87,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def go_on(update: Incoming, ctx: Ctx) -> Turn:
-    """The open question, or the result once all are answered."""
+    """Show the open question, or the result once all are answered."""
     run = await _run(ctx)
     if run is None:
         raise NotFound("quiz-not-running")
@@ -95,7 +95,7 @@ async def go_on(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def option(update: Incoming, ctx: Ctx) -> Turn:
-    """An option is pressed: it is the answer, or a mark where several belong to it."""
+    """Handle the press on an option: it is the answer, or a mark if the question takes several."""
     position, place = split_at_slash(argument(update))
     before = await _run(ctx)
     done = await press_option(
@@ -116,17 +116,17 @@ async def option(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
-    """The marks are confirmed as the answer."""
+    """Take the marks as the answer."""
     return _feedback_turn(await _with_position(confirm_marks, update, ctx, after=_aftermath(ctx)), ctx)
 
 
 async def undo(update: Incoming, ctx: Ctx) -> Turn:
-    """The last mark is taken away."""
+    """Remove the last mark."""
     return await _run_turn(await _with_position(undo_mark, update, ctx), ctx)
 
 
 async def show_question_again(update: Incoming, ctx: Ctx) -> Turn:
-    """Words or a file during a quiz: say what works here, and show the question once more."""
+    """Answer words or a file during a quiz: say what works here, and show the question again."""
     try:
         run = await _run(ctx)
     except WrongState:
@@ -170,7 +170,8 @@ async def _run_turn(run: QuizRun, ctx: Ctx) -> Turn:
 
 
 def _next_button(progress: Progress, track: Audience, tier: Tier | None, content: Content) -> Button | None:
-    """The way on after a passed tier: the next one, or the exam once all are passed; after that the certificate."""
+    """The next step after a passed tier: the next tier, once all are passed the exam, then the
+    certificate."""
     if not progress.quiz(track, tier).passed:
         return None
     if tier is None:

@@ -1,6 +1,6 @@
-"""The editors' side of remarks: what they are told, the open ones, answering and closing. Nobody else gets here.
+"""The editors' side of remarks: notices, the open remarks, answering and closing. Only editors get here.
 
-No screen tells who made a remark; an answer finds its way by a sealed letterbox.
+No screen shows who made a remark. An answer reaches them through a sealed letterbox.
 """
 
 from collections.abc import Iterable, Sequence
@@ -47,7 +47,7 @@ TEXT_FAMILIES = tuple(f"button-remark-{how}" for how in CLOSINGS)
 
 
 async def remarks(update: Incoming, ctx: Ctx) -> Turn:
-    """``/remarks``: the open ones, oldest first."""
+    """Handle ``/remarks``: list the open ones, oldest first."""
     _editors_only(ctx)
     count = await ctx.uow.remarks.count_open()
     page = min(whole_number(argument(update)) or 0, max(0, count - 1) // A_PAGE)
@@ -61,7 +61,7 @@ async def remarks(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
-    """One remark and what can be done."""
+    """Show one remark and the possible actions."""
     _editors_only(ctx)
     remark = await find_remark(argument(update), uow=ctx.uow)
     screen = Screen(
@@ -71,7 +71,7 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def card(update: Incoming, ctx: Ctx) -> Turn:
-    """The card as it stands, whatever tier it is of."""
+    """Show the card as it stands, whatever its tier."""
     _editors_only(ctx)
     remark = await find_remark(argument(update), uow=ctx.uow)
     lesson, at = _card_of(remark.card_id, ctx.content)
@@ -83,7 +83,7 @@ async def card(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
-    """The next typed text is the answer."""
+    """Ask for the answer. The next typed text is the answer."""
     _editors_only(ctx)
     remark = await find_remark(argument(update), uow=ctx.uow)
     screen = Screen(
@@ -93,7 +93,7 @@ async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
-    """The typed answer, shown as the learner will read it; nothing is kept of one that may lead him to somebody."""
+    """Show the typed answer as the learner will read it. One that may lead them to a person is not stored."""
     _editors_only(ctx)
     if not isinstance(update, TextSaid):
         raise BadInput("remark-answer-words")
@@ -113,7 +113,7 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
-    """The previewed answer goes into the letterbox; the remark is over."""
+    """Put the previewed answer into the letterbox. The remark is done."""
     _editors_only(ctx)
     data, (remark_id, mark) = ctx.session.data, split_at_slash(argument(update))
     if ctx.session.state != STATE or data.get("remark") != remark_id or "words" not in data:
@@ -126,7 +126,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_close(update: Incoming, ctx: Ctx) -> Turn:
-    """Why is it closed?"""
+    """Ask for the reason."""
     _editors_only(ctx)
     remark = await find_remark(argument(update), uow=ctx.uow)
     reasons = tuple((button(f"button-remark-{how}", "remark-end", f"{how}/{remark.id}"),) for how in CLOSINGS)
@@ -135,7 +135,7 @@ async def ask_close(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def close(update: Incoming, ctx: Ctx) -> Turn:
-    """Closed for this reason; whoever wanted an answer reads which."""
+    """Close the remark for this reason. A learner who asked for an answer reads the reason."""
     _editors_only(ctx)
     how, remark_id = split_at_slash(argument(update))
     if how not in CLOSINGS:
@@ -149,7 +149,7 @@ async def close(update: Incoming, ctx: Ctx) -> Turn:
 def editor_notices(
     card_id: str, new_remarks: Sequence[Remark], *, editors: Iterable[Account], content: Content
 ) -> tuple[Reply, ...]:
-    """What each editor reads of new remarks about one card: the remark itself, or how many there are."""
+    """The notice to each editor of new remarks about one card: the remark itself, or how many there are."""
     if not new_remarks:
         return ()
     if len(new_remarks) == 1:
@@ -197,7 +197,7 @@ def _action_rows(remark: Remark) -> Rows:
 
 
 def _learner_notices(remark: Remark, key: str, args: dict[str, Arg], content: Content) -> tuple[Reply, ...]:
-    """The answer or the reason, with the way to the card; nothing where no answer was wanted."""
+    """The answer or the reason, with a button to the card; empty if no answer was asked for."""
     if not remark.letterbox:
         return ()
     lesson, at = _card_of(remark.card_id, content)

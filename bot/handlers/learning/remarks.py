@@ -1,6 +1,7 @@
-"""A learner's remark about a card: what kind, in own words or without, with an answer or without.
+"""A learner's remark about a card: its kind, with or without words, and with or without a request for an
+answer.
 
-What is typed is masked before it is shown or kept; who typed it is not kept with it.
+What is typed is masked before it is shown or stored. Who typed it is not stored with it.
 """
 
 from typing import Final
@@ -22,7 +23,7 @@ TEXT_FAMILIES = tuple(f"button-remark-{kind}" for kind in RemarkKind)
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """What is it: unclear, or wrong?"""
+    """Ask for the kind: unclear, or wrong?"""
     card = argument(update)
     lesson_id, _ = split_at_slash(card)
     lesson = await find_open_lesson(lesson_id, ctx)
@@ -32,7 +33,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def kind(update: Incoming, ctx: Ctx) -> Turn:
-    """The kind is chosen; own words may follow, and an answer may be asked for."""
+    """Take the kind. The learner may add words and ask for an answer."""
     chosen, card = split_at_slash(argument(update))
     if chosen not in RemarkKind:
         raise NotFound("remark-nothing-begun")
@@ -41,7 +42,7 @@ async def kind(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def preview_words(update: Incoming, ctx: Ctx) -> Turn:
-    """Own words, shown as the editors will read them."""
+    """Show the typed words as the editors will read them."""
     if not isinstance(update, TextSaid):
         return Turn((Say("remark-words-please"),))
     try:
@@ -52,13 +53,13 @@ async def preview_words(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
-    """The switch: an answer is wanted, or is not."""
+    """Switch whether an answer is wanted."""
     draft = _remark_draft(ctx)
     return _form(ctx, **{**draft, "answer": "" if draft["answer"] else WANTED})
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
-    """The remark goes to the editors."""
+    """Send the remark to the editors."""
     draft = _remark_draft(ctx)
     lesson_id, index = split_at_slash(draft["card"])
     lesson = await find_open_lesson(lesson_id, ctx)
@@ -78,7 +79,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _remark_draft(ctx: Ctx) -> dict[str, str]:
-    """What has been said so far. Raises NotFound where nothing was begun, or it was sent already."""
+    """The answers so far. Raises NotFound if nothing was begun, or if it was sent already."""
     data = ctx.session.data
     if ctx.session.state != STATE or data.get("kind") not in RemarkKind:
         raise NotFound("remark-nothing-begun")

@@ -1,4 +1,4 @@
-"""Reminders: the learner's own switch, and what he reads when one comes."""
+"""Reminders: the learner's own switch, and the reminder itself."""
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Letterbox, Reply, Say, Screen, SendLane, Turn
@@ -22,7 +22,7 @@ TEXT_FAMILIES = tuple(f"button-remind-{window}" for window in ReminderWindow.ALL
 
 
 async def reminders(update: Incoming, ctx: Ctx) -> Turn:
-    """``/reminders``: whether they are on, and the switch; ``on/<part of the day>`` or ``off`` turns it."""
+    """Handle ``/reminders``: whether they are on, and the switch: ``on/<part of the day>`` or ``off``."""
     what, window = split_at_slash(argument(update))
     if what == "on":
         learner = await enable_reminders(ctx.person, window, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
@@ -34,7 +34,7 @@ async def reminders(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def remind(ctx: TickCtx) -> Turn:
-    """A few of those whose minute has come; at night nobody."""
+    """Send some of the due reminders; none at night."""
     minute = minute_of_day(ctx.clock.now())
     if quiet(minute):
         return Turn()

@@ -1,4 +1,4 @@
-"""What was missed comes back: the learner begins, the quiz screens ask."""
+"""Review of questions that were answered wrong: the learner begins here, the quiz screens ask."""
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Screen, Turn
@@ -12,7 +12,7 @@ from bot.usecases.learning.review import start_review
 
 
 async def review(update: Incoming, ctx: Ctx) -> Turn:
-    """``/review``: up to ten questions that are due, or that there is nothing to ask."""
+    """Handle ``/review``: ask up to ten due questions, or say that none is due."""
     key = ctx.person.keys.learner
     try:
         run = await start_review(key, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content)

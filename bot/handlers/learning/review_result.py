@@ -1,4 +1,4 @@
-"""The end of a review: what was right, and when something comes again."""
+"""The end of a review: what was right, and when the next question is due."""
 
 from bot.conversation.outgoing import Arg, Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
@@ -13,7 +13,7 @@ from bot.usecases.learning.review import due_today
 
 
 async def review_result_turn(run: QuizRun, ctx: Ctx) -> Turn:
-    """Right answers, the next day, and a way on while more is due; to whom it helps, the reminders."""
+    """Right answers, the next due day, a button to continue; reminders for learners who have none."""
     key = ctx.person.keys.learner
     learner = await find_learner(key, uow=ctx.uow, clock=ctx.clock)
     running = await ctx.uow.settings.running()

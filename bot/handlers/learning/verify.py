@@ -1,4 +1,4 @@
-"""Is a certificate genuine? By its number, or by the link in its QR code, which can check the name as well."""
+"""Checking a certificate: by its number, or by the link in its QR code, which can check the name as well."""
 
 import hmac
 from typing import Final
@@ -30,14 +30,14 @@ TEXT_FAMILIES: Final = (
 
 
 async def verify(update: Incoming, ctx: Ctx) -> Turn:
-    """``/verify``, alone or with the number behind it; and the button."""
+    """Handle ``/verify``, alone or with the number after it, and the button."""
     if isinstance(update, CommandGiven) and update.argument.strip():
         return await _by_number(update.argument, ctx)
     return Turn((Screen("verify-ask", buttons=(back_to_menu(),)),), session=ctx.session.at(ASKING))
 
 
 async def typed_number(update: Incoming, ctx: Ctx) -> Turn:
-    """What was sent after «check a certificate». A file cannot be checked here: it is told what can."""
+    """Answer what was sent after «check a certificate». A file cannot be checked: say what can."""
     if isinstance(update, FilesSent):
         return Turn((Say("verify-file", buttons=(back_to_menu(),)),))
     return await _by_number(update.text if isinstance(update, TextSaid) else "", ctx)
@@ -52,7 +52,7 @@ def link_parts(payload: str) -> tuple[str, str] | None:
 
 
 async def by_link(parts: tuple[str, str], ctx: Ctx) -> Turn:
-    """``/start`` with what a certificate's QR code holds: its state, and then the question for the name."""
+    """Handle ``/start`` with a certificate's QR payload: show its state, then ask for the name."""
     number, mark = read_number(parts[0]), parts[1]
     if number is None:
         return Turn((Say("verify-unclear", buttons=_retry_rows()),), session=ctx.session.at(ASKING))
@@ -64,7 +64,7 @@ async def by_link(parts: tuple[str, str], ctx: Ctx) -> Turn:
 
 
 async def typed_name(update: Incoming, ctx: Ctx) -> Turn:
-    """The name as it stands on the paper, compared with the mark in its QR code. It is not kept."""
+    """Compare the name on the certificate with the mark in its QR code. The name is not stored."""
     number, mark = ctx.session.data.get("number", ""), ctx.session.data.get("mark", "")
     name = read_name(update.text) if isinstance(update, TextSaid) else NameFault.SHORT
     if isinstance(name, NameFault):
@@ -111,7 +111,7 @@ def _retry_rows() -> Rows:
 
 
 async def ask_revoke(update: Incoming, ctx: Ctx) -> Turn:
-    """An owner is asked why this certificate is to end. Also ``/revoke`` with the number behind it."""
+    """Ask an owner why to revoke this certificate. Also handles ``/revoke`` with the number after it."""
     number = read_number(argument(update)) or ""
     certificate = await ctx.uow.certificates.get(number)
     if certificate is None:
@@ -133,7 +133,7 @@ async def ask_revoke(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def revoke(update: Incoming, ctx: Ctx) -> Turn:
-    """It ends today; the signed list of the next export holds it."""
+    """Revoke it today. The signed list in the next export contains it."""
     number, reason = split_at_slash(argument(update))
     if reason not in Revocation or reason == Revocation.HOLDER:
         raise NotFound("certificate-unknown-number")

@@ -1,4 +1,4 @@
-"""What goes out to many and what they follow: the legal calendar, broadcasts, corrections."""
+"""Messages to many people and what they subscribe to: the legal calendar, broadcasts, corrections."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ ROUTES: Final = (
     Route("calendar-picture", calendar.picture),
     Route("calendar-now", calendar.now_picture),
     Route("calendar-follow", calendar.toggle_following),
-    # what many are told
+    # broadcasts and corrections
     Route("/corrections", corrections.corrections, button="corrections"),
     Route("/broadcast", broadcasts.broadcasts, button="bcast"),
     Route("bcast.of", broadcasts.show_broadcast),

@@ -1,4 +1,5 @@
-"""Writing to many: the words, who says so, what they put right. A draft at each step; `broadcast_review` follows."""
+"""Writing a broadcast: words, source, what it corrects. Each step stores a draft; `broadcast_review`
+follows."""
 
 from typing import Final
 
@@ -22,11 +23,11 @@ from bot.usecases.news.write_broadcast import (
 WORDS: Final = "bcast.words"
 SOURCE: Final = "bcast.source"
 EARLIER: Final = 5
-"""Corrections that may be put right, the newest."""
+"""Most earlier messages that are offered for correction, the newest."""
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """What should they read? The argument is a kind, or a draft whose words change."""
+    """Ask for the words. The argument is a kind, or a draft whose words change."""
     writers_only(ctx)
     what = argument(update)
     data = {"kind": what} if what in (BroadcastKind.CORRECTION, BroadcastKind.WORDS) else {"id": what}
@@ -37,7 +38,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take_words(update: Incoming, ctx: Ctx) -> Turn:
-    """The words are a draft from here on."""
+    """Take the words. They are stored as a draft from here on."""
     writers_only(ctx)
     data, me = ctx.session.data, ctx.person.account
     text = broadcast_words(_typed_text(update))
@@ -65,7 +66,7 @@ def _ask_source(broadcast: Broadcast, ctx: Ctx) -> Turn:
 
 
 async def take_source(update: Incoming, ctx: Ctx) -> Turn:
-    """And does it put an earlier one right? Asked where there is any."""
+    """Take the source, then ask whether it corrects an earlier message, if there is any."""
     writers_only(ctx)
     text = source_words(_typed_text(update))
     if (warning := await _warn_if_identifying(text, ctx)) is not None:
@@ -95,7 +96,7 @@ async def choose_corrected(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _warn_if_identifying(text: str, ctx: Ctx) -> Turn | None:
-    """Where something in it may lead to somebody: his own words with those places covered, and he writes them anew."""
+    """If the text may identify somebody: the writer's words with those places masked, to write again."""
     covered = await covered_words(text, mask=ctx.mask, content=ctx.content, uow=ctx.uow)
     return None if covered == text else Turn((Screen("broadcast-leads-shown", {"text": covered}, BACK),))
 

@@ -1,4 +1,4 @@
-"""A draft to many: for whom it is, a look at it as people will see it, and the way to its signatures."""
+"""A broadcast draft: its audiences, a preview as people will see it, and the request for signatures."""
 
 from typing import Final
 
@@ -43,7 +43,7 @@ BACK: Final = ((button("broadcast-button-list", "bcast"),),)
 
 
 async def audience(update: Incoming, ctx: Ctx) -> Turn:
-    """One more audience, or one less; without one the question alone."""
+    """Add or remove an audience. Without one, show only the question."""
     writers_only(ctx)
     broadcast_id, which = split_at_slash(argument(update))
     broadcast = await find_draft(broadcast_id, by=ctx.person.account, uow=ctx.uow)
@@ -70,13 +70,13 @@ def ask_audiences(broadcast: Broadcast, ctx: Ctx) -> Turn:
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
-    """Exactly as people will see it, and below it what can be done."""
+    """Show the draft exactly as people will see it, and the possible actions below it."""
     writers_only(ctx)
     return await show_preview(await find_draft(argument(update), by=ctx.person.account, uow=ctx.uow), ctx)
 
 
 async def links(update: Incoming, ctx: Ctx) -> Turn:
-    """He has looked at the hosts that the program does not know."""
+    """Record that the writer has checked the hosts that the program does not know."""
     writers_only(ctx)
     return await show_preview(await confirm_links(argument(update), by=ctx.person.account, uow=ctx.uow), ctx)
 
@@ -137,7 +137,7 @@ async def drop(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Finished: the writer's own signature, if his counts, and the others are asked for theirs."""
+    """Finish the draft: add the writer's own signature if it counts, and ask the others for theirs."""
     writers_only(ctx)
     broadcast_id, how = split_at_slash(argument(update))
     me = ctx.person.account
@@ -164,7 +164,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def signature_requests(broadcast: Broadcast, whom: Account, ctx: Ctx) -> tuple[Reply, ...]:
-    """What somebody reads who is to sign: the message as people will see it, and the question."""
+    """For those who are asked to sign: the message as people will see it, and the question."""
     to = StaffChat(whom)
     at = await almanac(ctx.content, ctx.dates.months_later, uow=ctx.uow, clock=ctx.clock)
     message = await broadcast_message(broadcast, broadcast.audiences[0].value, at, uow=ctx.uow)
@@ -193,7 +193,7 @@ def sign_rows(broadcast: Broadcast, *, hurry: bool) -> Rows:
 
 
 def known_hosts(ctx: Ctx) -> tuple[str, ...]:
-    """Hosts that the operator has named, and the bot's own names."""
+    """The hosts that the operator has listed, and the bot's own names."""
     own = tuple(f"@{link.rstrip('/').rpartition('/')[2].lower()}" for _, link in ctx.operator.bot_links)
     return (*ctx.operator.known_hosts, *own)
 

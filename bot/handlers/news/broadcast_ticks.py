@@ -1,4 +1,4 @@
-"""What the clock does for broadcasts: sends them on, and proposes what the calendar has for tomorrow."""
+"""What the clock does for broadcasts: sends the next messages, and proposes tomorrow's calendar dates."""
 
 from bot.conversation.outgoing import Arg, Letterbox, Reply, Rows, Say, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.outgoing import BroadcastOf as Part
@@ -22,7 +22,7 @@ from bot.usecases.news.send_broadcast import BroadcastStep, next_step
 
 
 async def send_broadcasts(ctx: TickCtx) -> Turn:
-    """The next few people hear what is under way."""
+    """Send the current broadcast to the next few people."""
     if not await ctx.uow.broadcasts.waiting():
         return Turn()
     at = await almanac(ctx.content, ctx.later, uow=ctx.uow, clock=ctx.clock)
@@ -72,7 +72,7 @@ async def _step_messages(step: BroadcastStep, at: Almanac, ctx: TickCtx) -> list
 
 
 async def propose_near_dates(ctx: TickCtx) -> Turn:
-    """Owners are asked whether people should hear what tomorrow brings; nothing goes before one of them presses."""
+    """Ask owners whether to announce tomorrow's dates. Nothing is sent until one of them agrees."""
     if not (ctx.content.calendar and days_of(await ctx.uow.settings.running())):
         return Turn()
     at = await almanac(ctx.content, ctx.later, uow=ctx.uow, clock=ctx.clock)

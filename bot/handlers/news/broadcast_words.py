@@ -1,4 +1,4 @@
-"""What people read of a broadcast, each of his own track; and what its signers see of its way."""
+"""The wording of a broadcast: what people of each track read, and what its signers see of its progress."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,20 +32,20 @@ FEW: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class BroadcastMessage:
-    """A message as people see it, but for where it goes."""
+    """A message as people see it, without its destination."""
 
     key: str
     args: dict[str, Arg]
     rows: Rows
 
     def to_here(self) -> Say:
-        """The same, in the chat of whoever looks at it first: without buttons, which are the readers'."""
+        """The same message as a preview in the current chat, without buttons, which are for the readers."""
         return Say(self.key, self.args, lane=SendLane.DIALOGUE)
 
 
 @dataclass(frozen=True, slots=True)
 class Almanac:
-    """Today, the days that are set, and the calendar as it is counted from them."""
+    """Today, the dates that are set, and the calendar computed from them."""
 
     today: date
     days: Days
@@ -61,7 +61,7 @@ async def almanac(content: Content, later: MonthsLater, *, uow: UnitOfWork, cloc
 async def broadcast_message(
     broadcast: Broadcast, track: str, at: Almanac, *, uow: UnitOfWork
 ) -> BroadcastMessage:
-    """What somebody of this track reads; an empty one reads what voters do."""
+    """What people of this track read. An empty track reads what voters read."""
     enough = (button("button-broadcast-enough", "calendar-follow", "off/"),)
     match broadcast.kind:
         case BroadcastKind.WORDS:
@@ -96,7 +96,7 @@ def _moved_line(moved_day: MovedDay) -> TextRef:
 
 
 async def corrected_note(broadcast: Broadcast, *, uow: UnitOfWork) -> TextRef:
-    """Which earlier correction it puts right, with its day; nothing where it does none."""
+    """The earlier message that it corrects, with its day; empty if it corrects none."""
     earlier = await uow.broadcasts.by_number(broadcast.corrects) if broadcast.corrects else None
     if earlier is None:
         return NOTHING
@@ -124,8 +124,8 @@ def audiences(these: Sequence[Audience]) -> TextRef:
 async def progress_card(
     broadcast: Broadcast, *, operator: Operator, uow: UnitOfWork, clock: Clock
 ) -> EditCard:
-    """The message that its writer and signers watch, edited in place; all owners where nobody has written it, or
-    none of them works here any more."""
+    """The message with the progress for its writer and signers, edited in place. All owners get it if nobody
+    wrote it or none of them works here any more."""
     its = await progress_message(broadcast, operator=operator, uow=uow, clock=clock)
     watchers = await _watchers(broadcast, operator, uow=uow)
     return EditCard(broadcast.id, its.key, its.args, its.rows, to=tuple(map(StaffChat, watchers)))
@@ -134,7 +134,7 @@ async def progress_card(
 async def progress_message(
     broadcast: Broadcast, *, operator: Operator, uow: UnitOfWork, clock: Clock
 ) -> BroadcastMessage:
-    """How far it has come, for whoever may look at it."""
+    """The progress, for those who may see it."""
     loud = is_urgent(broadcast, now=clock.now(), polling_day=(await uow.settings.running()).polling_day)
     filled = broadcast.percent * BAR // 100
     args: dict[str, Arg] = {
@@ -161,14 +161,14 @@ async def progress_message(
 
 
 def _when(broadcast: Broadcast, *, waits: bool) -> str:
-    """Whether it goes now, or begins or goes on in the morning."""
+    """Whether it is sent now, or starts or continues in the morning."""
     if not waits:
         return "now"
     return "resumes" if broadcast.queued_count else "begins"
 
 
 async def _watchers(broadcast: Broadcast, operator: Operator, *, uow: UnitOfWork) -> Sequence[Account]:
-    """Whoever wrote it first, then its signers, as far as they may still look at it."""
+    """The writer first, then the signers, as far as they may still see it."""
     who = {signature.by: None for signature in broadcast.signatures}
     if broadcast.by is not None:
         who = {broadcast.by: None, **who}
@@ -183,7 +183,7 @@ async def _works(account: Account, operator: Operator, *, uow: UnitOfWork) -> bo
 
 
 def _instead(broadcast: Broadcast) -> TextRef:
-    """Which news of moved days it has ended."""
+    """Which news of moved dates it has replaced."""
     if broadcast.kind is not BroadcastKind.MOVED or not broadcast.corrects:
         return NOTHING
     return TextRef("broadcast-instead", {"number": broadcast.corrects})

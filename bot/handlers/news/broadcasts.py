@@ -1,4 +1,4 @@
-"""What goes out to many: the list, signatures, the stop."""
+"""Broadcasts: the list, signatures, stopping one."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ _ALL_TRACKS = ("", *(audience.value for audience in Audience))
 
 
 async def broadcasts(update: Incoming, ctx: Ctx) -> Turn:
-    """``/broadcast``: what goes out or waits for signatures, and the ways to write something."""
+    """Handle ``/broadcast``: those being sent or waiting for signatures, and buttons to write one."""
     if not _can_sign(ctx):
         must_write(ctx.person, editors=ctx.operator.editors)
     there = await ctx.uow.broadcasts.waiting()
@@ -73,7 +73,7 @@ def _line(broadcast: Broadcast) -> TextRef:
 
 
 async def show_broadcast(update: Incoming, ctx: Ctx) -> Turn:
-    """One of them as people see it, and how far it has come; ``id/track`` shows what this track reads."""
+    """Show one of them as people see it, and its progress. ``id/track`` shows what this track reads."""
     broadcast_id, track = split_at_slash(argument(update))
     broadcast = await _find_broadcast(broadcast_id, ctx)
     at = await almanac(ctx.content, ctx.dates.months_later, uow=ctx.uow, clock=ctx.clock)
@@ -88,14 +88,14 @@ async def show_broadcast(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def refresh_progress(update: Incoming, ctx: Ctx) -> Turn:
-    """How far it has come by now, where it stood before: nobody but its watchers is shown it anew by itself."""
+    """Refresh the progress in place. Only its watchers get updates without asking."""
     broadcast_id, _ = split_at_slash(argument(update))
     its = await _progress_message(await _find_broadcast(broadcast_id, ctx), ctx)
     return Turn((*refresh_toast(update), Screen(its.key, its.args, its.rows)))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
-    """A signature; the last one sends it out."""
+    """Add a signature. The last one sends the broadcast."""
     broadcast_id, how = split_at_slash(argument(update))
     broadcast = await sign_broadcast(
         broadcast_id, by=ctx.person.account, urgent=how == "urgent", uow=ctx.uow, clock=ctx.clock
@@ -108,7 +108,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
-    """A no; whoever wrote it hears it."""
+    """Refuse to sign. The writer is notified."""
     me = ctx.person.account
     broadcast = await refuse_broadcast(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     notices: tuple[Reply, ...] = ()
@@ -125,8 +125,8 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def stop(update: Incoming, ctx: Ctx) -> Turn:
-    """At once; the message with the progress says so, and counts once all is settled. Who is no watcher of it reads
-    the same where he pressed."""
+    """Stop it at once. The message with the progress says so, and counts once all sends are settled. A person
+    who does not watch it reads the same where they pressed."""
     broadcast = await stop_broadcast(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     card = await _progress_card(broadcast, ctx)
     if StaffChat(ctx.person.account) in card.to:
@@ -136,7 +136,7 @@ async def stop(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _find_broadcast(broadcast_id: str, ctx: Ctx) -> Broadcast:
-    """Raises NotAllowed for who neither signs nor writes, NotFound."""
+    """Raises NotAllowed for people who neither sign nor write, NotFound."""
     if not _can_sign(ctx):
         must_write(ctx.person, editors=ctx.operator.editors)
     broadcast = await ctx.uow.broadcasts.get(broadcast_id)
@@ -150,7 +150,7 @@ async def _progress_card(broadcast: Broadcast, ctx: Ctx) -> EditCard:
 
 
 async def _progress_message(broadcast: Broadcast, ctx: Ctx) -> BroadcastMessage:
-    """With the way to look once more, and back to all of them; an editor stops nothing."""
+    """The progress with buttons to refresh it and to go back to the list. An editor cannot stop it."""
     its = await progress_message(broadcast, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
     again = button("broadcast-button-way", "bcast.way", f"{broadcast.id}/{AGAIN}")
     more: Rows = ((again,),) if broadcast.stage is BroadcastStage.GOING else ()

@@ -1,5 +1,5 @@
-"""The legal calendar: what now, what next, the whole line; for one track or for everybody. Dates that hang on a day
-which no owner has set are said to be unknown."""
+"""The legal calendar: current dates, next dates, all dates; for one track or for everybody. Dates that depend
+on a day which no owner has set are called unknown."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -41,14 +41,14 @@ STAGES: Final = {
     DateStatus.UNKNOWN: 3,
     DateStatus.UNDATED: 4,
 }
-"""As `bot.pictures.timeline.Stage` counts them; the picture travels as plain numbers."""
+"""As numbered in `bot.pictures.timeline.TimelineStage`; the picture gets plain numbers."""
 _A_PAGE: Final = 5
 A_PICTURE: Final = 9
-"""Dates: a higher picture would be made smaller by the messenger until nobody could read it."""
+"""Most dates in one picture. Messengers shrink a taller one until nobody can read it."""
 
 
 async def calendar(update: Incoming, ctx: Ctx) -> Turn:
-    """``/calendar``: what is going on and what comes next, for the person's track; without one for everybody."""
+    """Handle ``/calendar``: current and next dates for the person's track; without one, for everybody."""
     audience = await _audience(update, ctx)
     dates, known = await _dates(ctx)
     mine = for_audience(dates, audience, today=ctx.clock.today())
@@ -64,7 +64,7 @@ async def calendar(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_all_dates(update: Incoming, ctx: Ctx) -> Turn:
-    """Every date with its article, a page at a time; what is unknown comes last, with the day that it waits for."""
+    """Show every date with its article, page by page. Unknown ones come last, with the day they depend on."""
     who, place = split_at_slash(argument(update))
     audience = Audience(who) if who in Audience else None
     dates, _ = await _dates(ctx)
@@ -94,7 +94,7 @@ async def show_all_dates(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def picture(update: Incoming, ctx: Ctx) -> Turn:
-    """The line as a picture: everything, or what is of one track. The pages of `whole` say the same in words."""
+    """Send the timeline as a picture: all dates, or a track's. ``show_all_dates`` says the same in words."""
     who = argument(update)
     audience = Audience(who) if who in Audience else None
     dates, known = await _dates(ctx)
@@ -118,7 +118,7 @@ def _row(legal_date: DatedEntry, when: DateStatus, days_text: TextRef, ctx: Ctx)
 
 
 async def now_picture(update: Incoming, ctx: Ctx) -> Turn:
-    """What is going on and what comes next as a picture, each with the days that are left; the screen says the same."""
+    """Send current and next dates as a picture, each with the days left. The screen says the same."""
     who = argument(update)
     audience = Audience(who) if who in Audience else None
     dates, _ = await _dates(ctx)
@@ -145,7 +145,7 @@ async def now_picture(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def toggle_following(update: Incoming, ctx: Ctx) -> Turn:
-    """Tell me when a day moves; or no more."""
+    """Turn notices of moved dates on or off."""
     how, who = split_at_slash(argument(update))
     if how == "off":
         await unfollow_calendar(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
@@ -161,7 +161,7 @@ async def _audience(update: Incoming, ctx: Ctx) -> Audience | None:
 
 
 async def _dates(ctx: Ctx) -> tuple[tuple[DatedEntry, ...], bool]:
-    """All dates, and whether any day at all is set."""
+    """All dates, and whether any day is set at all."""
     known = days_of(await ctx.uow.settings.running())
     return resolve_dates(ctx.content.calendar, known, later=ctx.dates.months_later), bool(known)
 
@@ -175,14 +175,14 @@ def _dates_for(dates: Sequence[DatedEntry], audience: Audience | None) -> list[D
 
 
 def _parts(dates: Sequence[DatedEntry]) -> list[Sequence[DatedEntry]]:
-    """As few pictures as hold them, none of which a phone would have to shrink, and all of about one length."""
+    """As few pictures as possible, none so tall that a phone shrinks it, all of about the same height."""
     count = -(-len(dates) // A_PICTURE)
     size = -(-len(dates) // max(1, count))
     return [dates[start : start + size] for start in range(0, len(dates), size)] if dates else []
 
 
 async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:
-    """The ways from here. Security travels on the buttons, because it is stored nowhere."""
+    """The buttons from here. Security travels on them, because it is stored nowhere."""
     who = audience.value if audience else ""
     on = await is_following(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     follow_row: tuple[Button, ...] = (
@@ -192,7 +192,7 @@ async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:
     )
     all_dates = button("button-calendar-all", "calendar-all", f"{who}/0")
     drawn_or_wider: Rows = ((all_dates,),)
-    if days_of(await ctx.uow.settings.running()):  # without one there is nothing to draw, for anybody
+    if days_of(await ctx.uow.settings.running()):  # without any day there is nothing to draw, for any track
         everybody = ((button("button-calendar-everybody", "calendar", EVERYBODY),),) if audience else ()
         drawn_or_wider = (
             (all_dates, button("button-calendar-picture", "calendar-picture", who)),

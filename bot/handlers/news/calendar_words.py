@@ -1,4 +1,4 @@
-"""What is said of one date of the law: its days, what it waits for, its articles, and how sure we are of it."""
+"""The wording of a legal date: its days, what it depends on, its articles, and how certain it is."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,7 +18,7 @@ TEXT_FAMILIES: Final = (
 
 
 def dates_section(key: str, dates: Sequence[DatedEntry], content: Content) -> TextRef:
-    """These dates under their heading; nothing at all for none."""
+    """These dates under their heading; empty if there are none."""
     if not dates:
         return NOTHING
     return TextRef(
@@ -32,7 +32,7 @@ def dates_section(key: str, dates: Sequence[DatedEntry], content: Content) -> Te
 
 
 def entry(legal_date: DatedEntry, content: Content, *, today: date) -> TextRef:
-    """As on the pages of all dates: with where it stands."""
+    """A date as on the pages of all dates, with its current state."""
     when = TextRef(f"calendar-when-{legal_date.when(today)}")
     return TextRef("calendar-entry-full", _args(legal_date, content) | {"when": when})
 
@@ -51,7 +51,7 @@ def _args(legal_date: DatedEntry, content: Content) -> dict[str, Arg]:
 
 
 def picture_entry(legal_date: DatedEntry, days_text: TextRef, content: Content) -> TextRef:
-    """The same for a picture, in two lines: the days; the articles, and how sure they are in words."""
+    """The same for a picture, in two lines: the days; then the articles and, in words, how certain it is."""
     articles = comma_list([article_number(article) for article in _articles(legal_date, content)])
     return TextRef(
         "calendar-drawn", {"days": days_text, "articles": articles, "sure": _sure(legal_date, content)}
@@ -67,7 +67,7 @@ def _sure(legal_date: DatedEntry, content: Content) -> TextRef:
 
 
 def days(legal_date: DatedEntry) -> TextRef:
-    """The day, the span, the last day; or the day that it waits for, or with what it begins."""
+    """The day, the span or the last day; or the day that it depends on, or the event that starts it."""
     if legal_date.first is not None and legal_date.last is not None and legal_date.span:
         return TextRef("calendar-span", {"first": legal_date.first, "last": legal_date.last})
     if legal_date.first is not None and legal_date.last is not None:
@@ -84,7 +84,7 @@ def days(legal_date: DatedEntry) -> TextRef:
 
 
 def days_left(legal_date: DatedEntry, today: date) -> TextRef:
-    """The days of a date, with how many are left until it begins or ends."""
+    """The days of a date, and how many are left until it begins or ends."""
     next_one = (
         legal_date.first if legal_date.first is not None and legal_date.first > today else legal_date.last
     )
@@ -108,7 +108,7 @@ def waiting_section(anchors: Sequence[Anchor]) -> TextRef:
 
 
 def undated_section(dates: Sequence[DatedEntry]) -> TextRef:
-    """By name only: each begins with somebody's own case."""
+    """Names only: each starts with an event in a person's own case."""
     if not dates:
         return NOTHING
     names = comma_list([TextRef("calendar-name", {"title": legal_date.entry.title}) for legal_date in dates])

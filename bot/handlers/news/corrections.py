@@ -1,4 +1,4 @@
-"""``/corrections``: what was put right, newest first, for anybody to read."""
+"""``/corrections``: corrections, the newest first, open to everybody."""
 
 from typing import Final
 
@@ -12,12 +12,12 @@ from bot.handlers.news.broadcast_words import corrected_note
 from bot.handlers.pieces import argument, button, paragraphs, whole_number
 
 A_PAGE: Final = 3
-"""Of the longest words three fit into one message."""
+"""Three corrections of the greatest length fit into one message."""
 MOST: Final = 30
 
 
 async def corrections(update: Incoming, ctx: Ctx) -> Turn:
-    """Three at a time."""
+    """Show three at a time."""
     broadcasts = await ctx.uow.broadcasts.corrections(limit=MOST)
     rows: tuple[tuple[Button, ...], ...] = ((button("button-calendar", "calendar"),), back_to_menu())
     if not broadcasts:

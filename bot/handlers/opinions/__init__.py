@@ -1,5 +1,5 @@
-"""Rounds of opinions on a draft of the atlas or on a lesson: asking groups or single people, reading what is asked
-about, giving, answering."""
+"""Rounds of opinions on a draft of the atlas or on a lesson: inviting groups or single people, reading the
+draft or lesson, giving opinions, answering them."""
 
 from typing import Final
 

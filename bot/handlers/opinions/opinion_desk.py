@@ -1,4 +1,4 @@
-"""The leads' side of rounds of opinions: asking, answering each one with a reason, closing."""
+"""The leads' side of rounds of opinions: asking, answering each opinion with a reason, closing."""
 
 from typing import Final
 
@@ -45,7 +45,7 @@ _CUT: Final = 60
 
 
 async def choose_lesson(update: Incoming, ctx: Ctx) -> Turn:
-    """Which lesson: track, then the lesson itself."""
+    """Choose a lesson: first the track, then the lesson itself."""
     track = argument(update)
     if track not in Audience:
         rows: Rows = tuple(
@@ -63,8 +63,9 @@ async def choose_lesson(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """``atlas/id`` asks whom, ``atlas/id/liaisons`` how long, ``atlas/id/liaisons/7`` begins. For single people
-    (``atlas/id/single``) they are on the list of `opinion_people`."""
+    """Prepare a round: ``atlas/id`` asks whom, ``atlas/id/liaisons`` asks for how long,
+    ``atlas/id/liaisons/7`` begins. Single people (``atlas/id/single``) are chosen in the list of
+    `opinion_people`."""
     kind, rest = split_at_slash(argument(update))
     about, more = split_at_slash(rest)
     whom, days = split_at_slash(more)
@@ -89,12 +90,12 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _next_step(place: str, whom: InviteeGroup) -> tuple[str, str]:
-    """Verb and argument of what comes next."""
+    """Verb and argument of the next step."""
     return ("opinion.people", place) if whom is InviteeGroup.SINGLE else ("opinion.ask", f"{place}/{whom}")
 
 
 async def _begin_round(subject: OpinionSubject, about: str, whom: InviteeGroup, days: int, ctx: Ctx) -> Turn:
-    """Those who are asked hear of it."""
+    """Begin the round and notify those who are asked."""
     back = (button("opinion-button-rounds", "opinions"),)
     single = whom is InviteeGroup.SINGLE
     chosen = opinion_people.confirmed_people(f"{subject}/{about}", ctx.session) if single else ()
@@ -129,12 +130,12 @@ async def _begin_round(subject: OpinionSubject, about: str, whom: InviteeGroup, 
 
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
-    """One round with its opinions, those without an answer first."""
+    """Show one round with its opinions, those without an answer first."""
     return Turn((await _desk(argument(update), ctx),), session=ctx.session.at(""))
 
 
 async def show_opinion(update: Incoming, ctx: Ctx) -> Turn:
-    """One opinion, and the three answers."""
+    """Show one opinion, and the three answers."""
     opinion, about = await _opinion(argument(update), ctx)
     rows = tuple(
         (button(f"opinion-button-{answer}", "opinion.answer", f"{opinion.id}/{answer}"),)
@@ -147,7 +148,7 @@ async def show_opinion(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
-    """The next typed text is the reason."""
+    """Ask for the reason. The next typed text is the reason."""
     opinion_id, choice = split_at_slash(argument(update))
     opinion, about = await _opinion(opinion_id, ctx)
     if choice not in ANSWERS:
@@ -159,7 +160,7 @@ async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take_reason(update: Incoming, ctx: Ctx) -> Turn:
-    """The answer is kept; whoever said it reads it."""
+    """Store the answer. The person who gave the opinion can read it."""
     data = ctx.session.data
     if not isinstance(update, TextSaid):
         raise BadInput("opinion-words-only")
@@ -191,7 +192,7 @@ async def take_reason(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def close(update: Incoming, ctx: Ctx) -> Turn:
-    """The round is over; the draft may be signed now."""
+    """Close the round. The draft may be signed now."""
     opinion_round = await close_round(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {"about": await about_term(opinion_round, ctx)}
     rows: Rows = (

@@ -1,6 +1,6 @@
-"""The draft of the atlas that opinions are asked for, as an expert reads it: its levels, and what each rests on.
+"""The draft of the atlas that a round asks about, as experts read it: its levels, and what each rests on.
 
-The atlas itself is not his: no other version, no road map, and nothing to take along.
+Experts have no access to the atlas itself: no other version, no road map, and no files.
 """
 
 from bot.conversation.incoming import Incoming
@@ -25,7 +25,7 @@ from bot.usecases.atlas.opinion_invitees import is_invited, require_reader
 
 
 async def draft(update: Incoming, ctx: Ctx) -> Turn:
-    """``round/day``: its levels in a phase; what was typed before is no opinion any more."""
+    """``round/day``: show the levels of a phase. Text typed from now on is not taken as an opinion."""
     round_id, phase_name = split_at_slash(argument(update))
     opinion_round, version = await _place(round_id, ctx)
     phase = phase_of(phase_name)

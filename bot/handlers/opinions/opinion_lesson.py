@@ -1,6 +1,6 @@
-"""The lesson that opinions are asked for, as whoever is asked reads it: cards and scenes, a page each.
+"""The lesson that a round asks about, as invited people read it: one page for each card and scene.
 
-Nothing is counted as learnt here, and no track or tier needs to be open.
+Reading here counts as no progress, and no track or tier needs to be open.
 """
 
 from bot.conversation.buttons import Press
@@ -19,13 +19,13 @@ from bot.usecases.atlas.opinion_invitees import is_invited, require_reader
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
-    """One page of it, ``round/page``; what was typed before is no opinion any more."""
+    """Show one page, ``round/page``. Text typed from now on is not taken as an opinion."""
     opinion_round, lesson, page = await _place(update, ctx)
     return Turn((_page(opinion_round, lesson, page, ctx),), session=ctx.session.at(""))
 
 
 async def diagram(update: Incoming, ctx: Ctx) -> Turn:
-    """A card's diagram, and the page once more below it."""
+    """Send a card's diagram, and the page again below it."""
     opinion_round, lesson, page = await _place(update, ctx)
     drawn = lesson.cards[page].diagram if page < len(lesson.cards) else None
     if drawn is None:
@@ -79,7 +79,7 @@ def _page(opinion_round: OpinionRound, lesson: Lesson, page: int, ctx: Ctx) -> S
 
 
 def _choices(opinion_round: OpinionRound, lesson: Lesson, node: ScenarioNode) -> Rows:
-    """Each leads to the page of what comes of it."""
+    """Each choice leads to the page of its result."""
     places = {key: len(lesson.cards) + n for n, key in enumerate(lesson.scenario.nodes)}
     return tuple(
         (Button(choice.label, Press("opinion.read", f"{opinion_round.id}/{places[choice.next_id]}")),)
@@ -110,7 +110,7 @@ def _ways(opinion_round: OpinionRound, lesson: Lesson, page: int, ctx: Ctx) -> R
 
 
 def read_row(opinion_round: OpinionRound) -> Rows:
-    """The way to the lesson's text; none of a round on the atlas."""
+    """The button to the lesson's text; empty for a round on the atlas."""
     if opinion_round.subject is not OpinionSubject.LESSON:
         return ()
     return ((button("opinion-button-read", "opinion.read", f"{opinion_round.id}/0"),),)

@@ -1,4 +1,4 @@
-"""Single people whom a round asks: a lead marks them on a list, reads their names and presses how many days."""
+"""Single people whom a round asks: a lead marks them in a list, checks their names and chooses the days."""
 
 from collections.abc import Collection, Sequence
 from typing import Final
@@ -18,12 +18,12 @@ from bot.usecases.atlas.ask_opinions import edition_to_ask
 from bot.usecases.atlas.opinion_invitees import MOST_SINGLE, InviteeGroup, chosen_invitees, invitable_staff
 
 STATE: Final = "reading.asking"
-"""Words that are typed meanwhile are nobody's answer."""
+"""In this state typed words are not an answer to anything."""
 A_PAGE: Final = 10
 
 
 async def people(update: Incoming, ctx: Ctx) -> Turn:
-    """``atlas/id``: all who may be asked about it. Marks stay for who comes back to the same list."""
+    """``atlas/id``: list everybody who may be asked about it. Marks stay on return to the same list."""
     place = "/".join(place_of(argument(update)))
     same = _data(ctx.session, "place") == place
     return await _show_list(
@@ -32,12 +32,12 @@ async def people(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def page(update: Incoming, ctx: Ctx) -> Turn:
-    """Another page, or the list again from the days; marks stay."""
+    """Show another page, or return from the days to the list. Marks stay."""
     return await _show_list(_updated_session(ctx.session, page=argument(update)), ctx)
 
 
 async def pick(update: Incoming, ctx: Ctx) -> Turn:
-    """Set or take away one mark. Raises NotAllowed for who may not be asked about this."""
+    """Set or clear one mark. Raises NotAllowed if this person may not be asked about it."""
     subject, _ = place_of(_data(ctx.session, "place"))
     account = argument(update)
     if account not in map(str, [person.account for person in await _candidates(subject, ctx)]):
@@ -50,7 +50,7 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def days(place: str, ctx: Ctx) -> Turn:
-    """Who would be asked, by name, and for how long: nobody is yet. Raises NotFound, NotAllowed."""
+    """Show the names, and ask for how many days. Nobody is asked yet. Raises NotFound, NotAllowed."""
     subject, _ = place_of(place)
     staff = await _chosen_people(place, subject, ctx)
     rows: Rows = tuple(
@@ -69,15 +69,14 @@ async def days(place: str, ctx: Ctx) -> Turn:
 
 
 def confirmed_people(place: str, session: Session) -> tuple[Account, ...]:
-    """Whom he has marked, seen by name and is about to ask. Raises NotFound where that is another list, or was changed
-    since."""
+    """The marked people, whose names the lead has checked. Raises NotFound if the list has changed."""
     if _data(session, "place") != place or _data(session, "seen") != "yes":
         raise NotFound("opinion-pick-gone")
     return tuple(map(Account.parse, _marks(session)))
 
 
 def place_of(text: str) -> tuple[OpinionSubject, str]:
-    """``atlas/id`` in two. Raises NotFound for anything else, from an old or a forged button."""
+    """Splits ``atlas/id``. Raises NotFound for anything else, which comes from an old or a forged button."""
     kind, about = split_at_slash(text)
     if kind not in OpinionSubject or not about:
         raise NotFound("opinion-pick-gone")
@@ -85,7 +84,7 @@ def place_of(text: str) -> tuple[OpinionSubject, str]:
 
 
 async def _show_list(session: Session, ctx: Ctx) -> Turn:
-    """A page of them. Who may not be asked any more loses his mark."""
+    """Show a page of the list. People who may not be asked any more lose their mark."""
     place = _data(session, "place")
     subject, _ = place_of(place)
     staff = await _candidates(subject, ctx)
@@ -122,7 +121,7 @@ async def _mark_button(person: Staff, marks: Collection[str], ctx: Ctx) -> Butto
 
 
 async def _candidates(subject: OpinionSubject, ctx: Ctx) -> Sequence[Staff]:
-    """Experts before those whom a group's button reaches as well."""
+    """Experts come before people whom a group's button reaches as well."""
     candidates = await invitable_staff(
         subject, InviteeGroup.SINGLE, besides=ctx.person.account, editors=ctx.operator.editors, uow=ctx.uow
     )
@@ -145,7 +144,7 @@ async def _chosen_people(place: str, subject: OpinionSubject, ctx: Ctx) -> Seque
 
 
 async def _about(place: str, ctx: Ctx) -> TextRef:
-    """Raises NotFound, WrongState for what cannot be asked about."""
+    """Raises NotFound, and WrongState if opinions on it cannot be asked for."""
     subject, about = place_of(place)
     edition = await edition_to_ask(subject, about, content=ctx.content, uow=ctx.uow)
     return await about_of(subject, about, edition, ctx)
@@ -164,6 +163,6 @@ def _data(session: Session, name: str) -> str:
 
 
 def _updated_session(session: Session, **data: str) -> Session:
-    """The list with this changed. Whatever changes must be looked over again before anybody is asked."""
+    """The session with this change. Any change requires a new check before anybody is asked."""
     known = dict(session.data) if session.state == STATE else {}
     return session.at(STATE, **{**known, "seen": "", **data})

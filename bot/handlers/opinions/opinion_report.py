@@ -1,4 +1,4 @@
-"""What became of a round of opinions, in words and on paper, for leads and those who were asked."""
+"""The result of a round of opinions, in chat and as a document, for leads and those who were asked."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ _COUNTED: Final = {
 
 
 async def report(update: Incoming, ctx: Ctx) -> Turn:
-    """What was said and what became of it; nobody's name is in it. The paper is an export, and recorded."""
+    """Show the opinions and what became of them, without names. The document is an export and is recorded."""
     opinion_round = await find_round(argument(update), uow=ctx.uow)
     require_viewer(opinion_round, ctx.person, editors=ctx.operator.editors)
     opinions = await ctx.uow.rounds.opinions(opinion_round.id)

@@ -1,4 +1,4 @@
-"""An opinion in words, and which edition of a lesson a round asks about and an opinion is on."""
+"""The wording of an opinion; and which edition of a lesson a round asks about and an opinion is on."""
 
 from bot.conversation.outgoing import Arg, Latin, TextRef
 from bot.domain.atlas.opinions import Opinion, OpinionRound, OpinionSubject
@@ -8,14 +8,14 @@ from bot.usecases.ports import Content
 
 
 def edition_now(opinion_round: OpinionRound, content: Content) -> str:
-    """Of the lesson as it stands; empty where there is none any more, or the round is about no lesson."""
+    """The lesson's present edition; empty if the lesson is gone or the round is not about a lesson."""
     lesson = content.lesson(opinion_round.about) if _is_about_lesson(opinion_round) else None
     return edition_of(lesson) if lesson is not None else ""
 
 
 def edition_note(opinion_round: OpinionRound, content: Content) -> TextRef:
-    """Which edition was asked about, and that there is another one now, where there is. Nothing of a round on the
-    atlas, and of one from before editions were kept."""
+    """Which edition the round asks about, and whether there is a newer one. Empty for a round on the atlas,
+    and for one from before editions were stored."""
     if not _is_about_lesson(opinion_round):
         return NOTHING
     now = edition_now(opinion_round, content)
@@ -28,14 +28,14 @@ def edition_note(opinion_round: OpinionRound, content: Content) -> TextRef:
 
 
 def other_edition_note(opinion: Opinion, opinion_round: OpinionRound) -> TextRef:
-    """The edition that its writer has read, where it is another one than was asked about."""
+    """The edition that the writer has read, if it differs from the one that was asked about."""
     if not opinion.edition or opinion.edition == opinion_round.edition:
         return NOTHING
     return TextRef("opinion-on-edition", {"edition": Latin(opinion.edition)})
 
 
 def opinion_args(opinion: Opinion, opinion_round: OpinionRound) -> dict[str, Arg]:
-    """What was said, what became of it and why; nobody's name."""
+    """What was said, what became of it and why; without names."""
     reason = TextRef("opinion-reason", {"reason": opinion.reason}) if opinion.reason else NOTHING
     answer = TextRef(f"opinion-answer-{opinion.answer or 'none'}")
     return {

@@ -1,4 +1,4 @@
-"""Rounds of opinions for those who are asked: what is open, giving an opinion, reading what became of it."""
+"""Rounds of opinions for those who are asked: open rounds, giving an opinion, reading the result."""
 
 from typing import Final
 
@@ -26,12 +26,12 @@ MOST: Final = 12
 
 
 def expert_note() -> Say:
-    """The way to the rounds that ask him, for an expert, who has no other desk."""
+    """The button to rounds that ask this person, for experts, who have no other desk."""
     return Say("opinion-welcome", buttons=((button("opinion-button-rounds", "opinions"),),))
 
 
 async def opinions(update: Incoming, ctx: Ctx) -> Turn:
-    """``/opinions``: the rounds that ask me; for leads all of them, and a new one about a lesson."""
+    """Handle ``/opinions``: the rounds that ask this person; for leads all, and a new one about a lesson."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     lead = is_lead(ctx.person)
     rounds = [
@@ -45,14 +45,15 @@ async def opinions(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
-    """One round, as somebody who is asked sees it."""
+    """Show one round to a person who is asked."""
     opinion_round = await find_round(argument(update), uow=ctx.uow)
     require_viewer(opinion_round, ctx.person, editors=ctx.operator.editors)
     return Turn((await _screen(opinion_round, ctx),), session=ctx.session.at(""))
 
 
 async def give(update: Incoming, ctx: Ctx) -> Turn:
-    """The next typed text is the opinion: on the edition that the button names, which he has read, or on today's."""
+    """Ask for the opinion. The next typed text is the opinion: on the edition that the button names, which
+    the person has read, or on today's."""
     round_id, read = split_at_slash(argument(update))
     opinion_round = may_give(await ctx.uow.rounds.get(round_id), ctx.person.account, today=ctx.clock.today())
     require_viewer(opinion_round, ctx.person, editors=ctx.operator.editors)
@@ -70,7 +71,7 @@ async def give(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take_opinion(update: Incoming, ctx: Ctx) -> Turn:
-    """The opinion is kept; whoever asked hears of it."""
+    """Store the opinion and notify the lead who asked."""
     if not isinstance(update, TextSaid):
         raise BadInput("opinion-words-only")
     opinion = await give_opinion(
@@ -105,7 +106,8 @@ async def take_opinion(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def opinion_reminders(ctx: TickCtx) -> Turn:
-    """A day before the end: those who have said nothing are reminded, once; when it is over, whoever asked hears it."""
+    """Remind once, a day before the end, those who have not answered; at the end notify the lead who
+    asked."""
     notices = []
     for reminder in await rounds_to_remind(editors=ctx.editors, uow=ctx.uow, clock=ctx.clock):
         args: dict[str, Arg] = {"about": await about_term(reminder.round, ctx), "until": reminder.round.until}
@@ -132,7 +134,7 @@ async def about_term(opinion_round: OpinionRound, ctx: Ctx | TickCtx) -> TextRef
 
 
 async def about_of(subject: OpinionSubject, about: str, edition: str, ctx: Ctx | TickCtx) -> TextRef:
-    """What is asked about, in words."""
+    """What the round asks about, in words."""
     if subject is OpinionSubject.LESSON:
         lesson = ctx.content.lesson(about)
         return (
@@ -184,7 +186,7 @@ async def _screen(opinion_round: OpinionRound, ctx: Ctx) -> Screen:
 
 
 async def _levels_row(opinion_round: OpinionRound, ctx: Ctx) -> Rows:
-    """The way to the draft: for who sees the atlas to it, for others to what the round shows of it."""
+    """The button to the draft: in the atlas for those who may see it, else to what the round shows of it."""
     if (
         opinion_round.subject is not OpinionSubject.ATLAS
         or await ctx.uow.atlas.version(opinion_round.about) is None

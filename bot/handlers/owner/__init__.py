@@ -1,4 +1,4 @@
-"""What owners see and set: settings, the phase, the program's health, burning."""
+"""What owners see and set: settings, the phase, the program's health, destroying keys."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""``/admin``: one screen for owners, a row a subject; and the commands that lead to the same question."""
+"""``/admin``: one screen for owners, one row for each subject; and commands that ask the same questions."""
 
 from typing import Final
 
@@ -21,13 +21,13 @@ AUTO: Final = "auto"
 
 
 async def admin(update: Incoming, ctx: Ctx) -> Turn:
-    """What is set now, and a row for each thing that can be looked at."""
+    """Show the current settings, and a button for each subject."""
     await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
     return Turn((await settings_screen(ctx),), session=ctx.session.at(""))
 
 
 async def reporting(update: Incoming, ctx: Ctx) -> Turn:
-    """``/reporting open|emergency|closed|off``. Refused with what is still missing."""
+    """Handle ``/reporting open|emergency|closed|off``. A refusal says what is missing."""
     given = argument(update).lower()
     if not given:
         return await admin(update, ctx)
@@ -37,7 +37,7 @@ async def reporting(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def phase(update: Incoming, ctx: Ctx) -> Turn:
-    """``/phase before|day|after``; ``auto`` gives it back to the dates."""
+    """Handle ``/phase before|day|after``; ``auto`` returns to the dates."""
     given = argument(update).lower()
     if not given:
         return await admin(update, ctx)
@@ -49,27 +49,29 @@ async def phase(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def start_day(update: Incoming, ctx: Ctx) -> Turn:
-    """``/start_day 1405/06/27``, or ``none``: the day of the order that begins the election."""
+    """Handle ``/start_day 1405/06/27``, or ``none``: the day of the order that begins the election."""
     return await _day(Anchor.START, update, ctx)
 
 
 async def registration_day(update: Incoming, ctx: Ctx) -> Turn:
-    """``/registration_day 1405/07/21``, or ``none``: the first day of the candidates' registration."""
+    """Handle ``/registration_day 1405/07/21``, or ``none``: the first day of the candidates' registration."""
     return await _day(Anchor.REGISTRATION, update, ctx)
 
 
 async def qualified_day(update: Incoming, ctx: Ctx) -> Turn:
-    """``/qualified_day 1405/09/01``, or ``none``: when the qualified candidates were finally announced."""
+    """Handle ``/qualified_day 1405/09/01``, or ``none``: when the qualified candidates were finally
+    announced."""
     return await _day(Anchor.QUALIFIED, update, ctx)
 
 
 async def polling_day(update: Incoming, ctx: Ctx) -> Turn:
-    """``/polling_day 1405/09/20``, or ``none``: no date is known until an owner sets it."""
+    """Handle ``/polling_day 1405/09/20``, or ``none``: no date is known until an owner sets it."""
     return await _day(Anchor.POLLING, update, ctx)
 
 
 async def result_day(update: Incoming, ctx: Ctx) -> Turn:
-    """``/result_day 1405/12/03``, or ``none``: the last days of official complaints are counted from it."""
+    """Handle ``/result_day 1405/12/03``, or ``none``: last days of official complaints are counted from
+    it."""
     return await _day(Anchor.RESULT, update, ctx)
 
 
@@ -81,8 +83,9 @@ async def _day(anchor: Anchor, update: Incoming, ctx: Ctx) -> Turn:
 
 
 def parse_day(given: str, anchor: Anchor, ctx: Ctx, *, unread: str = "admin-day-how") -> str:
-    """As a day's change carries it. Without a year it lies ahead; a result is told of once it is there. Raises BadInput
-    for what is no day; ``unread``: what is said then, which speaks of commands only to whoever has typed one."""
+    """The day as a setting's value. Without a year it is the next such day; for the result, the last one.
+    Raises BadInput for anything that is no day. ``unread``: the key of the error text, which mentions
+    commands only to people who typed one."""
     lean: Lean = "past" if anchor is Anchor.RESULT else "future"
     day = None if given == NONE else ctx.dates.read_day(given, ctx.clock.today(), lean=lean)
     if given != NONE and day is None:

@@ -1,4 +1,4 @@
-"""Every change of an owner's: it is read before it is made, made by a second press, and can be turned back."""
+"""Every change by an owner: shown first, made by a second press, and reversible."""
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
@@ -35,12 +35,12 @@ from bot.usecases.owner.owner_changes import (
 )
 
 LINE = "line"
-"""In the session: a number's label and source, while it is asked whether to set it."""
+"""In the session: a local number's label and source, while the owner is asked whether to set it."""
 _BETWEEN = "\n"
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """A button of a subject's screen, or «برگرداندن»."""
+    """Ask about a change: a button of a subject's screen, or «برگرداندن»."""
     what, which, value = subject_of(argument(update))
     return await ask_change(what, which, value, ctx)
 
@@ -48,8 +48,8 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_change(
     what: SettingKind, which: str, value: str, ctx: Ctx, *, line: LocalLine | None = None
 ) -> Turn:
-    """What would change, with «بله، همین»; a phase that the dates do not say needs a reason first. Raises what refuses
-    the change."""
+    """Show what would change, with «بله، همین». A phase other than the dates give needs a reason first.
+    Raises the refusal if the change is not allowed."""
     if (
         what is SettingKind.PHASE
         and value in Phase
@@ -83,7 +83,7 @@ async def ask_change(
 
 
 async def apply_change(update: Incoming, ctx: Ctx) -> Turn:
-    """It is made, and the other owners hear of it."""
+    """Make the change and notify the other owners."""
     what, which, rest = subject_of(argument(update))
     now, was = split_at_slash(rest)
     line = await _line_of(what, which, now, ctx)
@@ -107,7 +107,7 @@ async def apply_change(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _unchanged_phase_note(change: SettingChange, ctx: Ctx) -> list[TextRef]:
-    """Without a day of voting no date says the phase: the one that is goes on, also where undoing took the day away."""
+    """Without a polling day no date gives the phase: it stays, also if undoing a change removed the day."""
     if (change.what, change.which, change.now) != (SettingKind.DAY, Anchor.POLLING, NONE):
         return []
     phase = (await ctx.uow.settings.running()).phase
@@ -119,7 +119,7 @@ async def _unchanged_phase_note(change: SettingChange, ctx: Ctx) -> list[TextRef
 
 
 def _deadlines(change: SettingChange) -> list[TextRef]:
-    """That deadlines move with the day, also those that reporters were told."""
+    """Says that deadlines move with the day, including those that reporters were told."""
     if not change.moving.count:
         return []
     more = "yes" if change.moving.more else "no"
@@ -127,7 +127,7 @@ def _deadlines(change: SettingChange) -> list[TextRef]:
 
 
 def _shorter_retention_note(change: SettingChange) -> list[TextRef]:
-    """What a shorter time takes away comes back by no press."""
+    """Says that data deleted by a shorter retention cannot be restored."""
     if change.what is not SettingKind.KEEP or int(change.now) >= int(change.was):
         return []
     return [TextRef("admin-ask-keep-goes", {"value": shown_value(change.what, change.now)})]
@@ -140,7 +140,7 @@ async def cancel_change(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _line_of(what: SettingKind, which: str, now: str, ctx: Ctx) -> LocalLine | None:
-    """The number with its words: as it was typed where it is to be set, as it is where it is to go."""
+    """The local number with its words: as typed if it is to be set, as stored if it is to be removed."""
     if what is not SettingKind.LINE:
         return None
     if now != ON:

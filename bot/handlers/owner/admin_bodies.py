@@ -1,6 +1,7 @@
-"""The bodies, for owners: level, number and how sure it is, who speaks for each; a liaison is named or ended from here.
+"""The bodies, for owners: level, number and how certain it is, who its liaisons are; naming and removing a
+liaison.
 
-Each step is read before it is made. Naming takes a second signature, as every role does (``roles``).
+Each step is shown before it is made. Naming takes a second signature, like every role (``roles``).
 """
 
 from collections.abc import Sequence
@@ -28,14 +29,14 @@ from bot.usecases.staff.liaisons import (
 )
 
 NAMING: Final = "admin.liaison"
-"""State: whose number is typed next, for which body."""
+"""State: the account of a liaison is typed next; the session has the body."""
 EXPORT: Final = "./amanat referral export"
 TEXT_FAMILIES: Final = tuple(f"admin-liaison-{state}" for state in ("well", "frozen", "unopened"))
 _MOST: Final = 40
 
 
 async def bodies(update: Incoming, ctx: Ctx) -> Turn:
-    """Each body in a line; a way on to each to which cases are referred."""
+    """List the bodies, one line each, with a button for each body that cases are referred to."""
     speak = await liaisons(ctx.uow)
     known = list(ctx.content.agencies.values())[:_MOST]
     body_lines = [_line(body, speak.get(body.id, ())) for body in known]
@@ -49,7 +50,7 @@ async def bodies(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def body(update: Incoming, ctx: Ctx) -> Turn:
-    """Everything that is known of one, and who speaks for it; without anybody, what to do."""
+    """Show everything known of one body, and its liaisons; if it has none, what to do."""
     return await _body(argument(update), ctx)
 
 
@@ -86,7 +87,7 @@ async def _body(which: str, ctx: Ctx) -> Turn:
 
 
 async def choose_liaison(update: Incoming, ctx: Ctx) -> Turn:
-    """Who is to speak for it? Somebody the bot knows, or a number that is typed."""
+    """Ask who becomes the liaison: a person the bot knows, or a typed account."""
     agency = _find_body(argument(update), ctx)
     candidates = (await possible_liaisons(agency.id, uow=ctx.uow))[:_MOST]
     rows: Rows = tuple(
@@ -103,7 +104,7 @@ async def choose_liaison(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take_account(update: Incoming, ctx: Ctx) -> Turn:
-    """``telegram:111``, of somebody whom no list holds."""
+    """Take a typed account, ``telegram:111``, of a person who is in no list."""
     if not isinstance(update, TextSaid):
         raise BadInput("admin-words-only")
     given = "".join(str(int(mark)) if mark.isdecimal() else mark for mark in update.text.strip().lower())
@@ -120,7 +121,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _ask_naming(account: Account, which: str, ctx: Ctx) -> Turn:
-    """What would be asked of a second one."""
+    """Show what another person will be asked to sign."""
     agency = _find_body(which, ctx)
     known = await may_name(agency.id, account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {
@@ -135,7 +136,7 @@ async def _ask_naming(account: Account, which: str, ctx: Ctx) -> Turn:
 
 
 async def name_liaison(update: Incoming, ctx: Ctx) -> Turn:
-    """His signature; another one is asked for, and the role screen says so."""
+    """Add the owner's signature and ask for the second one, as the role screen says."""
     account, which = split_at_slash(argument(update))
     return await roles.propose_role(account_in(account), Role.LIAISON, _find_body(which, ctx).id, ctx)
 
@@ -150,7 +151,7 @@ async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def confirm_end(update: Incoming, ctx: Ctx) -> Turn:
-    """He speaks for it no more; he and the groups hear it."""
+    """Remove the liaison, and notify them and the groups."""
     account, which = split_at_slash(argument(update))
     was, facts = await end_liaison(
         _find_body(which, ctx).id, account_in(account), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
@@ -159,7 +160,7 @@ async def confirm_end(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _find_body(which: str, ctx: Ctx) -> Agency:
-    """A body to which cases are referred. Raises NotFound."""
+    """A body that cases are referred to. Raises NotFound."""
     agency = ctx.content.agencies.get(which)
     if agency is None or agency.level is None:
         raise NotFound("admin-what")

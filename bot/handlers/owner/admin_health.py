@@ -1,4 +1,4 @@
-"""How the program does, in words: what its health page knows, the queues, the last backup, the disk, since when."""
+"""The program's health in words: its health page, the queues, the last backup, the disk, the uptime."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ KNOWN: Final = (
     "gap",
     "confinement",
 )
-"""Kinds of trouble; of some a messenger's name stands behind a dash."""
+"""Kinds of trouble. Some have a messenger's name after a dash."""
 ROWS: Final = ("inbox", "waiting", "failed", "aside", "outbox", "evidence")
 TEXT_FAMILIES: Final = (
     *(f"health-trouble-{name}" for name in (*KNOWN, "other")),
@@ -68,7 +68,7 @@ def _trouble(name: str) -> TextRef:
 
 
 async def _cases(ctx: Ctx) -> TextRef:
-    """Those of the smaller circle for whoever is in it."""
+    """Restricted cases are counted only for members of the restricted circle."""
     sight = await access_of(ctx.person.account, uow=ctx.uow)
     waiting = await ctx.uow.cases.count_waiting(restricted=sight.circle)
     sides = (False, True) if sight.circle else (False,)
@@ -79,7 +79,7 @@ async def _cases(ctx: Ctx) -> TextRef:
 
 
 async def _late_cases(ctx: Ctx) -> list[TextRef]:
-    """Nothing where nothing is late. Of the smaller circle only whoever is in it reads."""
+    """Empty if nothing is late. Only members of the restricted circle read about its cases."""
     late = await count_late(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not late.count:
         return []

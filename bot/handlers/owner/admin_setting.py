@@ -1,4 +1,4 @@
-"""What owners set by a press or a typed word: the days, the phase, reporting, local numbers, what is kept how long."""
+"""What owners set by a press or by typing: the days, the phase, reporting, local numbers, retention."""
 
 from typing import Final
 
@@ -30,7 +30,7 @@ TEXT_FAMILIES: Final = (
 
 
 async def days(update: Incoming, ctx: Ctx) -> Turn:
-    """The days that everything is counted from, and a way to change each."""
+    """Show the days that everything is counted from, with a button to change each."""
     owner = owner_in(ctx)
     values = {a: shown_value(SettingKind.DAY, await value_of(SettingKind.DAY, a, by=owner)) for a in Anchor}
     day_lines = [
@@ -49,7 +49,7 @@ async def days(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def day(update: Incoming, ctx: Ctx) -> Turn:
-    """One of them is typed next."""
+    """Ask for one of the days."""
     which = argument(update)
     if which not in Anchor:
         raise NotFound("admin-what")
@@ -62,7 +62,7 @@ async def day(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
-    """Reporting, or the phase: what is set, and the others to choose from."""
+    """Show reporting or the phase: the current value, and the others to choose from."""
     if argument(update) == SettingKind.REPORTING:
         return await _reporting(ctx)
     if argument(update) == SettingKind.PHASE:
@@ -92,7 +92,7 @@ async def _reporting(ctx: Ctx) -> Turn:
 
 
 async def _phase(ctx: Ctx) -> Turn:
-    """With what the calendar says, where the day of voting is known, and who holds another one by hand, and why."""
+    """The phase; what the calendar gives, if the polling day is known; who holds another phase, and why."""
     now = await value_of(SettingKind.PHASE, "", by=owner_in(ctx))
     running, today = await ctx.uow.settings.running(), ctx.clock.today()
     due = phase_by_dates(running, today=today)
@@ -116,7 +116,7 @@ async def _phase(ctx: Ctx) -> Turn:
 
 
 async def numbers(update: Incoming, ctx: Ctx) -> Turn:
-    """Those of the content, which nobody changes here, and local ones."""
+    """Show the content's numbers, which cannot be changed here, and local ones."""
     running = await ctx.uow.settings.running()
     shipped = [
         TextRef(
@@ -145,7 +145,7 @@ async def new_line(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_retention(update: Incoming, ctx: Ctx) -> Turn:
-    """How long what is kept, each within the program's own bound."""
+    """Show how long data is retained, each kind within the program's own limit."""
     owner = owner_in(ctx)
     keep_lines = [
         TextRef(
@@ -166,7 +166,7 @@ async def show_retention(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_retention(update: Incoming, ctx: Ctx) -> Turn:
-    """A number of days is typed next."""
+    """Ask for a number of days."""
     which = argument(update)
     if which not in RetentionKind:
         raise NotFound("admin-what")
@@ -181,7 +181,7 @@ async def ask_retention(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take_value(update: Incoming, ctx: Ctx) -> Turn:
-    """A day, a number of days, or a local number."""
+    """Take a day, a number of days, or a local number."""
     if not isinstance(update, TextSaid):
         raise BadInput("admin-words-only")
     state, which = ctx.session.state, ctx.session.data.get("which", "")
@@ -197,5 +197,5 @@ async def take_value(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _digits(text: str) -> str:
-    """Latin digits of a typed number; all else stays as it is, to be refused."""
+    """Latin digits for a typed number. Anything else stays as it is and is refused later."""
     return "".join(str(int(mark)) if mark.isdecimal() else mark for mark in text.strip())

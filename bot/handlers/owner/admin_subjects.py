@@ -16,7 +16,7 @@ TEXT_FAMILIES: Final = (
 
 
 async def groups(update: Incoming, ctx: Ctx) -> Turn:
-    """The moderators' groups: in which the bot speaks, and why not in the others."""
+    """Show the moderators' groups: where the bot posts, and why not in the others."""
     active_groups = await ctx.uow.groups.active()
     group_lines, rows = [], []
     for place, group in enumerate(active_groups, 1):
@@ -36,7 +36,7 @@ async def groups(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def content(update: Incoming, ctx: Ctx) -> Turn:
-    """Which content is taught now, and which edition of the law."""
+    """Show which content is taught now, and which edition of the law."""
     articles = ctx.content.articles.values()
     editions = sorted({article.edition for article in articles if article.law is None})
     args: dict[str, Arg] = {

@@ -1,4 +1,4 @@
-"""How owners read what is set: a value, a change, who else hears of it."""
+"""The wording of settings for owners: a value, a change, who else is notified."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -67,7 +67,7 @@ def shown_value(what: SettingKind, value: str) -> TextRef:
 async def describe_change(
     change: SettingChange, ctx: Ctx, *, done: bool, line: LocalLine | None = None
 ) -> TextRef:
-    """What is set now and would be then; or what was set and is now. A local number stands there as people read it."""
+    """The old and new value, before or after the change. A local number stands there with its words."""
     was, now = (
         local_lines([line])[0] if line is not None and value == ON else shown_value(change.what, value)
         for value in (change.was, change.now)
@@ -94,7 +94,7 @@ async def _what(change: SettingChange, ctx: Ctx) -> TextRef:
 
 
 def subject_of(text: str) -> tuple[SettingKind, str, str]:
-    """``day.polling/2027-02-20`` in three; what stands behind a further slash is left to others. Raises NotFound."""
+    """Splits ``day.polling/2027-02-20`` into three; callers read further slashes. Raises NotFound."""
     named, value = split_at_slash(text)
     what, _, which = named.partition(".")
     if what not in SettingKind:
@@ -115,5 +115,5 @@ def to_admin() -> tuple[Button, ...]:
 
 
 def subject(key: str, args: dict[str, Arg], rows: tuple[tuple[Button, ...], ...], ctx: Ctx) -> Turn:
-    """A subject's screen, with the way back to all of them."""
+    """A subject's screen, with a button back to all subjects."""
     return Turn((Screen(key, args, (*rows, to_admin())),), session=ctx.session.at(""))

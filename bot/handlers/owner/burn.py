@@ -1,4 +1,4 @@
-"""``/burn``: an owner proposes, another one confirms. What it means is said before anything is pressed."""
+"""``/burn``: an owner proposes to destroy keys, another confirms. The consequences are shown first."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ _MINUTES: Final = int(CONFIRM_WITHIN.total_seconds() // 60)
 
 
 async def burn(update: Incoming, ctx: Ctx) -> Turn:
-    """What can be burnt, what that means, and what was burnt before."""
+    """Show what can be destroyed, what that means, and what was destroyed before."""
     last = await last_burning(uow=ctx.uow, clock=ctx.clock)
     args = {
         "minutes": _MINUTES,
@@ -37,7 +37,7 @@ async def burn(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def propose(update: Incoming, ctx: Ctx) -> Turn:
-    """The other owners are asked; nothing is burnt yet."""
+    """Ask the other owners. Nothing is destroyed yet."""
     what = _what(update)
     me = ctx.person.account
     others = await propose_burning(what, by=me, uow=ctx.uow, clock=ctx.clock)
@@ -56,13 +56,13 @@ async def propose(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
-    """Another owner says yes: the program burns within a second."""
+    """Confirm, as another owner: the program destroys the keys within a second."""
     await confirm_burning(_what(update), by=ctx.person.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     return Turn((Screen("burn-begun"),), session=ctx.session.at(""))
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
-    """Any owner takes the proposal off the table."""
+    """Withdraw the proposal. Any owner may."""
     await drop_burning(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     notices: list[Reply] = [
         Say("burn-refused", to=StaffChat(owner), lane=SendLane.DIALOGUE)

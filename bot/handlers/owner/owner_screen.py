@@ -1,4 +1,4 @@
-"""What is set now, for owners: one screen, and a row for each subject."""
+"""The current settings for owners: one screen, and one row for each subject."""
 
 from datetime import datetime
 from typing import Final
@@ -71,7 +71,7 @@ async def settings_screen(ctx: Ctx) -> Screen:
 
 
 def hold_note(running: RunningSettings, *, now: datetime) -> TextRef:
-    """Whether the dates say the phase, or somebody holds it, why and until when."""
+    """Whether the phase comes from the dates, or a person holds it, why and until when."""
     if is_phase_held(running, now=now):
         lasts = (
             TextRef("admin-phase-until-moment", {"until": running.phase_until})

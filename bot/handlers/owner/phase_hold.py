@@ -1,4 +1,5 @@
-"""An owner holds the phase by hand: why, until when, and back to the dates. And owners hear when it turns by itself."""
+"""Holding the phase by hand: an owner says why and until when, or returns to the dates. Owners are notified
+when the phase changes with the dates."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -34,7 +35,7 @@ TEXT_FAMILIES: Final = tuple(f"admin-phase-button-{how}" for how in UNTIL)
 
 
 async def ask_why(phase: Phase, ctx: Ctx) -> Turn:
-    """The dates say otherwise: a reason first. One that is held already is refused here, before anything is typed."""
+    """Ask for the reason, as the dates give another phase. A phase that is already held is refused here."""
     running = await ctx.uow.settings.running()
     if is_phase_held(running, now=ctx.clock.now()):
         raise overlap_error(running, phase)
@@ -46,7 +47,7 @@ async def ask_why(phase: Phase, ctx: Ctx) -> Turn:
 
 
 async def take_reason(update: Incoming, ctx: Ctx) -> Turn:
-    """And until when?"""
+    """Take the reason and ask for the end."""
     why = " ".join(update.text.split()) if isinstance(update, TextSaid) else ""
     if not 0 < len(why) <= LONGEST_WHY:
         raise BadInput("admin-phase-why", {"most": LONGEST_WHY})
@@ -58,7 +59,7 @@ async def take_reason(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def choose_end(update: Incoming, ctx: Ctx) -> Turn:
-    """Reason and end together, before anything is held."""
+    """Show reason and end together before the phase is held."""
     data, how = ctx.session.data, argument(update)
     if ctx.session.state != STATE or "why" not in data or how not in UNTIL:
         raise NotFound("admin-phase-gone")
@@ -75,7 +76,7 @@ async def choose_end(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def confirm_hold(update: Incoming, ctx: Ctx) -> Turn:
-    """Held from here on. Raises NotFound where something else is being asked by now."""
+    """Hold the phase from now on. Raises NotFound if another question is open by now."""
     data = ctx.session.data
     asked = f"{data.get('phase')}/{data.get('how')}"
     if ctx.session.state != STATE or "until" not in data or argument(update) != asked:
@@ -93,7 +94,7 @@ async def confirm_hold(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
-    """Back to the dates? Raises WrongState where nobody holds it."""
+    """Ask whether to return to the dates. Raises WrongState if nobody holds the phase."""
     running = await _held_phase(ctx)
     screen = question(
         _changes(running, release_phase(running, now=ctx.clock.now()), ctx)[0],
@@ -104,7 +105,7 @@ async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def confirm_end(update: Incoming, ctx: Ctx) -> Turn:
-    """Back to the dates."""
+    """Return to the dates."""
     was = await _held_phase(ctx)
     return await _announce_change(
         was, await end_hold(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock), ctx
@@ -145,7 +146,7 @@ def _moment(which: str, now: datetime) -> datetime | None:
 
 
 async def turn_phase(ctx: TickCtx) -> Turn:
-    """The phase turns with the dates; owners hear of it."""
+    """Change the phase with the dates and notify the owners."""
     turned = await follow_phase(uow=ctx.uow, clock=ctx.clock)
     if turned is None:
         return Turn()

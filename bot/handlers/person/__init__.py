@@ -1,4 +1,4 @@
-"""Somebody and the bot: the first meeting, his settings, moving to another account, being forgotten."""
+"""A person and the bot: the first meeting, their settings, moving to another account, deleting their data."""
 
 from typing import Final
 

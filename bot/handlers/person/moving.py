@@ -1,4 +1,4 @@
-"""Progress moves to another account: a code here, the same code typed there."""
+"""Moving progress to another account: a code here, the same code typed there."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ TEXT_FAMILIES: Final = tuple(f"move-{outcome}" for outcome in MoveOutcome)
 
 
 async def move(update: Incoming, ctx: Ctx) -> Turn:
-    """``/move``, alone or with the code behind it; and the button: which of the two accounts is this?"""
+    """Handle ``/move``, alone or with a code, and the button: ask which of the two accounts this is."""
     if isinstance(update, CommandGiven) and update.argument.strip():
         return await _redeem_code(update.argument, ctx)
     rows = (
@@ -31,7 +31,7 @@ async def move(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def give(update: Incoming, ctx: Ctx) -> Turn:
-    """The code, with what moves and what does not."""
+    """Show the code, with what moves and what does not."""
     code = await give_code(ctx.person, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     args: dict[str, Arg] = {"code": Latin(format_code(code)), "minutes": int(LASTS.total_seconds() // 60)}
     rows = ((button("button-move-anew", "move-give"),), back_to_menu())
@@ -39,18 +39,18 @@ async def give(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take(update: Incoming, ctx: Ctx) -> Turn:
-    """The other account asks for the code."""
+    """Ask for the code in the other account."""
     rows = ((button("button-move", "move"),), back_to_menu())
     return Turn((Screen("move-type", buttons=rows),), session=ctx.session.at(TYPING))
 
 
 async def take_typed_code(update: Incoming, ctx: Ctx) -> Turn:
-    """A code that was typed; while a merge is asked about, another one is taken as well."""
+    """Take a typed code. While a merge is being confirmed, another code is accepted as well."""
     return await _redeem_code(update.text if isinstance(update, TextSaid) else "", ctx)
 
 
 async def merge(update: Incoming, ctx: Ctx) -> Turn:
-    """Both progresses become one."""
+    """Merge both progresses into one."""
     if ctx.session.state != MERGING:
         raise WrongState("move-form-gone")
     code = ctx.session.data["code"]

@@ -1,4 +1,4 @@
-"""What a person can set about himself, and how he is forgotten."""
+"""What people can set about themselves, and how their data is deleted."""
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Screen, Turn
@@ -11,7 +11,7 @@ from bot.usecases.person.forget_me import count_what_goes, forget_me
 
 
 async def settings(update: Incoming, ctx: Ctx) -> Turn:
-    """Who he is to us, and the ways to change it or to be forgotten."""
+    """Show what the bot knows about the person, with buttons to change it or delete it."""
     learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     rows = (
         (button("button-change-who", "who"),),
@@ -33,7 +33,7 @@ async def settings(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def forget(update: Incoming, ctx: Ctx) -> Turn:
-    """``/forget_me``: first what will happen, then, on a second press, it does."""
+    """Handle ``/forget_me``: say what will happen, and do it on a second press."""
     if argument(update) == "yes":
         return await _forget_person(ctx)
     reports = await count_what_goes(ctx.person.keys.reporter, uow=ctx.uow)

@@ -1,4 +1,4 @@
-"""The first meeting: who runs this, who are you, and then the menu."""
+"""The first meeting: who runs this bot, the question about the person's role, and then the menu."""
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Rows, Say, Screen, Turn
@@ -29,10 +29,11 @@ TEXT_FAMILIES = tuple(WHO_LABELS.values())
 
 
 async def start(update: Incoming, ctx: Ctx) -> Turn:
-    """``/start``: who runs this, in the operator's words; without them no report is taken, and why.
+    """Handle ``/start``: show who runs this bot, in the operator's words; without them no report is accepted,
+    and the text says why.
 
-    A member of a moderators' group can be reached in private from now on, and is shown his desk. Behind a
-    group's link stands its code, behind a certificate's QR code its number.
+    A member of a moderators' group can be reached in private from now on, and gets a button to their desk. A
+    group's link carries its code, a certificate's QR code carries its number.
     """
     if (parts := link_parts(argument(update))) is not None:
         return await verified_by_link(parts, ctx)
@@ -53,7 +54,7 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _welcome(staff: Staff | None) -> tuple[Say, ...]:
-    """The way to his work, for who has some here; owners and editors need be in no group."""
+    """The button to their work, for staff. Owners and editors need not be members of a group."""
     if has_role_for(staff, Permission.CHANGE_SETTINGS):
         return (Say("start-owner", buttons=((button("admin-button-open", "admin"),),)),)
     if has_role_for(staff, Permission.SPEAK_FOR_BODY):
@@ -64,7 +65,7 @@ def _welcome(staff: Staff | None) -> tuple[Say, ...]:
 
 
 async def choose_track(update: Incoming, ctx: Ctx) -> Turn:
-    """The question alone, for who wants to change the answer; an answer leads to the menu."""
+    """Ask the question alone, for people who want to change their answer. An answer leads to the menu."""
     chosen = argument(update)
     if chosen not in Audience:
         return Turn((Screen("start-who", buttons=who_rows()),))
@@ -74,6 +75,6 @@ async def choose_track(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def who_rows() -> Rows:
-    """The four answers, and a way on for who gives none."""
+    """The four answers, and a button to go on without one."""
     answers = ((button(label, "who", audience.value),) for audience, label in WHO_LABELS.items())
     return (*answers, (button("button-who-nobody", "menu"),))

@@ -1,4 +1,4 @@
-"""A verified case on its way to a body: prepared, agreed to, signed, watched; a body's wish for a witness."""
+"""A verified case's way to a body: preparation, consent, signature, deadlines; requests for a witness."""
 
 from typing import Final
 

@@ -1,4 +1,5 @@
-"""A body wishes to hear a witness: entered by a lead, looked over, signed by another, read by the one who asked."""
+"""A body asks to hear a witness: a lead enters the request and previews it, another lead signs, the lead who
+asked reads the answer."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -48,7 +49,7 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Which body?"""
+    """Ask which body."""
     case, own = await may_introduce(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "intro", case.id))
@@ -63,7 +64,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """What does it ask? The reporter reads it."""
+    """Ask for the body's question. The reporter reads it."""
     case_id, body = split_at_slash(argument(update))
     case, _ = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     await refuse_accused_body(body, case, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
@@ -73,7 +74,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
-    """As the reporter will read it; nothing is asked yet."""
+    """Show the question as the reporter will read it. Nothing is asked yet."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     words, data = moderator_words(update.text), ctx.session.data
@@ -98,7 +99,7 @@ async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
-    """The other leads are asked to sign it."""
+    """Ask the other leads to sign the request."""
     data, (case_id, mark) = ctx.session.data, split_at_slash(argument(update))
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
@@ -118,7 +119,7 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
 def signature_requests(
     made: str, others: Sequence[Account], *, case: Case, body: str, words: str, ctx: Ctx
 ) -> list[Say]:
-    """What leads read before one of them signs a wish."""
+    """What leads read before one of them signs a request."""
     args: dict[str, Arg] = {
         "number": number_of(case),
         "name": display_name(ctx.person),
@@ -138,7 +139,7 @@ def signature_requests(
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
-    """A second lead signs: the reporters get a neutral notice."""
+    """Sign as a second lead: the reporters get a neutral notice."""
     introduction, facts = await sign_wish(
         argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
@@ -148,7 +149,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
-    """A second lead does not sign: nobody is asked, and the words are gone."""
+    """Refuse to sign as a second lead: nobody is asked, and the words are deleted."""
     introduction = await refuse_to_sign(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     notices = await _notices_to_author("notice-intro-unsigned", introduction, ctx)
     gone = await wish_erasures(introduction.wish, uow=ctx.uow)
@@ -156,7 +157,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
-    """The answer, to the one who asked; the message goes within a day, the answer when its time is over."""
+    """Show the answer to the person who asked. The message is deleted within a day, the answer at its end."""
     me = ctx.person.account
     introduction, text = await read_answer(
         argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
@@ -179,7 +180,7 @@ def body_of(body: str, content: Content) -> str | TextRef:
 
 
 async def wish_erasures(wish: str, *, uow: UnitOfWork) -> list[EraseDetails]:
-    """It waits for no signature any more: what it asks goes from the chats of all who could sign."""
+    """The request no longer waits for a signature: delete it from the chats of everybody who could sign."""
     return [
         EraseDetails(wish, staff.account)
         for staff in await uow.staff.all()
@@ -188,7 +189,7 @@ async def wish_erasures(wish: str, *, uow: UnitOfWork) -> list[EraseDetails]:
 
 
 async def _notices_to_author(key: str, introduction: Introduction, ctx: Ctx) -> Sequence[Reply]:
-    """To whoever wished it, if he may still see the case."""
+    """For the person who made the request, if they may still see the case."""
     case = await find_case(introduction.case_id, by=ctx.person.account, uow=ctx.uow)
     notice = Say(key, {"number": number_of(case)}, to=StaffChat(introduction.by), lane=SendLane.DIALOGUE)
     return await allowed_replies([notice], case, uow=ctx.uow)

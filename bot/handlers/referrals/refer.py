@@ -1,6 +1,8 @@
-"""«ارجاع»: a verified case is prepared for a body, in the private chat of whoever decided it or of a lead.
+"""«ارجاع»: preparing a verified case for a body, in the private chat of the person who decided it or of a
+lead.
 
-Body, summary, «could only one person know this?»; the copies follow in ``refer_files``. Nothing leaves by any of it.
+Body, summary, «could only one person know this?»; the copies follow in ``refer_files``. None of these steps
+sends anything.
 """
 
 from collections.abc import Sequence
@@ -50,7 +52,7 @@ _UNKNOWN: Final = "unknown"
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Who has done it, if nobody has told; then which body."""
+    """Ask who committed the act, if no report says so; then which body."""
     case = await may_refer(argument(update), by=ctx.person.account, uow=ctx.uow)
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "refer", case.id))
@@ -60,7 +62,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def name(update: Incoming, ctx: Ctx) -> Turn:
-    """``case/class``, ``case/unknown``; the case alone asks again."""
+    """Take the class of the actor: ``case/class``, ``case/unknown``; the case alone asks again."""
     case_id, answer = split_at_slash(argument(update))
     me = ctx.person.account
     if not answer:
@@ -77,7 +79,7 @@ async def name(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _ask_actor(case: Case, ctx: Ctx) -> Turn:
-    """A body that he might be of is offered only once somebody has looked."""
+    """A body that the accused person may belong to is offered only after somebody has checked."""
     rows: Rows = tuple(
         (Button(word("case-actor", actor), Press("ref.who", f"{case.id}/{actor}")),)
         for actor in possible_actors(case, ctx.content)
@@ -87,7 +89,7 @@ def _ask_actor(case: Case, ctx: Ctx) -> Turn:
 
 
 async def _ask_body(case: Case, ctx: Ctx) -> Turn:
-    """The likeliest first, each with its article and why; and where the case has been already."""
+    """The likeliest bodies first, each with its article and reason; and where the case was already sent."""
     me = ctx.person.account
     before = await ctx.uow.referrals.of_case(case.id)
     route = await bodies_for(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
@@ -122,7 +124,7 @@ def _can_refer_to(body: str, before: Sequence[Referral]) -> bool:
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """The next message is the summary. From how many reports nothing may be used is told."""
+    """Ask for the summary. Say how many reports may not be used."""
     case_id, body = split_at_slash(argument(update))
     case = await may_refer(case_id, by=ctx.person.account, uow=ctx.uow)
     route = await bodies_for(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
@@ -144,14 +146,14 @@ def _ask_summary(case: Case, body: str, left_out: int, ctx: Ctx) -> Turn:
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
-    """The reports once more, for whoever sums them up: an opening of details, counted as each one."""
+    """Show the reports again to the summary's writer. It is counted like any opening of details."""
     me = ctx.person.account
     case = await may_refer(argument(update), by=me, uow=ctx.uow)
     return Turn((*await details(ctx, case), *await record_reading(case, ctx)))
 
 
 async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
-    """The summary as it would go, with the runs of words that it has in common with a report."""
+    """Show the summary as it would be sent, and mark word sequences that it shares with a report."""
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     data = ctx.session.data
@@ -190,7 +192,7 @@ async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def refuse_identifying(case: Case, data: dict[str, str]) -> Turn:
-    """Whoever reads it would know who told it. Write more generally, or let it be."""
+    """The readers would know who reported it: ask for a more general summary, or stop here."""
     rows = (
         (button("case-button-again", "ref.body", f"{case.id}/{data['body']}"),),
         (button("refer-button-leave", "ref.leave", case.id),),
@@ -199,7 +201,7 @@ def refuse_identifying(case: Case, data: dict[str, str]) -> Turn:
 
 
 async def prepared_case(case_id: str, ctx: Ctx) -> tuple[Case, dict[str, str]]:
-    """The case and what he has written for it. Raises NotFound where nothing of it is left."""
+    """The case and what was written for it. Raises NotFound if nothing of it is left."""
     data = dict(ctx.session.data)
     if ctx.session.state != STATE or data.get("case") != case_id or "summary" not in data:
         raise NotFound("case-nothing-written")
@@ -207,14 +209,15 @@ async def prepared_case(case_id: str, ctx: Ctx) -> tuple[Case, dict[str, str]]:
 
 
 async def leave(update: Incoming, ctx: Ctx) -> Turn:
-    """Nothing is asked, and what he wrote is gone."""
+    """Stop here: nobody is asked, and what was written is deleted."""
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     screen = Screen("refer-left", {"number": number_of(case)}, (_to_case(case),))
     return Turn((screen, EraseDetails(case.id, ctx.person.account)), session=ctx.session.at(""))
 
 
 async def cancel_referral(update: Incoming, ctx: Ctx) -> Turn:
-    """Whoever prepared it takes it back, while nothing has gone. A reporter who was asked finds nothing any more."""
+    """Cancel the referral, as the person who prepared it, while nothing was sent. A reporter who was asked
+    finds nothing any more."""
     referral = await take_back_referral(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     case = await find_case(referral.case_id, by=ctx.person.account, uow=ctx.uow)
     screen = Screen("refer-taken-back", number_args(case, referral, ctx.content), (_to_case(case),))

@@ -1,4 +1,4 @@
-"""The copies of a referral, one by one: it stays here, as long as nobody says otherwise; it goes; or parts of it go."""
+"""The copies of a referral, one by one: each is left out unless the preparer includes it or parts of it."""
 
 from dataclasses import replace
 from typing import Final
@@ -43,11 +43,11 @@ from bot.usecases.referrals.refer_case import copies_for, has_grid, propose_refe
 
 TEXT_FAMILIES: Final = ("refer-file-in", "refer-file-out", "refer-grid-film", "refer-grid-picture")
 _KEPT: Final = "-"
-"""A piece that stays here, in the session's line of choices."""
+"""In the session's list of choices: a file that is left out."""
 
 
 async def answer_source_check(update: Incoming, ctx: Ctx) -> Turn:
-    """Could only one person know it? If not, the copies come next; each stays here unless he says otherwise."""
+    """Take whether only one person could know it. If not, the copies come next, each left out at first."""
     case_id, (answer, mark) = _parse_answer(argument(update))
     case, data = await prepared_case(case_id, ctx)
     refuse_older(mark, data["body"], data["summary"])
@@ -59,7 +59,7 @@ async def answer_source_check(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _parse_answer(given: str) -> tuple[str, tuple[str, str]]:
-    """The case, the answer, and under which summary it stood."""
+    """The case, the answer, and the mark of the summary above it."""
     case_id, rest = split_at_slash(given)
     return case_id, split_at_slash(rest)
 
@@ -102,7 +102,7 @@ def _row(case: Case, number: int, piece: Evidence, cells: str) -> tuple[Button, 
 
 
 async def change(update: Incoming, ctx: Ctx) -> Turn:
-    """It goes as it is, or stays here again."""
+    """Include the file as it is, or leave it out again."""
     case, data, number, _ = await _file_at(update, ctx)
     chosen = _choices(data)
     evidence_id, cells = chosen[number]
@@ -111,7 +111,7 @@ async def change(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def grid(update: Incoming, ctx: Ctx) -> Turn:
-    """The picture, or three of a film, and below it the same field in buttons."""
+    """Show the picture, or three frames of a film, and below it the same grid as buttons."""
     case, data, number, _ = await _file_at(update, ctx)
     picture = await _preview_copy(case, data, number, ctx, lines=True)
     screen = await _grid_screen(case, data, number, ctx)
@@ -119,7 +119,7 @@ async def grid(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def film(update: Incoming, ctx: Ctx) -> Turn:
-    """The whole of it, as it would go."""
+    """Show the whole film as it would be sent."""
     case, data, number, _ = await _file_at(update, ctx)
     evidence = await _preview_copy(case, data, number, ctx, lines=False)
     screen = replace(await _grid_screen(case, data, number, ctx), below=True)
@@ -142,7 +142,7 @@ async def _is_film(evidence_id: str, ctx: Ctx) -> bool:
 
 
 async def cell(update: Incoming, ctx: Ctx) -> Turn:
-    """One field more that nobody will recognise, or one fewer."""
+    """Make one more cell of the grid unrecognisable, or one fewer."""
     case, data, number, rest = await _file_at(update, ctx)
     which = whole_number(rest)
     if which is None or which >= CELLS:
@@ -176,13 +176,13 @@ async def _grid_screen(case: Case, data: dict[str, str], number: int, ctx: Ctx) 
 
 
 async def show_files(update: Incoming, ctx: Ctx) -> Turn:
-    """Back to the list of copies."""
+    """Return to the list of copies."""
     case, data = await prepared_case(argument(update), ctx)
     return await _choose_files(case, data, ctx)
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
-    """The reporters are asked; where all have agreed in the form, the second signature is."""
+    """Ask the reporters. If all agreed in the form, ask for the second signature."""
     case_id, mark = split_at_slash(argument(update))
     case, data = await prepared_case(case_id, ctx)
     if data.get("known") != "no":
@@ -199,12 +199,12 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     key = "refer-waits-for-consent" if referral.step is ReferralStep.ASKED else "refer-waits-for-signature"
     back = ((button("case-button-back", "case.show", case.id),),)
     screen = Screen(key, {"number": number_of(case), "until": referral.until}, back)
-    seen = EraseDetails(case.id, ctx.person.account)  # what he looked at to sum it up
+    seen = EraseDetails(case.id, ctx.person.account)  # what the preparer read to write the summary
     return Turn((screen, seen, *replies), session=ctx.session.at(""), facts=facts)
 
 
 async def _file_at(update: Incoming, ctx: Ctx) -> tuple[Case, dict[str, str], int, str]:
-    """The case, what is prepared, the place of the file that a button names, and what else it says."""
+    """The case, what is prepared, the position of the button's file, and the rest of the argument."""
     case_id, rest = split_at_slash(argument(update))
     number, more = split_at_slash(rest)
     case, data = await prepared_case(case_id, ctx)
@@ -215,7 +215,7 @@ async def _file_at(update: Incoming, ctx: Ctx) -> tuple[Case, dict[str, str], in
 
 
 def _choices(data: dict[str, str]) -> list[tuple[str, str]]:
-    """Each piece with what becomes of it, as the session keeps them: ``id:-``, ``id:0``, ``id:1f``."""
+    """Each file with its choice, as the session stores them: ``id:-``, ``id:0``, ``id:1f``."""
     parts = [entry.partition(":") for entry in data.get("files", "").split()]
     return [(evidence_id, cells) for evidence_id, _, cells in parts]
 

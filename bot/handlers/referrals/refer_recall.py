@@ -1,4 +1,4 @@
-"""A referral that went where it should not have: a lead wishes it back, in private, and another person signs."""
+"""Recalling a referral that went to the wrong place: a lead asks for it in private, another person signs."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -38,7 +38,7 @@ _HOURS: Final = int(LASTS[Matter.RECALL].total_seconds() // 3600)
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """Why? Nothing is wished yet."""
+    """Ask for the reason. Nothing is requested yet."""
     referral, case, _ = await may_recall(
         argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
@@ -51,7 +51,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
-    """The first signature; those who could sign are asked."""
+    """Add the first signature and ask those who can sign."""
     referral_id, reason = split_at_slash(argument(update))
     recall, others = await wish_to_recall(
         referral_id, reason, by=ctx.person.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
@@ -81,7 +81,7 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
-    """The second signature: it is taken away from the body, and everybody hears of it (``notices``)."""
+    """Give the second signature: the referral is taken back, and all concerned are notified (``notices``)."""
     me = ctx.person.account
     recall, facts = await recall_referral(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     screen = Screen("recall-done", _args(recall, ctx), (_to_case(recall.case),))
@@ -89,7 +89,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
-    """It stays where it is; whoever wished it hears so, unless he has thought better of it himself."""
+    """Refuse to sign: the referral stays. The person who asked is told, unless they withdrew it."""
     me = ctx.person.account
     recall = await refuse_recall(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     his_own = recall.wanted.by in await accounts_of(me, uow=ctx.uow)
@@ -99,7 +99,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _notices_to_author(key: str, recall: RecallRequest, ctx: Ctx) -> Sequence[Reply]:
-    """To the lead whose wish it was."""
+    """For the lead who asked for the recall."""
     args = number_args(recall.case, recall.referral, ctx.content)
     notice = Say(key, args, to=StaffChat(recall.wanted.by), lane=SendLane.DIALOGUE)
     return await allowed_replies([notice], recall.case, uow=ctx.uow)

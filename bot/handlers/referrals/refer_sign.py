@@ -1,4 +1,4 @@
-"""The second signature under a referral, and the word to whoever prepared it."""
+"""The second signature under a referral, and the notice to the person who prepared it."""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,7 @@ _HOME = ((button("queue-button-home", "queue"),),)
 
 
 async def signature_requests(referral: Referral, case: Case, ctx: Ctx) -> Sequence[Reply]:
-    """To those who may sign: the case's number and the body; the summary is behind the button."""
+    """For those who may sign: the case's number and the body. The summary opens by a button."""
     first = await ctx.uow.staff.get(referral.by)
     args = number_args(case, referral, ctx.content) | {"name": display_name(first), "until": referral.until}
     rows = ((button("refer-button-see", "ref.see", referral.id),),)
@@ -46,7 +46,7 @@ async def signature_requests(referral: Referral, case: Case, ctx: Ctx) -> Sequen
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
-    """All that would go, before he signs."""
+    """Show everything that would be sent, before signing."""
     me = ctx.person.account
     request = await signable_referral(
         argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
@@ -69,7 +69,7 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def look(update: Incoming, ctx: Ctx) -> Turn:
-    """The copies as they would go, which he must have seen before he signs. It counts as a reading."""
+    """Show the copies as they would be sent, which the signer must have seen. It counts as a reading."""
     me = ctx.person.account
     request = await signable_referral(
         argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
@@ -86,7 +86,7 @@ async def look(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
-    """It is the body's now: its liaison gets it, or the leads hear that there is none."""
+    """Sign: the body has the case now. Its liaison gets it, or the leads are told that there is none."""
     me = ctx.person.account
     request, facts = await sign_referral(
         argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
@@ -98,7 +98,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
-    """He does not agree: it does not go."""
+    """Refuse to sign: the case is not sent."""
     me = ctx.person.account
     request = await refuse_referral(
         argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
@@ -109,7 +109,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _notices_to_preparer(key: str, request: SignableReferral, ctx: Ctx) -> Sequence[Reply]:
-    """To whoever prepared it."""
+    """For the person who prepared it."""
     args = number_args(request.case, request.referral, ctx.content)
     notice = Say(key, args, to=StaffChat(request.referral.by), lane=SendLane.DIALOGUE)
     return await allowed_replies([notice], request.case, uow=ctx.uow)

@@ -1,4 +1,4 @@
-"""What is said of a referral: bodies with their articles, what would go, where it stands."""
+"""The wording of a referral: bodies with their articles, what would be sent, its state."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -26,7 +26,7 @@ TEXT_FAMILIES: Final = (
 
 
 def route_words(route: ReferralRoute, content: Content) -> TextRef:
-    """Whom to call first, then the bodies in their order, each with its article and why."""
+    """Whom to call first, then the bodies in their order, each with its article and reason."""
     calls = [_call(call) for call in route.calls]
     bodies = [_body(place, body, content) for place, body in enumerate(route.bodies, 1)]
     later = [TextRef("refer-not-yet", {"name": name}) for name in route.not_yet]
@@ -53,7 +53,7 @@ def _body(place: int, body: ReferralBody, content: Content) -> TextRef:
 
 
 def basis_words(way: Addressee, content: Content) -> TextRef:
-    """By which articles a body is competent, or that none says so."""
+    """The articles that make a body competent, or that none does."""
     if way.basis is not Basis.LAW:
         return TextRef(f"refer-basis-{way.basis}")
     return citations(
@@ -62,7 +62,7 @@ def basis_words(way: Addressee, content: Content) -> TextRef:
 
 
 def package_words(dossier: Dossier, content: Content) -> TextRef:
-    """All that would go, as a signer and a reporter read it before it does."""
+    """Everything that would be sent, as a signer and a reporter read it beforehand."""
     when = TextRef("refer-package-when", {"when": when_of(dossier.when) or TextRef("complaint-not-told")})
     way = [TextRef("refer-package-way", {"way": basis_words(dossier.way, content)})] if dossier.way else []
     return TextRef(
@@ -85,7 +85,7 @@ def place_of(area_id: str, content: Content) -> TextRef | str:
 
 
 def when_of(text: str) -> TextRef | None:
-    """A day and its part, or nothing: words of another form may be the reporter's own."""
+    """A day and its part, or None: words in another form may be the reporter's own."""
     try:
         day, part = read_when(text)
     except ValueError:
@@ -103,8 +103,8 @@ def is_film(piece: Evidence) -> bool:
 
 
 async def referrals_summary(referrals: Sequence[Referral], ctx: Ctx) -> TextRef:
-    """A line for each referral of a case, in their order; below the newest answer what the body wrote, so that all of
-    it fits into a message."""
+    """One line for each referral of a case, in their order. What the body wrote stands only below the newest
+    answer, so that everything fits into a message."""
     answered = [entry for entry in referrals if entry.step is ReferralStep.ANSWERED]
     newest = answered[-1] if answered else None
     packed = await ctx.uow.referrals.package(newest.id) if newest is not None else None
@@ -121,7 +121,7 @@ def line_of(referral: Referral, content: Content) -> TextRef:
 
 
 def state_of(referral: Referral) -> TextRef:
-    """Where it stands, with its outcome, or until when it is waited."""
+    """The state with its outcome, or the date until which an answer is awaited."""
     if referral.outcome is not None and referral.step is ReferralStep.ANSWERED:
         return TextRef(f"body-outcome-{referral.outcome.replace('_', '-')}")
     return TextRef(f"refer-step-{referral.step}", {"until": referral.due})

@@ -1,4 +1,4 @@
-"""What the clock says of referrals, to those who can do something: nobody is woken for what can wait."""
+"""What the clock sends about referrals to people who can act; not at night, because it can wait."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -22,7 +22,7 @@ TEXT_FAMILIES: Final = (
 
 
 async def remind_late_referrals(ctx: TickCtx) -> Turn:
-    """Consents and signatures that did not come, bodies that are late or silent."""
+    """Remind of missing consents and signatures, and of bodies that are late or silent."""
     replies: list[Reply] = []
     for late in await watch_referrals(uow=ctx.uow, clock=ctx.clock, content=ctx.content):
         replies += await allowed_replies(await _late_notices(late, ctx), late.case, uow=ctx.uow)
@@ -42,7 +42,7 @@ async def _late_notices(late: LateReferral, ctx: TickCtx) -> Sequence[Reply]:
 
 
 async def _reminders(late: LateReferral, ctx: TickCtx) -> Sequence[Reply]:
-    """The liaison, and whoever prepared it hears so; where there is none, those who brought it there by hand."""
+    """For the liaison and the person who prepared it; without a liaison, those who took it there by hand."""
     rows: Rows = ((button("body-button-see", "body.see", late.referral.id),),)
     speaking = [liaison.account for liaison in await liaisons_of(late.referral.body, uow=ctx.uow)]
     if speaking:
@@ -55,7 +55,7 @@ async def _reminders(late: LateReferral, ctx: TickCtx) -> Sequence[Reply]:
 
 
 async def _silence_notices(late: LateReferral, ctx: TickCtx) -> Sequence[Reply]:
-    """It never answers: the leads and whoever prepared it hear which body is the next."""
+    """The body has not answered: tell the leads and the person who prepared it which body is next."""
     rows: Rows = ((button("case-button-show", "case.show", late.case.id),),)
     key = "notice-body-silent"
     if late.then:
@@ -67,7 +67,7 @@ async def _silence_notices(late: LateReferral, ctx: TickCtx) -> Sequence[Reply]:
 
 
 async def _stalled_notices(late: LateReferral, ctx: TickCtx) -> Sequence[Reply]:
-    """It has answered, and nothing has gone on from that. What it wrote is read where a case is referred."""
+    """The body has answered, but nothing followed. Its words are shown where a case is referred."""
     key = "notice-body-left-next" if late.then else "notice-body-left-more"
     return [
         _say(key, late, account, ctx, await follow_up_rows(late.referral, late.case, account, ctx))

@@ -1,4 +1,4 @@
-"""A referral has gone: its liaison hears of it, or those who prepared it that the body has none; what calls it back."""
+"""After a referral was sent: notice to the liaison, or that the body has none; and how it is recalled."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -25,7 +25,7 @@ TEXT_FAMILIES: Final = tuple(f"notice-refer-ended-{why}" for why in ReferralEndR
 
 
 async def handover_notices(request: SignableReferral, ctx: Ctx) -> Sequence[Reply]:
-    """To each who speaks for the body. Where nobody does, whoever prepared it and the leads bring it there by hand."""
+    """For each liaison; if there is none, for the preparer and the leads, who take it there by hand."""
     referral, case = request.referral, request.case
     args = number_args(case, referral, ctx.content) | {"until": referral.until}
     speaking = await liaisons_of(referral.body, uow=ctx.uow)
@@ -39,14 +39,14 @@ async def handover_notices(request: SignableReferral, ctx: Ctx) -> Sequence[Repl
 
 
 async def courier_rows(rows: Rows, case: Case, to: Account, ctx: Ctx | TickCtx) -> Rows:
-    """``rows`` of the body's desk open to leads alone; whoever else prepared it is led to the case."""
+    """``rows`` of the body's desk work only for leads; another preparer gets a button to the case."""
     staff = await ctx.uow.staff.get(to)
     heads = has_role_for(staff, Permission.LEAD)
     return rows if heads else ((button("case-button-show", "case.show", case.id),),)
 
 
 async def _unread_notices(fact: BodyUnread, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """Its last liaison is gone before it answered: from now on it is theirs who bring it there by hand."""
+    """The last liaison left before the body answered: those who take it there by hand are responsible now."""
     referral = await ctx.uow.referrals.get(fact.referral_id)
     if referral is None:
         return ()
@@ -59,8 +59,8 @@ async def _unread_notices(fact: BodyUnread, case: Case, ctx: Ctx | TickCtx) -> S
 
 
 async def couriers(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[Account]:
-    """Leads who may see the case; with whoever prepared it, while he may still see it, who alone cannot open it unless
-    he is one."""
+    """The leads who may see the case, and the person who prepared it as long as they may see it. That person
+    alone cannot open the referral unless they are a lead."""
     own = await ctx.uow.staff.get(first)
     some = [*([own] if own is not None and not own.frozen else []), *await leads(besides=first, uow=ctx.uow)]
     viewers = await who_may_see(case, some, uow=ctx.uow)
@@ -68,8 +68,8 @@ async def couriers(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[A
 
 
 async def follow_up_rows(referral: Referral, case: Case, to: Account, ctx: Ctx | TickCtx) -> Rows:
-    """What can be done with an answer: write to the body that needs to know more, or to the next; a lead may have the
-    reporters asked what it wishes to know."""
+    """What can be done with an answer: write to the body that needs more information, or to the next one. A
+    lead may have the reporters asked what the body wants to know."""
     rows: Rows = ((button("case-button-show", "case.show", case.id),),)
     if referral.next_body:
         return ((button("refer-button-next", "ref.body", f"{case.id}/{referral.next_body}"),), *rows)
@@ -84,7 +84,7 @@ async def follow_up_rows(referral: Referral, case: Case, to: Account, ctx: Ctx |
 async def referral_end_notices(
     fact: ReferralRecalled | ReferralEnded | BodyUnread, case: Case, ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
-    """A reporter has taken his report back, or staff have ended it; or nobody is left who reads it for its body."""
+    """A reporter withdrew their report, staff ended the referral, or the body has no reader left."""
     if isinstance(fact, BodyUnread):
         return await _unread_notices(fact, case, ctx)
     if isinstance(fact, ReferralRecalled):
@@ -98,7 +98,7 @@ async def referral_end_notices(
 
 
 async def _recall_notices(fact: ReferralRecalled, case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """One who reported it took his report back. What has gone is called back, and taken away where it can be."""
+    """A reporter of the case withdrew their report. What was sent is recalled, and deleted where possible."""
     args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
     if not fact.sent:
         return [_say("notice-refer-stopped", args, fact.by)]
@@ -114,8 +114,9 @@ async def _withdrawal_notices(
     keys: tuple[str, str],
     notices: Sequence[Say],
 ) -> Sequence[Reply]:
-    """It goes from the chats of those who speak for the body, who hear why, and whoever prepared it is ``told``.
-    Where nobody speaks for it, those who brought it there by hand fetch it back: the second of the ``keys``."""
+    """Delete it from the chats of the body's liaisons, tell them why, and send ``notices`` to the person who
+    prepared it. If the body has no liaison, those who took it there by hand fetch it back: the second of the
+    ``keys``."""
     args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
     speaking = await liaisons_of(fact.body, uow=ctx.uow)
     if not speaking:
@@ -131,8 +132,8 @@ async def _withdrawal_notices(
 async def _courier_notices(
     fact: ReferralRecalled | ReferralEnded, case: Case, ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
-    """Before the body had anybody here, others brought it there: they fetch it back. For the operator, and for those
-    who are gone by now, it is whoever prepared it and the leads."""
+    """Before the body had a liaison, others took the referral there: they fetch it back. For the operator,
+    and for those who have left, the person who prepared it and the leads do so."""
     if not fact.recipients:
         return ()
     staff = [await ctx.uow.staff.get(Account.parse(name)) for name in fact.recipients if name != OPERATOR]
@@ -146,7 +147,7 @@ async def _courier_notices(
 
 
 async def accused_body_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    """To the leads, where the case is with a body that the accused may be of by now: they can call it back."""
+    """For the leads, if the case is with a body that the accused may belong to: they can recall it."""
     notices: list[Reply] = []
     for referral in await accused_since(case, uow=ctx.uow, content=ctx.content):
         args = number_args(case, referral, ctx.content)

@@ -1,4 +1,4 @@
-"""The report form: its entrance, its questions one after another, files beside them, review and sending."""
+"""The report form: its entrance, its questions one by one, files sent with them, review and sending."""
 
 from typing import Final
 
@@ -35,7 +35,7 @@ ROUTES: Final = (
     Route("erase", report_review.erase),
     Route("state:report.*", report_answers.answer),
     Route("state:reading.before", report_before.take),
-    # a message out of the blue
+    # a message sent outside any question
     Route("later-answer", stray_message.to_answer),
     Route("later-case", stray_message.add_to_case),
     Route("later-draft", stray_message.add_to_draft),

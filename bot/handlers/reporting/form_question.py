@@ -1,4 +1,4 @@
-"""A question of the form in its surroundings, and the buttons that belong to it."""
+"""A question of the form with its context, and its buttons."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from bot.usecases.ports.text import DateReader
 PAGE: Final = 8
 
 type QuestionView = tuple[Mapping[str, Arg], Rows]
-"""The arguments of a question's words, and its buttons."""
+"""The arguments of a question's text, and its buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class FormQuestion:
         return self.button(label, "report-show", f"{self.field.name}/{at}")
 
     def page_rows(self, buttons: Sequence[Button], *, page: int, under: str = "") -> Rows:
-        """One button a row, eight a page; ``under`` is put before the page's number."""
+        """One button to a row, eight to a page. ``under`` precedes the page's number."""
         pages = max(1, -(-len(buttons) // PAGE))
         page = min(page, pages - 1)
         rows = tuple((button,) for button in buttons[page * PAGE : (page + 1) * PAGE])

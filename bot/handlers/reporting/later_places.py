@@ -1,4 +1,4 @@
-"""Where a message out of the blue may belong: to a question, a report, a draft, or a new report."""
+"""Where a message outside any question may belong: to a question, a report, a draft, or a new report."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,13 +14,13 @@ from bot.usecases.sent_reports.answer_question import open_question
 ANSWERS: Final = "later-answer"
 MOST_OFFERED: Final = 4
 MOST_LOOKED_AT: Final = 20
-"""Among how many of the newest reports those are looked for that somebody asks about."""
+"""How many of the newest reports are checked for open questions."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """One of the person's reports. ``asked``: a question about it waits for an answer; ``by_code``: a code has opened
-    it here."""
+    """One of the person's reports. ``asked``: a question waits for them; ``by_code``: a code opened it
+    here."""
 
     report_id: str
     number: int
@@ -29,16 +29,15 @@ class _Own:
 
 
 async def offered_places(ctx: Ctx) -> Rows:
-    """The places where a message may belong, nearest first, and «none»; empty for somebody without report and
-    draft."""
+    """The places where a message may belong, likeliest first, and «none»; empty without report or draft."""
     opened = is_accepting_reports(ctx, await ctx.uow.settings.running())
     drafting = opened and ctx.session.draft is not None
     return await places_for(ctx) if drafting or await _own_reports(ctx) else ()
 
 
 async def places_for(ctx: Ctx) -> Rows:
-    """Answers come first. What is written into a form needs one that can be sent. And a new report is no way while
-    another is being written: it would take that one's place."""
+    """Answers come first. The draft is offered only if it can be sent. A new report is not offered while
+    another is being written, because it would replace that one."""
     opened = is_accepting_reports(ctx, await ctx.uow.settings.running())
     answers: list[tuple[Button, ...]] = []
     rows: list[tuple[Button, ...]] = []
@@ -56,12 +55,12 @@ async def places_for(ctx: Ctx) -> Rows:
 
 
 def count_answers(places: Rows) -> int:
-    """How many questions stand among these places."""
+    """How many of these places are questions."""
     return sum(place.press is not None and place.press.verb == ANSWERS for row in places for place in row)
 
 
 async def _own_reports(ctx: Ctx) -> list[_Own]:
-    """What a code has opened, then what somebody asks about, then the newest."""
+    """The report that a code has opened, then those with an open question, then the newest."""
     reports = list((await ctx.uow.reports.of_reporter(ctx.person.keys.reporter))[:MOST_LOOKED_AT])
     code = code_report_id(ctx.session, at=ctx.clock.now())
     if code and code not in {report.id for report in reports}:

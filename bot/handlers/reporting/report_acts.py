@@ -1,7 +1,8 @@
-"""The acts on the screen: three that a typed sentence may tell of, groups with the gravest first, or one group.
+"""The acts on the screen: three that a typed sentence may mean, the groups with the gravest first, or one
+group.
 
-Where only a few can be reported they stand there at once. ``at`` is empty for where one begins, ``all`` for the
-groups, ``group/page`` for one of them, ``late`` for what is too late here.
+If only a few can be reported, they are shown at once. ``at`` is empty for the start, ``all`` for the groups,
+``group/page`` for one of them, ``late`` for acts whose time is over here.
 """
 
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ LATE: Final = "late"
 
 
 def act_screen(asked: FormQuestion, at: str) -> QuestionView:
-    """What can be reported now. Raises WrongState when that is nothing."""
+    """The acts that can be reported now. Raises WrongState if there are none."""
     acts = acts_to_choose(asked.draft, asked.running, asked.content.acts, today=asked.today)
     if not acts:
         raise WrongState("report-none-now")
@@ -51,7 +52,7 @@ def act_screen(asked: FormQuestion, at: str) -> QuestionView:
     else:
         view = "groups"
         rows = _groups(asked, acts)
-    # who did it cannot be told from words that name a candidate: only this button refuses
+    # Words that name a candidate do not tell who did it: only this button declines the report.
     if doubted := asked.draft.doubted and not group:
         rows = (*rows, (asked.button(TextRef("button-act-person"), "report-outside"),))
     args: dict[str, Arg] = {
@@ -69,7 +70,7 @@ def act_screen(asked: FormQuestion, at: str) -> QuestionView:
 
 
 def _other_day(asked: FormQuestion) -> Rows:
-    """Another day, where the one that was answered has thrown the act out."""
+    """A button for another day, if the answered day ruled the act out."""
     answers = asked.draft.answers
     if FieldName.ACT in answers or FieldName.WHEN not in answers:
         return ()
@@ -79,7 +80,7 @@ def _other_day(asked: FormQuestion) -> Rows:
 def ways_still_open(
     act_id: str, draft: Draft, running: RunningSettings, content: Content, *, today: date
 ) -> TextRef:
-    """The bodies that still take what is too late here, one a line."""
+    """The bodies that still take an act whose time is over here, one to a line."""
     space = draft.get(FieldName.SPACE)
     ways = open_ways(
         act_id,
@@ -96,7 +97,7 @@ def ways_still_open(
 
 
 def _groups(asked: FormQuestion, acts: Sequence[Act]) -> Rows:
-    """The groups that hold an act now; the gravest acts of all of them stand first, in one of their own."""
+    """The groups that have acts now. The gravest acts of all groups come first, in a group of their own."""
     titles: list[tuple[TextRef | str, str]] = [(TextRef("button-acts-urgent"), URGENT)]
     titles += [(title, key) for key, title in asked.content.groups.items()]
     return tuple((asked.show(title, f"{key}/0"),) for title, key in titles if _of_group(acts, key))

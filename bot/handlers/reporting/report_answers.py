@@ -1,6 +1,6 @@
 """What is typed, forwarded or sent to the form: each kind of question reads its own kind of answer.
 
-Whatever does not fit is answered with what does, and the question stands as before.
+An unsuitable message gets a hint about what fits, and the question stays.
 """
 
 import re
@@ -31,12 +31,12 @@ from bot.handlers.reporting.report_steps import ask_again, current_question, ste
 from bot.handlers.reporting.report_telling import typed_act, typed_text
 
 FAR_BACK: Final = timedelta(days=90)
-"""A day typed without its year that is read as one longer ago was perhaps meant to be one to come: it is asked."""
+"""A day typed without a year and read as longer ago than this may be meant as a future day: the form asks."""
 _YEAR: Final = re.compile(r"\d{4}")
 
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
-    """Anything but a press while the form is open."""
+    """Handle anything but a press while the form is open."""
     draft = ctx.session.draft
     if draft is None:
         rows = ((button("button-report", "report"),), back_to_menu())
@@ -56,7 +56,7 @@ def _part_of_album(update: Incoming, draft: Draft) -> bool:
 
 
 async def _at_review(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
-    """Whatever is sent at the end leaves its buttons where they are: files are kept, the rest has its place."""
+    """A message at the review leaves its buttons in place: files are stored, all else gets a hint."""
     match update:
         case FilesSent():
             return await take_unrequested_files(update, draft, ctx)
@@ -74,7 +74,7 @@ async def _by_buttons(update: Incoming, _field: FormField, draft: Draft, ctx: Ct
 
 
 async def _place(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """A location is mapped to the nearest place at once."""
+    """Map a location to the nearest place at once."""
     if isinstance(update, LocationSent):
         reply = confirm_location(update, ctx)
         return await ask_again(ctx, reply) if isinstance(reply, TextRef) else reply
@@ -82,7 +82,7 @@ async def _place(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> 
 
 
 async def _time(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """A typed day; its part is asked next, and only then the answer is complete."""
+    """Take a typed day. Its part is asked next; only then is the answer complete."""
     if not isinstance(update, TextSaid):
         return await _by_buttons(update, field, draft, ctx)
     today = ctx.clock.today()
@@ -99,7 +99,7 @@ async def _time(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> T
 
 
 async def _act(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """A typed sentence finds the act; a channel's post is kept until the act is chosen."""
+    """Find the act by a typed sentence. A channel's post is stored until the act is chosen."""
     match update:
         case TextSaid():
             return await typed_act(update, draft, ctx)
@@ -109,7 +109,7 @@ async def _act(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Tu
 
 
 async def _words(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """Typed words; a file with its caption; in the short way also a channel's post."""
+    """Take typed words, a file with its caption, or in a short form also a channel's post."""
     match update:
         case FilesSent():
             return await take_files_with_words(update, field, draft, ctx)
@@ -121,7 +121,7 @@ async def _words(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> 
 
 
 async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """A typed address, or a channel's post: its channel, link, words and files are kept."""
+    """Take a typed address, or a channel's post: its channel, link, words and files are stored."""
     match update:
         case PostForwarded(link=link, source=source) if link or source:
             return await take_post(update, draft, ctx)
@@ -135,7 +135,8 @@ async def _address(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -
 
 
 async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *, passed_on: bool) -> Turn:
-    """An address, or a name to be confirmed. What a person wrote and somebody passed on is no name."""
+    """Take an address, or a name that must be confirmed. Text that another person wrote and this one
+    forwarded is not taken as a name."""
     address = read_address(text, link=ctx.link, mask=ctx.mask)
     if isinstance(address, UrlRejection):
         return await ask_again(ctx, TextRef(f"report-address-{address}"))
@@ -147,7 +148,7 @@ async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *,
 
 
 async def _confirm_name(name: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """Words alone may be a person's sentence: they are an address once the reporter says whose name it is."""
+    """Words alone may be a sentence: they become an address only after the reporter says whose name it is."""
     offers = (("button-address-public", "report-pick", f"{field.name}/name"),)
     return await ask_again(
         ctx, TextRef("report-address-name", {"name": name}), offers=offers, extra={"name": name}
@@ -155,7 +156,7 @@ async def _confirm_name(name: str, field: FormField, draft: Draft, ctx: Ctx) -> 
 
 
 async def _files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """Files, one after another, or the exact place; words are answered by what is wanted here."""
+    """Take files, one after another, or the exact place. Words are answered with what is expected here."""
     if isinstance(update, LocationSent):
         return take_point(update, field, draft, ctx) or await ask_again(ctx, TextRef("report-point-abroad"))
     return await take_requested_files(update, field, draft, ctx) or await ask_again(
@@ -164,7 +165,7 @@ async def _files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> 
 
 
 def _misplaced_hint(update: Incoming, *, files_wanted: bool = False) -> TextRef:
-    """What to do instead, by what came."""
+    """What to do instead, depending on what was sent."""
     match update:
         case PostForwarded():
             return TextRef("report-post-elsewhere")

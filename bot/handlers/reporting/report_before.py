@@ -1,7 +1,7 @@
-"""What somebody writes or sends before the first question, below the numbers to call or the privacy card.
+"""What people write or send before the first question, below the hotlines or the privacy card.
 
-Whoever is frightened writes first and reads later. It becomes the draft, judged as always, and the screen is shown
-again with what was kept.
+Frightened people write first and read later. What they send becomes the draft, is judged as always, and the
+screen is shown again with what was stored.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ CARD: Final = "card"
 
 
 async def privacy_first(ctx: Ctx, session: Session) -> Turn:
-    """The brief card, and the way to the first question."""
+    """The brief privacy card, and the button to the first question."""
     body, rows = await _card(ctx)
     return Turn((Screen(body.key, body.args, rows),), session=session.at(BEFORE, at=CARD))
 
@@ -49,7 +49,7 @@ async def _card(ctx: Ctx) -> tuple[TextRef, Rows]:
 
 
 async def take(update: Incoming, ctx: Ctx) -> Turn:
-    """Words, files, a post: kept for the report that is about to be told."""
+    """Take words, files or a post for the report that is about to begin."""
     if (opened := await open_if_code(update, ctx)) is not None:
         return opened
     shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
@@ -61,7 +61,7 @@ async def take(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _keep(update: Incoming, ctx: Ctx) -> Turn:
-    """Into the draft with it, judged before anything of it is one."""
+    """Put the message into the draft; it is judged before anything is stored."""
     brought, lost, noted = add_message(update, PendingMessage(), ctx)
     if not brought:
         return await _read_on(paragraphs(lost), ctx, ctx.session.draft, noted)
@@ -82,7 +82,7 @@ async def _keep(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _outcome_notes(before: Draft, draft: Draft, lost: Sequence[TextRef], left: int) -> Sequence[TextRef]:
-    """What was kept, and what not."""
+    """What was stored and what was not."""
     kept_note = (TextRef("report-before-kept", {"files": draft.evidence}),) if draft != before else ()
     short = draft.sentence and FieldName.TEXT not in draft.answers
     return (
@@ -96,7 +96,7 @@ def _outcome_notes(before: Draft, draft: Draft, lost: Sequence[TextRef], left: i
 async def _confirm_kept(
     update: Incoming, draft: Draft, ctx: Ctx, notes: Sequence[TextRef], noted: Mapping[str, str]
 ) -> Turn:
-    """The screen once more; for the other parts of an album a short sentence."""
+    """Show the screen again; for the other parts of an album send a short sentence."""
     before = ctx.session.draft
     if draft.album and before is not None and draft.album == before.album:
         reply = Say("report-file-kept", {"count": draft.evidence, "caption": NOTHING}, slot="evidence")
@@ -107,7 +107,7 @@ async def _confirm_kept(
 async def _read_on(
     hint: TextRef, ctx: Ctx, draft: Draft | None, noted: Mapping[str, str] | None = None
 ) -> Turn:
-    """The screen that is read, below what came of the message."""
+    """The screen that the person was reading, below the result of their message."""
     if ctx.session.data.get("at") == CARD:
         body, rows = await _card(ctx)
         where = {"at": CARD}

@@ -1,4 +1,4 @@
-"""When it was: now, today, yesterday, a day of the calendar; then the part of the day."""
+"""When it was: now, today, yesterday or a day of the calendar; then the part of the day."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -40,10 +40,10 @@ def _day_choice(asked: FormQuestion) -> QuestionView:
 
 
 def _month(asked: FormQuestion, day: date) -> QuestionView:
-    """The month's days that fit, a week a row below the letters of the weekdays.
+    """The month's days that can be chosen, one week to a row below the letters of the weekdays.
 
-    Messengers draw a row from left to right, so a week is given backwards: Saturday stands on the right. They know
-    no empty cells, so what is no day to choose is a dot that shows the same month.
+    Messengers draw a row from left to right, so a week is given in reverse: Saturday stands on the right.
+    They have no empty cells, so a day that cannot be chosen is a dot that shows the same month.
     """
     page = asked.dates.month(day)
     here = f"{MONTH}{day.isoformat()}"
@@ -71,7 +71,7 @@ def _cell(asked: FormQuestion, cell: date | None, here: str) -> Button:
 
 
 def _parts(asked: FormQuestion, day: date) -> QuestionView:
-    """Of today only what has begun can be chosen."""
+    """Of today, only parts that have begun can be chosen."""
     begun = [part for part in DayPart if not unfit_part(day, part, now=asked.now)]
     parts = [asked.pick(TextRef(f"report-part-{part}"), write_when(day, part)) for part in begun]
     unknown = asked.pick(TextRef("button-part-unknown"), write_when(day))

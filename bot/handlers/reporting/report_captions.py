@@ -1,4 +1,4 @@
-"""What stands below a file: it belongs to the words of the report, wherever in the form the file comes."""
+"""Captions of files: they belong to the words of the report, wherever in the form the file is sent."""
 
 from dataclasses import replace
 from typing import Final
@@ -15,12 +15,13 @@ from bot.handlers.submissions.posts import post_from, quote_post
 from bot.handlers.submissions.report_words import read_words
 
 MOST_WAITING: Final = LONGEST_TEXT // 2
-"""UTF-16 units that wait for the question for words; the answer itself needs room, too."""
+"""Most UTF-16 units that wait for the question for words; the answer itself needs room too."""
 
 
 async def with_caption(draft: Draft, update: FilesSent | PostForwarded, ctx: Ctx) -> tuple[Draft, TextRef]:
-    """The draft with a caption among its words, and what to say of it; never lost without a word. That of a channel's
-    post stands below its channel's name. Where files wait for room on the disk that is said, too."""
+    """The draft with a caption among its words, and a note on it; a caption is never dropped silently. The
+    caption of a channel's post follows its channel's name. The note also says if files wait for room on the
+    disk."""
     caption = update.caption if isinstance(update, FilesSent) else update.text
     noted, outcome = await with_words(draft, caption, ctx, address=post_from(update, ctx))
     if noted is not draft:
@@ -33,9 +34,10 @@ async def with_caption(draft: Draft, update: FilesSent | PostForwarded, ctx: Ctx
 
 
 async def with_words(draft: Draft, text: str, ctx: Ctx, *, address: str = "") -> tuple[Draft, str]:
-    """The draft with words that stand beside something else, and their fate.
+    """The draft with words that came with something else, and what became of them.
 
-    Words that sound like something that we do not take are left out: typed at their question, it is asked about.
+    Words that sound like something that is not accepted are left out; typed at their own question, the form
+    would ask about them.
     """
     words, _ = read_words(text, ctx)
     if not words:

@@ -1,8 +1,8 @@
-"""The receipt code, in a message of its own before anything is sent; and the end of the short ways, where it stands
-above the buttons that send.
+"""The receipt code, in a separate message before anything is sent; and the end of the short forms, where it
+stands above the buttons that send.
 
-The message can be deleted, on purpose or with the whole chat: as long as the report is not sent, the code can be
-seen once more.
+The person can delete the message, alone or with the whole chat. As long as the report is not sent, the code
+can be shown again.
 """
 
 from dataclasses import replace
@@ -27,7 +27,7 @@ WAITED: Final = timedelta(hours=24)
 
 
 async def show_code(update: Incoming, ctx: Ctx) -> Turn:
-    """The receipt code, the first time or again: write it down, then send."""
+    """Show the receipt code, the first time or again: write it down, then send."""
     draft = ctx.session.draft
     if draft is None or next_field(draft) is not None:
         raise WrongState("report-unfinished")
@@ -46,8 +46,7 @@ async def show_code(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def finish_short_form(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Turn:
-    """The end of a short way: the code the first time or where it is wished for, all answers, and the two ways of
-    sending."""
+    """The end of a short form: the code (first time or by ``code``), all answers, two ways of sending."""
     coded, amiss = await _file_problems(_with_code(draft, ctx), ctx, again=code)
     session = ctx.session.at("report.review").with_draft(coded).next_epoch()
     code_messages = (await _code(coded, ctx),) if code or not draft.receipt else ()
@@ -61,9 +60,9 @@ def _with_code(draft: Draft, ctx: Ctx) -> Draft:
 
 
 async def _file_problems(draft: Draft, ctx: Ctx, *, again: bool) -> tuple[Draft, tuple[Reply, ...]]:
-    """Which files are on their way; and which never came or will not be shown, while they can still be sent again:
-    once, and where it is wished for again. A message of its own, because with a long story there is no room for it on
-    the screen."""
+    """Which files are still being fetched; and which were lost or will not be shown, while they can still be
+    sent again: once, and again on request. It is a separate message, because a long story leaves no room for
+    it on the screen."""
     pieces = await ctx.uow.evidence.of_report(draft.id) if draft.evidence else ()
     mode = draft.contact.value if draft.way is FormVariant.FULL else "either"
     file_notes, count = (
@@ -79,7 +78,7 @@ async def _file_problems(draft: Draft, ctx: Ctx, *, again: bool) -> tuple[Draft,
 
 
 async def _code(draft: Draft, ctx: Ctx) -> Say:
-    """The code with how long others have waited lately."""
+    """The code, with how long others have recently waited."""
     severity = severity_of(ctx.content.acts.get(draft.get(FieldName.ACT)))
     waits = await ctx.uow.cases.wait_times(severity, since=ctx.clock.now() - WAITED)
     waits_text = (

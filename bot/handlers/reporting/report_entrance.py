@@ -1,6 +1,6 @@
-"""Before the form: whom to call, and whether a report can be sent now at all. If not, what becomes of a draft.
+"""Before the form: whom to call, and whether a report can be sent now. If not, what happens to a draft.
 
-Every step of the form asks here first, so nobody is led on in one that could not be sent.
+Every step of the form checks this first, so that nobody fills in a form that cannot be sent.
 """
 
 from collections.abc import Mapping
@@ -28,22 +28,23 @@ from bot.usecases.reporting.limit_reports import over_limit
 from bot.usecases.submissions.note_wave import make_comparable_text, repeat_of
 
 BEFORE: Final = "reading.before"
-"""The state of who reads what comes before the first question: words and files are kept for the report."""
+"""State of a person who reads what precedes the first question: words and files are stored."""
 
 LAST_START: Final = 900_000_000
-"""Nine digits are an epoch on a button; what is left above is more than any conversation uses up."""
+"""The highest start of an epoch. Epochs on buttons have nine digits, and the rest above this start is more
+than any conversation uses up."""
 
 
 def show_danger(ctx: Ctx, running: RunningSettings) -> Turn:
-    """Whom to call first, then the three ways to tell it. What nobody has named yet may not be grave enough
-    while only the gravest is taken, so there is no voice then."""
+    """Show whom to call first, then the three kinds of form. While only the gravest acts are accepted there
+    is no voice form, because its act is not known yet."""
     session = _fresh_session(ctx)
     body, rows = danger_screen(ctx, running, epoch=session.epoch)
     return Turn((Screen(body.key, body.args, rows),), session=session)
 
 
 def danger_screen(ctx: Ctx, running: RunningSettings, *, epoch: int) -> tuple[TextRef, Rows]:
-    """Its words and buttons, alone or below something that is said first."""
+    """The words and buttons, alone or below another text."""
     ways = [("button-report-safe", ""), ("button-report-quick", FormVariant.QUICK.value)]
     if running.reporting is Reporting.OPEN:
         ways.append(("button-report-voice", FormVariant.VOICE.value))
@@ -55,17 +56,17 @@ def danger_screen(ctx: Ctx, running: RunningSettings, *, epoch: int) -> tuple[Te
 
 
 def _fresh_session(ctx: Ctx) -> Session:
-    """The conversation with older buttons out of force.
+    """The session with older buttons invalidated.
 
-    One that was forgotten counts from a random number: buttons of the report it forgot still stand in the chat,
-    and must not fit the next one when it has come as far.
+    A deleted conversation starts from a random number: buttons of its deleted report are still in the chat,
+    and must not match when the next report reaches the same count.
     """
     session = ctx.session.at(BEFORE)
     return session.next_epoch() if session.epoch else replace(session, epoch=ctx.ids.seed() % LAST_START + 1)
 
 
 def hotlines(ctx: Ctx, running: RunningSettings, *, emergency: bool) -> TextRef:
-    """Whom to call, one a line: in an emergency, or at all. The owners' local numbers are in both."""
+    """Whom to call, one to a line: in an emergency or in general; the owners' local numbers in both."""
     numbers = [line for line in ctx.content.hotlines if line.emergency or not emergency]
     return lines(
         [
@@ -77,12 +78,13 @@ def hotlines(ctx: Ctx, running: RunningSettings, *, emergency: bool) -> TextRef:
 
 
 def is_accepting_reports(ctx: Ctx, running: RunningSettings) -> bool:
-    """Whether reports are taken now, be it only the gravest."""
+    """Whether reports are accepted now, even if only the gravest."""
     return bool(ctx.operator.words) and running.reporting in (Reporting.OPEN, Reporting.EMERGENCY)
 
 
 def refuse_if_closed(ctx: Ctx, running: RunningSettings) -> Turn | None:
-    """The official ways instead of the form, while no reports are taken; and until when a draft is kept."""
+    """The official complaint channels instead of the form while no reports are accepted, and how long a draft
+    is kept. None while reports are accepted."""
     if is_accepting_reports(ctx, running):
         return None
     key = "report-closed" if running.reporting is Reporting.CLOSED else "report-off"
@@ -90,7 +92,7 @@ def refuse_if_closed(ctx: Ctx, running: RunningSettings) -> Turn | None:
     draft_note = NOTHING
     rows: Rows = ((button("button-receipt", "receipt"),), back_to_menu())
     if session.draft is not None:
-        # Written anew in any case: the days are counted from the conversation's last change.
+        # Always stored anew: retention is counted from the conversation's last change.
         session = session.next_epoch()
         draft_note = TextRef("report-closed-draft", {"until": _kept_until(ctx, running)})
         rows = (_discard(session.epoch), *rows)
@@ -103,8 +105,8 @@ def refuse_if_closed(ctx: Ctx, running: RunningSettings) -> Turn | None:
 
 
 async def refuse_if_blocked(ctx: Ctx, draft: Draft) -> Turn | None:
-    """Why the form does not go on with this draft now, with the draft kept: no reports are taken, or not of its
-    act, not so many of one person, or it has been sent already. None where it goes on."""
+    """Why the form cannot continue with this draft now; the draft is kept. No reports are accepted, or none
+    of its act, or this person has sent too many or this very report already. None if the form continues."""
     running = await ctx.uow.settings.running()
     ctx = replace(ctx, session=ctx.session.with_draft(draft))
     if (shut := refuse_if_closed(ctx, running)) is not None:
@@ -122,8 +124,8 @@ async def refuse_if_blocked(ctx: Ctx, draft: Draft) -> Turn | None:
 
 
 async def file_draft(ctx: Ctx, draft: Draft) -> FiledReport | Turn:
-    """The finished draft as a report, or what `held_back` would say of it. Nothing is asked twice: the use case guards
-    what it stores, and its refusals say what the screens show."""
+    """The finished draft as a report, or what `refuse_if_blocked` would say. Nothing is checked twice: the
+    use case guards what it stores, and its refusals say what the screens show."""
     running = await ctx.uow.settings.running()
     ctx = replace(ctx, session=ctx.session.with_draft(draft))
     if (shut := refuse_if_closed(ctx, running)) is not None:
@@ -142,13 +144,13 @@ async def file_draft(ctx: Ctx, draft: Draft) -> FiledReport | Turn:
 
 
 async def _earlier_report(ctx: Ctx, draft: Draft) -> Report | None:
-    """What this person has sent already is said before the code is shown."""
+    """An earlier report of this person about the same thing is mentioned before the code is shown."""
     comparison = make_comparable_text(body_of(draft), ctx.traces)
     return await repeat_of(comparison, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
 
 
 def _show_repeat(ctx: Ctx, running: RunningSettings, known: Report) -> Turn:
-    """The way to the earlier report. It can be told anew: it may have happened again."""
+    """A button to the earlier report. The person may report anew, because it may have happened again."""
     session = ctx.session.at("").next_epoch()
     earlier = ("my-open", known.id) if known.mode is ContactMode.RETURNABLE else ("receipt", "")
     rows: Rows = (
@@ -169,7 +171,8 @@ def _show_repeat(ctx: Ctx, running: RunningSettings, known: Report) -> Turn:
 
 
 async def _limit_refusal(ctx: Ctx, draft: Draft) -> TooMany | None:
-    """Told once the act is known, not after the whole form; urgent ones go on. A voice has no act to wait for."""
+    """The limit is checked as soon as the act is known, not after the whole form. Urgent reports continue. A
+    voice report has no act to wait for."""
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
     if act is None and draft.way is not FormVariant.VOICE:
         return None
@@ -182,7 +185,7 @@ def _too_many(ctx: Ctx, running: RunningSettings, refusal: TooMany) -> Turn:
 
 
 def _not_now(ctx: Ctx, draft: Draft, running: RunningSettings) -> Turn:
-    """Why; for what is too late here, the official ways that are still open."""
+    """Why the act is not accepted now; if its time is over here, the official channels still open."""
     act, today = ctx.content.acts.get(draft.get(FieldName.ACT)), ctx.clock.today()
     if act is not None and is_too_late(act, running, today=today):
         ways = ways_still_open(act.id, draft, running, ctx.content, today=today)
@@ -191,7 +194,7 @@ def _not_now(ctx: Ctx, draft: Draft, running: RunningSettings) -> Turn:
 
 
 def _show_waiting(ctx: Ctx, running: RunningSettings, key: str, args: Mapping[str, Arg]) -> Turn:
-    """The draft is kept; another act may be sent now."""
+    """The draft is kept. Another act may be sent now."""
     session = ctx.session.at("").next_epoch()
     rows: Rows = (
         (
@@ -214,6 +217,6 @@ def _discard(epoch: int) -> tuple[Button, ...]:
 
 
 def _kept_until(ctx: Ctx, running: RunningSettings) -> date:
-    """The last day of a draft that is changed today."""
+    """The last day on which a draft changed today is kept."""
     retention = retention_in_force(running, ctx.operator.retention)
     return ctx.clock.today() + timedelta(days=retention.draft)

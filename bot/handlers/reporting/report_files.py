@@ -1,7 +1,7 @@
-"""Files for a report: sent when they are asked for, or beside any other question; as voice; as an album.
+"""Files for a report: requested, sent at any other question, as a voice report, or as an album.
 
-What is sent is kept wherever it comes, because people attach a picture when they have it at hand. Only where an
-address is asked, a picture is none: it may be of somebody's own page.
+Files are stored wherever they are sent, because people attach a picture when they have it at hand. Only where
+an address is asked a picture is not taken as one: it may show somebody's own page.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ SPOKEN = (FileKind.VOICE, FileKind.AUDIO)
 
 
 async def take_requested_files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
-    """Files where they are asked for: each is confirmed shortly, and a caption joins the report's words.
+    """Take files where they are requested. Each is confirmed briefly, and a caption joins the report's words.
     None for anything but files."""
     match update:
         case FilesSent(files=files, album=album) | PostForwarded(files=files, album=album) if files:
@@ -57,7 +57,7 @@ async def take_requested_files(update: Incoming, field: FormField, draft: Draft,
 
 
 def take_point(update: LocationSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
-    """A location where files are asked is a proof: the exact place is kept. None for one outside Iran."""
+    """Take a location where files are requested: its exact place is evidence. None outside Iran."""
     point = Point(update.latitude, update.longitude)
     if not point.in_iran:
         return None
@@ -71,8 +71,8 @@ def take_point(update: LocationSent, field: FormField, draft: Draft, ctx: Ctx) -
 
 
 async def take_unrequested_files(update: FilesSent | PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
-    """Files while something else is asked: kept, and the question stands. The parts of an album whose first
-    picture was the answer to the question before are counted without asking anew."""
+    """Take files while something else is asked: they are stored, and the question stays. Further parts of an
+    album whose first picture answered the previous question are counted without asking again."""
     belongs = bool(update.album) and update.album == draft.album
     taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
@@ -86,7 +86,7 @@ async def take_unrequested_files(update: FilesSent | PostForwarded, draft: Draft
 
 
 async def take_files_with_words(update: FilesSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """A file that comes where words are asked: with a caption it is both."""
+    """Take a file where words are asked. With a caption it is both."""
     taken = await take(update.files, draft, ctx, album=update.album)
     if isinstance(taken, Turn):
         return taken
@@ -101,11 +101,11 @@ async def take_files_with_words(update: FilesSent, field: FormField, draft: Draf
 
 
 async def take_voice(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """A voice note or a sound file of one's own is the report; other files and words are kept beside it, and the
-    question stands."""
+    """Take a voice note or a recording of the person's own as the report. Other files and words are stored
+    with it, and the question stays."""
     if not isinstance(update, FilesSent) or not any(file.kind in SPOKEN for file in update.files):
         return await _take_instead_of_voice(update, draft, ctx)
-    room = MOST_FILES + 1  # the voice is the report: it has its place beside as many files as any other
+    room = MOST_FILES + 1  # the voice is the report: it does not count against the limit of files
     taken = await take(update.files, draft, ctx, album=update.album, most=room)
     if isinstance(taken, Turn):
         return taken
@@ -116,7 +116,7 @@ async def take_voice(update: Incoming, field: FormField, draft: Draft, ctx: Ctx)
 
 
 async def _take_instead_of_voice(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
-    """Whatever is no voice. Typed words are judged as they are everywhere."""
+    """Handle anything that is not a voice message. Typed words are judged as everywhere."""
     match update:
         case FilesSent(files=files) | PostForwarded(files=files) if files:
             return await take_unrequested_files(update, draft, ctx)
@@ -131,8 +131,8 @@ async def _take_instead_of_voice(update: Incoming, draft: Draft, ctx: Ctx) -> Tu
 
 
 async def use_earlier_voice(draft: Draft, ctx: Ctx) -> tuple[Draft, tuple[Reply, ...]]:
-    """The draft with a voice that came before it was asked for as its answer, and what everybody is told who sends
-    one. Otherwise as it was."""
+    """The draft with an earlier voice message as its answer, and the notes that every sender of one gets.
+    Otherwise the draft is unchanged."""
     if draft.way is not FormVariant.VOICE or FieldName.VOICE in draft.answers:
         return draft, ()
     pieces = await ctx.uow.evidence.of_report(draft.id)
@@ -144,9 +144,9 @@ async def use_earlier_voice(draft: Draft, ctx: Ctx) -> tuple[Draft, tuple[Reply,
 async def take(
     files: tuple[FileRef, ...], draft: Draft, ctx: Ctx, *, album: str = "", most: int = MOST_FILES
 ) -> TakenEvidence | Turn:
-    """The draft with these files; or why they were not kept, said once for all parts of an album.
+    """The draft with these files; or why they were not stored, said once for all parts of an album.
 
-    What never came leaves its place to what is sent again.
+    A file that was lost leaves its place to one that is sent again.
     """
     if draft.evidence + len(files) > most:
         draft = replace(draft, evidence=tally(await ctx.uow.evidence.of_report(draft.id)).places)
@@ -165,18 +165,18 @@ async def take(
         )
     except RequestRefused as refusal:
         args = {**refusal.args_for_text, "kind": _smaller(files), "asked": _expects_files(draft)}
-        return Turn((Say(refusal.key, args, slot="evidence"),))  # type: ignore[arg-type] # errors know no Arg
+        return Turn((Say(refusal.key, args, slot="evidence"),))  # type: ignore[arg-type] # errors do not know Arg
     return replace(taken, draft=replace(taken.draft, album=album))
 
 
 def _expects_files(draft: Draft) -> str:
-    """Whether files are what is asked for: only there a button leads on."""
+    """Whether files are requested: only then a button leads on."""
     field = next_field(draft)
     return "yes" if field is not None and field.input is InputKind.FILES else "no"
 
 
 def _smaller(files: Sequence[FileRef]) -> str:
-    """What kind of thing the file is that is too big: each is made smaller in its own way."""
+    """The kind of a file that is too big, because each kind is made smaller in its own way."""
     big = next((file for file in files if file.size > MOST_BYTES), None)
     if big is None:
         return ""

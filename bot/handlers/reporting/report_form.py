@@ -1,4 +1,4 @@
-"""The way into the report form and about in it: danger first, privacy, then one question after another."""
+"""Entrance of the report form and moves in it: danger first, privacy, then question after question."""
 
 from dataclasses import replace
 
@@ -19,11 +19,12 @@ from bot.handlers.safety.privacy import brief_card, whole_card_row
 from bot.usecases.reporting.discard_draft import discard_draft
 from bot.usecases.submissions.take_evidence import drop_evidence
 
-# --- the way in -----------------------------------------------------------------------------------
+# --- entrance -----------------------------------------------------------------------------------
 
 
 async def open_report(update: Incoming, ctx: Ctx) -> Turn:
-    """``/report`` and its button: on with the draft that waits, else danger first; closed shows other ways."""
+    """Handle ``/report``: continue an open draft, else ask about danger first; if closed, show other
+    channels."""
     running = await ctx.uow.settings.running()
     if (shut := refuse_if_closed(ctx, running)) is not None:
         return shut
@@ -43,7 +44,7 @@ async def open_report(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def start_report(update: Incoming, ctx: Ctx) -> Turn:
-    """Not in danger: the privacy card comes before the first question; the short ways show both at once."""
+    """Start without danger: the privacy card, then the first question; the short forms show both at once."""
     running = await ctx.uow.settings.running()
     if (shut := refuse_if_closed(ctx, running)) is not None:
         return shut
@@ -64,7 +65,7 @@ async def _begin(ctx: Ctx, draft: Draft) -> Turn:
     session = asked.session
     assert session is not None and session.draft is not None
     if next_field(session.draft) is None:
-        # all was told in another way, below the same card
+        # everything was told in another form, below the same card
         return replace(asked, replies=(*heard, *asked.replies))
     body, rows = await current_question(ctx, session.draft, epoch=session.epoch)
     card = whole_card_row(session.epoch, draft.way)
@@ -73,22 +74,22 @@ async def _begin(ctx: Ctx, draft: Draft) -> Turn:
 
 
 async def agree(update: Incoming, ctx: Ctx) -> Turn:
-    """The first question. A draft that is there already goes on."""
+    """Show the first question, or continue an existing draft."""
     return await step(ctx, ctx.session.draft or Draft(ctx.ids.new()))
 
 
 async def go_on(update: Incoming, ctx: Ctx) -> Turn:
-    """Back to where the draft stands. Whoever has been elsewhere may have cleaned the chat: he sees his code again."""
+    """Return to where the draft stands, with the code again: the person may have cleaned the chat."""
     return await step(ctx, current_draft(ctx), code=ctx.session.state != "report.review")
 
 
-# --- about in the form ----------------------------------------------------------------------------
+# --- moves in the form --------------------------------------------------------------------------
 
 
 async def go_back(update: Incoming, ctx: Ctx) -> Turn:
-    """One step back: the question before, with its answer still there; before the first, the way in.
+    """Go back one step: to the previous question with its answer, or from the first one to the entrance.
 
-    From a question that was opened at the review only, back to the review.
+    From a question that was opened in the review, go back to the review.
     """
     draft = current_draft(ctx)
     if draft.editing is not None and draft.editing not in ORDER[draft.way]:
@@ -107,12 +108,12 @@ async def _way_in(ctx: Ctx) -> Turn:
 
 
 async def keep(update: Incoming, ctx: Ctx) -> Turn:
-    """The answer stays as it is."""
+    """Leave the answer as it is."""
     return await step(ctx, current_draft(ctx).with_editing(None))
 
 
 async def edit(update: Incoming, ctx: Ctx) -> Turn:
-    """A field is asked once more, from the review."""
+    """Ask for a field again, from the review."""
     draft = current_draft(ctx)
     name = argument(update)
     if name not in {field.name for field in editable(draft)}:
@@ -121,7 +122,7 @@ async def edit(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def drop_files(update: Incoming, ctx: Ctx) -> Turn:
-    """The files sent so far are destroyed; the rest of the draft stays. A thumb slips: it is asked about once."""
+    """Destroy the files sent so far, after one confirmation against slips. The rest of the draft stays."""
     draft = current_draft(ctx)
     if argument(update) != "yes":
         epoch = ctx.session.epoch
@@ -133,15 +134,15 @@ async def drop_files(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def drop_point(update: Incoming, ctx: Ctx) -> Turn:
-    """The exact place is not kept after all."""
+    """Remove the exact place."""
     return await step(ctx, current_draft(ctx).at_point(""))
 
 
-# --- out of it ------------------------------------------------------------------------------------
+# --- leaving the form ---------------------------------------------------------------------------
 
 
 async def cancel(update: Incoming, ctx: Ctx) -> Turn:
-    """Giving up is asked about once. «No» leads on, or back to why the form does not go on now."""
+    """Ask for confirmation before giving up. «No» continues, or shows again why the form cannot continue."""
     held = await refuse_if_blocked(ctx, current_draft(ctx)) is not None
     epoch = ctx.session.epoch
     no = button("button-report-discard-keep", "report")
@@ -152,7 +153,7 @@ async def cancel(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def discard(update: Incoming, ctx: Ctx) -> Turn:
-    """The draft and its files are gone; «anew» begins at once."""
+    """Delete the draft and its files; «anew» starts again at once."""
     discard_draft(ctx.session.draft, uow=ctx.uow)
     dropped = ctx.session.with_draft(None)
     if argument(update) == "anew":

@@ -1,4 +1,4 @@
-"""What of a draft goes along with an answer that changed. It was promised to be kept, so it is said."""
+"""Parts of a draft lost when another answer changes: the draft was promised to be kept, so say it."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from bot.handlers.pieces import lines
 
 
 def losses(before: Draft | None, after: Draft) -> tuple[Reply, ...]:
-    """What the draft held before and does not hold any more; nothing for an answer that another has replaced."""
+    """What the draft contained before and does not any more; empty for a replaced answer."""
     if before is None:
         return ()
     loss_terms: list[TextRef] = []
@@ -30,7 +30,7 @@ def losses(before: Draft | None, after: Draft) -> tuple[Reply, ...]:
 
 
 def _gone_with_the_day(before: Draft, after: Draft) -> list[TextRef]:
-    """An act that does not fit the day which is told, or a day that does not fit the act."""
+    """An act that does not fit the given day, or a day that does not fit the act."""
     if FieldName.ACT in before.answers and FieldName.ACT not in after.answers and (day := _day(after)):
         return [TextRef("report-gone-act", {"day": day})]
     earlier = _day(before)

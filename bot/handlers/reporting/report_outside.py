@@ -1,4 +1,4 @@
-"""What the form does not take: declined kindly, with what it is about, and nothing of it is kept."""
+"""What the form does not accept: declined kindly, with its subject; nothing of it is stored."""
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
@@ -13,9 +13,9 @@ from bot.usecases.reporting.discard_draft import discard_draft
 
 
 async def decline_outside(update: Incoming, ctx: Ctx) -> Turn:
-    """A button said what it is about: a private person, unless it names another subject.
+    """Decline by a button that names the subject; without a subject it is a private person.
 
-    A thumb slips: where words or files would be lost by one press, it is asked once more.
+    If the press would lose words or files, ask for confirmation against slips.
     """
     named = argument(update)
     if named in OutsideSubject:
@@ -40,10 +40,10 @@ def _ask_sure(ctx: Ctx) -> Turn:
 
 
 def decline(subject: OutsideSubject, ctx: Ctx, *, album: str = "") -> Turn:
-    """The draft is gone, its files with it, and that is said. A program can be wrong about a sentence, so the way to
-    tell it by buttons is named.
+    """Delete the draft with its files, and say so. A program can misjudge a sentence, so the text mentions
+    how to report by buttons.
 
-    The other parts of an ``album`` that it came with are on their way: they are declined with it.
+    Further parts of the same ``album`` are on their way: they are declined with it.
     """
     discard_draft(ctx.session.draft, uow=ctx.uow)
     rows = (

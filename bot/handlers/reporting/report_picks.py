@@ -1,4 +1,4 @@
-"""What a press in the form means: the same question elsewhere, or an answer to it."""
+"""What a press in the form means: the same question at another place, or an answer to it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -22,7 +22,7 @@ from bot.handlers.submissions.report_choices import choices
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
-    """The same question elsewhere: another page, a branch of the tree, the parts of a day."""
+    """Show the same question at another place: another page, a branch of the tree, the parts of a day."""
     draft = current_draft(ctx)
     name, at = split_at_slash(argument(update))
     field = next_field(draft)
@@ -33,7 +33,7 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def pick(update: Incoming, ctx: Ctx) -> Turn:
-    """A button that answers the question."""
+    """Take the answer on a button."""
     draft = current_draft(ctx)
     name, value = split_at_slash(argument(update))
     field = next_field(draft)
@@ -50,7 +50,7 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def pick_located(update: Incoming, ctx: Ctx) -> Turn:
-    """The place of the location that was sent; its coordinates only where they are wished for."""
+    """Take the place of the location that was sent; its coordinates only if the reporter wants that."""
     return await step(ctx, with_location(argument(update), current_draft(ctx), ctx))
 
 
@@ -85,7 +85,7 @@ def _picked_time(_field: FormField, value: str, ctx: Ctx, _running: RunningSetti
 
 
 def check_day(day: date, *, today: date) -> date:
-    """A day that a report can be about. Raises BadInput for one to come, or too long ago."""
+    """A day that a report can be about. Raises BadInput for a future day, or one too long ago."""
     if unfit := unfit_day(day, today=today):
         raise BadInput(f"report-day-{unfit}")
     return day
@@ -98,7 +98,7 @@ def _picked_files(_field: FormField, value: str, _ctx: Ctx, _running: RunningSet
 
 
 def _picked_name(_field: FormField, value: str, ctx: Ctx, _running: RunningSettings) -> str:
-    """The name that was typed before, now that the reporter has said it is a public channel's."""
+    """The name that was typed before, which the reporter has now confirmed as a public channel's."""
     name = ctx.session.data.get("name", "")
     if value != "name" or not name:
         raise NotFound("report-choice-gone")
@@ -106,7 +106,7 @@ def _picked_name(_field: FormField, value: str, ctx: Ctx, _running: RunningSetti
 
 
 def _picked_words(_field: FormField, value: str, ctx: Ctx, _running: RunningSettings) -> str:
-    """What was typed before: to find the act by, or just now and asked back."""
+    """What was typed before: to find the act, or just now if the form asked about it."""
     words = {SENTENCE: current_draft(ctx).sentence, TYPED: ctx.session.data.get(TYPED, "")}.get(value, "")
     room = current_draft(ctx).room
     match fits_text(words, longest=room):

@@ -1,7 +1,7 @@
 """Where it was: down the area tree by buttons, or a location that is mapped to the nearest place at once.
 
-Where somebody stands is not kept. It lies in the sealed conversation for as long as it takes to press one of
-the buttons below it, and goes into the report only at the reporter's wish.
+A person's own location is not kept. It stays in the sealed conversation until one of the buttons below it is
+pressed, and goes into the report only if the reporter wants that.
 """
 
 from typing import Final
@@ -21,12 +21,12 @@ from bot.handlers.submissions.report_choices import place
 from bot.usecases.asking.find_stations import NearbyStation, nearest_stations
 
 AT_THE_DOOR: Final = 300
-"""Metres to a station within which it is the place that is meant; from farther off it is what lies around it."""
+"""Metres to a station within which the station is meant; from farther away, the area around it."""
 KEEP: Final = "keep"
 
 
 def tree_screen(asked: FormQuestion, at: str) -> QuestionView:
-    """A branch of the area tree: ``area/page``. A single root is entered at once."""
+    """A branch of the area tree: ``area/page``. A single root area is opened at once."""
     areas = asked.content.areas
     here, page = split_at_slash(at)
     roots = areas.roots()
@@ -48,15 +48,16 @@ def tree_screen(asked: FormQuestion, at: str) -> QuestionView:
 
 
 def nearest_place(areas: AreaTree, station: NearbyStation) -> str:
-    """The id of the place that a location means: the station at whose door it is, else what lies around it."""
+    """The id of the place that a location means: the station right there, else the area around it."""
     if station.metres <= AT_THE_DOOR or station.area.parent_id is None:
         return station.area.id
     return station.area.parent_id
 
 
 def confirm_location(update: LocationSent, ctx: Ctx) -> Turn | TextRef:
-    """The place that a location means, to be confirmed; or what is wrong with the location. The buttons of an
-    earlier location stop working: they would keep this one's exact place under that one's name."""
+    """Ask to confirm the place that a location means; or return what is wrong with the location. The buttons
+    of an earlier location stop working, because they would store this location's exact place under that one's
+    name."""
     areas = ctx.content.areas
     try:
         point = Point(update.latitude, update.longitude)
@@ -80,7 +81,7 @@ def confirm_location(update: LocationSent, ctx: Ctx) -> Turn | TextRef:
 
 
 def with_location(update_argument: str, draft: Draft, ctx: Ctx) -> Draft:
-    """The draft at the place of a confirmed location. Raises NotFound when it is not what is asked now."""
+    """The draft at the place of a confirmed location. Raises NotFound if it is not what is asked now."""
     area_id, wish = split_at_slash(update_argument)
     field = next_field(draft)
     if field is None or field.input is not InputKind.TREE or area_id not in ctx.content.areas:

@@ -1,4 +1,4 @@
-"""A public channel's post: what is kept of it, where its address is asked and where something else is."""
+"""A public channel's post: what is stored of it, where its address is asked and at other questions."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from bot.handlers.submissions.report_words import read_words
 
 
 async def take_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
-    """A post where an address is asked: its channel, link, words and files are the answer."""
+    """Take a post where an address is asked: its channel, link, words and files are the answer."""
     outcome = await _with_post(update, draft, ctx)
     if isinstance(outcome, Turn):
         return outcome
@@ -26,10 +26,10 @@ async def take_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
 
 
 async def take_unrequested_post(update: PostForwarded, draft: Draft, ctx: Ctx, hint: str) -> Turn:
-    """A channel's post where something else is asked: its address is kept, and the question stands.
+    """Take a channel's post at another question: its address is stored, and the question stays.
 
-    Not where it happened in a real place, because the act knows no other or the reporter has said so. Files of the
-    post are then files like all others.
+    The address is not stored if it happened in a real place, because the act allows no other or the reporter
+    said so. The post's files are then ordinary files.
     """
     if not may_be_online(draft):
         if update.files:
@@ -47,13 +47,13 @@ async def take_unrequested_post(update: PostForwarded, draft: Draft, ctx: Ctx, h
 
 
 type _PostInDraft = tuple[Draft, tuple[Reply, ...]]
-"""A draft with a post in it, and what to say of what had no room."""
+"""A draft with a post in it, and notes on what had no room."""
 
 
 async def _with_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> _PostInDraft | Turn | UrlRejection:
     """The draft with a channel's post: name and link of the channel, its words, both masked, its files.
 
-    A post of which no name and no link may be kept is none: why it may not be.
+    If neither name nor link may be stored, the result is the reason.
     """
     link = ctx.link(update.link) if update.link else None
     address = post_address(tidy(update.source), link, mask=ctx.mask)

@@ -1,4 +1,4 @@
-"""The end of the form: all answers to look over, and sending."""
+"""The end of the form: reviewing all answers, and sending."""
 
 import textwrap
 from typing import Final
@@ -36,7 +36,7 @@ from bot.usecases.ports import Content
 from bot.usecases.safety.post_head import posted_head
 
 POST_SHOWN: Final = 120
-"""Characters of a forwarded post: its rest would push the answers out of the message."""
+"""Most characters of a forwarded post; more would push the answers out of the message."""
 _FILED: Final = {
     ContactMode.RETURNABLE: "report-filed-returnable",
     ContactMode.NO_RETURN: "report-filed-no-return",
@@ -44,7 +44,7 @@ _FILED: Final = {
 
 
 def review(draft: Draft, *, content: Content, epoch: int) -> tuple[TextRef, Rows]:
-    """Every answer in words, each with a button to change it, and the way to the code."""
+    """Every answer in words, each with a button to change it, and the button to the code."""
     code = Button(TextRef("button-report-code"), Press("report-code", epoch=epoch))
     return TextRef("report-review", {"answers": _answer_lines(draft, content)}), (
         *_edits(draft, epoch),
@@ -54,13 +54,13 @@ def review(draft: Draft, *, content: Content, epoch: int) -> tuple[TextRef, Rows
 
 
 def _ways(epoch: int) -> tuple[Button, ...]:
-    """One step back, give up."""
+    """One step back, or give up."""
     back = Button(TextRef("button-report-back"), Press("report-back", epoch=epoch))
     return (back, Button(TextRef("button-report-cancel"), Press("report-cancel", epoch=epoch)))
 
 
 def _person(draft: Draft, content: Content, epoch: int) -> Rows:
-    """Where a private person is nobody to be reported, a button says that it was one. A voice has no act yet."""
+    """If private persons cannot be reported, a button says that it was one. A voice report has no act yet."""
     act = content.acts.get(draft.get(FieldName.ACT))
     if act is not None and ActorClass.PERSON in act.reportable_actors:
         return ()
@@ -87,7 +87,7 @@ def _answer_lines(draft: Draft, content: Content) -> TextRef:
 
 
 def _start(words: str) -> str:
-    """How a long text begins, on one line: whole words, unless it is one without a space."""
+    """The beginning of a long text on one line: whole words, unless it is a single word without a space."""
     if len(words.split(maxsplit=1)[0]) >= POST_SHOWN:
         return f"{words.strip()[:POST_SHOWN]} …"
     return textwrap.shorten(words, POST_SHOWN, placeholder=" …")
@@ -102,7 +102,7 @@ def _edits(draft: Draft, epoch: int) -> Rows:
 
 
 def short_end(draft: Draft, *, content: Content, epoch: int) -> tuple[TextRef, Rows]:
-    """The end of a short way: all answers, the two ways of sending, and the code once more."""
+    """The end of a short form: all answers, the two ways of sending, and the code again."""
     sends = tuple(
         (Button(TextRef(f"button-report-send-{_key(mode)}"), Press("report-send", mode.value, epoch)),)
         for mode in ContactMode
@@ -118,7 +118,7 @@ def _key(mode: ContactMode) -> str:
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
-    """File the report once. The draft leaves the conversation in the same turn."""
+    """File the report once. The draft is removed from the conversation in the same turn."""
     draft = ctx.session.draft
     if draft is None:
         raise NotFound("report-sent-already")
@@ -141,19 +141,19 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     )
     replies = (Screen("report-sent", buttons=rows), confirmed)
     if draft.contact is ContactMode.NO_RETURN:
-        # Here and not when the receipt has arrived: by then the person may be writing the next report.
+        # Here and not after the receipt has arrived: by then the person may be writing the next report.
         return Turn((*lost_message_notice(ctx.session), *replies), facts=made.facts, forget=True)
     return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=made.facts)
 
 
 async def _ledger(ctx: Ctx) -> TextRef:
-    """The audit log's head as it was last posted: with every receipt it lies in one more hand outside the house."""
+    """The audit log's head as it was last posted: every receipt puts one more copy outside this program."""
     head = await posted_head(settings=ctx.uow.settings)
     return NOTHING if head is None else TextRef("report-filed-ledger", {"head": Latin(head.short())})
 
 
 async def erase(update: Incoming, ctx: Ctx) -> Turn:
-    """«Delete this» under a message: that very message goes."""
+    """Delete the message under which «Delete this» was pressed."""
     if not isinstance(update, ButtonPressed):
         return Turn()
     return Turn((Ack(), EraseMessage(update.message)))

@@ -1,6 +1,6 @@
-"""The form on the screen: the question that is asked now, its buttons, and one step further.
+"""The form on the screen: the current question, its buttons, and the next step.
 
-What is shown follows from the field's ``Input``; a new field needs no line here.
+The screen follows from the field's ``InputKind``; a new field needs no line here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -31,24 +31,24 @@ from bot.handlers.submissions.report_words import presume_answers
 from bot.usecases.access.count_readers import has_no_reader
 
 SENTENCE: Final = "sentence"
-"""The answer «what I typed first says it» to what happened."""
+"""The answer "my first sentence says it" to the question what happened."""
 TYPED: Final = "typed"
-"""The answer «yes, what I typed», after it was asked back; it waits beside the draft under this name."""
+"""The answer "yes, what I typed" to a confirmation; the text waits beside the draft under this name."""
 
 
 def current_draft(ctx: Ctx) -> Draft:
-    """The draft at hand. Raises NotFound when there is none any more."""
+    """The current draft. Raises NotFound if there is none any more."""
     if ctx.session.draft is None:
         raise NotFound("report-no-draft")
     return ctx.session.draft
 
 
 async def step(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Turn:
-    """Ask what is to be asked next, or show the review; older buttons stop working. Where the report could not
-    be sent now, say so instead; what was answered is kept, and what went with another answer is said.
+    """Ask the next question, or show the review; older buttons stop working. If the report could not be sent
+    now, say so; answers are kept, and what was lost with another answer is stated.
 
-    The short ways presume what is usual, and end with the receipt code and the buttons that send, without a
-    press in between. ``code`` shows one that has been shown already once more.
+    The short forms presume the usual answers, and end with the receipt code and the buttons that send,
+    without a press in between. ``code``: show the code again if it was shown before.
     """
     running = await ctx.uow.settings.running()
     draft = resolve_act_and_day(draft, ctx.session.draft, running, ctx.content.acts, today=ctx.clock.today())
@@ -67,7 +67,7 @@ async def step(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Tu
 
 
 async def _without_readers(ctx: Ctx, draft: Draft, running: RunningSettings) -> tuple[Reply, ...]:
-    """Before anything is sent: everybody who reads here belongs to a body that it may accuse, and who else takes it."""
+    """Before sending: whether every reader belongs to a body it may accuse, and who else accepts it."""
     act_id = draft.get(FieldName.ACT)
     if not await has_no_reader(act_id, draft.get(FieldName.ACTOR), uow=ctx.uow):
         return ()
@@ -87,10 +87,11 @@ async def ask_again(
     offers: Sequence[Offer] = (),
     extra: Mapping[str, str] | None = None,
 ) -> Turn:
-    """What came does not answer the question: say what does, and ask it once more, below buttons of its own.
+    """Say that the message does not answer the question and what would, and ask again below the offered
+    buttons.
 
-    The draft is as it was unless another is given. ``beside`` is remembered beside it, for the buttons that this
-    message offers: those of an earlier one would take it for what they were shown with, so they stop working.
+    Without ``draft`` it is unchanged. ``extra`` is stored beside the draft for the buttons of this message.
+    Buttons of earlier messages stop working, because they would apply to the newer data.
     """
     session = ctx.session.with_draft(draft) if draft is not None else ctx.session
     session = session.at(session.state, **extra) if extra else session
@@ -104,7 +105,7 @@ async def ask_again(
 
 
 async def current_question(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") -> tuple[TextRef, Rows]:
-    """The question with its buttons, or the review when every question is answered."""
+    """The question with its buttons, or the review if every question is answered."""
     field = next_field(draft)
     if field is None:
         end = review if draft.way is FormVariant.FULL else short_end
@@ -117,13 +118,13 @@ async def current_question(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") 
     question = TextRef(f"report-ask-{field.name}", args)
     rows = (*rows, *_ways(asked))
     if field.name not in ORDER[draft.way]:
-        return question, rows  # given at the review, beside the questions that are counted
+        return question, rows  # answered in the review, not among the counted questions
     now, of = place_in_form(draft)
     return TextRef("report-question", {"now": now, "of": of, "question": question}), rows
 
 
 def _ways(asked: FormQuestion) -> Rows:
-    """Keep the answer that is there, one step back, give up."""
+    """Leave the answer as it is, one step back, give up."""
     keep = asked.draft.editing is not None and asked.field.name in asked.draft.answers
     keep_row = ((asked.button(TextRef("button-report-keep"), "report-keep"),),) if keep else ()
     back = asked.button(TextRef("button-report-back"), "report-back")
@@ -139,7 +140,7 @@ def _choice(asked: FormQuestion, at: str) -> QuestionView:
 
 
 def _words(asked: FormQuestion, _at: str) -> QuestionView:
-    """What was typed to find the act by may be all that there is to say."""
+    """What was typed to find the act may be all there is to say."""
     draft = asked.draft
     if FieldName.TEXT in draft.answers or fits_text(draft.sentence):
         return {"way": draft.way.value, "sentence": NOTHING}, ()
@@ -150,7 +151,7 @@ def _words(asked: FormQuestion, _at: str) -> QuestionView:
 
 
 def _address(asked: FormQuestion, _at: str) -> QuestionView:
-    """Where private persons may not be reported, a button says so before anything is typed."""
+    """If private persons may not be reported, a button says so before anything is typed."""
     act = asked.content.acts.get(asked.draft.get(FieldName.ACT))
     if act is not None and ActorClass.PERSON in act.reportable_actors:
         return {"scope": "wide"}, ()
@@ -166,7 +167,7 @@ def _files(asked: FormQuestion, _at: str) -> QuestionView:
 
 
 def _voice(asked: FormQuestion, _at: str) -> QuestionView:
-    """A button says it before anything is recorded: it is about a private person."""
+    """A button says before anything is recorded that it is about a private person."""
     return {}, ((asked.button(TextRef("button-voice-person"), "report-outside"),),)
 
 

@@ -1,9 +1,9 @@
-"""What a typed sentence tells of: three acts to choose from, or something that is not taken here.
+"""What a typed sentence is about: three acts to choose from, or something that is not accepted here.
 
-Who has chosen no act yet is declined at once, in the words of the subject; where the words name a candidate, a
-number, a
-gift or an office, who did it is asked beside the acts, and only that button refuses. Once an act is chosen, a sentence
-may only sound like something else: then the reporter is asked before anything is thrown away.
+A sentence without a chosen act is declined at once, naming its subject. If the words name a candidate, a
+number, a gift or an office, the form asks beside the acts who did it, and only that button declines. Once an
+act is chosen, a sentence may only sound like something else: the reporter is asked before anything is
+discarded.
 """
 
 from dataclasses import replace
@@ -28,11 +28,11 @@ from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
 from bot.usecases.ports.suggest import Suggestions
 
 SHORTEST_SEARCH: Final = 3
-"""Characters that an act can be looked for by; what happened takes more."""
+"""Fewest characters to search for an act; the account of what happened needs more."""
 
 
 async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
-    """A sentence where an act is asked: the nearest three, or all groups where none is near."""
+    """Handle a sentence where an act is asked: the nearest three, or all groups if none is near."""
     words, masked = read_words(update.text, ctx)
     unfit = await _unfit(update, words, ctx, masked=masked, shortest=SHORTEST_SEARCH)
     if unfit is not None:
@@ -47,7 +47,7 @@ async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
 
 
 async def typed_text(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """A sentence where the reporter tells what happened."""
+    """Handle a sentence where the reporter tells what happened."""
     words, masked = read_words(update.text, ctx)
     unfit = await _unfit(update, words, ctx, masked=masked, longest=draft.room)
     if unfit is not None:
@@ -60,8 +60,8 @@ def _masked_notice(*, masked: bool) -> tuple[Reply, ...]:
 
 
 async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
-    """One step further with these words for what happened, if they are about something that we take. What was typed
-    to find the act by and stands above the question stays with them, and the whole is shown."""
+    """Go on with these words for what happened, if they are about something that is accepted. What was typed
+    to find the act and stands above the question stays with them, and the whole text is shown."""
     together = _below_sentence(words, draft)
     if fits_text(together, longest=draft.room) == "long":
         return await ask_again(ctx, TextRef("report-text-joined-long", {"most": draft.room}))
@@ -83,15 +83,15 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
 
 
 def _below_sentence(words: str, draft: Draft) -> str:
-    """These words below what was typed to find the act by, where the question shows that as already written."""
+    """These words below what was typed to find the act, if the question shows that as already written."""
     if FieldName.TEXT in draft.answers or fits_text(draft.sentence) or draft.sentence in words:
         return words
     return join_words(words, draft)
 
 
 async def judge_early_words(words: str, draft: Draft, ctx: Ctx) -> Draft | OutsideSubject:
-    """A draft without an act with what somebody wrote before he was asked for it; or what that is about, if we do
-    not take it."""
+    """An act-less draft with what was written before the act was asked; or the subject that is not
+    accepted."""
     if not words:
         return draft
     suggestions, subject = await _judge_words(words, draft, ctx)
@@ -103,12 +103,13 @@ async def judge_early_words(words: str, draft: Draft, ctx: Ctx) -> Draft | Outsi
 
 
 def join_words(words: str, draft: Draft) -> str:
-    """These words below those that the draft has."""
+    """These words below the draft's earlier ones."""
     return f"{draft.get(FieldName.TEXT) or draft.sentence}\n\n{words}".strip()
 
 
 async def _judge_words(words: str, draft: Draft, ctx: Ctx) -> tuple[Suggestions, str]:
-    """What all words of the draft tell of with these; and what either is about, if we do not take it."""
+    """The acts that all words of the draft together suggest; and the subject of either the new words or all
+    of them, if it is not accepted."""
     together = join_words(words, draft)
     suggestions = await suggest_acts(together, ctx)
     alone = suggestions if together == words else await suggest_acts(words, ctx)
@@ -116,8 +117,8 @@ async def _judge_words(words: str, draft: Draft, ctx: Ctx) -> tuple[Suggestions,
 
 
 async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
-    """Words from beside the form join those that the draft has, judged like all others; then it goes on where
-    it stood. What does not fit leaves the draft as it is, and that is said."""
+    """Add words from outside the form to the draft's words, judged like all others; then continue where it
+    stood. If they are not accepted, the draft stays as it is, and the reporter is told."""
     if not words:
         return await step(ctx, draft, *before)
     together = join_words(words, draft)
@@ -142,19 +143,19 @@ async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
 
 
 def too_short(words: str) -> tuple[Reply, ...]:
-    """What is said where words that came unasked do not yet tell what happened."""
+    """The note for words that came unasked and are too short to tell what happened."""
     return (Say("later-short", {"words": words}),) if fits_text(words) == "short" else ()
 
 
 def _with_words(words: str, draft: Draft) -> Draft:
-    """The draft with these words for what happened; too few of them only help to find the act."""
+    """The draft with these words for what happened. Too few words only help to find the act."""
     if fits_text(words):
         return replace(draft, sentence=words)
     return draft.with_answer(FieldName.TEXT, words).with_editing(draft.editing)
 
 
 async def _ask_subject(subject: OutsideSubject, words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """The words wait beside the draft until the reporter has said what they are about."""
+    """Ask about the subject. The words wait beside the draft until the reporter has answered."""
     offers = (
         ("button-text-act", "report-pick", f"{field.name}/{TYPED}"),
         ("button-text-outside", "report-outside", subject.value),
@@ -164,7 +165,7 @@ async def _ask_subject(subject: OutsideSubject, words: str, field: FormField, dr
 
 
 async def suggest_acts(words: str, ctx: Ctx) -> Suggestions:
-    """What these words tell of, among the acts that can be reported now."""
+    """What these words suggest, among the acts that can be reported now."""
     running = await ctx.uow.settings.running()
     now = reportable_now(ctx.content.acts.values(), running, today=ctx.clock.today())
     return ctx.suggester.suggest(words, [act.id for act in now])
@@ -179,7 +180,7 @@ async def _unfit(
     shortest: int = SHORTEST_TEXT,
     longest: int = LONGEST_TEXT,
 ) -> Turn | None:
-    """The question once more with what to do instead; None for words that fit."""
+    """The question again with what to do instead; None for words that fit."""
     match TOO_LONG if is_tail(update, ctx) else fits_text(words, shortest=shortest, longest=longest):
         case "":
             return None

@@ -1,7 +1,8 @@
-"""A message out of the blue from somebody who has a report: about which one, or a new one? It is never guessed.
+"""A message sent outside any question by a person who has a report: the bot asks to which report it belongs,
+or whether it is a new one. It never guesses.
 
-What came waits in the sealed conversation until he has said it, for a day, whatever else he opens; then it goes
-where it belongs, or is forgotten.
+The message waits in the sealed conversation for the answer, for one day, whatever else the person opens. Then
+it goes where it belongs, or is deleted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,20 +43,20 @@ STATE: Final = "reading.later"
 
 
 def _pending(ctx: Ctx) -> PendingMessage:
-    """What waits. Raises NotFound once it has been told or forgotten."""
+    """The waiting message. Raises NotFound once it was placed or deleted."""
     if not ctx.session.waiting:
         raise NotFound("later-gone")
     return PendingMessage.from_session(ctx.session)
 
 
 async def ask(update: Incoming, ctx: Ctx, places: Rows) -> Turn:
-    """Keep the message for now, and ask where it belongs; one that waits since earlier goes with it."""
+    """Store the message for now, and ask where it belongs. One that waits from before goes with it."""
     earlier = [TextRef("later-with-earlier")] if ctx.session.waiting else []
     return _keep_message(update, ctx, places, earlier)
 
 
 async def take_more(update: Incoming, ctx: Ctx) -> Turn:
-    """Another message before the question is answered: it belongs to the same."""
+    """Take another message before the question is answered: it belongs with the first."""
     if (opened := await open_if_code(update, ctx)) is not None:
         return opened
     if message_content(update) is None:
@@ -65,15 +66,15 @@ async def take_more(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def explain_not_kept(ctx: Ctx) -> Turn:
-    """Without a report of his there is no place while none are taken: why, and how long a draft is kept."""
+    """Without a report there is no place while none are accepted: say why, and how long a draft is kept."""
     shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
-    assert shut is not None, "there is always a place while reports are taken"
+    assert shut is not None, "there is always a place while reports are accepted"
     session = (shut.session or ctx.session).with_waiting()
     return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies), session=session)
 
 
 def _keep_message(update: Incoming, ctx: Ctx, places: Rows, notes: Sequence[TextRef] = ()) -> Turn:
-    """What of the message can be kept waits; the rest is named. Where nothing waits, nothing is asked."""
+    """Keep what can be kept of the message and name the rest. If nothing waits, ask nothing."""
     pending, lost, noted = add_message(update, PendingMessage.from_session(ctx.session), ctx)
     if pending:
         return _ask_place(pending, ctx, places, [*notes, *lost], noted)
@@ -85,9 +86,9 @@ def _keep_message(update: Incoming, ctx: Ctx, places: Rows, notes: Sequence[Text
 def add_message(
     update: Incoming, pending: PendingMessage, ctx: Ctx
 ) -> tuple[PendingMessage, Sequence[TextRef], Mapping[str, str]]:
-    """What waits with this message, what of it was not kept, and what the next message must be read by."""
+    """The waiting message with this one added, what was not kept of it, and how to read the next message."""
     brought = message_content(update)
-    assert brought is not None, "only words and files are kept"
+    assert brought is not None, "only words and files can be kept"
     words, masked = read_words(brought.words, ctx)
     if isinstance(update, TextSaid) and is_tail(update, ctx):
         lost: Sequence[TextRef] = [TextRef(ALONE_TOO_LONG, {"most": LONGEST_TEXT})]
@@ -106,7 +107,7 @@ def _ask_place(
     lost: Sequence[TextRef] = (),
     extra: Mapping[str, str] | None = None,
 ) -> Turn:
-    """The question, below what is to be said first; ``beside`` is remembered until the next message."""
+    """The question, below earlier notes. ``extra`` is stored until the next message."""
     post = TextRef("later-post", {"address": pending.address}) if pending.address else NOTHING
     questions = count_answers(places)
     notes = [*lost, *([TextRef("later-question", {"count": questions})] if questions else [])]
@@ -115,13 +116,14 @@ def _ask_place(
     return Turn((Screen("later-ask", args, places),), session=session)
 
 
-# --- where it belongs -----------------------------------------------------------------------------
+# --- placing it ---------------------------------------------------------------------------------
 
 
 async def add_to_case(update: Incoming, ctx: Ctx) -> Turn:
-    """It goes to the report that he named; what he sends next goes there, too, until he says «done».
+    """Add it to the report that the reporter chose. What they send next goes there too, until they say
+    «done».
 
-    What that report refuses waits on, for another place.
+    What that report refuses keeps waiting for another place.
     """
     pending = _pending(ctx)
     report_id = argument(update)
@@ -148,7 +150,7 @@ async def add_to_case(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def to_answer(update: Incoming, ctx: Ctx) -> Turn:
-    """It is the answer to what is asked about the report that they named. What is refused waits on."""
+    """Take it as the answer to the question about the chosen report. What is refused keeps waiting."""
     pending = _pending(ctx)
     report_id = argument(update)
     await find_own_report(report_id, ctx)
@@ -164,7 +166,7 @@ async def to_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _refusal_turn(refusal: RequestRefused, pending: PendingMessage, ctx: Ctx) -> Turn:
-    """That report does not take it: why, and where else it may go."""
+    """That report does not accept it: say why, and where else it may go."""
     args: dict[str, Any] = dict(refusal.args_for_text)
     return _ask_place(pending, ctx, await places_for(ctx), [TextRef(refusal.key, args)])
 
@@ -174,7 +176,7 @@ def _leftover_notice(count: int) -> tuple[Reply, ...]:
 
 
 async def add_to_draft(update: Incoming, ctx: Ctx) -> Turn:
-    """It goes into the report that is being written, which goes on where it stood."""
+    """Add it to the open draft, which continues where it stood."""
     pending = _pending(ctx)
     if not is_accepting_reports(ctx, await ctx.uow.settings.running()):
         return await _keep_waiting(pending, ctx, TextRef("later-closed"))
@@ -189,9 +191,10 @@ async def add_to_draft(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def start_new_report(update: Incoming, ctx: Ctx) -> Turn:
-    """It begins a new report: danger first, as always, with what came already in it.
+    """Begin a new report with it: danger first, as always.
 
-    Its words are judged before anything of it becomes a draft; whoever is declined has read the numbers, too.
+    Its words are judged before anything becomes a draft. Reporters whose message is declined have read the
+    hotlines as well.
     """
     pending = _pending(ctx)
     running = await ctx.uow.settings.running()
@@ -214,13 +217,13 @@ async def start_new_report(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _keep_waiting(pending: PendingMessage, ctx: Ctx, why: TextRef) -> Turn:
-    """That place is gone since the question was asked: what came waits for one that is there, if any."""
+    """That place no longer exists: the message waits for another one, if there is any."""
     places = await places_for(ctx)
     return _ask_place(pending, ctx, places, [why]) if places else await explain_not_kept(ctx)
 
 
 async def forget(update: Incoming, ctx: Ctx) -> Turn:
-    """Nothing of it is kept; whatever else is open stays open."""
+    """Delete it. Whatever else is open stays open."""
     _pending(ctx)
     session = ctx.session.at("") if ctx.session.state == STATE else ctx.session
     screen = Screen("later-forgotten", buttons=(back_to_menu(),))

@@ -1,4 +1,4 @@
-"""What protects whoever writes: the privacy card, numbers to call, help, a clean chat."""
+"""What protects people who write: the privacy card, hotlines, help, cleaning the chat."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""«Clean this chat»: the bot's and the person's messages go, where the messenger still allows it."""
+"""«Clean this chat»: delete the bot's and the person's messages where the messenger still allows it."""
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import EraseChat, Screen, Turn
@@ -8,13 +8,13 @@ from bot.handlers.pieces import button
 
 
 async def ask_clean(update: Incoming, ctx: Ctx) -> Turn:
-    """``/clean`` and its button: first what will go and what will stay."""
+    """Handle ``/clean`` and its button: first say what will be deleted and what stays."""
     rows = ((button("button-clean-yes", "clean-chat-yes"),), back_to_menu())
     waiting = "some" if ctx.session.waiting else "none"
     return Turn((Screen("clean-ask", {"waiting": waiting}, rows),))
 
 
 async def clean(update: Incoming, ctx: Ctx) -> Turn:
-    """The messages of the last 48 hours go; reports and a draft stay where they are. A message that waits to be
-    placed goes, too: its question is no longer there to be answered."""
+    """Delete the messages of the last 48 hours. Reports and a draft stay. A message that waits to be placed
+    is deleted too, because its question is gone."""
     return Turn((EraseChat("chat-cleaned"),), session=ctx.session.at("").with_waiting())

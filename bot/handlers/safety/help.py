@@ -24,14 +24,14 @@ SHOWN: Final = (
     "settings",
     "help",
 )
-"""The commands in the messenger's menu, the same for everybody. Whoever holds the phone reads them, so none is
-there that only somebody with a report needs: those stand behind the menu's buttons."""
+"""The commands in the messenger's menu, the same for everybody. Anybody who holds the phone reads them, so it
+has no command that only people with a report need: those are behind the menu's buttons."""
 
 TEXT_FAMILIES = tuple(f"command-shown-{name}" for name in SHOWN)
 
 
 async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
-    """``/help``: the ways through the bot, its limits, the hotlines of the content."""
+    """Handle ``/help``: what the bot offers, its limits, the hotlines of the content."""
     args = {"note": standing_note(ctx), "hotlines": await hotlines(ctx)}
     rows = (
         (button("button-verify", "verify"),),
@@ -46,7 +46,7 @@ async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def hotlines(ctx: Ctx) -> TextRef:
-    """The numbers, one a line; those that are not confirmed for this round are marked, and the mark is explained."""
+    """The numbers, one to a line. Those not confirmed for this election have a mark, which is explained."""
     running = await ctx.uow.settings.running()
     unsure = any(line.confidence is Confidence.RECHECK for line in ctx.content.hotlines)
     listed = lines([*map(_hotline, ctx.content.hotlines), *local_lines(running.lines)])

@@ -1,4 +1,4 @@
-"""Whom to call: the numbers of the content, and local ones that an owner has set with their source."""
+"""Hotlines: the numbers of the content, and local ones that an owner has set with their source."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from bot.domain.owner.local_lines import LocalLine
 
 
 def local_lines(lines: Sequence[LocalLine]) -> list[TextRef]:
-    """One a line, each with where it is said."""
+    """One to a line, each with its source."""
     return [
         TextRef(
             "hotline-local",

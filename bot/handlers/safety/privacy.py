@@ -1,4 +1,4 @@
-"""The privacy card: what is known, kept and read, computed from the settings in force."""
+"""The privacy card: what the bot knows, stores and reads, computed from the settings in force."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -30,13 +30,13 @@ from bot.usecases.ports import Content
 from bot.usecases.safety.privacy_news import changed_since
 
 BODIES_NAMED: Final = 2
-"""The card must fit into one message."""
+"""Most bodies that are named: the card must fit into one message."""
 
 TEXT_FAMILIES = (*LINES, *BRIEF)
 
 
 async def privacy(update: Incoming, ctx: Ctx) -> Turn:
-    """``/privacy`` and its button: the whole card; of one contact mode, if the button names it."""
+    """Handle ``/privacy`` and its button: the whole card, or that of the button's contact mode."""
     given = argument(update)
     modes = (ContactMode(given),) if given in ContactMode else tuple(ContactMode)
     lines = privacy_facts(await settings_in_force(ctx, ctx.person.account.messenger, modes=modes))
@@ -45,7 +45,7 @@ async def privacy(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_before_report(update: Incoming, ctx: Ctx) -> Turn:
-    """The whole card on the way into the form: from here, too, it is one press to the first question."""
+    """Show the whole card before the form; from here, too, one press leads to the first question."""
     now = await settings_in_force(ctx, ctx.person.account.messenger)
     on = Button(TextRef("button-report-agree"), Press("report-agree", epoch=ctx.session.epoch))
     back = Button(TextRef("button-privacy-brief"), Press("report-start", argument(update), ctx.session.epoch))
@@ -55,19 +55,19 @@ async def show_before_report(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def brief_card(ctx: Ctx) -> TextRef:
-    """What is read before the first question."""
+    """The card that is shown before the first question."""
     return card_text(brief_facts(await settings_in_force(ctx, ctx.person.account.messenger)), ctx)
 
 
 def whole_card_row(epoch: int, way: str = "") -> tuple[Button, ...]:
-    """From the brief card to the whole one, within the form and on the same way through it."""
+    """The button from the brief card to the whole one, inside the form and with the same form variant."""
     return (Button(TextRef("button-privacy-whole"), Press("report-privacy", str(way), epoch)),)
 
 
 async def settings_in_force(
     ctx: Ctx | TickCtx, messenger: Messenger, *, modes: tuple[ContactMode, ...] = tuple(ContactMode)
 ) -> PrivacyInputs:
-    """The settings that this program runs by now, for a reader on this messenger."""
+    """The settings that this program uses now, for a reader on this messenger."""
     operator = ctx.operator
     running = await ctx.uow.settings.running()
     groups = [group for group in await ctx.uow.groups.active() if group.active]
@@ -97,18 +97,18 @@ async def settings_in_force(
 
 
 async def _readers(ctx: Ctx | TickCtx) -> tuple[tuple[str, int], ...]:
-    """By their bodies: those that most belong to first."""
+    """The readers by their bodies, the largest group first."""
     counts = await readers_by_body(uow=ctx.uow)
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def official_ways(content: Content) -> TextRef:
-    """Where and until when an official complaint is made."""
+    """Where and until when an official complaint can be made."""
     return paragraphs([_term(line, content) for line in official_lines(_editions(content))])
 
 
 def card_text(lines: Iterable[PrivacyLine], ctx: Ctx) -> TextRef:
-    """The lines as texts; an article's id becomes its number, edition and paraphrase."""
+    """The lines as texts. An article's id becomes its number, edition and paraphrase."""
     return paragraphs([_term(line, ctx.content) for line in lines])
 
 
@@ -121,7 +121,7 @@ async def news_row(day: date, ctx: Ctx) -> tuple[tuple[Button, ...], ...]:
 
 
 def earlier_line_text(line: PrivacyLine, ctx: Ctx) -> TextRef:
-    """A line of an earlier card. An article is told in the wording of that edition, if it was ever taught."""
+    """A line of an earlier card. An article has the wording of that edition, if it was ever taught."""
     edition, id_ = line.facts.get("edition"), line.facts.get("article")
     versions = [v for v in ctx.law.versions if v.article_id == id_ and v.edition == edition]
     if id_ is None or not versions:
@@ -149,7 +149,7 @@ def _args(facts: Iterable[tuple[str, Fact]], content: Content) -> dict[str, Arg]
 
 
 def _by_body(text: str, content: Content) -> TextRef:
-    """The bodies that most readers belong to, and how many are of others."""
+    """The bodies that most readers belong to, and how many readers belong to others."""
     counts = [(body, int(count)) for body, _, count in (part.partition(":") for part in text.split())]
     named = [
         TextRef("privacy-reader", {"body": content.agencies[body].name, "count": count})

@@ -1,6 +1,4 @@
-"""A report after it was sent, for its reporter:
-the code, where it stands, answers, additions, verdicts, consent.
-"""
+"""A sent report, for its reporter: the code, its state, answers, additions, verdicts, consent."""
 
 from typing import Final
 

@@ -1,6 +1,6 @@
-"""A reporter adds files or words to his report: as many messages as he likes, then «done».
+"""A reporter adds files or words to a report: any number of messages, then «done».
 
-Everything is kept with the message that brings it; «done» only leads back to the report.
+Everything is stored with the message that brings it; «done» only leads back to the report.
 """
 
 from dataclasses import dataclass, replace
@@ -36,16 +36,16 @@ STATE: Final = "mine.add"
 
 @dataclass(frozen=True, slots=True)
 class MessageContent:
-    """What a message brings: words, files, files with a caption, or a place."""
+    """The content of a message: words, files, files with a caption, or a place."""
 
     words: str = ""
     files: tuple[OfferedFile, ...] = ()
     place: bool = False
-    """The words are a place, or have been masked: they stay as they stand."""
+    """The words are a place, or are masked already: they are stored unchanged."""
 
 
 def message_content(update: Incoming) -> MessageContent | None:
-    """None for a kind of message that holds neither words nor files."""
+    """None for a kind of message that has neither words nor files."""
     match update:
         case TextSaid(text=text):
             return MessageContent(text)
@@ -55,7 +55,7 @@ def message_content(update: Incoming) -> MessageContent | None:
 
 
 def place_content(update: Incoming) -> MessageContent | None:
-    """A location as words of its own. Raises BadInput for one outside Iran."""
+    """A location in words. Raises BadInput for a place outside Iran."""
     if not isinstance(update, LocationSent):
         return None
     point = Point(update.latitude, update.longitude)
@@ -69,14 +69,14 @@ def _offered_file(file: FileRef) -> OfferedFile:
 
 
 async def ask_add(update: Incoming, ctx: Ctx) -> Turn:
-    """«Add files or words»: from here on, what is sent belongs to this report."""
+    """Handle «Add files or words»: what is sent from here on belongs to this report."""
     report = await find_own_report(argument(update), ctx)
     args: dict[str, Arg] = {"most": MOST_FILES, "size": MOST_BYTES // (1024 * 1024)}
     return Turn((Screen("my-add-ask", args, done_rows(report.id)),), session=adding_session(report.id, ctx))
 
 
 async def take_added(update: Incoming, ctx: Ctx) -> Turn:
-    """One message more for the report."""
+    """Take another message for the report."""
     if (opened := await open_if_only_code(update, ctx)) is not None:
         return opened
     report_id = ctx.session.data.get("add", "")
@@ -95,7 +95,7 @@ async def take_added(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def add_content(report_id: str, brought: MessageContent, ctx: Ctx) -> Turn:
-    """What was brought goes into the report, or it is said why not."""
+    """Add the content to the report, or say why it is refused."""
     try:
         added = await add_to_report(
             report_id,
@@ -126,8 +126,8 @@ async def add_content(report_id: str, brought: MessageContent, ctx: Ctx) -> Turn
 def quote_if_post(
     update: Incoming, brought: MessageContent, ctx: Ctx
 ) -> tuple[MessageContent, tuple[Reply, ...]]:
-    """What was brought, and what to say of the end that has no room. A channel's post stands below its channel's
-    name and link; nobody can shorten it, so it is cut."""
+    """The content, and a note on the end that had no room. A channel's post stands below its channel's name
+    and link; its sender cannot shorten it, so it is cut."""
     if address := post_from(update, ctx):
         words, _ = read_words(brought.words, ctx)
         quote = quote_post(address, words)

@@ -1,4 +1,4 @@
-"""A reporter answers what a moderator asked: in words, by files, or by a voice message."""
+"""A reporter answers a moderator's question: in words, by files, or by a voice message."""
 
 from dataclasses import replace
 from typing import Final
@@ -32,7 +32,7 @@ STATE: Final = "report.answer"
 
 
 async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
-    """«I answer»: the next message is the answer."""
+    """Handle «I answer»: the next message is the answer."""
     report = await find_own_report(argument(update), ctx)
     case = await ctx.uow.cases.get(report.case_id)
     asked = open_question(case, await ctx.uow.reports.dialogue(report.id)) if case else None
@@ -44,7 +44,7 @@ async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take_answer(update: Incoming, ctx: Ctx) -> Turn:
-    """What was typed or sent is the answer; what nobody can use leaves the question where it is."""
+    """Take what was typed or sent as the answer. An unusable message leaves the question open."""
     if (opened := await open_if_only_code(update, ctx)) is not None:
         return opened
     brought = message_content(update)
@@ -63,8 +63,8 @@ async def take_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def answer_with(report_id: str, brought: MessageContent, ctx: Ctx) -> Turn:
-    """The answer goes to whoever asked. The first file answers; those behind it are added to the report, and so is
-    all of an answer that nobody waits for any more."""
+    """Send the answer to the moderator who asked. The first file is the answer; further ones are added to the
+    report, and so is a whole answer that nobody waits for any more."""
     answer = await answer_question(
         report_id,
         brought.words,

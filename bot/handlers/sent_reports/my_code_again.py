@@ -1,4 +1,4 @@
-"""The code is written again, and what waited for it goes on to its report as it was meant."""
+"""The code is typed again, and what waited for it goes to its report as intended."""
 
 from dataclasses import replace
 from typing import Any
@@ -21,7 +21,7 @@ from bot.usecases.sent_reports.look_up_receipt import look_up_receipt
 
 
 async def take_code_again(update: Incoming, ctx: Ctx) -> Turn:
-    """The code; or one message more, which waits with the others."""
+    """Take the code, or another message that waits with the others."""
     code = read_code(update.text) if isinstance(update, TextSaid) else None
     if code is not None:
         return await _open_report(code, ctx)
@@ -35,7 +35,7 @@ async def take_code_again(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _open_report(code: str, ctx: Ctx) -> Turn:
-    """Only the report that it was meant for takes what waits: of another it is never guessed."""
+    """Only the report that it was meant for takes the waiting message; the bot never guesses another."""
     report = await look_up_receipt(code, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     if report is None:
         return Turn((Say("my-kept-unknown", buttons=ways()),))
@@ -43,7 +43,7 @@ async def _open_report(code: str, ctx: Ctx) -> Turn:
     if report.id != report_id:
         return Turn((Say("my-kept-other", buttons=ways()),))
     waits = PendingMessage.from_session(ctx.session)
-    if not waits:  # a day has gone by
+    if not waits:  # the day is over
         return await _only_open(report, ctx)
     opened = with_opened_report(report.id, replace(ctx, session=ctx.session.with_waiting()))
     room = await files_room(report.id, waits.files, ctx)
@@ -55,7 +55,9 @@ async def _open_report(code: str, ctx: Ctx) -> Turn:
     except RequestRefused as refusal:
         args: dict[str, Any] = dict(refusal.args_for_text)
         turn = Turn((Say(refusal.key, args),))
-    if turn.session is None:  # refused whole: it waits on, and the report's screen offers to take it
+    if (
+        turn.session is None
+    ):  # refused as a whole: it keeps waiting, and the report's screen offers to take it
         return await _only_open(report, ctx, *turn.replies)
     notices: tuple[Reply, ...] = (Say("later-files-left", left_over_args(left)),) if left else ()
     return replace(turn, replies=(*notices, *turn.replies))

@@ -1,4 +1,4 @@
-"""A body wishes to hear this reporter: he writes to that one wish, refuses, or lets it lie."""
+"""A body asks to hear this reporter: they answer this one request, refuse it, or leave it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ STATE: Final = "mine.intro"
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
-    """What the body asks, and what writing would give up."""
+    """Show what the body asks, and what an answer would reveal."""
     introduction, report = await _own_introduction(argument(update), ctx)
     if (nobody := await _explain_unread(introduction, report, ctx)) is not None:
         return nobody
@@ -39,7 +39,7 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
-    """The next message is what he writes to that wish."""
+    """Begin the answer: the next message is the answer to this request."""
     introduction, report = await _own_introduction(argument(update), ctx)
     if (nobody := await _explain_unread(introduction, report, ctx)) is not None:
         return nobody
@@ -51,7 +51,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
-    """Shown once more, with what is given up by it; nothing has gone yet."""
+    """Show the answer again, with what it reveals. Nothing is sent yet."""
     if not isinstance(update, TextSaid):
         return Turn((Say("my-intro-words"),))
     if (opened := await open_if_only_code(update, ctx)) is not None:
@@ -71,7 +71,7 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
-    """It goes to the one who asked, and nowhere else."""
+    """Send it to the person who asked, and to nobody else."""
     wish_id, mark = split_at_slash(argument(update))
     introduction, report = await _own_introduction(wish_id, ctx)
     if (nobody := await _explain_unread(introduction, report, ctx)) is not None:
@@ -88,7 +88,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
-    """«No»: the one who asked hears only that, if he still may."""
+    """Refuse: the person who asked is told only that, if they may still see the case."""
     introduction, report = await _own_introduction(argument(update), ctx)
     refused = await refuse_wish(introduction.id, report=report, uow=ctx.uow, clock=ctx.clock)
     reader = await reader_of(refused, uow=ctx.uow)
@@ -100,7 +100,7 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _own_introduction(introduction_id: str, ctx: Ctx) -> tuple[Introduction, Report]:
-    """A wish that stands for a report that this person may see. Raises NotFound for any other."""
+    """An open request about a report that this person may see. Raises NotFound for any other."""
     introduction = await ctx.uow.introductions.get(introduction_id)
     if (
         introduction is None
@@ -112,7 +112,7 @@ async def _own_introduction(introduction_id: str, ctx: Ctx) -> tuple[Introductio
 
 
 async def _explain_unread(introduction: Introduction, report: Report, ctx: Ctx) -> Turn | None:
-    """Where nobody is left who would read it, he is told so, and what he has written is kept nowhere."""
+    """If nobody is left who would read it, the reporter is told, and what they wrote is not stored."""
     if await reader_of(introduction, uow=ctx.uow) is not None:
         return None
     rows: Rows = ((button("button-my-open", "my-open", report.id),), back_to_menu())
@@ -127,7 +127,7 @@ async def _wish(introduction: Introduction, ctx: Ctx) -> TextRef:
 async def _notices_to_asker(
     key: str, introduction: Introduction, ctx: Ctx, rows: Rows = ()
 ) -> Sequence[Reply]:
-    """To the one who asked, if he may still see the case: its number, and not a word of the witness."""
+    """For the person who asked, if they may still see the case: its number, none of the witness's words."""
     case = await ctx.uow.cases.get(introduction.case_id)
     if case is None:
         return ()

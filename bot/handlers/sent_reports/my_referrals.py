@@ -1,7 +1,9 @@
-"""A moderator wants to pass a case on: its reporter reads the summary as it would go, and says yes or no.
+"""A moderator wants to refer a case: its reporter reads the summary as it would be sent, and agrees or
+refuses.
 
-Copies of his own files he may look at, too. They come into his chat only when he asks for them, for somebody may look
-over his shoulder, and go with the question. Files of others who reported the same are never shown to him.
+They may also look at the copies of their own files. These are sent into the chat only on request, because
+somebody may look over the reporter's shoulder, and are deleted with the question. Files of others who
+reported the same are never shown to them.
 """
 
 from collections.abc import Sequence
@@ -43,7 +45,7 @@ from bot.usecases.sent_reports.consent_referral import (
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
-    """The summary as it would go, the body, how many copies; nothing of it has gone."""
+    """Show the summary as it would be sent, the body, and the number of copies. Nothing is sent yet."""
     referral, packed, report = await _own_referral(argument(update), ctx)
     return Turn((await _question_screen(referral, packed, report, ctx),), session=extend_session(ctx))
 
@@ -73,14 +75,15 @@ def _answers(at: str) -> Rows:
 
 
 async def _own_files(packed: ReferralPackage, report: Report, ctx: Ctx) -> Sequence[ChosenCopy]:
-    """The chosen copies of his own files."""
+    """The chosen copies of this reporter's own files."""
     pieces = [await ctx.uow.evidence.get(file.evidence_id) for file in packed.files]
     mine = {piece.id for piece in pieces if piece is not None and piece.report_id == report.id}
     return [file for file in packed.files if file.evidence_id in mine]
 
 
 async def look(update: Incoming, ctx: Ctx) -> Turn:
-    """His copies, as they would go; what stood there of them goes first. Below them he can take them away again."""
+    """Send the reporter's copies as they would be sent to the body; earlier ones in the chat are deleted
+    first. A button below them deletes them again."""
     referral, packed, report = await _own_referral(argument(update), ctx)
     own, at = await _own_files(packed, report, ctx), f"{report.id}/{referral.id}"
     if not own:
@@ -107,7 +110,7 @@ def _caption(number: int, of: int) -> TextRef:
 
 
 async def hide(update: Incoming, ctx: Ctx) -> Turn:
-    """They go from his chat, and the question stands there again."""
+    """Delete the copies from the chat and show the question again."""
     referral, packed, report = await _own_referral(argument(update), ctx)
     return Turn(
         (EraseExpiringCopies(), await _question_screen(referral, packed, report, ctx)),
@@ -116,14 +119,14 @@ async def hide(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def answer_later(update: Incoming, ctx: Ctx) -> Turn:
-    """Back to the report, also where nothing is asked any more; nothing stays in his chat meanwhile."""
+    """Return to the report, even if nothing is asked any more. Nothing stays in the chat meanwhile."""
     report_id, _, _ = argument(update).partition("/")
     screen = await status_screen(await find_own_report(report_id, ctx), ctx)
     return Turn((EraseExpiringCopies(), screen), session=extend_session(ctx))
 
 
 async def agree_referral(update: Incoming, ctx: Ctx) -> Turn:
-    """He agrees to these words for this body. With the last one's yes the second signature is asked for."""
+    """Agree to these words for this body. The last reporter's consent asks for the second signature."""
     referral, _, report = await _own_referral(argument(update), ctx)
     agreed = await agree_to_referral(referral.id, report=report, uow=ctx.uow, clock=ctx.clock)
     replies: list[Reply] = []
@@ -138,7 +141,7 @@ async def agree_referral(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def refuse_referral(update: Incoming, ctx: Ctx) -> Turn:
-    """He does not, or not any more: nothing goes. Whoever prepared it hears that, and not from whom."""
+    """Refuse or withdraw consent: nothing is sent. The preparer is told that, but not by whom."""
     report_id, _, referral_id = argument(update).partition("/")
     report = await find_own_report(report_id, ctx)
     refused = await decline_referral(referral_id, report=report, uow=ctx.uow, clock=ctx.clock)
@@ -158,7 +161,7 @@ async def _own_referral(at: str, ctx: Ctx) -> tuple[Referral, ReferralPackage, R
 
 
 async def _notices_to_preparer(key: str, referral: Referral, ctx: Ctx) -> Sequence[Reply]:
-    """To whoever prepared it."""
+    """For the person who prepared it."""
     case = await ctx.uow.cases.get(referral.case_id)
     if case is None:
         return ()

@@ -1,8 +1,8 @@
-"""A reporter's own reports: the list, opening one, and taking one back.
+"""A reporter's own reports: the list, opening one, and withdrawing one.
 
-A report is reached by whom it came from (returnable ones), or by its code, for a quarter of an hour that each step
-in it begins anew. What can be done with it beside that: ``my_answers``, ``my_additions``, ``my_verdicts``; and
-``my_kept`` for what comes when that time is over.
+A report opens for the account it came from (returnable ones), or by its code, for a quarter of an hour that
+starts again with each step in it. For other actions see ``my_answers``, ``my_additions``, ``my_verdicts``;
+for messages after that time, ``my_waiting``.
 """
 
 from dataclasses import replace
@@ -38,7 +38,7 @@ PAGE: Final = 20
 
 
 async def my_reports(update: Incoming, ctx: Ctx) -> Turn:
-    """``/my_reports``: the returnable ones that are still there, newest first, a page at a time."""
+    """Handle ``/my_reports``: the returnable ones that still exist, newest first, page by page."""
     reports = await ctx.uow.reports.of_reporter(ctx.person.keys.reporter)
     last_page = max(0, len(reports) - 1) // PAGE
     page = min(whole_number(argument(update)) or 0, last_page)
@@ -69,7 +69,7 @@ async def _row(report: Report, ctx: Ctx) -> tuple[Button, ...] | None:
 
 
 async def open_mine(update: Incoming, ctx: Ctx) -> Turn:
-    """One report; also what the button of a neutral notice opens, and where every side way ends."""
+    """Show one report. The button of a neutral notice opens it, and all its side screens lead back here."""
     report = await find_own_report(argument(update), ctx)
     return Turn((await status_screen(report, ctx),), session=extend_session(ctx))
 
@@ -87,7 +87,7 @@ async def find_own_report(report_id: str, ctx: Ctx) -> Report:
 
 
 def explain_withdrawn(gone: NotFound) -> Turn:
-    """The report that was being written to has been taken back elsewhere: said once for a whole album."""
+    """The open report was withdrawn elsewhere: say so once for a whole album."""
     return Turn((Say(gone.key, buttons=(back_to_menu(),), slot="evidence"),))
 
 
@@ -97,7 +97,7 @@ def code_report_id(session: Session, *, at: datetime) -> str:
 
 
 async def is_code_expired(report_id: str, ctx: Ctx) -> bool:
-    """Whether a code had opened this report here, too long ago, and nothing but the code does."""
+    """Whether a code had opened this report here, its time is over, and only the code opens it."""
     if ctx.session.data.get("report") != report_id or not _is_code_expired(ctx.session, at=ctx.clock.now()):
         return False
     return all(own.id != report_id for own in await ctx.uow.reports.of_reporter(ctx.person.keys.reporter))
@@ -109,15 +109,15 @@ def _is_code_expired(session: Session, *, at: datetime) -> bool:
 
 
 def extend_session(ctx: Ctx, state: str = "", **data: str) -> Session:
-    """The session in this state; what a code has opened stays open, its time begins anew: whoever writes for
-    20 minutes, or sends one picture after the other, is not locked out in the middle."""
+    """The session in this state. What a code has opened stays open and its time starts again: a person who
+    writes for 20 minutes, or sends one picture after the other, is not locked out in the middle."""
     if opened := code_report_id(ctx.session, at=ctx.clock.now()):
         data |= _opened_data(opened, ctx)
     return ctx.session.at(state, **data)
 
 
 def with_opened_report(report_id: str, ctx: Ctx) -> Ctx:
-    """As it goes on once a code has opened this report."""
+    """The context after a code has opened this report."""
     return replace(ctx, session=ctx.session.at("", **_opened_data(report_id, ctx)))
 
 
@@ -126,7 +126,7 @@ def _opened_data(report_id: str, ctx: Ctx) -> dict[str, str]:
 
 
 async def ask_withdraw(update: Incoming, ctx: Ctx) -> Turn:
-    """Taking a report back is asked about once, with what it means."""
+    """Ask for confirmation, and explain what withdrawing a report means."""
     report = await _report_to_withdraw(argument(update), ctx)
     rows = (
         (button("button-my-withdraw-yes", "my-withdraw-yes", report.id),),
@@ -137,7 +137,7 @@ async def ask_withdraw(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def withdraw(update: Incoming, ctx: Ctx) -> Turn:
-    """The words and files are destroyed; the moderators learn only that it was taken back."""
+    """Destroy the words and files. Moderators learn only that the report was withdrawn."""
     report = await _report_to_withdraw(argument(update), ctx)
     gone = await _bodies_note("my-withdrawn-gone", report, ctx)
     facts = await withdraw_report(report.id, uow=ctx.uow, clock=ctx.clock)
@@ -147,8 +147,8 @@ async def withdraw(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _report_to_withdraw(report_id: str, ctx: Ctx) -> Report:
-    """As ``reachable``; a button of another message finds out that the report is withdrawn by now. Whose it was,
-    nothing says any more. Raises NotFound, WrongState."""
+    """As ``find_own_report``, but an old button is told that the report has been withdrawn. Nothing records
+    any more whose it was. Raises NotFound, WrongState."""
     try:
         return await find_own_report(report_id, ctx)
     except NotFound:
@@ -159,7 +159,7 @@ async def _report_to_withdraw(report_id: str, ctx: Ctx) -> Report:
 
 
 async def _bodies_note(key: str, report: Report, ctx: Ctx) -> TextRef:
-    """What was made of it and is at a body: taking the report back does not reach so far."""
+    """The bodies that already have a summary of the report: withdrawing the report does not reach them."""
     sent = [
         referral.body
         for referral in await ctx.uow.referrals.of_report(report.id)

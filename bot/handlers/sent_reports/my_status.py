@@ -1,4 +1,4 @@
-"""One report as its reporter sees it: where it stands, what is new, what has happened, what he can do now."""
+"""One report as its reporter sees it: its state, what is new, what has happened, what they can do now."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,9 +34,9 @@ TEXT_FAMILIES: Final = (
 
 
 def status(case: Case, dialogue: Sequence[DialogueLine], *, now: datetime) -> TextRef:
-    """Where a case stands, as this reporter may know it: a decision counts once it cannot be undone, and a
-    question is his only until he has answered. What is ``dialogue`` in his report matters while the case waits for
-    answers."""
+    """The state of a case, as far as this reporter may know it: a decision counts once it cannot be undone,
+    and a question is open only until they have answered. ``dialogue`` is that of this report; it matters
+    while the case waits for answers."""
     if case.state is State.NEEDS_INFO and open_question(case, dialogue) is None:
         case = replace(case, state=State.CLAIMED)
     state = State.CLAIMED if case.state in DECIDED and not is_decision_final(case, now=now) else case.state
@@ -46,7 +46,7 @@ def status(case: Case, dialogue: Sequence[DialogueLine], *, now: datetime) -> Te
 
 
 async def status_screen(report: Report, ctx: Ctx) -> Screen:
-    """What is shown is read: no notice of it needs to wait for the morning any more."""
+    """Show the report. What is shown counts as read: no notice of it waits for the morning any more."""
     case = await ctx.uow.cases.get(report.case_id)
     if case is None:
         raise NotFound("my-report-not-found")
@@ -89,14 +89,14 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
 
 
 def _of_waiting(report: Report, case: Case, dialogue: Sequence[DialogueLine]) -> Rows:
-    """A message waits to be placed: as the answer where something is asked, or beside it."""
+    """For a message that waits to be placed: as the answer to an open question, or as an addition."""
     answer = ((button("button-my-answer-waiting", "later-answer", report.id),),)
     beside = (button("button-my-take-waiting", "later-case", report.id),)
     return (*(answer if open_question(case, dialogue) else ()), beside)
 
 
 async def _consent_news(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> list[TextRef]:
-    """What waits for his answer, and what he has said yes to and has not gone yet."""
+    """What waits for the reporter's answer, and what they have agreed to that was not sent yet."""
     agreed = await agreed_referrals(report.id, uow=ctx.uow, clock=ctx.clock)
     agreed_notes = [
         TextRef("my-news-refer-agreed", {"body": body_name(referral.body, ctx.content)})
@@ -106,7 +106,7 @@ async def _consent_news(report: Report, proposed: Sequence[Referral], ctx: Ctx) 
 
 
 async def _consent_rows(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> Rows:
-    """What would go is read and answered; a yes is taken back as long as nothing has gone."""
+    """Read and answer what would be sent. Consent can be withdrawn as long as nothing was sent."""
     agreed = await agreed_referrals(report.id, uow=ctx.uow, clock=ctx.clock)
     asked = [button("my-button-refer", "my-refer", f"{report.id}/{referral.id}") for referral in proposed]
     regret = [
@@ -125,7 +125,7 @@ def act_words(case: Case, content: Content) -> str | TextRef:
 def _news(
     report: Report, case: Case, dialogue: Sequence[DialogueLine], before: Case | None, *, now: datetime
 ) -> list[TextRef]:
-    """What he has come to read, the most pressing first."""
+    """The news for the reporter, the most pressing first."""
     news: list[TextRef] = []
     if report.origin:
         old = {"old": Digits(str(before.number))} if before is not None else {}
@@ -148,7 +148,7 @@ def _news(
 
 
 def _due(question: DialogueLine, *, now: datetime) -> TextRef:
-    """Until when the answer is wanted. Later it is welcome, too: it waits for whoever takes the case next."""
+    """When the answer is wanted. A later one is accepted too: it waits for the next assignee."""
     until = question_due(question.at)
     return TextRef("my-question-until", {"until": until}) if now < until else TextRef("my-question-late")
 
@@ -199,7 +199,7 @@ def last_text(dialogue: Sequence[DialogueLine], side: Side) -> str:
 
 
 def _rows(report: Report, case: Case, dialogue: Sequence[DialogueLine], *, now: datetime) -> Rows:
-    """What fits the state, the most pressing first."""
+    """The buttons for the state, the most pressing first."""
     rows: list[tuple[Button, ...]] = []
     if open_question(case, dialogue):
         rows.append((button("button-my-answer", "my-answer", report.id),))

@@ -1,4 +1,4 @@
-"""What has happened to a report so far, in order, a line each; a reporter's own words are not repeated."""
+"""What has happened to a report, in order, one line each. The reporter's own words are not repeated."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ _OF_SIDE: Final = {
     Side.REFERRAL: "my-step-referral",
     Side.WISH: "my-step-wish",
 }
-"""Reasons are no step of their own: one that was taken back again must not be seen."""
+"""Reasons are no separate step: a decision that was undone must not become visible."""
 _DECISIONS: Final = {
     State.VERIFIED: "verified",
     State.OUT_OF_SCOPE: "out-of-scope",
@@ -40,7 +40,7 @@ def steps(
     report: Report, case: Case, dialogue: Sequence[DialogueLine], before: Case | None, *, decided: bool
 ) -> Sequence[TextRef]:
     """The newest steps, oldest first. ``before`` is the case that this report began, if it was merged;
-    ``decided`` tells whether the decision stands."""
+    ``decided``: whether the decision is final."""
     dated = [(line.at, _step(_OF_SIDE[line.side], line.at)) for line in dialogue if line.side in _OF_SIDE]
     if before is not None and before.decided_at is not None:
         dated.append((before.decided_at, _step("my-step-merged", before.decided_at)))

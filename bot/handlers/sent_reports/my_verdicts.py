@@ -1,4 +1,4 @@
-"""What a reporter says about moderators' work: «I disagree», «was it put right?», «is this what I said?»."""
+"""A reporter's verdicts on moderators' work: «I disagree», «was it put right?», «is this what I said?»."""
 
 from dataclasses import replace
 from typing import Final
@@ -24,12 +24,12 @@ STATE: Final = "mine.disagree"
 
 
 async def ask_disagree(update: Incoming, ctx: Ctx) -> Turn:
-    """«I disagree»: another moderator will look; the reporter may say why."""
+    """Handle «I disagree»: another moderator will look at the case. The reporter may say why."""
     report = await find_own_report(argument(update), ctx)
     case = await ctx.uow.cases.get(report.case_id)
     if case is None:
         raise NotFound("my-report-not-found")
-    second_look(case, now=ctx.clock.now())  # only to hear now what would be in the way then
+    second_look(case, now=ctx.clock.now())  # fails early if a second look is not possible
     if report.disagreed:
         raise WrongState("my-disagree-done")
     rows = (
@@ -41,14 +41,14 @@ async def ask_disagree(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def disagree_silently(update: Incoming, ctx: Ctx) -> Turn:
-    """Without a word why."""
+    """Disagree without a reason."""
     report = await find_own_report(argument(update), ctx)
     turn = await disagree_with(report.id, "", ctx)
     return replace(turn, replies=(Screen("my-disagreed", buttons=_ways(report.id)),))
 
 
 async def disagree_typed(update: Incoming, ctx: Ctx) -> Turn:
-    """With the reporter's own words."""
+    """Disagree with the reporter's own words."""
     if not isinstance(update, TextSaid):
         return Turn((Say("my-disagree-words"),))
     if (opened := await open_if_only_code(update, ctx)) is not None:
@@ -70,7 +70,7 @@ def _ways(report_id: str) -> Rows:
 
 
 async def answer_put_right(update: Incoming, ctx: Ctx) -> Turn:
-    """Yes or no, once; the moderators' card counts it."""
+    """Take yes or no, once. The moderators' card counts the answers."""
     report_id, choice = split_at_slash(argument(update))
     report = await find_own_report(report_id, ctx)
     answer = Rightness.YES if choice == Rightness.YES else Rightness.NO
@@ -81,7 +81,7 @@ async def answer_put_right(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def answer_summary(update: Incoming, ctx: Ctx) -> Turn:
-    """The summary of his voice is right, or wrong: then he may write what is."""
+    """Take whether the summary of the voice message is right. If not, the reporter may write what is."""
     report_id, choice = split_at_slash(argument(update))
     report = await find_own_report(report_id, ctx)
     right = choice == Rightness.YES

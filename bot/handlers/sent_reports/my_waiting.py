@@ -1,7 +1,8 @@
-"""What comes for a report when the time of its code is over: it waits in the sealed conversation for the code.
+"""Messages for a report whose code has expired: they wait in the sealed conversation for the code.
 
-Whoever has no way back knows no other way to his report, and may have written for longer than a code opens it. What
-waits outlasts other screens, like a message that is not placed yet; the report's screen offers to take it.
+A no-return reporter has no other way to their report, and may have written for longer than a code keeps it
+open. Waiting messages outlast other screens, like a message that is not placed yet; the report's screen
+offers to take them.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ _WISHES: Final = ("add", "answer", "disagree")
 
 
 def keep(update: Incoming, words: str, files: Sequence[OfferedFile], ctx: Ctx, *, bare: bool = False) -> Turn:
-    """One message more that waits. ``bare`` words are a place: none of its digits is masked."""
+    """Add one more waiting message. ``bare``: the words are a place, and none of its digits is masked."""
     earlier = ctx.session.waiting and ctx.session.state != STATE
     words, masked = (words, False) if bare else read_words(words, ctx)
     waits, lost = PendingMessage.from_session(ctx.session).with_message(
@@ -40,12 +41,12 @@ def keep(update: Incoming, words: str, files: Sequence[OfferedFile], ctx: Ctx, *
 
 
 def pending_wish(session: Session) -> tuple[str, str]:
-    """What was going on when the time was over, and in which report."""
+    """The action that was open when the code expired, and its report."""
     return next((wish, session.data[wish]) for wish in _WISHES if wish in session.data)
 
 
 async def discard_waiting(update: Incoming, ctx: Ctx) -> Turn:
-    """Nothing of it is kept."""
+    """Delete what waits."""
     if not ctx.session.waiting:
         raise NotFound("later-gone")
     session = ctx.session.at("").with_waiting()

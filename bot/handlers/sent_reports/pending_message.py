@@ -1,6 +1,6 @@
-"""What a message out of the blue has brought and waits to be told where it belongs; and what of it was not kept.
+"""A message sent outside any question, which waits to be placed; and what of it was not kept.
 
-What can be kept nowhere is refused on arrival, so that no choice fails on it later.
+What cannot be stored anywhere is refused on arrival, so that no later choice fails because of it.
 """
 
 import json
@@ -25,7 +25,7 @@ WAITS: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class PendingMessage:
-    """Words (masked) and files that the messenger holds: never more than one report takes. ``address`` and ``post``
+    """Words (masked) and files at the messenger: never more than one report takes. ``address`` and ``post``
     are those of a channel's post among them."""
 
     words: str = ""
@@ -38,14 +38,14 @@ class PendingMessage:
 
     @property
     def note(self) -> str:
-        """All of its words together, a post's below the name of its channel."""
+        """All of its words together; a post's words stand below the name of its channel."""
         return f"{quote_post(self.address, self.post)}\n\n{self.words}".strip()
 
     def with_message(
         self, words: str, files: Sequence[OfferedFile], *, masked: bool, address: str = ""
     ) -> tuple[Self, Sequence[TextRef]]:
-        """With one message more, and what of that was not kept, in words for its sender. ``masked`` tells that
-        something in the words was covered; ``address`` is the channel's whose post it is."""
+        """The message with another one added, and for its sender what was not kept of that one. ``masked``:
+        whether something in the words was masked; ``address``: the channel of a post."""
         more, lost = self._with_files(files)
         if address and not self.address:
             more, lost_words = more._with_post(address, words)
@@ -56,7 +56,7 @@ class PendingMessage:
         return more, [*lost, *lost_words]
 
     def _with_post(self, address: str, post: str) -> tuple[Self, Sequence[TextRef]]:
-        """A post is nobody's to shorten, so what has no room of it is cut off."""
+        """Nobody can shorten a post, so what has no room is cut off."""
         room = max(0, LONGEST_TEXT - units(replace(self, address=address, post=".").note) + len("."))
         cut = [TextRef("later-post-cut", {"most": LONGEST_TEXT})] if units(post) > room else []
         return replace(self, address=address, post=first_units(post, room)), cut
@@ -89,8 +89,8 @@ class PendingMessage:
         return None
 
     def add_to_draft(self, draft: Draft) -> tuple[Draft, str]:
-        """The draft with the post as the form keeps one, and the words that are left for what happened. Where the
-        draft is about another address, or about a place, the post is quoted among the words."""
+        """The draft with the post as the form stores one, and the remaining words for what happened. If the
+        draft is about another address, or about a real place, the post is quoted among the words."""
         if not self.address:
             return draft, self.words
         if FieldName.ADDRESS not in draft.answers and draft.get(FieldName.SPACE) in ("", Space.VIRTUAL):
@@ -102,7 +102,7 @@ class PendingMessage:
         return draft, self.note
 
     def waiting_session(self, session: Session, now: datetime) -> Session:
-        """The conversation in which it waits, a day from now."""
+        """The session in which it waits, for one day from now."""
         files = [[f.kind, f.file_id, f.size, f.mime, f.name] for f in self.files]
         return session.with_waiting(
             {
@@ -116,12 +116,12 @@ class PendingMessage:
 
     @classmethod
     def from_session(cls, session: Session) -> Self:
-        """What waits in this conversation; nothing at all where nothing does."""
+        """What waits in this session; empty if nothing does."""
         data: Mapping[str, str] = session.waiting
         files = tuple(OfferedFile(*fields) for fields in json.loads(data.get("files", "[]")))
         return cls(data.get("words", ""), files, data.get("address", ""), data.get("post", ""))
 
 
 def lost_message_notice(session: Session) -> tuple[Reply, ...]:
-    """What is said where the conversation ends while a message waits in it."""
+    """The notice for a conversation that ends while a message waits in it."""
     return (Say("later-let-go"),) if session.waiting else ()

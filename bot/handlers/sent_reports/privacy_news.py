@@ -1,5 +1,6 @@
-"""The privacy card has changed: who waits for an answer is told that there is something to read; here he reads
-what is different since his report. Who has no way back finds the same beside his report, by its code."""
+"""The privacy card has changed: reporters who wait for an answer are told that there is something to read;
+here they read what is different since their report. No-return reporters find the same beside their report, by
+its code."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -19,17 +20,17 @@ from bot.handlers.sent_reports.my_reports import code_report_id
 from bot.usecases.safety.privacy_news import news_for, note_cards, people_to_tell
 
 A_SCREEN: Final = 3
-"""Changed lines on one screen: each with what it said before, so that all fits a message."""
+"""Most changed lines on one screen: each with its earlier wording, so that everything fits into a message."""
 
 
 async def note_in_force(ctx: TickCtx) -> None:
-    """Remember the cards in force. Also at the start: whatever changes from then on is a change."""
+    """Record the cards in force. This also runs at start: every later difference counts as a change."""
     cards = {messenger: privacy_facts(await settings_in_force(ctx, messenger)) for messenger in Messenger}
     await note_cards(cards, uow=ctx.uow, clock=ctx.clock)
 
 
 async def notify_privacy_changes(ctx: TickCtx) -> Turn:
-    """Note the cards in force, and by day tell a few of those whom a change concerns."""
+    """Record the cards in force, and by day notify a few of the people whom a change concerns."""
     await note_in_force(ctx)
     if at_night(ctx.clock.now()):
         return Turn()
@@ -37,7 +38,7 @@ async def notify_privacy_changes(ctx: TickCtx) -> Turn:
 
 
 def _notice(report_id: str) -> Reply:
-    """As neutral as every notice; it waits in a place of its own, so that it overtakes no question."""
+    """Neutral like every notice. It has its own slot, so that it does not replace a question."""
     return Say(
         "notice-new",
         buttons=((button("notice-button-open", "my-news"),),),
@@ -49,8 +50,8 @@ def _notice(report_id: str) -> Reply:
 
 
 async def news(update: Incoming, ctx: Ctx) -> Turn:
-    """What the card says differently since the reader's oldest report, a few lines a screen. Whatever he was
-    writing when the notice came, he writes on."""
+    """Show what the card says differently since the reader's oldest report, a few lines on each screen. A
+    form that was open when the notice came stays open."""
     messenger = ctx.person.account.messenger
     now = privacy_facts(await settings_in_force(ctx, messenger))
     card_news = await news_for(
@@ -76,7 +77,7 @@ async def news(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _reports(ctx: Ctx) -> Sequence[Report]:
-    """His open ones, else any of his, and the one that a code has opened here."""
+    """The person's open reports, or else any of theirs, and the one that a code has opened here."""
     mine = await ctx.uow.reports.of_reporter(ctx.person.keys.reporter)
     cases = [await ctx.uow.cases.get(report.case_id) for report in mine]
     waiting = [report for report, case in zip(mine, cases, strict=True) if case is not None and case.is_open]

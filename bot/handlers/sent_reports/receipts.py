@@ -1,5 +1,5 @@
-"""The receipt code: it opens its report from any account, on either messenger, until a quarter of an hour has gone
-by without a step in it."""
+"""The receipt code: it opens its report from any account, on either messenger, until a quarter of an hour has
+passed without a step in it."""
 
 from typing import Final
 
@@ -17,14 +17,14 @@ from bot.usecases.sent_reports.look_up_receipt import look_up_receipt
 
 
 async def ask_code(update: Incoming, ctx: Ctx) -> Turn:
-    """``/receipt``, alone or with the code behind it."""
+    """Handle ``/receipt``, alone or with the code after it."""
     if isinstance(update, CommandGiven) and (code := read_code(update.argument)):
         return await _open_by_code(code, ctx)
     return Turn((Screen("receipt-ask", buttons=(back_to_menu(),)),), session=ctx.session.at("receipt.code"))
 
 
 async def typed_code(update: Incoming, ctx: Ctx) -> Turn:
-    """A code that was typed, after «open by code» or out of the blue."""
+    """Take a typed code, after «open by code» or outside any question."""
     code = read_code(update.text) if isinstance(update, TextSaid) else None
     if code is None:
         return Turn((Say("receipt-unclear", buttons=(back_to_menu(),)),))
@@ -32,8 +32,9 @@ async def typed_code(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def open_if_code(update: Incoming, ctx: Ctx) -> Turn | None:
-    """A code out of the blue, with a few words perhaps: its report. None where nothing was found and words stand
-    beside the digits, which may be a bank card's: the words go where they belong. The try counts all the same."""
+    """Open the report of a code that was sent outside any question, perhaps with a few words. None if no
+    report was found and words stand beside the digits, which may be a bank card's: the words are handled as a
+    message. The attempt counts all the same."""
     code = read_code(update.text) if isinstance(update, TextSaid) else None
     if code is None or not isinstance(update, TextSaid):
         return None
@@ -47,9 +48,11 @@ async def open_if_code(update: Incoming, ctx: Ctx) -> Turn | None:
 
 
 async def open_if_only_code(update: Incoming, ctx: Ctx) -> Turn | None:
-    """A code where words are awaited: nothing but a code is one, so no sentence with a card number costs a try.
+    """Open the report of a code where words are expected. Only a message that is nothing but a code counts as
+    one, so no sentence with a card number uses up an attempt.
 
-    An unknown one is counted all the same, or guessing would be free here. None for words: they are taken.
+    An unknown code counts as well, or else guessing would be free here. None for words: they are taken as the
+    answer.
     """
     code = code_alone(update.text) if isinstance(update, TextSaid) else None
     return await _open_by_code(code, ctx, unknown="receipt-unknown-words") if code is not None else None

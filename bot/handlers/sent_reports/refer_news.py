@@ -1,4 +1,4 @@
-"""Where a reporter's report has gone, and what the body has answered."""
+"""Where a reporter's report was sent, and what the body answered."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,8 +17,8 @@ TEXT_FAMILIES: Final = tuple(f"my-news-refer-ended-{why}" for why in ReferralEnd
 async def referral_news(
     report: Report, case: Case, dialogue: Sequence[DialogueLine], ctx: Ctx
 ) -> Sequence[TextRef]:
-    """A paragraph for each body that has it, or has answered, and for the last referral that came to nothing, until
-    there is a newer one. Whose report nothing was made of reads that, too."""
+    """A paragraph for each body that has it or has answered, and one for the last referral that ended without
+    result, until there is a newer one. Reporters whose report was not part of the referral read that too."""
     known = await ctx.uow.referrals.of_report(report.id)
     referrals = [referral for referral in known if referral.step not in BEFORE]
     ended = next((line for line in reversed(dialogue) if line.side is Side.REFERRAL), None)
@@ -33,7 +33,7 @@ async def referral_news(
 
 
 def wish_over_news(case: Case, dialogue: Sequence[DialogueLine], ctx: Ctx) -> Sequence[TextRef]:
-    """That a body waits for his answer no more, until a decision comes."""
+    """That a body no longer waits for the reporter's answer, until a decision comes."""
     over = next((line for line in reversed(dialogue) if line.side is Side.WISH), None)
     if over is None or (case.decided_at is not None and case.decided_at > over.at):
         return ()
@@ -41,8 +41,9 @@ def wish_over_news(case: Case, dialogue: Sequence[DialogueLine], ctx: Ctx) -> Se
 
 
 def _is_still_news(line: DialogueLine, case: Case, *, has_it: bool) -> bool:
-    """Whether it is still news: no decision has come since; of what was called back, the decision stands; of what did
-    not go, the case has not gone without it. ``has_it``: whether a body has something of this report."""
+    """Whether it is still news: there was no decision since; for a recall, the decision still stands; for a
+    referral that was not sent, the case was not sent without this report. ``has_it``: whether a body has
+    something of this report."""
     if case.decided_at is not None and case.decided_at > line.at:
         return False
     if line.text.startswith(ReferralEndReason.RECALLED):
@@ -64,7 +65,7 @@ async def _referral_terms(referrals: list[Referral], ctx: Ctx) -> list[TextRef]:
 
 
 async def _referral_term(referral: Referral, ctx: Ctx, *, whole: bool) -> TextRef:
-    """Of the newest answer with its words; of older ones the outcome, so that all of it fits into a message."""
+    """The newest answer with its words; older ones only with the outcome, so that all fits into a message."""
     body = body_name(referral.body, ctx.content)
     if referral.step is not ReferralStep.ANSWERED:
         return TextRef("my-news-referred", {"body": body, "state": state_of(referral)})

@@ -1,4 +1,4 @@
-"""Notices to reporters: who gets one for which fact, and that nobody's phone is woken for it.
+"""Notices to reporters: who gets one for which fact, without waking anybody.
 
 A notice is neutral: it says that there is something to read, never what. At night it waits for the morning.
 """
@@ -18,7 +18,7 @@ from bot.usecases.access.find_case import living_reports
 async def notices_to_reporters(
     facts: Sequence[events.Fact], case_id: str, ctx: Ctx | TickCtx
 ) -> Sequence[Reply]:
-    """The notices that these facts of one case ask for: one a reporter, however much has happened."""
+    """The notices for these facts of one case: one for each reporter, however many facts there are."""
     hearing: dict[str, Report] = {}
     for fact in facts:
         if type(fact) in NOTIFIED_FACTS:
@@ -32,7 +32,7 @@ async def notices_to_reporters(
 
 
 async def _reports_concerned(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx) -> Sequence[Report]:
-    """Whose news it is: of some facts only these reports', of all others the whole case's."""
+    """The reports concerned: for some facts only certain reports, for all others those of the whole case."""
     match fact:
         case (
             events.CaseMerged(report_ids=ids)
@@ -54,7 +54,7 @@ async def _reports_concerned(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx
 
 
 def notice(report_id: str) -> Say:
-    """«You have a new message»; it overtakes an unsent one, and waits if night has come before it is sent."""
+    """«You have a new message»: replaces an unsent one, and waits for the morning once it is night."""
     return Say(
         "notice-new",
         buttons=((button("notice-button-open", "my-open", report_id),),),
@@ -66,8 +66,8 @@ def notice(report_id: str) -> Say:
 
 
 async def tell_in_the_morning(ctx: TickCtx, *, most: int) -> Sequence[Reply]:
-    """Some of the notices that waited for the night to end. Who has opened his report meanwhile, or is not
-    known any more, gets none."""
+    """Some of the notices that waited for the morning. A reporter who has opened the report meanwhile, or
+    whose account is not known any more, gets none."""
     if at_night(ctx.clock.now()):
         return ()
     notices = []

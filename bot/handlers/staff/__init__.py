@@ -1,6 +1,4 @@
-"""Who works here:
-roles and their signatures, areas of a person, stops, the smaller circle, duty, handing over, recusal.
-"""
+"""Staff: roles, signatures, a person's areas, stops, the restricted circle, duty, handing over, recusal."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What everybody in the moderators' groups hears."""
+"""Announcements in the moderators' groups."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -32,15 +32,15 @@ async def group_announcements(key: str, args: Mapping[str, Arg], *, uow: UnitOfW
 
 
 async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ...]:
-    """Owners and leads hear in private what is wrong with a group, with what to do next; and that all is well again.
-    One that is not safe gets one line, and nothing after it."""
+    """Tell owners and leads in private what is wrong with a group and what to do next, and later that all is
+    well again. An unsafe group gets a single line, and nothing after it."""
     which = f"{fact.messenger}:{fact.chat_id}"
     check = (button("group-button-check", "group.check"),)
     rows: Rows = ()
     match fact.why:
         case "":
             key = "group-mended"
-        case "stranger":  # who it is, ``stranger_alarm`` says
+        case "stranger":  # ``stranger_alarm`` says who it is
             return (_line(fact),)
         case "public":
             key, rows = "group-public", (check,)
@@ -55,8 +55,9 @@ async def group_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ..
 
 
 async def _admin_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, ...]:
-    """That the bot is no administrator, with the steps of this messenger, or is one now: to owners and leads, and in
-    the group, as whoever registers it may not have opened the private chat yet."""
+    """Tell owners and leads that the bot is not an administrator, with the steps on this messenger, or that
+    it is one now. The group is told too, because the person who registers it may not have opened the private
+    chat yet."""
     there = GroupChat(fact.messenger, fact.chat_id)
     args: dict[str, Arg] = {"title": group_title(fact)}
     if fact.why == ADMIN:
@@ -73,8 +74,9 @@ async def _admin_alarm(fact: GroupStopped, *, uow: UnitOfWork) -> tuple[Reply, .
 
 
 async def stranger_alarm(seen: Sequence[StrangerSeen], *, uow: UnitOfWork) -> tuple[Reply, ...]:
-    """Owners and leads hear in private who is in this group whom nobody has let in: whoever has just been seen, by
-    name, and how many there are by now. Its button lets in whom it names; where more wait, it asks about all first."""
+    """Tell owners and leads in private who is in this group without having been let in: those just seen, by
+    name, and how many there are now. The button lets in those whom it names; if more wait, it first asks
+    about all."""
     first = seen[0]
     which, strangers = (
         f"{first.messenger}:{first.chat_id}",

@@ -1,4 +1,4 @@
-"""A lead or an owner says which body a colleague belongs to; the colleague alone cannot change it."""
+"""A lead or an owner sets which body a colleague belongs to. Colleagues cannot change it themselves."""
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
@@ -13,7 +13,7 @@ from bot.usecases.bodies.set_own_body import change_body, may_change_body
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
-    """Which body?"""
+    """Ask which body."""
     account = account_argument(update)
     known = await may_change_body(account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     back: Rows = ((button("role-button-see", "role.of", str(account)),), *BACK)
@@ -32,7 +32,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def change(update: Incoming, ctx: Ctx) -> Turn:
-    """Done; they hear of it, and so do the owners."""
+    """Set it. The colleague and the owners are notified."""
     ref, body_id = split_at_slash(argument(update))
     account, me = account_in(ref), ctx.person.account
     _, change_text = await _changes(account, body_id, ctx)

@@ -1,4 +1,4 @@
-"""The smaller circle: who is in it is named by owners, and a group can be its own."""
+"""The restricted circle: owners name its members, and a group can belong to it."""
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
@@ -35,7 +35,7 @@ from bot.usecases.ports import Group
 
 
 async def propose_member(update: Incoming, ctx: Ctx) -> Turn:
-    """The first signature, of an owner."""
+    """Give the first signature, as an owner."""
     account, me = account_argument(update), ctx.person
     wanted, others = await request_circle_membership(
         account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
@@ -50,7 +50,7 @@ async def propose_member(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def admit_member(wanted: SignatureRequest, ctx: Ctx) -> Turn:
-    """The second one."""
+    """Give the second signature."""
     done = await add_to_circle(wanted, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     args = args_of(done.person, ctx.content)
     announcements: tuple[Reply, ...] = await group_announcements("circle-announced-in", args, uow=ctx.uow)
@@ -58,7 +58,7 @@ async def admit_member(wanted: SignatureRequest, ctx: Ctx) -> Turn:
 
 
 async def ask_out(update: Incoming, ctx: Ctx) -> Turn:
-    """An owner would take somebody out?"""
+    """Ask whether to remove a member, as an owner."""
     person = await may_remove_from_circle(
         account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
@@ -70,7 +70,7 @@ async def ask_out(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def remove_member(update: Incoming, ctx: Ctx) -> Turn:
-    """He is taken out at once."""
+    """Remove the member at once."""
     done = await remove_from_circle(
         account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
@@ -80,8 +80,8 @@ async def remove_member(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def group(update: Incoming, ctx: Ctx) -> Turn:
-    """``/circle`` in a moderators' group: with a second signature it is the circle's own; one that is, an owner may
-    make one as the others again."""
+    """Handle ``/circle`` in a moderators' group: with a second signature it becomes the circle's group. An
+    owner may turn the circle's group into an ordinary one."""
     chat, me = _chat_account(update), ctx.person
     known = await registered_group(chat, uow=ctx.uow)
     if known.circle:
@@ -97,7 +97,7 @@ async def group(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def end_group(update: Incoming, ctx: Ctx) -> Turn:
-    """One as the others, at once; the other owners hear of it."""
+    """Make the group an ordinary one, at once. The other owners are notified."""
     known, facts = await end_circle_group(
         _chat_account(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
@@ -115,7 +115,7 @@ def _end_change(group: Group) -> tuple[TextRef, TextRef]:
 
 
 async def signed_group(wanted: SignatureRequest, ctx: Ctx) -> Turn:
-    """The second signature: the group hears it, and its cards move."""
+    """Give the second signature: the group is told, and its cards move."""
     made, facts = await make_circle_group(wanted, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     here = GroupChat(made.messenger, made.chat_id)
     announcement = Say("circle-group", to=here, lane=SendLane.DIALOGUE)

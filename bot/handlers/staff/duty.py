@@ -8,7 +8,7 @@ from bot.usecases.access.duty import change_duty
 
 
 async def change(update: Incoming, ctx: Ctx) -> Turn:
-    """On or off; whoever goes with cases in his hands is offered to hand them over."""
+    """Switch duty on or off. A moderator who goes off duty may hand over their claimed cases."""
     on = argument(update) == "on"
     held = await change_duty(ctx.person.account, on=on, uow=ctx.uow, clock=ctx.clock)
     home = ((button("queue-button-home", "queue"),),)

@@ -1,4 +1,4 @@
-"""The end of a shift: what a moderator still holds, offered to a colleague who accepts in his private chat."""
+"""The end of a shift: cases still held, offered to a colleague who accepts in their private chat."""
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
@@ -17,7 +17,7 @@ _HOME = ((button("queue-button-home", "queue"),),)
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """To whom?"""
+    """Ask to whom."""
     candidates = await colleagues(ctx.person.account, uow=ctx.uow)
     if not candidates:
         return Turn((Screen("hand-nobody", buttons=_HOME),))
@@ -29,7 +29,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def offer(update: Incoming, ctx: Ctx) -> Turn:
-    """The colleague is asked; until he accepts everything stays where it is."""
+    """Ask the colleague. Until they accept, nothing changes."""
     me, to = ctx.person, _account(update)
     cases = await offer_claims(to, by=me.account, uow=ctx.uow, clock=ctx.clock)
     minutes = int(WISH_LASTS.total_seconds() // 60)
@@ -47,7 +47,7 @@ async def offer(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def accept(update: Incoming, ctx: Ctx) -> Turn:
-    """They are his now, with what may be read of them; the giver hears how many."""
+    """Accept: the cases and their details are the colleague's now. The giver is told how many."""
     giver = _account(update)
     taken = await take_claims(giver, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {"count": len(taken.cases), "left": taken.left}
@@ -58,7 +58,7 @@ async def accept(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
-    """He does not take them: they stay with the giver, who hears it."""
+    """Refuse: the cases stay with the giver, who is told."""
     giver = _account(update)
     if not await decline_claims(giver, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock):
         raise NotFound("hand-none")

@@ -1,4 +1,4 @@
-"""``/panic``: two moderators stop a colleague. Nothing is asked and nothing is said of the reason."""
+"""``/panic``: two moderators stop a colleague. No reason is asked or given."""
 
 from typing import Final
 
@@ -27,7 +27,7 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 
 async def panic(update: Incoming, ctx: Ctx) -> Turn:
-    """Whom?"""
+    """Ask whom."""
     candidates = await stoppable_staff(ctx.person.account, uow=ctx.uow)
     rows = tuple(
         [
@@ -44,7 +44,7 @@ async def _person(person: Staff, ctx: Ctx) -> TextRef:
 
 
 async def ask_stop(update: Incoming, ctx: Ctx) -> Turn:
-    """The first signature, or the second where a colleague was faster."""
+    """Give the first signature, or the second one if a colleague was faster."""
     me = ctx.person.account
     stopped = await request_stop(account_argument(update), by=me, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     if stopped.frozen is not None:
@@ -71,7 +71,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _announce_stop(stopped: StopRequest, ctx: Ctx) -> Turn:
-    """He is stopped: the groups hear it, the owners are alarmed with what to do next, he hears it himself."""
+    """The person is stopped: tell the groups, alarm the owners with what to do next, and tell the person."""
     subject = stopped.subject
     args: dict[str, Arg] = {"name": await distinct_name(subject.account, uow=ctx.uow)}
     rows = ((button("role-button-see", "role.of", str(subject.account)),),)

@@ -1,4 +1,4 @@
-"""A lead gives a moderator areas of his own; without any he has those of his groups."""
+"""A lead gives a moderator their own areas. Without any, they have those of their groups."""
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
@@ -13,13 +13,13 @@ from bot.usecases.staff.own_areas import areas_after_change, clear_own_areas, ow
 
 
 async def tree(update: Incoming, ctx: Ctx) -> Turn:
-    """The areas under one, each a switch."""
+    """Show the areas below one, each as a switch."""
     account, under = split_at_slash(argument(update))
     return Turn((await _screen(account_in(account), under, ctx),))
 
 
 async def ask_turn(update: Incoming, ctx: Ctx) -> Turn:
-    """One area more or one fewer."""
+    """Ask whether to add or remove an area."""
     ref, area_id = split_at_slash(argument(update))
     areas = await _areas_after(account_in(ref), area_id, ctx)
     way = "on" if area_id in areas else "off"
@@ -30,7 +30,7 @@ async def ask_turn(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def turn(update: Incoming, ctx: Ctx) -> Turn:
-    """He hears of it, once however many are pressed; so do the owners."""
+    """Add or remove the area. The moderator is told once, however many are switched; so are the owners."""
     ref, rest = split_at_slash(argument(update))
     area_id, way = split_at_slash(rest)
     account, me, content = account_in(ref), ctx.person.account, ctx.content
@@ -64,7 +64,7 @@ async def _areas_after(account: Account, area_id: str, ctx: Ctx) -> tuple[str, .
 async def _changes(
     account: Account, area_id: str, areas: tuple[str, ...], ctx: Ctx
 ) -> tuple[TextRef, TextRef]:
-    """Of many the lists show the first ones only, so the one that is turned is named beside them."""
+    """Long lists show only their first areas, so the one that changes is named beside them."""
     args: dict[str, Arg] = {"name": name_of(account, await ctx.uow.staff.get(account))}
     if area_id:
         args["area"] = ctx.content.areas[area_id].name

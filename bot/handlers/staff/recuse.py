@@ -1,4 +1,4 @@
-"""«کنار می‌کشم»: a moderator keeps away from a case, or from an area or a class of actors. Nobody asks why."""
+"""«کنار می‌کشم»: a moderator recuses from a case, an area or a class of actors. No reason is asked."""
 
 from typing import Final
 
@@ -33,9 +33,9 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    """There is no way back from this, so it is asked about once."""
+    """Ask for confirmation, because this cannot be undone."""
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
-    recuse(case, by=ctx.person.account)  # only to hear now what is in the way
+    recuse(case, by=ctx.person.account)  # fails early if recusal is not possible
     rows: Rows = ((button("case-button-recuse-yes", "case.recuse-yes", case.id),),)
     if is_in_private(update):
         rows += ((button("case-button-back", "case.show", case.id),),)
@@ -44,7 +44,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
-    """He is away from it; owners and leads hear where nobody is left, and not who has gone."""
+    """Recuse from the case. If nobody is left for it, owners and leads are told so, but not who recused."""
     away = await recuse_from_case(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     args = {"number": number_of(away.case)}
     notices: list[Reply] = []
@@ -61,12 +61,12 @@ async def confirm(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_recusals(update: Incoming, ctx: Ctx) -> Turn:
-    """``recuse``: what he keeps away from, and the ways to say more."""
+    """``recuse``: show the person's recusals, and buttons to add some."""
     return Turn((await _screen(ctx),), session=ctx.session.at(""))
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
-    """Which area, or which class of actors?"""
+    """Ask which area, or which class of actors."""
     areas = ctx.content.areas
     rows: Rows
     if argument(update) == RecusalScope.AREA:
@@ -85,7 +85,7 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def start_recusal(update: Incoming, ctx: Ctx) -> Turn:
-    """From now on he is offered none of these."""
+    """Start the recusal: none of these cases is offered from now on."""
     of, value = _which(update)
     me = ctx.person.account
     facts = await add_recusal(of, value, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
@@ -93,7 +93,7 @@ async def start_recusal(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def finish_recusal(update: Incoming, ctx: Ctx) -> Turn:
-    """He is offered them again."""
+    """End the recusal: these cases are offered again."""
     of, value = _which(update)
     await end_recusal(of, value, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return Turn((await _screen(ctx),))

@@ -1,4 +1,4 @@
-"""Taking a role: one signature is enough, so it is asked first; then he hears it, and the groups."""
+"""Removing a role: one signature is enough, so it is confirmed; then the person and the groups are told."""
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
@@ -14,7 +14,7 @@ from bot.usecases.staff.give_role import may_take, take_role
 
 
 async def ask_take(update: Incoming, ctx: Ctx) -> Turn:
-    """Whose role would end, and that it would at once."""
+    """Ask for confirmation: whose role would end, and that it would end at once."""
     person = await may_take(account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     was = role_words(person.role, person.body, ctx.content)
     change, _ = changes(await distinct_name(person.account, uow=ctx.uow), was, TextRef("role-take-then"))
@@ -23,7 +23,7 @@ async def ask_take(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def take(update: Incoming, ctx: Ctx) -> Turn:
-    """One of them ends a role at once."""
+    """End the role at once, as a lead or an owner."""
     was, facts = await take_role(
         account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
@@ -31,7 +31,7 @@ async def take(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def announce_role_taken(was: Staff, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
-    """He hears it, and the groups who has taken it."""
+    """Tell the person, and tell the groups who removed the role."""
     args = args_of(was, ctx.content) | {"by": display_name(ctx.person)}
     notice = Say(
         "role-yours-taken", args_of(was, ctx.content), to=StaffChat(was.account), lane=SendLane.DIALOGUE

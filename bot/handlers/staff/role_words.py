@@ -1,4 +1,4 @@
-"""What the screens of roles, stops and the smaller circle share: names, and the question for a second signature."""
+"""What the screens of roles, stops and the restricted circle share: names, the request for a signature."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -29,12 +29,12 @@ def signature_requests(
 
 
 async def request_args(others: Sequence[Account], *, uow: UnitOfWork) -> dict[str, Arg]:
-    """For whoever asks: how long the others have, and whom of them the bot cannot write to yet."""
+    """For the person who asks: how long the others have to sign, and which of them cannot be reached yet."""
     return {"hours": HOURS, "missed": await unreachable_note(others, uow=uow)}
 
 
 async def unreachable_note(others: Sequence[Account], *, uow: UnitOfWork) -> TextRef:
-    """By name, who of them cannot be written to yet, and what to do; nothing where all can."""
+    """The names of those who cannot be written to yet, and what to do; empty if all can."""
     accounts = await unreachable_accounts(others, uow=uow)
     if not accounts:
         return NOTHING
@@ -44,13 +44,13 @@ async def unreachable_note(others: Sequence[Account], *, uow: UnitOfWork) -> Tex
 
 
 def name_of(account: Account, known: Staff | None) -> str | TextRef | Latin:
-    """What people call him; for leads, his number where the bot has never heard a name."""
+    """A person's name; for leads, their account if the bot does not know a name."""
     return known.name if known is not None and known.name else Latin(str(account))
 
 
 async def distinct_name(account: Account, *, uow: UnitOfWork) -> str | TextRef | Latin:
-    """His name wherever something is done to him or given to him; with his number where another is called so: anybody
-    may call himself what he likes."""
+    """A person's name on every action that concerns them; with their account if another person has the same
+    name, because anybody can choose any name."""
     known = await uow.staff.get(account)
     name = name_of(account, known)
     if known is None or not known.name:
@@ -60,7 +60,7 @@ async def distinct_name(account: Account, *, uow: UnitOfWork) -> str | TextRef |
 
 
 def args_of(person: Staff, content: Content) -> dict[str, Arg]:
-    """Who, and what he is; only who works on cases is ever called a moderator."""
+    """Who the person is, and their role. Only people who work on cases are called moderators."""
     is_moderator = has_role_for(person, Permission.HANDLE_CASES) and not has_role_for(
         person, Permission.ADMINISTER
     )
@@ -69,7 +69,7 @@ def args_of(person: Staff, content: Content) -> dict[str, Arg]:
 
 
 def role_words(role: Role, body: str, content: Content) -> TextRef:
-    """The role; of a liaison, with the body that he speaks for."""
+    """The role; for a liaison, with their body."""
     agency = content.agencies.get(body)
     return (
         TextRef("role-liaison-of", {"body": agency.name}) if agency is not None else TextRef(f"role-{role}")

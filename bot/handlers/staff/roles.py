@@ -1,4 +1,4 @@
-"""``/grant``: leads and owners see who has which role, give one with a second signature, take one at once."""
+"""``/grant``: leads and owners see all roles, give one with a second signature, or remove one at once."""
 
 from dataclasses import replace
 from typing import Final
@@ -60,13 +60,14 @@ TEXT_FAMILIES: Final = (
     *(f"role-button-circle-{way}" for way in ("in", "out")),
 )
 _DECLINED_HERE: Final = (Matter.ROLE, Matter.LIFT, Matter.CIRCLE, Matter.CIRCLE_GROUP, Matter.TWO_PEOPLE)
-"""A stop is refused by nobody, and what else waits has its own screen, which asks more of whoever says no."""
+"""Requests that can be refused here. Nobody can refuse a stop, and other requests have their own screen,
+which asks more when somebody refuses."""
 _MOST: Final = 40
 _COUNTS: Final = int(COUNTS_AFTER.total_seconds() // 3600)
 
 
 async def grant(update: Incoming, ctx: Ctx) -> Turn:
-    """Everybody with a role or a desk; ``/grant telegram:111 editor`` for somebody whom the bot has not met."""
+    """List everybody with a role or a desk; ``/grant telegram:111 editor`` names a person not met yet."""
     typed = argument(update)
     if typed:
         account, role, body = _parse_grant(typed)
@@ -79,7 +80,7 @@ async def grant(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_person(update: Incoming, ctx: Ctx) -> Turn:
-    """One person: what he is, and what can be done about it."""
+    """Show one person: their role, and the possible actions."""
     staff_member = await ctx.uow.staff.get(account_argument(update))
     if staff_member is None:
         raise NotFound("role-none")
@@ -111,7 +112,7 @@ async def show_person(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def give(update: Incoming, ctx: Ctx) -> Turn:
-    """The first signature."""
+    """Give the first signature."""
     account, given = split_at_slash(argument(update))
     if role_grants(given, Permission.SPEAK_FOR_BODY):
         return _which_body(account_in(account), ctx)
@@ -119,7 +120,7 @@ async def give(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _which_body(account: Account, ctx: Ctx) -> Turn:
-    """A liaison speaks for one body: which?"""
+    """Ask which body the liaison belongs to."""
     rows: Rows = tuple(
         (Button(agency.name, Press("role.body", f"{account}/{agency.id}")),)
         for agency in ctx.content.agencies.values()
@@ -129,13 +130,13 @@ def _which_body(account: Account, ctx: Ctx) -> Turn:
 
 
 async def give_body(update: Incoming, ctx: Ctx) -> Turn:
-    """The first signature for a liaison of this body."""
+    """Give the first signature for a liaison of this body."""
     account, body = split_at_slash(argument(update))
     return await propose_role(account_in(account), Role.LIAISON, body, ctx)
 
 
 async def propose_role(account: Account, given: str, body: str, ctx: Ctx) -> Turn:
-    """The first signature for a role; whoever could be the second is asked."""
+    """Give the first signature for a role, and ask everybody who can give the second one."""
     if given not in Role:
         raise BadInput("role-how")
     me, role = ctx.person, Role(given)
@@ -163,7 +164,7 @@ async def propose_role(account: Account, given: str, body: str, ctx: Ctx) -> Tur
 
 
 async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
-    """The first signature for somebody's return to work."""
+    """Give the first signature for a person's return to work."""
     account, me = account_argument(update), ctx.person
     wanted, others = await request_lift(account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     args: dict[str, Arg] = {
@@ -176,7 +177,7 @@ async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
-    """The second signature: it is done, and the groups hear it."""
+    """Give the second signature: it takes effect, and the groups are told."""
     me = ctx.person.account
     wanted = await find_signable(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
     if wanted.matter is Matter.ROLE:
@@ -202,7 +203,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
-    """A no; whoever wanted it hears it. Raises NotFound, also for what is not declined here."""
+    """Decline to sign and tell the person who asked. Raises NotFound, also if it cannot be declined here."""
     me = ctx.person.account
     request = await ctx.uow.signatures.get(argument(update))
     if request is None or request.matter not in _DECLINED_HERE:
@@ -216,7 +217,7 @@ async def decline(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _about(wanted: SignatureRequest, ctx: Ctx) -> str | TextRef | Latin:
-    """Whom or which group it is about."""
+    """The person or group that the request is about."""
     at = wanted.subject
     if wanted.matter is Matter.CIRCLE_GROUP:
         group = await ctx.uow.groups.get(at.messenger, at.id)
@@ -225,7 +226,7 @@ async def _about(wanted: SignatureRequest, ctx: Ctx) -> str | TextRef | Latin:
 
 
 async def _role_notices(asked: RoleRequest, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
-    """The groups hear who has a role now and who signed; he hears it himself, if anything reaches him."""
+    """Tell the groups who has a role now and who signed. Tell the person, if they can be reached."""
     signers = dict.fromkeys((asked.wanted.by, ctx.person.account))
     signed = [await distinct_name(account, uow=ctx.uow) for account in signers]
     args: dict[str, Arg] = {
@@ -241,7 +242,7 @@ async def _role_notices(asked: RoleRequest, made: Staff, ctx: Ctx) -> tuple[Repl
 
 
 def _own_role_notice(made: Staff, ctx: Ctx) -> Say:
-    """Who signs nothing hears what is asked of him instead."""
+    """People who sign nothing are told what they are asked to do."""
     at = StaffChat(made.account)
     args = args_of(made, ctx.content)
     if not has_role_for(made, Permission.HANDLE_CASES):
@@ -250,7 +251,7 @@ def _own_role_notice(made: Staff, ctx: Ctx) -> Say:
 
 
 def _parse_grant(text: str) -> tuple[Account, str, str]:
-    """``telegram:111 editor``; behind a liaison, the body."""
+    """Parses ``telegram:111 editor``; for a liaison, the body follows."""
     words = text.split()
     try:
         account, role, *body = words

@@ -1,4 +1,4 @@
-"""An owner notes that two accounts are one person's; two signatures end that. The groups hear both."""
+"""An owner records that two accounts are one person's; two signatures undo that. The groups are told."""
 
 from typing import Final
 
@@ -46,7 +46,7 @@ _MOST: Final = 40
 
 
 async def rows_of(person: Staff, ctx: Ctx) -> Rows:
-    """What an owner can do about it on somebody's screen."""
+    """What an owner can do about it on a person's screen."""
     if person.frozen or not has_role_for(ctx.person.staff, Permission.LINK_ACCOUNTS):
         return ()
     if person.same_as is not None:
@@ -56,7 +56,7 @@ async def rows_of(person: Staff, ctx: Ctx) -> Rows:
 
 
 async def other_of(person: Staff, ctx: Ctx) -> tuple[TextRef, ...]:
-    """A line about his other account, where one is noted."""
+    """A line about the person's other account, if one is recorded."""
     if person.same_as is None:
         return ()
     return (
@@ -65,7 +65,7 @@ async def other_of(person: Staff, ctx: Ctx) -> tuple[TextRef, ...]:
 
 
 async def choose_same(update: Incoming, ctx: Ctx) -> Turn:
-    """Which of those on the other messenger?"""
+    """Ask which account on the other messenger."""
     account = account_argument(update)
     candidates = await possible_matches(account, uow=ctx.uow)
     lines = [(await line_of(person, uow=ctx.uow), person.account) for person in candidates[:_MOST]]
@@ -75,7 +75,7 @@ async def choose_same(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_note(update: Incoming, ctx: Ctx) -> Turn:
-    """Both named, before anything is noted: only two signatures end it."""
+    """Show both names before anything is recorded: only two signatures can undo it."""
     pair = [account_in(ref) for ref in split_at_slash(argument(update))]
     await may_note_same(*pair, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     names = await _names(pair[0], pair[1], ctx)
@@ -85,7 +85,7 @@ async def ask_note(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def note(update: Incoming, ctx: Ctx) -> Turn:
-    """From now on they sign once."""
+    """Record it. From now on the two accounts count as one signature."""
     account, other = map(account_in, split_at_slash(argument(update)))
     pair, facts = await note_same(account, other, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     by: Arg = display_name(ctx.person)
@@ -100,7 +100,7 @@ async def note(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def propose_separation(update: Incoming, ctx: Ctx) -> Turn:
-    """The first signature: they are two people."""
+    """Give the first signature: they are two people."""
     account, me = account_argument(update), ctx.person
     wanted, others = await request_unlinking(
         account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
@@ -114,7 +114,7 @@ async def propose_separation(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def complete_separation(wanted: SignatureRequest, ctx: Ctx) -> Turn:
-    """The second signature: each of them signs for himself."""
+    """Give the second signature: each account signs for itself again."""
     account, other = await unlink_accounts(wanted, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     args = await _names(account, other, ctx)
     announcements = await group_announcements("role-announced-apart", args, uow=ctx.uow)

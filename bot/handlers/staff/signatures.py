@@ -1,4 +1,4 @@
-"""What waits for a second signature: listed for whoever may give it, and shown to them when they press Start."""
+"""Requests that wait for a second signature: listed for those who may sign, and shown at Start."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -25,7 +25,7 @@ _MOST: Final = 40
 
 
 async def list_signatures(update: Incoming, ctx: Ctx) -> Turn:
-    """All that this person may sign, a row each."""
+    """List all requests that this person may sign, one to a row."""
     requests = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     rows: Rows = tuple(
         [
@@ -42,7 +42,7 @@ async def list_signatures(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_signature(update: Incoming, ctx: Ctx) -> Turn:
-    """One of them, with the buttons that sign it or say no."""
+    """Show one request, with the buttons to sign or refuse."""
     requests = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     wanted = next((request for request in requests if request.id == argument(update)), None)
     if wanted is None:
@@ -52,7 +52,7 @@ async def show_signature(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def waiting_signatures(ctx: Ctx) -> Sequence[Say]:
-    """At Start: what could not be delivered until now, each with its buttons."""
+    """At Start: requests that could not be delivered until now, each with its buttons."""
     requests = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return [
         Say(
@@ -67,7 +67,7 @@ async def waiting_signatures(ctx: Ctx) -> Sequence[Say]:
 
 
 async def signatures_row(ctx: Ctx) -> Rows:
-    """The way to the list, with how many wait; nothing where none does."""
+    """The button to the list, with the number of requests; empty if there are none."""
     count = len(await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock))
     return ((button("signatures-button-count", "signatures", args={"count": count}),),) if count else ()
 
@@ -82,7 +82,7 @@ async def _words(wanted: SignatureRequest, ctx: Ctx) -> dict[str, Arg]:
 
 
 async def _about(wanted: SignatureRequest, ctx: Ctx) -> dict[str, Arg]:
-    """Whom, which group or which version it is about."""
+    """The person, group or version that the request is about."""
     at, uow = wanted.subject, ctx.uow
     match wanted.matter:
         case Matter.CIRCLE_GROUP:
@@ -108,7 +108,7 @@ async def _about(wanted: SignatureRequest, ctx: Ctx) -> dict[str, Arg]:
 
 
 def _rows(wanted: SignatureRequest) -> Rows:
-    """The buttons of the screen that it is signed on."""
+    """The buttons of the screen that the request is signed on."""
     match wanted.matter:
         case Matter.PUBLICATION:
             return ((button("publish-button-see", "publish"),),)

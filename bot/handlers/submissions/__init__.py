@@ -1,1 +1,1 @@
-"""What people give: words, files, albums, posts, choices; read below the form, a sent report and a case alike."""
+"""What people send: words, files, albums, posts, choices. The form, sent reports and cases all use it."""

@@ -1,4 +1,4 @@
-"""Albums: each part comes as a message of its own, and whoever sent it pressed «send» once."""
+"""Albums: each part comes as a separate message, but the sender pressed «send» once."""
 
 from typing import Final
 
@@ -9,15 +9,15 @@ _PASSED: Final = "album"
 
 
 def album_of(update: Incoming) -> str:
-    """The messenger's id of the album that the message is a part of, or ""."""
+    """The messenger's id of the message's album, or ""."""
     return update.album if isinstance(update, FilesSent | PostForwarded) else ""
 
 
 def with_declined_album(session: Session, album: str) -> Session:
-    """The conversation in which an album was not kept and that was said: its other parts are not answered anew."""
+    """The session after an album was refused with a notice: its further parts get no new answer."""
     return session.at(session.state, **{**session.data, _PASSED: album}) if album else session
 
 
 def is_of_declined_album(update: Incoming, session: Session) -> bool:
-    """Whether the message belongs to an album that was not kept."""
+    """Whether the message belongs to an album that was refused."""
     return bool(album_of(update)) and album_of(update) == session.data.get(_PASSED)

@@ -1,4 +1,4 @@
-"""How a piece of evidence is called, and what its reporter hears of files that never came or are not shown."""
+"""The names of pieces of evidence, and what reporters are told of files that were lost or cannot be shown."""
 
 import re
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ TEXT_FAMILIES: Final = (
 
 
 def left_over_args(count: int) -> dict[str, Arg]:
-    """For the words that so many files had no room, and why."""
+    """The arguments of the text that says how many files had no room, and why."""
     return {"left": count, "most": MOST_FILES, "size": MOST_A_REPORT, "day": MOST_A_DAY}
 
 
@@ -42,12 +42,12 @@ async def files_room(report_id: str, files: Sequence[OfferedFile], ctx: Ctx) -> 
 
 
 def waiting_for_room(ctx: Ctx, *, draft: bool = True) -> TextRef:
-    """What is said below a file that waits at the messenger until the disk has room; else nothing."""
+    """The note below a file that waits at the messenger until the disk has room; otherwise empty."""
     return NOTHING if ctx.has_room(draft) else TextRef("evidence-waits")
 
 
 def waiting_notices(files: Sequence[OfferedFile], ctx: Ctx, *, draft: bool) -> tuple[Reply, ...]:
-    """What is said where files wait for room on the disk."""
+    """The notice that files wait for room on the disk."""
     return (Say("evidence-waits"),) if files and not ctx.has_room(draft) else ()
 
 
@@ -57,7 +57,7 @@ def kind_of(piece: Evidence) -> TextRef:
 
 
 def size_of(piece: Evidence) -> TextRef:
-    """Kilobytes in whole numbers, megabytes with one place behind the point."""
+    """Kilobytes in whole numbers, megabytes with one decimal place."""
     size = piece.facts.size
     if size < MEGABYTE:
         return TextRef("evidence-size-kilo", {"size": -(-size // 1024)})
@@ -66,27 +66,27 @@ def size_of(piece: Evidence) -> TextRef:
 
 
 def arrival_notes(pieces: Sequence[Evidence]) -> list[TextRef]:
-    """For a sent report: how many files have come, and how many are on their way. No lines without files."""
+    """For a sent report: how many files have arrived, and how many are being fetched. Empty without files."""
     counts = tally(pieces)
     notes = [TextRef("my-files-kept", {"count": counts.stored_count})] if counts.stored_count else []
     return [*notes, TextRef("my-files-waiting", {"count": counts.waiting})] if counts.waiting else notes
 
 
 def pending_files_notes(pieces: Sequence[Evidence], mode: str) -> list[TextRef]:
-    """For a form before it is sent: how many files have not come yet, and what that means in this contact mode
-    (``either`` where it is still open)."""
+    """For a form before it is sent: how many files have not arrived, and what that means in this contact mode
+    (``either`` if it is not chosen yet)."""
     waiting = tally(pieces).waiting
     return [TextRef("report-files-waiting", {"count": waiting, "mode": mode})] if waiting else []
 
 
 def missing_files_note(pieces: Sequence[Evidence]) -> list[TextRef]:
-    """For a sent report: which files never came or cannot be shown, why, and how to send them again; else none."""
+    """For a sent report: which files were lost or cannot be shown, why, and how to resend them, if any."""
     notes = _problem_notes(pieces)
     return [lines([*notes, TextRef("my-files-again")])] if notes else []
 
 
 def draft_files_note(pieces: Sequence[Evidence]) -> TextRef:
-    """The same for a form before it is sent; nothing where all is well."""
+    """The same for a form before it is sent; empty if there is no problem."""
     notes = _problem_notes(pieces)
     return lines([*notes, TextRef("report-files-again")]) if notes else NOTHING
 
@@ -112,7 +112,7 @@ def _by_kind(pieces: Sequence[Evidence]) -> TextRef:
 
 
 def _reasons(pieces: Sequence[Evidence], known: Sequence[str], family: str) -> TextRef:
-    """Each reason once; one that an older program has left unnamed is left out."""
+    """Each reason once. One that an older program stored without a name is left out."""
     reasons = {piece.facts.why_not_clean for piece in pieces}
     return lines([TextRef(f"{family}-{re.sub('[ _]', '-', why)}") for why in known if why in reasons])
 

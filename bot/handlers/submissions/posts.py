@@ -1,4 +1,4 @@
-"""A channel's post beside the form: whose it is goes with its words, so that they never pass for the sender's."""
+"""A channel's post beside the form: its source stays with its words, so they never pass for the sender's."""
 
 from typing import Final
 
@@ -8,11 +8,11 @@ from bot.domain.submissions.addresses import post_address
 from bot.domain.typed import tidy
 
 POST: Final = "↪"
-"""Stands before a post's address in a reporter's words, for whoever reads them."""
+"""The mark before a post's address in a reporter's words, for their readers."""
 
 
 def post_from(update: Incoming, ctx: Ctx) -> str:
-    """Name and link of the channel that the message was forwarded from, as the form keeps them; or ""."""
+    """Name and link of the channel that the message was forwarded from, as the form stores them; or ""."""
     if not isinstance(update, PostForwarded):
         return ""
     link = ctx.link(update.link) if update.link else None
@@ -20,5 +20,5 @@ def post_from(update: Incoming, ctx: Ctx) -> str:
 
 
 def quote_post(address: str, words: str) -> str:
-    """A post's words (masked) below its address; the words alone where none is known."""
+    """A post's words (masked) below its address; only the words if no address is known."""
     return f"{POST} {address}\n{words}".strip() if address else words

@@ -1,4 +1,4 @@
-"""What a question offers, and how an answer is shown: as buttons, in the review, and to whoever reads it."""
+"""What a question offers, and how an answer is shown: as buttons, in the review, and to readers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class AnswerChoice:
 def choices(
     field: FormField, draft: Draft, *, content: Content, running: RunningSettings, today: date
 ) -> Sequence[AnswerChoice]:
-    """The choices of a question now: from the content, the phase and the switch, or the form's own."""
+    """The current choices of a question: from the content, the phase and the setting, or the form's own."""
     if field.name is FieldName.ACT:
         acts = acts_to_choose(draft, running, content.acts, today=today)
         return [AnswerChoice(act.id, act.label) for act in acts]
@@ -44,7 +44,7 @@ def choices(
 
 
 def _choice_label(name: FieldName, value: str) -> TextRef:
-    """The words of a choice on its button: what is suggested says so there, and not once it is somebody's answer."""
+    """The words of a choice on its button. The suggested one is marked there, but not once it is chosen."""
     label = label_of(name, value)
     return TextRef("report-suggested", {"choice": label}) if (name, value) == SUGGESTED else label
 
@@ -54,7 +54,7 @@ def label_of(name: FieldName, value: str) -> TextRef:
     return TextRef(f"report-{name}-{value.replace('_', '-')}")
 
 
-def answer_words(field: FormField, draft: Draft, *, content: Content) -> Arg:  # noqa: PLR0911 one return a kind of question, read as a table
+def answer_words(field: FormField, draft: Draft, *, content: Content) -> Arg:  # noqa: PLR0911 one return per kind of question, like a table
     """An answer in words."""
     value = draft.get(field.name)
     match field.input:
@@ -78,7 +78,7 @@ def answer_words(field: FormField, draft: Draft, *, content: Content) -> Arg:  #
 
 
 def place(area_id: str, content: Content) -> str:
-    """The way from the largest area down to this one."""
+    """The path from the largest area down to this one."""
     if area_id not in content.areas:
         return area_id
     return "، ".join(area.name for area in content.areas.path(area_id))

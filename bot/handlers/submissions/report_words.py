@@ -1,4 +1,4 @@
-"""What is typed into the form: freed of hidden marks, masked, and judged."""
+"""What is typed into the form: cleaned of hidden marks, masked, and judged."""
 
 from bot.conversation.incoming import TextSaid
 from bot.conversation.ports import Ctx
@@ -13,24 +13,24 @@ TOO_LONG = "long"
 
 
 def read_words(text: str, ctx: Ctx) -> tuple[str, bool]:
-    """The words as they are kept, and whether something in them was masked: numbers, cards, plates, handles,
-    links and e-mails do not reach whoever reads the report."""
+    """The words as they are stored, and whether something in them was masked: numbers, cards, plates,
+    handles, links and e-mails do not reach the readers of the report."""
     plain = tidy(text)
     masked = ctx.mask(plain)
     return masked, masked != plain
 
 
 def is_tail(update: TextSaid, ctx: Ctx) -> bool:
-    """Whether this is the rest of a text that was too long: messengers cut one paste into several messages,
-    and the last piece alone must not pass for the answer."""
+    """Whether this is the rest of a text that was too long: messengers split a long paste into several
+    messages, and the last piece alone must not pass for the answer."""
     last = ctx.session.data.get(TOO_LONG, "")
     return last.isdigit() and update.message_id == int(last) + 1
 
 
 def presume_answers(draft: Draft, running: RunningSettings, ctx: Ctx) -> Draft:
-    """The draft of a short way once the report itself is there, typed or spoken: with what is usual for the rest,
-    and the day that its words name. Asked before it is passed on, the files that came; and when it was, which
-    typed words need their act for."""
+    """The draft of a short form once the report itself is there, typed or spoken: with the usual answers for
+    the rest, and the day that its words name. The usual answers are: ask before referring, no more files, and
+    the usual time. A typed report gets the time only once its act is known."""
     if draft.way is FormVariant.FULL or not (draft.get(FieldName.TEXT) or draft.get(FieldName.VOICE)):
         return draft
     draft = draft.with_defaults(consent=Consent.ASK_ME.value, evidence="done")
@@ -42,7 +42,7 @@ def presume_answers(draft: Draft, running: RunningSettings, ctx: Ctx) -> Draft:
 
 
 def _named_day(words: str, ctx: Ctx) -> str:
-    """The one day that the words themselves name, as an answer of the form; "" where they name none."""
+    """The only day that the words themselves name, as an answer of the form; "" if they name none."""
     if (named := ctx.dates.find_told_day(words, ctx.clock.today())) is None:
         return ""
     day, at_night = named

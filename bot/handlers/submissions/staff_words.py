@@ -1,4 +1,4 @@
-"""What staff type for others to read outside: told at typing where it may lead to somebody."""
+"""What staff type for outside readers: they are warned while typing if it may identify somebody."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -7,15 +7,15 @@ from bot.conversation.outgoing import DetailOf, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 
 type Reader = Literal["body", "witness", "reporter"]
-"""Who would read it; a witness is a reporter of whom a body asks more."""
+"""The intended reader. A witness is a reporter whom a body asks for more."""
 
 
 def warn_if_identifying(
     words: str, to: Reader, rows: Rows, ctx: Ctx, *, state: str, session_data: Mapping[str, str]
 ) -> Turn | None:
-    """Where a number, a handle, a link or an address in it may lead to somebody: his own words with those places
-    covered, to write them anew from; nothing of them is kept. ``kept``: what the session goes on knowing, among it the
-    ``case``. None for words that lead nowhere."""
+    """If a number, handle, link or address in the words may identify somebody: the same words with those
+    places masked, to be written again; nothing of them is stored. ``session_data``: what stays in the
+    session, including the ``case``. None for words that identify nobody."""
     covered = ctx.mask(words)
     if covered == words:
         return None

@@ -1,1 +1,2 @@
-"""Who may see a case and whose word counts: members, leads on duty, a body's liaison; who goes on holding it."""
+"""Who may see a case and whose signature counts: members, leads on duty, a body's liaison; and how claims go
+on."""

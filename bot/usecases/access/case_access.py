@@ -1,4 +1,4 @@
-"""What somebody may see of the cases."""
+"""What a person may see of the cases."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Final
@@ -14,7 +14,7 @@ from bot.usecases.ports import UnitOfWork
 
 _AT_ONCE: Final = 20
 _MOST_AT_ONCE: Final = 500
-"""Steps grow up to this, for who keeps away from much of what waits."""
+"""Page sizes grow up to this, for people who are recused from much of the queue."""
 
 
 async def access_of(account: Account, *, uow: UnitOfWork) -> CaseAccess:
@@ -32,8 +32,8 @@ async def access_of(account: Account, *, uow: UnitOfWork) -> CaseAccess:
 
 
 async def related_actors_of(account: Account, *, uow: UnitOfWork) -> frozenset[ActorClass]:
-    """The accused whom their body is made of or stands under: the one that they belong to, by whichever of their
-    accounts, and the one that a liaison speaks for."""
+    """The accused that their body consists of or is under: the body that any of their accounts belongs to,
+    and the one that a liaison speaks for."""
     theirs = [
         await uow.staff.get(own_account)
         for own_account in sorted(await accounts_of(account, uow=uow), key=str)
@@ -50,7 +50,7 @@ async def visible_cases(
     at_once: int = _AT_ONCE,
     after: str = "",
 ) -> AsyncIterator[Case]:
-    """The cases of ``some(limit, after)`` that he does not keep away from, step by step to the end."""
+    """The cases of ``fetch_page(limit, after)`` that they are not recused from, page by page to the end."""
     while True:
         page = await fetch_page(at_once, after)
         for case in page:
@@ -62,13 +62,14 @@ async def visible_cases(
 
 
 async def can_see(case: Case, access: CaseAccess, *, uow: UnitOfWork) -> bool:
-    """Whether its facts may be shown to him at all."""
+    """Whether they may be shown anything of the case."""
     return may_see(case, access) and may_see(case, access, recused=await is_recused(case, access, uow=uow))
 
 
 async def is_recused(case: Case, access: CaseAccess, *, uow: UnitOfWork) -> bool:
-    """Whether they keep away from it, or it is kept from them because it accuses, or may accuse, somebody of their own
-    body. Reports are opened only for somebody who keeps away from a class of actors or belongs to such a body."""
+    """Whether they are recused from it, or may not see it because it accuses, or may accuse, somebody of
+    their own body. Reports are opened only for people who are recused from a class of actors or belong to
+    such a body."""
     actors, began = set[str](), set[str]()
     if access.recused_values(RecusalScope.CASE):
         began = {report.origin for report in await uow.reports.of_case(case.id)}
@@ -80,7 +81,8 @@ async def is_recused(case: Case, access: CaseAccess, *, uow: UnitOfWork) -> bool
 
 
 async def actors_in(case: Case, *, uow: UnitOfWork) -> set[str]:
-    """Whom its living reports accuse, and what is said of it, or of one merged into it, by whoever referred it."""
+    """The actors that its open reports accuse, and those named for it, or for a case merged into it, by the
+    person who referred it."""
     actors = {related_case.actor for related_case in (case, *await merged_cases(case, uow=uow))}
     for report in await uow.reports.of_case(case.id):
         body = None if report.withdrawn else await uow.reports.body(report.id)
@@ -89,7 +91,7 @@ async def actors_in(case: Case, *, uow: UnitOfWork) -> set[str]:
 
 
 async def who_may_see(case: Case, people: Sequence[Staff], *, uow: UnitOfWork) -> Sequence[Staff]:
-    """Those of these people who may see it and do not keep away from it."""
+    """Those of these people who may see it and are not recused from it."""
     return [
         staff for staff in people if await can_see(case, await access_of(staff.account, uow=uow), uow=uow)
     ]

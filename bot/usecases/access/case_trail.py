@@ -1,4 +1,4 @@
-"""The cases that a report has been of, and what was said of them that none of their reports tells."""
+"""The cases that a report has belonged to, and what staff noted on them."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from bot.usecases.ports import UnitOfWork
 
 
 async def case_trail(report: Report, *, uow: UnitOfWork) -> Sequence[str]:
-    """The case that it began, those that this was merged into one after another, and the one that it is of now."""
+    """The case that it began, those that this was merged into one after another, and its present case."""
     at, through = report.origin or report.case_id, list[str]()
     while at and at != report.case_id and at not in through:
         through.append(at)
@@ -18,7 +18,7 @@ async def case_trail(report: Report, *, uow: UnitOfWork) -> Sequence[str]:
 
 
 async def merged_cases(case: Case, *, uow: UnitOfWork) -> Sequence[Case]:
-    """Cases that are no more, whose living reports are this one's now. Undoing a merge takes them out again."""
+    """Merged cases whose reports now belong to this case. Undoing a merge takes them out again."""
     reports = [report for report in await uow.reports.of_case(case.id) if not report.withdrawn]
     ids = {case_id for report in reports for case_id in await case_trail(report, uow=uow)} - {case.id}
     cases = [await uow.cases.get(case_id) for case_id in sorted(ids)]

@@ -1,4 +1,5 @@
-"""Who could read reports: how many of them belong to which body, and whether a report finds a reader at all."""
+"""Who could read reports: how many readers belong to which body, and whether a report has any reader at
+all."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,8 @@ from bot.usecases.ports import UnitOfWork
 
 
 async def readers_by_body(*, uow: UnitOfWork) -> Mapping[str, int]:
-    """How many people who may read cases, or run this, have said that they belong to which body; each person once."""
+    """How many people who may read cases, or operate the program, say that they belong to each body; each
+    person once."""
     staff = {member.account: member for member in await uow.staff.all()}
     inside = set(await _group_members(uow))
     reading = [
@@ -35,8 +37,8 @@ async def readers_by_body(*, uow: UnitOfWork) -> Mapping[str, int]:
 
 
 async def has_no_reader(act_id: str, actor: str, *, uow: UnitOfWork) -> bool:
-    """Whether each of those who could read such a report belongs to a body that it accuses, or may accuse. Where
-    nobody could in any case, that is no matter of bodies, and other screens say so."""
+    """Whether all who could read such a report belong to a body that it accuses, or may accuse. False if
+    there are no readers in any case: that is not about bodies, and other screens say so."""
     staff = await uow.staff.all()
     known = {member.account: member for member in staff}
     reading = [
@@ -55,7 +57,7 @@ def _is_reader(staff: Staff) -> bool:
 
 
 async def _group_members(uow: UnitOfWork) -> Sequence[Account]:
-    """The members of all groups; whoever has opened no desk yet may still take a case."""
+    """The members of all groups; they may claim a case even without an open desk."""
     accounts: dict[Account, None] = {}
     for group in await uow.groups.active():
         accounts |= dict.fromkeys(await uow.members.inside(group.chat_id, group.messenger))

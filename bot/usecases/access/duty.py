@@ -1,4 +1,4 @@
-"""On duty or off: who is off is not reminded of anything, and is offered nobody's cases."""
+"""On duty or off: people who are off duty get no reminders and are offered no hand-overs."""
 
 from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
@@ -8,12 +8,14 @@ _OFF = "off"
 
 
 async def on_duty(account: Account, *, uow: UnitOfWork) -> bool:
-    """Everybody is, until he says otherwise: a moderator who never pressed the button is not forgotten."""
+    """Everybody is on duty until they say otherwise: a moderator who never pressed the button must not be
+    forgotten."""
     return await uow.settings.note(_name(account)) != _OFF
 
 
 async def change_duty(account: Account, *, on: bool, uow: UnitOfWork, clock: Clock) -> int:
-    """How many cases are in his hands: they stay there until he hands them over or they run out."""
+    """Set it; return how many cases they still have. The cases stay until they hand them over or the claims
+    expire."""
     if await on_duty(account, uow=uow) is not on:
         uow.settings.set_note(_name(account), "" if on else _OFF)
         detail = "on-duty" if on else "off-duty"

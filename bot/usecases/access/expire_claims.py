@@ -1,4 +1,4 @@
-"""Claims and questions whose time is over: their cases wait again. Due every few seconds."""
+"""Expired claims and questions: their cases wait again. Runs every few seconds."""
 
 from collections.abc import Iterator
 
@@ -18,12 +18,12 @@ async def expire_claims(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
 
 
 async def free_claims_of(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Free every case that this account holds: it has lost its rights."""
+    """Free every case that this account has claimed, because it lost its rights."""
     return tuple(fact for case in await uow.cases.held_by(account) for fact in free_case(case, uow, clock))
 
 
 def free_case(case: Case, uow: UnitOfWork, clock: Clock) -> Iterator[Fact]:
-    """The case waits again, by the program's hand."""
+    """Free the case on behalf of the program."""
     if case.state not in HELD:
         return
     uow.cases.save(rules.expire(case))

@@ -1,4 +1,4 @@
-"""The case a button names, or a sentence that says there is none."""
+"""The case that a button names, or a refusal that says there is none."""
 
 from bot.domain.cases.case_access import may_see
 from bot.domain.cases.reports import Case
@@ -10,10 +10,10 @@ from bot.usecases.ports import UnitOfWork
 
 
 async def find_case(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
-    """Whatever somebody does with a case begins here, and here alone it is asked whether it is his to see at all.
+    """The start of every action on a case, and the only place that checks whether the person may see it.
 
-    Raises NotFound when nothing is kept under this id any more, NotAllowed when it is of the smaller circle and he is
-    not, or when he keeps away from it, its area or somebody like the one it accuses.
+    Raises NotFound when nothing is stored under this id any more, NotAllowed when it is restricted and they
+    are not in the circle, or when they are recused from it, its area or a class of actors that it accuses.
     """
     case = await uow.cases.get(case_id)
     if case is None:
@@ -27,5 +27,5 @@ async def find_case(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
 
 
 async def living_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
-    """The case's witnesses who have not taken their report back."""
+    """The case's reports that are not withdrawn."""
     return tuple(report for report in await uow.reports.of_case(case_id) if not report.withdrawn)

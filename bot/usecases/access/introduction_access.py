@@ -1,4 +1,5 @@
-"""Who may put a body's wish to a witness, and who may read the answer: leads, and whoever speaks for that body."""
+"""Who may pass on a body's wish for a witness, and who may read the answer: leads, and the body's
+liaisons."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,8 +17,8 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def find_case_to_ask(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> tuple[Case, str]:
-    """The case, and the one body that he asks for; empty for a lead, who is told by any. Raises NotFound, NotAllowed
-    (no lead, or a liaison to whose body the case was not referred)."""
+    """The case, and the body that a liaison asks for; empty for a lead, who may ask for any. Raises NotFound,
+    NotAllowed (not a lead, or a liaison whose body did not receive the case)."""
     staff = await uow.staff.get(by)
     if staff is None or not has_role_for(staff, Permission.SPEAK_FOR_BODY):
         await require_signer(by, uow=uow, clock=clock, refusal="intro-leads")
@@ -33,7 +34,7 @@ async def find_case_to_ask(case_id: str, *, by: Account, uow: UnitOfWork, clock:
 
 
 async def can_read_answer(introduction: Introduction, staff: Staff | None, *, uow: UnitOfWork) -> bool:
-    """Whether he may read what is answered to this wish."""
+    """Whether they may read the answer to this wish."""
     if staff is None or staff.frozen:
         return False
     if has_role_for(staff, Permission.SPEAK_FOR_BODY):
@@ -46,7 +47,7 @@ async def can_read_answer(introduction: Introduction, staff: Staff | None, *, uo
 
 
 async def cases_of(introduction: Introduction, *, uow: UnitOfWork) -> Sequence[str]:
-    """The case that it was entered under, and the one that its reporter is a witness of by now."""
+    """The case that it was entered under, and the case that its reporter belongs to now."""
     report = await uow.reports.get(introduction.report_id)
     return tuple(
         dict.fromkeys((introduction.case_id, report.case_id if report is not None else introduction.case_id))
@@ -56,14 +57,14 @@ async def cases_of(introduction: Introduction, *, uow: UnitOfWork) -> Sequence[s
 async def find_cases(
     introductions: Iterable[Introduction], *, by: Account, uow: UnitOfWork
 ) -> Sequence[Case]:
-    """The cases, all of which must be his to see: a merge leads no witness of the smaller circle out of it. Raises as
-    ``find_case``."""
+    """The cases, all of which they must be allowed to see: a merge must not lead a witness out of the
+    restricted circle. Raises as ``find_case``."""
     ids = dict.fromkeys([i for introduction in introductions for i in await cases_of(introduction, uow=uow)])
     return [await find_case(case_id, by=by, uow=uow) for case_id in ids]
 
 
 async def reader_of(introduction: Introduction, *, uow: UnitOfWork) -> Account | None:
-    """Who reads the answer: the one who asked, else another who speaks for the same body, else nobody."""
+    """Who reads the answer: the asker, else another liaison of the same body, else nobody."""
     if await can_read_answer(introduction, await uow.staff.get(introduction.by), uow=uow):
         return introduction.by
     for other in await uow.staff.all():
@@ -77,7 +78,7 @@ async def reader_of(introduction: Introduction, *, uow: UnitOfWork) -> Account |
 
 
 async def is_referred_to(case_id: str, body: str, *, uow: UnitOfWork) -> bool:
-    """Whether the case was referred to this body and was not taken back."""
+    """Whether the case was referred to this body and the referral was not taken back."""
     return any(
         referral.body == body and referral.step not in BEFORE
         for referral in await uow.referrals.of_case(case_id)

@@ -1,4 +1,4 @@
-"""The holder works on: he may go on reading, and his claim runs anew."""
+"""The assignee works on the case: they may go on reading, and the claim is renewed."""
 
 from datetime import timedelta
 from typing import Final
@@ -13,13 +13,13 @@ from bot.usecases.access.one_person import require_second_moderator
 from bot.usecases.ports import Clock, UnitOfWork
 
 RENEWED_AFTER: Final = timedelta(minutes=5)
-"""A claim younger than this is left as it is, so that work does not edit the group's card at each press."""
+"""A younger claim is left as it is, so that work does not edit the group's card at each press."""
 
 
 async def keep_claim(
     case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """The case, held by ``by`` and undecided. Raises NotFound, NotAllowed, WrongState."""
+    """The case, claimed by ``by`` and undecided. Raises NotFound, NotAllowed, WrongState."""
     case = (await find_case(case_id, by=by, uow=uow)).require_assignee(by)
     if not case.is_open:
         raise WrongState("case-closed")

@@ -1,4 +1,5 @@
-"""Whoever holds a case, or was asked about it, leaves a note for whoever works on it next."""
+"""The assignee of a case, or a colleague who was asked about it, leaves a note for the next person who works
+on it."""
 
 from collections.abc import Sequence
 
@@ -25,7 +26,7 @@ async def write_note(
 
 
 async def keep_note(case: Case, text: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> str:
-    """The words as they are kept; the caller has seen to who may leave them. Raises BadInput, TooMany."""
+    """The words as they are stored. The caller checks who may leave them. Raises BadInput, TooMany."""
     words = rules.note_words(text, written=len(await uow.notes.of_cases({case.id})))
     uow.notes.add(case.id, CaseNote(by.account, by.name, words, clock.now()))
     uow.audit.record(AuditAction.NOTE, by=str(by.account), at=clock.now(), subject=case.id, words=words)
@@ -33,13 +34,14 @@ async def keep_note(case: Case, text: str, *, by: Person, uow: UnitOfWork, clock
 
 
 async def notes_of(case: Case, *, uow: UnitOfWork) -> Sequence[CaseNote]:
-    """Those of the case and of the cases that its reports came through; the caller has seen to who reads them."""
+    """The notes of the case and of the cases that its reports came through. The caller checks who may read
+    them."""
     return await uow.notes.of_cases({case.id, *await _cases_with_words(case.id, uow=uow)})
 
 
 async def end_notes(report: Report, *, uow: UnitOfWork) -> None:
-    """Notes die with the words that they were written about: the report's words are gone, and with them the notes of
-    each case that it came through and that no other living report belongs or belonged to."""
+    """Destroy notes with the words that they were about: the report's words are gone, so the notes of each
+    case that it came through are too, unless another open report belongs or belonged to that case."""
     words = await _cases_with_words(report.case_id, besides=report.id, uow=uow)
     for case_id in await case_trail(report, uow=uow):
         if case_id not in words:
@@ -47,13 +49,13 @@ async def end_notes(report: Report, *, uow: UnitOfWork) -> None:
 
 
 async def end_notes_if_empty(case: Case, *, uow: UnitOfWork) -> None:
-    """All that was said in this case has gone back to where it came from, or was taken back."""
+    """Destroy the notes if everything reported in this case has gone back or was withdrawn."""
     if not await living_reports(case.id, uow=uow):
         uow.notes.destroy(case.id)
 
 
 async def _cases_with_words(case_id: str, *, besides: str = "", uow: UnitOfWork) -> set[str]:
-    """The cases that the living reports of this one came through, itself included."""
+    """The cases that the open reports of this case came through, itself included."""
     case_ids = set[str]()
     for report in await living_reports(case_id, uow=uow):
         if report.id != besides:

@@ -1,4 +1,4 @@
-"""The request for a second opinion that stands beside a held case, and its end: with the claim, at the latest."""
+"""The request for a second opinion on a claimed case, and its end: with the claim at the latest."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def opinion_of(case: Case, *, uow: UnitOfWork) -> SecondOpinion | None:
-    """The request, if it is still the case of whoever asked, and undecided."""
+    """The request, if the case still belongs to the asker and is undecided."""
     opinion = SecondOpinion.parse(await uow.settings.note(_name(case.id)))
     return opinion if opinion is not None and opinion.stands(case) else None
 
@@ -19,22 +19,22 @@ async def opinion_of(case: Case, *, uow: UnitOfWork) -> SecondOpinion | None:
 def keep_opinion(
     case: Case, opinion: SecondOpinion, *, by: Account, detail: str, uow: UnitOfWork, clock: Clock
 ) -> None:
-    """Stored with the case, though nothing of it changes: of two who press at once the row's version lets one. What
-    was done, in a prepared word, is recorded."""
+    """Store the request together with the case, although the case does not change: of two presses at once the
+    row's version lets only one through. The action is recorded with a prepared word."""
     uow.cases.save(case)
     uow.settings.set_note(_name(case.id), str(opinion))
     uow.audit.record(AuditAction.SECOND_OPINION, by=str(by), at=clock.now(), subject=case.id, detail=detail)
 
 
 async def is_reading_for_assignee(case: Case, account: Account, *, uow: UnitOfWork) -> bool:
-    """Whether this colleague was shown the case for his opinion."""
+    """Whether this colleague was shown the case for an opinion."""
     opinion = await opinion_of(case, uow=uow)
     return opinion is not None and opinion.reader == account
 
 
 async def end_opinion(case_id: str, facts: Sequence[Fact], *, uow: UnitOfWork) -> SecondOpinion | None:
-    """The request that ends with what happened: the claim, or the reader's right to see it, is over, or words of the
-    case are. None where nothing ends."""
+    """The request that these facts end: the claim, the reader's right to see the case, or words of the case
+    are gone. None if nothing ends."""
     ended = {fact.assignee for fact in facts if isinstance(fact, ClaimEnded)}
     fewer = any(isinstance(fact, ReportWithdrawn | CaseUnmerged) for fact in facts)
     if not (ended or fewer):

@@ -1,4 +1,4 @@
-"""Leads and owners: who agrees to what needs two, and who hears when something is odd."""
+"""Leads and owners: who signs what needs two people, and who hears of anything unusual."""
 
 from collections.abc import Collection, Sequence
 
@@ -15,13 +15,13 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def role_of(account: Account, *, uow: UnitOfWork) -> Role:
-    """His stored role; a member of the group without a row is a moderator."""
+    """The stored role; a member of the group without a row is a moderator."""
     staff = await uow.staff.get(account)
     return staff.role if staff is not None else Role.MODERATOR
 
 
 async def leads(*, besides: Account, uow: UnitOfWork) -> Sequence[Staff]:
-    """All but this one, by whichever account."""
+    """All leads except this person, by any of their accounts."""
     staff, his = await uow.staff.all(), await accounts_of(besides, uow=uow)
     return [
         member
@@ -31,18 +31,20 @@ async def leads(*, besides: Account, uow: UnitOfWork) -> Sequence[Staff]:
 
 
 async def require_signer(account: Account, *, uow: UnitOfWork, clock: Clock, refusal: str) -> Staff:
-    """Him, if his signature counts now. Raises NotAllowed, with ``otherwise`` for one who never signs."""
+    """The person, if their signature counts now. Raises NotAllowed, with ``refusal`` for a role that never
+    signs."""
     return require_signing_right(await uow.staff.get(account), now=clock.now(), otherwise=refusal)
 
 
 async def require_still_counts(first: Account, *, uow: UnitOfWork, clock: Clock) -> None:
-    """Raises WrongState where the first of two signatures counts no more: its giver was stopped, or has gone."""
+    """Raises WrongState if the first of two signatures no longer counts: its signer was frozen, or has
+    left."""
     if not has_signing_right(await uow.staff.get(first), now=clock.now()):
         raise WrongState("sign-none")
 
 
 async def signers(*, besides: Collection[Account], uow: UnitOfWork, clock: Clock) -> Sequence[Staff]:
-    """All whose signature counts now, but these people."""
+    """Everybody whose signature counts now, except these people."""
     now, out = clock.now(), await accounts_of(*besides, uow=uow)
     return [
         staff
@@ -54,8 +56,9 @@ async def signers(*, besides: Collection[Account], uow: UnitOfWork, clock: Clock
 async def two_leads_to_notify(
     *, besides: Account, uow: UnitOfWork, of: Case | None = None
 ) -> Sequence[Account]:
-    """Two leads on duty, who are two people; owners stand in where there are not so many, and those off duty where
-    nobody else is. ``of``: only such as may see this case; of the smaller circle its own, where no lead is in it."""
+    """Two leads on duty, who are two people. Owners are added if there are not enough, and people off duty if
+    there is nobody else. ``of``: only people who may see this case; for a restricted case the circle's own
+    members if it has no lead."""
     there = list(await leads(besides=besides, uow=uow))
     if of is not None:
         there = list(await who_may_see(of, there, uow=uow))
@@ -76,8 +79,9 @@ async def two_leads_to_notify(
 
 
 async def is_reachable(staff: Staff, *, uow: UnitOfWork) -> bool:
-    """Whether what is asked of him about a case is a press that he may make: he has pressed Start, and is not known to
-    have left all groups. An owner need be in none, so of him it must be known. A press is checked by itself."""
+    """Whether a request about a case reaches them and they can answer it: they have pressed Start, and are
+    not known to have left all groups. Owners need not be in a group, so they must be known to be in one. Each
+    press is checked again."""
     known = [
         await uow.members.get(staff.account, group.chat_id)
         for group in await uow.groups.active()

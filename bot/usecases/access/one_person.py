@@ -1,4 +1,4 @@
-"""Whose accounts are one person's: wherever two must agree, one person agrees once."""
+"""Accounts that belong to one person: wherever two people must agree, one person agrees once."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,7 +9,7 @@ from bot.usecases.ports import UnitOfWork
 
 
 async def accounts_of(*accounts: Account | None, uow: UnitOfWork) -> frozenset[Account]:
-    """These, and the other accounts of the same people."""
+    """These accounts, and the other accounts of the same people."""
     given_accounts = {account for account in accounts if account is not None}
     known = [await uow.staff.get(account) for account in sorted(given_accounts, key=str)]
     return frozenset(
@@ -18,19 +18,19 @@ async def accounts_of(*accounts: Account | None, uow: UnitOfWork) -> frozenset[A
 
 
 async def own_account_among(by: Account, others: Iterable[Account | None], *, uow: UnitOfWork) -> Account:
-    """The one of ``others`` that is his own, by whichever account; himself where none is. What rules ask of «the same»
-    is asked of this."""
+    """The one of ``others`` that belongs to this person; ``by`` if none does. Rules about «the same person»
+    use this."""
     his = await accounts_of(by, uow=uow)
     return next((account for account in others if account in his and account is not None), by)
 
 
 async def count_people(accounts: Iterable[Account], *, uow: UnitOfWork) -> int:
-    """How many people these are."""
+    """How many people these accounts belong to."""
     return len({min(await accounts_of(account, uow=uow), key=str) for account in accounts})
 
 
 async def first_account_each(accounts: Iterable[Account], *, uow: UnitOfWork) -> Sequence[Account]:
-    """Of each person the first of his accounts, in this order."""
+    """The first account of each person, in this order."""
     first_accounts: list[Account] = []
     for account in accounts:
         if not await accounts_of(account, uow=uow) & set(first_accounts):
@@ -39,7 +39,7 @@ async def first_account_each(accounts: Iterable[Account], *, uow: UnitOfWork) ->
 
 
 async def require_second_moderator(case: Case, *, by: Account, uow: UnitOfWork) -> None:
-    """Asked wherever a case is taken, worked on or decided: the second look is not his who decided first, by none of
-    his accounts, also where that was noted since. Raises NotAllowed."""
+    """Checked wherever a case is claimed, worked on or decided: the first decider may not take the second
+    look by any of their accounts, even if the link between them was noted later. Raises NotAllowed."""
     if case.barred is not None and case.barred in await accounts_of(by, uow=uow):
         raise NotAllowed("case-second-look")

@@ -1,6 +1,8 @@
-"""Who sees what has changed: whoever may not see a case any more neither holds it nor keeps what he was shown of it.
+"""After a change of visibility: people who may no longer see a case lose the claim on it and what they were
+shown of it.
 
-Whatever changes a role, a stop or the smaller circle ends with this (``tests/architecture/test_case_access.py``).
+Every change of a role, a freeze or the restricted circle ends with this
+(``tests/architecture/test_case_access.py``).
 """
 
 from datetime import timedelta
@@ -18,11 +20,13 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def release_hidden_cases(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Free every held case that its holder may not see (of the smaller circle, who is not in it; an expert, any), and
-    take away what such people were shown. Running it again changes nothing.
+    """Free every claimed case that its assignee may not see (for a person outside the circle, restricted
+    ones; for an expert, all), and remove what such people were shown. Running it again changes nothing.
 
-    While the cases do not agree with the content (``restricted_round``), only experts lose theirs: whoever holds a case
-    that will be open keeps it. The round ends with this, and nobody sees a closed case meanwhile."""
+    While stored cases do not match the content yet (``restricted_round``), only experts lose theirs, so that
+    nobody loses a case that is about to be opened. The round ends with this, and nobody sees a restricted
+    case meanwhile.
+    """
     people, over = await uow.staff.all(), await round_is_over(uow)
     inner = {staff.account for staff in restricted_circle(people)}
     facts: dict[Fact, None] = {}
@@ -39,7 +43,7 @@ async def release_hidden_cases(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, 
 
 
 async def release_if_hidden(case: Case, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Free this case, which has other witnesses now, if its holder keeps away from somebody whom they accuse."""
+    """Free this case, which has new witnesses, if its assignee is recused from an actor whom they accuse."""
     if case.assignee is None or case.state not in HELD:
         return ()
     if await can_see(case, await access_of(case.assignee, uow=uow), uow=uow):
@@ -48,8 +52,8 @@ async def release_if_hidden(case: Case, *, uow: UnitOfWork, clock: Clock) -> tup
 
 
 async def release_withheld_cases(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Free every held case that is kept from them since their body is known, and take away what they were shown. A
-    liaison keeps what their body was given."""
+    """Free every case that is hidden from them now that their body is known, and remove what they were shown.
+    A liaison keeps what their body was given."""
     access, staff = await access_of(account, uow=uow), await uow.staff.get(account)
     facts: dict[Fact, None] = {}
     for case in await uow.cases.held_by(account):
@@ -69,7 +73,7 @@ async def release_withheld_cases(account: Account, *, uow: UnitOfWork, clock: Cl
 
 
 def revoke_claim(case: Case, assignee: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """The case waits again, and who held it is told so without a reason."""
+    """The case waits again, and its assignee is told so without a reason."""
     ended = tuple(free_case(case, uow, clock))
     return (*ended, ClaimLost(case.id, assignee)) if case.state in HELD else ended
 
@@ -77,9 +81,9 @@ def revoke_claim(case: Case, assignee: Account, *, uow: UnitOfWork, clock: Clock
 async def end_shown_details(
     account: Account, *, uow: UnitOfWork, clock: Clock, body: str = ""
 ) -> tuple[Fact, ...]:
-    """Of every case of which something can still stand in his chat, or is on its way there: it is taken away now.
-    ``body``: the one that he spoke for; whatever it was sent he may have asked for just now, and where nobody is left
-    who speaks for it, what waits for its answer has no reader."""
+    """Remove everything about cases from their chat, including what is still on its way there. ``body``: the
+    body that they spoke for. They may have just asked for anything that it was sent; and if it has no other
+    liaison, nobody reads what waits for its answer."""
     sent = await uow.referrals.of_body(body) if body else ()
     case_ids = {referral.case_id for referral in sent} | await _cases_in_chat(account, uow=uow, clock=clock)
     unread = (
@@ -101,7 +105,7 @@ async def _has_other_liaison(body: str, *, uow: UnitOfWork) -> bool:
 
 
 async def _cases_in_chat(account: Account, *, uow: UnitOfWork, clock: Clock) -> set[str]:
-    """What arrived in his chat, and what he has opened: it may be on its way."""
+    """What arrived in their chat, and what they opened: it may be on its way."""
     today = clock.today()
     days = (today, today - timedelta(days=1))
     read = {case_id for day in days for case_id in await uow.reads.of_day(account, day=day)}
@@ -111,7 +115,7 @@ async def _cases_in_chat(account: Account, *, uow: UnitOfWork, clock: Clock) -> 
 async def _end_hidden_details(
     staff: Staff, access: CaseAccess, *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """Of what was shown to him, the cases that he may not see. A liaison keeps what his body was given."""
+    """The cases shown to them that they may not see. A liaison keeps what their body was given."""
     facts: list[Fact] = []
     for case_id in sorted(await _cases_in_chat(staff.account, uow=uow, clock=clock)):
         case = await uow.cases.get(case_id)

@@ -1,4 +1,4 @@
-"""A case that a reporter disagrees about waits for another moderator: the owners hear when there is none. Due often."""
+"""A disputed case waits for another moderator: the owners hear when there is none. Runs often."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,10 +15,10 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def seek_second_looks(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Ask the owners to find somebody: at once where nobody else could take the case, at its deadline where
-    nobody has, and again each day until somebody does. Running it again changes nothing.
+    """Ask the owners to find somebody: at once if nobody else could take the case, at its deadline if nobody
+    has, and again each day until somebody does. Running it again changes nothing.
 
-    The one who decided first is never let near the second decision, also where he is alone: then it stays open.
+    The first decider never makes the second decision, even if they are alone: then the case stays open.
     """
     now = clock.now()
     facts: list[Fact] = []
@@ -35,7 +35,8 @@ async def seek_second_looks(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...
 
 
 async def _has_candidate(case: Case, *, uow: UnitOfWork) -> bool:
-    """Whether anybody but the first moderator could take it: in a moderators' group, with his private chat open."""
+    """Whether anybody but the first moderator could take it: in a moderators' group, with the private chat
+    open."""
     first = await accounts_of(case.barred, uow=uow)
     for person in await who_may_see(case, await uow.staff.all(), uow=uow):
         able = person.started and not person.frozen and person.account not in first
@@ -45,14 +46,14 @@ async def _has_candidate(case: Case, *, uow: UnitOfWork) -> bool:
 
 
 async def is_in_group(account: Account, *, uow: UnitOfWork) -> bool:
-    """Whether he was in a moderators' group when that was last known; a press of his is checked anew."""
+    """Whether they were in a moderators' group when that was last known; their presses are checked again."""
     membership = await uow.members.best(account)
     return membership is not None and membership.is_inside
 
 
 async def second_look_seekers(case: Case, *, uow: UnitOfWork) -> tuple[Account, ...]:
-    """Leads and owners: those who can bring in another moderator, and to whom the case's number may be said. Where
-    all of them keep away the number alone still reaches those who may see it."""
+    """Leads and owners who can bring in another moderator and may be told the case's number. If all of them
+    are recused, the number is still sent to those who may see it."""
     people = [staff for staff in await uow.staff.all() if not staff.frozen]
     heads = [staff for staff in people if has_role_for(staff, Permission.LEAD)]
     seeing = [staff for staff in heads if may_see(case, await access_of(staff.account, uow=uow))]
@@ -63,8 +64,8 @@ async def second_look_seekers(case: Case, *, uow: UnitOfWork) -> tuple[Account, 
 
 
 async def owners_to_name_circle(case: Case, *, uow: UnitOfWork) -> tuple[Account, ...]:
-    """Owners who do not see this case of the smaller circle, and alone can name somebody for it: they hear that
-    somebody is needed, and not of which case."""
+    """Owners who do not see this restricted case, if only they can name somebody for the circle: they hear
+    that somebody is needed, but not for which case."""
     if not is_restricted_case(case):
         return ()
     inner = {staff.account for staff in restricted_circle(await uow.staff.all())}

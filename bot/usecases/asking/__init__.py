@@ -1,1 +1,1 @@
-"""What anybody may ask: a question in own words, where to vote."""
+"""What anybody may ask: a question in their own words, and where to vote."""

@@ -1,4 +1,4 @@
-"""A question in own words: what answers it, as it stands in the content, or nothing and what lies nearest."""
+"""A question in own words: the parts of the content that answer it, or nothing and the nearest topics."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ SHORTEST_QUESTION, LONGEST_QUESTION = 3, 300
 
 @dataclass(frozen=True, slots=True)
 class CardPlace:
-    """A card of a lesson; ``index`` is its place, from 0."""
+    """A card of a lesson; ``index`` is its position, from 0."""
 
     lesson: Lesson
     index: int
@@ -26,7 +26,7 @@ type ContentPlace = CardPlace | Article | Act
 
 @dataclass(frozen=True, slots=True)
 class AskResult:
-    """What answers, best first; or nothing, with what may lie near and the ids of the nearest topics."""
+    """The answers, best first; or none, with what may be close and the ids of the nearest topics."""
 
     places: tuple[ContentPlace, ...]
     near: tuple[ContentPlace, ...] = ()
@@ -34,7 +34,7 @@ class AskResult:
 
 
 def ask(question: str, *, finder: Finder, content: Content) -> AskResult:
-    """What the content answers. The question is neither kept nor logged.
+    """The content's answers. The question is neither stored nor logged.
 
     Raises BadInput for a question without words, too short or too long.
     """
@@ -51,13 +51,13 @@ def ask(question: str, *, finder: Finder, content: Content) -> AskResult:
 
 
 def _all(hits: Iterable[Hit], content: Content) -> tuple[ContentPlace, ...]:
-    """The places of the hits, without those that the content has lost."""
+    """The places of the hits, without those that the content no longer has."""
     places = (_look_up(hit.kind, hit.id, content) for hit in hits)
     return tuple(place for place in places if place is not None)
 
 
 def look_up(kind: str, key: str, *, content: Content) -> ContentPlace:
-    """The place that a button names. Raises NotFound where the content has changed."""
+    """The place that a button names. Raises NotFound if the content has changed."""
     place = _look_up(HitKind(kind), key, content) if kind in _KINDS else None
     if place is None:
         raise NotFound("ask-gone")
@@ -80,7 +80,8 @@ def _look_up(kind: HitKind, key: str, content: Content) -> ContentPlace | None:
 
 
 def lessons_of(topic: str, *, content: Content) -> tuple[Lesson, ...]:
-    """The lessons that teach a topic, those with most questions on it first. Raises NotFound for no topic."""
+    """The lessons that teach a topic, those with most questions on it first. Raises NotFound for an unknown
+    topic."""
     if topic not in content.topics:
         raise NotFound("ask-gone")
     counts: dict[str, int] = {}

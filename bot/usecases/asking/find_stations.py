@@ -1,4 +1,4 @@
-"""Which polling stations are near somebody. Where he is serves this answer and is kept nowhere."""
+"""Polling stations near a person. Their location is used for this answer and stored nowhere."""
 
 from dataclasses import KW_ONLY, dataclass
 from typing import Final
@@ -9,12 +9,12 @@ from bot.domain.errors import BadInput
 
 MOST: Final = 3
 FAR: Final = 30_000
-"""Metres: whoever is farther from every station that is known stands where nothing is known."""
+"""Metres: if all known stations are farther away, nothing is known about the person's surroundings."""
 
 
 @dataclass(frozen=True, slots=True)
 class NearbyStation:
-    """A station and how far it is, in metres as the crow flies."""
+    """A station and its distance in metres, as the crow flies."""
 
     area: Area
     _: KW_ONLY
@@ -22,9 +22,9 @@ class NearbyStation:
 
 
 def nearest_stations(areas: AreaTree, point: Point) -> list[NearbyStation]:
-    """At most three stations whose place is known, nearest first; empty where none is within 30 km.
+    """At most three stations with a known place, nearest first; empty if none is within 30 km.
 
-    Raises BadInput ``voting-abroad`` for a point outside Iran's box.
+    Raises BadInput ``voting-abroad`` for a point outside the box around Iran.
     """
     if not point.in_iran:
         raise BadInput("voting-abroad")

@@ -1,4 +1,5 @@
-"""A round of opinions: some are asked, they answer in words, each opinion is answered, the round is closed."""
+"""A round of opinions: people are invited, they answer in words, each opinion is answered, the round is
+closed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -42,8 +43,8 @@ async def open_round(
     clock: Clock,
     chosen: Collection[Account] = (),
 ) -> OpinionRound:
-    """``chosen``: single people, where no group is asked. Raises NotAllowed; NotFound for what is not there and where
-    nobody can be asked; WrongState for what is final or asked about already; TooMany."""
+    """``chosen``: single people, instead of a group. Raises NotAllowed; NotFound for an unknown subject or if
+    nobody can be invited; WrongState if the subject is final or has an open round; TooMany."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     if whom not in OFFERED[subject] or days not in rules.LASTS:
         raise BadInput("atlas-gone")
@@ -67,7 +68,7 @@ async def open_round(
 
 
 async def edition_to_ask(subject: OpinionSubject, about: str, *, content: Content, uow: UnitOfWork) -> str:
-    """What is asked about, as it is now. Raises NotFound, WrongState."""
+    """The subject's present edition. Raises NotFound, WrongState."""
     if subject is OpinionSubject.LESSON:
         if (lesson := content.lesson(about)) is None:
             raise NotFound("opinion-no-lesson")
@@ -92,8 +93,8 @@ async def give_opinion(
     ids: Ids,
     clock: Clock,
 ) -> Opinion:
-    """What was kept, masked; ``edition``: of the lesson that he has read. Raises NotFound, NotAllowed, WrongState,
-    TooMany, BadInput."""
+    """The stored opinion, masked. ``edition``: of the lesson that they have read. Raises NotFound,
+    NotAllowed, WrongState, TooMany, BadInput."""
     opinion_round = rules.may_give(await uow.rounds.get(round_id), by.account, today=clock.today())
     if not is_invited(opinion_round, by, editors=editors):
         raise NotAllowed("opinion-not-invited")
@@ -122,7 +123,8 @@ async def answer_opinion(
     uow: UnitOfWork,
     clock: Clock,
 ) -> Opinion:
-    """Taken, partly or not, with the reason. Raises NotAllowed, NotFound, BadInput, WrongState."""
+    """Accepted, partly accepted or not, with the reason. Raises NotAllowed, NotFound, BadInput,
+    WrongState."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     opinion = rules.answer_opinion(await uow.rounds.opinion(opinion_id), answer, mask(reason))
     if opinion.by in await accounts_of(by, uow=uow):
@@ -155,7 +157,7 @@ async def find_round(round_id: str, *, uow: UnitOfWork) -> OpinionRound:
 
 @dataclass(frozen=True, slots=True)
 class RoundReminder:
-    """A round that ends soon, and who has said nothing yet."""
+    """A round that ends soon, and the people who have not answered."""
 
     round: OpinionRound
     silent: Sequence[Account]
@@ -164,7 +166,7 @@ class RoundReminder:
 async def rounds_to_remind(
     *, editors: Collection[Account], uow: UnitOfWork, clock: Clock
 ) -> Sequence[RoundReminder]:
-    """Each once, a day before its end; they count as reminded now."""
+    """Each round once, a day before its end; they are marked as reminded."""
     reminders = []
     for opinion_round in await uow.rounds.all():
         if opinion_round.to_remind(clock.today()):
@@ -182,7 +184,7 @@ async def rounds_to_remind(
 
 
 async def rounds_to_end(*, uow: UnitOfWork, clock: Clock) -> Sequence[OpinionRound]:
-    """Rounds whose last day is over and that nobody has closed, each once; they count as told now."""
+    """Rounds past their last day that nobody has closed, each once; they are marked as notified."""
     ended_rounds = [
         opinion_round for opinion_round in await uow.rounds.all() if opinion_round.to_end(clock.today())
     ]

@@ -1,4 +1,4 @@
-"""A draft of the atlas: worked out from what is known at this moment. It takes the place of the draft before."""
+"""A draft of the atlas, computed from what is known now. It replaces the previous draft."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,8 @@ from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 async def draft_atlas(
     *, by: Account, content: Content, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> AtlasVersion:
-    """Raises NotAllowed; NotFound where no area gets a level; WrongState while opinions on the draft are asked for."""
+    """Raises NotAllowed; NotFound if no area gets a level; WrongState while a round of opinions on the draft
+    is open."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     versions = await uow.atlas.versions()
     before = current_draft(versions)
@@ -51,8 +52,8 @@ async def draft_atlas(
 
 
 async def is_outdated(draft: AtlasVersion, *, areas: AreaTree, uow: UnitOfWork) -> bool:
-    """Whether areas, grades or sources are others than those that a draft was worked out from. Cases are not asked:
-    that one more was verified is told to nobody this way."""
+    """Whether areas, grades or sources have changed since the draft. Cases are not compared: this must not
+    reveal that one more was verified."""
     if draft.is_locked:
         return False
     then = parse(draft.text).inputs
@@ -61,10 +62,10 @@ async def is_outdated(draft: AtlasVersion, *, areas: AreaTree, uow: UnitOfWork) 
 
 
 async def gather_inputs(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: bool = True) -> AtlasInputs:
-    """All that levels are worked out from. Cases count in the smallest area that gets a level; grades of those who
-    are liaisons now; whose they are, and of which body, is told by numbers of this version alone. A grade
-    stays the voice of the body that it was given for, also when its liaison speaks for another one now. Without
-    ``cases`` none are read: a look at what bodies have said need not count them."""
+    """Everything that levels are computed from. Cases count in the smallest area that gets a level. Grades
+    count if their author is a liaison now; author and body appear only as numbers of this version. A grade
+    remains the voice of the body that it was given for, even if its liaison speaks for another one now.
+    Without ``cases`` none are read: showing the bodies' grades does not need them."""
     zones = rated_areas(areas)
     known = await uow.atlas.known_facts()
     staff = await uow.staff.all()
@@ -101,7 +102,8 @@ async def gather_inputs(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: b
 
 
 def _sources(known: Sequence[AreaFact], zones: Iterable[Area], areas: AreaTree) -> Iterator[AreaFact]:
-    """For each zone the official level and that of the election before, of the nearest area that has one."""
+    """For each zone the official level and that of the previous election, from the nearest area that has
+    one."""
     for zone in zones:
         for kind in (AreaFactKind.OFFICIAL, AreaFactKind.EARLIER):
             source = nearest(known, kind, zone.id, areas)
@@ -114,7 +116,7 @@ def _assign_numbers[T: Account | str](those: Iterable[T]) -> dict[T, str]:
 
 
 def _stations(areas: AreaTree) -> Mapping[str, int]:
-    """Stations of the official notice by zone, where the tree has them; made-up ones are none."""
+    """Stations of the official notice by zone, if the tree has them; sample stations do not count."""
     return Counter(
         areas.coarse(area.id).id for area in areas.areas if area.kind is AreaKind.STATION and not area.sample
     )

@@ -1,5 +1,5 @@
-"""A version of the atlas, or the report of a round of opinions, leaves the chat as a file: it is recorded which, and
-by whom."""
+"""A version of the atlas, or the report of a round of opinions, leaves the chat as a file: the export is
+recorded."""
 
 from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.atlas.opinions import OpinionRound

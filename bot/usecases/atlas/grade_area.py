@@ -1,4 +1,4 @@
-"""A liaison grades one factor of an area in a phase, with a reason. His newest grade holds."""
+"""A liaison grades one factor of an area in a phase, with a reason. The newest grade counts."""
 
 from collections import Counter
 
@@ -14,14 +14,14 @@ from bot.usecases.ports.text import Mask
 
 
 def must_grade(person: Person) -> Account:
-    """Raises NotAllowed: bodies grade, by their liaisons; leads weigh and sign."""
+    """Raises NotAllowed: bodies grade, through their liaisons; leads weigh and sign."""
     if not has_role_for(person.staff, Permission.GRADE_AREA):
         raise NotAllowed("atlas-liaisons-grade")
     return person.account
 
 
 def area_named(area_id: str, areas: AreaTree) -> str:
-    """Raises NotFound for what gets no level: a station, or an area that is no longer in the tree."""
+    """Raises NotFound for an area without a level: a station, or an area that left the tree."""
     if area_id not in {area.id for area in rated_areas(areas)}:
         raise NotFound("atlas-no-area")
     return area_id
@@ -40,7 +40,8 @@ async def grade_area(
     uow: UnitOfWork,
     clock: Clock,
 ) -> LiaisonGrade:
-    """What was kept, its reason masked. Raises NotAllowed, NotFound, BadInput (a grade of 6, no reason)."""
+    """The stored grade, its reason masked. Raises NotAllowed, NotFound, BadInput (a grade of 6, no
+    reason)."""
     area_grade = LiaisonGrade(
         must_grade(by),
         area_named(area_id, areas),
@@ -66,7 +67,7 @@ async def grade_area(
 async def own_grades(
     account: Account, area_id: str, phase: Phase, *, uow: UnitOfWork
 ) -> dict[Factor, LiaisonGrade]:
-    """What this liaison has said of this area and phase."""
+    """This liaison's grades of this area and phase."""
     return {
         grade.factor: grade
         for grade in await uow.atlas.grades()
@@ -75,7 +76,7 @@ async def own_grades(
 
 
 async def graded_areas(account: Account, phase: Phase, *, uow: UnitOfWork) -> Counter[str]:
-    """Of how many factors this liaison has said something, by area."""
+    """The number of factors that this liaison has graded, by area."""
     return Counter(
         grade.area for grade in await uow.atlas.grades() if (grade.by, grade.phase) == (account, phase)
     )

@@ -1,4 +1,4 @@
-"""The road map as it is worked on: tasks are moved, and those who look after them reminded once a day."""
+"""Work on the road map: tasks change their state, and the responsible people are reminded once a day."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from bot.usecases.ports import Clock, Content, UnitOfWork
 
 
 async def roadmap_board(*, content: Content, uow: UnitOfWork) -> tuple[DueTask, ...]:
-    """All tasks with their days, counted from the polling day as it is set now."""
+    """All tasks with their days, counted from the present polling day."""
     known = days_of(await uow.settings.running())
     return board(await uow.roadmap.tasks(), content.roadmap, polling_day=known.get(Anchor.POLLING))
 
@@ -21,7 +21,7 @@ async def roadmap_board(*, content: Content, uow: UnitOfWork) -> tuple[DueTask, 
 async def move_task(
     area: str, step: str, state: TaskState, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
 ) -> Task:
-    """Leads say where a task stands, and a liaison of the body that it is for; leads alone drop one. Raises NotFound,
+    """Leads set a task's state, and so does a liaison of its body; only leads drop one. Raises NotFound,
     NotAllowed."""
     _must_move(step, state, by=by, content=content)
     current_task = {task.place: task for task in await uow.roadmap.tasks()}.get((area, step))
@@ -31,8 +31,8 @@ async def move_task(
 async def move_everywhere(
     step: str, state: TaskState, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
 ) -> Sequence[Task]:
-    """What is open of a step, in all areas at once; each is recorded. Raises NotFound where nothing is, NotAllowed as
-    for one task."""
+    """Set the state of a step's open tasks in all areas at once; each is recorded. Raises NotFound if there
+    are none, NotAllowed as for one task."""
     _must_move(step, state, by=by, content=content)
     tasks = [
         task
@@ -45,7 +45,7 @@ async def move_everywhere(
 
 
 def may_move(step: str, by: Person, *, content: Content) -> bool:
-    """Leads move every task, a liaison those of his body."""
+    """Whether they may: leads every task, a liaison those of their body."""
     staff = by.staff
     own = staff is not None and any(
         roadmap_step.id == step and roadmap_step.body == staff.body for roadmap_step in content.roadmap
@@ -71,7 +71,7 @@ def _save_move(task: Task | None, state: TaskState, *, by: Person, uow: UnitOfWo
 
 
 async def tasks_to_notify(*, content: Content, uow: UnitOfWork, clock: Clock) -> Sequence[DueTask]:
-    """Open tasks that are due within two days or late, each told once a day; they count as told now."""
+    """Open tasks that are late or due within two days, each once a day; they are marked as notified."""
     today = clock.today()
     pressing = [
         due_task

@@ -1,4 +1,5 @@
-"""Two signatures lock a version for good: its text and its hash do not change any more, and the road map follows it."""
+"""Two signatures lock a version for good: its text and its hash no longer change, and the road map follows
+it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from bot.usecases.staff.request_signature import request_signature
 
 @dataclass(frozen=True, slots=True)
 class AtlasLockRequest:
-    """Who is asked to sign, or the version that is locked by now because a colleague had signed before."""
+    """The people who are asked to sign, or the version that is now locked because a colleague had signed
+    before."""
 
     others: Sequence[Account] = ()
     wanted: SignatureRequest | None = None
@@ -31,8 +33,8 @@ class AtlasLockRequest:
 async def request_lock(
     version_id: str, *, by: Account, content: Content, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> AtlasLockRequest:
-    """The first signature; the second one where a colleague has signed already. Raises NotFound, NotAllowed (also for
-    one's own second signature), WrongState."""
+    """The first signature, or the second if a colleague has signed already. Raises NotFound, NotAllowed (also
+    for one's own second signature), WrongState."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     draft = await _lockable_version(version_id, uow=uow)
     before = await _first_signature(version_id, uow=uow, clock=clock)
@@ -53,7 +55,7 @@ async def request_lock(
 async def lock_atlas(
     wanted: SignatureRequest, *, by: Account, content: Content, uow: UnitOfWork, clock: Clock
 ) -> AtlasVersion:
-    """The second signature. Raises as ``want_lock``."""
+    """The second signature. Raises as ``request_lock``."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     await require_still_counts(wanted.by, uow=uow, clock=clock)
     draft = await _lockable_version(wanted.detail, uow=uow)
@@ -80,7 +82,7 @@ async def _lockable_version(version_id: str, *, uow: UnitOfWork) -> AtlasVersion
 
 
 async def _first_signature(version_id: str, *, uow: UnitOfWork, clock: Clock) -> SignatureRequest | None:
-    """A colleague's signature that still counts; one that does not any more goes."""
+    """A colleague's signature that still counts; one that no longer counts is deleted."""
     now = clock.now()
     for signature in await uow.signatures.all():
         if signature.matter is Matter.ATLAS and signature.detail == version_id and signature.fresh(now=now):

@@ -1,6 +1,6 @@
-"""Whom a round of opinions may ask, whom it still asks, and who answers what was said.
+"""Who may be invited to a round of opinions, who is still invited, and who answers the opinions.
 
-A name in the list of those who were asked opens nothing by itself: who has lost the role, or was stopped, is out.
+A name in the list of invitees gives no access by itself: people who lost the role, or were frozen, are out.
 """
 
 from collections.abc import Collection, Sequence
@@ -23,7 +23,7 @@ class InviteeGroup(StrEnum):
     LEADS = "leads"
     ALL = "all"
     SINGLE = "single"
-    """Single people, chosen out of all."""
+    """Single people, chosen from all."""
 
 
 OFFERED: Final = {
@@ -42,7 +42,7 @@ OFFERED: Final = {
         InviteeGroup.SINGLE,
     ),
 }
-"""The atlas is not for editors."""
+"""Editors are not invited to the atlas."""
 _ANSWERING: Final = {
     InviteeGroup.LIAISONS: Permission.SPEAK_FOR_BODY,
     InviteeGroup.EXPERTS: Permission.ANSWER_AS_EXPERT,
@@ -51,7 +51,7 @@ _ANSWERING: Final = {
 }
 _EVERYBODY: Final = frozenset({InviteeGroup.ALL, InviteeGroup.SINGLE})
 MOST_SINGLE: Final = 20
-"""So many single people a round may ask: all of them are named on one screen."""
+"""Single people in a round: all of them are named on one screen."""
 
 
 async def invitable_staff(
@@ -62,8 +62,8 @@ async def invitable_staff(
     editors: Collection[Account],
     uow: UnitOfWork,
 ) -> Sequence[Staff]:
-    """Those who can be written to, each person by one account, but whoever asks, by any of his. ``editors``: named by
-    the settings; ``Whom.SINGLE``: all accounts, to choose from."""
+    """People who can be written to, each person by one account, except the asker by any account. ``editors``:
+    named by the settings; ``Whom.SINGLE``: all accounts, to choose from."""
     his = await accounts_of(besides, uow=uow)
     able = [staff for staff in await uow.staff.all() if _is_invitable(staff, subject, whom, editors)]
     people = sorted(
@@ -80,8 +80,8 @@ async def chosen_invitees(
     editors: Collection[Account],
     uow: UnitOfWork,
 ) -> Sequence[Staff]:
-    """These single people, each by one account. Raises NotFound where nobody was chosen, TooMany, NotAllowed for
-    somebody who may not be asked about this, or not any more."""
+    """These single people, each by one account. Raises NotFound if nobody was chosen, TooMany, NotAllowed for
+    somebody who may not, or no longer, be asked about this."""
     if not chosen:
         raise NotFound("opinion-pick-none")
     if len(set(chosen)) > MOST_SINGLE:
@@ -93,7 +93,7 @@ async def chosen_invitees(
 
 
 async def _one_account_each(people: Sequence[Staff], *, uow: UnitOfWork) -> Sequence[Staff]:
-    """Who has an account on each messenger is asked once, and what he thinks counts once."""
+    """A person with an account on each messenger is asked once, and their opinion counts once."""
     accounts = await first_account_each([staff.account for staff in people], uow=uow)
     return [staff for staff in people if staff.account in accounts]
 
@@ -101,7 +101,7 @@ async def _one_account_each(people: Sequence[Staff], *, uow: UnitOfWork) -> Sequ
 async def current_invitees(
     opinion_round: OpinionRound, *, editors: Collection[Account], uow: UnitOfWork
 ) -> tuple[Account, ...]:
-    """Those who were asked, can be written to and have a role for it to this day."""
+    """The invitees who can be written to and still have a suitable role."""
     there = {
         staff.account
         for staff in await uow.staff.all()
@@ -111,7 +111,7 @@ async def current_invitees(
 
 
 def is_invited(opinion_round: OpinionRound, person: Person, *, editors: Collection[Account]) -> bool:
-    """Whether it asks him to this day."""
+    """Whether they are still invited."""
     staff = person.staff
     return (
         person.account in opinion_round.invited
@@ -123,7 +123,7 @@ def is_invited(opinion_round: OpinionRound, person: Person, *, editors: Collecti
 def require_viewer(
     opinion_round: OpinionRound, person: Person, *, editors: Collection[Account]
 ) -> OpinionRound:
-    """Those who are asked, and leads. Raises NotAllowed."""
+    """For invitees and leads. Raises NotAllowed."""
     leads = is_granted(Permission.READ_ALL_OPINIONS, acting_staff(person.staff))
     if not leads and not is_invited(opinion_round, person, editors=editors):
         raise NotAllowed("opinion-not-invited")
@@ -131,15 +131,16 @@ def require_viewer(
 
 
 def can_read_subject(opinion_round: OpinionRound, person: Person, *, today: date) -> bool:
-    """Whether what it is about is still to be read through it. What an expert may read is that alone, and ends with the
-    time that he is asked for; the others have it elsewhere, too."""
+    """Whether they may still read the subject through this round. Experts may read only that, while they are
+    asked; the others have access elsewhere too."""
     return opinion_round.takes(today) or not has_role_for(person.staff, Permission.ANSWER_AS_EXPERT)
 
 
 def require_reader(
     opinion_round: OpinionRound, person: Person, *, editors: Collection[Account], today: date
 ) -> OpinionRound:
-    """Who may read what it is about. Raises NotAllowed as ``must_see``; WrongState once it is over for him."""
+    """For people who may read the subject. Raises NotAllowed as ``require_viewer``; WrongState once it is
+    over for them."""
     require_viewer(opinion_round, person, editors=editors)
     if not can_read_subject(opinion_round, person, today=today):
         raise WrongState("opinion-over")
@@ -147,7 +148,7 @@ def require_reader(
 
 
 async def opinion_recipients(opinion_round: OpinionRound, *, uow: UnitOfWork) -> Sequence[Account]:
-    """Who hears what comes in: whoever asked; all leads and owners where he leads no more."""
+    """Who hears of new opinions: the asker; all leads and owners if the asker is no longer a lead."""
     leads = [
         staff.account
         for staff in await uow.staff.all()

@@ -1,4 +1,4 @@
-"""The level that the competent authority has given, earlier elections, numbers of stations: what sources say."""
+"""Facts from sources: the competent authority's level, earlier elections, numbers of stations."""
 
 from datetime import date
 from typing import Final
@@ -16,7 +16,7 @@ LONGEST_SOURCE: Final = 200
 
 
 def source_words(text: str) -> str:
-    """Who says so, in words. Raises BadInput for nothing, or too much."""
+    """The source, in words. Raises BadInput if it is empty or too long."""
     words = one_line(text)
     if not SHORTEST_SOURCE <= len(words) <= LONGEST_SOURCE:
         raise BadInput("atlas-source-how", {"most": LONGEST_SOURCE})
@@ -24,7 +24,7 @@ def source_words(text: str) -> str:
 
 
 def check_known_fact(known: AreaFact, areas: AreaTree, *, today: date) -> AreaFact:
-    """Raises NotFound for an area that is none or a station, BadInput for its value or for a day that is to come."""
+    """Raises NotFound for a station or an unknown area, BadInput for its value or for a day in the future."""
     if known.area not in areas or areas[known.area].kind is AreaKind.STATION:
         raise NotFound("atlas-no-area")
     known_value(known.kind, known.value)
@@ -34,14 +34,14 @@ def check_known_fact(known: AreaFact, areas: AreaTree, *, today: date) -> AreaFa
 
 
 async def may_give_official(by: Account, *, uow: UnitOfWork, clock: Clock) -> None:
-    """Asked before anything is typed. Raises NotAllowed."""
+    """Checked before anything is typed. Raises NotAllowed."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
 
 
 def official_level_fact(
     area_id: str, level: int, *, source: str, day: date, areas: AreaTree, clock: Clock
 ) -> AreaFact:
-    """What would be kept. Raises NotFound, BadInput."""
+    """What would be stored. Raises NotFound, BadInput."""
     fact = AreaFact(AreaFactKind.OFFICIAL, area_id, level, source_words(source), day.isoformat())
     return check_known_fact(fact, areas, today=clock.today())
 
@@ -57,7 +57,8 @@ async def set_official_level(
     uow: UnitOfWork,
     clock: Clock,
 ) -> AreaFact:
-    """It stands beside the computed level and the road map follows it. Raises NotAllowed, NotFound, BadInput."""
+    """It is shown beside the computed level, and the road map follows it. Raises NotAllowed, NotFound,
+    BadInput."""
     await may_give_official(by, uow=uow, clock=clock)
     fact = official_level_fact(area_id, level, source=source, day=day, areas=areas, clock=clock)
     uow.atlas.set_fact(fact)
@@ -73,7 +74,7 @@ async def set_official_level(
 
 
 async def find_official_level(area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> AreaFact:
-    """The one that could be taken back. Raises NotAllowed, NotFound."""
+    """The level that could be removed. Raises NotAllowed, NotFound."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     for fact in await uow.atlas.known_facts():
         if (fact.kind, fact.area) == (AreaFactKind.OFFICIAL, area_id):
@@ -82,7 +83,8 @@ async def find_official_level(area_id: str, *, by: Account, uow: UnitOfWork, clo
 
 
 async def end_official_level(area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> AreaFact:
-    """The next version has none here; it is as it was. Raises NotAllowed, NotFound."""
+    """Remove the level; the next version has none here. Return the removed one. Raises NotAllowed,
+    NotFound."""
     was = await find_official_level(area_id, by=by, uow=uow, clock=clock)
     uow.atlas.forget(AreaFactKind.OFFICIAL, area_id)
     uow.audit.record(AuditAction.ATLAS, by=str(by), at=clock.now(), subject=area_id, detail="official ended")

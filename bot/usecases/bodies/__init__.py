@@ -1,1 +1,1 @@
-"""Which bodies there are for a case, and a reporter's own complaint to one."""
+"""The bodies for a case, and a reporter's own complaint to one."""

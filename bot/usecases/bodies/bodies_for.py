@@ -1,4 +1,4 @@
-"""Which bodies a case may go to today."""
+"""The bodies that a case may go to today."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,13 +14,13 @@ from bot.usecases.ports import Clock, Content, UnitOfWork
 
 
 async def phase_of(case: Case, *, uow: UnitOfWork, clock: Clock) -> Phase:
-    """Today's; that of the case's own day where none is known."""
+    """Today's phase; that of the case's own day if today's is unknown."""
     running = await uow.settings.running()
     return phase_now(running, today=clock.today(), else_=case.phase) or case.phase
 
 
 async def accused_in_reports(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
-    """The classes of whoever its living reports accuse. A report that tells none adds none."""
+    """The classes that its open reports accuse. A report that names none adds none."""
     bodies = [await uow.reports.body(report.id) for report in await living_reports(case.id, uow=uow)]
     return frozenset(
         ActorClass(body.actor) for body in bodies if body is not None and body.actor in ActorClass
@@ -28,21 +28,21 @@ async def accused_in_reports(case: Case, *, uow: UnitOfWork) -> frozenset[ActorC
 
 
 async def accused_in(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
-    """As above, and the class that the case itself has: of its first report, or said by whoever refers it. What was
-    said of a case that is merged into this one holds here, too."""
+    """As above, and the class of the case itself: from its first report, or named by the person who refers
+    it. What was named for a case merged into this one counts too."""
     all_of_it = (case, *await merged_cases(case, uow=uow))
     own = {ActorClass(related_case.actor) for related_case in all_of_it if related_case.actor in ActorClass}
     return await accused_in_reports(case, uow=uow) | own
 
 
 def possible_actors(case: Case, content: Content) -> tuple[ActorClass, ...]:
-    """Of which classes whoever did it can be: those that this act is reported of."""
+    """The classes that an unknown actor may belong to: those that this act is reported of."""
     return belonging.possible_actors(case.act_id, content.acts)
 
 
 async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Content) -> ReferralRoute:
-    """Where it may go today. Whoever is accused in any of its reports is asked about none of it; only where nobody at
-    all is known may it be anybody."""
+    """Where it may go today. A body that any of its reports accuses is not asked; only if no accused is known
+    may it be anybody."""
     running, today = await uow.settings.running(), clock.today()
     phase = await phase_of(case, uow=uow, clock=clock)
     stands = {way.id: window(way, running, phase=phase, today=today) for way in content.complaints}
@@ -69,8 +69,8 @@ async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Cont
 
 
 async def may_ask_witnesses(case: Case, *, uow: UnitOfWork, content: Content) -> Sequence[Agency]:
-    """Bodies whose wish for a witness is put to the reporters, whatever the day: none that may be accused itself, or
-    whose accused stand above it, and none that is only called."""
+    """Bodies whose wish for a witness may be passed to the reporters on any day: not those that may be
+    accused, or are under the accused, and not those that are only called."""
     accused = sorted(await accused_in(case, uow=uow)) or (None,)
     council = council_of(content.areas, case.area_id)
     fitting = [

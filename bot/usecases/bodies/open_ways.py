@@ -1,4 +1,4 @@
-"""Where anybody may still turn with something that is not taken here any more."""
+"""The official ways that remain for something that is no longer accepted here."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -26,8 +26,8 @@ def open_ways(
     area_id: str = "",
     space: Space | None = None,
 ) -> Sequence[Addressee]:
-    """The official ways that are open today for an act, the likeliest first, each name once. What is not known
-    excludes nothing, but a body that may be accused itself."""
+    """The official ways for an act that are open today, the likeliest first, each name once. An unknown value
+    excludes nothing but a body that may be accused."""
     phase = phase_now(running, today=today)
     ways = addressees(
         content.complaints,

@@ -1,4 +1,4 @@
-"""Who wants it hears the day before that the last day for an official complaint is near; once."""
+"""People who want it are reminded once, the day before the last day for an official complaint."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,20 +12,21 @@ from bot.usecases.bodies.write_complaint import Complaint, read_complaint
 from bot.usecases.ports import Clock, Content, UnitOfWork
 
 AT_ONCE: Final = 5
-"""Reminders a tick, which comes every second: 100,000 reporters hear within one day's light."""
+"""Reminders per tick (one second): 100,000 reporters are reached within the daylight hours of one day."""
 BEHIND: Final = "complaints-reminded"
-"""The note with the report up to which a tick has looked, so that those who are not due hide nobody."""
+"""The note with the last report that a tick has checked, so that reports that are not due do not block
+others."""
 
 
 def may_remind(complaint: Complaint, *, clock: Clock) -> bool:
-    """Whether there is a day left on which a reminder could come, before it is tomorrow anyway."""
+    """Whether a day is left for a reminder that comes before the last day."""
     if not complaint.ends or complaint.report.mode is not ContactMode.RETURNABLE:
         return False
     return complaint.last is None or clock.today() < complaint.last - timedelta(days=1)
 
 
 def want_reminder(complaint: Complaint, *, uow: UnitOfWork, clock: Clock) -> Report:
-    """Raises WrongState for a no-return report, and where no day is left to remind on."""
+    """Raises WrongState for a no-return report, and if no day is left to remind on."""
     if complaint.report.mode is not ContactMode.RETURNABLE:
         raise WrongState("complaint-remind-no-return")
     if not may_remind(complaint, clock=clock):
@@ -34,7 +35,7 @@ def want_reminder(complaint: Complaint, *, uow: UnitOfWork, clock: Clock) -> Rep
 
 
 def want_no_reminder(report: Report, *, uow: UnitOfWork) -> Report:
-    """A reminder that was sent already stays sent."""
+    """A reminder that was already sent stays sent."""
     return _save_reminding(report, Reminding.NONE, uow) if report.complaint is Reminding.WANTED else report
 
 
@@ -45,7 +46,8 @@ def _save_reminding(report: Report, reminding: Reminding, uow: UnitOfWork) -> Re
 
 
 async def complaints_due(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[str]:
-    """The next few reports whose last day is tomorrow, or today where that was missed. Each is marked as told."""
+    """The next few reports whose last day is tomorrow, or today if that was missed. Each is marked as
+    notified."""
     running, today = await uow.settings.running(), clock.today()
     days = [way.days_after_result for way in content.complaints if way.days_after_result is not None]
     if running.result_day is None or not days:
@@ -59,7 +61,7 @@ async def complaints_due(*, uow: UnitOfWork, clock: Clock, content: Content) -> 
     for report in wanting:
         try:
             complaint = await read_complaint(report, uow=uow, clock=clock, content=content)
-        except WrongState:  # its key was burned: one report without words must not silence the others
+        except WrongState:  # its key was burned: it must not block the other reports
             continue
         if due_to_remind(complaint.last, today=today):
             report_ids.append(_save_reminding(report, Reminding.DONE, uow).id)

@@ -1,7 +1,7 @@
-"""The body that somebody of the staff belongs to: said once by themselves, changed by a lead or an owner alone.
+"""The body that a member of staff belongs to: they say it once, and only a lead or an owner changes it.
 
-Cases that accuse, or may accuse, somebody of that body are not theirs to see; what they hold or were shown of
-them goes.
+They may not see cases that accuse, or may accuse, somebody of that body; they lose claims on these cases and
+what they were shown of them.
 """
 
 from collections.abc import Sequence
@@ -21,14 +21,14 @@ from bot.usecases.ports import Clock, Content, UnitOfWork
 
 
 def bodies_to_name(content: Content) -> Sequence[Agency]:
-    """The bodies that somebody may belong to: all but numbers that are only called."""
+    """The bodies that a person may belong to: all but numbers that are only called."""
     return [agency for agency in content.agencies.values() if agency.level is not None]
 
 
 async def name_own_body(
     body_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Fact, ...]:
-    """Once, and for all of one's accounts. Raises NotFound (no desk, no such body), NotAllowed (said before)."""
+    """Once, for all of one's accounts. Raises NotFound (no desk, no such body), NotAllowed (already set)."""
     staff = await _require_staff(by, uow=uow)
     if staff.belongs_to:
         raise NotAllowed("own-body-said-already")
@@ -36,7 +36,8 @@ async def name_own_body(
 
 
 async def may_change_body(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
-    """The one whose body would change. Raises NotAllowed (whose signature does not count, oneself), NotFound."""
+    """The person whose body would change. Raises NotAllowed (the changer's signature does not count, or it is
+    their own body), NotFound."""
     await require_signer(by, uow=uow, clock=clock, refusal="own-body-leads")
     if account in await accounts_of(by, uow=uow):
         raise NotAllowed("own-body-oneself")
@@ -46,7 +47,7 @@ async def may_change_body(account: Account, *, by: Account, uow: UnitOfWork, clo
 async def change_body(
     account: Account, body_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Fact, ...]:
-    """Raises as ``may_change_body`` does, and NotFound for a body that is none."""
+    """Raises as ``may_change_body`` does, and NotFound for an unknown body."""
     staff = await may_change_body(account, by=by, uow=uow, clock=clock)
     return await _set_body(staff, body_id, by=by, uow=uow, clock=clock, content=content)
 
@@ -73,5 +74,5 @@ async def _set_body(
         uow.audit.record(AuditAction.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=detail)
     for account in sorted(await accounts_of(staff.account, uow=uow), key=str):
         facts += await release_withheld_cases(account, uow=uow, clock=clock)
-    settle_later(uow)  # cards that may accuse their body stand in other groups from now on
+    settle_later(uow)  # cards that may accuse their body move to other groups
     return tuple(dict.fromkeys(facts))

@@ -1,4 +1,5 @@
-"""A reporter's own report as the ground of his official complaint. It is read anew each time; nothing is stored."""
+"""A reporter's own report as the basis of their official complaint. It is read each time; nothing is
+stored."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -27,19 +28,19 @@ from bot.usecases.safety.count_try import count_try
 TRY: Final = "complaint"
 TEXT_FAMILIES: Final = ("complaint-own-empty", "complaint-own-short", "complaint-own-long")
 MOST_A_DAY: Final = 10
-"""Each one costs the program a PDF; ten are enough for every addressee and a mistake or two."""
+"""Each one costs the program a PDF; ten are enough for every addressee and a few mistakes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A report with all that its official complaint is made of."""
+    """A report with everything that its official complaint consists of."""
 
     report: Report
     body: ReportBody
     words: tuple[str, ...]
-    """What the reporter wrote, and what they added later; no answer to a question is among it."""
+    """What the reporter wrote, and what they added later; answers to questions are not included."""
     captions: tuple[str, ...]
-    """What they wrote below files of the report."""
+    """The captions of the report's files."""
     evidence: tuple[Evidence, ...]
     ways: tuple[Addressee, ...]
     """Where it may go today, the likeliest first."""
@@ -47,28 +48,28 @@ class Complaint:
     """Where it could have gone until a day that has passed."""
     running: RunningSettings
     ends: bool
-    """Whether any way has a last day, so that there is something to remind of."""
+    """Whether any way has a last day, so that a reminder makes sense."""
     last: date | None
-    """The last day that a reminder is about, once it is known."""
+    """The last day that a reminder is about, once known."""
     not_yet: tuple[Addressee, ...] = ()
-    """Where it may go once a day has come."""
+    """Where it may go from a later day on."""
 
     @property
     def covered_count(self) -> int:
-        """How many places of these words were masked when they came. Nothing keeps what stood there."""
+        """How many places in these words were masked on arrival. The original text is stored nowhere."""
         return sum(text.count(COVERED) for text in (*self.words, *self.captions))
 
     def in_own_words(self, text: str) -> Self:
-        """The complaint in words that its writer has typed just now, as they are, instead of what is kept. Raises
-        BadInput for words that do not fit."""
+        """The complaint with the words that its writer has just typed, unmasked, instead of the stored ones.
+        Raises BadInput for words that do not fit."""
         words = tidy(text)
         if trouble := fits_text(words):
             raise BadInput(f"complaint-own-{trouble}", {"most": LONGEST_TEXT} if trouble == "long" else {})
         return replace(self, words=(words,), captions=())
 
     def way(self, way_id: str) -> Addressee:
-        """The way that a button names. Raises WrongState once its last day has passed, or while its first one has not
-        come, NotFound for another."""
+        """The way that a button names. Raises WrongState if it is closed or not open yet, NotFound if
+        unknown."""
         for way in self.ways:
             if way.id == way_id:
                 return way
@@ -80,7 +81,7 @@ class Complaint:
 
 
 async def read_complaint(report: Report, *, uow: UnitOfWork, clock: Clock, content: Content) -> Complaint:
-    """Raises WrongState when the report was withdrawn: nothing of it is left to write down."""
+    """Raises WrongState if the report was withdrawn: nothing of it is left."""
     body = None if report.withdrawn else await uow.reports.body(report.id)
     if body is None:
         raise WrongState("complaint-gone")
@@ -117,7 +118,7 @@ async def read_complaint(report: Report, *, uow: UnitOfWork, clock: Clock, conte
 
 
 def _split_captions(body: ReportBody) -> tuple[str, tuple[str, ...]]:
-    """What was told, and what stood below files; all of it is told where there is nothing else."""
+    """The text, and the captions of files; everything counts as text if there is nothing else."""
     text = body.text
     for below in body.captions:
         text = text.replace(below, "", 1)
@@ -126,7 +127,7 @@ def _split_captions(body: ReportBody) -> tuple[str, tuple[str, ...]]:
 
 
 async def count_complaint(reporter_key: str, *, uow: UnitOfWork, clock: Clock) -> None:
-    """One more text and paper made for this person. Raises TooMany after ten within a day."""
+    """Count one more text and document for this person. Raises TooMany after ten within a day."""
     since = clock.now() - timedelta(days=1)
     await count_try(
         TRY,

@@ -1,1 +1,1 @@
-"""What whoever works on a case does with it: claim, read, ask, decide, merge, note, reopen, close."""
+"""Work on a case: claim, read, ask, decide, merge, note, reopen, close."""

@@ -1,4 +1,4 @@
-"""The holder of a case asks its reporters a question."""
+"""The assignee of a case asks its reporters a question."""
 
 from bot.domain.cases import triage as rules
 from bot.domain.cases.reports import Case
@@ -15,10 +15,11 @@ from bot.usecases.ports.text import Mask
 async def ask_reporter(
     case_id: str, question: str, *, by: Account, uow: UnitOfWork, clock: Clock, mask: Mask
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """Each report's question waits for an answer for 24 hours, and the case for all of them; each is sealed under
-    its report's own key.
+    """Each report's question waits for an answer for 24 hours, and the case for all of them; each is sealed
+    under its report's own key.
 
-    ``question`` is checked by ``rules.worded``, and leads nowhere. Raises NotFound, NotAllowed, WrongState, BadInput.
+    ``moderator_words`` checks ``question``, which may not contain contacts. Raises NotFound, NotAllowed,
+    WrongState, BadInput.
     """
     words = require_no_contacts(rules.moderator_words(question), mask=mask)
     now = clock.now()
@@ -31,6 +32,6 @@ async def ask_reporter(
 
 
 async def has_no_returnable_report(case_id: str, *, uow: UnitOfWork) -> bool:
-    """Whether every reporter of this case can only be answered by his code."""
+    """Whether every reporter of this case can only be answered through their code."""
     reports = await living_reports(case_id, uow=uow)
     return all(report.mode is ContactMode.NO_RETURN for report in reports)

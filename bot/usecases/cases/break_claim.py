@@ -1,4 +1,5 @@
-"""A lead ends another's claim, with a reason, once a second lead agrees. Nobody agrees to his own wish."""
+"""A lead ends another person's claim, with a reason, once a second lead agrees. Nobody agrees to their own
+request."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ _LEADS: Final = "case-break-leads"
 
 @dataclass(frozen=True, slots=True)
 class BrokenClaim:
-    """The claim that is no more: the case, who held it, why it was broken."""
+    """The broken claim: the case, its former assignee, the reason."""
 
     case: Case
     assignee: Account
@@ -31,8 +32,8 @@ class BrokenClaim:
 
 
 async def may_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
-    """Raises NotFound, NotAllowed (no lead whose signature counts, or no other who could agree),
-    WrongState (not held, or his own)."""
+    """Raises NotFound, NotAllowed (not a lead whose signature counts, or no other could agree), WrongState
+    (unclaimed, or their own)."""
     case = await find_case(case_id, by=by, uow=uow)
     rules.breakable(case, by=await _own_account(by, case, uow=uow), role=await role_of(by, uow=uow))
     await require_second_moderator(case, by=by, uow=uow)
@@ -53,7 +54,7 @@ async def _possible_signers(case: Case, *, by: Account, uow: UnitOfWork, clock: 
 async def wish_to_break(
     case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, Sequence[Account]]:
-    """The case, and those who are asked whether they agree. Raises as ``may_break`` does, and BadInput."""
+    """The case, and the people who are asked to agree. Raises as ``may_break`` does, and BadInput."""
     case = await may_break(case_id, by=by, uow=uow, clock=clock)
     role, now = await role_of(by, uow=uow), clock.now()
     wished = rules.wish_to_break(case, by=by, role=role, reason=reason, now=now)
@@ -63,7 +64,7 @@ async def wish_to_break(
 
 
 async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> BrokenClaim:
-    """The case waits again. Raises NotFound, NotAllowed, WrongState."""
+    """Break the claim; the case waits again. Raises NotFound, NotAllowed, WrongState."""
     case = await find_case(case_id, by=by, uow=uow)
     me, role = await _own_account(by, case, uow=uow), await role_of(by, uow=uow)
     freed = rules.agree_to_break(case, by=me, role=role, now=clock.now())
@@ -80,8 +81,8 @@ async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: C
 
 
 async def refuse_to_break(case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> PendingWish | None:
-    """Another lead says no, or he who wished it thinks better of it: what was wished, if it still was. Raises as
-    ``find_case`` does, NotAllowed, WrongState (his own claim)."""
+    """Another lead refuses, or the first one withdraws the wish: the wish, if it still stood. Raises as
+    ``find_case`` does, NotAllowed, WrongState (their own claim)."""
     case = await find_case(case_id, by=by.account, uow=uow)
     me, role = await _own_account(by.account, case, uow=uow), await role_of(by.account, uow=uow)
     refused = rules.refuse_break(case, by=me, role=role)
@@ -94,7 +95,7 @@ async def refuse_to_break(case_id: str, *, by: Person, uow: UnitOfWork, clock: C
 
 
 async def _own_account(by: Account, case: Case, *, uow: UnitOfWork) -> Account:
-    """The holder or whoever wished it, where ``by`` is the same person's other account."""
+    """The assignee or the wisher, if ``by`` is another account of the same person."""
     return await own_account_among(
         by, (case.assignee, case.pending.by if case.pending is not None else None), uow=uow
     )

@@ -1,4 +1,4 @@
-"""A moderator takes a case."""
+"""A moderator claims a case."""
 
 from bot.domain.cases import triage as rules
 from bot.domain.cases.reports import Case
@@ -15,10 +15,10 @@ from bot.usecases.staff.note_started import can_be_reached
 async def claim_report(
     case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """Of any number of claims at once exactly one goes through: the row's version decides.
+    """Of any number of claims at once exactly one succeeds: the row's version decides.
 
-    Raises NotFound; NotAllowed with ``never-started`` when the claimer cannot be reached in private, and
-    over the limit of open claims, and for what he keeps away from; WrongState when the case is held or closed.
+    Raises NotFound; NotAllowed with ``never-started`` when the person cannot be reached in private, over the
+    limit of open claims, and for a case that they are recused from; WrongState when it is claimed or closed.
     """
     case = await find_case(case_id, by=by.account, uow=uow)
     first = not case.taken_up

@@ -1,4 +1,4 @@
-"""Any moderator closes a verified case: nothing is left to do for it here."""
+"""Any moderator closes a verified case: nothing more can be done for it here."""
 
 from bot.domain.cases.follow_up import CLOSINGS, close
 from bot.domain.cases.reports import Case
@@ -14,7 +14,7 @@ from bot.usecases.referrals.end_referral import end_unsent_referrals
 
 
 async def may_close(case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> Case:
-    """Raises NotFound, NotAllowed (not his to see, or the second decision of one that was his), WrongState."""
+    """Raises NotFound, NotAllowed (they may not see it, or made the first of two decisions), WrongState."""
     case = await find_case(case_id, by=by.account, uow=uow)
     await require_second_moderator(case, by=by.account, uow=uow)
     close(case, by=by.account, name=by.name, reason=CLOSINGS[0], now=clock.now())
@@ -24,7 +24,7 @@ async def may_close(case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock) 
 async def close_case(
     case_id: str, reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """Close for a prepared reason, which the reporters read; what waits to be referred ends. Raises as
+    """Close for a prepared reason, which the reporters read; an unsent referral ends. Raises as
     ``may_close``, and BadInput."""
     if reason not in CLOSINGS:
         raise BadInput("case-reason-unfit")
@@ -35,7 +35,7 @@ async def close_case(
     stopped = await end_unsent_referrals(
         case_id, ReferralEndReason.CLOSED, by=by.account, uow=uow, clock=clock
     )
-    # The choice of reasons was shown to the closer alone; what the one who decided may look at ends, too.
+    # Only the closer was shown the choice of reasons. The decider's access to the details ends too.
     ended = dict.fromkeys(account for account in (by.account, case.assignee) if account is not None)
     return closed, (
         CaseChanged(case_id),

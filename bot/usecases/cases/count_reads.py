@@ -1,5 +1,5 @@
-"""Each opening of details is counted and recorded; who reads much and decides nothing, or reads outside his areas, is
-told to two leads."""
+"""Each opening of details is counted and recorded; two leads hear of a person who reads much and decides
+nothing, or who reads outside their areas."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.staff.own_areas import is_outside
 
 MOST_UNDECIDED: Final = 10
-"""Cases that a moderator may open in a day without deciding them before anybody is told."""
+"""Cases that a moderator may open in a day without deciding them before leads hear of it."""
 MOST_OUTSIDE: Final = 3
-"""Cases outside his areas that he may open in a day before anybody is told: people help out, and that is welcome."""
+"""Cases outside their areas that they may open in a day before leads hear of it: helping out is welcome."""
 _NOTE: Final = "reads-alarm-{}"
 _NOTE_OUTSIDE: Final = "outside-alarm-{}"
 _WAIT: Final = frozenset({State.NEW, State.CLAIMED, State.NEEDS_INFO})
@@ -24,7 +24,7 @@ _WAIT: Final = frozenset({State.NEW, State.CLAIMED, State.NEEDS_INFO})
 
 @dataclass(frozen=True, slots=True)
 class ReadAlarm:
-    """Who is told, and of how many cases: of those that were not decided, or of those ``outside`` his areas."""
+    """Who is told, and the number of cases: undecided ones, or those ``outside`` their areas."""
 
     to: Sequence[Account]
     count: int
@@ -34,8 +34,8 @@ class ReadAlarm:
 async def count_read(
     case: Case, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content, whole: bool = True
 ) -> Sequence[ReadAlarm]:
-    """Count this opening, of the ``whole`` case or of what was added; the alarms that it sets off, of each kind at
-    most one a moderator and day."""
+    """Count an opening of the ``whole`` case or of what was added. Return the alarms that it raises: at most
+    one of each kind per moderator and day."""
     texts, copies = await pieces_of(case.id, uow=uow) if whole else (frozenset[str](), frozenset[str]())
     uow.reads.add(case.id, by, day=clock.today(), pieces=texts | copies)
     outside = await is_outside(case, by=by, uow=uow, content=content)
@@ -54,7 +54,7 @@ async def count_read(
 
 
 async def _mark_first_alarm(note: str, detail: str, about: Account, *, uow: UnitOfWork, clock: Clock) -> bool:
-    """Whether this alarm was not given today; from now on it was."""
+    """Whether this alarm was not raised today; mark it as raised."""
     name, day = note.format(about), clock.today().isoformat()
     if await uow.settings.note(name) == day:
         return False
@@ -64,7 +64,7 @@ async def _mark_first_alarm(note: str, detail: str, about: Account, *, uow: Unit
 
 
 async def outside_reads(account: Account, *, uow: UnitOfWork, clock: Clock, content: Content) -> int:
-    """How many cases outside his areas he has opened today, decided or not."""
+    """How many cases outside their areas they have opened today, decided or not."""
     count = 0
     for case_id in await uow.reads.of_day(account, day=clock.today()):
         case = await uow.cases.get(case_id)
@@ -73,7 +73,7 @@ async def outside_reads(account: Account, *, uow: UnitOfWork, clock: Clock, cont
 
 
 async def undecided_reads(account: Account, *, uow: UnitOfWork, clock: Clock) -> int:
-    """How many cases he has opened today and not decided. A case that is no more counts for nothing."""
+    """How many cases they have opened today and not decided. A case that no longer exists does not count."""
     count = 0
     for case_id in await uow.reads.of_day(account, day=clock.today()):
         case = await uow.cases.get(case_id)
@@ -82,5 +82,5 @@ async def undecided_reads(account: Account, *, uow: UnitOfWork, clock: Clock) ->
 
 
 async def readers(case_ids: Sequence[str], *, uow: UnitOfWork) -> int:
-    """How many people have read what was reported here."""
+    """How many people have read these cases."""
     return await uow.reads.people([case_id for case_id in case_ids if case_id])

@@ -1,4 +1,4 @@
-"""The holder of a case decides it, with a reason that the reporter will read."""
+"""The assignee of a case decides it, with a reason that the reporter will read."""
 
 from bot.domain.cases import triage as rules
 from bot.domain.cases.reports import Action, Case
@@ -15,16 +15,17 @@ from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports.text import Mask
 
 WORDED: tuple[Action, ...] = (Action.OUT_OF_SCOPE, Action.REJECT)
-"""Decisions whose reason may be typed; verifying tells its grade."""
+"""Decisions whose reason may be typed; verifying names a grade instead."""
 
 
 async def decide_case(
     case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """Decide by a prepared reason, which says what the decision is.
+    """Decide by a prepared reason, which implies the decision.
 
-    The reporter hears of it once it can no longer be undone. Raises NotFound, NotAllowed, WrongState (also where it
-    speaks of what he has not opened), BadInput (no such reason, or untrue of this act).
+    The reporter hears of it once it can no longer be undone. Raises NotFound, NotAllowed, WrongState (also if
+    the reason is about something that they have not opened), BadInput (no such reason, or it cannot be true
+    of this act).
     """
     action, grade = rules.decision_of(reason)
     case = await find_case(case_id, by=by, uow=uow)
@@ -44,7 +45,8 @@ async def decide_in_words(
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Reject or put out of scope for a reason in the moderator's own words, sealed under each report's key.
 
-    Raises as ``decide_case`` does, and BadInput for words that are too short or too long, or lead to somebody.
+    Raises as ``decide_case`` does, and BadInput for words that are too short or too long, or contain
+    contacts.
     """
     if action not in WORDED:
         raise BadInput("case-reason-unfit")

@@ -1,4 +1,4 @@
-"""Cases that may be the same incident as one: offered to its holder, and nothing more."""
+"""Cases that may be the same incident: only suggested to the assignee."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,7 +14,7 @@ from bot.usecases.ports import UnitOfWork
 
 MOST: Final = 3
 _ASKED: Final = 5
-"""So many witnesses of a case are asked for others like them."""
+"""The number of the case's reports that are used to find similar ones."""
 _LOOKED_AT: Final = 8
 
 
@@ -25,13 +25,14 @@ class LikelyDuplicate:
 
 
 async def matches_of(report_id: str, *, uow: UnitOfWork) -> list[Match]:
-    """Other reports, likest first."""
+    """Other reports, likeliest first."""
     near = await uow.traces.similar_reports(report_id)
     return rank_matches(near) if near is not None else []
 
 
 async def likely_duplicates(case: Case, *, by: Account, uow: UnitOfWork) -> tuple[LikelyDuplicate, ...]:
-    """At most MOST other cases that he may see and that could be given this one's witnesses, likest first."""
+    """At most MOST other cases that they may see and that could take this one's witnesses, likeliest
+    first."""
     matches: list[Match] = []
     access = await access_of(by, uow=uow)
     for report in (await living_reports(case.id, uow=uow))[:_ASKED]:

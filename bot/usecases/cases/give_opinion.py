@@ -1,4 +1,4 @@
-"""A colleague reads a case that another holds, and says what he thinks of it. Nothing is decided by it."""
+"""A colleague reads another person's case and gives an opinion on it. It decides nothing."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class OpinionNote:
-    """Words beside an answer, as they are kept."""
+    """The words that go with an answer, as stored."""
 
     case: Case
     opinion: SecondOpinion
@@ -24,8 +24,8 @@ class OpinionNote:
 
 
 async def take_opinion(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
-    """He is the first of those who were asked, and may read it. Raises NotFound (not asked, or no more), NotAllowed,
-    WrongState where another was faster."""
+    """Take the request as the first of the invitees, who may then read the case. Raises NotFound (not asked,
+    or no longer), NotAllowed, WrongState if another was faster."""
     case, opinion = await _find_opinion(case_id, by=by, uow=uow)
     keep_opinion(case, rules.take(opinion, by=by), by=by, detail="taken", uow=uow, clock=clock)
     return case
@@ -34,7 +34,7 @@ async def take_opinion(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clo
 async def give_opinion(
     case_id: str, word: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, SecondOpinion]:
-    """His answer, once. Raises as above, and BadInput."""
+    """Their answer, once. Raises as above, and BadInput."""
     case, opinion = await _find_opinion(case_id, by=by, uow=uow)
     given = rules.give(opinion, word, by=by)
     keep_opinion(case, given, by=by, detail=word, uow=uow, clock=clock)
@@ -42,14 +42,14 @@ async def give_opinion(
 
 
 async def may_add_words(case_id: str, *, by: Account, uow: UnitOfWork) -> tuple[Case, SecondOpinion]:
-    """Whoever reads it, before his answer and after. Raises NotFound, NotAllowed."""
+    """For the reader, before the answer and after. Raises NotFound, NotAllowed."""
     case, opinion = await _find_opinion(case_id, by=by, uow=uow)
     rules.require_reader(opinion, by)
     return case, opinion
 
 
 async def add_words(case_id: str, text: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> OpinionNote:
-    """His words, kept as a note on the case. Raises as above, and as notes do: BadInput, TooMany."""
+    """Their words, stored as a note on the case. Raises as above, and as notes do: BadInput, TooMany."""
     case, opinion = await may_add_words(case_id, by=by.account, uow=uow)
     return OpinionNote(case, opinion, await keep_note(case, text, by=by, uow=uow, clock=clock))
 

@@ -1,5 +1,6 @@
-"""Whoever holds a case says of an account in it that it is a candidate's, a headquarters', an official body's, of the
-media or of an organised campaign. From then on reports of it are counted together; all others stay sealed text."""
+"""The assignee of a case grades an account in it: a candidate's, a campaign office's, an official body's, the
+media's or an organised campaign's. From then on its reports are counted together; all other accounts stay
+sealed text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from bot.usecases.submissions.note_online import count_account
 
 @dataclass(frozen=True, slots=True)
 class NamedAccount:
-    """An account in a case, the reports that name it, and its grade if it has one."""
+    """An account in a case, the reports that name it, and its grade if any."""
 
     account: str
     reports: tuple[Report, ...]
@@ -27,7 +28,7 @@ class NamedAccount:
 
 
 async def accounts_in(case: Case, *, uow: UnitOfWork) -> Sequence[NamedAccount]:
-    """For whoever holds it: out of its living reports, in the order in which they came to be read."""
+    """The accounts in the open reports, in reading order; for the assignee."""
     reports_by_account: dict[str, list[Report]] = {}
     for report in await living_reports(case.id, uow=uow):
         body = await uow.reports.body(report.id)
@@ -43,8 +44,9 @@ async def accounts_in(case: Case, *, uow: UnitOfWork) -> Sequence[NamedAccount]:
 async def grade_account(
     case_id: str, place: int, grade: AccountGrade, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """Grade the account at this place among the case's. Its reports of this case are counted at once, later ones as
-    they come, earlier ones when somebody who holds them opens them. Raises NotFound, NotAllowed, WrongState."""
+    """Grade the account at this position among the case's. Its reports in this case are counted at once,
+    later ones as they come, earlier ones when their assignee opens them. Raises NotFound, NotAllowed,
+    WrongState."""
     case, facts, named = await _find_named_account(case_id, place, by=by, uow=uow, clock=clock)
     uow.online.set_grade(named.account, grade, by=by, day=clock.today())
     for report in named.reports:
@@ -56,7 +58,7 @@ async def grade_account(
 async def take_grade_back(
     case_id: str, place: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """The account is one like any other again: nothing counts it. Raises as above, NotFound where it has none."""
+    """Remove the grade: the account is no longer counted. Raises as above, NotFound if it has none."""
     case, facts, named = await _find_named_account(case_id, place, by=by, uow=uow, clock=clock)
     if named.grade is None:
         raise NotFound("account-not-graded")
@@ -66,7 +68,8 @@ async def take_grade_back(
 
 
 async def count_graded(case: Case, *, uow: UnitOfWork) -> None:
-    """Reports of a case that came before their account was graded; the one who opens them reads them anyway."""
+    """Count reports of a case that came before their account was graded; whoever opens the case reads them
+    anyway."""
     for named in await accounts_in(case, uow=uow):
         if named.grade is not None:
             for report in named.reports:

@@ -1,4 +1,4 @@
-"""A moderator finds that two cases are one: every witness of the one he holds becomes one of the other."""
+"""A moderator finds that two cases are one: all witnesses of their case move to the other."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """The case that is no more, and the one that goes on."""
+    """The merged case, and the one that continues."""
 
     case: Case
     into: Case
@@ -25,7 +25,7 @@ class MergeResult:
 
 
 async def find_by_number(number: int, *, by: Account, uow: UnitOfWork) -> Case:
-    """The case that moderators call by this number. Raises NotFound, also for one that is hidden from him."""
+    """The case with this number. Raises NotFound, also for a case that is hidden from them."""
     case = await uow.cases.by_number(number)
     if case is None or not await can_see(case, await access_of(by, uow=uow), uow=uow):
         raise NotFound("case-merge-unknown")
@@ -35,11 +35,11 @@ async def find_by_number(number: int, *, by: Account, uow: UnitOfWork) -> Case:
 async def merge_cases(
     case_id: str, into_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> MergeResult:
-    """Move the living reports with all that belongs to them; each keeps its own key and the case it began.
+    """Move the open reports with everything that belongs to them; each keeps its own key and remembers the
+    case it began.
 
-    Their senders hear of it, and read the outcome with it where the other case is decided already. Reports
-    that were taken back stay where they were. Raises NotFound, NotAllowed (not his), WrongState (two that do
-    not fit together).
+    Their senders hear of it, with the outcome if the other case is decided. Withdrawn reports stay. Raises
+    NotFound, NotAllowed (not theirs), WrongState (the two do not fit together).
     """
     case, into = await find_case(case_id, by=by, uow=uow), await find_case(into_id, by=by, uow=uow)
     merged, grown = merge(case, into, by=by, now=clock.now())

@@ -1,4 +1,4 @@
-"""Whoever works on a case, or has decided it, looks at what reporters have added."""
+"""The assignee or the decider of a case looks at what reporters have added."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from bot.usecases.ports import UnitOfWork
 
 
 def clear_additions(case: Case, *, uow: UnitOfWork) -> tuple[Case, tuple[Fact, ...]]:
-    """The case without the mark that something new is there."""
+    """The case without the mark that something was added."""
     if not case.added:
         return case, ()
     seen = replace(case, added=False)
@@ -20,9 +20,10 @@ def clear_additions(case: Case, *, uow: UnitOfWork) -> tuple[Case, tuple[Fact, .
 
 
 async def read_additions(case_id: str, *, by: Account, uow: UnitOfWork) -> tuple[Case, tuple[Fact, ...]]:
-    """A decided case, for the one who decided or closed it: its details are closed, what came later is not.
+    """For the person who decided or closed a case: its details are closed, but later additions are not.
 
-    Raises NotFound, NotAllowed (another's), WrongState (not decided: its details are open to its holder).
+    Raises NotFound, NotAllowed (another person's), WrongState (undecided: its details are open to the
+    assignee).
     """
     case = (await find_case(case_id, by=by, uow=uow)).require_assignee(by)
     if case.state not in DECIDED | PROVEN:

@@ -1,4 +1,4 @@
-"""A moderator gives a case back, undecided."""
+"""A moderator releases a case undecided."""
 
 from bot.domain.cases import triage as rules
 from bot.domain.cases.reports import Case
@@ -12,7 +12,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 async def release_claim(
     case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """The case waits again. Raises NotFound, NotAllowed (not his), WrongState (not held any more)."""
+    """The case waits again. Raises NotFound, NotAllowed (not theirs), WrongState (no longer claimed)."""
     case = await find_case(case_id, by=by, uow=uow)
     released = rules.release(case, by=by)
     uow.cases.save(released)

@@ -1,4 +1,4 @@
-"""Whoever decided, or a lead, sets a decision aside that stands: something new has come, or it was wrong."""
+"""The decider, or a lead, sets a final decision aside: something new has come, or it was wrong."""
 
 from bot.domain.cases import reopening as rules
 from bot.domain.cases.reports import Case
@@ -14,7 +14,7 @@ from bot.usecases.referrals.end_referral import end_unsent_referrals
 
 
 async def may_reopen(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
-    """Raises NotFound, NotAllowed (also for who decided first, of the second decision), WrongState."""
+    """Raises NotFound, NotAllowed (also for the first decider about the second decision), WrongState."""
     case = await find_case(case_id, by=by, uow=uow)
     await require_second_moderator(case, by=by, uow=uow)
     rules.reopenable(case, by=by, role=await role_of(by, uow=uow), now=clock.now())
@@ -24,8 +24,8 @@ async def may_reopen(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 async def reopen_case(
     case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """The case waits again. Reporters who have heard the decision hear that there is something new; what waits to
-    be referred was written for it, and ends. Raises as above, and BadInput."""
+    """The case waits again. Reporters who know the decision hear that there is something new. An unsent
+    referral was written for that decision and ends. Raises as above, and BadInput."""
     before = await find_case(case_id, by=by, uow=uow)
     await require_second_moderator(before, by=by, uow=uow)
     role, now = await role_of(by, uow=uow), clock.now()
@@ -34,5 +34,5 @@ async def reopen_case(
     ended = await end_unsent_referrals(case_id, ReferralEndReason.REOPENED, by=by, uow=uow, clock=clock)
     uow.audit.record(AuditAction.REOPEN, by=str(by), at=now, subject=case_id, detail=reason)
     reopened_facts: tuple[Fact, ...] = (CaseReopened(case_id),) if before.reporter_notified else ()
-    # The choice of reasons was shown to him alone; it goes.
+    # Only they were shown the choice of reasons; it is removed.
     return case, (CaseChanged(case_id), *reopened_facts, *ended, ClaimEnded(case_id, by))

@@ -1,4 +1,4 @@
-"""Stored cases follow the content: those of a restricted act are restricted, those of another act are not."""
+"""Stored cases follow the content: those of a restricted act are restricted, all others are not."""
 
 import hashlib
 import json
@@ -17,16 +17,17 @@ from bot.usecases.groups.settle_cards import settle_later
 from bot.usecases.ports import Clock, Content, UnitOfWork
 
 AT_ONCE: Final = 200
-"""Cases that are looked at in one tick, also decided ones: search and statistics read them, too."""
+"""Cases checked per tick, decided ones included: search and statistics read them too."""
 _SCHEME: Final = 2
-"""Another number has every installation go through its cases once more. 2: pages and accounts go with their cases."""
+"""A new number makes every installation check its cases once more. 2: pages and accounts follow their
+cases."""
 
 
 async def restrict_cases(*, uow: UnitOfWork, clock: Clock, content: Content) -> tuple[Fact, ...]:
-    """All cases agree with the content; begins anew when its answers change.
+    """Make all cases match the content; starts again when its answers change.
 
-    What it restricts is closed at once. What it opens follows, a few cases a tick; at the end of this round cards go
-    where they belong, and whoever may not see a case any more loses it.
+    Newly restricted cases are restricted at once. Opened ones follow, a few per tick. At the end of the round
+    cards move to their groups, and people who may no longer see a case lose it.
     """
     wanted = _answers(content.acts)
     answers, _, after = (await uow.settings.note(ROUND_NOTE)).partition("|")
@@ -53,8 +54,9 @@ async def restrict_cases(*, uow: UnitOfWork, clock: Clock, content: Content) -> 
 
 
 async def _close(acts: Mapping[str, Act], *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Restrict every case that is not open by the content, with its pages and accounts. Where all agreed before, cards
-    and holders follow at once; else they wait for the end of the round, since what will be opened is still closed."""
+    """Restrict every case that the content does not open, with its pages and accounts. If everything matched
+    before, cards and assignees follow at once; otherwise they wait for the end of the round, because cases to
+    be opened are still restricted."""
     uow.cases.restrict_all_but({"", *(act_id for act_id in acts if not is_restricted(act_id, acts))})
     uow.online.restrict_with_cases()
     if not await round_is_over(uow):
@@ -64,13 +66,13 @@ async def _close(acts: Mapping[str, Act], *, uow: UnitOfWork, clock: Clock) -> t
 
 
 async def _restrict(case: Case, *, uow: UnitOfWork) -> None:
-    """Store it, and have its pages and graded accounts counted for those who may see it."""
+    """Store it, and make its pages and graded accounts count only for those who may see it."""
     uow.cases.save(case)
     for report in await uow.reports.of_case(case.id):
         uow.online.move_report(report.id, circle=is_restricted_case(case))
 
 
 def _answers(acts: Mapping[str, Act]) -> str:
-    """What the content says of all its acts, short enough to compare."""
+    """The content's answers for all acts, in a short form to compare."""
     answers_json = json.dumps([_SCHEME, sorted((act.id, act.policy.restricted) for act in acts.values())])
     return hashlib.sha256(answers_json.encode()).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""The holder of a case asks colleagues what they think of it."""
+"""The assignee of a case asks colleagues for an opinion."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from bot.usecases.staff.own_areas import is_outside
 
 @dataclass(frozen=True, slots=True)
 class OpinionRequest:
-    """``before``: whoever was reading it and has not answered in his time."""
+    """``before``: a previous reader who did not answer in time."""
 
     case: Case
     asked: Sequence[Account]
@@ -31,7 +31,7 @@ class OpinionRequest:
 async def seek_opinion(
     case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> OpinionRequest:
-    """One request a case at a time. Raises NotFound where nobody is there to be asked, NotAllowed, WrongState."""
+    """One request per case at a time. Raises NotFound if nobody can be asked, NotAllowed, WrongState."""
     case, facts = await keep_claim(case_id, by=by, uow=uow, clock=clock)
     before = await opinion_of(case, uow=uow)
     if before is not None and before.is_pending(now=clock.now()):
@@ -50,8 +50,8 @@ async def seek_opinion(
 
 
 async def _possible_readers(case: Case, *, by: Account, uow: UnitOfWork, content: Content) -> list[Account]:
-    """People on duty who may see the case, each by one account: those whose area it is before others, then those with
-    the fewest cases in hand. Not the holder himself, nor whoever decided first."""
+    """People on duty who may see the case, each by one account: those of its area first, then those with the
+    fewest claims. Neither the assignee nor the first decider."""
     out = await accounts_of(by, case.barred, uow=uow)
     there = [
         colleague

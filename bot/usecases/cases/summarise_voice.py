@@ -25,7 +25,7 @@ from bot.usecases.submissions.index_report import IndexContext, index_report
 
 
 async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
-    """The case's living reports that came as a voice alone."""
+    """The case's open reports that consist only of a voice note."""
     reports = []
     for report in await living_reports(case_id, uow=uow):
         body = await uow.reports.body(report.id)
@@ -35,8 +35,8 @@ async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
 
 
 def acts_for(case: Case, content: Content) -> Sequence[Act]:
-    """What a voice may be about, gravest first: the acts of the phase in which it came and of earlier ones, as nobody
-    has asked for the day."""
+    """The acts that a voice note may be about, gravest first: those of the phase in which it came and of
+    earlier ones, because its day was not asked."""
     past = tuple(Phase)[: tuple(Phase).index(case.phase) + 1]
     return gravest_first(
         act for act in content.acts.values() if act.reportable() and not set(past).isdisjoint(act.phases)
@@ -55,10 +55,10 @@ async def summarise_voice(
     traces: TraceReader,
     mask: Mask,
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """Name the act and give each voice report the summary, sealed under its own key.
+    """Set the act and give each voice report the summary, sealed under its own key.
 
-    Senders with a way back are told; the others find it at their code. It may be written anew while the case
-    is held. Raises NotFound, NotAllowed (not his), WrongState (no voice, decided), BadInput.
+    Returnable senders are told; the others find it through their code. It may be rewritten while the case is
+    claimed. Raises NotFound, NotAllowed (not theirs), WrongState (no voice, decided), BadInput.
     """
     case = await find_case(case_id, by=by, uow=uow)
     spoken = await voice_reports(case_id, uow=uow)
@@ -90,10 +90,11 @@ async def summarise_voice(
 async def _move_to_circle(
     case: Case, named: Case, *, by: Account, uow: UnitOfWork
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """What is heard can make it a case of the smaller circle: it goes there, out of the hands of who is not in it."""
+    """The act that was heard can make the case restricted: it moves to the circle, and an assignee outside
+    the circle loses it."""
     facts: tuple[Fact, ...] = (CaseChanged(case.id),)
     if case.witnesses > 1 and not fits_circle(case, named):
-        raise WrongState("case-merge-circle")  # other witnesses of the circle would go out with it
+        raise WrongState("case-merge-circle")  # it would take other restricted witnesses out of the circle
     if is_restricted_case(named) is not is_restricted_case(case):
         facts += (CaseMoved(case.id),)
         for report in await living_reports(case.id, uow=uow):
@@ -104,12 +105,12 @@ async def _move_to_circle(
 
 
 async def has_only_no_return_senders(case_id: str, *, uow: UnitOfWork) -> bool:
-    """Whether every sender of these voices has his code alone."""
+    """Whether every sender of these voice notes has only their code."""
     return all(r.mode is ContactMode.NO_RETURN for r in await voice_reports(case_id, uow=uow))
 
 
 async def judge_summary(report_id: str, *, right: bool, uow: UnitOfWork) -> tuple[Fact, ...]:
-    """The sender says whether the summary is what he said; once for each summary. Raises NotFound, WrongState."""
+    """The sender says whether the summary is right; once per summary. Raises NotFound, WrongState."""
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None or report.withdrawn:

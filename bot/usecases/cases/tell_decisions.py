@@ -1,4 +1,4 @@
-"""Decisions that can no longer be undone are told. Due every few seconds."""
+"""Reporters are told of decisions that can no longer be undone. Runs every few seconds."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def tell_decisions(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Mark each such case as told; ``DecisionStands`` carries it on. Running it again changes nothing."""
+    """Mark each such case as announced; ``DecisionStands`` sends it. Running it again changes nothing."""
     now = clock.now()
     facts: list[Fact] = []
     for case in await uow.cases.cases_to_notify(now - rules.UNDO_LASTS):

@@ -1,4 +1,4 @@
-"""The one who decided takes it back, within five minutes and before the reporter has heard of it."""
+"""The decider undoes a decision, within five minutes and before the reporter hears of it."""
 
 from bot.domain.cases import triage as rules
 from bot.domain.cases.reports import Case
@@ -13,8 +13,8 @@ from bot.usecases.ports import Clock, UnitOfWork
 async def undo_decision(
     case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """The case is in his hands again, a fourth one too. Raises NotFound, NotAllowed (not his), WrongState once the
-    window has closed."""
+    """They have the case again, even as a fourth one. Raises NotFound, NotAllowed (not theirs), WrongState
+    once the window has closed."""
     now = clock.now()
     decided = await find_case(case_id, by=by, uow=uow)
     case = rules.undo(decided, by=by, now=now)
@@ -25,7 +25,8 @@ async def undo_decision(
 
 
 async def _withdraw_typed_reason(decided: Case, *, uow: UnitOfWork) -> None:
-    """A typed reason goes with its decision: no later holder reads it, and a question before it waits again."""
+    """Remove a typed reason with its decision: no later assignee reads it, and an earlier question waits
+    again."""
     if decided.reason != rules.TYPED_REASON:
         return
     for report in await living_reports(decided.id, uow=uow):

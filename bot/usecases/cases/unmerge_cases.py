@@ -18,17 +18,17 @@ from bot.usecases.sent_reports.answer_question import go_on_unless_awaited
 
 
 async def unmergeable_cases(case_id: str, *, by: Person, uow: UnitOfWork) -> Sequence[Case]:
-    """The cases that were merged into this one and that this person may take out again."""
+    """The cases that were merged into this one and that this person may separate again."""
     return [case for case in await uow.cases.merged_into(case_id) if may_unmerge(case, by)]
 
 
 async def unmerge_cases(
     case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, tuple[Fact, ...]]:
-    """The merged case waits for a moderator again; a merge is a move of rows, so no key and no file is touched.
+    """The merged case waits for a moderator again; a merge only moves rows, so no key and no file is touched.
 
-    Its reporters hear that their report goes on under its own number. What waits to be referred and is made of it
-    could never be signed any more: it ends. Raises NotFound, NotAllowed, WrongState.
+    Its reporters hear that their report continues under its own number. An unsent referral made of it could
+    never be signed and ends. Raises NotFound, NotAllowed, WrongState.
     """
     case = await find_case(case_id, by=by.account, uow=uow)
     into = await find_case(case.merged_into, by=by.account, uow=uow) if case.merged_into else case
@@ -56,7 +56,7 @@ async def unmerge_cases(
 
 
 async def _reports_of_merged(case: Case, into: Case, *, uow: UnitOfWork) -> list[Report]:
-    """The other case's reports that began this one, or one that had been merged into this one before."""
+    """The other case's reports that began this one, or a case that had been merged into this one before."""
     came = []
     for report in await uow.reports.of_case(into.id):
         at = report.origin

@@ -1,4 +1,5 @@
-"""What of a case its holder has not opened: nobody finds no evidence in what he has not read."""
+"""What the assignee has not opened of a case: nobody may reject for lack of evidence what they have not
+read."""
 
 from bot.domain.cases.pieces import mark_of_piece
 from bot.domain.cases.reports import Action, Case
@@ -10,8 +11,8 @@ from bot.usecases.ports import UnitOfWork
 
 
 async def pieces_of(case_id: str, *, uow: UnitOfWork) -> tuple[frozenset[str], frozenset[str]]:
-    """Which texts and which copies of files there are to open now. A file that stays sealed, is on its way or
-    never came is named beside them, and no more can be done with it: it is none."""
+    """The texts and the copies of files that can be opened now. A file that stays sealed, is on its way or
+    never arrived does not count: it is listed, and that is all that can be done."""
     texts, copies = set[str](), set[str]()
     for report in await living_reports(case_id, uow=uow):
         if await uow.reports.body(report.id) is None:
@@ -23,7 +24,7 @@ async def pieces_of(case_id: str, *, uow: UnitOfWork) -> tuple[frozenset[str], f
 
 
 async def refuse_unread(case: Case, action: Action, reason: str, *, by: Account, uow: UnitOfWork) -> None:
-    """Raises WrongState with what to open, where a decision speaks of what has not been opened."""
+    """Raises WrongState with what to open, if a decision is about something that has not been opened."""
     if not requires_reading(action, reason):
         return
     texts, copies = await pieces_of(case.id, uow=uow)

@@ -1,1 +1,1 @@
-"""Groups of learners: made by owners, joined by a code, looked after by their leads."""
+"""Groups of learners: created by owners, joined with a code, managed by their leads."""

@@ -1,4 +1,4 @@
-"""How far the learners of some groups have come. Read for whoever looks after them, at every press anew."""
+"""How far the learners of some groups have come. Computed for their leads at each press."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ ALL = "all"
 
 
 async def groups_of(person: Person, *, uow: UnitOfWork) -> Sequence[Cohort]:
-    """An owner's are all, a lead's are those that name his account now."""
+    """All groups for an owner; for a lead, those that name their account now."""
     return await (
         uow.cohorts.all()
         if has_role_for(person.staff, Permission.MANAGE_COHORTS)
@@ -23,7 +23,7 @@ async def groups_of(person: Person, *, uow: UnitOfWork) -> Sequence[Cohort]:
 
 
 async def chosen_groups(which: str, *, person: Person, uow: UnitOfWork) -> Sequence[Cohort]:
-    """One group by its id, or ``all`` of the person's. Raises NotAllowed for what is not his."""
+    """One group by its id, or ``all`` of the person's. Raises NotAllowed for another person's."""
     mine = await groups_of(person, uow=uow)
     cohorts = [cohort for cohort in mine if which in (ALL, cohort.id)]
     if not cohorts:

@@ -1,4 +1,4 @@
-"""A code opens a group: for a learner, who becomes one of many, or for its lead."""
+"""A code opens a group: to a learner, or to its lead."""
 
 from dataclasses import KW_ONLY, dataclass
 from datetime import timedelta
@@ -17,7 +17,7 @@ SPAN: Final = timedelta(hours=1)
 
 
 class JoinOutcome(StrEnum):
-    """What became of a code."""
+    """The outcome of a code."""
 
     ENROLLED = "enrolled"
     ALREADY = "already"
@@ -37,7 +37,7 @@ _SHUT: Final = {
 
 @dataclass(frozen=True, slots=True)
 class JoinResult:
-    """The outcome, and the group it is about, if the code is one."""
+    """The outcome, and the group, if the code is valid."""
 
     outcome: JoinOutcome
     _: KW_ONLY
@@ -45,10 +45,11 @@ class JoinResult:
 
 
 async def join_cohort(code: str, *, person: Person, uow: UnitOfWork, clock: Clock) -> JoinResult:
-    """Enrol the learner, or make the person the group's lead, whatever the code is for.
+    """Enrol the learner, or make the person the group's lead, depending on the code.
 
-    Five tries a person and hour, right or wrong; the next raises TooMany. Of a learner only the keyed name is
-    kept; a lead is staff, and his account stands with the group. The turn must stand, or the try is forgotten.
+    Five tries per person and hour, right or wrong; the next raises TooMany. Of a learner only the keyed name
+    is stored; a lead is staff, and their account is stored with the group. The turn must be committed, or the
+    try is forgotten.
     """
     since, key = clock.now() - SPAN, person.keys.learner
     await count_try(TRY, key, most=TRIES_AN_HOUR, since=since, refusal="enrol-too-many", uow=uow, clock=clock)
@@ -72,5 +73,5 @@ async def join_cohort(code: str, *, person: Person, uow: UnitOfWork, clock: Cloc
 
 
 async def _adopt_track(person: Person, cohort: Cohort, *, uow: UnitOfWork, clock: Clock) -> None:
-    """From now on the group's lessons are his: what he said of himself before gives way."""
+    """Switch the learner to the group's lessons; it overrides their earlier choice."""
     await choose_audience(cohort.track, key=person.keys.learner, uow=uow, clock=clock)

@@ -1,6 +1,7 @@
-"""Owners make groups of learners, close and open them, and give out codes. A code is told once, never kept.
+"""Owners create groups of learners, close and open them, and give out codes. A code is shown once, never
+stored.
 
-Who did it is recorded: ``by`` is an owner's account, or ``operator``.
+The actor is recorded: ``by`` is an owner's account, or ``operator``.
 """
 
 from dataclasses import KW_ONLY, dataclass, replace
@@ -16,7 +17,7 @@ from bot.usecases.ports import Clock, Ids, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A group with the codes that were just made for it; an empty one was not made anew."""
+    """A group with its new codes; empty for a code that was not renewed."""
 
     cohort: Cohort
     _: KW_ONLY
@@ -36,7 +37,7 @@ async def make_cohort(
     ids: Ids,
     clock: Clock,
 ) -> Invitation:
-    """A new group, open at once. Raises BadInput for a size or a last day that cannot be."""
+    """A new group, open at once. Raises BadInput for an impossible size or last day."""
     if not 1 <= most <= MOST:
         raise BadInput("cohort-most-how", {"most": MOST})
     if not last_day(expires, today=clock.today()):
@@ -66,7 +67,7 @@ async def find_cohort(cohort_id: str, *, uow: UnitOfWork) -> Cohort:
 
 
 async def new_code(cohort_id: str, *, by: str, uow: UnitOfWork, ids: Ids, clock: Clock) -> Invitation:
-    """Another code to join with; the old one and its link are dead."""
+    """A new code to join; the old one and its link stop working."""
     cohort = await find_cohort(cohort_id, uow=uow)
     code = code_from(ids.seed())
     cohort = replace(cohort, code=uow.codes.name(Purpose.ENROL, code))
@@ -76,7 +77,7 @@ async def new_code(cohort_id: str, *, by: str, uow: UnitOfWork, ids: Ids, clock:
 
 
 async def new_lead(cohort_id: str, *, by: str, uow: UnitOfWork, ids: Ids, clock: Clock) -> Invitation:
-    """A code for another lead; whoever was lead is none from now on, and an unused code is dead."""
+    """A code for another lead; the present lead loses the role at once, and an unused code stops working."""
     cohort = await find_cohort(cohort_id, uow=uow)
     code = code_from(ids.seed())
     cohort = replace(cohort, lead=None, lead_code=uow.codes.name(Purpose.LEAD, code))
@@ -86,8 +87,8 @@ async def new_lead(cohort_id: str, *, by: str, uow: UnitOfWork, ids: Ids, clock:
 
 
 async def may_switch(cohort_id: str, *, active: bool, uow: UnitOfWork, clock: Clock) -> Cohort:
-    """The group as it is. Raises NotFound; WrongState for one that is so already, and for opening one whose day has
-    passed."""
+    """The group, unchanged. Raises NotFound; WrongState if it is in that state already, or to open a group
+    whose last day has passed."""
     cohort = await find_cohort(cohort_id, uow=uow)
     if cohort.active == active:
         raise WrongState("admin-same")
@@ -97,7 +98,7 @@ async def may_switch(cohort_id: str, *, active: bool, uow: UnitOfWork, clock: Cl
 
 
 async def open_or_close(cohort_id: str, *, active: bool, by: str, uow: UnitOfWork, clock: Clock) -> Cohort:
-    """Nobody joins a closed group; who is in it stays. Raises as ``may_switch`` does."""
+    """Nobody can join a closed group; its members stay. Raises as ``may_switch`` does."""
     cohort = replace(await may_switch(cohort_id, active=active, uow=uow, clock=clock), active=active)
     uow.cohorts.save(cohort)
     _record(cohort, "opened" if active else "closed", by, uow, clock)

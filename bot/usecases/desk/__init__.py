@@ -1,1 +1,1 @@
-"""The moderators' work across cases: the queue, search, many at once, saved replies, mutes, drills, the clock."""
+"""The moderators' work across cases: queue, search, bulk decisions, saved replies, mutes, drills, alarms."""

@@ -1,4 +1,4 @@
-"""A moderator looks through the cases, page by page."""
+"""A moderator browses the cases, page by page."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -25,9 +25,9 @@ async def page_of(
     after: str = "",
     limit: int = PAGE,
 ) -> tuple[Sequence[Case], bool]:
-    """The cases of one page but for those that he keeps away from, and whether there are more."""
+    """The cases of one page, except those that they are recused from, and whether there are more."""
     areas = frozenset(a.id for a in content.areas.areas if content.areas.is_within(a.id, of=sieve.area))
-    if sieve.area and not areas:  # a district that is no longer in the tree
+    if sieve.area and not areas:  # a district that left the tree
         return (), False
     if not sieve.area:
         areas = await default_areas(sieve, by=by, uow=uow, content=content)
@@ -48,28 +48,28 @@ async def page_of(
 async def default_areas(
     sieve: PileFilter, *, by: Account, uow: UnitOfWork, content: Content
 ) -> frozenset[str]:
-    """The areas that this list is narrowed to by itself: his own, where he has not asked for all. What is in his hands
-    or asked is shown wherever it lies."""
+    """The areas that this list is narrowed to by default: their own, unless they asked for all. Cases that
+    they have claimed or asked about are shown wherever they are."""
     if sieve.area or sieve.pile not in _OF_OWN_AREAS:
         return frozenset()
     return await queue_areas(by, uow=uow, content=content)
 
 
 async def open_acts(*, by: Account, uow: UnitOfWork) -> Mapping[str, int]:
-    """Acts that open cases are of which he may see, the most frequent first."""
+    """The acts of the open cases that they may see, most frequent first."""
     restricted = (await access_of(by, uow=uow)).circle
     return dict(Counter(await uow.piles.acts(restricted=restricted)).most_common())
 
 
 async def open_districts(*, by: Account, uow: UnitOfWork, content: Content) -> Mapping[str, int]:
-    """Districts that open cases lie in, the most frequent first."""
+    """The districts of open cases, most frequent first."""
     restricted = (await access_of(by, uow=uow)).circle
     counts = districts(await uow.piles.areas(restricted=restricted), content=content)
     return dict(Counter({area: n for area, n in counts.items() if area in content.areas}).most_common())
 
 
 def districts(counts: Mapping[str, int], *, content: Content) -> Mapping[str, int]:
-    """Counts of areas added up by district; what is no longer in the tree is counted under an empty name."""
+    """Counts of areas added up by district; areas that left the tree are counted under an empty name."""
     totals: Counter[str] = Counter()
     for area_id, count in counts.items():
         totals[content.areas.coarse(area_id).id if area_id in content.areas else ""] += count

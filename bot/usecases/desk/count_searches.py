@@ -1,6 +1,7 @@
-"""Each search is counted: two leads hear of a moderator who searches unusually much, and there is an end to it a day.
+"""Searches are counted: two leads hear of a moderator who searches unusually often, and there is a daily
+limit.
 
-Search tells which words stand in reports that one does not hold; many small ones would read them all.
+Search reveals which words are in reports that one has not claimed; many small searches would read them all.
 """
 
 from collections.abc import Sequence
@@ -16,20 +17,20 @@ from bot.usecases.ports import Clock, UnitOfWork
 UNUSUAL: Final = 40
 """Searches of one moderator in a day, above which two leads hear of it."""
 MOST: Final = 120
-"""Searches of one moderator in a day; the desk's lists and the next case have no bound."""
+"""Searches of one moderator in a day; the desk's lists and the next case have no limit."""
 _NOTE: Final = "searches-{}"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchAlarm:
-    """Who is told, and of how many searches."""
+    """Who is told, and the number of searches."""
 
     to: Sequence[Account]
     count: int
 
 
 async def count_search(*, by: Account, uow: UnitOfWork, clock: Clock) -> SearchAlarm | None:
-    """Count this search; the alarm that it sets off, once a moderator and day. Raises TooMany."""
+    """Count this search. Return the alarm that it raises, once per moderator and day. Raises TooMany."""
     today, note = clock.today().isoformat(), _NOTE.format(by)
     day, _, counted = (await uow.settings.note(note)).partition(" ")
     count = int(counted) + 1 if day == today else 1

@@ -1,6 +1,6 @@
-"""Drills: a lead begins one, moderators practise on its made-up cases, and nothing stays but what the audit log says.
+"""Drills: a lead begins one, moderators practise on its invented cases, and only the audit log keeps a trace.
 
-No real case is touched here, and nothing that counts real cases sees these.
+Drills touch no real case, and nothing that counts real cases sees them.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 
 
 async def running_drill(*, uow: UnitOfWork, clock: Clock) -> Drill | None:
-    """The drill that goes on, its claims as they are now; one of yesterday is over."""
+    """The current drill, its claims up to date; yesterday's is over."""
     drill = await uow.drills.running()
     if drill is None or drill.is_over(now=clock.now()):
         return None
@@ -33,7 +33,8 @@ async def may_lead(by: Person, *, uow: UnitOfWork) -> bool:
 async def begin_drill(
     count: int, *, by: Person, uow: UnitOfWork, clock: Clock, ids: Ids, content: Content
 ) -> Drill:
-    """So many stories, drawn from the content. Raises NotAllowed, BadInput, WrongState while another goes on."""
+    """Begin a drill of ``count`` stories, drawn from the content. Raises NotAllowed, BadInput, WrongState
+    while another runs."""
     if not await may_lead(by, uow=uow):
         raise NotAllowed("drill-leads-only")
     fit = stories(content)
@@ -42,7 +43,7 @@ async def begin_drill(
         raise BadInput("drill-count", {"most": most})
     if await running_drill(uow=uow, clock=clock) is not None:
         raise WrongState("drill-goes-on")
-    drawn = Random(ids.seed()).sample(fit, count)  # noqa: S311 - which made-up case comes when is no secret
+    drawn = Random(ids.seed()).sample(fit, count)  # noqa: S311 - the order of invented cases is no secret
     areas = sorted({content.areas.coarse(area.id) for area in content.areas.areas}, key=lambda area: area.id)
     drill = rules.begin(ids.new(), drawn, by=by.account, acts=content.acts, areas=areas, now=clock.now())
     uow.drills.save(drill)
@@ -53,7 +54,7 @@ async def begin_drill(
 
 
 def stories(content: Content) -> list[Story]:
-    """Those whose act is there."""
+    """The stories whose act exists."""
     return [story for story in content.drills if story.act_id in content.acts]
 
 
@@ -79,7 +80,8 @@ async def find_drill(drill_id: str, *, uow: UnitOfWork, clock: Clock) -> Drill:
 async def change_case(
     drill_id: str, number: int, change: Change, *, what: str, by: Person, uow: UnitOfWork, clock: Clock
 ) -> tuple[Drill, Case]:
-    """One act on one made-up case, by the rules of real ones. Raises what those raise; NotFound, NotAllowed."""
+    """One action on one drill case, by the rules of real ones. Raises what those raise; NotFound,
+    NotAllowed."""
     drill = await find_drill(drill_id, uow=uow, clock=clock)
     if by.account not in drill.joined:
         raise NotAllowed("drill-join-first")
@@ -96,13 +98,13 @@ async def change_case(
 class EndedDrill:
     drill: Drill
     scores: Sequence[tuple[Account, DrillScore]]
-    """Of everybody who took part."""
+    """Of all participants."""
 
 
 async def end_drill(
     drill_id: str, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content
 ) -> EndedDrill:
-    """Over by a lead: its cases are gone. Raises NotAllowed, NotFound."""
+    """A lead ends it and its cases are deleted. Raises NotAllowed, NotFound."""
     if not await may_lead(by, uow=uow):
         raise NotAllowed("drill-leads-only")
     drill = await find_drill(drill_id, uow=uow, clock=clock)
@@ -110,7 +112,7 @@ async def end_drill(
 
 
 async def end_expired_drill(*, uow: UnitOfWork, clock: Clock, content: Content) -> EndedDrill | None:
-    """Over by itself after a day."""
+    """End it by itself after a day."""
     drill = await uow.drills.running()
     if drill is None or not drill.is_over(now=clock.now()):
         return None

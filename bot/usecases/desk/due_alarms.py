@@ -1,7 +1,7 @@
-"""How far the clock has been read: what lies between then and now is told, once, also after a restart.
+"""How far the clock has been read: everything since then is reported once, also after a restart.
 
-The mark is stored with what was said because of it, in one transaction. A clock that was set back finds the mark ahead
-of it and says nothing until it gets there; before the first look nothing is due.
+The mark is stored with the resulting messages in one transaction. If the clock was set back, nothing is sent
+until it reaches the mark again; before the first reading nothing is due.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -16,11 +16,11 @@ from bot.usecases.ports import Clock, UnitOfWork
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 KEPT: Final = timedelta(minutes=1)
-"""How often a mark is moved on when there is nothing to say."""
+"""How often a mark moves on when there is nothing to send."""
 
 
 class ClockMark(StrEnum):
-    """What is read of the clock, each with a mark of its own."""
+    """What the clock is read for; each has a mark of its own."""
 
     CLAIMS = "clock:claims"
     DEADLINES_NEAR = "clock:near"
@@ -30,7 +30,7 @@ class ClockMark(StrEnum):
 
 
 async def claims_ending(*, uow: UnitOfWork, clock: Clock) -> list[Case]:
-    """Claims that end within five minutes and whose holders have not been told."""
+    """Claims that end within five minutes and whose assignees were not told."""
     until = clock.now() + BEFORE_END
     after = await _read_mark(ClockMark.CLAIMS, until, uow=uow)
     cases = list(await uow.dues.claims_ending(after, until)) if after is not None else []
@@ -39,12 +39,12 @@ async def claims_ending(*, uow: UnitOfWork, clock: Clock) -> list[Case]:
 
 
 async def deadlines_near(*, uow: UnitOfWork, clock: Clock) -> list[Case]:
-    """Held cases whose deadline comes within five minutes."""
+    """Claimed cases whose deadline is within five minutes."""
     return await _held_due_cases(ClockMark.DEADLINES_NEAR, clock.now() + BEFORE_END, uow=uow)
 
 
 async def late_assigned_cases(*, uow: UnitOfWork, clock: Clock) -> list[Case]:
-    """Held cases whose deadline has passed."""
+    """Claimed cases whose deadline has passed."""
     return await _held_due_cases(ClockMark.LATE_HELD, clock.now(), uow=uow)
 
 
@@ -57,7 +57,7 @@ async def _held_due_cases(mark: ClockMark, until: datetime, *, uow: UnitOfWork) 
 
 
 async def late_waiting_cases(*, phase: Phase | None, uow: UnitOfWork, clock: Clock) -> list[Case]:
-    """Cases that nobody holds past their deadline, gathered: the critical ones soon and at any hour, the others every
+    """Unclaimed cases past their deadline, collected: critical ones soon and at any hour, the others every
     few minutes and not at night outside polling day."""
     now = clock.now()
     grave = await _late_waiting(ClockMark.LATE_GRAVE, GRAVE_GATHERED, now, DueCaseKind.GRAVE, uow=uow)
@@ -79,7 +79,7 @@ async def _late_waiting(
 
 
 async def _read_mark(mark: ClockMark, until: datetime, *, uow: UnitOfWork) -> datetime | None:
-    """How far it has been read; None before the first time."""
+    """How far the clock was read; None before the first time."""
     note = await uow.settings.note(mark)
     return min(_EPOCH + int(note) * _MICROSECOND, until) if note else None
 

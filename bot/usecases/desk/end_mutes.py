@@ -1,5 +1,5 @@
-"""A mute ends: by the clock, by a lead, or because its sender asks to be forgotten. What waited behind all others
-because of it waits like the others from then on."""
+"""A mute ends: by the clock, by a lead, or because its sender asks to be forgotten. Cases that it held back
+then wait like all others."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,7 +9,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def end_mutes(*, uow: UnitOfWork, clock: Clock) -> None:
-    """Those whose last day is over. Running it again changes nothing."""
+    """End mutes whose last day is over. Running it again changes nothing."""
     for mute in await uow.mutes.ended_mutes(today=clock.today()):
         await restore_priority(await uow.mutes.held_back(mute.id), uow=uow)
         uow.mutes.lift(mute.id)

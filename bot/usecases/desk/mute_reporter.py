@@ -1,4 +1,4 @@
-"""The new reports of one pseudonym wait behind all others for some days. They come in, are marked, and are read."""
+"""New reports of one pseudonym wait behind all others for some days. They are accepted, marked, and read."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,8 +20,8 @@ from bot.usecases.ports import Clock, Ids, UnitOfWork
 async def reports_to_mute(
     case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Case, Sequence[Report]]:
-    """The case's reports whose senders can be muted, with their places among all. Raises as ``keep_claim``, and
-    NotAllowed where nobody can be: a no-return report knows no sender."""
+    """The case's reports whose senders can be muted, with their positions among all. Raises as
+    ``keep_claim``, and NotAllowed if there are none: a no-return report has no known sender."""
     case, _ = await keep_claim(case_id, by=by, uow=uow, clock=clock)
     reports = await living_reports(case_id, uow=uow)
     if not any(report.mode is ContactMode.RETURNABLE for report in reports):
@@ -32,7 +32,7 @@ async def reports_to_mute(
 async def mute_reporter(
     report_id: str, reason: str, days: int, *, by: Person, uow: UnitOfWork, clock: Clock, ids: Ids
 ) -> tuple[Case, Mute]:
-    """Raises NotFound, NotAllowed (not the holder, nobody to mute), BadInput (no such reason, too long)."""
+    """Raises NotFound, NotAllowed (not the assignee, nobody to mute), BadInput (no such reason, too long)."""
     report = await uow.reports.get(report_id)
     if report is None or report.withdrawn:
         raise NotFound("case-gone")
@@ -46,7 +46,7 @@ async def mute_reporter(
 
 
 async def lift_mute(mute_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
-    """Raises NotAllowed for all but leads, NotFound where it does not hold any more."""
+    """Raises NotAllowed for all but leads, NotFound if the mute has ended."""
     rules.may_lift(await role_of(by, uow=uow))
     if mute_id not in [mute.id for mute in await uow.mutes.all(today=clock.today())]:
         raise NotFound("mute-gone")
@@ -58,8 +58,8 @@ async def lift_mute(mute_id: str, *, by: Account, uow: UnitOfWork, clock: Clock)
 async def mark_if_muted(
     case: Case, *, by: Person, uow: UnitOfWork, clock: Clock, twin: Case | None = None
 ) -> Case:
-    """The case of a new report as it stands in the queue: behind the others where only muted ones tell of it.
-    What is an emergency never waits. ``twin``: the case as it was, where the report is one more witness of it."""
+    """A new report's case with its place in the queue: behind the others if only muted people report it. An
+    emergency never waits. ``twin``: the case as it was, if the report is one more witness of it."""
     if not rules.is_held_back(case.severity) or (twin is not None and not twin.muted):
         return case
     return replace(case, muted=await uow.mutes.holds(by.keys.reporter, today=clock.today()))

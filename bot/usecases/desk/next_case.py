@@ -1,4 +1,4 @@
-"""Which waiting case is next for somebody."""
+"""The next waiting case for a person."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -14,12 +14,12 @@ from bot.usecases.ports.desk import PileQuery
 from bot.usecases.staff.own_areas import queue_areas
 
 _NO_MOMENT: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""What waits does so at any time."""
+"""The query needs a moment; for waiting cases it has no effect."""
 
 
 async def waiting_for(account: Account, *, uow: UnitOfWork, content: Content, after: str = "") -> Case | None:
-    """The most urgent waiting case that he may see and does not keep away from, behind ``after``: those of his own
-    areas before all others."""
+    """The most urgent waiting case after ``after`` that they may see and are not recused from: those of their
+    own areas first."""
     access = await access_of(account, uow=uow)
     own = await queue_areas(account, uow=uow, content=content)
     if not own:
@@ -36,7 +36,7 @@ async def waiting_for(account: Account, *, uow: UnitOfWork, content: Content, af
 async def _next_outside_areas(
     access: CaseAccess, besides: frozenset[str], after: str, *, uow: UnitOfWork
 ) -> Case | None:
-    """Out of all but these areas."""
+    """The next case outside these areas."""
 
     async def some(limit: int, after: str) -> Sequence[Case]:
         return await uow.cases.waiting(limit=limit, after=after, restricted=access.circle)

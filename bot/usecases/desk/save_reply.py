@@ -1,4 +1,4 @@
-"""A moderator keeps words that he uses again; nobody else sees them."""
+"""A moderator saves words to reuse; nobody else sees them."""
 
 from bot.domain.desk import staff_notes as rules
 from bot.domain.desk.staff_notes import SavedReply
@@ -8,7 +8,7 @@ from bot.usecases.ports import UnitOfWork
 
 
 async def save_reply(name: str, text: str, *, by: Account, uow: UnitOfWork) -> SavedReply:
-    """One of the same name is replaced. Raises BadInput, TooMany."""
+    """A reply with the same name is replaced. Raises BadInput, TooMany."""
     others = [
         saved_reply for saved_reply in await uow.replies.of(by) if saved_reply.name != " ".join(name.split())
     ]

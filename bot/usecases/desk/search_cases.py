@@ -1,6 +1,6 @@
-"""A moderator looks for cases by number, by words of their sealed text, or by act, place and state alone.
+"""A moderator searches cases by number, by words of their sealed text, or only by act, place and state.
 
-Words are looked up as keyed hashes; no report is opened. What was looked for is recorded, of the words a hash.
+Words are looked up as keyed hashes; no report is opened. The search is recorded, its words as a hash.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,15 +20,15 @@ from bot.usecases.ports.search import MOST, SearchFilter, SearchMatches, Word
 
 _KINDS = frozenset({TraceKind.WORD, TraceKind.NUMBER, TraceKind.CANDIDATE})
 _SEARCH = "search"
-"""Words are recorded under a key first: few are typed, and a salt alone would let them be guessed."""
+"""Words are recorded under a key first: they are few, and a salt alone would allow guessing."""
 type AddressOf = Callable[[str], str]
-"""A typed handle or link as reports keep it; empty for any other word."""
+"""A typed handle or link in the form that reports store; empty for any other word."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseSearchResult:
-    """``had`` of the ``of`` words that tell anything stand in a report of each case; ``cut`` where there are more.
-    ``account``: somebody's account was typed, and nobody is looked for by that."""
+    """In each case, a report contains ``had`` of the ``of`` significant words; ``cut`` if there are more
+    cases. ``account``: an account was typed, and accounts are not searched."""
 
     cases: Sequence[Case]
     had: int = 0
@@ -48,7 +48,7 @@ class SearchContext:
 
 
 async def case_by_number(number: int, *, by: Person, uow: UnitOfWork, clock: Clock) -> Case | None:
-    """The case that is called so, if this person may see it."""
+    """The case with this number, if this person may see it."""
     case = await uow.cases.by_number(number)
     uow.audit.record(
         AuditAction.SEARCH,
@@ -70,12 +70,12 @@ def record_search(text: str, narrow: CaseSearchFilter, *, by: Person, uow: UnitO
 async def search_cases(
     text: str, narrow: CaseSearchFilter, *, by: Person, through: SearchContext
 ) -> CaseSearchResult:
-    """Those with all the words, or with most of them where no report has all. Without words, the newest."""
+    """The cases with all the words, or with most of them if no report has all. Without words, the newest."""
     areas = through.content.areas
     within = frozenset(a.id for a in areas.areas if areas.is_within(a.id, of=narrow.area))
     access = await access_of(by.account, uow=through.uow)
     only = SearchFilter(narrow.act, within if narrow.area else frozenset(), narrow.states, access.circle)
-    if narrow.area and not within:  # a district that is no longer in the tree
+    if narrow.area and not within:  # a district that left the tree
         return CaseSearchResult(())
     words, account = words_of(text, through)
     if text and not words:
@@ -90,8 +90,8 @@ async def search_cases(
 
 
 def words_of(text: str, through: SearchContext) -> tuple[Sequence[Word], bool]:
-    """Each typed word that tells anything, as it may stand in the index of any county; an address as its page. And
-    whether one is an address that leads to an account alone."""
+    """Each significant typed word in the forms that the index of any county may have; an address as its page.
+    Also returns whether one is an address that leads only to an account."""
     scopes = (*(root.id for root in through.content.areas.roots()), Space.VIRTUAL.value, ANYWHERE)
     words: dict[frozenset[tuple[str, Trace]], None] = {}
     account = False

@@ -1,4 +1,4 @@
-"""A moderator puts many cases out of scope with one reason, and may take all of it back within five minutes."""
+"""A moderator puts many cases out of scope with one reason, and may undo all of it within five minutes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class BulkSelection:
-    """Cases as they would be after it, those that must be left out as they are, and how many are gone or not his to
-    see."""
+    """The cases as they would be afterwards, the cases that must be left out, and the number that no longer
+    exist or that they may not see."""
 
     fit: tuple[Case, ...]
     left: tuple[Case, ...]
@@ -27,7 +27,7 @@ class BulkSelection:
 
 @dataclass(frozen=True, slots=True)
 class BulkResult:
-    """What was done. ``at`` names it for undoing: what one person decided in one moment."""
+    """What was done. ``at`` identifies it for undoing: everything that one person decided at one moment."""
 
     done: BulkSelection
     at: datetime
@@ -37,8 +37,8 @@ class BulkResult:
 async def select_cases(
     case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, now: datetime
 ) -> BulkSelection:
-    """Which of these could be set aside, all in this one moment: by it they are found again. Raises
-    BadInput for too many, or another decision's reason."""
+    """The cases that could be set aside, all with one moment, by which they are found again. Raises BadInput
+    for too many, or a reason of another decision."""
     if not 0 < len(case_ids) <= rules.MOST:
         raise BadInput("bulk-count", {"most": rules.MOST})
     fit, left, gone = [], [], 0
@@ -61,7 +61,8 @@ async def select_cases(
 async def set_aside_many(
     case_ids: Sequence[str], reason: str, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> BulkResult:
-    """Decide each that is free or his. Raises as ``sort_out`` does, and WrongState where none is left."""
+    """Decide each case that is free or theirs. Raises as ``select_cases`` does, and WrongState if none is
+    left."""
     now, facts = clock.now(), list[Fact]()
     selection = await select_cases(case_ids, reason, by=by, uow=uow, now=now)
     if not selection.fit:
@@ -77,8 +78,8 @@ async def set_aside_many(
 async def undo_bulk(
     at: datetime, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Sequence[Case], tuple[Fact, ...]]:
-    """All that he decided in that moment waits again, but for what is no longer his to see. Raises WrongState once
-    the window has closed."""
+    """Everything that they decided at that moment waits again, except cases that they may no longer see.
+    Raises WrongState once the window has closed."""
     now, back = clock.now(), list[Case]()
     access = await access_of(by, uow=uow)
     for case in await uow.piles.decided_at(by, at):

@@ -1,1 +1,1 @@
-"""Counts for those who steer, and what is published of them."""
+"""Figures for leads and owners, and their publication."""

@@ -1,4 +1,4 @@
-"""A lead takes back a grade that he sees counted: it may have been given to a private person's account."""
+"""A lead removes a grade that they see counted: it may have been given to a private person's account."""
 
 from bot.domain.errors import NotFound
 from bot.domain.figures.figures import FiguresSpan
@@ -9,8 +9,8 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def end_grade(name: str, length: FiguresSpan, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
-    """``name``: the account's keyed one. The record names neither. Raises NotFound where he does not see it counted,
-    or where its handle cannot be read any more: then it ends with the last of its reports."""
+    """``name``: the account's keyed name. The record names neither. Raises NotFound if they do not see it
+    counted, or if its handle can no longer be read: then it ends with the last of its reports."""
     figures = await look_at_account(name, length, by=by, uow=uow, clock=clock)
     if not figures.seen.handle:
         raise NotFound("spaces-account-gone")

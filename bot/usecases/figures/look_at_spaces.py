@@ -1,4 +1,4 @@
-"""Both spaces side by side, for leads: how many came where, of which pages, of which graded accounts."""
+"""Both spaces compared, for leads: how many reports came where, of which pages, of which graded accounts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ type BySpace[K] = Mapping[tuple[K, Space], int]
 
 @dataclass(frozen=True, slots=True)
 class GradedAccount:
-    """A graded account as leads see it. ``handle`` is read out of a report; empty where that cannot be opened."""
+    """A graded account as leads see it. ``handle`` is read from a report; empty if that cannot be opened."""
 
     name: str
     handle: str
@@ -37,7 +37,7 @@ class GradedAccount:
 
 @dataclass(frozen=True, slots=True)
 class Spaces:
-    """What came within a span, without what is not the reader's to see."""
+    """What came within a span, without what the reader may not see."""
 
     hours: Mapping[tuple[datetime, Space], int]
     acts: Mapping[tuple[str, Space], int]
@@ -79,7 +79,7 @@ async def _accounts(since: datetime, access: CaseAccess, *, uow: UnitOfWork) -> 
 
 
 async def _handle(name: str, access: CaseAccess, *, uow: UnitOfWork) -> str:
-    """Out of one of its reports: no column holds it."""
+    """Read from one of its reports: no column contains it."""
     for report_id in await uow.online.reports_of(LinkKind.ACCOUNT, name, circle=access.circle, limit=_TRIED):
         report = await uow.reports.get(report_id)
         case = await uow.cases.get(report.case_id) if report is not None else None
@@ -92,8 +92,8 @@ async def _handle(name: str, access: CaseAccess, *, uow: UnitOfWork) -> str:
 
 
 async def cases_of_link(name: str, *, by: Account, uow: UnitOfWork) -> Sequence[Case]:
-    """Its cases that this lead may see, the newest first. The address itself is read by whoever holds one of them.
-    Raises NotFound."""
+    """The page's cases that this lead may see, newest first. Only an assignee of one of them reads the
+    address itself. Raises NotFound."""
     access = await access_of(by, uow=uow)
     case_ids = await uow.online.cases_of(LinkKind.PAGE, name, restricted=access.circle, limit=MOST_CASES)
     cases = [await uow.cases.get(case_id) for case_id in case_ids]
@@ -113,7 +113,7 @@ class AccountFigures:
 async def look_at_account(
     name: str, length: FiguresSpan, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> AccountFigures:
-    """One graded account by act and by hour. Raises NotFound where it is not among the graded ones now."""
+    """One graded account by act and by hour. Raises NotFound if it is not graded now."""
     access, since = await access_of(by, uow=uow), clock.now() - LENGTHS[length]
     seen = next(
         (account for account in await _accounts(since, access, uow=uow) if account.name == name), None

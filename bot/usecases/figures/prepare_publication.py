@@ -1,5 +1,4 @@
-"""A preview of what would be published of a period: drawn once, shown to the signers, and out of date as soon as the
-cases behind it change."""
+"""A preview of a publication: drawn once, shown to the signers, and outdated as soon as its cases change."""
 
 from typing import Final
 
@@ -14,11 +13,11 @@ from bot.domain.staff.signatures import Matter
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 
 KEY_NOTE: Final = "publish-key"
-"""The first day of what waits to be published, and the key that rounds it: as long as these days are not published."""
+"""The first unpublished day, and the key that rounds these days until they are published."""
 
 
 async def due_period(*, retention: Retention, uow: UnitOfWork, clock: Clock) -> Period:
-    """From the day after the last published one to yesterday. Raises BadInput where nothing is due."""
+    """From the day after the last published one to yesterday. Raises BadInput if nothing is due."""
     before = [publication.period for publication in await uow.publications.all_published()]
     oldest = await uow.publications.oldest()
     return next_period(today=clock.today(), before=before, oldest=oldest, retention=retention)
@@ -34,13 +33,13 @@ async def prepare_publication(
     clock: Clock,
     content: Content,
 ) -> Preview:
-    """Draw it; ``None``: the period that is due. It takes the place of the one that waited, whose first signature is
-    void. ``by``: for the record. Days that begin alike are drawn with the same key until they are published: many
-    draws would tell the true numbers, and let somebody wait for one that he likes. One that waits and is up to date is
-    answered as it is, with its signature.
+    """Draw a preview; ``None``: of the period that is due. It replaces the waiting one, whose first signature
+    becomes void. ``by``: for the record. Periods with the same first day are drawn with the same key until
+    they are published: many draws would reveal the true numbers, and let somebody wait for one that they
+    like. A waiting preview that is up to date is returned as it is, with its signature.
 
-    Raises WrongState while publication is off, or where the numbers could be narrowed down too far; BadInput for a
-    period that cannot be published.
+    Raises WrongState while publication is off, or if the numbers could be narrowed down too far; BadInput for
+    a period that cannot be published.
     """
     if not (await uow.settings.running()).publication:
         raise WrongState("publish-off")
@@ -67,7 +66,7 @@ async def prepare_publication(
 async def _is_still_valid(
     preview: Preview, period: Period, *, uow: UnitOfWork, clock: Clock, content: Content
 ) -> bool:
-    """Whether a new one of this period would say the same, under the same names."""
+    """Whether a new preview of this period would say the same, under the same names."""
     publication = preview.publication
     names = {kind: {cell.code: cell.label for cell in cells} for kind, cells in publication.tables.items()}
     same = publication.period == period and names == _rows(period, content).labels
@@ -99,7 +98,7 @@ async def _key_of(period: Period, *, uow: UnitOfWork, ids: Ids) -> bytes:
 
 
 def forget_key(*, uow: UnitOfWork) -> None:
-    """Once its days are published: nobody turns these numbers back."""
+    """Delete the key once its days are published: then nobody can reverse the rounding."""
     uow.settings.set_note(KEY_NOTE, "")
 
 
@@ -112,7 +111,7 @@ async def up_to_date(preview: Preview, *, uow: UnitOfWork) -> bool:
 
 
 async def drop_signatures(*, uow: UnitOfWork) -> None:
-    """Whatever was signed of an earlier preview is void."""
+    """Void all signatures of an earlier preview."""
     for wanted in await uow.signatures.all():
         if wanted.matter is Matter.PUBLICATION:
             uow.signatures.drop(wanted.id)

@@ -1,4 +1,5 @@
-"""An owner turns publication on or off. Off takes the preview that waits with it; what was published stays frozen."""
+"""An owner turns publication on or off. Turning it off deletes the waiting preview; published figures stay
+frozen."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Two signatures publish what a preview shows: its very content is signed, and it is out of date once cases change."""
+"""Two signatures publish a preview: they are for its exact content, and it is outdated once cases change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ _SHORT = 32
 
 @dataclass(frozen=True, slots=True)
 class PublicationSignature:
-    """After the first signature ``others`` can give the second; after that it is published and ``first`` gave the
-    first one."""
+    """After the first signature ``others`` can give the second. After the second it is published, and
+    ``first`` is the first signer."""
 
     preview: Preview
     others: Sequence[Account] = ()
@@ -31,13 +31,13 @@ class PublicationSignature:
 
 
 async def waiting_preview(*, uow: UnitOfWork, clock: Clock) -> Preview | None:
-    """The one that can still be signed."""
+    """The preview that can still be signed."""
     preview = await uow.publications.preview()
     return preview if preview is not None and preview.fresh(now=clock.now()) else None
 
 
 async def first_signature(preview: Preview, *, uow: UnitOfWork, clock: Clock) -> SignatureRequest | None:
-    """The one under this preview, while it counts."""
+    """The first signature under this preview, while it counts."""
     for wanted in await uow.signatures.all():
         of_this = (wanted.matter, wanted.detail) == (Matter.PUBLICATION, preview.publication.hash[:_SHORT])
         if of_this and wanted.fresh(now=clock.now()):
@@ -48,8 +48,8 @@ async def first_signature(preview: Preview, *, uow: UnitOfWork, clock: Clock) ->
 async def sign_publication(
     preview_id: str, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> PublicationSignature:
-    """The first or the second signature. Raises NotAllowed (no right to it, his own twice, nobody else who could),
-    NotFound (another preview by now), WrongState (off, or out of date): nothing is published then."""
+    """The first or the second signature. Raises NotAllowed (no right to it, their own twice, nobody else who
+    could), NotFound (another preview by now), WrongState (off, or outdated): then nothing is published."""
     await require_signer(by, uow=uow, clock=clock, refusal=SIGNERS_ONLY)
     preview = await _signable_preview(preview_id, uow=uow, clock=clock)
     first = await first_signature(preview, uow=uow, clock=clock)
@@ -80,7 +80,7 @@ def _publish(
 async def refuse_publication(
     preview_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Account | None:
-    """One no is enough: the preview goes. Who had signed it, if anybody. Raises NotAllowed, NotFound."""
+    """One refusal deletes the preview. Returns its first signer, if any. Raises NotAllowed, NotFound."""
     await require_signer(by, uow=uow, clock=clock, refusal=SIGNERS_ONLY)
     preview = await uow.publications.preview()
     if preview is None or preview.id != preview_id:

@@ -1,1 +1,2 @@
-"""The moderators' groups: registering, areas and topics, who comes and goes, silence, the smaller circle."""
+"""The moderators' groups: registration, areas and topics, joining and leaving, silence, the restricted
+circle."""

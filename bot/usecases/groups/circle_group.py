@@ -1,6 +1,6 @@
-"""A moderators' group becomes the smaller circle's own by two signatures, and one as the others again by one.
+"""Two signatures make a moderators' group the restricted circle's own; one makes it an ordinary group again.
 
-Its cards move with it: those of the circle come, the others' go; and the other way round.
+Its cards change with it: those of restricted cases come and all others go, and the other way round.
 """
 
 from collections.abc import Sequence
@@ -21,8 +21,8 @@ from bot.usecases.staff.request_signature import request_signature
 async def request_circle_group(
     chat: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> tuple[SignatureRequest, Group, Sequence[Account]]:
-    """An owner's signature for this group; the second one is another owner's or a lead's. Raises NotFound (no
-    moderators' group), NotAllowed (somebody is in it whom the circle's cases are not for, nobody to sign)."""
+    """An owner's signature for this group; another owner or a lead gives the second. Raises NotFound (not a
+    moderators' group), NotAllowed (somebody outside the circle is in it, nobody to sign)."""
     await require_owner(by, uow=uow, clock=clock)
     group = await _require_fit_group(chat, uow=uow)
     others = [staff.account for staff in await signers(besides=(by,), uow=uow, clock=clock)]
@@ -36,7 +36,7 @@ async def request_circle_group(
 async def make_circle_group(
     wanted: SignatureRequest, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Group, tuple[Fact, ...]]:
-    """The second signature: it shows the circle's cases and no others from now on. Raises as above."""
+    """The second signature: from now on the group shows only restricted cases. Raises as above."""
     await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
     group = replace(await _require_fit_group(wanted.subject, uow=uow), circle=True)
     uow.signatures.drop(wanted.id)
@@ -49,7 +49,7 @@ async def make_circle_group(
 async def end_circle_group(
     chat: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Group, tuple[Fact, ...]]:
-    """At once, by one owner: what stands there of the circle is closed. Raises NotFound, NotAllowed."""
+    """At once, by one owner: restricted cards there are closed. Raises NotFound, NotAllowed."""
     await require_owner(by, uow=uow, clock=clock)
     known = await registered_group(chat, uow=uow)
     if not known.circle:
@@ -69,7 +69,7 @@ async def registered_group(chat: Account, *, uow: UnitOfWork) -> Group:
 
 
 async def _require_fit_group(chat: Account, *, uow: UnitOfWork) -> Group:
-    """The group, with nobody in it, as far as is known, but the circle and owners."""
+    """The group, if nobody is known to be in it but the circle and owners."""
     group = await registered_group(chat, uow=uow)
     if group.circle:
         raise NotFound("circle-unfit")

@@ -1,4 +1,4 @@
-"""Leads and owners say which areas a moderators' group answers for; its cards follow."""
+"""Leads and owners set the areas that a moderators' group covers; its cards follow."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from bot.usecases.ports import Clock, Content, Group, UnitOfWork
 
 MOST_AREAS = 60
 _UNCOVERED = "areas-uncovered"
-"""Set once the owners have heard of a case that nobody answers for; empty again when that may have changed."""
+"""Set once the owners have heard of a case that no group covers; emptied when that may have changed."""
 
 
 async def moderators_group(messenger: Messenger, chat_id: int, *, uow: UnitOfWork) -> Group:
@@ -34,7 +34,8 @@ async def areas_after_toggle(
     clock: Clock,
     content: Content,
 ) -> tuple[Group, tuple[str, ...]]:
-    """The group, and its areas with one more or one fewer; nothing is changed yet. Raises NotAllowed, NotFound."""
+    """The group, and its areas with one added or removed; nothing is changed yet. Raises NotAllowed,
+    NotFound."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     group = await moderators_group(messenger, chat_id, uow=uow)
     if area_id not in content.areas:
@@ -56,7 +57,7 @@ async def set_group_area(
     clock: Clock,
     content: Content,
 ) -> Group:
-    """One area more for this group, or one fewer. Raises as above, and WrongState where somebody was faster."""
+    """Add or remove one area of this group. Raises as above, and WrongState if somebody was faster."""
     group, areas = await areas_after_toggle(
         messenger, chat_id, area_id, by=by, uow=uow, clock=clock, content=content
     )
@@ -76,7 +77,7 @@ async def may_clear(
 async def clear_areas(
     messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
-    """It is a general group again. Raises NotAllowed, NotFound."""
+    """Make it a general group again. Raises NotAllowed, NotFound."""
     group = await moderators_group(messenger, chat_id, uow=uow)
     return await _save_areas(group, (), by=by, uow=uow, clock=clock)
 
@@ -98,13 +99,13 @@ async def _save_areas(
 
 
 def recheck_homes(uow: UnitOfWork) -> None:
-    """Groups came, went, or answer for something else: cards follow, and what nobody answers for is told anew."""
+    """After groups came, went, or changed areas: cards move, and uncovered cases are reported again."""
     uow.settings.set_note(_UNCOVERED, "")
     settle_later(uow)
 
 
 async def is_first_uncovered(case: Case, *, uow: UnitOfWork, clock: Clock, content: Content) -> bool:
-    """Whether nobody answers for this case's place, and the owners have not heard so yet."""
+    """Whether no group covers this case's place, and the owners were not told of one yet."""
     if is_covered(case, await uow.groups.active(), content.areas) or await uow.settings.note(_UNCOVERED):
         return False
     uow.audit.record(AuditAction.ALARM, by=PROGRAM, at=clock.now(), subject=case.id, detail="no group")

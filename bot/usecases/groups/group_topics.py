@@ -1,4 +1,5 @@
-"""An owner says whether a group's cards are sorted into its topics, and by what; what the messenger says of it."""
+"""An owner sets whether a group's cards are sorted into its topics, and by what; and what the messenger says
+of it."""
 
 from dataclasses import replace
 from typing import Final
@@ -15,13 +16,13 @@ from bot.usecases.groups.watch_groups import request_group_check
 from bot.usecases.ports import Clock, Group, UnitOfWork
 
 TOLD: Final = {Forum.NONE: "no-forum", Forum.NO_RIGHT: "no-topics", Forum.READY: "topics"}
-"""What owners and leads are told where a group that wants topics has changed."""
+"""What owners and leads are told when a group that wants topics has changed."""
 
 
 async def may_set_topics(
     topics: TopicSorting, messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
-    """Raises NotAllowed, NotFound, and WrongState where the group has no topics."""
+    """Raises NotAllowed, NotFound, and WrongState if the group has no topics."""
     group = await moderators_group(messenger, chat_id, uow=uow)
     me = await require_signer(by, uow=uow, clock=clock, refusal="home-owners")
     if not has_role_for(me, Permission.SIGN_AS_OWNER):
@@ -41,14 +42,14 @@ async def set_topics(
     changed = replace(group, topics=topics)
     uow.groups.save(changed)
     _record(changed, f"topics {topics or 'none'}", str(by), uow, clock)
-    request_group_check(uow)  # within seconds it is known whether the bot may make some
+    request_group_check(uow)  # the check shows within seconds whether the bot may create topics
     return changed
 
 
 async def note_forum(
     messenger: Messenger, chat_id: int, forum: Forum, *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """What the messenger says of the group's topics; owners and leads hear of it where it matters."""
+    """Note what the messenger says of the group's topics; owners and leads hear of it if it matters."""
     group = await uow.groups.get(messenger, chat_id)
     if group is None or not group.active or group.forum is forum:
         return ()

@@ -1,4 +1,4 @@
-"""The groups that show a case: those that answer for its place, and in which nobody sits whom it may accuse."""
+"""The groups that show a case: those that cover its place, and that nobody is in whom it may accuse."""
 
 from collections.abc import Sequence
 
@@ -12,13 +12,13 @@ from bot.usecases.ports import Group, UnitOfWork
 async def homes_of(
     case: Case, groups: Sequence[Group], *, uow: UnitOfWork, areas: AreaTree
 ) -> tuple[Group, ...]:
-    """Where its card belongs. A group in which somebody of the accused's body sits is none of its homes: the card
-    goes to the nearest others; where there are none it has no home, and the case waits in the queue."""
+    """Where its card belongs. A group with a member of the accused's body is left out: the card goes to the
+    nearest other groups; if there are none, the case has no card and waits in the queue."""
     return homes(case, await groups_without_accused(case, groups, uow=uow), areas)
 
 
 async def groups_without_accused(case: Case, groups: Sequence[Group], *, uow: UnitOfWork) -> Sequence[Group]:
-    """Those of which no member belongs to a body that the case accuses, or may accuse, somebody of."""
+    """The groups without a member who belongs to a body that the case accuses, or may accuse, somebody of."""
     near = {staff.account: await related_actors_of(staff.account, uow=uow) for staff in await uow.staff.all()}
     near = {account: classes for account, classes in near.items() if classes}
     if not near:

@@ -1,4 +1,4 @@
-"""A group became a supergroup: all that is known of it, and what waits for a signature about it, goes on."""
+"""A group became a supergroup: everything known of it, and pending signatures about it, move along."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from bot.usecases.ports import UnitOfWork
 
 
 async def move_group(messenger: Messenger, *, old: int, new: int, uow: UnitOfWork) -> None:
-    """The update tells it, and so does what the sender is answered: running it again changes nothing."""
+    """Both an update and an answer to the sender report it: running it again changes nothing."""
     uow.groups.migrate(messenger, old=old, new=new)
     before, after = Account(messenger, old), Account(messenger, new)
     for signature in await uow.signatures.all():

@@ -1,4 +1,5 @@
-"""Owners name who is in the smaller circle, with a second signature; one of them takes somebody out at once."""
+"""Owners name members of the restricted circle, with a second signature; one owner removes a member at
+once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ LEADS_ONLY = "role-leads"
 
 @dataclass(frozen=True, slots=True)
 class CircleChange:
-    """The one who is in or out now, and what follows for the cases."""
+    """The person who joined or left, and what follows for the cases."""
 
     person: Staff
     facts: tuple[Fact, ...]
@@ -30,7 +31,7 @@ class CircleChange:
 async def request_circle_membership(
     account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> tuple[SignatureRequest, Sequence[Account]]:
-    """An owner's signature; the second one is another owner's or a lead's. Raises NotAllowed, NotFound."""
+    """An owner's signature; another owner or a lead gives the second. Raises NotAllowed, NotFound."""
     await require_owner(by, uow=uow, clock=clock)
     await _require_staff(account, inside=False, uow=uow)
     others = [staff.account for staff in await signers(besides=(by, account), uow=uow, clock=clock)]
@@ -44,7 +45,8 @@ async def request_circle_membership(
 async def add_to_circle(
     wanted: SignatureRequest, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> CircleChange:
-    """The second signature: he sees what the circle sees. The first one in ends the leads' standing in for it."""
+    """The second signature: they see what the circle sees. The first member ends the leads' standing in for
+    it."""
     await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
     person = replace(await _require_staff(wanted.subject, inside=False, uow=uow), circle=True)
     uow.signatures.drop(wanted.id)
@@ -52,13 +54,13 @@ async def add_to_circle(
 
 
 async def may_remove_from_circle(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
-    """The one who would be taken out. Raises NotAllowed, NotFound."""
+    """The person who would be removed. Raises NotAllowed, NotFound."""
     await require_owner(by, uow=uow, clock=clock)
     return await _require_staff(account, inside=True, uow=uow)
 
 
 async def remove_from_circle(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> CircleChange:
-    """At once: what he held of the circle waits again."""
+    """At once: their restricted cases wait again."""
     known = await may_remove_from_circle(account, by=by, uow=uow, clock=clock)
     person = replace(known, circle=False)
     return await _save_change(person, by, "circle out", uow, clock)
@@ -81,7 +83,7 @@ async def require_owner(account: Account, *, uow: UnitOfWork, clock: Clock) -> N
 
 
 async def _require_staff(account: Account, *, inside: bool, uow: UnitOfWork) -> Staff:
-    """Raises NotFound, of who is to come in also where he does no moderator's work here or is stopped."""
+    """Raises NotFound; for a new member also if they are not a moderator or are frozen."""
     known = await uow.staff.get(account)
     if known is None or known.circle is not inside or not has_role_for(known, Permission.HANDLE_CASES):
         raise NotFound("circle-unfit")

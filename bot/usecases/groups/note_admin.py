@@ -1,4 +1,5 @@
-"""Whether the bot is administrator of a moderators' group: only then does the messenger tell it who is a member."""
+"""Whether the bot is an administrator of a moderators' group: only then does the messenger tell it who is a
+member."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,14 +13,14 @@ from bot.usecases.ports import Clock, Group, UnitOfWork
 ADMIN, NO_ADMIN = "admin", "no-admin"
 """What leads and owners are told of the group."""
 JUST_NOW: Final = timedelta(seconds=10)
-"""So long a press is not asked for once more where the messenger has just refused to tell."""
+"""For this long after the messenger refused to answer, a press does not ask again."""
 _FIRST: Final = "first"
 
 
 async def note_admin(
     messenger: Messenger, chat_id: int, admin: bool, *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """What the messenger says of the bot there. It is told once, and once more when it is mended."""
+    """Note what the messenger says of the bot there. It is reported once, and once more when it is fixed."""
     group = await uow.groups.get(messenger, chat_id)
     if group is None or not group.active:
         return ()
@@ -37,11 +38,12 @@ async def note_admin(
 
 
 def expect_first_answer(group: Group, *, uow: UnitOfWork) -> None:
-    """It was registered just now: whether the bot is administrator is told either way."""
+    """For a group that was just registered: report in any case whether the bot is an administrator."""
     uow.settings.set_note(GroupNote.NO_ADMIN.of(group), _FIRST)
 
 
 async def not_admin_since(group: Group, *, uow: UnitOfWork) -> datetime | None:
-    """When the messenger last said that the bot is no administrator there; None where nothing is known to be wrong."""
+    """When the messenger last said that the bot is not an administrator there; None if no problem is
+    known."""
     noted = await uow.settings.note(GroupNote.NO_ADMIN.of(group))
     return datetime.fromisoformat(noted) if noted not in ("", _FIRST) else None

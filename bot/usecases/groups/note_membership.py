@@ -1,4 +1,4 @@
-"""What the messenger tells of a member's standing; who has left loses what he held."""
+"""Membership changes from the messenger; people who left lose their claims."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,15 +26,15 @@ async def note_membership(
     name: str = "",
     asked_at: datetime | None = None,
 ) -> tuple[Fact, ...]:
-    """Store it, if the group is a moderators' group. Someone who is in none of them any more loses his claims,
-    his desk and his role.
+    """Store it, if the group is a moderators' group. A person who is in none of them any more loses their
+    claims, their desk and their role.
 
-    Whoever is seen inside for the first time is a stranger until somebody lets them in, whether the messenger tells
-    of their coming or they are found there when asked for: that they came before the group was registered, nothing
-    says. ``name``: what the messenger shows of them, for whoever is alarmed.
+    A person seen inside for the first time is a stranger until somebody lets them in, whether the messenger
+    reports their coming or they are found there when asked: nothing proves that they came before the group
+    was registered. ``name``: what the messenger shows of them, for the alarm.
 
-    ``asked_at``: when the messenger was asked; without it the messenger has told it by itself, now. What was asked for
-    before it told something else is not believed any more: who has just left would come back by it.
+    ``asked_at``: when the messenger was asked; without it the messenger reported it by itself, now. An answer
+    older than a later report is ignored: otherwise a person who has just left would come back by it.
     """
     group = await uow.groups.get(account.messenger, chat_id)
     if group is None or not group.active:
@@ -45,12 +45,12 @@ async def note_membership(
     if status in INSIDE and await _is_stranger(account, before, group, uow=uow, clock=clock):
         if before is None or before.status is not MembershipStatus.STRANGER:
             return await note_stranger(Newcomer(account, name), chat_id=chat_id, uow=uow, clock=clock)
-        status = MembershipStatus.STRANGER  # inside, the messenger says; that they may be, nobody has said
+        status = MembershipStatus.STRANGER  # the messenger says they are inside; nobody has let them in
     uow.members.save(Membership(account, chat_id, status, at))
     if (before is not None and before.is_inside) != (status in INSIDE) and await related_actors_of(
         account, uow=uow
     ):
-        settle_later(uow)  # cards that may accuse their body do not stand beside them
+        settle_later(uow)  # cards that may accuse their body must not be in their groups
     if status is not MembershipStatus.OUTSIDE:
         return ()
     known = before is not None and before.status is MembershipStatus.OUTSIDE
@@ -60,7 +60,7 @@ async def note_membership(
 async def _handle_departure(
     account: Account, group: Group, *, known: bool, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """He has left this group, which may be in order again by it. ``known``: it has been said before."""
+    """They have left this group, which may be in order again. ``known``: it was reported before."""
     mended = await recheck_group(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
     if await _other_memberships(account, besides=group.chat_id, uow=uow):
         return mended
@@ -76,8 +76,8 @@ async def _handle_departure(
 def _is_no_change(
     before: Membership | None, status: MembershipStatus, at: datetime, *, now: datetime
 ) -> bool:
-    """A stranger who tried a moderator's button, whose number is not kept; or «inside» from before what is known,
-    unless that comes from a clock that was set back. «Outside» is believed at any age."""
+    """A stranger who pressed a moderator's button and whose id is not stored; or «inside» from before what is
+    known, unless the time comes from a clock that was set back. «Outside» is believed at any age."""
     if status is MembershipStatus.OUTSIDE:
         return before is None
     return before is not None and at < before.checked_at <= now
@@ -86,7 +86,7 @@ def _is_no_change(
 async def _is_stranger(
     account: Account, before: Membership | None, group: Group, *, uow: UnitOfWork, clock: Clock
 ) -> bool:
-    """Whether nobody has let them into this group. The circle's own takes nobody else, whoever they are."""
+    """Whether nobody has let them into this group. The circle's own group accepts only the circle."""
     if before is not None and before.status is MembershipStatus.STRANGER:
         return True
     if group.circle:
@@ -97,8 +97,8 @@ async def _is_stranger(
 
 
 async def _is_known(account: Account, group: Group, *, uow: UnitOfWork, clock: Clock) -> bool:
-    """Whether they have a role, or were let into another group and are there still: what is old does not tell. A desk
-    counts where no other group knows them. An expert has no business in a group of moderators."""
+    """Whether they have a role, or were let into another group and are still there; old knowledge does not
+    count. A desk counts if no other group knows them. An expert does not belong in a group of moderators."""
     staff = await uow.staff.get(account)
     if staff is not None and is_given_role(staff.role):
         return has_role_for(staff, Permission.READ_CASES)
@@ -109,7 +109,7 @@ async def _is_known(account: Account, group: Group, *, uow: UnitOfWork, clock: C
 
 
 async def _other_memberships(account: Account, *, besides: int, uow: UnitOfWork) -> Sequence[Membership]:
-    """The other groups of this messenger that they were inside when it was last asked."""
+    """The other groups of this messenger that they were in when it was last asked."""
     groups = [group for group in await uow.groups.active() if group.messenger is account.messenger]
     seen = [await uow.members.get(account, group.chat_id) for group in groups if group.chat_id != besides]
     return [membership for membership in seen if membership is not None and membership.is_inside]

@@ -26,7 +26,8 @@ async def register_group(
     clock: Clock,
     forum: Forum = Forum.NONE,
 ) -> bool:
-    """From now on cases are shown in this group, and what it missed meanwhile. Answers whether that is new."""
+    """From now on cases are shown in this group, including those that it missed. Returns whether that is
+    new."""
     known = await uow.groups.get(messenger, chat_id)
     broken = known is not None and known.silent == FAILED
     if known is not None and known.active and known.title == title and not broken:
@@ -45,13 +46,14 @@ async def register_group(
 async def drop_group(
     messenger: Messenger, *, chat_id: int, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """The bot is no longer in this group: no cards go there, no rights come from it. Where no other group gives its
-    members rights, what they hold waits again and what they were shown goes; cases of the smaller circle are told to
-    each of it once more. Leads and owners hear of it, unless they have just heard that it refuses cards."""
+    """The bot is no longer in this group: it gets no cards and gives no rights. If its members have no other
+    group, their claims are freed and what they were shown is removed; restricted cases are announced again to
+    each member of the circle. Leads and owners hear of it, unless they have just heard that it refuses
+    cards."""
     known = await uow.groups.get(messenger, chat_id)
     if known is None or not known.active:
         return ()
-    # Whoever joins meanwhile nobody sees: it is made the circle's anew, by two signatures.
+    # The bot cannot see who joins meanwhile: it becomes the circle's group again only by two signatures.
     uow.groups.save(replace(known, active=False, circle=False))
     subject = f"{messenger}:{chat_id}"
     uow.audit.record(AuditAction.GROUP, by=PROGRAM, at=clock.now(), subject=subject, detail="left")

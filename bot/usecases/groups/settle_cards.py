@@ -1,6 +1,8 @@
-"""Cards go where they belong: after areas or groups have changed, all open cases are looked through, a few at a time.
+"""Moving cards to their groups: after areas or groups have changed, all open cases are checked, a few at a
+time.
 
-What is missing in a group is held for it and goes as there is room; what stands in another is closed with a line.
+A missing card is queued for its group and posted when there is room; a card in a wrong group is closed with a
+line.
 """
 
 from collections.abc import Sequence
@@ -17,11 +19,11 @@ from bot.usecases.ports import Clock, Content, Group, UnitOfWork
 from bot.usecases.ports.desk import PileQuery
 
 PAGE: Final = 50
-"""Open cases that are looked at in one tick."""
+"""Open cases checked per tick."""
 FRESH: Final = timedelta(seconds=30)
-"""A case so young has just been posted where it belongs: its card may not be stored yet."""
+"""A case this young has just been posted to its groups: its card may not be stored yet."""
 AGAIN: Final = timedelta(minutes=1)
-"""Then all are looked at once more: a card may have been on its way."""
+"""When all are checked once more: a card may have been on its way."""
 _NOTE: Final = "cards-settle"
 _BEGINS: Final = ">"
 _NOBODY: Final = Account(Messenger.TELEGRAM, 0)
@@ -31,7 +33,7 @@ _ALL: Final = timedelta(days=3650)
 
 @dataclass(frozen=True, slots=True)
 class MisplacedCase:
-    """A case whose card stands where it does not belong any more."""
+    """A case with a card in a group where it no longer belongs."""
 
     case: Case
     groups: tuple[Group, ...]
@@ -39,7 +41,7 @@ class MisplacedCase:
 
 @dataclass(frozen=True, slots=True)
 class _SettleRound:
-    """How often all are still to be looked at, from when on, behind which case."""
+    """How often all are still to be checked, from when on, and after which case."""
 
     left: int
     begins: datetime | None
@@ -61,16 +63,17 @@ def settle_later(uow: UnitOfWork) -> None:
 
 
 def repost_later(group: Group, uow: UnitOfWork) -> None:
-    """In the next round what stands in this group is held for it, too: whatever has changed since the bot left is held
-    already, but cards of open cases may have been deleted with the bot. Those of the smaller circle have to go from
-    there, also decided ones."""
+    """Queue this group's existing cards in the next round too. Changes since the bot left are queued already,
+    but cards of open cases may have been deleted with the bot. Restricted cards must be removed from there,
+    decided ones included."""
     uow.settings.set_note(GroupNote.ANEW.of(group), "yes")
     uow.settings.set_note(GroupNote.CIRCLE_ANEW.of(group), _BEGINS)
     settle_later(uow)
 
 
 async def settle_open_cards(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[MisplacedCase]:
-    """The next few: missing cards are held for their groups; answers the cases whose cards are to be closed."""
+    """The next few cases: missing cards are queued for their groups. Returns the cases whose cards must be
+    closed."""
     for group in await uow.groups.active():
         await _hold_circle_cards(group, uow=uow)
     now, now_at = clock.now(), _SettleRound.parse(await uow.settings.note(_NOTE))
@@ -95,7 +98,7 @@ async def settle_open_cards(*, uow: UnitOfWork, clock: Clock, content: Content) 
 
 
 async def _hold_circle_cards(group: Group, *, uow: UnitOfWork) -> None:
-    """A few more of the smaller circle's cards that stand in a group which the bot has come back to."""
+    """Queue a few more of the restricted cards in a group that the bot has come back to."""
     note = await uow.settings.note(GroupNote.CIRCLE_ANEW.of(group))
     if not note:
         return

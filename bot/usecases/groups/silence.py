@@ -1,6 +1,7 @@
-"""A group to which no cards go though it is safe: it refuses them, or its owner wishes them in private.
+"""A safe group that gets no cards: it refuses them, or its owner wants them in private.
 
-Its cases are held and found in the queue; moderators hear of them in private, and their cards go when it works again.
+Its cases are held and found in the queue. Moderators hear of them in private, and their cards are posted when
+it works again.
 """
 
 from dataclasses import dataclass, replace
@@ -21,7 +22,8 @@ from bot.usecases.ports import BROKEN, Clock, Group, UnitOfWork
 FAILED: Final = BROKEN
 WISHED: Final = "wish"
 CALM: Final = timedelta(hours=6)
-"""A group that comes and goes within this time is told of twice; then that it refuses cards stands as the last word."""
+"""A group that comes and goes within this time is reported twice; then the report that it refuses cards
+stands."""
 _MOST_TOLD: Final = 2
 SILENT, HEARD, LEFT = "silent", "heard", "left"
 """What leads and owners are told of the group."""
@@ -29,7 +31,7 @@ SILENT, HEARD, LEFT = "silent", "heard", "left"
 
 @dataclass(frozen=True, slots=True)
 class _SilenceHistory:
-    """The last word on a group, how often it was told to be silent, and since when that is counted."""
+    """The last report on a group, how often it was reported silent, and since when that is counted."""
 
     word: str = HEARD
     times: int = 0
@@ -51,7 +53,7 @@ class _SilenceHistory:
 async def note_refusing(
     messenger: Messenger, chat_id: int, *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """The messenger has refused a card there. It is told once, not a card."""
+    """The messenger has refused a card there. It is reported once, not per card."""
     group = await uow.groups.get(messenger, chat_id)
     if group is None or not group.active or group.silent:
         return ()
@@ -68,7 +70,7 @@ async def note_refusing(
 async def note_recovered(
     messenger: Messenger, chat_id: int, *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """The bot may write there again: what was held goes as there is room."""
+    """The bot may write there again: held cards are posted when there is room."""
     group = await uow.groups.get(messenger, chat_id)
     if group is None or not group.active or group.silent != FAILED:
         return ()
@@ -97,7 +99,7 @@ async def may_turn_private(
 async def turn_private(
     messenger: Messenger, chat_id: int, *, private: bool, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
-    """An owner wants no cards in this group, or wants them there again. Raises NotAllowed, NotFound."""
+    """An owner wants no cards in this group, or wants them again. Raises NotAllowed, NotFound."""
     group = await may_turn_private(messenger, chat_id, by=by, uow=uow, clock=clock)
     if (group.silent == WISHED) is private:
         return group

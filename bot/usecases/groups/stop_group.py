@@ -11,7 +11,7 @@ from bot.usecases.ports import Clock, Group, UnitOfWork
 
 
 async def find_group(which: str, *, uow: UnitOfWork) -> Group:
-    """The group named ``telegram:-100…``. Raises NotFound for one in which the bot is not."""
+    """The group ``telegram:-100…``. Raises NotFound for a group that the bot is not in."""
     messenger, _, number = which.partition(":")
     try:
         group = await uow.groups.get(Messenger(messenger), int(number))
@@ -23,14 +23,14 @@ async def find_group(which: str, *, uow: UnitOfWork) -> Group:
 
 
 async def stop_group(which: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
-    """Nothing is posted there any more; its members work on in private. Raises NotFound."""
+    """Stop posting there; its members work on in private. Raises NotFound."""
     group = await find_group(which, uow=uow)
     uow.groups.save(replace(group, stopped=BY_OWNER))
     uow.audit.record(AuditAction.GROUP, by=str(by), at=clock.now(), subject=which, detail="stopped")
 
 
 async def start_group(which: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
-    """Cards come again, unless somebody whom nobody knows is in it; whether it is public the messenger is asked.
+    """Post cards again, unless a stranger is in the group; the messenger is asked whether it is public.
     Raises NotFound."""
     group = await find_group(which, uow=uow)
     strangers = await uow.members.strangers(group.chat_id, group.messenger)

@@ -1,4 +1,4 @@
-"""A moderators' group that anybody can read, or with somebody in it whom nobody knows, is spoken to no more."""
+"""The bot stops speaking in a moderators' group that anybody can read, or that a stranger is in."""
 
 import hashlib
 from collections.abc import Collection, Sequence
@@ -17,13 +17,13 @@ from bot.usecases.ports import Clock, Group, UnitOfWork
 PUBLIC, STRANGER = "public", "stranger"
 UNSAFE = (PUBLIC, STRANGER)
 BY_OWNER = "owner"
-"""An owner has stopped it: whatever else is wrong or mended there, he starts it again."""
+"""An owner has stopped it: only an owner starts it again, whatever else is wrong or fixed there."""
 LOOKED = "groups-looked"
 """When the messengers were last asked about the groups; empty to have them asked now."""
 
 
 async def note_public(group: Group, public: bool, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """What the messenger says of the group now."""
+    """Note whether the messenger says that the group is public."""
     known = await uow.groups.get(group.messenger, group.chat_id)
     if known is None or not known.active:
         return ()
@@ -33,14 +33,14 @@ async def note_public(group: Group, public: bool, *, uow: UnitOfWork, clock: Clo
 
 
 async def note_title(group: Group, title: str, *, uow: UnitOfWork) -> None:
-    """What it is called now: alarms name it. One that the settings name has none before."""
+    """The group's present title, for alarms. A group named in the settings has none before."""
     known = await uow.groups.get(group.messenger, group.chat_id)
     if known is not None and title and known.title != title:
         uow.groups.save(replace(known, title=title))
 
 
 async def note_stranger(who: Newcomer, *, chat_id: int, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Somebody is here whom nobody has let in: without rights, and leads and owners hear of each."""
+    """Somebody is here who was not let in: they have no rights, and leads and owners hear of each."""
     account = who.account
     group = await uow.groups.get(account.messenger, chat_id)
     if group is None:
@@ -51,15 +51,15 @@ async def note_stranger(who: Newcomer, *, chat_id: int, uow: UnitOfWork, clock: 
 
 
 def strangers_hash(strangers: Collection[Account]) -> str:
-    """Names these and no others, in few characters: a button carries it."""
+    """Identifies exactly these strangers in few characters, for a button."""
     return hashlib.sha256(" ".join(sorted(map(str, strangers))).encode()).hexdigest()[:8]
 
 
 async def strangers_in(
     messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Group, Sequence[Account]]:
-    """The group, and whom a lead or owner may let in there. Raises NotAllowed (also for the circle's own group: who is
-    to be there is named for the circle), NotFound."""
+    """The group, and the people whom a lead or owner may let in there. Raises NotAllowed (also for the
+    circle's own group, which only admits people named for the circle), NotFound."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     group = await uow.groups.get(messenger, chat_id)
     strangers = await uow.members.strangers(chat_id, messenger)
@@ -73,8 +73,8 @@ async def strangers_in(
 async def admit_strangers(
     messenger: Messenger, chat_id: int, mark: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """He knows those of ``mark_of``: they are moderators now. Raises as above, and WrongState where they are others by
-    now: somebody may have come behind one who is known."""
+    """The person knows the strangers behind ``mark`` (``strangers_hash``): they become moderators. Raises as
+    above, and WrongState if the strangers have changed: somebody may have joined after a known one."""
     group, strangers = await strangers_in(messenger, chat_id, by=by, uow=uow, clock=clock)
     if mark != strangers_hash(strangers):
         raise WrongState("group-let-in-others")
@@ -94,7 +94,7 @@ async def admit_strangers(
 async def recheck_group(
     group: Group, *, open_to_all: bool, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """Where nothing is wrong any more, the bot speaks again: cards that were held meanwhile come as there is room."""
+    """If nothing is wrong any more, the bot speaks again: held cards are posted when there is room."""
     if group.stopped in ("", BY_OWNER):
         return ()
     if open_to_all or await uow.members.strangers(group.chat_id, group.messenger):
@@ -104,14 +104,14 @@ async def recheck_group(
             _record(group, left, uow, clock)
         return ()
     uow.groups.save(replace(group, stopped=""))
-    settle_later(uow)  # what has moved away meanwhile is closed there
+    settle_later(uow)  # cards that belong elsewhere by now are closed there
     _record(group, "mended", uow, clock)
     return (GroupStopped(group.messenger, group.chat_id, group.title, ""),)
 
 
 async def recheck_circle_groups(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Who is in the smaller circle no more, but still in its own group, is a stranger there; who has come into the
-    circle is none any more."""
+    """A person who left the restricted circle but is still in its own group becomes a stranger there; a
+    person who joined the circle stops being one."""
     facts: list[Fact] = []
     own = may_enter_circle(account, await uow.staff.all())
     staff = await uow.staff.get(account)

@@ -1,4 +1,4 @@
-"""A learner answers: one press for most questions, marks and a confirmation for lists and orders."""
+"""A learner answers: one press for most questions, marks and a confirmation for lists and orderings."""
 
 from dataclasses import KW_ONLY, dataclass, replace
 
@@ -16,12 +16,12 @@ from bot.usecases.ports import Clock, Content, Learner, UnitOfWork
 from bot.usecases.ports.training import RecallSchedule
 
 MARKED = frozenset({QuestionKind.MULTIPLE, QuestionKind.ORDERING})
-"""Kinds that are answered by several marks and then confirmed."""
+"""Kinds that are answered by several marks and a confirmation."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweredQuestion:
-    """One question answered: what was asked, how it was graded, and the run after it."""
+    """One answered question: the question, its grade, and the run after it."""
 
     run: QuizRun
     _: KW_ONLY
@@ -31,8 +31,8 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class AnswerContext:
-    """What an answer has to do with besides its quiz: when a missed question comes back, and the revision of
-    the law that a passed tier was taught at."""
+    """What an answer needs besides its quiz: when a missed question comes back, and the revision of the law
+    for a passed tier."""
 
     schedule: RecallSchedule
     _: KW_ONLY
@@ -40,7 +40,7 @@ class AnswerContext:
 
 
 async def current_run(key: str, *, uow: UnitOfWork, clock: Clock, content: Content) -> QuizRun | None:
-    """The run in hand, finished or not. Raises WrongState when the content has changed under it."""
+    """The present run, finished or not. Raises WrongState if the content has changed since."""
     learner = await find_learner(key, uow=uow, clock=clock)
     return run_from(learner.attempt, content=content)
 
@@ -55,9 +55,9 @@ async def press_option(
     content: Content,
     after: AnswerContext,
 ) -> QuizRun | AnsweredQuestion:
-    """An option (by its place on the screen, from 0) is pressed: marked, or taken as the answer.
+    """An option (by its position on the screen, from 0) is pressed: marked, or taken as the answer.
 
-    Raises WrongState or NotFound for a button that does not belong to the open question.
+    Raises WrongState or NotFound for a button that does not belong to the current question.
     """
     run = at_position(await current_run(key, uow=uow, clock=clock, content=content), position)
     options = run.options()
@@ -71,7 +71,7 @@ async def press_option(
 async def confirm_marks(
     position: int | None, *, key: str, uow: UnitOfWork, clock: Clock, content: Content, after: AnswerContext
 ) -> AnsweredQuestion:
-    """The marks are the answer. Raises WrongState (``quiz-marks-missing``) for none or too few."""
+    """Take the marks as the answer. Raises WrongState (``quiz-marks-missing``) for none or too few."""
     run = at_position(await current_run(key, uow=uow, clock=clock, content=content), position)
     return await _grade_answer(run, run.picked, key=key, uow=uow, clock=clock, after=after)
 
@@ -79,7 +79,7 @@ async def confirm_marks(
 async def undo_mark(
     position: int | None, *, key: str, uow: UnitOfWork, clock: Clock, content: Content
 ) -> QuizRun:
-    """The last mark is taken away."""
+    """Remove the last mark."""
     run = at_position(await current_run(key, uow=uow, clock=clock, content=content), position)
     return await _save_marks(run, replace(run, picked=run.picked[:-1]), key=key, uow=uow, clock=clock)
 
@@ -119,7 +119,7 @@ async def _grade_answer(
 
 
 def _mark_law_taught(learner: Learner, run: QuizRun, progress: Progress, *, after: AnswerContext) -> Learner:
-    """Who passes a tier now was taught the law as it is now."""
+    """Store that a tier passed now was taught with the present law."""
     track, tier = run.quiz.track, run.quiz.tier
     known = progress_of(learner).quiz(track, tier).passed
     if tier is None or known or not progress.quiz(track, tier).passed:

@@ -1,4 +1,4 @@
-"""An editor ends a remark: with words to whoever made it, or with a reason."""
+"""An editor closes a remark: with an answer to its author, or with a reason."""
 
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.remarks import Remark, RemarkState
@@ -6,7 +6,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def find_remark(remark_id: str, *, uow: UnitOfWork) -> Remark:
-    """Raises NotFound for one that is not there (any more)."""
+    """Raises NotFound if it does not exist (any more)."""
     remark = await uow.remarks.get(remark_id)
     if remark is None:
         raise NotFound("remark-gone")
@@ -14,9 +14,9 @@ async def find_remark(remark_id: str, *, uow: UnitOfWork) -> Remark:
 
 
 async def answer_remark(remark_id: str, *, uow: UnitOfWork, clock: Clock) -> Remark:
-    """The remark is answered; its letterbox stays until the answer has been delivered (``storage.purge``).
+    """Answer the remark; its letterbox stays until the answer is delivered (``storage.purge``).
 
-    Raises NotFound, or WrongState for one that is over or where no answer was wanted.
+    Raises NotFound, or WrongState if it is closed or no answer was wanted.
     """
     remark = await find_remark(remark_id, uow=uow)
     if not remark.letterbox:
@@ -25,7 +25,7 @@ async def answer_remark(remark_id: str, *, uow: UnitOfWork, clock: Clock) -> Rem
 
 
 async def close_remark(remark_id: str, how: RemarkState, *, uow: UnitOfWork, clock: Clock) -> Remark:
-    """The remark is closed for this reason. Raises NotFound, or WrongState for one that is over."""
+    """Close the remark for this reason. Raises NotFound, or WrongState if it is closed."""
     return _end_remark(await find_remark(remark_id, uow=uow), how, uow=uow, clock=clock)
 
 

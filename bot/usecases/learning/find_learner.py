@@ -1,11 +1,11 @@
-"""A learner's row, or an empty one that is not stored until something is learned."""
+"""A learner's row, or an empty one that is not stored until they learn something."""
 
 from bot.domain.learning.lessons import Progress
 from bot.usecases.ports import Clock, Learner, UnitOfWork
 
 
 async def find_learner(key: str, *, uow: UnitOfWork, clock: Clock) -> Learner:
-    """The row under this key; a new one of today, not yet stored, where there is none."""
+    """The row under this key; a new one of today, not stored yet, if there is none."""
     return await uow.learners.get(key) or Learner(key, day=clock.today())
 
 

@@ -1,4 +1,4 @@
-"""The last question is answered: the result is kept for good, and what it says of the questions is added up."""
+"""After the last answer: the result is stored for good, and the statistics of its questions are updated."""
 
 import hashlib
 
@@ -28,7 +28,7 @@ def finish_quiz(run: QuizRun, progress: Progress, *, key: str, uow: UnitOfWork, 
 
 def _add_up(run: QuizRun, attempt: FinishedAttempt, *, uow: UnitOfWork) -> None:
     if attempt.total < 2:
-        return  # without other questions there is nothing to compare with
+        return  # there are no other questions to compare with
     for given in attempt.answers:
         asked = run.quiz.question(given.question_id)
         if asked is not None:
@@ -39,6 +39,6 @@ def _add_up(run: QuizRun, attempt: FinishedAttempt, *, uow: UnitOfWork) -> None:
 
 
 def _id_of_old(run: QuizRun, key: str) -> str:
-    """An id for an attempt that began before attempts had one: always the same for this attempt."""
+    """An id for an attempt from before attempts had ids: always the same for one attempt."""
     drawn = "/".join((key, run.attempt.content_hash, *run.attempt.question_ids))
     return hashlib.sha256(drawn.encode()).hexdigest()[:22]

@@ -1,4 +1,4 @@
-"""Someone who passed a track's exam gets a certificate. His name never comes here."""
+"""A person who passed a track's exam gets a certificate. Their name never comes here."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -22,7 +22,8 @@ def earned_tracks(progress: Progress) -> Sequence[Audience]:
 
 
 async def require_earned(track: Audience, *, key: str, uow: UnitOfWork, clock: Clock) -> None:
-    """Whether one may be issued now. Raises WrongState without a passed exam, TooMany after three today."""
+    """Check that one may be issued now. Raises WrongState without a passed exam, TooMany after three
+    today."""
     learner = await find_learner(key, uow=uow, clock=clock)
     if track not in earned_tracks(progress_of(learner)):
         raise WrongState("certificate-no-exam")
@@ -33,7 +34,7 @@ async def require_earned(track: Audience, *, key: str, uow: UnitOfWork, clock: C
 async def issue_certificate(
     track: Audience, *, key: str, uow: UnitOfWork, clock: Clock, ids: Ids
 ) -> Certificate:
-    """A new certificate, each time with a number of its own. Raises as `require_earned` does."""
+    """A new certificate with a number of its own. Raises as `require_earned` does."""
     await require_earned(track, key=key, uow=uow, clock=clock)
     certificate = Certificate(await _free_number(uow, ids), key, track, clock.today())
     uow.tries.add(ISSUE, key, at=clock.now())
@@ -50,7 +51,7 @@ async def _free_number(uow: UnitOfWork, ids: Ids) -> str:
 
 
 async def revoke_own_certificate(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate:
-    """The holder ends his own. Raises NotFound for another's."""
+    """The holder revokes their own. Raises NotFound for another person's."""
     certificate = await uow.certificates.get(number)
     if certificate is None or certificate.learner != key:
         raise NotFound("certificate-not-yours")
@@ -58,7 +59,7 @@ async def revoke_own_certificate(number: str, *, key: str, uow: UnitOfWork, cloc
 
 
 async def end_certificate(number: str, reason: Revocation, *, uow: UnitOfWork, clock: Clock) -> Certificate:
-    """Revoked from today on; one that ended before stays as it ended. Raises NotFound."""
+    """Revoke it from today on; one that has ended stays unchanged. Raises NotFound."""
     certificate = await uow.certificates.get(number)
     if certificate is None:
         raise NotFound("certificate-unknown-number")
@@ -69,13 +70,13 @@ async def end_certificate(number: str, reason: Revocation, *, uow: UnitOfWork, c
 
 
 async def look_up_certificate(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate | None:
-    """The certificate of a number. Sixty looks a person and day; the next raises TooMany. The caller lets the
-    turn stand also for None, or the look is forgotten with it."""
+    """The certificate with a number. Sixty look-ups per person and day; the next raises TooMany. The caller
+    must commit the turn even for None, or the look-up is forgotten with it."""
     await count_check(key, uow=uow, clock=clock)
     return await uow.certificates.get(number)
 
 
 async def count_check(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
-    """One more look of today. Raises TooMany after sixty."""
+    """Count one more look-up today. Raises TooMany after sixty."""
     since, most = midnight(clock.today()), CHECKS_A_DAY
     await count_try(CHECK, key, most=most, since=since, refusal="verify-too-many", uow=uow, clock=clock)

@@ -1,4 +1,4 @@
-"""What a learner was taught and what reads differently now, for the tiers that he has passed."""
+"""Changes of the law since a learner was taught it, for the tiers that they have passed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -9,16 +9,16 @@ from bot.usecases.learning.find_learner import progress_of
 from bot.usecases.ports import Content, Learner
 
 _SEEN = "law/"
-"""Before a tier's key in the learner's settings: the revision that he was taught or has read about."""
+"""Prefix of a tier's key in the learner's settings: the revision that they were taught or have read about."""
 
 
 def mark_law_seen(learner: Learner, key: str, *, revision: int) -> Learner:
-    """He knows the law of this tier as it is at this revision."""
+    """They know the law of this tier at this revision."""
     return replace(learner, settings={**learner.settings, _SEEN + key: str(revision)})
 
 
 def law_news(learner: Learner, *, content: Content, law: LawHistory) -> tuple[LawChange, ...]:
-    """Every article that reads differently now, once, though several of his tiers may teach it."""
+    """Every changed article once, even if several of their tiers teach it."""
     changes_by_article: dict[str, LawChange] = {}
     for track, tier, revision in _passed_tiers(learner):
         if revision == law.revision:
@@ -32,7 +32,7 @@ def law_news(learner: Learner, *, content: Content, law: LawHistory) -> tuple[La
 
 
 def mark_all_law_seen(learner: Learner, *, law: LawHistory) -> Learner:
-    """He has read what changed: all his tiers are up to date."""
+    """They have read the changes: all their tiers are up to date."""
     for track, tier, _ in tuple(_passed_tiers(learner)):
         learner = mark_law_seen(learner, tier_key(track, tier), revision=law.revision)
     return learner

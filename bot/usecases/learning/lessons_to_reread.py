@@ -1,4 +1,4 @@
-"""After a quiz: the lessons that teach what was missed."""
+"""After a quiz: the lessons that teach the missed questions."""
 
 from collections.abc import Iterable
 
@@ -10,15 +10,15 @@ from bot.usecases.ports import Content
 
 
 def missed_questions(run: QuizRun) -> tuple[QuizQuestion, ...]:
-    """The questions answered wrongly, as far as the content still has them."""
+    """The questions answered wrongly that the content still has."""
     pairs = zip(run.attempt.question_ids, run.attempt.answers, strict=False)
     questions = (run.quiz.question(key) for key, given in pairs if not given.right)
     return tuple(question for question in questions if question is not None)
 
 
 def lessons_to_reread(run: QuizRun, *, content: Content) -> tuple[Lesson, ...]:
-    """The lessons in which the missed questions were taught, in their order: of the tier, or of the whole track
-    after an exam. A question that names no lesson stands for those that rest on one of its articles."""
+    """The lessons that teach the missed questions, in order: of the tier, or of the whole track after an
+    exam. A question without a lesson stands for the lessons that cite one of its articles."""
     missed = missed_questions(run)
     named = {question.lesson_id for question in missed if content.lesson(question.lesson_id) is not None}
     articles = {key for q in missed if q.lesson_id not in named for key in q.article_ids}
@@ -32,7 +32,7 @@ def lessons_to_reread(run: QuizRun, *, content: Content) -> tuple[Lesson, ...]:
 def lessons_missed(
     attempt: FinishedAttempt, track: Audience, tier: Tier | None, *, content: Content
 ) -> tuple[Lesson, ...]:
-    """The same for a stored attempt: lessons as they were named then, if they are still there."""
+    """The same for a stored attempt: lessons by their ids of that day, if they still exist."""
     named = {given.lesson_id for given in attempt.answers if not given.right}
     return tuple(lesson for lesson in _lessons(track, tier, content) if lesson.id in named)
 

@@ -1,4 +1,4 @@
-"""A learner says what is wrong with a card."""
+"""A learner reports a problem with a card."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +14,8 @@ from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.safety.count_try import count_try
 
 BOX: Final = "remark-box"
-"""Under this name a learner's settings hold the id of his letterbox, so that he can be forgotten whole."""
+"""The name under which a learner's settings have the id of their letterbox, so that they can be forgotten
+completely."""
 
 A_DAY: Final = 10
 
@@ -30,9 +31,11 @@ async def make_remark(
     ids: Ids,
     clock: Clock,
 ) -> tuple[RemarksToTell, ...]:
-    """Keep the remark, with a sealed letterbox only if an answer is wanted; answers what editors hear now.
+    """Store the remark, with a sealed letterbox only if an answer is wanted. Returns what editors are told
+    now.
 
-    ``words`` are masked already. Raises TooMany after ten within a day, WrongState once no account can be kept.
+    ``words`` are masked already. Raises TooMany after ten within a day, WrongState once no account can be
+    stored.
     """
     key, since = person.keys.learner, clock.now() - timedelta(days=1)
     await count_try("remark", key, most=A_DAY, since=since, refusal="remark-too-many", uow=uow, clock=clock)

@@ -1,4 +1,4 @@
-"""The content in force is compared with what was taught before: a changed article makes a new revision."""
+"""The present content is compared with what was taught before: a changed article makes a new revision."""
 
 from collections.abc import Iterable
 
@@ -8,8 +8,8 @@ from bot.usecases.ports import UnitOfWork
 
 
 async def note_law(articles: Iterable[Article], *, uow: UnitOfWork) -> tuple[LawHistory, tuple[str, ...]]:
-    """Remember every wording that is new. Answers the history with it, and the ids of articles that changed;
-    running it again finds nothing."""
+    """Store every new wording. Returns the updated history and the ids of changed articles; running it again
+    finds nothing."""
     before = LawHistory(tuple(await uow.law.all()))
     fresh = new_versions(articles, before)
     for version in fresh:

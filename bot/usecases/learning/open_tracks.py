@@ -1,4 +1,4 @@
-"""Which tracks are open to a learner: the one place that is asked."""
+"""Which tracks are open to a learner; nothing else decides it."""
 
 from bot.domain.cohorts.cohorts import OPEN_TO_ALL
 from bot.domain.learning.lessons import Audience
@@ -6,17 +6,17 @@ from bot.usecases.ports import UnitOfWork
 
 
 async def open_tracks(key: str, *, uow: UnitOfWork) -> frozenset[Audience]:
-    """The tracks whose lessons, quizzes and exam the learner of this row may open: those for everybody, and
-    those of the groups that he is enrolled in. A group that was closed since keeps its learners."""
+    """The tracks whose lessons, quizzes and exam this learner may open: those for everybody, and those of
+    their groups. A group that was closed since keeps its learners."""
     return OPEN_TO_ALL | {cohort.track for cohort in await uow.cohorts.of_learner(key)}
 
 
 async def track_open(track: Audience, key: str, *, uow: UnitOfWork) -> bool:
-    """Whether this one is open to the learner. Only a track of groups costs a look into the store."""
+    """Whether this track is open to the learner. Only a track of groups needs a read from the store."""
     return track in OPEN_TO_ALL or track in await open_tracks(key, uow=uow)
 
 
 async def enrolled_track(key: str, *, uow: UnitOfWork) -> Audience | None:
-    """The track of a group that the learner joined, if it is one that only groups open."""
+    """The track of the learner's group, if only groups open it."""
     closed = {cohort.track for cohort in await uow.cohorts.of_learner(key)} - OPEN_TO_ALL
     return min(closed, default=None)

@@ -1,4 +1,4 @@
-"""An attempt in hand, as it is kept in the learner's row: it survives a restart and a changed content."""
+"""The present attempt, as stored in the learner's row: it survives a restart and a change of content."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
@@ -12,9 +12,9 @@ from bot.usecases.ports import Content
 
 @dataclass(frozen=True, slots=True)
 class QuizRun:
-    """A quiz being taken. ``picked`` holds the options marked for the question on the screen; ``id`` names the
-    attempt (empty in one that an earlier version began), ``number`` says which of its day it is. A ``review``
-    asks again what was missed: it is neither counted nor kept."""
+    """A quiz being taken. ``picked`` holds the options marked for the current question; ``id`` identifies the
+    attempt (empty in older attempts), ``number`` counts the attempts of its day. A ``review`` repeats missed
+    questions: it is neither counted nor stored."""
 
     quiz: Quiz
     _: KW_ONLY
@@ -25,7 +25,7 @@ class QuizRun:
     review: bool = False
 
     def question(self) -> QuizQuestion:
-        """The question to answer now. Raises NotFound once there is none."""
+        """The question to answer now. Raises NotFound if there is none left."""
         question = self.quiz.question(self.attempt.current_id() or "")
         if question is None:
             raise NotFound("quiz-not-running")
@@ -36,7 +36,7 @@ class QuizRun:
         return self.attempt.options_of(self.question())
 
     def pick(self, option_id: str) -> "QuizRun":
-        """Mark an option, or take the mark away again; in an ordering a mark stays where it is."""
+        """Mark an option, or unmark it; in an ordering a mark stays."""
         if option_id not in self.picked:
             return replace(self, picked=(*self.picked, option_id))
         if self.question().kind is QuestionKind.ORDERING:
@@ -44,7 +44,7 @@ class QuizRun:
         return replace(self, picked=tuple(key for key in self.picked if key != option_id))
 
     def to_plain(self) -> dict[str, Any]:
-        """As JSON can hold it."""
+        """As JSON data."""
         return {
             "track": self.quiz.track.value,
             "tier": self.quiz.tier.value if self.quiz.tier else None,
@@ -57,10 +57,10 @@ class QuizRun:
 
 
 def run_from(plain: Mapping[str, Any], *, content: Content) -> QuizRun | None:
-    """The stored run; None where there is none.
+    """The stored run, or None.
 
-    Raises WrongState (``quiz-changed``) when a question that is left to answer no longer stands as it was
-    drawn: it would be unfair to grade it.
+    Raises WrongState (``quiz-changed``) if a remaining question has changed since it was drawn: grading it
+    would be unfair.
     """
     if not plain:
         return None
@@ -80,7 +80,7 @@ def run_from(plain: Mapping[str, Any], *, content: Content) -> QuizRun | None:
 
 
 def review_quiz(question_ids: Iterable[str], *, content: Content) -> Quiz:
-    """These questions, of whatever track and tier, in this order; those that are gone are left out."""
+    """These questions, of any track and tier, in this order; missing ones are left out."""
     banks = [content.quiz(track, tier) for track in Audience for tier in TIERS]
     every = {question.id: question for bank in banks if bank is not None for question in bank.questions}
     questions = tuple(every[key] for key in question_ids if key in every)
@@ -88,7 +88,7 @@ def review_quiz(question_ids: Iterable[str], *, content: Content) -> Quiz:
 
 
 def at_position(run: QuizRun | None, position: int | None) -> QuizRun:
-    """The run, if this button belongs to the question that is open now.
+    """The run, if this button belongs to the current question.
 
     Raises NotFound without a run, WrongState ``quiz-answered`` for a second press on the question just
     answered, and ``quiz-old-button`` for a button of any other question.

@@ -1,4 +1,4 @@
-"""A learner moves on in a lesson; what lies behind him is remembered, so that he can go on from there."""
+"""A learner moves on in a lesson; their position is stored, so that they can continue from there."""
 
 from dataclasses import replace
 
@@ -8,7 +8,8 @@ from bot.usecases.ports import Clock, Learner, UnitOfWork
 
 
 async def open_card(lesson: Lesson, *, card: int, key: str, uow: UnitOfWork, clock: Clock) -> Progress:
-    """Show card ``card`` (an index from 0): the ones before it are read. It is itself read once he goes on."""
+    """Show card ``card`` (an index from 0): the ones before it are read. It counts as read once they move
+    on."""
     learner = await find_learner(key, uow=uow, clock=clock)
     progress = progress_of(learner)
     if card > 0:
@@ -21,7 +22,7 @@ async def open_card(lesson: Lesson, *, card: int, key: str, uow: UnitOfWork, clo
 async def open_scene(
     lesson: Lesson, node: ScenarioNode, *, key: str, uow: UnitOfWork, clock: Clock
 ) -> Progress:
-    """Show a node of the scenario: all cards are read, and at an ending the lesson is done."""
+    """Show a node of the scenario: all cards are read, and an ending finishes the lesson."""
     learner = await find_learner(key, uow=uow, clock=clock)
     before = progress_of(learner)
     progress = read_card(before, lesson, card=len(lesson.cards) - 1)

@@ -1,6 +1,6 @@
-"""Reminders: switched on by the learner, planned by the day, sent a few a second, ended by silence.
+"""Reminders: switched on by the learner, planned by day, sent a few per second, ended by silence.
 
-An account is kept, sealed, from the switch to the switch back; nothing else of training keeps one.
+An account is stored, sealed, only while reminders are on; nothing else in training stores one.
 """
 
 import hashlib
@@ -30,11 +30,11 @@ LETTERBOX: Final = "letterbox"
 WINDOW: Final = "window"
 UNANSWERED: Final = "unanswered"
 NOTHING_PLANNED: Final = date(9999, 12, 31)
-"""The day of a row that waits for something to remind of: a new mistake, a change of the law."""
+"""The day of a row with nothing to remind of until a new mistake or a change of the law."""
 
 AT_ONCE: Final = 5
-"""Reminders a tick, which comes every second: 100,000 learners take at least five and a half hours, and a
-messenger's limits are never reached."""
+"""Reminders per tick (one second): 100,000 learners take at least five and a half hours, and a messenger's
+limits are never reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class DueReminder:
 async def enable_reminders(
     person: Person, window: str, *, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> Learner:
-    """Remind this learner within this part of the day. Raises WrongState once accounts can no longer be kept."""
+    """Remind this learner within this part of the day. Raises WrongState once accounts can no longer be
+    stored."""
     learner = await find_learner(person.keys.learner, uow=uow, clock=clock)
     box = learner.settings.get(LETTERBOX) or ids.new()
     if not uow.letterboxes.keep(box, person.account):
@@ -64,7 +65,7 @@ async def enable_reminders(
 
 
 async def disable_reminders(key: str, *, uow: UnitOfWork, clock: Clock) -> Learner:
-    """No more reminders; the sealed account is gone."""
+    """Stop reminders and delete the sealed account."""
     learner = await find_learner(key, uow=uow, clock=clock)
     box = learner.settings.get(LETTERBOX)
     if box is None:
@@ -78,7 +79,7 @@ async def disable_reminders(key: str, *, uow: UnitOfWork, clock: Clock) -> Learn
 
 
 async def plan_reminder(learner: Learner, *, uow: UnitOfWork, clock: Clock) -> None:
-    """Set the next reminder of who wants one; for anybody else nothing is done."""
+    """Plan the next reminder of a learner who wants one; does nothing for others."""
     box = learner.settings.get(LETTERBOX)
     if box is None:
         return
@@ -94,7 +95,7 @@ async def plan_reminder(learner: Learner, *, uow: UnitOfWork, clock: Clock) -> N
 
 
 def reset_unanswered(learner: Learner) -> Learner:
-    """He is at work again: the pauses between reminders begin anew."""
+    """They are learning again: the pauses between reminders start over."""
     if learner.settings.get(UNANSWERED, "0") == "0":
         return learner
     return replace(learner, settings={**learner.settings, UNANSWERED: "0"})
@@ -103,8 +104,8 @@ def reset_unanswered(learner: Learner) -> Learner:
 async def reminders_due(
     *, minute: int, uow: UnitOfWork, clock: Clock, content: Content, law: LawHistory
 ) -> Sequence[DueReminder]:
-    """The next few learners whose minute has come, with what awaits them; each is planned anew at once. After
-    the day before voting nobody, whatever has happened: that is what they were told."""
+    """The next few learners whose minute has come, with what is due for them; each gets a new plan at once.
+    Nobody after the day before voting, whatever has happened: that was promised."""
     running = await uow.settings.running()
     today, last = clock.today(), last_day(running.polling_day)
     if last is not None and today > last:
@@ -116,7 +117,7 @@ async def reminders_due(
             uow.reminders.drop(row.learner)
             uow.letterboxes.drop(row.letterbox)
             continue
-        if not wanted_at(learner.settings.get(WINDOW, ""), minute):  # late, after a pause of the program
+        if not wanted_at(learner.settings.get(WINDOW, ""), minute):  # late, after the program was paused
             uow.reminders.save(replace(row, day=today + timedelta(days=1)))
             continue
         questions = len(due_on(recalls_from(learner.memory), today=today, polling_day=running.polling_day))
@@ -131,5 +132,5 @@ async def reminders_due(
 
 
 def _share(key: str) -> float:
-    """From 0 to below 1, different for each learner and the same for ever."""
+    """From 0 to below 1, different for each learner and constant."""
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) / 2**32

@@ -1,4 +1,4 @@
-"""A learner goes to a tier or an exam: is it open to him? Old buttons are asked the same question."""
+"""Whether a tier or an exam is open to a learner. Old buttons are checked too."""
 
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.learning.lessons import Audience, Progress, Tier
@@ -11,7 +11,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 async def require_open(
     track: Audience, tier: Tier | None, *, key: str, uow: UnitOfWork, clock: Clock
 ) -> Progress:
-    """The learner's progress, if the tier (without one: the exam) is open to him.
+    """The learner's progress, if the tier (without one: the exam) is open to them.
 
     Raises NotAllowed ``track-closed``, or WrongState ``tier-locked`` with the tier whose quiz opens it.
     """

@@ -1,4 +1,4 @@
-"""What was missed is asked again: which questions, and what an answer does to their days."""
+"""Missed questions are asked again: which ones, and how an answer changes their next day."""
 
 import random
 from collections.abc import Mapping
@@ -15,11 +15,11 @@ from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.training import RecallSchedule
 
 AT_ONCE: Final = 10
-"""Questions in one sitting; the rest stays due."""
+"""Questions in one session; the rest stays due."""
 
 
 async def due_today(key: str, *, uow: UnitOfWork, clock: Clock, content: Content) -> tuple[str, ...]:
-    """The questions that wait for this learner and that the content still asks."""
+    """This learner's due questions that the content still has."""
     learner = await find_learner(key, uow=uow, clock=clock)
     running = await uow.settings.running()
     due = due_on(recalls_from(learner.memory), today=clock.today(), polling_day=running.polling_day)
@@ -30,14 +30,14 @@ async def due_today(key: str, *, uow: UnitOfWork, clock: Clock, content: Content
 async def start_review(
     key: str, *, uow: UnitOfWork, clock: Clock, ids: Ids, content: Content
 ) -> QuizRun | None:
-    """On with the review in hand, or a new one of what is due; None when nothing is.
+    """Continue the present review, or start a new one of what is due; None if nothing is.
 
     Raises WrongState (``review-quiz-first``) while a quiz is running: it would be lost.
     """
     learner = await find_learner(key, uow=uow, clock=clock)
     try:
         run = run_from(learner.attempt, content=content)
-    except WrongState:  # the content has outrun it
+    except WrongState:  # the content has changed since
         run = None
     if run is not None and not run.attempt.is_finished:
         if run.review:
@@ -57,8 +57,8 @@ async def start_review(
 def update_memory(
     memory: Mapping[str, Any], question_id: str, *, right: bool, schedule: RecallSchedule, today: date
 ) -> Mapping[str, Any]:
-    """The learner's memory after an answer. A question never missed is not kept; one answered twice on a day
-    counts once, but a miss always does."""
+    """The learner's memory after an answer. A question never missed is not stored. Of two answers on one day
+    only the first counts, but a miss always does."""
     known = recalls_from({question_id: memory[question_id]}) if question_id in memory else {}
     if not known:
         return memory if right else {**memory, question_id: schedule.first_recall(today).to_plain()}

@@ -1,7 +1,7 @@
-"""A learner starts a quiz: an attempt counts from its start, and one that runs goes on instead.
+"""A learner starts a quiz: an attempt counts from its start, and an unfinished one continues instead.
 
-The count stands in the learner's row, beside the attempt in hand: both change in one transaction or neither,
-so that no number of presses at once begins more than one, or more than the day's limit.
+The count is in the learner's row, beside the present attempt: both change in one transaction or neither, so
+that simultaneous presses can start neither more than one attempt nor more than the day's limit.
 """
 
 import random
@@ -21,14 +21,14 @@ from bot.usecases.ports import Clock, Content, Ids, Learner, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class RunningQuiz:
-    """The quiz is running already: this is the attempt, no second one began."""
+    """The quiz is already running: this is the attempt, no second one began."""
 
     run: QuizRun
 
 
 @dataclass(frozen=True, slots=True)
 class LimitReached:
-    """Today's attempts are used up; on ``opens`` (a day in Tehran) the quiz opens again."""
+    """Today's attempts are used up; the quiz opens again on ``opens`` (a day in Tehran)."""
 
     quiz: Quiz
     _: KW_ONLY
@@ -48,8 +48,9 @@ async def start_quiz(
 ) -> QuizRun | RunningQuiz | LimitReached:
     """Draw and store an attempt, of a tier's quiz or (without a tier) the track's exam.
 
-    An unfinished attempt of another quiz is dropped. One of this quiz that the content has outrun is replaced,
-    and the new one does not count. Raises NotFound where there is no such quiz, and what ``require_open`` does.
+    An unfinished attempt of another quiz is dropped. One of this quiz that no longer fits the content is
+    replaced, and the new one does not count. Raises NotFound for an unknown quiz, and what ``require_open``
+    raises.
     """
     progress = await require_open(track, tier, key=key, uow=uow, clock=clock)
     quiz = content.quiz(track, tier)
@@ -77,7 +78,7 @@ async def start_quiz(
 
 
 def _unfinished_run(learner: Learner, quiz: Quiz, *, content: Content) -> tuple[QuizRun | None, bool]:
-    """The unfinished attempt of this quiz; else whether there was one that the content has outrun."""
+    """The unfinished attempt of this quiz, or whether there was one that no longer fits the content."""
     plain = learner.attempt
     if not plain or plain.get("review") or (plain["track"], plain["tier"]) != (quiz.track, quiz.tier):
         return None, False

@@ -1,4 +1,4 @@
-"""Editors hear of remarks: at once of the first about a card, then at most once an hour of all since."""
+"""Editors hear of remarks: at once of the first about a card, then at most hourly of all new ones."""
 
 from datetime import timedelta
 from typing import Final
@@ -13,7 +13,7 @@ _TOLD: Final = "remarks-told"
 
 
 async def remarks_to_notify(*, uow: UnitOfWork, clock: Clock) -> tuple[RemarksToTell, ...]:
-    """The cards of which the editors may be told now, each with its new remarks, which count as told from here."""
+    """The cards that editors may be told of now, each with its new remarks, which are marked as announced."""
     by_card: dict[str, list[str]] = {}
     now = clock.now()
     for remark in await uow.remarks.new_ones(limit=AT_ONCE):

@@ -14,7 +14,7 @@ MOST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class WeakSpot:
-    """A weak topic with the lessons of the track that teach it, as far as they are open."""
+    """A weak topic with the track's lessons that teach it and are open."""
 
     topic: str
     _: KW_ONLY

@@ -1,1 +1,1 @@
-"""What goes out to many and what they follow: the legal calendar and broadcasts."""
+"""Messages to many people and what they follow: the legal calendar and broadcasts."""

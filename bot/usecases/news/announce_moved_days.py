@@ -1,8 +1,8 @@
-"""A day of the legal calendar was set, moved or taken back: those who follow it are told, as of any broadcast.
+"""A day of the legal calendar was set, changed or removed: its followers are told, as by any broadcast.
 
-Nobody signs this: an owner has read and confirmed the day itself, that is recorded, and what goes out says nothing
-else. It can be stopped like all others. A change while it still goes out takes its place, so that nobody reads an
-older day after a newer one.
+Nobody signs this: an owner has read and confirmed the day itself, that is recorded, and the message says
+nothing else. It can be stopped like all others. A change while it is still being sent replaces it, so that
+nobody reads an older day after a newer one.
 """
 
 from dataclasses import replace
@@ -21,8 +21,8 @@ from bot.usecases.ports import Clock, UnitOfWork
 async def announce_moved_days(
     before: RunningSettings, after: RunningSettings, *, by: Account | str, uow: UnitOfWork, clock: Clock
 ) -> None:
-    """News begins, with everything that has moved since its readers last knew; what was on its way ends. Nothing is
-    begun where nobody follows."""
+    """Begin the news, with every change since its readers last knew; news still being sent ends. Nothing
+    begins if there are no followers."""
     if days_of(before) == days_of(after):
         return
     going = await running_announcement(uow=uow)
@@ -37,7 +37,7 @@ async def announce_moved_days(
 
 
 async def running_announcement(*, uow: UnitOfWork) -> Broadcast | None:
-    """The news of moved days that goes out now; there is never more than one."""
+    """The news of changed days that is being sent; there is never more than one."""
     there = await uow.broadcasts.waiting()
     return next(
         (

@@ -1,6 +1,6 @@
-"""Who follows the legal calendar, and with which track: he hears of days that move and of what else goes to many.
+"""Following the legal calendar, with a track: followers hear of changed days and of other broadcasts.
 
-An account is kept, sealed, from the wish to its end; nothing joins it to a report.
+An account is stored, sealed, while they follow; nothing links it to a report.
 """
 
 from dataclasses import replace
@@ -13,7 +13,7 @@ from bot.usecases.learning.open_tracks import enrolled_track
 from bot.usecases.ports import Clock, Ids, Learner, UnitOfWork
 
 BOX: Final = "calendar"
-"""In a learner's settings: the letterbox to which the calendar's news go."""
+"""The key in a learner's settings for the letterbox that gets the calendar's news."""
 
 
 async def is_following(key: str, *, uow: UnitOfWork, clock: Clock) -> bool:
@@ -22,8 +22,8 @@ async def is_following(key: str, *, uow: UnitOfWork, clock: Clock) -> bool:
 
 
 async def follow_calendar(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) -> None:
-    """Tell him of every change from now on, and what his track is told. Raises WrongState once accounts can no
-    longer be kept."""
+    """Tell them of every change from now on, and of news for their track. Raises WrongState once accounts can
+    no longer be stored."""
     learner = await find_learner(person.keys.learner, uow=uow, clock=clock)
     box = learner.settings.get(BOX) or ids.new()
     if not uow.letterboxes.keep(box, person.account):
@@ -33,19 +33,19 @@ async def follow_calendar(person: Person, *, uow: UnitOfWork, ids: Ids, clock: C
 
 
 async def track_of(learner: Learner, *, uow: UnitOfWork) -> str:
-    """Whose news he gets: what his row or his group says, and so what is stored of him already. Who only says that
-    he serves in a force gets everybody's: that is kept in no table."""
+    """The track whose news they get: from their row or their group, so it is already stored. A person who
+    only says that they serve in a force gets everybody's news, because that answer is stored in no table."""
     return learner.audience or await enrolled_track(learner.key, uow=uow) or ""
 
 
 async def update_follower_track(learner: Learner, *, uow: UnitOfWork) -> None:
-    """He says that he is somebody else: his news are that one's, if he follows."""
+    """Update the track of a follower who changes their answer."""
     if (box := learner.settings.get(BOX)) is not None:
         uow.followers.add(box, await track_of(learner, uow=uow))
 
 
 async def unfollow_calendar(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
-    """No more news; the sealed account is gone."""
+    """Stop the news and delete the sealed account."""
     learner = await find_learner(key, uow=uow, clock=clock)
     box = learner.settings.get(BOX)
     if box is None:

@@ -1,4 +1,4 @@
-"""What the calendar has for tomorrow is made into an announcement that waits for an owner's press. Once each."""
+"""The calendar's dates for tomorrow become an announcement that waits for an owner's press. Once each."""
 
 import json
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _NOTE: Final = "dates-proposed"
 async def propose_dates(
     dates: Sequence[DatedEntry], *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Broadcast, tuple[NearDate, ...]] | None:
-    """What was not proposed yet, of tomorrow. None at night, without owners, and where there is nothing."""
+    """Tomorrow's dates that were not proposed yet. None at night, without owners, and if there are none."""
     if is_quiet_time(clock.now()):
         return None
     coming = dates_of_tomorrow(dates, today=clock.today())

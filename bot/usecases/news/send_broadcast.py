@@ -1,4 +1,5 @@
-"""What goes out is sent on by the clock: a few people a tick, none twice, none at night, from where it was left."""
+"""Broadcasts are sent by the clock: a few people per tick, none twice, none at night, continuing where they
+stopped."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,17 +12,18 @@ from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports.training import Follower
 
 MOST_UNDER_WAY: Final = 2
-"""Seconds' worth of messages that may wait to be sent: an outage piles up nothing that a stop would have to catch."""
+"""Seconds' worth of messages that may wait to be sent: an outage must not pile up messages that a stop would
+have to catch."""
 SHOWN_EVERY: Final = 5
-"""Percent after which the owners' message is edited: twenty edits at most."""
+"""Percent after which the owners' message is edited: at most twenty edits."""
 
 type Holds = Callable[[Broadcast], bool]
-"""Whether what it says still holds."""
+"""Whether what a broadcast says still holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class BroadcastStep:
-    """Who is told now; ``show`` where the owners' message is to say something new."""
+    """The next recipients; ``show`` if the owners' message must be updated."""
 
     broadcast: Broadcast
     followers: Sequence[Follower]
@@ -30,9 +32,9 @@ class BroadcastStep:
 
 
 async def next_step(*, pace: int, holds: Holds, uow: UnitOfWork, clock: Clock) -> BroadcastStep | None:
-    """The next few of whatever goes first; they count as told from here. None where nobody is told now.
+    """The next few recipients of the first broadcast; they are marked as told. None if nobody is told now.
 
-    ``pace``: people a tick, which comes every second. What has become untrue meanwhile stops by itself.
+    ``pace``: people per tick, which is one second. A broadcast that has become untrue stops by itself.
     """
     now = clock.now()
     there = await uow.broadcasts.waiting()
@@ -44,7 +46,7 @@ async def next_step(*, pace: int, holds: Holds, uow: UnitOfWork, clock: Clock) -
     if not going:
         return None
     polling = (await uow.settings.running()).polling_day
-    # what else goes out by day may rest on a day that has moved
+    # news of changed days first: daytime broadcasts may depend on these days
     going.sort(
         key=lambda broadcast: (
             not is_urgent(broadcast, now=now, polling_day=polling),

@@ -1,4 +1,4 @@
-"""A signature under a broadcast, or a no; and a stop, which one alone decides."""
+"""A signature under a broadcast, or a refusal; and a stop, which needs only one person."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ WHO_SIGNS = "broadcast-signers"
 
 
 async def missing_signers(broadcast: Broadcast, *, uow: UnitOfWork, clock: Clock) -> Sequence[Staff]:
-    """Whose signature is still wanted: of facts of the calendar an owner's."""
+    """The people whose signature is still wanted: for facts of the calendar an owner."""
     done = {signature.by for signature in broadcast.signatures}
     candidates = await signers(besides=done, uow=uow, clock=clock)
     return [
@@ -43,10 +43,11 @@ async def may_sign(account: Account, *, uow: UnitOfWork, clock: Clock) -> bool:
 async def sign_broadcast(
     broadcast_id: str, *, by: Account, urgent: bool, uow: UnitOfWork, clock: Clock
 ) -> Broadcast:
-    """With the last signature it goes out to all who ask for such now. One that counts no more does not count.
+    """With the last signature it is sent to all present subscribers. A signature that no longer counts is
+    ignored.
 
-    Raises NotFound, NotAllowed (no signer, a fresh role, one's own twice), WrongState, and BadInput for what is
-    marked urgent on any other day than that of voting and the one before.
+    Raises NotFound, NotAllowed (not a signer, a fresh role, their own second signature), WrongState, and
+    BadInput if it is marked urgent on any day but polling day and the day before.
     """
     now = clock.now()
     me = await require_signer(by, uow=uow, clock=clock, refusal=WHO_SIGNS)
@@ -67,7 +68,8 @@ async def sign_broadcast(
 
 
 async def refuse_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broadcast:
-    """A no ends it before anybody was told; whoever wrote it may take it back himself. Raises NotFound, NotAllowed."""
+    """A refusal ends it before anybody is told; the writer may withdraw it too. Raises NotFound,
+    NotAllowed."""
     broadcast = await _find_broadcast(broadcast_id, uow)
     if broadcast.stage is not BroadcastStage.SIGNING:
         raise NotFound("sign-none")
@@ -80,7 +82,7 @@ async def refuse_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, c
 
 
 async def stop_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broadcast:
-    """At once: what is stored already is not sent either. Any lead or owner may, and needs nobody. Raises NotFound,
+    """At once: queued messages are not sent either. Any lead or owner may do it alone. Raises NotFound,
     NotAllowed, WrongState."""
     await _may_stop(by, uow)
     broadcast = await _find_broadcast(broadcast_id, uow)
@@ -91,14 +93,15 @@ async def stop_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, clo
 
 
 async def _may_stop(account: Account, uow: UnitOfWork) -> None:
-    """A role that was given today signs nothing yet, but it stops. Raises NotAllowed."""
+    """A role given today signs nothing yet, but it may stop. Raises NotAllowed."""
     staff = await uow.staff.get(account)
     if not is_granted(Permission.STOP_BROADCASTS, acting_staff(staff)):
         raise NotAllowed(WHO_SIGNS)
 
 
 def tracks_of(broadcast: Broadcast) -> tuple[str, ...]:
-    """The followers' tracks that it goes to: who has said nothing of himself reads what voters do."""
+    """The followers' tracks that it goes to: followers without an answer about themselves get the voters'
+    news."""
     tracks = tuple(audience.value for audience in broadcast.audiences)
     return ("", *tracks) if "voter" in tracks else tracks
 

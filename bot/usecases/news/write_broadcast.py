@@ -1,4 +1,5 @@
-"""An owner or an editor writes what many are to read: words, source, for whom; a draft until he asks for signatures."""
+"""An owner or an editor writes a broadcast: words, source, audiences; it is a draft until they ask for
+signatures."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -25,7 +26,7 @@ ALL: Final = tuple(Audience)
 
 
 def must_write(person: Person, *, editors: Collection[Account]) -> None:
-    """Raises NotAllowed for everybody but owners and editors who work."""
+    """Raises NotAllowed for all but owners and editors who are not frozen."""
     who = acting_staff(person.staff, is_named_editor=person.account in editors)
     if not is_granted(Permission.WRITE_BROADCASTS, who):
         raise NotAllowed("broadcast-for-owners")
@@ -34,7 +35,7 @@ def must_write(person: Person, *, editors: Collection[Account]) -> None:
 async def begin_broadcast(
     kind: BroadcastKind, text: str, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> Broadcast:
-    """A draft of these words, for nobody yet. Raises BadInput."""
+    """A draft of these words, without audiences. Raises BadInput."""
     words = broadcast_words(text)
     broadcast = Broadcast(ids.new(), await uow.broadcasts.next_number(), kind, by, clock.now(), words=words)
     uow.broadcasts.add(broadcast)
@@ -42,7 +43,7 @@ async def begin_broadcast(
 
 
 async def find_draft(broadcast_id: str, *, by: Account, uow: UnitOfWork) -> Broadcast:
-    """One's own, while it is one. Raises NotFound, WrongState."""
+    """The writer's own draft. Raises NotFound, WrongState."""
     broadcast = await uow.broadcasts.get(broadcast_id)
     if broadcast is None or broadcast.by != by:
         raise NotFound("broadcast-none")
@@ -52,19 +53,20 @@ async def find_draft(broadcast_id: str, *, by: Account, uow: UnitOfWork) -> Broa
 
 
 async def set_words(broadcast_id: str, text: str, *, by: Account, uow: UnitOfWork) -> Broadcast:
-    """Other words; a link in them is looked at anew. Raises BadInput."""
+    """Change the words; their links must be confirmed again. Raises BadInput."""
     broadcast = await find_draft(broadcast_id, by=by, uow=uow)
     return _save_broadcast(replace(broadcast, words=broadcast_words(text), links_seen=False), uow)
 
 
 async def set_source(broadcast_id: str, text: str, *, by: Account, uow: UnitOfWork) -> Broadcast:
-    """Who says so. Raises BadInput."""
+    """Set the source. Raises BadInput."""
     broadcast = await find_draft(broadcast_id, by=by, uow=uow)
     return _save_broadcast(replace(broadcast, source=source_words(text), links_seen=False), uow)
 
 
 async def set_corrected(broadcast_id: str, number: int, *, by: Account, uow: UnitOfWork) -> Broadcast:
-    """Which earlier correction this one puts right; 0 for none. Raises NotFound for one that nobody was told."""
+    """The earlier correction that this one corrects; 0 for none. Raises NotFound for one that was never
+    sent."""
     broadcast = await find_draft(broadcast_id, by=by, uow=uow)
     if number:
         earlier = await uow.broadcasts.by_number(number)
@@ -74,20 +76,20 @@ async def set_corrected(broadcast_id: str, number: int, *, by: Account, uow: Uni
 
 
 async def turn_audience(broadcast_id: str, audience: Audience, *, by: Account, uow: UnitOfWork) -> Broadcast:
-    """In or out."""
+    """Add or remove an audience."""
     broadcast = await find_draft(broadcast_id, by=by, uow=uow)
     wanted = set(broadcast.audiences) ^ {audience}
     return _save_broadcast(replace(broadcast, audiences=tuple(a for a in ALL if a in wanted)), uow)
 
 
 async def confirm_links(broadcast_id: str, *, by: Account, uow: UnitOfWork) -> Broadcast:
-    """He has looked at hosts that the program does not know."""
+    """The writer has checked the hosts that the program does not know."""
     return _save_broadcast(replace(await find_draft(broadcast_id, by=by, uow=uow), links_seen=True), uow)
 
 
 async def covered_words(text: str, *, mask: Mask, content: Content, uow: UnitOfWork) -> str:
-    """The words with what may lead to somebody covered; the numbers of bodies, and those that owners have set with
-    their source, stay."""
+    """The words with everything covered that may lead to a person; the numbers of bodies, and those that
+    owners have set with their source, stay."""
     bodies = [body.phone for body in content.agencies.values() if body.phone]
     own = [line.number for line in (await uow.settings.running()).lines]
     return cover_text(text, mask=mask, public=(*bodies, *own))
@@ -103,8 +105,8 @@ async def ask_signatures(
     clock: Clock,
     content: Content,
 ) -> Broadcast:
-    """The draft is finished and waits for signatures, a day at most. Raises BadInput with what is missing, or where it
-    may lead to somebody."""
+    """The draft is finished and waits for signatures, for a day at most. Raises BadInput with the missing
+    parts, or if it may lead to a person."""
     broadcast = await find_draft(broadcast_id, by=by, uow=uow)
     require_complete(broadcast, known=known)
     for text in (broadcast.words, broadcast.source):

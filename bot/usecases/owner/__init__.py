@@ -1,1 +1,1 @@
-"""What owners set: settings, the phase, who is an owner, burning."""
+"""What owners set: settings, the phase, the owners themselves, burning."""

@@ -23,14 +23,14 @@ from bot.usecases.ports import Clock, Ids, UnitOfWork
 
 
 async def other_owners(account: Account, *, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
-    """The owners besides this one whose signature counts."""
+    """The other owners whose signature counts."""
     candidates = await signers(besides=(account,), uow=uow, clock=clock)
     return [staff.account for staff in candidates if has_role_for(staff, Permission.SIGN_AS_OWNER)]
 
 
 async def propose_burning(what: Burn, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
-    """The owners who may confirm it. A newer proposal takes the place of an older one. Raises NotAllowed where
-    there is nobody else."""
+    """The owners who may confirm it. A newer proposal replaces an older one. Raises NotAllowed if there is
+    nobody else."""
     await require_signer(by, uow=uow, clock=clock, refusal="not-allowed")
     others = await other_owners(by, uow=uow, clock=clock)
     if not others:
@@ -41,7 +41,7 @@ async def propose_burning(what: Burn, *, by: Account, uow: UnitOfWork, clock: Cl
 
 
 async def confirm_burning(what: Burn, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock) -> None:
-    """Burn within a second or so. Raises NotFound (also where whoever proposed it was stopped or is no owner any more),
+    """Burn within a second or so. Raises NotFound (also if the proposer was frozen or is no longer an owner),
     NotAllowed."""
     await require_signer(by, uow=uow, clock=clock, refusal="not-allowed")
     proposal = Proposal.parse(await uow.settings.note(PROPOSAL_NOTE))
@@ -60,13 +60,13 @@ async def _still_owns(account: Account, *, uow: UnitOfWork, clock: Clock) -> boo
 
 
 async def drop_burning(*, by: Account, uow: UnitOfWork, clock: Clock) -> None:
-    """Any owner may say no."""
+    """Drop the proposal; any owner may."""
     uow.settings.set_note(PROPOSAL_NOTE, "")
     uow.audit.record(AuditAction.BURN, by=str(by), at=clock.now(), detail="dropped")
 
 
 async def last_burning(*, uow: UnitOfWork, clock: Clock) -> tuple[Burn, date] | None:
-    """What was burnt last and on which day, while anything of before that day can still be here."""
+    """What was burned last and on which day, while anything from before that day may still exist."""
     burning = last_burn(await uow.settings.note(BURNT_NOTE))
     if burning is None:
         return None

@@ -1,4 +1,4 @@
-"""An owner changes what runs: the reporting switch, the phase, the days that the legal calendar is counted from."""
+"""An owner changes the running program: the reporting switch, the phase, the days of the legal calendar."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,7 +25,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 class MissingRequirement(StrEnum):
-    """What reports cannot be taken without."""
+    """What is required before reports are accepted."""
 
     OPERATOR = "operator"
     GROUP = "group"
@@ -33,7 +33,7 @@ class MissingRequirement(StrEnum):
 
 
 async def missing_for_reports(*, operator_words: str, uow: UnitOfWork) -> tuple[MissingRequirement, ...]:
-    """Empty when reports may be taken."""
+    """Empty if reports can be accepted."""
     running = await uow.settings.running()
     requirements = {
         MissingRequirement.OPERATOR: not operator_words.strip(),
@@ -46,7 +46,7 @@ async def missing_for_reports(*, operator_words: str, uow: UnitOfWork) -> tuple[
 async def set_reporting(
     switch: Reporting, *, by: Account, operator_words: str, uow: UnitOfWork, clock: Clock
 ) -> tuple[RunningSettings, tuple[MissingRequirement, ...]]:
-    """Turn the switch. Opening it without all that it needs changes nothing and answers what is missing."""
+    """Set the switch. Opening it with requirements missing changes nothing and returns them."""
     running = await uow.settings.running()
     if switch in (Reporting.OPEN, Reporting.EMERGENCY):
         missing = await missing_for_reports(operator_words=operator_words, uow=uow)
@@ -67,13 +67,13 @@ def _save(
 async def set_day(
     anchor: Anchor, day: date | None, *, by: Account | str, uow: UnitOfWork, clock: Clock
 ) -> RunningSettings:
-    """Set one of the days that the legal calendar is counted from, or take it back; who follows the calendar is told.
+    """Set or remove one of the days that the legal calendar is counted from; its followers are told.
 
-    A new day of voting takes a result of before it away, it was another election's, brings reminders planned for
-    later to the day before it at the latest, and has the deadlines of open cases counted anew (``hold_phase``).
+    A new polling day removes an earlier result, which belongs to another election, moves later reminders to
+    the day before it at the latest, and recounts the deadlines of open cases (``hold_phase``).
 
-    Raises BadInput for a day that contradicts another one, for a day of voting that is over, and for a result that is
-    not announced yet.
+    Raises BadInput for a day that contradicts another one, for a past polling day, and for a result day in
+    the future.
     """
     running = await uow.settings.running()
     changed = settings_with_day(anchor, day, running, today=clock.today())
@@ -96,7 +96,7 @@ async def set_day(
 def settings_with_day(
     anchor: Anchor, day: date | None, running: RunningSettings, *, today: date
 ) -> RunningSettings:
-    """What would be set then. Raises BadInput as ``set_day`` does."""
+    """The settings with the day. Raises BadInput as ``set_day`` does."""
     if anchor is Anchor.POLLING and day is not None and running.result_day is not None:
         running = replace(running, result_day=running.result_day if running.result_day >= day else None)
     if day is not None:
@@ -115,7 +115,7 @@ def _check_day(anchor: Anchor, day: date, running: RunningSettings, *, today: da
 
 
 def _contradiction(anchor: Anchor, pair: tuple[Anchor, Anchor], known: Days) -> Mapping[str, object]:
-    """Both days, and why they do not go together."""
+    """Both days, and why they contradict each other."""
     other = next(pair_anchor for pair_anchor in pair if pair_anchor is not anchor)
     return {
         "set": anchor.value,

@@ -1,4 +1,4 @@
-"""How many open cases are past their deadline, as far as the asker may see them."""
+"""How many open cases are past their deadline, of those that the asker may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports.desk import PileQuery
 
 MOST_COUNTED: Final = 200
-"""More are told as «or more»: a queue that long needs no exact number."""
+"""Above this, the count is shown as «or more»: a queue that long needs no exact number."""
 
 
 @dataclass(frozen=True, slots=True)
 class LateCases:
-    """``circle``: how many of them are of the smaller circle. ``more``: not all were counted."""
+    """``circle``: how many of them are restricted. ``more``: not all were counted."""
 
     count: int = 0
     circle: int = 0
@@ -26,8 +26,8 @@ class LateCases:
 
 
 async def count_late(*, by: Account, uow: UnitOfWork, clock: Clock) -> LateCases:
-    """Held ones and waiting ones. Whoever is outside the circle is told nothing of its cases, not by a sum either, and
-    nobody of what is kept from them."""
+    """Claimed and waiting cases. People outside the circle learn nothing of restricted cases, not even from a
+    sum, and nobody learns of cases that are hidden from them."""
     sight = await access_of(by, uow=uow)
     wanted = PileQuery(Pile.LATE, by, clock.now(), restricted=sight.circle)
 

@@ -1,4 +1,5 @@
-"""The phase follows the dates by itself; an owner may hold it by hand, with a reason. Every change is recorded."""
+"""The phase follows the dates by itself; an owner may hold it by hand, with a reason. Every change is
+recorded."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,18 +23,18 @@ from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.ports import Clock, UnitOfWork
 
 ROUND: Final = "deadlines-round"
-"""Set while open cases are counted anew, because the days have moved: how far that has come."""
+"""Set while open cases are recounted because the days have changed: how far that has come."""
 AT_ONCE: Final = 20
-"""Cases a tick: each is shown anew in its group."""
+"""Cases per tick: each is redrawn in its group."""
 MOST_COUNTED: Final = 1_000
-"""More are told as «or more»."""
+"""Above this, the count is shown as «or more»."""
 PAGE: Final = 200
-"""Open cases that are looked at in one tick."""
+"""Open cases checked per tick."""
 
 
 @dataclass(frozen=True, slots=True)
 class _RecountPlace:
-    """``behind``: deadline and id of the case that was looked at last, as they were then."""
+    """``behind``: deadline and id of the last checked case, as they were then."""
 
     moved: bool = False
     behind: tuple[datetime, str] | None = None
@@ -50,15 +51,15 @@ class _RecountPlace:
 
 @dataclass(frozen=True, slots=True)
 class PhaseChange:
-    """The phase is another one now. ``why`` tells where an owner's hold has ended by its moment."""
+    """The phase has changed. ``why`` is set if an owner's hold has expired."""
 
     phase: Phase
     hold_over: bool
 
 
 async def set_phase(phase: Phase, *, by: Account, uow: UnitOfWork, clock: Clock) -> RunningSettings | None:
-    """The phase by hand, at once where no day of voting says it; None where an owner has to say why. What the dates
-    say anyway ends a hold."""
+    """Set the phase by hand, at once if no polling day determines it; None if an owner must give a reason.
+    The phase of the dates ends a hold."""
     running = await uow.settings.running()
     dated_phase = phase_by_dates(running, today=clock.today())
     if dated_phase is None:
@@ -71,7 +72,7 @@ async def set_phase(phase: Phase, *, by: Account, uow: UnitOfWork, clock: Clock)
 
 
 async def needs_reason(phase: Phase, *, uow: UnitOfWork, clock: Clock) -> bool:
-    """Whether the dates say another one: an owner who wants this one says why."""
+    """Whether the dates give another phase, so that an owner who wants this one must give a reason."""
     return phase_by_dates(await uow.settings.running(), today=clock.today()) not in (None, phase)
 
 
@@ -84,13 +85,13 @@ async def hold_phase(
 
 
 async def end_hold(*, by: Account, uow: UnitOfWork, clock: Clock) -> RunningSettings:
-    """The dates say it again."""
+    """The phase follows the dates again."""
     changed = release_phase(await uow.settings.running(), now=clock.now())
     return _save_running(changed, str(by), "follows dates", uow, clock)
 
 
 async def follow_phase(*, uow: UnitOfWork, clock: Clock) -> PhaseChange | None:
-    """By the clock: what is due now, if it is another phase than before, or a hold is over."""
+    """By the clock: the phase that is due, if it differs from the present one, or if a hold has expired."""
     running, now = await uow.settings.running(), clock.now()
     over = bool(running.phase_why) and not is_phase_held(running, now=now)
     due = phase_due(running, now=now)
@@ -102,7 +103,7 @@ async def follow_phase(*, uow: UnitOfWork, clock: Clock) -> PhaseChange | None:
 
 
 def recount_later(uow: UnitOfWork) -> None:
-    """The days have moved: all open cases are looked through from the beginning."""
+    """The days have changed: check all open cases from the beginning."""
     uow.settings.set_note(ROUND, str(_RecountPlace()))
 
 
@@ -120,8 +121,8 @@ NOTHING_MOVES: Final = MovingDeadlines()
 async def count_moving(
     then: RunningSettings, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> MovingDeadlines:
-    """How many open cases would have another deadline with these days, of those that the asker may see: a sum tells
-    nobody of the others."""
+    """How many open cases would get another deadline with these days, of those that the asker may see: the
+    sum must not reveal the others."""
     sight, behind, count = await access_of(by, uow=uow), None, 0
     while some := await uow.dues.open_after(behind, limit=PAGE):
         for case in some:
@@ -136,8 +137,8 @@ async def count_moving(
 
 
 async def recount_deadlines(*, uow: UnitOfWork, clock: Clock) -> tuple[CaseChanged, ...]:
-    """A few open cases a tick whose phase has moved with the days, until a whole round has found none. While an owner
-    holds the phase the round waits."""
+    """Update a few open cases per tick whose phase has changed with the days, until a whole round finds none.
+    The round waits while an owner holds the phase."""
     note, running = await uow.settings.note(ROUND), await uow.settings.running()
     if not note or is_phase_held(running, now=clock.now()):
         return ()
@@ -151,9 +152,7 @@ async def recount_deadlines(*, uow: UnitOfWork, clock: Clock) -> tuple[CaseChang
         if len(moved) == AT_ONCE:
             break
     else:
-        if (
-            len(some) < PAGE
-        ):  # whoever was given less time has moved to the front: once more, if anybody moved
+        if len(some) < PAGE:  # cases with less time have moved to the front: start over if any moved
             uow.settings.set_note(ROUND, str(_RecountPlace()) if moved or place.moved else "")
             return tuple(CaseChanged(case.id) for case in moved)
     uow.settings.set_note(ROUND, str(replace(place, moved=place.moved or bool(moved))))

@@ -1,4 +1,4 @@
-"""The owners whom the settings name: who is taken out of them has no rights at the next start."""
+"""The owners named by the settings: an owner removed from them has no rights after the next start."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -23,12 +23,12 @@ _TWO = 2
 async def name_owners(
     owners: Collection[Account], *, uow: UnitOfWork, clock: Clock, body: str = ""
 ) -> tuple[Fact, ...]:
-    """Give these accounts the owner's role and take it from those who had it from the settings; running it again
-    changes nothing. An owner who was made one in chat stays.
+    """Give these accounts the owner's role and take it from others who had it from the settings; running it
+    again changes nothing. An owner who got the role in chat stays.
 
-    The first owners of an installation sign at once; who is named later waits as everybody does. A former owner is
-    left as a moderator who has not pressed Start: a row that gives no rights by itself. ``body``: which one the
-    operator belongs to, by the settings; it is the owners', whatever they have said.
+    The first owners of an installation sign at once; later ones wait like everybody. A former owner becomes a
+    moderator who has not pressed Start: a row without rights of its own. ``body``: the body that the operator
+    belongs to, from the settings; it applies to the owners, whatever they have said.
     """
     before = await uow.staff.all()
     ended: list[Fact] = []
@@ -66,7 +66,8 @@ async def _set_body(owner: Account, body: str, *, uow: UnitOfWork, clock: Clock)
 
 
 async def _lift_where_nobody_could(uow: UnitOfWork, clock: Clock) -> None:
-    """Where fewer than two are left who could lift a stop, the operator's own restart lifts that of the owners."""
+    """If fewer than two people are left who could lift a freeze, the operator's restart lifts the owners'
+    freezes."""
     now = clock.now()
     staff = await uow.staff.all()
     if (

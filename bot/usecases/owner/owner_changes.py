@@ -1,4 +1,5 @@
-"""What an owner changes from his screen: each change is shown, then confirmed while nobody has changed it meanwhile."""
+"""Changes from an owner's screen: each is shown, then confirmed, unless somebody has changed the setting
+meanwhile."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -32,7 +33,7 @@ ON, OFF = "on", "off"
 
 
 class RetentionKind(StrEnum):
-    """What is kept how long; the names are those of ``Retention``."""
+    """What is kept for how long; the names are those of ``Retention``."""
 
     SPAM = "spam"
     OUT_OF_SCOPE = "out_of_scope"
@@ -42,7 +43,8 @@ class RetentionKind(StrEnum):
 
 
 class SettingKind(StrEnum):
-    """What can be changed. The words travel in buttons; ``group`` and ``line`` name which behind a dot."""
+    """What can be changed. The words are part of button data; ``group`` and ``line`` have an identifier after
+    a dot."""
 
     REPORTING = "reporting"
     PHASE = "phase"
@@ -54,9 +56,9 @@ class SettingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SettingChange:
-    """``which``: the day's anchor, what is kept, the group, the number; empty where there is one only. ``lost``: the
-    day of the result, where a new day of voting takes it away. ``phase``: which one it is then, where a day changes
-    it. ``moving``: the open cases whose deadline a day moves."""
+    """``which``: the day's anchor, the kind of data, the group, the number; empty if there is only one.
+    ``lost``: the day of the result, if a new polling day removes it. ``phase``: the resulting phase, if a day
+    changes it. ``moving``: the open cases whose deadline a day changes."""
 
     what: SettingKind
     which: str
@@ -69,7 +71,7 @@ class SettingChange:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who changes, with what changing needs from outside."""
+    """The owner who makes a change, with everything that changes need from outside."""
 
     account: Account
     operator_words: str
@@ -79,7 +81,7 @@ class Owner:
 
 
 async def value_of(what: SettingKind, which: str, *, by: Owner) -> str:
-    """What is set now, as a word. Raises NotFound for what there is not."""
+    """The present value, as a word. Raises NotFound for an unknown setting."""
     running = await by.uow.settings.running()
     match what:
         case SettingKind.REPORTING:
@@ -99,8 +101,8 @@ async def value_of(what: SettingKind, which: str, *, by: Owner) -> str:
 
 
 async def proposed_change(what: SettingKind, which: str, now: str, *, by: Owner) -> SettingChange:
-    """The change that a press or typed words ask for. Raises BadInput, NotFound, WrongState where it cannot be made:
-    nobody is asked to confirm what would be refused."""
+    """The change that a press or typed words ask for. Raises BadInput, NotFound, WrongState if it is
+    impossible: nobody is asked to confirm what would be refused."""
     was = await value_of(what, which, by=by)
     if was == now:
         raise WrongState("admin-line-there" if what is SettingKind.LINE and now == ON else "admin-same")
@@ -130,7 +132,8 @@ async def proposed_change(what: SettingKind, which: str, now: str, *, by: Owner)
 async def confirm_change(
     what: SettingKind, which: str, now: str, *, was: str, by: Owner, line: LocalLine | None = None
 ) -> tuple[SettingChange, tuple[Fact, ...]]:
-    """Make it, and record it. Raises as ``proposed`` does, and WrongState where somebody has changed it meanwhile."""
+    """Make the change and record it. Raises as ``proposed_change`` does, and WrongState if somebody has
+    changed the setting meanwhile."""
     if await value_of(what, which, by=by) != was:
         raise WrongState("admin-meanwhile")
     change = await proposed_change(what, which, now, by=by)
@@ -162,7 +165,7 @@ async def confirm_change(
 
 
 async def owners_to_notify(*, besides: Account, uow: UnitOfWork) -> Sequence[Account]:
-    """The other owners whom something reaches."""
+    """The other owners who can be reached."""
     return [
         staff.account
         for staff in await uow.staff.all()
@@ -183,7 +186,7 @@ async def _require_openable(now: str, *, by: Owner) -> None:
 
 
 class CannotOpen(WrongState):
-    """Reports cannot be taken: this is missing."""
+    """Reports cannot be accepted because these requirements are missing."""
 
     def __init__(self, missing: tuple[MissingRequirement, ...]) -> None:
         super().__init__("admin-missing")
@@ -198,7 +201,7 @@ def _day(text: str) -> date | None:
 
 
 def _new_retention(which: str, text: str, running: RunningSettings, *, by: Owner) -> Retention:
-    """Raises BadInput for no number of days, one out of bounds, or one beyond the longest."""
+    """Raises BadInput for anything but a number of days, for one out of bounds, or one above the longest."""
     most = getattr(by.bounds, which)
     if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= most):
         raise BadInput("admin-keep-bounds", {"most": most})

@@ -1,1 +1,1 @@
-"""Who somebody says he is, moving to another account, being forgotten."""
+"""A person's audience, moving to another account, being forgotten."""

@@ -1,4 +1,4 @@
-"""A person says who he is: it chooses his lessons and the words on his screens."""
+"""A person says who they are: it chooses their lessons and the words on their screens."""
 
 from dataclasses import replace
 
@@ -9,9 +9,9 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def choose_audience(audience: Audience, *, key: str, uow: UnitOfWork, clock: Clock) -> None:
-    """Store the answer, except "security": who serves in a force must not be found in a table for it.
+    """Store the answer, except "security": people who serve in a force must not be found in a table.
 
-    An earlier answer goes when "security" is chosen, so that the row does not contradict the person.
+    Choosing "security" deletes an earlier answer, so that the row does not contradict the person.
     """
     learner = await find_learner(key, uow=uow, clock=clock)
     stored = None if audience is Audience.SECURITY else audience

@@ -1,4 +1,4 @@
-"""A person asks to be forgotten: his learning, his draft, and his name under his reports."""
+"""A person asks to be forgotten: their learning, their draft, and their name on their reports."""
 
 from bot.domain.people import PersonKeys
 from bot.usecases.desk.end_mutes import restore_priority
@@ -9,17 +9,17 @@ from bot.usecases.ports import UnitOfWork
 
 
 async def count_what_goes(reporter_key: str, *, uow: UnitOfWork) -> int:
-    """How many reports still know where to answer."""
+    """How many reports can still reach their sender."""
     return len(await uow.reports.of_reporter(reporter_key))
 
 
 async def forget_me(keys: PersonKeys, *, uow: UnitOfWork, draft_id: str = "") -> int:
-    """Forget this person; answers how many of his reports no longer know him.
+    """Forget this person; return how many of their reports no longer know them.
 
-    The reports stay with the moderators, as no-return ones: from now on only their codes open them. A mute of his
-    ends: it stands under a name that nothing else knows by then. The
-    draft's evidence is destroyed with its key. The session is the conversation's and goes with the turn. A
-    certificate stays valid, but nothing leads from it to a learner any more.
+    The reports stay with the moderators as no-return ones: from now on only their codes open them. A mute of
+    theirs ends, because nothing else knows its name afterwards. The draft's evidence is destroyed with its
+    key. The session belongs to the conversation and goes with the turn. A certificate stays valid, but no
+    longer leads to a learner.
     """
     await _forget_learning(keys.learner, uow=uow)
     if draft_id:

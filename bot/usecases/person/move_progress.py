@@ -1,7 +1,7 @@
-"""Progress moves to another account of the same person, on this messenger or the other, by a code for one use.
+"""Progress moves to another account of the same person, on this or the other messenger, by a single-use code.
 
-What moves: progress, attempts, what is to be repeated, enrolments, certificates. What does not: reports, which
-are kept under another name that nothing here knows, and reminders, which hold an account.
+Progress, attempts, recalls, enrolments and certificates move. Reports, which are stored under another name
+that nothing here knows, and reminders, which contain an account, do not.
 """
 
 from dataclasses import KW_ONLY, dataclass, replace
@@ -29,7 +29,7 @@ _OF_ACCOUNT: Final = frozenset({*_BOXES, WINDOW, UNANSWERED})
 
 
 class MoveOutcome(StrEnum):
-    """What became of a code."""
+    """The outcome of a code."""
 
     MOVED = "moved"
     ASK = "ask"
@@ -38,7 +38,7 @@ class MoveOutcome(StrEnum):
 
 
 async def has_learned(key: str, *, uow: UnitOfWork) -> bool:
-    """Whether there is anything that could move, or be merged into."""
+    """Whether there is any progress to move or to merge into."""
     learner = await uow.learners.get(key)
     if learner is not None and (learner.progress or learner.attempt or learner.memory):
         return True
@@ -46,8 +46,8 @@ async def has_learned(key: str, *, uow: UnitOfWork) -> bool:
 
 
 async def give_code(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) -> str:
-    """A code that is good for 15 minutes and one use; an earlier one is dead. Raises WrongState with nothing
-    to move."""
+    """A code that is valid for 15 minutes and one use; an earlier one stops working. Raises WrongState if
+    there is nothing to move."""
     key = person.keys.learner
     if not await has_learned(key, uow=uow):
         raise WrongState("move-nothing")
@@ -60,7 +60,7 @@ async def give_code(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) 
 
 @dataclass(frozen=True, slots=True)
 class _LearnerPair:
-    """Whom progress comes from, and to whom."""
+    """The source and the target of the progress."""
 
     old: Learner
     _: KW_ONLY
@@ -68,10 +68,11 @@ class _LearnerPair:
 
 
 async def redeem_code(code: str, *, person: Person, sure: bool, uow: UnitOfWork, clock: Clock) -> MoveOutcome:
-    """Bring the progress behind this code here. With progress of one's own here, ASK unless ``sure``.
+    """Bring the progress of this code here. If the account has progress of its own, return ASK unless
+    ``sure``.
 
-    Five tries a person and hour count only what was typed (not ``sure``); the next raises TooMany. The turn must
-    stand, or the try is forgotten.
+    Five tries per person and hour, counting only typed codes (not ``sure``); the next raises TooMany. The
+    turn must be committed, or the try is forgotten.
     """
     now, key = clock.now(), person.keys.learner
     if not sure:
@@ -121,13 +122,14 @@ def _merge_learners(both: _LearnerPair) -> Learner:
 
 
 def _law_settings(old: Learner, new: Learner) -> dict[str, str]:
-    """The revision of the law that was taught: the later one where both were."""
+    """The revision of the law that was taught: the later one if both have it."""
     both = {name for name in old.settings if name.startswith("law/") and name in new.settings}
     return {name: max(old.settings[name], new.settings[name], key=int) for name in both}
 
 
 def _merge_memory(old: Any, new: Any) -> dict[str, Any]:
-    """What either missed; where both did, what comes back sooner (an ISO day, the last of its values)."""
+    """The missed questions of both; for a question of both, the one due sooner (an ISO day, the last of its
+    values)."""
     return {
         key: min((recall for recall in (old.get(key), new.get(key)) if recall), key=lambda value: value[-1])
         for key in (*new, *(key for key in old if key not in new))

@@ -1,8 +1,7 @@
-"""What use cases need from outside, as Protocols. Storage, clock, ids and content bind to these.
+"""What use cases need from outside, as Protocols. Storage, clock, ids and content implement them.
 
-Reads are awaited. Writes are *staged*: they are seen by later reads of the same turn, are dropped when
-the turn fails, and reach the database with the batch's commit. So a use case is one transaction without
-saying so.
+Reads are awaited. Writes are *staged*: later reads of the same turn see them, a failed turn drops them, and
+they reach the database with the batch's commit. So a use case is one transaction without saying so.
 """
 
 from collections.abc import Mapping, Sequence
@@ -61,19 +60,19 @@ from bot.usecases.ports.training import (
 
 class Clock(Protocol):
     def now(self) -> datetime:
-        """The time now, aware, in UTC."""
+        """The present time, aware, in UTC."""
         ...
 
     def today(self) -> date:
-        """The day now, in Tehran."""
+        """The present day in Tehran."""
         ...
 
 
 class Ids(Protocol):
-    """Randomness from the system, kept out of the rules."""
+    """Randomness from the system; rules contain none."""
 
     def new(self) -> str:
-        """A random id of 128 bits, URL-safe, at most 22 characters; it tells neither time nor order."""
+        """A random id of 128 bits, URL-safe, at most 22 characters; it reveals neither time nor order."""
         ...
 
     def receipt(self) -> str:
@@ -94,28 +93,29 @@ class Content(Protocol):
     agencies: Mapping[str, Agency]
     hotlines: Sequence[Hotline]
     complaints: Sequence[Addressee]
-    """The ways of an official complaint, in the order in which they are shown."""
+    """The ways of an official complaint, in display order."""
     urgent: Sequence[UrgentNumber]
-    """The numbers to be called at once, before anything is written."""
+    """The numbers to call at once, before anything is written."""
     calendar: Sequence[LegalDate]
     """The dates of the law, in file order."""
     glossary: Mapping[str, GlossaryTerm]
     topics: Mapping[str, str]
     groups: Mapping[str, str]
-    """The titles of the groups that the form shows acts in, by id, in file order."""
+    """The titles of the form's groups of acts, by id, in file order."""
     handouts: Mapping[str, Handout]
     roadmap: Sequence[RoadmapStep]
-    """What is to be done in areas of a level, in file order."""
+    """The tasks for areas of a level, in file order."""
     drills: Sequence[Story]
-    """Made-up reports that moderators practise on."""
+    """Invented reports that moderators practise on."""
     flagged: frozenset[str]
-    """Ids of cards and questions whose articles changed since a person last looked."""
+    """Ids of cards and questions whose articles changed since a person last reviewed them."""
     awaits_lawyer: bool
-    """Whether a lawyer has yet to answer a question on which something that is taught hangs."""
+    """Whether a lawyer has yet to answer a question that something taught depends on."""
     asks: Mapping[str, tuple[str, ...]]
     """How people ask for a card, an article or an act, by ``card:…``, ``article:…``, ``act:…``."""
     tellings: Mapping[str, tuple[str, ...]]
-    """How people tell of what they saw: of an act by ``act:…``, of what is none by ``outside:…`` (`OutsideSubject`)."""
+    """How people describe what they saw: an act by ``act:…``, anything else by ``outside:…``
+    (`OutsideSubject`)."""
 
     def lessons(self, track: Audience, tier: Tier) -> Sequence[Lesson]: ...
 
@@ -126,7 +126,7 @@ class Content(Protocol):
         ...
 
     def exam(self, track: Audience) -> Quiz | None:
-        """The exam over the track's three tiers; none before all of them have a quiz."""
+        """The exam over the track's three tiers; None until all of them have a quiz."""
         ...
 
     def hash(self) -> str:
@@ -136,7 +136,7 @@ class Content(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """A learner's row: progress per track and the attempt in hand, as plain dictionaries of the rules."""
+    """A learner's row: progress per track and the present attempt, as plain dictionaries of the rules."""
 
     key: str
     day: date
@@ -145,11 +145,11 @@ class Learner:
     attempt: Mapping[str, Any] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     memory: Mapping[str, Any] = field(default_factory=dict)
-    """What was missed, by question id (``domain.memory``)."""
+    """Missed questions, by question id (``domain.learning.memory``)."""
 
 
 BROKEN: Final = "failed"
-"""``Group.silent`` of a group that refuses what is sent there."""
+"""``Group.silent`` of a group that refuses messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,24 +161,25 @@ class Group:
     title: str = ""
     active: bool = True
     stopped: str = ""
-    """Why nothing is posted there now (``public``, ``stranger``); empty where all is well."""
+    """Why nothing is posted there now (``public``, ``stranger``); empty if all is well."""
     circle: bool = False
-    """Whether it is the smaller circle's own group: it shows that circle's cases and no others."""
+    """Whether it is the restricted circle's own group: it shows only restricted cases."""
     areas: tuple[str, ...] = ()
-    """The areas that it answers for; empty: a general group (``bot.domain.groups.homes``)."""
+    """The areas that it covers; empty for a general group (``bot.domain.groups.homes``)."""
     silent: str = ""
-    """Why no cards go there though all is safe (``bot.usecases.groups.silence``); empty where they do."""
+    """Why no cards are posted there although it is safe (``bot.usecases.groups.silence``); empty if they
+    are."""
     topics: TopicSorting = TopicSorting.NONE
     forum: Forum = Forum.NONE
 
     @property
     def speaks(self) -> bool:
-        """Whether the bot posts cards there now, and what goes with them."""
+        """Whether the bot posts cards and related messages there now."""
         return self.hears and not self.silent
 
     @property
     def hears(self) -> bool:
-        """Whether what all moderators must know is said there: also where cards are not wanted."""
+        """Whether announcements to all moderators are posted there, even if cards are not wanted."""
         return self.active and not self.stopped and self.silent != BROKEN
 
 
@@ -186,7 +187,7 @@ class Learners(Protocol):
     async def get(self, key: str) -> Learner | None: ...
 
     async def several(self, keys: Sequence[str]) -> Sequence[Learner]:
-        """Those of these who have a row, in one query."""
+        """The rows of these learners that exist, in one query."""
         ...
 
     def save(self, learner: Learner) -> None: ...
@@ -210,15 +211,15 @@ class Groups(Protocol):
     async def active(self) -> Sequence[Group]: ...
 
     async def open_groups(self) -> Sequence[Group]:
-        """The active ones in which the bot speaks."""
+        """The active groups in which the bot speaks."""
         ...
 
     async def left_groups(self) -> Sequence[Group]:
-        """Those that the bot was put out of: cards may still stand there."""
+        """The groups that the bot was removed from: cards may still be there."""
         ...
 
     def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
-        """The group, its cards, its members and what is remembered of it go on under the new id."""
+        """The group, its cards, its members and its notes move to the new id."""
         ...
 
 
@@ -226,16 +227,16 @@ class Members(Protocol):
     async def get(self, account: Account, chat_id: int) -> Membership | None: ...
 
     async def best(self, account: Account) -> Membership | None:
-        """The freshest membership of this account in any active group of its messenger; one inside goes
-        before one outside, so that leaving one of two groups ends nothing in the other."""
+        """The newest membership of this account in any active group of its messenger. Being inside one counts
+        before being outside another, so that leaving one of two groups changes nothing in the other."""
         ...
 
     async def inside(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
-        """Who is known to be in this group, and was let in."""
+        """Who is known to be in this group and was let in."""
         ...
 
     async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
-        """Who is in this group and was let in by nobody."""
+        """Who is in this group and was not let in."""
         ...
 
     def save(self, membership: Membership) -> None: ...
@@ -255,14 +256,14 @@ class SettingsStore(Protocol):
     def save(self, running: RunningSettings) -> None: ...
 
     async def note(self, name: str) -> str:
-        """A small thing that the program remembers about itself, by name; empty for none."""
+        """A small note that the program stores about itself, by name; empty if there is none."""
         ...
 
     def set_note(self, name: str, value: str) -> None: ...
 
 
 class Commands(Protocol):
-    """What is asked of the running program; it does them within a second or so, outside of turns."""
+    """Commands to the running program; it executes them within a second or so, outside turns."""
 
     def give(self, command_id: str, name: str, argument: str) -> None: ...
 
@@ -272,12 +273,12 @@ class UnitOfWork(Protocol):
 
     @property
     def areas(self) -> AreaTree:
-        """The tree of areas as it is taught now: who keeps away from one keeps away from all that lies in it."""
+        """The tree of areas in the present content: a recusal from an area covers everything in it."""
         ...
 
     @property
     def accusable(self) -> Accusable:
-        """Who may be accused, by the content in force: whose cases are kept from whom."""
+        """The possible accused in the present content: which cases are hidden from whom."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""What answering a question in own words asks of outside: a finder over the content, and words to find by."""
+"""What answering a question needs from outside: a finder over the content, and words to search by."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ class HitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One place of the content that answers. Scores compare within one question only."""
+    """One place in the content that answers. Scores are comparable only within one question."""
 
     kind: HitKind
     id: str
@@ -22,7 +22,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Hits, best first; or none, with what may lie near and the ids of the nearest topics (either may be empty)."""
+    """Hits, best first; or none, with what may be close and the ids of the nearest topics (either may be
+    empty)."""
 
     hits: tuple[Hit, ...] = ()
     near: tuple[Hit, ...] = ()
@@ -31,19 +32,19 @@ class Findings:
 
 class Finder(Protocol):
     def find(self, question: str) -> Findings:
-        """What answers a question in Persian, formal or colloquial, mistyped or in Latin letters.
+        """The answers to a question in Persian: formal or colloquial, mistyped or in Latin letters.
 
-        At most a few hits; none when the content holds no answer that is near enough. Never raises on any
-        text, keeps and logs nothing of it, and takes a few milliseconds.
+        At most a few hits; none if the content has no answer that is close enough. Never raises on any text,
+        stores and logs nothing of it, and takes a few milliseconds.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that says something of a text's subject.
+    """A word that says something about a text's subject.
 
-    ``surface`` is what was written, freed of what makes no difference; ``term`` its dictionary form, by which
+    ``surface`` is the written form without meaningless differences; ``term`` its dictionary form, by which
     texts are compared; ``parts`` the terms of a compound; ``latin`` whether it is in Latin letters.
     """
 
@@ -54,8 +55,8 @@ class Word:
 
 
 class LawPlace(NamedTuple):
-    """A place of a law: an article, its item by letter, its note, a point of the item. 0 for none; a note -1 is the
-    article's only one."""
+    """A place in a law: an article, its item by letter, its note, a point of the item. 0 for none; -1 for an
+    article's only note."""
 
     number: int
     item: str = ""
@@ -64,37 +65,38 @@ class LawPlace(NamedTuple):
 
 
 class WordReader(Protocol):
-    """Persian as search needs it. Never blocks for loading and never raises on any input."""
+    """Persian text as search needs it. Never blocks for loading and never raises on any input."""
 
     @property
     def ready(self) -> bool:
-        """True once the full dictionaries are in use; what was read before is to be read anew then."""
+        """True once the full dictionaries are in use; texts read before must then be read again."""
         ...
 
     def words(self, text: str, *, keep: bool = False) -> tuple[Word, ...]:
-        """The words of a text in order, without those that say nothing of its subject. ``keep`` is for texts of the
-        content: their words are remembered. Nothing of any other text is."""
+        """The words of a text in order, without those that say nothing about its subject. ``keep`` is for
+        texts of the content, whose words are cached; nothing of any other text is."""
         ...
 
     def forget(self) -> None:
-        """Forget what comparing words has left in memory; to be called when a person's text is done with."""
+        """Forget what comparing words has left in memory; call it when a person's text is done."""
         ...
 
     def readings(self, surface: str) -> tuple[str, ...]:
-        """Terms that a colloquially spelled word may stand for, likeliest first; empty text: nothing at all."""
+        """Terms that a colloquial spelling may stand for, likeliest first; an empty string means nothing at
+        all."""
         ...
 
     def word_by_sound(self, latin: str) -> tuple[str, float] | None:
-        """The everyday word that a word in Latin letters sounds like, as a term (empty for one that says
-        nothing), and how far its spelling is off, from 0 up."""
+        """The everyday word that a word in Latin letters sounds like, as a term (empty if it says nothing),
+        and how far its spelling is off, from 0 up."""
         ...
 
     def sound(self, word: str) -> str:
-        """A key that words of one sound share, in either alphabet."""
+        """A key that words of the same sound share, in either alphabet."""
         ...
 
     def distance(self, typed: str, word: str) -> float:
-        """How far apart the spellings of two words of one sound are, from 0 up."""
+        """How far apart the spellings of two words of the same sound are, from 0 up."""
         ...
 
     def synonyms(self, term: str) -> tuple[str, ...]:
@@ -102,39 +104,40 @@ class WordReader(Protocol):
         ...
 
     def weak(self, term: str) -> bool:
-        """Whether the word stands in every second question about an election."""
+        """Whether the word occurs in about every second question about an election."""
         ...
 
     def commonness(self, surface: str) -> float:
-        """How common a word is in general Persian, 0 (rare or unknown) to 1; 0 before ``ready``."""
+        """How common a word is in general Persian, from 0 (rare or unknown) to 1; 0 before ``ready``."""
         ...
 
     def plain(self, text: str) -> str:
-        """All words of a text in one spelling, parted by spaces, also those that say nothing."""
+        """All words of a text in one spelling, separated by spaces, including meaningless ones."""
         ...
 
     def law_place(self, text: str, *, bare: bool = False) -> LawPlace | None:
-        """The place of the law that a text names by number and nothing else; ``bare``: without the word for article."""
+        """The place in the law that a text names by number and nothing else; ``bare``: without the word for
+        article."""
         ...
 
     def is_about_election(self, text: str) -> bool:
-        """Whether a word of the text shows that it is about an election or a wrong done in one."""
+        """Whether a word of the text shows that it is about an election or an election offence."""
         ...
 
     def is_everyday(self, surface: str) -> bool:
-        """Whether this is a word of every conversation: an idle one, or a form of an everyday verb."""
+        """Whether this is an everyday word: a filler, or a form of a common verb."""
         ...
 
     def other_elections(self, text: str) -> frozenset[str]:
-        """Other elections and bodies that the text names: what answers it must name them, too."""
+        """Other elections and bodies that the text names: an answer must name them too."""
         ...
 
     def named_subjects(self, text: str) -> frozenset[str]:
-        """Data, services and other matters that the text names: what answers it must name them, too."""
+        """Data, services and other subjects that the text names: an answer must name them too."""
         ...
 
     def names_councils(self, text: str) -> bool:
-        """Whether the text names the councils or those who watch over their election."""
+        """Whether the text names the councils or the bodies that supervise their election."""
         ...
 
     def asks_opinion(self, text: str) -> bool:

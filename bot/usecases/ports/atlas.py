@@ -13,20 +13,20 @@ class Atlas(Protocol):
     async def grades(self) -> Sequence[LiaisonGrade]: ...
 
     def grade(self, grade: LiaisonGrade) -> None:
-        """It takes the place of what the same liaison said of the same."""
+        """Store a grade; it replaces the same liaison's earlier grade of the same."""
         ...
 
     async def known_facts(self) -> Sequence[AreaFact]: ...
 
     def set_fact(self, known: AreaFact) -> None:
-        """It takes the place of what was known of this kind and area."""
+        """Store a fact; it replaces the earlier one of this kind and area."""
         ...
 
     def forget(self, kind: AreaFactKind, area: str) -> None: ...
 
     async def verified_counts(self) -> Sequence[VerifiedCount]:
-        """Verified and closed cases by the area that they name, phase and severity, as they were stored before this
-        turn. Those of the smaller circle are in no count, nor any whose reported is of forces or an official."""
+        """Verified and closed cases by area, phase and severity, as stored before this turn. Restricted cases
+        are not counted, nor any case against forces or an official."""
         ...
 
     async def versions(self) -> Sequence[AtlasVersion]:
@@ -38,11 +38,11 @@ class Atlas(Protocol):
     def add(self, version: AtlasVersion) -> None: ...
 
     def lock(self, version: AtlasVersion) -> None:
-        """Stage, hash, day and signatures of a draft; its text stays as it was added."""
+        """Store stage, hash, day and signatures of a draft; its text stays as it was added."""
         ...
 
     def discard(self, version_id: str) -> None:
-        """A draft; a locked version stays."""
+        """Delete a draft; a locked version stays."""
         ...
 
 
@@ -54,7 +54,7 @@ class Roadmap(Protocol):
 
 class Rounds(Protocol):
     async def all(self) -> Sequence[OpinionRound]:
-        """The newest first."""
+        """Newest first."""
         ...
 
     async def get(self, round_id: str) -> OpinionRound | None: ...
@@ -66,5 +66,5 @@ class Rounds(Protocol):
     async def opinion(self, opinion_id: str) -> Opinion | None: ...
 
     def save_opinion(self, opinion: Opinion) -> None:
-        """A new one, or one with its answer."""
+        """Store a new opinion, or one with its answer."""
         ...

@@ -1,4 +1,5 @@
-"""What broadcasts need of the store. Staged like all writes (``ports``), but for counts: those the sender makes."""
+"""What broadcasts need from the store. Writes are staged (``ports``), except counts, which the sender
+makes."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -16,11 +17,12 @@ class Broadcasts(Protocol):
     async def next_number(self) -> int: ...
 
     async def waiting(self) -> Sequence[Broadcast]:
-        """Those that wait for signatures or go out, and stopped ones whose last messages are not settled, by number."""
+        """Broadcasts that wait for signatures or are being sent, and stopped ones with unsettled messages, by
+        number."""
         ...
 
     async def corrections(self, *, limit: int) -> Sequence[Broadcast]:
-        """Those that people were told, the newest first."""
+        """Corrections that were sent, newest first."""
         ...
 
     async def under_way(self, number: int) -> int:
@@ -30,7 +32,7 @@ class Broadcasts(Protocol):
     def add(self, broadcast: Broadcast) -> None: ...
 
     def save(self, broadcast: Broadcast) -> None:
-        """Everything but what is counted: that is never overwritten from here."""
+        """Store everything except the counts, which are never overwritten from here."""
         ...
 
     def drop(self, broadcast_id: str) -> None: ...

@@ -6,14 +6,14 @@ from bot.domain.desk.drills import Drill
 
 
 class Drills(Protocol):
-    """The drill that goes on, with all its cases; nothing of it stands anywhere else."""
+    """The present drill, with all its cases; it is stored nowhere else."""
 
     async def running(self) -> Drill | None: ...
 
     def save(self, drill: Drill) -> None:
-        """New or changed. The commit raises Conflict when it is no longer what was read."""
+        """Store a new or changed drill. The commit raises Conflict if it has changed since it was read."""
         ...
 
     def drop(self, drill: Drill) -> None:
-        """It leaves nothing."""
+        """Delete it completely."""
         ...

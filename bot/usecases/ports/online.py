@@ -1,4 +1,5 @@
-"""What is kept of online reports beside their sealed addresses: keyed names of pages, and graded accounts."""
+"""What is stored of online reports besides their sealed addresses: keyed names of pages, and graded
+accounts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ class LinkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkCount:
-    """How many reports there are of a page, or of a graded account. ``name`` is keyed: nothing can be read of it."""
+    """The number of reports of a page, or of a graded account. ``name`` is keyed and reveals nothing."""
 
     name: str
     count: int
@@ -25,39 +26,39 @@ class LinkCount:
 
 
 class OnlineLinks(Protocol):
-    """Rows of one report each: they go with its words. Counts are of what is committed."""
+    """Rows of one report each, deleted with its words. Counts are of committed rows."""
 
     def add(self, report_id: str, kind: LinkKind, address: str, *, day: date, circle: bool) -> None:
-        """``address``: a page's canonical text, or an account that is graded. Only its keyed name is kept."""
+        """``address``: a page's canonical text, or a graded account. Only its keyed name is stored."""
         ...
 
     def move_report(self, report_id: str, *, circle: bool) -> None:
-        """The report belongs to another case now, of the smaller circle or not."""
+        """The report belongs to another case now, restricted or not."""
         ...
 
     def restrict_with_cases(self) -> None:
-        """At the commit: whatever belongs to a restricted case is of the smaller circle."""
+        """At the commit: mark everything as restricted that belongs to a restricted case."""
         ...
 
     async def top(self, kind: LinkKind, *, since: date, circle: bool, limit: int) -> Sequence[LinkCount]:
-        """Of which there are most reports, filed on this day or later. Those of the smaller circle are counted with
-        ``circle`` only; of accounts, those that are graded now. Of pages the counts may be a minute old."""
+        """Those with the most reports filed on this day or later. Restricted reports count only with
+        ``circle``; only accounts that are graded now are included. Counts of pages may be a minute old."""
         ...
 
     async def cases_of(self, kind: LinkKind, name: str, *, restricted: bool, limit: int) -> Sequence[str]:
-        """Ids of its cases, restricted ones only if asked for, the newest first."""
+        """Ids of its cases, restricted ones only if requested, newest first."""
         ...
 
     async def reports_of(self, kind: LinkKind, name: str, *, circle: bool, limit: int) -> Sequence[str]:
-        """Ids of some of its reports, in the order of nothing; those of the smaller circle with ``circle`` only."""
+        """Ids of some of its reports, unordered; restricted ones only with ``circle``."""
         ...
 
     async def acts_of(self, name: str, *, since: datetime, restricted: bool) -> Mapping[str, int]:
-        """Reports of a graded account by act, of cases that were opened since then."""
+        """Reports of a graded account by act, of cases opened since then."""
         ...
 
     async def quarters_of(self, name: str, *, since: datetime, restricted: bool) -> Mapping[datetime, int]:
-        """The same by quarter of an hour, as ``Figures.quarters`` has them."""
+        """The same by quarter of an hour, as in ``Figures.quarters``."""
         ...
 
     async def grade_of(self, account: str) -> AccountGrade | None: ...
@@ -65,5 +66,5 @@ class OnlineLinks(Protocol):
     def set_grade(self, account: str, grade: AccountGrade, *, by: Account, day: date) -> None: ...
 
     async def drop_grade(self, account: str) -> None:
-        """With every row that counted it."""
+        """Delete the grade with every row that counted the account."""
         ...

@@ -10,10 +10,10 @@ from bot.domain.figures.publication_period import Period
 
 
 class Publications(Protocol):
-    """What was published stays as it is: nothing here changes or removes it."""
+    """Published figures stay as they are: nothing here changes or removes them."""
 
     async def counted_cases(self, period: Period) -> Sequence[CountedCase]:
-        """Every case that came in these days and is counted, as stored before this turn."""
+        """Every counted case that came in these days, as stored before this turn."""
         ...
 
     async def oldest(self) -> date | None:
@@ -21,19 +21,19 @@ class Publications(Protocol):
         ...
 
     async def preview(self) -> Preview | None:
-        """The one that waits; there is at most one."""
+        """The waiting preview; there is at most one."""
         ...
 
     async def all_published(self) -> Sequence[Publication]:
-        """All of them, in the order of their periods."""
+        """All publications, in the order of their periods."""
         ...
 
     def save(self, preview: Preview) -> None:
-        """It takes the place of the one that waited."""
+        """Store a preview; it replaces the waiting one."""
         ...
 
     def drop(self, preview: Preview) -> None: ...
 
     def publish(self, preview: Preview, *, at: datetime) -> None:
-        """What it was made of is forgotten: only what is shown stays."""
+        """Publish; the data behind it is deleted, and only what is shown stays."""
         ...

@@ -8,46 +8,47 @@ from bot.domain.referrals.referrals import Referral, ReferralConsent, ReferralPa
 
 
 class Referrals(Protocol):
-    """Cases on their way to bodies. Each has a key of its own, which dies with it; it goes with its case."""
+    """Cases on their way to bodies. Each referral has a key of its own, which is destroyed with it; it is
+    deleted with its case."""
 
     def add(
         self, referral: Referral, *, packed: ReferralPackage, consents: Mapping[str, ReferralConsent]
     ) -> None:
-        """``said``: the reports whose words it is made of, and what their reporters answer."""
+        """``consents``: the reports whose words are used, and their reporters' answers."""
         ...
 
     def save(self, referral: Referral, *, packed: ReferralPackage | None = None) -> None:
-        """Its steps; with ``packed``, what is sealed, too."""
+        """Store its steps; with ``packed``, the sealed content too."""
         ...
 
     async def get(self, referral_id: str) -> Referral | None: ...
 
     async def of_case(self, case_id: str) -> Sequence[Referral]:
-        """In the order in which they were sent; those that were not stand last."""
+        """In the order in which they were sent; unsent ones come last."""
         ...
 
     async def of_report(self, report_id: str) -> Sequence[Referral]:
-        """Those that are made of this report's words."""
+        """The referrals that contain this report's words."""
         ...
 
     async def of_body(self, body: str) -> Sequence[Referral]:
-        """What this body has been sent, what it has not answered first, the oldest first."""
+        """What this body was sent, unanswered first, oldest first."""
         ...
 
     async def due(self, now: datetime, *, limit: int) -> Sequence[Referral]:
-        """Those whose step is late or over by now and not answered, the longest first."""
+        """Those whose step is late or over and not answered, the longest overdue first."""
         ...
 
     async def package(self, referral_id: str) -> ReferralPackage | None:
-        """What is sealed; None once the key is gone."""
+        """The sealed content; None once the key is gone."""
         ...
 
     async def consents(self, referral_id: str) -> Mapping[str, ReferralConsent]:
-        """What reporters have answered, by report; one that is no more does not stand here."""
+        """The reporters' answers by report; deleted reports are left out."""
         ...
 
     def record_consent(self, referral_id: str, report_id: str, answer: ReferralConsent) -> None: ...
 
     def end(self, referral_id: str) -> None:
-        """Row, words and key are destroyed."""
+        """Destroy row, words and key."""
         ...

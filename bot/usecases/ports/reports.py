@@ -1,4 +1,5 @@
-"""What use cases about reports need from storage; the rest of the unit of work is in ``ports.py``."""
+"""What use cases about reports need from storage; the rest of the unit of work is in
+``ports/__init__.py``."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -23,9 +24,9 @@ class WaitTimes:
 
 @dataclass(frozen=True, slots=True)
 class Addressees:
-    """A report of each of some people, and the mark where to go on; an empty mark is the end.
+    """One report each of some people, and the mark at which to continue; an empty mark is the end.
 
-    A mark is four signs of a keyed name: it names nobody.
+    A mark is four characters of a keyed name: it identifies nobody.
     """
 
     reports: Sequence[Report]
@@ -42,26 +43,27 @@ class Cases(Protocol):
         ...
 
     async def new_number(self, day: date) -> int:
-        """A case number nobody has, out of a shuffled block of the day."""
+        """An unused case number from the day's shuffled block."""
         ...
 
     async def open_claims(self, owner: Account) -> int:
-        """How many cases he has in work: those that count against the limit."""
+        """How many cases in work they have: those that count against the limit."""
         ...
 
     async def held_by(self, owner: Account) -> Sequence[Case]: ...
 
     async def waiting(self, *, limit: int, after: str = "", restricted: bool = False) -> Sequence[Case]:
-        """Unclaimed cases, most urgent first (``bot.domain.cases.priority``), ``restricted`` ones only if asked for."""
+        """Unclaimed cases, most urgent first (``bot.domain.cases.priority``), ``restricted`` ones only if
+        requested."""
         ...
 
     async def cases_after(self, after: str, *, limit: int) -> Sequence[Case]:
-        """All cases, decided ones too, in the order of their ids, behind this one; empty begins at the first."""
+        """All cases after this id, decided ones included, by id; an empty id starts at the first."""
         ...
 
     def restrict_all_but(self, acts: Collection[str]) -> None:
-        """Restrict every case that is of none of these acts, in one statement at the commit. A case that this turn
-        reads says so already; counts and piles say it from the commit on."""
+        """Restrict every case that has none of these acts, in one statement at the commit. Cases read in this
+        turn show it at once; counts and piles do from the commit on."""
         ...
 
     async def count_waiting(self, *, restricted: bool = False) -> int: ...
@@ -71,38 +73,38 @@ class Cases(Protocol):
         ...
 
     async def cases_to_notify(self, decided_before: datetime) -> Sequence[Case]:
-        """Decided cases whose reporters are not told yet, decided at or before this moment."""
+        """Cases decided at or before this moment whose reporters were not told yet."""
         ...
 
     async def right_due(self, now: datetime) -> Sequence[Case]:
-        """Cases whose reporters are to be asked now whether it was put right; at most some at a time."""
+        """Cases whose reporters must be asked now whether it was put right; a limited number at a time."""
         ...
 
     async def look_due(self, now: datetime) -> Sequence[Case]:
-        """Cases of which it is to be seen now whether anybody takes their second look; at most some at a time."""
+        """Cases whose second look must be checked now; a limited number at a time."""
         ...
 
     async def merged_into(self, case_id: str) -> Sequence[Case]:
-        """The cases whose witnesses are this one's now."""
+        """The cases whose witnesses now belong to this one."""
         ...
 
     async def by_number(self, number: int) -> Case | None: ...
 
     async def wait_times(self, severity: Severity, *, since: datetime) -> WaitTimes | None:
-        """How long the cases of this severity that were decided since then had waited; None below ten.
-        May be a minute old."""
+        """How long the cases of this severity that were decided since then had waited; None for fewer than
+        ten. May be a minute old."""
         ...
 
 
 class Reports(Protocol):
-    """Reports with their sealed words. Nothing here ever gives an account back."""
+    """Reports with their sealed words. Nothing here ever returns an account."""
 
     async def get(self, report_id: str) -> Report | None: ...
 
     async def of_case(self, case_id: str) -> Sequence[Report]: ...
 
     async def of_reporter(self, reporter_key: str) -> Sequence[Report]:
-        """This person's returnable reports that are still there, newest first."""
+        """This person's remaining returnable reports, newest first."""
         ...
 
     async def by_receipt(self, code: str) -> Report | None: ...
@@ -110,8 +112,8 @@ class Reports(Protocol):
     def add(
         self, report: Report, *, body: ReportBody, receipt: str, reporter_key: str, account: Account
     ) -> None:
-        """Seal and store a report. The account (a private chat's address) is sealed apart; in no-return
-        mode it and ``reporter_key`` are kept only until the receipt is confirmed sent."""
+        """Seal and store a report. The account (a private chat's address) is sealed separately; for a
+        no-return report it and ``reporter_key`` are kept only until the receipt was confirmed as sent."""
         ...
 
     def save(self, report: Report) -> None: ...
@@ -125,30 +127,31 @@ class Reports(Protocol):
     def add_line(self, report_id: str, line: DialogueLine) -> None: ...
 
     def drop_line(self, report_id: str, line: DialogueLine) -> None:
-        """These words are withdrawn: nobody reads them any more."""
+        """Withdraw these words: nobody reads them any more."""
         ...
 
     async def open_returnable(self, *, after: str, until: str, least: int) -> Addressees:
-        """Who waits for an answer: of each person one report, the oldest returnable one of an open case.
+        """People who wait for an answer: one report per person, the oldest returnable one of an open case.
 
-        People stand in an order of their own, which stays while reports come and go: those behind the mark
-        ``after`` and, unless it is empty, up to ``until``. About ``least`` at a time; none, with a mark, on a
-        stretch where nobody waits.
+        People are in a fixed order, which does not change while reports come and go: those after the mark
+        ``after`` and, unless it is empty, up to ``until``. About ``least`` at a time; none, with a mark, for
+        a stretch where nobody waits.
         """
         ...
 
     async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
-        """Reports whose senders want to hear of the last day for an official complaint, and have not yet; in
-        the order of their ids, those behind ``after``."""
+        """Reports after ``after``, by id, whose senders want a reminder of the last day for an official
+        complaint and have not had it yet."""
         ...
 
     def destroy(self, report_id: str) -> None:
-        """The words, dialogue, evidence, account and key of this report are destroyed; the row stays as
-        withdrawn, so that its receipt still answers."""
+        """Destroy the words, dialogue, evidence, account and key of this report; the row stays as withdrawn,
+        so that its receipt still gets an answer."""
         ...
 
     def forget_sender(self, report_id: str) -> None:
-        """Forget who sent it: account and reporter key are gone; the report stays, by its code only."""
+        """Forget the sender: account and reporter key are deleted; the report stays, reachable only by its
+        code."""
         ...
 
 
@@ -158,25 +161,26 @@ class EvidenceStore(Protocol):
     async def of_report(self, report_id: str) -> Sequence[Evidence]: ...
 
     def add(self, evidence: Evidence, *, person: str = "") -> None:
-        """``person``: the keyed name of whoever sends it. Only so that people's files are fetched by turns; it is not
+        """``person``: the sender's keyed name. It only serves to fetch people's files in turns and is not
         stored with the file."""
         ...
 
     def drop_draft(self, report_id: str) -> None:
-        """Evidence of a draft that was thrown away is destroyed with its key."""
+        """Destroy the evidence of a discarded draft with its key."""
         ...
 
     async def unreported_losses(self, *, limit: int) -> Sequence[str]:
-        """Sent reports of which a file never came or cannot be shown, while their senders do not know it yet."""
+        """Sent reports with a file that never arrived or cannot be shown, while their senders do not know it
+        yet."""
         ...
 
     def mark_losses_told(self, report_id: str) -> None:
-        """Whoever sent this report, or writes this draft, knows what is lost of it so far."""
+        """The sender of this report, or the writer of this draft, knows of its losses so far."""
         ...
 
 
 class MorningNotices(Protocol):
-    """Reporters who are to be written to when the night is over; a report stands here once."""
+    """Reporters to be notified when the night is over; each report is listed once."""
 
     def keep(self, report_id: str) -> None: ...
 
@@ -186,18 +190,19 @@ class MorningNotices(Protocol):
 
 
 class Waves(Protocol):
-    """Keyed hashes of texts and of runs of their words, to find equal ones and copies. A mark dies with its report."""
+    """Keyed hashes of texts and of runs of their words, to find equal texts and copies. A mark is deleted
+    with its report."""
 
     def add(self, mark: TextMark, *, whole: str, runs: Collection[str]) -> None:
-        """``whole`` and ``runs`` are hashed under a key outside the database; nothing of them is stored."""
+        """``whole`` and ``runs`` are hashed under a key outside the database; they are not stored."""
         ...
 
     async def equal(self, whole: str, *, since_minute: int) -> Sequence[TextMark]:
-        """The marks of the same whole, this turn's own among them. Until this transaction ends no other looks for
-        or adds the same: of two at the same instant the second sees the first."""
+        """The marks with the same whole, including this turn's own. Until this transaction ends no other
+        reads or adds the same whole: of two simultaneous ones the second sees the first."""
         ...
 
     async def copies(self, runs: Collection[str], *, since_minute: int) -> Sequence[TextMark]:
-        """The marks of texts that share enough of these runs (`submissions.waves.is_copy`), this turn's own among
-        them."""
+        """The marks of texts that share enough of these runs (`submissions.waves.is_copy`), including this
+        turn's own."""
         ...

@@ -1,4 +1,5 @@
-"""What the moderators' search needs from storage: cases by traces of words in the blind index, and the newest."""
+"""What the moderators' search needs from storage: cases by word traces in the blind index, and the newest
+cases."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from bot.domain.cases.reports import Case, State
 from bot.domain.submissions.traces import Trace
 
 type Word = Collection[tuple[str, Trace]]
-"""A word as it may stand in the index, each with the scope that it was kept under."""
+"""A word in its possible index forms, each with the scope that it was stored under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class SearchFilter:
     areas: frozenset[str] = frozenset()
     states: frozenset[State] = frozenset()
     restricted: bool = False
-    """Whether restricted cases are found. Else nothing finds them, also not how many of the words they have."""
+    """Whether restricted cases are found. Otherwise nothing reveals them, not even the number of matching
+    words."""
 
     def fits(self, case: Case) -> bool:
         return (
@@ -32,18 +34,18 @@ class SearchFilter:
 
 @dataclass(frozen=True, slots=True)
 class SearchMatches:
-    """Cases with a report that has so many of the words; of several, the newest first."""
+    """Cases with a report that has this many of the words; the newest first."""
 
     cases: Sequence[Case] = ()
     words: int = 0
 
 
 class CaseSearch(Protocol):
-    """Nothing is opened for a search, and at most ``MOST`` cases are found. As stored: a report of this very
-    transaction is not found by its words."""
+    """A search opens nothing, and finds at most ``MOST`` cases. As stored: a report of this transaction is
+    not found by its words."""
 
     async def by_words(self, words: Sequence[Word], only: SearchFilter) -> SearchMatches:
-        """The cases whose reports have most of the words: all of them, where any report has."""
+        """The cases whose reports have most of the words: all of them, if any report has."""
         ...
 
     async def newest(self, only: SearchFilter) -> Sequence[Case]: ...

@@ -1,4 +1,4 @@
-"""What the report form asks of outside when somebody tells what he saw: which acts it may be."""
+"""What the report form needs from outside when somebody describes what they saw: the acts that it may be."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """At most three ids of acts, likeliest first; or the subject that the text is about and no act is
-    (`bot.domain.reporting.scope.OutsideSubject`), empty for none. Both are empty where nothing is sure enough.
-    ``doubted``: it may be about a private person's words or life, and only who did it tells; ``acts`` stand
-    beside it."""
+    """At most three ids of acts, likeliest first; or the subject of the text if it is no act
+    (`bot.domain.reporting.scope.OutsideSubject`), else empty. Both are empty if nothing is certain enough.
+    ``doubted``: it may be about a private person's words or life, which depends on who did it; ``acts`` are
+    given too."""
 
     acts: tuple[str, ...] = ()
     outside: str = ""
@@ -19,11 +19,12 @@ class Suggestions:
 
 class Suggester(Protocol):
     def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
-        """What a text in Persian tells of, formal or colloquial, mistyped or in Latin letters, among ``acts``.
+        """What a text in Persian is about, among ``acts``: formal or colloquial, mistyped or in Latin
+        letters.
 
-        ``outside`` only where it is sure, and never where the words name a candidate, a number, a gift or an office:
-        a report is turned away by it. Without ``acts`` nobody is: there it is a question, and names do not
-        matter. Never raises on any text, keeps and logs
-        nothing of it, and takes a few milliseconds; where no act is looked for, mostly a tenth of one.
+        ``outside`` only if it is certain, and never if the words name a candidate, a number, a gift or an
+        office, because it turns a report away. Without ``acts`` the text is a question: nobody is turned
+        away, and names do not matter. Never raises on any text, stores and logs nothing of it, and takes a
+        few milliseconds; without acts mostly a tenth of one.
         """
         ...

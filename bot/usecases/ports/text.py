@@ -1,4 +1,4 @@
-"""What use cases ask of the language layer."""
+"""What use cases need from the language layer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from datetime import date
 from typing import Literal, Protocol
 
 type Lean = Literal["past", "future"]
-"""To which side of today a day without its year lies."""
+"""On which side of today a day without a year lies."""
 
 
 class TextAnalyzer(Protocol):
-    """Persian text, made comparable. Never blocks for loading and never raises on any input.
+    """Makes Persian text comparable. Never blocks for loading and never raises on any input.
 
-    Until `ready` the answers come from a light set of rules, so two texts that must be compared
-    are analysed anew once `ready` has turned true; it never turns back.
+    Until `ready` the answers come from a light set of rules, so two texts that must be compared are analysed
+    again once `ready` is true; it never turns back.
     """
 
     @property
@@ -22,18 +22,18 @@ class TextAnalyzer(Protocol):
         ...
 
     def normalise(self, text: str) -> str:
-        """The text with Persian letters and digits, plain spacing and half-spaces; not for showing."""
+        """The text with Persian letters and digits, plain spacing and half-spaces; not for display."""
         ...
 
     def tokens(self, text: str) -> tuple[str, ...]:
-        """The words of `text` in their order, normalised, without punctuation and symbols."""
+        """The words of `text` in order, normalised, without punctuation and symbols."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class MonthPage:
-    """A month of the calendar as a page to choose from: its weeks from Saturday to Friday, None where the
-    month has no such day; a day of the month before, and of the month after."""
+    """A month of the calendar to choose from: its weeks from Saturday to Friday, None for days outside the
+    month; a day of the previous month, and one of the next month."""
 
     title: str
     weeks: tuple[tuple[date | None, ...], ...]
@@ -45,24 +45,24 @@ class DateReader(Protocol):
     """Days as people type and choose them."""
 
     def read_day(self, text: str, today: date, *, lean: Lean = "past") -> date | None:
-        """The day that a typed Jalali date names, in any digits, or None. Without a year it is the nearest
-        such day not after `today`, or with ``lean="future"`` not before it; with one it may lie anywhere."""
+        """The day of a typed Jalali date, in any digits, or None. Without a year it is the nearest such day
+        not after `today`, or with ``lean="future"`` not before it; with a year it may be any day."""
         ...
 
     def read_spoken_day(self, text: str, today: date) -> date | None:
-        """What `read_day` reads, and days as people tell them («دیروز», «جمعه», «۳ روز پیش»), or None."""
+        """What `read_day` reads, and spoken forms («دیروز», «جمعه», «۳ روز پیش»), or None."""
         ...
 
     def find_told_day(self, text: str, today: date) -> tuple[date, bool] | None:
-        """The one day up to today that a whole sentence names beside what it tells, and whether it was its night."""
+        """The only day up to today that a whole sentence names, and whether it was the night of that day."""
         ...
 
     def month(self, day: date) -> MonthPage:
-        """The Jalali month that this day lies in."""
+        """The Jalali month of this day."""
         ...
 
     def months_later(self, day: date, months: int) -> date:
-        """So many months of the Jalali calendar after this day, before it where negative."""
+        """So many Jalali months after this day, before it if negative."""
         ...
 
     def day_number(self, day: date) -> str:
@@ -71,4 +71,5 @@ class DateReader(Protocol):
 
 
 type Mask = Callable[[str], str]
-"""The text with a mark for every number, handle, link or address that may name or reach a person. Twice is once."""
+"""The text with a mark for every number, handle, link or address that may name or reach a person. Applying it
+twice changes nothing more."""

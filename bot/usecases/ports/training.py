@@ -1,4 +1,4 @@
-"""What training needs of the store beyond the learner's own row. Staged like all writes (``ports``)."""
+"""What training needs from the store besides the learner's own row. Writes are staged (``ports``)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ from bot.domain.people import Account
 
 
 class Letterboxes(Protocol):
-    """Sealed accounts of learners who asked to be written to. Nothing here ever gives one back."""
+    """Sealed accounts of learners who asked to be written to. Nothing here ever returns one."""
 
     def keep(self, letterbox_id: str, account: Account) -> bool:
-        """Seal the account under this id; False when the key of accounts is burnt and none can be kept."""
+        """Seal the account under this id; False if the key of accounts was burned and none can be stored."""
         ...
 
     def drop(self, letterbox_id: str) -> None: ...
@@ -28,41 +28,41 @@ class Letterboxes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A letterbox, and the track whose news its owner asked for; an empty one stands for everybody's."""
+    """A letterbox, and the track whose news its owner asked for; empty for everybody's news."""
 
     letterbox: str
     track: str = ""
 
 
 class Followers(Protocol):
-    """The letterboxes of those who follow the legal calendar."""
+    """The letterboxes of the legal calendar's followers."""
 
     def add(self, letterbox_id: str, track: str = "") -> None:
-        """Follow from now on, or with another track."""
+        """Follow from now on, or change the track."""
         ...
 
     def drop(self, letterbox_id: str) -> None: ...
 
     async def of_tracks(self, tracks: Collection[str], *, after: str, limit: int) -> Sequence[Follower]:
-        """The next ones of these tracks, in an order of their own; an empty ``after`` begins."""
+        """The next followers of these tracks, in a fixed order; an empty ``after`` starts."""
         ...
 
     async def count(self, tracks: Collection[str]) -> int:
-        """How many there are of these tracks."""
+        """The number of followers of these tracks."""
         ...
 
 
 class Codes(Protocol):
-    """Names under which typed codes are stored: HMACs under a key outside the database."""
+    """Stored names of typed codes: HMACs under a key outside the database."""
 
     def name(self, purpose: str, code: str) -> str: ...
 
 
 class RecallSchedule(Protocol):
-    """The model that says when a missed question comes back. Whole days, deterministic."""
+    """The model that decides when a missed question comes back. Whole days, deterministic."""
 
     def first_recall(self, today: date) -> QuestionRecall:
-        """A question missed for the first time."""
+        """The recall of a question missed for the first time."""
         ...
 
     def next_recall(self, recall: QuestionRecall, *, right: bool, today: date) -> QuestionRecall: ...
@@ -70,7 +70,7 @@ class RecallSchedule(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """When a learner is reminded next: a day, and a minute of that day in Tehran."""
+    """A learner's next reminder: a day, and a minute of that day in Tehran."""
 
     learner: str
     letterbox: str
@@ -80,7 +80,7 @@ class Reminder:
 
 class Reminders(Protocol):
     async def due(self, day: date, minute: int, *, limit: int) -> Sequence[Reminder]:
-        """Those whose day has come and whose minute of today has, too; longest waiting first."""
+        """Reminders whose day and minute have come, longest waiting first."""
         ...
 
     def save(self, reminder: Reminder) -> None: ...
@@ -88,13 +88,13 @@ class Reminders(Protocol):
     def drop(self, learner: str) -> None: ...
 
     def bring_forward(self, day: date) -> None:
-        """Nobody waits longer than until this day: something has happened that may concern everybody. Seen
-        once the batch is committed."""
+        """Move all later reminders to this day, because something may concern everybody. Visible once the
+        batch is committed."""
         ...
 
 
 class LawVersions(Protocol):
-    """Every wording of every article that learners have been taught. Few rows, kept for good."""
+    """Every wording of every article that learners were taught. Few rows, kept for good."""
 
     async def all(self) -> Sequence[LawVersion]:
         """Oldest revision first."""
@@ -104,36 +104,37 @@ class LawVersions(Protocol):
 
 
 class Attempts(Protocol):
-    """Finished attempts, as they were graded. They are never changed."""
+    """Finished attempts, as they were graded. They never change."""
 
     def add(self, learner: str, attempt: FinishedAttempt) -> None: ...
 
     async def get(self, learner: str, attempt_id: str) -> FinishedAttempt | None:
-        """This learner's attempt of that id; another's is not found."""
+        """This learner's attempt with that id; another learner's is not found."""
         ...
 
     async def of_learner(self, learner: str, *, tier: str = "", limit: int) -> Sequence[FinishedAttempt]:
-        """The newest first, by day; of one quiz only where ``tier`` names it. Costs the same however many
-        attempts others have."""
+        """Newest first, by day; only of one quiz if ``tier`` names it. Its cost does not depend on other
+        learners' attempts."""
         ...
 
     async def move(self, learner: str, *, to: str) -> None:
-        """All attempts belong to another name from now on."""
+        """Move all attempts to another name."""
         ...
 
     def forget(self, learner: str) -> None:
-        """All attempts of this learner go."""
+        """Delete all attempts of this learner."""
         ...
 
 
 class Items(Protocol):
-    """Sums over answers, by wording of a question (``domain.item_statistics``). Nobody's answers are in them."""
+    """Sums over answers, by wording of a question (``domain.learning.item_statistics``). They contain no
+    single person's answers."""
 
     def add(self, sums: ItemSums) -> None: ...
 
 
 class Cohorts(Protocol):
-    """Groups of learners, and who is enrolled in which. Codes are asked for by their stored names."""
+    """Groups of learners, and their members. Codes are looked up by their stored names."""
 
     async def get(self, cohort_id: str) -> Cohort | None: ...
 
@@ -150,19 +151,19 @@ class Cohorts(Protocol):
     async def of_learner(self, learner: str) -> Sequence[Cohort]: ...
 
     def add(self, cohort: Cohort) -> None:
-        """A new group that nobody has joined."""
+        """A new group without members."""
         ...
 
     def save(self, cohort: Cohort) -> None:
-        """Codes, lead, bounds and switch of a known group; how often it was used is counted by ``enrol`` alone."""
+        """Store codes, lead, bounds and switch of a known group; only ``enrol`` counts its uses."""
         ...
 
     async def take_lead(self, cohort: Cohort, account: Account) -> None:
-        """The lead's code is used up, and its holder looks after the group. Of two at once one is replayed."""
+        """Use up the lead's code and make its holder the lead. Of two at once one is replayed."""
         ...
 
     async def enrol(self, cohort: Cohort, learner: str, day: date) -> None:
-        """One more learner. What would go beyond ``most`` ends in a replay, never in a row."""
+        """Add a learner. An addition beyond ``most`` ends in a replay, never in a row."""
         ...
 
     async def enrolled_learners(self, cohort_id: str) -> Sequence[str]:
@@ -170,64 +171,64 @@ class Cohorts(Protocol):
         ...
 
     async def count_certified(self, cohort: Cohort) -> int:
-        """How many of the group's learners hold a certificate of its track that was not revoked."""
+        """How many of the group's learners have a certificate of its track that is not revoked."""
         ...
 
     async def move(self, learner: str, *, to: str) -> None:
-        """All enrolments belong to another name from now on; no group counts him twice."""
+        """Move all enrolments to another name; no group counts the learner twice."""
         ...
 
     async def leave_all(self, learner: str) -> None: ...
 
 
 class Certificates(Protocol):
-    """Certificates that were issued, by number: for whom, never in whose name. They are kept for good, so
-    that one which ended stays known as ended."""
+    """Issued certificates by number: for which learner, never in whose name. They are kept for good, so that
+    an ended one stays known as ended."""
 
     async def get(self, number: str) -> Certificate | None: ...
 
     async def of_learner(self, learner: str) -> Sequence[Certificate]:
-        """The newest first, by day."""
+        """Newest first, by day."""
         ...
 
     def add(self, certificate: Certificate) -> None: ...
 
     def end(self, certificate: Certificate) -> None:
-        """Day and reason of the end are stored, unless it ended before."""
+        """Store day and reason of the end, unless it ended before."""
         ...
 
     def move(self, learner: str, *, to: str) -> None:
-        """All of this learner's belong to another name from now on; to nobody's with an empty one."""
+        """Move all of this learner's certificates to another name; an empty name means nobody."""
         ...
 
 
 class Transfers(Protocol):
-    """Codes that move progress to another account, each for one use."""
+    """Single-use codes that move progress to another account."""
 
     def add(self, transfer: Transfer) -> None: ...
 
     async def get(self, code: str) -> Transfer | None: ...
 
     def use(self, code: str) -> None:
-        """The code is dead. Of two who use it at once one is replayed."""
+        """Invalidate the code. Of two people who use it at once one is replayed."""
         ...
 
     async def drop_of(self, learner: str) -> None:
-        """All codes of this learner are dead."""
+        """Invalidate all codes of this learner."""
         ...
 
 
 class Remarks(Protocol):
-    """What learners say of cards. Who said it is not among them."""
+    """Learners' remarks about cards. They do not contain their authors."""
 
     async def get(self, remark_id: str) -> Remark | None: ...
 
     async def new_ones(self, *, limit: int) -> Sequence[Remark]:
-        """Those of which no editor has been told, oldest day first."""
+        """Remarks that no editor was told of, oldest day first."""
         ...
 
     async def open_ones(self, *, limit: int, skip: int = 0) -> Sequence[Remark]:
-        """Those that are neither answered nor closed, oldest day first."""
+        """Remarks that are neither answered nor closed, oldest day first."""
         ...
 
     async def count_open(self) -> int: ...

@@ -1,4 +1,4 @@
-"""A case is with a body that whoever is accused may be of by now: a merge, or a word of who it was, has told so."""
+"""A case is with a body that turns out to be accused: a merge, or the naming of the actor, revealed it."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,8 @@ from bot.usecases.ports import Content, UnitOfWork
 
 
 async def accused_since(case: Case, *, uow: UnitOfWork, content: Content) -> Sequence[Referral]:
-    """Its referrals that have gone to such a body, answered or not: the package is still open to it. What has not
-    gone yet cannot be signed."""
+    """Its referrals that went to such a body, answered or not: the body can still open the package. Unsent
+    ones can no longer be signed."""
     gone = [referral for referral in await uow.referrals.of_case(case.id) if referral.step not in BEFORE]
     if not gone:
         return ()

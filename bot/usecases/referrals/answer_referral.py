@@ -1,4 +1,4 @@
-"""A body takes a referral in hand and answers it, by its liaison; by a lead where it has none."""
+"""A body takes up a referral and answers it, through its liaison, or through a lead if it has none."""
 
 from dataclasses import replace
 
@@ -21,7 +21,7 @@ from bot.usecases.referrals.sign_referral import liaisons_of
 
 
 async def referrals_of_liaison(by: Account, *, uow: UnitOfWork) -> list[Referral]:
-    """What his body has been sent. Raises NotAllowed for whoever speaks for none."""
+    """What their body was sent. Raises NotAllowed for anybody but a liaison."""
     staff = await uow.staff.get(by)
     if staff is None or not has_role_for(staff, Permission.SPEAK_FOR_BODY) or not staff.body:
         raise NotAllowed("body-none")
@@ -31,9 +31,10 @@ async def referrals_of_liaison(by: Account, *, uow: UnitOfWork) -> list[Referral
 async def referral_for_body(
     referral_id: str, *, by: Account, uow: UnitOfWork
 ) -> tuple[Referral, ReferralPackage, Case]:
-    """What he may read and answer: his body's; a lead's, where the body has no liaison.
+    """What they may read and answer: for a liaison, their body's referrals; for a lead, those of bodies
+    without a liaison.
 
-    Raises NotFound (nothing is kept: it was taken back or its time is over), NotAllowed.
+    Raises NotFound (nothing is stored: it was taken back or has expired), NotAllowed.
     """
     referral = await uow.referrals.get(referral_id)
     packed = await uow.referrals.package(referral_id)
@@ -54,7 +55,7 @@ async def referral_for_body(
 async def export_package(
     referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Referral, ReferralPackage, Case]:
-    """The package is given out; each time is recorded. Raises as ``for_body``."""
+    """Give out the package; each time is recorded. Raises as ``referral_for_body``."""
     referral, packed, case = await referral_for_body(referral_id, by=by, uow=uow)
     uow.audit.record(
         AuditAction.EXPORT, by=str(by), at=clock.now(), subject=case.id, detail=f"referral {referral.body}"
@@ -65,7 +66,7 @@ async def export_package(
 async def acknowledge_referral(
     referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Referral, tuple[Fact, ...]]:
-    """The body has it in hand. Raises as ``for_body``, WrongState (it has said so, or answered)."""
+    """The body takes it up. Raises as ``referral_for_body``, WrongState (already taken up, or answered)."""
     referral, _, case = await referral_for_body(referral_id, by=by, uow=uow)
     if referral.step is not ReferralStep.SENT:
         raise WrongState("body-acked")
@@ -89,9 +90,9 @@ async def answer_referral(
     content: Content,
     mask: Mask,
 ) -> tuple[Referral, Case, tuple[Fact, ...]]:
-    """What has become of it; its reporters read it. Words may be empty, but not where the body wants to know more.
-    Raises as ``for_body``, WrongState (answered already), BadInput (no such words, or too short or too long, or they
-    lead to somebody)."""
+    """The body's answer, which its reporters read. Words may be empty, unless the body needs more
+    information. Raises as ``referral_for_body``, WrongState (answered already), BadInput (no such answer,
+    words too short or too long, or with contacts)."""
     referral, packed, case = await referral_for_body(referral_id, by=by, uow=uow)
     if not referral.is_open:
         raise WrongState("body-answered")
@@ -104,9 +105,9 @@ async def answer_referral(
     answered = replace(
         referral, step=ReferralStep.ANSWERED, outcome=outcome, next_body="" if competent else then,
         reminders=0, until=due_at(case.severity, phase, sent_at=now), answer_by=referral.due,
-    )  # fmt: skip # staff have as long to go on from it as the body had
+    )  # fmt: skip # staff have as long to act on it as the body had
     uow.referrals.save(answered, packed=replace(packed, answer=answer_text))
-    uow.cases.save(case)  # where it is called back at this instant, whichever comes second is played again
+    uow.cases.save(case)  # if it is recalled at the same moment, the later turn is replayed
     detail = f"{outcome} {referral.body}"
     uow.audit.record(AuditAction.REFER, by=str(by), at=now, subject=case.id, detail=detail, words=answer_text)
     return answered, case, (CaseChanged(case.id), BodyAnswered(case.id, referral.id))
@@ -115,7 +116,7 @@ async def answer_referral(
 async def next_body(
     referral: Referral, case: Case, *, uow: UnitOfWork, clock: Clock, content: Content, climb: bool
 ) -> str:
-    """The likeliest body that has not had it yet; empty where none is left. ``climb``: one above this is meant."""
+    """The likeliest body that has not had it yet; empty if none is left. ``climb``: only a higher body."""
     route = await bodies_for(case, uow=uow, clock=clock, content=content)
     tried = {other.body for other in await uow.referrals.of_case(case.id) if other.sent_at is not None}
     left = route.remaining_bodies(tried | {referral.body}, climb=climb)

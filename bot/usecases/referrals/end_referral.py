@@ -1,4 +1,5 @@
-"""A referral ends with what it was written for; whoever was asked about it finds why on his report's page."""
+"""A referral ends with its purpose; reporters who were asked about it find the reason on their report's
+page."""
 
 from collections.abc import Collection
 
@@ -20,7 +21,7 @@ async def end_unsent_referrals(
     clock: Clock,
     of: Collection[str] | None = None,
 ) -> tuple[Fact, ...]:
-    """What has not gone of this case does not go. ``of``: only what is made of one of these reports."""
+    """End this case's unsent referrals. ``of``: only those made of one of these reports."""
     facts: list[Fact] = []
     for referral in await uow.referrals.of_case(case_id):
         made_of = (await uow.referrals.consents(referral.id)).keys()
@@ -35,7 +36,8 @@ async def end_unsent_referrals(
 async def end_referral(
     referral: Referral, why: ReferralEndReason, *, uow: UnitOfWork, clock: Clock, reason: str = ""
 ) -> ReferralEnded:
-    """Row, words and key are destroyed. Whose sender was asked keeps a line of it: why, which body, the reason."""
+    """Destroy row, words and key. The reports whose senders were asked keep a line about it: why, which body,
+    the reason."""
     asked: list[str] = []
     text = f"{why} {referral.body} {reason}".strip()
     for report_id in await uow.referrals.consents(referral.id):

@@ -1,6 +1,6 @@
-"""A body has a case no more: what it wished to hear from witnesses is over, and their answers go with it.
+"""A body no longer has a case: its wishes for witnesses end, and their answers are destroyed.
 
-A wish that was left would come to life again once the case is referred to that body anew.
+A remaining wish would become active again once the case is referred to that body anew.
 """
 
 from bot.domain.events import Fact, IntroductionOver, WishGone
@@ -11,7 +11,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def end_wishes(case_id: str, body: str, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Words, answers and keys are destroyed. Nothing where the body has the case by another referral."""
+    """Destroy words, answers and keys. Does nothing if the body has the case through another referral."""
     if await is_referred_to(case_id, body, uow=uow):
         return ()
     facts: list[Fact] = []

@@ -1,4 +1,5 @@
-"""Who holds a copy of a package besides its liaisons: it was taken out before the body had one, or by another."""
+"""Who has a copy of a package besides its liaisons: it was exported before the body had one, or by another
+person."""
 
 from typing import Final
 
@@ -8,11 +9,11 @@ from bot.usecases.ports import UnitOfWork
 from bot.usecases.referrals.sign_referral import liaisons_of
 
 _MOST: Final = 100
-"""Each fetching is one record of the case; the newest are looked at."""
+"""Each export is one record of the case; only the newest are checked."""
 
 
 async def export_recipients(referral: Referral, *, uow: UnitOfWork) -> tuple[str, ...]:
-    """As the audit log names them: staff accounts, or the operator. Nobody where it has not gone."""
+    """As in the audit log: staff accounts, or the operator. Empty if it was not sent."""
     if referral.sent_at is None:
         return ()
     speaking = {str(who.account) for who in await liaisons_of(referral.body, uow=uow)}

@@ -1,4 +1,4 @@
-"""The operator takes a referral's package out as files, for a body that nobody speaks for in chat."""
+"""The operator exports a referral's package as files, for a body without a liaison in the chat."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,17 +21,17 @@ class ExportRefusalReason(StrEnum):
     LIAISON = "liaison"
     GONE = "gone"
     BROKEN = "broken"
-    """A copy does not open any more; the next three are why one cannot be made as it was signed."""
+    """A copy can no longer be opened; the next three say why one cannot be made as it was signed."""
     CHANGED = "changed"
     SLOW = "slow"
     UNCONFINED = "unconfined"
-    """No machine opens a copy that cannot confine whatever opens it."""
+    """A machine that cannot confine the process opening a copy does not open it."""
     FOLDER = "folder"
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRefusal:
-    """``bodies``: those that it could go to, or the one that has a liaison."""
+    """``bodies``: the bodies that it could go to, or the one that has a liaison."""
 
     why: ExportRefusalReason
     bodies: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class ExportRefusal:
 async def exportable_dossier(
     number: int, body: str, *, uow: UnitOfWork, clock: Clock, content: Content
 ) -> Dossier | ExportRefusal:
-    """The case's one referral that two have signed, or the one to ``body``. Nothing is recorded yet."""
+    """The case's only referral with two signatures, or the one to ``body``. Nothing is recorded yet."""
     case = await uow.cases.by_number(number)
     if case is None:
         return ExportRefusal(ExportRefusalReason.NO_CASE)
@@ -56,7 +56,7 @@ async def exportable_dossier(
 
 
 def _choose_referral(referrals: Sequence[Referral], body: str) -> Referral | ExportRefusal:
-    """The newest to that body: one that wished to know more was written to again."""
+    """The newest to that body: a body that needed more information was written to again."""
     sent = [referral for referral in referrals if _is_signed(referral)]
     bodies = tuple(dict.fromkeys(referral.body for referral in sent))
     if not sent:
@@ -68,7 +68,8 @@ def _choose_referral(referrals: Sequence[Referral], body: str) -> Referral | Exp
 
 
 async def record_export(referral_id: str, *, uow: UnitOfWork, clock: Clock) -> ExportRefusal | None:
-    """Before anything is written. A refusal where it was called back, or a liaison was named, meanwhile."""
+    """Record it before anything is written. Returns a refusal if it was recalled, or a liaison was named,
+    meanwhile."""
     referral = await uow.referrals.get(referral_id)
     if referral is None or not _is_signed(referral):
         return ExportRefusal(ExportRefusalReason.GONE)

@@ -1,4 +1,5 @@
-"""A body's wish for a witness: a lead enters it, another signs it, the reporter answers or not, one person reads."""
+"""A body's wish for a witness: a lead enters it, another signs it, the reporter answers or not, one person
+reads."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,8 +29,8 @@ _LEADS: Final = "intro-leads"
 
 
 async def may_introduce(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> tuple[Case, str]:
-    """The case, and the one body that a liaison asks for. Raises NotFound, NotAllowed (no lead, not his body's case,
-    nobody to sign, nobody to ask), WrongState."""
+    """The case, and the body that a liaison asks for. Raises NotFound, NotAllowed (not a lead, not their
+    body's case, nobody to sign, nobody to ask), WrongState."""
     case, own = await find_case_to_ask(case_id, by=by, uow=uow, clock=clock)
     rules.askable(case)
     if not await _askable_reports(case, uow=uow, clock=clock):
@@ -47,7 +48,7 @@ async def _possible_signers(case: Case, *, by: Account, uow: UnitOfWork, clock: 
 
 
 async def _askable_reports(case: Case, *, uow: UnitOfWork, clock: Clock) -> list[Report]:
-    """The reporters who can be asked: no-return ones would never hear of it."""
+    """The reporters who can be asked; no-return ones would never hear of it."""
     reports = []
     for report in await living_reports(case.id, uow=uow):
         pending = await open_introductions(report.id, uow=uow, clock=clock)
@@ -68,7 +69,7 @@ async def request_introduction(
     content: Content,
     mask: Mask,
 ) -> tuple[str, Sequence[Account]]:
-    """Its id, and the leads of whom one must sign. Raises as ``may_introduce``, and BadInput."""
+    """The wish's id, and the leads of whom one must sign. Raises as ``may_introduce``, and BadInput."""
     case, own = await may_introduce(case_id, by=by, uow=uow, clock=clock)
     rules.require_own_body(body, own=own)
     await refuse_accused_body(body, case, by=by, uow=uow, content=content)
@@ -88,8 +89,8 @@ async def request_introduction(
 async def refuse_accused_body(
     body: str, case: Case, *, by: Account, uow: UnitOfWork, content: Content
 ) -> None:
-    """Raises BadInput for a body that is none, or that whoever is accused may be of: no witness writes to it. Its own
-    liaison is not told why."""
+    """Raises BadInput for an unknown body, or one that the accused may belong to: no witness writes to it.
+    Its own liaison is not told why."""
     if body not in content.agencies:
         raise BadInput("intro-body-unknown")
     if body not in {agency.id for agency in await may_ask_witnesses(case, uow=uow, content=content)}:
@@ -100,7 +101,8 @@ async def refuse_accused_body(
 async def sign_wish(
     wish: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Introduction, tuple[Fact, ...]]:
-    """The reporters are asked. Raises NotFound, NotAllowed, WrongState, BadInput (its body is accused by now)."""
+    """Sign the wish: the reporters are asked. Raises NotFound, NotAllowed, WrongState, BadInput (its body is
+    accused by now)."""
     introductions = await _find_introductions(wish, uow=uow)
     role, case_id = (
         (await require_signer(by, uow=uow, clock=clock, refusal=_LEADS)).role,
@@ -118,7 +120,7 @@ async def sign_wish(
 
 
 async def _require_valid_wish(introduction: Introduction, *, uow: UnitOfWork, clock: Clock) -> None:
-    """Raises WrongState where the one who wished could not wish it any more, or would read no answer."""
+    """Raises WrongState if the wisher could no longer enter it, or would read no answer."""
     staff = await uow.staff.get(introduction.by)
     if staff is None or not has_role_for(staff, Permission.SPEAK_FOR_BODY):
         await require_still_counts(introduction.by, uow=uow, clock=clock)
@@ -127,7 +129,7 @@ async def _require_valid_wish(introduction: Introduction, *, uow: UnitOfWork, cl
 
 
 async def _facts(introductions: Sequence[Introduction], *, uow: UnitOfWork) -> list[Fact]:
-    """To each reporter, in the case that he is a witness of by now."""
+    """For each reporter, in the case that they belong to now."""
     facts: list[Fact] = []
     for introduction in introductions:
         report = await uow.reports.get(introduction.report_id)
@@ -137,7 +139,7 @@ async def _facts(introductions: Sequence[Introduction], *, uow: UnitOfWork) -> l
 
 
 async def refuse_to_sign(wish: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Introduction:
-    """A lead does not agree, or the one who wished takes it back: it is over. Raises NotFound, NotAllowed."""
+    """A lead refuses, or the wisher withdraws it: it is over. Raises NotFound, NotAllowed."""
     introductions = await _find_introductions(wish, uow=uow)
     rules.may_ask(await role_of(by, uow=uow))
     await find_cases(introductions, by=by, uow=uow)
@@ -154,7 +156,7 @@ async def refuse_to_sign(wish: str, *, by: Account, uow: UnitOfWork, clock: Cloc
 
 
 async def open_introductions(report_id: str, *, uow: UnitOfWork, clock: Clock) -> Sequence[Introduction]:
-    """Wishes put to this report's sender, or that wait for a signature."""
+    """Wishes to this report's sender, including those that wait for a signature."""
     introductions = await uow.introductions.of_report(report_id)
     steps = (IntroductionStep.WISHED, IntroductionStep.ASKED)
     return [
@@ -167,7 +169,8 @@ async def open_introductions(report_id: str, *, uow: UnitOfWork, clock: Clock) -
 async def answerable_introductions(
     report_id: str, *, uow: UnitOfWork, clock: Clock
 ) -> Sequence[Introduction]:
-    """What this report's sender may answer now: also somebody is there who will read it."""
+    """The wishes that this report's sender can answer now: there is also somebody who will read the
+    answer."""
     pending = await open_introductions(report_id, uow=uow, clock=clock)
     asked = [introduction for introduction in pending if introduction.step is IntroductionStep.ASKED]
     return [introduction for introduction in asked if await reader_of(introduction, uow=uow) is not None]
@@ -176,8 +179,9 @@ async def answerable_introductions(
 async def answer_wish(
     introduction_id: str, text: str, *, report: Report, uow: UnitOfWork, clock: Clock
 ) -> Introduction:
-    """What the reporter writes goes to this one wish. Raises NotFound (not his), BadInput, WrongState, and NotAllowed
-    where nobody is left who would read it: then nothing is kept, and he is not told that it was sent."""
+    """Give the reporter's words to this one wish. Raises NotFound (not theirs), BadInput, WrongState, and
+    NotAllowed if nobody is left who would read them: then nothing is stored, and the reporter is not told
+    that it was sent."""
     introduction = await _own_introduction(introduction_id, report, uow=uow)
     reader = await reader_of(introduction, uow=uow)
     if reader is None:
@@ -189,7 +193,7 @@ async def answer_wish(
 
 
 async def refuse_wish(introduction_id: str, *, report: Report, uow: UnitOfWork, clock: Clock) -> Introduction:
-    """He does not want to. Raises NotFound (not his), WrongState."""
+    """The reporter refuses. Raises NotFound (not theirs), WrongState."""
     refused = rules.refuse(await _own_introduction(introduction_id, report, uow=uow), today=clock.today())
     uow.introductions.save(refused)
     return refused
@@ -198,8 +202,8 @@ async def refuse_wish(introduction_id: str, *, report: Report, uow: UnitOfWork, 
 async def read_answer(
     introduction_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Introduction, str]:
-    """The answer, to the one who asked, while he may ask. Each reading is recorded. Raises NotFound, NotAllowed,
-    WrongState, BadInput for a liaison of whose body somebody is accused since: no witness has written to that."""
+    """The answer, for the asker, while they may ask. Each reading is recorded. Raises NotFound, NotAllowed,
+    WrongState, BadInput for a liaison whose body is accused since: no witness has written to that."""
     introduction = await uow.introductions.get(introduction_id)
     if introduction is None:
         raise NotFound("intro-over")
@@ -222,7 +226,7 @@ async def read_answer(
 
 
 async def _touch_case(introduction: Introduction, *, uow: UnitOfWork) -> None:
-    """Where it is over at this instant, whichever comes second is played again: the case is stored with it."""
+    """Store the case with it: if it ends at the same moment, the later turn is replayed."""
     case = await uow.cases.get(introduction.case_id)
     if case is not None:
         uow.cases.save(case)

@@ -1,5 +1,5 @@
-"""Who has done it, said by whoever refers the case, where no report of it tells. Bodies that he might be of are asked
-about it only once somebody has looked."""
+"""The person who refers a case says who did it, if no report does. Bodies that the actor might belong to are
+only asked once somebody has checked."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from bot.usecases.referrals.refer_case import may_refer
 
 
 async def may_name_actor(case: Case, *, uow: UnitOfWork) -> bool:
-    """Whether it is his to say: no living report tells it, and nothing is under way that was chosen by it."""
+    """Whether they may: no open report names the actor, and no pending referral depends on it."""
     if any(referral.step in BEFORE for referral in await uow.referrals.of_case(case.id)):
         return False
     return not await accused_in_reports(case, uow=uow)
@@ -25,8 +25,8 @@ async def may_name_actor(case: Case, *, uow: UnitOfWork) -> bool:
 async def name_actor(
     case_id: str, actor: ActorClass | None, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> Case:
-    """None: he cannot tell either. Raises as ``may_refer``, WrongState (it is told), BadInput (nobody of that class is
-    reported for this act)."""
+    """None: they cannot tell either. Raises as ``may_refer``, WrongState (already named), BadInput (this act
+    is not reported of that class)."""
     case = await may_refer(case_id, by=by, uow=uow)
     if not await may_name_actor(case, uow=uow):
         raise WrongState("refer-actor-told")
@@ -34,7 +34,7 @@ async def name_actor(
         raise BadInput("refer-actor-told")
     named = replace(case, actor=actor or "")
     uow.cases.save(named)
-    for other in await merged_cases(case, uow=uow):  # said of the same act: else both would be accused
+    for other in await merged_cases(case, uow=uow):  # named for the same act: otherwise both would be accused
         uow.cases.save(replace(other, actor=named.actor))
     uow.audit.record(
         AuditAction.ACTOR, by=str(by), at=clock.now(), subject=case_id, detail=actor or "unknown"

@@ -1,4 +1,4 @@
-"""All that a referral says, read anew each time: what a signer, a reporter and the body's letter are shown."""
+"""Everything in a referral, read each time: for a signer, a reporter and the body's letter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,15 +14,15 @@ from bot.usecases.bodies.bodies_for import bodies_for
 from bot.usecases.ports import Clock, Content, UnitOfWork
 
 _AT_STATIONS: Final = "station"
-"""The group of acts that are done at a polling station: which one belongs to the act."""
+"""The group of acts at a polling station: for these the station is part of the act."""
 _MOST: Final = 300
-"""Records that the excerpt is chosen from, the newest by the signature: each opening of details is one."""
+"""Records that the excerpt is chosen from, the newest up to the signature: each opening of details is one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """``area_id``: a district or larger, or the polling station that the act is about. ``when``: a day and its part,
-    as reporters gave them; empty where they do not say the same."""
+    """``area_id``: a district or larger, or the polling station of the act. ``when``: a day and its part, as
+    the reporters gave them; empty if they differ."""
 
     referral: Referral
     packed: ReferralPackage
@@ -30,11 +30,12 @@ class Dossier:
     area_id: str
     when: str
     way: Addressee | None
-    """By which the body takes it; None once it is not competent any more, as long as nothing is signed."""
+    """The way by which the body takes it; None once the body is no longer competent, while nothing is
+    signed."""
     records: Sequence[AuditRecord]
     head: ChainHead | None
     sizes: Sequence[int] = ()
-    """Bytes of the originals of what goes along, in its order."""
+    """Bytes of the originals of its copies, in order."""
 
 
 async def read_dossier(
@@ -46,7 +47,8 @@ async def read_dossier(
     clock: Clock,
     content: Content,
 ) -> Dossier:
-    """What is signed reads the same whenever it is fetched: by the way, and up to the record, of that day."""
+    """A signed referral reads the same whenever it is fetched: with the way, and up to the record, of that
+    day."""
     bodies = [await uow.reports.body(report_id) for report_id in await uow.referrals.consents(referral.id)]
     known_bodies = [body for body in bodies if body is not None]
     records = await _records_until_signed(referral, uow=uow)
@@ -72,8 +74,8 @@ async def _signed_way(
     clock: Clock,
     content: Content,
 ) -> Addressee | None:
-    """The one that was signed, with its articles of then. Where none was kept with it, or the table has it no more:
-    today's."""
+    """The signed way, with its articles of that day. Today's way if none was stored, or the table no longer
+    has it."""
     signed = next((way for way in content.complaints if way.id == packed.way), None)
     if signed is not None:
         return replace(signed, article_ids=packed.articles)
@@ -82,8 +84,8 @@ async def _signed_way(
 
 
 async def _records_until_signed(referral: Referral, *, uow: UnitOfWork) -> Sequence[AuditRecord]:
-    """In order, up to the signature with which it went; nothing before it has gone. However often the case is read
-    later, that pushes none of them out."""
+    """In order, up to the signature with which it was sent; empty before it is sent. Later readings of the
+    case do not push any of them out."""
     if referral.sent_at is None:
         return ()
     records = await uow.audit.of_subject(referral.case_id, most=_MOST, until=referral.sent_at)
@@ -99,7 +101,7 @@ async def _size(evidence_id: str, *, uow: UnitOfWork) -> int:
 
 
 def _place(case: Case, bodies: Sequence[ReportBody], content: Content) -> str:
-    """The station where the act belongs to one and all name the same; else the case's own coarse area."""
+    """The station if it is part of the act and all reports name the same; else the case's own coarse area."""
     act = content.acts.get(case.act_id)
     area_id = _common_value({body.area_id for body in bodies})
     at_station = act is not None and act.group == _AT_STATIONS and area_id in content.areas

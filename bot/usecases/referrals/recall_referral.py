@@ -1,6 +1,7 @@
-"""A referral that should not have gone where it went is called back: a lead wishes it, a second person signs.
+"""A referral that should not have gone to its body is recalled: a lead requests it, a second person signs.
 
-The case is verified again and may be referred anew; the package is destroyed here, so nobody opens it any more.
+The case is verified again and may be referred anew; the package is destroyed here, so nobody can open it any
+more.
 """
 
 from collections.abc import Sequence
@@ -36,8 +37,8 @@ class RecallRequest:
 async def may_recall(
     referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Referral, Case, Sequence[Account]]:
-    """It, and who could sign. Raises NotFound (it has not gone, or is over), NotAllowed (no lead whose signature
-    counts, the case is not his to see, or nobody could sign)."""
+    """The referral, its case, and the people who could sign. Raises NotFound (not sent, or over), NotAllowed
+    (not a lead whose signature counts, they may not see the case, or nobody could sign)."""
     referral = rules.require_sent(await uow.referrals.get(referral_id))
     case = await find_case(referral.case_id, by=by, uow=uow)
     await require_signer(by, uow=uow, clock=clock, refusal="recall-leads")
@@ -50,7 +51,7 @@ async def may_recall(
 async def wish_to_recall(
     referral_id: str, reason: str, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> tuple[RecallRequest, Sequence[Account]]:
-    """The first signature; nothing is called back by it. Raises as ``may_recall``, and BadInput."""
+    """The first signature, which recalls nothing yet. Raises as ``may_recall``, and BadInput."""
     referral, case, others = await may_recall(referral_id, by=by, uow=uow, clock=clock)
     detail = rules.make_recall_wish(referral, reason).detail()
     wanted = await request_signature(Matter.RECALL, by, by=by, detail=detail, uow=uow, ids=ids, clock=clock)
@@ -62,8 +63,8 @@ async def wish_to_recall(
 async def recall_referral(
     wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[RecallRequest, tuple[Fact, ...]]:
-    """The second signature. Raises NotFound (nobody wishes it any more, or it is over), NotAllowed (his own wish, or
-    his signature does not count), WrongState (the body has answered since)."""
+    """The second signature. Raises NotFound (no request any more, or it is over), NotAllowed (their own
+    request, or their signature does not count), WrongState (the body has answered since)."""
     recall = await _signable_recall(wanted_id, by=by, uow=uow, clock=clock)
     for wanted in await uow.signatures.all():
         if (
@@ -78,7 +79,7 @@ async def recall_referral(
     case = recall_case(recall.case, await uow.referrals.of_case(recall.case.id))
     uow.cases.save(
         case
-    )  # also where nothing of it changes: a body that answers at this instant must not be lost
+    )  # even if it does not change: an answer of the body at the same moment must not be lost
     what = f"recall {recall.referral.body} {recall.reason}"
     uow.audit.record(AuditAction.SIGN, by=str(by), at=clock.now(), subject=case.id, detail=what)
     return RecallRequest(recall.referral, case, recall.wanted, recall.reason), (
@@ -89,7 +90,7 @@ async def recall_referral(
 
 
 async def refuse_recall(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> RecallRequest:
-    """A no; whoever wished it may take it back, from his other account too. Raises as above."""
+    """A refusal; the requester may withdraw the request, also from their other account. Raises as above."""
     wanted = await uow.signatures.get(wanted_id)
     if wanted is not None and wanted.by in await accounts_of(by, uow=uow):
         recall = await _find_recall(wanted, by=by, uow=uow)

@@ -1,4 +1,5 @@
-"""A verified case is prepared for a body: which one, which words, which copies. Then its reporters are asked."""
+"""Preparing a verified case for a body: which body, which words, which copies. Then its reporters are
+asked."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -23,13 +24,13 @@ from bot.usecases.ports.text import Mask
 from bot.usecases.referrals.sign_referral import is_preparer_valid, possible_signers
 
 _LEAVES: Final = ("image/", "video/", "application/pdf")
-"""Copies that may go along; a voice or a sound never does."""
+"""Copies that may be sent; a voice note or other sound never is."""
 _GRID: Final = ("image/", "video/")
-"""Those of which parts can be made unrecognisable."""
+"""Those that can be made unrecognisable in parts."""
 
 
 async def may_refer(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
-    """Raises NotFound, NotAllowed (not his, or nothing may be used), WrongState (nothing to refer)."""
+    """Raises NotFound, NotAllowed (not theirs, or nothing may be used), WrongState (nothing to refer)."""
     case = await find_case(case_id, by=by, uow=uow)
     rules.referable(case, by=by, role=await role_of(by, uow=uow))
     if not await grounds(case, uow=uow):
@@ -43,7 +44,7 @@ async def grounds(case: Case, *, uow: UnitOfWork) -> Sequence[Report]:
 
 
 async def copies_for(case: Case, *, uow: UnitOfWork) -> Sequence[Evidence]:
-    """The clean copies that may be chosen, in the order of receipt within each report."""
+    """The clean copies to choose from, in order of receipt within each report."""
     pieces = [p for report in await grounds(case, uow=uow) for p in await uow.evidence.of_report(report.id)]
     return [piece for piece in pieces if piece.has_clean_copy and can_go_along(piece)]
 
@@ -57,7 +58,7 @@ def can_go_along(piece: Evidence) -> bool:
 
 
 async def repeated_runs(case: Case, summary: str, *, uow: UnitOfWork) -> Sequence[str]:
-    """Runs of words that the summary has in common with a report, also with one that may not be used."""
+    """Runs of words that the summary shares with a report, including reports that may not be used."""
     texts: list[str] = []
     for report in await living_reports(case.id, uow=uow):
         body = await uow.reports.body(report.id)
@@ -78,10 +79,10 @@ async def propose_referral(
     content: Content,
     mask: Mask,
 ) -> tuple[Referral, tuple[Fact, ...]]:
-    """Its reporters are asked; where all of them have agreed in the form, it waits for a signature at once.
+    """Ask its reporters; if all of them agreed in the form, it waits for a signature at once.
 
-    Raises as ``may_refer``, and BadInput: no such body or copy, a sentence of a report in the summary, or what leads to
-    somebody.
+    Raises as ``may_refer``, and BadInput: no such body or copy, a sentence of a report in the summary, or
+    contacts.
     """
     case = await may_refer(case_id, by=by, uow=uow)
     rules.require_not_referred(body, await uow.referrals.of_case(case_id))
@@ -99,7 +100,7 @@ async def propose_referral(
     referral = Referral(ids.new(), case_id=case_id, body=body, by=by, step=ReferralStep.ASKED, until=now)
     referral = rules.propose_referral(referral, consents.values(), now=now)
     uow.referrals.add(referral, packed=ReferralPackage(summary, packed.files), consents=consents)
-    # Of two that are prepared at this instant, or one while the case is opened again, one stands.
+    # Of two referrals prepared at the same moment, or one while the case is reopened, only one is stored.
     uow.cases.save(case)
     uow.audit.record(
         AuditAction.REFER, by=str(by), at=now, subject=case_id, detail=f"asked {body}", words=summary
@@ -110,7 +111,7 @@ async def propose_referral(
 
 
 def _check_copies(files: Sequence[ChosenCopy], known: dict[str, Evidence]) -> None:
-    """Raises BadInput for a copy that is not there, and for cells of what has no grid."""
+    """Raises BadInput for an unknown copy, and for cells of a copy without a grid."""
     for file in files:
         piece = known.get(file.evidence_id)
         if piece is None or (file.cells and not has_grid(piece)):
@@ -127,8 +128,8 @@ async def may_take_back_referral(referral: Referral, *, by: Account, uow: UnitOf
 
 
 async def take_back_referral(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Referral:
-    """Whoever prepared it, before it has gone; a lead, where nobody could sign it any more. Raises NotFound,
-    NotAllowed, WrongState (it has gone)."""
+    """For the person who prepared it, before it is sent; for a lead, if nobody could sign it any more. Raises
+    NotFound, NotAllowed, WrongState (it was sent)."""
     referral = await uow.referrals.get(referral_id)
     if referral is None or not await may_take_back_referral(referral, by=by, uow=uow):
         raise NotAllowed("refer-not-his")
@@ -137,7 +138,7 @@ async def take_back_referral(referral_id: str, *, by: Account, uow: UnitOfWork, 
     uow.referrals.end(referral.id)
     case = await uow.cases.get(referral.case_id)
     if case is not None:
-        uow.cases.save(case)  # where it is signed at this instant, whichever comes second is played again
+        uow.cases.save(case)  # if it is signed at the same moment, the later turn is replayed
     uow.audit.record(
         AuditAction.REFER, by=str(by), at=clock.now(), subject=referral.case_id, detail="taken back"
     )

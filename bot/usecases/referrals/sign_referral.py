@@ -1,4 +1,4 @@
-"""The second signature under a referral: with it the package goes to the body. Nobody signs his own."""
+"""The second signature under a referral sends the package to the body. Nobody signs their own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,14 +28,14 @@ class SignableReferral:
     packed: ReferralPackage
     case: Case
     way: Addressee
-    """By which it would go today."""
+    """The way by which it would be sent today."""
 
 
 async def signable_referral(
     referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> SignableReferral:
-    """What he may sign now. Raises NotFound (nobody waits for it, or it cannot go any more), NotAllowed (his signature
-    does not count, or leads sign this), WrongState (the body is not for this case any more)."""
+    """What they may sign now. Raises NotFound (no signature wanted, or it can no longer be sent), NotAllowed
+    (their signature does not count, or leads sign this), WrongState (the body is no longer for this case)."""
     known = await uow.referrals.get(referral_id)
     me = await own_account_among(by, (known.by,), uow=uow) if known is not None else by
     referral = rules.signable(known, by=me, now=clock.now())
@@ -56,8 +56,8 @@ async def signable_referral(
 async def sign_referral(
     referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[SignableReferral, tuple[Fact, ...]]:
-    """It is the body's now. Raises as ``to_sign``, and WrongState (the case was opened again, or he has not seen all
-    copies as they would go)."""
+    """Send it to the body. Raises as ``signable_referral``, and WrongState (the case was reopened, or they
+    have not seen all copies as they would be sent)."""
     proposal = await signable_referral(referral_id, by=by, uow=uow, clock=clock, content=content)
     now = clock.now()
     packed = rules.sign_package(proposal.packed, proposal.way, by=by)
@@ -78,12 +78,10 @@ async def sign_referral(
 async def refuse_referral(
     referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> SignableReferral:
-    """He does not agree: it does not go and nothing of it is kept. Raises as ``to_sign``."""
+    """Refuse it: it is not sent and nothing of it is kept. Raises as ``signable_referral``."""
     proposal = await signable_referral(referral_id, by=by, uow=uow, clock=clock, content=content)
     uow.referrals.end(proposal.referral.id)
-    uow.cases.save(
-        proposal.case
-    )  # where another signs at this instant, whichever comes second is played again
+    uow.cases.save(proposal.case)  # if another person signs at the same moment, the later turn is replayed
     uow.audit.record(
         AuditAction.SIGN, by=str(by), at=clock.now(), subject=proposal.case.id, detail="referral refused"
     )
@@ -93,8 +91,8 @@ async def refuse_referral(
 async def possible_signers(
     case: Case, *, besides: Account, uow: UnitOfWork, clock: Clock
 ) -> Sequence[Account]:
-    """Leads and owners who can be reached, may see the case and whose signature counts; where there is none, moderators
-    of whom the same is true, and who have been here for as long."""
+    """Leads and owners who can be reached, may see the case and whose signature counts; if there are none,
+    moderators with the same conditions and the same waiting time."""
     heads = [
         s for s in await signers(besides=(besides,), uow=uow, clock=clock) if await is_reachable(s, uow=uow)
     ]
@@ -114,7 +112,7 @@ async def possible_signers(
 
 
 async def liaisons_of(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
-    """Who speaks for this body here."""
+    """This body's liaisons."""
     staff = await uow.staff.all()
     return [
         s
@@ -124,8 +122,8 @@ async def liaisons_of(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
 
 
 async def is_preparer_valid(referral: Referral, case: Case, *, uow: UnitOfWork) -> bool:
-    """Whether whoever prepared it still counts as the first of two: neither stopped nor gone, at work on cases, and
-    with this one his to see."""
+    """Whether the person who prepared it still counts as the first of two: not frozen, not gone, handles
+    cases, and may see this one."""
     staff = await uow.staff.get(referral.by)
     if staff is None or not staff.started or staff.frozen or not has_role_for(staff, Permission.HANDLE_CASES):
         return False
@@ -133,7 +131,7 @@ async def is_preparer_valid(referral: Referral, case: Case, *, uow: UnitOfWork) 
 
 
 async def _has_all_consents(referral: Referral, *, uow: UnitOfWork) -> bool:
-    """Whether all whose words it is made of still agree, and are still there."""
+    """Whether all reporters whose words it contains still agree and still have their reports."""
     consents = await uow.referrals.consents(referral.id)
     reports = [await uow.reports.get(report_id) for report_id in consents]
     there = all(r is not None and not r.withdrawn and r.case_id == referral.case_id for r in reports)

@@ -1,5 +1,5 @@
-"""What the clock says of referrals: reporters or a signature that did not come, bodies that do not answer, answers that
-nobody goes on from."""
+"""Notices about referrals by the clock: missing consent or signatures, bodies that do not answer, answers
+that staff do not act on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,12 +16,12 @@ from bot.usecases.referrals.answer_referral import next_body
 
 AT_ONCE: Final = 20
 AGAIN_AFTER: Final = timedelta(days=30)
-"""How long after a body was found silent that is said once more."""
+"""How long after a body was reported silent it is reported again."""
 
 
 @dataclass(frozen=True, slots=True)
 class LateReferral:
-    """``then``: the body that is the next, once this one is silent."""
+    """``then``: the next body, once this one is silent."""
 
     what: ReferralNotice
     referral: Referral
@@ -30,7 +30,7 @@ class LateReferral:
 
 
 async def watch_referrals(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[LateReferral]:
-    """Each is said once: what lapses is gone, what is late is due again later."""
+    """Each notice is sent once: lapsed referrals are deleted, late ones are due again later."""
     now = clock.now()
     late_referrals: list[LateReferral] = []
     for referral in await uow.referrals.due(now, limit=AT_ONCE):
@@ -40,7 +40,7 @@ async def watch_referrals(*, uow: UnitOfWork, clock: Clock, content: Content) ->
             continue
         if what is ReferralNotice.LAPSED:
             uow.referrals.end(referral.id)
-            uow.cases.save(case)  # where it is signed at this instant, whichever comes second is played again
+            uow.cases.save(case)  # if it is signed at the same moment, the later turn is replayed
             _record(case, referral, what, uow, clock)
             late_referrals.append(LateReferral(what, referral, case))
             continue
@@ -64,7 +64,7 @@ async def watch_referrals(*, uow: UnitOfWork, clock: Clock, content: Content) ->
 async def _note_stalled_answer(
     referral: Referral, case: Case, *, uow: UnitOfWork, clock: Clock
 ) -> list[LateReferral]:
-    """An answer that staff have not gone on from. Whether it is said or not, it is not looked at again."""
+    """An answer that staff have not acted on. Whether or not it is reported, it is not checked again."""
     later = replace(referral, reminders=1)
     uow.referrals.save(later)
     if is_followed_up(referral, case, await uow.referrals.of_case(case.id)):

@@ -1,1 +1,1 @@
-"""A finished draft becomes a report, or is thrown away; how many one person may send."""
+"""A finished draft becomes a report, or is discarded; limits on the reports of one person."""

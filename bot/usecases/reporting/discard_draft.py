@@ -1,4 +1,4 @@
-"""A draft that is thrown away takes its evidence along."""
+"""Discarding a draft destroys its evidence."""
 
 from bot.domain.reporting.drafts import Draft
 from bot.usecases.ports import UnitOfWork

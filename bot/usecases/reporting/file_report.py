@@ -1,4 +1,4 @@
-"""A finished draft becomes a report, with a case that moderators can take."""
+"""A finished draft becomes a report, with a case that moderators can claim."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -40,14 +40,14 @@ _BESIDE: Final = {FieldName.EVIDENCE, FieldName.CONSENT, FieldName.CONTACT, Fiel
 
 @dataclass(frozen=True, slots=True)
 class FiledReport:
-    """The case, and whether this call made it: a second press on «send» finds it there."""
+    """The case, and whether this call created it: a second press on «send» finds it."""
 
     case: Case
     facts: tuple[Fact, ...]
 
 
 class RepeatedReport(WrongState):
-    """This person has sent an equal report within a day: the ``earlier`` one."""
+    """This person sent an equal report within a day: the ``earlier`` one."""
 
     def __init__(self, earlier: Report) -> None:
         super().__init__("report-repeat")
@@ -55,7 +55,7 @@ class RepeatedReport(WrongState):
 
 
 class ActNotTaken(WrongState):
-    """Reports of its act are not taken now, or not of the day that it tells, or none by voice."""
+    """Reports of its act are not accepted now, or not for its day, or not by voice."""
 
     def __init__(self) -> None:
         super().__init__("report-act-not-now")
@@ -71,9 +71,9 @@ async def file_report(
     content: Content,
     traces: TraceReader,
 ) -> FiledReport:
-    """File a draft once. One that is equal to another's of this instant is a second witness of its case. Raises
-    NotFound, WrongState (unfinished), NotNow, Repeated or TooMany; the draft stays.
-    Whatever is refused is so before anything is stored, so that whoever calls may go on with the turn."""
+    """File a draft once. If it equals another person's report of the same moment, it is a second witness of
+    its case. Raises NotFound, WrongState (unfinished), ActNotTaken, RepeatedReport or TooMany; the draft
+    stays. Every refusal comes before anything is stored, so that the caller may continue the turn."""
     if (already := await _filed_already(draft.id, uow=uow)) is not None:
         return already
     if next_field(draft) is not None or not draft.receipt:
@@ -130,7 +130,7 @@ async def _filed_already(draft_id: str, *, uow: UnitOfWork) -> FiledReport | Non
 def _require_taken_act(
     draft: Draft, running: RunningSettings, content: Content, *, today: date
 ) -> Act | None:
-    """The draft's act, if it is taken now and fits the day that is told; None for a voice note. Raises NotNow."""
+    """The draft's act, if it is accepted now and fits its day; None for a voice note. Raises ActNotTaken."""
     act_id = draft.get(FieldName.ACT)
     if not act_id and draft.way is FormVariant.VOICE:
         if running.reporting is not Reporting.OPEN:
@@ -145,7 +145,7 @@ def _require_taken_act(
 
 
 def body_of(draft: Draft) -> ReportBody:
-    """The draft's answers as they are sealed. A question that came later goes into ``more``."""
+    """The draft's answers as they are sealed. Answers to newer questions go into ``more``."""
     return ReportBody(
         text=draft.get(FieldName.TEXT),
         act_id=draft.get(FieldName.ACT),

@@ -1,4 +1,4 @@
-"""So many reports one person may send within a span; urgent ones are neither counted nor refused."""
+"""A limit on the reports of one person within a span; urgent ones are neither counted nor refused."""
 
 from datetime import timedelta
 from typing import Final
@@ -15,12 +15,12 @@ TEXT_FAMILIES: Final = ("report-too-many-soon", "report-too-many-day")
 
 
 def severity_of(act: Act | None) -> Severity:
-    """How urgent a report is; one whose act nobody has named yet is looked at soon."""
+    """How urgent a report is; one without an act is treated as one to look at soon."""
     return act.severity if act is not None else Severity.HIGH
 
 
 async def over_limit(act: Act | None, key: str, *, uow: UnitOfWork, clock: Clock) -> TooMany | None:
-    """Why this person's report of this act is not taken now. None where it is."""
+    """Why this person's report of this act is refused now; None if it is not."""
     if severity_of(act) is Severity.CRITICAL:
         return None
     most, day = MOST_A_DAY
@@ -34,6 +34,7 @@ async def over_limit(act: Act | None, key: str, *, uow: UnitOfWork, clock: Clock
 
 
 def count_report(act: Act | None, key: str, *, uow: UnitOfWork, clock: Clock) -> None:
-    """Polling day's third threat must not take the place of an ordinary report."""
+    """Count it, unless it is urgent: a third threat on polling day must not use up the place of an ordinary
+    report."""
     if severity_of(act) is not Severity.CRITICAL:
         uow.tries.add(TRY, key, at=clock.now())

@@ -1,1 +1,1 @@
-"""What protects: so many tries, the head of the audit log, news of the privacy card."""
+"""Protection: limits on tries, the head of the audit log, news of the privacy card."""

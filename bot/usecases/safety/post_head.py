@@ -1,4 +1,4 @@
-"""Once a day the audit log's head is written down where the program cannot change it: in the moderators' groups."""
+"""Once a day the audit log's head is posted where the program cannot change it: in the moderators' groups."""
 
 from typing import Final
 
@@ -11,8 +11,8 @@ _NOTE: Final = "audit-head"
 
 
 async def head_to_post(*, uow: UnitOfWork, clock: Clock) -> ChainHead | None:
-    """The head to post now: by day, once a day, when anything has been recorded since the last one. It counts as
-    posted from here."""
+    """The head to post now: in the daytime, once a day, if anything was recorded since the last one. It is
+    marked as posted."""
     day, before = await _read_note(uow.settings)
     today = clock.today().isoformat()
     if day == today or at_night(clock.now()):
@@ -25,7 +25,7 @@ async def head_to_post(*, uow: UnitOfWork, clock: Clock) -> ChainHead | None:
 
 
 async def posted_head(*, settings: SettingsStore) -> ChainHead | None:
-    """The head that was posted last; None before the first."""
+    """The last posted head; None before the first."""
     return (await _read_note(settings))[1]
 
 

@@ -1,4 +1,4 @@
-"""The privacy card has changed: it is noted, and whoever waits for an answer is told, a few a second."""
+"""A changed privacy card is noted, and people who wait for an answer are told, a few per second."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.domain.submissions.witnesses import Report
 from bot.usecases.ports import Clock, SettingsStore, UnitOfWork
 
 AT_ONCE: Final = 5
-"""People a tick, which comes every second: a messenger's limits are never reached."""
+"""People per tick (one second): a messenger's limits are never reached."""
 
 _ROUND: Final = "card-round"
 
@@ -21,7 +21,7 @@ type Cards = Mapping[Messenger, Sequence[PrivacyLine]]
 
 
 async def note_cards(cards: Cards, *, uow: UnitOfWork, clock: Clock) -> None:
-    """Remember the cards in force; a changed one begins a round, or is taken into the one that is going.
+    """Store the cards in force. A changed card starts a round, or joins the current one.
 
     The very first card is news for nobody. Running it again changes nothing.
     """
@@ -39,7 +39,7 @@ async def note_cards(cards: Cards, *, uow: UnitOfWork, clock: Clock) -> None:
 
 
 async def people_to_tell(*, uow: UnitOfWork) -> Sequence[str]:
-    """A report of each of the next few people who are to be told; they count as told from here."""
+    """One report each of the next few people to tell; they are marked as told."""
     going = rules.read_round(await uow.settings.note(_ROUND))
     if going is None:
         return ()
@@ -63,7 +63,7 @@ async def card_history(messenger: Messenger, *, settings: SettingsStore) -> tupl
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is different since a reader's report; ``known`` is False for who has none here."""
+    """What has changed since a reader's report; ``known`` is False for a person without one here."""
 
     changes: tuple[rules.PrivacyChange, ...]
     known: bool
@@ -76,7 +76,7 @@ async def news_for(
     reports: Sequence[Report],
     settings: SettingsStore,
 ) -> News:
-    """Since the oldest of these reports; without one, since the card before this one."""
+    """Changes since the oldest of these reports; without one, since the previous card."""
     history = await card_history(messenger, settings=settings)
     day = min((report.day for report in reports), default=None)
     if day is not None:
@@ -87,7 +87,7 @@ async def news_for(
 async def changed_since(
     day: date, now: Sequence[PrivacyLine], *, messenger: Messenger, settings: SettingsStore
 ) -> bool:
-    """Whether a report of this day was made under another card than this one."""
+    """Whether a report of this day was made under another card than the present one."""
     history = await card_history(messenger, settings=settings)
     return bool(rules.news_since(history, day, now=now))
 

@@ -1,1 +1,1 @@
-"""What a reporter does with a report that he has sent, and what he is told or asked later."""
+"""What reporters do with a sent report, and what they are told or asked later."""

@@ -1,4 +1,4 @@
-"""A reporter adds files or words to a report that he has sent."""
+"""A reporter adds files or words to a sent report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from bot.usecases.submissions.index_report import IndexContext, index_words
 from bot.usecases.submissions.take_evidence import OfferedFile, take_evidence
 
 MOST_NOTES: Final = 20
-"""Notes in one report: each of them is a message to whoever reads it."""
+"""Notes in one report: each of them is a message to its readers."""
 
 TEXT_FAMILIES: Final = (
     "my-words-empty",
@@ -28,7 +28,7 @@ TEXT_FAMILIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ReportAddition:
-    """How many files the report has now; ``closed`` tells that one of the new ones will never be opened."""
+    """How many files the report has now; ``closed``: one of the new ones will never be opened."""
 
     files: int
     closed: bool
@@ -48,10 +48,11 @@ async def add_to_report(
     clock: Clock,
     index: IndexContext,
 ) -> ReportAddition:
-    """Seal them under the report's own key; whoever holds the case hears of it, and its card shows it.
+    """Seal them under the report's own key; the assignee hears of it, and the card shows it.
 
-    All or nothing, as long as the report is kept. Words alone may not be empty. ``person`` is the sender's keyed name.
-    Raises NotFound, WrongState (taken back, or its key is destroyed), BadInput, TooMany."""
+    All or nothing, as long as the report is kept. Words alone may not be empty. ``person`` is the sender's
+    keyed name. Raises NotFound, WrongState (withdrawn, or its key is destroyed), BadInput, TooMany.
+    """
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None:
@@ -68,7 +69,7 @@ async def add_to_report(
         report_id, files, messenger=messenger, person=person, uow=uow, ids=ids, clock=clock
     )
     if words or not (dialogue and dialogue[-1].side is Side.NOTE and not dialogue[-1].text):
-        # Files alone leave one line for all that come behind one another: it tells when they came.
+        # Files without words leave one line for a whole series, which says when they came.
         uow.reports.add_line(report_id, DialogueLine(Side.NOTE, words, clock.now()))
     facts: tuple[Fact, ...] = (EvidenceAdded(case.id, report_id),)
     if not case.added:
@@ -78,10 +79,9 @@ async def add_to_report(
 
 
 def own_words(text: str, *, mask: Mask, needed: bool) -> str:
-    """A reporter's words as they are kept: freed of marks that nobody sees, and masked.
+    """A reporter's words as they are stored: without invisible characters, and masked.
 
-    Raises BadInput for words that are too long or hold nothing to read; for none at all where they are
-    ``needed``.
+    Raises BadInput for words that are too long or say nothing; for missing words only if they are ``needed``.
     """
     plain = tidy(text)
     if not needed and not plain:
@@ -105,7 +105,7 @@ async def put_files(
     ids: Ids,
     clock: Clock,
 ) -> tuple[int, bool]:
-    """The report's files and these, all or none: how many there are now, and whether one stays closed.
+    """Add files to the report, all or none. Returns how many there are now, and whether one stays closed.
 
     The limits are those of the form, for all files of a report together.
     """

@@ -1,4 +1,4 @@
-"""A reporter answers what a moderator asked, in words, with files, or both."""
+"""A reporter answers a moderator's question, in words, with files, or both."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from bot.usecases.submissions.index_report import IndexContext, index_words
 from bot.usecases.submissions.take_evidence import OfferedFile
 
 _SETTLES: Final = (Side.ANSWER, Side.REASON, Side.OBJECTION)
-"""Behind one of these a question waits no more; what the reporter added by himself does not answer it."""
+"""After one of these a question no longer waits; unrequested additions do not answer it."""
 
 
 def open_question(case: Case, lines: Sequence[DialogueLine]) -> DialogueLine | None:
@@ -32,13 +32,13 @@ def open_question(case: Case, lines: Sequence[DialogueLine]) -> DialogueLine | N
 
 
 async def is_awaited(report_id: str, case: Case, *, uow: UnitOfWork) -> bool:
-    """Whether the case waits for what this report is asked."""
+    """Whether the case waits for this report's answer."""
     asked = open_question(case, await uow.reports.dialogue(report_id))
     return asked is not None and awaits_answer(case, asked.at)
 
 
 async def go_on_unless_awaited(case: Case, *, uow: UnitOfWork, clock: Clock) -> Case:
-    """The case, back in its holder's hands if no living report is waited for any more."""
+    """The case, back with its assignee if it waits for no other open report."""
     for report in await living_reports(case.id, uow=uow):
         if await is_awaited(report.id, case, uow=uow):
             return case
@@ -46,7 +46,7 @@ async def go_on_unless_awaited(case: Case, *, uow: UnitOfWork, clock: Clock) -> 
 
 
 class LateReason(StrEnum):
-    """Why nobody waits for an answer any more. A decision that can still be undone is not told."""
+    """Why nobody waits for an answer any more. A decision that can still be undone is not revealed."""
 
     DECIDED = "yes"
     NOT_ASKED = "no"
@@ -54,7 +54,7 @@ class LateReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReporterAnswer:
-    """``late``: it came too late to be one, and was added to the report."""
+    """``late``: it came too late for an answer, and was added to the report."""
 
     facts: tuple[Fact, ...]
     late: LateReason | None = None
@@ -96,13 +96,13 @@ async def answer_question(
     clock: Clock,
     index: IndexContext,
 ) -> ReporterAnswer:
-    """Add the answer to the sealed dialogue and tell who holds the case.
+    """Add the answer to the sealed dialogue and tell the assignee.
 
-    Every question keeps its own due date, so a case with several witnesses waits until all who were asked have
-    answered or the time is over; only then is it an ordinary claim again. Its holder reads each answer at once
-    and may decide, merge or give it back meanwhile. The answer to a question of an earlier claim, or of a case
-    that was merged into this one, changes nothing of that wait. One that comes after its time, or when nobody
-    holds the case, is kept for whoever takes it next. What nothing asks for any more is added to the report.
+    Every question has its own deadline, so a case with several witnesses waits until all who were asked have
+    answered or the time is over; only then is it an ordinary claim again. Its assignee reads each answer at
+    once and may decide, merge or release it meanwhile. An answer to a question of an earlier claim, or of a
+    case merged into this one, does not affect that wait. An answer after its deadline, or while nobody has
+    the case, is kept for the next assignee. If no question asks for it any more, it is added to the report.
 
     Without files there must be words. Raises whatever ``add_to_report`` raises.
     """

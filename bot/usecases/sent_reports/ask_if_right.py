@@ -1,4 +1,4 @@
-"""Some time after a decision that stands, reporters are asked whether it was put right, and answer."""
+"""Some time after a final decision, reporters are asked whether it was put right, and answer."""
 
 from bot.domain.cases.follow_up import is_put_right_due, mark_put_right_asked, record_put_right_answer
 from bot.domain.errors import NotFound
@@ -8,7 +8,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def ask_if_put_right(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Ask in every case whose time has come; due every few seconds. Running it again changes nothing."""
+    """Ask in every case whose time has come; runs every few seconds. Running it again changes nothing."""
     now = clock.now()
     facts: list[Fact] = []
     for case in await uow.cases.right_due(now):
@@ -19,7 +19,8 @@ async def ask_if_put_right(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]
 
 
 async def answer_if_put_right(report_id: str, answer: Rightness, *, uow: UnitOfWork) -> tuple[Fact, ...]:
-    """One reporter's answer, counted on the card. Raises NotFound, WrongState (not asked, or said already)."""
+    """One reporter's answer, counted on the card. Raises NotFound, WrongState (not asked, or answered
+    already)."""
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None or report.withdrawn:

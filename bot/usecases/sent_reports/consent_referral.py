@@ -1,4 +1,4 @@
-"""A reporter reads what would go to a body, exactly, and says yes or no. Silence is no."""
+"""A reporter reads exactly what would go to a body, and agrees or refuses. Silence means no."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,11 +15,11 @@ from bot.usecases.safety.count_try import count_try
 
 TRY: Final = "refer-look"
 LOOKS_A_DAY: Final = 10
-"""Each one makes all copies anew, and a film that is covered takes the machine minutes."""
+"""Each look makes all copies again, and covering parts of a film takes the machine minutes."""
 
 
 async def referrals_to_answer(report_id: str, *, uow: UnitOfWork, clock: Clock) -> Sequence[Referral]:
-    """What this report's sender may answer now."""
+    """The referrals that this report's sender can answer now."""
     referrals = await uow.referrals.of_report(report_id)
     return [
         referral
@@ -33,14 +33,14 @@ async def _is_awaiting_consent(referral: Referral, report_id: str, *, uow: UnitO
         return False
     case = await uow.cases.get(referral.case_id)
     if case is None or case.state not in PROVEN - {State.CLOSED}:
-        return False  # it was opened again, or closed: it will not go
+        return False  # reopened or closed: it will not be sent
     return (await uow.referrals.consents(referral.id)).get(report_id) is ReferralConsent.NOTHING
 
 
 async def read_proposed(
     referral_id: str, *, report: Report, uow: UnitOfWork, clock: Clock
 ) -> tuple[Referral, ReferralPackage]:
-    """Raises NotFound where nothing is asked of him."""
+    """Raises NotFound if they are not asked."""
     referral = await uow.referrals.get(referral_id)
     packed = await uow.referrals.package(referral_id)
     if (
@@ -53,7 +53,7 @@ async def read_proposed(
 
 
 async def count_look(reporter_key: str, *, uow: UnitOfWork, clock: Clock) -> None:
-    """One more look of this person at his copies. Raises TooMany after ten within a day."""
+    """Count one more look of this person at their copies. Raises TooMany after ten within a day."""
     since = clock.now() - timedelta(days=1)
     await count_try(
         TRY,
@@ -67,7 +67,7 @@ async def count_look(reporter_key: str, *, uow: UnitOfWork, clock: Clock) -> Non
 
 
 async def agree_to_referral(referral_id: str, *, report: Report, uow: UnitOfWork, clock: Clock) -> Referral:
-    """Yes, to these words and copies and to this body alone. Raises NotFound, WrongState."""
+    """Agree, to these words and copies and to this body only. Raises NotFound, WrongState."""
     referral, _ = await read_proposed(referral_id, report=report, uow=uow, clock=clock)
     await _touch_case(referral, uow=uow)
     uow.referrals.record_consent(referral.id, report.id, ReferralConsent.YES)
@@ -78,7 +78,7 @@ async def agree_to_referral(referral_id: str, *, report: Report, uow: UnitOfWork
 
 
 async def agreed_referrals(report_id: str, *, uow: UnitOfWork, clock: Clock) -> Sequence[Referral]:
-    """What he has said yes to and has not gone yet: until then he may still say no."""
+    """The unsent referrals that they agreed to: until it is sent they may still refuse."""
     referrals = [
         referral
         for referral in await uow.referrals.of_report(report_id)
@@ -92,8 +92,8 @@ async def agreed_referrals(report_id: str, *, uow: UnitOfWork, clock: Clock) -> 
 
 
 async def decline_referral(referral_id: str, *, report: Report, uow: UnitOfWork, clock: Clock) -> Referral:
-    """No, also after a yes while nothing has gone: it does not go, and nothing of this report is offered to any body
-    again. Raises NotFound."""
+    """Refuse, also after agreeing while nothing was sent: it is not sent, and nothing of this report is
+    offered to any body again. Raises NotFound."""
     referral = await uow.referrals.get(referral_id)
     if (
         referral is None
@@ -108,7 +108,7 @@ async def decline_referral(referral_id: str, *, report: Report, uow: UnitOfWork,
 
 
 async def _touch_case(referral: Referral, *, uow: UnitOfWork) -> None:
-    """Of what is said and signed at one instant whichever comes second is played again: the case is stored with it."""
+    """Store the case with it: if it is signed at the same moment, the later turn is replayed."""
     case = await uow.cases.get(referral.case_id)
     if case is not None:
         uow.cases.save(case)

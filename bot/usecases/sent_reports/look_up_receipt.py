@@ -14,10 +14,10 @@ SPAN: Final = timedelta(hours=1)
 
 
 async def look_up_receipt(code: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> Report | None:
-    """The report of a code, or None. Five tries a person and hour; the next raises TooMany.
+    """The report of a code, or None. Five tries per person and hour; the next raises TooMany.
 
-    The try is counted either way, so that guessing costs the same as knowing; the caller must let the
-    turn stand (answer None with a sentence), or the try is forgotten with it.
+    The try is counted either way, so that guessing costs the same as knowing. The caller must commit the turn
+    (answer None with a sentence), or the try is forgotten with it.
     """
     since, most = clock.now() - SPAN, TRIES_AN_HOUR
     await count_try(

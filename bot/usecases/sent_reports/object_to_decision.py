@@ -1,4 +1,4 @@
-"""A reporter does not agree with a decision: another moderator looks at the case, once."""
+"""A reporter disagrees with a decision: another moderator looks at the case, once."""
 
 from dataclasses import replace
 
@@ -14,10 +14,11 @@ from bot.usecases.sent_reports.add_to_report import own_words
 async def object_to_decision(
     report_id: str, text: str = "", *, mask: Mask, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
-    """The case waits for a second moderator, who does not see the first decision until he has made his own.
+    """The case waits for a second moderator, who does not see the first decision until they have made their
+    own.
 
-    ``text`` says why, and may be empty. Raises NotFound, WrongState (not refused, not told yet, looked at
-    twice already), BadInput (words that do not fit).
+    ``text`` says why, and may be empty. Raises NotFound, WrongState (not refused, not announced yet, already
+    had a second look), BadInput (words that do not fit).
     """
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
@@ -29,6 +30,6 @@ async def object_to_decision(
     words = own_words(text, mask=mask, needed=False)
     uow.cases.save(again)
     uow.reports.save(replace(report, disagreed=True))
-    # Without words, too: from here on the dialogue belongs to the second look.
+    # A line even without words: from here on the dialogue belongs to the second look.
     uow.reports.add_line(report_id, DialogueLine(Side.OBJECTION, words, clock.now()))
     return SecondLookAsked(case.id, report_id), CaseChanged(case.id)

@@ -1,6 +1,7 @@
-"""Files of sent reports that never came or cannot be shown are told to whoever can send them again.
+"""Senders are told of files in their reports that never arrived or cannot be shown, so that they can send
+them again.
 
-Due every second.
+Runs every second.
 """
 
 from typing import Final
@@ -9,11 +10,11 @@ from bot.domain.events import EvidenceLost, Fact
 from bot.usecases.ports import UnitOfWork
 
 MOST_AT_ONCE: Final = 20
-"""Reports told of in one run: an outage that ends is no burst of notices."""
+"""Reports per run: the end of an outage must not cause a burst of notices."""
 
 
 async def tell_losses(*, uow: UnitOfWork) -> tuple[Fact, ...]:
-    """Mark these reports as told; ``EvidenceLost`` carries it on. Running it again changes nothing."""
+    """Mark these reports as told; ``EvidenceLost`` sends the notice. Running it again changes nothing."""
     facts: list[Fact] = []
     for report_id in await uow.evidence.unreported_losses(limit=MOST_AT_ONCE):
         uow.evidence.mark_losses_told(report_id)

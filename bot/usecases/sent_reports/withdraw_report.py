@@ -1,4 +1,5 @@
-"""A reporter takes a report back: its words and evidence are destroyed, the case lives while others speak."""
+"""A reporter withdraws a report: its words and evidence are destroyed; the case stays while it has other
+reports."""
 
 from dataclasses import replace
 
@@ -16,8 +17,8 @@ from bot.usecases.sent_reports.answer_question import go_on_unless_awaited, is_a
 
 
 async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
-    """Destroy the report; a case that waited for its answer alone waits no more. Raises NotFound, or WrongState
-    if it is withdrawn already."""
+    """Destroy the report; a case that waited only for its answer stops waiting. Raises NotFound, or
+    WrongState if it is withdrawn already."""
     report = await uow.reports.get(report_id)
     case = await uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None:
@@ -27,7 +28,7 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> t
     after = withdraw(without_answer(case, report))
     wishes = await uow.introductions.of_report(report_id)
     was_awaited = await is_awaited(report_id, case, uow=uow)
-    uow.reports.save(replace(report, joined=clock.today()))  # its code answers for its time from today on
+    uow.reports.save(replace(report, joined=clock.today()))  # starts the retention of its code today
     stopped = await _recall_referrals(report_id, uow=uow)
     uow.reports.destroy(report_id)
     if was_awaited and after.state is State.NEEDS_INFO:
@@ -51,7 +52,7 @@ async def withdraw_report(report_id: str, *, uow: UnitOfWork, clock: Clock) -> t
 
 
 async def _wish_gone_fact(introduction: Introduction, case: Case, *, uow: UnitOfWork) -> WishGone:
-    """Where the same was put to other reporters, it still waits for its signature, or for their answers."""
+    """If the same wish went to other reporters, it still waits for its signature, or for their answers."""
     others = [
         other for other in await uow.introductions.of_wish(introduction.wish) if other.id != introduction.id
     ]
@@ -59,14 +60,15 @@ async def _wish_gone_fact(introduction: Introduction, case: Case, *, uow: UnitOf
 
 
 async def _no_longer_referred(case_id: str, *, uow: UnitOfWork) -> None:
-    """A referral of the case that his report belonged to before a merge was undone."""
+    """A referral of the case that this report belonged to before a merge was undone."""
     other = await uow.cases.get(case_id)
     if other is not None:
         uow.cases.save(recall_case(other, await uow.referrals.of_case(case_id)))
 
 
 async def _recall_referrals(report_id: str, *, uow: UnitOfWork) -> list[ReferralRecalled]:
-    """What is made of its words does not go; what has gone is called back, and nothing of it is kept here."""
+    """Unsent referrals made of its words are not sent; sent ones are recalled, and nothing of them is kept
+    here."""
     facts: list[ReferralRecalled] = []
     for referral in await uow.referrals.of_report(report_id):
         recipients = await export_recipients(referral, uow=uow)

@@ -1,1 +1,1 @@
-"""Who works here: roles and their signatures, stops, areas of a person, handing over, recusal."""
+"""The staff: roles and their signatures, freezes, people's areas, handing over, recusal."""

@@ -1,4 +1,4 @@
-"""Who looks after the lessons: whom the settings name, and whoever was made editor in chat."""
+"""The editors: those named by the settings, and those who got the role in chat."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,7 @@ from bot.usecases.ports import UnitOfWork
 
 
 async def editors(named: Collection[Account], *, uow: UnitOfWork) -> frozenset[Account]:
-    """All of them but who is stopped."""
+    """All editors who are not frozen."""
     staff = await uow.staff.all()
     made = {member.account for member in staff if has_role_for(member, Permission.EDIT_LESSONS)}
     return (frozenset(named) | made) - {member.account for member in staff if member.frozen}

@@ -1,5 +1,5 @@
-"""Two moderators who have been here for a day stop a colleague at once, two leads or owners lift it. Why, is said by
-people to people."""
+"""Two moderators whose waiting day is over freeze a colleague at once; two leads or owners lift it. People
+tell each other the reason themselves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +24,8 @@ from bot.usecases.staff.sign import signing_account
 
 @dataclass(frozen=True, slots=True)
 class StopRequest:
-    """``frozen``: the one who is stopped now; before the second signature, None and who is asked for it."""
+    """``frozen``: the person who is frozen now; before the second signature None, and the people who are
+    asked for it."""
 
     subject: Staff
     wanted: SignatureRequest | None = None
@@ -34,16 +35,16 @@ class StopRequest:
 
 
 async def stoppable_staff(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
-    """Whom this moderator could stop."""
+    """The people whom this moderator could freeze."""
     return [staff for staff in await people(uow) if staff.account != account and not staff.frozen]
 
 
 async def request_stop(
     account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> StopRequest:
-    """The first signature; if a colleague wanted the same within the last minutes, it is the second; if he himself,
-    nothing changes. Raises
-    NotFound, NotAllowed (also for who has been here for less than a day)."""
+    """The first signature. If a colleague requested the same within the last minutes, it is the second; if
+    they requested it themselves, nothing changes. Raises NotFound, NotAllowed (also within the waiting
+    day)."""
     subject = await _require_stoppable(account, by=by, uow=uow, clock=clock)
     mine: SignatureRequest | None = None
     for signature in await uow.signatures.all():
@@ -57,7 +58,7 @@ async def request_stop(
         if await signing_account(signature, by=by, uow=uow) != signature.by:
             return await stop_account(signature, by=by, uow=uow, clock=clock)
         mine = signature
-    out = await accounts_of(by, account, uow=uow)  # his other account would warn him
+    out = await accounts_of(by, account, uow=uow)  # their other account would warn them
     asked = [
         staff.account
         for staff in await uow.staff.all()
@@ -65,7 +66,7 @@ async def request_stop(
     ]
     if not asked:
         raise NotAllowed("panic-nobody")
-    if mine is not None:  # it waits: its buttons go on counting, and nobody is asked twice
+    if mine is not None:  # it waits already: its buttons stay valid, and nobody is asked twice
         return StopRequest(subject, mine)
     wanted = await request_signature(Matter.FREEZE, account, by=by, uow=uow, ids=ids, clock=clock)
     uow.audit.record(AuditAction.FREEZE, by=str(by), at=clock.now(), subject=str(account), detail="wanted")
@@ -75,7 +76,7 @@ async def request_stop(
 async def stop_account(
     wanted: SignatureRequest, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> StopRequest:
-    """The second signature: what he held waits again, and what he was shown goes from his chats."""
+    """The second signature: their claims are freed, and what they were shown is removed from their chats."""
     subject = await _require_stoppable(wanted.subject, by=by, uow=uow, clock=clock)
     if not await _is_first_valid(wanted, uow=uow, clock=clock):
         raise NotFound("sign-none")
@@ -94,7 +95,8 @@ async def stop_account(
 
 
 async def _accounts_to_stop(subject: Staff, wanted: SignatureRequest, *, uow: UnitOfWork) -> list[Staff]:
-    """He is stopped as a person: by the other account, too, that was noted as his before somebody wanted it."""
+    """The person is frozen as a whole: including the other account, if it was linked before the freeze was
+    requested."""
     if wanted.subject not in linked_signers(wanted):
         return [subject]
     others = await accounts_of(subject.account, uow=uow) - {subject.account}
@@ -105,7 +107,7 @@ async def _accounts_to_stop(subject: Staff, wanted: SignatureRequest, *, uow: Un
 async def request_lift(
     account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> tuple[SignatureRequest, Sequence[Account]]:
-    """A lead or owner wants him back at work. Raises NotAllowed, NotFound."""
+    """A lead or owner wants to lift the freeze. Raises NotAllowed, NotFound."""
     await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
     await _find_stopped_staff(account, uow=uow)
     if by in await accounts_of(account, uow=uow):
@@ -123,7 +125,7 @@ async def request_lift(
 async def lift_stop(
     wanted: SignatureRequest, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, tuple[Fact, ...]]:
-    """The second signature, for both of his accounts. Raises NotAllowed, NotFound."""
+    """The second signature, for both of their accounts. Raises NotAllowed, NotFound."""
     await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
     free = replace(await _find_stopped_staff(wanted.subject, uow=uow), frozen=False)
     uow.signatures.drop(wanted.id)
@@ -166,7 +168,7 @@ async def _find_stopped_staff(account: Account, *, uow: UnitOfWork) -> Staff:
 
 
 async def _is_first_valid(wanted: SignatureRequest, *, uow: UnitOfWork, clock: Clock) -> bool:
-    """Whether the first signature counts now: its giver was neither stopped nor has he gone."""
+    """Whether the first signature counts now: its signer was not frozen and has not left."""
     first = await uow.staff.get(wanted.by)
     return first is not None and await _may_stop(first, uow=uow, clock=clock)
 

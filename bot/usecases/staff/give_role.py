@@ -1,4 +1,4 @@
-"""A role is given by two whose signatures count, and taken by one. What is given counts a day later."""
+"""Two people whose signatures count give a role, and one takes it. A given role counts a day later."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,8 @@ LEADS_ONLY = "role-leads"
 
 @dataclass(frozen=True, slots=True)
 class RoleRequest:
-    """Either who is asked to sign, or the one who has the role at once because nobody else could sign."""
+    """Either the people who are asked to sign, or the person who has the role at once because nobody else
+    could sign."""
 
     wanted: SignatureRequest
     others: Sequence[Account] = ()
@@ -32,8 +33,8 @@ class RoleRequest:
 async def request_role(
     role: Role, *, to: Account, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock, body: str = ""
 ) -> RoleRequest:
-    """``body``: which one a liaison speaks for. Raises NotAllowed (no right to it, or nobody who could sign),
-    NotFound, WrongState (his other account is of another kind)."""
+    """``body``: the body that a liaison speaks for. Raises NotAllowed (no right to it, or nobody who could
+    sign), NotFound, WrongState (their other account is of another kind)."""
     me = await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
     known = await uow.staff.get(to)
     rules.may_give(role, by=me, to=to, known=known, body=body)
@@ -55,7 +56,7 @@ async def request_role(
 async def give_role(
     wanted: SignatureRequest, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, tuple[Fact, ...]]:
-    """The second signature: he has it now. Raises as ``want_role`` does."""
+    """The second signature: they have the role now. Raises as ``request_role`` does."""
     named, _, body = wanted.detail.partition(" ")
     role = Role(named)
     me = await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
@@ -73,14 +74,14 @@ async def give_role(
 
 
 async def _require_one_kind(role: Role, known: Staff | None, *, uow: UnitOfWork) -> None:
-    """Raises WrongState where his other account makes this role a way around it."""
+    """Raises WrongState if the role could be bypassed through their other account."""
     other = await uow.staff.get(known.same_as) if known is not None and known.same_as is not None else None
     if other is not None and not rules.may_be_one_person(role, other.role):
         raise WrongState("role-other-account")
 
 
 async def may_take(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
-    """The one whose role would end. Raises NotAllowed, NotFound."""
+    """The person whose role would end. Raises NotAllowed, NotFound."""
     me = await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
     return rules.takeable(await uow.staff.get(account), by=me)
 
@@ -88,8 +89,9 @@ async def may_take(account: Account, *, by: Account, uow: UnitOfWork, clock: Clo
 async def take_role(
     account: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, tuple[Fact, ...]]:
-    """The one whose role has ended, as he was; what he was shown goes. As a moderator he begins anew, unless whoever
-    takes it is to be stopped just now: who has signed that, or could, goes on counting. Raises NotAllowed, NotFound."""
+    """The person as they were before the role ended; what they were shown is removed. As a moderator their
+    waiting time restarts, unless a freeze is pending against the person who takes the role: then signers and
+    possible signers keep counting. Raises NotAllowed, NotFound."""
     known = await may_take(account, by=by, uow=uow, clock=clock)
     since = known.since if await _is_stop_pending(by, uow=uow, clock=clock) else clock.now()
     uow.staff.save(replace(rules.remove_role(known), since=since))
@@ -101,14 +103,14 @@ async def take_role(
 
 
 async def _is_stop_pending(account: Account, *, uow: UnitOfWork, clock: Clock) -> bool:
-    """Whether a stop of him, by whichever account, waits for its second signature. Nothing tells him so."""
+    """Whether a freeze of them, by any account, waits for its second signature. They are never told."""
     his = await accounts_of(account, uow=uow)
     waiting = [signature for signature in await uow.signatures.all() if signature.matter is Matter.FREEZE]
     return any(signature.subject in his and signature.fresh(now=clock.now()) for signature in waiting)
 
 
 async def people(uow: UnitOfWork) -> Sequence[Staff]:
-    """Everybody with a role or a desk; who has left and has neither is no longer shown."""
+    """Everybody with a role or a desk; people who left and have neither are no longer shown."""
     return [
         staff for staff in await uow.staff.all() if staff.started or is_given_role(staff.role) or staff.frozen
     ]

@@ -1,4 +1,4 @@
-"""At the end of a shift a moderator asks a colleague to take over what he still holds."""
+"""At the end of a shift a moderator asks a colleague to take over their claims."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class HandoverResult:
-    """What changed hands, and how many stay with the giver."""
+    """The cases that changed their assignee, and how many stay with the giver."""
 
     cases: tuple[Case, ...]
     left: int
@@ -28,7 +28,7 @@ class HandoverResult:
 
 
 async def colleagues(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
-    """Who could take over: members of the moderators' groups on duty whom anything reaches in private."""
+    """People who could take over: members of the moderators' groups on duty who can be reached in private."""
     return [
         staff
         for staff in await uow.staff.all()
@@ -42,9 +42,9 @@ async def colleagues(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
 
 
 async def offer_claims(to: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Case]:
-    """The cases that he is asked to take: of the others he reads not even the number. Raises NotFound where nothing
-    is held or nobody like him is there, NotAllowed where he may see none of them, WrongState where leads
-    are about to end all of these claims."""
+    """The cases that they are asked to take; of all others they do not even see the number. Raises NotFound
+    if there are no claims or no such colleague, NotAllowed if they may see none of the cases, WrongState if
+    leads are about to break all of these claims."""
     if to not in [colleague.account for colleague in await colleagues(by, uow=uow)]:
         raise NotFound("hand-nobody")
     held = await uow.cases.held_by(by)
@@ -63,9 +63,9 @@ async def offer_claims(to: Account, *, by: Account, uow: UnitOfWork, clock: Cloc
 
 
 async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clock) -> HandoverResult:
-    """Take as many as fit into his hands, the most urgent first; the rest stays with the giver.
+    """Take as many as their limit allows, most urgent first; the rest stays with the giver.
 
-    Raises NotFound where nothing is offered any more, NotAllowed where none of it may be his.
+    Raises NotFound if there is no offer any more, NotAllowed if they may take none of it.
     """
     waiting = await _offered_cases(giver, to=by.account, uow=uow, clock=clock)
     if not waiting:
@@ -100,7 +100,7 @@ async def take_claims(giver: Account, *, by: Person, uow: UnitOfWork, clock: Clo
 
 
 async def decline_claims(giver: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> int:
-    """He does not take them; how many were offered."""
+    """Decline them; returns how many were offered."""
     waiting = await _offered_cases(giver, to=by, uow=uow, clock=clock)
     for case in waiting:
         uow.cases.save(replace(case, pending=None))

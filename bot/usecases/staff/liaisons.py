@@ -1,5 +1,5 @@
-"""Who speaks for which body, and what an owner does about it from the bodies' screen. A liaison is named by two, as
-every role is (``give_role``)."""
+"""Liaisons of bodies, and what an owner does about them on the bodies' screen. Two people name a liaison,
+like every role (``give_role``)."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from bot.usecases.staff.give_role import LEADS_ONLY, people, take_role
 
 
 async def liaisons(uow: UnitOfWork) -> Mapping[str, Sequence[Staff]]:
-    """By body; a body without one is not in it."""
+    """By body; a body without one is left out."""
     liaisons_by_body: dict[str, list[Staff]] = defaultdict(list)
     for staff in await uow.staff.all():
         if has_role_for(staff, Permission.SPEAK_FOR_BODY):
@@ -24,12 +24,13 @@ async def liaisons(uow: UnitOfWork) -> Mapping[str, Sequence[Staff]]:
 
 
 def is_working(staff: Staff) -> bool:
-    """Whether what is referred reaches him."""
+    """Whether referrals reach them."""
     return staff.started and not staff.frozen
 
 
 async def possible_liaisons(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
-    """Whom the bot knows and who may be named without losing more than a desk: no lead, no owner, nobody stopped."""
+    """People known to the bot who can be named without losing more than a desk: no leads, owners or frozen
+    people."""
     return [
         staff
         for staff in await people(uow)
@@ -40,8 +41,8 @@ async def possible_liaisons(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
 
 
 async def may_name(body: str, to: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff | None:
-    """What is known of him. Raises as naming would (NotAllowed, NotFound): nobody is asked to confirm what would be
-    refused."""
+    """The person's row, if any. Raises as naming would (NotAllowed, NotFound): nobody is asked to confirm
+    what would be refused."""
     me = await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
     known = await uow.staff.get(to)
     rules.may_give(Role.LIAISON, by=me, to=to, known=known, body=body)
@@ -49,7 +50,7 @@ async def may_name(body: str, to: Account, *, by: Account, uow: UnitOfWork, cloc
 
 
 async def find_liaison(body: str, account: Account, *, uow: UnitOfWork) -> Staff:
-    """The liaison of this body that a button names. Raises WrongState where he is that no more."""
+    """The liaison of this body that a button names. Raises WrongState if they no longer are."""
     known = await uow.staff.get(account)
     if known is None or not _speaks_for(body, known):
         raise WrongState("admin-meanwhile")
@@ -59,7 +60,8 @@ async def find_liaison(body: str, account: Account, *, uow: UnitOfWork) -> Staff
 async def end_liaison(
     body: str, account: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, tuple[Fact, ...]]:
-    """As he was. Raises WrongState where he speaks for it no more: another role that he has now is not taken."""
+    """The person as they were. Raises WrongState if they no longer speak for it: another role that they have
+    now is not taken."""
     await find_liaison(body, account, uow=uow)
     return await take_role(account, by=by, uow=uow, clock=clock)
 

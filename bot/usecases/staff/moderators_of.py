@@ -1,4 +1,4 @@
-"""Who works for a moderators' group and can be reached in private."""
+"""The people who work for a moderators' group and can be reached in private."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from bot.usecases.ports import Group, UnitOfWork
 
 
 async def moderators_of(group: Group, *, uow: UnitOfWork) -> Sequence[Account]:
-    """Those of its members who are on duty and may see what it shows; two leads where there is none."""
+    """Its members who are on duty and may see what it shows; two leads if there are none."""
     staff = {member.account: member for member in await uow.staff.all()}
     circle = {member.account for member in restricted_circle(staff.values())}
     accounts: list[Account] = []

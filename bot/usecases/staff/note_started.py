@@ -1,4 +1,5 @@
-"""Who can be reached in private: a member of a moderators' group who has opened the chat with the bot."""
+"""People who can be reached in private: members of a moderators' group who have opened the chat with the
+bot."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,11 +18,11 @@ REMEMBERED: Final = timedelta(days=1)
 
 
 async def note_started(person: Person, *, uow: UnitOfWork, clock: Clock) -> Staff | None:
-    """His staff row, or None for everybody who is not known as a moderator.
+    """Their staff row, or None for everybody who is not known as a moderator.
 
-    Of a citizen only a daily keyed count is left, so that a moderator whom the bot does not know yet need
-    not press Start twice. The row gives no rights by itself; membership is asked at every press. So an old
-    membership is enough here, and only someone known to be outside is left alone.
+    Of a citizen only a daily keyed count is stored, so that a moderator whom the bot does not know yet need
+    not press Start twice. The row gives no rights by itself; membership is checked at every press. So an old
+    membership is enough here, and only people known to be outside are left out.
     """
     staff = await uow.staff.get(person.account)
     if staff is None or not is_given_role(staff.role):
@@ -45,9 +46,9 @@ async def can_be_reached(person: Person, *, uow: UnitOfWork, clock: Clock) -> bo
 
 
 async def note_gone(account: Account, *, uow: UnitOfWork, clock: Clock) -> Staff | None:
-    """A moderator who is in no group any more has no desk; coming back, he presses start again. A lead or owner
-    loses his role with it, unless the settings name him: he, as he was, is the answer. Nobody stays in the smaller
-    circle who works here no more, and nobody whom he wanted stopped is stopped by it any more."""
+    """A moderator who is in no group any more has no desk and must press Start again on return. A lead or
+    owner loses the role too, unless the settings name them; the returned row is the one from before. People
+    who no longer work here leave the restricted circle, and freezes that they requested lapse."""
     await drop_requests_of(account, uow=uow, matter=Matter.FREEZE)
     staff = await uow.staff.get(account)
     if staff is not None and staff.circle:
@@ -72,7 +73,7 @@ async def _pressed_start(person: Person, *, uow: UnitOfWork, clock: Clock) -> bo
 def _mark_started(person: Person, staff: Staff | None, *, uow: UnitOfWork, clock: Clock) -> Staff:
     known = staff or Staff(person.account, Role.MODERATOR)
     if not is_given_role(known.role) and not known.started:
-        known = replace(known, since=clock.now())  # his desk is new: his signature counts a day later
+        known = replace(known, since=clock.now())  # the desk is new: their signature counts a day later
     started = replace(known, name=person.name or known.name, started=True)
     if started != staff:
         uow.staff.save(started)

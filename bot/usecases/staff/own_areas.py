@@ -1,5 +1,5 @@
-"""A moderator's own areas: those that a lead has given to him, else those of the groups he is in. Nothing is refused
-by them; they put his own cases first, and reads elsewhere are counted."""
+"""A moderator's own areas: those that a lead gave them, else those of their groups. They refuse nothing; they
+put the moderator's own cases first, and reads elsewhere are counted."""
 
 from bot.domain.cases.case_access import is_restricted_case
 from bot.domain.cases.reports import Case
@@ -17,7 +17,7 @@ _ALL = "all"
 
 
 async def own_areas(account: Account, *, uow: UnitOfWork) -> tuple[str, ...]:
-    """Empty: he answers for every place, as whoever is in a general group, or in none."""
+    """Empty: they cover every place, like anybody in a general group, or in none."""
     if given := await uow.staff_areas.of(account):
         return given
     areas: list[str] = []
@@ -34,7 +34,7 @@ async def own_areas(account: Account, *, uow: UnitOfWork) -> tuple[str, ...]:
 
 
 async def queue_areas(account: Account, *, uow: UnitOfWork, content: Content) -> frozenset[str]:
-    """The areas that his queue begins with, down to the stations; empty: it knows no areas."""
+    """The areas at the front of their queue, down to the stations; empty if the queue ignores areas."""
     if await shows_all_areas(account, uow=uow):
         return frozenset()
     return areas_with_subareas(await own_areas(account, uow=uow), content.areas)
@@ -45,12 +45,12 @@ async def shows_all_areas(account: Account, *, uow: UnitOfWork) -> bool:
 
 
 async def set_all_areas(account: Account, wish: bool, *, uow: UnitOfWork) -> None:
-    """He wants all areas alike in his queue, or his own first again."""
+    """They want all areas equally in their queue, or their own first again."""
     uow.settings.set_note(_name(account), _ALL if wish else "")
 
 
 async def is_outside(case: Case, *, by: Account, uow: UnitOfWork, content: Content) -> bool:
-    """Whether the case lies outside his areas. The smaller circle's belong to no area."""
+    """Whether the case is outside their areas. Restricted cases belong to no area."""
     if is_restricted_case(case):
         return False
     return not inside(case.area_id, await own_areas(by, uow=uow), content.areas)
@@ -59,8 +59,8 @@ async def is_outside(case: Case, *, by: Account, uow: UnitOfWork, content: Conte
 async def areas_after_change(
     account: Account, area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[str, ...]:
-    """What a lead would give somebody by one area more or one fewer, or by none (``area_id`` is empty); nothing is
-    changed yet. Raises NotAllowed, NotFound."""
+    """The areas that a person would have with one added or removed, or with none (``area_id`` is empty);
+    nothing is changed yet. Raises NotAllowed, NotFound."""
     if area_id and area_id not in content.areas:
         raise NotFound("home-no-area")
     given = await uow.staff_areas.of(account)
@@ -74,7 +74,8 @@ async def areas_after_change(
 async def set_own_area(
     account: Account, area_id: str, *, on: bool, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> None:
-    """A lead gives somebody one area more, or one fewer. Raises as above, and WrongState where another was faster."""
+    """A lead adds or removes one of a person's areas. Raises as above, and WrongState if another was
+    faster."""
     areas = await areas_after_change(account, area_id, by=by, uow=uow, clock=clock, content=content)
     if (area_id in areas) is not on:
         raise WrongState("admin-meanwhile")
@@ -82,7 +83,7 @@ async def set_own_area(
 
 
 async def clear_own_areas(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
-    """He has those of his groups again. Raises NotAllowed, NotFound."""
+    """They have the areas of their groups again. Raises NotAllowed, NotFound."""
     await _may_give(account, by=by, uow=uow, clock=clock)
     _save_areas(account, (), "areas of groups", by=by, uow=uow, clock=clock)
 
@@ -92,7 +93,7 @@ async def _may_give(account: Account, *, by: Account, uow: UnitOfWork, clock: Cl
     person = await uow.staff.get(account)
     if not has_role_for(person, Permission.HANDLE_CASES):
         raise NotFound("role-none")
-    if account in await accounts_of(by, uow=uow):  # who could widen his own would never be seen outside them
+    if account in await accounts_of(by, uow=uow):  # or nobody would notice reads outside their areas
         raise NotAllowed("role-oneself")
 
 

@@ -1,4 +1,4 @@
-"""What waits for somebody's signature: listed for whoever may give it, and said again when they press Start."""
+"""Pending signatures: listed for the people who may give them, and repeated when they press Start."""
 
 from collections.abc import Collection, Sequence
 from typing import Final
@@ -13,12 +13,12 @@ from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.staff.sign import find_signable
 
 NOT_LISTED: Final = frozenset({Matter.FREEZE, Matter.RECALL})
-"""A stop is told at once to whoever may sign it, and shown to nobody else: it may be about them. A recall is asked only
-of who can be reached, and shows a case."""
+"""A freeze is announced at once to people who may sign it, and shown to nobody else: it may be about them. A
+recall is only announced to people who can be reached, and shows a case."""
 
 
 async def pending_for(account: Account, *, uow: UnitOfWork, clock: Clock) -> Sequence[SignatureRequest]:
-    """What this account may sign now, the oldest first."""
+    """What this account may sign now, oldest first."""
     me = await uow.staff.get(account)
     if me is None or not has_signing_right(me, now=clock.now()):
         return ()
@@ -36,7 +36,8 @@ async def pending_for(account: Account, *, uow: UnitOfWork, clock: Clock) -> Seq
 
 
 async def unreachable_accounts(accounts: Collection[Account], *, uow: UnitOfWork) -> Sequence[Account]:
-    """Whose private chat the bot may not write to: they have pressed Start by none of their accounts."""
+    """People whose private chat the bot may not write to: they have not pressed Start from any of their
+    accounts."""
     missed: list[Account] = []
     for account in accounts:
         known = [await uow.staff.get(own_account) for own_account in await accounts_of(account, uow=uow)]

@@ -1,4 +1,4 @@
-"""A moderator keeps away: from one case for good, or from an area or a class of actors until he says otherwise."""
+"""Recusal of a moderator: from one case for good, or from an area or a class of actors until they end it."""
 
 from dataclasses import dataclass
 
@@ -28,8 +28,8 @@ class RecusalResult:
 
 
 async def recuse_from_case(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> RecusalResult:
-    """For good. What others see is what they see of a case that was given back. Raises NotFound, NotAllowed (away
-    already, or not his to see), WrongState."""
+    """For good. To others it looks like a released case. Raises NotFound, NotAllowed (already recused, or
+    they may not see it), WrongState."""
     case = await find_case(case_id, by=by, uow=uow)
     after = rules.recuse(case, by=by)
     uow.recusals.add(Recusal(by, RecusalScope.CASE, case_id))
@@ -48,7 +48,8 @@ async def recuse_from_case(case_id: str, *, by: Account, uow: UnitOfWork, clock:
 async def add_recusal(
     of: RecusalScope, value: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
 ) -> tuple[Fact, ...]:
-    """From all cases of this area or with this class of actors; what he holds of them waits again. Raises NotFound."""
+    """Recuse them from all cases of this area or with this class of actors; their claims on these cases are
+    freed. Raises NotFound."""
     known = content.areas if of is RecusalScope.AREA else set(ActorClass)
     if of is RecusalScope.CASE or value not in known:
         raise NotFound("recuse-unknown")
@@ -64,7 +65,7 @@ async def add_recusal(
 
 
 async def _end_opinion_reads(access: CaseAccess, *, uow: UnitOfWork) -> list[ClaimEnded]:
-    """What he was shown for his opinion and keeps away from now."""
+    """Cases that they were shown for an opinion and are recused from now."""
     ended_claims: list[ClaimEnded] = []
     for case_id in sorted(await uow.shown_cases.of(access.account)):
         case = await uow.cases.get(case_id)
@@ -75,7 +76,7 @@ async def _end_opinion_reads(access: CaseAccess, *, uow: UnitOfWork) -> list[Cla
 
 
 async def end_recusal(of: RecusalScope, value: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
-    """He keeps away no longer; from a single case there is no way back. Raises NotFound."""
+    """End the recusal; from a single case it cannot be ended. Raises NotFound."""
     recusal = Recusal(by, of, value)
     if of is RecusalScope.CASE or recusal not in await uow.recusals.of(by):
         raise NotFound("recuse-unknown")

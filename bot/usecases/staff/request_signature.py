@@ -1,4 +1,4 @@
-"""The first of two signatures is kept; those that nobody signed in time go."""
+"""The first of two signatures is stored; expired requests are deleted."""
 
 from bot.domain.people import Account
 from bot.domain.staff.signatures import Matter, SignatureRequest
@@ -15,7 +15,7 @@ async def request_signature(
     clock: Clock,
     detail: str = "",
 ) -> SignatureRequest:
-    """A newer wish about the same takes the place of an older one."""
+    """A newer request about the same replaces an older one."""
     now = clock.now()
     for signature in await uow.signatures.all():
         if not signature.fresh(now=now) or (signature.matter, signature.subject, signature.detail) == (
@@ -30,7 +30,7 @@ async def request_signature(
 
 
 async def drop_requests_of(account: Account, *, uow: UnitOfWork, matter: Matter | None = None) -> None:
-    """Whatever he wanted, nobody signs any more. ``matter``: only what he wanted of this."""
+    """Delete all their requests. ``matter``: only those of this kind."""
     for signature in await uow.signatures.all():
         if signature.by == account and matter in (None, signature.matter):
             uow.signatures.drop(signature.id)

@@ -1,5 +1,5 @@
-"""Two accounts of one member of staff, one on each messenger. An owner notes it alone, because it only takes a
-signature away, and none from a stop that waits; that they are two people after all takes two signatures."""
+"""Two accounts of one member of staff, one on each messenger. An owner links them alone, because it only
+removes a signature, and none from a pending freeze. To unlink them takes two signatures."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,8 +21,8 @@ _OWNERS = "role-owners"
 
 
 async def possible_matches(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
-    """Staff on the other messenger of whom nothing is noted yet: a person has at most one account on each, so that
-    nobody can make one person of all who sign. Raises NotFound for who is unknown, or noted already."""
+    """Unlinked staff on the other messenger: a person has at most one account on each, so that nobody can
+    turn all signers into one person. Raises NotFound for a person who is unknown or already linked."""
     known = await _find_unlinked_staff(account, uow=uow)
     staff = await uow.staff.all()
     return [
@@ -37,8 +37,8 @@ async def possible_matches(account: Account, *, uow: UnitOfWork) -> Sequence[Sta
 async def may_note_same(
     account: Account, other: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Staff, Staff]:
-    """Both, as they are. Raises NotAllowed (no owner whose signature counts), NotFound, WrongState where one is from
-    outside and the other is not: his roles are to be settled first."""
+    """Both rows, unchanged. Raises NotAllowed (not an owner whose signature counts), NotFound, WrongState if
+    one is from outside and the other is not: their roles must be settled first."""
     await _require_owner(by, uow=uow, clock=clock)
     if account.messenger is other.messenger:
         raise NotFound("role-same-unfit")
@@ -51,8 +51,9 @@ async def may_note_same(
 async def note_same(
     account: Account, other: Account, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[tuple[Staff, Staff], tuple[Fact, ...]]:
-    """From now on they sign once; a stop that waits already is signed as if they were two. A second look that one holds
-    at what the other decided waits again. Raises NotAllowed (no owner whose signature counts), NotFound."""
+    """From now on they sign once; a pending freeze is signed as if they were two. If one has claimed a second
+    look at the other's decision, it waits again. Raises NotAllowed (not an owner whose signature counts),
+    NotFound."""
     first, second = await may_note_same(account, other, by=by, uow=uow, clock=clock)
     pair = (replace(first, same_as=other), replace(second, same_as=account))
     for person in pair:
@@ -76,7 +77,8 @@ async def note_same(
 async def request_unlinking(
     account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
 ) -> tuple[SignatureRequest, Sequence[Account]]:
-    """An owner's signature; the second one is another's, and neither is that person's. Raises NotAllowed, NotFound."""
+    """An owner's signature; somebody else gives the second, and neither is that person. Raises NotAllowed,
+    NotFound."""
     await _require_owner(by, uow=uow, clock=clock)
     await _find_linked_staff(account, uow=uow)
     both = await accounts_of(account, uow=uow)
@@ -95,7 +97,7 @@ async def request_unlinking(
 async def unlink_accounts(
     wanted: SignatureRequest, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Account, Account]:
-    """The second signature: each of them signs for himself again. Raises NotAllowed, NotFound."""
+    """The second signature: each of them signs separately again. Raises NotAllowed, NotFound."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
     staff = await _find_linked_staff(wanted.subject, uow=uow)
     assert staff.same_as is not None

@@ -1,4 +1,5 @@
-"""The second signature under what a colleague wants, or a no. Nobody signs his own wish, or about himself."""
+"""The second signature under a colleague's request, or a refusal. Nobody signs their own request, or one
+about themselves."""
 
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
@@ -22,7 +23,8 @@ DEEDS = {
 
 
 async def find_signable(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> SignatureRequest:
-    """What he may sign now. Raises NotFound, also where the first signature does not count any more; NotAllowed."""
+    """The request, if they may sign it now. Raises NotFound, also if the first signature no longer counts;
+    NotAllowed."""
     wanted = await _signable(await uow.signatures.get(wanted_id), by=by, uow=uow, clock=clock)
     if wanted.matter is not Matter.FREEZE and not has_signing_right(
         await uow.staff.get(wanted.by), now=clock.now()
@@ -32,7 +34,8 @@ async def find_signable(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: 
 
 
 async def refuse_to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> SignatureRequest:
-    """A no ends the wish; who wanted it may take it back himself. Raises NotFound, NotAllowed (about himself)."""
+    """A refusal ends the request; the requester may withdraw it. Raises NotFound, NotAllowed (about
+    themselves)."""
     wanted = await uow.signatures.get(wanted_id)
     if wanted is not None and await signing_account(wanted, by=by, uow=uow) != wanted.by:
         wanted = await _signable(wanted, by=by, uow=uow, clock=clock)
@@ -45,13 +48,13 @@ async def refuse_to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock:
 
 
 async def signing_account(wanted: SignatureRequest, *, by: Account, uow: UnitOfWork) -> Account:
-    """The first signer or the one it is about, where he is that person by whichever account; else himself."""
+    """The first signer or the subject, if ``by`` is that person by any account; else ``by``."""
     return await own_account_among(by, linked_signers(wanted), uow=uow)
 
 
 async def _signable(
     wanted: SignatureRequest | None, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> SignatureRequest:
-    """Nobody signs his own wish from his other account, nor about that account."""
+    """Nobody signs their own request from their other account, nor one about that account."""
     me = await signing_account(wanted, by=by, uow=uow) if wanted is not None else by
     return signable(wanted, by=me, now=clock.now())

@@ -1,3 +1,2 @@
-"""What a report consists of, wherever it comes from:
-its files, its traces, its online pages, the wave it is part of.
-"""
+"""The parts of a report, wherever it comes from: its files, traces and online pages, and the wave that it
+belongs to."""

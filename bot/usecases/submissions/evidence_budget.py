@@ -1,4 +1,5 @@
-"""How many megabytes of files one report and one person may bring, so that nobody fills the disk for all others."""
+"""How many megabytes of files one report and one person may send, so that nobody fills the disk for all
+others."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -11,24 +12,25 @@ from bot.usecases.ports import Clock, UnitOfWork
 TRY: Final = "evidence"
 MOST_A_REPORT: Final = 200
 MOST_A_DAY: Final = 400
-"""Megabytes. A draft is a report here, and a forwarded file a file; what was dropped again counts for the day."""
+"""Megabytes. Drafts count as reports, forwarded files as files; dropped files still count for the day."""
 DAY: Final = timedelta(days=1)
 MEGABYTE: Final = 1024 * 1024
 UNKNOWN: Final = 2
-"""Megabytes of a file whose size the messenger does not tell, until it has come."""
+"""Megabytes counted for a file of unknown size until it has arrived."""
 
 
 def megabytes(sizes: Iterable[int]) -> int:
-    """Whole megabytes, each file for itself: a small one takes its place, too."""
+    """Whole megabytes, rounded up per file: small files take up space too."""
     return sum(-(-size // MEGABYTE) if size else UNKNOWN for size in sizes)
 
 
 async def count_fitting_files(
     sizes: Sequence[int], *, report_id: str, person: str, uow: UnitOfWork, clock: Clock
 ) -> tuple[int, TooMany | None]:
-    """How many of these files, from the first on, this report and this person may still bring; and why no more.
+    """How many of these files, from the first on, this report and this person may still send; and why no
+    more.
 
-    ``person`` is the keyed name of whoever sends them. Words are never counted.
+    ``person`` is the sender's keyed name. Words are never counted.
     """
     pieces = await uow.evidence.of_report(report_id)
     in_report = megabytes(piece.facts.size for piece in pieces if piece.state is not EvidenceState.LOST)
@@ -47,14 +49,14 @@ async def count_fitting_files(
 async def count_free_places(
     sizes: Sequence[int], *, report_id: str, person: str, uow: UnitOfWork, clock: Clock
 ) -> int:
-    """How many of these files a report or a draft still takes, in number and in megabytes; what never came leaves its
-    place."""
+    """How many of these files a report or a draft still accepts, in number and in megabytes; files that never
+    arrived do not count."""
     places = MOST_FILES - tally(await uow.evidence.of_report(report_id)).places
     count, _ = await count_fitting_files(sizes, report_id=report_id, person=person, uow=uow, clock=clock)
     return max(0, min(places, count))
 
 
 def count_evidence(sizes: Iterable[int], *, person: str, uow: UnitOfWork, clock: Clock) -> None:
-    """Each megabyte stands for a day under this person's name of the day."""
+    """Each megabyte is counted for a day under this person's name of the day."""
     for _ in range(megabytes(sizes)):
         uow.tries.add(TRY, person, at=clock.now())

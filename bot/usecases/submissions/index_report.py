@@ -1,4 +1,5 @@
-"""What a report says becomes traces in the blind index, to find others of its incident. Nothing of it can be read."""
+"""A report becomes traces in the blind index, to find others of its incident. No words can be read from
+it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,8 +23,8 @@ class IndexContext:
 
 
 def index_report(report_id: str, body: ReportBody, *, sent: datetime, by: IndexContext) -> None:
-    """The words, and what the form knows of place and time; of an address only the page: an account would be found
-    again by it. Called anew when the act is named later."""
+    """Index the words, and the form's answers about place and time; of an address only the page, because an
+    account could be found by it. Called again when the act is named later."""
     index_words(report_id, body.text, body, by=by)
     scope = scope_of(body, by.areas)
     by.uow.traces.add(report_id, _form_traces(body, sent=sent, areas=by.areas), scope=scope)
@@ -32,7 +33,7 @@ def index_report(report_id: str, body: ReportBody, *, sent: datetime, by: IndexC
 
 
 def index_words(report_id: str, text: str, body: ReportBody, *, by: IndexContext) -> None:
-    """More words of a report: a voice's summary, what its sender has added."""
+    """Index more words of a report: a voice report's summary, or what its sender has added."""
     if not text:
         return
     by.uow.traces.add(report_id, by.reader.traces(text), scope=scope_of(body, by.areas))
@@ -40,14 +41,14 @@ def index_words(report_id: str, text: str, body: ReportBody, *, by: IndexContext
 
 
 def scope_of(body: ReportBody, areas: AreaTree) -> str:
-    """The county; what is online is one place."""
+    """The county; everything online is one place."""
     if body.space is Space.VIRTUAL:
         return Space.VIRTUAL.value
     return areas.path(body.area_id)[0].id if body.area_id in areas else ANYWHERE
 
 
 def _form_traces(body: ReportBody, *, sent: datetime, areas: AreaTree) -> list[Trace]:
-    """Without an answer to «when?» it was when the report was sent: most are sent at once."""
+    """Without an answer to «when?» the time of sending is used: most reports are sent at once."""
     day, part = read_when(body.when) if body.when else (day_of(sent), part_of_day(sent))
     coarse = areas.coarse(body.area_id).id if body.area_id in areas else body.area_id
     cell = f"{body.act_id} {coarse} "

@@ -1,4 +1,5 @@
-"""An online report is counted with others of its page, and with a graded account's: keyed names beside the report."""
+"""An online report is counted with others of its page, and with a graded account's: keyed names beside the
+report."""
 
 from bot.domain.cases.case_access import is_restricted_case
 from bot.domain.cases.reports import Case
@@ -9,7 +10,7 @@ from bot.usecases.ports.online import LinkKind
 
 
 async def note_online(report: Report, body: ReportBody, case: Case, *, uow: UnitOfWork) -> None:
-    """Of an account that nobody has graded nothing is kept: it stays sealed with the report's words."""
+    """Nothing is stored of an ungraded account: it stays sealed with the report's words."""
     seen = read_online(body.address)
     if seen.page:
         uow.online.add(report.id, LinkKind.PAGE, seen.page, day=report.day, circle=is_restricted_case(case))
@@ -18,5 +19,5 @@ async def note_online(report: Report, body: ReportBody, case: Case, *, uow: Unit
 
 
 def count_account(report: Report, account: str, case: Case, *, uow: UnitOfWork) -> None:
-    """Call it for graded ones only."""
+    """Call it only for graded accounts."""
     uow.online.add(report.id, LinkKind.ACCOUNT, account, day=report.day, circle=is_restricted_case(case))

@@ -1,6 +1,5 @@
 """Copies of a text from different people: noted when a report is filed, shown on the cards, never punished.
-Equal reports: of different people at the same instant they are one case, of one person a repeat.
-"""
+Equal reports: of different people at the same moment they are one case, of one person a repetition."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,14 +18,14 @@ LEAST_WORDS: Final = 6
 """Shorter texts («در شعبه تقلب شد») are equal by chance."""
 TRY: Final = "text:"
 LOOKED_AT: Final = 30
-"""So many earlier copies are told that they are part of a wave; of a bigger one most know it already."""
+"""Earlier copies whose cards are updated; in a bigger wave most show it already."""
 SAME_INSTANT: Final = timedelta(seconds=2)
-"""Reports that were sent in one second are handled within this time."""
+"""Reports that were sent within one second are handled within this time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """The signs for the report's case, and the other cases whose cards have changed by it."""
+    """The signs for the report's case, and the other cases whose cards changed."""
 
     signals: str = ""
     others: tuple[str, ...] = ()
@@ -34,8 +33,8 @@ class Wave:
 
 @dataclass(frozen=True, slots=True)
 class ComparableText:
-    """A report as others are held against it: its words, the same folded, and the ``whole`` that equal reports have in
-    common, text, act and place. Worked out once for all that is asked about it."""
+    """A report for comparison: its words, the same folded, and the ``whole`` that equal reports share: text,
+    act and place. Computed once for all questions."""
 
     text: str
     folded: str
@@ -50,8 +49,8 @@ def make_comparable_text(body: ReportBody, reader: TraceReader) -> ComparableTex
 async def repeat_of(
     comparable_text: ComparableText, *, by: Person, uow: UnitOfWork, clock: Clock
 ) -> Report | None:
-    """The equal report that this person has sent within a day already, while we have it. Of one without a way back
-    it may be somebody else's: whose it is, nobody knows any more."""
+    """The equal report that this person already sent within a day, if we still have it. A no-return report
+    may be another person's: nobody knows its sender any more."""
     whole, since = comparable_text.whole, clock.now() - SPAN
     if not comparable_text.text or not await uow.tries.count(TRY + whole, by.keys.reporter, since=since):
         return None
@@ -66,7 +65,7 @@ async def repeat_of(
 
 
 async def twin_of(comparable_text: ComparableText, *, uow: UnitOfWork, clock: Clock) -> Case | None:
-    """The case that somebody else began with an equal report at this instant."""
+    """The case that another person began with an equal report at this moment."""
     if not comparable_text.text:
         return None
     now = clock.now()
@@ -87,8 +86,8 @@ async def note_wave(
     clock: Clock,
     reader: TraceReader,
 ) -> Wave:
-    """Note this report's text. One person who sends a text twice is no wave: that is known by a counter that
-    ends with the day, not by a mark that would join his reports."""
+    """Note this report's text. One person who sends a text twice is no wave; a counter that ends with the day
+    detects that, not a mark that would link their reports."""
     if not comparable_text.text:
         return Wave()
     now = clock.now()
@@ -115,7 +114,7 @@ def _texts(runs: frozenset[Trace]) -> tuple[str, ...]:
 
 
 async def _mark_case(case_id: str, signals: str, uow: UnitOfWork, *, again: bool) -> bool:
-    """A card hears once that it is part of a wave, and again when that has grown much."""
+    """A card shows once that it is part of a wave, and again when that has grown much."""
     case = await uow.cases.get(case_id)
     if case is None or (case.signals and not again):
         return False
@@ -124,7 +123,7 @@ async def _mark_case(case_id: str, signals: str, uow: UnitOfWork, *, again: bool
 
 
 async def _is_new_person(by: Person, *, uow: UnitOfWork) -> bool:
-    """Whether this person has done nothing here before: neither learnt nor reported with a way back."""
+    """Whether this person is new here: they have neither learned anything nor sent a returnable report."""
     learner = await uow.learners.get(by.keys.learner)
     if learner is not None and (learner.progress or learner.attempt):
         return False

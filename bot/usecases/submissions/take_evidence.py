@@ -1,4 +1,4 @@
-"""Files that a reporter sends become pieces of evidence of his draft, still held by the messenger."""
+"""Files that a reporter sends become evidence of their draft, still stored by the messenger."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ class OfferedFile:
 
 @dataclass(frozen=True, slots=True)
 class TakenEvidence:
-    """The draft with the new pieces counted; ``closed`` tells that one of them will never be opened."""
+    """The draft with the new files counted; ``closed``: one of them will never be opened."""
 
     draft: Draft
     closed: bool
@@ -48,8 +48,8 @@ async def take_evidence(
     clock: Clock,
     most: int = MOST_FILES,
 ) -> TakenEvidence:
-    """Count and note the files, all or none. ``person`` is the keyed name of whoever sends them. Raises BadInput over
-    20 MB, TooMany over ``most`` files of the draft or over what a report or a person may bring."""
+    """Count and note the files, all or none. ``person`` is the sender's keyed name. Raises BadInput over 20
+    MB, TooMany over ``most`` files of the draft or over the limits of a report or a person."""
     if any(file.size > MOST_BYTES for file in files):
         raise BadInput("report-file-too-big", {"most": MOST_BYTES // (1024 * 1024)})
     count = draft.evidence + len(files)

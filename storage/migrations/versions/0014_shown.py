@@ -1,4 +1,4 @@
-"""Copies that a reporter was shown before he agreed to them: which messages of his chat to take away."""
+"""Copies that reporters were shown before they agreed to them: which messages to delete from their chats."""
 
 from typing import Final
 

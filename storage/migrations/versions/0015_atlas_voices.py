@@ -1,7 +1,7 @@
 """For which body a grade of the atlas was given, and cases counted without those of forces and officials.
 
-What stands already is the voice of the body that its liaison has now: so it was counted until now, and so it stays when
-he is named for another.
+Existing grades count for the body that their liaison belongs to now, as they did until now; they stay there when the
+liaison moves to another body.
 """
 
 from typing import Final

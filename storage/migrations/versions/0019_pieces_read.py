@@ -1,4 +1,4 @@
-"""How much of a case was shown to whoever opened it: nobody finds no evidence in what he has not read."""
+"""How much of a case was shown to a moderator: nobody may reject for want of evidence without reading the case."""
 
 from typing import Final
 
