@@ -1,4 +1,5 @@
-"""The ``amanat`` command. ``./amanat`` alone, ``setup`` and ``test`` are the shell script's."""
+"""The ``amanat`` command. ``./amanat`` without arguments, ``setup`` and ``test`` belong to the shell
+script."""
 
 import argparse
 import gc
@@ -14,7 +15,7 @@ from bot.cli.keeping_commands import KEEPING, add_keeping, run_keeping
 
 
 def parser() -> argparse.ArgumentParser:
-    """Commands and their flags."""
+    """The commands and their options."""
     top = argparse.ArgumentParser(prog="amanat", description="Teaches election violations and takes reports.")
     commands = top.add_subparsers(dest="command", required=True)
     box = commands.add_parser("sandbox", help="try it on this machine: no token, no internet")
@@ -23,10 +24,10 @@ def parser() -> argparse.ArgumentParser:
     box.add_argument("--no-browser", action="store_true", help="do not open a browser")
     box.add_argument("--log-level", default="WARNING", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
     commands.add_parser("run", help="run for real, with settings from the environment or .env")
-    commands.add_parser("migrate", help="bring the database to the present schema")
-    commands.add_parser("doctor", help="what is missing, and the command that mends it")
+    commands.add_parser("migrate", help="migrate the database to the current schema")
+    commands.add_parser("doctor", help="show what is missing, and the command that fixes it")
     commands.add_parser(
-        "routes", help="which handler takes which command, button, state or update, and for whom"
+        "routes", help="list the handler of each command, button, state and update, and for whom"
     )
     add_keeping(commands)
     add_content(commands)
@@ -65,20 +66,20 @@ def add_capacity(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     asked.add_argument(
         "--service", type=float, default=4.0, metavar="MINUTES", help="mean work on a case (4)"
     )
-    asked.add_argument("--variation", type=float, default=1.0, help="its standard deviation by its mean (1)")
+    asked.add_argument("--variation", type=float, default=1.0, help="standard deviation divided by mean (1)")
     asked.add_argument(
-        "--times", type=Path, metavar="FILE", help="measured minutes, one a line, instead of these two"
+        "--times", type=Path, metavar="FILE", help="measured minutes, one per line, instead of these two"
     )
     asked.add_argument("--within", type=float, default=15.0, metavar="MINUTES", help="taken up within (15)")
     asked.add_argument("--share", type=float, default=0.9, help="this share of the reports (0.9)")
     asked.add_argument(
-        "--people", type=int, help="what so many people all day would mean, instead of the fewest"
+        "--people", type=int, help="compute for this many people all day, instead of the fewest"
     )
 
 
 def add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``audit verify`` and ``audit head``."""
-    log = commands.add_parser("audit", help="whether the log of what staff did is whole")
+    log = commands.add_parser("audit", help="check that the audit log of staff actions is complete")
     actions = log.add_subparsers(dest="action", required=True)
     check = actions.add_parser("verify", help="follow the chain from its beginning (0: whole, 1: broken)")
     check.add_argument(
@@ -86,7 +87,7 @@ def add_audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         action="append",
         default=[],
         metavar="N-HASH",
-        help="a head that was written down; may be given again",
+        help="a head that was written down earlier; may be repeated",
     )
     actions.add_parser("head", help="the newest record's number and hash, to write down elsewhere")
 
@@ -106,9 +107,9 @@ def add_publish(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def add_calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``calendar show`` (also without a word) and ``calendar set``."""
-    calendar = commands.add_parser("calendar", help="every date of the law, and the days that they hang on")
+    calendar = commands.add_parser("calendar", help="every date of the law, and the days that they depend on")
     actions = calendar.add_subparsers(dest="action")
-    actions.add_parser("show", help="all dates with their articles; what waits for which day")
+    actions.add_parser("show", help="all dates with their articles, and the day that each depends on")
     change = actions.add_parser("set", help="set one of these days, also while the bot runs")
     change.add_argument("name", help="start_day, registration_day, qualified_day, polling_day or result_day")
     change.add_argument("day", help="1405/12/01 (Jalali), 2027-02-20 (ISO) or none")
@@ -121,14 +122,14 @@ def add_referral(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "export", help="its letter and copies as files, for a body without a liaison in chat"
     )
     take.add_argument("number", help="the case's number, as in chat")
-    take.add_argument("--out", type=Path, required=True, metavar="DIR", help="where its folder is made")
-    take.add_argument("--body", default="", metavar="ID", help="which body, where there are several")
+    take.add_argument("--out", type=Path, required=True, metavar="DIR", help="where its folder is created")
+    take.add_argument("--body", default="", metavar="ID", help="which body, if there are several")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command. Expected trouble is one line on standard error and exit status 1."""
+    """Run one command. An expected error is one line on standard error and exit status 1."""
     args = parser().parse_args(argv)
-    gc.disable()  # loading makes a million objects that stay: a fifth of the start went into looking them over
+    gc.disable()  # loading creates a million lasting objects: collecting took a fifth of the start
     from bot.cli.trouble import EXPECTED, mend  # noqa: PLC0415 --help need not load the libraries
 
     try:
@@ -170,7 +171,7 @@ def _command(args: argparse.Namespace) -> int:
 
 
 def _run_family(args: argparse.Namespace) -> int:
-    """Commands with flags or commands of their own."""
+    """Run a command that has options or subcommands of its own."""
     if args.command in _FAMILIES:
         return _FAMILIES[args.command](args)
     if args.command in KEEPING:

@@ -1,4 +1,5 @@
-"""The composition root: settings -> adapters -> handlers -> loops. Nothing is started here (`bot/lifecycle.py`)."""
+"""The composition root: settings -> adapters -> handlers -> loops. Nothing is started here (see
+`bot/lifecycle.py`)."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -105,7 +106,7 @@ def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
 
 
 def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Operator:
-    """Who runs this and by what: much of it is told on the privacy card."""
+    """Who runs this program and with what; the privacy card shows much of it."""
     return Operator(
         settings.operator_fa.strip(),
         retention=settings.retention,
@@ -118,7 +119,7 @@ def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Op
 
 
 def _load_content(folder: ContentFolder | None) -> LoadedContent:
-    """What the folder holds. Raises ContentErrors."""
+    """Load the content folder. Raises ContentErrors."""
     content = (folder or ContentFolder(CONTENT)).load()
     if isinstance(content, tuple):
         raise ContentErrors(content)
@@ -128,7 +129,8 @@ def _load_content(folder: ContentFolder | None) -> LoadedContent:
 class Parts:
     """The parts of one running bot, in the order in which they depend on each other.
 
-    The constructor makes what needs no database, `open_store` opens the database, and `build` makes the rest.
+    The constructor creates what needs no database, `open_store` opens the database, and `build` creates the
+    rest.
     """
 
     def __init__(
@@ -176,7 +178,7 @@ class Parts:
         )
 
     def build(self) -> None:
-        """Build all that needs the open store. Each line needs only what stands above it."""
+        """Build everything that needs the open store. Each line needs only what stands above it."""
         self._let_store_ask_content()
         self.replication = self._build_replication()
         self.newcomers = NewcomerNames(self.clock)
@@ -205,14 +207,14 @@ class Parts:
     # --- the store, its copy and its disk ---------------------------------------------------------
 
     def _let_store_ask_content(self) -> None:
-        """The store asks the content of the moment, which may be exchanged while the program runs."""
+        """The store asks the current content, which may be replaced while the program runs."""
         self.store.know_areas(lambda: self.teaching.content.areas)
         self.store.know_accusable(
             lambda: Accusable(self.teaching.content.acts, self.teaching.content.agencies)
         )
 
     def _build_replication(self) -> Replication | None:
-        """The database's copy, where one is wished and the database is a file."""
+        """The database's copy, if one is configured and the database is a file."""
         if self.settings.copy_dir is None or (database := database_file(self.settings.url)) is None:
             return None
         replica = DatabaseReplica(database, self.settings.copy_dir)
@@ -259,7 +261,7 @@ class Parts:
             store=self.store, channels=channels, health=self.health, clock=self.clock, packages=packages
         )
 
-    # --- turns: who is a member, which handler, what follows --------------------------------------
+    # --- turns: membership, handlers, what follows --------------------------------------------------
 
     def _build_checker(self) -> MembershipChecker:
         return MembershipChecker(
@@ -406,7 +408,7 @@ class Parts:
             message = f"evidence stays sealed: a child that opens files is not confined; {MENDS[why]}"
             self.health.report_trouble("confinement", message, now=self.clock.now())
 
-    # --- the worker, and what the clock asks for --------------------------------------------------
+    # --- the worker, and scheduled jobs --------------------------------------------------------------
 
     def _build_worker(self) -> InboxWorker:
         return InboxWorker(
@@ -445,13 +447,14 @@ class Parts:
             clock=self.clock,
         )
 
-    # --- what operators ask and see ---------------------------------------------------------------
+    # --- commands and pages for operators -----------------------------------------------------------
 
     def _build_publishing(self) -> Publishing:
         return Publishing(runner=self.tick_runner, tick=partial(preview_tick, ids=self._ids))
 
     def _build_burning(self) -> Burning:
-        """Burning empties every part that holds something in memory; commands of other kinds go to their parts."""
+        """Burning empties every part that holds something in memory; other commands are passed to their
+        parts."""
         holding = (self.intake, self.worker, self.checker, self.fetcher, self.sender)
         return Burning(
             store=self.store,

@@ -1,7 +1,9 @@
-"""Starts and stops the program that `bot/app.py` builds. Each order is a promise, and its reason stands beside it.
+"""Starts and stops the program that `bot/app.py` builds. Each order is deliberate; its reason stands beside
+it.
 
-After a start nothing is sent that could not be marked as sent, and no update is taken that nobody handles.
-After a stop nothing that was acknowledged is lost: what is not done waits in the database for the next start.
+After the start, every message that is sent can be marked as sent, and every update that is taken has a
+handler. After a stop, nothing that was acknowledged is lost: unfinished work waits in the database for the
+next start.
 """
 
 import asyncio
@@ -37,7 +39,7 @@ log = logging.getLogger(__name__)
 SEND_GRACE: Final = 8.0
 """Seconds that a stop gives to messages which wait to be sent."""
 BATCH_GRACE: Final = 5.0
-"""Seconds that a stop gives to the turns which the worker has in hand."""
+"""Seconds that a stop gives to the worker's current turns."""
 TICK_SECONDS: Final = 1.0
 CONTENT_SECONDS: Final = 15.0
 
@@ -48,28 +50,30 @@ class Program(Parts):
     _unreachable: list[Adapter]
     """Messengers that could not be reached at the start."""
     _deferred_updates: dict[Messenger, list[InboxRow]]
-    """What an earlier process left of theirs: it is read by a bot that knows its own name."""
+    """Updates that an earlier process left for these messengers. They wait until the bot knows its own
+    name."""
 
     # --- start ------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Open everything and start the loops; returns when updates are taken. On an error, close what is open."""
+        """Open everything and start the loops; returns when updates are accepted. On an error, close what is
+        open."""
         await self.open_store()  # first: every other part reads it or writes to it
         try:
-            # A messenger says who the bot is; links in texts and the updates that are left need its name.
+            # A messenger tells the bot's name, which links in texts and the leftover updates need.
             self._unreachable = await connect_all(list(self.adapters.values()))
             self._link_bots()
             self.build()
-            await self._seed()  # before the first update: owners and groups are known when somebody writes
+            await self._seed()  # before the first update: owners and groups must be known then
             await self._open_pages()  # a port in use ends the start here, while nothing runs yet
-            await self.keeper.note_law()  # turns teach by the law's edition
+            await self.keeper.note_law()  # turns use the law's edition
         except BaseException:
             await self._close_outside()
             await self.store.close()
             raise
-        await self._load_pending()  # before the loops: what is left goes before what comes now
+        await self._load_pending()  # before the loops: old rows go before new ones
         self._start_loops()
-        freeze_gc()  # all that was loaded stays: the collector need not look at it again
+        freeze_gc()  # all that is loaded stays: the collector need not look at it again
         self.health.ready = True  # last: from here on the webhook takes updates
         log.info("started", extra={"messengers": [m.value for m in self.adapters]})
 
@@ -85,7 +89,7 @@ class Program(Parts):
         )
 
     async def _seed(self) -> None:
-        """The owners as the settings name them, and seeds that are not in the database yet."""
+        """Store the owners named in the settings, and seeds that are not in the database yet."""
         settings = self.settings
         async with self.store.batch() as batch:
             uow = batch.uow
@@ -99,7 +103,7 @@ class Program(Parts):
                 phase = running.phase or Phase.BEFORE
                 uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
             await note_in_force(self._tick_ctx(batch))
-            request_group_check(uow)  # what has become of the groups while nobody was here
+            request_group_check(uow)  # the groups may have changed while the program was down
             batch.keep_turn()
             await batch.commit()
 
@@ -113,7 +117,7 @@ class Program(Parts):
         await self.pages.start(host, port)
 
     async def _load_pending(self) -> None:
-        """What an earlier process left: its outbox first, then its inbox."""
+        """Load what an earlier process left: its outbox first, then its inbox."""
         await self.sender.recall()
         self.sender.accept(await self.store.unsent())
         left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
@@ -126,10 +130,11 @@ class Program(Parts):
             if adapter not in self._unreachable:
                 await self.intake.begin(adapter)
 
-    # --- loops: who takes from a queue starts before who fills it -----------------------------------
+    # --- loops: consumers of a queue start before its producers --------------------------------------
 
     def _start_loops(self) -> None:
-        """Senders first and pollers last, so that an update finds everybody at work who handles it."""
+        """Start senders first and pollers last, so that every handler of an update is running when it
+        arrives."""
         self._start_senders()
         start = self.supervisor.start
         for number in range(CHECKERS):
@@ -149,7 +154,8 @@ class Program(Parts):
         self._start_pollers()
 
     def _start_senders(self) -> None:
-        """With them the loop that marks what was sent, so that nothing is sent twice after a crash."""
+        """Start the senders with the loop that records what was sent, so that nothing is sent twice after a
+        crash."""
         for messenger in (*self.adapters, None):
             for number in range(SENDERS):
                 name = f"send-{messenger or 'sealed'}-{number}"
@@ -157,7 +163,8 @@ class Program(Parts):
         self.supervisor.start("mark", self.sender.record_loop)
 
     def _jobs(self) -> tuple[tuple[float, str, Job], ...]:
-        """What runs at fixed intervals: seconds, name, job. Each may be late or be left out once; the next does it."""
+        """What runs at fixed intervals: seconds, name, job. Each may be late or skipped once; the next run
+        makes up for it."""
         return (
             (TICK_SECONDS, "due-work", self.ticks.due_work),
             (TICK_SECONDS, "burning", self.burning.look),
@@ -193,7 +200,7 @@ class Program(Parts):
             self.supervisor.start(f"poll-{messenger}", partial(self._take_updates, messenger))
 
     async def _take_updates(self, messenger: Messenger) -> None:
-        """Updates of one messenger; one that could not be reached at the start is met first."""
+        """Take updates of one messenger; one that could not be reached at the start is connected first."""
         adapter = self.adapters[messenger]
         if adapter in self._unreachable:
             await connect_with_retry(adapter, health=self.health, clock=self.clock)
@@ -213,28 +220,29 @@ class Program(Parts):
         await self.adapters[Messenger.TELEGRAM].set_webhook(url, secret)
 
     async def look_at_confinement(self) -> None:
-        """Before the first file comes: health tells where files could not be opened safely."""
+        """Report to health, before the first file arrives, if files cannot be opened safely."""
         await self.cleaner.confinement()
 
     # --- stop -------------------------------------------------------------------------------------
 
     async def stop(self) -> None:
-        """End in the order in which updates pass through; what could not be sent in time waits in the table."""
+        """Stop in the order in which updates pass through; what could not be sent in time waits in the
+        table."""
         self.health.ready = False
         # Nothing new is acknowledged: messengers keep what comes from here on.
         await self.supervisor.end_all("poll-")
         await self.pages.stop()
-        # The turns in hand are committed, and their answers reach the outbox before it is emptied.
+        # The current turns are committed, and their answers reach the outbox before it is emptied.
         self.worker.stop()
         await self.supervisor.end("work", within=BATCH_GRACE if self.intake.busy else 0.0)
-        # Jobs in hand come to their end; they write to the outbox, too.
+        # Running jobs finish; they write to the outbox too.
         self._scheduler.pause()
         await self._scheduler.close()
         left = await self.sender.drain(SEND_GRACE)
-        # The senders end before their last marks are stored, so that no message is sent after them.
+        # The senders end before their last statuses are stored, so that no message is sent after them.
         await self.supervisor.end_all()
         await self.sender.flush()
-        # Nobody asks messengers or opens files any more, and nobody but the store writes.
+        # From here on, nothing asks messengers or opens files, and only the store writes.
         await self._close_outside()
         await self.store.close()
         # The copy ends last: it takes over what the store wrote when it closed.

@@ -1,4 +1,5 @@
-"""Settings from the environment or ``.env``, read once. Every name is an interface that others script against."""
+"""Settings from the environment or ``.env``, read once. Every name is an interface that others script
+against."""
 
 import re
 from dataclasses import fields
@@ -15,15 +16,16 @@ from bot.domain.people import Account, Messenger
 
 LAST_PORT: Final = 65_535
 OPERATOR_LONGEST: Final = 600
-"""Characters of the operator's words: with all other lines they must fit into one message, and be read."""
+"""Characters of the operator's text: with all other lines it must fit into one message and be short enough to
+read."""
 _KEPT: Final = Retention()
 SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
-"""What Telegram takes as a webhook's secret."""
+"""The characters that Telegram accepts in a webhook secret."""
 
 
 HOST: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 FASTEST_BROADCAST: Final = 15
-"""A messenger takes about 28 messages a second: who has asked something must not wait behind a broadcast."""
+"""A messenger takes about 28 messages a second: replies must not wait behind a broadcast."""
 
 
 LEAST_RESERVE: Final = 16
@@ -32,11 +34,11 @@ MOST_RESERVE: Final = 1_000_000
 
 
 class SettingsTrouble(Exception):
-    """A setting is missing or wrong. The message is one line for the operator, with the mend."""
+    """A setting is missing or wrong. The message is one line for the operator and says how to fix it."""
 
 
 class Settings(BaseSettings):
-    """Each field is the variable ``AMANAT_<NAME>``; docs/operating/configuration.md says what each is for."""
+    """Each field is the variable ``AMANAT_<NAME>``; docs/operating/configuration.md describes each."""
 
     model_config = SettingsConfigDict(
         env_prefix="AMANAT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
@@ -49,37 +51,39 @@ class Settings(BaseSettings):
     bale_api: str = "https://tapi.bale.ai"
     bale_proxy: str | None = None
     allow_plain_http: bool = False
-    """Whether a messenger beyond this machine may be spoken to without encryption: the token goes in the open then."""
+    """Whether a messenger outside this machine may be used without encryption: the token is then sent in
+    plain text."""
     database_url: SecretStr | None = None
     """SQLAlchemy URL; by default SQLite in the data folder."""
     data_dir: Path = Path("data")
     key_file: Path = Field(default_factory=lambda: Path.home() / ".config" / "amanat" / "keys.json")
     copy_dir: Path | None = None
-    """Where a second copy is kept all the time: key files and vault as they are, the database by litestream."""
+    """Where a second copy is kept up to date: key files and vault as they are, the database by litestream."""
     owners: Annotated[tuple[Account, ...], NoDecode] = ()
     """``telegram:111,bale:222``."""
     editors: Annotated[tuple[Account, ...], NoDecode] = ()
-    """Who looks after the lessons and hears what learners say of a card; the owners, if nobody is named."""
+    """Accounts that look after the lessons and receive learners' remarks about cards; the owners if none are
+    named."""
     groups: Annotated[tuple[Account, ...], NoDecode] = ()
-    """``telegram:-100123``: a seed for the first start; afterwards the database wins."""
+    """``telegram:-100123``: a seed for the first start; afterwards the database decides."""
     operator_fa: str = ""
     operator_body: str = ""
-    """The body of ``content/agencies/bodies.yaml`` that the operator belongs to, or ``none``: no case that accuses it
-    is shown to owners. Empty: the owners say theirs in the chat."""
+    """The body of ``content/agencies/bodies.yaml`` that the operator belongs to, or ``none``: no case that
+    accuses it is shown to owners. Empty: the owners name theirs in the chat."""
     keep_spam: int = _KEPT.spam
     keep_out_of_scope: int = _KEPT.out_of_scope
     keep_closed: int = _KEPT.closed
     keep_longest: int = _KEPT.longest
     keep_draft: int = _KEPT.draft
-    """Days. The code's bounds can only be shortened."""
+    """Days. The code's limits can only be shortened."""
     reporting: Reporting | None = None
     """A seed of the reporting switch."""
     disk_reserve_mb: int = 512
-    """Megabytes that stay free: below it evidence waits at the messenger, and text goes on."""
+    """Megabytes that stay free: below it, evidence waits at the messenger and text goes on."""
     broadcast_per_second: int = 5
-    """People who hear of a broadcast within a second; replies go before."""
+    """Recipients of a broadcast per second; replies go first."""
     known_hosts: Annotated[tuple[str, ...], NoDecode] = ()
-    """``moi.ir,example.ir``: what a broadcast may link to without a second look."""
+    """``moi.ir,example.ir``: hosts that a broadcast may link to without a second check."""
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     listen: str = "127.0.0.1:8080"
@@ -119,7 +123,7 @@ class Settings(BaseSettings):
     def _pace(cls, value: Any) -> int:
         text = str(value).strip()
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= FASTEST_BROADCAST):
-            raise ValueError(f"a whole number from 1 to {FASTEST_BROADCAST}: replies need the rest")
+            raise ValueError(f"a whole number from 1 to {FASTEST_BROADCAST}: the rest is for replies")
         return int(text)
 
     @field_validator("disk_reserve_mb", mode="before")
@@ -183,7 +187,7 @@ class Settings(BaseSettings):
 
     @property
     def retention(self) -> Retention:
-        """How long what is kept."""
+        """How long each kind of data is kept."""
         return Retention(*(getattr(self, f"keep_{field.name}") for field in fields(Retention)))
 
     @property
@@ -210,8 +214,8 @@ HTTP_MEND: Final = "use https://, or set AMANAT_ALLOW_PLAIN_HTTP=true for a rela
 
 
 def plain_http(settings: Settings) -> dict[str, str]:
-    """Messengers that would be spoken to in the open: the variable's name and its host. None of this machine, and
-    none at all where the operator has allowed it."""
+    """Messengers that would be used without encryption: the variable's name and its host. Addresses of this
+    machine do not count, and the result is empty if the operator has allowed it."""
     if settings.allow_plain_http:
         return {}
     addresses = {}
@@ -232,7 +236,7 @@ def _is_here(host: str) -> bool:
 
 
 def read_settings(**given: Any) -> Settings:
-    """The settings in force. Raises SettingsTrouble naming the variable and the mend, never a value."""
+    """The settings in force. Raises SettingsTrouble naming the variable and the fix, never a value."""
     try:
         return Settings(**given)
     except ValidationError as error:

@@ -1,1 +1,1 @@
-"""Certificates as Open Badges 3.0 credentials: signed, put into files, taken out again, checked offline."""
+"""Certificates as Open Badges 3.0 credentials: signed, embedded in files, extracted, checked offline."""

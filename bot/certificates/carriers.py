@@ -1,9 +1,9 @@
-"""How a credential travels: in a PDF, in a PNG, in JSON, or alone.
+"""How a credential is carried: in a PDF, in a PNG, in JSON, or alone.
 
-The credential says who and what; a *seal* says that the file around it is still the one that was issued, to
-the last byte. Without it somebody could change the name on the picture and leave the credential as it is.
-A seal is a JWS over the SHA-256 of the file without the seal, and stands where a reader of the format passes
-over it: behind the end of a PDF, and as the last chunk of a PNG before its end.
+The credential says who achieved what. A *seal* says that the file around it is still exactly the issued one.
+Without it somebody could change the name on the picture and leave the credential as it is. A seal is a JWS
+over the SHA-256 of the file without the seal. It is placed where readers of the format ignore it: after the
+end of a PDF, and as the last chunk before a PNG's end.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ JSON_TYPE: Final = "EnvelopedVerifiableCredential"
 JSON_CONTEXT: Final = "https://www.w3.org/ns/credentials/v2"
 JSON_DATA: Final = "data:application/vc+jwt,"
 LARGEST: Final = 20 * 1024 * 1024
-"""Bytes of a file that is looked at. Ours have some hundred thousand."""
+"""Bytes of a file that is examined. Ours have a few hundred thousand."""
 
 _TOKEN: Final = rb"ey[\w-]{10,%d}\.ey[\w-]{10,%d}\.[\w-]{86}" % (LONGEST, LONGEST)
 _TOKEN_INSIDE: Final = re.compile(rb"(?<![\w.-])" + _TOKEN + rb"(?![\w.-])", re.ASCII)
@@ -43,8 +43,8 @@ class CarrierKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExtractedCredential:
-    """What was found in a file. ``digest`` is of the file without its seal; a bare credential needs none.
-    ``damaged``: there was a credential in it, but no longer where or as it belongs."""
+    """What was found in a file. ``digest`` is that of the file without its seal; a bare credential needs
+    none. ``damaged``: the file contains a credential, but not in its original place or form."""
 
     kind: CarrierKind
     token: str = ""
@@ -58,12 +58,12 @@ class ExtractedCredential:
 
 
 def seal_pdf(data: bytes, key: SigningKey) -> bytes:
-    """The same PDF with its seal behind the end; readers pass over the line."""
+    """The same PDF with its seal after the end; readers ignore that line."""
     return data + PDF_MARK + _seal(data, key).encode() + b"\n"
 
 
 def bake_png(data: bytes, token: str, key: SigningKey) -> bytes:
-    """The same picture with the credential baked in as Open Badges 3.0 asks, then the seal."""
+    """The same picture with the credential baked in as Open Badges 3.0 requires, then the seal."""
     from openbadgeslib import baking  # noqa: PLC0415 loaded with the first certificate
 
     baked = baking.bake_png(data, token, keyword=baking.ITXT_KEYWORD_OB3)
@@ -78,7 +78,7 @@ def json_envelope(token: str) -> bytes:
 
 
 def extract_credential(data: bytes) -> ExtractedCredential | None:
-    """The credential and seal of a file, as they stand in it; None where it is no kind that we issue."""
+    """The credential and seal of a file, as found; None if we issue no files of this kind."""
     if len(data) > LARGEST:
         return None
     if data.startswith(b"%PDF-"):
@@ -105,7 +105,7 @@ def _in_pdf(data: bytes) -> ExtractedCredential:
 
 
 def _attached_token(data: bytes) -> str:
-    """The credential out of a PDF that another program wrote anew; empty where there is none."""
+    """The credential from a PDF that another program has rewritten; empty if there is none."""
     import pypdfium2  # noqa: PLC0415 only for a file that is not as it was issued
 
     try:
@@ -126,7 +126,7 @@ def _in_png(data: bytes) -> ExtractedCredential:
     try:
         token = baking.extract_png(data, keyword=baking.ITXT_KEYWORD_OB3) or ""
         seal = baking.extract_png(data, keyword=PNG_KEYWORD) or ""
-    except Exception:  # the reader of chunks raises its own errors for every kind of damage
+    except Exception:  # the chunk reader raises its own errors for every kind of damage
         left = _TOKEN_INSIDE.search(data)
         return ExtractedCredential(
             CarrierKind.PNG, left.group().decode() if left else "", damaged=left is not None
@@ -143,7 +143,7 @@ def _png_chunk(seal: str) -> bytes:
 
 
 def _in_json(text: bytes) -> ExtractedCredential | None:
-    """The envelope, which must be exactly as we write it; a credential in any other text is a damaged one."""
+    """The envelope, which must be exactly as we write it; a credential in any other text is damaged."""
     try:
         envelope = json.loads(text)
     except (ValueError, RecursionError):

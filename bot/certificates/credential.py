@@ -14,7 +14,7 @@ _TEHRAN: Final = timezone(timedelta(hours=3, minutes=30))
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a certificate says. ``day`` is Tehran's; nothing finer is written anywhere."""
+    """What a certificate says. ``day`` is Tehran's; no more precise time is written anywhere."""
 
     number: str
     holder: str
@@ -27,7 +27,7 @@ class Claim:
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, str]) -> Self:
-        """Out of the rendered words of a certificate. Raises KeyError, ValueError."""
+        """Build a claim from the rendered fields of a certificate. Raises KeyError, ValueError."""
         return cls(
             number=fields["number"],
             holder=fields["holder"],
@@ -69,7 +69,7 @@ def signed_credential(claim: Claim, key: SigningKey) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CredentialClaims:
-    """What a signed credential says of itself."""
+    """The contents of a signed credential."""
 
     number: str
     holder: str
@@ -81,7 +81,7 @@ class CredentialClaims:
 
 
 def read_claims(payload: Mapping[str, Any], *, did: str) -> CredentialClaims | None:
-    """What a signed payload says; None where it is no certificate of the key that is named by `did`."""
+    """The contents of a signed payload; None if it is not a certificate of the key named by `did`."""
     from openbadgeslib.ob3 import OpenBadgeCredential  # noqa: PLC0415 as above
 
     try:
@@ -106,8 +106,8 @@ def read_claims(payload: Mapping[str, Any], *, did: str) -> CredentialClaims | N
 
 
 def is_well_formed(token: str, *, did: str) -> bool:
-    """Whether the library takes it as a valid Open Badges 3.0 credential of this issuer, by the clock of
-    this machine: type, claims, issuer, span."""
+    """Whether the library accepts it as a valid Open Badges 3.0 credential of this issuer, by this machine's
+    clock: type, claims, issuer, validity period."""
     from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier  # noqa: PLC0415 as above
 
     try:

@@ -1,7 +1,7 @@
-"""The key that certificates are signed with, and the public half by which anybody checks them.
+"""The key that signs certificates, and its public half for checking them.
 
-Ed25519. The public key travels as a ``did:key``: the key itself is the name, so nothing has to be looked up.
-``cryptography`` and ``openbadgeslib`` are loaded with the first key that is used.
+Ed25519. The public key is published as a ``did:key``: the key itself is the name, so nothing has to be looked
+up. ``cryptography`` and ``openbadgeslib`` are loaded when a key is first used.
 """
 
 import base64
@@ -17,12 +17,12 @@ _RAW_BYTES: Final = 32
 
 
 class NotAKey(ValueError):
-    """What was given is no Ed25519 public key."""
+    """The input is not an Ed25519 public key."""
 
 
 @dataclass(frozen=True)
 class PublicKey:
-    """An Ed25519 public key, by its 32 raw bytes."""
+    """An Ed25519 public key, as its 32 raw bytes."""
 
     raw: bytes
 
@@ -48,7 +48,7 @@ class PublicKey:
 
 @dataclass(frozen=True)
 class SigningKey:
-    """The private half, out of the 32 bytes that the key ring derives."""
+    """The private half, from the 32 bytes that the key ring derives."""
 
     seed: bytes = field(repr=False)
 
@@ -66,7 +66,7 @@ class SigningKey:
 
     @cached_property
     def pem(self) -> bytes:
-        """PKCS#8, for the library that signs. It is written nowhere."""
+        """PKCS#8, for the library that signs. It is never written to disk."""
         from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415 loaded when used
 
         return self.ready.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())

@@ -1,6 +1,6 @@
-"""Makes certificates when they are sent: the credential is signed, put into the paper, and the file sealed.
+"""Makes certificates when they are sent: signs the credential, embeds it in the paper, and seals the file.
 
-Nothing of it is stored: the same words give the same credential, so a second sending is the same certificate.
+Nothing is stored: the same fields give the same credential, so sending it again gives the same certificate.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ type Make = Callable[[str, Mapping[str, str], Sequence[tuple[str, ...]]], MadeFi
 
 
 class CertificateMaker:
-    """Makes every file; certificates with their credential, all others as `make` does."""
+    """Makes every file: certificates with their credential, all others as `make` does."""
 
     def __init__(self, make: Make, key: SigningKey) -> None:
         self._make = make

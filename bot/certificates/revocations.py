@@ -1,4 +1,4 @@
-"""The list of revoked certificates: numbers and days, signed, so that a copy can be handed around."""
+"""The list of revoked certificates: numbers and days, signed, so that copies can be distributed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LARGEST_LIST: Final = 100 * LONGEST
 
 
 class NotAList(ValueError):
-    """What was given is no list of this key."""
+    """The input is not a list signed by this key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class Revocations:
 
 
 def signed_list(revoked: Iterable[tuple[str, date]], key: SigningKey, *, day: date) -> str:
-    """The list as a compact JWS: who signs, the day, and each number with its day. Nothing else."""
+    """The list as a compact JWS: the signer, the day, and each number with its day. Nothing else."""
     rows = [{"number": number, "day": since.isoformat()} for number, since in sorted(revoked)]
     payload = {"iss": key.public.did, "day": day.isoformat(), "revoked": rows}
     return sign(payload, key, typ=LIST_TYPE)
 
 
 def read_list(text: str, key: PublicKey) -> Revocations:
-    """The list, once its signature is checked. Raises NotAList."""
+    """The list, after its signature was checked. Raises NotAList."""
     token = text.strip()
     trust, payload = check(token, key, longest=LARGEST_LIST)
     if trust is Trust.OTHERS:

@@ -1,4 +1,4 @@
-"""Compact JWS by Ed25519: what is signed, what is not, and that there is exactly one way to write it."""
+"""Compact JWS with Ed25519. Only one encoding of a token is accepted."""
 
 import base64
 import binascii
@@ -10,16 +10,16 @@ from typing import Any, Final
 from bot.certificates.keys import PublicKey, SigningKey, encode_base64url
 
 LONGEST: Final = 64 * 1024
-"""Characters of a token. Ours have some three thousand."""
+"""Characters of a token. Ours have about three thousand."""
 ALGORITHM: Final = "EdDSA"
 
 
 class Trust(StrEnum):
-    """What a signature says."""
+    """The result of a signature check."""
 
     OURS = "ours"
     OTHERS = "others"
-    """Whole, but signed with another key than the one that was asked about."""
+    """Intact, but signed with another key than the one asked about."""
     BROKEN = "broken"
 
 
@@ -32,7 +32,8 @@ def sign(payload: Mapping[str, Any], key: SigningKey, *, typ: str) -> str:
 
 
 def check(token: str, key: PublicKey, *, longest: int = LONGEST) -> tuple[Trust, Mapping[str, Any]]:
-    """Whose signature this is, and what it signs (empty unless OURS). Nothing raises: anything may come in."""
+    """Whose signature this is, and the signed payload (empty unless OURS). Never raises, whatever the
+    input."""
     if len(token) > longest or not is_canonical(token):
         return Trust.BROKEN, {}
     header = _object(token.split(".", maxsplit=1)[0])
@@ -54,8 +55,9 @@ def type_of(token: str) -> str:
 
 
 def is_canonical(token: str) -> bool:
-    """Three parts, each written as base64url writes these bytes and in no other way: the last letter of a
-    part holds bits that a careless reader drops, so that two spellings would pass for one signature."""
+    """Whether the token has three parts, each in the canonical base64url encoding of its bytes. The last
+    letter of a part holds bits that a lenient reader drops, so two spellings would otherwise pass for one
+    signature."""
     parts = token.split(".")
     if len(parts) != 3 or not token.isascii():
         return False

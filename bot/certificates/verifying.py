@@ -1,4 +1,4 @@
-"""Is this certificate genuine? Offline: a file, a public key, and a list of what was revoked."""
+"""Checks whether a certificate is genuine, offline: a file, a public key, and a list of revocations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ class VerificationOutcome(StrEnum):
     VALID = "valid"
     REVOKED = "revoked"
     CHANGED = "changed"
-    """The file or its credential is not as it was issued."""
+    """The file or its credential differs from what was issued."""
     UNKNOWN_KEY = "unknown-key"
-    """Whole, but signed by somebody else."""
+    """Intact, but signed by somebody else."""
     EXPIRED = "expired"
     NOT_YET = "not-yet"
     NO_CERTIFICATE = "no-certificate"
-    """Nothing in it that could be checked."""
+    """Contains nothing that could be checked."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerificationResult:
-    """``told`` is what the credential says, where its own signature is good: also beside CHANGED, when only
+    """``claims`` holds the credential's contents if its own signature is valid, even with CHANGED, when only
     the file around it was changed. ``since`` is the day of the revocation."""
 
     outcome: VerificationOutcome
@@ -37,7 +37,7 @@ class VerificationResult:
 def verify(
     data: bytes, key: PublicKey, *, now: datetime, revoked: Mapping[str, date] | None = None
 ) -> VerificationResult:
-    """Check a PDF, PNG, JSON or JWT. Nothing raises: anything may come in."""
+    """Check a PDF, PNG, JSON or JWT. Never raises, whatever the input."""
     credential = extract_credential(data)
     if credential is None:
         return VerificationResult(VerificationOutcome.NO_CERTIFICATE)

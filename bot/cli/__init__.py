@@ -1,1 +1,1 @@
-"""The commands of ``amanat``, one file each: what they print, what they answer the shell."""
+"""The commands of ``amanat``, one file each: their output and exit status."""

@@ -1,4 +1,4 @@
-"""``amanat areas import``: the area tree out of a table, whole or not at all."""
+"""``amanat areas import``: import the area tree from a table, completely or not at all."""
 
 import asyncio
 import sys
@@ -18,10 +18,10 @@ _SHOWN = 20
 def areas_import(
     file: Path, *, only_check: bool, let_go: Collection[str] = (), content: Path = CONTENT
 ) -> int:
-    """Replace the area tree by the table's, or with ``only_check`` tell what would change.
+    """Replace the area tree with the table's, or with ``only_check`` print what would change.
 
-    1 and nothing written where anything is wrong: each fault as ``file:line: message``. What is named already is
-    asked of the database of the settings.
+    Returns 1 and writes nothing if anything is wrong; each problem is printed as ``file:line: message``. The
+    database of the settings is asked which areas are already in use.
     """
     used = _areas_with_cases()
     try:
@@ -32,7 +32,7 @@ def areas_import(
     except ContentErrors as errors:
         for problem in errors.problems:
             print(problem)
-        print(f"problems={len(errors.problems)}: nothing was written; mend the table and import it again")
+        print(f"problems={len(errors.problems)}: nothing was written; fix the table and import it again")
         return 1
     if not only_check:
         plan.carry_out()
@@ -49,7 +49,7 @@ def areas_import(
 
 
 def _areas_with_cases() -> Mapping[str, int]:
-    """Nothing is used before there is a database."""
+    """The areas that cases refer to; empty before there is a database."""
     url = read_settings().url
     file = database_file(url)
     if file is not None and not file.exists():

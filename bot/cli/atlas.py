@@ -1,4 +1,4 @@
-"""``amanat atlas …``: locked versions worked out again, to the byte; what sources say taken in from a table."""
+"""``amanat atlas …``: recompute locked versions exactly, and import what sources say from a table."""
 
 import asyncio
 import sys
@@ -18,7 +18,7 @@ from storage.atlas_commands import import_facts, locked_versions
 
 
 def atlas_recompute(number: int | None) -> int:
-    """A line a locked version, and below it what differs. Status 1 where anything does."""
+    """Print a line for each locked version, and below it what differs. Returns 1 if anything differs."""
     versions = asyncio.run(locked_versions(read_settings().url))
     chosen = [version for version in versions if number is None or version.number == number]
     if number is not None and not chosen:
@@ -27,9 +27,7 @@ def atlas_recompute(number: int | None) -> int:
     for version in chosen:
         differences = verify_record(version.text, version.hash)
         different += bool(differences)
-        print(
-            f"version {version.number} {version.hash}: {'DIFFERENT' if differences else 'the same to the byte'}"
-        )
+        print(f"version {version.number} {version.hash}: {'DIFFERENT' if differences else 'identical'}")
         for line in differences:
             print(f"  {line}")
     print(f"versions={len(chosen)} different={different}")
@@ -37,7 +35,8 @@ def atlas_recompute(number: int | None) -> int:
 
 
 def atlas_import(file: Path, *, only_check: bool, content: Path = CONTENT) -> int:
-    """Official levels, grades of earlier elections, numbers of stations; 1 and nothing taken in where one is wrong."""
+    """Import official levels, grades of earlier elections, numbers of stations. Returns 1 and imports nothing
+    if one is wrong."""
     clock, reader = SystemClock(), JalaliDateReader()
     areas = load_content(content).areas
 
@@ -59,9 +58,9 @@ def atlas_import(file: Path, *, only_check: bool, content: Path = CONTENT) -> in
     if problems:
         for problem in problems:
             print(problem)
-        print(f"problems={len(problems)}: nothing was taken in; mend the table and import it again")
+        print(f"problems={len(problems)}: nothing was imported; fix the table and import it again")
         return 1
     if not only_check:
         asyncio.run(import_facts(read_settings().url, values, now=clock.now()))
-    print(f"values={len(values)} ({'would be taken in' if only_check else 'taken in'})")
+    print(f"values={len(values)} ({'would be imported' if only_check else 'imported'})")
     return 0

@@ -1,4 +1,4 @@
-"""The words of ``amanat areas …`` and ``amanat atlas …``, apart from what they do."""
+"""The command-line options of ``amanat areas …`` and ``amanat atlas …``, separate from their code."""
 
 import argparse
 from pathlib import Path
@@ -14,25 +14,25 @@ def add_atlas(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "import", help="replace the area tree by a table: code,parent,name,kind[,column,row]"
     )
     bring.add_argument("file", type=Path, metavar="FILE.csv")
-    bring.add_argument("--check", action="store_true", help="only tell what is wrong and what would change")
+    bring.add_argument("--check", action="store_true", help="only show problems and what would change")
     bring.add_argument(
         "--let-go",
         action="append",
         default=[],
         metavar="CODE",
-        help="an area that reports, groups or the atlas name may be missing in the table; may be given again",
+        help="an area that reports, groups or the atlas name may be missing in the table; may be repeated",
     )
     acts = commands.add_parser("atlas", help="levels of areas").add_subparsers(dest="act", required=True)
-    known = acts.add_parser("import", help="what sources say of areas: kind,area,value,source,day")
+    known = acts.add_parser("import", help="import what sources say about areas: kind,area,value,source,day")
     known.add_argument("file", type=Path, metavar="FILE.csv")
-    known.add_argument("--check", action="store_true", help="only tell what is wrong")
-    again = acts.add_parser("recompute", help="work locked versions out again (0: the same, 1: different)")
-    again.add_argument("--check", action="store_true", required=True, help="nothing is ever changed by it")
-    again.add_argument("number", type=int, nargs="?", help="a version's number; none: all of them")
+    known.add_argument("--check", action="store_true", help="only show problems")
+    again = acts.add_parser("recompute", help="recompute locked versions (0: identical, 1: different)")
+    again.add_argument("--check", action="store_true", required=True, help="changes nothing")
+    again.add_argument("number", type=int, nargs="?", help="a version's number; all versions if omitted")
 
 
 def run_atlas(args: argparse.Namespace) -> int:
-    """The exit status."""
+    """Return the exit status."""
     if args.command == "areas":
         from bot.cli.areas import areas_import  # noqa: PLC0415 --help need not load the libraries
 

@@ -1,4 +1,5 @@
-"""``amanat audit``: whether the log of what staff did is whole, and its head to write down elsewhere."""
+"""``amanat audit``: check that the log of staff actions is complete, and print its head to write down
+elsewhere."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,7 +12,8 @@ from storage.audit import read_log
 
 
 def verify_log(heads: Sequence[str]) -> int:
-    """Print how far the chain holds. Status 1 where it does not, or where a given head is not in it or proves less."""
+    """Print how far the chain is valid. Returns 1 if it is broken, or if a given head is not in it or proves
+    less."""
     wanted = [_head(text) for text in heads]
     verdict = verify(asyncio.run(_records()), heads=wanted)
     if verdict.why:
@@ -25,12 +27,12 @@ def verify_log(heads: Sequence[str]) -> int:
     if verdict.links:
         print(
             f"{verdict.links} of them verify by their link only: the hash of their words, which could be guessed, was "
-            f"taken out. What else they say is as it was when the boundary, record {verdict.boundary}, was written: "
-            "compare that with the day of the upgrade. No upgrade took words out of a log that had none"
+            f"removed. Their other contents are as they were when the boundary, record {verdict.boundary}, was "
+            "written: compare that with the day of the upgrade. No upgrade removed words from a log that had none"
         )
     if not wanted:
         print(
-            "whether records were cut off at the end only a head shows that was written down: add --head N-HASH"
+            "records cut off at the end show only against a head that was written down earlier: add --head N-HASH"
         )
     return 0
 

@@ -1,7 +1,7 @@
-"""``amanat burn accounts`` and ``amanat burn all``: keys are destroyed at once, whether the bot runs or not.
+"""``amanat burn accounts`` and ``amanat burn all``: destroy keys at once, whether the bot runs or not.
 
-First the keys on the disk go, then whoever has them in memory is told. So an unanswered telling is worth a
-clear word: that program must be ended by hand.
+The keys on the disk are destroyed first, then the running program is told to drop those in memory. If it does
+not answer, the command says clearly that the program must be ended by hand.
 """
 
 import asyncio
@@ -33,23 +33,23 @@ WORD: Final = "BURN"
 PATIENCE: Final = 15.0
 LOOK_EVERY: Final = 0.25
 UNUSABLE: Final = (StorageTrouble, Conflict, RowRefused, sqlite3.Error, OSError, *REFUSALS)
-"""What a database that is full, locked or broken can raise, from its opening on."""
+"""What a full, locked or broken database can raise, from opening on."""
 GOES: Final = {
-    Burn.ACCOUNTS: "who sent which report, and everything under way between people and the bot (drafts, messages)",
-    Burn.ALL: "the words and evidence of every report, who sent it, and everything under way",
+    Burn.ACCOUNTS: "who sent which report, and everything in progress between people and the bot (drafts, messages)",
+    Burn.ALL: "the words and evidence of every report, who sent it, and everything in progress",
 }
 
 
 def burn(what: Burn, *, yes: bool) -> int:
-    """0 when it is burnt and nobody holds it in memory any more; 1 otherwise."""
+    """Return 0 when it is burnt and no program holds it in memory any more; 1 otherwise."""
     settings = read_settings()
     if not any((settings.data_dir / name).exists() for name in (REPORT_KEYS, HOUR_KEYS)):
-        # nobody may believe that something was burnt
+        # an error must not look like success
         raise SettingsTrouble(
             f"there are no keys in {settings.data_dir.resolve()}: set AMANAT_DATA_DIR to the folder that the bot uses"
         )
     print(f"this destroys {GOES[what]}. It cannot be undone.")
-    if not yes and input(f"type {WORD} to go on: ").strip() != WORD:
+    if not yes and input(f"type {WORD} to continue: ").strip() != WORD:
         print("nothing was burnt")
         return 1
     began, moment = time.monotonic(), time.time()
@@ -65,15 +65,15 @@ def burn(what: Burn, *, yes: bool) -> int:
 
 
 def _burn_drills() -> list[str]:
-    """Copies of drills that were killed; answers those that could not be destroyed, a line each."""
+    """Destroy copies left by killed drills. Returns those that could not be destroyed, one per line."""
     gone, left = destroy_drill_copies()
     for folder in gone:
-        print(f"the copy of a drill that was cut short lay in {folder}: it is destroyed")
+        print(f"the copy of a drill that was cut short lay in {folder}: it has been destroyed")
     return [str(folder) for folder in left]
 
 
 async def _tell_program(settings: Settings, what: Burn, *, before: float) -> int:
-    """The program that runs drops what it holds; without one the rest is done here."""
+    """The running program drops what it holds; if none runs, the rest is done here."""
     try:
         return await _hand_on(settings, what)
     except UNUSABLE as trouble:
@@ -83,12 +83,13 @@ async def _tell_program(settings: Settings, what: Burn, *, before: float) -> int
             return await _hand_on(settings, what)
         except UNUSABLE as trouble:
             kind = trouble
-    print(f"the database takes nothing now ({type(kind).__name__}): the keys are gone all the same")
+    print(f"the database accepts no writes now ({type(kind).__name__}): the keys are destroyed anyway")
     return await _ask_program_by_file(settings, what)
 
 
 def _make_room(settings: Settings, what: Burn, before: float) -> bool:
-    """The ballast, and evidence whose keys are gone, take up room that the rest may need. Whether any of it went."""
+    """Free the room of the ballast and of evidence whose keys are destroyed, which the rest may need. Returns
+    whether any was freed."""
     went = Ballast(settings.data_dir).release()
     if what is Burn.ALL:
         folders = [folder for folder in (settings.data_dir, settings.copy_dir) if folder is not None]
@@ -100,7 +101,7 @@ def _make_room(settings: Settings, what: Burn, before: float) -> bool:
 
 
 async def _hand_on(settings: Settings, what: Burn) -> int:
-    """Raises one of ``UNUSABLE`` where the database takes nothing."""
+    """Raises one of ``UNUSABLE`` if the database accepts nothing."""
     if database_file(settings.url) is None:
         return await _ask_program(settings, what, certain=False)
     try:
@@ -114,26 +115,26 @@ async def _hand_on(settings: Settings, what: Burn) -> int:
     except DatabaseBusy:
         return await _ask_program(settings, what, certain=True)
     except KeyFileTrouble as trouble:
-        print(f"the rest is done at the next start; the store does not open now: {trouble}")
+        print(f"the rest is done at the next start; the store cannot be opened now: {trouble}")
         return _report_burnt()
     try:
         await store.burn(what)
     finally:
         await store.close()
-    print("no program runs; what is left of the rows is swept up from the next start on")
+    print("no program runs; the remaining rows are removed after the next start")
     return _report_burnt()
 
 
 async def _ask_program_by_file(settings: Settings, what: Burn) -> int:
-    """The database cannot be used: the program is asked by a file, which it looks for every second."""
+    """The database cannot be used: tell the program by a file, which it looks for every second."""
     runs = _program_runs(settings.data_dir)
     try:
         request_by_file(settings.data_dir, what)
     except OSError as trouble:
-        print(f"and the data folder takes no file ({trouble.strerror})", file=sys.stderr)
+        print(f"and no file can be written to the data folder ({trouble.strerror})", file=sys.stderr)
         return _report_unconfirmed("a program runs and") if runs is not False else _report_burnt()
     if runs is False:
-        print("no program runs; what is left of the rows is swept up from the next start on")
+        print("no program runs; the remaining rows are removed after the next start")
         return _report_burnt()
     began = time.monotonic()
     while time.monotonic() - began < PATIENCE:
@@ -145,7 +146,7 @@ async def _ask_program_by_file(settings: Settings, what: Burn) -> int:
 
 
 def _program_runs(data_dir: Path) -> bool | None:
-    """None where that cannot be found out."""
+    """Whether the program runs; None if that cannot be found out."""
     try:
         FolderLock.take(data_dir).release()
     except DatabaseBusy:
@@ -171,7 +172,7 @@ async def _ask_program(settings: Settings, what: Burn, *, certain: bool) -> int:
 def _report_unconfirmed(who: str) -> int:
     print(
         f"{who} has not confirmed within {PATIENCE:.0f} s: it may hold keys in memory. End it now: "
-        "kill -9 its process; what it is asked stays written down for its next start",
+        "kill -9 its process; the request stays recorded for its next start",
         file=sys.stderr,
     )
     return 1

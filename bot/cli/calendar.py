@@ -1,6 +1,7 @@
-"""``amanat calendar``: every date of the law with its article and how sure it is; and the five days that they hang on.
+"""``amanat calendar``: every date of the law with its article and its certainty, and the five days that they
+depend on.
 
-A running program sets the day itself, so that followers are told and nothing is written behind its back.
+A running program sets the day itself, so that followers are notified and nothing is written behind its back.
 """
 
 import argparse
@@ -50,7 +51,7 @@ _WHY: Final = {
 
 
 def show() -> int:
-    """Print every date. 0 also where no day is set: that is said."""
+    """Print every date. Returns 0 even if no day is set; the output says so."""
     running = asyncio.run(_running(read_settings()))
     content = load_content(CONTENT)
     known = days_of(running)
@@ -65,9 +66,9 @@ def show() -> int:
 
 
 def change(name: str, given: str) -> int:
-    """Set a day, or take it back with ``none``. Status 1 with what contradicts it."""
+    """Set a day, or remove it with ``none``. Returns 1 and prints what contradicts it."""
     if name not in NAMES:
-        raise CommandTrouble(f"{name} is none of {', '.join(NAMES)}")
+        raise CommandTrouble(f"{name} is not one of {', '.join(NAMES)}")
     anchor = Anchor(name.removesuffix("_day"))
     day = _read_day(anchor, given)
     return asyncio.run(_change(read_settings(), anchor, day))
@@ -112,13 +113,13 @@ async def _ask_program(settings: Settings, anchor: Anchor, day: date | None) -> 
         if not await is_pending(settings.url, command_id):
             if days_of(await _running(settings)).get(anchor) != day:
                 raise CommandTrouble(
-                    "the running program has refused it: its log says why; see ./amanat calendar"
+                    "the running program refused it: its log says why; see ./amanat calendar"
                 )
             print(f"{anchor}_day {_change_text(day)} by the running program; followers are told, by day")
             return 0
         await asyncio.sleep(LOOK_EVERY)
     raise CommandTrouble(
-        f"no program has done it within {PATIENCE:.0f} s; it stays written down for the next start: ./amanat run"
+        f"no program did it within {PATIENCE:.0f} s; it stays recorded for the next start: ./amanat run"
     )
 
 
@@ -141,13 +142,13 @@ def _read_day(anchor: Anchor, given: str) -> date | None:
         day = parse_date(given, today=SystemClock().today(), lean="future") or date.min
     if day == date.min or day.year < _FIRST_YEAR:
         raise CommandTrouble(
-            f"{given} is no day: ./amanat calendar set {anchor}_day 1405/12/01 (Jalali), 2027-02-20 (ISO) or none"
+            f"{given} is not a day: ./amanat calendar set {anchor}_day 1405/12/01 (Jalali), 2027-02-20 (ISO) or none"
         )
     return day
 
 
 _FIRST_YEAR: Final = 2000
-"""``1405-12-01`` reads as ISO and is meant as Jalali: such a day is never taken silently."""
+"""``1405-12-01`` reads as ISO but is meant as Jalali. Such a day is never accepted silently."""
 
 
 def _why(anchor: Anchor, refused: RequestRefused) -> str:
@@ -161,13 +162,13 @@ def _why(anchor: Anchor, refused: RequestRefused) -> str:
         least = f"at least {REGISTRATION_DAYS} days "
         since = f", as registration takes {REGISTRATION_DAYS} days"
     return (
-        f"{anchor}_day must be {least}{where} {other}_day ({_day(known)}){since}; if that one is wrong, mend it "
+        f"{anchor}_day must be {least}{where} {other}_day ({_day(known)}){since}; if that one is wrong, correct it "
         f"first: ./amanat calendar set {other}_day DAY (or none)"
     )
 
 
 def _change_text(day: date | None) -> str:
-    return "taken back" if day is None else f"set to {_day(day)}"
+    return "removed" if day is None else f"set to {_day(day)}"
 
 
 def _day(day: date) -> str:
@@ -184,7 +185,7 @@ def _line(event: DatedEntry, content: LoadedContent) -> str:
 
 
 def _days(event: DatedEntry) -> str:
-    """Its days, and which of its ends waits for what."""
+    """The days of the event, and what each undetermined end waits for."""
     if not event.entry.anchors():
         return "no day of its own"
     if event.first is None and event.last is None:
@@ -207,6 +208,6 @@ _SURE: Final = {
 
 
 def _note_text(event: DatedEntry) -> str:
-    """Where a span was counted from by us, or what a stage without a day begins with; in the words of the content."""
+    """The content's note: where we have counted a span from, or what a stage without a day begins with."""
     note = event.entry.counted or event.entry.waits
     return f" ({note})" if note else ""

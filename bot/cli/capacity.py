@@ -1,4 +1,4 @@
-"""``amanat capacity``: how many moderators a day needs, out of an arrival curve and service times."""
+"""``amanat capacity``: computes how many moderators a day needs, from an arrival curve and service times."""
 
 import argparse
 import csv
@@ -23,8 +23,8 @@ DAY: Final = 24 * 60
 
 
 def capacity(args: argparse.Namespace) -> int:
-    """Print a line a span: reports, people, wait, share taken up in time. With ``--people`` what that number means
-    all day, instead of the fewest that keep the promise; status 1 where the promise is not kept.
+    """Print a line per span: reports, people, wait, share taken up in time. With ``--people``, compute for
+    this number all day instead of the fewest that keep the promise. Returns 1 if the promise is not kept.
 
     Raises CommandTrouble for what cannot be read or used.
     """
@@ -47,9 +47,9 @@ def capacity(args: argparse.Namespace) -> int:
 def _check(args: argparse.Namespace) -> None:
     for name, low, high in (("service", 0, DAY), ("variation", 0, 10), ("within", 0, DAY), ("share", 0, 1)):
         if not low < getattr(args, name) < high:
-            raise CommandTrouble(f"--{name} must lie between {low} and {high}")
+            raise CommandTrouble(f"--{name} must be between {low} and {high}")
     if args.people is not None and not 1 <= args.people <= MOST_PEOPLE:
-        raise CommandTrouble(f"--people must lie between 1 and {MOST_PEOPLE}")
+        raise CommandTrouble(f"--people must be between 1 and {MOST_PEOPLE}")
 
 
 def _fewest_people(spans: Sequence[ArrivalSpan], work: Service, args: argparse.Namespace) -> list[int]:
@@ -62,7 +62,7 @@ def _fewest_people(spans: Sequence[ArrivalSpan], work: Service, args: argparse.N
 def report(
     spans: Sequence[ArrivalSpan], people: Sequence[int], results: Sequence[WaitForecast]
 ) -> Iterator[str]:
-    """A line a span, under a head."""
+    """A line per span, below a header."""
     yield f"{'from':<6}{'reports':>8}{'people':>8}{'busy':>7}{'wait min':>10}{'in time':>9}{'there at end':>14}"
     for span, count, waiting in zip(spans, people, results, strict=True):
         yield (
@@ -72,8 +72,8 @@ def report(
 
 
 def read_arrivals(path: Path) -> list[ArrivalSpan]:
-    """Lines ``HH:MM,reports``: how many come from that time until the next line's. The last line is the end
-    and has 0 reports. Raises CommandTrouble with the line."""
+    """Read lines ``HH:MM,reports``: how many reports arrive from that time until the next line's. The last
+    line is the end and has 0 reports. Raises CommandTrouble with the line."""
     rows: list[tuple[float, float, str]] = []
     with path.open(encoding="utf-8-sig", newline="") as lines:
         for number, row in enumerate(csv.reader(lines), start=1):
@@ -110,7 +110,7 @@ def _row(path: Path, number: int, row: Sequence[str]) -> tuple[float, float, str
 
 
 def service_times(path: Path) -> Service:
-    """Mean and variation of measured minutes, one a line. Raises CommandTrouble with the line."""
+    """Mean and variation of measured minutes, one per line. Raises CommandTrouble with the line."""
     times: list[float] = []
     for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
@@ -120,9 +120,9 @@ def service_times(path: Path) -> Service:
             if not 0 < minutes < DAY:
                 raise ValueError
         except ValueError:
-            raise CommandTrouble(f"{path}:{number}: expected minutes above 0, one number a line") from None
+            raise CommandTrouble(f"{path}:{number}: expected minutes above 0, one number per line") from None
         times.append(minutes)
     if len(times) < 2:
-        raise CommandTrouble(f"{path}: at least two service times are needed, one number of minutes a line")
+        raise CommandTrouble(f"{path}: at least two service times are needed, one number of minutes per line")
     mean = fmean(times)
     return Service(mean, pstdev(times) / mean)

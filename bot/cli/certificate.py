@@ -22,20 +22,20 @@ SAYS: Final = {
     VerificationOutcome.VALID: "valid: signed with this key, and not one byte of the file was changed",
     VerificationOutcome.REVOKED: "NOT VALID: it was revoked",
     VerificationOutcome.CHANGED: "NOT VALID: the file was changed after it was issued",
-    VerificationOutcome.UNKNOWN_KEY: "NOT VALID: it is signed with another key; whoever made it is not the owner of "
+    VerificationOutcome.UNKNOWN_KEY: "NOT VALID: it is signed with another key; its maker does not own "
     "this one",
-    VerificationOutcome.EXPIRED: "NOT VALID: its span is over",
-    VerificationOutcome.NOT_YET: "NOT VALID: its day has not come yet; is the clock of this machine right?",
+    VerificationOutcome.EXPIRED: "NOT VALID: it has expired",
+    VerificationOutcome.NOT_YET: "NOT VALID: it is not valid yet; is the clock of this machine right?",
     VerificationOutcome.NO_CERTIFICATE: "NOT VALID: there is no certificate in this file that could be checked",
 }
 
 
 class Unusable(Exception):
-    """What was given on the command line cannot be used; one line with the mend."""
+    """A value from the command line cannot be used; the message is one line and says how to fix it."""
 
 
 def verify_file(file: Path, *, key: str | None = None, revocations: Path | None = None) -> int:
-    """Check a file without any network. 0 valid, 1 not valid, 2 when nothing could be checked."""
+    """Check a file without any network. Returns 0 if valid, 1 if not valid, 2 if nothing could be checked."""
     try:
         public = read_public(key) if key else _own_public()
         listed = _list(revocations, public) if revocations else None
@@ -63,7 +63,7 @@ def _credential_lines(verdict: VerificationResult, listed: Revocations | None) -
     ]
     if verdict.outcome is VerificationOutcome.CHANGED:
         lines.insert(
-            0, "the credential inside is whole and says what follows; trust nothing else in the file:"
+            0, "the credential inside is intact and says what follows; trust nothing else in the file:"
         )
     if verdict.since:
         lines.append(f"revoked  {verdict.since}")
@@ -75,7 +75,7 @@ def _credential_lines(verdict: VerificationResult, listed: Revocations | None) -
 
 
 def print_key() -> int:
-    """The public key, in both forms that others ask for."""
+    """Print the public key, in both formats that others use."""
     public = _signing_key().public
     print(public.did)
     print(json.dumps(public.jwk))
@@ -83,7 +83,8 @@ def print_key() -> int:
 
 
 def revoke(number: str, *, reason: Revocation) -> int:
-    """End one from today on. 0 when it has ended (also before), 1 when there is none, 2 for a number that is none."""
+    """Revoke a certificate from today on. Returns 0 when it is revoked (also before), 1 when there is none, 2
+    for an invalid number."""
     certificate_id = read_number(number)
     if certificate_id is None:
         print("amanat certificate revoke: the number has twelve digits", file=sys.stderr)
@@ -94,7 +95,7 @@ def revoke(number: str, *, reason: Revocation) -> int:
         print(f"amanat certificate revoke: {shown_number(certificate_id)} was never issued", file=sys.stderr)
         return 1
     print(
-        f"{shown_number(certificate_id)} revoked on {ended.revoked} ({ended.reason}); hand out the list anew:"
+        f"{shown_number(certificate_id)} revoked on {ended.revoked} ({ended.reason}); distribute the list again:"
     )
     print("  ./amanat certificate revocations FILE")
     return 0
@@ -110,7 +111,7 @@ def write_revocations(file: Path) -> int:
 
 
 def _signing_key() -> SigningKey:
-    """Out of this machine's key file; it is never made here. Raises KeyFileTrouble, SettingsTrouble."""
+    """The key from this machine's key file; never created here. Raises KeyFileTrouble, SettingsTrouble."""
     settings = read_settings()
     if not settings.key_file.exists():
         raise KeyFileTrouble(

@@ -1,4 +1,5 @@
-"""The words of ``amanat certificate …``, apart from what they do, so that ``--help`` loads no library."""
+"""The command-line options of ``amanat certificate …``, separate from their code, so that ``--help`` loads no
+library."""
 
 import argparse
 from pathlib import Path
@@ -11,15 +12,15 @@ def add_certificate(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     certificate = commands.add_parser("certificate", help="check certificates offline, revoke them")
     actions = certificate.add_subparsers(dest="action", required=True)
     verify = actions.add_parser(
-        "verify", help="whether a certificate is genuine; needs no network (0: valid, 1: not valid)"
+        "verify", help="check whether a certificate is genuine; needs no network (0: valid, 1: not valid)"
     )
     verify.add_argument("file", type=Path, metavar="FILE", help="PDF, PNG, JSON or JWT as it was sent")
     verify.add_argument(
         "--key", metavar="PUBLIC", help="did:key:z6Mk… or a JWK (this machine's own key file)"
     )
     verify.add_argument("--revocations", type=Path, metavar="FILE", help="the signed list of revoked ones")
-    actions.add_parser("key", help="print the public key that others check with")
-    revoke = actions.add_parser("revoke", help="end a certificate; the bot may be running")
+    actions.add_parser("key", help="print the public key for checking certificates")
+    revoke = actions.add_parser("revoke", help="revoke a certificate; the bot may be running")
     revoke.add_argument("number", metavar="NUMBER", help="twelve digits")
     revoke.add_argument("--reason", choices=tuple(Revocation), required=True)
     listed = actions.add_parser("revocations", help="write the signed list of revoked certificates")
@@ -27,7 +28,7 @@ def add_certificate(commands: "argparse._SubParsersAction[argparse.ArgumentParse
 
 
 def run_certificate(args: argparse.Namespace) -> int:
-    """Does one action."""
+    """Run one action."""
     from bot.cli import certificate  # noqa: PLC0415 --help need not load the libraries
 
     match args.action:

@@ -1,4 +1,4 @@
-"""``amanat content check`` and ``reviewed``: problems of the content, and what a person has looked at."""
+"""``amanat content check`` and ``reviewed``: problems in the content, and what a person has reviewed."""
 
 import sys
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from bot.library.verdicts import QUESTIONS, VERDICTS
 
 
 def content_check(path: Path = CONTENT) -> int:
-    """Print each problem as ``file:line: message``, what is to be reviewed again, then the counts.
+    """Print each problem as ``file:line: message``, what is due for review, then the counts.
 
-    1 if there is a problem; a review that is due is none.
+    Returns 1 if there is a problem; a due review is not one.
     """
     problems, counts = check(path)
     for problem in problems:
@@ -36,7 +36,7 @@ def content_check(path: Path = CONTENT) -> int:
 
 
 def content_reviewed(ids: Sequence[str], *, everything: bool, path: Path = CONTENT) -> int:
-    """Remember that these ids, or all, were looked at; without any, tell how far the review is."""
+    """Record that these ids, or all, were reviewed; without ids, print the state of the review."""
     if not ids and not everything:
         status = review_status(path)
         for flag in status.flagged:

@@ -1,4 +1,5 @@
-"""The words of ``amanat content …``, apart from what they do, so that ``--help`` loads no library."""
+"""The command-line options of ``amanat content …``, separate from their code, so that ``--help`` loads no
+library."""
 
 import argparse
 from pathlib import Path
@@ -10,29 +11,27 @@ def add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     """Adds ``content`` and its actions."""
     content = commands.add_parser("content", help="lessons, quizzes, law: check, preview, review, exchange")
     actions = content.add_subparsers(dest="action", required=True)
-    actions.add_parser("check", help="every problem as file:line, and what is to be reviewed again")
+    actions.add_parser("check", help="show every problem as file:line, and what is due for review")
     reviewed = actions.add_parser(
-        "reviewed", help="remember that cards or questions were compared with the law"
+        "reviewed", help="record that cards or questions were compared with the law"
     )
     reviewed.add_argument(
-        "ids", nargs="*", metavar="ID", help="vb1/once, vb1#good, vb-q01; none: tell what is due"
+        "ids", nargs="*", metavar="ID", help="vb1/once, vb1#good, vb-q01; none: show what is due"
     )
-    reviewed.add_argument("--all", action="store_true", help="everything was looked at")
-    preview = actions.add_parser("preview", help="every lesson as it will look, as pages for a browser")
+    reviewed.add_argument("--all", action="store_true", help="everything was reviewed")
+    preview = actions.add_parser("preview", help="preview every lesson as pages for a browser")
     preview.add_argument(
         "--out", type=Path, metavar="DIR", help="where to write the pages (a temporary folder)"
     )
     preview.add_argument("--open", action="store_true", help="open them in a browser")
     actions.add_parser("stats", help="facility and discrimination of each question, from the database")
     lawyer = actions.add_parser(
-        "lawyer", help="every legal claim as a table for a lawyer, and the verdicts back"
+        "lawyer", help="export every legal claim as a table for a lawyer, and read the verdicts back"
     )
     lawyer.add_argument(
         "--out", type=Path, default=Path(), metavar="DIR", help="where lawyer.xlsx and lawyer.csv go (here)"
     )
-    lawyer.add_argument(
-        "--read", type=Path, metavar="FILE", help="read the verdicts of a table that is filled in"
-    )
+    lawyer.add_argument("--read", type=Path, metavar="FILE", help="read the verdicts from a filled-in table")
     _add_gift(actions)
 
 
@@ -44,12 +43,12 @@ def _add_gift(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     out.add_argument("--tier", choices=tuple(Tier))
     out.add_argument("file", type=Path, metavar="FILE")
     back = ways.add_parser("import", help="read questions from a GIFT file into content/quizzes")
-    back.add_argument("--check", action="store_true", help="only tell what is wrong and what would change")
+    back.add_argument("--check", action="store_true", help="only show problems and what would change")
     back.add_argument("file", type=Path, metavar="FILE")
 
 
 def run_content(args: argparse.Namespace) -> int:
-    """Does one action; each loads what it needs."""
+    """Run one action; each loads only what it needs."""
     match args.action:
         case "check":
             from bot.cli.content import content_check  # noqa: PLC0415 --help need not load the libraries

@@ -1,4 +1,4 @@
-"""``amanat content gift``: questions out to other systems and back, whole or not at all."""
+"""``amanat content gift``: export questions to other systems and import them, completely or not at all."""
 
 import sys
 from pathlib import Path
@@ -12,7 +12,8 @@ from bot.library.problems import ContentErrors
 
 
 def gift_export(file: Path, *, track: str | None, tier: str | None, content: Path = CONTENT) -> int:
-    """Write the questions of a track, a tier, or all; 1 where there are none or the file cannot be written."""
+    """Write the questions of a track, a tier, or all. Returns 1 if there are none or the file cannot be
+    written."""
     draft, digest = read_draft(content)
     quizzes = [
         quiz
@@ -21,7 +22,7 @@ def gift_export(file: Path, *, track: str | None, tier: str | None, content: Pat
     ]
     count = sum(len(quiz.questions) for quiz in quizzes)
     if not count:
-        print("no question there yet; nothing was written", file=sys.stderr)
+        print("no questions there yet; nothing was written", file=sys.stderr)
         return 1
     try:
         file.write_text(gift_text(quizzes, edition=digest[:12]), encoding="utf-8")
@@ -33,9 +34,10 @@ def gift_export(file: Path, *, track: str | None, tier: str | None, content: Pat
 
 
 def gift_import(file: Path, *, only_check: bool, content: Path = CONTENT) -> int:
-    """Read questions into the quiz files, or with ``only_check`` tell what would change.
+    """Read questions into the quiz files, or with ``only_check`` print what would change.
 
-    1 and nothing written where anything in the file is wrong: each fault as ``file:line: message``.
+    Returns 1 and writes nothing if anything in the file is wrong; each problem is printed as ``file:line:
+    message``.
     """
     try:
         plan = plan_import(file, content)
@@ -45,7 +47,7 @@ def gift_import(file: Path, *, only_check: bool, content: Path = CONTENT) -> int
     except ContentErrors as errors:
         for problem in errors.problems:
             print(problem)
-        print(f"problems={len(errors.problems)}: nothing was written; mend the file and import it again")
+        print(f"problems={len(errors.problems)}: nothing was written; fix the file and import it again")
         return 1
     if not only_check:
         plan.carry_out()

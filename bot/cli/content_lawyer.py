@@ -1,4 +1,5 @@
-"""``amanat content lawyer``: the legal claims as a table that a lawyer fills in, and the verdicts back."""
+"""``amanat content lawyer``: exports the legal claims as a table for a lawyer, and reads the verdicts
+back."""
 
 import re
 import sys
@@ -26,11 +27,12 @@ TEXT_FAMILIES: Final = (
 )
 _SERIAL: Final = re.compile(r"[0-9]{5}(?:\.0*)?")
 _FIRST_SERIAL: Final = date(1899, 12, 30)
-"""Day 0 of spreadsheet programs, which keep a typed date as a number."""
+"""Day 0 of spreadsheet programs, which store a typed date as a number."""
 
 
 def lawyer_export(out: Path, *, content: Path = CONTENT) -> int:
-    """Write ``lawyer.xlsx`` and ``lawyer.csv`` into the folder; 1 where that fails or the content is faulty."""
+    """Write ``lawyer.xlsx`` and ``lawyer.csv`` into the folder. Returns 1 if that fails or the content has
+    problems."""
     draft, _ = read_draft(content)
     if draft.ledger.problems:
         print(f"content has {len(draft.ledger.problems)} problems: ./amanat content check", file=sys.stderr)
@@ -42,7 +44,7 @@ def lawyer_export(out: Path, *, content: Path = CONTENT) -> int:
         (out / "lawyer.xlsx").write_bytes(plain_table("lawyer.xlsx", fields, rows).data)
         (out / "lawyer.csv").write_bytes(as_csv(rows))
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}; name a folder that is there: --out DIR", file=sys.stderr)
+        print(f"{error.filename}: {error.strerror}; name an existing folder: --out DIR", file=sys.stderr)
         return 1
     waiting, answered = unanswered_questions(draft), len(draft.verdicts)
     print(
@@ -52,7 +54,8 @@ def lawyer_export(out: Path, *, content: Path = CONTENT) -> int:
 
 
 def lawyer_read(file: Path, *, content: Path = CONTENT) -> int:
-    """Take over what was filled in; 1 and nothing written where anything is wrong, each as ``file:line: message``."""
+    """Store the verdicts. Returns 1 and writes nothing if anything is wrong; each problem is printed as
+    ``file:line: message``."""
     try:
         count = take_verdicts(file, content, table_words())
     except OSError as error:
@@ -64,7 +67,7 @@ def lawyer_read(file: Path, *, content: Path = CONTENT) -> int:
     except ContentErrors as errors:
         for problem in errors.problems:
             print(problem)
-        print(f"problems={len(errors.problems)}: nothing was written; mend the table and read it again")
+        print(f"problems={len(errors.problems)}: nothing was written; fix the table and read it again")
         return 1
     left = unanswered_questions(read_draft(content)[0])
     print(f"verdicts={count} open={len(left)}" + (f": {' '.join(left)}" if left else ""))
@@ -72,7 +75,7 @@ def lawyer_read(file: Path, *, content: Path = CONTENT) -> int:
 
 
 def table_words() -> LawyerTableWords:
-    """The Persian of the table."""
+    """The Persian texts of the table."""
     texts = load_texts(PersianFormatter())
     return LawyerTableWords(
         heads={column: texts.plain(f"lawyer-head-{column}") for column in COLUMNS},
@@ -83,7 +86,8 @@ def table_words() -> LawyerTableWords:
 
 
 def read_day(text: str) -> date | None:
-    """A Jalali day, an ISO day, or the number that a spreadsheet program makes of a typed one; none in the future."""
+    """Parse a Jalali day, an ISO day, or the number that a spreadsheet program makes of a typed one; none in
+    the future."""
     today = SystemClock().today()
     plain = to_latin(text).strip()
     day: date | None

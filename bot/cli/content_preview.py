@@ -18,9 +18,10 @@ _FONT = "NotoSansArabic[wdth,wght].ttf"
 
 
 def content_preview(out: Path | None, *, browser: bool, path: Path = CONTENT) -> int:
-    """Write the pages into ``out`` (a new temporary folder without one) and tell where; 1 if that fails.
+    """Write the pages into ``out`` (default: a new temporary folder) and print where. Returns 1 if that
+    fails.
 
-    Faulty content is shown as far as it can be read, with its problems on the first page.
+    Content with problems is shown as far as it can be read, with the problems on the first page.
     """
     try:
         folder = out if out is not None else Path(tempfile.mkdtemp(prefix="amanat-preview-"))
@@ -36,7 +37,8 @@ def content_preview(out: Path | None, *, browser: bool, path: Path = CONTENT) ->
 
 
 def write_pages(folder: Path, path: Path) -> int:
-    """Write the pages for the content in ``path``; answers how many pages. OSError where it cannot."""
+    """Write the pages for the content in ``path``; return how many. Raises OSError if they cannot be
+    written."""
     draft, _ = read_draft(path)
     flagged = frozenset(flag.key for flag in flags(draft))
     site = PreviewSite(draft, check(path)[0], flagged, texts=load_texts(PersianFormatter()))

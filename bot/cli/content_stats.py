@@ -1,4 +1,4 @@
-"""``amanat content stats``: how well each question does its work, from sums; nobody's answers are read."""
+"""``amanat content stats``: how well each question works, from sums only; no person's answers are read."""
 
 import asyncio
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from storage.attempts import read_item_sums
 
 
 def content_stats(path: Path = CONTENT) -> int:
-    """Print a line for each question of the content that was answered often enough, and the counts."""
+    """Print a line for each question that was answered often enough, and the counts."""
     sums = asyncio.run(read_item_sums(read_settings().url))
     draft, _ = read_draft(path)
     questions = [question for quiz in draft.quizzes for question in quiz.questions]
@@ -23,8 +23,8 @@ def content_stats(path: Path = CONTENT) -> int:
 
 
 def report(questions: Iterable[QuizQuestion], sums: Iterable[ItemSums]) -> Iterator[str]:
-    """A line a question: how many answered its present wording, facility, discrimination, what to look at.
-    Then the counts: `few` were answered by too few to show, `unasked` by nobody yet."""
+    """A line per question: how many answered its current wording, facility, discrimination, what to check.
+    Then the counts: `few` were answered by too few people to show, `unasked` by nobody yet."""
     by_wording = {(item.question_id, item.fingerprint): item for item in sums}
     shown_count = few = unasked = flagged = 0
     for question in questions:

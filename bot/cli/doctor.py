@@ -1,4 +1,4 @@
-"""``amanat doctor``: what is missing and the command that mends it, in one screen."""
+"""``amanat doctor``: shows what is missing and the command that fixes it, on one screen."""
 
 import asyncio
 import os
@@ -39,7 +39,7 @@ from storage.trouble import StorageTrouble
 
 
 def doctor() -> int:
-    """Print every finding; 1 if anything would stop a start."""
+    """Print every finding; return 1 if anything would prevent a start."""
     settings = read_settings()
     office = _office(settings)
     findings = [*_settings(settings), *_people(settings, office), _database(settings)]
@@ -48,7 +48,7 @@ def doctor() -> int:
     for finding in findings:
         print(f" {finding.mark} {finding.what}")
     bad = sum(finding.bad for finding in findings)
-    print("ready: ./amanat run" if not bad else f"{bad} to mend", file=sys.stderr if bad else sys.stdout)
+    print("ready: ./amanat run" if not bad else f"{bad} to fix", file=sys.stderr if bad else sys.stdout)
     return 1 if bad else 0
 
 
@@ -65,7 +65,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _office(settings: Settings) -> StaffOverview:
-    """The groups as the program knows them; before the first start, as the settings name them."""
+    """The groups in the database; before the first start, those in the settings."""
     with suppress(StorageTrouble):
         seen = asyncio.run(read_staff_overview(settings.url))
         return replace(seen, groups=seen.groups or settings.groups)
@@ -73,7 +73,7 @@ def _office(settings: Settings) -> StaffOverview:
 
 
 def _people(settings: Settings, office: StaffOverview) -> Iterator[Finding]:
-    """Only what is still to be done."""
+    """Only what is still to do."""
     if not settings.owners and not office.owners:
         yield Finding(
             "!", "no AMANAT_OWNERS (telegram:111,bale:222): nobody can open reporting or register a group"
@@ -83,12 +83,13 @@ def _people(settings: Settings, office: StaffOverview) -> Iterator[Finding]:
         yield Finding("!", "no moderators' group: an owner sends /register in it, or set AMANAT_GROUPS")
     known = (NO_BODY, *_bodies())
     if settings.operator_body and settings.operator_body not in known:
-        what = f"AMANAT_OPERATOR_BODY={settings.operator_body} is no body, so owners see no case"
+        what = f"AMANAT_OPERATOR_BODY={settings.operator_body} is not a body, so owners see no case"
         yield Finding("✗", f"{what}: set one of {', '.join(known)}")
 
 
 def _bodies() -> tuple[str, ...]:
-    """The bodies that somebody may belong to; none where the content cannot be read, which is found below."""
+    """The bodies that a person may belong to; empty if the content cannot be read, which another check
+    reports."""
     try:
         return tuple(agency.id for agency in bodies_to_name(load_content(CONTENT)))
     except ContentErrors:
@@ -99,7 +100,7 @@ def _retention_finding(retention: Retention) -> Finding:
     days = ", ".join(
         f"{field.name.replace('_', ' ')} {getattr(retention, field.name)}" for field in fields(retention)
     )
-    return Finding("✓", f"days that are kept: {days} (AMANAT_KEEP_… can only shorten them)")
+    return Finding("✓", f"retention in days: {days} (AMANAT_KEEP_… can only shorten them)")
 
 
 def _listen(settings: Settings) -> Finding:
@@ -119,10 +120,10 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         )
         return
     if not file.exists() and data.exists() and any(data.iterdir()):
-        yield Finding("✗", f"the key file {file} is missing: bring it back, or set AMANAT_KEY_FILE")
+        yield Finding("✗", f"the key file {file} is missing: restore it, or set AMANAT_KEY_FILE")
         return
     if not file.exists():
-        yield Finding("✓", f"key file: {file} (will be made at the first start)")
+        yield Finding("✓", f"key file: {file} (will be created at the first start)")
         return
     try:
         material = KeyFile(file).open(data_dir=data, fresh=False)
@@ -130,9 +131,7 @@ def _keys(settings: Settings) -> Iterator[Finding]:
         yield Finding("✗", str(error))
         return
     if material.former is not None:
-        yield Finding(
-            "!", f"key file: {file}, a rotation was interrupted: ./amanat keys rotate brings it to its end"
-        )
+        yield Finding("!", f"key file: {file}, a rotation was interrupted: ./amanat keys rotate completes it")
     else:
         yield Finding("✓", f"key file: {file}")
 
@@ -142,7 +141,7 @@ def _copy(settings: Settings) -> Iterator[Finding]:
     if folder is None and backed_up is not None:
         yield Finding(
             "✓",
-            f"no AMANAT_COPY_DIR; last backup: {backed_up:%Y-%m-%d %H:%M} UTC, what came later goes with the disk",
+            f"no AMANAT_COPY_DIR; last backup: {backed_up:%Y-%m-%d %H:%M} UTC, anything later is lost with the disk",
         )
         return
     if folder is None:
@@ -185,13 +184,13 @@ def _content() -> Iterator[Finding]:
 
 
 def _database(settings: Settings) -> Finding:
-    """Whether it opens; a SQLite file that is not there yet is not made here."""
+    """Whether the database opens. A SQLite file that does not exist yet is not created here."""
     place = settings.url.rpartition("@")[2]
     try:
         address = read_url(settings.url)
         sqlite = address.get_backend_name() == "sqlite"
         if sqlite and not Path(str(address.database)).exists():
-            return Finding("✓", f"database: {place} (will be made at the first start)")
+            return Finding("✓", f"database: {place} (will be created at the first start)")
         step = asyncio.run(current_step(settings.url))
     except StorageTrouble as error:
         return Finding("✗", str(error))
@@ -211,7 +210,9 @@ async def _messengers(settings: Settings, groups: Sequence[Account]) -> list[Fin
             await adapter.open()
         except TokenRefused:
             findings.append(
-                Finding("✗", f"{messenger}: the token is refused; set AMANAT_{messenger.upper()}_TOKEN anew")
+                Finding(
+                    "✗", f"{messenger}: the token is refused; set a valid AMANAT_{messenger.upper()}_TOKEN"
+                )
             )
         except WireDown as error:
             findings.append(
@@ -232,7 +233,7 @@ async def _messengers(settings: Settings, groups: Sequence[Account]) -> list[Fin
 
 STEPS: Final = {
     Messenger.TELEGRAM: "in the group: its name, Edit, Administrators, Add administrator",
-    Messenger.BALE: "in the group: its name, the list of members, hold the bot, make it an administrator",
+    Messenger.BALE: "in the group: its name, the list of members, press and hold the bot, make it an administrator",
 }
 
 

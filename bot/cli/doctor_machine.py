@@ -1,4 +1,5 @@
-"""What ``amanat doctor`` says of the machine: whether files can be opened safely, and where memory may end up."""
+"""What ``amanat doctor`` says about the machine: whether files can be opened safely, and where memory may be
+written."""
 
 import asyncio
 import os
@@ -22,7 +23,7 @@ def machine() -> Iterator[Finding]:
 
 
 async def _confinement() -> Finding:
-    """Asked of a real child, as it says it before its first file."""
+    """Ask a real child for its report before its first file."""
     pool = CleaningPool()
     try:
         why = await pool.confinement()
@@ -36,13 +37,13 @@ async def _confinement() -> Finding:
     if why is not None:
         return Finding(
             "!",
-            f"evidence stays sealed, nobody sees it: a child that opens files is not confined; {MENDS[why]}",
+            f"evidence stays sealed, nobody sees it: the child that opens files is not confined; {MENDS[why]}",
         )
     return Finding("✓", "evidence is opened in a confined child (Landlock, seccomp)")
 
 
 def open_swap(swaps: Path, blocks: Path = BLOCKS) -> Iterator[Finding]:
-    """Swap that is written to a disk in the open; nothing where that cannot be known."""
+    """Swap that is written to a disk without encryption; nothing if that cannot be found out."""
     try:
         lines = swaps.read_text(encoding="utf8").splitlines()[1:]
     except OSError:
@@ -52,13 +53,13 @@ def open_swap(swaps: Path, blocks: Path = BLOCKS) -> Iterator[Finding]:
     if bare:
         yield Finding(
             "!",
-            f"swap is not encrypted ({', '.join(bare)}): keys and words may stay on it; swapoff -a and take it out "
+            f"swap is not encrypted ({', '.join(bare)}): keys and texts may stay on it; swapoff -a and take it out "
             "of /etc/fstab, or encrypt it (as a service MemorySwapMax=0 keeps the bot out of it)",
         )
 
 
 def _is_encrypted(swap: Path, blocks: Path) -> bool:
-    """In memory, or under dm-crypt; also where a device below it is (LVM on LUKS)."""
+    """Whether the swap is in memory or under dm-crypt; also true if a device below it is (LVM on LUKS)."""
     if swap.name.startswith(_IN_MEMORY):
         return True
     try:

@@ -1,8 +1,8 @@
-"""The folder of a drill: a copy of everything stands there for a minute, and goes however the drill ends.
+"""The folder of a drill: it holds a copy of everything for a minute, and is removed however the drill ends.
 
-``python -m bot.cli.drill_folder FOLDER`` is the watcher: it waits until the drill's process is gone, also killed, and
-removes the folder. What a watcher could not remove (both were killed, the machine went down) the next drill does, or
-a burning.
+``python -m bot.cli.drill_folder FOLDER`` is the watcher: it waits until the drill's process has ended, even
+by a kill, and removes the folder. If the watcher could not do that (both were killed, the machine went down),
+the next drill or burning does.
 """
 
 import os
@@ -21,10 +21,10 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 
 @contextmanager
 def drill_folder(say: Callable[[str], None]) -> Iterator[Path]:
-    """A new private folder that is gone afterwards, also where this process is killed. Raises OSError."""
+    """A new private folder that is removed afterwards, even if this process is killed. Raises OSError."""
     for path in left_over():
         remove_drill(path)
-        say(f"the copy of a drill that was cut short lay in {path}: it is removed")
+        say(f"the copy of a drill that was cut short lay in {path}: it has been removed")
     folder = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
     (folder / DRILL_PID).write_text(str(os.getpid()))
     say(f"the copy lies in {folder} until the end of this drill")

@@ -1,4 +1,4 @@
-"""What lies open to others: a messenger spoken to without encryption, the file with the tokens."""
+"""What is exposed to others: a messenger used without encryption, the file with the tokens."""
 
 import os
 from collections.abc import Iterator
@@ -10,16 +10,18 @@ from bot.settings import HTTP_MEND, Settings, plain_http
 
 def exposure_findings(settings: Settings) -> Iterator[Finding]:
     for name, address in plain_http(settings).items():
-        yield Finding("✗", f"{name}={address}: the token and all words would go in the open; {HTTP_MEND}")
+        yield Finding(
+            "✗", f"{name}={address}: the token and all texts would be sent unencrypted; {HTTP_MEND}"
+        )
     yield from _env_file(Path(".env"))
 
 
 def _env_file(path: Path) -> Iterator[Finding]:
-    """It holds the tokens: whoever reads it is the bot."""
+    """The file holds the tokens: anybody who can read it can act as the bot."""
     try:
         mode = path.stat().st_mode
     except OSError:
         return
     if os.name == "posix" and mode & 0o077:
-        what = f"{path.resolve()} is open to others, and the tokens stand in it: chmod 600 {path}"
+        what = f"{path.resolve()} is readable by others and holds the tokens: chmod 600 {path}"
         yield Finding("✗", what)

@@ -1,11 +1,11 @@
-"""One line of what ``amanat doctor`` finds."""
+"""One line of the findings of ``amanat doctor``."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the screen: fine, worth a look, or in the way of a start."""
+    """One line of the screen: fine, worth a look, or preventing a start."""
 
     mark: str
     what: str

@@ -25,7 +25,7 @@ _HOSTS: Final = {
 
 
 def handout(what: str, *, links: Sequence[str], out: Path, checklist_id: str = "") -> int:
-    """Write the file. 1, and the ids that exist, for a checklist that does not."""
+    """Write the file. For an unknown checklist, return 1 and print the known ids."""
     content = load_content(CONTENT)
     if what == "poster":
         return _write_file(
@@ -40,7 +40,7 @@ def handout(what: str, *, links: Sequence[str], out: Path, checklist_id: str = "
 
 
 def _messenger(link: str) -> str:
-    """Whose address it is; nothing for a host of neither."""
+    """The messenger of this link; empty for a host of neither."""
     return _HOSTS.get(urlsplit(link).hostname or "", "")
 
 
@@ -55,7 +55,7 @@ def _write_file(document: SendDocument, out: Path) -> int:
 
 
 def make_file(document: SendDocument) -> MadeFile:
-    """The file that the bot would send: the same words, the same maker."""
+    """The file that the bot would send: the same texts, the same maker."""
     label = load_texts(PersianFormatter()).label
     fields = {name: label(value) for name, value in document.fields.items()}
     return make(document.name, fields, [tuple(label(cell) for cell in row) for row in document.rows])

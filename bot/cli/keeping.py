@@ -27,7 +27,7 @@ from storage.vault import VAULT
 
 
 def backup(folder: Path) -> int:
-    """Also while the bot runs. What is there already is brought up to date."""
+    """Back up, also while the bot runs. An existing backup in the folder is brought up to date."""
     settings, began = read_settings(), time.monotonic()
     check_folder(folder, data_dir=settings.data_dir, key_file=settings.key_file)
     back_up(
@@ -50,17 +50,18 @@ def backup(folder: Path) -> int:
 
 
 def restore(folder: Path | None, *, keys: Path | None) -> int:
-    """Into the empty data folder of the settings. 1 when something of it cannot be read that should be."""
+    """Restore into the empty data folder of the settings. Returns 1 when something cannot be read that should
+    be."""
     settings, began = read_settings(), time.monotonic()
     place = _place(settings)
-    check_place(place)  # before anything of the source is read: a full folder is the likeliest mistake
+    check_place(place)  # before the source is read: a data folder that is not empty is the likeliest mistake
     source = _source(settings, folder, keys)
     inventory = asyncio.run(put_back(source, place, clock=SystemClock(), say=_say))
     return _report_inventory(inventory, seconds=time.monotonic() - began)
 
 
 def drill(folder: Path | None, *, keys: Path | None) -> int:
-    """The same into a folder that is thrown away, however this ends. The bot may run meanwhile."""
+    """Restore into a folder that is removed afterwards, however this ends. The bot may run meanwhile."""
     settings, began = read_settings(), time.monotonic()
     if database_file(settings.url) is None:
         raise SettingsTrouble(
@@ -77,8 +78,8 @@ def drill(folder: Path | None, *, keys: Path | None) -> int:
 
 @contextmanager
 def _exit_on_sigterm() -> Iterator[None]:
-    """SIGTERM ends the command as Ctrl-C does, so that what it made is removed. Signals belong to the main thread: a
-    command that another program runs in a thread leaves them to that program."""
+    """SIGTERM ends the command as Ctrl-C does, so that its files are removed. Signals belong to the main
+    thread: a command that another program runs in a thread leaves them to that program."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -115,17 +116,17 @@ def _source(settings: Settings, folder: Path | None, keys: Path | None) -> Sourc
 
 
 def _report_inventory(inventory: Inventory, *, seconds: float) -> int:
-    _say(f"reports: {inventory.readable} readable, {inventory.gone} taken back, burnt or over")
-    _say(f"under way: {inventory.drafts} drafts, {inventory.under_way} messages")
+    _say(f"reports: {inventory.readable} readable, {inventory.gone} withdrawn, burnt or expired")
+    _say(f"in progress: {inventory.drafts} drafts, {inventory.under_way} messages")
     _say(f"evidence: {inventory.files} files, {inventory.files_missing} missing")
     if inventory.unreadable:
         _bad(
             f"{inventory.unreadable} reports do not open: the key files are older than the database, take newer ones"
         )
     if inventory.risen:
-        _bad(f"{inventory.risen} reports open although they were taken back: please report this as a fault")
+        _bad(f"{inventory.risen} reports open although they were withdrawn: please report this as a fault")
     if inventory.left_over:
-        _bad(f"{inventory.left_over} messages of then open with other keys: please report this as a fault")
+        _bad(f"{inventory.left_over} old messages open with other keys: please report this as a fault")
     if inventory.files_missing:
         _bad("files are missing: take the vault of the same day")
     _say(f"{'whole' if inventory.is_whole else 'NOT WHOLE'} after {seconds:.1f} s")
@@ -133,7 +134,7 @@ def _report_inventory(inventory: Inventory, *, seconds: float) -> int:
 
 
 def rotate_keys() -> int:
-    """A new master key, with the bot stopped."""
+    """Make a new master key, with the bot stopped."""
     settings = read_settings()
     lock = FolderLock.take(settings.data_dir)
     try:
@@ -144,7 +145,7 @@ def rotate_keys() -> int:
     _say(
         f"copy {settings.key_file} to its safe place, then take a new backup: older backups of the key files"
     )
-    _say("still need the old key file, and whoever has both can read what they hold")
+    _say("still need the old key file, and a person who has both can read their contents")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The commands that keep the data, bring it back, and destroy it: their flags."""
+"""The options of the commands that back up, restore and destroy the data."""
 
 import argparse
 from pathlib import Path
@@ -16,12 +16,12 @@ def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     backup.add_argument("folder", type=Path, help="a folder elsewhere; a later backup brings it up to date")
     for name, help_text in (
-        ("restore", "put a backup back into an empty data folder"),
-        ("drill", "restore into a temporary folder, look whether all is there, throw it away"),
+        ("restore", "restore a backup into an empty data folder"),
+        ("drill", "restore into a temporary folder, check that everything is there, delete it"),
     ):
         back = commands.add_parser(name, help=help_text)
         whence = back.add_mutually_exclusive_group(required=True)
-        whence.add_argument("folder", type=Path, nargs="?", help="what ./amanat backup made")
+        whence.add_argument("folder", type=Path, nargs="?", help="the folder that ./amanat backup wrote")
         whence.add_argument("--from-copy", action="store_true", help="from AMANAT_COPY_DIR")
         back.add_argument(
             "--keys",
@@ -33,13 +33,13 @@ def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     keys.add_subparsers(dest="act", required=True).add_parser(
         "rotate", help="a new master key; the bot must be stopped"
     )
-    burn = commands.add_parser("burn", help="destroy keys at once, for good")
+    burn = commands.add_parser("burn", help="destroy keys at once, permanently")
     burn.add_argument("what", choices=[what.value for what in Burn])
     burn.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def run_keeping(args: argparse.Namespace) -> int:
-    """The exit status."""
+    """Return the exit status."""
     from bot.cli import keeping  # noqa: PLC0415 each command loads what it needs
 
     match args.command:

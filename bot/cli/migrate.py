@@ -1,4 +1,4 @@
-"""``amanat migrate``: bring the database to the present schema."""
+"""``amanat migrate``: migrate the database to the current schema."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from storage.migrate import migrate
 
 
 def migrate_database() -> int:
-    """Migrate and say from which step to which."""
+    """Migrate and print from which step to which."""
     before, after = asyncio.run(migrate(read_settings().url))
     print(f"the database is at step {after}" + (f" (it was at {before})" if before != after else " already"))
     return 0

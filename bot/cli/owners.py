@@ -1,4 +1,4 @@
-"""``amanat doctor`` asks whether the owners of the settings are one person."""
+"""``amanat doctor`` checks whether the owners in the settings are one person."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,8 @@ from storage.staff_overview import StaffOverview
 
 
 def owner_findings(settings: Settings, office: StaffOverview) -> Iterator[Finding]:
-    """One owner on each messenger may sign twice, as long as nobody has noted that both are one person."""
+    """The owners of both messengers may be one person who can sign twice, until somebody notes that both
+    accounts are theirs."""
     owners = list(dict.fromkeys(settings.owners))
     messengers = {owner.messenger for owner in owners}
     if 1 < len(owners) == len(messengers) and not office.noted.intersection(owners):
@@ -16,5 +17,5 @@ def owner_findings(settings: Settings, office: StaffOverview) -> Iterator[Findin
         yield Finding(
             "!",
             f"AMANAT_OWNERS: {names} may be one person, who could then give both signatures: "
-            "if so, note one as the other account of the same person with /grant; two people: fine",
+            "if so, note one as the other account of the same person with /grant; if they are two people, all is well",
         )

@@ -1,4 +1,5 @@
-"""``amanat publish``: ask the running bot for a preview, and write what two have signed as pages and files."""
+"""``amanat publish``: asks the running bot for a preview, and writes what two people have signed as pages and
+files."""
 
 import asyncio
 import json
@@ -32,19 +33,19 @@ LOOK_EVERY: Final = 0.25
 FOLDER: Final = "public"
 WHY: Final[Mapping[str, str]] = {
     "publish-off": "publication is off: an owner turns it on in the chat (/publish)",
-    "publish-turned": "the last day lies before the first",
+    "publish-turned": "the last day is before the first",
     "publish-not-over": "{last} is not over yet: choose days that are",
-    "publish-long": "a period has {days} days at most: make two of it",
-    "publish-gone": "cases of before {first} may have been deleted: begin with that day",
+    "publish-long": "a period has at most {days} days: split it in two",
+    "publish-gone": "cases from before {first} may have been deleted: start with that day",
     "publish-overlap": "{first} to {last} are published already, and are never published again",
-    "publish-nothing": "there is no day that is over and not published yet",
-    "publish-narrow": "no rounding hides the small numbers of these days: take a longer period",
+    "publish-nothing": "no day is both over and unpublished",
+    "publish-narrow": "rounding cannot hide the small numbers of these days: choose a longer period",
 }
-"""What the program refused, for whoever has the machine."""
+"""The program's reasons for a refusal, for the operator."""
 
 
 def check_options(*, preview: bool, days: bool, out: bool) -> None:
-    """Raises CommandTrouble for an option that would be passed over."""
+    """Raises CommandTrouble for an option that would be ignored."""
     if preview and out:
         raise CommandTrouble("--out belongs to --write; nothing was made")
     if days and not preview:
@@ -54,7 +55,7 @@ def check_options(*, preview: bool, days: bool, out: bool) -> None:
 
 
 def preview(first: str, last: str) -> int:
-    """Ask for a preview of these days (without them: of those that are due); status 0 once the signers have it."""
+    """Ask for a preview of these days (default: those that are due). Returns 0 once the signers have it."""
     url = read_settings().url
     if bool(first) != bool(last):
         raise CommandTrouble("give both --from and --to, or neither for the days that are due")
@@ -71,7 +72,7 @@ def preview(first: str, last: str) -> int:
 
 
 def write(out: Path | None, *, content: Path = CONTENT) -> int:
-    """Write everything that is published into ``out``; a folder of other things is left alone."""
+    """Write everything that is published into ``out``; a folder with other contents is left alone."""
     settings = read_settings()
     standing = asyncio.run(read_publication_status(settings.url, ANSWER_NOTE))
     if not standing.on:
@@ -97,8 +98,8 @@ def write(out: Path | None, *, content: Path = CONTENT) -> int:
 
 
 def _check_signatures(known: Sequence[Publication], *, signed: Collection[str]) -> None:
-    """Raises CommandTrouble where the audit log does not say that two have signed these very numbers: somebody has
-    written into the database by hand."""
+    """Raises CommandTrouble if the audit log does not say that two people have signed exactly these numbers:
+    somebody has then written into the database by hand."""
     for publication in known:
         if publication.hash not in signed:
             raise CommandTrouble(
@@ -109,8 +110,8 @@ def _check_signatures(known: Sequence[Publication], *, signed: Collection[str]) 
 
 
 def _check_known_periods(folder: Path, known: Sequence[Publication]) -> None:
-    """Raises CommandTrouble where these pages hold a period that the database does not, or holds otherwise: it is older
-    than they are, and the same days would be published twice from two draws."""
+    """Raises CommandTrouble if these pages hold a period that the database does not have, or has otherwise:
+    the database is then older than the pages, and the same days would be published twice from two draws."""
     try:
         there = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["periods"]
     except FileNotFoundError:
@@ -121,15 +122,15 @@ def _check_known_periods(folder: Path, known: Sequence[Publication]) -> None:
     for period in there:
         if period["sha256"] not in hashes:
             raise CommandTrouble(
-                f"{folder} holds {period['first']} to {period['last']} as the database does not know it: "
+                f"{folder} holds {period['first']} to {period['last']} which the database does not know in this form: "
                 "was an older backup restored? Those days must not be published again (docs/publication.md); "
                 "nothing was written"
             )
 
 
 def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
-    """All of it or nothing: written beside the folder first, then put in its place. Raises CommandTrouble where the
-    folder holds something else, or cannot be written."""
+    """Write all files or none: first beside the folder, then moved into place. Raises CommandTrouble if the
+    folder has other contents or cannot be written."""
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
         raise CommandTrouble(
             f"{folder} holds other things: name another folder with --out; nothing was written"
@@ -142,7 +143,9 @@ def put_in_place(folder: Path, files: Mapping[str, bytes]) -> None:
         finally:
             shutil.rmtree(new, ignore_errors=True)
     except OSError as error:
-        raise CommandTrouble(f"{error.filename}: {error.strerror}; what stood there is as it was") from error
+        raise CommandTrouble(
+            f"{error.filename}: {error.strerror}; the existing files are unchanged"
+        ) from error
 
 
 def _swap(folder: Path, new: Path, files: Mapping[str, bytes]) -> None:
@@ -162,7 +165,8 @@ def _swap(folder: Path, new: Path, files: Mapping[str, bytes]) -> None:
 
 
 async def _ask_program(url: str, argument: str) -> dict[str, Any]:
-    """What the running program answers. Raises CommandTrouble where none does: what was asked is taken back."""
+    """Return the running program's answer. Raises CommandTrouble if there is none; the request is then
+    withdrawn."""
     command_id, began = secrets.token_urlsafe(16), time.monotonic()
     await request_command(url, command_id, COMMAND, argument)
     while await is_pending(url, command_id):
@@ -179,7 +183,7 @@ async def _ask_program(url: str, argument: str) -> dict[str, Any]:
 
 
 def _day(text: str) -> str:
-    """ISO, out of ISO or a Jalali date."""
+    """An ISO day, from ISO or a Jalali date."""
     try:
         return date.fromisoformat(text).isoformat() if int(text[:4]) > 1900 else _jalali(text)
     except ValueError:
@@ -189,7 +193,7 @@ def _day(text: str) -> str:
 def _jalali(text: str) -> str:
     day = JalaliDateReader().read_day(text, SystemClock().today())
     if day is None:
-        raise CommandTrouble(f"{text} is no day: write it as 1405-09-01 or 2026-11-22")
+        raise CommandTrouble(f"{text} is not a day: write it as 1405-09-01 or 2026-11-22")
     return day.isoformat()
 
 

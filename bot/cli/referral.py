@@ -1,6 +1,7 @@
-"""``amanat referral export``: a referral's letter and copies as files, for a body that nobody speaks for in chat.
+"""``amanat referral export``: writes a referral's letter and copies as files, for a body without a liaison in
+the chat.
 
-A running program makes them itself, into a folder that only this command knows; without one they are made here.
+A running program makes them itself, in a folder that only this command knows; otherwise they are made here.
 """
 
 import argparse
@@ -40,13 +41,14 @@ from storage.opening import open_store
 from storage.trouble import DatabaseBusy, DatabaseUnusable
 
 PATIENCE: Final = 20.0
-"""Seconds until a program that runs has taken it up, and between two words that it still works."""
+"""Seconds until a running program must have accepted the request, and between two messages that it is still
+working."""
 LONGEST: Final = 600.0
 LOOK_EVERY: Final = 0.25
 _OURS: Final = re.compile(r"letter\.pdf|copies(-[0-9]+)?\.zip")
-"""All that an export consists of; only what is called so is ever deleted where one lay before."""
+"""The names of an export's files; only files with these names are ever deleted from an older export."""
 WHY: Final = {
-    ExportRefusalReason.NO_CASE: "no case has the number {number}: it is over, or mistyped; moderators find it "
+    ExportRefusalReason.NO_CASE: "no case has the number {number}: it has ended or is mistyped; moderators find it "
     "by /search",
     ExportRefusalReason.NOT_SIGNED: (
         "case {number} has no referral that two have signed: a moderator prepares it under the case in chat, its "
@@ -55,19 +57,19 @@ WHY: Final = {
     ExportRefusalReason.WHICH: "case {number} was referred to {bodies}: choose one with --body",
     ExportRefusalReason.NO_BODY: "case {number} was not referred to {body}, but to {bodies}",
     ExportRefusalReason.LIAISON: "{bodies} has a liaison in chat, who fetches it there by /referrals",
-    ExportRefusalReason.GONE: "this referral was called back, or its time is over",
+    ExportRefusalReason.GONE: "this referral was called back or has expired",
     ExportRefusalReason.BROKEN: (
-        "one of the copies does not open any more: call the referral back in chat and prepare it anew without that one"
+        "one of the copies can no longer be opened: call it back in chat and prepare it again without that one"
     ),
     ExportRefusalReason.CHANGED: (
-        "a copy would be another than the one that was signed, perhaps by an update: call the referral back in chat "
-        "and prepare it anew"
+        "a copy would differ from the one that was signed, perhaps after an update: call the referral back in chat "
+        "and prepare it again"
     ),
     ExportRefusalReason.SLOW: "a film could not be made in time, perhaps as the machine has much to do: run this "
     "again later",
     ExportRefusalReason.UNCONFINED: (
         "copies are opened only in a confined child, and this machine cannot confine one: ./amanat doctor says what is "
-        "missing and what mends it; mend it and run this again, or export on a machine that can"
+        "missing and how to fix it; fix it and run this again, or export on a machine that can"
     ),
     ExportRefusalReason.FOLDER: "the running bot cannot write below {out}: run this as the bot's own user, with a "
     "folder of its own",
@@ -79,10 +81,11 @@ def run_referral(args: argparse.Namespace) -> int:
 
 
 def export(given: str, out: Path, *, body: str = "") -> int:
-    """Write ``letter.pdf`` and ``copies.zip`` into a folder of their own below ``out``. 0, or CommandTrouble."""
+    """Write ``letter.pdf`` and ``copies.zip`` into a folder of their own below ``out``. Returns 0 or raises
+    CommandTrouble."""
     text = to_latin(given).strip()
     if not text.isdecimal():
-        raise CommandTrouble(f"{given} is no case number: ./amanat referral export 4821 --out DIR")
+        raise CommandTrouble(f"{given} is not a case number: ./amanat referral export 4821 --out DIR")
     number, settings = int(text), read_settings()
     folder = out / f"referral-{number}{f'-{body}' if body else ''}"
     _check_only_ours(folder)
@@ -95,13 +98,13 @@ def export(given: str, out: Path, *, body: str = "") -> int:
         return _put_in_place(under, folder)
     finally:
         shutil.rmtree(under, ignore_errors=True)
-        with suppress(OSError):  # what holds the files stays, and so does all above it
+        with suppress(OSError):  # the folder with the files stays, and so do all above it
             for path in new:
                 path.rmdir()
 
 
 async def _make_files(settings: Settings, number: int, body: str, under: Path, command_id: str) -> None:
-    """The files are in ``under``. Raises CommandTrouble."""
+    """Make the files in ``under``. Raises CommandTrouble."""
     if database_file(settings.url) is None:
         await _ask_program(settings, number, body, under, command_id)
         return
@@ -126,7 +129,7 @@ async def _make_files(settings: Settings, number: int, body: str, under: Path, c
 
 
 def _check_database(settings: Settings) -> None:
-    """Raises DatabaseUnusable where there is no database: opening one would make it, and find no case in it."""
+    """Raises DatabaseUnusable if there is no database: opening one would create it, without any case."""
     database = database_file(settings.url)
     if database is not None and not database.exists():
         raise DatabaseUnusable("there is no database yet: start the program once with ./amanat run")
@@ -152,7 +155,8 @@ def _exporting(store: Store, cleaner: CleaningPool, content: LoadedContent, oper
 
 
 async def _ask_program(settings: Settings, number: int, body: str, under: Path, command_id: str) -> None:
-    """What the running program makes. Nobody does it later: an order that is given up is taken back."""
+    """Have the running program make the files. A request that is given up is withdrawn, so that nothing is
+    made later."""
     answered = False
     await request_command(settings.url, command_id, COMMAND, json.dumps([number, body, str(under)]))
     try:
@@ -167,7 +171,7 @@ async def _ask_program(settings: Settings, number: int, body: str, under: Path, 
 
 
 async def _answer(url: str, command_id: str) -> dict[str, Any]:
-    """Raises CommandTrouble where no program answers."""
+    """Raises CommandTrouble if no program answers."""
     began = printed_at = time.monotonic()
     while await is_pending(url, command_id):
         now = time.monotonic()
@@ -186,7 +190,7 @@ async def _answer(url: str, command_id: str) -> dict[str, Any]:
 
 
 async def _read_answer(url: str, command_id: str) -> dict[str, Any]:
-    """What the program has said of this order so far."""
+    """The program's answer to this request so far."""
     note: dict[str, Any] = json.loads(await read_note(url, ANSWER_NOTE) or "{}")
     return note if note.get("id") == command_id else {}
 
@@ -204,8 +208,8 @@ def _refusal_trouble(
 
 
 def _put_in_place(under: Path, folder: Path) -> int:
-    """The new folder takes the old one's place as a whole: copies of a referral that is over must not lie beside a
-    letter that does not name them."""
+    """Replace the old folder by the new one as a whole: copies of an old referral must not lie beside a
+    letter that does not list them."""
     _check_only_ours(folder)
     if folder.exists():
         for old in folder.iterdir():
@@ -220,10 +224,10 @@ def _put_in_place(under: Path, folder: Path) -> int:
 
 
 def _check_only_ours(folder: Path) -> None:
-    """Raises CommandTrouble where something lies in the files' place that this command has not made."""
+    """Raises CommandTrouble if the target folder contains something that this command has not made."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise CommandTrouble(
-            f"{folder} is no folder: move it away, or choose another --out; nothing was written"
+            f"{folder} is not a folder: move it away, or choose another --out; nothing was written"
         )
     if not folder.exists():
         return
@@ -232,6 +236,6 @@ def _check_only_ours(folder: Path) -> None:
     )
     if others:
         raise CommandTrouble(
-            f"{folder} holds what is not of an export ({', '.join(others)}): move it away, or choose another --out; "
-            "nothing was written"
+            f"{folder} holds files that are not part of an export ({', '.join(others)}): move it "
+            "away, or choose another --out; nothing was written"
         )

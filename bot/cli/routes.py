@@ -1,4 +1,4 @@
-"""``amanat routes``: every route of the program, a line each."""
+"""``amanat routes``: lists every route of the program, one per line."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -8,7 +8,7 @@ from bot.handlers import TABLE
 
 HEAD: Final = ("kind", "trigger", "where", "needs", "handler", "folder")
 BESIDE: Final = "-"
-"""Stands for the folder of a handler that lies beside the folders."""
+"""Stands for the folder of a handler that lies in no folder."""
 
 
 def routes() -> int:
@@ -18,7 +18,7 @@ def routes() -> int:
 
 
 def table_lines(table: Iterable[Route]) -> Iterator[str]:
-    """The head and the rows in their order, in columns that ``sort``, ``grep`` and ``column`` understand."""
+    """The header and the rows in order, in columns for ``sort``, ``grep`` and ``column``."""
     rows = [HEAD, *(_cells(route) for route in table)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(HEAD))]
     for row in rows:

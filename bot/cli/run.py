@@ -1,4 +1,4 @@
-"""``amanat run``: the bot for real, with settings from the environment or ``.env``."""
+"""``amanat run``: runs the bot for real, with settings from the environment or ``.env``."""
 
 import asyncio
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from bot.settings import HTTP_MEND, Settings, SettingsTrouble, plain_http, read_
 
 
 def run() -> int:
-    """Run until SIGINT or SIGTERM; 0 after an ordered stop."""
+    """Run until SIGINT or SIGTERM; return 0 after an orderly stop."""
     forbid_core_dumps()
     settings = read_settings()
     if not settings.tokens():
@@ -19,7 +19,9 @@ def run() -> int:
             " (./amanat sandbox needs neither)"
         )
     for name, address in plain_http(settings).items():
-        raise SettingsTrouble(f"{name}={address}: the token and all words would go in the open; {HTTP_MEND}")
+        raise SettingsTrouble(
+            f"{name}={address}: the token and all texts would be sent unencrypted; {HTTP_MEND}"
+        )
     set_up_logs(settings.log_level, secrets=secrets_of(settings))
     with asyncio.Runner(loop_factory=fast_loop()) as runner:
         runner.run(serve(settings))
@@ -27,7 +29,7 @@ def run() -> int:
 
 
 def secrets_of(settings: Settings) -> list[str]:
-    """All that may never stand in a log."""
+    """All values that must never appear in a log."""
     webhook = [settings.webhook_secret.get_secret_value()] if settings.webhook_secret else []
     addresses = [settings.url, settings.telegram_proxy or "", settings.bale_proxy or ""]
     passwords = [password for address in addresses if (password := urlsplit(address).password)]
@@ -35,7 +37,7 @@ def secrets_of(settings: Settings) -> list[str]:
 
 
 def fast_loop() -> "type[asyncio.AbstractEventLoop] | None":
-    """uvloop's event loop where there is one."""
+    """uvloop's event loop, if it is installed."""
     try:
         import uvloop  # noqa: PLC0415 not on every system
     except ImportError:

@@ -1,6 +1,6 @@
-"""``amanat sandbox``: the unchanged program against a world on this machine, with a page to chat in.
+"""``amanat sandbox``: runs the unchanged program against a world on this machine, with a page to chat in.
 
-Loopback only, a temporary data folder, made-up tokens; it refuses to start where a real token is set.
+Loopback only, a temporary data folder, invented tokens; it refuses to start if a real token is set.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ from bot.usecases.cohorts.manage_cohorts import make_cohort
 
 PORT = 8090
 A_WHILE: Final = timedelta(hours=1)
-"""So long ago that each is asked for at their first press, as everywhere."""
+"""Long enough ago that each membership is checked at the first press, as usual."""
 DEMO_GROUPS: Final = {
     Audience.STAFF: "گروه نمونهٔ کارکنان شعبه",
     Audience.SECURITY: "گروه نمونهٔ نیروهای امنیتی",
@@ -46,7 +46,7 @@ DEMO_GROUPS: Final = {
 
 
 def sandbox(*, story: str | None, port: int | None, browser: bool, log_level: str) -> int:
-    """Serve the page until interrupted, or play a story and answer its exit status."""
+    """Serve the page until interrupted, or play a story and return its exit status."""
     for name in ("AMANAT_TELEGRAM_TOKEN", "AMANAT_BALE_TOKEN"):
         if os.environ.get(name):
             raise SettingsTrouble(
@@ -103,16 +103,16 @@ def _settings(folder: Path, base: str, server: SandboxServer) -> Settings:
 
 
 async def _open_reporting(program: Program) -> None:
-    """The sandbox begins on polling day with reporting open."""
+    """The sandbox starts on polling day with reporting open."""
     async with program.store.batch() as batch:
         batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY))
         batch.keep_turn()
         await batch.commit()
-    await program.ticks.due_work()  # the privacy card has changed: noted before anybody reports
+    await program.ticks.due_work()  # the privacy card has changed: noted before the first report
 
 
 async def let_in(program: Program, server: SandboxServer) -> None:
-    """Whoever is in the moderators' groups when the world begins was let in by its owner."""
+    """Everybody in the moderators' groups at the start of the world counts as let in by the owner."""
     async with program.store.batch() as batch:
         for seed in program.settings.groups:
             chat = server.world.groups[MessengerHere(seed.messenger.value), seed.id]
@@ -146,7 +146,8 @@ async def _play_story(story: object) -> int:
 
 
 async def _invite(program: Program) -> dict[Audience, str]:
-    """A group of staff and one of security forces, so that their lessons can be tried; their codes, as shown."""
+    """Create a group of staff and one of security forces, so that their lessons can be tried. Returns their
+    codes, as shown."""
     codes = {}
     today = program.clock.today()
     async with program.store.batch() as batch:
@@ -169,7 +170,7 @@ async def _invite(program: Program) -> dict[Audience, str]:
 
 
 def _certificate_key(program: Program) -> str:
-    """What certificates of this run are checked with: its keys go when the sandbox ends."""
+    """The key for checking certificates of this run; its keys are lost when the sandbox ends."""
     return SigningKey(program.store.signing_seed()).public.did
 
 
@@ -186,7 +187,7 @@ async def _serve(port: int, *, browser: bool) -> int:
             flush=True,
         )
         if (why := await program.cleaner.confinement()) is not None:
-            print(f"Files are opened all the same here, but without confinement: {MENDS[why]}", flush=True)
+            print(f"Files are opened here anyway, but without confinement: {MENDS[why]}", flush=True)
         if browser:
             await asyncio.to_thread(webbrowser.open, f"{server.base_url}/")
         await program.supervisor.stopping.wait()

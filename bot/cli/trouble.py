@@ -1,4 +1,4 @@
-"""What an operator is told when a command cannot do its work: one line, with the mend."""
+"""What an operator is told when a command fails: one line that says how to fix it."""
 
 import errno
 
@@ -23,11 +23,11 @@ EXPECTED = (
     WireDown,
     OSError,
 )
-"""What may stop a start; anything else is our own error and shows its traceback."""
+"""Errors that may prevent a start; any other error is our own and shows its traceback."""
 
 
 def mend(error: Exception) -> str:
-    """The one line for this error."""
+    """The line for this error."""
     match error:
         case ContentErrors():
             return f"content cannot be read: {error}; run ./amanat content check"

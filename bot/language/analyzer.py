@@ -9,7 +9,7 @@ from bot.language import light
 if TYPE_CHECKING:
     from bot.language.lexicon import Lexicon
 
-# hazm looks at every pair of neighbouring words; nothing that people type to the bot is longer than this.
+# hazm looks at every pair of neighbouring words; no text that people type to the bot is longer than this.
 _LONGEST = 20_000
 
 
@@ -30,14 +30,14 @@ class PersianAnalyzer:
         return self._lexicon is not None
 
     async def load(self) -> None:
-        """Load the dictionaries in a thread; returns when they are in use. Later calls find the work done.
+        """Load the dictionaries in a thread; returns when they are in use. Later calls return at once.
 
-        Raises ImportError or OSError if hazm or its data cannot be read; the light rules go on answering.
+        Raises ImportError or OSError if hazm or its data cannot be read; the light rules then stay in use.
         """
         await asyncio.to_thread(self.load_now)
 
     def load_now(self) -> None:
-        """The same in the calling thread: for command line work and benches."""
+        """Load in the calling thread: for command line work and benchmarks."""
         with self._loading:
             if self._lexicon is None:
                 from bot.language.lexicon import Lexicon  # noqa: PLC0415  # takes 0.6 s and 40 MB: only when loading
@@ -74,13 +74,14 @@ class PersianAnalyzer:
         return token if lexicon is None else lexicon.lemma(token)
 
     def frequency(self, word: str) -> int:
-        """How often a word occurs in hazm's corpus; 0 for one it does not know, and before `ready`."""
+        """How often a word occurs in hazm's corpus; 0 for an unknown word, and before `ready`."""
         lexicon = self._lexicon
         return 0 if lexicon is None else lexicon.frequency(word)
 
 
 def _token_words(part: str) -> tuple[str, ...]:
-    # hazm joins the parts of a verb by «_»; anything else in a token that is no letter or digit parts words.
+    # hazm joins the parts of a verb by «_»; any other character that is not a letter or digit separates
+    # words.
     if "_" in part and part.replace("_", "").replace(light.HALF_SPACE, "").isalpha():
         return (part,)
     return light.words(part)

@@ -1,6 +1,7 @@
-"""A place of the law that is named by numbers («ماده ۸۴ بند الف چی می‌گه؟»), and nothing else with it.
+"""Recognises a place of the law that is named by numbers alone («ماده ۸۴ بند الف چی می‌گه؟»).
 
-«مادهٔ ۱۹ قانون مجازات اسلامی» is another law's: whoever says more than what is said around any number asks for more.
+«مادهٔ ۱۹ قانون مجازات اسلامی» belongs to another law: a text with other words than those usual around a
+number asks for more.
 """
 
 import re
@@ -38,8 +39,8 @@ _LONGEST_NUMBER, _LONGEST_ITEM = 3, 3
 
 
 def read_law_place(plain: str, *, bare: bool = False) -> LawPlace | None:
-    """The place that a text in one spelling names and nothing else; the article may come last («بند ب ۸۴»). ``bare``:
-    a number without the word for article is one, too."""
+    """The place that the normalised text names, if it says nothing else. The article may come last («بند ب
+    ۸۴»). ``bare``: a number without the word for article also counts."""
     words = _GLUED.sub(r"\1 ", plain).split()
     if not bare and not {ARTICLE, ITEM, NOTE} & set(words):
         return None

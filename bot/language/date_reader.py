@@ -1,4 +1,4 @@
-"""Dates for the form: days read from what people type, months as pages to choose from."""
+"""Dates for the form: days parsed from typed text, and months as pages to choose from."""
 
 from datetime import date, timedelta
 
@@ -9,18 +9,19 @@ from bot.usecases.ports.text import Lean, MonthPage
 
 
 class JalaliDateReader:
-    """Days as people type and choose them: the port of the same name."""
+    """Days as people type and choose them: implements the port of the same name."""
 
     def read_day(self, text: str, today: date, *, lean: Lean = "past") -> date | None:
-        """The day that `text` names; without a year the nearest one not after `today`, or not before it."""
+        """The day that `text` names. Without a year it is the nearest one not after `today`, or not before it
+        with `lean="future"`."""
         return parse_date(text, today=today, lean=lean)
 
     def read_spoken_day(self, text: str, today: date) -> date | None:
-        """The day that `text` tells of: a date, a weekday, or counted from `today`."""
+        """The day that `text` describes: a date, a weekday, or counted from `today`."""
         return parse_spoken_day(text, today=today)
 
     def find_told_day(self, text: str, today: date) -> tuple[date, bool] | None:
-        """The one day that a sentence names, and whether it was its night."""
+        """The single day that a sentence names, and whether it means that day's night."""
         return find_told_day(text, today=today)
 
     def month(self, day: date) -> MonthPage:
@@ -37,7 +38,7 @@ class JalaliDateReader:
         return MonthPage(title, weeks, first - timedelta(days=1), last + timedelta(days=1))
 
     def months_later(self, day: date, months: int) -> date:
-        """So many Jalali months after `day`, before it where negative."""
+        """The day this many Jalali months after `day`, or before it if negative."""
         return months_later(day, months)
 
     def day_number(self, day: date) -> str:

@@ -1,4 +1,4 @@
-"""Jalali dates and Tehran's clock, written for people and read back from what they type."""
+"""Jalali dates and Tehran's clock, formatted for people and parsed from what they type."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -14,7 +14,7 @@ def _tehran() -> tzinfo:
     try:
         return ZoneInfo("Asia/Tehran")
     except ZoneInfoNotFoundError:
-        # A machine without time zone data. Iran has kept +03:30 all year since summer time ended in 2022.
+        # For a machine without time zone data. Iran has kept +03:30 all year since summer time ended in 2022.
         return timezone(timedelta(hours=3, minutes=30), "Asia/Tehran")
 
 
@@ -46,7 +46,7 @@ _BY_NAME: Final = {name.translate(_SAME_LETTER): number for number, name in enum
     "امرداد": 5
 }
 _WEEKDAY: Final = re.compile(r"^(?:(?:یک|دو|سه|چهار|پنج)?\s?شنبه|جمعه)\s*،?\s*")
-# Day, month name (cut or joined as it may be), year or none; "12ام آذر ماه 1405" too.
+# Day, month name (shortened or joined), year or none; also "12ام آذر ماه 1405".
 _WORDY: Final = re.compile(r"^(\d{1,2})(?:(?:ام|م)\s+)?\s*([^\d]+?)\s*(\d{4})?$")
 _NUMERIC: Final = re.compile(r"^(\d{4})\s*[/\-–.٫,،\s]\s*(\d{1,2})\s*[/\-–.٫,،\s]\s*(\d{1,2})$")
 _CLOCK: Final = re.compile(r"^(?:ساعت\s*)?(\d{1,2})(?:\s*[:.٫/]\s*(\d{1,2})|(\d{2}))?$")
@@ -80,11 +80,11 @@ def days_in_month(year: int, month: int) -> int:
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many Jalali months later, or earlier; the month's last day where it has none such."""
+    """The same day this many Jalali months later or earlier; the month's last day if the month is shorter."""
     year, month, number = to_jalali(day)
     year, place = divmod(year * 12 + month - 1 + months, 12)
     target_day = from_jalali(year, place + 1, min(number, days_in_month(year, place + 1)))
-    assert target_day is not None, "a day of the month that exists"
+    assert target_day is not None, "a day that exists in the month"
     return target_day
 
 
@@ -153,7 +153,8 @@ def _resolve_date(
 
 
 def plain_date(text: str) -> str:
-    """A typed date, made comparable: Latin digits, no hidden marks, one form of each letter, single spaces."""
+    """A typed date in a comparable form: Latin digits, no hidden marks, one form of each letter, single
+    spaces."""
     return " ".join(to_latin(strip_directions(text)).translate(_SAME_LETTER).split())
 
 

@@ -1,5 +1,5 @@
-"""What tells an incident from another that is told in the same words: the name, the number or the side of a thing, each
-with the kind of thing that it is of. Held against each other by `bot.domain.submissions.duplicates`."""
+"""Finds details that distinguish incidents told in the same words: the name, number or side of a thing, with
+the kind of the thing. `bot.domain.submissions.duplicates` compares them."""
 
 import re
 from collections import defaultdict
@@ -25,24 +25,24 @@ from bot.language.incident_words import CANDIDATES, NO_NAMES
 from bot.language.spoken_numbers import read_number
 
 _LONGEST_QUOTE: Final = 4
-"""Words in quotes; more are what somebody said."""
+"""Words in quotes; a longer quote is what somebody said."""
 _CHANNEL: Final = "channel"
 _TOLD_BY_NAME: Final = frozenset({_CHANNEL, "group"})
 _STATION: Final = "station"
 _OWN_NUMBER: Final = 3
-"""One and two are the stations of one school, and stand in many."""
+"""One and two are numbers of the stations of one school, and occur in many texts."""
 _PRECISE: Final = frozenset({"person", "desk"})
 _IS: Final = "یه"
 """A name and the spoken «is»: «اسمش تیرگانیه»."""
 _SHORT_O: Final = re.compile(r"(?<=.)o(?=(?:sh|kh|gh|ch|zh|(?![skgcz]h)[b-df-hj-np-tv-z])[b-df-hj-np-tv-z])")
-"""Which Persian does not write: "tondar", "morvarid"."""
+"""A short "o" that Persian does not write: "tondar", "morvarid"."""
 _SKIPS: Final = 3
 _SHORTEST: Final = 2
 
 
 class DecisiveReader:
-    """``sound``: a word by its sound; ``everyday``: whether it is one that names nothing; ``bare``: a name without its
-    ending. Words are folded, those that a half-space joins as one."""
+    """``sound`` returns a word's sound, ``everyday`` whether it is a word that names nothing, ``bare`` a name
+    without its ending. Words are folded; words joined by a half-space count as one."""
 
     def __init__(
         self, sound: Callable[[str], str], everyday: Callable[[str], bool], bare: Callable[[str], str]
@@ -75,7 +75,7 @@ class DecisiveReader:
     def _identifier_traces(
         self, kind: str, words: Sequence[str], numbers: dict[str, set[int]]
     ) -> Iterator[Trace]:
-        """What stands behind the word for a thing: its number, or its name and the number or word behind that."""
+        """What follows the word for a thing: its number, or its name and the number or word after that."""
         number = _identifying(words, ones=True)
         if number is not None:
             numbers[kind].add(number)
@@ -90,8 +90,8 @@ class DecisiveReader:
             yield Trace(TraceKind.PRECISE, kind)
 
     def _name(self, kind: str, words: Sequence[str]) -> Iterator[Trace]:
-        """A name alone and with the word behind it, which may be a part of it: «گل پر», «گلپر». What follows is held
-        against what follows the same name elsewhere."""
+        """A name alone, and with the following word, which may be a part of it: «گل پر», «گلپر». What follows
+        is compared with what follows the same name elsewhere."""
         name, rest = words[0], words[1:]
         if kind == _CHANNEL and rest and rest[0] in LINKS:
             rest = rest[1:]
@@ -116,13 +116,13 @@ class DecisiveReader:
                 yield from self._naming(following)
 
     def _following(self, rest: Sequence[str], kind: str) -> tuple[str, str]:
-        """The two words behind a name that may be parts of it."""
+        """The two words after a name that may be parts of it."""
         parts = takewhile(lambda word: self._may_name(word, kind), rest[:2])
         following, last = (*parts, "", "")[:2]
         return following, last
 
     def _spoken_forms(self, kind: str, name: str) -> Iterator[Trace]:
-        """What else a name may be called, so that its spellings do not differ; and of what kind of place it is."""
+        """Other forms of a name, so that different spellings match; and the kind of place that it is."""
         heard = self._heard(name)
         if name.endswith(_IS):
             yield decisive(f"{kind} spelled", name[:-1])
@@ -148,7 +148,7 @@ class DecisiveReader:
 
 
 def _persian_spelling(name: str) -> str:
-    """Which tells «صبوری» from «صابری»; Latin letters spell nothing."""
+    """The Persian spelling, which distinguishes «صبوری» from «صابری»; empty for Latin letters."""
     return "" if name.isascii() else name
 
 
@@ -160,7 +160,7 @@ def _drop_skipped_words(words: Sequence[str]) -> Sequence[str]:
 
 
 def _identifying(words: Sequence[str], *, ones: bool = False) -> int | None:
-    """A number that names a thing; one that counts what follows names nothing."""
+    """A number that names a thing; None for one that counts what follows."""
     number = read_number(words, ones=ones)
     if number is None:
         return None

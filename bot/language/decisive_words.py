@@ -1,4 +1,5 @@
-"""Words in front of what tells one thing from another of its kind, by the kind: «شعبهٔ ۱۴», «کانال محله‌ما»."""
+"""Words that introduce what distinguishes one thing from others of its kind, by the kind: «شعبهٔ ۱۴», «کانال
+محله‌ما»."""
 
 from typing import Final
 
@@ -43,17 +44,17 @@ KINDS: Final = {
     for word in words.split()
     for written in (word.replace("ان", "ون"), word)
 }
-"""What a thing is called, by kind, as it is written and as it is spoken («درمونگاه»): names and numbers behind words
-of one kind can be held against each other."""
+"""Words for things by kind, in written and spoken form («درمونگاه»). Names and numbers after words of one
+kind can be compared."""
 _SKIPPED: Final = """
 شماره شماره‌ی ش اخذ رای رأی یی ی شهید شهدای امام حضرت ورزشی مجازی عمومی تلگرامی خبری محلی تلگرام اینستاگرام ایتا بله
 روبیکا دولتی به‌نام به بنام اسم نام با shomare shomareye number no shahid emam be esme name telegrami khabari e ye
 """
 SKIPPED: Final = frozenset(fold(word) for word in _SKIPPED.split())
-"""They stand between the word for a thing and its name."""
+"""Words between the word for a thing and its name."""
 _LINKS: Final = "تا و به با از در ta o be ba az"
 LINKS: Final = frozenset(_LINKS.split())
-"""They stand inside a channel's name: «باهم تا فردا»."""
+"""Words inside a channel's name: «باهم تا فردا»."""
 _SIDES: Final = {
     "east": "شرقی شرق شرغ شرغی sharghi shargh sharq sharqi",
     "west": "غربی غرب قرب قربی gharbi gharb qarbi",
@@ -83,7 +84,7 @@ _MEN: Final = "آقا آقاهه آقایی مرد مرده مردی مردک پ
 SEXES: Final = {fold(word): sex for sex, words in (("f", _WOMEN), ("m", _MEN)) for word in words.split()}
 _POINTING: Final = "این اون آن یه یک همین همون همان in un oon ye yek hamin hamun"
 POINTING: Final = frozenset(map(fold, _POINTING.split()))
-"""Before a word for a woman or a man: the person of whom the report tells, and not somebody who is addressed."""
+"""Before a word for a woman or a man: the person whom the report is about, not one who is addressed."""
 SITES: Final = frozenset(
     [
         "school",
@@ -102,11 +103,11 @@ SITES: Final = frozenset(
         "stop",
     ]
 )
-"""Two of one name and of two of these kinds are two places: a clinic and a block of flats. Streets, alleys and squares
-are left out: what lies at one is told by any of them."""
+"""Two sites of one name and two of these kinds are two places: a clinic and a block of flats. Streets, alleys
+and squares are left out, because a report may name any of them for what lies there."""
 _COUNTED: Final = """
 نفر تا هزار میلیون میلیارد تومان تومن ریال دقیقه درصد متر کیلو بار برگ برگه دستگاه ماشین
 نفری عدد دونه دانه کیسه گونی بسته حلب جفت hezar million toman nafar ta daghighe
 """
 COUNTED: Final = frozenset(fold(word) for word in _COUNTED.split())
-"""A number before them counts; it names nothing."""
+"""A number before one of these counts; it names nothing."""

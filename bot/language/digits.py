@@ -1,7 +1,7 @@
-"""Digits in three scripts, and typed codes freed of what the eye does not see.
+"""Digits in three scripts, and typed codes without invisible characters.
 
-Persian keyboards write ۰–۹ (U+06F0), Arabic ones ٠–٩ (U+0660), others 0–9; messengers and copied
-text add direction marks. Everything shown to people uses Persian digits and «٬» between thousands.
+Persian keyboards write ۰–۹ (U+06F0), Arabic ones ٠–٩ (U+0660), others 0–9; messengers and copied text add
+direction marks. Everything shown to people uses Persian digits and «٬» between thousands.
 """
 
 from typing import Final
@@ -13,7 +13,7 @@ FULL_WIDTH: Final = "".join(chr(0xFF10 + number) for number in range(10))
 THOUSANDS: Final = "٬"
 MINUS: Final = "\N{MINUS SIGN}"
 
-# Marks that steer the direction of text, and invisible joints: none of them is ever a part of a code.
+# Marks that control the direction of text, and invisible joiners: none of them is ever part of a code.
 DIRECTION_MARKS: Final = frozenset(
     map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 )
@@ -36,12 +36,14 @@ _SEPARATORS: Final = frozenset("-‐‑‒–—−ـ_.·•٫٬,،/ \t\r\n\u00a
 
 
 def to_persian(value: str | int) -> str:
-    """`value` with every Latin, Arabic and full-width digit as a Persian one; the rest untouched."""
+    """`value` with every Latin, Arabic and full-width digit as a Persian one; other characters are
+    unchanged."""
     return str(value).translate(_TO_PERSIAN)
 
 
 def to_latin(text: str) -> str:
-    """`text` with every Persian, Arabic and full-width digit as a Latin one; the rest untouched."""
+    """`text` with every Persian, Arabic and full-width digit as a Latin one; other characters are
+    unchanged."""
     return text.translate(_TO_LATIN)
 
 
@@ -51,21 +53,22 @@ def strip_hidden(text: str) -> str:
 
 
 def strip_directions(text: str) -> str:
-    """`text` without direction marks and invisible joints; half-spaces stay, so Persian words stay whole."""
+    """`text` without direction marks and invisible joiners. Half-spaces stay, so that Persian words stay
+    intact."""
     return text.translate(_DROP_DIRECTION)
 
 
 def typed_code(text: str) -> str:
-    """A code as typed, copied or read out, made comparable: Latin digits, no hidden marks, no separators.
+    """A typed, copied or dictated code in a comparable form: Latin digits, no hidden marks, no separators.
 
-    Letters are kept as they are; the caller decides whether they may occur.
+    Letters are kept; the caller decides whether they may occur.
     """
     plain = to_latin(strip_hidden(text))
     return "".join(mark for mark in plain if mark not in _SEPARATORS)
 
 
 def typed_number(text: str) -> int | None:
-    """A whole number from 0 up, typed in any script, thousands marks or not; else None."""
+    """A whole number from 0 up, typed in any script, with or without thousands marks; else None."""
     plain = typed_code(text)
     return int(plain) if 0 < len(plain) <= 18 and plain.isascii() and plain.isdigit() else None
 
@@ -77,6 +80,6 @@ def group_digits(number: int) -> str:
 
 
 def in_groups(code: str, *, size: int = 4, gap: str = " ") -> str:
-    """A code in Persian digits, cut in groups of `size` from the left, as on a bank card."""
+    """A code in Persian digits, in groups of `size` from the left, as on a bank card."""
     plain = to_persian(code)
     return gap.join(plain[start : start + size] for start in range(0, len(plain), size))

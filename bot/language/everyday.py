@@ -1,5 +1,5 @@
-"""Everyday Persian around a question: words that say nothing of its subject, other words for the same thing,
-and subjects that are not council elections at all."""
+"""Everyday Persian around a question: words that say nothing about its subject, synonyms, and subjects that
+have nothing to do with council elections."""
 
 from typing import Final
 
@@ -43,7 +43,7 @@ _IDLE: Final = """
 آنها محل محله آشنا هم‌محله‌ای
 """
 IDLE: Final = frozenset(fold(word) for word in _IDLE.split())
-"""Words that no answer is found by."""
+"""Words that are never used to find an answer."""
 
 _WEAK: Final = """
 شورا قانون رأی رای نامزد شعبه روز داد گرفت زد گذاشت گفت رفت آمد آورد دید خورد مجازات تخلف جرم انتخاب رای‌گیری گزارش شهر
@@ -172,7 +172,7 @@ _SPELLINGS: Final = {
     "بیست": "۲۰", "صد": "۱۰۰", "دوبار": "دوبار",
 }  # fmt: skip
 SPELLINGS: Final = {fold(word): fold(term) for word, term in _SPELLINGS.items()}
-"""Broken plurals, second spellings and numbers in words, led back to one."""
+"""Broken plurals, alternative spellings and numbers in words, with their standard form."""
 
 
 def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
@@ -189,7 +189,7 @@ PAIRS: Final = {
     tuple(fold(word) for word in written.split()): fold(meant)
     for written, _, meant in (pair.partition("=") for pair in _PAIRS.replace("\n", "|").split("|") if pair)
 }
-"""Words in a row that are one word."""
+"""Sequences of words that are one word."""
 
 _ABOUT: Final = """
 انتخاب شورا رای رأی نامزد کاندید داوطلب شعبه حوزه صندوق تبلیغ ستاد پوستر بنر تراکت تعرفه ناظر هیئت هیات
@@ -198,12 +198,12 @@ _ABOUT: Final = """
 کرسی سوءپیشینه منشی نظارت اجرایی بیطرف طرف خریدوفروش
 """
 ABOUT: Final = tuple(fold(word) for word in _ABOUT.split())
-"""How words begin that show that a question is about an election or a wrong done in one."""
+"""Word beginnings that show that a question is about an election or an offence in one."""
 
 GROUPS: Final = tuple(
     tuple(fold(word) for word in line.split()) for line in _SAME.split("\n") if line.strip()
 )
-"""Words that people use for one another; the first of a line stands for none of them in particular."""
+"""Words that people use for one another; the first of a line stands for the whole line."""
 
 _ELSEWHERE: Final = """
 مجلس|قانون کار|قانون مدنی|قانون مجازات اسلامی|راهنمایی رانندگی|آیین دادرسی|
@@ -212,7 +212,7 @@ _ELSEWHERE: Final = """
 کنکور|ترامپ
 """
 ELSEWHERE: Final = _phrases(_ELSEWHERE.replace("\n", "|"))
-"""Sequences of words that name another election or body: an answer must name them, too."""
+"""Sequences of words that name another election or body: an answer must name them too."""
 
 _NAMED: Final = """
 آدرس|نشانی شعبه|نزدیک ترین|شماره تلفن|تلفن|سایت ثبت|لینک|دانلود|اپلیکیشن|درصد|مشارکت|آمار|دستمزد|حق الزحمه
@@ -226,14 +226,14 @@ _NAMED: Final = """
 دولت بعدی|وزیر|تحریم|جنگ|اسرائیل|اعتراضات|حجاب|مرخصی|کارفرما بیمه|بازنشسته|مستمری
 """
 NAMED: Final = _phrases(_NAMED.replace("\n", "|"))
-"""Data, services and matters beside elections: what answers a question that names one must name it, too."""
+"""Data, services and matters beside elections: an answer to a question that names one must name it too."""
 
 _COUNCILS: Final = """
 شوراها|شورای شهر|شورای روستا|شورای اسلامی شهر|شورای اسلامی روستا
 عضو شورا|اعضای شورا|هیئت نظارت|هیئت مرکزی|هیئت های نظارت
 """
 COUNCILS: Final = _phrases(_COUNCILS.replace("\n", "|"))
-"""How the councils are named: a question that names another body must name them, too."""
+"""Names of the councils: an answer to a question that names another body must name them too."""
 
 _ADVICE: Final = """
 به کی رای بدم|به کی رای بدیم|به کی رای بدهم|به کی رای بدهیم|به چه کسی رای بدهم|به چه کسی رای بدم|
@@ -243,4 +243,4 @@ _ADVICE: Final = """
 به نظر شما کدام|نظرسنجی ها میگن
 """
 ADVICE: Final = _phrases(_ADVICE.replace("\n", "|"))
-"""Sequences of words that ask for an opinion, which this program does not have."""
+"""Sequences of words that ask for an opinion, which this program does not give."""

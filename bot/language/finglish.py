@@ -1,7 +1,8 @@
-"""Persian in Latin letters: what a typed word and a Persian word have in common is how they sound.
+"""Persian in Latin letters: a typed word and a Persian word are matched by their sound.
 
-`sound` drops vowels and everything that is one sound in Persian (ز ذ ض ظ), so that «entekhabat» and «انتخابات» get
-one key; `distance` then tells which of the words of one key is meant. It also finds «تحدید» for «تهدید».
+`sound` drops vowels and merges letters that sound alike in Persian (ز ذ ض ظ), so that «entekhabat» and
+«انتخابات» get the same key. `distance` then decides which of the words with that key is meant. It also finds
+«تحدید» for «تهدید».
 """
 
 import re
@@ -29,7 +30,7 @@ _TWICE: Final = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=20_000)
 def latin_spelling(word: str) -> str:
-    """A word in one Latin spelling, vowels as far as they are written."""
+    """A word in one Latin spelling, with its vowels as far as they are written."""
     if word.isascii():
         word = word.lower()
         for typed, meant in _DIGRAPHS:
@@ -40,7 +41,8 @@ def latin_spelling(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def sound(word: str) -> str:
-    """The consonants of a Persian or Latin word: equal for words that may be one. Empty for vowels alone."""
+    """The consonants of a Persian or Latin word: equal for words that may be the same. Empty for vowels
+    alone."""
     return _TWICE.sub(r"\1", "".join(mark for mark in latin_spelling(word) if mark not in _SILENT))
 
 
@@ -53,7 +55,8 @@ def long_sound(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def distance(typed: str, word: str) -> float:
-    """How far apart two words of one sound are spelled, from 0 up; an unwritten short vowel costs little."""
+    """How differently two words of one sound are spelled, from 0 up; an unwritten short vowel costs
+    little."""
     typed_letters, other = _align_vowels(latin_spelling(typed), latin_spelling(word))
     row = [0.0]
     for mark in other:
@@ -73,13 +76,13 @@ def distance(typed: str, word: str) -> float:
 
 
 def forget() -> None:
-    """Forget every word that was compared: it may be one that a person typed."""
+    """Forget every word that was compared, because a person may have typed it."""
     for function in (latin_spelling, sound, distance):
         function.cache_clear()
 
 
 def _align_vowels(typed: str, word: str) -> tuple[str, str]:
-    """Where Persian writes a vowel by another letter: a first short one by an alef, a last «e» by «ه»."""
+    """Align letters that Persian writes for vowels: a first short one as an alef, a last «e» as «ه»."""
     if word[:1] == "a" and typed[:1] in ("e", "o"):
         typed = "a" + typed[1:]
     if word.endswith("h") and typed.endswith("e"):

@@ -1,4 +1,4 @@
-"""How numbers and dates stand in a sentence: finished words, in Persian digits, Jalali, Tehran's time."""
+"""Formats numbers and dates for a sentence: finished words, in Persian digits, Jalali, Tehran time."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,7 @@ from bot.language import dates, digits
 
 
 class PersianFormatter:
-    """What the texts ask of the language layer."""
+    """What the texts need from the language layer."""
 
     def number(self, value: int) -> str:
         """۱۲٬۳۴۵"""

@@ -1,12 +1,14 @@
-"""The three modules of hazm that this program uses, imported without the rest of its package.
+"""Imports the three modules of hazm that this program uses, without the rest of its package.
 
-``import hazm`` also imports its taggers, parsers and corpus readers, and with them nltk, python-crfsuite, flashtext,
-tqdm and what those bring: some 20 MB of memory and 30 packages that run nothing here. The normaliser, the lemmatiser
-and the word tokeniser need none of them: nltk gives them two abstract base classes, flashtext one class for an option
-that stays off. So the package is entered beside its ``__init__``, with stand-ins for those names while it is imported,
-and the lock leaves those packages out (`pyproject.toml`, `[tool.uv]`).
+``import hazm`` also imports its taggers, parsers and corpus readers, and with them nltk, python-crfsuite,
+flashtext, tqdm and their dependencies: some 20 MB of memory and 30 packages that are never used here. The
+normaliser, the lemmatiser and the word tokeniser need none of them: they take two abstract base classes from
+nltk, and one class from flashtext for an option that stays off. So the modules are imported without the
+package's ``__init__``, with stand-ins for those names during the import, and the lock file leaves those
+packages out (`pyproject.toml`, `[tool.uv]`).
 
-Seen with hazm 0.12.1. An update of hazm is tried with `tests/language/test_analyzer.py`, which knows its results.
+Checked with hazm 0.12.1. Test an update of hazm with `tests/language/test_analyzer.py`, which knows its
+results.
 """
 
 import importlib
@@ -20,7 +22,7 @@ from typing import Any, NoReturn
 
 
 class _KeywordProcessorStub:
-    """Stands for flashtext's KeywordProcessor, which only `WordTokenizer(join_abbreviations=True)` makes."""
+    """Replaces flashtext's KeywordProcessor, which only `WordTokenizer(join_abbreviations=True)` uses."""
 
     def __init__(self, *_: object, **__: object) -> NoReturn:
         raise ImportError(
@@ -41,7 +43,7 @@ _STAND_INS: dict[str, dict[str, Any]] = {
 def import_hazm_part(name: str) -> ModuleType:
     """Import one module of hazm (``normalizer``) without its package's ``__init__``.
 
-    Raises ImportError if hazm is not installed, or if the module needs more than the stand-ins give.
+    Raises ImportError if hazm is not installed, or if the module needs more than the stand-ins provide.
     """
     if "hazm" not in sys.modules:
         sys.modules["hazm"] = _bare_package()
@@ -61,7 +63,7 @@ def _bare_package() -> ModuleType:
 
 @contextmanager
 def _stand_ins() -> Iterator[None]:
-    """Put the stand-ins in the place of modules that are not imported; take them away again."""
+    """Install stand-ins for modules that are not imported, and remove them afterwards."""
     missing = [name for name in _STAND_INS if name not in sys.modules]
     for name in missing:
         module = ModuleType(name)

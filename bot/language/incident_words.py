@@ -1,4 +1,4 @@
-"""Words that tell one incident from another: what names of places stand behind, candidates, numbers, hours."""
+"""Words that distinguish incidents: words before names of places, candidates, numbers, hours."""
 
 from typing import Final
 
@@ -50,21 +50,21 @@ def _fold_words(words: str) -> frozenset[str]:
 PLACES: Final = _fold_words(_PLACES)
 """The next word may be a place's name."""
 GLUED: Final = ("مسجد", "مدرسه")
-"""Names are written together with these."""
+"""Names are sometimes joined to these words."""
 TITLES: Final = _fold_words(_TITLES)
-"""Likewise: «شهید صبوری» is a school."""
+"""Also followed by a name: «شهید صبوری» is a school."""
 NO_NAMES: Final = _fold_words(_NO_NAMES)
-"""What stands behind a place and does not name it."""
+"""Words that follow a place without naming it."""
 COMMON: Final = tuple(sorted(_fold_words(_COMMON)))
-"""They stand in every third report, in either alphabet, and tell none from another: left out of the index."""
+"""Words of every third report, in either alphabet. They distinguish nothing and are left out of the index."""
 CANDIDATES: Final = {
     "الف": "a", "alef": "a", "ب": "b", "b": "b", "be": "b", "ج": "j", "جیم": "j", "jim": "j", "j": "j", "د":
     "d", "دال": "d",
     "dal": "d", "d": "d", "ه": "h", "h": "h",
 }  # fmt: skip
-"""Candidates that are told by a letter: names of people are masked, or words like others."""
+"""Candidates that are named by a letter: people's names are masked, or look like other words."""
 CANDIDATES_ALONE: Final = frozenset({"الف", "alef", "ب", "b", "ج", "جیم", "jim", "j"})
-"""They stand for a candidate wherever they stand; the other letters only behind the word for one."""
+"""These name a candidate anywhere; the other letters only after the word for one."""
 CALLED: Final = frozenset(
     map(
         fold,

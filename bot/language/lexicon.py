@@ -1,8 +1,8 @@
 """hazm's three parts built over one dictionary.
 
-Its classes each read their own copy of the word list and conjugate every verb again: 330 MB and 2.5 s.
-Shared, they take 157 MB with the import and 1.3 s (Python 3.13, hazm 0.12.1), with equal results.
-This module imports hazm when it is imported itself, so it is imported in the loading thread only.
+Each of its classes reads its own copy of the word list and conjugates every verb again: 330 MB and 2.5 s.
+Shared, they take 157 MB with the import and 1.3 s (Python 3.13, hazm 0.12.1), with equal results. Importing
+this module imports hazm, so only the loading thread imports it.
 """
 
 import os
@@ -16,7 +16,7 @@ WordTokenizer: Any = import_hazm_part("word_tokenizer").WordTokenizer
 
 
 class _PlainVerbs:
-    """The conjugated forms without those joined from several words, for the normaliser."""
+    """The conjugated forms without those made of several words, for the normaliser."""
 
     def __init__(self, forms: dict[str, str]) -> None:
         self._forms = forms
@@ -29,7 +29,7 @@ class _PlainVerbs:
 
 
 class Lexicon:
-    """Loaded hazm. Building takes about a second of processor time; using it is read-only and quick."""
+    """Loaded hazm. Building takes about a second of processor time; using it is read-only and fast."""
 
     def __init__(self) -> None:
         normalizer = Normalizer(seperate_mi=False)
@@ -48,7 +48,7 @@ class Lexicon:
         return str(self._normalizer.normalize(text))
 
     def tokenize(self, text: str) -> list[str]:
-        """hazm's tokens of a normalised text, punctuation included; parts of a verb joined by «_»."""
+        """hazm's tokens of a normalised text, with punctuation; parts of a verb joined by «_»."""
         return [str(token) for token in self._tokenizer.tokenize(text)]
 
     def lemma(self, token: str) -> str:
@@ -56,6 +56,6 @@ class Lexicon:
         return str(self._lemmatizer.lemmatize(token))
 
     def frequency(self, word: str) -> int:
-        """How often the word occurs in the corpus behind hazm's word list; 0 for one that is not in it."""
+        """How often the word occurs in the corpus of hazm's word list; 0 for a word that is not in it."""
         entry = self._words.get(word)
         return int(entry[0]) if entry else 0

@@ -1,4 +1,5 @@
-"""URLs that people type, in one canonical form: the same page is the same text. Nothing is ever opened."""
+"""URLs that people type, in one canonical form: the same page always gives the same text. Nothing is ever
+opened."""
 
 import re
 import unicodedata
@@ -16,7 +17,7 @@ _TRACKING: Final = frozenset(
 )
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _PORT: Final = re.compile(r"[^/?#]*:\d{1,5}(?:[/?#]|$)")
-"""``example.ir:8443/x`` has no scheme, though it looks as if it had one."""
+"""``example.ir:8443/x`` has no scheme, although it looks as if it had one."""
 _WEB: Final = ("http", "https")
 _CALLS: Final = frozenset({"tel", "sms", "smsto", "callto", "whatsapp", "viber"})
 _MESSENGERS: Final = re.compile(
@@ -29,11 +30,12 @@ _CLOSED_PATH: Final = re.compile(r"/(?:\+[\w\-]|join(?:chat|group|g|c)?/|c/\d)")
 
 
 def read_link(plain: str) -> str | UrlRejection | None:
-    """The canonical URL, the trick in it, or None for what is no URL.
+    """The canonical URL, the reason for its rejection, or None if it is not a URL.
 
-    A link to one person's phone, or an invitation that one member made, is a trick as well. Host in small
-    letters and ASCII, default ports, tracking, dots and fragment gone. A host in Persian or Latin letters is
-    one; letters of another script, or of two scripts in one name, are a disguise.
+    A link to one person's phone, or an invitation that one member made, is also rejected. The canonical form
+    has the host in lower case and ASCII, without default ports, tracking, dots and fragment. A host in
+    Persian or Latin letters is accepted; letters of another script, or of two scripts in one name, are a
+    disguise.
     """
     scheme = _SCHEME.match(plain)
     if scheme and not _PORT.match(plain) and scheme[1].lower() not in _WEB:
@@ -55,8 +57,8 @@ def read_link(plain: str) -> str | UrlRejection | None:
 def _is_personal(parts: SplitResult, host: str) -> UrlRejection | None:
     """Whether the link leads to a phone, is an invitation, or opens for members only (``t.me/c/…``).
 
-    Long numbers of posts and people stand in many links: elsewhere than with a messenger only an Iranian mobile
-    number in full is taken for a phone.
+    Many links contain long numbers of posts and people. Outside the messengers' hosts, only a complete
+    Iranian mobile number counts as a phone.
     """
     rest = to_latin(unquote(urlunsplit(("", "", parts.path, parts.query, parts.fragment))))
     if _MOBILE.search(to_latin(host)) or _MOBILE.search(rest) or _is_digits_only(to_latin(host)):
@@ -69,7 +71,7 @@ def _is_personal(parts: SplitResult, host: str) -> UrlRejection | None:
 
 
 def _is_digits_only(host: str) -> bool:
-    """``0912.123.4567``: what looks like a host and is none."""
+    """``0912.123.4567``: looks like a host but is not one."""
     if not host.replace(".", "").isdigit():
         return False
     try:
@@ -91,7 +93,7 @@ def _canonical(parts: SplitResult, host: str, port: int | None) -> str | None:
     bare = urlunsplit((parts.scheme.lower(), place, parts.path, urlencode(params), ""))
     try:
         url = url_normalize(bare)
-    except (ValueError, UnicodeError):  # a host that no name may have
+    except (ValueError, UnicodeError):  # a name that no host may have
         return None
     return url if url and url.isascii() and len(url) <= LONGEST_ADDRESS else None
 

@@ -1,22 +1,22 @@
-"""What a phone, a card, a plate, a handle or a link looks like when people type it.
+"""Patterns for phones, cards, plates, handles and links as people type them.
 
-The patterns read a *plain* text: digits of any script are 0-9, letters are Persian ones, nothing invisible is
-left around digits, and dates are `KEPT` marks (`bot.language.masking` makes it so). Every repetition is bounded
-or cannot begin twice in one word, so that reading stays linear.
+The patterns read a *plain* text, made by `bot.language.masking`: digits of any script are 0-9, letters are
+Persian, nothing invisible is left around digits, and dates are `KEPT` marks. Every repetition is bounded or
+cannot begin twice in one word, so that matching stays linear.
 """
 
 import re
 from typing import Final
 
 KEPT: Final = "\ue000"
-"""Stands for each character of a date: no digit, and no gap between digits."""
+"""Stands for each character of a date: neither a digit nor a gap between digits."""
 MASKED_DOT: Final = "▪"
 
 # --- gaps between the digits of one number --------------------------------------------------------
 
 _TIGHT: Final = r"[\s\-‐‑‒–—−_.·•*()ـ]{0,3}"
 _SLASH: Final = r"[\s\-‐‑‒–—−_.·•*()ـ/\\]{0,3}"
-# one mark of a list, with no space behind it: in a list there is one
+# one separator of a list, without the space that follows it in a list
 _MARK: Final = rf"(?:[,،:;؛٬٫|/\\~+='\"^#](?!\s)|{_TIGHT})"
 _ANY_ONE: Final = rf"(?:[^\w{MASKED_DOT}{KEPT}]|[_ـ])"
 _ANY: Final = rf"{_ANY_ONE}{{0,6}}"
@@ -44,8 +44,8 @@ DATES: Final = re.compile(
     rf"(?<![\d/\-–.:])(?:(?:{_TIME}{_ANY_ONE}{{1,3}})?{_DATE}{_ALONE}(?:{_ANY_ONE}{{1,3}}{_TIME}{_ALONE})?"
     rf"|{_TIME}\s?[\-–—]\s?{_TIME}{_ALONE}(?!{_ANY_ONE}{{1,3}}\d{{5}}))"
 )
-"""A whole date with a year of ours, with the time beside it; a span of clock times. Never a part of a number: a span
-before a long number is read as its first digits."""
+"""A whole date with a year of our time, and the clock time beside it; also a span of clock times. Never a
+part of a number: a span before a long number would be read as its first digits."""
 
 # --- phones, cards, accounts, identity numbers ----------------------------------------------------
 
@@ -60,11 +60,12 @@ _NUMBERS: Final = (
     # IBAN with its letters, and without
     rf"(?i:ir){_ANY}\d(?:{_ANY}\d){{23}}{_END}",
     rf"{_START}\d(?:{_SLASH}\d){{23}}{_END}",
-    # cards: sixteen digits; four fours as a list only where banks begin (5, 6): stations are listed, too
+    # cards: sixteen digits. Four groups of four as a list only if they begin as bank cards do (5, 6), because
+    # stations are listed too
     rf"{_START}\d(?:{_SLASH}\d){{15}}{_END}",
     rf"{_START}\d{{4}}(?:{_MARK}\d{{4}}){{3}}{_END}",
     rf"{_START}[56]\d{{3}}(?:{_ANY_AND}\d{{4}}){{3}}{_END}",
-    # mobiles: 09…, whatever stands between the digits; +98…; without the 0; in words
+    # mobiles: 09…, with anything between the digits; +98…; without the 0; in words
     rf"(?<![A-Za-z\d])[0oO]{_ANY_AND}9(?:{_ANY_AND}\d){{9}}{_END}",
     rf"(?<![A-Za-z\d])[0oO]9(?:{_ANY_THEN}\d){{9}}{_END}",
     # with letters that look like digits
@@ -77,7 +78,7 @@ _NUMBERS: Final = (
     rf"{_START}[(]?0[1-8]\d(?:{_ANY}\d){{8}}{_END}",
     rf"{_START}[(]?0(?:{_SLASH}\d){{9,12}}{_END}",
     rf"[+＋]{_TIGHT}\d(?:{_TIGHT}\d){{7,14}}{_END}",
-    # national id 123-456789-0; anything long in one piece, save 8 or 9 digits that end like an amount
+    # national id 123-456789-0; any long number in one piece, except 8 or 9 digits that end like an amount
     rf"{_START}\d{{3}}{_MARK}\d{{6}}{_MARK}\d{_END}",
     rf"{_START}\d{{10,}}",
     rf"{_START}(?!\d{{4,5}}0{{4}}(?!\d))\d{{8,9}}{_END}",
@@ -93,12 +94,12 @@ _REGION: Final = rf"(?:{_SLASH}(?:ا?یران{_SLASH})?\d\d{_END})"
 _BEFORE: Final = rf"(?:{_START}\d\d{_SLASH}(?:ا?یران{_SLASH})?|ا?یران{_SLASH}\d\d{_SLASH})"
 
 _PLATES: Final = (
-    # 12 ب 345 ایران 67 and what the direction of writing makes of it: region first, three digits first
+    # 12 ب 345 ایران 67 and its variants by the direction of writing: region first, three digits first
     rf"{_BEFORE}\d{{3}}{_TIGHT}(?:{_LETTER}|و){_TIGHT}\d\d{_END}",
     rf"{_BEFORE}\d\d{_TIGHT}{_LETTER}{_TIGHT}\d{{3}}{_END}",
     rf"{_START}\d\d{_TIGHT}{_LETTER}{_TIGHT}\d{{3}}{_REGION}?{_END}",
     rf"{_START}\d{{3}}{_TIGHT}{_LETTER}{_TIGHT}\d\d{_REGION}?{_END}",
-    # «و» is also "and", so it needs the word or no spaces
+    # «و» also means "and", so it needs the word or no spaces
     rf"{_START}\d\dو\d{{3}}{_REGION}?{_END}",
     rf"{_START}\d\d{_TIGHT}و{_TIGHT}\d{{3}}{_SLASH}ا?یران{_SLASH}\d\d{_END}",
 )
@@ -108,7 +109,7 @@ _PLATES: Final = (
 _SPELT_DOT: Final = r"\s?[(\[{]\s?(?i:dot|دات|نقطه)\s?[)\]}]\s?[\w\-]+"
 _TAIL: Final = r"(?:[:/?#][^\s«»،؛؟<>\"]*)?"
 _NET: Final = (
-    # e-mail before handles and links, which it holds
+    # e-mail before handles and links, because it contains them
     r"(?<![\w.+\-])[\w.+\-]+\s?[@＠]\s?[\w\-]+(?:\.[\w\-]+)+",
     r"(?<![\w.+\-])[A-Za-z0-9][\w.+\-]*\s?[(\[{]\s?(?i:at|ات|ادساین|اتساین)\s?[)\]}]\s?[\w.\-]+"
     rf"(?:{_SPELT_DOT}){{0,4}}",
@@ -123,11 +124,11 @@ _NET: Final = (
     r"[@＠][\u200c]*[\w][\w.\-\u200c]*",
     r"[@＠]\s{1,2}[A-Za-z][\w.\-]+",
     r"(?<![\w.\-])[A-Za-z][\w.\-]{2,}[@＠]",
-    # no sign at all, yet no word of any language: ali_rezaei_91
+    # no @, but not a word of any language: ali_rezaei_91
     r"(?<![A-Za-z0-9_])[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_.]*[A-Za-z0-9]",
 )
 
-# --- what is called by its name -------------------------------------------------------------------
+# --- what is introduced by its name ---------------------------------------------------------------
 
 _J: Final = r"[\s\u200c]{0,2}"
 _NUMBER_NAME: Final = (

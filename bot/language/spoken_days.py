@@ -1,7 +1,7 @@
-"""Days as people tell them: «دیروز صبح», «جمعه», «سه روز پیش», «دوازدهم آذر».
+"""Days as people describe them: «دیروز صبح», «جمعه», «سه روز پیش», «دوازدهم آذر».
 
-Only what names one day is read. «هفتهٔ پیش» does not, and «شب جمعه» is the evening before for some and the
-evening after for others: both are asked again.
+Only phrases that name one day are accepted. «هفتهٔ پیش» does not, and «شب جمعه» is the evening before for
+some and the evening after for others: for both, the person is asked again.
 """
 
 import re
@@ -64,7 +64,7 @@ _FILLER: Final = re.compile(r"^(?:(?:در|از|روز|تاریخ|به|مورخ|�
 
 
 def parse_spoken_day(text: str, *, today: date) -> date | None:
-    """The day that `text` tells of, or None; it may lie after `today` («فردا», a date with a year).
+    """The day that `text` describes, or None. It may be after `today` («فردا», a date with a year).
 
     A weekday is the nearest one not after `today`; with «گذشته» the nearest before it.
     """
@@ -88,9 +88,10 @@ def parse_spoken_day(text: str, *, today: date) -> date | None:
 
 
 def find_told_day(text: str, *, today: date) -> tuple[date, bool] | None:
-    """The one day that a whole sentence names («دیروز دم شعبه پول می‌دادند»), and whether it was its night.
+    """The single day that a whole sentence names («دیروز دم شعبه پول می‌دادند»), and whether it means that
+    day's night.
 
-    None where it names none, several, or only when something began or ended («از دیروز»).
+    None if it names none or several, or only when something began or ended («از دیروز»).
     """
     matches = list(_TOLD.finditer(plain_date(_without_vowels(text))))
     days = {match["day"] for match in matches}

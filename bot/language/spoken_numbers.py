@@ -6,9 +6,9 @@ from typing import Final
 from bot.language.incident_words import NUMBERS
 
 LONGEST: Final = 9
-"""Digits of a number; more are no number of a thing."""
+"""Digits of a number; a longer one names no thing."""
 _ONES: Final = {"یک": 1, "دو": 2, "یکم": 1, "اول": 1, "yek": 1, "do": 2, "aval": 1, "avval": 1}
-"""They stand in every text, so they are numbers only behind another or where one is looked for."""
+"""These occur in every text, so they count as numbers only after another number or where one is expected."""
 _AND: Final = {"و": "و", "o": "o", "va": "o"}
 _ORDINALS: Final = ("مین", "می", "م", "omin", "omi", "om")
 _OWN_ORDINALS: Final = {
@@ -22,11 +22,11 @@ _OWN_ORDINALS: Final = {
     "dovvom": 2,
 }
 _ROUND: Final = 10
-"""What is written together with «و» is a round number: «بیستو سه»."""
+"""Only a round number is joined to a following «و»: «بیستو سه»."""
 
 
 def split_conjunctions(words: Sequence[str]) -> Iterator[str]:
-    """Folded words, the «و» of a number in words apart: «بیستو سه», «شصت ویک»."""
+    """Folded words, with the «و» of a number in words separated: «بیستو سه», «شصت ویک»."""
     for word in words:
         for mark in ("و", "o"):
             if (head := word.removesuffix(mark)) != word and NUMBERS.get(head, 0) > _ROUND:
@@ -40,8 +40,8 @@ def split_conjunctions(words: Sequence[str]) -> Iterator[str]:
 
 
 def read_number(words: Sequence[str], *, ones: bool = False) -> tuple[int, int] | None:
-    """The number at the head of parted words and how many of them it takes; None for no number. ``ones``: one and two
-    count, too."""
+    """The number at the start of the separated words, and how many words it takes; None if there is none.
+    ``ones``: one and two also count."""
     if words and words[0].isdigit():
         return (int(words[0]), 1) if len(words[0]) <= LONGEST else None
     value = _value(words[0], ones=ones) if words else None
@@ -57,7 +57,7 @@ def read_number(words: Sequence[str], *, ones: bool = False) -> tuple[int, int] 
 
 
 def _fits(before: int, further: int) -> bool:
-    """Whether one number goes on with another: «بیست و سه», «صد و یازده»; not «سی و یازده»."""
+    """Whether a number continues with another: «بیست و سه», «صد و یازده»; not «سی و یازده»."""
     return before >= 20 and not before % 10 and further < (100 if before >= 100 else 10)
 
 

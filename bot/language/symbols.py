@@ -1,4 +1,4 @@
-"""Texts of symbols only, and cutting that never splits what a reader sees as one sign."""
+"""Detects texts of symbols only, and truncates text without splitting what a reader sees as one character."""
 
 import unicodedata
 from typing import Final
@@ -9,7 +9,7 @@ _ZWNJ: Final = "\N{ZERO WIDTH NON-JOINER}"
 
 
 def only_symbols(text: str) -> bool:
-    """True if `text` says nothing in words or numbers: emoji, punctuation, marks, spaces, or nothing at all.
+    """True if `text` has no words or numbers: only emoji, punctuation, marks, spaces, or nothing at all.
 
     A keycap emoji (1️⃣) is a symbol although it is built on a digit.
     """
@@ -20,11 +20,11 @@ def only_symbols(text: str) -> bool:
 
 
 def truncate_text(text: str, limit: int, *, ending: str = "…") -> str:
-    """`text` in at most `limit` code points, with `ending` where something was left off.
+    """`text` in at most `limit` code points, with `ending` if something was left out.
 
-    Neither letters and their marks, nor flags, families and other joined emoji are split; a half-space or
-    space before the cut goes as well. Where even the first sign does not fit, only `ending` is left.
-    Raises ValueError if `limit` cannot hold `ending`.
+    Letters with their marks, flags, families and other joined emoji are never split; a half-space or space
+    before the cut is removed too. If even the first character does not fit, only `ending` is left. Raises
+    ValueError if `limit` cannot hold `ending`.
     """
     if limit < len(ending):
         raise ValueError("the limit cannot hold the ending")

@@ -1,8 +1,9 @@
-"""A report's text as traces (`bot.domain.submissions.traces`): what tells one incident from another like it.
+"""A report's text as traces (`bot.domain.submissions.traces`): what distinguishes one incident from similar
+ones.
 
-Two witnesses share few words, and reports of two incidents may share most of theirs. What identifies an incident is
-names of places, objects, numbers and hours. Words are compared by their sound, so that Latin letters, slips and
-lost half-spaces meet.
+Two witnesses share few words, and reports of two incidents may share most of theirs. An incident is
+identified by names of places, objects, numbers and hours. Words are compared by their sound, so that Latin
+letters, typing errors and lost half-spaces still match.
 """
 
 import hashlib
@@ -40,11 +41,11 @@ _QUOTED: Final = re.compile(r"[«\"“]([^«»\"“”\n]{2,60})[»\"”]")
 _HIDDEN: Final = Trace(TraceKind.HIDDEN, "")
 _SHORTEST: Final = 2
 _LEAST_NUMBER: Final = 3
-"""One and two are in every text."""
+"""One and two occur in every text."""
 _DAY_HOURS: Final = 24
 _LATIN_END: Final = re.compile(r"(?<=...)(?:haye|hash|ha|esh|ash|eshun|ro)$")
 _LATIN_PEOPLE: Final = re.compile(r"(?<=[a-z]{3})gan$|(?<=[a-z]{5})an$")
-"""What the Persian spelling of a name loses as an ending of the plural: «مهرگان», "mehrgan"."""
+"""What the Persian spelling of a name loses as a plural ending: «مهرگان», "mehrgan"."""
 _VERB_STARTS: Final = frozenset({"می", "نمی"})
 _ENDINGS: Final = frozenset({"ی", "ای", "م", "ام", "ش", "اش", "ه", "ست", "مان", "مون", "شان", "شون"})
 _PARTICIPLES: Final = frozenset({"شده", "نشده", "کننده", "کنندگان"})
@@ -52,12 +53,12 @@ _MINUTES: Final = "دقیقه"
 _SOME_HOUR: Final = "یک"
 COPY_WORDS: Final = 3
 COPIES: Final = 8
-"""So many of a text's runs of words stand for all of them: those whose hashes are the least."""
+"""This many of a text's word sequences represent it: those with the smallest hashes."""
 
 
 class ReportTraces:
-    """A `bot.usecases.ports.matching.TraceReader` by rules alone: a text has the same traces whether hazm is
-    loaded or not, so reports that came before it was meet those that came after."""
+    """A `bot.usecases.ports.matching.TraceReader` by rules alone. A text has the same traces whether hazm is
+    loaded or not, so that reports from before the loading match those from after it."""
 
     def __init__(self) -> None:
         self._reader = PersianWords(PersianAnalyzer())
@@ -94,7 +95,7 @@ class ReportTraces:
         return frozenset(Trace(TraceKind.COPY, run) for run in least)
 
     def _plain(self, text: str) -> list[str]:
-        """The folded words; the «ی» between a word and its name is none."""
+        """The folded words, without the «ی» between a word and its name."""
         return [
             word for word in split_conjunctions(to_latin(self._reader.plain(text)).split()) if word != "ی"
         ]
@@ -122,12 +123,14 @@ class ReportTraces:
             named = False
 
     def _may_name(self, word: str) -> bool:
-        """A number is none: it counts, or names its thing by itself (`bot.language.decisive`)."""
+        """Whether the word may be a name. A number is not: it counts, or names its thing by itself
+        (`bot.language.decisive`)."""
         number = word[:1].isdigit() or read_number([word], ones=True) is not None
         return bool(word) and word not in NO_NAMES and not number and not self._reader.is_everyday(word)
 
     def _name_traces(self, name: str, *, whole: bool = True) -> Iterator[Trace]:
-        """A name, or one with the word behind it: that one may be no part of it, so it contradicts nothing."""
+        """A name, or one with the following word. That word may not belong to the name, so it contradicts
+        nothing."""
         term = self._bare(name)
         sound = self._reader.sound(term)
         if len(sound) >= _SHORTEST:
@@ -147,8 +150,8 @@ class ReportTraces:
 
 
 def _folded_words(text: str) -> list[str]:
-    """The folded words, those that a half-space joins as one: «گل‌پر» is a name. What such a half-space only adds as an
-    ending is left out («بازارچه‌ی», «گل‌پونه‌م»), and a verb is no name."""
+    """The folded words; words joined by a half-space count as one: «گل‌پر» is a name. An ending after a
+    half-space is removed («بازارچه‌ی», «گل‌پونه‌م»), and a verb is not a name."""
     return [to_latin(fold(_whole(word))) for word in light.words(light.normalise(_THOUSANDS.sub("", text)))]
 
 
@@ -164,7 +167,7 @@ def _whole(word: str) -> str:
 
 
 def _without_times(text: str) -> str:
-    """The text without the times of day that are written in digits: two witnesses come at two times."""
+    """The text without times of day in digits, because two witnesses may name different times."""
     return _CLOCK.sub(f" {_SOME_HOUR} ", to_latin(_THOUSANDS.sub("", text)))
 
 

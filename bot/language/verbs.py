@@ -1,13 +1,13 @@
-"""Forms of everyday verbs, formal and as spoken, led back to one key: the past stem.
+"""Maps forms of everyday verbs, formal and spoken, to one key: the past stem.
 
-hazm knows the written forms; people type «بدم», «میدن», «نمیتونن». Forms are made from stems here, so that what
-is typed and what is written meet. Auxiliaries say nothing about a subject and have the empty key.
+hazm knows the written forms; people type «بدم», «میدن», «نمیتونن». Forms are built from stems here, so that
+typed and written forms match. Auxiliaries say nothing about a subject and have the empty key.
 """
 
 from functools import cache
 from typing import Final
 
-# past stem, present stem, present stem as spoken (if other). One verb a line.
+# past stem, present stem, spoken present stem (if different). One verb per line.
 _VERBS: Final = """
 داد ده د|رفت رو ر|گرفت گیر|زد زن|آورد آور ار|آمد آی|اومد|گفت گوی گ|گذاشت گذار ذار|خورد خور|خرید خر|فروخت فروش
 دید بین|نوشت نویس|خواند خوان خون|شناخت شناس|رسید رس|رساند رسان رسون|فرستاد فرست|انداخت انداز|کشید کش|برد بر
@@ -72,12 +72,12 @@ def _conjugate_verb(past: str, present: list[str], *, agent: bool) -> list[str]:
 
 
 def verb_key(form: str) -> str | None:
-    """The key of a folded verb form, empty for an auxiliary; None for anything that is no form we know."""
+    """The key of a folded verb form, empty for an auxiliary; None for an unknown form."""
     return _forms().get(form)
 
 
 def verb_forms() -> dict[str, str]:
-    """All forms with their keys, for whoever looks words up by sound."""
+    """All forms with their keys, for looking words up by sound."""
     return _forms()
 
 
@@ -88,5 +88,6 @@ _FOLD: Final = str.maketrans(
 
 
 def fold(word: str) -> str:
-    """A normalised word without hamza, half-spaces and capitals: what differs only in these is one word."""
+    """A normalised word without hamza, half-spaces and capitals: words that differ only in these are the
+    same."""
     return word.translate(_FOLD).casefold()

@@ -1,4 +1,5 @@
-"""Words to find texts by: dictionary forms, colloquial spellings led back, what says nothing left out."""
+"""Words for searching texts: dictionary forms, with colloquial spellings resolved and empty words left
+out."""
 
 import math
 import re
@@ -48,13 +49,15 @@ _SPOKEN: Final = tuple(_SPOKEN_TEXT.split())
 _MOST_COMMON: Final = 15.0
 MOST_KNOWN: Final = 20_000
 SURELY: Final = 0.6
-"""As common as this, a word is surely one."""
+"""A word with at least this frequency counts as a real word."""
 IDLE_NEARER: Final = 0.1
-"""How much farther off an idle word may sound than another and still be the one that is meant: they are common."""
+"""How much farther in sound an idle word may be than another and still be preferred, because idle words are
+common."""
 
 
 def _any_of(phrases: Sequence[tuple[str, ...]], *, loose: bool = False) -> re.Pattern[str]:
-    """Finds the phrases, the longest at each word. The last word may go on (جمهور, جمهوری); if `loose`, each."""
+    """Finds the phrases, the longest at each word. The last word may continue (جمهور, جمهوری); with `loose`,
+    each may."""
     between = r"\S* " if loose else " "
     written = sorted((between.join(map(re.escape, phrase)) for phrase in phrases), key=len, reverse=True)
     return re.compile(rf"(?<!\S)(?:{'|'.join(written)})")
@@ -72,9 +75,9 @@ class PersianWords:
     def __init__(self, analyzer: PersianAnalyzer) -> None:
         self._analyzer = analyzer
         self._known: tuple[dict[str, Word | None], dict[str, Word | None]] = {}, {}
-        """Words of the content: as read before the dictionaries were there, and since."""
+        """Words of the content: as read before the dictionaries were loaded, and since."""
         self._same: tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = {}, {}
-        """Terms for the same thing, likewise."""
+        """Terms for the same thing, in the same two versions."""
 
     @property
     def ready(self) -> bool:
@@ -112,7 +115,7 @@ class PersianWords:
         return Word(surface, _stem(fold("".join(core_pieces))), parts)
 
     def _term(self, piece: str) -> str:
-        """The comparable dictionary form of one word, empty for one that says nothing."""
+        """The comparable dictionary form of one word; empty for a word without meaning of its own."""
         plain = fold(piece)
         plain = SPELLINGS.get(plain, plain)
         if plain in IDLE:
@@ -125,7 +128,7 @@ class PersianWords:
         return "" if lemma in IDLE else SPELLINGS.get(stem := _stem(lemma), stem)
 
     def _resolve_term(self, piece: str) -> str:
-        """The term; of a word that no dictionary has, the one that it is without its spoken ending."""
+        """The term. For a word in no dictionary, the term without its spoken ending."""
         term, plain = self._term(piece), fold(piece)
         if not self.ready or plain in _subject() or self.commonness(plain) > 0 or self.commonness(term) > 0:
             return term
@@ -209,7 +212,7 @@ class PersianWords:
 
 
 def _join_pairs(tokens: Sequence[str]) -> Iterator[str]:
-    """The tokens, those joined that are one word."""
+    """The tokens, with pairs that are one word joined."""
     place = 0
     while place < len(tokens):
         pair = PAIRS.get((fold(tokens[place]), fold(tokens[place + 1]))) if place + 1 < len(tokens) else None

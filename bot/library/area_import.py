@@ -1,4 +1,4 @@
-"""A table of areas into `content/areas`: the whole tree, or nothing and every problem."""
+"""Imports a table of areas into `content/areas`: the whole tree, or nothing and every problem."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ from bot.library.problems import ContentErrors, Problem
 from bot.library.sources import parse_yaml
 
 _KEPT: Final = ("sample", "address", "hours", "notes", "lat", "lon")
-"""What a table does not tell of a station, and the tree in force may know."""
+"""Fields of a station that a table does not have; they are kept from the current tree."""
 _HEAD: Final = (
     "# Made by ./amanat areas import. Words and addresses may be changed by hand: docs/content.md\n"
 )
@@ -25,7 +25,7 @@ _HEAD: Final = (
 
 @dataclass(frozen=True, slots=True)
 class AreaPlan:
-    """What an import would do: codes that come, change and go, and the file with its new text."""
+    """What an import would do: codes that are added, changed and removed, and the file with its new text."""
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
@@ -35,7 +35,7 @@ class AreaPlan:
     text: str
 
     def carry_out(self) -> None:
-        """The file changes whole or not at all."""
+        """Replace the file as a whole, or not at all."""
         half = self.file.with_name(f".{self.file.name}")
         try:
             with half.open("w", encoding="utf-8") as out:
@@ -50,17 +50,15 @@ class AreaPlan:
 def plan_areas(
     table: Path, content: Path, *, used: Mapping[str, int], let_go: Collection[str] = ()
 ) -> AreaPlan:
-    """What importing the table would do; nothing is written. ``used``: what is named
-    (``storage.area_use``), and how often; of these only what ``let_go`` names may be missing.
+    """Plan the import of the table; nothing is written. ``used`` counts the uses of each area
+    (``storage.area_use``). A used area may be missing in the table only if ``let_go`` names it.
 
-    Raises:
-        ContentErrors: with every problem of the table, at its line.
-        OSError: where it cannot be read.
+    Raises ContentErrors with every problem of the table, at its line, and OSError if it cannot be read.
     """
     name = str(table)
     rows, problems = read_rows(name, table.read_bytes())
     if not problems and not rows:
-        problems = [Problem(name, 1, "no area below the head: an import would leave none")]
+        problems = [Problem(name, 1, "no area below the header: an import would leave none")]
     if problems:
         raise ContentErrors(problems)
     file = _home(content / "areas", name)
@@ -70,10 +68,10 @@ def plan_areas(
     held = [code for code in lost if used.get(code) and code not in let_go]
     strange = sorted(set(let_go) - set(lost))
     wrong = [
-        f"{code} is used {used[code]} times and is missing here: keep it, or let it go with --let-go {code}"
+        f"{code} is used {used[code]} times and is missing here: keep it, or remove it with --let-go {code}"
         for code in held
     ]
-    wrong += [f"--let-go {code}: the table has it, or nobody knows it" for code in strange]
+    wrong += [f"--let-go {code}: the table has it, or it is unknown" for code in strange]
     if wrong:
         raise ContentErrors([Problem(name, 1, words) for words in wrong])
     text = _HEAD + yaml.safe_dump(
@@ -85,7 +83,7 @@ def plan_areas(
 
 
 def _home(folder: Path, name: str) -> Path:
-    """The one file that holds the tree, so that one replacement changes everything."""
+    """The single file that holds the tree, so that one replacement changes everything."""
     files = sorted(file for file in folder.glob("*.yaml") if not file.name.startswith("."))
     if len(files) > 1:
         names = ", ".join(file.name for file in files)
@@ -94,7 +92,7 @@ def _home(folder: Path, name: str) -> Path:
                 Problem(
                     name,
                     1,
-                    f"{folder} holds several files ({names}): an import replaces one; put them together",
+                    f"{folder} holds several files ({names}): an import replaces one; merge them",
                 )
             ]
         )
@@ -102,7 +100,7 @@ def _home(folder: Path, name: str) -> Path:
 
 
 type Known = tuple[dict[str, Any], str]
-"""An area's fields as its file has them, and its parent's id."""
+"""An area's fields as in its file, and its parent's id."""
 
 
 def _in_force(file: Path) -> tuple[dict[str, Any], dict[str, Known]]:
@@ -163,7 +161,7 @@ def _compare_areas(
 
 
 def _try_out(content: Path, file: Path, text: str) -> None:
-    """The whole content with this tree in it, in a folder apart. Raises ContentErrors for what it would newly break."""
+    """Check the whole content with this tree in a separate folder. Raises ContentErrors for new problems."""
     with tempfile.TemporaryDirectory(prefix="amanat-areas-") as name:
         copy = Path(name) / "content"
         shutil.copytree(content, copy)

@@ -1,4 +1,5 @@
-"""A table of areas (CSV) -> rows in order, or every problem at its line. What the tree itself forbids is asked here."""
+"""Reads a table of areas (CSV) into rows in order, or returns every problem at its line. The rules of the
+tree itself are checked here too."""
 
 import csv
 import io
@@ -20,7 +21,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "column": "column", "ستون": "column",
     "row": "row", "ردیف": "row",
 }  # fmt: skip
-"""The head's words. The order is free; `column` and `row` may be left out."""
+"""The names of the columns. Their order is free; `column` and `row` may be left out."""
 KINDS: Final[Mapping[str, AreaKind]] = {
     **{kind.value: kind for kind in AreaKind},
     "استان": AreaKind.PROVINCE, "شهرستان": AreaKind.COUNTY, "منطقه": AreaKind.DISTRICT, "بخش": AreaKind.DISTRICT,
@@ -35,7 +36,7 @@ _MOST: Final = 50_000
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """One area as a line of the table tells it; `parent` is empty for a root."""
+    """One area as in a line of the table; `parent` is empty for a root."""
 
     line: int
     code: str
@@ -46,7 +47,7 @@ class AreaRow:
 
 
 def read_rows(file: str, raw: bytes) -> tuple[list[AreaRow], list[Problem]]:
-    """The rows that can be read, and every problem in file order; with one, nothing of it may be used."""
+    """The readable rows, and every problem in file order. If there is a problem, no row may be used."""
     lines, trouble = text_lines(raw)
     if not lines:
         return [], [
@@ -57,7 +58,7 @@ def read_rows(file: str, raw: bytes) -> tuple[list[AreaRow], list[Problem]]:
     if problems:
         return [], problems
     if len(lines) > _MOST + 1:
-        return [], [Problem(file, lines[_MOST + 1][0], f"more than {_MOST} areas: cut the table in parts")]
+        return [], [Problem(file, lines[_MOST + 1][0], f"more than {_MOST} areas: split the table")]
     names = [COLUMNS[cell] for cell in head]
     rows: list[AreaRow] = []
     spoilt: set[str] = set()
@@ -74,8 +75,8 @@ def read_rows(file: str, raw: bytes) -> tuple[list[AreaRow], list[Problem]]:
 
 
 def text_lines(raw: bytes) -> tuple[list[tuple[int, list[str]]], tuple[int, str] | None]:
-    """The lines that hold something with their numbers, Arabic letters made Persian, or where and why the file is no
-    table."""
+    """The non-empty lines with their numbers, Arabic letters replaced by Persian ones; or where and why the
+    file is not a table."""
     try:
         text = raw.decode("utf-8-sig")
         if "\0" in text:
@@ -88,12 +89,12 @@ def text_lines(raw: bytes) -> tuple[list[tuple[int, list[str]]], tuple[int, str]
 
 
 def code_of(cell: str) -> str:
-    """A code is Latin: digits of a Persian keyboard are the same digits."""
+    """A code is Latin: digits of a Persian keyboard are converted."""
     return cell.translate(_DIGITS)
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Lines with something in them, cells trimmed; the separator is the head's: comma, semicolon or tab."""
+    """The non-empty lines, cells trimmed. The separator is that of the header: comma, semicolon or tab."""
     first = text.lstrip().partition("\n")[0]
     comma = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=True)
@@ -112,7 +113,7 @@ def _head(cells: Sequence[str]) -> Iterator[str]:
             yield f"no column is called «{cell}»: there are {', '.join(dict.fromkeys(COLUMNS.values()))}"
     for name in dict.fromkeys(COLUMNS.values()):
         if known.count(name) > 1:
-            yield f"the column «{name}» stands twice"
+            yield f"the column «{name}» occurs twice"
     for name in _NEEDED:
         if name not in known:
             yield f"the column «{name}» is missing"
@@ -158,12 +159,13 @@ def _tile(column: str, row: str) -> tuple[tuple[int, int] | None, str]:
 
 
 def _tree(rows: Sequence[AreaRow], spoilt: Collection[str]) -> Iterator[tuple[int, str]]:
-    """What is wrong between rows. A parent in a line that is wrong itself is not called missing: ``spoilt``."""
+    """Problems between rows. A parent in a line that is itself wrong (``spoilt``) is not reported as
+    missing."""
     first: dict[str, AreaRow] = {}
     taken: dict[tuple[str, tuple[int, int]], AreaRow] = {}
     for row in rows:
         if (before := first.setdefault(row.code, row)) is not row:
-            yield row.line, f"code {row.code} stands in line {before.line} already"
+            yield row.line, f"code {row.code} occurs in line {before.line} already"
         if row.tile is not None and (there := taken.setdefault((row.parent, row.tile), row)) is not row:
             yield row.line, f"{row.code} has the tile of {there.code} in line {there.line}"
     kinds = list(AreaKind)
@@ -186,7 +188,7 @@ def _is_in_cycle(row: AreaRow, first: Mapping[str, AreaRow]) -> bool:
     while at in first:
         if at == row.code:
             return True
-        if at in seen:  # a circle above, that this one is not in: its own lines tell it
+        if at in seen:  # a circle above that this row is not part of: its own rows report it
             return False
         seen.add(at)
         at = first[at].parent

@@ -1,4 +1,5 @@
-"""`content/agencies/complaints.yaml` -> the ways of complaints and referrals, the urgent numbers, and their rules."""
+"""`content/agencies/complaints.yaml` -> the routes of complaints and referrals, the urgent numbers, and their
+rules."""
 
 from collections.abc import Iterator
 from typing import Annotated, Any, Final
@@ -16,11 +17,11 @@ from bot.library.sources import YamlSource
 
 MOST_DAYS = 60
 _WINDOWED: Final = "68"
-"""The article whose complaints begin with the final announcement and end with the result (2 days later)."""
+"""The article whose complaints start with the final announcement and end with the result (2 days later)."""
 
 
 class AddresseeFile(Strict):
-    """`not_for` is never left out: whoever adds a body says who may not be judged by it, be it nobody."""
+    """`not_for` is required: an added body must say whom it may not judge, even if that is nobody."""
 
     id: Id
     agency: Id
@@ -43,7 +44,7 @@ class AddresseeFile(Strict):
 
 
 class UrgentFile(Strict):
-    """`not_for` is never left out, as above."""
+    """`not_for` is required, as above."""
 
     id: Id
     agency: Id
@@ -64,7 +65,8 @@ class ComplaintsFile(Strict):
 def read_complaints(
     source: YamlSource, ledger: Ledger
 ) -> tuple[tuple[Addressee, ...], tuple[UrgentNumber, ...]]:
-    """The ways and the numbers, in file order. What they say of bodies and acts is judged once all files are read."""
+    """The routes and the numbers, in file order. Their bodies and acts are checked once all files are
+    read."""
     head, top = ledger.head(ComplaintsFile, source)
     if head is None:
         return (), ()
@@ -118,7 +120,7 @@ def _addressees(head: ComplaintsFile, top: SourcePlace, ledger: Ledger) -> tuple
 
 
 def judge_complaints(draft: ContentDraft) -> None:
-    """Adds what a way names and is not there, and who could complain to nobody."""
+    """Add problems for unknown ids in a route, and for cases without any addressee."""
     ledger = draft.ledger
     if not draft.complaints or ledger.unreadable & {"agencies", "violations"}:
         return
@@ -139,10 +141,10 @@ def judge_complaints(draft: ContentDraft) -> None:
 def _faults(
     way: Addressee, *, agencies: dict[str, Agency], acts: dict[str, Act], ledger: Ledger
 ) -> Iterator[tuple[str, str]]:
-    """Each fault of one way with the field that it is in."""
+    """Each problem of one route with the field that it is in."""
     agency = agencies.get(way.agency_id)
     if agency is None:
-        if not ledger.knows("agency", way.agency_id):  # a faulty agency is reported where it is faulty
+        if not ledger.knows("agency", way.agency_id):  # an agency with problems is reported in its own file
             yield "agency", f"no agency {way.agency_id}"
     elif agency.confidence is Confidence.RECHECK:
         yield "agency", f"agency {way.agency_id} is unconfirmed (confidence: recheck)"

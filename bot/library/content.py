@@ -1,4 +1,4 @@
-"""The content as the program uses it: looked up, never searched for in files."""
+"""The content as the program uses it: looked up in memory, never searched for in files."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
@@ -14,12 +14,12 @@ from bot.domain.learning.quizzes import Quiz, QuizQuestion
 from bot.domain.news.legal_calendar import LegalDate
 
 EXAM_DRAW, EXAM_PASS = 20, 80
-"""How an exam is made of the three tiers: questions an attempt asks, whole percent to pass."""
+"""How an exam is made from the three tiers: questions per attempt, and the percentage to pass."""
 
 
 @dataclass(slots=True)  # not frozen: `bot.usecases.ports.Content` declares its attributes as plain variables
 class LoadedContent:
-    """All that `content/` holds, keyed by id in file order. An unknown id gives nothing."""
+    """All of `content/`, keyed by id in file order. An unknown id returns nothing."""
 
     digest: str
     _: KW_ONLY
@@ -42,14 +42,14 @@ class LoadedContent:
     drills: Sequence[Story] = ()
     flagged: frozenset[str] = frozenset()
     awaits_lawyer: bool = False
-    """Whether a lawyer has yet to answer a question on which something that is taught hangs."""
+    """Whether a lawyer has yet to answer a question that affects taught content."""
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How people ask for a card, an article or an act, by `card:…`, `article:…`, `act:…`."""
     tellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """How people tell of what they saw: of an act by `act:…`, of what is none by `outside:…`."""
+    """How people describe what they saw: an act by `act:…`, anything else by `outside:…`."""
 
     def hash(self) -> str:
-        """Names exactly this text (SHA-256, hexadecimal): changes when any file of the content changes."""
+        """SHA-256 (hexadecimal) of the content's text; it changes when any file of the content changes."""
         return self.digest
 
     def tiers(self, track: Audience) -> tuple[Tier, ...]:
@@ -57,7 +57,7 @@ class LoadedContent:
         return tuple(tier for tier in Tier if self.lessons(track, tier))
 
     def lessons(self, track: Audience, tier: Tier) -> tuple[Lesson, ...]:
-        """The lessons of a tier in their order; empty where nothing is written yet."""
+        """The lessons of a tier in order; empty if there are none yet."""
         return tuple(
             lesson for lesson in self.lessons_by_id.values() if (lesson.track, lesson.tier) == (track, tier)
         )
@@ -66,11 +66,11 @@ class LoadedContent:
         return self.lessons_by_id.get(lesson_id)
 
     def quiz(self, track: Audience, tier: Tier | None) -> Quiz | None:
-        """The quiz of a tier; without one, the track's exam."""
+        """The quiz of a tier; without a tier, the track's exam."""
         return self.exam(track) if tier is None else self.quizzes.get((track, tier))
 
     def exam(self, track: Audience) -> Quiz | None:
-        """The exam over the track's three tiers; none before all of them have a quiz."""
+        """The exam over the track's three tiers; None until all of them have a quiz."""
         tier_quizzes = [self.quizzes.get((track, tier)) for tier in Tier]
         quizzes = [quiz for quiz in tier_quizzes if quiz is not None]
         if len(quizzes) < len(Tier):
@@ -79,12 +79,12 @@ class LoadedContent:
         return Quiz(track, tier=None, pass_mark=EXAM_PASS, draw=EXAM_DRAW, questions=bank)
 
     def questions(self, track: Audience, tier: Tier | None) -> tuple[QuizQuestion, ...]:
-        """The question bank of a tier; empty where nothing is written yet."""
+        """The question bank of a tier; empty if there is none yet."""
         quiz = self.quiz(track, tier)
         return quiz.questions if quiz else ()
 
     def reportable_acts(self, *, phase: Phase | None = None, space: Space | None = None) -> tuple[Act, ...]:
-        """The acts that the form may offer, in file order, narrowed to a phase and a space if given."""
+        """The acts that the form may offer, in file order, limited to a phase and a space if given."""
         return tuple(
             act
             for act in self.acts.values()

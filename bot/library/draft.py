@@ -1,4 +1,4 @@
-"""What has been read of a content folder, before it is judged as a whole."""
+"""What has been read of a content folder, before it is checked as a whole."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from bot.library.verdicts import LawyerVerdict, OpenQuestion
 
 @dataclass(slots=True)
 class ContentDraft:
-    """Everything read so far, in file order; `ledger` holds what was wrong with it."""
+    """Everything read so far, in file order; `ledger` holds the problems."""
 
     ledger: Ledger = field(default_factory=Ledger)
     lessons: list[Lesson] = field(default_factory=list)
@@ -43,17 +43,17 @@ class ContentDraft:
     drills: list[Story] = field(default_factory=list)
     roadmap: list[RoadmapStep] = field(default_factory=list)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)
-    """As `reviews.parse_reviews` reads them."""
+    """As returned by `reviews.parse_reviews`."""
     lawyer_questions: list[OpenQuestion] = field(default_factory=list)
     verdicts: dict[str, LawyerVerdict] = field(default_factory=dict)
     seen_tiers: dict[tuple[Audience, Tier], list[str]] = field(default_factory=dict)
 
     def citations(self) -> Iterator[Citation]:
-        """All that cites an article and could be read."""
+        """Everything that cites an article and could be read."""
         return citations(self.lessons, (question for quiz in self.quizzes for question in quiz.questions))
 
     def place_of(self, cited: Citation) -> SourcePlace:
-        """Where it stands."""
+        """The place of the citation."""
         if cited.what == "question":
             return self.ledger.place("question", cited.key)
         return self.ledger.part_of_lesson(cited.key)
@@ -61,7 +61,7 @@ class ContentDraft:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something to look at again: the articles it cites that changed. `str()` gives `file:line: review: …`."""
+    """A citation to review again, with its changed articles. `str()` gives `file:line: review: …`."""
 
     key: str
     what: str

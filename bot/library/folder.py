@@ -1,4 +1,4 @@
-"""The content folder as it lies on disk: where it is, whether it changed, what it holds now."""
+"""The content folder on disk: where it is, whether it has changed, what it contains now."""
 
 from pathlib import Path
 from typing import Final
@@ -8,35 +8,35 @@ from bot.library.loader import load_content
 from bot.library.problems import ContentErrors, Problem
 
 CONTENT: Final = Path(__file__).resolve().parents[2] / "content"
-"""The folder that ships beside the program."""
+"""The folder that ships with the program."""
 
 Signature = frozenset[tuple[str, int, int]]
 
 
 class ContentFolder:
-    """Remembers the folder as it was last looked at. Calls only `stat`, some hundred times at most, until
-    something changed; then reads everything. Not for several threads at once.
-    """
+    """Remembers the state of the folder at the last look. Calls only `stat`, at most a few hundred times,
+    until something has changed; then reads everything. Not thread-safe."""
 
     def __init__(self, path: Path = CONTENT) -> None:
         self._path = path
         self._seen: Signature | None = None
 
     def has_changed(self) -> bool:
-        """Whether any file came, went, or was written since `load` last looked, cheaply."""
+        """Whether any file was added, removed or written since `load` last looked; cheap."""
         return signature(self._path) != self._seen
 
     def load(self) -> LoadedContent | tuple[Problem, ...]:
-        """The content as it is now, or every problem in it; whichever, `changed` is false from here on.
+        """Return the content as it is now, or every problem in it. In both cases `has_changed` is false
+        afterwards.
 
-        Files that an editor writes while they are read count as changed at the next look.
+        Files that an editor writes during the reading count as changed at the next look.
         """
         self._seen = signature(self._path)
         try:
             return load_content(self._path)
         except ContentErrors as errors:
             return errors.problems
-        except OSError as error:  # a file went between the look and the reading: an editor is at work
+        except OSError as error:  # a file was removed between listing and reading: an editor is at work
             self._seen = None
             return (Problem(str(error.filename or self._path), 1, f"cannot be read: {error.strerror}"),)
 

@@ -1,15 +1,16 @@
-"""Questions as GIFT, the format that Moodle and others read.
+"""Questions in GIFT, the format that Moodle and other systems read.
 
-What GIFT has no field for stands in comments above the question, which other readers pass over:
+What GIFT has no field for is written in comments above the question, which other readers ignore:
 
-    // @kind ordering
-    // @lesson vb1
-    // @topic vote
-    // @articles 27 84-vav
-    // @options a, b: first-vote-survives
-    // @feedback a: …            only where GIFT has no feedback of its own: an ordering
+// @kind ordering
+// @lesson vb1
+// @topic vote
+// @articles 27 84-vav
+// @options a, b: first-vote-survives
+// @feedback a: …            only where GIFT has no feedback of its own: an ordering
 
-An ordering is written as matching (`=text -> place`), true and false as GIFT's own where the options say just that.
+An ordering is written as matching (`=text -> place`); true and false use GIFT's own form where the options
+say just that.
 """
 
 from collections.abc import Iterable, Iterator
@@ -23,7 +24,7 @@ _SPECIAL: Final = str.maketrans({char: f"\\{char}" for char in "\\~=#{}:"} | {"\
 
 
 def gift_text(quizzes: Iterable[Quiz], *, edition: str) -> str:
-    """The file for these quizzes; `edition` names the text they were taken from, for people."""
+    """The file for these quizzes; `edition` tells readers which text the questions are from."""
     parts = [f"// Amanat, content {edition}. Comments with @ are read back by: amanat content gift import\n"]
     for quiz in quizzes:
         parts.append(f"$CATEGORY: {CATEGORY}/{quiz.track}/{quiz.tier}\n")
@@ -32,7 +33,7 @@ def gift_text(quizzes: Iterable[Quiz], *, edition: str) -> str:
 
 
 def escape_gift(text: str) -> str:
-    """The text with GIFT's own signs marked."""
+    """The text with GIFT's special characters escaped."""
     return text.translate(_SPECIAL)
 
 
@@ -78,7 +79,8 @@ def _answer(question: QuizQuestion, option: Option) -> str:
 
 
 def _weight(question: QuizQuestion, *, right: bool) -> str:
-    """Right ones share 100 %; each wrong one takes all of it, so that half of a rule is never enough."""
+    """Right options share 100 %; each wrong one subtracts all of it, so that half of a rule is never
+    enough."""
     if not right:
         return "-100"
     count = sum(option.right for option in question.options)

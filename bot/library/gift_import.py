@@ -1,4 +1,4 @@
-"""A GIFT file into `content/quizzes`: all of it, or nothing and every problem."""
+"""Imports a GIFT file into `content/quizzes`: all of it, or nothing and every problem."""
 
 import re
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ Home = tuple[Audience, Tier]
 
 @dataclass(frozen=True, slots=True)
 class ImportedQuestion:
-    """A question of the file, and how a quiz file writes it."""
+    """A question of the file, and its form in a quiz file."""
 
     home: Home
     question: QuizQuestion
@@ -38,7 +38,8 @@ class ImportedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class GiftImportPlan:
-    """What an import would do: questions equal to ours, changed, new, and the quiz files with their new text."""
+    """What an import would do: questions that are equal, changed and new, and the quiz files with their new
+    text."""
 
     same: tuple[str, ...]
     changed: tuple[str, ...]
@@ -46,7 +47,7 @@ class GiftImportPlan:
     files: Mapping[Path, str]
 
     def carry_out(self) -> None:
-        """Writes the files, each whole or not at all."""
+        """Write the files, each as a whole or not at all."""
         for file, text in self.files.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             half = file.with_name(f".{file.name}")
@@ -55,11 +56,9 @@ class GiftImportPlan:
 
 
 def plan_import(gift: Path, content: Path) -> GiftImportPlan:
-    """What importing the file `gift` into the folder `content` would do; nothing is written.
+    """Plan the import of the file `gift` into the folder `content`; nothing is written.
 
-    Raises:
-        ContentErrors: every problem of the file, with the lines of the file.
-        OSError: the file cannot be read.
+    Raises ContentErrors with every problem and its line in the file, and OSError if the file cannot be read.
     """
     draft, _ = read_draft(content)
     incoming = _check_questions(gift, draft)
@@ -75,7 +74,7 @@ def plan_import(gift: Path, content: Path) -> GiftImportPlan:
         file = content / "quizzes" / home[0] / f"{home[1]}.yaml"
         if file.exists() and home not in {(quiz.track, quiz.tier) for quiz in draft.quizzes}:
             raise ContentErrors(
-                [Problem(str(file), 1, "this quiz cannot be read: mend it first, see content check")]
+                [Problem(str(file), 1, "this quiz cannot be read: fix it first, see content check")]
             )
         text = file.read_text(encoding="utf-8") if file.exists() else _NEW_QUIZ
         files[file] = _merge_questions(
@@ -92,7 +91,7 @@ def plan_import(gift: Path, content: Path) -> GiftImportPlan:
 def _check_questions(gift: Path, draft: ContentDraft) -> list[ImportedQuestion]:
     file, ledger = str(gift), draft.ledger
     homes = {key: (quiz.track, quiz.tier) for quiz in draft.quizzes for key in (q.id for q in quiz.questions)}
-    ledger.problems.clear()  # of the content itself; here only the file is judged
+    ledger.problems.clear()  # these are problems of the content itself; here only the file is checked
     ledger.cited.clear()
     ledger.asked.clear()
     try:
@@ -108,7 +107,7 @@ def _check_questions(gift: Path, draft: ContentDraft) -> list[ImportedQuestion]:
     for question in written:
         place = SourcePlace(file, question.line)
         if question.title in items_by_id:
-            ledger.add(place, f"question {question.title} stands twice in this file")
+            ledger.add(place, f"question {question.title} occurs twice in this file")
         item = _read_question(question, place, draft)
         if item is not None:
             items_by_id[item.question.id] = item
@@ -144,7 +143,7 @@ def _read_question(
     return ImportedQuestion(home, checked_question(valid, place, ledger), value)
 
 
-# --- writing into a quiz file without touching what did not change -------------------------------------------
+# --- writing into a quiz file without touching unchanged parts ----------------------------------------------
 
 
 def _merge_questions(file: str, text: str, questions: list[Mapping[str, Any]]) -> str:
@@ -184,7 +183,7 @@ def _block(question: Mapping[str, Any]) -> list[str]:
 
 
 def _scalar(value: Any) -> str:
-    """One value on one line, in quotes where YAML needs them."""
+    """A value on one line, in quotes where YAML needs them."""
     if isinstance(value, bool | int):
         return str(value).lower()
     made = yaml.safe_dump(

@@ -1,4 +1,4 @@
-"""GIFT questions -> the values that a quiz file holds, so that the same rules judge them."""
+"""Converts GIFT questions to the values of a quiz file, so that the same rules check them."""
 
 import re
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ _PLACES: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
 
 def quiz_value(question: GiftQuestion, place: SourcePlace, ledger: Ledger) -> dict[str, Any]:
-    """The question as a quiz file would have it. What GIFT or the comments leave out stays out: the rules of
-    quiz files name it."""
+    """The question as in a quiz file. What GIFT or the comments leave out is missing; the rules of quiz files
+    report it."""
     kind = _kind(question, place, ledger)
     options = list(_options(question, kind, place, ledger))
     value: dict[str, Any] = {"id": question.title, "kind": kind, "articles": _words(question, "articles")}
@@ -90,13 +90,13 @@ def _option(answer: GiftAnswer) -> dict[str, Any]:
 def _names(
     question: GiftQuestion, count: int, place: SourcePlace, ledger: Ledger
 ) -> list[tuple[str, str | None]]:
-    """Ids and misconceptions of the options: from the comment, or letters in a row."""
+    """Ids and misconceptions of the options: from the comment, or letters in sequence."""
     parts = [part.strip() for part in _word(question, "options").split(",") if part.strip()]
     names: list[tuple[str, str | None]] = []
     for part in parts:
         match = _NAMED.fullmatch(part)
         if match is None:
-            ledger.add(place, f"the comment @options is: a, b: misconception, …; not «{part}»")
+            ledger.add(place, f"the comment @options has the form: a, b: misconception, …; not «{part}»")
             break
         names.append((match["id"], match["misconception"]))
     if parts and len(parts) != count:

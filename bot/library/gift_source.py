@@ -1,4 +1,4 @@
-"""A GIFT file taken apart: questions as written, each with its line. What they mean is read elsewhere."""
+"""Parses a GIFT file into questions as written, each with its line. Their meaning is read elsewhere."""
 
 import re
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class GiftQuestion:
     answers: tuple[GiftAnswer, ...] = ()
     truth: tuple[bool, str, str] | None = None
     notes: dict[str, list[str]] = field(default_factory=dict)
-    """What the comments `// @name value` say, by name."""
+    """The comments `// @name value`, by name."""
 
 
 class _GiftFault(Exception):
@@ -50,7 +50,7 @@ _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 
 
 def parse_gift(file: str, text: str) -> tuple[list[GiftQuestion], list[Problem]]:
-    """The questions in order, and what could not be understood: one fault hides no other question."""
+    """The questions in order, and what could not be parsed: one problem hides no other question."""
     questions: list[GiftQuestion] = []
     problems: list[Problem] = []
     category = ""
@@ -145,7 +145,7 @@ def _answer(sign: str, raw: str, line: int) -> GiftAnswer:
 
 
 def plain(text: str) -> str:
-    """The words, without the signs that mark GIFT's own."""
+    """The text, without GIFT's special characters."""
     return _ESCAPE.sub(lambda match: "\n" if match[1] == "n" else match[1], text.strip())
 
 
@@ -159,6 +159,6 @@ def _split_unescaped(text: str, sign: str) -> list[str]:
 
 
 def _is_escaped(text: str, at: int) -> bool:
-    """Whether an odd number of backslashes stands before this place."""
+    """Whether an odd number of backslashes precedes this position."""
     before = text[:at]
     return (len(before) - len(before.rstrip("\\"))) % 2 == 1

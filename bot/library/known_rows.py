@@ -1,4 +1,4 @@
-"""A table of what sources say of areas (CSV) -> values, or every problem at its line."""
+"""Reads a table (CSV) of facts about areas from sources, or returns every problem at its line."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ _COLUMNS: Final[Mapping[str, str]] = {
     **{name: name for name in _HEAD},
     "نوع": "kind", "کد": "area", "مقدار": "value", "منبع": "source", "تاریخ": "day",
 }  # fmt: skip
-"""The head's words, in any order."""
+"""The names of the columns, in any order."""
 _KINDS: Final[Mapping[str, AreaFactKind]] = {
     **{kind.value: kind for kind in AreaFactKind},
     "سطح رسمی": AreaFactKind.OFFICIAL, "انتخابات پیشین": AreaFactKind.EARLIER, "شمار شعبه‌ها": AreaFactKind.STATIONS,
@@ -33,7 +33,8 @@ type Check = Callable[[AreaFact], object]
 def read_known(
     file: str, raw: bytes, *, areas: AreaTree, read_day: ReadDay, check: Check
 ) -> tuple[list[AreaFact], list[Problem]]:
-    """``check`` raises Refused for what the rules do not take. With a problem nothing of it may be used."""
+    """Read the table. ``check`` raises RequestRefused for values that the rules do not accept. If there is a
+    problem, no value may be used."""
     lines, trouble = text_lines(raw)
     if not lines or sorted(_COLUMNS.get(cell, "") for cell in lines[0][1]) != sorted(_HEAD):
         return [], [Problem(file, *(trouble or (1, f"the first line is: {','.join(_HEAD)}")))]
@@ -43,17 +44,17 @@ def read_known(
     for number, cells in lines[1:]:
         known, faults = _row(_in_order(cells, names), areas, read_day, check)
         if known is not None and (before := rows.get((known.kind, known.area))) is not None:
-            faults = [f"{known.kind} of {known.area} stands in line {before[0]} already"]
+            faults = [f"{known.kind} of {known.area} occurs in line {before[0]} already"]
         elif known is not None:
             rows[known.kind, known.area] = (number, known)
         problems += [Problem(file, number, words) for words in faults]
     if not problems and not rows:
-        problems = [Problem(file, 1, "nothing stands below the head")]
+        problems = [Problem(file, 1, "there is nothing below the header")]
     return [known for _, known in rows.values()], problems
 
 
 def _in_order(cells: list[str], names: Sequence[str]) -> list[str]:
-    """The cells as ``_HEAD`` names them; as they are where there are too few or too many."""
+    """The cells in the order of ``_HEAD``; unchanged if there are too few or too many."""
     if len(cells) != len(names):
         return cells
     values = dict(zip(names, cells, strict=True))
@@ -80,7 +81,7 @@ def _row(
     return known, []
 
 
-_WORDS: Final = {"atlas-source-future": "the day of a source does not lie in the future"}
+_WORDS: Final = {"atlas-source-future": "the day of a source must not be in the future"}
 
 
 def _faults(cells: Sequence[str], areas: AreaTree, read_day: ReadDay) -> Iterator[str]:

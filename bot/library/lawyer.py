@@ -13,23 +13,25 @@ from bot.library.verdicts import PRINT, Judgement, LawyerVerdict
 
 @dataclass(frozen=True, slots=True)
 class LegalClaim:
-    """One row of the table: what is said, and by which articles. A question is one, too."""
+    """One row of the table: the claim and its articles. An open question is a row too."""
 
     id: str
     _: KW_ONLY
     text: str
     article_ids: tuple[str, ...]
     rests_on: tuple[str, ...] = ()
-    """Of an open question: the fingerprints of the claims that hang on it."""
+    """For an open question: the fingerprints of the claims that depend on it."""
 
     def fingerprint(self) -> str:
-        """Changes with any word of the claim and with its articles; of a question with any word of its claims, too."""
+        """Changes with any word of the claim and with its articles; for a question, with any word of its
+        claims too."""
         parts = "\x1f".join((self.text, *self.article_ids, *self.rests_on))
         return hashlib.sha256(parts.encode()).hexdigest()[:PRINT]
 
 
 def claims(draft: ContentDraft) -> Iterator[LegalClaim]:
-    """All that says what the law is: articles, acts, cards, endings, quiz questions, lines of checklists."""
+    """Everything that says what the law is: articles, acts, cards, endings, quiz questions, lines of
+    checklists."""
     yield from map(_of_article, draft.articles)
     yield from map(_of_act, draft.acts)
     for lesson in draft.lessons:
@@ -45,7 +47,7 @@ def claims(draft: ContentDraft) -> Iterator[LegalClaim]:
 
 
 def question_claims(draft: ContentDraft) -> Iterator[LegalClaim]:
-    """The questions of which a claim is still in the content; their articles are those of the claims."""
+    """The questions that have a claim in the content; their articles are those of the claims."""
     known = {claim.id: claim for claim in claims(draft)}
     for question in draft.lawyer_questions:
         present = [known[key] for key in question.claim_ids if key in known]
@@ -56,26 +58,26 @@ def question_claims(draft: ContentDraft) -> Iterator[LegalClaim]:
 
 
 def unanswered_questions(draft: ContentDraft) -> tuple[str, ...]:
-    """The questions that no lawyer has answered as they stand now, and whose claims are still taught."""
+    """The questions that no lawyer has answered in their current form, and whose claims are still taught."""
     return tuple(
         claim.id for claim in question_claims(draft) if not _holds(draft.verdicts.get(claim.id), claim)
     )
 
 
 def awaits_lawyer(draft: ContentDraft) -> bool:
-    """Whether a question is open, or a claim still stands as a lawyer found it wrong."""
+    """Whether a question is open, or a claim that a lawyer found wrong is unchanged."""
     return bool(unanswered_questions(draft)) or any(True for _ in refused_claims(draft))
 
 
 def missing_claims(draft: ContentDraft) -> Iterator[tuple[str, str]]:
-    """Question and claim, where the claim is not in the content: it was removed, or its id is misspelt."""
+    """Pairs of question and claim for claims that are not in the content: removed, or misspelt."""
     known = {claim.id for claim in claims(draft)}
     for question in draft.lawyer_questions:
         yield from ((question.id, key) for key in question.claim_ids if key not in known)
 
 
 def refused_claims(draft: ContentDraft) -> Iterator[tuple[LegalClaim, LawyerVerdict]]:
-    """Claims that a lawyer found wrong or to be mended, and that still stand as they were read."""
+    """Claims that a lawyer found wrong or in need of a change, and that are unchanged since."""
     for claim in claims(draft):
         verdict = draft.verdicts.get(claim.id)
         if verdict is not None and _holds(verdict, claim) and verdict.verdict != Judgement.RIGHT:

@@ -1,4 +1,4 @@
-"""The table that a lawyer fills in, as rows: made from the content, and read back from CSV or XLSX."""
+"""The table that a lawyer fills in: made from the content, and read back from CSV or XLSX."""
 
 import csv
 import io
@@ -18,13 +18,14 @@ from bot.library.verdicts import VERDICTS, Judgement, LawyerVerdict, verdicts_te
 
 COLUMNS: Final = ("id", "text", "articles", "open", "verdict", "remark", "name", "date")
 LARGEST: Final = 20_000_000
-"""Bytes of a table, also of one unpacked: the shipped one has some hundred thousand."""
+"""Bytes of a table, packed or unpacked. The generated one has a few hundred thousand."""
 _NS: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @dataclass(frozen=True, slots=True)
 class LawyerTableWords:
-    """The Persian of the table: its heads by column, the verdicts by what they mean; and how a day is read."""
+    """The Persian texts of the table: its headers by column, the verdicts by their meaning; and how a day is
+    read."""
 
     heads: Mapping[str, str]
     verdicts: Mapping[Judgement, str]
@@ -34,18 +35,18 @@ class LawyerTableWords:
 
 @dataclass(frozen=True, slots=True)
 class LawyerTableRow:
-    """A row as it was filled in, with its number in the file."""
+    """A filled-in row, with its number in the file."""
 
     line: int
     cells: Mapping[str, str]
 
 
 class TableError(Exception):
-    """The file is no table at all. `str()` says why."""
+    """The file is not a table. `str()` says why."""
 
 
 def table(draft: ContentDraft, words: LawyerTableWords) -> list[tuple[str, ...]]:
-    """The head, the open questions, then every claim; filled in where a verdict still holds."""
+    """The header, the open questions, then every claim; filled in where a verdict is still valid."""
     asked: dict[str, list[str]] = {}
     for question in draft.lawyer_questions:
         for key in (question.id, *question.claim_ids):
@@ -61,7 +62,7 @@ def table(draft: ContentDraft, words: LawyerTableWords) -> list[tuple[str, ...]]
 
 
 def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
-    """With the mark by which spreadsheet programs know UTF-8."""
+    """CSV with the mark by which spreadsheet programs recognise UTF-8."""
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue().encode("utf-8-sig")
@@ -70,8 +71,7 @@ def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
 def read_table(file: Path) -> list[tuple[int, tuple[str, ...]]]:
     """The rows of a CSV or XLSX file with their numbers.
 
-    Raises:
-        TableError: it is neither, or too large.
+    Raises TableError if it is neither, or too large.
     """
     data = file.read_bytes()
     if len(data) > LARGEST:
@@ -92,11 +92,10 @@ def read_table(file: Path) -> list[tuple[int, tuple[str, ...]]]:
 
 
 def take_verdicts(file: Path, content: Path, words: LawyerTableWords) -> int:
-    """Reads what a lawyer filled in, writes it beside the law, and answers how many verdicts there were.
+    """Read what a lawyer filled in and write it beside the law; return the number of verdicts.
 
-    Raises:
-        ContentErrors: with every fault of the table, or of the content; nothing was written.
-        TableError: the file is no table.
+    Raises ContentErrors with every problem of the table or the content; nothing is then written. Raises
+    TableError if the file is not a table.
     """
     draft, _ = read_draft(content)
     if draft.ledger.problems:
@@ -138,7 +137,7 @@ def _cited_articles(claim: LegalClaim, draft: ContentDraft) -> str:
 
 
 def _rows(file: Path, words: LawyerTableWords) -> Iterator[LawyerTableRow]:
-    """The rows below the head; the head names the columns, in any order and in either language."""
+    """The rows below the header. It names the columns, in any order and in either language."""
     names = {word: column for column, word in words.heads.items()} | {column: column for column in COLUMNS}
     order: list[str | None] | None = None
     for line, cells in read_table(file):
@@ -166,23 +165,23 @@ def _faults(
 ) -> Iterator[str]:
     cells, key = row.cells, row.cells["id"]
     if key not in known:
-        yield f"no claim or question {key or 'without an id'}: export the table anew"
+        yield f"no claim or question {key or 'without an id'}: export the table again"
         return
     if key in taken:
-        yield f"{key} stands twice"
+        yield f"{key} occurs twice"
     if cells["text"] and _plain(cells["text"]) != _plain(known[key].text):
-        yield f"{key}: its text is not what stands in the content now: export the table anew"
+        yield f"{key}: its text differs from the current content: export the table again"
     if not cells["verdict"]:
         yield f"{key}: the verdict is missing"
     elif not question and _judgement(cells["verdict"], words) is None:
         allowed = ", ".join(f"«{word}»" for word in words.verdicts.values())
-        yield f"{key}: the verdict «{cells['verdict']}» is none of {allowed}"
+        yield f"{key}: the verdict «{cells['verdict']}» is not one of {allowed}"
     if not cells["name"]:
         yield f"{key}: the name is missing"
     if not cells["date"]:
         yield f"{key}: the date is missing"
     elif words.day(cells["date"]) is None:
-        yield f"{key}: «{cells['date']}» is no date, write ۱۴۰۵/۰۹/۱۲ or 2026-12-03"
+        yield f"{key}: «{cells['date']}» is not a date, write ۱۴۰۵/۰۹/۱۲ or 2026-12-03"
 
 
 def _verdict(
@@ -205,7 +204,7 @@ def _judgement(text: str, words: LawyerTableWords) -> Judgement | None:
 
 
 def _plain(text: str) -> str:
-    """Spreadsheet programs change ends of lines and blanks."""
+    """Undo changes that spreadsheet programs make to line ends and blanks."""
     return " ".join(text.replace("\u200c", " ").split())
 
 

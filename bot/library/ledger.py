@@ -1,4 +1,4 @@
-"""What is gathered while reading: problems, ids declared and articles cited, each with its place."""
+"""What is collected while reading: problems, declared ids and cited articles, each with its place."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from bot.library.term_marks import plain
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """A place in a file. In YAML the line is looked up only when it is asked for."""
+    """A place in a file. In YAML the line is looked up only when needed."""
 
     file: str
     at: int = 1
@@ -39,7 +39,7 @@ def place_in(source: YamlSource, *path: str | int) -> SourcePlace:
 
 @dataclass(frozen=True, slots=True)
 class TeachingReference:
-    """Where a question says that it was taught, and about what."""
+    """The place where a question names its lesson and topic."""
 
     lesson_id: str | None
     topic: str | None
@@ -50,27 +50,27 @@ class TeachingReference:
 
 @dataclass(slots=True)
 class Ledger:
-    """Filled by the readers, judged once by `rules.judge`."""
+    """Filled by the readers, checked once by `rules.judge`."""
 
     problems: list[Problem] = field(default_factory=list)
     cited: list[tuple[str, SourcePlace]] = field(default_factory=list)
     asked: list[TeachingReference] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
-    """Folders of the catalogue with a file that could not be read at all."""
+    """Folders of the catalogue with an unreadable file."""
     terms: dict[str, str] = field(default_factory=dict)
     """Glossary ids by word and by alias; filled before the lessons are read, empty without a glossary."""
     led: list[tuple[tuple[str, str], SourcePlace]] = field(default_factory=list)
-    """What `content/asks` leads to, by kind and id."""
+    """The targets of `content/asks`, by kind and id."""
     reported_acts: list[tuple[str, SourcePlace]] = field(default_factory=list)
-    """Acts that sentences of reports tell of, by id."""
+    """Acts that sentences of reports describe, by id."""
     _declared: dict[tuple[str, str], SourcePlace] = field(default_factory=dict)
 
     def add(self, place: SourcePlace, message: str, *, snippet: str = "") -> None:
-        """One more problem, at the line of `snippet` within the place if given."""
+        """Add a problem, at the line of `snippet` within the place if given."""
         self.problems.append(Problem(place.file, place.line(snippet), message))
 
     def declare(self, what: str, key: str, place: SourcePlace) -> None:
-        """Takes an id; a second one of the same kind is a problem that names the first one's place."""
+        """Declare an id; a second one of the same kind is a problem that names the first one's place."""
         first = self._declared.setdefault((what, key), place)
         if first is not place:
             self.add(place, f"{what} {key} exists already, at {first.file}:{first.line()}")
@@ -80,47 +80,47 @@ class Ledger:
         return (what, key) in self._declared
 
     def place(self, what: str, key: str) -> SourcePlace:
-        """Where that id was declared first. `KeyError` for an unknown one."""
+        """Where that id was declared first. Raises KeyError for an unknown one."""
         return self._declared[what, key]
 
     def part_of_lesson(self, key: str) -> SourcePlace:
-        """Where a card (`lesson/slug`), a scenario's node (`lesson#node`) or a lesson stands. `KeyError` for an
-        unknown one."""
+        """The place of a card (`lesson/slug`), a scenario's node (`lesson#node`) or a lesson. Raises KeyError
+        for an unknown one."""
         lesson_id, _, node = key.partition("#")
         if node:
             return self._declared[f"node of {self._declared['lesson', lesson_id].file}", node]
         return self._declared["card" if "/" in key else "lesson", key]
 
     def cite(self, article_ids: tuple[str, ...], place: SourcePlace) -> None:
-        """Remembers which articles are named where."""
+        """Record which articles are cited where."""
         self.cited.extend((article_id, place) for article_id in article_ids)
 
     def lead(self, to: tuple[str, str], place: SourcePlace) -> None:
-        """Remembers what people's questions lead to."""
+        """Record the target of people's questions."""
         self.led.append((to, place))
 
     def ask(
         self, lesson_id: str | None, topic: str | None, place: SourcePlace, *, track: Audience, tier: Tier
     ) -> None:
-        """Remembers what a question of that quiz says about itself."""
+        """Record the lesson and topic that a question of that quiz names."""
         self.asked.append(TeachingReference(lesson_id, topic, place, track, tier))
 
     def validate_value[M: Strict](self, model: type[M], value: Any, place: SourcePlace) -> M | None:
-        """The value as its model, or nothing and a problem for each fault."""
+        """The value as its model, or None and a problem for each error."""
         try:
             return model.model_validate(value)
         except ValidationError as error:
             faults = error.errors(include_url=False, include_context=False, include_input=False)
             for fault in faults:
                 if fault["type"] == "too_short" and any(_under(other, fault) for other in faults):
-                    continue  # the list is short only because its faulty items do not count
+                    continue  # the list is short only because its invalid items do not count
                 self.add(place.under(*fault["loc"]), _message(fault))
             return None
 
     def head[M: Strict](
         self, model: type[M], source: YamlSource, *, marks: bool = False
     ) -> tuple[M | None, SourcePlace]:
-        """A whole document as its model, its Persian judged, and its place; nothing where it is unusable."""
+        """A whole document as its model, its Persian checked, and its place; None if it is unusable."""
         top = place_in(source)
         self.check_style(source.value, top, marks=marks)
         return self.validate_value(model, source.value, top), top
@@ -133,14 +133,14 @@ class Ledger:
             here = place.under(number)
             item = self.validate_value(model, value, here)
             key = value.get("id") if isinstance(value, dict) else None
-            if isinstance(key, str):  # also of an item that is faulty otherwise: who cites it is not to blame
+            if isinstance(key, str):  # also for a faulty item, so that its citations are not reported
                 self.declare(what, key, here)
             if item is not None:
                 yield item, here
 
     def check_style(self, value: Any, place: SourcePlace, *, marks: bool = False) -> None:
-        """The rules of Persian on every text that a person reads, in a value as written. With `marks` the fields
-        `text` may mark terms of the glossary."""
+        """Check the Persian style of every text that a person reads, in a value as written. With `marks`, the
+        `text` fields may mark terms of the glossary."""
         if isinstance(value, dict):
             for key, inner in value.items():
                 if key in PERSIAN_FIELDS:
@@ -152,7 +152,7 @@ class Ledger:
                 self.check_style(inner, place.under(number), marks=marks)
 
     def check_text(self, text: str, place: SourcePlace) -> None:
-        """The rules of Persian on one text."""
+        """Check the Persian style of one text."""
         for snippet, message in style_problems(text):
             self.add(place, message, snippet=snippet)
 
@@ -160,7 +160,7 @@ class Ledger:
         if isinstance(value, str):
             if not marks and ("[[" in value or "]]" in value):
                 self.add(
-                    place, "a mark stands in cards and scenes only", snippet="[[" if "[[" in value else "]]"
+                    place, "marks are for cards and scenes only", snippet="[[" if "[[" in value else "]]"
                 )
             self.check_text(plain(value), place)
         elif isinstance(value, list):

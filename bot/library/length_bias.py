@@ -1,4 +1,4 @@
-"""Whether the length of the options tells the answer. More of this is measured by `bench/quiz_quality.py`."""
+"""Whether the length of the options gives the answer away. `bench/quiz_quality.py` measures more of this."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,12 +8,13 @@ from typing import Final
 from bot.domain.learning.quizzes import QuestionKind, QuizQuestion
 
 SIGMAS: Final = 1.64
-"""How far above its expectation a count may lie: luck alone goes beyond this one time in twenty."""
+"""How far above its expectation a count may be, in standard deviations: chance exceeds this one time in
+twenty."""
 
 
 @dataclass(frozen=True, slots=True)
 class LengthBias:
-    """In `count` of `asked` questions the right option is the longest; luck would allow `allowed`."""
+    """In `count` of `asked` questions the right option is the longest; chance would allow `allowed`."""
 
     count: int
     asked: int
@@ -25,7 +26,7 @@ class LengthBias:
 
 
 def measure_length_bias(questions: Iterable[QuizQuestion]) -> LengthBias:
-    """Counts single-answer questions. By chance each of n options is the longest with probability 1/n."""
+    """Count single-answer questions. By chance, each of n options is the longest with probability 1/n."""
     asked = [
         question for question in questions if question.kind in (QuestionKind.SINGLE, QuestionKind.SCENARIO)
     ]

@@ -1,4 +1,4 @@
-"""A lesson file taken apart: front matter, cards with their diagrams, the scenario."""
+"""Parses a lesson file into front matter, cards with their diagrams, and the scenario."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ class CardSource:
 
 @dataclass(frozen=True, slots=True)
 class LessonSource:
-    """A lesson file taken apart."""
+    """The parts of a lesson file."""
 
     front: YamlSource
     cards: tuple[CardSource, ...]
@@ -36,11 +36,10 @@ _CLOSE: Final = "```"
 
 
 def parse_lesson(file: str, text: str) -> LessonSource:
-    """Front matter between two `---` lines, cards under `## slug [articles]`, a fenced `yaml scenario`.
-    A card may end with a fenced `yaml diagram`.
+    """Front matter between two `---` lines, cards under `## slug [articles]`, a fenced `yaml scenario`. A
+    card may end with a fenced `yaml diagram`.
 
-    Raises:
-        SourceError: one of the three cannot be told apart, or is not YAML; with its line.
+    Raises SourceError with the line if a part cannot be found or is not YAML.
     """
     lines = text.split("\n")
     if lines[0].strip() != "---" or "---" not in lines[1:]:
@@ -55,7 +54,7 @@ def parse_lesson(file: str, text: str) -> LessonSource:
 
 
 def _block(file: str, lines: list[str], fence: int, stop: int, *, what: str) -> YamlSource:
-    """The fenced document that begins at `fence` and ends what stands before `stop`."""
+    """The fenced document that starts at `fence` and ends before `stop`, with nothing after it."""
     close = next((n for n in range(fence + 1, stop) if lines[n].strip() == _CLOSE), None)
     if close is None:
         raise SourceError(fence + 1, f"the {what}'s block is not closed by {_CLOSE}")

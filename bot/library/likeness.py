@@ -1,4 +1,5 @@
-"""How much two cards share: each track teaches its own people, not the next one's lessons renamed."""
+"""How much text two cards share: each track teaches its own people, not another track's lessons under a new
+name."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,14 +13,14 @@ _BLANKS: Final = re.compile(r"\s+")
 
 
 def four_grams(text: str) -> frozenset[str]:
-    """All runs of four characters, white space as one blank."""
+    """All sequences of four characters; white space counts as one blank."""
     plain = _BLANKS.sub(" ", text).strip()
     return frozenset(plain[at : at + 4] for at in range(len(plain) - 3))
 
 
 def containment(grams: frozenset[str], other: frozenset[str]) -> float:
-    """Containment: the part of the smaller set that lies in the larger, 0 to 1. Stricter than Jaccard's measure,
-    so that a short card inside a long one is found, too."""
+    """The part of the smaller set that is also in the larger, from 0 to 1. Stricter than Jaccard's measure,
+    so that a short card inside a long one is found too."""
     smaller = min(len(grams), len(other))
     return len(grams & other) / smaller if smaller else 0.0
 

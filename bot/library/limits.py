@@ -1,7 +1,7 @@
-"""What fits into one message, one button and one press, of whichever messenger takes less.
+"""What fits into one message, one button and one press, using the stricter messenger's limit.
 
-Sizes are upper bounds: the words of a text, those around it (`FRAME`, `LINE`), and markup. UTF-16 units, as
-clients count.
+Sizes are upper bounds: the text itself, the text around it (`FRAME`, `LINE`), and markup. They are UTF-16
+units, as clients count.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,16 +18,17 @@ CAPTION: Final = 1024
 """Characters under a picture on Telegram; Bale takes more."""
 
 TITLE_BUTTON: Final = 60
-"""Characters of a lesson's title, which stands on a button: two lines of a narrow phone."""
+"""Characters of a lesson's title, which is shown on a button: two lines of a narrow phone."""
 
 ANSWER_BUTTON: Final = 20
-"""Characters of a true/false option, which stands on a button beside the other one."""
+"""Characters of a true/false option, which is shown on a button beside the other one."""
 
 KEY_BYTES: Final = 33
-"""Bytes of an id in callback data: 64 less the longest verb (20), its colon, and ten for the session's mark."""
+"""Bytes of an id in callback data: 64 minus the longest verb (20), its colon, and ten for the session's
+mark."""
 
 FRAME, LINE = 300, 60
-"""Characters a screen adds at most around its texts, and around one line of a list."""
+"""Characters that a screen adds at most around its texts, and around one line of a list."""
 
 
 def units(text: str) -> int:

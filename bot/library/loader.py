@@ -1,4 +1,4 @@
-"""`content/` on disk -> `Content`, or every problem at once."""
+"""Reads `content/` from disk into `LoadedContent`, or returns every problem at once."""
 
 import hashlib
 import re
@@ -48,11 +48,7 @@ _CATALOGUE: Final = re.compile(r"(?P<kind>law|violations|areas|agencies|handouts
 
 
 def load_content(path: Path) -> LoadedContent:
-    """The content in the folder `path`.
-
-    Raises:
-        ContentErrors: with every problem in it, if there is one.
-    """
+    """The content in the folder `path`. Raises ContentErrors with every problem in it."""
     draft, digest = read_draft(path)
     if draft.ledger.problems:
         raise ContentErrors(draft.ledger.problems)
@@ -83,7 +79,7 @@ def load_content(path: Path) -> LoadedContent:
 
 
 def flags(draft: ContentDraft) -> Iterator[Flag]:
-    """What cites an article that is not as it was at the last review, in order."""
+    """Citations of articles that have changed since the last review, in order."""
     articles = {article.id: article for article in draft.articles}
     for cited in draft.citations():
         if since := changed_articles(cited, draft.reviews, articles):
@@ -91,8 +87,8 @@ def flags(draft: ContentDraft) -> Iterator[Flag]:
 
 
 def check(path: Path) -> tuple[list[Problem], ContentCounts]:
-    """Every problem in the folder, sorted by file and line, and how much was read. Stricter than `load_content`:
-    see `judge_bank`."""
+    """Every problem in the folder, sorted by file and line, and how much was read. Stricter than
+    `load_content`: see `judge_bank`."""
     draft, _ = read_draft(path)
     judge_bank(path, draft)
     problems = sorted(draft.ledger.problems)
@@ -108,7 +104,8 @@ def check(path: Path) -> tuple[list[Problem], ContentCounts]:
 
 
 def read_draft(path: Path) -> tuple[ContentDraft, str]:
-    """All that can be read in the folder, faulty or not, and the digest of its files. For editors' tools."""
+    """Everything that can be read in the folder, valid or not, and the digest of its files. For editors'
+    tools."""
     draft, digest = ContentDraft(), hashlib.sha256()
     files = sorted(
         file for file in path.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(path))
@@ -116,7 +113,7 @@ def read_draft(path: Path) -> tuple[ContentDraft, str]:
     for file in sorted(files, key=lambda entry: entry.name not in (GLOSSARY, TOPICS)):
         raw = file.read_bytes()
         name = file.relative_to(path).as_posix()
-        if name not in _OF_REVIEWERS:  # a review changes no word that anybody reads
+        if name not in _OF_REVIEWERS:  # a review changes no text that people read
             digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
         try:
             _read_file(name, str(file), raw.decode("utf-8-sig").replace("\r\n", "\n"), draft)
@@ -170,7 +167,7 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
 
 
 def _read_of_reviewers(name: str, file: str, text: str, draft: ContentDraft) -> None:
-    """What people said of the content, and what they are asked."""
+    """Read the reviews and verdicts on the content, and the questions to reviewers."""
     if name == QUESTIONS:
         draft.lawyer_questions += read_questions(parse_yaml(file, text), draft.ledger)
     elif name == VERDICTS:
@@ -178,11 +175,11 @@ def _read_of_reviewers(name: str, file: str, text: str, draft: ContentDraft) -> 
     else:
         draft.reviews, strange = parse_reviews(text)
         for number in strange:
-            draft.ledger.add(SourcePlace(file, number), "a line here is: id: article=fingerprint …")
+            draft.ledger.add(SourcePlace(file, number), "a line here has the form: id: article=fingerprint …")
 
 
 def _read_single(name: str, source: YamlSource, draft: ContentDraft) -> None:
-    """A kind of content that is one file."""
+    """Read a kind of content that is a single file."""
     if name == CALENDAR:
         draft.calendar += read_calendar(source, draft.ledger)
     elif name == ROADMAP:

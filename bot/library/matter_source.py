@@ -1,4 +1,4 @@
-"""`content/agencies/matters.yaml`: what goes first to whom, and then, by the fact sheet."""
+"""`content/agencies/matters.yaml`: the order of addressees according to the fact sheet."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -36,7 +36,7 @@ class MattersFile(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """``boards``: the board of a place by a name that holds for both councils."""
+    """``boards`` holds the board of a place by a name that is valid for both councils."""
 
     boards: Boards
     all: tuple[tuple[MatterFile, SourcePlace], ...]

@@ -1,4 +1,5 @@
-"""The routing table is held against the fact sheet: what goes first to whom, whom to call, who must be reached."""
+"""Checks the routing table against the fact sheet: the order of addressees, whom to call, who must be
+reached."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -13,7 +14,7 @@ from bot.library.referral_routes import phases_of
 
 
 def judge_matters(draft: ContentDraft) -> None:
-    """Adds what names no act or body, and where a route is in another order than the fact sheet's."""
+    """Add problems for unknown acts or bodies, and for routes in another order than the fact sheet's."""
     ledger = draft.ledger
     if ledger.unreadable & {"agencies", "violations"}:
         return
@@ -84,7 +85,7 @@ def _whose(phone: str, draft: ContentDraft) -> str:
 
 
 def _order(bodies: tuple[ReferralBody, ...], first: list[str]) -> str:
-    """What stands before one that is to be before it, or ""."""
+    """The first body that wrongly precedes one that must come before it, or ""."""
     ids = [body.agency.id for body in bodies]
     leading = [body_id for body_id in ids if body_id in first]
     early = next((body_id for body_id in ids[: len(leading)] if body_id not in first), "")

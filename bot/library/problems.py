@@ -1,4 +1,4 @@
-"""What is wrong in the content, every problem at once, each at its file and line."""
+"""Problems in the content: all at once, each with its file and line."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing for an editor to mend. `line` counts from 1; `str()` gives `file:line: message`."""
+    """One problem for an editor to fix. `line` counts from 1; `str()` gives `file:line: message`."""
 
     file: str
     line: int
@@ -17,7 +17,7 @@ class Problem:
 
 
 class ContentErrors(Exception):
-    """The content cannot be used. `problems` holds all that was found, sorted by file and line."""
+    """The content cannot be used. `problems` holds all problems, sorted by file and line."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))

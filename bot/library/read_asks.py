@@ -1,9 +1,9 @@
-"""`content/asks/` -> how people put things, by what they lead to.
+"""Reads `content/asks/`: how people put things, by the target that they lead to.
 
-Questions: for a card, an article or an act, by `card:…`, `article:…`, `act:…`; and, by `outside:…`, what is asked and
-the content does not answer. In the files `reports*.yaml` sentences of reports: of an act that can be reported, by
-`act:…`; by `outside:` and an `OutsideSubject`, what people would report and no act is; by `words:` and a subject (or
-`ours`, `kept`), words that name it.
+Questions: for a card, an article or an act, by `card:…`, `article:…`, `act:…`; and, by `outside:…`, questions
+that the content does not answer. The files `reports*.yaml` hold sentences of reports: about a reportable act,
+by `act:…`; by `outside:` and an `OutsideSubject`, about what people would report but no act covers; by
+`words:` and a subject (or `ours`, `kept`), words that name it.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,8 @@ LEADING: Final = frozenset({"card", "article", "act"})
 
 @dataclass(frozen=True, slots=True)
 class _Sort:
-    """One sort of file: what a line of it is called, its limits, and which names may follow each kind (None: any)."""
+    """One kind of file: the name of its lines, its limits, and the names that may follow each kind (None:
+    any)."""
 
     line: str
     most: int
@@ -44,14 +45,14 @@ _TELLINGS: Final = _Sort(
 
 
 def read_asks(source: YamlSource, ledger: Ledger) -> dict[str, tuple[str, ...]]:
-    """The questions of one file. They are spelled as people spell: the rules of style do not hold for them.
-    That each id exists is judged once everything is read."""
+    """The questions of one file. The style rules do not apply, because they are spelled as people spell.
+    Whether each id exists is checked once everything is read."""
     return _read_file(_QUESTIONS, source, ledger)
 
 
 def read_tellings(source: YamlSource, ledger: Ledger) -> dict[str, tuple[str, ...]]:
-    """The sentences of reports of one file, spelled as people spell. That each act exists and can be reported is
-    judged once everything is read."""
+    """The sentences of reports of one file, spelled as people spell. Whether each act exists and can be
+    reported is checked once everything is read."""
     sentences = _read_file(_TELLINGS, source, ledger)
     for name in sentences:
         kind, _, key = name.partition(":")
@@ -63,7 +64,7 @@ def read_tellings(source: YamlSource, ledger: Ledger) -> dict[str, tuple[str, ..
 def _read_file(sort: _Sort, source: YamlSource, ledger: Ledger) -> dict[str, tuple[str, ...]]:
     top = place_in(source)
     if not isinstance(source.value, dict):
-        ledger.add(top, f"a file here is: kind:id, then a list of {sort.line}s")
+        ledger.add(top, f"a file here has the form: kind:id, then a list of {sort.line}s")
         return {}
     lines_by_name: dict[str, tuple[str, ...]] = {}
     for name, lines in source.value.items():
@@ -79,14 +80,16 @@ def _leads(sort: _Sort, name: str, place: SourcePlace, ledger: Ledger) -> bool:
     kind, _, key = name.partition(":")
     if kind not in sort.names or not key:
         ledger.add(
-            place, f"{name} is none of {', '.join(f'{known}:…' for known in sort.names)}", snippet=name
+            place, f"{name} is not one of {', '.join(f'{known}:…' for known in sort.names)}", snippet=name
         )
         return False
     if kind in LEADING:
         ledger.lead((kind, key), place)
     names = sort.names[kind]
     if names is not None and key not in names:
-        ledger.add(place, f"{name}: after {kind}: stands one of {', '.join(sorted(names))}", snippet=key)
+        ledger.add(
+            place, f"{name}: {kind}: must be followed by one of {', '.join(sorted(names))}", snippet=key
+        )
         return False
     return True
 
@@ -100,5 +103,5 @@ def _lines(sort: _Sort, name: str, lines: object, place: SourcePlace, ledger: Le
             ledger.add(place.under(number), f"{name}: a {sort.line} has 1 to {sort.longest} characters")
     texts = tuple(str(line).strip() for line in lines)
     if len(set(texts)) < len(texts):
-        ledger.add(place, f"{name}: a {sort.line} stands here twice")
+        ledger.add(place, f"{name}: a {sort.line} occurs here twice")
     return texts

@@ -9,7 +9,7 @@ from bot.library.sources import YamlSource
 
 
 def read_calendar(source: YamlSource, ledger: Ledger) -> tuple[LegalDate, ...]:
-    """The dates of the file, in file order. A span that could only end before it begins is a problem."""
+    """The dates of the file, in file order. A span that can only end before it begins is a problem."""
     head, top = ledger.head(CalendarFile, source)
     if head is None:
         return ()
@@ -42,14 +42,14 @@ def _mark(entry: MarkFile | None) -> AnchorOffset | None:
 def _faults(
     entry: DateFile, begins: AnchorOffset | None, ends: AnchorOffset | None
 ) -> Iterator[tuple[str, str]]:
-    """Each fault with the field that it is in, "" for the whole."""
+    """Each problem with the field that it is in; "" for the whole entry."""
     if begins is None and ends is None:
         if entry.waits is None:
             yield "", "needs begins, ends or both, or waits"
         if entry.counted is not None:
             yield "counted", "is counted from nothing"
     elif entry.waits is not None:
-        yield "waits", "has a day, and waits for none"
+        yield "waits", "has a day, so it must not wait for one"
     if begins is not None and ends is not None and _ends_first(begins, ends):
         yield "ends", "ends before it begins"
 

@@ -12,7 +12,7 @@ CARD_LIMIT = 600
 
 
 def read_card(written: CardSource, *, lesson_id: str, file: str, ledger: Ledger) -> LessonCard:
-    """One card; every fault is in the ledger."""
+    """Read one card; every problem is recorded in the ledger."""
     heading = SourcePlace(file, written.line)
     slug, marked = written.slug, unmark(written.text)
     ledger.cite(written.article_ids, heading)

@@ -108,10 +108,10 @@ def _check_scope(act: ActFile, policy: ActPolicy, place: SourcePlace, ledger: Le
         here = place.under("reportable_actors", actors.index(actor))
         speech = actor is ActorClass.PERSON and policy.speech
         why = "a speech act is taught, never reported of a private person" if speech else "out of scope"
-        ledger.add(here, f"{act.id}: reportable_actors must not hold {actor}: {why}")
+        ledger.add(here, f"{act.id}: reportable_actors must not contain {actor}: {why}")
     for number, actor in enumerate(actors):
         if actor in actors[:number]:
-            ledger.add(place.under("reportable_actors", number), f"{act.id}: {actor} stands twice")
+            ledger.add(place.under("reportable_actors", number), f"{act.id}: {actor} occurs twice")
 
 
 def read_areas(source: YamlSource, ledger: Ledger) -> tuple[Area, ...]:
@@ -153,7 +153,7 @@ def _areas(
 
 
 def _station(entry: AreaFile, place: SourcePlace, ledger: Ledger, head: AreasFile) -> Station | None:
-    """What the file says of a station beyond its name. Unless it is a sample, it must say whence it knows."""
+    """The station fields of the file. Unless it is a sample, it must name its source."""
     details = [name for name in ("address", "hours", "notes", "lat", "lon") if getattr(entry, name)]
     if not details:
         return None
@@ -162,7 +162,7 @@ def _station(entry: AreaFile, place: SourcePlace, ledger: Ledger, head: AreasFil
     if (entry.lat is None) != (entry.lon is None):
         ledger.add(place, f"{entry.id} needs both lat and lon, or neither")
     if not entry.sample and not (head.source and head.as_of):
-        ledger.add(place, f"{entry.id} is no sample: the file must name its source and as_of")
+        ledger.add(place, f"{entry.id} is not a sample: the file must name its source and as_of")
     return Station(
         address=entry.address,
         hours=entry.hours,
@@ -174,10 +174,12 @@ def _station(entry: AreaFile, place: SourcePlace, ledger: Ledger, head: AreasFil
 
 
 def _agency_files(head: AgenciesFile, top: SourcePlace, ledger: Ledger) -> Iterator[AgencyFile]:
-    """Those of the file; what one of them says of its number and does not hold is a problem."""
+    """The agencies of the file. A number that contradicts its agency's fields is a problem."""
     for entry, place in ledger.items(AgencyFile, head.agencies, top.under("agencies"), what="agency"):
         if entry.calls_only and entry.level is not None:
-            ledger.add(place.under("calls_only"), f"agency {entry.id} has a level: it is not only called")
+            ledger.add(
+                place.under("calls_only"), f"agency {entry.id} has a level, so calls_only must not be set"
+            )
         if entry.calls_only and entry.phone is None:
             ledger.add(place.under("calls_only"), f"agency {entry.id} has no phone to call")
         if entry.phone_confidence is not None and entry.phone is None:

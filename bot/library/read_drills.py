@@ -19,7 +19,7 @@ def read_drills(source: YamlSource, ledger: Ledger) -> tuple[Story, ...]:
 
 
 def judge_drills(draft: ContentDraft) -> None:
-    """Adds the acts that are not there, or are of another space."""
+    """Add problems for acts that do not exist or belong to another space."""
     if draft.ledger.unreadable & {"violations"}:
         return
     acts = {act.id: act for act in draft.acts}

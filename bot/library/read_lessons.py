@@ -18,7 +18,8 @@ DECISIONS, ENDINGS = 2, 3
 def read_lesson(
     source: LessonSource, *, track: Audience, tier: Tier, order: int, ledger: Ledger
 ) -> Lesson | None:
-    """The lesson, or nothing where its front matter or scenario is unusable; every fault is in the ledger."""
+    """The lesson, or None if its front matter or scenario is unusable; every problem is recorded in the
+    ledger."""
     top = place_in(source.front)
     front = ledger.validate_value(LessonFront, source.front.value, top)
     ledger.check_style(source.front.value, top)
@@ -75,7 +76,7 @@ def _scenario(source: YamlSource | None, top: SourcePlace, ledger: Ledger) -> Sc
         )
         places[node.id] = place
     if len(nodes) < len(read.nodes):
-        return None  # the missing nodes are reported already; rules on a torso would only mislead
+        return None  # the missing nodes are already reported; further rules would only mislead
     scenario = Scenario(read.start, nodes=nodes)
     _check_ways(scenario, whole, places, ledger)
     return scenario
@@ -86,19 +87,19 @@ def _check_ways(
 ) -> None:
     nodes = scenario.nodes
     if scenario.start not in nodes:
-        ledger.add(whole.under("start"), f"start names no node: {scenario.start}")
+        ledger.add(whole.under("start"), f"start names no existing node: {scenario.start}")
     for node in nodes.values():
         place = places[node.id]
         if node.ending and node.choices:
             ledger.add(place, f"node {node.id} is an ending and has choices")
         if node.outcome and not node.ending:
-            ledger.add(place.under("outcome"), f"node {node.id} is no ending and has an outcome")
+            ledger.add(place.under("outcome"), f"node {node.id} is not an ending and has an outcome")
         if not node.ending and len(node.choices) < 2:
             ledger.add(place, f"node {node.id} is neither an ending nor a decision of two choices or more")
         for number, choice in enumerate(node.choices):
             if choice.next_id not in nodes:
                 where = place.under("choices", number, "next")
-                ledger.add(where, f"the choice leads to no node: {choice.next_id}")
+                ledger.add(where, f"the choice leads to no existing node: {choice.next_id}")
     _check_reach(scenario, whole, places, ledger)
 
 
@@ -110,9 +111,9 @@ def _check_reach(
         ledger.add(places[key], f"node {key} is not reachable from {scenario.start}")
     endings = {node.id for node in scenario.endings()}
     for key in nodes.keys() - _closure(endings, _previous_nodes(nodes)):
-        ledger.add(places[key], f"node {key} never comes to an ending")
+        ledger.add(places[key], f"node {key} never reaches an ending")
     if len(nodes) - len(endings) < DECISIONS:
-        ledger.add(whole, f"{len(nodes) - len(endings)} decisions; a scenario has {DECISIONS} at least")
+        ledger.add(whole, f"{len(nodes) - len(endings)} decisions; a scenario needs {DECISIONS} or more")
     if len({node.text for node in scenario.endings()}) < ENDINGS:
         ledger.add(whole, f"fewer than {ENDINGS} different endings")
 

@@ -16,7 +16,7 @@ _PRAISE: Final = re.compile(r"\s*(?:آفرین|(?:بله[،؛.!] ?)?(?:کامل�
 
 
 def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger) -> Quiz | None:
-    """The quiz, or nothing where the file's head is unusable; every fault is in the ledger."""
+    """The quiz, or None if the file's head is unusable; every problem is recorded in the ledger."""
     head, top = ledger.head(QuizFile, source)
     if head is None:
         return None
@@ -33,7 +33,7 @@ def read_quiz(source: YamlSource, *, track: Audience, tier: Tier, ledger: Ledger
 
 
 def checked_question(question: QuestionFile, place: SourcePlace, ledger: Ledger) -> QuizQuestion:
-    """The question at `place`; every fault that shows without other files is in the ledger."""
+    """The question at `place`; every problem that shows without other files is recorded in the ledger."""
     ledger.cite(question.articles, place)
     if not question.articles:
         ledger.add(place, f"question {question.id} cites no article")
@@ -71,7 +71,7 @@ def _check_options(question: QuestionFile, place: SourcePlace, ledger: Ledger) -
     for number, option in enumerate(question.options):
         here = place.under("options", number)
         if option.id in ids[:number]:
-            ledger.add(here, f"option {option.id} stands twice in question {question.id}")
+            ledger.add(here, f"option {option.id} occurs twice in question {question.id}")
         _check_option(option, here, ledger, ordering=ordering)
     _check_answer(question, place, ledger)
 
@@ -105,10 +105,12 @@ def _check_answer(question: QuestionFile, place: SourcePlace, ledger: Ledger) ->
             if sorted(option.place or 0 for option in question.options) != list(range(1, count + 1)):
                 ledger.add(place, f"question {question.id}: the places must be 1 to {count}, each once")
             if count < 3:
-                ledger.add(place, f"question {question.id}: an ordering has 3 options at least")
+                ledger.add(place, f"question {question.id}: an ordering has at least 3 options")
         case QuestionKind.MULTIPLE:
             if not 2 <= right < count:
-                ledger.add(place, f"question {question.id}: two right options at least, and a wrong one")
+                ledger.add(
+                    place, f"question {question.id}: needs at least two right options, and a wrong one"
+                )
         case kind:
             if right != 1:
                 ledger.add(place, f"question {question.id} has {right} right options, one is needed")
@@ -119,9 +121,9 @@ def _check_answer(question: QuestionFile, place: SourcePlace, ledger: Ledger) ->
 def _check_bank(quiz: Quiz, top: SourcePlace, ledger: Ledger) -> None:
     count, kinds = len(quiz.questions), len({question.kind for question in quiz.questions})
     if count < QUESTIONS:
-        ledger.add(top, f"{count} questions; a tier has {QUESTIONS} at least")
+        ledger.add(top, f"{count} questions; a tier needs {QUESTIONS} or more")
     if kinds < KINDS:
-        ledger.add(top, f"{kinds} kinds of question; a tier has {KINDS} at least")
+        ledger.add(top, f"{kinds} kinds of question; a tier needs {KINDS} or more")
     if quiz.draw > count:
         ledger.add(top.under("draw"), f"draw is {quiz.draw}, but there are {count} questions")
     length_bias = measure_length_bias(quiz.questions)

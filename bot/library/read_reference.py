@@ -7,7 +7,7 @@ from bot.library.sources import YamlSource
 
 
 def read_glossary(source: YamlSource, ledger: Ledger) -> tuple[GlossaryTerm, ...]:
-    """The terms; from here on the ledger knows them by word and by alias."""
+    """The terms; afterwards the ledger knows them by word and by alias."""
     head, top = ledger.head(GlossaryFile, source)
     if head is None:
         return ()
@@ -35,7 +35,7 @@ def read_topics(source: YamlSource, ledger: Ledger) -> dict[str, str]:
 
 
 def read_handout(source: YamlSource, ledger: Ledger) -> Handout | None:
-    """The checklist of one file, or nothing where it is unusable."""
+    """The checklist of one file, or None if it is unusable."""
     head, top = ledger.head(HandoutFile, source)
     if head is None:
         return None

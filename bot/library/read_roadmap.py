@@ -1,4 +1,4 @@
-"""`content/roadmap.yaml` -> what is to be done in areas of a level, counted from polling day."""
+"""`content/roadmap.yaml` -> what must be done in areas of a level, counted from polling day."""
 
 from typing import Annotated
 
@@ -38,7 +38,7 @@ def read_roadmap(source: YamlSource, ledger: Ledger) -> tuple[RoadmapStep, ...]:
 
 
 def judge_roadmap(draft: ContentDraft) -> None:
-    """Adds the bodies that are not there."""
+    """Add problems for bodies that do not exist."""
     if draft.ledger.unreadable & {"agencies"}:
         return
     for step in draft.roadmap:

@@ -1,4 +1,5 @@
-"""The rules of the routing table: every case finds a body and another one, and none of them is accused."""
+"""The rules of the routing table: every case has two bodies that it can go to, and neither is accused in
+it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from bot.library.draft import ContentDraft
 
 @dataclass(frozen=True, slots=True)
 class _ReferralTable:
-    """The ways of referrals and the bodies that they lead to."""
+    """The routes of referrals and the bodies that they lead to."""
 
     ways: Sequence[Addressee]
     agencies: dict[str, Agency]
@@ -28,7 +29,7 @@ class _ReferralTable:
         ).bodies  # fmt: skip
 
     def while_open(self, phase: Phase) -> Iterator[tuple[str, "_ReferralTable"]]:
-        """With the ways that are open in this phase, as time goes on."""
+        """This table limited to the routes that are open, for each stage of this phase."""
         yield "", self
         if phase is Phase.BEFORE:
             soon = [way for way in self.ways if not way.from_qualified]
@@ -39,7 +40,7 @@ class _ReferralTable:
 
 
 def judge_routes(draft: ContentDraft) -> None:
-    """Adds what a way or a number of the table gets wrong, and for which cases fewer than two bodies are left."""
+    """Add problems of a route or a number of the table, and the cases with fewer than two bodies left."""
     ledger = draft.ledger
     ways = [way for way in draft.complaints if Use.REFERRAL in way.uses]
     if not (ways or draft.urgent) or ledger.unreadable & {"agencies", "violations"}:
@@ -62,13 +63,13 @@ def judge_routes(draft: ContentDraft) -> None:
 
 def _faults(way: Addressee, agency: Agency | None) -> Iterator[tuple[str, str]]:
     if agency is None:
-        return  # reported with the complaints
+        return  # already reported with the complaints
     if agency.level is None:
         yield "agency", f"agency {agency.id} has no level: no case is referred to it"
     if missing := [actor for actor in agency.of if actor not in way.not_for]:
         yield "not_for", f"agency {agency.id} is of {', '.join(missing)}, whom not_for leaves out"
     if both := [actor for actor in way.only_for if actor in way.not_for]:
-        yield "only_for", f"{', '.join(both)} stands in not_for, too"
+        yield "only_for", f"{', '.join(both)} is also in not_for"
 
 
 def _wrong(
@@ -82,7 +83,7 @@ def _wrong(
     elif not agency.phone:
         yield "agency", f"agency {agency.id} has no phone"
     elif number.emergency and agency.phone not in emergencies:
-        yield "emergency", f"the number of agency {agency.id} is no emergency hotline"
+        yield "emergency", f"the number of agency {agency.id} is not an emergency hotline"
     elif missing := [actor for actor in agency.of if actor not in number.not_for and not number.emergency]:
         yield "not_for", f"agency {agency.id} is of {', '.join(missing)}, whom not_for leaves out"
     for act_id in number.act_ids:
@@ -91,7 +92,7 @@ def _wrong(
 
 
 def _unreachable_bodies(ways: list[Addressee], agencies: dict[str, Agency]) -> Iterator[tuple[str, str]]:
-    """Bodies that nothing leads to, each with what is wrong: it looks as if they were there, and they are not."""
+    """Bodies that nothing leads to, each with its problem: they look available but are not."""
     led_to = {way.agency_id for way in ways}
     for agency in agencies.values():
         if agency.level is None and not agency.calls_only:
@@ -101,7 +102,7 @@ def _unreachable_bodies(ways: list[Addressee], agencies: dict[str, Agency]) -> I
 
 
 def _judge_cases(draft: ContentDraft, table: _ReferralTable) -> None:
-    """At the first of the ways: nothing in the file is wrong by itself, something is missing."""
+    """Report problems at the first route: nothing in the file is wrong by itself, something is missing."""
     place = draft.ledger.place("addressee", table.ways[0].id)
     for act in draft.acts:
         for actor in act.reportable_actors:
@@ -114,7 +115,7 @@ def _judge_cases(draft: ContentDraft, table: _ReferralTable) -> None:
 
 
 OWN_BOARD: Final = {ActorClass.STAFF: "87-t3", ActorClass.OFFICIAL: "87-t3", ActorClass.FORCE: "93"}
-"""By which article a board of their own service looks into what they have done."""
+"""The article by which a board of their own service examines their acts."""
 
 
 def _own_board(act: Act, actor: ActorClass, table: _ReferralTable) -> bool:
@@ -128,8 +129,8 @@ def _own_board(act: Act, actor: ActorClass, table: _ReferralTable) -> bool:
 
 
 def _too_few(act: Act, actor: ActorClass, table: _ReferralTable) -> str:
-    """The first case of this act by this actor that finds fewer than two bodies, or "". Also while a window has not
-    opened yet, and once it is over."""
+    """The first case of this act by this actor that finds fewer than two bodies, or "". Also checked before a
+    window opens and after it closes."""
     for phase, council, space in product(phases_of(act), (*Council, None), act.spaces):
         for when, open_now in table.while_open(phase):
             bodies = open_now.bodies(act, actor, phase=phase, council=council, space=space)
@@ -140,7 +141,7 @@ def _too_few(act: Act, actor: ActorClass, table: _ReferralTable) -> str:
 
 
 def _judge_calls(draft: ContentDraft, table: _ReferralTable) -> None:
-    """Whoever is called about an act, and takes cases, is also where such a case can go."""
+    """A body that is called about an act and takes cases must also be a target of such cases."""
     acts = {act.id: act for act in draft.acts}
     for number in draft.urgent:
         agency = table.agencies.get(number.agency_id)
@@ -154,7 +155,8 @@ def _judge_calls(draft: ContentDraft, table: _ReferralTable) -> None:
 
 
 def _leads(act: Act, number: UrgentNumber, agency: Agency, table: _ReferralTable) -> bool:
-    """Whether a case of this act by anybody it is called about may go to the body; an accused of its own never."""
+    """Whether a case of this act by any actor that the number is called about may go to the body; never if
+    the accused belongs to it."""
     spaces = [space for space in act.spaces if number.space in (None, space)]
     return all(
         any(
@@ -167,6 +169,6 @@ def _leads(act: Act, number: UrgentNumber, agency: Agency, table: _ReferralTable
 
 
 def phases_of(act: Act) -> tuple[Phase, ...]:
-    """The phases in which a case of this act may be looked at: those of the act, and all later ones."""
+    """The phases in which a case of this act may be examined: those of the act, and all later ones."""
     first = min(tuple(Phase).index(phase) for phase in act.phases)
     return tuple(Phase)[first:]

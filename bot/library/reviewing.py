@@ -1,4 +1,4 @@
-"""Reviewing: what an editor has looked at is remembered with the articles as they are now."""
+"""Records what an editor has reviewed, together with the current articles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from bot.library.reviews import NAME, review_of, reviews_text
 
 
 class UnknownIdsError(ValueError):
-    """Ids that name no card, ending or question that cites an article; nothing was written. `ids` has them."""
+    """Ids that name no card, ending or question that cites an article; nothing was written. `ids` has
+    them."""
 
     def __init__(self, ids: tuple[str, ...]) -> None:
         super().__init__(", ".join(ids))
@@ -20,7 +21,7 @@ class UnknownIdsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ReviewStatus:
-    """How far the review is: what changed since, and what was never reviewed."""
+    """The state of the review: what has changed since, and what was never reviewed."""
 
     flagged: tuple[Flag, ...]
     never: tuple[str, ...]
@@ -28,7 +29,7 @@ class ReviewStatus:
 
 
 def review_status(path: Path) -> ReviewStatus:
-    """Of the content folder `path`, faulty or not."""
+    """The state of the content folder `path`, valid or not."""
     draft, _ = read_draft(path)
     cited = tuple(draft.citations())
     never = tuple(citation.key for citation in cited if citation.key not in draft.reviews)
@@ -36,12 +37,10 @@ def review_status(path: Path) -> ReviewStatus:
 
 
 def mark_reviewed(path: Path, ids: Sequence[str] | None) -> int:
-    """Writes that these (None: all) were looked at by a person, and answers how many. What is gone from the
-    content is dropped from the file.
+    """Record that a person reviewed these ids (None: all); return how many. Ids that are gone from the
+    content are removed from the file.
 
-    Raises:
-        ContentErrors: the content has a problem: mend it first.
-        UnknownIdsError: an id that there is not.
+    Raises ContentErrors if the content has a problem, and UnknownIdsError for an unknown id.
     """
     draft, _ = read_draft(path)
     if draft.ledger.problems:

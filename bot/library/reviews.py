@@ -1,6 +1,6 @@
-"""`content/law/reviewed.yaml`: the articles that each card, ending and question was last reviewed against.
+"""`content/law/reviewed.yaml`: the articles against which each card, ending and question was last reviewed.
 
-One line an id: `vb1/once: 27=3f2a9c10 84-vav=77ab10ef`, made by `amanat content reviewed`.
+One line per id: `vb1/once: 27=3f2a9c10 84-vav=77ab10ef`, written by `amanat content reviewed`.
 """
 
 import re
@@ -26,7 +26,7 @@ Reviews = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Something that cites articles. `what` is how a problem names it."""
+    """Something that cites articles. `what` is its name in a problem."""
 
     key: str
     what: str
@@ -34,7 +34,7 @@ class Citation:
 
 
 def citations(lessons: Iterable[Lesson], questions: Iterable[QuizQuestion]) -> Iterator[Citation]:
-    """All that cites an article, in order."""
+    """Everything that cites an article, in order."""
     for lesson in lessons:
         yield from (Citation(card.id, "card", card.article_ids) for card in lesson.cards if card.article_ids)
         for node in lesson.scenario.nodes.values():
@@ -48,8 +48,8 @@ def citations(lessons: Iterable[Lesson], questions: Iterable[QuizQuestion]) -> I
 
 
 def changed_articles(cited: Citation, reviews: Reviews, articles: Mapping[str, Article]) -> tuple[str, ...]:
-    """Articles that are not as they were at the review. None for what was never reviewed: there is nothing
-    to compare with."""
+    """Articles that have changed since the review. Empty for an id that was never reviewed, because there is
+    nothing to compare with."""
     before = reviews.get(cited.key)
     if before is None:
         return ()
@@ -58,7 +58,7 @@ def changed_articles(cited: Citation, reviews: Reviews, articles: Mapping[str, A
 
 
 def parse_reviews(text: str) -> tuple[dict[str, dict[str, str]], list[int]]:
-    """The reviews, and the numbers of the lines that are none."""
+    """The reviews, and the numbers of invalid lines."""
     reviews: dict[str, dict[str, str]] = {}
     strange = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -71,7 +71,7 @@ def parse_reviews(text: str) -> tuple[dict[str, dict[str, str]], list[int]]:
 
 
 def reviews_text(reviews: Reviews) -> str:
-    """The file for these reviews, by id; `parse_reviews` gives them back."""
+    """The file for these reviews, by id; `parse_reviews` reads it back."""
     lines = (
         " ".join((f"{key}:", *(f"{name}={mark}" for name, mark in sorted(reviews[key].items()))))
         for key in sorted(reviews)
@@ -80,7 +80,7 @@ def reviews_text(reviews: Reviews) -> str:
 
 
 def review_of(cited: Citation, articles: Mapping[str, Article]) -> dict[str, str]:
-    """What is remembered when a person has looked at this now."""
+    """What is recorded when a person has reviewed this now."""
     return {key: fingerprint(articles[key]) for key in cited.article_ids if key in articles}
 
 

@@ -1,4 +1,4 @@
-"""The rules across files: what one file says of another."""
+"""The rules across files: what one file says about another."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ _DIGITS: Final = str.maketrans("".join(map(chr, range(0x6F0, 0x6FA))), "01234567
 
 
 def judge(path: Path, draft: ContentDraft) -> None:
-    """Adds every problem that shows only once the whole folder `path` is read."""
+    """Add every problem that shows only once the whole folder `path` is read."""
     judge_references(draft)
     _sizes(draft)
     _numbers(draft)
@@ -28,15 +28,15 @@ def judge(path: Path, draft: ContentDraft) -> None:
 
 
 def judge_references(draft: ContentDraft) -> None:
-    """Adds what is cited, or said to be taught, and is not there."""
+    """Add problems for ids that are cited, or named as taught, and do not exist."""
     _articles(draft)
     _questions(draft)
     _asks(draft)
 
 
 def judge_bank(path: Path, draft: ContentDraft) -> None:
-    """Adds what only editors need to know, and what takes too long at a start: cards of different tracks that
-    are too alike, and right options that are the longest too often over all quizzes."""
+    """Add problems that only editors need to know, and checks that are too slow for a start: cards of
+    different tracks that are too alike, and right options that are the longest too often over all quizzes."""
     ledger = draft.ledger
     for later, card, share in too_like(draft.lessons):
         message = f"card {later.id} shares {share:.2f} of its 4-grams with {card.id}, {MOST_SHARED} at most"
@@ -77,7 +77,7 @@ def _articles(draft: ContentDraft) -> None:
 
 
 def _numbers(draft: ContentDraft) -> None:
-    """A number is asked again before it is called, or is not, on each screen that has it."""
+    """Each screen must agree on whether a number is to be rechecked before it is called."""
     certain = {agency.phone: agency for agency in draft.agencies if agency.phone is not None}
     for line in draft.hotlines:
         agency, sure = certain.get(line.number), line.confidence is not Confidence.RECHECK
@@ -88,7 +88,8 @@ def _numbers(draft: ContentDraft) -> None:
 
 
 def _taught_numbers(draft: ContentDraft) -> None:
-    """A number that is asked again before each round stands in the agencies' files alone, never in a lesson."""
+    """A number that must be rechecked before each round belongs in the agencies' files only, never in a
+    lesson."""
     ledger = draft.ledger
     unsure = [line.number for line in draft.hotlines if line.confidence is Confidence.RECHECK]
     texts = [
@@ -143,7 +144,7 @@ def _check_teaching(asked: TeachingReference, lessons: Mapping[str, Lesson], led
         return
     lesson, here = lessons.get(asked.lesson_id), asked.place.under("lesson")
     if lesson is None:
-        if not ledger.knows("lesson", asked.lesson_id):  # a faulty lesson is reported where it is faulty
+        if not ledger.knows("lesson", asked.lesson_id):  # a lesson with problems is reported in its own file
             ledger.add(here, f"no lesson {asked.lesson_id}")
     elif (lesson.track, lesson.tier) != (asked.track, asked.tier):
         ledger.add(

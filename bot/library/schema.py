@@ -21,13 +21,13 @@ from bot.domain.learning.outcomes import EndingOutcome
 from bot.domain.learning.quizzes import QuestionKind
 
 PERSIAN: Final = "persian"
-"""Marks a field that a person reads; the rules of `style` hold for it."""
+"""Marks a field that a person reads; the rules of `style` apply to it."""
 
 BUTTON_LIMIT: Final = 40
-"""Characters on a button that both messengers show unbroken on a narrow phone."""
+"""Characters on a button that both messengers show in full on a narrow phone."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$")]
-"""Short and Latin: ids travel in callback data, 64 bytes in all."""
+"""Short and Latin: ids travel in callback data, which has 64 bytes in total."""
 
 
 def _text(limit: int) -> Any:
@@ -38,12 +38,12 @@ Short = Annotated[str, _text(120), PERSIAN]
 Label = Annotated[str, _text(BUTTON_LIMIT), PERSIAN]
 Paragraph = Annotated[str, _text(600), PERSIAN]
 Marked = Annotated[str, _text(900), PERSIAN]
-"""A text with `[[term]]` marks; how long it is without them is asked once they are gone."""
+"""A text with `[[term]]` marks; its length without them is checked later."""
 Items = Annotated[list[Any], Field(min_length=1)]
 
 
 class Strict(BaseModel):
-    """Refuses a field that it does not know: a misspelt name must not pass in silence."""
+    """Refuses unknown fields: a misspelt name must not go unnoticed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -73,7 +73,8 @@ class ScenarioFile(Strict):
 
 
 class OptionFile(Strict):
-    """`feedback` and `misconception` may be missing here, so that the rules can name every one at once."""
+    """`feedback` and `misconception` may be missing here, so that the rules can report all of them at
+    once."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{1,4}$")]
     text: Annotated[str, _text(200), PERSIAN]
@@ -132,7 +133,7 @@ class ActFile(Strict):
     authority: Paragraph
     spaces: Annotated[tuple[Space, ...], Field(min_length=1)]
     reportable_actors: tuple[ActorClass, ...]
-    # None has a default: an act without an answer is refused.
+    # None of these has a default: an act without an answer is refused.
     restricted: bool
     private_person: bool
     speech: bool
@@ -140,14 +141,14 @@ class ActFile(Strict):
 
 
 class GroupFile(Strict):
-    """What the acts of one file have in common; the form shows it as a button, so id and title are short."""
+    """What the acts of one file have in common. The form shows it as a button, so id and title are short."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,11}$")]
     title: Label
 
 
 class ViolationsFile(Strict):
-    """`group` is judged by itself, so that its faults hide none of the acts."""
+    """`group` is checked separately, so that its problems hide none of the acts."""
 
     group: Any
     acts: Items
@@ -157,7 +158,8 @@ Cell = Annotated[int, Field(ge=0, le=MOST_TILES - 1)]
 
 
 class AreaFile(Strict):
-    """The fields from `address` to `lon` are a station's; `tile` is column (from the west) and row (from the north)."""
+    """The fields from `address` to `lon` belong to a station; `tile` is column (from the west) and row (from
+    the north)."""
 
     id: Id
     name: Label
@@ -173,7 +175,7 @@ class AreaFile(Strict):
 
 
 class AreasFile(Strict):
-    """`source` and `as_of` are of all stations in the file: who says so, and as of which day."""
+    """`source` and `as_of` apply to all stations in the file: who says so, and as of which day."""
 
     areas: Items
     source: Annotated[str, Field(max_length=120), PERSIAN] = ""
@@ -207,7 +209,7 @@ class AgenciesFile(Strict):
 
 
 class TermFile(Strict):
-    """`aliases` may be written as people write them, right or not."""
+    """`aliases` may be written as people write them, correctly or not."""
 
     id: Id
     fa: Annotated[str, _text(60), PERSIAN]
@@ -268,5 +270,5 @@ _MODELS: Final[tuple[type[Strict], ...]] = (
 
 PERSIAN_FIELDS: Final = frozenset(
     name for model in _MODELS for name, field in model.model_fields.items() if PERSIAN in field.metadata
-) | {"waits", "counted"}  # of `schema_calendar`, which stands above this module
+) | {"waits", "counted"}  # from `schema_calendar`, which imports this module
 """The names of all fields that a person reads. A name means the same in every file."""

@@ -1,4 +1,5 @@
-"""The format of `content/calendar.yaml`. What a person reads in it has names of `schema.PERSIAN_FIELDS`."""
+"""The format of `content/calendar.yaml`. Its fields that a person reads have names from
+`schema.PERSIAN_FIELDS`."""
 
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from bot.library.schema import PERSIAN, Id, Items, Strict
 
 
 class MarkFile(Strict):
-    """So many days and Jalali months after a day that an owner sets."""
+    """A number of days and Jalali months after a day that an owner sets."""
 
     anchor: Anchor
     days: Annotated[int, Field(ge=-400, le=400)] = 0

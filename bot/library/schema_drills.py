@@ -1,4 +1,4 @@
-"""`content/drills.yaml`: made-up reports that moderators practise on."""
+"""`content/drills.yaml`: invented reports for moderators to practise on."""
 
 from typing import Annotated, Literal
 
@@ -9,7 +9,7 @@ from bot.library.schema import Id, Items, Short, Strict
 
 
 class StoryFile(Strict):
-    """`text` is worded as people write, so the rules of style do not hold for it."""
+    """`text` is worded as people write, so the style rules do not apply to it."""
 
     id: Id
     act: Id

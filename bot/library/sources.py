@@ -1,6 +1,6 @@
-"""Files as written: values together with the lines they stand on.
+"""Parsed files: values together with the lines they are on.
 
-Lines are looked up only for a problem, so that a clean folder costs one parse.
+Lines are looked up only for a problem, so that a folder without problems costs one parse.
 """
 
 from dataclasses import dataclass
@@ -24,9 +24,8 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class YamlSource:
-    """A YAML document. All scalars are text or nothing: the schema decides what is a number or a flag,
-    so that `id: 20`, `no` and `1:30` mean what they look like. `above` counts the lines before the document.
-    """
+    """A YAML document. All scalars are text or nothing: the schema decides what is a number or a flag, so
+    that `id: 20`, `no` and `1:30` mean what they look like. `above` counts the lines before the document."""
 
     file: str
     value: Any
@@ -50,11 +49,8 @@ class YamlSource:
 
 
 def parse_yaml(file: str, text: str, *, above: int = 0) -> YamlSource:
-    """Reads one document.
-
-    Raises:
-        SourceError: not YAML, empty, or a key written twice; with its line.
-    """
+    """Read one document. Raises SourceError with the line if it is not YAML, is empty, or has a duplicate
+    key."""
     try:
         root = yaml.compose(text, Loader=_Loader)
         if root is None:
@@ -64,14 +60,14 @@ def parse_yaml(file: str, text: str, *, above: int = 0) -> YamlSource:
         mark = error.problem_mark or error.context_mark
         line = (
             min(mark.line, text.rstrip().count("\n")) if mark else 0
-        )  # an open bracket is missed at the end
+        )  # a missing closing bracket is noticed at the end
         raise SourceError(line + 1 + above, f"not YAML: {error.problem}") from error
     except yaml.YAMLError as error:
         raise SourceError(above + 1, f"not YAML: {error}") from error
     except _DuplicateKeyError as error:
-        raise SourceError(error.line + above, f"the key {error} stands twice") from error
+        raise SourceError(error.line + above, f"the key {error} occurs twice") from error
     except RecursionError as error:
-        raise SourceError(above + 1, "not YAML: an alias that holds itself") from error
+        raise SourceError(above + 1, "not YAML: an alias that contains itself") from error
 
 
 class _DuplicateKeyError(Exception):

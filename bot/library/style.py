@@ -1,7 +1,7 @@
-"""How Persian must be written in the content: what a machine can see of the style guide.
+"""Persian style rules for the content: the part of the style guide that a machine can check.
 
-A sentence may have 25 words at most, and 95 of 100 sentences in a lesson or a quiz 20: more than that
-costs the listener his breath.
+A sentence may have at most 25 words, and 95 of 100 sentences in a lesson or a quiz at most 20: longer ones
+are hard to follow when listening.
 """
 
 import re
@@ -19,7 +19,7 @@ _DEAD: Final = (
     r"(?:(?:۶۷|۴۵|67|45|٦٧|٤٥)(?!\d)|(?:شصت[ \u200c]?و[ \u200c]?هفتم?|چهل[ \u200c]?و[ \u200c]?پنجم?)(?!\w))"
 )
 _JOINING: Final = "[بپتثجچحخسشصضطظعغفقکگلمنهیئ]"
-"""After the other letters ها does not join, so nobody sees whether a half-space is there."""
+"""After the other letters ها does not join, so nobody sees whether there is a half-space."""
 _NO_PLURAL: Final = "".join(rf"(?<!\b{word})" for word in ("تن", "انت", "منت", "اشت", "فق"))
 """تنها, انتها, منتها, اشتها and فقها end in ها by themselves."""
 _AFTER_HA: Final = "(?:ی|یی|یم|یت|یش|یمان|یتان|یشان|ست)?"
@@ -27,7 +27,7 @@ _PRESENT: Final = (
     "توان|(?:دان|(?:شو|کن|توان|خواه|رو|ده|گوی|آی|بین|گیر|رس|مان|نویس|پذیر|خوان|دار|گذار|زن|ساز|یاب|آور|شمار|پرس|بر)ی?)"
     "(?:م|د|یم|ید|ند)|(?:شو|کن|توان|خواه|رو|ده|بین|گیر|رس|نویس|خوان|دار|گذار|ساز)ی"
 )
-"""Verbs that people join to می most; میدان, میدانی, میزان and میگو are words of their own."""
+"""Verbs that people most often join to می; میدان, میدانی, میزان and میگو are words of their own."""
 _PAST: Final = "(?:کرد|شد|رفت|داد|گفت|خواست|توانست|دانست|دید|گرفت|داشت|آمد|رسید|ماند)(?:م|ی|یم|ید|ند)?"
 _NO_COUNT: Final = "(?<!این )(?<!آن )(?<!هر )(?<!یک )(?<!چند )"
 _COUNTED: Final = "(?:رأی|نفر|تن|برگ|برگه|صندوق|تعرفه|نامزد|عضو|ناظر)"
@@ -60,18 +60,19 @@ _RULES: Final = tuple(
         (r"[\"“”]", "quotation marks are « and »"),
         (
             rf"(?:{_ARTICLE} ?|مواد (?:\d+ ?(?:،|و|تا) ?)*){_DEAD}(?! ?(?:قدیم|پیشین|سابق))",
-            "a dead article number: the law was renumbered, offences are ۸۴ and campaign bans ۹۴ to ۱۰۱",
+            "an outdated article number: the law was renumbered, offences are ۸۴ and campaign bans ۹۴ to ۱۰۱",
         ),
     )
 )
 _CONTEXT: Final = re.compile(r"^(?:\\w\*|\\S\*|\[آ-ی\]\+|" + re.escape(_START) + ")")
 _SUSPECT: Final = re.compile("|".join(f"(?:{_CONTEXT.sub('', pattern.pattern)})" for pattern, _ in _RULES))
-"""Finds at least what the rules find, faster: without the words around the fault. Most texts have none."""
+"""A fast filter that finds at least what the rules find: their patterns without context. Most texts have no
+match."""
 _SENTENCE_END: Final = re.compile(r"[.؟!؛…\n]+")
 
 
 def style_problems(text: str) -> Iterator[tuple[str, str]]:
-    """Each fault as (the words it is in, what to do)."""
+    """Each problem as (the words it is in, what to do)."""
     if _SUSPECT.search(text):
         for pattern, message in _RULES:
             for match in pattern.finditer(text):
@@ -84,13 +85,13 @@ def style_problems(text: str) -> Iterator[tuple[str, str]]:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text; a line break and «؛» end one, too: the reader may breathe there."""
+    """The sentences of a text; a line break and «؛» also end one, because the reader may pause there."""
     for part in _SENTENCE_END.split(text):
         if part.strip():
             yield part.strip()
 
 
 def usual_length(texts: Iterable[str]) -> int:
-    """The 95th percentile of words a sentence; 0 without sentences."""
+    """The 95th percentile of words per sentence; 0 without sentences."""
     lengths: Sequence[int] = sorted(len(part.split()) for text in texts for part in sentences(text))
     return lengths[ceil(len(lengths) * 0.95) - 1] if lengths else 0

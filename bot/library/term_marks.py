@@ -11,13 +11,13 @@ _BRACKETS: Final = re.compile(r"\[\[|\]\]")
 TERMS_A_TEXT: Final = 3
 """More buttons than this under one card hide the card."""
 STEM: Final = 3
-"""So many first letters must be common to what is shown and the term: endings differ, not beginnings."""
+"""The shown word and the term must share this many first letters: endings differ, not beginnings."""
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A text without its marks; `names` are the terms they name, in order, and `shown` what stands for each in
-    the text."""
+    """A text without its marks. `names` are the terms they name, in order; `shown` is the text shown for
+    each."""
 
     text: str
     names: tuple[str, ...]
@@ -25,7 +25,7 @@ class MarkedText:
 
 
 def unmark(text: str) -> MarkedText:
-    """The text as people read it. Brackets that are no mark stay: `faults` names them."""
+    """The text as people read it. Brackets that are not marks stay: `faults` reports them."""
     pairs = [
         (match["term"].strip(), (match["shown"] or match["term"]).strip()) for match in _MARK.finditer(text)
     ]
@@ -38,7 +38,7 @@ def plain(text: str) -> str:
 
 
 def faults(marked: MarkedText) -> Iterable[str]:
-    """What is wrong with the marks themselves; whether the glossary knows the words is asked elsewhere."""
+    """Problems of the marks themselves; whether the glossary has the words is checked elsewhere."""
     if _BRACKETS.search(marked.text):
         yield "a mark is [[term]] or [[shown|term]] on one line"
     if len(marked.names) > TERMS_A_TEXT:
@@ -49,16 +49,14 @@ def faults(marked: MarkedText) -> Iterable[str]:
 
 
 def mark_fault(form: str, name: str, words: Iterable[str]) -> str:
-    """What is wrong with `[[shown|name]]`, whose term has these words; nothing where it is well."""
+    """The problem of `[[shown|name]]`, whose term has these words; empty if there is none."""
     words = tuple(words)
     if form == name:
         return ""
-    if (
-        form in words
-    ):  # this is how marks are written backwards: the term is read, not its form in the sentence
-        return f"people read «{form}», which needs no bar: write [[{form}]], or the sentence's own form first"
+    if form in words:  # a mark in the wrong order: the term is shown, not its form in the sentence
+        return f"people see «{form}», which needs no bar: write [[{form}]], or the sentence's own form first"
     if not any(_begin_alike(word, other) for word, other in product(_words(form), _words(" ".join(words)))):
-        return f"«{form}» has no beginning in common with the term «{name}»"
+        return f"«{form}» does not begin like the term «{name}»"
     return ""
 
 

@@ -1,8 +1,8 @@
-"""The open questions for a lawyer, and what they said.
+"""The open questions for a lawyer, and the lawyers' verdicts.
 
-`content/law/questions.yaml` holds the questions, written by hand; `content/law/lawyer.yaml` the verdicts, one line an
-id, written by `amanat content lawyer --read`. A verdict is of the words that were read: it counts no more once they
-change.
+`content/law/questions.yaml` holds the questions, written by hand. `content/law/lawyer.yaml` holds the
+verdicts, one line per id, written by `amanat content lawyer --read`. A verdict applies to the words that were
+read: it is void once they change.
 """
 
 import json
@@ -29,7 +29,7 @@ PRINT: Final = 8
 
 
 class Judgement(StrEnum):
-    """What a lawyer says of a claim; a question is answered in words."""
+    """A lawyer's verdict on a claim; a question is answered in words."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -56,7 +56,7 @@ class VerdictFile(Strict):
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """One question for a lawyer, and the ids of the claims that hang on it."""
+    """One question for a lawyer, and the ids of the claims that depend on it."""
 
     id: str
     _: KW_ONLY
@@ -66,7 +66,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class LawyerVerdict:
-    """What a lawyer said of a claim. `print` is the claim's fingerprint as it was read."""
+    """A lawyer's verdict on a claim. `print` is the claim's fingerprint when it was read."""
 
     verdict: str
     _: KW_ONLY
@@ -77,7 +77,7 @@ class LawyerVerdict:
 
 
 def read_questions(source: YamlSource, ledger: Ledger) -> tuple[OpenQuestion, ...]:
-    """The questions; every fault is in the ledger."""
+    """The questions; every problem is recorded in the ledger."""
     head, top = ledger.head(QuestionsFile, source)
     if head is None:
         return ()
@@ -86,7 +86,7 @@ def read_questions(source: YamlSource, ledger: Ledger) -> tuple[OpenQuestion, ..
 
 
 def read_verdicts(file: str, text: str, ledger: Ledger) -> dict[str, LawyerVerdict]:
-    """The verdicts by id; every fault is in the ledger."""
+    """The verdicts by id; every problem is recorded in the ledger."""
     if not any(line.strip() and not line.startswith("#") for line in text.splitlines()):
         return {}
     source = parse_yaml(file, text)
@@ -109,7 +109,7 @@ def read_verdicts(file: str, text: str, ledger: Ledger) -> dict[str, LawyerVerdi
 
 
 def verdicts_text(verdicts: Mapping[str, LawyerVerdict]) -> str:
-    """The file for these verdicts, by id; `read_verdicts` gives them back."""
+    """The file for these verdicts, by id; `read_verdicts` reads it back."""
     lines = []
     for key in sorted(verdicts):
         verdict = verdicts[key]

@@ -1,8 +1,8 @@
 """The child process: reads files from standard input, writes clean copies to standard output, and ends.
 
-`python -m bot.media.child IDLE_SECONDS MOST_BYTES pictures|all`. It loads its decoders, confines itself and says
-whether it could; only then is it given a file. It ends with status 0 when its input ends or nothing has come for
-IDLE_SECONDS, and is simply killed when it takes too long.
+`python -m bot.media.child IDLE_SECONDS MOST_BYTES pictures|all`. It loads its decoders, confines itself and
+reports whether that worked; only then does it get a file. It ends with status 0 when its input ends or after
+IDLE_SECONDS without a file. It is killed when it takes too long.
 """
 
 import os
@@ -21,14 +21,14 @@ _OUT_OF_STEP: Final = 3
 
 
 def main(arguments: list[str]) -> int:
-    """Serve until the input ends; the exit status."""
+    """Serve until the input ends; return the exit status."""
     idle_seconds, most_bytes, pictures_alone = (
         float(arguments[0]),
         int(arguments[1]),
         arguments[2] == "pictures",
     )
     confinement.close_inherited()
-    # What a library prints must not get between the frames.
+    # Output that a library prints must not get between the frames.
     words = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     decoders.load_pictures()
@@ -73,7 +73,7 @@ def _outcome(header: dict[str, int | str], data: bytes) -> CleanCopy | CleaningF
         return refusal.reason
     except MemoryError:
         return CleaningFailure.TOO_LARGE
-    except Exception:  # hostile bytes make decoders raise anything
+    except Exception:  # hostile bytes can make decoders raise anything
         return CleaningFailure.DAMAGED
     return copy if len(copy.data) <= most else CleaningFailure.TOO_LARGE
 
@@ -96,7 +96,7 @@ def _copy(data: bytes, kind: MediaKind, header: dict[str, int | str], *, most: i
             max_pages=int(header["pages"]),
             page_pixels=int(header["page"]),
             most=most,
-            seconds=int(header["cpu"]) / 2,  # half of what it may use: what is drawn by then is not lost
+            seconds=int(header["cpu"]) / 2,  # half of its limit: the pages drawn by then are not lost
             whole=bool(header["whole"]),
         )
     if header["fields"] or header["lines"]:

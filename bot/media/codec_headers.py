@@ -1,4 +1,4 @@
-"""Notes that stand inside coded data where no filter of the library reaches, taken out byte by byte."""
+"""Removes notes inside coded data that no filter of the library reaches, byte by byte."""
 
 import re
 from typing import Final
@@ -7,7 +7,8 @@ from bot.media.refusal import CleaningRefusal
 from bot.usecases.ports.media import CleaningFailure
 
 _USER_DATA: Final = re.compile(rb"\x00\x00\x01\xb2.*?(?=\x00\x00\x01|\Z)", re.DOTALL)
-# MPEG audio layer III (ISO/IEC 11172-3, 2.4.2.3; 13818-3, 2.4.2.3): kilobits a second, by version and index.
+# MPEG audio layer III (ISO/IEC 11172-3, 2.4.2.3; 13818-3, 2.4.2.3): kilobits per second, by version and
+# index.
 _RATES_1: Final = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0)
 _RATES_2: Final = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0)
 _SAMPLES: Final = (44_100, 48_000, 32_000, 0)
@@ -16,7 +17,8 @@ _HVCC_FIXED: Final = 22  # ISO/IEC 14496-15, 8.3.2.1: bytes before the number of
 
 
 def without_vorbis_comments(headers: bytes) -> bytes:
-    """Vorbis' three headers in Xiph lacing with an empty comment header. Raises Refused on broken ones."""
+    """Vorbis' three headers in Xiph lacing with an empty comment header. Raises CleaningRefusal on broken
+    ones."""
     if not headers.startswith(b"\x02"):
         raise CleaningRefusal(CleaningFailure.DAMAGED)
     sizes, place = [], 1
@@ -35,9 +37,10 @@ def without_vorbis_comments(headers: bytes) -> bytes:
 
 
 def without_hevc_notes(headers: bytes) -> bytes:
-    """The parameter sets of an hvcC record in Annex B form, without its SEI units. Raises Refused if broken.
+    """The parameter sets of an hvcC record in Annex B form, without its SEI units. Raises CleaningRefusal if
+    broken.
 
-    Annex B, because that is what the unit filter makes of the packets; the muxer turns both back.
+    Annex B, because the unit filter converts the packets to it; the muxer converts both back.
     """
     if headers[:1] != b"\x01" or len(headers) <= _HVCC_FIXED:
         raise CleaningRefusal(CleaningFailure.DAMAGED)
@@ -63,8 +66,8 @@ def without_user_data(coded: bytes) -> bytes:
 
 
 def one_mp3_frame(coded: bytes) -> bytes:
-    """The frame that stands at the beginning, without what follows it: raw MP3 has no ends of its own, and the
-    demuxer hands on whatever lies between or behind frames. Empty if no frame stands there."""
+    """The frame at the beginning, without what follows it: raw MP3 does not mark the ends of frames, and the
+    demuxer passes on any bytes between or after them. Empty if no frame starts there."""
     if len(coded) < 4 or coded[0] != 0xFF or coded[1] & 0xE6 != 0xE2:
         return b""
     first_version = coded[1] & 0x18 == 0x18

@@ -1,8 +1,9 @@
-"""What the coded pictures and samples of each codec may keep. A codec that is not named here stays sealed.
+"""What the coded pictures and samples of each codec may keep. A file in a codec that is not listed here stays
+sealed.
 
-Inside them encoders, cameras and people can leave notes: user data in H.264, HEVC, AV1, MPEG-2 and MPEG-4,
-comment headers in Vorbis. What a decoder needs is named and kept, the rest goes. Old cameras' MJPEG is missing:
-each of its pictures can hold a place and a serial number.
+Encoders, cameras and people can leave notes inside coded data: user data in H.264, HEVC, AV1, MPEG-2 and
+MPEG-4, comment headers in Vorbis. What a decoder needs is listed and kept, the rest is removed. MJPEG of old
+cameras is missing: each of its pictures can hold a location and a serial number.
 """
 
 from collections.abc import Callable
@@ -19,8 +20,8 @@ from bot.media.codec_headers import (
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one codec is copied. ``units`` is a bit stream filter, ``headers`` cleans what stands before the first
-    packet, ``payload`` each packet; one that it leaves empty is dropped."""
+    """How one codec is copied. ``units`` is a bitstream filter, ``headers`` cleans the data before the first
+    packet, ``payload`` cleans each packet; a packet that it leaves empty is dropped."""
 
     units: str = ""
     headers: Callable[[bytes], bytes] | None = None

@@ -1,8 +1,8 @@
-"""What a child gives up before it sees the first foreign byte, and whether it really has.
+"""What a child gives up before it sees the first foreign byte, and the check that it really has.
 
-Nothing is run between fork and exec, which threads make unsafe: the child does all of it itself, after its decoders
-are loaded and before any file comes. Two walls stand behind each other: Landlock takes the files away, a filter of
-system calls everything else. Where one of them cannot be had, the child says so and is given no file.
+Nothing runs between fork and exec, which threads make unsafe: the child does everything itself, after its
+decoders are loaded and before any file arrives. There are two layers: Landlock takes the files away, a filter
+of system calls takes everything else. If one of them is not available, the child reports it and gets no file.
 """
 
 import ctypes
@@ -33,7 +33,7 @@ _OPEN_FILES: Final = 32
 
 
 class ConfinementFailure(StrEnum):
-    """Why a child cannot be confined; it is told before the child is given any file."""
+    """Why a child cannot be confined; reported before the child gets any file."""
 
     SYSTEM = "system"
     MACHINE = "machine"
@@ -44,9 +44,8 @@ class ConfinementFailure(StrEnum):
 
 
 MENDS: Final = {
-    ConfinementFailure.SYSTEM: "it is confined on Linux only: run the bot there",
-    ConfinementFailure.MACHINE: "no table of system calls for this processor: run the bot on x86_64 or aarch64, "
-    "64 bits",
+    ConfinementFailure.SYSTEM: "confinement needs Linux: run the bot there",
+    ConfinementFailure.MACHINE: "this processor is not supported: run the bot on x86_64 or aarch64, 64 bits",
     ConfinementFailure.THREADS: "it has threads, or /proc cannot be read: mount /proc for the bot (ProcSubset=pid is "
     "enough)",
     ConfinementFailure.PRIVILEGES: (
@@ -59,16 +58,16 @@ MENDS: Final = {
     ConfinementFailure.SECCOMP: "the kernel has no seccomp filters: one with CONFIG_SECCOMP_FILTER; in a container "
     "allow prctl",
 }
-"""What an operator does about each."""
+"""What an operator can do about each."""
 
 
 def close_inherited() -> None:
-    """Keep standard input, output and errors, and nothing that a parent has left open by mistake."""
+    """Keep standard input, output and error; close anything that a parent has left open by mistake."""
     os.closerange(3, os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else 256)
 
 
 def confine() -> ConfinementFailure | None:
-    """Give everything up for good; what could not be given up, None where all is."""
+    """Give everything up permanently. Returns the failure, or None if all of it worked."""
     with suppress(OSError):
         os.nice(10)
     _lower(resource.RLIMIT_CORE, 0)
@@ -90,12 +89,13 @@ def confine() -> ConfinementFailure | None:
 
 
 def drop_privileges(libc: ctypes.CDLL) -> bool:
-    """End with the parent, gain nothing, hold no capability, be read by nobody. False where one of these is refused."""
+    """End with the parent, gain no privileges, hold no capabilities, be readable by no other process. Returns
+    False if the kernel refuses one of these."""
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
     for capability in range(_MOST_CAPABILITIES):
-        libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)  # who may not drop them here holds none
+        libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)  # a process that may not drop them here holds none
     header, data = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0), (ctypes.c_uint32 * 6)()
     if libc.capget(header, data) != 0:
         return False
@@ -107,10 +107,10 @@ def drop_privileges(libc: ctypes.CDLL) -> bool:
 
 
 def allow(*, memory_bytes: int, cpu_seconds: int) -> None:
-    """Set what the next file may use: address space as a whole, processor time beyond what is used already.
+    """Set the limits for the next file: total address space, and processor time beyond what is already used.
 
-    Beyond the first an allocation fails with MemoryError, and a child never gets more of it than for its first file;
-    beyond the second the kernel ends the child.
+    Beyond the first limit an allocation fails with MemoryError, and a child never gets more memory than for
+    its first file. Beyond the second the kernel ends the child.
     """
     used = resource.getrusage(resource.RUSAGE_SELF)
     _cap_limit(resource.RLIMIT_AS, memory_bytes)
@@ -118,7 +118,7 @@ def allow(*, memory_bytes: int, cpu_seconds: int) -> None:
 
 
 def _is_single_threaded() -> bool:
-    """Whether this process has one thread: the walls are built around the thread that asks."""
+    """Whether this process has one thread: the confinement applies to the thread that requests it."""
     try:
         return sum(1 for _ in Path("/proc/self/task").iterdir()) == 1
     except OSError:
@@ -126,7 +126,8 @@ def _is_single_threaded() -> bool:
 
 
 def _opens_files() -> bool:
-    """Tried, not believed. Before the filter is in force, so that each wall is tried alone."""
+    """Try it instead of trusting the setup. Called before the filter is active, so that each layer is tried
+    alone."""
     return _succeeds(lambda: os.close(os.open("/", os.O_RDONLY)))
 
 

@@ -1,8 +1,8 @@
-"""Video and sound, packed anew: coded pictures and samples are copied, everything around them is left out.
+"""Repacks video and sound: coded pictures and samples are copied, everything around them is left out.
 
-Not taken along: tags of container and streams (place, time, device, author), chapters, cover pictures, data,
-subtitle and attachment tracks, what hangs on single packets, bytes before or after the container, and notes
-inside the coded data itself (``codecs``). A film in a codec that is not known there is not copied at all.
+Left out: tags of container and streams (place, time, device, author), chapters, cover pictures, data,
+subtitle and attachment tracks, side data of packets, bytes before or after the container, and notes inside
+the coded data itself (``codecs``). A film in a codec that is not listed there is not copied at all.
 """
 
 from __future__ import annotations  # av.Packet is generic for type checkers only
@@ -46,12 +46,12 @@ _MIMES: Final = {
 _NOT_FILM: Final = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 _MOST_STREAMS: Final = 16
 _STAYS_ON_PACKETS: Final = "skip_samples"
-"""How much of a first or last packet is not to be heard. All else that hangs on packets can hold anything."""
+"""How much of the first or last packet is not played. Any other side data of packets can hold anything."""
 
 
 def clean_container(data: bytes, kind: MediaKind, *, max_output: int, silent: bool = False) -> CleanCopy:
-    """The same film or sound in a new container of its kind; a ``silent`` one has no sound track. Raises Refused, or
-    av's errors."""
+    """The same film or sound in a new container of its kind; a ``silent`` copy has no sound track. Raises
+    Refused, or av's errors."""
     _, muxer, suffix = _FORMATS[kind]
     out = io.BytesIO()
     with open_container(data, kind) as source:
@@ -65,12 +65,12 @@ def clean_container(data: bytes, kind: MediaKind, *, max_output: int, silent: bo
 
 
 def open_container(data: bytes, kind: MediaKind) -> InputContainer:
-    """To be read, and to be closed; nothing but these bytes is. Raises av's errors."""
+    """Open these bytes for reading, and nothing else; the caller closes it. Raises av's errors."""
     return av.open(io.BytesIO(data), "r", format=_FORMATS[kind][0], io_open=_no_other_file)
 
 
 def film_of(source: InputContainer) -> VideoStream:
-    """The film track. Raises Refused where there is none, or none in a codec that is copied."""
+    """The film track. Raises CleaningRefusal if there is none, or none in a supported codec."""
     stream = _choose_streams(source, silent=True)[0][0]
     if not isinstance(stream, VideoStream):
         raise CleaningRefusal(CleaningFailure.KEPT_SEALED)
@@ -80,11 +80,11 @@ def film_of(source: InputContainer) -> VideoStream:
 def _no_other_file(*_: object) -> Never:
     raise CleaningRefusal(
         CleaningFailure.DAMAGED
-    )  # a container that wants to read another file, and thereby the machine's
+    )  # a container that refers to another file could read the machine's files
 
 
 def _choose_streams(source: InputContainer, *, silent: bool) -> tuple[list[Stream], bool]:
-    """The first film track and the first two sound tracks; and whether there were more of them."""
+    """The first film track and the first two sound tracks; and whether there were more."""
     if not 0 < len(source.streams) <= _MOST_STREAMS:
         raise CleaningRefusal(CleaningFailure.DAMAGED)
     films = [s for s in source.streams.video if not s.disposition & _NOT_FILM and s.codec_context is not None]
@@ -99,16 +99,16 @@ def _choose_streams(source: InputContainer, *, silent: bool) -> tuple[list[Strea
 
 
 def _rule(stream: Stream) -> Rule | None:
-    """By the name of what is coded; a decoder can have another (libdav1d for av1)."""
+    """The rule by the name of the codec; a decoder can have another name (libdav1d for av1)."""
     rules = FILM if stream.type == "video" else SOUND
     return rules.get(stream.codec_context.codec.canonical_name)
 
 
 class _Track:
-    """One track on its way: filters out its notes and gives every packet a decoding time."""
+    """One track being copied: filters out its notes and gives every packet a decoding time."""
 
     def __init__(self, target: OutputContainer, stream: Stream) -> None:
-        # opaque: no encoder for the codec is needed, for nothing is encoded
+        # opaque: no encoder for the codec is needed, because nothing is encoded
         self._stream: Any = target.add_stream_from_template(stream, opaque=True)
         rule, headers = _rule(stream) or Rule(), stream.codec_context.extradata
         self._notes = BitStreamFilterContext(rule.units, stream, self._stream) if rule.units else None
@@ -119,7 +119,8 @@ class _Track:
         self._last: int | None = None
 
     def ready(self, packet: Packet[Any]) -> list[Packet[Any]]:
-        """The packets that can be written now. Matroska stores no decoding times: the first wait."""
+        """The packets that can be written now. Matroska stores no decoding times, so the first packets
+        wait."""
         if packet.size == 0:
             return self._flush_untimed(min((p.pts for p in self._untimed if p.pts is not None), default=0))
         if packet.dts is None and self._last is None:
@@ -138,7 +139,7 @@ class _Track:
         return waiting
 
     def write_packet(self, packet: Packet[Any], target: OutputContainer) -> int:
-        """Write one packet; how many came out of the filter."""
+        """Write one packet; return how many came out of the filter."""
         bare = [self._bare(piece) for piece in (self._notes.filter(packet) if self._notes else [packet])]
         for piece in bare:
             if piece.size:
@@ -147,7 +148,7 @@ class _Track:
         return sum(piece.size > 0 for piece in bare)
 
     def _bare(self, piece: Packet[Any]) -> Packet[Any]:
-        """The packet with its bytes and times alone."""
+        """The packet with only its bytes and times."""
         data = bytes(piece)
         bare: Packet[Any] = Packet(self._payload(data) if self._payload else data)
         bare.time_base, bare.is_keyframe = piece.time_base, piece.is_keyframe

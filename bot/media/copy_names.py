@@ -1,7 +1,8 @@
-"""What a copy may be called, by what was given to the child: names come from this table and never from the child.
+"""The names that a copy may have, by what the child was given. Names come from this table and never from the
+child.
 
-A child that a file has taken over answers what it likes. Its words choose among a few names here, and only where its
-bytes begin as a file of that name does.
+A child that a malicious file has taken over may answer anything. Its answer chooses among a few names here,
+and only if the copy's bytes begin as a file of that name does.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from bot.usecases.ports.media import Changes
 
 @dataclass(frozen=True, slots=True)
 class CopyName:
-    """How copies that begin as one of these kinds are called."""
+    """The name of copies that begin as one of these kinds."""
 
     suffix: str
     mimes: frozenset[str]
@@ -52,7 +53,8 @@ NAMES: Final[dict[MediaKind, tuple[CopyName, ...]]] = {
 
 
 def is_believable(body: bytes, *, mime: str, suffix: str, kind: MediaKind, changes: Changes) -> bool:
-    """Whether a copy of a file of this kind, with these changes, may be called so, and its first bytes agree."""
+    """Whether a copy of a file of this kind, with these changes, may have this name, and whether its first
+    bytes match."""
     begins_as = detect(body).kind
     return any(
         suffix == name.suffix and mime in name.mimes and begins_as in name.kinds

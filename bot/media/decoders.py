@@ -1,4 +1,4 @@
-"""All that a child will ever load, loaded by using it once: afterwards no library can open a file any more."""
+"""Loads everything that a child will ever need by using it once: afterwards no library can open a file."""
 
 import codecs
 import io
@@ -22,8 +22,8 @@ _USED: Final = (PdfParser, TiffImagePlugin)
 
 
 def load_pictures() -> None:
-    """Pillow, its plugins, and what reads colour profiles and names inside files. Once these are loaded, others of
-    Pillow's plugins are refused by name and not looked for."""
+    """Load Pillow, its plugins, and the readers of colour profiles and names inside files. After that, other
+    plugins of Pillow are refused by name and not searched for."""
     for spelling in _SPELLINGS:
         codecs.lookup(spelling)
     Image.init()
@@ -37,7 +37,7 @@ def load_pictures() -> None:
 
 
 def load_papers() -> None:
-    """PDFium, with a page that is drawn."""
+    """Load PDFium by drawing a page."""
     from bot.media.pdfs import clean_pdf  # noqa: PLC0415 a child for pictures alone does without
 
     out = io.BytesIO()
@@ -46,7 +46,7 @@ def load_papers() -> None:
 
 
 def load_films() -> None:
-    """FFmpeg, with a film of one picture that is covered: read, drawn on, coded and packed anew."""
+    """Load FFmpeg by covering a film of one picture: it is read, drawn on, encoded and repacked."""
     import av  # noqa: PLC0415 0.2 s and 20 MB that a child for pictures alone does without
 
     from bot.media.films import covered_film, stills  # noqa: PLC0415

@@ -1,6 +1,6 @@
-"""Parts of a picture made unrecognisable: each chosen field of the grid becomes one colour, its average.
+"""Makes parts of a picture unrecognisable: each chosen field of the grid gets one colour, its average.
 
-One colour a field, and not a coarse mosaic: from a mosaic of a face or of letters something can still be read.
+One colour per field, not a coarse mosaic: a mosaic of a face or of letters can still be partly read.
 """
 
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ _DARK: Final = (0, 0, 0)
 
 
 def with_fields(picture: Image.Image, bits: int, *, lines: bool) -> Image.Image:
-    """The picture with these fields (a bit each, row by row from the upper left) in one colour; with ``lines`` the
-    grid is drawn upon it, for whoever chooses."""
+    """The picture with these fields (a bit each, row by row from the upper left) in one colour. With
+    ``lines`` the grid is drawn on it, for the person who chooses."""
     if not bits and not lines:
         return picture
     drawn = picture if picture.mode in ("L", "RGB", "RGBA") else picture.convert("RGB")
@@ -29,14 +29,14 @@ def with_fields(picture: Image.Image, bits: int, *, lines: bool) -> Image.Image:
 
 
 def average_box(picture: Image.Image, box: Box) -> None:
-    """This part of the picture becomes one colour."""
+    """Fill this part of the picture with its average colour."""
     average = picture.resize((1, 1), Image.Resampling.BOX, box=box)
     picture.paste(average.resize((box[2] - box[0], box[3] - box[1])), box)
 
 
 def boxes(size: tuple[int, int], bits: int) -> Iterator[Box]:
-    """The edges of these fields. Neighbours meet, and the last ones reach the picture's edge; what is thinner than a
-    pixel is not."""
+    """The edges of these fields. Neighbours meet, and the last ones reach the picture's edge. A field thinner
+    than a pixel is skipped."""
     wide, high = size
     for place in (place for place in range(CELLS) if bits >> place & 1):
         row, column = divmod(place, SIDE)

@@ -1,7 +1,7 @@
-"""Films with parts made unrecognisable: decoded, covered, coded anew. The sound does not come along.
+"""Makes parts of films unrecognisable: decoded, covered, encoded again. The sound is left out.
 
-The same fields are covered in every picture, each with its own average colour. What is coded is cleaned like any
-film. Everything here uses one thread: a child may start no others.
+The same fields are covered in every picture, each with its own average colour. The encoded film is cleaned
+like any other. Everything here uses one thread, because a child may start no others.
 """
 
 from __future__ import annotations  # av's classes are generic for type checkers only
@@ -25,12 +25,12 @@ from bot.media.refusal import CleaningRefusal
 from bot.usecases.ports.media import CleanCopy, CleaningFailure
 
 SIDES: Final = (1280, 854, 640)
-"""The longer side of the covered film: the first for which there is time."""
+"""The longer side of the covered film in pixels: the first for which there is time."""
 MOST_WORK: Final = 1_500_000_000
-"""What one film may take, in pixels that are read; drawing and writing one takes as long as reading two, and each
-picture as long as reading 300,000: 16 seconds of film at 1280 x 720, 30 if it is made smaller. That takes a third of
-the processor's time that the limits allow; the clock goes on while other work has the machine. Counted before anything
-is decoded, so that whoever chooses hears it at once."""
+"""The limit of work for one film, in pixels that are read. Drawing and writing a pixel takes as long as
+reading two, and each picture as long as reading 300,000: 16 seconds of film at 1280 x 720, 30 if it is made
+smaller. That takes a third of the processor time that the limits allow, because the clock goes on while other
+work uses the machine. Counted before anything is decoded, so that the person who chooses is told at once."""
 _A_PICTURE: Final = 300_000
 _A_PIXEL: Final = 2
 _STILLS_SIDE: Final = 960
@@ -47,8 +47,8 @@ _WAY: Final = {"preset": "superfast", "crf": "25", "threads": "1"}
 
 
 def covered_film(data: bytes, kind: MediaKind, *, fields: int, max_output: int) -> CleanCopy:
-    """The film with these fields (a bit each) in one colour, upright, silent, as MP4. Raises Refused (TOO_SLOW: longer
-    than can be done), or av's errors."""
+    """The film with these fields (a bit each) in one colour, upright, silent, as MP4. Raises CleaningRefusal
+    (TOO_SLOW if it is too long), or av's errors."""
     out = io.BytesIO()
     with open_container(data, kind) as source:
         film = _measure_film(source)
@@ -58,8 +58,8 @@ def covered_film(data: bytes, kind: MediaKind, *, fields: int, max_output: int) 
 
 
 def stills(data: bytes, kind: MediaKind, *, fields: int, lines: bool) -> CleanCopy:
-    """Its first, middle and last picture in one, each with its fields: for whoever chooses them. Raises as
-    ``covered_film``, so that nobody chooses fields of a film that cannot be covered."""
+    """The film's first, middle and last picture in one, each with its fields, for the person who chooses
+    them. Raises as ``covered_film``, so that nobody chooses fields of a film that cannot be covered."""
     with open_container(data, kind) as source:
         film = _measure_film(source)
         middle, last = film.times[len(film.times) // 2], film.times[-1]
@@ -74,7 +74,7 @@ def stills(data: bytes, kind: MediaKind, *, fields: int, lines: bool) -> CleanCo
 
 @dataclass(frozen=True, slots=True)
 class _Film:
-    """A film track, when its pictures are shown, and how large they go."""
+    """A film track, the times of its pictures, and the size of the copy."""
 
     source: InputContainer
     stream: VideoStream
@@ -82,12 +82,12 @@ class _Film:
     side: int
 
     def decode_from(self, at: int) -> Iterator[VideoFrame]:
-        """The pictures from the last key picture before ``at``."""
+        """The pictures from the last keyframe before ``at``."""
         self.source.seek(at, stream=self.stream)
         yield from self.source.decode(self.stream)
 
     def still_image(self, at: int) -> Image.Image | None:
-        """The picture that is shown at this time, or the last one before it that can be read."""
+        """The picture that is shown at this time, or the last readable one before it."""
         best = None
         for frame in self.decode_from(at):
             best = frame
@@ -97,7 +97,7 @@ class _Film:
 
 
 def _measure_film(source: InputContainer) -> _Film:
-    """Its pictures are counted: no header is believed for that."""
+    """Count the pictures of the film; its header is not trusted."""
     stream = film_of(source)
     context = stream.codec_context
     context.thread_count = 1
@@ -113,7 +113,7 @@ def _measure_film(source: InputContainer) -> _Film:
 
 
 def _code(film: _Film, target: Any, *, fields: int, out: io.BytesIO, most: int) -> None:
-    """All pictures of the first one's size, at the times that they had."""
+    """Encode all pictures at the size of the first one and at their original times."""
     track: Any = None
     first, last = film.times[0], -1
     for frame in film.decode_from(first):
@@ -139,7 +139,7 @@ def _track(target: Any, film: _Film, picture: VideoFrame) -> Any:
     track.codec_context.time_base = film.stream.time_base or Fraction(1, 90_000)
     track.codec_context.thread_count = 1
     points = film.stream.sample_aspect_ratio
-    if points:  # not square: of a film that is turned upright they lie on their other side
+    if points:  # not square: in a rotated film they are rotated too
         upright = (picture.width > picture.height) != (context.width > context.height)
         ratio = Fraction(points.numerator, points.denominator)
         track.codec_context.sample_aspect_ratio = 1 / ratio if upright else ratio
@@ -147,8 +147,8 @@ def _track(target: Any, film: _Film, picture: VideoFrame) -> Any:
 
 
 def _cover_frame(frame: VideoFrame, fields: int, side: int) -> VideoFrame:
-    """The picture, upright, with its fields in one colour. Colours are stored for two by two pixels: a field takes
-    along those that it has a part of."""
+    """The picture, upright, with its fields in one colour. Colours are stored for two by two pixels: a field
+    includes those that it partly covers."""
     planes = _planes(frame, side)
     for left, top, right, bottom in boxes(planes[0].size, fields):
         average_box(planes[0], (left, top, right, bottom))
@@ -158,7 +158,7 @@ def _cover_frame(frame: VideoFrame, fields: int, side: int) -> VideoFrame:
 
 
 def _planes(frame: VideoFrame, side: int) -> list[Image.Image]:
-    """Brightness and both colours, upright."""
+    """The planes of brightness and both colours, upright."""
     width, height = _size(frame.width, frame.height, side)
     plain = frame.reformat(width=width, height=height, format=_PLAIN, threads=1)
     turn = _TURNS.get(frame.rotation)
@@ -171,7 +171,7 @@ def _planes(frame: VideoFrame, side: int) -> list[Image.Image]:
 
 
 def _size(width: int, height: int, side: int) -> tuple[int, int]:
-    """No longer than ``side``, and even, as the coder needs it."""
+    """The size with no side longer than ``side``, and even, as the encoder needs it."""
     scale = min(1.0, side / max(width, height))
     return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
 
@@ -195,7 +195,7 @@ def _small(picture: Image.Image) -> Image.Image:
 
 
 def _join_pictures(pictures: Sequence[Image.Image]) -> Image.Image:
-    """Upright ones beside each other, wide ones below each other."""
+    """Join upright pictures side by side, wide ones one below the other."""
     wide, high = max(image.width for image in pictures), max(image.height for image in pictures)
     step = (wide + _GAP, 0) if high > wide else (0, high + _GAP)
     count = len(pictures) - 1

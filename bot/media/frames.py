@@ -1,7 +1,7 @@
-"""The words between the pool and its children: a header of JSON and a body of bytes, both with their lengths.
+"""The protocol between the pool and its children: a JSON header and a body of bytes, both with their lengths.
 
-Both sides treat what they read as foreign: lengths are checked before anything is read, and the parent
-believes only headers that name a known outcome.
+Both sides treat what they read as untrusted: lengths are checked before anything is read, and the parent
+accepts only headers that name a known outcome.
 """
 
 import json
@@ -13,11 +13,11 @@ LONGEST_HEADER: Final = 1024
 
 
 class BadFrame(Exception):
-    """The other side said something that is not of this protocol."""
+    """The other side sent something that does not follow this protocol."""
 
 
 def pack_header(header: dict[str, Any], body_length: int) -> bytes:
-    """The bytes that go before the body."""
+    """The bytes that precede the body."""
     encoded = json.dumps(header).encode()
     return LENGTHS.pack(len(encoded), body_length) + encoded
 

@@ -1,4 +1,4 @@
-"""Pictures, drawn anew: what leaves is pixels that were turned upright, and nothing else."""
+"""Redraws pictures: the copy contains the pixels, turned upright, and nothing else."""
 
 import io
 import warnings
@@ -18,7 +18,7 @@ _FORMATS: Final = {
     MediaKind.WEBP: ("WEBP",),
     MediaKind.GIF: ("GIF",),
     MediaKind.AVIF: ("AVIF",),
-    MediaKind.HEIF: ("HEIF",),  # only where Pillow has learnt it; otherwise the original stays sealed
+    MediaKind.HEIF: ("HEIF",),  # only if Pillow supports it; otherwise the original stays sealed
 }
 _MODES: Final = {
     "JPEG": {"L", "RGB"},
@@ -30,7 +30,7 @@ _WAYS: Final[dict[str, tuple[str, str, tuple[dict[str, int], ...]]]] = {
     "PNG": ("image/png", ".png", ({"compress_level": 4},)),
     "WEBP": ("image/webp", ".webp", ({"quality": 90, "method": 2},)),
 }
-"""MIME, ending, and how it is written: the first that fits."""
+"""MIME type, suffix, and ways to write it: the first that fits is used."""
 _WEIGHT: Final = {MediaKind.WEBP: 2}
 """Its decoder keeps two more pictures of the same size: half as many pixels for the same memory."""
 _LONGEST_SIDE: Final = {"JPEG": 65_500, "PNG": 1_000_000, "WEBP": 16_383}
@@ -41,11 +41,11 @@ def clean_image(
 ) -> CleanCopy:
     """The same picture in new bytes: upright, in sRGB, no EXIF, XMP, ICC, comment, thumbnail or second frame.
 
-    JPEG, PNG and WebP keep their format, GIF becomes PNG, AVIF and HEIF become JPEG; so does what would be over
-    ``most`` bytes, with less quality. ``fields`` and ``lines``: as ``bot.media.fields`` draws them. Raises Refused, or
-    whatever Pillow raises on a broken file.
+    JPEG, PNG and WebP keep their format, GIF becomes PNG, AVIF and HEIF become JPEG. A copy over ``most``
+    bytes becomes a JPEG of lower quality. ``fields`` and ``lines``: as ``bot.media.fields`` draws them.
+    Raises CleaningRefusal, or any exception of Pillow for a broken file.
     """
-    warnings.simplefilter("ignore")  # Pillow warns about odd metadata, which is thrown away anyway
+    warnings.simplefilter("ignore")  # Pillow warns about odd metadata, which is dropped anyway
     most_pixels = max_pixels // _WEIGHT.get(kind, 1)
     Image.MAX_IMAGE_PIXELS = most_pixels
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # a child may start no threads
@@ -60,12 +60,12 @@ def clean_image(
 
 
 def _bare(data: bytes, kind: MediaKind, *, modes: set[str], max_pixels: int) -> tuple[Image.Image, bool]:
-    """The pixels, and whether there was more than they show. The decoded file is let go at the return."""
+    """The pixels, and whether the file holds more than they show. The decoded file is freed on return."""
     with _open_image(data, _FORMATS[kind]) as picture:
         if picture.width * picture.height > max_pixels:
             raise CleaningRefusal(CleaningFailure.TOO_LARGE)
         # A JPEG's further pictures are previews and depth maps; an animation's are part of what it shows.
-        # Asked is whether there is a second one: counting ten thousand takes as long as somebody wants.
+        # Only the existence of a second one is checked: counting ten thousand could take any time.
         partial = kind is not MediaKind.JPEG and bool(getattr(picture, "is_animated", False))
         picture.load()
         _turn_upright(picture)
@@ -80,13 +80,14 @@ def _open_image(data: bytes, formats: tuple[str, ...]) -> Image.Image:
 
 
 def _turn_upright(picture: Image.Image) -> None:
-    """As its EXIF says. One that cannot be read turns nothing: the pixels are there all the same."""
-    with suppress(Exception):  # Pillow's reader of TIFF structures raises anything on hostile ones
+    """Turn the picture as its EXIF says. Unreadable EXIF turns nothing, because the pixels are still
+    there."""
+    with suppress(Exception):  # Pillow's TIFF reader can raise anything on hostile data
         ImageOps.exif_transpose(picture, in_place=True)
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:
-    """Colours as they were meant, now that their profile is about to go."""
+    """Convert the colours to sRGB, because the colour profile is removed."""
     profile = picture.info.get("icc_profile")
     if not profile or picture.mode not in ("RGB", "RGBA", "CMYK", "L"):
         return picture
@@ -102,7 +103,7 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
 
 
 def _only_pixels(picture: Image.Image, modes: set[str]) -> Image.Image:
-    """A picture that never was a file, with the same pixels and no comment, text or profile beside them."""
+    """A new picture that was never a file, with the same pixels and no comment, text or profile."""
     if picture.mode not in modes:
         clear = "RGBA" in modes and (
             picture.mode in ("LA", "PA", "La", "RGBa") or "transparency" in picture.info
@@ -110,7 +111,7 @@ def _only_pixels(picture: Image.Image, modes: set[str]) -> Image.Image:
         picture = picture.convert("RGBA" if clear else "RGB")
     elif "transparency" in picture.info and "RGBA" in modes and picture.mode in ("L", "RGB"):
         picture = picture.convert("RGBA")
-    if type(picture) is Image.Image:  # made by one of the conversions: no second copy of fifty million pixels
+    if type(picture) is Image.Image:  # made by a conversion: avoid a second copy of fifty million pixels
         picture.info = {}
         return picture
     bare = Image.new(picture.mode, picture.size)
@@ -127,7 +128,7 @@ def _encode_picture(picture: Image.Image, target: str, *, partial: bool, most: i
         picture.save(out, target, **options)
         if out.tell() <= most:
             return CleanCopy(data=out.getvalue(), mime=mime, suffix=suffix, partial=partial)
-    if target == "JPEG" or picture.mode == "I;16":  # Pillow would turn 16 bits of grey into white
+    if target == "JPEG" or picture.mode == "I;16":  # Pillow would turn 16-bit grey into white
         raise CleaningRefusal(CleaningFailure.TOO_LARGE)
     smaller = picture.convert("L" if picture.mode in ("1", "L") else "RGB")
     return _encode_picture(smaller, "JPEG", partial=partial, most=most)

@@ -1,7 +1,7 @@
-"""What a file is, by its first bytes. Names and declared types are never believed.
+"""Detects what a file is by its first bytes. Names and declared types are never trusted.
 
-Programs and archives are recognised before anything else and never looked into further. Only a fixed
-number of bytes is compared; nothing is parsed.
+Programs and archives are recognised first and never examined further. Only a fixed number of bytes is
+compared; nothing is parsed.
 """
 
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from typing import Final
 
 from puremagic.main import identify_all
 
-_HEAD: Final = 40_960  # far enough for the mark of an ISO 9660 disk image at 32,769
+_HEAD: Final = 40_960  # far enough for the signature of an ISO 9660 disk image at 32,769
 _UNKNOWN: Final = "application/octet-stream"
 
 
 class MediaKind(StrEnum):
-    """A kind of file that a clean copy can be made of."""
+    """A kind of file of which a clean copy can be made."""
 
     JPEG = "jpeg"
     PNG = "png"
@@ -41,12 +41,12 @@ IMAGES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectedType:
-    """What the first bytes say."""
+    """The type according to the first bytes."""
 
     mime: str
     kind: MediaKind | None = None
     sealed: bool = False
-    """A program or an archive: not to be opened."""
+    """A program or an archive: must not be opened."""
 
 
 # (offset, bytes, mime)
@@ -175,7 +175,8 @@ _MIMES: Final = {
 
 
 def detect(data: bytes) -> DetectedType:
-    """What `data` is, from its head alone. Never raises; unknown is `application/octet-stream`."""
+    """Return the type of `data`, from its beginning alone. Never raises; an unknown type is
+    `application/octet-stream`."""
     for offset, mark, mime in _SEALED:
         if data[offset : offset + len(mark)] == mark:
             return DetectedType(mime=mime, sealed=True)
@@ -214,7 +215,8 @@ def _iso_kind(brand: bytes) -> MediaKind | None:
 def _is_mp3(head: bytes) -> bool:
     if head.startswith(b"ID3"):
         return True
-    # Frame sync, a real version, layer III, a real bit rate and sampling rate: no random text passes.
+    # Frame sync, a real version, layer III, a real bit rate and sampling rate, so that random text does not
+    # match.
     return (
         len(head) >= 4
         and head[0] == 0xFF

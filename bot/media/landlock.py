@@ -1,6 +1,6 @@
-"""Landlock by its system calls: from then on this process opens, makes, moves and removes no file whatever.
+"""Landlock through its system calls: afterwards this process can open, create, move or remove no file at all.
 
-No rule is added, so nothing is excepted. What a kernel offers is asked first; older ones offer less, and what they
+No rule is added, so there are no exceptions. The kernel is first asked what it supports. What older kernels
 leave open (a file's mode and times, Unix sockets) is closed by ``bot.media.seccomp``.
 """
 
@@ -8,11 +8,12 @@ import ctypes
 import os
 from typing import Final
 
-_CREATE_RULESET: Final = 444  # the same number on every machine
+_CREATE_RULESET: Final = 444  # the same number on every architecture
 _RESTRICT_SELF: Final = 446
 _ASK_VERSION: Final = 1
 _FILE_RIGHTS: Final = {1: 13, 2: 14, 3: 15, 5: 16}
-"""From this version on so many rights over files, a bit each: 2 moving between folders, 3 cutting, 5 devices."""
+"""The number of file rights from this version on, a bit each: 2 moving between folders, 3 truncating, 5
+devices."""
 _NET_VERSION: Final = 4
 _SCOPE_VERSION: Final = 6
 _BIND_AND_CONNECT: Final = 0b11
@@ -28,14 +29,15 @@ class _Ruleset(ctypes.Structure):
 
 
 def landlock_version(libc: ctypes.CDLL) -> int:
-    """What the kernel offers: 1 or more, 0 where it has no Landlock or does not run it."""
+    """The kernel's version of Landlock: 1 or more, 0 if it has no Landlock or does not run it."""
     return max(0, _call(libc, _CREATE_RULESET, None, 0, _ASK_VERSION))
 
 
 def restrict_files(libc: ctypes.CDLL) -> bool:
-    """Give up every right over files, and over TCP, abstract sockets and foreign signals where the kernel can.
+    """Give up all rights over files, and over TCP, abstract sockets and foreign signals where the kernel
+    supports it.
 
-    Needs "no new privileges" set before; False where the kernel refuses.
+    Needs "no new privileges" set before. Returns False if the kernel refuses.
     """
     version = landlock_version(libc)
     if version < 1:

@@ -1,7 +1,7 @@
-"""PDF, drawn page by page: what leaves is pictures of pages in a new PDF, and nothing else.
+"""Redraws a PDF page by page: the copy contains pictures of the pages in a new PDF, and nothing else.
 
-Scripts are not in this build of PDFium, forms are never opened, attachments, links and layers are not taken
-along. What a page shows is drawn, notes and stamps on it included.
+This build of PDFium has no scripts, forms are never opened, and attachments, links and layers are left out.
+What a page shows is drawn, including notes and stamps on it.
 """
 
 import io
@@ -26,9 +26,9 @@ def clean_pdf(
 ) -> CleanCopy:
     """Pictures of the first pages, as many as fit into ``most`` bytes and ``seconds`` of processor time.
 
-    ``whole``: what time cuts short is refused as TOO_SLOW.
+    ``whole``: a document that the time limit would cut short is refused as TOO_SLOW.
 
-    Raises Refused, or PDFium's error on a broken page.
+    Raises CleaningRefusal, or PDFium's error on a broken page.
     """
     started, out, drawn = time.process_time(), io.BytesIO(), 0
     document = _open_document(data)
@@ -59,7 +59,7 @@ def _open_document(data: bytes) -> pdfium.PdfDocument:
 
 
 def _draw_page(page: pdfium.PdfPage, *, page_pixels: int) -> Image.Image:
-    """As on paper at 150 dots an inch; a larger page with fewer."""
+    """Draw the page at 150 dots per inch of paper; a larger page with fewer."""
     width, height = (max(side, 1.0) for side in page.get_size())
     scale = min(
         _DOTS_PER_INCH / _POINTS_PER_INCH,
@@ -74,7 +74,7 @@ def _draw_page(page: pdfium.PdfPage, *, page_pixels: int) -> Image.Image:
 
 
 def _append_page(picture: Image.Image, out: io.BytesIO, *, first: bool) -> None:
-    """One page more. Each is written at once, so that never more than one picture is unpacked."""
+    """Append one page. Each is written at once, so that only one picture is in memory."""
     picture.save(
         out, "PDF", append=not first, quality=_QUALITY, resolution=float(_DOTS_PER_INCH),
         title=None, creationDate=None, modDate=None,

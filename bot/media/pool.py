@@ -1,4 +1,4 @@
-"""A few reusable children that make clean copies, started when there is work and ended when there is none."""
+"""A few reusable children that make clean copies; started when there is work, ended when there is none."""
 
 import asyncio
 import time
@@ -22,22 +22,22 @@ _DEFAULT: Final = MediaLimits()
 _AS_IT_IS: Final = Changes()
 _LARGEST_JOB: Final = 64 * 1024 * 1024
 _TRY_AGAIN_AFTER: Final = 60.0
-"""Seconds between two tries to confine a child where one could not be: each costs a start."""
+"""Seconds between two tries to confine a child after a failure: each costs a start."""
 
 
 _PICTURES: Final = "pictures"
-"""Their first pass has a slot of its own: a picture never waits for a paper."""
+"""Their first pass has a slot of its own: a picture never waits for a document."""
 
 
 class CleaningPool:
-    """A `MediaCleaner`. In each pass (`CleaningPass`, and pictures that come in) one file is worked on at a time.
+    """A `MediaCleaner`. Each pass (`CleaningPass`, and a slot for pictures) works on one file at a time.
 
-    A child serves up to `jobs_per_child` files and is then replaced; after a refusal, an error or a time-out
-    it is replaced at once, so nothing that a file did to it can touch the next one. Idle children end by
-    themselves after `idle_seconds`. Starting one takes 0.2 s for pictures, 0.6 s for all kinds.
+    A child serves up to `jobs_per_child` files and is then replaced. After a refusal, an error or a time-out
+    it is replaced at once, so that no file can affect the next one. Idle children end by themselves after
+    `idle_seconds`. Starting one takes 0.2 s for pictures, 0.6 s for all kinds.
 
-    A child that cannot be confined is given no file, unless `open_unconfined` (the sandbox); `tell` hears of it, and
-    of None as soon as one is confined.
+    A child that cannot be confined gets no file, unless `open_unconfined` (the sandbox). `tell` is called
+    with the failure, and with None as soon as a child is confined.
     """
 
     def __init__(
@@ -62,11 +62,11 @@ class CleaningPool:
         self._closed = False
 
     def is_picture(self, data: bytes) -> bool:
-        """Whether these bytes have the slot of pictures."""
+        """Whether these bytes use the slot for pictures."""
         return detect(data).kind in IMAGES
 
     async def confinement(self) -> ConfinementFailure | None:
-        """Start a child for pictures and ask it; None where it is confined. Raises OSError, CleanerClosed."""
+        """Start a child for pictures and ask it; None if it is confined. Raises OSError, CleanerClosed."""
         async with self._slots[_PICTURES]:
             if self._closed:
                 raise CleanerClosed
@@ -83,7 +83,7 @@ class CleaningPool:
     ) -> CleanCopy | NotCleanable:
         """A copy of `data` without metadata and with these changes, or the reason why there is none.
 
-        Raises CleanerClosed, and OSError where no child can be started.
+        Raises CleanerClosed, and OSError if no child can be started.
         """
         if self._closed:
             raise CleanerClosed
@@ -105,7 +105,8 @@ class CleaningPool:
         )
 
     async def close(self) -> None:
-        """Kill every child and wait for its end; files under way raise CleanerClosed. May be called again."""
+        """Kill every child and wait for its end; files in progress raise CleanerClosed. May be called
+        again."""
         self._closed = True
         async with self._closing:
             for worker in self._alive:
@@ -113,7 +114,7 @@ class CleaningPool:
             idle, self._idle = self._idle, []
             for worker in idle:
                 await self._end(worker)
-            # All slots in hand: every file under way has seen its child's end and cleared up after it.
+            # Take all slots: then every file in progress has seen its child's end and cleaned up.
             for slot in self._slots.values():
                 await slot.acquire()
             for slot in self._slots.values():
@@ -134,7 +135,7 @@ class CleaningPool:
                 if self._closed:
                     raise CleanerClosed from gone
                 if gone.retired and worker.jobs > 1:
-                    continue  # it had gone home just before the file came: another one takes it
+                    continue  # it ended just before the file arrived: another one takes it
                 return CleaningFailure.TOO_SLOW if gone.overworked else CleaningFailure.DAMAGED
             finally:
                 if fit and not self._closed:
@@ -143,7 +144,7 @@ class CleaningPool:
                     await self._end(worker)
 
     async def _worker(self, *, pictures: bool) -> Worker:
-        """A child that may be given a file. Raises _NotConfined, CleanerClosed, OSError."""
+        """A child that may be given a file. Raises _NoConfinedChild, CleanerClosed, OSError."""
         if self._closed:
             raise CleanerClosed
         if self._unsafe and time.monotonic() < self._try_again:
@@ -164,7 +165,7 @@ class CleaningPool:
         return self._unconfined is not None and not self.open_unconfined
 
     async def _start_worker(self, *, pictures: bool) -> Worker:
-        """A new child that has said whether it is confined. Raises CleanerClosed, OSError."""
+        """A new child that has reported whether it is confined. Raises CleanerClosed, OSError."""
         self._starting += 1
         try:
             worker = await Worker.start(
@@ -198,7 +199,7 @@ class CleaningPool:
 
 
 class _NoConfinedChild(Exception):
-    """No child is given a file."""
+    """No child may be given a file."""
 
 
 def _slot(kind: MediaKind, cleaning_pass: CleaningPass) -> str:

@@ -1,4 +1,4 @@
-"""How the cleaning code says that there will be no clean copy."""
+"""The exception by which the cleaning code refuses a clean copy."""
 
 from bot.usecases.ports.media import CleaningFailure
 

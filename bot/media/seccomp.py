@@ -1,8 +1,8 @@
-"""The system calls that are left to a child once its decoders are loaded; the kernel refuses all others.
+"""The system calls that a child may use once its decoders are loaded; the kernel refuses all others.
 
-What is left: reading and writing what is open, memory without code, time, and its own end. No file is opened or asked
-about, no socket made, nobody signalled, nothing started. A call that is not on the list fails with EPERM, so a
-library that merely asks goes on; one in another machine's numbers ends the process.
+Allowed: reading and writing what is open, memory without code, time, and its own end. It cannot open or query
+files, make sockets, signal others or start processes. A call that is not on the list fails with EPERM, so
+that a library that only probes can go on. A call with another architecture's numbers ends the process.
 """
 
 import ctypes
@@ -26,7 +26,8 @@ _RETURN: Final = 0x06
 _NUMBER: Final = 0
 _MACHINE: Final = 4
 _ARGUMENTS: Final = 16
-"""Where ``struct seccomp_data`` keeps them; a filter sees 32 bits at a time, the lower ones first."""
+"""Offset of the arguments in ``struct seccomp_data``. A filter sees 32 bits at a time, the lower ones
+first."""
 
 _PROT_EXEC: Final = 4
 _MAP_ANONYMOUS: Final = 0x20
@@ -34,7 +35,8 @@ _MAP_ANONYMOUS: Final = 0x20
 
 @dataclass(frozen=True, slots=True)
 class SystemCallTable:
-    """One machine's numbers. ``plain`` are allowed whatever they are given, the others with conditions."""
+    """The system call numbers of one architecture. ``plain`` are allowed with any arguments, the others on
+    conditions."""
 
     machine: int
     plain: tuple[int, ...]
@@ -43,12 +45,13 @@ class SystemCallTable:
     prlimit: int
     tgkill: int
     beyond: int = 0
-    """Numbers from here on are another calling convention's; 0: there is none."""
+    """Numbers from here on belong to another calling convention; 0: there is none."""
 
 
-# In both: read, write, readv, writev, close, lseek, fstat, munmap, mremap, brk, madvise, futex, the handling of
-# signals that come, exit, exit_group, getrandom, clocks and sleeping, select and poll, getrusage, getrlimit, setrlimit,
-# sched_yield, sched_getaffinity, sysinfo, getpid, gettid, set_robust_list, rseq, times, restart_syscall.
+# In both: read, write, readv, writev, close, lseek, fstat, munmap, mremap, brk, madvise, futex, handling of
+# incoming signals, exit, exit_group, getrandom, clocks and sleeping, select and poll, getrusage, getrlimit,
+# setrlimit, sched_yield, sched_getaffinity, sysinfo, getpid, gettid, set_robust_list, rseq, times,
+# restart_syscall.
 _TABLES: Final = {
     "x86_64": SystemCallTable(
         machine=0xC000003E,
@@ -129,14 +132,15 @@ class _FilterProgram(ctypes.Structure):
 
 
 def system_call_table() -> SystemCallTable | None:
-    """The table of this machine; None where nobody has written one."""
+    """The table of this machine; None if it has none."""
     if ctypes.sizeof(ctypes.c_void_p) != 8:
         return None  # a 32-bit program on a 64-bit machine has other numbers
     return _TABLES.get(platform.machine())
 
 
 def refuse_system_calls(libc: ctypes.CDLL) -> bool:
-    """Put the filter in force for this process and for good. Needs "no new privileges"; False where it is refused."""
+    """Activate the filter for this process permanently. Needs "no new privileges"; returns False if it is
+    refused."""
     table = system_call_table()
     if table is None:
         return False
@@ -147,7 +151,7 @@ def refuse_system_calls(libc: ctypes.CDLL) -> bool:
 
 
 def filter_code(table: SystemCallTable, *, pid: int) -> bytes:
-    """The filter as the kernel's small machine reads it; ``pid`` may signal itself, which is how abort() ends it."""
+    """The filter as BPF code; ``pid`` may signal itself, because abort() ends it that way."""
     code = [(_LOAD, 0, 0, _MACHINE), (_EQUAL, 1, 0, table.machine), (_RETURN, 0, 0, _KILL)]
     code.append((_LOAD, 0, 0, _NUMBER))
     if table.beyond:
@@ -169,7 +173,7 @@ _Code = list[tuple[int, int, int, int]]
 
 
 def _when(number: int, condition: _Code) -> _Code:
-    """Whether this call is allowed is for the condition: it ends at the refusal, or jumps over it."""
+    """Let the condition decide about this call: it ends with the refusal, or jumps over it."""
     body = [*condition, (_RETURN, 0, 0, _REFUSE), (_RETURN, 0, 0, _ALLOW)]
     return [(_EQUAL, 0, len(body), number), *body]
 

@@ -1,4 +1,4 @@
-"""One child process as its parent sees it: start, give it a file, kill it."""
+"""One child process from its parent's side: start it, give it a file, kill it."""
 
 import asyncio
 import os
@@ -20,13 +20,13 @@ COMMAND: Final[tuple[str, ...]] = ("-m", "bot.media.child")
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _BUFFER: Final = 1 << 20
 _LONGEST_START: Final = 60.0
-"""Seconds for loading the decoders, on a machine that has much else to do."""
+"""Seconds for loading the decoders on a busy machine."""
 _PIECE: Final = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file. ``whole``: a part that is done in time is none."""
+    """One file. ``whole``: a partial copy within the time limit is not enough."""
 
     data: bytes
     kind: MediaKind
@@ -36,9 +36,9 @@ class Job:
 
 
 class ChildGone(Exception):
-    """The child ended or spoke out of step.
+    """The child ended or broke the protocol.
 
-    `retired` tells that it had ended by itself, being idle; `overworked` that its processor time was used up.
+    `retired`: it had ended by itself because it was idle. `overworked`: its processor time was used up.
     """
 
     def __init__(self, status: int | None) -> None:
@@ -48,12 +48,12 @@ class ChildGone(Exception):
 
 
 class Worker:
-    """A running child. Not to be used by two tasks at once; `kill` must be awaited in the end."""
+    """A running child. Two tasks must not use it at once; `kill` must be awaited in the end."""
 
     def __init__(self, process: Process, *, pictures: bool = False) -> None:
         self._process = process
         self.pictures = pictures
-        """It opens pictures alone."""
+        """Whether it opens only pictures."""
         self.jobs = 0
 
     @classmethod
@@ -73,7 +73,7 @@ class Worker:
         return cls(process, pictures=pictures)
 
     async def confinement(self) -> ConfinementFailure | None:
-        """What the child says before it is given anything: None where it is confined. Raises ChildGone."""
+        """What the child reports before it gets any file: None if it is confined. Raises ChildGone."""
         try:
             async with asyncio.timeout(_LONGEST_START):
                 head, _ = await self._read_frame(most=0)
@@ -111,10 +111,10 @@ class Worker:
     async def _send_request(self, head: bytes, data: bytes, most: int) -> tuple[dict[str, Any], bytes]:
         into = self._process.stdin
         if into is None or into.is_closing():
-            raise EOFError  # uvloop would raise RuntimeError at a write to a child that has ended
+            raise EOFError  # uvloop would raise RuntimeError for a write to an ended child
         into.write(head)
         for start in range(0, len(data), _PIECE):
-            # Piece by piece: what a pipe does not take at once is copied, and a whole file would be.
+            # In pieces: what a pipe does not take at once is copied, which would otherwise be the whole file.
             into.write(data[start : start + _PIECE])
             await into.drain()
         return await self._read_frame(most=most)
@@ -128,12 +128,12 @@ class Worker:
         return frames.parse_header(await out.readexactly(header_length)), await out.readexactly(body_length)
 
     def stop(self) -> None:
-        """Kill the child without waiting; who waits for its answer gets ChildGone."""
+        """Kill the child without waiting; a task that waits for its answer gets ChildGone."""
         with suppress(ProcessLookupError):
             self._process.kill()
 
     async def kill(self) -> None:
-        """End the child at once and wait until nothing of it is left. Not while an answer is awaited."""
+        """Kill the child and wait until nothing of it is left. Not while an answer is awaited."""
         self.stop()
         if self._process.stdin is not None:
             self._process.stdin.close()
@@ -148,7 +148,8 @@ class Worker:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of the parent's environment, where tokens live, but what a system cannot start without."""
+    """Nothing of the parent's environment, which holds tokens, except what a system needs to start a
+    process."""
     needed = ("SYSTEMROOT", "__CF_USER_TEXT_ENCODING")
     return {name: os.environ[name] for name in needed if name in os.environ} | {"LC_ALL": "C.UTF-8"}
 

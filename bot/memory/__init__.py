@@ -1,1 +1,1 @@
-"""The model behind what comes back when: FSRS, and nothing else."""
+"""Spaced repetition with FSRS."""

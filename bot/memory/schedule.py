@@ -1,8 +1,8 @@
-"""FSRS by its own package: when a question that was missed should be asked again.
+"""Decides when a missed question is asked again, using the fsrs package.
 
 Free Spaced Repetition Scheduler, version 6, with the package's default weights (Ye, Su, Cao: "A Stochastic
-Shortest Path Algorithm for Optimizing Spaced Repetition Scheduling", KDD 2022). Steps within a day are
-switched off: learners' rows know days only. Fuzz is off: the same answers give the same days.
+Shortest Path Algorithm for Optimizing Spaced Repetition Scheduling", KDD 2022). Steps within a day are off,
+because learners' rows store days only. Fuzz is off: the same answers give the same days.
 """
 
 from datetime import UTC, date, datetime, time

@@ -1,1 +1,1 @@
-"""Files made for people: certificates, posters, checklists, tables. Every word comes from outside."""
+"""Files made for people: certificates, posters, checklists, tables. Every text comes from the caller."""

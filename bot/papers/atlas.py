@@ -1,5 +1,5 @@
-"""A version of the atlas on paper: a table a phase, the words that explain it, and the hash it is known by; then, apart
-from it, the road map, whose pages the hash does not stand on."""
+"""A version of the atlas on paper: a table for each phase, explanations, and the hash that identifies it.
+After it, as a separate part, the road map, which the hash does not cover."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ from bot.papers.sheet import (
 
 HEAD, COLUMNS, GLANCE, CELLS, APART = "#head", "#columns", "#glance", "#cells", "#apart"
 WORDS, SPACE = "#words", "#space"
-"""The first cell of a row says what it is: a heading, the names of columns (of the table at a glance others), a row
-below them (without words in the first it goes on with the row above), the heading of what is no part of the version;
-a paragraph, an empty line."""
+"""The first cell of a row gives its kind: a heading, column names (the overview table has others), a row
+below them (with an empty first cell it continues the row above), the heading of a part outside the version, a
+paragraph, or an empty line."""
 _SIZE: Final = 9.5
 _SHARES_GLANCE: Final = (0.28, 0.18, 0.18, 0.18, 0.18)
 _SHARES: Final = (0.22, 0.15, 0.13, 0.14, 0.36)
@@ -36,19 +36,20 @@ _TOP: Final = 16.0
 _FOOT: Final = 16.0
 _TURN: Final = 3
 _AGAIN: Final = 14.0
-"""Kept free on each page for the names of columns, which stand again above what goes on there."""
+"""Space kept free on each page for the column names, which are repeated above a continued table."""
 
 
 @dataclass(frozen=True, slots=True)
 class _AtlasTableRow(Piece):
-    """A row of a table; ``heads``: the names of its columns."""
+    """A row of a table; ``heads`` are the names of its columns."""
 
     heads: Piece | None = None
 
 
 def draw_atlas(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """``fields``: title, state, note, page (a word with ``{now}`` and ``{of}``), mark (a word) and hash (Latin; empty
-    for a report that has none), file (its name, Latin; atlas without any). Rows as above, five cells at most."""
+    """``fields``: title, state, note, page (a text with ``{now}`` and ``{of}``), mark (a text) and hash
+    (Latin; empty for a report that has none), file (its name, Latin; default: atlas). Rows as above, at most
+    five cells."""
     cut = next((at for at, row in enumerate(rows) if row[0] == APART), len(rows))
     with Sheet(fields["title"]) as sheet:
         opening = [
@@ -132,7 +133,7 @@ def _cells(
     shaded: bool = False,
     heads: Piece | None = None,
 ) -> Piece:
-    """A row of the table, as high as its longest cell."""
+    """A row of the table, as high as its highest cell."""
     broken = [
         sheet.lines(cell, size=_SIZE, room=ROOM * share - _TURN, style=style)
         for cell, share in zip(cells, shares, strict=False)
@@ -151,7 +152,7 @@ def _cells(
 
 
 def _foot(sheet: Sheet, fields: Mapping[str, str], page: str, *, apart: str) -> None:
-    """State and hash stand on the version's own pages alone; on the others, that they are ``apart``."""
+    """State and hash appear only on the version's own pages; the other pages say that they are ``apart``."""
     top = HEIGHT - _FOOT - 4
     right = WIDTH - MARGIN
     if apart:

@@ -1,4 +1,4 @@
-"""The copies of a referral with their list, as one ZIP. The same content gives the same bytes."""
+"""The copies of a referral with their list, as one ZIP file. The same content gives the same bytes."""
 
 import io
 import json
@@ -12,7 +12,7 @@ from bot.conversation.wire import MadeFile
 NAME: Final = "copies.zip"
 MANIFEST: Final = "manifest.json"
 _AT: Final = (1980, 1, 1, 0, 0, 0)
-"""No entry tells when it was made."""
+"""A fixed date, so that no entry tells when it was made."""
 
 
 class Entry(Protocol):
@@ -33,7 +33,8 @@ class Entry(Protocol):
 
 
 def bundle(fields: Mapping[str, str], copies: Sequence[Entry]) -> MadeFile:
-    """``fields`` stand at the head of the list as they are: the case's number, the body, the audit log's head."""
+    """``fields`` stand at the head of the list unchanged: the case's number, the body, the audit log's
+    head."""
     manifest = {
         **{name: fields[name] for name in sorted(fields)},
         "hash": "SHA-256",

@@ -1,7 +1,7 @@
-"""The certificate as a sheet of paper, A4 across, and the same sheet as a picture.
+"""The certificate as an A4 landscape sheet, and the same sheet as a picture.
 
-Every word comes rendered from outside. The credential travels as an attachment of the PDF; the picture is
-given its own later, because drawing it again would lose it.
+Every text is rendered by the caller. The credential is an attachment of the PDF. The picture gets its
+credential later, because drawing it again would lose it.
 """
 
 import io
@@ -25,10 +25,10 @@ FIELDS: Final = (
     "unread-line", "ledger-label", "ledger", "scan", "note", "link", "number", "title", "issuer", "day", "credential",
 )  # fmt: skip
 PICTURE_DOTS: Final = 150
-"""Dots an inch of the picture: 1754 by 1241."""
+"""Dots per inch of the picture: 1754 by 1241 pixels."""
 
 _PDFIUM: Final = Lock()
-"""pdfium may be in one thread at a time only; files are made in several."""
+"""PDFium is not thread-safe, and files are made in several threads."""
 _GREEN: Final = (11, 90, 76)
 _INK: Final = (29, 39, 51)
 _SOFT: Final = (74, 86, 99)
@@ -41,7 +41,7 @@ _LEFT, _RIGHT = 24.0, WIDE - 24.0
 def paper(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
     """The PDF. `rows` are the official bots: name of the messenger, user name.
 
-    `fields` holds ``FIELDS``. Raises KeyError where one is missing.
+    `fields` holds ``FIELDS``. Raises KeyError if one is missing.
     """
     return MadeFile(
         FileKind.DOCUMENT, _pdf(fields, rows), f"certificate-{fields['number']}.pdf", "application/pdf"
@@ -49,7 +49,7 @@ def paper(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFil
 
 
 def picture(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """The same sheet as a PNG. It is sent as a file: as a photo a messenger would redraw it."""
+    """The same sheet as a PNG. It is sent as a file, because a messenger would re-encode a photo."""
     data = _pdf(fields, rows)
     with _PDFIUM, pypdfium2.PdfDocument(data) as pdf:
         page = pdf[0].render(scale=PICTURE_DOTS / 72).to_pil()
@@ -111,8 +111,8 @@ def _middle(pdf: FPDF, fields: Mapping[str, str]) -> None:
 
 
 def _facts(pdf: FPDF, fields: Mapping[str, str]) -> None:
-    """Number, day and edition, at the right; below them the audit log's head, where one has been posted, and that no
-    lawyer has read the lessons yet, while none has."""
+    """Number, day and edition, on the right. Below them the audit log's head, if one has been posted, and a
+    note if no lawyer has read the lessons yet."""
     room = 92.0
     left = _RIGHT - room
     ink(pdf, _INK)
@@ -133,7 +133,7 @@ def _facts(pdf: FPDF, fields: Mapping[str, str]) -> None:
 
 
 def _draw_field(pdf: FPDF, label: str, value: str, *, y: float) -> None:
-    """A label at the right edge, and what is read from left to right beside it."""
+    """A label at the right edge, and beside it a value that reads from left to right."""
     room = 92.0
     left, wide = _RIGHT - room, pdf.get_string_width(label)
     line(pdf, label, x=left, y=y, room=room, height=9, align="R")
@@ -141,7 +141,7 @@ def _draw_field(pdf: FPDF, label: str, value: str, *, y: float) -> None:
 
 
 def _code(pdf: FPDF, fields: Mapping[str, str]) -> None:
-    """The QR code at the left, drawn as squares so that it stays sharp, and what it is for."""
+    """The QR code on the left, drawn as squares so that it stays sharp, and its purpose."""
     symbol = segno.make(fields["link"], error="m", boost_error=False, micro=False)
     modules = [bytes(row) for row in symbol.matrix]
     side = _QR / len(modules)
@@ -158,7 +158,7 @@ def _code(pdf: FPDF, fields: Mapping[str, str]) -> None:
 
 
 def _runs(cells: bytes) -> Sequence[tuple[int, int]]:
-    """Begin and length of each run of dark modules: one rectangle a run leaves no hairlines between."""
+    """Start and length of each run of dark modules: one rectangle per run leaves no hairlines."""
     runs: list[tuple[int, int]] = []
     begin = -1
     for place, dark in enumerate((*cells, 0)):
@@ -171,7 +171,7 @@ def _runs(cells: bytes) -> Sequence[tuple[int, int]]:
 
 
 def _bots(pdf: FPDF, fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> None:
-    """The names of the official bots, so that a look-alike can be told."""
+    """The names of the official bots, so that a fake can be recognised."""
     left, room = 96.0, 84.0
     ink(pdf, _SOFT)
     pdf.set_font(FAMILY, "", 10.5)

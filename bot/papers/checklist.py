@@ -1,4 +1,4 @@
-"""A checklist for one role in one phase, on one page to print and to tick off."""
+"""A checklist for one role in one phase, on one page to print and tick off."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -19,7 +19,7 @@ _NOTE: Final = 10.0
 def draw_checklist(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
     """``fields``: id, role, title, law, note, official, footer, link-1 …; ``rows``: what to do, its articles.
 
-    The letters are as large as the page allows. Raises ValueError for more than it holds.
+    The letters are as large as the page allows. Raises ValueError if the rows do not fit.
     """
     with Sheet(f"{fields['role']}: {fields['title']}") as sheet:
         _draw(sheet, fields, rows)

@@ -1,4 +1,4 @@
-"""A complaint to print and to sign: as many A4 pages as its words need, with blanks to fill in by hand."""
+"""A complaint to print and sign: as many A4 pages as its text needs, with blanks to fill in by hand."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -33,7 +33,7 @@ from bot.papers.sheet import (
 )
 
 NAME: Final = "document.pdf"
-"""Of the file on somebody's phone: it does not tell what is in it."""
+"""The file's name on the person's phone: it does not reveal the content."""
 FIELDS: Final = (
     "day", "title", "to", "constituency", "subject", "date", "request", "signature", "foot", "page",
     "annex-page",
@@ -41,18 +41,18 @@ FIELDS: Final = (
 _TOP: Final = 16.0
 _TITLE, _TO, _SMALL = 18.0, 13.0, 9.0
 ANNEX: Final = "annex"
-"""The kind of the row after which everything stands on sheets of their own, numbered for themselves."""
+"""The kind of row after which everything goes on separate sheets with page numbers of their own."""
 _LABEL: Final = 36.0
 _VALUE: Final = ROOM - _LABEL
 _INSET: Final = 5.0
 _RULE: Final = 0.8
 _CLOSER: Final = 1.2
-"""Between a file and its hash, so that as many files as a report may have stand on one page."""
+"""Space between a file and its hash, so that the most files that a report may have fit on one page."""
 
 
 def draw_complaint(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """``fields`` holds ``FIELDS``; ``rows`` a kind of ``_KINDS`` and its words. With a field ``dated`` the date is
-    printed, and without a ``signature`` nobody signs. Raises KeyError for another."""
+    """``fields`` holds ``FIELDS``; each row is a kind of ``_KINDS`` and its texts. With a field ``dated`` the
+    date is printed; without ``signature`` there is no place to sign. Raises KeyError for an unknown kind."""
     if missing := [name for name in FIELDS if name not in fields]:
         raise KeyError(*missing)
     with Sheet(fields["title"]) as sheet:
@@ -130,7 +130,7 @@ def _blank_or_date(sheet: Sheet, label: str, *, room: float, printed: bool) -> P
 
 
 def _closing(sheet: Sheet, fields: Mapping[str, str]) -> Iterator[Piece]:
-    """What is asked for, and where to sign."""
+    """The request, and the place to sign."""
     yield gap(4, keep=True)
     for line in sheet.lines(fields["request"], size=TEXT, room=ROOM):
         yield line_of(sheet, line, keep=bool(fields["signature"]))
@@ -150,7 +150,7 @@ def _head(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
 
 
 def _note(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
-    """Small print; what it is about follows."""
+    """Small print about what follows."""
     for line in sheet.lines(words[0], size=_SMALL, room=ROOM):
         yield line_of(sheet, line, size=_SMALL, color=SOFT_INK, keep=True)
 
@@ -172,14 +172,14 @@ def _own(sheet: Sheet, line: str) -> Piece:
 
 
 def _fact(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
-    """A name, and beside it its value."""
+    """A name, and its value beside it."""
     name, value = words
     for number, line in enumerate(break_lines(sheet, value, room=_VALUE)):
         yield _value_line(sheet, "" if number else name, line)
 
 
 def _link(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
-    """A name, and beside it an address in Latin letters."""
+    """A name, and a URL in Latin letters beside it."""
     name, value = words
     for number, line in enumerate(chop_word(sheet, value, room=_VALUE, rtl=False)):
         yield _value_line(sheet, "" if number else name, line, latin=True)
@@ -201,7 +201,7 @@ def _value_line(sheet: Sheet, name: str, line: str, *, latin: bool = False) -> P
 
 
 def _blanks(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
-    """Dotted lines to fill in, beside each other."""
+    """Dotted lines to fill in, side by side."""
     step = ROOM / len(words)
 
     def draw(top: float) -> None:
@@ -214,7 +214,8 @@ def _blanks(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
 
 
 def _proof(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
-    """A file in words, and on a line of its own its hash: beside them readers of PDF would turn it around."""
+    """A file's description, with its hash on a line of its own: on the same line, PDF readers would reverse
+    it."""
     description, code = words
 
     def draw(top: float) -> None:
@@ -226,7 +227,7 @@ def _proof(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
 
 
 def _proof_without(sheet: Sheet, words: Sequence[str]) -> Iterator[Piece]:
-    """A file in words, and under them why it has no hash."""
+    """A file's description, with the reason why it has no hash below it."""
     description, why = words
 
     def draw(top: float) -> None:

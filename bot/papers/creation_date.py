@@ -1,4 +1,4 @@
-"""The day that a file says it was made on, unless it is given another."""
+"""The creation date in a file's metadata, unless another one is given."""
 
 import time
 from datetime import UTC, datetime
@@ -8,5 +8,5 @@ _DAY: Final = 86_400
 
 
 def creation_date() -> datetime:
-    """Midnight: the second would lead to the log line, the message and the press of that second."""
+    """Midnight, because the second would lead to the log line, the message and the press of that second."""
     return datetime.fromtimestamp(time.time() // _DAY * _DAY, UTC)

@@ -1,4 +1,4 @@
-"""What flows from page to page: lines, gaps, blanks, and where a page ends."""
+"""Content that flows from page to page: lines, gaps, blanks, and page breaks."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
@@ -9,15 +9,15 @@ from bot.papers.sheet import INK, MARGIN, REGULAR, SOFT_INK, WIDTH, Sheet, leadi
 
 RIGHT: Final = WIDTH - MARGIN
 TEXT: Final = 11.0
-"""The size of what is read; the other sizes are their users'."""
+"""The size of body text in points; the other sizes are defined where they are used."""
 _PERSIAN: Final = str.maketrans({ord("0") + digit: chr(0x6F0 + digit) for digit in range(10)})
 _LONGEST: Final = 200
-"""Letters of which a line surely holds no more."""
+"""A line never holds more letters than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What stands on one page whole. ``keep``: not as the last thing of a page."""
+    """Content that stays on one page. ``keep``: it must not be the last thing on a page."""
 
     height: float
     draw: Callable[[float], object]
@@ -25,7 +25,7 @@ class Piece:
 
 
 def split_pages(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
-    """The pieces by page; those that must not end one go over with what follows them."""
+    """The pieces by page; pieces that must not end a page move on with what follows them."""
     pages: list[list[Piece]] = [[]]
     left, bound = room, list[Piece]()
     for piece in pieces:
@@ -43,7 +43,7 @@ def split_pages(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
 
 
 def page_words(words: str, now: int, of: int) -> str:
-    """``words`` with the numbers of this page and of all in place of ``{now}`` and ``{of}``."""
+    """``words`` with the number of this page and the number of pages in place of ``{now}`` and ``{of}``."""
     return words.replace("{now}", _digits(now)).replace("{of}", _digits(of))
 
 
@@ -77,8 +77,8 @@ def break_lines(sheet: Sheet, text: str, *, room: float) -> Iterator[str]:
 
 
 def chop_word(sheet: Sheet, word: str, *, room: float, rtl: bool = True) -> Iterator[str]:
-    """Pieces of a word without spaces, each as long as fits. The width is asked of short pieces only: that of
-    three thousand letters takes long."""
+    """Pieces of a word without spaces, each as long as fits. Only short pieces are measured, because
+    measuring three thousand letters takes long."""
 
     def too_wide(end: int) -> bool:
         return sheet.width(word[:end], size=TEXT, rtl=rtl) > room

@@ -1,4 +1,5 @@
-"""The foot of every page that is handed out: the law's edition, the official links, what this paper is not."""
+"""The foot of every page that is handed out: the law's edition, the official links, and what this paper is
+not."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -9,7 +10,7 @@ _SIZE: Final = 9.0
 _BELOW: Final = 9.0
 _GAP: Final = 5.0
 LONGEST: Final = 72
-"""Letters of a link that fit beside the words before it."""
+"""Letters of a link that fit beside the text before it."""
 
 
 def links_of(fields: Mapping[str, str]) -> list[str]:
@@ -21,13 +22,13 @@ def links_of(fields: Mapping[str, str]) -> list[str]:
 
 
 def foot_height(sheet: Sheet, fields: Mapping[str, str]) -> float:
-    """How much of the page's lower end the foot takes."""
+    """The height of the foot at the lower end of the page."""
     words = sum(len(sheet.lines(fields[name], size=_SIZE, room=ROOM)) for name in ("law", "footer"))
     return (words + bool(links_of(fields))) * leading(_SIZE) + _BELOW
 
 
 def draw_foot(sheet: Sheet, fields: Mapping[str, str]) -> None:
-    """Edition, links and what this paper is not, from the right, at the lower end."""
+    """Draw edition, links and what this paper is not, from the right, at the lower end."""
     top = HEIGHT - foot_height(sheet, fields)
     right = WIDTH - MARGIN
     top = sheet.write(

@@ -1,4 +1,4 @@
-"""Which file is made under which name."""
+"""The maker of each kind of file, by name."""
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -19,11 +19,11 @@ MAKERS: Final[Mapping[str, str]] = {
     "group-table": "bot.papers.spreadsheet:group_table",
 }
 """Name -> ``module:function(fields, rows) -> MadeFile``. Loaded with the first file: PDF and XLSX libraries
-are large, and most runs make none for a while."""
+are large, and most runs do not need them for a while."""
 
 
 def make(name: str, fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """Make the file of that name. Raises KeyError for a name that no maker has."""
+    """Make the file of that name. Raises KeyError for a name without a maker."""
     module, _, function = MAKERS[name].partition(":")
     made: MadeFile = getattr(import_module(module), function)(fields, rows)
     return made

@@ -1,4 +1,4 @@
-"""A PDF page with Persian lettering: fpdf2, shaped by HarfBuzz, in Noto Sans Arabic."""
+"""A PDF page with Persian text: fpdf2, shaped by HarfBuzz, in Noto Sans Arabic."""
 
 import atexit
 import os
@@ -24,32 +24,34 @@ FAMILY: Final = "noto"
 _FILE: Final = ROOT / "files" / "NotoSansArabic[wdth,wght].ttf"
 _DOT: Final = "•"
 _SELECTORS: Final = ("\ufe00", "\ufe0f")
-"""They choose how the sign before them looks, and are none themselves."""
+"""They choose the look of the character before them and have no glyph of their own."""
 _UNSEEN: Final = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
 _WEIGHTS: Final = {"": 400, "B": 700}
 
 
 @lru_cache(maxsize=1024)
 def _script(char: str) -> UnicodeScript:
-    """The script of a character. Marks and joiners take on that of the letter before them, as Unicode says."""
+    """The script of a character. Marks and joiners take the script of the letter before them, as Unicode
+    defines."""
     script = get_unicode_script(char)
     return UnicodeScript.COMMON if script is UnicodeScript.INHERITED else script
 
 
-# fpdf2 begins a new run of text at each mark, so that letters around a vowel sign would stand apart.
+# fpdf2 begins a new run of text at each mark, which would separate the letters around a vowel sign.
 library.get_unicode_script = _script  # type: ignore[attr-defined] # not exported, yet asked for each letter
 
 
 class _Page(FPDF):
-    """People type what no font of ours has: without this it is left out, and what stands beside it is torn apart."""
+    """People type characters that no font of ours has. Without this, such a character is left out and its
+    neighbours are torn apart."""
 
     def normalize_text(self, text: str) -> str:
         return str(super().normalize_text(drawable(text)))
 
 
 def drawable(text: str) -> str:
-    """``text`` with a dot for each sign that the font has no picture of, as the mask's squares and emoji are. Marks of
-    direction and joiners stay; the words as they were go on being what is copied and read aloud."""
+    """``text`` with a dot for each character that the font cannot draw, such as the mask's squares and emoji.
+    Direction marks and joiners stay; copying and reading aloud still use the original text."""
     return "".join(
         char if ord(char) in _glyph_codepoints() or category(char) in _UNSEEN else _DOT
         for char in text
@@ -66,7 +68,7 @@ def _glyph_codepoints() -> frozenset[int]:
 def blank(*, landscape: bool, title: str, creator: str) -> FPDF:
     """An A4 document of one empty page without margins, in millimetres, reading from right to left.
 
-    The first takes a second, for the font; those after it some milliseconds.
+    The first takes a second, because of the font; later ones take some milliseconds.
     """
     pdf = _Page("landscape" if landscape else "portrait", "mm", "A4")
     for style, weight in _WEIGHTS.items():
@@ -83,14 +85,14 @@ def blank(*, landscape: bool, title: str, creator: str) -> FPDF:
 
 
 def pdf_bytes(pdf: FPDF) -> bytes:
-    """The document's bytes; the font files that fpdf2 has read from until now are closed."""
+    """The document's bytes; the font files that fpdf2 has opened are closed."""
     data = bytes(pdf.output())
     close_fonts(pdf)
     return data
 
 
 def close_fonts(pdf: FPDF) -> None:
-    """Nothing more is written: fpdf2 itself leaves the files open."""
+    """Call it when writing is finished: fpdf2 itself leaves the files open."""
     for face in pdf.fonts.values():
         if isinstance(face, TTFFont):
             face.close()
@@ -102,10 +104,10 @@ def _shape(pdf: FPDF) -> None:
 
 @cache
 def _weight_font(weight: int) -> Path:
-    """One weight out of the variable font, as a file of this process.
+    """One weight of the variable font, as a file of this process.
 
-    fpdf2 takes fonts from files. Given the variable one it would cut it anew for each document, and shape
-    with it uncut: bold letters would stand at the distances of regular ones.
+    fpdf2 reads fonts from files. With the variable font it would subset it again for each document and shape
+    with the default weight, so bold letters would have the spacing of regular ones.
     """
     handle, name = tempfile.mkstemp(prefix="amanat-", suffix=".ttf")
     with TTFont(_FILE) as whole, os.fdopen(handle, "wb") as file:
@@ -117,9 +119,9 @@ def _weight_font(weight: int) -> Path:
 
 @contextmanager
 def mark_actual_text(pdf: FPDF, text: str) -> Iterator[None]:
-    """The words as they are read (ActualText), for search, copying and screen readers.
+    """The text as it is read (ActualText), for search, copying and screen readers.
 
-    The glyphs alone do not tell: the font sets many letters as a bare form and its dots.
+    The glyphs alone are not enough: the font draws many letters as a bare form and its dots.
     """
     words = text.encode("utf-16-be").hex().upper()
     pdf._out(f"/Span <</ActualText <FEFF{words}>>> BDC")  # fpdf2 itself marks figures only
@@ -128,13 +130,13 @@ def mark_actual_text(pdf: FPDF, text: str) -> Iterator[None]:
 
 
 def ink(pdf: FPDF, colour: tuple[int, int, int]) -> None:
-    """The colour of what is written from now on."""
+    """Set the colour of what is written from now on."""
     pdf.set_text_color(*colour)
 
 
 def fit_font(pdf: FPDF, text: str, *, room: float, size: float, style: str = "") -> float:
-    """Sets the font in the largest size up to `size` points in which `text` fits into `room` millimetres on
-    one line; answers that size."""
+    """Set the font to the largest size up to `size` points in which `text` fits into `room` millimetres on
+    one line; return that size."""
     pdf.set_font(FAMILY, style, size)
     wide = pdf.get_string_width(text)
     if wide > room:
@@ -146,8 +148,8 @@ def fit_font(pdf: FPDF, text: str, *, room: float, size: float, style: str = "")
 def line(
     pdf: FPDF, text: str, *, x: float, y: float, room: float, height: float, align: str, latin: bool = False
 ) -> None:
-    """One line in a box whose upper left corner is `x`, `y`; a `latin` one reads from left to right, as codes
-    and user names do."""
+    """One line in a box whose upper left corner is `x`, `y`. A `latin` line reads from left to right, as
+    codes and user names do."""
     if latin:
         pdf.set_text_shaping(True, direction="ltr")
     pdf.set_xy(x, y)
@@ -157,8 +159,8 @@ def line(
 
 
 def block(pdf: FPDF, text: str, *, x: float, y: float, room: float, height: float, align: str) -> float:
-    """Lines of `height` broken at spaces, centred ones about as long as one another; answers where the next line would
-    begin."""
+    """Lines of `height`, broken at spaces; centred lines have about equal length. Returns where the next line
+    begins."""
     if align == "C":
         narrow = balanced_width(pdf, text, room)
         x, room = x + (room - narrow) / 2, narrow
@@ -169,7 +171,8 @@ def block(pdf: FPDF, text: str, *, x: float, y: float, room: float, height: floa
 
 
 def balanced_width(pdf: FPDF, text: str, room: float) -> float:
-    """The narrowest room in which the text takes no more lines than in `room`: no last word stands alone."""
+    """The narrowest width in which the text takes no more lines than in `room`, so that no last word stands
+    alone."""
 
     def count(wide: float) -> int:
         lines = pdf.multi_cell(wide, 1, text, dry_run=True, output="LINES")

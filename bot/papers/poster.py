@@ -1,4 +1,4 @@
-"""A poster for a wall: what the bot does and does not, and a QR code for each messenger it is on."""
+"""A poster for a wall: what the bot does and does not do, and a QR code for each messenger that it is on."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -12,14 +12,14 @@ _TITLE, _WORDS, _NAME, _LINK = 34.0, 17.0, 15.0, 12.0
 _HEAD: Final = 62.0
 _GAP: Final = 3.5
 _ONE, _TWO = 104.0, 78.0
-"""The side of a QR code: alone, or beside another."""
+"""The side of a QR code in millimetres: alone, or beside another."""
 
 
 def draw_poster(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """``fields``: title, scan, law, official, footer, link-1, messenger-1 and perhaps link-2, messenger-2;
-    ``rows``: one sentence each.
+    """``fields``: title, scan, law, official, footer, link-1, messenger-1, and optionally link-2,
+    messenger-2; ``rows``: one sentence each.
 
-    Raises ValueError without a link, or with more words than the page holds.
+    Raises ValueError without a link, or if the text does not fit on the page.
     """
     links = links_of(fields)[:2]
     if not links:
@@ -55,12 +55,12 @@ def _draw(
 def _codes(
     sheet: Sheet, links: Sequence[str], fields: Mapping[str, str], *, top: float, bottom: float
 ) -> None:
-    """The codes side by side, each between its messenger's name and its link, the first on the right; over them
-    what to do with them."""
+    """The codes side by side, each between its messenger's name and its link, the first on the right; above
+    them the instruction."""
     side = _ONE if len(links) == 1 else _TWO
     high = leading(_LINK) + leading(_NAME) + leading(_WORDS)
     if top + side + high > bottom:
-        raise ValueError("the poster's words leave no room for its codes")
+        raise ValueError("the poster's text leaves no room for its codes")
     top += (bottom - top - side - high) / 2
     sheet.write(
         [fields["scan"]], right=WIDTH / 2, top=top, size=_WORDS, color=GREEN, style=BOLD, centred=True

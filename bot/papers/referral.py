@@ -1,4 +1,5 @@
-"""The letter with which a case goes to a body: the sheets of a complaint, with nothing left to fill in by hand."""
+"""The letter with which a case goes to a body: the layout of a complaint, with nothing left to fill in by
+hand."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -10,6 +11,6 @@ NAME: Final = "letter.pdf"
 
 
 def draw_letter(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """Fields and rows as ``draw_complaint`` takes them; ``date`` is printed, and nobody signs by hand."""
+    """Fields and rows as for ``draw_complaint``; ``date`` is printed, and nobody signs by hand."""
     drawn = draw_complaint({**fields, "signature": "", "dated": "yes"}, rows)
     return MadeFile(drawn.kind, drawn.data, NAME, drawn.mime)

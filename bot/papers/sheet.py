@@ -1,6 +1,6 @@
 """A4 pages in Persian: joined letters from right to left, in Noto Sans Arabic, embedded.
 
-Everything is in millimetres, from the left and the upper edge; sizes of letters are in points.
+Everything is in millimetres, from the left and the upper edge; font sizes are in points.
 """
 
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ REGULAR, BOLD = "", "B"
 
 _POINT: Final = 25.4 / 72
 _LEADING: Final = 1.75
-"""Line over letter height: Persian letters reach far above and below the line."""
+"""Line height divided by font size: Persian letters reach far above and below the line."""
 
 
 class Sheet:
-    """The page. Nothing breaks onto a second one by itself: whoever writes asks first how high his words stand,
-    and turns the page."""
+    """The page. Nothing breaks onto a second page automatically: the caller measures the height of the text
+    first, and turns the page."""
 
     def __init__(self, title: str) -> None:
         self._pdf = blank(landscape=False, title=title, creator="Amanat")
@@ -40,17 +40,17 @@ class Sheet:
         return pdf_bytes(self._pdf)
 
     def next_page(self) -> None:
-        """An empty page; all that follows is written on it."""
+        """Start an empty page; everything that follows is written on it."""
         self._pdf.add_page()
 
     def set_date(self, day: date) -> None:
-        """The day that the file itself tells, without the time at which it was made."""
+        """Set the day in the file's metadata, without the time at which it was made."""
         self._pdf.set_creation_date(datetime.combine(day, time(), UTC))
 
-    # --- words ----------------------------------------------------------------------------------
+    # --- text -----------------------------------------------------------------------------------
 
     def lines(self, text: str, *, size: float, room: float, style: str = REGULAR) -> list[str]:
-        """``text`` broken at spaces into lines no wider than ``room``; a longer word stands alone."""
+        """``text`` broken at spaces into lines no wider than ``room``; a longer word gets its own line."""
         self._set_font(size, style, rtl=True)
         lines: list[str] = []
         for word in text.split():
@@ -72,7 +72,8 @@ class Sheet:
         color: str = INK,
         centred: bool = False,
     ) -> float:
-        """Persian lines, each ending at ``right`` (or centred there); answers where the next thing may begin."""
+        """Write Persian lines, each ending at ``right`` (or centred there); return where the next element may
+        begin."""
         height = leading(size)
         for line in lines:
             self._set_font(size, style, rtl=True)
@@ -83,14 +84,14 @@ class Sheet:
         return top
 
     def write_latin(self, text: str, *, left: float, top: float, size: float, color: str = INK) -> float:
-        """An address or a name in Latin letters; answers where its right end stands."""
+        """Write a URL or a name in Latin letters; return the position of its right end."""
         self._set_font(size, REGULAR, rtl=False)
         width = self._pdf.get_string_width(text)
         self._line(text, left=left, top=top, width=width, height=leading(size), color=color)
         return left + width
 
     def width(self, text: str, *, size: float, rtl: bool = True) -> float:
-        """How wide one line stands; not ``rtl`` for Latin letters."""
+        """The width of one line; not ``rtl`` for Latin letters."""
         self._set_font(size, REGULAR, rtl=rtl)
         return float(self._pdf.get_string_width(text))
 
@@ -129,7 +130,8 @@ class Sheet:
         self._pdf.set_dash_pattern()
 
     def qr(self, link: str, *, left: float, top: float, side: float) -> None:
-        """The link as a QR code of ``side`` millimetres, quiet zone included. It survives 25 % of damage."""
+        """The link as a QR code of ``side`` millimetres, quiet zone included. It stays readable with 25 %
+        damage."""
         code = segno.make(link, error="q", micro=False)
         cells = [list(row) for row in code.matrix_iter(border=4)]
         step = side / len(cells)
@@ -141,5 +143,5 @@ class Sheet:
 
 
 def leading(size: float) -> float:
-    """The height of a line of letters of this size."""
+    """The line height for letters of this size."""
     return size * _POINT * _LEADING

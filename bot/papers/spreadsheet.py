@@ -1,4 +1,4 @@
-"""A table for a spreadsheet program, from right to left. Every word and number comes as it is to be read."""
+"""A table for a spreadsheet program, from right to left. Every text and number arrives in its final form."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -21,16 +21,17 @@ _LINE: Final = 18.0
 
 NEW_SHEET: Final = "#sheet"
 APART: Final = "#apart"
-"""The first cell of a row that begins another sheet; the second one is its name. One apart is no part of what the
-hash covers: a title and a note of its own follow, and neither state nor hash stands on it."""
+"""The first cell of a row that begins another sheet (like ``NEW_SHEET``); the second cell is its name. The
+hash does not cover an ``APART`` sheet: a title and a note of its own follow, and it shows neither state nor
+hash."""
 
 type Rows = Sequence[tuple[str, ...]]
 
 
 def group_table(fields: Mapping[str, str], rows: Rows) -> MadeFile:
-    """``fields``: title, sheet (its name), note (below the table); the first of ``rows`` is the head.
+    """``fields``: title, sheet (its name), note (below the table); the first of ``rows`` is the header.
 
-    Cells are text, never formulas, whatever they begin with. Nothing is written to a disk.
+    Cells are text, never formulas, whatever they begin with. Nothing is written to disk.
     """
     return _book("progress.xlsx", [(fields["sheet"], fields, rows)])
 
@@ -41,7 +42,8 @@ def plain_table(name: str, fields: Mapping[str, str], rows: Rows) -> MadeFile:
 
 
 def atlas_book(fields: Mapping[str, str], rows: Rows) -> MadeFile:
-    """Several sheets, each behind a row that names it, of one title, state, note, mark (a word) and hash."""
+    """Several sheets, each after a row that names it, with the same title, state, note, mark (a text) and
+    hash."""
     sheets: list[tuple[str, Mapping[str, str], list[tuple[str, ...]]]] = []
     for kind, *cells in rows:
         if kind == NEW_SHEET:
@@ -101,14 +103,14 @@ def _sheet(book: xlsxwriter.Workbook, name: str, fields: Mapping[str, str], rows
 
 
 def _widths(rows: Rows) -> list[int]:
-    """In letters, with room for the filter's arrow."""
+    """Column widths in letters, with room for the filter's arrow."""
     columns = range(max(map(len, rows), default=0))
     longest = (max(len(row[column]) for row in rows if column < len(row)) for column in columns)
     return [min(wide + 4, _WIDEST) for wide in longest]
 
 
 def _note(sheet: Worksheet, row: int, words: str, widths: Sequence[int], form: Format) -> None:
-    """Across the table and as high as it needs: a cell's overhang is cut in print."""
+    """A note across the table, as high as it needs: text that overflows a cell is cut in print."""
     if len(widths) < 2 or not words:
         sheet.write_string(row, 0, words, form)
         return

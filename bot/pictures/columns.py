@@ -1,4 +1,4 @@
-"""Counts over time as a picture for a telephone: one column an hour or a day, the oldest at the right."""
+"""Counts over time as a picture for a phone: one column per hour or day, the oldest on the right."""
 
 import io
 from collections.abc import Sequence
@@ -14,14 +14,15 @@ COLUMN: Final = BLUE
 _HIGH: Final = 360
 _MOST: Final = 24
 _LABELS: Final = 8
-"""Labels below the columns; of more columns every third or so is named."""
+"""Labels below the columns; with more columns, only every third or so is labelled."""
 _SIZES: Final = (26, 24, 22, 20)
 
 
 def draw_columns(*, title: str, columns: Sequence[tuple[str, float, str]], footer: str) -> bytes:
-    """A PNG, 800 pixels wide. A column: its label, its height from 0 to 1, and what to write above it.
+    """A PNG, 800 pixels wide. A column is its label, its height from 0 to 1, and the text above it.
 
-    Time runs as Persian is read, from right to left. Takes at most 24 columns (ValueError beyond). About 15 ms.
+    Time runs as Persian is read, from right to left. Takes at most 24 columns (ValueError beyond). About 15
+    ms.
     """
     if not 0 < len(columns) <= _MOST:
         raise ValueError(f"1 to {_MOST} columns")
@@ -61,8 +62,8 @@ def _draw_columns(draw: ImageDraw.ImageDraw, columns: Sequence[tuple[str, float,
 
 
 def _size(notes: Sequence[str], *, room: float) -> int:
-    """The largest letters in which every note fits above its column; 0 where none does: then the highest alone
-    has its note, the words below the picture tell the others."""
+    """The largest font size in which every note fits above its column; 0 if none does. Then only the highest
+    column has its note, and the text below the picture gives the others."""
     fits = (s for s in _SIZES if all(type_setting.width(note, font(s)) <= room for note in notes))
     return next(fits, 0)
 
@@ -75,7 +76,7 @@ def _label(draw: ImageDraw.ImageDraw, middle: float, base: float, label: str, *,
 def _inside(
     draw: ImageDraw.ImageDraw, middle: float, base: float, word: str, size: int, *, fill: str = INK
 ) -> None:
-    """A word around this place, moved so far that it keeps the margins."""
+    """A word around this place, moved so that it stays within the margins."""
     half = type_setting.width(word, font(size)) / 2
     place = min(max(middle, MARGIN + half), WIDTH - MARGIN - half)
     write(draw, (place, base), word, face=font(size), fill=fill, anchor="ms")

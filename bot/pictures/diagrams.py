@@ -1,6 +1,7 @@
-"""A card's diagram as a picture for a telephone: steps in order, dates on a line, allowed beside forbidden.
+"""A card's diagram as a picture for a phone: steps in order, dates on a line, allowed beside forbidden.
 
-Everything runs from right to left: numbers and dates stand at the right, the allowed column is the right one.
+Everything runs from right to left: numbers and dates are on the right, and the allowed column is the right
+one.
 """
 
 import io
@@ -38,12 +39,12 @@ _GAP: Final = 26
 _LABEL, _NOTE = 30, 25
 _MOST_ITEMS: Final = 7
 _ZERO: Final = 0x06F0
-"""The Persian digits begin here."""
+"""The first Persian digit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Text set in lines: a label, a note under it, and how high both are."""
+    """Text broken into lines: a label, a note under it, and the height of both."""
 
     label: tuple[str, ...]
     note: tuple[str, ...]
@@ -54,10 +55,11 @@ class Block:
 
 
 def make_diagram(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
-    """The picture of a diagram: fields ``kind`` (steps, timeline or compare) and ``title``, rows of two cells.
+    """The picture of a diagram: fields ``kind`` (steps, timeline or compare) and ``title``, rows of two
+    cells.
 
     In a comparison the first cell is the yes and the second the no. Raises KeyError for another kind,
-    ValueError for more than 7 rows. Some 30 ms; safe in a thread.
+    ValueError for more than 7 rows. About 30 ms; thread-safe.
     """
     data = draw_diagram(fields["kind"], fields["title"], rows)
     return MadeFile(FileKind.PHOTO, data, "diagram.png", "image/png")
@@ -76,7 +78,7 @@ def draw_diagram(kind: str, title: str, rows: Sequence[tuple[str, ...]]) -> byte
         write(draw, (WIDTH - MARGIN, 78 + 54 * number), line, face=font(38, weight=BOLD), fill=INK)
     body.draw(draw, top)
     out = io.BytesIO()
-    # Few flat colours: a palette makes the file a third of the size and quicker to write.
+    # Few flat colours: a palette makes the file a third of the size and faster to write.
     flat = picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     flat.save(out, "PNG", compress_level=6)
     return out.getvalue()
@@ -138,7 +140,7 @@ def _arrow(on: ImageDraw.ImageDraw, x: int, top: int, bottom: int) -> None:
 
 
 def _timeline(rows: Sequence[tuple[str, ...]]) -> DiagramBody:
-    """A line at the right with a dot for each date; what happens stands beside it."""
+    """A line on the right with a dot for each date; what happens stands beside it."""
     blocks = [_block(label, note, room=ROOM - 64) for label, note in rows]
     heights = [block.height + _GAP for block in blocks]
 
@@ -155,7 +157,7 @@ def _timeline(rows: Sequence[tuple[str, ...]]) -> DiagramBody:
 
 
 def _compare(rows: Sequence[tuple[str, ...]]) -> DiagramBody:
-    """Two columns: allowed with a tick at the right, forbidden with a cross at the left."""
+    """Two columns: allowed with a tick on the right, forbidden with a cross on the left."""
     column = (ROOM - 20) // 2
     room = column - 2 * _PAD - 44
     face = font(_NOTE + 2)
@@ -179,7 +181,7 @@ def _compare(rows: Sequence[tuple[str, ...]]) -> DiagramBody:
 
 
 def _sign(on: ImageDraw.ImageDraw, x: int, y: int, colour: str, *, yes: bool) -> None:
-    """A tick or a cross: not told by colour alone."""
+    """A tick or a cross, so that colour is not the only difference."""
     if yes:
         on.line([(x - 13, y), (x - 4, y + 10), (x + 14, y - 11)], colour, 6, joint="curve")
     else:

@@ -1,4 +1,4 @@
-"""Which picture is drawn under which name."""
+"""The drawing function of each picture, by name."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,11 +6,12 @@ from typing import Final
 from bot.domain.learning.mastery import WEAK
 
 _TICKED: Final = {"progress": 0.0, "topics": WEAK}
-"""Shares of something whole: a full bar is done, one below this is weak. Bars of any other name only compare."""
+"""Names whose bars are shares of a whole: a full bar is done, one below this value is weak. Bars of any other
+name only compare."""
 
 
 def draw(name: str, title: str, rows: Sequence[tuple[str, int, str]], footer: str) -> bytes:
-    """Draw the picture of that name. Raises KeyError for a name that no drawing has."""
+    """Draw the picture of that name. Raises KeyError for an unknown name."""
     # Pillow loads with the first picture.
     from bot.pictures.columns import draw_columns  # noqa: PLC0415
     from bot.pictures.progress import ProgressRow, draw_progress  # noqa: PLC0415

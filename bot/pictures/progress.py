@@ -1,4 +1,4 @@
-"""The learner's progress as a picture for a telephone: one bar a tier, or one a topic, from right to left."""
+"""The learner's progress as a picture for a phone: one bar per tier or per topic, from right to left."""
 
 import io
 from collections.abc import Sequence
@@ -25,21 +25,21 @@ from bot.pictures.type_setting import (
 TRACK: Final = "#DDE2E6"
 BAR: Final = GREEN
 DONE: Final = BLUE
-"""A full bar changes its colour and gets a tick: not told by colour alone."""
+"""A full bar changes its colour and gets a tick, so that colour is not the only difference."""
 
 WEAK: Final = "#9A5B00"
-"""A weak topic's bar; its note says so in words."""
+"""The colour of a weak topic's bar; its note says so in words."""
 
 _ROW: Final = 118
 _BAR_HEIGHT: Final = 22
 _MOST_ROWS: Final = 12
 _BETWEEN: Final = 24
-"""Between a name and its note."""
+"""Pixels between a name and its note."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressRow:
-    """One tier: its name, the share done from 0 to 1, and what to say about it («۲ از ۳ درس · آزمون ۱۰ از ۱۲»)."""
+    """One tier: its name, the share done from 0 to 1, and a note («۲ از ۳ درس · آزمون ۱۰ از ۱۲»)."""
 
     label: str
     share: float
@@ -55,9 +55,10 @@ def draw_progress(
 ) -> bytes:
     """A PNG, 800 pixels wide and as high as its rows need. All sentences are the caller's, in Persian digits.
 
-    Bars of a share under `weak_below` have a colour of their own; a full one is done and gets its tick, unless
-    `ticked` is off. Takes at most 12 rows (ValueError beyond). A text too long for its place ends in «…», nothing
-    is cut off. Raises NoShaping where Pillow cannot join Persian letters. About 15 ms; safe in a thread.
+    Bars of a share under `weak_below` have a colour of their own; a full one is done and gets its tick,
+    unless `ticked` is off. Takes at most 12 rows (ValueError beyond). A text too long for its place ends in
+    «…»; nothing else is cut off. Raises NoShaping if Pillow cannot join Persian letters. About 15 ms;
+    thread-safe.
     """
     if len(rows) > _MOST_ROWS:
         raise ValueError(f"at most {_MOST_ROWS} rows")
@@ -75,7 +76,7 @@ def draw_progress(
         base = height - 36 - 40 * (len(foot) - 1 - number)
         write(draw, (WIDTH - MARGIN, base), line, face=font(24), fill=SOFT_INK)
     out = io.BytesIO()
-    # Few flat colours: a palette makes the file a third of the size and quicker to write.
+    # Few flat colours: a palette makes the file a third of the size and faster to write.
     picture.quantize(64, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
         out, "PNG", compress_level=6
     )
@@ -86,7 +87,7 @@ def _draw_row(
     draw: ImageDraw.ImageDraw, row: ProgressRow, top: int, *, weak_below: float, ticked: bool
 ) -> None:
     right, base, bold = WIDTH - MARGIN, top + 36, font(28, weight=BOLD)
-    # A name has half the line, and what a short note leaves of the other half.
+    # A name has half the line, and the unused part of a short note's half.
     label_room = max(ROOM * 0.5, ROOM - type_setting.width(row.note, font(24)) - _BETWEEN)
     label = type_setting.fit_text(row.label, bold, room=label_room)
     note = type_setting.fit_text(row.note, font(24), room=ROOM - type_setting.width(label, bold) - _BETWEEN)

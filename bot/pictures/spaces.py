@@ -1,6 +1,6 @@
-"""Real and virtual side by side as one picture for a telephone: by hour or day, by act, by area.
+"""Real and virtual side by side as one picture for a phone: by hour or day, by act, by area.
 
-What is real is a full colour, what is virtual is striped: the two are told apart without colours. Time and bars run
+Real is drawn in a full colour, virtual is striped, so that they differ without colours too. Time and bars run
 as Persian is read, from right to left.
 """
 
@@ -17,25 +17,25 @@ from bot.pictures.type_setting import BLUE, BOLD, INK, MARGIN, PAPER, ROOM, SOFT
 REAL: Final = BLUE
 VIRTUAL: Final = "#B4530A"
 _BETWEEN: Final = "#F6DCC6"
-"""Between the stripes."""
+"""The colour between the stripes."""
 TRACK: Final = "#DDE2E6"
 _HIGH: Final = 240
 _BAR: Final = 20
 _ROW: Final = 108
 _LINES: Final = 3
-"""Of a label below a column: day, month and year."""
+"""Lines of a label below a column: day, month and year."""
 _MOST_COLUMNS: Final = 24
 _MOST_ROWS: Final = 7
 _LABELS: Final = 8
 _HEAD: Final = 64
 
 type Pair = tuple[str, tuple[int, str], tuple[int, str]]
-"""A label; of each space its share of the longest in percent, and what to say of it."""
+"""A label; for each space its share of the longest bar in percent, and its text."""
 
 
 @dataclass(slots=True)
 class SpacesPart:
-    """Its heading, a note beside that, and what stands below."""
+    """A heading, a note beside it, and the content below."""
 
     heading: str
     note: str
@@ -43,8 +43,9 @@ class SpacesPart:
 
 
 def draw_spaces(*, title: str, rows: Sequence[tuple[str, int, str]], footer: str) -> bytes:
-    """A PNG, 800 pixels wide. ``rows``: the legend (real, virtual), then parts; a part is a heading (-1 percent) and
-    pairs of rows, real before virtual. The first part is drawn as columns. Raises ValueError for other rows."""
+    """A PNG, 800 pixels wide. ``rows``: the legend (real, virtual), then parts; a part is a heading (-1
+    percent) and pairs of rows, real before virtual. The first part is drawn as columns. Raises ValueError for
+    other rows."""
     legend, parts = _read_parts(rows)
     head = type_setting.lines(title, font(40, weight=BOLD), room=ROOM, most=2)
     foot = type_setting.lines(footer, font(24), room=ROOM, most=3)
@@ -81,7 +82,7 @@ def _read_parts(rows: Sequence[tuple[str, int, str]]) -> tuple[tuple[str, str], 
             parts.append(SpacesPart(label, note))
             continue
         if not parts or not left:
-            raise ValueError("a pair stands below a heading")
+            raise ValueError("a pair needs a heading above it")
         _, other, other_note = left.pop(0)
         parts[-1].pairs.append((label, (percent, note), (other, other_note)))
     if not parts or not 0 < len(parts[0].pairs) <= _MOST_COLUMNS:
@@ -114,7 +115,7 @@ def _draw_heading(draw: ImageDraw.ImageDraw, part: SpacesPart, top: int) -> None
 
 
 def _draw_columns(picture: Image.Image, draw: ImageDraw.ImageDraw, part: SpacesPart, top: int) -> None:
-    """Of each hour or day what is virtual stands on what is real."""
+    """For each hour or day, the virtual column stands on top of the real one."""
     _draw_heading(draw, part, top)
     step = ROOM / len(part.pairs)
     bottom = top + _HEAD + _HIGH
@@ -155,7 +156,7 @@ def _draw_bars(picture: Image.Image, draw: ImageDraw.ImageDraw, part: SpacesPart
 
 
 def _fill(picture: Image.Image, box: tuple[float, float, float, float], *, virtual: bool) -> None:
-    """A full rectangle, or a striped one with a line around it."""
+    """A filled rectangle, or a striped one with a border."""
     left, upper, right, lower = (round(edge) for edge in box)
     width, height = max(1, right - left), max(1, lower - upper)
     if not virtual:

@@ -1,6 +1,7 @@
-"""Levels of areas as a map of tiles for a telephone: west at the left as on any map, words from right to left.
+"""Levels of areas as a tile map for a phone: west on the left as on any map, text from right to left.
 
-A level is told by its number, by its pattern and by its darkness: a grey print and a colour-blind eye lose nothing.
+A level is shown by its number, pattern and darkness, so that it is also readable in grey print and with
+colour blindness.
 """
 
 import io
@@ -26,7 +27,7 @@ from bot.pictures.type_setting import (
 )
 
 MOST: Final = 12
-"""Columns and rows."""
+"""The limit of columns and of rows."""
 FILLS: Final = ("#FFFFFF", "#DCEBF7", "#9CC7E8", "#E9A23B", "#8C1D18")
 """From unknown to very high: light to dark, blue to red."""
 _MARKS: Final = ("#A7B0B8", "#DCEBF7", "#4C8FC4", "#9A5B00", "#8C1D18")
@@ -36,7 +37,7 @@ _TALLEST: Final = 132
 _LINE: Final = 46
 _STAMP: Final = -100
 _SHOWN: Final = 16
-"""Hexadecimal digits of the hash that are written: 64 bits; all of it stands in the file."""
+"""Hexadecimal digits of the hash that are shown: 64 bits. The file contains the whole hash."""
 CHUNK: Final = "Atlas-SHA256"
 """The keyword of the PNG text chunk."""
 
@@ -55,12 +56,13 @@ class Tile:
 
 type Legend = Sequence[tuple[int, str]]
 type Stamp = Sequence[tuple[str, str]]
-"""Which version it is: lines of words, beside one of them its whole hash."""
+"""Identifies the version: lines of text, one of them with its full hash."""
 
 
 def read_rows(rows: Sequence[tuple[str, int, str]]) -> tuple[list[Tile], Legend, Stamp]:
-    """Tiles, legend and stamp out of rows as a turn carries them: ``(column * 12 + row) * 10 + level`` with number and
-    what stands below it, a comma between; ``-1 - level`` for a line of the legend; ``_STAMP`` for one of the stamp."""
+    """Tiles, legend and stamp from rows in the form of a turn: ``(column * 12 + row) * 10 + level`` with the
+    number and the text below it, separated by a comma; ``-1 - level`` for a line of the legend; ``_STAMP``
+    for a line of the stamp."""
     tiles, legend, stamp = [], [], []
     for label, code, note in rows:
         if code == _STAMP:
@@ -75,8 +77,8 @@ def read_rows(rows: Sequence[tuple[str, int, str]]) -> tuple[list[Tile], Legend,
 
 
 def draw_tiles(*, title: str, tiles: Sequence[Tile], legend: Legend, footer: str, stamp: Stamp = ()) -> bytes:
-    """A PNG, 800 pixels wide. Takes 12 columns and rows at most (ValueError beyond, for none, and for a level that is
-    none). Some 20 ms; safe in a thread."""
+    """A PNG, 800 pixels wide. Takes at most 12 columns and rows (ValueError beyond, for no tiles, and for an
+    invalid level). About 20 ms; thread-safe."""
     if not tiles or max(max(t.column, t.row) for t in tiles) >= MOST:
         raise ValueError(f"tiles in 1 to {MOST} columns and rows")
     if any(not 0 <= level < len(FILLS) for level in (*(t.level for t in tiles), *(n for n, _ in legend))):
@@ -118,7 +120,8 @@ def _box(tile: Tile, tiles: Sequence[Tile], top: float) -> "Box":
 
 
 def _draw_stamp(draw: ImageDraw.ImageDraw, stamp: Stamp, top: float) -> None:
-    """Lines in full ink, large enough for a telephone; of a hash its beginning, in groups that can be compared."""
+    """Lines in full ink, large enough for a phone; of a hash, its beginning in groups that can be
+    compared."""
     if stamp:
         draw.line((MARGIN, top - 8, WIDTH - MARGIN, top - 8), SOFT_INK, 2)
     for number, (words, hashed) in enumerate(stamp):
@@ -133,7 +136,7 @@ def _draw_stamp(draw: ImageDraw.ImageDraw, stamp: Stamp, top: float) -> None:
 
 
 def _png_info(stamp: Stamp) -> PngInfo:
-    """The whole hash within the file, for a program that asks."""
+    """The full hash as metadata of the file, for programs."""
     info = PngInfo()
     for _, hashed in stamp:
         if hashed:
@@ -167,7 +170,8 @@ def _draw_tile(picture: Image.Image, box: Box, tile: Tile) -> None:
 
 
 def _label(text: str, room: float, *, most: int) -> tuple[int, list[str]]:
-    """The largest letters in which the name stands whole on two lines; the smallest, cut, where none does."""
+    """The largest font size in which the name fits on two lines; otherwise the smallest, with the name
+    cut."""
     for size in range(most, 12, -1):
         lines = type_setting.lines(text, font(size, weight=BOLD), room=room, most=2)
         if not any(line.endswith("…") for line in lines):
@@ -178,7 +182,8 @@ def _label(text: str, room: float, *, most: int) -> tuple[int, list[str]]:
 def _plate(
     draw: ImageDraw.ImageDraw, words: Sequence[tuple[float, float, str, int]], level: int, box: "Box"
 ) -> None:
-    """Plain ground under words, so that no pattern runs through a letter; it stays within the tile's edge."""
+    """A plain background under the text, so that no pattern runs through a letter; it stays within the
+    tile."""
     if level in (0, 1, len(FILLS) - 1):
         return
     for middle, base, word, size in words:
@@ -188,7 +193,8 @@ def _plate(
 
 
 def _fill(picture: Image.Image, box: Box, level: int) -> None:
-    """Unknown: empty with a broken border. Low: plain. Medium: dots. High: stripes. Very high: dark, double border."""
+    """Unknown: empty with a broken border. Low: plain. Medium: dots. High: stripes. Very high: dark, double
+    border."""
     left, upper, right, lower = box
     ground = Image.new("RGB", (right - left, lower - upper), FILLS[level])
     draw = ImageDraw.Draw(ground)

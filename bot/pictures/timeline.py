@@ -1,4 +1,4 @@
-"""Dates one below the other on a line, for a telephone: what is past, what is going on, what comes, what is unknown."""
+"""Dates one below the other on a line, for a phone: past, current, future and unknown ones."""
 
 import io
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ from bot.pictures.type_setting import BOLD, GREEN, INK, MARGIN, PAPER, SOFT_INK,
 
 MOST: Final = 12
 BREAK: Final = " | "
-"""In a note: what follows stands on the next line."""
+"""In a note: what follows goes on the next line."""
 _PAD: Final = 26
 _LABEL_LINE: Final = 38
 _NOTE_LINE: Final = 36
 _LINE: Final = WIDTH - MARGIN - 14
-"""Where the line runs, at the right."""
+"""The position of the line, on the right."""
 _TEXT: Final = _LINE - 40
 _ROOM: Final = _TEXT - MARGIN
 _DOT: Final = 13
@@ -27,23 +27,23 @@ _GOING_ON: Final = "#E4F0EC"
 
 
 class TimelineStage(IntEnum):
-    """Where a date stands. Each has a mark of its own shape: not told by colour alone."""
+    """The stage of a date. Each has a mark of its own shape, so that colour is not the only difference."""
 
     PAST = 0
     """A filled small dot."""
     NOW = 1
-    """A large ring with a dot in it, and a ground of its own."""
+    """A large ring with a dot in it, and a background of its own."""
     AHEAD = 2
     """A ring."""
     UNKNOWN = 3
     """A small square: its day is not set."""
     UNDATED = 4
-    """A short bar: it hangs on no day of the election."""
+    """A short bar: it depends on no day of the election."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One date: its name, and its day or days in words."""
+    """One date: its name, and its day or days as text."""
 
     label: str
     stage: TimelineStage
@@ -52,7 +52,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class _TimelineRow:
-    """A date broken into lines, at its place."""
+    """A date broken into lines, at its position."""
 
     stop: Stop
     label: Sequence[str]
@@ -71,8 +71,8 @@ class _TimelineRow:
 def draw_timeline(*, title: str, stops: Sequence[Stop], footer: str) -> bytes:
     """A PNG, 800 pixels wide and as high as its dates need. All sentences are the caller's.
 
-    Takes at most ``MOST`` dates (ValueError beyond). What is wider than its place is broken into two lines, and ends
-    in «…» beyond them. Raises NoShaping where Pillow cannot join Persian letters. About 25 ms; safe in a thread.
+    Takes at most ``MOST`` dates (ValueError beyond). A text wider than its place is broken into two lines and
+    ends in «…» beyond them. Raises NoShaping if Pillow cannot join Persian letters. About 25 ms; thread-safe.
     """
     if len(stops) > MOST:
         raise ValueError(f"at most {MOST} dates")
@@ -112,7 +112,7 @@ def _rows(stops: Sequence[Stop], *, top: int) -> list[_TimelineRow]:
 
 
 def _rail(draw: ImageDraw.ImageDraw, rows: Sequence[_TimelineRow]) -> None:
-    """The line behind the marks; dates of unknown days, and stages without one, hang on none."""
+    """The line behind the marks. Dates of unknown days, and stages without a day, are not connected to it."""
     known = [
         row.middle for row in rows if row.stop.stage not in (TimelineStage.UNKNOWN, TimelineStage.UNDATED)
     ]

@@ -1,6 +1,6 @@
-"""Persian lettering with Pillow: joined letters in reading order, in Noto Sans Arabic.
+"""Persian text with Pillow: joined letters in reading order, in Noto Sans Arabic.
 
-Shaping needs Pillow's raqm, which its wheels carry. Without it letters would stand apart and in reverse, so
+Shaping needs Pillow's raqm, which its wheels include. Without it letters would be separate and reversed, so
 that is an error, not a fallback.
 """
 
@@ -14,7 +14,7 @@ from PIL import ImageDraw, ImageFont, features
 WIDTH: Final = 800
 MARGIN: Final = 48
 ROOM: Final = WIDTH - 2 * MARGIN
-"""Pixels: every picture is as wide as a telephone shows it."""
+"""Pixels: every picture has the width at which a phone shows it."""
 
 PAPER: Final = "#FBFAF7"
 INK: Final = "#1D2733"
@@ -62,7 +62,7 @@ def write(
     fill: str,
     anchor: str = "rs",
 ) -> None:
-    """Write one right-to-left line; by default `place` is its right end on the base line."""
+    """Write one right-to-left line; by default `place` is its right end on the baseline."""
     draw.text(place, text, font=face, fill=fill, anchor=anchor, direction="rtl", language="fa")
 
 
@@ -74,12 +74,12 @@ def write_latin(
     face: ImageFont.FreeTypeFont,
     fill: str,
 ) -> None:
-    """Write a code that is read from left to right; `place` is its right end on the base line."""
+    """Write a code that is read from left to right; `place` is its right end on the baseline."""
     draw.text(place, text, font=face, fill=fill, anchor="rs", direction="ltr", language="en")
 
 
 def lines(text: str, face: ImageFont.FreeTypeFont, *, room: float, most: int) -> list[str]:
-    """`text` broken at spaces into at most `most` lines no wider than `room`; what does not fit ends in «…»."""
+    """`text` broken at spaces into at most `most` lines no wider than `room`; a longer text ends with «…»."""
     broken = list(_break_lines(text.split(), face, room))
     if len(broken) <= most:
         return broken

@@ -1,1 +1,2 @@
-"""The two wires: aiogram for Telegram, python-telegram-bot for Bale. Nothing else knows either."""
+"""The two messenger adapters: aiogram for Telegram, python-telegram-bot for Bale. No other code imports these
+libraries."""

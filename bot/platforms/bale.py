@@ -1,4 +1,4 @@
-"""Bale's wire, through python-telegram-bot's raw mode: plain forms out, raw JSON back."""
+"""Bale's adapter, through python-telegram-bot's raw mode: plain forms out, raw JSON back."""
 
 import warnings
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ CONNECTIONS = 64
 class BaleAdapter:
     """One bot on Bale. ``api`` is the Bot API's base, ``https://tapi.bale.ai`` outside the sandbox.
 
-    Raises TokenRefused for no token at all and UnusableProxy for a proxy that cannot work.
+    Raises TokenRefused for an empty token and UnusableProxy for a proxy that cannot work.
     """
 
     messenger: Messenger = Messenger.BALE
@@ -45,7 +45,7 @@ class BaleAdapter:
 
     def __init__(self, token: str, *, api: str, proxy: str | None = None) -> None:
         proxy = checked_proxy(proxy, self.messenger, socks_package="socksio")
-        # The library advises its typed methods, which decode strictly and fail on Bale's answers.
+        # The library recommends its typed methods, which decode strictly and fail on Bale's answers.
         warnings.filterwarnings("ignore", message="Please use 'Bot", category=PTBUserWarning)
         self._requests = RawRequest(proxy=proxy, connections=CONNECTIONS)
         self._polls = RawRequest(proxy=proxy, connections=2)
@@ -80,7 +80,7 @@ class BaleAdapter:
     # --- updates -------------------------------------------------------------------------------
 
     async def poll(self, *, offset: int | None, seconds: int) -> Sequence[Mapping[str, Any]]:
-        """See ``Adapter.poll``. Offset 0 is an offset: Bale counts updates from 0."""
+        """See ``Adapter.poll``. Offset 0 is a valid offset: Bale counts updates from 0."""
         fields = {"limit": 100, "timeout": seconds} | ({} if offset is None else {"offset": offset})
         return updates_in(await self._result("getUpdates", fields, patience=seconds + 10))
 
@@ -96,7 +96,8 @@ class BaleAdapter:
     # --- calls ---------------------------------------------------------------------------------
 
     async def call(self, call: wire.Call) -> wire.Outcome:
-        """See ``Adapter.call``. The id of an edited message is the one that was edited: Bale answers 0."""
+        """See ``Adapter.call``. For an edit, the result has the id of the edited message, because Bale
+        answers 0."""
         try:
             requests = requests_of(call)
         except ValueError as error:
@@ -117,7 +118,7 @@ class BaleAdapter:
         return wire.CallSuccess()
 
     async def fetch(self, file_id: str) -> bytes:
-        """See ``Adapter.fetch``. Where Bale tells no path, the file's id is one."""
+        """See ``Adapter.fetch``. If Bale returns no path, the file's id is used as one."""
         answer = await self._answer("getFile", {"file_id": file_id})
         if not answer.ok:
             raise errors.file_exception(answer)
@@ -125,14 +126,15 @@ class BaleAdapter:
         return check_download(*await self._requests.download(self._files + path, most=DOWNLOAD_LIMIT))
 
     async def membership_status(self, chat_id: int, account: Account) -> MembershipStatus:
-        """See ``Adapter.standing``; whoever the messenger does not find is outside."""
+        """See ``Adapter.membership_status``. An account that the messenger does not find is outside."""
         answer = await self._answer("getChatMember", {"chat_id": chat_id, "user_id": account.id})
         if not answer.ok:
             return errors.membership_status_after(answer)
         return membership_status_of(answer.result if isinstance(answer.result, dict) else {})
 
     async def may_write(self, chat_id: int) -> bool:
-        """See ``Adapter.may_write``. Bale tells it to administrators only; whoever is told nothing may not."""
+        """See ``Adapter.may_write``. Bale answers only administrators; without an answer the result is
+        False."""
         return may_write({}, await self._own_membership(chat_id))
 
     async def title(self, chat_id: int) -> str:
@@ -140,16 +142,16 @@ class BaleAdapter:
         return title_of(errors.chat_info(await self._answer("getChat", {"chat_id": chat_id})))
 
     async def administers(self, chat_id: int) -> bool:
-        """See ``Adapter.administers``. Whoever is told nothing is none."""
+        """See ``Adapter.administers``. Without an answer the result is False."""
         return administers(await self._own_membership(chat_id))
 
     async def _own_membership(self, chat_id: int) -> Any:
-        """The bot as a member of this chat; None where Bale does not tell it."""
+        """The bot as a member of this chat; None if Bale does not say."""
         fields = {"chat_id": chat_id, "user_id": self.identity.bot_id}
         return errors.chat_info(await self._answer("getChatMember", fields))
 
     async def forum(self, chat_id: int) -> Forum:
-        """See ``Adapter.forum``. Bale knows no topics."""
+        """See ``Adapter.forum``. Bale has no topics."""
         return Forum.NONE
 
     async def public(self, chat_id: int) -> bool:
@@ -160,25 +162,25 @@ class BaleAdapter:
         return isinstance(answer.result, dict) and open_to_all(answer.result)
 
     async def set_webhook(self, url: str, secret: str) -> None:
-        """Bale knows no secret: it must be in the path of ``url``."""
+        """Bale has no webhook secret: it must be in the path of ``url``."""
         await self._result("setWebhook", {"url": url})
 
     async def drop_webhook(self) -> None:
         await self._result("deleteWebhook")
 
     async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
-        """Bale's documents know no list of commands: people type words instead."""
+        """Does nothing: Bale's documentation has no list of commands, and people type words instead."""
 
     def private_link(self, payload: str = "") -> str:
         """``payload``: at most 64 of A-Z, a-z, 0-9, _ and -."""
         return f"https://ble.ir/{self.identity.username}" + (f"?start={payload}" if payload else "")
 
-    # --- the wire ------------------------------------------------------------------------------
+    # --- requests ------------------------------------------------------------------------------
 
     async def _answer(
         self, method: str, fields: dict[str, Any] | None = None, *, patience: float | None = None
     ) -> errors.RawAnswer:
-        """``patience``: the longest silence in seconds, where it is not the usual one."""
+        """``patience`` is the longest silence in seconds, if it differs from the default."""
         silence = BaseRequest.DEFAULT_NONE if patience is None else patience
         answer: errors.RawAnswer = await self._bot.do_api_request(method, fields, read_timeout=silence)
         return answer

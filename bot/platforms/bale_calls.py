@@ -11,7 +11,7 @@ from bot.platforms.capabilities import ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT
 from bot.platforms.markup import bale_markdown, cut_text
 
 OLD_CLIENT: Final = "1"
-"""Ids of presses begin with it where the person's client cannot show answers (docs.bale.ai)."""
+"""Ids of presses begin with it if the person's client cannot show answers (docs.bale.ai)."""
 
 type Request = tuple[str, dict[str, Any]]
 """A method's name and its fields."""
@@ -26,7 +26,7 @@ _MEDIA: Final[Mapping[FileKind, tuple[str, str]]] = {
 
 
 def requests_of(call: wire.Call) -> tuple[Request, ...]:
-    """The requests that a call takes, in order. Raises ValueError for what Bale has nothing like."""
+    """The requests that a call takes, in order. Raises ValueError for what Bale does not support."""
     return _BUILDERS[type(call)](call)
 
 
@@ -67,7 +67,7 @@ def _delete_ephemeral(call: wire.DeleteEphemeral) -> tuple[Request, ...]:
 
 def _send_file(call: wire.SendFile) -> tuple[Request, ...]:
     method, field = _MEDIA[call.kind]
-    file = InputFile(call.data, filename=call.name, attach=False)  # Bale takes attach:// in albums only
+    file = InputFile(call.data, filename=call.name, attach=False)  # Bale accepts attach:// in albums only
     fields: dict[str, Any] = {"chat_id": call.chat_id, field: file}
     if call.caption:
         fields["caption"] = bale_markdown(call.caption, CAPTION_LIMIT)

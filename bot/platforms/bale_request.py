@@ -1,7 +1,7 @@
-"""python-telegram-bot's HTTP request, with raw answers: status and JSON as they came, for ``errors.py``.
+"""python-telegram-bot's HTTP request, with raw answers: status and JSON as received, for ``errors.py``.
 
-Left to itself the library takes ``ok: false`` in HTTP 200 for a KeyError, a 429 without a number for a
-broken connection, a 404 for a bad token and a 403 about the token for a block.
+By default, the library turns ``ok: false`` in HTTP 200 into a KeyError, a 429 without a number into a network
+error, a 404 into an invalid token, and a 403 about the token into a block by the user.
 """
 
 from typing import Any, Final
@@ -27,7 +27,7 @@ _BEFORE_SENDING: Final = (
 
 
 class RawBody(bytes):
-    """A body that remembers its HTTP status, or the failure that came instead."""
+    """A body that remembers its HTTP status, or the failure that occurred instead."""
 
     status: int = 0
     unanswered: Failure | None = None
@@ -50,7 +50,7 @@ class RawBody(bytes):
 
 
 class RawRequest(HTTPXRequest):
-    """Lets every answer through as ``Answer``. Raises nothing for what the network does."""
+    """Returns every answer as ``RawAnswer``. Raises nothing for network errors."""
 
     def __init__(self, *, proxy: str | None, connections: int) -> None:
         super().__init__(
@@ -61,24 +61,24 @@ class RawRequest(HTTPXRequest):
             pool_timeout=CONNECT_SECONDS,
             media_write_timeout=UPLOAD_SECONDS,
             proxy=proxy,
-            httpx_kwargs={"trust_env": False},  # the proxy is a setting, not an accident of the environment
+            httpx_kwargs={"trust_env": False},  # the proxy is a setting, not taken from the environment
         )
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Always HTTP 200 towards the library, so that it judges nothing."""
+        """Always report HTTP 200 to the library, so that it does not judge the answer."""
         try:
             status, payload = await super().do_request(*args, **kwargs)
         except (TelegramError, httpx.InvalidURL, RuntimeError) as error:
             return 200, RawBody.missing(without_answer(error))
-        except (ValueError, TypeError) as error:  # words that are no valid Unicode
+        except (ValueError, TypeError) as error:  # text that is not valid Unicode
             return 200, RawBody.missing(
                 Failure(FailureKind.REFUSED, f"cannot be written: {type(error).__name__}")
             )
         return 200, RawBody.of(payload, status=status)
 
     async def download(self, url: str, *, most: int) -> tuple[int, bytes]:
-        """Status and bytes of a file, a little over ``most`` at most: Bale tells no size beforehand, and the
-        library would take whatever comes into memory. Raises WireDown."""
+        """Status and bytes of a file, at most a little over ``most``: Bale gives no size beforehand, and the
+        library would read everything into memory. Raises WireDown."""
         try:
             async with self._client.stream("GET", url) as response:
                 data = bytearray()
@@ -98,7 +98,8 @@ class RawRequest(HTTPXRequest):
 
 
 def without_answer(error: Exception) -> Failure:
-    """Not sent if no connection came about; otherwise nobody knows. The class is named, never the URL."""
+    """The failure is "not sent" if no connection was made; otherwise the outcome is unknown. It names the
+    error's class, never the URL."""
     cause = error.__cause__ if isinstance(error, TelegramError) and error.__cause__ else error
     name = type(cause).__name__
     if isinstance(cause, _BEFORE_SENDING) or not isinstance(error, TelegramError):

@@ -1,11 +1,12 @@
-"""What each messenger can do, in one place; the sources stand beside the figures."""
+"""What each messenger can do, in one place. The sources are beside the numbers."""
 
 from typing import Final
 
 from bot.conversation.wire import Capabilities
 
 TEXT_LIMIT: Final = 4096
-"""Characters of a text on both messengers, counted here in UTF-16 units: never more than they count."""
+"""Characters of a text on both messengers, counted here in UTF-16 units, which is never less than their own
+count."""
 
 CAPTION_LIMIT: Final = 1024
 """Telegram's limit; Bale takes 4,096, except in albums."""
@@ -14,13 +15,13 @@ ANSWER_LIMIT: Final = 200
 """Characters of the answer to a press."""
 
 DOWNLOAD_LIMIT: Final = 20 * 1024 * 1024
-"""Bytes a bot may fetch on either messenger."""
+"""Bytes of a file that a bot may download on either messenger."""
 
 DELETE_AT_ONCE: Final = 100
-"""Messages in one deleteMessages of Telegram."""
+"""Messages in one call of Telegram's deleteMessages."""
 
 GROUP_PER_MINUTE: Final = 18
-"""Both messengers allow about 20 to one group; two are kept in hand for clocks that differ."""
+"""Both messengers allow about 20 to one group; two are kept in reserve because clocks differ."""
 
 TELEGRAM: Final = Capabilities(
     ephemerals=True,
@@ -31,7 +32,7 @@ TELEGRAM: Final = Capabilities(
     topics=True,
     caption_limit=CAPTION_LIMIT,
     group_per_minute=GROUP_PER_MINUTE,
-    strips_photos=True,  # by others' account (metaclean.app) and ours to try: docs/live-checklist.md, T23
+    strips_photos=True,  # reported by metaclean.app, to be checked by us: docs/live-checklist.md, T23
     per_second=28.0,  # "about 30 messages a second" free of charge (Telegram's FAQ for bots)
 )
 
@@ -39,11 +40,11 @@ BALE: Final = Capabilities(
     ephemerals=False,
     protects=False,
     deletes_many=False,
-    edits_reliably=False,  # editing a message with keys was seen to fail at times: send anew on refusal
+    edits_reliably=False,  # edits of messages with keyboards sometimes failed: send a new message on refusal
     member_updates=False,
     caption_limit=CAPTION_LIMIT,
     group_per_minute=GROUP_PER_MINUTE,
-    strips_photos=False,  # nobody says so; B32
-    per_second=10.0,  # not documented; it grows with how much people talk to the bot
+    strips_photos=False,  # not documented; B32
+    per_second=10.0,  # not documented; it grows with the bot's traffic
     tunes_rate=True,
 )

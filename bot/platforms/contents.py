@@ -1,4 +1,4 @@
-"""What a message holds besides plain text: files, places, forwarded posts, and things of no use here."""
+"""What a message holds besides plain text: files, places, forwarded posts, and contents without use here."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -13,7 +13,7 @@ type Envelope = Mapping[str, Any]
 """What every incoming value has: chat, sender, sender_name, message_id, update_id."""
 
 FILES: Final[tuple[tuple[str, inc.FileKind], ...]] = (
-    ("animation", inc.FileKind.VIDEO),  # before document: Telegram writes an animation as both
+    ("animation", inc.FileKind.VIDEO),  # before document: Telegram sends an animation as both
     ("video", inc.FileKind.VIDEO),
     ("video_note", inc.FileKind.VIDEO),
     ("voice", inc.FileKind.VOICE),
@@ -23,7 +23,7 @@ FILES: Final[tuple[tuple[str, inc.FileKind], ...]] = (
 
 
 def content_of(message: Raw, envelope: Envelope, *, messenger: Messenger) -> inc.Incoming | None:
-    """The message's content; None where there is nothing but text. Raises Unreadable."""
+    """The message's content; None if there is nothing but text. Raises Unreadable."""
     if message.get("location"):
         return _location(part(message, "location"), envelope)
     files = _files(message)
@@ -63,7 +63,8 @@ def _files(message: Raw) -> tuple[inc.FileRef, ...]:
 
 
 def _area(size: Raw) -> tuple[int, int]:
-    """Larger is better; among equals (no sizes told) the last, where both messengers put the largest."""
+    """A sort key: larger is better. Among equals (no sizes given) the last one wins, where both messengers
+    put the largest."""
     width, height, weight = size.get("width"), size.get("height"), size.get("file_size")
     area = width * height if is_number(width) and is_number(height) else 0
     return area, weight if is_number(weight) else 0
@@ -78,12 +79,12 @@ def _file(file: Raw, kind: inc.FileKind) -> inc.FileRef:
 
 
 def _post(message: Raw) -> Raw:
-    """The channel or group a post comes from, where ``scrubbed`` has put it."""
+    """The channel or group that a post comes from, as ``scrub_update`` stored it."""
     return part(message, "forward_from_chat")
 
 
 def _telegram_link(chat: Raw, message_id: int | None) -> str:
-    """The post's address; of a closed channel none, because only its members can open it."""
+    """The post's link; empty for a closed channel, because only its members can open it."""
     name = words(chat, "username")
     if not name:
         return ""
@@ -91,7 +92,7 @@ def _telegram_link(chat: Raw, message_id: int | None) -> str:
 
 
 def _bale_link(chat: Raw, _message_id: int | None) -> str:
-    """The channel's address: Bale documents none for a single post."""
+    """The channel's link: Bale documents no links to single posts."""
     name = words(chat, "username")
     return f"https://ble.ir/{name}" if name else ""
 

@@ -1,7 +1,7 @@
 """What a failed call means: one table for both messengers, read by code, parameters and description.
 
-The libraries' own exceptions are not used: each takes some of Bale's answers for something else (an
-unsupported method for a bad token, a 429 without a number for a broken connection).
+The libraries' own exceptions are not used: each misreads some of Bale's answers (an unsupported method as an
+invalid token, a 429 without a number as a network error).
 """
 
 import re
@@ -15,10 +15,10 @@ from bot.domain.people import MembershipStatus
 from bot.platforms.raw import is_number
 
 DEFAULT_BACKOFF: Final = 5.0
-"""Seconds to wait where the messenger says "too fast" and no number."""
+"""Seconds to wait if the messenger says "too fast" without a number."""
 SERVER_BACKOFF: Final = 3.0
 TOKEN_BACKOFF: Final = 60.0
-"""Seconds that a message waits while the token is refused: it must not be lost to an operator's slip."""
+"""Seconds that a message waits while the token is refused: an operator's mistake must not lose it."""
 
 
 class FailureKind(StrEnum):
@@ -40,9 +40,9 @@ class FailureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
-    """A raw answer: HTTP status and the decoded body, None where it is not a JSON object.
+    """A raw answer: HTTP status and the decoded body, which is None if it is not a JSON object.
 
-    ``unanswered`` tells what happened where there is no answer at all (status 0).
+    ``unanswered`` says what happened if there is no answer at all (status 0).
     """
 
     status: int
@@ -51,7 +51,7 @@ class RawAnswer:
 
     @property
     def ok(self) -> bool:
-        """``ok`` decides, not the status: Bale was seen to answer failures with status 200."""
+        """``ok`` decides, not the status: Bale sometimes answers failures with status 200."""
         return self.body is not None and self.body.get("ok") is True
 
     @property
@@ -117,10 +117,10 @@ DESCRIPTIONS: Final[tuple[tuple[str, FailureKind], ...]] = (
     ("bot can't send messages to bots", FailureKind.REFUSED),
     ("forbidden:", FailureKind.GONE),
 )
-"""Part of a description (small letters) and its meaning; the first that fits decides."""
+"""Part of a description (in lower case) and its meaning; the first match decides."""
 
 ADMINISTRATORS_ONLY: Final = ("admin", "permission", "rights", "inaccessible")
-"""What a refusal to tell of a member speaks of (small letters) where only an administrator is told."""
+"""Words (in lower case) of a refusal that means that only an administrator may ask about a member."""
 
 CODES: Final[Mapping[int, FailureKind]] = {
     401: FailureKind.TOKEN,
@@ -150,7 +150,8 @@ def failure_of(answer: RawAnswer) -> Failure:
 
 
 def _not_json(status: int) -> Failure:
-    """A page instead of an answer: a gateway spoke, not the messenger, so nothing is final but a size."""
+    """A page instead of an answer: a gateway answered, not the messenger, so nothing is final except a size
+    limit."""
     why = f"HTTP {status} without JSON"
     if 200 <= status < 300:
         return Failure(FailureKind.LOST, why, status)
@@ -186,7 +187,7 @@ def _seconds(kind: FailureKind, parameters: Mapping[str, Any], why: str) -> floa
 
 
 def outcome_of(failure: Failure, call: wire.Call) -> wire.Outcome:  # noqa: PLR0911 read as a table
-    """The failure as the sender is told of it."""
+    """The failure as an outcome for the sender."""
     match failure.kind:
         case FailureKind.UNCHANGED:
             return wire.CallSuccess()
@@ -220,7 +221,7 @@ def exception_for(failure: Failure) -> Exception:
 
 
 def start_exception(answer: RawAnswer) -> Exception:
-    """Why getMe failed. Both messengers answer 404 to a token that is malformed, as to an unknown method."""
+    """Why getMe failed. Both messengers answer 404 to a malformed token, as to an unknown method."""
     failure = failure_of(answer)
     if answer.body is not None and failure.code == 404:
         return wire.TokenRefused(failure.why)
@@ -237,7 +238,7 @@ def file_exception(answer: RawAnswer) -> Exception:
 
 
 def chat_info(answer: RawAnswer) -> Any:
-    """What the messenger tells us of a chat; nothing where it will not. Raises WireDown where it cannot now."""
+    """What the messenger tells about a chat; None if it refuses. Raises WireDown if it cannot answer now."""
     if answer.ok:
         return answer.result
     failure = failure_of(answer)
@@ -247,8 +248,8 @@ def chat_info(answer: RawAnswer) -> Any:
 
 
 def membership_status_after(answer: RawAnswer) -> MembershipStatus:
-    """A standing from a getChatMember that failed: unknown to the messenger is outside. Raises WireDown,
-    NotAdministrator."""
+    """The membership status after a failed getChatMember: an account unknown to the messenger is outside.
+    Raises WireDown, NotAdministrator."""
     failure = failure_of(answer)
     if failure.kind is FailureKind.REFUSED and any(
         word in failure.why.casefold() for word in ADMINISTRATORS_ONLY

@@ -1,8 +1,8 @@
-"""Raw updates to values: which are wanted at all, and what they say. One reader serves both messengers.
+"""Parses raw updates: which are wanted, and what they say. One parser serves both messengers.
 
-Both write the same field names; where they differ (groups without "supergroup", presses without
-``chat_instance``, a voice note without duration, explicit nulls, ``update_id`` 0), the tolerant reading
-of ``raw.py`` does for both. Sources: Telegram's Bot API 10.3; docs.bale.ai.
+Both use the same field names. Where they differ (groups without "supergroup", presses without
+``chat_instance``, a voice note without duration, explicit nulls, ``update_id`` 0), the tolerant parsing of
+``raw.py`` handles both. Sources: Telegram's Bot API 10.3; docs.bale.ai.
 """
 
 import re
@@ -27,7 +27,7 @@ KINDS: Final[Mapping[str, inc.ChatKind]] = {
 }
 
 ANONYMOUS_ADMIN: Final = 1087968824
-"""Telegram's stand-in for an administrator who writes anonymously: a bot by its flag, a person in fact."""
+"""Telegram's placeholder for an anonymous administrator: a bot by its flag, but a person."""
 
 SERVICE: Final = ("new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id")
 
@@ -35,7 +35,7 @@ COMMAND: Final = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.
 
 
 def membership_status_of(member: Raw) -> MembershipStatus:
-    """A ChatMember's standing by its ``status``; whatever is not known to be inside is outside."""
+    """A ChatMember's membership by its ``status``; any status that is not known to be inside is outside."""
     match member.get("status"):
         case "creator" | "administrator":
             return MembershipStatus.ADMINISTRATOR
@@ -48,7 +48,8 @@ def membership_status_of(member: Raw) -> MembershipStatus:
 
 
 def _topic_of(message: Raw) -> int:
-    """The forum topic of a message. A thread's id alone may be that of a reply in General, where none may be named."""
+    """The forum topic of a message. A thread id alone may belong to a reply in General, where none may be
+    named."""
     if message.get("is_topic_message") is not True:
         return 0
     return number_or_none(message, "message_thread_id") or 0
@@ -56,15 +57,16 @@ def _topic_of(message: Raw) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """Reads what one bot is sent. ``member_updates``: joins are told by updates of their own, too. Those of others come
-    to an administrator alone, so the message that tells of them is read as well; not what it tells of the bot."""
+    """Parses the updates of one bot. ``member_updates``: joins arrive as updates of their own. Such updates
+    about other people come only to an administrator, so the service message about them is read as well,
+    except what it says about the bot."""
 
     messenger: Messenger
     identity: BotIdentity
     member_updates: bool
 
     def is_wanted(self, raw: Raw) -> bool:
-        """Whether the update is stored. One that cannot be read is, so that it is counted, not lost."""
+        """Whether the update is stored. An unreadable one is stored, so that it is counted and not lost."""
         try:
             if raw.get("callback_query") is not None:
                 return True
@@ -96,13 +98,14 @@ class Inbound:
         return self._is_ours(command) if command else self._answers_us(message)
 
     def _wanted_edit(self, message: Raw) -> bool:
-        """A person's own words in private; a live location moves by edits, and those are none."""
+        """Whether to store an edit: only a person's own text in private. A live location moves by edits, and
+        these are not."""
         ours = part(message, "from").get("is_bot") is True
         worded = bool(message.get("text") or message.get("caption"))
         return self._chat(message).kind is inc.ChatKind.PRIVATE and worded and not ours
 
     def parse(self, raw: Raw) -> inc.Incoming:
-        """The update as a value, of its scrubbed fields only. Raises Unreadable."""
+        """The update as a value, from its scrubbed fields only. Raises Unreadable."""
         raw = scrub_update(raw)
         update_id = number(raw, "update_id")
         if raw.get("callback_query") is not None:
@@ -118,7 +121,7 @@ class Inbound:
             return self._member_update(part(raw, "my_chat_member"), update_id)
         if raw.get("chat_member") is not None:
             return self._member_update(part(raw, "chat_member"), update_id)
-        raise Unreadable("an update without anything we read")
+        raise Unreadable("an update without known content")
 
     # --- who and where -------------------------------------------------------------------------
 
@@ -146,7 +149,7 @@ class Inbound:
     def _answers_us(self, message: Raw) -> bool:
         answered = part(message, "reply_to_message")
         if answered and answered.get("message_id") == _topic_of(message):
-            return False  # in a topic all that answers nothing comes as an answer to whoever made the topic: to us
+            return False  # in a topic, plain messages reply to its creator: the bot
         return part(answered, "from").get("id") == self.identity.bot_id
 
     # --- presses and members -------------------------------------------------------------------
@@ -239,7 +242,7 @@ class Inbound:
         """All newcomers of one message; the bot itself first, if it is among them."""
         users = self._newcomers(message)
         if not users:
-            raise Unreadable("nobody came but the bot, which another update tells")
+            raise Unreadable("only the bot joined, which another update reports")
         others = tuple(Newcomer(self._account(user), self._name(user)) for user in users[1:])
         return self._member(users[0], MembershipStatus.MEMBER, envelope, others=others)
 

@@ -1,4 +1,4 @@
-"""Bodies of answers to values. One broken character must not make a whole batch of updates unreadable."""
+"""Decodes the bodies of answers. One broken character must not make a whole batch of updates unreadable."""
 
 import json
 from typing import Any
@@ -7,9 +7,9 @@ import orjson
 
 
 def decode_json(payload: bytes) -> dict[str, Any] | None:
-    """The JSON object in a body; None where there is none.
+    """The JSON object in a body; None if there is none.
 
-    The fast parser refuses half surrogates and broken UTF-8; the patient one reads them, and they become
+    The fast parser refuses lone surrogates and invalid UTF-8. The slow one reads them, and they become
     U+FFFD, which can be stored.
     """
     try:

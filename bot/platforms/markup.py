@@ -1,8 +1,9 @@
-"""Rendered text (HTML with ``b``, ``i``, ``code``, ``a``) to what each messenger understands, within its length.
+"""Converts rendered text (HTML with ``b``, ``i``, ``code``, ``a``) to each messenger's format, within its
+length limit.
 
-Telegram takes the HTML as it is. Bale always reads Markdown, of which only ``*bold*`` and ``_italic_`` with
-white space around and ``[text](url)`` exist; nothing can be escaped, so marks that would format are taken
-out of the words. Source: docs.bale.ai.
+Telegram takes the HTML as it is. Bale always reads Markdown and knows only ``*bold*`` and ``_italic_`` with
+white space around them and ``[text](url)``. Nothing can be escaped, so characters that would format are
+removed from the text. Source: docs.bale.ai.
 """
 
 import re
@@ -22,7 +23,7 @@ _JOINERS: Final = "\u200c\u200d\ufe0e\ufe0f"
 _ISOLATES: Final = "\u2066\u2067\u2068"
 _POP: Final = "\u2069"
 _DEEPEST: Final = 4
-"""Isolates that may be open where a text is cut: the renderer nests two at most."""
+"""How many isolates may be open where a text is cut: the renderer nests at most two."""
 
 
 def units(text: str) -> int:
@@ -71,7 +72,7 @@ def _token_html(token: TextToken | Tag) -> str:
 
 
 def cut_text(text: str, limit: int) -> str:
-    """Plain text of at most ``limit`` UTF-16 units; what was cut ends with «…», its isolates closed."""
+    """Plain text of at most ``limit`` UTF-16 units. A cut text ends with «…», and its isolates are closed."""
     if len(text) * 2 <= limit or units(text) <= limit:
         return text
     beginning = _beginning(text, limit - 1 - _DEEPEST)
@@ -103,7 +104,8 @@ def cut_html(html: str, limit: int) -> str:
 
 
 def _beginning(text: str, limit: int) -> str:
-    """The longest beginning that takes no sign from its joiner, mark or skin tone."""
+    """The longest beginning that does not separate a character from its joiner, combining mark or skin
+    tone."""
     end = length = 0
     for char in text:
         length += 2 if char > "\uffff" else 1
@@ -130,7 +132,7 @@ def _open_isolates(text: str) -> int:
 
 _EDGE_MARKS: Final = re.compile(r"(?<!\S)[*_]+|[*_]+(?!\S)")
 _LEADING: Final = re.compile(r"(?:\A|(?<=\s))[\u200e\u200f]+\Z")
-"""Direction marks that begin a line: no white space to Bale, though nothing is seen of them."""
+"""Invisible direction marks at the start of a line: Bale does not treat them as white space."""
 _STOPS: Final = re.compile(r"[،؛:.!؟»)…]+")
 _SPACED: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 _IN_WORDS: Final = str.maketrans({"*": "", "_": " ", "`": "'", "[": "(", "]": ")"})
@@ -150,11 +152,11 @@ def bale_markdown(html: str, limit: int = TEXT_LIMIT) -> str:
             return written
         room -= over
     words = "".join(token.text for token in _tokens(html) if isinstance(token, TextToken))
-    return cut_text(_quiet(words), limit)  # an address alone is longer than all that may be sent
+    return cut_text(_quiet(words), limit)  # the address alone is longer than the limit
 
 
 def _quiet(words: str) -> str:
-    """Words that Bale takes for nothing but words. A mark inside a word (a @user_name) formats nothing."""
+    """Text that Bale does not format. A mark inside a word (a @user_name) formats nothing and stays."""
     quiet = _EDGE_MARKS.sub("", words)
     return quiet.replace("```", "'''").replace("](", "] (")
 
@@ -171,7 +173,8 @@ def _markdown(html: str) -> str:
 
 
 def _style_words(words: str, opened: list[Tag]) -> tuple[str, bool]:
-    """The words in their innermost style that Bale has (a link before bold); whether it needs space around."""
+    """The text in its innermost style that Bale has (a link before bold), and whether it needs space around
+    it."""
     link = next((tag for tag in opened if tag.name == "a" and tag.href), None)
     if link is not None:
         label = words.translate(_IN_WORDS)
@@ -184,7 +187,8 @@ def _style_words(words: str, opened: list[Tag]) -> tuple[str, bool]:
 
 
 def _mark_line(line: str, mark: str) -> str:
-    """One line between marks, its outer white space outside: marks hold only on one line and at a word."""
+    """One line between marks, with its outer white space outside: marks work only within one line and next to
+    a word."""
     match = _SPACED.match(line)
     if match is None or not match[2]:
         return line
@@ -192,9 +196,10 @@ def _mark_line(line: str, mark: str) -> str:
 
 
 def _append(written: list[str], piece: tuple[str, bool]) -> None:
-    """Put a piece after the others, with a space where its marks or those before it need one.
+    """Append the piece, with a space where its marks or the marks before it need one.
 
-    What would be torn off by that space goes between the marks: a stop after them, a direction mark before.
+    What this space would separate goes between the marks: a full stop after them, a direction mark before
+    them.
     """
     text, marked = piece
     if written and written[-1][-1] in "*_" and not marked and (stops := _STOPS.match(text)):

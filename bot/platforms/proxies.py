@@ -1,4 +1,4 @@
-"""Which proxies can be used, said to the operator at start instead of at the first call."""
+"""Which proxies can be used, reported to the operator at start instead of at the first call."""
 
 from importlib.util import find_spec
 from urllib.parse import urlsplit
@@ -10,11 +10,11 @@ SOCKS = ("socks4", "socks5", "socks5h")
 
 
 class UnusableProxy(ValueError):
-    """The proxy setting cannot work as it is; the message says what to change. It holds no password."""
+    """The proxy setting cannot work as it is; the message says what to change. It contains no password."""
 
 
 def checked_proxy(proxy: str | None, messenger: Messenger, *, socks_package: str) -> str | None:
-    """The proxy's address, or None for none. ``socks_package`` is what SOCKS needs to be installed.
+    """The proxy's address, or None for none. ``socks_package`` is the package that SOCKS needs.
 
     Raises UnusableProxy.
     """

@@ -1,7 +1,7 @@
-"""Typed looks into raw JSON: an absent field and an explicit null are the same, a wrong type is Unreadable.
+"""Typed access to raw JSON: an absent field and an explicit null are the same, a wrong type is Unreadable.
 
-The messengers' own libraries decode strictly, and one missing field then stops polling for good; here each
-field is asked for where it is needed, and only what is needed must be there.
+The messengers' own libraries decode strictly, and one missing field then stops polling for good. Here each
+field is read where it is needed, and only needed fields must exist.
 """
 
 from collections.abc import Mapping
@@ -10,13 +10,13 @@ from typing import Any, Final, TypeGuard
 from bot.conversation.wire import Unreadable
 
 BIGGEST: Final = 2**63 - 1
-"""Ids beyond it fit no database column."""
+"""Larger ids fit no database column."""
 
 type Raw = Mapping[str, Any]
 
 
 def part(raw: Raw, key: str) -> Raw:
-    """The object under ``key``; an empty one where there is none."""
+    """The object under ``key``; an empty one if it is absent."""
     value = raw.get(key)
     if value is None:
         return {}
@@ -26,7 +26,7 @@ def part(raw: Raw, key: str) -> Raw:
 
 
 def parts(raw: Raw, key: str) -> tuple[Raw, ...]:
-    """The objects in the list under ``key``; none where there is no list."""
+    """The objects in the list under ``key``; empty if there is no list."""
     value = raw.get(key)
     if value is None:
         return ()
@@ -36,7 +36,7 @@ def parts(raw: Raw, key: str) -> tuple[Raw, ...]:
 
 
 def words(raw: Raw, key: str) -> str:
-    """The text under ``key``; empty where there is none."""
+    """The text under ``key``; empty if it is absent."""
     value = raw.get(key)
     if value is None:
         return ""
@@ -46,7 +46,7 @@ def words(raw: Raw, key: str) -> str:
 
 
 def token(raw: Raw, key: str) -> str:
-    """The messenger's own handle under ``key`` (an id of a press or an album): a text, or a number as text."""
+    """The messenger's own id under ``key`` (of a press or an album): a text, or a number as text."""
     value = raw.get(key)
     return str(value) if is_number(value) else words(raw, key)
 
@@ -56,7 +56,7 @@ def is_number(value: object) -> TypeGuard[int]:
 
 
 def number(raw: Raw, key: str) -> int:
-    """The whole number under ``key``. Raises Unreadable where there is none: 0 is a number like any other."""
+    """The whole number under ``key``. Raises Unreadable if it is absent: 0 is a number like any other."""
     value = raw.get(key)
     if not is_number(value):
         raise Unreadable(f"{key} is not a number")

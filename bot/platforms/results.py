@@ -1,4 +1,4 @@
-"""What successful answers hold, read as tolerantly as updates: both messengers leave fields out."""
+"""Parses successful answers as tolerantly as updates: both messengers leave fields out."""
 
 import logging
 from collections.abc import Mapping, Sequence
@@ -14,9 +14,10 @@ LOG: Final = logging.getLogger(__name__)
 
 
 def updates_in(result: Any) -> Sequence[Mapping[str, Any]]:
-    """The updates that have an id; 0 is one. What has none cannot be stored nor acknowledged by itself.
+    """The updates that have an id; 0 is valid. An update without an id can be neither stored nor
+    acknowledged.
 
-    Raises WireDown where the answer is no list at all.
+    Raises WireDown if the answer is not a list.
     """
     if not isinstance(result, list):
         raise WireDown("getUpdates did not answer with a list")
@@ -27,7 +28,7 @@ def updates_in(result: Any) -> Sequence[Mapping[str, Any]]:
 
 
 def identity_of(result: Any) -> BotIdentity:
-    """Who getMe says the bot is. Raises WireDown where it says nothing usable."""
+    """The bot's identity from getMe. Raises WireDown if the answer is not usable."""
     bot_id = result.get("id") if isinstance(result, dict) else None
     if not is_number(bot_id):
         raise WireDown("getMe did not answer with a bot")
@@ -36,7 +37,7 @@ def identity_of(result: Any) -> BotIdentity:
 
 
 def sent_message(result: Any) -> CallSuccess:
-    """The message that a send became; an ephemeral's ``message_id`` is 0."""
+    """The message that a send created; an ephemeral message's ``message_id`` is 0."""
     if not isinstance(result, dict):
         return CallSuccess()
     message_id, ephemeral_id = result.get("message_id"), result.get("ephemeral_message_id")
@@ -47,7 +48,7 @@ def sent_message(result: Any) -> CallSuccess:
 
 
 def topic_result(result: Any) -> CallSuccess | CallRefused:
-    """The topic that createForumTopic has made, as the id of its thread."""
+    """The topic that createForumTopic created, as the id of its thread."""
     thread_id = result.get("message_thread_id") if isinstance(result, dict) else None
     return (
         CallSuccess(thread_id)
@@ -57,7 +58,8 @@ def topic_result(result: Any) -> CallSuccess | CallRefused:
 
 
 def may_write(chat: Any, member: Any) -> bool:
-    """Whether a bot that is this ChatMember may write in this chat: by its own right, else by everybody's."""
+    """Whether the bot with this ChatMember may write in this chat: by its own right, or else by the right of
+    all members."""
     chat, member = (value if isinstance(value, dict) else {} for value in (chat, member))
     match member.get("status"):
         case "creator" | "administrator":
@@ -76,13 +78,13 @@ def administers(member: Any) -> bool:
 
 
 def title_of(chat: Any) -> str:
-    """What this chat is called; empty where that is not told."""
+    """The chat's title; empty if it is not given."""
     title = chat.get("title") if isinstance(chat, dict) else None
     return one_line(title) if isinstance(title, str) else ""
 
 
 def forum_of(chat: Any, member: Any) -> Forum:
-    """Whether this chat has topics, and a bot that is this ChatMember may make some."""
+    """Whether this chat has topics, and whether the bot with this ChatMember may create them."""
     if not isinstance(chat, dict) or chat.get("is_forum") is not True:
         return Forum.NONE
     member = member if isinstance(member, dict) else {}
@@ -91,9 +93,9 @@ def forum_of(chat: Any, member: Any) -> Forum:
 
 
 def file_path_in(result: Any, *, otherwise: str = "") -> str:
-    """Where getFile says the bytes lie, or ``otherwise`` where it does not say.
+    """The path that getFile returned for the file, or ``otherwise`` if it returned none.
 
-    Raises FileGone for neither, FileTooBig for more than 20 MB.
+    Raises FileGone if there is neither, FileTooBig for more than 20 MB.
     """
     if not isinstance(result, dict):
         raise FileGone("getFile did not answer with a file")

@@ -1,7 +1,7 @@
-"""What of an update may be stored: only the fields that parsing reads, built anew from a list of them.
+"""What may be stored of an update: only the fields that parsing reads, rebuilt from a list of them.
 
-Whatever the messengers add one day, and whatever people did not mean to send (last names, usernames,
-languages, a forwarded person's name, a contact's number, the text replied to), never reaches the inbox.
+Fields that the messengers add later, and what people did not mean to send (last names, usernames, languages,
+a forwarded person's name, a contact's number, the text replied to), never reach the inbox.
 """
 
 from collections.abc import Mapping
@@ -13,12 +13,12 @@ type Shape = Mapping[str, Any]
 
 LEAF: Final = None
 PRESENT: Final = True
-"""Of such a field only its presence is kept."""
+"""For such a field, only its presence is kept."""
 
 PERSON: Final[Shape] = {"id": LEAF, "is_bot": LEAF}
 SENDER: Final[Shape] = {"id": LEAF, "is_bot": LEAF, "first_name": LEAF}
 CHAT: Final[Shape] = {"id": LEAF, "type": LEAF, "title": LEAF, "public": PRESENT, "is_forum": LEAF}
-"""``public``: that a group has a name by which anybody finds it; a person's name is not kept."""
+"""``public``: whether a group has a public name; a person's username is not kept."""
 FILE: Final[Shape] = {
     **dict.fromkeys(("file_id", "file_size", "mime_type", "file_name", "width", "height"), LEAF),
 }
@@ -69,7 +69,7 @@ PRESS: Final[Shape] = {
     },
 }
 EDITED: Final[Shape] = {"message_id": LEAF, "from": PERSON, "chat": CHAT}
-"""Only which message it was: what it says now is not ours to keep."""
+"""Only which message was edited: its new text is not kept."""
 MEMBER: Final[Shape] = {
     "chat": CHAT,
     "from": SENDER,
@@ -86,7 +86,7 @@ UPDATE: Final[Shape] = {
 
 
 def scrub_update(raw: Raw) -> Raw:
-    """The update as it may be stored. Never raises; what cannot be read stays unreadable."""
+    """The update as it may be stored. Never raises; an unreadable update stays unreadable."""
     update = _object(raw, UPDATE)
     message = raw.get("message")
     if isinstance(message, dict):
@@ -103,7 +103,8 @@ def _object(raw: Raw, shape: Shape) -> dict[str, Any]:
 
 
 def _scrub_value(value: Any, shape: Any) -> Any:
-    """The value in its shape; a value of another type is replaced by one that is as wrong and says nothing."""
+    """The value in its shape. A value of another type is replaced by one that is equally invalid and contains
+    nothing."""
     if shape is CHAT and isinstance(value, dict) and open_to_all(value):
         value = {**value, "public": True}
     if shape is LEAF:
@@ -118,14 +119,14 @@ def _scrub_value(value: Any, shape: Any) -> Any:
 
 
 def open_to_all(chat: Raw) -> bool:
-    """Whether a group is public: it has a name of its own, so anybody can find and read it."""
+    """Whether a group is public: it has a username, so anybody can find and read it."""
     named = chat.get("username") or chat.get("active_usernames")
     return chat.get("type") in ("group", "supergroup") and bool(named)
 
 
 def _origin(message: Raw) -> dict[str, Any]:
-    """Where a forwarded post comes from, if from a channel or a public group; a person's origin is left out, and so is
-    that of a closed group: whoever forwards from it is one of its members."""
+    """The source of a forwarded post, if it is a channel or a public group. A person's origin is left out,
+    and so is that of a closed group: whoever forwards from it is one of its members."""
     origin = message.get("forward_origin")
     if isinstance(origin, dict):
         chat = origin.get("chat") or origin.get("sender_chat")
@@ -134,7 +135,7 @@ def _origin(message: Raw) -> dict[str, Any]:
 
 
 def _passed_on(message: Raw) -> dict[str, Any]:
-    """That somebody else wrote it, and not who."""
+    """That somebody else wrote it, but not who."""
     return {"passed_on": True} if any(message.get(key) for key in FORWARDED) else {}
 
 

@@ -1,4 +1,5 @@
-"""Telegram's wire, through aiogram: typed methods out, raw JSON back, updates never decoded by a library."""
+"""Telegram's adapter, through aiogram: typed methods out, raw JSON back, updates never decoded by a
+library."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -35,7 +36,7 @@ ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "chat_m
 class TelegramAdapter:
     """One bot on Telegram. ``api`` is the Bot API's base, ``https://api.telegram.org`` outside the sandbox.
 
-    Raises TokenRefused for what cannot be a token and UnusableProxy for a proxy that cannot work.
+    Raises TokenRefused for a malformed token and UnusableProxy for a proxy that cannot work.
     """
 
     messenger: Messenger = Messenger.TELEGRAM
@@ -83,7 +84,7 @@ class TelegramAdapter:
     # --- calls ---------------------------------------------------------------------------------
 
     async def call(self, call: wire.Call) -> wire.Outcome:
-        """See ``Adapter.call``. Where a call takes several requests, the first trouble is the outcome."""
+        """See ``Adapter.call``. If a call takes several requests, the first failure is the outcome."""
         outcome: wire.Outcome = wire.CallSuccess()
         try:
             for method in methods_of(call):
@@ -92,12 +93,12 @@ class TelegramAdapter:
                     outcome = await self._delete_each(call, method)
                 if not isinstance(outcome, wire.CallSuccess | wire.CallRefused):
                     break
-        except (ValueError, TypeError) as error:  # what cannot be written as JSON, or breaks a model's rule
+        except (ValueError, TypeError) as error:  # not writable as JSON, or invalid for a model
             return wire.CallRefused(f"cannot be written: {type(error).__name__}")
         return outcome
 
     async def _delete_each(self, call: wire.Call, many: tg.DeleteMessages) -> wire.Outcome:
-        """One message too old must not keep the others: each is deleted by itself."""
+        """Delete each message separately, so that one that is too old does not keep the others."""
         outcome: wire.Outcome = wire.CallSuccess()
         for number in many.message_ids:
             method = tg.DeleteMessage(chat_id=many.chat_id, message_id=number)
@@ -116,7 +117,7 @@ class TelegramAdapter:
         return check_download(*await self._session.download(url))
 
     async def membership_status(self, chat_id: int, account: Account) -> MembershipStatus:
-        """See ``Adapter.standing``; whoever the messenger does not find is outside."""
+        """See ``Adapter.membership_status``. An account that the messenger does not find is outside."""
         answer = await self._answer(tg.GetChatMember(chat_id=chat_id, user_id=account.id))
         if not answer.ok:
             return errors.membership_status_after(answer)
@@ -141,7 +142,7 @@ class TelegramAdapter:
         return forum_of(chat, me)
 
     async def _chat_and_membership(self, chat_id: int) -> tuple[Any, Any]:
-        """The chat, and the bot as its member; None for what it is not in any more."""
+        """The chat, and the bot as its member; None for what the messenger refuses to tell."""
         results: list[Any] = []
         for method in (
             tg.GetChat(chat_id=chat_id),
@@ -172,10 +173,10 @@ class TelegramAdapter:
         """``payload``: at most 64 of A-Z, a-z, 0-9, _ and -."""
         return f"https://t.me/{self.identity.username}" + (f"?start={payload}" if payload else "")
 
-    # --- the wire ------------------------------------------------------------------------------
+    # --- requests ------------------------------------------------------------------------------
 
     async def _answer(self, method: Method, patience: int | None = None) -> errors.RawAnswer:
-        # Not self._bot(method): it would wrap the call in middlewares, of which there are none, every time.
+        # Not self._bot(method): it would wrap each call in middlewares, and there are none.
         answer: errors.RawAnswer = await self._session.make_request(self._bot, method, patience)
         return answer
 

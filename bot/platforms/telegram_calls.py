@@ -1,4 +1,4 @@
-"""Calls to aiogram's methods, and raw answers to outcomes."""
+"""Converts calls to aiogram's methods, and raw answers to outcomes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -44,10 +44,10 @@ def set_commands_method(commands: Sequence[tuple[str, str]]) -> Method:
 
 
 def _with(method: Method, **nested: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None) -> Method:
-    """The method with nested objects as the plain values that go over the wire.
+    """The method with nested objects as plain values, in the form in which they are sent.
 
-    aiogram would build a model for every button, which costs more than all the rest of a send; the session
-    writes what was set, model or not.
+    aiogram would build a model for every button, which costs more than the rest of a send. The session writes
+    the fields that were set, as models or plain values.
     """
     for name, value in nested.items():
         if value is not None:

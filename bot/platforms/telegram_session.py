@@ -1,8 +1,8 @@
-"""aiogram's HTTP session, with raw answers: aiogram builds the request, nothing decodes the answer.
+"""aiogram's HTTP session, with raw answers: aiogram builds the request, and nothing decodes the answer.
 
-aiogram decodes every answer into models (0.4 ms a message) and raises on what a model does not know; here a
-method comes back as status and JSON, and ``errors.py`` alone says what it means. Only the fields that were
-set are sent: what aiogram fills in by itself are placeholders for defaults that this program does not use.
+aiogram decodes every answer into models (0.4 ms a message) and raises on unknown values. Here a method
+returns status and JSON, and only ``errors.py`` interprets them. Only fields that were set are sent: the
+values that aiogram fills in are placeholders for defaults that this program does not use.
 """
 
 import ssl
@@ -43,7 +43,8 @@ _UPLOAD: Final = timeout_of(UPLOAD_SECONDS)
 
 
 def without_answer(error: Exception) -> Failure:
-    """Not sent if no connection came about; otherwise nobody knows. The class is named, never the URL."""
+    """The failure is "not sent" if no connection was made; otherwise the outcome is unknown. It names the
+    error's class, never the URL."""
     name = type(error).__name__
     if isinstance(error, ClientConnectorError | ConnectionTimeoutError | aiohttp.ClientHttpProxyError):
         return Failure(FailureKind.UNSENT, f"no connection: {name}")
@@ -51,13 +52,13 @@ def without_answer(error: Exception) -> Failure:
 
 
 def fields_of(method: TelegramMethod[Any]) -> dict[str, Any]:
-    """The fields that were set; nested objects are plain values already (telegram_calls.py)."""
+    """The fields that were set; nested objects are already plain values (telegram_calls.py)."""
     values = method.__dict__
     return {key: values[key] for key in method.model_fields_set if values[key] is not None}
 
 
 def form_of(fields: dict[str, Any], bot: Bot) -> aiohttp.FormData:
-    """A multipart form: files as parts of their own name, the rest as text or JSON."""
+    """A multipart form: files as parts under their own names, the rest as text or JSON."""
     form = aiohttp.FormData(quote_fields=False)
     for key, value in fields.items():
         if isinstance(value, InputFile):
@@ -68,9 +69,10 @@ def form_of(fields: dict[str, Any], bot: Bot) -> aiohttp.FormData:
 
 
 class RawSession(AiohttpSession):
-    """Answers every method with ``Answer``; it raises nothing for what the network does.
+    """Returns ``RawAnswer`` for every method; raises nothing for network errors.
 
-    ``proxy`` may be http or https, which aiohttp speaks itself, or SOCKS, for which aiogram takes its own connector.
+    ``proxy`` may be http or https, which aiohttp supports, or SOCKS, for which aiogram uses its own
+    connector.
     """
 
     def __init__(self, *, api: TelegramAPIServer, proxy: str | None = None) -> None:
@@ -97,7 +99,7 @@ class RawSession(AiohttpSession):
         return self._session
 
     async def close(self) -> None:
-        """Close connections at once; aiogram's own would wait a quarter of a second for TLS to end."""
+        """Close connections at once; aiogram's own method would wait a quarter of a second for TLS to end."""
         if self._session is not None:
             await self._session.close()
 
@@ -123,7 +125,7 @@ class RawSession(AiohttpSession):
             return RawAnswer(0, None, without_answer(error))
 
     async def download(self, url: str) -> tuple[int, bytes]:
-        """Status and bytes of a file, a little over the limit at most. Raises WireDown."""
+        """Status and bytes of a file, at most a little over the limit. Raises WireDown."""
         session = await self.create_session()
         try:
             async with session.get(url, timeout=_UPLOAD) as response:

@@ -1,1 +1,1 @@
-"""Loops that keep the program going: pollers, worker, sender, ticks, health."""
+"""Loops that keep the program running: pollers, worker, sender, ticks, health."""

@@ -1,4 +1,4 @@
-"""Where each reply of a turn goes, and in which order it stands."""
+"""Decides where each reply of a turn goes, and the order in which replies are sent."""
 
 import secrets
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from bot.domain.people import Account
 
 
 def group_key(messenger: str, chat_id: int) -> str:
-    """What orders messages to a group."""
+    """The ordering key of messages to a group."""
     return f"group:{messenger}:{chat_id}"
 
 
@@ -23,8 +23,8 @@ def address_reply(
     press: PressContext | None,
     store: Store,
 ) -> Iterable[Outgoing]:
-    """A reply with its destinations: a card edit goes to each of its groups, all else to one chat. Raises ValueError
-    for details of a case that nothing would take away again."""
+    """Return a reply with its destinations: a card edit goes to each of its groups, everything else to one
+    chat. Raises ValueError for details of a case that nothing would take away again."""
     refuse_unbound(reply)
 
     def to_chat(destination: Destination, lane: out.SendLane, slot: str = "") -> Outgoing:
@@ -51,7 +51,7 @@ def address_reply(
         case out.Say(
             to=out.GroupChat(chat_id=chat_id) as to, remember=out.CardOf(case_id=case_id), lane=lane
         ):
-            # A card is ordered with its own edits only, so that a grave case need not wait behind others.
+            # A card is ordered with its own edits only, so that an urgent case need not wait behind others.
             place = Destination(to.messenger, chat_id, ChatKind.GROUP, to.topic)
             card = to_chat(place, lane, f"card:{case_id}")
             yield replace(card, conversation=f"card:{case_id}:{chat_id}")
@@ -62,7 +62,8 @@ def address_reply(
         case out.Say(to=out.Letterbox(id=box), lane=lane, slot=slot):
             yield Outgoing(reply, f"letterbox:{box}", lane, letterbox=box, slot=slot)
         case out.Ack() if here is not None and press is not None:
-            # Telegram makes a press's id out of its presser's: it must not stand in the open as an order's name.
+            # Telegram derives a press's id from its presser, so it must not stand in the open as an ordering
+            # key.
             order = f"press:{secrets.token_hex(8)}"
             yield Outgoing(reply, order, out.SendLane.PRESS, destination=here, press=press)
         case out.Ack():
@@ -82,7 +83,7 @@ def _place_of(to: out.GroupChat | out.StaffChat) -> Destination:
 
 
 def conversation_key(destination: Destination, store: Store) -> str:
-    """What orders messages to this chat; a private chat's id is its person's account id."""
+    """The ordering key of messages to this chat. A private chat's id is its person's account id."""
     if destination.kind is ChatKind.PRIVATE:
         return store.keys_of(Account(destination.messenger, destination.chat_id)).conversation
     return group_key(destination.messenger, destination.chat_id)

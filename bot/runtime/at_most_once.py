@@ -1,7 +1,8 @@
-"""Messages that are sent once at most: details of a case, copies that a reporter is shown.
+"""Messages that are sent at most once: details of a case, and copies that a reporter is shown.
 
-One whose answer was lost may stand in the moderator's chat, and nobody knows under which number, so that it cannot
-be taken away. A second one would make it two. He is told instead, and asked to take it away himself.
+If the answer to such a message was lost, it may stand in the moderator's chat under an unknown message id, so
+it cannot be taken away. Sending it again could leave two. Instead, the moderator is told and asked to delete
+it themselves.
 """
 
 from dataclasses import replace
@@ -13,8 +14,8 @@ from bot.conversation.store import Destination, OutboxRow
 
 
 def at_most_once(row: OutboxRow) -> OutboxRow:
-    """The row as it goes once more: with details it is the word that they may have arrived. Of several that a crash
-    has left so, one such word is enough."""
+    """The row to send again: a row with details becomes a notice that they may have arrived. If a crash has
+    left several such rows, one notice is enough."""
     match getattr(row.outgoing.reply, "remember", None):
         case out.DetailOf(case_id, account):
             again = out.Button(out.TextRef("case-button-open"), Press("case.open", case_id))

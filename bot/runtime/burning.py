@@ -1,4 +1,5 @@
-"""What is asked of the running program from beside: to burn. And the sweeping up after it, piece by piece."""
+"""Carries out commands sent to the running program, such as burning, and cleans up afterwards in small
+steps."""
 
 import asyncio
 import logging
@@ -17,14 +18,14 @@ from bot.usecases.ports import Clock
 log = logging.getLogger(__name__)
 
 BREATH: Final = 0.02
-"""Seconds between two pieces: turns come first."""
+"""Seconds between two pieces, because turns come first."""
 PIECES: Final = 200
-"""Pieces a tick, so that a stop does not wait long."""
+"""Pieces per tick, so that a stop does not wait long."""
 
 
 class Burning:
-    """The jobs, bound to this program. ``forget`` are the loops' ways to drop what they hold in memory; ``others`` does
-    what else is asked, by name, and answers whether it is done."""
+    """The jobs, bound to this program. ``forget`` holds the loops' functions that drop what they keep in
+    memory."""
 
     def __init__(
         self,
@@ -37,8 +38,8 @@ class Burning:
         others: Mapping[str, Callable[[str, str], Awaitable[bool]]] | None = None,
         make_room: Callable[[], None] = lambda: None,
     ) -> None:
-        """``others``: what else is asked from beside, by its name; it answers whether that is done. ``make_room``
-        gives back what is held on the disk for this hour."""
+        """``others`` maps the names of other commands to functions that return whether the command is done.
+        ``make_room`` frees the disk space that is held in reserve."""
         self._make_room = make_room
         self._clock = clock
         self._others = others or {}
@@ -47,10 +48,10 @@ class Burning:
         self._hand_over = hand_over
         self._owners = owners
         self._left: set[str] = set()
-        """Files that could not be destroyed, until the owners are told."""
+        """Files that could not be destroyed; kept until the owners have been told."""
 
     async def look(self) -> None:
-        """Do what is asked, and take it out. Nothing is taken out that was not done."""
+        """Carry out the commands that wait, and remove each one only after it is done."""
         for command_id, name, argument in await self._store.commands():
             if name == COMMAND and argument in Burn:
                 await self._burn(Burn(argument))
@@ -94,7 +95,7 @@ class Burning:
         self._hand_over(committed)
 
     async def sweep(self) -> None:
-        """Rows whose keys are gone are tidied up."""
+        """Remove rows whose keys have been destroyed."""
         for _ in range(PIECES):
             try:
                 if not await self._store.sweep():

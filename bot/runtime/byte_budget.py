@@ -1,10 +1,10 @@
-"""A bound on bytes in memory, shared by those who would each take some."""
+"""A shared limit on the bytes held in memory."""
 
 import asyncio
 
 
 class ByteBudget:
-    """At most ``most`` bytes are out at a time. One request above it is let through alone."""
+    """At most ``most`` bytes are taken at a time. A single request larger than that is let through alone."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -12,7 +12,7 @@ class ByteBudget:
         self._changed = asyncio.Condition()
 
     async def take(self, size: int) -> int:
-        """Wait until so many bytes are free; answers what was taken, to be given back."""
+        """Wait until this many bytes are free. Returns the number taken, which the caller gives back."""
         size = min(size, self._most)
         async with self._changed:
             await self._changed.wait_for(lambda: self._left >= size)

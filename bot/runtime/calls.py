@@ -1,6 +1,6 @@
-"""Stored replies into rendered calls: the last step before the wire.
+"""Turns stored replies into rendered calls: the last step before the messenger's API.
 
-What depends on the messenger here depends on its capabilities only.
+Differences between messengers depend on their capabilities only.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,9 +27,9 @@ type Make = Callable[[str, Mapping[str, str], Sequence[tuple[str, ...]]], wire.M
 """Name, fields, rows -> a file to send."""
 
 PHOTO_LIMIT: Final = 10 * 1024 * 1024
-"""Both messengers take no larger ones."""
+"""Bytes; the limit for photos of both messengers."""
 TOPIC_LIMIT: Final = 128
-"""Characters of a topic's name."""
+"""Characters in a topic's name."""
 SHOWN_AS: Final = {
     FileKind.PHOTO: "image/",
     FileKind.VIDEO: "video/",
@@ -37,9 +37,10 @@ SHOWN_AS: Final = {
     FileKind.AUDIO: "audio/",
     FileKind.DOCUMENT: "",
 }
-"""What a copy's type begins with where it is sent as this kind."""
+"""The start of a copy's media type when it is sent as this kind."""
 CARDS_KEPT: Final = 500
-"""Rendered cards that are on their way or wait for room; one that is not kept any more is rendered anew."""
+"""How many rendered cards are kept while they are sent or wait for room. A card that is not kept is rendered
+again."""
 FILE_KINDS: Final = {kind.value: kind for kind in FileKind}
 
 
@@ -67,8 +68,8 @@ class Caller:
         return self._speaker.render(key, args)
 
     def send(self, outgoing: Outgoing, to: Destination, card: MessageRef | None = None) -> wire.Call:
-        """The call for a reply that is one message. ``card`` is where a case's card already stands. What answers a
-        press in a group's topic is said there."""
+        """Return the call for a reply that is one message. ``card`` is where a case's card already stands. An
+        answer to a press in a group's topic goes to that topic."""
         call, press = self._call(outgoing, to, card), outgoing.press
         if press is None or not isinstance(call, wire.SendText) or _is_for_group(outgoing.reply):
             return call
@@ -103,19 +104,19 @@ class Caller:
     def message_call(
         self, reply: out.EditCard | out.Screen, to: Destination, at: MessageRef | None
     ) -> wire.EditText | wire.SendText:
-        """In the place of what stands there, else as a message of its own."""
+        """Edit the message at ``at``, or send a new one without it."""
         html, keyboard = self._render_reply(reply)
         return wire.SendText(to.chat_id, html, keyboard) if at is None else wire.EditText(at, html, keyboard)
 
     def _render_reply(self, reply: out.EditCard | out.Screen) -> tuple[str, wire.Keyboard]:
-        """A card's words are asked for again and again: to see whether it says so already, each time that it waits for
-        room, and when it goes."""
+        """Render a reply. A card is rendered several times: to check whether it is up to date, each time it
+        waits for room, and when it is sent."""
         if not isinstance(reply, out.EditCard):
             return self.words(reply.key, reply.args), self.keyboard(reply.buttons)
         entry = self._cards.get(id(reply))
         if entry is None:
             entry = reply, self.words(reply.key, reply.args), self.keyboard(reply.buttons)
-            self._cards[id(reply)] = entry  # the reply stays with it, so that its id is nobody else's
+            self._cards[id(reply)] = entry  # keeps the reply alive, so that its id is not reused
             while len(self._cards) > CARDS_KEPT:
                 del self._cards[next(iter(self._cards))]
         return entry[1:]
@@ -145,7 +146,7 @@ class Caller:
         return wire.MakeTopic(to.chat_id, self._speaker.label(topic.label)[:TOPIC_LIMIT])
 
     def plain(self, key: str, args: Mapping[str, out.Arg]) -> str:
-        """A sentence for a toast: no marks, at most 200 characters."""
+        """A sentence for a toast: no markup, at most 200 characters."""
         return self._speaker.label(out.TextRef(key, args))[:200]
 
     def file(self, file: CleanFile, to: Destination, caption: out.TextRef | None) -> wire.SendFile:
@@ -156,14 +157,15 @@ class Caller:
         )  # fmt: skip
 
     def fallback_call(self, refused: wire.SendFile) -> wire.Call:
-        """Evidence that the messenger does not take as it is: as a plain file, else the word that it cannot be
-        shown. Silence would look as if there were none."""
+        """For evidence that the messenger refuses in its own form: send it as a plain file, or else a notice
+        that it cannot be shown. Without a notice it would look as if there were none."""
         if refused.kind is not FileKind.DOCUMENT:
             return replace(refused, kind=FileKind.DOCUMENT)
         return wire.SendText(refused.chat_id, self.words("evidence-not-taken", {}))
 
     def picture(self, reply: out.SendPicture, to: Destination) -> wire.SendFile:
-        """Draw a picture from the stored arguments. Takes tens of milliseconds: call it off the loop."""
+        """Draw a picture from the stored arguments. Takes tens of milliseconds: call it off the event
+        loop."""
         rows = [(self._speaker.label(a), percent, self._speaker.label(b)) for a, percent, b in reply.rows]
         title = self.plain(f"{reply.key}-title", reply.args)
         footer = self.plain(f"{reply.key}-footer", reply.args)
@@ -175,7 +177,8 @@ class Caller:
         )  # fmt: skip
 
     def document(self, reply: out.SendDocument, to: Destination) -> wire.SendFile:
-        """Make a file from the stored values. Takes up to some tenths of a second: call it off the loop."""
+        """Make a file from the stored values. Takes up to a few tenths of a second: call it off the event
+        loop."""
         label = self._speaker.label
         fields = {name: label(value) for name, value in reply.fields.items()}
         rows = [tuple(label(cell) for cell in row) for row in reply.rows]
@@ -186,14 +189,15 @@ class Caller:
         )  # fmt: skip
 
     def letter(self, reply: out.SendPackage, proofs: Sequence[Proof], to: Destination) -> wire.SendFile:
-        """The letter with the hashes of the copies. Takes some tenths of a second: call it off the loop."""
+        """The letter with the hashes of the copies. Takes a few tenths of a second: call it off the event
+        loop."""
         made = letter_file(reply, proofs, label=self._speaker.label, make=self._make)
         return self._package(reply, made, to)
 
     def copies(
         self, reply: out.SendPackage, copies: Sequence[Copy], to: Destination, bundle: Bundle
     ) -> wire.SendFile:
-        """The copies with their list. Call it off the loop, too."""
+        """The copies with their list. Call it off the event loop."""
         made = copies_file(reply, copies, label=self._speaker.label, bundle=bundle)
         return self._package(reply, made, to)
 
@@ -204,15 +208,16 @@ class Caller:
 
 
 def _is_for_group(reply: out.Reply) -> bool:
-    """What is said to a whole group, though somebody's press has led to it: a card goes to its topic, all else to
-    General."""
+    """Whether the reply is for a whole group, even if one person's press caused it. A card goes to its topic,
+    everything else to General."""
     return isinstance(reply, out.EditCard) or (
         isinstance(reply, out.Say) and isinstance(reply.to, out.GroupChat)
     )
 
 
 def kind_of(file: CleanFile) -> FileKind:
-    """How a copy is shown: as what it came as, if it still is that. A photo's copy over 10 MB is no photo."""
+    """How a copy is shown: as the kind it arrived as, if it still is that kind. A photo's copy over 10 MB is
+    not sent as a photo."""
     kind = FILE_KINDS.get(file.kind, FileKind.DOCUMENT)
     if kind is FileKind.PHOTO and len(file.data) > PHOTO_LIMIT:
         return FileKind.DOCUMENT
@@ -220,28 +225,31 @@ def kind_of(file: CleanFile) -> FileKind:
 
 
 def is_worth_repeating(outgoing: Outgoing) -> bool:
-    """Whether saying it twice is better than perhaps not saying it at all. A messenger takes the answer to a
-    press once and refuses it when it is late, so that it can be tried again without harm. A reminder may be
-    lost; what a reporter is to hear may not, though it can wait as long as one, nor the last word on a card, nor
-    a correction: of those few at a time are under way."""
+    """Whether sending it twice is better than risking that it never arrives.
+
+    A messenger takes the answer to a press once and refuses a late one, so retrying does no harm. A reminder
+    may be lost. These may not, although they can wait as long as a reminder: a notice to a reporter, the last
+    edit of a card, and a correction, of which only a few are sent at a time.
+    """
     lasting = bool(outgoing.report_id) or isinstance(outgoing.reply, out.EndCase)
     lasting = lasting or isinstance(getattr(outgoing.reply, "remember", None), out.BroadcastOf)
     return lasting or outgoing.lane is not out.SendLane.REMINDER
 
 
 def broadcast_of(row: OutboxRow) -> str:
-    """The broadcast that this row is part of; empty for any other."""
+    """The id of the broadcast that this row is part of; empty for any other row."""
     part = getattr(row.outgoing.reply, "remember", None)
     return part.broadcast_id if isinstance(part, out.BroadcastOf) else ""
 
 
 def is_asleep(row: OutboxRow, now: datetime) -> bool:
-    """Whether this row waits for the morning: what was asked for until seven, a broadcast until eight."""
+    """Whether this row waits for the morning: until seven if the row asked for it, until eight for a
+    broadcast."""
     return is_quiet(row) and (is_quiet_time(now) if broadcast_of(row) else at_night(now))
 
 
 def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> MessageRef | None:
-    """Where the message stands now; never the id that an edit returned (Bale answers 0)."""
+    """Where the message stands now. Never the id that an edit returned: Bale answers 0."""
     match call:
         case wire.EditText(ref=ref):
             return ref

@@ -1,6 +1,6 @@
-"""One messenger's way out: its rows in order, and the senders that stand in line for the next of them.
+"""One messenger's outgoing queue: its rows in order, and the senders that wait for the next one.
 
-Each messenger has its own, so that one that answers slowly or not at all keeps nobody waiting on the other.
+Each messenger has its own queue, so that a slow or silent messenger does not delay the others.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from bot.runtime.send_queue import SendQueue
 
 @dataclass(slots=True)
 class Channel:
-    """One messenger's wire, words and limits."""
+    """One messenger's API, texts and limits."""
 
     adapter: wire.Adapter
     caller: Caller
@@ -28,7 +28,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """How long a row has to wait, in seconds, and whether everybody has to: then nobody need be asked."""
+    """How long a row must wait, in seconds. ``everybody``: all rows must wait, so no other row is checked."""
 
     seconds: float
     everybody: bool = False
@@ -38,7 +38,7 @@ NOW: Final = Pause(0.0)
 
 
 class ChannelQueue:
-    """Rows in, the next row that may go out."""
+    """Queues rows and returns the next one that may be sent."""
 
     def __init__(self) -> None:
         self._queue = SendQueue()
@@ -54,13 +54,13 @@ class ChannelQueue:
         return self._queue.quiet
 
     def put(self, row: OutboxRow) -> OutboxRow | None:
-        """Add a row; answers the unsent row that it overtakes, if any."""
+        """Add a row. Returns the unsent row that it replaces, if any."""
         overtaken = self._queue.put(row)
         self._wake.set()
         return overtaken
 
     def postpone_row(self, row: OutboxRow, *, after: float) -> None:
-        """The row goes once more, in so many seconds."""
+        """Send the row again in this many seconds."""
         self._queue.postpone_row(row, at=time.monotonic() + after)
         self._wake.set()
 
@@ -69,14 +69,14 @@ class ChannelQueue:
         self._wake.set()
 
     def forget(self) -> None:
-        """Drop all that waits."""
+        """Drop all waiting rows."""
         self._queue.clear()
         self._wake.set()
 
     async def take_next_row(self, must_wait: Callable[[OutboxRow], Awaitable[Pause]]) -> OutboxRow:
-        """The next row that may go. Senders stand in line for it, so lanes decide and not luck.
+        """Return the next row that may be sent. Senders wait in order, so that lanes decide and not chance.
 
-        ``must_wait`` says how long a row has to wait; a row that need not is counted as going now.
+        ``must_wait`` says how long a row must wait. A row that need not wait is counted as sent now.
         """
         async with self._picking:
             while True:
@@ -106,7 +106,8 @@ class ChannelQueue:
 
 
 class ChannelQueues:
-    """A way for each messenger, and one (``None``) for rows whose messenger only the sealed address tells."""
+    """A queue for each messenger, and one (``None``) for rows whose messenger only the sealed address
+    tells."""
 
     def __init__(self, messengers: Iterable[Messenger]) -> None:
         self._queues: dict[Messenger | None, ChannelQueue] = {m: ChannelQueue() for m in (*messengers, None)}
@@ -127,6 +128,6 @@ class ChannelQueues:
         return self._queues.get(to.messenger if to is not None else None, self._queues[None])
 
     def forget(self) -> None:
-        """Drop all that waits."""
+        """Drop all waiting rows."""
         for queue in self._queues.values():
             queue.forget()

@@ -1,4 +1,4 @@
-"""The list of commands in the messenger's menu: told at every start, beside everything else."""
+"""Sets the list of commands in the messenger's menu: at every start, in the background."""
 
 import asyncio
 import logging
@@ -10,11 +10,11 @@ from bot.conversation.wire import Adapter, ConflictingPoller, TokenRefused, Wire
 log = logging.getLogger(__name__)
 
 PAUSES: Final = (5.0, 60.0, 600.0)
-"""Seconds between the tries; after the last the list stays as it is until the next start."""
+"""Seconds between the tries. After the last one, the list stays as it is until the next start."""
 
 
 async def show_commands(adapter: Adapter, commands: Sequence[tuple[str, str]]) -> None:
-    """Put these (name, description) into the menu. Never raises: nothing depends on it."""
+    """Put these (name, description) pairs into the menu. Never raises, because nothing depends on it."""
     for pause in (*PAUSES, None):
         try:
             await adapter.show_commands(commands)

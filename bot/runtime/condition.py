@@ -1,4 +1,4 @@
-"""How the program does, for its owners' screen: what health knows, what waits, the disk, the last backup."""
+"""The program's condition for its owners' screen: health, queues, the disk, the last backup."""
 
 import logging
 import shutil
@@ -21,7 +21,7 @@ _PROJECT: Final = Path(__file__).parents[2] / "pyproject.toml"
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """Made once the store is open. A piece that cannot be had is left out, the others are told."""
+    """Created once the store is open. A value that cannot be read is left out; the others are shown."""
 
     store: Store
     health: Health
@@ -59,7 +59,7 @@ class Watching:
 
 @cache
 def _version() -> str:
-    """The program runs from its folder, installed or not."""
+    """The version of the program, which runs from its folder, installed or not."""
     try:
         project = tomllib.loads(_PROJECT.read_text(encoding="utf8"))
         return str(project["project"]["version"])

@@ -1,4 +1,5 @@
-"""Meeting the messengers at start: whoever cannot be reached now is met later, and holds up nobody else."""
+"""Connects to the messengers at start. A messenger that cannot be reached is tried again later and delays no
+other."""
 
 import asyncio
 import logging
@@ -12,16 +13,16 @@ from bot.usecases.ports import Clock
 log = logging.getLogger(__name__)
 
 PAUSES: Final = (0.3, 0.6, 1.2)
-"""Seconds between the tries of a start: a connection that broke once must not cost a start."""
+"""Seconds between the tries at start: a connection that broke once must not make the start fail."""
 PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 30.0
 
 
 async def connect_all(adapters: Sequence[Adapter]) -> list[Adapter]:
-    """Open all of them side by side; answers those that cannot be reached now.
+    """Open all adapters concurrently; return those that cannot be reached now.
 
-    Raises TokenRefused; WireDown when nobody at all can be reached. Whoever asks to wait is there, and is
-    left for later.
+    Raises TokenRefused, or WireDown when no messenger can be reached. A messenger that asks the program to
+    wait counts as reachable and is connected later.
     """
     results = await asyncio.gather(*(_open_adapter(adapter) for adapter in adapters), return_exceptions=True)
     down = [result for result in results if isinstance(result, BaseException)]
@@ -50,7 +51,8 @@ async def _open_adapter(adapter: Adapter) -> None:
 
 
 async def connect_with_retry(adapter: Adapter, *, health: Health, clock: Clock) -> None:
-    """Open it, however long that takes; health tells of it meanwhile. Raises TokenRefused."""
+    """Open the adapter, however long it takes, and report the trouble to health meanwhile. Raises
+    TokenRefused."""
     pause, name = PAUSE, f"poll-{adapter.messenger}"
     while True:
         try:

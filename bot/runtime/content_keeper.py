@@ -1,6 +1,7 @@
-"""The content in force and the law it teaches: compared at the start, exchanged while the program runs.
+"""Keeps the content in use and the law that it teaches: compared at start, replaced while the program runs.
 
-Content with a problem is not taken over: the old one stays, and health turns red until it is mended.
+Content with a problem is not taken over: the old content stays in use, and health turns red until it is
+fixed.
 """
 
 import asyncio
@@ -26,27 +27,28 @@ TROUBLE = "content"
 
 
 class ContentSource(Protocol):
-    """The content folder. Both may take a while: they are called in a thread."""
+    """The content folder. Both methods may be slow: they are called in a thread."""
 
     def has_changed(self) -> bool:
-        """Whether a file came, went or was written since ``load``."""
+        """Whether a file was added, removed or written since ``load``."""
         ...
 
     def load(self) -> Content | tuple[object, ...]:
-        """The content as it is now, or every problem in it, printable."""
+        """Return the content as it is now, or every problem in it, printable."""
         ...
 
 
 @dataclass(slots=True)
 class LiveContent:
-    """What every turn teaches by. Exchanged as a whole, between two turns."""
+    """The content that every turn uses. It is replaced as a whole, between two turns."""
 
     content: Content
     law: LawHistory = field(default_factory=LawHistory)
 
 
 class ContentKeeper:
-    """``told`` says what editors hear of changed articles, ``renew`` makes a new index (called in a thread)."""
+    """``editor_notices`` builds the notices about changed articles; ``renew`` builds a new index (called in
+    a thread)."""
 
     def __init__(
         self,
@@ -68,8 +70,8 @@ class ContentKeeper:
         self._clock = clock
 
     async def note_law(self) -> None:
-        """Remember every wording that is taught now. Of a change editors hear at once, and learners who want
-        to be reminded tomorrow at the latest."""
+        """Record every wording that is taught now. Editors hear of a change at once, learners who want
+        reminders by tomorrow at the latest."""
         content, history = self._teaching.content, LawHistory()
 
         async def make_turn(ctx: TickCtx) -> Turn:
@@ -85,7 +87,7 @@ class ContentKeeper:
         self._teaching.law = history
 
     async def look(self) -> None:
-        """Take over a folder that was edited."""
+        """Take over the content folder if it was edited."""
         if self._folder is None or not await asyncio.to_thread(self._folder.has_changed):
             return
         content = await asyncio.to_thread(self._folder.load)

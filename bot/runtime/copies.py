@@ -1,4 +1,4 @@
-"""Copies on their way to somebody who looks at them, or to a body: opened, or the word that there are none."""
+"""Opens copies for a viewer or a body, or returns a notice that there are none."""
 
 import asyncio
 from typing import Final
@@ -13,7 +13,7 @@ TEXT_FAMILIES: Final = ("package-broken", "package-changed", "package-slow", "pa
 
 
 async def open_display_copy(wish: out.SendEvidence, packages: Packages | None, store: Store) -> DisplayCopy:
-    """Raises NotMade."""
+    """Open the copy to show. Raises NotMade."""
     if packages is not None and (wish.cells or wish.lines or wish.going):
         return await packages.make_display_copy(wish)
     file = None if wish.going else await store.open_clean(wish.evidence_id)
@@ -23,7 +23,7 @@ async def open_display_copy(wish: out.SendEvidence, packages: Packages | None, s
 
 
 def missing_copy_text(wish: out.SendEvidence, why: NotMade) -> str:
-    """The key of what is said instead."""
+    """The key of the text that is sent instead."""
     if isinstance(wish.to, out.OriginChat):
         return "my-refer-not-shown"
     return "film-not-covered" if why.slow else "evidence-not-shown"
@@ -32,7 +32,8 @@ def missing_copy_text(wish: out.SendEvidence, why: NotMade) -> str:
 async def package_call(
     package: out.SendPackage, packages: Packages | None, caller: Caller, to: Destination
 ) -> wire.Call:
-    """All of it, or the word that it cannot be made: a body never gets half of what was signed."""
+    """The call for the whole package, or for a notice that it cannot be made: a body never gets a part of
+    what was signed."""
     try:
         if packages is None:
             raise PackageBroken

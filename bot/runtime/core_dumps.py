@@ -1,4 +1,4 @@
-"""Memory stays memory: no core dump of this process, and nobody but root reads it or its environment."""
+"""Keeps memory private: no core dumps of this process, and only root may read its memory or environment."""
 
 import ctypes
 import resource
@@ -10,7 +10,8 @@ _PR_SET_DUMPABLE: Final = 4
 
 
 def forbid_core_dumps() -> None:
-    """At the very start, before a token or a key is read. Children inherit the limit, not the other."""
+    """Call it at the very start, before a token or a key is read. Children inherit the core dump limit, but
+    not the other protection."""
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":

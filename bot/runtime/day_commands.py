@@ -1,4 +1,4 @@
-"""A day of the legal calendar that is set from beside, by the command line: done in a turn of its own."""
+"""Sets a day of the legal calendar on request of the command line, in a turn of its own."""
 
 import logging
 from datetime import date
@@ -17,8 +17,8 @@ _NONE: Final = "none"
 
 
 async def set_asked_day(_command_id: str, argument: str, *, store: Store, clock: Clock) -> bool:
-    """``polling 2027-02-20`` or ``polling none``. What contradicts another day is logged and not done; the command is
-    done with either way. Raises Conflict: then it is asked again."""
+    """Handle ``polling 2027-02-20`` or ``polling none``. A day that contradicts another is logged and not
+    set; the command is done either way. Raises Conflict; the command is then tried again."""
     name, _, given = argument.partition(" ")
     try:
         anchor, day = Anchor(name), None if given == _NONE else date.fromisoformat(given)

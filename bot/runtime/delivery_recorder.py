@@ -1,4 +1,4 @@
-"""What became of sent rows, on its way into the table: many in one transaction, none forgotten."""
+"""Writes the delivery status of sent rows to the table: many in one transaction, and none is lost."""
 
 import asyncio
 import logging
@@ -9,15 +9,15 @@ from bot.conversation.store import Conflict, DeliveryResult, Store
 log = logging.getLogger(__name__)
 
 EVERY: Final = 0.05
-"""Seconds over which fates are gathered."""
+"""Seconds over which statuses are collected."""
 MOST: Final = 400
-"""With so many the gathering ends at once."""
+"""At this many statuses, collecting ends at once."""
 LASTING_PAUSE: Final = 1.0
 PAUSE: Final = 0.02
 
 
 class DeliveryRecorder:
-    """Fates of outbox rows that the table does not know yet."""
+    """Delivery statuses of outbox rows that are not in the table yet."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -33,14 +33,15 @@ class DeliveryRecorder:
         self._has_results.set()
 
     async def run(self) -> None:
-        """Store fates in batches."""
+        """Store statuses in batches."""
         while True:
             await self._has_results.wait()
             await asyncio.sleep(0 if len(self._results) >= MOST else EVERY)
             await self.flush()
 
     async def flush(self) -> bool:
-        """Store all fates known so far; False after a Conflict, with the fates kept for the next time."""
+        """Store all statuses known so far. Returns False after a Conflict; the statuses are kept for the next
+        time."""
         async with self._flushing:
             while self._results:
                 results, self._results = self._results, []

@@ -1,6 +1,6 @@
-"""How much room the disk has: below a reserve evidence waits, so that text, withdrawals and burning go on.
+"""Watches the free disk space: below a reserve evidence waits, so that text, withdrawals and burning go on.
 
-The messenger holds a file as long as we do not fetch it. So what waits is not lost, and nobody is refused.
+The messenger holds a file until we fetch it, so waiting evidence is not lost and nobody is refused.
 """
 
 import logging
@@ -18,13 +18,14 @@ log = logging.getLogger(__name__)
 TROUBLE: Final = "disk"
 MEGABYTE: Final = 1024 * 1024
 EARLY: Final = 2
-"""Health turns red at so many times the reserve."""
+"""Health turns red at this multiple of the reserve."""
 WRITTEN: Final = 4
-"""A file is written twice, the original and at most as much for its clean copy, each filled up to at most double."""
+"""A file is written twice: the original, and a clean copy of at most the same size. Padding may double
+each."""
 DRAFTS_SHARE: Final = 4
-"""Files of drafts that nobody has sent may fill one part in so many of the room above the reserve."""
+"""Files of unsent drafts may fill this fraction (one in ``DRAFTS_SHARE``) of the room above the reserve."""
 COUNT_EVERY: Final = 30
-"""Looks between two counts of what drafts hold; meanwhile what comes is added."""
+"""Checks between two counts of what drafts hold. In between, new files are added to the count."""
 
 
 class ReservedSpace(Protocol):
@@ -39,7 +40,7 @@ class ReservedSpace(Protocol):
 
 
 class FreeSpace(Protocol):
-    """What the disk still takes."""
+    """How much the disk can still take."""
 
     def takes(self, size: int = 0, *, draft: bool = False) -> bool: ...
     def hold(self, size: int, *, draft: bool) -> AbstractContextManager[bool]: ...
@@ -47,7 +48,7 @@ class FreeSpace(Protocol):
 
 
 class UnlimitedSpace:
-    """A disk that nothing fills."""
+    """A disk without a limit."""
 
     def takes(self, size: int = 0, *, draft: bool = False) -> bool:
         return True
@@ -61,7 +62,7 @@ class UnlimitedSpace:
 
 
 class DiskRoom:
-    """Asked by the fetcher before each file and by the form for what it says; looked after once a second."""
+    """The fetcher asks before each file, and the form asks for its texts. ``look`` runs once a second."""
 
     def __init__(
         self,
@@ -73,7 +74,8 @@ class DiskRoom:
         health: Health,
         clock: Clock,
     ) -> None:
-        """``folders``: where the data and the database lie. ``drafts`` counts the bytes of files of unsent drafts."""
+        """``folders`` are where the data and the database lie. ``drafts`` counts the bytes of files of unsent
+        drafts."""
         self._folders = folders
         self._reserve = reserve
         self._ballast = ballast
@@ -82,12 +84,12 @@ class DiskRoom:
         self._clock = clock
         self._drafts = 0
         self._on_their_way = {True: 0, False: 0}
-        """Bytes that files will take that are being fetched: of drafts, and of reports."""
+        """Bytes that files being fetched will take: of drafts (True) and of reports (False)."""
         self._looks = 0
 
     def takes(self, size: int = 0, *, draft: bool = False) -> bool:
-        """Whether a file of this size may be fetched now. Of a ``draft`` fewer are: until it is sent, it is nobody's
-        report."""
+        """Whether a file of this size may be fetched now. A ``draft`` gets less room, because until it is
+        sent it is not a report."""
         above = self._free() - self._reserve - sum(self._on_their_way.values())
         drafts = self._drafts + self._on_their_way[True]
         if draft and drafts + WRITTEN * size > (above + drafts) // DRAFTS_SHARE:
@@ -96,8 +98,8 @@ class DiskRoom:
 
     @contextmanager
     def hold(self, size: int, *, draft: bool) -> Iterator[bool]:
-        """Room for a file of this size, nobody else's until it is on the disk or does not come; whether there is any.
-        While it is written it may count twice, for a moment."""
+        """Reserve room for a file of this size until it is on the disk or fails to arrive. Yields whether
+        there is room. While the file is written it may briefly count twice."""
         if not self.takes(size, draft=draft):
             yield False
             return
@@ -108,17 +110,17 @@ class DiskRoom:
             self._on_their_way[draft] -= WRITTEN * size
 
     def note_fetched_file(self, size: int, *, draft: bool) -> None:
-        """A file of this size stands on the disk now."""
+        """Count a file of this size that is on the disk now."""
         if draft:
             self._drafts += WRITTEN * size
 
     def release(self) -> None:
-        """Something must be written although nothing is free."""
+        """Free the ballast, because something must be written although nothing is free."""
         if self._ballast.release():
             log.warning("ballast-released")
 
     async def look(self) -> None:
-        """Keep the ballast, tell health, and count now and then what drafts hold."""
+        """Maintain the ballast, report to health, and count now and then what drafts hold."""
         free = self._free()
         if free < self._ballast.size // EARLY:
             self.release()
@@ -133,7 +135,7 @@ class DiskRoom:
         self._looks += 1
 
     def _free(self) -> int:
-        """Bytes that we may still write; 0 where that cannot be known."""
+        """Bytes that may still be written; 0 where that is unknown."""
         try:
             return min(shutil.disk_usage(folder).free for folder in self._folders)
         except OSError:

@@ -1,4 +1,4 @@
-"""Messages that are taken away again: deleted, or emptied where the messenger deletes them no more."""
+"""Takes messages away: deletes them, or empties them where the messenger no longer deletes them."""
 
 import asyncio
 from collections import deque
@@ -16,8 +16,9 @@ UNREACHED_PAUSE: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class ErasureResult:
-    """``left``: how many still say what they said; an ephemeral goes by itself and is not counted.
-    ``again_after``: seconds after which another try may succeed, None if the messenger has said its last word."""
+    """``left`` is how many messages still show their content; an ephemeral message disappears by itself and
+    is not counted. ``again_after`` is the number of seconds after which another try may succeed, or None if
+    the messenger's answer is final."""
 
     left: int = 0
     again_after: float | None = None
@@ -26,8 +27,9 @@ class ErasureResult:
 async def erase(adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: str) -> ErasureResult:
     """Delete these messages, many at once where the messenger can.
 
-    One that it deletes no more (both stop after 48 hours) is edited to say only ``emptied``: that has no end for a
-    text of our own. A file and other people's words cannot be emptied and are left.
+    A message that can no longer be deleted (both messengers stop after 48 hours) is edited to say only
+    ``emptied``. A text of our own can be edited at any time. A file or another person's message cannot be
+    emptied and is left.
     """
     left, again = 0, 0.0
     waiting = deque(_calls(refs, AT_ONCE if adapter.capabilities.deletes_many else 1))
@@ -36,7 +38,7 @@ async def erase(adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: s
         outcome = await _call_with_retry(adapter, call)
         if not isinstance(outcome, wire.CallSuccess | wire.RetryLater | wire.CallUncertain):
             if len(those) > 1:
-                waiting.extend(_calls(those, 1))  # which of them it was is not told
+                waiting.extend(_calls(those, 1))  # which of them failed is not told
                 continue
             outcome = await _call_with_retry(adapter, wire.EditText(those[0], emptied))
         match outcome:

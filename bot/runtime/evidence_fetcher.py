@@ -1,7 +1,9 @@
-"""Files from the messenger into the vault: fetched, hashed, sealed, with a clean copy beside the original.
+"""Fetches files from the messenger into the vault: hashes and seals them, with a clean copy beside the
+original.
 
-Text goes first, files later: while updates wait, files wait too, and the bytes in memory are bounded. Each file gets a
-short first pass, in turns among senders; what needs longer stays with the messenger and comes again behind others.
+Text goes first: while updates wait, files wait too, and the bytes in memory are bounded. Each file gets a
+short first pass, and senders take turns. A file that needs longer stays with the messenger and is fetched
+again behind the others.
 """
 
 import asyncio
@@ -35,27 +37,29 @@ from bot.usecases.ports.media import (
 log = logging.getLogger(__name__)
 
 FETCHERS: Final = {EvidenceLane.PICTURES: 2, EvidenceLane.OTHERS: 2, EvidenceLane.LONG: 1}
-"""How many fetch in each lane: one has the child, another comes from the messenger meanwhile."""
+"""How many fetchers each lane has: one uses the child process while another downloads."""
 MOST_IN_HAND: Final = 2 * MOST_BYTES
-"""Bytes of originals in memory at a time: two of the largest, and pictures beside them."""
+"""Bytes of originals in memory at a time: two of the largest, with pictures beside them."""
 PICTURES_IN_HAND: Final = MOST_BYTES // 2
-"""What a messenger sends as a photo is smaller; a larger one comes alone."""
+"""A messenger's photos are smaller than this; a larger one is handled alone."""
 _MISLABELLED_COST: Final = 0.5
 LOOK_EVERY: Final = 2.0
 PAGE: Final = 200
 PAGES: Final = 5
-"""Pages of waiting files read at one look, so that ten thousand of them cost no more than a thousand do."""
+"""Pages of waiting files read per look, so that ten thousand files cost no more than a thousand."""
 LOOK_FOR_CALM_EVERY: Final = 0.1
 LONGEST_WAIT: Final = 20.0
-"""Seconds that a file waits for calm: under load that does not end, a few a minute still come."""
+"""Seconds that a file waits for a calm moment. Under constant load, a few files a minute are still
+fetched."""
 FIRST_PAUSE: Final = 3.0
 LONGEST_PAUSE: Final = 300.0
 MOST_TRIES: Final = 300
-"""With LONGEST_PAUSE about a day: what a citizen sent is not given up for an outage."""
+"""With LONGEST_PAUSE about a day: an outage must not lose what a citizen sent."""
 
 
 class EvidenceFetcher:
-    """Fetches what turns have promised to keep. The table is the truth; a missed wake-up costs seconds."""
+    """Fetches files that turns have promised to keep. The table is authoritative; a missed wake-up costs
+    seconds."""
 
     def __init__(
         self,
@@ -68,7 +72,7 @@ class EvidenceFetcher:
         room: FreeSpace | None = None,
         timer: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``room``: whether the disk has room for a file; without it there always is."""
+        """``room`` says whether the disk has room for a file. Without it there always is."""
         self._room = room or UnlimitedSpace()
         self._store = store
         self._adapters = adapters
@@ -87,23 +91,23 @@ class EvidenceFetcher:
             EvidenceLane.LONG: others,
         }
         self._after = ""
-        """Where the last look ended; the next begins there and goes round."""
+        """Where the last look ended; the next one starts there and wraps around."""
         self._known: set[str] = set()
         self._tries: dict[str, int] = {}
         self._not_before: dict[str, float] = {}
         self._wake = asyncio.Event()
 
     def forget(self) -> None:
-        """Drop what waits to be fetched. What is still there is found again."""
+        """Drop the pieces that wait to be fetched. Those that still exist are found again."""
         for piece in self._queue.clear():
             self._known.discard(piece.evidence_id)
 
     def look(self) -> None:
-        """Something may have come in."""
+        """Wake up the search: something may have arrived."""
         self._wake.set()
 
     async def find_loop(self) -> None:
-        """Put waiting evidence before the fetchers."""
+        """Hand waiting evidence to the fetchers."""
         while True:
             self._wake.clear()
             await self.find()
@@ -114,7 +118,7 @@ class EvidenceFetcher:
                 pass
 
     async def find(self) -> None:
-        """Look once, at some pages. Raises Conflict."""
+        """Look once, at a few pages. Raises Conflict."""
         for _ in range(PAGES):
             page = await self._store.pending_evidence(after=self._after, limit=PAGE)
             self._after = page[-1].evidence_id if page else ""
@@ -130,30 +134,30 @@ class EvidenceFetcher:
                 break
 
     def _forget_destroyed(self, now: float) -> None:
-        """Drafts are thrown away while their files cannot be had: nobody asks for these again."""
+        """Forget the retries of deleted drafts, whose files are never asked for again."""
         for evidence_id in [i for i, due in self._not_before.items() if due + 3600 < now]:
             del self._not_before[evidence_id]
             self._tries.pop(evidence_id, None)
         self._queue.forget_idle()
 
     def loops(self) -> Iterator[tuple[str, Callable[[], Awaitable[None]]]]:
-        """The fetchers by name: of each lane some."""
+        """The fetchers by name, several for each lane."""
         for lane, count in FETCHERS.items():
             for number in range(count):
                 yield f"evidence-{lane}-{number}", partial(self.fetch_loop, lane)
 
     async def fetch_loop(self, lane: EvidenceLane) -> None:
-        """One of several fetchers of this lane."""
+        """Run one of several fetchers of this lane."""
         while True:
             await self.fetch_next(lane)
 
     async def fetch_next(self, lane: EvidenceLane) -> None:
-        """Wait for a piece of evidence and fetch it; whatever goes wrong, it is tried again later."""
+        """Wait for a piece of evidence and fetch it. After any failure it is tried again later."""
         piece = await self._queue.take(lane)
         try:
             await self._until_calm()
             with self._room.hold(piece.facts.most_bytes, draft=piece.draft) as held:
-                if held:  # else the next look finds it again
+                if held:  # otherwise the next look finds it again
                     await self._fetch(piece, lane)
         except Exception as error:
             await self._schedule_retry(piece, error)
@@ -169,7 +173,8 @@ class EvidenceFetcher:
             await asyncio.sleep(LOOK_FOR_CALM_EVERY)
 
     async def _schedule_retry(self, piece: PendingEvidence, error: Exception) -> None:
-        """What is logged names no file: a line has the second, and the file's row leads to the report."""
+        """Schedule another try. The log names no file: a log line has the second, and the file's row leads to
+        the report."""
         tries = self._tries[piece.evidence_id] = self._tries.get(piece.evidence_id, 0) + 1
         log.warning(
             "evidence-not-fetched",
@@ -184,7 +189,7 @@ class EvidenceFetcher:
             del self._tries[piece.evidence_id], self._not_before[piece.evidence_id]
 
     async def _fetch(self, piece: PendingEvidence, lane: EvidenceLane) -> None:
-        """One file, with room for it in memory."""
+        """Fetch one file, once there is room for it in memory."""
         memory = self._memory[lane]
         taken = await memory.take(piece.facts.most_bytes)
         try:
@@ -203,7 +208,8 @@ class EvidenceFetcher:
             await memory.give_back(taken)
 
     async def _keep(self, piece: PendingEvidence, original: bytes, lane: EvidenceLane) -> None:
-        """Hashed before anything else is done with it. ``received_at`` stays what the turn has noted."""
+        """Hash the original before anything else is done with it. ``received_at`` stays what the turn
+        noted."""
         digest, now = await asyncio.to_thread(sha256, [original]), self._clock.now()
         facts = replace(
             piece.facts, sha256=digest, size=len(original), fetched_at=now.isoformat(timespec="seconds")
@@ -224,7 +230,7 @@ class EvidenceFetcher:
     async def _copy(
         self, piece: PendingEvidence, original: bytes, lane: EvidenceLane, *, mark: bytes
     ) -> CleanCopy | NotCleanable | None:
-        """Its clean copy or why there is none; None where a first pass is too short for it."""
+        """Return its clean copy or the reason there is none; None if a first pass is too short for it."""
         async with self._cleaning[lane]:
             if (why := self._contents.refusal_reason(mark)) is not None:
                 return NotCleanable(reason=why)

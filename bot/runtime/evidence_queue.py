@@ -1,8 +1,9 @@
-"""Who is fetched next: by turns among senders, pictures beside the rest, and what takes long behind all of it.
+"""Decides what is fetched next: senders take turns, pictures have their own lane, and slow files go last.
 
-A sender is a mark of this process: who that is no fetcher knows. Where there is none a report stands for its sender.
-Whoever has cost least comes first; among those who have cost the same, whoever has least waiting. So twenty slow papers
-in one draft, or one in each of a hundred reports, delay nobody's photo.
+A sender is identified by a mark of this process; no fetcher knows who it is. Without a mark, the report
+stands for its sender. The sender with the lowest cost comes first; at equal cost, the one with the fewest
+files waiting. So twenty slow documents in one draft, or one in each of a hundred reports, delay nobody's
+photo.
 """
 
 import asyncio
@@ -15,17 +16,19 @@ from typing import Final
 from bot.conversation.store import PendingEvidence
 
 MOST: Final = 4_000
-"""Pieces in line. Beyond it each sender has one place; what has none is found again at a later look."""
+"""Pieces in the queue. Above it each sender has one place; the other pieces are found again at a later
+look."""
 FIRST_PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 30.0
 FORGIVEN_AFTER: Final = 600.0
-"""Seconds after which half of what a sender has cost is forgotten."""
+"""Seconds after which half of a sender's cost is forgotten."""
 LONGEST_BEHIND: Final = 6 * 3_600.0
-"""What was destroyed meanwhile is not found again; what is, begins with another first pass."""
+"""Seconds. A piece that was destroyed meanwhile is not found again; any other starts with a new first
+pass."""
 
 
 class EvidenceLane(StrEnum):
-    """Nobody in one waits for anybody in another."""
+    """A piece in one lane never waits for a piece in another."""
 
     PICTURES = "pictures"
     OTHERS = "others"
@@ -34,7 +37,7 @@ class EvidenceLane(StrEnum):
 
 @dataclass(slots=True)
 class _Sender:
-    """One sender's pieces and what they have cost."""
+    """One sender's pieces and their cost."""
 
     waiting: dict[EvidenceLane, list[PendingEvidence]] = field(
         default_factory=lambda: {lane: [] for lane in EvidenceLane}
@@ -51,13 +54,13 @@ class _Sender:
 
 
 class EvidenceQueue:
-    """In memory only: after a start everybody begins anew."""
+    """In memory only: after a restart every sender starts without cost."""
 
     def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
         self._timer = timer
         self._senders: dict[str, _Sender] = {}
         self._behind: dict[str, tuple[EvidenceLane, float]] = {}
-        """Pieces that were found to belong into another lane, and since when."""
+        """Pieces that were found to belong to another lane, and since when."""
         self._came = 0
         self._size = 0
         self._changed = asyncio.Condition()
@@ -66,7 +69,7 @@ class EvidenceQueue:
         return self._size
 
     async def add(self, piece: PendingEvidence) -> bool:
-        """Whether there was room for it."""
+        """Add a piece; return whether there was room for it."""
         sender = self._sender(piece)
         if self._size >= MOST and sender.count:
             return False
@@ -77,14 +80,14 @@ class EvidenceQueue:
         return True
 
     def lane_of(self, piece: PendingEvidence) -> EvidenceLane:
-        """By what it is announced as, until its bytes have shown something else."""
+        """The lane by the announced type, until the bytes show another."""
         if piece.evidence_id in self._behind:
             return self._behind[piece.evidence_id][0]
         announced = piece.facts.kind == "photo" or piece.facts.mime.startswith("image/")
         return EvidenceLane.PICTURES if announced else EvidenceLane.OTHERS
 
     async def take(self, lane: EvidenceLane) -> PendingEvidence:
-        """The next piece of this lane; waits until there is one whose sender's pause is over."""
+        """Return the next piece of this lane. Waits until there is one whose sender's pause is over."""
         async with self._changed:
             while (sender := self._next_sender(lane)) is None:
                 try:
@@ -96,12 +99,13 @@ class EvidenceQueue:
             return sender.waiting[lane].pop(0)
 
     def note_cost(self, piece: PendingEvidence, seconds: float) -> None:
-        """What this piece has cost is its sender's, whatever became of it."""
+        """Charge the cost of this piece to its sender, whatever the result."""
         sender = self._sender(piece)
         sender.cost, sender.at = self._cost(sender) + seconds, self._timer()
 
     def put_behind(self, piece: PendingEvidence) -> None:
-        """Its first pass was too short; its sender's other pieces wait a while, longer each time. It is found again."""
+        """Its first pass was too short. The sender's other pieces wait too, longer each time. The piece is
+        found again."""
         self._behind[piece.evidence_id] = (EvidenceLane.LONG, self._timer())
         sender = self._sender(piece)
         pause = min(FIRST_PAUSE * 2 ** min(sender.slow, 10), LONGEST_PAUSE)
@@ -109,16 +113,16 @@ class EvidenceQueue:
         sender.not_before = self._timer() + pause
 
     def note_mislabelled(self, piece: PendingEvidence, *, cost: float) -> None:
-        """It is announced as a picture, and is none. It is found again."""
+        """The piece is announced as a picture but is not one. It is found again."""
         self._behind[piece.evidence_id] = (EvidenceLane.OTHERS, self._timer())
         self.note_cost(piece, cost)
 
     def mark_done(self, piece: PendingEvidence) -> None:
-        """It is in the vault, or lost."""
+        """The piece is in the vault, or lost."""
         self._behind.pop(piece.evidence_id, None)
 
     def clear(self) -> list[PendingEvidence]:
-        """Take out all that waits; what senders have cost stays known."""
+        """Take out all waiting pieces; the senders' costs stay known."""
         taken = [
             piece for sender in self._senders.values() for lane in sender.waiting.values() for piece in lane
         ]
@@ -129,7 +133,7 @@ class EvidenceQueue:
         return taken
 
     def forget_idle(self) -> None:
-        """Senders that have nothing waiting and whose cost is as good as forgotten; pieces that nobody finds again."""
+        """Forget senders with nothing waiting and almost no cost, and pieces that are no longer found."""
         now = self._timer()
         for mark, sender in list(self._senders.items()):
             if not sender.count and sender.not_before <= now and self._cost(sender) < 1.0:

@@ -1,6 +1,7 @@
-"""A referral's package as files in a folder, for a command: of the running program, or of the command itself.
+"""Writes a referral's package to a folder for a command: in the running program, or in the command itself.
 
-The package is made first, the export recorded next, and then the files are written: none is without its record.
+The package is made first, then the export is recorded, and then the files are written: no file exists without
+its record.
 """
 
 import asyncio
@@ -28,12 +29,13 @@ _PRIVATE: Final = 0o600
 
 
 def folder_of(command_id: str) -> str:
-    """The name of the folder that a command makes for its files, which goes with it."""
+    """The name of the folder that a command makes for its files; the folder carries this id."""
     return f".amanat-{command_id}"
 
 
 class Exporting:
-    """Makes packages. ``ask`` and ``work`` are the running program's: an order to burn must not wait behind one."""
+    """Makes packages. ``ask`` and ``work`` belong to the running program: an order to burn must not wait
+    behind an export."""
 
     def __init__(
         self,
@@ -54,10 +56,10 @@ class Exporting:
         self._asked: dict[str, str] = {}
         self._over: set[str] = set()
 
-    # what the running program is asked
+    # requests to the running program
 
     async def ask(self, command_id: str, argument: str) -> bool:
-        """Whether it is done; ``work`` does it."""
+        """Accept the request; return whether it is done. ``work`` does it."""
         if command_id in self._over:
             self._over.discard(command_id)
             return True
@@ -65,7 +67,7 @@ class Exporting:
         return False
 
     async def work(self) -> None:
-        """What was asked, one after another."""
+        """Make the requested packages one after another."""
         for command_id, argument in list(self._asked.items()):
             await self._say(command_id, {})
             await self._say(command_id, await self._answer(command_id, argument))
@@ -73,7 +75,7 @@ class Exporting:
             self._over.add(command_id)
 
     async def _say(self, command_id: str, answer: dict[str, Any]) -> None:
-        """That it is taken up, and what came of it, for the command to read."""
+        """Report for the command to read: that the request was accepted, and its result."""
         async with self._store.batch() as batch:
             batch.uow.settings.set_note(self._note, json.dumps({"id": command_id, **answer}))
             batch.keep_turn()
@@ -86,7 +88,7 @@ class Exporting:
         except (ValueError, TypeError):
             log.error("command-unknown", extra={"command": "export"})
             return {"refused": ExportRefusalReason.FOLDER, "bodies": []}
-        # Only into the folder that the command has made for this very order.
+        # Write only into the folder that the command has made for this request.
         if folder.name != folder_of(command_id) or not await asyncio.to_thread(folder.is_dir):
             return {"refused": ExportRefusalReason.FOLDER, "bodies": []}
         try:
@@ -103,7 +105,8 @@ class Exporting:
     async def export(
         self, number: int, body: str, folder: Path, *, say: Callable[[int], None] = lambda _count: None
     ) -> Sequence[Path] | ExportRefusal:
-        """Write letter and copies into ``folder``. ``say``: how many copies are made. Raises OSError, Conflict."""
+        """Write letter and copies into ``folder``. ``say`` gets the number of copies made so far. Raises
+        OSError, Conflict."""
         async with self._store.batch() as batch:
             asked = await self._find(number, body, self._tick_ctx(batch))
         if isinstance(asked, ExportRefusal):

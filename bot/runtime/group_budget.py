@@ -1,9 +1,9 @@
-"""What one group takes in a minute, and who may use how much of it.
+"""What one group takes in a minute, and how much of it each priority may use.
 
-The messenger counts new messages, edits and ephemerals of any 60 seconds; a leaky bucket would let twice as many
-through in its first minute, so they are counted in a sliding window. A send counts from when its answer came: by then
-the messenger has counted it, however slow the way was. What is less urgent must leave more room free, so that
-a person's press and a grave case find some even while cards flood.
+The messenger counts new messages, edits and ephemerals of any 60 seconds. A leaky bucket would let twice as
+many through in its first minute, so sends are counted in a sliding window. A send counts from the time of its
+answer: by then the messenger has counted it, however slow the connection was. Less urgent sends must leave
+more room free, so that a person's press and a critical case find some even while many cards arrive.
 """
 
 import time
@@ -16,24 +16,24 @@ WINDOW: Final = 60.5
 
 
 class GroupPriority(IntEnum):
-    """What is sent, by how many of a minute's sends it must leave for what is more urgent."""
+    """The kind of a send, by how many sends of the minute it must leave for more urgent ones."""
 
     CRITICAL = 0
     """The first card of a critical case."""
     DIGEST = 4
-    """The digest of a wave appears: until it stands nobody knows of the cases that found no room."""
+    """A new digest: until it appears, nobody knows of the cases that found no room."""
     PERSON = 5
-    """Somebody has pressed and looks: ephemerals, screens, the card that he pressed."""
+    """Somebody has pressed and is waiting: ephemerals, screens, the card that they pressed."""
     NEWS = 6
-    """What the digest says now, alerts, what the clock says, edits that have waited long."""
+    """Edits of the digest, alerts, reminders by the clock, edits that have waited long."""
     CARD = 8
     """A new card that is not critical. The digest stands for it until there is room."""
     EDIT = 10
-    """A card that nobody has just pressed is shown anew."""
+    """A card is updated that nobody has just pressed."""
 
 
 class GroupBudget:
-    """The sends of one group within the last minute, by when their answers came."""
+    """The group's sends within the last minute, by the times of their answers."""
 
     def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = per_minute
@@ -46,24 +46,24 @@ class GroupBudget:
         return self._sent
 
     def room(self, priority: GroupPriority) -> int:
-        """How many sends of this part may go now."""
+        """How many sends of this priority may go now."""
         return max(self._most - priority - len(self._recent_sends()), 0)
 
     def wait(self, priority: GroupPriority) -> float:
-        """Seconds until a send of this part may go; 0 when it may now."""
+        """Seconds until a send of this priority may go; 0 when it may go now."""
         sent, allowed = self._recent_sends(), self._most - priority
         if len(sent) < allowed:
             return 0.0
         return max(sent[len(sent) - allowed] + WINDOW - self._clock(), 0.0)
 
     def count_send(self) -> float:
-        """A send goes now; answers the moment that it is known by."""
+        """Count a send that goes now; return the time by which it is identified."""
         at = self._clock()
         self._sent.append(at)
         return at
 
     def note_answer(self, at: float) -> None:
-        """The send of that moment has its answer."""
+        """The send of that time has its answer."""
         if at in self._sent:
             self._sent.remove(at)
             self._sent.append(self._clock())
@@ -74,6 +74,6 @@ class GroupBudget:
         return [now - at for at in self._recent_sends()]
 
     def recall(self, ages: Sequence[float]) -> None:
-        """What an earlier process has sent: it counts here too."""
+        """Count the sends of an earlier process here too."""
         now = self._clock()
         self._sent = sorted([*self._sent, *(now - min(max(age, 0.0), WINDOW) for age in ages)])

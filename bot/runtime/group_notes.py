@@ -1,4 +1,5 @@
-"""What messengers say of moderators' groups becomes turns: stored, recorded, told to whom it concerns."""
+"""Turns what messengers report of moderators' groups into turns: stored, recorded, and sent to those
+concerned."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -18,40 +19,40 @@ from bot.usecases.ports import Group
 
 
 class GroupNotes:
-    """Each within a batch of its caller's."""
+    """Each method works within its caller's batch."""
 
     def __init__(self, runner: TickRunner) -> None:
         self._runner = runner
 
     async def record_public(self, batch: Batch, group: Group, public: bool) -> None:
-        """Whether anybody can find it."""
+        """Record whether the group is public."""
         await self._note_in_turn(batch, lambda ctx: note_public(group, public, uow=ctx.uow, clock=ctx.clock))
 
     async def record_forum(self, batch: Batch, group: Group, forum: Forum) -> None:
-        """Whether it has topics, and the bot may make some."""
+        """Record whether the group has topics, and whether the bot may make them."""
         at = (group.messenger, group.chat_id)
         await self._note_in_turn(batch, lambda ctx: note_forum(*at, forum, uow=ctx.uow, clock=ctx.clock))
 
     async def record_admin(self, batch: Batch, group: Group, admin: bool) -> None:
-        """Whether the bot is administrator there."""
+        """Record whether the bot is administrator there."""
         at = (group.messenger, group.chat_id)
         await self._note_in_turn(batch, lambda ctx: note_admin(*at, admin, uow=ctx.uow, clock=ctx.clock))
 
     async def record_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
-        """It was refused to be told of a member."""
+        """Record that the messenger refused to tell the bot about a member."""
         await self._note_in_turn(
             batch, lambda ctx: note_admin(messenger, chat_id, False, uow=ctx.uow, clock=ctx.clock)
         )
 
     async def record_recovery(self, batch: Batch, group: Group) -> None:
-        """It takes cards again."""
+        """Record that the group accepts cards again."""
         at = (group.messenger, group.chat_id)
         await self._note_in_turn(batch, lambda ctx: note_recovered(*at, uow=ctx.uow, clock=ctx.clock))
 
     async def record_trouble(
         self, batch: Batch, messenger: Messenger, chat_id: int, trouble: GroupTrouble
     ) -> None:
-        """What the sender has met there."""
+        """Record the trouble that the sender met there."""
         at = (messenger, chat_id)
         if trouble is GroupTrouble.SILENT:
             await self._note_in_turn(batch, lambda ctx: note_refusing(*at, uow=ctx.uow, clock=ctx.clock))

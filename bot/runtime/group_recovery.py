@@ -1,4 +1,4 @@
-"""Asks whether groups that refused cards take some again: after five minutes, then at longer and longer pauses."""
+"""Probes groups that refused cards: after five minutes, then after longer and longer pauses."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -17,12 +17,13 @@ SOON: Final = timedelta(minutes=5)
 LONGEST: Final = timedelta(hours=1)
 
 type Note = Callable[[Batch, Group], Awaitable[None]]
-"""Stores that the group takes cards again, with all that follows from it."""
+"""Stores that the group accepts cards again, with all that follows from it."""
 type _Key = tuple[Messenger, int]
 
 
 class GroupRecoveryProbe:
-    """A group that says yes and refuses again is asked ever more rarely; one that was well for long, soon."""
+    """A group that accepts a probe and then refuses again is probed less often; one that worked for long,
+    sooner."""
 
     def __init__(
         self,
@@ -39,7 +40,7 @@ class GroupRecoveryProbe:
         self._hand_over = hand_over
         self._clock = clock
         self._asked: dict[_Key, tuple[datetime, timedelta]] = {}
-        """When this group was asked last, or found silent, and how long to wait from then."""
+        """When this group was last probed or found silent, and how long to wait from then."""
 
     async def probe_groups(self) -> None:
         async with self._store.batch() as batch:
@@ -61,7 +62,7 @@ class GroupRecoveryProbe:
         self._hand_over(committed)
 
     def _due(self, group: Group, now: datetime) -> bool:
-        """Whether to ask now; what is found silent for the first time is asked when the pause is over."""
+        """Whether to probe now. A group that is found silent for the first time is probed after the pause."""
         key = (group.messenger, group.chat_id)
         at, pause = self._asked.get(key, (now - 3 * LONGEST, SOON))
         if now - at > 2 * LONGEST or now < at:

@@ -1,4 +1,5 @@
-"""Which way a message to a group goes when its minute is full: it waits, is held back, or goes to a private chat."""
+"""Decides what happens to a message when its group's minute is full: it waits, is held, or goes to a private
+chat."""
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -21,12 +22,12 @@ from bot.usecases.ports import Clock
 type AskAgain = Callable[[OutboxRow, Destination], Awaitable[Pause]]
 
 EPHEMERAL_WAITS: Final = 3.0
-"""Seconds that somebody is kept waiting for what only he sees; then it goes to his private chat."""
+"""Seconds that a person waits for an ephemeral message; then it goes to their private chat."""
 EDIT_WAITS: Final = 120.0
-"""Seconds after which an edit that nobody looks at goes before new cards: what stands there has been untrue for so
-long. A card that is shown once more, though little of it has changed, is by then as urgent as a new one."""
+"""Seconds after which an edit that nobody is waiting for goes before new cards, because the card has been out
+of date for so long. A repeated card is by then as urgent as a new one, even if little of it has changed."""
 GRAVE_WAITS: Final = 5.0
-"""Seconds that a critical card waits in line; then the digest tells of it, too."""
+"""Seconds that a critical card waits in the queue; then the digest mentions it too."""
 MOST_WAITING: Final = 20_000
 
 
@@ -37,7 +38,7 @@ class GroupRoute(StrEnum):
 
 
 class GroupRoutes:
-    """What the sender has decided about rows on their way to groups."""
+    """The sender's decisions about rows on their way to groups."""
 
     def __init__(self, store: Store, places: Places, clock: Clock) -> None:
         self._store = store
@@ -48,11 +49,11 @@ class GroupRoutes:
         """Rows whose readers cannot be reached in private."""
         self._since: dict[int, float] = {}
         self._counted_at: dict[int, float] = {}
-        """The moment by which the group's budget knows a row that is on its way."""
+        """The time by which the group's budget identifies a row that is being sent."""
 
     async def pause(self, row: OutboxRow, to: Destination, channel: Channel, *, ask_again: AskAgain) -> Pause:
-        """How long the row waits for this group; one that goes now is counted. ``ask_again`` asks anew, for another
-        way."""
+        """How long the row waits for this group; one that goes now is counted. ``ask_again`` asks again about
+        another route."""
         if await self._places.is_up_to_date(row.outgoing.reply, to, channel.caller):
             return NOW
         priority = await self._priority(row, to)
@@ -68,8 +69,8 @@ class GroupRoutes:
         return NOW if route is GroupRoute.HELD else Pause(wait)
 
     async def is_silenced(self, row: OutboxRow, to: Destination) -> bool:
-        """Whether nothing of this kind goes there for now: the group is asked about at each message, because what
-        was queued before it became unsafe must not arrive after."""
+        """Whether nothing of this kind may go there now. Checked for each message, because a message queued
+        before the group became unsafe must not arrive after."""
         group = to.kind is not ChatKind.PRIVATE and self.route_of(row) is not GroupRoute.PRIVATE
         return (
             group
@@ -78,19 +79,20 @@ class GroupRoutes:
         )
 
     async def note(self, row: OutboxRow, channel: Channel, to: Destination) -> None:
-        """Stored before it goes: a process that dies has told the next how full the minute is. Raises Conflict."""
+        """Store the send before it goes, so that after a crash the next process knows how full the minute is.
+        Raises Conflict."""
         if row.id in self._counted_at and (ages := channel.pacer.ages(to.chat_id)):
             now = self._clock.now()
             times = [now - timedelta(seconds=age) for age in ages]
             await self._store.note_sends(to.messenger, to.chat_id, times)
 
     def note_answer(self, row: OutboxRow, channel: Channel, to: Destination) -> None:
-        """The messenger has answered: it has counted the row by now."""
+        """The messenger has answered, so it has counted the row by now."""
         if (at := self._counted_at.pop(row.id, None)) is not None:
             channel.pacer.note_answer(to.chat_id, at)
 
     async def recall(self, channels: Mapping[Messenger, Channel]) -> None:
-        """What an earlier process has sent within the last minute."""
+        """Load what an earlier process has sent within the last minute."""
         now = self._clock.now()
         for (messenger, chat_id), times in (await self._store.sends()).items():
             if (channel := channels.get(messenger)) is not None:
@@ -126,7 +128,7 @@ class GroupRoutes:
     async def _route_when_full(
         self, row: OutboxRow, to: Destination, priority: GroupPriority, wait: float
     ) -> GroupRoute:
-        """There is no room for ``wait`` seconds: what becomes of the row."""
+        """Decide what happens to the row when there is no room for ``wait`` seconds."""
         reply = row.outgoing.reply
         if priority is GroupPriority.CRITICAL:
             return GroupRoute.HELD if wait > GRAVE_WAITS else GroupRoute.GROUP
@@ -142,7 +144,8 @@ class GroupRoutes:
         return self._routes.get(row.id, GroupRoute.GROUP)
 
     def fall_back_to_group(self, row: OutboxRow) -> bool:
-        """His private chat cannot be reached: the row waits for the group. False if it went there anyway."""
+        """The presser's private chat cannot be reached: the row waits for the group. Returns False if it was
+        not sent to the private chat."""
         if self.route_of(row) is not GroupRoute.PRIVATE:
             return False
         del self._routes[row.id]
@@ -150,7 +153,8 @@ class GroupRoutes:
         return True
 
     def note_overtaken(self, row: OutboxRow, *, by: OutboxRow) -> None:
-        """Another takes the row's place, and has waited for as long: a case that changes often is shown, too."""
+        """Another row takes this one's place and inherits its waiting time, so that a case that changes often
+        is shown too."""
         if row is not by and (since := self._since.get(row.id)) is not None:
             self._since[by.id] = since
 
@@ -175,7 +179,7 @@ def _pressed_here(row: OutboxRow, to: Destination) -> bool:
 
 
 def _is_for_presser(row: OutboxRow) -> bool:
-    """Whether only the presser sees it: a whisper, or a screen on one."""
+    """Whether only the presser sees it: an ephemeral message, or a screen on one."""
     press = row.outgoing.press
     if press is None:
         return False
@@ -193,7 +197,7 @@ def private_chat(row: OutboxRow, to: Destination) -> Destination:
 
 
 def as_private(row: OutboxRow) -> OutboxRow:
-    """The row as it is said in the private chat: a screen is a message of its own there."""
+    """The row as it is sent to the private chat: a screen is a new message there."""
     reply = row.outgoing.reply
     if not isinstance(reply, out.Screen):
         return row

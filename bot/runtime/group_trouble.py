@@ -1,4 +1,4 @@
-"""Groups that refuse what is sent to them: noticed by the sender, stored by a turn of its own, told once."""
+"""Groups that refuse messages: noticed by the sender, stored by a turn of its own, reported once."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,9 +14,9 @@ from bot.domain.people import Messenger
 log = logging.getLogger(__name__)
 
 RIGHTS: Final = ("right", "permission", "forbidden", "restricted", "topic_closed")
-"""What a refusal speaks of (small letters) that is the group's and not the card's."""
+"""Words (in lower case) of a refusal that concerns the group and not the card."""
 DIFFERENT_CASES: Final = 2
-"""So many cards refused one after another for another reason are the group's fault, too."""
+"""This many cards refused in a row for another reason are also the group's fault."""
 
 
 class GroupTrouble(StrEnum):
@@ -32,7 +32,8 @@ type Note = Callable[[Batch, Messenger, int, GroupTrouble], Awaitable[None]]
 
 
 class GroupTroubles:
-    """What the sender has met and no turn knows yet. Nothing is lost with it: the next card meets it again."""
+    """What the sender has met and no turn knows yet. A restart loses nothing: the next card meets it
+    again."""
 
     def __init__(self) -> None:
         self._troubles: dict[tuple[Messenger, int], GroupTrouble] = {}
@@ -41,7 +42,7 @@ class GroupTroubles:
     def delivery_status(
         self, row: OutboxRow, to: Destination, outcome: wire.TargetGone | wire.CallRefused
     ) -> DeliveryStatus:
-        """What becomes of a row that the messenger will not take: the card of a group in trouble is held."""
+        """The status of a row that the messenger refuses: the card of a group in trouble is held."""
         plain = DeliveryStatus.GONE if isinstance(outcome, wire.TargetGone) else DeliveryStatus.REFUSED
         if to.kind is ChatKind.PRIVATE or not is_card(row):
             return plain
@@ -62,7 +63,7 @@ class GroupTroubles:
         self._refused.pop((to.messenger, to.chat_id), None)
 
     async def look(self, store: Store, note: Note, hand_over: Callable[[Sequence[OutboxRow]], None]) -> None:
-        """Have what was met stored and told."""
+        """Have the trouble stored and reported."""
         troubles, self._troubles = self._troubles, {}
         if not troubles:
             return
@@ -78,7 +79,7 @@ class GroupTroubles:
 
 
 def is_card(row: OutboxRow) -> bool:
-    """Whether the row shows a case in a group: not a digest, nor the line that closes a card."""
+    """Whether the row shows a case in a group. A digest does not, nor does the line that closes a card."""
     reply = row.outgoing.reply
     if isinstance(reply, out.EditCard):
         return not (reply.digest or reply.leaves)

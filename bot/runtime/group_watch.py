@@ -1,8 +1,9 @@
-"""Asks the messengers at start, once an hour, or at once when somebody wishes, whether moderators' groups are still
-closed, whether the bot is administrator there, and whether it may make topics in those that have some.
+"""Checks the moderators' groups at start, once an hour, and on request: whether they are still closed,
+whether the bot is administrator there, and whether it may make topics in those that have some.
 
-While it is no administrator somewhere it asks twice a minute: nothing works there until it is one, and Bale does not
-tell when that is mended."""
+While the bot is not an administrator of a group, it checks twice a minute: nothing works there until it is
+one, and Bale does not tell when that changes.
+"""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -24,13 +25,13 @@ AGAIN: Final = timedelta(minutes=5)
 EVERY_WITHOUT_ADMIN: Final = timedelta(seconds=30)
 
 type Note = Callable[[Batch, Group, bool], Awaitable[None]]
-"""Stores yes or no, as a messenger has said of a group, with all that follows from it."""
+"""Stores a messenger's yes or no about a group, with all that follows from it."""
 type NoteForum = Callable[[Batch, Group, Forum], Awaitable[None]]
-"""The same of its topics."""
+"""The same for its topics."""
 
 
 class GroupWatch:
-    """What cannot be asked now is asked again in a few minutes; until then what was known holds."""
+    """A check that fails is repeated in a few minutes; until then the last known answer holds."""
 
     def __init__(
         self,
@@ -77,7 +78,7 @@ class GroupWatch:
                     await self._note_admin(batch, group, admin)
                 for group, forum in forums:
                     await self._note_forum(batch, group, forum)
-                if await batch.uow.settings.note(LOOKED) == begun:  # else somebody has wished it meanwhile
+                if await batch.uow.settings.note(LOOKED) == begun:  # otherwise requested meanwhile
                     batch.uow.settings.set_note(LOOKED, at.isoformat())
                 batch.keep_turn()
                 committed = await batch.commit()
@@ -86,8 +87,8 @@ class GroupWatch:
         self._hand_over(committed)
 
     async def _due(self, now: datetime, begun: str) -> Sequence[Group]:
-        """The groups to ask about now. That they are asked is noted first, so that a wish that comes meanwhile is seen
-        in the end; a process that dies in between leaves them to be asked soon. Raises Conflict."""
+        """The groups to check now. The check is recorded first, so that a request that comes meanwhile is
+        noticed at the end. If the process dies in between, the groups are checked soon. Raises Conflict."""
         async with self._store.batch() as batch:
             groups = await batch.uow.groups.active()
             looked = await batch.uow.settings.note(LOOKED)

@@ -1,6 +1,6 @@
-"""What the program knows about itself: counters, gauges, troubles. Shown on /healthz, /readyz, /metrics.
+"""What the program knows about itself: counters, gauges, troubles. Shown on /healthz, /readyz and /metrics.
 
-Nothing here is labelled by act, area or person: a small number beside a place tells too much.
+No metric is labelled by act, area or person: a small number beside a place reveals too much.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 @dataclass(slots=True)
 class HealthTrouble:
-    """Something that is wrong now: since when, and what an operator does about it."""
+    """A current problem: since when, and what an operator can do about it."""
 
     since: datetime
     what: str
@@ -20,7 +20,7 @@ class HealthTrouble:
 
 @dataclass
 class Health:
-    """One a program. Loops report here; the pages and metrics read here."""
+    """One per program. Loops report here; the pages and metrics read from here."""
 
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     troubles: dict[str, HealthTrouble] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Health:
         self.rows = Gauge("amanat_rows", "Rows waiting, by kind", ["kind"], registry=registry)
 
     def report_trouble(self, name: str, what: str, *, now: datetime) -> None:
-        """Turn health red for this reason until ``cleared``."""
+        """Turn health red for this reason until it is cleared."""
         if name not in self.troubles:
             self.troubles[name] = HealthTrouble(now, what)
         else:

@@ -1,6 +1,7 @@
-"""One turn after another: parse, session, handler, notices, outbox, done; many turns share a transaction.
+"""Works through updates one turn at a time; many turns share a transaction. A turn is: parse, session,
+handler, notices, outbox, done.
 
-A turn that fails is dropped alone and tried again; the third time the person gets an apology with a
+A turn that fails is dropped alone and tried again; the third time, the person gets an apology with a
 reference code. A transaction that fails takes its batch with it, and its turns are replayed one by one.
 """
 
@@ -36,17 +37,17 @@ DISK_PAUSE: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class ParsedUpdate:
-    """An inbox row with its update read, or None if it cannot be read."""
+    """An inbox row with its parsed update, or None if it cannot be parsed."""
 
     row: InboxRow
     update: Incoming | None
     conversation: str
-    """What orders turns: the chat and person."""
+    """The ordering key of turns: the chat and person."""
 
 
 @dataclass(slots=True)
 class BatchResult:
-    """What one transaction has done with its rows."""
+    """The result of one transaction for its rows."""
 
     parsed: Sequence[ParsedUpdate]
     committed: Sequence[OutboxRow] = ()
@@ -56,7 +57,7 @@ class BatchResult:
 
 
 class InboxWorker:
-    """Takes rows from the intake and makes turns of them."""
+    """Takes rows from the intake and runs them as turns."""
 
     def __init__(
         self,
@@ -81,11 +82,11 @@ class InboxWorker:
         self._health = health
         self._clock = clock
         self._behind: dict[str, deque[InboxRow]] = {}
-        """Rows behind a press that waits for a membership check: order is kept per person."""
+        """Rows that wait behind a press with an open membership check: order is kept per person."""
         self._stopping = False
 
     def stop(self) -> None:
-        """End after the batch in hand."""
+        """End after the current batch."""
         self._stopping = True
 
     def forget(self) -> None:
@@ -99,7 +100,7 @@ class InboxWorker:
             self._intake.rest()
 
     async def work(self, rows: Sequence[InboxRow]) -> None:
-        """Make turns of these rows; returns when they are committed."""
+        """Run these rows as turns; return when they are committed."""
         began = time.monotonic()
         parsed = [self._parse(row) for row in rows]
         try:
@@ -116,7 +117,7 @@ class InboxWorker:
         self._health.batch_seconds.observe(time.monotonic() - began)
 
     async def _replay(self, parsed: Sequence[ParsedUpdate], *, lasting: bool = False) -> None:
-        """The batch's transaction is gone: its turns one by one, in order, until each is through."""
+        """The batch's transaction was lost: run its turns one by one, in order, until each has succeeded."""
         for item in parsed:
             pause, failures = PAUSE, 0
             while True:
@@ -155,7 +156,7 @@ class InboxWorker:
         return ParsedUpdate(row, update, self._turns.order_key(update))
 
     async def _run_batch(self, parsed: Sequence[ParsedUpdate], *, give_up: bool = False) -> BatchResult:
-        """One transaction of these turns. Nothing of it counts before it has been committed."""
+        """Run these turns in one transaction. Nothing of it counts before the commit."""
         written = BatchResult(parsed)
         async with self._store.batch() as batch:
             private = [p.update for p in parsed if p.update and p.update.chat.kind is ChatKind.PRIVATE]
@@ -173,7 +174,7 @@ class InboxWorker:
         return written
 
     def _hand_over(self, written: BatchResult) -> None:
-        """What was committed goes to those who wait for it."""
+        """Hand committed rows to the sender, and held presses to the checker."""
         self._sender.accept(written.committed)
         if any(isinstance(parsed_update.update, FilesSent) for parsed_update in written.parsed):
             self._fetcher.look()
@@ -198,14 +199,14 @@ class InboxWorker:
             )
 
     def _free(self, finished: Sequence[ParsedUpdate], held: Sequence[tuple[ParsedUpdate, HeldTurn]]) -> None:
-        """Rows that stood behind a press which is now through go on, before anything newer."""
+        """Continue with rows that waited behind a finished press, before anything newer."""
         still = {parsed_update.conversation for parsed_update, _ in held}
         for item in finished:
             if item.conversation not in still and (rows := self._behind.pop(item.conversation, None)):
                 self._intake.put(list(rows), first=True)
 
     async def _turn(self, batch: Batch, item: ParsedUpdate) -> HeldTurn | None:
-        """One update: done, set aside, failed, or held for a membership check."""
+        """Process one update: it is done, set aside, failed, or held for a membership check."""
         if item.row.raw.get(UNWANTED) is True:
             batch.mark_done(item.row)
             batch.keep_turn()
@@ -237,7 +238,7 @@ class InboxWorker:
         return None
 
     def _fail(self, batch: Batch, item: ParsedUpdate) -> None:
-        """It failed for good: the person is told, with the code under which an operator finds it."""
+        """It failed for good: tell the person, with the code under which an operator finds it."""
         reference = FailedTurn.reference()
         if item.update is not None:
             self._turns.apologise(batch, item.update, reference)

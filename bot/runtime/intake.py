@@ -1,4 +1,4 @@
-"""Updates into the inbox: stored, sealed and committed before anybody acknowledges them."""
+"""Puts updates into the inbox: stored, sealed and committed before they are acknowledged."""
 
 import asyncio
 import logging
@@ -16,17 +16,17 @@ from bot.usecases.ports import Clock
 log = logging.getLogger(__name__)
 
 FULL: Final = 2_000
-"""Rows that may wait in memory; above it the poller pauses, and the messenger keeps what follows."""
+"""Rows that may wait in memory. Above it the poller pauses, and the messenger keeps what follows."""
 BIGGEST_ID: Final = 2**63 - 1
-"""Ids beyond it fit no database column."""
+"""Larger ids fit no database column."""
 NEW_SERIES: Final = 1_000_000
-"""A jump of this size is a messenger that chose a new number to count from, not a loss."""
+"""A jump of this size means that the messenger started a new series of ids, not that updates were lost."""
 UNWANTED: Final = "unwanted"
-"""Marks a row that stands for updates we do not keep, so that the series of ids goes on over a restart."""
+"""Marks a row that stands for updates we do not keep, so that the series of ids continues after a restart."""
 
 
 class Intake:
-    """Where pollers and the webhook put updates, and where the worker takes them from."""
+    """Pollers and the webhook put updates here; the worker takes them out."""
 
     def __init__(self, store: Store, *, health: Health, clock: Clock) -> None:
         self._store = store
@@ -45,7 +45,7 @@ class Intake:
         return len(self._rows)
 
     async def store_updates(self, adapter: Adapter, raws: Sequence[Mapping[str, Any]]) -> int | None:
-        """Store what is wanted; the highest update id among all, or None if none had one.
+        """Store the wanted updates. Returns the highest update id of all, or None if none had one.
 
         When this returns, the updates are on disk and may be acknowledged. Raises Conflict if they are not.
         """
@@ -70,7 +70,7 @@ class Intake:
         return highest
 
     def _id_of(self, adapter: Adapter, raw: Any) -> int | None:
-        """The update's id; 0 is one. A negative number is none: as an offset it would count from the end."""
+        """The update's id; 0 is valid. A negative number is not: as an offset it would count from the end."""
         update_id = raw.get("update_id") if isinstance(raw, Mapping) else None
         if isinstance(update_id, int) and not isinstance(update_id, bool) and 0 <= update_id <= BIGGEST_ID:
             return update_id
@@ -79,7 +79,8 @@ class Intake:
         return None
 
     def _prepare_update(self, adapter: Adapter, raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """The update as it is stored, None if it is not; one of an unknown shape is stored to be set aside."""
+        """The update as it is stored, or None if it is not wanted. An update of unknown shape is stored to be
+        set aside."""
         try:
             return adapter.scrub_update(raw) if adapter.is_wanted(raw) else None
         except Exception:
@@ -87,7 +88,7 @@ class Intake:
             return {"update_id": raw["update_id"], "unreadable": True}
 
     def _watch_gap(self, adapter: Adapter, ids: list[int]) -> None:
-        """A jump in ids means that the messenger dropped updates before we could ask for them."""
+        """Report a jump in ids: the messenger dropped updates before we could ask for them."""
         last = self._last.get(adapter.messenger)
         for update_id in sorted(ids):
             if last is not None and last + 1 < update_id < last + NEW_SERIES:
@@ -107,7 +108,8 @@ class Intake:
         self.gap_found.put_nowait((adapter.messenger, missing))
 
     async def begin(self, adapter: Adapter) -> None:
-        """Take up the series of ids where the last process left it, so that a gap over a restart is seen."""
+        """Continue the series of ids where the last process stopped, so that a gap across a restart is
+        noticed."""
         last = await self._store.last_update_id(adapter.messenger, adapter.identity.bot_id)
         if last is not None:
             self._last[adapter.messenger] = last
@@ -125,29 +127,29 @@ class Intake:
 
     @property
     def full(self) -> bool:
-        """Whether as many rows wait as may."""
+        """Whether the limit of waiting rows is reached."""
         return len(self._rows) >= FULL
 
     async def room(self) -> None:
-        """Wait while too much waits."""
+        """Wait while too many rows wait."""
         await self._room.wait()
 
     def forget(self) -> None:
-        """Drop the rows that wait: nobody can read them any more, also not in the table."""
+        """Drop the waiting rows: nobody can read them any more, in the table either."""
         self._rows.clear()
         self._room.set()
 
     def rest(self) -> None:
-        """The rows taken last are worked through."""
+        """The rows taken last have been processed."""
         self._in_hand = False
 
     @property
     def busy(self) -> bool:
-        """Whether the worker has rows in hand or before it: at a stop it is given time to finish them."""
+        """Whether the worker has rows in progress or waiting: at a stop it gets time to finish them."""
         return self._in_hand or bool(self._rows)
 
     async def take(self, most: int) -> list[InboxRow]:
-        """Up to ``most`` rows, at least one; waits for the first."""
+        """Return up to ``most`` rows, at least one; waits for the first."""
         while not self._rows:
             self._arrived.clear()
             await self._arrived.wait()

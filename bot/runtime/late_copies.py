@@ -1,7 +1,7 @@
-"""Clean copies of what came while this machine could not open files safely: made once it can.
+"""Makes the clean copies that this machine could not make safely at the time, as soon as it can.
 
-The originals lie sealed in the vault. Which of them have no copy for that reason stands under their reports' keys, so
-all without a copy are looked through, once after a start and once after each time that a child was confined again.
+The originals lie sealed in the vault. The reason a copy is missing is stored under its report's key. So all
+pieces without a copy are checked, once after a start and once each time a child is confined again.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ PAGE: Final = 200
 
 
 class LateCopies:
-    """``look`` does a part of the work at a time: a page is read, or one file is opened."""
+    """``look`` does one step at a time: it reads a page, or opens one file."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class LateCopies:
         room: FreeSpace,
         calm: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``memory`` is shared with whoever fetches: an original is held while its copy is made."""
+        """``memory`` is shared with the fetcher, because an original is held while its copy is made."""
         self._store = store
         self._cleaner = cleaner
         self._memory = memory
@@ -53,14 +53,15 @@ class LateCopies:
         self._opens = self._wanted = False
 
     def note(self, *, opens: bool) -> None:
-        """Whether files are opened here. Once they are, what had to wait for it is looked for from the beginning."""
+        """Note whether files can be opened here. When that becomes possible, the search starts from the
+        beginning."""
         if opens and not self._opens:
             self._page.clear()
             self._after, self._wanted = "", True
         self._opens = opens
 
     async def look(self) -> None:
-        """What there is to do now. Raises Conflict, OSError: the same is done at the next look."""
+        """Do the next step. Raises Conflict or OSError; the step is then repeated at the next look."""
         if not self._wanted or not self._calm():
             return
         if self._page:
@@ -78,7 +79,7 @@ class LateCopies:
         taken = await self._memory.take(piece.facts.size or MOST_BYTES)
         try:
             original = await self._store.open_original(piece.evidence_id)
-            if original is None:  # its report was taken back meanwhile
+            if original is None:  # its report was withdrawn meanwhile
                 self._page.popleft()
                 return
             result = await self._cleaner.clean_copy(

@@ -1,8 +1,8 @@
-"""Structured logs without content: events by name, ids only, tracebacks without the values in them.
+"""Structured logs without content: named events, ids only, tracebacks without values.
 
-An exception's message can quote what a citizen wrote, and the messengers' tokens stand in every URL. So a
-traceback is logged as its type and its places in the code; messages are kept only where the operating
-system speaks; and a filter on the root handlers scrubs tokens from whatever is left.
+An exception's message can quote what a citizen wrote, and every URL contains the messenger's token. So a
+traceback is logged as its type and its places in the code. Messages are kept only for errors of the operating
+system, and a filter on the root handlers removes tokens from the rest.
 """
 
 import json
@@ -18,18 +18,18 @@ _OURS: Final = frozenset({"bot", "storage", "__main__"})
 _STANDARD: Final = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 _LOUD: Final = ("aiogram", "aiohttp", "aiosqlite", "alembic", "apscheduler", "asyncio", "httpcore", "httpx", "hazm",
                 "PIL", "sqlalchemy", "telegram")  # fmt: skip
-"""Libraries that write content, SQL parameters or URLs with tokens below WARNING."""
+"""Libraries that write content, SQL parameters or URLs with tokens at levels below WARNING."""
 
 
 def scrub(text: str, secrets: Iterable[str] = ()) -> str:
-    """``text`` without tokens."""
+    """Return ``text`` without tokens."""
     for secret in secrets:
         text = text.replace(secret, "…")
     return _TOKEN.sub("…", text)
 
 
 def places(error: BaseException) -> list[str]:
-    """Where an exception came through, innermost last: ``file:line function``, no values."""
+    """The places that an exception passed through, innermost last: ``file:line function``, no values."""
     return [
         f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(error.__traceback__)[-12:]
@@ -37,17 +37,18 @@ def places(error: BaseException) -> list[str]:
 
 
 def _event(record: logging.LogRecord) -> str:
-    """The record's message; of a library's only its first line without arguments, which can be an update."""
+    """The record's message. For a library, only its first line without arguments, because these can contain
+    an update."""
     if record.name.partition(".")[0] not in _OURS:
         return str(record.msg).partition("\n")[0]
     try:
         return record.getMessage()
-    except (TypeError, ValueError):  # arguments that do not fit: logging must not fail its caller
+    except (TypeError, ValueError):  # the arguments do not fit: logging must not fail its caller
         return str(record.msg)
 
 
 class SecretFilter(logging.Filter):
-    """Scrubs tokens from every record, whoever wrote it."""
+    """Removes tokens from every record of any logger."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__()
@@ -60,7 +61,7 @@ class SecretFilter(logging.Filter):
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line: time, level, event, and the record's extra fields."""
+    """One JSON object per line: time, level, event, and the record's extra fields."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         super().__init__()
@@ -83,7 +84,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def set_up_logs(level: str, *, secrets: Iterable[str] = (), stream: TextIO | None = None) -> None:
-    """Logs to ``stream`` (standard error), with the filter on the root handler."""
+    """Log to ``stream`` (default: standard error), with the filter on the root handler."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonFormatter(tuple(secrets)))
     handler.addFilter(SecretFilter(secrets))

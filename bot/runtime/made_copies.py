@@ -1,4 +1,4 @@
-"""Copies that were made a moment ago, for whoever needs the same ones next: in memory alone, and briefly."""
+"""Keeps recently made copies for the next reader of the same ones: in memory only, and briefly."""
 
 import asyncio
 from typing import Final
@@ -6,15 +6,16 @@ from typing import Final
 from bot.usecases.ports.media import Changes, CleanCopy
 
 type Key = tuple[bytes, Changes]
-"""The hash of a clean copy, and what was changed in it."""
+"""The hash of a clean copy, and the changes made to it."""
 
 MOST_BYTES: Final = 40 * 1024 * 1024
 HELD_FOR: Final = 60.0
-"""Seconds after the newest: letter and copies go one after the other."""
+"""Seconds after the newest copy: letter and copies are sent one after the other."""
 
 
 class MadeCopies:
-    """At most ``MOST_BYTES`` of them: the oldest go first, and all once nothing was made for a while."""
+    """Holds at most ``MOST_BYTES``: the oldest copies go first, and all go once nothing was made for a
+    while."""
 
     def __init__(self) -> None:
         self._held: dict[Key, CleanCopy] = {}

@@ -20,18 +20,18 @@ CHECKERS: Final = 4
 RETRY: Final = 0.5
 AT_WORK: Final = timedelta(minutes=20)
 GIVE_UP: Final = 8.5
-"""Seconds after which the row goes back whatever is known; the turn then refuses it kindly."""
+"""Seconds after which the row goes back whatever is known; the turn then refuses it politely."""
 
 
 PATIENCE: Final = timedelta(seconds=8)
 """How long a presser waits."""
 LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
-"""Since when a row has waited that is not to wait any longer."""
+"""Start of waiting for a row that must not wait any longer."""
 
 type NoteMissingAdmin = Callable[[Batch, Messenger, int], Awaitable[None]]
 """Stores that the bot is no administrator of a group, with all that follows from it."""
 type Note = Callable[[Batch, Newcomer, MembershipStatus, int, datetime], Awaitable[None]]
-"""Stores a standing in a group, and when it was asked for, within a batch, with all that follows from it."""
+"""Stores a membership status and the time it was asked for, within a batch, with all that follows from it."""
 
 
 class MembershipChecker:
@@ -58,7 +58,7 @@ class MembershipChecker:
         self._hand_over = hand_over
         self._at_work: dict[Account, datetime] = {}
         self._outsiders: dict[Account, datetime] = {}
-        """Strangers who tried a moderator's button: known here for a minute, stored nowhere."""
+        """Strangers who pressed a moderator's button: kept in memory for a minute, stored nowhere."""
 
     def is_outsider(self, account: Account) -> bool:
         """Whether this account was found outside all groups within the last minute."""
@@ -67,14 +67,14 @@ class MembershipChecker:
 
     @property
     def is_crowded(self) -> bool:
-        """Whether nobody can be asked about now who does not work here."""
+        """Whether no more accounts can be checked that do not belong to staff."""
         return self._lanes.full
 
     def ask(
         self, row: InboxRow, *, who: Newcomer, known: bool, chat_ids: tuple[int, ...], since: datetime
     ) -> None:
-        """Have this account's standing checked in these groups; the row comes back through the intake, unasked where
-        too many wait."""
+        """Request a check of this account in these groups. The row comes back through the intake; without an
+        answer if too many wait."""
         if known:
             self._at_work[who.account] = self._clock.now()
         row = replace(row, waiting_since=since)
@@ -86,12 +86,13 @@ class MembershipChecker:
         self._lanes.clear()
 
     def is_at_work(self, account: Account) -> bool:
-        """Whether this account pressed something lately: worth asking for before it presses again."""
+        """Whether this account pressed something recently, so that it is worth checking before it presses
+        again."""
         seen = self._at_work.get(account)
         return seen is not None and self._clock.now() - seen < AT_WORK
 
     async def run(self) -> None:
-        """One checker; several run beside each other."""
+        """Run one checker; several run side by side."""
         while True:
             question = await self._lanes.take()
             try:
@@ -101,7 +102,8 @@ class MembershipChecker:
             self._intake.put([question.row], first=True)
 
     async def _check(self, question: MembershipQuestion) -> None:
-        """Ask, unless its presser has waited too long: then nobody reads the answer, and others wait for theirs."""
+        """Ask the messenger, unless the presser has waited too long: then nobody reads the answer, and others
+        wait for theirs."""
         since = question.row.waiting_since
         if since is not None and self._clock.now() - since > PATIENCE:
             log.info("membership-question-dropped", extra={"inbox": question.row.id})
@@ -125,12 +127,13 @@ class MembershipChecker:
                 return
 
     async def refresh(self, who: Newcomer, chat_ids: tuple[int, ...]) -> None:
-        """Ask the messenger and store what it says; who has left loses what they held. Raises WireDown, Conflict."""
+        """Ask the messenger and store the answer; a person who has left loses the cases that they held.
+        Raises WireDown, Conflict."""
         account, adapter = who.account, self._adapters[who.account.messenger]
         answers: list[tuple[int, MembershipStatus, datetime]] = []
         not_admin: list[int] = []
         for chat_id in chat_ids:
-            asked_at = self._clock.now()  # what is known is as old as the question, not as its answer
+            asked_at = self._clock.now()  # what is known is as old as the question, not its answer
             try:
                 answers.append((chat_id, await adapter.membership_status(chat_id, account), asked_at))
             except NotAdministrator:
@@ -140,7 +143,8 @@ class MembershipChecker:
             inside = {
                 membership.chat_id for membership in known if membership is not None and membership.is_inside
             }
-            # where they were let in lets them into another group, once it is certain that they are there still
+            # The groups that let them in count for another group once it is certain that they are still
+            # members.
             answers.sort(key=lambda answer: answer[0] not in inside)
             for chat_id, status, asked_at in answers:
                 await self._note(batch, who, status, chat_id, asked_at)

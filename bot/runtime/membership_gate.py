@@ -1,5 +1,5 @@
-"""What decides whether somebody may press: a membership that is fresh enough, the question after one, or a refusal that
-says whose fault it is."""
+"""Decides whether a person may press: by a fresh membership, a check that the press waits for, or a refusal
+that names the cause."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,8 @@ FRESH_FOR_DETAILS: Final = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class HeldTurn:
-    """The turn waits for a membership check of this account in these groups, since then. ``known``: it works here."""
+    """The turn waits for a membership check of this account in these groups, since ``since``. ``known``: the
+    account belongs to staff."""
 
     who: Newcomer
     chat_ids: tuple[int, ...]
@@ -29,20 +30,20 @@ class HeldTurn:
 
 
 class Checker(Protocol):
-    """What asks the messengers, as far as a turn must know of it."""
+    """What a turn must know of the membership checker."""
 
     @property
     def is_crowded(self) -> bool:
-        """Whether nobody can be asked about now who does not work here."""
+        """Whether no more accounts can be checked that do not belong to staff."""
         ...
 
     def is_outsider(self, account: Account) -> bool:
-        """Whether this account was outside all groups a moment ago."""
+        """Whether this account was found outside all groups within the last minute."""
         ...
 
 
 class MembershipGate:
-    """Asked by each turn that only members may make."""
+    """Asked by each turn that is for members only."""
 
     def __init__(self, checker: Checker, clock: Clock) -> None:
         self._checker = checker
@@ -51,8 +52,9 @@ class MembershipGate:
     async def membership(
         self, batch: Batch, row: InboxRow, route: Route, update: Incoming, person: Person
     ) -> HeldTurn | RequestRefused | Membership | None:
-        """The membership that decides, or Held while it is unknown; it fails closed after 8 s, and at once where nobody
-        can be asked: the presser is told which of the two it was, and whose fault."""
+        """The membership that decides, or HeldTurn while it is unknown. It fails closed after 8 s, and at
+        once where nobody can be asked. The refusal tells the presser which of the two it was and what caused
+        it."""
         groups = await _groups_of(update, batch)
         seen = [await batch.uow.members.get(update.sender, group.chat_id) for group in groups]
         now, longest = self._clock.now(), FRESH_FOR_DETAILS if route.fresh else MEMBERSHIP_FRESH
@@ -61,7 +63,7 @@ class MembershipGate:
             for membership in seen
             if membership is not None and membership.is_checked_within(longest, now=now)
         ]
-        # Of several groups one suffices: being outside another neither takes nor settles anything.
+        # Membership of one group is enough: being outside another group proves nothing.
         known = next(
             (membership for membership in certain if membership.is_inside), certain[0] if certain else None
         )
@@ -82,8 +84,9 @@ class MembershipGate:
         return self._hold_or_refuse(row, update, chats, works_here=works_here)
 
     async def arrival(self, batch: Batch, row: InboxRow, update: MemberChanged) -> HeldTurn | None:
-        """The question after one who comes into a group and is let in by another, where what is known of them there is
-        old. None: there is nothing to ask, or nobody could be asked; then that other group lets nobody in."""
+        """The check of a newcomer whose membership of another group would let them in, if what is known of it
+        is old. None if there is nothing to check or the check is impossible; then the other group does not
+        let them in."""
         since, now = row.waiting_since, self._clock.now()
         late = since is not None and now - since > CHECK_PATIENCE
         group = await batch.uow.groups.get(update.chat.messenger, update.chat.id)
@@ -100,7 +103,8 @@ class MembershipGate:
     def _hold_or_refuse(
         self, row: InboxRow, update: Incoming, chats: Sequence[int], *, works_here: bool
     ) -> HeldTurn | RequestRefused:
-        """A question, unless its presser has waited too long, or too many wait of whom nobody knows."""
+        """Hold the turn for a check, unless the presser has waited too long or too many unknown accounts
+        wait."""
         now, since = self._clock.now(), row.waiting_since
         late = since is not None and now - since > CHECK_PATIENCE
         if late or (since is None and not works_here and self._checker.is_crowded):
@@ -110,7 +114,7 @@ class MembershipGate:
 
 
 async def _groups_of(update: Incoming, batch: Batch) -> Sequence[Group]:
-    """Those of which one is enough to be a member of: in private any of this messenger."""
+    """The groups of which one membership is enough; in a private chat, any group of this messenger."""
     chat, groups = update.chat, batch.uow.groups
     if chat.kind is ChatKind.PRIVATE:
         return [group for group in await groups.active() if group.messenger is chat.messenger]
@@ -119,7 +123,8 @@ async def _groups_of(update: Incoming, batch: Batch) -> Sequence[Group]:
 
 
 async def _groups_to_recheck(account: Account, chat: Chat, batch: Batch, *, now: datetime) -> Sequence[int]:
-    """The other groups that this account was inside, as far as that is old; none where it is certain of one."""
+    """The other groups that this account belonged to and whose answers are old; empty if one answer is
+    fresh."""
     groups = [group for group in await batch.uow.groups.active() if group.messenger is chat.messenger]
     seen = [
         await batch.uow.members.get(account, group.chat_id) for group in groups if group.chat_id != chat.id

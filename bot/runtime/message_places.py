@@ -1,4 +1,4 @@
-"""Where things stand in chats: a case's card, a group that moved, a message that is not there any more."""
+"""Where messages stand in chats: a case's card, a group with a new id, a message that no longer exists."""
 
 from dataclasses import replace
 from typing import Final
@@ -11,27 +11,27 @@ from bot.domain.people import Messenger
 from bot.runtime.calls import Caller
 
 MOST_KEPT: Final = 5_000
-"""Places kept in memory; the table has the cards too, and a vanished message is found out again."""
+"""Places kept in memory. The table has the cards too, and a vanished message is found again."""
 
 
 class Places:
-    """What the sender has learned of messages while sending. The table of cards is the truth."""
+    """What the sender has learned about messages while sending. The table of cards is authoritative."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._cards: dict[tuple[str, int], MessageRef] = {}
         self._vanished: dict[MessageRef, None] = {}
         self._card_texts: dict[MessageRef, int] = {}
-        """What the cards say that were sent or edited by this process, as a hash."""
+        """Hashes of the texts of cards that this process sent or edited."""
         self._moved: dict[tuple[Messenger, int], int] = {}
 
     def present(self, to: Destination) -> Destination:
-        """The chat under the id that it has now."""
+        """The chat under its current id."""
         new = self._moved.get((to.messenger, to.chat_id))
         return to if new is None else replace(to, chat_id=new)
 
     async def move(self, to: Destination, new: int) -> None:
-        """The group has a new id, from here on and in the table. Raises Conflict."""
+        """The group has a new id: use it from now on and store it. Raises Conflict."""
         await self._store.migrate_group(to.messenger, old=to.chat_id, new=new)
         self._moved[to.messenger, to.chat_id] = new
 
@@ -44,8 +44,8 @@ class Places:
         return next((r for r in refs if r.messenger is to.messenger and r.chat_id == to.chat_id), None)
 
     def keep(self, reply: out.Reply, ref: MessageRef) -> None:
-        """The reply stands there now: for a card, its next edit goes there. A card edit that found no card
-        became one; one that closes it ends it."""
+        """Remember where the reply stands. The next edit of a card goes there. A card edit that found no card
+        has become one; an edit that closes the card ends it."""
         match reply:
             case out.EditCard(case_id=case_id, leaves=True):
                 self._cards.pop((case_id, ref.chat_id), None)
@@ -55,12 +55,12 @@ class Places:
                     del self._cards[next(iter(self._cards))]
 
     def note_sending(self, call: wire.Call) -> None:
-        """Until the messenger has answered nobody knows what stands there."""
+        """Forget the text of a message that is being edited: until the messenger answers, it is unknown."""
         if isinstance(call, wire.EditText):
             self._card_texts.pop(call.ref, None)
 
     def note_card_text(self, reply: out.Reply, call: wire.Call, ref: MessageRef | None) -> None:
-        """The card that stands there says this now."""
+        """Remember the text of the card that stands there now."""
         if ref is None or not isinstance(reply, out.Say | out.EditCard | out.EndCase):
             return
         if isinstance(reply, out.Say) and not isinstance(reply.remember, out.CardOf):
@@ -71,7 +71,8 @@ class Places:
                 del self._card_texts[next(iter(self._card_texts))]
 
     async def is_up_to_date(self, reply: out.Reply, to: Destination, caller: Caller) -> bool:
-        """Whether the card is known to say just that; one that is to be shown once more, also where none stands."""
+        """Whether the card is known to show exactly this. For a repeated card, also true if no card stands
+        there."""
         if not isinstance(reply, out.EditCard):
             return False
         card = await self.card(reply.case_id, to)

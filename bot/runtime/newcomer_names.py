@@ -1,7 +1,7 @@
-"""What the messengers call newcomers of the moderators' groups, for the question whether to let them in.
+"""The display names of newcomers in the moderators' groups, for the question whether to let them in.
 
-A stranger's name is stored nowhere: it stands in the memory of this process for a day, and whoever is asked about after
-a restart is shown by their number alone.
+A stranger's name is never stored: it is kept in this process's memory for a day. After a restart, they are
+shown by their number alone.
 """
 
 from collections.abc import Iterable
@@ -14,18 +14,18 @@ from bot.usecases.ports import Clock
 
 REMEMBERED: Final = timedelta(days=1)
 MOST_NAMES: Final = 500
-"""The newest are remembered; whoever floods a group with newcomers fills nothing else."""
+"""Only the newest are kept, so that flooding a group with newcomers fills no memory."""
 
 
 class NewcomerNames:
-    """By account: what the messenger showed of them when they were last seen."""
+    """By account: the name that the messenger showed when it was last seen."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._names: dict[Account, tuple[str, datetime]] = {}
 
     def note(self, facts: Iterable[Fact]) -> None:
-        """Remember whom these facts name."""
+        """Remember the names in these facts."""
         for fact in facts:
             if isinstance(fact, StrangerSeen) and fact.who.name:
                 self._names.pop(fact.who.account, None)
@@ -34,6 +34,6 @@ class NewcomerNames:
             del self._names[next(iter(self._names))]
 
     def name_of(self, account: Account) -> str:
-        """What they are called, or "" where that is not known here, or not any more."""
+        """Their name, or "" if it is not known here or no longer."""
         name, at = self._names.get(account, ("", self._clock.now()))
         return name if self._clock.now() - at < REMEMBERED else ""

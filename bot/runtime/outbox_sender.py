@@ -1,7 +1,9 @@
-"""Sends what is stored: claim, render for this messenger, call, mark. The only place that opens an address.
+"""Sends what is stored: claim, render for this messenger, call, store the result. The only place that opens
+an address.
 
-Towards the messenger this is at least once: a message whose answer was lost is sent again when losing it
-would be worse than reading it twice (receipts, cards, questions, screens), and dropped otherwise. Details go once.
+Towards the messenger this is at least once. If the answer to a message was lost, the message is sent again
+when losing it would be worse than reading it twice (receipts, cards, questions, screens); otherwise it is
+dropped. Details are sent at most once.
 """
 
 import asyncio
@@ -37,21 +39,22 @@ from bot.usecases.ports import Clock
 log = logging.getLogger(__name__)
 
 SENDERS: Final = 32
-"""Calls to one messenger that may be under way at the same time."""
+"""Concurrent calls to one messenger."""
 PRESS_LIVES: Final = 10.0
-"""Seconds after which nobody waits for the answer to a press any more."""
+"""Seconds after which nobody waits for the answer to a press."""
 MOST_TRIES: Final = 1_500
 """With LONGEST_PAUSE about a day: an outage of the messenger loses nothing that is worth a day's delay."""
 LONGEST_PAUSE: Final = 60.0
 OWN_TRIES: Final = 3
 UNCERTAIN_PAUSE: Final = 1.0
 EVIDENCE_AT_ONCE: Final = 2
-"""Files of evidence opened and under way at a time, over all messengers: each is in memory some times over."""
+"""Evidence files opened and being sent at a time, over all messengers: each is in memory several times."""
 EVIDENCE_PAUSE: Final = 0.1
 STORE_PAUSE: Final = 1.0
 LAST_FLUSHES: Final = 5
 NIGHT_PAUSE: Final = 2.0
-"""How often a message that waits for the morning looks at the clock, which may be moved or set right."""
+"""Seconds between two looks at the clock for a message that waits for the morning; the clock may be
+changed."""
 
 
 class OutboxSender:
@@ -80,12 +83,12 @@ class OutboxSender:
         self._topics = TopicThreads(store, self._places, self._routes, self.troubles)
         self._came: dict[int, float] = {}
         self._files: set[int] = set()
-        """Rows with evidence that are under way."""
+        """Rows with evidence that are being sent."""
         self._idle = asyncio.Event()
         self._idle.set()
 
     def accept(self, rows: Sequence[OutboxRow]) -> None:
-        """Committed rows, in order."""
+        """Queue committed rows, in order."""
         now = time.monotonic()
         for row in (at_most_once(row) if row.uncertain else row for row in rows):
             if row.uncertain and not is_worth_repeating(row.outgoing):
@@ -100,7 +103,7 @@ class OutboxSender:
             self._idle.clear()
 
     async def recall(self) -> None:
-        """What an earlier process has sent to groups within the last minute counts for this one, too."""
+        """Count what an earlier process sent to groups within the last minute."""
         await self._routes.recall(self._channels)
 
     def room(self, messenger: Messenger, chat_id: int) -> tuple[int, int]:
@@ -109,14 +112,16 @@ class OutboxSender:
         return channel.pacer.cards(chat_id) if channel is not None else (0, 0)
 
     def forget(self) -> None:
-        """Drop what waits to be sent: it is burnt in the table, too. What is on its way at this moment arrives."""
+        """Drop the waiting rows: they are burnt in the table too. A message that is being sent at this moment
+        arrives."""
         self._queues.forget()
         self._unread.forget()
         self._came.clear()
         self._idle.set()
 
     async def send_loop(self, messenger: Messenger | None) -> None:
-        """One of several senders beside each other on this messenger's way (None: of sealed addresses)."""
+        """Run one of several concurrent senders of this messenger's queue (None: the queue of sealed
+        addresses)."""
         queue = self._queues[messenger]
         while True:
             row = await queue.take_next_row(self._must_wait)
@@ -131,19 +136,20 @@ class OutboxSender:
                 self._files.discard(row.id)
 
     async def record_loop(self) -> None:
-        """Store fates in batches."""
+        """Store delivery statuses in batches."""
         await self._deliveries.run()
 
     async def flush(self) -> bool:
-        """Store all fates known so far, with patience; False if the database would not take them."""
+        """Store all statuses known so far, with retries; False if the database does not accept them."""
         for _ in range(LAST_FLUSHES):
             if await self._deliveries.flush():
                 return True
         return False
 
     async def drain(self, seconds: float) -> int:
-        """Send what can be sent within this time, but for what waits for the morning; answers how many rows stay."""
-        if not self.sendable_count():  # the night may have come since the last one was sent
+        """Send what can be sent within this time, except what waits for the morning. Returns how many rows
+        remain."""
+        if not self.sendable_count():  # the night may have begun since the last send
             self._idle.set()
         try:
             async with asyncio.timeout(seconds):
@@ -154,7 +160,7 @@ class OutboxSender:
         return self.waiting()
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
-        """How long the night or the pacer asks this row to wait; a row that may go is counted."""
+        """How long the row must wait for the morning or the pacer. A row that may go is counted."""
         if is_asleep(row, self._clock.now()):
             return Pause(NIGHT_PAUSE)
         to = to or row.outgoing.destination
@@ -182,10 +188,10 @@ class OutboxSender:
     async def _send(self, row: OutboxRow) -> None:
         came = self._came.get(row.id)
         if came is not None and time.monotonic() - came > PRESS_LIVES:
-            self._finish(row, DeliveryStatus.DROPPED, why="nobody waits for it any more")
+            self._finish(row, DeliveryStatus.DROPPED, why="the press has expired")
             return
         if (part_of := broadcast_of(row)) and not await self._store.is_broadcast_active(part_of):
-            self._finish(row, DeliveryStatus.DROPPED, why="it was stopped")
+            self._finish(row, DeliveryStatus.DROPPED, why="the broadcast was stopped")
             return
         to = row.outgoing.destination or await self._destination_if_due(row)
         if to is None:
@@ -208,12 +214,13 @@ class OutboxSender:
                 await self._perform(row, channel, to)
 
     async def _destination_if_due(self, row: OutboxRow) -> Destination | None:
-        """The address of this row, if it is to go there now; else its fate is known, or when it goes."""
+        """The row's address if it can be sent now. Otherwise the row is finished or postponed, and None is
+        returned."""
         to = await self._open_destination(row)
         if to is None:
-            self._finish(row, DeliveryStatus.GONE, why="the address was let go")
+            self._finish(row, DeliveryStatus.GONE, why="the address is no longer kept")
         elif self._unread.is_unread(row, to):
-            self._finish(row, DeliveryStatus.DROPPED, why="it stands there unread")
+            self._finish(row, DeliveryStatus.DROPPED, why="an unread notice is already there")
         elif (pause := await self._must_wait(row, to)).seconds > 0:
             self._queues.queue_of(row).postpone_row(row, after=pause.seconds)
         else:
@@ -277,7 +284,7 @@ class OutboxSender:
         to: Destination,
         caption: out.TextRef | None,
     ) -> None:
-        """The copy, or the word that there is none."""
+        """Send the copy, or a notice that there is none."""
         try:
             copy = await open_display_copy(wish, self._packages, self._store)
         except NotMade as why:
@@ -289,7 +296,7 @@ class OutboxSender:
     async def _call(
         self, row: OutboxRow, channel: Channel, to: Destination, call: wire.Call, *, made: str = ""
     ) -> None:
-        """``made``: the hash of the copy that the call shows."""
+        """``made`` is the hash of the copy that the call shows."""
         if isinstance(call, wire.EditText) and self._places.has_vanished(call.ref):
             call = wire.SendText(to.chat_id, call.html, call.keyboard)
         if to.topic is not None and isinstance(call, wire.SendText) and channel.adapter.capabilities.topics:
@@ -343,7 +350,7 @@ class OutboxSender:
         *,
         made: str = "",
     ) -> None:
-        """The messenger will not take the call: what there is instead, else the row's fate."""
+        """The messenger refuses the call: send the alternative, or else finish the row."""
         match outcome:
             case _ if isinstance(call, wire.EditText):
                 self._resend_as_new(row, call, outcome.why)
@@ -353,12 +360,12 @@ class OutboxSender:
                     row, channel, to, other, made=made if isinstance(other, wire.SendFile) else ""
                 )
             case wire.TargetGone() if self._routes.fall_back_to_group(row):
-                self._retry(row, 0.0, "not to be reached in private")
+                self._retry(row, 0.0, "the private chat cannot be reached")
             case _:
                 self._finish(row, self.troubles.delivery_status(row, to, outcome), why=outcome.why)
 
     def _resend_as_new(self, row: OutboxRow, call: wire.EditText, why: str) -> None:
-        """The message to edit is not there any more: what it should say goes as a new one, paced like any."""
+        """The message to edit no longer exists: send its text as a new message, paced like any other."""
         last_word = isinstance(row.outgoing.reply, out.EndCase) or _edits_existing_only(row)
         if call.ref.ephemeral_id is not None or last_word:
             self._finish(row, DeliveryStatus.REFUSED, why=why)
@@ -369,7 +376,8 @@ class OutboxSender:
     async def _erase(
         self, row: OutboxRow, channel: Channel, to: Destination, refs: Sequence[MessageRef], key: str
     ) -> None:
-        """Take these away; ``key`` tells how many are left, of a cleaned chat also that none are."""
+        """Erase these messages. The text ``key`` tells how many are left; for a cleaned chat also if none
+        are."""
         erased = await erase(channel.adapter, refs, emptied=channel.caller.words("message-emptied", {}))
         if erased.again_after is not None:
             self._retry(row, erased.again_after, "messages are not deleted yet")
@@ -389,21 +397,21 @@ class OutboxSender:
         if wait is None:
             self._finish(row, DeliveryStatus.SENT)
         else:
-            self._retry(row, wait, "a card in private is not edited yet")
+            self._retry(row, wait, "a private card is not edited yet")
 
     async def _chat(self, row: OutboxRow, to: Destination) -> Sequence[MessageRef]:
-        """What stands in this private chat, as far as it is known. Raises Conflict."""
+        """The known messages of this private chat. Raises Conflict."""
         await self._flush_deliveries()
         ids = await self._store.chat_messages(row.outgoing.conversation)
         return [MessageRef(to.messenger, to.chat_id, number) for number in ids]
 
     async def _flush_deliveries(self) -> None:
-        """What is to be erased may stand in a mark that is not stored yet. Raises Conflict."""
+        """Store pending statuses first, because the messages to erase may be among them. Raises Conflict."""
         if not await self._deliveries.flush():
-            raise Conflict("marks are not stored")
+            raise Conflict("delivery statuses are not stored")
 
     def _retry(self, row: OutboxRow, seconds: float, why: str, *, most: int = MOST_TRIES) -> None:
-        """Once more, after at least ``seconds`` and a pause that grows with the tries."""
+        """Try again after at least ``seconds``, with a pause that grows with the number of tries."""
         tried = replace(row, attempts=row.attempts + 1)
         if tried.attempts >= most:
             self._finish(row, DeliveryStatus.REFUSED, why=why)
@@ -446,11 +454,11 @@ class OutboxSender:
         self._deliveries.add(DeliveryResult(row, status, ref=ref, why=why, made=made))
 
     def waiting(self) -> int:
-        """Rows not yet sent, for health."""
+        """Number of unsent rows, for health."""
         return len(self._queues)
 
     def sendable_count(self) -> int:
-        """Those of them that need not wait for the morning."""
+        """Number of unsent rows that need not wait for the morning."""
         quiet = self._queues.quiet
         return len(self._queues) - (quiet if quiet and at_night(self._clock.now()) else 0)
 

@@ -1,8 +1,8 @@
-"""The one pacer: what each messenger lets through, asked before every send.
+"""The pacer: what each messenger lets through, asked before every send.
 
 A private chat takes about one message a second with a short burst (a leaky bucket, aiolimiter). A group takes
-a fixed number in any 60 seconds (``group_budget``). The messenger as a whole takes so many a second; where it
-does not tell how many, the rate tunes itself.
+a fixed number in any 60 seconds (``group_budget``). The messenger as a whole takes a fixed number a second;
+where it does not say how many, the rate adjusts itself.
 """
 
 import time
@@ -20,7 +20,7 @@ CHAT_SECONDS: Final = 4.0
 UNBOUNDED: Final = 1_000
 """Cards that a group takes at once when nothing is paced."""
 SPREAD: Final = 0.07
-"""Seconds that the overall rate may run ahead, so that a late wake-up loses nothing; 28 a second and this
+"""Seconds that the overall rate may run ahead, so that a late wake-up loses nothing. 28 a second and this
 burst stay within 30 in any second."""
 MOST_CHATS: Final = 10_000
 SLOWEST: Final = 0.5
@@ -29,7 +29,7 @@ STEP_UP: Final = 1.02
 
 
 class Pacer:
-    """The limits of one messenger. ``wait_for`` says how long; ``took`` counts a send."""
+    """The limits of one messenger. ``wait_for`` says how long to wait; ``count_send`` counts a send."""
 
     def __init__(
         self, capabilities: Capabilities, *, on: bool = True, clock: Callable[[], float] = time.monotonic
@@ -43,11 +43,11 @@ class Pacer:
         self._groups: dict[int, GroupBudget] = {}
 
     def wait_for_all(self) -> float:
-        """Seconds until anybody may be written to; 0 when the messenger as a whole has room."""
+        """Seconds until any message may be sent; 0 when the messenger as a whole has room."""
         return max(self._next_free - self._clock(), 0.0) if self._on else 0.0
 
     def wait_for(self, chat_id: int, kind: ChatKind, priority: GroupPriority = GroupPriority.PERSON) -> float:
-        """Seconds until this chat may be written to; 0 when it may be now. ``part`` is a group's."""
+        """Seconds until this chat may be written to; 0 when it may be now. ``priority`` applies to groups."""
         if not self._on:
             return 0.0
         if kind is not ChatKind.PRIVATE:
@@ -69,7 +69,8 @@ class Pacer:
         return group.room(GroupPriority.CARD), group.room(GroupPriority.CRITICAL)
 
     async def count_send(self, chat_id: int, kind: ChatKind) -> float:
-        """A message goes to this chat now; answers the moment that a group's send is known by."""
+        """Count a message that is sent to this chat now; return the time by which a group's send is
+        identified."""
         now = self._clock()
         if not self._on:
             return now
@@ -78,7 +79,7 @@ class Pacer:
         if kind is not ChatKind.PRIVATE:
             return self._group(chat_id).count_send()
         if len(self._chats) >= MOST_CHATS:
-            # Chats at rest need no memory: a full bucket is what a new limiter starts with.
+            # Idle chats need no memory: a new limiter starts with a full bucket.
             self._chats = {
                 c: limiter for c, limiter in self._chats.items() if not limiter.has_capacity(CHAT_BURST)
             }
@@ -86,24 +87,25 @@ class Pacer:
         return now
 
     def note_answer(self, chat_id: int, at: float) -> None:
-        """The group's send of that moment has its answer."""
+        """The group's send of that time has its answer."""
         if self._on:
             self._group(chat_id).note_answer(at)
 
     def ages(self, chat_id: int) -> Sequence[float]:
-        """How many seconds ago each of the group's sends of the last minute was; none where nothing is paced."""
+        """How many seconds ago each of the group's sends of the last minute was; empty where nothing is
+        paced."""
         return self._group(chat_id).ages() if self._on else ()
 
     def recall(self, chat_id: int, ages: Sequence[float]) -> None:
-        """What an earlier process has sent to this group in the last minute."""
+        """Count what an earlier process sent to this group in the last minute."""
         self._group(chat_id).recall(ages)
 
     def note_success(self) -> None:
-        """The messenger took a message: a tuning rate grows a little."""
+        """The messenger accepted a message: a self-adjusting rate grows a little."""
         if self._caps.tunes_rate:
             self._rate = min(self._rate * STEP_UP, FASTEST)
 
     def note_rate_limit(self) -> None:
-        """The messenger said 429: a tuning rate is halved."""
+        """The messenger answered 429: a self-adjusting rate is halved."""
         if self._caps.tunes_rate:
             self._rate = max(self._rate / 2, SLOWEST)

@@ -1,4 +1,4 @@
-"""A package's letter and copies as files: rendered words and the copies' hashes, given to their makers."""
+"""Builds a package's letter and copies as files from rendered texts and the hashes of the copies."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -9,7 +9,7 @@ from bot.conversation.wire import MadeFile
 from bot.runtime.packages import Bundle, Copy, Proof
 
 type Label = Callable[[out.TextRef | str], str]
-"""Words without marks."""
+"""Renders a text without markup."""
 type Make = Callable[[str, Mapping[str, str], Sequence[tuple[str, ...]]], MadeFile]
 """Name, fields, rows -> a file."""
 
@@ -17,7 +17,8 @@ _LETTER: Final = "referral-letter"
 
 
 def letter_file(reply: out.SendPackage, proofs: Sequence[Proof], *, label: Label, make: Make) -> MadeFile:
-    """The letter with the hashes of the copies. Takes some tenths of a second: call it off the loop."""
+    """The letter with the hashes of the copies. Takes a few tenths of a second: call it off the event
+    loop."""
     rows = [tuple(label(cell) for cell in row) for row in reply.rows]
     proof_rows = [
         ("proof", label(_line(number, proof)), in_groups(proof.sha256))
@@ -27,7 +28,7 @@ def letter_file(reply: out.SendPackage, proofs: Sequence[Proof], *, label: Label
 
 
 def copies_file(reply: out.SendPackage, copies: Sequence[Copy], *, label: Label, bundle: Bundle) -> MadeFile:
-    """The copies of one part with their list. Call it off the loop, too."""
+    """The copies of one part with their list. Call it off the event loop."""
     made = bundle(_fields(reply, label), copies)
     return replace(made, name=f"copies-{reply.number}.zip") if reply.number else made
 
@@ -37,7 +38,7 @@ def _fields(reply: out.SendPackage, label: Label) -> dict[str, str]:
 
 
 def _line(number: int, proof: Proof) -> out.TextRef:
-    """A line for a copy as it goes; its whole hash stands beside it."""
+    """The line for one copy; its full hash stands beside it."""
     kind, changed = proof.mime.partition("/")[0], "fields" if "fields" in proof.change else "no"
     name = out.Latin(proof.name)
     return out.TextRef("letter-proof", {"number": number, "kind": kind, "changed": changed, "name": name})

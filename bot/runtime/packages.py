@@ -1,6 +1,7 @@
-"""What goes to a body, made when it is sent: the chosen copies, changed as somebody chose, and files of them.
+"""Makes what is sent to a body, at the time it is sent: the chosen copies, changed as chosen, and files of
+them.
 
-The same choice gives the same bytes, so that the hashes in the letter are those of the copies.
+The same choice gives the same bytes, so that the hashes in the letter match the copies.
 """
 
 import hashlib
@@ -23,8 +24,8 @@ _SOUND: Final = "audio/"
 
 
 class PackageBroken(Exception):
-    """A copy cannot be opened any more, or not be changed as it must be: nothing goes. ``why``: ``broken``,
-    ``changed`` (one would be another than was signed), ``slow`` (it may be made when there is less to do),
+    """A copy can no longer be opened or changed as required, so nothing is sent. ``why``: ``broken``,
+    ``changed`` (a copy would differ from the signed one), ``slow`` (it may work when there is less to do),
     ``unconfined`` (this machine opens no files)."""
 
     def __init__(self, why: str = "broken") -> None:
@@ -33,8 +34,8 @@ class PackageBroken(Exception):
 
 
 class NotMade(Exception):
-    """There is no such copy to be shown. ``slow``: a film that takes too long to be covered, for its length or because
-    there is much to do. ``unconfined``: this machine cannot confine whatever opens it."""
+    """There is no such copy to show. ``slow``: covering the film takes too long, because of its length or the
+    current load. ``unconfined``: this machine cannot confine the process that opens it."""
 
     def __init__(self, *, slow: bool = False, unconfined: bool = False) -> None:
         super().__init__("too slow" if slow else "not confined" if unconfined else "not made")
@@ -42,13 +43,13 @@ class NotMade(Exception):
 
     @property
     def why(self) -> str:
-        """Of a package that it was to be part of."""
+        """The reason for a package that contains this copy."""
         return "slow" if self.slow else "unconfined" if self.unconfined else "broken"
 
 
 @dataclass(frozen=True, slots=True)
 class DisplayCopy:
-    """A copy for somebody who looks at it; ``sha256`` where it is the very one that would go."""
+    """A copy for a viewer. ``sha256`` is set if it is exactly the copy that would be sent."""
 
     file: CleanFile
     sha256: str = ""
@@ -56,8 +57,8 @@ class DisplayCopy:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What the letter says of one copy. ``change``: ``no``, ``fields`` (parts of it are unrecognisable), ``silent``,
-    or both with a space."""
+    """What the letter says about one copy. ``change``: ``no``, ``fields`` (parts of it are unrecognisable),
+    ``silent``, or both, separated by a space."""
 
     name: str
     mime: str
@@ -67,7 +68,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy as it goes. ``change``: as above."""
+    """One copy as it is sent. ``change``: as in Proof."""
 
     name: str
     data: bytes
@@ -112,7 +113,7 @@ class Packages:
         self._broken: dict[str, str] = {}
 
     async def make_display_copy(self, wish: Look) -> DisplayCopy:
-        """A picture or film for whoever chooses, signs or is asked. Raises NotMade."""
+        """A picture or film for a person who chooses, signs or is asked. Raises NotMade."""
         file = await self._files.open_clean(wish.evidence_id)
         if file is None:
             raise NotMade
@@ -124,14 +125,15 @@ class Packages:
         return DisplayCopy(CleanFile(changed.data, kind, file.name, changed.mime))
 
     async def copies(self, package: SendPackage) -> Sequence[Copy]:
-        """All of this part, in their order. Raises PackageBroken, also where the letter could not be made: of what was
-        signed goes all or nothing."""
+        """All copies of this part, in order. Raises PackageBroken, also if the letter could not be made: what
+        was signed is sent completely or not at all."""
         if package.number and (why := self._broken.get(package.referral_id)):
             raise PackageBroken(why)
         return [copy async for copy in self._going(package)]
 
     async def list_proofs(self, package: SendPackage) -> Sequence[Proof]:
-        """What the letter says of them: each is made, and none is held. Raises PackageBroken."""
+        """What the letter says about the copies. Each copy is made, and none is kept. Raises
+        PackageBroken."""
         self._broken.pop(package.referral_id, None)
         try:
             return [copy.proof async for copy in self._going(package)]
@@ -140,7 +142,7 @@ class Packages:
             raise
 
     async def _going(self, package: SendPackage) -> AsyncIterator[Copy]:
-        # A referral that was signed before hashes were kept has none to be held against.
+        # A referral that was signed before hashes were stored has none to compare with.
         wanted = chain(package.hashes, repeat(""))
         for number, (evidence_id, cells) in enumerate(package.files, package.first):
             file = await self._files.open_clean(evidence_id)
@@ -155,7 +157,7 @@ class Packages:
             yield copy
 
     async def _copy(self, number: int, file: CleanFile, cells: Sequence[int]) -> Copy:
-        """As it goes. Raises NotMade."""
+        """The copy as it is sent. Raises NotMade."""
         film = file.mime.startswith("video/")
         changed = await self._apply_changes(file, Changes(fields=bits_of(cells), silent=film))
         if file.mime.startswith(_SOUND) or changed.mime.startswith(_SOUND):
@@ -164,8 +166,9 @@ class Packages:
         return Copy(f"copy-{number:02}{changed.suffix}", changed.data, changed.mime, " ".join(how) or "no")
 
     async def _apply_changes(self, file: CleanFile, changes: Changes) -> CleanCopy:
-        """The letter is followed by the copies that it lists: what was made for it is made once. The file itself is
-        opened anew each time, so that nothing goes of a report that was taken back meanwhile."""
+        """Change the file. The letter is followed by the copies that it lists, so a copy made for the letter
+        is reused. The file itself is opened again each time, so that nothing is sent of a report that was
+        withdrawn meanwhile."""
         key = (hashlib.sha256(file.data).digest(), changes)
         if (known := self._made.get(key)) is not None:
             return known

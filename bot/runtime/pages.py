@@ -47,7 +47,7 @@ class Pages:
             if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
                 return web.Response(status=403)
             if not self._health.ready or intake.full:
-                return web.Response(status=503)  # the messenger keeps it and asks again
+                return web.Response(status=503)  # the messenger keeps it and tries again
             try:
                 raw = orjson.loads(await request.read())
             except orjson.JSONDecodeError:

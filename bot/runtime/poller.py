@@ -1,4 +1,4 @@
-"""Long polling: ask, store, and only then ask for what follows, which acknowledges what was stored."""
+"""Long polling: ask, store, and only then ask for more, which acknowledges what was stored."""
 
 import asyncio
 import logging
@@ -16,12 +16,12 @@ log = logging.getLogger(__name__)
 ASK_SECONDS: Final = 25
 PAUSE: Final = 1.0
 SHORTEST_ROUND: Final = 0.2
-"""Seconds that an empty round takes at least."""
+"""Minimum seconds of a round that brings nothing."""
 LONGEST_PAUSE: Final = 30.0
 
 
 class Poller:
-    """One messenger's updates. Either poller may fail alone; the other goes on."""
+    """Polls one messenger. One poller may fail while the other goes on."""
 
     def __init__(self, adapter: Adapter, intake: Intake, *, health: Health, clock: Clock) -> None:
         self._adapter = adapter
@@ -60,18 +60,18 @@ class Poller:
                 pause = await self._wait(pause, "updates cannot be stored; not acknowledging them")
             else:
                 if highest is not None:
-                    # Never held at an older, higher value: a messenger may start its count anew.
+                    # The offset may go down: a messenger may start a new series of ids.
                     self._offset = highest + 1
                 self._health.clear_trouble(self._name)
                 pause = PAUSE
 
     @staticmethod
     async def _breathe(asked: float) -> None:
-        """An answer with nothing to acknowledge that came at once would be asked for at once, again and again."""
+        """Pause after an empty answer that came at once, so that the poller does not spin."""
         await asyncio.sleep(max(SHORTEST_ROUND - (time.monotonic() - asked), 0.0))
 
     async def _wait(self, pause: float, what: str) -> float:
-        """Note the trouble, wait, and answer the next, longer pause."""
+        """Report the trouble and wait. Returns the next, longer pause."""
         self._health.report_trouble(self._name, what, now=self._clock.now())
         log.warning("poll-paused", extra={"messenger": self._adapter.messenger, "pause": pause, "why": what})
         await asyncio.sleep(pause)

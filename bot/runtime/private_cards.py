@@ -1,4 +1,4 @@
-"""Cards in private chats that are shown anew where they stand."""
+"""Updates cards in private chats where they stand."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -15,8 +15,8 @@ UNCERTAIN_PAUSE: Final = 1.0
 async def edit_cards(
     adapter: wire.Adapter, caller: Caller, card: EditPrivate, refs: Sequence[MessageRef]
 ) -> float | None:
-    """Edit each; one that the messenger edits no more is taken away. In how many seconds another try may succeed, None
-    once all have come to their end."""
+    """Edit each card; delete one that the messenger no longer edits. Returns the seconds until another try
+    may succeed, or None once all are finished."""
     words, keyboard = caller.words(card.key, card.args), caller.keyboard(card.buttons)
     for ref in refs:
         match await adapter.call(wire.EditText(ref, words, keyboard)):

@@ -1,4 +1,4 @@
-"""A preview that a command asks for, made in a transaction of its own beside the turns."""
+"""Makes a preview on request of a command, in a transaction of its own beside the turns."""
 
 import logging
 from collections.abc import Callable
@@ -11,13 +11,13 @@ log = logging.getLogger(__name__)
 
 
 class Publishing:
-    """``tick`` makes the preview of a command's id and argument."""
+    """``tick`` makes the preview from a command's id and argument."""
 
     def __init__(self, *, runner: TickRunner, tick: Callable[[str, str], Tick]) -> None:
         self._runner, self._tick = runner, tick
 
     async def prepare(self, command_id: str, argument: str) -> bool:
-        """Whether it is done; the signers are told with it."""
+        """Make the preview and tell the signers. Returns whether it is done."""
         try:
             await self._runner.run_tick(self._tick(command_id, argument))
         except Conflict:

@@ -1,7 +1,7 @@
-"""What the membership checkers ask next: accounts that work here first, a few others beside them.
+"""What the membership checkers ask next: staff accounts first, with a few others beside them.
 
-Anybody can type a moderator's command. What is asked about accounts that nobody knows takes one checker at most, and
-no more of it waits than can be asked while its presser does; who finds the lane full is told so at once.
+Anybody can type a moderator's command. Checks of unknown accounts use at most one checker, and only as many
+wait as can be answered while their pressers wait. If the lane is full, the presser is told at once.
 """
 
 import asyncio
@@ -18,7 +18,8 @@ UNKNOWN_AT_ONCE: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class MembershipQuestion:
-    """Whether this account is in these groups; ``row`` waits for it. ``known``: they work here."""
+    """Whether this account belongs to these groups; ``row`` waits for the answer. ``known``: the account
+    belongs to staff."""
 
     row: InboxRow
     who: Newcomer
@@ -27,7 +28,8 @@ class MembershipQuestion:
 
 
 class QuestionLanes:
-    """Questions in, the next one out; ``done`` frees the place of one that was taken."""
+    """Queues questions and returns the next one; ``finish_question`` frees the place of one that was
+    taken."""
 
     def __init__(self) -> None:
         self._known: deque[MembershipQuestion] = deque()
@@ -37,11 +39,11 @@ class QuestionLanes:
 
     @property
     def full(self) -> bool:
-        """Whether no more may wait of accounts that nobody knows."""
+        """Whether no more questions about unknown accounts may wait."""
         return len(self._unknown) >= MOST_UNKNOWN
 
     def put(self, question: MembershipQuestion) -> bool:
-        """Whether there is room for it."""
+        """Queue the question; return whether there was room for it."""
         if not question.known and self.full:
             return False
         (self._known if question.known else self._unknown).append(question)
@@ -68,6 +70,6 @@ class QuestionLanes:
             self._changed.set()
 
     def clear(self) -> None:
-        """Drop what waits; what was taken still answers with ``done``."""
+        """Drop the waiting questions; those already taken still end with ``finish_question``."""
         self._known.clear()
         self._unknown.clear()

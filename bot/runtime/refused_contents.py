@@ -1,4 +1,4 @@
-"""Contents that were refused or took long, remembered for an hour: twenty copies cost what one does."""
+"""Remembers for an hour which contents were refused or slow, so that twenty copies cost no more than one."""
 
 import hmac
 import secrets
@@ -12,11 +12,11 @@ from bot.usecases.ports.media import CleaningFailure
 MOST: Final = 4_096
 REMEMBERED: Final = 3_600.0
 _OF_THE_MACHINE: Final = CleaningFailure.NOT_CONFINED
-"""Says nothing of the contents."""
+"""A refusal that says nothing about the contents."""
 
 
 class RefusedContents:
-    """In memory only. Without the key, which is never written, a remembered mark names no file."""
+    """In memory only. Without the key, which is never written, a remembered mark identifies no file."""
 
     def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
         self._timer = timer
@@ -25,11 +25,11 @@ class RefusedContents:
         self._refused: OrderedDict[bytes, tuple[float, CleaningFailure]] = OrderedDict()
 
     def mark(self, digest: str) -> bytes:
-        """What stands for contents with this hash."""
+        """The mark for contents with this hash."""
         return hmac.digest(self._key, digest.encode(), "sha256")
 
     def note_slow(self, mark: bytes) -> None:
-        """A first pass was too short for them."""
+        """A first pass was too short for these contents."""
         self._slow[mark] = self._timer()
         _drop_oldest(self._slow)
 
@@ -42,7 +42,7 @@ class RefusedContents:
             _drop_oldest(self._refused)
 
     def refusal_reason(self, mark: bytes) -> CleaningFailure | None:
-        """Why, if they were refused within the hour."""
+        """The reason, if they were refused within the last hour."""
         at, why = self._refused.get(mark, (-REMEMBERED, None))
         return why if at + REMEMBERED > self._timer() else None
 

@@ -1,7 +1,7 @@
-"""Keeps the program that copies the database at work beside us, and looks after what it makes.
+"""Runs the program that copies the database as a child process, and checks the copy.
 
-It is a child that ends with us, however we end. Nothing of our environment reaches it, no token and no
-password; of what it says only the kind of each event goes into the log.
+The child ends when this process ends, however that happens. It gets nothing of our environment, no token and
+no password. Of its output, only the kind of each event is logged.
 """
 
 import asyncio
@@ -23,9 +23,9 @@ log = logging.getLogger(__name__)
 TROUBLE: Final = "litestream"
 LOOK_EVERY: Final = 1.0
 TRY_EVERY: Final = 6 * 3600.0
-"""Seconds after which the copy is tried again: restored beside, looked at, thrown away."""
+"""Seconds between two trials of the copy: it is restored to another place, checked and deleted."""
 QUIET: Final = 30.0
-"""Seconds without an error after which all is well again."""
+"""Seconds without an error after which the trouble is cleared."""
 LAST_SYNC: Final = 15.0
 _LONGEST_LINE: Final = 256 * 1024
 
@@ -38,12 +38,13 @@ if sys.platform == "linux":
 if os.getppid() == parent:
     os.execv(sys.argv[2], sys.argv[2:])
 """
-"""What the child begins as: it makes files for its owner alone, asks the kernel for SIGTERM when its parent
-dies, sees whether that lives, and becomes the program."""
+"""The child's start script. It makes files readable by their owner only, asks the kernel for SIGTERM when its
+parent dies, checks that the parent still lives, and then executes the program."""
 
 
 class ReplicaControl(Protocol):
-    """Where the copy lies, and what keeps it. Errors are worded for an operator, with the mend."""
+    """Where the copy lies, and the program that makes it. Errors are worded for an operator and say how to
+    fix them."""
 
     def begin(self) -> Sequence[str]: ...
 
@@ -51,11 +52,11 @@ class ReplicaControl(Protocol):
 
 
 class ChildEnded(Exception):
-    """The copying program ended by itself."""
+    """The copying program ended unexpectedly."""
 
 
 class Replication:
-    """Two loops: the child with what it says, and the trials of the copy."""
+    """Two loops: one runs the child and reads its output, one tries the copy."""
 
     def __init__(self, replica: ReplicaControl, *, health: Health, clock: Clock) -> None:
         self._replica = replica
@@ -66,11 +67,12 @@ class Replication:
         self._tried = 0.0
 
     async def run(self) -> None:
-        """Start the child and listen to it. Raises whenever it cannot go on: the supervisor starts it anew."""
+        """Start the child and read its output. Raises when it cannot go on; the supervisor then starts it
+        again."""
         await self.close()
         try:
             command = await asyncio.to_thread(self._replica.begin)
-        except Exception as error:  # worded by who knows what is missing
+        except Exception as error:  # the error already says what is missing
             self._report_trouble(str(error))
             raise
         self._tried = 0.0
@@ -81,11 +83,11 @@ class Replication:
             stderr=PIPE,
             env={},
             limit=_LONGEST_LINE,
-            start_new_session=True,  # Ctrl-C at the terminal is for us; it is ended last of all
+            start_new_session=True,  # Ctrl-C at the terminal is for us; the child is stopped last
         )
         log.info("replication-started")
         assert process.stderr is not None
-        with suppress(ValueError):  # a line that is too long: it ends, and is started anew
+        with suppress(ValueError):  # a line that is too long: the child ends and is restarted
             while line := await process.stderr.readline():
                 self._read_event(line)
         await self.close()
@@ -109,13 +111,13 @@ class Replication:
         self._health.report_trouble(TROUBLE, what, now=self._clock.now())
 
     async def look(self) -> None:
-        """Try the copy now and then; a broken one is begun anew."""
+        """Try the copy now and then; start a broken one from scratch."""
         while True:
             await asyncio.sleep(LOOK_EVERY)
             await self.try_copy()
 
     async def try_copy(self) -> None:
-        """One look."""
+        """Try the copy once."""
         now = time.monotonic()
         if self._process is None or self._process.returncode is not None:
             return
@@ -132,7 +134,7 @@ class Replication:
             self._health.clear_trouble(TROUBLE)
 
     async def close(self) -> None:
-        """Last of all, when nobody writes any more: the child copies what is left and ends."""
+        """Called last, when nothing writes any more: the child copies the rest and ends."""
         process, self._process = self._process, None
         if process is None:
             return

@@ -1,6 +1,7 @@
-"""Ticks: APScheduler says when, the use cases say what. Each is short, idempotent and restartable.
+"""Runs ticks: APScheduler decides when, the use cases decide what. Each tick is short, idempotent and
+restartable.
 
-Jobs carry no state and no store: a tick that was missed is made up by the next one.
+Jobs carry no state and no store: the next tick makes up for a missed one.
 """
 
 import asyncio
@@ -19,14 +20,14 @@ type Job = Callable[[], Awaitable[None]]
 LONGEST_JOB: Final = 10.0
 
 DEFAULTS: Final = {
-    "misfire_grace_time": None,  # a late tick runs; the default skips it silently after one second
+    "misfire_grace_time": None,  # run late ticks; the default silently skips them after one second
     "coalesce": True,
     "max_instances": 1,
 }
 
 
 class Scheduler:
-    """Runs jobs at fixed intervals until stopped; a job in hand is waited for, never cancelled."""
+    """Runs jobs at fixed intervals until stopped; a running job is waited for, never cancelled."""
 
     def __init__(self) -> None:
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=DEFAULTS)
@@ -36,12 +37,12 @@ class Scheduler:
         self._stopping = False
 
     def every(self, seconds: float, name: str, job: Job) -> None:
-        """Run ``job`` every so many seconds; one that fails is logged and runs again next time."""
+        """Run ``job`` every ``seconds``; a job that fails is logged and runs again next time."""
         guarded = partial(self.run_job, name, job)
         self._scheduler.add_job(guarded, "interval", seconds=seconds, id=name, replace_existing=True)
 
     async def run_job(self, name: str, job: Job) -> None:
-        """Run ``job`` now, as when its time has come; nothing of it is raised."""
+        """Run ``job`` now as if it were due. Never raises."""
         if self._stopping:
             return
         self._in_hand += 1
@@ -59,15 +60,15 @@ class Scheduler:
         self._scheduler.start()
 
     def pause(self) -> None:
-        """No new jobs from here on."""
+        """Start no new jobs from now on."""
         self._stopping = True
         if self._scheduler.running:
             self._scheduler.pause()
 
     async def close(self) -> None:
-        """Wait for the jobs in hand (APScheduler's own shutdown would cancel them at once), then end.
+        """Wait for the running jobs (APScheduler's own shutdown would cancel them at once), then end.
 
-        A job that is still not done after ``LONGEST_JOB`` seconds is cancelled: each is restartable.
+        A job that is still running after ``LONGEST_JOB`` seconds is cancelled: each is restartable.
         """
         try:
             async with asyncio.timeout(LONGEST_JOB):

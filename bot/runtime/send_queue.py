@@ -1,8 +1,8 @@
-"""What waits to be sent, in memory: one queue a conversation, the most urgent conversation first.
+"""What waits to be sent, in memory: one queue per conversation, the most urgent conversation first.
 
-The outbox table is the truth; this is its order of going out. Messages of one conversation go one after
-another; a newer message with the same slot overtakes an unsent older one. What is quiet may wait for the
-morning, so it stands in a line beside its conversation's and holds up nothing that is said there at night.
+The outbox table is authoritative; this is its sending order. Messages of one conversation are sent one after
+another; a newer message with the same slot replaces an unsent older one. Quiet messages may wait for the
+morning, so they have a queue of their own beside the conversation's and delay nothing that is sent at night.
 """
 
 import heapq
@@ -23,7 +23,7 @@ def is_quiet(row: OutboxRow) -> bool:
 
 
 def is_repeat(row: OutboxRow) -> bool:
-    """Whether the row shows a card once more, of which nothing has changed."""
+    """Whether the row repeats an unchanged card."""
     return bool(getattr(row.outgoing.reply, "again", False))
 
 
@@ -34,8 +34,8 @@ def _queue_name(row: OutboxRow) -> str:
 
 @dataclass(slots=True)
 class _ChatQueue:
-    """A conversation's rows; whether its head is on its way, or waits for a time. ``for_room``: it waits for room
-    alone, which another row may have at once."""
+    """A conversation's rows, and whether its head is being sent or waits. ``for_room``: it waits only for
+    room, which another row may get at once."""
 
     rows: deque[OutboxRow] = field(default_factory=deque)
     in_flight: bool = False
@@ -44,25 +44,26 @@ class _ChatQueue:
 
 
 class SendQueue:
-    """Rows in; the next conversation's head out. What was taken is answered by ``finished`` or ``again``."""
+    """Queues rows and returns the head of the next conversation. Each row taken is answered with
+    ``finish_row`` or ``postpone_row``."""
 
     def __init__(self) -> None:
         self._queues: dict[str, _ChatQueue] = {}
         self._ready: list[tuple[int, int, str, int]] = []
-        """(rank, order, conversation, id of its head): an entry whose head has changed is void."""
+        """(rank, order, conversation, id of its head). An entry whose head has changed is void."""
         self._later: list[tuple[float, int, str]] = []
         self._taken = (0, 0, "", 0)
         self._order = itertools.count()
         self._size = 0
         self.quiet = 0
-        """How many of the rows are quiet ones."""
+        """Number of quiet rows."""
 
     def __len__(self) -> int:
         return self._size
 
     def put(self, row: OutboxRow) -> OutboxRow | None:
-        """Add a row; answers the unsent row that it overtakes, if any. One that shows a card once more gives way to
-        any other of that card, also to one that is on its way."""
+        """Add a row. Returns the unsent row that it replaces, if any. A repeated card gives way to any other
+        row of that card, even to one that is being sent."""
         outgoing, name = row.outgoing, _queue_name(row)
         if is_repeat(row) and self._waits_for(name, outgoing.slot):
             return row
@@ -72,7 +73,7 @@ class SendQueue:
         queue.rows.append(row)
         self._count(row, 1)
         if queue.waits and queue.for_room and queue.rows[0] is not head:
-            queue.waits = False  # the one that waited is gone: how long this one has to is asked anew
+            queue.waits = False  # the waiting row is gone: how long this one must wait is asked again
         ready = not (queue.in_flight or queue.waits)
         if ready and (queue.rows[0] is not head or RANK[outgoing.lane] < RANK[queue.rows[0].outgoing.lane]):
             self._announce(name, queue)
@@ -87,7 +88,7 @@ class SendQueue:
         self.quiet += change if is_quiet(row) else 0
 
     def _take_overtaken(self, queue: _ChatQueue, slot: str) -> OutboxRow | None:
-        """Take the waiting row of this slot out of its line; never the one that is on its way."""
+        """Take the waiting row of this slot out of the queue; never the one that is being sent."""
         for place in range(1 if queue.in_flight else 0, len(queue.rows)):
             if (row := queue.rows[place]).outgoing.slot == slot:
                 del queue.rows[place]
@@ -96,12 +97,14 @@ class SendQueue:
         return None
 
     def _announce(self, conversation: str, queue: _ChatQueue) -> None:
-        """A conversation is as urgent as the most urgent of its rows: a receipt pulls what stands before it."""
+        """Queue the conversation. It is as urgent as its most urgent row: a receipt pulls the rows before it
+        along."""
         rank = min(RANK[row.outgoing.lane] for row in queue.rows)
         heapq.heappush(self._ready, (rank, next(self._order), conversation, queue.rows[0].id))
 
     def take(self, now: float) -> OutboxRow | None:
-        """The head of the most urgent conversation that may go now; its conversation rests from here on."""
+        """Return the head of the most urgent conversation that may go now. No other row of it is taken until
+        this one is answered."""
         while self._later and self._later[0][0] <= now:
             _, _, conversation = heapq.heappop(self._later)
             due_queue = self._queues.get(conversation)
@@ -125,26 +128,28 @@ class SendQueue:
         return self._later[0][0] if self._later else None
 
     def give_back(self, row: OutboxRow) -> None:
-        """The row that was taken last may not go yet, and its place before the others stays its own."""
+        """The row that was taken last may not go yet; it keeps its place before the others."""
         if not self._holds(row):
             return
         self._queues[_queue_name(row)].in_flight = False
         heapq.heappush(self._ready, self._taken)
 
     def clear(self) -> None:
-        """Nothing waits any more. What is on its way still answers with ``finished`` or ``again``."""
+        """Drop all waiting rows. A row that is being sent is still answered with ``finish_row`` or
+        ``postpone_row``."""
         self._queues.clear()
         self._ready.clear()
         self._later.clear()
         self._size = self.quiet = 0
 
     def _holds(self, row: OutboxRow) -> bool:
-        """Whether the row is the head of its conversation: it was taken before everything was cleared if not."""
+        """Whether the row is the head of its conversation. If not, it was taken before the queue was
+        cleared."""
         queue = self._queues.get(_queue_name(row))
         return queue is not None and queue.rows[0].id == row.id
 
     def finish_row(self, row: OutboxRow) -> None:
-        """The row is settled: the next of its conversation may go."""
+        """The row is finished: the next one of its conversation may go."""
         conversation = _queue_name(row)
         if not self._holds(row):
             return
@@ -159,8 +164,8 @@ class SendQueue:
 
     def postpone_row(self, row: OutboxRow, *, at: float, for_room: bool = False) -> None:
         """The row, perhaps in another form (one more attempt), stays the head of its conversation and may go
-        from ``at`` on; until then a newer one of its slot may still overtake it. ``for_room``: it waits for room
-        alone, so that a newer, more urgent one need not."""
+        from ``at`` on; until then a newer row of its slot may still replace it. ``for_room``: it waits only
+        for room, so a newer, more urgent row need not wait."""
         if not self._holds(row):
             return
         queue = self._queues[_queue_name(row)]

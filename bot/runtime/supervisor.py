@@ -1,6 +1,6 @@
 """The one place that starts background tasks, and the order in which they end.
 
-A loop that crashes is logged and started again after a growing pause; it never disappears silently.
+A loop that crashes is logged and restarted after a growing pause; it never disappears silently.
 """
 
 import asyncio
@@ -15,11 +15,11 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 30.0
 RAN_WELL: Final = 60.0
-"""Seconds after which a crash is the first again, not the next of a series."""
+"""Seconds after which a crash counts as the first one again."""
 
 
 class Supervisor:
-    """Keeps loops running by name, and ends them by name."""
+    """Starts and ends loops by name."""
 
     def __init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -28,9 +28,9 @@ class Supervisor:
         self._down: set[str] = set()
 
     def start(self, name: str, loop: Callable[[], Awaitable[None]]) -> None:
-        """Run ``loop`` until it returns; start it again whenever it raises."""
+        """Run ``loop`` until it returns; restart it whenever it raises."""
         if name in self._tasks:
-            raise ValueError(f"a loop named {name!r} runs already")
+            raise ValueError(f"a loop named {name!r} is already running")
         self._tasks[name] = asyncio.create_task(self._keep(name, loop), name=name)
 
     async def _keep(self, name: str, loop: Callable[[], Awaitable[None]]) -> None:
@@ -52,7 +52,8 @@ class Supervisor:
                 return
 
     async def end(self, name: str, *, within: float | None = None) -> bool:
-        """Wait for a loop that was asked to stop; after ``within`` seconds cancel it. True: it ended by itself."""
+        """Wait for a loop that was asked to stop; cancel it after ``within`` seconds. True: it ended by
+        itself."""
         task = self._tasks.pop(name, None)
         if task is None:
             return True
@@ -69,9 +70,9 @@ class Supervisor:
         await asyncio.gather(*(self.end(name, within=within) for name in names))
 
     def alive(self) -> dict[str, bool]:
-        """Which loops are well, for health: False for one that crashed and waits to be started again.
+        """Which loops are running, for health: False for one that crashed and waits for its restart.
 
-        A loop that came to its end by itself had no more to do.
+        A loop that returned by itself had finished its work.
         """
         return {name: name not in self._down for name in self._tasks}
 

@@ -1,4 +1,4 @@
-"""The real clock, the real randomness, and what the process as a whole needs."""
+"""The real clock, the real randomness, and settings of the whole process."""
 
 import gc
 import secrets
@@ -13,7 +13,7 @@ TEHRAN: Final = ZoneInfo("Asia/Tehran")
 
 
 class SystemClock:
-    """Time as this machine tells it, or as the sandbox's world does."""
+    """This machine's time, or the time of the sandbox's world."""
 
     def __init__(self, now: Callable[[], datetime] | None = None) -> None:
         self._now = now or (lambda: datetime.now(UTC))
@@ -26,7 +26,8 @@ class SystemClock:
 
 
 class Moment:
-    """The clock of one turn: it tells one time, so that what is stored together is found together."""
+    """The clock of one turn. It always returns one time, so that what is stored together is found
+    together."""
 
     def __init__(self, at: datetime) -> None:
         self._at = at
@@ -52,9 +53,9 @@ class SystemIds:
 
 
 def freeze_gc() -> None:
-    """Take what is loaded for good out of the garbage collector's rounds.
+    """Exclude everything loaded so far from garbage collection.
 
-    Libraries, texts and dictionaries are a million objects that never die; a full collection would walk them
+    Libraries, texts and dictionaries are a million objects that never die. A full collection would walk them
     all, for a quarter of a second, in the middle of a turn.
     """
     gc.collect()

@@ -58,7 +58,8 @@ class Ticks:
         self._clock = clock
 
     async def due_work(self) -> None:
-        """Claims that ran out, decisions that stand, questions past their time, gaps to tell owners of."""
+        """Run the due work: expired claims, decisions that become final, unanswered questions, gaps to report
+        to owners."""
         gaps: list[tuple[str, int]] = []
         while not self._intake.gap_found.empty():
             gaps.append(self._intake.gap_found.get_nowait())
@@ -78,7 +79,7 @@ class Ticks:
             await self._run_single_tick(tick)
 
     async def _run_ticks(self, gaps: Sequence[tuple[str, int]]) -> Sequence[Tick]:
-        """All of them in one transaction. Answers those that failed, of which nothing is kept."""
+        """Run all ticks in one transaction. Returns those that failed; nothing of them is stored."""
         failed: list[Tick] = []
         async with self._store.batch() as batch:
             for tick in self._ticks:
@@ -98,8 +99,9 @@ class Ticks:
         return failed
 
     async def _run_single_tick(self, tick: Tick) -> None:
-        """Once more, in a transaction of its own: a failed statement may have ended that of all, and so have made
-        others fail. What an exception says may be somebody's words: the health page tells its kind, the log where."""
+        """Run the tick again in its own transaction: a failed statement may have ended the shared one and so
+        made others fail. An exception's message may contain a person's words, so the health page shows only
+        its kind and the log only its place."""
         try:
             await self._runner.run_tick(tick)
         except Conflict:
@@ -125,7 +127,7 @@ class Ticks:
         batch.keep_turn()
 
     async def erase_due_details(self) -> None:
-        """Messages with details, and what a reporter was shown, go at the latest after 24 hours."""
+        """Erase messages with details, and copies shown to reporters, at the latest after 24 hours."""
         due = await self._store.details_due(self._clock.now())
         conversations = await self._store.expiring_copies_due(self._clock.now())
         if not due and not conversations:
@@ -136,11 +138,11 @@ class Ticks:
                     place = Destination(account.messenger, account.id, ChatKind.PRIVATE)
                     erase = out.EraseDetails(case_id, account)
                     key = conversation_key(place, self._store)
-                    # one at a time: through an outage this comes round again and again
+                    # one at a time: during an outage this runs again and again
                     slot = f"erase:{case_id}"
                     batch.enqueue(Outgoing(erase, key, out.SendLane.DIALOGUE, destination=place, slot=slot))
                 for key in conversations:
-                    # whose chat it is, the sender alone opens
+                    # only the sender can open whose chat it is
                     batch.enqueue(
                         Outgoing(out.EraseExpiringCopies(), key, out.SendLane.DIALOGUE, slot="erase:shown")
                     )
@@ -152,7 +154,8 @@ class Ticks:
         self._sender.accept(committed)
 
     async def refresh_members(self) -> None:
-        """Moderators at work keep a membership under a minute old, so that their presses need not wait."""
+        """Keep the memberships of active moderators under a minute old, so that their presses need not
+        wait."""
         async with self._store.batch() as batch:
             groups = await batch.uow.groups.active()
             staff = await batch.uow.staff.all()
@@ -179,7 +182,7 @@ class Ticks:
             await self._report_missing_admin(messenger)
 
     async def _report_missing_admin(self, messenger: Messenger) -> None:
-        """Whether the bot is no administrator of one of its groups, on the health page until it is one."""
+        """Show on the health page whether the bot is not an administrator in one of its groups."""
         async with self._store.batch() as batch:
             groups = [group for group in await batch.uow.groups.active() if group.messenger is messenger]
             not_admin = [group for group in groups if await not_admin_since(group, uow=batch.uow) is not None]
@@ -194,13 +197,13 @@ class Ticks:
         )
 
     async def upkeep(self) -> None:
-        """Remove what has reached its end."""
+        """Remove what has expired."""
         removed = await self._store.purge(self._clock.now(), tell=self._sender.accept)
         if any(removed.values()):
             log.info("purged", extra={"rows": dict(removed)})
 
     async def look_after_copy(self) -> None:
-        """A copy that could not be written is brought in line as soon as it can be."""
+        """Bring a copy that could not be written up to date as soon as possible."""
         if await self._store.align_copy():
             self._health.clear_trouble("copy")
         else:

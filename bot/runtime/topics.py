@@ -1,4 +1,5 @@
-"""Which forum topic a card goes to: made when it is first needed, made anew once where somebody has deleted it."""
+"""Which forum topic a card goes to: created when first needed, and created again once if somebody deletes
+it."""
 
 import asyncio
 import time
@@ -16,9 +17,9 @@ from bot.runtime.group_trouble import GroupTrouble, GroupTroubles
 from bot.runtime.message_places import Places
 
 GENERAL: Final = 0
-"""No topic: where everything goes that needs none, or has none."""
+"""No topic: for messages that need none or have none."""
 PATIENCE: Final = 600.0
-"""Seconds in which a topic is made anew once only, and for which nothing is tried that was refused."""
+"""Seconds in which a topic is created again only once, and in which a refused action is not tried again."""
 LOST: Final = 1.0
 
 type _Key = tuple[Messenger, int, str]
@@ -26,14 +27,15 @@ type _Key = tuple[Messenger, int, str]
 
 @dataclass(frozen=True, slots=True)
 class RetryAfter:
-    """The row is tried once more, after this many seconds."""
+    """Try the row again after this many seconds."""
 
     seconds: float
     why: str
 
 
 class TopicThreads:
-    """What the sender knows of topics. The table is the truth; whoever finds none holds the lock until it is made."""
+    """What the sender knows of topics. The table is authoritative. Creating a missing topic happens under a
+    lock."""
 
     def __init__(
         self,
@@ -56,14 +58,14 @@ class TopicThreads:
         self._locks: dict[_Key, asyncio.Lock] = {}
 
     async def thread(self, row: OutboxRow, channel: Channel, to: Destination) -> int | RetryAfter:
-        """The thread of the row's topic, made now where it is not there yet: that has been a send, so the card itself
-        is paced anew. Raises Conflict."""
+        """The thread of the row's topic, created now if it does not exist. Creating it is a send, so the card
+        itself is paced again. Raises Conflict."""
         if (topic := to.topic) is None:
             return GENERAL
         key = to.messenger, to.chat_id, topic.name
         async with self._locks.setdefault(
             key, asyncio.Lock()
-        ):  # two cards must not make the same topic twice
+        ):  # two cards must not create the same topic twice
             if self._general.get(key, 0.0) > self._clock():
                 return GENERAL
             thread_id = self._known.get(key) or await self._store.topic(*key)
@@ -81,7 +83,7 @@ class TopicThreads:
                 key = to.messenger, to.chat_id, topic.name
                 self._known[key] = thread_id
                 await self._store.keep_topic(*key, thread_id)
-                return RetryAfter(0.0, "its topic was made")
+                return RetryAfter(0.0, "its topic was created")
             case wire.RetryLater(seconds=seconds):
                 channel.pacer.note_rate_limit()
                 return RetryAfter(seconds, "the messenger asked to wait")
@@ -94,11 +96,12 @@ class TopicThreads:
                 missing = GroupTrouble.NO_FORUM if "forum" in why.casefold() else GroupTrouble.NO_TOPICS
                 self._troubles.note_trouble(to, missing)
         self._general[to.messenger, to.chat_id, topic.name] = self._clock() + PATIENCE
-        return RetryAfter(0.0, "no topic can be made")
+        return RetryAfter(0.0, "no topic can be created")
 
     async def forget_topic(self, row: OutboxRow, to: Destination) -> OutboxRow:
-        """Somebody has deleted or closed the topic: a card's is made anew or, if that has just been done, done without;
-        what answers a press in it goes without it. Raises Conflict."""
+        """Somebody has deleted or closed the topic. A card's topic is created again or, if that was just
+        done, the card goes without one. An answer to a press in the topic also goes without it. Raises
+        Conflict."""
         if to.topic is None:
             press = row.outgoing.press
             assert press is not None, "only a card or an answer to a press goes to a topic"

@@ -1,6 +1,7 @@
-"""One update into one turn: who it is, what he may, which handler, and what is said to whom.
+"""Turns one update into one turn: who sent it, what they may do, which handler runs, and what is sent to
+whom.
 
-This is the seam between the loops and the handlers: it builds ``Ctx``, calls the route's handler and the
+This is the boundary between the loops and the handlers: it builds ``Ctx``, calls the route's handler and the
 notices, and turns replies into outgoing messages with destinations.
 """
 
@@ -34,12 +35,12 @@ from bot.runtime.system import Moment
 from bot.usecases.ports import Clock
 
 type Refreshed = Callable[[Incoming, RequestRefused], tuple[Fact, ...]]
-"""What is to be shown anew where a press was refused."""
+"""What is to be shown again after a press was refused."""
 type Notices = Callable[[Sequence[Fact], Ctx | TickCtx], Awaitable[tuple[out.Reply, ...]]]
 
 
 class FailedTurn:
-    """What is left of a turn that failed three times."""
+    """A turn that failed three times."""
 
     @staticmethod
     def reference() -> str:
@@ -55,7 +56,7 @@ class CtxParts:
 
 
 class Turns:
-    """Takes updates one at a time, inside a batch."""
+    """Processes updates one at a time, inside a batch."""
 
     def __init__(
         self,
@@ -81,13 +82,15 @@ class Turns:
         self._clock = clock
 
     def order_key(self, update: Incoming) -> str:
-        """What orders turns and messages: the person in private, the group otherwise, and who in it."""
+        """The ordering key of turns and messages: the person in a private chat, otherwise the group and the
+        person."""
         if update.chat.kind is ChatKind.PRIVATE:
             return self._store.keys_of(update.sender).conversation
         return f"group:{update.chat.messenger}:{update.chat.id}:{update.sender.id}"
 
     async def take(self, batch: Batch, row: InboxRow, update: Incoming) -> HeldTurn | None:
-        """One turn, staged in the batch. Answers Held when the press must wait for a membership check."""
+        """Run one turn, staged in the batch. Returns HeldTurn if the press must wait for a membership
+        check."""
         keys = self._store.keys_of(update.sender)
         private = update.chat.kind is ChatKind.PRIVATE
         stored_session = await batch.session(keys.conversation) if private else Session()
@@ -121,14 +124,14 @@ class Turns:
 
     @staticmethod
     async def _silent(batch: Batch, chat: Chat) -> bool:
-        """Whether this group is one that the bot has stopped speaking in."""
+        """Whether the bot has stopped writing to this group."""
         group = await batch.uow.groups.get(chat.messenger, chat.id)
         return group is not None and bool(group.stopped)
 
     @staticmethod
     def _note(batch: Batch, update: Incoming, keys: PersonKeys, session: Session) -> None:
-        """What a person sent in private is remembered for two days, so that he can have the chat cleaned. What staff
-        type about a case, also what is refused, goes with the details that they were shown."""
+        """Remember for two days what a person sent in private, so that they can have the chat cleaned. What
+        staff type about a case, even if refused, is removed with the details that they were shown."""
         if update.chat.kind is not ChatKind.PRIVATE or not update.message_id:
             return
         if isinstance(update, ButtonPressed):
@@ -180,7 +183,8 @@ class Turns:
         return out.Say(refusal.key, args, lane=out.SendLane.FORM)  # type: ignore[arg-type] # the same
 
     def apologise(self, batch: Batch, update: Incoming, reference: str) -> None:
-        """The turn failed for good: say so, with the code; nothing that was stored before is lost."""
+        """The turn failed for good: tell the person, with the code. Nothing that was stored before is
+        lost."""
         if update.chat.kind is ChatKind.PRIVATE:
             say = out.Say("problem-apology", {"reference": out.Digits(reference)})
             self._enqueue(batch, update, [out.Ack(), say])
@@ -200,7 +204,7 @@ class Turns:
                 batch.enqueue(outgoing)
 
     async def system(self, batch: Batch, tick: Tick, ctx: TickCtx) -> bool:
-        """A turn that nobody pressed for: a tick. Answers whether anything was said."""
+        """Run a tick: a turn without a press. Returns whether it sends anything."""
         ctx = replace(ctx, clock=Moment(self._clock.now()))
         turn = await tick(ctx)
         replies = [*turn.replies, *(await self._notices(turn.facts, ctx) if turn.facts else ())]
@@ -212,7 +216,7 @@ class Turns:
 
 
 class TickRunner:
-    """Runs ticks of this program: turns that nobody pressed for."""
+    """Runs this program's ticks: turns without a press."""
 
     def __init__(
         self,
@@ -228,9 +232,9 @@ class TickRunner:
         self._hand_over = hand_over
 
     async def run_tick(self, tick: Tick) -> None:
-        """Run it in a transaction of its own, and hand what it says to the sender once that is committed.
+        """Run the tick in its own transaction, and hand its messages to the sender after the commit.
 
-        Raises whatever the tick or the commit raises; nothing of the tick is stored then.
+        Raises what the tick or the commit raises; nothing of the tick is then stored.
         """
         async with self._store.batch() as batch:
             await self.run_within(batch, tick)
@@ -238,5 +242,5 @@ class TickRunner:
         self._hand_over(committed)
 
     async def run_within(self, batch: Batch, tick: Tick) -> None:
-        """Run it in a transaction that the caller commits and hands over."""
+        """Run the tick in a transaction that the caller commits and hands over."""
         await self._turns.system(batch, tick, self._tick_ctx(batch))

@@ -1,7 +1,7 @@
-"""Whether a notice that is to go to a reporter stands unread in their chat already: the same is not said twice.
+"""Whether a reporter's chat already shows an unread notice of this kind, so that it is not sent twice.
 
-What a notice leads to shows all news there is, so whoever opens the first one loses nothing by the second. Known for
-what this process has sent: after a restart the next notice goes, rather twice than not at all.
+A notice opens all news, so a person who opens the first one misses nothing without the second. Only this
+process's own messages are known: after a restart the next notice is sent, because twice is better than never.
 """
 
 from collections.abc import Hashable
@@ -15,28 +15,28 @@ from bot.domain.people import Messenger
 from bot.usecases.ports import Clock
 
 UNREAD_COUNTS: Final = timedelta(days=1)
-"""After so long the next news is said once more: who has overlooked the first notice is not left without."""
+"""After this time the next news is sent again, for a person who missed the first notice."""
 MOST_CHATS: Final = 5_000
-"""Chats that are remembered; in one that is not, the next notice goes."""
+"""Chats that are remembered; in any other chat the next notice is sent."""
 
 type _Chat = tuple[Messenger, int]
 
 
 class UnreadNotices:
-    """The notices that stand last in private chats: whatever else is said in a chat ends what is known of it."""
+    """The notices at the end of private chats. Any other message in a chat ends what is known of it."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._last: dict[_Chat, dict[Hashable, datetime | None]] = {}
-        """By what the notice is of: since when it stands there; None while it is on its way."""
+        """By the subject of the notice: since when it stands there; None while it is being sent."""
 
     def is_unread(self, row: OutboxRow, to: Destination) -> bool:
-        """Whether this one stands there, with nothing but other notices below it."""
+        """Whether this notice stands there, with nothing but other notices below it."""
         since = self._last.get(_chat(to), {}).get(_notice(row))
         return since is not None and self._clock.now() - since < UNREAD_COUNTS
 
     def note_sending(self, row: OutboxRow, to: Destination) -> None:
-        """Something goes to this chat now."""
+        """Something is being sent to this chat."""
         if to.kind is not ChatKind.PRIVATE:
             return
         if (notice := _notice(row)) is None:
@@ -47,7 +47,7 @@ class UnreadNotices:
             del self._last[next(iter(self._last))]
 
     def note_arrival(self, row: OutboxRow, to: Destination) -> None:
-        """It has been taken; what was said there since it set out stands below it."""
+        """It has arrived; what was sent to the chat since it left stands below it."""
         notices = self._last.get(_chat(to), {})
         if (notice := _notice(row)) in notices:
             notices[notice] = self._clock.now()
@@ -61,7 +61,7 @@ def _chat(to: Destination) -> _Chat:
 
 
 def _notice(row: OutboxRow) -> Hashable:
-    """What tells a notice to a reporter from others; None for all else."""
+    """The subject of a notice to a reporter; None for any other message."""
     reply = row.outgoing.reply
     if not isinstance(reply, out.Say) or not isinstance(reply.to, out.ReporterOf) or not reply.slot:
         return None

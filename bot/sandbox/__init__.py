@@ -1,1 +1,2 @@
-"""The outside world on one's own machine: messengers, people and faults. Imports nothing else of bot/."""
+"""A simulated outside world on the developer's machine: messengers, people and faults. Imports nothing else
+of bot/."""

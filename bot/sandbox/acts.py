@@ -1,4 +1,4 @@
-"""The verbs of POST /world/people/{id}/{verb}: from a JSON body to what a person does."""
+"""The verbs of POST /world/people/{id}/{verb}: from a JSON body to a person's action."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ DEFAULT_CHAT = {"join": "moderators", "leave": "moderators"}
 
 
 def act(world: World, person: SandboxPerson, verb: str, body: Json) -> Json:
-    """Let the person do it; the answer holds useful ids. CannotDo or BadRequest when it does not work."""
+    """Let the person do it; the answer holds useful ids. Raises CannotDo or BadRequest when it does not
+    work."""
     messenger = messenger_of(body.get("messenger")) or person.current
     if verb == "use":
         person.current = messenger
@@ -41,7 +42,7 @@ def act(world: World, person: SandboxPerson, verb: str, body: Json) -> Json:
 
 
 def messenger_of(value: Any) -> SandboxMessenger | None:
-    """The messenger of that name; None if none was named."""
+    """The messenger of that name; None if none was given."""
     if value in (None, ""):
         return None
     try:

@@ -43,7 +43,7 @@ def send_media_group(call: BotApiCall) -> list[Json]:
 
 
 def copy_message(call: BotApiCall) -> Json:
-    """copyMessage: answers with the id alone."""
+    """copyMessage: returns only the id."""
     message = _repost_message(call, keep_origin=False)
     return {"message_id": message.id}
 

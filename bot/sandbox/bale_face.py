@@ -1,6 +1,6 @@
-"""How Bale writes things down: fewer fields, explicit nulls, voice without a duration.
+"""Bale's JSON format: fewer fields, explicit nulls, voice without a duration.
 
-Source: docs.bale.ai and what its server was seen to answer. No chat_instance, no supergroups, no ephemerals.
+Source: docs.bale.ai and observed answers of its server. No chat_instance, no supergroups, no ephemerals.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def callback(press: CallbackQuery, data: str, files: FileStore) -> Json:
 
 
 def member(account: SandboxAccount, status: str) -> Json:
-    """A ChatMember: administrators with ten rights, others thin."""
+    """A ChatMember: administrators with ten rights, others with few fields."""
     out: Json = {"user": user(account), "status": status}
     if status == "administrator":
         out |= dict.fromkeys(RIGHTS, True)

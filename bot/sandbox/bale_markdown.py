@@ -1,7 +1,7 @@
 """Bale's formatting: always Markdown, whatever parse_mode says.
 
 `*bold*` and `_italic_` need white space (or an end of the text) outside, `[text](url)`, and
-```[title]note``` . Source: docs.bale.ai. HTML tags show as they are written.
+```[title]note```. Source: docs.bale.ai. HTML tags appear as they are written.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MARK = re.compile(
 
 
 def read_markdown(source: str) -> tuple[str, list[Json]]:
-    """Text as the reader sees it, and entities. Nothing fails: unmatched marks stay literal."""
+    """The text as the reader sees it, and its entities. Never fails: unmatched marks stay literal."""
     if not any(c in source for c in "*_[`"):
         return trim(source, [])
     out: list[str] = []

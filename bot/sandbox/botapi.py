@@ -1,4 +1,4 @@
-"""The wire of both messengers: /bot{token}/{method} and /file/bot{token}/{path} over HTTP."""
+"""The HTTP interface of both messengers: /bot{token}/{method} and /file/bot{token}/{path}."""
 
 from __future__ import annotations
 
@@ -24,14 +24,15 @@ UNREADABLE = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</bod
 
 
 class BotApi:
-    """Answers bots. `bale_in_200`: which of Bale's errors arrive inside HTTP 200: none, 400 (alone) or all."""
+    """Answers bots. `bale_in_200`: which of Bale's errors arrive with HTTP 200: none, 400 (only these) or
+    all."""
 
     def __init__(self, world: World, *, bale_in_200: str = "400") -> None:
         self.world = world
         self.bale_in_200 = bale_in_200
 
     def routes(self) -> list[web.RouteDef]:
-        """Under /telegram, under /bale, and bare (then the token decides)."""
+        """Routes under /telegram, under /bale, and without a prefix (then the token decides)."""
         routes = []
         for prefix in ("/telegram", "/bale", ""):
             routes.append(web.route("*", prefix + "/bot{token:[^/]*}/{method}", self.method))
@@ -48,7 +49,7 @@ class BotApi:
         return bot
 
     async def method(self, request: web.Request) -> web.StreamResponse:
-        """One call, with the faults that meet it."""
+        """Handle one call, with the faults that apply to it."""
         bale = request.path.startswith("/bale/")
         try:
             bot = self._bot(request)
@@ -97,13 +98,13 @@ class BotApi:
         return web.Response(body=body, content_type="application/json")
 
     async def run(self, call: BotApiCall, *, lost: bool = False) -> bytes:
-        """Do what the call says and write it into the journal; ApiError when it is refused."""
+        """Run the call and write it into the journal. Raises ApiError when it is refused."""
         function = METHODS[call.bot.messenger].get(call.method)
         try:
             if function is None:
                 raise ApiError(404, "Not Found" if call.bale else "Not Found: method not found")
             result = function(call)
-            if inspect.isawaitable(result):  # getUpdates alone waits, and answers JSON already
+            if inspect.isawaitable(result):  # only getUpdates waits, and it returns JSON already
                 updates: bytes = await result
                 return b'{"ok":true,"result":' + updates + b"}"
         except ApiError as error:

@@ -1,4 +1,4 @@
-"""One Bot API call: its parameters, whom it is aimed at, what it costs."""
+"""One Bot API call: its parameters, its target, its cost."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ class BotApiCall:
 
     @property
     def bale(self) -> bool:
-        """The wire is Bale's."""
+        """Whether this is a call to Bale."""
         return self.bot.messenger is SandboxMessenger.BALE
 
     @property
     def face(self) -> ModuleType:
-        """How this messenger writes things down."""
+        """The module that formats this messenger's answers."""
         return FACES[self.bot.messenger]
 
     def text(self, name: str) -> str | None:
@@ -95,10 +95,10 @@ class BotApiCall:
         except orjson.JSONDecodeError:
             raise bad(f"can't parse {name} JSON object") from None
 
-    # --- whom -------------------------------------------------------------------------------------------
+    # --- target -----------------------------------------------------------------------------------------
 
     def chat(self, name: str = "chat_id") -> SandboxChat:
-        """The chat aimed at, if this bot may write there. ApiError in the messenger's wording."""
+        """The target chat, if this bot may write there. Raises ApiError in the messenger's wording."""
         raw = self.text(name)
         if raw is None or not raw.strip():
             raise bad("chat_id is empty")
@@ -165,11 +165,11 @@ class BotApiCall:
         raise forbidden(f"bot is not a member of the {what} chat")
 
     def is_admin(self, chat: SandboxChat) -> bool:
-        """The bot leads this group."""
+        """Whether the bot is an administrator of this group."""
         return chat.members.get(self.bot.account.id) in ("administrator", "creator")
 
     def spend(self, chat: SandboxChat, *, cost: int = 1) -> None:
-        """Pay for `cost` sends from the rate limits, or 429."""
+        """Take `cost` sends from the rate limits. Raises ApiError (429) if there are too few."""
         world = self.world
         if not world.limited:
             return
@@ -180,7 +180,7 @@ class BotApiCall:
             words = "local_rate_limited" if self.bale else f"Too Many Requests: retry after {wait}"
             raise ApiError(429, words, retry_after=wait)
 
-    # --- what -------------------------------------------------------------------------------------------
+    # --- content ----------------------------------------------------------------------------------------
 
     def formatted_text(self, name: str) -> tuple[str | None, list[Json]]:
         """The text of that parameter as a person will see it, and its entities."""
@@ -212,7 +212,7 @@ class BotApiCall:
         return text or None, marks
 
     def reply_to(self, chat: SandboxChat) -> Message | None:
-        """The message answered to, by reply_parameters or reply_to_message_id."""
+        """The message replied to, by reply_parameters or reply_to_message_id."""
         given = self.json("reply_parameters")
         lenient = self.flag("allow_sending_without_reply")
         number: Any = self.integer("reply_to_message_id")

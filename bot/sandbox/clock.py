@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 
 class SandboxClock:
-    """Runs at real speed; only its offset can be moved, in seconds."""
+    """Runs at real speed; only its offset can be changed, in seconds."""
 
     __slots__ = ("offset",)
 
@@ -23,15 +23,15 @@ class SandboxClock:
         return datetime.fromtimestamp(self.time(), UTC)
 
     def advance(self, seconds: float) -> None:
-        """Move the clock by so many seconds; negative goes back."""
+        """Move the clock by this many seconds; a negative number moves it back."""
         self.offset += seconds
 
     def set(self, moment: datetime) -> None:
-        """Make it that moment now. A moment without a time zone is taken as UTC."""
+        """Set the clock to that moment. A moment without a time zone is taken as UTC."""
         aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         self.offset = aware.timestamp() - time.time()
 
 
 def iso(seconds: float) -> str:
-    """A world time as ISO 8601 in UTC, whole seconds."""
+    """A world time as ISO 8601 in UTC, in whole seconds."""
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

@@ -1,4 +1,5 @@
-"""The /world routes that change something: acts, groups, faults, the clock. docs/sandbox.md describes them."""
+"""The /world routes that change something: acts, groups, faults, the clock. docs/sandbox.md describes
+them."""
 
 from __future__ import annotations
 
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 
 
 class Control:
-    """Does what people (the page, stories, tests) ask for."""
+    """Carries out requests of the page, stories and tests."""
 
     def __init__(self, world: World, api: BotApi) -> None:
         self.world = world
         self.api = api
 
     def routes(self) -> list[web.RouteDef]:
-        """The POST routes, and the clock and faults to look at."""
+        """The POST routes, and the GET routes of the clock and the faults."""
         return [
             web.post("/world/people", self.add_person),
             web.post("/world/people/{id}/{verb}", self.act),
@@ -118,7 +119,7 @@ class Control:
         return answer({"ok": True, "old_id": old.id, "id": new.id})
 
     async def set_deaf(self, request: web.Request) -> web.Response:
-        """POST /world/groups/{name}/deaf: the group takes no messages of bots, or takes them again."""
+        """POST /world/groups/{name}/deaf: the group refuses the bots' messages, or accepts them again."""
         body = await body_of(request)
         chat = self.world.group(*self._where(body, request.match_info["name"]))
         chat.deaf = bool(body.get("on", True))
@@ -126,7 +127,7 @@ class Control:
         return answer({"ok": True})
 
     async def forum(self, request: web.Request) -> web.Response:
-        """POST /world/groups/{name}/forum: topics on or off, and whether the bot may make some."""
+        """POST /world/groups/{name}/forum: topics on or off, and whether the bot may create them."""
         body = await body_of(request)
         chat = self.world.group(SandboxMessenger.TELEGRAM, request.match_info["name"])
         forums.set_forum(
@@ -196,7 +197,7 @@ class Control:
         return await self.faults(request)
 
     async def settings(self, request: web.Request) -> web.Response:
-        """POST /world/settings: limits on or off; which of Bale's errors come inside HTTP 200."""
+        """POST /world/settings: limits on or off; which of Bale's errors arrive with HTTP 200."""
         body = await body_of(request)
         if "limits" in body:
             self.world.limited = bool(body["limits"])

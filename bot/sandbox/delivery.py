@@ -1,4 +1,4 @@
-"""Which bot is told of what, and the faults that meet an update on its way."""
+"""Decides which bot gets which update, and applies faults to updates in delivery."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Delivery:
         self._halved: dict[str, int] = {}  # album -> how many more of its parts arrive
 
     def message(self, message: Message, *, kind: str = "message") -> None:
-        """Tell the bots of the chat that may read it."""
+        """Deliver the message to the bots of the chat that may read it."""
         chat = message.chat
         if chat.bot is not None:
             if chat.id not in chat.bot.blocked_by:
@@ -51,7 +51,7 @@ class Delivery:
         ]
 
     def _may_read(self, bot: Bot, message: Message) -> bool:
-        """Telegram's privacy mode; administrators read all, and so does every bot on Bale."""
+        """Apply Telegram's privacy mode. Administrators read everything, and so does every bot on Bale."""
         chat, me = message.chat, bot.account
         if message.sender is me and message.service is None:
             return False
@@ -102,7 +102,8 @@ class Delivery:
             self._apply_fault(bot, update_type, body, fault)
 
     def member(self, chat: SandboxChat, body: Json, *, about: int) -> None:
-        """chat_member (to administrator bots that asked) or my_chat_member, for one changed status."""
+        """Send chat_member (to administrator bots that asked for it) or my_chat_member, for one changed
+        status."""
         for bot in self._world.bots.values():
             if bot.messenger is not SandboxMessenger.TELEGRAM:
                 continue

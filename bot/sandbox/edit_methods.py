@@ -21,7 +21,7 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
 def edit_message_text(call: BotApiCall) -> Json:
-    """editMessageText of an own message."""
+    """editMessageText of the bot's own message."""
     chat, message = _target(call)
     if message.text is None or message.media is not None:
         raise bad("there is no text in the message to edit")
@@ -29,7 +29,7 @@ def edit_message_text(call: BotApiCall) -> Json:
 
 
 def edit_message_caption(call: BotApiCall) -> Json:
-    """editMessageCaption of an own message with a file."""
+    """editMessageCaption of the bot's own message with a file."""
     chat, message = _target(call)
     if message.media is None:
         raise bad("there is no caption in the message to edit")
@@ -37,7 +37,7 @@ def edit_message_caption(call: BotApiCall) -> Json:
 
 
 def edit_message_reply_markup(call: BotApiCall) -> Json:
-    """editMessageReplyMarkup of an own message."""
+    """editMessageReplyMarkup of the bot's own message."""
     chat, message = _target(call)
     return _change(call, chat, message, content=None)
 
@@ -60,7 +60,7 @@ def _change(call: BotApiCall, chat: SandboxChat, message: Message, *, content: s
 
 
 def apply_change(call: BotApiCall, chat: SandboxChat, message: Message, *, content: str | None) -> None:
-    """Put the new content into the message, or refuse. Without reply_markup the keyboard goes."""
+    """Put the new content into the message, or refuse. Without reply_markup the keyboard is removed."""
     text, marks = message.text, message.entities
     raw = message.raw
     if content == "text":
@@ -130,7 +130,7 @@ def delete_messages(call: BotApiCall) -> bool:
 
 
 def answer_callback_query(call: BotApiCall) -> bool:
-    """answerCallbackQuery: 200 characters, an address only to a bot of the messenger, in time."""
+    """answerCallbackQuery: 200 characters, a URL only to a bot of the messenger, in time."""
     text = call.text("text") or ""
     if len(text) > 200:
         raise bad("MESSAGE_TOO_LONG")

@@ -1,4 +1,4 @@
-"""Formatted text as Telegram's servers read it (HTML), with their error wording.
+"""Parses formatted text (HTML) as Telegram's servers do, with their error wording.
 
 Source: core.telegram.org/bots/api#html-style and the open bot server's parser. Offsets are UTF-16 units.
 """
@@ -41,7 +41,8 @@ def units(text: str) -> int:
 
 
 def read_html(source: str) -> tuple[str, list[Json]]:
-    """Plain text and entities of an HTML message, trimmed as the server trims. ApiError when it does not parse."""
+    """Plain text and entities of an HTML message, trimmed as the server does. Raises ApiError when it does
+    not parse."""
     if "<" not in source and "&" not in source:
         return trim(source, [])
     out: list[str] = []
@@ -110,7 +111,7 @@ def _close(
 
 
 def trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Without white space at both ends; entities follow."""
+    """Remove white space at both ends, and adjust the entities."""
     left = len(text) - len(text.lstrip())
     short = text.strip()
     if len(short) == len(text):
@@ -126,7 +127,7 @@ def trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
 
 
 def found_entities(text: str, *, kinds: frozenset[str]) -> list[Json]:
-    """Commands, mentions and addresses that a client marks by itself."""
+    """Commands, mentions and URLs that a client marks by itself."""
     if not any(c in text for c in "/@:"):
         return []
     return [

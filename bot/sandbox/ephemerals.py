@@ -1,4 +1,4 @@
-"""Ephemeral messages (Telegram, Bot API 10.2): seen by one member of a group alone, message_id 0."""
+"""Ephemeral messages (Telegram, Bot API 10.2): visible to one member of a group only, message_id 0."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_RIGHTS = (
 
 
 def receiver_of(call: BotApiCall, chat: SandboxChat) -> SandboxAccount | None:
-    """For whom alone the message is, if the bot may do that now; None for ordinary messages."""
+    """The only receiver of the message, if the bot may send it now; None for ordinary messages."""
     given = call.json("ephemeral_message_parameters")
     spec = given if isinstance(given, dict) else call.params
     if call.bale or spec.get("receiver_user_id") is None:

@@ -1,4 +1,4 @@
-"""What goes wrong on purpose: faults wait here until a call or an update meets them."""
+"""Deliberate failures: faults wait here until a matching call or update."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ ON_CALLS = (Fault.DELAY, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.LOST_ANSWER, 
 
 @dataclass(slots=True)
 class PendingFault:
-    """A fault that will happen `count` more times, to calls of `method` and on `messenger` if these are given."""
+    """A fault that will happen `count` more times, to calls of `method` and on `messenger` if these are
+    given."""
 
     kind: Fault
     count: int = 1
@@ -52,13 +53,13 @@ class PendingFault:
 
 
 class Faults:
-    """The list of faults to come; each is used up by what it hits."""
+    """The list of planned faults; each is removed when it has been applied."""
 
     def __init__(self) -> None:
         self._pending: list[PendingFault] = []
 
     def add(self, spec: Json) -> PendingFault:
-        """Plan a fault from its JSON form. BadRequest when it makes no sense."""
+        """Plan a fault from its JSON form. Raises BadRequest if it is invalid."""
         fields = {k: v for k, v in spec.items() if v is not None}
         try:
             kind = Fault(str(fields.pop("kind", "")))
@@ -77,17 +78,17 @@ class Faults:
         return pending
 
     def clear(self) -> None:
-        """Nothing goes wrong any more."""
+        """Remove all planned faults."""
         self._pending.clear()
 
     def list_faults(self) -> list[Json]:
-        """The faults to come, as JSON."""
+        """The planned faults, as JSON."""
         return [asdict(p) for p in self._pending]
 
     def take(
         self, kinds: Iterable[Fault], *, messenger: str, method: str | None = None
     ) -> PendingFault | None:
-        """Use up one planned fault of these kinds that fits, or None."""
+        """Remove and return one planned fault of these kinds that matches, or None."""
         if not self._pending:
             return None
         wanted = frozenset(kinds)
@@ -97,7 +98,7 @@ class Faults:
                 and pending.messenger in (None, messenger)
                 and pending.method in (None, method)
             )
-            # An unnamed method never means getUpdates: a fault is meant for what the bot does.
+            # A fault without a method never applies to getUpdates: it is meant for the bot's actions.
             if fits and not (pending.method is None and method == "getupdates"):
                 pending.count -= 1
                 if not pending.count:

@@ -1,4 +1,4 @@
-"""Stored files: bytes once, a file_id per bot, download links that live for an hour."""
+"""Stored files: bytes stored once, a file_id per bot, download links that are valid for an hour."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Blob:
 
 
 class FileStore:
-    """All bytes of the world, by content."""
+    """All stored bytes of the world, by content."""
 
     def __init__(self, clock: SandboxClock) -> None:
         self._clock = clock
@@ -53,7 +53,7 @@ class FileStore:
         return self._blobs.get(blob_id)
 
     def new_media(self, kind: str, data: bytes, *, name: str | None = None, mime: str | None = None) -> Media:
-        """A medium of that kind with what can be read off its bytes."""
+        """A medium of that kind, with the properties that can be read from its bytes."""
         guessed = mimetypes.guess_type(name or "")[0] if kind in ("document", "audio") else None
         final = mime or guessed or MIMES.get(kind, "application/octet-stream")
         if kind in ("photo", "voice"):
@@ -62,7 +62,8 @@ class FileStore:
         return Media(kind, blob.id, name=name, mime=final, size=len(data))
 
     def file_id(self, bot: Bot, media: Media, blob_id: str | None = None) -> str:
-        """This bot's id for the medium (or its thumbnail). Bale's hold colons; no bot knows another's."""
+        """This bot's id for the medium (or its thumbnail). Bale's ids contain colons; no bot knows
+        another's."""
         blob = blob_id or media.blob
         known = self._ids.get((bot.account.id, media.kind, blob))
         if known is not None:
@@ -81,7 +82,7 @@ class FileStore:
         return self._by_file_id.get((bot.account.id, file_id))
 
     def link(self, bot: Bot, file_id: str) -> tuple[Blob, str]:
-        """A download path good for an hour. Refuses files over 20 MB and ids of other bots."""
+        """A download path that is valid for an hour. Refuses files over 20 MB and ids of other bots."""
         media = self.by_file_id(bot, file_id)
         if media is None:
             raise bad(
@@ -101,7 +102,7 @@ class FileStore:
         return blob, path
 
     def download(self, bot: Bot, path: str) -> Blob | None:
-        """The bytes behind a link that has not run out. On Bale a file_id serves as a path, too."""
+        """The bytes behind a link that has not expired. On Bale a file_id also works as a path."""
         blob_id, until = self._links.get((bot.account.id, path), ("", 0.0))
         if blob_id and self._clock.time() <= until:
             return self._blobs[blob_id]
@@ -110,9 +111,10 @@ class FileStore:
 
 
 def picture(files: FileStore, data: bytes) -> Media:
-    """A photo as the messengers keep it: JPEG, at most 1280 wide, without camera data, and a small one.
+    """A photo as the messengers store it: JPEG, at most 1280 wide, without camera data, and with a small
+    version.
 
-    ValueError when the bytes are no picture or its shape is not accepted.
+    Raises ValueError when the bytes are no picture or its shape is not accepted.
     """
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - 30 ms that only photos need
 

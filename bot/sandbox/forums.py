@@ -1,4 +1,5 @@
-"""Forum topics of Telegram's supergroups: made by a bot with the right to, closed and deleted by people."""
+"""Forum topics of Telegram's supergroups: created by a bot with the right to, closed and deleted by
+people."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ TOPIC_ACTIONS = ("close", "reopen", "delete")
 
 
 def set_forum(world: World, chat: SandboxChat, *, on: bool, bot_may: bool) -> None:
-    """A person switches topics on or off, and gives the group's bots the right to make some, or takes it."""
+    """A person switches topics on or off, and grants the group's bots the right to create them or revokes
+    it."""
     if chat.messenger is not SandboxMessenger.TELEGRAM or chat.kind is not SandboxChatKind.SUPERGROUP:
         raise CannotDo("only a Telegram supergroup has topics")
     chat.forum = on
@@ -29,7 +31,7 @@ def set_forum(world: World, chat: SandboxChat, *, on: bool, bot_may: bool) -> No
 
 
 def change_topic(world: World, chat: SandboxChat, name: str, action: str) -> None:
-    """A person closes, reopens or deletes the topic of that name. With a topic its messages go."""
+    """A person closes, reopens or deletes the topic of that name. Deleting it deletes its messages."""
     thread = next((t for t, topic in chat.topics.items() if topic.name == name), None)
     if thread is None or action not in TOPIC_ACTIONS:
         raise CannotDo(f"there is no topic {name} to {action}; a topic is closed, reopened or deleted")
@@ -43,7 +45,7 @@ def change_topic(world: World, chat: SandboxChat, name: str, action: str) -> Non
 
 
 def thread_of(call: BotApiCall, chat: SandboxChat) -> int | None:
-    """The topic that a send is aimed at, if the bot may write there. General must not be named."""
+    """The target topic of a send, if the bot may write there. General must not be named."""
     number = None if call.bale else call.integer("message_thread_id")
     if not number:
         return None
@@ -56,7 +58,8 @@ def thread_of(call: BotApiCall, chat: SandboxChat) -> int | None:
 
 
 def create_forum_topic(call: BotApiCall) -> Json:
-    """createForumTopic: names of 1-128 characters, by an administrator with can_manage_topics. It counts as a send."""
+    """createForumTopic: names of 1-128 characters, by an administrator with can_manage_topics. It counts as a
+    send."""
     chat, name = call.chat(), (call.text("name") or "").strip()
     if not chat.forum:
         raise bad("the chat is not a forum")

@@ -1,4 +1,4 @@
-"""Groups: who is in, who leads, and Telegram's upgrade to a supergroup."""
+"""Groups: their members, their administrators, and Telegram's upgrade to a supergroup."""
 
 from __future__ import annotations
 
@@ -33,14 +33,15 @@ def create(world: World, name: str, messenger: SandboxMessenger, *, title: str |
 def set_status(
     world: World, chat: SandboxChat, account: SandboxAccount, status: str, *, by: SandboxAccount
 ) -> None:
-    """Change somebody's standing: service message, chat_member and my_chat_member as Telegram sends them."""
+    """Change an account's membership: service message, chat_member and my_chat_member as Telegram sends
+    them."""
     old = chat.members.get(account.id, "left")
     if old == status:
         return
     was_in, is_in = old in IN_CHAT, status in IN_CHAT
     if was_in and not is_in:
         note = world.post(chat, by, service={"left_chat_member": account})
-        world.delivery.message(note)  # while a leaving bot still hears it
+        world.delivery.message(note)  # before a leaving bot stops receiving
     chat.members[account.id] = status
     if is_in and not was_in:
         note = world.post(chat, by, service={"new_chat_members": [account]})
@@ -51,7 +52,7 @@ def set_status(
 
 
 def join(world: World, chat: SandboxChat, account: SandboxAccount) -> None:
-    """A person comes in by himself."""
+    """A person joins by themselves."""
     if chat.bot is not None:
         raise CannotDo("a private chat cannot be joined")
     status = chat.members.get(account.id)
@@ -78,7 +79,7 @@ def bring(world: World, chat: SandboxChat, accounts: Sequence[SandboxAccount], *
 
 
 def leave(world: World, chat: SandboxChat, account: SandboxAccount) -> None:
-    """A person goes out."""
+    """A person leaves."""
     if chat.members.get(account.id) not in IN_CHAT:
         raise CannotDo(f"not a member of {chat.name}")
     set_status(world, chat, account, "left", by=account)

@@ -1,4 +1,4 @@
-"""The witness: everything created, acknowledged, sent and answered, in one numbered series."""
+"""The journal: everything created, acknowledged, sent and answered, in one numbered series."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Journal:
-    """Append-only. With `keep=False` only the counts are kept (for benches)."""
+    """Append-only. With `keep=False` only the counts are kept (for benchmarks)."""
 
     def __init__(self, clock: SandboxClock, *, keep: bool = True) -> None:
         self._clock = clock
@@ -23,7 +23,7 @@ class Journal:
         self.seq = 0
 
     def write(self, kind: str, *, bot: int, messenger: str, **facts: object) -> Json:
-        """Add one entry; the dict that comes back may still be completed by the caller."""
+        """Add one entry; the caller may still complete the returned dict."""
         self.seq += 1
         self.counts[f"{messenger}.{kind}"] += 1
         entry: Json = {
@@ -39,7 +39,7 @@ class Journal:
         return entry
 
     def clear(self) -> None:
-        """Begin again at number 1."""
+        """Start again at number 1."""
         self._entries.clear()
         self.counts.clear()
         self.seq = 0

@@ -1,4 +1,4 @@
-"""JSON in and out of the /world routes."""
+"""JSON input and output of the /world routes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def answer(body: Json, status: int = 200) -> web.Response:
 async def refusals(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """CannotDo and its kin become {"ok": false, "reason": …}."""
+    """CannotDo and related errors become {"ok": false, "reason": …}."""
     try:
         return await handler(request)
     except CannotDo as error:

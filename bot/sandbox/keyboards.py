@@ -1,4 +1,4 @@
-"""reply_markup as the servers check it, and what a person sees of it."""
+"""Checks reply_markup as the servers do, and renders what a person sees of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ MAX_PER_ROW = 8
 
 
 def read_markup(raw: Any, *, bale: bool) -> tuple[Rows, Json | None]:
-    """Inline rows and the reply keyboard of a reply_markup parameter. ApiError in the servers' wording."""
+    """Inline rows and the reply keyboard of a reply_markup parameter. Raises ApiError in the servers'
+    wording."""
     if raw is None or raw in ("", b""):
         return [], None
     try:
@@ -88,7 +89,7 @@ def _reply_rows(rows: Any) -> Rows:
 
 
 def shown_buttons(rows: Rows) -> Rows:
-    """Inline rows as people see them: text, kind, address."""
+    """Inline rows as people see them: text, kind, URL."""
     return [[_visible_button(b) for b in row] for row in rows]
 
 
@@ -105,7 +106,7 @@ def _visible_button(button: Json) -> Json:
 
 
 def shown_keyboard(keyboard: Json | None) -> Rows | None:
-    """A reply keyboard as people see it; None if the message brings none."""
+    """A reply keyboard as people see it; None if the message has none."""
     if keyboard is None:
         return None
     return [
@@ -125,7 +126,8 @@ def shown_keyboard(keyboard: Json | None) -> Rows | None:
 
 
 def find_button(rows: Rows, wanted: str) -> Json | None:
-    """The button a person means: exact text, else a beginning, else a part; "row,col" counts from 0."""
+    """The button that a person means: by its exact text, else its beginning, else a part; "row,col" counts
+    from 0."""
     row, comma, column = wanted.partition(",")
     if comma and row.strip().isdigit() and column.strip().isdigit():
         r, c = int(row), int(column)

@@ -1,7 +1,7 @@
-"""Rate limits: 20 a minute in a group, 30 a second in all, 1 a second in a chat with short bursts allowed.
+"""Rate limits: 20 a minute in a group, 30 a second in total, 1 a second in a chat with short bursts allowed.
 
 Source: Telegram's bot FAQ ("My bot is hitting limits"); Bale's group limit as used in practice. The size of a
-"short burst" is nowhere published; 20 is chosen.
+"short burst" is not published; 20 is chosen.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class _Bucket:
     at: float
 
     def wait(self, now: float, *, rate: float, size: float) -> float:
-        """Seconds until one token is there; 0 if it is now. Takes nothing."""
+        """Seconds until one token is available; 0 if it is now. Takes nothing."""
         self.tokens = min(size, self.tokens + max(0.0, now - self.at) * rate)
         self.at = now
         return 0.0 if self.tokens >= 1 else (1 - self.tokens) / rate
@@ -41,7 +41,8 @@ class Limits:
         self._groups: defaultdict[int, deque[float]] = defaultdict(deque)
 
     def spend(self, chat: SandboxChat, now: float, *, is_group: bool, cost: int = 1) -> int | None:
-        """Take `cost` sends from the budgets, or say after how many whole seconds to try again."""
+        """Take `cost` sends from the budgets, or return the whole number of seconds to wait before trying
+        again."""
         waits = [self._all.wait(now, rate=GLOBAL_PER_SECOND, size=GLOBAL_PER_SECOND)]
         window = self._groups[chat.id] if is_group else None
         bucket = None

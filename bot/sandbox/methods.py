@@ -1,4 +1,4 @@
-"""Which methods each messenger knows. Anything else answers 404."""
+"""The methods that each messenger knows. Any other method answers 404."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Albums as people's apps send them: up to ten files at once, photos and films together, all else with its own kind.
+"""Albums as people's apps send them: up to ten files at once, photos and videos mixed, other files only with
+their own kind.
 
-How many a person on Bale may put into one is nowhere published; ten, as on Telegram, is chosen.
+Bale does not publish its limit for people; ten, as on Telegram, is chosen.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ MOST_IN_ALBUM: Final = 10
 
 
 def album_id(chat: SandboxChat, account: SandboxAccount, name: object) -> str:
-    """The number under which the messenger groups what one person sends under one name."""
+    """The id under which the messenger groups what one person sends under one name."""
     return str(abs(hash((chat.id, account.id, str(name), chat.messenger))))
 
 
 def check_album_fit(chat: SandboxChat, album: str, kind: str) -> None:
-    """CannotDo for an eleventh file, and for one that cannot stand beside those already there."""
+    """Raises CannotDo for an eleventh file, and for one of a kind that cannot join those already there."""
     if kind not in ALBUM_KINDS:
         raise CannotDo(f"a {kind} cannot be part of an album")
     parts = [m.media for m in chat.messages.values() if m.album == album and m.media is not None]
@@ -35,7 +36,7 @@ def check_album_fit(chat: SandboxChat, album: str, kind: str) -> None:
 
 
 def parts_of(body: Json) -> Sequence[tuple[str, Json]]:
-    """(verb, body) for each file of an ``album`` act; the caption stands under the first, as in the apps."""
+    """(verb, body) for each file of an ``album`` act; the caption belongs to the first, as in the apps."""
     files = body.get("files")
     if not isinstance(files, list) or not all(isinstance(file, dict) for file in files):
         raise BadRequest('"files" must be a list of files')

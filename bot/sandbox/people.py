@@ -1,4 +1,5 @@
-"""What a person does in a chat: writes, sends files, blocks the bot. CannotDo when he cannot."""
+"""A person's actions in a chat: writing, sending files, blocking the bot. Raise CannotDo if an action is
+impossible."""
 
 from __future__ import annotations
 
@@ -81,7 +82,7 @@ def _new(world: World, person_id: str) -> SandboxPerson:
 
 
 def check_can_write(chat: SandboxChat, account: SandboxAccount) -> None:
-    """The person can write here: a member of the group, or the bot is not blocked."""
+    """Check that the person can write here: they are a member of the group, or the bot is not blocked."""
     if chat.bot is not None:
         if account.id in chat.bot.blocked_by:
             raise CannotDo("the bot is blocked; unblock it first")
@@ -90,7 +91,7 @@ def check_can_write(chat: SandboxChat, account: SandboxAccount) -> None:
 
 
 def send(world: World, chat: SandboxChat, account: SandboxAccount, **fields: Any) -> Message:
-    """A person's message: shown in the chat, told to its bots."""
+    """A person's message: shown in the chat and delivered to its bots."""
     check_can_write(chat, account)
     text = fields.get("text")
     if text is not None:
@@ -119,7 +120,7 @@ def say(
     reply_to: Message | None = None,
     topic: str | None = None,
 ) -> Message:
-    """Write a text, in a forum's topic or in that of the message answered."""
+    """Write a text, in a forum's topic or in that of the message replied to."""
     if not text.strip():
         raise CannotDo("an empty message cannot be sent")
     thread = reply_to.thread if reply_to is not None else None
@@ -180,7 +181,7 @@ def _user(messenger: SandboxMessenger, account: SandboxAccount) -> Json:
 
 
 def edit(world: World, message: Message, account: SandboxAccount, *, text: str) -> None:
-    """A person changes his own text."""
+    """A person changes their own text."""
     if message.sender is not account or message.text is None:
         raise CannotDo("only own texts can be changed")
     message.text = text.strip()
@@ -191,7 +192,7 @@ def edit(world: World, message: Message, account: SandboxAccount, *, text: str) 
 
 
 def set_block(world: World, chat: SandboxChat, account: SandboxAccount, *, blocked: bool) -> None:
-    """Block the bot of a private chat, or allow it again; Telegram tells the bot."""
+    """Block the bot of a private chat, or unblock it; Telegram tells the bot."""
     bot: Bot | None = chat.bot
     if bot is None:
         raise CannotDo("only a bot can be blocked")

@@ -1,4 +1,4 @@
-"""What happens when a person presses: an inline button, an address, a key of the reply keyboard."""
+"""Handles a person's presses: an inline button, a URL, a key of the reply keyboard."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PRESSES_KEPT = 100_000
 
 
 def press(world: World, chat: SandboxChat, account: SandboxAccount, *, button: str, message: str) -> Json:
-    """Press an inline button, an address, or a key of the reply keyboard."""
+    """Press an inline button, a URL, or a key of the reply keyboard."""
     check_can_write(chat, account)
     target, target_button = _inline(chat, account, button=button, message=message)
     if target is None or target_button is None:
@@ -67,7 +67,7 @@ def _press_key(world: World, chat: SandboxChat, account: SandboxAccount, key: Js
 
 
 def _open_address(world: World, account: SandboxAccount, chat: SandboxChat, url: str) -> Json:
-    """Open an address; one that leads to a bot opens its chat and presses Start."""
+    """Open a URL; one that leads to a bot opens its chat and presses Start."""
     host = "ble.ir" if chat.messenger is SandboxMessenger.BALE else "t.me"
     match = re.fullmatch(rf"(?:https?://)?{re.escape(host)}/(\w+)(?:\?start=([A-Za-z0-9_-]{{1,64}}))?", url)
     if match is None:
@@ -83,7 +83,7 @@ def _open_address(world: World, account: SandboxAccount, chat: SandboxChat, url:
 
 
 def open_link(world: World, chat: SandboxChat, account: SandboxAccount, url: str) -> Json:
-    """Follow an address that a toast brought."""
+    """Follow a URL that came with a toast."""
     return _open_address(world, account, chat, url)
 
 
@@ -92,7 +92,7 @@ def _callback(world: World, account: SandboxAccount, target: Message, data: str)
     if bot is None:
         raise CannotDo("this button belongs to nobody")
     number = world.random.getrandbits(62)
-    # Bale's clients of before Khordad 1404 are known by an id that starts with 1: they show no answers.
+    # Bale's clients before Khordad 1404 are recognised by an id that starts with 1: they show no answers.
     first = "" if bot.messenger is SandboxMessenger.TELEGRAM else "1" if account.old_client else "2"
     made = CallbackQuery(f"{first}{number}", bot, account, target, world.clock.time())
     world.presses[made.id] = made

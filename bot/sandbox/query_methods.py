@@ -1,4 +1,4 @@
-"""What a bot may ask: about itself, chats, members, files; and its menu of commands."""
+"""A bot's queries: about itself, chats, members, files; and its menu of commands."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def get_me(call: BotApiCall) -> Json:
 
 
 def get_chat(call: BotApiCall) -> Json:
-    """getChat: full on Telegram, thin on Bale."""
+    """getChat: full on Telegram, few fields on Bale."""
     result: Json = call.face.full_chat(call.chat())
     return result
 
@@ -66,7 +66,7 @@ def _member(call: BotApiCall, account: SandboxAccount, status: str) -> Json:
 
 
 def get_chat_administrators(call: BotApiCall) -> list[Json]:
-    """getChatAdministrators, other bots left out."""
+    """getChatAdministrators, without other bots."""
     chat = _group(call)
     if chat.kind is SandboxChatKind.PRIVATE:
         raise bad("there are no administrators in the private chat")
@@ -96,7 +96,7 @@ def leave_chat(call: BotApiCall) -> bool:
 
 
 def get_file(call: BotApiCall) -> Json:
-    """getFile: 20 MB at most; the link lives an hour."""
+    """getFile: at most 20 MB; the link is valid for an hour."""
     file_id = call.text("file_id") or ""
     if call.world.faults.take((Fault.FILE_GONE,), messenger=call.bot.messenger):
         raise bad("invalid file_id" if call.bale else "wrong file_id or the file is temporarily unavailable")
@@ -110,7 +110,7 @@ def get_file(call: BotApiCall) -> Json:
 
 
 def set_my_commands(call: BotApiCall) -> bool:
-    """setMyCommands (Telegram): 100 at most, lower-case names up to 32, descriptions up to 256 characters."""
+    """setMyCommands (Telegram): at most 100, lower-case names up to 32, descriptions up to 256 characters."""
     commands: Any = call.json("commands")
     if not isinstance(commands, list) or not all(isinstance(c, dict) for c in commands):
         raise bad("can't parse commands JSON object")
@@ -126,7 +126,7 @@ def set_my_commands(call: BotApiCall) -> bool:
 
 
 def get_my_commands(call: BotApiCall) -> list[Json]:
-    """getMyCommands: of this very scope and language; no other is looked into."""
+    """getMyCommands: only of this exact scope and language."""
     return call.bot.commands.get(_scope(call), [])
 
 
@@ -137,7 +137,7 @@ def delete_my_commands(call: BotApiCall) -> bool:
 
 
 def _scope(call: BotApiCall) -> str:
-    """Which list of commands is meant: the default one for everybody, if nothing is said."""
+    """The scope of the list of commands; the default one for everybody if none is given."""
     scope: Any = call.json("scope") or {"type": "default"}
     if not isinstance(scope, dict) or scope.get("type") not in SCOPES:
         raise bad("can't parse BotCommandScope: Unsupported type specified")

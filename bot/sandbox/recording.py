@@ -1,4 +1,4 @@
-"""What was done in the world, written down as a story file: a bug report becomes a test."""
+"""Records the acts in the world as a story file: a bug report becomes a test."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ QUOTE_LIMIT = 60
 
 
 def note(world: World, person: SandboxPerson, verb: str, body: Json, *, done: Json, seq: int) -> None:
-    """Remember an act, the number of the last change before it, and `done`, what the world answered."""
+    """Remember an act, the number of the last change before it, and `done`, the world's answer."""
     messenger = str(body.get("messenger") or person.current)
     given = {k: v for k, v in body.items() if k != "messenger"}
     if verb == "press":
         given = _press_by_text(world, person, given, messenger=messenger, key=str(done.get("key", "")))
     elif "reply_to" in given:
-        given["reply_to"] = "last"  # ids will be others next time
+        given["reply_to"] = "last"  # ids will differ next time
     world.acts.append({"seq": seq, "who": person.id, "messenger": messenger, "verb": verb, "body": given})
 
 
 def note_world(world: World, verb: str, body: Json) -> None:
-    """Remember what nobody in particular did: the clock, a fault, a restart."""
+    """Remember an act of nobody in particular: the clock, a fault, a restart."""
     world.acts.append({"seq": world.seq, "who": None, "verb": verb, "body": body})
 
 
 def _press_by_text(world: World, person: SandboxPerson, given: Json, *, messenger: str, key: str) -> Json:
-    """A press by the button's text instead of a place and a message id."""
+    """A press by the button's text instead of a position and a message id."""
     rest = {k: v for k, v in given.items() if k != "message"}
     messenger_key = next(m for m in person.accounts if m == messenger)
     chat = world.chat_for(person, messenger_key, str(given.get("chat") or "bot"))
@@ -46,7 +46,7 @@ def _press_by_text(world: World, person: SandboxPerson, given: Json, *, messenge
 
 
 def story(world: World) -> Json:
-    """A story: each act, then what the person saw of the bot before the next act of anybody."""
+    """A story: each act, then what the person saw of the bot before anybody's next act."""
     writer = _StoryWriter(world)
     for index, act in enumerate(world.acts):
         until = world.acts[index + 1]["seq"] if index + 1 < len(world.acts) else world.seq
@@ -71,7 +71,7 @@ class _StoryWriter:
         self._names: dict[str, str] = {}  # code -> name of its capture
 
     def act(self, act: Json, until: int) -> None:
-        """The step of one act and of what followed it."""
+        """Write the step of one act and of what followed it."""
         who = act["who"]
         if who is None:
             self.steps.append({"does": act["verb"], **({"with": act["body"]} if act["body"] else {})})
@@ -109,7 +109,7 @@ class _StoryWriter:
         return [text for _, text in sorted(texts)]
 
     def _expectation(self, text: str) -> Any:
-        """The first line, with numbers that will be others next time left open; or the code that is in it."""
+        """The first line, with a pattern for numbers that will differ next time; or the code in it."""
         for run in RUN.findall(text):
             code = _only_digits(run)
             if code in self._typed and code not in self._names:
@@ -123,6 +123,6 @@ class _StoryWriter:
 
 
 def _only_digits(text: str) -> str:
-    """The digits of a text that is nothing but a number with spaces and dashes; else nothing."""
+    """The digits of a text that is only a number with spaces and dashes; otherwise empty."""
     bare = plain(text).replace(" ", "").replace("-", "")
     return bare if bare.isdigit() else ""

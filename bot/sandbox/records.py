@@ -1,4 +1,4 @@
-"""The things of the world: accounts, people, bots, chats, messages, presses."""
+"""The objects of the world: accounts, people, bots, chats, messages, presses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ IN_CHAT = frozenset({"creator", "administrator", "member"})
 
 
 class SandboxMessenger(StrEnum):
-    """The two wires."""
+    """The two messengers."""
 
     TELEGRAM = "telegram"
     BALE = "bale"
@@ -45,7 +45,7 @@ class SandboxAccount:
 
 @dataclass(slots=True, eq=False)
 class SandboxPerson:
-    """Somebody with an account on each messenger, using one of them at the moment."""
+    """A person with an account on each messenger, using one of them at the moment."""
 
     id: str
     name: str
@@ -68,7 +68,7 @@ class Bot:
 
 @dataclass(slots=True, eq=False)
 class ForumTopic:
-    """A topic of a forum; its thread's number is that of the message that made it."""
+    """A topic of a forum; its thread id is the id of the message that created it."""
 
     name: str
     closed: bool = False
@@ -91,13 +91,13 @@ class SandboxChat:
     ephemerals: dict[int, Message] = field(default_factory=dict)
     last_id: int = 0
     last_ephemeral: int = 0
-    free_ephemerals: list[int] = field(default_factory=list)  # a heap of numbers to use again
+    free_ephemerals: list[int] = field(default_factory=list)  # a heap of free numbers
     changes: list[tuple[int, Message]] = field(default_factory=list)  # (seq, message), rising
     migrated_to: SandboxChat | None = None
     migrated_from: SandboxChat | None = None
     last_bot_spoken: int | None = None
     typing_until: float = 0.0
-    deaf: bool = False  # a group that takes no messages of bots
+    deaf: bool = False  # a group that refuses the bots' messages
     forum: bool = False
     topics: dict[int, ForumTopic] = field(default_factory=dict)  # by thread
     topic_makers: set[int] = field(default_factory=set)  # bots that have can_manage_topics
@@ -129,7 +129,7 @@ class Message:
     date: float
     seq: int = 0
     text: str | None = None  # as shown: text, or a medium's caption
-    raw: str | None = None  # as written on the wire (Bale's Markdown)
+    raw: str | None = None  # as sent (Bale's Markdown)
     entities: list[Json] = field(default_factory=list)
     media: Media | None = None
     album: str | None = None
@@ -143,13 +143,13 @@ class Message:
     edited: float | None = None
     ephemeral_id: int | None = None
     receiver: SandboxAccount | None = None
-    vanished: bool = False  # gone from the phone, the server does not know
+    vanished: bool = False  # gone from the phone; the server does not know that
     protected: bool = False
-    thread: int | None = None  # the forum topic that it stands in; None: General, or no forum
+    thread: int | None = None  # its forum topic; None: General, or no forum
 
     @property
     def key(self) -> str:
-        """Names the message for people: the id, e… for ephemerals, o… from before a group's upgrade."""
+        """The message's key for people: the id, e… for ephemerals, o… from before a group's upgrade."""
         if self.ephemeral_id is not None:
             return f"e{self.ephemeral_id}"
         return f"o{self.id}" if self.chat.migrated_to is not None else str(self.id)
@@ -157,7 +157,7 @@ class Message:
 
 @dataclass(slots=True, eq=False)
 class CallbackQuery:
-    """A callback query and what became of it."""
+    """A callback query and its result."""
 
     id: str
     bot: Bot

@@ -1,4 +1,4 @@
-"""What the two sides of the world are told when something cannot be done."""
+"""The errors that each side of the world gets when something cannot be done."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class ApiError(Exception):
 
 
 class CannotDo(Exception):
-    """A person cannot do this (409): the button is gone, the bot is blocked, he is not in the group."""
+    """A person cannot do this (409): the button is gone, the bot is blocked, they are not in the group."""
 
     status = 409
 
@@ -26,7 +26,7 @@ class Unknown(CannotDo):
 
 
 class BadRequest(CannotDo):
-    """The body of a /world request makes no sense (400)."""
+    """The body of a /world request is invalid (400)."""
 
     status = 400
 

@@ -1,4 +1,4 @@
-"""Small generated files for people who have none at hand: a photo with camera data, a voice note, a clip."""
+"""Small generated files for people who have none ready: a photo with camera data, a voice note, a clip."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ RATE = 48_000
 
 @cache
 def sample(kind: str) -> tuple[bytes, str]:
-    """Bytes and a file name. The photo carries EXIF with a camera's name and a place, so that losing it shows."""
+    """Bytes and a file name. The photo has EXIF with a camera's name and a location, so that its removal can
+    be seen."""
     if kind == "photo":
         return _photo(), "sample.jpg"
     if kind == "document":

@@ -46,7 +46,7 @@ def send_message(call: BotApiCall) -> Json:
 
 
 def post(call: BotApiCall, chat: SandboxChat, *, cost: int = 1, **content: Any) -> Message:
-    """Check keyboard, reply and receiver, pay `cost` sends, and put the message into the chat."""
+    """Check keyboard, reply and receiver, take `cost` sends, and put the message into the chat."""
     if chat.deaf:
         raise forbidden("permission_denied") if call.bale else bad(NO_RIGHT_TO_WRITE)
     buttons, keyboard = keyboards.read_markup(call.params.get("reply_markup"), bale=call.bale)

@@ -35,8 +35,8 @@ BEGINS = 10
 def default_world(**options: Any) -> World:
     """Both bots, two moderators in their group on each messenger, two citizens and the owner.
 
-    It begins today at ten in the morning in Tehran: at night a bot keeps silent, and what it says must not
-    depend on when it is tried.
+    It starts today at ten in the morning in Tehran. At night a bot is silent, and its messages must not
+    depend on the time of the test.
     """
     world = World(**options)
     world.clock.set(world.now().astimezone(TEHRAN).replace(hour=BEGINS, minute=0, second=0, microsecond=0))
@@ -56,14 +56,14 @@ def default_world(**options: Any) -> World:
         groups.set_status(world, group, leader, "administrator", by=mina)
     for person_id in ("mina", "reza"):
         people.add(world, person_id, role="moderator")
-    for bot in world.bots.values():  # nothing has happened yet: the story begins now
+    for bot in world.bots.values():  # the story begins now, without earlier updates
         bot.queue.next_id -= len(bot.queue.forget_all())
     world.journal.clear()
     return world
 
 
 class SandboxServer:
-    """`start` answers with the base URL; the faces are under /telegram and /bale."""
+    """`start` returns the base URL; the messengers are under /telegram and /bale."""
 
     def __init__(self, world: World | None = None, *, bale_in_200: str = "400") -> None:
         self.world = world or default_world()
@@ -83,7 +83,7 @@ class SandboxServer:
         return app
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
-        """Listen on loopback (anything else is a ValueError) and say where."""
+        """Listen on loopback and return the base URL. Any other address is a ValueError."""
         if host not in LOOPBACK:
             raise ValueError("the sandbox listens on loopback only")
         self._runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=0.1)
@@ -103,8 +103,8 @@ class SandboxServer:
 
 @web.middleware
 async def _own_pages_only(request: web.Request, handler: Any) -> web.StreamResponse:
-    """Other web pages in the same browser are kept out: an act may name a file of this machine, so a foreign
-    page that posts here, or whose name leads to loopback, could read and do whatever the sandbox can."""
+    """Keep out other web pages in the same browser. An act may name a file of this machine, so a foreign page
+    that posts here, or whose name resolves to loopback, could read and do whatever the sandbox can."""
     origin = request.headers.get("Origin")
     if _host_of(f"//{request.host}") not in LOOPBACK or (origin and origin != f"http://{request.host}"):
         raise web.HTTPForbidden(text="the sandbox answers its own page and programs of this machine only")

@@ -43,7 +43,7 @@ async def play(base_url: str, story: Any, out: TextIO, *, folder: Path | None = 
 
 
 async def play_file(base_url: str, path: Path, out: TextIO) -> int:
-    """Play the story in that JSON file; what cannot be read gets one line and status 2."""
+    """Play the story in that JSON file. If it cannot be read, print one line and return 2."""
     try:
         story = orjson.loads(await asyncio.to_thread(path.read_bytes))
     except OSError as problem:

@@ -1,4 +1,4 @@
-"""The form of a story, checked whole before anything is played."""
+"""The format of a story, checked completely before anything is played."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ NAMED: Final = re.compile(r"\$\{(\w+)\}")
 
 
 class MalformedStory(Exception):
-    """The story cannot be played; the text says in one line why."""
+    """The story cannot be played; the text says why in one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoryRole:
-    """Somebody of the story, as POST /world/people takes him."""
+    """A person of the story, as POST /world/people takes them."""
 
     id: str
     body: Json
@@ -79,7 +79,7 @@ class StoryStep:
 
 
 def read_story(story: Any) -> tuple[list[StoryRole], list[StoryStep]]:
-    """People and steps of a story, or MalformedStory."""
+    """People and steps of a story. Raises MalformedStory."""
     if not isinstance(story, dict):
         raise MalformedStory("a story is a JSON object with people and steps")
     unknown = set(story) - {"messenger", "people", "steps", "title", "note"}
@@ -202,7 +202,7 @@ def _known_names(steps: list[StoryStep]) -> None:
 
 
 def fill_names(given: Any, names: dict[str, str], *, as_regex: bool = False) -> Any:
-    """The same with ${name} replaced by what was captured."""
+    """The value with ${name} replaced by what was captured."""
     if isinstance(given, str):
         return NAMED.sub(lambda m: re.escape(names[m[1]]) if as_regex else names[m[1]], given)
     if isinstance(given, list):
@@ -213,7 +213,7 @@ def fill_names(given: Any, names: dict[str, str], *, as_regex: bool = False) -> 
 
 
 def world_act(step: StoryStep, given: Json) -> tuple[str, Json]:
-    """The route and body of what nobody in particular does."""
+    """The route and body of an act of nobody in particular."""
     body = dict(given)
     if step.verb in ("upgrade", "member"):
         chat = quote(str(body.pop("chat", "moderators")))

@@ -1,4 +1,4 @@
-"""Does a message hold what a story expects, and how a person would see it in a terminal."""
+"""Checks whether a message matches a story's expectation, and prints messages as a terminal shows them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MEDIA_NAMES = ("photo", "voice", "video", "audio", "document", "location", "cont
 
 
 def match_message(message: Json, wanted: Json) -> dict[str, str] | None:
-    """Captured groups if all that is wanted holds for this one message or toast, else None."""
+    """The captured groups if this message or toast meets the whole expectation, else None."""
     text = message["text"] or message.get("service") or ""
     captured: dict[str, str] = {}
     if "matches" in wanted:
@@ -37,7 +37,8 @@ def match_message(message: Json, wanted: Json) -> dict[str, str] | None:
 
 
 def _search(pattern: str, text: str) -> re.Match[str] | None:
-    """In the text as written (without direction marks), else with Latin digits, else without half-spaces."""
+    """Search the text as written (without direction marks), else with Latin digits, else without
+    half-spaces."""
     clean = text.translate(MARKS)
     regex = re.compile(pattern, re.MULTILINE)
     tried = (clean, clean.translate(DIGITS), plain(text))
@@ -45,7 +46,7 @@ def _search(pattern: str, text: str) -> re.Match[str] | None:
 
 
 def message_text(message: Json) -> str:
-    """The message as lines of text: sender, what is attached, text, buttons in brackets."""
+    """The message as lines of text: sender, attachment, text, buttons in brackets."""
     if message.get("toast"):
         return f"({'alert' if message['alert'] else 'toast'}) {message['text']}" + (
             f" → {message['url']}" if message.get("url") else ""
@@ -63,7 +64,7 @@ def message_text(message: Json) -> str:
 
 
 def expectation_text(wanted: Json) -> str:
-    """What was expected, in one line."""
+    """The expectation, in one line."""
     if set(wanted) == {"text"}:
         return f'"{wanted["text"]}"'
     return ", ".join(f"{k} {v!r}" for k, v in wanted.items())
@@ -78,12 +79,12 @@ def act_text(given: Json) -> str:
 
 
 def indent_lines(text: str) -> str:
-    """Further lines set in."""
+    """Indent all lines but the first."""
     return text.replace("\n", "\n   ")
 
 
 def seen_text(met: list[Json]) -> str:
-    """What was seen in place of what was expected."""
+    """What was seen instead of the expectation."""
     if not met:
         return "and saw nothing new"
     return "and saw instead:\n   " + "\n   ".join(indent_lines(message_text(m)) for m in met[-8:])

@@ -1,4 +1,4 @@
-"""Plays the steps of a story over HTTP, and keeps what was captured and what everybody has seen."""
+"""Plays the steps of a story over HTTP, and keeps the captures and what everybody has seen."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ PRESS_AGAIN_S = 0.05
 
 
 class StepFailed(Exception):
-    """The step did not hold; the text says what was expected and what was seen."""
+    """The step failed; the text says what was expected and what was seen."""
 
 
 @dataclass(slots=True)
 class _View:
     """What one person has already been shown on one messenger."""
 
-    since: int = 0  # number of the last change before his last act
+    since: int = 0  # number of the last change before their last act
     matched: int = 0  # the newest change that a `sees` has used
     used: set[tuple[str, int, str]] = field(default_factory=set)
 
 
 class Player:
-    """Plays the steps of one story; keeps what was captured and what everybody has seen."""
+    """Plays the steps of one story; keeps the captures and what everybody has seen."""
 
     def __init__(self, base_url: str, session: aiohttp.ClientSession, out: TextIO, folder: Path) -> None:
         self._world = base_url.rstrip("/") + "/world"
@@ -66,7 +66,7 @@ class Player:
         self._views: dict[tuple[str, str], _View] = {}
 
     async def enter(self, roles: list[StoryRole]) -> None:
-        """Everybody of the story comes into the world."""
+        """Add everybody of the story to the world."""
         for role in roles:
             await self._post("/people", role.body)
             self._messengers[role.id] = role.body["messenger"]
@@ -78,7 +78,7 @@ class Player:
                 self._views[person, messenger] = _View(since=overview["seq"])
 
     async def step(self, step: StoryStep) -> None:
-        """Play one step and print it; StepFailed if it does not hold."""
+        """Play one step and print it. Raises StepFailed if it does not hold."""
         if step.who is not None and step.who not in self._messengers:
             raise StepFailed(f'there is nobody called "{step.who}"')
         given: Json = fill_names(step.given, self._names)
@@ -118,7 +118,7 @@ class Player:
         view.used.clear()
 
     async def _try(self, step: StoryStep, path: str, body: Json) -> Json:
-        """A button may still be on its way; nothing else is worth another try."""
+        """Retry a press, because the button may still be on its way; nothing else is retried."""
         until = asyncio.get_running_loop().time() + (PRESS_WITHIN_S if step.within is None else step.within)
         while True:
             try:
@@ -135,7 +135,7 @@ class Player:
                 view.since = max(view.since, view.matched)
 
     def _with_file(self, step: StoryStep, given: Json) -> Json:
-        """Read a file here: the world may run in another folder."""
+        """Read a file here, because the world may run in another folder."""
         if step.verb not in FILE_VERBS or "path" not in given:
             return given
         path = self._folder / str(given["path"])
@@ -178,7 +178,7 @@ class Player:
         self._say(step, f"{step.who} does not see {expectation_text(wanted)} within {within:g} s")
 
     async def _changes(self, step: StoryStep, since: int, within: float) -> AsyncIterator[Json]:
-        """New and changed messages and toasts for that person, others' only, until the time is up."""
+        """New and changed messages and toasts of others for that person, until the time is up."""
         until = asyncio.get_running_loop().time() + within
         path = f"/chats/{quote(step.chat or 'all', safe='')}/messages"
         while True:
@@ -199,7 +199,7 @@ class Player:
             if left <= 0:
                 return
 
-    # --- the wire ---------------------------------------------------------------------------------------
+    # --- requests ---------------------------------------------------------------------------------------
 
     async def _post(self, path: str, body: Json) -> Json:
         async with self._session.post(self._world + path, data=orjson.dumps(body)) as response:

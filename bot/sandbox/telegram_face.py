@@ -1,4 +1,4 @@
-"""How Telegram's Bot API 10.3 writes things down."""
+"""The JSON format of Telegram's Bot API 10.3."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def chat(which: SandboxChat) -> Json:
 
 
 def full_chat(which: SandboxChat) -> Json:
-    """A ChatFullInfo with the fields that are never left out."""
+    """A ChatFullInfo with the fields that are never omitted."""
     gifts = (
         "unlimited_gifts",
         "limited_gifts",
@@ -96,7 +96,7 @@ def message(m: Message, files: FileStore, bot: Bot, *, nested: bool = False) -> 
         out |= {"message_thread_id": m.thread, "is_topic_message": True}
         made = m.chat.messages.get(m.thread)
         if made is not None and made is not m and not nested and "reply_to_message" not in out:
-            # what answers nothing in a topic comes as an answer to the message that made the topic
+            # in a topic, a message that is no reply arrives as a reply to the message that created the topic
             out["reply_to_message"] = message(made, files, bot, nested=True)
     if m.protected:
         out["has_protected_content"] = True

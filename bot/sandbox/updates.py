@@ -20,7 +20,7 @@ RETENTION_S = 24 * 3600
 
 @dataclass(slots=True, frozen=True)
 class Update:
-    """One update as it will be sent: its JSON is fixed when it is made."""
+    """One update as it will be sent: its JSON is fixed when it is created."""
 
     id: int
     type: str
@@ -40,7 +40,7 @@ class Webhook:
 
 
 class UpdateQueue:
-    """Keeps updates until they are confirmed, 24 h at most; `keep` bounds their number (Bale: 2000)."""
+    """Keeps updates until they are confirmed, at most 24 h; `keep` limits their number (Bale: 2000)."""
 
     def __init__(self, clock: SandboxClock, *, first_id: int, keep: int | None) -> None:
         self._clock = clock
@@ -53,7 +53,7 @@ class UpdateQueue:
         self.webhook: Webhook | None = None
         self.on_drop: Callable[[int, str], None] = lambda _id, _why: None
         self.undelivered: set[int] = set()  # out of order by a fault: not lost to a higher offset
-        self.again: dict[int, Update] = {}  # delivered once more after they were confirmed
+        self.again: dict[int, Update] = {}  # delivered again after they were confirmed
 
     def put(self, update_type: str, body: Json) -> Update:
         """Give the update the next id and store it."""
@@ -69,7 +69,7 @@ class UpdateQueue:
         return update
 
     def store(self, update: Update) -> None:
-        """Let a ready update wait for the bot."""
+        """Queue a finished update for the bot."""
         self._expire()
         self.waiting.append(update)
         if self._keep is not None and len(self.waiting) > self._keep:
@@ -82,7 +82,7 @@ class UpdateQueue:
             self.on_drop(self.waiting.popleft().id, "24h")
 
     def confirm(self, offset: int) -> list[int]:
-        """Forget all updates below `offset`; the ids that were waiting come back."""
+        """Forget all updates below `offset`; return the ids that were waiting."""
         gone: list[int] = []
         remaining: deque[Update] = deque()
         for update in self.waiting:

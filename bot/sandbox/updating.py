@@ -1,4 +1,4 @@
-"""getUpdates and the settings of a webhook."""
+"""getUpdates and the webhook settings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ PORTS = {False: (443, 80, 88, 8443), True: (443, 88)}  # by `is Bale`
 
 
 async def get_updates(call: BotApiCall) -> bytes:
-    """Waiting updates as a JSON list. An offset confirms all below it; a second poller ends the first (409)."""
+    """Waiting updates as a JSON list. An offset confirms all below it; a second poller ends the first
+    (409)."""
     queue = call.bot.queue
     if queue.webhook is not None:
         raise ApiError(
@@ -62,12 +63,12 @@ async def _wait(call: BotApiCall, timeout: int) -> None:  # noqa: ASYNC109 - the
 
 def _set_allowed(call: BotApiCall) -> None:
     allowed = call.json("allowed_updates")
-    if isinstance(allowed, list) and not call.bale:  # Bale knows no such parameter
+    if isinstance(allowed, list) and not call.bale:  # Bale has no such parameter
         call.bot.queue.allowed = frozenset(map(str, allowed)) or None
 
 
 def acknowledge(call: BotApiCall, update_ids: list[int], *, via: str) -> None:
-    """Write into the journal that the bot has confirmed these."""
+    """Write into the journal that the bot has confirmed these updates."""
     for update_id in dict.fromkeys(update_ids):
         call.world.journal.write(
             "acknowledged",
@@ -79,7 +80,8 @@ def acknowledge(call: BotApiCall, update_ids: list[int], *, via: str) -> None:
 
 
 def set_webhook(call: BotApiCall) -> bool:
-    """setWebhook: HTTPS on the messenger's ports; on loopback plain HTTP and any port, as a local server allows."""
+    """setWebhook: HTTPS on the messenger's ports; on loopback plain HTTP and any port, as a local server
+    allows."""
     url = call.text("url") or ""
     if not url:
         return delete_webhook(call)
@@ -104,7 +106,7 @@ def set_webhook(call: BotApiCall) -> bool:
 
 
 def _drop_pending(call: BotApiCall) -> None:
-    if call.flag("drop_pending_updates") and not call.bale:  # on Bale a no-op
+    if call.flag("drop_pending_updates") and not call.bale:  # no effect on Bale
         for update_id in call.bot.queue.forget_all():
             call.bot.queue.on_drop(update_id, "drop_pending_updates")
 
@@ -118,7 +120,7 @@ def delete_webhook(call: BotApiCall) -> bool:
 
 
 def get_webhook_info(call: BotApiCall) -> Json:
-    """getWebhookInfo; on Bale the address alone."""
+    """getWebhookInfo; on Bale only the URL."""
     queue, hook = call.bot.queue, call.bot.queue.webhook
     if call.bale:
         return {"url": hook.url if hook else ""}

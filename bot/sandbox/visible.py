@@ -1,4 +1,4 @@
-"""What a person sees: messages, buttons, toasts, as JSON for people."""
+"""What a person sees: messages, buttons, toasts, as JSON."""
 
 from __future__ import annotations
 
@@ -29,19 +29,20 @@ TOAST_LIFE_S = 60
 
 
 def may_see(message: Message, account: SandboxAccount) -> bool:
-    """Ephemerals only their receiver, unless they have vanished from the phone."""
+    """Whether the account sees the message: an ephemeral one only its receiver, until it vanishes from the
+    phone."""
     return not message.vanished and (message.receiver is None or message.receiver is account)
 
 
 def is_there(message: Message) -> bool:
-    """Not deleted."""
+    """Whether the message has not been deleted."""
     if message.ephemeral_id is not None:
         return message.chat.ephemerals.get(message.ephemeral_id) is message
     return message.chat.messages.get(message.id) is message
 
 
 def newest_first(chat: SandboxChat, account: SandboxAccount) -> Iterator[Message]:
-    """All that the account sees in the chat, also from before a group's upgrade."""
+    """Everything that the account sees in the chat, including messages from before a group's upgrade."""
     if chat.bot is None and chat.members.get(account.id) not in IN_CHAT:
         return
     ephemerals = sorted(

@@ -1,4 +1,4 @@
-"""Voice notes as the messengers' apps record them, from what a browser records."""
+"""Converts a browser's recordings to voice notes as the messengers' apps record them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ WEBM = b"\x1aE\xdf\xa3"
 
 
 def voice_note(data: bytes) -> bytes:
-    """Ogg Opus, mono. A recording in WebM or MP4 is encoded anew; all else stays as it is, readable or not."""
+    """Ogg Opus, mono. A recording in WebM or MP4 is encoded again; anything else is unchanged, readable or
+    not."""
     if not data.startswith(WEBM) and data[4:8] != b"ftyp":
         return data
     import av  # noqa: PLC0415 - 100 ms that only browsers' recordings need
@@ -24,6 +25,6 @@ def voice_note(data: bytes) -> bytes:
                 for piece in resampler.resample(frame):
                     writer.mux(stream.encode(piece))
             writer.mux(stream.encode(None))
-    except (av.error.FFmpegError, IndexError):  # no sound in it: the bot has to cope with such a file, too
+    except (av.error.FFmpegError, IndexError):  # no sound in it: the bot must handle such a file too
         return data
     return out.getvalue()

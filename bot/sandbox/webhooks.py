@@ -1,4 +1,4 @@
-"""Sends updates to a bot's webhook, in order, and again until it answers 2xx."""
+"""Sends updates to a bot's webhook, in order, and repeats until it answers 2xx."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Webhooks:
         return False
 
     async def _in_answer(self, bot: Bot, body: bytes) -> None:
-        """A webhook may call one method in its answer; the bot never learns the result."""
+        """A webhook may call one method in its answer; the bot never gets the result."""
         with suppress(orjson.JSONDecodeError, ApiError):
             params = orjson.loads(body) if body.strip().startswith(b"{") else None
             if params and isinstance(params.get("method"), str):

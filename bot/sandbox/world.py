@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from bot.sandbox.records import Json
 
-ID_RANGES = {  # as seen in the wild; Bale's groups are positive, too
+ID_RANGES = {  # as observed; Bale's groups are positive too
     (SandboxMessenger.TELEGRAM, "user"): (5_000_000_000, 8_500_000_000),
     (SandboxMessenger.BALE, "user"): (100_000_000, 2_100_000_000),
     (SandboxMessenger.TELEGRAM, "group"): (-4_999_999_999, -4_000_000_000),
@@ -45,7 +45,7 @@ TOASTS_KEPT = 50
 
 
 class World:
-    """People, bots, chats and messages. `limits=False` switches the rate limits off (for benches)."""
+    """People, bots, chats and messages. `limits=False` switches the rate limits off (for benchmarks)."""
 
     def __init__(self, *, limits: bool = True, seed: int | None = None, keep_journal: bool = True) -> None:
         self.random = random.Random(seed)  # noqa: S311 - ids must be repeatable in tests, not secret
@@ -81,7 +81,7 @@ class World:
         return self.clock.now()
 
     def record_change(self, kind: str, chat: SandboxChat | None = None, *, person: str | None = None) -> int:
-        """Number a change and tell everybody who listens; the number comes back."""
+        """Number a change and notify all listeners; return the number."""
         self.seq += 1
         if self._waiters:
             for waiter in self._waiters:
@@ -98,19 +98,19 @@ class World:
                 "person": whose,
             }
             for listener in self._listeners:
-                if not listener.full():  # a page that stopped reading starts afresh from /world
+                if not listener.full():  # a page that stopped reading starts again from /world
                     listener.put_nowait(event)
         return self.seq
 
     async def wait_for_change(self, within: float) -> None:
-        """Return at the next change, or after so many real seconds."""
+        """Return at the next change, or after this many real seconds."""
         waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiters.add(waiter)
         await asyncio.wait([waiter], timeout=within)
         self._waiters.discard(waiter)
 
     def listen(self) -> asyncio.Queue[Json]:
-        """A queue of events from now on; give it back with `unlisten`."""
+        """A queue of events from now on; end it with `unlisten`."""
         queue: asyncio.Queue[Json] = asyncio.Queue(maxsize=1000)
         self._listeners.add(queue)
         return queue
@@ -119,10 +119,10 @@ class World:
         """Stop filling the queue."""
         self._listeners.discard(queue)
 
-    # --- who and where ----------------------------------------------------------------------------------
+    # --- people and chats -------------------------------------------------------------------------------
 
     def new_id(self, messenger: SandboxMessenger, what: str) -> int:
-        """An id that nothing else of this messenger has."""
+        """An id that is unique on this messenger."""
         low, high = ID_RANGES[messenger, what]
         while True:
             number = self.random.randint(low, high)
@@ -148,13 +148,13 @@ class World:
         return bot
 
     def add_account(self, messenger: SandboxMessenger, account: SandboxAccount) -> None:
-        """Make an account known under its id and username."""
+        """Register an account under its id and username."""
         self.accounts[messenger, account.id] = account
         if account.username:
             self.usernames[messenger, account.username.lower()] = account
 
     def bot_on(self, messenger: SandboxMessenger, username: str | None = None) -> Bot:
-        """The messenger's (first) bot, or the one of that username."""
+        """The messenger's (first) bot, or the one with that username."""
         for bot in self.bots.values():
             if bot.messenger == messenger and username in (None, bot.account.username):
                 return bot
@@ -168,7 +168,7 @@ class World:
         return person
 
     def private(self, bot: Bot, account: SandboxAccount) -> SandboxChat:
-        """The private chat of the two; it exists from the first look on."""
+        """The private chat of the two, created when first needed."""
         key = (bot.account.id, bot.messenger, account.id)
         chat = self.privates.get(key)
         if chat is None:
@@ -188,7 +188,7 @@ class World:
         return self.group(messenger, name)
 
     def group(self, messenger: SandboxMessenger, name: str) -> SandboxChat:
-        """The group of that name or number; an upgraded one leads on to its supergroup."""
+        """The group of that name or number; an upgraded one leads to its supergroup."""
         chat = self.group_names.get((messenger, name))
         if chat is None and name.lstrip("-").isdigit():
             chat = self.groups.get((messenger, int(name)))
@@ -206,10 +206,10 @@ class World:
         receiver: SandboxAccount | None = None,
         **fields: Any,
     ) -> Message:
-        """A new message in the chat (for `receiver` alone: an ephemeral one). Tells no bot."""
+        """Add a new message to the chat (an ephemeral one for `receiver` only). Notifies no bot."""
         message = Message(0, chat, sender, self.clock.time(), receiver=receiver, **fields)
         if receiver is not None:
-            # Numbers of deleted ephemerals are used again, as the API warns.
+            # Numbers of deleted ephemerals are used again, as the API documentation warns.
             if chat.free_ephemerals:
                 message.ephemeral_id = heapq.heappop(chat.free_ephemerals)
             else:
@@ -226,7 +226,8 @@ class World:
         return message
 
     def _next_id(self, chat: SandboxChat) -> int:
-        # Telegram numbers private chats and small groups of an account in one series, supergroups each alone.
+        # Telegram numbers all private chats and small groups of an account in one series, and each supergroup
+        # separately.
         if chat.messenger is SandboxMessenger.TELEGRAM and chat.kind is not SandboxChatKind.SUPERGROUP:
             self._shared_ids[chat.messenger] += 1
             return self._shared_ids[chat.messenger]
@@ -234,13 +235,13 @@ class World:
         return chat.last_id
 
     def touch(self, message: Message, kind: str) -> None:
-        """Number a new or changed message and tell the listeners."""
+        """Number a new or changed message and notify the listeners."""
         person = message.receiver.person if message.receiver is not None else None
         message.seq = self.record_change(kind, message.chat, person=person)
         message.chat.changes.append((message.seq, message))
 
     def remove(self, message: Message) -> None:
-        """The message is gone for everybody."""
+        """Delete the message for everybody."""
         if message.ephemeral_id is not None:
             if message.chat.ephemerals.pop(message.ephemeral_id, None) is not None:
                 heapq.heappush(message.chat.free_ephemerals, message.ephemeral_id)
@@ -249,7 +250,7 @@ class World:
         message.seq = self.record_change("deleted", message.chat)
 
     def toast(self, press: CallbackQuery, *, text: str, alert: bool, url: str | None) -> None:
-        """Show the answer to a press to the one who pressed."""
+        """Show the answer to a press to the presser."""
         seq = self.record_change("toast", press.message.chat, person=press.presser.person)
         self.toasts[press.presser].append(
             Toast(seq, self.clock.time(), press.presser, press.message.chat, text, alert, url)

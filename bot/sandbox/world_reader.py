@@ -1,4 +1,4 @@
-"""The /world routes that only look: who is there, what a person sees, events, files, the journal."""
+"""The read-only /world routes: who is there, what a person sees, events, files, the journal."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class WorldReader:
         return answer(visible.overview(self.world))
 
     async def messages(self, request: web.Request) -> web.Response:
-        """GET /world/chats/{chat}/messages: what that person sees, or what changed since."""
+        """GET /world/chats/{chat}/messages: what that person sees, or what has changed since."""
         query = request.query
         person = self.world.person(query.get("as", ""))
         messenger = messenger_of(query.get("messenger")) or person.current

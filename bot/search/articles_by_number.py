@@ -1,4 +1,5 @@
-"""An article that is asked for by its number alone: it is that article, and no likeness is asked."""
+"""Finds an article that is asked for by its number alone. It is returned directly, without a similarity
+search."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +12,7 @@ _ID: Final = re.compile(r"(?P<number>\d+)(?:-(?P<part>[a-z]+)(?P<note>\d*))?(?:-
 
 
 class ArticlesByNumber:
-    """The articles of the elections' own law by their numbers, as one reader reads these."""
+    """The articles of the election law by their numbers, as this reader parses them."""
 
     def __init__(self, articles: Mapping[str, Article], reader: WordReader) -> None:
         self._reader = reader
@@ -19,7 +20,7 @@ class ArticlesByNumber:
         for article in articles.values():
             if not article.law and (place := self._stands(article)) is not None:
                 self._places[place] = article.id
-                if article.id == str(place.number):  # of 136 only one item is told
+                if article.id == str(place.number):  # of 136 only one item is in the content
                     self._places.setdefault(LawPlace(place.number), article.id)
 
     def _stands(self, article: Article) -> LawPlace | None:
@@ -33,8 +34,8 @@ class ArticlesByNumber:
         return LawPlace(number, place.item if place is not None else "", point=point)
 
     def find_article_id(self, question: str) -> str:
-        """The id of the article, or of the nearest part of it that the content has; empty where something else is
-        said, too, or where there is no such article."""
+        """The id of the article, or of the nearest part of it in the content. Empty if the question says
+        anything else, or if there is no such article."""
         place = self._reader.law_place(question)
         if place is None:
             return ""

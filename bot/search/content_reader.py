@@ -1,4 +1,5 @@
-"""The content read once for all indexes: each text into words, line by line, with pauses for others."""
+"""Reads the content once for all indexes: each text into words, line by line, with pauses for other
+threads."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?؟؛])\s+|\n+")
 
 @dataclass(frozen=True, slots=True)
 class IndexedLine:
-    """A line, all its words in one spelling, and the words that say something."""
+    """A line, its normalised words, and the words that carry meaning."""
 
     plain: str
     words: Sequence[Word]
@@ -21,7 +22,7 @@ class IndexedLine:
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A document as read: its title, its sentences, the questions it answers, and what stands beside it."""
+    """A document as read: its title, its sentences, the questions that it answers, and related texts."""
 
     title: IndexedLine
     sentences: Sequence[IndexedLine]
@@ -29,7 +30,7 @@ class ReadDocument:
     more: Sequence[Word]
     kin: Sequence[Word]
     named: frozenset[str]
-    """What of `WordReader.elsewhere` and `WordReader.named` it names."""
+    """Phrases of `WordReader.other_elections` and `WordReader.named_subjects` that it contains."""
 
     @property
     def fields(self) -> tuple[Sequence[Word], ...]:
@@ -76,13 +77,14 @@ def _all_words(lines: Sequence[IndexedLine]) -> list[Word]:
 def question_lines(
     documents: Sequence[ReadDocument], outside: Sequence[IndexedLine]
 ) -> Iterator[tuple[int, IndexedLine]]:
-    """The questions of all documents by place; those without an answer stand at the place after the last."""
+    """The questions of all documents by place number; questions without an answer get the number after the
+    last."""
     for place, document in enumerate(documents):
         yield from ((place, line) for line in document.asked)
     yield from ((len(documents), line) for line in outside)
 
 
 def sentence_lines(documents: Sequence[ReadDocument]) -> Iterator[tuple[int, IndexedLine]]:
-    """The sentences of all documents by place."""
+    """The sentences of all documents by place number."""
     for place, document in enumerate(documents):
         yield from ((place, line) for line in document.sentences)

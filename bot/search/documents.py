@@ -1,4 +1,5 @@
-"""What can be found, as texts in fields: cards, articles and acts, each with words of what is linked to it."""
+"""What can be found, as texts in fields: cards, articles and acts, each with words of what is linked to
+it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import KW_ONLY, dataclass
@@ -11,8 +12,9 @@ from bot.usecases.ports.ask import HitKind
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One place of the content. ``asked`` are questions that it answers, as people put them; ``kin`` words of linked
-    places: they help to find, and answer nothing; ``articles`` what it rests on."""
+    """One place of the content. ``asked`` holds questions that it answers, as people put them. ``kin`` holds
+    words of linked places: they help to find it, but answer nothing. ``articles`` are those that it is based
+    on."""
 
     kind: HitKind
     id: str
@@ -41,7 +43,7 @@ def lessons(content: Content) -> Iterator[Lesson]:
 
 
 class _QuizQuestions:
-    """The questions of the quizzes, by the lesson and by the articles that they ask about."""
+    """The questions of the quizzes, by their lesson and by the articles that they are about."""
 
     def __init__(self, content: Content) -> None:
         self._by_lesson: dict[str, list[QuizQuestion]] = {}
@@ -55,7 +57,7 @@ class _QuizQuestions:
                         self._by_article.setdefault(article, []).append(question)
 
     def of_card(self, card: LessonCard, lesson: Lesson) -> list[QuizQuestion]:
-        """Questions of the lesson that rest on an article of the card."""
+        """Questions of the lesson that share an article with the card."""
         held = set(card.article_ids)
         return [
             question for question in self._by_lesson.get(lesson.id, ()) if held & set(question.article_ids)
@@ -72,7 +74,7 @@ def _card(card: LessonCard, lesson: Lesson, content: Content, asked: _QuizQuesti
     return Document(
         HitKind.CARD,
         card.id,
-        head="",  # a lesson's title stands over all its cards, and is no title of one
+        head="",  # a lesson's title covers all its cards, so it is no card's title
         body=card.text,
         asked=tuple(content.asks.get(f"{HitKind.CARD}:{card.id}", ())),
         more=lesson.title,

@@ -1,4 +1,4 @@
-"""What speaks for a place as the answer to a question: numbers only. `bot.search.weights` says what each counts."""
+"""Numbers that describe how well a place answers a question. `bot.search.weights` holds their weights."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from bot.search.question_reading import QuestionWord
 from bot.usecases.ports.ask import HitKind
 
 LOOKED_AT: Final = 30
-"""How many places each way of looking brings."""
+"""How many places each search method returns."""
 LEAST_FORCE: Final = 0.4
-"""What the score of a word counts that says nothing of the subject."""
+"""The factor for a word's score if the word says nothing about the subject."""
 MOST_SCORE: Final = 30.0
 
 FOR_PLACE: Final = (
     "bm25", "covered", "ask", "ask_next", "ask_letters", "ask_both", "title", "title_letters", "said", "kin",
     "card", "act",
 )  # fmt: skip
-"""The numbers of a place, in order: the score of its words and what part of the question they are; its likest known
-question, the one after that, the likest by letters; its title, its likest sentence; the likest known question of a
-place that rests on the same article; what kind it is."""
+"""The numbers of a place, in order: the score of its words and the part of the question that they cover; its
+most similar known question, the second one, and the most similar by letters; its title, its most similar
+sentence; the most similar known question of a place that is based on the same article; its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class PlaceEvidence:
 
 @dataclass(frozen=True, slots=True)
 class SearchIndexes:
-    """The ways of looking: whole texts, and single lines: known questions, titles, sentences. ``outside`` is the
-    place of the questions that are known to have no answer."""
+    """The indexes: whole texts, and single lines (known questions, titles, sentences). ``outside`` is the
+    place number of the questions that are known to have no answer."""
 
     documents: Sequence[Document]
     texts: TermIndex
@@ -57,8 +57,8 @@ class SearchIndexes:
 
 @dataclass(frozen=True, slots=True)
 class ReadQuestion:
-    """A question as read: its words, all of it in one spelling, and the other elections, bodies and matters that it
-    names: a place that answers names them, too."""
+    """A parsed question: its words, its normalised text, and the other elections, bodies and matters that it
+    names. A place that answers it must name them too."""
 
     text: str
     wanted: Sequence[QuestionWord]
@@ -67,7 +67,8 @@ class ReadQuestion:
 
 
 def evidence(question: ReadQuestion, shelves: SearchIndexes) -> tuple[list[PlaceEvidence], LineLikeness]:
-    """The places worth looking at, with their numbers; and how like the question is to one that has no answer."""
+    """The candidate places with their numbers, and the question's similarity to questions without an
+    answer."""
     wanted, plain = question.wanted, question.plain
     total = sum(word.weight for word in wanted) or 1.0
     scores, covered = _by_words(shelves.texts, wanted)
@@ -109,7 +110,7 @@ def _worth(
 
 
 def _by_words(texts: TermIndex, wanted: Sequence[QuestionWord]) -> tuple[dict[int, float], dict[int, float]]:
-    """For each place the score of its words, and how much of the question they are."""
+    """For each place, the score of its words and the part of the question that they cover."""
     scores: dict[int, float] = {}
     covered: dict[int, float] = {}
     for word in wanted:
@@ -121,7 +122,7 @@ def _by_words(texts: TermIndex, wanted: Sequence[QuestionWord]) -> tuple[dict[in
 
 
 def _best(texts: TermIndex, word: QuestionWord) -> dict[int, tuple[float, float]]:
-    """For each place with one of the word's terms, the best score and how sure the term is."""
+    """For each place with one of the word's terms, the best score and the confidence of that term."""
     best: dict[int, tuple[float, float]] = {}
     for term, sure in word.terms.items():
         for place, score in texts.holding(term).items():
@@ -131,7 +132,7 @@ def _best(texts: TermIndex, word: QuestionWord) -> dict[int, tuple[float, float]
 
 
 def kin_of(documents: Sequence[Document]) -> list[tuple[int, ...]]:
-    """For each document those that rest on an article of its own."""
+    """For each document, the documents that are based on one of its articles."""
     sharing: dict[str, list[int]] = {}
     for place, document in enumerate(documents):
         for article in document.articles:

@@ -1,4 +1,4 @@
-"""The finder: what speaks for each place, weighed, and the honest "nothing here" where too little does."""
+"""The finder: weighs the numbers of each place, and says "nothing here" if they are too low."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ OUTSIDE: Final = "outside:"
 
 @dataclass(frozen=True, slots=True)
 class RankedDocument:
-    """A document with its score, higher is nearer within one question, and the numbers behind it."""
+    """A document with its score (higher is nearer within one question) and the numbers behind it."""
 
     document: Document
     score: float
@@ -35,8 +35,9 @@ class RankedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """All places worth a look, best first. ``trust`` is how sure it is that the first ones answer, as log odds, by
-    ``signs``; minus infinity without signs, for a question that is refused whatever is found."""
+    """All candidate places, best first. ``trust`` is the confidence that the first ones answer, as log odds,
+    computed from ``signs``. It is minus infinity without signs, for a question that is refused whatever is
+    found."""
 
     ranked: Sequence[RankedDocument] = ()
     signs: tuple[float, ...] = ()
@@ -46,7 +47,8 @@ class Ranking:
 class ContentFinder:
     """A `Finder` over one content as one reader reads it; read-only once built.
 
-    Building takes about two seconds of processor; ``pause`` is called all along it. ``weights`` may be exchanged.
+    Building takes about two seconds of processor time; ``pause`` is called throughout. ``weights`` may be
+    replaced.
     """
 
     def __init__(
@@ -82,7 +84,7 @@ class ContentFinder:
         self._anchors = {term[0] for name in names if len(term := tuple(_terms(reader, name))) == 1}
 
     def find(self, question: str) -> Findings:
-        """What answers the question: see `Finder`."""
+        """Answer the question: see `Finder`."""
         try:
             judged, article = (
                 self.rank_documents(question),
@@ -99,7 +101,8 @@ class ContentFinder:
         return Findings(near=hits if judged.trust > self.weights.least_near else (), topics=_topics(ranked))
 
     def rank_documents(self, question: str) -> Ranking:
-        """Every document worth a look, best first, and how far the first ones can be trusted; for fitting, too."""
+        """Every candidate document, best first, and how far the first ones can be trusted. Also used for
+        fitting."""
         text = question[:LONGEST]
         elsewhere = self._reader.other_elections(text)
         wanted = self._reading.question_words(text)
@@ -129,7 +132,7 @@ class ContentFinder:
         )
 
     def _about(self, question: str, wanted: Sequence[QuestionWord]) -> bool:
-        """Whether it is about elections: by a word as typed, or by what a word means."""
+        """Whether the question is about elections: by a typed word, or by what a word means."""
         meant = {term for word in wanted for term, certain in word.terms.items() if certain > ANCHORED}
         return (
             self._reader.is_about_election(question)
@@ -139,7 +142,7 @@ class ContentFinder:
 
 
 def _with_kin(article: str, ranked: Sequence[RankedDocument]) -> tuple[Hit, ...]:
-    """The article, and what rests on it, nearest first."""
+    """The article, and the documents based on it, nearest first."""
     kin = [entry for entry in ranked if article in entry.document.articles and entry.document.id != article]
     score = ranked[0].score if ranked else 0.0
     rest = (Hit(entry.document.kind, entry.document.id, entry.score) for entry in kin[: MOST_HITS - 1])
@@ -151,7 +154,8 @@ def _weighted_sum(counts: Mapping[str, float], names: Sequence[str], numbers: Se
 
 
 def _plain(reader: WordReader, question: str, wanted: Sequence[QuestionWord]) -> str:
-    """The question as lines are compared by letters; one in Latin letters by the words that it means."""
+    """The question in the form in which lines are compared by letters; a question in Latin letters by the
+    words that it means."""
     plain = reader.plain(question)
     if not any(mark.isascii() and mark.isalpha() for mark in plain):
         return plain
@@ -161,7 +165,7 @@ def _plain(reader: WordReader, question: str, wanted: Sequence[QuestionWord]) ->
 
 
 def _topics(ranked: Sequence[RankedDocument]) -> tuple[str, ...]:
-    """The topics of the documents that come nearest, most named first."""
+    """The topics of the nearest documents, the most frequent first."""
     scores: dict[str, float] = {}
     for entry in ranked[:12]:
         for topic in entry.document.topics[:2]:

@@ -1,7 +1,7 @@
-"""BM25 by SQLite's FTS5, over terms. An index in memory, made anew from the content; no storage.
+"""BM25 by SQLite's FTS5, over terms. The index is in memory and rebuilt from the content; nothing is stored.
 
-One term is asked at a time: so a question can weigh each of its words, and the other words that stand for it.
-Answers are kept, for the words of a content are few.
+Each term is queried separately, so that a question can weigh each of its words and their synonyms. Results
+are cached, because the content has few words.
 """
 
 import sqlite3
@@ -20,7 +20,7 @@ _NONE: Final[Mapping[int, float]] = MappingProxyType({})
 
 
 class TermIndex:
-    """Which documents hold a term, and how much it says there. Documents are known by their place, from 0."""
+    """Which documents contain a term, and the term's score there. Documents are numbered from 0."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class TermIndex:
         *,
         extra_lines: Sequence[IndexedLine] = (),
     ) -> None:
-        """``beside`` are lines whose words are known, though no document holds them."""
+        """``extra_lines`` are lines whose words are known, although no document contains them."""
         self.vocabulary: set[str] = set()
         self.surfaces: dict[str, str] = {}
         """Every word as it is written, with its term."""
@@ -65,7 +65,7 @@ class TermIndex:
             self.vocabulary.update((word.term, *word.parts))
 
     def holding(self, term: str) -> Mapping[int, float]:
-        """Score by document of one term; empty for one that no document holds."""
+        """The score of one term by document; empty for a term that no document contains."""
         if term not in self.vocabulary:
             return _NONE
         with self._turn:

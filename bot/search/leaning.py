@@ -1,7 +1,8 @@
-"""Which of two ways a text leans: a line drawn between two heaps of known lines (logistic regression).
+"""Which of two classes a text belongs to, by logistic regression on known lines.
 
-Naive Bayes takes each trait for itself and is too sure of a text with many; here the traits are weighed together,
-until the known lines fall on their sides. That takes a second of processor, which is why it is done for two ways only.
+Naive Bayes treats each trait separately and is too sure of a text with many of them. Here the traits are
+weighed together until the known lines are on the right side. That takes a second of processor time, so it is
+used for two classes only.
 """
 
 import math
@@ -12,13 +13,13 @@ from typing import Final
 ROUNDS: Final = 6
 STEP: Final = 2.0
 SURE: Final = 0.02
-"""A line that is right up to this moves nothing any more."""
+"""A line that is right to within this no longer changes the weights."""
 
 type _Row = tuple[Sequence[int], Sequence[float]]
 
 
 class Leaning:
-    """Read-only once built. ``pause`` is called all along the building."""
+    """Read-only once built. ``pause`` is called throughout the building."""
 
     def __init__(
         self, lines: Iterable[tuple[bool, Iterable[str]]], pause: Callable[[], None] = lambda: None
@@ -42,7 +43,7 @@ class Leaning:
         self._draw(rows, pause)
 
     def _row(self, traits: Iterable[str]) -> _Row:
-        """The traits that are known, rare ones stronger, all of them together of length one."""
+        """The known traits, rare ones weighted more, scaled to a vector of length one."""
         numbers = sorted(self._number[trait] for trait in set(traits) if trait in self._number)
         whole = math.sqrt(sum(self._rare[number] ** 2 for number in numbers)) or 1.0
         return numbers, [self._rare[number] / whole for number in numbers]
@@ -63,5 +64,6 @@ class Leaning:
         return sum([weights[number] * value for number, value in zip(numbers, values, strict=True)])
 
     def odds(self, traits: Iterable[str]) -> float:
-        """How surely a text leans, as log odds; 0.0 for one of which no trait is known."""
+        """How surely a text belongs to the lines marked True, as log odds; 0.0 if none of its traits is
+        known."""
         return self._sum(*self._row(traits))

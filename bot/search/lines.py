@@ -1,7 +1,8 @@
-"""Single lines that answer a question: what editors know to be asked, titles, sentences. A question is mostly like one.
+"""Compares a question with single lines: questions that editors know, titles, sentences. A question usually
+resembles one of them.
 
-Two likenesses, each from 0 to 1: of words (what both say, weighed by how rare it is) and of letters in threes, which
-also sees words that say nothing by themselves (how many, who, until when) and slips of the finger.
+Two similarities, each from 0 to 1: by words (shared ones, weighed by rarity) and by groups of three letters.
+The second one also covers words without meaning of their own (how many, who, until when) and typing errors.
 """
 
 import math
@@ -13,15 +14,15 @@ from bot.search.content_reader import IndexedLine
 from bot.search.question_reading import QuestionWord
 
 UNKNOWN: Final = 0.8
-"""What a word that no line has says, as a share of what the rarest word says."""
+"""The weight of a word that no line has, as a share of the rarest word's weight."""
 COMMON: Final = 0.12
-"""Threes of letters that more lines than this share have tell nothing apart."""
+"""Groups of three letters in more than this share of the lines distinguish nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineLikeness:
-    """The likest lines of one place: by words the best and the one after it, the best by letters, and
-    by both together (their mean, as a product)."""
+    """The most similar lines of one place: the best and the second by words, the best by letters, and the
+    best by both together (their geometric mean)."""
 
     words: float = 0.0
     next: float = 0.0
@@ -33,7 +34,7 @@ NONE: Final = LineLikeness()
 
 
 class Lines:
-    """Lines, each of the place (a number from 0) that it leads to."""
+    """Lines, each with the number of its place (from 0)."""
 
     def __init__(
         self, lines: Iterable[tuple[int, IndexedLine]], pause: Callable[[], None], *, letters: bool
@@ -66,18 +67,18 @@ class Lines:
         return masses
 
     def mass(self, word: QuestionWord) -> float:
-        """How much a word of a question says: the rarer its term among the lines, the more."""
+        """The weight of a question's word: the rarer its term among the lines, the higher."""
         rare = [self._rare[term] * sure for term, sure in word.terms.items() if term in self._rare]
         if rare:
             return max(rare)
         return self._most * min(word.weight, UNKNOWN)
 
     def find_alike(self, wanted: Sequence[QuestionWord], plain: str) -> dict[int, LineLikeness]:
-        """How like the question each place is; those without any likeness are left out. ``plain`` is all of it in
-        one spelling."""
+        """How similar each place is to the question; places without any similarity are left out. ``plain`` is
+        the normalised question."""
         by_words, by_letters = self._by_words(wanted), self._by_letters(plain)
         places = self._places
-        best: dict[int, list[float]] = {}  # as in `Likeness`, which is made once a place: lines are many
+        best: dict[int, list[float]] = {}  # as in `LineLikeness`, created once per place
         for number in by_words.keys() | by_letters.keys():
             words, letters = by_words.get(number, 0.0), by_letters.get(number, 0.0)
             held = best.get(places[number])
@@ -123,6 +124,6 @@ class Lines:
 
 
 def trigrams(text: str) -> set[str]:
-    """The letters of a text in threes, the edges of its words with them."""
+    """The groups of three letters of a text, including the edges of its words."""
     padded = f" {text} "
     return {padded[start : start + 3] for start in range(len(padded) - 2)}

@@ -1,4 +1,5 @@
-"""The indexes in use: there from the first question on, and made anew when the dictionaries or the content change."""
+"""The indexes in use: available from the first question on, and rebuilt when the dictionaries or the content
+change."""
 
 import threading
 import time
@@ -16,8 +17,8 @@ PAUSE_SECONDS: Final = 0.001
 
 
 class Breath:
-    """Called all along a long piece of work in a thread: lets the other threads have the interpreter for a while
-    after each two milliseconds, which they would else wait five for, at every step of theirs."""
+    """Called throughout a long piece of work in a thread. Every two milliseconds it lets other threads run,
+    which would otherwise wait five milliseconds at each of their steps."""
 
     def __init__(self) -> None:
         self._since = time.perf_counter()
@@ -29,7 +30,7 @@ class Breath:
 
 
 class _LiveIndex[Index]:
-    """An index that is exchanged while it is used."""
+    """An index that is replaced while in use."""
 
     def __init__(self, content: Content, make: Callable[[Content], Index]) -> None:
         self._content = content
@@ -38,13 +39,14 @@ class _LiveIndex[Index]:
         self._making = threading.Lock()
 
     def renew(self, content: Content | None = None) -> None:
-        """A new index, of this content or of the one before; returns when it is in use."""
+        """Build a new index, of this content or the previous one; return when it is in use."""
         with self._making:
             self._content = content or self._content
             self._made = self._make(self._content)
 
     def _current(self) -> Index:
-        """The newest index. The first one is made here if nobody makes it; if somebody does, it is waited for."""
+        """The newest index. The first one is built here unless another thread is building it; then this call
+        waits."""
         if (made := self._made) is None:
             with self._making:
                 made = self._made = self._made or self._make(self._content)
@@ -52,43 +54,44 @@ class _LiveIndex[Index]:
 
 
 class LiveFinder(_LiveIndex[ContentFinder]):
-    """A `Finder` whose index is exchanged while questions are answered.
+    """A `Finder` whose index is replaced while questions are answered.
 
-    ``renew`` takes one to three seconds of processor and is meant for a thread. A question that comes before
-    the first index is there waits for it.
+    ``renew`` takes one to three seconds of processor time and is meant for a thread. A question that comes
+    before the first index is ready waits for it.
     """
 
     def __init__(self, content: Content, reader: WordReader) -> None:
         super().__init__(content, lambda content: ContentFinder(content, reader, pause=Breath()))
 
     def find(self, question: str) -> Findings:
-        """What answers the question, by the newest index: see `Finder`."""
+        """Answer the question by the newest index: see `Finder`."""
         return self._current().find(question)
 
 
 class LiveSuggester(_LiveIndex[ActSuggester]):
-    """A `Suggester` whose index is exchanged while people report.
+    """A `Suggester` whose index is replaced while people report.
 
-    ``renew`` takes one to two seconds of processor and is meant for a thread. A sentence that comes before the first
-    index is there waits for it: unjudged, it could tell of a neighbour, and nobody would ask again.
+    ``renew`` takes one to two seconds of processor time and is meant for a thread. A sentence that comes
+    before the first index is ready waits for it: without a check it might be about a neighbour, and nobody
+    would ask again.
     """
 
     def __init__(self, content: Content, reader: WordReader) -> None:
         super().__init__(content, lambda content: ActSuggester(content, reader, pause=Breath()))
 
     def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
-        """What a text tells of, by the newest index: see `Suggester`."""
+        """Suggest acts by the newest index: see `Suggester`."""
         return self._current().suggest(text, acts)
 
 
 class LiveIndexes:
-    """All that searches the content."""
+    """Everything that searches the content."""
 
     def __init__(self, content: Content, reader: WordReader) -> None:
         self.finder = LiveFinder(content, reader)
         self.suggester = LiveSuggester(content, reader)
 
     def renew(self, content: Content | None = None) -> None:
-        """Make both anew, in a thread. The suggester first: it is the quicker, and a report waits for it."""
+        """Rebuild both, in a thread. The suggester comes first: it is faster, and a report waits for it."""
         self.suggester.renew(content)
         self.finder.renew(content)

@@ -1,4 +1,4 @@
-"""Naive Bayes: which place the traits of a text speak for, by how often they stand in the lines of each place."""
+"""Naive Bayes: which place the traits of a text speak for, by their frequency in the lines of each place."""
 
 import math
 from collections import Counter
@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 DOUBT: Final = 30.0
-"""How many traits, as they fall over all lines, are added to those of each place: one with few lines must not be sure
-of anything."""
+"""How many traits, distributed as over all lines, are added to each place's: a place with few lines must not
+be sure of anything."""
 
 
 class NaiveBayes:
@@ -29,9 +29,10 @@ class NaiveBayes:
             total.update(counter)
         every = sum(total.values()) or 1
         self._speaks: dict[str, list[tuple[int, float]]] = {trait: [] for trait in total}
-        """By trait: the places that have it, and how much more it says there than where it is missing."""
+        """By trait: the places that have it, and how much higher its value is there than where it is
+        missing."""
         self._silent = [math.log(DOUBT / (sum(counter.values()) + DOUBT)) for counter in held]
-        """What a trait says of a place that does not have it."""
+        """The value of a trait for a place that does not have it."""
         for place, counter in enumerate(held):
             pause()
             for trait, count in counter.items():
@@ -39,8 +40,8 @@ class NaiveBayes:
                 self._speaks[trait].append((place, math.log((count + DOUBT * usual) / (DOUBT * usual))))
 
     def odds(self, traits: Iterable[str]) -> list[float]:
-        """For each place what the traits say together, evened out over their number; one that no line has says
-        nothing."""
+        """For each place, the combined value of the traits, adjusted for their number; a trait that no line
+        has counts nothing."""
         known = [self._speaks[trait] for trait in sorted(set(traits)) if trait in self._speaks]
         sums = [silent * len(known) for silent in self._silent]
         for speaks in known:

@@ -1,4 +1,4 @@
-"""A text that tells of something, read for suggesting: in pieces short enough to be compared with single lines."""
+"""Reads a report's text for suggestions: in pieces short enough to be compared with single lines."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,12 +11,12 @@ from bot.search.spelling import Spelling
 from bot.usecases.ports.ask import WordReader
 
 LONGEST: Final = 500
-"""Characters of a text that are read; what happened is mostly said by then."""
+"""Characters of a text that are read; by then most texts have said what happened."""
 WHOLE: Final = 16
-"""A text of so many words is one piece."""
+"""A text of at most this many words is one piece."""
 PIECE, AFRESH = 10, 6
-"""Words of a piece of a longer one, and after how many of them the next begins: what stands on an edge of one stands in
-the middle of another."""
+"""Words of a piece of a longer text, and after how many of them the next piece begins: words on the edge of
+one piece are in the middle of another."""
 FARTHEST_SOUND: Final = 1.6
 _CLAUSE: Final = re.compile(r"(?<=[.!?؟؛\n])\s*")
 _BLANK: Final = re.compile(r"\s+")
@@ -24,16 +24,16 @@ _BLANK: Final = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A piece: all its words in one spelling, Latin ones as the Persian words that they sound like; and those that
-    say something, with what they may mean."""
+    """A piece: its normalised words, Latin ones as the Persian words that they sound like; and the words that
+    carry meaning, with their possible terms."""
 
     plain: str
     wanted: Sequence[QuestionWord]
 
 
 class PieceReading:
-    """Reads texts against one index. ``known`` are lines as `WordReader.plain` writes them: their words are what a
-    word in Latin letters may be."""
+    """Reads texts against one index. ``known`` are lines as `WordReader.plain` writes them; a word in Latin
+    letters is matched with their words."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class PieceReading:
         self._spelling = Spelling(dict(zip(words, words, strict=True)), reader, pause)
 
     def read_pieces(self, text: str) -> list[TextPiece]:
-        """The pieces of a text that say something, in order."""
+        """The meaningful pieces of a text, in order."""
         read = (
             TextPiece(self._plain(piece), self._reading.question_words(piece))
             for piece in pieces(text[:LONGEST])
@@ -58,7 +58,7 @@ class PieceReading:
         return [piece for piece in read if piece.plain]
 
     def plain(self, text: str) -> Iterator[str]:
-        """The pieces of a text, each in one spelling."""
+        """The pieces of a text, each normalised."""
         return (self._plain(piece) for piece in pieces(text[:LONGEST]))
 
     def _plain(self, text: str) -> str:
@@ -75,7 +75,7 @@ class PieceReading:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """A text in pieces: clauses, short neighbours together, long ones cut with an overlap."""
+    """Split a text into clauses; short neighbours are joined, long ones cut with an overlap."""
     if len(text.split()) <= WHOLE:
         yield text
         return

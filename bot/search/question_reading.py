@@ -1,4 +1,4 @@
-"""A question, read into what it asks for: for each of its words the terms of the content that it may mean."""
+"""Parses a question: for each of its words, the terms of the content that it may mean."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,24 +10,26 @@ from bot.usecases.ports.ask import Word, WordReader
 
 WEAK_WORD, UNKNOWN_WORD = 0.25, 0.9
 ANOTHER_WORD, NO_WORD = 1.1, 0.6
-"""A word that the content does not have weighs more if it is one of the dictionary: the question is about that."""
+"""The weight of a word that the content does not have. It is higher for a dictionary word, because the
+question is then about that word."""
 FARTHEST_SOUND: Final = 2.2
 SYNONYM: Final = 0.7
 CLOSER: Final = 0.3
-"""How much nearer an everyday word must sound than one of the content."""
+"""How much nearer in sound an everyday word must be than a word of the content."""
 EXACT: Final = 0.2
 SOUND_WINDOW: Final = 0.35
 REAL_WORD: Final = 0.7
-"""As common as this, a word that the content does not have is another word, not a mistyped one."""
+"""A word that the content does not have and that is at least this frequent is another word, not a mistyped
+one."""
 LONGEST_WORD: Final = 40
 LONGEST: Final = 24
-"""Words of a question that are read; people ask in fewer."""
+"""Words of a question that are read; people use fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionWord:
-    """One word of a question. ``terms`` with how sure each is (0 to 1), none for a word that the content
-    does not know; ``weight`` is how much the word says of the subject, 0 to 1."""
+    """One word of a question. ``terms`` maps terms to their confidence (0 to 1) and is empty for a word that
+    the content does not know; ``weight`` is how much the word says about the subject, 0 to 1."""
 
     surface: str
     terms: Mapping[str, float]
@@ -40,7 +42,7 @@ class QuestionWord:
 
 
 class QuestionReading:
-    """Reads questions against one index. ``phrases`` are sequences of terms that stand for other terms."""
+    """Parses questions against one index. ``phrases`` maps sequences of terms to other terms."""
 
     def __init__(
         self,
@@ -56,14 +58,14 @@ class QuestionReading:
         self._spelling = Spelling(index.surfaces, reader, pause)
 
     def question_words(self, question: str) -> list[QuestionWord]:
-        """The words of a question that say something; empty for one that says nothing."""
+        """The meaningful words of a question; empty if there are none."""
         read = [word for word in self._reader.words(question) if len(word.surface) <= LONGEST_WORD]
         words = self._rejoin_words(read[:LONGEST])
         question_words = [question_word for word in words for question_word in self._word(word)]
         return self._with_phrases(question_words)
 
     def _rejoin_words(self, words: Sequence[Word]) -> list[Word]:
-        """Words that a space has cut in two, put together again."""
+        """Join words that a space has cut in two."""
         rejoined_words: list[Word] = []
         for word in words:
             before = rejoined_words[-1] if rejoined_words else None
@@ -81,7 +83,7 @@ class QuestionReading:
         return rejoined_words
 
     def _heard_whole(self, first: str, second: str) -> bool:
-        """Whether two Latin words, of which one is none of ours, sound like one word together."""
+        """Whether two Latin words, one of them unknown, sound like one word together."""
         alone = all(self._spelling.heard(word, most=1.0) for word in (first, second))
         return not alone and bool(self._spelling.heard(first + second, most=1.0))
 
@@ -103,7 +105,8 @@ class QuestionReading:
         return self._read_spoken_word(word)
 
     def _read_spoken_word(self, word: Word) -> list[QuestionWord]:
-        """A word that is not written as in a dictionary: by its ending, cut in its words, or mistyped."""
+        """A word that is not written as in a dictionary: resolved by its ending, split into words, or
+        corrected."""
         readings = self._reader.readings(word.surface)
         for reading in readings:
             if reading == "" and len(word.surface) > 2:
@@ -124,7 +127,7 @@ class QuestionReading:
         return {word.term: 1.0} if self._means(word.term) else {}
 
     def _means(self, term: str) -> bool:
-        """Whether the content has the word, or another for the same thing."""
+        """Whether the content has the word or a synonym of it."""
         return bool(term) and (self._is_known(term) or any(map(self._is_known, self._others(term))))
 
     def _others(self, term: str) -> Sequence[str]:
@@ -138,7 +141,7 @@ class QuestionReading:
         return words
 
     def _split_glued_word(self, surface: str) -> list[QuestionWord] | None:
-        """The words that were run together; None where no way to cut leaves only words."""
+        """The words that were run together; None if no split gives only words."""
         pieces = split_glued_word(surface, self._is_word)
         if pieces is None:
             return None
@@ -187,7 +190,7 @@ class QuestionReading:
         return [self._want(word.surface, terms)]
 
     def _want(self, surface: str, terms: Mapping[str, float]) -> QuestionWord:
-        """With the synonyms of the terms, each a little less sure than its term."""
+        """The word with the synonyms of its terms, each a little less sure than its term."""
         all_terms = dict(terms)
         for term, sure in terms.items():
             for other in self._others(term):
@@ -206,7 +209,7 @@ class QuestionReading:
         return max(WEAK_WORD, 1.0 - 3.0 * held / max(1, self._index.size))
 
     def _with_phrases(self, words: list[QuestionWord]) -> list[QuestionWord]:
-        """Where words in a row are a phrase of the glossary, its other names count for them."""
+        """If consecutive words are a phrase of the glossary, its other names count for them."""
         heads = [_surest(word.terms) for word in words]
         for size in (2, 3):
             for start in range(len(words) - size + 1):

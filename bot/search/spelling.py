@@ -1,4 +1,5 @@
-"""Words of the content that a mistyped word may be: one slip of the finger, one sound, two words run together."""
+"""Finds words of the content that a mistyped word may be: one typing error, the same sound, two words run
+together."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -10,7 +11,7 @@ SHORTEST: Final = 4
 
 
 class Spelling:
-    """All written words of the content, by what is left when one letter falls out, and by sound."""
+    """All written words of the content, indexed by their forms with one letter removed, and by sound."""
 
     def __init__(
         self, surfaces: Mapping[str, str], reader: WordReader, pause: Callable[[], None] = lambda: None
@@ -28,7 +29,7 @@ class Spelling:
                     self._cut.setdefault(rest, []).append(word)
 
     def one_slip(self, typed: str) -> dict[str, float]:
-        """Terms one added, lost, wrong or swapped letter away, with how sure that is, 0 to 1."""
+        """Terms that differ by one added, lost, wrong or swapped letter, with the confidence from 0 to 1."""
         if len(typed) < SHORTEST:
             return {}
         near = {
@@ -63,7 +64,7 @@ def _without_one(word: str) -> Iterator[str]:
 
 
 def _is_one_slip(word: str, other: str) -> bool:
-    """Whether one letter is added, lost, wrong, or two neighbours are swapped."""
+    """Whether one letter is added, lost or wrong, or two neighbours are swapped."""
     if abs(len(word) - len(other)) > 1:
         return False
     start = 0
@@ -76,7 +77,7 @@ def _is_one_slip(word: str, other: str) -> bool:
 
 
 def split_glued_word(word: str, is_word: Callable[[str], bool], *, most: int = 4) -> tuple[str, ...] | None:
-    """The word cut into the fewest words, the shortest as long as can be; else None."""
+    """The word split into the fewest words, with the shortest as long as possible; else None."""
     best: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 16), end):
@@ -92,7 +93,7 @@ def split_glued_word(word: str, is_word: Callable[[str], bool], *, most: int = 4
 
 
 def _may_stand(piece: str, is_word: Callable[[str], bool]) -> bool:
-    """Of single letters only the one that means "and" is a word."""
+    """Of single letters, only the one that means "and" is a word."""
     return (len(piece) > 1 or piece == "و") and is_word(piece)
 
 

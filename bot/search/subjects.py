@@ -1,4 +1,4 @@
-"""Editors' lists of words that name a subject: which of them a text holds, as traits."""
+"""Editors' lists of words that name a subject: which subjects a text names, as traits."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,15 +9,16 @@ from bot.usecases.ports.ask import WordReader
 
 _DIGIT: Final = re.compile(r"\d")
 OURS: Final = "ours"
-"""The list of those, places and doings that an election is made of."""
+"""The list of words for the people, places and actions of an election."""
 KEPT: Final = "kept"
 """The list of what only a report names: candidates, offices, gifts."""
 WHOLE: Final = 3
-"""As short as this, a word of a list must be the whole word."""
+"""A list word of at most this length must match a whole word."""
 
 
 class SubjectWords:
-    """``lists``: words, or a few in a row, by subject; the last of a row may go on."""
+    """``lists`` holds words, or short sequences of words, by subject; the last word of a sequence may
+    continue."""
 
     def __init__(self, lists: Mapping[str, Iterable[str]], reader: WordReader) -> None:
         self._lists = {
@@ -32,15 +33,16 @@ class SubjectWords:
         )
 
     def has_other_subject(self, plain: str) -> bool:
-        """Whether a text names a subject that is none of ours."""
+        """Whether a text names a subject that is not ours."""
         return any(pattern.search(plain) for subject, pattern in self._lists.items() if subject != OURS)
 
     def has_report_detail(self, plain: str) -> bool:
-        """Whether a text names a candidate, a number, a gift or an office, be it glued to other words."""
+        """Whether a text names a candidate, a number, a gift or an office, even if it is joined to other
+        words."""
         return bool(self._kept.search(plain) or self._glued.search(plain) or _DIGIT.search(plain))
 
     def traits(self, plain: str) -> Iterator[str]:
-        """The subjects that are named, those named by two different words, and each two together."""
+        """The subjects that are named, those named by two different words, and each pair of subjects."""
         named = {subject: set(pattern.findall(plain)) for subject, pattern in self._lists.items()}
         there = [subject for subject, words in named.items() if words]
         yield from (f"#{subject}" for subject in there)
@@ -61,8 +63,8 @@ def _any_of(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def _by_first(words: Sequence[str]) -> str:
-    """One of these words, the longest that fits first. By first letters: a list of a hundred would be tried word by
-    word wherever a word of the text begins."""
+    """A pattern for one of these words, the longest match first. Grouped by first letters: otherwise a list
+    of a hundred would be tried word by word wherever a word of the text begins."""
     rests: dict[str, list[str]] = {}
     for word in words:
         rests.setdefault(word[0], []).append(re.escape(word[1:]))

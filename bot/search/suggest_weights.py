@@ -1,4 +1,4 @@
-"""What each number counts when acts are suggested: ``python -m bench.fit_suggest`` writes this anew."""
+"""The weight of each number when acts are suggested. Written by ``python -m bench.fit_suggest``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +7,9 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class SuggestWeights:
-    """``act`` orders acts and subjects, ``outside`` and ``bias`` say as log odds whether a text is no report
-    (`bot.search.suggester`): above ``least_outside`` it is turned away, above ``least_doubted``
-    it is asked who did it. Acts are shown when the score of the first is
-    above ``least_score``."""
+    """``act`` orders acts and subjects. ``outside`` and ``bias`` give, as log odds, whether a text is not a
+    report (`bot.search.suggester`): above ``least_outside`` it is turned away; above ``least_doubted`` the
+    person is asked who did it. Acts are shown when the first one's score is above ``least_score``."""
 
     act: Mapping[str, float]
     outside: Mapping[str, float]

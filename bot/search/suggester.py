@@ -1,4 +1,5 @@
-"""The suggester: which acts a text tells of, whether it tells of something else, or that neither is sure."""
+"""The suggester: which acts a text is about, whether it is about something else, or that neither is
+certain."""
 
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -24,36 +25,39 @@ from bot.usecases.ports.suggest import Suggestions
 
 MOST_ACTS: Final = 3
 BEGINNING, LONG_BEGINNING = 4, 5
-"""Letters of a word by which acts are told apart, and by which reports are told from what is none."""
+"""Letters of a word that are used to distinguish acts, and to distinguish reports from other texts."""
 FROM_EVIDENCE: Final = ("bm25", "ask", "ask_next", "ask_letters", "title")
 FOR_ACT: Final = (*FROM_EVIDENCE, "words", "letters")
-"""The numbers of an act or a subject, in order: those of `bot.search.evidence`, and what its words and its letters
-say by `Counts`."""
+"""The numbers of an act or a subject, in order: those of `bot.search.evidence`, and those of its words and
+letters by naive Bayes."""
 FOR_OUTSIDE: Final = ("leaning", "nearer", "long")
-"""The signs that a text is no report: how far it leans that way, how much nearer the nearest subject is than the
-nearest act, and whether it is longer than one piece: what matters may then be said in passing."""
+"""The signs that a text is not a report: how far it leans that way; how much nearer the nearest subject is
+than the nearest act; and whether it is longer than one piece, because the report may then be a small part of
+it."""
 
 type Numbers = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestionScores:
-    """A text as seen: for each act and subject its score, higher is nearer within one text; and the signs that it is
-    no report, in the order of `FOR_OUTSIDE`, with the log odds that they come to."""
+    """The scores of a text: for each act and subject (higher is nearer within one text); and the signs that
+    it is not a report, in the order of `FOR_OUTSIDE`, with their log odds."""
 
     scores: dict[str, float]
     signs: Numbers
     outside: float
     named: bool = False
-    """Whether a subject is named at all: without, nobody is turned away."""
+    """Whether a subject is named at all. Without one, nobody is turned away."""
     has_report_detail: bool = False
-    """Whether a candidate, a number, a gift or an office is named: with, nobody is turned away by words alone."""
+    """Whether a candidate, a number, a gift or an office is named. If so, nobody is turned away by words
+    alone."""
 
 
 class ActSuggester:
     """A `Suggester` over one content as one reader reads it; read-only once built.
 
-    Building takes about a second of processor; ``pause`` is called all along it. ``weights`` may be exchanged.
+    Building takes about a second of processor time; ``pause`` is called throughout. ``weights`` may be
+    replaced.
     """
 
     def __init__(
@@ -97,8 +101,8 @@ class ActSuggester:
         self._leaning = Leaning(((documents[n].id in _SUBJECTS, of) for n, of in traits), pause)
 
     def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
-        """What a text tells of: see `Suggester`. Without ``acts``, most texts are known by their words alone to be none
-        that is turned away."""
+        """Suggest acts for a text: see `Suggester`. Without ``acts``, the words alone show for most texts
+        that they need not be turned away."""
         try:
             seen = self.score_text(text) if acts or self._names(text) else None
         finally:
@@ -115,7 +119,7 @@ class ActSuggester:
         return Suggestions(first if near else (), doubted=doubted)
 
     def score_text(self, text: str) -> SuggestionScores | None:
-        """The scores of everything; None for a text that says nothing. For fitting, too."""
+        """The scores of everything; None for a text without meaning. Also used for fitting."""
         pieces = self._reading.read_pieces(text)
         if not any(word.terms for piece in pieces for word in piece.wanted):
             return None
@@ -124,16 +128,16 @@ class ActSuggester:
         return replace(seen, named=self.has_subject(pieces), has_report_detail=self.has_report_detail(pieces))
 
     def pieces(self, text: str) -> Sequence[TextPiece]:
-        """The pieces that a text is weighed in, for fitting."""
+        """The pieces into which a text is split, for fitting."""
         return self._reading.read_pieces(text)
 
     @property
     def ids(self) -> Sequence[str]:
-        """What numbers are of, in their order."""
+        """The ids that the numbers belong to, in order."""
         return self._ids
 
     def numbers(self, piece: TextPiece) -> list[Numbers]:
-        """What speaks for each act and subject, in the order of `FOR_ACT`."""
+        """The numbers of each act and subject, in the order of `FOR_ACT`."""
         places = {
             candidate.place: tuple(candidate.number(name) for name in FROM_EVIDENCE)
             for candidate in evidence(
@@ -146,26 +150,26 @@ class ActSuggester:
         return [(*places.get(n, none), words[n], letters[n]) for n in range(len(self._ids))]
 
     def leaning(self, pieces: Sequence[TextPiece]) -> float:
-        """How far a text leans to what is no report, as log odds. It is taken whole: a piece about one's own home
-        makes no report less of one."""
+        """How far a text leans to not being a report, as log odds. It is taken as a whole: a piece about a
+        person's own home does not make it less of a report."""
         wanted = (word for piece in pieces for word in piece.wanted if word.terms)
         terms = (max(word.terms, key=lambda term: word.terms[term]) for word in wanted)
         return self._leaning.odds(self._traits(" ".join(piece.plain for piece in pieces), terms))
 
     def has_subject(self, pieces: Sequence[TextPiece]) -> bool:
-        """Whether a text names a subject at all: without, it is never turned away."""
+        """Whether a text names a subject at all. Without one, it is never turned away."""
         return any(self._subjects.has_other_subject(piece.plain) for piece in pieces)
 
     def has_report_detail(self, pieces: Sequence[TextPiece]) -> bool:
-        """Whether a text names what only a report does."""
+        """Whether a text names details that only reports have."""
         return any(self._subjects.has_report_detail(piece.plain) for piece in pieces)
 
     def _names(self, text: str) -> bool:
-        """As `named`, of a text that nothing else is read of."""
+        """As `named`, for a text that is not read for anything else."""
         return any(self._subjects.has_other_subject(plain) for plain in self._reading.plain(text))
 
     def _traits(self, plain: str, terms: Iterator[str]) -> tuple[str, ...]:
-        """All that is weighed when reports are told from what is none, each kind marked by its first letter."""
+        """All traits that distinguish reports from other texts, each kind marked by its first letter."""
         return (
             *(f"t{term}" for term in terms),
             *(f"w{word}" for word in beginnings(plain, LONG_BEGINNING)),
@@ -181,8 +185,8 @@ _SUBJECTS: Final = frozenset(OutsideSubject)
 def score_pieces(
     ids: Sequence[str], numbers: Sequence[Sequence[Numbers]], leaning: float, weights: SuggestWeights
 ) -> SuggestionScores:
-    """The numbers of all pieces of a text, by what each counts. What one piece shows clearly outweighs what several
-    show faintly."""
+    """Combine the numbers of all pieces of a text by their weights. What one piece shows clearly outweighs
+    what several show faintly."""
     counts = [weights.act[name] for name in FOR_ACT]
     pieces = [
         [sum([count * value for count, value in zip(counts, place, strict=True)]) for place in piece]
@@ -210,7 +214,7 @@ def first_of(scores: dict[str, float], acts: Collection[str]) -> tuple[str, ...]
 
 
 def _lines(read: Sequence[ReadDocument]) -> Iterator[tuple[int, IndexedLine]]:
-    """All lines of all documents, by place."""
+    """All lines of all documents, by place number."""
     for place, document in enumerate(read):
         yield from (
             (place, line) for line in (document.title, *document.sentences, *document.asked) if line.plain

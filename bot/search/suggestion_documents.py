@@ -1,4 +1,5 @@
-"""What a telling may be of, as texts: the acts that can be reported, and the subjects that no act is."""
+"""The possible subjects of a report, as texts: the acts that can be reported, and subjects that no act
+covers."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final

@@ -1,6 +1,7 @@
-"""What is counted of a text: how its words begin, words in a row, runs of four letters, terms.
+"""The traits of a text: beginnings of words, pairs of words, sequences of four letters, terms.
 
-A word by its first letters needs no list of endings; runs of letters see through slips and glued words.
+Using the first letters of a word needs no list of endings; letter sequences still match with typing errors
+and joined words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,18 +19,18 @@ def beginnings(plain: str, letters: int) -> Iterator[str]:
 
 
 def rows(plain: str, letters: int) -> Iterator[str]:
-    """Each two words in a row, by their first letters; the edges of the text count as words."""
+    """Each pair of consecutive words, by their first letters; the edges of the text count as words."""
     words = ["", *beginnings(plain, letters), ""]
     return (f"{word} {other}" for word, other in pairwise(words))
 
 
 def runs(plain: str) -> Iterator[str]:
-    """The runs of four letters of each word, its edges with it."""
+    """The sequences of four letters of each word, including its edges."""
     for word in plain.split():
         padded = f" {word} "
         yield from (padded[start : start + RUN] for start in range(max(1, len(padded) - RUN + 1)))
 
 
 def terms_of(words: Sequence[Word]) -> Iterator[str]:
-    """The terms of words, of a compound its parts."""
+    """The terms of words; for a compound, those of its parts."""
     return (term for word in words for term in word.parts or (word.term,))

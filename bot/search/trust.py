@@ -1,4 +1,4 @@
-"""What speaks for a question having an answer at all: numbers only. `bot.search.weights` says what each counts."""
+"""Numbers that describe whether a question has an answer at all. `bot.search.weights` holds their weights."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -13,10 +13,10 @@ FOR_TRUST: Final = (
     *FROM_FIRST, "best_ask", "best_letters", "about", "strange", "telling", "outside", "outside_letters",
     "outside_both", "outside_nearer", "missing", "latin", "short",
 )  # fmt: skip
-"""The signs, in order: numbers of the first place; the likest known question among the first ones; an election word
-in the question; words of the dictionary that no document has; telling words that one has; how like it is to a question
-without an answer, by words, by letters, and how much more than to one with; what part of it the first ones lack; Latin
-letters; how short it is."""
+"""The signs, in order: numbers of the first place; the most similar known question among the first places; an
+election word in the question; words of the dictionary that no document has; distinctive words that one has;
+the similarity to a question without an answer, by words, by letters, and how much more than to one with an
+answer; the part of the question that the first places lack; Latin letters; how short it is."""
 
 
 def signs(
@@ -27,7 +27,7 @@ def signs(
     *,
     about: bool,
 ) -> tuple[float, ...]:
-    """The signs of a question, whose places stand best first (one at least)."""
+    """The signs of a question. Its places are given best first, at least one."""
     first, firsts = ranked[0], ranked[:FIRST_ONES]
     ask = max(candidate.number("ask") for candidate in firsts)
     letters = max(candidate.number("ask_letters") for candidate in firsts)
@@ -57,7 +57,7 @@ def signs(
 
 
 def _missing(place: int, wanted: Sequence[QuestionWord], shelves: SearchIndexes) -> float:
-    """What part of the question a document lacks, each word weighed by how rare it is."""
+    """The part of the question that a document lacks, each word weighed by its rarity."""
     total = gone = 0.0
     for word in wanted:
         mass = shelves.asked.mass(word)

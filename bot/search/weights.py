@@ -1,4 +1,4 @@
-"""What each number counts, fitted on the development questions: ``python -m bench.fit_ask`` writes this anew."""
+"""The weight of each number, fitted on the development questions. Written by ``python -m bench.fit_ask``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class FinderWeights:
-    """``rank`` orders places (`bot.search.evidence`), ``trust`` and ``bias`` say as log odds whether the first ones
-    answer (`bot.search.trust`): above ``least_trust`` they are shown, above ``least_near`` offered as lying near."""
+    """``rank`` orders places (`bot.search.evidence`). ``trust`` and ``bias`` give, as log odds, whether the
+    first ones answer (`bot.search.trust`): above ``least_trust`` they are shown, above ``least_near`` they
+    are offered as near."""
 
     rank: Mapping[str, float]
     trust: Mapping[str, float]

@@ -1,7 +1,8 @@
-"""Every sentence and label that people read, in Fluent files beside this module, and what renders them.
+"""Every sentence and label that people read, in Fluent files beside this module, and the code that renders
+them.
 
-Promises: what `render` gives is well-formed HTML with only ``b``, ``i``, ``code`` and ``a`` in it, and
-whatever a person wrote is escaped and kept in its own direction.
+Guarantees: `render` returns well-formed HTML with only ``b``, ``i``, ``code`` and ``a``; everything that a
+person wrote is escaped and keeps its own direction.
 """
 
 from bot.texts.loader import TextErrors, load_texts

@@ -1,4 +1,4 @@
-"""Words that people type instead of a command: Bale shows no list of commands."""
+"""Words that people type instead of a command, because Bale shows no list of commands."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -12,12 +12,12 @@ _SAME: Final = str.maketrans(
 
 
 def bare(text: str) -> str:
-    """A typed text made comparable: one space between words, no marks at its ends."""
+    """A typed text in a comparable form: one space between words, no marks at its ends."""
     return " ".join(text.translate(_SAME).casefold().split()).strip(" .!؟?،/")
 
 
 def command_words(texts: Mapping[str, Text]) -> Mapping[str, str]:
-    """The command that each word of the ``command-words-…`` texts stands for."""
+    """The command for each word of the ``command-words-…`` texts."""
     commands: dict[str, str] = {}
     for key, text in texts.items():
         if key.startswith(PREFIX):

@@ -1,8 +1,9 @@
-"""Fluent's syntax tree to pieces, strictly: what a text may not hold is a problem at its line.
+"""Compiles Fluent's syntax tree to pieces, strictly: anything a text may not contain is a problem at its
+line.
 
-The tree comes from fluent.syntax. It is not resolved by fluent.runtime, whose resolver refuses arguments
-over 2,500 characters (a report may have 3,000), formats numbers by itself («1,405» for a year) and hides
-errors in the sentence; the tests hold both to the same result.
+The tree comes from fluent.syntax. It is not resolved by fluent.runtime, whose resolver refuses arguments over
+2,500 characters (a report may have 3,000), formats numbers by itself («1,405» for a year) and hides errors in
+the sentence. The tests require the same result from both.
 """
 
 from collections.abc import Callable, Mapping
@@ -18,13 +19,13 @@ _DEEPEST: Final = 8
 
 
 class Compiler:
-    """Compiles the patterns of all files, which may name each other by ``{ key }`` and ``{ -term }``."""
+    """Compiles the patterns of all files, which may refer to each other by ``{ key }`` and ``{ -term }``."""
 
     def __init__(self, patterns: Mapping[str, ast.Pattern]) -> None:
         self._patterns = patterns
 
     def pieces(self, pattern: ast.Pattern, report: Report, *, depth: int = 0) -> Pieces:
-        """The pattern's pieces; what is wrong goes to ``report`` in words."""
+        """The pattern's pieces; problems are reported to ``report``."""
         pieces: list[str | Slot | WordingChoice] = []
         for element in pattern.elements:
             if isinstance(element, ast.TextElement):
@@ -50,7 +51,9 @@ class Compiler:
                 return self._reference(f"-{expression.id.name}", report, depth)
             case ast.SelectExpression():
                 return (self._choice(expression, report, depth),)
-        report(f"{type(expression).__name__} is not used here: numbers and dates come as finished words")
+        report(
+            f"{type(expression).__name__} is not supported here: numbers and dates arrive as finished words"
+        )
         return ()
 
     def _reference(self, key: str, report: Report, depth: int) -> Pieces:
@@ -76,7 +79,7 @@ class Compiler:
             else:
                 key = int(variant.key.value) if variant.key.value.isdigit() else variant.key.value
             if key in variants:
-                report(f"[{key}] stands twice")
+                report(f"[{key}] occurs twice")
             variants[key] = pieces
             if variant.default:
                 default = pieces

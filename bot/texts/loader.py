@@ -1,4 +1,4 @@
-"""Reads the .ftl files, and refuses them all if one line is wrong: every problem at once, file:line."""
+"""Reads the .ftl files, and refuses all of them if one line is wrong: every problem at once, as file:line."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,8 @@ class TextErrors(Exception):
 
 
 def load_texts(formatter: Formatter, *, folder: Path = HERE) -> Texts:
-    """All texts of the folder. Raises TextErrors: junk, repeated keys, unknown references, bad markup."""
+    """All texts of the folder. Raises TextErrors for junk, repeated keys, unknown references and bad
+    markup."""
     texts = read_texts(folder)
     return Texts(texts, formatter, commands=command_words(texts))
 
@@ -39,7 +40,7 @@ def read_texts(folder: Path = HERE) -> Mapping[str, Text]:
     for file in sorted(folder.glob("*.ftl")):
         for key, pattern, place in _entries(file, problems):
             if key in places:
-                problems.append(f"{place}: {key} stands already in {places[key]}")
+                problems.append(f"{place}: {key} is already in {places[key]}")
                 continue
             patterns[key], places[key] = pattern, place
     compiler = Compiler(patterns)
@@ -62,9 +63,9 @@ def _entries(file: Path, problems: list[str]) -> Iterator[tuple[str, ast.Pattern
             case ast.Message() | ast.Term():
                 key = entry.id.name if isinstance(entry, ast.Message) else f"-{entry.id.name}"
                 if not _KEY.fullmatch(entry.id.name):
-                    problems.append(f"{place}: {key}: keys are small letters and hyphens")
+                    problems.append(f"{place}: {key}: keys are lower-case letters and hyphens")
                 if entry.attributes:
-                    problems.append(f"{place}: {key} has attributes, which nothing reads")
+                    problems.append(f"{place}: {key} has attributes, which are not supported")
                 if entry.value is None:
                     problems.append(f"{place}: {key} is empty")
                 else:
@@ -74,7 +75,7 @@ def _entries(file: Path, problems: list[str]) -> Iterator[tuple[str, ast.Pattern
 def _line(source: str, entry: ast.BaseNode) -> int:
     span = getattr(entry, "span", None)
     start = span.start if span is not None else 0
-    match entry:  # a comment above belongs to the entry, but the fault is not in it
+    match entry:  # a comment above belongs to the entry, but the problem is not in it
         case ast.Message() | ast.Term() if entry.id.span is not None:
             start = entry.id.span.start
     return source.count("\n", 0, start) + 1

@@ -1,4 +1,4 @@
-"""The small subset of HTML that texts may hold: ``b``, ``i``, ``code`` and ``a href``, well formed."""
+"""The small subset of HTML that texts may contain: ``b``, ``i``, ``code`` and ``a href``, well formed."""
 
 import html
 import re
@@ -12,14 +12,14 @@ _ENTITY: Final = re.compile(r"&(?:amp|lt|gt|quot);")
 
 
 def plain_words(words: str) -> str:
-    """Words of a file without tags and entities."""
+    """The words of a file without tags and entities."""
     return html.unescape(_TAG.sub("", words))
 
 
 def markup_problems(pieces: Pieces) -> Iterator[str]:
-    """What is wrong with the tags of one text, in words; nothing when all is well.
+    """Problems with the tags of one text; empty if there are none.
 
-    A tag never spans a choice's edge and never holds an argument inside its angle brackets.
+    A tag must not cross the edge of a choice or hold an argument inside its angle brackets.
     """
     open_tags: list[str] = []
     for piece in pieces:

@@ -1,4 +1,4 @@
-"""What a text becomes once it is read: pieces of finished words, slots for arguments, and choices.
+"""The compiled form of a text: pieces of finished words, slots for arguments, and choices.
 
 References to other texts are resolved while loading, so rendering only walks over pieces.
 """
@@ -16,7 +16,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class WordingChoice:
-    """One of several wordings, chosen by an argument: a word, or a whole number written out as ``[0]``."""
+    """One of several wordings, chosen by an argument: a word, or a whole number written as ``[0]``."""
 
     name: str
     variants: Mapping[str | int, "Pieces"]
@@ -28,18 +28,18 @@ type Pieces = tuple[str | Slot | WordingChoice, ...]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in its two forms: as HTML for messages, and plain for labels and answers to presses."""
+    """One text in its two forms: HTML for messages, plain for labels and answers to presses."""
 
     key: str
     html: Pieces
     plain: Pieces
     variables: frozenset[str]
     place: str
-    """``file:line`` where it is written."""
+    """``file:line`` of its definition."""
 
 
 def variables(pieces: Pieces) -> Iterator[str]:
-    """The names of all arguments that these pieces may ask for."""
+    """The names of all arguments that these pieces may need."""
     for piece in pieces:
         match piece:
             case Slot(name):
@@ -51,7 +51,7 @@ def variables(pieces: Pieces) -> Iterator[str]:
 
 
 def words(pieces: Pieces) -> Iterator[str]:
-    """All words that stand in the file, of every wording."""
+    """All words of the file, from every wording."""
     for piece in pieces:
         match piece:
             case str():
@@ -62,7 +62,7 @@ def words(pieces: Pieces) -> Iterator[str]:
 
 
 def join_words(pieces: Pieces) -> Pieces:
-    """The same, with neighbouring words in one piece."""
+    """The same pieces, with neighbouring words joined."""
     joined_pieces: list[str | Slot | WordingChoice] = []
     for piece in pieces:
         if isinstance(piece, str) and joined_pieces and isinstance(joined_pieces[-1], str):

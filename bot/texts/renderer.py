@@ -1,4 +1,4 @@
-"""Renders texts: the words of the file, and arguments formatted, escaped and kept in their direction."""
+"""Renders texts: the words of the file, with arguments formatted, escaped and kept in their direction."""
 
 import html
 import re
@@ -13,12 +13,13 @@ from bot.texts.pattern import Pieces, Slot, Text, WordingChoice
 
 FIRST_STRONG, LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
 
-# Marks with which a person's words could leave their isolate, and control characters that no messenger takes.
+# Marks with which a person's words could leave their isolate, and control characters that no messenger
+# accepts.
 _UNFIT: Final = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class Formatter(Protocol):
-    """How numbers, days and moments are written; each answer is finished words, without markup."""
+    """Formats numbers, days and moments; each result is finished words, without markup."""
 
     def number(self, value: int) -> str: ...
 
@@ -36,13 +37,13 @@ class Formatter(Protocol):
 RIGHT_TO_LEFT: Final = "\u200f"
 _BARE_LINE: Final = re.compile(f"^(?=(?:<[^>\n]*>)*{FIRST_STRONG})", re.MULTILINE)
 """A line that begins with an isolate has no direction of its own until its first letter after it: messengers
-would set a lesson's title from left to right."""
+would show a lesson's title from left to right."""
 _HOLE: Final = re.compile(r"\n(?:[^\S\n]*\n){2,}")
-"""More than one empty line: a piece in between had nothing to say."""
+"""More than one empty line: a piece in between was empty."""
 
 
 class UnknownText(LookupError):
-    """No text of this key, or an argument that it needs was not given."""
+    """There is no text with this key, or a required argument was not given."""
 
 
 class Texts:
@@ -55,7 +56,7 @@ class Texts:
         self._format = formatter
         self._commands = commands
         self._labels: dict[str, str] = {}
-        """Labels without arguments, which most buttons have, as they were made once."""
+        """Labels without arguments, which most buttons have, cached."""
 
     def __contains__(self, key: object) -> bool:
         return key in self._texts
@@ -64,12 +65,12 @@ class Texts:
         return frozenset(self._texts)
 
     def variables(self, key: str) -> frozenset[str]:
-        """The arguments that a text asks for. Raises UnknownText."""
+        """The arguments that a text needs. Raises UnknownText."""
         return self._text(key).variables
 
     def check(self, key: str, args: Mapping[str, Arg]) -> None:
-        """Raises UnknownText if ``render`` would: no such text, or an argument is missing, also in a nested
-        one. Cheap, so that a turn can be refused before it is stored rather than when it is sent."""
+        """Raises UnknownText if ``render`` would: no such text, or a missing argument, also in a nested text.
+        Cheap, so that a turn can be refused before it is stored, and not when it is sent."""
         missing = self._text(key).variables - args.keys()
         if missing:
             raise UnknownText(f"{key}: nothing given for {', '.join(sorted(missing))}")
@@ -78,14 +79,14 @@ class Texts:
                 self.check(arg.key, arg.args)
 
     def render(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
-        """A message as HTML of the small subset, whole; adapters cut. Raises UnknownText, TypeError."""
+        """A message as HTML of the small subset, complete; adapters cut it. Raises UnknownText, TypeError."""
         words = _fill(self._text(key).html, args or {}, _Html(self, self._format), key)
         closed = _HOLE.sub("\n\n", words).strip()
         return _BARE_LINE.sub(RIGHT_TO_LEFT, closed) if FIRST_STRONG in closed else closed
 
     def render_nested(self, key: str, args: Mapping[str, Arg]) -> str:
-        """The same within another text: free lines that it begins with in its file (``{ "" }``) part it from the
-        sentence before it. Raises as ``render`` does."""
+        """The text for use within another text: blank lines at its beginning in the file (``{ "" }``)
+        separate it from the sentence before it. Raises as ``render`` does."""
         words = self.render(key, args)
         return _opening(self._text(key).html, args) + words if words else words
 
@@ -94,7 +95,7 @@ class Texts:
         return _fill(self._text(key).plain, args or {}, _PlainStyle(self, self._format), key)
 
     def label(self, label: TextRef | str) -> str:
-        """A button's words: plain, one line, without isolates. Raises UnknownText, TypeError."""
+        """A button's text: plain, one line, without isolates. Raises UnknownText, TypeError."""
         if not isinstance(label, TextRef):
             return " ".join(_UNFIT.sub("", label).split())
         if not label.args and (known := self._labels.get(label.key)) is not None:
@@ -131,10 +132,10 @@ class _Style(ABC):
 
     @abstractmethod
     def words(self, text: str) -> str:
-        """Given words, made fit for this kind of text."""
+        """Given words, made safe for this kind of text."""
 
     def write(self, arg: Arg) -> str:
-        """One argument, isolated; a nested text needs no isolate of its own: it is Persian."""
+        """One argument, isolated. A nested text needs no isolate, because it is Persian."""
         if isinstance(arg, str):
             return f"{self.opening}{self.words(arg)}{self.closing}"
         if isinstance(arg, TextRef):
@@ -146,7 +147,7 @@ class _Style(ABC):
     def _format_arg(self, arg: Arg) -> str:
         match arg:
             case bool():
-                raise TypeError("a truth value is no argument of a text")
+                raise TypeError("a truth value cannot be an argument of a text")
             case int():
                 return self._format.number(arg)
             case Digits():
@@ -157,7 +158,7 @@ class _Style(ABC):
                 return self._format.clock(at)
             case date():
                 return self._format.day(arg)
-        raise TypeError(f"{type(arg).__name__} is no argument of a text")
+        raise TypeError(f"{type(arg).__name__} cannot be an argument of a text")
 
 
 class _Html(_Style):
@@ -199,7 +200,7 @@ def _fill(pieces: Pieces, args: Mapping[str, Arg], style: _Style, key: str) -> s
 
 
 def _opening(pieces: Pieces, args: Mapping[str, Arg]) -> str:
-    """The white space that a text begins with as it is written, and not for want of what an argument says."""
+    """The white space at the beginning of a text as written, not as the result of an empty argument."""
     first = pieces[0] if pieces else ""
     if isinstance(first, WordingChoice):
         return _opening(_choose_variant(first, args[first.name]), args)

@@ -65,13 +65,13 @@ def test_table_with_bom_crlf_and_foreign_letters_is_read(tmp_path: Path, folder:
     file.write_bytes((text + "frs٠١;frs;دیگر;منطقه;;\r\n").encode())
     with pytest.raises(ContentErrors) as caught:
         plan_areas(file, folder.root, used={})
-    assert [p.message for p in caught.value.problems] == ["code frs01 stands in line 3 already"]
+    assert [p.message for p in caught.value.problems] == ["code frs01 occurs in line 3 already"]
 
 
 @pytest.mark.parametrize(
     ("rows", "wrong"),
     [
-        ("frs,,شهرستان,county,,\nfrs,,شهرستان,county,,\n", ["3: code frs stands in line 2 already"]),
+        ("frs,,شهرستان,county,,\nfrs,,شهرستان,county,,\n", ["3: code frs occurs in line 2 already"]),
         ("frs1,frs,منطقه,district,,\n", ["2: frs1: there is no area frs to lie in"]),
         ("frs,,,county,,\n", ["2: frs has no name"]),
         ("frs,,شهرستان,kingdom,,\n", [f"2: kind «kingdom» of frs: one of {', '.join(AreaKind)}"]),
@@ -85,7 +85,7 @@ def test_table_with_bom_crlf_and_foreign_letters_is_read(tmp_path: Path, folder:
         ("a,,الف,district,12,0\n", ["2: a: column and row are whole numbers from 0 to 11"]),
         ("a,,الف,district,1,1\nb,,ب,district,1,1\n", ["3: b has the tile of a in line 2"]),
         ("a,,الف,district,1,1,more\n", ["2: 7 cells under 6 columns"]),
-        ("", ["1: no area below the head: an import would leave none"]),
+        ("", ["1: no area below the header: an import would leave none"]),
     ],
 )  # fmt: skip
 def test_every_problem_is_told_at_its_line(
@@ -119,7 +119,7 @@ def test_parent_in_faulty_line_is_not_reported_missing(tmp_path: Path, folder: S
         ("", "1: empty: the first line names the columns: code,parent,name,kind"),
         ("code,name,kind\n", "1: the column «parent» is missing"),
         ("code,parent,name,kind,x\n", "1: no column is called «x»: there are code, parent, name, kind, column, row"),
-        ("code,parent,name,kind,کد\n", "1: the column «code» stands twice"),
+        ("code,parent,name,kind,کد\n", "1: the column «code» occurs twice"),
         ("code,parent,name,kind,row\n", "1: column and row go together: both or neither"),
     ],
 )  # fmt: skip
@@ -143,10 +143,10 @@ def test_quoted_line_break_does_not_shift_line_numbers(tmp_path: Path, folder: S
 def test_an_area_that_reports_name_does_not_vanish(tmp_path: Path, folder: SampleFolder) -> None:
     held = {"old7": 3, "frs1": 9}
     wrong = import_problems(tmp_path, folder, GOOD, used=held)
-    assert wrong == ["1: old7 is used 3 times and is missing here: keep it, or let it go with --let-go old7"]
+    assert wrong == ["1: old7 is used 3 times and is missing here: keep it, or remove it with --let-go old7"]
     plan_areas(table(tmp_path, GOOD), folder.root, used=held, let_go=["old7"])
     assert import_problems(tmp_path, folder, GOOD, used=held, let_go=["old7", "frs1"]) == [
-        "1: --let-go frs1: the table has it, or nobody knows it"
+        "1: --let-go frs1: the table has it, or it is unknown"
     ]
 
 

@@ -60,7 +60,7 @@ CASES = {
     "a day and none": (
         "days: -1}",
         "days: -1}\n    waits: با خبر تازه",
-        "date campaign has a day, and waits for none",
+        "date campaign has a day, so it must not wait for one",
     ),
     "counted from nothing": (
         "    ends: {anchor: registration, months: -3}\n",

@@ -36,15 +36,15 @@ CASES = {
     "no scenario": (L, "```yaml scenario", "```yaml", "id: les1", "the scenario is missing"),
     "open scenario": (L, "ending: true}\n```", "ending: true}\n", "```yaml scenario", "is not closed"),
     "after the scenario": (L, "true}\n```\n", "true}\n```\nحرف\n", "حرف", "nothing may follow"),
-    "bad start": (L, "start: go", "start: gone", "start: gone", "start names no node: gone"),
-    "dead choice": (L, "next: more", "next: nowhere", "next: nowhere", "leads to no node: nowhere"),
+    "bad start": (L, "start: go", "start: gone", "start: gone", "start names no existing node: gone"),
+    "dead choice": (L, "next: more", "next: nowhere", "next: nowhere", "leads to no existing node: nowhere"),
     "unreachable": (L, "next: left", "next: right", "id: left", "node left is not reachable from go"),
     "no way out": (
         L,
         "next: right}\n      - {label: آن راه, next: end",
         "next: more}\n      - {label: آن راه, next: more",
         "id: more",
-        "node more never comes to an ending",
+        "node more never reaches an ending",
     ),
     "one choice": (L, "      - {label: آن راه, next: end}\n", "", "id: more", "a decision of two choices"),
     "ending with choices": (
@@ -63,7 +63,7 @@ CASES = {
     ),
     "outcome of a decision": (
         L, "  - id: more\n", "  - id: more\n    outcome: good\n", "outcome: good",
-        "node more is no ending and has an outcome",
+        "node more is not an ending and has an outcome",
     ),
     # quizzes
     "no feedback": (Q, "        feedback: قانون چنین می‌گوید.\n", "", "- id: a", "option a has no feedback"),
@@ -83,7 +83,7 @@ CASES = {
     "unknown article": (Q, "[20]", "[21]", "[21]", "no article 21"),
     "no article": (Q, "articles: [20]", "articles: []", "id: q1", "question q1 cites no article"),
     "same question twice": (Q, "id: q2\n", "id: q1\n", 17, "question q1 exists already, at"),
-    "same option twice": (Q, "id: b\n", "id: a\n", 13, "option a stands twice in question q1"),
+    "same option twice": (Q, "id: b\n", "id: a\n", 13, "option a occurs twice in question q1"),
     "bad kind": (Q, "kind: single", "kind: quiz", "kind: quiz", "kind: input should be"),
     "three for true_false": (
         Q,
@@ -97,7 +97,7 @@ CASES = {
     "place outside ordering": (Q, "right: true\n", "right: true\n        place: 1\n", "place: 1", "only an ordering"),
     "places": (Q, "place: 3", "place: 2", "id: q12", "question q12: the places must be 1 to 3"),
     "right in ordering": (Q, "place: 3", "place: 3, right: true", "right: true,", "an ordering has places"),
-    "multiple with one": (Q, "kind: single", "kind: multiple", "id: q1", "q1: two right options at least"),
+    "multiple with one": (Q, "kind: single", "kind: multiple", "id: q1", "q1: needs at least two right options"),
     "draw": (Q, "draw: 8", "draw: 80", "draw: 80", "draw is 80, but there are 12"),
     "pass mark": (Q, "pass_mark: 70", "pass_mark: 170", "pass_mark: 170", "less than or equal to 100"),
     # law, acts, areas, agencies
@@ -110,14 +110,14 @@ CASES = {
     "unknown article in an act": (ACTS, "articles: [84]", "articles: [85]", "articles: [85]", "no article 85"),
     "act without article": (ACTS, "articles: [84]", "articles: []", "id: O01", "act O01 cites no article"),
     "person out of scope": (
-        ACTS, "[staff]", "[staff, person]", "[staff, person]", "O32: reportable_actors must not hold person"
+        ACTS, "[staff]", "[staff, person]", "[staff, person]", "O32: reportable_actors must not contain person"
     ),
-    "official in O32": (ACTS, "[staff]", "[official]", "[official]", "must not hold official: out of scope"),
+    "official in O32": (ACTS, "[staff]", "[official]", "[official]", "must not contain official: out of scope"),
     "speech act": (ACTS, "[candidate]", "[candidate, person]", 30, "a speech act is taught, never reported"),
     "speech and person": (ACTS, "speech: false", "speech: true", 16, "O01: no private person is reported for"),
     "no answer": (ACTS, "    restricted: false\n    private_person: true", "    private_person: true", 3, "restricted"),
     "open list": (ACTS, "[candidate]", "[neighbour]", "[neighbour]", "reportable_actors.0: input should be"),
-    "actor twice": (ACTS, "[staff]", "[staff, staff]", "[staff, staff]", "O32: staff stands twice"),
+    "actor twice": (ACTS, "[staff]", "[staff, staff]", "[staff, staff]", "O32: staff occurs twice"),
     "act id": (ACTS, "id: O01", "id: vote", "id: vote", "id: string should match"),
     "same act twice": (ACTS, "id: O22", "id: O01", 19, "act O01 exists already, at"),
     "no group": (ACTS, "group: {id: all, title: همهٔ کارها}\n", "", 1, "group is missing"),
@@ -128,7 +128,7 @@ CASES = {
     "area order": (AREAS, "kind: district", "kind: province", "kind: province", "a province cannot lie in a county"),
     "same area twice": (AREAS, "id: s1", "id: d1", "{id: d1", "area d1 exists already, at"),
     "place of a real station": (
-        AREAS, "sample: true", "address: کوچهٔ یک", "id: s1", "s1 is no sample: the file must name its source and as_of"
+        AREAS, "sample: true", "address: کوچهٔ یک", "id: s1", "s1 is not a sample: the file must name its source"
     ),
     "place outside Iran": (
         AREAS, "sample: true", "sample: true, lat: 48.8, lon: 51.4", "id: s1", "lat: input should be"
@@ -142,8 +142,8 @@ CASES = {
     "hotline field": (BODIES, "    label: پلیس\n", "", 8, "label is missing"),
     # YAML syntax
     "not yaml": (LAW, "[رأی‌دهندگان]", "[رأی‌دهندگان", "phases: [day]", "not YAML"),
-    "key twice": (LAW, "    title: رأی مخفی", "    number: ۲", 5, "the key number stands twice"),
-    "itself": (LAW, "  - id: 20", "  - &a [*a]\n  - id: 20", 1, "an alias that holds itself"),
+    "key twice": (LAW, "    title: رأی مخفی", "    number: ۲", 5, "the key number occurs twice"),
+    "itself": (LAW, "  - id: 20", "  - &a [*a]\n  - id: 20", 1, "an alias that contains itself"),
 }  # fmt: skip
 
 STYLE = {
@@ -176,8 +176,8 @@ STYLE = {
     "rai": ("یک رای دارد.", "hamza"),
     "rai joined": ("رای‌دهنده آمد.", "hamza"),
     "board": ("هیأت اجرایی.", "هیئت"),
-    "dead 67": ("طبق مادهٔ ۶۷ جرم است.", "dead article"),
-    "dead 45": ("طبق ماده ۴۵ ممنوع است.", "dead article"),
+    "dead 67": ("طبق مادهٔ ۶۷ جرم است.", "outdated article"),
+    "dead 45": ("طبق ماده ۴۵ ممنوع است.", "outdated article"),
     "space before comma": ("خوب ، بد.", "space before punctuation"),
     "no space after comma": ("خوب،بد.", "space is missing"),
     "latin comma": ("خوب, بد.", "Latin punctuation"),
@@ -292,8 +292,8 @@ def test_a_quiz_needs_questions_of_three_kinds(folder):
     text = folder.path(Q).read_text(encoding="utf-8")
     folder.write(Q, text[: text.index("  - id: q7\n")])
     messages = [problem.message for problem in folder.problems()]
-    assert "6 questions; a tier has 12 at least" in messages
-    assert "1 kinds of question; a tier has 3 at least" in messages
+    assert "6 questions; a tier needs 12 or more" in messages
+    assert "1 kinds of question; a tier needs 3 or more" in messages
 
 
 def test_the_right_option_must_not_stand_out_by_length(folder):

@@ -128,10 +128,10 @@ FAULTS = {
     "no feedback": ("است#قانون چنین می‌گوید.", "است", "::q1::", "option a has no feedback"),
     "no misconception": ("b: common-mistake", "b", "::q1::", "option b is wrong and names no misconception"),
     "too few named": ("a, b: common-mistake", "a", "::q1::", "@options names 1 options, the question has 2"),
-    "odd option": ("a, b: common-mistake", "a, B!", "::q1::", "the comment @options is"),
+    "odd option": ("a, b: common-mistake", "a, B!", "::q1::", "the comment @options has the form"),
     "two right": ("~این یکی نادرست", "=این یکی نادرست", "::q1::", "q1 has 2 right options"),
     "kind": ("@kind single", "@kind ordering", "::q1::", "@kind ordering, but the answers are those of single"),
-    "twice": ("::q2::", "::q1::", 20, "question q1 stands twice in this file"),
+    "twice": ("::q2::", "::q1::", 20, "question q1 occurs twice in this file"),
     "essay": (ANSWERS, "", "::q1::", "no answers with = or ~"),
     "gap": ("فکر می‌کنند.\n}", "فکر می‌کنند.\n} و دیگر", "::q1::", "a gap in the middle of a sentence"),
     "general feedback": ("فکر می‌کنند.\n}", "فکر می‌کنند.\n####همه\n}", "~این یکی", "feedback for the whole question"),
@@ -194,7 +194,7 @@ def test_a_missing_empty_or_binary_file_is_told_kindly(bank, capsys):
         assert f"{file}:1: {message}" in capsys.readouterr().out
     assert gift_export(bank.root / "no" / "folder.gift", track=None, tier=None, content=bank.root) == 1
     assert gift_export(file, track="staff", tier=None, content=bank.root) == 1
-    assert "no question there yet" in capsys.readouterr().err
+    assert "no questions there yet" in capsys.readouterr().err
 
 
 def test_an_id_never_moves_to_another_tier(bank):

@@ -159,15 +159,15 @@ def test_every_verdict_fault_is_named_at_its_line(lawyer_folder: SampleFolder, c
     assert set(problem_lines) == {
         f"{file}:{at['q01']}: q01: the name is missing",
         f"{file}:{at['q02']}: q02: the verdict is missing",
-        f"{file}:{at['law/20']}: law/20: the verdict «شاید» is none of «درست», «نادرست», «اصلاح شود»",
-        f"{file}:{at['law/20']}: law/20: «دیروز» is no date, write ۱۴۰۵/۰۹/۱۲ or 2026-12-03",
-        f"{file}:{at['O01']}: O01: «{lines[[r[0] for r in lines].index('O01')][7]}» is no date,"
+        f"{file}:{at['law/20']}: law/20: the verdict «شاید» is not one of «درست», «نادرست», «اصلاح شود»",
+        f"{file}:{at['law/20']}: law/20: «دیروز» is not a date, write ۱۴۰۵/۰۹/۱۲ or 2026-12-03",
+        f"{file}:{at['O01']}: O01: «{lines[[r[0] for r in lines].index('O01')][7]}» is not a date,"
         " write ۱۴۰۵/۰۹/۱۲ or 2026-12-03",
-        f"{file}:{at['les1/two']}: les1/two: its text is not what stands in the content now: export the table anew",
-        f"{file}:{at['gone/1']}: no claim or question gone/1: export the table anew",
-        f"{file}:{at['les1/three']}: no claim or question les1/three: export the table anew",
+        f"{file}:{at['les1/two']}: les1/two: its text differs from the current content: export the table again",
+        f"{file}:{at['gone/1']}: no claim or question gone/1: export the table again",
+        f"{file}:{at['les1/three']}: no claim or question les1/three: export the table again",
     }
-    assert last == f"problems={len(problem_lines)}: nothing was written; mend the table and read it again"
+    assert last == f"problems={len(problem_lines)}: nothing was written; fix the table and read it again"
     assert not lawyer_folder.path(VERDICTS).exists()
 
 
@@ -177,7 +177,7 @@ def test_an_id_stands_once(lawyer_folder: SampleFolder, capsys) -> None:
     with file.open("a", encoding="utf-8", newline="") as out:
         csv.writer(out).writerow(row)
     assert lawyer_read(file, content=lawyer_folder.root) == 1
-    assert "q02 stands twice" in capsys.readouterr().out
+    assert "q02 occurs twice" in capsys.readouterr().out
 
 
 def test_filled_workbook_is_read_with_its_row_numbers(

@@ -107,7 +107,7 @@ CASES = {
     ),
     "for and not for the same": (
         C, "only_for: [staff]\n    not_for: []", "only_for: [staff]\n    not_for: [staff]", "only_for: [staff]",
-        "addressee centre: staff stands in not_for, too",
+        "addressee centre: staff is also in not_for",
     ),
     "for nobody": (C, "only_for: [staff]", "only_for: []", "only_for: []", "only_for: too few"),
     "no use": (C, "uses: [referral]", "uses: []", "uses: []", "uses: too few"),
@@ -135,7 +135,7 @@ CASES = {
     ),
     "calls only, and a level": (
         BODIES, "calls_only: true", "calls_only: true, level: county", "id: line",
-        "agency line has a level: it is not only called",
+        "agency line has a level, so calls_only must not be set",
     ),
     "only called, without a number": (
         BODIES, 'phone: "197", ', "", "id: line", "agency line has no phone to call",
@@ -187,7 +187,7 @@ def test_only_emergency_hotlines_may_be_emergency_numbers(table: SampleFolder) -
     table.replace(C, "not_for: [force]\n    note: در", "not_for: []\n    emergency: true\n    note: در")
     table.replace(BODIES, "    emergency: true\n", "")
     assert [problem.partition(": ")[2] for problem in problem_lines(table)] == [
-        "urgent number danger: the number of agency police is no emergency hotline"
+        "urgent number danger: the number of agency police is not an emergency hotline"
     ]
 
 

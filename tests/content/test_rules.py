@@ -68,7 +68,7 @@ def test_true_false_answer_fits_on_its_button(folder):
 )
 def test_dead_numbers_in_other_words(folder, text):
     folder.replace(L, "این کارت سوم است.", text)
-    assert has_problem(folder, L, text[:12], "a dead article number") is True
+    assert has_problem(folder, L, text[:12], "an outdated article number") is True
 
 
 @pytest.mark.parametrize(

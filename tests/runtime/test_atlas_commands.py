@@ -74,7 +74,7 @@ def test_locked_version_is_recomputed_byte_for_byte(capsys: pytest.CaptureFixtur
     asyncio.run(_store_versions())
     assert main(["atlas", "recompute", "--check"]) == 0
     output = capsys.readouterr().out
-    assert "the same to the byte" in output and "versions=1 different=0" in output, "a draft is not locked"
+    assert "identical" in output and "versions=1 different=0" in output, "a draft is not locked"
     assert main(["atlas", "recompute", "--check", "1"]) == 0
     assert main(["atlas", "recompute", "--check", "2"]) == 1
     assert "no locked version 2" in capsys.readouterr().err
@@ -86,7 +86,7 @@ def test_version_of_first_method_is_recomputed_by_it(capsys: pytest.CaptureFixtu
     inputs = AtlasInputs("salt", (Zone("thr01", "منطقهٔ ۱"),), (), tuple(three))
     asyncio.run(_store_versions(text=record(inputs, method="1")))
     assert main(["atlas", "recompute", "--check"]) == 0
-    assert "the same to the byte" in capsys.readouterr().out
+    assert "identical" in capsys.readouterr().out
     levels = [parse(record(inputs, method=by)).effective_level("thr01", Phase.DAY) for by in ("1", "2")]
     assert levels == [AtlasLevel.VERY_HIGH, AtlasLevel.HIGH]
     with sqlite3.connect("data/amanat.db") as thief:
@@ -118,7 +118,7 @@ def test_sources_are_taken_in_whole_and_recorded(tmp_path: Path, capsys: pytest.
     assert main(["atlas", "import", "--check", str(table)]) == 0
     assert asyncio.run(_known_facts()) == []
     assert main(["atlas", "import", str(table)]) == 0
-    assert "values=2 (taken in)" in capsys.readouterr().out
+    assert "values=2 (imported)" in capsys.readouterr().out
     assert asyncio.run(_known_facts()) == [
         AreaFact(AreaFactKind.OFFICIAL, "thr", 3, "شورای امنیت کشور", "2021-04-21"),
         AreaFact(AreaFactKind.STATIONS, "thr01", 160, "آگهی", "2021-05-02"),
@@ -160,7 +160,7 @@ def test_faulty_source_table_is_reported_line_by_line(
         assert f"known.csv:{line}: " in output, line
     assert (
         "known.csv:10: " not in output
-        and "nothing was taken in" in output
+        and "nothing was imported" in output
         and asyncio.run(_known_facts()) == []
     )
     for text in (

@@ -96,8 +96,8 @@ def test_day_is_set_in_either_calendar_and_undone(as_iso: bool, capsys: pytest.C
     ("given", "message"),
     [
         (("polling_day", "2020-01-01"), "that day is over; is the year right?"),
-        (("polling_day", "soon"), "soon is no day: ./amanat calendar set polling_day 1405/12/01"),
-        (("polling_day", "1405-13-45"), "is no day"),
+        (("polling_day", "soon"), "soon is not a day: ./amanat calendar set polling_day 1405/12/01"),
+        (("polling_day", "1405-13-45"), "is not a day"),
         (("voting", "2030-01-01"), "start_day, registration_day, qualified_day, polling_day, result_day"),
         (("result_day", "2090-01-01"), "that day has not come"),
         (("result_day", (SystemClock().today() + timedelta(days=1)).isoformat()), "that day has not come"),
@@ -149,7 +149,7 @@ def test_with_running_program_day_is_requested_and_stays_stored(
         assert main(["calendar", "set", "polling_day", SOON.isoformat()]) == 1
     finally:
         lock.release()
-    assert "stays written down for the next start" in capsys.readouterr().err
+    assert "stays recorded for the next start" in capsys.readouterr().err
 
     async def queued_commands() -> list[tuple[str, str]]:
         url = "sqlite+aiosqlite:///data/amanat.db"

@@ -70,7 +70,7 @@ def test_numbers_out_of_bounds_are_refused(
     curve: Path, words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["capacity", str(curve), *words]) == 1
-    assert f"{words[0]} must lie between" in capsys.readouterr().err
+    assert f"{words[0]} must be between" in capsys.readouterr().err
 
 
 def test_missing_file_and_invalid_times_are_named(curve: Path, capsys: pytest.CaptureFixture[str]) -> None:

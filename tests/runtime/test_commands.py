@@ -209,8 +209,8 @@ def test_doctor_on_a_bare_machine_names_what_is_missing(capsys: pytest.CaptureFi
     output = capsys.readouterr()
     assert "✗ no messenger: set AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN" in output.out
     assert "! no AMANAT_OPERATOR_FA" in output.out and "! no AMANAT_OWNERS" in output.out
-    assert "✓ content:" in output.out and "will be made at the first start" in output.out
-    assert output.err == "1 to mend\n"
+    assert "✓ content:" in output.out and "will be created at the first start" in output.out
+    assert output.err == "1 to fix\n"
     assert not Path("data").exists(), "doctor creates nothing"
 
 
@@ -270,7 +270,7 @@ def test_doctor_refuses_operators_body_unknown_to_content(
     for body, known in (("exec-county", True), ("none", True), ("governor", False)):
         monkeypatch.setenv("AMANAT_OPERATOR_BODY", body)
         main(["doctor"])
-        assert ("is no body" not in capsys.readouterr().out) is known
+        assert ("is not a body" not in capsys.readouterr().out) is known
 
 
 async def _store_groups(
@@ -333,7 +333,7 @@ def test_doctor_finds_misplaced_key_dead_database_and_bad_token(
     monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", "1000:wrong-token")
     assert main(["doctor"]) == 1
     output = capsys.readouterr()
-    assert output.err == "3 to mend\n"
+    assert output.err == "3 to fix\n"
     assert "lies inside the data folder" in output.out and "the token is refused" in output.out
     assert "hunter2" not in output.out
 
@@ -391,7 +391,7 @@ def test_doctor_and_run_refuse_unencrypted_api_without_consent(
     assert main(["doctor"]) == 1
     output = capsys.readouterr().out
     assert (
-        "✗ AMANAT_TELEGRAM_API=http://relay.example.org: the token and all words would go in the open"
+        "✗ AMANAT_TELEGRAM_API=http://relay.example.org: the token and all texts would be sent unencrypted"
         in output
     )
     assert main(["run"]) == 1

@@ -94,7 +94,7 @@ def test_a_backup_is_drilled_and_restored(capsys: pytest.CaptureFixture[str]) ->
     assert "the key file is not in it" in output
     assert main(["drill", "backup"]) == 0
     output = capsys.readouterr().out
-    assert "reports: 1 readable, 0 taken back, burnt or over" in output
+    assert "reports: 1 readable, 0 withdrawn, burnt or expired" in output
     assert "whole after" in output
     assert main(["restore", "backup"]) == 1
     assert "is there already: move the old folder away (mv data data.old)" in line_of(capsys)
@@ -281,7 +281,7 @@ def test_a_running_bot_is_copied_backed_up_and_burnt(token: str, tmp_path: Path)
         assert (burnt.returncode, burnt.stderr) == (0, "")
         assert "the running program has dropped" in burnt.stdout
         drill = amanat("drill", "--from-copy")
-        assert "reports: 0 readable, 1 taken back" in drill.stdout
+        assert "reports: 0 readable, 1 withdrawn" in drill.stdout
     finally:
         process.send_signal(signal.SIGTERM)
         log = process.communicate(timeout=60)[1]
@@ -305,7 +305,7 @@ def test_drill_names_its_copy_and_removes_leftovers(
     capsys.readouterr()
     assert main(["drill", "backup"]) == 0
     output = capsys.readouterr().out
-    assert f"the copy of a drill that was cut short lay in {old}: it is removed" in output
+    assert f"the copy of a drill that was cut short lay in {old}: it has been removed" in output
     (place,) = re.findall(r"the copy lies in (\S+) until", output)
     assert place.startswith(str(tmp_path / PREFIX))
     assert not list(tmp_path.glob(f"{PREFIX}*"))
@@ -322,7 +322,10 @@ def test_burning_destroys_what_a_killed_drill_left(
     shutil.copytree("data", old / "data")
     (old / "drill.pid").write_text(str(dead.pid))
     assert main(["burn", "accounts", "--yes"]) == 0
-    assert f"the copy of a drill that was cut short lay in {old}: it is destroyed" in capsys.readouterr().out
+    assert (
+        f"the copy of a drill that was cut short lay in {old}: it has been destroyed"
+        in capsys.readouterr().out
+    )
     assert not old.exists()
 
 

@@ -258,7 +258,7 @@ def test_numbers_that_are_none_and_no_database(capsys: pytest.CaptureFixture[str
     assert "./amanat run" in capsys.readouterr().err and not Path("data/amanat.db").exists()
     store_referrals(SENT)
     assert run(number="abc") == 1
-    assert "abc is no case number: ./amanat referral export 4821 --out DIR" in capsys.readouterr().err
+    assert "abc is not a case number: ./amanat referral export 4821 --out DIR" in capsys.readouterr().err
     assert run(number="77") == 1
     assert "no case has the number 77" in capsys.readouterr().err
     assert not written_files()
@@ -268,8 +268,8 @@ def test_numbers_that_are_none_and_no_database(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize(
     ("why", "message"),
     [
-        ("broken", "does not open any more"),
-        ("changed", "another than the one"),
+        ("broken", "can no longer be opened"),
+        ("changed", "differ from the one"),
         ("slow", "again later"),
         ("unconfined", "./amanat doctor says what is missing"),
     ],

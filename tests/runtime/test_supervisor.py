@@ -81,7 +81,7 @@ async def test_pauses_grow_and_reset_after_long_good_run(
 
 async def test_a_name_runs_once(supervisor: Supervisor) -> None:
     supervisor.start("a", asyncio.Event().wait)  # type: ignore[arg-type] # waits for good
-    with pytest.raises(ValueError, match="runs already"):
+    with pytest.raises(ValueError, match="already running"):
         supervisor.start("a", asyncio.Event().wait)  # type: ignore[arg-type] # never begins
 
 

@@ -76,7 +76,7 @@ async def test_from_a_report_to_open_data(
         await owner.sees("امضای دوم گرفت")
 
         assert await run_command("--preview") == 1
-        assert "no day that is over" in capsys.readouterr().err
+        assert "no day is both over" in capsys.readouterr().err
         assert await run_command("--write") == 0
         folder = home.settings.data_dir / "public"
         first = {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -134,7 +134,7 @@ async def test_preview_accepts_named_days_and_refuses_invalid_ones(
             await batch.commit()
         today = home.program.clock.today()
         for words, message in (
-            (("--from", "1405-13-40", "--to", "1405-09-01"), "is no day"),
+            (("--from", "1405-13-40", "--to", "1405-09-01"), "is not a day"),
             (("--from", str(today)), "both --from and --to"),
             (("--from", str(today), "--to", str(today)), "is not over yet"),
             (("--from", "2020-01-01", "--to", "2020-01-09"), "may have been deleted"),

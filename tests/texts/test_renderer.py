@@ -197,7 +197,7 @@ def test_bad_files_are_refused_at_once_with_their_lines(tmp_path: Path) -> None:
         "a.ftl:11: attr has attributes",
         "a.ftl:13: Bad_Key",
         "a.ftl:14: cut:",
-        "b.ftl:2: good stands already in a.ftl:1",
+        "b.ftl:2: good is already in a.ftl:1",
     ):
         assert any(problem.startswith(start) for problem in problems), (start, problems)
 

@@ -1,1 +1,1 @@
-"""The content as pages for a browser: what an editor reads before people do."""
+"""The content as pages for a browser: what an editor checks before people see it."""

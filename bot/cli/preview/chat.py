@@ -1,4 +1,5 @@
-"""The program's own screens as parts of a page: its words, its buttons, its order. Nothing is worded here."""
+"""Renders the program's own screens as parts of a page: its texts, its buttons, its order. No wording is made
+here."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,11 +9,11 @@ from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef
 from bot.texts import Texts
 
 type LinkFor = Callable[[Press], str]
-"""Where on the pages a button leads; empty where it leads nowhere that a page could show."""
+"""The page that a button leads to; empty if no page can show it."""
 
 
 class ScreenRenderer:
-    """Draws screens with the texts that the messengers get."""
+    """Draws screens with the texts of the messengers."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
@@ -22,7 +23,7 @@ class ScreenRenderer:
         return self._texts.render(name, args).replace("\n", "<br>")
 
     def label(self, name: TextRef | str) -> str:
-        """Plain words on one line, as on a button."""
+        """Plain text on one line, as on a button."""
         return self._texts.label(name)
 
     def plain(self, name: str, value: str) -> str:

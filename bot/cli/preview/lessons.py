@@ -1,4 +1,4 @@
-"""A lesson as the chat shows it: its cards one below the other, and its scenario to be played by links."""
+"""A lesson as the chat shows it: its cards one below the other, and its scenario, played by links."""
 
 from collections.abc import Iterable
 
@@ -15,12 +15,12 @@ from bot.library import LoadedContent
 
 
 class LessonPage:
-    """Makes the body of one lesson's page."""
+    """Builds the body of one lesson's page."""
 
     def __init__(
         self, lesson: Lesson, *, content: LoadedContent, chat: ScreenRenderer, link_for: LinkFor
     ) -> None:
-        """`ways` leads to the other pages."""
+        """`link_for` leads to the other pages."""
         self._lesson, self._content, self._chat, self._elsewhere = lesson, content, chat, link_for
         after = (other for other in content.lessons(lesson.track, lesson.tier) if other.order > lesson.order)
         self._following = next(after, None)

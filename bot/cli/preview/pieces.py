@@ -1,4 +1,4 @@
-"""HTML of small things: escaped text, bubbles, keys that lead somewhere, diagrams."""
+"""HTML of small parts: escaped text, bubbles, buttons with links, diagrams."""
 
 from collections.abc import Iterable
 from html import escape
@@ -8,7 +8,7 @@ from bot.language.digits import to_persian
 
 
 def text(value: str) -> str:
-    """Words as HTML; line breaks stay."""
+    """Text as HTML; line breaks stay."""
     return escape(value).replace("\n", "<br>")
 
 
@@ -17,7 +17,7 @@ def number(value: int) -> str:
 
 
 def bubble(html: str, *, css: str = "") -> str:
-    """A message of the bot; `html` is shown as it is."""
+    """A message of the bot; `html` is inserted as it is."""
     return f'<article class="bubble {css}">{html}</article>'
 
 
@@ -26,14 +26,14 @@ def link(label: str, target: str, *, css: str) -> str:
 
 
 def key(label: str, target: str) -> str:
-    """A button of the chat: a link, or pale where a page cannot do what it does."""
+    """A button of the chat: a link, or greyed out if a page cannot do what it does."""
     if target:
         return link(label, target, css="key")
     return f'<span class="key off" aria-disabled="true">{text(label)}</span>'
 
 
 def panel(html: str, *, anchor: str, is_open: bool = False) -> str:
-    """What a key opens: seen once its address is called, or always."""
+    """What a button opens: visible once its anchor is opened, or always."""
     return f'<div class="panel{" open" if is_open else ""}" id="{escape(anchor)}">{html}</div>'
 
 
@@ -43,7 +43,7 @@ def editor_note(*lines: str) -> str:
 
 
 def missing(ids: Iterable[str], known: Iterable[str]) -> str:
-    """Articles that are cited and do not exist."""
+    """A note of cited articles that do not exist."""
     there = set(known)
     return "".join(
         f'<p class="fault">مادهٔ {escape(article_id)} در content/law نیست.</p>'

@@ -1,4 +1,4 @@
-"""A quiz as the chat shows it: all its questions in file order; pressing an option shows what is answered."""
+"""A quiz as the chat shows it: all its questions in file order; pressing an option shows the answer to it."""
 
 from collections.abc import Sequence
 
@@ -16,12 +16,12 @@ from bot.usecases.learning.quiz_run import QuizRun
 
 
 class QuizPage:
-    """Makes the body of one quiz's page."""
+    """Builds the body of one quiz's page."""
 
     def __init__(
         self, quiz: Quiz, *, content: LoadedContent, chat: ScreenRenderer, link_for: LinkFor
     ) -> None:
-        """`ways` leads to the other pages."""
+        """`link_for` leads to the other pages."""
         self._quiz, self._content, self._chat, self._elsewhere = quiz, content, chat, link_for
 
     def body(self) -> str:
@@ -44,7 +44,7 @@ class QuizPage:
 
         ordering = question.kind is QuestionKind.ORDERING
         feedback = "" if ordering else self._each_option(run, question)
-        if question.kind in MARKED and question.right_answer():  # a faulty question may have none
+        if question.kind in MARKED and question.right_answer():  # a question with a problem may have none
             feedback += self._feedback_panel(run, question, question.right_answer(), name="sent")
         question_html = self._chat.screen(
             question_screen(run), option_link, anchor=question.id, aside=self._notes(question)
@@ -52,7 +52,7 @@ class QuizPage:
         return f'<div class="question">{question_html}{feedback}</div>'
 
     def _each_option(self, run: QuizRun, question: QuizQuestion) -> str:
-        """What is answered to each option, chosen alone."""
+        """The feedback for each option, chosen alone."""
         return "".join(
             self._feedback_panel(
                 run, question, (option.id,), name=str(place), misconception=option.misconception or ""
@@ -80,7 +80,7 @@ class QuizPage:
         return panel(drawn, anchor=f"{question.id}-{name}")
 
     def _run(self, at: int) -> QuizRun:
-        """All questions of the bank, of which those before this one are answered."""
+        """A run of all questions of the bank in which those before this one are answered."""
         every = self._quiz.questions
         attempt = Attempt(
             tuple(question.id for question in every),
@@ -91,7 +91,7 @@ class QuizPage:
         return QuizRun(self._quiz, attempt=attempt)
 
     def _anchor(self, at: int) -> str:
-        """The question's place on the page; nowhere after the last, where the result would stand."""
+        """The question's anchor on the page; empty after the last, where the result would be."""
         return f"#{self._quiz.questions[at].id}" if at < len(self._quiz.questions) else ""
 
     def _notes(self, question: QuizQuestion) -> str:

@@ -1,4 +1,4 @@
-"""All pages, by file name: a first page with what there is, a page a lesson, quiz and checklist, the glossary."""
+"""All pages by file name: an index, a page for each lesson, quiz and checklist, and the glossary."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -25,7 +25,7 @@ _STYLE: Final = Path(__file__).with_name("preview.css")
 
 
 class PreviewSite:
-    """The pages for what was read; faulty content is shown as far as it could be read."""
+    """The pages for the loaded content; content with problems is shown as far as it could be read."""
 
     def __init__(
         self, draft: ContentDraft, problems: Sequence[Problem], flagged: frozenset[str], *, texts: Texts
@@ -34,7 +34,7 @@ class PreviewSite:
         self._content = _content(draft, flagged)
 
     def pages(self) -> Iterator[tuple[str, str]]:
-        """(file name, content) of each, the first page first."""
+        """(file name, content) of each page, the first page first."""
         content, chat = self._content, self._chat
         yield "index.html", self._page("درس‌ها و آزمون‌ها", self._index(), home=False)
         for lesson in content.lessons_by_id.values():
@@ -52,7 +52,7 @@ class PreviewSite:
         yield "preview.css", _STYLE.read_text(encoding="utf-8")
 
     def _link_for(self, press: Press) -> str:
-        """The page on which a button's screen stands, if one does."""
+        """The page on which a button's screen stands, if there is one."""
         if press.verb == "lesson" and press.argument in self._content.lessons_by_id:
             return f"{press.argument}.html"
         track, _, tier = press.argument.partition("/")
@@ -112,7 +112,7 @@ class PreviewSite:
         return f'<details class="faults"><summary>{title}</summary><ol dir="ltr">{lines}</ol></details>'
 
     def _sheet(self, handout: Handout) -> str:
-        """What the printed sheet says, of the values that its maker gets."""
+        """The text of the printed sheet, from the values that its maker gets."""
         paper = checklist_file(handout, content=self._content, links=())
         field_html = {name: text(self._chat.label(words)) for name, words in paper.fields.items()}
         items = "".join(
@@ -150,7 +150,7 @@ class PreviewSite:
 
 
 def _content(draft: ContentDraft, flagged: frozenset[str]) -> LoadedContent:
-    """What could be read, to be looked up; a fault does not hold it back. Only what pages show."""
+    """The content for look-ups, as far as it could be read despite problems. Only what pages show."""
     tracks, tiers = list(Audience), list(Tier)
     lessons = sorted(
         draft.lessons, key=lambda lesson: (tracks.index(lesson.track), tiers.index(lesson.tier), lesson.order)

@@ -1,1 +1,1 @@
-"""The page and the files of what was published."""
+"""The page and the files of the publication."""

@@ -1,4 +1,4 @@
-"""Bars as SVG: a picture that needs no script, no font file and no colour; the table below it is its twin."""
+"""Bars as SVG: needs no script, no font file and no colour; the table below it shows the same."""
 
 from collections.abc import Sequence
 from html import escape
@@ -8,7 +8,7 @@ _WIDE: Final = 360
 _STEP: Final = 46
 _BAR: Final = 14
 _LONGEST: Final = 36
-"""Characters of a name: so many leave room for the number beside it."""
+"""Characters of a name: this leaves room for the number beside it."""
 _STYLE: Final = (
     "text{font:15px 'Vazirmatn','Noto Sans Arabic','Segoe UI',Tahoma,sans-serif;fill:#1c2421}"
     ".t{fill:#e4ddd0}.b{fill:#0f5c4d}.n{font-weight:700}"
@@ -17,7 +17,7 @@ _STYLE: Final = (
 
 
 def bars(rows: Sequence[tuple[str, int, str]], *, title: str) -> str:
-    """Name, number, and the number in words, one below the other; the longest bar is the highest number."""
+    """Name, number, and the number as text, one below the other; the longest bar is the highest number."""
     most = max((number for _, number, _ in rows), default=0) or 1
     high = _STEP * len(rows) + 8
     drawn = []
@@ -37,7 +37,7 @@ def bars(rows: Sequence[tuple[str, int, str]], *, title: str) -> str:
 
 
 def _short(name: str) -> str:
-    """Cut behind a word, if there is one; the table below has it whole."""
+    """Cut after a word, if possible; the table below has the full name."""
     if len(name) <= _LONGEST:
         return name
     cut = name[: _LONGEST - 1]

@@ -1,4 +1,5 @@
-"""The open data: a CSV a table, their codes and columns explained, and a manifest with the hash of every file."""
+"""The open data: a CSV for each table, the explanations of codes and columns, and a manifest with the hash of
+every file."""
 
 import csv
 import hashlib
@@ -18,18 +19,18 @@ STEPS, TIME = "steps", "times"
 """Files beside those of the tables."""
 MANIFEST: Final = "manifest.json"
 _BOM: Final = "\ufeff"
-"""Without it Excel takes Persian for another alphabet."""
+"""Without it, Excel misreads Persian."""
 _COLUMNS: Final = ("code", "label", "count", "at_least", "at_most")
 _TIME_COLUMNS: Final = ("code", "label", "minutes")
 TIMES: Final[Mapping[str, str]] = {"until_taken": "page-times-taken", "until_decided": "page-times-decided"}
-"""The medians, by code, and what each is called."""
+"""The medians, by code, and their names."""
 _ANY_DAY: Final = "YYYY-MM-DD"
 _EXPLAINED: Final[Mapping[str, Sequence[str]]] = {
     "column": (*_COLUMNS, "minutes"),
     "steps": tuple(FunnelStep),
     "times": tuple(TIMES),
 }
-"""Codes that are the same in every period, by what they are of."""
+"""Codes that are the same in every period, by their kind."""
 TEXT_FAMILIES: Final = (
     *(f"page-def-column-{column.replace('_', '-')}" for column in _EXPLAINED["column"]),
     *(f"page-def-steps-{step.replace('_', '-')}" for step in FunnelStep),
@@ -39,13 +40,14 @@ TEXT_FAMILIES: Final = (
 
 
 def name_of(publication: Publication) -> str:
-    """What the files of a period begin with."""
+    """The beginning of the file names of a period."""
     first, last = publication.period.first, publication.period.last
     return first.isoformat() if first == last else f"{first.isoformat()}_{last.isoformat()}"
 
 
 def tables(publication: Publication, words: PageTexts) -> Iterable[tuple[str, str]]:
-    """(file name, content) of each table; of how far cases came, which are sums of published numbers; of the times."""
+    """(file name, content) of each table, including the steps that cases reached, which are sums of published
+    numbers, and the times."""
     for kind, cells in publication.tables.items():
         rows = [
             (
@@ -78,7 +80,7 @@ def tables(publication: Publication, words: PageTexts) -> Iterable[tuple[str, st
 
 
 def definitions(publications: Sequence[Publication], words: PageTexts, *, acts: Mapping[str, str]) -> str:
-    """Every column, and every code that was ever published. ``acts``: what each of them looks like, by id."""
+    """Every column, and every code that was ever published. ``acts``: the act's description, by id."""
     rows: dict[tuple[str, str], str] = {
         (of, code): words.plain(TextRef(f"page-def-{of}-{code.replace('_', '-')}"))
         for of, codes in _EXPLAINED.items()
@@ -96,8 +98,8 @@ def definitions(publications: Sequence[Publication], words: PageTexts, *, acts: 
 
 
 def manifest(files: Mapping[str, bytes], publications: Sequence[Publication], *, head: str) -> str:
-    """``head``: the beginning of the audit log's newest hash. Its number is left out: it tells how many things staff
-    have done, and that is no rounded number."""
+    """``head`` is the beginning of the audit log's newest hash. Its number is left out: it tells how many
+    actions staff have taken, and it is not rounded."""
     document = {
         "form": 1,
         "periods": [
@@ -122,5 +124,5 @@ def _csv(rows: Iterable[Sequence[object]]) -> str:
 
 
 def _safe(cell: object) -> object:
-    """A label that begins like a formula is a word all the same."""
+    """A cell that begins like a formula, made into plain text."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

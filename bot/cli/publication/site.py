@@ -1,4 +1,5 @@
-"""The pages: one a period and one over all, right to left, readable without a script, on a telephone first."""
+"""The pages: one per period and one for all, right to left, readable without a script, designed for phones
+first."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
@@ -26,7 +27,8 @@ TEXT_FAMILIES: Final = (
 
 
 class PublicationSite:
-    """Everything that is put into the folder. ``head``: the beginning of the audit log's hash, or empty."""
+    """Everything that is written into the folder. ``head``: the beginning of the audit log's hash, or
+    empty."""
 
     def __init__(
         self, publications: Sequence[Publication], words: PageTexts, content: Content, *, head: str
@@ -35,7 +37,7 @@ class PublicationSite:
         self._style = _STYLE.read_text(encoding="utf-8")
 
     def files(self) -> Mapping[str, bytes]:
-        """By name, the manifest with the hashes of the others last."""
+        """By name; the manifest with the hashes of the others is last."""
         files = {name: text.encode() for name, text in self._files()}
         files[MANIFEST] = manifest(files, self._all, head=self._head).encode()
         return files

@@ -1,4 +1,4 @@
-"""The texts as a page takes them: HTML where it is read, plain words where it is an attribute or a file."""
+"""The texts as a page needs them: HTML in the body, plain text in attributes and files."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -12,7 +12,7 @@ from bot.texts import Texts
 
 
 class PageTexts:
-    """What the page says, in the texts' words."""
+    """The page's texts."""
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
@@ -22,7 +22,7 @@ class PageTexts:
         return self._texts.render(key, args).replace("\n", "<br>")
 
     def plain(self, term: TextRef | str) -> str:
-        """Words without isolates, on one line."""
+        """Text without isolates, on one line."""
         return self._texts.label(term)
 
     def escaped_label(self, term: TextRef | str) -> str:
