@@ -193,7 +193,7 @@ def module_text(weights: FinderWeights) -> str:
 
     head = WEIGHTS.read_text(encoding="utf-8").partition("FITTED: Final")[0]
     return (
-        f"{head}FITTED: Final = Weights(\n    rank={table(weights.rank)},\n    trust={table(weights.trust)},\n"
+        f"{head}FITTED: Final = FinderWeights(\n    rank={table(weights.rank)},\n    trust={table(weights.trust)},\n"
         f"    bias={weights.bias},\n    least_trust={weights.least_trust},\n    least_near={weights.least_near},\n)\n"
     )
 

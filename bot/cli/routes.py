@@ -28,4 +28,11 @@ def table_lines(table: Iterable[Route]) -> Iterator[str]:
 def _cells(route: Route) -> tuple[str, ...]:
     folder, _, handler = route.handler_place.removeprefix("bot.handlers.").rpartition(".")[0].rpartition(".")
     name = route.handler_place.rpartition(".")[2]
-    return (route.kind, route.on, route.where, route.needs.name.lower(), f"{handler}.{name}", folder or BESIDE)
+    return (
+        route.kind,
+        route.on,
+        route.where,
+        route.needs.name.lower(),
+        f"{handler}.{name}",
+        folder or BESIDE,
+    )

@@ -19,8 +19,8 @@ from bot.domain.submissions.duplicates import (
     may_be_same,
     rank_matches,
     rarity_of,
-    weighted_sum,
     signs,
+    weighted_sum,
 )
 from bot.domain.submissions.traces import VALUE_BITS, TraceKind
 

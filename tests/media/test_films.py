@@ -216,7 +216,8 @@ def test_it_starts_no_thread() -> None:
         "    while not end:\n"
         "        most[0] = max(most[0], len(os.listdir('/proc/self/task'))); time.sleep(0.001)\n"
         "watch = threading.Thread(target=look); watch.start()\n"
-        "covered_film(data, MediaKind.MP4, fields=5, max_output=10**8); stills(data, MediaKind.MP4, fields=5, lines=True)\n"
+        "covered_film(data, MediaKind.MP4, fields=5, max_output=10**8)\n"
+        "stills(data, MediaKind.MP4, fields=5, lines=True)\n"
         "end.append(1); watch.join(); print(most[0])"
     )
     film = noise_film(size=(640, 360), pictures=60)
