@@ -164,6 +164,7 @@ class Parts:
         self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self._operator = operator_of(settings, self.adapters)
+        self.newcomers = NewcomerNames(self.clock)
         self.store: Store
 
     async def open_store(self) -> None:
@@ -181,7 +182,6 @@ class Parts:
         """Build everything that needs the open store. Each line needs only what stands above it."""
         self._let_store_ask_content()
         self.replication = self._build_replication()
-        self.newcomers = NewcomerNames(self.clock)
         self.disk = self._build_disk_room()
         packages = Packages(files=self.store, cleaner=self.cleaner, bundle=bundle)
         self.exporting = self._build_exporting(packages)
