@@ -248,7 +248,9 @@ async def test_salted_hashes_leave_audit_log_and_heads_stay_valid(database_url: 
             record = AuditRecord(number, 10 * number, "telegram:1", "note", f"case-{number}", "آگهی", hashed)
             before = record.chain_hash(before)
             heads.append(ChainHead(number, before.hex()))
-            connection.execute(insert(models_moderation.audit).values(**{**asdict(record), "hash": before}))
+            values = {**asdict(record), "hash": before}
+            values["deed"] = values.pop("action")
+            connection.execute(insert(models_moderation.audit).values(**values))
 
     await on(database_url, insert_audit_log)
     await migrating.migrate(database_url)
