@@ -42,7 +42,7 @@ def test_a_copy_lacks_nothing_that_is_older(tmp_path: Path) -> None:
 def killed_after(folder: Path, copy: Path, *, seconds: float, settled: bool) -> float:
     """Let it write for this time (on request from the first copy on), kill both. Return the last commit."""
     writer = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("copied.py")), str(folder), str(copy)],
+        [sys.executable, str(Path(__file__).with_name("replicated_program.py")), str(folder), str(copy)],
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         text=True,
@@ -58,6 +58,7 @@ def killed_after(folder: Path, copy: Path, *, seconds: float, settled: bool) -> 
                 until = time.monotonic() + seconds
             if until and time.monotonic() > until:
                 break
+        assert child, "the writer ended before litestream ran"
         for number in random.sample([child, writer.pid], 2):
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)
