@@ -97,8 +97,8 @@ FAULTS: Final[Mapping[Plant, str]] = {
     a_post_kept_unseen: "became 'real'|an address that nobody sees",
     a_post_that_overturns_a_real_place: "became 'virtual'|is never virtual",
     a_loss_without_a_word: "without a word",
-    no_button_that_sends: "no way to send",
-    a_code_that_is_shown_once: "or to see the code",
+    no_button_that_sends: "cannot be sent",
+    a_code_that_is_shown_once: "or the code cannot be seen",
     words_below_a_file_lost_by_voice: "words below a file went",
 }
 """The planted fault, and the law that must name it."""
