@@ -103,9 +103,7 @@ def test_level_changed_in_database_is_named(capsys: pytest.CaptureFixture[str]) 
     thief.close()
     assert main(["atlas", "recompute", "--check"]) == 1
     output = capsys.readouterr().out
-    assert (
-        "DIFFERENT" in output and "thr01 day: level was 1, is 4" in output and "its hash differs" in output
-    )
+    assert "DIFFERENT" in output and "thr01 day: level was 1, is 4" in output and "its hash differs" in output
 
 
 def test_sources_are_taken_in_whole_and_recorded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
