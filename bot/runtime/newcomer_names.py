@@ -30,10 +30,18 @@ class NewcomerNames:
             if isinstance(fact, StrangerSeen) and fact.who.name:
                 self._names.pop(fact.who.account, None)
                 self._names[fact.who.account] = (fact.who.name, self._clock.now())
-        while len(self._names) > MOST_NAMES:
-            del self._names[next(iter(self._names))]
+        self._forget_old()
 
     def name_of(self, account: Account) -> str:
         """Their name, or "" if it is not known here or no longer."""
-        name, at = self._names.get(account, ("", self._clock.now()))
-        return name if self._clock.now() - at < REMEMBERED else ""
+        self._forget_old()
+        return self._names[account][0] if account in self._names else ""
+
+    def _forget_old(self) -> None:
+        """Names stand in the order in which they were last seen, so the first is always the oldest."""
+        since = self._clock.now() - REMEMBERED
+        while self._names:
+            oldest = next(iter(self._names))
+            if len(self._names) <= MOST_NAMES and self._names[oldest][1] > since:
+                break
+            del self._names[oldest]

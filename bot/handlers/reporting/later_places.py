@@ -1,5 +1,6 @@
 """Where a message outside any question may belong: to a question, a report, a draft, or a new report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,19 +32,24 @@ class _Own:
 async def offered_places(ctx: Ctx) -> Rows:
     """The places where a message may belong, likeliest first, and «none»; empty without report or draft."""
     opened = is_accepting_reports(ctx, await ctx.uow.settings.running())
+    own_reports = await _own_reports(ctx)
     drafting = opened and ctx.session.draft is not None
-    return await places_for(ctx) if drafting or await _own_reports(ctx) else ()
+    return _rows(own_reports, opened, ctx) if drafting or own_reports else ()
 
 
 async def places_for(ctx: Ctx) -> Rows:
     """Answers come first. The draft is offered only if it can be sent. A new report is not offered while
     another is being written, because it would replace that one."""
     opened = is_accepting_reports(ctx, await ctx.uow.settings.running())
+    return _rows(await _own_reports(ctx), opened, ctx)
+
+
+def _rows(own_reports: Sequence[_Own], opened: bool, ctx: Ctx) -> Rows:
     answers: list[tuple[Button, ...]] = []
     rows: list[tuple[Button, ...]] = []
     if opened and ctx.session.draft is not None:
         rows.append((button("later-button-draft", "later-draft"),))
-    for own in await _own_reports(ctx):
+    for own in own_reports:
         args: dict[str, Arg] = {"number": Digits(str(own.number))}
         if own.asked:
             answers.append((button("later-button-answer", ANSWERS, own.report_id, args),))

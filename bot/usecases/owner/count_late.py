@@ -28,14 +28,14 @@ class LateCases:
 async def count_late(*, by: Account, uow: UnitOfWork, clock: Clock) -> LateCases:
     """Claimed and waiting cases. People outside the circle learn nothing of restricted cases, not even from a
     sum, and nobody learns of cases that are hidden from them."""
-    sight = await access_of(by, uow=uow)
-    wanted = PileQuery(Pile.LATE, by, clock.now(), restricted=sight.circle)
+    access = await access_of(by, uow=uow)
+    query = PileQuery(Pile.LATE, by, clock.now(), restricted=access.circle)
 
-    async def some(limit: int, after: str) -> Sequence[Case]:
-        return await uow.piles.page(wanted, limit=limit, after=after)
+    async def read_page(limit: int, after: str) -> Sequence[Case]:
+        return await uow.piles.page(query, limit=limit, after=after)
 
     count, circle = 0, 0
-    async for case in visible_cases(some, sight, uow=uow):
+    async for case in visible_cases(read_page, access, uow=uow):
         if count == MOST_COUNTED:
             return LateCases(count, circle, more=True)
         count, circle = count + 1, circle + is_restricted_case(case)
