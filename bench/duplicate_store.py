@@ -26,7 +26,7 @@ from bot.library.loader import load_content
 from bot.usecases.cases.find_duplicates import matches_of
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.ports.matching import TraceReader
-from bot.usecases.submissions.index_report import IndexContext, index_report
+from bot.usecases.submissions.index_report import IndexContext, index_traces
 from storage.columns import moment
 from storage.keys import KeyRing
 from storage.store import SqlStore
@@ -92,7 +92,7 @@ class DuplicateStore:
         report = Report(report_id, report_id, ContactMode.RETURNABLE, Consent.ASK_ME, day_of(at))
         code = f"{self.numbers:016d}"
         uow.reports.add(report, body=body, receipt=code, reporter_key=f"{self.numbers}", account=SARA)
-        index_report(report_id, body, sent=at, by=IndexContext(uow, self.reader, AREAS))
+        index_traces(report_id, body, sent=at, index=IndexContext(uow, self.reader, AREAS))
 
     async def ask(self, reports: Sequence[LabelledReport]) -> dict[str, list[Match]]:
         """What is similar to each, most similar first."""

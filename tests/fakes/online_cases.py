@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.catalogue.catalogue import Space
-from bot.usecases.submissions.note_online import note_online
+from bot.usecases.submissions.index_report import index_online
 from tests.fakes.floor import Floor
 from tests.fakes.turns import SARA
 
@@ -17,5 +17,5 @@ async def files_online(floor: Floor, case_id: str, address: str, **more: Any) ->
     report = floor.uow.tables.reports[f"r-{case_id}"]
     body = await floor.uow.reports.body(report.id)
     assert body is not None
-    await note_online(report, body, case, uow=floor.uow)
+    await index_online(report, body, case, uow=floor.uow)
     floor.uow.keep_turn()

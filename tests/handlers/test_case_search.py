@@ -11,7 +11,7 @@ from bot.domain.catalogue.catalogue import Space
 from bot.domain.people import Role, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.usecases.desk.count_searches import MOST, UNUSUAL
-from bot.usecases.submissions.index_report import IndexContext, index_report
+from bot.usecases.submissions.index_report import IndexContext, index_traces
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
@@ -27,8 +27,8 @@ async def file_report(floor: Floor, case_id: str, text: str, **body: str) -> Non
     await floor.files(case_id, by=BABAK, act_id=body.pop("act_id", "O01"), text=text, **body)
     its = await floor.uow.reports.body(f"r-{case_id}")
     assert its is not None
-    index_report(
-        f"r-{case_id}", its, sent=floor.clock.now(), by=IndexContext(floor.uow, TRACES, content().areas)
+    index_traces(
+        f"r-{case_id}", its, sent=floor.clock.now(), index=IndexContext(floor.uow, TRACES, content().areas)
     )
 
 

@@ -20,7 +20,7 @@ from bot.domain.people import Role, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
-from bot.usecases.submissions.index_report import IndexContext, index_report
+from bot.usecases.submissions.index_report import IndexContext, index_traces
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
 from tests.fakes.turns import SARA, TRACES
@@ -34,8 +34,8 @@ async def file_report(floor: Floor, case_id: str, text: str, **body: str) -> Non
     await floor.files(case_id, by=BABAK, text=text, **body)
     its = await floor.uow.reports.body(f"r-{case_id}")
     assert its is not None
-    index_report(
-        f"r-{case_id}", its, sent=floor.clock.now(), by=IndexContext(floor.uow, TRACES, content().areas)
+    index_traces(
+        f"r-{case_id}", its, sent=floor.clock.now(), index=IndexContext(floor.uow, TRACES, content().areas)
     )
 
 

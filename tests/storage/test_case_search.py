@@ -10,7 +10,7 @@ from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.submissions.traces import Trace
 from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.ports.search import SearchFilter, SearchMatches, Word
-from bot.usecases.submissions.index_report import IndexContext, index_report
+from bot.usecases.submissions.index_report import IndexContext, index_traces
 from storage import case_search
 from tests.fakes.turns import TRACES
 from tests.storage.values import NOW, SARA, a_body, a_case, a_report
@@ -41,7 +41,7 @@ async def fill(work: Workplace) -> None:
                 a_report(name, case_id=f"case-{name}"), body=body(text), receipt=f"{number:016d}",
                 reporter_key=name, account=SARA,
             )  # fmt: skip
-            index_report(name, body(text), sent=NOW, by=IndexContext(uow, TRACES, AreaTree(())))
+            index_traces(name, body(text), sent=NOW, index=IndexContext(uow, TRACES, AreaTree(())))
 
 
 def body(text: str) -> ReportBody:

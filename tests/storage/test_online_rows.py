@@ -17,7 +17,7 @@ from bot.domain.submissions.online import AccountGrade
 from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.ports.online import LinkKind
-from bot.usecases.submissions.note_online import note_online
+from bot.usecases.submissions.index_report import index_online
 from storage.online import SOME, TOP
 from storage.store import SqlStore
 from tests.storage.conftest import ON_SQLITE
@@ -39,7 +39,7 @@ async def file_test_report(uow: UnitOfWork, name: str, address: str, *, number: 
     report = a_report(name, case_id=made.id)
     uow.cases.add(made)
     uow.reports.add(report, body=body(address), receipt=f"{number:016d}", reporter_key=name, account=SARA)
-    await note_online(report, body(address), made, uow=uow)
+    await index_online(report, body(address), made, uow=uow)
 
 
 async def some(work: Workplace) -> None:

@@ -10,7 +10,7 @@ from bot.domain.submissions.duplicates import DuplicateCandidates
 from bot.domain.submissions.traces import Trace, TraceKind
 from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.submissions.index_report import IndexContext, index_report, index_words
+from bot.usecases.submissions.index_report import IndexContext, index_traces, index_words
 from storage.keys import KIND_BITS, KeyMaterial, KeyRing
 from tests.fakes.turns import TRACES
 from tests.storage.values import NOW, SARA, a_body, a_case, a_report
@@ -36,7 +36,7 @@ async def file_indexed_report(work: Workplace, report_id: str, its: ReportBody, 
             a_report(report_id, case_id=f"case-{report_id}"), body=its, receipt=f"{number:016d}",
             reporter_key=report_id, account=SARA,
         )  # fmt: skip
-        index_report(report_id, its, sent=NOW, by=indexing(uow))
+        index_traces(report_id, its, sent=NOW, index=indexing(uow))
 
 
 async def near_reports(work: Workplace, report_id: str) -> DuplicateCandidates | None:
@@ -77,7 +77,7 @@ async def test_traces_die_with_their_report(work: Workplace, *, staged: bool) ->
     await file_indexed_report(work, "b", body(), number=2)
     async with work.turn() as uow:
         if staged:  # in the transaction in which more is added
-            index_words("b", "نیسان آبی", body(), by=indexing(uow))
+            index_words("b", "نیسان آبی", body(), index=indexing(uow))
         uow.reports.destroy("b")
     matches = await near_reports(work, "a")
     assert matches is not None and matches.others == []
@@ -90,7 +90,7 @@ async def test_words_that_come_later_are_found(work: Workplace) -> None:
     matches = await near_reports(work, "a")
     assert matches is None or [o for o in matches.others if o.report_id == "b"] == []
     async with work.turn() as uow:
-        index_words("a", SAME, body(""), by=indexing(uow))
+        index_words("a", SAME, body(""), index=indexing(uow))
     matches = await near_reports(work, "a")
     assert matches is not None and [o.report_id for o in matches.others] == ["b"]
 

@@ -15,7 +15,7 @@ from bot.domain.submissions.witnesses import Report
 from bot.usecases.access.find_case import living_reports
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.submissions.note_online import count_account
+from bot.usecases.submissions.index_report import count_account
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bot.usecases.access.one_person import require_second_moderator
 from bot.usecases.ports import Clock, Content, UnitOfWork
 from bot.usecases.ports.matching import TraceReader
 from bot.usecases.ports.text import Mask
-from bot.usecases.submissions.index_report import IndexContext, index_report
+from bot.usecases.submissions.index_report import IndexContext, index_traces
 
 
 async def voice_reports(case_id: str, *, uow: UnitOfWork) -> tuple[Report, ...]:
@@ -80,8 +80,8 @@ async def summarise_voice(
         body = await uow.reports.body(report.id)
         if body is not None:
             new_body = replace(body, act_id=act_id, text=typed)
-            index_report(
-                report.id, new_body, sent=case.opened_at, by=IndexContext(uow, traces, content.areas)
+            index_traces(
+                report.id, new_body, sent=case.opened_at, index=IndexContext(uow, traces, content.areas)
             )
         uow.reports.save(replace(report, summary=Summary.ASKED))
     return named, (*facts, SummaryWritten(case_id, tuple(report.id for report in spoken)))

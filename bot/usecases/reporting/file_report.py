@@ -21,8 +21,7 @@ from bot.usecases.desk.mute_reporter import mark_if_muted
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.matching import TraceReader
 from bot.usecases.reporting.limit_reports import count_report, over_limit, severity_of
-from bot.usecases.submissions.index_report import IndexContext, index_report
-from bot.usecases.submissions.note_online import note_online
+from bot.usecases.submissions.index_report import IndexContext, index_online, index_traces
 from bot.usecases.submissions.note_wave import make_comparable_text, note_wave, repeat_of, twin_of
 
 _IN_BODY: Final = {
@@ -94,8 +93,8 @@ async def file_report(
     case = replace(begun, signals=wave.signals or begun.signals)
     case = await mark_if_muted(case, twin=twin, by=by, uow=uow, clock=clock)
     case = _save_case(case, twin, uow=uow)
-    index_report(report.id, body, sent=clock.now(), by=IndexContext(uow, traces, content.areas))
-    await note_online(report, body, case, uow=uow)
+    index_traces(report.id, body, sent=clock.now(), index=IndexContext(uow, traces, content.areas))
+    await index_online(report, body, case, uow=uow)
     uow.reports.add(
         report, body=body, receipt=draft.receipt, reporter_key=by.keys.reporter, account=by.account
     )

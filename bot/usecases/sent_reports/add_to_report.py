@@ -64,7 +64,7 @@ async def add_to_report(
     dialogue = await uow.reports.dialogue(report_id)
     if words and sum(line.side is Side.NOTE and bool(line.text) for line in dialogue) >= MOST_NOTES:
         raise TooMany("my-notes-full", {"most": MOST_NOTES})
-    index_words(report_id, words, body, by=index)
+    index_words(report_id, words, body, index=index)
     count, closed = await put_files(
         report_id, files, messenger=messenger, person=person, uow=uow, ids=ids, clock=clock
     )

@@ -80,7 +80,7 @@ async def _store_answer(
     uow.reports.add_line(report_id, DialogueLine(Side.ANSWER, words, clock.now()))
     body = await uow.reports.body(report_id)
     if body is not None:
-        index_words(report_id, words, body, by=index)
+        index_words(report_id, words, body, index=index)
 
 
 async def answer_question(

@@ -1,16 +1,21 @@
-"""A report becomes traces in the blind index, to find others of its incident. No words can be read from
-it."""
+"""By what a report is found later: traces in the blind index, its online page, a graded account.
+
+Everything is stored under keyed hashes or names: no words can be read from it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.cases.case_access import is_restricted_case
+from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import AreaTree, Space
 from bot.domain.moments import day_of, part_of_day, read_when, write_when
 from bot.domain.submissions.online import read_online
 from bot.domain.submissions.traces import ANYWHERE, Trace, TraceKind
-from bot.domain.submissions.witnesses import ReportBody
+from bot.domain.submissions.witnesses import Report, ReportBody
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.ports.matching import TraceReader
+from bot.usecases.ports.online import LinkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +27,38 @@ class IndexContext:
     areas: AreaTree
 
 
-def index_report(report_id: str, body: ReportBody, *, sent: datetime, by: IndexContext) -> None:
+def index_traces(report_id: str, body: ReportBody, *, sent: datetime, index: IndexContext) -> None:
     """Index the words, and the form's answers about place and time; of an address only the page, because an
     account could be found by it. Called again when the act is named later."""
-    index_words(report_id, body.text, body, by=by)
-    scope = scope_of(body, by.areas)
-    by.uow.traces.add(report_id, _form_traces(body, sent=sent, areas=by.areas), scope=scope)
+    index_words(report_id, body.text, body, index=index)
+    scope = scope_of(body, index.areas)
+    index.uow.traces.add(report_id, _form_traces(body, sent=sent, areas=index.areas), scope=scope)
     if page := read_online(body.address).page:
-        by.uow.traces.add(report_id, [Trace(TraceKind.SPOT, page)], scope=ANYWHERE)
+        index.uow.traces.add(report_id, [Trace(TraceKind.SPOT, page)], scope=ANYWHERE)
 
 
-def index_words(report_id: str, text: str, body: ReportBody, *, by: IndexContext) -> None:
+def index_words(report_id: str, text: str, body: ReportBody, *, index: IndexContext) -> None:
     """Index more words of a report: a voice report's summary, or what its sender has added."""
     if not text:
         return
-    by.uow.traces.add(report_id, by.reader.traces(text), scope=scope_of(body, by.areas))
-    by.uow.traces.add(report_id, by.reader.copies(text), scope=ANYWHERE)
+    index.uow.traces.add(report_id, index.reader.traces(text), scope=scope_of(body, index.areas))
+    index.uow.traces.add(report_id, index.reader.copies(text), scope=ANYWHERE)
+
+
+async def index_online(report: Report, body: ReportBody, case: Case, *, uow: UnitOfWork) -> None:
+    """Count the report with others of its page, and with a graded account's. Nothing is stored of an ungraded
+    account: it stays sealed with the report's words."""
+    address = read_online(body.address)
+    if address.page:
+        circle = is_restricted_case(case)
+        uow.online.add(report.id, LinkKind.PAGE, address.page, day=report.day, circle=circle)
+    if address.account and await uow.online.grade_of(address.account) is not None:
+        count_account(report, address.account, case, uow=uow)
+
+
+def count_account(report: Report, account: str, case: Case, *, uow: UnitOfWork) -> None:
+    """Call it only for graded accounts."""
+    uow.online.add(report.id, LinkKind.ACCOUNT, account, day=report.day, circle=is_restricted_case(case))
 
 
 def scope_of(body: ReportBody, areas: AreaTree) -> str:
