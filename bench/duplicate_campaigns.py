@@ -2,7 +2,7 @@
 
 A campaign is one text that a number of accounts paste within an hour, each as people do: as it is, with a
 greeting, with Arabic letters, with lost half-spaces or marks, with another word, with emoji. It goes through
-the use case that notes waves, over a real store. A report is flagged when its case carries the signs of a
+the use case that finds waves, over a real store. A report is flagged when its case carries the signs of a
 wave after all have come.
 """
 
@@ -20,7 +20,7 @@ from bot.domain.submissions.traces import Trace, TraceKind
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.language.traces import ReportTraces
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.submissions.note_wave import LEAST_WORDS, make_comparable_text, note_wave
+from bot.usecases.submissions.match_text import LEAST_WORDS, make_comparable_text, mark_text, match_text
 from storage.store import SqlStore
 
 SIZES: Final = (3, 5, 10, 20)
@@ -59,13 +59,19 @@ class CampaignTown:
         person = Person(
             Account(Messenger.BALE, self.sent), PersonKeys(f"l{self.sent}", f"p{self.sent}", f"c{self.sent}")
         )
-        by = {"by": person, "uow": self.uow, "clock": self.clock, "reader": self.reader}
-        wave = await note_wave(report, make_comparable_text(body, self.reader), **by)  # type: ignore[arg-type] # as named
+        comparable_text = make_comparable_text(body, self.reader)
+        matches = await match_text(
+            comparable_text, report_id=report_id, by=person, uow=self.uow, clock=self.clock
+        )
         about = (case_id, self.sent, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01")
-        self.uow.cases.add(Case(*about, at, at, signals=wave.signals, restricted=False))
+        case = Case(*about, at, at, signals=matches.signals, restricted=False)
+        self.uow.cases.add(case)
+        for changed_case in matches.changed_cases:
+            self.uow.cases.save(changed_case)
         self.uow.reports.add(
             report, body=body, receipt=f"{self.sent}", reporter_key=f"p{self.sent}", account=person.account
         )
+        mark_text(comparable_text, matches, case, by=person, uow=self.uow, clock=self.clock)
         return case_id
 
     async def count_flagged(self, case_ids: Sequence[str]) -> int:

@@ -35,7 +35,6 @@ UNRECORDED: Final = {
     "decline_referral": _OWN_ACT,
     "answer_if_put_right": _OWN_ACT,
     "answer_wish": _OWN_ACT,
-    "note_wave": "the program's marks on cards, which it makes from texts",
     "note_title": "a group's title, as the messenger gives it",
     "note_started": "whether somebody can be reached, as the messenger tells it",
     "can_be_reached": "the same",

@@ -24,8 +24,8 @@ from bot.handlers.reporting.report_acts import ways_still_open
 from bot.handlers.safety.hotline_words import local_lines
 from bot.handlers.safety.privacy import official_ways
 from bot.usecases.reporting.file_report import ActNotTaken, FiledReport, RepeatedReport, body_of, file_report
-from bot.usecases.reporting.limit_reports import over_limit
-from bot.usecases.submissions.note_wave import make_comparable_text, repeat_of
+from bot.usecases.reporting.limit_reports import over_limit, severity_of
+from bot.usecases.submissions.match_text import find_repeated_report, make_comparable_text
 
 BEFORE: Final = "reading.before"
 """State of a person who reads what precedes the first question: words and files are stored."""
@@ -145,8 +145,8 @@ async def file_draft(ctx: Ctx, draft: Draft) -> FiledReport | Turn:
 
 async def _earlier_report(ctx: Ctx, draft: Draft) -> Report | None:
     """An earlier report of this person about the same thing is mentioned before the code is shown."""
-    comparison = make_comparable_text(body_of(draft), ctx.traces)
-    return await repeat_of(comparison, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    text = make_comparable_text(body_of(draft), ctx.traces)
+    return await find_repeated_report(text, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
 
 
 def _show_repeat(ctx: Ctx, running: RunningSettings, known: Report) -> Turn:
@@ -176,7 +176,7 @@ async def _limit_refusal(ctx: Ctx, draft: Draft) -> TooMany | None:
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
     if act is None and draft.way is not FormVariant.VOICE:
         return None
-    return await over_limit(act, ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
+    return await over_limit(severity_of(act), ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
 
 
 def _too_many(ctx: Ctx, running: RunningSettings, refusal: TooMany) -> Turn:

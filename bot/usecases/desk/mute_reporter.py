@@ -56,10 +56,10 @@ async def lift_mute(mute_id: str, *, by: Account, uow: UnitOfWork, clock: Clock)
 
 
 async def mark_if_muted(
-    case: Case, *, by: Person, uow: UnitOfWork, clock: Clock, twin: Case | None = None
+    case: Case, *, by: Person, uow: UnitOfWork, clock: Clock, joined_case: Case | None = None
 ) -> Case:
     """A new report's case with its place in the queue: behind the others if only muted people report it. An
-    emergency never waits. ``twin``: the case as it was, if the report is one more witness of it."""
-    if not rules.is_held_back(case.severity) or (twin is not None and not twin.muted):
+    emergency never waits. ``joined_case``: the case as it was, if the report is one more witness of it."""
+    if not rules.is_held_back(case.severity) or (joined_case is not None and not joined_case.muted):
         return case
     return replace(case, muted=await uow.mutes.holds(by.keys.reporter, today=clock.today()))

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.cases.deadlines import deadline_for
 from bot.domain.cases.reports import Case
-from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Space, is_restricted
+from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space, is_restricted
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.events import CaseChanged, Fact, ReportFiled
 from bot.domain.owner.settings import Reporting, RunningSettings
@@ -21,8 +21,15 @@ from bot.usecases.desk.mute_reporter import mark_if_muted
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.matching import TraceReader
 from bot.usecases.reporting.limit_reports import count_report, over_limit, severity_of
-from bot.usecases.submissions.index_report import IndexContext, index_online, index_traces
-from bot.usecases.submissions.note_wave import make_comparable_text, note_wave, repeat_of, twin_of
+from bot.usecases.submissions.index_report import IndexContext, index_report
+from bot.usecases.submissions.match_text import (
+    ComparableText,
+    TextMatches,
+    find_repeated_report,
+    make_comparable_text,
+    mark_text,
+    match_text,
+)
 
 _IN_BODY: Final = {
     FieldName.ACT,
@@ -34,7 +41,7 @@ _IN_BODY: Final = {
     FieldName.ACTOR,
     FieldName.SEEN,
 }
-_BESIDE: Final = {FieldName.EVIDENCE, FieldName.CONSENT, FieldName.CONTACT, FieldName.VOICE}
+_NOT_IN_BODY: Final = {FieldName.EVIDENCE, FieldName.CONSENT, FieldName.CONTACT, FieldName.VOICE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,20 @@ class ActNotTaken(WrongState):
         super().__init__("report-act-not-now")
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedDraft:
+    """A draft that may be filed now. Only ``_check_draft`` makes one, and nothing else can be stored."""
+
+    draft: Draft
+    body: ReportBody
+    text: ComparableText
+    act: Act | None
+    """None for a voice note."""
+    severity: Severity
+    phase: Phase | None
+    """The present phase, if one is set."""
+
+
 async def file_report(
     draft: Draft,
     *,
@@ -73,57 +94,51 @@ async def file_report(
     """File a draft once. If it equals another person's report of the same moment, it is a second witness of
     its case. Raises NotFound, WrongState (unfinished), ActNotTaken, RepeatedReport or TooMany; the draft
     stays. Every refusal comes before anything is stored, so that the caller may continue the turn."""
-    if (already := await _filed_already(draft.id, uow=uow)) is not None:
-        return already
-    if next_field(draft) is not None or not draft.receipt:
-        raise WrongState("report-unfinished")
-    body = body_of(draft)
-    comparable_text = make_comparable_text(body, traces)
-    if (earlier := await repeat_of(comparable_text, by=by, uow=uow, clock=clock)) is not None:
-        raise RepeatedReport(earlier)
-    running = await uow.settings.running()
-    act = _require_taken_act(draft, running, content, today=clock.today())
-    twin = await twin_of(comparable_text, uow=uow, clock=clock)
-    if (refusal := await over_limit(act, by.keys.reporter, uow=uow, clock=clock)) is not None:
-        raise refusal
-    count_report(act, by.keys.reporter, uow=uow, clock=clock)
-    begun = twin or await _case(draft, act, running.phase, uow=uow, clock=clock, ids=ids, content=content)
-    report = _report(draft, begun, clock.today())
-    wave = await note_wave(report, comparable_text, by=by, uow=uow, clock=clock, reader=traces)
-    case = replace(begun, signals=wave.signals or begun.signals)
-    case = await mark_if_muted(case, twin=twin, by=by, uow=uow, clock=clock)
-    case = _save_case(case, twin, uow=uow)
-    index_traces(report.id, body, sent=clock.now(), index=IndexContext(uow, traces, content.areas))
-    await index_online(report, body, case, uow=uow)
-    uow.reports.add(
-        report, body=body, receipt=draft.receipt, reporter_key=by.keys.reporter, account=by.account
-    )
-    freed = await release_if_hidden(case, uow=uow, clock=clock) if twin is not None else ()
-    return FiledReport(case, (ReportFiled(case.id, report.id), *freed, *map(CaseChanged, wave.others)))
+    if (case := await _find_filed_case(draft, uow=uow)) is not None:
+        return FiledReport(case, ())
+    checked = await _check_draft(draft, by=by, uow=uow, clock=clock, content=content, traces=traces)
+    matches = await match_text(checked.text, report_id=draft.id, by=by, uow=uow, clock=clock)
+    case = await _compose_case(checked, matches, by=by, uow=uow, clock=clock, ids=ids, content=content)
+    report = _compose_report(checked, case, today=clock.today())
+    _store_report(report, case, checked, matches, by=by, uow=uow, clock=clock)
+    index = IndexContext(uow, traces, content.areas)
+    await index_report(report, checked.body, case, sent=clock.now(), runs=checked.text.runs, index=index)
+    mark_text(checked.text, matches, case, by=by, uow=uow, clock=clock)
+    freed = await release_if_hidden(case, uow=uow, clock=clock) if matches.joined_case is not None else ()
+    changes = (CaseChanged(changed_case.id) for changed_case in matches.changed_cases)
+    return FiledReport(case, (ReportFiled(case.id, report.id), *freed, *changes))
 
 
-def _save_case(case: Case, twin: Case | None, *, uow: UnitOfWork) -> Case:
-    if twin is None:
-        uow.cases.add(case)
-        return case
-    case = replace(case, witnesses=case.witnesses + 1)
-    uow.cases.save(case)
+async def _find_filed_case(draft: Draft, *, uow: UnitOfWork) -> Case | None:
+    """The case of this draft's report, if it is filed already."""
+    report = await uow.reports.get(draft.id)
+    if report is None:
+        return None
+    case = await uow.cases.get(report.case_id)
+    if case is None:
+        raise NotFound("my-report-not-found")
     return case
 
 
-def _report(draft: Draft, case: Case, today: date) -> Report:
-    consent = Consent(draft.get(FieldName.CONSENT) or Consent.ASK_ME)
-    return Report(draft.id, case.id, draft.contact, consent, today)
+# --- check --------------------------------------------------------------------------------------
 
 
-async def _filed_already(draft_id: str, *, uow: UnitOfWork) -> FiledReport | None:
-    known = await uow.reports.get(draft_id)
-    if known is None:
-        return None
-    case = await uow.cases.get(known.case_id)
-    if case is None:
-        raise NotFound("my-report-not-found")
-    return FiledReport(case, ())
+async def _check_draft(
+    draft: Draft, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content, traces: TraceReader
+) -> CheckedDraft:
+    """All reasons to refuse a draft, in the order in which the sender should hear of them."""
+    if next_field(draft) is not None or not draft.receipt:
+        raise WrongState("report-unfinished")
+    body = body_of(draft)
+    text = make_comparable_text(body, traces)
+    if (earlier := await find_repeated_report(text, by=by, uow=uow, clock=clock)) is not None:
+        raise RepeatedReport(earlier)
+    running = await uow.settings.running()
+    act = _require_taken_act(draft, running, content, today=clock.today())
+    severity = severity_of(act)
+    if (refusal := await over_limit(severity, by.keys.reporter, uow=uow, clock=clock)) is not None:
+        raise refusal
+    return CheckedDraft(draft, body, text, act, severity, running.phase)
 
 
 def _require_taken_act(
@@ -157,7 +172,7 @@ def body_of(draft: Draft) -> ReportBody:
         forwarded=draft.forwarded,
         way=draft.way.value,
         point=draft.point,
-        captions=tuple(below for below in draft.captions if below in draft.get(FieldName.TEXT)),
+        captions=tuple(caption for caption in draft.captions if caption in draft.get(FieldName.TEXT)),
         more=_more(draft),
     )
 
@@ -167,33 +182,86 @@ def _space(draft: Draft) -> Space:
 
 
 def _more(draft: Draft) -> Mapping[str, str]:
-    elsewhere = _IN_BODY | _BESIDE
+    elsewhere = _IN_BODY | _NOT_IN_BODY
     return {name: draft.get(name) for name in FORM if name in draft.answers and name not in elsewhere}
 
 
-async def _case(
-    draft: Draft,
-    act: Act | None,
-    phase: Phase | None,
+# --- compose ------------------------------------------------------------------------------------
+
+
+async def _compose_case(
+    checked: CheckedDraft,
+    matches: TextMatches,
     *,
+    by: Person,
     uow: UnitOfWork,
     clock: Clock,
     ids: Ids,
     content: Content,
 ) -> Case:
+    """A new case, or the case that the report joins, with one witness more."""
+    joined_case = matches.joined_case
+    if joined_case is None:
+        case = await _begin_case(checked, uow=uow, clock=clock, ids=ids, content=content)
+    else:
+        case = replace(joined_case, witnesses=joined_case.witnesses + 1)
+    case = replace(case, signals=matches.signals or case.signals)
+    return await mark_if_muted(case, joined_case=joined_case, by=by, uow=uow, clock=clock)
+
+
+async def _begin_case(
+    checked: CheckedDraft, *, uow: UnitOfWork, clock: Clock, ids: Ids, content: Content
+) -> Case:
+    body, act = checked.body, checked.act
     phases = act.phases if act is not None else tuple(Phase)
-    span = phase or (Phase.DAY if Phase.DAY in phases else phases[0])
+    phase = checked.phase or (Phase.DAY if Phase.DAY in phases else phases[0])
     now = clock.now()
     return Case(
         ids.new(),
         await uow.cases.new_number(clock.today()),
         act.id if act is not None else "",
-        _space(draft),
-        span,
-        severity_of(act),
-        content.areas.coarse(draft.get(FieldName.AREA)).id,
+        body.space,
+        phase,
+        checked.severity,
+        content.areas.coarse(body.area_id).id,
         now,
-        deadline_for(severity_of(act), span, now=now),
-        actor=draft.get(FieldName.ACTOR) if draft.get(FieldName.ACTOR) in ActorClass else "",
+        deadline_for(checked.severity, phase, now=now),
+        actor=body.actor if body.actor in ActorClass else "",
         restricted=is_restricted(act.id if act is not None else "", content.acts),
+    )
+
+
+def _compose_report(checked: CheckedDraft, case: Case, *, today: date) -> Report:
+    draft = checked.draft
+    consent = Consent(draft.get(FieldName.CONSENT) or Consent.ASK_ME)
+    return Report(draft.id, case.id, draft.contact, consent, today)
+
+
+# --- store --------------------------------------------------------------------------------------
+
+
+def _store_report(
+    report: Report,
+    case: Case,
+    checked: CheckedDraft,
+    matches: TextMatches,
+    *,
+    by: Person,
+    uow: UnitOfWork,
+    clock: Clock,
+) -> None:
+    """Stage the report, its case and the earlier cases of its wave, and count it against the limit."""
+    count_report(checked.severity, by.keys.reporter, uow=uow, clock=clock)
+    if matches.joined_case is None:
+        uow.cases.add(case)
+    else:
+        uow.cases.save(case)
+    for changed_case in matches.changed_cases:
+        uow.cases.save(changed_case)
+    uow.reports.add(
+        report,
+        body=checked.body,
+        receipt=checked.draft.receipt,
+        reporter_key=by.keys.reporter,
+        account=by.account,
     )

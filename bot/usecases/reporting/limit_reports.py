@@ -19,9 +19,9 @@ def severity_of(act: Act | None) -> Severity:
     return act.severity if act is not None else Severity.HIGH
 
 
-async def over_limit(act: Act | None, key: str, *, uow: UnitOfWork, clock: Clock) -> TooMany | None:
-    """Why this person's report of this act is refused now; None if it is not."""
-    if severity_of(act) is Severity.CRITICAL:
+async def over_limit(severity: Severity, key: str, *, uow: UnitOfWork, clock: Clock) -> TooMany | None:
+    """Why this person's report is refused now; None if it is not."""
+    if severity is Severity.CRITICAL:
         return None
     most, day = MOST_A_DAY
     today = await uow.tries.count(TRY, key, since=clock.now() - day)
@@ -33,8 +33,8 @@ async def over_limit(act: Act | None, key: str, *, uow: UnitOfWork, clock: Clock
     return None
 
 
-def count_report(act: Act | None, key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+def count_report(severity: Severity, key: str, *, uow: UnitOfWork, clock: Clock) -> None:
     """Count it, unless it is urgent: a third threat on polling day must not use up the place of an ordinary
     report."""
-    if severity_of(act) is not Severity.CRITICAL:
+    if severity is not Severity.CRITICAL:
         uow.tries.add(TRY, key, at=clock.now())

@@ -3,6 +3,7 @@
 Everything is stored under keyed hashes or names: no words can be read from it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,22 +28,52 @@ class IndexContext:
     areas: AreaTree
 
 
-def index_traces(report_id: str, body: ReportBody, *, sent: datetime, index: IndexContext) -> None:
+async def index_report(
+    report: Report,
+    body: ReportBody,
+    case: Case,
+    *,
+    sent: datetime,
+    runs: Collection[Trace],
+    index: IndexContext,
+) -> None:
+    """Index a new report. ``runs``: the runs of words that copies of its text share."""
+    index_traces(report.id, body, sent=sent, index=index, runs=runs)
+    await index_online(report, body, case, uow=index.uow)
+
+
+def index_traces(
+    report_id: str,
+    body: ReportBody,
+    *,
+    sent: datetime,
+    index: IndexContext,
+    runs: Collection[Trace] | None = None,
+) -> None:
     """Index the words, and the form's answers about place and time; of an address only the page, because an
     account could be found by it. Called again when the act is named later."""
-    index_words(report_id, body.text, body, index=index)
+    index_words(report_id, body.text, body, index=index, runs=runs)
     scope = scope_of(body, index.areas)
     index.uow.traces.add(report_id, _form_traces(body, sent=sent, areas=index.areas), scope=scope)
     if page := read_online(body.address).page:
         index.uow.traces.add(report_id, [Trace(TraceKind.SPOT, page)], scope=ANYWHERE)
 
 
-def index_words(report_id: str, text: str, body: ReportBody, *, index: IndexContext) -> None:
-    """Index more words of a report: a voice report's summary, or what its sender has added."""
+def index_words(
+    report_id: str,
+    text: str,
+    body: ReportBody,
+    *,
+    index: IndexContext,
+    runs: Collection[Trace] | None = None,
+) -> None:
+    """Index more words of a report: a voice report's summary, or what its sender has added. ``runs``: their
+    runs of words, if they are worked out already."""
     if not text:
         return
     index.uow.traces.add(report_id, index.reader.traces(text), scope=scope_of(body, index.areas))
-    index.uow.traces.add(report_id, index.reader.copies(text), scope=ANYWHERE)
+    runs = index.reader.copies(text) if runs is None else runs
+    index.uow.traces.add(report_id, runs, scope=ANYWHERE)
 
 
 async def index_online(report: Report, body: ReportBody, case: Case, *, uow: UnitOfWork) -> None:

@@ -1,0 +1,152 @@
+"""A new report's text beside earlier ones: repetitions, equal reports of other people, and waves of copies.
+
+The same person may not send an equal report twice within a day. Equal reports of different people at the same
+moment are one case. Copies are a wave: shown on the cards, never punished.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.cases.follow_up import JOINABLE
+from bot.domain.cases.reports import Case
+from bot.domain.people import Person
+from bot.domain.submissions.traces import Trace
+from bot.domain.submissions.waves import SPAN, TOLD_AGAIN, TextMark, signals_of
+from bot.domain.submissions.witnesses import ContactMode, Report, ReportBody
+from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.ports.matching import TraceReader
+
+LEAST_WORDS: Final = 6
+"""Shorter texts («در شعبه تقلب شد») are equal by chance."""
+TRY: Final = "text:"
+LOOKED_AT: Final = 30
+"""Earlier copies whose cards are updated; in a bigger wave most show it already."""
+SAME_INSTANT: Final = timedelta(seconds=2)
+"""Reports that were sent within one second are handled within this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparableText:
+    """A report's text in the forms in which it is compared, each worked out once."""
+
+    text: str
+    folded: str
+    """Without meaningless differences: spaces, punctuation, look-alike letters."""
+    whole: str
+    """What equal reports share: the folded text, the act and the place."""
+    runs: frozenset[Trace]
+    """A few runs of its words, which copies share."""
+
+
+def make_comparable_text(body: ReportBody, reader: TraceReader) -> ComparableText:
+    folded = reader.folded_text(body.text)
+    whole = f"{folded} {body.act_id} {body.area_id} {body.address}"
+    return ComparableText(body.text, folded, whole, reader.copies(body.text))
+
+
+@dataclass(frozen=True, slots=True)
+class TextMatches:
+    """What a new report has in common with earlier ones. Nothing is stored yet."""
+
+    joined_case: Case | None = None
+    """The case that another person began with an equal report at this moment: this report joins it."""
+    mark: TextMark | None = None
+    """Records this text; ``mark_text`` adds the case. None for a report without words."""
+    runs: tuple[str, ...] = ()
+    """The runs of words by which later copies find it; none for a short text, or one sent twice."""
+    signals: str = ""
+    """The signs of a wave for the report's case."""
+    changed_cases: tuple[Case, ...] = ()
+    """Earlier cases of the wave with the new signs: their cards change."""
+
+
+async def find_repeated_report(
+    text: ComparableText, *, by: Person, uow: UnitOfWork, clock: Clock
+) -> Report | None:
+    """The equal report that this person already sent within a day, if we still have it. A no-return report
+    may be another person's: nobody knows its sender any more."""
+    since = clock.now() - SPAN
+    if not text.text or not await uow.tries.count(TRY + text.whole, by.keys.reporter, since=since):
+        return None
+    own = {report.id for report in await uow.reports.of_reporter(by.keys.reporter)}
+    for mark in await uow.waves.equal(text.whole, since_minute=_minute(since)):
+        report = await uow.reports.get(mark.report_id)
+        if report is None or report.withdrawn:
+            continue
+        if report.id in own or report.mode is ContactMode.NO_RETURN:
+            return report
+    return None
+
+
+async def match_text(
+    text: ComparableText, *, report_id: str, by: Person, uow: UnitOfWork, clock: Clock
+) -> TextMatches:
+    """Compare the new report's text with the stored ones."""
+    if not text.text:
+        return TextMatches()
+    now = clock.now()
+    joined_case = await _find_joined_case(text, now=now, uow=uow)
+    runs = await _runs_to_compare(text, by=by, now=now, uow=uow)
+    copies = await uow.waves.copies(runs, since_minute=_minute(now - SPAN)) if runs else ()
+    mark = TextMark(report_id, "", _minute(now), await _is_new_person(by, uow=uow))
+    signals = str(signals_of([*copies, mark])) if runs else ""
+    changed_cases = await _changed_cases(copies, signals, joined_case, uow=uow) if signals else ()
+    return TextMatches(joined_case, mark, runs, signals, changed_cases)
+
+
+def mark_text(
+    text: ComparableText, matches: TextMatches, case: Case, *, by: Person, uow: UnitOfWork, clock: Clock
+) -> None:
+    """Let later reports find this text. That a person sends it twice is detected by a counter that ends with
+    the day, not by a mark that would link their reports."""
+    if matches.mark is None:
+        return
+    for what in {text.whole, text.folded}:
+        uow.tries.add(TRY + what, by.keys.reporter, at=clock.now())
+    uow.waves.add(replace(matches.mark, case_id=case.id), whole=text.whole, runs=matches.runs)
+
+
+async def _find_joined_case(text: ComparableText, *, now: datetime, uow: UnitOfWork) -> Case | None:
+    equal = await uow.waves.equal(text.whole, since_minute=_minute(now) - 1)
+    for case_id in dict.fromkeys(mark.case_id for mark in equal):
+        case = await uow.cases.get(case_id)
+        if case is not None and now - case.opened_at <= SAME_INSTANT and case.state in JOINABLE:
+            return case
+    return None
+
+
+async def _runs_to_compare(
+    text: ComparableText, *, by: Person, now: datetime, uow: UnitOfWork
+) -> tuple[str, ...]:
+    """One person who sends a text twice is no wave."""
+    long = len(text.text.split()) >= LEAST_WORDS
+    if not long or await uow.tries.count(TRY + text.folded, by.keys.reporter, since=now - SPAN):
+        return ()
+    return tuple(sorted(run.text for run in text.runs))
+
+
+async def _changed_cases(
+    copies: Sequence[TextMark], signals: str, joined_case: Case | None, *, uow: UnitOfWork
+) -> tuple[Case, ...]:
+    """A card shows once that it is part of a wave, and again when that has grown much."""
+    again = len(copies) + 1 in TOLD_AGAIN
+    case_ids = {mark.case_id for mark in (copies if again else copies[:LOOKED_AT])}
+    case_ids -= {joined_case.id} if joined_case is not None else set()
+    cases = [await uow.cases.get(case_id) for case_id in sorted(case_ids)]
+    return tuple(
+        replace(case, signals=signals) for case in cases if case is not None and (again or not case.signals)
+    )
+
+
+async def _is_new_person(by: Person, *, uow: UnitOfWork) -> bool:
+    """Whether this person is new here: they have neither learned anything nor sent a returnable report."""
+    learner = await uow.learners.get(by.keys.learner)
+    if learner is not None and (learner.progress or learner.attempt):
+        return False
+    return not await uow.reports.of_reporter(by.keys.reporter)
+
+
+def _minute(at: datetime) -> int:
+    return int(at.timestamp()) // 60
