@@ -112,8 +112,8 @@ async def refuse_if_blocked(ctx: Ctx, draft: Draft) -> Turn | None:
     if (shut := refuse_if_closed(ctx, running)) is not None:
         return shut
     field = next_field(draft)
-    if field is None and (earlier := await _earlier_report(ctx, draft)) is not None:
-        return _show_repeat(ctx, running, earlier)
+    if field is None and (earlier_report := await _find_earlier_report(ctx, draft)) is not None:
+        return _show_repeat(ctx, running, earlier_report)
     if field is not None and field.name is FieldName.ACT:
         return None
     if not sendable(draft, running, ctx.content.acts, today=ctx.clock.today()):
@@ -128,33 +128,34 @@ async def file_draft(ctx: Ctx, draft: Draft) -> FiledReport | Turn:
     use case guards what it stores, and its refusals say what the screens show."""
     running = await ctx.uow.settings.running()
     ctx = replace(ctx, session=ctx.session.with_draft(draft))
-    if (shut := refuse_if_closed(ctx, running)) is not None:
-        return shut
+    if (closed_screen := refuse_if_closed(ctx, running)) is not None:
+        return closed_screen
     try:
         return await file_report(
             draft, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
             traces=ctx.traces,
         )  # fmt: skip
     except RepeatedReport as refusal:
-        return _show_repeat(ctx, running, refusal.earlier)
+        return _show_repeat(ctx, running, refusal.earlier_report)
     except ActNotTaken:
         return _not_now(ctx, draft, running)
     except TooMany as refusal:
         return _too_many(ctx, running, refusal)
 
 
-async def _earlier_report(ctx: Ctx, draft: Draft) -> Report | None:
+async def _find_earlier_report(ctx: Ctx, draft: Draft) -> Report | None:
     """An earlier report of this person about the same thing is mentioned before the code is shown."""
     text = make_comparable_text(body_of(draft), ctx.traces)
     return await find_repeated_report(text, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
 
 
-def _show_repeat(ctx: Ctx, running: RunningSettings, known: Report) -> Turn:
+def _show_repeat(ctx: Ctx, running: RunningSettings, earlier_report: Report) -> Turn:
     """A button to the earlier report. The person may report anew, because it may have happened again."""
     session = ctx.session.at("").next_epoch()
-    earlier = ("my-open", known.id) if known.mode is ContactMode.RETURNABLE else ("receipt", "")
+    is_returnable = earlier_report.mode is ContactMode.RETURNABLE
+    press = ("my-open", earlier_report.id) if is_returnable else ("receipt", "")
     rows: Rows = (
-        (button("button-report-earlier", *earlier),),
+        (button("button-report-earlier", *press),),
         (
             Button(
                 TextRef("button-report-other-text"), Press("report-edit", FieldName.TEXT.value, session.epoch)

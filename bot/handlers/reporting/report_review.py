@@ -27,8 +27,7 @@ from bot.domain.reporting.drafts import FORM, Draft, FieldName
 from bot.domain.reporting.form_steps import editable
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, button, lines
-from bot.handlers.pieces import argument as given
+from bot.handlers.pieces import NOTHING, argument, button, lines
 from bot.handlers.reporting.report_entrance import file_draft
 from bot.handlers.sent_reports.pending_message import lost_message_notice
 from bot.handlers.submissions.report_choices import answer_words
@@ -122,28 +121,29 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     draft = ctx.session.draft
     if draft is None:
         raise NotFound("report-sent-already")
-    if (chosen := given(update)) in ContactMode:
-        draft = draft.with_answer(FieldName.CONTACT, chosen)
-    made = await file_draft(ctx, draft)
-    if isinstance(made, Turn):
-        return made
-    mine = ((button("button-my-reports", "my-reports"),),) if draft.contact is ContactMode.RETURNABLE else ()
-    rows: Rows = (*mine, (button("button-clean-chat", "clean-chat"),), back_to_menu())
-    confirmed = Say(
+    if (mode := argument(update)) in ContactMode:
+        draft = draft.with_answer(FieldName.CONTACT, mode)
+    outcome = await file_draft(ctx, draft)
+    if isinstance(outcome, Turn):
+        return outcome
+    is_returnable = draft.contact is ContactMode.RETURNABLE
+    own_reports = ((button("button-my-reports", "my-reports"),),) if is_returnable else ()
+    rows: Rows = (*own_reports, (button("button-clean-chat", "clean-chat"),), back_to_menu())
+    receipt = Say(
         _FILED[draft.contact],
         {
-            "number": Digits(str(made.case.number)),
-            "until": made.case.deadline,
+            "number": Digits(str(outcome.case.number)),
+            "until": outcome.case.deadline,
             "ledger": await _ledger(ctx),
         },
         lane=SendLane.RECEIPT,
         remember=ReceiptOf(draft.id),
     )
-    replies = (Screen("report-sent", buttons=rows), confirmed)
-    if draft.contact is ContactMode.NO_RETURN:
+    replies = (Screen("report-sent", buttons=rows), receipt)
+    if not is_returnable:
         # Here and not after the receipt has arrived: by then the person may be writing the next report.
-        return Turn((*lost_message_notice(ctx.session), *replies), facts=made.facts, forget=True)
-    return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=made.facts)
+        return Turn((*lost_message_notice(ctx.session), *replies), facts=outcome.facts, forget=True)
+    return Turn(replies, session=ctx.session.at("").with_draft(None).next_epoch(), facts=outcome.facts)
 
 
 async def _ledger(ctx: Ctx) -> TextRef:

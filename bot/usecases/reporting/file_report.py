@@ -53,11 +53,11 @@ class FiledReport:
 
 
 class RepeatedReport(WrongState):
-    """This person sent an equal report within a day: the ``earlier`` one."""
+    """This person sent an equal report within a day: the ``earlier_report``."""
 
-    def __init__(self, earlier: Report) -> None:
+    def __init__(self, earlier_report: Report) -> None:
         super().__init__("report-repeat")
-        self.earlier = earlier
+        self.earlier_report = earlier_report
 
 
 class ActNotTaken(WrongState):
@@ -104,9 +104,9 @@ async def file_report(
     index = IndexContext(uow, traces, content.areas)
     await index_report(report, checked.body, case, sent=clock.now(), runs=checked.text.runs, index=index)
     mark_text(checked.text, matches, case, by=by, uow=uow, clock=clock)
-    freed = await release_if_hidden(case, uow=uow, clock=clock) if matches.joined_case is not None else ()
+    released = await release_if_hidden(case, uow=uow, clock=clock) if matches.joined_case else ()
     changes = (CaseChanged(changed_case.id) for changed_case in matches.changed_cases)
-    return FiledReport(case, (ReportFiled(case.id, report.id), *freed, *changes))
+    return FiledReport(case, (ReportFiled(case.id, report.id), *released, *changes))
 
 
 async def _find_filed_case(draft: Draft, *, uow: UnitOfWork) -> Case | None:
@@ -131,8 +131,9 @@ async def _check_draft(
         raise WrongState("report-unfinished")
     body = body_of(draft)
     text = make_comparable_text(body, traces)
-    if (earlier := await find_repeated_report(text, by=by, uow=uow, clock=clock)) is not None:
-        raise RepeatedReport(earlier)
+    earlier_report = await find_repeated_report(text, by=by, uow=uow, clock=clock)
+    if earlier_report is not None:
+        raise RepeatedReport(earlier_report)
     running = await uow.settings.running()
     act = _require_taken_act(draft, running, content, today=clock.today())
     severity = severity_of(act)

@@ -70,12 +70,12 @@ async def find_repeated_report(
     since = clock.now() - SPAN
     if not text.text or not await uow.tries.count(TRY + text.whole, by.keys.reporter, since=since):
         return None
-    own = {report.id for report in await uow.reports.of_reporter(by.keys.reporter)}
+    own_ids = {report.id for report in await uow.reports.of_reporter(by.keys.reporter)}
     for mark in await uow.waves.equal(text.whole, since_minute=_minute(since)):
         report = await uow.reports.get(mark.report_id)
         if report is None or report.withdrawn:
             continue
-        if report.id in own or report.mode is ContactMode.NO_RETURN:
+        if report.id in own_ids or report.mode is ContactMode.NO_RETURN:
             return report
     return None
 
@@ -103,14 +103,14 @@ def mark_text(
     the day, not by a mark that would link their reports."""
     if matches.mark is None:
         return
-    for what in {text.whole, text.folded}:
-        uow.tries.add(TRY + what, by.keys.reporter, at=clock.now())
+    for counted_text in {text.whole, text.folded}:
+        uow.tries.add(TRY + counted_text, by.keys.reporter, at=clock.now())
     uow.waves.add(replace(matches.mark, case_id=case.id), whole=text.whole, runs=matches.runs)
 
 
 async def _find_joined_case(text: ComparableText, *, now: datetime, uow: UnitOfWork) -> Case | None:
-    equal = await uow.waves.equal(text.whole, since_minute=_minute(now) - 1)
-    for case_id in dict.fromkeys(mark.case_id for mark in equal):
+    equal_marks = await uow.waves.equal(text.whole, since_minute=_minute(now) - 1)
+    for case_id in dict.fromkeys(mark.case_id for mark in equal_marks):
         case = await uow.cases.get(case_id)
         if case is not None and now - case.opened_at <= SAME_INSTANT and case.state in JOINABLE:
             return case
@@ -121,8 +121,8 @@ async def _runs_to_compare(
     text: ComparableText, *, by: Person, now: datetime, uow: UnitOfWork
 ) -> tuple[str, ...]:
     """One person who sends a text twice is no wave."""
-    long = len(text.text.split()) >= LEAST_WORDS
-    if not long or await uow.tries.count(TRY + text.folded, by.keys.reporter, since=now - SPAN):
+    is_short = len(text.text.split()) < LEAST_WORDS
+    if is_short or await uow.tries.count(TRY + text.folded, by.keys.reporter, since=now - SPAN):
         return ()
     return tuple(sorted(run.text for run in text.runs))
 
@@ -131,12 +131,14 @@ async def _changed_cases(
     copies: Sequence[TextMark], signals: str, joined_case: Case | None, *, uow: UnitOfWork
 ) -> tuple[Case, ...]:
     """A card shows once that it is part of a wave, and again when that has grown much."""
-    again = len(copies) + 1 in TOLD_AGAIN
-    case_ids = {mark.case_id for mark in (copies if again else copies[:LOOKED_AT])}
+    shows_again = len(copies) + 1 in TOLD_AGAIN
+    case_ids = {mark.case_id for mark in (copies if shows_again else copies[:LOOKED_AT])}
     case_ids -= {joined_case.id} if joined_case is not None else set()
     cases = [await uow.cases.get(case_id) for case_id in sorted(case_ids)]
     return tuple(
-        replace(case, signals=signals) for case in cases if case is not None and (again or not case.signals)
+        replace(case, signals=signals)
+        for case in cases
+        if case is not None and (shows_again or not case.signals)
     )
 
 
