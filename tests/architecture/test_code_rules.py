@@ -73,6 +73,21 @@ def test_no_handler_or_rule_even_names_the_address() -> None:
             assert not named, name_of(file)
 
 
+def test_only_checked_drafts_become_reports() -> None:
+    """One function makes a ``CheckedDraft``, after all refusals, and only the function that takes one adds a
+    report."""
+    calls = ("reports.add(", "CheckedDraft(")
+    filing = [file for file in CODE if any(call in file.read_text(encoding="utf8") for call in calls)]
+    assert [name_of(file) for file in filing] == ["bot/usecases/reporting/file_report.py"]
+    functions = {
+        function.name: ast.unparse(function)
+        for function in nodes(filing[0])
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    callers = [[name for name, source in functions.items() if call in source] for call in calls]
+    assert callers == [["_store_report"], ["_check_draft"]]
+
+
 def test_background_tasks_start_in_one_place() -> None:
     starters = {"create_task", "ensure_future", "TaskGroup", "run_coroutine_threadsafe"}
     files = {name_of(f) for f in CODE for node in nodes(f) if called_name(node) in starters}
