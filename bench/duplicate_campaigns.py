@@ -20,7 +20,7 @@ from bot.domain.submissions.traces import Trace, TraceKind
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.language.traces import ReportTraces
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.submissions.match_text import LEAST_WORDS, make_comparable_text, mark_text, match_text
+from bot.usecases.reporting.match_text import LEAST_WORDS, make_comparable_text, mark_text, match_text
 from storage.store import SqlStore
 
 SIZES: Final = (3, 5, 10, 20)

@@ -15,7 +15,7 @@ from bot.conversation.session import Session
 from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import Draft, FieldName
 from bot.runtime.system import SystemIds
-from bot.usecases.reporting.limit_reports import MOST_A_DAY, TRY
+from bot.usecases.reporting.file_report import MOST_A_DAY, TRY
 from storage.store import SqlStore
 
 PARTS: Final = 10

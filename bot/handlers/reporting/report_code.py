@@ -21,7 +21,7 @@ from bot.domain.submissions.evidence import should_notify_reporter
 from bot.handlers.pieces import button, paragraphs, span
 from bot.handlers.reporting.report_review import short_end
 from bot.handlers.submissions.evidence_words import draft_files_note, pending_files_notes
-from bot.usecases.reporting.limit_reports import severity_of
+from bot.usecases.reporting.file_report import severity_of
 
 WAITED: Final = timedelta(hours=24)
 

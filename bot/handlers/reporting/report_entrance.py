@@ -23,9 +23,16 @@ from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.reporting.report_acts import ways_still_open
 from bot.handlers.safety.hotline_words import local_lines
 from bot.handlers.safety.privacy import official_ways
-from bot.usecases.reporting.file_report import ActNotTaken, FiledReport, RepeatedReport, body_of, file_report
-from bot.usecases.reporting.limit_reports import over_limit, severity_of
-from bot.usecases.submissions.match_text import find_repeated_report, make_comparable_text
+from bot.usecases.reporting.file_report import (
+    ActNotTaken,
+    FiledReport,
+    RepeatedReport,
+    body_of,
+    file_report,
+    over_limit,
+    severity_of,
+)
+from bot.usecases.reporting.match_text import find_repeated_report, make_comparable_text
 
 BEFORE: Final = "reading.before"
 """State of a person who reads what precedes the first question: words and files are stored."""

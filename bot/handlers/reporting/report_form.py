@@ -16,7 +16,7 @@ from bot.handlers.reporting.report_entrance import refuse_if_blocked, refuse_if_
 from bot.handlers.reporting.report_files import use_earlier_voice
 from bot.handlers.reporting.report_steps import current_draft, current_question, step
 from bot.handlers.safety.privacy import brief_card, whole_card_row
-from bot.usecases.reporting.discard_draft import discard_draft
+from bot.usecases.reporting.file_report import discard_draft
 from bot.usecases.submissions.take_evidence import drop_evidence
 
 # --- entrance -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from bot.domain.reporting.scope import OutsideSubject
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.handlers.submissions.albums import with_declined_album
-from bot.usecases.reporting.discard_draft import discard_draft
+from bot.usecases.reporting.file_report import discard_draft
 
 
 async def decline_outside(update: Incoming, ctx: Ctx) -> Turn:

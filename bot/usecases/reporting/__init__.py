@@ -1,1 +1,1 @@
-"""A finished draft becomes a report, or is discarded; limits on the reports of one person."""
+"""Filing: a finished draft is checked, matched with earlier reports, stored and indexed; or it is discarded."""

@@ -1,14 +1,17 @@
-"""A finished draft becomes a report, with a case that moderators can claim."""
+"""A finished draft becomes a report, with a case that moderators can claim; or it is discarded.
+
+One person may send a limited number of reports within a span. Urgent ones are neither counted nor refused.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.domain.cases.deadlines import deadline_for
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space, is_restricted
-from bot.domain.errors import NotFound, WrongState
+from bot.domain.errors import NotFound, TooMany, WrongState
 from bot.domain.events import CaseChanged, Fact, ReportFiled
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Person
@@ -20,9 +23,7 @@ from bot.usecases.access.release_hidden_cases import release_if_hidden
 from bot.usecases.desk.mute_reporter import mark_if_muted
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
 from bot.usecases.ports.matching import TraceReader
-from bot.usecases.reporting.limit_reports import count_report, over_limit, severity_of
-from bot.usecases.submissions.index_report import IndexContext, index_report
-from bot.usecases.submissions.match_text import (
+from bot.usecases.reporting.match_text import (
     ComparableText,
     TextMatches,
     find_repeated_report,
@@ -30,6 +31,13 @@ from bot.usecases.submissions.match_text import (
     mark_text,
     match_text,
 )
+from bot.usecases.submissions.index_report import IndexContext, index_report
+
+TRY: Final = "report"
+MOST_SOON: Final = (3, timedelta(minutes=10))
+MOST_A_DAY: Final = (10, timedelta(days=1))
+
+TEXT_FAMILIES: Final = ("report-too-many-soon", "report-too-many-day")
 
 _IN_BODY: Final = {
     FieldName.ACT,
@@ -159,6 +167,25 @@ def _require_taken_act(
     return act
 
 
+def severity_of(act: Act | None) -> Severity:
+    """How urgent a report is; one without an act is treated as one to look at soon."""
+    return act.severity if act is not None else Severity.HIGH
+
+
+async def over_limit(severity: Severity, key: str, *, uow: UnitOfWork, clock: Clock) -> TooMany | None:
+    """Why this person's report is refused now; None if it is not."""
+    if severity is Severity.CRITICAL:
+        return None
+    most, day = MOST_A_DAY
+    today = await uow.tries.count(TRY, key, since=clock.now() - day)
+    if today >= most:
+        return TooMany("report-too-many-day", {"most": most})
+    most, soon = MOST_SOON
+    if today >= most and await uow.tries.count(TRY, key, since=clock.now() - soon) >= most:
+        return TooMany("report-too-many-soon", {"most": most})
+    return None
+
+
 def body_of(draft: Draft) -> ReportBody:
     """The draft's answers as they are sealed. Answers to newer questions go into ``more``."""
     return ReportBody(
@@ -252,7 +279,7 @@ def _store_report(
     clock: Clock,
 ) -> None:
     """Stage the report, its case and the earlier cases of its wave, and count it against the limit."""
-    count_report(checked.severity, by.keys.reporter, uow=uow, clock=clock)
+    _count_report(checked.severity, by.keys.reporter, uow=uow, clock=clock)
     if matches.joined_case is None:
         uow.cases.add(case)
     else:
@@ -266,3 +293,19 @@ def _store_report(
         reporter_key=by.keys.reporter,
         account=by.account,
     )
+
+
+def _count_report(severity: Severity, key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+    """Count it, unless it is urgent: a third threat on polling day must not use up the place of an ordinary
+    report."""
+    if severity is not Severity.CRITICAL:
+        uow.tries.add(TRY, key, at=clock.now())
+
+
+# --- discard ------------------------------------------------------------------------------------
+
+
+def discard_draft(draft: Draft | None, *, uow: UnitOfWork) -> None:
+    """Destroy what a draft left outside the session; the session drops the draft itself."""
+    if draft is not None:
+        uow.evidence.drop_draft(draft.id)

@@ -1,2 +1,1 @@
-"""The parts of a report, wherever it comes from: its files, traces and online pages, and the wave that it
-belongs to."""
+"""The parts of a report, wherever it comes from: its files, and by what it is found later."""
