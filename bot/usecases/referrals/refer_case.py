@@ -1,7 +1,9 @@
 """Preparing a verified case for a body: which body, which words, which copies. Then its reporters are
 asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from bot.domain.cases.reports import Case
@@ -9,7 +11,13 @@ from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.events import CaseChanged, Fact, ReferralAsked
 from bot.domain.people import Account
 from bot.domain.referrals import referrals as rules
-from bot.domain.referrals.referrals import ChosenCopy, Referral, ReferralPackage, ReferralStep
+from bot.domain.referrals.referrals import (
+    ChosenCopy,
+    Referral,
+    ReferralConsent,
+    ReferralPackage,
+    ReferralStep,
+)
 from bot.domain.referrals.shared_words import shared_runs, too_long
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, role_grants
@@ -29,13 +37,38 @@ _GRID: Final = ("image/", "video/")
 """Those that can be made unrecognisable in parts."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReferableCase:
+    """A case that may be referred, its open reports, and those of them whose words may be used."""
+
+    case: Case
+    reports: Sequence[Report]
+    sources: Sequence[Report]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedProposal:
+    """A package that may be proposed. Only ``_check_proposal`` makes one, and nothing else can be stored."""
+
+    case: Case
+    body: str
+    packed: ReferralPackage
+    """Its summary is tidied and contains no contacts."""
+    sources: Sequence[Report]
+
+
 async def may_refer(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
     """Raises NotFound, NotAllowed (not theirs, or nothing may be used), WrongState (nothing to refer)."""
+    return (await _find_referable_case(case_id, by=by, uow=uow)).case
+
+
+async def _find_referable_case(case_id: str, *, by: Account, uow: UnitOfWork) -> ReferableCase:
     case = await find_case(case_id, by=by, uow=uow)
     rules.referable(case, by=by, role=await role_of(by, uow=uow))
-    if not await grounds(case, uow=uow):
+    reports = await living_reports(case.id, uow=uow)
+    if not (sources := rules.sources(reports)):
         raise NotAllowed("refer-nobody")
-    return case
+    return ReferableCase(case, reports, sources)
 
 
 async def grounds(case: Case, *, uow: UnitOfWork) -> Sequence[Report]:
@@ -45,7 +78,11 @@ async def grounds(case: Case, *, uow: UnitOfWork) -> Sequence[Report]:
 
 async def copies_for(case: Case, *, uow: UnitOfWork) -> Sequence[Evidence]:
     """The clean copies to choose from, in order of receipt within each report."""
-    pieces = [p for report in await grounds(case, uow=uow) for p in await uow.evidence.of_report(report.id)]
+    return await _copies_of(await grounds(case, uow=uow), uow=uow)
+
+
+async def _copies_of(sources: Sequence[Report], *, uow: UnitOfWork) -> Sequence[Evidence]:
+    pieces = [piece for report in sources for piece in await uow.evidence.of_report(report.id)]
     return [piece for piece in pieces if piece.has_clean_copy and can_go_along(piece)]
 
 
@@ -59,8 +96,12 @@ def can_go_along(piece: Evidence) -> bool:
 
 async def repeated_runs(case: Case, summary: str, *, uow: UnitOfWork) -> Sequence[str]:
     """Runs of words that the summary shares with a report, including reports that may not be used."""
+    return await _runs_shared_with(await living_reports(case.id, uow=uow), summary, uow=uow)
+
+
+async def _runs_shared_with(reports: Sequence[Report], summary: str, *, uow: UnitOfWork) -> Sequence[str]:
     texts: list[str] = []
-    for report in await living_reports(case.id, uow=uow):
+    for report in reports:
         body = await uow.reports.body(report.id)
         texts += [body.text, body.forwarded] if body is not None else []
         texts += [line.text for line in await uow.reports.dialogue(report.id)]
@@ -84,38 +125,82 @@ async def propose_referral(
     Raises as ``may_refer``, and BadInput: no such body or copy, a sentence of a report in the summary, or
     contacts.
     """
-    case = await may_refer(case_id, by=by, uow=uow)
+    checked = await _check_proposal(
+        case_id, body, packed, by=by, uow=uow, clock=clock, content=content, mask=mask
+    )
+    consents = {report.id: rules.initial_consent(report) for report in checked.sources}
+    referral = _compose_referral(checked, consents, by=by, now=clock.now(), ids=ids)
+    _store_proposal(referral, checked, consents, by=by, uow=uow, clock=clock)
+    changed = CaseChanged(case_id)
+    asked = tuple(report_id for report_id, answer in consents.items() if not answer)
+    return referral, (changed, ReferralAsked(case_id, asked)) if asked else (changed,)
+
+
+async def _check_proposal(
+    case_id: str,
+    body: str,
+    packed: ReferralPackage,
+    *,
+    by: Account,
+    uow: UnitOfWork,
+    clock: Clock,
+    content: Content,
+    mask: Mask,
+) -> CheckedProposal:
+    """All reasons to refuse it. The case's reports are read once, for all questions about them."""
+    referable = await _find_referable_case(case_id, by=by, uow=uow)
+    case = referable.case
     rules.require_not_referred(body, await uow.referrals.of_case(case_id))
     if not await possible_signers(case, besides=by, uow=uow, clock=clock):
         raise NotAllowed("refer-alone")
     if (await bodies_for(case, uow=uow, clock=clock, content=content)).to(body) is None:
         raise BadInput("refer-no-body")
     summary = require_no_contacts(rules.summary_words(packed.summary), mask=mask)
-    if too_long(await repeated_runs(case, summary, uow=uow)):
+    if too_long(await _runs_shared_with(referable.reports, summary, uow=uow)):
         raise BadInput("refer-repeats")
-    known = {piece.id: piece for piece in await copies_for(case, uow=uow)}
-    _check_copies(packed.files, known)
-    now = clock.now()
-    consents = {report.id: rules.initial_consent(report) for report in await grounds(case, uow=uow)}
-    referral = Referral(ids.new(), case_id=case_id, body=body, by=by, step=ReferralStep.ASKED, until=now)
-    referral = rules.propose_referral(referral, consents.values(), now=now)
-    uow.referrals.add(referral, packed=ReferralPackage(summary, packed.files), consents=consents)
-    # Of two referrals prepared at the same moment, or one while the case is reopened, only one is stored.
-    uow.cases.save(case)
-    uow.audit.record(
-        AuditAction.REFER, by=str(by), at=now, subject=case_id, detail=f"asked {body}", words=summary
-    )
-    asked = tuple(report_id for report_id, answer in consents.items() if not answer)
-    changed = CaseChanged(case_id)
-    return referral, (changed, ReferralAsked(case_id, asked)) if asked else (changed,)
+    _check_copies(packed.files, await _copies_of(referable.sources, uow=uow))
+    return CheckedProposal(case, body, ReferralPackage(summary, packed.files), referable.sources)
 
 
-def _check_copies(files: Sequence[ChosenCopy], known: dict[str, Evidence]) -> None:
+def _check_copies(files: Sequence[ChosenCopy], copies: Sequence[Evidence]) -> None:
     """Raises BadInput for an unknown copy, and for cells of a copy without a grid."""
+    copies_by_id = {piece.id: piece for piece in copies}
     for file in files:
-        piece = known.get(file.evidence_id)
+        piece = copies_by_id.get(file.evidence_id)
         if piece is None or (file.cells and not has_grid(piece)):
             raise BadInput("refer-no-copy")
+
+
+def _compose_referral(
+    checked: CheckedProposal,
+    consents: Mapping[str, ReferralConsent],
+    *,
+    by: Account,
+    now: datetime,
+    ids: Ids,
+) -> Referral:
+    referral = Referral(
+        ids.new(), case_id=checked.case.id, body=checked.body, by=by, step=ReferralStep.ASKED, until=now
+    )
+    return rules.propose_referral(referral, consents.values(), now=now)
+
+
+def _store_proposal(
+    referral: Referral,
+    checked: CheckedProposal,
+    consents: Mapping[str, ReferralConsent],
+    *,
+    by: Account,
+    uow: UnitOfWork,
+    clock: Clock,
+) -> None:
+    uow.referrals.add(referral, packed=checked.packed, consents=consents)
+    # Of two referrals prepared at the same moment, or one while the case is reopened, only one is stored.
+    uow.cases.save(checked.case)
+    uow.audit.record(
+        AuditAction.REFER, by=str(by), at=clock.now(), subject=checked.case.id,
+        detail=f"asked {checked.body}", words=checked.packed.summary,
+    )  # fmt: skip
 
 
 async def may_take_back_referral(referral: Referral, *, by: Account, uow: UnitOfWork) -> bool:
