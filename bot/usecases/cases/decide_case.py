@@ -1,7 +1,9 @@
 """The assignee of a case decides it, with a reason that the reporter will read."""
 
+from datetime import datetime
+
 from bot.domain.cases import triage as rules
-from bot.domain.cases.reports import Action, Case
+from bot.domain.cases.reports import Action, Case, ProofGrade
 from bot.domain.errors import BadInput
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.people import Account
@@ -31,11 +33,8 @@ async def decide_case(
     case = await find_case(case_id, by=by, uow=uow)
     if reason not in rules.reasons_of(action, content.acts.get(case.act_id)):
         raise BadInput("case-reason-unfit")
-    await require_second_moderator(case, by=by, uow=uow)
     now = clock.now()
-    decided = rules.decide(case, action, by=by, now=now, reason=reason, grade=grade)
-    await refuse_unread(case, action, reason, by=by, uow=uow)
-    uow.cases.save(decided)
+    decided = await _store_decision(case, action, reason, grade, by=by, uow=uow, now=now)
     uow.audit.record(AuditAction.DECIDE, by=str(by), at=now, subject=case_id, detail=reason)
     return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))
 
@@ -51,15 +50,30 @@ async def decide_in_words(
     if action not in WORDED:
         raise BadInput("case-reason-unfit")
     typed = require_no_contacts(rules.moderator_words(words), mask=mask)
-    now = clock.now()
     case = await find_case(case_id, by=by, uow=uow)
-    await require_second_moderator(case, by=by, uow=uow)
-    decided = rules.decide(case, action, by=by, now=now, reason=rules.TYPED_REASON)
-    await refuse_unread(case, action, rules.TYPED_REASON, by=by, uow=uow)
-    uow.cases.save(decided)
+    now = clock.now()
+    decided = await _store_decision(case, action, rules.TYPED_REASON, None, by=by, uow=uow, now=now)
     uow.audit.record(
         AuditAction.DECIDE, by=str(by), at=now, subject=case_id, detail=action.value, words=typed
     )
     for report in await living_reports(case_id, uow=uow):
         uow.reports.add_line(report.id, DialogueLine(Side.REASON, typed, now))
     return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))
+
+
+async def _store_decision(
+    case: Case,
+    action: Action,
+    reason: str,
+    grade: ProofGrade | None,
+    *,
+    by: Account,
+    uow: UnitOfWork,
+    now: datetime,
+) -> Case:
+    """Check who decides, what is decided, and that its maker has read the case; then store the decision."""
+    await require_second_moderator(case, by=by, uow=uow)
+    decided = rules.decide(case, action, by=by, now=now, reason=reason, grade=grade)
+    await refuse_unread(case, action, reason, by=by, uow=uow)
+    uow.cases.save(decided)
+    return decided
