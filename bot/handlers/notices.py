@@ -4,7 +4,7 @@
 ``reporter_notices`` says how.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -52,27 +52,39 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
         elif isinstance(fact, events.GroupStopped):
             replies += await group_alarm(fact, uow=ctx.uow)
     replies += await _stranger_alarms(facts, ctx)
-    of_cases = [fact for fact in facts if not isinstance(fact, _OF_NO_CASE)]
-    for case_id in dict.fromkeys(fact.case_id for fact in of_cases):
-        its = [fact for fact in of_cases if fact.case_id == case_id]
-        case = await ctx.uow.cases.get(case_id)
-        replies += await end_opinion_replies(case_id, case, its, uow=ctx.uow)
-        if case is None:  # what a chat shows of it may outlive the case
-            replies += [
-                EraseDetails(case_id, ended.assignee) for ended in its if isinstance(ended, events.ClaimEnded)
-            ]
-            continue
-        card_replies = (*await cards(its, case, ctx), *await private_cards(its, case, ctx))
-        replies += await allowed_replies(card_replies, case, uow=ctx.uow)
-        for fact in dict.fromkeys(its):
-            messages = await _case_notices(fact, case, ctx)
-            replies += (
-                messages
-                if isinstance(fact, events.ClaimLost)
-                else await allowed_replies(messages, case, uow=ctx.uow)
-            )
-        replies += await notices_to_reporters(its, case_id, ctx)
+    for case_id, case_facts in _facts_by_case(facts).items():
+        replies += await _replies_of_case(case_id, case_facts, ctx)
     return tuple(replies)
+
+
+def _facts_by_case(facts: Sequence[events.Fact]) -> Mapping[str, Sequence[events.Fact]]:
+    """The facts about cases, by case, in the order in which they happened."""
+    facts_by_case: dict[str, list[events.Fact]] = {}
+    for fact in facts:
+        if not isinstance(fact, _OF_NO_CASE):
+            facts_by_case.setdefault(fact.case_id, []).append(fact)
+    return facts_by_case
+
+
+async def _replies_of_case(case_id: str, facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """In this order: who was asked for an opinion, the cards, the assignee and the leads, the reporters."""
+    case = await ctx.uow.cases.get(case_id)
+    opinion_replies = await end_opinion_replies(case_id, case, facts, uow=ctx.uow)
+    if case is None:  # what a chat shows of it may outlive the case
+        erasures = [
+            EraseDetails(case_id, ended.assignee) for ended in facts if isinstance(ended, events.ClaimEnded)
+        ]
+        return [*opinion_replies, *erasures]
+    card_replies = (*await cards(facts, case, ctx), *await private_cards(facts, case, ctx))
+    replies = [*opinion_replies, *await allowed_replies(card_replies, case, uow=ctx.uow)]
+    for fact in dict.fromkeys(facts):
+        staff_notices = await _case_notices(fact, case, ctx)
+        replies += (
+            staff_notices
+            if isinstance(fact, events.ClaimLost)
+            else await allowed_replies(staff_notices, case, uow=ctx.uow)
+        )
+    return [*replies, *await notices_to_reporters(facts, case_id, ctx)]
 
 
 async def _stranger_alarms(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> Sequence[Reply]:

@@ -1,7 +1,7 @@
 """Where a case's card is shown: in the groups that it belongs to. A restricted case goes to the restricted
 circle's group, or to private chats if there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.conversation.outgoing import Arg, EditPrivate, Reply, Say, SendLane, StaffChat
@@ -30,44 +30,59 @@ from bot.usecases.groups.group_areas import is_first_uncovered, mark_owners_noti
 from bot.usecases.groups.homes_of import homes_of
 from bot.usecases.ports import Group
 
-_SHOW_CARD: Final = (events.CaseChanged, events.ReportWithdrawn)
-_SHOWN_LATER: Final = (events.ReportFiled, events.CaseMoved, *_SHOW_CARD)
+_SHOW_CARD: Final = frozenset({events.CaseChanged, events.ReportWithdrawn})
+_SHOWN_LATER: Final = frozenset({events.ReportFiled, events.CaseMoved, *_SHOW_CARD})
 
 
 async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
-    now, active = ctx.clock.now(), await ctx.uow.groups.active()
+    """A new case's first card, the edit of a changed one, or the refresh of the card that was pressed."""
+    kinds = {type(fact) for fact in facts}
+    active = await ctx.uow.groups.active()
     its_own = await homes_of(case, active, uow=ctx.uow, areas=ctx.content.areas)
-    groups = [group for group in its_own if group.speaks]
-    if any(isinstance(fact, _SHOWN_LATER) for fact in facts):
+    if kinds & _SHOWN_LATER:
         await _hold_where_silent(case, its_own, active, ctx)
-    filed = any(isinstance(fact, events.ReportFiled) for fact in facts)
-    owner_notices = await _uncovered_notices(case, ctx) if filed else ()
-    if filed and case.state is State.NEW and case.witnesses == 1:
-        posted: list[Reply] = [post_of(case, ctx.content, group=group, now=now) for group in groups]
-        return (*(posted or await _private_notices(case, its_own, ctx)), *owner_notices)
-    moved = any(isinstance(fact, events.CaseMoved) for fact in facts)
-    pressed = [fact for fact in facts if isinstance(fact, events.CardPressed)]
-    if pressed:
+    owner_notices = await _uncovered_notices(case, ctx) if events.ReportFiled in kinds else ()
+    if events.ReportFiled in kinds and case.state is State.NEW and case.witnesses == 1:
+        return (*await _first_cards(case, its_own, ctx), *owner_notices)
+    if pressed := [fact for fact in facts if isinstance(fact, events.CardPressed)]:
         return await _refresh_edits(pressed[0], case, active, ctx)
-    if not (filed or moved or any(isinstance(fact, _SHOW_CARD) for fact in facts)):
+    if not kinds & _SHOWN_LATER:
         return ()
-    into = await _merged_into(case, ctx)
-    goes_on = case.is_open or not moved  # a decided case gets no card in a group where it had none
-    replies: list[Reply] = []
-    if groups and goes_on:
-        edit = edit_of(case, ctx.content, groups=groups, now=now, into=into)
-        # a decision that became final changes only the buttons: edited when there is room, after all news
-        only_stands = any(isinstance(fact, events.DecisionStands) for fact in facts)
-        replies.append(refresh_edit(edit) if only_stands else edit)
-    replies += owner_notices
+    edits = await _edits(case, its_own, ctx, kinds=kinds)
+    closing_edits = await _closing_edits(case, its_own, active, ctx, moved=events.CaseMoved in kinds)
+    return (*edits, *owner_notices, *closing_edits)
+
+
+async def _first_cards(case: Case, its_own: Sequence[Group], ctx: Ctx | TickCtx) -> Sequence[Reply]:
+    """The card in each group of the case; notices in private if no group may show it."""
+    now, groups = ctx.clock.now(), [group for group in its_own if group.speaks]
+    posts = [post_of(case, ctx.content, group=group, now=now) for group in groups]
+    return posts or await _private_notices(case, its_own, ctx)
+
+
+async def _edits(
+    case: Case, its_own: Sequence[Group], ctx: Ctx | TickCtx, *, kinds: Collection[type]
+) -> Sequence[Reply]:
+    """The case's cards as they are now. A decided case gets no card in a group where it had none."""
+    groups = [group for group in its_own if group.speaks]
+    if not groups or (events.CaseMoved in kinds and not case.is_open):
+        return ()
+    edit = edit_of(case, ctx.content, groups=groups, now=ctx.clock.now(), into=await _merged_into(case, ctx))
+    # a decision that became final changes only the buttons: edited when there is room, after all news
+    return [refresh_edit(edit) if events.DecisionStands in kinds else edit]
+
+
+async def _closing_edits(
+    case: Case, its_own: Sequence[Group], active: Sequence[Group], ctx: Ctx | TickCtx, *, moved: bool
+) -> Sequence[Reply]:
+    """Close the card where the case no longer belongs. If it moved to where no group may show it, those who
+    may see it are told in private."""
     if not moved:
-        replies += await _closing_edits_where_accused(case, its_own, active, ctx)
-    if moved:
-        replies.append(
-            closing_edit(case, groups=[group for group in active if group.speaks and group not in its_own])
-        )
-        replies += () if groups or not goes_on else await _private_notices(case, its_own, ctx)
-    return replies
+        return await _closing_edits_where_accused(case, its_own, active, ctx)
+    groups = [group for group in active if group.speaks and group not in its_own]
+    has_group = any(group.speaks for group in its_own)
+    notices = () if has_group or not case.is_open else await _private_notices(case, its_own, ctx)
+    return [closing_edit(case, groups=groups), *notices]
 
 
 async def private_cards(
@@ -75,11 +90,11 @@ async def private_cards(
 ) -> Sequence[EditPrivate]:
     """Edit the case's cards in private chats, wherever they stand and whoever changed the case. A moderator
     may look at a card of a case that somebody else has claimed, decided or undone meanwhile."""
-    if not any(isinstance(fact, _SHOW_CARD) for fact in facts):
+    kinds = {type(fact) for fact in facts}
+    if not kinds & _SHOW_CARD:
         return ()
     viewers = list(await ctx.uow.shown_cases.viewers(case.id))
-    stands = any(isinstance(fact, events.DecisionStands) for fact in facts)
-    if stands and case.assignee is not None and case.assignee not in viewers:
+    if events.DecisionStands in kinds and case.assignee is not None and case.assignee not in viewers:
         viewers.append(
             case.assignee
         )  # the card with the undo may be so new that its message is not stored yet
