@@ -60,8 +60,9 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
     if request.packed.files:
         rows = ((button("refer-button-copies", "ref.look", request.referral.id),), *rows)
     dossier = await read_dossier(
-        request.referral, request.packed, request.case, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+        request.referral, request.packed, request.case,
+        uow=ctx.uow, clock=ctx.clock, content=ctx.content, way=request.way,
+    )  # fmt: skip
     args = number_args(request.case, request.referral, ctx.content)
     args |= {"package": package_words(dossier, ctx.content), "count": len(request.packed.files)}
     screen = Screen("refer-sign", args, rows, remember=DetailOf(request.case.id, me))

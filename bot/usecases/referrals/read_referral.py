@@ -46,19 +46,21 @@ async def read_dossier(
     uow: UnitOfWork,
     clock: Clock,
     content: Content,
+    way: Addressee | None = None,
 ) -> Dossier:
     """A signed referral reads the same whenever it is fetched: with the way, and up to the record, of that
-    day."""
+    day. ``way``: today's, if it is known already."""
     bodies = [await uow.reports.body(report_id) for report_id in await uow.referrals.consents(referral.id)]
     known_bodies = [body for body in bodies if body is not None]
     records = await _records_until_signed(referral, uow=uow)
+    way = way or await _signed_way(referral, packed, case, uow=uow, clock=clock, content=content)
     return Dossier(
         referral=referral,
         packed=packed,
         case=case,
         area_id=_place(case, known_bodies, content),
         when=_common_value({body.when for body in known_bodies}),
-        way=await _signed_way(referral, packed, case, uow=uow, clock=clock, content=content),
+        way=way,
         records=records,
         head=ChainHead(records[-1].number, records[-1].hash.hex()) if records else None,
         sizes=[await _size(file.evidence_id, uow=uow) for file in packed.files],

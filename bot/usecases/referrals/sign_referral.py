@@ -36,9 +36,9 @@ async def signable_referral(
 ) -> SignableReferral:
     """What they may sign now. Raises NotFound (no signature wanted, or it can no longer be sent), NotAllowed
     (their signature does not count, or leads sign this), WrongState (the body is no longer for this case)."""
-    known = await uow.referrals.get(referral_id)
-    me = await own_account_among(by, (known.by,), uow=uow) if known is not None else by
-    referral = rules.signable(known, by=me, now=clock.now())
+    referral = await uow.referrals.get(referral_id)
+    own_account = await own_account_among(by, (referral.by,), uow=uow) if referral is not None else by
+    referral = rules.signable(referral, by=own_account, now=clock.now())
     case = await find_case(referral.case_id, by=by, uow=uow)
     if by not in await possible_signers(case, besides=referral.by, uow=uow, clock=clock):
         raise NotAllowed("refer-leads-sign")
@@ -93,31 +93,36 @@ async def possible_signers(
 ) -> Sequence[Account]:
     """Leads and owners who can be reached, may see the case and whose signature counts; if there are none,
     moderators with the same conditions and the same waiting time."""
-    heads = [
-        s for s in await signers(besides=(besides,), uow=uow, clock=clock) if await is_reachable(s, uow=uow)
+    leads = await signers(besides=(besides,), uow=uow, clock=clock)
+    if accounts := await _who_can_sign(case, leads, uow=uow):
+        return accounts
+    own_accounts = await accounts_of(besides, uow=uow)
+    moderators = [
+        staff
+        for staff in await uow.staff.all()
+        if has_role_for(staff, Permission.HANDLE_CASES)
+        and not has_role_for(staff, Permission.SIGN)
+        and has_moderator_signing_right(staff, now=clock.now())
+        and staff.account not in own_accounts
     ]
-    his = await accounts_of(besides, uow=uow)
-    others = [
-        s for s in await uow.staff.all() if not has_role_for(s, Permission.SIGN) and s.account not in his
-    ]
-    old = [
-        s
-        for s in others
-        if has_role_for(s, Permission.HANDLE_CASES) and has_moderator_signing_right(s, now=clock.now())
-    ]
-    there = [s for s in old if await is_reachable(s, uow=uow)]
-    return [
-        s.account for s in await who_may_see(case, heads, uow=uow) or await who_may_see(case, there, uow=uow)
-    ]
+    return await _who_can_sign(case, moderators, uow=uow)
+
+
+async def _who_can_sign(case: Case, people: Sequence[Staff], *, uow: UnitOfWork) -> Sequence[Account]:
+    """Those of these people who can be reached and may see the case."""
+    reachable = [staff for staff in people if await is_reachable(staff, uow=uow)]
+    return [staff.account for staff in await who_may_see(case, reachable, uow=uow)]
 
 
 async def liaisons_of(body: str, *, uow: UnitOfWork) -> Sequence[Staff]:
     """This body's liaisons."""
-    staff = await uow.staff.all()
     return [
-        s
-        for s in staff
-        if has_role_for(s, Permission.SPEAK_FOR_BODY) and s.body == body and s.started and not s.frozen
+        staff
+        for staff in await uow.staff.all()
+        if has_role_for(staff, Permission.SPEAK_FOR_BODY)
+        and staff.body == body
+        and staff.started
+        and not staff.frozen
     ]
 
 
@@ -134,5 +139,8 @@ async def _has_all_consents(referral: Referral, *, uow: UnitOfWork) -> bool:
     """Whether all reporters whose words it contains still agree and still have their reports."""
     consents = await uow.referrals.consents(referral.id)
     reports = [await uow.reports.get(report_id) for report_id in consents]
-    there = all(r is not None and not r.withdrawn and r.case_id == referral.case_id for r in reports)
-    return bool(consents) and there and all(answer is ReferralConsent.YES for answer in consents.values())
+    are_left = all(
+        report is not None and not report.withdrawn and report.case_id == referral.case_id
+        for report in reports
+    )
+    return bool(consents) and are_left and all(answer is ReferralConsent.YES for answer in consents.values())

@@ -72,9 +72,9 @@ async def agree_to_referral(referral_id: str, *, report: Report, uow: UnitOfWork
     await _touch_case(referral, uow=uow)
     uow.referrals.record_consent(referral.id, report.id, ReferralConsent.YES)
     consents = await uow.referrals.consents(referral.id)
-    agreed = rules.record_agreement(referral, consents.values(), now=clock.now())
-    uow.referrals.save(agreed)
-    return agreed
+    agreed_referral = rules.record_agreement(referral, consents.values(), now=clock.now())
+    uow.referrals.save(agreed_referral)
+    return agreed_referral
 
 
 async def agreed_referrals(report_id: str, *, uow: UnitOfWork, clock: Clock) -> Sequence[Referral]:
