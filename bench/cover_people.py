@@ -30,7 +30,7 @@ from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.lifecycle import Program
 from bot.media.pool import CleaningPool
-from bot.platforms.bale import BaleAdapter
+from bot.platforms.bale.adapter import BaleAdapter
 from bot.runtime.system import SystemClock
 from bot.settings import Settings
 from bot.usecases.cases.claim_report import claim_report

@@ -25,8 +25,8 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.conversation.incoming import MessageRef
 from bot.conversation.wire import AnswerPress, Call, CallSuccess, EditText, SendText, WireButton
 from bot.domain.people import Messenger
-from bot.platforms.bale import BaleAdapter
-from bot.platforms.telegram import TelegramAdapter
+from bot.platforms.bale.adapter import BaleAdapter
+from bot.platforms.telegram.adapter import TelegramAdapter
 
 CHAT = 111
 TEXT = "گزارش شما ثبت شد. کد پیگیری: <code>1234</code>\n" * 4

@@ -95,11 +95,11 @@ def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
     made: dict[Messenger, Adapter] = {}
     for messenger, token in settings.tokens().items():
         if messenger is Messenger.TELEGRAM:
-            from bot.platforms.telegram import TelegramAdapter  # noqa: PLC0415 178 MB that Bale alone does not need
+            from bot.platforms.telegram.adapter import TelegramAdapter  # noqa: PLC0415 178 MB that Bale alone does not need
 
             made[messenger] = TelegramAdapter(token, api=settings.telegram_api, proxy=settings.telegram_proxy)
         else:
-            from bot.platforms.bale import BaleAdapter  # noqa: PLC0415 the same, the other way round
+            from bot.platforms.bale.adapter import BaleAdapter  # noqa: PLC0415 the same, the other way round
 
             made[messenger] = BaleAdapter(token, api=settings.bale_api, proxy=settings.bale_proxy)
     return made

@@ -10,8 +10,8 @@ import pytest
 from bot.conversation.incoming import Incoming
 from bot.conversation.wire import Adapter
 from bot.domain.people import Account
-from bot.platforms.bale import BaleAdapter
-from bot.platforms.telegram import TelegramAdapter
+from bot.platforms.bale.adapter import BaleAdapter
+from bot.platforms.telegram.adapter import TelegramAdapter
 from bot.sandbox.records import SandboxMessenger as Face
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
 

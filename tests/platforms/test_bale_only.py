@@ -15,7 +15,7 @@ from bot.conversation.wire import (
     TokenRefused,
     WireButton,
 )
-from bot.platforms.bale import BaleAdapter
+from bot.platforms.bale.adapter import BaleAdapter
 
 from .conftest import MessengerWorld, adapter_for
 

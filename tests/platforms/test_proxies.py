@@ -7,9 +7,9 @@ import pytest
 
 from bot.conversation.wire import CallSuccess, RetryLater, SendText
 from bot.domain.people import Messenger
-from bot.platforms.bale import BaleAdapter
+from bot.platforms.bale.adapter import BaleAdapter
 from bot.platforms.proxies import UnusableProxy, checked_proxy
-from bot.platforms.telegram import TelegramAdapter
+from bot.platforms.telegram.adapter import TelegramAdapter
 
 ADAPTERS = [TelegramAdapter, BaleAdapter]
 

@@ -20,7 +20,7 @@ from bot.conversation.wire import (
     WireButton,
 )
 from bot.domain.people import MembershipStatus
-from bot.platforms.telegram import TelegramAdapter
+from bot.platforms.telegram.adapter import TelegramAdapter
 from bot.sandbox.server import TELEGRAM_TOKEN
 
 from .conftest import MessengerWorld, adapter_for

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 import bot.app
-import bot.platforms.telegram
+import bot.platforms.telegram.adapter
 from bot.__main__ import main
 from bot.cli import run as run_command
 from bot.cli.content import content_check
@@ -387,7 +387,7 @@ def test_doctor_and_run_refuse_unencrypted_api_without_consent(
 ) -> None:
     monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", TELEGRAM_TOKEN)
     monkeypatch.setenv("AMANAT_TELEGRAM_API", "http://relay.example.org")
-    monkeypatch.setattr(bot.platforms.telegram.TelegramAdapter, "open", _refuse_to_open)
+    monkeypatch.setattr(bot.platforms.telegram.adapter.TelegramAdapter, "open", _refuse_to_open)
     assert main(["doctor"]) == 1
     output = capsys.readouterr().out
     assert (

@@ -27,8 +27,8 @@ from bot.platforms.results import (
     updates_in,
 )
 from bot.platforms.scrubbing import open_to_all
-from bot.platforms.telegram_calls import Method, methods_of, outcome_of, set_commands_method
-from bot.platforms.telegram_session import RawSession
+from bot.platforms.telegram.calls import Method, methods_of, outcome_of, set_commands_method
+from bot.platforms.telegram.session import RawSession
 
 ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "chat_member", "my_chat_member"]
 

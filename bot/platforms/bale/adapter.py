@@ -14,8 +14,8 @@ from bot.conversation.incoming import Incoming
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, MembershipStatus, Messenger
 from bot.platforms import capabilities, errors, scrubbing
-from bot.platforms.bale_calls import requests_of
-from bot.platforms.bale_request import RawRequest
+from bot.platforms.bale.calls import requests_of
+from bot.platforms.bale.request import RawRequest
 from bot.platforms.capabilities import DOWNLOAD_LIMIT
 from bot.platforms.inbound import Inbound, membership_status_of
 from bot.platforms.proxies import checked_proxy

@@ -1,0 +1,1 @@
+"""Bale, through python-telegram-bot in its raw mode."""
