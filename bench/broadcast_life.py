@@ -22,7 +22,7 @@ from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
-from bot.platforms.capabilities import TELEGRAM
+from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.runtime.addressing import address_reply, conversation_key
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel

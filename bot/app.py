@@ -45,6 +45,7 @@ from bot.memory.schedule import FsrsSchedule
 from bot.papers.bundle import bundle
 from bot.papers.makers import make
 from bot.pictures.drawings import draw
+from bot.platforms.registry import REGISTRY
 from bot.runtime.burning import Burning
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel
@@ -92,17 +93,12 @@ log = logging.getLogger(__name__)
 
 def adapters_for(settings: Settings) -> dict[Messenger, Adapter]:
     """An adapter for each configured messenger; only its own library is imported."""
-    made: dict[Messenger, Adapter] = {}
-    for messenger, token in settings.tokens().items():
-        if messenger is Messenger.TELEGRAM:
-            from bot.platforms.telegram.adapter import TelegramAdapter  # noqa: PLC0415 178 MB that Bale alone does not need
-
-            made[messenger] = TelegramAdapter(token, api=settings.telegram_api, proxy=settings.telegram_proxy)
-        else:
-            from bot.platforms.bale.adapter import BaleAdapter  # noqa: PLC0415 the same, the other way round
-
-            made[messenger] = BaleAdapter(token, api=settings.bale_api, proxy=settings.bale_proxy)
-    return made
+    return {
+        messenger: REGISTRY[messenger].connect(
+            token, api=settings.api(messenger), proxy=settings.proxy(messenger)
+        )
+        for messenger, token in settings.tokens().items()
+    }
 
 
 def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Operator:

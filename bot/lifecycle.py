@@ -26,7 +26,7 @@ from bot.runtime.command_list import show_commands
 from bot.runtime.connecting import connect_all, connect_with_retry
 from bot.runtime.membership import CHECKERS
 from bot.runtime.outbox_sender import SENDERS
-from bot.runtime.pages import WEBHOOK_PATH
+from bot.runtime.pages import webhook_path
 from bot.runtime.poller import Poller
 from bot.runtime.scheduler import Job
 from bot.runtime.system import freeze_gc
@@ -109,10 +109,11 @@ class Program(Parts):
 
     async def _open_pages(self) -> None:
         settings = self.settings
-        telegram = self.adapters.get(Messenger.TELEGRAM)
-        if settings.webhook_url and settings.webhook_secret and telegram is not None:
+        if settings.webhook_url and settings.webhook_secret:
             secret = settings.webhook_secret.get_secret_value()
-            self.pages.take_webhook(telegram, self.intake, secret=secret)
+            for adapter in self.adapters.values():
+                if adapter.capabilities.webhook:
+                    self.pages.take_webhook(adapter, self.intake, secret=secret)
         host, port = settings.host_and_port
         await self.pages.start(host, port)
 
@@ -208,16 +209,16 @@ class Program(Parts):
             self._link_bots()
             await self.intake.begin(adapter)
             self.intake.put(self._deferred_updates.pop(messenger, []))
-        if self.settings.webhook_url and messenger is Messenger.TELEGRAM:
-            await self._set_webhook()
+        if self.settings.webhook_url and adapter.capabilities.webhook:
+            await self._set_webhook(adapter)
         else:
             await Poller(adapter, self.intake, health=self.health, clock=self.clock).run()
 
-    async def _set_webhook(self) -> None:
+    async def _set_webhook(self, adapter: Adapter) -> None:
         assert self.settings.webhook_url and self.settings.webhook_secret
-        url = self.settings.webhook_url.rstrip("/") + WEBHOOK_PATH
+        url = self.settings.webhook_url.rstrip("/") + webhook_path(adapter.messenger)
         secret = self.settings.webhook_secret.get_secret_value()
-        await self.adapters[Messenger.TELEGRAM].set_webhook(url, secret)
+        await adapter.set_webhook(url, secret)
 
     async def look_at_confinement(self) -> None:
         """Report to health, before the first file arrives, if files cannot be opened safely."""

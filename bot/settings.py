@@ -5,14 +5,23 @@ import re
 from dataclasses import fields
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, Final, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.owner.settings import Reporting, Retention
 from bot.domain.people import Account, Messenger
+from bot.platforms.registry import REGISTRY
 
 LAST_PORT: Final = 65_535
 OPERATOR_LONGEST: Final = 600
@@ -37,19 +46,30 @@ class SettingsTrouble(Exception):
     """A setting is missing or wrong. The message is one line for the operator and says how to fix it."""
 
 
-class Settings(BaseSettings):
-    """Each field is the variable ``AMANAT_<NAME>``; docs/operating/configuration.md describes each."""
+def _messenger_fields() -> dict[str, tuple[Any, Any]]:
+    """Token, address and proxy of each registered messenger."""
+    wanted: dict[str, tuple[Any, Any]] = {}
+    for messenger, registration in REGISTRY.items():
+        wanted[f"{messenger}_token"] = (SecretStr | None, None)
+        wanted[f"{messenger}_api"] = (str, registration.api)
+        wanted[f"{messenger}_proxy"] = (str | None, None)
+    return wanted
+
+
+if TYPE_CHECKING:
+    _MessengerSettings = BaseSettings
+else:
+    _MessengerSettings = create_model("_MessengerSettings", __base__=BaseSettings, **_messenger_fields())
+
+
+class Settings(_MessengerSettings):
+    """Each field is the variable ``AMANAT_<NAME>``; docs/operating/configuration.md describes each. Every
+    messenger has ``AMANAT_<MESSENGER>_TOKEN``, ``_API`` and ``_PROXY``."""
 
     model_config = SettingsConfigDict(
         env_prefix="AMANAT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    telegram_token: SecretStr | None = None
-    telegram_api: str = "https://api.telegram.org"
-    telegram_proxy: str | None = None
-    bale_token: SecretStr | None = None
-    bale_api: str = "https://tapi.bale.ai"
-    bale_proxy: str | None = None
     allow_plain_http: bool = False
     """Whether a messenger outside this machine may be used without encryption: the token is then sent in
     plain text."""
@@ -204,10 +224,18 @@ class Settings(BaseSettings):
 
     def tokens(self) -> dict[Messenger, str]:
         """The configured messengers and their tokens."""
-        given = {Messenger.TELEGRAM: self.telegram_token, Messenger.BALE: self.bale_token}
+        given: dict[Messenger, SecretStr | None] = {m: getattr(self, f"{m}_token") for m in REGISTRY}
         return {
             m: token.get_secret_value() for m, token in given.items() if token and token.get_secret_value()
         }
+
+    def api(self, messenger: Messenger) -> str:
+        """The base address of this messenger's Bot API."""
+        return str(getattr(self, f"{messenger}_api"))
+
+    def proxy(self, messenger: Messenger) -> str | None:
+        proxy: str | None = getattr(self, f"{messenger}_proxy")
+        return proxy
 
 
 HTTP_MEND: Final = "use https://, or set AMANAT_ALLOW_PLAIN_HTTP=true for a relay in a network of your own"
@@ -220,7 +248,7 @@ def plain_http(settings: Settings) -> dict[str, str]:
         return {}
     addresses = {}
     for messenger in settings.tokens():
-        address = urlsplit(getattr(settings, f"{messenger}_api"))
+        address = urlsplit(settings.api(messenger))
         if address.scheme != "https" and not _is_here(address.hostname or ""):
             addresses[f"AMANAT_{messenger.upper()}_API"] = f"{address.scheme}://{address.hostname}"
     return addresses

@@ -14,7 +14,7 @@ from bot.conversation import wire
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, Incoming, MessageRef
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, MembershipStatus, Messenger
-from bot.platforms.capabilities import TELEGRAM
+from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 
 GROUP: Final = -1_000_777
 MOST: Final = 20

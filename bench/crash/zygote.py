@@ -24,7 +24,8 @@ from bench.crash.child import run_program
 from bench.crash.phases import CrashPhase, Flags
 from bot.app import CONTENT
 from bot.library.loader import load_content
-from bot.platforms import bale, telegram
+from bot.platforms.bale import adapter as bale
+from bot.platforms.telegram import adapter as telegram
 
 LOOK_EVERY: Final = 0.00015
 AT_REST: Final = 0.02

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Final
 
 from bot.app import adapters_for
 from bot.cli.doctor_machine import machine
@@ -19,12 +18,13 @@ from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.cases.belonging import NO_BODY
 from bot.domain.groups.topics import Forum
 from bot.domain.owner.settings import Retention
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
 from bot.library.lawyer import unanswered_questions
 from bot.library.loader import check, load_content, read_draft
 from bot.library.problems import ContentErrors
+from bot.platforms.registry import REGISTRY
 from bot.settings import Settings, plain_http, read_settings
 from bot.texts.loader import load_texts
 from bot.usecases.bodies.set_own_body import bodies_to_name
@@ -54,11 +54,15 @@ def doctor() -> int:
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     if not settings.tokens():
-        yield Finding("✗", "no messenger: set AMANAT_TELEGRAM_TOKEN or AMANAT_BALE_TOKEN")
+        tokens = " or ".join(f"AMANAT_{messenger.upper()}_TOKEN" for messenger in REGISTRY)
+        yield Finding("✗", f"no messenger: set {tokens}")
     if not settings.operator_fa.strip():
         yield Finding("!", "no AMANAT_OPERATOR_FA: the bot teaches, but takes no reports")
-    if settings.webhook_url and Messenger.TELEGRAM not in settings.tokens():
-        yield Finding("!", "AMANAT_WEBHOOK_URL is for Telegram, and AMANAT_TELEGRAM_TOKEN is not set")
+    webhooks = [m for m, registration in REGISTRY.items() if registration.capabilities.webhook]
+    if settings.webhook_url and not any(m in settings.tokens() for m in webhooks):
+        names = " or ".join(m.title() for m in webhooks)
+        tokens = " or ".join(f"AMANAT_{m.upper()}_TOKEN" for m in webhooks)
+        yield Finding("!", f"AMANAT_WEBHOOK_URL is for {names}, and {tokens} is not set")
     yield from exposure_findings(settings)
     yield _retention_finding(settings.retention)
     yield _listen(settings)
@@ -231,12 +235,6 @@ async def _messengers(settings: Settings, groups: Sequence[Account]) -> list[Fin
     return findings
 
 
-STEPS: Final = {
-    Messenger.TELEGRAM: "in the group: its name, Edit, Administrators, Add administrator",
-    Messenger.BALE: "in the group: its name, the list of members, press and hold the bot, make it an administrator",
-}
-
-
 async def _group(adapter: Adapter, chat_id: int) -> Finding:
     what = f"{adapter.messenger} group {chat_id}"
     try:
@@ -244,7 +242,7 @@ async def _group(adapter: Adapter, chat_id: int) -> Finding:
     except WireDown as error:
         return Finding("✗", f"{what}: cannot be asked ({error})")
     if not admin:
-        steps = STEPS[adapter.messenger]
+        steps = REGISTRY[adapter.messenger].admin_steps
         return Finding(
             "✗", f"{what}: the bot is no administrator and knows no members, so no button works; {steps}"
         )

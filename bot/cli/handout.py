@@ -3,25 +3,17 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 from urllib.parse import urlsplit
 
 from bot.conversation.outgoing import SendDocument
 from bot.conversation.wire import MadeFile
-from bot.domain.people import Messenger
 from bot.handlers.learning.handouts import checklist_file, poster_file
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.papers.makers import make
+from bot.platforms.registry import messenger_of_host
 from bot.texts.loader import load_texts
-
-_HOSTS: Final = {
-    "t.me": Messenger.TELEGRAM,
-    "telegram.me": Messenger.TELEGRAM,
-    "ble.ir": Messenger.BALE,
-    "bale.ai": Messenger.BALE,
-}
 
 
 def handout(what: str, *, links: Sequence[str], out: Path, checklist_id: str = "") -> int:
@@ -40,8 +32,8 @@ def handout(what: str, *, links: Sequence[str], out: Path, checklist_id: str = "
 
 
 def _messenger(link: str) -> str:
-    """The messenger of this link; empty for a host of neither."""
-    return _HOSTS.get(urlsplit(link).hostname or "", "")
+    """The messenger of this link; empty for any other host."""
+    return messenger_of_host(urlsplit(link).hostname or "") or ""
 
 
 def _write_file(document: SendDocument, out: Path) -> int:

@@ -4,6 +4,7 @@ import asyncio
 from urllib.parse import urlsplit
 
 from bot.lifecycle import Program
+from bot.platforms.registry import REGISTRY
 from bot.runtime.core_dumps import forbid_core_dumps
 from bot.runtime.logs import set_up_logs
 from bot.settings import HTTP_MEND, Settings, SettingsTrouble, plain_http, read_settings
@@ -31,7 +32,7 @@ def run() -> int:
 def secrets_of(settings: Settings) -> list[str]:
     """All values that must never appear in a log."""
     webhook = [settings.webhook_secret.get_secret_value()] if settings.webhook_secret else []
-    addresses = [settings.url, settings.telegram_proxy or "", settings.bale_proxy or ""]
+    addresses = [settings.url, *(settings.proxy(messenger) or "" for messenger in REGISTRY)]
     passwords = [password for address in addresses if (password := urlsplit(address).password)]
     return [*settings.tokens().values(), *webhook, *passwords]
 

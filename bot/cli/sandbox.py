@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bot.certificates.keys import SigningKey
 from bot.cli.run import fast_loop
@@ -30,7 +30,7 @@ from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock, SystemIds
 from bot.sandbox.records import IN_CHAT
 from bot.sandbox.records import SandboxMessenger as MessengerHere
-from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
+from bot.sandbox.server import TOKENS, SandboxServer
 from bot.sandbox.story import play
 from bot.settings import Settings, SettingsTrouble
 from bot.texts.loader import load_texts
@@ -47,7 +47,7 @@ DEMO_GROUPS: Final = {
 
 def sandbox(*, story: str | None, port: int | None, browser: bool, log_level: str) -> int:
     """Serve the page until interrupted, or play a story and return its exit status."""
-    for name in ("AMANAT_TELEGRAM_TOKEN", "AMANAT_BALE_TOKEN"):
+    for name in (f"AMANAT_{messenger.upper()}_TOKEN" for messenger in Messenger):
         if os.environ.get(name):
             raise SettingsTrouble(
                 f"{name} is set: the sandbox runs without real tokens; start it with: env -u {name} ./amanat sandbox"
@@ -87,12 +87,11 @@ def _settings(folder: Path, base: str, server: SandboxServer) -> Settings:
     owner = world.person("owner")
     owners = tuple(Account(Messenger(m), account.id) for m, account in owner.accounts.items())
     groups = tuple(Account(Messenger(m), world.group(m, "moderators").id) for m in owner.accounts)
+    wires: dict[str, Any] = {f"{messenger}_token": token for messenger, token in TOKENS.items()}
+    wires |= {f"{messenger}_api": f"{base}/{messenger}" for messenger in TOKENS}
     return Settings(
         _env_file=None,  # nothing of a real .env reaches the sandbox
-        telegram_token=TELEGRAM_TOKEN,
-        telegram_api=f"{base}/telegram",
-        bale_token=BALE_TOKEN,
-        bale_api=f"{base}/bale",
+        **wires,
         data_dir=folder / "data",
         key_file=folder / "keys" / "keys.json",
         owners=owners,

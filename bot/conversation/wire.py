@@ -180,7 +180,7 @@ type Outcome = CallSuccess | RetryLater | TargetGone | CallRefused | ChatMigrati
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a messenger can do. An ``if messenger ==`` elsewhere means that a capability is missing here."""
+    """What a messenger can do. Nothing outside ``bot/platforms`` asks which messenger it is: it asks here."""
 
     ephemerals: bool
     protects: bool
@@ -197,6 +197,8 @@ class Capabilities:
     """Whether a picture sent as a photo is known to lose its date and place on the way."""
     topics: bool = False
     """Whether groups can have forum topics."""
+    webhook: bool = False
+    """Whether it can send updates to the webhook, with the secret in a header."""
     tunes_rate: bool = False
     """The messenger does not publish its limit: the rate grows slowly and is halved when it says "too many".
     """

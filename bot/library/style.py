@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from typing import Final
 
+from bot.domain.people import Messenger
+
 LONGEST_SENTENCE: Final = 25
 USUAL_SENTENCE: Final = 20
 
@@ -29,13 +31,14 @@ _PRESENT: Final = (
 )
 """Verbs that people most often join to می; میدان, میدانی, میزان and میگو are words of their own."""
 _PAST: Final = "(?:کرد|شد|رفت|داد|گفت|خواست|توانست|دانست|دید|گرفت|داشت|آمد|رسید|ماند)(?:م|ی|یم|ید|ند)?"
+_NO_ACCOUNT: Final = "".join(f"(?<!{messenger}:)" for messenger in Messenger)
 _NO_COUNT: Final = "(?<!این )(?<!آن )(?<!هر )(?<!یک )(?<!چند )"
 _COUNTED: Final = "(?:رأی|نفر|تن|برگ|برگه|صندوق|تعرفه|نامزد|عضو|ناظر)"
 """«در این شعبه ۴۱۲ رأی بود» counts votes; «شعبهٔ ۱۲» names a station."""
 _RULES: Final = tuple(
     (re.compile(pattern), message)
     for pattern, message in (
-        (r"(?<!telegram:)(?<!bale:)(?<![0-9])[0-9]+", "Latin digits in Persian text"),
+        (_NO_ACCOUNT + r"(?<![0-9])[0-9]+", "Latin digits in Persian text"),
         (r"[٠-٩]+", "Arabic digits in Persian text"),
         (r"\w*[يىكة]\w*", "an Arabic letter instead of ی, ک or ه"),
         (r"\w*ۀ", "write هٔ instead of ۀ"),

@@ -1,12 +1,13 @@
 """What a message holds besides plain text: files, places, forwarded posts, and contents without use here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.conversation import incoming as inc
 from bot.conversation.wire import Unreadable
 from bot.domain.people import Messenger
 from bot.platforms.raw import Raw, degrees, is_number, number_or_none, part, parts, token, words
+from bot.platforms.registry import REGISTRY
 from bot.platforms.scrubbing import OTHERS
 
 type Envelope = Mapping[str, Any]
@@ -34,7 +35,7 @@ def content_of(message: Raw, envelope: Envelope, *, messenger: Messenger) -> inc
             **envelope,
             text=words(message, "text") or words(message, "caption"),
             source=words(post, "title"),
-            link=LINKS[messenger](post, number_or_none(message, "forward_from_message_id")),
+            link=REGISTRY[messenger].post_link(post, number_or_none(message, "forward_from_message_id")),
             files=files,
             album=album,
         )
@@ -81,23 +82,3 @@ def _file(file: Raw, kind: inc.FileKind) -> inc.FileRef:
 def _post(message: Raw) -> Raw:
     """The channel or group that a post comes from, as ``scrub_update`` stored it."""
     return part(message, "forward_from_chat")
-
-
-def _telegram_link(chat: Raw, message_id: int | None) -> str:
-    """The post's link; empty for a closed channel, because only its members can open it."""
-    name = words(chat, "username")
-    if not name:
-        return ""
-    return f"https://t.me/{name}/{message_id}" if message_id else f"https://t.me/{name}"
-
-
-def _bale_link(chat: Raw, _message_id: int | None) -> str:
-    """The channel's link: Bale documents no links to single posts."""
-    name = words(chat, "username")
-    return f"https://ble.ir/{name}" if name else ""
-
-
-LINKS: Final[Mapping[Messenger, Callable[[Raw, int | None], str]]] = {
-    Messenger.TELEGRAM: _telegram_link,
-    Messenger.BALE: _bale_link,
-}

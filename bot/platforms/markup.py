@@ -14,7 +14,7 @@ from functools import reduce
 from html import escape, unescape
 from typing import Final
 
-from bot.platforms.capabilities import TEXT_LIMIT
+from bot.platforms.limits import TEXT_LIMIT
 
 ELLIPSIS: Final = "…"
 

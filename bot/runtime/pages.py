@@ -1,4 +1,4 @@
-"""The HTTP pages of the program: health, readiness, metrics, and Telegram's webhook with its secret."""
+"""The HTTP pages of the program: health, readiness, metrics, and the webhooks of messengers with their secret."""
 
 import hmac
 import logging
@@ -11,15 +11,19 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.conversation.store import Conflict, Store
 from bot.conversation.wire import Adapter
+from bot.domain.people import Messenger
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
 
-WEBHOOK_PATH: Final = "/webhook/telegram"
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 the header's name, not a secret
 LARGEST_UPDATE: Final = 1024 * 1024
+
+
+def webhook_path(messenger: Messenger) -> str:
+    return f"/webhook/{messenger}"
 
 
 class Pages:
@@ -40,7 +44,7 @@ class Pages:
         self.port = 0
 
     def take_webhook(self, adapter: Adapter, intake: Intake, *, secret: str) -> None:
-        """Accept updates at ``WEBHOOK_PATH`` with this secret; call it before ``start``."""
+        """Accept updates at ``webhook_path`` with this secret; call it before ``start``."""
 
         async def receive(request: web.Request) -> web.Response:
             given = request.headers.get(SECRET_HEADER, "")
@@ -63,7 +67,7 @@ class Pages:
                 return web.Response(status=503)
             return web.Response()
 
-        self._app.router.add_post(WEBHOOK_PATH, receive)
+        self._app.router.add_post(webhook_path(adapter.messenger), receive)
 
     async def start(self, host: str, port: int) -> None:
         self._runner = web.AppRunner(self._app, access_log=None, handle_signals=False)

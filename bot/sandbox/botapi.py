@@ -1,4 +1,4 @@
-"""The HTTP interface of both messengers: /bot{token}/{method} and /file/bot{token}/{path}."""
+"""The HTTP interface of all messengers: /bot{token}/{method} and /file/bot{token}/{path}."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class BotApi:
         self.bale_in_200 = bale_in_200
 
     def routes(self) -> list[web.RouteDef]:
-        """Routes under /telegram, under /bale, and without a prefix (then the token decides)."""
+        """Routes under each messenger's name, as in /telegram, and without a prefix (then the token decides)."""
         routes = []
-        for prefix in ("/telegram", "/bale", ""):
+        for prefix in (*(f"/{messenger}" for messenger in SandboxMessenger), ""):
             routes.append(web.route("*", prefix + "/bot{token:[^/]*}/{method}", self.method))
             routes.append(web.get(prefix + "/file/bot{token:[^/]*}/{path:.+}", self.file))
         return routes
@@ -42,7 +42,7 @@ class BotApi:
     def _bot(self, request: web.Request) -> Bot:
         face = request.path.split("/", 2)[1]
         bot = self.world.bots.get(request.match_info["token"])
-        if bot is None or (face in ("telegram", "bale") and bot.messenger != face):
+        if bot is None or (face in list(SandboxMessenger) and bot.messenger != face):
             if face == "bale":
                 raise ApiError(403, "Bad Request: Token not found")
             raise ApiError(401, "Unauthorized")

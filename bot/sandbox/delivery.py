@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 BALE_TYPES = frozenset({"message", "edited_message", "callback_query"})
 FACES = {SandboxMessenger.TELEGRAM: telegram_face, SandboxMessenger.BALE: bale_face}
+"""The module of each messenger that writes updates as its server does."""
 ON_UPDATES = (Fault.GAP, Fault.LOST_UPDATE, Fault.MALFORMED, Fault.DUPLICATE, Fault.REORDER)
 REORDER_ALONE_S = 2.0
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import bale_face, groups, telegram_face
+from bot.sandbox import groups, telegram_face
+from bot.sandbox.delivery import FACES
 from bot.sandbox.entities import found_entities
 from bot.sandbox.records import IN_CHAT, Message, SandboxAccount, SandboxChat, SandboxMessenger, SandboxPerson
 from bot.sandbox.refusals import BadRequest, CannotDo
@@ -177,7 +178,8 @@ def forward(
 
 
 def _user(messenger: SandboxMessenger, account: SandboxAccount) -> Json:
-    return bale_face.user(account) if messenger is SandboxMessenger.BALE else telegram_face.user(account)
+    user: Json = FACES[messenger].user(account)
+    return user
 
 
 def edit(world: World, message: Message, account: SandboxAccount, *, text: str) -> None:

@@ -22,8 +22,9 @@ from bot.sandbox.world_reader import WorldReader
 
 TELEGRAM_TOKEN = "1000:sandbox-telegram"  # noqa: S105 - opens nothing but this sandbox
 BALE_TOKEN = "2000:sandbox-bale"  # noqa: S105 - as above
+TOKENS = {SandboxMessenger.TELEGRAM: TELEGRAM_TOKEN, SandboxMessenger.BALE: BALE_TOKEN}
 BOT_NAME = "امانت"
-USERNAMES = {SandboxMessenger.TELEGRAM: "amanat_sandbox_bot", SandboxMessenger.BALE: "amanat_sandbox_bot"}
+USERNAME = "amanat_sandbox_bot"
 PEOPLE = {"sara": "سارا", "ali": "علی", "mina": "مینا", "reza": "رضا", "owner": "مدیر"}
 LARGEST_BODY = 60 * 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -33,18 +34,15 @@ BEGINS = 10
 
 
 def default_world(**options: Any) -> World:
-    """Both bots, two moderators in their group on each messenger, two citizens and the owner.
+    """A bot on each messenger, two moderators in their group on each messenger, two citizens and the owner.
 
     It starts today at ten in the morning in Tehran. At night a bot is silent, and its messages must not
     depend on the time of the test.
     """
     world = World(**options)
     world.clock.set(world.now().astimezone(TEHRAN).replace(hour=BEGINS, minute=0, second=0, microsecond=0))
-    for messenger, token in (
-        (SandboxMessenger.TELEGRAM, TELEGRAM_TOKEN),
-        (SandboxMessenger.BALE, BALE_TOKEN),
-    ):
-        world.add_bot(token, messenger, username=USERNAMES[messenger], name=BOT_NAME)
+    for messenger, token in TOKENS.items():
+        world.add_bot(token, messenger, username=USERNAME, name=BOT_NAME)
     for person_id, name in PEOPLE.items():
         people.add(world, person_id, name=name)
     world.person("owner").role = "owner"
@@ -63,7 +61,7 @@ def default_world(**options: Any) -> World:
 
 
 class SandboxServer:
-    """`start` returns the base URL; the messengers are under /telegram and /bale."""
+    """`start` returns the base URL; each messenger is under its name, as in /telegram."""
 
     def __init__(self, world: World | None = None, *, bale_in_200: str = "400") -> None:
         self.world = world or default_world()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from bot.sandbox.records import SandboxMessenger
+
 if TYPE_CHECKING:
     from bot.sandbox.records import Json
 
@@ -48,7 +50,7 @@ BARE: Final = {
 STEP_KEYS: Final = frozenset({"who", "does", "with", "sees", "not_sees", "within", "in", "messenger", "note"})
 EXPECTATION_KEYS: Final = frozenset({"text", "matches", "buttons", "absent", "media", "ephemeral"})
 MEDIA: Final = FILE_VERBS | {"location", "contact"}
-MESSENGERS: Final = ("telegram", "bale")
+MESSENGERS: Final = tuple(SandboxMessenger)
 NAMED: Final = re.compile(r"\$\{(\w+)\}")
 
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import aiohttp
 import orjson
 
+from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.story_form import (
     FILE_VERBS,
     WORLD_VERBS,
@@ -74,7 +75,7 @@ class Player:
         for person in overview["people"]:
             self._messengers.setdefault(person["id"], person["messenger"])
         for person in self._messengers:
-            for messenger in ("telegram", "bale"):
+            for messenger in SandboxMessenger:
                 self._views[person, messenger] = _View(since=overview["seq"])
 
     async def step(self, step: StoryStep) -> None:

@@ -12,7 +12,8 @@ from bot.domain.people import Account, Messenger
 from bot.domain.safety.privacy import ModeratorGroups, PrivacyInputs, brief_facts, privacy_facts
 from bot.handlers.safety.privacy import card_text
 from bot.library.content import LoadedContent
-from bot.platforms.capabilities import BALE, TELEGRAM
+from bot.platforms.bale import CAPABILITIES as BALE
+from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.settings import OPERATOR_LONGEST
 from bot.usecases.ports import Group
 from tests.fakes.polling_day import content, open_uow

@@ -31,7 +31,8 @@ from bot.domain.safety.privacy import (
 )
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.safety import privacy as card
-from bot.platforms.capabilities import BALE, TELEGRAM
+from bot.platforms.bale import CAPABILITIES as BALE
+from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.usecases.ports import Group
 from tests.fakes.memory import MemoryUow
 from tests.fakes.shared_content import shipped_content

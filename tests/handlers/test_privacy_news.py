@@ -19,7 +19,8 @@ from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.pieces import button
 from bot.handlers.safety.privacy import settings_in_force
 from bot.handlers.sent_reports.privacy_news import notify_privacy_changes
-from bot.platforms.capabilities import BALE, TELEGRAM
+from bot.platforms.bale import CAPABILITIES as BALE
+from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.settings import OPERATOR_LONGEST
 from bot.usecases.ports import Group
 from tests.fakes.polling_day import OPEN, content, open_uow

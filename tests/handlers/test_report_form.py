@@ -22,7 +22,8 @@ from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.handlers.pieces import NOTHING
 from bot.language.masking import MARK
-from bot.platforms.capabilities import BALE, TELEGRAM
+from bot.platforms.bale import CAPABILITIES as BALE
+from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.usecases.ports import Group
 from bot.usecases.safety.post_head import head_to_post, posted_head
 from tests.fakes.polling_day import content, open_uow

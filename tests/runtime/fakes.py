@@ -28,7 +28,7 @@ from bot.conversation.store import (
 from bot.domain.groups.topics import Forum
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Newcomer, PersonKeys
-from bot.platforms.capabilities import TELEGRAM
+from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.usecases.groups.note_admin import note_admin
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, keys_for

@@ -14,7 +14,7 @@ from bot.conversation import wire
 from bot.conversation.incoming import FileKind, MessageRef
 from bot.conversation.store import CleanFile, Conflict, Destination, OutboxRow, Outgoing
 from bot.domain.people import Account, Messenger
-from bot.platforms.capabilities import BALE as BALE_CAN
+from bot.platforms.bale import CAPABILITIES as BALE_CAN
 from bot.runtime import delivery_recorder, erasing, outbox_sender
 from bot.runtime.calls import Caller, kind_of
 from bot.runtime.channels import Channel

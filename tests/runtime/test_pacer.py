@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.incoming import ChatKind
-from bot.platforms.capabilities import BALE, TELEGRAM
+from bot.platforms.bale import CAPABILITIES as BALE
+from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.runtime.group_budget import GroupPriority
 from bot.runtime.pacer import FASTEST, SLOWEST, Pacer
 from tests.fakes.effort import examples

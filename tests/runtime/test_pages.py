@@ -8,10 +8,11 @@ import aiohttp
 import pytest
 
 from bot.conversation.store import Conflict
+from bot.domain.people import Messenger
 from bot.runtime import intake as intake_module
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
-from bot.runtime.pages import SECRET_HEADER, WEBHOOK_PATH, Pages
+from bot.runtime.pages import SECRET_HEADER, Pages, webhook_path
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import FakeAdapter, FakeStore
 
@@ -37,7 +38,7 @@ class PagesServer:
 
     async def post(self, body: bytes, secret: str | None = SECRET) -> int:
         headers = {SECRET_HEADER: secret} if secret is not None else {}
-        url = f"http://127.0.0.1:{self.pages.port}{WEBHOOK_PATH}"
+        url = f"http://127.0.0.1:{self.pages.port}{webhook_path(Messenger.TELEGRAM)}"
         async with self.http.post(url, data=BytesIO(body), headers=headers) as answer:
             return answer.status
 

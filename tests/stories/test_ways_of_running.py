@@ -7,7 +7,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.runtime.pages import SECRET_HEADER, WEBHOOK_PATH
+from bot.domain.people import Messenger
+from bot.runtime.pages import SECRET_HEADER, webhook_path
 from bot.sandbox import people
 from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN
@@ -84,7 +85,9 @@ async def test_telegram_by_webhook(tmp_path: Path) -> None:
         async with aiohttp.ClientSession() as session:
             for secret in ("", "another"):
                 forged = session.post(
-                    base + WEBHOOK_PATH, headers={SECRET_HEADER: secret}, json={"update_id": 2**40}
+                    base + webhook_path(Messenger.TELEGRAM),
+                    headers={SECRET_HEADER: secret},
+                    json={"update_id": 2**40},
                 )
                 async with forged as answer:
                     assert answer.status == 403

@@ -5,7 +5,7 @@ import pytest
 from bot.conversation import outgoing as out
 from bot.conversation.buttons import Press
 from bot.conversation.direction import RIGHT_TO_LEFT, right_to_left
-from bot.platforms.capabilities import TELEGRAM
+from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.runtime.calls import Caller
 from tests.runtime.fakes import PlainSpeaker
 from tests.runtime.test_outbox_sender import draw, make

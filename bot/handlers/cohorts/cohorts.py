@@ -11,6 +11,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.cohorts.codes import format_code
 from bot.domain.cohorts.cohorts import Cohort, CohortState
 from bot.domain.errors import WrongState
+from bot.domain.people import Messenger
 from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.cohorts.enrol import LEAD_LINK, LINK, group_args
 from bot.handlers.menu import back_to_menu
@@ -29,7 +30,7 @@ MARK: Final = 8
 """Characters of a code's stored name that tell which code a question was about."""
 TEXT_FAMILIES: Final = (
     *(f"cohort-state-{state}" for state in CohortState),
-    *(f"cohort-link-{messenger}" for messenger in ("telegram", "bale")),
+    *(f"cohort-link-{messenger}" for messenger in Messenger),
     *(f"cohort-{code}-{age}" for code in ("code", "lead") for age in ("old", "new")),
     "cohort-ask-new-code",
     "cohort-ask-new-lead",

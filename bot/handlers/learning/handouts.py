@@ -11,6 +11,7 @@ from bot.domain.catalogue.material import Handout
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import Reporting
+from bot.domain.people import Messenger
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, article_number, button
 from bot.usecases.learning.open_tracks import open_tracks
@@ -146,4 +147,4 @@ def _link_fields(links: Sequence[str]) -> dict[str, TextRef | str]:
     return {f"link-{number}": link for number, link in enumerate(links, 1)}
 
 
-TEXT_FAMILIES = ("handout-law", "poster-law", "poster-telegram", "poster-bale")
+TEXT_FAMILIES = ("handout-law", "poster-law", *(f"poster-{messenger}" for messenger in Messenger))

@@ -13,11 +13,12 @@ from bot.conversation import wire
 from bot.conversation.incoming import Incoming
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, MembershipStatus, Messenger
-from bot.platforms import capabilities, errors, scrubbing
+from bot.platforms import errors, scrubbing
+from bot.platforms.bale import CAPABILITIES
 from bot.platforms.bale.calls import requests_of
 from bot.platforms.bale.request import RawRequest
-from bot.platforms.capabilities import DOWNLOAD_LIMIT
 from bot.platforms.inbound import Inbound, membership_status_of
+from bot.platforms.limits import DOWNLOAD_LIMIT
 from bot.platforms.proxies import checked_proxy
 from bot.platforms.results import (
     administers,
@@ -41,7 +42,7 @@ class BaleAdapter:
     """
 
     messenger: Messenger = Messenger.BALE
-    capabilities: wire.Capabilities = capabilities.BALE
+    capabilities: wire.Capabilities = CAPABILITIES
 
     def __init__(self, token: str, *, api: str, proxy: str | None = None) -> None:
         proxy = checked_proxy(proxy, self.messenger, socks_package="socksio")

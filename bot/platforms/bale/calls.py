@@ -7,7 +7,7 @@ from telegram import InputFile
 
 from bot.conversation import wire
 from bot.conversation.incoming import FileKind
-from bot.platforms.capabilities import ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT
+from bot.platforms.limits import ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT
 from bot.platforms.markup import bale_markdown, cut_text
 
 OLD_CLIENT: Final = "1"

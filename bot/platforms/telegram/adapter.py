@@ -13,7 +13,7 @@ from bot.conversation import wire
 from bot.conversation.incoming import Incoming
 from bot.domain.groups.topics import Forum
 from bot.domain.people import Account, MembershipStatus, Messenger
-from bot.platforms import capabilities, errors, scrubbing
+from bot.platforms import errors, scrubbing
 from bot.platforms.inbound import Inbound, membership_status_of
 from bot.platforms.proxies import checked_proxy
 from bot.platforms.results import (
@@ -27,6 +27,7 @@ from bot.platforms.results import (
     updates_in,
 )
 from bot.platforms.scrubbing import open_to_all
+from bot.platforms.telegram import CAPABILITIES
 from bot.platforms.telegram.calls import Method, methods_of, outcome_of, set_commands_method
 from bot.platforms.telegram.session import RawSession
 
@@ -40,7 +41,7 @@ class TelegramAdapter:
     """
 
     messenger: Messenger = Messenger.TELEGRAM
-    capabilities: wire.Capabilities = capabilities.TELEGRAM
+    capabilities: wire.Capabilities = CAPABILITIES
 
     def __init__(self, token: str, *, api: str, proxy: str | None = None) -> None:
         proxy = checked_proxy(proxy, self.messenger, socks_package="aiohttp-socks")

@@ -9,7 +9,7 @@ from aiogram.types import BufferedInputFile
 from bot.conversation import wire
 from bot.conversation.incoming import FileKind, MessageRef
 from bot.platforms import errors
-from bot.platforms.capabilities import ANSWER_LIMIT, CAPTION_LIMIT, DELETE_AT_ONCE, TEXT_LIMIT
+from bot.platforms.limits import ANSWER_LIMIT, CAPTION_LIMIT, DELETE_AT_ONCE, TEXT_LIMIT
 from bot.platforms.markup import cut_html, cut_text
 from bot.platforms.results import sent_message, topic_result
 

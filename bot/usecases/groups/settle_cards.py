@@ -13,7 +13,6 @@ from typing import Final
 from bot.domain.cases.reports import Case
 from bot.domain.desk.desk import Pile
 from bot.domain.groups.group_notes import GroupNote
-from bot.domain.people import Account, Messenger
 from bot.usecases.groups.homes_of import homes_of
 from bot.usecases.ports import Clock, Content, Group, UnitOfWork
 from bot.usecases.ports.desk import PileQuery
@@ -26,7 +25,6 @@ AGAIN: Final = timedelta(minutes=1)
 """When all are checked once more: a card may have been on its way."""
 _NOTE: Final = "cards-settle"
 _BEGINS: Final = ">"
-_NOBODY: Final = Account(Messenger.TELEGRAM, 0)
 _ALL: Final = timedelta(days=3650)
 """Every open case's deadline lies before this."""
 
@@ -79,7 +77,7 @@ async def settle_open_cards(*, uow: UnitOfWork, clock: Clock, content: Content) 
     now, now_at = clock.now(), _SettleRound.parse(await uow.settings.note(_NOTE))
     if not now_at.left or (now_at.begins is not None and now < now_at.begins):
         return ()
-    wanted = PileQuery(Pile.LATE, _NOBODY, now + _ALL, restricted=True)
+    wanted = PileQuery(Pile.LATE, None, now + _ALL, restricted=True)
     cases = await uow.piles.page(wanted, limit=PAGE, after=now_at.after)
     if len(cases) < PAGE:
         following = _SettleRound(now_at.left - 1, now + AGAIN, "")

@@ -18,8 +18,8 @@ class PileQuery:
     """A query for a pile of cases; None and empty mean any."""
 
     pile: Pile
-    who: Account
-    """The person whose cases ``MINE`` are."""
+    who: Account | None
+    """The person whose cases ``MINE`` are; None if the clock asks."""
     now: datetime
     severity: Severity | None = None
     act: str = ""
