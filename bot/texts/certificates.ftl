@@ -99,10 +99,6 @@ certificate-scan = برای بررسی، این را اسکن کنید یا شم
 
 certificate-note = این گواهی آموزشی است. مدرک رسمی نیست و سِمت یا اختیاری نمی‌دهد.
 
-certificate-messenger-telegram = تلگرام
-
-certificate-messenger-bale = بله
-
 # بررسی
 
 verify-ask =

@@ -80,8 +80,7 @@ cohort-lead-invite =
 
     { $links }
 
-cohort-link-telegram = تلگرام: { $link }
-cohort-link-bale = بله: { $link }
+cohort-link = { $messenger }: { $link }
 
 cohort-ask-track = <b>گروه تازه</b>: این گروه کدام درس‌ها را می‌خواند؟
 

@@ -1,7 +1,7 @@
 """Reads the .ftl files, and refuses all of them if one line is wrong: every problem at once, as file:line."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,8 @@ from bot.texts.pattern import Pieces, Slot, Text, WordingChoice, variables
 from bot.texts.renderer import Formatter, Texts
 
 HERE: Final = Path(__file__).parent
+MESSENGERS: Final = HERE.parent / "platforms"
+"""Each messenger keeps its own texts in its folder here."""
 _KEY: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -25,19 +27,25 @@ class TextErrors(Exception):
         self.problems = problems
 
 
-def load_texts(formatter: Formatter, *, folder: Path = HERE) -> Texts:
-    """All texts of the folder. Raises TextErrors for junk, repeated keys, unknown references and bad
-    markup."""
-    texts = read_texts(folder)
+def text_files() -> tuple[Path, ...]:
+    """The files with this program's texts."""
+    return (*sorted(HERE.glob("*.ftl")), *sorted(MESSENGERS.glob("*/*.ftl")))
+
+
+def load_texts(formatter: Formatter, *, files: Sequence[Path] | None = None) -> Texts:
+    """All texts of these files, by default of the program's. Raises TextErrors for junk, repeated keys, unknown
+    references and bad markup."""
+    texts = read_texts(files)
     return Texts(texts, formatter, commands=command_words(texts))
 
 
-def read_texts(folder: Path = HERE) -> Mapping[str, Text]:
+def read_texts(files: Sequence[Path] | None = None) -> Mapping[str, Text]:
     """The texts by key. Raises TextErrors."""
+    files = text_files() if files is None else files
     problems: list[str] = []
     patterns: dict[str, ast.Pattern] = {}
     places: dict[str, str] = {}
-    for file in sorted(folder.glob("*.ftl")):
+    for file in files:
         for key, pattern, place in _entries(file, problems):
             if key in places:
                 problems.append(f"{place}: {key} is already in {places[key]}")
@@ -46,7 +54,7 @@ def read_texts(folder: Path = HERE) -> Mapping[str, Text]:
     compiler = Compiler(patterns)
     texts = {key: _text(key, pattern, places[key], compiler, problems) for key, pattern in patterns.items()}
     if not texts:
-        problems.append(f"{folder}:1: no texts")
+        problems.append("no texts")
     if problems:
         raise TextErrors(tuple(problems))
     return {key: text for key, text in texts.items() if not key.startswith("-")}

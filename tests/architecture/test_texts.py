@@ -15,7 +15,7 @@ from bot.handlers import TABLE
 from bot.library.style import style_problems
 from bot.texts import Texts
 from bot.texts.commands import PREFIX
-from bot.texts.loader import HERE, read_texts
+from bot.texts.loader import HERE, read_texts, text_files
 from bot.texts.pattern import Pieces, Slot, WordingChoice
 from tests.architecture.source import nodes
 from tests.fakes.shared_content import shipped_texts
@@ -97,7 +97,7 @@ class _References(Visitor):
 
 def _referenced_keys() -> set[str]:
     visitor = _References()
-    for file in HERE.glob("*.ftl"):
+    for file in text_files():
         visitor.visit(FluentParser().parse(file.read_text(encoding="utf-8")))
     return visitor.found
 
@@ -222,7 +222,7 @@ def test_every_button_leads_somewhere() -> None:
 
 
 def test_account_digits_in_texts_are_copyable() -> None:
-    written = "\n".join(file.read_text("utf-8") for file in HERE.glob("*.ftl"))
+    written = "\n".join(file.read_text("utf-8") for file in text_files())
     assert re.findall(r"(?:telegram|bale):[۰-۹]+", written) == []
     assert [*style_problems("بنویسید telegram:111 یا bale:222")] == []
     assert [*style_problems("شعبهٔ 111")] and [*style_problems("telegram: 111")], "no other Latin digits"

@@ -94,8 +94,8 @@ async def test_poster_needs_link_and_promises_only_what_is_open(sara: Talk) -> N
     ]
     fields = document(sara).fields
     assert (fields["messenger-1"], fields["messenger-2"]) == (
-        TextRef("poster-telegram"),
-        TextRef("poster-bale"),
+        TextRef("messenger-telegram"),
+        TextRef("messenger-bale"),
     )
     sara.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY))
     await sara.presses("handout-poster")

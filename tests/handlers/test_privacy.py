@@ -117,7 +117,7 @@ async def test_group_on_other_messenger_is_disclosed_before_form(mine: Messenger
     without = chat.texts[-1]
     chat.uow.groups.save(Group(theirs, -2))
     await chat.presses("report-start")
-    name = TEXTS.plain("privacy-messenger-name", {"messenger": theirs.value})
+    name = TEXTS.plain(f"messenger-{theirs}")
     assert f"بررسی‌کنندگان در {name} هم کار می‌کنند" in chat.texts[-1]
     assert f"بررسی‌کنندگان در {name} هم کار می‌کنند" not in without
     assert ("نمی‌شود گرفت" in chat.texts[-1]) is True, (

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.texts.loader import text_files
+
 ROOT = Path(__file__).parents[2]
 OBSERVERS = frozenset({"report-actor-staff", "complaint-actor-staff"})
 """Texts that mean the board's observer."""
@@ -29,7 +31,7 @@ GONE = {
     "سرپرست ناظران": "سرپرست بررسی",
 }
 ABOUT_MODERATORS = (
-    *sorted((ROOT / "bot/texts").glob("*.ftl")),
+    *text_files(),
     *sorted(path for path in (ROOT / "bot/sandbox/web").iterdir() if path.suffix in (".js", ".html")),
     ROOT / "README.fa.md",
     ROOT / "docs/privacy.md",
@@ -85,7 +87,7 @@ def test_old_names_are_gone(path: Path) -> None:
 @pytest.mark.parametrize("name", ["OBSERVERS", "OLD_WORDS"])
 def test_every_allowed_text_is_there_and_needs_it(name: str) -> None:
     """A list of exceptions that are no longer needed hides the next fault."""
-    texts = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot/texts").glob("*.ftl"))
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in text_files())
     for key in globals()[name]:
         text = re.search(rf"^{key} =.*(?:\n .*)*", texts, re.MULTILINE)
         assert text, key

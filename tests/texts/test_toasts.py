@@ -14,6 +14,7 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput
 from bot.domain.owner.phases import LONGEST_WHY, hold
 from bot.domain.owner.settings import RunningSettings
+from bot.texts.loader import text_files
 from tests.fakes.shared_content import shipped_texts
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -59,7 +60,7 @@ TEXTS: Final = shipped_texts()
 def texts_by_key() -> dict[str, str]:
     """Key -> its text as in the files."""
     texts: dict[str, str] = {}
-    for file in (ROOT / "bot" / "texts").glob("*.ftl"):
+    for file in text_files():
         key = ""
         for line in file.read_text(encoding="utf8").splitlines():
             if begins := re.match(r"([a-z][\w-]*) =(.*)", line):

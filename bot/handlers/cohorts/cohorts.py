@@ -11,7 +11,6 @@ from bot.conversation.ports import Ctx
 from bot.domain.cohorts.codes import format_code
 from bot.domain.cohorts.cohorts import Cohort, CohortState
 from bot.domain.errors import WrongState
-from bot.domain.people import Messenger
 from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.cohorts.enrol import LEAD_LINK, LINK, group_args
 from bot.handlers.menu import back_to_menu
@@ -30,7 +29,6 @@ MARK: Final = 8
 """Characters of a code's stored name that tell which code a question was about."""
 TEXT_FAMILIES: Final = (
     *(f"cohort-state-{state}" for state in CohortState),
-    *(f"cohort-link-{messenger}" for messenger in Messenger),
     *(f"cohort-{code}-{age}" for code in ("code", "lead") for age in ("old", "new")),
     "cohort-ask-new-code",
     "cohort-ask-new-lead",
@@ -161,7 +159,10 @@ def invitation_turn(invitation: Invitation, ctx: Ctx, *, notices: tuple[Reply, .
 
 def _invitation(key: str, before: str, code: str, cohort: Cohort, ctx: Ctx) -> Say:
     links = [
-        TextRef(f"cohort-link-{messenger}", {"link": Latin(f"{link}?start={before}{code}")})
+        TextRef(
+            "cohort-link",
+            {"messenger": TextRef(f"messenger-{messenger}"), "link": Latin(f"{link}?start={before}{code}")},
+        )
         for messenger, link in ctx.operator.bot_links
     ]
     args = {

@@ -6,7 +6,6 @@ from bot.conversation.outgoing import Arg, Digits, Latin, Reply, SendDocument, T
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.learning.certificates import Certificate, same_name, shown_number
-from bot.domain.people import Messenger
 from bot.domain.staff.audit import ChainHead
 from bot.handlers.pieces import comma_list
 from bot.usecases.ports import UnitOfWork
@@ -14,7 +13,6 @@ from bot.usecases.ports import UnitOfWork
 LINK = "v_"
 """The prefix of number and mark in the payload of a certificate's link."""
 MARK_LENGTH = 10
-TEXT_FAMILIES = tuple(f"certificate-messenger-{messenger}" for messenger in Messenger)
 
 
 def name_mark(number: str, name: str, *, uow: UnitOfWork) -> str:
@@ -86,7 +84,7 @@ def _link(certificate: Certificate, name: str, ctx: Ctx) -> str:
 
 def _bots(ctx: Ctx) -> Sequence[tuple[TextRef | str, ...]]:
     return [
-        (TextRef(f"certificate-messenger-{messenger}"), f"@{link.rpartition('/')[2]}")
+        (TextRef(f"messenger-{messenger}"), f"@{link.rpartition('/')[2]}")
         for messenger, link in ctx.operator.bot_links
     ]
 

@@ -11,7 +11,6 @@ from bot.domain.catalogue.material import Handout
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import Reporting
-from bot.domain.people import Messenger
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, article_number, button
 from bot.usecases.learning.open_tracks import open_tracks
@@ -139,12 +138,12 @@ def _law(key: str, articles: Iterable[Article]) -> TextRef | str:
 
 
 def _messenger_name(messenger: str) -> TextRef | str:
-    """The messenger's name; empty for an address of neither messenger, which an operator may configure."""
-    return TextRef(f"poster-{messenger}") if messenger else ""
+    """The messenger's name; empty for another address, which an operator may configure."""
+    return TextRef(f"messenger-{messenger}") if messenger else ""
 
 
 def _link_fields(links: Sequence[str]) -> dict[str, TextRef | str]:
     return {f"link-{number}": link for number, link in enumerate(links, 1)}
 
 
-TEXT_FAMILIES = ("handout-law", "poster-law", *(f"poster-{messenger}" for messenger in Messenger))
+TEXT_FAMILIES = ("handout-law", "poster-law")

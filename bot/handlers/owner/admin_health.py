@@ -6,6 +6,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Digits, Latin, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.owner.condition import Condition
+from bot.domain.people import Messenger
 from bot.handlers.owner.admin_words import to_admin
 from bot.handlers.pieces import AGAIN, button, lines, refresh_toast, span
 from bot.usecases.access.case_access import access_of
@@ -18,15 +19,15 @@ KNOWN: Final = (
     "disk",
     "copy",
     "litestream",
-    "poll",
-    "members",
-    "gap",
     "confinement",
 )
-"""Kinds of trouble. Some have a messenger's name after a dash."""
+"""Kinds of trouble."""
+OF_A_MESSENGER: Final = ("poll", "members", "gap")
+"""Kinds of trouble with a messenger's name after a dash."""
 ROWS: Final = ("inbox", "waiting", "failed", "aside", "outbox", "evidence")
 TEXT_FAMILIES: Final = (
     *(f"health-trouble-{name}" for name in (*KNOWN, "other")),
+    *(f"health-trouble-{name}{end}" for name in OF_A_MESSENGER for end in ("", "-unnamed")),
     *(f"health-rows-{name}" for name in ROWS),
 )
 _GIB: Final = 2**30
@@ -63,8 +64,12 @@ def _state(condition: Condition) -> TextRef:
 
 def _trouble(name: str) -> TextRef:
     kind, _, messenger = name.partition("-")
-    key = f"health-trouble-{kind if kind in KNOWN else 'other'}"
-    return TextRef(key, {"name": Latin(name), "messenger": messenger or "none"})
+    if kind in OF_A_MESSENGER:
+        named: dict[str, Arg] = (
+            {"messenger": TextRef(f"messenger-{messenger}")} if messenger in Messenger else {}
+        )
+        return TextRef(f"health-trouble-{kind}{'' if named else '-unnamed'}", named)
+    return TextRef(f"health-trouble-{kind if kind in KNOWN else 'other'}", {"name": Latin(name)})
 
 
 async def _cases(ctx: Ctx) -> TextRef:

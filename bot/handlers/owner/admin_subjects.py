@@ -23,7 +23,7 @@ async def groups(update: Incoming, ctx: Ctx) -> Turn:
         title = group.title or TextRef("admin-group-nameless", {"place": place})
         args: dict[str, Arg] = {
             "title": title,
-            "messenger": group.messenger.value,
+            "messenger": TextRef(f"messenger-{group.messenger}"),
             "state": TextRef(f"admin-stopped-{group.stopped or 'none'}"),
             "circle": "yes" if group.circle else "no",
         }

@@ -141,6 +141,8 @@ def _args(facts: Iterable[tuple[str, Fact]], content: Content) -> dict[str, Arg]
             article = content.articles.get(str(fact))
             args["number"] = article.number if article else str(fact)
             args["what"] = article.paraphrase if article else TextRef("privacy-article-gone")
+        elif name == "messenger":
+            args[name] = TextRef(f"messenger-{fact}")
         elif name == READERS:
             args[name] = _by_body(str(fact), content)
         else:
