@@ -18,7 +18,7 @@ from bot.conversation.wire import Adapter
 from bot.domain.cases.belonging import Accusable
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
-from bot.domain.people import MembershipStatus, Messenger, Newcomer, Person
+from bot.domain.people import ChatId, MembershipStatus, Messenger, Newcomer, Person
 from bot.handlers import TABLE
 from bot.handlers.bodies.referral_export import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.referral_export import COMMAND as EXPORT
@@ -271,7 +271,7 @@ class Parts:
         )
 
     async def _note_membership_status(
-        self, batch: Batch, who: Newcomer, status: MembershipStatus, chat_id: int, asked_at: datetime
+        self, batch: Batch, who: Newcomer, status: MembershipStatus, chat_id: ChatId, asked_at: datetime
     ) -> None:
         async def make_turn(ctx: TickCtx) -> Turn:
             facts = await note_membership(
@@ -287,7 +287,7 @@ class Parts:
 
         await self.tick_runner.run_within(batch, make_turn)
 
-    async def _note_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
+    async def _note_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: ChatId) -> None:
         await self._notes.record_missing_admin(batch, messenger, chat_id)
 
     def _build_turns(self) -> Turns:

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from bot.conversation.incoming import MessageRef
 from bot.conversation.outgoing import DetailOf, PrivateCardOf
 from bot.domain.cases.reports import DETAILS_LAST
-from bot.domain.people import Account, Messenger
-from storage.columns import moment
+from bot.domain.people import Account, ChatId, Messenger
+from storage.columns import chat_of, id_text, id_text_or_none, moment
 from storage.link import Link
 from storage.models import case_cards, case_details, groups
 from storage.storage_context import StorageContext
@@ -74,17 +74,17 @@ class SqlShownCases:
 
 def ref_of(row: Any) -> MessageRef:
     """Where a card or a message with details is."""
-    return MessageRef(
-        Messenger(row.messenger), row.chat_id, row.message_id, row.receiver_id, row.ephemeral_id
-    )
+    messenger, chat_id = chat_of(row)
+    receiver_id = messenger.read_id(row.receiver_id) if row.receiver_id is not None else None
+    return MessageRef(messenger, chat_id, row.message_id, receiver_id, row.ephemeral_id)
 
 
 def place_of(ref: MessageRef) -> dict[str, Any]:
     return {
         "messenger": ref.messenger.value,
-        "chat_id": ref.chat_id,
+        "chat_id": id_text(ref.chat_id),
         "message_id": ref.message_id,
-        "receiver_id": ref.receiver_id,
+        "receiver_id": id_text_or_none(ref.receiver_id),
         "ephemeral_id": ref.ephemeral_id,
     }
 
@@ -110,8 +110,8 @@ async def note_details(
     )
 
 
-async def is_silent(link: Link, messenger: Messenger, chat_id: int) -> bool:
-    return bool(await link.rows(_SILENT, {"m": messenger.value, "c": chat_id}))
+async def is_silent(link: Link, messenger: Messenger, chat_id: ChatId) -> bool:
+    return bool(await link.rows(_SILENT, {"m": messenger.value, "c": id_text(chat_id)}))
 
 
 async def cards_of(link: Link, case_id: str) -> Sequence[MessageRef]:

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 import orjson
 
+from bot.domain.people import ChatId, Messenger
+
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _HOUR: Final = timedelta(hours=1)
@@ -31,6 +33,21 @@ def datetime_or_none(microseconds: int | None) -> datetime | None:
 def hour_of(at: datetime) -> int:
     """Whole hours since 1970: the finest time that rows of the loops carry."""
     return (at - EPOCH) // _HOUR
+
+
+def id_text(chat_id: ChatId) -> str:
+    """The id of a person or a chat; every messenger's ids are stored as text."""
+    return str(chat_id)
+
+
+def id_text_or_none(chat_id: ChatId | None) -> str | None:
+    return None if chat_id is None else str(chat_id)
+
+
+def chat_of(row: Any) -> tuple[Messenger, ChatId]:
+    """The chat in the columns ``messenger`` and ``chat_id``."""
+    messenger = Messenger(row.messenger)
+    return messenger, messenger.read_id(row.chat_id)
 
 
 def dump_json(value: Any) -> bytes:

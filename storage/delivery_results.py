@@ -27,7 +27,7 @@ from storage.addresses import close_letterboxes
 from storage.broadcasts import count_broadcasts
 from storage.cards import CLAIMED, note_details, place_of
 from storage.chat_notes import forget_messages, note_messages
-from storage.columns import moment, moment_or_none
+from storage.columns import id_text, moment, moment_or_none
 from storage.destruction import forget_senders
 from storage.expiring_copies import forget_copies, note_expiring_copies
 from storage.held_cards import hold, place, release_held_cards
@@ -122,7 +122,7 @@ def _left_card(mark: DeliveryResult) -> dict[str, Any] | None:
     if not isinstance(outgoing.reply, EditCard) or not outgoing.reply.leaves or outgoing.destination is None:
         return None
     to = outgoing.destination
-    return {"m": to.messenger.value, "c": to.chat_id, "this": outgoing.reply.case_id}
+    return {"m": to.messenger.value, "c": id_text(to.chat_id), "this": outgoing.reply.case_id}
 
 
 def _held_card(mark: DeliveryResult) -> dict[str, Any]:
@@ -179,7 +179,7 @@ def _replaces_message(mark: DeliveryResult) -> bool:
 
 
 def _message(ref: MessageRef) -> dict[str, Any]:
-    return {"messenger": ref.messenger.value, "chat_id": ref.chat_id, "message_id": ref.message_id}
+    return {"messenger": ref.messenger.value, "chat_id": id_text(ref.chat_id), "message_id": ref.message_id}
 
 
 async def _confirm(link: Link, context: StorageContext, report_ids: Sequence[str]) -> None:

@@ -4,7 +4,8 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select
 
-from bot.domain.people import Messenger
+from bot.domain.people import ChatId, Messenger
+from storage.columns import id_text
 from storage.link import Link
 from storage.models_moderation import group_topics
 
@@ -17,15 +18,15 @@ _FIND: Final = select(group_topics.c.thread_id).where(*_THIS)
 _DROP: Final = delete(group_topics).where(*_THIS)
 
 
-async def topic(link: Link, messenger: Messenger, chat_id: int, name: str) -> int | None:
-    rows = await link.rows(_FIND, {"m": messenger.value, "c": chat_id, "n": name})
+async def topic(link: Link, messenger: Messenger, chat_id: ChatId, name: str) -> int | None:
+    rows = await link.rows(_FIND, {"m": messenger.value, "c": id_text(chat_id), "n": name})
     return next((row[0] for row in rows), None)
 
 
-async def keep_topic(link: Link, messenger: Messenger, chat_id: int, name: str, thread_id: int) -> None:
-    row = {"messenger": messenger.value, "chat_id": chat_id, "name": name, "thread_id": thread_id}
+async def keep_topic(link: Link, messenger: Messenger, chat_id: ChatId, name: str, thread_id: int) -> None:
+    row = {"messenger": messenger.value, "chat_id": id_text(chat_id), "name": name, "thread_id": thread_id}
     await link.put(group_topics, [row])
 
 
-async def drop_topic(link: Link, messenger: Messenger, chat_id: int, name: str) -> None:
-    await link.run(_DROP, {"m": messenger.value, "c": chat_id, "n": name})
+async def drop_topic(link: Link, messenger: Messenger, chat_id: ChatId, name: str) -> None:
+    await link.run(_DROP, {"m": messenger.value, "c": id_text(chat_id), "n": name})

@@ -9,11 +9,11 @@ from sqlalchemy import Select, and_, bindparam, case, delete, func, select
 
 from bot.domain.cases.reports import HELD, State
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.people import Messenger
+from bot.domain.people import ChatId, Messenger
 from bot.usecases.ports import Group
 from bot.usecases.ports.moderation import EVERY_CARD
 from storage.case_rows import BY_URGENCY
-from storage.columns import datetime_of, dump_json, load_json, moment
+from storage.columns import chat_of, datetime_of, dump_json, id_text, load_json, moment
 from storage.link import Link
 from storage.models import case_cards, cases
 from storage.models_moderation import group_sends, held_cards
@@ -82,8 +82,8 @@ _OVER: Final = delete(held_cards).where(
 _SENDS: Final = select(group_sends)
 
 
-def place(messenger: Messenger, chat_id: int, case_id: str) -> dict[str, Any]:
-    return {"messenger": messenger.value, "chat_id": chat_id, "case_id": case_id}
+def place(messenger: Messenger, chat_id: ChatId, case_id: str) -> dict[str, Any]:
+    return {"messenger": messenger.value, "chat_id": id_text(chat_id), "case_id": case_id}
 
 
 class SqlHeldCards:
@@ -91,26 +91,26 @@ class SqlHeldCards:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._dropped: StagedLog[tuple[Messenger, int, str]] = StagedLog()
-        self._held: StagedLog[tuple[Messenger, int, str]] = StagedLog()
+        self._dropped: StagedLog[tuple[Messenger, ChatId, str]] = StagedLog()
+        self._held: StagedLog[tuple[Messenger, ChatId, str]] = StagedLog()
         self.stages = (self._dropped, self._held)
 
     async def next_cases(self, group: Group, *, most: int) -> Sequence[str]:
-        at = {"m": group.messenger.value, "c": group.chat_id, "most": most}
+        at = {"m": group.messenger.value, "c": id_text(group.chat_id), "most": most}
         return [row[0] for row in await self._link.rows(_NEXT, at)]
 
     async def outdated_cards(self, group: Group, *, most: int) -> Sequence[str]:
-        at = {"m": group.messenger.value, "c": group.chat_id, "most": most}
+        at = {"m": group.messenger.value, "c": id_text(group.chat_id), "most": most}
         return [row[0] for row in await self._link.rows(_OUTDATED, at)]
 
     async def counts(self, group: Group) -> Mapping[tuple[Severity, str], int]:
-        at = {"m": group.messenger.value, "c": group.chat_id}
+        at = {"m": group.messenger.value, "c": id_text(group.chat_id)}
         return {(Severity(row[0]), row[1]): row[2] for row in await self._link.rows(_COUNTS, at)}
 
     async def cards_in(
         self, group: Group, *, circle: bool, after: str = "", most: int = EVERY_CARD
     ) -> Sequence[str]:
-        at = {"m": group.messenger.value, "c": group.chat_id, "after": after, "most": most}
+        at = {"m": group.messenger.value, "c": id_text(group.chat_id), "after": after, "most": most}
         return [row[0] for row in await self._link.rows(_CARDS_IN[circle], at)]
 
     async def of_circle(self) -> Sequence[str]:
@@ -122,21 +122,21 @@ class SqlHeldCards:
     def drop(self, group: Group, case_id: str) -> None:
         self._dropped.add((group.messenger, group.chat_id, case_id))
 
-    async def posted_cards(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+    async def posted_cards(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, ChatId]]:
         return await self._places(_STANDING, case_ids)
 
-    async def waiting(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+    async def waiting(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, ChatId]]:
         return await self._places(_WAITING, case_ids)
 
     async def _places(
         self, statement: Select[Any], case_ids: Collection[str]
-    ) -> Collection[tuple[str, Messenger, int]]:
+    ) -> Collection[tuple[str, Messenger, ChatId]]:
         rows = await self._link.rows(statement, {"these": sorted(case_ids)}) if case_ids else ()
-        return {(row[0], Messenger(row[1]), row[2]) for row in rows}
+        return {(row.case_id, *chat_of(row)) for row in rows}
 
     async def flush(self, link: Link) -> None:
         await link.many(
-            _DROP, [{"m": m.value, "c": c, "case": case_id} for m, c, case_id in self._dropped.batch]
+            _DROP, [{"m": m.value, "c": id_text(c), "case": case_id} for m, c, case_id in self._dropped.batch]
         )
         await hold(link, [place(m, c, case_id) for m, c, case_id in self._held.batch])
 
@@ -158,13 +158,10 @@ async def forget_decided(link: Link) -> int:
     return await link.run(_OVER)
 
 
-async def note_sends(link: Link, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
-    row = {"messenger": messenger.value, "chat_id": chat_id}
+async def note_sends(link: Link, messenger: Messenger, chat_id: ChatId, times: Sequence[datetime]) -> None:
+    row = {"messenger": messenger.value, "chat_id": id_text(chat_id)}
     await link.put(group_sends, [{**row, "times": dump_json([moment(at) for at in times]).decode()}])
 
 
-async def sends(link: Link) -> Mapping[tuple[Messenger, int], Sequence[datetime]]:
-    return {
-        (Messenger(row.messenger), row.chat_id): [datetime_of(at) for at in load_json(row.times)]
-        for row in await link.rows(_SENDS)
-    }
+async def sends(link: Link) -> Mapping[tuple[Messenger, ChatId], Sequence[datetime]]:
+    return {chat_of(row): [datetime_of(at) for at in load_json(row.times)] for row in await link.rows(_SENDS)}

@@ -25,6 +25,8 @@ from sqlalchemy import (
     true,
 )
 
+from bot.domain.people import LONGEST_ID
+
 metadata: Final = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -39,8 +41,14 @@ RowId: Final = BigInteger().with_variant(Integer(), "sqlite")
 RandomId: Final = String(22)
 Name: Final = String(32)
 Day: Final = String(10)
-AccountText: Final = String(32)
 MessengerText: Final = String(16)
+IdText: Final = String(LONGEST_ID)
+"""A messenger's id of a person or a chat (``bot.domain.people.ChatId``)."""
+AccountText: Final = String(32).with_variant(String(64), "postgresql")
+"""``messenger:id``. SQLite does not enforce lengths, so its older tables keep the length that they say."""
+
+ConversationText: Final = String(64).with_variant(String(128), "postgresql")
+"""The key of a conversation; that of a group names messenger, chat and person."""
 
 cases: Final = Table(
     "cases",
@@ -86,7 +94,7 @@ cases: Final = Table(
     Column("not_right", Integer, nullable=False, server_default="0"),
     Column("closed_at", BigInteger),
     Column("added", Boolean, nullable=False, server_default=false()),
-    Column("pending", String(128), nullable=False, server_default=""),
+    Column("pending", String(128).with_variant(String(256), "postgresql"), nullable=False, server_default=""),
     Column("version", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -193,9 +201,9 @@ case_cards: Final = Table(
     metadata,
     Column("case_id", RandomId, primary_key=True),
     Column("messenger", MessengerText, primary_key=True),
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", IdText, primary_key=True),
     Column("message_id", BigInteger, nullable=False),
-    Column("receiver_id", BigInteger),
+    Column("receiver_id", IdText),
     Column("ephemeral_id", BigInteger),
     sqlite_with_rowid=False,
 )
@@ -207,9 +215,9 @@ case_details: Final = Table(
     Column("case_id", RandomId, nullable=False),
     Column("account", AccountText, nullable=False),
     Column("messenger", MessengerText, nullable=False),
-    Column("chat_id", BigInteger, nullable=False),
+    Column("chat_id", IdText, nullable=False),
     Column("message_id", BigInteger, nullable=False),
-    Column("receiver_id", BigInteger),
+    Column("receiver_id", IdText),
     Column("ephemeral_id", BigInteger),
     Column("delete_by", BigInteger, nullable=False, index=True),
     Column("card", Boolean, nullable=False, server_default=false()),
@@ -237,7 +245,7 @@ groups: Final = Table(
     "groups",
     metadata,
     Column("messenger", MessengerText, primary_key=True),
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", IdText, primary_key=True),
     Column("title", String(256), nullable=False),
     Column("active", Boolean, nullable=False),
     Column("stopped", String(16), nullable=False, server_default=""),
@@ -252,7 +260,7 @@ group_members: Final = Table(
     "group_members",
     metadata,
     Column("account", AccountText, primary_key=True),
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", IdText, primary_key=True),
     Column("standing", String(16), nullable=False),
     Column("checked_at", BigInteger, nullable=False),
 )

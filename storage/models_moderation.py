@@ -15,14 +15,14 @@ from sqlalchemy import (
     Text,
 )
 
-from storage.models import AccountText, MessengerText, RandomId, case_details, metadata
+from storage.models import AccountText, IdText, MessengerText, RandomId, case_details, metadata
 
 audit: Final = Table(
     "audit",
     metadata,
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
-    Column("by", String(32), nullable=False),
+    Column("by", AccountText, nullable=False),
     Column("deed", String(16), nullable=False),
     Column("subject", String(64), nullable=False, index=True),
     Column("detail", String(64), nullable=False),
@@ -72,7 +72,7 @@ held_cards: Final = Table(
     "held_cards",
     metadata,
     Column("messenger", MessengerText, primary_key=True),
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", IdText, primary_key=True),
     Column("case_id", RandomId, primary_key=True, index=True),
     sqlite_with_rowid=False,
 )
@@ -83,7 +83,7 @@ group_sends: Final = Table(
     "group_sends",
     metadata,
     Column("messenger", MessengerText, primary_key=True),
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", IdText, primary_key=True),
     Column("times", Text, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -127,7 +127,7 @@ group_topics: Final = Table(
     "group_topics",
     metadata,
     Column("messenger", MessengerText, primary_key=True),
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", IdText, primary_key=True),
     Column("name", String(48), primary_key=True),
     Column("thread_id", BigInteger, nullable=False),
     sqlite_with_rowid=False,

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
-from storage.models import Day, MessengerText, Name, RowId, metadata
+from storage.models import ConversationText, Day, MessengerText, Name, RowId, metadata
 
 inbox: Final = Table(
     "inbox",
@@ -29,7 +29,7 @@ outbox: Final = Table(
     "outbox",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=False),
-    Column("conversation", String(64), nullable=False),
+    Column("conversation", ConversationText, nullable=False),
     Column("lane", String(16), nullable=False),
     Column("slot", String(64), nullable=False),
     Column("key", BigInteger, nullable=False),
@@ -52,7 +52,7 @@ sessions: Final = Table(
 chat_messages: Final = Table(
     "chat_messages",
     metadata,
-    Column("conversation", String(64), primary_key=True),
+    Column("conversation", ConversationText, primary_key=True),
     Column("sealed", LargeBinary, primary_key=True),
     Column("key", BigInteger, nullable=False),
     sqlite_with_rowid=False,
@@ -63,7 +63,7 @@ chat_messages: Final = Table(
 shown_copies: Final = Table(
     "shown_copies",
     metadata,
-    Column("conversation", String(64), primary_key=True),
+    Column("conversation", ConversationText, primary_key=True),
     Column("sealed", LargeBinary, primary_key=True),
     Column("key", BigInteger, nullable=False),
     sqlite_with_rowid=False,

@@ -12,7 +12,7 @@ from bot.domain.cases.recusal import Recusal
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.owner.settings import RunningSettings
-from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
 from bot.domain.staff.signatures import SignatureRequest
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports.reports import WaitTimes
@@ -28,8 +28,8 @@ class StaffDirectory:
     """The small tables, whole: staff, groups, members, owners' settings, requests for a second signature."""
 
     staff: dict[Account, Staff] = field(default_factory=dict)
-    groups: dict[tuple[Messenger, int], Group] = field(default_factory=dict)
-    members: dict[tuple[Account, int], Membership] = field(default_factory=dict)
+    groups: dict[tuple[Messenger, ChatId], Group] = field(default_factory=dict)
+    members: dict[tuple[Account, ChatId], Membership] = field(default_factory=dict)
     running: RunningSettings = field(default_factory=RunningSettings)
     notes: dict[str, str] = field(default_factory=dict)
     wanted: dict[str, SignatureRequest] = field(default_factory=dict)

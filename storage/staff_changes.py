@@ -8,9 +8,10 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.groups.group_notes import GroupNote
 from bot.domain.owner.settings import RunningSettings
-from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Staff
+from bot.domain.people import Account, ChatId, Membership, MembershipStatus, Messenger, Staff
 from bot.usecases.ports import Group
 from storage.changed_rows import put_changed
+from storage.columns import id_text
 from storage.link import Link
 from storage.models import case_cards, case_details, group_members, groups, settings, staff
 from storage.models_moderation import held_cards
@@ -56,11 +57,11 @@ class StaffChanges:
     def __init__(self, cache: RowCache) -> None:
         self._cache = cache
         self.staff: StagedRows[Account, Staff] = StagedRows()
-        self.groups: StagedRows[tuple[Messenger, int], Group] = StagedRows()
-        self.members: StagedRows[tuple[Account, int], Membership] = StagedRows()
+        self.groups: StagedRows[tuple[Messenger, ChatId], Group] = StagedRows()
+        self.members: StagedRows[tuple[Account, ChatId], Membership] = StagedRows()
         self.running: StagedRows[str, RunningSettings] = StagedRows()
         self.notes: StagedRows[str, str] = StagedRows()
-        self.moved: StagedLog[tuple[Messenger, int, int]] = StagedLog()
+        self.moved: StagedLog[tuple[Messenger, ChatId, ChatId]] = StagedLog()
         self.stages = (self.staff, self.groups, self.members, self.running, self.notes, self.moved)
 
     async def load(self, link: Link) -> None:
@@ -78,11 +79,13 @@ class StaffChanges:
         await put_changed(link, staff, staff_row, self.staff.batch, over=self.directory.staff)
         await put_changed(link, groups, group_row, self.groups.batch, over=self.directory.groups)
         await link.many(
-            _DROP_GROUP, [{"m": m.value, "c": c} for (m, c), g in self.groups.batch.items() if g is None]
+            _DROP_GROUP,
+            [{"m": m.value, "c": id_text(c)} for (m, c), g in self.groups.batch.items() if g is None],
         )
         await link.put(group_members, [member_row(m) for m in self.members.batch.values() if m])
         await link.many(
-            _DROP_MEMBER, [{"a": str(a), "c": c} for (a, c), m in self.members.batch.items() if m is None]
+            _DROP_MEMBER,
+            [{"a": str(a), "c": id_text(c)} for (a, c), m in self.members.batch.items() if m is None],
         )
         for running in self.running.batch.values():
             if running is not None:
@@ -96,7 +99,7 @@ class StaffChanges:
     def note(self, name: str) -> str:
         return {**self.directory.notes, **self.notes.items()}.get(name) or ""
 
-    def move_notes(self, messenger: Messenger, *, old: int, new: int) -> None:
+    def move_notes(self, messenger: Messenger, *, old: ChatId, new: ChatId) -> None:
         """Move what is stored about the group. A second notice of the same move changes nothing."""
         for kind in GroupNote:
             before, after = kind.at(messenger, old), kind.at(messenger, new)
@@ -122,9 +125,9 @@ def _apply_changes[K, V](changes: dict[K, V | None], *, over: dict[K, V]) -> Non
             over[key] = value
 
 
-async def move_cards(link: Link, messenger: Messenger, *, old: int, new: int) -> None:
+async def move_cards(link: Link, messenger: Messenger, *, old: ChatId, new: ChatId) -> None:
     """Known messages of the group continue under its new id."""
-    ids = {"m": messenger.value, "old": old, "new": new}
+    ids = {"m": messenger.value, "old": id_text(old), "new": id_text(new)}
     await link.run(_CARDS_IN_NEW, ids)
     await link.run(_CARDS_GO_ON, ids)
     await link.run(_DETAILS_GO_ON, ids)
@@ -155,7 +158,7 @@ class SqlGroups:
     def __init__(self, desk: StaffChanges) -> None:
         self._staff_changes = desk
 
-    async def get(self, messenger: Messenger, chat_id: int) -> Group | None:
+    async def get(self, messenger: Messenger, chat_id: ChatId) -> Group | None:
         group = self._staff_changes.groups.get((messenger, chat_id))
         return (
             self._staff_changes.directory.groups.get((messenger, chat_id))
@@ -178,7 +181,7 @@ class SqlGroups:
         inactive_groups = [g for g in both.values() if g and not g.active]
         return sorted(inactive_groups, key=lambda g: (g.messenger, g.chat_id))
 
-    def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
+    def migrate(self, messenger: Messenger, *, old: ChatId, new: ChatId) -> None:
         desk = self._staff_changes
         group = {**desk.directory.groups, **desk.groups.items()}.get((messenger, old))
         if group is not None:
@@ -198,7 +201,7 @@ class SqlMembers:
     def __init__(self, desk: StaffChanges) -> None:
         self._staff_changes = desk
 
-    async def get(self, account: Account, chat_id: int) -> Membership | None:
+    async def get(self, account: Account, chat_id: ChatId) -> Membership | None:
         membership = self._staff_changes.members.get((account, chat_id))
         return (
             self._staff_changes.directory.members.get((account, chat_id))
@@ -211,17 +214,17 @@ class SqlMembers:
         mine = [await self.get(account, g.chat_id) for g in active if g.messenger is account.messenger]
         return max((m for m in mine if m), key=lambda m: (m.is_inside, m.checked_at), default=None)
 
-    async def inside(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+    async def inside(self, chat_id: ChatId, messenger: Messenger) -> Sequence[Account]:
         return [membership.account for membership in self._of(chat_id, messenger) if membership.is_inside]
 
-    async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+    async def strangers(self, chat_id: ChatId, messenger: Messenger) -> Sequence[Account]:
         return [
             membership.account
             for membership in self._of(chat_id, messenger)
             if membership.status is MembershipStatus.STRANGER
         ]
 
-    def _of(self, chat_id: int, messenger: Messenger) -> list[Membership]:
+    def _of(self, chat_id: ChatId, messenger: Messenger) -> list[Membership]:
         both = {**self._staff_changes.directory.members, **self._staff_changes.members.items()}
         here = (messenger, chat_id)
         return [m for m in both.values() if m is not None and (m.account.messenger, m.chat_id) == here]

@@ -8,8 +8,9 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, roles_granting
+from storage.columns import chat_of
 from storage.command_database import open_for_command
 from storage.engine import read_url, unusable
 from storage.models import groups, staff
@@ -36,7 +37,7 @@ async def read_staff_overview(url: str) -> StaffOverview:
     """Works while the program runs. Raises DatabaseUnusable."""
     try:
         async with open_for_command(url, trouble=_TROUBLE) as database, database.reading() as link:
-            active = [Account(Messenger(row.messenger), row.chat_id) for row in await link.rows(_ACTIVE)]
+            active = [Account(*chat_of(row)) for row in await link.rows(_ACTIVE)]
             pairs = await link.rows(_NOTED)
             noted = frozenset(Account.parse(text) for row in pairs for text in (row.account, row.same_as))
             return StaffOverview(active, len(await link.rows(_OWNERS)), noted)

@@ -11,10 +11,19 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.groups.topics import Forum, TopicSorting
 from bot.domain.owner.local_lines import LocalLine
 from bot.domain.owner.settings import Reporting, Retention, RunningSettings
-from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
+from bot.domain.people import Account, Membership, MembershipStatus, Role, Staff
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.usecases.ports import Group
-from storage.columns import datetime_of, datetime_or_none, dump_json, load_json, moment, moment_or_none
+from storage.columns import (
+    chat_of,
+    datetime_of,
+    datetime_or_none,
+    dump_json,
+    id_text,
+    load_json,
+    moment,
+    moment_or_none,
+)
 from storage.link import Link
 from storage.models import group_members, groups, settings, staff
 from storage.models_moderation import recusals, signatures, staff_areas
@@ -42,11 +51,12 @@ async def read_staff_directory(link: Link) -> StaffDirectory:
             same_as=Account.parse(row.same_as) if row.same_as else None,
         )
     for row in await link.rows(select(groups)):
-        directory.groups[Messenger(row.messenger), row.chat_id] = _group(row)
+        directory.groups[chat_of(row)] = _group(row)
     for row in await link.rows(select(group_members)):
         account = Account.parse(row.account)
-        directory.members[account, row.chat_id] = Membership(
-            account, row.chat_id, MembershipStatus(row.standing), datetime_of(row.checked_at)
+        chat_id = account.messenger.read_id(row.chat_id)
+        directory.members[account, chat_id] = Membership(
+            account, chat_id, MembershipStatus(row.standing), datetime_of(row.checked_at)
         )
     for row in await link.rows(select(settings)):
         if row.name == RUNNING:
@@ -69,8 +79,7 @@ async def put_running(link: Link, running: RunningSettings, *, read: RunningSett
 
 def _group(row: Any) -> Group:
     return Group(
-        Messenger(row.messenger),
-        row.chat_id,
+        *chat_of(row),
         row.title,
         bool(row.active),
         circle=bool(row.circle),
@@ -137,7 +146,7 @@ def staff_row(person: Staff) -> dict[str, Any]:
 def group_row(group: Group) -> dict[str, Any]:
     return {
         "messenger": group.messenger.value,
-        "chat_id": group.chat_id,
+        "chat_id": id_text(group.chat_id),
         "title": group.title,
         "active": group.active,
         "stopped": group.stopped,
@@ -152,7 +161,7 @@ def group_row(group: Group) -> dict[str, Any]:
 def member_row(membership: Membership) -> dict[str, Any]:
     return {
         "account": str(membership.account),
-        "chat_id": membership.chat_id,
+        "chat_id": id_text(membership.chat_id),
         "standing": membership.status.value,
         "checked_at": moment(membership.checked_at),
     }

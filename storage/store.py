@@ -24,7 +24,7 @@ from bot.conversation.store import (
 from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.owner.burning import Burn
-from bot.domain.people import Account, Messenger, PersonKeys
+from bot.domain.people import Account, ChatId, Messenger, PersonKeys
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.usecases.groups.move_group import move_group
 from storage import (
@@ -144,14 +144,14 @@ class SqlStore:
                 lambda link: delivery_results.record_deliveries(link, self._context, results)
             )
 
-    async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
+    async def note_sends(self, messenger: Messenger, chat_id: ChatId, times: Sequence[datetime]) -> None:
         await self._writer.submit(lambda link: held_cards.note_sends(link, messenger, chat_id, times))
 
-    async def sends(self) -> Mapping[tuple[Messenger, int], Sequence[datetime]]:
+    async def sends(self) -> Mapping[tuple[Messenger, ChatId], Sequence[datetime]]:
         async with self._reading() as link:
             return await held_cards.sends(link)
 
-    async def is_silent(self, messenger: Messenger, chat_id: int) -> bool:
+    async def is_silent(self, messenger: Messenger, chat_id: ChatId) -> bool:
         directory = self._context.cache.directory
         if directory is not None:  # on SQLite nobody but this process's batches writes groups
             group = directory.groups.get((messenger, chat_id))
@@ -159,16 +159,16 @@ class SqlStore:
         async with self._reading() as link:
             return await cards.is_silent(link, messenger, chat_id)
 
-    async def topic(self, messenger: Messenger, chat_id: int, name: str) -> int | None:
+    async def topic(self, messenger: Messenger, chat_id: ChatId, name: str) -> int | None:
         async with self._reading() as link:
             return await group_topics.topic(link, messenger, chat_id, name)
 
-    async def keep_topic(self, messenger: Messenger, chat_id: int, name: str, thread_id: int) -> None:
+    async def keep_topic(self, messenger: Messenger, chat_id: ChatId, name: str, thread_id: int) -> None:
         await self._writer.submit(
             lambda link: group_topics.keep_topic(link, messenger, chat_id, name, thread_id)
         )
 
-    async def drop_topic(self, messenger: Messenger, chat_id: int, name: str) -> None:
+    async def drop_topic(self, messenger: Messenger, chat_id: ChatId, name: str) -> None:
         await self._writer.submit(lambda link: group_topics.drop_topic(link, messenger, chat_id, name))
 
     async def cards_of(self, case_id: str) -> Sequence[MessageRef]:
@@ -203,7 +203,7 @@ class SqlStore:
         async with self._reading() as link:
             return await chat_notes.chat_messages_of(link, self._context, conversation)
 
-    async def migrate_group(self, messenger: Messenger, *, old: int, new: int) -> None:
+    async def migrate_group(self, messenger: Messenger, *, old: ChatId, new: ChatId) -> None:
         async with self.batch() as batch:
             await move_group(messenger, old=old, new=new, uow=batch.uow)
             batch.keep_turn()

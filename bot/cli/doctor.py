@@ -18,7 +18,7 @@ from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.cases.belonging import NO_BODY
 from bot.domain.groups.topics import Forum
 from bot.domain.owner.settings import Retention
-from bot.domain.people import Account
+from bot.domain.people import Account, ChatId
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
 from bot.library.lawyer import unanswered_questions
@@ -235,7 +235,7 @@ async def _messengers(settings: Settings, groups: Sequence[Account]) -> list[Fin
     return findings
 
 
-async def _group(adapter: Adapter, chat_id: int) -> Finding:
+async def _group(adapter: Adapter, chat_id: ChatId) -> Finding:
     what = f"{adapter.messenger} group {chat_id}"
     try:
         admin, forum = await adapter.administers(chat_id), await adapter.forum(chat_id)

@@ -114,7 +114,7 @@ async def let_in(program: Program, server: SandboxServer) -> None:
     """Everybody in the moderators' groups at the start of the world counts as let in by the owner."""
     async with program.store.batch() as batch:
         for seed in program.settings.groups:
-            chat = server.world.groups[MessengerHere(seed.messenger.value), seed.id]
+            chat = server.world.groups[MessengerHere(seed.messenger.value), int(seed.id)]
             people = [n for n, status in chat.members.items() if status in IN_CHAT]
             for number in people:
                 if not server.world.accounts[chat.messenger, number].is_bot:

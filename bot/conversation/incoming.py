@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.people import Account, MembershipStatus, Messenger, Newcomer
+from bot.domain.people import Account, ChatId, MembershipStatus, Messenger, Newcomer
 
 
 class ChatKind(StrEnum):
@@ -19,10 +19,10 @@ class ChatKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat, numbered by the messenger. ``kind`` comes from ``chat.type``, never from the id's sign."""
+    """A chat, by the messenger's id for it. ``kind`` comes from ``chat.type``, never from the id's sign."""
 
     messenger: Messenger
-    id: int
+    id: ChatId
     kind: ChatKind
     title: str = ""
     public: bool = False
@@ -39,9 +39,9 @@ class MessageRef:
     """
 
     messenger: Messenger
-    chat_id: int
+    chat_id: ChatId
     message_id: int
-    receiver_id: int | None = None
+    receiver_id: ChatId | None = None
     ephemeral_id: int | None = None
 
 
@@ -156,7 +156,7 @@ class MemberChanged(Incoming):
 class GroupMigrated(Incoming):
     """The group became a supergroup and has a new id."""
 
-    new_chat_id: int
+    new_chat_id: ChatId
 
 
 @dataclass(frozen=True, slots=True)

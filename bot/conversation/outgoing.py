@@ -13,7 +13,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import MessageRef
 from bot.conversation.session import Session
 from bot.domain.events import Fact
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, ChatId, Messenger
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class GroupChat:
     """A moderators' group, and the topic of a card in it."""
 
     messenger: Messenger
-    chat_id: int
+    chat_id: ChatId
     topic: GroupTopic | None = None
 
 

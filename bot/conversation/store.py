@@ -13,7 +13,7 @@ from bot.conversation.session import Session
 from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.owner.burning import Burn
-from bot.domain.people import Account, Messenger, PersonKeys
+from bot.domain.people import Account, ChatId, Messenger, PersonKeys
 from bot.domain.submissions.evidence import EvidenceFacts, Loss
 from bot.usecases.ports import UnitOfWork
 
@@ -36,7 +36,7 @@ class Destination:
     """A chat known by its id; sealed in the table if it is a citizen's."""
 
     messenger: Messenger
-    chat_id: int
+    chat_id: ChatId
     kind: ChatKind
     topic: GroupTopic | None = None
     """The forum topic that a card belongs to."""
@@ -47,7 +47,7 @@ class PressContext:
     """The press that a reply answers: who pressed, where the button stands, in which topic (0: none)."""
 
     press_id: str
-    presser_id: int
+    presser_id: ChatId
     message: MessageRef
     thread_id: int = 0
 
@@ -251,27 +251,27 @@ class Store(Protocol):
         forgets its sender once its receipt is sent."""
         ...
 
-    async def note_sends(self, messenger: Messenger, chat_id: int, times: Sequence[datetime]) -> None:
+    async def note_sends(self, messenger: Messenger, chat_id: ChatId, times: Sequence[datetime]) -> None:
         """Store when something was sent to this group within the last minute. Raises Conflict."""
         ...
 
-    async def sends(self) -> Mapping[tuple[Messenger, int], Sequence[datetime]]:
+    async def sends(self) -> Mapping[tuple[Messenger, ChatId], Sequence[datetime]]:
         """The last values of ``note_sends``; read at start."""
         ...
 
-    async def is_silent(self, messenger: Messenger, chat_id: int) -> bool:
+    async def is_silent(self, messenger: Messenger, chat_id: ChatId) -> bool:
         """Whether the bot has stopped posting in this group."""
         ...
 
-    async def topic(self, messenger: Messenger, chat_id: int, name: str) -> int | None:
+    async def topic(self, messenger: Messenger, chat_id: ChatId, name: str) -> int | None:
         """The thread of this topic of a group; None before it is created."""
         ...
 
-    async def keep_topic(self, messenger: Messenger, chat_id: int, name: str, thread_id: int) -> None:
+    async def keep_topic(self, messenger: Messenger, chat_id: ChatId, name: str, thread_id: int) -> None:
         """Raises Conflict."""
         ...
 
-    async def drop_topic(self, messenger: Messenger, chat_id: int, name: str) -> None: ...
+    async def drop_topic(self, messenger: Messenger, chat_id: ChatId, name: str) -> None: ...
 
     async def cards_of(self, case_id: str) -> Sequence[MessageRef]: ...
 
@@ -301,7 +301,7 @@ class Store(Protocol):
         """Message ids of a private chat, the bot's and the person's, of the last 48 h."""
         ...
 
-    async def migrate_group(self, messenger: Messenger, *, old: int, new: int) -> None: ...
+    async def migrate_group(self, messenger: Messenger, *, old: ChatId, new: ChatId) -> None: ...
 
     async def open_address(self, report_id: str) -> Destination | None:
         """The sender of this report. Only ``outbox_sender`` may call this (a test checks it)."""

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from bot.conversation.incoming import FileKind, Incoming, MessageRef
 from bot.conversation.outgoing import Arg, TextRef
 from bot.domain.groups.topics import Forum
-from bot.domain.people import Account, MembershipStatus, Messenger
+from bot.domain.people import Account, ChatId, MembershipStatus, Messenger
 
 
 class Unreadable(Exception):
@@ -38,13 +38,13 @@ type Keyboard = tuple[tuple[WireButton, ...], ...]
 class Ephemeral:
     """Only ``receiver_id`` sees it, in answer to this press (empty: the bot is administrator)."""
 
-    receiver_id: int
+    receiver_id: ChatId
     press_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SendText:
-    chat_id: int
+    chat_id: ChatId
     html: str
     keyboard: Keyboard = ()
     protect: bool = False
@@ -66,16 +66,16 @@ class AnswerPress:
     text: str = ""
     alert: bool = False
     url: str = ""
-    chat_id: int = 0
+    chat_id: ChatId | None = None
     """The presser's private chat, where the text is also sent for clients that cannot show answers (old ones
-    on Bale); 0 in a group, where others would read it."""
+    on Bale); None in a group, where others would read it."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeleteMessages:
     """Messages of one chat; ephemerals are deleted one by one with their own reference."""
 
-    chat_id: int
+    chat_id: ChatId
     message_ids: tuple[int, ...]
 
 
@@ -88,7 +88,7 @@ class DeleteEphemeral:
 class SendFile:
     """A file of at most 20 MB with a caption of at most 1,024 characters."""
 
-    chat_id: int
+    chat_id: ChatId
     kind: FileKind
     data: bytes
     name: str
@@ -112,7 +112,7 @@ class MadeFile:
 class MakeTopic:
     """A new forum topic in a group. The ``message_id`` of ``CallSuccess`` is its thread id."""
 
-    chat_id: int
+    chat_id: ChatId
     name: str
 
 
@@ -155,7 +155,7 @@ class CallRefused:
 class ChatMigration:
     """The group has a new id; the call must go there."""
 
-    new_chat_id: int
+    new_chat_id: ChatId
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,28 +291,28 @@ class Adapter(Protocol):
         """The file's bytes. Raises FileGone, FileTooBig or WireDown."""
         ...
 
-    async def membership_status(self, chat_id: int, account: Account) -> MembershipStatus:
+    async def membership_status(self, chat_id: ChatId, account: Account) -> MembershipStatus:
         """The account's membership in a group, asked now. Raises WireDown, NotAdministrator."""
         ...
 
-    async def title(self, chat_id: int) -> str:
+    async def title(self, chat_id: ChatId) -> str:
         """The group's title, asked now; empty if not reported. Raises WireDown, TokenRefused."""
         ...
 
-    async def administers(self, chat_id: int) -> bool:
+    async def administers(self, chat_id: ChatId) -> bool:
         """Whether the bot is an administrator of this group, asked now. Raises WireDown, TokenRefused."""
         ...
 
-    async def may_write(self, chat_id: int) -> bool:
+    async def may_write(self, chat_id: ChatId) -> bool:
         """Whether the bot may write in this group, asked now. Raises WireDown, TokenRefused."""
         ...
 
-    async def forum(self, chat_id: int) -> Forum:
+    async def forum(self, chat_id: ChatId) -> Forum:
         """Whether this group has topics, and the bot may create some; asked now. Raises WireDown,
         TokenRefused."""
         ...
 
-    async def public(self, chat_id: int) -> bool:
+    async def public(self, chat_id: ChatId) -> bool:
         """Whether anybody can find this group by a public name, asked now. Raises WireDown, TokenRefused."""
         ...
 

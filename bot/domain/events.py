@@ -3,7 +3,7 @@ how."""
 
 from dataclasses import dataclass
 
-from bot.domain.people import Account, Messenger, Newcomer, Role
+from bot.domain.people import Account, ChatId, Messenger, Newcomer, Role
 from bot.domain.referrals.referrals import ReferralEndReason
 
 
@@ -262,7 +262,7 @@ class CardPressed:
 
     case_id: str
     messenger: Messenger
-    chat_id: int
+    chat_id: ChatId
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +270,7 @@ class GroupStopped:
     """The bot stopped speaking in this moderators' group, or speaks there again if ``why`` is empty."""
 
     messenger: Messenger
-    chat_id: int
+    chat_id: ChatId
     title: str
     why: str
 
@@ -280,7 +280,7 @@ class StrangerSeen:
     """Somebody is in this moderators' group who was not let in."""
 
     messenger: Messenger
-    chat_id: int
+    chat_id: ChatId
     title: str
     who: Newcomer
 

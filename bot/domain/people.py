@@ -5,24 +5,49 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
 
+type ChatId = int | str
+"""The id of a person or a chat, as the messenger gives it. Only the messenger's adapter looks into it; everything
+else compares it, stores it and hands it back."""
+
+LONGEST_ID: Final = 32
+"""Characters of an id: button data and columns have room for no more."""
+
 
 class Messenger(StrEnum):
-    """A messenger with its own number space: an id means nothing without it."""
+    """The messengers that this program speaks to: for each its name and the type of its ids.
 
-    TELEGRAM = "telegram"
-    BALE = "bale"
+    An id means nothing without its messenger. The rest of a messenger stands in its folder,
+    ``bot/platforms/<name>/``.
+    """
+
+    TELEGRAM = "telegram", int
+    BALE = "bale", int
+
+    _id_type: type[int] | type[str]
+
+    def __new__(cls, name: str, id_type: type[int] | type[str] = str) -> Self:
+        messenger = str.__new__(cls, name)
+        messenger._value_ = name
+        messenger._id_type = id_type
+        return messenger
+
+    def read_id(self, text: str) -> ChatId:
+        """The id that is written so. Raises ValueError for what cannot be an id here."""
+        if not text or len(text) > LONGEST_ID:
+            raise ValueError(f"an id has 1 to {LONGEST_ID} characters")
+        return self._id_type(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person's account, as the messenger numbers it.
+    """A person's account, by the messenger's id for it.
 
     Stored in plain text for staff only. A citizen's account exists only during one turn; what is stored is
     keyed or sealed.
     """
 
     messenger: Messenger
-    id: int
+    id: ChatId
 
     def __str__(self) -> str:
         return f"{self.messenger}:{self.id}"
@@ -30,8 +55,9 @@ class Account:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read ``telegram:111``. Raises ValueError for anything else."""
-        messenger, _, number = text.strip().partition(":")
-        return cls(Messenger(messenger), int(number))
+        name, _, id_text = text.strip().partition(":")
+        messenger = Messenger(name)
+        return cls(messenger, messenger.read_id(id_text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +131,7 @@ class Membership:
     """What is known of an account's membership in a moderators' group, and since when."""
 
     account: Account
-    chat_id: int
+    chat_id: ChatId
     status: MembershipStatus
     checked_at: datetime
 

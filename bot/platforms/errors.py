@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from bot.conversation import wire
-from bot.domain.people import MembershipStatus
+from bot.domain.people import ChatId, MembershipStatus
 from bot.platforms.raw import is_number
 
 DEFAULT_BACKOFF: Final = 5.0
@@ -67,7 +67,7 @@ class Failure:
     why: str
     code: int = 0
     seconds: float = 0.0
-    new_chat_id: int = 0
+    new_chat_id: ChatId = 0
 
 
 DESCRIPTIONS: Final[tuple[tuple[str, FailureKind], ...]] = (

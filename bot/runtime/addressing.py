@@ -8,10 +8,10 @@ from bot.conversation import outgoing as out
 from bot.conversation.details import refuse_unbound
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination, Outgoing, PressContext, Store
-from bot.domain.people import Account
+from bot.domain.people import Account, ChatId
 
 
-def group_key(messenger: str, chat_id: int) -> str:
+def group_key(messenger: str, chat_id: ChatId) -> str:
     """The ordering key of messages to a group."""
     return f"group:{messenger}:{chat_id}"
 

@@ -80,7 +80,7 @@ class Caller:
         match reply:
             case out.Ack(key=key, args=args, alert=alert):
                 assert press is not None
-                chat = to.chat_id if to.kind is ChatKind.PRIVATE else 0
+                chat = to.chat_id if to.kind is ChatKind.PRIVATE else None
                 return wire.AnswerPress(
                     press.press_id, self.plain(key, args) if key else "", alert, chat_id=chat
                 )

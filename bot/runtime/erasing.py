@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.conversation import wire
 from bot.conversation.incoming import MessageRef
+from bot.domain.people import ChatId
 
 AT_ONCE: Final = 100
 LONGEST_WAIT: Final = 5.0
@@ -63,7 +64,7 @@ async def _call_with_retry(adapter: wire.Adapter, call: wire.Call) -> wire.Outco
 
 def _calls(refs: Sequence[MessageRef], step: int) -> Sequence[tuple[wire.Call, Sequence[MessageRef]]]:
     calls: list[tuple[wire.Call, Sequence[MessageRef]]] = []
-    by_chat: dict[int, list[MessageRef]] = {}
+    by_chat: dict[ChatId, list[MessageRef]] = {}
     for ref in refs:
         if ref.ephemeral_id is not None:
             calls.append((wire.DeleteEphemeral(ref), [ref]))

@@ -8,7 +8,7 @@ from bot.conversation.ports import TickCtx
 from bot.conversation.store import Batch
 from bot.domain.events import Fact
 from bot.domain.groups.topics import Forum
-from bot.domain.people import Messenger
+from bot.domain.people import ChatId, Messenger
 from bot.runtime.group_trouble import GroupTrouble
 from bot.runtime.turns import TickRunner
 from bot.usecases.groups.group_topics import note_forum
@@ -38,7 +38,7 @@ class GroupNotes:
         at = (group.messenger, group.chat_id)
         await self._note_in_turn(batch, lambda ctx: note_admin(*at, admin, uow=ctx.uow, clock=ctx.clock))
 
-    async def record_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: int) -> None:
+    async def record_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: ChatId) -> None:
         """Record that the messenger refused to tell the bot about a member."""
         await self._note_in_turn(
             batch, lambda ctx: note_admin(messenger, chat_id, False, uow=ctx.uow, clock=ctx.clock)
@@ -50,7 +50,7 @@ class GroupNotes:
         await self._note_in_turn(batch, lambda ctx: note_recovered(*at, uow=ctx.uow, clock=ctx.clock))
 
     async def record_trouble(
-        self, batch: Batch, messenger: Messenger, chat_id: int, trouble: GroupTrouble
+        self, batch: Batch, messenger: Messenger, chat_id: ChatId, trouble: GroupTrouble
     ) -> None:
         """Record the trouble that the sender met there."""
         at = (messenger, chat_id)

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.conversation.store import Batch, Conflict, OutboxRow, Store
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
-from bot.domain.people import Messenger
+from bot.domain.people import ChatId, Messenger
 from bot.usecases.groups.silence import FAILED
 from bot.usecases.ports import Clock, Group
 
@@ -18,7 +18,7 @@ LONGEST: Final = timedelta(hours=1)
 
 type Note = Callable[[Batch, Group], Awaitable[None]]
 """Stores that the group accepts cards again, with all that follows from it."""
-type _Key = tuple[Messenger, int]
+type _Key = tuple[Messenger, ChatId]
 
 
 class GroupRecoveryProbe:

@@ -9,7 +9,7 @@ from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Batch, Conflict, DeliveryStatus, Destination, OutboxRow, Store
-from bot.domain.people import Messenger
+from bot.domain.people import ChatId, Messenger
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ class GroupTrouble(StrEnum):
     """The bot may make no topics there."""
 
 
-type Note = Callable[[Batch, Messenger, int, GroupTrouble], Awaitable[None]]
+type Note = Callable[[Batch, Messenger, ChatId, GroupTrouble], Awaitable[None]]
 """Stores what is wrong with a group, with all that follows from it."""
 
 
@@ -36,8 +36,8 @@ class GroupTroubles:
     again."""
 
     def __init__(self) -> None:
-        self._troubles: dict[tuple[Messenger, int], GroupTrouble] = {}
-        self._refused: dict[tuple[Messenger, int], set[str]] = {}
+        self._troubles: dict[tuple[Messenger, ChatId], GroupTrouble] = {}
+        self._refused: dict[tuple[Messenger, ChatId], set[str]] = {}
 
     def delivery_status(
         self, row: OutboxRow, to: Destination, outcome: wire.TargetGone | wire.CallRefused

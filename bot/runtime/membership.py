@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.conversation.store import Batch, Conflict, InboxRow, OutboxRow, Store
 from bot.conversation.wire import Adapter, NotAdministrator, WireDown
-from bot.domain.people import MEMBERSHIP_FRESH, Account, MembershipStatus, Messenger, Newcomer
+from bot.domain.people import MEMBERSHIP_FRESH, Account, ChatId, MembershipStatus, Messenger, Newcomer
 from bot.runtime.intake import Intake
 from bot.runtime.question_lanes import MembershipQuestion, QuestionLanes
 from bot.usecases.ports import Clock
@@ -28,9 +28,9 @@ PATIENCE: Final = timedelta(seconds=8)
 LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 """Start of waiting for a row that must not wait any longer."""
 
-type NoteMissingAdmin = Callable[[Batch, Messenger, int], Awaitable[None]]
+type NoteMissingAdmin = Callable[[Batch, Messenger, ChatId], Awaitable[None]]
 """Stores that the bot is no administrator of a group, with all that follows from it."""
-type Note = Callable[[Batch, Newcomer, MembershipStatus, int, datetime], Awaitable[None]]
+type Note = Callable[[Batch, Newcomer, MembershipStatus, ChatId, datetime], Awaitable[None]]
 """Stores a membership status and the time it was asked for, within a batch, with all that follows from it."""
 
 
@@ -71,7 +71,7 @@ class MembershipChecker:
         return self._lanes.full
 
     def ask(
-        self, row: InboxRow, *, who: Newcomer, known: bool, chat_ids: tuple[int, ...], since: datetime
+        self, row: InboxRow, *, who: Newcomer, known: bool, chat_ids: tuple[ChatId, ...], since: datetime
     ) -> None:
         """Request a check of this account in these groups. The row comes back through the intake; without an
         answer if too many wait."""
@@ -126,12 +126,12 @@ class MembershipChecker:
             else:
                 return
 
-    async def refresh(self, who: Newcomer, chat_ids: tuple[int, ...]) -> None:
+    async def refresh(self, who: Newcomer, chat_ids: tuple[ChatId, ...]) -> None:
         """Ask the messenger and store the answer; a person who has left loses the cases that they held.
         Raises WireDown, Conflict."""
         account, adapter = who.account, self._adapters[who.account.messenger]
-        answers: list[tuple[int, MembershipStatus, datetime]] = []
-        not_admin: list[int] = []
+        answers: list[tuple[ChatId, MembershipStatus, datetime]] = []
+        not_admin: list[ChatId] = []
         for chat_id in chat_ids:
             asked_at = self._clock.now()  # what is known is as old as the question, not its answer
             try:

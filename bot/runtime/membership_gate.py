@@ -10,7 +10,7 @@ from bot.conversation.incoming import Chat, ChatKind, Incoming, MemberChanged
 from bot.conversation.router import Route
 from bot.conversation.store import Batch, InboxRow
 from bot.domain.errors import NotAllowed, RequestRefused
-from bot.domain.people import INSIDE, MEMBERSHIP_FRESH, Account, Membership, Newcomer, Person
+from bot.domain.people import INSIDE, MEMBERSHIP_FRESH, Account, ChatId, Membership, Newcomer, Person
 from bot.usecases.groups.note_admin import JUST_NOW, not_admin_since
 from bot.usecases.ports import Clock, Group
 
@@ -24,7 +24,7 @@ class HeldTurn:
     account belongs to staff."""
 
     who: Newcomer
-    chat_ids: tuple[int, ...]
+    chat_ids: tuple[ChatId, ...]
     since: datetime
     known: bool = True
 
@@ -101,7 +101,7 @@ class MembershipGate:
         return None
 
     def _hold_or_refuse(
-        self, row: InboxRow, update: Incoming, chats: Sequence[int], *, works_here: bool
+        self, row: InboxRow, update: Incoming, chats: Sequence[ChatId], *, works_here: bool
     ) -> HeldTurn | RequestRefused:
         """Hold the turn for a check, unless the presser has waited too long or too many unknown accounts
         wait."""
@@ -122,7 +122,9 @@ async def _groups_of(update: Incoming, batch: Batch) -> Sequence[Group]:
     return [group] if group is not None and group.active else []
 
 
-async def _groups_to_recheck(account: Account, chat: Chat, batch: Batch, *, now: datetime) -> Sequence[int]:
+async def _groups_to_recheck(
+    account: Account, chat: Chat, batch: Batch, *, now: datetime
+) -> Sequence[ChatId]:
     """The other groups that this account belonged to and whose answers are old; empty if one answer is
     fresh."""
     groups = [group for group in await batch.uow.groups.active() if group.messenger is chat.messenger]

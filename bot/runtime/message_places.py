@@ -7,7 +7,7 @@ from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import MessageRef
 from bot.conversation.store import Destination, Store
-from bot.domain.people import Messenger
+from bot.domain.people import ChatId, Messenger
 from bot.runtime.calls import Caller
 
 MOST_KEPT: Final = 5_000
@@ -19,18 +19,18 @@ class Places:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._cards: dict[tuple[str, int], MessageRef] = {}
+        self._cards: dict[tuple[str, ChatId], MessageRef] = {}
         self._vanished: dict[MessageRef, None] = {}
         self._card_texts: dict[MessageRef, int] = {}
         """Hashes of the texts of cards that this process sent or edited."""
-        self._moved: dict[tuple[Messenger, int], int] = {}
+        self._moved: dict[tuple[Messenger, ChatId], ChatId] = {}
 
     def present(self, to: Destination) -> Destination:
         """The chat under its current id."""
         new = self._moved.get((to.messenger, to.chat_id))
         return to if new is None else replace(to, chat_id=new)
 
-    async def move(self, to: Destination, new: int) -> None:
+    async def move(self, to: Destination, new: ChatId) -> None:
         """The group has a new id: use it from now on and store it. Raises Conflict."""
         await self._store.migrate_group(to.messenger, old=to.chat_id, new=new)
         self._moved[to.messenger, to.chat_id] = new

@@ -19,7 +19,7 @@ from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.moments import at_night
-from bot.domain.people import Messenger
+from bot.domain.people import ChatId, Messenger
 from bot.runtime.at_most_once import at_most_once
 from bot.runtime.calls import broadcast_of, is_asleep, is_worth_repeating, reference
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
@@ -106,7 +106,7 @@ class OutboxSender:
         """Count what an earlier process sent to groups within the last minute."""
         await self._routes.recall(self._channels)
 
-    def room(self, messenger: Messenger, chat_id: int) -> tuple[int, int]:
+    def room(self, messenger: Messenger, chat_id: ChatId) -> tuple[int, int]:
         """How many cards this group takes now: ordinary ones, and critical ones."""
         channel = self._channels.get(messenger)
         return channel.pacer.cards(chat_id) if channel is not None else (0, 0)

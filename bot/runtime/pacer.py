@@ -13,6 +13,7 @@ from aiolimiter import AsyncLimiter
 
 from bot.conversation.incoming import ChatKind
 from bot.conversation.wire import Capabilities
+from bot.domain.people import ChatId
 from bot.runtime.group_budget import GroupBudget, GroupPriority
 
 CHAT_BURST: Final = 4
@@ -39,14 +40,16 @@ class Pacer:
         self._clock = clock
         self._rate = capabilities.per_second
         self._next_free = 0.0
-        self._chats: dict[int, AsyncLimiter] = {}
-        self._groups: dict[int, GroupBudget] = {}
+        self._chats: dict[ChatId, AsyncLimiter] = {}
+        self._groups: dict[ChatId, GroupBudget] = {}
 
     def wait_for_all(self) -> float:
         """Seconds until any message may be sent; 0 when the messenger as a whole has room."""
         return max(self._next_free - self._clock(), 0.0) if self._on else 0.0
 
-    def wait_for(self, chat_id: int, kind: ChatKind, priority: GroupPriority = GroupPriority.PERSON) -> float:
+    def wait_for(
+        self, chat_id: ChatId, kind: ChatKind, priority: GroupPriority = GroupPriority.PERSON
+    ) -> float:
         """Seconds until this chat may be written to; 0 when it may be now. ``priority`` applies to groups."""
         if not self._on:
             return 0.0
@@ -56,19 +59,19 @@ class Pacer:
         free = limiter is None or limiter.has_capacity()
         return max(self.wait_for_all(), 0.0 if free else CHAT_SECONDS / CHAT_BURST)
 
-    def _group(self, chat_id: int) -> GroupBudget:
+    def _group(self, chat_id: ChatId) -> GroupBudget:
         if chat_id not in self._groups:
             self._groups[chat_id] = GroupBudget(self._caps.group_per_minute, clock=self._clock)
         return self._groups[chat_id]
 
-    def cards(self, chat_id: int) -> tuple[int, int]:
+    def cards(self, chat_id: ChatId) -> tuple[int, int]:
         """How many new cards the group takes now: ordinary ones, and critical ones."""
         if not self._on:
             return UNBOUNDED, UNBOUNDED
         group = self._group(chat_id)
         return group.room(GroupPriority.CARD), group.room(GroupPriority.CRITICAL)
 
-    async def count_send(self, chat_id: int, kind: ChatKind) -> float:
+    async def count_send(self, chat_id: ChatId, kind: ChatKind) -> float:
         """Count a message that is sent to this chat now; return the time by which a group's send is
         identified."""
         now = self._clock()
@@ -86,17 +89,17 @@ class Pacer:
         await self._chats.setdefault(chat_id, AsyncLimiter(CHAT_BURST, CHAT_SECONDS)).acquire()
         return now
 
-    def note_answer(self, chat_id: int, at: float) -> None:
+    def note_answer(self, chat_id: ChatId, at: float) -> None:
         """The group's send of that time has its answer."""
         if self._on:
             self._group(chat_id).note_answer(at)
 
-    def ages(self, chat_id: int) -> Sequence[float]:
+    def ages(self, chat_id: ChatId) -> Sequence[float]:
         """How many seconds ago each of the group's sends of the last minute was; empty where nothing is
         paced."""
         return self._group(chat_id).ages() if self._on else ()
 
-    def recall(self, chat_id: int, ages: Sequence[float]) -> None:
+    def recall(self, chat_id: ChatId, ages: Sequence[float]) -> None:
         """Count what an earlier process sent to this group in the last minute."""
         self._group(chat_id).recall(ages)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.conversation.store import InboxRow
-from bot.domain.people import Newcomer
+from bot.domain.people import ChatId, Newcomer
 
 MOST_UNKNOWN: Final = 32
 UNKNOWN_AT_ONCE: Final = 1
@@ -23,7 +23,7 @@ class MembershipQuestion:
 
     row: InboxRow
     who: Newcomer
-    chat_ids: tuple[int, ...]
+    chat_ids: tuple[ChatId, ...]
     known: bool
 
 

@@ -8,7 +8,7 @@ from bot.conversation.incoming import ChatKind
 from bot.conversation.ports import Tick
 from bot.conversation.store import Batch, Conflict, Destination, Outgoing, Store
 from bot.conversation.wire import WireDown
-from bot.domain.people import Account, Messenger, Newcomer
+from bot.domain.people import Account, ChatId, Messenger, Newcomer
 from bot.runtime.addressing import conversation_key
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
@@ -167,7 +167,7 @@ class Ticks:
             )
 
     async def _refresh(
-        self, messenger: Messenger, accounts: Sequence[Account], chats: tuple[int, ...]
+        self, messenger: Messenger, accounts: Sequence[Account], chats: tuple[ChatId, ...]
     ) -> None:
         try:
             for account in accounts:

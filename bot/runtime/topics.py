@@ -10,7 +10,7 @@ from typing import Final
 from bot.conversation import wire
 from bot.conversation.outgoing import GroupTopic
 from bot.conversation.store import Destination, OutboxRow, Store
-from bot.domain.people import Messenger
+from bot.domain.people import ChatId, Messenger
 from bot.runtime.channels import Channel
 from bot.runtime.group_routes import GroupRoutes
 from bot.runtime.group_trouble import GroupTrouble, GroupTroubles
@@ -22,7 +22,7 @@ PATIENCE: Final = 600.0
 """Seconds in which a topic is created again only once, and in which a refused action is not tried again."""
 LOST: Final = 1.0
 
-type _Key = tuple[Messenger, int, str]
+type _Key = tuple[Messenger, ChatId, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Final
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination, OutboxRow
-from bot.domain.people import Messenger
+from bot.domain.people import ChatId, Messenger
 from bot.usecases.ports import Clock
 
 UNREAD_COUNTS: Final = timedelta(days=1)
@@ -19,7 +19,7 @@ UNREAD_COUNTS: Final = timedelta(days=1)
 MOST_CHATS: Final = 5_000
 """Chats that are remembered; in any other chat the next notice is sent."""
 
-type _Chat = tuple[Messenger, int]
+type _Chat = tuple[Messenger, ChatId]
 
 
 class UnreadNotices:

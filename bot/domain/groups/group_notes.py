@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.people import Messenger
+from bot.domain.people import ChatId, Messenger
 
 
 class HasPlace(Protocol):
@@ -13,7 +13,7 @@ class HasPlace(Protocol):
     def messenger(self) -> Messenger: ...
 
     @property
-    def chat_id(self) -> int: ...
+    def chat_id(self) -> ChatId: ...
 
 
 class GroupNote(StrEnum):
@@ -37,5 +37,5 @@ class GroupNote(StrEnum):
     def of(self, group: HasPlace) -> str:
         return self.at(group.messenger, group.chat_id)
 
-    def at(self, messenger: Messenger, chat_id: int) -> str:
+    def at(self, messenger: Messenger, chat_id: ChatId) -> str:
         return f"{self}:{messenger}:{chat_id}"

@@ -14,7 +14,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.errors import NotFound
 from bot.domain.groups.topics import Forum, TopicSorting
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, ChatId, Messenger
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.press_replies import is_in_private
 from bot.handlers.cards.queue_pages import in_pairs
@@ -150,7 +150,7 @@ def ref_of(group: Group) -> str:
     return f"{group.messenger}:{group.chat_id}"
 
 
-def place_in(ref: str) -> tuple[Messenger, int]:
+def place_in(ref: str) -> tuple[Messenger, ChatId]:
     try:
         at = Account.parse(ref)  # a group is named like a person: messenger and number
     except ValueError:

@@ -10,7 +10,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import Fact
 from bot.domain.groups.topics import Forum
-from bot.domain.people import Account, MembershipStatus, Messenger, Newcomer
+from bot.domain.people import Account, ChatId, MembershipStatus, Messenger, Newcomer
 from bot.handlers.groups.group_homes import title_of
 from bot.handlers.groups.newcomers import newcomer_term
 from bot.handlers.pieces import argument, button, comma_list, split_at_slash
@@ -127,7 +127,7 @@ async def check_groups(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("group-asked"),))
 
 
-def _which(text: str) -> tuple[Messenger, int]:
+def _which(text: str) -> tuple[Messenger, ChatId]:
     try:
         account = Account.parse(text)
     except ValueError:

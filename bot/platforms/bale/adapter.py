@@ -12,7 +12,7 @@ from telegram.warnings import PTBUserWarning
 from bot.conversation import wire
 from bot.conversation.incoming import Incoming
 from bot.domain.groups.topics import Forum
-from bot.domain.people import Account, MembershipStatus, Messenger
+from bot.domain.people import Account, ChatId, MembershipStatus, Messenger
 from bot.platforms import errors, scrubbing
 from bot.platforms.bale import CAPABILITIES
 from bot.platforms.bale.calls import requests_of
@@ -126,36 +126,36 @@ class BaleAdapter:
         path = file_path_in(answer.result, otherwise=file_id)
         return check_download(*await self._requests.download(self._files + path, most=DOWNLOAD_LIMIT))
 
-    async def membership_status(self, chat_id: int, account: Account) -> MembershipStatus:
+    async def membership_status(self, chat_id: ChatId, account: Account) -> MembershipStatus:
         """See ``Adapter.membership_status``. An account that the messenger does not find is outside."""
         answer = await self._answer("getChatMember", {"chat_id": chat_id, "user_id": account.id})
         if not answer.ok:
             return errors.membership_status_after(answer)
         return membership_status_of(answer.result if isinstance(answer.result, dict) else {})
 
-    async def may_write(self, chat_id: int) -> bool:
+    async def may_write(self, chat_id: ChatId) -> bool:
         """See ``Adapter.may_write``. Bale answers only administrators; without an answer the result is
         False."""
         return may_write({}, await self._own_membership(chat_id))
 
-    async def title(self, chat_id: int) -> str:
+    async def title(self, chat_id: ChatId) -> str:
         """See ``Adapter.title``."""
         return title_of(errors.chat_info(await self._answer("getChat", {"chat_id": chat_id})))
 
-    async def administers(self, chat_id: int) -> bool:
+    async def administers(self, chat_id: ChatId) -> bool:
         """See ``Adapter.administers``. Without an answer the result is False."""
         return administers(await self._own_membership(chat_id))
 
-    async def _own_membership(self, chat_id: int) -> Any:
+    async def _own_membership(self, chat_id: ChatId) -> Any:
         """The bot as a member of this chat; None if Bale does not say."""
         fields = {"chat_id": chat_id, "user_id": self.identity.bot_id}
         return errors.chat_info(await self._answer("getChatMember", fields))
 
-    async def forum(self, chat_id: int) -> Forum:
+    async def forum(self, chat_id: ChatId) -> Forum:
         """See ``Adapter.forum``. Bale has no topics."""
         return Forum.NONE
 
-    async def public(self, chat_id: int) -> bool:
+    async def public(self, chat_id: ChatId) -> bool:
         """See ``Adapter.public``."""
         answer = await self._answer("getChat", {"chat_id": chat_id})
         if not answer.ok:

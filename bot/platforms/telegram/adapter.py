@@ -12,7 +12,7 @@ from aiogram.utils.token import TokenValidationError
 from bot.conversation import wire
 from bot.conversation.incoming import Incoming
 from bot.domain.groups.topics import Forum
-from bot.domain.people import Account, MembershipStatus, Messenger
+from bot.domain.people import Account, ChatId, MembershipStatus, Messenger
 from bot.platforms import errors, scrubbing
 from bot.platforms.inbound import Inbound, membership_status_of
 from bot.platforms.proxies import checked_proxy
@@ -117,32 +117,32 @@ class TelegramAdapter:
         url = self._session.api.file_url(self._bot.token, file_path_in(answer.result))
         return check_download(*await self._session.download(url))
 
-    async def membership_status(self, chat_id: int, account: Account) -> MembershipStatus:
+    async def membership_status(self, chat_id: ChatId, account: Account) -> MembershipStatus:
         """See ``Adapter.membership_status``. An account that the messenger does not find is outside."""
-        answer = await self._answer(tg.GetChatMember(chat_id=chat_id, user_id=account.id))
+        answer = await self._answer(tg.GetChatMember(chat_id=chat_id, user_id=int(account.id)))
         if not answer.ok:
             return errors.membership_status_after(answer)
         return membership_status_of(answer.result if isinstance(answer.result, dict) else {})
 
-    async def title(self, chat_id: int) -> str:
+    async def title(self, chat_id: ChatId) -> str:
         """See ``Adapter.title``."""
         return title_of(errors.chat_info(await self._answer(tg.GetChat(chat_id=chat_id))))
 
-    async def administers(self, chat_id: int) -> bool:
+    async def administers(self, chat_id: ChatId) -> bool:
         """See ``Adapter.administers``."""
         return administers((await self._chat_and_membership(chat_id))[1])
 
-    async def may_write(self, chat_id: int) -> bool:
+    async def may_write(self, chat_id: ChatId) -> bool:
         """See ``Adapter.may_write``."""
         chat, me = await self._chat_and_membership(chat_id)
         return may_write(chat, me)
 
-    async def forum(self, chat_id: int) -> Forum:
+    async def forum(self, chat_id: ChatId) -> Forum:
         """See ``Adapter.forum``."""
         chat, me = await self._chat_and_membership(chat_id)
         return forum_of(chat, me)
 
-    async def _chat_and_membership(self, chat_id: int) -> tuple[Any, Any]:
+    async def _chat_and_membership(self, chat_id: ChatId) -> tuple[Any, Any]:
         """The chat, and the bot as its member; None for what the messenger refuses to tell."""
         results: list[Any] = []
         for method in (
@@ -153,7 +153,7 @@ class TelegramAdapter:
             results.append(errors.chat_info(answer))
         return results[0], results[1]
 
-    async def public(self, chat_id: int) -> bool:
+    async def public(self, chat_id: ChatId) -> bool:
         """See ``Adapter.public``."""
         answer = await self._answer(tg.GetChat(chat_id=chat_id))
         if not answer.ok:

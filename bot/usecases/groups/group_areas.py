@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.cases.reports import Case
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.groups.homes import is_covered, toggle_area
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, ChatId, Messenger
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.usecases.access.leads import require_signer
 from bot.usecases.groups.settle_cards import settle_later
@@ -16,7 +16,7 @@ _UNCOVERED = "areas-uncovered"
 """Set once the owners have heard of a case that no group covers; emptied when that may have changed."""
 
 
-async def moderators_group(messenger: Messenger, chat_id: int, *, uow: UnitOfWork) -> Group:
+async def moderators_group(messenger: Messenger, chat_id: ChatId, *, uow: UnitOfWork) -> Group:
     """Raises NotFound."""
     group = await uow.groups.get(messenger, chat_id)
     if group is None or not group.active:
@@ -26,7 +26,7 @@ async def moderators_group(messenger: Messenger, chat_id: int, *, uow: UnitOfWor
 
 async def areas_after_toggle(
     messenger: Messenger,
-    chat_id: int,
+    chat_id: ChatId,
     area_id: str,
     *,
     by: Account,
@@ -48,7 +48,7 @@ async def areas_after_toggle(
 
 async def set_group_area(
     messenger: Messenger,
-    chat_id: int,
+    chat_id: ChatId,
     area_id: str,
     *,
     on: bool,
@@ -67,7 +67,7 @@ async def set_group_area(
 
 
 async def may_clear(
-    messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
+    messenger: Messenger, chat_id: ChatId, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
     """Raises NotAllowed, NotFound."""
     await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
@@ -75,7 +75,7 @@ async def may_clear(
 
 
 async def clear_areas(
-    messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
+    messenger: Messenger, chat_id: ChatId, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
     """Make it a general group again. Raises NotAllowed, NotFound."""
     group = await moderators_group(messenger, chat_id, uow=uow)

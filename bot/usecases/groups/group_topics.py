@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.events import Fact, GroupStopped
 from bot.domain.groups.topics import Forum, TopicSorting
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, ChatId, Messenger
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.leads import require_signer
@@ -20,7 +20,7 @@ TOLD: Final = {Forum.NONE: "no-forum", Forum.NO_RIGHT: "no-topics", Forum.READY:
 
 
 async def may_set_topics(
-    topics: TopicSorting, messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
+    topics: TopicSorting, messenger: Messenger, chat_id: ChatId, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
     """Raises NotAllowed, NotFound, and WrongState if the group has no topics."""
     group = await moderators_group(messenger, chat_id, uow=uow)
@@ -33,7 +33,7 @@ async def may_set_topics(
 
 
 async def set_topics(
-    topics: TopicSorting, messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
+    topics: TopicSorting, messenger: Messenger, chat_id: ChatId, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
     """Raises as above."""
     group = await may_set_topics(topics, messenger, chat_id, by=by, uow=uow, clock=clock)
@@ -47,7 +47,7 @@ async def set_topics(
 
 
 async def note_forum(
-    messenger: Messenger, chat_id: int, forum: Forum, *, uow: UnitOfWork, clock: Clock
+    messenger: Messenger, chat_id: ChatId, forum: Forum, *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
     """Note what the messenger says of the group's topics; owners and leads hear of it if it matters."""
     group = await uow.groups.get(messenger, chat_id)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.events import Fact, GroupStopped
 from bot.domain.groups.group_notes import GroupNote
-from bot.domain.people import Messenger
+from bot.domain.people import ChatId, Messenger
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.usecases.ports import Clock, Group, UnitOfWork
 
@@ -18,7 +18,7 @@ _FIRST: Final = "first"
 
 
 async def note_admin(
-    messenger: Messenger, chat_id: int, admin: bool, *, uow: UnitOfWork, clock: Clock
+    messenger: Messenger, chat_id: ChatId, admin: bool, *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
     """Note what the messenger says of the bot there. It is reported once, and once more when it is fixed."""
     group = await uow.groups.get(messenger, chat_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.cases.case_access import may_enter_circle
 from bot.domain.events import Fact, RoleEnded
-from bot.domain.people import INSIDE, Account, Membership, MembershipStatus, Newcomer
+from bot.domain.people import INSIDE, Account, ChatId, Membership, MembershipStatus, Newcomer
 from bot.domain.staff.permissions import Permission, has_role_for, is_given_role
 from bot.usecases.access.case_access import related_actors_of
 from bot.usecases.access.expire_claims import free_claims_of
@@ -20,7 +20,7 @@ async def note_membership(
     account: Account,
     status: MembershipStatus,
     *,
-    chat_id: int,
+    chat_id: ChatId,
     uow: UnitOfWork,
     clock: Clock,
     name: str = "",
@@ -108,7 +108,7 @@ async def _is_known(account: Account, group: Group, *, uow: UnitOfWork, clock: C
     return staff is not None and staff.started
 
 
-async def _other_memberships(account: Account, *, besides: int, uow: UnitOfWork) -> Sequence[Membership]:
+async def _other_memberships(account: Account, *, besides: ChatId, uow: UnitOfWork) -> Sequence[Membership]:
     """The other groups of this messenger that they were in when it was last asked."""
     groups = [group for group in await uow.groups.active() if group.messenger is account.messenger]
     seen = [await uow.members.get(account, group.chat_id) for group in groups if group.chat_id != besides]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.events import CaseMoved, Fact, GroupStopped
 from bot.domain.groups.topics import Forum
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, ChatId, Messenger
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.expire_claims import free_claims_of
@@ -19,7 +19,7 @@ from bot.usecases.ports import Clock, Group, UnitOfWork
 async def register_group(
     messenger: Messenger,
     *,
-    chat_id: int,
+    chat_id: ChatId,
     title: str,
     by: Account,
     uow: UnitOfWork,
@@ -44,7 +44,7 @@ async def register_group(
 
 
 async def drop_group(
-    messenger: Messenger, *, chat_id: int, uow: UnitOfWork, clock: Clock
+    messenger: Messenger, *, chat_id: ChatId, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
     """The bot is no longer in this group: it gets no cards and gives no rights. If its members have no other
     group, their claims are freed and what they were shown is removed; restricted cases are announced again to

@@ -11,7 +11,7 @@ from typing import Final
 from bot.domain.errors import NotAllowed
 from bot.domain.events import Fact, GroupStopped
 from bot.domain.groups.group_notes import GroupNote
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, ChatId, Messenger
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.leads import require_signer
@@ -51,7 +51,7 @@ class _SilenceHistory:
 
 
 async def note_refusing(
-    messenger: Messenger, chat_id: int, *, uow: UnitOfWork, clock: Clock
+    messenger: Messenger, chat_id: ChatId, *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
     """The messenger has refused a card there. It is reported once, not per card."""
     group = await uow.groups.get(messenger, chat_id)
@@ -68,7 +68,7 @@ async def note_refusing(
 
 
 async def note_recovered(
-    messenger: Messenger, chat_id: int, *, uow: UnitOfWork, clock: Clock
+    messenger: Messenger, chat_id: ChatId, *, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
     """The bot may write there again: held cards are posted when there is room."""
     group = await uow.groups.get(messenger, chat_id)
@@ -86,7 +86,7 @@ async def note_recovered(
 
 
 async def may_turn_private(
-    messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
+    messenger: Messenger, chat_id: ChatId, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
     """Raises NotAllowed, NotFound."""
     group = await moderators_group(messenger, chat_id, uow=uow)
@@ -97,7 +97,7 @@ async def may_turn_private(
 
 
 async def turn_private(
-    messenger: Messenger, chat_id: int, *, private: bool, by: Account, uow: UnitOfWork, clock: Clock
+    messenger: Messenger, chat_id: ChatId, *, private: bool, by: Account, uow: UnitOfWork, clock: Clock
 ) -> Group:
     """An owner wants no cards in this group, or wants them again. Raises NotAllowed, NotFound."""
     group = await may_turn_private(messenger, chat_id, by=by, uow=uow, clock=clock)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.errors import NotFound
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
 from bot.usecases.groups.settle_cards import settle_later
 from bot.usecases.groups.watch_groups import BY_OWNER, STRANGER, request_group_check
@@ -12,11 +12,11 @@ from bot.usecases.ports import Clock, Group, UnitOfWork
 
 async def find_group(which: str, *, uow: UnitOfWork) -> Group:
     """The group ``telegram:-100…``. Raises NotFound for a group that the bot is not in."""
-    messenger, _, number = which.partition(":")
     try:
-        group = await uow.groups.get(Messenger(messenger), int(number))
+        place = Account.parse(which)  # a group is written like an account
     except ValueError:
-        group = None
+        raise NotFound("admin-group-gone") from None
+    group = await uow.groups.get(place.messenger, place.id)
     if group is None or not group.active:
         raise NotFound("admin-group-gone")
     return group

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.cases.case_access import may_enter_circle
 from bot.domain.errors import NotAllowed, NotFound, WrongState
 from bot.domain.events import Fact, GroupStopped, StrangerSeen
-from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Newcomer
+from bot.domain.people import Account, ChatId, Membership, MembershipStatus, Messenger, Newcomer
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.leads import require_signer
@@ -39,7 +39,7 @@ async def note_title(group: Group, title: str, *, uow: UnitOfWork) -> None:
         uow.groups.save(replace(known, title=title))
 
 
-async def note_stranger(who: Newcomer, *, chat_id: int, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+async def note_stranger(who: Newcomer, *, chat_id: ChatId, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
     """Somebody is here who was not let in: they have no rights, and leads and owners hear of each."""
     account = who.account
     group = await uow.groups.get(account.messenger, chat_id)
@@ -56,7 +56,7 @@ def strangers_hash(strangers: Collection[Account]) -> str:
 
 
 async def strangers_in(
-    messenger: Messenger, chat_id: int, *, by: Account, uow: UnitOfWork, clock: Clock
+    messenger: Messenger, chat_id: ChatId, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Group, Sequence[Account]]:
     """The group, and the people whom a lead or owner may let in there. Raises NotAllowed (also for the
     circle's own group, which only admits people named for the circle), NotFound."""
@@ -71,7 +71,7 @@ async def strangers_in(
 
 
 async def admit_strangers(
-    messenger: Messenger, chat_id: int, mark: str, *, by: Account, uow: UnitOfWork, clock: Clock
+    messenger: Messenger, chat_id: ChatId, mark: str, *, by: Account, uow: UnitOfWork, clock: Clock
 ) -> tuple[Fact, ...]:
     """The person knows the strangers behind ``mark`` (``strangers_hash``): they become moderators. Raises as
     above, and WrongState if the strangers have changed: somebody may have joined after a known one."""

@@ -21,7 +21,7 @@ from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.settings import RunningSettings
-from bot.domain.people import Account, Membership, Messenger, Staff
+from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
 from bot.usecases.ports.atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports.broadcasts import Broadcasts
 from bot.usecases.ports.desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
@@ -157,7 +157,7 @@ class Group:
     """A moderators' group."""
 
     messenger: Messenger
-    chat_id: int
+    chat_id: ChatId
     title: str = ""
     active: bool = True
     stopped: str = ""
@@ -204,7 +204,7 @@ class StaffList(Protocol):
 
 
 class Groups(Protocol):
-    async def get(self, messenger: Messenger, chat_id: int) -> Group | None: ...
+    async def get(self, messenger: Messenger, chat_id: ChatId) -> Group | None: ...
 
     def save(self, group: Group) -> None: ...
 
@@ -218,24 +218,24 @@ class Groups(Protocol):
         """The groups that the bot was removed from: cards may still be there."""
         ...
 
-    def migrate(self, messenger: Messenger, *, old: int, new: int) -> None:
+    def migrate(self, messenger: Messenger, *, old: ChatId, new: ChatId) -> None:
         """The group, its cards, its members and its notes move to the new id."""
         ...
 
 
 class Members(Protocol):
-    async def get(self, account: Account, chat_id: int) -> Membership | None: ...
+    async def get(self, account: Account, chat_id: ChatId) -> Membership | None: ...
 
     async def best(self, account: Account) -> Membership | None:
         """The newest membership of this account in any active group of its messenger. Being inside one counts
         before being outside another, so that leaving one of two groups changes nothing in the other."""
         ...
 
-    async def inside(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+    async def inside(self, chat_id: ChatId, messenger: Messenger) -> Sequence[Account]:
         """Who is known to be in this group and was let in."""
         ...
 
-    async def strangers(self, chat_id: int, messenger: Messenger) -> Sequence[Account]:
+    async def strangers(self, chat_id: ChatId, messenger: Messenger) -> Sequence[Account]:
         """Who is in this group and was not let in."""
         ...
 

@@ -9,7 +9,7 @@ from bot.domain.cases.recusal import Recusal
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.alarms import DueCaseKind
-from bot.domain.people import Account, Messenger
+from bot.domain.people import Account, ChatId, Messenger
 from bot.domain.staff.audit import AuditAction, AuditRecord, ChainHead
 from bot.domain.staff.signatures import SignatureRequest
 
@@ -183,10 +183,10 @@ class HeldCards(Protocol):
         """Its card is on its way."""
         ...
 
-    async def posted_cards(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+    async def posted_cards(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, ChatId]]:
         """(case, messenger, chat) of the cards in groups, for these cases, as stored."""
         ...
 
-    async def waiting(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, int]]:
+    async def waiting(self, case_ids: Collection[str]) -> Collection[tuple[str, Messenger, ChatId]]:
         """The same for held cards."""
         ...
