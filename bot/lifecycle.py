@@ -112,7 +112,7 @@ class Program(Parts):
         if settings.webhook_url and settings.webhook_secret:
             secret = settings.webhook_secret.get_secret_value()
             for adapter in self.adapters.values():
-                if adapter.capabilities.webhook:
+                if adapter.capabilities.webhook_header:
                     self.pages.take_webhook(adapter, self.intake, secret=secret)
         host, port = settings.host_and_port
         await self.pages.start(host, port)
@@ -209,7 +209,7 @@ class Program(Parts):
             self._link_bots()
             await self.intake.begin(adapter)
             self.intake.put(self._deferred_updates.pop(messenger, []))
-        if self.settings.webhook_url and adapter.capabilities.webhook:
+        if self.settings.webhook_url and adapter.capabilities.webhook_header:
             await self._set_webhook(adapter)
         else:
             await Poller(adapter, self.intake, health=self.health, clock=self.clock).run()

@@ -58,7 +58,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("✗", f"no messenger: set {tokens}")
     if not settings.operator_fa.strip():
         yield Finding("!", "no AMANAT_OPERATOR_FA: the bot teaches, but takes no reports")
-    webhooks = [m for m, registration in REGISTRY.items() if registration.capabilities.webhook]
+    webhooks = [m for m, registration in REGISTRY.items() if registration.capabilities.webhook_header]
     if settings.webhook_url and not any(m in settings.tokens() for m in webhooks):
         names = " or ".join(m.title() for m in webhooks)
         tokens = " or ".join(f"AMANAT_{m.upper()}_TOKEN" for m in webhooks)

@@ -197,8 +197,8 @@ class Capabilities:
     """Whether a picture sent as a photo is known to lose its date and place on the way."""
     topics: bool = False
     """Whether groups can have forum topics."""
-    webhook: bool = False
-    """Whether it can send updates to the webhook, with the secret in a header."""
+    webhook_header: str = ""
+    """The header in which it sends the secret to the webhook; empty if it can only be polled."""
     tunes_rate: bool = False
     """The messenger does not publish its limit: the rate grows slowly and is halved when it says "too many".
     """

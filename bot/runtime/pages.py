@@ -18,7 +18,6 @@ from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
 
-SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 the header's name, not a secret
 LARGEST_UPDATE: Final = 1024 * 1024
 
 
@@ -46,8 +45,10 @@ class Pages:
     def take_webhook(self, adapter: Adapter, intake: Intake, *, secret: str) -> None:
         """Accept updates at ``webhook_path`` with this secret; call it before ``start``."""
 
+        header = adapter.capabilities.webhook_header
+
         async def receive(request: web.Request) -> web.Response:
-            given = request.headers.get(SECRET_HEADER, "")
+            given = request.headers.get(header, "")
             if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
                 return web.Response(status=403)
             if not self._health.ready or intake.full:

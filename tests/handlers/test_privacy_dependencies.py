@@ -110,7 +110,7 @@ UNMENTIONED_FIELDS: Mapping[str, str] = {
     "Capabilities.group_per_minute": "how fast we send",
     "Capabilities.per_second": "how fast we send",
     "Capabilities.tunes_rate": "how fast we send",
-    "Capabilities.webhook": "by which way updates arrive",
+    "Capabilities.webhook_header": "by which way updates arrive",
     "Group.chat_id": "its number; how many groups there are is told",
     "Group.circle": "the words say that any moderator may read; that some cases are for fewer makes it no worse",
     "Group.stopped": "where moderators are spoken to at the moment; who may read stays",

@@ -9,13 +9,15 @@ import pytest
 
 from bot.conversation.store import Conflict
 from bot.domain.people import Messenger
+from bot.platforms.telegram import CAPABILITIES
 from bot.runtime import intake as intake_module
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
-from bot.runtime.pages import SECRET_HEADER, Pages, webhook_path
+from bot.runtime.pages import Pages, webhook_path
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import FakeAdapter, FakeStore
 
+SECRET_HEADER = CAPABILITIES.webhook_header
 SECRET = "s3cret_of-the-webhook"
 
 

@@ -8,7 +8,8 @@ import aiohttp
 import pytest
 
 from bot.domain.people import Messenger
-from bot.runtime.pages import SECRET_HEADER, webhook_path
+from bot.platforms.telegram import CAPABILITIES
+from bot.runtime.pages import webhook_path
 from bot.sandbox import people
 from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN
@@ -86,7 +87,7 @@ async def test_telegram_by_webhook(tmp_path: Path) -> None:
             for secret in ("", "another"):
                 forged = session.post(
                     base + webhook_path(Messenger.TELEGRAM),
-                    headers={SECRET_HEADER: secret},
+                    headers={CAPABILITIES.webhook_header: secret},
                     json={"update_id": 2**40},
                 )
                 async with forged as answer:

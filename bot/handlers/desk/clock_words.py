@@ -37,7 +37,6 @@ from bot.usecases.groups.homes_of import homes_of
 from bot.usecases.ports import Group
 
 _DIGEST: Final = "clock:digest"
-_NOBODY: Final = Account.parse("telegram:0")
 
 
 async def warn_of_ending_claims(ctx: TickCtx) -> Turn:
@@ -72,7 +71,7 @@ async def report_missed_deadlines(ctx: TickCtx) -> Turn:
         name: Arg = assignee_name(case)
         args: dict[str, Arg] = {"number": number_of(case), "name": name}
         show = ((button("case-button-show", "case.show", case.id),),)
-        for lead in await two_leads_to_notify(besides=case.assignee or _NOBODY, uow=ctx.uow, of=case):
+        for lead in await two_leads_to_notify(besides=case.assignee, uow=ctx.uow, of=case):
             sleeps = phase is not Phase.DAY and case.severity is not Severity.CRITICAL
             notices.append(replace(_private("clock-late-held", args, show, lead), quiet=sleeps))
     late = await due_alarms.late_waiting_cases(phase=phase, uow=ctx.uow, clock=ctx.clock)
@@ -90,7 +89,7 @@ async def _late_notices(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
         for group in groups
         if group.speaks and (visible_cases := [case for case in late if group in at[case.id]])
     ]
-    hearers = list(await two_leads_to_notify(besides=_NOBODY, uow=ctx.uow))
+    hearers = list(await two_leads_to_notify(besides=None, uow=ctx.uow))
     if any(
         is_restricted_case(case) for case in late
     ):  # both leads may be outside the restricted circle, and the circle may have no group

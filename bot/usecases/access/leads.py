@@ -20,9 +20,13 @@ async def role_of(account: Account, *, uow: UnitOfWork) -> Role:
     return staff.role if staff is not None else Role.MODERATOR
 
 
-async def leads(*, besides: Account, uow: UnitOfWork) -> Sequence[Staff]:
+async def _accounts_besides(besides: Account | None, *, uow: UnitOfWork) -> Collection[Account]:
+    return await accounts_of(besides, uow=uow) if besides is not None else ()
+
+
+async def leads(*, besides: Account | None, uow: UnitOfWork) -> Sequence[Staff]:
     """All leads except this person, by any of their accounts."""
-    staff, his = await uow.staff.all(), await accounts_of(besides, uow=uow)
+    staff, his = await uow.staff.all(), await _accounts_besides(besides, uow=uow)
     return [
         member
         for member in staff
@@ -54,7 +58,7 @@ async def signers(*, besides: Collection[Account], uow: UnitOfWork, clock: Clock
 
 
 async def two_leads_to_notify(
-    *, besides: Account, uow: UnitOfWork, of: Case | None = None
+    *, besides: Account | None, uow: UnitOfWork, of: Case | None = None
 ) -> Sequence[Account]:
     """Two leads on duty, who are two people. Owners are added if there are not enough, and people off duty if
     there is nobody else. ``of``: only people who may see this case; for a restricted case the circle's own
@@ -63,7 +67,7 @@ async def two_leads_to_notify(
     if of is not None:
         there = list(await who_may_see(of, there, uow=uow))
     if of is not None and not there and is_restricted_case(of):
-        his = await accounts_of(besides, uow=uow)
+        his = await _accounts_besides(besides, uow=uow)
         inner = [staff for staff in restricted_circle(await uow.staff.all()) if staff.account not in his]
         there = list(await who_may_see(of, inner, uow=uow))
     off = {staff.account for staff in there if not await on_duty(staff.account, uow=uow)}

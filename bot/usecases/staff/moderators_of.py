@@ -28,7 +28,4 @@ async def moderators_of(group: Group, *, uow: UnitOfWork) -> Sequence[Account]:
             accounts.append(account)
     if accounts or group.circle:
         return accounts
-    return await two_leads_to_notify(besides=_NOBODY, uow=uow)
-
-
-_NOBODY = Account.parse("telegram:0")
+    return await two_leads_to_notify(besides=None, uow=uow)
