@@ -20,7 +20,7 @@ from bot.language.dates import months_later
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
-from bot.papers.makers import make
+from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.runtime.addressing import address_reply, conversation_key

@@ -12,6 +12,7 @@ from bot.cli.atlas_commands import ATLAS, add_atlas, run_atlas
 from bot.cli.certificate_commands import add_certificate, run_certificate
 from bot.cli.content_commands import add_content, run_content
 from bot.cli.keeping_commands import KEEPING, add_keeping, run_keeping
+from bot.cli.printed import PRINTED
 
 
 def parser() -> argparse.ArgumentParser:
@@ -43,16 +44,15 @@ def parser() -> argparse.ArgumentParser:
 
 
 def add_handout(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``handout poster`` and ``handout checklist``."""
+    """Adds ``handout`` with a word for each paper of ``bot/cli/printed.py``."""
     papers = commands.add_parser("handout", help="a poster or a checklist to print, as PDF")
     kinds = papers.add_subparsers(dest="paper", required=True)
-    poster = kinds.add_parser("poster", help="an A4 poster with a QR code for each link")
-    checklist = kinds.add_parser("checklist", help="one page for a role in a phase")
-    checklist.add_argument("id", help="an id of content/handouts, for example voter-day")
-    for kind in (poster, checklist):
+    for paper in PRINTED.values():
+        kind = kinds.add_parser(paper.name, help=paper.help)
+        paper.add_arguments(kind)
         kind.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF to write")
         kind.add_argument(
-            "--link", action="append", default=[], metavar="URL", required=kind is poster,
+            "--link", action="append", default=[], metavar="URL", required=paper.needs_link,
             help="https:// link to the bot, once or twice",
         )  # fmt: skip
 

@@ -43,7 +43,7 @@ from bot.media.confinement import MENDS, ConfinementFailure
 from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.papers.bundle import bundle
-from bot.papers.makers import make
+from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from bot.platforms.registry import REGISTRY
 from bot.runtime.burning import Burning

@@ -28,7 +28,7 @@ from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.media.pool import CleaningPool
 from bot.papers.bundle import bundle
-from bot.papers.makers import make
+from bot.papers.registry import make
 from bot.runtime.exporting import Exporting, folder_of
 from bot.runtime.packages import Packages
 from bot.runtime.system import SystemClock

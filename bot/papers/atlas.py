@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.conversation.incoming import FileKind
+from bot.conversation.papers import Fields, Paper, PaperForm, Rows
 from bot.conversation.wire import MadeFile
 from bot.papers.flowing import RIGHT, Piece, gap, line_of, page_words, split_pages
 from bot.papers.sheet import (
@@ -168,3 +169,14 @@ def _foot(sheet: Sheet, fields: Mapping[str, str], page: str, *, apart: str) -> 
     label = f"{fields['mark']}:"
     wide = sheet.width(label, size=7.0)
     sheet.write([label], right=begins + 1.5 + wide, top=top, size=7.0, color=SOFT_INK)
+
+
+class AtlasPaper(Paper):
+    """A locked version of the atlas, or a report on opinions. Rows as above. More fields: file."""
+
+    name = "atlas-paper"
+    form = PaperForm.PDF
+    fields = frozenset({"title", "state", "note", "page", "mark", "hash"})
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return draw_atlas(fields, rows)

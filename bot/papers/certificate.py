@@ -15,6 +15,7 @@ import segno
 from fpdf import FPDF
 
 from bot.conversation.incoming import FileKind
+from bot.conversation.papers import Fields, Paper, PaperForm, Rows
 from bot.conversation.wire import MadeFile
 from bot.papers.page import FAMILY, blank, block, fit_font, ink, line, pdf_bytes
 
@@ -192,3 +193,25 @@ def _note(pdf: FPDF, fields: Mapping[str, str]) -> None:
     ink(pdf, _SOFT)
     fit_font(pdf, fields["note"], room=_RIGHT - _LEFT, size=10.5)
     line(pdf, fields["note"], x=_LEFT, y=184, room=_RIGHT - _LEFT, height=8, align="C")
+
+
+class CertificatePaper(Paper):
+    """A certificate as PDF. Rows: name of a messenger, user name of the bot there."""
+
+    name = "certificate-paper"
+    form = PaperForm.PDF
+    fields = frozenset(FIELDS)
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return paper(fields, rows)
+
+
+class CertificatePicture(Paper):
+    """The same as a picture."""
+
+    name = "certificate-picture"
+    form = PaperForm.PNG
+    fields = frozenset(FIELDS)
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return picture(fields, rows)

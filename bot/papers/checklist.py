@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.conversation.incoming import FileKind
+from bot.conversation.papers import Fields, Paper, PaperForm, Rows
 from bot.conversation.wire import MadeFile
 from bot.papers.foot import draw_foot, foot_height
 from bot.papers.sheet import BOLD, GREEN, HEIGHT, INK, MARGIN, PALE, ROOM, SOFT_INK, WIDTH, Sheet, leading
@@ -71,3 +72,14 @@ def _write_items(
         top = sheet.write(cited, right=right, top=top, size=size * _SMALL, color=SOFT_INK)
         top += gap
     return top
+
+
+class ChecklistPaper(Paper):
+    """A checklist for one role in one phase. Rows: what to do, its articles. More fields: link-1 …"""
+
+    name = "checklist"
+    form = PaperForm.PDF
+    fields = frozenset({"id", "role", "title", "law", "note", "official", "footer"})
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return draw_checklist(fields, rows)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from bot.conversation.incoming import FileKind
+from bot.conversation.papers import Fields, Paper, PaperForm, Rows
 from bot.conversation.wire import MadeFile
 from bot.papers.flowing import (
     RIGHT,
@@ -247,3 +248,14 @@ _KINDS: Final[Mapping[str, Callable[[Sheet, Sequence[str]], Iterator[Piece]]]] =
     "proof": _proof,
     "proof-without": _proof_without,
 }
+
+
+class ComplaintPaper(Paper):
+    """An official complaint. Rows: a kind of ``_KINDS`` and its texts."""
+
+    name = "complaint"
+    form = PaperForm.PDF
+    fields = frozenset(FIELDS)
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return draw_complaint(fields, rows)

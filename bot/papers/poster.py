@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.conversation.incoming import FileKind
+from bot.conversation.papers import Fields, Paper, PaperForm, Rows
 from bot.conversation.wire import MadeFile
 from bot.papers.foot import draw_foot, foot_height, links_of, short
 from bot.papers.sheet import BOLD, GREEN, HEIGHT, INK, MARGIN, ROOM, SOFT_INK, WIDTH, Sheet, leading
@@ -75,3 +76,14 @@ def _codes(
         label = short(link)
         left = middle - sheet.width(label, size=_LINK, rtl=False) / 2
         sheet.write_latin(label, left=left, top=below + side, size=_LINK, color=SOFT_INK)
+
+
+class PosterPaper(Paper):
+    """A poster with a QR code for each link. Rows: one sentence each. More fields: link-2, messenger-2."""
+
+    name = "poster"
+    form = PaperForm.PDF
+    fields = frozenset({"title", "scan", "law", "official", "footer", "link-1", "messenger-1"})
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return draw_poster(fields, rows)

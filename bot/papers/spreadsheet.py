@@ -9,10 +9,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from bot.conversation.incoming import FileKind
+from bot.conversation.papers import Fields, Paper, PaperForm, Rows
 from bot.conversation.wire import MadeFile
 from bot.papers.creation_date import creation_date
 
-MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST: Final = 42
 _TITLE_ROWS: Final = 2
 _LINE: Final = 18.0
@@ -24,8 +24,6 @@ APART: Final = "#apart"
 """The first cell of a row that begins another sheet (like ``NEW_SHEET``); the second cell is its name. The
 hash does not cover an ``APART`` sheet: a title and a note of its own follow, and it shows neither state nor
 hash."""
-
-type Rows = Sequence[tuple[str, ...]]
 
 
 def group_table(fields: Mapping[str, str], rows: Rows) -> MadeFile:
@@ -64,7 +62,7 @@ def _book(name: str, sheets: Sequence[tuple[str, Mapping[str, str], Rows]]) -> M
     for sheet, fields, rows in sheets:
         _sheet(book, sheet, fields, rows)
     book.close()
-    return MadeFile(FileKind.DOCUMENT, out.getvalue(), name, MIME)
+    return MadeFile(FileKind.DOCUMENT, out.getvalue(), name, PaperForm.XLSX)
 
 
 def _sheet(book: xlsxwriter.Workbook, name: str, fields: Mapping[str, str], rows: Rows) -> None:
@@ -117,3 +115,25 @@ def _note(sheet: Worksheet, row: int, words: str, widths: Sequence[int], form: F
     sheet.merge_range(row, 0, row, len(widths) - 1, "", form)
     sheet.write_string(row, 0, words, form)
     sheet.set_row(row, _LINE * -(-len(words) // max(sum(widths) - 4, 1)))
+
+
+class GroupTable(Paper):
+    """The progress of a group of learners. The first row is the header."""
+
+    name = "group-table"
+    form = PaperForm.XLSX
+    fields = frozenset({"title", "sheet", "note"})
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return group_table(fields, rows)
+
+
+class AtlasBook(Paper):
+    """The numbers of the atlas as sheets, each after a row that names it."""
+
+    name = "atlas-book"
+    form = PaperForm.XLSX
+    fields = frozenset({"title", "state", "note", "mark", "hash"})
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return atlas_book(fields, rows)

@@ -12,6 +12,7 @@ from typing import Final
 from PIL import Image, ImageDraw
 
 from bot.conversation.incoming import FileKind
+from bot.conversation.papers import Fields, Paper, PaperForm, Rows
 from bot.conversation.wire import MadeFile
 from bot.pictures.type_setting import (
     BLUE,
@@ -194,3 +195,14 @@ _KINDS: Final[Mapping[str, Callable[[Sequence[tuple[str, ...]]], DiagramBody]]] 
     "timeline": _timeline,
     "compare": _compare,
 }
+
+
+class DiagramPaper(Paper):
+    """The diagram of a lesson's card. Rows: two cells, in a comparison the yes and the no."""
+
+    name = "diagram"
+    form = PaperForm.PNG
+    fields = frozenset({"kind", "title"})
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return make_diagram(fields, rows)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.certificates.keys import SigningKey
 from bot.certificates.making import DATA, PAPER, PICTURE, CertificateMaker
-from bot.papers.makers import make
+from bot.papers.registry import make
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 HOLDER = "سیده‌مریم احمدی‌نژاد"

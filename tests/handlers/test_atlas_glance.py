@@ -12,7 +12,7 @@ from bot.domain.atlas.atlas_record import OfficialLevelChange, official_level_ch
 from bot.domain.atlas.roadmap import RoadmapStep, Task, TaskState
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.people import Role, Staff
-from bot.papers.makers import make
+from bot.papers.registry import make
 from tests.fakes import floor as floors
 from tests.fakes.county import (
     MINA,

@@ -19,7 +19,7 @@ from bot.domain.atlas.roadmap import RoadmapStep, Task, TaskState
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.atlas.atlas_papers import STAMP
-from bot.papers.makers import make
+from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from bot.usecases.atlas.draft_atlas import gather_inputs
 from tests.fakes import floor as floors

@@ -11,7 +11,7 @@ from bot.domain.atlas.opinions import OpinionAnswer
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.opinions.opinions import opinion_reminders
-from bot.papers.makers import make
+from bot.papers.registry import make
 from tests.fakes import floor as floors
 from tests.fakes.county import (
     MINA,

@@ -6,7 +6,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Say, Screen, SendDocument, SendPicture, TextRef
 from bot.domain.learning.item_statistics import ItemSums
 from bot.domain.learning.lessons import Audience, Progress, Tier
-from bot.papers.makers import make
+from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from tests.fakes.school import academy
 from tests.fakes.talk import TEXTS, Talk

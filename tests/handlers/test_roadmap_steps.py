@@ -9,7 +9,7 @@ from bot.conversation.outgoing import Ack, Say, Screen, SendDocument
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind
 from bot.domain.atlas.roadmap import Task, TaskState
 from bot.handlers.atlas.roadmap import road_reminders
-from bot.papers.makers import make
+from bot.papers.registry import make
 from tests.fakes.county import (
     MINA,
     NADER,

@@ -14,7 +14,7 @@ from bot.conversation.outgoing import SendEvidence, SendPackage, StaffChat
 from bot.conversation.store import CleanFile
 from bot.domain.referrals.parts import in_parts
 from bot.papers.bundle import MANIFEST, bundle
-from bot.papers.makers import make
+from bot.papers.registry import make
 from bot.runtime import made_copies
 from bot.runtime.made_copies import MadeCopies
 from bot.runtime.package_files import copies_file

@@ -6,7 +6,7 @@ import zipfile
 from xml.etree import ElementTree
 
 from bot.conversation.incoming import FileKind
-from bot.papers.makers import make
+from bot.papers.registry import make
 
 SHEET = {"main": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 FIELDS = {"title": "پیشرفت تا ۳ آذر ۱۴۰۵", "sheet": "پیشرفت", "note": "یادداشت"}

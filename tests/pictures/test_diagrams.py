@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from bot.domain.catalogue.material import DiagramKind
-from bot.papers.makers import make
+from bot.papers.registry import make
 from bot.pictures import diagrams
 from bot.pictures.diagrams import draw_diagram
 from tests.fakes.shared_content import shipped_content

@@ -1,0 +1,39 @@
+"""All papers, by name: a line for each, and a class in its module."""
+
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+from bot.conversation.papers import Fields, Paper, Rows
+from bot.conversation.wire import MadeFile
+
+_CLASSES: Final = {
+    "atlas-paper": "bot.papers.atlas:AtlasPaper",
+    "atlas-book": "bot.papers.spreadsheet:AtlasBook",
+    "diagram": "bot.pictures.diagrams:DiagramPaper",
+    "certificate-paper": "bot.papers.certificate:CertificatePaper",
+    "certificate-picture": "bot.papers.certificate:CertificatePicture",
+    "checklist": "bot.papers.checklist:ChecklistPaper",
+    "complaint": "bot.papers.complaint:ComplaintPaper",
+    "referral-letter": "bot.papers.referral:ReferralLetter",
+    "poster": "bot.papers.poster:PosterPaper",
+    "group-table": "bot.papers.spreadsheet:GroupTable",
+}
+"""Name -> ``module:class``. A module is loaded with its first file: PDF and XLSX libraries are large, and most runs
+do not need them for a while."""
+NAMES: Final = tuple(_CLASSES)
+
+
+@cache
+def paper_of(name: str) -> Paper:
+    """The paper of that name. Raises KeyError for an unknown name."""
+    module, _, class_name = _CLASSES[name].partition(":")
+    paper: Paper = getattr(import_module(module), class_name)()
+    return paper
+
+
+def make(name: str, fields: Fields, rows: Rows) -> MadeFile:
+    """Make the file of that name. Raises KeyError for an unknown name or a missing field."""
+    paper = paper_of(name)
+    paper.check(fields)
+    return paper.make(fields, rows)
