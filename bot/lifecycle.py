@@ -28,7 +28,7 @@ from bot.runtime.membership import CHECKERS
 from bot.runtime.outbox_sender import SENDERS
 from bot.runtime.pages import webhook_path
 from bot.runtime.poller import Poller
-from bot.runtime.scheduler import Job
+from bot.runtime.scheduler import ScheduledJob
 from bot.runtime.system import freeze_gc
 from bot.usecases.groups.watch_groups import request_group_check
 from bot.usecases.owner.name_owners import name_owners
@@ -149,8 +149,8 @@ class Program(Parts):
             start("copy-trial", self.replication.look)
         if self._load_language:
             start("language", self._load_analyzer)
-        for seconds, name, job in self._jobs():
-            self._scheduler.every(seconds, name, job)
+        for job in JOBS:
+            self._scheduler.every(job.seconds, job.name, partial(job.run, self))
         self._scheduler.start()
         self._start_pollers()
 
@@ -163,28 +163,7 @@ class Program(Parts):
                 self.supervisor.start(name, partial(self.sender.send_loop, messenger))
         self.supervisor.start("mark", self.sender.record_loop)
 
-    def _jobs(self) -> tuple[tuple[float, str, Job], ...]:
-        """What runs at fixed intervals: seconds, name, job. Each may be late or skipped once; the next run
-        makes up for it."""
-        return (
-            (TICK_SECONDS, "due-work", self.ticks.due_work),
-            (TICK_SECONDS, "burning", self.burning.look),
-            (TICK_SECONDS, "sweep", self.burning.sweep),
-            (TICK_SECONDS, "exports", self.exporting.work),
-            (TICK_SECONDS, "late-copies", self.late.look),
-            (TICK_SECONDS, "disk", self.disk.look),
-            (45, "members", self.ticks.refresh_members),
-            (5, "groups", self.watch.look),
-            (TICK_SECONDS, "group-troubles", self._look_at_troubles),
-            (15, "group-ears", self.recovery_probe.probe_groups),
-            (60, "details", self.ticks.erase_due_details),
-            (300, "upkeep", self.ticks.upkeep),
-            (30, "copy", self.ticks.look_after_copy),
-            (600, "checkpoint", self.ticks.checkpoint),
-            (CONTENT_SECONDS, "content", self.keeper.look),
-        )
-
-    async def _look_at_troubles(self) -> None:
+    async def look_at_troubles(self) -> None:
         await self.sender.troubles.look(self.store, self._notes.record_trouble, self.sender.accept)
 
     async def _load_analyzer(self) -> None:
@@ -255,3 +234,81 @@ class Program(Parts):
         await self.cleaner.close()
         for adapter in self.adapters.values():
             await adapter.close()
+
+
+JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
+    ScheduledJob(
+        "due-work",
+        TICK_SECONDS,
+        lambda program: program.ticks.due_work(),
+        "see the due work below: all of it stands still",
+    ),
+    ScheduledJob(
+        "burning",
+        TICK_SECONDS,
+        lambda program: program.burning.look(),
+        "orders of the command line, also those to burn, are not carried out",
+    ),
+    ScheduledJob(
+        "sweep",
+        TICK_SECONDS,
+        lambda program: program.burning.sweep(),
+        "what an order to burn has left is not destroyed",
+    ),
+    ScheduledJob(
+        "exports", TICK_SECONDS, lambda program: program.exporting.work(), "`./amanat referral export` waits"
+    ),
+    ScheduledJob(
+        "late-copies",
+        TICK_SECONDS,
+        lambda program: program.late.look(),
+        "evidence that was stored sealed gets no clean copy",
+    ),
+    ScheduledJob(
+        "disk", TICK_SECONDS, lambda program: program.disk.look(), "a full disk is not noticed in time"
+    ),
+    ScheduledJob(
+        "members",
+        45,
+        lambda program: program.ticks.refresh_members(),
+        "presses of moderators wait for a question to the messenger",
+    ),
+    ScheduledJob(
+        "groups", 5, lambda program: program.watch.look(), "a group that has become public is noticed late"
+    ),
+    ScheduledJob(
+        "group-troubles",
+        TICK_SECONDS,
+        lambda program: program.look_at_troubles(),
+        "owners do not hear that nothing can be posted in a group",
+    ),
+    ScheduledJob(
+        "group-ears",
+        15,
+        lambda program: program.recovery_probe.probe_groups(),
+        "a group that can be written to again gets no cards",
+    ),
+    ScheduledJob(
+        "details",
+        60,
+        lambda program: program.ticks.erase_due_details(),
+        "messages with details of cases stay in chats",
+    ),
+    ScheduledJob("upkeep", 300, lambda program: program.ticks.upkeep(), "expired rows and files stay"),
+    ScheduledJob(
+        "copy", 30, lambda program: program.ticks.look_after_copy(), "a copy of the keys stays behind"
+    ),
+    ScheduledJob(
+        "checkpoint",
+        600,
+        lambda program: program.ticks.checkpoint(),
+        "deleted rows stay readable in the write-ahead log",
+    ),
+    ScheduledJob(
+        "content",
+        CONTENT_SECONDS,
+        lambda program: program.keeper.look(),
+        "edited content does not come into force",
+    ),
+)
+"""What runs at fixed intervals. Each may be late or skipped once; the next run makes up for it."""

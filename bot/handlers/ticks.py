@@ -3,7 +3,8 @@
 from typing import Final
 
 from bot.conversation.outgoing import Arg, GroupChat, Latin, Reply, Say, SendLane, StaffChat, Turn
-from bot.conversation.ports import Tick, TickCtx
+from bot.conversation.ports import TickCtx
+from bot.conversation.ticks import RegisteredTick
 from bot.domain.events import ClaimEnded
 from bot.handlers.atlas.roadmap import road_reminders
 from bot.handlers.bodies.complaint import remind_of_complaints
@@ -117,34 +118,35 @@ async def update_restrictions(ctx: TickCtx) -> Turn:
     return Turn(facts=await restrict_cases(uow=ctx.uow, clock=ctx.clock, content=ctx.content))
 
 
-TICKS: Final[tuple[Tick, ...]] = (
-    release_expired_claims,
-    announce_decisions,
-    ask_about_put_right,
-    remind_late_referrals,
-    report_unclaimed_looks,
-    notify_lost_files,
-    send_morning_notices,
-    remind,
-    notify_remarks,
-    remind_of_complaints,
-    notify_privacy_changes,
-    propose_near_dates,
-    send_broadcasts,
-    turn_phase,
-    move_deadlines,
-    update_restrictions,
-    post_daily_head,
-    end_expired_mutes,
-    send_daily_digest,
-    report_expired_drill,
-    road_reminders,
-    opinion_reminders,
-    warn_of_ending_claims,
-    report_missed_deadlines,
-    send_waiting_digest,
-    settle_cards,
-    notify_silent_groups,
-    held_cards,
-    digests,
+TICKS: Final = (
+    RegisteredTick(release_expired_claims, "cases stay with moderators whose time is over"),
+    RegisteredTick(announce_decisions, "reporters do not hear of decisions"),
+    RegisteredTick(ask_about_put_right, "reporters are not asked whether it was put right"),
+    RegisteredTick(remind_late_referrals, "nobody is reminded of late referrals"),
+    RegisteredTick(report_unclaimed_looks, "owners do not hear of second looks that wait"),
+    RegisteredTick(notify_lost_files, "reporters do not hear that a file was lost"),
+    RegisteredTick(send_morning_notices, "notices of the night stay unsent"),
+    RegisteredTick(remind, "learners are not reminded"),
+    RegisteredTick(notify_remarks, "editors do not hear of further remarks"),
+    RegisteredTick(remind_of_complaints, "nobody is reminded of the last day for a complaint"),
+    RegisteredTick(notify_privacy_changes, "people do not hear that the privacy card has changed"),
+    RegisteredTick(propose_near_dates, "owners are not asked about tomorrow's dates"),
+    RegisteredTick(send_broadcasts, "broadcasts stand still"),
+    RegisteredTick(turn_phase, "the phase does not follow the dates"),
+    RegisteredTick(move_deadlines, "deadlines do not follow a moved polling day"),
+    RegisteredTick(update_restrictions, "cases of changed acts stay restricted, or open, as they were"),
+    RegisteredTick(post_daily_head, "the groups do not get the audit log's head"),
+    RegisteredTick(end_expired_mutes, "people stay muted after the last day"),
+    RegisteredTick(send_daily_digest, "leads do not get the daily digest"),
+    RegisteredTick(report_expired_drill, "a drill does not end"),
+    RegisteredTick(road_reminders, "nobody is reminded of the road map"),
+    RegisteredTick(opinion_reminders, "experts are not reminded, and rounds of opinions do not end"),
+    RegisteredTick(warn_of_ending_claims, "moderators are not warned before their time is over"),
+    RegisteredTick(report_missed_deadlines, "leads do not hear of missed deadlines"),
+    RegisteredTick(send_waiting_digest, "groups do not hear how much waits"),
+    RegisteredTick(settle_cards, "cards stay in groups where they no longer belong"),
+    RegisteredTick(notify_silent_groups, "moderators of groups without cards do not hear that cases wait"),
+    RegisteredTick(held_cards, "cards that found no room are not posted"),
+    RegisteredTick(digests, "the groups' digests stay as they are"),
 )
+"""All of it runs in this order, in one transaction."""

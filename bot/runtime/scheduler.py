@@ -7,6 +7,7 @@ Jobs carry no state and no store: the next tick makes up for a missed one.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC
 from functools import partial
 from typing import Final
@@ -16,6 +17,18 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 log = logging.getLogger(__name__)
 
 type Job = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledJob[Program]:
+    """What runs at a fixed interval, registered once in ``bot/lifecycle.py``."""
+
+    name: str
+    seconds: float
+    run: Callable[[Program], Awaitable[None]]
+    failure: str
+    """What an operator notices as long as it fails."""
+
 
 LONGEST_JOB: Final = 10.0
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from bot.conversation import outgoing as out
 from bot.conversation.incoming import ChatKind
-from bot.conversation.ports import Tick
 from bot.conversation.store import Batch, Conflict, Destination, Outgoing, Store
+from bot.conversation.ticks import RegisteredTick
 from bot.conversation.wire import WireDown
 from bot.domain.people import Account, ChatId, Messenger, Newcomer
 from bot.runtime.addressing import conversation_key
@@ -23,12 +23,8 @@ log = logging.getLogger(__name__)
 TEXT_FAMILIES = tuple(f"messenger-{messenger}" for messenger in Messenger)
 
 
-def _name(tick: Tick) -> str:
-    return str(getattr(tick, "__name__", type(tick).__name__))
-
-
-def _trouble(tick: Tick) -> str:
-    return f"tick-{_name(tick)}"
+def _trouble(tick: RegisteredTick) -> str:
+    return f"tick-{tick.name}"
 
 
 class Ticks:
@@ -42,7 +38,7 @@ class Ticks:
         sender: OutboxSender,
         intake: Intake,
         checker: MembershipChecker,
-        ticks: Sequence[Tick],
+        ticks: Sequence[RegisteredTick],
         owners: Sequence[Account],
         health: Health,
         clock: Clock,
@@ -78,13 +74,13 @@ class Ticks:
         for tick in left:
             await self._run_single_tick(tick)
 
-    async def _run_ticks(self, gaps: Sequence[tuple[str, int]]) -> Sequence[Tick]:
+    async def _run_ticks(self, gaps: Sequence[tuple[str, int]]) -> Sequence[RegisteredTick]:
         """Run all ticks in one transaction. Returns those that failed; nothing of them is stored."""
-        failed: list[Tick] = []
+        failed: list[RegisteredTick] = []
         async with self._store.batch() as batch:
             for tick in self._ticks:
                 try:
-                    await self._runner.run_within(batch, tick)
+                    await self._runner.run_within(batch, tick.run)
                 except Conflict:
                     raise
                 except Exception:
@@ -98,19 +94,22 @@ class Ticks:
                 self._health.clear_trouble(_trouble(tick))
         return failed
 
-    async def _run_single_tick(self, tick: Tick) -> None:
+    async def _run_single_tick(self, tick: RegisteredTick) -> None:
         """Run the tick again in its own transaction: a failed statement may have ended the shared one and so
         made others fail. An exception's message may contain a person's words, so the health page shows only
         its kind and the log only its place."""
         try:
-            await self._runner.run_tick(tick)
+            await self._runner.run_tick(tick.run)
         except Conflict:
             log.warning("tick-conflict")
         except Exception as error:
-            name, kind = _name(tick), type(error).__name__
+            name, kind = tick.name, type(error).__name__
             log.exception("tick-failed", extra={"tick": name})
             self._health.turns.labels("tick-failed").inc()
-            what = f"the due work {name} fails each time ({kind}); the rest goes on: report it, and update"
+            what = (
+                f"the due work {name} fails each time ({kind}): {tick.failure}; the rest goes on: report it,"
+                " and update"
+            )
             self._health.report_trouble(_trouble(tick), what, now=self._clock.now())
         else:
             self._health.clear_trouble(_trouble(tick))

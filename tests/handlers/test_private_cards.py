@@ -65,7 +65,9 @@ async def test_undo_button_stays_only_while_undo_is_possible(floor: Floor) -> No
     await floor.presses("case.reason:c1/verified-one-source", by=LEILA, private=True)
     assert "case.undo:c1" in verbs(edited_card(floor, LEILA))
     floor.clock.advance(UNDO_LASTS + timedelta(seconds=1))
-    edits = [reply for tick in TICKS for reply in await floor.ticks(tick) if isinstance(reply, EditPrivate)]
+    edits = [
+        reply for tick in TICKS for reply in await floor.ticks(tick.run) if isinstance(reply, EditPrivate)
+    ]
     assert (await floor.case()).state is State.VERIFIED
     assert [edit for edit in edits if edit.account == LEILA]
     assert not [edit for edit in edits if "case.undo:c1" in verbs(edit)]

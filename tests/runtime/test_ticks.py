@@ -13,6 +13,7 @@ from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.router import Router
 from bot.conversation.store import Conflict, Destination
+from bot.conversation.ticks import RegisteredTick
 from bot.conversation.wire import WireDown
 from bot.domain.people import Account, Membership, MembershipStatus, Role, Staff
 from bot.runtime.health import Health
@@ -80,7 +81,7 @@ class TicksScene:
             sender=self,  # type: ignore[arg-type] # it only accepts
             intake=self.intake,
             checker=self.checker,
-            ticks=(self.run_faulty_job, self.tick),
+            ticks=(RegisteredTick(self.run_faulty_job, "it is noticed"), RegisteredTick(self.tick, "")),
             owners=(OWNER,),
             health=self.health,
             clock=self.clock,
@@ -133,6 +134,7 @@ async def test_failing_tick_is_isolated_and_on_health_page(
     assert [row.outgoing.reply.key for row in scene.sent] == ["notice-expired", "owner-gap"]
     assert await scene.store.uow.staff.get(REZA) == Staff(REZA, Role.MODERATOR), "staged changes are dropped"
     assert list(scene.health.troubles) == ["tick-run_faulty_job"]
+    assert "it is noticed" in scene.health.troubles["tick-run_faulty_job"].what
     assert scene.health.registry.get_sample_value("amanat_turns_total", {"outcome": "tick-failed"}) == 1
     (failed,) = [record for record in caplog.records if record.message == "tick-failed"]
     assert vars(failed)["tick"] == "run_faulty_job" and "words" not in JsonFormatter().format(failed)

@@ -1,0 +1,24 @@
+"""Scheduled work is registered once: name, time, function, what its failure means."""
+
+from pathlib import Path
+
+from bot.cli.scheduled_page import page
+from bot.handlers.ticks import TICKS
+from bot.lifecycle import JOBS
+
+PAGE = Path(__file__).parents[2] / "docs" / "operating" / "scheduled-work.md"
+
+
+def test_page_is_made_from_the_registries() -> None:
+    assert PAGE.read_text(encoding="utf8") == page(), (
+        "make it again: "
+        "python -c \"from bot.cli.scheduled_page import page; print(page(), end='')\""
+        " > docs/operating/scheduled-work.md"
+    )
+
+
+def test_each_work_has_a_name_and_a_failure() -> None:
+    for registered in (JOBS, TICKS):
+        names = [work.name for work in registered]
+        assert len(names) == len(set(names))
+        assert all(work.failure and not work.failure.endswith(".") for work in registered)
