@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from bot.conversation.arguments import Argument, write_argument
+
 LIMIT: Final = 64
 STAYS: Final = "+"
 """The prefix for buttons whose message keeps its place."""
@@ -25,13 +27,19 @@ def split_stay_mark(data: str) -> tuple[str, bool]:
     return data.removeprefix(STAYS), data.startswith(STAYS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Press:
-    """The meaning of a button: a verb of the route table, its argument, and the session's epoch or None."""
+    """The meaning of a button: a verb of the route table, its argument as text, and the session's epoch or
+    None. The argument may be given as a value (``bot.conversation.arguments``)."""
 
     verb: str
     argument: str = ""
     epoch: int | None = None
+
+    def __init__(self, verb: str, argument: Argument = "", epoch: int | None = None) -> None:
+        object.__setattr__(self, "verb", verb)
+        object.__setattr__(self, "argument", write_argument(argument))
+        object.__setattr__(self, "epoch", epoch)
 
 
 @lru_cache(maxsize=4096)
