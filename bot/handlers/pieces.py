@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final, overload
 from zlib import crc32
 
+from bot.conversation.arguments import Argument, UnreadableArgument, read_argument
 from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
 from bot.conversation.outgoing import Ack, Arg, Button, TextRef
 from bot.domain.catalogue.catalogue import UNKNOWN_EDITION, Article
-from bot.domain.errors import WrongState
+from bot.domain.errors import NotFound, WrongState
 from bot.domain.people import Person, Role, Staff
 from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 from bot.usecases.ports import Content
@@ -17,14 +18,33 @@ from bot.usecases.ports import Content
 NOTHING = TextRef("list-empty")
 
 
-def argument(update: Incoming) -> str:
-    """The argument of the button or command; empty for anything else."""
+@overload
+def argument(update: Incoming) -> str: ...
+
+
+@overload
+def argument[T](update: Incoming, shape: type[T], *, refusal: str = ...) -> T: ...
+
+
+def argument(update: Incoming, shape: type[Any] = str, *, refusal: str = "press-stale") -> Any:
+    """The argument of the button or command, as a value of this shape; empty for anything else. Raises
+    NotFound with the key ``refusal`` if it cannot be read, as on a button from before a change."""
     match update:
         case ButtonPressed(data=data):
-            return decode(data).argument
+            text = decode(data).argument
         case CommandGiven(argument=given):
-            return given.strip()
-    return ""
+            text = given.strip()
+        case _:
+            text = ""
+    try:
+        return read_argument(text, shape)
+    except UnreadableArgument:
+        raise NotFound(refusal) from None
+
+
+def number_argument(update: Incoming) -> int | None:
+    """The small whole number on the button, or None."""
+    return whole_number(argument(update))
 
 
 AGAIN = "again"
@@ -43,12 +63,6 @@ def say_unchanged(update: Incoming, key: str = "read-anew") -> tuple[Ack, ...]:
     return (Ack(key),) if isinstance(update, ButtonPressed) else ()
 
 
-def split_at_slash(text: str) -> tuple[str, str]:
-    """Splits ``lesson/card``. The second part is empty if there is no slash."""
-    first, _, second = text.partition("/")
-    return first, second
-
-
 def mark_preview(*texts: str) -> str:
     """A mark that tells one preview from another in the button that sends it."""
     return f"{crc32(chr(0).join(texts).encode()):08x}"
@@ -62,13 +76,16 @@ def refuse_older(mark: str, *texts: str) -> None:
 
 
 def whole_number(text: str) -> int | None:
-    """A small whole number from 0 up on a button, or None for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
+    """A small whole number from 0 up, as on a button, or None for anything else."""
+    try:
+        return read_argument(text, int)
+    except UnreadableArgument:
+        return None
 
 
-def button(key: str, verb: str, argument: str = "", args: Mapping[str, Arg] | None = None) -> Button:
-    """A button labelled with a text. An enum argument is stored as its plain value."""
-    return Button(TextRef(key, args or {}), Press(verb, str(argument)))
+def button(key: str, verb: str, argument: Argument = "", args: Mapping[str, Arg] | None = None) -> Button:
+    """A button labelled with a text."""
+    return Button(TextRef(key, args or {}), Press(verb, argument))
 
 
 def back_to_admin(person: Person) -> tuple[tuple[Button, ...], ...]:
@@ -130,7 +147,7 @@ def article_number(article: Article) -> TextRef:
     return TextRef("article-number-of", {"number": article.number, "law": article.law})
 
 
-def law_button(article: Article, verb: str, argument: str) -> Button:
+def law_button(article: Article, verb: str, argument: Argument) -> Button:
     """A button to one article. It names the law if it is another one."""
     key = "button-law-one" if article.law is None else "button-law-other"
     return button(key, verb, argument, {"number": article.number})

@@ -27,6 +27,7 @@ BESIDE: Final = {
         "changes": "a change is asked, made and told alike, whatever it changes",
         "menu": "where every way begins, and the buttons back to it",
         "notices": "who hears of which fact, of all features",
+        "press_arguments": "what buttons carry, of all features",
         "pieces": "small pieces that all screens are built of",
         "problems": "what no feature takes",
         "stale": "buttons of another time, whatever feature they were of",

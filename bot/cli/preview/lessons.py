@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from bot.cli.preview.chat import LinkFor, ScreenRenderer
 from bot.cli.preview.pieces import editor_note, missing, picture
+from bot.conversation.arguments import read_argument
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Screen
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.catalogue.material import Diagram
 from bot.domain.learning.lessons import Lesson, LessonCard, ScenarioNode
 from bot.handlers.learning.lesson_screens import card_screen, law_screen, scene_screen, terms_screen
-from bot.handlers.pieces import button, split_at_slash
+from bot.handlers.pieces import button
+from bot.handlers.press_arguments import ScenePlace
 from bot.library import LoadedContent
 
 
@@ -69,7 +71,7 @@ class LessonPage:
         return picture(diagram, caption=self._chat.words("lesson-diagram", {"title": diagram.title}))
 
     def _link_for(self, press: Press) -> str:
-        lesson_id, part = split_at_slash(press.argument)
+        lesson_id, part = read_argument(press.argument, ScenePlace)
         if lesson_id == self._lesson.id:
             if press.verb == "card":
                 return f"#card-{part}"

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from bot.cli.preview.chat import LinkFor, ScreenRenderer
 from bot.cli.preview.pieces import editor_note, missing, panel
+from bot.conversation.arguments import read_argument
 from bot.conversation.buttons import Press
 from bot.domain.learning.attempts import most_a_day
 from bot.domain.learning.lessons import QuizProgress
 from bot.domain.learning.quizzes import Attempt, QuestionKind, Quiz, QuizAnswer, QuizQuestion, answer
 from bot.handlers.learning.quiz_screens import feedback_screen, intro_screen, question_screen
-from bot.handlers.pieces import split_at_slash
+from bot.handlers.press_arguments import QuizOption
 from bot.library import LoadedContent
 from bot.usecases.learning.answer_quiz import MARKED, AnsweredQuestion
 from bot.usecases.learning.quiz_run import QuizRun
@@ -39,7 +40,7 @@ class QuizPage:
         def option_link(press: Press) -> str:
             if press.verb == "q-send":
                 return f"#{question.id}-sent" if question.right_answer() else ""
-            place = split_at_slash(press.argument)[1]
+            place = read_argument(press.argument, QuizOption).place
             return f"#{question.id}-{place}" if press.verb == "q" and not ordering else ""
 
         ordering = question.kind is QuestionKind.ORDERING

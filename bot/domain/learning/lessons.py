@@ -174,6 +174,11 @@ class Progress:
         )
 
 
+def lesson_of_card(card_id: str) -> str:
+    """The id of the lesson that the card belongs to: `fb2` of `fb2/queue`."""
+    return card_id.partition("/")[0]
+
+
 def tier_key(track: Audience, tier: Tier | None) -> str:
     """The key of a quiz result: `voter/basic`, or `voter/exam` without a tier."""
     return f"{track}/{tier or 'exam'}"

@@ -14,7 +14,8 @@ from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.errors import BadInput
 from bot.handlers.learning.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu, report_button
-from bot.handlers.pieces import argument, button, citations, law_button, split_at_slash
+from bot.handlers.pieces import argument, button, citations, law_button
+from bot.handlers.press_arguments import CardIndex, HitPlace
 from bot.handlers.safety.help import hotlines
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.usecases.asking.ask import AskResult, CardPlace, ContentPlace, ask, lessons_of, look_up
@@ -58,7 +59,7 @@ async def answer(text: str, ctx: Ctx) -> Turn:
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """Show another hit in a new message. The answer before it stays where it is."""
-    kind, key = split_at_slash(argument(update))
+    kind, key = argument(update, HitPlace)
     return Turn(
         (_hit_message(look_up(kind, key, content=ctx.content), ctx),), session=ctx.session.at(ANSWERED)
     )
@@ -102,7 +103,7 @@ def _card(hit: CardPlace, ctx: Ctx, further: Rows) -> Say:
     card = hit.lesson.cards[hit.index]
     articles = [ctx.content.articles[key] for key in card.article_ids if key in ctx.content.articles]
     args: dict[str, Arg] = {"title": hit.lesson.title, "text": card.text, "articles": citations(articles)}
-    to_lesson = (button("button-ask-lesson", "card", f"{hit.lesson.id}/{hit.index}"),)
+    to_lesson = (button("button-ask-lesson", "card", CardIndex(hit.lesson.id, hit.index)),)
     rows = (to_lesson, *_law(articles[:MOST_ARTICLES]), *further, _next_step_row())
     return Say("ask-card", args, buttons=rows, stays=True)
 
@@ -123,7 +124,9 @@ def _act(act: Act, ctx: Ctx, further: Rows) -> Say:
 
 def _law(articles: list[Article]) -> Rows:
     """One button for each article."""
-    return tuple((law_button(article, "ask-see", f"{HitKind.ARTICLE}/{article.id}"),) for article in articles)
+    return tuple(
+        (law_button(article, "ask-see", HitPlace(HitKind.ARTICLE, article.id)),) for article in articles
+    )
 
 
 async def _no_hit_message(result: AskResult, ctx: Ctx) -> Say:
@@ -150,10 +153,10 @@ def _label(hit: ContentPlace) -> TextRef:
     return TextRef("button-ask-act", {"title": hit.label})
 
 
-def _key(hit: ContentPlace) -> str:
+def _key(hit: ContentPlace) -> HitPlace:
     match hit:
         case CardPlace():
-            return f"{HitKind.CARD}/{hit.lesson.cards[hit.index].id}"
+            return HitPlace(HitKind.CARD, hit.lesson.cards[hit.index].id)
         case Article():
-            return f"{HitKind.ARTICLE}/{hit.id}"
-    return f"{HitKind.ACT}/{hit.id}"
+            return HitPlace(HitKind.ARTICLE, hit.id)
+    return HitPlace(HitKind.ACT, hit.id)

@@ -15,7 +15,8 @@ from bot.domain.catalogue.stations import Point, Station
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.learning.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, citations, paragraphs, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button, citations, paragraphs
+from bot.handlers.press_arguments import AreaPage
 from bot.usecases.asking.find_stations import NearbyStation, nearest_stations
 
 STATE: Final = "reading.station"
@@ -77,7 +78,7 @@ async def place(update: Incoming, ctx: Ctx) -> Turn:
 
 async def area(update: Incoming, ctx: Ctx) -> Turn:
     """Show the area tree as buttons, down to a single station."""
-    at, page = split_at_slash(argument(update))
+    at, page = argument(update, AreaPage)
     areas = ctx.content.areas
     if at and at not in areas:
         raise NotFound("voting-area-gone")
@@ -87,7 +88,7 @@ async def area(update: Incoming, ctx: Ctx) -> Turn:
     if not inside:
         empty = Screen("voting-nothing-here", {"notice": _article_citation(NOTICE, ctx)}, (_back_row(),))
         return Turn((empty,), session=ctx.session.at(STATE))
-    page_number = min(whole_number(page) or 0, (len(inside) - 1) // A_PAGE)
+    page_number = min(page or 0, (len(inside) - 1) // A_PAGE)
     args: dict[str, Arg] = {"area": areas[at].name if at else TextRef("voting-areas-all")}
     screen = Screen("voting-areas", args, (*_area_rows(at, inside, page=page_number), _up_buttons(at, ctx)))
     return Turn((screen,), session=ctx.session.at(STATE))
@@ -109,9 +110,9 @@ def _area_rows(at: str, inside: Sequence[Area], *, page: int) -> Rows:
     rows = [tuple(buttons[n : n + BUTTONS_PER_ROW]) for n in range(0, len(buttons), BUTTONS_PER_ROW)]
     page_buttons = []
     if (page + 1) * A_PAGE < len(inside):
-        page_buttons.append(button("button-voting-more", "where-area", f"{at}/{page + 1}"))
+        page_buttons.append(button("button-voting-more", "where-area", AreaPage(at, page + 1)))
     if page:
-        page_buttons.append(button("button-voting-fewer", "where-area", f"{at}/{page - 1}"))
+        page_buttons.append(button("button-voting-fewer", "where-area", AreaPage(at, page - 1)))
     return (*rows, *((tuple(page_buttons),) if page_buttons else ()))
 
 

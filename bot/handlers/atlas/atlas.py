@@ -8,6 +8,7 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.atlas.atlas_words import is_lead, phase_term
 from bot.handlers.pieces import button, clauses
+from bot.handlers.press_arguments import VersionPhase
 from bot.usecases.atlas.draft_atlas import gather_inputs
 from bot.usecases.staff.note_started import note_started
 
@@ -62,7 +63,7 @@ async def _action_rows(ctx: Ctx) -> Rows:
     first = ((button("atlas-button-grade", "atlas.grade"),),) if grade else ()
     newest = (current_draft(versions), newest_locked(versions))
     levels = [
-        button("atlas-button-levels", "atlas.version", f"{version.id}/day")
+        button("atlas-button-levels", "atlas.version", VersionPhase(version.id, Phase.DAY))
         for version in newest
         if version is not None
     ]

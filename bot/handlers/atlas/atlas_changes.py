@@ -16,10 +16,12 @@ from bot.domain.atlas.atlas_record import (
     parse,
 )
 from bot.domain.atlas.atlas_versions import AtlasVersion
+from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound
 from bot.handlers.atlas.atlas_show import find_version, sort_zones_by_tree
 from bot.handlers.atlas.atlas_words import home, level_term, phase_term
-from bot.handlers.pieces import argument, button, comma_list, lines, split_at_slash
+from bot.handlers.pieces import argument, button, comma_list, lines
+from bot.handlers.press_arguments import VersionPair, VersionPhase
 
 _CHANGES: Final = 24
 """Most lines that a message shows."""
@@ -32,7 +34,7 @@ _OTHERS: Final = 8
 async def changes(update: Incoming, ctx: Ctx) -> Turn:
     """Show the changes: ``id`` is compared with the version before it, ``id/other`` with that one. The older
     version comes first."""
-    version_id, other_id = split_at_slash(argument(update))
+    version_id, other_id = argument(update, VersionPair)
     version = await find_version(version_id, ctx)
     others = [candidate for candidate in await ctx.uow.atlas.versions() if candidate.id != version.id]
     if not other_id:
@@ -54,7 +56,7 @@ async def changes(update: Incoming, ctx: Ctx) -> Turn:
         ),
         "more": lines(_change_notes(len(changed) - _CHANGES, methods={record.method for record in records})),
     }
-    back = (button("atlas-button-levels", "atlas.version", f"{version.id}/day"),)
+    back = (button("atlas-button-levels", "atlas.version", VersionPhase(version.id, Phase.DAY)),)
     rows = (
         *_comparison_rows(version, [candidate for candidate in others if candidate.id != other.id]),
         back,
@@ -74,7 +76,10 @@ def _comparison_rows(version: AtlasVersion, others: Sequence[AtlasVersion]) -> R
     return tuple(
         (
             button(
-                "atlas-button-against", "atlas.changes", f"{version.id}/{other.id}", {"number": other.number}
+                "atlas-button-against",
+                "atlas.changes",
+                VersionPair(version.id, other.id),
+                {"number": other.number},
             ),
         )
         for other in newest

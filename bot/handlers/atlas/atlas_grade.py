@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.conversation.arguments import BETWEEN, read_argument, write_argument
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
@@ -10,6 +11,7 @@ from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.atlas.atlas_words import area_rows, home, name_of_area, page_of, phase_of, phase_term
 from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import AreaGrade
 from bot.usecases.atlas.grade_area import area_named, grade_area, graded_areas, must_grade, own_grades
 
 NUMBER: Final = "atlas.number"
@@ -20,19 +22,18 @@ REASON: Final = "atlas.reason"
 async def grade(update: Incoming, ctx: Ctx) -> Turn:
     """Handle a press. Each press adds one part to the choice: ``day/thr01/tension/4``."""
     must_grade(ctx.person)
-    chosen = argument(update).split("/") if argument(update) else []
-    match chosen:
-        case []:
+    match argument(update, AreaGrade):
+        case AreaGrade(phase=""):
             return _ask_phase(ctx)
-        case [phase]:
+        case AreaGrade(phase, area=""):
             return await _ask_area(phase_of(phase), 0, ctx)
-        case [phase, area] if page_of(area) is not None:
+        case AreaGrade(phase, area, factor="") if page_of(area) is not None:
             return await _ask_area(phase_of(phase), page_of(area) or 0, ctx)
-        case [phase, area]:
+        case AreaGrade(phase, area, factor=""):
             return await _ask_factor(phase_of(phase), area_named(area, ctx.content.areas), ctx)
-        case [phase, area, factor]:
+        case AreaGrade(phase, area, factor, grade=""):
             return _ask_grade(phase_of(phase), area_named(area, ctx.content.areas), _factor(factor), ctx)
-        case [phase, area, factor, number]:
+        case AreaGrade(phase, area, factor, number) if BETWEEN not in number:
             place = (phase_of(phase), area_named(area, ctx.content.areas), _factor(factor))
             return _ask_reason(*place, _number(number), ctx)
     raise NotFound("atlas-gone")
@@ -70,7 +71,7 @@ async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
         "reason": assessment.reason,
     }
     rows = (
-        (button("atlas-button-factor-next", "atlas.grade", f"{phase}/{area}"),),
+        (button("atlas-button-factor-next", "atlas.grade", AreaGrade(phase, area)),),
         (button("atlas-button-area-next", "atlas.grade", phase),),
         home(),
     )
@@ -88,13 +89,13 @@ async def _ask_area(phase: Phase, page: int, ctx: Ctx) -> Turn:
     def area_button(area: Area) -> Button:
         args: dict[str, Arg] = {"name": area.name, "count": own[area.id], "of": len(Factor)}
         key = "atlas-button-area-graded" if own[area.id] else "atlas-button-area"
-        return button(key, "atlas.grade", f"{phase}/{area.id}", args)
+        return button(key, "atlas.grade", AreaGrade(phase, area.id), args)
 
     rows = area_rows(
         rated_areas(ctx.content.areas),
         page,
         make_button=area_button,
-        turn=lambda name: ("atlas.grade", f"{phase}/{name}"),
+        turn=lambda name: ("atlas.grade", AreaGrade(phase, name)),
     )
     back = (button("atlas-button-phase", "atlas.grade"),)
     screen = Screen("atlas-grade-area", {"phase": phase_term(phase)}, (*rows, back, home()))
@@ -108,7 +109,7 @@ async def _ask_factor(phase: Phase, area: str, ctx: Ctx) -> Turn:
             button(
                 "atlas-button-factor-own" if factor in own else "atlas-button-factor",
                 "atlas.grade",
-                f"{phase}/{area}/{factor}",
+                AreaGrade(phase, area, factor),
                 {
                     "factor": TextRef(f"atlas-factor-{factor}"),
                     "grade": own[factor].grade if factor in own else 0,
@@ -123,31 +124,31 @@ async def _ask_factor(phase: Phase, area: str, ctx: Ctx) -> Turn:
 
 
 def _ask_grade(phase: Phase, area: str, factor: Factor, ctx: Ctx) -> Turn:
-    place = f"{phase}/{area}/{factor}"
+    place = AreaGrade(phase, area, factor)
     numbers = tuple(
-        (button(f"atlas-grade-{number}", "atlas.grade", f"{place}/{number}"),) for number in range(1, 6)
+        (button(f"atlas-grade-{number}", "atlas.grade", place._replace(grade=str(number))),)
+        for number in range(1, 6)
     )
     args = _place_args(phase, area, ctx) | {"about": TextRef(f"atlas-about-{factor}")}
-    back = (button("atlas-button-factor-next", "atlas.grade", f"{phase}/{area}"),)
-    session = ctx.session.at(NUMBER, place=place)
+    back = (button("atlas-button-factor-next", "atlas.grade", AreaGrade(phase, area)),)
+    session = ctx.session.at(NUMBER, place=write_argument(place))
     return Turn((Screen("atlas-grade-number", args, (*numbers, back, home())),), session=session)
 
 
 def _ask_reason(phase: Phase, area: str, factor: Factor, number: int, ctx: Ctx) -> Turn:
-    place = f"{phase}/{area}/{factor}"
+    place = AreaGrade(phase, area, factor)
     args = _place_args(phase, area, ctx) | {
         "factor": TextRef(f"atlas-factor-{factor}"),
         "grade": check_grade(number),
     }
-    back = (button("atlas-button-factor-next", "atlas.grade", f"{phase}/{area}"),)
-    session = ctx.session.at(REASON, place=place, grade=str(number))
+    back = (button("atlas-button-factor-next", "atlas.grade", AreaGrade(phase, area)),)
+    session = ctx.session.at(REASON, place=write_argument(place), grade=str(number))
     return Turn((Screen("atlas-grade-reason", args, (back, home())),), session=session)
 
 
 def _place(ctx: Ctx) -> tuple[Phase, str, Factor]:
     """The choice that the words belong to. Raises NotFound if there is none."""
-    phase, _, area_and_factor = ctx.session.data.get("place", "").partition("/")
-    area, _, factor = area_and_factor.partition("/")
+    phase, area, factor, _ = read_argument(ctx.session.data.get("place", ""), AreaGrade)
     return phase_of(phase), area_named(area, ctx.content.areas), _factor(factor)
 
 

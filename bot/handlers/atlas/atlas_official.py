@@ -13,7 +13,8 @@ from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_area, official_args, page_of
 from bot.handlers.changes import changes, question, told_to_others
-from bot.handlers.pieces import argument, button, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button, whole_number
+from bot.handlers.press_arguments import OfficialLevel
 from bot.usecases.atlas.set_official_level import (
     end_official_level,
     find_official_level,
@@ -30,7 +31,7 @@ DAY: Final = "atlas.day"
 async def official(update: Incoming, ctx: Ctx) -> Turn:
     """Ask which area, then which level: ``thr`` and ``thr/3``."""
     await may_give_official(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    area, level = split_at_slash(argument(update))
+    area, level, _ = argument(update, OfficialLevel)
     page = page_of(area)
     if not area or page is not None:
         return await _ask_area(page or 0, ctx)
@@ -73,7 +74,9 @@ async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
     was = await _current_official(new_level.area, ctx)
     screen = question(
         _changes(was, new_level, new_level.area, ctx)[0],
-        yes=Press("atlas.official-yes", f"{new_level.area}/{new_level.value}/{new_level.day}"),
+        yes=Press(
+            "atlas.official-yes", OfficialLevel(new_level.area, str(new_level.value), str(new_level.day))
+        ),
         no=Press("atlas.official", new_level.area),
     )
     question_data = {
@@ -88,8 +91,8 @@ async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
 async def keep(update: Incoming, ctx: Ctx) -> Turn:
     """Store the level and tell the owners. Raises WrongState if question or stored level have changed."""
     data = ctx.session.data
-    question_key = f"{data.get('area')}/{data.get('level')}/{data.get('day')}"
-    if "was" not in data or argument(update) != question_key:
+    question_key = OfficialLevel(data.get("area", ""), data.get("level", ""), data.get("day", ""))
+    if "was" not in data or argument(update, OfficialLevel) != question_key:
         raise WrongState("atlas-official-meanwhile")
     was = await _current_official(data["area"], ctx)
     if _official_key(was) != data["was"]:
@@ -190,7 +193,8 @@ async def _ask_level(area: str, ctx: Ctx) -> Turn:
     levels = [level for level in AtlasLevel if level]
     official_level = await _current_official(area, ctx)
     rows = [
-        (button(f"atlas-level-{int(level)}", "atlas.official", f"{area}/{int(level)}"),) for level in levels
+        (button(f"atlas-level-{int(level)}", "atlas.official", OfficialLevel(area, str(int(level)))),)
+        for level in levels
     ]
     taking = [(button("atlas-button-official-end", "atlas.official-end", area),)] if official_level else []
     stands = (

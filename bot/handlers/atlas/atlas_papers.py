@@ -22,7 +22,8 @@ from bot.handlers.atlas.atlas_glance import (
 from bot.handlers.atlas.atlas_show import find_version, level_line, shift_term, sorted_zones, state_of
 from bot.handlers.atlas.atlas_words import count_term, level_term, phase_of, phase_term
 from bot.handlers.atlas.roadmap_words import road_heads, road_rows, step_heads, step_rows
-from bot.handlers.pieces import argument, clauses, comma_list, split_at_slash
+from bot.handlers.pieces import argument, clauses, comma_list
+from bot.handlers.press_arguments import VersionPhase
 from bot.usecases.atlas.export_atlas import note_export
 
 COLUMNS: Final = ("area", "computed", "official", "cases", "firm")
@@ -38,7 +39,7 @@ type Cells = tuple[TextRef | str, ...]
 
 async def picture(update: Incoming, ctx: Ctx) -> Turn:
     """``id/day``: send the tile map, and name in words the areas that have no tile."""
-    version_id, phase_name = split_at_slash(argument(update))
+    version_id, phase_name = argument(update, VersionPhase)
     version = await find_version(version_id, ctx)
     phase, record = phase_of(phase_name), parse(version.text)
     zones = sorted_zones(record, ctx)

@@ -10,6 +10,7 @@ from bot.domain.atlas.atlas import CASES, AtlasLevel, Zone
 from bot.domain.atlas.atlas_method import METHODS, AtlasScorePart, Rating, Shift
 from bot.domain.atlas.atlas_record import AtlasRecord, parse, shown_count
 from bot.domain.atlas.atlas_versions import AtlasVersion
+from bot.domain.atlas.opinions import OpinionSubject
 from bot.domain.catalogue.catalogue import Area, AreaKind, Phase
 from bot.domain.errors import NotFound
 from bot.handlers.atlas.atlas_words import (
@@ -23,7 +24,8 @@ from bot.handlers.atlas.atlas_words import (
     phase_of,
     phase_term,
 )
-from bot.handlers.pieces import NOTHING, argument, button, lines, split_at_slash
+from bot.handlers.pieces import NOTHING, argument, button, lines
+from bot.handlers.press_arguments import PhaseArea, RoundPlan, VersionPhase
 from bot.usecases.atlas.draft_atlas import is_outdated
 
 MOST: Final = 40
@@ -55,7 +57,7 @@ async def versions(update: Incoming, ctx: Ctx) -> Turn:
 
 async def version(update: Incoming, ctx: Ctx) -> Turn:
     """``id/day``: show the levels of a phase."""
-    version_id, phase_name = split_at_slash(argument(update))
+    version_id, phase_name = argument(update, VersionPhase)
     atlas_version = await find_version(version_id, ctx)
     phase = phase_of(phase_name) if phase_name else Phase.DAY
     old = await is_outdated(atlas_version, areas=ctx.content.areas, uow=ctx.uow)
@@ -66,14 +68,13 @@ async def version(update: Incoming, ctx: Ctx) -> Turn:
 
 async def explain_level(update: Incoming, ctx: Ctx) -> Turn:
     """Explain a level: ``id/day`` asks for an area, ``id/day/thr01`` explains its level."""
-    version_id, phase_and_area = split_at_slash(argument(update))
-    phase_name, area = split_at_slash(phase_and_area)
+    version_id, phase_name, area = argument(update, PhaseArea)
     version = await find_version(version_id, ctx)
     record, phase = parse(version.text), phase_of(phase_name)
     page = page_of(area)
-    back = (button("atlas-button-levels", "atlas.version", f"{version.id}/{phase}"),)
+    back = (button("atlas-button-levels", "atlas.version", VersionPhase(version.id, phase)),)
     if not area or page is not None:
-        rows = areas_to_explain(record, page or 0, "atlas.why", f"{version.id}/{phase}", ctx)
+        rows = areas_to_explain(record, page or 0, "atlas.why", PhaseArea(version.id, phase), ctx)
         return Turn((Screen("atlas-why-ask", {"phase": phase_term(phase)}, (*rows, back)),))
     return Turn(
         (
@@ -84,15 +85,17 @@ async def explain_level(update: Incoming, ctx: Ctx) -> Turn:
     )
 
 
-def areas_to_explain(record: AtlasRecord, page: int, verb: str, place: str, ctx: Ctx) -> Rows:
+def areas_to_explain(record: AtlasRecord, page: int, verb: str, place: PhaseArea, ctx: Ctx) -> Rows:
     """A page of the version's areas. After the verb, ``place/area`` is an area and ``place/+1`` another
     page."""
 
     def area_button(zone: Area) -> Button:
-        return button("atlas-button-area", verb, f"{place}/{zone.id}", {"name": zone.name})
+        return button("atlas-button-area", verb, place._replace(area=zone.id), {"name": zone.name})
 
     areas = [_as_area(zone) for zone in sorted_zones(record, ctx)]
-    return area_rows(areas, page, make_button=area_button, turn=lambda name: (verb, f"{place}/{name}"))
+    return area_rows(
+        areas, page, make_button=area_button, turn=lambda name: (verb, place._replace(area=name))
+    )
 
 
 def rating_and_zone(record: AtlasRecord, area: str, phase: Phase) -> tuple[Rating, Zone]:
@@ -217,29 +220,36 @@ def level_line(record: AtlasRecord, zone: Zone, phase: Phase) -> TextRef:
 
 def _action_rows(version: AtlasVersion, phase: Phase, ctx: Ctx) -> Rows:
     phases = tuple(
-        button(f"atlas-phase-{other}", "atlas.version", f"{version.id}/{other}")
+        button(f"atlas-phase-{other}", "atlas.version", VersionPhase(version.id, other))
         for other in Phase
         if other is not phase
     )
-    place = f"{version.id}/{phase}"
     papers = (
         button("atlas-button-pdf", "atlas.pdf", version.id),
         button("atlas-button-xlsx", "atlas.xlsx", version.id),
     )
-    looks = (button("atlas-button-why", "atlas.why", place), button("atlas-button-map", "atlas.map", place))
+    looks = (
+        button("atlas-button-why", "atlas.why", PhaseArea(version.id, phase)),
+        button("atlas-button-map", "atlas.map", VersionPhase(version.id, phase)),
+    )
     rows = (phases, looks, papers, (button("atlas-button-changes", "atlas.changes", version.id),))
     if version.is_locked or not is_lead(ctx.person):
         return rows
     return (
         *rows,
-        (button("opinion-button-ask-atlas", "opinion.ask", f"atlas/{version.id}"),),
+        (button("opinion-button-ask-atlas", "opinion.ask", RoundPlan(OpinionSubject.ATLAS, version.id)),),
         (button("atlas-button-lock", "atlas.lock", version.id),),
     )
 
 
 def _version_button(version: AtlasVersion) -> Button:
     key = "atlas-button-version-locked" if version.is_locked else "atlas-button-version-draft"
-    return button(key, "atlas.version", f"{version.id}/day", {"number": version.number, "day": version.day})
+    return button(
+        key,
+        "atlas.version",
+        VersionPhase(version.id, Phase.DAY),
+        {"number": version.number, "day": version.day},
+    )
 
 
 def _as_area(zone: Zone) -> Area:

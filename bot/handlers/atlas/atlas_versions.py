@@ -5,6 +5,7 @@ from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, SendLane, S
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.atlas.opinions import has_any_round
+from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
@@ -12,6 +13,7 @@ from bot.domain.staff.signatures import Matter
 from bot.handlers.atlas.atlas_show import find_version
 from bot.handlers.atlas.atlas_words import home
 from bot.handlers.pieces import NOTHING, argument, button, display_name
+from bot.handlers.press_arguments import VersionPhase
 from bot.handlers.staff.role_words import HOURS, request_args
 from bot.usecases.atlas.draft_atlas import draft_atlas, is_outdated
 from bot.usecases.atlas.lock_atlas import lock_atlas, request_lock
@@ -23,7 +25,7 @@ async def draft(update: Incoming, ctx: Ctx) -> Turn:
     version = await draft_atlas(
         by=ctx.person.account, content=ctx.content, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
     )
-    rows = ((button("atlas-button-levels", "atlas.version", f"{version.id}/day"),), home())
+    rows = ((button("atlas-button-levels", "atlas.version", VersionPhase(version.id, Phase.DAY)),), home())
     screen = Screen("atlas-drafted", {"number": version.number}, rows)
     return Turn((screen,), session=ctx.session.at(""))
 
@@ -55,7 +57,7 @@ async def lock(update: Incoming, ctx: Ctx) -> Turn:
     rows: Rows = (
         (button("role-button-sign", "atlas.sign", lock_request.wanted.id),),
         (button("role-button-decline", "atlas.no", lock_request.wanted.id),),
-        (button("atlas-button-levels", "atlas.version", f"{version.id}/day"),),
+        (button("atlas-button-levels", "atlas.version", VersionPhase(version.id, Phase.DAY)),),
     )
     requests = [
         Say("atlas-sign", args, rows, to=StaffChat(account), lane=SendLane.DIALOGUE)
@@ -95,7 +97,7 @@ async def decline(update: Incoming, ctx: Ctx) -> Turn:
 async def _lock_turn(done: AtlasVersion, ctx: Ctx) -> Turn:
     args: dict[str, Arg] = {"number": done.number}
     rows: Rows = (
-        (button("atlas-button-levels", "atlas.version", f"{done.id}/day"),),
+        (button("atlas-button-levels", "atlas.version", VersionPhase(done.id, Phase.DAY)),),
         (button("atlas-button-road", "road"),),
     )
     notices = [

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
+from bot.conversation.arguments import Argument
 from bot.conversation.outgoing import Arg, Button, Rows, TextRef
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.atlas.atlas import CASES, EARLIER, FEW, AreaFact, AreaFactKind, AtlasLevel, Factor
@@ -73,7 +74,7 @@ def area_rows(
     page: int,
     *,
     make_button: Callable[[Area], Button],
-    turn: Callable[[str], tuple[str, str]],
+    turn: Callable[[str], tuple[str, Argument]],
 ) -> Rows:
     """Areas, two to a row, and buttons to other pages. ``turn``: verb and argument for a page's name."""
     page = min(page, max(0, len(areas) - 1) // A_PAGE)

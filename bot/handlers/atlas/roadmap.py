@@ -22,7 +22,8 @@ from bot.handlers.atlas.roadmap_words import (
     state_term,
     work_line,
 )
-from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, split_at_slash
+from bot.handlers.pieces import NOTHING, argument, body_name, button, lines
+from bot.handlers.press_arguments import AreaTask, PhaseArea, TaskMove
 from bot.usecases.atlas.keep_roadmap import may_move, move_task, roadmap_board, tasks_to_notify
 
 _A_SCREEN: Final = 24
@@ -64,19 +65,14 @@ async def show_area_tasks(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show_task(update: Incoming, ctx: Ctx) -> Turn:
     """Show one task and the states that it can be moved to."""
-    area, step = split_at_slash(argument(update))
+    area, step = argument(update, AreaTask)
     return Turn((await _task_screen(area, step, ctx),))
 
 
 async def move(update: Incoming, ctx: Ctx) -> Turn:
     """Move a task: ``thr01/routes/done``."""
-    area, step_and_state = split_at_slash(argument(update))
-    step, state_name = split_at_slash(step_and_state)
-    if state_name not in TaskState:
-        raise NotFound("road-no-task")
-    await move_task(
-        area, step, TaskState(state_name), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    area, step, state = argument(update, TaskMove, refusal="road-no-task")
+    await move_task(area, step, state, by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     return Turn((await _task_screen(area, step, ctx),))
 
 
@@ -125,7 +121,9 @@ async def _area_screen(area: str, ctx: Ctx) -> Screen:
         "lines": lines(open_lines) if open_lines else TextRef("road-all-done"),
     }
     locked = newest_locked(await ctx.uow.atlas.versions())
-    why = [(button("atlas-button-why", "atlas.why", f"{locked.id}/{Phase.DAY}/{area}"),)] if locked else []
+    why = (
+        [(button("atlas-button-why", "atlas.why", PhaseArea(locked.id, Phase.DAY, area)),)] if locked else []
+    )
     return Screen("road-area", args, (*rows, *why, (button("road-button-all", "road"),), home()))
 
 
@@ -137,7 +135,7 @@ async def _task_screen(area: str, step: str, ctx: Ctx) -> Screen:
     mine = [state for state in TaskState if is_lead(ctx.person) or state is not TaskState.DROPPED]
     may_change = may_move(step, ctx.person, content=ctx.content)
     states = [state for state in mine if state is not due_task.task.state] if may_change else []
-    rows = [(button(f"road-button-{state}", "road.move", f"{area}/{step}/{state}"),) for state in states]
+    rows = [(button(f"road-button-{state}", "road.move", TaskMove(area, step, state)),) for state in states]
     back = (button("road-button-area-back", "road.area", area),)
     args: dict[str, Arg] = {
         "area": name_of_area(area, ctx),
@@ -168,7 +166,7 @@ def _area_button(area: Area, dues: Sequence[DueTask]) -> Button:
 
 def _task_button(due: DueTask) -> Button:
     args: dict[str, Arg] = {"title": due.step.title, "state": state_term(due.task.state)}
-    return button("road-button-task", "road.task", f"{due.task.area}/{due.task.step}", args)
+    return button("road-button-task", "road.task", AreaTask(due.task.area, due.task.step), args)
 
 
 def _line(due: DueTask, ctx: Ctx) -> TextRef:

@@ -17,7 +17,8 @@ from bot.handlers.atlas.roadmap_words import (
     sort_tasks_by_tree,
     state_term,
 )
-from bot.handlers.pieces import NOTHING, argument, body_name, button, lines, split_at_slash
+from bot.handlers.pieces import NOTHING, argument, body_name, button, lines
+from bot.handlers.press_arguments import AreaTask, StepState, StepView
 from bot.usecases.atlas.keep_roadmap import may_move, move_everywhere, roadmap_board
 
 _NAMED: Final = 24
@@ -40,13 +41,13 @@ async def steps(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show_step(update: Incoming, ctx: Ctx) -> Turn:
     """Show one step: its text and day, and the areas by state. ``contact/+1`` turns the page of areas."""
-    step, page = split_at_slash(argument(update))
+    step, page = argument(update, StepView)
     return Turn((await _screen(step, ctx, page=page_of(page) or 0),), session=ctx.session.at(""))
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """``contact/done``: ask for confirmation, because many areas change at once."""
-    step, state_name = split_at_slash(argument(update))
+    step, state_name = argument(update, StepState)
     work, everywhere = await _work(step, ctx)
     state = _state(state_name)
     touched = [task for task in work.open_tasks if task.state is not state]
@@ -58,7 +59,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
         "areas": areas_term(touched, ctx, everywhere=everywhere, most_named=_NAMED),
     }
     rows: Rows = (
-        (button("road-button-all-sure", "road.all-yes", f"{step}/{state}"),),
+        (button("road-button-all-sure", "road.all-yes", StepState(step, state)),),
         (button("road-button-step-back", "road.step", step),),
     )
     return Turn((Screen("road-all-sure", args, rows),))
@@ -66,7 +67,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def move_all(update: Incoming, ctx: Ctx) -> Turn:
     """Move the tasks and show the step again."""
-    step, state_name = split_at_slash(argument(update))
+    step, state_name = argument(update, StepState)
     await _work(step, ctx)
     await move_everywhere(
         step, _state(state_name), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
@@ -93,7 +94,7 @@ async def _screen(step: str, ctx: Ctx, *, page: int = 0) -> Screen:
 def _state_rows(work: StepTasks, ctx: Ctx) -> Rows:
     states = [state for state in _TO if is_lead(ctx.person) or state is not TaskState.DROPPED]
     return tuple(
-        (button(f"road-button-all-{state}", "road.all", f"{work.step.id}/{state}"),)
+        (button(f"road-button-all-{state}", "road.all", StepState(work.step.id, state)),)
         for state in states
         if any(task.state is not state for task in work.open_tasks)
     )
@@ -106,11 +107,11 @@ def _areas(work: StepTasks, page: int, ctx: Ctx) -> Rows:
 
     def area_button(area: Area) -> Button:
         args: dict[str, Arg] = {"area": area.name, "state": states[area.id]}
-        return button("road-button-area-at", "road.task", f"{area.id}/{work.step.id}", args)
+        return button("road-button-area-at", "road.task", AreaTask(area.id, work.step.id), args)
 
     areas = [area_or_code(task.area, ctx) for task in tasks]
     return area_rows(
-        areas, page, make_button=area_button, turn=lambda name: ("road.step", f"{work.step.id}/{name}")
+        areas, page, make_button=area_button, turn=lambda name: ("road.step", StepView(work.step.id, name))
     )
 
 

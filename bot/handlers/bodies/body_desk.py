@@ -30,7 +30,8 @@ from bot.domain.referrals.referrals import Referral, ReferralOutcome, ReferralSt
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.bodies.letter import package
 from bot.handlers.cards.allowed_replies import allowed_replies
-from bot.handlers.pieces import NOTHING, argument, body_name, button, mark_preview, split_at_slash
+from bot.handlers.pieces import NOTHING, argument, body_name, button, mark_preview
+from bot.handlers.press_arguments import ReferralAnswer
 from bot.handlers.referrals.refer_words import number_args, state_of
 from bot.handlers.referrals.referral_handover import couriers, follow_up_rows
 from bot.handlers.submissions.staff_words import warn_if_identifying
@@ -86,7 +87,13 @@ def _screen(referral: Referral, case: Case, answer_text: str, ctx: Ctx) -> Scree
         rows.append((button("body-button-ack", "body.ack", referral.id),))
     if referral.is_open:
         rows += [
-            (button(f"body-button-{outcome.replace('_', '-')}", "body.how", f"{referral.id}/{outcome}"),)
+            (
+                button(
+                    f"body-button-{outcome.replace('_', '-')}",
+                    "body.how",
+                    ReferralAnswer(referral.id, outcome),
+                ),
+            )
             for outcome in ReferralOutcome
         ]
         rows.append((button("body-button-witness", "body.witness", case.id),))
@@ -127,7 +134,7 @@ async def confirm_receipt(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ask_answer_words(update: Incoming, ctx: Ctx) -> Turn:
     """Take the choice of answer. The liaison may add words to it."""
-    referral_id, outcome = split_at_slash(argument(update))
+    referral_id, outcome, _ = argument(update, ReferralAnswer)
     referral, _, case = await referral_for_body(referral_id, by=ctx.person.account, uow=ctx.uow)
     if outcome not in ReferralOutcome:
         raise BadInput("body-no-answer")
@@ -135,7 +142,9 @@ async def ask_answer_words(update: Incoming, ctx: Ctx) -> Turn:
         outcome == ReferralOutcome.MORE
     )  # an answer that asks for more must say what is needed: staff cannot go on without it
     bare = (
-        () if asks else ((button("body-button-no-words", "body.send", f"{referral.id}/{outcome}/{BARE}"),),)
+        ()
+        if asks
+        else ((button("body-button-no-words", "body.send", ReferralAnswer(referral.id, outcome, BARE)),),)
     )
     rows = (*bare, (button("body-button-back", "body.see", referral.id),))
     args = number_args(case, referral, ctx.content) | {
@@ -162,8 +171,8 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
     ) is not None:
         return warning
     rows = (
-        (button("body-button-send", "body.send", f"{referral.id}/{outcome}/{mark_preview(words)}"),),
-        (button("case-button-again", "body.how", f"{referral.id}/{outcome}"),),
+        (button("body-button-send", "body.send", ReferralAnswer(referral.id, outcome, mark_preview(words))),),
+        (button("case-button-again", "body.how", ReferralAnswer(referral.id, outcome)),),
     )
     args = number_args(case, referral, ctx.content) | {
         "outcome": TextRef(f"body-outcome-{outcome.replace('_', '-')}"),
@@ -176,8 +185,9 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send the answer. Reporters hear that there is something to read, moderators what to do next."""
-    referral_id, choice = split_at_slash(argument(update))
-    outcome, words = await _chosen_answer(referral_id, choice, ctx)
+    pressed = argument(update, ReferralAnswer)
+    referral_id = pressed.referral_id
+    outcome, words = await _chosen_answer(pressed, ctx)
     referral, case, facts = await answer_referral(
         referral_id, outcome, words,
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, mask=ctx.mask,
@@ -191,18 +201,18 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Ack("body-answered-now"), screen, *allowed_notices), session=ctx.session.at(""), facts=facts)
 
 
-async def _chosen_answer(referral_id: str, choice: str, ctx: Ctx) -> tuple[ReferralOutcome, str]:
+async def _chosen_answer(pressed: ReferralAnswer, ctx: Ctx) -> tuple[ReferralOutcome, str]:
     """The answer shown above the pressed button. An older button never sends what was chosen or written after
     it, because an answer cannot be taken back. Raises as ``referral_for_body``, WrongState (answered already,
     another answer), NotFound."""
-    data, (outcome, mark) = ctx.session.data, split_at_slash(choice)
+    data, (referral_id, outcome, mark) = ctx.session.data, pressed
     referral, _, _ = await referral_for_body(referral_id, by=ctx.person.account, uow=ctx.uow)
     if not referral.is_open:
         raise WrongState("body-answered")
     if ctx.session.state != STATE or data.get("referral") != referral_id:
         raise NotFound("body-nothing")
     words = "" if mark == BARE else data.get("words", "")
-    if choice and (outcome != data["outcome"] or mark not in (BARE, mark_preview(words))):
+    if (outcome or mark) and (outcome != data["outcome"] or mark not in (BARE, mark_preview(words))):
         raise WrongState("body-other-answer")
     return ReferralOutcome(data["outcome"]), words
 

@@ -8,7 +8,8 @@ from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.triage import moderator_words
 from bot.domain.errors import BadInput, NotFound
-from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split_at_slash
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older
+from bot.handlers.press_arguments import PreviewedWords
 from bot.handlers.referrals.introductions import body_of, signature_requests
 from bot.handlers.submissions.staff_words import warn_if_identifying
 from bot.usecases.referrals.introduce import may_introduce, refuse_accused_body, request_introduction
@@ -38,7 +39,7 @@ async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
     ) is not None:
         return warning
     rows: Rows = (
-        (button("intro-button-wish", "body.wish", f"{case_id}/{mark_preview(words)}"),),
+        (button("intro-button-wish", "body.wish", PreviewedWords(case_id, mark_preview(words))),),
         (button("case-button-again", "body.witness", case_id),),
         *_BACK,
     )
@@ -51,7 +52,8 @@ async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the leads to sign the question."""
-    data, me, (case_id, mark) = ctx.session.data, ctx.person.account, split_at_slash(argument(update))
+    data, me = ctx.session.data, ctx.person.account
+    case_id, mark = argument(update, PreviewedWords)
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
     refuse_older(mark, data["words"])

@@ -23,7 +23,8 @@ from bot.domain.submissions.witnesses import ContactMode, Reminding
 from bot.handlers.bodies.complaint_paper import paper
 from bot.handlers.bodies.complaint_words import articles_of, last_words, text
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, article_number, button, comma_list, paragraphs, split_at_slash
+from bot.handlers.pieces import argument, article_number, button, comma_list, paragraphs
+from bot.handlers.press_arguments import ComplaintWay
 from bot.handlers.sent_reports.my_reports import extend_session, find_own_report
 from bot.handlers.sent_reports.receipts import open_if_only_code
 from bot.usecases.bodies.remind_of_complaint import (
@@ -46,7 +47,7 @@ async def show_complaint(update: Incoming, ctx: Ctx) -> Turn:
 
 async def write(update: Incoming, ctx: Ctx) -> Turn:
     """Send the text to copy and the printed form, for the chosen body."""
-    report_id, way_id = split_at_slash(argument(update))
+    report_id, way_id = argument(update, ComplaintWay)
     complaint = await _load_complaint(report_id, ctx)
     if not complaint.words:
         return Turn((_screen(complaint, ctx),))
@@ -56,7 +57,7 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_own_words(update: Incoming, ctx: Ctx) -> Turn:
     """«In my own words»: ask the reporter to type their words again, so that the letter also holds what was
     masked when the report came in."""
-    report_id, way_id = split_at_slash(argument(update))
+    report_id, way_id = argument(update, ComplaintWay)
     complaint = await _load_complaint(report_id, ctx)
     complaint.way(way_id)
     rows: Rows = ((button("button-complaint-other", "complaint", report_id),), *_back_rows(report_id))
@@ -85,7 +86,7 @@ async def _complaint_turn(complaint: Complaint, way: Addressee, ctx: Ctx) -> Tur
     ready, whole = text(complaint, way, content=ctx.content, buttons=erase)
     agency = ctx.content.agencies[way.agency_id].name
     own = (
-        ((button("button-complaint-own", "complaint-own", f"{report_id}/{way.id}"),),)
+        ((button("button-complaint-own", "complaint-own", ComplaintWay(report_id, way.id)),),)
         if complaint.covered_count
         else ()
     )
@@ -196,7 +197,7 @@ def _addressee_term(way: Addressee, running: RunningSettings, content: Content, 
 
 def _addressee_button(way: Addressee, report_id: str, *, unsure: bool) -> Button:
     args: dict[str, Arg] = {"label": way.label, "council": _council(way, unsure=unsure)}
-    return button("button-complaint-to", "complaint-to", f"{report_id}/{way.id}", args)
+    return button("button-complaint-to", "complaint-to", ComplaintWay(report_id, way.id), args)
 
 
 def _council(way: Addressee, *, unsure: bool) -> str:

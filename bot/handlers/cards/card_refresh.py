@@ -2,11 +2,12 @@
 
 from typing import Final
 
+from bot.conversation.arguments import read_argument
 from bot.conversation.buttons import decode
 from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming
 from bot.domain.errors import RequestRefused
 from bot.domain.events import CardPressed, Fact
-from bot.handlers.pieces import split_at_slash
+from bot.handlers.press_arguments import CaseReason
 
 OTHER_CARD_VERBS: Final = frozenset({"intro", "refer"})
 """Verbs of buttons under a card that are not ``case.…``. Their arguments begin with the case's id."""
@@ -18,7 +19,7 @@ def card_refresh_facts(update: Incoming, _refusal: RequestRefused | None = None)
     if update.chat.kind is ChatKind.PRIVATE or not isinstance(update, ButtonPressed):
         return ()
     press = decode(update.data)
-    case_id, _ = split_at_slash(press.argument)
+    case_id, _ = read_argument(press.argument, CaseReason)
     if not case_id or not (press.verb.startswith("case.") or press.verb in OTHER_CARD_VERBS):
         return ()
     return (CardPressed(case_id, update.chat.messenger, update.chat.id),)

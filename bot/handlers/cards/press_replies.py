@@ -1,5 +1,6 @@
 """Where an answer about a case goes. Everybody shares the card, so choices and replies stand beside it."""
 
+from bot.conversation.arguments import Argument
 from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming
 from bot.conversation.outgoing import Ack, DetailOf, EphemeralMessage, Reply, Say, Screen, SendLane, StaffChat
 from bot.conversation.ports import Ctx
@@ -49,7 +50,9 @@ def replies_after_action(update: Incoming, ctx: Ctx, case: Case, toast: str) -> 
     return (Ack(toast),)
 
 
-def to_private_chat(update: Incoming, ctx: Ctx, case: Case, verb: str, argument: str) -> tuple[Reply, ...]:
+def to_private_chat(
+    update: Incoming, ctx: Ctx, case: Case, verb: str, argument: Argument
+) -> tuple[Reply, ...]:
     """Lead the presser to their private chat, because words are typed only there."""
     return (
         Ack("case-type-in-private", alert=True),

@@ -13,7 +13,8 @@ from bot.domain.cases.reports import HELD, Case
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import Pile, PileFilter
 from bot.handlers.cards.card import act_of, area_of, assignee_name, moment, number_of, word
-from bot.handlers.pieces import argument, button, comma_list, lines, split_at_slash
+from bot.handlers.pieces import argument, button, comma_list, lines
+from bot.handlers.press_arguments import PileView
 from bot.usecases.desk.browse_cases import default_areas, open_acts, open_districts, page_of
 from bot.usecases.ports import Content
 from bot.usecases.staff.own_areas import set_all_areas
@@ -42,7 +43,9 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
         own_areas_term = TextRef("queue-own-areas")
         filters = lines([filters, own_areas_term]) if sieve.has_filters else own_areas_term
     head: dict[str, Arg] = {"pile": TextRef(PILES[sieve.pile]), "only": filters}
-    all_areas = ((button("queue-button-all-areas", "queue.areas", f"all/{sieve}"),),) if own else ()
+    all_areas = (
+        ((button("queue-button-all-areas", "queue.areas", PileView("all", str(sieve))),),) if own else ()
+    )
     if not cases:
         ways = (*all_areas, *_action_rows(sieve))
         return Turn((Screen("queue-page-none", head, ways),), session=ctx.session.at(""))
@@ -65,7 +68,7 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
 
 async def areas(update: Incoming, ctx: Ctx) -> Turn:
     """Switch between all areas alike and own areas first, and show the list or desk they came from."""
-    way, sieve_text = split_at_slash(argument(update))
+    way, sieve_text = argument(update, PileView)
     await set_all_areas(ctx.person.account, way == "all", uow=ctx.uow)
     back = (
         replace(update, data=encode(Press("queue.page", sieve_text)))
@@ -78,7 +81,7 @@ async def areas(update: Incoming, ctx: Ctx) -> Turn:
 async def narrow(update: Incoming, ctx: Ctx) -> Turn:
     """Filter by one severity, act or district. The choices are those of open cases, the most frequent
     first."""
-    by, sieve_text = split_at_slash(argument(update))
+    by, sieve_text = argument(update, PileView)
     me = ctx.person.account
     sieve, _ = PileFilter.parse(sieve_text)
     rows: Rows
@@ -149,9 +152,9 @@ def _action_rows(sieve: PileFilter) -> Rows:
     if sieve.pile is Pile.MINE:
         return ((button("queue-button-hand", "hand"),), *_HOME)
     by = (
-        button("queue-button-severity", "queue.by", f"s/{sieve}"),
-        button("queue-button-act", "queue.by", f"a/{sieve}"),
-        button("queue-button-area", "queue.by", f"p/{sieve}"),
+        button("queue-button-severity", "queue.by", PileView("s", str(sieve))),
+        button("queue-button-act", "queue.by", PileView("a", str(sieve))),
+        button("queue-button-area", "queue.by", PileView("p", str(sieve))),
     )
     wide = (
         ((button("queue-button-all", "queue.page", str(sieve.without_filters())),),)

@@ -24,7 +24,8 @@ from bot.domain.errors import NotFound
 from bot.domain.events import Fact
 from bot.domain.submissions.online import AccountGrade
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button, lines, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button, lines
+from bot.handlers.press_arguments import CaseAccount, CaseAccountGrade
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.grade_account import NamedAccount, accounts_in, grade_account, take_grade_back
 
@@ -39,16 +40,15 @@ NONE: Final = "none"
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """List the accounts in the case with their grades."""
-    case_id, place = split_at_slash(argument(update))
+    case_id, place = argument(update, CaseAccount)
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return await _account_turn(case, facts, whole_number(place), ctx)
+    return await _account_turn(case, facts, place, ctx)
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
     """Set the grade: ``case/place/grade``, or ``case/place/none`` to withdraw it."""
-    case_id, place_and_grade = split_at_slash(argument(update))
-    place, grade_name = split_at_slash(place_and_grade)
-    at, me = whole_number(place), ctx.person.account
+    case_id, at, grade_name = argument(update, CaseAccountGrade)
+    me = ctx.person.account
     if at is None or (grade_name not in AccountGrade and grade_name != NONE):
         raise NotFound("account-none")
     if grade_name == NONE:
@@ -99,7 +99,7 @@ def _line(number: int, entry: NamedAccount) -> TextRef:
 
 def _places(case: Case, accounts: Sequence[NamedAccount]) -> Rows:
     return tuple(
-        (button("account-button-place", "case.account", f"{case.id}/{at}", {"place": at + 1}),)
+        (button("account-button-place", "case.account", CaseAccount(case.id, at), {"place": at + 1}),)
         for at in range(len(accounts))
     )
 
@@ -107,12 +107,14 @@ def _places(case: Case, accounts: Sequence[NamedAccount]) -> Rows:
 def _grades(case: Case, at: int, accounts: Sequence[NamedAccount]) -> Rows:
     known = accounts[at].grade
     rows: list[tuple[Button, ...]] = [
-        (button(f"account-button-{grade}", "case.account-as", f"{case.id}/{at}/{grade}"),)
+        (button(f"account-button-{grade}", "case.account-as", CaseAccountGrade(case.id, at, grade)),)
         for grade in AccountGrade
         if grade is not known
     ]
     if known is not None:
-        rows.insert(0, (button("account-button-back", "case.account-as", f"{case.id}/{at}/{NONE}"),))
+        rows.insert(
+            0, (button("account-button-back", "case.account-as", CaseAccountGrade(case.id, at, NONE)),)
+        )
     if len(accounts) > 1:
         rows.append((button("account-button-others", "case.account", case.id),))
     return tuple(rows)

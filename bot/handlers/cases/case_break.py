@@ -11,7 +11,8 @@ from bot.domain.cases.reports import Case
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import assignee_name, number_of
 from bot.handlers.cards.press_replies import replies_to_presser
-from bot.handlers.pieces import argument, button, display_name, split_at_slash
+from bot.handlers.pieces import argument, button, display_name
+from bot.handlers.press_arguments import CaseReason
 from bot.usecases.cases.break_claim import agree_to_break, may_break, refuse_to_break, wish_to_break
 
 TEXT_FAMILIES: Final = (
@@ -25,7 +26,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the reason. The next press asks the other leads."""
     case = await may_break(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     rows = tuple(
-        (button(f"case-button-{reason}", "case.break-why", f"{case.id}/{reason}"),) for reason in BREAKS
+        (button(f"case-button-{reason}", "case.break-why", CaseReason(case.id, reason)),) for reason in BREAKS
     )
     args: dict[str, Arg] = {"number": number_of(case), "name": assignee_name(case)}
     return Turn(replies_to_presser(update, ctx, case, Screen("case-ask-break", args, rows)))
@@ -33,7 +34,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the other leads. The claim stays until one of them agrees."""
-    case_id, reason = split_at_slash(argument(update))
+    case_id, reason = argument(update, CaseReason)
     me = ctx.person
     case, others = await wish_to_break(case_id, reason, by=me.account, uow=ctx.uow, clock=ctx.clock)
     args: dict[str, Arg] = {

@@ -9,7 +9,8 @@ from bot.domain.cases.follow_up import CLOSINGS
 from bot.domain.errors import NotAllowed
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import is_in_private, replies_after_action, replies_to_presser
-from bot.handlers.pieces import argument, button, split_at_slash
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import CaseReason
 from bot.usecases.cases.close_case import close_case, may_close
 from bot.usecases.staff.note_started import can_be_reached
 
@@ -22,7 +23,8 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     if not is_in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
         raise NotAllowed("never-started")
     rows = tuple(
-        (button(f"case-reason-button-{reason}", "case.end", f"{case.id}/{reason}"),) for reason in CLOSINGS
+        (button(f"case-reason-button-{reason}", "case.end", CaseReason(case.id, reason)),)
+        for reason in CLOSINGS
     )
     if is_in_private(update):
         rows += ((button("case-button-back", "case.show", case.id),),)
@@ -32,6 +34,6 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:
     """Close the case for the chosen reason."""
-    case_id, reason = split_at_slash(argument(update))
+    case_id, reason = argument(update, CaseReason)
     case, facts = await close_case(case_id, reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     return Turn(replies_after_action(update, ctx, case, "case-closed-now"), facts=facts)

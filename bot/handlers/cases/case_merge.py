@@ -17,7 +17,8 @@ from bot.domain.submissions.duplicates import DuplicateKind, DuplicateLevel, Mat
 from bot.handlers.cards.card import area_of, card_args, moment, number_of, private_card
 from bot.handlers.cards.press_replies import is_in_private, to_private_chat
 from bot.handlers.cases.case_unmerge import with_unmerge
-from bot.handlers.pieces import argument, button, split_at_slash
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import CasePair
 from bot.usecases.access.find_case import find_case
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.find_duplicates import LikelyDuplicate, likely_duplicates
@@ -51,7 +52,7 @@ def _duplicate_button(case: Case, likely: LikelyDuplicate, ctx: Ctx) -> Button:
         "opened": moment(likely.case.opened_at, now=ctx.clock.now()),
         "sure": TextRef(_sure(likely.match)),
     }
-    return button("case-button-likely", "case.merge-with", f"{case.id}/{likely.case.id}", args)
+    return button("case-button-likely", "case.merge-with", CasePair(case.id, likely.case.id), args)
 
 
 def _sure(match: Match) -> str:
@@ -73,7 +74,7 @@ async def preview_typed_case(update: Incoming, ctx: Ctx) -> Turn:
 
 async def preview_picked_case(update: Incoming, ctx: Ctx) -> Turn:
     """Show the same preview for one of the suggested cases."""
-    case_id, into_id = split_at_slash(argument(update))
+    case_id, into_id = argument(update, CasePair)
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return _preview(case, await find_case(into_id, by=ctx.person.account, uow=ctx.uow), facts, ctx)
 
@@ -81,7 +82,7 @@ async def preview_picked_case(update: Incoming, ctx: Ctx) -> Turn:
 def _preview(case: Case, into: Case, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
     merge(case, into, by=ctx.person.account, now=ctx.clock.now())  # fails early if the merge is not possible
     rows = (
-        (button("case-button-merge-yes", "case.merge-yes", f"{case.id}/{into.id}"),),
+        (button("case-button-merge-yes", "case.merge-yes", CasePair(case.id, into.id)),),
         (button("case-button-merge-other", "case.merge", case.id),),
         (button("case-button-back", "case.show", case.id),),
     )
@@ -103,7 +104,7 @@ def _facts(case: Case, ctx: Ctx) -> TextRef:
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     """Merge the cases: the reports move with their files and dialogue. Show the case that remains."""
-    case_id, into_id = split_at_slash(argument(update))
+    case_id, into_id = argument(update, CasePair)
     merged = await merge_cases(case_id, into_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     now = ctx.clock.now()
     card = private_card(merged.into, ctx.content, viewer=ctx.person.account, now=now)

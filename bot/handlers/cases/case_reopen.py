@@ -10,7 +10,8 @@ from bot.domain.cases.reopening import REOPENINGS
 from bot.domain.errors import NotAllowed
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import is_in_private, replies_after_action, replies_to_presser
-from bot.handlers.pieces import argument, button, split_at_slash
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import CaseReason
 from bot.usecases.cases.reopen_case import may_reopen, reopen_case
 from bot.usecases.staff.note_started import can_be_reached
 
@@ -23,7 +24,8 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     if not is_in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
         raise NotAllowed("never-started")
     rows = tuple(
-        (button(f"case-button-{reason}", "case.reopen-why", f"{case.id}/{reason}"),) for reason in REOPENINGS
+        (button(f"case-button-{reason}", "case.reopen-why", CaseReason(case.id, reason)),)
+        for reason in REOPENINGS
     )
     if is_in_private(update):
         rows += ((button("case-button-back", "case.show", case.id),),)
@@ -33,6 +35,6 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def reopen(update: Incoming, ctx: Ctx) -> Turn:
     """Reopen the case for the chosen reason. It waits again."""
-    case_id, reason = split_at_slash(argument(update))
+    case_id, reason = argument(update, CaseReason)
     case, facts = await reopen_case(case_id, reason, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return Turn(replies_after_action(update, ctx, case, "case-reopened"), facts=facts)

@@ -16,7 +16,8 @@ from bot.handlers.cards.press_replies import (
     replies_to_presser,
     to_private_chat,
 )
-from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split_at_slash
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older
+from bot.handlers.press_arguments import CaseAction, CaseReason, PreviewedWords
 from bot.handlers.submissions.staff_words import warn_if_identifying
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.decide_case import WORDED, decide_case, decide_in_words
@@ -54,11 +55,11 @@ async def _ask_reason(update: Incoming, ctx: Ctx, action: Action) -> Turn:
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     state_after_decision(case, action)
     rows: Rows = tuple(
-        (button(f"case-reason-button-{reason}", "case.reason", f"{case.id}/{reason}"),)
+        (button(f"case-reason-button-{reason}", "case.reason", CaseReason(case.id, reason)),)
         for reason in reasons_of(action, ctx.content.acts.get(case.act_id))
     )
     if action in WORDED:
-        rows += ((button("case-button-write", "case.write", f"{case.id}/{action}"),),)
+        rows += ((button("case-button-write", "case.write", CaseAction(case.id, action)),),)
     if is_in_private(update):
         rows += ((button("case-button-back", "case.show", case.id),),)
     replies = replies_to_presser(update, ctx, case, Screen(ASKS[action], {"number": number_of(case)}, rows))
@@ -67,7 +68,7 @@ async def _ask_reason(update: Incoming, ctx: Ctx, action: Action) -> Turn:
 
 async def decide(update: Incoming, ctx: Ctx) -> Turn:
     """Decide with a prepared reason. The decision can be undone for five minutes."""
-    case_id, reason = split_at_slash(argument(update))
+    case_id, reason = argument(update, CaseReason)
     case, facts = await decide_case(
         case_id, reason, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
     )
@@ -76,16 +77,16 @@ async def decide(update: Incoming, ctx: Ctx) -> Turn:
 
 async def write(update: Incoming, ctx: Ctx) -> Turn:
     """Begin a reason in the moderator's own words, typed in the private chat."""
-    press_argument = argument(update)
-    case_id, action = split_at_slash(press_argument)
+    pressed = argument(update, CaseAction)
+    case_id, action = pressed
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if action not in WORDED:
         raise BadInput("case-reason-unfit")
     if not is_in_private(update):
-        return Turn(to_private_chat(update, ctx, case, "case.write", press_argument), facts=facts)
+        return Turn(to_private_chat(update, ctx, case, "case.write", pressed), facts=facts)
     await refuse_unread(case, Action(action), TYPED_REASON, by=ctx.person.account, uow=ctx.uow)
     rows = (
-        (button("case-button-replies", "reply.pick", press_argument),),
+        (button("case-button-replies", "reply.pick", pressed),),
         (button("case-button-back", "case.show", case.id),),
     )
     screen = Screen("case-write-reason", {"number": number_of(case)}, rows)
@@ -117,10 +118,10 @@ async def preview(text: str, ctx: Ctx) -> Turn:
             button(
                 "case-button-decide",
                 "case.write-send",
-                f"{case.id}/{mark_preview(session_data['action'], words)}",
+                PreviewedWords(case.id, mark_preview(session_data["action"], words)),
             ),
         ),
-        (button("case-button-again", "case.write", f"{case.id}/{session_data['action']}"),),
+        (button("case-button-again", "case.write", CaseAction(case.id, session_data["action"])),),
         back,
     )
     args: dict[str, Arg] = {"number": number_of(case), "reason": words}
@@ -132,7 +133,7 @@ async def preview(text: str, ctx: Ctx) -> Turn:
 async def send_written(update: Incoming, ctx: Ctx) -> Turn:
     """Decide with the reason that was previewed."""
     data = ctx.session.data
-    case_id, mark = split_at_slash(argument(update))
+    case_id, mark = argument(update, PreviewedWords)
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
     refuse_older(mark, data["action"], data["words"])

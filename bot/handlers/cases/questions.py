@@ -11,7 +11,8 @@ from bot.domain.cases.triage import moderator_words
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import is_in_private, replies_after_action, to_private_chat
-from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split_at_slash
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older
+from bot.handlers.press_arguments import PreviewedWords
 from bot.handlers.submissions.staff_words import warn_if_identifying
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.ask_reporter import ask_reporter, has_no_returnable_report
@@ -60,7 +61,7 @@ async def preview(text: str, ctx: Ctx) -> Turn:
     ) is not None:
         return replace(warning, facts=facts)
     rows = (
-        (button("case-button-send", "case.ask-send", f"{case.id}/{mark_preview(words)}"),),
+        (button("case-button-send", "case.ask-send", PreviewedWords(case.id, mark_preview(words))),),
         (button("case-button-again", "case.ask", case.id),),
         back,
     )
@@ -76,7 +77,7 @@ async def preview(text: str, ctx: Ctx) -> Turn:
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send the previewed question. The case waits for the answer."""
     data = ctx.session.data
-    case_id, mark = split_at_slash(argument(update))
+    case_id, mark = argument(update, PreviewedWords)
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
     refuse_older(mark, data["words"])

@@ -27,7 +27,8 @@ from bot.handlers.cards.press_replies import replies_after_action
 from bot.handlers.cases.case import record_reading
 from bot.handlers.cases.case_details import report_messages
 from bot.handlers.cases.opinion_end import opinion_ended_notice
-from bot.handlers.pieces import argument, button, display_name, split_at_slash
+from bot.handlers.pieces import argument, button, display_name
+from bot.handlers.press_arguments import CaseOpinion
 from bot.usecases.cases.give_opinion import add_words, give_opinion, may_add_words, take_opinion
 from bot.usecases.cases.seek_opinion import seek_opinion
 
@@ -82,7 +83,7 @@ async def read_case(update: Incoming, ctx: Ctx) -> Turn:
 
 def _answer_rows(case: Case) -> Rows:
     founded, out, reject, unsure = (
-        button(f"case-button-opinion-{choice}", "case.opinion-as", f"{case.id}/{choice}")
+        button(f"case-button-opinion-{choice}", "case.opinion-as", CaseOpinion(case.id, choice))
         for choice in SecondOpinionAnswer
     )
     more = button("case-button-opinion-more", "case.opinion-more", case.id)
@@ -92,7 +93,7 @@ def _answer_rows(case: Case) -> Rows:
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
     """Notify the assignee, and delete what the colleague was shown."""
     me = ctx.person.account
-    case_id, word = split_at_slash(argument(update))
+    case_id, word = argument(update, CaseOpinion)
     case, opinion = await give_opinion(case_id, word, by=me, uow=ctx.uow, clock=ctx.clock)
     notice = _to_assignee(
         "case-opinion-given", case, opinion, ctx, answer=TextRef(f"case-opinion-{opinion.answer}")

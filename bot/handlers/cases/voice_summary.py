@@ -13,7 +13,8 @@ from bot.domain.catalogue.catalogue import Act
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.handlers.cards.card import act_of, number_of
 from bot.handlers.cards.press_replies import is_in_private, replies_after_action, to_private_chat
-from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older
+from bot.handlers.press_arguments import CaseAct, CasePage, PreviewedWords
 from bot.handlers.submissions.staff_words import warn_if_identifying
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.summarise_voice import (
@@ -30,13 +31,13 @@ ACTS_A_PAGE: Final = 8
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """Ask what the voice message is about, with a page of acts. In a group, lead to the private chat."""
-    case_id, page = split_at_slash(argument(update))
+    case_id, page = argument(update, CasePage)
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not await voice_reports(case.id, uow=ctx.uow):
         raise WrongState("case-no-voice")
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.sum", case.id), facts=facts)
-    screen = Screen("case-sum-act", {"number": number_of(case)}, _acts(case, whole_number(page) or 0, ctx))
+    screen = Screen("case-sum-act", {"number": number_of(case)}, _acts(case, page or 0, ctx))
     return Turn((screen,), session=ctx.session.at(FINDING, case=case.id), facts=facts)
 
 
@@ -55,7 +56,8 @@ async def find(update: Incoming, ctx: Ctx) -> Turn:
 
 def _offers(case: Case, acts: Sequence[Act]) -> Rows:
     return tuple(
-        (button("case-sum-one", "case.sum-act", f"{case.id}/{act.id}", {"act": act.label}),) for act in acts
+        (button("case-sum-one", "case.sum-act", CaseAct(case.id, act.id), {"act": act.label}),)
+        for act in acts
     )
 
 
@@ -66,16 +68,16 @@ def _acts(case: Case, page: int, ctx: Ctx) -> Rows:
     rows = _offers(case, acts[first : first + ACTS_A_PAGE])
     turns: list[Button] = []
     if page:
-        turns.append(button("button-page-before", "case.sum", f"{case.id}/{page - 1}"))
+        turns.append(button("button-page-before", "case.sum", CasePage(case.id, page - 1)))
     if len(acts) > first + ACTS_A_PAGE:
-        turns.append(button("button-page-next", "case.sum", f"{case.id}/{page + 1}"))
+        turns.append(button("button-page-next", "case.sum", CasePage(case.id, page + 1)))
     back = (button("case-button-back", "case.show", case.id),)
     return (*rows, *((tuple(turns),) if turns else ()), back)
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
     """Take the act and ask for the summary in neutral words."""
-    case_id, act_id = split_at_slash(argument(update))
+    case_id, act_id = argument(update, CaseAct)
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if act_id not in {act.id for act in acts_for(case, ctx.content)}:
         raise BadInput("case-act-unfit")
@@ -109,8 +111,8 @@ async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
     ) is not None:
         return replace(warning, facts=facts)
     rows = (
-        (button("case-button-send", "case.sum-send", f"{case.id}/{mark_preview(act_id, words)}"),),
-        (button("case-button-again", "case.sum-act", f"{case.id}/{act_id}"),),
+        (button("case-button-send", "case.sum-send", PreviewedWords(case.id, mark_preview(act_id, words))),),
+        (button("case-button-again", "case.sum-act", CaseAct(case.id, act_id)),),
         back,
     )
     args: dict[str, Arg] = {
@@ -125,7 +127,7 @@ async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send the previewed summary. From now on, the card shows the act."""
-    data, (case_id, mark) = ctx.session.data, split_at_slash(argument(update))
+    data, (case_id, mark) = ctx.session.data, argument(update, PreviewedWords)
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
     refuse_older(mark, data["act"], data["words"])

@@ -12,7 +12,8 @@ from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.handlers.changes import changes, told_to_others
 from bot.handlers.cohorts.cohorts import invitation_turn
-from bot.handlers.pieces import argument, button, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button, number_argument
+from bot.handlers.press_arguments import AreaPage
 from bot.handlers.submissions.report_choices import place
 from bot.usecases.cohorts.manage_cohorts import make_cohort
 
@@ -48,7 +49,7 @@ async def track(update: Incoming, ctx: Ctx) -> Turn:
 async def area(update: Incoming, ctx: Ctx) -> Turn:
     """Show the areas below a place: ``id/page``."""
     _form_data("cohort.place", ctx)
-    return Turn((_places(argument(update), ctx),))
+    return Turn((_places(argument(update, AreaPage), ctx),))
 
 
 async def choose_place(update: Incoming, ctx: Ctx) -> Turn:
@@ -65,12 +66,12 @@ async def choose_place(update: Incoming, ctx: Ctx) -> Turn:
 
 async def choose_size(update: Incoming, ctx: Ctx) -> Turn:
     """Take the size from a button."""
-    return _take_size(whole_number(argument(update)), ctx, Screen)
+    return _take_size(number_argument(update), ctx, Screen)
 
 
 async def choose_last_day(update: Incoming, ctx: Ctx) -> Turn:
     """Take the last day from a button."""
-    days = whole_number(argument(update))
+    days = number_argument(update)
     return _ask_confirmation(ctx.clock.today() + timedelta(days=days) if days in SPANS else None, ctx, Screen)
 
 
@@ -95,7 +96,7 @@ def _take_body_name(words: str, ctx: Ctx) -> Turn:
     if body is None:
         raise BadInput("cohort-body-how", {"most": LONGEST_NAME})
     session = ctx.session.at("cohort.place", **{**data, "body": body})
-    screen = _places("", ctx)
+    screen = _places(AreaPage(""), ctx)
     return Turn((Say(screen.key, screen.args, screen.buttons),), session=session)
 
 
@@ -156,15 +157,15 @@ def _form_data(state: str, ctx: Ctx) -> Mapping[str, str]:
     return ctx.session.data
 
 
-def _places(at: str, ctx: Ctx) -> Screen:
+def _places(at: AreaPage, ctx: Ctx) -> Screen:
     """The areas below this one, down to districts. A single root area is opened at once."""
     areas = ctx.content.areas
-    here, page = split_at_slash(at)
+    here, page = at
     if here not in areas:
         here = areas.roots()[0].id if len(areas.roots()) == 1 else ""
     below = areas.children(here) if here else areas.roots()
     child_areas = [child for child in below if areas.coarse(child.id).id == child.id]
-    first = (whole_number(page) or 0) * AREAS_A_PAGE
+    first = (page or 0) * AREAS_A_PAGE
     buttons = [
         _place_button(child.id, child.name, ctx) for child in child_areas[first : first + AREAS_A_PAGE]
     ]
@@ -175,20 +176,21 @@ def _places(at: str, ctx: Ctx) -> Screen:
         rows.append((button("button-cohort-here", "cohort-here", here, {"name": areas[here].name}),))
         args = {"place": place(here, ctx.content)}
         if (parent := areas[here].parent_id) is not None:
-            rows.append((button("button-area-up", "cohort-area", f"{parent}/0"),))
+            rows.append((button("button-area-up", "cohort-area", AreaPage(parent, 0)),))
     return Screen("cohort-ask-place", args, (*rows, _stop()))
 
 
 def _place_button(area_id: str, name: str, ctx: Ctx) -> Button:
     areas = ctx.content.areas
     deeper = any(areas.coarse(child.id).id == child.id for child in areas.children(area_id))
-    verb, to = ("cohort-area", f"{area_id}/0") if deeper else ("cohort-here", area_id)
-    return button("button-cohort-place", verb, to, {"name": name})
+    if deeper:
+        return button("button-cohort-place", "cohort-area", AreaPage(area_id, 0), {"name": name})
+    return button("button-cohort-place", "cohort-here", area_id, {"name": name})
 
 
 def _turns(here: str, page: int, *, more: bool) -> Rows:
-    turns = [button("button-page-before", "cohort-area", f"{here}/{page - 1}")] if page else []
-    turns += [button("button-page-next", "cohort-area", f"{here}/{page + 1}")] if more else []
+    turns = [button("button-page-before", "cohort-area", AreaPage(here, page - 1))] if page else []
+    turns += [button("button-page-next", "cohort-area", AreaPage(here, page + 1))] if more else []
     return (tuple(turns),) if turns else ()
 
 

@@ -14,7 +14,8 @@ from bot.domain.errors import WrongState
 from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.cohorts.enrol import LEAD_LINK, LINK, group_args
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, back_to_admin, button, lines, split_at_slash, whole_number
+from bot.handlers.pieces import argument, back_to_admin, button, lines, number_argument
+from bot.handlers.press_arguments import CohortCode, CohortSwitch
 from bot.usecases.cohorts.manage_cohorts import (
     Invitation,
     find_cohort,
@@ -39,7 +40,7 @@ async def list_cohorts(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/cohorts``: all groups, page by page, and a button for a new one."""
     all_cohorts = await ctx.uow.cohorts.all()
     pages = max(1, -(-len(all_cohorts) // PAGE))
-    page = min(whole_number(argument(update)) or 0, pages - 1)
+    page = min(number_argument(update) or 0, pages - 1)
     rows: list[tuple[Button, ...]] = [(button("button-cohort-new", "cohort-new"),)]
     rows += [(_cohort_button(cohort, ctx),) for cohort in all_cohorts[page * PAGE : (page + 1) * PAGE]]
     turns = [button("button-page-before", "cohorts", str(page - 1))] if page else []
@@ -73,10 +74,10 @@ async def show_cohort(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ask_switch(update: Incoming, ctx: Ctx) -> Turn:
     """Ask whether to close the group to new learners, or to open it again: ``id/on``, ``id/off``."""
-    cohort_id, to = split_at_slash(argument(update))
-    cohort = await may_switch(cohort_id, active=to == "on", uow=ctx.uow, clock=ctx.clock)
-    now = replace(cohort, active=to == "on")
-    yes, no = Press("cohort-switch-yes", argument(update)), Press("cohort", cohort_id)
+    cohort_id, active = argument(update, CohortSwitch)
+    cohort = await may_switch(cohort_id, active=active, uow=ctx.uow, clock=ctx.clock)
+    now = replace(cohort, active=active)
+    yes, no = Press("cohort-switch-yes", CohortSwitch(cohort_id, active)), Press("cohort", cohort_id)
     return Turn(
         (question(_state_change_terms(cohort, now, ctx)[0], yes=yes, no=no),), session=ctx.session.at("")
     )
@@ -84,10 +85,10 @@ async def ask_switch(update: Incoming, ctx: Ctx) -> Turn:
 
 async def switch(update: Incoming, ctx: Ctx) -> Turn:
     """Close or open the group, and notify the owners."""
-    cohort_id, to = split_at_slash(argument(update))
+    cohort_id, active = argument(update, CohortSwitch)
     was = await find_cohort(cohort_id, uow=ctx.uow)
     by = str(ctx.person.account)
-    cohort = await open_or_close(cohort_id, active=to == "on", by=by, uow=ctx.uow, clock=ctx.clock)
+    cohort = await open_or_close(cohort_id, active=active, by=by, uow=ctx.uow, clock=ctx.clock)
     notices = await told_to_others(_state_change_terms(was, cohort, ctx)[1], ctx)
     return Turn((cohort_screen(cohort, ctx), *notices), session=ctx.session.at(""))
 
@@ -100,7 +101,7 @@ def _state_change_terms(was: Cohort, now: Cohort, ctx: Ctx) -> tuple[TextRef, Te
 
 async def renew_code(update: Incoming, ctx: Ctx) -> Turn:
     """Replace the code to join with: explain what that means, then make the new code and show it once."""
-    cohort_id, sure = split_at_slash(argument(update))
+    cohort_id, sure = argument(update, CohortCode)
     cohort = await find_cohort(cohort_id, uow=ctx.uow)
     mark = cohort.code[-MARK:]
     if not sure:
@@ -113,7 +114,7 @@ async def renew_code(update: Incoming, ctx: Ctx) -> Turn:
 
 async def renew_lead(update: Incoming, ctx: Ctx) -> Turn:
     """Replace the lead: explain what that means, then make the code for the new lead and show it once."""
-    cohort_id, sure = split_at_slash(argument(update))
+    cohort_id, sure = argument(update, CohortCode)
     cohort = await find_cohort(cohort_id, uow=ctx.uow)
     mark = (cohort.lead_code or "used")[-MARK:]
     if not sure:
@@ -139,7 +140,7 @@ async def _new_code_notices(code: str, invitation: Invitation, ctx: Ctx) -> tupl
 
 def _ask_new_code(key: str, verb: str, mark: str, cohort: Cohort, ctx: Ctx) -> Turn:
     rows = (
-        (button("button-cohort-sure", verb, f"{cohort.id}/{mark}"),),
+        (button("button-cohort-sure", verb, CohortCode(cohort.id, mark)),),
         (button("button-back", "cohort", cohort.id),),
     )
     return Turn((Screen(key, group_args(cohort, ctx), rows),), session=ctx.session.at(""))
@@ -191,9 +192,9 @@ def cohort_screen(cohort: Cohort, ctx: Ctx) -> Screen:
 def _rows(cohort: Cohort, state: CohortState) -> Rows:
     turned: Sequence[Button] = ()
     if state is CohortState.CLOSED:
-        turned = (button("button-cohort-open", "cohort-switch", f"{cohort.id}/on"),)
+        turned = (button("button-cohort-open", "cohort-switch", CohortSwitch(cohort.id, active=True)),)
     elif state is not CohortState.EXPIRED:
-        turned = (button("button-cohort-close", "cohort-switch", f"{cohort.id}/off"),)
+        turned = (button("button-cohort-close", "cohort-switch", CohortSwitch(cohort.id, active=False)),)
     return (
         (button("button-group-table", "group-table", cohort.id),),
         (button("button-cohort-code", "cohort-code", cohort.id),),

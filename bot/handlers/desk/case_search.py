@@ -22,7 +22,8 @@ from bot.handlers.cards.card import act_of, area_of, number_of, private_card
 from bot.handlers.cards.queue_pages import in_pairs
 from bot.handlers.cases.case_unmerge import with_unmerge
 from bot.handlers.desk.search_alarm import count_search_and_alert
-from bot.handlers.pieces import NOTHING, argument, button, comma_list, lines, split_at_slash, whole_number
+from bot.handlers.pieces import NOTHING, argument, button, comma_list, lines, number_argument
+from bot.handlers.press_arguments import SearchChoice
 from bot.usecases.access.find_case import find_case
 from bot.usecases.desk.search_cases import (
     CaseSearchResult,
@@ -90,7 +91,7 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
     if ctx.session.state != STATE:
         return _ask_turn("search-gone", ctx)
     words, narrow = _current_search(ctx.session)
-    return await _page(words, narrow, whole_number(argument(update)) or 0, ctx)
+    return await _page(words, narrow, number_argument(update) or 0, ctx)
 
 
 async def ask_filter(update: Incoming, ctx: Ctx) -> Turn:
@@ -99,17 +100,17 @@ async def ask_filter(update: Incoming, ctx: Ctx) -> Turn:
     kind = argument(update)
     back = (button("queue-button-back", "search.page", "0"),)
     if kind == "s":
-        stages = [_choice(TextRef(f"search-stage-{stage}"), f"s/{stage}") for stage in CaseStage]
+        stages = [_choice(TextRef(f"search-stage-{stage}"), SearchChoice("s", stage)) for stage in CaseStage]
         return _choices("search-by-stage", (*in_pairs(stages), back), ctx)
     wide = replace(narrow, area="") if kind == "p" else replace(narrow, act="")
     cases = (await _search_result(words, wide, ctx)).cases
     if kind == "p":
         areas = [ctx.content.areas.coarse(c.area_id) for c in cases if c.area_id in ctx.content.areas]
         names = {area.id: area.name for area in areas}
-        places = [_choice(names[i], f"p/{i}") for i in _most_frequent(area.id for area in areas)]
+        places = [_choice(names[i], SearchChoice("p", i)) for i in _most_frequent(area.id for area in areas)]
         return _choices("search-by-area", (*in_pairs(places), back), ctx)
     acts = _most_frequent(case.act_id for case in cases if case.act_id)
-    rows = tuple((_choice(act_of(act, ctx.content), f"a/{act}"),) for act in acts)
+    rows = tuple((_choice(act_of(act, ctx.content), SearchChoice("a", act)),) for act in acts)
     return _choices("search-by-act", (*rows, back), ctx)
 
 
@@ -121,7 +122,7 @@ def _choices(key: str, rows: Rows, ctx: Ctx) -> Turn:
 async def choose_filter(update: Incoming, ctx: Ctx) -> Turn:
     """Set one filter; «all» removes it."""
     words, narrow = _current_search(ctx.session)
-    kind, chosen = split_at_slash(argument(update))
+    kind, chosen = argument(update, SearchChoice)
     match kind:
         case "a":
             narrow = replace(narrow, act=chosen)
@@ -240,7 +241,7 @@ def _case_button(case: Case) -> Button:
     return button("search-case", "search.show", case.id, {"number": number_of(case)})
 
 
-def _choice(name: str | TextRef, chosen: str) -> Button:
+def _choice(name: str | TextRef, chosen: SearchChoice) -> Button:
     return button("queue-choice", "search.only", chosen, {"name": name})
 
 

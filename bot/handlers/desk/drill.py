@@ -36,7 +36,8 @@ from bot.domain.desk.drills import (
 from bot.handlers.cards.press_replies import is_in_private
 from bot.handlers.cases.decisions import ASKS
 from bot.handlers.desk.drill_cards import card, case_button, details, number_term, reason_rows, summary
-from bot.handlers.pieces import argument, button, display_name, split_at_slash
+from bot.handlers.pieces import argument, button, display_name
+from bot.handlers.press_arguments import DrillCase
 from bot.usecases.desk.drill import (
     EndedDrill,
     begin_drill,
@@ -135,12 +136,12 @@ def _newest(own: Sequence[Case]) -> Sequence[Case]:
 
 async def show_next_case(update: Incoming, ctx: Ctx) -> Turn:
     """Show the most urgent waiting case after the one on screen."""
-    drill_id, here = split_at_slash(argument(update))
+    drill_id, here, _ = argument(update, DrillCase)
     drill = await find_drill(drill_id, uow=ctx.uow, clock=ctx.clock)
     waiting = drill.waiting()
     if not waiting:
         return Turn((Ack("drill-no-more", alert=True), *(await _home(drill, ctx)).replies))
-    numbers = [str(case.number) for case in waiting]
+    numbers = [case.number for case in waiting]
     at = (numbers.index(here) + 1) % len(waiting) if here in numbers else 0
     return _card_turn(drill, waiting[at], ctx)
 
@@ -156,10 +157,8 @@ def _card_turn(drill: Drill, case: Case, ctx: Ctx, *before: Reply) -> Turn:
 
 
 async def _drill_and_number(update: Incoming, ctx: Ctx) -> tuple[Drill, int]:
-    drill_id, case_path = split_at_slash(argument(update))
-    number, _ = split_at_slash(case_path)
-    drill = await find_drill(drill_id, uow=ctx.uow, clock=ctx.clock)
-    return drill, int(number) if number.isdecimal() and len(number) < 4 else 0
+    drill_id, number, _ = argument(update, DrillCase)
+    return await find_drill(drill_id, uow=ctx.uow, clock=ctx.clock), number
 
 
 async def _changes(update: Incoming, ctx: Ctx, change: Change, what: str) -> tuple[Drill, Case]:
@@ -193,7 +192,8 @@ async def open_details(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the grade or the reason: verify, reject or out of scope."""
     drill, number = await _drill_and_number(update, ctx)
-    action = Action(_last_part(update)) if _last_part(update) in ASKS else Action.REJECT
+    decision = argument(update, DrillCase).decision
+    action = Action(decision) if decision in ASKS else Action.REJECT
     case = drill.case(number).require_assignee(ctx.person.account)
     state_after_decision(case, action)
     args = {"number": number_term(case)}
@@ -204,14 +204,10 @@ async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
 
 async def decide(update: Incoming, ctx: Ctx) -> Turn:
     await _drill_and_number(update, ctx)
-    reason = _last_part(update)
+    reason = argument(update, DrillCase).decision
     change = decision_change(ctx.person.account, reason, now=ctx.clock.now())
     drill, case = await _changes(update, ctx, change, reason)
     return _card_turn(drill, case, ctx)
-
-
-def _last_part(update: Incoming) -> str:
-    return argument(update).rpartition("/")[2]
 
 
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:

@@ -10,6 +10,7 @@ from bot.domain.desk.drills import Drill, DrillScore, Story
 from bot.domain.people import Account
 from bot.handlers.cards.card import KEY, act_of, card_args, undo_rows
 from bot.handlers.pieces import button, lines, span
+from bot.handlers.press_arguments import DrillCase
 from bot.usecases.ports import Content
 
 TEXT_FAMILIES = (
@@ -30,25 +31,25 @@ def card(drill: Drill, case: Case, content: Content, *, viewer: Account, now: da
 
 
 def _rows(drill: Drill, case: Case, *, viewer: Account, now: datetime) -> Rows:
-    name = f"{drill.id}/{case.number}"
-    on = (button("case-button-next", "drill.next", name), button("drill-button-home", "drill"))
+    place = DrillCase(drill.id, case.number)
+    on = (button("case-button-next", "drill.next", place), button("drill-button-home", "drill"))
     if case.state is State.NEW:
-        return ((button("case-button-claim", "drill.claim", name),), on)
+        return ((button("case-button-claim", "drill.claim", place),), on)
     if case.assignee != viewer:
         return (on,)
     if case.state in HELD:
         decisions = (
-            button("case-button-verify", "drill.why", f"{name}/{Action.VERIFY}"),
-            button("case-button-out", "drill.why", f"{name}/{Action.OUT_OF_SCOPE}"),
-            button("case-button-reject", "drill.why", f"{name}/{Action.REJECT}"),
+            button("case-button-verify", "drill.why", place._replace(decision=Action.VERIFY)),
+            button("case-button-out", "drill.why", place._replace(decision=Action.OUT_OF_SCOPE)),
+            button("case-button-reject", "drill.why", place._replace(decision=Action.REJECT)),
         )
         more = (
-            button("case-button-details", "drill.open", name),
-            button("case-button-release", "drill.release", name),
+            button("case-button-details", "drill.open", place),
+            button("case-button-release", "drill.release", place),
         )
         return (decisions, more, on)
     undo = tuple(
-        (button("case-button-undo", "drill.undo", name, _until(row[0])),) for row in undo_rows(case, now=now)
+        (button("case-button-undo", "drill.undo", place, _until(row[0])),) for row in undo_rows(case, now=now)
     )
     return (*undo, on)
 
@@ -59,16 +60,16 @@ def _until(undo_button: Button) -> Mapping[str, Arg]:
 
 
 def case_button(drill: Drill, case: Case) -> Button:
-    return button("drill-case", "drill.show", f"{drill.id}/{case.number}", {"number": number_term(case)})
+    return button("drill-case", "drill.show", DrillCase(drill.id, case.number), {"number": number_term(case)})
 
 
 def reason_rows(drill: Drill, case: Case, action: Action) -> Rows:
-    name = f"{drill.id}/{case.number}"
+    place = DrillCase(drill.id, case.number)
     reasons = tuple(
-        (button(f"case-reason-button-{reason}", "drill.as", f"{name}/{reason}"),)
+        (button(f"case-reason-button-{reason}", "drill.as", place._replace(decision=reason)),)
         for reason in REASONS[action]
     )
-    return (*reasons, (button("case-button-back", "drill.show", name),))
+    return (*reasons, (button("case-button-back", "drill.show", place),))
 
 
 def details(drill: Drill, case: Case, content: Content) -> Screen:
@@ -78,7 +79,7 @@ def details(drill: Drill, case: Case, content: Content) -> Screen:
         "act": act_of(case.act_id, content),
         "told": story.text if story is not None else "",
     }
-    back = ((button("case-button-back", "drill.show", f"{drill.id}/{case.number}"),),)
+    back = ((button("case-button-back", "drill.show", DrillCase(drill.id, case.number)),),)
     return Screen("drill-details" if story is not None else "drill-details-gone", args, back)
 
 

@@ -10,7 +10,8 @@ from bot.domain.desk.staff_notes import MUTE_DAYS, MUTE_REASONS, Mute
 from bot.domain.staff.permissions import Permission, role_grants
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.cards.card import number_of
-from bot.handlers.pieces import argument, button, display_name, lines, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button, display_name, lines
+from bot.handlers.press_arguments import MuteReason, MuteTerm
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.access.leads import role_of
 from bot.usecases.desk.mute_reporter import lift_mute, mute_reporter, reports_to_mute
@@ -44,10 +45,10 @@ async def ask_mute_reason(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ask_mute_days(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the number of days. The next press mutes."""
-    report_id, reason = split_at_slash(argument(update))
+    report_id, reason = argument(update, MuteReason)
     case_id = await _case_of(report_id, ctx)
     rows: Rows = tuple(
-        (button("mute-button-days", "mute.set", f"{report_id}/{reason}/{days}", {"count": days}),)
+        (button("mute-button-days", "mute.set", MuteTerm(report_id, reason, days), {"count": days}),)
         for days in MUTE_DAYS
     )
     back = ((button("case-button-back", "case.show", case_id),),)
@@ -56,10 +57,9 @@ async def ask_mute_days(update: Incoming, ctx: Ctx) -> Turn:
 
 async def mute(update: Incoming, ctx: Ctx) -> Turn:
     """Mute the reporter from now on."""
-    report_id, reason_and_days = split_at_slash(argument(update))
-    reason, days = split_at_slash(reason_and_days)
+    report_id, reason, days = argument(update, MuteTerm)
     case, new_mute = await mute_reporter(
-        report_id, reason, whole_number(days) or 0, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids
+        report_id, reason, days, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids
     )
     args: dict[str, Arg] = {
         "number": number_of(case),
@@ -112,5 +112,7 @@ async def _case_of(report_id: str, ctx: Ctx) -> str:
 
 
 def _reasons(report_id: str, case_id: str) -> Screen:
-    rows: Rows = tuple((button(reason, "mute.days", f"{report_id}/{reason}"),) for reason in MUTE_REASONS)
+    rows: Rows = tuple(
+        (button(reason, "mute.days", MuteReason(report_id, reason)),) for reason in MUTE_REASONS
+    )
     return Screen("mute-ask-reason", buttons=(*rows, (button("case-button-back", "case.show", case_id),)))

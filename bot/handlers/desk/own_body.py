@@ -8,9 +8,10 @@ from bot.conversation.outgoing import Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.belonging import NO_BODY
 from bot.domain.errors import NotFound
-from bot.domain.people import Staff
+from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import AccountBody
 from bot.usecases.bodies.set_own_body import bodies_to_name, name_own_body
 from bot.usecases.ports import Content
 
@@ -26,11 +27,15 @@ def own_body_name(body_id: str, content: Content) -> str | TextRef:
     )
 
 
-def body_rows(content: Content, verb: str, ref: str = "") -> Rows:
-    """One button for each body, and «none of them» at the end."""
+def body_rows(content: Content, verb: str, account: Account | None = None) -> Rows:
+    """One button for each body, and «none of them» at the end. ``account``: a colleague whose body it is."""
+
+    def press_of(body_id: str) -> Press:
+        return Press(verb, body_id if account is None else AccountBody(account, body_id))
+
     names = [(agency.name, agency.id) for agency in bodies_to_name(content)]
-    named: Rows = tuple((Button(name, Press(verb, f"{ref}{body_id}")),) for name, body_id in names)
-    return (*named, (button("own-body-button-none", verb, f"{ref}{NO_BODY}"),))
+    named: Rows = tuple((Button(name, press_of(body_id)),) for name, body_id in names)
+    return (*named, (Button(TextRef("own-body-button-none"), press_of(NO_BODY)),))
 
 
 def body_note(staff: Staff | None, content: Content) -> tuple[Say, ...]:

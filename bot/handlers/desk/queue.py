@@ -10,6 +10,7 @@ from bot.handlers.cards.card import private_card
 from bot.handlers.cards.queue_pages import PILES
 from bot.handlers.groups.group_homes import areas_term
 from bot.handlers.pieces import AGAIN, NOTHING, button, refresh_toast
+from bot.handlers.press_arguments import PileView
 from bot.usecases.access.case_access import access_of
 from bot.usecases.access.duty import on_duty
 from bot.usecases.cases.count_reads import undecided_reads
@@ -34,7 +35,9 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
     args["areas"] = await _areas(ctx)
     args["duty"] = TextRef("duty-state", {"on": "yes" if on else "no"})
     duty = button("duty-button-off", "duty", "off") if on else button("duty-button-on", "duty", "on")
-    own_first = button("queue-button-own-areas", "queue.areas", f"own/{PileFilter(Pile.WAITING)}")
+    own_first = button(
+        "queue-button-own-areas", "queue.areas", PileView("own", str(PileFilter(Pile.WAITING)))
+    )
     staff = await ctx.uow.staff.get(ctx.person.account)
     has_no_body = staff is None or not staff.belongs_to
     rows = (

@@ -9,7 +9,8 @@ from bot.conversation.ports import Ctx
 from bot.domain.desk.staff_notes import LONGEST_NAME, MOST_REPLIES
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cases import decisions, questions
-from bot.handlers.pieces import argument, button, split_at_slash
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import CaseAction
 from bot.usecases.desk.save_reply import find_reply, save_reply
 
 NAME: Final = "reply.name"
@@ -70,7 +71,7 @@ async def save_reply_text(update: Incoming, ctx: Ctx) -> Turn:
 
 async def pick(update: Incoming, ctx: Ctx) -> Turn:
     """Offer the saved replies instead of typing. If a form was closed meanwhile, it is opened again."""
-    case_id, action = split_at_slash(argument(update))
+    case_id, action = argument(update, CaseAction)
     if case_id and not _writing(case_id, action, ctx):
         return await (decisions.write if action else questions.ask)(update, ctx)
     saved_replies = await ctx.uow.replies.of(ctx.person.account)

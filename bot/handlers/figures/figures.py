@@ -20,7 +20,8 @@ from bot.domain.figures.figures import (
 )
 from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 from bot.handlers.cards.card import act_of
-from bot.handlers.pieces import argument, button, display_name, lines, say_unchanged, span, split_at_slash
+from bot.handlers.pieces import argument, button, display_name, lines, say_unchanged, span
+from bot.handlers.press_arguments import FigureView
 from bot.usecases.access.case_access import access_of
 from bot.usecases.access.leads import role_of
 from bot.usecases.desk.browse_cases import districts
@@ -63,9 +64,8 @@ async def figures(update: Incoming, ctx: Ctx) -> Turn:
 
 async def figure(update: Incoming, ctx: Ctx) -> Turn:
     """Show one of them, as a picture and in words."""
-    what, of = split_at_slash(argument(update))
-    which = Figure(what) if what in Figure else Figure.TIME
-    length = FiguresSpan(of) if of in FiguresSpan else FiguresSpan.DAY
+    what, span_wanted = argument(update, FigureView)
+    which, length = what or Figure.TIME, span_wanted or FiguresSpan.DAY
     rows = await _rows(which, length, ctx)
     args: dict[str, Arg] = {"what": which.value, "span": length.value, "now": ClockTime(ctx.clock.now())}
     if not any(percent for _, percent, _ in rows):
@@ -168,10 +168,12 @@ def _place(area: str, ctx: Ctx) -> str | TextRef:
 
 def _figure_rows(length: FiguresSpan, which: Figure | None = None, *, own: bool = False) -> Rows:
     """Buttons to each statistic, and from the current one to its other span."""
-    figure_buttons = [button(key, "figures.one", f"{figure}/{length}") for figure, key in _BUTTONS.items()]
+    figure_buttons = [
+        button(key, "figures.one", FigureView(figure, length)) for figure, key in _BUTTONS.items()
+    ]
     other = FiguresSpan.WEEK if length is FiguresSpan.DAY else FiguresSpan.DAY
     key = "figures-button-week" if other is FiguresSpan.WEEK else "figures-button-day"
-    spans = ((button(key, "figures.one", f"{which}/{other}"),),) if which else ()
+    spans = ((button(key, "figures.one", FigureView(which, other)),),) if which else ()
     return (
         *spans,
         tuple(figure_buttons[:2]),

@@ -9,7 +9,8 @@ from bot.domain.figures.publication import BASE, LASTS, Preview, Publication, Pu
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.figures.publication_words import summary, table
-from bot.handlers.pieces import argument, button, display_name, say_unchanged, split_at_slash
+from bot.handlers.pieces import argument, button, display_name, say_unchanged
+from bot.handlers.press_arguments import PreviewTable
 from bot.handlers.staff.role_words import unreachable_note
 from bot.usecases.access.leads import signers
 from bot.usecases.figures.prepare_publication import prepare_publication
@@ -116,7 +117,7 @@ async def prepare(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """Show one table of the preview as it would be published. A short period has no table of its days."""
-    preview_id, kind = split_at_slash(argument(update))
+    preview_id, kind = argument(update, PreviewTable)
     preview = await waiting_preview(uow=ctx.uow, clock=ctx.clock)
     if preview is None or preview.id != preview_id or kind not in preview.publication.tables:
         return Turn((await _screen(ctx),))
@@ -171,7 +172,7 @@ def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:
 def _to_sign(preview: Preview, *, shown_kind: str = "") -> Rows:
     """Buttons for every table except ``shown_kind``, and the two answers."""
     tables = [
-        button(f"publish-button-table-{kind}", "publish.table", f"{preview.id}/{kind}")
+        button(f"publish-button-table-{kind}", "publish.table", PreviewTable(preview.id, kind))
         for kind in preview.publication.tables
         if kind != shown_kind
     ]

@@ -4,6 +4,7 @@ graded accounts. Small numbers are only for leads. It shows no address, and no a
 from collections import Counter
 from typing import Final
 
+from bot.conversation.arguments import Argument
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Ack,
@@ -25,7 +26,8 @@ from bot.domain.submissions.online import AccountGrade
 from bot.handlers.cards.card import act_of, number_of
 from bot.handlers.figures import spaces_counts as counts
 from bot.handlers.figures.spaces_counts import SPACES
-from bot.handlers.pieces import NOTHING, argument, back_to_admin, button, lines, paragraphs, split_at_slash
+from bot.handlers.pieces import NOTHING, argument, back_to_admin, button, lines, paragraphs
+from bot.handlers.press_arguments import SpaceAccount, SpaceLink
 from bot.usecases.figures.end_grade import end_grade
 from bot.usecases.figures.look_at_spaces import (
     GradedAccount,
@@ -88,19 +90,19 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
 
 async def link(update: Incoming, ctx: Ctx) -> Turn:
     """List the cases of one page. Only a case's assignee reads the address, in the case's details."""
-    name, place = split_at_slash(argument(update))
+    name, place = argument(update, SpaceLink)
     cases = await cases_of_link(name, by=ctx.person.account, uow=ctx.uow)
     rows = tuple(
         (button("spaces-button-case", "case.show", case.id, {"number": number_of(case)}),) for case in cases
     )
-    args: dict[str, Arg] = {"place": int(place) if place.isascii() and place.isdigit() else 1}
+    args: dict[str, Arg] = {"place": 1 if place is None else place}
     return Turn((Screen("spaces-link", args, (*rows, *_back_rows())),), session=ctx.session.at(""))
 
 
 async def account(update: Incoming, ctx: Ctx) -> Turn:
     """Show a graded account by act and by hour."""
-    name, of = split_at_slash(argument(update))
-    length, now = _span(of), ctx.clock.now()
+    name, of = argument(update, SpaceAccount)
+    length, now = of or FiguresSpan.DAY, ctx.clock.now()
     account_view = await look_at_account(name, length, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     acts = [
         TextRef(
@@ -121,8 +123,8 @@ async def account(update: Incoming, ctx: Ctx) -> Turn:
     }
     other = FiguresSpan.WEEK if length is FiguresSpan.DAY else FiguresSpan.DAY
     rows = (
-        (_other(other, "spaces.account", f"{name}/{other}"),),
-        (button("spaces-button-ungrade", "spaces.ungrade", f"{name}/{length}"),),
+        (_other(other, "spaces.account", SpaceAccount(name, other)),),
+        (button("spaces-button-ungrade", "spaces.ungrade", SpaceAccount(name, length)),),
         *_back_rows(),
     )
     return Turn((Screen("spaces-account", args, rows),), session=ctx.session.at(""))
@@ -130,11 +132,13 @@ async def account(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ask_ungrade(update: Incoming, ctx: Ctx) -> Turn:
     """Ask whether to remove an account's grade."""
-    name, of = split_at_slash(argument(update))
-    account_view = await look_at_account(name, _span(of), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    name, of = argument(update, SpaceAccount)
+    account_view = await look_at_account(
+        name, of or FiguresSpan.DAY, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
+    )
     rows = (
-        (button("spaces-button-ungrade-yes", "spaces.ungraded", f"{name}/{_span(of)}"),),
-        (button("spaces-button-ungrade-no", "spaces.account", f"{name}/{_span(of)}"),),
+        (button("spaces-button-ungrade-yes", "spaces.ungraded", SpaceAccount(name, of or FiguresSpan.DAY)),),
+        (button("spaces-button-ungrade-no", "spaces.account", SpaceAccount(name, of or FiguresSpan.DAY)),),
     )
     return Turn(
         (Screen("spaces-ungrade-ask", _account_args(account_view.seen), rows),), session=ctx.session.at("")
@@ -142,8 +146,8 @@ async def ask_ungrade(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ungrade(update: Incoming, ctx: Ctx) -> Turn:
-    name, of = split_at_slash(argument(update))
-    await end_grade(name, _span(of), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    name, of = argument(update, SpaceAccount)
+    await end_grade(name, of or FiguresSpan.DAY, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     return Turn((Screen("spaces-ungraded", buttons=_back_rows()),), session=ctx.session.at(""))
 
 
@@ -195,7 +199,7 @@ def _account_args(graded_account: GradedAccount) -> dict[str, Arg]:
 
 def _action_rows(overview: Spaces, length: FiguresSpan, ctx: Ctx) -> Rows:
     links = tuple(
-        button("spaces-button-link", "spaces.link", f"{page.name}/{place}", {"place": place})
+        button("spaces-button-link", "spaces.link", SpaceLink(page.name, place), {"place": place})
         for place, page in enumerate(overview.links, 1)
     )
     accounts = tuple(
@@ -203,7 +207,7 @@ def _action_rows(overview: Spaces, length: FiguresSpan, ctx: Ctx) -> Rows:
             button(
                 "spaces-button-account",
                 "spaces.account",
-                f"{graded_account.name}/{length}",
+                SpaceAccount(graded_account.name, length),
                 {"handle": _account_args(graded_account)["handle"]},
             ),
         )
@@ -222,7 +226,7 @@ def _action_rows(overview: Spaces, length: FiguresSpan, ctx: Ctx) -> Rows:
     )
 
 
-def _other(span: FiguresSpan, verb: str, press_argument: str) -> Button:
+def _other(span: FiguresSpan, verb: str, press_argument: Argument) -> Button:
     key = "spaces-button-week" if span is FiguresSpan.WEEK else "spaces-button-day"
     return button(key, verb, press_argument)
 

@@ -14,17 +14,19 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.errors import NotFound
 from bot.domain.groups.topics import Forum, TopicSorting
-from bot.domain.people import Account, ChatId, Messenger
+from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.press_replies import is_in_private
 from bot.handlers.cards.queue_pages import in_pairs
-from bot.handlers.pieces import argument, back_to_admin, button, comma_list, split_at_slash
+from bot.handlers.pieces import argument, back_to_admin, button, comma_list
+from bot.handlers.press_arguments import AccountArea, GroupSwitch, GroupTopics
 from bot.usecases.groups.group_areas import moderators_group
 from bot.usecases.groups.silence import WISHED
 from bot.usecases.groups.watch_groups import request_group_check
 from bot.usecases.ports import Content, Group
 
 NONE: Final = "none"
+NO_GROUP: Final = "home-no-group"
 TEXT_FAMILIES: Final = (
     *(f"home-topics-{topics or NONE}" for topics in TopicSorting),
     *(f"home-button-topics-{topics or NONE}" for topics in TopicSorting),
@@ -47,20 +49,20 @@ async def list_groups(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def show_group(update: Incoming, ctx: Ctx) -> Turn:
-    return Turn((group_screen(await _group(argument(update), ctx), update, ctx),))
+    return Turn((group_screen(await _group(argument(update, Account, refusal=NO_GROUP), ctx), update, ctx),))
 
 
 async def show_area_tree(update: Incoming, ctx: Ctx) -> Turn:
     """Show the areas below one, each as a switch; those with areas inside can be opened."""
-    ref, under = split_at_slash(argument(update))
-    return Turn((tree_screen(await _group(ref, ctx), under, ctx),))
+    account, under = argument(update, AccountArea, refusal=NO_GROUP)
+    return Turn((tree_screen(await _group(account, ctx), under, ctx),))
 
 
 def group_screen(group: Group, update: Incoming, ctx: Ctx) -> Screen:
-    ref = ref_of(group)
-    rows: Rows = ((button("home-button-areas", "home.areas", ref),),)
+    account = account_of(group)
+    rows: Rows = ((button("home-button-areas", "home.areas", account),),)
     if group.areas:
-        rows += ((button("home-button-clear", "home.clear", ref),),)
+        rows += ((button("home-button-clear", "home.clear", account),),)
     if has_role_for(ctx.person.staff, Permission.REGISTER_GROUPS):
         rows += _owners_rows(group)
     if is_in_private(update):
@@ -77,30 +79,43 @@ def group_screen(group: Group, update: Incoming, ctx: Ctx) -> Screen:
 
 
 def _owners_rows(group: Group) -> Rows:
-    ref, rows = ref_of(group), list[tuple[Button, ...]]()
+    rows = list[tuple[Button, ...]]()
     if group.forum is not Forum.NONE:
         rows += [
-            (button(f"home-button-topics-{topics or NONE}", "home.topics", f"{ref}/{topics or NONE}"),)
+            (
+                button(
+                    f"home-button-topics-{topics or NONE}",
+                    "home.topics",
+                    GroupTopics(account_of(group), topics or NONE),
+                ),
+            )
             for topics in TopicSorting
             if topics is not group.topics
         ]
     if group.silent == WISHED:
-        rows.append((button("home-button-cards", "home.private", f"{ref}/off"),))
+        rows.append((button("home-button-cards", "home.private", GroupSwitch(account_of(group), on=False)),))
     else:
-        rows.append((button("home-button-private", "home.private", f"{ref}/on"),))
+        rows.append((button("home-button-private", "home.private", GroupSwitch(account_of(group), on=True)),))
     return tuple(rows)
 
 
 def tree_screen(group: Group, under: str, ctx: Ctx) -> Screen:
     rows = area_rows(
-        under, group.areas, verb="home.area", more="home.areas", ref=ref_of(group), content=ctx.content
+        under,
+        group.areas,
+        verb="home.area",
+        more="home.areas",
+        account=account_of(group),
+        content=ctx.content,
     )
-    back = (button("home-button-back", "home", ref_of(group)),)
+    back = (button("home-button-back", "home", account_of(group)),)
     args: dict[str, Arg] = {"title": title_of(group), "areas": areas_term(group.areas, ctx.content)}
     return Screen("home-areas", args, (*rows, back))
 
 
-def area_rows(under: str, own: Sequence[str], *, verb: str, more: str, ref: str, content: Content) -> Rows:
+def area_rows(
+    under: str, own: Sequence[str], *, verb: str, more: str, account: Account, content: Content
+) -> Rows:
     """A switch for each area below this one, and buttons down and up. Stations are too small to be listed."""
     areas = content.areas
     if under and under not in areas:
@@ -108,22 +123,24 @@ def area_rows(under: str, own: Sequence[str], *, verb: str, more: str, ref: str,
     visible_areas = [
         a for a in (areas.children(under) if under else areas.roots()) if a.kind is not AreaKind.STATION
     ]
-    switches = [_switch(area, own, verb, ref) for area in visible_areas[:_MOST]]
+    switches = [_switch(area, own, verb, account) for area in visible_areas[:_MOST]]
     deeper = [
-        button("home-button-inside", more, f"{ref}/{area.id}", {"name": area.name})
+        button("home-button-inside", more, AccountArea(account, area.id), {"name": area.name})
         for area in visible_areas[:_MOST]
         if any(child.kind is not AreaKind.STATION for child in areas.children(area.id))
     ]
     up: Rows = ()
     if under:
         parent = areas[under].parent_id or ""
-        up = ((button("home-button-up", more, f"{ref}/{parent}"),),)
+        up = ((button("home-button-up", more, AccountArea(account, parent)),),)
     return (*in_pairs(switches), *in_pairs(deeper), *up)
 
 
-def _switch(area: Area, own: Sequence[str], verb: str, ref: str) -> Button:
+def _switch(area: Area, own: Sequence[str], verb: str, account: Account) -> Button:
     state = "on" if area.id in own else "off"
-    return button("home-button-area", verb, f"{ref}/{area.id}", {"name": area.name, "state": state})
+    return button(
+        "home-button-area", verb, AccountArea(account, area.id), {"name": area.name, "state": state}
+    )
 
 
 def areas_term(own: Sequence[str], content: Content) -> TextRef:
@@ -143,20 +160,13 @@ def title_of(group: Group) -> str | TextRef:
 
 def _group_button(group: Group) -> Button:
     args: dict[str, Arg] = {"title": title_of(group), "messenger": TextRef(f"messenger-{group.messenger}")}
-    return Button(TextRef("home-choice", args), Press("home", ref_of(group)))
+    return Button(TextRef("home-choice", args), Press("home", account_of(group)))
 
 
-def ref_of(group: Group) -> str:
-    return f"{group.messenger}:{group.chat_id}"
+def account_of(group: Group) -> Account:
+    """A group is named like a person: messenger and number."""
+    return Account(group.messenger, group.chat_id)
 
 
-def place_in(ref: str) -> tuple[Messenger, ChatId]:
-    try:
-        at = Account.parse(ref)  # a group is named like a person: messenger and number
-    except ValueError:
-        raise NotFound("home-no-group") from None
-    return at.messenger, at.id
-
-
-async def _group(ref: str, ctx: Ctx) -> Group:
-    return await moderators_group(*place_in(ref), uow=ctx.uow)
+async def _group(account: Account, ctx: Ctx) -> Group:
+    return await moderators_group(account.messenger, account.id, uow=ctx.uow)

@@ -7,13 +7,14 @@ from typing import Final
 from bot.conversation.incoming import GroupMigrated, Incoming, MemberChanged
 from bot.conversation.outgoing import Ack, Arg, Say, Screen, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotAllowed
 from bot.domain.events import Fact
 from bot.domain.groups.topics import Forum
-from bot.domain.people import Account, ChatId, MembershipStatus, Messenger, Newcomer
+from bot.domain.people import MembershipStatus, Newcomer
 from bot.handlers.groups.group_homes import title_of
 from bot.handlers.groups.newcomers import newcomer_term
-from bot.handlers.pieces import argument, button, comma_list, split_at_slash
+from bot.handlers.pieces import argument, button, comma_list
+from bot.handlers.press_arguments import GroupNewcomers
 from bot.usecases.groups.move_group import move_group
 from bot.usecases.groups.note_admin import expect_first_answer, note_admin
 from bot.usecases.groups.note_membership import note_membership
@@ -103,8 +104,8 @@ async def confirm_membership(update: Incoming, ctx: Ctx) -> Turn:
 async def let_newcomers_in(update: Incoming, ctx: Ctx) -> Turn:
     """Let new members in, as a lead or owner who knows them. If they are not the people the button was made
     for, show first who they are."""
-    which, mark = split_at_slash(argument(update))
-    messenger, chat_id = _which(which)
+    which, mark = argument(update, GroupNewcomers, refusal="group-no-stranger")
+    messenger, chat_id = which.messenger, which.id
     me, uow = ctx.person.account, ctx.uow
     group, strangers = await strangers_in(messenger, chat_id, by=me, uow=uow, clock=ctx.clock)
     if mark != strangers_hash(strangers):
@@ -113,7 +114,11 @@ async def let_newcomers_in(update: Incoming, ctx: Ctx) -> Turn:
         people = comma_list([await newcomer_term(newcomer, uow=uow) for newcomer in newcomers])
         args: dict[str, Arg] = {"title": title_of(group), "people": people, "count": len(strangers)}
         rows = (
-            (button("group-button-let-all", "group.let-in", f"{which}/{strangers_hash(strangers)}"),),
+            (
+                button(
+                    "group-button-let-all", "group.let-in", GroupNewcomers(which, strangers_hash(strangers))
+                ),
+            ),
             (button("group-button-check", "group.check"),),
         )
         return Turn((Screen("group-let-in-ask", args, rows),))
@@ -125,14 +130,6 @@ async def check_groups(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the messengers within seconds. Those who were alarmed are told when all is well."""
     request_group_check(ctx.uow)
     return Turn((Screen("group-asked"),))
-
-
-def _which(text: str) -> tuple[Messenger, ChatId]:
-    try:
-        account = Account.parse(text)
-    except ValueError:
-        raise NotFound("group-no-stranger") from None
-    return account.messenger, account.id
 
 
 async def _bot_itself(update: MemberChanged, ctx: Ctx) -> Turn:

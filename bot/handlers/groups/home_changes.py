@@ -7,17 +7,19 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.groups.topics import TopicSorting
+from bot.domain.people import Account, ChatId, Messenger
 from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.groups.group_homes import (
+    NO_GROUP,
     NONE,
+    account_of,
     areas_term,
     group_screen,
-    place_in,
-    ref_of,
     title_of,
     tree_screen,
 )
-from bot.handlers.pieces import argument, split_at_slash
+from bot.handlers.pieces import argument
+from bot.handlers.press_arguments import AccountArea, AccountAreaSwitch, GroupSwitch, GroupTopics
 from bot.usecases.groups.group_areas import areas_after_toggle, clear_areas, may_clear, set_group_area
 from bot.usecases.groups.group_topics import may_set_topics, set_topics
 from bot.usecases.groups.silence import WISHED, may_turn_private, turn_private
@@ -31,27 +33,39 @@ TEXT_FAMILIES: Final = (
 
 async def ask_switch_area(update: Incoming, ctx: Ctx) -> Turn:
     """Ask whether to add or remove an area."""
-    ref, area_id = split_at_slash(argument(update))
+    account, area_id = argument(update, AccountArea, refusal=NO_GROUP)
     group, areas = await areas_after_toggle(
-        *place_in(ref), area_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+        account.messenger,
+        account.id,
+        area_id,
+        by=ctx.person.account,
+        uow=ctx.uow,
+        clock=ctx.clock,
+        content=ctx.content,
     )
-    way = "on" if area_id in areas else "off"
-    above = f"{ref}/{ctx.content.areas[area_id].parent_id or ''}"
-    yes, no = Press("home.area-yes", f"{ref}/{area_id}/{way}"), Press("home.areas", above)
+    above = AccountArea(account, ctx.content.areas[area_id].parent_id or "")
+    yes = Press("home.area-yes", AccountAreaSwitch(account, area_id, area_id in areas))
+    no = Press("home.areas", above)
     return Turn((question(_areas(group, areas, ctx, turned=area_id)[0], yes=yes, no=no),))
 
 
 async def switch_area(update: Incoming, ctx: Ctx) -> Turn:
     """Add or remove the area and show the list again."""
-    ref, area_and_way = split_at_slash(argument(update))
-    area_id, way = split_at_slash(area_and_way)
+    account, area_id, on = argument(update, AccountAreaSwitch, refusal=NO_GROUP)
     was, _ = await areas_after_toggle(
-        *place_in(ref), area_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+        account.messenger,
+        account.id,
+        area_id,
+        by=ctx.person.account,
+        uow=ctx.uow,
+        clock=ctx.clock,
+        content=ctx.content,
     )
     group = await set_group_area(
-        *place_in(ref),
+        account.messenger,
+        account.id,
         area_id,
-        on=way == "on",
+        on=on,
         by=ctx.person.account,
         uow=ctx.uow,
         clock=ctx.clock,
@@ -62,13 +76,13 @@ async def switch_area(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask_clear(update: Incoming, ctx: Ctx) -> Turn:
-    at = place_in(argument(update))
+    at = _place(argument(update, Account, refusal=NO_GROUP))
     group = await may_clear(*at, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return _question_of("home.clear-yes", group, "", _areas(group, (), ctx))
+    return _question_of(Press("home.clear-yes", account_of(group)), group, _areas(group, (), ctx))
 
 
 async def clear(update: Incoming, ctx: Ctx) -> Turn:
-    at, me = place_in(argument(update)), ctx.person.account
+    at, me = _place(argument(update, Account, refusal=NO_GROUP)), ctx.person.account
     was = await may_clear(*at, by=me, uow=ctx.uow, clock=ctx.clock)
     group = await clear_areas(*at, by=me, uow=ctx.uow, clock=ctx.clock)
     return await _change_turn(was, group, group_screen(group, update, ctx), _areas(was, (), ctx), ctx)
@@ -76,37 +90,38 @@ async def clear(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ask_topics(update: Incoming, ctx: Ctx) -> Turn:
     """Ask an owner whether to sort the cards into topics, or to stop doing so."""
-    ref, wanted = _topics_in(update)
-    group = await may_set_topics(wanted, *place_in(ref), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return _question_of("home.topics-yes", group, f"/{wanted or NONE}", _topics_change(group, wanted))
+    at, wanted = _topics_in(update)
+    group = await may_set_topics(wanted, *at, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    yes = Press("home.topics-yes", GroupTopics(account_of(group), wanted or NONE))
+    return _question_of(yes, group, _topics_change(group, wanted))
 
 
 async def topics(update: Incoming, ctx: Ctx) -> Turn:
-    (ref, wanted), me = _topics_in(update), ctx.person.account
-    was = await may_set_topics(wanted, *place_in(ref), by=me, uow=ctx.uow, clock=ctx.clock)
-    group = await set_topics(wanted, *place_in(ref), by=me, uow=ctx.uow, clock=ctx.clock)
+    (at, wanted), me = _topics_in(update), ctx.person.account
+    was = await may_set_topics(wanted, *at, by=me, uow=ctx.uow, clock=ctx.clock)
+    group = await set_topics(wanted, *at, by=me, uow=ctx.uow, clock=ctx.clock)
     return await _change_turn(was, group, group_screen(group, update, ctx), _topics_change(was, wanted), ctx)
 
 
 async def ask_private(update: Incoming, ctx: Ctx) -> Turn:
     """Ask an owner whether this group's cases are shown only in private, or as cards in the group again."""
-    ref, way = split_at_slash(argument(update))
-    group = await may_turn_private(*place_in(ref), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return _question_of("home.private-yes", group, f"/{way}", _cards(group, private=way == "on"))
+    account, on = argument(update, GroupSwitch, refusal=NO_GROUP)
+    group = await may_turn_private(*_place(account), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    yes = Press("home.private-yes", GroupSwitch(account_of(group), on))
+    return _question_of(yes, group, _cards(group, private=on))
 
 
 async def set_private(update: Incoming, ctx: Ctx) -> Turn:
-    ref, way = split_at_slash(argument(update))
-    at, me = place_in(ref), ctx.person.account
+    account, on = argument(update, GroupSwitch, refusal=NO_GROUP)
+    at, me = _place(account), ctx.person.account
     was = await may_turn_private(*at, by=me, uow=ctx.uow, clock=ctx.clock)
-    group = await turn_private(*at, private=way == "on", by=me, uow=ctx.uow, clock=ctx.clock)
-    change = _cards(was, private=way == "on")
+    group = await turn_private(*at, private=on, by=me, uow=ctx.uow, clock=ctx.clock)
+    change = _cards(was, private=on)
     return await _change_turn(was, group, group_screen(group, update, ctx), change, ctx)
 
 
-def _question_of(verb: str, group: Group, suffix: str, change: tuple[TextRef, TextRef]) -> Turn:
-    ref = ref_of(group)
-    return Turn((question(change[0], yes=Press(verb, f"{ref}{suffix}"), no=Press("home", ref)),))
+def _question_of(yes: Press, group: Group, change: tuple[TextRef, TextRef]) -> Turn:
+    return Turn((question(change[0], yes=yes, no=Press("home", account_of(group))),))
 
 
 async def _change_turn(
@@ -141,6 +156,12 @@ def _changes(what: str, group: Group, was: Arg, now: Arg) -> tuple[TextRef, Text
     return changes(TextRef(f"home-what-{what}", {"title": title_of(group)}), was, now)
 
 
-def _topics_in(update: Incoming) -> tuple[str, TopicSorting]:
-    ref, by = split_at_slash(argument(update))
-    return ref, next((choice for choice in TopicSorting if by == (choice or NONE)), TopicSorting.NONE)
+def _place(account: Account) -> tuple[Messenger, ChatId]:
+    return account.messenger, account.id
+
+
+def _topics_in(update: Incoming) -> tuple[tuple[Messenger, ChatId], TopicSorting]:
+    account, by = argument(update, GroupTopics, refusal=NO_GROUP)
+    return _place(account), next(
+        (choice for choice in TopicSorting if by == (choice or NONE)), TopicSorting.NONE
+    )

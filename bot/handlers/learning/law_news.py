@@ -6,6 +6,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Latin, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.law_edition import LawChange
+from bot.domain.learning.lessons import lesson_of_card
 from bot.domain.people import Account
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import (
@@ -14,9 +15,9 @@ from bot.handlers.pieces import (
     button,
     comma_list,
     edition_words,
-    split_at_slash,
-    whole_number,
+    number_argument,
 )
+from bot.handlers.press_arguments import CardIndex
 from bot.usecases.learning.find_learner import find_learner
 from bot.usecases.learning.law_news import law_news, mark_all_law_seen
 from bot.usecases.ports import Content, Learner
@@ -34,7 +35,7 @@ async def news(update: Incoming, ctx: Ctx) -> Turn:
     changes = law_news(learner, content=ctx.content, law=ctx.law)
     if not changes:
         return Turn((Screen("law-news-none", buttons=(back_to_menu(),)),), session=ctx.session.at(""))
-    place = min(whole_number(argument(update)) or 0, len(changes) - 1)
+    place = min(number_argument(update) or 0, len(changes) - 1)
     return Turn((_screen(changes, place, ctx.content),), session=ctx.session.at(""))
 
 
@@ -87,7 +88,8 @@ def _screen(changes: tuple[LawChange, ...], place: int, content: Content) -> Scr
 
 
 def _card_button(card_id: str, number: int, content: Content) -> Button:
-    lesson = content.lesson(split_at_slash(card_id)[0])
+    lesson_id = lesson_of_card(card_id)
+    lesson = content.lesson(lesson_id)
     cards = [card.id for card in lesson.cards] if lesson is not None else []
     index = cards.index(card_id) if card_id in cards else 0
-    return button("button-law-card", "card", f"{split_at_slash(card_id)[0]}/{index}", {"number": number})
+    return button("button-law-card", "card", CardIndex(lesson_id, index), {"number": number})

@@ -25,6 +25,7 @@ from bot.domain.learning.unlocking import exam_open, prerequisite_tier
 from bot.handlers.learning.handouts import handouts_row
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button, lines, paragraphs
+from bot.handlers.press_arguments import CardIndex, ScenePlace
 from bot.usecases.ports import Content
 
 
@@ -103,9 +104,9 @@ def resume_button(
     if at.step is LessonStep.SCENARIO:
         return button("button-resume-scene", "scene", lesson.id, {"order": lesson.order})
     if not progress.lesson(lesson.id).cards_read:
-        return button("button-begin-lesson", "card", f"{lesson.id}/0", {"order": lesson.order})
+        return button("button-begin-lesson", "card", CardIndex(lesson.id, 0), {"order": lesson.order})
     args = {"order": lesson.order, "card": at.card + 1}
-    return button("button-resume-card", "card", f"{lesson.id}/{at.card}", args)
+    return button("button-resume-card", "card", CardIndex(lesson.id, at.card), args)
 
 
 def lessons_screen(progress: Progress, lessons: Sequence[Lesson], *, tier: str) -> Screen:
@@ -139,13 +140,13 @@ def _state(progress: Progress, lesson: Lesson) -> str:
 def card_screen(lesson: Lesson, index: int, *, articles: Sequence[Article], flagged: bool = False) -> Screen:
     """One card. The forward button is on the left, the direction in which Persian is read. ``flagged``: the
     law that the card cites has changed, and nobody has compared the words yet."""
-    card, last, where = lesson.cards[index], len(lesson.cards) - 1, f"{lesson.id}/{index}"
+    card, last, where = lesson.cards[index], len(lesson.cards) - 1, CardIndex(lesson.id, index)
     if index < last:
-        ways = [button("button-next", "card", f"{lesson.id}/{index + 1}")]
+        ways = [button("button-next", "card", CardIndex(lesson.id, index + 1))]
     else:
         ways = [button("button-to-scene", "scene", lesson.id)]
     if index:
-        ways.append(button("button-previous", "card", f"{lesson.id}/{index - 1}"))
+        ways.append(button("button-previous", "card", CardIndex(lesson.id, index - 1)))
     extras = [button("button-terms", "terms", where)] if card.terms else []
     if card.diagram is not None:
         extras.append(button("button-diagram", "diagram", where))
@@ -176,7 +177,9 @@ def scene_screen(
     tier = tier_key(lesson.track, lesson.tier)
     if not node.ending:
         options = node.choices if choices is None else choices
-        decisions = ((Button(way.label, Press("scene", f"{lesson.id}/{way.next_id}")),) for way in options)
+        decisions = (
+            (Button(way.label, Press("scene", ScenePlace(lesson.id, way.next_id))),) for way in options
+        )
         rows = (*decisions, *_terms_row(lesson, node), (_list_button(lesson),))
         return Screen("lesson-scene", {"title": lesson.title, "text": node.text}, rows)
     if following is not None:
@@ -186,7 +189,7 @@ def scene_screen(
     ways = (
         (on,),
         (button("button-other-way", "scene", lesson.id),),
-        *_law_row(articles, "scene-law", f"{lesson.id}/{node.id}"),
+        *_law_row(articles, "scene-law", ScenePlace(lesson.id, node.id)),
         *_terms_row(lesson, node),
         (_list_button(lesson),),
     )
@@ -194,7 +197,7 @@ def scene_screen(
 
 
 def _terms_row(lesson: Lesson, node: ScenarioNode) -> Rows:
-    return ((button("button-terms", "scene-terms", f"{lesson.id}/{node.id}"),),) if node.terms else ()
+    return ((button("button-terms", "scene-terms", ScenePlace(lesson.id, node.id)),),) if node.terms else ()
 
 
 def terms_screen(terms: Sequence[Word], *, back: Button) -> Screen:
@@ -221,7 +224,9 @@ def article_term(article: Article) -> TextRef:
     )
 
 
-def _law_row(articles: Sequence[Article], verb: str, where: str) -> tuple[tuple[Button, ...], ...]:
+def _law_row(
+    articles: Sequence[Article], verb: str, where: CardIndex | ScenePlace
+) -> tuple[tuple[Button, ...], ...]:
     if not articles:
         return ()
     if len(articles) == 1:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.conversation.arguments import UnreadableArgument, read_argument
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx
@@ -21,7 +22,8 @@ from bot.handlers.learning.lesson_screens import (
     tracks_screen,
 )
 from bot.handlers.menu import audience_of, back_to_menu
-from bot.handlers.pieces import argument, button, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button, whole_number
+from bot.handlers.press_arguments import CardIndex, ScenePlace, TierName
 from bot.handlers.problems import answer_unexpected
 from bot.usecases.learning.find_learner import find_learner, progress_of
 from bot.usecases.learning.open_tracks import open_tracks, track_open
@@ -94,28 +96,28 @@ async def open_lesson(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show_card(update: Incoming, ctx: Ctx) -> Turn:
     """Show one card. The cards before it count as read now."""
-    lesson_id, index = split_at_slash(argument(update))
-    return await card_turn(await find_open_lesson(lesson_id, ctx), whole_number(index) or 0, ctx)
+    lesson_id, index = argument(update, CardIndex)
+    return await card_turn(await find_open_lesson(lesson_id, ctx), index or 0, ctx)
 
 
 async def scene(update: Incoming, ctx: Ctx) -> Turn:
     """Show the scenario's beginning, or the scene that a choice leads to."""
-    lesson_id, node_id = split_at_slash(argument(update))
+    lesson_id, node_id = argument(update, ScenePlace)
     return await _scene_turn(await find_open_lesson(lesson_id, ctx), node_id, ctx)
 
 
 async def card_law(update: Incoming, ctx: Ctx) -> Turn:
     """Show the articles that a card cites."""
-    lesson_id, index = split_at_slash(argument(update))
+    lesson_id, index = argument(update, CardIndex)
     lesson = await find_open_lesson(lesson_id, ctx)
-    card = lesson.cards[card_within(lesson, whole_number(index) or 0)]
+    card = lesson.cards[card_within(lesson, index or 0)]
     back = button("button-back-to-card", "card", argument(update))
     return Turn((law_screen(articles_of(card.article_ids, ctx), back=back),))
 
 
 async def scene_law(update: Incoming, ctx: Ctx) -> Turn:
     """Show the articles that an ending cites."""
-    lesson_id, node_id = split_at_slash(argument(update))
+    lesson_id, node_id = argument(update, ScenePlace)
     node = node_of(await find_open_lesson(lesson_id, ctx), node_id)
     back = button("button-back", "scene", argument(update))
     return Turn((law_screen(articles_of(node.article_ids, ctx), back=back),))
@@ -140,10 +142,13 @@ async def progress_now(ctx: Ctx) -> Progress:
 
 def parse_tier(name: str) -> tuple[Audience, Tier | None]:
     """Parse ``voter/basic`` from a button; ``voter/exam`` is the exam (no tier). Raises NotFound."""
-    track, level = split_at_slash(name)
-    if track not in Audience or level not in (*Tier, "exam"):
+    try:
+        track, level = read_argument(name, TierName)
+    except UnreadableArgument:
+        raise NotFound("lesson-gone") from None
+    if level not in (*Tier, "exam"):
         raise NotFound("lesson-gone")
-    return Audience(track), None if level == "exam" else Tier(level)
+    return track, None if level == "exam" else Tier(level)
 
 
 def articles_of(ids: Iterable[str], ctx: Ctx) -> list[Article]:

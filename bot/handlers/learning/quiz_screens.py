@@ -13,6 +13,7 @@ from bot.handlers.learning.lesson_screens import track_argument
 from bot.handlers.learning.progress_screens import reread_rows, weak_topics
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
+from bot.handlers.press_arguments import QuizOption
 from bot.usecases.learning.answer_quiz import MARKED, AnsweredQuestion
 from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.learning.start_quiz import LimitReached
@@ -94,7 +95,7 @@ def _answer_rows(run: QuizRun, options: Sequence[Option], kind: QuestionKind) ->
     """The first letter is on the right, where Persian begins."""
     position = run.attempt.position
     presses = [
-        Button(_option_label(place, option, run, kind), Press("q", f"{position}/{place}"))
+        Button(_option_label(place, option, run, kind), Press("q", QuizOption(position, place)))
         for place, option in enumerate(options)
     ]
     rows: list[tuple[Button, ...]] = [tuple(reversed(presses))]

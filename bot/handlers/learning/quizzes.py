@@ -21,7 +21,8 @@ from bot.handlers.learning.quiz_screens import (
 )
 from bot.handlers.learning.review_result import review_result_turn
 from bot.handlers.menu import audience_of
-from bot.handlers.pieces import argument, button, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button, number_argument
+from bot.handlers.press_arguments import QuizOption
 from bot.handlers.problems import answer_unexpected
 from bot.usecases.learning.answer_quiz import (
     AnswerContext,
@@ -96,11 +97,11 @@ async def go_on(update: Incoming, ctx: Ctx) -> Turn:
 
 async def option(update: Incoming, ctx: Ctx) -> Turn:
     """Handle the press on an option: it is the answer, or a mark if the question takes several."""
-    position, place = split_at_slash(argument(update))
+    position, place = argument(update, QuizOption)
     before = await _run(ctx)
     done = await press_option(
-        whole_number(position),
-        whole_number(place),
+        position,
+        place,
         key=ctx.person.keys.learner,
         uow=ctx.uow,
         clock=ctx.clock,
@@ -110,7 +111,7 @@ async def option(update: Incoming, ctx: Ctx) -> Turn:
     if isinstance(done, AnsweredQuestion):
         return _feedback_turn(done, ctx)
     turn = await _run_turn(done, ctx)
-    if done == before and not done.attempt.is_finished and done.attempt.position == whole_number(position):
+    if done == before and not done.attempt.is_finished and done.attempt.position == position:
         return replace(turn, replies=(Ack("quiz-has-its-place"), *turn.replies))
     return turn
 
@@ -140,7 +141,7 @@ async def show_question_again(update: Incoming, ctx: Ctx) -> Turn:
 async def _with_position[T](
     act: Callable[..., Awaitable[T]], update: Incoming, ctx: Ctx, **extra_args: AnswerContext
 ) -> T:
-    position, key = whole_number(argument(update)), ctx.person.keys.learner
+    position, key = number_argument(update), ctx.person.keys.learner
     return await act(position, key=key, uow=ctx.uow, clock=ctx.clock, content=ctx.content, **extra_args)
 
 

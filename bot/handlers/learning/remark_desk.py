@@ -23,7 +23,7 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotAllowed, NotFound
-from bot.domain.learning.lessons import Lesson, LessonCard
+from bot.domain.learning.lessons import Lesson, LessonCard, lesson_of_card
 from bot.domain.learning.remarks import CLOSINGS, Remark, RemarkState, remark_words
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
@@ -33,10 +33,10 @@ from bot.handlers.pieces import (
     button,
     citations,
     mark_preview,
+    number_argument,
     refuse_older,
-    split_at_slash,
-    whole_number,
 )
+from bot.handlers.press_arguments import CardIndex, PreviewedWords, RemarkClosing
 from bot.usecases.learning.close_remark import answer_remark, close_remark, find_remark
 from bot.usecases.ports import Content
 
@@ -50,7 +50,7 @@ async def remarks(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/remarks``: list the open ones, oldest first."""
     _editors_only(ctx)
     count = await ctx.uow.remarks.count_open()
-    page = min(whole_number(argument(update)) or 0, max(0, count - 1) // A_PAGE)
+    page = min(number_argument(update) or 0, max(0, count - 1) // A_PAGE)
     open_remarks = await ctx.uow.remarks.open_ones(limit=A_PAGE, skip=page * A_PAGE)
     rows: list[tuple[Button, ...]] = [(_row(remark, ctx.content),) for remark in open_remarks]
     turned = [button("button-voting-more", "remarks", str(page + 1))] if count > (page + 1) * A_PAGE else []
@@ -103,7 +103,13 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
         leads = Screen("remark-answer-leads", {"words": covered}, ((_remark_button(remark),),))
         return Turn((leads,), session=ctx.session.at(STATE, remark=remark.id))
     rows = (
-        (button("button-remark-answer-send", "remark-reply-send", f"{remark.id}/{mark_preview(words)}"),),
+        (
+            button(
+                "button-remark-answer-send",
+                "remark-reply-send",
+                PreviewedWords(remark.id, mark_preview(words)),
+            ),
+        ),
         (button("button-remark-again", "remark-reply", remark.id),),
         (_remark_button(remark),),
     )
@@ -115,7 +121,7 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Put the previewed answer into the letterbox. The remark is done."""
     _editors_only(ctx)
-    data, (remark_id, mark) = ctx.session.data, split_at_slash(argument(update))
+    data, (remark_id, mark) = ctx.session.data, argument(update, PreviewedWords)
     if ctx.session.state != STATE or data.get("remark") != remark_id or "words" not in data:
         raise NotFound("remark-nothing-written")
     refuse_older(mark, data["words"])
@@ -129,7 +135,9 @@ async def ask_close(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the reason."""
     _editors_only(ctx)
     remark = await find_remark(argument(update), uow=ctx.uow)
-    reasons = tuple((button(f"button-remark-{how}", "remark-end", f"{how}/{remark.id}"),) for how in CLOSINGS)
+    reasons = tuple(
+        (button(f"button-remark-{how}", "remark-end", RemarkClosing(how, remark.id)),) for how in CLOSINGS
+    )
     wants_answer = "yes" if remark.letterbox else "no"
     return Turn((Screen("remark-close-ask", {"told": wants_answer}, (*reasons, (_remark_button(remark),))),))
 
@@ -137,7 +145,7 @@ async def ask_close(update: Incoming, ctx: Ctx) -> Turn:
 async def close(update: Incoming, ctx: Ctx) -> Turn:
     """Close the remark for this reason. A learner who asked for an answer reads the reason."""
     _editors_only(ctx)
-    how, remark_id = split_at_slash(argument(update))
+    how, remark_id = argument(update, RemarkClosing)
     if how not in CLOSINGS:
         raise NotFound("remark-gone")
     remark = await close_remark(remark_id, RemarkState(how), uow=ctx.uow, clock=ctx.clock)
@@ -203,14 +211,14 @@ def _learner_notices(remark: Remark, key: str, args: dict[str, Arg], content: Co
     lesson, at = _card_of(remark.card_id, content)
     rows: Rows = ()
     if lesson is not None and at is not None:
-        rows = ((button("button-back-to-card", "card", f"{lesson.id}/{lesson.cards.index(at)}"),),)
+        rows = ((button("button-back-to-card", "card", CardIndex(lesson.id, lesson.cards.index(at))),),)
     text_args = {"title": _title(remark.card_id, content), **args}
     box = Letterbox(remark.letterbox)
     return (Say(key, text_args, rows, to=box, lane=SendLane.DIALOGUE, slot=f"remark:{remark.id}"),)
 
 
 def _card_of(card_id: str, content: Content) -> tuple[Lesson | None, LessonCard | None]:
-    lesson = content.lesson(split_at_slash(card_id)[0])
+    lesson = content.lesson(lesson_of_card(card_id))
     cards = lesson.cards if lesson is not None else ()
     return lesson, next((candidate for candidate in cards if candidate.id == card_id), None)
 

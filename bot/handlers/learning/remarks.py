@@ -6,6 +6,7 @@ What is typed is masked before it is shown or stored. Who typed it is not stored
 
 from typing import Final
 
+from bot.conversation.arguments import read_argument
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
@@ -13,7 +14,8 @@ from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.remarks import RemarkKind, remark_words
 from bot.handlers.learning.lessons import card_within, find_open_lesson
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import CardIndex, CardRemark
 from bot.usecases.learning.make_remark import make_remark
 
 STATE: Final = "remark.words"
@@ -25,20 +27,19 @@ TEXT_FAMILIES = tuple(f"button-remark-{kind}" for kind in RemarkKind)
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the kind: unclear, or wrong?"""
     card = argument(update)
-    lesson_id, _ = split_at_slash(card)
-    lesson = await find_open_lesson(lesson_id, ctx)
-    kinds = tuple((button(f"button-remark-{kind}", "remark-kind", f"{kind}/{card}"),) for kind in RemarkKind)
+    lesson = await find_open_lesson(argument(update, CardIndex).lesson_id, ctx)
+    kinds = tuple(
+        (button(f"button-remark-{kind}", "remark-kind", CardRemark(kind, card)),) for kind in RemarkKind
+    )
     screen = Screen("remark", {"title": lesson.title}, (*kinds, (_card_button(card),)))
     return Turn((screen,), session=ctx.session.at(""))
 
 
 async def kind(update: Incoming, ctx: Ctx) -> Turn:
     """Take the kind. The learner may add words and ask for an answer."""
-    chosen, card = split_at_slash(argument(update))
-    if chosen not in RemarkKind:
-        raise NotFound("remark-nothing-begun")
-    await find_open_lesson(split_at_slash(card)[0], ctx)
-    return _form(ctx, card=card, kind=chosen, answer="", words="")
+    chosen, card = argument(update, CardRemark, refusal="remark-nothing-begun")
+    await find_open_lesson(read_argument(card, CardIndex).lesson_id, ctx)
+    return _form(ctx, card=card, kind=chosen.value, answer="", words="")
 
 
 async def preview_words(update: Incoming, ctx: Ctx) -> Turn:
@@ -61,10 +62,10 @@ async def answer(update: Incoming, ctx: Ctx) -> Turn:
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send the remark to the editors."""
     draft = _remark_draft(ctx)
-    lesson_id, index = split_at_slash(draft["card"])
+    lesson_id, index = read_argument(draft["card"], CardIndex)
     lesson = await find_open_lesson(lesson_id, ctx)
     facts = await make_remark(
-        lesson.cards[card_within(lesson, whole_number(index) or 0)].id,
+        lesson.cards[card_within(lesson, index or 0)].id,
         RemarkKind(draft["kind"]),
         words=draft["words"],
         wants_answer=draft["answer"] == WANTED,

@@ -6,7 +6,8 @@ from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.learning.memory import ReminderWindow, quiet
 from bot.domain.moments import minute_of_day
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, split_at_slash
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import ReminderChoice
 from bot.usecases.learning.find_learner import find_learner
 from bot.usecases.learning.reminders import (
     LETTERBOX,
@@ -23,7 +24,7 @@ TEXT_FAMILIES = tuple(f"button-remind-{window}" for window in ReminderWindow.ALL
 
 async def reminders(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/reminders``: whether they are on, and the switch: ``on/<part of the day>`` or ``off``."""
-    what, window = split_at_slash(argument(update))
+    what, window = argument(update, ReminderChoice)
     if what == "on":
         learner = await enable_reminders(ctx.person, window, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
     elif what == "off":
@@ -46,7 +47,7 @@ def _screen(learner: Learner) -> Screen:
     on = LETTERBOX in learner.settings
     chosen = learner.settings.get(WINDOW, ReminderWindow.ANY) if on else ""
     rows: list[tuple[Button, ...]] = [
-        (button(f"button-remind-{window}", "remind", f"on/{window}"),)
+        (button(f"button-remind-{window}", "remind", ReminderChoice("on", window)),)
         for window in ReminderWindow.ALL
         if window != chosen
     ]

@@ -18,7 +18,8 @@ from bot.domain.learning.certificates import (
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.learning.certificate_papers import LINK, MARK_LENGTH, bot_names, name_mark
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, argument, button, split_at_slash
+from bot.handlers.pieces import NOTHING, argument, button
+from bot.handlers.press_arguments import CertificateRevocation
 from bot.usecases.learning.issue_certificate import count_check, end_certificate, look_up_certificate
 
 ASKING: Final = "verify.number"
@@ -119,7 +120,7 @@ async def ask_revoke(update: Incoming, ctx: Ctx) -> Turn:
     reasons = (reason for reason in Revocation if reason is not Revocation.HOLDER)
     rows = (
         *(
-            (button(f"button-revoke-{reason}", "cert-revoke-yes", f"{number}/{reason}"),)
+            (button(f"button-revoke-{reason}", "cert-revoke-yes", CertificateRevocation(number, reason)),)
             for reason in reasons
         ),
         back_to_menu(),
@@ -134,10 +135,10 @@ async def ask_revoke(update: Incoming, ctx: Ctx) -> Turn:
 
 async def revoke(update: Incoming, ctx: Ctx) -> Turn:
     """Revoke it today. The signed list in the next export contains it."""
-    number, reason = split_at_slash(argument(update))
-    if reason not in Revocation or reason == Revocation.HOLDER:
+    number, reason = argument(update, CertificateRevocation, refusal="certificate-unknown-number")
+    if reason is Revocation.HOLDER:
         raise NotFound("certificate-unknown-number")
-    ended = await end_certificate(number, Revocation(reason), uow=ctx.uow, clock=ctx.clock)
+    ended = await end_certificate(number, reason, uow=ctx.uow, clock=ctx.clock)
     assert ended.revoked is not None
     args: dict[str, Arg] = {"number": Digits(shown_number(number)), "since": ended.revoked}
     return Turn((Screen("revoke-done", args, _retry_rows()),))

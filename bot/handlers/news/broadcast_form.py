@@ -10,7 +10,8 @@ from bot.domain.errors import BadInput
 from bot.domain.moments import day_of
 from bot.domain.news.broadcasts import LONGEST, Broadcast, BroadcastKind, broadcast_words, source_words
 from bot.handlers.news.broadcast_review import BACK, ask_audiences, show_preview, writers_only
-from bot.handlers.pieces import argument, button, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import BroadcastFix
 from bot.usecases.news.write_broadcast import (
     begin_broadcast,
     covered_words,
@@ -76,22 +77,20 @@ async def take_source(update: Incoming, ctx: Ctx) -> Turn:
     if not earlier or broadcast.audiences:
         return await show_preview(broadcast, ctx) if broadcast.audiences else ask_audiences(broadcast, ctx)
     rows: list[tuple[Button, ...]] = [
-        (button("broadcast-button-fixes-none", "bcast.fixes", f"{broadcast.id}/0"),)
+        (button("broadcast-button-fixes-none", "bcast.fixes", BroadcastFix(broadcast.id, 0)),)
     ]
     for other in earlier:
         args: dict[str, Arg] = {"number": other.number, "day": day_of(other.signed_at)}
         rows.append(
-            (button("broadcast-button-fixes", "bcast.fixes", f"{broadcast.id}/{other.number}", args),)
+            (button("broadcast-button-fixes", "bcast.fixes", BroadcastFix(broadcast.id, other.number), args),)
         )
     return Turn((Screen("broadcast-ask-fixes", buttons=tuple(rows)),), session=ctx.session.at(""))
 
 
 async def choose_corrected(update: Incoming, ctx: Ctx) -> Turn:
     writers_only(ctx)
-    broadcast_id, number = split_at_slash(argument(update))
-    broadcast = await set_corrected(
-        broadcast_id, whole_number(number) or 0, by=ctx.person.account, uow=ctx.uow
-    )
+    broadcast_id, number = argument(update, BroadcastFix)
+    broadcast = await set_corrected(broadcast_id, number or 0, by=ctx.person.account, uow=ctx.uow)
     return ask_audiences(broadcast, ctx)
 
 

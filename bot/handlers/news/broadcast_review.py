@@ -27,7 +27,8 @@ from bot.domain.news.broadcasts import (
 )
 from bot.domain.people import Account
 from bot.handlers.news.broadcast_words import FEW, almanac, audiences, broadcast_message
-from bot.handlers.pieces import NOTHING, argument, button, comma_list, display_name, split_at_slash
+from bot.handlers.pieces import NOTHING, argument, button, comma_list, display_name
+from bot.handlers.press_arguments import BroadcastAudience, BroadcastHaste
 from bot.usecases.news.sign_broadcast import may_sign, missing_signers, sign_broadcast, tracks_of
 from bot.usecases.news.write_broadcast import (
     ask_signatures,
@@ -45,7 +46,7 @@ BACK: Final = ((button("broadcast-button-list", "bcast"),),)
 async def audience(update: Incoming, ctx: Ctx) -> Turn:
     """Add or remove an audience. Without one, show only the question."""
     writers_only(ctx)
-    broadcast_id, which = split_at_slash(argument(update))
+    broadcast_id, which = argument(update, BroadcastAudience)
     broadcast = await find_draft(broadcast_id, by=ctx.person.account, uow=ctx.uow)
     if which in Audience:
         broadcast = await turn_audience(broadcast.id, Audience(which), by=ctx.person.account, uow=ctx.uow)
@@ -58,7 +59,7 @@ def ask_audiences(broadcast: Broadcast, ctx: Ctx) -> Turn:
             button(
                 "broadcast-for",
                 "bcast.for",
-                f"{broadcast.id}/{each}",
+                BroadcastAudience(broadcast.id, each),
                 {"on": "yes" if each in broadcast.audiences else "no", "audience": audiences((each,))},
             ),
         )
@@ -112,7 +113,7 @@ def _rows(broadcast: Broadcast, *, unknown: bool, hurry: bool) -> Rows:
     else:
         on = ((button("broadcast-button-ask", "bcast.ask", broadcast.id),),)
         on += (
-            ((button("broadcast-button-ask-urgent", "bcast.ask", f"{broadcast.id}/urgent"),),)
+            ((button("broadcast-button-ask-urgent", "bcast.ask", BroadcastHaste(broadcast.id, "urgent")),),)
             if hurry
             else ()
         )
@@ -124,7 +125,7 @@ def _rows(broadcast: Broadcast, *, unknown: bool, hurry: bool) -> Rows:
     return (
         *on,
         (button("broadcast-button-edit", "bcast.new", broadcast.id), *source),
-        (button("broadcast-button-audiences", "bcast.for", f"{broadcast.id}/"),),
+        (button("broadcast-button-audiences", "bcast.for", BroadcastAudience(broadcast.id, "")),),
         (button("broadcast-button-drop", "bcast.drop", broadcast.id),),
         *BACK,
     )
@@ -139,7 +140,7 @@ async def drop(update: Incoming, ctx: Ctx) -> Turn:
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Finish the draft: add the writer's own signature if it counts, and ask the others for theirs."""
     writers_only(ctx)
-    broadcast_id, how = split_at_slash(argument(update))
+    broadcast_id, how = argument(update, BroadcastHaste)
     me = ctx.person.account
     broadcast = await ask_signatures(
         broadcast_id, by=me, known=known_hosts(ctx), mask=ctx.mask, uow=ctx.uow, clock=ctx.clock,
@@ -183,7 +184,9 @@ async def signature_requests(broadcast: Broadcast, whom: Account, ctx: Ctx) -> t
 
 def sign_rows(broadcast: Broadcast, *, hurry: bool) -> Rows:
     urgent = (
-        ((button("broadcast-button-sign-urgent", "bcast.sign", f"{broadcast.id}/urgent"),),) if hurry else ()
+        ((button("broadcast-button-sign-urgent", "bcast.sign", BroadcastHaste(broadcast.id, "urgent")),),)
+        if hurry
+        else ()
     )
     return (
         (button("broadcast-button-sign", "bcast.sign", broadcast.id),),

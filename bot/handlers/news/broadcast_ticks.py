@@ -17,6 +17,7 @@ from bot.handlers.news.broadcast_words import (
     progress_card,
 )
 from bot.handlers.pieces import button, lines
+from bot.handlers.press_arguments import BroadcastAudience
 from bot.usecases.news.propose_dates import propose_dates, reachable_owners
 from bot.usecases.news.send_broadcast import BroadcastStep, next_step
 
@@ -91,7 +92,7 @@ async def propose_near_dates(ctx: TickCtx) -> Turn:
                 button(
                     "broadcast-button-look",
                     "bcast.of",
-                    f"{broadcast.id}/{who}",
+                    BroadcastAudience(broadcast.id, who),
                     {"audience": audiences((who,))},
                 ),
             )

@@ -33,7 +33,8 @@ from bot.handlers.news.broadcast_words import (
     progress_card,
     progress_message,
 )
-from bot.handlers.pieces import AGAIN, argument, back_to_admin, button, refresh_toast, split_at_slash
+from bot.handlers.pieces import AGAIN, argument, back_to_admin, button, refresh_toast
+from bot.handlers.press_arguments import BroadcastAudience, BroadcastHaste, BroadcastRefresh
 from bot.usecases.news.sign_broadcast import refuse_broadcast, sign_broadcast, stop_broadcast
 from bot.usecases.news.write_broadcast import must_write
 
@@ -74,7 +75,7 @@ def _line(broadcast: Broadcast) -> TextRef:
 
 async def show_broadcast(update: Incoming, ctx: Ctx) -> Turn:
     """Show one of them as people see it, and its progress. ``id/track`` shows what this track reads."""
-    broadcast_id, track = split_at_slash(argument(update))
+    broadcast_id, track = argument(update, BroadcastAudience)
     broadcast = await _find_broadcast(broadcast_id, ctx)
     at = await almanac(ctx.content, ctx.dates.months_later, uow=ctx.uow, clock=ctx.clock)
     message = await broadcast_message(broadcast, track or broadcast.audiences[0].value, at, uow=ctx.uow)
@@ -89,14 +90,14 @@ async def show_broadcast(update: Incoming, ctx: Ctx) -> Turn:
 
 async def refresh_progress(update: Incoming, ctx: Ctx) -> Turn:
     """Refresh the progress in place. Only its watchers get updates without asking."""
-    broadcast_id, _ = split_at_slash(argument(update))
+    broadcast_id = argument(update, BroadcastRefresh).broadcast_id
     its = await _progress_message(await _find_broadcast(broadcast_id, ctx), ctx)
     return Turn((*refresh_toast(update), Screen(its.key, its.args, its.rows)))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """Add a signature. The last one sends the broadcast."""
-    broadcast_id, how = split_at_slash(argument(update))
+    broadcast_id, how = argument(update, BroadcastHaste)
     broadcast = await sign_broadcast(
         broadcast_id, by=ctx.person.account, urgent=how == "urgent", uow=ctx.uow, clock=ctx.clock
     )
@@ -152,7 +153,7 @@ async def _progress_card(broadcast: Broadcast, ctx: Ctx) -> EditCard:
 async def _progress_message(broadcast: Broadcast, ctx: Ctx) -> BroadcastMessage:
     """The progress with buttons to refresh it and to go back to the list. An editor cannot stop it."""
     its = await progress_message(broadcast, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
-    again = button("broadcast-button-way", "bcast.way", f"{broadcast.id}/{AGAIN}")
+    again = button("broadcast-button-way", "bcast.way", BroadcastRefresh(broadcast.id, AGAIN))
     more: Rows = ((again,),) if broadcast.stage is BroadcastStage.GOING else ()
     return replace(its, rows=(*(its.rows if _can_sign(ctx) else ()), *more, *BACK))
 

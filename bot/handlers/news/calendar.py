@@ -30,7 +30,8 @@ from bot.handlers.news.calendar_words import (
     undated_section,
     waiting_section,
 )
-from bot.handlers.pieces import argument, button, paragraphs, split_at_slash
+from bot.handlers.pieces import argument, button, paragraphs
+from bot.handlers.press_arguments import CalendarPage, CalendarSwitch
 from bot.usecases.news.follow_calendar import follow_calendar, is_following, unfollow_calendar
 
 EVERYBODY: Final = "all"
@@ -65,12 +66,12 @@ async def calendar(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show_all_dates(update: Incoming, ctx: Ctx) -> Turn:
     """Show every date with its article, page by page. Unknown ones come last, with the day they depend on."""
-    who, place = split_at_slash(argument(update))
+    who, place = argument(update, CalendarPage)
     audience = Audience(who) if who in Audience else None
     dates, _ = await _dates(ctx)
     mine = _dates_for(dates, audience)
     last = max(0, (len(mine) - 1) // _A_PAGE)
-    page = min(int(place) if place.isascii() and place.isdigit() else 0, last)
+    page = min(place or 0, last)
     page_dates = mine[page * _A_PAGE : (page + 1) * _A_PAGE]
     args: dict[str, Arg] = {
         "page": page + 1,
@@ -79,9 +80,8 @@ async def show_all_dates(update: Incoming, ctx: Ctx) -> Turn:
             [entry(legal_date, ctx.content, today=ctx.clock.today()) for legal_date in page_dates]
         ),
     }
-    at = f"{who or EVERYBODY}/"
     turning = tuple(
-        button(key, "calendar-all", f"{at}{to}")
+        button(key, "calendar-all", CalendarPage(who or EVERYBODY, to))
         for key, to in (("button-calendar-before", page - 1), ("button-calendar-after", page + 1))
         if 0 <= to <= last
     )
@@ -146,7 +146,7 @@ async def now_picture(update: Incoming, ctx: Ctx) -> Turn:
 
 async def toggle_following(update: Incoming, ctx: Ctx) -> Turn:
     """Turn notices of moved dates on or off."""
-    how, who = split_at_slash(argument(update))
+    how, who = argument(update, CalendarSwitch)
     if how == "off":
         await unfollow_calendar(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     else:
@@ -186,11 +186,11 @@ async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:
     who = audience.value if audience else ""
     on = await is_following(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
     follow_row: tuple[Button, ...] = (
-        button("button-calendar-unfollow", "calendar-follow", f"off/{who}")
+        button("button-calendar-unfollow", "calendar-follow", CalendarSwitch("off", who))
         if on
-        else button("button-calendar-follow", "calendar-follow", f"on/{who}"),
+        else button("button-calendar-follow", "calendar-follow", CalendarSwitch("on", who)),
     )
-    all_dates = button("button-calendar-all", "calendar-all", f"{who}/0")
+    all_dates = button("button-calendar-all", "calendar-all", CalendarPage(who, 0))
     drawn_or_wider: Rows = ((all_dates,),)
     if days_of(await ctx.uow.settings.running()):  # without any day there is nothing to draw, for any track
         everybody = ((button("button-calendar-everybody", "calendar", EVERYBODY),),) if audience else ()

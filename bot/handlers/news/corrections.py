@@ -9,7 +9,7 @@ from bot.domain.moments import day_of
 from bot.domain.news.broadcasts import Broadcast, BroadcastStage
 from bot.handlers.menu import back_to_menu
 from bot.handlers.news.broadcast_words import corrected_note
-from bot.handlers.pieces import argument, button, paragraphs, whole_number
+from bot.handlers.pieces import button, number_argument, paragraphs
 
 A_PAGE: Final = 3
 """Three corrections of the greatest length fit into one message."""
@@ -23,7 +23,7 @@ async def corrections(update: Incoming, ctx: Ctx) -> Turn:
     if not broadcasts:
         return Turn((Screen("corrections-none", buttons=rows),), session=ctx.session.at(""))
     last = (len(broadcasts) - 1) // A_PAGE
-    page = min(whole_number(argument(update)) or 0, last)
+    page = min(number_argument(update) or 0, last)
     entries = [await _line(broadcast, ctx) for broadcast in broadcasts[page * A_PAGE : (page + 1) * A_PAGE]]
     turning = tuple(
         button(key, "corrections", str(to))

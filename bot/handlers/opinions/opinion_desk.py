@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.conversation.arguments import write_argument
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import (
     Arg,
@@ -30,7 +31,8 @@ from bot.handlers.opinions import opinion_people
 from bot.handlers.opinions.opinion_lesson import read_row
 from bot.handlers.opinions.opinion_words import edition_note, opinion_args
 from bot.handlers.opinions.opinions import about_term
-from bot.handlers.pieces import argument, button, lines, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button, lines
+from bot.handlers.press_arguments import OpinionChoice, RoundPlan
 from bot.usecases.atlas.ask_opinions import answer_opinion, close_round, find_round, open_round
 from bot.usecases.atlas.opinion_invitees import OFFERED, InviteeGroup, current_invitees
 
@@ -55,7 +57,14 @@ async def choose_lesson(update: Incoming, ctx: Ctx) -> Turn:
     else:
         lessons = [lesson for tier in Tier for lesson in ctx.content.lessons(Audience(track), tier)]
         rows = tuple(
-            (button("opinion-button-about", "opinion.ask", f"lesson/{lesson.id}", {"title": lesson.title}),)
+            (
+                button(
+                    "opinion-button-about",
+                    "opinion.ask",
+                    RoundPlan(OpinionSubject.LESSON, lesson.id),
+                    {"title": lesson.title},
+                ),
+            )
             for lesson in lessons
         )
     back = (button("opinion-button-rounds", "opinions"),)
@@ -66,39 +75,43 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Prepare a round: ``atlas/id`` asks whom, ``atlas/id/liaisons`` asks for how long,
     ``atlas/id/liaisons/7`` begins. Single people (``atlas/id/single``) are chosen in the list of
     `opinion_people`."""
-    kind, rest = split_at_slash(argument(update))
-    about, more = split_at_slash(rest)
-    whom, days = split_at_slash(more)
+    kind, about, whom, days = argument(update, RoundPlan)
     if kind not in OpinionSubject or not about:
         raise NotFound("opinion-no-round")
-    subject, place = OpinionSubject(kind), f"{kind}/{about}"
+    subject, plan = OpinionSubject(kind), RoundPlan(kind, about)
     back = (button("opinion-button-rounds", "opinions"),)
     if whom not in InviteeGroup:
         rows: Rows = tuple(
-            (button(f"opinion-whom-{choice}", *_next_step(place, choice)),) for choice in OFFERED[subject]
+            (button(f"opinion-whom-{choice}", *_next_step(plan, choice)),) for choice in OFFERED[subject]
         )
         return Turn((Screen("opinion-ask-whom", buttons=(*rows, back)),))
-    if not days:
+    if days is None:
         if whom == InviteeGroup.SINGLE:
-            return await opinion_people.days(place, ctx)
+            return await opinion_people.days(write_argument(plan), ctx)
         rows = tuple(
-            (button("opinion-button-days", "opinion.ask", f"{place}/{whom}/{n}", {"count": n}),)
+            (button("opinion-button-days", "opinion.ask", plan._replace(whom=whom, days=n), {"count": n}),)
             for n in LASTS
         )
         return Turn((Screen("opinion-ask-days", buttons=(*rows, back)),))
-    return await _begin_round(subject, about, InviteeGroup(whom), whole_number(days) or 0, ctx)
+    return await _begin_round(subject, about, InviteeGroup(whom), days, ctx)
 
 
-def _next_step(place: str, whom: InviteeGroup) -> tuple[str, str]:
+def _next_step(plan: RoundPlan, whom: InviteeGroup) -> tuple[str, RoundPlan]:
     """Verb and argument of the next step."""
-    return ("opinion.people", place) if whom is InviteeGroup.SINGLE else ("opinion.ask", f"{place}/{whom}")
+    return (
+        ("opinion.people", plan) if whom is InviteeGroup.SINGLE else ("opinion.ask", plan._replace(whom=whom))
+    )
 
 
 async def _begin_round(subject: OpinionSubject, about: str, whom: InviteeGroup, days: int, ctx: Ctx) -> Turn:
     """Begin the round and notify those who are asked."""
     back = (button("opinion-button-rounds", "opinions"),)
     single = whom is InviteeGroup.SINGLE
-    chosen = opinion_people.confirmed_people(f"{subject}/{about}", ctx.session) if single else ()
+    chosen = (
+        opinion_people.confirmed_people(write_argument(RoundPlan(subject, about)), ctx.session)
+        if single
+        else ()
+    )
     opinion_round = await open_round(
         subject,
         about,
@@ -138,7 +151,7 @@ async def show_opinion(update: Incoming, ctx: Ctx) -> Turn:
     """Show one opinion, and the three answers."""
     opinion, about = await _opinion(argument(update), ctx)
     rows = tuple(
-        (button(f"opinion-button-{answer}", "opinion.answer", f"{opinion.id}/{answer}"),)
+        (button(f"opinion-button-{answer}", "opinion.answer", OpinionChoice(opinion.id, answer)),)
         for answer in ANSWERS
     )
     back = (button("opinion-button-answers", "opinion.desk", opinion.round_id),)
@@ -149,7 +162,7 @@ async def show_opinion(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the reason. The next typed text is the reason."""
-    opinion_id, choice = split_at_slash(argument(update))
+    opinion_id, choice = argument(update, OpinionChoice)
     opinion, about = await _opinion(opinion_id, ctx)
     if choice not in ANSWERS:
         raise NotFound("opinion-none")

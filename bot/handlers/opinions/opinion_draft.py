@@ -18,7 +18,8 @@ from bot.handlers.atlas.atlas_show import (
     rating_and_zone,
 )
 from bot.handlers.atlas.atlas_words import page_of, phase_of, phase_term
-from bot.handlers.pieces import argument, button, split_at_slash
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import PhaseArea, VersionPhase
 from bot.usecases.atlas.ask_opinions import find_round
 from bot.usecases.atlas.draft_atlas import is_outdated
 from bot.usecases.atlas.opinion_invitees import is_invited, require_reader
@@ -26,17 +27,17 @@ from bot.usecases.atlas.opinion_invitees import is_invited, require_reader
 
 async def draft(update: Incoming, ctx: Ctx) -> Turn:
     """``round/day``: show the levels of a phase. Text typed from now on is not taken as an opinion."""
-    round_id, phase_name = split_at_slash(argument(update))
+    round_id, phase_name = argument(update, VersionPhase)
     opinion_round, version = await _place(round_id, ctx)
     phase = phase_of(phase_name)
     old = await is_outdated(version, areas=ctx.content.areas, uow=ctx.uow)
     args = levels_args(version, parse(version.text), phase, ctx, old=old, more="opinion-draft-more")
     phases = tuple(
-        button(f"atlas-phase-{other}", "opinion.draft", f"{opinion_round.id}/{other}")
+        button(f"atlas-phase-{other}", "opinion.draft", VersionPhase(opinion_round.id, other))
         for other in Phase
         if other is not phase
     )
-    rows = [phases, (button("atlas-button-why", "opinion.area", f"{opinion_round.id}/{phase}"),)]
+    rows = [phases, (button("atlas-button-why", "opinion.area", PhaseArea(opinion_round.id, phase)),)]
     if opinion_round.takes(ctx.clock.today()) and is_invited(
         opinion_round, ctx.person, editors=ctx.operator.editors
     ):
@@ -48,13 +49,12 @@ async def draft(update: Incoming, ctx: Ctx) -> Turn:
 
 async def area(update: Incoming, ctx: Ctx) -> Turn:
     """``round/day`` asks for an area, ``round/day/thr01`` says what its level rests on."""
-    round_id, rest = split_at_slash(argument(update))
-    phase_name, which = split_at_slash(rest)
+    round_id, phase_name, which = argument(update, PhaseArea)
     opinion_round, version = await _place(round_id, ctx)
     record, phase, page = parse(version.text), phase_of(phase_name), page_of(which)
-    back = (button("atlas-button-levels", "opinion.draft", f"{opinion_round.id}/{phase}"),)
+    back = (button("atlas-button-levels", "opinion.draft", VersionPhase(opinion_round.id, phase)),)
     if not which or page is not None:
-        rows = areas_to_explain(record, page or 0, "opinion.area", f"{opinion_round.id}/{phase}", ctx)
+        rows = areas_to_explain(record, page or 0, "opinion.area", PhaseArea(opinion_round.id, phase), ctx)
         screen = Screen("atlas-why-ask", {"phase": phase_term(phase)}, (*rows, back))
     else:
         args = explanation_args(

@@ -13,7 +13,8 @@ from bot.domain.learning.lessons import Lesson, LessonCard, ScenarioNode
 from bot.handlers.learning.lesson_extras import picture_of
 from bot.handlers.learning.lessons import articles_of
 from bot.handlers.opinions.opinion_words import edition_note, edition_now
-from bot.handlers.pieces import argument, button, citations, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button, citations
+from bot.handlers.press_arguments import RoundEdition, RoundPage
 from bot.usecases.atlas.ask_opinions import find_round
 from bot.usecases.atlas.opinion_invitees import is_invited, require_reader
 
@@ -35,7 +36,7 @@ async def diagram(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _place(update: Incoming, ctx: Ctx) -> tuple[OpinionRound, Lesson, int]:
-    round_id, page = split_at_slash(argument(update))
+    round_id, page = argument(update, RoundPage)
     opinion_round = await find_round(round_id, uow=ctx.uow)
     require_reader(opinion_round, ctx.person, editors=ctx.operator.editors, today=ctx.clock.today())
     lesson = (
@@ -43,7 +44,7 @@ async def _place(update: Incoming, ctx: Ctx) -> tuple[OpinionRound, Lesson, int]
     )
     if lesson is None:
         raise NotFound("opinion-lesson-gone")
-    return opinion_round, lesson, min(whole_number(page) or 0, _pages(lesson) - 1)
+    return opinion_round, lesson, min(page or 0, _pages(lesson) - 1)
 
 
 def _pages(lesson: Lesson) -> int:
@@ -65,7 +66,7 @@ def _page(opinion_round: OpinionRound, lesson: Lesson, page: int, ctx: Ctx) -> S
         key = "opinion-card"
         args["state"] = "flagged" if page_item.id in ctx.content.flagged else "sound"
         own: Rows = (
-            ((button("button-diagram", "opinion.diagram", f"{opinion_round.id}/{page}"),),)
+            ((button("button-diagram", "opinion.diagram", RoundPage(opinion_round.id, page)),),)
             if page_item.diagram
             else ()
         )
@@ -82,14 +83,14 @@ def _choices(opinion_round: OpinionRound, lesson: Lesson, node: ScenarioNode) ->
     """Each choice leads to the page of its result."""
     places = {key: len(lesson.cards) + n for n, key in enumerate(lesson.scenario.nodes)}
     return tuple(
-        (Button(choice.label, Press("opinion.read", f"{opinion_round.id}/{places[choice.next_id]}")),)
+        (Button(choice.label, Press("opinion.read", RoundPage(opinion_round.id, places[choice.next_id]))),)
         for choice in node.choices
     )
 
 
 def _ways(opinion_round: OpinionRound, lesson: Lesson, page: int, ctx: Ctx) -> Rows:
     turning = tuple(
-        button(key, "opinion.read", f"{opinion_round.id}/{to}")
+        button(key, "opinion.read", RoundPage(opinion_round.id, to))
         for key, to in (("opinion-button-next", page + 1), ("opinion-button-before", page - 1))
         if 0 <= to < _pages(lesson)
     )
@@ -102,7 +103,7 @@ def _ways(opinion_round: OpinionRound, lesson: Lesson, page: int, ctx: Ctx) -> R
                 button(
                     "opinion-button-give",
                     "opinion.give",
-                    f"{opinion_round.id}/{edition_now(opinion_round, ctx.content)}",
+                    RoundEdition(opinion_round.id, edition_now(opinion_round, ctx.content)),
                 ),
             )
         )
@@ -113,4 +114,4 @@ def read_row(opinion_round: OpinionRound) -> Rows:
     """The button to the lesson's text; empty for a round on the atlas."""
     if opinion_round.subject is not OpinionSubject.LESSON:
         return ()
-    return ((button("opinion-button-read", "opinion.read", f"{opinion_round.id}/0"),),)
+    return ((button("opinion-button-read", "opinion.read", RoundPage(opinion_round.id, 0)),),)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from bot.conversation.arguments import read_argument, write_argument
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
@@ -12,7 +13,8 @@ from bot.domain.errors import NotAllowed, NotFound, TooMany
 from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.opinions.opinions import about_of
-from bot.handlers.pieces import argument, button, comma_list, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button, comma_list, whole_number
+from bot.handlers.press_arguments import RoundPlan
 from bot.handlers.staff.role_words import distinct_name, role_words
 from bot.usecases.atlas.ask_opinions import edition_to_ask
 from bot.usecases.atlas.opinion_invitees import MOST_SINGLE, InviteeGroup, chosen_invitees, invitable_staff
@@ -24,7 +26,7 @@ A_PAGE: Final = 10
 
 async def people(update: Incoming, ctx: Ctx) -> Turn:
     """``atlas/id``: list everybody who may be asked about it. Marks stay on return to the same list."""
-    place = "/".join(place_of(argument(update)))
+    place = write_argument(RoundPlan(*place_of(argument(update))))
     same = _data(ctx.session, "place") == place
     return await _show_list(
         _updated_session(ctx.session if same else ctx.session.at(""), place=place, page="0"), ctx
@@ -54,7 +56,14 @@ async def days(place: str, ctx: Ctx) -> Turn:
     subject, _ = place_of(place)
     staff = await _chosen_people(place, subject, ctx)
     rows: Rows = tuple(
-        (button("opinion-button-days", "opinion.ask", f"{place}/{InviteeGroup.SINGLE}/{n}", {"count": n}),)
+        (
+            button(
+                "opinion-button-days",
+                "opinion.ask",
+                RoundPlan(*place_of(place), InviteeGroup.SINGLE, n),
+                {"count": n},
+            ),
+        )
         for n in LASTS
     )
     args: dict[str, Arg] = {
@@ -77,7 +86,7 @@ def confirmed_people(place: str, session: Session) -> tuple[Account, ...]:
 
 def place_of(text: str) -> tuple[OpinionSubject, str]:
     """Splits ``atlas/id``. Raises NotFound for anything else, which comes from an old or a forged button."""
-    kind, about = split_at_slash(text)
+    kind, about, *_ = read_argument(text, RoundPlan)
     if kind not in OpinionSubject or not about:
         raise NotFound("opinion-pick-gone")
     return OpinionSubject(kind), about
@@ -94,7 +103,9 @@ async def _show_list(session: Session, ctx: Ctx) -> Turn:
     at = min(whole_number(_data(session, "page")) or 0, (len(staff) - 1) // A_PAGE)
     rows = [(await _mark_button(person, marks, ctx),) for person in staff[at * A_PAGE : (at + 1) * A_PAGE]]
     on: Rows = (
-        ((button("opinion-button-on", "opinion.ask", f"{place}/{InviteeGroup.SINGLE}"),),) if marks else ()
+        ((button("opinion-button-on", "opinion.ask", RoundPlan(*place_of(place), InviteeGroup.SINGLE)),),)
+        if marks
+        else ()
     )
     back = (button("opinion-button-whom", "opinion.ask", place),)
     args: dict[str, Arg] = {"about": await _about(place, ctx), "count": len(marks)}

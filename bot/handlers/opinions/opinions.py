@@ -6,12 +6,14 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.atlas.opinions import OpinionRound, OpinionSubject, may_give
+from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput
 from bot.domain.learning.lesson_edition import is_edition
 from bot.handlers.atlas.atlas_words import can_watch_atlas, home, is_lead
 from bot.handlers.opinions.opinion_lesson import read_row
 from bot.handlers.opinions.opinion_words import edition_note, edition_now, other_edition_note
-from bot.handlers.pieces import argument, button, split_at_slash, whole_number
+from bot.handlers.pieces import argument, button, whole_number
+from bot.handlers.press_arguments import RoundEdition, VersionPhase
 from bot.usecases.atlas.ask_opinions import find_round, give_opinion, rounds_to_end, rounds_to_remind
 from bot.usecases.atlas.opinion_invitees import (
     can_read_subject,
@@ -54,7 +56,7 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 async def give(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the opinion. The next typed text is the opinion: on the edition that the button names, which
     the person has read, or on today's."""
-    round_id, read = split_at_slash(argument(update))
+    round_id, read = argument(update, RoundEdition)
     opinion_round = may_give(await ctx.uow.rounds.get(round_id), ctx.person.account, today=ctx.clock.today())
     require_viewer(opinion_round, ctx.person, editors=ctx.operator.editors)
     edition = read if is_edition(read) else edition_now(opinion_round, ctx.content)
@@ -92,7 +94,7 @@ async def take_opinion(update: Incoming, ctx: Ctx) -> Turn:
         "edition": other_edition_note(opinion, opinion_round),
     }
     rows: Rows = (
-        (button("opinion-button-again", "opinion.give", f"{opinion_round.id}/{opinion.edition}"),),
+        (button("opinion-button-again", "opinion.give", RoundEdition(opinion_round.id, opinion.edition)),),
         (button("opinion-button-rounds", "opinions"),),
     )
     desk: Rows = ((button("opinion-button-answers", "opinion.desk", opinion_round.id),),)
@@ -193,7 +195,9 @@ async def _levels_row(opinion_round: OpinionRound, ctx: Ctx) -> Rows:
     ):
         return ()
     if can_watch_atlas(ctx.person):
-        return ((button("atlas-button-levels", "atlas.version", f"{opinion_round.about}/day"),),)
+        return (
+            (button("atlas-button-levels", "atlas.version", VersionPhase(opinion_round.about, Phase.DAY)),),
+        )
     if can_read_subject(opinion_round, ctx.person, today=ctx.clock.today()):
-        return ((button("atlas-button-levels", "opinion.draft", f"{opinion_round.id}/day"),),)
+        return ((button("atlas-button-levels", "opinion.draft", VersionPhase(opinion_round.id, Phase.DAY)),),)
     return ()

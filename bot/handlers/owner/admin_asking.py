@@ -21,7 +21,8 @@ from bot.handlers.owner.admin_words import (
     to_admin,
 )
 from bot.handlers.owner.phase_hold import ask_why
-from bot.handlers.pieces import argument, button, paragraphs, split_at_slash
+from bot.handlers.pieces import argument, button, paragraphs
+from bot.handlers.press_arguments import SettingQuestion, SettingValue
 from bot.usecases.news.announce_moved_days import running_announcement
 from bot.usecases.owner.hold_phase import needs_reason
 from bot.usecases.owner.owner_changes import (
@@ -41,7 +42,8 @@ _BETWEEN = "\n"
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask about a change: a button of a subject's screen, or «برگرداندن»."""
-    what, which, value = subject_of(argument(update))
+    name, value = argument(update, SettingValue)
+    what, which = subject_of(name)
     return await ask_change(what, which, value, ctx)
 
 
@@ -61,7 +63,7 @@ async def ask_change(
     except CannotOpen as missing:
         raise WrongState("admin-missing", {"missing": missing_names(missing.missing)}) from None
     line = line or await _line_of(what, which, value, ctx)
-    yes = f"{name_of(what, which)}/{change.now}/{change.was}"
+    yes = SettingQuestion(name_of(what, which), change.now, change.was)
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
     news = [TextRef("admin-ask-news")] if what is SettingKind.DAY else _shorter_retention_note(change)
     if change.phase is not None:
@@ -84,8 +86,8 @@ async def ask_change(
 
 async def apply_change(update: Incoming, ctx: Ctx) -> Turn:
     """Make the change and notify the other owners."""
-    what, which, rest = subject_of(argument(update))
-    now, was = split_at_slash(rest)
+    name, now, was = argument(update, SettingQuestion)
+    what, which = subject_of(name)
     line = await _line_of(what, which, now, ctx)
     try:
         change, facts = await confirm_change(what, which, now, was=was, by=owner_in(ctx), line=line)
@@ -93,7 +95,7 @@ async def apply_change(update: Incoming, ctx: Ctx) -> Turn:
         raise WrongState("admin-missing", {"missing": missing_names(missing.missing)}) from None
     change_text = await describe_change(change, ctx, done=True, line=line)
     news = [*_shorter_retention_note(change), *_deadlines(change), *await _unchanged_phase_note(change, ctx)]
-    back = f"{name_of(what, which)}/{change.was}"
+    back = SettingValue(name_of(what, which), change.was)
     rows = ((button("admin-button-undo", "admin.ask", back),), back_to(what), to_admin())
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
     replies: tuple[Reply, ...] = (

@@ -15,10 +15,11 @@ from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.owner.admin_words import subject
-from bot.handlers.pieces import NOTHING, argument, button, lines, split_at_slash
+from bot.handlers.pieces import NOTHING, argument, button, lines
+from bot.handlers.press_arguments import AccountBody
 from bot.handlers.staff import roles
 from bot.handlers.staff.role_removal import announce_role_taken
-from bot.handlers.staff.role_words import account_in, name_of
+from bot.handlers.staff.role_words import NO_ACCOUNT, name_of
 from bot.usecases.staff.liaisons import (
     end_liaison,
     find_liaison,
@@ -62,7 +63,7 @@ async def _body(which: str, ctx: Ctx) -> Turn:
             button(
                 "admin-button-liaison-end",
                 "admin.liaison-end",
-                f"{who.account}/{agency.id}",
+                AccountBody(who.account, agency.id),
                 {"name": _name(who)},
             ),
         )
@@ -93,7 +94,10 @@ async def choose_liaison(update: Incoming, ctx: Ctx) -> Turn:
     rows: Rows = tuple(
         (
             button(
-                "admin-button-person", "admin.liaison-ask", f"{who.account}/{agency.id}", {"name": _name(who)}
+                "admin-button-person",
+                "admin.liaison-ask",
+                AccountBody(who.account, agency.id),
+                {"name": _name(who)},
             ),
         )
         for who in candidates
@@ -116,8 +120,8 @@ async def take_account(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    account, which = split_at_slash(argument(update))
-    return await _ask_naming(account_in(account), which, ctx)
+    account, which = argument(update, AccountBody, refusal=NO_ACCOUNT)
+    return await _ask_naming(account, which, ctx)
 
 
 async def _ask_naming(account: Account, which: str, ctx: Ctx) -> Turn:
@@ -131,30 +135,36 @@ async def _ask_naming(account: Account, which: str, ctx: Ctx) -> Turn:
         if known is not None and not has_role_for(known, Permission.SPEAK_FOR_BODY)
         else NOTHING,
     }
-    rows = ((button("admin-button-yes", "admin.liaison-yes", f"{account}/{agency.id}"),), _no(agency.id))
+    rows = (
+        (button("admin-button-yes", "admin.liaison-yes", AccountBody(account, agency.id)),),
+        _no(agency.id),
+    )
     return Turn((Screen("admin-liaison-ask", args, rows),), session=ctx.session.at(""))
 
 
 async def name_liaison(update: Incoming, ctx: Ctx) -> Turn:
     """Add the owner's signature and ask for the second one, as the role screen says."""
-    account, which = split_at_slash(argument(update))
-    return await roles.propose_role(account_in(account), Role.LIAISON, _find_body(which, ctx).id, ctx)
+    account, which = argument(update, AccountBody, refusal=NO_ACCOUNT)
+    return await roles.propose_role(account, Role.LIAISON, _find_body(which, ctx).id, ctx)
 
 
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
-    account, which = split_at_slash(argument(update))
+    account, which = argument(update, AccountBody, refusal=NO_ACCOUNT)
     agency = _find_body(which, ctx)
-    who = await find_liaison(agency.id, account_in(account), uow=ctx.uow)
+    who = await find_liaison(agency.id, account, uow=ctx.uow)
     args: dict[str, Arg] = {"name": _name(who), "body": agency.name}
-    rows = ((button("admin-button-yes", "admin.liaison-ended", f"{account}/{agency.id}"),), _no(agency.id))
+    rows = (
+        (button("admin-button-yes", "admin.liaison-ended", AccountBody(account, agency.id)),),
+        _no(agency.id),
+    )
     return Turn((Screen("admin-liaison-ask-end", args, rows),), session=ctx.session.at(""))
 
 
 async def confirm_end(update: Incoming, ctx: Ctx) -> Turn:
     """Remove the liaison, and notify them and the groups."""
-    account, which = split_at_slash(argument(update))
+    account, which = argument(update, AccountBody, refusal=NO_ACCOUNT)
     was, facts = await end_liaison(
-        _find_body(which, ctx).id, account_in(account), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
+        _find_body(which, ctx).id, account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
     return await announce_role_taken(was, facts, ctx)
 

@@ -17,6 +17,7 @@ from bot.handlers.owner.admin_asking import ask_change
 from bot.handlers.owner.admin_words import missing_names, name_of, owner_in, shown_value, subject
 from bot.handlers.owner.owner_screen import hold_note
 from bot.handlers.pieces import NOTHING, argument, button, lines
+from bot.handlers.press_arguments import SettingValue
 from bot.handlers.safety.hotline_words import local_lines
 from bot.usecases.owner.change_settings import missing_for_reports
 from bot.usecases.owner.owner_changes import NONE, ON, RetentionKind, SettingKind, value_of
@@ -55,7 +56,7 @@ async def day(update: Incoming, ctx: Ctx) -> Turn:
         raise NotFound("admin-what")
     value = await value_of(SettingKind.DAY, which, by=owner_in(ctx))
     args: dict[str, Arg] = {"what": word("admin-anchor", which), "value": shown_value(SettingKind.DAY, value)}
-    clear = button("admin-button-clear-day", "admin.ask", f"{name_of(SettingKind.DAY, which)}/{NONE}")
+    clear = button("admin-button-clear-day", "admin.ask", SettingValue(name_of(SettingKind.DAY, which), NONE))
     rows = ((clear,),) if value != NONE else ()
     stop = (button("admin-button-back", "admin.days"),)
     return Turn((Screen("admin-ask-day", args, (*rows, stop)),), session=ctx.session.at(DAY, which=which))
@@ -79,7 +80,11 @@ async def _reporting(ctx: Ctx) -> Turn:
         else TextRef("admin-screen-complete")
     )
     rows = tuple(
-        (button(f"admin-button-reporting-{switch}", "admin.ask", f"{SettingKind.REPORTING}/{switch}"),)
+        (
+            button(
+                f"admin-button-reporting-{switch}", "admin.ask", SettingValue(SettingKind.REPORTING, switch)
+            ),
+        )
         for switch in Reporting
         if switch != now
     )
@@ -101,7 +106,7 @@ async def _phase(ctx: Ctx) -> Turn:
         key = "admin-phase-fits" if due == now else "admin-phase-differs"
         by_days = TextRef(key, {"phase": word("admin-phase", due)})
     rows = tuple(
-        (button(f"admin-button-phase-{span}", "admin.ask", f"{SettingKind.PHASE}/{span}"),)
+        (button(f"admin-button-phase-{span}", "admin.ask", SettingValue(SettingKind.PHASE, span)),)
         for span in Phase
         if span != now
     )
@@ -131,7 +136,7 @@ async def numbers(update: Incoming, ctx: Ctx) -> Turn:
     ]
     own = local_lines(running.lines) or [TextRef("admin-lines-none")]
     rows = tuple(
-        (button("admin-button-line-off", "admin.ask", f"{name_of(SettingKind.LINE, line.number)}/{NONE}",
+        (button("admin-button-line-off", "admin.ask", SettingValue(name_of(SettingKind.LINE, line.number), NONE),
                 {"number": Digits(line.number)}),)
         for line in running.lines
     )  # fmt: skip

@@ -5,8 +5,10 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Latin, TextRef, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.people import Account
 from bot.handlers.owner.admin_words import name_of, subject
 from bot.handlers.pieces import button, lines
+from bot.handlers.press_arguments import SettingValue
 from bot.usecases.owner.owner_changes import OFF, ON, SettingKind
 
 TEXT_FAMILIES: Final = (
@@ -28,8 +30,8 @@ async def groups(update: Incoming, ctx: Ctx) -> Turn:
             "circle": "yes" if group.circle else "no",
         }
         group_lines.append(TextRef("admin-group-line", args))
-        which, to = f"{group.messenger}:{group.chat_id}", ON if group.stopped else OFF
-        press = f"{name_of(SettingKind.GROUP, which)}/{to}"
+        which, to = str(Account(group.messenger, group.chat_id)), ON if group.stopped else OFF
+        press = SettingValue(name_of(SettingKind.GROUP, which), to)
         rows.append((button(f"admin-button-group-{to}", "admin.ask", press, {"title": title}),))
     listed_groups = lines(group_lines or [TextRef("admin-groups-none")])
     return subject("admin-groups", {"groups": listed_groups}, tuple(rows), ctx)

@@ -11,7 +11,7 @@ from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.local_lines import LocalLine
 from bot.handlers.cards.card import word
 from bot.handlers.changes import changes
-from bot.handlers.pieces import button, comma_list, split_at_slash
+from bot.handlers.pieces import button, comma_list
 from bot.handlers.safety.hotline_words import local_lines
 from bot.usecases.groups.stop_group import find_group
 from bot.usecases.owner.change_settings import MissingRequirement
@@ -93,13 +93,12 @@ async def _what(change: SettingChange, ctx: Ctx) -> TextRef:
     return TextRef(f"admin-what-{change.what}")
 
 
-def subject_of(text: str) -> tuple[SettingKind, str, str]:
-    """Splits ``day.polling/2027-02-20`` into three; callers read further slashes. Raises NotFound."""
-    named, value = split_at_slash(text)
-    what, _, which = named.partition(".")
+def subject_of(name: str) -> tuple[SettingKind, str]:
+    """Splits ``day.polling`` into two. Raises NotFound."""
+    what, _, which = name.partition(".")
     if what not in SettingKind:
         raise NotFound("admin-what")
-    return SettingKind(what), which, value
+    return SettingKind(what), which
 
 
 def name_of(what: SettingKind, which: str) -> str:

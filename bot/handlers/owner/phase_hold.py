@@ -24,6 +24,7 @@ from bot.handlers.cards.card import word
 from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.owner.owner_screen import hold_note, settings_screen
 from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import PhaseHold
 from bot.usecases.news.propose_dates import reachable_owners
 from bot.usecases.owner.hold_phase import end_hold, follow_phase, hold_phase
 from bot.usecases.owner.owner_changes import SettingKind
@@ -69,7 +70,7 @@ async def choose_end(update: Incoming, ctx: Ctx) -> Turn:
     session = ctx.session.at(STATE, **{**data, "how": how, "until": ends.isoformat() if ends else ""})
     screen = question(
         _changes(running, then, ctx)[0],
-        yes=Press("phase-until-yes", f"{data['phase']}/{how}"),
+        yes=Press("phase-until-yes", PhaseHold(data["phase"], how)),
         no=Press("admin.no", SettingKind.PHASE.value),
     )
     return Turn((screen,), session=session)
@@ -78,8 +79,8 @@ async def choose_end(update: Incoming, ctx: Ctx) -> Turn:
 async def confirm_hold(update: Incoming, ctx: Ctx) -> Turn:
     """Hold the phase from now on. Raises NotFound if another question is open by now."""
     data = ctx.session.data
-    asked = f"{data.get('phase')}/{data.get('how')}"
-    if ctx.session.state != STATE or "until" not in data or argument(update) != asked:
+    asked = PhaseHold(data.get("phase", ""), data.get("how", ""))
+    if ctx.session.state != STATE or "until" not in data or argument(update, PhaseHold) != asked:
         raise NotFound("admin-phase-gone")
     was = await ctx.uow.settings.running()
     running = await hold_phase(

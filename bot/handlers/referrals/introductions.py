@@ -30,7 +30,8 @@ from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import is_in_private, to_private_chat
-from bot.handlers.pieces import argument, button, display_name, mark_preview, refuse_older, split_at_slash
+from bot.handlers.pieces import argument, button, display_name, mark_preview, refuse_older
+from bot.handlers.press_arguments import CaseBody, PreviewedWords
 from bot.handlers.submissions.staff_words import warn_if_identifying
 from bot.usecases.access.find_case import find_case
 from bot.usecases.bodies.bodies_for import may_ask_witnesses
@@ -54,7 +55,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "intro", case.id))
     rows: Rows = tuple(
-        (Button(agency.name, Press("intro.body", f"{case.id}/{agency.id}")),)
+        (Button(agency.name, Press("intro.body", CaseBody(case.id, agency.id))),)
         for agency in await may_ask_witnesses(case, uow=ctx.uow, content=ctx.content)
         if own in ("", agency.id)
     )
@@ -65,7 +66,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the body's question. The reporter reads it."""
-    case_id, body = split_at_slash(argument(update))
+    case_id, body = argument(update, CaseBody)
     case, _ = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     await refuse_accused_body(body, case, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
     back = ((button("case-button-back", "case.show", case.id),),)
@@ -86,8 +87,8 @@ async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
     ) is not None:
         return warning
     rows = (
-        (button("intro-button-wish", "intro.wish", f"{case_id}/{mark_preview(body, words)}"),),
-        (button("case-button-again", "intro.body", f"{case_id}/{body}"),),
+        (button("intro-button-wish", "intro.wish", PreviewedWords(case_id, mark_preview(body, words))),),
+        (button("case-button-again", "intro.body", CaseBody(case_id, body)),),
         back,
     )
     args: dict[str, Arg] = {
@@ -100,7 +101,7 @@ async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the other leads to sign the request."""
-    data, (case_id, mark) = ctx.session.data, split_at_slash(argument(update))
+    data, (case_id, mark) = ctx.session.data, argument(update, PreviewedWords)
     if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
         raise NotFound("case-nothing-written")
     refuse_older(mark, data["body"], data["words"])

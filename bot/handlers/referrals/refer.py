@@ -31,8 +31,8 @@ from bot.handlers.pieces import (
     lines,
     mark_preview,
     paragraphs,
-    split_at_slash,
 )
+from bot.handlers.press_arguments import CaseActor, CaseBody, SourceCheck
 from bot.handlers.referrals.refer_words import number_args, referrals_summary, route_words
 from bot.handlers.referrals.referral_handover import accused_body_notices
 from bot.handlers.submissions.staff_words import warn_if_identifying
@@ -63,7 +63,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def name(update: Incoming, ctx: Ctx) -> Turn:
     """Take the class of the actor: ``case/class``, ``case/unknown``; the case alone asks again."""
-    case_id, answer = split_at_slash(argument(update))
+    case_id, answer = argument(update, CaseActor)
     me = ctx.person.account
     if not answer:
         case = await may_refer(case_id, by=me, uow=ctx.uow)
@@ -81,10 +81,10 @@ async def name(update: Incoming, ctx: Ctx) -> Turn:
 def _ask_actor(case: Case, ctx: Ctx) -> Turn:
     """A body that the accused person may belong to is offered only after somebody has checked."""
     rows: Rows = tuple(
-        (Button(word("case-actor", actor), Press("ref.who", f"{case.id}/{actor}")),)
+        (Button(word("case-actor", actor), Press("ref.who", CaseActor(case.id, actor))),)
         for actor in possible_actors(case, ctx.content)
     )
-    rows += ((button("refer-button-who-unknown", "ref.who", f"{case.id}/{_UNKNOWN}"),), _to_case(case))
+    rows += ((button("refer-button-who-unknown", "ref.who", CaseActor(case.id, _UNKNOWN)),), _to_case(case))
     return Turn((Screen("refer-ask-who", {"number": number_of(case)}, rows),), session=ctx.session.at(""))
 
 
@@ -95,7 +95,7 @@ async def _ask_body(case: Case, ctx: Ctx) -> Turn:
     route = await bodies_for(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     under_way = [earlier for earlier in before if earlier.step in BEFORE]
     rows: Rows = tuple(
-        (Button(body.agency.name, Press("ref.body", f"{case.id}/{body.agency.id}")),)
+        (Button(body.agency.name, Press("ref.body", CaseBody(case.id, body.agency.id))),)
         for body in route.bodies
         if _can_refer_to(body.agency.id, before)
     )
@@ -125,7 +125,7 @@ def _can_refer_to(body: str, before: Sequence[Referral]) -> bool:
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the summary. Say how many reports may not be used."""
-    case_id, body = split_at_slash(argument(update))
+    case_id, body = argument(update, CaseBody)
     case = await may_refer(case_id, by=ctx.person.account, uow=ctx.uow)
     route = await bodies_for(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     if route.to(body) is None:
@@ -173,7 +173,7 @@ async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
         "runs": lines([TextRef("refer-run", {"words": run}) for run in runs]) if runs else NOTHING,
         "shared": len(runs),
     }
-    again = (button("case-button-again", "ref.body", f"{case.id}/{body}"),)
+    again = (button("case-button-again", "ref.body", CaseBody(case.id, body)),)
     session = ctx.session.at(STATE, **session_data, summary=summary)
     detail = DetailOf(case.id, ctx.person.account)
     if too_long(runs):
@@ -182,8 +182,8 @@ async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
     mark = mark_preview(body, summary)
     rows = (
         (
-            button("refer-button-one-yes", "ref.known", f"{case.id}/yes/{mark}"),
-            button("refer-button-one-no", "ref.known", f"{case.id}/no/{mark}"),
+            button("refer-button-one-yes", "ref.known", SourceCheck(case.id, "yes", mark)),
+            button("refer-button-one-no", "ref.known", SourceCheck(case.id, "no", mark)),
         ),
         again,
         _to_case(case),
@@ -194,7 +194,7 @@ async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
 def refuse_identifying(case: Case, data: dict[str, str]) -> Turn:
     """The readers would know who reported it: ask for a more general summary, or stop here."""
     rows = (
-        (button("case-button-again", "ref.body", f"{case.id}/{data['body']}"),),
+        (button("case-button-again", "ref.body", CaseBody(case.id, data["body"])),),
         (button("refer-button-leave", "ref.leave", case.id),),
     )
     return Turn((Screen("refer-only-one", {"number": number_of(case)}, rows),))

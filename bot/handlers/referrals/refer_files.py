@@ -32,9 +32,8 @@ from bot.handlers.pieces import (
     lines,
     mark_preview,
     refuse_older,
-    split_at_slash,
-    whole_number,
 )
+from bot.handlers.press_arguments import CaseBody, CaseCopy, PreviewedWords, SourceCheck
 from bot.handlers.referrals.refer import STATE, prepared_case, refuse_identifying
 from bot.handlers.referrals.refer_sign import signature_requests
 from bot.handlers.referrals.refer_words import is_film
@@ -48,7 +47,7 @@ _KEPT: Final = "-"
 
 async def answer_source_check(update: Incoming, ctx: Ctx) -> Turn:
     """Take whether only one person could know it. If not, the copies come next, each left out at first."""
-    case_id, (answer, mark) = _parse_answer(argument(update))
+    case_id, answer, mark = argument(update, SourceCheck)
     case, data = await prepared_case(case_id, ctx)
     refuse_older(mark, data["body"], data["summary"])
     if answer != "no":
@@ -56,12 +55,6 @@ async def answer_source_check(update: Incoming, ctx: Ctx) -> Turn:
     pieces = await copies_for(case, uow=ctx.uow)
     data |= {"known": "no", "files": " ".join(f"{piece.id}:{_KEPT}" for piece in pieces)}
     return await _choose_files(case, data, ctx)
-
-
-def _parse_answer(given: str) -> tuple[str, tuple[str, str]]:
-    """The case, the answer, and the mark of the summary above it."""
-    case_id, rest = split_at_slash(given)
-    return case_id, split_at_slash(rest)
 
 
 async def _choose_files(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
@@ -72,8 +65,14 @@ async def _choose_files(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
         _row(case, number, pieces[i], cells) for number, (i, cells) in enumerate(chosen, 1) if i in pieces
     )
     rows += (
-        (button("refer-button-ask", "ref.ask", f"{case.id}/{mark_preview(data['body'], data['summary'])}"),),
-        (button("case-button-again", "ref.body", f"{case.id}/{data['body']}"),),
+        (
+            button(
+                "refer-button-ask",
+                "ref.ask",
+                PreviewedWords(case.id, mark_preview(data["body"], data["summary"])),
+            ),
+        ),
+        (button("case-button-again", "ref.body", CaseBody(case.id, data["body"])),),
         (button("refer-button-leave", "ref.leave", case.id),),
     )
     args: dict[str, Arg] = {
@@ -95,10 +94,10 @@ def _line(number: int, piece: Evidence, cells: str) -> TextRef:
 def _row(case: Case, number: int, piece: Evidence, cells: str) -> tuple[Button, ...]:
     turn = "out" if cells != _KEPT else "in"
     args: dict[str, Arg] = {"number": number}
-    first = button(f"refer-file-{turn}", "ref.file", f"{case.id}/{number}", args)
+    first = button(f"refer-file-{turn}", "ref.file", CaseCopy(case.id, number), args)
     if not has_grid(piece):
         return (first,)
-    return first, button("refer-file-part", "ref.grid", f"{case.id}/{number}", args)
+    return first, button("refer-file-part", "ref.grid", CaseCopy(case.id, number), args)
 
 
 async def change(update: Incoming, ctx: Ctx) -> Turn:
@@ -143,8 +142,7 @@ async def _is_film(evidence_id: str, ctx: Ctx) -> bool:
 
 async def cell(update: Incoming, ctx: Ctx) -> Turn:
     """Make one more cell of the grid unrecognisable, or one fewer."""
-    case, data, number, rest = await _file_at(update, ctx)
-    which = whole_number(rest)
+    case, data, number, which = await _file_at(update, ctx)
     if which is None or which >= CELLS:
         raise BadInput("refer-no-copy")
     chosen = _choices(data)
@@ -159,10 +157,10 @@ async def cell(update: Incoming, ctx: Ctx) -> Turn:
 async def _grid_screen(case: Case, data: dict[str, str], number: int, ctx: Ctx) -> Screen:
     evidence_id, cells = _choices(data)[number]
     on, of_film = set(cells_of(cells)), await _is_film(evidence_id, ctx)
-    at = f"{case.id}/{number + 1}"
+    at = CaseCopy(case.id, number + 1)
     rows: Rows = tuple(
         tuple(
-            button("refer-cell-on" if place in on else "refer-cell-off", "ref.cell", f"{at}/{place}")
+            button("refer-cell-on" if place in on else "refer-cell-off", "ref.cell", at._replace(cell=place))
             for place in range(start, start + SIDE)
         )
         for start in range(0, CELLS, SIDE)
@@ -183,7 +181,7 @@ async def show_files(update: Incoming, ctx: Ctx) -> Turn:
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the reporters. If all agreed in the form, ask for the second signature."""
-    case_id, mark = split_at_slash(argument(update))
+    case_id, mark = argument(update, PreviewedWords)
     case, data = await prepared_case(case_id, ctx)
     if data.get("known") != "no":
         raise NotFound("case-nothing-written")
@@ -203,15 +201,13 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((screen, seen, *replies), session=ctx.session.at(""), facts=facts)
 
 
-async def _file_at(update: Incoming, ctx: Ctx) -> tuple[Case, dict[str, str], int, str]:
-    """The case, what is prepared, the position of the button's file, and the rest of the argument."""
-    case_id, rest = split_at_slash(argument(update))
-    number, more = split_at_slash(rest)
+async def _file_at(update: Incoming, ctx: Ctx) -> tuple[Case, dict[str, str], int, int | None]:
+    """The case, what is prepared, the position of the button's file, and the cell if there is one."""
+    case_id, number, cell_number = argument(update, CaseCopy)
     case, data = await prepared_case(case_id, ctx)
-    place = whole_number(number)
-    if place is None or not 1 <= place <= len(_choices(data)):
+    if number is None or not 1 <= number <= len(_choices(data)):
         raise BadInput("refer-no-copy")
-    return case, data, place - 1, more
+    return case, data, number - 1, cell_number
 
 
 def _choices(data: dict[str, str]) -> list[tuple[str, str]]:

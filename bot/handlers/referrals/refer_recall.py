@@ -22,7 +22,8 @@ from bot.domain.cases.reports import Case
 from bot.domain.referrals.recalling import REASONS
 from bot.domain.staff.signatures import LASTS, Matter
 from bot.handlers.cards.allowed_replies import allowed_replies
-from bot.handlers.pieces import argument, button, display_name, split_at_slash
+from bot.handlers.pieces import argument, button, display_name
+from bot.handlers.press_arguments import RecallReason
 from bot.handlers.referrals.refer_words import number_args, state_of
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.referrals.recall_referral import (
@@ -43,7 +44,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
         argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
     rows: Rows = tuple(
-        (button(f"recall-button-{reason}", "ref.recall-why", f"{referral.id}/{reason}"),)
+        (button(f"recall-button-{reason}", "ref.recall-why", RecallReason(referral.id, reason)),)
         for reason in REASONS
     )
     args = number_args(case, referral, ctx.content) | {"state": state_of(referral)}
@@ -52,7 +53,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """Add the first signature and ask those who can sign."""
-    referral_id, reason = split_at_slash(argument(update))
+    referral_id, reason = argument(update, RecallReason)
     recall, others = await wish_to_recall(
         referral_id, reason, by=ctx.person.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
     )

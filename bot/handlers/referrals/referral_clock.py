@@ -10,6 +10,7 @@ from bot.domain.people import Account
 from bot.domain.referrals.referral_clock import ReferralNotice
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.pieces import body_name, button
+from bot.handlers.press_arguments import CaseBody
 from bot.handlers.referrals.refer_words import number_args
 from bot.handlers.referrals.referral_handover import courier_rows, couriers, follow_up_rows
 from bot.usecases.referrals.sign_referral import liaisons_of
@@ -60,7 +61,7 @@ async def _silence_notices(late: LateReferral, ctx: TickCtx) -> Sequence[Reply]:
     key = "notice-body-silent"
     if late.then:
         key = "notice-body-silent-next"
-        rows = ((button("refer-button-next", "ref.body", f"{late.case.id}/{late.then}"),), *rows)
+        rows = ((button("refer-button-next", "ref.body", CaseBody(late.case.id, late.then)),), *rows)
     return [
         _say(key, late, account, ctx, rows) for account in await couriers(late.referral.by, late.case, ctx)
     ]

@@ -13,6 +13,7 @@ from bot.domain.staff.audit import OPERATOR
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import body_name, button
+from bot.handlers.press_arguments import CaseBody
 from bot.handlers.referrals.refer_words import number_args
 from bot.usecases.access.case_access import who_may_see
 from bot.usecases.access.leads import leads
@@ -72,10 +73,10 @@ async def follow_up_rows(referral: Referral, case: Case, to: Account, ctx: Ctx |
     lead may have the reporters asked what the body wants to know."""
     rows: Rows = ((button("case-button-show", "case.show", case.id),),)
     if referral.next_body:
-        return ((button("refer-button-next", "ref.body", f"{case.id}/{referral.next_body}"),), *rows)
+        return ((button("refer-button-next", "ref.body", CaseBody(case.id, referral.next_body)),), *rows)
     if referral.outcome is not ReferralOutcome.MORE:
         return rows
-    at, staff = f"{case.id}/{referral.body}", await ctx.uow.staff.get(to)
+    at, staff = CaseBody(case.id, referral.body), await ctx.uow.staff.get(to)
     if has_role_for(staff, Permission.FORWARD_WISH):
         rows = ((button("body-button-witness", "intro.body", at),), *rows)
     return ((button("refer-button-same", "ref.body", at),), *rows)

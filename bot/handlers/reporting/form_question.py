@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from bot.conversation.arguments import Argument, write_argument
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, Rows, TextRef
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import Draft, FormField
+from bot.handlers.press_arguments import AreaPage, FieldValue, FieldView
 from bot.usecases.ports import Content
 from bot.usecases.ports.text import DateReader
 
@@ -31,24 +33,28 @@ class FormQuestion:
     dates: DateReader
     epoch: int
 
-    def button(self, label: TextRef | str, verb: str, argument: str = "") -> Button:
+    def button(self, label: TextRef | str, verb: str, argument: Argument = "") -> Button:
         return Button(label, Press(verb, argument, self.epoch))
 
     def pick(self, label: TextRef | str, value: str) -> Button:
-        return self.button(label, "report-pick", f"{self.field.name}/{value}")
+        return self.button(label, "report-pick", FieldValue(self.field.name, value))
 
-    def show(self, label: TextRef | str, at: str) -> Button:
+    def show(self, label: TextRef | str, at: Argument) -> Button:
         """A button that shows the same question elsewhere: another page, a branch of the tree, a day."""
-        return self.button(label, "report-show", f"{self.field.name}/{at}")
+        return self.button(label, "report-show", FieldView(self.field.name, write_argument(at)))
 
-    def page_rows(self, buttons: Sequence[Button], *, page: int, under: str = "") -> Rows:
-        """One button to a row, eight to a page. ``under`` precedes the page's number."""
+    def page_rows(self, buttons: Sequence[Button], *, page: int, under: str | None = None) -> Rows:
+        """One button to a row, eight to a page. ``under``: the group or area that the pages belong to."""
         pages = max(1, -(-len(buttons) // PAGE))
         page = min(page, pages - 1)
         rows = tuple((button,) for button in buttons[page * PAGE : (page + 1) * PAGE])
         turns: list[Button] = []
         if page > 0:
-            turns.append(self.show(TextRef("button-page-before"), f"{under}{page - 1}"))
+            turns.append(self.show(TextRef("button-page-before"), _place(page - 1, under)))
         if page + 1 < pages:
-            turns.append(self.show(TextRef("button-page-next"), f"{under}{page + 1}"))
+            turns.append(self.show(TextRef("button-page-next"), _place(page + 1, under)))
         return (*rows, tuple(turns)) if turns else rows
+
+
+def _place(page: int, under: str | None) -> Argument:
+    return page if under is None else AreaPage(under, page)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from bot.conversation.arguments import read_argument
 from bot.conversation.outgoing import Arg, Button, Rows, TextRef
 from bot.domain.catalogue.catalogue import Act, Severity, Space
 from bot.domain.errors import WrongState
@@ -16,7 +17,8 @@ from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import Draft, FieldName
 from bot.domain.reporting.reported_day import window_is_over
 from bot.domain.reporting.scope import acts_to_choose
-from bot.handlers.pieces import NOTHING, lines, split_at_slash, whole_number
+from bot.handlers.pieces import NOTHING, lines
+from bot.handlers.press_arguments import AreaPage
 from bot.handlers.reporting.form_question import PAGE, FormQuestion, QuestionView
 from bot.usecases.bodies.open_ways import open_ways
 from bot.usecases.ports import Content
@@ -31,7 +33,7 @@ def act_screen(asked: FormQuestion, at: str) -> QuestionView:
     acts = acts_to_choose(asked.draft, asked.running, asked.content.acts, today=asked.today)
     if not acts:
         raise WrongState("report-none-now")
-    group, page = split_at_slash(at)
+    group, page = read_argument(at, AreaPage)
     likely = [act for key in asked.draft.suggested for act in acts if act.id == key]
     late = window_is_over(asked.running, today=asked.today)
     if late and group == LATE:
@@ -45,9 +47,7 @@ def act_screen(asked: FormQuestion, at: str) -> QuestionView:
         rows = _picks(asked, acts)
     elif group_acts := _of_group(acts, group):
         view = "group"
-        rows = asked.page_rows(
-            [_pick(asked, act) for act in group_acts], page=whole_number(page) or 0, under=f"{group}/"
-        )
+        rows = asked.page_rows([_pick(asked, act) for act in group_acts], page=page or 0, under=group)
         rows = (*rows, (asked.show(TextRef("button-acts-groups"), ALL),))
     else:
         view = "groups"
@@ -100,7 +100,7 @@ def _groups(asked: FormQuestion, acts: Sequence[Act]) -> Rows:
     """The groups that have acts now. The gravest acts of all groups come first, in a group of their own."""
     titles: list[tuple[TextRef | str, str]] = [(TextRef("button-acts-urgent"), URGENT)]
     titles += [(title, key) for key, title in asked.content.groups.items()]
-    return tuple((asked.show(title, f"{key}/0"),) for title, key in titles if _of_group(acts, key))
+    return tuple((asked.show(title, AreaPage(key, 0)),) for title, key in titles if _of_group(acts, key))
 
 
 def _of_group(acts: Sequence[Act], group: str) -> Sequence[Act]:

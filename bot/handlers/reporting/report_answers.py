@@ -18,6 +18,7 @@ from bot.domain.reporting.form_steps import next_field
 from bot.domain.submissions.addresses import UrlRejection, is_name_only, read_address
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
+from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_files import (
     take_files_with_words,
     take_point,
@@ -149,7 +150,7 @@ async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *,
 
 async def _confirm_name(name: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Words alone may be a sentence: they become an address only after the reporter says whose name it is."""
-    offers = (("button-address-public", "report-pick", f"{field.name}/name"),)
+    offers = (("button-address-public", "report-pick", FieldValue(field.name, "name")),)
     return await ask_again(
         ctx, TextRef("report-address-name", {"name": name}), offers=offers, extra={"name": name}
     )

@@ -26,6 +26,7 @@ from bot.domain.reporting.form_steps import next_field
 from bot.domain.reporting.scope import OutsideSubject
 from bot.domain.submissions.evidence import MOST_BYTES, MOST_FILES, EvidenceState, tally
 from bot.handlers.pieces import NOTHING
+from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_captions import with_caption, with_words
 from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_steps import ask_again, step
@@ -50,7 +51,9 @@ async def take_requested_files(update: Incoming, field: FormField, draft: Draft,
         return taken
     draft, caption_said = await with_caption(taken.draft, update, ctx)
     tail = TextRef("report-file-closed") if taken.closed else NOTHING
-    done = Button(TextRef("button-files-done"), Press("report-pick", f"{field.name}/done", ctx.session.epoch))
+    done = Button(
+        TextRef("button-files-done"), Press("report-pick", FieldValue(field.name, "done"), ctx.session.epoch)
+    )
     args: dict[str, Arg] = {"count": draft.evidence, "tail": tail, "caption": caption_said}
     reply = Say("report-file-taken", args, buttons=((done,),), slot="evidence")
     return Turn((reply,), session=ctx.session.with_draft(draft))
@@ -63,7 +66,7 @@ def take_point(update: LocationSent, field: FormField, draft: Draft, ctx: Ctx) -
         return None
     epoch = ctx.session.epoch
     rows = (
-        (Button(TextRef("button-files-done"), Press("report-pick", f"{field.name}/done", epoch)),),
+        (Button(TextRef("button-files-done"), Press("report-pick", FieldValue(field.name, "done"), epoch)),),
         (Button(TextRef("button-point-drop"), Press("report-drop-point", epoch=epoch)),),
     )
     reply = Say("report-point-kept", buttons=rows, slot="evidence")

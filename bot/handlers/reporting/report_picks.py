@@ -14,7 +14,8 @@ from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import FieldName, FormField, InputKind, fits_text
 from bot.domain.reporting.form_steps import next_field
 from bot.domain.reporting.scope import REFUSED, choose_act
-from bot.handlers.pieces import argument, split_at_slash
+from bot.handlers.pieces import argument
+from bot.handlers.press_arguments import FieldValue, FieldView, LocatedPlace
 from bot.handlers.reporting.report_outside import decline_outside
 from bot.handlers.reporting.report_places import with_location
 from bot.handlers.reporting.report_steps import SENTENCE, TYPED, current_draft, current_question, step
@@ -24,7 +25,7 @@ from bot.handlers.submissions.report_choices import choices
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """Show the same question at another place: another page, a branch of the tree, the parts of a day."""
     draft = current_draft(ctx)
-    name, at = split_at_slash(argument(update))
+    name, at = argument(update, FieldView)
     field = next_field(draft)
     if field is None or field.name != name:
         raise NotFound("report-choice-gone")
@@ -35,7 +36,7 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
 async def pick(update: Incoming, ctx: Ctx) -> Turn:
     """Take the answer on a button."""
     draft = current_draft(ctx)
-    name, value = split_at_slash(argument(update))
+    name, value = argument(update, FieldValue)
     field = next_field(draft)
     if field is None or field.name != name:
         raise NotFound("report-choice-gone")
@@ -51,7 +52,7 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
 
 async def pick_located(update: Incoming, ctx: Ctx) -> Turn:
     """Take the place of the location that was sent; its coordinates only if the reporter wants that."""
-    return await step(ctx, with_location(argument(update), current_draft(ctx), ctx))
+    return await step(ctx, with_location(argument(update, LocatedPlace), current_draft(ctx), ctx))
 
 
 # --- what a button may answer ---------------------------------------------------------------------

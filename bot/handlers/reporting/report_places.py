@@ -6,6 +6,7 @@ pressed, and goes into the report only if the reporter wants that.
 
 from typing import Final
 
+from bot.conversation.arguments import read_argument
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import LocationSent
 from bot.conversation.outgoing import Button, Screen, TextRef, Turn
@@ -15,7 +16,7 @@ from bot.domain.catalogue.stations import Point
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.reporting.drafts import Draft, FieldName, InputKind
 from bot.domain.reporting.form_steps import next_field
-from bot.handlers.pieces import split_at_slash, whole_number
+from bot.handlers.press_arguments import AreaPage, LocatedPlace
 from bot.handlers.reporting.form_question import FormQuestion, QuestionView
 from bot.handlers.submissions.report_choices import place
 from bot.usecases.asking.find_stations import NearbyStation, nearest_stations
@@ -28,22 +29,24 @@ KEEP: Final = "keep"
 def tree_screen(asked: FormQuestion, at: str) -> QuestionView:
     """A branch of the area tree: ``area/page``. A single root area is opened at once."""
     areas = asked.content.areas
-    here, page = split_at_slash(at)
+    here, page = read_argument(at, AreaPage)
     roots = areas.roots()
     if here not in areas:
         here = roots[0].id if len(roots) == 1 else ""
     branches = areas.children(here) if here else roots
     buttons = [
-        asked.show(area.name, f"{area.id}/0") if areas.children(area.id) else asked.pick(area.name, area.id)
+        asked.show(area.name, AreaPage(area.id, 0))
+        if areas.children(area.id)
+        else asked.pick(area.name, area.id)
         for area in branches
     ]
-    rows = asked.page_rows(buttons, page=whole_number(page) or 0, under=f"{here}/")
+    rows = asked.page_rows(buttons, page=page or 0, under=here)
     if not here:
         return {"place": TextRef("report-place-anywhere")}, rows
     rows = (*rows, (asked.pick(TextRef("button-area-here"), here),))
     parent = areas[here].parent_id
     if parent is not None:
-        rows = (*rows, (asked.show(TextRef("button-area-up"), f"{parent}/0"),))
+        rows = (*rows, (asked.show(TextRef("button-area-up"), AreaPage(parent, 0)),))
     return {"place": place(here, asked.content)}, rows
 
 
@@ -71,8 +74,8 @@ def confirm_location(update: LocationSent, ctx: Ctx) -> Turn | TextRef:
     rows = tuple(
         (Button(TextRef(key), Press(verb, given, session.epoch)),)
         for key, verb, given in (
-            ("button-location-place", "report-located", here),
-            ("button-location-point", "report-located", f"{here}/{KEEP}"),
+            ("button-location-place", "report-located", LocatedPlace(here)),
+            ("button-location-point", "report-located", LocatedPlace(here, KEEP)),
             ("button-location-buttons", "report-on", ""),
         )
     )
@@ -80,9 +83,9 @@ def confirm_location(update: LocationSent, ctx: Ctx) -> Turn | TextRef:
     return Turn((screen,), session=session)
 
 
-def with_location(update_argument: str, draft: Draft, ctx: Ctx) -> Draft:
+def with_location(located: LocatedPlace, draft: Draft, ctx: Ctx) -> Draft:
     """The draft at the place of a confirmed location. Raises NotFound if it is not what is asked now."""
-    area_id, wish = split_at_slash(update_argument)
+    area_id, wish = located
     field = next_field(draft)
     if field is None or field.input is not InputKind.TREE or area_id not in ctx.content.areas:
         raise NotFound("report-choice-gone")

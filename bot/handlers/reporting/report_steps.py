@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.conversation.arguments import Argument
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Reply, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
@@ -75,7 +76,7 @@ async def _without_readers(ctx: Ctx, draft: Draft, running: RunningSettings) -> 
     return (Say("report-nobody-reads", {"ways": ways}, slot="nobody-reads"),)
 
 
-type Offer = tuple[str, str, str]
+type Offer = tuple[str, str, Argument]
 """A button beside the question: its text's key, its verb, its argument."""
 
 

@@ -22,6 +22,7 @@ from bot.domain.reporting.drafts import (
     fits_text,
 )
 from bot.domain.reporting.scope import OutsideSubject, reportable_now
+from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_steps import TYPED, ask_again, step
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
@@ -157,7 +158,7 @@ def _with_words(words: str, draft: Draft) -> Draft:
 async def _ask_subject(subject: OutsideSubject, words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Ask about the subject. The words wait beside the draft until the reporter has answered."""
     offers = (
-        ("button-text-act", "report-pick", f"{field.name}/{TYPED}"),
+        ("button-text-act", "report-pick", FieldValue(field.name, TYPED)),
         ("button-text-outside", "report-outside", subject.value),
     )
     hint = TextRef("report-text-outside", {"subject": subject.value})

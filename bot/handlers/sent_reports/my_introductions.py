@@ -13,7 +13,8 @@ from bot.domain.submissions.witnesses import Report
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import number_of
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, mark_preview, refuse_older, split_at_slash
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older
+from bot.handlers.press_arguments import PreviewedWords
 from bot.handlers.referrals.introductions import body_of
 from bot.handlers.sent_reports.my_reports import extend_session, find_own_report
 from bot.handlers.sent_reports.my_status import status_screen
@@ -61,7 +62,7 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
         return nobody
     words = answered_words(update.text)
     rows: Rows = (
-        (button("intro-button-send", "my-intro-send", f"{introduction.id}/{mark_preview(words)}"),),
+        (button("intro-button-send", "my-intro-send", PreviewedWords(introduction.id, mark_preview(words))),),
         (button("intro-button-again", "my-intro-write", introduction.id),),
         (button("intro-button-later", "my-open", report.id),),
     )
@@ -72,7 +73,7 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send it to the person who asked, and to nobody else."""
-    wish_id, mark = split_at_slash(argument(update))
+    wish_id, mark = argument(update, PreviewedWords)
     introduction, report = await _own_introduction(wish_id, ctx)
     if (nobody := await _explain_unread(introduction, report, ctx)) is not None:
         return nobody

@@ -31,6 +31,7 @@ from bot.domain.referrals.referrals import ChosenCopy, Referral, ReferralPackage
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.pieces import NOTHING, argument, button
+from bot.handlers.press_arguments import ReportReferral
 from bot.handlers.referrals.refer_sign import signature_requests
 from bot.handlers.referrals.refer_words import number_args, package_words
 from bot.handlers.sent_reports.my_reports import extend_session, find_own_report
@@ -46,7 +47,7 @@ from bot.usecases.sent_reports.consent_referral import (
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """Show the summary as it would be sent, the body, and the number of copies. Nothing is sent yet."""
-    referral, packed, report = await _own_referral(argument(update), ctx)
+    referral, packed, report = await _own_referral(update, ctx)
     return Turn((await _question_screen(referral, packed, report, ctx),), session=extend_session(ctx))
 
 
@@ -55,7 +56,7 @@ async def _question_screen(referral: Referral, packed: ReferralPackage, report: 
     if case is None:
         raise NotFound("refer-over")
     dossier = await read_dossier(referral, packed, case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
-    own, at = await _own_files(packed, report, ctx), f"{report.id}/{referral.id}"
+    own, at = await _own_files(packed, report, ctx), ReportReferral(report.id, referral.id)
     counts: dict[str, Arg] = {"own": len(own), "others": len(packed.files) - len(own)}
     args: dict[str, Arg] = {
         "package": package_words(dossier, ctx.content),
@@ -66,7 +67,7 @@ async def _question_screen(referral: Referral, packed: ReferralPackage, report: 
     return Screen("my-refer", args, (*look, *_answers(at)))
 
 
-def _answers(at: str) -> Rows:
+def _answers(at: ReportReferral) -> Rows:
     return (
         (button("my-refer-button-yes", "my-refer-yes", at),),
         (button("my-refer-button-no", "my-refer-no", at),),
@@ -84,8 +85,8 @@ async def _own_files(packed: ReferralPackage, report: Report, ctx: Ctx) -> Seque
 async def look(update: Incoming, ctx: Ctx) -> Turn:
     """Send the reporter's copies as they would be sent to the body; earlier ones in the chat are deleted
     first. A button below them deletes them again."""
-    referral, packed, report = await _own_referral(argument(update), ctx)
-    own, at = await _own_files(packed, report, ctx), f"{report.id}/{referral.id}"
+    referral, packed, report = await _own_referral(update, ctx)
+    own, at = await _own_files(packed, report, ctx), ReportReferral(report.id, referral.id)
     if not own:
         raise NotFound("refer-over")
     await count_look(ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
@@ -111,7 +112,7 @@ def _caption(number: int, of: int) -> TextRef:
 
 async def hide(update: Incoming, ctx: Ctx) -> Turn:
     """Delete the copies from the chat and show the question again."""
-    referral, packed, report = await _own_referral(argument(update), ctx)
+    referral, packed, report = await _own_referral(update, ctx)
     return Turn(
         (EraseExpiringCopies(), await _question_screen(referral, packed, report, ctx)),
         session=extend_session(ctx),
@@ -120,14 +121,14 @@ async def hide(update: Incoming, ctx: Ctx) -> Turn:
 
 async def answer_later(update: Incoming, ctx: Ctx) -> Turn:
     """Return to the report, even if nothing is asked any more. Nothing stays in the chat meanwhile."""
-    report_id, _, _ = argument(update).partition("/")
+    report_id = argument(update, ReportReferral).report_id
     screen = await status_screen(await find_own_report(report_id, ctx), ctx)
     return Turn((EraseExpiringCopies(), screen), session=extend_session(ctx))
 
 
 async def agree_referral(update: Incoming, ctx: Ctx) -> Turn:
     """Agree to these words for this body. The last reporter's consent asks for the second signature."""
-    referral, _, report = await _own_referral(argument(update), ctx)
+    referral, _, report = await _own_referral(update, ctx)
     agreed = await agree_to_referral(referral.id, report=report, uow=ctx.uow, clock=ctx.clock)
     replies: list[Reply] = []
     case = await ctx.uow.cases.get(referral.case_id)
@@ -142,7 +143,7 @@ async def agree_referral(update: Incoming, ctx: Ctx) -> Turn:
 
 async def refuse_referral(update: Incoming, ctx: Ctx) -> Turn:
     """Refuse or withdraw consent: nothing is sent. The preparer is told that, but not by whom."""
-    report_id, _, referral_id = argument(update).partition("/")
+    report_id, referral_id = argument(update, ReportReferral)
     report = await find_own_report(report_id, ctx)
     refused = await decline_referral(referral_id, report=report, uow=ctx.uow, clock=ctx.clock)
     notices = await _notices_to_preparer("notice-refer-refused", refused, ctx)
@@ -152,9 +153,9 @@ async def refuse_referral(update: Incoming, ctx: Ctx) -> Turn:
     )
 
 
-async def _own_referral(at: str, ctx: Ctx) -> tuple[Referral, ReferralPackage, Report]:
+async def _own_referral(update: Incoming, ctx: Ctx) -> tuple[Referral, ReferralPackage, Report]:
     """What is asked about a report that this person may see. Raises NotFound for any other."""
-    report_id, _, referral_id = at.partition("/")
+    report_id, referral_id = argument(update, ReportReferral)
     report = await find_own_report(report_id, ctx)
     referral, packed = await read_proposed(referral_id, report=report, uow=ctx.uow, clock=ctx.clock)
     return referral, packed, report

@@ -28,7 +28,14 @@ from bot.domain.errors import NotFound, WrongState
 from bot.domain.referrals.referrals import BEFORE
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, argument, body_name, button, comma_list, whole_number
+from bot.handlers.pieces import (
+    NOTHING,
+    argument,
+    body_name,
+    button,
+    comma_list,
+    number_argument,
+)
 from bot.handlers.sent_reports.my_status import status, status_screen
 from bot.usecases.owner.burn import last_burning
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
@@ -41,7 +48,7 @@ async def my_reports(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/my_reports``: the returnable ones that still exist, newest first, page by page."""
     reports = await ctx.uow.reports.of_reporter(ctx.person.keys.reporter)
     last_page = max(0, len(reports) - 1) // PAGE
-    page = min(whole_number(argument(update)) or 0, last_page)
+    page = min(number_argument(update) or 0, last_page)
     rows = [row for report in reports[page * PAGE :][:PAGE] if (row := await _row(report, ctx)) is not None]
     turns = [("button-page-before", page - 1)] if page else []
     turns += [("button-page-next", page + 1)] if page < last_page else []

@@ -15,6 +15,7 @@ from bot.domain.referrals.referrals import Referral
 from bot.domain.submissions.witnesses import DialogueLine, Report, Rightness, Side, Summary
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import body_name, button, lines, paragraphs
+from bot.handlers.press_arguments import ReportAnswer, ReportReferral
 from bot.handlers.safety.privacy import news_row
 from bot.handlers.sent_reports.my_steps import steps
 from bot.handlers.sent_reports.refer_news import referral_news, wish_over_news
@@ -108,9 +109,12 @@ async def _consent_news(report: Report, proposed: Sequence[Referral], ctx: Ctx) 
 async def _consent_rows(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> Rows:
     """Read and answer what would be sent. Consent can be withdrawn as long as nothing was sent."""
     agreed = await agreed_referrals(report.id, uow=ctx.uow, clock=ctx.clock)
-    asked = [button("my-button-refer", "my-refer", f"{report.id}/{referral.id}") for referral in proposed]
+    asked = [
+        button("my-button-refer", "my-refer", ReportReferral(report.id, referral.id)) for referral in proposed
+    ]
     regret = [
-        button("my-refer-button-regret", "my-refer-no", f"{report.id}/{referral.id}") for referral in agreed
+        button("my-refer-button-regret", "my-refer-no", ReportReferral(report.id, referral.id))
+        for referral in agreed
     ]
     return tuple((row_button,) for row_button in (*asked, *regret))
 
@@ -215,4 +219,7 @@ def _rows(report: Report, case: Case, dialogue: Sequence[DialogueLine], *, now: 
 
 
 def _yes_no_row(verb: str, report: Report, yes: str, no: str) -> tuple[Button, ...]:
-    return button(yes, verb, f"{report.id}/yes"), button(no, verb, f"{report.id}/no")
+    return (
+        button(yes, verb, ReportAnswer(report.id, Rightness.YES)),
+        button(no, verb, ReportAnswer(report.id, Rightness.NO)),
+    )

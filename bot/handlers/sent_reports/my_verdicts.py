@@ -10,7 +10,8 @@ from bot.domain.cases.follow_up import second_look
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.submissions.witnesses import Rightness
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, split_at_slash
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import ReportAnswer
 from bot.handlers.sent_reports.my_additions import adding_session
 from bot.handlers.sent_reports.my_reports import extend_session, find_own_report, is_code_expired
 from bot.handlers.sent_reports.my_status import status_screen
@@ -71,9 +72,9 @@ def _ways(report_id: str) -> Rows:
 
 async def answer_put_right(update: Incoming, ctx: Ctx) -> Turn:
     """Take yes or no, once. The moderators' card counts the answers."""
-    report_id, choice = split_at_slash(argument(update))
+    report_id, choice = argument(update, ReportAnswer)
     report = await find_own_report(report_id, ctx)
-    answer = Rightness.YES if choice == Rightness.YES else Rightness.NO
+    answer = Rightness.YES if choice is Rightness.YES else Rightness.NO
     facts = await answer_if_put_right(report.id, answer, uow=ctx.uow)
     report = await find_own_report(report_id, ctx)
     replies = (Ack("my-right-taken"), await status_screen(report, ctx))
@@ -82,9 +83,9 @@ async def answer_put_right(update: Incoming, ctx: Ctx) -> Turn:
 
 async def answer_summary(update: Incoming, ctx: Ctx) -> Turn:
     """Take whether the summary of the voice message is right. If not, the reporter may write what is."""
-    report_id, choice = split_at_slash(argument(update))
+    report_id, choice = argument(update, ReportAnswer)
     report = await find_own_report(report_id, ctx)
-    right = choice == Rightness.YES
+    right = choice is Rightness.YES
     facts = await judge_summary(report.id, right=right, uow=ctx.uow)
     if right:
         report = await find_own_report(report_id, ctx)

@@ -14,7 +14,7 @@ from bot.domain.safety.privacy import privacy_facts
 from bot.domain.safety.privacy_history import PrivacyChange, readable
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, paragraphs, whole_number
+from bot.handlers.pieces import button, number_argument, paragraphs
 from bot.handlers.safety.privacy import card_text, earlier_line_text, settings_in_force
 from bot.handlers.sent_reports.my_reports import code_report_id
 from bot.usecases.safety.privacy_news import news_for, note_cards, people_to_tell
@@ -62,7 +62,7 @@ async def news(update: Incoming, ctx: Ctx) -> Turn:
         key = "privacy-news-none" if card_news.known else "privacy-news-unknown"
         return Turn((Screen(key, buttons=(card, back_to_menu())),))
     pages = -(-len(card_news.changes) // A_SCREEN)
-    page = min(whole_number(argument(update)) or 0, pages - 1)
+    page = min(number_argument(update) or 0, pages - 1)
     page_changes = card_news.changes[page * A_SCREEN : (page + 1) * A_SCREEN]
     args: dict[str, Arg] = {
         "since": "report" if card_news.known else "lately",

@@ -7,10 +7,11 @@ from typing import Final
 from bot.conversation.outgoing import Arg, GroupChat, Reply, Rows, Say, SendLane, StaffChat, TextRef
 from bot.conversation.silence import LINE
 from bot.domain.events import GroupStopped, StrangerSeen
-from bot.domain.people import Messenger
+from bot.domain.people import Account, Messenger
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.handlers.groups.newcomers import newcomer_term
 from bot.handlers.pieces import button, comma_list
+from bot.handlers.press_arguments import GroupNewcomers
 from bot.usecases.groups.note_admin import ADMIN
 from bot.usecases.groups.watch_groups import UNSAFE, strangers_hash
 from bot.usecases.ports import UnitOfWork
@@ -78,10 +79,7 @@ async def stranger_alarm(seen: Sequence[StrangerSeen], *, uow: UnitOfWork) -> tu
     name, and how many there are now. The button lets in those whom it names; if more wait, it first asks
     about all."""
     first = seen[0]
-    which, strangers = (
-        f"{first.messenger}:{first.chat_id}",
-        await uow.members.strangers(first.chat_id, first.messenger),
-    )
+    strangers = await uow.members.strangers(first.chat_id, first.messenger)
     named = seen[:MOST_NAMED]
     people = [await newcomer_term(sighting.who, uow=uow) for sighting in named]
     if len(seen) > MOST_NAMED:
@@ -97,7 +95,10 @@ async def stranger_alarm(seen: Sequence[StrangerSeen], *, uow: UnitOfWork) -> tu
     let_in = button(
         "group-button-let-in",
         "group.let-in",
-        f"{which}/{strangers_hash({sighting.who.account for sighting in named})}",
+        GroupNewcomers(
+            Account(first.messenger, first.chat_id),
+            strangers_hash({sighting.who.account for sighting in named}),
+        ),
     )
     return await _notices_to_signers("group-stranger", args, ((let_in,), check), uow=uow)
 

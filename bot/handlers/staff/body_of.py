@@ -7,8 +7,9 @@ from bot.conversation.ports import Ctx
 from bot.domain.people import Account
 from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.desk.own_body import body_rows, own_body_name
-from bot.handlers.pieces import argument, button, split_at_slash
-from bot.handlers.staff.role_words import BACK, account_argument, account_in, distinct_name
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import AccountBody
+from bot.handlers.staff.role_words import BACK, NO_ACCOUNT, account_argument, distinct_name
 from bot.usecases.bodies.set_own_body import change_body, may_change_body
 
 
@@ -16,32 +17,32 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
     """Ask which body."""
     account = account_argument(update)
     known = await may_change_body(account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    back: Rows = ((button("role-button-see", "role.of", str(account)),), *BACK)
+    back: Rows = ((button("role-button-see", "role.of", account),), *BACK)
     args: dict[str, Arg] = {
         "name": await distinct_name(account, uow=ctx.uow),
         "body": own_body_name(known.belongs_to, ctx.content),
     }
-    return Turn((Screen("body-of", args, (*body_rows(ctx.content, "body.set", f"{account}/"), *back)),))
+    return Turn((Screen("body-of", args, (*body_rows(ctx.content, "body.set", account), *back)),))
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
-    ref, body_id = split_at_slash(argument(update))
-    change, _ = await _changes(account_in(ref), body_id, ctx)
-    yes, no = Press("body.yes", f"{ref}/{body_id}"), Press("body.of", ref)
+    account, body_id = argument(update, AccountBody, refusal=NO_ACCOUNT)
+    change, _ = await _changes(account, body_id, ctx)
+    yes, no = Press("body.yes", AccountBody(account, body_id)), Press("body.of", account)
     return Turn((question(change, yes=yes, no=no),))
 
 
 async def change(update: Incoming, ctx: Ctx) -> Turn:
     """Set it. The colleague and the owners are notified."""
-    ref, body_id = split_at_slash(argument(update))
-    account, me = account_in(ref), ctx.person.account
+    account, body_id = argument(update, AccountBody, refusal=NO_ACCOUNT)
+    me = ctx.person.account
     _, change_text = await _changes(account, body_id, ctx)
     facts = await change_body(account, body_id, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     args: dict[str, Arg] = {
         "name": await distinct_name(account, uow=ctx.uow),
         "body": own_body_name(body_id, ctx.content),
     }
-    rows: Rows = ((button("role-button-see", "role.of", ref),), *BACK)
+    rows: Rows = ((button("role-button-see", "role.of", account),), *BACK)
     theirs = await _notices_to_colleague(account, args, ctx)
     return Turn(
         (Screen("body-set", args, rows), *theirs, *await told_to_others(change_text, ctx)), facts=facts

@@ -7,7 +7,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.people import Account
 from bot.domain.staff.signatures import SignatureRequest
 from bot.handlers.changes import changes, question, told_to_others
-from bot.handlers.groups.group_homes import ref_of, title_of
+from bot.handlers.groups.group_homes import account_of, title_of
 from bot.handlers.pieces import display_name
 from bot.handlers.staff.announce import group_announcements
 from bot.handlers.staff.role_words import (
@@ -65,7 +65,7 @@ async def ask_out(update: Incoming, ctx: Ctx) -> Turn:
     change, _ = changes(
         await distinct_name(person.account, uow=ctx.uow), TextRef("circle-inside"), TextRef("circle-outside")
     )
-    yes, no = Press("circle.out-yes", str(person.account)), Press("role.of", str(person.account))
+    yes, no = Press("circle.out-yes", person.account), Press("role.of", person.account)
     return Turn((question(change, yes=yes, no=no, news=TextRef("role-take-news")),))
 
 
@@ -86,7 +86,7 @@ async def group(update: Incoming, ctx: Ctx) -> Turn:
     known = await registered_group(chat, uow=ctx.uow)
     if known.circle:
         change, _ = _end_change(known)
-        screen = question(change, yes=Press("circle.end-yes"), no=Press("home", ref_of(known)))
+        screen = question(change, yes=Press("circle.end-yes"), no=Press("home", account_of(known)))
         return Turn((screen,))
     wanted, circle_group, others = await request_circle_group(
         chat, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock

@@ -22,7 +22,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     if not candidates:
         return Turn((Screen("hand-nobody", buttons=_HOME),))
     rows = tuple(
-        (Button(display_name(colleague), Press("hand.to", str(colleague.account))),)
+        (Button(display_name(colleague), Press("hand.to", colleague.account)),)
         for colleague in candidates[:_MOST_NAMES]
     )
     return Turn((Screen("hand-ask", buttons=(*rows, *_HOME)),))
@@ -39,8 +39,8 @@ async def offer(update: Incoming, ctx: Ctx) -> Turn:
         "minutes": minutes,
     }
     rows = (
-        (button("hand-button-yes", "hand.yes", str(me.account)),),
-        (button("hand-button-no", "hand.no", str(me.account)),),
+        (button("hand-button-yes", "hand.yes", me.account),),
+        (button("hand-button-no", "hand.no", me.account),),
     )
     asked = Say("hand-asked", args, rows, to=StaffChat(to), lane=SendLane.DIALOGUE)
     return Turn((Screen("hand-offered", {"minutes": minutes}, _HOME), asked))
@@ -68,7 +68,4 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _account(update: Incoming) -> Account:
-    try:
-        return Account.parse(argument(update))
-    except ValueError:
-        raise NotFound("hand-none") from None
+    return argument(update, Account, refusal="hand-none")

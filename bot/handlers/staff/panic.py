@@ -31,7 +31,7 @@ async def panic(update: Incoming, ctx: Ctx) -> Turn:
     candidates = await stoppable_staff(ctx.person.account, uow=ctx.uow)
     rows = tuple(
         [
-            (Button(await _person(person, ctx), Press("panic.who", str(person.account))),)
+            (Button(await _person(person, ctx), Press("panic.who", person.account)),)
             for person in candidates[:_MOST]
         ]
     )
@@ -74,7 +74,7 @@ async def _announce_stop(stopped: StopRequest, ctx: Ctx) -> Turn:
     """The person is stopped: tell the groups, alarm the owners with what to do next, and tell the person."""
     subject = stopped.subject
     args: dict[str, Arg] = {"name": await distinct_name(subject.account, uow=ctx.uow)}
-    rows = ((button("role-button-see", "role.of", str(subject.account)),),)
+    rows = ((button("role-button-see", "role.of", subject.account),),)
     notices: list[Reply] = [
         Say("panic-alarm", args, rows, to=StaffChat(owner), lane=SendLane.RECEIPT)
         for owner in await owners_to_notify(subject.account, uow=ctx.uow)

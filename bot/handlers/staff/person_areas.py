@@ -7,35 +7,35 @@ from bot.conversation.ports import Ctx
 from bot.domain.people import Account
 from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.groups.group_homes import area_rows, areas_term
-from bot.handlers.pieces import argument, button, split_at_slash
-from bot.handlers.staff.role_words import BACK, account_argument, account_in, name_of
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import AccountArea, AccountAreaSwitch
+from bot.handlers.staff.role_words import BACK, NO_ACCOUNT, account_argument, name_of
 from bot.usecases.staff.own_areas import areas_after_change, clear_own_areas, own_areas, set_own_area
 
 
 async def tree(update: Incoming, ctx: Ctx) -> Turn:
     """Show the areas below one, each as a switch."""
-    account, under = split_at_slash(argument(update))
-    return Turn((await _screen(account_in(account), under, ctx),))
+    account, under = argument(update, AccountArea, refusal=NO_ACCOUNT)
+    return Turn((await _screen(account, under, ctx),))
 
 
 async def ask_turn(update: Incoming, ctx: Ctx) -> Turn:
     """Ask whether to add or remove an area."""
-    ref, area_id = split_at_slash(argument(update))
-    areas = await _areas_after(account_in(ref), area_id, ctx)
-    way = "on" if area_id in areas else "off"
-    above = f"{ref}/{ctx.content.areas[area_id].parent_id or ''}"
-    change, _ = await _changes(account_in(ref), area_id, areas, ctx)
-    yes, no = Press("person.area-yes", f"{ref}/{area_id}/{way}"), Press("person.areas", above)
+    account, area_id = argument(update, AccountArea, refusal=NO_ACCOUNT)
+    areas = await _areas_after(account, area_id, ctx)
+    above = AccountArea(account, ctx.content.areas[area_id].parent_id or "")
+    change, _ = await _changes(account, area_id, areas, ctx)
+    yes = Press("person.area-yes", AccountAreaSwitch(account, area_id, area_id in areas))
+    no = Press("person.areas", above)
     return Turn((question(change, yes=yes, no=no),))
 
 
 async def turn(update: Incoming, ctx: Ctx) -> Turn:
     """Add or remove the area. The moderator is told once, however many are switched; so are the owners."""
-    ref, rest = split_at_slash(argument(update))
-    area_id, way = split_at_slash(rest)
-    account, me, content = account_in(ref), ctx.person.account, ctx.content
+    account, area_id, on = argument(update, AccountAreaSwitch, refusal=NO_ACCOUNT)
+    me, content = ctx.person.account, ctx.content
     _, change = await _changes(account, area_id, await _areas_after(account, area_id, ctx), ctx)
-    await set_own_area(account, area_id, on=way == "on", by=me, uow=ctx.uow, clock=ctx.clock, content=content)
+    await set_own_area(account, area_id, on=on, by=me, uow=ctx.uow, clock=ctx.clock, content=content)
     screen = await _screen(account, content.areas[area_id].parent_id or "", ctx)
     return Turn((screen, *await _notices_to_person(account, ctx), *await told_to_others(change, ctx)))
 
@@ -43,7 +43,7 @@ async def turn(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_clear(update: Incoming, ctx: Ctx) -> Turn:
     account = account_argument(update)
     change, _ = await _changes(account, "", await _areas_after(account, "", ctx), ctx)
-    yes, no = Press("person.clear-yes", str(account)), Press("person.areas", str(account))
+    yes, no = Press("person.clear-yes", account), Press("person.areas", account)
     return Turn((question(change, yes=yes, no=no),))
 
 
@@ -79,16 +79,16 @@ async def _changes(
 async def _screen(account: Account, under: str, ctx: Ctx) -> Screen:
     given, own = await ctx.uow.staff_areas.of(account), await own_areas(account, uow=ctx.uow)
     rows: Rows = area_rows(
-        under, given, verb="person.area", more="person.areas", ref=str(account), content=ctx.content
+        under, given, verb="person.area", more="person.areas", account=account, content=ctx.content
     )
     if given:
-        rows += ((button("person-button-clear", "person.clear", str(account)),),)
+        rows += ((button("person-button-clear", "person.clear", account),),)
     args: dict[str, Arg] = {
         "name": name_of(account, await ctx.uow.staff.get(account)),
         "areas": areas_term(own, ctx.content),
         "given": "yes" if given else "no",
     }
-    back = (button("role-button-see", "role.of", str(account)),)
+    back = (button("role-button-see", "role.of", account),)
     return Screen("person-areas", args, (*rows, back, *BACK))
 
 

@@ -23,7 +23,8 @@ from bot.domain.errors import NotFound
 from bot.handlers.cards.allowed_replies import circle_short
 from bot.handlers.cards.card import area_of, number_of, word
 from bot.handlers.cards.press_replies import is_in_private, replies_to_presser
-from bot.handlers.pieces import argument, button, split_at_slash
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import RecusalSubject
 from bot.usecases.access.find_case import find_case
 from bot.usecases.access.seek_second_looks import owners_to_name_circle, second_look_seekers
 from bot.usecases.staff.recuse import add_recusal, end_recusal, recuse_from_case
@@ -72,12 +73,16 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
     if argument(update) == RecusalScope.AREA:
         coarse_areas = [area for area in areas.areas if areas.coarse(area.id).id == area.id]
         rows = tuple(
-            (Button(area.name, Press("recuse.from", f"{RecusalScope.AREA}/{area.id}")),)
+            (Button(area.name, Press("recuse.from", RecusalSubject(RecusalScope.AREA, area.id))),)
             for area in coarse_areas[:_MOST]
         )
     else:
         rows = tuple(
-            (Button(word("case-actor", actor), Press("recuse.from", f"{RecusalScope.ACTOR}/{actor}")),)
+            (
+                Button(
+                    word("case-actor", actor), Press("recuse.from", RecusalSubject(RecusalScope.ACTOR, actor))
+                ),
+            )
             for actor in ActorClass
         )
     back = ((button("recuse-button-back", "recuse"),),)
@@ -110,7 +115,7 @@ async def _screen(ctx: Ctx) -> Screen:
             button(
                 "recuse-button-end",
                 "recuse.end",
-                f"{recusal.of}/{recusal.value}",
+                RecusalSubject(recusal.of, recusal.value),
                 {"what": _name(recusal.of, recusal.value, ctx)},
             ),
         )
@@ -129,8 +134,8 @@ def _name(of: RecusalScope, value: str, ctx: Ctx) -> str | TextRef:
     return word("case-actor", value)
 
 
-def _which(update: Incoming) -> tuple[RecusalScope, str]:
-    of, value = split_at_slash(argument(update))
-    if of not in RecusalScope or not value:
+def _which(update: Incoming) -> RecusalSubject:
+    subject = argument(update, RecusalSubject, refusal="recuse-unknown")
+    if not subject.value:
         raise NotFound("recuse-unknown")
-    return RecusalScope(of), value
+    return subject

@@ -18,7 +18,7 @@ async def ask_take(update: Incoming, ctx: Ctx) -> Turn:
     person = await may_take(account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     was = role_words(person.role, person.body, ctx.content)
     change, _ = changes(await distinct_name(person.account, uow=ctx.uow), was, TextRef("role-take-then"))
-    yes, no = Press("role.take-yes", str(person.account)), Press("role.of", str(person.account))
+    yes, no = Press("role.take-yes", person.account), Press("role.of", person.account)
     return Turn((question(change, yes=yes, no=no, news=TextRef("role-take-news")),))
 
 

@@ -5,7 +5,6 @@ from typing import Final
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Latin, Reply, Rows, Say, SendLane, StaffChat, TextRef
-from bot.domain.errors import NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import LASTS, Matter, SignatureRequest
@@ -14,6 +13,8 @@ from bot.usecases.ports import Content, UnitOfWork
 from bot.usecases.staff.pending_signatures import unreachable_accounts
 
 HOURS: Final = int(LASTS[Matter.ROLE].total_seconds() // 3600)
+NO_ACCOUNT: Final = "role-none"
+"""What a button answers that names no account."""
 BACK: Final = ((button("role-button-list", "role"),),)
 DESK: Final = ((button("queue-button-home", "queue"),),)
 
@@ -86,11 +87,4 @@ async def line_of(person: Staff, *, uow: UnitOfWork) -> TextRef:
 
 
 def account_argument(update: Incoming) -> Account:
-    return account_in(argument(update))
-
-
-def account_in(text: str) -> Account:
-    try:
-        return Account.parse(text)
-    except ValueError:
-        raise NotFound("role-none") from None
+    return argument(update, Account, refusal=NO_ACCOUNT)

@@ -32,15 +32,16 @@ from bot.domain.staff.permissions import (
 from bot.domain.staff.roles import has_same_role
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.handlers.desk.own_body import body_note, own_body_name
-from bot.handlers.pieces import argument, back_to_admin, button, display_name, lines, split_at_slash
+from bot.handlers.pieces import argument, back_to_admin, button, display_name, lines
+from bot.handlers.press_arguments import AccountBody, AccountRole
 from bot.handlers.staff import circle, same_person
 from bot.handlers.staff.announce import group_announcements
 from bot.handlers.staff.role_words import (
     BACK,
     DESK,
     HOURS,
+    NO_ACCOUNT,
     account_argument,
-    account_in,
     args_of,
     distinct_name,
     line_of,
@@ -74,7 +75,7 @@ async def grant(update: Incoming, ctx: Ctx) -> Turn:
         return await propose_role(account, role, body, ctx)
     staff = await people(ctx.uow)
     listed = [(await line_of(person, uow=ctx.uow), person.account) for person in staff[:_MOST]]
-    each: Rows = tuple((Button(line, Press("role.of", str(account))),) for line, account in listed)
+    each: Rows = tuple((Button(line, Press("role.of", account)),) for line, account in listed)
     rows = (*await signatures_row(ctx), *each, *(back_to_admin(ctx.person) or DESK))
     return Turn((Screen("roles", {"count": len(staff)}, rows),), session=ctx.session.at(""))
 
@@ -86,23 +87,23 @@ async def show_person(update: Incoming, ctx: Ctx) -> Turn:
         raise NotFound("role-none")
     rows: list[tuple[Button, ...]] = []
     if staff_member.frozen:
-        rows.append((button("role-button-lift", "role.lift", str(staff_member.account)),))
+        rows.append((button("role-button-lift", "role.lift", staff_member.account),))
     elif not staff_member.named:
         rows += [
-            (button(f"role-button-{role}", "role.give", f"{staff_member.account}/{role}"),)
+            (button(f"role-button-{role}", "role.give", AccountRole(staff_member.account, role)),)
             for role in GIVEN_ROLES
             if not has_same_role(staff_member, role) or role_grants(role, Permission.SPEAK_FOR_BODY)
         ]
         if is_given_role(staff_member.role):
-            rows.append((button("role-button-take", "role.take", str(staff_member.account)),))
+            rows.append((button("role-button-take", "role.take", staff_member.account),))
     is_handler = has_role_for(staff_member, Permission.HANDLE_CASES)
     if not staff_member.frozen and is_handler and has_role_for(ctx.person.staff, Permission.NAME_CIRCLE):
         verb = "circle.out" if staff_member.circle else "circle.in"
-        rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, str(staff_member.account)),))
+        rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, staff_member.account),))
     if not (staff_member.frozen or staff_member.named) and is_handler:
-        rows.append((button("role-button-areas", "person.areas", str(staff_member.account)),))
+        rows.append((button("role-button-areas", "person.areas", staff_member.account),))
     if not staff_member.frozen and staff_member.account != ctx.person.account:
-        rows.append((button("role-button-body", "body.of", str(staff_member.account)),))
+        rows.append((button("role-button-body", "body.of", staff_member.account),))
     rows += await same_person.rows_of(staff_member, ctx)
     body = TextRef("role-body-line", {"body": own_body_name(staff_member.belongs_to, ctx.content)})
     person = lines(
@@ -113,16 +114,16 @@ async def show_person(update: Incoming, ctx: Ctx) -> Turn:
 
 async def give(update: Incoming, ctx: Ctx) -> Turn:
     """Give the first signature."""
-    account, given = split_at_slash(argument(update))
+    account, given = argument(update, AccountRole, refusal=NO_ACCOUNT)
     if role_grants(given, Permission.SPEAK_FOR_BODY):
-        return _which_body(account_in(account), ctx)
-    return await propose_role(account_in(account), given, "", ctx)
+        return _which_body(account, ctx)
+    return await propose_role(account, given, "", ctx)
 
 
 def _which_body(account: Account, ctx: Ctx) -> Turn:
     """Ask which body the liaison belongs to."""
     rows: Rows = tuple(
-        (Button(agency.name, Press("role.body", f"{account}/{agency.id}")),)
+        (Button(agency.name, Press("role.body", AccountBody(account, agency.id))),)
         for agency in ctx.content.agencies.values()
         if agency.level is not None
     )
@@ -131,8 +132,8 @@ def _which_body(account: Account, ctx: Ctx) -> Turn:
 
 async def give_body(update: Incoming, ctx: Ctx) -> Turn:
     """Give the first signature for a liaison of this body."""
-    account, body = split_at_slash(argument(update))
-    return await propose_role(account_in(account), Role.LIAISON, body, ctx)
+    account, body = argument(update, AccountBody, refusal=NO_ACCOUNT)
+    return await propose_role(account, Role.LIAISON, body, ctx)
 
 
 async def propose_role(account: Account, given: str, body: str, ctx: Ctx) -> Turn:

@@ -21,13 +21,14 @@ from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import SignatureRequest
 from bot.handlers.changes import changes, question
-from bot.handlers.pieces import argument, button, display_name, split_at_slash
+from bot.handlers.pieces import argument, button, display_name
+from bot.handlers.press_arguments import AccountPair
 from bot.handlers.staff.announce import group_announcements
 from bot.handlers.staff.role_words import (
     BACK,
     HOURS,
+    NO_ACCOUNT,
     account_argument,
-    account_in,
     distinct_name,
     line_of,
     name_of,
@@ -50,9 +51,9 @@ async def rows_of(person: Staff, ctx: Ctx) -> Rows:
     if person.frozen or not has_role_for(ctx.person.staff, Permission.LINK_ACCOUNTS):
         return ()
     if person.same_as is not None:
-        return ((button("role-button-apart", "role.apart", str(person.account)),),)
+        return ((button("role-button-apart", "role.apart", person.account),),)
     there = bool(await possible_matches(person.account, uow=ctx.uow))
-    return ((button("role-button-same", "role.same", str(person.account)),),) if there else ()
+    return ((button("role-button-same", "role.same", person.account),),) if there else ()
 
 
 async def other_of(person: Staff, ctx: Ctx) -> tuple[TextRef, ...]:
@@ -69,24 +70,24 @@ async def choose_same(update: Incoming, ctx: Ctx) -> Turn:
     account = account_argument(update)
     candidates = await possible_matches(account, uow=ctx.uow)
     lines = [(await line_of(person, uow=ctx.uow), person.account) for person in candidates[:_MOST]]
-    rows = tuple((Button(line, Press("role.one", f"{account}/{other}")),) for line, other in lines)
+    rows = tuple((Button(line, Press("role.one", AccountPair(account, other))),) for line, other in lines)
     args = {"name": await distinct_name(account, uow=ctx.uow)}
     return Turn((Screen("role-same" if candidates else "role-same-nobody", args, (*rows, *BACK)),))
 
 
 async def ask_note(update: Incoming, ctx: Ctx) -> Turn:
     """Show both names before anything is recorded: only two signatures can undo it."""
-    pair = [account_in(ref) for ref in split_at_slash(argument(update))]
+    pair = argument(update, AccountPair, refusal=NO_ACCOUNT)
     await may_note_same(*pair, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    names = await _names(pair[0], pair[1], ctx)
+    names = await _names(*pair, ctx)
     change, _ = changes(TextRef("role-same-what", names), TextRef("role-same-was"), TextRef("role-same-then"))
-    yes, no = Press("role.one-yes", argument(update)), Press("role.of", str(pair[0]))
+    yes, no = Press("role.one-yes", pair), Press("role.of", pair.account)
     return Turn((question(change, yes=yes, no=no, news=TextRef("role-same-news")),))
 
 
 async def note(update: Incoming, ctx: Ctx) -> Turn:
     """Record it. From now on the two accounts count as one signature."""
-    account, other = map(account_in, split_at_slash(argument(update)))
+    account, other = argument(update, AccountPair, refusal=NO_ACCOUNT)
     pair, facts = await note_same(account, other, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     by: Arg = display_name(ctx.person)
     notices: list[Reply] = [

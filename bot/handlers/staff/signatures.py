@@ -8,10 +8,12 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Latin, Rows, Say, Screen, SendLane, TextRef, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound
 from bot.domain.people import Role
 from bot.domain.staff.signatures import LASTS, Matter, SignatureRequest
 from bot.handlers.pieces import argument, button, display_name
+from bot.handlers.press_arguments import VersionPhase
 from bot.handlers.staff.role_words import BACK, distinct_name, name_of, role_words
 from bot.usecases.staff.pending_signatures import NOT_LISTED, pending_for
 
@@ -113,7 +115,7 @@ def _rows(wanted: SignatureRequest) -> Rows:
         case Matter.PUBLICATION:
             return ((button("publish-button-see", "publish"),),)
         case Matter.ATLAS:
-            see = ((button("atlas-button-levels", "atlas.version", f"{wanted.detail}/day"),),)
+            see = ((button("atlas-button-levels", "atlas.version", VersionPhase(wanted.detail, Phase.DAY)),),)
             return (*_signs("atlas.sign", "atlas.no", wanted), *see)
     return _signs("role.sign", "role.no", wanted)
 
