@@ -27,7 +27,7 @@ BESIDE: Final = {
     "card_notices",
     "card",
     "opinion_words",
-    "staff_words",
+    "typed_words",
 }
 """Texts for staff that have no row of their own in the table."""
 

@@ -24,7 +24,6 @@ BESIDE: Final = {
     },
     "bot/handlers": {
         "__init__": "the route tables of all folders, put together",
-        "changes": "a change is asked, made and told alike, whatever it changes",
         "menu": "where every way begins, and the buttons back to it",
         "notices": "who hears of which fact, of all features",
         "press_arguments": "what buttons carry, of all features",

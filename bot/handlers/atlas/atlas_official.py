@@ -12,7 +12,7 @@ from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasLevel, known_val
 from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_area, official_args, page_of
-from bot.handlers.changes import changes, question, told_to_others
+from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.pieces import argument, button, whole_number
 from bot.handlers.press_arguments import OfficialLevel
 from bot.usecases.atlas.set_official_level import (
@@ -72,8 +72,7 @@ async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
         clock=ctx.clock,
     )
     was = await _current_official(new_level.area, ctx)
-    screen = question(
-        _changes(was, new_level, new_level.area, ctx)[0],
+    screen = _change(was, new_level, new_level.area, ctx).question(
         yes=Press(
             "atlas.official-yes", OfficialLevel(new_level.area, str(new_level.value), str(new_level.day))
         ),
@@ -109,7 +108,7 @@ async def keep(update: Incoming, ctx: Ctx) -> Turn:
     )
     args: dict[str, Arg] = {"area": name_of_area(official_level.area, ctx), **official_args(official_level)}
     rows = ((button("atlas-button-official", "atlas.official"),), home())
-    notices = await told_to_others(_changes(was, official_level, official_level.area, ctx)[1], ctx)
+    notices = await _change(was, official_level, official_level.area, ctx).owner_notices(ctx)
     return Turn((Screen("atlas-official-kept", args, rows), *notices), session=ctx.session.at(""))
 
 
@@ -117,8 +116,8 @@ async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
     """Show what would be withdrawn, with its source."""
     was = await find_official_level(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     yes, no = Press("atlas.official-gone", was.area), Press("atlas.official", was.area)
-    change, _ = _changes(was, None, was.area, ctx)
-    return Turn((question(change, yes=yes, no=no),), session=ctx.session.at(""))
+    screen = _change(was, None, was.area, ctx).question(yes=yes, no=no)
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:
@@ -126,15 +125,13 @@ async def end(update: Incoming, ctx: Ctx) -> Turn:
     was = await end_official_level(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     rows = ((button("atlas-button-official", "atlas.official"),), home())
     screen = Screen("atlas-official-ended", {"area": name_of_area(was.area, ctx)}, rows)
-    notices = await told_to_others(_changes(was, None, was.area, ctx)[1], ctx)
+    notices = await _change(was, None, was.area, ctx).owner_notices(ctx)
     return Turn((screen, *notices), session=ctx.session.at(""))
 
 
-def _changes(
-    was: AreaFact | None, new_level: AreaFact | None, area: str, ctx: Ctx
-) -> tuple[TextRef, TextRef]:
+def _change(was: AreaFact | None, new_level: AreaFact | None, area: str, ctx: Ctx) -> ConfirmedChange:
     what = TextRef("atlas-official-what", {"area": name_of_area(area, ctx)})
-    return changes(what, _official_term(was), _official_term(new_level))
+    return ConfirmedChange(what, _official_term(was), _official_term(new_level))
 
 
 def _official_term(official_level: AreaFact | None) -> TextRef:

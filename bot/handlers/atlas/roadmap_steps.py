@@ -17,6 +17,7 @@ from bot.handlers.atlas.roadmap_words import (
     sort_tasks_by_tree,
     state_term,
 )
+from bot.handlers.flows.confirming import confirmation
 from bot.handlers.pieces import NOTHING, argument, body_name, button, lines
 from bot.handlers.press_arguments import AreaTask, StepState, StepView
 from bot.usecases.atlas.keep_roadmap import may_move, move_everywhere, roadmap_board
@@ -58,11 +59,9 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
         "state": state_term(state),
         "areas": areas_term(touched, ctx, everywhere=everywhere, most_named=_NAMED),
     }
-    rows: Rows = (
-        (button("road-button-all-sure", "road.all-yes", StepState(step, state)),),
-        (button("road-button-step-back", "road.step", step),),
-    )
-    return Turn((Screen("road-all-sure", args, rows),))
+    yes = button("road-button-all-sure", "road.all-yes", StepState(step, state))
+    no = button("road-button-step-back", "road.step", step)
+    return Turn((confirmation("road-all-sure", args, yes=yes, no=no),))
 
 
 async def move_all(update: Incoming, ctx: Ctx) -> Turn:

@@ -30,11 +30,11 @@ from bot.domain.referrals.referrals import Referral, ReferralOutcome, ReferralSt
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.bodies.letter import package
 from bot.handlers.cards.allowed_replies import allowed_replies
+from bot.handlers.flows.typed_words import warn_if_identifying
 from bot.handlers.pieces import NOTHING, argument, body_name, button, mark_preview
 from bot.handlers.press_arguments import ReferralAnswer
 from bot.handlers.referrals.refer_words import number_args, state_of
 from bot.handlers.referrals.referral_handover import couriers, follow_up_rows
-from bot.handlers.submissions.staff_words import warn_if_identifying
 from bot.usecases.referrals.answer_referral import (
     acknowledge_referral,
     answer_referral,

@@ -8,10 +8,10 @@ from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.triage import moderator_words
 from bot.domain.errors import BadInput, NotFound
+from bot.handlers.flows.typed_words import warn_if_identifying
 from bot.handlers.pieces import argument, button, mark_preview, refuse_older
 from bot.handlers.press_arguments import PreviewedWords
 from bot.handlers.referrals.introductions import body_of, signature_requests
-from bot.handlers.submissions.staff_words import warn_if_identifying
 from bot.usecases.referrals.introduce import may_introduce, refuse_accused_body, request_introduction
 
 STATE: Final = "body.witness"

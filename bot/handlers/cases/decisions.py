@@ -16,9 +16,9 @@ from bot.handlers.cards.press_replies import (
     replies_to_presser,
     to_private_chat,
 )
+from bot.handlers.flows.typed_words import warn_if_identifying
 from bot.handlers.pieces import argument, button, mark_preview, refuse_older
 from bot.handlers.press_arguments import CaseAction, CaseReason, PreviewedWords
-from bot.handlers.submissions.staff_words import warn_if_identifying
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.decide_case import WORDED, decide_case, decide_in_words
 from bot.usecases.cases.unread import refuse_unread

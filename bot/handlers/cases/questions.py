@@ -11,9 +11,9 @@ from bot.domain.cases.triage import moderator_words
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import is_in_private, replies_after_action, to_private_chat
+from bot.handlers.flows.typed_words import warn_if_identifying
 from bot.handlers.pieces import argument, button, mark_preview, refuse_older
 from bot.handlers.press_arguments import PreviewedWords
-from bot.handlers.submissions.staff_words import warn_if_identifying
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.ask_reporter import ask_reporter, has_no_returnable_report
 

@@ -13,9 +13,9 @@ from bot.domain.catalogue.catalogue import Act
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.handlers.cards.card import act_of, number_of
 from bot.handlers.cards.press_replies import is_in_private, replies_after_action, to_private_chat
+from bot.handlers.flows.typed_words import warn_if_identifying
 from bot.handlers.pieces import argument, button, mark_preview, refuse_older
 from bot.handlers.press_arguments import CaseAct, CasePage, PreviewedWords
-from bot.handlers.submissions.staff_words import warn_if_identifying
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.summarise_voice import (
     acts_for,

@@ -10,8 +10,8 @@ from bot.conversation.ports import Ctx
 from bot.domain.cohorts.cohorts import LONGEST_NAME, MOST, clean_name, last_day, typed_number
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
-from bot.handlers.changes import changes, told_to_others
 from bot.handlers.cohorts.cohorts import invitation_turn
+from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.pieces import argument, button, number_argument
 from bot.handlers.press_arguments import AreaPage
 from bot.handlers.submissions.report_choices import place
@@ -144,10 +144,10 @@ async def make(update: Incoming, ctx: Ctx) -> Turn:
         "cohort-made",
         {"track": data["track"], "most": invitation.cohort.most, "until": invitation.cohort.expires},
     )
-    change = changes(TextRef("cohort-what", {"body": invitation.cohort.body}), TextRef("cohort-unmade"), now)[
-        1
-    ]
-    return invitation_turn(invitation, ctx, notices=await told_to_others(change, ctx))
+    change = ConfirmedChange(
+        TextRef("cohort-what", {"body": invitation.cohort.body}), TextRef("cohort-unmade"), now
+    )
+    return invitation_turn(invitation, ctx, notices=await change.owner_notices(ctx))
 
 
 def _form_data(state: str, ctx: Ctx) -> Mapping[str, str]:

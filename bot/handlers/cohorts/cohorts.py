@@ -11,8 +11,8 @@ from bot.conversation.ports import Ctx
 from bot.domain.cohorts.codes import format_code
 from bot.domain.cohorts.cohorts import Cohort, CohortState
 from bot.domain.errors import WrongState
-from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.cohorts.enrol import LEAD_LINK, LINK, group_args
+from bot.handlers.flows.confirming import ConfirmedChange, confirmation
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, back_to_admin, button, lines, number_argument
 from bot.handlers.press_arguments import CohortCode, CohortSwitch
@@ -78,9 +78,7 @@ async def ask_switch(update: Incoming, ctx: Ctx) -> Turn:
     cohort = await may_switch(cohort_id, active=active, uow=ctx.uow, clock=ctx.clock)
     now = replace(cohort, active=active)
     yes, no = Press("cohort-switch-yes", CohortSwitch(cohort_id, active)), Press("cohort", cohort_id)
-    return Turn(
-        (question(_state_change_terms(cohort, now, ctx)[0], yes=yes, no=no),), session=ctx.session.at("")
-    )
+    return Turn((_state_change(cohort, now, ctx).question(yes=yes, no=no),), session=ctx.session.at(""))
 
 
 async def switch(update: Incoming, ctx: Ctx) -> Turn:
@@ -89,14 +87,14 @@ async def switch(update: Incoming, ctx: Ctx) -> Turn:
     was = await find_cohort(cohort_id, uow=ctx.uow)
     by = str(ctx.person.account)
     cohort = await open_or_close(cohort_id, active=active, by=by, uow=ctx.uow, clock=ctx.clock)
-    notices = await told_to_others(_state_change_terms(was, cohort, ctx)[1], ctx)
+    notices = await _state_change(was, cohort, ctx).owner_notices(ctx)
     return Turn((cohort_screen(cohort, ctx), *notices), session=ctx.session.at(""))
 
 
-def _state_change_terms(was: Cohort, now: Cohort, ctx: Ctx) -> tuple[TextRef, TextRef]:
+def _state_change(was: Cohort, now: Cohort, ctx: Ctx) -> ConfirmedChange:
     today = ctx.clock.today()
     was_term, now_term = (TextRef(f"cohort-state-{cohort.state(today)}") for cohort in (was, now))
-    return changes(TextRef("cohort-what", {"body": was.body}), was_term, now_term)
+    return ConfirmedChange(TextRef("cohort-what", {"body": was.body}), was_term, now_term)
 
 
 async def renew_code(update: Incoming, ctx: Ctx) -> Turn:
@@ -135,15 +133,15 @@ async def _new_code_notices(code: str, invitation: Invitation, ctx: Ctx) -> tupl
     """Tell the other owners that there is a new code, never the code itself."""
     what = TextRef("cohort-what", {"body": invitation.cohort.body})
     was, now = (TextRef(f"cohort-{code}-{age}") for age in ("old", "new"))
-    return await told_to_others(changes(what, was, now)[1], ctx)
+    return await ConfirmedChange(what, was, now).owner_notices(ctx)
 
 
 def _ask_new_code(key: str, verb: str, mark: str, cohort: Cohort, ctx: Ctx) -> Turn:
-    rows = (
-        (button("button-cohort-sure", verb, CohortCode(cohort.id, mark)),),
-        (button("button-back", "cohort", cohort.id),),
+    yes, no = (
+        button("button-cohort-sure", verb, CohortCode(cohort.id, mark)),
+        button("button-back", "cohort", cohort.id),
     )
-    return Turn((Screen(key, group_args(cohort, ctx), rows),), session=ctx.session.at(""))
+    return Turn((confirmation(key, group_args(cohort, ctx), yes=yes, no=no),), session=ctx.session.at(""))
 
 
 def invitation_turn(invitation: Invitation, ctx: Ctx, *, notices: tuple[Reply, ...]) -> Turn:

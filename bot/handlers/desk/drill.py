@@ -36,6 +36,7 @@ from bot.domain.desk.drills import (
 from bot.handlers.cards.press_replies import is_in_private
 from bot.handlers.cases.decisions import ASKS
 from bot.handlers.desk.drill_cards import card, case_button, details, number_term, reason_rows, summary
+from bot.handlers.flows.confirming import confirmation
 from bot.handlers.pieces import argument, button, display_name
 from bot.handlers.press_arguments import DrillCase
 from bot.usecases.desk.drill import (
@@ -213,11 +214,8 @@ async def decide(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for confirmation."""
     drill = await find_drill(argument(update), uow=ctx.uow, clock=ctx.clock)
-    rows: Rows = (
-        (button("drill-button-end-yes", "drill.end-yes", drill.id),),
-        (button("drill-button-home", "drill"),),
-    )
-    return Turn((Screen("drill-end-ask", {"waiting": len(drill.waiting())}, rows),))
+    yes, no = button("drill-button-end-yes", "drill.end-yes", drill.id), button("drill-button-home", "drill")
+    return Turn((confirmation("drill-end-ask", {"waiting": len(drill.waiting())}, yes=yes, no=no),))
 
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:

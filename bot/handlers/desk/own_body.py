@@ -4,12 +4,13 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Rows, Say, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.belonging import NO_BODY
 from bot.domain.errors import NotFound
 from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.handlers.flows.confirming import confirmation
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import AccountBody
 from bot.usecases.bodies.set_own_body import bodies_to_name, name_own_body
@@ -59,11 +60,12 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
     body_id = argument(update)
     if body_id != NO_BODY and body_id not in ctx.content.agencies:
         raise NotFound("own-body-unknown")
-    rows: Rows = (
-        (button("own-body-button-yes", "own-body.yes", body_id),),
-        (button("own-body-button-other", "own-body"),),
+    yes, no = (
+        button("own-body-button-yes", "own-body.yes", body_id),
+        button("own-body-button-other", "own-body"),
     )
-    return Turn((Screen("own-body-sure", {"body": own_body_name(body_id, ctx.content)}, rows),))
+    args: dict[str, Arg] = {"body": own_body_name(body_id, ctx.content)}
+    return Turn((confirmation("own-body-sure", args, yes=yes, no=no),))
 
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:

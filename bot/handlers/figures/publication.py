@@ -9,6 +9,7 @@ from bot.domain.figures.publication import BASE, LASTS, Preview, Publication, Pu
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.figures.publication_words import summary, table
+from bot.handlers.flows.confirming import ConfirmedChange, confirmation
 from bot.handlers.pieces import argument, button, display_name, say_unchanged
 from bot.handlers.press_arguments import PreviewTable
 from bot.handlers.staff.role_words import unreachable_note
@@ -21,7 +22,6 @@ from bot.usecases.figures.sign_publication import (
     sign_publication,
     waiting_preview,
 )
-from bot.usecases.owner.owner_changes import owners_to_notify
 
 TEXT_FAMILIES: Final = (
     *(f"publish-button-table-{kind}" for kind in PublicationTableKind),
@@ -72,8 +72,8 @@ async def _screen(ctx: Ctx) -> Screen:
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Explain what turning it on or off means, before the change."""
     wish = "on" if argument(update) == "on" else "off"
-    rows = ((button(f"publish-button-{wish}-yes", "publish.set", wish),), _BACK)
-    return Turn((Screen(f"publish-ask-{wish}", buttons=rows),))
+    yes = button(f"publish-button-{wish}-yes", "publish.set", wish)
+    return Turn((confirmation(f"publish-ask-{wish}", yes=yes, no=_BACK),))
 
 
 async def switch(update: Incoming, ctx: Ctx) -> Turn:
@@ -83,15 +83,10 @@ async def switch(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((await _screen(ctx), *(await _owner_notices(on, ctx) if on is not was else ())))
 
 
-async def _owner_notices(on: bool, ctx: Ctx) -> list[Reply]:
+async def _owner_notices(on: bool, ctx: Ctx) -> tuple[Reply, ...]:
     """For the other owners, as after any other change."""
     states = [TextRef(f"publish-state-{state}") for state in (("off", "on") if on else ("on", "off"))]
-    change = TextRef(
-        "admin-changed", {"what": TextRef("admin-subject-publication"), "was": states[0], "now": states[1]}
-    )
-    args: dict[str, Arg] = {"name": display_name(ctx.person), "change": change}
-    others = await owners_to_notify(besides=ctx.person.account, uow=ctx.uow)
-    return [_say("admin-told", args, owner) for owner in others]
+    return await ConfirmedChange(TextRef("admin-subject-publication"), *states).owner_notices(ctx)
 
 
 async def prepare(update: Incoming, ctx: Ctx) -> Turn:

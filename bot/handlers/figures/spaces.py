@@ -26,6 +26,7 @@ from bot.domain.submissions.online import AccountGrade
 from bot.handlers.cards.card import act_of, number_of
 from bot.handlers.figures import spaces_counts as counts
 from bot.handlers.figures.spaces_counts import SPACES
+from bot.handlers.flows.confirming import confirmation
 from bot.handlers.pieces import NOTHING, argument, back_to_admin, button, lines, paragraphs
 from bot.handlers.press_arguments import SpaceAccount, SpaceLink
 from bot.usecases.figures.end_grade import end_grade
@@ -136,13 +137,14 @@ async def ask_ungrade(update: Incoming, ctx: Ctx) -> Turn:
     account_view = await look_at_account(
         name, of or FiguresSpan.DAY, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
-    rows = (
-        (button("spaces-button-ungrade-yes", "spaces.ungraded", SpaceAccount(name, of or FiguresSpan.DAY)),),
-        (button("spaces-button-ungrade-no", "spaces.account", SpaceAccount(name, of or FiguresSpan.DAY)),),
+    graded = SpaceAccount(name, of or FiguresSpan.DAY)
+    screen = confirmation(
+        "spaces-ungrade-ask",
+        _account_args(account_view.seen),
+        yes=button("spaces-button-ungrade-yes", "spaces.ungraded", graded),
+        no=button("spaces-button-ungrade-no", "spaces.account", graded),
     )
-    return Turn(
-        (Screen("spaces-ungrade-ask", _account_args(account_view.seen), rows),), session=ctx.session.at("")
-    )
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def ungrade(update: Incoming, ctx: Ctx) -> Turn:

@@ -8,7 +8,7 @@ from bot.conversation.outgoing import Arg, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.groups.topics import TopicSorting
 from bot.domain.people import Account, ChatId, Messenger
-from bot.handlers.changes import changes, question, told_to_others
+from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.groups.group_homes import (
     NO_GROUP,
     NONE,
@@ -46,7 +46,7 @@ async def ask_switch_area(update: Incoming, ctx: Ctx) -> Turn:
     above = AccountArea(account, ctx.content.areas[area_id].parent_id or "")
     yes = Press("home.area-yes", AccountAreaSwitch(account, area_id, area_id in areas))
     no = Press("home.areas", above)
-    return Turn((question(_areas(group, areas, ctx, turned=area_id)[0], yes=yes, no=no),))
+    return Turn((_areas(group, areas, ctx, turned=area_id).question(yes=yes, no=no),))
 
 
 async def switch_area(update: Incoming, ctx: Ctx) -> Turn:
@@ -120,40 +120,38 @@ async def set_private(update: Incoming, ctx: Ctx) -> Turn:
     return await _change_turn(was, group, group_screen(group, update, ctx), change, ctx)
 
 
-def _question_of(yes: Press, group: Group, change: tuple[TextRef, TextRef]) -> Turn:
-    return Turn((question(change[0], yes=yes, no=Press("home", account_of(group))),))
+def _question_of(yes: Press, group: Group, change: ConfirmedChange) -> Turn:
+    return Turn((change.question(yes=yes, no=Press("home", account_of(group))),))
 
 
-async def _change_turn(
-    was: Group, now: Group, screen: Screen, change: tuple[TextRef, TextRef], ctx: Ctx
-) -> Turn:
+async def _change_turn(was: Group, now: Group, screen: Screen, change: ConfirmedChange, ctx: Ctx) -> Turn:
     """A confirmation that arrives twice changes nothing, and nobody is notified."""
-    notices = await told_to_others(change[1], ctx) if was != now else ()
+    notices = await change.owner_notices(ctx) if was != now else ()
     return Turn((screen, *notices))
 
 
-def _areas(group: Group, areas: tuple[str, ...], ctx: Ctx, *, turned: str = "") -> tuple[TextRef, TextRef]:
+def _areas(group: Group, areas: tuple[str, ...], ctx: Ctx, *, turned: str = "") -> ConfirmedChange:
     """The list shows only the first areas, so the one that changes is named beside it."""
     was, now = (areas_term(some, ctx.content) for some in (group.areas, areas))
     if not turned:
-        return _changes("areas", group, was, now)
+        return _change("areas", group, was, now)
     args: dict[str, Arg] = {"title": title_of(group), "area": ctx.content.areas[turned].name}
-    return changes(TextRef("home-what-area", args), was, now)
+    return ConfirmedChange(TextRef("home-what-area", args), was, now)
 
 
-def _topics_change(group: Group, wanted: TopicSorting) -> tuple[TextRef, TextRef]:
+def _topics_change(group: Group, wanted: TopicSorting) -> ConfirmedChange:
     was, now = (TextRef(f"home-topics-{choice or NONE}") for choice in (group.topics, wanted))
-    return _changes("topics", group, was, now)
+    return _change("topics", group, was, now)
 
 
-def _cards(group: Group, *, private: bool) -> tuple[TextRef, TextRef]:
+def _cards(group: Group, *, private: bool) -> ConfirmedChange:
     ways = ((group.silent == WISHED), private)
     was, now = (TextRef(f"home-cards-{'private' if way else 'here'}") for way in ways)
-    return _changes("cards", group, was, now)
+    return _change("cards", group, was, now)
 
 
-def _changes(what: str, group: Group, was: Arg, now: Arg) -> tuple[TextRef, TextRef]:
-    return changes(TextRef(f"home-what-{what}", {"title": title_of(group)}), was, now)
+def _change(what: str, group: Group, was: Arg, now: Arg) -> ConfirmedChange:
+    return ConfirmedChange(TextRef(f"home-what-{what}", {"title": title_of(group)}), was, now)
 
 
 def _place(account: Account) -> tuple[Messenger, ChatId]:

@@ -21,6 +21,7 @@ from bot.domain.learning.certificates import (
     shown_number,
 )
 from bot.domain.learning.lessons import Audience
+from bot.handlers.flows.confirming import confirmation
 from bot.handlers.learning.certificate_papers import files
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button, lines
@@ -107,13 +108,11 @@ async def ask_give_back(update: Incoming, ctx: Ctx) -> Turn:
     certificate = await ctx.uow.certificates.get(argument(update))
     if certificate is None or certificate.learner != ctx.person.keys.learner:
         raise NotFound("certificate-not-yours")
-    rows = (
-        (button("button-certificate-end-yes", "cert-drop-yes", certificate.id),),
-        (button("button-certificates", "certificate"),),
+    yes = button("button-certificate-end-yes", "cert-drop-yes", certificate.id)
+    screen = confirmation(
+        "certificate-end-ask", _certificate_args(certificate), yes=yes, no=certificate_button()
     )
-    return Turn(
-        (Screen("certificate-end-ask", _certificate_args(certificate), rows),), session=ctx.session.at("")
-    )
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def give_back(update: Incoming, ctx: Ctx) -> Turn:

@@ -8,7 +8,6 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.local_lines import LocalLine
-from bot.handlers.changes import question, told_to_others
 from bot.handlers.news.broadcast_words import progress_card
 from bot.handlers.owner.admin_words import (
     back_to,
@@ -75,8 +74,8 @@ async def ask_change(
     news += [*_deadlines(change), *await _unchanged_phase_note(change, ctx)]
     if change.lost is not None:
         news.insert(0, TextRef("admin-ask-result-goes", {"day": change.lost}))
-    screen = question(
-        await describe_change(change, ctx, done=False, line=line),
+    described = await describe_change(change, ctx, line=line)
+    screen = described.question(
         yes=Press("admin.yes", yes),
         no=Press("admin.no", what.value),
         news=paragraphs(news),
@@ -93,14 +92,14 @@ async def apply_change(update: Incoming, ctx: Ctx) -> Turn:
         change, facts = await confirm_change(what, which, now, was=was, by=owner_in(ctx), line=line)
     except CannotOpen as missing:
         raise WrongState("admin-missing", {"missing": missing_names(missing.missing)}) from None
-    change_text = await describe_change(change, ctx, done=True, line=line)
+    described = await describe_change(change, ctx, line=line)
     news = [*_shorter_retention_note(change), *_deadlines(change), *await _unchanged_phase_note(change, ctx)]
     back = SettingValue(name_of(what, which), change.was)
     rows = ((button("admin-button-undo", "admin.ask", back),), back_to(what), to_admin())
     data = {LINE: _BETWEEN.join((line.number, line.label, line.source))} if line is not None else {}
     replies: tuple[Reply, ...] = (
-        Screen("admin-done", {"change": change_text, "news": paragraphs(news)}, rows),
-        *await told_to_others(change_text, ctx),
+        Screen("admin-done", {"change": described.past_words, "news": paragraphs(news)}, rows),
+        *await described.owner_notices(ctx),
     )
     if what is SettingKind.DAY and (moved := await running_announcement(uow=ctx.uow)) is not None:
         card = await progress_card(moved, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)

@@ -14,6 +14,7 @@ from bot.domain.catalogue.catalogue import Agency
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.handlers.flows.confirming import confirmation
 from bot.handlers.owner.admin_words import subject
 from bot.handlers.pieces import NOTHING, argument, button, lines
 from bot.handlers.press_arguments import AccountBody
@@ -135,11 +136,9 @@ async def _ask_naming(account: Account, which: str, ctx: Ctx) -> Turn:
         if known is not None and not has_role_for(known, Permission.SPEAK_FOR_BODY)
         else NOTHING,
     }
-    rows = (
-        (button("admin-button-yes", "admin.liaison-yes", AccountBody(account, agency.id)),),
-        _no(agency.id),
-    )
-    return Turn((Screen("admin-liaison-ask", args, rows),), session=ctx.session.at(""))
+    yes = button("admin-button-yes", "admin.liaison-yes", AccountBody(account, agency.id))
+    screen = confirmation("admin-liaison-ask", args, yes=yes, no=_no(agency.id))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def name_liaison(update: Incoming, ctx: Ctx) -> Turn:
@@ -153,11 +152,9 @@ async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
     agency = _find_body(which, ctx)
     who = await find_liaison(agency.id, account, uow=ctx.uow)
     args: dict[str, Arg] = {"name": _name(who), "body": agency.name}
-    rows = (
-        (button("admin-button-yes", "admin.liaison-ended", AccountBody(account, agency.id)),),
-        _no(agency.id),
-    )
-    return Turn((Screen("admin-liaison-ask-end", args, rows),), session=ctx.session.at(""))
+    yes = button("admin-button-yes", "admin.liaison-ended", AccountBody(account, agency.id))
+    screen = confirmation("admin-liaison-ask-end", args, yes=yes, no=_no(agency.id))
+    return Turn((screen,), session=ctx.session.at(""))
 
 
 async def confirm_end(update: Incoming, ctx: Ctx) -> Turn:

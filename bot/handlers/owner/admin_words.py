@@ -10,7 +10,7 @@ from bot.domain.errors import NotFound
 from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.local_lines import LocalLine
 from bot.handlers.cards.card import word
-from bot.handlers.changes import changes
+from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.pieces import button, comma_list
 from bot.handlers.safety.hotline_words import local_lines
 from bot.usecases.groups.stop_group import find_group
@@ -65,14 +65,14 @@ def shown_value(what: SettingKind, value: str) -> TextRef:
 
 
 async def describe_change(
-    change: SettingChange, ctx: Ctx, *, done: bool, line: LocalLine | None = None
-) -> TextRef:
-    """The old and new value, before or after the change. A local number stands there with its words."""
+    change: SettingChange, ctx: Ctx, *, line: LocalLine | None = None
+) -> ConfirmedChange:
+    """The change with its old and new value. A local number stands there with its words."""
     was, now = (
         local_lines([line])[0] if line is not None and value == ON else shown_value(change.what, value)
         for value in (change.was, change.now)
     )
-    return changes(await _what(change, ctx), was, now)[done]
+    return ConfirmedChange(await _what(change, ctx), was, now)
 
 
 async def _what(change: SettingChange, ctx: Ctx) -> TextRef:

@@ -21,7 +21,7 @@ from bot.domain.owner.phases import (
 )
 from bot.domain.owner.settings import RunningSettings
 from bot.handlers.cards.card import word
-from bot.handlers.changes import changes, question, told_to_others
+from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.owner.owner_screen import hold_note, settings_screen
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import PhaseHold
@@ -68,8 +68,7 @@ async def choose_end(update: Incoming, ctx: Ctx) -> Turn:
     ends = _moment(how, now)
     then = hold(running, Phase(data["phase"]), data["why"], until=ends, now=now)
     session = ctx.session.at(STATE, **{**data, "how": how, "until": ends.isoformat() if ends else ""})
-    screen = question(
-        _changes(running, then, ctx)[0],
+    screen = _change(running, then, ctx).question(
         yes=Press("phase-until-yes", PhaseHold(data["phase"], how)),
         no=Press("admin.no", SettingKind.PHASE.value),
     )
@@ -97,8 +96,7 @@ async def confirm_hold(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
     """Ask whether to return to the dates. Raises WrongState if nobody holds the phase."""
     running = await _held_phase(ctx)
-    screen = question(
-        _changes(running, release_phase(running, now=ctx.clock.now()), ctx)[0],
+    screen = _change(running, release_phase(running, now=ctx.clock.now()), ctx).question(
         yes=Press("phase-auto-yes"),
         no=Press("admin.no", SettingKind.PHASE.value),
     )
@@ -121,12 +119,14 @@ async def _held_phase(ctx: Ctx) -> RunningSettings:
 
 
 async def _announce_change(was: RunningSettings, running: RunningSettings, ctx: Ctx) -> Turn:
-    notices = await told_to_others(_changes(was, running, ctx)[1], ctx)
+    notices = await _change(was, running, ctx).owner_notices(ctx)
     return Turn((await settings_screen(ctx), *notices), session=ctx.session.at(""))
 
 
-def _changes(was: RunningSettings, then: RunningSettings, ctx: Ctx) -> tuple[TextRef, TextRef]:
-    return changes(TextRef(f"admin-what-{SettingKind.PHASE}"), _phase_of(was, ctx), _phase_of(then, ctx))
+def _change(was: RunningSettings, then: RunningSettings, ctx: Ctx) -> ConfirmedChange:
+    return ConfirmedChange(
+        TextRef(f"admin-what-{SettingKind.PHASE}"), _phase_of(was, ctx), _phase_of(then, ctx)
+    )
 
 
 def _phase_of(running: RunningSettings, ctx: Ctx) -> TextRef:

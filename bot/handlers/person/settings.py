@@ -4,6 +4,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.handlers.cohorts.enrol import enrol_button
+from bot.handlers.flows.confirming import confirmation
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.usecases.learning.find_learner import find_learner
@@ -37,9 +38,9 @@ async def forget(update: Incoming, ctx: Ctx) -> Turn:
     if argument(update) == "yes":
         return await _forget_person(ctx)
     reports = await count_what_goes(ctx.person.keys.reporter, uow=ctx.uow)
-    rows = ((button("button-forget-yes", "forget", "yes"),), (button("button-forget-no", "settings"),))
-    draft = "waits" if ctx.session.draft else "none"
-    return Turn((Screen("forget-ask", {"reports": reports, "draft": draft}, rows),))
+    yes, no = button("button-forget-yes", "forget", "yes"), button("button-forget-no", "settings")
+    args = {"reports": reports, "draft": "waits" if ctx.session.draft else "none"}
+    return Turn((confirmation("forget-ask", args, yes=yes, no=no),))
 
 
 async def _forget_person(ctx: Ctx) -> Turn:

@@ -30,9 +30,9 @@ from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import is_in_private, to_private_chat
+from bot.handlers.flows.typed_words import warn_if_identifying
 from bot.handlers.pieces import argument, button, display_name, mark_preview, refuse_older
 from bot.handlers.press_arguments import CaseBody, PreviewedWords
-from bot.handlers.submissions.staff_words import warn_if_identifying
 from bot.usecases.access.find_case import find_case
 from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.ports import Content, UnitOfWork

@@ -23,6 +23,7 @@ from bot.handlers.cards.press_replies import is_in_private, to_private_chat
 from bot.handlers.cards.recall_rows import recall_rows
 from bot.handlers.cases.case import record_reading
 from bot.handlers.cases.case_details import details
+from bot.handlers.flows.typed_words import warn_if_identifying
 from bot.handlers.pieces import (
     NOTHING,
     argument,
@@ -35,7 +36,6 @@ from bot.handlers.pieces import (
 from bot.handlers.press_arguments import CaseActor, CaseBody, SourceCheck
 from bot.handlers.referrals.refer_words import number_args, referrals_summary, route_words
 from bot.handlers.referrals.referral_handover import accused_body_notices
-from bot.handlers.submissions.staff_words import warn_if_identifying
 from bot.usecases.access.find_case import find_case, living_reports
 from bot.usecases.bodies.bodies_for import accused_in, bodies_for, possible_actors
 from bot.usecases.referrals.name_actor import may_name_actor, name_actor

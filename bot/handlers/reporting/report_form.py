@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Rows, Screen, TextRef, Turn
+from bot.conversation.outgoing import Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
 from bot.domain.reporting.drafts import FORM, ORDER, Draft, FieldName, FormVariant
 from bot.domain.reporting.form_steps import editable, next_field, previous_field, switch_variant
+from bot.handlers.flows.confirming import confirmation
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.handlers.reporting.report_before import privacy_first
@@ -148,8 +149,7 @@ async def cancel(update: Incoming, ctx: Ctx) -> Turn:
     no = button("button-report-discard-keep", "report")
     no = no if held else Button(TextRef("button-report-discard-no"), Press("report-on", epoch=epoch))
     yes = Button(TextRef("button-report-discard-yes"), Press("report-discard", argument(update), epoch))
-    rows: Rows = ((yes,), (no,))
-    return Turn((Screen("report-cancel-ask", buttons=rows),))
+    return Turn((confirmation("report-cancel-ask", yes=yes, no=no),))
 
 
 async def discard(update: Incoming, ctx: Ctx) -> Turn:

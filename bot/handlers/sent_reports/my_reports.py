@@ -27,6 +27,7 @@ from bot.domain.cases.reports import State
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.referrals.referrals import BEFORE
 from bot.domain.submissions.witnesses import Report
+from bot.handlers.flows.confirming import confirmation
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import (
     NOTHING,
@@ -135,12 +136,10 @@ def _opened_data(report_id: str, ctx: Ctx) -> dict[str, str]:
 async def ask_withdraw(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for confirmation, and explain what withdrawing a report means."""
     report = await _report_to_withdraw(argument(update), ctx)
-    rows = (
-        (button("button-my-withdraw-yes", "my-withdraw-yes", report.id),),
-        (button("button-my-withdraw-no", "my-open", report.id),),
-    )
+    yes = button("button-my-withdraw-yes", "my-withdraw-yes", report.id)
+    no = button("button-my-withdraw-no", "my-open", report.id)
     gone = await _bodies_note("my-withdraw-gone", report, ctx)
-    return Turn((Screen("my-withdraw-ask", {"gone": gone}, rows),))
+    return Turn((confirmation("my-withdraw-ask", {"gone": gone}, yes=yes, no=no),))
 
 
 async def withdraw(update: Incoming, ctx: Ctx) -> Turn:

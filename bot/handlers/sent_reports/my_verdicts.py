@@ -9,6 +9,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.cases.follow_up import second_look
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.submissions.witnesses import Rightness
+from bot.handlers.flows.confirming import confirmation
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import ReportAnswer
@@ -33,11 +34,10 @@ async def ask_disagree(update: Incoming, ctx: Ctx) -> Turn:
     second_look(case, now=ctx.clock.now())  # fails early if a second look is not possible
     if report.disagreed:
         raise WrongState("my-disagree-done")
-    rows = (
-        (button("button-my-disagree-silent", "my-disagree-yes", report.id),),
-        (button("button-my-disagree-no", "my-open", report.id),),
+    yes = button("button-my-disagree-silent", "my-disagree-yes", report.id)
+    screen = confirmation(
+        "my-disagree-ask", yes=yes, no=button("button-my-disagree-no", "my-open", report.id)
     )
-    screen = Screen("my-disagree-ask", buttons=rows)
     return Turn((screen,), session=extend_session(ctx, STATE, disagree=report.id))
 
 

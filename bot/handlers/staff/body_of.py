@@ -5,8 +5,8 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.people import Account
-from bot.handlers.changes import changes, question, told_to_others
 from bot.handlers.desk.own_body import body_rows, own_body_name
+from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import AccountBody
 from bot.handlers.staff.role_words import BACK, NO_ACCOUNT, account_argument, distinct_name
@@ -27,16 +27,16 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     account, body_id = argument(update, AccountBody, refusal=NO_ACCOUNT)
-    change, _ = await _changes(account, body_id, ctx)
+    change = await _change(account, body_id, ctx)
     yes, no = Press("body.yes", AccountBody(account, body_id)), Press("body.of", account)
-    return Turn((question(change, yes=yes, no=no),))
+    return Turn((change.question(yes=yes, no=no),))
 
 
 async def change(update: Incoming, ctx: Ctx) -> Turn:
     """Set it. The colleague and the owners are notified."""
     account, body_id = argument(update, AccountBody, refusal=NO_ACCOUNT)
     me = ctx.person.account
-    _, change_text = await _changes(account, body_id, ctx)
+    change_made = await _change(account, body_id, ctx)
     facts = await change_body(account, body_id, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
     args: dict[str, Arg] = {
         "name": await distinct_name(account, uow=ctx.uow),
@@ -44,15 +44,15 @@ async def change(update: Incoming, ctx: Ctx) -> Turn:
     }
     rows: Rows = ((button("role-button-see", "role.of", account),), *BACK)
     theirs = await _notices_to_colleague(account, args, ctx)
-    return Turn(
-        (Screen("body-set", args, rows), *theirs, *await told_to_others(change_text, ctx)), facts=facts
-    )
+    return Turn((Screen("body-set", args, rows), *theirs, *await change_made.owner_notices(ctx)), facts=facts)
 
 
-async def _changes(account: Account, body_id: str, ctx: Ctx) -> tuple[TextRef, TextRef]:
+async def _change(account: Account, body_id: str, ctx: Ctx) -> ConfirmedChange:
     known = await may_change_body(account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     what = TextRef("body-what", {"name": await distinct_name(account, uow=ctx.uow)})
-    return changes(what, own_body_name(known.belongs_to, ctx.content), own_body_name(body_id, ctx.content))
+    return ConfirmedChange(
+        what, own_body_name(known.belongs_to, ctx.content), own_body_name(body_id, ctx.content)
+    )
 
 
 async def _notices_to_colleague(account: Account, args: dict[str, Arg], ctx: Ctx) -> tuple[Reply, ...]:

@@ -6,7 +6,7 @@ from bot.conversation.outgoing import Arg, GroupChat, Reply, Say, Screen, SendLa
 from bot.conversation.ports import Ctx
 from bot.domain.people import Account
 from bot.domain.staff.signatures import SignatureRequest
-from bot.handlers.changes import changes, question, told_to_others
+from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.groups.group_homes import account_of, title_of
 from bot.handlers.pieces import display_name
 from bot.handlers.staff.announce import group_announcements
@@ -62,11 +62,11 @@ async def ask_out(update: Incoming, ctx: Ctx) -> Turn:
     person = await may_remove_from_circle(
         account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
-    change, _ = changes(
+    change = ConfirmedChange(
         await distinct_name(person.account, uow=ctx.uow), TextRef("circle-inside"), TextRef("circle-outside")
     )
     yes, no = Press("circle.out-yes", person.account), Press("role.of", person.account)
-    return Turn((question(change, yes=yes, no=no, news=TextRef("role-take-news")),))
+    return Turn((change.question(yes=yes, no=no, news=TextRef("role-take-news")),))
 
 
 async def remove_member(update: Incoming, ctx: Ctx) -> Turn:
@@ -85,8 +85,7 @@ async def group(update: Incoming, ctx: Ctx) -> Turn:
     chat, me = _chat_account(update), ctx.person
     known = await registered_group(chat, uow=ctx.uow)
     if known.circle:
-        change, _ = _end_change(known)
-        screen = question(change, yes=Press("circle.end-yes"), no=Press("home", account_of(known)))
+        screen = _end_change(known).question(yes=Press("circle.end-yes"), no=Press("home", account_of(known)))
         return Turn((screen,))
     wanted, circle_group, others = await request_circle_group(
         chat, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
@@ -101,7 +100,7 @@ async def end_group(update: Incoming, ctx: Ctx) -> Turn:
     known, facts = await end_circle_group(
         _chat_account(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
-    notices = await told_to_others(_end_change(known)[1], ctx)
+    notices = await _end_change(known).owner_notices(ctx)
     return Turn((Screen("circle-group-no-more"), *notices), facts=facts)
 
 
@@ -109,9 +108,9 @@ def _chat_account(update: Incoming) -> Account:
     return Account(update.chat.messenger, update.chat.id)
 
 
-def _end_change(group: Group) -> tuple[TextRef, TextRef]:
+def _end_change(group: Group) -> ConfirmedChange:
     what = TextRef("circle-group-what", {"title": title_of(group)})
-    return changes(what, TextRef("circle-group-was"), TextRef("circle-group-then"))
+    return ConfirmedChange(what, TextRef("circle-group-was"), TextRef("circle-group-then"))
 
 
 async def signed_group(wanted: SignatureRequest, ctx: Ctx) -> Turn:

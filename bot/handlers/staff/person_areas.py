@@ -5,7 +5,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.people import Account
-from bot.handlers.changes import changes, question, told_to_others
+from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.groups.group_homes import area_rows, areas_term
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import AccountArea, AccountAreaSwitch
@@ -24,35 +24,35 @@ async def ask_turn(update: Incoming, ctx: Ctx) -> Turn:
     account, area_id = argument(update, AccountArea, refusal=NO_ACCOUNT)
     areas = await _areas_after(account, area_id, ctx)
     above = AccountArea(account, ctx.content.areas[area_id].parent_id or "")
-    change, _ = await _changes(account, area_id, areas, ctx)
+    change = await _change(account, area_id, areas, ctx)
     yes = Press("person.area-yes", AccountAreaSwitch(account, area_id, area_id in areas))
     no = Press("person.areas", above)
-    return Turn((question(change, yes=yes, no=no),))
+    return Turn((change.question(yes=yes, no=no),))
 
 
 async def turn(update: Incoming, ctx: Ctx) -> Turn:
     """Add or remove the area. The moderator is told once, however many are switched; so are the owners."""
     account, area_id, on = argument(update, AccountAreaSwitch, refusal=NO_ACCOUNT)
     me, content = ctx.person.account, ctx.content
-    _, change = await _changes(account, area_id, await _areas_after(account, area_id, ctx), ctx)
+    change = await _change(account, area_id, await _areas_after(account, area_id, ctx), ctx)
     await set_own_area(account, area_id, on=on, by=me, uow=ctx.uow, clock=ctx.clock, content=content)
     screen = await _screen(account, content.areas[area_id].parent_id or "", ctx)
-    return Turn((screen, *await _notices_to_person(account, ctx), *await told_to_others(change, ctx)))
+    return Turn((screen, *await _notices_to_person(account, ctx), *await change.owner_notices(ctx)))
 
 
 async def ask_clear(update: Incoming, ctx: Ctx) -> Turn:
     account = account_argument(update)
-    change, _ = await _changes(account, "", await _areas_after(account, "", ctx), ctx)
+    change = await _change(account, "", await _areas_after(account, "", ctx), ctx)
     yes, no = Press("person.clear-yes", account), Press("person.areas", account)
-    return Turn((question(change, yes=yes, no=no),))
+    return Turn((change.question(yes=yes, no=no),))
 
 
 async def clear(update: Incoming, ctx: Ctx) -> Turn:
     account, me = account_argument(update), ctx.person.account
-    _, change = await _changes(account, "", await _areas_after(account, "", ctx), ctx)
+    change = await _change(account, "", await _areas_after(account, "", ctx), ctx)
     await clear_own_areas(account, by=me, uow=ctx.uow, clock=ctx.clock)
     screen = await _screen(account, "", ctx)
-    return Turn((screen, *await _notices_to_person(account, ctx), *await told_to_others(change, ctx)))
+    return Turn((screen, *await _notices_to_person(account, ctx), *await change.owner_notices(ctx)))
 
 
 async def _areas_after(account: Account, area_id: str, ctx: Ctx) -> tuple[str, ...]:
@@ -61,9 +61,7 @@ async def _areas_after(account: Account, area_id: str, ctx: Ctx) -> tuple[str, .
     )
 
 
-async def _changes(
-    account: Account, area_id: str, areas: tuple[str, ...], ctx: Ctx
-) -> tuple[TextRef, TextRef]:
+async def _change(account: Account, area_id: str, areas: tuple[str, ...], ctx: Ctx) -> ConfirmedChange:
     """Long lists show only their first areas, so the one that changes is named beside them."""
     args: dict[str, Arg] = {"name": name_of(account, await ctx.uow.staff.get(account))}
     if area_id:
@@ -73,7 +71,7 @@ async def _changes(
         areas_term(some, ctx.content) if some else TextRef("person-areas-of-groups")
         for some in (given, areas)
     )
-    return changes(TextRef("person-what-area" if area_id else "person-what-areas", args), was, now)
+    return ConfirmedChange(TextRef("person-what-area" if area_id else "person-what-areas", args), was, now)
 
 
 async def _screen(account: Account, under: str, ctx: Ctx) -> Screen:

@@ -6,7 +6,7 @@ from bot.conversation.outgoing import Say, Screen, SendLane, StaffChat, TextRef,
 from bot.conversation.ports import Ctx
 from bot.domain.events import Fact
 from bot.domain.people import Staff
-from bot.handlers.changes import changes, question
+from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.pieces import display_name
 from bot.handlers.staff.announce import group_announcements
 from bot.handlers.staff.role_words import BACK, account_argument, args_of, distinct_name, role_words
@@ -17,9 +17,9 @@ async def ask_take(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for confirmation: whose role would end, and that it would end at once."""
     person = await may_take(account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     was = role_words(person.role, person.body, ctx.content)
-    change, _ = changes(await distinct_name(person.account, uow=ctx.uow), was, TextRef("role-take-then"))
+    change = ConfirmedChange(await distinct_name(person.account, uow=ctx.uow), was, TextRef("role-take-then"))
     yes, no = Press("role.take-yes", person.account), Press("role.of", person.account)
-    return Turn((question(change, yes=yes, no=no, news=TextRef("role-take-news")),))
+    return Turn((change.question(yes=yes, no=no, news=TextRef("role-take-news")),))
 
 
 async def take(update: Incoming, ctx: Ctx) -> Turn:

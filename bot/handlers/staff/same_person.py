@@ -20,7 +20,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import SignatureRequest
-from bot.handlers.changes import changes, question
+from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.pieces import argument, button, display_name
 from bot.handlers.press_arguments import AccountPair
 from bot.handlers.staff.announce import group_announcements
@@ -80,9 +80,11 @@ async def ask_note(update: Incoming, ctx: Ctx) -> Turn:
     pair = argument(update, AccountPair, refusal=NO_ACCOUNT)
     await may_note_same(*pair, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     names = await _names(*pair, ctx)
-    change, _ = changes(TextRef("role-same-what", names), TextRef("role-same-was"), TextRef("role-same-then"))
+    change = ConfirmedChange(
+        TextRef("role-same-what", names), TextRef("role-same-was"), TextRef("role-same-then")
+    )
     yes, no = Press("role.one-yes", pair), Press("role.of", pair.account)
-    return Turn((question(change, yes=yes, no=no, news=TextRef("role-same-news")),))
+    return Turn((change.question(yes=yes, no=no, news=TextRef("role-same-news")),))
 
 
 async def note(update: Incoming, ctx: Ctx) -> Turn:
