@@ -3,12 +3,12 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, DetailOf, Rows, Screen, Turn
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Action
 from bot.domain.cases.triage import REASONS, TYPED_REASON, moderator_words, reasons_of, state_after_decision
-from bot.domain.errors import BadInput, NotFound
+from bot.domain.errors import BadInput
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import (
     is_in_private,
@@ -16,14 +16,17 @@ from bot.handlers.cards.press_replies import (
     replies_to_presser,
     to_private_chat,
 )
-from bot.handlers.flows.typed_words import warn_if_identifying
-from bot.handlers.pieces import argument, button, mark_preview, refuse_older
-from bot.handlers.press_arguments import CaseAction, CaseReason, PreviewedWords
+from bot.handlers.flows.typed_words import TypedWords
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import CaseAction, CaseReason
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.decide_case import WORDED, decide_case, decide_in_words
 from bot.usecases.cases.unread import refuse_unread
 
 STATE: Final = "case.reason"
+REASON: Final = TypedWords(
+    STATE, shown_with=("action",), send_label="case-button-decide", send_verb="case.write-send"
+)
 ASKS: Final = {
     Action.VERIFY: "case-ask-grade",
     Action.OUT_OF_SCOPE: "case-ask-out-of-scope",
@@ -95,9 +98,7 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
 
 async def preview_typed_reason(update: Incoming, ctx: Ctx) -> Turn:
     """Show the typed reason as the reporter will read it."""
-    if not isinstance(update, TextSaid):
-        raise BadInput("words-only-text")
-    return await preview(update.text, ctx)
+    return await preview(REASON.text(update), ctx)
 
 
 async def preview(text: str, ctx: Ctx) -> Turn:
@@ -105,40 +106,24 @@ async def preview(text: str, ctx: Ctx) -> Turn:
     words = moderator_words(text)
     data = ctx.session.data
     case, facts = await keep_claim(data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    back = (button("case-button-back", "case.show", case.id),)
-    session_data = {"case": case.id, "action": data.get("action", "")}
-    if (
-        warning := warn_if_identifying(
-            words, "reporter", (back,), ctx, state=STATE, session_data=session_data
-        )
-    ) is not None:
-        return replace(warning, facts=facts)
-    rows = (
-        (
-            button(
-                "case-button-decide",
-                "case.write-send",
-                PreviewedWords(case.id, mark_preview(session_data["action"], words)),
-            ),
-        ),
-        (button("case-button-again", "case.write", CaseAction(case.id, session_data["action"])),),
-        back,
+    action = data.get("action", "")
+    turn = REASON.preview(
+        "case-reason-preview",
+        {"number": number_of(case), "reason": words},
+        words,
+        ctx,
+        data={"case": case.id, "action": action},
+        again=button("case-button-again", "case.write", CaseAction(case.id, action)),
+        back=button("case-button-back", "case.show", case.id),
     )
-    args: dict[str, Arg] = {"number": number_of(case), "reason": words}
-    detail = DetailOf(case.id, ctx.person.account)
-    screen = Screen("case-reason-preview", args, rows, remember=detail)
-    return Turn((screen,), session=ctx.session.at(STATE, **session_data, words=words), facts=facts)
+    return replace(turn, facts=facts)
 
 
 async def send_written(update: Incoming, ctx: Ctx) -> Turn:
     """Decide with the reason that was previewed."""
-    data = ctx.session.data
-    case_id, mark = argument(update, PreviewedWords)
-    if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
-        raise NotFound("case-nothing-written")
-    refuse_older(mark, data["action"], data["words"])
+    data = REASON.words_to_send(update, ctx)
     case, facts = await decide_in_words(
-        case_id, Action(data["action"]), data["words"],
+        data["case"], Action(data["action"]), data["words"],
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, mask=ctx.mask,
     )  # fmt: skip
     return Turn(

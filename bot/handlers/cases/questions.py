@@ -3,21 +3,20 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, DetailOf, Screen, TextRef, Turn
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Action
 from bot.domain.cases.triage import moderator_words
-from bot.domain.errors import BadInput, NotFound
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import is_in_private, replies_after_action, to_private_chat
-from bot.handlers.flows.typed_words import warn_if_identifying
-from bot.handlers.pieces import argument, button, mark_preview, refuse_older
-from bot.handlers.press_arguments import PreviewedWords
+from bot.handlers.flows.typed_words import TypedWords
+from bot.handlers.pieces import argument, button
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.ask_reporter import ask_reporter, has_no_returnable_report
 
 STATE: Final = "case.ask"
+QUESTION: Final = TypedWords(STATE, send_verb="case.ask-send")
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
@@ -42,9 +41,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def preview_typed_question(update: Incoming, ctx: Ctx) -> Turn:
     """Show the typed question as the reporter will read it."""
-    if not isinstance(update, TextSaid):
-        raise BadInput("words-only-text")
-    return await preview(update.text, ctx)
+    return await preview(QUESTION.text(update), ctx)
 
 
 async def preview(text: str, ctx: Ctx) -> Turn:
@@ -53,36 +50,28 @@ async def preview(text: str, ctx: Ctx) -> Turn:
     case, facts = await keep_claim(
         ctx.session.data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
-    back = (button("case-button-back", "case.show", case.id),)
-    if (
-        warning := warn_if_identifying(
-            words, "reporter", (back,), ctx, state=STATE, session_data={"case": case.id}
-        )
-    ) is not None:
-        return replace(warning, facts=facts)
-    rows = (
-        (button("case-button-send", "case.ask-send", PreviewedWords(case.id, mark_preview(words))),),
-        (button("case-button-again", "case.ask", case.id),),
-        back,
-    )
     args: dict[str, Arg] = {
         "number": number_of(case),
         "question": words,
         "reminder": TextRef("question-reminder"),
     }
-    screen = Screen("case-question-preview", args, rows, remember=DetailOf(case.id, ctx.person.account))
-    return Turn((screen,), session=ctx.session.at(STATE, case=case.id, words=words), facts=facts)
+    turn = QUESTION.preview(
+        "case-question-preview",
+        args,
+        words,
+        ctx,
+        data={"case": case.id},
+        again=button("case-button-again", "case.ask", case.id),
+        back=button("case-button-back", "case.show", case.id),
+    )
+    return replace(turn, facts=facts)
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send the previewed question. The case waits for the answer."""
-    data = ctx.session.data
-    case_id, mark = argument(update, PreviewedWords)
-    if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
-        raise NotFound("case-nothing-written")
-    refuse_older(mark, data["words"])
+    data = QUESTION.words_to_send(update, ctx)
     case, facts = await ask_reporter(
-        case_id, data["words"], by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, mask=ctx.mask
+        data["case"], data["words"], by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, mask=ctx.mask
     )
     return Turn(
         replies_after_action(update, ctx, case, "case-asked"), session=ctx.session.at(""), facts=facts

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, DetailOf, Rows, Screen, TextRef, Turn
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.cases.triage import moderator_words
 from bot.domain.catalogue.catalogue import Act
-from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.domain.errors import BadInput, WrongState
 from bot.handlers.cards.card import act_of, number_of
 from bot.handlers.cards.press_replies import is_in_private, replies_after_action, to_private_chat
-from bot.handlers.flows.typed_words import warn_if_identifying
-from bot.handlers.pieces import argument, button, mark_preview, refuse_older
-from bot.handlers.press_arguments import CaseAct, CasePage, PreviewedWords
+from bot.handlers.flows.typed_words import TypedWords
+from bot.handlers.pieces import argument, button
+from bot.handlers.press_arguments import CaseAct, CasePage
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.cases.summarise_voice import (
     acts_for,
@@ -25,6 +25,7 @@ from bot.usecases.cases.summarise_voice import (
 )
 
 STATE: Final = "case.sum"
+SUMMARY: Final = TypedWords(STATE, shown_with=("act",), send_verb="case.sum-send")
 FINDING: Final = "case.sum-find"
 ACTS_A_PAGE: Final = 8
 
@@ -43,12 +44,10 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 async def find(update: Incoming, ctx: Ctx) -> Turn:
     """Show the acts that a typed sentence may mean."""
-    if not isinstance(update, TextSaid):
-        raise BadInput("words-only-text")
-    case_id = ctx.session.data.get("case", "")
+    text, case_id = SUMMARY.text(update), ctx.session.data.get("case", "")
     case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     acts = {act.id: act for act in acts_for(case, ctx.content)}
-    suggested_acts = [acts[key] for key in ctx.suggester.suggest(update.text, acts).acts]
+    suggested_acts = [acts[key] for key in ctx.suggester.suggest(text, acts).acts]
     rows = (*_offers(case, suggested_acts), (button("case-button-all-acts", "case.sum", case.id),))
     key = "case-sum-likely" if suggested_acts else "case-sum-unclear"
     return Turn((Screen(key, {"number": number_of(case)}, rows),), facts=facts)
@@ -97,42 +96,32 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
 
 async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
     """Show the typed summary as the reporter will read it."""
-    if not isinstance(update, TextSaid):
-        raise BadInput("words-only-text")
-    words = moderator_words(update.text)
+    words = moderator_words(SUMMARY.text(update))
     data = ctx.session.data
     case, facts = await keep_claim(data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    act_id, back = data.get("act", ""), (button("case-button-back", "case.show", case.id),)
-    session_data = {"case": case.id, "act": act_id}
-    if (
-        warning := warn_if_identifying(
-            words, "reporter", (back,), ctx, state=STATE, session_data=session_data
-        )
-    ) is not None:
-        return replace(warning, facts=facts)
-    rows = (
-        (button("case-button-send", "case.sum-send", PreviewedWords(case.id, mark_preview(act_id, words))),),
-        (button("case-button-again", "case.sum-act", CaseAct(case.id, act_id)),),
-        back,
-    )
+    act_id = data.get("act", "")
     args: dict[str, Arg] = {
         "number": number_of(case),
         "act": act_of(act_id, ctx.content),
         "summary": words,
     }
-    session = ctx.session.at(STATE, **session_data, words=words)
-    screen = Screen("case-sum-preview", args, rows, remember=DetailOf(case.id, ctx.person.account))
-    return Turn((screen,), session=session, facts=facts)
+    turn = SUMMARY.preview(
+        "case-sum-preview",
+        args,
+        words,
+        ctx,
+        data={"case": case.id, "act": act_id},
+        again=button("case-button-again", "case.sum-act", CaseAct(case.id, act_id)),
+        back=button("case-button-back", "case.show", case.id),
+    )
+    return replace(turn, facts=facts)
 
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send the previewed summary. From now on, the card shows the act."""
-    data, (case_id, mark) = ctx.session.data, argument(update, PreviewedWords)
-    if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
-        raise NotFound("case-nothing-written")
-    refuse_older(mark, data["act"], data["words"])
+    data = SUMMARY.words_to_send(update, ctx)
     case, facts = await summarise_voice(
-        case_id, data["act"], data["words"],
+        data["case"], data["act"], data["words"],
         by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content,
         traces=ctx.traces, mask=ctx.mask,
     )  # fmt: skip

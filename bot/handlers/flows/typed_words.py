@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import DetailOf, Rows, Screen, Turn
+from bot.conversation.outgoing import Arg, Button, DetailOf, Rows, Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
-from bot.handlers.pieces import argument, mark_preview, refuse_older
+from bot.handlers.pieces import argument, button, mark_preview, refuse_older
 from bot.handlers.press_arguments import PreviewedWords
 
 type Reader = Literal["body", "witness", "reporter"]
@@ -31,6 +31,9 @@ class TypedWords:
     """The refusal if no words are previewed any more."""
     only_text: str = "words-only-text"
     """The refusal of anything but text."""
+    send_label: str = "case-button-send"
+    send_verb: str = ""
+    reader: Reader = "reporter"
 
     def text(self, update: Incoming) -> str:
         """What was typed. Raises BadInput for files and the like."""
@@ -41,6 +44,31 @@ class TypedWords:
     def preview_argument(self, data: Mapping[str, str], words: str) -> PreviewedWords:
         """For the button below a preview: it sends these words, never what is written later."""
         return PreviewedWords(data[self.about], self._mark(data, words))
+
+    def preview(
+        self,
+        key: str,
+        args: Mapping[str, Arg],
+        words: str,
+        ctx: Ctx,
+        *,
+        data: Mapping[str, str],
+        again: Button,
+        back: Button,
+    ) -> Turn:
+        """Show words about a case as their reader will see them, with buttons to send them, to write them
+        again, and back. Words that may identify somebody get a warning instead. ``data``: what stays in the
+        session beside them."""
+        if (
+            warning := warn_if_identifying(
+                words, self.reader, ((back,),), ctx, state=self.state, session_data=data
+            )
+        ) is not None:
+            return warning
+        send = button(self.send_label, self.send_verb, self.preview_argument(data, words))
+        detail = DetailOf(data["case"], ctx.person.account)
+        screen = Screen(key, args, ((send,), (again,), (back,)), remember=detail)
+        return Turn((screen,), session=ctx.session.at(self.state, **data, words=words))
 
     def words_to_send(self, update: Incoming, ctx: Ctx) -> Mapping[str, str]:
         """What the pressed button sends: the session with ``words``. Raises NotFound if nothing is previewed

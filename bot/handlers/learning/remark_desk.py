@@ -6,7 +6,7 @@ No screen shows who made a remark. An answer reaches them through a sealed lette
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Arg,
     Button,
@@ -22,25 +22,27 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx
-from bot.domain.errors import BadInput, NotAllowed, NotFound
+from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.learning.lessons import Lesson, LessonCard, lesson_of_card
 from bot.domain.learning.remarks import CLOSINGS, Remark, RemarkState, remark_words
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
+from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import (
     argument,
     button,
     citations,
-    mark_preview,
     number_argument,
-    refuse_older,
 )
-from bot.handlers.press_arguments import CardIndex, PreviewedWords, RemarkClosing
+from bot.handlers.press_arguments import CardIndex, RemarkClosing
 from bot.usecases.learning.close_remark import answer_remark, close_remark, find_remark
 from bot.usecases.ports import Content
 
 STATE: Final = "remark.answer"
+ANSWER: Final = TypedWords(
+    STATE, about="remark", gone="remark-nothing-written", only_text="remark-answer-words"
+)
 A_PAGE: Final = 8
 
 TEXT_FAMILIES = tuple(f"button-remark-{how}" for how in CLOSINGS)
@@ -95,9 +97,7 @@ async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
 async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
     """Show the typed answer as the learner will read it. One that may lead them to a person is not stored."""
     _editors_only(ctx)
-    if not isinstance(update, TextSaid):
-        raise BadInput("remark-answer-words")
-    words = remark_words(update.text)
+    words = remark_words(ANSWER.text(update))
     remark = await find_remark(ctx.session.data.get("remark", ""), uow=ctx.uow)
     if (covered := ctx.mask(words)) != words:
         leads = Screen("remark-answer-leads", {"words": covered}, ((_remark_button(remark),),))
@@ -107,7 +107,7 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
             button(
                 "button-remark-answer-send",
                 "remark-reply-send",
-                PreviewedWords(remark.id, mark_preview(words)),
+                ANSWER.preview_argument({"remark": remark.id}, words),
             ),
         ),
         (button("button-remark-again", "remark-reply", remark.id),),
@@ -121,11 +121,8 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Put the previewed answer into the letterbox. The remark is done."""
     _editors_only(ctx)
-    data, (remark_id, mark) = ctx.session.data, argument(update, PreviewedWords)
-    if ctx.session.state != STATE or data.get("remark") != remark_id or "words" not in data:
-        raise NotFound("remark-nothing-written")
-    refuse_older(mark, data["words"])
-    remark = await answer_remark(remark_id, uow=ctx.uow, clock=ctx.clock)
+    data = ANSWER.words_to_send(update, ctx)
+    remark = await answer_remark(data["remark"], uow=ctx.uow, clock=ctx.clock)
     notices = _learner_notices(remark, "remark-answered", {"words": data["words"]}, ctx.content)
     done = Screen("remark-over-now", {"how": remark.state.value}, ((_list_button(),),))
     return Turn((done, *notices), session=ctx.session.at(""))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import (
     Arg,
     Button,
@@ -23,16 +23,15 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.cases.triage import moderator_words
-from bot.domain.errors import BadInput, NotFound
 from bot.domain.people import Account
 from bot.domain.referrals.introductions import Introduction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import is_in_private, to_private_chat
-from bot.handlers.flows.typed_words import warn_if_identifying
-from bot.handlers.pieces import argument, button, display_name, mark_preview, refuse_older
-from bot.handlers.press_arguments import CaseBody, PreviewedWords
+from bot.handlers.flows.typed_words import TypedWords
+from bot.handlers.pieces import argument, button, display_name
+from bot.handlers.press_arguments import CaseBody
 from bot.usecases.access.find_case import find_case
 from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.ports import Content, UnitOfWork
@@ -46,6 +45,13 @@ from bot.usecases.referrals.introduce import (
 )
 
 STATE: Final = "case.intro"
+WISH: Final = TypedWords(
+    STATE,
+    shown_with=("body",),
+    reader="witness",
+    send_label="intro-button-wish",
+    send_verb="intro.wish",
+)
 _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 
@@ -76,36 +82,27 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
     """Show the question as the reporter will read it. Nothing is asked yet."""
-    if not isinstance(update, TextSaid):
-        raise BadInput("words-only-text")
-    words, data = moderator_words(update.text), ctx.session.data
+    words, data = moderator_words(WISH.text(update)), ctx.session.data
     case_id, body = data.get("case", ""), data.get("body", "")
     await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    back, session_data = (button("case-button-back", "case.show", case_id),), {"case": case_id, "body": body}
-    if (
-        warning := warn_if_identifying(words, "witness", (back,), ctx, state=STATE, session_data=session_data)
-    ) is not None:
-        return warning
-    rows = (
-        (button("intro-button-wish", "intro.wish", PreviewedWords(case_id, mark_preview(body, words))),),
-        (button("case-button-again", "intro.body", CaseBody(case_id, body)),),
-        back,
-    )
     args: dict[str, Arg] = {
         "wish": TextRef("intro-wish", {"body": body_of(body, ctx.content), "words": words})
     }
-    session = ctx.session.at(STATE, **session_data, words=words)
-    detail = DetailOf(case_id, ctx.person.account)
-    return Turn((Screen("intro-preview", args, rows, remember=detail),), session=session)
+    return WISH.preview(
+        "intro-preview",
+        args,
+        words,
+        ctx,
+        data={"case": case_id, "body": body},
+        again=button("case-button-again", "intro.body", CaseBody(case_id, body)),
+        back=button("case-button-back", "case.show", case_id),
+    )
 
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the other leads to sign the request."""
-    data, (case_id, mark) = ctx.session.data, argument(update, PreviewedWords)
-    if ctx.session.state != STATE or data.get("case") != case_id or "words" not in data:
-        raise NotFound("case-nothing-written")
-    refuse_older(mark, data["body"], data["words"])
-    me = ctx.person
+    data, me = WISH.words_to_send(update, ctx), ctx.person
+    case_id = data["case"]
     made, others = await request_introduction(
         case_id, data["body"], data["words"],
         by=me.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content, mask=ctx.mask,

@@ -12,8 +12,9 @@ from bot.domain.referrals.introductions import KEPT, Introduction, IntroductionS
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import number_of
+from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, mark_preview, refuse_older
+from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import PreviewedWords
 from bot.handlers.referrals.introductions import body_of
 from bot.handlers.sent_reports.my_reports import extend_session, find_own_report
@@ -23,6 +24,7 @@ from bot.usecases.access.introduction_access import reader_of
 from bot.usecases.referrals.introduce import answer_wish, refuse_wish
 
 STATE: Final = "mine.intro"
+ANSWER: Final = TypedWords(STATE, about="intro", gone="my-intro-nothing")
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
@@ -62,7 +64,13 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
         return nobody
     words = answered_words(update.text)
     rows: Rows = (
-        (button("intro-button-send", "my-intro-send", PreviewedWords(introduction.id, mark_preview(words))),),
+        (
+            button(
+                "intro-button-send",
+                "my-intro-send",
+                ANSWER.preview_argument({"intro": introduction.id}, words),
+            ),
+        ),
         (button("intro-button-again", "my-intro-write", introduction.id),),
         (button("intro-button-later", "my-open", report.id),),
     )
@@ -73,15 +81,11 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
 
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send it to the person who asked, and to nobody else."""
-    wish_id, mark = argument(update, PreviewedWords)
-    introduction, report = await _own_introduction(wish_id, ctx)
+    introduction, report = await _own_introduction(argument(update, PreviewedWords).about, ctx)
     if (nobody := await _explain_unread(introduction, report, ctx)) is not None:
         return nobody
-    data = ctx.session.data
-    if ctx.session.state != STATE or data.get("intro") != introduction.id or "words" not in data:
-        raise NotFound("my-intro-nothing")
-    refuse_older(mark, data["words"])
-    answered = await answer_wish(introduction.id, data["words"], report=report, uow=ctx.uow, clock=ctx.clock)
+    words = ANSWER.words_to_send(update, ctx)["words"]
+    answered = await answer_wish(introduction.id, words, report=report, uow=ctx.uow, clock=ctx.clock)
     look = ((button("intro-button-read", "intro.read", introduction.id),),)
     notices = await _notices_to_asker("notice-intro-answered", answered, ctx, look)
     rows: Rows = ((button("button-my-open", "my-open", report.id),), back_to_menu())
