@@ -13,6 +13,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.catalogue.stations import Point, Station
 from bot.domain.errors import BadInput, NotFound
+from bot.handlers.flows.paging import Page, Pager
 from bot.handlers.learning.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, citations, paragraphs
@@ -20,7 +21,7 @@ from bot.handlers.press_arguments import AreaPage
 from bot.usecases.asking.find_stations import NearbyStation, nearest_stations
 
 STATE: Final = "reading.station"
-A_PAGE: Final = 12
+PAGER: Final = Pager(12, before="button-voting-fewer", after="button-voting-more", onward_first=True)
 BUTTONS_PER_ROW: Final = 2
 WHAT_I_BRING, NOTICE, HOURS = ("36", "27"), "54", "20"
 """The quoted articles: who may vote and with which papers, the notice of places, the hours."""
@@ -78,7 +79,7 @@ async def place(update: Incoming, ctx: Ctx) -> Turn:
 
 async def area(update: Incoming, ctx: Ctx) -> Turn:
     """Show the area tree as buttons, down to a single station."""
-    at, page = argument(update, AreaPage)
+    at, number = argument(update, AreaPage)
     areas = ctx.content.areas
     if at and at not in areas:
         raise NotFound("voting-area-gone")
@@ -88,9 +89,9 @@ async def area(update: Incoming, ctx: Ctx) -> Turn:
     if not inside:
         empty = Screen("voting-nothing-here", {"notice": _article_citation(NOTICE, ctx)}, (_back_row(),))
         return Turn((empty,), session=ctx.session.at(STATE))
-    page_number = min(page or 0, (len(inside) - 1) // A_PAGE)
+    page = PAGER.page(number, count=len(inside))
     args: dict[str, Arg] = {"area": areas[at].name if at else TextRef("voting-areas-all")}
-    screen = Screen("voting-areas", args, (*_area_rows(at, inside, page=page_number), _up_buttons(at, ctx)))
+    screen = Screen("voting-areas", args, (*_area_rows(at, inside, page), _up_buttons(at, ctx)))
     return Turn((screen,), session=ctx.session.at(STATE))
 
 
@@ -104,16 +105,10 @@ async def show_voting_papers(update: Incoming, ctx: Ctx) -> Turn:
 # --- how it looks ---------------------------------------------------------------------------------
 
 
-def _area_rows(at: str, inside: Sequence[Area], *, page: int) -> Rows:
-    page_areas = inside[page * A_PAGE : (page + 1) * A_PAGE]
-    buttons = [Button(child.name, Press("where-area", child.id)) for child in page_areas]
+def _area_rows(at: str, inside: Sequence[Area], page: Page) -> Rows:
+    buttons = [Button(child.name, Press("where-area", child.id)) for child in page.of(inside)]
     rows = [tuple(buttons[n : n + BUTTONS_PER_ROW]) for n in range(0, len(buttons), BUTTONS_PER_ROW)]
-    page_buttons = []
-    if (page + 1) * A_PAGE < len(inside):
-        page_buttons.append(button("button-voting-more", "where-area", AreaPage(at, page + 1)))
-    if page:
-        page_buttons.append(button("button-voting-fewer", "where-area", AreaPage(at, page - 1)))
-    return (*rows, *((tuple(page_buttons),) if page_buttons else ()))
+    return (*rows, *page.turns(lambda label, to: button(label, "where-area", AreaPage(at, to))))
 
 
 def _up_buttons(at: str, ctx: Ctx) -> tuple[Button, ...]:

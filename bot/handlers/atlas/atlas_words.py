@@ -12,9 +12,11 @@ from bot.domain.catalogue.catalogue import Area, Phase
 from bot.domain.errors import NotFound
 from bot.domain.people import Person
 from bot.domain.staff.permissions import Permission, acting_staff, has_role_for, is_granted
+from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import button, whole_number
 
 A_PAGE: Final = 24
+_PAGER: Final = Pager(A_PAGE, before="atlas-button-fewer", after="atlas-button-more", onward_first=True)
 TEXT_FAMILIES: Final = (
     *(f"atlas-phase-{phase}" for phase in Phase),
     *(f"atlas-factor-{factor}" for factor in (*Factor, EARLIER, CASES)),
@@ -77,15 +79,15 @@ def area_rows(
     turn: Callable[[str], tuple[str, Argument]],
 ) -> Rows:
     """Areas, two to a row, and buttons to other pages. ``turn``: verb and argument for a page's name."""
-    page = min(page, max(0, len(areas) - 1) // A_PAGE)
-    buttons = [make_button(area) for area in areas[page * A_PAGE : (page + 1) * A_PAGE]]
+    area_page = _PAGER.page(page, count=len(areas))
+    buttons = [make_button(area) for area in area_page.of(areas)]
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
-    page_buttons, later, earlier = [], f"+{page + 1}", f"+{page - 1}"
-    if len(areas) > (page + 1) * A_PAGE:
-        page_buttons.append(button("atlas-button-more", *turn(later)))
-    if page:
-        page_buttons.append(button("atlas-button-fewer", *turn(earlier)))
-    return (*rows, *([tuple(page_buttons)] if page_buttons else []))
+
+    def turn_button(label: str, to: int) -> Button:
+        name = f"+{to}"
+        return button(label, *turn(name))
+
+    return (*rows, *area_page.turns(turn_button))
 
 
 def home() -> tuple[Button, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.cases.triage import moderator_words
@@ -13,6 +13,7 @@ from bot.domain.catalogue.catalogue import Act
 from bot.domain.errors import BadInput, WrongState
 from bot.handlers.cards.card import act_of, number_of
 from bot.handlers.cards.press_replies import is_in_private, replies_after_action, to_private_chat
+from bot.handlers.flows.paging import Pager
 from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import CaseAct, CasePage
@@ -27,7 +28,7 @@ from bot.usecases.cases.summarise_voice import (
 STATE: Final = "case.sum"
 SUMMARY: Final = TypedWords(STATE, shown_with=("act",), send_verb="case.sum-send")
 FINDING: Final = "case.sum-find"
-ACTS_A_PAGE: Final = 8
+PAGER: Final = Pager(8)
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
@@ -38,7 +39,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
         raise WrongState("case-no-voice")
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.sum", case.id), facts=facts)
-    screen = Screen("case-sum-act", {"number": number_of(case)}, _acts(case, page or 0, ctx))
+    screen = Screen("case-sum-act", {"number": number_of(case)}, _acts(case, page, ctx))
     return Turn((screen,), session=ctx.session.at(FINDING, case=case.id), facts=facts)
 
 
@@ -60,18 +61,12 @@ def _offers(case: Case, acts: Sequence[Act]) -> Rows:
     )
 
 
-def _acts(case: Case, page: int, ctx: Ctx) -> Rows:
+def _acts(case: Case, number: int | None, ctx: Ctx) -> Rows:
     """One page of acts, the buttons to its neighbours, and back."""
     acts = acts_for(case, ctx.content)
-    first = page * ACTS_A_PAGE
-    rows = _offers(case, acts[first : first + ACTS_A_PAGE])
-    turns: list[Button] = []
-    if page:
-        turns.append(button("button-page-before", "case.sum", CasePage(case.id, page - 1)))
-    if len(acts) > first + ACTS_A_PAGE:
-        turns.append(button("button-page-next", "case.sum", CasePage(case.id, page + 1)))
-    back = (button("case-button-back", "case.show", case.id),)
-    return (*rows, *((tuple(turns),) if turns else ()), back)
+    page = PAGER.page(number, count=len(acts))
+    turns = page.turns(lambda label, to: button(label, "case.sum", CasePage(case.id, to)))
+    return (*_offers(case, page.of(acts)), *turns, (button("case-button-back", "case.show", case.id),))
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Reply, Rows, Say, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Reply, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cohorts.cohorts import LONGEST_NAME, MOST, clean_name, last_day, typed_number
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
 from bot.handlers.cohorts.cohorts import invitation_turn
 from bot.handlers.flows.confirming import ConfirmedChange
+from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import argument, button, number_argument
 from bot.handlers.press_arguments import AreaPage
 from bot.handlers.submissions.report_choices import place
@@ -20,7 +21,7 @@ from bot.usecases.cohorts.manage_cohorts import make_cohort
 TRACKS: Final = (Audience.STAFF, Audience.SECURITY, Audience.CANDIDATE, Audience.VOTER)
 SIZES: Final = (10, 50, 200, 1000)
 SPANS: Final = (7, 30, 90)
-AREAS_A_PAGE: Final = 12
+PAGER: Final = Pager(12)
 _A_YEAR: Final = timedelta(days=365)
 
 
@@ -160,17 +161,15 @@ def _form_data(state: str, ctx: Ctx) -> Mapping[str, str]:
 def _places(at: AreaPage, ctx: Ctx) -> Screen:
     """The areas below this one, down to districts. A single root area is opened at once."""
     areas = ctx.content.areas
-    here, page = at
+    here, number = at
     if here not in areas:
         here = areas.roots()[0].id if len(areas.roots()) == 1 else ""
     below = areas.children(here) if here else areas.roots()
     child_areas = [child for child in below if areas.coarse(child.id).id == child.id]
-    first = (page or 0) * AREAS_A_PAGE
-    buttons = [
-        _place_button(child.id, child.name, ctx) for child in child_areas[first : first + AREAS_A_PAGE]
-    ]
+    page = PAGER.page(number, count=len(child_areas))
+    buttons = [_place_button(child.id, child.name, ctx) for child in page.of(child_areas)]
     rows: list[tuple[Button, ...]] = [tuple(buttons[n : n + 2]) for n in range(0, len(buttons), 2)]
-    rows += _turns(here, first // AREAS_A_PAGE, more=first + AREAS_A_PAGE < len(child_areas))
+    rows += page.turns(lambda label, to: button(label, "cohort-area", AreaPage(here, to)))
     args: dict[str, Arg] = {"place": TextRef("report-place-anywhere")}
     if here:
         rows.append((button("button-cohort-here", "cohort-here", here, {"name": areas[here].name}),))
@@ -186,12 +185,6 @@ def _place_button(area_id: str, name: str, ctx: Ctx) -> Button:
     if deeper:
         return button("button-cohort-place", "cohort-area", AreaPage(area_id, 0), {"name": name})
     return button("button-cohort-place", "cohort-here", area_id, {"name": name})
-
-
-def _turns(here: str, page: int, *, more: bool) -> Rows:
-    turns = [button("button-page-before", "cohort-area", AreaPage(here, page - 1))] if page else []
-    turns += [button("button-page-next", "cohort-area", AreaPage(here, page + 1))] if more else []
-    return (tuple(turns),) if turns else ()
 
 
 def _stop() -> tuple[Button, ...]:

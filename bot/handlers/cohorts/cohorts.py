@@ -13,6 +13,7 @@ from bot.domain.cohorts.cohorts import Cohort, CohortState
 from bot.domain.errors import WrongState
 from bot.handlers.cohorts.enrol import LEAD_LINK, LINK, group_args
 from bot.handlers.flows.confirming import ConfirmedChange, confirmation
+from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, back_to_admin, button, lines, number_argument
 from bot.handlers.press_arguments import CohortCode, CohortSwitch
@@ -25,7 +26,7 @@ from bot.usecases.cohorts.manage_cohorts import (
     open_or_close,
 )
 
-PAGE: Final = 8
+PAGER: Final = Pager(8)
 MARK: Final = 8
 """Characters of a code's stored name that tell which code a question was about."""
 TEXT_FAMILIES: Final = (
@@ -39,14 +40,10 @@ TEXT_FAMILIES: Final = (
 async def list_cohorts(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/cohorts``: all groups, page by page, and a button for a new one."""
     all_cohorts = await ctx.uow.cohorts.all()
-    pages = max(1, -(-len(all_cohorts) // PAGE))
-    page = min(number_argument(update) or 0, pages - 1)
+    page = PAGER.page(number_argument(update), count=len(all_cohorts))
     rows: list[tuple[Button, ...]] = [(button("button-cohort-new", "cohort-new"),)]
-    rows += [(_cohort_button(cohort, ctx),) for cohort in all_cohorts[page * PAGE : (page + 1) * PAGE]]
-    turns = [button("button-page-before", "cohorts", str(page - 1))] if page else []
-    turns += [button("button-page-next", "cohorts", str(page + 1))] if page + 1 < pages else []
-    if turns:
-        rows.append(tuple(turns))
+    rows += [(_cohort_button(cohort, ctx),) for cohort in page.of(all_cohorts)]
+    rows += page.turns(lambda label, to: button(label, "cohorts", to))
     if all_cohorts:
         rows.append((button("button-group-all", "group-table", "all"),))
     screen = Screen(

@@ -22,6 +22,7 @@ from bot.handlers.cards.card import act_of, area_of, number_of, private_card
 from bot.handlers.cards.queue_pages import in_pairs
 from bot.handlers.cases.case_unmerge import with_unmerge
 from bot.handlers.desk.search_alarm import count_search_and_alert
+from bot.handlers.flows.paging import Pager
 from bot.handlers.pieces import NOTHING, argument, button, comma_list, lines, number_argument
 from bot.handlers.press_arguments import SearchChoice
 from bot.usecases.access.find_case import find_case
@@ -35,7 +36,7 @@ from bot.usecases.desk.search_cases import (
 from bot.usecases.ports.search import MOST
 
 STATE: Final = "case.search"
-PAGE: Final = 8
+PAGER: Final = Pager(8)
 _MOST_CHOICES: Final = 30
 _HOME: Final = (button("search-button-new", "search"), button("queue-button-home", "queue"))
 TEXT_FAMILIES: Final = (
@@ -164,11 +165,11 @@ def _address_of(ctx: Ctx) -> Callable[[str], str]:
     return address
 
 
-async def _page(words: str, narrow: CaseSearchFilter, at: int, ctx: Ctx) -> Turn:
+async def _page(words: str, narrow: CaseSearchFilter, number: int, ctx: Ctx) -> Turn:
     result = await _search_result(words, narrow, ctx)
-    last = max(0, len(result.cases) - 1) // PAGE
-    at = min(at, last)
-    data = {"words": words, "act": narrow.act, "area": narrow.area, "stage": narrow.stage, "page": str(at)}
+    page = PAGER.page(number, count=len(result.cases))
+    data = {"words": words, "act": narrow.act, "area": narrow.area, "stage": narrow.stage}
+    data["page"] = str(page.number)
     session = ctx.session.at(STATE, **{name: value for name, value in data.items() if value})
     args: dict[str, Arg] = {"only": _filter_term(narrow, ctx), "count": len(result.cases)}
     rows = _filter_rows(narrow)
@@ -176,10 +177,8 @@ async def _page(words: str, narrow: CaseSearchFilter, at: int, ctx: Ctx) -> Turn
         nothing = "search-none" if result.of or not words else "search-common"
         key = "search-account" if result.account else nothing
         return Turn((Screen(key, args, rows),), session=session)
-    page_cases = result.cases[at * PAGE :][:PAGE]
-    turns = [("button-page-before", at - 1)] if at else []
-    turns += [("button-page-next", at + 1)] if at < last else []
-    on = (tuple(button(key, "search.page", str(to)) for key, to in turns),) if turns else ()
+    page_cases = page.of(result.cases)
+    on = page.turns(lambda label, to: button(label, "search.page", to))
     screen = Screen(
         "search-found",
         args | {"lines": lines([_line(case, ctx) for case in page_cases]), "note": _note(result)},

@@ -27,6 +27,7 @@ from bot.domain.learning.lessons import Lesson, LessonCard, lesson_of_card
 from bot.domain.learning.remarks import CLOSINGS, Remark, RemarkState, remark_words
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
+from bot.handlers.flows.paging import Pager
 from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import (
@@ -43,7 +44,7 @@ STATE: Final = "remark.answer"
 ANSWER: Final = TypedWords(
     STATE, about="remark", gone="remark-nothing-written", only_text="remark-answer-words"
 )
-A_PAGE: Final = 8
+PAGER: Final = Pager(8, before="button-voting-fewer", after="button-voting-more", onward_first=True)
 
 TEXT_FAMILIES = tuple(f"button-remark-{how}" for how in CLOSINGS)
 
@@ -52,12 +53,10 @@ async def remarks(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/remarks``: list the open ones, oldest first."""
     _editors_only(ctx)
     count = await ctx.uow.remarks.count_open()
-    page = min(number_argument(update) or 0, max(0, count - 1) // A_PAGE)
-    open_remarks = await ctx.uow.remarks.open_ones(limit=A_PAGE, skip=page * A_PAGE)
+    page = PAGER.page(number_argument(update), count=count)
+    open_remarks = await ctx.uow.remarks.open_ones(limit=PAGER.size, skip=page.start)
     rows: list[tuple[Button, ...]] = [(_row(remark, ctx.content),) for remark in open_remarks]
-    turned = [button("button-voting-more", "remarks", str(page + 1))] if count > (page + 1) * A_PAGE else []
-    turned += [button("button-voting-fewer", "remarks", str(page - 1))] if page else []
-    rows += [tuple(turned)] if turned else []
+    rows += page.turns(lambda label, to: button(label, "remarks", to))
     screen = Screen("remarks", {"count": count}, (*rows, back_to_menu()))
     return Turn((screen,), session=ctx.session.at(""))
 

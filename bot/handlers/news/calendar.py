@@ -20,6 +20,7 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.legal_calendar import DatedEntry, DateStatus, days_of, for_audience, resolve_dates
+from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.news.calendar_words import (
     dates_section,
@@ -43,7 +44,7 @@ STAGES: Final = {
     DateStatus.UNDATED: 4,
 }
 """As numbered in `bot.pictures.timeline.TimelineStage`; the picture gets plain numbers."""
-_A_PAGE: Final = 5
+_PAGER: Final = Pager(5, before="button-calendar-before", after="button-calendar-after")
 A_PICTURE: Final = 9
 """Most dates in one picture. Messengers shrink a taller one until nobody can read it."""
 
@@ -66,27 +67,21 @@ async def calendar(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show_all_dates(update: Incoming, ctx: Ctx) -> Turn:
     """Show every date with its article, page by page. Unknown ones come last, with the day they depend on."""
-    who, place = argument(update, CalendarPage)
+    who, number = argument(update, CalendarPage)
     audience = Audience(who) if who in Audience else None
     dates, _ = await _dates(ctx)
     mine = _dates_for(dates, audience)
-    last = max(0, (len(mine) - 1) // _A_PAGE)
-    page = min(place or 0, last)
-    page_dates = mine[page * _A_PAGE : (page + 1) * _A_PAGE]
+    page = _PAGER.page(number, count=len(mine))
     args: dict[str, Arg] = {
-        "page": page + 1,
-        "pages": last + 1,
+        "page": page.number + 1,
+        "pages": page.last + 1,
         "dates": paragraphs(
-            [entry(legal_date, ctx.content, today=ctx.clock.today()) for legal_date in page_dates]
+            [entry(legal_date, ctx.content, today=ctx.clock.today()) for legal_date in page.of(mine)]
         ),
     }
-    turning = tuple(
-        button(key, "calendar-all", CalendarPage(who or EVERYBODY, to))
-        for key, to in (("button-calendar-before", page - 1), ("button-calendar-after", page + 1))
-        if 0 <= to <= last
-    )
+    turns = page.turns(lambda label, to: button(label, "calendar-all", CalendarPage(who or EVERYBODY, to)))
     rows = (
-        *((turning,) if turning else ()),
+        *turns,
         (button("button-calendar", "calendar", who),),
         back_to_menu(who),
     )

@@ -3,6 +3,8 @@
 Reading here counts as no progress, and no track or tier needs to be open.
 """
 
+from typing import Final
+
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, Turn
@@ -10,6 +12,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.atlas.opinions import OpinionRound, OpinionSubject
 from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import Lesson, LessonCard, ScenarioNode
+from bot.handlers.flows.paging import Pager
 from bot.handlers.learning.lesson_extras import picture_of
 from bot.handlers.learning.lessons import articles_of
 from bot.handlers.opinions.opinion_words import edition_note, edition_now
@@ -17,6 +20,8 @@ from bot.handlers.pieces import argument, button, citations
 from bot.handlers.press_arguments import RoundEdition, RoundPage
 from bot.usecases.atlas.ask_opinions import find_round
 from bot.usecases.atlas.opinion_invitees import is_invited, require_reader
+
+_PAGER: Final = Pager(1, before="opinion-button-before", after="opinion-button-next", onward_first=True)
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
@@ -89,12 +94,10 @@ def _choices(opinion_round: OpinionRound, lesson: Lesson, node: ScenarioNode) ->
 
 
 def _ways(opinion_round: OpinionRound, lesson: Lesson, page: int, ctx: Ctx) -> Rows:
-    turning = tuple(
-        button(key, "opinion.read", RoundPage(opinion_round.id, to))
-        for key, to in (("opinion-button-next", page + 1), ("opinion-button-before", page - 1))
-        if 0 <= to < _pages(lesson)
+    turns = _PAGER.page(page, count=_pages(lesson)).turns(
+        lambda label, to: button(label, "opinion.read", RoundPage(opinion_round.id, to))
     )
-    rows: list[tuple[Button, ...]] = [turning] if turning else []
+    rows: list[tuple[Button, ...]] = [*turns]
     if opinion_round.takes(ctx.clock.today()) and is_invited(
         opinion_round, ctx.person, editors=ctx.operator.editors
     ):

@@ -12,6 +12,7 @@ from bot.domain.atlas.opinions import LASTS, OpinionSubject
 from bot.domain.errors import NotAllowed, NotFound, TooMany
 from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.handlers.flows.paging import Pager
 from bot.handlers.opinions.opinions import about_of
 from bot.handlers.pieces import argument, button, comma_list, whole_number
 from bot.handlers.press_arguments import RoundPlan
@@ -100,8 +101,9 @@ async def _show_list(session: Session, ctx: Ctx) -> Turn:
     if not staff:
         raise NotFound("opinion-nobody")
     marks = [mark for mark in _marks(session) if mark in {str(there.account) for there in staff}]
-    at = min(whole_number(_data(session, "page")) or 0, (len(staff) - 1) // A_PAGE)
-    rows = [(await _mark_button(person, marks, ctx),) for person in staff[at * A_PAGE : (at + 1) * A_PAGE]]
+    people_page = _pager().page(whole_number(_data(session, "page")), count=len(staff))
+    rows = [(await _mark_button(person, marks, ctx),) for person in people_page.of(staff)]
+    turns = people_page.turns(lambda label, to: button(label, "opinion.page", to))
     on: Rows = (
         ((button("opinion-button-on", "opinion.ask", RoundPlan(*place_of(place), InviteeGroup.SINGLE)),),)
         if marks
@@ -109,17 +111,19 @@ async def _show_list(session: Session, ctx: Ctx) -> Turn:
     )
     back = (button("opinion-button-whom", "opinion.ask", place),)
     args: dict[str, Arg] = {"about": await _about(place, ctx), "count": len(marks)}
-    screen = Screen("opinion-people", args, (*rows, *_pages(at, len(staff)), *on, back))
-    return Turn((screen,), session=_updated_session(session, marks=" ".join(marks), page=str(at)))
+    screen = Screen("opinion-people", args, (*rows, *turns, *on, back))
+    return Turn(
+        (screen,), session=_updated_session(session, marks=" ".join(marks), page=str(people_page.number))
+    )
 
 
-def _pages(at: int, count: int) -> Rows:
-    turning: list[Button] = []
-    if (at + 1) * A_PAGE < count:
-        turning.append(button("opinion-button-people-more", "opinion.page", str(at + 1)))
-    if at:
-        turning.append(button("opinion-button-people-fewer", "opinion.page", str(at - 1)))
-    return (tuple(turning),) if turning else ()
+def _pager() -> Pager:
+    return Pager(
+        A_PAGE,
+        before="opinion-button-people-fewer",
+        after="opinion-button-people-more",
+        onward_first=True,
+    )
 
 
 async def _mark_button(person: Staff, marks: Collection[str], ctx: Ctx) -> Button:

@@ -10,11 +10,13 @@ from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, Rows, TextRef
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import Draft, FormField
+from bot.handlers.flows.paging import Pager
 from bot.handlers.press_arguments import AreaPage, FieldValue, FieldView
 from bot.usecases.ports import Content
 from bot.usecases.ports.text import DateReader
 
 PAGE: Final = 8
+_PAGER: Final = Pager(PAGE)
 
 type QuestionView = tuple[Mapping[str, Arg], Rows]
 """The arguments of a question's text, and its buttons."""
@@ -45,15 +47,9 @@ class FormQuestion:
 
     def page_rows(self, buttons: Sequence[Button], *, page: int, under: str | None = None) -> Rows:
         """One button to a row, eight to a page. ``under``: the group or area that the pages belong to."""
-        pages = max(1, -(-len(buttons) // PAGE))
-        page = min(page, pages - 1)
-        rows = tuple((button,) for button in buttons[page * PAGE : (page + 1) * PAGE])
-        turns: list[Button] = []
-        if page > 0:
-            turns.append(self.show(TextRef("button-page-before"), _place(page - 1, under)))
-        if page + 1 < pages:
-            turns.append(self.show(TextRef("button-page-next"), _place(page + 1, under)))
-        return (*rows, tuple(turns)) if turns else rows
+        part = _PAGER.page(page, count=len(buttons))
+        turns = part.turns(lambda label, to: self.show(TextRef(label), _place(to, under)))
+        return (*((button,) for button in part.of(buttons)), *turns)
 
 
 def _place(page: int, under: str | None) -> Argument:

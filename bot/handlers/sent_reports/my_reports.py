@@ -28,6 +28,7 @@ from bot.domain.errors import NotFound, WrongState
 from bot.domain.referrals.referrals import BEFORE
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.flows.confirming import confirmation
+from bot.handlers.flows.paging import Pager
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import (
     NOTHING,
@@ -42,19 +43,15 @@ from bot.usecases.owner.burn import last_burning
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 
 CODE_OPENS: Final = timedelta(minutes=15)
-PAGE: Final = 20
+PAGER: Final = Pager(20)
 
 
 async def my_reports(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/my_reports``: the returnable ones that still exist, newest first, page by page."""
     reports = await ctx.uow.reports.of_reporter(ctx.person.keys.reporter)
-    last_page = max(0, len(reports) - 1) // PAGE
-    page = min(number_argument(update) or 0, last_page)
-    rows = [row for report in reports[page * PAGE :][:PAGE] if (row := await _row(report, ctx)) is not None]
-    turns = [("button-page-before", page - 1)] if page else []
-    turns += [("button-page-next", page + 1)] if page < last_page else []
-    if turns:
-        rows.append(tuple(button(key, "my-reports", str(to)) for key, to in turns))
+    page = PAGER.page(number_argument(update), count=len(reports))
+    rows = [row for report in page.of(reports) if (row := await _row(report, ctx)) is not None]
+    rows += page.turns(lambda label, to: button(label, "my-reports", to))
     ways = ((button("button-receipt", "receipt"),), back_to_menu())
     last = await last_burning(uow=ctx.uow, clock=ctx.clock)
     if last is None:
