@@ -201,13 +201,19 @@ HANDLERS = [f for f in CODE if (ROOT / "bot" / "handlers") in f.parents and f.na
 
 def verb_takers() -> dict[str, int]:
     """Functions that put a given verb on a button, and which argument it is (without ``self``)."""
-    takers = {"Press": 0}
+    takers = {"Press": 0, "button": 1}
     for file in HANDLERS:
         for node in nodes(file):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 names = [arg.arg for arg in node.args.args if arg.arg not in ("self", "cls")]
-                presses = [n for n in ast.walk(node) if called_name(n) == "Press"]
-                given = {getattr(n.args[0], "id", "") for n in presses if isinstance(n, ast.Call) and n.args}
+                presses = [n for n in ast.walk(node) if called_name(n) in ("Press", "button")]
+                given = {
+                    getattr(value, "id", "")
+                    for press in presses
+                    if isinstance(press, ast.Call)
+                    for place in (takers[called_name(press)],)
+                    for value in press.args[place : place + 1]
+                }
                 for name in given & set(names):
                     takers[node.name] = names.index(name)
     return takers

@@ -22,6 +22,7 @@ from bot.handlers.atlas.roadmap_words import (
     state_term,
     work_line,
 )
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.pieces import NOTHING, argument, body_name, button, lines
 from bot.handlers.press_arguments import AreaTask, PhaseArea, TaskMove
 from bot.usecases.atlas.keep_roadmap import may_move, move_task, roadmap_board, tasks_to_notify
@@ -135,7 +136,7 @@ async def _task_screen(area: str, step: str, ctx: Ctx) -> Screen:
     mine = [state for state in TaskState if is_lead(ctx.person) or state is not TaskState.DROPPED]
     may_change = may_move(step, ctx.person, content=ctx.content)
     states = [state for state in mine if state is not due_task.task.state] if may_change else []
-    rows = [(button(f"road-button-{state}", "road.move", TaskMove(area, step, state)),) for state in states]
+    rows = choice_rows(states, "road-button", "road.move", lambda state: TaskMove(area, step, state))
     back = (button("road-button-area-back", "road.area", area),)
     args: dict[str, Arg] = {
         "area": name_of_area(area, ctx),

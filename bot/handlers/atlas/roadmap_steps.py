@@ -17,6 +17,7 @@ from bot.handlers.atlas.roadmap_words import (
     sort_tasks_by_tree,
     state_term,
 )
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.flows.confirming import confirmation
 from bot.handlers.pieces import NOTHING, argument, body_name, button, lines
 from bot.handlers.press_arguments import AreaTask, StepState, StepView
@@ -91,12 +92,13 @@ async def _screen(step: str, ctx: Ctx, *, page: int = 0) -> Screen:
 
 
 def _state_rows(work: StepTasks, ctx: Ctx) -> Rows:
-    states = [state for state in _TO if is_lead(ctx.person) or state is not TaskState.DROPPED]
-    return tuple(
-        (button(f"road-button-all-{state}", "road.all", StepState(work.step.id, state)),)
-        for state in states
-        if any(task.state is not state for task in work.open_tasks)
-    )
+    states = [
+        state
+        for state in _TO
+        if (is_lead(ctx.person) or state is not TaskState.DROPPED)
+        and any(task.state is not state for task in work.open_tasks)
+    ]
+    return choice_rows(states, "road-button-all", "road.all", lambda state: StepState(work.step.id, state))
 
 
 def _areas(work: StepTasks, page: int, ctx: Ctx) -> Rows:

@@ -2,7 +2,17 @@
 
 from bot.conversation.arguments import Argument
 from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming
-from bot.conversation.outgoing import Ack, DetailOf, EphemeralMessage, Reply, Say, Screen, SendLane, StaffChat
+from bot.conversation.outgoing import (
+    Ack,
+    DetailOf,
+    EphemeralMessage,
+    Reply,
+    Rows,
+    Say,
+    Screen,
+    SendLane,
+    StaffChat,
+)
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.handlers.cards.card import number_of, private_card
@@ -36,6 +46,13 @@ def replies_to_presser(update: Incoming, ctx: Ctx, case: Case, screen: Screen) -
             remember=screen.remember or detail,
         ),
     )
+
+
+def question_to_presser(update: Incoming, ctx: Ctx, case: Case, key: str, answers: Rows) -> tuple[Reply, ...]:
+    """Ask the presser about the case. In the private chat the way back to its card stands below the
+    answers."""
+    back: Rows = ((button("case-button-back", "case.show", case.id),),) if is_in_private(update) else ()
+    return replies_to_presser(update, ctx, case, Screen(key, {"number": number_of(case)}, (*answers, *back)))
 
 
 def is_on_ephemeral(update: Incoming) -> bool:

@@ -11,6 +11,7 @@ from bot.domain.cases.reports import Case
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import assignee_name, number_of
 from bot.handlers.cards.press_replies import replies_to_presser
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.pieces import argument, button, display_name
 from bot.handlers.press_arguments import CaseReason
 from bot.usecases.cases.break_claim import agree_to_break, may_break, refuse_to_break, wish_to_break
@@ -25,9 +26,7 @@ _MINUTES: Final = int(WISH_LASTS.total_seconds() // 60)
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the reason. The next press asks the other leads."""
     case = await may_break(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    rows = tuple(
-        (button(f"case-button-{reason}", "case.break-why", CaseReason(case.id, reason)),) for reason in BREAKS
-    )
+    rows = choice_rows(BREAKS, "case-button", "case.break-why", lambda reason: CaseReason(case.id, reason))
     args: dict[str, Arg] = {"number": number_of(case), "name": assignee_name(case)}
     return Turn(replies_to_presser(update, ctx, case, Screen("case-ask-break", args, rows)))
 

@@ -3,13 +3,17 @@
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Screen, Turn
+from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.follow_up import CLOSINGS
 from bot.domain.errors import NotAllowed
-from bot.handlers.cards.card import number_of
-from bot.handlers.cards.press_replies import is_in_private, replies_after_action, replies_to_presser
-from bot.handlers.pieces import argument, button
+from bot.handlers.cards.press_replies import (
+    is_in_private,
+    question_to_presser,
+    replies_after_action,
+)
+from bot.handlers.flows.choosing import choice_rows
+from bot.handlers.pieces import argument
 from bot.handlers.press_arguments import CaseReason
 from bot.usecases.cases.close_case import close_case, may_close
 from bot.usecases.staff.note_started import can_be_reached
@@ -22,14 +26,10 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     case = await may_close(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
     if not is_in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
         raise NotAllowed("never-started")
-    rows = tuple(
-        (button(f"case-reason-button-{reason}", "case.end", CaseReason(case.id, reason)),)
-        for reason in CLOSINGS
+    reasons = choice_rows(
+        CLOSINGS, "case-reason-button", "case.end", lambda reason: CaseReason(case.id, reason)
     )
-    if is_in_private(update):
-        rows += ((button("case-button-back", "case.show", case.id),),)
-    screen = Screen("case-ask-closing", {"number": number_of(case)}, rows)
-    return Turn(replies_to_presser(update, ctx, case, screen))
+    return Turn(question_to_presser(update, ctx, case, "case-ask-closing", reasons))
 
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:

@@ -4,13 +4,17 @@ who decided and leads may do it."""
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Screen, Turn
+from bot.conversation.outgoing import Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reopening import REOPENINGS
 from bot.domain.errors import NotAllowed
-from bot.handlers.cards.card import number_of
-from bot.handlers.cards.press_replies import is_in_private, replies_after_action, replies_to_presser
-from bot.handlers.pieces import argument, button
+from bot.handlers.cards.press_replies import (
+    is_in_private,
+    question_to_presser,
+    replies_after_action,
+)
+from bot.handlers.flows.choosing import choice_rows
+from bot.handlers.pieces import argument
 from bot.handlers.press_arguments import CaseReason
 from bot.usecases.cases.reopen_case import may_reopen, reopen_case
 from bot.usecases.staff.note_started import can_be_reached
@@ -23,14 +27,10 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     case = await may_reopen(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     if not is_in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
         raise NotAllowed("never-started")
-    rows = tuple(
-        (button(f"case-button-{reason}", "case.reopen-why", CaseReason(case.id, reason)),)
-        for reason in REOPENINGS
+    reasons = choice_rows(
+        REOPENINGS, "case-button", "case.reopen-why", lambda reason: CaseReason(case.id, reason)
     )
-    if is_in_private(update):
-        rows += ((button("case-button-back", "case.show", case.id),),)
-    screen = Screen("case-ask-reopen", {"number": number_of(case)}, rows)
-    return Turn(replies_to_presser(update, ctx, case, screen))
+    return Turn(question_to_presser(update, ctx, case, "case-ask-reopen", reasons))
 
 
 async def reopen(update: Incoming, ctx: Ctx) -> Turn:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Rows, Screen, Turn
+from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Action
 from bot.domain.cases.triage import REASONS, TYPED_REASON, moderator_words, reasons_of, state_after_decision
@@ -12,10 +12,11 @@ from bot.domain.errors import BadInput
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import (
     is_in_private,
+    question_to_presser,
     replies_after_action,
-    replies_to_presser,
     to_private_chat,
 )
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import CaseAction, CaseReason
@@ -57,16 +58,15 @@ async def reject(update: Incoming, ctx: Ctx) -> Turn:
 async def _ask_reason(update: Incoming, ctx: Ctx, action: Action) -> Turn:
     case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
     state_after_decision(case, action)
-    rows: Rows = tuple(
-        (button(f"case-reason-button-{reason}", "case.reason", CaseReason(case.id, reason)),)
-        for reason in reasons_of(action, ctx.content.acts.get(case.act_id))
+    rows = choice_rows(
+        reasons_of(action, ctx.content.acts.get(case.act_id)),
+        "case-reason-button",
+        "case.reason",
+        lambda reason: CaseReason(case.id, reason),
     )
     if action in WORDED:
         rows += ((button("case-button-write", "case.write", CaseAction(case.id, action)),),)
-    if is_in_private(update):
-        rows += ((button("case-button-back", "case.show", case.id),),)
-    replies = replies_to_presser(update, ctx, case, Screen(ASKS[action], {"number": number_of(case)}, rows))
-    return Turn(replies, facts=facts)
+    return Turn(question_to_presser(update, ctx, case, ASKS[action], rows), facts=facts)
 
 
 async def decide(update: Incoming, ctx: Ctx) -> Turn:

@@ -16,6 +16,7 @@ from bot.domain.desk.desk import PileFilter
 from bot.domain.errors import NotFound
 from bot.handlers.cards.card import act_of, assignee_name, number_of
 from bot.handlers.cards.queue_pages import PILES, case_lines, filter_term, in_pairs
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.pieces import argument, button, lines
 from bot.usecases.desk.browse_cases import page_of
 from bot.usecases.desk.set_aside_many import BulkSelection, select_cases, set_aside_many, undo_bulk
@@ -65,10 +66,7 @@ async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
     marks = _marks(ctx.session)
     if not marks:
         return Turn((Ack("bulk-nothing", alert=True),))
-    rows: Rows = tuple(
-        (button(f"case-reason-button-{reason}", "bulk.see", reason),)
-        for reason in unread_reasons(Action.OUT_OF_SCOPE)
-    )
+    rows = choice_rows(unread_reasons(Action.OUT_OF_SCOPE), "case-reason-button", "bulk.see", str)
     back = ((button("bulk-button-marks", "bulk.page"),),)
     return Turn((Screen("bulk-reason", {"count": len(marks)}, (*rows, *back)),))
 

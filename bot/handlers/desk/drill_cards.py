@@ -9,6 +9,7 @@ from bot.domain.cases.triage import REASONS
 from bot.domain.desk.drills import Drill, DrillScore, Story
 from bot.domain.people import Account
 from bot.handlers.cards.card import KEY, act_of, card_args, undo_rows
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.pieces import button, lines, span
 from bot.handlers.press_arguments import DrillCase
 from bot.usecases.ports import Content
@@ -65,9 +66,8 @@ def case_button(drill: Drill, case: Case) -> Button:
 
 def reason_rows(drill: Drill, case: Case, action: Action) -> Rows:
     place = DrillCase(drill.id, case.number)
-    reasons = tuple(
-        (button(f"case-reason-button-{reason}", "drill.as", place._replace(decision=reason)),)
-        for reason in REASONS[action]
+    reasons = choice_rows(
+        REASONS[action], "case-reason-button", "drill.as", lambda reason: place._replace(decision=reason)
     )
     return (*reasons, (button("case-button-back", "drill.show", place),))
 

@@ -27,6 +27,7 @@ from bot.domain.learning.lessons import Lesson, LessonCard, lesson_of_card
 from bot.domain.learning.remarks import CLOSINGS, Remark, RemarkState, remark_words
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.flows.paging import Pager
 from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.menu import back_to_menu
@@ -131,9 +132,7 @@ async def ask_close(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the reason."""
     _editors_only(ctx)
     remark = await find_remark(argument(update), uow=ctx.uow)
-    reasons = tuple(
-        (button(f"button-remark-{how}", "remark-end", RemarkClosing(how, remark.id)),) for how in CLOSINGS
-    )
+    reasons = choice_rows(CLOSINGS, "button-remark", "remark-end", lambda how: RemarkClosing(how, remark.id))
     wants_answer = "yes" if remark.letterbox else "no"
     return Turn((Screen("remark-close-ask", {"told": wants_answer}, (*reasons, (_remark_button(remark),))),))
 

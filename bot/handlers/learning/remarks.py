@@ -12,6 +12,7 @@ from bot.conversation.outgoing import Arg, Button, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.remarks import RemarkKind, remark_words
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.learning.lessons import card_within, find_open_lesson
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
@@ -28,9 +29,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the kind: unclear, or wrong?"""
     card = argument(update)
     lesson = await find_open_lesson(argument(update, CardIndex).lesson_id, ctx)
-    kinds = tuple(
-        (button(f"button-remark-{kind}", "remark-kind", CardRemark(kind, card)),) for kind in RemarkKind
-    )
+    kinds = choice_rows(RemarkKind, "button-remark", "remark-kind", lambda kind: CardRemark(kind, card))
     screen = Screen("remark", {"title": lesson.title}, (*kinds, (_card_button(card),)))
     return Turn((screen,), session=ctx.session.at(""))
 

@@ -5,6 +5,7 @@ from bot.conversation.outgoing import Button, Letterbox, Reply, Say, Screen, Sen
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.learning.memory import ReminderWindow, quiet
 from bot.domain.moments import minute_of_day
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import ReminderChoice
@@ -46,10 +47,9 @@ async def remind(ctx: TickCtx) -> Turn:
 def _screen(learner: Learner) -> Screen:
     on = LETTERBOX in learner.settings
     chosen = learner.settings.get(WINDOW, ReminderWindow.ANY) if on else ""
+    windows = [window for window in ReminderWindow.ALL if window != chosen]
     rows: list[tuple[Button, ...]] = [
-        (button(f"button-remind-{window}", "remind", ReminderChoice("on", window)),)
-        for window in ReminderWindow.ALL
-        if window != chosen
+        *choice_rows(windows, "button-remind", "remind", lambda window: ReminderChoice("on", window))
     ]
     if on:
         rows.append((button("button-remind-off", "remind", "off"),))

@@ -16,6 +16,7 @@ from bot.domain.learning.certificates import (
     shown_number,
 )
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.learning.certificate_papers import LINK, MARK_LENGTH, bot_names, name_mark
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button
@@ -117,14 +118,13 @@ async def ask_revoke(update: Incoming, ctx: Ctx) -> Turn:
     certificate = await ctx.uow.certificates.get(number)
     if certificate is None:
         raise NotFound("certificate-unknown-number")
-    reasons = (reason for reason in Revocation if reason is not Revocation.HOLDER)
-    rows = (
-        *(
-            (button(f"button-revoke-{reason}", "cert-revoke-yes", CertificateRevocation(number, reason)),)
-            for reason in reasons
-        ),
-        back_to_menu(),
+    reasons = choice_rows(
+        [reason for reason in Revocation if reason is not Revocation.HOLDER],
+        "button-revoke",
+        "cert-revoke-yes",
+        lambda reason: CertificateRevocation(number, reason),
     )
+    rows = (*reasons, back_to_menu())
     args: dict[str, Arg] = {
         "number": Digits(shown_number(number)),
         "track": certificate.track.value,

@@ -27,6 +27,7 @@ from bot.domain.atlas.opinions import (
 )
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.lessons import Audience, Tier
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.opinions import opinion_people
 from bot.handlers.opinions.opinion_lesson import read_row
 from bot.handlers.opinions.opinion_words import edition_note, opinion_args
@@ -150,9 +151,8 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
 async def show_opinion(update: Incoming, ctx: Ctx) -> Turn:
     """Show one opinion, and the three answers."""
     opinion, about = await _opinion(argument(update), ctx)
-    rows = tuple(
-        (button(f"opinion-button-{answer}", "opinion.answer", OpinionChoice(opinion.id, answer)),)
-        for answer in ANSWERS
+    rows = choice_rows(
+        ANSWERS, "opinion-button", "opinion.answer", lambda answer: OpinionChoice(opinion.id, answer)
     )
     back = (button("opinion-button-answers", "opinion.desk", opinion.round_id),)
     return Turn(

@@ -12,6 +12,7 @@ from bot.domain.owner.local_lines import LONGEST_LABEL, MOST_LINES, read_line
 from bot.domain.owner.phases import is_phase_held, phase_by_dates
 from bot.domain.owner.settings import Reporting
 from bot.handlers.cards.card import word
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.owner.admin import admin, parse_day
 from bot.handlers.owner.admin_asking import ask_change
 from bot.handlers.owner.admin_words import missing_names, name_of, owner_in, shown_value, subject
@@ -79,14 +80,11 @@ async def _reporting(ctx: Ctx) -> Turn:
         if missing
         else TextRef("admin-screen-complete")
     )
-    rows = tuple(
-        (
-            button(
-                f"admin-button-reporting-{switch}", "admin.ask", SettingValue(SettingKind.REPORTING, switch)
-            ),
-        )
-        for switch in Reporting
-        if switch != now
+    rows = choice_rows(
+        [switch for switch in Reporting if switch != now],
+        "admin-button-reporting",
+        "admin.ask",
+        lambda switch: SettingValue(SettingKind.REPORTING, switch),
     )
     return subject(
         "admin-see-reporting",
@@ -105,10 +103,11 @@ async def _phase(ctx: Ctx) -> Turn:
     if due is not None:
         key = "admin-phase-fits" if due == now else "admin-phase-differs"
         by_days = TextRef(key, {"phase": word("admin-phase", due)})
-    rows = tuple(
-        (button(f"admin-button-phase-{span}", "admin.ask", SettingValue(SettingKind.PHASE, span)),)
-        for span in Phase
-        if span != now
+    rows = choice_rows(
+        [span for span in Phase if span != now],
+        "admin-button-phase",
+        "admin.ask",
+        lambda span: SettingValue(SettingKind.PHASE, span),
     )
     back = (
         ((button("admin-phase-button-auto", "phase-auto"),),)

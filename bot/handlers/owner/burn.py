@@ -7,6 +7,7 @@ from bot.conversation.outgoing import Reply, Rows, Say, Screen, SendLane, StaffC
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput
 from bot.domain.owner.burning import CONFIRM_WITHIN, Burn
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.pieces import argument, button
 from bot.usecases.owner.burn import confirm_burning, drop_burning, last_burning, other_owners, propose_burning
 
@@ -30,7 +31,7 @@ async def burn(update: Incoming, ctx: Ctx) -> Turn:
         else "one",
     }
     rows = (
-        *((button(f"burn-button-{what}", "burn-ask", what),) for what in Burn),
+        *choice_rows(Burn, "burn-button", "burn-ask", str),
         (button("burn-button-back", "admin"),),
     )
     return Turn((Screen("burn", args, rows),), session=ctx.session.at(""))

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
+from bot.conversation.outgoing import Arg, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput, NotFound, WrongState
@@ -21,6 +21,7 @@ from bot.domain.owner.phases import (
 )
 from bot.domain.owner.settings import RunningSettings
 from bot.handlers.cards.card import word
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.owner.owner_screen import hold_note, settings_screen
 from bot.handlers.pieces import argument, button
@@ -53,7 +54,7 @@ async def take_reason(update: Incoming, ctx: Ctx) -> Turn:
     if not 0 < len(why) <= LONGEST_WHY:
         raise BadInput("admin-phase-why", {"most": LONGEST_WHY})
     phase = ctx.session.data.get("phase", "")
-    rows: Rows = tuple((button(f"admin-phase-button-{how}", "phase-until", how),) for how in UNTIL)
+    rows = choice_rows(UNTIL, "admin-phase-button", "phase-until", str)
     args: dict[str, Arg] = {"phase": word("admin-phase", phase), "why": why}
     screen = Screen("admin-phase-ask-until", args, (*rows, *BACK))
     return Turn((screen,), session=ctx.session.at(STATE, phase=phase, why=why))

@@ -22,6 +22,7 @@ from bot.domain.cases.reports import Case
 from bot.domain.referrals.recalling import REASONS
 from bot.domain.staff.signatures import LASTS, Matter
 from bot.handlers.cards.allowed_replies import allowed_replies
+from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.pieces import argument, button, display_name
 from bot.handlers.press_arguments import RecallReason
 from bot.handlers.referrals.refer_words import number_args, state_of
@@ -43,9 +44,8 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     referral, case, _ = await may_recall(
         argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
     )
-    rows: Rows = tuple(
-        (button(f"recall-button-{reason}", "ref.recall-why", RecallReason(referral.id, reason)),)
-        for reason in REASONS
+    rows = choice_rows(
+        REASONS, "recall-button", "ref.recall-why", lambda reason: RecallReason(referral.id, reason)
     )
     args = number_args(case, referral, ctx.content) | {"state": state_of(referral)}
     return Turn((Screen("recall-ask", args, (*rows, _to_case(case))),), session=ctx.session.at(""))

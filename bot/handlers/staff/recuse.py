@@ -22,7 +22,7 @@ from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import NotFound
 from bot.handlers.cards.allowed_replies import circle_short
 from bot.handlers.cards.card import area_of, number_of, word
-from bot.handlers.cards.press_replies import is_in_private, replies_to_presser
+from bot.handlers.cards.press_replies import is_in_private, question_to_presser
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import RecusalSubject
 from bot.usecases.access.find_case import find_case
@@ -38,10 +38,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
     recuse(case, by=ctx.person.account)  # fails early if recusal is not possible
     rows: Rows = ((button("case-button-recuse-yes", "case.recuse-yes", case.id),),)
-    if is_in_private(update):
-        rows += ((button("case-button-back", "case.show", case.id),),)
-    screen = Screen("case-ask-recuse", {"number": number_of(case)}, rows)
-    return Turn(replies_to_presser(update, ctx, case, screen))
+    return Turn(question_to_presser(update, ctx, case, "case-ask-recuse", rows))
 
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
