@@ -54,6 +54,8 @@ def read_argument[T](text: str, shape: type[T]) -> T:
 
 
 def _write(value: object) -> str:
+    if type(value) is str:
+        return value
     match value:
         case None:
             return ""
