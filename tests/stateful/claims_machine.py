@@ -142,6 +142,18 @@ class Claims(RuleBasedStateMachine):
         self.try_action(replace(act, kind="break", who=7 - second))
         self.try_action(replace(act, kind="agree", who=second))
 
+    @rule(
+        act=acts,
+        wish=st.sampled_from(("break", "offer")),
+        end=st.sampled_from(("release", "decide", "withdraw", "expire", "left")),
+    )
+    def end_claim_with_open_wish(self, act: ClaimAction, wish: str, end: str) -> None:
+        """A claim ends while somebody wishes something about it."""
+        wisher = 3 + act.other % 2 if wish == "break" else act.who
+        self.try_action(replace(act, kind="claim"))
+        self.try_action(replace(act, kind=wish, who=wisher))
+        self.try_action(replace(act, kind=end))
+
     @rule(act=acts, third=st.integers(0, CASES - 1))
     def merge_twice(self, act: ClaimAction, third: int) -> None:
         """Two merges in a row, also back to the first case or into itself."""
