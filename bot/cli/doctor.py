@@ -22,7 +22,7 @@ from bot.domain.people import Account, ChatId
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT
 from bot.library.lawyer import unanswered_questions
-from bot.library.loader import check, load_content, read_draft
+from bot.library.loader import check_draft, load_content, read_draft
 from bot.library.problems import ContentErrors
 from bot.platforms.registry import REGISTRY
 from bot.settings import Settings, plain_http, read_settings
@@ -85,8 +85,7 @@ def _people(settings: Settings, office: StaffOverview) -> Iterator[Finding]:
     yield from owner_findings(settings, office)
     if not office.groups:
         yield Finding("!", "no moderators' group: an owner sends /register in it, or set AMANAT_GROUPS")
-    known = (NO_BODY, *_bodies())
-    if settings.operator_body and settings.operator_body not in known:
+    if settings.operator_body and settings.operator_body not in (known := (NO_BODY, *_bodies())):
         what = f"AMANAT_OPERATOR_BODY={settings.operator_body} is not a body, so owners see no case"
         yield Finding("✗", f"{what}: set one of {', '.join(known)}")
 
@@ -174,12 +173,13 @@ def _copy(settings: Settings) -> Iterator[Finding]:
 
 
 def _content() -> Iterator[Finding]:
-    problems, counts = check(CONTENT)
+    draft, _ = read_draft(CONTENT)
+    problems, counts = check_draft(CONTENT, draft)
     if problems:
         yield Finding("✗", f"content has {len(problems)} problems: ./amanat content check")
     else:
         yield Finding("✓", f"content: {counts}")
-    if waiting := unanswered_questions(read_draft(CONTENT)[0]):
+    if waiting := unanswered_questions(draft):
         warning = load_texts(PersianFormatter()).plain("lawyer-unread")
         many = f"{len(waiting)} open questions" if len(waiting) > 1 else "an open question"
         yield Finding(

@@ -89,7 +89,11 @@ def flags(draft: ContentDraft) -> Iterator[Flag]:
 def check(path: Path) -> tuple[list[Problem], ContentCounts]:
     """Every problem in the folder, sorted by file and line, and how much was read. Stricter than
     `load_content`: see `judge_bank`."""
-    draft, _ = read_draft(path)
+    return check_draft(path, read_draft(path)[0])
+
+
+def check_draft(path: Path, draft: ContentDraft) -> tuple[list[Problem], ContentCounts]:
+    """`check`, of a draft that was read from this folder: for who needs the draft, too."""
     judge_bank(path, draft)
     problems = sorted(draft.ledger.problems)
     counts = ContentCounts(

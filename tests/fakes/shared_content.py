@@ -10,7 +10,8 @@ from bot.language.analyzer import PersianAnalyzer
 from bot.language.formatter import PersianFormatter
 from bot.language.words import PersianWords
 from bot.library.folder import CONTENT
-from bot.library.loader import LoadedContent, load_content
+from bot.library.draft import ContentDraft
+from bot.library.loader import LoadedContent, load_content, read_draft
 from bot.search.live import LiveIndexes
 from bot.texts.commands import command_words
 from bot.texts.loader import Texts, read_texts
@@ -41,9 +42,18 @@ def _content_of(folder: Path) -> LoadedContent:
     return shipped_content() if folder == CONTENT else load_content(folder)
 
 
+@cache
+def _shipped_draft() -> tuple[ContentDraft, str]:
+    return read_draft(CONTENT)
+
+
+def _draft_of(folder: Path) -> tuple[ContentDraft, str]:
+    return _shipped_draft() if folder == CONTENT else read_draft(folder)
+
+
 COMMANDS: Final = {
-    "load_content": ("atlas", "calendar", "handout", "referral"),
-    "load_texts": ("publish", "referral"),
+    "load_content": ("atlas", "calendar", "doctor", "handout", "referral"),
+    "load_texts": ("doctor", "publish", "referral"),
 }
 """The commands in ``bot/cli`` that read the shipped content."""
 
@@ -54,3 +64,4 @@ def share_content_with_commands(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(f"bot.cli.{name}.load_content", _content_of)
     for name in COMMANDS["load_texts"]:
         patch.setattr(f"bot.cli.{name}.load_texts", lambda _formatter: shipped_texts())
+    patch.setattr("bot.cli.doctor.read_draft", _draft_of)
