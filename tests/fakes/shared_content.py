@@ -9,8 +9,8 @@ import pytest
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.formatter import PersianFormatter
 from bot.language.words import PersianWords
-from bot.library.folder import CONTENT
 from bot.library.draft import ContentDraft
+from bot.library.folder import CONTENT
 from bot.library.loader import LoadedContent, load_content, read_draft
 from bot.search.live import LiveIndexes
 from bot.texts.commands import command_words

@@ -26,7 +26,7 @@ from bot.sandbox import acts
 from bot.sandbox.server import SandboxServer, default_world
 from bot.settings import Settings
 from tests.fakes.effort import examples
-from tests.fakes.shared_content import shipped_content
+from tests.fakes.shared_content import shared_program_args
 from tests.stories.story_house import settings_for
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
@@ -42,7 +42,6 @@ READY = {
 }
 MOST = 17
 """An update's life has about 16 suspensions. With a higher number it runs to its end."""
-CONTENT_READ = shipped_content()
 
 
 class SteppedProgram(Program):
@@ -93,7 +92,7 @@ async def handle_updates(program: Program) -> None:
 
 
 async def start_program(given: Settings, world_now: SystemClock) -> SteppedProgram:
-    program = SteppedProgram(given, clock=world_now, content=CONTENT_READ, pace=False, load_language=False)
+    program = SteppedProgram(given, clock=world_now, pace=False, load_language=False, **shared_program_args())
     await program.start()
     return program
 
