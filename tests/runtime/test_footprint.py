@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.server import TELEGRAM_TOKEN, SandboxServer
+from tests.fakes.template_database import migrate_to_head
 
 START_SECONDS = 4.0
 MB_BEFORE_HAZM, MB_WITH_HAZM = 280, 560
@@ -87,11 +88,11 @@ async def run_program(folder: Path, base: str, name: str) -> AsyncIterator[Progr
     not Path("/proc/self/stat").exists(), reason="reads /proc, which this system does not have"
 )
 async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "data").mkdir(mode=0o700)
     server = SandboxServer()
     base = await server.start()
     try:
-        async with run_program(tmp_path, base, "first.log") as first:
-            await first.wait_for_event("started")  # creates and migrates the database for all later starts
+        await migrate_to_head(f"sqlite+aiosqlite:///{tmp_path}/data/amanat.db")  # as after a first start
         async with run_program(tmp_path, base, "later.log") as later:
             await later.wait_for_event("started")
             wall, busy = time.monotonic() - later.began, processor_seconds(later.pid)
