@@ -24,6 +24,8 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.TemporaryDirectory(prefix="amanat-run-", ignore_cleanup_errors=True)
         os.environ["XDG_RUNTIME_DIR"] = folder.name
         config.add_cleanup(folder.cleanup)
+    # NumPy's second thread waits by spinning, and the matrices of the tests and benches are small.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
