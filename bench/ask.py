@@ -36,6 +36,7 @@ from bot.library.content import LoadedContent
 from bot.library.loader import read_draft
 from bot.search.documents import documents
 from bot.search.finder import ContentFinder
+from bot.texts.election import UNNAMED
 from bot.usecases.ports.ask import HitKind
 
 ROOT = Path(__file__).parents[1]
@@ -77,6 +78,7 @@ def content_of(folder: Path) -> LoadedContent:
     )
     return LoadedContent(
         digest,
+        election=draft.election or UNNAMED,
         lessons_by_id={lesson.id: lesson for lesson in lessons},
         quizzes={(quiz.track, quiz.tier): quiz for quiz in draft.quizzes if quiz.tier is not None},
         articles={article.id: article for article in draft.articles},
@@ -194,7 +196,7 @@ def ours(content: LoadedContent, *, light: bool, mutant: str) -> tuple[Find, Con
     if not light:
         analyzer.load_now()
     began = time.perf_counter()
-    finder = ContentFinder(content, PersianWords(analyzer))
+    finder = ContentFinder(content, PersianWords(analyzer, content.election.names))
     took = time.perf_counter() - began
     dice = random.Random(7)
 

@@ -103,7 +103,7 @@ class Life:
 
     async def begin(self) -> None:
         self.store = await open_broadcast_store(self.folder, self.clock)
-        texts = load_texts(PersianFormatter())
+        texts = load_texts(PersianFormatter(), self.content.election)
         line = Channel(self.wire, Caller(texts, TELEGRAM, draw, make), Pacer(TELEGRAM))  # type: ignore[arg-type]
         self.sender = OutboxSender(store=self.store, channels={TG: line}, health=Health(), clock=self.clock)
         self.sender.accept(await self.store.unsent())

@@ -27,7 +27,6 @@ from bench.broadcast_life import (
 from bot.conversation import wire
 from bot.domain.moments import is_quiet_time
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, mark_superseded
-from bot.domain.news.legal_calendar import Anchor
 from bot.handlers.news import broadcast_ticks
 from bot.usecases.news import announce_moved_days, send_broadcast
 from bot.usecases.owner.change_settings import set_day
@@ -97,7 +96,9 @@ async def run_moved_day(folder: Path, followers: int) -> dict[str, Any]:
 
 async def _set_day(life: Life, day: date) -> None:
     async with life.store.batch() as batch:
-        await set_day(Anchor.POLLING, day, by=OWNERS[0], uow=batch.uow, clock=life.clock)
+        await set_day(
+            "polling", day, election=life.content.election, by=OWNERS[0], uow=batch.uow, clock=life.clock
+        )
         batch.keep_turn()
         await batch.commit()
 

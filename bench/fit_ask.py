@@ -205,7 +205,7 @@ def main() -> int:
     content = content_of(ROOT / "content")
     analyzer = PersianAnalyzer()
     analyzer.load_now()
-    reader = PersianWords(analyzer)
+    reader = PersianWords(analyzer, content.election.names)
     finder = ContentFinder(content, reader)
     cases = [case for name in SETS for case in cases_of(DATA / name)]
     judged = [(case, finder.rank_documents(case.question).ranked) for case in cases if case.answers]

@@ -237,7 +237,7 @@ def main() -> int:
     content = content_of(ROOT / "content")
     analyzer = PersianAnalyzer()
     analyzer.load_now()
-    reader, dice = PersianWords(analyzer), random.Random(3)
+    reader, dice = PersianWords(analyzer, content.election.names), random.Random(3)
     telling_samples = list(tellings_seen(content, reader, dice))
     seen = [
         sample

@@ -108,7 +108,7 @@ class Mix:
         )
         """How many updates one person sends; strangers send one each and never press twice in a second."""
         self.content = load_content(CONTENT)
-        self.texts = read_texts()
+        self.texts = read_texts(self.content.election)
         self.random = random.Random(seed)
         self.lesson = self.content.lessons(Audience.VOTER, Tier.BASIC)[0]
         self.area = next(area.id for area in self.content.areas.roots())

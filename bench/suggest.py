@@ -183,7 +183,7 @@ def ours(content: LoadedContent, *, light: bool, mutant: str) -> tuple[Suggest, 
         acts = {key: dataclasses.replace(act, looks_like="", example="") for key, act in content.acts.items()}
         content = dataclasses.replace(content, acts=acts, asks={}, tellings={})
     began = time.perf_counter()
-    suggester = ActSuggester(content, PersianWords(analyzer))
+    suggester = ActSuggester(content, PersianWords(analyzer, content.election.names))
     took = time.perf_counter() - began
     dice = random.Random(7)
     if mutant == "declines-none":
@@ -215,7 +215,7 @@ def independent(content: LoadedContent, *, light: bool, mutant: str) -> int:
     analyzer = PersianAnalyzer()
     if not light:
         analyzer.load_now()
-    suggester = ActSuggester(content, PersianWords(analyzer))
+    suggester = ActSuggester(content, PersianWords(analyzer, content.election.names))
     every = frozenset(act.id for act in content.reportable_acts())
     figures_by_author: dict[str, dict[str, float]] = {}
     for author in authors_of("suggest"):

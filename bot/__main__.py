@@ -111,7 +111,7 @@ def add_calendar(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     actions = calendar.add_subparsers(dest="action")
     actions.add_parser("show", help="all dates with their articles, and the day that each depends on")
     change = actions.add_parser("set", help="set one of these days, also while the bot runs")
-    change.add_argument("name", help="start_day, registration_day, qualified_day, polling_day or result_day")
+    change.add_argument("name", help="a day of the election, such as polling_day or result_day")
     change.add_argument("day", help="1405/12/01 (Jalali), 2027-02-20 (ISO) or none")
 
 

@@ -19,7 +19,7 @@ from bot.domain.cases.belonging import Accusable
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.people import ChatId, MembershipStatus, Messenger, Newcomer, Person
-from bot.handlers import TABLE
+from bot.handlers import table_for
 from bot.handlers.bodies.referral_export import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.referral_export import COMMAND as EXPORT
 from bot.handlers.cards.card_refresh import card_refresh_facts
@@ -114,9 +114,9 @@ def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Op
     )
 
 
-def _load_content(folder: ContentFolder | None) -> LoadedContent:
+def _load_content(folder: ContentFolder) -> LoadedContent:
     """Load the content folder. Raises ContentErrors."""
-    content = (folder or ContentFolder(CONTENT)).load()
+    content = folder.load()
     if isinstance(content, tuple):
         raise ContentErrors(content)
     return content
@@ -150,14 +150,17 @@ class Parts:
         self.health = Health()
         self.supervisor = Supervisor()
         self._scheduler = Scheduler()
-        self._folder = None if content is not None else ContentFolder(CONTENT)
-        self.teaching = LiveContent(content or _load_content(self._folder))
-        self.texts = texts or load_texts(PersianFormatter())
+        folder = ContentFolder(settings.content_dir or CONTENT)
+        self._folder = None if content is not None else folder
+        self.teaching = LiveContent(content or _load_content(folder))
+        election = self.teaching.content.election
+        self.texts = texts or load_texts(PersianFormatter(), election)
         self.analyzer = PersianAnalyzer()
-        self.indexes = indexes or LiveIndexes(self.teaching.content, PersianWords(self.analyzer))
+        words = PersianWords(self.analyzer, election.names)
+        self.indexes = indexes or LiveIndexes(self.teaching.content, words)
         self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
         self.cleaner = CleaningPool(open_unconfined=open_unconfined, tell=self._note_confinement)
-        self.router = Router(table or TABLE)  # type: ignore[arg-type] # a test's table holds the same rows
+        self.router = Router(table or table_for(election))  # type: ignore[arg-type] # a test's table holds the same rows
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self._operator = operator_of(settings, self.adapters)
         self.newcomers = NewcomerNames(self.clock)
@@ -461,7 +464,12 @@ class Parts:
             make_room=self.disk.release,
             others={
                 COMMAND: self._build_publishing().prepare,
-                SET_DAY: partial(set_asked_day, store=self.store, clock=self.clock),
+                SET_DAY: partial(
+                    set_asked_day,
+                    election=lambda: self.teaching.content.election,
+                    store=self.store,
+                    clock=self.clock,
+                ),
                 EXPORT: self.exporting.ask,
             },
         )

@@ -46,6 +46,24 @@ class SettingsTrouble(Exception):
     """A setting is missing or wrong. The message is one line for the operator and says how to fix it."""
 
 
+class ContentSettings(BaseSettings):
+    """The setting that commands about the content need, so that they work whatever else is set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AMANAT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    content_dir: Path | None = None
+    """The folder of the election's content; by default the one that ships with the program."""
+
+    @field_validator("content_dir")
+    @classmethod
+    def _folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("a folder that exists, with election.yaml in it (docs/another-election.md)")
+        return value
+
+
 def _messenger_fields() -> dict[str, tuple[Any, Any]]:
     """Token, address and proxy of each registered messenger."""
     wanted: dict[str, tuple[Any, Any]] = {}
@@ -57,18 +75,14 @@ def _messenger_fields() -> dict[str, tuple[Any, Any]]:
 
 
 if TYPE_CHECKING:
-    _MessengerSettings = BaseSettings
+    _MessengerSettings = ContentSettings
 else:
-    _MessengerSettings = create_model("_MessengerSettings", __base__=BaseSettings, **_messenger_fields())
+    _MessengerSettings = create_model("_MessengerSettings", __base__=ContentSettings, **_messenger_fields())
 
 
 class Settings(_MessengerSettings):
     """Each field is the variable ``AMANAT_<NAME>``; docs/operating/configuration.md describes each. Every
     messenger has ``AMANAT_<MESSENGER>_TOKEN``, ``_API`` and ``_PROXY``."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="AMANAT_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
-    )
 
     allow_plain_http: bool = False
     """Whether a messenger outside this machine may be used without encryption: the token is then sent in
@@ -268,9 +282,21 @@ def read_settings(**given: Any) -> Settings:
     try:
         return Settings(**given)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        where = f"AMANAT_{name}: " if name else ""
-        raise SettingsTrouble(
-            f"{where}{first['msg'].removeprefix('Value error, ')}; see docs/operating/configuration.md"
-        ) from None
+        raise _trouble_in(error) from None
+
+
+def read_content_dir() -> Path | None:
+    """The content folder that is set, if one is. Raises SettingsTrouble; reads no other setting."""
+    try:
+        return ContentSettings().content_dir
+    except ValidationError as error:
+        raise _trouble_in(error) from None
+
+
+def _trouble_in(error: ValidationError) -> SettingsTrouble:
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = "_".join(str(part) for part in first["loc"]).upper()
+    where = f"AMANAT_{name}: " if name else ""
+    return SettingsTrouble(
+        f"{where}{first['msg'].removeprefix('Value error, ')}; see docs/operating/configuration.md"
+    )

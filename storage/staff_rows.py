@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.domain.cases.recusal import Recusal, RecusalScope
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.catalogue.election import POLLING, RESULT
 from bot.domain.groups.topics import Forum, TopicSorting
 from bot.domain.owner.local_lines import LocalLine
 from bot.domain.owner.settings import Reporting, Retention, RunningSettings
@@ -30,7 +31,8 @@ from storage.models_moderation import recusals, signatures, staff_areas
 from storage.row_cache import StaffDirectory
 
 RUNNING: Final = "running"
-_DAYS: Final = ("start_day", "registration_day", "qualified_day", "polling_day", "result_day")
+_DAY: Final = "_day"
+"""Each day of the election is stored as ``polling_day``, whatever days the content has."""
 
 
 async def read_staff_directory(link: Link) -> StaffDirectory:
@@ -109,11 +111,18 @@ async def _read_rights(directory: StaffDirectory, link: Link) -> None:
 
 
 def _running(values: dict[str, Any]) -> RunningSettings:
+    days = {
+        name.removesuffix(_DAY): date.fromisoformat(day)
+        for name, day in values.items()
+        if name.endswith(_DAY) and day
+    }
     return RunningSettings(
         reporting=Reporting(values["reporting"]),
         phase=Phase(values["phase"]) if values["phase"] else None,
         publication=bool(values.get("publication", False)),
-        **{name: date.fromisoformat(values[name]) if values.get(name) else None for name in _DAYS},
+        polling_day=days.pop(POLLING, None),
+        result_day=days.pop(RESULT, None),
+        law_days=days,
         retention=retention_override(values),
         lines=tuple(LocalLine(*line) for line in values.get("lines", ())),
         phase_why=values.get("phase_why", ""),
@@ -168,6 +177,7 @@ def member_row(membership: Membership) -> dict[str, Any]:
 
 
 def running_row(running: RunningSettings) -> dict[str, Any]:
+    days = {**running.law_days, POLLING: running.polling_day, RESULT: running.result_day}
     return {
         "reporting": running.reporting.value,
         "phase": running.phase.value if running.phase else None,
@@ -176,7 +186,7 @@ def running_row(running: RunningSettings) -> dict[str, Any]:
         "publication": running.publication,
         "phase_why": running.phase_why,
         "phase_until": moment_or_none(running.phase_until),
-    } | {name: day.isoformat() if (day := getattr(running, name)) else None for name in _DAYS}
+    } | {f"{name}{_DAY}": day.isoformat() if day else None for name, day in days.items()}
 
 
 def wanted_row(wanted: SignatureRequest) -> dict[str, Any]:

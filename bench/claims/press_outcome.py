@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from bench.claims.messenger import ModeratorPress
+from bot.texts.election import UNNAMED
 from bot.texts.loader import read_texts
 
 
@@ -29,7 +30,7 @@ class OutcomeReader:
     """Finds the text that an answer was made from."""
 
     def __init__(self) -> None:
-        texts = read_texts()
+        texts = read_texts(UNNAMED)
         self._known = {
             outcome: [piece for piece in texts[outcome].html if isinstance(piece, str)]
             for outcome in PressOutcome

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from bot.cli.content_folder import content_dir
 from bot.library.area_import import plan_areas
-from bot.library.folder import CONTENT
 from bot.library.problems import ContentErrors
 from bot.settings import read_settings
 from storage.area_use import areas_in_use
@@ -16,13 +16,14 @@ _SHOWN = 20
 
 
 def areas_import(
-    file: Path, *, only_check: bool, let_go: Collection[str] = (), content: Path = CONTENT
+    file: Path, *, only_check: bool, let_go: Collection[str] = (), content: Path | None = None
 ) -> int:
     """Replace the area tree with the table's, or with ``only_check`` print what would change.
 
     Returns 1 and writes nothing if anything is wrong; each problem is printed as ``file:line: message``. The
     database of the settings is asked which areas are already in use.
     """
+    content = content or content_dir()
     used = _areas_with_cases()
     try:
         plan = plan_areas(file, content, used=used, let_go=let_go)

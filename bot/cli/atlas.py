@@ -5,10 +5,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from bot.cli.content_folder import content_dir
 from bot.cli.trouble import CommandTrouble
 from bot.domain.atlas.atlas_record import verify_record
 from bot.language.date_reader import JalaliDateReader
-from bot.library.folder import CONTENT
 from bot.library.known_rows import read_known
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
@@ -34,9 +34,10 @@ def atlas_recompute(number: int | None) -> int:
     return 1 if different else 0
 
 
-def atlas_import(file: Path, *, only_check: bool, content: Path = CONTENT) -> int:
+def atlas_import(file: Path, *, only_check: bool, content: Path | None = None) -> int:
     """Import official levels, grades of earlier elections, numbers of stations. Returns 1 and imports nothing
     if one is wrong."""
+    content = content or content_dir()
     clock, reader = SystemClock(), JalaliDateReader()
     areas = load_content(content).areas
 

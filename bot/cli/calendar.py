@@ -1,4 +1,4 @@
-"""``amanat calendar``: every date of the law with its article and its certainty, and the five days that they
+"""``amanat calendar``: every date of the law with its article and its certainty, and the days of the election that they
 depend on.
 
 A running program sets the day itself, so that followers are notified and nothing is written behind its back.
@@ -11,12 +11,12 @@ import time
 from datetime import date
 from typing import Final
 
+from bot.cli.content_folder import content_dir
 from bot.cli.trouble import CommandTrouble
+from bot.domain.catalogue.election import Election
 from bot.domain.errors import RequestRefused
 from bot.domain.news.legal_calendar import (
-    REGISTRATION_DAYS,
     SET_DAY,
-    Anchor,
     Certainty,
     DatedEntry,
     certainty_of,
@@ -27,7 +27,6 @@ from bot.domain.owner.settings import RunningSettings
 from bot.domain.staff.audit import OPERATOR
 from bot.language.dates import months_later, parse_date, to_jalali
 from bot.library.content import LoadedContent
-from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, read_settings
@@ -42,7 +41,7 @@ from storage.trouble import DatabaseBusy, DatabaseUnusable
 NONE: Final = "none"
 PATIENCE: Final = 15.0
 LOOK_EVERY: Final = 0.25
-NAMES: Final = tuple(f"{anchor}_day" for anchor in Anchor)
+_DAY: Final = "_day"
 _CANNOT: Final = "the calendar cannot be read ({}): try again"
 _WHY: Final = {
     "admin-polling-day-over": "that day is over; is the year right? Write the day of the official notice",
@@ -53,9 +52,9 @@ _WHY: Final = {
 def show() -> int:
     """Print every date. Returns 0 even if no day is set; the output says so."""
     running = asyncio.run(_running(read_settings()))
-    content = load_content(CONTENT)
+    content = load_content(content_dir())
     known = days_of(running)
-    for anchor in Anchor:
+    for anchor in content.election.day_ids():
         day = known.get(anchor)
         mend = f"not set: ./amanat calendar set {anchor}_day 1405/…"
         print(f"{anchor + '_day':<17} {_day(day) if day else mend}")
@@ -67,23 +66,25 @@ def show() -> int:
 
 def change(name: str, given: str) -> int:
     """Set a day, or remove it with ``none``. Returns 1 and prints what contradicts it."""
-    if name not in NAMES:
-        raise CommandTrouble(f"{name} is not one of {', '.join(NAMES)}")
-    anchor = Anchor(name.removesuffix("_day"))
+    election = load_content(content_dir()).election
+    names = [f"{day_id}{_DAY}" for day_id in election.day_ids()]
+    if name not in names:
+        raise CommandTrouble(f"{name} is not one of {', '.join(names)}")
+    anchor = name.removesuffix(_DAY)
     day = _read_day(anchor, given)
-    return asyncio.run(_change(read_settings(), anchor, day))
+    return asyncio.run(_change(read_settings(), anchor, day, election))
 
 
 def run_calendar(args: argparse.Namespace) -> int:
     return change(args.name, args.day) if args.action == "set" else show()
 
 
-async def _change(settings: Settings, anchor: Anchor, day: date | None) -> int:
+async def _change(settings: Settings, anchor: str, day: date | None, election: Election) -> int:
     clock = SystemClock()
     if day is not None:
         running = await _running(settings)
         try:
-            settings_with_day(anchor, day, running, today=clock.today())
+            settings_with_day(anchor, day, running, election, today=clock.today())
         except RequestRefused as refused:
             raise CommandTrouble(_why(anchor, refused)) from None
     try:
@@ -97,7 +98,7 @@ async def _change(settings: Settings, anchor: Anchor, day: date | None) -> int:
         return await _ask_program(settings, anchor, day)
     try:
         async with store.batch() as batch:
-            await set_day(anchor, day, by=OPERATOR, uow=batch.uow, clock=clock)
+            await set_day(anchor, day, election=election, by=OPERATOR, uow=batch.uow, clock=clock)
             batch.keep_turn()
             await batch.commit()
     finally:
@@ -106,7 +107,7 @@ async def _change(settings: Settings, anchor: Anchor, day: date | None) -> int:
     return 0
 
 
-async def _ask_program(settings: Settings, anchor: Anchor, day: date | None) -> int:
+async def _ask_program(settings: Settings, anchor: str, day: date | None) -> int:
     command_id, began = secrets.token_urlsafe(16), time.monotonic()
     await request_command(settings.url, command_id, SET_DAY, f"{anchor} {day.isoformat() if day else NONE}")
     while time.monotonic() - began < PATIENCE:
@@ -133,7 +134,7 @@ async def _running(settings: Settings) -> RunningSettings:
             raise DatabaseUnusable(_CANNOT.format("./amanat migrate")) from error
 
 
-def _read_day(anchor: Anchor, given: str) -> date | None:
+def _read_day(anchor: str, given: str) -> date | None:
     if given == NONE:
         return None
     try:
@@ -151,16 +152,17 @@ _FIRST_YEAR: Final = 2000
 """``1405-12-01`` reads as ISO but is meant as Jalali. Such a day is never accepted silently."""
 
 
-def _why(anchor: Anchor, refused: RequestRefused) -> str:
+def _why(anchor: str, refused: RequestRefused) -> str:
     if refused.key in _WHY:
         return _WHY[refused.key]
-    other, known, side, why = (refused.args_for_text[name] for name in ("anchor", "day", "side", "why"))
+    names = ("anchor", "day", "side", "why", "least")
+    other, known, side, why, days = (refused.args_for_text[name] for name in names)
     assert isinstance(known, date)
     where = "after" if side == "before" else "before"
     least, since = "", ""
-    if why == "registration":
-        least = f"at least {REGISTRATION_DAYS} days "
-        since = f", as registration takes {REGISTRATION_DAYS} days"
+    if isinstance(days, int) and days > 1:
+        least = f"at least {days} days "
+        since = f", as {why} takes {days} days"
     return (
         f"{anchor}_day must be {least}{where} {other}_day ({_day(known)}){since}; if that one is wrong, correct it "
         f"first: ./amanat calendar set {other}_day DAY (or none)"

@@ -4,18 +4,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.library.folder import CONTENT
+from bot.cli.content_folder import content_dir
 from bot.library.lawyer import missing_claims, refused_claims
 from bot.library.loader import check, flags, read_draft
 from bot.library.reviewing import UnknownIdsError, mark_reviewed, review_status
 from bot.library.verdicts import QUESTIONS, VERDICTS
 
 
-def content_check(path: Path = CONTENT) -> int:
+def content_check(path: Path | None = None) -> int:
     """Print each problem as ``file:line: message``, what is due for review, then the counts.
 
     Returns 1 if there is a problem; a due review is not one.
     """
+    path = path or content_dir()
     problems, counts = check(path)
     for problem in problems:
         print(problem)
@@ -35,8 +36,9 @@ def content_check(path: Path = CONTENT) -> int:
     return 1 if problems else 0
 
 
-def content_reviewed(ids: Sequence[str], *, everything: bool, path: Path = CONTENT) -> int:
+def content_reviewed(ids: Sequence[str], *, everything: bool, path: Path | None = None) -> int:
     """Record that these ids, or all, were reviewed; without ids, print the state of the review."""
+    path = path or content_dir()
     if not ids and not everything:
         status = review_status(path)
         for flag in status.flagged:

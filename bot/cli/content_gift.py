@@ -3,17 +3,18 @@
 import sys
 from pathlib import Path
 
+from bot.cli.content_folder import content_dir
 from bot.domain.learning.lessons import Audience, Tier
-from bot.library.folder import CONTENT
 from bot.library.gift import gift_text
 from bot.library.gift_import import plan_import
 from bot.library.loader import read_draft
 from bot.library.problems import ContentErrors
 
 
-def gift_export(file: Path, *, track: str | None, tier: str | None, content: Path = CONTENT) -> int:
+def gift_export(file: Path, *, track: str | None, tier: str | None, content: Path | None = None) -> int:
     """Write the questions of a track, a tier, or all. Returns 1 if there are none or the file cannot be
     written."""
+    content = content or content_dir()
     draft, digest = read_draft(content)
     quizzes = [
         quiz
@@ -33,12 +34,13 @@ def gift_export(file: Path, *, track: str | None, tier: str | None, content: Pat
     return 0
 
 
-def gift_import(file: Path, *, only_check: bool, content: Path = CONTENT) -> int:
+def gift_import(file: Path, *, only_check: bool, content: Path | None = None) -> int:
     """Read questions into the quiz files, or with ``only_check`` print what would change.
 
     Returns 1 and writes nothing if anything in the file is wrong; each problem is printed as ``file:line:
     message``.
     """
+    content = content or content_dir()
     try:
         plan = plan_import(file, content)
     except OSError as error:

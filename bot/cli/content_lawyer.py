@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from bot.cli.content_folder import content_dir
 from bot.language.dates import parse_date, short_date
 from bot.language.digits import to_latin
 from bot.language.formatter import PersianFormatter
-from bot.library.folder import CONTENT
 from bot.library.lawyer import claims, unanswered_questions
 from bot.library.lawyer_table import COLUMNS, LawyerTableWords, TableError, as_csv, table, take_verdicts
 from bot.library.loader import read_draft
@@ -18,6 +18,7 @@ from bot.library.problems import ContentErrors
 from bot.library.verdicts import Judgement
 from bot.papers.spreadsheet import plain_table
 from bot.runtime.system import SystemClock
+from bot.texts.election import UNNAMED
 from bot.texts.loader import load_texts
 
 TEXT_FAMILIES: Final = (
@@ -30,14 +31,15 @@ _FIRST_SERIAL: Final = date(1899, 12, 30)
 """Day 0 of spreadsheet programs, which store a typed date as a number."""
 
 
-def lawyer_export(out: Path, *, content: Path = CONTENT) -> int:
+def lawyer_export(out: Path, *, content: Path | None = None) -> int:
     """Write ``lawyer.xlsx`` and ``lawyer.csv`` into the folder. Returns 1 if that fails or the content has
     problems."""
+    content = content or content_dir()
     draft, _ = read_draft(content)
     if draft.ledger.problems:
         print(f"content has {len(draft.ledger.problems)} problems: ./amanat content check", file=sys.stderr)
         return 1
-    words, texts = table_words(), load_texts(PersianFormatter())
+    words, texts = table_words(), load_texts(PersianFormatter(), draft.election)
     rows = table(draft, words)
     fields = {name: texts.plain(f"lawyer-{name}") for name in ("title", "sheet", "note")}
     try:
@@ -53,9 +55,10 @@ def lawyer_export(out: Path, *, content: Path = CONTENT) -> int:
     return 0
 
 
-def lawyer_read(file: Path, *, content: Path = CONTENT) -> int:
+def lawyer_read(file: Path, *, content: Path | None = None) -> int:
     """Store the verdicts. Returns 1 and writes nothing if anything is wrong; each problem is printed as
     ``file:line: message``."""
+    content = content or content_dir()
     try:
         count = take_verdicts(file, content, table_words())
     except OSError as error:
@@ -76,7 +79,7 @@ def lawyer_read(file: Path, *, content: Path = CONTENT) -> int:
 
 def table_words() -> LawyerTableWords:
     """The Persian texts of the table."""
-    texts = load_texts(PersianFormatter())
+    texts = load_texts(PersianFormatter(), UNNAMED)
     return LawyerTableWords(
         heads={column: texts.plain(f"lawyer-head-{column}") for column in COLUMNS},
         verdicts={judgement: texts.plain(f"lawyer-verdict-{judgement}") for judgement in Judgement},

@@ -8,21 +8,23 @@ from pathlib import Path
 
 from fontpkg_noto_sans_arabic import ROOT as FONTS
 
+from bot.cli.content_folder import content_dir
 from bot.cli.preview.site import PreviewSite
 from bot.language.formatter import PersianFormatter
-from bot.library.folder import CONTENT
 from bot.library.loader import check, flags, read_draft
 from bot.texts import load_texts
+from bot.texts.election import UNNAMED
 
 _FONT = "NotoSansArabic[wdth,wght].ttf"
 
 
-def content_preview(out: Path | None, *, browser: bool, path: Path = CONTENT) -> int:
+def content_preview(out: Path | None, *, browser: bool, path: Path | None = None) -> int:
     """Write the pages into ``out`` (default: a new temporary folder) and print where. Returns 1 if that
     fails.
 
     Content with problems is shown as far as it can be read, with the problems on the first page.
     """
+    path = path or content_dir()
     try:
         folder = out if out is not None else Path(tempfile.mkdtemp(prefix="amanat-preview-"))
         count = write_pages(folder, path)
@@ -41,7 +43,8 @@ def write_pages(folder: Path, path: Path) -> int:
     written."""
     draft, _ = read_draft(path)
     flagged = frozenset(flag.key for flag in flags(draft))
-    site = PreviewSite(draft, check(path)[0], flagged, texts=load_texts(PersianFormatter()))
+    texts = load_texts(PersianFormatter(), draft.election or UNNAMED)
+    site = PreviewSite(draft, check(path)[0], flagged, texts=texts)
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     for name, text in site.pages():

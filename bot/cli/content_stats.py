@@ -4,16 +4,17 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bot.cli.content_folder import content_dir
 from bot.domain.learning.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
 from bot.domain.learning.quizzes import QuizQuestion
-from bot.library.folder import CONTENT
 from bot.library.loader import read_draft
 from bot.settings import read_settings
 from storage.attempts import read_item_sums
 
 
-def content_stats(path: Path = CONTENT) -> int:
+def content_stats(path: Path | None = None) -> int:
     """Print a line for each question that was answered often enough, and the counts."""
+    path = path or content_dir()
     sums = asyncio.run(read_item_sums(read_settings().url))
     draft, _ = read_draft(path)
     questions = [question for quiz in draft.quizzes for question in quiz.questions]

@@ -10,6 +10,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from bot.app import adapters_for
+from bot.cli.content_folder import content_dir
 from bot.cli.doctor_machine import machine
 from bot.cli.exposure import exposure_findings
 from bot.cli.finding import Finding
@@ -26,6 +27,7 @@ from bot.library.loader import check_draft, load_content, read_draft
 from bot.library.problems import ContentErrors
 from bot.platforms.registry import REGISTRY
 from bot.settings import Settings, plain_http, read_settings
+from bot.texts.election import UNNAMED
 from bot.texts.loader import load_texts
 from bot.usecases.bodies.set_own_body import bodies_to_name
 from storage.backup_mark import last_backup
@@ -94,7 +96,7 @@ def _bodies() -> tuple[str, ...]:
     """The bodies that a person may belong to; empty if the content cannot be read, which another check
     reports."""
     try:
-        return tuple(agency.id for agency in bodies_to_name(load_content(CONTENT)))
+        return tuple(agency.id for agency in bodies_to_name(load_content(content_dir())))
     except ContentErrors:
         return ()
 
@@ -173,14 +175,16 @@ def _copy(settings: Settings) -> Iterator[Finding]:
 
 
 def _content() -> Iterator[Finding]:
-    draft, _ = read_draft(CONTENT)
-    problems, counts = check_draft(CONTENT, draft)
+    folder = content_dir()
+    draft, _ = read_draft(folder)
+    problems, counts = check_draft(folder, draft)
     if problems:
         yield Finding("✗", f"content has {len(problems)} problems: ./amanat content check")
     else:
-        yield Finding("✓", f"content: {counts}")
+        own = f", from {folder.resolve()} (AMANAT_CONTENT_DIR)" if folder != CONTENT else ""
+        yield Finding("✓", f"content: {counts}{own}")
     if waiting := unanswered_questions(draft):
-        warning = load_texts(PersianFormatter()).plain("lawyer-unread")
+        warning = load_texts(PersianFormatter(), draft.election or UNNAMED).plain("lawyer-unread")
         many = f"{len(waiting)} open questions" if len(waiting) > 1 else "an open question"
         yield Finding(
             "!", f"{warning} {many}: ./amanat content lawyer, have it filled in, then with --read FILE"

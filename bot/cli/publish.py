@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from bot.cli.content_folder import content_dir
 from bot.cli.publication.files import MANIFEST
 from bot.cli.publication.site import PublicationSite
 from bot.cli.publication.words import PageTexts
@@ -21,7 +22,7 @@ from bot.domain.staff.audit import SHORT
 from bot.handlers.figures.publication_request import ANSWER_NOTE, COMMAND
 from bot.language.date_reader import JalaliDateReader
 from bot.language.formatter import PersianFormatter
-from bot.library.folder import CONTENT, ContentFolder
+from bot.library.folder import ContentFolder
 from bot.runtime.system import SystemClock
 from bot.settings import read_settings
 from bot.texts import load_texts
@@ -71,8 +72,9 @@ def preview(first: str, last: str) -> int:
     return 0
 
 
-def write(out: Path | None, *, content: Path = CONTENT) -> int:
+def write(out: Path | None, *, content: Path | None = None) -> int:
     """Write everything that is published into ``out``; a folder with other contents is left alone."""
+    content = content or content_dir()
     settings = read_settings()
     standing = asyncio.run(read_publication_status(settings.url, ANSWER_NOTE))
     if not standing.on:
@@ -88,7 +90,7 @@ def write(out: Path | None, *, content: Path = CONTENT) -> int:
     loaded = ContentFolder(content).load()
     if isinstance(loaded, tuple):
         raise CommandTrouble("the content has faults: see ./amanat content check; nothing was written")
-    words = PageTexts(load_texts(PersianFormatter()))
+    words = PageTexts(load_texts(PersianFormatter(), loaded.election))
     files = PublicationSite(standing.published, words, loaded, head=standing.head[:SHORT]).files()
     folder = settings.data_dir / FOLDER if out is None else out
     _check_known_periods(folder, standing.published)

@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from bot.cli.content_folder import content_dir
 from bot.cli.trouble import CommandTrouble
 from bot.conversation.ports import Operator, TickCtx
 from bot.conversation.store import Batch, Store
@@ -24,7 +25,6 @@ from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, packages_o
 from bot.language.digits import to_latin
 from bot.language.formatter import PersianFormatter
 from bot.library.content import LoadedContent
-from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.media.pool import CleaningPool
 from bot.papers.bundle import bundle
@@ -119,7 +119,9 @@ async def _make_files(settings: Settings, number: int, body: str, under: Path, c
         return
     cleaner = CleaningPool()
     try:
-        exporting = _exporting(store, cleaner, load_content(CONTENT), Operator(settings.operator_fa.strip()))
+        exporting = _exporting(
+            store, cleaner, load_content(content_dir()), Operator(settings.operator_fa.strip())
+        )
         result = await exporting.export(number, body, under, say=_copies)
     finally:
         await cleaner.close()
@@ -145,7 +147,7 @@ def _exporting(store: Store, cleaner: CleaningPool, content: LoadedContent, oper
     return Exporting(
         store=store,
         packages=Packages(files=store, cleaner=cleaner, bundle=bundle),
-        label=load_texts(PersianFormatter()).label,
+        label=load_texts(PersianFormatter(), content.election).label,
         make=make,
         find=packages_of,
         record=record_referral_export,

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from bot.cli.content_folder import content_dir
 from bot.conversation.router import Route
-from bot.handlers import TABLE
+from bot.handlers import table_for
+from bot.library.loader import load_content
 
 HEAD: Final = ("kind", "trigger", "where", "needs", "handler", "folder")
 BESIDE: Final = "-"
@@ -12,8 +14,8 @@ BESIDE: Final = "-"
 
 
 def routes() -> int:
-    """Print the table."""
-    print("\n".join(table_lines(TABLE)))
+    """Print the table, with the commands for the days of the election."""
+    print("\n".join(table_lines(table_for(load_content(content_dir()).election))))
     return 0
 
 

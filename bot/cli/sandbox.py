@@ -19,7 +19,7 @@ from bot.certificates.keys import SigningKey
 from bot.cli.run import fast_loop
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.cohorts.codes import format_code
-from bot.domain.learning.lessons import Audience
+from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger
 from bot.domain.staff.audit import OPERATOR
@@ -32,7 +32,8 @@ from bot.sandbox.records import IN_CHAT
 from bot.sandbox.records import SandboxMessenger as MessengerHere
 from bot.sandbox.server import TOKENS, SandboxServer
 from bot.sandbox.story import play
-from bot.settings import Settings, SettingsTrouble
+from bot.settings import Settings, SettingsTrouble, read_content_dir
+from bot.texts.election import UNNAMED
 from bot.texts.loader import load_texts
 from bot.usecases.cohorts.manage_cohorts import make_cohort
 
@@ -92,11 +93,12 @@ def _settings(folder: Path, base: str, server: SandboxServer) -> Settings:
     return Settings(
         _env_file=None,  # nothing of a real .env reaches the sandbox
         **wires,
+        content_dir=read_content_dir(),
         data_dir=folder / "data",
         key_file=folder / "keys" / "keys.json",
         owners=owners,
         groups=groups,
-        operator_fa=load_texts(PersianFormatter()).plain("sandbox-operator"),
+        operator_fa=load_texts(PersianFormatter(), UNNAMED).plain("sandbox-operator"),
         listen="127.0.0.1:0",
     )
 
@@ -145,16 +147,18 @@ async def _play_story(story: object) -> int:
 
 
 async def _invite(program: Program) -> dict[Audience, str]:
-    """Create a group of staff and one of security forces, so that their lessons can be tried. Returns their
-    codes, as shown."""
+    """Create a group of staff and one of security forces, so that their lessons can be tried if this election
+    has some. Returns their codes, as shown."""
     codes = {}
-    today = program.clock.today()
+    today, content = program.clock.today(), program.teaching.content
     async with program.store.batch() as batch:
         for track, body in DEMO_GROUPS.items():
+            if not any(content.lessons(track, tier) for tier in Tier):
+                continue
             made = await make_cohort(
                 track,
                 body,
-                area_id=program.teaching.content.areas.roots()[0].id,
+                area_id=content.areas.roots()[0].id,
                 most=1000,
                 expires=today + timedelta(days=90),
                 by=OPERATOR,

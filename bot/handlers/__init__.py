@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Final
 
 from bot.conversation.router import Route
+from bot.domain.catalogue.election import Election
 from bot.handlers import (
     asking,
     atlas,
@@ -59,4 +60,9 @@ FEATURES: Final = (
 TABLE: Final[tuple[Route, ...]] = tuple(
     row for route in chain.from_iterable(feature.ROUTES for feature in FEATURES) for row in route.by_trigger()
 )
-"""One row for each trigger."""
+"""One row for each trigger that every election has."""
+
+
+def table_for(election: Election) -> tuple[Route, ...]:
+    """The table with the commands for the days of this election."""
+    return (*TABLE, *owner.day_routes(election))

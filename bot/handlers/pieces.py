@@ -141,7 +141,7 @@ def citations(articles: Sequence[Article]) -> TextRef:
 
 
 def article_number(article: Article) -> TextRef:
-    """The article's number alone. Another law is named, so that it is not taken for the council law."""
+    """The article's number alone. Another law is named, so that it is not taken for the law of the election."""
     if article.law is None:
         return TextRef("article-number", {"number": article.number})
     return TextRef("article-number-of", {"number": article.number, "law": article.law})

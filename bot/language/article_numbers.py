@@ -12,7 +12,7 @@ from bot.usecases.ports.ask import LawPlace
 
 ARTICLE, ITEM, NOTE, POINT = "ماده", "بند", "تبصره", "شماره"
 _BESIDE: Final = """
-    ی ها های قانون شورا شوراها شوراهای اسلامی انتخابات کشور جدید چی چیه چیست چه می گه گوید میگه میگوید گفته
+    ی ها های قانون انتخابات کشور جدید چی چیه چیست چه می گه گوید میگه میگوید گفته
     نوشته درباره مورد درمورد در از رو را و متن کامل متنش بگو بگید لطفا توضیح بده بدید یعنی است هست سلام نشان
     بفرست میخوام میخواستم خواهم خوام ببینم کجاست هستش بخون
 """
@@ -38,16 +38,19 @@ _LONGEST_NUMBER, _LONGEST_ITEM = 3, 3
 """Digits of an article's number; letters of an item's name («الف»)."""
 
 
-def read_law_place(plain: str, *, bare: bool = False) -> LawPlace | None:
+def read_law_place(
+    plain: str, *, bare: bool = False, beside: frozenset[str] = frozenset()
+) -> LawPlace | None:
     """The place that the normalised text names, if it says nothing else. The article may come last («بند ب
-    ۸۴»). ``bare``: a number without the word for article also counts."""
+    ۸۴»). ``bare``: a number without the word for article also counts; ``beside``: words that name the law of the
+    election."""
     words = _GLUED.sub(r"\1 ", plain).split()
     if not bare and not {ARTICLE, ITEM, NOTE} & set(words):
         return None
-    return _read_place(words)
+    return _read_place(words, beside)
 
 
-def _read_place(words: Sequence[str]) -> LawPlace | None:
+def _read_place(words: Sequence[str], beside: frozenset[str]) -> LawPlace | None:
     numbers: dict[str, int] = {}
     item, last = "", ARTICLE
     for word in words:
@@ -61,7 +64,7 @@ def _read_place(words: Sequence[str]) -> LawPlace | None:
             if numbers.setdefault(last, number) not in (number, -1):
                 return None  # two articles
             numbers[last], last = number, ARTICLE
-        elif word not in _FILLERS:
+        elif word not in _FILLERS and word not in beside:
             return None
     if ARTICLE not in numbers:
         return None

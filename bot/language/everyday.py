@@ -1,6 +1,7 @@
 """Everyday Persian around a question: words that say nothing about its subject, synonyms, and subjects that
-have nothing to do with council elections."""
+have nothing to do with an election."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from bot.language.verbs import fold
@@ -46,7 +47,7 @@ IDLE: Final = frozenset(fold(word) for word in _IDLE.split())
 """Words that are never used to find an answer."""
 
 _WEAK: Final = """
-شورا قانون رأی رای نامزد شعبه روز داد گرفت زد گذاشت گفت رفت آمد آورد دید خورد مجازات تخلف جرم انتخاب رای‌گیری گزارش شهر
+قانون رأی رای نامزد شعبه روز داد گرفت زد گذاشت گفت رفت آمد آورد دید خورد مجازات تخلف جرم انتخاب رای‌گیری گزارش شهر
 سال بار وقت اول آخر باز عضو ماده بند
 """
 WEAK: Final = frozenset(fold(word) for word in _WEAK.split())
@@ -175,8 +176,9 @@ SPELLINGS: Final = {fold(word): fold(term) for word, term in _SPELLINGS.items()}
 """Broken plurals, alternative spellings and numbers in words, with their standard form."""
 
 
-def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(fold(word) for word in phrase.split()) for phrase in text.split("|") if phrase.strip())
+def as_phrases(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Sequences of words in the form in which texts are compared."""
+    return tuple(tuple(fold(word) for word in phrase.split()) for phrase in texts if phrase.strip())
 
 
 _PAIRS: Final = """
@@ -192,7 +194,7 @@ PAIRS: Final = {
 """Sequences of words that are one word."""
 
 _ABOUT: Final = """
-انتخاب شورا رای رأی نامزد کاندید داوطلب شعبه حوزه صندوق تبلیغ ستاد پوستر بنر تراکت تعرفه ناظر هیئت هیات
+انتخاب رای رأی نامزد کاندید داوطلب شعبه حوزه صندوق تبلیغ ستاد پوستر بنر تراکت تعرفه ناظر هیئت هیات
 فرماندار بخشدار استاندار تخلف جرم مجازات نتیج بازشمار شمارش آرا مهر پلمب پلمپ نماینده مجری صورتجلسه انصراف
 صلاحیت استعفا اعتراض شکایت تقلب گزارش ماده تبصره قانون دیوارنویسی کاروان بازرس معتمد اکثریت ابطال
 کرسی سوءپیشینه منشی نظارت اجرایی بیطرف طرف خریدوفروش
@@ -206,13 +208,11 @@ GROUPS: Final = tuple(
 """Words that people use for one another; the first of a line stands for the whole line."""
 
 _ELSEWHERE: Final = """
-مجلس|قانون کار|قانون مدنی|قانون مجازات اسلامی|راهنمایی رانندگی|آیین دادرسی|
-ریاست جمهوری|رئیس جمهور|رییسجمهور|مجلس خبرگان|خبرگان رهبری|شورای نگهبان|استصوابی|مجلس شورای|
-نماینده مجلس|نمایندگان مجلس|انتخابات مجلس|نامزد مجلس|کاندید مجلس|کاندیدای مجلس|رفراندوم|همه پرسی|
-کنکور|ترامپ
+قانون کار|قانون مدنی|قانون مجازات اسلامی|راهنمایی رانندگی|آیین دادرسی|رفراندوم|همه پرسی|کنکور|ترامپ
 """
-ELSEWHERE: Final = _phrases(_ELSEWHERE.replace("\n", "|"))
-"""Sequences of words that name another election or body: an answer must name them too."""
+ELSEWHERE: Final = as_phrases(_ELSEWHERE.replace("\n", "|").split("|"))
+"""Sequences of words that name something beside every election, as those of `SpokenNames.others` name other
+elections: an answer must name them too."""
 
 _NAMED: Final = """
 آدرس|نشانی شعبه|نزدیک ترین|شماره تلفن|تلفن|سایت ثبت|لینک|دانلود|اپلیکیشن|درصد|مشارکت|آمار|دستمزد|حق الزحمه
@@ -225,15 +225,8 @@ _NAMED: Final = """
 اتاق بازرگانی|نظام مهندسی|شورایاری|شورای صنفی|شورای دانش|انجمن اولیا|آمریکا|ترکیه|عراق|فرانسه|رهبر|ولی فقیه
 دولت بعدی|وزیر|تحریم|جنگ|اسرائیل|اعتراضات|حجاب|مرخصی|کارفرما بیمه|بازنشسته|مستمری
 """
-NAMED: Final = _phrases(_NAMED.replace("\n", "|"))
+NAMED: Final = as_phrases(_NAMED.replace("\n", "|").split("|"))
 """Data, services and matters beside elections: an answer to a question that names one must name it too."""
-
-_COUNCILS: Final = """
-شوراها|شورای شهر|شورای روستا|شورای اسلامی شهر|شورای اسلامی روستا
-عضو شورا|اعضای شورا|هیئت نظارت|هیئت مرکزی|هیئت های نظارت
-"""
-COUNCILS: Final = _phrases(_COUNCILS.replace("\n", "|"))
-"""Names of the councils: an answer to a question that names another body must name them too."""
 
 _ADVICE: Final = """
 به کی رای بدم|به کی رای بدیم|به کی رای بدهم|به کی رای بدهیم|به چه کسی رای بدهم|به چه کسی رای بدم|
@@ -242,5 +235,5 @@ _ADVICE: Final = """
 کی برنده|چه کسی برنده|کی رای میاره|کی رای میاورد|نظرت درباره|نظرت راجع|نظر تو درباره|به نظرت کی|
 به نظر شما کدام|نظرسنجی ها میگن
 """
-ADVICE: Final = _phrases(_ADVICE.replace("\n", "|"))
+ADVICE: Final = as_phrases(_ADVICE.replace("\n", "|").split("|"))
 """Sequences of words that ask for an opinion, which this program does not give."""

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from bot.domain.catalogue.election import SpokenNames
 from bot.language import finglish, light
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.article_numbers import read_law_place
 from bot.language.everyday import (
     ABOUT,
     ADVICE,
-    COUNCILS,
     ELSEWHERE,
     GROUPS,
     IDLE,
@@ -21,6 +21,7 @@ from bot.language.everyday import (
     PAIRS,
     SPELLINGS,
     WEAK,
+    as_phrases,
 )
 from bot.language.verbs import fold, verb_forms, verb_key
 from bot.usecases.ports.ask import LawPlace, Word
@@ -63,17 +64,26 @@ def _any_of(phrases: Sequence[tuple[str, ...]], *, loose: bool = False) -> re.Pa
     return re.compile(rf"(?<!\S)(?:{'|'.join(written)})")
 
 
-_ELSEWHERE: Final = _any_of(ELSEWHERE, loose=True)
 _NAMED: Final = _any_of(NAMED)
-_COUNCILS: Final = _any_of(COUNCILS)
 _ADVICE: Final = _any_of(ADVICE)
+
+
+NAMELESS: Final = SpokenNames()
 
 
 class PersianWords:
     """A `WordReader` over an analyser: by hazm's dictionaries once they are loaded, by rules until then."""
 
-    def __init__(self, analyzer: PersianAnalyzer) -> None:
+    def __init__(self, analyzer: PersianAnalyzer, names: SpokenNames = NAMELESS) -> None:
+        """``names``: how people name the election that the texts are about."""
         self._analyzer = analyzer
+        own_beginnings = tuple(map(fold, names.about))
+        self._about = (*ABOUT, *own_beginnings)
+        self._weak = WEAK | frozenset(own_beginnings)
+        self._subject = _subject() | self._weak
+        self._beside = frozenset(names.beside)
+        self._others = _any_of((*ELSEWHERE, *as_phrases(names.others)), loose=True)
+        self._own = _any_of(as_phrases(names.own)) if names.own else None
         self._known: tuple[dict[str, Word | None], dict[str, Word | None]] = {}, {}
         """Words of the content: as read before the dictionaries were loaded, and since."""
         self._same: tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = {}, {}
@@ -130,12 +140,17 @@ class PersianWords:
     def _resolve_term(self, piece: str) -> str:
         """The term. For a word in no dictionary, the term without its spoken ending."""
         term, plain = self._term(piece), fold(piece)
-        if not self.ready or plain in _subject() or self.commonness(plain) > 0 or self.commonness(term) > 0:
+        if (
+            not self.ready
+            or plain in self._subject
+            or self.commonness(plain) > 0
+            or self.commonness(term) > 0
+        ):
             return term
         known = [
             reading
             for reading in self.readings(plain)
-            if len(reading) > 2 and (reading in _subject() or self.commonness(reading) >= SURELY)
+            if len(reading) > 2 and (reading in self._subject or self.commonness(reading) >= SURELY)
         ]
         return max(known, key=len, default=term)
 
@@ -180,7 +195,7 @@ class PersianWords:
         return {term: tuple(others) for term, others in synonyms.items()}
 
     def weak(self, term: str) -> bool:
-        return term in WEAK
+        return term in self._weak
 
     def commonness(self, surface: str) -> float:
         count = self._analyzer.frequency(surface)
@@ -190,22 +205,22 @@ class PersianWords:
         return " ".join(_folded_words(text))
 
     def law_place(self, text: str, *, bare: bool = False) -> LawPlace | None:
-        return read_law_place(self.plain(text), bare=bare)
+        return read_law_place(self.plain(text), bare=bare, beside=self._beside)
 
     def other_elections(self, text: str) -> frozenset[str]:
-        return frozenset(_ELSEWHERE.findall(self.plain(text)))
+        return frozenset(self._others.findall(self.plain(text)))
 
     def named_subjects(self, text: str) -> frozenset[str]:
         return frozenset(_NAMED.findall(self.plain(text)))
 
-    def names_councils(self, text: str) -> bool:
-        return _COUNCILS.search(self.plain(text)) is not None
+    def names_own_election(self, text: str) -> bool:
+        return self._own is not None and self._own.search(self.plain(text)) is not None
 
     def asks_opinion(self, text: str) -> bool:
         return _ADVICE.search(self.plain(text)) is not None
 
     def is_about_election(self, text: str) -> bool:
-        return any(word.startswith(ABOUT) for word in _folded_words(text))
+        return any(word.startswith(self._about) for word in _folded_words(text))
 
     def is_everyday(self, surface: str) -> bool:
         return surface in IDLE or verb_key(surface) is not None

@@ -7,6 +7,7 @@ from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
 from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline, Phase, Space
+from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.learning.lessons import Audience, Lesson, Tier
@@ -23,6 +24,7 @@ class LoadedContent:
 
     digest: str
     _: KW_ONLY
+    election: Election
     lessons_by_id: Mapping[str, Lesson]
     quizzes: Mapping[tuple[Audience, Tier], Quiz]
     articles: Mapping[str, Article]

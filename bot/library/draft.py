@@ -1,12 +1,13 @@
 """What has been read of a content folder, before it is checked as a whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
-from bot.domain.catalogue.catalogue import Act, Agency, Area, Article, Hotline
+from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Area, Article, Hotline
+from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.learning.lessons import Audience, Lesson, Tier
@@ -18,11 +19,21 @@ from bot.library.reviews import Citation, citations
 from bot.library.verdicts import LawyerVerdict, OpenQuestion
 
 
+@dataclass(frozen=True, slots=True)
+class RouteRules:
+    """What the law says of all routes. ``windowed``: articles whose ways have a first and a last day;
+    ``own_boards``: by which article a board of their own service examines a class of accused."""
+
+    windowed: tuple[str, ...] = ()
+    own_boards: Mapping[ActorClass, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class ContentDraft:
     """Everything read so far, in file order; `ledger` holds the problems."""
 
     ledger: Ledger = field(default_factory=Ledger)
+    election: Election | None = None
     lessons: list[Lesson] = field(default_factory=list)
     quizzes: list[Quiz] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
@@ -32,6 +43,7 @@ class ContentDraft:
     hotlines: list[Hotline] = field(default_factory=list)
     complaints: list[Addressee] = field(default_factory=list)
     urgent: list[UrgentNumber] = field(default_factory=list)
+    route_rules: RouteRules = RouteRules()
     matters: Matters | None = None
     calendar: list[LegalDate] = field(default_factory=list)
     terms: list[GlossaryTerm] = field(default_factory=list)
@@ -47,6 +59,14 @@ class ContentDraft:
     lawyer_questions: list[OpenQuestion] = field(default_factory=list)
     verdicts: dict[str, LawyerVerdict] = field(default_factory=dict)
     seen_tiers: dict[tuple[Audience, Tier], list[str]] = field(default_factory=dict)
+
+    def contests(self) -> tuple[str, ...]:
+        """The contests of this election; none if all bodies are the same everywhere."""
+        return self.election.contest_ids() if self.election is not None else ()
+
+    def known_contests(self) -> tuple[str | None, ...]:
+        """What may be known of a place: its contest, or None where there are no contests."""
+        return self.contests() or (None,)
 
     def citations(self) -> Iterator[Citation]:
         """Everything that cites an article and could be read."""

@@ -8,7 +8,7 @@ from bot.library.loader import load_content
 from bot.library.problems import ContentErrors, Problem
 
 CONTENT: Final = Path(__file__).resolve().parents[2] / "content"
-"""The folder that ships with the program."""
+"""The folder that ships with the program; another election has its own (``AMANAT_CONTENT_DIR``)."""
 
 Signature = frozenset[tuple[str, int, int]]
 
@@ -17,7 +17,7 @@ class ContentFolder:
     """Remembers the state of the folder at the last look. Calls only `stat`, at most a few hundred times,
     until something has changed; then reads everything. Not thread-safe."""
 
-    def __init__(self, path: Path = CONTENT) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
         self._seen: Signature | None = None
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +19,10 @@ from bot.library.matter_source import read_matters
 from bot.library.matters import judge_matters
 from bot.library.problems import ContentCounts, ContentErrors, Problem
 from bot.library.read_asks import read_asks, read_tellings
-from bot.library.read_calendar import read_calendar
+from bot.library.read_calendar import judge_calendar, read_calendar
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
 from bot.library.read_drills import judge_drills, read_drills
+from bot.library.read_election import read_election
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
 from bot.library.read_reference import read_glossary, read_handout, read_topics
@@ -38,6 +40,7 @@ MATTERS = "agencies/matters.yaml"
 CALENDAR = "calendar.yaml"
 DRILLS = "drills.yaml"
 ROADMAP = "roadmap.yaml"
+ELECTION = "election.yaml"
 
 _OF_REVIEWERS: Final = (REVIEWED, QUESTIONS, VERDICTS)
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
@@ -50,15 +53,16 @@ _CATALOGUE: Final = re.compile(r"(?P<kind>law|violations|areas|agencies|handouts
 def load_content(path: Path) -> LoadedContent:
     """The content in the folder `path`. Raises ContentErrors with every problem in it."""
     draft, digest = read_draft(path)
-    if draft.ledger.problems:
+    if draft.ledger.problems or draft.election is None:
         raise ContentErrors(draft.ledger.problems)
     lessons = sorted(draft.lessons, key=lambda lesson: (lesson.track, lesson.tier, lesson.order))
     return LoadedContent(
         digest,
+        election=draft.election,
         lessons_by_id={lesson.id: lesson for lesson in lessons},
         quizzes={(quiz.track, quiz.tier): quiz for quiz in draft.quizzes if quiz.tier is not None},
         articles={article.id: article for article in draft.articles},
-        acts={act.id: act for act in draft.acts},
+        acts={act.id: replace(act, report_days=draft.election.report_days) for act in draft.acts},
         areas=AreaTree(tuple(draft.areas)),
         agencies={agency.id: agency for agency in draft.agencies},
         hotlines=tuple(draft.hotlines),
@@ -114,7 +118,7 @@ def read_draft(path: Path) -> tuple[ContentDraft, str]:
     files = sorted(
         file for file in path.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(path))
     )
-    for file in sorted(files, key=lambda entry: entry.name not in (GLOSSARY, TOPICS)):
+    for file in sorted(files, key=lambda entry: entry.name not in (GLOSSARY, TOPICS, ELECTION)):
         raw = file.read_bytes()
         name = file.relative_to(path).as_posix()
         if name not in _OF_REVIEWERS:  # a review changes no text that people read
@@ -129,6 +133,7 @@ def read_draft(path: Path) -> tuple[ContentDraft, str]:
             draft.ledger.add(SourcePlace(str(file), line), "not UTF-8")
             draft.ledger.unreadable.add(name.split("/")[0])
     judge(path, draft)
+    judge_calendar(draft)
     judge_complaints(draft)
     judge_routes(draft)
     judge_matters(draft)
@@ -164,6 +169,8 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         _read_of_reviewers(name, file, text, draft)
     elif name == GLOSSARY:
         draft.terms += read_glossary(parse_yaml(file, text), ledger)
+    elif name == ELECTION:
+        draft.election = read_election(parse_yaml(file, text), ledger)
     elif name == TOPICS:
         draft.topics |= read_topics(parse_yaml(file, text), ledger)
     else:
@@ -193,7 +200,7 @@ def _read_single(name: str, source: YamlSource, draft: ContentDraft) -> None:
     elif name == DRILLS:
         draft.drills += read_drills(source, draft.ledger)
     else:
-        ways, numbers = read_complaints(source, draft.ledger)
+        ways, numbers, draft.route_rules = read_complaints(source, draft.ledger)
         draft.complaints += ways
         draft.urgent += numbers
 

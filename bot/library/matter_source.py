@@ -5,13 +5,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.domain.bodies.complaints import Council
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Space
 from bot.library.ledger import Ledger, SourcePlace
 from bot.library.schema import Id, Items, Strict
 from bot.library.sources import YamlSource
 
-type Boards = dict[str, dict[Council, str]]
+type Boards = dict[str, dict[str, str]]
 
 
 class MatterFile(Strict):
@@ -24,31 +23,29 @@ class MatterFile(Strict):
     first: tuple[Id, ...] = ()
     then: tuple[Id, ...] = ()
 
-    def leading(self, council: Council, boards: Boards) -> list[str]:
-        """The bodies of ``first`` for this council's election."""
-        return [boards[name][council] if name in boards else name for name in self.first]
+    def leading(self, contest: str | None, boards: Boards) -> list[str]:
+        """The bodies of ``first`` in this contest."""
+        return [boards[name][contest] if contest and name in boards else name for name in self.first]
 
 
 class MattersFile(Strict):
-    boards: dict[Id, dict[Council, Id]] = Field(default_factory=dict)
+    boards: dict[Id, dict[Id, Id]] = Field(default_factory=dict)
     matters: Items
 
 
 @dataclass(frozen=True, slots=True)
 class Matters:
-    """``boards`` holds the board of a place by a name that is valid for both councils."""
+    """``boards`` holds the board of a place by a name that is valid in every contest."""
 
     boards: Boards
     all: tuple[tuple[MatterFile, SourcePlace], ...]
+    place: SourcePlace
+    """Of the boards."""
 
 
 def read_matters(source: YamlSource, ledger: Ledger) -> Matters | None:
     head, top = ledger.head(MattersFile, source)
     if head is None:
         return None
-    for name, board in head.boards.items():
-        if missing := [council for council in Council if council not in board]:
-            ledger.add(top.under("boards").under(name), f"board {name}: none for {', '.join(missing)}")
-            return None
     matters = ledger.items(MatterFile, head.matters, top.under("matters"), what="matter")
-    return Matters(head.boards, tuple(matters))
+    return Matters(head.boards, tuple(matters), top.under("boards"))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.domain.news.legal_calendar import Anchor, AnchorOffset, LegalDate
+from bot.domain.news.legal_calendar import AnchorOffset, LegalDate
+from bot.library.draft import ContentDraft
 from bot.library.ledger import Ledger
 from bot.library.schema_calendar import CalendarFile, DateFile, MarkFile
 from bot.library.sources import YamlSource
@@ -36,7 +37,7 @@ def read_calendar(source: YamlSource, ledger: Ledger) -> tuple[LegalDate, ...]:
 
 
 def _mark(entry: MarkFile | None) -> AnchorOffset | None:
-    return None if entry is None else AnchorOffset(Anchor(entry.anchor), days=entry.days, months=entry.months)
+    return None if entry is None else AnchorOffset(entry.anchor, days=entry.days, months=entry.months)
 
 
 def _faults(
@@ -55,4 +56,18 @@ def _faults(
 
 
 def _ends_first(begins: AnchorOffset, ends: AnchorOffset) -> bool:
-    return begins.anchor is ends.anchor and (begins.months, begins.days) > (ends.months, ends.days)
+    return begins.anchor == ends.anchor and (begins.months, begins.days) > (ends.months, ends.days)
+
+
+def judge_calendar(draft: ContentDraft) -> None:
+    """Add a problem for each date that is counted from a day that the election does not have."""
+    if draft.election is None:
+        return  # reported in its own file
+    known = draft.election.day_ids()
+    for entry in draft.calendar:
+        for step, mark in (("begins", entry.begins), ("ends", entry.ends)):
+            if mark is not None and mark.anchor not in known:
+                place = draft.ledger.place("date", entry.id).under(step, "anchor")
+                draft.ledger.add(
+                    place, f"anchor: {mark.anchor} is no day of election.yaml: {', '.join(known)}"
+                )

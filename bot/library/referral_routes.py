@@ -4,9 +4,8 @@ it."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Final
 
-from bot.domain.bodies.complaints import Addressee, Council, Use
+from bot.domain.bodies.complaints import Addressee, Use
 from bot.domain.bodies.routing import LEAST, ReferralBody, UrgentNumber, find_route, is_accused
 from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Phase, Space
 from bot.domain.catalogue.levels import BodyLevel
@@ -21,19 +20,20 @@ class _ReferralTable:
     agencies: dict[str, Agency]
 
     def bodies(
-        self, act: Act, actor: ActorClass, *, phase: Phase, council: Council | None, space: Space
+        self, act: Act, actor: ActorClass, *, phase: Phase, contest: str | None, space: Space
     ) -> tuple[ReferralBody, ...]:
         return find_route(
             self.ways, (), self.agencies,
-            act_id=act.id, actor=actor, phase=phase, council=council, space=space,
+            act_id=act.id, actor=actor, phase=phase, contest=contest, space=space,
         ).bodies  # fmt: skip
 
     def while_open(self, phase: Phase) -> Iterator[tuple[str, "_ReferralTable"]]:
         """This table limited to the routes that are open, for each stage of this phase."""
         yield "", self
         if phase is Phase.BEFORE:
-            soon = [way for way in self.ways if not way.from_qualified]
-            yield " before the final announcement", _ReferralTable(soon, self.agencies)
+            for day_id in dict.fromkeys(way.from_day for way in self.ways if way.from_day):
+                soon = [way for way in self.ways if way.from_day != day_id]
+                yield f" before the day {day_id}", _ReferralTable(soon, self.agencies)
         if phase is Phase.AFTER:
             left = [way for way in self.ways if way.days_after_result is None]
             yield " after the last days", _ReferralTable(left, self.agencies)
@@ -104,39 +104,38 @@ def _unreachable_bodies(ways: list[Addressee], agencies: dict[str, Agency]) -> I
 def _judge_cases(draft: ContentDraft, table: _ReferralTable) -> None:
     """Report problems at the first route: nothing in the file is wrong by itself, something is missing."""
     place = draft.ledger.place("addressee", table.ways[0].id)
+    contests = draft.known_contests()
     for act in draft.acts:
         for actor in act.reportable_actors:
-            if fault := _too_few(act, actor, table):
+            board = draft.route_rules.own_boards.get(actor)
+            if fault := _too_few(act, actor, table, draft.contests()):
                 draft.ledger.add(place, f"{act.id} by {actor} {fault}")
-            elif draft.ledger.knows("article", OWN_BOARD.get(actor, "")) and not _own_board(
-                act, actor, table
-            ):
-                draft.ledger.add(place, f"{act.id} by {actor}: no board by article {OWN_BOARD[actor]}")
+            elif board is not None and not _own_board(board, act, actor, table, contests):
+                draft.ledger.add(place, f"{act.id} by {actor}: no board by article {board}")
 
 
-OWN_BOARD: Final = {ActorClass.STAFF: "87-t3", ActorClass.OFFICIAL: "87-t3", ActorClass.FORCE: "93"}
-"""The article by which a board of their own service examines their acts."""
-
-
-def _own_board(act: Act, actor: ActorClass, table: _ReferralTable) -> bool:
+def _own_board(
+    article_id: str, act: Act, actor: ActorClass, table: _ReferralTable, contests: Sequence[str | None]
+) -> bool:
+    """Whether a board of their own service examines this act in each contest, by this article."""
     return all(
         any(
-            body.level is BodyLevel.SERVICE and OWN_BOARD[actor] in body.way.article_ids
-            for body in table.bodies(act, actor, phase=Phase.AFTER, council=council, space=act.spaces[0])
+            body.level is BodyLevel.SERVICE and article_id in body.way.article_ids
+            for body in table.bodies(act, actor, phase=Phase.AFTER, contest=contest, space=act.spaces[0])
         )
-        for council in Council
+        for contest in contests
     )
 
 
-def _too_few(act: Act, actor: ActorClass, table: _ReferralTable) -> str:
+def _too_few(act: Act, actor: ActorClass, table: _ReferralTable, contests: Sequence[str]) -> str:
     """The first case of this act by this actor that finds fewer than two bodies, or "". Also checked before a
     window opens and after it closes."""
-    for phase, council, space in product(phases_of(act), (*Council, None), act.spaces):
+    for phase, contest, space in product(phases_of(act), (*contests, None), act.spaces):
         for when, open_now in table.while_open(phase):
-            bodies = open_now.bodies(act, actor, phase=phase, council=council, space=space)
+            bodies = open_now.bodies(act, actor, phase=phase, contest=contest, space=space)
             if len(bodies) < LEAST:
                 names = ", ".join(body.agency.id for body in bodies) or "no body"
-                return f"({council or 'council unknown'}, {phase}{when}): {names}, no other to refer it to"
+                return f"({contest or 'contest unknown'}, {phase}{when}): {names}, no other to refer it to"
     return ""
 
 
@@ -148,22 +147,26 @@ def _judge_calls(draft: ContentDraft, table: _ReferralTable) -> None:
         if agency is None or agency.level is None:
             continue
         called = [acts[act_id] for act_id in number.act_ids if act_id in acts]
-        if missing := [act.id for act in called if not _leads(act, number, agency, table)]:
+        if missing := [act.id for act in called if not _leads(act, number, agency, table, draft)]:
             place = draft.ledger.place("urgent number", number.id).under("acts")
             fault = f"agency {agency.id} is called about {', '.join(missing)}, and no case of it goes there"
             draft.ledger.add(place, f"urgent number {number.id}: {fault}")
 
 
-def _leads(act: Act, number: UrgentNumber, agency: Agency, table: _ReferralTable) -> bool:
+def _leads(
+    act: Act, number: UrgentNumber, agency: Agency, table: _ReferralTable, draft: ContentDraft
+) -> bool:
     """Whether a case of this act by any actor that the number is called about may go to the body; never if
     the accused belongs to it."""
     spaces = [space for space in act.spaces if number.space in (None, space)]
     return all(
         any(
             body.agency.id == agency.id
-            for body in table.bodies(act, actor, phase=phase, council=council, space=space)
+            for body in table.bodies(act, actor, phase=phase, contest=contest, space=space)
         )
-        for actor, phase, council, space in product(act.reportable_actors, phases_of(act), Council, spaces)
+        for actor, phase, contest, space in product(
+            act.reportable_actors, phases_of(act), draft.known_contests(), spaces
+        )
         if number.fits(act.id, actor=actor, phase=phase, space=space) and not is_accused(agency, actor)
     )
 

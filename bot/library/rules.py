@@ -153,6 +153,8 @@ def _check_teaching(asked: TeachingReference, lessons: Mapping[str, Lesson], led
 
 
 def _folders(path: Path, draft: ContentDraft) -> None:
+    if not (path / "election.yaml").exists():
+        draft.ledger.add(SourcePlace(str(path / "election.yaml")), "no file here: which election is this?")
     for folder in ("law", "violations", "areas", "agencies"):
         if not any((path / folder).glob("*.yaml")):
             draft.ledger.add(SourcePlace(str(path / folder)), "no file here: the program needs one")

@@ -6,14 +6,13 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from bot.domain.learning.lessons import Audience
-from bot.domain.news.legal_calendar import Anchor
 from bot.library.schema import PERSIAN, Id, Items, Strict
 
 
 class MarkFile(Strict):
     """A number of days and Jalali months after a day that an owner sets."""
 
-    anchor: Anchor
+    anchor: Id
     days: Annotated[int, Field(ge=-400, le=400)] = 0
     months: Annotated[int, Field(ge=-24, le=24)] = 0
 

@@ -98,6 +98,15 @@ class ContentKeeper:
             )
             log.warning("content-refused", extra={"problems": len(content)})
             return
+        if content.election != self._teaching.content.election:
+            self._health.report_trouble(
+                TROUBLE,
+                "election.yaml was edited: it is read at the start only, the old content stays in use; "
+                "start the program again",
+                now=self._clock.now(),
+            )
+            log.warning("content-refused", extra={"problems": 1})
+            return
         await asyncio.to_thread(self._renew, content)
         self._teaching.content = content
         await self.note_law()

@@ -1,12 +1,13 @@
 """Sets a day of the legal calendar on request of the command line, in a turn of its own."""
 
 import logging
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
 from bot.conversation.store import Store
+from bot.domain.catalogue.election import Election
 from bot.domain.errors import RequestRefused
-from bot.domain.news.legal_calendar import Anchor
 from bot.domain.staff.audit import OPERATOR
 from bot.usecases.owner.change_settings import set_day
 from bot.usecases.ports import Clock
@@ -16,22 +17,24 @@ log = logging.getLogger(__name__)
 _NONE: Final = "none"
 
 
-async def set_asked_day(_command_id: str, argument: str, *, store: Store, clock: Clock) -> bool:
+async def set_asked_day(
+    _command_id: str, argument: str, *, election: Callable[[], Election], store: Store, clock: Clock
+) -> bool:
     """Handle ``polling 2027-02-20`` or ``polling none``. A day that contradicts another is logged and not
     set; the command is done either way. Raises Conflict; the command is then tried again."""
     name, _, given = argument.partition(" ")
     try:
-        anchor, day = Anchor(name), None if given == _NONE else date.fromisoformat(given)
+        day = None if given == _NONE else date.fromisoformat(given)
     except ValueError:
         log.error("command-unknown", extra={"command": "calendar-day"})
         return True
     async with store.batch() as batch:
         try:
-            await set_day(anchor, day, by=OPERATOR, uow=batch.uow, clock=clock)
+            await set_day(name, day, election=election(), by=OPERATOR, uow=batch.uow, clock=clock)
         except RequestRefused as refused:
-            log.warning("day-refused", extra={"anchor": anchor.value, "why": refused.key})
+            log.warning("day-refused", extra={"anchor": name, "why": refused.key})
             return True
         batch.keep_turn()
         await batch.commit()
-    log.info("day-set", extra={"anchor": anchor.value})
+    log.info("day-set", extra={"anchor": name})
     return True

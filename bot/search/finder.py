@@ -106,7 +106,7 @@ class ContentFinder:
         text = question[:LONGEST]
         elsewhere = self._reader.other_elections(text)
         wanted = self._reading.question_words(text)
-        other = elsewhere and not self._reader.names_councils(text)
+        other = elsewhere and not self._reader.names_own_election(text)
         if other or self._reader.asks_opinion(text) or not any(word.weight for word in wanted):
             return Ranking()
         plain = _plain(self._reader, text, wanted)

@@ -88,19 +88,12 @@ admin-value = { $what }: { $value }
 
 # روزها
 
-admin-anchor-start = دستور شروع انتخابات
-admin-anchor-registration = آغاز ثبت‌نام
-admin-anchor-qualified = اعلام نهایی صلاحیت‌ها
-admin-anchor-polling = روز رأی‌گیری
-admin-anchor-result = روز اعلام نتیجه
-
 admin-days =
     <b>روزهای انتخابات</b>
     { $days }
 
-    بقیهٔ تاریخ‌های قانون از همین پنج روز حساب می‌شود. روز را از آگهی رسمی بنویسید.
+    بقیهٔ تاریخ‌های قانون از همین { -days-count } روز حساب می‌شود. روز را از آگهی رسمی بنویسید.
     { $unset }
-admin-days-no-qualified = تا روز «اعلام نهایی صلاحیت‌ها» را ننویسید، ربات پیش از رأی‌گیری می‌گوید راه شکایت به هیئت اجرایی هنوز باز نشده است.
 admin-button-set-day = { $what }
 admin-button-clear-day = پاک کردن این روز
 admin-ask-day =
@@ -263,7 +256,7 @@ admin-content =
     نسخهٔ محتوا: { $hash }
     تخلف‌ها: { $acts }
     ماده‌ها: { $articles }
-    ویرایش قانون شوراها: { $edition }
+    ویرایش { -law-short }: { $edition }
     بار عوض شدن متن‌ها: { $revision }
     کارت و پرسشِ منتظر بازبینی: { $flagged }
 admin-edition-none = معلوم نیست
@@ -401,28 +394,10 @@ admin-day-how =
 admin-polling-day-over = این روز گذشته است. شاید سال یا ماه جابه‌جا شده باشد. روز رأی‌گیری را از آگهی رسمی دوباره بنویسید؛ چیزی عوض نشده است.
 admin-result-day-ahead = این روز هنوز نیامده است. روز اعلام نتیجه را وقتی بنویسید که نتیجه رسماً اعلام شده باشد: امروز یا روزی پیش از آن. چیزی عوض نشده است.
 # پیام کوتاه روی صفحه است و تا ۲۰۰ حرف جا دارد.
-admin-day-order = { $set ->
-       [start] دستور شروع انتخابات
-       [registration] آغاز ثبت‌نام
-       [qualified] اعلام نهایی صلاحیت‌ها
-       [polling] روز رأی‌گیری
-      *[result] روز اعلام نتیجه
-    } ({ $given }) با { $anchor ->
-       [start] دستور شروع انتخابات
-       [registration] آغاز ثبت‌نام
-       [qualified] اعلام نهایی صلاحیت‌ها
-       [polling] روز رأی‌گیری
-      *[result] روز اعلام نتیجه
-    } ({ $day }) جور نیست. باید { $why ->
-       [registration] دست‌کم هفت روز{" "}
-      *[order] {""}
-    }{ $side ->
+admin-day-order = { admin-day-set } ({ $given }) با { admin-day-other } ({ $day }) جور نیست. باید { admin-day-least }{ $side ->
        [before] پس از
       *[after] پیش از
-    } آن باشد{ $why ->
-       [registration] : ثبت‌نام هفت روز است
-      *[order] {""}
-    }. چیزی عوض نشد. شاید اول آن یکی باید درست شود.
+    } آن باشد{ admin-day-because }. چیزی عوض نشد. شاید اول آن یکی باید درست شود.
 
 register-done =
     این گروه، گروه بررسی‌کنندگان شد. پرونده‌های تازه همین‌جا می‌آید. اگر چند گروه دارید، با { "\u2066/areas\u2069" } بگویید هر کدام از کدام جاها پرونده بگیرد.

@@ -71,7 +71,7 @@ certificate-ended = گواهی { $number } از امروز باطل است. هر
 
 certificate-title = آزمون پایانی درس‌های { track-name }
 
-certificate-about = درس‌های انتخابات شوراهای اسلامی برای { track-name }، در سه سطح پایه، میانی و پیشرفته
+certificate-about = درس‌های { -election-full } برای { track-name }، در سه سطح پایه، میانی و پیشرفته
 
 certificate-how = قبولی در آزمون پایانی با دست‌کم { $pass }٪ پاسخ درست، پس از قبولی در هر سه سطح
 

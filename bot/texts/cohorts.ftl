@@ -87,7 +87,7 @@ cohort-ask-track = <b>گروه تازه</b>: این گروه کدام درس‌�
 button-cohort-track = { track-name }
 button-cohort-stop = نه، برمی‌گردم
 
-cohort-ask-body = این گروه از کدام نهاد یا جاست؟ نامش را بنویسید، دست بالا { $most } حرف. مثلاً: فرمانداری، شعبه‌های منطقهٔ ۵
+cohort-ask-body = این گروه از کدام نهاد یا جاست؟ نامش را بنویسید، دست بالا { $most } حرف. مثلاً: { -example-group }
 
 cohort-body-how = این نام را نتوانستیم بگیریم. یک نام ساده بنویسید، دست بالا { $most } حرف.
 

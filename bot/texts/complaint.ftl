@@ -1,12 +1,7 @@
 # «نوشتن شکایت رسمی»: متن و برگه‌ای که گزارش‌دهنده خودش به نهاد مسئول می‌رساند. ربات شکایت نمی‌گیرد.
 
 button-complaint = ✍️ نوشتن شکایت رسمی
-button-complaint-to =
-    { $council ->
-        [city] { $label } (شهر)
-        [village] { $label } (روستا)
-       *[both] { $label }
-    }
+button-complaint-to = { $label }{ complaint-contest-short }
 button-complaint-own = ✏️ با نوشتهٔ کامل خودم
 button-complaint-other = برای نهاد دیگر
 button-complaint-remind = 🔔 یادم بیندازید
@@ -30,11 +25,7 @@ complaint =
     { $rest }
 
 complaint-way =
-    <b>{ $label }</b>{ $council ->
-        [city] { " " }(شورای شهر)
-        [village] { " " }(شورای روستا)
-       *[both] { "" }
-    }
+    <b>{ $label }</b>{ complaint-contest }
     { $articles }. { $last }
     { $note }
 
@@ -42,8 +33,8 @@ complaint-last-known = آخرین روز: <b>{ $day }</b>.
 complaint-last-unknown = آخرین روز: { $days } روز پس از اعلام نتیجه. روز اعلام نتیجه هنوز معلوم نیست.
 complaint-last-none = آخرین روزی نمی‌شناسیم؛ هر چه زودتر، بهتر.
 
-complaint-way-not-yet = <b>{ $label }:</b> این راه هنوز باز نشده است. از { $day }، روز اعلام نهایی صلاحیت‌ها، شکایت می‌گیرد.
-complaint-way-not-yet-unset = <b>{ $label }:</b> این راه هنوز باز نشده است. با اعلام نهایی صلاحیت‌ها باز می‌شود؛ روزش هنوز در این ربات اعلام نشده است.
+complaint-way-not-yet = <b>{ $label }:</b> این راه هنوز باز نشده است. از { $day }، { day-label }، شکایت می‌گیرد.
+complaint-way-not-yet-unset = <b>{ $label }:</b> این راه هنوز باز نشده است. با { day-name } باز می‌شود؛ روزش هنوز در این ربات اعلام نشده است.
 complaint-way-over = <b>{ $label }:</b> آخرین روز آن { $day } بود و گذشته است.
 
 complaint-actor-untold = چون نگفته‌اید کار چه کسی بود، فقط نهادهای بالاتر را آوردیم تا شکایت پیش خود متهم نرود.
@@ -73,7 +64,7 @@ complaint-nowhere =
     راه‌های رسمی در «حریم خصوصی» آمده است. گزارش شما سر جایش است.
 
 complaint-gone = این گزارش پس گرفته شده و نوشته‌ای از آن نمانده است. چیزی برای شکایت نوشتن نداریم.
-complaint-not-yet = این راه هنوز باز نشده است؛ با اعلام نهایی صلاحیت‌ها باز می‌شود. صفحهٔ شکایت را دوباره باز کنید و راه دیگری بردارید.
+complaint-not-yet = این راه هنوز باز نشده است؛ با { day-name } باز می‌شود. صفحهٔ شکایت را دوباره باز کنید و راه دیگری بردارید.
 complaint-over = آخرین روز این راه گذشته است. صفحهٔ شکایت را دوباره باز کنید و راه دیگری بردارید.
 complaint-way-gone = این راه دیگر در فهرست نیست. صفحهٔ شکایت را دوباره باز کنید؛ گزارش سر جایش است.
 complaint-too-many = در یک روز بیش از { $most } بار نمی‌شود شکایت ساخت. فردا دوباره بزنید؛ گزارش سر جایش است.
@@ -127,7 +118,7 @@ complaint-constituency = حوزه: { $area }
 complaint-title = شکایت از تخلف انتخاباتی
 complaint-to = به: { $agency }
 complaint-subject = موضوع: شکایت دربارهٔ «{ $act }»
-complaint-act-unknown = تخلف در انتخابات شوراها
+complaint-act-unknown = تخلف در { -election }
 
 complaint-head-who = شاکی
 complaint-head-law = مبنای قانونی

@@ -7,8 +7,10 @@ from typing import Final
 
 from fluent.syntax import FluentParser, ast
 
+from bot.domain.catalogue.election import Election
 from bot.texts.commands import command_words
 from bot.texts.compiler import Compiler
+from bot.texts.election import SOURCE, election_source
 from bot.texts.markup import markup_problems, plain_words
 from bot.texts.pattern import Pieces, Slot, Text, WordingChoice, variables
 from bot.texts.renderer import Formatter, Texts
@@ -32,21 +34,26 @@ def text_files() -> tuple[Path, ...]:
     return (*sorted(HERE.glob("*.ftl")), *sorted(MESSENGERS.glob("*/*.ftl")))
 
 
-def load_texts(formatter: Formatter, *, files: Sequence[Path] | None = None) -> Texts:
-    """All texts of these files, by default of the program's. Raises TextErrors for junk, repeated keys, unknown
-    references and bad markup."""
-    texts = read_texts(files)
+def load_texts(
+    formatter: Formatter, election: Election | None, *, files: Sequence[Path] | None = None
+) -> Texts:
+    """All texts of these files, by default of the program's, and those that name the election. Raises
+    TextErrors for junk, repeated keys, unknown references and bad markup."""
+    texts = read_texts(election, files)
     return Texts(texts, formatter, commands=command_words(texts))
 
 
-def read_texts(files: Sequence[Path] | None = None) -> Mapping[str, Text]:
+def read_texts(election: Election | None, files: Sequence[Path] | None = None) -> Mapping[str, Text]:
     """The texts by key. Raises TextErrors."""
     files = text_files() if files is None else files
     problems: list[str] = []
     patterns: dict[str, ast.Pattern] = {}
     places: dict[str, str] = {}
-    for file in files:
-        for key, pattern, place in _entries(file, problems):
+    sources = [(file.name, file.read_text(encoding="utf-8")) for file in files]
+    if election is not None:
+        sources.append((SOURCE, election_source(election)))
+    for name, source in sources:
+        for key, pattern, place in _entries(name, source, problems):
             if key in places:
                 problems.append(f"{place}: {key} is already in {places[key]}")
                 continue
@@ -60,10 +67,9 @@ def read_texts(files: Sequence[Path] | None = None) -> Mapping[str, Text]:
     return {key: text for key, text in texts.items() if not key.startswith("-")}
 
 
-def _entries(file: Path, problems: list[str]) -> Iterator[tuple[str, ast.Pattern, str]]:
-    source = file.read_text(encoding="utf-8")
+def _entries(name: str, source: str, problems: list[str]) -> Iterator[tuple[str, ast.Pattern, str]]:
     for entry in FluentParser().parse(source).body:
-        place = f"{file.name}:{_line(source, entry)}"
+        place = f"{name}:{_line(source, entry)}"
         match entry:
             case ast.Junk():
                 why = entry.annotations[0].message if entry.annotations else "not understood"

@@ -15,9 +15,11 @@ from bot.handlers import TABLE
 from bot.library.style import style_problems
 from bot.texts import Texts
 from bot.texts.commands import PREFIX
+from bot.texts.election import election_source
 from bot.texts.loader import HERE, read_texts, text_files
 from bot.texts.pattern import Pieces, Slot, WordingChoice
 from tests.architecture.source import nodes
+from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_texts
 
 ROOT = HERE.parent
@@ -74,7 +76,12 @@ def _families() -> set[str]:
         if "TEXT_FAMILIES" in file.read_text(encoding="utf-8"):
             parts = file.relative_to(ROOT.parent).with_suffix("").parts
             families.update(importlib.import_module(".".join(parts)).TEXT_FAMILIES)
-    return families
+    return families | {entry.id.name for entry in _election_texts() if isinstance(entry, fluent.Message)}
+
+
+def _election_texts() -> list[fluent.EntryType]:
+    """The texts that are made from the content's election."""
+    return FluentParser().parse(election_source(ELECTION)).body
 
 
 def _string_constants() -> set[str]:
@@ -179,7 +186,7 @@ def _render_piece(piece: str | Slot | WordingChoice) -> str:
 def test_texts_are_written_as_the_guide_asks() -> None:
     problems = [
         f"{text.place}: {problem}"
-        for key, text in read_texts().items()
+        for key, text in read_texts(ELECTION).items()
         if not key.startswith(PREFIX)  # people type words in every spelling
         for wording in _wordings(text.plain)
         for _, problem in style_problems(wording)
@@ -189,7 +196,7 @@ def test_texts_are_written_as_the_guide_asks() -> None:
 
 def test_labels_are_short_and_carry_one_sign_at_most(texts: Texts) -> None:
     wrong = []
-    for key, text in read_texts().items():
+    for key, text in read_texts(ELECTION).items():
         if not key.startswith("button-"):
             continue
         for wording in _wordings(text.plain):

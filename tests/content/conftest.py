@@ -126,6 +126,34 @@ def an_act(act: str, label: str, actors: str) -> str:
     )
 
 
+ELECTION = """\
+words:
+  election: انتخابات نمونه
+  election_is: انتخابات نمونه است
+  election_full: انتخابات نمونه
+  law: قانون نمونه
+  law_is: قانون نمونه است
+  law_short: قانون نمونه
+  standing: نهاد انتخابات نیست
+  complaint_bodies: هیئت‌ها
+  judges: دادگاه
+  announcer: وزارت
+  station_notice: نه روز پیش از رأی‌گیری می‌آید.
+  private_acts: خرید رأی
+  example_question: این تخلف است؟
+  example_group: شعبهٔ نمونه
+days:
+  - {id: registration, name: ثبت‌نام, label: روز ثبت‌نام, lasts: 7}
+  - {id: qualified, name: صلاحیت‌ها, label: روز صلاحیت‌ها}
+  - {id: polling, name: رأی‌گیری, label: روز رأی‌گیری, lasts: 0}
+  - {id: result, name: نتیجه, label: روز نتیجه}
+report_days: 2
+contests:
+  - {id: city, kind: district, name: شورای شهر, short: شهر}
+  - {id: village, kind: rural_district, name: شورای روستا, short: روستا}
+articles: {official_ways: [84], voting_hours: 20}
+"""
+
 AREAS = """\
 areas:
   - id: c
@@ -196,6 +224,7 @@ def folder(tmp_path: Path) -> SampleFolder:
         "group: {id: all, title: همهٔ کارها}\nacts:\n"
         + "".join(an_act(act, fa, actors) for act, fa, actors in acts),
     )
+    made.write("election.yaml", ELECTION)
     made.write("areas/areas.yaml", AREAS)
     made.write("agencies/bodies.yaml", AGENCIES)
     return made

@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.domain.bodies.complaints import Council
 from bot.domain.catalogue.catalogue import ActorClass, Phase
 from bot.library import ContentErrors, load_content
 from tests.content.conftest import SampleFolder
@@ -19,7 +18,7 @@ addressees:
     articles: [20]
     first_for: [O01]
     phases: [before, day, after]
-    council: city
+    contest: city
     days_after_result: 2
     unnamed: true
     not_for: [staff]
@@ -59,10 +58,10 @@ def test_complaint_routes_keep_file_order(ways: SampleFolder) -> None:
     assert problem_lines(ways) == []
     board, higher, everybody = load_content(ways.root).complaints
     assert (board.id, board.agency_id, board.label) == ("board", "police", "هیئت اجرایی")
-    assert (board.council, board.days_after_result, board.unnamed) == (Council.CITY, 2, True)
+    assert (board.contest, board.days_after_result, board.unnamed) == ("city", 2, True)
     assert (board.first_for, board.not_for) == (("O01",), (ActorClass.STAFF,))
     assert (higher.act_ids, higher.phases, higher.days_after_result) == (("O32",), (Phase.AFTER,), None)
-    assert everybody.council is None and everybody.article_ids == ("20", "84")
+    assert everybody.contest is None and everybody.article_ids == ("20", "84")
 
 
 def test_missing_route_file_offers_nobody_and_is_valid(folder: SampleFolder) -> None:
@@ -94,7 +93,9 @@ CASES = {
     ),
     "who is accused is left open": ("    not_for: [staff]\n", "", "id: board", "not_for is missing"),
     "unknown class": ("[staff]", "[boss]", "[boss]", "not_for.0: input should be"),
-    "unknown council": ("council: city", "council: county", "council: county", "council: input should be"),
+    "unknown contest": (
+        "contest: city", "contest: county", "contest: county", "contest: county is not one of election.yaml"
+    ),
     "no day at all": ("result: 2", "result: 0", "result: 0", "greater than or equal to 1"),
     "far too late": ("result: 2", "result: 90", "result: 90", "less than or equal to 60"),
     "no phase": ("phases: [after]", "phases: []", "phases: []", "phases: too few"),

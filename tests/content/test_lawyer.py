@@ -264,7 +264,7 @@ def test_faults_in_both_files_are_named_at_their_lines(lawyer_folder: SampleFold
 def test_doctor_says_it_until_every_question_is_closed(
     lawyer_folder: SampleFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctor, "CONTENT", lawyer_folder.root)
+    monkeypatch.setenv("AMANAT_CONTENT_DIR", str(lawyer_folder.root))
     said_before = [(finding.mark, finding.what) for finding in doctor._content()]
     assert ("!", "هنوز حقوق‌دانی این متن را نخوانده است.") in [
         (mark, what.partition(" 2 ")[0]) for mark, what in said_before

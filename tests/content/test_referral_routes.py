@@ -199,7 +199,7 @@ def test_a_case_that_has_one_body_only_is_named(table: SampleFolder) -> None:
 
 
 NOT_FOR = "    not_for: [force]\n    note: جلوگیری"
-WINDOWED = "    from_qualified: true\n    days_after_result: 2\n    not_for: [force]\n    note: جلوگیری"
+WINDOWED = "    from_day: qualified\n    days_after_result: 2\n    not_for: [force]\n    note: جلوگیری"
 
 
 def test_two_bodies_remain_outside_the_complaint_window(table: SampleFolder) -> None:
@@ -208,7 +208,7 @@ def test_two_bodies_remain_outside_the_complaint_window(table: SampleFolder) -> 
     table.replace(C, "only_for: [force, official, staff]", "only_for: [force]")
     table.replace(C, "only_for: [staff]", "only_for: [official]")
     problems = [problem for problem in problem_lines(table) if "no other to refer it to" in problem]
-    assert any("before the final announcement" in problem for problem in problems), problems
+    assert any("before the day qualified" in problem for problem in problems), problems
 
 
 def test_online_only_body_does_not_serve_real_places(table: SampleFolder) -> None:
@@ -234,7 +234,7 @@ BROKEN = {
         "acts: [O18, O35, O43]\n    only_for", "acts: [O18, O35]\n    only_for",
         "matter office: nobody is told to call inspection about O43",
     ),
-    "article 68 without a beginning": ("    from_qualified: true\n", "", "by article 68 it has a beginning"),
+    "article 68 without a beginning": ("    from_day: qualified\n", "", "by article 68 it has a beginning"),
     "article 68 without an end": (
         "    days_after_result: 2\n    unnamed: true", "    unnamed: true", "by article 68 it has a beginning",
     ),

@@ -7,10 +7,10 @@ from itertools import pairwise, product
 
 import pytest
 
-from bot.domain.bodies.complaints import Council
 from bot.domain.bodies.routing import ReferralRoute, find_route
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Space
 from bot.library.referral_routes import phases_of
+from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 
 SHIPPED = shipped_content()
@@ -88,10 +88,12 @@ def position_of(case_route: ReferralRoute, body: str) -> int | None:
 
 
 def cases(act: Act) -> Iterator[tuple[ReferralRoute, ActorClass, Phase, Space]]:
-    for actor, phase, council, space in product(act.reportable_actors, phases_of(act), Council, act.spaces):
+    for actor, phase, council, space in product(
+        act.reportable_actors, phases_of(act), ELECTION.contest_ids(), act.spaces
+    ):
         case_route = find_route(
             SHIPPED.complaints, SHIPPED.urgent, SHIPPED.agencies,
-            act_id=act.id, actor=actor, phase=phase, council=council, space=space,
+            act_id=act.id, actor=actor, phase=phase, contest=council, space=space,
         )  # fmt: skip
         yield case_route, actor, phase, space
 

@@ -8,11 +8,9 @@ import pytest
 
 from bot.domain.bodies.complaints import (
     Addressee,
-    Council,
     Use,
     Window,
     addressees,
-    council_of,
     due_to_remind,
     first_day,
     has_deadline,
@@ -24,11 +22,12 @@ from bot.domain.bodies.complaints import (
 )
 from bot.domain.catalogue.catalogue import ActorClass, Area, AreaKind, AreaTree, Phase
 from bot.domain.owner.settings import RunningSettings
+from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 
 SHIPPED = shipped_content()
 RESULT = date(2027, 2, 22)
-PLACES = (*Council, None)
+PLACES = (*ELECTION.contest_ids(), None)
 
 
 def addressee(id_: str, **more: object) -> Addressee:
@@ -37,9 +36,9 @@ def addressee(id_: str, **more: object) -> Addressee:
 
 
 def ids(*ways: Addressee, act: str = "O01", actor: ActorClass | None = ActorClass.CANDIDATE,
-        phase: Phase | None = Phase.DAY, council: Council | None = Council.CITY) -> list[str]:  # fmt: skip
+        phase: Phase | None = Phase.DAY, contest: str | None = "city") -> list[str]:  # fmt: skip
     return [
-        addressee.id for addressee in addressees(ways, act_id=act, actor=actor, phase=phase, council=council)
+        addressee.id for addressee in addressees(ways, act_id=act, actor=actor, phase=phase, contest=contest)
     ]
 
 
@@ -47,14 +46,14 @@ def test_route_is_limited_by_acts_phases_and_council() -> None:
     ways = (
         addressee("acts", act_ids=("O02",)),
         addressee("after", phases=(Phase.AFTER,)),
-        addressee("village", council=Council.VILLAGE),
+        addressee("village", contest="village"),
         addressee("any"),
     )
     assert ids(*ways) == ["any"]
     assert ids(*ways, act="O02") == ["acts", "any"]
     assert ids(*ways, phase=Phase.AFTER) == ["after", "any"]
-    assert ids(*ways, council=Council.VILLAGE) == ["village", "any"]
-    assert ids(*ways, phase=None, council=None) == ["after", "village", "any"]
+    assert ids(*ways, contest="village") == ["village", "any"]
+    assert ids(*ways, phase=None, contest=None) == ["after", "village", "any"]
 
 
 def test_likeliest_route_comes_first_then_file_order() -> None:
@@ -72,14 +71,14 @@ def test_who_is_accused_takes_no_complaint() -> None:
 
 def test_body_accused_in_one_council_is_excluded_without_council() -> None:
     ways = (
-        addressee("city", agency_id="county", council=Council.CITY, not_for=(ActorClass.STAFF,)),
-        addressee("village", agency_id="county", council=Council.VILLAGE),
-        addressee("exec-only", agency_id="county", council=Council.CITY, act_ids=("O36",)),
+        addressee("city", agency_id="county", contest="city", not_for=(ActorClass.STAFF,)),
+        addressee("village", agency_id="county", contest="village"),
+        addressee("exec-only", agency_id="county", contest="city", act_ids=("O36",)),
         addressee("other"),
     )
-    assert ids(*ways, actor=ActorClass.STAFF, council=Council.VILLAGE) == ["village", "other"]
-    assert ids(*ways, actor=ActorClass.STAFF, council=None) == ["other"]
-    known_to_be_another = ids(*ways, act="O36", actor=ActorClass.STAFF, council=None)
+    assert ids(*ways, actor=ActorClass.STAFF, contest="village") == ["village", "other"]
+    assert ids(*ways, actor=ActorClass.STAFF, contest=None) == ["other"]
+    known_to_be_another = ids(*ways, act="O36", actor=ActorClass.STAFF, contest=None)
     assert known_to_be_another == ["village", "exec-only", "other"]
 
 
@@ -98,19 +97,20 @@ def test_last_day_counts_from_result_and_is_unknown_before() -> None:
 
 
 QUALIFIED = date(2027, 1, 20)
-BOTH_DAYS = RunningSettings(qualified_day=QUALIFIED, result_day=RESULT)
+BEFORE_RESULT = RunningSettings(law_days={"qualified": QUALIFIED})
+BOTH_DAYS = RunningSettings(law_days={"qualified": QUALIFIED}, result_day=RESULT)
 
 
 @pytest.mark.parametrize(
     ("running", "phase", "today", "expected_window"),
     [
-        (RunningSettings(qualified_day=QUALIFIED), Phase.BEFORE, QUALIFIED - timedelta(days=1), Window.NOT_YET),
-        (RunningSettings(qualified_day=QUALIFIED), Phase.BEFORE, QUALIFIED, Window.OPEN),
+        (BEFORE_RESULT, Phase.BEFORE, QUALIFIED - timedelta(days=1), Window.NOT_YET),
+        (BEFORE_RESULT, Phase.BEFORE, QUALIFIED, Window.OPEN),
         (RunningSettings(), Phase.BEFORE, QUALIFIED, Window.NOT_YET),
         (RunningSettings(), Phase.DAY, QUALIFIED, Window.OPEN),
         (RunningSettings(), Phase.AFTER, QUALIFIED, Window.OPEN),
         (RunningSettings(), None, QUALIFIED, Window.OPEN),
-        (RunningSettings(qualified_day=QUALIFIED), None, QUALIFIED - timedelta(days=1), Window.NOT_YET),
+        (BEFORE_RESULT, None, QUALIFIED - timedelta(days=1), Window.NOT_YET),
         (BOTH_DAYS, Phase.AFTER, RESULT, Window.OPEN),
         (BOTH_DAYS, Phase.AFTER, RESULT + timedelta(days=2), Window.OPEN),
         (BOTH_DAYS, Phase.AFTER, RESULT + timedelta(days=3), Window.OVER),
@@ -120,16 +120,16 @@ BOTH_DAYS = RunningSettings(qualified_day=QUALIFIED, result_day=RESULT)
 def test_article_68_window_opens_at_announcement_ends_after_result(
     running: RunningSettings, phase: Phase | None, today: date, expected_window: Window
 ) -> None:
-    board, free = addressee("board", days_after_result=2, from_qualified=True), addressee("free")
+    board, free = addressee("board", days_after_result=2, from_day="qualified"), addressee("free")
     assert window(board, running, phase=phase, today=today) is expected_window
     assert window(free, running, phase=phase, today=today) is Window.OPEN
 
 
 def test_first_day_is_announcement_and_unknown_before_it() -> None:
-    board, free = addressee("board", from_qualified=True), addressee("free")
-    assert first_day(board, RunningSettings(qualified_day=QUALIFIED)) == QUALIFIED
+    board, free = addressee("board", from_day="qualified"), addressee("free")
+    assert first_day(board, BEFORE_RESULT) == QUALIFIED
     assert first_day(board, RunningSettings()) is None
-    assert first_day(free, RunningSettings(qualified_day=QUALIFIED)) is None
+    assert first_day(free, BEFORE_RESULT) is None
 
 
 def test_phase_is_after_from_result_day_whatever_is_set() -> None:
@@ -177,12 +177,12 @@ AREAS = AreaTree(
 @pytest.mark.parametrize(
     ("area_id", "council"),
     [
-        ("c", None), ("d", Council.CITY), ("ds", Council.CITY), ("r", Council.VILLAGE), ("rs", Council.VILLAGE),
-        ("b", None), ("br", Council.VILLAGE), ("bs", None), ("s", None), ("nowhere", None), ("", None),
+        ("c", None), ("d", "city"), ("ds", "city"), ("r", "village"), ("rs", "village"),
+        ("b", None), ("br", "village"), ("bs", None), ("s", None), ("nowhere", None), ("", None),
     ],
 )  # fmt: skip
-def test_the_place_tells_the_council_where_it_can(area_id: str, council: Council | None) -> None:
-    assert council_of(AREAS, area_id) is council
+def test_the_place_tells_the_council_where_it_can(area_id: str, council: str | None) -> None:
+    assert ELECTION.contest_of(AREAS, area_id) == council
 
 
 # --- the shipped routes ---------------------------------------------------------------------------------
@@ -202,10 +202,10 @@ def test_everybody_has_an_addressee_even_after_all_deadlines(act_id: str, actor:
     running = RunningSettings(result_day=RESULT)
     late = RESULT + timedelta(days=400)
     for phase, council in product((*Phase, None), PLACES):
-        ways = addressees(SHIPPED.complaints, act_id=act_id, actor=actor, phase=phase, council=council)
+        ways = addressees(SHIPPED.complaints, act_id=act_id, actor=actor, phase=phase, contest=council)
         assert ways, (phase, council)
         assert [way for way in ways if not is_over(way, running, today=late)], (phase, council)
-        assert [way for way in ways if not way.from_qualified], "also before the final announcement"
+        assert [way for way in ways if not way.from_day], "also before the final announcement"
         assert len({way.id for way in ways}) == len(ways)
 
 
@@ -216,14 +216,14 @@ ONLY_EXECUTIVES = {"O36", "O55", "O56", "O59"}
 
 @pytest.mark.parametrize(("act_id", "actor"), CASES)
 @pytest.mark.parametrize("council", PLACES)
-def test_no_board_judges_itself(act_id: str, actor: ActorClass | None, council: Council | None) -> None:
-    ways = addressees(SHIPPED.complaints, act_id=act_id, actor=actor, phase=None, council=council)
+def test_no_board_judges_itself(act_id: str, actor: ActorClass | None, council: str | None) -> None:
+    ways = addressees(SHIPPED.complaints, act_id=act_id, actor=actor, phase=None, contest=council)
     bodies = {way.agency_id for way in ways}
     if actor in (ActorClass.STAFF, ActorClass.OFFICIAL, None):
         assert not bodies & EXECUTIVE, "a governor is its head, and its members are staff"
     if actor in (ActorClass.STAFF, None) and act_id not in ONLY_EXECUTIVES:
         assert "sup-district" not in bodies
-        assert council is Council.VILLAGE or "sup-county" not in bodies
+        assert council == "village" or "sup-county" not in bodies
     if actor is ActorClass.FORCE:
         assert "court" not in bodies, "which court is competent is not confirmed"
 
@@ -237,7 +237,7 @@ def test_the_days_that_the_law_names_and_no_others() -> None:
         "result-village": ("sup-county", ("71",)),
     }
     assert {way.days_after_result for way in SHIPPED.complaints} == {2, None}
-    assert {way.id for way in SHIPPED.complaints if way.from_qualified} == {"exec-city", "exec-village"}
+    assert {way.id for way in SHIPPED.complaints if way.from_day} == {"exec-city", "exec-village"}
     named = {way.id for way in SHIPPED.complaints if Use.COMPLAINT in way.uses and not way.unnamed}
     assert named == {"result-city", "result-village", "court", "court-capital", "court-boards"}, (
         "only articles 68 and 86 say so"

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.news.legal_calendar import (
-    Anchor,
     Certainty,
     DatedEntry,
     DateStatus,
@@ -14,6 +13,7 @@ from bot.domain.news.legal_calendar import (
 )
 from bot.domain.news.near_dates import dates_of_tomorrow
 from bot.language.dates import from_jalali, months_later
+from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 
 SHIPPED = shipped_content()
@@ -28,11 +28,11 @@ def jalali(year: int, month: int, day: int) -> date:
 START, REGISTRATION = jalali(1405, 9, 27), jalali(1405, 10, 21)
 QUALIFIED, POLLING, RESULT = jalali(1405, 12, 20), jalali(1406, 2, 11), jalali(1406, 2, 13)
 KNOWN = {
-    Anchor.START: START,
-    Anchor.REGISTRATION: REGISTRATION,
-    Anchor.QUALIFIED: QUALIFIED,
-    Anchor.POLLING: POLLING,
-    Anchor.RESULT: RESULT,
+    "start": START,
+    "registration": REGISTRATION,
+    "qualified": QUALIFIED,
+    "polling": POLLING,
+    "result": RESULT,
 }
 ROWS: dict[str, tuple[tuple[str, ...], date | None, date | None, Certainty]] = {
     "prevention": (("89",), None, jalali(1405, 5, 11), Certainty.ONE),
@@ -76,7 +76,7 @@ ROWS: dict[str, tuple[tuple[str, ...], date | None, date | None, Certainty]] = {
 
 
 def dated_entries(**known: date) -> dict[str, DatedEntry]:
-    days = {Anchor(name): day for name, day in known.items()} or KNOWN
+    days = known or KNOWN
     return {
         dated_entry.entry.id: dated_entry
         for dated_entry in resolve_dates(SHIPPED.calendar, days, later=months_later)
@@ -102,9 +102,9 @@ def test_calendar_has_only_table_rows_and_the_start_order() -> None:
     assert {entry.id for entry in SHIPPED.calendar} == {*ROWS, "start-order"}
 
 
-@pytest.mark.parametrize("anchor", Anchor)
-def test_one_day_alone_dates_only_what_hangs_on_it(anchor: Anchor) -> None:
-    for dated_entry in dated_entries(**{anchor.value: KNOWN[anchor]}).values():
+@pytest.mark.parametrize("anchor", ELECTION.day_ids())
+def test_one_day_alone_dates_only_what_hangs_on_it(anchor: str) -> None:
+    for dated_entry in dated_entries(**{anchor: KNOWN[anchor]}).values():
         asked = [
             mark.anchor for mark in (dated_entry.entry.begins, dated_entry.entry.ends) if mark is not None
         ]

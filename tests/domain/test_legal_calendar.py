@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from bot.domain.catalogue.catalogue import Confidence
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.legal_calendar import (
-    Anchor,
     AnchorOffset,
     Certainty,
     DatedEntry,
@@ -25,6 +24,7 @@ from bot.domain.news.legal_calendar import (
 )
 from bot.domain.owner.settings import RunningSettings
 from bot.language.dates import from_jalali, months_later
+from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 
 POLLING = date(2027, 2, 19)
@@ -48,16 +48,12 @@ def entry(begins: AnchorOffset | None, ends: AnchorOffset | None, *audiences: Au
 def make_dated_entry(
     begins: AnchorOffset | None, ends: AnchorOffset | None = None, **known: date
 ) -> DatedEntry:
-    dates = resolve_dates(
-        [entry(begins, ends)], {Anchor(name): day for name, day in known.items()}, later=months_later
-    )
+    dates = resolve_dates([entry(begins, ends)], known, later=months_later)
     return dates[0]
 
 
 def test_shipped_campaign_lasts_from_eight_to_one_day_before() -> None:
-    dates_by_id = {
-        d.entry.id: d for d in resolve_dates(SHIPPED, {Anchor.POLLING: POLLING}, later=months_later)
-    }
+    dates_by_id = {d.entry.id: d for d in resolve_dates(SHIPPED, {"polling": POLLING}, later=months_later)}
     campaign = dates_by_id["campaign"]
     assert (campaign.first, campaign.last) == (POLLING - timedelta(days=8), POLLING - timedelta(days=1))
     assert dates_by_id["withdrawal"].last == POLLING - timedelta(days=3)
@@ -70,15 +66,15 @@ def test_no_date_is_known_without_a_day() -> None:
     dates = resolve_dates(SHIPPED, {}, later=months_later)
     assert {d.when(POLLING) for d in dates if d.entry.anchors()} == {DateStatus.UNKNOWN}
     assert {d.when(POLLING) for d in dates if not d.entry.anchors()} == {DateStatus.UNDATED}
-    assert {a for d in SHIPPED for a in d.anchors()} == set(Anchor), "each day that owners set is used"
+    assert {a for d in SHIPPED for a in d.anchors()} == set(ELECTION.day_ids()), (
+        "each day that owners set is used"
+    )
 
 
 def test_months_are_jalali_months() -> None:
     registration = from_jalali(1405, 7, 21)
     assert registration is not None
-    dated_entry = make_dated_entry(
-        None, AnchorOffset(Anchor.REGISTRATION, months=-3), registration=registration
-    )
+    dated_entry = make_dated_entry(None, AnchorOffset("registration", months=-3), registration=registration)
     assert dated_entry.last == from_jalali(1405, 4, 21)
     assert months_later(from_jalali(1405, 6, 31) or POLLING, 1) == from_jalali(1405, 7, 30)
     assert months_later(from_jalali(1405, 1, 31) or POLLING, -1) == from_jalali(1404, 12, 29)
@@ -93,18 +89,18 @@ def test_months_there_and_back_lead_to_the_same_month(day: date, months: int) ->
 @pytest.mark.parametrize(
     ("begins", "ends", "today", "when"),
     [
-        (AnchorOffset(Anchor.POLLING), None, POLLING, DateStatus.NOW),
-        (AnchorOffset(Anchor.POLLING), None, POLLING + timedelta(days=1), DateStatus.PAST),
-        (AnchorOffset(Anchor.POLLING), None, POLLING - timedelta(days=1), DateStatus.AHEAD),
+        (AnchorOffset("polling"), None, POLLING, DateStatus.NOW),
+        (AnchorOffset("polling"), None, POLLING + timedelta(days=1), DateStatus.PAST),
+        (AnchorOffset("polling"), None, POLLING - timedelta(days=1), DateStatus.AHEAD),
         (
-            AnchorOffset(Anchor.POLLING),
-            AnchorOffset(Anchor.RESULT),
+            AnchorOffset("polling"),
+            AnchorOffset("result"),
             POLLING + timedelta(days=90),
             DateStatus.NOW,
         ),
-        (None, AnchorOffset(Anchor.POLLING), POLLING - timedelta(days=90), DateStatus.NOW),
-        (None, AnchorOffset(Anchor.POLLING), POLLING + timedelta(days=1), DateStatus.PAST),
-        (AnchorOffset(Anchor.RESULT), None, POLLING, DateStatus.UNKNOWN),
+        (None, AnchorOffset("polling"), POLLING - timedelta(days=90), DateStatus.NOW),
+        (None, AnchorOffset("polling"), POLLING + timedelta(days=1), DateStatus.PAST),
+        (AnchorOffset("result"), None, POLLING, DateStatus.UNKNOWN),
     ],
 )
 def test_where_a_date_stands(
@@ -114,30 +110,30 @@ def test_where_a_date_stands(
 
 
 def test_a_last_day_far_away_does_not_press_yet() -> None:
-    dates = resolve_dates(
-        [entry(None, AnchorOffset(Anchor.POLLING))], {Anchor.POLLING: POLLING}, later=months_later
-    )
-    early = for_audience(dates, None, today=POLLING - timedelta(days=31))
-    late = for_audience(dates, None, today=POLLING - timedelta(days=30))
+    dates = resolve_dates([entry(None, AnchorOffset("polling"))], {"polling": POLLING}, later=months_later)
+    early = for_audience(dates, None, today=POLLING - timedelta(days=31), order=ELECTION.day_ids())
+    late = for_audience(dates, None, today=POLLING - timedelta(days=30), order=ELECTION.day_ids())
     assert (len(early.now), len(early.ahead)) == (0, 1)
     assert (len(late.now), len(late.ahead)) == (1, 0)
 
 
 def test_each_track_sees_own_dates_and_pending_days() -> None:
-    dates = resolve_dates(SHIPPED, {Anchor.POLLING: POLLING}, later=months_later)
-    voter = for_audience(dates, Audience.VOTER, today=POLLING - timedelta(days=9))
+    dates = resolve_dates(SHIPPED, {"polling": POLLING}, later=months_later)
+    voter = for_audience(dates, Audience.VOTER, today=POLLING - timedelta(days=9), order=ELECTION.day_ids())
     assert [d.entry.id for d in voter.now] == ["notice"]
     assert [d.entry.id for d in voter.ahead] == ["campaign", "voting", "late-arrivals"]
     assert "annulment" in {d.entry.id for d in voter.undated}
     assert "rejected" not in {d.entry.id for d in voter.undated}, "that entry is for candidates"
-    assert voter.waiting == (Anchor.REGISTRATION, Anchor.QUALIFIED, Anchor.RESULT)
+    assert voter.waiting == ("registration", "qualified", "result")
     assert "withdrawal" not in {d.entry.id for d in (*voter.now, *voter.ahead)}
-    candidate = for_audience(dates, Audience.CANDIDATE, today=POLLING - timedelta(days=9))
+    candidate = for_audience(
+        dates, Audience.CANDIDATE, today=POLLING - timedelta(days=9), order=ELECTION.day_ids()
+    )
     assert "withdrawal" in {d.entry.id for d in candidate.now}
 
 
 def entry_of(articles: tuple[str, ...], counted: str = "") -> LegalDate:
-    return replace(entry(AnchorOffset(Anchor.POLLING), None), article_ids=articles, counted=counted)
+    return replace(entry(AnchorOffset("polling"), None), article_ids=articles, counted=counted)
 
 
 def test_a_date_is_as_sure_as_its_weakest_article() -> None:
@@ -157,39 +153,43 @@ def test_months_are_counted_from_day_that_days_lead_to() -> None:
     polling = from_jalali(1405, 7, 8)
     assert polling is not None
     assert make_dated_entry(
-        None, AnchorOffset(Anchor.POLLING, days=-8, months=-1), polling=polling
+        None, AnchorOffset("polling", days=-8, months=-1), polling=polling
     ).last == from_jalali(1405, 5, 31)
 
 
 def test_days_that_contradict_are_found() -> None:
-    assert out_of_order({Anchor.START: POLLING, Anchor.REGISTRATION: POLLING}) is None
-    assert out_of_order({Anchor.START: POLLING, Anchor.REGISTRATION: POLLING - timedelta(days=1)}) == (
-        Anchor.START,
-        Anchor.REGISTRATION,
+    assert out_of_order({"start": POLLING, "registration": POLLING}, ELECTION.days) is None
+    assert out_of_order({"start": POLLING, "registration": POLLING - timedelta(days=1)}, ELECTION.days) == (
+        "start",
+        "registration",
     )
-    assert out_of_order({Anchor.POLLING: POLLING, Anchor.RESULT: POLLING}) is None
-    assert out_of_order({Anchor.REGISTRATION: POLLING, Anchor.POLLING: POLLING}) == (
-        Anchor.REGISTRATION,
-        Anchor.POLLING,
+    assert out_of_order({"polling": POLLING, "result": POLLING}, ELECTION.days) is None
+    assert out_of_order({"registration": POLLING, "polling": POLLING}, ELECTION.days) == (
+        "registration",
+        "polling",
     )
-    assert out_of_order({Anchor.POLLING: POLLING, Anchor.RESULT: POLLING - timedelta(days=1)}) is not None
+    assert (
+        out_of_order({"polling": POLLING, "result": POLLING - timedelta(days=1)}, ELECTION.days) is not None
+    )
 
 
-@pytest.mark.parametrize("later", [Anchor.QUALIFIED, Anchor.POLLING, Anchor.RESULT])
-@pytest.mark.parametrize("earlier", [Anchor.START, Anchor.REGISTRATION])
-def test_seven_day_registration_ends_before_what_follows(earlier: Anchor, later: Anchor) -> None:
+@pytest.mark.parametrize("later", ["qualified", "polling", "result"])
+@pytest.mark.parametrize("earlier", ["start", "registration"])
+def test_seven_day_registration_ends_before_what_follows(earlier: str, later: str) -> None:
     registration = make_dated_entry(*_registration(), registration=POLLING)
     assert registration.last is not None
-    assert out_of_order({earlier: POLLING, later: registration.last}) == (earlier, later)
-    assert out_of_order({earlier: POLLING, later: registration.last + timedelta(days=1)}) is None
+    assert out_of_order({earlier: POLLING, later: registration.last}, ELECTION.days) == (earlier, later)
+    assert (
+        out_of_order({earlier: POLLING, later: registration.last + timedelta(days=1)}, ELECTION.days) is None
+    )
 
 
 def test_contradicting_days_are_found_across_intermediate_days() -> None:
-    known = {Anchor.START: POLLING - timedelta(days=3), Anchor.REGISTRATION: POLLING}
-    known |= {Anchor.QUALIFIED: POLLING + timedelta(days=1), Anchor.POLLING: POLLING + timedelta(days=2)}
-    assert out_of_order(known) is not None
-    assert out_of_order(known, Anchor.POLLING) == (Anchor.START, Anchor.POLLING)
-    assert out_of_order({**known, Anchor.RESULT: POLLING + timedelta(days=9)}, Anchor.RESULT) is None, (
+    known = {"start": POLLING - timedelta(days=3), "registration": POLLING}
+    known |= {"qualified": POLLING + timedelta(days=1), "polling": POLLING + timedelta(days=2)}
+    assert out_of_order(known, ELECTION.days) is not None
+    assert out_of_order(known, ELECTION.days, "polling") == ("start", "polling")
+    assert out_of_order({**known, "result": POLLING + timedelta(days=9)}, ELECTION.days, "result") is None, (
         "a conflict between other days is no reason to refuse this one"
     )
 
@@ -199,7 +199,7 @@ def _registration() -> tuple[AnchorOffset | None, AnchorOffset | None]:
     return calendar_entry.begins, calendar_entry.ends
 
 
-@given(st.sampled_from(Anchor), st.none() | DAYS)
-def test_a_day_is_set_in_its_place(anchor: Anchor, day: date | None) -> None:
+@given(st.sampled_from(ELECTION.day_ids()), st.none() | DAYS)
+def test_a_day_is_set_in_its_place(anchor: str, day: date | None) -> None:
     days = days_of(with_day(RunningSettings(), anchor, day))
     assert days == ({} if day is None else {anchor: day})

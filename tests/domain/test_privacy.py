@@ -10,8 +10,6 @@ from bot.domain.people import Messenger
 from bot.domain.safety.privacy import (
     BRIEF,
     LINES,
-    NOT_A_SUPERVISOR,
-    OFFICIAL_WAYS,
     ModeratorGroups,
     PrivacyInputs,
     PrivacyLine,
@@ -19,19 +17,22 @@ from bot.domain.safety.privacy import (
     privacy_facts,
 )
 from bot.domain.submissions.witnesses import ContactMode
+from tests.fakes.election import ELECTION
 
 TELEGRAM, BALE = Messenger
 DESKS = (
     ModeratorGroups(messenger=TELEGRAM, groups=1, guarded=True),
     ModeratorGroups(messenger=BALE, groups=2, guarded=False),
 )
+QUOTED = ELECTION.articles
 NOW = PrivacyInputs(
     operator="The committee runs this.",
     messenger=TELEGRAM,
     reporting=Reporting.OPEN,
     retention=Retention(),
     moderator_groups=DESKS[:1],
-    articles=dict.fromkeys((*OFFICIAL_WAYS, NOT_A_SUPERVISOR), "1403/12/19"),
+    articles=dict.fromkeys((*QUOTED.official_ways, QUOTED.not_official), "1403/12/19"),
+    quoted=QUOTED,
 )
 OTHER: dict[str, tuple[object, ...]] = {
     "operator": ("Somebody else runs this.", ""),
@@ -49,6 +50,7 @@ OTHER: dict[str, tuple[object, ...]] = {
         *({k: e for k, e in NOW.articles.items() if k != gone} for gone in NOW.articles),
         *({**NOW.articles, amended: "1405/01/01"} for amended in NOW.articles),
     ),
+    "quoted": (replace(QUOTED, not_official=""), replace(QUOTED, official_ways=QUOTED.official_ways[:1])),
     "copies": (True,),
     "strips_photos": (True,),
     "publishes": (True,),
@@ -122,7 +124,7 @@ def test_each_displayed_retention_is_its_own_setting() -> None:
 
 def test_every_official_complaint_route_is_shown_with_its_law() -> None:
     articles = [fact.facts.get("article") for fact in privacy_facts(NOW)]
-    assert set(articles) >= {*OFFICIAL_WAYS, NOT_A_SUPERVISOR}
+    assert set(articles) >= {*QUOTED.official_ways, QUOTED.not_official}
 
 
 def test_without_laws_card_still_says_this_is_no_complaint() -> None:

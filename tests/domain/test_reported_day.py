@@ -20,6 +20,7 @@ from bot.domain.reporting.scope import (
     reportable_now,
     resolve_act_and_day,
 )
+from tests.fakes.election import ELECTION
 from tests.fakes.polling_day import act
 
 BEFORE, DAY, AFTER = Phase.BEFORE, Phase.DAY, Phase.AFTER
@@ -131,7 +132,7 @@ def test_acts_offered_today_always_have_a_fitting_day(
     today = day_after_voting(at)
     known = running(today, result=RESULT if announced else None)
     assert phases_of_day(today - timedelta(days=ago), known, today=today, part=part)
-    assert open_phases(known, today=today)
+    assert open_phases(known, ELECTION.report_days, today=today)
     for reported_act in reportable_now(ACTS.values(), known, today=today):
         when_text = usual_when(reported_act, known, now=midnight(today) + timedelta(hours=12))
         assert not phases_of_answer(when_text, known, today=today).isdisjoint(reported_act.phases)

@@ -4,15 +4,16 @@ from itertools import product
 
 import pytest
 
-from bot.domain.bodies.complaints import Addressee, Basis, Council, Use
+from bot.domain.bodies.complaints import Addressee, Basis, Use
 from bot.domain.bodies.routing import LEAST, ReferralRoute, UrgentNumber, find_route
 from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
 from bot.domain.catalogue.levels import BodyLevel
 from bot.library.referral_routes import phases_of
+from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 
 SHIPPED = shipped_content()
-COUNCILS = (*Council, None)
+COUNCILS = (*ELECTION.contest_ids(), None)
 
 
 def agency(id_: str, level: BodyLevel | None = BodyLevel.COUNTY, **more: object) -> Agency:
@@ -32,21 +33,21 @@ def routed_body_ids(
 ) -> list[str]:
     known = {body.id: body for body in bodies}
     case_route = find_route(
-        ways, (), known, act_id="O01", actor=actor, phase=Phase.DAY, council=Council.CITY
+        ways, (), known, act_id="O01", actor=actor, phase=Phase.DAY, contest="city"
     )  # fmt: skip
     return [body.agency.id for body in case_route.bodies]
 
 
 def shipped_route(
-    act: str, actor: ActorClass | None, phase: Phase, council: Council | None, space: Space = Space.REAL
+    act: str, actor: ActorClass | None, phase: Phase, council: str | None, space: Space = Space.REAL
 ) -> ReferralRoute:
     return find_route(
         SHIPPED.complaints, SHIPPED.urgent, SHIPPED.agencies,
-        act_id=act, actor=actor, phase=phase, council=council, space=space,
+        act_id=act, actor=actor, phase=phase, contest=council, space=space,
     )  # fmt: skip
 
 
-def shipped_body_ids(act: str, actor: ActorClass, phase: Phase, council: Council = Council.CITY) -> list[str]:
+def shipped_body_ids(act: str, actor: ActorClass, phase: Phase, council: str = "city") -> list[str]:
     space = SHIPPED.acts[act].spaces[0]
     return [body.agency.id for body in shipped_route(act, actor, phase, council, space).bodies]
 
@@ -88,7 +89,7 @@ def remaining_bodies(case_route: ReferralRoute, *tried: str, climb: bool) -> lis
 
 @pytest.mark.parametrize("climb", [True, False])
 def test_what_stands_before_those_that_had_it_comes_last(climb: bool) -> None:
-    case_route = shipped_route("O36", ActorClass.STAFF, Phase.DAY, Council.CITY)
+    case_route = shipped_route("O36", ActorClass.STAFF, Phase.DAY, "city")
     assert [body.agency.id for body in case_route.bodies] == [
         "sup-county", "sup-province", "sup-central", "admin-board",
     ]  # fmt: skip
@@ -118,7 +119,7 @@ def test_what_stands_before_those_that_had_it_comes_last(climb: bool) -> None:
 def test_incompetent_body_goes_to_next_silent_one_higher(
     act: str, actor: ActorClass, tried: str, then: str, above: str
 ) -> None:
-    case_route = shipped_route(act, actor, Phase.DAY, Council.CITY, SHIPPED.acts[act].spaces[0])
+    case_route = shipped_route(act, actor, Phase.DAY, "city", SHIPPED.acts[act].spaces[0])
     assert remaining_bodies(case_route, tried, climb=False)[0] == then
     assert remaining_bodies(case_route, tried, climb=True)[0] == above
 
@@ -154,7 +155,7 @@ def test_every_case_finds_two_bodies_and_none_is_accused(act: Act) -> None:
         assert not bodies & barred_bodies(act, actor, council), which
 
 
-def barred_bodies(act: Act, actor: ActorClass | None, council: Council | None) -> set[str]:
+def barred_bodies(act: Act, actor: ActorClass | None, council: str | None) -> set[str]:
     """The bodies that must not be asked about such an actor."""
     bodies = set[str]()
     if actor in (ActorClass.STAFF, ActorClass.OFFICIAL, None):
@@ -162,8 +163,8 @@ def barred_bodies(act: Act, actor: ActorClass | None, council: Council | None) -
     if actor in (ActorClass.FORCE, None):
         bodies |= {"police", "cyber"}
     if actor is ActorClass.STAFF and act.id not in ("O36", "O55", "O56", "O59"):
-        bodies |= {"sup-district"} if council is Council.VILLAGE else {"sup-district", "sup-county"}
-    if council is Council.CITY:
+        bodies |= {"sup-district"} if council == "village" else {"sup-district", "sup-county"}
+    if council == "city":
         bodies |= {"exec-district", "sup-district"}
     return bodies
 
@@ -171,32 +172,32 @@ def barred_bodies(act: Act, actor: ActorClass | None, council: Council | None) -
 @pytest.mark.parametrize(
     ("act", "actor", "phase", "council", "bodies"),
     [
-        ("O01", ActorClass.HEADQUARTERS, Phase.BEFORE, Council.CITY, ["sup-county", "court"]),
-        ("O01", ActorClass.PERSON, Phase.BEFORE, Council.VILLAGE, ["sup-district", "court"]),
-        ("O13", ActorClass.PERSON, Phase.DAY, Council.CITY, ["police", "court", "sup-county", "station"]),
-        ("O13", ActorClass.FORCE, Phase.DAY, Council.CITY, ["sup-county", "station", "force-board"]),
-        ("O13", ActorClass.PERSON, Phase.AFTER, Council.VILLAGE, ["police", "court", "sup-district"]),
-        ("O27", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["police", "court", "sup-county"]),
-        ("O23", ActorClass.MEDIA, Phase.BEFORE, Council.CITY, ["exec-county", "sup-county", "sup-province"]),
-        ("O48", ActorClass.STAFF, Phase.BEFORE, Council.CITY, ["court", "sup-province", "sup-central"]),
-        ("O43", ActorClass.STAFF, Phase.BEFORE, Council.CITY, ["sup-province", "inspection"]),
-        ("O43", ActorClass.STAFF, Phase.BEFORE, Council.VILLAGE, ["sup-county", "inspection"]),
-        ("O43", ActorClass.FORCE, Phase.BEFORE, Council.CITY, ["sup-county", "force-board"]),
-        ("O10", ActorClass.ORGANISED_GROUP, Phase.DAY, Council.CITY, ["station", "exec-county"]),
-        ("O10", ActorClass.STAFF, Phase.DAY, Council.CITY, ["sup-province", "sup-central"]),
-        ("O10", ActorClass.STAFF, Phase.DAY, Council.VILLAGE, ["sup-county", "sup-central"]),
-        ("O44", ActorClass.HEADQUARTERS, Phase.BEFORE, Council.CITY, ["police", "exec-county"]),
-        ("O44", ActorClass.CANDIDATE, Phase.BEFORE, Council.VILLAGE, ["police", "exec-district"]),
-        ("O42", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["cyber", "court", "exec-county"]),
-        ("O18", ActorClass.OFFICIAL, Phase.BEFORE, Council.CITY, ["sup-county", "inspection", "sup-province"]),
-        ("O35", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY, ["exec-county", "sup-county", "inspection"]),
-        ("O53", ActorClass.FORCE, Phase.DAY, Council.CITY, ["sup-county", "force-board", "exec-county"]),
-        ("O08", ActorClass.STAFF, Phase.AFTER, Council.CITY, ["sup-province", "sup-central"]),
-        ("O55", ActorClass.STAFF, Phase.DAY, Council.CITY, ["sup-county", "sup-province"]),
+        ("O01", ActorClass.HEADQUARTERS, Phase.BEFORE, "city", ["sup-county", "court"]),
+        ("O01", ActorClass.PERSON, Phase.BEFORE, "village", ["sup-district", "court"]),
+        ("O13", ActorClass.PERSON, Phase.DAY, "city", ["police", "court", "sup-county", "station"]),
+        ("O13", ActorClass.FORCE, Phase.DAY, "city", ["sup-county", "station", "force-board"]),
+        ("O13", ActorClass.PERSON, Phase.AFTER, "village", ["police", "court", "sup-district"]),
+        ("O27", ActorClass.CANDIDATE, Phase.BEFORE, "city", ["police", "court", "sup-county"]),
+        ("O23", ActorClass.MEDIA, Phase.BEFORE, "city", ["exec-county", "sup-county", "sup-province"]),
+        ("O48", ActorClass.STAFF, Phase.BEFORE, "city", ["court", "sup-province", "sup-central"]),
+        ("O43", ActorClass.STAFF, Phase.BEFORE, "city", ["sup-province", "inspection"]),
+        ("O43", ActorClass.STAFF, Phase.BEFORE, "village", ["sup-county", "inspection"]),
+        ("O43", ActorClass.FORCE, Phase.BEFORE, "city", ["sup-county", "force-board"]),
+        ("O10", ActorClass.ORGANISED_GROUP, Phase.DAY, "city", ["station", "exec-county"]),
+        ("O10", ActorClass.STAFF, Phase.DAY, "city", ["sup-province", "sup-central"]),
+        ("O10", ActorClass.STAFF, Phase.DAY, "village", ["sup-county", "sup-central"]),
+        ("O44", ActorClass.HEADQUARTERS, Phase.BEFORE, "city", ["police", "exec-county"]),
+        ("O44", ActorClass.CANDIDATE, Phase.BEFORE, "village", ["police", "exec-district"]),
+        ("O42", ActorClass.CANDIDATE, Phase.BEFORE, "city", ["cyber", "court", "exec-county"]),
+        ("O18", ActorClass.OFFICIAL, Phase.BEFORE, "city", ["sup-county", "inspection", "sup-province"]),
+        ("O35", ActorClass.CANDIDATE, Phase.BEFORE, "city", ["exec-county", "sup-county", "inspection"]),
+        ("O53", ActorClass.FORCE, Phase.DAY, "city", ["sup-county", "force-board", "exec-county"]),
+        ("O08", ActorClass.STAFF, Phase.AFTER, "city", ["sup-province", "sup-central"]),
+        ("O55", ActorClass.STAFF, Phase.DAY, "city", ["sup-county", "sup-province"]),
     ],
 )  # fmt: skip
 def test_the_likeliest_bodies_are_those_of_the_fact_sheet(
-    act: str, actor: ActorClass, phase: Phase, council: Council, bodies: list[str]
+    act: str, actor: ActorClass, phase: Phase, council: str, bodies: list[str]
 ) -> None:
     assert shipped_body_ids(act, actor, phase, council)[: len(bodies)] == bodies
 
@@ -204,18 +205,16 @@ def test_the_likeliest_bodies_are_those_of_the_fact_sheet(
 @pytest.mark.parametrize("act", ["O02", "O08", "O20"])
 @pytest.mark.parametrize("phase", [Phase.DAY, Phase.AFTER])
 def test_result_changing_acts_reach_the_province_in_both_councils(act: str, phase: Phase) -> None:
-    case_route = shipped_route(act, SHIPPED.acts[act].reportable_actors[0], phase, Council.VILLAGE)
+    case_route = shipped_route(act, SHIPPED.acts[act].reportable_actors[0], phase, "village")
     board = case_route.to("sup-province")
     assert board is not None and board.way.article_ids == ("84-t1",)
-    assert shipped_route("O10", ActorClass.CANDIDATE, phase, Council.VILLAGE).to("sup-province") is None
-    city = shipped_route(act, SHIPPED.acts[act].reportable_actors[0], Phase.DAY, Council.CITY).to(
-        "sup-province"
-    )
+    assert shipped_route("O10", ActorClass.CANDIDATE, phase, "village").to("sup-province") is None
+    city = shipped_route(act, SHIPPED.acts[act].reportable_actors[0], Phase.DAY, "city").to("sup-province")
     assert city is not None and city.way.article_ids == ("84-t1",)
 
 
-@pytest.mark.parametrize("council", Council)
-def test_acts_of_forces_reach_own_board_and_military_prosecutor(council: Council) -> None:
+@pytest.mark.parametrize("council", ELECTION.contest_ids())
+def test_acts_of_forces_reach_own_board_and_military_prosecutor(council: str) -> None:
     for act in SHIPPED.acts.values():
         if ActorClass.FORCE not in act.reportable_actors:
             continue
@@ -240,7 +239,7 @@ def test_staff_and_officials_have_an_administrative_board(actor: ActorClass) -> 
         for phase, council in product(phases_of(act) if actor in act.reportable_actors else (), COUNCILS):
             board = shipped_route(act.id, actor, phase, council).to("admin-board")
             assert board is not None and "87-t3" in board.way.article_ids, (act.id, phase, council)
-    assert shipped_route("O01", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY).to("admin-board") is None
+    assert shipped_route("O01", ActorClass.CANDIDATE, Phase.BEFORE, "city").to("admin-board") is None
 
 
 @pytest.mark.parametrize("act", ["O17", "O22", "O23", "O24", "O42"])
@@ -254,8 +253,8 @@ def test_online_fakes_and_insults_reach_cyber_police_first(act: str) -> None:
 
 
 def test_a_candidate_s_court_says_where_it_sits() -> None:
-    candidate = shipped_route("O01", ActorClass.CANDIDATE, Phase.BEFORE, Council.CITY).to("court")
-    other = shipped_route("O01", ActorClass.PERSON, Phase.BEFORE, Council.CITY).to("court")
+    candidate = shipped_route("O01", ActorClass.CANDIDATE, Phase.BEFORE, "city").to("court")
+    other = shipped_route("O01", ActorClass.PERSON, Phase.BEFORE, "city").to("court")
     assert candidate is not None and candidate.way.article_ids == ("87", "87-t1")
     assert candidate.level is BodyLevel.PROVINCE and candidate.agency.level is BodyLevel.COUNTY
     assert other is not None and other.way.article_ids == ("87",)
@@ -275,6 +274,6 @@ def test_a_candidate_s_court_says_where_it_sits() -> None:
     ],
 )
 def test_whom_to_call_at_once(act: str, actor: ActorClass, space: Space, phones: list[str]) -> None:
-    calls = shipped_route(act, actor, Phase.DAY, Council.CITY, space).calls
+    calls = shipped_route(act, actor, Phase.DAY, "city", space).calls
     assert [call.phone for call in calls] == phones
     assert all(call.certain is (call.phone in ("110", "197")) for call in calls)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bot.domain.bodies.complaints import addressees, council_of
+from bot.domain.bodies.complaints import addressees
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Space
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.submissions.evidence import Evidence
@@ -33,7 +33,7 @@ def complaint(
         act_id=report_body.act_id,
         actor=ActorClass(report_body.actor) if report_body.actor in ActorClass else None,
         phase=Phase.AFTER,
-        council=council_of(content.areas, report_body.area_id),
+        contest=content.election.contest_of(content.areas, report_body.area_id),
     )
     return Complaint(
         report=Report("report-1", "case-4821", ContactMode.RETURNABLE, Consent.NO, date(2027, 2, 20)),

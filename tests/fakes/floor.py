@@ -39,13 +39,14 @@ from bot.domain.people import Account, Membership, MembershipStatus, Messenger, 
 from bot.domain.staff.permissions import asks_membership
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
-from bot.handlers import TABLE
+from bot.handlers import table_for
 from bot.handlers.cards.card_refresh import card_refresh_facts
 from bot.handlers.notices import notices
 from bot.runtime.newcomer_names import NewcomerNames
 from bot.usecases.access.restricted_round import ROUND_NOTE
 from bot.usecases.ports import Group
 from tests.fakes import turns
+from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.polling_day import content, open_uow
@@ -53,7 +54,7 @@ from tests.fakes.pressing import press_all
 from tests.fakes.shared_content import shipped_texts
 from tests.fakes.turns import REZA, SARA, FakeClock, FakeIds, chat_of, keys_for
 
-ROUTER = Router(TABLE)
+ROUTER = Router(table_for(ELECTION))
 TEXTS = shipped_texts()
 LEILA = Account(Messenger.TELEGRAM, 9002)
 BABAK = Account(Messenger.BALE, 7001)

@@ -15,6 +15,7 @@ from bot.library.loader import LoadedContent, load_content, read_draft
 from bot.search.live import LiveIndexes
 from bot.texts.commands import command_words
 from bot.texts.loader import Texts, read_texts
+from tests.fakes.election import ELECTION
 from tests.fakes.sentence_spacing import UngluedTexts
 
 
@@ -22,7 +23,7 @@ from tests.fakes.sentence_spacing import UngluedTexts
 def shared_program_args() -> dict[str, Any]:
     """``Program(..., **read_once())``: saves half a second per program, and as much for its indexes."""
     content = shipped_content()
-    indexes = LiveIndexes(content, PersianWords(PersianAnalyzer()))
+    indexes = LiveIndexes(content, PersianWords(PersianAnalyzer(), content.election.names))
     indexes.renew()
     return {"content": content, "texts": shipped_texts(), "indexes": indexes}
 
@@ -34,7 +35,7 @@ def shipped_content() -> LoadedContent:
 
 @cache
 def shipped_texts() -> Texts:
-    texts = read_texts()
+    texts = read_texts(ELECTION)
     return UngluedTexts(texts, PersianFormatter(), commands=command_words(texts))
 
 
@@ -63,5 +64,5 @@ def share_content_with_commands(patch: pytest.MonkeyPatch) -> None:
     for name in COMMANDS["load_content"]:
         patch.setattr(f"bot.cli.{name}.load_content", _content_of)
     for name in COMMANDS["load_texts"]:
-        patch.setattr(f"bot.cli.{name}.load_texts", lambda _formatter: shipped_texts())
+        patch.setattr(f"bot.cli.{name}.load_texts", lambda *_given: shipped_texts())
     patch.setattr("bot.cli.doctor.read_draft", _draft_of)

@@ -19,10 +19,11 @@ from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
 from bot.domain.learning.law_edition import LawHistory
 from bot.domain.people import Account, Staff
-from bot.handlers import TABLE
+from bot.handlers import table_for
 from bot.usecases.ports import Content
 from bot.usecases.ports.ask import Finder
 from bot.usecases.ports.suggest import Suggester
+from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 from tests.fakes.pressing import press_all
 from tests.fakes.shared_content import shipped_texts
@@ -40,7 +41,7 @@ from tests.fakes.turns import (
     text_message,
 )
 
-ROUTER = Router(TABLE)
+ROUTER = Router(table_for(ELECTION))
 TEXTS = shipped_texts()
 
 

@@ -11,6 +11,7 @@ from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
 from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline
+from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.learning.law_edition import LawHistory
@@ -27,6 +28,7 @@ from bot.usecases.ports import Content
 from bot.usecases.ports.ask import Finder, Findings
 from bot.usecases.ports.suggest import Suggester, Suggestions
 from bot.usecases.ports.text import TextAnalyzer
+from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 
 TEHRAN = timezone(timedelta(hours=3, minutes=30))
@@ -84,6 +86,7 @@ class FakeIds:
 class FakeContent:
     """Content made from a test's values."""
 
+    election: Election = ELECTION
     areas: AreaTree = field(default_factory=lambda: AreaTree(()))
     articles: Mapping[str, Article] = field(default_factory=dict)
     acts: Mapping[str, Act] = field(default_factory=dict)

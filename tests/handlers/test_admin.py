@@ -100,7 +100,7 @@ async def test_result_day_is_refused_before_polling_or_in_future(floor: Floor) -
 
 
 async def test_day_within_registration_is_refused_with_reason(floor: Floor) -> None:
-    floor.uow.settings.save(RunningSettings(registration_day=date(2026, 6, 1)))
+    floor.uow.settings.save(RunningSettings(law_days={"registration": date(2026, 6, 1)}))
     floor.uow.keep_turn()
     await floor.takes(turns.command("polling_day", "1405/03/17", by=OWNER))
     assert floor.only_reply(Ack).key == "admin-day-order"
@@ -118,7 +118,7 @@ async def test_day_within_registration_is_refused_with_reason(floor: Floor) -> N
 
 async def test_contradicting_days_do_not_block_setting_others(floor: Floor) -> None:
     floor.uow.settings.save(
-        RunningSettings(qualified_day=date(2026, 6, 5), registration_day=date(2026, 6, 1))
+        RunningSettings(law_days={"qualified": date(2026, 6, 5), "registration": date(2026, 6, 1)})
     )
     floor.uow.keep_turn()
     await sets(floor, "polling_day", "1405/04/10")

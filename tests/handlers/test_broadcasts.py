@@ -9,13 +9,13 @@ from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import Ack, BroadcastOf, EditCard, Letterbox, Say, Screen, StaffChat
 from bot.conversation.ports import Operator, TickCtx
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage
-from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.local_lines import LocalLine
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.news.broadcast_ticks import propose_near_dates, send_broadcasts
 from bot.handlers.pieces import button
 from bot.language.dates import months_later
 from bot.usecases.owner.change_settings import set_day
+from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
@@ -240,7 +240,7 @@ async def test_urgent_is_offered_on_the_day_alone(room: BroadcastRoom) -> None:
 
 async def campaign_tomorrow(room: BroadcastRoom) -> date:
     day = room.clock.today() + timedelta(days=9)
-    await set_day(Anchor.POLLING, day, by=OWNER, uow=room.uow, clock=room.clock)
+    await set_day("polling", day, election=ELECTION, by=OWNER, uow=room.uow, clock=room.clock)
     room.uow.commit()
     return day
 
@@ -276,7 +276,9 @@ async def test_moved_day_stops_its_announcement(room: BroadcastRoom) -> None:
     for _ in range(6):  # messages of that day are sent first
         messages, _ = await room.tick()
     assert {say.key for say in messages} == {"broadcast-dates"}
-    await set_day(Anchor.POLLING, day + timedelta(days=30), by=OWNER, uow=room.uow, clock=room.clock)
+    await set_day(
+        "polling", day + timedelta(days=30), election=ELECTION, by=OWNER, uow=room.uow, clock=room.clock
+    )
     room.uow.commit()
     messages = [say for _ in range(7) for say in (await room.tick())[0]]
     assert {say.key for say in messages} == {"calendar-moved"} and len(messages) == 20

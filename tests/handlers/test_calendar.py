@@ -7,7 +7,7 @@ import pytest
 from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import Screen, SendPicture, TextRef
 from bot.domain.learning.lessons import Audience
-from bot.domain.news.legal_calendar import Anchor, for_audience, resolve_dates
+from bot.domain.news.legal_calendar import for_audience, resolve_dates
 from bot.domain.people import Account, Messenger, PersonKeys
 from bot.handlers.news.calendar import A_PICTURE, _parts
 from bot.handlers.news.calendar_words import dates_section as told_of
@@ -16,6 +16,7 @@ from bot.language.dates import months_later
 from bot.usecases.news.follow_calendar import BOX
 from bot.usecases.owner.change_settings import set_day
 from bot.usecases.person.forget_me import forget_me
+from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import FakeContent, button_press
@@ -35,7 +36,7 @@ def chat() -> Talk:
 
 
 async def polling(chat: Talk, day: date | None) -> None:
-    await set_day(Anchor.POLLING, day, by=OWNER, uow=chat.uow, clock=chat.clock)
+    await set_day("polling", day, election=ELECTION, by=OWNER, uow=chat.uow, clock=chat.clock)
     chat.uow.commit()
 
 
@@ -101,7 +102,7 @@ async def test_the_picture_has_every_date_with_its_stage(chat: Talk) -> None:
     rows = [row for part in parts for row in part.rows]
     assert [row[0] for row in rows] == [
         dated_entry.entry.title
-        for dated_entry in resolve_dates(SHIPPED.calendar, {Anchor.POLLING: day}, later=months_later)
+        for dated_entry in resolve_dates(SHIPPED.calendar, {"polling": day}, later=months_later)
     ]
     assert {row[1] for row in rows} == {0, 1, 2, 3, 4}
     assert all(0 < len(part.rows) <= A_PICTURE for part in parts)
@@ -111,7 +112,12 @@ async def test_the_picture_has_every_date_with_its_stage(chat: Talk) -> None:
 async def test_certainty_of_each_date_is_in_list_and_picture(chat: Talk) -> None:
     day = chat.clock.today() + SOON
     await set_day(
-        Anchor.REGISTRATION, chat.clock.today() - timedelta(days=9), by=OWNER, uow=chat.uow, clock=chat.clock
+        "registration",
+        chat.clock.today() - timedelta(days=9),
+        election=ELECTION,
+        by=OWNER,
+        uow=chat.uow,
+        clock=chat.clock,
     )
     await polling(chat, day)
     await chat.commands("calendar")
@@ -130,10 +136,12 @@ async def test_certainty_of_each_date_is_in_list_and_picture(chat: Talk) -> None
 
 @pytest.mark.parametrize("audience", [None, *Audience])
 def test_every_day_fits_one_message_and_two_pictures(audience: Audience | None) -> None:
-    known = dict(zip(Anchor, (date(2026, m, 20) for m in (1, 2, 5, 7, 7)), strict=True))
+    known = dict(zip(ELECTION.day_ids(), (date(2026, m, 20) for m in (1, 2, 5, 7, 7)), strict=True))
     dates = resolve_dates(SHIPPED.calendar, known, later=months_later)
     for ahead in range(240):
-        mine = for_audience(dates, audience, today=date(2026, 1, 1) + timedelta(days=ahead))
+        mine = for_audience(
+            dates, audience, today=date(2026, 1, 1) + timedelta(days=ahead), order=ELECTION.day_ids()
+        )
         args = {
             "title": TextRef("calendar-title"),
             "now": told_of("calendar-now", mine.now, content()),
@@ -177,7 +185,7 @@ async def test_who_follows_no_more_or_is_forgotten_leaves_nothing(chat: Talk) ->
 
 def test_day_counting_is_explained_in_its_own_sentence() -> None:
     """An inserted text loses its leading space, so the space belongs to the outer text."""
-    days = {Anchor.REGISTRATION: date(2026, 10, 1)}
+    days = {"registration": date(2026, 10, 1)}
     dates = resolve_dates(SHIPPED.calendar, days, later=months_later)
     dated_entry = next(item for item in dates if item.entry.counted and item.first is not None)
     term = told_of("calendar-now", [dated_entry], SHIPPED)

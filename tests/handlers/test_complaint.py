@@ -157,7 +157,11 @@ async def test_after_deadlines_only_routes_without_one_remain() -> None:
 async def test_executive_board_is_closed_before_final_announcement(
     announced: date | None,
 ) -> None:
-    chat = talk(running=RunningSettings(Reporting.OPEN, Phase.BEFORE, qualified_day=announced))
+    chat = talk(
+        running=RunningSettings(
+            Reporting.OPEN, Phase.BEFORE, law_days={"qualified": announced} if announced else {}
+        )
+    )
     screen = await open_complaint(chat)
     assert offered_bodies(chat) == ["sup-city", "higher-city", "central", "court"]
     words = TEXTS.render(screen.key, screen.args)

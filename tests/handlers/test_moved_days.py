@@ -8,9 +8,9 @@ from persiantools.jdatetime import JalaliDate
 from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import BroadcastOf, EditCard, Letterbox, Say, Screen, StaffChat, TextRef
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage
-from bot.domain.news.legal_calendar import Anchor
 from bot.domain.staff.audit import OPERATOR
 from bot.usecases.owner.change_settings import set_day
+from tests.fakes.election import ELECTION
 from tests.fakes.talk import TEXTS
 from tests.fakes.turns import button_press
 from tests.handlers.test_broadcasts import LEAD, OWNER, BroadcastRoom
@@ -188,7 +188,9 @@ async def test_without_followers_nothing_begins(room: BroadcastRoom) -> None:
 
 async def test_day_from_command_line_is_watched_by_all_owners(room: BroadcastRoom) -> None:
     follow(room, 3)
-    await set_day(Anchor.POLLING, room.clock.today() + SOON, by=OPERATOR, uow=room.uow, clock=room.clock)
+    await set_day(
+        "polling", room.clock.today() + SOON, election=ELECTION, by=OPERATOR, uow=room.uow, clock=room.clock
+    )
     room.uow.commit()
     messages, watched = await room.tick()
     assert len(messages) == 3 and watched[0].to == (StaffChat(OWNER),)

@@ -12,13 +12,13 @@ from bot.domain.cases.deadlines import deadline_for
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.events import CaseChanged
-from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.owner.phase_hold import turn_phase
 from bot.handlers.ticks import move_deadlines
 from bot.usecases.owner.change_settings import set_day
 from bot.usecases.owner.hold_phase import AT_ONCE, PAGE, ROUND, end_hold, hold_phase
+from tests.fakes.election import ELECTION
 from tests.fakes.talk import Talk
 from tests.storage.values import a_case
 
@@ -36,7 +36,7 @@ def chat() -> Talk:
 
 
 async def polling(chat: Talk, day: date | None) -> None:
-    await set_day(Anchor.POLLING, day, by=OWNER, uow=chat.uow, clock=chat.clock)
+    await set_day("polling", day, election=ELECTION, by=OWNER, uow=chat.uow, clock=chat.clock)
     chat.uow.commit()
 
 
@@ -176,7 +176,9 @@ async def test_open_cases_are_read_in_pages_after_day_moved(
     await run_recount(chat)
     await polling(chat, TODAY)
     await run_recount(chat)
-    await set_day(Anchor.QUALIFIED, TODAY - timedelta(days=20), by=OWNER, uow=chat.uow, clock=chat.clock)
+    await set_day(
+        "qualified", TODAY - timedelta(days=20), election=ELECTION, by=OWNER, uow=chat.uow, clock=chat.clock
+    )
     await run_recount(chat)
     assert read == [PAGE, 5], "the phase is unchanged"
 

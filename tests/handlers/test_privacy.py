@@ -156,7 +156,8 @@ def longest_settings(real_content: LoadedContent) -> list[PrivacyInputs]:
         settings.append(
             PrivacyInputs(
                 operator=words, messenger=messenger, reporting=reporting, retention=Retention(),
-                moderator_groups=desks, articles=editions, copies=True,
+                moderator_groups=desks, articles=editions, quoted=real_content.election.articles,
+                copies=True,
                 readers=tuple((agency_id, 99) for agency_id in by_length),
             )
         )  # fmt: skip

@@ -23,8 +23,6 @@ from bot.domain.people import Account, Membership, MembershipStatus, Messenger, 
 from bot.domain.safety.privacy import (
     BRIEF,
     LINES,
-    NOT_A_SUPERVISOR,
-    OFFICIAL_WAYS,
     PrivacyInputs,
     PrivacyLine,
     privacy_facts,
@@ -34,6 +32,7 @@ from bot.handlers.safety import privacy as card
 from bot.platforms.bale import CAPABILITIES as BALE
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.usecases.ports import Group
+from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS
@@ -96,9 +95,7 @@ UNMENTIONED_FIELDS: Mapping[str, str] = {
     "RunningSettings.polling_day": "the law's own spans are cited; the last day is computed where a complaint is "
     "written",
     "RunningSettings.result_day": "the same",
-    "RunningSettings.registration_day": "the same",
-    "RunningSettings.qualified_day": "the same",
-    "RunningSettings.start_day": "the same",
+    "RunningSettings.law_days": "the same",
     "RunningSettings.lines": "whom to call, not what becomes of a report",
     "Operator.bot_links": "where the bot itself is found",
     "Operator.editors": "they look after lessons and see no report",
@@ -170,9 +167,7 @@ OTHERS: Mapping[str, Any] = {
     "Operator.known_hosts": ("example.ir",),
     "RunningSettings.polling_day": date(2026, 5, 2),
     "RunningSettings.result_day": date(2026, 5, 3),
-    "RunningSettings.registration_day": date(2026, 4, 1),
-    "RunningSettings.qualified_day": date(2026, 4, 20),
-    "RunningSettings.start_day": date(2026, 3, 1),
+    "RunningSettings.law_days": {"registration": date(2026, 4, 1)},
     "RunningSettings.retention": Retention(1, 2, 3, 5, 1),
     "RunningSettings.lines": (LocalLine("110", "police", "the fact sheet"),),
 }
@@ -334,7 +329,7 @@ async def test_a_line_without_its_facts_is_noticed(key: str, monkeypatch: pytest
 def test_the_official_ways_are_those_of_the_council_law() -> None:
     """The reason why ``Article.law`` is not shown."""
     content = shipped_content()
-    for id_ in (*OFFICIAL_WAYS, NOT_A_SUPERVISOR):
+    for id_ in (*ELECTION.articles.official_ways, ELECTION.articles.not_official):
         assert content.articles[id_].law is None
         assert content.articles[id_].confidence is not Confidence.RECHECK
 

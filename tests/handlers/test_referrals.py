@@ -129,7 +129,7 @@ async def test_bodies_are_offered_in_order_with_article_and_reason(floor: Floor)
 async def test_executive_board_is_offered_after_final_announcement(floor: Floor, ahead: int | None) -> None:
     day = None if ahead is None else floor.clock.today() + timedelta(days=ahead)
     before = await floor.uow.settings.running()
-    floor.uow.settings.save(replace(before, phase=Phase.BEFORE, qualified_day=day))
+    floor.uow.settings.save(replace(before, phase=Phase.BEFORE, law_days={"qualified": day} if day else {}))
     floor.uow.keep_turn()
     await floor.presses("refer:c1", private=True)
     is_open = ahead == 0

@@ -7,9 +7,13 @@ import pytest
 
 from bot.__main__ import main
 from bot.conversation.router import Route, Router, TriggerKind, Where
-from bot.handlers import FEATURES, TABLE
+from bot.handlers import FEATURES, table_for
 from bot.handlers.asking.ask import open_ask
 from bot.handlers.learning.lessons import learn
+from bot.handlers.owner import day_routes
+from tests.fakes.election import ELECTION
+
+TABLE = table_for(ELECTION)
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.__name__)
@@ -28,7 +32,7 @@ def test_printed_table_holds_every_route(capsys: pytest.CaptureFixture[str]) -> 
     assert lines[_row_of("/learn")].split()[-2:] == ["lessons.learn", "learning"]
     assert lines[_row_of("/menu")].split()[-2:] == ["menu.menu", "-"]
     written = sum(1 + bool(route.button) for feature in FEATURES for route in feature.ROUTES)
-    assert len(lines) == written > 500
+    assert len(lines) == written + len(day_routes(ELECTION)) > 500
 
 
 def _row_of(trigger: str) -> int:

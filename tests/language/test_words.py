@@ -7,6 +7,7 @@ from bot.language.analyzer import PersianAnalyzer
 from bot.language.verbs import fold, verb_key
 from bot.language.words import PersianWords
 from bot.usecases.ports.ask import WordReader
+from tests.fakes.election import ELECTION
 
 
 @pytest.fixture(scope="module", params=["light", "hazm"])
@@ -14,7 +15,7 @@ def reader(request: pytest.FixtureRequest) -> WordReader:
     analyzer = PersianAnalyzer()
     if request.param == "hazm":
         analyzer.load_now()
-    return PersianWords(analyzer)
+    return PersianWords(analyzer, ELECTION.names)
 
 
 def terms(reader: WordReader, text: str) -> list[str]:

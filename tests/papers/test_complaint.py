@@ -20,6 +20,7 @@ from bot.papers.flowing import Piece, split_pages
 from bot.papers.sheet import HEIGHT, WIDTH
 from bot.runtime.logs import set_up_logs
 from tests.fakes.complaints import complaint
+from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 
 pytestmark = pytest.mark.slow
@@ -38,7 +39,9 @@ def addressee_by_id(id_: str) -> Addressee:
 def print_complaint(to: str = "exec-city", **body: object) -> pdfium.PdfDocument:
     complaint_facts = complaint(SHIPPED, **body)
     return pdfium.PdfDocument(
-        make_file(paper(complaint_facts, addressee_by_id(to), today=TODAY, content=SHIPPED, buttons=())).data
+        make_file(
+            paper(complaint_facts, addressee_by_id(to), today=TODAY, content=SHIPPED, buttons=()), ELECTION
+        ).data
     )
 
 
@@ -93,7 +96,8 @@ def test_the_last_day_is_said_as_it_is_known() -> None:
 def test_complaint_contains_nothing_identifying_report_or_sender() -> None:
     complaint_facts = complaint(SHIPPED, evidence=files(3))
     data = make_file(
-        paper(complaint_facts, addressee_by_id("exec-city"), today=TODAY, content=SHIPPED, buttons=())
+        paper(complaint_facts, addressee_by_id("exec-city"), today=TODAY, content=SHIPPED, buttons=()),
+        ELECTION,
     ).data
     words = pdf_text(pdfium.PdfDocument(data))
     for number in (complaint_facts.report.id, complaint_facts.report.case_id, "4821", "۴۸۲۱"):

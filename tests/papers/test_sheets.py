@@ -15,6 +15,7 @@ from bot.library.content import LoadedContent
 from bot.papers.checklist import draw_checklist
 from bot.papers.poster import draw_poster
 from bot.papers.sheet import HEIGHT, Sheet
+from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 
 pytestmark = pytest.mark.slow
@@ -51,7 +52,7 @@ def missing_words(text: str, page_text: str) -> list[str]:
 
 @pytest.mark.parametrize("sheet", SHIPPED.handouts.values(), ids=SHIPPED.handouts)
 def test_every_shipped_checklist_fits_one_page_with_all_words(sheet: Handout, content: LoadedContent) -> None:
-    file = make_file(checklist_file(sheet, content=content, links=LINKS))
+    file = make_file(checklist_file(sheet, content=content, links=LINKS), ELECTION)
     assert file.mime == "application/pdf" and file.name == f"checklist-{sheet.id}.pdf"
     assert b"/FontFile2" in file.data and len(file.data) < 200_000
     page_text = words_of(file.data)
@@ -73,7 +74,7 @@ def test_each_line_carries_its_words_as_they_are_read() -> None:
 def test_nothing_is_printed_over_the_edge(content: LoadedContent) -> None:
     for sheet in content.handouts.values():
         picture = (
-            page_of(make_file(checklist_file(sheet, content=content, links=LINKS)).data)
+            page_of(make_file(checklist_file(sheet, content=content, links=LINKS), ELECTION).data)
             .render(scale=1)
             .to_pil()
         )
@@ -88,7 +89,7 @@ def test_nothing_is_printed_over_the_edge(content: LoadedContent) -> None:
 
 @pytest.mark.parametrize("links", [LINKS[:1], LINKS])
 def test_the_poster_shows_a_code_for_each_link(links: list[str], content: LoadedContent) -> None:
-    file = make_file(poster_file(content=content, links=NAMED[: len(links)]))
+    file = make_file(poster_file(content=content, links=NAMED[: len(links)]), ELECTION)
     named = words_of(file.data)
     assert missing_words("تلگرام", named) == [] and bool(missing_words("بله", named)) == (len(links) == 1)
     picture = page_of(file.data).render(scale=4).to_pil().convert("L")
@@ -115,8 +116,8 @@ def test_the_poster_shows_a_code_for_each_link(links: list[str], content: Loaded
 
 
 def test_a_poster_promises_reports_only_where_they_are_taken(content: LoadedContent) -> None:
-    page_text = words_of(make_file(poster_file(content=content, links=NAMED)).data)
-    silent = words_of(make_file(poster_file(content=content, links=NAMED, reports=False)).data)
+    page_text = words_of(make_file(poster_file(content=content, links=NAMED), ELECTION).data)
+    silent = words_of(make_file(poster_file(content=content, links=NAMED, reports=False), ELECTION).data)
     assert missing_words("کنندگان", page_text) == [] and missing_words("کنندگان", silent) == ["کنندگان"]
 
 

@@ -18,12 +18,12 @@ from pathlib import Path
 
 import pytest
 
-import bot.app
 import bot.platforms.telegram.adapter
 from bot.__main__ import main
 from bot.cli import run as run_command
 from bot.cli.content import content_check
 from bot.domain.people import Account, Messenger, Role, Staff
+from bot.library.folder import CONTENT
 from bot.runtime.system import SystemClock
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
 from bot.settings import Settings, plain_http, read_settings
@@ -170,10 +170,10 @@ def test_broken_content_refers_to_check_naming_the_line(
     token: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content = tmp_path / "content"
-    shutil.copytree(bot.app.CONTENT, content)
+    shutil.copytree(CONTENT, content)
     broken = next(content.rglob("violations/*.yaml"))
     broken.write_text("- id: [", encoding="utf8")
-    monkeypatch.setattr(bot.app, "CONTENT", content)
+    monkeypatch.setenv("AMANAT_CONTENT_DIR", str(content))
     assert main(["run"]) == 1
     assert "run ./amanat content check" in line_of(capsys)
 

@@ -112,3 +112,15 @@ async def test_changed_article_makes_revision_and_notifies_editors_once() -> Non
     assert scene.teaching.law.revision == 1 and len(scene.turns.said) == 1
     await keeper.note_law()
     assert scene.teaching.law.revision == 1 and len(scene.turns.said) == 1
+
+
+async def test_edited_election_waits_for_the_next_start() -> None:
+    edited = replace(TWO, election=replace(TWO.election, report_days=9))
+    scene = ContentKeeperScene(FakeContentSource([edited, TWO]))
+    keeper = scene.keeper()
+    await keeper.look()
+    assert scene.teaching.content is ONE and not scene.indexed
+    assert "start the program again" in scene.health.troubles[TROUBLE].what
+    scene.folder.edited = True
+    await keeper.look()
+    assert scene.teaching.content is TWO and TROUBLE not in scene.health.troubles

@@ -5,12 +5,13 @@ import pytest
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.articles_by_number import ArticlesByNumber
+from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 
 
 @pytest.fixture(scope="module")
 def numbers() -> ArticlesByNumber:
-    return ArticlesByNumber(shipped_content().articles, PersianWords(PersianAnalyzer()))
+    return ArticlesByNumber(shipped_content().articles, PersianWords(PersianAnalyzer(), ELECTION.names))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.finder import ContentFinder
 from bot.search.live import PAUSE_SECONDS, WORK_SECONDS, Breath
+from tests.fakes.election import ELECTION
 from tests.search.test_finder import content
 
 
@@ -33,7 +34,7 @@ def test_building_pauses_all_along() -> None:
         longest = max(longest, time.thread_time() - since)
         since = time.thread_time()
 
-    reader = PersianWords(PersianAnalyzer())
+    reader = PersianWords(PersianAnalyzer(), ELECTION.names)
     ContentFinder(content(), reader)  # build the tables that are shared and built only once
     pauses = []
     for _ in range(3):  # garbage collection must not fail the test
@@ -45,8 +46,11 @@ def test_building_pauses_all_along() -> None:
 
 
 def test_others_run_while_an_index_is_built() -> None:
-    made = threading.Thread(target=lambda: [ContentFinder(content(), PersianWords(PersianAnalyzer()), pause=Breath())
-                                            for _ in range(3)])  # fmt: skip
+    def build() -> None:
+        for _ in range(3):
+            ContentFinder(content(), PersianWords(PersianAnalyzer(), ELECTION.names), pause=Breath())
+
+    made = threading.Thread(target=build)
     made.start()
     waits = []
     while made.is_alive():

@@ -16,6 +16,7 @@ from bot.search.finder import ContentFinder
 from bot.search.live import LiveFinder
 from bot.usecases.ports.ask import Finder, HitKind
 from tests.fakes.effort import examples
+from tests.fakes.election import ELECTION
 from tests.fakes.school import article
 from tests.fakes.timing import least_seconds
 from tests.fakes.turns import FakeContent
@@ -91,7 +92,7 @@ def finder(request: pytest.FixtureRequest) -> ContentFinder:
     analyzer = PersianAnalyzer()
     if request.param == "hazm":
         analyzer.load_now()
-    return ContentFinder(content(), PersianWords(analyzer))
+    return ContentFinder(content(), PersianWords(analyzer, ELECTION.names))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_no_text_breaks_it(text: str) -> None:
     assert len(result.hits) <= 3
 
 
-SMALL = LiveFinder(content(), PersianWords(PersianAnalyzer()))
+SMALL = LiveFinder(content(), PersianWords(PersianAnalyzer(), ELECTION.names))
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_the_index_s_own_language_is_no_question(text: str) -> None:
 
 
 def test_live_finder_answers_at_once_and_updates_content() -> None:
-    reader = PersianWords(PersianAnalyzer())
+    reader = PersianWords(PersianAnalyzer(), ELECTION.names)
     live = LiveFinder(FakeContent(), reader)
     assert live.find("خرید و فروش رأی").hits == ()
     live.renew(content())

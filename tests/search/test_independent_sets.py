@@ -17,6 +17,7 @@ from bot.domain.reporting.scope import OutsideSubject
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
+from tests.fakes.election import ELECTION
 
 ROW, MOST = 5, 0.01
 """The length of a word sequence, and the share of them that two authors may have in common: sequences of this
@@ -25,7 +26,7 @@ MOST_OF = {"suggest": MOST, "duplicates": MOST, "ask": 0.02}
 """Questions are short and have a few common forms («چند روز وقت دارم»), so two authors share more of them."""
 ACTORS = frozenset([*ActorClass, "unknown"])
 TASKS = ("suggest", "duplicates", "ask")
-READER = PersianWords(PersianAnalyzer())
+READER = PersianWords(PersianAnalyzer(), ELECTION.names)
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,13 @@ import pytest
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.finder import ContentFinder
+from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 
 
 @pytest.fixture(scope="module")
 def finder() -> ContentFinder:
-    return ContentFinder(shipped_content(), PersianWords(PersianAnalyzer()))
+    return ContentFinder(shipped_content(), PersianWords(PersianAnalyzer(), ELECTION.names))
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from bot.search.live import LiveIndexes, LiveSuggester
 from bot.search.suggester import ActSuggester
 from bot.usecases.ports.suggest import Suggester, Suggestions
 from tests.fakes.effort import examples
+from tests.fakes.election import ELECTION
 from tests.fakes.polling_day import act
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.timing import least_seconds
@@ -63,7 +64,7 @@ def suggester(request: pytest.FixtureRequest) -> Suggester:
     analyzer = PersianAnalyzer()
     if request.param == "hazm":
         analyzer.load_now()
-    return ActSuggester(content(), PersianWords(analyzer))
+    return ActSuggester(content(), PersianWords(analyzer, ELECTION.names))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,9 @@ def test_nothing_is_said_of_a_text_that_says_nothing(suggester: Suggester, text:
 
 def test_without_sentences_nothing_is_turned_away() -> None:
     bare = replace(content(), tellings={})
-    suggestion = ActSuggester(bare, PersianWords(PersianAnalyzer())).suggest("دخترها روسری نداشتند", ALL)
+    suggestion = ActSuggester(bare, PersianWords(PersianAnalyzer(), ELECTION.names)).suggest(
+        "دخترها روسری نداشتند", ALL
+    )
     assert suggestion.outside == ""
 
 
@@ -180,7 +183,7 @@ def _contains_any(
 
 
 def test_a_renewed_index_knows_the_new_sentences() -> None:
-    live = LiveIndexes(content(), PersianWords(PersianAnalyzer()))
+    live = LiveIndexes(content(), PersianWords(PersianAnalyzer(), ELECTION.names))
     text = "آقای نامزد جعبهٔ زولبیا آورده بود"
     assert "O01" not in live.suggester.suggest(text, ALL).acts[:1]
     tellings = {**TELLINGS, "act:O01": (*TELLINGS["act:O01"], "جعبهٔ زولبیا آوردند")}
@@ -200,7 +203,7 @@ def test_early_caller_waits_for_first_index_and_gets_answer(
             super().__init__(*given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr("bot.search.live.ActSuggester", Slow)
-    live = LiveSuggester(content(), PersianWords(PersianAnalyzer()))
+    live = LiveSuggester(content(), PersianWords(PersianAnalyzer(), ELECTION.names))
     making = threading.Thread(target=live.renew)
     making.start()
     assert begun.wait(10)
@@ -218,7 +221,7 @@ def test_building_pauses_all_along() -> None:
         longest = max(longest, time.thread_time() - since)
         since = time.thread_time()
 
-    shipped, reader = shipped_content(), PersianWords(PersianAnalyzer())
+    shipped, reader = shipped_content(), PersianWords(PersianAnalyzer(), ELECTION.names)
     ActSuggester(shipped, reader)  # build the tables that are shared and built only once
     pauses = []
     for _ in range(3):  # a busy machine or garbage collection must not fail the test
@@ -239,7 +242,7 @@ def shipped_suggester() -> tuple[Suggester, Sequence[str]]:
     delivered_content = shipped_content()
     analyzer = PersianAnalyzer()
     analyzer.load_now()
-    return ActSuggester(delivered_content, PersianWords(analyzer)), [
+    return ActSuggester(delivered_content, PersianWords(analyzer, ELECTION.names)), [
         reportable_act.id for reportable_act in delivered_content.reportable_acts()
     ]
 

@@ -31,6 +31,7 @@ from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.live import LiveSuggester
 from bot.usecases.ports.media import CleaningFailure
+from tests.fakes.election import ELECTION
 from tests.fakes.form_filler import fill_form, on_screen, press, take_step
 from tests.fakes.limits import limit_problems
 from tests.fakes.polling_day import open_uow
@@ -40,7 +41,7 @@ from tests.fakes.turns import chat_of, text_message
 from tests.stateful import form_laws as laws
 
 CONTENT = shipped_content()
-SUGGESTER = LiveSuggester(CONTENT, PersianWords(PersianAnalyzer()))
+SUGGESTER = LiveSuggester(CONTENT, PersianWords(PersianAnalyzer(), ELECTION.names))
 """The real suggester, as it is in the first seconds after a start."""
 WORDS = st.sampled_from(
     [

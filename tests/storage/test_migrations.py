@@ -14,7 +14,6 @@ from sqlalchemy import Connection, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.news.broadcasts import BroadcastKind, BroadcastStage
-from bot.domain.news.legal_calendar import Anchor
 from bot.domain.news.moved_days import MovedDay
 from bot.domain.staff.audit import BEGINNING, AuditRecord, ChainHead
 from bot.domain.staff.audit_proof import verify
@@ -162,8 +161,8 @@ async def test_news_of_moved_day_underway_continues_after_migration(database_url
         2,
         3,
     )
-    assert [MovedDay.read(date_text) for date_text in broadcast.dates] == [
-        MovedDay(Anchor.POLLING, date(2027, 3, 5), mixed=True), MovedDay(Anchor.RESULT, None, mixed=True),
+    assert [MovedDay.read(date_text, ("polling", "result")) for date_text in broadcast.dates] == [
+        MovedDay("polling", date(2027, 3, 5), mixed=True), MovedDay("result", None, mixed=True),
     ]  # fmt: skip
 
 

@@ -20,9 +20,11 @@ LINE = LocalLine("02145500", "ستاد انتخابات شهرستان", "آگه
 FULL = RunningSettings(
     Reporting.OPEN,
     Phase.DAY,
-    start_day=date(2026, 1, 2),
-    registration_day=date(2026, 1, 3),
-    qualified_day=date(2026, 3, 4),
+    law_days={
+        "start": date(2026, 1, 2),
+        "registration": date(2026, 1, 3),
+        "qualified": date(2026, 3, 4),
+    },
     polling_day=date(2026, 5, 1),
     result_day=date(2026, 5, 3),
     retention=Retention(3, 10, 20, 100, 2),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import bot.app
+from bot.library.folder import CONTENT
 from bot.library.reviewing import mark_reviewed
 from bot.sandbox.records import SandboxMessenger
 from tests.stories.people import StoryCitizen
@@ -40,9 +40,9 @@ def words_of(content: Path, article: str) -> str:
 @pytest.fixture
 def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy = tmp_path / "content"
-    shutil.copytree(bot.app.CONTENT, copy)
+    shutil.copytree(CONTENT, copy)
     mark_reviewed(copy, None)
-    monkeypatch.setattr(bot.app, "CONTENT", copy)
+    monkeypatch.setenv("AMANAT_CONTENT_DIR", str(copy))
     return copy
 
 

@@ -77,7 +77,7 @@ class PlainFormatter:
 def texts(tmp_path_factory: pytest.TempPathFactory) -> Texts:
     folder = tmp_path_factory.mktemp("texts")
     (folder / "a.ftl").write_text(SOURCE, encoding="utf-8")
-    return load_texts(PlainFormatter(), files=sorted(folder.glob("*.ftl")))
+    return load_texts(PlainFormatter(), None, files=sorted(folder.glob("*.ftl")))
 
 
 def test_an_argument_is_escaped_and_kept_in_its_direction(texts: Texts) -> None:
@@ -183,7 +183,7 @@ def test_bad_files_are_refused_at_once_with_their_lines(tmp_path: Path) -> None:
     )  # fmt: skip
     (tmp_path / "b.ftl").write_text("# twice\ngood = باز هم\n", encoding="utf-8")
     with pytest.raises(TextErrors) as raised:
-        load_texts(PlainFormatter(), files=sorted(tmp_path.glob("*.ftl")))
+        load_texts(PlainFormatter(), None, files=sorted(tmp_path.glob("*.ftl")))
     problems = raised.value.problems
     for start in (
         "a.ftl:3: open: <b> is not closed",

@@ -14,7 +14,9 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput
 from bot.domain.owner.phases import LONGEST_WHY, hold
 from bot.domain.owner.settings import RunningSettings
+from bot.texts.election import election_source
 from bot.texts.loader import text_files
+from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_texts
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -70,7 +72,14 @@ def texts_by_key() -> dict[str, str]:
     return texts
 
 
+def texts_of_election() -> dict[str, str]:
+    """The texts that are made from the content's election."""
+    entries = re.findall(r"^(-?[a-z][\w-]*) = (.*(?:\n .*)*)", election_source(ELECTION), re.MULTILINE)
+    return dict(entries)
+
+
 WRITTEN: Final = texts_by_key()
+MADE: Final = texts_of_election()
 
 
 def refusals() -> set[str]:
@@ -103,7 +112,7 @@ def choices(rest: str) -> list[str]:
 
 def worst(key: str) -> list[str]:
     """The text in each combination of its variants, with the longest values."""
-    words = WRITTEN[key]
+    words = re.sub(r"\{ (-?[a-z][\w-]*) \}", lambda match: MADE.get(match[1], match[0]), WRITTEN[key])
     chosen = {match[1]: choices(words[match.end() :]) for match in re.finditer(r"\{ \$(\w+) ->", words)}
     fixed = {name: WORST[name] for name in re.findall(r"\{ \$(\w+) \}", words) if name not in chosen}
     every = [dict(zip(chosen, values, strict=True)) for values in product(*chosen.values())]

@@ -8,7 +8,6 @@ import pytest
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import BadInput, WrongState
-from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
@@ -30,6 +29,7 @@ from bot.usecases.bodies.remind_of_complaint import (
 )
 from bot.usecases.bodies.write_complaint import Complaint, read_complaint
 from bot.usecases.owner.change_settings import set_day
+from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.turns import SARA, FakeClock
@@ -149,7 +149,11 @@ async def test_the_result_s_day_lies_between_voting_and_today(uow: MemoryUow) ->
     uow.settings.save(RunningSettings(polling_day=date(2026, 4, 30)))
     for day, key in ((date(2026, 4, 29), "day-order"), (TODAY + timedelta(days=1), "result-day-ahead")):
         with pytest.raises(BadInput, match=f"admin-{key}"):
-            await set_day(Anchor.RESULT, day, by=OWNER, uow=uow, clock=CLOCK)
+            await set_day("result", day, election=ELECTION, by=OWNER, uow=uow, clock=CLOCK)
     for day in (date(2026, 4, 30), TODAY):
-        assert (await set_day(Anchor.RESULT, day, by=OWNER, uow=uow, clock=CLOCK)).result_day == day
-    assert (await set_day(Anchor.RESULT, None, by=OWNER, uow=uow, clock=CLOCK)).result_day is None
+        assert (
+            await set_day("result", day, election=ELECTION, by=OWNER, uow=uow, clock=CLOCK)
+        ).result_day == day
+    assert (
+        await set_day("result", None, election=ELECTION, by=OWNER, uow=uow, clock=CLOCK)
+    ).result_day is None

@@ -20,6 +20,7 @@ from bot.library import LoadedContent
 from bot.library.draft import ContentDraft
 from bot.library.problems import Problem
 from bot.texts import Texts
+from bot.texts.election import UNNAMED
 
 _STYLE: Final = Path(__file__).with_name("preview.css")
 
@@ -157,6 +158,7 @@ def _content(draft: ContentDraft, flagged: frozenset[str]) -> LoadedContent:
     )
     return LoadedContent(
         "",
+        election=draft.election or UNNAMED,
         lessons_by_id={lesson.id: lesson for lesson in lessons},
         quizzes={(quiz.track, quiz.tier): quiz for quiz in draft.quizzes if quiz.tier is not None},
         articles={article.id: article for article in draft.articles},

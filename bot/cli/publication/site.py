@@ -13,7 +13,6 @@ from bot.conversation.outgoing import Arg, Latin, TextRef
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.figures.publication import BASE, Cell, FunnelStep, Publication, PublicationTableKind
 from bot.domain.figures.publication_rounding import LEAST_FOR_TIMES
-from bot.domain.safety.privacy import NOT_A_SUPERVISOR
 from bot.handlers.figures.publication_words import minutes, published_count_term, step_name, sum_term
 from bot.usecases.ports import Content
 
@@ -103,7 +102,8 @@ class PublicationSite:
     # --- parts
 
     def _read_first(self) -> str:
-        article: Article | None = self._content.articles.get(NOT_A_SUPERVISOR)
+        quoted = self._content.election.articles
+        article: Article | None = self._content.articles.get(quoted.not_official)
         official = self._words.html("page-read-official-gone")
         if article is not None:
             facts = {"number": article.number, "edition": article.edition, "what": article.paraphrase}

@@ -9,7 +9,7 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.domain.catalogue.catalogue import ActorClass, AreaKind, AreaTree, Phase, Space
+from bot.domain.catalogue.catalogue import ActorClass, Phase, Space
 from bot.domain.catalogue.levels import BodyLevel
 from bot.domain.owner.settings import RunningSettings
 
@@ -31,13 +31,6 @@ class Window(StrEnum):
     OVER = "over"
 
 
-class Council(StrEnum):
-    """Which council is elected; each has its own boards."""
-
-    CITY = "city"
-    VILLAGE = "village"
-
-
 class Basis(StrEnum):
     """What a body's competence rests on."""
 
@@ -53,7 +46,7 @@ class Basis(StrEnum):
 class Addressee:
     """One way for a complaint: a body, the articles by which it takes complaints, and when it does.
 
-    No ``act_ids``: every act. No ``council``: both. No ``days_after_result``: no last day is known.
+    No ``act_ids``: every act. No ``contest``: all. No ``days_after_result``: no last day is known.
     """
 
     id: str
@@ -67,12 +60,12 @@ class Addressee:
     """Acts for which this way comes before those above it in the file."""
     phases: tuple[Phase, ...] = tuple(Phase)
     """When a complaint may be made; not when the act was done."""
-    council: Council | None = None
+    contest: str | None = None
     space: Space | None = None
     """Where the act was done; None means anywhere."""
     days_after_result: int | None = None
-    from_qualified: bool = False
-    """Whether it takes nothing before the qualified candidates were finally announced (article 68)."""
+    from_day: str = ""
+    """The day of the election before which it takes nothing."""
     level: BodyLevel | None = None
     """The body's level in these cases, if not its usual one."""
     unnamed: bool = False
@@ -86,13 +79,13 @@ class Addressee:
     """Without articles if the basis is not the law."""
 
     def takes(
-        self, act_id: str, *, phase: Phase | None, council: Council | None, space: Space | None = None
+        self, act_id: str, *, phase: Phase | None, contest: str | None, space: Space | None = None
     ) -> bool:
-        """Whether it takes this act, now, for this council; an unknown value excludes nothing."""
+        """Whether it takes this act, now, in this contest; an unknown value excludes nothing."""
         return (
             (not self.act_ids or act_id in self.act_ids)
             and (phase is None or phase in self.phases)
-            and (council is None or self.council in (None, council))
+            and (contest is None or self.contest in (None, contest))
             and (space is None or self.space in (None, space))
         )
 
@@ -108,42 +101,26 @@ def addressees(
     act_id: str,
     actor: ActorClass | None,
     phase: Phase | None,
-    council: Council | None,
+    contest: str | None,
     use: Use = Use.COMPLAINT,
     space: Space | None = None,
 ) -> tuple[Addressee, ...]:
     """The ways for this complaint, the likeliest first. None stands for an unknown value.
 
-    If the council is unknown, a body that would be accused in either council is left out.
+    If the contest is unknown, a body that would be accused in any contest is left out.
     """
     fitting = [
         way
         for way in ways
         if use in way.uses
-        and way.takes(act_id, phase=phase, council=council, space=space)
+        and way.takes(act_id, phase=phase, contest=contest, space=space)
         and (not way.only_for or actor in way.only_for)
     ]
     free = [way for way in fitting if way.may_judge(actor)]
-    judging = {(way.agency_id, way.council) for way in free}
-    accused = {way.agency_id for way in fitting if (way.agency_id, way.council) not in judging}
+    judging = {(way.agency_id, way.contest) for way in free}
+    accused = {way.agency_id for way in fitting if (way.agency_id, way.contest) not in judging}
     eligible_ways = [way for way in free if way.agency_id not in accused]
     return tuple(sorted(eligible_ways, key=lambda way: act_id not in way.first_for))
-
-
-def council_of(areas: AreaTree, area_id: str) -> Council | None:
-    """The council whose election an area belongs to; None if the area is too large to tell.
-
-    A district is part of a city unless villages lie in it.
-    """
-    if area_id not in areas:
-        return None
-    for area in reversed(areas.path(area_id)):
-        if area.kind is AreaKind.RURAL_DISTRICT:
-            return Council.VILLAGE
-        if area.kind is AreaKind.DISTRICT:
-            rural = any(below.kind is AreaKind.RURAL_DISTRICT for below in areas.children(area.id))
-            return None if rural else Council.CITY
-    return None
 
 
 def last_day(way: Addressee, running: RunningSettings) -> date | None:
@@ -161,7 +138,7 @@ def is_over(way: Addressee, running: RunningSettings, *, today: date) -> bool:
 
 def first_day(way: Addressee, running: RunningSettings) -> date | None:
     """The day on which a way opens; None if it is always open or that day is not set yet."""
-    return running.qualified_day if way.from_qualified else None
+    return running.law_days.get(way.from_day)
 
 
 def window(way: Addressee, running: RunningSettings, *, phase: Phase | None, today: date) -> Window:
@@ -169,7 +146,7 @@ def window(way: Addressee, running: RunningSettings, *, phase: Phase | None, tod
     voting, and as open from voting on: nobody votes for candidates who were not announced."""
     if is_over(way, running, today=today):
         return Window.OVER
-    if not way.from_qualified or phase in (Phase.DAY, Phase.AFTER):
+    if not way.from_day or phase in (Phase.DAY, Phase.AFTER):
         return Window.OPEN
     first = first_day(way, running)
     if first is None:

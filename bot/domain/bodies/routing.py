@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
-from bot.domain.bodies.complaints import Addressee, Council, Use, addressees
+from bot.domain.bodies.complaints import Addressee, Use, addressees
 from bot.domain.catalogue.catalogue import ActorClass, Agency, Phase, Space
 from bot.domain.catalogue.levels import HEIGHTS, BodyLevel
 
@@ -84,8 +84,8 @@ class UrgentCall:
 class ReferralRoute:
     bodies: tuple[ReferralBody, ...]
     calls: tuple[UrgentCall, ...]
-    not_yet: tuple[str, ...] = ()
-    """Names of bodies that would take it later: their window is not open yet."""
+    not_yet: tuple[tuple[str, str], ...] = ()
+    """Names of bodies that would take it later, each with the day on which its window opens."""
 
     def to(self, agency_id: str) -> ReferralBody | None:
         return next((body for body in self.bodies if body.agency.id == agency_id), None)
@@ -109,7 +109,7 @@ def find_route(
     act_id: str,
     actor: ActorClass | None,
     phase: Phase | None,
-    council: Council | None,
+    contest: str | None,
     space: Space = Space.REAL,
     possible: Collection[ActorClass] = tuple(ActorClass),
 ) -> ReferralRoute:
@@ -117,7 +117,7 @@ def find_route(
     are the classes that an unknown actor may belong to."""
     bodies: dict[str, ReferralBody] = {}
     fitting = addressees(
-        ways, act_id=act_id, actor=actor, phase=phase, council=council, use=Use.REFERRAL, space=space
+        ways, act_id=act_id, actor=actor, phase=phase, contest=contest, use=Use.REFERRAL, space=space
     )
     for way in fitting:
         agency = agencies.get(way.agency_id)
@@ -139,7 +139,7 @@ def common_route(routes: Sequence[ReferralRoute]) -> ReferralRoute:
     first, *others = routes
     bodies = [body for body in first.bodies if all(other.to(body.agency.id) for other in others)]
     calls = dict.fromkeys(call for case_route in routes for call in case_route.calls)
-    later = [name for name in first.not_yet if all(name in other.not_yet for other in others)]
+    later = [body for body in first.not_yet if all(body in other.not_yet for other in others)]
     return ReferralRoute(tuple(bodies), tuple(calls), tuple(later))
 
 

@@ -107,7 +107,7 @@ class Article:
     """One article (or one item of an article) of the law, as a paraphrase and not the law's own words.
 
     `number` and `edition` are ready to show («۸۴، بند الف», «۱۴۰۳/۱۲/۱۹»); `edition` is `UNKNOWN_EDITION` if
-    nobody knows the date of the text. `law` names the law if it is not the council election law.
+    nobody knows the date of the text. `law` names the law if it is not that of the election.
     """
 
     id: str
@@ -153,6 +153,8 @@ class Act:
     group: str = ""
     """The id of its group in the form."""
     policy: ActPolicy = ActPolicy()
+    report_days: int = 2
+    """It is reported until so many days after the result (``content/election.yaml``)."""
 
     def reportable(self) -> bool:
         """Whether the form may offer this act at all."""

@@ -1,8 +1,8 @@
-"""The legal calendar: dates that the council election law ties to five days, which an owner sets. No date is
-written anywhere: without its day a date is unknown, and shown as unknown.
+"""The legal calendar: dates that the law ties to days of the election, which an owner sets. No date is written
+anywhere: without its day a date is unknown, and shown as unknown.
 
-The dates and their articles come from ``content/calendar.yaml``. Certainty depends on the articles, and on us
-where we chose the day that a date is counted from.
+The days come from ``content/election.yaml``, the dates and their articles from ``content/calendar.yaml``.
+Certainty depends on the articles, and on us where we chose the day that a date is counted from.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,22 +13,9 @@ from itertools import combinations
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Article, Confidence
+from bot.domain.catalogue.election import POLLING, RESULT, ElectionDay
 from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import RunningSettings
-
-
-class Anchor(StrEnum):
-    """The days that everything is counted from. Owners set them from official notices."""
-
-    START = "start"
-    """The day of the order that begins the election (articles 61 and 81)."""
-    REGISTRATION = "registration"
-    """The first day on which candidates register (article 61)."""
-    QUALIFIED = "qualified"
-    """The day on which the qualified candidates were finally announced (article 68)."""
-    POLLING = "polling"
-    RESULT = "result"
-
 
 SET_DAY: Final = "calendar-day"
 """The name of the command to the running program that sets a day."""
@@ -38,7 +25,7 @@ SET_DAY: Final = "calendar-day"
 class AnchorOffset:
     """So many days, and then so many Jalali months, after a day; before it if negative."""
 
-    anchor: Anchor
+    anchor: str
     days: int = 0
     months: int = 0
 
@@ -48,7 +35,7 @@ class AnchorOffset:
         return None if day is None else later(day + timedelta(days=self.days), self.months)
 
 
-type Days = Mapping[Anchor, date]
+type Days = Mapping[str, date]
 """The days that the owners have set."""
 type MonthsLater = Callable[[date, int], date]
 """Adds Jalali months to a day."""
@@ -73,7 +60,7 @@ class LegalDate:
     """The day that we count it from, if the law, as we read it, gives the length of a span but not its first
     day."""
 
-    def anchors(self) -> tuple[Anchor, ...]:
+    def anchors(self) -> tuple[str, ...]:
         """The days that it depends on."""
         return tuple(dict.fromkeys(mark.anchor for mark in (self.begins, self.ends) if mark is not None))
 
@@ -142,29 +129,18 @@ NEXT: Final = 5
 
 def days_of(running: RunningSettings) -> Days:
     """The days that are set."""
-    days = {
-        Anchor.START: running.start_day,
-        Anchor.REGISTRATION: running.registration_day,
-        Anchor.QUALIFIED: running.qualified_day,
-        Anchor.POLLING: running.polling_day,
-        Anchor.RESULT: running.result_day,
-    }
+    days = {**running.law_days, POLLING: running.polling_day, RESULT: running.result_day}
     return {anchor: day for anchor, day in days.items() if day is not None}
 
 
-def with_day(running: RunningSettings, anchor: Anchor, day: date | None) -> RunningSettings:
+def with_day(running: RunningSettings, anchor: str, day: date | None) -> RunningSettings:
     """The settings with this day set, or removed."""
-    match anchor:
-        case Anchor.START:
-            return replace(running, start_day=day)
-        case Anchor.REGISTRATION:
-            return replace(running, registration_day=day)
-        case Anchor.QUALIFIED:
-            return replace(running, qualified_day=day)
-        case Anchor.POLLING:
-            return replace(running, polling_day=day)
-        case Anchor.RESULT:
-            return replace(running, result_day=day)
+    if anchor == POLLING:
+        return replace(running, polling_day=day)
+    if anchor == RESULT:
+        return replace(running, result_day=day)
+    others = {name: known for name, known in running.law_days.items() if name != anchor}
+    return replace(running, law_days=others if day is None else {**others, anchor: day})
 
 
 def resolve_dates(entries: Iterable[LegalDate], known: Days, *, later: MonthsLater) -> tuple[DatedEntry, ...]:
@@ -187,14 +163,17 @@ class AudienceCalendar:
 
     now: tuple[DatedEntry, ...]
     ahead: tuple[DatedEntry, ...]
-    waiting: tuple[Anchor, ...]
+    waiting: tuple[str, ...]
     """Unset days that some of this audience's dates depend on."""
     undated: tuple[DatedEntry, ...] = ()
     """Stages that begin with a person's own case, on no day of the election."""
 
 
-def for_audience(dates: Sequence[DatedEntry], audience: Audience | None, *, today: date) -> AudienceCalendar:
-    """Current and upcoming dates of this audience, or of everybody if None."""
+def for_audience(
+    dates: Sequence[DatedEntry], audience: Audience | None, *, today: date, order: Sequence[str]
+) -> AudienceCalendar:
+    """Current and upcoming dates of this audience, or of everybody if None. ``order``: of the election's
+    days."""
     mine = [item for item in dates if audience is None or audience in item.entry.audiences]
     pressing = [item for item in mine if item.when(today) is DateStatus.NOW and not _is_far(item, today)]
     later = [item for item in mine if item.when(today) is DateStatus.AHEAD or _is_far(item, today)]
@@ -203,7 +182,7 @@ def for_audience(dates: Sequence[DatedEntry], audience: Audience | None, *, toda
     ]
     undated = tuple(item for item in mine if item.when(today) is DateStatus.UNDATED)
     return AudienceCalendar(
-        tuple(pressing), tuple(later[:NEXT]), tuple(a for a in Anchor if a in unknown), undated
+        tuple(pressing), tuple(later[:NEXT]), tuple(day_id for day_id in order if day_id in unknown), undated
     )
 
 
@@ -211,27 +190,24 @@ def _is_far(item: DatedEntry, today: date) -> bool:
     return item.first is None and item.last is not None and item.last - today > SOON
 
 
-REGISTRATION_DAYS: Final = 7
-"""Article 61. The registration day is the first of them."""
-_ON_ONE_DAY: Final = ((Anchor.START, Anchor.REGISTRATION), (Anchor.POLLING, Anchor.RESULT))
-_WITH_REGISTRATION: Final = (Anchor.START, Anchor.REGISTRATION)
+def slowest_day(first: str, second: str, days: Sequence[ElectionDay]) -> ElectionDay:
+    """Of the days from the first one to before the second, the one that lasts longest: so many days lie
+    between the two at least. No more is implied by the others."""
+    ids = [day.id for day in days]
+    return max(days[ids.index(first) : ids.index(second)], key=lambda day: day.lasts)
 
 
-def least_between(first: Anchor, second: Anchor) -> int:
-    """The least number of days from one day to a later one. Candidates register for seven days, and not
-    before the order that begins the election: nobody is finally qualified, and nobody votes, before that is
-    over. The law ties the eight days of the campaign only to polling day, so they imply nothing more."""
-    if (first, second) in _ON_ONE_DAY:
-        return 0
-    return REGISTRATION_DAYS if first in _WITH_REGISTRATION else 1
+def least_between(first: str, second: str, days: Sequence[ElectionDay]) -> int:
+    """The least number of days from one day to a later one."""
+    return slowest_day(first, second, days).lasts
 
 
-def out_of_order(known: Days, of: Anchor | None = None) -> tuple[Anchor, Anchor] | None:
+def out_of_order(known: Days, days: Sequence[ElectionDay], of: str | None = None) -> tuple[str, str] | None:
     """Two contradicting days, the one that is earlier in law first; with ``of``, a pair that contains it. The
-    order is that of `Anchor`, with ``least_between`` them. None if there is no contradiction."""
-    order = [anchor for anchor in Anchor if anchor in known]
+    order is that of ``days``, with ``least_between`` them. None if there is no contradiction."""
+    order = [day.id for day in days if day.id in known]
     for first, second in combinations(order, 2):
         apart = known[second] - known[first]
-        if of in (None, first, second) and apart < timedelta(days=least_between(first, second)):
+        if of in (None, first, second) and apart < timedelta(days=least_between(first, second, days)):
             return first, second
     return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.domain.news.legal_calendar import Anchor, Days
+from bot.domain.news.legal_calendar import Days
 
 _NONE: Final = "none"
 _MIXED: Final = "mixed"
@@ -18,7 +18,7 @@ class MovedDay:
     ``mixed``: some readers were told another day meanwhile, so that ``known`` does not hold for all of them.
     """
 
-    anchor: Anchor
+    anchor: str
     day: date | None
     known: date | None = None
     mixed: bool = False
@@ -28,25 +28,34 @@ class MovedDay:
         return f"{self.anchor}/{_day_text(self.day)}/{_MIXED if self.mixed else _day_text(self.known)}"
 
     @classmethod
-    def read(cls, stored: str) -> "MovedDay":
-        """Read what ``str`` wrote. Raises ValueError for anything else."""
+    def read(cls, stored: str, order: Sequence[str]) -> "MovedDay":
+        """Read what ``str`` wrote. Raises ValueError for anything else, and for a day that is not in
+        ``order``."""
         anchor, day, known = stored.split("/")
+        if anchor not in order:
+            raise ValueError(f"no day of this election: {anchor}")
         if known == _MIXED:
-            return cls(Anchor(anchor), _read_day(day), mixed=True)
-        return cls(Anchor(anchor), _read_day(day), _read_day(known))
+            return cls(anchor, _read_day(day), mixed=True)
+        return cls(anchor, _read_day(day), _read_day(known))
 
 
 def days_moved(
-    before: Days, after: Days, *, earlier: Sequence[MovedDay] = (), heard: bool = False
+    before: Days,
+    after: Days,
+    *,
+    order: Sequence[str],
+    earlier: Sequence[MovedDay] = (),
+    heard: bool = False,
 ) -> tuple[MovedDay, ...]:
-    """The news for followers after the days changed; empty if nothing is new to any of them.
+    """The news for followers after the days changed, in the order of the law; empty if nothing is new to any
+    of them.
 
     ``earlier``: news still being sent that this replaces; ``heard``: somebody may have read it. A day that
     changed back is no news as long as nobody has.
     """
     going = {moved_day.anchor: moved_day for moved_day in earlier}
     moved_days = []
-    for anchor in Anchor:
+    for anchor in order:
         was = going.get(anchor)
         mixed = was is not None and (heard or was.mixed)
         known = before.get(anchor) if was is None else was.known

@@ -1,6 +1,7 @@
 """Settings that live in the database and change while the program runs."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -25,14 +26,10 @@ class RunningSettings:
     reporting: Reporting = Reporting.OFF
     phase: Phase | None = None
     polling_day: date | None = None
-    start_day: date | None = None
-    """The day of the order that begins the election (article 61)."""
-    registration_day: date | None = None
-    """The first day of the candidates' registration (article 61)."""
-    qualified_day: date | None = None
-    """The day on which the qualified candidates were finally announced: complaints begin (article 68)."""
     result_day: date | None = None
-    """The day on which the result was announced: complaints about it end two days later (articles 68, 71)."""
+    """The day on which the result was announced: complaints and reports end some days later."""
+    law_days: Mapping[str, date] = field(default_factory=dict)
+    """The other days of ``content/election.yaml`` that are set, by id."""
     retention: "Retention | None" = None
     """Retention that the owners have shortened; the program's settings are its upper bounds."""
     lines: tuple[LocalLine, ...] = ()

@@ -1,7 +1,8 @@
 """The day that a report is about: its possible phases of the election, and until when it is accepted.
 
-An act is reported by the day on which it happened, not by the day of the report. Until the window of article
-68 closes, everything before the result is accepted; after that, only acts of today's phase are.
+An act is reported by the day on which it happened, not by the day of the report. Until the window closes that
+the law of the election leaves after the result, everything before it is accepted; after that, only acts of
+today's phase are.
 """
 
 from datetime import date, datetime, timedelta
@@ -11,23 +12,21 @@ from bot.domain.catalogue.catalogue import Act, Phase
 from bot.domain.moments import DayPart, day_of, is_before_morning, part_of_day, read_when, write_when
 from bot.domain.owner.settings import RunningSettings
 
-WINDOW_AFTER_RESULT: Final = timedelta(days=2)
-"""Boards take complaints until this long after the result was announced (article 68)."""
-
 _ORDER: Final = tuple(Phase)
 
 
-def window_is_over(running: RunningSettings, *, today: date) -> bool:
-    """Whether the window of article 68 has closed. Without a day of the result it is open."""
-    return running.result_day is not None and today > running.result_day + WINDOW_AFTER_RESULT
+def window_is_over(running: RunningSettings, report_days: int, *, today: date) -> bool:
+    """Whether the window after the result, of so many days, has closed. Without a day of the result it is
+    open."""
+    return running.result_day is not None and today > running.result_day + timedelta(days=report_days)
 
 
-def open_phases(running: RunningSettings, *, today: date) -> frozenset[Phase]:
+def open_phases(running: RunningSettings, report_days: int, *, today: date) -> frozenset[Phase]:
     """The phases whose acts are accepted today: today's, and earlier ones while the window is open. All
     phases if no phase is set."""
     if running.phase is None:
         return frozenset(Phase)
-    if window_is_over(running, today=today):
+    if window_is_over(running, report_days, today=today):
         return frozenset({running.phase})
     return frozenset(_ORDER[: _ORDER.index(running.phase) + 1])
 

@@ -39,7 +39,7 @@ def is_act_offered(act: Act, running: RunningSettings, *, today: date) -> bool:
         return False
     if reporting is Reporting.EMERGENCY and act.severity is not Severity.CRITICAL:
         return False
-    return not open_phases(running, today=today).isdisjoint(act.phases)
+    return not open_phases(running, act.report_days, today=today).isdisjoint(act.phases)
 
 
 def sendable(draft: Draft, running: RunningSettings, acts: Mapping[str, Act], *, today: date) -> bool:
@@ -73,10 +73,10 @@ def acts_to_choose(
 
 
 def is_too_late(act: Act, running: RunningSettings, *, today: date) -> bool:
-    """Whether an act is refused only because the window of article 68 has closed."""
+    """Whether an act is refused only because the window after the result has closed."""
     if is_act_offered(act, running, today=today):
         return False
-    return window_is_over(running, today=today) and is_act_offered(
+    return window_is_over(running, act.report_days, today=today) and is_act_offered(
         act, replace(running, result_day=None), today=today
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.domain.cases.reports import DETAILS_LAST
+from bot.domain.catalogue.election import QuotedArticles
 from bot.domain.figures.publication import BASE
 from bot.domain.moments import EVENING, MORNING
 from bot.domain.owner.settings import Reporting, Retention
@@ -58,17 +59,14 @@ class PrivacyInputs:
     retention: Retention
     moderator_groups: tuple[ModeratorGroups, ...]
     articles: Mapping[str, str]
+    quoted: QuotedArticles
+    """Those of the articles that say what this bot is not, and where to complain officially, until when."""
     copies: bool = False
     strips_photos: bool = False
     publishes: bool = False
     readers: tuple[tuple[str, int], ...] = ()
     modes: tuple[ContactMode, ...] = tuple(ContactMode)
 
-
-NOT_A_SUPERVISOR: Final = "78"
-OFFICIAL_WAYS: Final = ("68", "71", "72", "86")
-"""Articles that say where a complaint or report goes officially, and until when. Articles that the content
-does not have are left out of the card."""
 
 OPERATOR: Final = "operator"
 """The subject of the line with the operator's own words."""
@@ -128,7 +126,7 @@ def privacy_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
         *_how_long(now),
         *_with_whom(now),
         *_switch(now),
-        *official_lines(now.articles),
+        *official_lines(now.articles, now.quoted),
     )
 
 
@@ -146,28 +144,29 @@ def brief_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
         *modes,
         PrivacyLine("evidence", "privacy-brief-evidence", _photos(now)),
         *_switch(now),
-        _brief_official(now.articles),
+        _brief_official(now.articles, now.quoted),
     )
 
 
-def _brief_official(articles: Mapping[str, str]) -> PrivacyLine:
+def _brief_official(articles: Mapping[str, str], quoted: QuotedArticles) -> PrivacyLine:
     """The nearest of the official ways, with its deadline: two days pass quickly."""
-    nearest = OFFICIAL_WAYS[0]
+    nearest = next(iter(quoted.official_ways), "")
     if nearest not in articles:
         return PrivacyLine("not-official", "privacy-brief-not-official")
     facts = {"article": nearest, "edition": articles[nearest]}
     return PrivacyLine("not-official", "privacy-brief-not-official-article", facts)
 
 
-def official_lines(articles: Mapping[str, str]) -> tuple[PrivacyLine, ...]:
-    """That this is not an official complaint, and where and until when to make one."""
+def official_lines(articles: Mapping[str, str], quoted: QuotedArticles) -> tuple[PrivacyLine, ...]:
+    """That this is not an official complaint, and where and until when to make one. Articles that the content
+    does not have are left out."""
     about = PrivacyLine("not-official", "privacy-not-official")
-    if NOT_A_SUPERVISOR in articles:
-        facts = {"article": NOT_A_SUPERVISOR, "edition": articles[NOT_A_SUPERVISOR]}
+    if quoted.not_official in articles:
+        facts = {"article": quoted.not_official, "edition": articles[quoted.not_official]}
         about = PrivacyLine("not-official", "privacy-not-official-article", facts)
     ways = (
         PrivacyLine(f"way:{id_}", "privacy-official-way", {"article": id_, "edition": articles[id_]})
-        for id_ in OFFICIAL_WAYS
+        for id_ in quoted.official_ways
         if id_ in articles
     )
     return (about, *ways)

@@ -23,8 +23,6 @@ from bot.usecases.asking.find_stations import NearbyStation, nearest_stations
 STATE: Final = "reading.station"
 PAGER: Final = Pager(12, before="button-voting-fewer", after="button-voting-more", onward_first=True)
 BUTTONS_PER_ROW: Final = 2
-WHAT_I_BRING, NOTICE, HOURS = ("36", "27"), "54", "20"
-"""The quoted articles: who may vote and with which papers, the notice of places, the hours."""
 
 _KILOMETRE: Final = 1000
 _STEP: Final = 50
@@ -41,7 +39,10 @@ async def show_voting_info(update: Incoming, ctx: Ctx) -> Turn:
         (button("button-voting-with", "where-with"),),
         back_to_menu(),
     )
-    args: dict[str, Arg] = {"when": when, "hours": _article_citation(HOURS, ctx)}
+    args: dict[str, Arg] = {
+        "when": when,
+        "hours": _article_citation(ctx.content.election.articles.voting_hours, ctx),
+    }
     return Turn((Screen("voting", args, rows),), session=ctx.session.at(STATE))
 
 
@@ -61,15 +62,13 @@ async def place(update: Incoming, ctx: Ctx) -> Turn:
     except BadInput as bad:
         return Turn((Say(bad.key, buttons=rows),))
     if not stations:
-        return Turn(
-            (Say("voting-nothing-near", {"notice": _article_citation(NOTICE, ctx)}, rows, stays=True),)
-        )
+        return Turn((Say("voting-nothing-near", {"notice": _notice_citation(ctx)}, rows, stays=True),))
     station_list = paragraphs([_nearby_station_term(station, ctx) for station in stations])
     return Turn(
         (
             Say(
                 "voting-near",
-                {"stations": station_list, "notice": _article_citation(NOTICE, ctx)},
+                {"stations": station_list, "notice": _notice_citation(ctx)},
                 rows,
                 stays=True,
             ),
@@ -87,7 +86,7 @@ async def area(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((_station_screen(areas[at], ctx),), session=ctx.session.at(STATE))
     inside = areas.children(at) if at else areas.roots()
     if not inside:
-        empty = Screen("voting-nothing-here", {"notice": _article_citation(NOTICE, ctx)}, (_back_row(),))
+        empty = Screen("voting-nothing-here", {"notice": _notice_citation(ctx)}, (_back_row(),))
         return Turn((empty,), session=ctx.session.at(STATE))
     page = PAGER.page(number, count=len(inside))
     args: dict[str, Arg] = {"area": areas[at].name if at else TextRef("voting-areas-all")}
@@ -97,7 +96,8 @@ async def area(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show_voting_papers(update: Incoming, ctx: Ctx) -> Turn:
     """Show the conditions and the papers as the articles in the content state them."""
-    articles = [ctx.content.articles[key] for key in WHAT_I_BRING if key in ctx.content.articles]
+    papers = ctx.content.election.articles.papers
+    articles = [ctx.content.articles[key] for key in papers if key in ctx.content.articles]
     quoted = paragraphs([article_term(article) for article in articles])
     return Turn((Screen("voting-with", {"articles": quoted}, (_back_row(),)),), session=ctx.session.at(STATE))
 
@@ -119,7 +119,7 @@ def _up_buttons(at: str, ctx: Ctx) -> tuple[Button, ...]:
 
 
 def _station_screen(station: Area, ctx: Ctx) -> Screen:
-    args: dict[str, Arg] = {"station": _station_term(station, ctx), "notice": _article_citation(NOTICE, ctx)}
+    args: dict[str, Arg] = {"station": _station_term(station, ctx), "notice": _notice_citation(ctx)}
     return Screen("voting-station", args, (_up_buttons(station.id, ctx),))
 
 
@@ -166,6 +166,11 @@ def _distance_term(metres: int) -> TextRef:
         return TextRef("voting-metres", {"metres": max(_STEP, round(metres / _STEP) * _STEP)})
     words = f"{metres / _KILOMETRE:.1f}".replace(".", "\N{ARABIC DECIMAL SEPARATOR}")
     return TextRef("voting-kilometres", {"kilometres": Digits(words)})
+
+
+def _notice_citation(ctx: Ctx) -> TextRef:
+    """The article about the notice of stations."""
+    return _article_citation(ctx.content.election.articles.notice, ctx)
 
 
 def _article_citation(article_id: str, ctx: Ctx) -> TextRef:

@@ -14,7 +14,7 @@ from typing import Final
 from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, ReporterOf, Rows, Say, Screen, SendLane, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
-from bot.domain.bodies.complaints import Addressee, council_of, due_to_remind, first_day, last_day
+from bot.domain.bodies.complaints import Addressee, due_to_remind, first_day, last_day
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import BadInput
 from bot.domain.moments import at_night
@@ -36,7 +36,7 @@ from bot.usecases.bodies.remind_of_complaint import (
 from bot.usecases.bodies.write_complaint import Complaint, count_complaint, read_complaint
 from bot.usecases.ports import Content
 
-BOTH: Final = "both"
+ALL_CONTESTS: Final = ""
 STATE: Final = "complaint.own"
 
 
@@ -162,7 +162,7 @@ def _screen(complaint: Complaint, ctx: Ctx) -> Screen:
             "over": paragraphs((*_upcoming_addressee_terms(complaint), *_expired_addressee_terms(complaint)))
         }
         return Screen("complaint-nowhere", over, _back_rows(report_id))
-    unsure = council_of(ctx.content.areas, complaint.body.area_id) is None
+    unsure = ctx.content.election.contest_of(ctx.content.areas, complaint.body.area_id) is None
     ways = [_addressee_term(way, complaint.running, ctx.content, unsure=unsure) for way in complaint.ways]
     unknown = () if complaint.body.actor in ActorClass else (TextRef("complaint-actor-untold"),)
     notes = (
@@ -185,7 +185,7 @@ def _addressee_term(way: Addressee, running: RunningSettings, content: Content, 
         "complaint-way",
         {
             "label": way.label,
-            "council": _council(way, unsure=unsure),
+            "contest": _contest(way, unsure=unsure),
             "articles": comma_list(
                 [article_number(article) for article in articles_of(way.article_ids, content)]
             ),
@@ -196,13 +196,13 @@ def _addressee_term(way: Addressee, running: RunningSettings, content: Content, 
 
 
 def _addressee_button(way: Addressee, report_id: str, *, unsure: bool) -> Button:
-    args: dict[str, Arg] = {"label": way.label, "council": _council(way, unsure=unsure)}
+    args: dict[str, Arg] = {"label": way.label, "contest": _contest(way, unsure=unsure)}
     return button("button-complaint-to", "complaint-to", ComplaintWay(report_id, way.id), args)
 
 
-def _council(way: Addressee, *, unsure: bool) -> str:
-    """Which council an addressee is for; empty where the place already tells it."""
-    return way.council.value if unsure and way.council is not None else BOTH
+def _contest(way: Addressee, *, unsure: bool) -> str:
+    """Which contest an addressee is for, where the place does not tell it."""
+    return way.contest if unsure and way.contest is not None else ALL_CONTESTS
 
 
 def _upcoming_addressee_terms(complaint: Complaint) -> Sequence[TextRef]:
@@ -210,7 +210,7 @@ def _upcoming_addressee_terms(complaint: Complaint) -> Sequence[TextRef]:
     terms = []
     for way in complaint.not_yet:
         day = first_day(way, complaint.running)
-        args: dict[str, Arg] = {"label": way.label}
+        args: dict[str, Arg] = {"label": way.label, "opens": way.from_day}
         terms.append(
             TextRef("complaint-way-not-yet", args | {"day": day})
             if day is not None

@@ -10,7 +10,6 @@ from bot.domain.catalogue.catalogue import ActorClass, AreaKind, Article
 from bot.domain.moments import read_when
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import ObservationKind
-from bot.domain.safety.privacy import NOT_A_SUPERVISOR
 from bot.domain.typed import COVERED
 from bot.handlers.cards.card import word
 from bot.handlers.pieces import article_number, citations, lines
@@ -153,7 +152,7 @@ def _when(moment_text: str) -> Arg:
 
 def foot(content: Content) -> TextRef:
     """What made this form, and that it is not an authority."""
-    article = content.articles.get(NOT_A_SUPERVISOR)
+    article = content.articles.get(content.election.articles.not_official)
     if article is None:
         return TextRef("complaint-foot")
     return TextRef("complaint-foot-article", {"article": article_number(article)})

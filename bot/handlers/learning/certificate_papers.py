@@ -69,7 +69,7 @@ def _fields(
 
 
 def law_edition(articles: Mapping[str, Article]) -> str:
-    """The newest edition of the councils' law that the lessons were written from."""
+    """The newest edition of the election's law that the lessons were written from."""
     own = [article.edition for article in articles.values() if not article.law]
     return max(own, default="")
 

@@ -132,7 +132,7 @@ def _numbers(articles: Iterable[Article]) -> list[TextRef]:
 
 
 def _law(key: str, articles: Iterable[Article]) -> TextRef | str:
-    """The newest edition of the council law among these articles. Other laws are named on their own."""
+    """The newest edition of the election's law among these articles. Other laws are named on their own."""
     editions = {article.edition for article in articles if article.law is None}
     return TextRef(key, {"edition": max(editions)}) if editions else ""
 

@@ -45,7 +45,9 @@ def _is_still_true(broadcast: Broadcast, at: Almanac) -> bool:
         case BroadcastKind.DATES:
             return refresh_dates(broadcast.dates, at.dates, today=at.today) is not None
         case BroadcastKind.MOVED:
-            return are_days_current(tuple(map(MovedDay.read, broadcast.dates)), at.days)
+            order = at.content.election.day_ids()
+            moved_days = [MovedDay.read(text, order) for text in broadcast.dates]
+            return are_days_current(moved_days, at.days)
     return True
 
 

@@ -77,7 +77,8 @@ async def broadcast_message(
                 "broadcast-correction", args, ((button("button-corrections", "corrections"),), enough)
             )
         case BroadcastKind.MOVED:
-            moved = lines([_moved_line(MovedDay.read(text)) for text in broadcast.dates])
+            order = at.content.election.day_ids()
+            moved = lines([_moved_line(MovedDay.read(text, order)) for text in broadcast.dates])
             return BroadcastMessage(
                 "calendar-moved", {"days": moved}, ((button("button-calendar", "calendar", track),), enough)
             )

@@ -53,7 +53,7 @@ async def calendar(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/calendar``: current and next dates for the person's track; without one, for everybody."""
     audience = await _audience(update, ctx)
     dates, known = await _dates(ctx)
-    mine = for_audience(dates, audience, today=ctx.clock.today())
+    mine = for_audience(dates, audience, today=ctx.clock.today(), order=ctx.content.election.day_ids())
     args: dict[str, Arg] = {
         "title": _title(audience),
         "now": dates_section("calendar-now", mine.now, ctx.content),
@@ -118,7 +118,7 @@ async def now_picture(update: Incoming, ctx: Ctx) -> Turn:
     audience = Audience(who) if who in Audience else None
     dates, _ = await _dates(ctx)
     today = ctx.clock.today()
-    mine = for_audience(dates, audience, today=today)
+    mine = for_audience(dates, audience, today=today, order=ctx.content.election.day_ids())
     if not (mine.now or mine.ahead):
         return Turn((Ack("calendar-nothing-to-draw", alert=True),))
     title = TextRef("calendar-now-of", {"track": audience.value}) if audience else TextRef("calendar-now-all")

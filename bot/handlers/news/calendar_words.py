@@ -6,12 +6,11 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, TextRef
 from bot.domain.catalogue.catalogue import Article
-from bot.domain.news.legal_calendar import Anchor, Certainty, DatedEntry, DateStatus, certainty_of
+from bot.domain.news.legal_calendar import Certainty, DatedEntry, DateStatus, certainty_of
 from bot.handlers.pieces import NOTHING, article_number, citations, comma_list, paragraphs
 from bot.usecases.ports import Content
 
 TEXT_FAMILIES: Final = (
-    *(f"calendar-anchor-{anchor}" for anchor in Anchor),
     *(f"calendar-when-{when}" for when in DateStatus),
     *(f"calendar-sure-{how}" for how in Certainty),
 )
@@ -99,7 +98,7 @@ def days_left(legal_date: DatedEntry, today: date) -> TextRef:
     return TextRef("calendar-left", {"days": when, "way": way, "soon": soon, "left": left})
 
 
-def waiting_section(anchors: Sequence[Anchor]) -> TextRef:
+def waiting_section(anchors: Sequence[str]) -> TextRef:
     if not anchors:
         return NOTHING
     return TextRef(

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.conversation.router import Route
+from bot.domain.catalogue.election import POLLING, RESULT, Election
 from bot.domain.staff.permissions import Permission
 from bot.handlers.owner import (
     admin,
@@ -46,13 +47,19 @@ ROUTES: Final = (
     Route("phase-auto-yes", phase_hold.confirm_end, needs=Permission.CHANGE_SETTINGS),
     Route("phase-until", phase_hold.choose_end, needs=Permission.CHANGE_SETTINGS),
     Route("phase-until-yes", phase_hold.confirm_hold, needs=Permission.CHANGE_SETTINGS),
-    Route("/start_day", admin.start_day, needs=Permission.CHANGE_SETTINGS),
-    Route("/registration_day", admin.registration_day, needs=Permission.CHANGE_SETTINGS),
-    Route("/qualified_day", admin.qualified_day, needs=Permission.CHANGE_SETTINGS),
-    Route("/polling_day", admin.polling_day, needs=Permission.CHANGE_SETTINGS),
-    Route("/result_day", admin.result_day, needs=Permission.CHANGE_SETTINGS),
+    Route("/polling_day", admin.election_day, needs=Permission.CHANGE_SETTINGS),
+    Route("/result_day", admin.election_day, needs=Permission.CHANGE_SETTINGS),
     Route("/burn", burn.burn, button="burn", needs=Permission.BURN),
     Route("burn-ask", burn.propose, needs=Permission.BURN),
     Route("burn-yes", burn.confirm, needs=Permission.BURN),
     Route("burn-no", burn.refuse, needs=Permission.BURN),
 )
+
+
+def day_routes(election: Election) -> tuple[Route, ...]:
+    """The commands for the other days of this election: ``/start_day`` for ``start``."""
+    return tuple(
+        Route(f"/{day.id}{admin.DAY_COMMAND}", admin.election_day, needs=Permission.CHANGE_SETTINGS)
+        for day in election.days
+        if day.id not in (POLLING, RESULT)
+    )

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from bot.conversation.incoming import Incoming
+from bot.conversation.incoming import CommandGiven, Incoming
 from bot.conversation.outgoing import Latin, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.errors import BadInput
-from bot.domain.news.legal_calendar import Anchor
+from bot.domain.catalogue.election import RESULT
+from bot.domain.errors import BadInput, NotFound
 from bot.domain.owner.settings import Reporting
 from bot.handlers.owner.admin_asking import ask_change
 from bot.handlers.owner.owner_screen import settings_screen
@@ -18,6 +18,8 @@ from bot.usecases.ports.text import Lean
 from bot.usecases.staff.note_started import note_started
 
 AUTO: Final = "auto"
+DAY_COMMAND: Final = "_day"
+"""How the command of a day of the election ends: ``/polling_day``."""
 
 
 async def admin(update: Incoming, ctx: Ctx) -> Turn:
@@ -48,45 +50,23 @@ async def phase(update: Incoming, ctx: Ctx) -> Turn:
     return await ask_change(SettingKind.PHASE, "", given, ctx)
 
 
-async def start_day(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/start_day 1405/06/27``, or ``none``: the day of the order that begins the election."""
-    return await _day(Anchor.START, update, ctx)
-
-
-async def registration_day(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/registration_day 1405/07/21``, or ``none``: the first day of the candidates' registration."""
-    return await _day(Anchor.REGISTRATION, update, ctx)
-
-
-async def qualified_day(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/qualified_day 1405/09/01``, or ``none``: when the qualified candidates were finally
-    announced."""
-    return await _day(Anchor.QUALIFIED, update, ctx)
-
-
-async def polling_day(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/polling_day 1405/09/20``, or ``none``: no date is known until an owner sets it."""
-    return await _day(Anchor.POLLING, update, ctx)
-
-
-async def result_day(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/result_day 1405/12/03``, or ``none``: last days of official complaints are counted from
-    it."""
-    return await _day(Anchor.RESULT, update, ctx)
-
-
-async def _day(anchor: Anchor, update: Incoming, ctx: Ctx) -> Turn:
+async def election_day(update: Incoming, ctx: Ctx) -> Turn:
+    """Handle ``/polling_day 1405/09/20``, or ``none``, and the same for each day of the election: no date is
+    known until an owner sets it."""
+    anchor = update.name.removesuffix(DAY_COMMAND) if isinstance(update, CommandGiven) else ""
+    if ctx.content.election.day(anchor) is None:
+        raise NotFound("admin-what")
     given = argument(update).lower()
     if not given:
         return await admin(update, ctx)
     return await ask_change(SettingKind.DAY, anchor, parse_day(given, anchor, ctx), ctx)
 
 
-def parse_day(given: str, anchor: Anchor, ctx: Ctx, *, unread: str = "admin-day-how") -> str:
+def parse_day(given: str, anchor: str, ctx: Ctx, *, unread: str = "admin-day-how") -> str:
     """The day as a setting's value. Without a year it is the next such day; for the result, the last one.
     Raises BadInput for anything that is no day. ``unread``: the key of the error text, which mentions
     commands only to people who typed one."""
-    lean: Lean = "past" if anchor is Anchor.RESULT else "future"
+    lean: Lean = "past" if anchor == RESULT else "future"
     day = None if given == NONE else ctx.dates.read_day(given, ctx.clock.today(), lean=lean)
     if given != NONE and day is None:
         raise BadInput(unread, {"command": Latin(f"/{anchor}_day")})

@@ -5,8 +5,8 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Reply, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.catalogue.election import POLLING
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.local_lines import LocalLine
 from bot.handlers.news.broadcast_words import progress_card
 from bot.handlers.owner.admin_words import (
@@ -69,7 +69,7 @@ async def ask_change(
         news.insert(
             0, TextRef("admin-ask-phase-now", {"phase": shown_value(SettingKind.PHASE, change.phase)})
         )
-    if what is SettingKind.DAY and which == Anchor.POLLING and value != NONE:
+    if what is SettingKind.DAY and which == POLLING and value != NONE:
         news.insert(0, TextRef("admin-ask-phase-follows"))
     news += [*_deadlines(change), *await _unchanged_phase_note(change, ctx)]
     if change.lost is not None:
@@ -109,7 +109,7 @@ async def apply_change(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _unchanged_phase_note(change: SettingChange, ctx: Ctx) -> list[TextRef]:
     """Without a polling day no date gives the phase: it stays, also if undoing a change removed the day."""
-    if (change.what, change.which, change.now) != (SettingKind.DAY, Anchor.POLLING, NONE):
+    if (change.what, change.which, change.now) != (SettingKind.DAY, POLLING, NONE):
         return []
     phase = (await ctx.uow.settings.running()).phase
     return (

@@ -7,7 +7,6 @@ from bot.conversation.outgoing import Arg, Digits, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Confidence, Phase
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.local_lines import LONGEST_LABEL, MOST_LINES, read_line
 from bot.domain.owner.phases import is_phase_held, phase_by_dates
 from bot.domain.owner.settings import Reporting
@@ -34,18 +33,25 @@ TEXT_FAMILIES: Final = (
 async def days(update: Incoming, ctx: Ctx) -> Turn:
     """Show the days that everything is counted from, with a button to change each."""
     owner = owner_in(ctx)
-    values = {a: shown_value(SettingKind.DAY, await value_of(SettingKind.DAY, a, by=owner)) for a in Anchor}
+    election_days = ctx.content.election.days
+    values = {
+        day.id: shown_value(SettingKind.DAY, await value_of(SettingKind.DAY, day.id, by=owner))
+        for day in election_days
+    }
     day_lines = [
         TextRef("admin-value", {"what": word("admin-anchor", a), "value": v}) for a, v in values.items()
     ]
     rows = tuple(
-        (button("admin-button-set-day", "admin.day", a, {"what": word("admin-anchor", a)}),) for a in Anchor
+        (button("admin-button-set-day", "admin.day", a, {"what": word("admin-anchor", a)}),) for a in values
     )
     calendar = (button("button-calendar", "calendar"),)
-    unset = values[Anchor.QUALIFIED] == shown_value(SettingKind.DAY, NONE)
+    none = shown_value(SettingKind.DAY, NONE)
+    unset = [
+        TextRef(f"admin-day-unset-{day.id}") for day in election_days if day.unset and values[day.id] == none
+    ]
     args: dict[str, Arg] = {
         "days": lines(day_lines),
-        "unset": TextRef("admin-days-no-qualified") if unset else NOTHING,
+        "unset": lines(unset) if unset else NOTHING,
     }
     return subject("admin-days", args, (*rows, calendar), ctx)
 
@@ -53,7 +59,7 @@ async def days(update: Incoming, ctx: Ctx) -> Turn:
 async def day(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for one of the days."""
     which = argument(update)
-    if which not in Anchor:
+    if ctx.content.election.day(which) is None:
         raise NotFound("admin-what")
     value = await value_of(SettingKind.DAY, which, by=owner_in(ctx))
     args: dict[str, Arg] = {"what": word("admin-anchor", which), "value": shown_value(SettingKind.DAY, value)}
@@ -189,8 +195,8 @@ async def take_value(update: Incoming, ctx: Ctx) -> Turn:
     if not isinstance(update, TextSaid):
         raise BadInput("admin-words-only")
     state, which = ctx.session.state, ctx.session.data.get("which", "")
-    if state == DAY and which in Anchor:
-        day = parse_day(update.text.strip().lower(), Anchor(which), ctx, unread="admin-day-unread")
+    if state == DAY and ctx.content.election.day(which) is not None:
+        day = parse_day(update.text.strip().lower(), which, ctx, unread="admin-day-unread")
         return await ask_change(SettingKind.DAY, which, day, ctx)
     if state == KEEP and which in RetentionKind:
         return await ask_change(SettingKind.KEEP, which, _digits(update.text), ctx)

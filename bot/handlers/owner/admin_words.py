@@ -7,7 +7,6 @@ from typing import Final
 from bot.conversation.outgoing import Arg, Button, Digits, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
-from bot.domain.news.legal_calendar import Anchor
 from bot.domain.owner.local_lines import LocalLine
 from bot.handlers.cards.card import word
 from bot.handlers.flows.confirming import ConfirmedChange
@@ -19,7 +18,6 @@ from bot.usecases.owner.owner_changes import NONE, ON, Owner, RetentionKind, Set
 
 TEXT_FAMILIES: Final = (
     *(f"admin-what-{what}" for what in SettingKind),
-    *(f"admin-anchor-{anchor}" for anchor in Anchor),
     *(f"admin-keep-{keep.replace('_', '-')}" for keep in RetentionKind),
     *(f"admin-group-{state}" for state in ("on", "off")),
     *(f"admin-line-{state}" for state in ("on", "none")),
@@ -37,7 +35,10 @@ SEE: Final = {
 
 
 def owner_in(ctx: Ctx) -> Owner:
-    return Owner(ctx.person.account, ctx.operator.words, ctx.operator.retention, ctx.uow, ctx.clock)
+    operator = ctx.operator
+    return Owner(
+        ctx.person.account, operator.words, operator.retention, ctx.content.election, ctx.uow, ctx.clock
+    )
 
 
 def missing_names(missing: Sequence[MissingRequirement]) -> TextRef:

@@ -6,7 +6,7 @@ from typing import Final
 from bot.conversation.outgoing import Arg, Screen, TextRef
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.news.legal_calendar import Anchor
+from bot.domain.catalogue.election import POLLING
 from bot.domain.owner.phases import is_phase_held
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.handlers.menu import back_to_menu
@@ -42,7 +42,7 @@ async def settings_screen(ctx: Ctx) -> Screen:
     values = {
         "reporting": shown_value(SettingKind.REPORTING, await value_of(SettingKind.REPORTING, "", by=owner)),
         "phase": shown_value(SettingKind.PHASE, await value_of(SettingKind.PHASE, "", by=owner)),
-        "polling": shown_value(SettingKind.DAY, await value_of(SettingKind.DAY, Anchor.POLLING, by=owner)),
+        "polling": shown_value(SettingKind.DAY, await value_of(SettingKind.DAY, POLLING, by=owner)),
         "health": TextRef("admin-well") if condition.is_healthy else TextRef("admin-unwell"),
     }
     running = await ctx.uow.settings.running()

@@ -29,7 +29,7 @@ def route_words(route: ReferralRoute, content: Content) -> TextRef:
     """Whom to call first, then the bodies in their order, each with its article and reason."""
     calls = [_call(call) for call in route.calls]
     bodies = [_body(place, body, content) for place, body in enumerate(route.bodies, 1)]
-    later = [TextRef("refer-not-yet", {"name": name}) for name in route.not_yet]
+    later = [TextRef("refer-not-yet", {"name": name, "opens": day_id}) for name, day_id in route.not_yet]
     return paragraphs([*([lines(calls)] if calls else []), *bodies, *later])
 
 

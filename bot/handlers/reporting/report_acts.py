@@ -35,7 +35,7 @@ def act_screen(asked: FormQuestion, at: str) -> QuestionView:
         raise WrongState("report-none-now")
     group, page = read_argument(at, AreaPage)
     likely = [act for key in asked.draft.suggested for act in acts if act.id == key]
-    late = window_is_over(asked.running, today=asked.today)
+    late = window_is_over(asked.running, asked.content.election.report_days, today=asked.today)
     if late and group == LATE:
         view = "late"
         rows: Rows = ((asked.show(TextRef("button-acts-groups"), ALL),),)

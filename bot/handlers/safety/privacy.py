@@ -88,6 +88,7 @@ async def settings_in_force(
         retention=retention_in_force(running, operator.retention),
         moderator_groups=desks,
         articles=_editions(ctx.content),
+        quoted=ctx.content.election.articles,
         copies=operator.copies,
         strips_photos=messenger in operator.capabilities and operator.capabilities[messenger].strips_photos,
         publishes=running.publication,
@@ -104,7 +105,9 @@ async def _readers(ctx: Ctx | TickCtx) -> tuple[tuple[str, int], ...]:
 
 def official_ways(content: Content) -> TextRef:
     """Where and until when an official complaint can be made."""
-    return paragraphs([_term(line, content) for line in official_lines(_editions(content))])
+    return paragraphs(
+        [_term(line, content) for line in official_lines(_editions(content), content.election.articles)]
+    )
 
 
 def card_text(lines: Iterable[PrivacyLine], ctx: Ctx) -> TextRef:

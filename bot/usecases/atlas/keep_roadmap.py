@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.domain.atlas.roadmap import DueTask, Task, TaskState, board, set_task_state
 from bot.domain.errors import NotAllowed, NotFound
-from bot.domain.news.legal_calendar import Anchor, days_of
 from bot.domain.people import Person
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
@@ -14,8 +13,8 @@ from bot.usecases.ports import Clock, Content, UnitOfWork
 
 async def roadmap_board(*, content: Content, uow: UnitOfWork) -> tuple[DueTask, ...]:
     """All tasks with their days, counted from the present polling day."""
-    known = days_of(await uow.settings.running())
-    return board(await uow.roadmap.tasks(), content.roadmap, polling_day=known.get(Anchor.POLLING))
+    running = await uow.settings.running()
+    return board(await uow.roadmap.tasks(), content.roadmap, polling_day=running.polling_day)
 
 
 async def move_task(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.bodies.complaints import Use, Window, council_of, phase_now, window
+from bot.domain.bodies.complaints import Use, Window, phase_now, window
 from bot.domain.bodies.routing import ReferralRoute, common_route, find_route, is_accused
 from bot.domain.cases import belonging
 from bot.domain.cases.reports import Case
@@ -55,7 +55,7 @@ async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Cont
             act_id=case.act_id,
             actor=actor,
             phase=phase,
-            council=council_of(content.areas, case.area_id),
+            contest=content.election.contest_of(content.areas, case.area_id),
             space=case.space,
             possible=possible_actors(case, content),
         )
@@ -63,7 +63,9 @@ async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Cont
     routes = []
     for actor in sorted(await accused_in(case, uow=uow)) or (None,):
         now, later = through(Window.OPEN, actor), through(Window.NOT_YET, actor)
-        names = tuple(body.agency.name for body in later.bodies if now.to(body.agency.id) is None)
+        names = tuple(
+            (body.agency.name, body.way.from_day) for body in later.bodies if now.to(body.agency.id) is None
+        )
         routes.append(replace(now, not_yet=names))
     return common_route(routes)
 
@@ -72,11 +74,11 @@ async def may_ask_witnesses(case: Case, *, uow: UnitOfWork, content: Content) ->
     """Bodies whose wish for a witness may be passed to the reporters on any day: not those that may be
     accused, or are under the accused, and not those that are only called."""
     accused = sorted(await accused_in(case, uow=uow)) or (None,)
-    council = council_of(content.areas, case.area_id)
+    contest = content.election.contest_of(content.areas, case.area_id)
     fitting = [
         way
         for way in content.complaints
-        if Use.REFERRAL in way.uses and way.takes(case.act_id, phase=None, council=council, space=case.space)
+        if Use.REFERRAL in way.uses and way.takes(case.act_id, phase=None, contest=contest, space=case.space)
     ]
 
     def is_barred(agency: Agency, actor: ActorClass | None) -> bool:

@@ -7,7 +7,6 @@ from bot.domain.bodies.complaints import (
     Addressee,
     Window,
     addressees,
-    council_of,
     phase_now,
     window,
 )
@@ -34,7 +33,7 @@ def open_ways(
         act_id=act_id,
         actor=ActorClass(actor) if actor in ActorClass else None,
         phase=phase,
-        council=council_of(content.areas, area_id),
+        contest=content.election.contest_of(content.areas, area_id),
         space=space,
     )
     opened = {

@@ -9,7 +9,6 @@ from bot.domain.bodies.complaints import (
     Addressee,
     Window,
     addressees,
-    council_of,
     has_deadline,
     phase_now,
     reminded_of,
@@ -75,8 +74,9 @@ class Complaint:
                 return way
         if any(way.id == way_id for way in self.over):
             raise WrongState("complaint-over")
-        if any(way.id == way_id for way in self.not_yet):
-            raise WrongState("complaint-not-yet")
+        for way in self.not_yet:
+            if way.id == way_id:
+                raise WrongState("complaint-not-yet", {"opens": way.from_day})
         raise NotFound("complaint-way-gone")
 
 
@@ -91,7 +91,7 @@ async def read_complaint(report: Report, *, uow: UnitOfWork, clock: Clock, conte
     known = {
         "act_id": body.act_id,
         "actor": ActorClass(body.actor) if body.actor in ActorClass else None,
-        "council": council_of(content.areas, body.area_id),
+        "contest": content.election.contest_of(content.areas, body.area_id),
         "space": body.space,
     }
     now = addressees(content.complaints, phase=phase, **known)  # type: ignore[arg-type]  # a dict's mixed values

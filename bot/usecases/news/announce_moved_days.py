@@ -5,6 +5,7 @@ nothing else. It can be stopped like all others. A change while it is still bein
 nobody reads an older day after a newer one.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.learning.lessons import Audience
@@ -19,16 +20,22 @@ from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def announce_moved_days(
-    before: RunningSettings, after: RunningSettings, *, by: Account | str, uow: UnitOfWork, clock: Clock
+    before: RunningSettings,
+    after: RunningSettings,
+    *,
+    order: Sequence[str],
+    by: Account | str,
+    uow: UnitOfWork,
+    clock: Clock,
 ) -> None:
     """Begin the news, with every change since its readers last knew; news still being sent ends. Nothing
     begins if there are no followers."""
     if days_of(before) == days_of(after):
         return
     going = await running_announcement(uow=uow)
-    earlier = tuple(map(MovedDay.read, going.dates)) if going is not None else ()
+    earlier = tuple(MovedDay.read(text, order) for text in going.dates) if going is not None else ()
     heard = going is not None and going.queued_count > 0
-    news = days_moved(days_of(before), days_of(after), earlier=earlier, heard=heard)
+    news = days_moved(days_of(before), days_of(after), order=order, earlier=earlier, heard=heard)
     if going is not None:
         uow.broadcasts.save(mark_superseded(going, now=clock.now()))
         _record(going, by, "superseded", uow, clock)

@@ -5,17 +5,10 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.errors import BadInput
+from bot.domain.catalogue.election import POLLING, RESULT, Election
+from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.memory import last_day
-from bot.domain.news.legal_calendar import (
-    REGISTRATION_DAYS,
-    Anchor,
-    Days,
-    days_of,
-    least_between,
-    out_of_order,
-    with_day,
-)
+from bot.domain.news.legal_calendar import Days, days_of, out_of_order, slowest_day, with_day
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
@@ -65,7 +58,7 @@ def _save(
 
 
 async def set_day(
-    anchor: Anchor, day: date | None, *, by: Account | str, uow: UnitOfWork, clock: Clock
+    anchor: str, day: date | None, *, election: Election, by: Account | str, uow: UnitOfWork, clock: Clock
 ) -> RunningSettings:
     """Set or remove one of the days that the legal calendar is counted from; its followers are told.
 
@@ -76,52 +69,59 @@ async def set_day(
     the future.
     """
     running = await uow.settings.running()
-    changed = settings_with_day(anchor, day, running, today=clock.today())
+    changed = settings_with_day(anchor, day, running, election, today=clock.today())
     before = await uow.settings.running()
     _save(
         changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by, uow=uow, clock=clock
     )
-    if anchor is not Anchor.RESULT and before.result_day is not None and changed.result_day is None:
+    if anchor != RESULT and before.result_day is not None and changed.result_day is None:
         uow.audit.record(
-            AuditAction.SETTING, by=str(by), at=clock.now(), subject=f"{Anchor.RESULT}-day", detail="none"
+            AuditAction.SETTING, by=str(by), at=clock.now(), subject=f"{RESULT}-day", detail="none"
         )
-    await announce_moved_days(before, changed, by=by, uow=uow, clock=clock)
+    await announce_moved_days(before, changed, order=election.day_ids(), by=by, uow=uow, clock=clock)
     if (before.polling_day, before.result_day) != (changed.polling_day, changed.result_day):
         recount_later(uow)
-    if anchor is Anchor.POLLING and (eve := last_day(day)) is not None:
+    if anchor == POLLING and (eve := last_day(day)) is not None:
         uow.reminders.bring_forward(eve)
     return changed
 
 
 def settings_with_day(
-    anchor: Anchor, day: date | None, running: RunningSettings, *, today: date
+    anchor: str, day: date | None, running: RunningSettings, election: Election, *, today: date
 ) -> RunningSettings:
-    """The settings with the day. Raises BadInput as ``set_day`` does."""
-    if anchor is Anchor.POLLING and day is not None and running.result_day is not None:
+    """The settings with the day. Raises BadInput as ``set_day`` does, and NotFound for a day that this
+    election does not have."""
+    if election.day(anchor) is None:
+        raise NotFound("admin-what")
+    if anchor == POLLING and day is not None and running.result_day is not None:
         running = replace(running, result_day=running.result_day if running.result_day >= day else None)
     if day is not None:
-        _check_day(anchor, day, running, today=today)
+        _check_day(anchor, day, running, election, today=today)
     return with_day(running, anchor, day)
 
 
-def _check_day(anchor: Anchor, day: date, running: RunningSettings, *, today: date) -> None:
-    if anchor is Anchor.POLLING and day < today:
+def _check_day(anchor: str, day: date, running: RunningSettings, election: Election, *, today: date) -> None:
+    if anchor == POLLING and day < today:
         raise BadInput("admin-polling-day-over")
-    if anchor is Anchor.RESULT and day > today:
+    if anchor == RESULT and day > today:
         raise BadInput("admin-result-day-ahead")
     known = {**days_of(running), anchor: day}
-    if (pair := out_of_order(known, anchor)) is not None:
-        raise BadInput("admin-day-order", _contradiction(anchor, pair, known))
+    if (pair := out_of_order(known, election.days, anchor)) is not None:
+        raise BadInput("admin-day-order", _contradiction(anchor, pair, known, election))
 
 
-def _contradiction(anchor: Anchor, pair: tuple[Anchor, Anchor], known: Days) -> Mapping[str, object]:
+def _contradiction(
+    anchor: str, pair: tuple[str, str], known: Days, election: Election
+) -> Mapping[str, object]:
     """Both days, and why they contradict each other."""
-    other = next(pair_anchor for pair_anchor in pair if pair_anchor is not anchor)
+    other = next(pair_anchor for pair_anchor in pair if pair_anchor != anchor)
+    slowest = slowest_day(*pair, election.days)
     return {
-        "set": anchor.value,
+        "set": anchor,
         "given": known[anchor],
-        "anchor": other.value,
+        "anchor": other,
         "day": known[other],
-        "side": "before" if other is pair[0] else "after",
-        "why": "registration" if least_between(*pair) == REGISTRATION_DAYS else "order",
+        "side": "before" if other == pair[0] else "after",
+        "why": slowest.id if slowest.lasts > 1 else "order",
+        "least": slowest.lasts,
     }

@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.catalogue.election import RESULT, Election
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.events import Fact
-from bot.domain.news.legal_calendar import Anchor, days_of
+from bot.domain.news.legal_calendar import days_of
 from bot.domain.owner.local_lines import MOST_LINES, LocalLine
 from bot.domain.owner.phases import phase_due
 from bot.domain.owner.settings import Reporting, Retention, RunningSettings, retention_in_force
@@ -76,6 +77,7 @@ class Owner:
     account: Account
     operator_words: str
     bounds: Retention
+    election: Election
     uow: UnitOfWork
     clock: Clock
 
@@ -88,8 +90,8 @@ async def value_of(what: SettingKind, which: str, *, by: Owner) -> str:
             return running.reporting.value
         case SettingKind.PHASE:
             return running.phase.value if running.phase is not None else NONE
-        case SettingKind.DAY if which in Anchor:
-            day = days_of(running).get(Anchor(which))
+        case SettingKind.DAY if by.election.day(which) is not None:
+            day = days_of(running).get(which)
             return day.isoformat() if day is not None else NONE
         case SettingKind.KEEP if which in RetentionKind:
             return str(getattr(retention_in_force(running, by.bounds), which))
@@ -116,8 +118,8 @@ async def proposed_change(what: SettingKind, which: str, now: str, *, by: Owner)
             raise BadInput("admin-phase-how")
         case SettingKind.DAY:
             running = await by.uow.settings.running()
-            then = settings_with_day(Anchor(which), _day(now), running, today=by.clock.today())
-            lost = running.result_day if which != Anchor.RESULT and then.result_day is None else None
+            then = settings_with_day(which, _day(now), running, by.election, today=by.clock.today())
+            lost = running.result_day if which != RESULT and then.result_day is None else None
             due = phase_due(then, now=by.clock.now())
             phase = due if due is not running.phase else None
             if (then.polling_day, then.result_day) != (running.polling_day, running.result_day):
@@ -146,7 +148,7 @@ async def confirm_change(
             if await set_phase(Phase(now), by=me, uow=uow, clock=clock) is None:
                 raise WrongState("admin-meanwhile")
         case SettingKind.DAY:
-            await set_day(Anchor(which), _day(now), by=me, uow=uow, clock=clock)
+            await set_day(which, _day(now), election=by.election, by=me, uow=uow, clock=clock)
         case SettingKind.KEEP:
             running = await uow.settings.running()
             _save(

@@ -14,6 +14,7 @@ from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
 from bot.domain.cases.belonging import Accusable
 from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline
+from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.groups.topics import Forum, TopicSorting
@@ -87,6 +88,8 @@ class Ids(Protocol):
 class Content(Protocol):
     """The content in force: lessons, quizzes, law, acts, areas, bodies."""
 
+    election: Election
+    """What makes this election this election: names, days, contests."""
     areas: AreaTree
     articles: Mapping[str, Article]
     acts: Mapping[str, Act]

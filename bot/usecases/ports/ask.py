@@ -136,8 +136,8 @@ class WordReader(Protocol):
         """Data, services and other subjects that the text names: an answer must name them too."""
         ...
 
-    def names_councils(self, text: str) -> bool:
-        """Whether the text names the councils or the bodies that supervise their election."""
+    def names_own_election(self, text: str) -> bool:
+        """Whether the text names this election or the bodies that supervise it."""
         ...
 
     def asks_opinion(self, text: str) -> bool:
