@@ -14,6 +14,7 @@ from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, MessageRef
 from bot.conversation.store import Batch, Conflict, Destination, InboxRow, OutboxRow, Outgoing, Store
 from bot.domain.people import Account
 from bot.runtime.turns import Turns
+from bot.texts import Texts
 from tests.fakes.pressing import has_visible_effect
 from tests.fakes.shared_content import shipped_texts
 
@@ -47,6 +48,8 @@ class EveryButton:
 
     waiting: list[Outgoing] = field(default_factory=list)
     dead: list[str] = field(default_factory=list)
+    texts: Texts = field(default_factory=shipped_texts)
+    """Those of the program, if it runs another election."""
 
     def note_shown_rows(self, rows: Sequence[OutboxRow]) -> None:
         self.waiting += [row.outgoing for row in rows if row.outgoing.destination is not None]
@@ -71,8 +74,8 @@ class EveryButton:
                         heard = None
                     if heard is None:  # the account must be looked up first, or the database is not available
                         PRESSED.discard(once)
-                    elif not has_visible_effect(reply, heard, shipped_texts()):  # type: ignore[arg-type] # it has buttons
-                        label = shipped_texts().label(button.label)
+                    elif not has_visible_effect(reply, heard, self.texts):  # type: ignore[arg-type] # it has buttons
+                        label = self.texts.label(button.label)
                         self.dead.append(f"{label!r} ({button.press}) on {key} in {to.kind}")
 
     async def _heard(
