@@ -21,6 +21,7 @@ from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models import accounts
 from storage.models_training import letterboxes, reminders
+from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedRows
 from storage.storage_context import StorageContext
@@ -107,7 +108,7 @@ async def close_letterboxes(link: Link, letterbox_ids: Sequence[str]) -> None:
     await close_calendar(link, letterbox_ids)
 
 
-class SqlLetterboxes:
+class SqlLetterboxes(Repository):
     """Implements ``bot.usecases.ports.training.Letterboxes``."""
 
     def __init__(self, context: StorageContext) -> None:

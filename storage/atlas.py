@@ -16,6 +16,7 @@ from bot.domain.staff.permissions import Permission, roles_granting
 from storage.link import Link
 from storage.models import cases, staff
 from storage.models_atlas import atlas_grades, atlas_known, atlas_versions
+from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedRows
 
 _STANDS: Final = text("(cases.state IN ('closed', 'referred', 'verified')) IS TRUE")
@@ -79,7 +80,7 @@ class SmallTable[K, V]:
         await link.put(self._table, sorted(rows, key=repr))
 
 
-class SqlAtlas:
+class SqlAtlas(Repository):
     """Implements ``bot.usecases.ports.atlas.Atlas``."""
 
     def __init__(self, link: Link) -> None:

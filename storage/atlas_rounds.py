@@ -8,12 +8,13 @@ from typing import Any
 from bot.domain.atlas.opinions import Opinion, OpinionAnswer, OpinionRound, OpinionRoundNotice, OpinionSubject
 from bot.domain.atlas.roadmap import Task, TaskState
 from bot.domain.people import Account
-from storage.atlas import SmallTable, SqlAtlas
+from storage.atlas import SmallTable
 from storage.link import Link
 from storage.models_atlas import opinion_rounds, opinions, road_tasks
+from storage.repository import Repository
 
 
-class SqlRoadmap:
+class SqlRoadmap(Repository):
     """Implements ``bot.usecases.ports.atlas.Roadmap``."""
 
     def __init__(self, link: Link) -> None:
@@ -32,7 +33,7 @@ class SqlRoadmap:
         await self._tasks.flush(link)
 
 
-class SqlRounds:
+class SqlRounds(Repository):
     """Implements ``bot.usecases.ports.atlas.Rounds``."""
 
     def __init__(self, link: Link) -> None:
@@ -73,19 +74,6 @@ class SqlRounds:
     async def flush(self, link: Link) -> None:
         await self._rounds.flush(link)
         await self._opinions.flush(link)
-
-
-class AtlasRows:
-    """The atlas, its road map and its rounds within one batch."""
-
-    def __init__(self, link: Link) -> None:
-        self.atlas, self.roadmap, self.rounds = SqlAtlas(link), SqlRoadmap(link), SqlRounds(link)
-        self._parts = (self.atlas, self.roadmap, self.rounds)
-        self.stages = tuple(stage for part in self._parts for stage in part.stages)
-
-    async def flush(self, link: Link) -> None:
-        for part in self._parts:
-            await part.flush(link)
 
 
 def _task_row(task: Task) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from storage.columns import dump_json, load_json
 from storage.command_database import open_for_command
 from storage.link import INSERT, Link
 from storage.models_training import attempts, item_sums
+from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedLog, StagedRows
 
 _NEWEST: Final = (attempts.c.day.desc(), attempts.c.id.desc())
@@ -47,7 +48,7 @@ def _row(learner: str, attempt: FinishedAttempt) -> dict[str, Any]:
     }
 
 
-class SqlAttempts:
+class SqlAttempts(Repository):
     """Implements ``bot.usecases.ports.training.Attempts``."""
 
     def __init__(self, link: Link) -> None:
@@ -119,7 +120,7 @@ def _adding(dialect: str) -> Any:
 _ADD: Final = {dialect: _adding(dialect) for dialect in INSERT}
 
 
-class SqlItems:
+class SqlItems(Repository):
     """Implements ``bot.usecases.ports.training.Items``."""
 
     def __init__(self) -> None:

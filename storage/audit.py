@@ -14,6 +14,7 @@ from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models import report_keys
 from storage.models_moderation import audit
+from storage.repository import Repository
 from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
 
@@ -42,7 +43,7 @@ _OF_DEED: Final = audit.c.deed == bindparam("deed")
 _TROUBLE: Final = "the audit log cannot be read ({}): check AMANAT_DATABASE_URL and run ./amanat migrate"
 
 
-class SqlAudit:
+class SqlAudit(Repository):
     """Implements ``bot.usecases.ports.moderation.AuditLog``."""
 
     def __init__(self, link: Link, keys: KeyMap | None = None) -> None:

@@ -26,6 +26,7 @@ from storage.link import Link
 from storage.models import case_cards
 from storage.models_broadcasts import broadcasts
 from storage.models_queues import outbox
+from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedRows
 
 COUNTED: Final = {DeliveryStatus.SENT: "sent", DeliveryStatus.GONE: "gone", DeliveryStatus.REFUSED: "lost"}
@@ -93,7 +94,7 @@ def slot_of(number: int) -> str:
     return f"broadcast:{number}"
 
 
-class SqlBroadcasts:
+class SqlBroadcasts(Repository):
     """Implements ``bot.usecases.ports.broadcasts.Broadcasts``."""
 
     def __init__(self, link: Link) -> None:

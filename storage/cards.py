@@ -13,6 +13,8 @@ from bot.domain.people import Account, ChatId, Messenger
 from storage.columns import chat_of, id_text, id_text_or_none, moment
 from storage.link import Link
 from storage.models import case_cards, case_details, groups
+from storage.repository import Repository
+from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
 
 _CARDS: Final = select(case_cards).where(case_cards.c.case_id == bindparam("case"))
@@ -87,6 +89,21 @@ def place_of(ref: MessageRef) -> dict[str, Any]:
         "receiver_id": id_text_or_none(ref.receiver_id),
         "ephemeral_id": ref.ephemeral_id,
     }
+
+
+class NotedDetails(Repository):
+    """The messages with details that staff type in their private chats during one batch."""
+
+    def __init__(self, context: StorageContext) -> None:
+        self._context = context
+        self._typed: StagedLog[tuple[DetailOf, MessageRef]] = StagedLog()
+        self.stages = (self._typed,)
+
+    def add(self, detail: DetailOf, message: MessageRef) -> None:
+        self._typed.add((detail, message))
+
+    async def flush(self, link: Link) -> None:
+        await note_details(link, self._context, self._typed.batch)
 
 
 async def note_details(

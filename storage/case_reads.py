@@ -11,6 +11,7 @@ from bot.domain.cases.pieces import MARK
 from bot.domain.people import Account
 from storage.link import INSERT, Link
 from storage.models_moderation import case_reads
+from storage.repository import Repository
 from storage.staged_rows import StagedLog
 
 _OF_DAY: Final = select(case_reads.c.case_id).where(
@@ -26,7 +27,7 @@ _MARKS: Final = select(case_reads.c.marks).where(
 )
 
 
-class SqlReads:
+class SqlReads(Repository):
     """Implements ``bot.usecases.ports.moderation.Reads``."""
 
     def __init__(self, link: Link) -> None:

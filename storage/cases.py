@@ -22,6 +22,7 @@ from storage.case_rows import BY_URGENCY, RANKS, case_of, exclude_restricted, is
 from storage.columns import moment
 from storage.link import Link, Values
 from storage.models import cases
+from storage.repository import Repository
 from storage.restricting import CaseRestrictions
 from storage.row_cache import RowCache
 from storage.staged_rows import MissingRow, StagedRows
@@ -65,7 +66,7 @@ _SAVE: Final = (
 )
 
 
-class SqlCases:
+class SqlCases(Repository):
     """Implements ``bot.usecases.ports.reports.Cases``."""
 
     def __init__(self, link: Link, cache: RowCache, numbers: CaseNumbers) -> None:
@@ -258,7 +259,7 @@ class SqlCases:
                 self._cache.cases.forget(case.id)
             raise link.fail("a case changed meanwhile")
 
-    def publish(self) -> None:
+    def update_cache(self) -> None:
         for case in self._written:
             self._cache.cases.set(case.id, case)
         if self._restricting.has_changes:

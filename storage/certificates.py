@@ -11,6 +11,7 @@ from bot.domain.learning.lessons import Audience
 from storage.command_database import open_for_command
 from storage.link import Link
 from storage.models_training import certificates
+from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedLog, StagedRows
 
 _GET: Final = select(certificates).where(certificates.c.id == bindparam("id"))
@@ -53,7 +54,7 @@ def _ending(certificate: Certificate) -> dict[str, str]:
     return {"at": certificate.id, "day": certificate.revoked.isoformat(), "why": certificate.reason.value}
 
 
-class SqlCertificates:
+class SqlCertificates(Repository):
     """Implements ``bot.usecases.ports.training.Certificates``."""
 
     def __init__(self, link: Link) -> None:

@@ -12,7 +12,9 @@ from sqlalchemy import bindparam, delete, select
 
 from storage.link import Link
 from storage.models_queues import chat_messages
+from storage.repository import Repository
 from storage.sealing import SealBroken
+from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
 
 NOTES_STAY: Final = 48
@@ -23,6 +25,21 @@ _EITHER_SIDE: Final = 2
 _NAMES: Final = chat_messages.c.conversation.in_(bindparam("names", expanding=True))
 _OF: Final = select(chat_messages).where(_NAMES)
 _NONE: Final = delete(chat_messages).where(_NAMES)
+
+
+class NotedMessages(Repository):
+    """The messages that people send in private chats during one batch."""
+
+    def __init__(self, context: StorageContext) -> None:
+        self._context = context
+        self._noted: StagedLog[tuple[str, int]] = StagedLog()
+        self.stages = (self._noted,)
+
+    def add(self, conversation: str, message_id: int) -> None:
+        self._noted.add((conversation, message_id))
+
+    async def flush(self, link: Link) -> None:
+        await note_messages(link, self._context, self._noted.batch)
 
 
 async def note_messages(link: Link, context: StorageContext, noted: Sequence[tuple[str, int]]) -> None:

@@ -14,6 +14,7 @@ from bot.domain.learning.lessons import Audience
 from bot.domain.people import Account
 from storage.link import Link
 from storage.models_training import certificates, cohorts, enrolments
+from storage.repository import Repository
 from storage.row_cache import RowCache
 from storage.staged_rows import MissingRow, StagedLog, StagedRows
 
@@ -92,7 +93,7 @@ def _row(cohort: Cohort) -> dict[str, Any]:
     }
 
 
-class SqlCohorts:
+class SqlCohorts(Repository):
     """Implements ``bot.usecases.ports.training.Cohorts``."""
 
     def __init__(self, link: Link, cache: RowCache) -> None:
@@ -224,7 +225,7 @@ class SqlCohorts:
                 raise link.fail("a group filled up meanwhile")
         await self._flush_places(link)
 
-    def publish(self) -> None:
+    def update_cache(self) -> None:
         """After the commit: learners who joined or left are read again."""
         for _, learner in self._places.batch:
             self._cache.enrolments.forget(learner)

@@ -12,6 +12,7 @@ from bot.domain.owner.burning import COMMAND, Burn
 from storage.command_database import open_for_command
 from storage.link import Link
 from storage.models import commands, settings
+from storage.repository import Repository
 from storage.staged_rows import StagedLog
 
 _ALL: Final = select(commands).order_by(commands.c.id)
@@ -21,7 +22,7 @@ _NOTE: Final = select(settings.c.value).where(settings.c.name == bindparam("name
 _TROUBLE: Final = "the running program cannot be reached ({}): stop it now, then try again"
 
 
-class SqlCommands:
+class SqlCommands(Repository):
     """Implements ``bot.usecases.ports.Commands``."""
 
     def __init__(self) -> None:

@@ -14,6 +14,7 @@ from storage.case_rows import case_of, row_of
 from storage.link import Link, upsert
 from storage.models import cases
 from storage.models_moderation import drills
+from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedRows
 
 _PLACE: Final = 1
@@ -31,7 +32,7 @@ _NONE: Final = {column.name: None for column in cases.columns}
 """Fields that a release installed in the middle of a drill has added to cases."""
 
 
-class SqlDrills:
+class SqlDrills(Repository):
     """Implements ``bot.usecases.ports.drill.Drills``."""
 
     def __init__(self, link: Link) -> None:

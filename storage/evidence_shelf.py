@@ -12,6 +12,7 @@ from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models import evidence, reports
+from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedRows
 from storage.storage_context import StorageContext
@@ -58,7 +59,7 @@ def evidence_of(row: Any, context: StorageContext, key: bytes) -> Evidence:
     )
 
 
-class SqlEvidence:
+class SqlEvidence(Repository):
     """Implements ``bot.usecases.ports.reports.EvidenceStore``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
@@ -123,7 +124,6 @@ class SqlEvidence:
         self._living.set(draft_id, True)
 
     def to_seal(self) -> set[str]:
-        """Drafts and reports that get a key with this batch."""
         return {piece.report_id for piece in self._added.batch.values() if piece is not None}
 
     async def flush(self, link: Link) -> None:

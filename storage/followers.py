@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, select
 from bot.usecases.ports.training import Follower
 from storage.link import Link
 from storage.models_training import calendar_followers
+from storage.repository import Repository
 from storage.staged_rows import StagedRows
 
 _OF_TRACKS: Final = (
@@ -28,7 +29,7 @@ _COUNT: Final = (
 _DROP: Final = delete(calendar_followers).where(calendar_followers.c.letterbox == bindparam("at"))
 
 
-class SqlFollowers:
+class SqlFollowers(Repository):
     """Implements ``bot.usecases.ports.training.Followers``."""
 
     def __init__(self, link: Link) -> None:

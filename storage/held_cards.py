@@ -17,6 +17,7 @@ from storage.columns import chat_of, datetime_of, dump_json, id_text, load_json,
 from storage.link import Link
 from storage.models import case_cards, cases
 from storage.models_moderation import group_sends, held_cards
+from storage.repository import Repository
 from storage.staged_rows import StagedLog
 
 _IN: Final = (held_cards.c.messenger == bindparam("m"), held_cards.c.chat_id == bindparam("c"))
@@ -86,7 +87,7 @@ def place(messenger: Messenger, chat_id: ChatId, case_id: str) -> dict[str, Any]
     return {"messenger": messenger.value, "chat_id": id_text(chat_id), "case_id": case_id}
 
 
-class SqlHeldCards:
+class SqlHeldCards(Repository):
     """Implements ``bot.usecases.ports.moderation.HeldCards``. A tick reads what was stored before it."""
 
     def __init__(self, link: Link) -> None:

@@ -12,6 +12,7 @@ from bot.domain.people import Messenger
 from storage.columns import datetime_or_none, dump_json, load_json, moment
 from storage.link import Link
 from storage.models_queues import inbox
+from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
@@ -104,7 +105,7 @@ async def last_update_id(link: Link, messenger: Messenger, bot_id: int) -> int |
     return rows[0].update_id if rows else None
 
 
-class InboxChanges:
+class InboxChanges(Repository):
     """A batch's changes to the rows of its updates."""
 
     def __init__(self, context: StorageContext) -> None:

@@ -12,6 +12,7 @@ from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models_desk import introductions
+from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedRows
 from storage.storage_context import StorageContext
@@ -36,7 +37,7 @@ _OVER: Final = (
 )
 
 
-class SqlIntroductions:
+class SqlIntroductions(Repository):
     """Implements ``bot.usecases.ports.introductions.Introductions``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:

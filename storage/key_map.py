@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 
 from storage.link import Link
 from storage.models import report_keys
+from storage.repository import Repository
 from storage.row_cache import RowCache
 from storage.staged_rows import MissingRow
 from storage.storage_context import StorageContext
@@ -14,7 +15,7 @@ from storage.storage_context import StorageContext
 _OF: Final = select(report_keys).where(report_keys.c.report_id.in_(bindparam("these", expanding=True)))
 
 
-class KeyMap:
+class KeyMap(Repository):
     """Reads and assigns report keys within one transaction."""
 
     def __init__(self, link: Link, context: StorageContext, cache: RowCache) -> None:
@@ -52,7 +53,7 @@ class KeyMap:
         await self._link.put(report_keys, [{"report_id": i, "key": k} for i, k in given.items()])
         self._given.update(given)
 
-    def publish(self) -> None:
+    def update_cache(self) -> None:
         self._context.report_keys.mark_used(self._given.values())
         for report_id, key_id in self._given.items():
             self._cache.key_ids.set(report_id, key_id)

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from bot.domain.learning.law_edition import LawVersion
 from storage.link import Link
 from storage.models_training import law_versions
+from storage.repository import Repository
 from storage.staged_rows import StagedLog
 
 _ALL: Final = select(law_versions).order_by(law_versions.c.revision, law_versions.c.article)
 
 
-class SqlLawVersions:
+class SqlLawVersions(Repository):
     """bot.usecases.ports.training.LawVersions."""
 
     def __init__(self, link: Link) -> None:

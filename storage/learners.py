@@ -11,6 +11,7 @@ from bot.usecases.ports import Learner
 from storage.columns import dump_json, load_json
 from storage.link import Link
 from storage.models_queues import learners
+from storage.repository import Repository
 from storage.row_cache import RowCache
 from storage.staged_rows import MissingRow, StagedRows
 
@@ -43,7 +44,7 @@ def _learner(row: Any) -> Learner:
     )
 
 
-class SqlLearners:
+class SqlLearners(Repository):
     """Implements ``bot.usecases.ports.Learners``."""
 
     def __init__(self, link: Link, cache: RowCache) -> None:
@@ -89,6 +90,6 @@ class SqlLearners:
         await link.put(learners, [staged[1] for staged in changes.values() if staged is not None])
         await link.many(_FORGET, [{"at": key} for key, staged in changes.items() if staged is None])
 
-    def publish(self) -> None:
+    def update_cache(self) -> None:
         for key, staged in self._staged.batch.items():
             self._cache.learners.set(key, staged[0] if staged else None)

@@ -1,5 +1,4 @@
-"""What moderators keep besides cases:
-notes under the case's own key, mutes by a keyed name, saved replies."""
+"""What moderators keep besides cases: notes under the case's own key, and saved replies."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -11,12 +10,10 @@ from bot.domain.desk.staff_notes import CaseNote, SavedReply
 from bot.domain.people import Account
 from storage.columns import dump_json, load_json
 from storage.destruction import destroy_words
-from storage.introductions import SqlIntroductions
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models_desk import case_notes, saved_replies
-from storage.mutes import SqlMutes
-from storage.referrals import SqlReferrals
+from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedLog, StagedRows
 from storage.storage_context import StorageContext
@@ -33,23 +30,23 @@ _DROP_REPLY: Final = delete(saved_replies).where(
 )
 
 
-class SqlCaseNotes:
+class SqlCaseNotes(Repository):
     """Implements ``bot.usecases.ports.desk.CaseNotes``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
         self._link, self._context, self._keys = link, context, keys
-        self.added: StagedLog[tuple[str, CaseNote]] = StagedLog()
+        self._added: StagedLog[tuple[str, CaseNote]] = StagedLog()
         self._gone: StagedRows[str, bool] = StagedRows()
-        self.stages = (self.added, self._gone)
+        self.stages = (self._added, self._gone)
 
     def add(self, case_id: str, note: CaseNote) -> None:
-        self.added.add((case_id, note))
+        self._added.add((case_id, note))
 
     async def of_cases(self, case_ids: Collection[str]) -> Sequence[CaseNote]:
         these = [case_id for case_id in case_ids if self._gone.get(case_id) is not True]
         await self._keys.load(these)
         notes = [self._note(row) for row in await self._link.rows(_NOTES, {"these": these})]
-        return [note for note in notes if note] + [note for case_id, note in self.added if case_id in these]
+        return [note for note in notes if note] + [note for case_id, note in self._added if case_id in these]
 
     def destroy(self, case_id: str) -> None:
         self._gone.set(case_id, True)
@@ -66,9 +63,12 @@ class SqlCaseNotes:
             Account.parse(fields["by"]), fields["name"], fields["text"], datetime.fromisoformat(fields["at"])
         )
 
+    def to_seal(self) -> set[str]:
+        return {case_id for case_id, _ in self._added.batch}
+
     async def flush(self, link: Link) -> None:
         rows = []
-        for case_id, note in self.added.batch:
+        for case_id, note in self._added.batch:
             key = self._keys.loaded_key(case_id)
             assert key is not None
             fields = {"by": str(note.by), "name": note.name, "text": note.text, "at": note.at.isoformat()}
@@ -77,7 +77,7 @@ class SqlCaseNotes:
         await destroy_words(link, self._context, list(self._gone.batch))
 
 
-class SqlReplies:
+class SqlReplies(Repository):
     """Implements ``bot.usecases.ports.desk.SavedReplies``."""
 
     def __init__(self, link: Link, context: StorageContext) -> None:
@@ -111,25 +111,3 @@ class SqlReplies:
         await link.put(saved_replies, rows)
         gone = [(who, name) for (who, name), reply in changes.items() if reply is None]
         await link.many(_DROP_REPLY, [{"who": str(who), "called": name} for who, name in gone])
-
-
-class ModeratorRows:
-    """These three, the introductions and the referrals within one batch."""
-
-    def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
-        self.notes = SqlCaseNotes(link, context, keys)
-        self.mutes = SqlMutes(link)
-        self.replies = SqlReplies(link, context)
-        self.introductions = SqlIntroductions(link, context, keys)
-        self.referrals = SqlReferrals(link, context, keys)
-        self._parts = (self.notes, self.mutes, self.replies, self.introductions, self.referrals)
-        self.stages = tuple(stage for part in self._parts for stage in part.stages)
-
-    def to_seal(self) -> set[str]:
-        """Cases that need a key for their notes, introductions and referrals."""
-        noted = {case_id for case_id, _ in self.notes.added.batch}
-        return noted | self.introductions.to_seal() | self.referrals.to_seal()
-
-    async def flush(self, link: Link) -> None:
-        for part in self._parts:
-            await part.flush(link)

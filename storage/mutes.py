@@ -13,6 +13,7 @@ from bot.domain.submissions.witnesses import ContactMode
 from storage.link import Link
 from storage.models import reports
 from storage.models_desk import mutes
+from storage.repository import Repository
 from storage.staged_rows import StagedRows
 
 _SENDER: Final = select(reports.c.reporter).where(
@@ -56,7 +57,7 @@ def _nobody() -> str:
     return _NOBODY + secrets.token_hex(8)
 
 
-class SqlMutes:
+class SqlMutes(Repository):
     """Implements ``bot.usecases.ports.desk.Mutes``. Each mute is a row of its own, also for one person."""
 
     def __init__(self, link: Link) -> None:

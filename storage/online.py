@@ -15,6 +15,7 @@ from storage.columns import moment
 from storage.link import Link
 from storage.models import cases, reports
 from storage.models_spaces import account_grades, report_links
+from storage.repository import Repository
 from storage.row_cache import RowCache
 from storage.staged_rows import MissingRow, StagedLog, StagedRows
 from storage.storage_context import StorageContext
@@ -98,7 +99,7 @@ UNCOUNTED: Final = delete(account_grades).where(
 """A grade is removed with the last report that it counts."""
 
 
-class SqlOnline:
+class SqlOnline(Repository):
     """Implements ``bot.usecases.ports.online.OnlineLinks``."""
 
     def __init__(self, link: Link, context: StorageContext, cache: RowCache) -> None:

@@ -18,6 +18,7 @@ from storage.link import Link
 from storage.models import cases
 from storage.models_publication import publications
 from storage.models_referrals import referrals
+from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedRows
 
 _MINUTE: Final = 60_000_000
@@ -49,7 +50,7 @@ _DROP: Final = delete(publications).where(publications.c.published_at.is_(None))
 _OVER: Final = _DROP.where(publications.c.at < bindparam("before"))
 
 
-class SqlPublications:
+class SqlPublications(Repository):
     """Implements ``bot.usecases.ports.publication.Publications``."""
 
     def __init__(self, link: Link) -> None:

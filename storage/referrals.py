@@ -25,6 +25,7 @@ from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models_referrals import WATCHED, referral_consents, referrals
+from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedRows
 from storage.storage_context import StorageContext
@@ -59,7 +60,7 @@ _STEP: Final = (
 _SEALED: Final = update(referrals).where(referrals.c.id == bindparam("at")).values(sealed=bindparam("bytes"))
 
 
-class SqlReferrals:
+class SqlReferrals(Repository):
     """Implements ``bot.usecases.ports.referrals.Referrals``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:

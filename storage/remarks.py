@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, func, select
 from bot.domain.learning.remarks import WAITING, Remark, RemarkKind, RemarkState
 from storage.link import Link
 from storage.models_training import letterboxes, remarks
+from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedRows
 from storage.storage_context import StorageContext
 
@@ -42,7 +43,7 @@ _OLD: Final = delete(remarks).where(
 _DROP_BOX: Final = delete(letterboxes).where(letterboxes.c.id == bindparam("at"))
 
 
-class SqlRemarks:
+class SqlRemarks(Repository):
     """Implements ``bot.usecases.ports.training.Remarks``."""
 
     def __init__(self, link: Link, context: StorageContext) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select, update
 from bot.usecases.ports.training import Reminder
 from storage.link import Link
 from storage.models_training import reminders
+from storage.repository import Repository
 from storage.staged_rows import StagedLog, StagedRows
 
 _DUE: Final = (
@@ -21,7 +22,7 @@ _DROP: Final = delete(reminders).where(reminders.c.learner == bindparam("at"))
 _FORWARD: Final = update(reminders).where(reminders.c.day > bindparam("by")).values(day=bindparam("by"))
 
 
-class SqlReminders:
+class SqlReminders(Repository):
     """Implements ``bot.usecases.ports.training.Reminders``."""
 
     def __init__(self, link: Link) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, func, select, text
 from bot.domain.submissions.waves import TextMark, is_copy, least_shared
 from storage.link import Link
 from storage.models import morning_notices, reports, text_marks
+from storage.repository import Repository
 from storage.staged_rows import StagedLog, StagedRows
 from storage.storage_context import StorageContext
 
@@ -37,7 +38,7 @@ _LOCK: Final = text("SELECT pg_advisory_xact_lock(:number)")
 OLD_MARKS: Final = delete(text_marks).where(text_marks.c.minute < bindparam("before"))
 
 
-class SqlMorningNotices:
+class SqlMorningNotices(Repository):
     """Implements ``bot.usecases.ports.reports.MorningNotices``."""
 
     def __init__(self, link: Link) -> None:
@@ -65,7 +66,7 @@ class SqlMorningNotices:
         await link.many(_DROP, [{"at": i} for i, value in changes.items() if value is None])
 
 
-class SqlWaves:
+class SqlWaves(Repository):
     """Implements ``bot.usecases.ports.reports.Waves``."""
 
     def __init__(self, link: Link, context: StorageContext) -> None:

@@ -19,6 +19,7 @@ from storage.keys import KIND_BITS
 from storage.link import Link
 from storage.models import cases, reports
 from storage.models_moderation import report_traces
+from storage.repository import Repository
 from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
 
@@ -65,7 +66,7 @@ _THERE: Final = select(reports.c.id).where(reports.c.id.in_(_THESE), reports.c.s
 _TOTAL: Final[Any] = select(literal_column("count(*)").label("many")).select_from(reports)
 
 
-class SqlTraces:
+class SqlTraces(Repository):
     """Implements ``bot.usecases.ports.matching.Traces``."""
 
     def __init__(self, link: Link, context: StorageContext) -> None:

@@ -16,6 +16,7 @@ from storage.destruction import destroy_words, forget_senders
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models import accounts
+from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedLog, StagedRows
 from storage.storage_context import StorageContext
@@ -31,7 +32,7 @@ class _NewReport:
     account: Account
 
 
-class SqlReports:
+class SqlReports(Repository):
     """Implements ``bot.usecases.ports.reports.Reports``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
@@ -180,14 +181,12 @@ class SqlReports:
     def forget_sender(self, report_id: str) -> None:
         self._freed.set(report_id, True)
 
-    def to_seal(self) -> tuple[set[str], set[str]]:
-        """Reports that get a key with this batch, and reports whose key must be known."""
-        return set(self._added.batch), {
-            report_id for report_id, _ in (*self._lines.batch, *self._unsaid.batch)
-        }
+    def to_seal(self) -> set[str]:
+        return set(self._added.batch)
 
     async def flush(self, link: Link) -> None:
-        """The keys must have been given and loaded before."""
+        """The keys must have been given before."""
+        await self._keys.load({report_id for report_id, _ in (*self._lines.batch, *self._unsaid.batch)})
         saved = {i: report for i, report in self._saved.batch.items() if report is not None}
         await self._insert(link, saved)
         changes: dict[tuple[str, ...], list[dict[str, Any]]] = {}

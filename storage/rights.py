@@ -11,6 +11,7 @@ from bot.domain.people import Account
 from bot.domain.staff.signatures import SignatureRequest
 from storage.link import Link
 from storage.models_moderation import recusals, signatures
+from storage.repository import Repository
 from storage.row_cache import RowCache, StaffDirectory
 from storage.staff_rows import wanted_row
 from storage.staged_rows import MissingRow, StagedRows
@@ -23,7 +24,7 @@ _END: Final = delete(recusals).where(
 _DROP: Final = delete(signatures).where(signatures.c.id == bindparam("at"))
 
 
-class SqlSignatures:
+class SqlSignatures(Repository):
     """Implements ``bot.usecases.ports.moderation.Signatures``."""
 
     def __init__(self, cache: RowCache) -> None:
@@ -55,7 +56,7 @@ class SqlSignatures:
         await link.put(signatures, [wanted_row(request) for request in changes.values() if request])
         await link.many(_DROP, [{"at": key} for key, request in changes.items() if request is None])
 
-    def publish(self) -> None:
+    def update_cache(self) -> None:
         for key, request in self._wanted.batch.items():
             if request is None:
                 self._directory.wanted.pop(key, None)
@@ -63,7 +64,7 @@ class SqlSignatures:
                 self._directory.wanted[key] = request
 
 
-class SqlRecusals:
+class SqlRecusals(Repository):
     """Implements ``bot.usecases.ports.moderation.Recusals``."""
 
     def __init__(self, cache: RowCache) -> None:
@@ -95,7 +96,7 @@ class SqlRecusals:
         )
         await link.many(_END, [_recusal_row(recusal) for recusal, there in changes.items() if not there])
 
-    def publish(self) -> None:
+    def update_cache(self) -> None:
         for recusal, there in self._changed.batch.items():
             if there:
                 self._stored_recusals.add(recusal)

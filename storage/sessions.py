@@ -10,6 +10,7 @@ from bot.conversation import codec
 from bot.conversation.session import Session
 from storage.link import Link
 from storage.models_queues import sessions
+from storage.repository import Repository
 from storage.row_cache import KeptSession, RowCache
 from storage.sealing import SESSION_SIZE, SealBroken
 from storage.staged_rows import MissingRow, StagedRows
@@ -41,7 +42,7 @@ def open_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptSes
     return KeptSession(session, key_id)
 
 
-class Sessions:
+class Sessions(Repository):
     def __init__(self, link: Link, context: StorageContext, cache: RowCache) -> None:
         self._link = link
         self._context = context
@@ -119,7 +120,7 @@ class Sessions:
         )
         await forget(link, [c for c, staged in self._staged.batch.items() if staged is None])
 
-    def publish(self) -> None:
+    def update_cache(self) -> None:
         for conversation, staged in self._staged.batch.items():
             was = self._cache.sessions.get(conversation)
             now = KeptSession(staged[0], self._keys[conversation][0]) if staged else None

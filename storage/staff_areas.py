@@ -9,13 +9,14 @@ from sqlalchemy import bindparam, delete
 from bot.domain.people import Account
 from storage.link import Link
 from storage.models_moderation import staff_areas
+from storage.repository import Repository
 from storage.row_cache import RowCache
 from storage.staged_rows import MissingRow, StagedRows
 
 _DROP: Final = delete(staff_areas).where(staff_areas.c.account == bindparam("who"))
 
 
-class SqlStaffAreas:
+class SqlStaffAreas(Repository):
     """Implements ``bot.usecases.ports.moderation.StaffAreas``."""
 
     def __init__(self, cache: RowCache) -> None:
@@ -47,7 +48,7 @@ class SqlStaffAreas:
             ],
         )
 
-    def publish(self) -> None:
+    def update_cache(self) -> None:
         for account, areas in self._changed.batch.items():
             if areas:
                 self._stored_areas[account] = areas

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -15,6 +15,7 @@ from storage.columns import id_text
 from storage.link import Link
 from storage.models import case_cards, case_details, group_members, groups, settings, staff
 from storage.models_moderation import held_cards
+from storage.repository import Repository
 from storage.row_cache import RowCache, StaffDirectory
 from storage.staff_rows import RUNNING, group_row, member_row, put_running, read_staff_directory, staff_row
 from storage.staged_rows import MissingRow, StagedLog, StagedRows
@@ -51,8 +52,10 @@ _CARDS_IN_NEW: Final = delete(case_cards).where(
 )
 
 
-class StaffChanges:
+class StaffChanges(Repository):
     """The staff directory as one batch sees and changes it; the repositories below are views of it."""
+
+    stages: tuple[StagedRows[Any, Any] | StagedLog[Any], ...]
 
     def __init__(self, cache: RowCache) -> None:
         self._cache = cache
@@ -108,7 +111,7 @@ class StaffChanges:
             if note:
                 self.notes.set(before, "")
 
-    def publish(self) -> None:
+    def update_cache(self) -> None:
         directory = self.directory
         _apply_changes(self.staff.batch, over=directory.staff)
         _apply_changes(self.groups.batch, over=directory.groups)

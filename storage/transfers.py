@@ -9,6 +9,7 @@ from bot.domain.learning.transfers import Transfer
 from storage.columns import EPOCH
 from storage.link import Link
 from storage.models_training import transfers
+from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedRows
 from storage.tries import minute_of
 
@@ -27,7 +28,7 @@ def _transfer(row: Any) -> Transfer:
     return Transfer(row.code, learner=row.learner, until=_until(row.until))
 
 
-class SqlTransfers:
+class SqlTransfers(Repository):
     """Implements ``bot.usecases.ports.training.Transfers``."""
 
     def __init__(self, link: Link) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 from storage.columns import EPOCH
 from storage.link import Link
 from storage.models_queues import tries
+from storage.repository import Repository
 from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
 
@@ -29,7 +30,7 @@ def _day(at: datetime) -> date:
     return at.astimezone(UTC).date()
 
 
-class SqlTries:
+class SqlTries(Repository):
     """Implements ``bot.usecases.ports.Tries``."""
 
     def __init__(self, link: Link, context: StorageContext) -> None:

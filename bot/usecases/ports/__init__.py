@@ -272,155 +272,57 @@ class Commands(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """All repositories of one transaction."""
+    """All repositories of one transaction. Implementations derive from it, so that each names its repositories
+    once, without repeating their types."""
 
-    @property
-    def areas(self) -> AreaTree:
-        """The tree of areas in the present content: a recusal from an area covers everything in it."""
-        ...
-
-    @property
-    def accusable(self) -> Accusable:
-        """The possible accused in the present content: which cases are hidden from whom."""
-        ...
-
-    @property
-    def learners(self) -> Learners: ...
-
-    @property
-    def cases(self) -> Cases: ...
-
-    @property
-    def reports(self) -> Reports: ...
-
-    @property
-    def evidence(self) -> EvidenceStore: ...
-
-    @property
-    def morning(self) -> MorningNotices: ...
-
-    @property
-    def waves(self) -> Waves: ...
-
-    @property
-    def traces(self) -> Traces: ...
-
-    @property
-    def online(self) -> OnlineLinks: ...
-
-    @property
-    def staff(self) -> StaffList: ...
-
-    @property
-    def groups(self) -> Groups: ...
-
-    @property
-    def members(self) -> Members: ...
-
-    @property
-    def tries(self) -> Tries: ...
-
-    @property
-    def settings(self) -> SettingsStore: ...
-
-    @property
-    def commands(self) -> Commands: ...
-
-    @property
-    def letterboxes(self) -> Letterboxes: ...
-
-    @property
-    def followers(self) -> Followers: ...
-
-    @property
-    def codes(self) -> Codes: ...
-
-    @property
-    def reminders(self) -> Reminders: ...
-
-    @property
-    def law(self) -> LawVersions: ...
-
-    @property
-    def attempts(self) -> Attempts: ...
-
-    @property
-    def items(self) -> Items: ...
-
-    @property
-    def cohorts(self) -> Cohorts: ...
-
-    @property
-    def certificates(self) -> Certificates: ...
-
-    @property
-    def transfers(self) -> Transfers: ...
-
-    @property
-    def remarks(self) -> Remarks: ...
-
-    @property
-    def broadcasts(self) -> Broadcasts: ...
-
-    @property
-    def audit(self) -> AuditLog: ...
-
-    @property
-    def reads(self) -> Reads: ...
-
-    @property
-    def shown_cases(self) -> ShownCases: ...
-
-    @property
-    def recusals(self) -> Recusals: ...
-
-    @property
-    def staff_areas(self) -> StaffAreas: ...
-
-    @property
-    def signatures(self) -> Signatures: ...
-
-    @property
-    def held_cards(self) -> HeldCards: ...
-
-    @property
-    def dues(self) -> Dues: ...
-
-    @property
-    def piles(self) -> Piles: ...
-
-    @property
-    def figures(self) -> Figures: ...
-
-    @property
-    def drills(self) -> Drills: ...
-
-    @property
-    def notes(self) -> CaseNotes: ...
-
-    @property
-    def mutes(self) -> Mutes: ...
-
-    @property
-    def replies(self) -> SavedReplies: ...
-
-    @property
-    def introductions(self) -> Introductions: ...
-
-    @property
-    def referrals(self) -> Referrals: ...
-
-    @property
-    def search(self) -> CaseSearch: ...
-
-    @property
-    def atlas(self) -> Atlas: ...
-
-    @property
-    def roadmap(self) -> Roadmap: ...
-
-    @property
-    def rounds(self) -> Rounds: ...
-
-    @property
-    def publications(self) -> Publications: ...
+    areas: AreaTree
+    """The tree of areas in the present content: a recusal from an area covers everything in it."""
+    accusable: Accusable
+    """The possible accused in the present content: which cases are hidden from whom."""
+    learners: Learners
+    cases: Cases
+    reports: Reports
+    evidence: EvidenceStore
+    morning: MorningNotices
+    waves: Waves
+    traces: Traces
+    online: OnlineLinks
+    staff: StaffList
+    groups: Groups
+    members: Members
+    tries: Tries
+    settings: SettingsStore
+    commands: Commands
+    letterboxes: Letterboxes
+    followers: Followers
+    codes: Codes
+    reminders: Reminders
+    law: LawVersions
+    attempts: Attempts
+    items: Items
+    cohorts: Cohorts
+    certificates: Certificates
+    transfers: Transfers
+    remarks: Remarks
+    broadcasts: Broadcasts
+    audit: AuditLog
+    reads: Reads
+    shown_cases: ShownCases
+    recusals: Recusals
+    staff_areas: StaffAreas
+    signatures: Signatures
+    held_cards: HeldCards
+    dues: Dues
+    piles: Piles
+    figures: Figures
+    drills: Drills
+    notes: CaseNotes
+    mutes: Mutes
+    replies: SavedReplies
+    introductions: Introductions
+    referrals: Referrals
+    search: CaseSearch
+    atlas: Atlas
+    roadmap: Roadmap
+    rounds: Rounds
+    publications: Publications

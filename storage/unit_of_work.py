@@ -1,0 +1,136 @@
+"""The unit of work in SQL: the one place in storage that names every repository."""
+
+from dataclasses import dataclass
+
+from bot.domain.cases.belonging import Accusable
+from bot.domain.catalogue.catalogue import AreaTree
+from bot.usecases import ports
+from storage.addresses import SqlLetterboxes
+from storage.atlas import SqlAtlas
+from storage.atlas_rounds import SqlRoadmap, SqlRounds
+from storage.attempts import SqlAttempts, SqlItems
+from storage.audit import SqlAudit
+from storage.broadcasts import SqlBroadcasts
+from storage.cards import SqlShownCases
+from storage.case_clock import SqlDues
+from storage.case_figures import SqlFigures
+from storage.case_numbers import CaseNumbers, NumberBlock
+from storage.case_piles import SqlPiles
+from storage.case_reads import SqlReads
+from storage.case_search import SqlSearch
+from storage.cases import SqlCases
+from storage.certificates import SqlCertificates
+from storage.cohorts import SqlCohorts
+from storage.commands import SqlCommands
+from storage.drills import SqlDrills
+from storage.evidence_shelf import SqlEvidence
+from storage.followers import SqlFollowers
+from storage.held_cards import SqlHeldCards
+from storage.introductions import SqlIntroductions
+from storage.key_map import KeyMap
+from storage.keys import KeyRing
+from storage.law_versions import SqlLawVersions
+from storage.learners import SqlLearners
+from storage.link import Link
+from storage.moderator_rows import SqlCaseNotes, SqlReplies
+from storage.mutes import SqlMutes
+from storage.online import SqlOnline
+from storage.publications import SqlPublications
+from storage.referrals import SqlReferrals
+from storage.remarks import SqlRemarks
+from storage.reminders import SqlReminders
+from storage.report_signs import SqlMorningNotices, SqlWaves
+from storage.report_traces import SqlTraces
+from storage.reports import SqlReports
+from storage.repository import Repository
+from storage.rights import SqlRecusals, SqlSignatures
+from storage.row_cache import RowCache
+from storage.staff_areas import SqlStaffAreas
+from storage.staff_changes import SqlGroups, SqlMembers, SqlSettings, SqlStaff, StaffChanges
+from storage.storage_context import StorageContext
+from storage.transfers import SqlTransfers
+from storage.tries import SqlTries
+
+
+@dataclass(frozen=True, slots=True)
+class RingCodes:
+    """Implements ``bot.usecases.ports.training.Codes``."""
+
+    ring: KeyRing
+
+    def name(self, purpose: str, code: str) -> str:
+        return self.ring.code(purpose, code)
+
+
+class SqlUnitOfWork(ports.UnitOfWork):
+    """The repositories of one batch.
+
+    A repository that has something to write is a ``Repository``. They are written in the order in which they
+    are named here, everywhere, so that two processes that write the same rows never wait for each other.
+    """
+
+    def __init__(
+        self,
+        link: Link,
+        context: StorageContext,
+        cache: RowCache,
+        numbers: NumberBlock,
+        *,
+        areas: AreaTree,
+        accusable: Accusable,
+    ) -> None:
+        self.areas, self.accusable = areas, accusable
+        self.keys = keys = KeyMap(link, context, cache)
+        self.cases = cases = SqlCases(link, cache, CaseNumbers(link, context.ring, numbers))
+        self.reports = SqlReports(link, context, keys)
+        self.evidence = SqlEvidence(link, context, keys)
+        self.morning = SqlMorningNotices(link)
+        self.waves = SqlWaves(link, context)
+        self.traces = SqlTraces(link, context)
+        self.online = SqlOnline(link, context, cache)
+        self.learners = SqlLearners(link, cache)
+        self.tries = SqlTries(link, context)
+        self.commands = SqlCommands()
+        self.audit = SqlAudit(link, keys)
+        self.reads = SqlReads(link)
+        self.drills = SqlDrills(link)
+        self.publications = SqlPublications(link)
+        self.held_cards = SqlHeldCards(link)
+        self.letterboxes = SqlLetterboxes(context)
+        self.followers = SqlFollowers(link)
+        self.reminders = SqlReminders(link)
+        self.law = SqlLawVersions(link)
+        self.attempts = SqlAttempts(link)
+        self.items = SqlItems()
+        self.cohorts = SqlCohorts(link, cache)
+        self.certificates = SqlCertificates(link)
+        self.transfers = SqlTransfers(link)
+        self.remarks = SqlRemarks(link, context)
+        self.broadcasts = SqlBroadcasts(link)
+        self.notes = SqlCaseNotes(link, context, keys)
+        self.mutes = SqlMutes(link)
+        self.replies = SqlReplies(link, context)
+        self.introductions = SqlIntroductions(link, context, keys)
+        self.referrals = SqlReferrals(link, context, keys)
+        self.atlas = SqlAtlas(link)
+        self.roadmap = SqlRoadmap(link)
+        self.rounds = SqlRounds(link)
+        self.staff_changes = changes = StaffChanges(cache)
+        self.staff = SqlStaff(changes)
+        self.groups = SqlGroups(changes)
+        self.members = SqlMembers(changes)
+        self.settings = SqlSettings(changes)
+        self.signatures = SqlSignatures(cache)
+        self.recusals = SqlRecusals(cache)
+        self.staff_areas = SqlStaffAreas(cache)
+        # these only read
+        self.codes = RingCodes(context.ring)
+        self.shown_cases = SqlShownCases(link)
+        self.dues = SqlDues(link)
+        self.piles = SqlPiles(link, cases)
+        self.figures = SqlFigures(link, cache)
+        self.search = SqlSearch(link, context, cases)
+
+    def repositories(self) -> list[Repository]:
+        """Those that write, in their order."""
+        return [part for part in vars(self).values() if isinstance(part, Repository)]
