@@ -4,19 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Select, TextClause, bindparam, func, select, text, tuple_
+from sqlalchemy import Column, ColumnElement, Select, TextClause, bindparam, func, select, tuple_
 
 from bot.domain.cases.reports import HELD, Case, State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.alarms import DueCaseKind
 from bot.usecases.ports.moderation import AreaWaitCount
-from storage.case_rows import case_of
+from storage.case_rows import OPEN, case_of
 from storage.columns import datetime_of, moment
 from storage.link import Link
 from storage.models import cases
 
 _AT_ONCE: Final = 500
-_OPEN: Final = text("(cases.state IN ('claimed', 'needs_info', 'new')) IS TRUE")
 
 
 def _page_after(when: Column[int], *which: ColumnElement[bool] | TextClause) -> Select[Any]:
@@ -34,16 +33,16 @@ _WAITS: Final = cases.c.state.concat("") == State.NEW.value
 instead of the open ones of a span by deadline."""
 _ENDING: Final = _page_after(cases.c.until, cases.c.state == State.CLAIMED.value)
 _DEADLINES: Final = {
-    DueCaseKind.HELD: _page_after(cases.c.deadline, _OPEN, cases.c.state.in_(sorted(HELD))),
-    DueCaseKind.WAITING: _page_after(cases.c.deadline, _OPEN, _WAITS, ~_GRAVE),
-    DueCaseKind.GRAVE: _page_after(cases.c.deadline, _OPEN, _WAITS, _GRAVE),
+    DueCaseKind.HELD: _page_after(cases.c.deadline, OPEN, cases.c.state.in_(sorted(HELD))),
+    DueCaseKind.WAITING: _page_after(cases.c.deadline, OPEN, _WAITS, ~_GRAVE),
+    DueCaseKind.GRAVE: _page_after(cases.c.deadline, OPEN, _WAITS, _GRAVE),
 }
 _OPEN_AFTER: Final = (
     select(cases)
     .where(
         tuple_(cases.c.deadline, cases.c.id)
         > tuple_(bindparam("at", type_=cases.c.deadline.type), bindparam("id", type_=cases.c.id.type)),
-        _OPEN,
+        OPEN,
     )
     .order_by(cases.c.deadline, cases.c.id)
     .limit(bindparam("most"))

@@ -1,20 +1,28 @@
 """A case as a row, and back."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Select
 
 from bot.domain.cases.pending import PendingWish
 from bot.domain.cases.priority import place
-from bot.domain.cases.reports import Case, ProofGrade, State
+from bot.domain.cases.reports import HELD, Case, ProofGrade, State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.people import Account
 from storage.columns import datetime_of, datetime_or_none, moment, moment_or_none
+from storage.conditions import Columns, IndexHint
 from storage.models import cases
+from storage.queries import Query
 
 BY_URGENCY: Final = (cases.c.priority, cases.c.id)
 """The order of the queue: the place computed when the case was stored, then the id."""
+OPEN: Final = IndexHint(
+    "(cases.state IN ('claimed', 'needs_info', 'new')) IS TRUE", cases.c.state.in_((State.NEW, *sorted(HELD)))
+)
+"""``IS TRUE`` keeps SQLite from looking up three states in another index instead."""
 RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -33,52 +41,57 @@ def _minutes(case: Case, until: datetime | None) -> int | None:
     return None if until is None else (until - case.opened_at) // timedelta(minutes=1)
 
 
+COLUMNS: Final[Columns[Case]] = {
+    "id": attrgetter("id"),
+    "number": attrgetter("number"),
+    "act_id": attrgetter("act_id"),
+    "space": attrgetter("space.value"),
+    "phase": attrgetter("phase.value"),
+    "severity": attrgetter("severity.value"),
+    "rank": rank_of,
+    "area_id": attrgetter("area_id"),
+    "opened_at": lambda c: moment(c.opened_at),
+    "priority": lambda c: moment(place(c)),
+    "reopened": attrgetter("reopened"),
+    "actor": attrgetter("actor"),
+    "deadline": lambda c: moment(c.deadline),
+    "state": attrgetter("state.value"),
+    "owner": lambda c: str(c.assignee) if c.assignee else None,
+    "owner_name": attrgetter("assignee_name"),
+    "until": lambda c: moment_or_none(c.until),
+    "decided_at": lambda c: moment_or_none(c.decided_at),
+    "reason": attrgetter("reason"),
+    "grade": lambda c: c.grade.value if c.grade else None,
+    "restricted": attrgetter("restricted"),
+    "told": attrgetter("reporter_notified"),
+    "muted": attrgetter("muted"),
+    "taken_at": lambda c: moment_or_none(c.taken_at),
+    "quarter": lambda c: moment(c.opened_at) // QUARTER,
+    "taken_in": lambda c: _minutes(c, c.taken_at),
+    "decided_in": lambda c: _minutes(c, c.decided_at),
+    "taken_up": attrgetter("taken_up"),
+    "witnesses": attrgetter("witnesses"),
+    "signals": attrgetter("signals"),
+    "barred": lambda c: str(c.barred) if c.barred else None,
+    "first_state": lambda c: c.first_state.value if c.first_state else None,
+    "first_reason": attrgetter("first_reason"),
+    "look_due": lambda c: moment_or_none(c.look_due),
+    "merged_into": attrgetter("merged_into"),
+    "right_due": lambda c: moment_or_none(c.right_due),
+    "right_asked": attrgetter("right_asked"),
+    "put_right": attrgetter("put_right"),
+    "not_right": attrgetter("not_right"),
+    "closed_at": lambda c: moment_or_none(c.closed_at),
+    "added": attrgetter("added"),
+    "pending": lambda c: str(c.pending) if c.pending else "",
+    "version": attrgetter("version"),
+}
+"""What each column holds for a case."""
+_GETTERS: Final = tuple(COLUMNS.items())
+
+
 def row_of(case: Case, *, version: int) -> dict[str, Any]:
-    return {
-        "id": case.id,
-        "number": case.number,
-        "act_id": case.act_id,
-        "space": case.space.value,
-        "phase": case.phase.value,
-        "severity": case.severity.value,
-        "rank": rank_of(case),
-        "area_id": case.area_id,
-        "opened_at": moment(case.opened_at),
-        "priority": moment(place(case)),
-        "reopened": case.reopened,
-        "actor": case.actor,
-        "deadline": moment(case.deadline),
-        "state": case.state.value,
-        "owner": str(case.assignee) if case.assignee else None,
-        "owner_name": case.assignee_name,
-        "until": moment_or_none(case.until),
-        "decided_at": moment_or_none(case.decided_at),
-        "reason": case.reason,
-        "grade": case.grade.value if case.grade else None,
-        "restricted": case.restricted,
-        "told": case.reporter_notified,
-        "muted": case.muted,
-        "taken_at": moment_or_none(case.taken_at),
-        "quarter": moment(case.opened_at) // QUARTER,
-        "taken_in": _minutes(case, case.taken_at),
-        "decided_in": _minutes(case, case.decided_at),
-        "taken_up": case.taken_up,
-        "witnesses": case.witnesses,
-        "signals": case.signals,
-        "barred": str(case.barred) if case.barred else None,
-        "first_state": case.first_state.value if case.first_state else None,
-        "first_reason": case.first_reason,
-        "look_due": moment_or_none(case.look_due),
-        "merged_into": case.merged_into,
-        "right_due": moment_or_none(case.right_due),
-        "right_asked": case.right_asked,
-        "put_right": case.put_right,
-        "not_right": case.not_right,
-        "closed_at": moment_or_none(case.closed_at),
-        "added": case.added,
-        "pending": str(case.pending) if case.pending else "",
-        "version": version,
-    }
+    return {name: value_of(case) for name, value_of in _GETTERS} | {"version": version}
 
 
 def case_of(row: Any) -> Case:
@@ -134,5 +147,6 @@ def exclude_restricted(statement: Select[Any], restricted: bool) -> Select[Any]:
     return statement if restricted else statement.where(~cases.c.restricted)
 
 
-def is_waiting(case: Case, restricted: bool) -> bool:
-    return case.state is State.NEW and (restricted or not case.restricted)
+def for_readers(query: Query[Case]) -> Mapping[bool, Query[Case]]:
+    """The query by whether restricted cases are asked for."""
+    return {True: query, False: query.with_conditions(~cases.c.restricted)}

@@ -10,14 +10,16 @@ from functools import lru_cache
 from math import inf
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, TextClause, bindparam, select, text
+from sqlalchemy import TextClause, bindparam, select, text
 
 from bot.domain.cases.reports import Case
 from bot.usecases.ports.search import MOST, SearchFilter, SearchMatches, Word
-from storage.case_rows import case_of
+from storage.case_rows import COLUMNS, case_of
 from storage.cases import SqlCases
+from storage.conditions import Condition
 from storage.link import Link
 from storage.models import cases
+from storage.queries import Query
 from storage.storage_context import StorageContext
 
 _SLOTS: Final = 96
@@ -82,10 +84,10 @@ class SqlSearch:
             values |= {f"n{at}": name, f"w{at}": word, f"s{at}": seed}
         statement = found_statement(bool(only.act), bool(only.areas), bool(only.states), only.restricted)
         hits = {row.id: row.words for row in await self._link.rows(statement, values)}
-        best = max(hits.values(), default=0)
+        best, wanted = max(hits.values(), default=0), cases_wanted(only)
         ids = [case_id for case_id, had in hits.items() if had == best]
         known = await self._cases(ids)
-        return SearchMatches([known[i] for i in ids if i in known and only.fits(known[i])], best)
+        return SearchMatches([known[i] for i in ids if i in known and wanted.fits(known[i], {})], best)
 
     def _index_names(self, words: Sequence[Word]) -> list[tuple[int, int]]:
         """Pairs of a name and its word. If there are too many, the last words are dropped."""
@@ -104,13 +106,10 @@ class SqlSearch:
         return {row.name: row.many for row in rows}
 
     async def newest(self, only: SearchFilter) -> Sequence[Case]:
-        changed = self._staged.changes()
-        keys = select(cases.c.id).where(*_where(only)).order_by(cases.c.opened_at.desc(), cases.c.id.desc())
-        ids = keys.limit(MOST).subquery()
+        wanted = cases_wanted(only)
+        ids = select(cases.c.id).where(*wanted.where).order_by(*wanted.order).limit(MOST).subquery()
         rows = await self._link.rows(select(cases).join(ids, cases.c.id == ids.c.id))
-        cases_by_id = {row.id: case_of(row) for row in rows} | changed
-        fits = (case for case in cases_by_id.values() if only.fits(case))
-        return sorted(fits, key=lambda case: (case.opened_at, case.id), reverse=True)[:MOST]
+        return self._staged.rows.overlay(wanted, rows, limit=MOST)
 
     async def _cases(self, ids: Sequence[str]) -> Mapping[str, Case]:
         if not ids:
@@ -134,12 +133,12 @@ def _filter_values(only: SearchFilter) -> dict[str, Any]:
     return values | ({"states": sorted(only.states)} if only.states else {})
 
 
-def _where(only: SearchFilter) -> list[ColumnElement[bool]]:
-    """Not tied to an index: otherwise SQLite finds the state by another index and reads row after row, while
-    one index holds everything that is asked, newest first."""
-    where: list[ColumnElement[bool]] = []
+def cases_wanted(only: SearchFilter) -> Query[Case]:
+    """The cases that fit the filter, newest first. Not tied to an index: otherwise SQLite finds the state by
+    another index and reads row after row, while one index holds everything that is asked, newest first."""
+    where: list[Condition] = []
     where += [cases.c.act_id == only.act] if only.act else []
     where += [cases.c.area_id.in_(sorted(only.areas))] if only.areas else []
     where += [cases.c.state.concat("").in_(sorted(only.states))] if only.states else []
     where += [] if only.restricted else [~cases.c.restricted]
-    return where
+    return Query(cases, COLUMNS, *where, order=(cases.c.opened_at.desc(), cases.c.id.desc()))

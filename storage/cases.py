@@ -4,24 +4,26 @@ Queries return what the database holds with this batch's changes laid over it. S
 the end, and a failed turn leaves no trace.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select, update
 
-from bot.domain.cases.follow_up import is_put_right_due
-from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, Case, State
+from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, PROVEN, Case, State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Account
 from bot.usecases.ports.reports import WaitTimes
 from storage import claim_limit
 from storage.case_numbers import CaseNumbers
-from storage.case_rows import BY_URGENCY, RANKS, case_of, exclude_restricted, is_waiting, row_of, urgency
+from storage.case_rows import BY_URGENCY, COLUMNS, RANKS, case_of, for_readers, row_of, urgency
 from storage.columns import moment
-from storage.link import Link, Values
+from storage.conditions import Condition
+from storage.link import Link
 from storage.models import cases
+from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.restricting import CaseRestrictions
 from storage.row_cache import RowCache
@@ -34,27 +36,39 @@ _FEW: Final = 10
 """With fewer decided cases than this, no waiting time is given."""
 _WAITS_HOLD: Final = timedelta(minutes=1)
 
+
+def _query(*where: Condition, order: Sequence[ColumnElement[Any]] = BY_URGENCY) -> Query[Case]:
+    return Query(cases, COLUMNS, *where, order=order)
+
+
 _ONE: Final = select(cases).where(cases.c.id == bindparam("id"))
-_HELD_BY: Final = select(cases).where(cases.c.owner == bindparam("who"), cases.c.state.in_(_HELD))
-_WAITING: Final = select(cases).where(cases.c.state == State.NEW.value).order_by(*BY_URGENCY)
-_WAITING_AFTER: Final = _WAITING.where(
-    or_(
-        cases.c.priority > bindparam("place"),
-        and_(cases.c.priority == bindparam("place"), cases.c.id > bindparam("id")),
+_HELD_BY: Final = _query(cases.c.owner == bindparam("who"), cases.c.state.in_(_HELD))
+_WAITING: Final = for_readers(_query(cases.c.state == State.NEW.value))
+_WAITING_AFTER: Final = for_readers(
+    _query(
+        cases.c.state == State.NEW.value,
+        or_(
+            cases.c.priority > bindparam("place"),
+            and_(cases.c.priority == bindparam("place"), cases.c.id > bindparam("id")),
+        ),
     )
 )
-_BEHIND: Final = select(cases).where(cases.c.id > bindparam("after")).order_by(cases.c.id)
-_COUNT: Final = select(func.count()).select_from(cases).where(cases.c.state == State.NEW.value)
-_EXPIRED: Final = select(cases).where(cases.c.until <= bindparam("at"), cases.c.state.in_(_OPEN))
-_TO_TELL: Final = select(cases).where(
+_BEHIND: Final = _query(cases.c.id > bindparam("after"), order=(cases.c.id,))
+_EXPIRED: Final = _query(cases.c.until <= bindparam("at"), cases.c.state.in_(_OPEN))
+_TO_TELL: Final = _query(
     cases.c.told.is_(False), cases.c.decided_at <= bindparam("at"), cases.c.state.in_(sorted(DECIDED))
 )
-_RIGHT_DUE, _LOOK_DUE = (
-    select(cases).where(due.is_not(None), due <= bindparam("at")).order_by(due).limit(_SOME)
-    for due in (cases.c.right_due, cases.c.look_due)
+_RIGHT_DUE: Final = _query(
+    cases.c.right_due.is_not(None),
+    cases.c.right_due <= bindparam("at"),
+    cases.c.state.concat("").in_(sorted(PROVEN)),  # not tied to an index: found by the time
+    order=(cases.c.right_due, cases.c.id),
 )
-_MERGED_INTO: Final = select(cases).where(cases.c.merged_into == bindparam("into"), cases.c.merged_into != "")
-_BY_NUMBER: Final = select(cases).where(cases.c.number == bindparam("number"))
+_LOOK_DUE: Final = _query(
+    cases.c.look_due.is_not(None), cases.c.look_due <= bindparam("at"), order=(cases.c.look_due, cases.c.id)
+)
+_MERGED_INTO: Final = _query(cases.c.merged_into == bindparam("into"), cases.c.merged_into != "")
+_BY_NUMBER: Final = _query(cases.c.number == bindparam("number"))
 _WAITS: Final = select(cases.c.decided_at - cases.c.opened_at).where(
     cases.c.rank == bindparam("rank"), cases.c.decided_at >= bindparam("since")
 )
@@ -66,10 +80,60 @@ _SAVE: Final = (
 )
 
 
-class SqlCases(Repository):
+class CaseQueries(ABC):
+    """The queries for cases, wherever the cases are: in a batch, or in a test's dictionary."""
+
+    def __init__(self, rows: RowSource[Case]) -> None:
+        self._rows: RowSource[Case] = rows
+
+    @abstractmethod
+    async def get(self, case_id: str) -> Case | None: ...
+
+    async def open_claims(self, owner: Account) -> int:
+        return sum(case.state in IN_WORK for case in await self.held_by(owner))
+
+    async def held_by(self, owner: Account) -> Sequence[Case]:
+        """Undecided cases that this moderator holds, most urgent first."""
+        return await self._rows.find(_HELD_BY, {"who": str(owner)})
+
+    async def waiting(self, *, limit: int, after: str = "", restricted: bool = False) -> Sequence[Case]:
+        last = await self.get(after) if after else None
+        if last is None:
+            return await self._rows.find(_WAITING[restricted], limit=limit)
+        place, case_id = urgency(last)
+        return await self._rows.find(_WAITING_AFTER[restricted], {"place": place, "id": case_id}, limit=limit)
+
+    async def cases_after(self, after: str, *, limit: int) -> Sequence[Case]:
+        return await self._rows.find(_BEHIND, {"after": after}, limit=limit)
+
+    async def count_waiting(self, *, restricted: bool = False) -> int:
+        return await self._rows.count(_WAITING[restricted])
+
+    async def expired_cases(self, now: datetime) -> Sequence[Case]:
+        return await self._rows.find(_EXPIRED, {"at": moment(now)})
+
+    async def cases_to_notify(self, decided_before: datetime) -> Sequence[Case]:
+        return await self._rows.find(_TO_TELL, {"at": moment(decided_before)})
+
+    async def right_due(self, now: datetime) -> Sequence[Case]:
+        return await self._rows.find(_RIGHT_DUE, {"at": moment(now)}, limit=_SOME)
+
+    async def look_due(self, now: datetime) -> Sequence[Case]:
+        return await self._rows.find(_LOOK_DUE, {"at": moment(now)}, limit=_SOME)
+
+    async def merged_into(self, case_id: str) -> Sequence[Case]:
+        return await self._rows.find(_MERGED_INTO, {"into": case_id})
+
+    async def by_number(self, number: int) -> Case | None:
+        return next(iter(await self._rows.find(_BY_NUMBER, {"number": number})), None)
+
+
+class SqlCases(CaseQueries, Repository):
     """Implements ``bot.usecases.ports.reports.Cases``."""
 
     def __init__(self, link: Link, cache: RowCache, numbers: CaseNumbers) -> None:
+        self.rows = OverlaidRows(link, cases.c.id, self._case_of, self.changes)
+        super().__init__(self.rows)
         self._link = link
         self._cache = cache
         self._numbers = numbers
@@ -110,77 +174,6 @@ class SqlCases(Repository):
     async def new_number(self, day: date) -> int:
         return await self._numbers.take_number(day)
 
-    async def open_claims(self, owner: Account) -> int:
-        return sum(case.state in IN_WORK for case in await self.held_by(owner))
-
-    async def held_by(self, owner: Account) -> Sequence[Case]:
-        """Undecided cases that this moderator holds, most urgent first."""
-        return await self._merge_staged(
-            _HELD_BY, {"who": str(owner)}, lambda c: c.assignee == owner and c.state in HELD
-        )
-
-    async def waiting(self, *, limit: int, after: str = "", restricted: bool = False) -> Sequence[Case]:
-        statement, values, low = _WAITING, None, None
-        last = await self.get(after) if after else None
-        if last is not None:
-            low = urgency(last)
-            statement = _WAITING_AFTER
-            values = {"place": low[0], "id": low[1]}
-        waiting_cases = await self._merge_staged(
-            exclude_restricted(statement, restricted).limit(limit + len(self.changes())),
-            values,
-            lambda c: is_waiting(c, restricted) and (low is None or urgency(c) > low),
-        )
-        return waiting_cases[:limit]
-
-    async def cases_after(self, after: str, *, limit: int) -> Sequence[Case]:
-        later_cases = await self._merge_staged(
-            _BEHIND.limit(limit + len(self.changes())), {"after": after}, lambda c: c.id > after
-        )
-        return sorted(later_cases, key=lambda c: c.id)[:limit]
-
-    async def count_waiting(self, *, restricted: bool = False) -> int:
-        count: int = (await self._link.rows(exclude_restricted(_COUNT, restricted)))[0][0]
-        for case in self.changes().values():
-            count += is_waiting(case, restricted)
-            before = await self._load_case(case.id)
-            count -= before is not None and is_waiting(before, restricted)
-        return count
-
-    async def expired_cases(self, now: datetime) -> Sequence[Case]:
-        return await self._merge_staged(
-            _EXPIRED, {"at": moment(now)}, lambda c: c.is_open and c.until is not None and c.until <= now
-        )
-
-    async def cases_to_notify(self, decided_before: datetime) -> Sequence[Case]:
-        return await self._merge_staged(
-            _TO_TELL,
-            {"at": moment(decided_before)},
-            lambda c: (
-                c.state in DECIDED
-                and not c.reporter_notified
-                and c.decided_at is not None
-                and c.decided_at <= decided_before
-            ),
-        )
-
-    async def right_due(self, now: datetime) -> Sequence[Case]:
-        return await self._merge_staged(
-            _RIGHT_DUE, {"at": moment(now)}, lambda c: is_put_right_due(c, now=now)
-        )
-
-    async def look_due(self, now: datetime) -> Sequence[Case]:
-        return await self._merge_staged(
-            _LOOK_DUE, {"at": moment(now)}, lambda c: c.look_due is not None and c.look_due <= now
-        )
-
-    async def merged_into(self, case_id: str) -> Sequence[Case]:
-        return await self._merge_staged(_MERGED_INTO, {"into": case_id}, lambda c: c.merged_into == case_id)
-
-    async def by_number(self, number: int) -> Case | None:
-        matches = await self._merge_staged(_BY_NUMBER, {"number": number}, lambda c: c.number == number)
-        return matches[0] if matches else None
-
     async def wait_times(self, severity: Severity, *, since: datetime) -> WaitTimes | None:
         """Counted at most once a minute; cases that this turn decides are not included yet."""
         known = self._cache.waits.get(severity)
@@ -195,25 +188,14 @@ class SqlCases(Repository):
         self._cache.waits[severity] = (since, times)
         return times
 
-    async def _load_case(self, case_id: str) -> Case | None:
-        rows = await self._link.rows(_ONE, {"id": case_id})
-        return case_of(rows[0]) if rows else None
+    def _case_of(self, row: Any) -> Case:
+        return self._restricting.apply_to(case_of(row))
 
     def changes(self) -> dict[str, Case]:
         both = {**self._added.items(), **self._saved.items()}
         return {
             case_id: self._restricting.apply_to(case) for case_id, case in both.items() if case is not None
         }
-
-    async def _merge_staged(
-        self, statement: Select[Any], values: Values | None, fits: Callable[[Case], bool]
-    ) -> list[Case]:
-        cases_by_id = {
-            row.id: self._restricting.apply_to(case_of(row))
-            for row in await self._link.rows(statement, values)
-        }
-        cases_by_id.update(self.changes())
-        return sorted((case for case in cases_by_id.values() if fits(case)), key=urgency)
 
     async def flush(self, link: Link) -> None:
         """Raises Conflict when a case has changed since it was read."""

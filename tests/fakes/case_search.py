@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.domain.cases.reports import Case
 from bot.domain.submissions.traces import TraceKind
 from bot.usecases.ports.search import MOST, SearchFilter, SearchMatches, Word
+from storage.case_search import cases_wanted
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryUow
@@ -18,22 +19,19 @@ class MemorySearch:
         self._uow = uow
 
     async def by_words(self, words: Sequence[Word], only: SearchFilter) -> SearchMatches:
-        tables = self._uow.tables
+        tables, wanted = self._uow.tables, cases_wanted(only)
         had: dict[str, int] = {}
         for report_id, marks in tables.traces.items():
             case = tables.cases[tables.reports[report_id].case_id]
             many = sum(bool(marks & {_mark(*trace) for trace in word}) for word in words)
-            if many and only.fits(case):
+            if many and wanted.fits(case, {}):
                 had[case.id] = max(many, had.get(case.id, 0))
         best = max(had.values(), default=0)
-        return SearchMatches(self._newest([tables.cases[i] for i, many in had.items() if many == best]), best)
+        matches = [tables.cases[i] for i, many in had.items() if many == best]
+        return SearchMatches(wanted.pick(matches, limit=MOST), best)
 
     async def newest(self, only: SearchFilter) -> Sequence[Case]:
-        return self._newest([case for case in self._uow.tables.cases.values() if only.fits(case)])
-
-    @staticmethod
-    def _newest(cases: Sequence[Case]) -> Sequence[Case]:
-        return sorted(cases, key=lambda case: (case.opened_at, case.id), reverse=True)[:MOST]
+        return cases_wanted(only).pick(self._uow.tables.cases.values(), limit=MOST)
 
 
 def _mark(scope: str, trace: object) -> tuple[TraceKind, int]:

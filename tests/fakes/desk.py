@@ -5,30 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, State
-from bot.domain.catalogue.catalogue import Severity, Space
-from bot.domain.desk.desk import Pile
+from bot.domain.cases.reports import DECIDED, PROVEN, Case, State
+from bot.domain.catalogue.catalogue import Space
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
 from bot.domain.people import Account
 from bot.domain.referrals.introductions import Introduction
 from bot.domain.submissions.witnesses import ContactMode
 from bot.usecases.ports.desk import PileQuery
+from storage.case_piles import DECIDED_AT, cases_of_pile, place_in_pile
+from storage.columns import moment
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryTables, MemoryUow
-
-_PLACES = {severity: place for place, severity in enumerate(Severity)}
-
-
-def _urgent(case: Case) -> tuple[Any, ...]:
-    return case.muted, _PLACES[case.severity], case.deadline, case.id
-
-
-def _oldest(case: Case) -> tuple[Any, ...]:
-    return case.deadline, case.id
 
 
 class MemoryPiles:
@@ -40,15 +31,11 @@ class MemoryPiles:
         return self._uow.tables
 
     async def page(self, wanted: PileQuery, *, limit: int, after: str = "") -> Sequence[Case]:
-        key = _oldest if wanted.pile is Pile.LATE else _urgent
         last = self.t.cases.get(after)
-        cases = [c for c in self.t.cases.values() if _is_in_pile(c, wanted)]
-        return sorted((c for c in cases if last is None or key(c) > key(last)), key=key)[:limit]
+        return cases_of_pile(wanted, place_in_pile(wanted, last)).pick(self.t.cases.values(), limit=limit)
 
     async def decided_at(self, by: Account, at: datetime) -> Sequence[Case]:
-        return [
-            c for c in self.t.cases.values() if c.assignee == by and c.decided_at == at and c.state in DECIDED
-        ]
+        return DECIDED_AT.pick(self.t.cases.values(), {"who": str(by), "at": moment(at)})
 
     async def acts(self, *, restricted: bool = False) -> Mapping[str, int]:
         return Counter(c.act_id for c in self.t.cases.values() if c.is_open)
@@ -56,25 +43,6 @@ class MemoryPiles:
     async def areas(self, *, restricted: bool = False) -> Mapping[str, int]:
         seen = (c for c in self.t.cases.values() if (restricted or not c.restricted))
         return Counter(c.area_id for c in seen if c.is_open)
-
-
-def _is_in_pile(case: Case, wanted: PileQuery) -> bool:
-    match wanted.pile:
-        case Pile.WAITING:
-            of_pile = case.state is State.NEW
-        case Pile.MINE:
-            of_pile = case.state in HELD and case.assignee == wanted.who
-        case Pile.ASKED:
-            of_pile = case.state is State.NEEDS_INFO
-        case Pile.LATE:
-            of_pile = case.is_open and case.deadline <= wanted.now
-    return (
-        of_pile
-        and (wanted.severity is None or (case.severity is wanted.severity and not case.muted))
-        and (not wanted.act or case.act_id == wanted.act)
-        and (not wanted.areas or case.area_id in wanted.areas)
-        and (wanted.restricted or not case.restricted)
-    )
 
 
 class MemoryFigures:

@@ -19,10 +19,8 @@ from bot.domain.atlas.opinions import Opinion, OpinionRound
 from bot.domain.atlas.roadmap import Task
 from bot.domain.cases.belonging import Accusable
 from bot.domain.cases.case_access import is_restricted_case
-from bot.domain.cases.follow_up import is_put_right_due
-from bot.domain.cases.priority import place
 from bot.domain.cases.recusal import Recusal
-from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, Case, State
+from bot.domain.cases.reports import HELD, Case, State
 from bot.domain.catalogue.catalogue import AreaTree, Severity
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.desk.alarms import DueCaseKind
@@ -55,6 +53,8 @@ from bot.usecases.ports.moderation import EVERY_CARD
 from bot.usecases.ports.reports import Addressees, WaitTimes
 from bot.usecases.ports.training import Follower, Reminder
 from storage.audit import chain_records
+from storage.case_rows import urgency
+from storage.cases import CaseQueries
 from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
 from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.case_search import MemorySearch
@@ -66,6 +66,7 @@ from tests.fakes.desk import (
     MemoryPiles,
     MemoryReplies,
 )
+from tests.fakes.dict_rows import DictRows
 from tests.fakes.drill import MemoryDrills
 from tests.fakes.online import MemoryOnline
 from tests.fakes.publishing import MemoryPublications
@@ -173,11 +174,11 @@ class MemoryLearners(_MemoryRepository):
         self.t.learners.pop(key, None)
 
 
-def _urgency(case: Case) -> tuple[datetime, str]:
-    return place(case), case.id
+class MemoryCases(CaseQueries, _MemoryRepository):
+    def __init__(self, uow: "MemoryUow") -> None:
+        super().__init__(DictRows(uow, "cases"))
+        self.uow = uow
 
-
-class MemoryCases(_MemoryRepository):
     async def get(self, case_id: str) -> Case | None:
         return self.t.cases.get(case_id)
 
@@ -200,52 +201,6 @@ class MemoryCases(_MemoryRepository):
     async def new_number(self, day: date) -> int:
         self.t.numbers += 1
         return self.t.numbers
-
-    async def open_claims(self, owner: Account) -> int:
-        return sum(case.state in IN_WORK for case in await self.held_by(owner))
-
-    async def held_by(self, owner: Account) -> Sequence[Case]:
-        cases = [c for c in self.t.cases.values() if c.assignee == owner and c.state in HELD]
-        return sorted(cases, key=_urgency)
-
-    async def merged_into(self, case_id: str) -> Sequence[Case]:
-        cases = [c for c in self.t.cases.values() if c.merged_into == case_id]
-        return sorted(cases, key=_urgency)
-
-    async def waiting(self, *, limit: int, after: str = "", restricted: bool = False) -> Sequence[Case]:
-        seen = [c for c in self.t.cases.values() if (restricted or not c.restricted)]
-        cases = sorted((c for c in seen if c.state is State.NEW), key=_urgency)
-        if last := self.t.cases.get(after):
-            cases = [c for c in cases if _urgency(c) > _urgency(last)]
-        return cases[:limit]
-
-    async def cases_after(self, after: str, *, limit: int) -> Sequence[Case]:
-        return sorted((c for c in self.t.cases.values() if c.id > after), key=lambda c: c.id)[:limit]
-
-    async def count_waiting(self, *, restricted: bool = False) -> int:
-        return sum(c.state is State.NEW and (restricted or not c.restricted) for c in self.t.cases.values())
-
-    async def expired_cases(self, now: datetime) -> Sequence[Case]:
-        return [c for c in self.t.cases.values() if c.is_open and c.until is not None and c.until <= now]
-
-    async def cases_to_notify(self, decided_before: datetime) -> Sequence[Case]:
-        return [
-            c
-            for c in self.t.cases.values()
-            if c.state in DECIDED
-            and not c.reporter_notified
-            and c.decided_at
-            and c.decided_at <= decided_before
-        ]
-
-    async def right_due(self, now: datetime) -> Sequence[Case]:
-        return [c for c in self.t.cases.values() if is_put_right_due(c, now=now)]
-
-    async def look_due(self, now: datetime) -> Sequence[Case]:
-        return [c for c in self.t.cases.values() if c.look_due is not None and c.look_due <= now]
-
-    async def by_number(self, number: int) -> Case | None:
-        return next((c for c in self.t.cases.values() if c.number == number), None)
 
     async def wait_times(self, severity: Severity, *, since: datetime) -> WaitTimes | None:
         waited = sorted(
@@ -866,7 +821,7 @@ class MemoryHeldCards(_MemoryRepository):
         return [self.t.cases[c] for c in here if c in self.t.cases and self.t.cases[c].is_open]
 
     async def next_cases(self, group: Group, *, most: int) -> Sequence[str]:
-        cases = sorted(self._cases(group), key=lambda c: (c.state is not State.NEW, _urgency(c)))
+        cases = sorted(self._cases(group), key=lambda c: (c.state is not State.NEW, urgency(c)))
         return [c.id for c in cases][:most]
 
     async def outdated_cards(self, group: Group, *, most: int) -> Sequence[str]:
@@ -886,7 +841,7 @@ class MemoryHeldCards(_MemoryRepository):
 
     async def of_circle(self) -> Sequence[str]:
         return [
-            c.id for c in sorted(self.t.cases.values(), key=_urgency) if c.is_open and is_restricted_case(c)
+            c.id for c in sorted(self.t.cases.values(), key=urgency) if c.is_open and is_restricted_case(c)
         ]
 
     def hold(self, group: Group, case_id: str) -> None:

@@ -14,7 +14,7 @@ from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.desk import Pile
 from bot.usecases.ports.desk import PileQuery
-from storage.case_piles import page_statement
+from storage.case_piles import cases_of_pile, page_statement
 from storage.store import SqlStore
 from tests.storage.conftest import ON_SQLITE
 from tests.storage.values import MINA, NOW, REZA, a_case
@@ -96,7 +96,7 @@ async def test_no_page_reads_the_whole_table(
     """SQLite's query plan, for the first page and for a later one."""
     for behind in (None, (2, "x")):
         sql = str(
-            page_statement(looked, behind, 9).compile(
+            page_statement(looked, cases_of_pile(looked, behind), 9).compile(
                 dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
             )
         )

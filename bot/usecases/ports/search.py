@@ -23,14 +23,6 @@ class SearchFilter:
     """Whether restricted cases are found. Otherwise nothing reveals them, not even the number of matching
     words."""
 
-    def fits(self, case: Case) -> bool:
-        return (
-            self.act in ("", case.act_id)
-            and (self.restricted or not case.restricted)
-            and (not self.areas or case.area_id in self.areas)
-            and (not self.states or case.state in self.states)
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class SearchMatches:
