@@ -1,9 +1,10 @@
 """Broadcasts as rows. Turns write everything but the counts; the sender's marks write only the counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, select, update
@@ -18,14 +19,15 @@ from bot.domain.news.broadcasts import (
     BroadcastKind,
     BroadcastStage,
     Signature,
-    is_unfinished,
 )
 from bot.domain.people import Account
 from storage.columns import datetime_of, datetime_or_none, dump_json, load_json, moment, moment_or_none
+from storage.conditions import Columns
 from storage.link import Link
 from storage.models import case_cards
 from storage.models_broadcasts import broadcasts
 from storage.models_queues import outbox
+from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedRows
 
@@ -34,20 +36,28 @@ _STAY: Final = timedelta(days=2)
 """After this time a broadcast that was never sent is removed."""
 
 _ONE: Final = select(broadcasts).where(broadcasts.c.id == bindparam("at"))
-_NUMBERED: Final = select(broadcasts).where(broadcasts.c.number == bindparam("at"))
 _LAST: Final = select(func.max(broadcasts.c.number).label("last"))
-_WAITING: Final = (
-    select(broadcasts)
-    .where(
-        or_(broadcasts.c.stage.in_(sorted(stage.value for stage in WAITS)), broadcasts.c.shown == UNCOUNTED)
-    )
-    .order_by(broadcasts.c.number)
+COLUMNS: Final[Columns[Broadcast]] = {
+    "number": attrgetter("number"),
+    "kind": attrgetter("kind.value"),
+    "stage": attrgetter("stage.value"),
+    "shown": attrgetter("shown_percent"),
+    "told": attrgetter("queued_count"),
+}
+"""What the columns hold that broadcasts are found by."""
+_NUMBERED: Final = Query(broadcasts, COLUMNS, broadcasts.c.number == bindparam("at"))
+_UNFINISHED: Final = Query(
+    broadcasts,
+    COLUMNS,
+    or_(broadcasts.c.stage.in_(sorted(stage.value for stage in WAITS)), broadcasts.c.shown == UNCOUNTED),
+    order=(broadcasts.c.number,),
 )
-_CORRECTIONS: Final = (
-    select(broadcasts)
-    .where(broadcasts.c.kind == BroadcastKind.CORRECTION.value, broadcasts.c.told > 0)
-    .order_by(broadcasts.c.number.desc())
-    .limit(bindparam("most"))
+_CORRECTIONS: Final = Query(
+    broadcasts,
+    COLUMNS,
+    broadcasts.c.kind == BroadcastKind.CORRECTION.value,
+    broadcasts.c.told > 0,
+    order=(broadcasts.c.number.desc(),),
 )
 _UNDER_WAY: Final = (
     select(func.count().label("count")).select_from(outbox).where(outbox.c.slot == bindparam("slot"))
@@ -94,7 +104,23 @@ def slot_of(number: int) -> str:
     return f"broadcast:{number}"
 
 
-class SqlBroadcasts(Repository):
+class BroadcastQueries:
+    """The queries for broadcasts, wherever the broadcasts are."""
+
+    def __init__(self, rows: RowSource[Broadcast]) -> None:
+        self._rows = rows
+
+    async def by_number(self, number: int) -> Broadcast | None:
+        return next(iter(await self._rows.find(_NUMBERED, {"at": number})), None)
+
+    async def waiting(self) -> Sequence[Broadcast]:
+        return await self._rows.find(_UNFINISHED)
+
+    async def corrections(self, *, limit: int) -> Sequence[Broadcast]:
+        return await self._rows.find(_CORRECTIONS, limit=limit)
+
+
+class SqlBroadcasts(BroadcastQueries, Repository):
     """Implements ``bot.usecases.ports.broadcasts.Broadcasts``."""
 
     def __init__(self, link: Link) -> None:
@@ -102,53 +128,25 @@ class SqlBroadcasts(Repository):
         self._staged: StagedRows[str, Broadcast] = StagedRows()
         self._added: StagedRows[str, bool] = StagedRows()
         self.stages = (self._staged, self._added)
+        super().__init__(
+            OverlaidRows(link, broadcasts.c.id, broadcast_of, self._staged.items, merge=_with_stored_counts)
+        )
 
     async def get(self, broadcast_id: str) -> Broadcast | None:
         broadcast = self._staged.get(broadcast_id)
         if not isinstance(broadcast, MissingRow):
             return broadcast
-        return next(iter(self._merge_staged(await self._link.rows(_ONE, {"at": broadcast_id}))), None)
-
-    async def by_number(self, number: int) -> Broadcast | None:
-        matches = self._merge_staged(await self._link.rows(_NUMBERED, {"at": number}))
-        return next((broadcast for broadcast in matches if broadcast.number == number), None)
+        rows = await self._link.rows(_ONE, {"at": broadcast_id})
+        return broadcast_of(rows[0]) if rows else None
 
     async def next_number(self) -> int:
         rows = await self._link.rows(_LAST)
         staged = [broadcast.number for broadcast in self._staged.items().values() if broadcast is not None]
         return max([rows[0].last or 0, *staged]) + 1
 
-    async def waiting(self) -> Sequence[Broadcast]:
-        matches = self._merge_staged(await self._link.rows(_WAITING))
-        return sorted(
-            (broadcast for broadcast in matches if is_unfinished(broadcast)),
-            key=lambda broadcast: broadcast.number,
-        )
-
-    async def corrections(self, *, limit: int) -> Sequence[Broadcast]:
-        most = limit + len(self._staged.items())
-        matches = self._merge_staged(await self._link.rows(_CORRECTIONS, {"most": most}))
-        corrections = [
-            broadcast
-            for broadcast in matches
-            if broadcast.kind is BroadcastKind.CORRECTION and broadcast.queued_count
-        ]
-        return sorted(corrections, key=lambda broadcast: -broadcast.number)[:limit]
-
     async def under_way(self, number: int) -> int:
         count: int = (await self._link.rows(_UNDER_WAY, {"slot": slot_of(number)}))[0].count
         return count
-
-    def _merge_staged(self, rows: Iterable[Any]) -> list[Broadcast]:
-        """These rows with this batch's changes."""
-        broadcasts_by_id = {row.id: broadcast_of(row) for row in rows}
-        changed = self._staged.items()
-        for key, broadcast in changed.items():
-            if broadcast is None:
-                broadcasts_by_id.pop(key, None)
-            else:
-                broadcasts_by_id[key] = _with_stored_counts(broadcast, broadcasts_by_id.get(key, broadcast))
-        return list(broadcasts_by_id.values())
 
     def add(self, broadcast: Broadcast) -> None:
         self._added.set(broadcast.id, True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
@@ -9,13 +10,28 @@ from sqlalchemy import bindparam, select, update
 from bot.domain.learning.certificates import Certificate, Revocation
 from bot.domain.learning.lessons import Audience
 from storage.command_database import open_for_command
+from storage.conditions import Columns, stored_row
 from storage.link import Link
 from storage.models_training import certificates
+from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
-from storage.staged_rows import MissingRow, StagedLog, StagedRows
+from storage.staged_rows import StagedLog, StagedRows
 
 _GET: Final = select(certificates).where(certificates.c.id == bindparam("id"))
-_OF: Final = select(certificates).where(certificates.c.learner == bindparam("learner"))
+COLUMNS: Final[Columns[Certificate]] = {
+    "id": attrgetter("id"),
+    "learner": attrgetter("learner"),
+    "track": attrgetter("track.value"),
+    "day": lambda certificate: certificate.day.isoformat(),
+    "revoked": lambda certificate: certificate.revoked.isoformat() if certificate.revoked else None,
+    "reason": lambda certificate: certificate.reason.value if certificate.reason else "",
+}
+_OF_LEARNER: Final = Query(
+    certificates,
+    COLUMNS,
+    certificates.c.learner == bindparam("learner"),
+    order=(certificates.c.day.desc(), certificates.c.id.desc()),
+)
 _ENDED: Final = select(certificates).where(certificates.c.revoked.is_not(None)).order_by(certificates.c.id)
 _END: Final = (
     update(certificates)
@@ -38,23 +54,22 @@ def _certificate(row: Any) -> Certificate:
     )
 
 
-def _row(certificate: Certificate) -> dict[str, Any]:
-    return {
-        "id": certificate.id,
-        "learner": certificate.learner,
-        "track": certificate.track.value,
-        "day": certificate.day.isoformat(),
-        "revoked": certificate.revoked.isoformat() if certificate.revoked else None,
-        "reason": certificate.reason.value if certificate.reason else "",
-    }
-
-
 def _ending(certificate: Certificate) -> dict[str, str]:
     assert certificate.revoked is not None and certificate.reason is not None
     return {"at": certificate.id, "day": certificate.revoked.isoformat(), "why": certificate.reason.value}
 
 
-class SqlCertificates(Repository):
+class CertificateQueries:
+    """The queries for certificates, wherever the certificates are."""
+
+    def __init__(self, rows: RowSource[Certificate]) -> None:
+        self._rows = rows
+
+    async def of_learner(self, learner: str) -> Sequence[Certificate]:
+        return await self._rows.find(_OF_LEARNER, {"learner": learner})
+
+
+class SqlCertificates(CertificateQueries, Repository):
     """Implements ``bot.usecases.ports.training.Certificates``."""
 
     def __init__(self, link: Link) -> None:
@@ -63,26 +78,17 @@ class SqlCertificates(Repository):
         self._ended: StagedRows[str, Certificate] = StagedRows()
         self._holders: StagedLog[tuple[str, str]] = StagedLog()
         self.stages = (self._added, self._ended, self._holders)
+        super().__init__(OverlaidRows(link, certificates.c.id, _certificate, self._changes))
+
+    def _changes(self) -> dict[str, Certificate | None]:
+        return {**self._added.items(), **self._ended.items()}
 
     async def get(self, number: str) -> Certificate | None:
-        for staged in (self._ended.get(number), self._added.get(number)):
-            if not isinstance(staged, MissingRow):
-                return staged
+        changes = self._changes()
+        if number in changes:
+            return changes[number]
         rows = await self._link.rows(_GET, {"id": number})
         return _certificate(rows[0]) if rows else None
-
-    async def of_learner(self, learner: str) -> Sequence[Certificate]:
-        certificates_by_id = {
-            row.id: _certificate(row) for row in await self._link.rows(_OF, {"learner": learner})
-        }
-        for certificate in (*self._added.items().values(), *self._ended.items().values()):
-            if certificate is not None and certificate.learner == learner:
-                certificates_by_id[certificate.id] = certificate
-        return sorted(
-            certificates_by_id.values(),
-            key=lambda certificate: (certificate.day, certificate.id),
-            reverse=True,
-        )
 
     def add(self, certificate: Certificate) -> None:
         self._added.set(certificate.id, certificate)
@@ -94,9 +100,7 @@ class SqlCertificates(Repository):
         self._holders.add((learner, to))
 
     async def flush(self, link: Link) -> None:
-        await link.put(
-            certificates, [_row(certificate) for certificate in self._added.batch.values() if certificate]
-        )
+        await link.put(certificates, [stored_row(new, COLUMNS) for new in self._added.batch.values() if new])
         await link.many(
             _END, [_ending(certificate) for certificate in self._ended.batch.values() if certificate]
         )

@@ -2,32 +2,49 @@
 The database decides, in the row, what many people may do at the same time."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, distinct, func, select, update
+from sqlalchemy import bindparam, delete, distinct, func, select, update
 
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.learning.lessons import Audience
 from bot.domain.people import Account
+from storage.conditions import Columns, Condition, stored_row
 from storage.link import Link
 from storage.models_training import certificates, cohorts, enrolments
+from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.row_cache import RowCache
 from storage.staged_rows import MissingRow, StagedLog, StagedRows
 
+COLUMNS: Final[Columns[Cohort]] = {
+    "id": attrgetter("id"),
+    "track": attrgetter("track.value"),
+    "body": attrgetter("body"),
+    "area_id": attrgetter("area_id"),
+    "code": attrgetter("code"),
+    "lead_code": attrgetter("lead_code"),
+    "lead": lambda cohort: str(cohort.lead) if cohort.lead else None,
+    "most": attrgetter("most"),
+    "used": attrgetter("used"),
+    "expires": lambda cohort: cohort.expires.isoformat(),
+    "active": attrgetter("active"),
+}
 
-def _where(column: ColumnElement[Any]) -> Select[Any]:
-    return select(cohorts).where(column == bindparam("of"))
+
+def _query(*where: Condition) -> Query[Cohort]:
+    return Query(cohorts, COLUMNS, *where, order=(cohorts.c.body, cohorts.c.id))
 
 
-_BY_ID: Final = _where(cohorts.c.id)
-_BY_CODE: Final = _where(cohorts.c.code)
-_BY_LEAD_CODE: Final = _where(cohorts.c.lead_code)
-_LED_BY: Final = _where(cohorts.c.lead)
-_ALL: Final = select(cohorts)
+_BY_ID: Final = select(cohorts).where(cohorts.c.id == bindparam("of"))
+_BY_CODE: Final = _query(cohorts.c.code == bindparam("of"))
+_BY_LEAD_CODE: Final = _query(cohorts.c.lead_code == bindparam("of"))
+_LED_BY: Final = _query(cohorts.c.lead == bindparam("of"))
+_ALL: Final = _query()
 _OF_LEARNER: Final = select(enrolments.c.cohort_id, enrolments.c.day).where(
     enrolments.c.learner == bindparam("of")
 )
@@ -78,22 +95,29 @@ def _cohort(row: Any) -> Cohort:
 
 
 def _row(cohort: Cohort) -> dict[str, Any]:
-    return {
-        "id": cohort.id,
-        "track": cohort.track.value,
-        "body": cohort.body,
-        "area_id": cohort.area_id,
-        "code": cohort.code,
-        "lead_code": cohort.lead_code,
-        "lead": str(cohort.lead) if cohort.lead else None,
-        "most": cohort.most,
-        "used": 0,
-        "expires": cohort.expires.isoformat(),
-        "active": cohort.active,
-    }
+    return {**stored_row(cohort, COLUMNS), "used": 0}
 
 
-class SqlCohorts(Repository):
+class CohortQueries:
+    """The queries for groups, wherever the groups are."""
+
+    def __init__(self, rows: RowSource[Cohort]) -> None:
+        self._rows = rows
+
+    async def by_code(self, code: str) -> Cohort | None:
+        return next(iter(await self._rows.find(_BY_CODE, {"of": code})), None)
+
+    async def by_lead_code(self, code: str) -> Cohort | None:
+        return next(iter(await self._rows.find(_BY_LEAD_CODE, {"of": code})), None)
+
+    async def led_by(self, account: Account) -> Sequence[Cohort]:
+        return await self._rows.find(_LED_BY, {"of": str(account)})
+
+    async def all(self) -> Sequence[Cohort]:
+        return await self._rows.find(_ALL)
+
+
+class SqlCohorts(CohortQueries, Repository):
     """Implements ``bot.usecases.ports.training.Cohorts``."""
 
     def __init__(self, link: Link, cache: RowCache) -> None:
@@ -107,6 +131,7 @@ class SqlCohorts(Repository):
         self._uses: StagedLog[str] = StagedLog()
         self._places: StagedRows[_Place, date] = StagedRows()
         self.stages = (self._now, self._added, self._saved, self._leads, self._uses, self._places)
+        super().__init__(OverlaidRows(link, cohorts.c.id, _cohort, self._now.items))
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -116,30 +141,6 @@ class SqlCohorts(Repository):
             return staged
         rows = await self._link.rows(_BY_ID, {"of": cohort_id})
         return _cohort(rows[0]) if rows else None
-
-    async def by_code(self, code: str) -> Cohort | None:
-        matches = await self._find_cohorts(_BY_CODE, code, lambda cohort: cohort.code == code)
-        return matches[0] if matches else None
-
-    async def by_lead_code(self, code: str) -> Cohort | None:
-        matches = await self._find_cohorts(_BY_LEAD_CODE, code, lambda cohort: cohort.lead_code == code)
-        return matches[0] if matches else None
-
-    async def led_by(self, account: Account) -> Sequence[Cohort]:
-        return await self._find_cohorts(_LED_BY, str(account), lambda cohort: cohort.lead == account)
-
-    async def all(self) -> Sequence[Cohort]:
-        return await self._find_cohorts(_ALL, None, lambda _: True)
-
-    async def _find_cohorts(
-        self, statement: Select[Any], of: str | None, fits: Callable[[Cohort], bool]
-    ) -> list[Cohort]:
-        rows = await self._link.rows(statement, {"of": of} if of is not None else None)
-        known = {row.id: _cohort(row) for row in rows}
-        known.update({key: cohort for key, cohort in self._now.items().items() if cohort is not None})
-        return sorted(
-            (cohort for cohort in known.values() if fits(cohort)), key=lambda cohort: (cohort.body, cohort.id)
-        )
 
     async def of_learner(self, learner: str) -> Sequence[Cohort]:
         own_cohorts = [await self.get(cohort_id) for cohort_id in sorted(await self._days(learner))]

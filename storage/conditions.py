@@ -20,6 +20,11 @@ type Check[V] = Callable[[V, Values], Any]
 type Condition = ColumnElement[bool] | TextClause
 
 
+def stored_row[V](value: V, columns: Columns[V]) -> dict[str, Any]:
+    """The object's row, as far as these columns go."""
+    return {name: value_of(value) for name, value_of in columns.items()}
+
+
 class IndexHint(TextClause):
     """A condition in the very words of a partial index, without which SQLite does not use the index."""
 

@@ -2,25 +2,46 @@
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Column, bindparam, select, update
 
 from bot.domain.people import Account
 from bot.domain.referrals.introductions import Introduction, IntroductionStep
+from storage.conditions import Columns, stored_row
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models_desk import introductions
+from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedRows
 from storage.storage_context import StorageContext
 
 _ONE: Final = select(introductions).where(introductions.c.id == bindparam("at"))
-_OF_WISH: Final = select(introductions).where(introductions.c.wish == bindparam("at"))
-_OF_REPORT: Final = select(introductions).where(introductions.c.report_id == bindparam("at"))
-_OF_CASE: Final = select(introductions).where(introductions.c.case_id == bindparam("at"))
+COLUMNS: Final[Columns[Introduction]] = {
+    "id": attrgetter("id"),
+    "wish": attrgetter("wish"),
+    "case_id": attrgetter("case_id"),
+    "report_id": attrgetter("report_id"),
+    "body": attrgetter("body"),
+    "by": lambda introduction: str(introduction.by),
+    "step": attrgetter("step.value"),
+    "until": lambda introduction: introduction.until.isoformat(),
+}
+"""What the open columns hold for an introduction."""
+
+
+def _of(column: Column[str]) -> Query[Introduction]:
+    return Query(introductions, COLUMNS, column == bindparam("at"), order=(introductions.c.id,))
+
+
+_BY_ID: Final = _of(introductions.c.id)
+_OF_WISH: Final = _of(introductions.c.wish)
+_OF_REPORT: Final = _of(introductions.c.report_id)
+_OF_CASE: Final = _of(introductions.c.case_id)
 _STEP: Final = (
     update(introductions)
     .where(introductions.c.id == bindparam("at"))
@@ -37,7 +58,26 @@ _OVER: Final = (
 )
 
 
-class SqlIntroductions(Repository):
+class IntroductionQueries:
+    """The queries for introductions, wherever the introductions are."""
+
+    def __init__(self, rows: RowSource[Introduction]) -> None:
+        self._rows = rows
+
+    async def get(self, introduction_id: str) -> Introduction | None:
+        return next(iter(await self._rows.find(_BY_ID, {"at": introduction_id})), None)
+
+    async def of_wish(self, wish: str) -> Sequence[Introduction]:
+        return await self._rows.find(_OF_WISH, {"at": wish})
+
+    async def of_case(self, case_id: str) -> Sequence[Introduction]:
+        return await self._rows.find(_OF_CASE, {"at": case_id})
+
+    async def of_report(self, report_id: str) -> Sequence[Introduction]:
+        return await self._rows.find(_OF_REPORT, {"at": report_id})
+
+
+class SqlIntroductions(IntroductionQueries, Repository):
     """Implements ``bot.usecases.ports.introductions.Introductions``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
@@ -46,6 +86,7 @@ class SqlIntroductions(Repository):
         self._words: StagedRows[str, str] = StagedRows()
         self._answers: StagedRows[str, str] = StagedRows()
         self.stages = (self._saved, self._words, self._answers)
+        super().__init__(OverlaidRows(link, introductions.c.id, _introduction, self._saved.items))
 
     def add(self, introduction: Introduction, *, words: str) -> None:
         self._saved.set(introduction.id, introduction)
@@ -58,30 +99,6 @@ class SqlIntroductions(Repository):
 
     def end(self, introduction_id: str) -> None:
         self._saved.set(introduction_id, None)
-
-    async def get(self, introduction_id: str) -> Introduction | None:
-        matches = await self._merge_staged(_ONE, introduction_id, lambda introduction: introduction.id)
-        return matches[0] if matches else None
-
-    async def of_wish(self, wish: str) -> Sequence[Introduction]:
-        return await self._merge_staged(_OF_WISH, wish, lambda introduction: introduction.wish)
-
-    async def of_case(self, case_id: str) -> Sequence[Introduction]:
-        return await self._merge_staged(_OF_CASE, case_id, lambda introduction: introduction.case_id)
-
-    async def of_report(self, report_id: str) -> Sequence[Introduction]:
-        return await self._merge_staged(_OF_REPORT, report_id, lambda introduction: introduction.report_id)
-
-    async def _merge_staged(self, statement: Any, at: str, named: Any) -> list[Introduction]:
-        changed = self._saved.items()
-        rows = await self._link.rows(statement, {"at": at})
-        matches = [_introduction(row) for row in rows if row.id not in changed]
-        matches += [
-            introduction
-            for introduction in changed.values()
-            if introduction is not None and named(introduction) == at
-        ]
-        return sorted(matches, key=lambda introduction: introduction.id)
 
     async def words(self, introduction_id: str) -> str:
         return await self._unseal_column(introduction_id, self._words, "words")
@@ -142,18 +159,8 @@ class SqlIntroductions(Repository):
     def _row(self, introduction: Introduction, words: str) -> dict[str, Any]:
         key = self._keys.loaded_key(introduction.id)
         assert key is not None
-        return {
-            "id": introduction.id,
-            "wish": introduction.wish,
-            "case_id": introduction.case_id,
-            "report_id": introduction.report_id,
-            "body": introduction.body,
-            "by": str(introduction.by),
-            "step": introduction.step.value,
-            "until": introduction.until.isoformat(),
-            "words": self._context.sealer.seal(words.encode(), key),
-            "answer": None,
-        }
+        sealed = self._context.sealer.seal(words.encode(), key)
+        return {**stored_row(introduction, COLUMNS), "words": sealed, "answer": None}
 
 
 async def purge_introductions(link: Link, context: StorageContext, today: date) -> int:

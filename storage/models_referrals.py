@@ -44,4 +44,5 @@ WATCHED: Final = or_(
         or_(referrals.c.outcome == ReferralOutcome.MORE.value, referrals.c.next_body != ""),
     ),
 )
-"""``bot.domain.referrals.referral_clock.watched`` as a condition on rows."""
+"""Referrals that may still need a notice: they are not answered, or staff have not yet done what the answer
+requires (``bot.domain.referrals.referral_clock``)."""

@@ -10,17 +10,30 @@ from sqlalchemy import bindparam, delete, select, update
 from bot.domain.desk.staff_notes import Mute
 from bot.domain.people import Account
 from bot.domain.submissions.witnesses import ContactMode
+from storage.conditions import Columns
 from storage.link import Link
 from storage.models import reports
 from storage.models_desk import mutes
+from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.staged_rows import StagedRows
 
 _SENDER: Final = select(reports.c.reporter).where(
     reports.c.id == bindparam("at"), reports.c.mode == ContactMode.RETURNABLE.value
 )
-_MUTED: Final = select(mutes.c.id, mutes.c.until).where(mutes.c.reporter == bindparam("who"))
-_MUTES: Final = select(mutes).where(mutes.c.until >= bindparam("today")).order_by(mutes.c.until, mutes.c.id)
+type NamedMute = tuple[str, Mute]
+"""The keyed name of the reporter, and the mute."""
+COLUMNS: Final[Columns[NamedMute]] = {
+    "id": lambda named: named[1].id,
+    "reporter": lambda named: named[0],
+    "until": lambda named: named[1].until.isoformat(),
+}
+"""What the columns hold that mutes are found by."""
+_RUNNING: Final = Query(
+    mutes, COLUMNS, mutes.c.until >= bindparam("today"), order=(mutes.c.until, mutes.c.id)
+)
+_RUNNING_OF: Final = _RUNNING.with_conditions(mutes.c.reporter == bindparam("who"))
+_OVER: Final = Query(mutes, COLUMNS, mutes.c.until < bindparam("today"), order=(mutes.c.id,))
 _NAMELESS: Final = update(mutes).where(mutes.c.id == bindparam("at")).values(reporter=bindparam("name"))
 _OF_REPORTER: Final = select(mutes.c.id).where(mutes.c.reporter == bindparam("who"))
 _LIFT: Final = delete(mutes).where(mutes.c.id == bindparam("at"))
@@ -34,7 +47,6 @@ _HELD_BACK: Final = (
     .where(mutes.c.id == bindparam("at"), reports.c.withdrawn.is_(False))
     .distinct()
 )
-_OVER: Final = select(mutes).where(mutes.c.until < bindparam("today")).order_by(mutes.c.id)
 OLD_MUTES: Final = delete(mutes).where(mutes.c.until < bindparam("before"))
 """Mutes that the program's clock did not end in time."""
 _NOBODY: Final = "-"
@@ -57,22 +69,43 @@ def _nobody() -> str:
     return _NOBODY + secrets.token_hex(8)
 
 
-class SqlMutes(Repository):
+class MuteQueries:
+    """The queries for mutes, wherever the mutes are."""
+
+    def __init__(self, rows: RowSource[NamedMute]) -> None:
+        self._rows = rows
+
+    async def holds(self, reporter_key: str, *, today: date) -> bool:
+        return bool(await self._rows.find(_RUNNING_OF, {"who": reporter_key, "today": today.isoformat()}))
+
+    async def all(self, *, today: date) -> Sequence[Mute]:
+        return [mute for _, mute in await self._rows.find(_RUNNING, {"today": today.isoformat()})]
+
+    async def ended_mutes(self, *, today: date) -> Sequence[Mute]:
+        return [mute for _, mute in await self._rows.find(_OVER, {"today": today.isoformat()})]
+
+
+class SqlMutes(MuteQueries, Repository):
     """Implements ``bot.usecases.ports.desk.Mutes``. Each mute is a row of its own, also for one person."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._set: StagedRows[str, tuple[str, Mute]] = StagedRows()
+        self._set: StagedRows[str, NamedMute] = StagedRows()
         self._lifted: StagedRows[str, bool] = StagedRows()
         self._forgotten: StagedRows[str, bool] = StagedRows()
         self.stages = (self._set, self._lifted, self._forgotten)
+        super().__init__(OverlaidRows(link, mutes.c.id, self._named_mute, self._changes))
 
-    def _new(self) -> dict[str, tuple[str, Mute]]:
-        """New mutes by id, without those of forgotten reporters."""
-        staged = self._set.items()
-        return {
-            i: entry for i, entry in staged.items() if entry is not None and self._lifted.get(i) is not True
-        }
+    def _changes(self) -> dict[str, NamedMute | None]:
+        """New mutes, and those that were lifted."""
+        new = {i: self._without_forgotten(*named) for i, named in self._set.items().items() if named}
+        return {**new, **dict.fromkeys(self._lifted.items())}
+
+    def _named_mute(self, row: Any) -> NamedMute:
+        return self._without_forgotten(row.reporter, _mute(row))
+
+    def _without_forgotten(self, reporter: str, mute: Mute) -> NamedMute:
+        return ("" if self._forgotten.get(reporter) is True else reporter), mute
 
     async def set(self, report_id: str, mute: Mute) -> bool:
         rows = await self._link.rows(_SENDER, {"at": report_id})
@@ -80,25 +113,6 @@ class SqlMutes(Repository):
             return False
         self._set.set(mute.id, (rows[0].reporter, mute))
         return True
-
-    async def holds(self, reporter_key: str, *, today: date) -> bool:
-        if self._forgotten.get(reporter_key) is True:
-            return False
-        if any(name == reporter_key and mute.until >= today for name, mute in self._new().values()):
-            return True
-        rows = await self._link.rows(_MUTED, {"who": reporter_key})
-        live = [row for row in rows if self._lifted.get(row.id) is not True]
-        return any(date.fromisoformat(row.until) >= today for row in live)
-
-    async def all(self, *, today: date) -> Sequence[Mute]:
-        rows = await self._link.rows(_MUTES, {"today": today.isoformat()})
-        all_mutes = [_mute(row) for row in rows] + [mute for _, mute in self._new().values()]
-        held = [m for m in all_mutes if m.until >= today and self._lifted.get(m.id) is not True]
-        return sorted(held, key=lambda m: (m.until, m.id))
-
-    async def ended_mutes(self, *, today: date) -> Sequence[Mute]:
-        rows = await self._link.rows(_OVER, {"today": today.isoformat()})
-        return [_mute(row) for row in rows if self._lifted.get(row.id) is not True]
 
     async def held_back(self, mute_id: str) -> Sequence[str]:
         """Empty when the same person is held back by another mute."""

@@ -75,12 +75,16 @@ class OverlaidRows[V]:
         key: Column[Any],
         read: Callable[[Any], V],
         changes: Callable[[], Mapping[Any, V | None]],
+        *,
+        merge: Callable[[V, V], V] | None = None,
     ) -> None:
-        """``read`` makes an object from a row, ``changes`` are those of this batch by key; None is removed."""
+        """``read`` makes an object from a row, ``changes`` are those of this batch by key; None is removed.
+        ``merge`` gives a changed object what only the stored one, its second argument, has."""
         self._link = link
         self._key = key
         self._read = read
         self._changes = changes
+        self._merge = merge
 
     async def find(
         self, query: Query[V], given: Values = NO_VALUES, *, limit: int | None = None, skip: int = 0
@@ -103,9 +107,19 @@ class OverlaidRows[V]:
     ) -> list[V]:
         """These rows of the query with this batch's changes."""
         changes, name = self._changes(), self._key.name
-        values = [self._read(row) for row in rows if getattr(row, name) not in changes]
-        values += [value for value in changes.values() if value is not None]
+        values, stored = list[V](), dict[Any, Any]()
+        for row in rows:
+            if (key := getattr(row, name)) in changes:
+                stored[key] = row
+            else:
+                values.append(self._read(row))
+        values += [
+            self._merge_stored(new, stored.get(key)) for key, new in changes.items() if new is not None
+        ]
         return query.pick(values, given, limit=limit, skip=skip)
+
+    def _merge_stored(self, changed: V, row: Any) -> V:
+        return changed if self._merge is None or row is None else self._merge(changed, self._read(row))
 
     async def count(self, query: Query[V], given: Values = NO_VALUES) -> int:
         count: int = (await self._link.rows(query.count, given))[0][0]

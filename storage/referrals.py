@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import bindparam, select, update
@@ -10,7 +11,6 @@ from sqlalchemy import bindparam, select, update
 from bot.conversation.outgoing import SendEvidence, StaffChat
 from bot.conversation.store import DeliveryResult
 from bot.domain.people import Account
-from bot.domain.referrals.referral_clock import is_watched
 from bot.domain.referrals.referrals import (
     ChosenCopy,
     Referral,
@@ -21,27 +21,49 @@ from bot.domain.referrals.referrals import (
     SeenCopy,
 )
 from storage.columns import datetime_of, datetime_or_none, dump_json, load_json, moment, moment_or_none
+from storage.conditions import Columns, stored_row
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models_referrals import WATCHED, referral_consents, referrals
+from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedRows
 from storage.storage_context import StorageContext
 
 _ONE: Final = select(referrals).where(referrals.c.id == bindparam("at"))
-_OF_CASE: Final = select(referrals).where(referrals.c.case_id == bindparam("at"))
-_OF_BODY: Final = select(referrals).where(
-    referrals.c.body == bindparam("at"), referrals.c.sent_at.is_not(None)
+COLUMNS: Final[Columns[Referral]] = {
+    "id": attrgetter("id"),
+    "case_id": attrgetter("case_id"),
+    "body": attrgetter("body"),
+    "by": lambda referral: str(referral.by),
+    "step": attrgetter("step.value"),
+    "until": lambda referral: moment(referral.until),
+    "signed_by": lambda referral: str(referral.signed_by) if referral.signed_by else None,
+    "sent_at": lambda referral: moment_or_none(referral.sent_at),
+    "outcome": lambda referral: referral.outcome.value if referral.outcome else "",
+    "next_body": attrgetter("next_body"),
+    "reminders": attrgetter("reminders"),
+    "answer_by": lambda referral: moment_or_none(referral.answer_by),
+}
+"""What the open columns hold for a referral."""
+_OF_CASE: Final = Query(referrals, COLUMNS, referrals.c.case_id == bindparam("at"))
+_OF_BODY: Final = Query(
+    referrals, COLUMNS, referrals.c.body == bindparam("at"), referrals.c.sent_at.is_not(None)
 )
 _OF_REPORT: Final = (
     select(referrals)
     .join(referral_consents, referral_consents.c.referral_id == referrals.c.id)
     .where(referral_consents.c.report_id == bindparam("at"))
 )
-_BY_TIME: Final = (referrals.c.until, referrals.c.id)
-_DUE: Final = select(referrals).where(referrals.c.until <= bindparam("now"), WATCHED).order_by(*_BY_TIME)
+_DUE: Final = Query(
+    referrals,
+    COLUMNS,
+    referrals.c.until <= bindparam("now"),
+    WATCHED,
+    order=(referrals.c.until, referrals.c.id),
+)
 _SAID: Final = select(referral_consents).where(referral_consents.c.referral_id == bindparam("at"))
 _SAY: Final = (
     update(referral_consents)
@@ -60,7 +82,25 @@ _STEP: Final = (
 _SEALED: Final = update(referrals).where(referrals.c.id == bindparam("at")).values(sealed=bindparam("bytes"))
 
 
-class SqlReferrals(Repository):
+class ReferralQueries:
+    """The queries for referrals, wherever the referrals are."""
+
+    def __init__(self, rows: RowSource[Referral]) -> None:
+        self._rows = rows
+
+    async def of_case(self, case_id: str) -> Sequence[Referral]:
+        matches = await self._rows.find(_OF_CASE, {"at": case_id})
+        return sorted(matches, key=lambda r: (r.sent_at is None, r.sent_at or r.until, r.id))
+
+    async def of_body(self, body: str) -> Sequence[Referral]:
+        matches = await self._rows.find(_OF_BODY, {"at": body})
+        return sorted(matches, key=lambda r: (not r.is_open, r.sent_at or r.until, r.id))
+
+    async def due(self, now: datetime, *, limit: int) -> Sequence[Referral]:
+        return await self._rows.find(_DUE, {"now": moment(now)}, limit=limit)
+
+
+class SqlReferrals(ReferralQueries, Repository):
     """Implements ``bot.usecases.ports.referrals.Referrals``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
@@ -70,6 +110,7 @@ class SqlReferrals(Repository):
         self._packed: StagedRows[str, ReferralPackage] = StagedRows()
         self._answers: StagedRows[tuple[str, str], ReferralConsent] = StagedRows()
         self.stages = (self._new, self._saved, self._packed, self._answers)
+        super().__init__(OverlaidRows(link, referrals.c.id, _referral, self._saved.items))
 
     def add(
         self, referral: Referral, *, packed: ReferralPackage, consents: Mapping[str, ReferralConsent]
@@ -95,33 +136,14 @@ class SqlReferrals(Repository):
         rows = await self._link.rows(_ONE, {"at": referral_id})
         return _referral(rows[0]) if rows else None
 
-    async def of_case(self, case_id: str) -> Sequence[Referral]:
-        matches = await self._merge_staged(_OF_CASE, case_id, lambda r: r.case_id == case_id)
-        return sorted(matches, key=lambda r: (r.sent_at is None, r.sent_at or r.until, r.id))
-
     async def of_report(self, report_id: str) -> Sequence[Referral]:
-        new = {i for i, answer in self._new.items().items() if answer is not None and report_id in answer}
-        matches = await self._merge_staged(_OF_REPORT, report_id, lambda r: r.id in new)
-        return sorted(matches, key=lambda r: r.id)
-
-    async def of_body(self, body: str) -> Sequence[Referral]:
-        matches = await self._merge_staged(_OF_BODY, body, lambda r: r.body == body and r.sent_at is not None)
-        return sorted(matches, key=lambda r: (not r.is_open, r.sent_at or r.until, r.id))
-
-    async def due(self, now: datetime, *, limit: int) -> Sequence[Referral]:
+        """A stored referral keeps its reports."""
         changed = self._saved.items()
-        rows = await self._link.rows(_DUE.limit(limit + len(changed)), {"now": moment(now)})
-        matches = [_referral(row) for row in rows if row.id not in changed]
-        mine = [r for r in changed.values() if r and r.until <= now and is_watched(r)]
-        return sorted((*matches, *mine), key=lambda r: (r.until, r.id))[:limit]
-
-    async def _merge_staged(self, statement: Any, at: str, fits: Any) -> list[Referral]:
-        """Stored referrals with later changes. A stored one keeps its case, body and reports."""
-        changed = self._saved.items()
-        stored = await self._link.rows(statement, {"at": at})
+        new = {i for i, asked in self._new.items().items() if asked is not None and report_id in asked}
+        stored = await self._link.rows(_OF_REPORT, {"at": report_id})
         referrals_by_id = {row.id: changed.get(row.id, _referral(row)) for row in stored}
-        referrals_by_id |= {i: r for i, r in changed.items() if r is not None and fits(r)}
-        return [r for r in referrals_by_id.values() if r is not None]
+        referrals_by_id |= {i: changed.get(i) for i in new}
+        return sorted((r for r in referrals_by_id.values() if r is not None), key=lambda r: r.id)
 
     async def package(self, referral_id: str) -> ReferralPackage | None:
         if self._saved.items().get(referral_id, True) is None:
@@ -162,7 +184,7 @@ class SqlReferrals(Repository):
             referral_consents, [{"referral_id": i, "report_id": w, "said": s.value} for i, w, s in asked]
         )
         changed = [r for i, r in sorted(by_id.items()) if i not in new]
-        steps = [{"at": r.id} | {f"new_{k}": v for k, v in _open_fields(r).items()} for r in changed]
+        steps = [{"at": r.id, **{f"new_{name}": COLUMNS[name](r) for name in _OPEN}} for r in changed]
         await link.many(_STEP, steps)
         again = [i for i in self._packed.batch if i in by_id and i not in new]
         await link.many(_SEALED, [{"at": i, "bytes": self._seal(i)} for i in again])
@@ -171,13 +193,7 @@ class SqlReferrals(Repository):
         await destroy_words(link, self._context, [i for i, r in self._saved.batch.items() if r is None])
 
     def _row(self, referral: Referral) -> dict[str, Any]:
-        fixed = {
-            "id": referral.id,
-            "case_id": referral.case_id,
-            "body": referral.body,
-            "by": str(referral.by),
-        }
-        return {**fixed, **_open_fields(referral), "sealed": self._seal(referral.id)}
+        return {**stored_row(referral, COLUMNS), "sealed": self._seal(referral.id)}
 
     def _seal(self, referral_id: str) -> bytes:
         key, words = self._keys.loaded_key(referral_id), self._packed.batch[referral_id]
@@ -234,19 +250,6 @@ def _unpack_content(data: bytes) -> ReferralPackage:
 def _chosen_copy(evidence_id: str, cells: Sequence[int], sha256: str = "") -> ChosenCopy:
     """A choice stored before hashes were kept has no hash."""
     return ChosenCopy(evidence_id, tuple(cells), sha256)
-
-
-def _open_fields(referral: Referral) -> dict[str, Any]:
-    return {
-        "step": referral.step.value,
-        "until": moment(referral.until),
-        "signed_by": str(referral.signed_by) if referral.signed_by else None,
-        "sent_at": moment_or_none(referral.sent_at),
-        "outcome": referral.outcome.value if referral.outcome else "",
-        "next_body": referral.next_body,
-        "reminders": referral.reminders,
-        "answer_by": moment_or_none(referral.answer_by),
-    }
 
 
 def _referral(row: Any) -> Referral:

@@ -3,13 +3,16 @@ learners who want an answer also keep a letterbox."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.domain.learning.remarks import WAITING, Remark, RemarkKind, RemarkState
+from storage.conditions import Columns, stored_row
 from storage.link import Link
 from storage.models_training import letterboxes, remarks
+from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedRows
 from storage.storage_context import StorageContext
@@ -21,19 +24,19 @@ ANSWER_TRAVELS: Final = timedelta(days=2)
 
 _NOT_OVER: Final = [state.value for state in sorted(WAITING)]
 _ONE: Final = select(remarks).where(remarks.c.id == bindparam("at"))
-_NEW: Final = (
-    select(remarks)
-    .where(remarks.c.state == RemarkState.NEW.value)
-    .order_by(remarks.c.day, remarks.c.id)
-    .limit(bindparam("most"))
-)
-_OPEN: Final = (
-    select(remarks)
-    .where(remarks.c.state.in_(_NOT_OVER))
-    .order_by(remarks.c.day, remarks.c.id)
-    .limit(bindparam("most"))
-)
-_COUNT: Final = select(func.count()).select_from(remarks).where(remarks.c.state.in_(_NOT_OVER))
+COLUMNS: Final[Columns[Remark]] = {
+    "id": attrgetter("id"),
+    "card_id": attrgetter("card_id"),
+    "kind": attrgetter("kind.value"),
+    "state": attrgetter("state.value"),
+    "day": lambda remark: remark.day.isoformat(),
+    "letterbox": lambda remark: remark.letterbox or None,
+    "closed": lambda remark: remark.closed.isoformat() if remark.closed else None,
+}
+"""What the open columns hold for a remark."""
+_OLDEST: Final = (remarks.c.day, remarks.c.id)
+_NEW: Final = Query(remarks, COLUMNS, remarks.c.state == RemarkState.NEW.value, order=_OLDEST)
+_OPEN: Final = Query(remarks, COLUMNS, remarks.c.state.in_(_NOT_OVER), order=_OLDEST)
 _BOXES: Final = select(remarks.c.letterbox, remarks.c.closed, remarks.c.day).where(
     remarks.c.letterbox.is_not(None)
 )
@@ -43,7 +46,23 @@ _OLD: Final = delete(remarks).where(
 _DROP_BOX: Final = delete(letterboxes).where(letterboxes.c.id == bindparam("at"))
 
 
-class SqlRemarks(Repository):
+class RemarkQueries:
+    """The queries for remarks, wherever the remarks are."""
+
+    def __init__(self, rows: RowSource[Remark]) -> None:
+        self._rows = rows
+
+    async def new_ones(self, *, limit: int) -> Sequence[Remark]:
+        return await self._rows.find(_NEW, limit=limit)
+
+    async def open_ones(self, *, limit: int, skip: int = 0) -> Sequence[Remark]:
+        return await self._rows.find(_OPEN, limit=limit, skip=skip)
+
+    async def count_open(self) -> int:
+        return await self._rows.count(_OPEN)
+
+
+class SqlRemarks(RemarkQueries, Repository):
     """Implements ``bot.usecases.ports.training.Remarks``."""
 
     def __init__(self, link: Link, context: StorageContext) -> None:
@@ -51,6 +70,7 @@ class SqlRemarks(Repository):
         self._context = context
         self._staged: StagedRows[str, Remark] = StagedRows()
         self.stages = (self._staged,)
+        super().__init__(OverlaidRows(link, remarks.c.id, self._remark, self._staged.items))
 
     async def get(self, remark_id: str) -> Remark | None:
         staged = self._staged.get(remark_id)
@@ -58,31 +78,6 @@ class SqlRemarks(Repository):
             return staged
         rows = await self._link.rows(_ONE, {"at": remark_id})
         return self._remark(rows[0]) if rows else None
-
-    async def new_ones(self, *, limit: int) -> Sequence[Remark]:
-        changed = self._staged.items()
-        rows = await self._link.rows(_NEW, {"most": limit + len(changed)})
-        new_remarks = [self._remark(row) for row in rows if row.id not in changed]
-        new_remarks += [
-            remark for remark in changed.values() if remark is not None and remark.state is RemarkState.NEW
-        ]
-        return sorted(new_remarks, key=_oldest)[:limit]
-
-    async def open_ones(self, *, limit: int, skip: int = 0) -> Sequence[Remark]:
-        changed = self._staged.items()
-        rows = await self._link.rows(_OPEN, {"most": skip + limit + len(changed)})
-        open_remarks = [self._remark(row) for row in rows if row.id not in changed]
-        open_remarks += [
-            remark for remark in changed.values() if remark is not None and remark.state in WAITING
-        ]
-        return sorted(open_remarks, key=_oldest)[skip : skip + limit]
-
-    async def count_open(self) -> int:
-        changed = self._staged.items()
-        if changed:
-            return len(await self.open_ones(limit=10_000))
-        rows = await self._link.rows(_COUNT, {})
-        return int(rows[0][0])
 
     def add(self, remark: Remark) -> None:
         self._staged.set(remark.id, remark)
@@ -96,19 +91,9 @@ class SqlRemarks(Repository):
         )
 
     def _row(self, remark: Remark) -> dict[str, Any]:
-        context = self._context
-        return {
-            "id": remark.id,
-            "card_id": remark.card_id,
-            "kind": remark.kind.value,
-            "state": remark.state.value,
-            "day": remark.day.isoformat(),
-            "letterbox": remark.letterbox or None,
-            "sealed": context.sealer.seal(remark.words.encode(), context.ring.remarks)
-            if remark.words
-            else None,
-            "closed": remark.closed.isoformat() if remark.closed else None,
-        }
+        seal, key = self._context.sealer.seal, self._context.ring.remarks
+        words = seal(remark.words.encode(), key) if remark.words else None
+        return {**stored_row(remark, COLUMNS), "sealed": words}
 
     def _remark(self, row: Any) -> Remark:
         context = self._context
@@ -122,10 +107,6 @@ class SqlRemarks(Repository):
             words=context.sealer.open(row.sealed, context.ring.remarks).decode() if row.sealed else "",
             closed=date.fromisoformat(row.closed) if row.closed else None,
         )
-
-
-def _oldest(remark: Remark) -> tuple[date, str]:
-    return remark.day, remark.id
 
 
 async def purge_remarks(link: Link, today: date) -> int:

@@ -9,6 +9,8 @@ from bot.domain.learning.lessons import Audience
 from bot.domain.moments import is_quiet_time
 from bot.domain.news.broadcasts import (
     LONGEST,
+    UNCOUNTED,
+    WAITS,
     Broadcast,
     BroadcastKind,
     BroadcastStage,
@@ -16,7 +18,6 @@ from bot.domain.news.broadcasts import (
     broadcast_words,
     hosts_in,
     is_fully_signed,
-    is_unfinished,
     mark_stopped,
     may_go,
     require_complete,
@@ -158,9 +159,9 @@ def test_only_what_goes_out_or_waits_can_be_stopped() -> None:
 
 @pytest.mark.parametrize("queued", [0, 1])
 def test_a_stop_is_watched_where_somebody_was_told(queued: int) -> None:
-    assert is_unfinished(
-        mark_stopped(make_broadcast(stage=BroadcastStage.GOING, queued_count=queued), now=NOON)
-    ) is bool(queued)
+    stopped = mark_stopped(make_broadcast(stage=BroadcastStage.GOING, queued_count=queued), now=NOON)
+    assert stopped.stage not in WAITS
+    assert (stopped.shown_percent == UNCOUNTED) is bool(queued)
 
 
 def test_the_counts_tell_who_was_not_told() -> None:

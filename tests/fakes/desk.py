@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.domain.cases.reports import DECIDED, PROVEN, Case, State
@@ -17,6 +17,9 @@ from bot.domain.submissions.witnesses import ContactMode
 from bot.usecases.ports.desk import PileQuery
 from storage.case_piles import DECIDED_AT, cases_of_pile, place_in_pile
 from storage.columns import moment
+from storage.introductions import IntroductionQueries
+from storage.mutes import MuteQueries
+from tests.fakes.dict_rows import MemoryRepository
 
 if TYPE_CHECKING:
     from tests.fakes.memory import MemoryTables, MemoryUow
@@ -111,51 +114,35 @@ class MemoryCaseNotes:
             self._uow.referrals.end(referral.id)
 
 
-class MemoryMutes:
-    def __init__(self, uow: MemoryUow) -> None:
-        self._uow = uow
+class MemoryMutes(MemoryRepository, MuteQueries):
+    table = "mutes"
 
     async def set(self, report_id: str, mute: Mute) -> bool:
-        known = self._uow.tables.reports.get(report_id)
-        key = self._uow.tables.sealed[report_id].reporter_key if known else ""
+        known = self.uow.tables.reports.get(report_id)
+        key = self.uow.tables.sealed[report_id].reporter_key if known else ""
         if known is None or not key or known.mode is not ContactMode.RETURNABLE:
             return False
-        self._uow.tables.mutes[mute.id] = (key, mute)
+        self.uow.tables.mutes[mute.id] = (key, mute)
         return True
 
-    def _all(self) -> list[Mute]:
-        return [mute for _, mute in self._uow.tables.mutes.values()]
-
-    async def holds(self, reporter_key: str, *, today: date) -> bool:
-        return any(
-            key == reporter_key and mute.until >= today for key, mute in self._uow.tables.mutes.values()
-        )
-
-    async def all(self, *, today: date) -> Sequence[Mute]:
-        mutes = [mute for mute in self._all() if mute.until >= today]
-        return sorted(mutes, key=lambda mute: (mute.until, mute.id))
-
-    async def ended_mutes(self, *, today: date) -> Sequence[Mute]:
-        return [mute for mute in self._all() if mute.until < today]
-
     async def held_back(self, mute_id: str) -> Sequence[str]:
-        mutes = self._uow.tables.mutes
+        mutes = self.uow.tables.mutes
         mine = {mutes[mute_id][0]} if mute_id in mutes else set[str]()
         if any(key in mine for other, (key, _) in mutes.items() if other != mute_id):
             return []
-        reports, sealed = self._uow.tables.reports, self._uow.tables.sealed
+        reports, sealed = self.uow.tables.reports, self.uow.tables.sealed
         living = [r for r in reports.values() if not r.withdrawn and r.id in sealed]
         return sorted({r.case_id for r in living if sealed[r.id].reporter_key in mine})
 
     def forget(self, reporter_key: str) -> None:
-        mutes = self._uow.tables.mutes
-        self._uow.tables.mutes = {
+        mutes = self.uow.tables.mutes
+        self.uow.tables.mutes = {
             mute_id: ("" if key == reporter_key else key, mute) for mute_id, (key, mute) in mutes.items()
         }
 
     def lift(self, mute_id: str) -> None:
-        mutes = self._uow.tables.mutes
-        self._uow.tables.mutes = {key: held for key, held in mutes.items() if key != mute_id}
+        mutes = self.uow.tables.mutes
+        self.uow.tables.mutes = {key: held for key, held in mutes.items() if key != mute_id}
 
 
 class MemoryReplies:
@@ -173,33 +160,20 @@ class MemoryReplies:
         self._uow.tables.saved_replies.pop((account, name), None)
 
 
-class MemoryIntroductions:
-    def __init__(self, uow: MemoryUow) -> None:
-        self._uow = uow
+class MemoryIntroductions(MemoryRepository, IntroductionQueries):
+    table = "introductions"
 
     def add(self, introduction: Introduction, *, words: str) -> None:
-        self._uow.tables.introductions[introduction.id] = introduction
-        self._uow.tables.introduced[introduction.id, "words"] = words
+        self.uow.tables.introductions[introduction.id] = introduction
+        self.uow.tables.introduced[introduction.id, "words"] = words
 
     def save(self, introduction: Introduction, *, answer: str = "") -> None:
-        self._uow.tables.introductions[introduction.id] = introduction
+        self.uow.tables.introductions[introduction.id] = introduction
         if answer:
-            self._uow.tables.introduced[introduction.id, "answer"] = answer
+            self.uow.tables.introduced[introduction.id, "answer"] = answer
 
     def end(self, introduction_id: str) -> None:
-        self._uow.tables.introductions.pop(introduction_id, None)
-
-    async def get(self, introduction_id: str) -> Introduction | None:
-        return self._uow.tables.introductions.get(introduction_id)
-
-    async def of_wish(self, wish: str) -> Sequence[Introduction]:
-        return self._find_introductions(lambda introduction: introduction.wish == wish)
-
-    async def of_case(self, case_id: str) -> Sequence[Introduction]:
-        return self._find_introductions(lambda introduction: introduction.case_id == case_id)
-
-    async def of_report(self, report_id: str) -> Sequence[Introduction]:
-        return self._find_introductions(lambda introduction: introduction.report_id == report_id)
+        self.uow.tables.introductions.pop(introduction_id, None)
 
     async def words(self, introduction_id: str) -> str:
         return self._text(introduction_id, "words")
@@ -208,11 +182,5 @@ class MemoryIntroductions:
         return self._text(introduction_id, "answer")
 
     def _text(self, introduction_id: str, what: str) -> str:
-        there = introduction_id in self._uow.tables.introductions
-        return self._uow.tables.introduced.get((introduction_id, what), "") if there else ""
-
-    def _find_introductions(self, fits: Callable[[Introduction], bool]) -> list[Introduction]:
-        introductions = [
-            introduction for introduction in self._uow.tables.introductions.values() if fits(introduction)
-        ]
-        return sorted(introductions, key=lambda introduction: introduction.id)
+        there = introduction_id in self.uow.tables.introductions
+        return self.uow.tables.introduced.get((introduction_id, what), "") if there else ""

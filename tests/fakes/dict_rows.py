@@ -8,7 +8,7 @@ from storage.conditions import Values
 from storage.queries import NO_VALUES, Query
 
 if TYPE_CHECKING:
-    from tests.fakes.memory import MemoryUow
+    from tests.fakes.memory import MemoryTables, MemoryUow
 
 
 class DictRows[V]:
@@ -27,3 +27,18 @@ class DictRows[V]:
 
     async def count(self, query: Query[V], given: Values = NO_VALUES) -> int:
         return len(await self.find(query, given))
+
+
+class MemoryRepository:
+    """A repository over the tables of a unit of work in memory. Next to one of storage's classes of queries,
+    ``table`` names what they go over."""
+
+    table = ""
+
+    def __init__(self, uow: MemoryUow) -> None:
+        self.uow = uow
+        self._rows: DictRows[Any] = DictRows(uow, self.table)
+
+    @property
+    def t(self) -> MemoryTables:
+        return self.uow.tables

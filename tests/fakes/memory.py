@@ -6,7 +6,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -32,7 +32,7 @@ from bot.domain.learning.attempts import FinishedAttempt, newest
 from bot.domain.learning.certificates import Certificate
 from bot.domain.learning.item_statistics import ItemSums
 from bot.domain.learning.law_edition import LawVersion
-from bot.domain.learning.remarks import WAITING, Remark, RemarkState
+from bot.domain.learning.remarks import Remark
 from bot.domain.learning.transfers import Transfer
 from bot.domain.news.broadcasts import Broadcast
 from bot.domain.owner.settings import RunningSettings
@@ -55,6 +55,11 @@ from bot.usecases.ports.training import Follower, Reminder
 from storage.audit import chain_records
 from storage.case_rows import urgency
 from storage.cases import CaseQueries
+from storage.certificates import CertificateQueries
+from storage.cohorts import CohortQueries
+from storage.followers import FollowerQueries
+from storage.remarks import RemarkQueries
+from storage.reminders import ReminderQueries
 from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
 from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.case_search import MemorySearch
@@ -66,7 +71,7 @@ from tests.fakes.desk import (
     MemoryPiles,
     MemoryReplies,
 )
-from tests.fakes.dict_rows import DictRows
+from tests.fakes.dict_rows import MemoryRepository
 from tests.fakes.drill import MemoryDrills
 from tests.fakes.online import MemoryOnline
 from tests.fakes.publishing import MemoryPublications
@@ -106,7 +111,7 @@ class MemoryTables:
     traces: dict[str, frozenset[tuple[TraceKind, int]]] = field(default_factory=dict)
     drills: dict[int, Drill] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
-    followers: dict[str, str] = field(default_factory=dict)
+    followers: dict[str, Follower] = field(default_factory=dict)
     broadcasts: dict[str, Broadcast] = field(default_factory=dict)
     under_way: Counter[int] = field(default_factory=Counter)
     """Messages of a broadcast, by its number, that a test has not settled."""
@@ -151,16 +156,7 @@ class MemoryTables:
     changed_cases: set[str] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class _MemoryRepository:
-    uow: "MemoryUow"
-
-    @property
-    def t(self) -> MemoryTables:
-        return self.uow.tables
-
-
-class MemoryLearners(_MemoryRepository):
+class MemoryLearners(MemoryRepository):
     async def get(self, key: str) -> Learner | None:
         return self.t.learners.get(key)
 
@@ -174,10 +170,8 @@ class MemoryLearners(_MemoryRepository):
         self.t.learners.pop(key, None)
 
 
-class MemoryCases(CaseQueries, _MemoryRepository):
-    def __init__(self, uow: "MemoryUow") -> None:
-        super().__init__(DictRows(uow, "cases"))
-        self.uow = uow
+class MemoryCases(MemoryRepository, CaseQueries):
+    table = "cases"
 
     async def get(self, case_id: str) -> Case | None:
         return self.t.cases.get(case_id)
@@ -213,7 +207,7 @@ class MemoryCases(CaseQueries, _MemoryRepository):
         return WaitTimes(waited[len(waited) // 2], waited[int(len(waited) * 0.9)])
 
 
-class MemoryReports(_MemoryRepository):
+class MemoryReports(MemoryRepository):
     async def get(self, report_id: str) -> Report | None:
         return self.t.reports.get(report_id)
 
@@ -303,7 +297,7 @@ class MemoryReports(_MemoryRepository):
             )
 
 
-class MemoryEvidence(_MemoryRepository):
+class MemoryEvidence(MemoryRepository):
     async def get(self, evidence_id: str) -> Evidence | None:
         return self.t.evidence.get(evidence_id)
 
@@ -327,7 +321,7 @@ class MemoryEvidence(_MemoryRepository):
         self.t.untold -= {e.id for e in self.t.evidence.values() if e.report_id == report_id}
 
 
-class MemoryStaff(_MemoryRepository):
+class MemoryStaff(MemoryRepository):
     async def get(self, account: Account) -> Staff | None:
         return self.t.staff.get(account)
 
@@ -338,7 +332,7 @@ class MemoryStaff(_MemoryRepository):
         return sorted(self.t.staff.values(), key=lambda s: (s.account.messenger, s.account.id))
 
 
-class MemoryGroups(_MemoryRepository):
+class MemoryGroups(MemoryRepository):
     async def get(self, messenger: Messenger, chat_id: int) -> Group | None:
         return self.t.groups.get((messenger, chat_id))
 
@@ -372,7 +366,7 @@ class MemoryGroups(_MemoryRepository):
                 self.t.notes.setdefault(kind.at(messenger, new), note)
 
 
-class MemoryMembers(_MemoryRepository):
+class MemoryMembers(MemoryRepository):
     async def get(self, account: Account, chat_id: int) -> Membership | None:
         return self.t.members.get((account, chat_id))
 
@@ -405,7 +399,7 @@ class MemoryMembers(_MemoryRepository):
         self.t.members[membership.account, membership.chat_id] = membership
 
 
-class MemoryTries(_MemoryRepository):
+class MemoryTries(MemoryRepository):
     async def count(self, what: str, key: str, *, since: datetime) -> int:
         return sum(w == what and k == key and at >= since for w, k, at in self.t.tries)
 
@@ -413,7 +407,7 @@ class MemoryTries(_MemoryRepository):
         self.t.tries.append((what, key, at))
 
 
-class MemorySettings(_MemoryRepository):
+class MemorySettings(MemoryRepository):
     async def running(self) -> RunningSettings:
         return self.t.running
 
@@ -427,12 +421,12 @@ class MemorySettings(_MemoryRepository):
         self.t.notes[name] = value
 
 
-class MemoryCommands(_MemoryRepository):
+class MemoryCommands(MemoryRepository):
     def give(self, command_id: str, name: str, argument: str) -> None:
         self.t.commands[command_id] = (name, argument)
 
 
-class MemoryMorning(_MemoryRepository):
+class MemoryMorning(MemoryRepository):
     def keep(self, report_id: str) -> None:
         self.t.morning[report_id] = None
 
@@ -443,7 +437,7 @@ class MemoryMorning(_MemoryRepository):
         self.t.morning.pop(report_id, None)
 
 
-class MemoryWaves(_MemoryRepository):
+class MemoryWaves(MemoryRepository):
     def add(self, mark: TextMark, *, whole: str, runs: Collection[str]) -> None:
         self.t.waves.append((frozenset({f"= {whole}", *runs}), mark))
 
@@ -462,7 +456,7 @@ class MemoryWaves(_MemoryRepository):
         ]
 
 
-class MemoryTraces(_MemoryRepository):
+class MemoryTraces(MemoryRepository):
     def add(self, report_id: str, traces: Collection[Trace], *, scope: str) -> None:
         marks = set(self.t.traces.get(report_id, ()))
         for trace in traces:
@@ -501,7 +495,7 @@ def _common(marks: Marks, other: Marks) -> bool:
     return any(marks & other.get(kind, frozenset()) for kind, marks in marks.items())
 
 
-class MemoryLetterboxes(_MemoryRepository):
+class MemoryLetterboxes(MemoryRepository):
     def keep(self, letterbox_id: str, account: Account) -> bool:
         self.t.letterboxes[letterbox_id] = account
         return True
@@ -510,28 +504,21 @@ class MemoryLetterboxes(_MemoryRepository):
         self.t.letterboxes.pop(letterbox_id, None)
 
 
-class MemoryFollowers(_MemoryRepository):
+class MemoryFollowers(MemoryRepository, FollowerQueries):
+    table = "followers"
+
     def add(self, letterbox_id: str, track: str = "") -> None:
-        self.t.followers[letterbox_id] = track
+        self.t.followers[letterbox_id] = Follower(letterbox_id, track)
 
     def drop(self, letterbox_id: str) -> None:
         self.t.followers.pop(letterbox_id, None)
 
-    async def of_tracks(self, tracks: Collection[str], *, after: str, limit: int) -> Sequence[Follower]:
-        followers = [Follower(box, track) for box, track in self.t.followers.items() if track in tracks]
-        return sorted(
-            (follower for follower in followers if follower.letterbox > after),
-            key=lambda follower: follower.letterbox,
-        )[:limit]
-
     async def count(self, tracks: Collection[str]) -> int:
-        return sum(1 for track in self.t.followers.values() if track in tracks)
+        return sum(1 for follower in self.t.followers.values() if follower.track in tracks)
 
 
-class MemoryReminders(_MemoryRepository):
-    async def due(self, day: date, minute: int, *, limit: int) -> Sequence[Reminder]:
-        reminders = [r for r in self.t.reminders.values() if r.day <= day and r.minute <= minute]
-        return sorted(reminders, key=lambda r: (r.day, r.minute, r.learner))[:limit]
+class MemoryReminders(MemoryRepository, ReminderQueries):
+    table = "reminders"
 
     def save(self, reminder: Reminder) -> None:
         self.t.reminders[reminder.learner] = reminder
@@ -544,7 +531,7 @@ class MemoryReminders(_MemoryRepository):
             self.t.reminders[learner] = replace(reminder, day=min(day, reminder.day))
 
 
-class MemoryLaw(_MemoryRepository):
+class MemoryLaw(MemoryRepository):
     async def all(self) -> Sequence[LawVersion]:
         return sorted(self.t.law, key=lambda v: (v.revision, v.article_id))
 
@@ -552,7 +539,7 @@ class MemoryLaw(_MemoryRepository):
         self.t.law.append(version)
 
 
-class MemoryAttempts(_MemoryRepository):
+class MemoryAttempts(MemoryRepository):
     def add(self, learner: str, attempt: FinishedAttempt) -> None:
         self.t.attempts[attempt.id] = (learner, attempt)
 
@@ -573,32 +560,18 @@ class MemoryAttempts(_MemoryRepository):
         self.t.attempts = {k: (o, a) for k, (o, a) in self.t.attempts.items() if o != learner}
 
 
-class MemoryItems(_MemoryRepository):
+class MemoryItems(MemoryRepository):
     def add(self, sums: ItemSums) -> None:
         key = (sums.question_id, sums.fingerprint)
         known = self.t.items.get(key)
         self.t.items[key] = known.plus(sums) if known else sums
 
 
-class MemoryCohorts(_MemoryRepository):
-    def _find_cohorts(self, fits: Callable[[Cohort], bool]) -> list[Cohort]:
-        cohorts = [cohort for cohort in self.t.cohorts.values() if fits(cohort)]
-        return sorted(cohorts, key=lambda cohort: (cohort.body, cohort.id))
+class MemoryCohorts(MemoryRepository, CohortQueries):
+    table = "cohorts"
 
     async def get(self, cohort_id: str) -> Cohort | None:
         return self.t.cohorts.get(cohort_id)
-
-    async def by_code(self, code: str) -> Cohort | None:
-        return next(iter(self._find_cohorts(lambda cohort: cohort.code == code)), None)
-
-    async def by_lead_code(self, code: str) -> Cohort | None:
-        return next(iter(self._find_cohorts(lambda cohort: cohort.lead_code == code)), None)
-
-    async def all(self) -> Sequence[Cohort]:
-        return self._find_cohorts(lambda _cohort: True)
-
-    async def led_by(self, account: Account) -> Sequence[Cohort]:
-        return self._find_cohorts(lambda cohort: cohort.lead == account)
 
     async def of_learner(self, learner: str) -> Sequence[Cohort]:
         mine = sorted(cohort_id for cohort_id, who in self.t.enrolments if who == learner)
@@ -639,7 +612,7 @@ class MemoryCohorts(_MemoryRepository):
         self.t.enrolments = {k: day for k, day in self.t.enrolments.items() if k[1] != learner}
 
 
-class MemoryTransfers(_MemoryRepository):
+class MemoryTransfers(MemoryRepository):
     def add(self, transfer: Transfer) -> None:
         self.t.transfers[transfer.code] = transfer
 
@@ -653,13 +626,11 @@ class MemoryTransfers(_MemoryRepository):
         self.t.transfers = {k: t for k, t in self.t.transfers.items() if t.learner != learner}
 
 
-class MemoryCertificates(_MemoryRepository):
+class MemoryCertificates(MemoryRepository, CertificateQueries):
+    table = "certificates"
+
     async def get(self, number: str) -> Certificate | None:
         return self.t.certificates.get(number)
-
-    async def of_learner(self, learner: str) -> Sequence[Certificate]:
-        mine = [certificate for certificate in self.t.certificates.values() if certificate.learner == learner]
-        return sorted(mine, key=lambda certificate: (certificate.day, certificate.id), reverse=True)
 
     def add(self, certificate: Certificate) -> None:
         assert certificate.id not in self.t.certificates, "a certificate is added once"
@@ -675,20 +646,11 @@ class MemoryCertificates(_MemoryRepository):
                 self.t.certificates[number] = replace(certificate, learner=to)
 
 
-class MemoryRemarks(_MemoryRepository):
+class MemoryRemarks(MemoryRepository, RemarkQueries):
+    table = "remarks"
+
     async def get(self, remark_id: str) -> Remark | None:
         return self.t.remarks.get(remark_id)
-
-    async def new_ones(self, *, limit: int) -> Sequence[Remark]:
-        remarks = [remark for remark in self.t.remarks.values() if remark.state is RemarkState.NEW]
-        return sorted(remarks, key=lambda remark: (remark.day, remark.id))[:limit]
-
-    async def open_ones(self, *, limit: int, skip: int = 0) -> Sequence[Remark]:
-        remarks = [remark for remark in self.t.remarks.values() if remark.state in WAITING]
-        return sorted(remarks, key=lambda remark: (remark.day, remark.id))[skip : skip + limit]
-
-    async def count_open(self) -> int:
-        return len(await self.open_ones(limit=10_000))
 
     def add(self, remark: Remark) -> None:
         self.t.remarks[remark.id] = remark
@@ -702,7 +664,7 @@ def words_key(record: AuditRecord) -> bytes:
     return hashlib.sha256(record.key_name.encode()).digest()
 
 
-class MemoryAudit(_MemoryRepository):
+class MemoryAudit(MemoryRepository):
     def record(
         self,
         action: AuditAction,
@@ -731,7 +693,7 @@ class MemoryAudit(_MemoryRepository):
         return [record for record in records if until is None or record.at <= as_moment(until)][:most]
 
 
-class MemoryReads(_MemoryRepository):
+class MemoryReads(MemoryRepository):
     def add(self, case_id: str, account: Account, *, day: date, pieces: Collection[str] = ()) -> None:
         self.t.reads.append((case_id, account, day, frozenset(pieces)))
 
@@ -747,7 +709,7 @@ class MemoryReads(_MemoryRepository):
         return len({who for case_id, who, *_ in self.t.reads if case_id in case_ids})
 
 
-class MemoryShown(_MemoryRepository):
+class MemoryShown(MemoryRepository):
     async def of(self, account: Account) -> frozenset[str]:
         return frozenset(case_id for case_id, who in self.t.shown_cases if who == account)
 
@@ -755,7 +717,7 @@ class MemoryShown(_MemoryRepository):
         return sorted((who for of, who in self.t.private_cards if of == case_id), key=str)
 
 
-class MemoryDues(_MemoryRepository):
+class MemoryDues(MemoryRepository):
     async def claims_ending(self, after: datetime, until: datetime) -> Sequence[Case]:
         claimed = [c for c in self.t.cases.values() if c.state is State.CLAIMED and c.until is not None]
         return [c for c in claimed if c.until and after < c.until <= until]
@@ -790,7 +752,7 @@ class MemoryDues(_MemoryRepository):
         return Counter(c.area_id for c in self._side(circle=circle) if c.state in HELD)
 
 
-class MemoryRecusals(_MemoryRepository):
+class MemoryRecusals(MemoryRepository):
     async def of(self, account: Account) -> frozenset[Recusal]:
         return frozenset(recusal for recusal in self.t.recusals if recusal.account == account)
 
@@ -801,7 +763,7 @@ class MemoryRecusals(_MemoryRepository):
         self.t.recusals.discard(recusal)
 
 
-class MemorySignatures(_MemoryRepository):
+class MemorySignatures(MemoryRepository):
     async def get(self, wanted_id: str) -> SignatureRequest | None:
         return self.t.wanted.get(wanted_id)
 
@@ -815,7 +777,7 @@ class MemorySignatures(_MemoryRepository):
         self.t.wanted.pop(wanted_id, None)
 
 
-class MemoryHeldCards(_MemoryRepository):
+class MemoryHeldCards(MemoryRepository):
     def _cases(self, group: Group) -> list[Case]:
         here = [c for m, chat, c in self.t.held if (m, chat) == (group.messenger, group.chat_id)]
         return [self.t.cases[c] for c in here if c in self.t.cases and self.t.cases[c].is_open]
@@ -857,7 +819,7 @@ class MemoryHeldCards(_MemoryRepository):
         return {(case, m, chat) for m, chat, case in self.t.held if case in case_ids}
 
 
-class MemoryStaffAreas(_MemoryRepository):
+class MemoryStaffAreas(MemoryRepository):
     async def of(self, account: Account) -> tuple[str, ...]:
         return self.t.staff_areas.get(account, ())
 

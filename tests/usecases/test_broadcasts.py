@@ -271,13 +271,13 @@ async def test_follower_gets_own_track_and_security_only_by_cohort(desk: Broadca
     key = me.keys.learner
     await choose_audience(Audience.CANDIDATE, key=key, uow=desk.uow, clock=desk.clock)
     await follow_calendar(me, uow=desk.uow, ids=desk.ids, clock=desk.clock)
-    assert list(desk.uow.tables.followers.values()) == ["candidate"]
+    assert [follower.track for follower in desk.uow.tables.followers.values()] == ["candidate"]
     await choose_audience(Audience.SECURITY, key=key, uow=desk.uow, clock=desk.clock)
-    assert list(desk.uow.tables.followers.values()) == [""], (
+    assert [follower.track for follower in desk.uow.tables.followers.values()] == [""], (
         "that somebody belongs to a security force is never stored"
     )
     await choose_audience(Audience.STAFF, key=key, uow=desk.uow, clock=desk.clock)
-    assert list(desk.uow.tables.followers.values()) == ["staff"]
+    assert [follower.track for follower in desk.uow.tables.followers.values()] == ["staff"]
 
 
 async def test_nobody_signs_from_his_other_account(desk: BroadcastActions) -> None:

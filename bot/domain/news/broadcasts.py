@@ -215,11 +215,6 @@ def mark_superseded(broadcast: Broadcast, *, now: datetime) -> Broadcast:
     return replace(mark_stopped(broadcast, now=now), shown_percent=UNCOUNTED)
 
 
-def is_unfinished(broadcast: Broadcast) -> bool:
-    """Whether there is anything left to do for it."""
-    return broadcast.stage in WAITS or broadcast.shown_percent == UNCOUNTED
-
-
 # --- when it goes ---------------------------------------------------------------------------------
 
 

@@ -46,13 +46,6 @@ def due_notice(referral: Referral, *, now: datetime) -> ReferralNotice | None:
     return ReferralNotice.LATE if referral.reminders == 0 else ReferralNotice.SILENT
 
 
-def is_watched(referral: Referral) -> bool:
-    """Whether it may still need a notice."""
-    return referral.step is not ReferralStep.ANSWERED or (
-        needs_staff_action(referral) and referral.reminders == 0
-    )
-
-
 def needs_staff_action(referral: Referral) -> bool:
     """Whether its answer requires action by staff: to send more, or to go to the next body."""
     return referral.outcome is ReferralOutcome.MORE or bool(referral.next_body)
