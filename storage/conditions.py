@@ -97,8 +97,20 @@ def _comparison[V](clause: Any, columns: Columns[V]) -> Check[V]:
     if clause.operator not in _COMPARISONS:
         raise TypeError(f"this comparison cannot be checked in memory: {clause}")
     compare = _COMPARISONS[clause.operator]
+    if isinstance(clause.left, elements.Tuple):
+        compare = _row_comparison(compare)
     left, right = check_of(clause.left, columns), check_of(clause.right, columns)
     return lambda value, values: compare(left(value, values), right(value, values))
+
+
+def _row_comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """The first pair that is not equal decides, or is unknown."""
+
+    def compare_rows(left: tuple[Any, ...], right: tuple[Any, ...]) -> Any:
+        unequal = ((a, b) for a, b in zip(left, right, strict=True) if a is None or b is None or a != b)
+        return compare(*next(unequal, (left, right)))
+
+    return compare_rows
 
 
 _CHECKS: Final[Sequence[tuple[type, Callable[[Any, Columns[Any]], Check[Any]]]]] = (

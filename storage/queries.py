@@ -74,7 +74,7 @@ class OverlaidRows[V]:
         link: Link,
         key: Column[Any],
         read: Callable[[Any], V],
-        changes: Callable[[], Mapping[Any, V | None]],
+        changes: Callable[[], Mapping[Any, V | None]] = dict,
         *,
         merge: Callable[[V, V], V] | None = None,
     ) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Update, bindparam, delete, insert, select, update
@@ -20,7 +21,26 @@ from bot.domain.submissions.witnesses import (
     Summary,
 )
 from storage.columns import dump_json, load_json
+from storage.conditions import Columns, stored_row
 from storage.models import cases, report_lines, reports
+from storage.queries import Query
+
+COLUMNS: Final[Columns[Report]] = {
+    "id": attrgetter("id"),
+    "case_id": attrgetter("case_id"),
+    "mode": attrgetter("mode.value"),
+    "consent": attrgetter("consent.value"),
+    "day": lambda report: report.day.isoformat(),
+    "withdrawn": attrgetter("withdrawn"),
+    "receipt_confirmed": attrgetter("receipt_confirmed"),
+    "disagreed": attrgetter("disagreed"),
+    "right": attrgetter("right.value"),
+    "summary": attrgetter("summary.value"),
+    "complaint": attrgetter("complaint.value"),
+    "origin": attrgetter("origin"),
+    "joined": lambda report: report.joined.isoformat() if report.joined else None,
+}
+"""What the open columns hold for a report."""
 
 
 def _where(condition: ColumnElement[bool]) -> Any:
@@ -28,7 +48,9 @@ def _where(condition: ColumnElement[bool]) -> Any:
 
 
 ONE: Final = _where(reports.c.id == bindparam("id"))
-OF_CASE: Final = _where(reports.c.case_id == bindparam("case"))
+OF_CASE: Final = Query(
+    reports, COLUMNS, reports.c.case_id == bindparam("case"), order=(reports.c.day.desc(), reports.c.id)
+)
 OF_REPORTER: Final = _where(reports.c.reporter == bindparam("who"))
 BY_RECEIPT: Final = _where(reports.c.receipt == bindparam("name"))
 MARK: Final = 4
@@ -54,10 +76,13 @@ OPEN_RETURNABLE: Final = (
     )
     .order_by(reports.c.reporter, reports.c.day, reports.c.id)
 )
-WANTING: Final = (
-    select(reports)
-    .where(reports.c.id > bindparam("after"), reports.c.complaint == "wanted", reports.c.withdrawn.is_(False))
-    .order_by(reports.c.id)
+WANTING: Final = Query(
+    reports,
+    COLUMNS,
+    reports.c.id > bindparam("after"),
+    reports.c.complaint == Reminding.WANTED.value,
+    reports.c.withdrawn.is_(False),
+    order=(reports.c.id,),
 )
 LINES: Final = (
     select(report_lines).where(report_lines.c.report_id == bindparam("id")).order_by(report_lines.c.id)
@@ -96,28 +121,10 @@ def report_of(row: Any) -> Report:
     )
 
 
-def row_of(report: Report) -> dict[str, Any]:
-    return {
-        "id": report.id,
-        "case_id": report.case_id,
-        "mode": report.mode.value,
-        "consent": report.consent.value,
-        "day": report.day.isoformat(),
-        "withdrawn": report.withdrawn,
-        "receipt_confirmed": report.receipt_confirmed,
-        "disagreed": report.disagreed,
-        "right": report.right.value,
-        "summary": report.summary.value,
-        "complaint": report.complaint.value,
-        "origin": report.origin,
-        "joined": report.joined.isoformat() if report.joined else None,
-    }
-
-
 def change_of(report: Report, read: Report | None) -> tuple[tuple[str, ...], dict[str, Any]]:
     """The columns that differ from what was read (all, if nothing was read),
     and their values for ``saving``."""
-    row, before = row_of(report), row_of(read) if read is not None else {}
+    row, before = stored_row(report, COLUMNS), stored_row(read, COLUMNS) if read is not None else {}
     names = tuple(name for name in _CHANGING if name not in before or before[name] != row[name])
     return names, {"at": report.id, **{f"new_{name}": row[name] for name in names}}
 

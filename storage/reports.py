@@ -3,19 +3,21 @@
 Nothing here returns an account; ``storage.addresses`` does, to the outbox sender alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.domain.people import Account
-from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Reminding, Report, ReportBody
+from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Report, ReportBody
 from bot.usecases.ports.reports import Addressees
 from storage import report_rows as rows_of
 from storage.addresses import sealed_address
+from storage.conditions import stored_row
 from storage.destruction import destroy_words, forget_senders
 from storage.key_map import KeyMap
 from storage.link import Link
-from storage.models import accounts
+from storage.models import accounts, reports
+from storage.queries import OverlaidRows, RowSource
 from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedLog, StagedRows
@@ -32,7 +34,20 @@ class _NewReport:
     account: Account
 
 
-class SqlReports(Repository):
+class ReportQueries:
+    """The queries for reports, wherever the reports are."""
+
+    def __init__(self, rows: RowSource[Report]) -> None:
+        self._rows = rows
+
+    async def of_case(self, case_id: str) -> Sequence[Report]:
+        return await self._rows.find(rows_of.OF_CASE, {"case": case_id})
+
+    async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
+        return await self._rows.find(rows_of.WANTING, {"after": after}, limit=limit)
+
+
+class SqlReports(ReportQueries, Repository):
     """Implements ``bot.usecases.ports.reports.Reports``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
@@ -47,12 +62,16 @@ class SqlReports(Repository):
         self._destroyed: StagedRows[str, bool] = StagedRows()
         self._freed: StagedRows[str, bool] = StagedRows()
         self.stages = (self._saved, self._added, self._lines, self._unsaid, self._destroyed, self._freed)
+        super().__init__(OverlaidRows(link, reports.c.id, self._read_changed, self._changes))
 
     def _read_report(self, row: Any) -> Report:
         """The report as stored; later changes are compared with what was read first."""
         report = rows_of.report_of(row)
         self._stored.setdefault(report.id, report)
         return report
+
+    def _read_changed(self, row: Any) -> Report:
+        return self._with_changes(self._read_report(row))
 
     def _with_changes(self, report: Report) -> Report:
         """The report as this batch will leave it."""
@@ -67,20 +86,17 @@ class SqlReports(Repository):
         if isinstance(report, Report):
             return self._with_changes(report)
         rows = await self._link.rows(rows_of.ONE, {"id": report_id})
-        return self._with_changes(self._read_report(rows[0])) if rows else None
-
-    async def of_case(self, case_id: str) -> Sequence[Report]:
-        stored = await self._rows_of(rows_of.OF_CASE, {"case": case_id})
-        return self._merge_staged(stored, lambda r: r.case_id == case_id)
+        return self._read_changed(rows[0]) if rows else None
 
     async def of_reporter(self, reporter_key: str) -> Sequence[Report]:
         stored = await self._rows_of(rows_of.OF_REPORTER, {"who": reporter_key})
         added = self._added.items().items()
         mine = {report_id for report_id, a in added if a is not None and a.reporter == reporter_key}
-        mine |= stored.keys()
-        return self._merge_staged(
-            stored, lambda r: r.id in mine and r.mode is ContactMode.RETURNABLE and not r.withdrawn
-        )
+        reports_by_id = stored | {
+            i: report for i, report in self._changes().items() if i in mine | stored.keys()
+        }
+        own = (report for report in reports_by_id.values() if report.mode is ContactMode.RETURNABLE)
+        return sorted((r for r in own if not r.withdrawn), key=lambda r: r.day, reverse=True)
 
     async def by_receipt(self, code: str) -> Report | None:
         name = self._context.ring.receipt(code)
@@ -91,14 +107,12 @@ class SqlReports(Repository):
         return await self.get(rows[0].id) if rows else None
 
     async def _rows_of(self, statement: Any, values: dict[str, Any]) -> dict[str, Report]:
-        return {row.id: self._read_report(row) for row in await self._link.rows(statement, values)}
+        return {row.id: self._read_changed(row) for row in await self._link.rows(statement, values)}
 
-    def _merge_staged(self, stored: dict[str, Report], fits: Callable[[Report], bool]) -> list[Report]:
-        """The stored reports with this transaction's changes."""
-        reports_by_id = dict(stored)
-        reports_by_id.update({i: report for i, report in self._saved.items().items() if report is not None})
-        fitting = [seen for seen in map(self._with_changes, reports_by_id.values()) if fits(seen)]
-        return sorted(fitting, key=lambda r: r.day, reverse=True)
+    def _changes(self) -> dict[str, Report]:
+        return {
+            i: self._with_changes(report) for i, report in self._saved.items().items() if report is not None
+        }
 
     def add(
         self, report: Report, *, body: ReportBody, receipt: str, reporter_key: str, account: Account
@@ -166,15 +180,6 @@ class SqlReports(Repository):
             reports.setdefault(row.reporter, self._read_report(row))
         return Addressees(tuple(reports.values()), mark)
 
-    async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
-        rows = await self._link.rows(rows_of.WANTING.limit(limit), {"after": after})
-        reports = [self._read_report(row) for row in rows]
-        return [seen for seen in map(self._as_left, reports) if seen.complaint is Reminding.WANTED]
-
-    def _as_left(self, report: Report) -> Report:
-        saved = self._saved.get(report.id)
-        return self._with_changes(saved if isinstance(saved, Report) else report)
-
     def destroy(self, report_id: str) -> None:
         self._destroyed.set(report_id, True)
 
@@ -217,7 +222,7 @@ class SqlReports(Repository):
             key_id, own_key = own.get(report_id, (None, b""))
             name = None if key_id else added.reporter  # no-return reports are not found by their sender
             beside = {"receipt": added.receipt, "reporter": name, "sealed": sealed}
-            rows.append({**rows_of.row_of(saved[report_id]), **beside})
+            rows.append({**stored_row(saved[report_id], rows_of.COLUMNS), **beside})
             address = sealed_address(self._context, added.account, report_key=key, own_key=own_key)
             if address is not None:
                 addresses.append({"report_id": report_id, "sealed": address, "key": key_id})

@@ -23,7 +23,6 @@ from bot.domain.cases.recusal import Recusal
 from bot.domain.cases.reports import HELD, Case, State
 from bot.domain.catalogue.catalogue import AreaTree, Severity
 from bot.domain.cohorts.cohorts import Cohort
-from bot.domain.desk.alarms import DueCaseKind
 from bot.domain.desk.drills import Drill
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.figures.publication import Preview, Publication
@@ -53,6 +52,7 @@ from bot.usecases.ports.moderation import EVERY_CARD
 from bot.usecases.ports.reports import Addressees, WaitTimes
 from bot.usecases.ports.training import Follower, Reminder
 from storage.audit import chain_records
+from storage.case_clock import DueQueries
 from storage.case_rows import urgency
 from storage.cases import CaseQueries
 from storage.certificates import CertificateQueries
@@ -60,6 +60,7 @@ from storage.cohorts import CohortQueries
 from storage.followers import FollowerQueries
 from storage.remarks import RemarkQueries
 from storage.reminders import ReminderQueries
+from storage.reports import ReportQueries
 from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
 from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.case_search import MemorySearch
@@ -207,12 +208,11 @@ class MemoryCases(MemoryRepository, CaseQueries):
         return WaitTimes(waited[len(waited) // 2], waited[int(len(waited) * 0.9)])
 
 
-class MemoryReports(MemoryRepository):
+class MemoryReports(MemoryRepository, ReportQueries):
+    table = "reports"
+
     async def get(self, report_id: str) -> Report | None:
         return self.t.reports.get(report_id)
-
-    async def of_case(self, case_id: str) -> Sequence[Report]:
-        return [r for r in self.t.reports.values() if r.case_id == case_id]
 
     async def of_reporter(self, reporter_key: str) -> Sequence[Report]:
         reports = [
@@ -267,10 +267,6 @@ class MemoryReports(MemoryRepository):
             if len(reports) >= least:
                 return Addressees(tuple(reports), mark)
         return Addressees(tuple(reports), "")
-
-    async def wanting_reminder(self, *, after: str = "", limit: int) -> Sequence[Report]:
-        reports = [r for r in self.t.reports.values() if r.complaint is Reminding.WANTED and not r.withdrawn]
-        return [r for r in sorted(reports, key=lambda r: r.id) if r.id > after][:limit]
 
     def destroy(self, report_id: str) -> None:
         self.uow.drop_signs(report_id)
@@ -717,23 +713,8 @@ class MemoryShown(MemoryRepository):
         return sorted((who for of, who in self.t.private_cards if of == case_id), key=str)
 
 
-class MemoryDues(MemoryRepository):
-    async def claims_ending(self, after: datetime, until: datetime) -> Sequence[Case]:
-        claimed = [c for c in self.t.cases.values() if c.state is State.CLAIMED and c.until is not None]
-        return [c for c in claimed if c.until and after < c.until <= until]
-
-    async def deadlines(self, after: datetime, until: datetime, due: DueCaseKind) -> Sequence[Case]:
-        def matches_due(c: Case) -> bool:
-            if due is DueCaseKind.HELD or c.state is not State.NEW:
-                return due is DueCaseKind.HELD and c.state in HELD
-            return (c.severity is Severity.CRITICAL) is (due is DueCaseKind.GRAVE)
-
-        cases = [c for c in self.t.cases.values() if matches_due(c) and after < c.deadline <= until]
-        return sorted(cases, key=lambda c: (c.deadline, c.id))
-
-    async def open_after(self, place: tuple[datetime, str] | None, *, limit: int) -> Sequence[Case]:
-        cases = sorted((c for c in self.t.cases.values() if c.is_open), key=lambda c: (c.deadline, c.id))
-        return [c for c in cases if place is None or (c.deadline, c.id) > place][:limit]
+class MemoryDues(MemoryRepository, DueQueries):
+    table = "cases"
 
     def _side(self, *, circle: bool) -> list[Case]:
         return [c for c in self.t.cases.values() if is_restricted_case(c) is circle]

@@ -61,7 +61,7 @@ async def test_any_moderator_closes_with_a_reason_that_reporters_read(floor: Flo
     )
     assert verbs(floor.only_reply(EditCard)) == ["intro:c1"]
     recipients = [r.to for r in floor.replies if isinstance(r, Say) and r.key == "notice-new"]
-    assert recipients == [ReporterOf("r-c1"), ReporterOf("r-2")]
+    assert recipients == [ReporterOf("r-2"), ReporterOf("r-c1")]
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     assert "case-reason-closed-right" in str(floor.only_reply(Screen).args["news"])
     await floor.presses("case.end:c1/closed-no-more", by=REZA)
@@ -114,7 +114,7 @@ async def test_reporters_are_asked_once_and_in_time(floor: Floor) -> None:
     floor.clock.advance(timedelta(minutes=1))
     await floor.ticks(ask_about_put_right)
     assert floor.facts == (PutRightAsked("c1"),)
-    assert [r.to for r in floor.replies if isinstance(r, Say)] == [ReporterOf("r-c1"), ReporterOf("r-2")]
+    assert [r.to for r in floor.replies if isinstance(r, Say)] == [ReporterOf("r-2"), ReporterOf("r-c1")]
     assert await floor.ticks(ask_about_put_right) == ()
 
 

@@ -64,13 +64,13 @@ async def test_witnesses_words_and_files_move_and_reporters_hear_neutrally(floor
     assert (case.state, case.witnesses, case.merged_into) == (State.MERGED, 0, "c2")
     assert (into.state, into.witnesses) == (State.NEW, 3)
     assert floor.facts == (
-        CaseMerged("c1", "c2", ("r-c1", "r-3")),
+        CaseMerged("c1", "c2", ("r-3", "r-c1")),
         CaseChanged("c1"),
         CaseChanged("c2"),
         ClaimEnded("c1", REZA),
     )
     recipients = [r.to for r in floor.replies if isinstance(r, Say) and isinstance(r.to, ReporterOf)]
-    assert recipients == [ReporterOf("r-c1"), ReporterOf("r-3")], (
+    assert recipients == [ReporterOf("r-3"), ReporterOf("r-c1")], (
         "nothing changed for the other case's reporter"
     )
     cards = {r.case_id: r for r in floor.replies if isinstance(r, EditCard)}

@@ -89,7 +89,7 @@ async def test_only_living_reports_with_a_way_back_are_told(floor: Floor) -> Non
     await floor.joins("r-2", by=BABAK)
     floor.add_report("r-3", "c1", by=REZA, mode=ContactMode.NO_RETURN)
     await floor.hears((events.DecisionStands("c1"),))
-    assert notified_reports(floor) == ["r-c1", "r-2"]
+    assert notified_reports(floor) == ["r-2", "r-c1"]
     await floor.hears(await withdraw_report("r-2", uow=floor.uow, clock=floor.clock))
     await floor.hears((events.DecisionStands("c1"),))
     assert notified_reports(floor) == ["r-c1"]

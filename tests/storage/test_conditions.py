@@ -61,6 +61,8 @@ CONDITIONS: list[ColumnElement[bool]] = [
     or_(NAME == "a", DAY > 1),
     or_(DAY > 1, and_(DAY.is_(None), ~ON)),
     tuple_(ID, ID + 0) > tuple_(literal(2), literal(1)),
+    tuple_(ROWS.c.day, NAME) > tuple_(literal(2), literal("a")),
+    tuple_(ROWS.c.day, NAME) <= tuple_(literal(2), literal("a")),
 ]
 EVERY_ROW: list[Row] = [
     {"id": number, "name": name, "day": day, "on": on}
