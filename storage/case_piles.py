@@ -11,7 +11,7 @@ from bot.domain.cases.reports import DECIDED, HELD, Case, State
 from bot.domain.desk.desk import Pile
 from bot.domain.people import Account
 from bot.usecases.ports.desk import PileQuery
-from storage.case_rows import BY_URGENCY, COLUMNS, OPEN, RANKS, exclude_restricted
+from storage.case_rows import BY_URGENCY, COLUMNS, OPEN, RANKS, for_readers
 from storage.cases import SqlCases
 from storage.columns import moment
 from storage.conditions import Condition
@@ -28,8 +28,14 @@ DECIDED_AT: Final = Query(
     cases.c.decided_at == bindparam("at"),
     order=BY_URGENCY,
 )
-_ACTS: Final = select(cases.c.act_id, func.count()).where(OPEN).group_by(cases.c.act_id)
-_AREAS: Final = select(cases.c.area_id, func.count()).where(OPEN).group_by(cases.c.area_id)
+OPEN_CASES: Final = for_readers(Query(cases, COLUMNS, OPEN))
+_ACTS, _AREAS = (
+    {
+        restricted: select(column, func.count()).where(*query.where).group_by(column)
+        for restricted, query in OPEN_CASES.items()
+    }
+    for column in (cases.c.act_id, cases.c.area_id)
+)
 
 
 class SqlPiles:
@@ -49,10 +55,10 @@ class SqlPiles:
         return await self._staged.rows.find(DECIDED_AT, {"who": str(by), "at": moment(at)})
 
     async def acts(self, *, restricted: bool = False) -> Mapping[str, int]:
-        return {row[0]: row[1] for row in await self._link.rows(exclude_restricted(_ACTS, restricted))}
+        return {row[0]: row[1] for row in await self._link.rows(_ACTS[restricted])}
 
     async def areas(self, *, restricted: bool = False) -> Mapping[str, int]:
-        return {row[0]: row[1] for row in await self._link.rows(exclude_restricted(_AREAS, restricted))}
+        return {row[0]: row[1] for row in await self._link.rows(_AREAS[restricted])}
 
 
 def cases_of_pile(wanted: PileQuery, behind: tuple[Any, ...] | None) -> Query[Case]:

@@ -15,7 +15,7 @@ from bot.domain.people import Account
 from bot.domain.referrals.introductions import Introduction
 from bot.domain.submissions.witnesses import ContactMode
 from bot.usecases.ports.desk import PileQuery
-from storage.case_piles import DECIDED_AT, cases_of_pile, place_in_pile
+from storage.case_piles import DECIDED_AT, OPEN_CASES, cases_of_pile, place_in_pile
 from storage.columns import moment
 from storage.introductions import IntroductionQueries
 from storage.mutes import MuteQueries
@@ -41,11 +41,10 @@ class MemoryPiles:
         return DECIDED_AT.pick(self.t.cases.values(), {"who": str(by), "at": moment(at)})
 
     async def acts(self, *, restricted: bool = False) -> Mapping[str, int]:
-        return Counter(c.act_id for c in self.t.cases.values() if c.is_open)
+        return Counter(c.act_id for c in OPEN_CASES[restricted].pick(self.t.cases.values()))
 
     async def areas(self, *, restricted: bool = False) -> Mapping[str, int]:
-        seen = (c for c in self.t.cases.values() if (restricted or not c.restricted))
-        return Counter(c.area_id for c in seen if c.is_open)
+        return Counter(c.area_id for c in OPEN_CASES[restricted].pick(self.t.cases.values()))
 
 
 class MemoryFigures:
