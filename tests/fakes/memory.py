@@ -1,4 +1,5 @@
-"""A unit of work in memory, under the same contract as SQL (tests/storage/test_unit_of_work.py).
+"""A unit of work in memory, under the same contract as SQL (tests/storage/test_unit_of_work.py). Which rows a
+query means is not written again here: repositories that derive from one of storage's classes of queries ask them.
 
 ``MemoryUow()`` is enough for a handler's test: later reads see every write. ``keep_turn``, ``drop_turn`` and
 ``commit`` follow the batch of ``bot.conversation.store`` for tests that need them.
