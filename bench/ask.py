@@ -3,7 +3,7 @@
     python -m bench.ask --independent [--light]
     python -m bench.ask [--data FILE] [--quick] [--light] [--show] [--mutant NAME] [--content DIR]
 
-Without --data both sets are used: the development questions, on which `bench.fit_ask` fits, and the held-out
+Without --data both sets are used: the development questions, on which `tools.fit_ask` fits, and the held-out
 ones, on which nothing is fitted and which alone decide the status. Each line of the data is a question with
 the places that answer it, or one that the content does not answer. It goes through the program's finder.
 recall@k counts the questions for which one of the k best hits is right; a refused question counts as missed.

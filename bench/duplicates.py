@@ -41,7 +41,6 @@ from bench.duplicate_campaigns import campaigns
 from bench.duplicate_figures import FIRST, DuplicateResult, baseline, in_stream, measure_same, recalls, share
 from bench.duplicate_set import TUNING, PairSet, pairs_of, read_set
 from bench.duplicate_store import DuplicateStore, NoPlaces, PlainWords, fill, key_of, time_questions
-from bench.fit_duplicates import ReportComparison, compare_reports, fitted_without
 from bench.independent import authors_of
 from bench.mix import open_bench_store
 from bot.domain.submissions import duplicates as rules
@@ -50,6 +49,7 @@ from bot.domain.submissions.duplicates import DuplicateLevel, Match
 from bot.language.traces import ReportTraces
 from bot.usecases.ports.matching import TraceReader
 from storage.store import SqlStore
+from tools.fit_duplicates import ReportComparison, compare_reports, fitted_without
 
 RECALL, PRECISION, P95_MS, COPIES_SEEN, WITNESSES_WRONG, EASY = 0.95, 0.98, 50.0, 0.9, 0.02, 0.02
 SURE, SAID = 0.99, 0.15

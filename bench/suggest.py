@@ -38,7 +38,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.ask import ROOT, content_of, share
-from bench.fit_suggest import doubted_without
 from bench.independent import Row, authors_of, rows_of, set_of
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.reporting.scope import REFUSED, OutsideSubject, actor_choices
@@ -50,6 +49,7 @@ from bot.search.suggest_weights import FITTED
 from bot.search.suggester import ActSuggester
 from bot.search.suggestion_documents import suggestion_documents
 from bot.usecases.ports.suggest import Suggestions
+from tools.fit_suggest import doubted_without
 
 HELD_OUT = ROOT / "bench" / "data" / "suggest" / "heldout.jsonl"
 HIT, WRONGLY, CAUGHT, P95_MS = 0.85, 0.01, 0.80, 30.0

@@ -1,4 +1,4 @@
-"""The weight of each number when acts are suggested. Written by ``python -m bench.fit_suggest``."""
+"""The weight of each number when acts are suggested. Written by ``python -m tools.fit_suggest``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The weight of each number, fitted on the development questions. Written by ``python -m bench.fit_ask``."""
+"""The weight of each number, fitted on the development questions. Written by ``python -m tools.fit_ask``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

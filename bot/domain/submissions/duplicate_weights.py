@@ -1,4 +1,4 @@
-"""The weight of each sign when reports are compared; written by ``python -m bench.fit_duplicates``."""
+"""The weight of each sign when reports are compared; written by ``python -m tools.fit_duplicates``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Fits the weights for suggesting acts, and writes `bot/search/suggest_weights.py`.
 
-    python -m bench.fit_suggest [--dry]
+    python -m tools.fit_suggest [--dry]
 
 On the sentences of content/asks/reports*.yaml, each seen by a suggester that has all but a fifth of them and
 not this one: as written, with slips, with lost half-spaces, and among side remarks
@@ -24,7 +24,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.ask import ROOT, content_of, share
-from bench.fit_ask import minimize_with_adam
 from bench.independent import authors_of, rows_of, set_of
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.reporting.scope import OutsideSubject
@@ -33,6 +32,7 @@ from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
 from bot.search.suggest_weights import FITTED, SuggestWeights
 from bot.search.suggester import FOR_ACT, FOR_OUTSIDE, ActSuggester, Numbers, first_of, score_pieces
+from tools.fit_ask import minimize_with_adam
 
 DEVELOPMENT = ROOT / "bench" / "data" / "suggest" / "development.jsonl"
 WEIGHTS = ROOT / "bot" / "search" / "suggest_weights.py"

@@ -1,6 +1,6 @@
 """Fits the weights for answering questions, and writes `bot/search/weights.py`.
 
-    python -m bench.fit_ask [--dry]
+    python -m tools.fit_ask [--dry]
 
 Three fits on the development questions (bench/data/ask: tuning, questions and more; never the held-out set):
 which place comes first (softmax over the places of a question, pulled towards one), whether the first ones

@@ -1,7 +1,7 @@
 """Fits the weight of each sign when reports are compared, and writes
 `bot/domain/submissions/duplicate_weights.py`.
 
-    python -m bench.fit_duplicates [--dry]
+    python -m tools.fit_duplicates [--dry]
 
 On bench/data/duplicates/pairs-tuning.jsonl and the open independent sets, never on the test pairs. Reports
 come in the order in which they were sent, and each is compared with all earlier ones of its act and area, and
