@@ -6,7 +6,7 @@ N followers of the calendar (100,000; 1,000 with --quick) are sent one correctio
 outbox, sender and pacer on a real SQLite file, five a second. It begins in the evening, so that it spans a
 night. In the middle the messenger fails for twenty seconds and the process is killed during that time: what
 was in memory is lost, and so is a batch that was not committed. Meanwhile ten people a second (three with the
-whole crowd) are answered. Time is simulated (``bench.budget.simulated_time``): a second passes as soon as
+whole crowd) are answered. Time is simulated (``bench.simulated_time``): a second passes as soon as
 nothing is left to do in it.
 
 Red (status 1) when a letterbox is in two outbox rows or in none, when a person is not reached, when more
@@ -34,7 +34,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.budget.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: the program must use this clock
+from bench.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: the program must use this clock
 from bench.broadcast_life import (  # isort: skip # the same
     BOUND, EVENING, LEFT, OUTAGE, OWNERS, PACE, REPLIES, SimulatedClock, Life, BroadcastMessenger, fill, open_broadcast_store,
 )  # fmt: skip

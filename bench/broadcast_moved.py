@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bench.budget.simulated_time import SIMULATED_TIME  # isort: skip # before the program: the program must use this clock
+from bench.simulated_time import SIMULATED_TIME  # isort: skip # before the program: the program must use this clock
 from bench.broadcast_life import (
     BASE,
     LEFT,

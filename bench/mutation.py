@@ -248,7 +248,11 @@ def tests_for(file: str) -> list[str]:
                 distance[importer] = distance[here] + 1
                 waiting.append(importer)
     words = set(Path(file).stem.split("_")) | set(Path(file).parent.name.split("_"))
-    tests = [name for name in distance if Path(name).name.startswith("test_") and "/browser/" not in name]
+    tests = [
+        name
+        for name in distance
+        if Path(name).name.startswith("test_") and not name.startswith(("tests/browser/", "tests/proofs/"))
+    ]
     slow = ("tests/stories/", "tests/stateful/", "tests/secrecy/")
     return sorted(
         tests,

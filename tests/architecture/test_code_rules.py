@@ -12,11 +12,11 @@ from typing import Final
 
 import pytest
 
-from bench.budget.standin import GroupStandIn
 from bot.__main__ import parser
 from bot.conversation import wire
 from bot.handlers import TABLE
 from tests.architecture.source import nodes, tree
+from tests.proofs.budget.standin import GroupStandIn
 from tests.runtime.fakes import FakeAdapter
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bench.crash.people import GROUP, SentUpdate, Sim, VisibleButton, visible_buttons
 from bot.sandbox.records import Message, SandboxMessenger, SandboxPerson
 from bot.sandbox.world import World
+from tests.proofs.crash.people import GROUP, SentUpdate, Sim, VisibleButton, visible_buttons
 
 GIVE_UP: Final = 12.0
 """Seconds of the world's time after which nobody waits for the answer to a press any more."""

@@ -12,10 +12,10 @@ from typing import Any, Final
 
 import aiohttp
 
-from bench.claims.bot import SECRET
 from bench.mix import GROUP, STAFF_BASE, press_update
 from bench.standin import FILE, Connection
 from bot.runtime.pages import SECRET_HEADER, WEBHOOK_PATH
+from tests.proofs.claims.bot import SECRET
 
 PATIENCE: Final = 30.0
 """Seconds after which a press counts as never answered."""

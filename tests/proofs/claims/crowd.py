@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bench.claims.messenger import ModeratorPress, RaceMessenger
-from bench.claims.press_outcome import OutcomeReader, PressOutcome
-from bench.claims.race_setup import MODERATORS, NAMES, RaceCard
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
+from tests.proofs.claims.messenger import ModeratorPress, RaceMessenger
+from tests.proofs.claims.press_outcome import OutcomeReader, PressOutcome
+from tests.proofs.claims.race_setup import MODERATORS, NAMES, RaceCard
 
 GREEDY: Final = 2
 """This many press on all cards before the others do: they reach the limit."""

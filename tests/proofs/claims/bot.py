@@ -1,6 +1,6 @@
 """One worker of the race: the real program behind its webhook, without the messengers' pacing.
 
-    python -m bench.claims.bot '{"api": "http://127.0.0.1:PORT", "folder": "…", "url": "…", "mutant": ""}'
+    python -m tests.proofs.claims.bot '{"api": "http://127.0.0.1:PORT", "folder": "…", "url": "…", "mutant": ""}'
 
 prints ``port N`` once it takes updates. After SIGUSR1 a claim lasts a second, so that claims expire all the
 time.
@@ -16,11 +16,11 @@ from typing import Any, Final
 
 import uvloop
 
-from bench.claims.mutants import IN_BOT
 from bot.domain.cases import triage
 from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
 from bot.settings import Settings
+from tests.proofs.claims.mutants import IN_BOT
 
 SECRET: Final = "claim-race"
 SHORT: Final = timedelta(seconds=1)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bench.crash.phases import CrashPhase
 from bench.processes import ROOT
+from tests.proofs.crash.phases import CrashPhase
 
 IMPORTING: Final = 180.0
 STARTING: Final = 60.0
@@ -70,7 +70,7 @@ class Cage:
     @classmethod
     async def launch_zygote(cls) -> "Cage":
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bench.crash.zygote"), stdin=PIPE, stdout=PIPE, cwd=ROOT
+            *(sys.executable, "-m", "tests.proofs.crash.zygote"), stdin=PIPE, stdout=PIPE, cwd=ROOT
         )
         cage = cls(process)
         await cage._event("here", within=IMPORTING)

@@ -5,7 +5,7 @@ transaction waits for its turn (BEGIN IMMEDIATE), so all turns succeed, every ca
 conversation has advanced by exactly all steps. With a plain BEGIN a turn that has read while the other wrote
 is discarded.
 
-    python -m bench.crash.race FOLDER NAME TURNS [plain]     one of the two; begins at a line on standard input
+    python -m tests.proofs.crash.race FOLDER NAME TURNS [plain]     one of the two; begins at a line on standard input
 """
 
 import asyncio
@@ -72,7 +72,7 @@ async def race(*, plain: bool, turns: int = TURNS) -> RaceOutcome:
 async def _runner(folder: str, who: str, turns: int, *, plain: bool) -> Process:
     words = (folder, who, str(turns), *(("plain",) if plain else ()))
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bench.crash.race", *words), cwd=ROOT, stdin=PIPE, stdout=PIPE
+        *(sys.executable, "-m", "tests.proofs.crash.race", *words), cwd=ROOT, stdin=PIPE, stdout=PIPE
     )
 
 

@@ -2,8 +2,8 @@
 
 import random
 
-from bench.crash.crowd import CrashCrowd
 from bot.sandbox.server import default_world
+from tests.proofs.crash.crowd import CrashCrowd
 
 
 def make_crowd(times: list[float], stalls: list[tuple[float, float]]) -> CrashCrowd:

@@ -5,7 +5,6 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bench.crash.phases import HELD_OPEN, NARROW, CrashPhase, Flags
 from bot.conversation.store import DeliveryResult, DeliveryStatus, InboxRow, OutboxRow
 from bot.domain.people import Messenger
 from bot.runtime.delivery_recorder import DeliveryRecorder
@@ -13,6 +12,7 @@ from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.outbox_sender import OutboxSender
 from storage.batch import SqlBatch
 from storage.store import SqlStore
+from tests.proofs.crash.phases import HELD_OPEN, NARROW, CrashPhase, Flags
 
 
 class Phases:

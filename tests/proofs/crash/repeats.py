@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from bench.crash.crowd import CrashCrowd
-from bench.crash.people import GROUP, Sim, visible_buttons
 from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.world import World
+from tests.proofs.crash.crowd import CrashCrowd
+from tests.proofs.crash.people import GROUP, Sim, visible_buttons
 
 
 def cards_of(world: World, messenger: SandboxMessenger) -> Iterator[tuple[str, int]]:

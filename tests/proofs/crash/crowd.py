@@ -7,12 +7,12 @@ import time
 from collections import deque
 from typing import Any, Final
 
-from bench.crash.moderators import SimModerator
-from bench.crash.people import SentUpdate, Sim, SimLearner
-from bench.crash.reporters import SimReporter
 from bot.sandbox import people
 from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.world import World
+from tests.proofs.crash.moderators import SimModerator
+from tests.proofs.crash.people import SentUpdate, Sim, SimLearner
+from tests.proofs.crash.reporters import SimReporter
 
 RATE: Final = 32.0
 """Updates a second; the proof requires at least 20 at all times."""

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Final
 
-from bench.budget.scene import BudgetScene
+from tests.proofs.budget.scene import BudgetScene
 
 ALLOWED: Final = 18
 SECONDS: Final = 5.0

@@ -13,8 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from bench.budget.simulated_time import SIMULATED_TIME
-from bench.budget.standin import GROUP, NEXT, GroupStandIn
+from bench.simulated_time import SIMULATED_TIME
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.wire import Adapter
@@ -32,6 +31,7 @@ from bot.lifecycle import TICK_SECONDS, Program
 from bot.runtime.system import SystemClock, SystemIds
 from bot.settings import Settings
 from bot.usecases.ports import Group
+from tests.proofs.budget.standin import GROUP, NEXT, GroupStandIn
 
 BEGINS: Final = datetime(2026, 12, 4, 6, 0, tzinfo=UTC)
 """09:30 in Tehran."""

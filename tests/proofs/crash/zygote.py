@@ -2,7 +2,7 @@
 
 Importing takes seconds, a fork milliseconds: so a restart costs only what the program itself needs to start.
 The child runs the program as ``amanat run`` does (``Program.start``, both messengers, until SIGTERM). Its
-classes are only wrapped by ``bench.crash.observed`` and, if one is requested, by a mutant. The content is
+classes are only wrapped by ``tests.proofs.crash.observed`` and, if one is requested, by a mutant. The content is
 read once, pacing is off (the world has no limits either) and hazm is not loaded.
 
 Orders come as JSON lines on standard input: ``{"do": "start", …}``, ``{"do": "stop"}``, ``{"do": "end"}``.
@@ -20,12 +20,12 @@ import traceback
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bench.crash.child import run_program
-from bench.crash.phases import CrashPhase, Flags
 from bot.app import CONTENT
 from bot.library.loader import load_content
 from bot.platforms.bale import adapter as bale
 from bot.platforms.telegram import adapter as telegram
+from tests.proofs.crash.child import run_program
+from tests.proofs.crash.phases import CrashPhase, Flags
 
 LOOK_EVERY: Final = 0.00015
 AT_REST: Final = 0.02

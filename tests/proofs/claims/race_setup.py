@@ -137,7 +137,7 @@ async def workers(count: int, *, api: str, folder: Path, url: str, mutant: str) 
         for _ in range(count):
             running.append(
                 await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "bench.claims.bot", order, cwd=ROOT, stdout=PIPE
+                    sys.executable, "-m", "tests.proofs.claims.bot", order, cwd=ROOT, stdout=PIPE
                 )
             )
         yield Workers(running, [await _port(process) for process in running])

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bench.crash.cage import Cage
-from bench.crash.crowd import CrashCrowd
-from bench.crash.database_contents import account_of, count_pending, read_contents
-from bench.crash.phases import CrashPhase
-from bench.crash.verdict import CrashVerdict, judge, stuck_claims
 from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
 from storage.migrate import migrate
+from tests.proofs.crash.cage import Cage
+from tests.proofs.crash.crowd import CrashCrowd
+from tests.proofs.crash.database_contents import account_of, count_pending, read_contents
+from tests.proofs.crash.phases import CrashPhase
+from tests.proofs.crash.verdict import CrashVerdict, judge, stuck_claims
 
 PATIENCE: Final = 40.0
 BEYOND_CLAIMS: Final = 21 * 60

@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from bench.claims.messenger import ModeratorPress
 from bot.texts.election import UNNAMED
 from bot.texts.loader import read_texts
+from tests.proofs.claims.messenger import ModeratorPress
 
 
 class PressOutcome(StrEnum):

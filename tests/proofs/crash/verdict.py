@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
-from bench.crash.crowd import CrashCrowd
-from bench.crash.database_contents import DatabaseContents, account_of
-from bench.crash.moderators import GrantedClaim, SimModerator
-from bench.crash.people import SentUpdate
-from bench.crash.repeats import cards_of, count_doubled_answers
 from bot.domain.cases.reports import DECIDED, HELD, State
 from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.world import World
+from tests.proofs.crash.crowd import CrashCrowd
+from tests.proofs.crash.database_contents import DatabaseContents, account_of
+from tests.proofs.crash.moderators import GrantedClaim, SimModerator
+from tests.proofs.crash.people import SentUpdate
+from tests.proofs.crash.repeats import cards_of, count_doubled_answers
 
 UNCHANGED: Final = "not modified"
 

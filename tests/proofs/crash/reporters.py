@@ -3,9 +3,9 @@
 import random
 from typing import Final
 
-from bench.crash.people import SentUpdate, Sim, VisibleButton
 from bot.sandbox.records import SandboxMessenger, SandboxPerson
 from bot.sandbox.world import World
+from tests.proofs.crash.people import SentUpdate, Sim, VisibleButton
 
 REPORTS_EACH: Final = 2
 """The program takes three in ten minutes from one person."""

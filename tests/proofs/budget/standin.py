@@ -102,7 +102,8 @@ class GroupStandIn:
         kind = ChatKind.GROUP if raw["chat"] == GROUP else ChatKind.PRIVATE
         return ButtonPressed(
             Chat(self.messenger, raw["chat"], kind), Account(self.messenger, raw["who"]), press_id=raw["press"],
-            data=raw["data"], message=MessageRef(self.messenger, raw["chat"], raw["message"]), update_id=raw["update_id"],
+            data=raw["data"], message=MessageRef(self.messenger, raw["chat"], raw["message"]),
+            update_id=raw["update_id"],
         )  # fmt: skip
 
     async def call(self, call: wire.Call) -> wire.Outcome:

@@ -8,16 +8,16 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from bench.claims.crowd import ModeratorCrowd
-from bench.claims.messenger import PATIENCE, ModeratorPress
-from bench.claims.press_outcome import PressOutcome
-from bench.claims.race_setup import account
 from bot.domain.cases.reports import DECIDED, HELD
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.staff.audit import AuditAction, AuditRecord
 from bot.domain.staff.audit_proof import verify
 from storage.audit import read_log
 from storage.command_database import open_for_command
+from tests.proofs.claims.crowd import ModeratorCrowd
+from tests.proofs.claims.messenger import PATIENCE, ModeratorPress
+from tests.proofs.claims.press_outcome import PressOutcome
+from tests.proofs.claims.race_setup import account
 
 _TROUBLE: Final = "the race's database cannot be read ({})"
 _IN: Final = ", ".join(f"'{state}'" for state in sorted(HELD))

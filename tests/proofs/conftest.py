@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bench.crash.cage import Cage
+from tests.proofs.crash.cage import Cage
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.crash.cage import Cage
-from bench.crash.full_disk import FillableDisk, SmallFiles, small_disk
-from bench.crash.rounds import Ground, ground, living, settle
+from tests.proofs.crash.cage import Cage
+from tests.proofs.crash.full_disk import FillableDisk, SmallFiles, small_disk
+from tests.proofs.crash.rounds import Ground, ground, living, settle
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

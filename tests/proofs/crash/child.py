@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from bench.crash.mutants import IN_CHILD
-from bench.crash.observed import watch
-from bench.crash.phases import Flags
 from bot.cli.run import fast_loop
 from bot.domain.people import Account, Membership, MembershipStatus
 from bot.library.content import LoadedContent
@@ -16,6 +13,9 @@ from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
 from bot.settings import Settings
+from tests.proofs.crash.mutants import IN_CHILD
+from tests.proofs.crash.observed import watch
+from tests.proofs.crash.phases import Flags
 
 CHECKPOINT_EVERY: Final = 0.06
 

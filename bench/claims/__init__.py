@@ -1,1 +1,0 @@
-"""Many moderators on one queue: the parts of ``bench.claim_race``."""

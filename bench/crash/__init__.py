@@ -1,2 +1,0 @@
-"""The parts of ``bench.kill9``:
-the process that is killed, the people around it, and the check for losses."""

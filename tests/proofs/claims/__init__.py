@@ -1,0 +1,1 @@
+"""Many moderators on one queue (``python -m bench.claim_race``)."""

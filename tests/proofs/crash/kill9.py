@@ -1,0 +1,154 @@
+"""Proof that a crash loses nothing: the real process is killed with SIGKILL, seed after seed, under load.
+
+    python -m bench.kill9 [--seeds 200] [--quick] [--database sqlite|postgres] [--mutant NAME]
+
+The sandbox is the outside world and the observer; the program runs as a process of its own, on both
+messengers' wires, with a persistent data folder. People send at least 20 updates a second all the time; the
+wires repeat, reorder, lose answers and refuse. Each seed aims one kill at one of six phases. After the last
+restart everything acknowledged must have had its effect once, and its answer. Exit status 1 when something is
+lost, doubled inside or stuck, when the rate fell, or when a phase got under a tenth of the kills.
+
+On SQLite two processes first write side by side (tests.proofs.crash.race); all turns must succeed.
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import sys
+import time
+from itertools import batched
+from typing import Any, Final
+
+from tests.proofs.crash.cage import Cage
+from tests.proofs.crash.mutants import MUTANTS, PLAIN_BEGIN
+from tests.proofs.crash.phases import CrashPhase
+from tests.proofs.crash.postgres import databases
+from tests.proofs.crash.race import RaceOutcome, race
+from tests.proofs.crash.rounds import RoundReport, ground, play
+
+ROUND: Final = 25
+"""Kills that share one world and data folder."""
+SEEDS: Final = 200
+QUICK: Final = 12
+QUICK_LATEST: Final = 12
+"""Phases are waited for less long, because the twelve lives are short."""
+LEAST_RATE: Final = 20
+LEAST_SHARE: Final = 0.1
+SHOWN: Final = 12
+
+
+async def run(seeds: int, *, database: str, mutant: str | None, quick: bool = False) -> int:
+    """Run all rounds; returns the exit status."""
+    began = time.monotonic()
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # calls that ended with their process
+    raced = (
+        await race(plain=mutant == PLAIN_BEGIN)
+        if database == "sqlite" and mutant in (None, PLAIN_BEGIN)
+        else None
+    )
+    if raced is not None:
+        tell_race(raced)
+    if raced is not None and raced.lost:
+        print(json.dumps({"bench": "kill9", "database": database, "mutant": mutant, "seeds": 0,
+                          "race_turns": raced.turns, "lost": len(raced.lost),
+                          "seconds": round(time.monotonic() - began)}))  # fmt: skip
+        return 1
+    cage = await Cage.launch_zygote()
+    if quick:
+        cage.latest = QUICK_LATEST
+    reports: list[RoundReport] = []
+    kills = [(seed, list(CrashPhase)[seed % len(CrashPhase)]) for seed in range(seeds)]
+    try:
+        async with databases(database) as new_database:
+            for some in batched(kills, ROUND):
+                async with ground(some[0][0], new_database()) as here:
+                    reports.append(await play(cage, here, some, mutant=mutant))
+                tell(reports[-1])
+    finally:
+        await cage.close()
+    return conclude(
+        cage, reports, seeds=seeds, database=database, mutant=mutant, seconds=time.monotonic() - began
+    )
+
+
+def tell_race(raced: RaceOutcome) -> None:
+    """The result of two concurrent writers, in words."""
+    print(f"two writers: {raced.steps} of {raced.turns} turns were stored", flush=True)
+    for line in raced.lost[:SHOWN]:
+        print(f"  LOST: {line}")
+
+
+def tell(report: RoundReport) -> None:
+    """The result of one round, in words."""
+    verdict = report.verdict
+    print(
+        f"round: {verdict.acknowledged} acknowledged, {verdict.reports} reports, {verdict.claims} claims, "
+        f"{verdict.decisions} decisions, rate {report.rate_min}-{report.rate_median:g}/s, {report.seconds:.0f} s",
+        flush=True,
+    )
+    by_kind = (
+        ("LOST", verdict.lost), ("DOUBLED", verdict.doubled), ("WRONG", verdict.wrong),
+        ("DROPPED BY THE MESSENGER (too busy a machine)", verdict.dropped),
+    )  # fmt: skip
+    for kind, lines in by_kind:
+        for line in lines[:SHOWN]:
+            print(f"  {kind}: {line}")
+        if len(lines) > SHOWN:
+            print(f"  {kind}: and {len(lines) - SHOWN} more")
+
+
+def conclude(
+    cage: Cage, reports: list[RoundReport], *, seeds: int, database: str, mutant: str | None, seconds: float
+) -> int:
+    """Print the histogram and the line of JSON; returns the exit status."""
+    tally, verdicts = cage.tally, [report.verdict for report in reports]
+    print("where the kills fell:")
+    for phase in CrashPhase:
+        share = tally.kills[phase] / max(tally.total, 1)
+        print(f"  {phase:<26} {tally.kills[phase]:>4}  {share:4.0%}  {'#' * round(share * 60)}")
+    print(f"  {'elsewhere':<26} {tally.elsewhere:>4}")
+    starts = sorted(tally.starts)
+    figures: dict[str, Any] = {
+        "bench": "kill9", "seeds": seeds, "database": database, "mutant": mutant,
+        "kills": {phase.name.lower(): tally.kills[phase] for phase in CrashPhase}, "kills_elsewhere": tally.elsewhere,
+        "acknowledged": sum(v.acknowledged for v in verdicts), "reports": sum(v.reports for v in verdicts),
+        "claims": sum(v.claims for v in verdicts), "decisions": sum(v.decisions for v in verdicts),
+        "lost": sum(len(v.lost) for v in verdicts), "doubled_inside": sum(len(v.doubled) for v in verdicts),
+        "wrong": sum(len(v.wrong) for v in verdicts), "dropped_by_messenger": sum(len(v.dropped) for v in verdicts),
+        "answers_doubled_outside": sum(v.answers_doubled for v in verdicts),
+        "toasts_lost": sum(v.toasts_lost for v in verdicts),
+        "rate_min": min((r.rate_min for r in reports), default=0),
+        "rate_median": sorted(r.rate_median for r in reports)[len(reports) // 2] if reports else 0,
+        "restart_median_s": starts[len(starts) // 2] if starts else None,
+        "seconds": round(seconds),
+    }  # fmt: skip
+    fair = all(tally.kills[phase] >= LEAST_SHARE * tally.total for phase in CrashPhase)
+    if not fair:
+        print("a phase got under a tenth of the kills")
+    if figures["rate_min"] < LEAST_RATE:
+        print(f"the rate fell under {LEAST_RATE} updates/s")
+    print(json.dumps(figures, ensure_ascii=False))
+    clean = all(verdict.is_clean for verdict in verdicts)
+    return 0 if clean and fair and figures["rate_min"] >= LEAST_RATE else 1
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument("--seeds", type=int, help=f"{SEEDS} unless told, {QUICK} of the quick ones")
+    arguments.add_argument("--quick", action="store_true", help=f"short lives; {QUICK} seeds are under 50 s")
+    arguments.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    arguments.add_argument(
+        "--mutant", choices=MUTANTS, help="break the program on purpose: must end with status 1"
+    )
+    given = arguments.parse_args()
+    if given.mutant == PLAIN_BEGIN and given.database != "sqlite":
+        arguments.error("plain-begin is a mutant of SQLite")
+    seeds = given.seeds or (QUICK if given.quick else SEEDS)
+    return asyncio.run(run(seeds, database=given.database, mutant=given.mutant, quick=given.quick))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
