@@ -1,7 +1,7 @@
 """This bot as benchmarks run it: the real program, SQLite, durable and sealed, without the messengers'
 pacing.
 
-python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace] [--mutant NAME] [--reserve MEGABYTES]
+python -m bench.amanat_bot http://127.0.0.1:PORT FOLDER [--pace] [--mutant BENCH/NAME] [--reserve MEGABYTES]
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import uvloop
 
-from bench.flood_mutants import IN_BOT
+from bench.mutants import apply_mutant
 from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
 from bot.settings import Settings
@@ -23,8 +23,8 @@ async def main(base: str, folder: Path, *, pace: bool, mutant: str = "", reserve
         disk_reserve_mb=reserve,
     )  # fmt: skip
     program = Program(settings, pace=pace, load_language=False)
-    if mutant:
-        IN_BOT[mutant](program)
+    bench, _, name = mutant.partition("/")
+    apply_mutant(bench, name)
     await program.analyzer.load()  # before the clock starts: every peer is measured idle, too
     await asyncio.to_thread(program.indexes.renew)
     program.supervisor.own_signals()

@@ -2,6 +2,7 @@
 and what such a guess is worth."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from statistics import mean
 from typing import Final
@@ -116,3 +117,9 @@ def credit(question: QuizQuestion, measure: Measure) -> float:
 
 def chance(question: QuizQuestion) -> float:
     return sum(option.right for option in question.options) / len(question.options)
+
+
+def change_options(question: QuizQuestion, change: Callable[[Option], str], *, right: bool) -> QuizQuestion:
+    """The question with another text of its right options, or of its wrong ones."""
+    options = tuple(replace(o, text=change(o)) if o.right is right else o for o in question.options)
+    return replace(question, options=options)

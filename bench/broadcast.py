@@ -38,12 +38,12 @@ from bench.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: ski
 from bench.broadcast_life import (  # isort: skip # the same
     BOUND, EVENING, LEFT, OUTAGE, OWNERS, PACE, REPLIES, SimulatedClock, Life, BroadcastMessenger, fill, open_broadcast_store,
 )  # fmt: skip
-from bench.broadcast_moved import MOST, MUTANTS, run_moved_day  # isort: skip # the same
+from bench.broadcast_moved import MOST, run_moved_day  # isort: skip # the same
 
+from bench.mutants import apply_mutant, names_of
 from bot.domain.learning.lessons import Audience
 from bot.domain.moments import is_quiet_time
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, Signature
-from bot.runtime import calls, outbox_sender
 from bot.runtime.logs import set_up_logs
 from bot.usecases.news import send_broadcast
 
@@ -158,36 +158,16 @@ def _figures(
     return result
 
 
-def mutate(name: str) -> None:
-    if name == "burst":
-        step = send_broadcast.next_step
-
-        async def step_without_pace(*, pace: int, **more: Any) -> Any:
-            return await step(pace=pace * 6, **more)
-
-        sys.modules["bot.handlers.news.broadcast_ticks"].next_step = step_without_pace  # type: ignore[attr-defined]
-    elif name == "night":
-        send_broadcast.may_go = lambda *_, **__: True  # type: ignore[attr-defined] # a broken build
-        calls.is_quiet_time = lambda _: False  # type: ignore[attr-defined] # the same
-        calls.at_night = lambda _: False  # type: ignore[attr-defined] # the same
-    elif name == "forgets":
-        outbox_sender.is_worth_repeating = lambda outgoing: bool(outgoing.report_id)  # type: ignore[attr-defined]
-    elif name in MUTANTS:
-        MUTANTS[name]()
-    elif name:
-        sys.exit(f"no mutant {name}: burst, night, forgets, {', '.join(MUTANTS)}")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--followers", type=int)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--mutant", default="")
+    parser.add_argument("--mutant", choices=names_of("broadcast"))
     given = parser.parse_args()
     set_up_logs("CRITICAL")
-    mutate(given.mutant)
+    apply_mutant("broadcast", given.mutant)
     followers = given.followers or (1_000 if given.quick or given.mutant else 100_000)
     with tempfile.TemporaryDirectory() as folder, asyncio.Runner(loop_factory=SimulatedTimeLoop) as runner:
         result = runner.run(run_broadcast(Path(folder), followers))

@@ -26,9 +26,8 @@ from bench.broadcast_life import (
 )  # isort: skip # the same
 from bot.conversation import wire
 from bot.domain.moments import is_quiet_time
-from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, mark_superseded
-from bot.handlers.news import broadcast_ticks
-from bot.usecases.news import announce_moved_days, send_broadcast
+from bot.domain.news.broadcasts import BroadcastKind, BroadcastStage
+from bot.usecases.news import send_broadcast
 from bot.usecases.owner.change_settings import set_day
 
 MOST: Final = 2_000
@@ -158,22 +157,3 @@ def _figures(
         and news[1][2] == len(stayed)
     )
     return result
-
-
-def _both() -> None:
-    announce_moved_days.mark_superseded = lambda broadcast, **_: broadcast  # type: ignore[attr-defined] # a broken build
-    broadcast_ticks.are_days_current = lambda *_: True  # type: ignore[attr-defined] # the same
-
-
-def _tail() -> None:
-    ended: list[str] = [""]
-
-    def mark_and_note_cursor(broadcast: Broadcast, *, now: datetime) -> Broadcast:
-        ended.append(broadcast.cursor)
-        return mark_superseded(broadcast, now=now)
-
-    announce_moved_days.mark_superseded = mark_and_note_cursor  # type: ignore[attr-defined] # a broken build
-    announce_moved_days.Broadcast = lambda *parts, **more: Broadcast(*parts, **more, cursor=ended[-1])  # type: ignore[attr-defined]
-
-
-MUTANTS: Final = {"both": _both, "tail": _tail}

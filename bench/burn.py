@@ -26,15 +26,15 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from bench.mutants import apply_mutant, names_of
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Messenger
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.runtime.system import SystemClock
-from storage import key_table
 from storage.hour_keys import HOUR_KEYS
-from storage.key_store import REPORT_KEYS, ReportKeys
+from storage.key_store import REPORT_KEYS
 from storage.opening import open_store
 from storage.store import SqlStore
 
@@ -205,27 +205,6 @@ async def measure_sweep(store: SqlStore, pieces: int) -> dict[str, float]:
     }
 
 
-def apply_mutant(mutant: str | None) -> None:
-    """Inject the fault into the program."""
-    if mutant == "cached":
-        burn = ReportKeys.burn
-
-        async def burn_but_keep_cache(keys: ReportKeys) -> None:
-            known = dict(keys._known)
-            await burn(keys)
-            keys._known.update(known)
-
-        ReportKeys.burn = burn_but_keep_cache  # type: ignore[method-assign]
-    elif mutant == "logical":
-        key_table._PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=OFF")  # type: ignore[misc]
-
-        def delete_rows(table: key_table.KeyTable) -> None:
-            for name in ("chief", "keys", "stock"):
-                table._db.execute(f"DELETE FROM {name}")
-
-        key_table.KeyTable.begin_anew = delete_rows  # type: ignore[method-assign]
-
-
 def find_problems(figures: dict[str, float]) -> list[str]:
     problems = [
         f"{name} = {value:g}" for name, value in figures.items() if name.startswith("left_") and value
@@ -255,9 +234,9 @@ def main() -> int:
     )
     read_args.add_argument("--reports", type=int, default=1_000_000)
     read_args.add_argument("--quick", action="store_true")
-    read_args.add_argument("--mutant", choices=("logical", "cached"))
+    read_args.add_argument("--mutant", choices=names_of("burn"))
     args = read_args.parse_args()
-    apply_mutant(args.mutant)
+    apply_mutant("burn", args.mutant)
     with tempfile.TemporaryDirectory(prefix="amanat-burn-") as name:
         rows = args.reports // 10 if args.quick else args.reports
         figures = asyncio.run(run_burn(Path(name), args.reports, rows, 60 if args.quick else 100_000))

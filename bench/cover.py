@@ -32,8 +32,8 @@ import numpy as np
 
 from bench.cover_folder import read_folder
 from bench.cover_guess import auc, classifier_scores, noise
-from bench.cover_mutants import MUTANTS
 from bench.cover_people import PollingTown, town
+from bench.mutants import apply_mutant, names_of
 
 AIM: Final = 0.55
 ERRORS: Final = 2.7
@@ -109,11 +109,10 @@ def main() -> int:
     arguments.add_argument("--quick", action="store_true", help="240 people; under 50 s")
     arguments.add_argument("--people", type=int, default=2_000)
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--mutant", choices=MUTANTS, help="must end with status 1")
+    arguments.add_argument("--mutant", choices=names_of("cover"), help="must end with status 1")
     given = arguments.parse_args()
     people = 240 if given.quick else given.people
-    if given.mutant:
-        MUTANTS[given.mutant]()
+    apply_mutant("cover", given.mutant)
     with tempfile.TemporaryDirectory(prefix="amanat-cover-") as name:
         figures = asyncio.run(run_cover(Path(name), people=people, seed=given.seed))
     result: dict[str, Any] = {"bench": "cover", "mutant": given.mutant, "people": people, **figures}

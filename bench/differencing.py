@@ -24,9 +24,11 @@ import time
 from collections import Counter
 from typing import Final
 
+from bench import differencing_world
 from bench.differencing_attack import AttackResult, attack
 from bench.differencing_method import use_mutant
-from bench.differencing_world import PUBLISHERS, PublishedPeriod, RoundingTally, elections
+from bench.differencing_world import PublishedPeriod, RoundingTally, elections
+from bench.mutants import names_of
 from bot.domain.figures.publication import PublicationTableKind
 from bot.domain.figures.publication_rounding import LEAST, distance
 from bot.library.folder import CONTENT, ContentFolder
@@ -53,7 +55,7 @@ def _run(args: argparse.Namespace) -> int:
         if number == args.periods or time.monotonic() - began > args.seconds:
             args.periods = number
             break
-        published = PUBLISHERS[args.mutant](cases, period, rows, rng, tally)
+        published = differencing_world.publish(cases, period, rows, rng, tally)
         if published is None:
             skipped += 1
             continue
@@ -144,7 +146,7 @@ def _arguments() -> argparse.Namespace:
         "--bias", action="store_true", help="print the bias of rounded numbers, without an attack"
     )
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--mutant", default="", choices=sorted(PUBLISHERS))
+    parser.add_argument("--mutant", default="", choices=names_of("differencing"))
     args = parser.parse_args()
     quick = RARE if args.mutant == "one-draw" else QUICK
     args.periods = args.periods or (quick if args.quick else FULL)

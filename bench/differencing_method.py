@@ -1,20 +1,18 @@
-"""How the program rounds, as somebody finds out who has its code, and mutants that round wrongly.
+"""How the program rounds, as somebody finds out who has its code.
 
 The attacker does not trust the documented method: they round every number that could be behind a published
 one many times, with keys of their own, and keep those that gave it. So a program that rounds less than it
-claims is detected. The mutants change the program itself, and what they publish goes through its own
-``make``.
+claims is detected.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Final
-from unittest.mock import patch
+from typing import Final
 
+from bench import mutants
 from bot.domain.figures import publication_rounding
 from bot.domain.figures.publication import BASE, PublicationTableKind
-from bot.domain.figures.publication_counts import Counts
 
 TRIES: Final = 128
 """The rarest outcome for a number has the probability 1/``BASE``:
@@ -43,39 +41,10 @@ def _possible_results(number: int) -> frozenset[int]:
     return frozenset(draw[PublicationTableKind.ACT][""] for draw in draws)
 
 
-def _keep_number(number: int, key: bytes, name: str) -> int:
-    return number
-
-
-def _round_to_nearest(number: int, key: bytes, name: str) -> int:
-    return BASE * round(number / BASE)
-
-
-def _round_down(number: int, key: bytes, name: str) -> int:
-    return number - number % BASE
-
-
-def _keep_counts(counts: Counts, *, key: bytes) -> Counts:
-    return counts
-
-
-BROKEN: Final[dict[str, tuple[str, Callable[..., Any]]]] = {
-    "no-rounding": ("_round_count", _keep_number),
-    "nearest": ("_round_count", _round_to_nearest),
-    "down": ("_round_count", _round_down),
-    "no-draw": ("draw", _keep_counts),
-}
-"""What in ``publication_rounding`` is replaced, and by what.
-``no-draw`` rounds well, but not what is published."""
-
-
 @contextmanager
-def use_mutant(mutant: str) -> Iterator[None]:
-    """The program with this mutant in it, or unchanged."""
-    if mutant not in BROKEN:
-        yield
-        return
-    with patch.object(publication_rounding, *BROKEN[mutant]):
+def use_mutant(mutant: str | None) -> Iterator[None]:
+    """The program with this mutant in it, or unchanged; what the attacker has learnt is forgotten."""
+    with mutants.use_mutant("differencing", mutant):
         _forget()
         yield
     _forget()

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from bench.differencing_method import BROKEN, possible_range
+from bench.differencing_method import possible_range
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.errors import WrongState
-from bot.domain.figures.publication import BASE, CaseOutcome, PublicationTableKind
+from bot.domain.figures.publication import BASE, CaseOutcome
 from bot.domain.figures.publication_counts import CountedCase, Counts, Rows, count, rows_of
 from bot.domain.figures.publication_period import Period
 from bot.domain.figures.publication_rounding import distance, make, round_counts
@@ -21,7 +21,6 @@ SIZES: Final = (0, 1, 3, 4, 4, 5, 6, 8, 9, 15, 40, 120, 500, 2500)
 """Cases per period. Only in the small ones can a number be narrowed down at all."""
 SHARES: Final = (6, 3, 4, 5, 1, 1)
 """How many of 20 cases are in each state."""
-REDRAWN: Final = 8
 UP_TO: Final = (5, 20, 100, 1_000)
 """Bounds of the numbers of cases by which bias is reported; there is one more group beyond the last."""
 
@@ -117,10 +116,10 @@ def elections(
         yield cases, period, rows_of(period, acts=acts, areas=areas)
 
 
-def publish_as_built(
+def publish(
     cases: Sequence[CountedCase], period: Period, rows: Rows, rng: random.Random, tally: RoundingTally
 ) -> PublishedPeriod | None:
-    """Publish as the program does it; None where it refuses."""
+    """Publish as the program does it; None where it refuses. Some mutants publish in another way."""
     key = rng.randbytes(32)
     counts = count(cases, rows)
     tally.draws += 1
@@ -138,52 +137,6 @@ def publish_as_built(
     return PublishedPeriod(counts, [PublishedVersion(published, zero_counts(counts))], possible_range)
 
 
-def publish_one_draw(
-    cases: Sequence[CountedCase], period: Period, rows: Rows, rng: random.Random, tally: RoundingTally
-) -> PublishedPeriod:
-    counts = count(cases, rows)
-    drawn = round_counts(counts, key=rng.randbytes(16))
-    count_rounding_error(tally, counts, drawn, cases=len(cases))
-    return PublishedPeriod(counts, [PublishedVersion(drawn, zero_counts(counts))], possible_range)
-
-
-def publish_twice(
-    cases: Sequence[CountedCase], period: Period, rows: Rows, rng: random.Random, tally: RoundingTally
-) -> PublishedPeriod | None:
-    """Publish the same days once more when some cases have come in late,
-    each version as the program would make it."""
-    first = publish_as_built(cases, period, rows, rng, tally)
-    late = [
-        CountedCase(
-            rng.choice([*rows.labels[PublicationTableKind.ACT]]),
-            rng.choice([*rows.district_of]),
-            rng.choice(period.days),
-            CaseOutcome.OPEN,
-        )
-        for _ in range(rng.randint(20, 120))
-    ]
-    second = publish_as_built([*cases, *late], period, rows, rng, tally)
-    if first is None or second is None:
-        return None
-    late_version = PublishedVersion(second.versions[0].published, count(late, rows))
-    return PublishedPeriod(first.counts, [*first.versions, late_version], first.behind)
-
-
-def publish_redrawn(
-    cases: Sequence[CountedCase], period: Period, rows: Rows, rng: random.Random, tally: RoundingTally
-) -> PublishedPeriod | None:
-    """Publish as if each press on «make a preview» had a draw of its own, and somebody kept them all."""
-    previews = [publish_as_built(cases, period, rows, rng, tally) for _ in range(REDRAWN)]
-    publications = [publication for publication in previews if publication is not None]
-    if not publications:
-        return None
-    return PublishedPeriod(
-        publications[0].counts,
-        [publication.versions[0] for publication in publications],
-        publications[0].behind,
-    )
-
-
 def count_rounding_error(tally: RoundingTally, counts: Counts, published: Counts, *, cases: int) -> None:
     """How far published numbers are from the truth, where the truth is no multiple."""
     place = next((n for n, most in enumerate(UP_TO) if cases <= most), len(UP_TO))
@@ -198,12 +151,3 @@ def count_rounding_error(tally: RoundingTally, counts: Counts, published: Counts
 
 def zero_counts(counts: Counts) -> Counts:
     return {kind: dict.fromkeys(of, 0) for kind, of in counts.items()}
-
-
-PUBLISHERS: Final = {
-    "": publish_as_built,
-    **dict.fromkeys(BROKEN, publish_as_built),
-    "one-draw": publish_one_draw,
-    "republish": publish_twice,
-    "redraw": publish_redrawn,
-}

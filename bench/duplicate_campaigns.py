@@ -16,7 +16,6 @@ from bench.duplicate_set import NO_TIME, PairSet
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.people import Account, Messenger, Person, PersonKeys
-from bot.domain.submissions.traces import Trace, TraceKind
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.language.traces import ReportTraces
 from bot.usecases.ports import UnitOfWork
@@ -98,11 +97,10 @@ def vary_text(text: str, dice: random.Random) -> str:
     return dice.choice(_GREETINGS) + changed + dice.choice(_MORE)
 
 
-async def campaigns(store: SqlStore, pairs: PairSet, *, most: int, whole: bool = False) -> dict[str, float]:
-    """How many of the copies are flagged, and how many of independent reporters; ``whole``: the mutant that
-    sees equal texts only."""
+async def campaigns(store: SqlStore, pairs: PairSet, *, most: int) -> dict[str, float]:
+    """How many of the copies are flagged, and how many of independent reporters."""
     dice = random.Random(11)
-    reader = _WholeOnly() if whole else ReportTraces()
+    reader = ReportTraces()
     texts = [report for report in pairs.reports if len(report.text.split()) >= LEAST_WORDS]
     copies = flagged = 0
     for number, report in enumerate(dice.sample(texts, min(most, len(texts)))):
@@ -122,10 +120,3 @@ async def campaigns(store: SqlStore, pairs: PairSet, *, most: int, whole: bool =
         "witnesses": len(witnesses),
         "witnesses_flagged": round(wrongly / max(1, len(witnesses)), 4),
     }
-
-
-class _WholeOnly(ReportTraces):
-    """The mutant `exact-waves`: equal texts alone make a wave."""
-
-    def copies(self, text: str) -> frozenset[Trace]:
-        return frozenset({Trace(TraceKind.COPY, self.folded_text(text))})

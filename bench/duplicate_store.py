@@ -40,30 +40,12 @@ _RARE: Final = 30_000
 how often each occurs falls with its rank, as in any language."""
 
 
-class PlainWords:
-    """The mutant `plain-words`: words as they are written, and nothing else."""
-
-    def traces(self, text: str) -> frozenset[Trace]:
-        return frozenset(Trace(TraceKind.WORD, word) for word in text.split())
-
-    def copies(self, text: str) -> frozenset[Trace]:
-        return frozenset()
-
-
-class NoPlaces(ReportTraces):
-    """The mutant `no-place`: names of places in the text are words like others."""
-
-    def traces(self, text: str) -> frozenset[Trace]:
-        return frozenset(t for t in super().traces(text) if t.kind not in (TraceKind.PLACE, TraceKind.NAME))
-
-
 @dataclass(slots=True)
 class DuplicateStore:
     """A store with the reports of a set."""
 
     store: SqlStore
     reader: TraceReader
-    no_place: bool = False
     numbers: int = 0
 
     async def file(self, reports: Sequence[LabelledReport]) -> None:
@@ -77,7 +59,7 @@ class DuplicateStore:
     def _file_report(self, labelled_report: LabelledReport, uow: UnitOfWork) -> None:
         self.numbers += 1
         report_id, at = key_of(labelled_report.id), labelled_report.at
-        area = "" if self.no_place else labelled_report.area
+        area = area_of(labelled_report)
         body = replace(labelled_report.body(), area_id=area)
         about = (
             report_id,
@@ -111,19 +93,19 @@ class DuplicateStore:
             for at, report in enumerate(pairs.reports)
         }
 
-    async def rows_left(self, report: LabelledReport, file: Path, *, forget: bool) -> int:
+    async def rows_left(self, report: LabelledReport, file: Path) -> int:
         """How many of its rows in the index outlive a withdrawn report."""
         statement = "SELECT count(*) FROM report_traces WHERE report_id = ?"
-        rows = _fetch_rows(file, "SELECT * FROM report_traces WHERE report_id = ?", key_of(report.id))
         async with self.store.batch() as batch:
             batch.uow.reports.destroy(key_of(report.id))
             batch.keep_turn()
             await batch.commit()
-        if forget:  # the mutant: they come back
-            with sqlite3.connect(file) as base:
-                base.executemany("INSERT INTO report_traces VALUES (?, ?)", rows)
-            base.close()
         return int(_fetch_rows(file, statement, key_of(report.id))[0][0])
+
+
+def area_of(report: LabelledReport) -> str:
+    """Where a report is filed."""
+    return report.area
 
 
 def key_of(told_id: str) -> str:
@@ -138,7 +120,7 @@ def _fetch_rows(file: Path, statement: str, value: str) -> list[tuple[int, ...]]
         base.close()
 
 
-def fill(file: Path, ring: KeyRing, pairs: PairSet, count: int, *, indexed: bool = True) -> None:
+def fill(file: Path, ring: KeyRing, pairs: PairSet, count: int) -> None:
     """Add other reports of one county, in bulk by SQL:
     words of the set and made-up ones, as frequent as in any text."""
     dice, reader = random.Random(7), ReportTraces()
@@ -166,11 +148,14 @@ def fill(file: Path, ring: KeyRing, pairs: PairSet, count: int, *, indexed: bool
         cases.append((report_id, 1_000_000 + number, act, area, at, at))
         reports.append((report_id, report_id, sent.date().isoformat(), f"f{number:031d}"))
     _insert(base, cases, reports, sorted(rows))
-    if indexed:
-        base.execute("CREATE INDEX ix_report_traces_report_id ON report_traces (report_id)")
+    _create_index(base)
     base.commit()
     base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     base.close()
+
+
+def _create_index(base: sqlite3.Connection) -> None:
+    base.execute("CREATE INDEX ix_report_traces_report_id ON report_traces (report_id)")
 
 
 def _some(words: Sequence[str], dice: random.Random) -> tuple[Sequence[str], int]:

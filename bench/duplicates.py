@@ -26,7 +26,6 @@ with one line of JSON; status 1 when an aim is missed.
 import argparse
 import asyncio
 import json
-import math
 import sys
 import tempfile
 import time
@@ -40,14 +39,14 @@ from bench.duplicate_baselines import Scores, bm25, exact, in_cell, n_grams
 from bench.duplicate_campaigns import campaigns
 from bench.duplicate_figures import FIRST, DuplicateResult, baseline, in_stream, measure_same, recalls, share
 from bench.duplicate_set import TUNING, PairSet, pairs_of, read_set
-from bench.duplicate_store import DuplicateStore, NoPlaces, PlainWords, fill, key_of, time_questions
+from bench.duplicate_store import DuplicateStore, fill, key_of, time_questions
 from bench.independent import authors_of
 from bench.mix import open_bench_store
+from bench.mutants import apply_mutant, names_of, use_mutant
 from bot.domain.submissions import duplicates as rules
 from bot.domain.submissions.duplicate_weights import DuplicateWeights
 from bot.domain.submissions.duplicates import DuplicateLevel, Match
 from bot.language.traces import ReportTraces
-from bot.usecases.ports.matching import TraceReader
 from storage.store import SqlStore
 from tools.fit_duplicates import ReportComparison, compare_reports, fitted_without
 
@@ -55,7 +54,6 @@ RECALL, PRECISION, P95_MS, COPIES_SEEN, WITNESSES_WRONG, EASY = 0.95, 0.98, 50.0
 SURE, SAID = 0.99, 0.15
 OBSTACLES = ("unnamed", "near_copy", "hidden")
 STORED, STORED_QUICK, ASKED = 100_000, 10_000, 100
-MUTANTS = ("no-place", "plain-words", "forget", "eager", "slow", "exact-waves", "no-decisive")
 
 
 def add_moved_copies(pairs: PairSet) -> tuple[PairSet, set[tuple[str, str]]]:
@@ -98,16 +96,18 @@ def weigh_by(weights: DuplicateWeights) -> None:
 
 
 async def independent(author: str, *, mutant: str) -> dict[str, object]:
-    """An open author's figures, by weights that are fitted without them."""
+    """An open author's figures, by weights that are fitted without them. A mutant does not change the fit."""
     pairs = pairs_of(author)
-    weights = fitted_without(author)
-    if mutant == "no-decisive":
-        rules.DECISIVE_SIGNS = frozenset()
-    weigh_by(replace(weights, least_same=-math.inf) if mutant == "eager" else weights)
+    weigh_by(fitted_without(author))
+    with use_mutant("duplicates", mutant):
+        return await _measure_author(pairs)
+
+
+async def _measure_author(pairs: PairSet) -> dict[str, object]:
     witnesses = replace(pairs, reports=[report for report in pairs.reports if not report.id.endswith("y.y1")])
     with tempfile.TemporaryDirectory() as folder:
         store = await open_bench_store(Path(folder) / "set")
-        filed = DuplicateStore(store, reader_of(mutant), no_place=mutant == "no-place")
+        filed = DuplicateStore(store, ReportTraces())
         result = DuplicateResult(pairs, await filed.stream(pairs))
         flagged = (await campaigns(store, witnesses, most=0))["witnesses_flagged"]
         await store.close()
@@ -115,7 +115,7 @@ async def independent(author: str, *, mutant: str) -> dict[str, object]:
     return {
         **figures,
         "witnesses_flagged": flagged,
-        "left": obstacles(compare_reports(pairs, reader_of(mutant))),
+        "left": obstacles(compare_reports(pairs, ReportTraces())),
     }
 
 
@@ -154,20 +154,12 @@ def run_independent(mutant: str) -> int:
     return 1 if any(figures["missed"] for figures in authors.values()) else 0
 
 
-def reader_of(mutant: str) -> TraceReader:
-    return {"no-place": NoPlaces, "plain-words": PlainWords}.get(mutant, ReportTraces)()
-
-
-async def run(pairs: PairSet, *, quick: bool, mutant: str) -> dict[str, object]:
+async def run(pairs: PairSet, *, quick: bool) -> dict[str, object]:
     figures: dict[str, object] = {"reports": len(pairs.reports), "pairs": len(pairs.pairs)}
-    if mutant == "no-decisive":
-        rules.DECISIVE_SIGNS = frozenset()
-    if mutant == "eager":
-        weigh_by(replace(rules.FITTED, least_same=-math.inf))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         store = await open_bench_store(path / "set")
-        filed = DuplicateStore(store, reader_of(mutant), no_place=mutant == "no-place")
+        filed = DuplicateStore(store, ReportTraces())
         result = DuplicateResult(pairs, await filed.stream(pairs))
         same = measure_same(result)
         figures |= recalls(result) | {"same": same, "base": in_stream(result)}
@@ -177,20 +169,16 @@ async def run(pairs: PairSet, *, quick: bool, mutant: str) -> dict[str, object]:
         figures["beside"] = {
             name: baseline(result, scores, int(same["said"])) for name, scores in _baselines(pairs).items()
         }
-        figures["campaigns"] = await campaigns(
-            store, pairs, most=20 if quick else 120, whole=mutant == "exact-waves"
-        )
+        figures["campaigns"] = await campaigns(store, pairs, most=20 if quick else 120)
         file = path / "set" / "data" / "amanat.db"
-        figures["rows_left"] = await filed.rows_left(pairs.reports[0], file, forget=mutant == "forget")
+        figures["rows_left"] = await filed.rows_left(pairs.reports[0], file)
         await store.close()
         store = await open_bench_store(path / "claims")
         figures["claims"] = await claim_share(
             store, replace(pairs, reports=pairs.reports[:: 3 if quick else 1])
         )
         await store.close()
-        figures |= await _large(
-            path / "large", pairs, STORED_QUICK if quick else STORED, slow=mutant == "slow"
-        )
+        figures |= await _large(path / "large", pairs, STORED_QUICK if quick else STORED)
     return figures
 
 
@@ -206,11 +194,11 @@ def _baselines(pairs: PairSet) -> dict[str, Scores]:
     return {"exact": exact, "bm25": words, "n-grams": n_grams(pairs), "bm25 in cell": in_cell(words)}
 
 
-async def _large(folder: Path, pairs: PairSet, count: int, *, slow: bool) -> dict[str, object]:
+async def _large(folder: Path, pairs: PairSet, count: int) -> dict[str, object]:
     store = await open_bench_store(folder)
     ring = store._context.ring  # names as the store makes them
     await store.close()
-    fill(folder / "data" / "amanat.db", ring, pairs, count, indexed=not slow)
+    fill(folder / "data" / "amanat.db", ring, pairs, count)
     store = await open_bench_store(folder)
     filed = DuplicateStore(store, ReportTraces())
     asked = pairs.reports[:: max(1, len(pairs.reports) // ASKED)]
@@ -254,15 +242,16 @@ def main() -> int:
     )
     wanted.add_argument("--data", type=Path, default=TUNING)
     wanted.add_argument("--quick", action="store_true")
-    wanted.add_argument("--mutant", choices=MUTANTS, default="")
+    wanted.add_argument("--mutant", choices=names_of("duplicates"), default="")
     wanted.add_argument(
         "--independent", action="store_true", help="the open authors' sets, each left out of fitting"
     )
     given = wanted.parse_args()
     if given.independent:
         return run_independent(given.mutant)
+    apply_mutant("duplicates", given.mutant)
     began = time.perf_counter()
-    figures = asyncio.run(run(read_set(given.data), quick=given.quick, mutant=given.mutant))
+    figures = asyncio.run(run(read_set(given.data), quick=given.quick))
     figures["seconds"] = round(time.perf_counter() - began, 1)
     figures["missed"] = misses(figures)
     print_table(figures)

@@ -30,8 +30,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.evidence_fairness import LONGEST_WAIT, fairness, take_turns_by_report, use_single_queue
+from bench.evidence_fairness import LONGEST_WAIT, fairness
 from bench.mix import Mix, ScriptStep, open_bench_store, private_chat, user_fields, write_script
+from bench.mutants import apply_mutant, names_of
 from bench.processes import bot, children, memory_mb, standin, stats
 from bot.domain.submissions.evidence import MOST_BYTES, Evidence, EvidenceFacts, EvidenceState
 from bot.runtime.evidence_fetcher import PAGE
@@ -251,6 +252,10 @@ def at_rest(*flags: str) -> float:
         return watch.most
 
 
+IN_BOT = frozenset({"eager"})
+"""Mutants of the flooded bot; the others change the fetcher in this process."""
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -259,17 +264,15 @@ def main() -> int:
     arguments.add_argument("--files", type=int, default=200)
     arguments.add_argument("--quick", action="store_true", help="6 s of flood, 12 films: under 90 s")
     arguments.add_argument("--fair", action="store_true", help="only the photos next to slow papers")
-    arguments.add_argument("--mutant", choices=["eager", "first-come", "by-report"])
+    arguments.add_argument("--mutant", choices=names_of("evidence"))
     given = arguments.parse_args()
-    if given.mutant == "first-come":
-        use_single_queue()
-    if given.mutant == "by-report":
-        take_turns_by_report()
+    if given.mutant not in IN_BOT:
+        apply_mutant("evidence", given.mutant)
     if given.fair:
         fair = fairness()
         print(json.dumps({"bench": "evidence", "fair": fair}))
         return 0 if fair["longest_s"] < LONGEST_WAIT else 1
-    flags = ["--mutant", given.mutant] if given.mutant == "eager" else []
+    flags = ["--mutant", f"evidence/{given.mutant}"] if given.mutant in IN_BOT else []
     seconds, enough = (6, 12) if given.quick else (given.seconds, min(60, given.files))
     page, all_of_them = look(10_000)
     print(f"10,000 waiting: a look {page} ms, all of them {all_of_them} ms", flush=True)

@@ -19,12 +19,8 @@ from bench.mix import open_bench_store
 from bot.domain.people import Messenger
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.media.pool import CleaningPool
-from bot.runtime import evidence_fetcher
 from bot.runtime.evidence_fetcher import EvidenceFetcher
-from bot.runtime.evidence_queue import EvidenceLane, EvidenceQueue
 from bot.runtime.system import SystemClock, SystemIds
-from bot.usecases.ports.media import MediaLimits
-from storage.sender_marks import SenderMarks
 from tests.media.hostile import many_scans
 from tests.media.hostile_papers import slow_paper
 
@@ -52,18 +48,6 @@ class MadeUpMessenger:
         if kind == "paper":
             return slow_paper(int(number))
         return (self._photo if kind == "photo" else self._slow) + number.encode()
-
-
-def use_single_queue() -> None:
-    """One queue for all, in the order of arrival, with the whole time at once: as it was."""
-    EvidenceQueue.lane_of = lambda _self, _piece: EvidenceLane.OTHERS  # type: ignore[method-assign] # the mutation itself
-    EvidenceQueue.note_cost = lambda *_: None  # type: ignore[method-assign,assignment] # the mutation itself
-    evidence_fetcher.FIRST_PASS = MediaLimits()  # type: ignore[misc] # the mutation itself
-
-
-def take_turns_by_report() -> None:
-    """Turns among reports, regardless of their senders."""
-    SenderMarks.of = lambda _self, _evidence_id: ""  # type: ignore[method-assign] # the mutation itself
 
 
 def fairness() -> dict[str, Any]:

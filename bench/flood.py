@@ -32,6 +32,7 @@ from bench.flood_background import FloodBackground, seed_flood
 from bench.flood_effects import effects
 from bench.flood_strangers import PRESS_P99, seed_strangers, standin_flags
 from bench.latency import expect_toasts_only
+from bench.mutants import names_of
 from bench.processes import ROOT, bot, memory_mb, standin, stats, wait_until_done
 from bench.small_disk import CannotMount, fill, mount_disk
 from bench.throughput import picture
@@ -46,10 +47,6 @@ MEGABYTE: Final = 1024 * 1024
 DISK, RESERVE, ABOVE, PADDING = 160, 32, 24, 700_000
 """Megabytes of the small disk, its reserve, and the free space above it when the flood begins; bytes that
 make a picture as large as people's."""
-MUTANTS: Final = (
-    "forget", "twice", "twice-filed", "deaf", "stall", "misplaced", "unfetched", "no-limits", "late-receipt",
-    "slow-store", "leak", "unfair", "no-reserve",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,7 @@ def run_flood(run: FloodRun, *, mutant: str) -> dict[str, Any]:
         (folder / "photo.jpg").write_bytes(picture() + bytes(PADDING if run.disk else 0))
         if run.disk:
             fill(folder, leave=(RESERVE + ABOVE) * MEGABYTE)
-        flags = ["--pace", *(["--mutant", mutant] if mutant else []), "--reserve", str(RESERVE)]
+        flags = ["--pace", *(["--mutant", f"flood/{mutant}"] if mutant else []), "--reserve", str(RESERVE)]
         with (
             standin(script, "--rate", str(run.rate), file=folder / "photo.jpg") as base,
             bot("bench.amanat_bot", base, str(folder), *flags) as process,
@@ -202,7 +199,7 @@ def run_with_strangers(run: FloodRun, *, mutant: str) -> dict[str, Any]:
         folder = Path(name)
         seeding, presses = seed_strangers(folder, total)
         script = folder / "script.jsonl"
-        flags = ["--pace", *(["--mutant", mutant] if mutant else [])]
+        flags = ["--pace", *(["--mutant", f"flood/{mutant}"] if mutant else [])]
         with (
             standin(script, "--rate", str(run.rate), *standin_flags()) as base,
             bot("bench.amanat_bot", base, str(folder), *flags) as process,
@@ -282,7 +279,7 @@ def main() -> int:
     arguments.add_argument("--minutes", type=float, default=10)
     arguments.add_argument("--quick", action="store_true", help="two short ones, under 50 s")
     arguments.add_argument("--only", choices=("flood", "waiting", "stored", "strangers", "calm", "full-disk"))
-    arguments.add_argument("--mutant", choices=MUTANTS)
+    arguments.add_argument("--mutant", choices=names_of("flood"))
     given = arguments.parse_args()
     every = QUICK if given.quick else runs(given.seconds, given.minutes)
     chosen = [

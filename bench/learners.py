@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.learners_active import measure_active
-from bench.learners_stored import MUTANTS, measure_stored
+from bench.learners_stored import measure_stored
+from bench.mutants import names_of
 
 P95_MS: Final = 300.0
 RATIO: Final = 1.5
@@ -39,7 +40,9 @@ def main() -> int:
         "--quick", action="store_true", help="one answer a learner, fewer turns; under 50 s"
     )
     arguments.add_argument("--learners", type=int, default=3_000)
-    arguments.add_argument("--mutant", choices=MUTANTS, help="spoil the second part; must end with status 1")
+    arguments.add_argument(
+        "--mutant", choices=names_of("learners"), help="spoil the second part; must end with status 1"
+    )
     given = arguments.parse_args()
     result: dict[str, Any] = {"bench": "learners", "mutant": given.mutant}
     fine = True
@@ -53,7 +56,7 @@ def main() -> int:
         )
     with tempfile.TemporaryDirectory(prefix="amanat-learners-") as name:
         turns = 80 if given.quick or given.mutant else 120
-        result["stored"] = ratios = asyncio.run(measure_stored(Path(name), turns=turns, mutant=given.mutant))
+        result["stored"] = ratios = asyncio.run(measure_stored(Path(name), turns=turns))
     fine = fine and all(of["ratio"] < RATIO for of in ratios.values())
     print(json.dumps(result, ensure_ascii=False))
     return 0 if fine else 1

@@ -12,8 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import text
-
 from bench.mix import open_bench_store
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, MessageRef
 from bot.conversation.session import Session
@@ -32,9 +30,6 @@ from bot.usecases.ports import Learner
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.conversation.store import Batch
-
-MUTANTS: Final = ("no-index", "scan")
 FEW, MANY, MINE = 100, 1_000_000, 20
 SARA: Final = Account(Messenger.BALE, 71_000_000)
 CHAT: Final = Chat(Messenger.BALE, SARA.id, ChatKind.PRIVATE)
@@ -44,7 +39,6 @@ _FILL: Final = """
     SELECT printf('%022d', i), printf('%032d', abs(random()) % 50000), 'voter/basic',
            printf('2026-11-%02d', 1 + i % 28), :content, 4, 4, 1, :data FROM n
 """
-_INDEX: Final = "CREATE INDEX ix_attempts_learner ON attempts (learner, tier, day)"
 
 
 @dataclass(slots=True)
@@ -53,7 +47,6 @@ class Bench:
 
     program: Program
     quiz: Quiz
-    scan: bool
 
     async def prepare(self, *, left: int) -> None:
         """An open attempt with this many questions left to answer."""
@@ -93,8 +86,6 @@ class Bench:
         began = time.perf_counter()
         async with store.batch() as batch:
             await batch.prefetch([keys])
-            if self.scan:
-                await _scan_attempts(batch, keys.learner)
             ctx = self.program._ctx(Person(SARA, keys), Session(), batch, CHAT)
             turn = await handler(update, ctx)
             batch.keep_turn()
@@ -104,19 +95,13 @@ class Bench:
         return took
 
 
-async def _scan_attempts(batch: "Batch", key: str) -> None:
-    """The mutant: counts today's attempts by reading all of them («+» keeps SQLite from using its index)."""
-    statement = text("SELECT count(*) FROM attempts WHERE +learner = :learner")
-    await batch._link.rows(statement, {"learner": key})  # type: ignore[attr-defined] # SqlBatch
-
-
-async def measure_stored(folder: Path, *, turns: int, mutant: str | None) -> dict[str, dict[str, float]]:
+async def measure_stored(folder: Path, *, turns: int) -> dict[str, dict[str, float]]:
     """Median of each kind of turn with few and with many attempts, in milliseconds, and their ratio."""
     kinds = ("answer", "last_answer", "past_results")
     times: dict[tuple[int, str], list[float]] = {}
     async with AsyncExitStack() as stack:
         benches = {
-            count: await stack.enter_async_context(_open_bench(folder / str(count), count, mutant))
+            count: await stack.enter_async_context(_open_bench(folder / str(count), count))
             for count in (FEW, MANY)
         }
         for number in range(turns + 3):
@@ -133,11 +118,11 @@ async def measure_stored(folder: Path, *, turns: int, mutant: str | None) -> dic
 
 
 @asynccontextmanager
-async def _open_bench(folder: Path, count: int, mutant: str | None) -> "AsyncIterator[Bench]":
+async def _open_bench(folder: Path, count: int) -> "AsyncIterator[Bench]":
     store = await open_bench_store(folder)
     mine = store.keys_of(SARA).learner
     await store.close()
-    _fill(folder / "data" / "amanat.db", count, mine, indexed=mutant != "no-index")
+    _fill(folder / "data" / "amanat.db", count, mine)
     settings = Settings(
         _env_file=None, bale_token="1000:bench-token", bale_api="http://127.0.0.1:9", data_dir=folder / "data",
         key_file=folder / "keys.json", operator_fa="سنجش", listen="127.0.0.1:0",
@@ -149,14 +134,14 @@ async def _open_bench(folder: Path, count: int, mutant: str | None) -> "AsyncIte
     await program.open_store()
     program.watching = program._build_watching()
     try:
-        yield Bench(program, quiz, mutant == "scan")
+        yield Bench(program, quiz)
     finally:
         await program.store.close()
         for adapter in program.adapters.values():
             await adapter.close()
 
 
-def _fill(file: Path, count: int, mine: str, *, indexed: bool) -> None:
+def _fill(file: Path, count: int, mine: str) -> None:
     """In bulk by SQL; ``MINE`` of the attempts are the learner's own."""
     answers = [[f"vb-q{n:02d}", ["a"], True, "vote", "vb1"] for n in range(4)]
     data = json.dumps({"pass": 70, "number": 1, "answers": answers})
@@ -169,8 +154,11 @@ def _fill(file: Path, count: int, mine: str, *, indexed: bool) -> None:
         "UPDATE attempts SET learner = ? WHERE CAST(id AS INTEGER) % ? = 0 AND day < ?",
         (mine, step, date(2027, 1, 1).isoformat()),
     )
-    if indexed:
-        base.execute(_INDEX)
+    _create_index(base)
     base.commit()
     base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     base.close()
+
+
+def _create_index(base: sqlite3.Connection) -> None:
+    base.execute("CREATE INDEX ix_attempts_learner ON attempts (learner, tier, day)")

@@ -14,7 +14,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ import psutil
 from PIL import Image, ImageCms
 
 from bench.evidence import film
+from bench.mutants import apply_mutant, names_of
 from bot.media.pool import CleaningPool
 from bot.usecases.ports.media import Changes, CleanCopy, MediaLimits
 
@@ -123,12 +124,12 @@ SUBJECTS = (
 QUICK = ("JPEG, 50 MP of grain", "MP4, 20 MB", "PDF, 30 scanned pages")
 
 
-async def measure_subject(subject: MediaSubject, limits: MediaLimits) -> dict[str, Any]:
+async def measure_subject(subject: MediaSubject) -> dict[str, Any]:
     """One file through a child of its own."""
     data = subject.make()
     pool = CleaningPool()
     began = time.perf_counter()
-    job = asyncio.create_task(pool.clean_copy(data, limits=limits, changes=subject.changes))
+    job = asyncio.create_task(pool.clean_copy(data, limits=LIMITS, changes=subject.changes))
     seen: dict[str, float] = {"cpu": 0.0, "rss": 0.0}
     while not job.done():
         await asyncio.sleep(0.005)
@@ -143,7 +144,7 @@ async def measure_subject(subject: MediaSubject, limits: MediaLimits) -> dict[st
         "copy_mb": round(len(answer.data) / 2**20, 1) if isinstance(answer, CleanCopy) else 0.0,
         "became": answer.mime if isinstance(answer, CleanCopy) else answer.reason.value,
         "seconds": round(took, 2), "cpu_s": round(seen["cpu"], 2), "rss_mb": round(seen["rss"]),
-        "fine": cleaned is subject.cleaned and took < limits.wall_seconds
+        "fine": cleaned is subject.cleaned and took < LIMITS.wall_seconds
         and seen["cpu"] <= LIMITS.cpu_seconds + 1 and seen["rss"] <= MOST_MB,
     }  # fmt: skip
 
@@ -166,19 +167,16 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("--quick", action="store_true", help="a picture, a film and a paper")
-    arguments.add_argument("--mutant", choices=["unbounded"])
+    arguments.add_argument("--mutant", choices=names_of("media"))
     given = arguments.parse_args()
-    limits, subjects = (
-        LIMITS,
-        [candidate for candidate in SUBJECTS if not given.quick or candidate.name in QUICK],
-    )
+    apply_mutant("media", given.mutant)
+    subjects = [candidate for candidate in SUBJECTS if not given.quick or candidate.name in QUICK]
     if given.mutant:
-        limits = replace(LIMITS, max_pixels=10**9, memory_bytes=2**33)
         big = MediaSubject("JPEG, 200 MP", lambda: encode_picture(Image.new("RGB", (14_142, 14_142)), "JPEG"))
         subjects = [*subjects[:1], big]
     results = []
     for subject in subjects:
-        results.append(asyncio.run(measure_subject(subject, limits)))
+        results.append(asyncio.run(measure_subject(subject)))
         result = results[-1]
         print(
             f"{result['file']:38} {result['mb']:5} MB -> {result['copy_mb']:5} MB {result['became']:16} "

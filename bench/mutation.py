@@ -37,6 +37,8 @@ from pathlib import Path
 from queue import Queue
 from typing import Final
 
+from bench.mutants import apply_mutant, names_of
+
 ROOT: Final = Path(__file__).parents[1]
 ROOMS: Final = ("bot/domain", "bot/usecases", "storage")
 LEFT_OUT: Final = ("storage/migrations/",)
@@ -359,8 +361,9 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2, help="mutants at the same time")
     parser.add_argument("--quick", action="store_true", help="two mutants, 22 seconds each")
     parser.add_argument("--show", action="store_true", help="print the sample and run nothing")
-    parser.add_argument("--mutant", choices=("blind",))
+    parser.add_argument("--mutant", choices=names_of("mutation"))
     args = parser.parse_args()
+    apply_mutant("mutation", args.mutant)
     drawn = sample(QUICK if args.quick else args.mutants, args.seed)
     if args.show:
         for place in drawn:
@@ -375,7 +378,7 @@ def main() -> int:
             trees.put(Tree(Path(folder) / str(job)))
         with ThreadPoolExecutor(args.jobs) as pool:
             running = [
-                pool.submit(_try_mutant, place, trees, budget, args.mutant, first.get(place.id, ()))
+                pool.submit(_try_mutant, place, trees, budget, first.get(place.id, ()))
                 for place in drawn
                 if place.id not in known
             ]
@@ -390,14 +393,12 @@ def main() -> int:
 
 
 def _try_mutant(
-    place: MutantPlace, trees: "Queue[Tree]", budget: float, mutant: str | None, first: Sequence[str]
+    place: MutantPlace, trees: "Queue[Tree]", budget: float, first: Sequence[str]
 ) -> MutantOutcome:
     source, change = mutate_source(place)
     tree = trees.get()
     try:
-        killed, by, seconds = tree.run(
-            place.file, None if mutant == "blind" else source, budget=budget, first=first
-        )
+        killed, by, seconds = tree.run(place.file, source, budget=budget, first=first)
     finally:
         trees.put(tree)
     return MutantOutcome(place.id, place.line, killed, by, round(seconds, 1), change.replace("\n", " ")[:200])

@@ -15,7 +15,6 @@ import argparse
 import asyncio
 import json
 import random
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.mix import open_bench_store
+from bench.mutants import apply_mutant, names_of
 from bench.queue_store import FIRST_NUMBER, CasePool, lay_down, word
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.case_search import CaseSearchFilter, CaseStage
@@ -60,7 +60,6 @@ P95_MS: Final = 200.0
 CLAIM: Final = 1.5
 STORED, STORED_QUICK, FEW = 1_000_000, 100_000, 1_000
 ROUNDS, CLAIMS = 3, 40
-MUTANTS: Final = ("no-indexes",)
 """Every index of cases is dropped except those of ids and numbers."""
 LOADED: Final = load_content(CONTENT)
 COUNTY: Final = "thr"
@@ -242,7 +241,7 @@ async def claims(store: SqlStore) -> list[float]:
     return took
 
 
-async def build_store(folder: Path, count: int, mutant: str) -> SqlStore:
+async def build_store(folder: Path, count: int) -> SqlStore:
     store = await open_bench_store(folder)
     ring = store._context.ring  # names as the store makes them
     async with store.batch() as batch:
@@ -255,24 +254,15 @@ async def build_store(folder: Path, count: int, mutant: str) -> SqlStore:
     await store.close()
     file = folder / "data" / "amanat.db"
     lay_down(file, ring, count, PLACE)
-    if mutant:
-        base = sqlite3.connect(file)
-        named = base.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'ix_cases_%'"
-        ).fetchall()
-        for (name,) in named:
-            base.execute(f"DROP INDEX {name}")
-        base.commit()
-        base.close()
     return await open_bench_store(folder)
 
 
-async def run(count: int, mutant: str) -> dict[str, object]:
+async def run(count: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as name:
         began = time.perf_counter()
         few, many = (
-            await build_store(Path(name) / "few", FEW, mutant),
-            await build_store(Path(name) / "many", count, mutant),
+            await build_store(Path(name) / "few", FEW),
+            await build_store(Path(name) / "many", count),
         )
         figures: dict[str, object] = {"stored": count, "laid_seconds": round(time.perf_counter() - began, 1)}
         for kind, took in (await ask_all(many, count)).items():
@@ -309,10 +299,11 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     wanted.add_argument("--quick", action="store_true")
-    wanted.add_argument("--mutant", choices=MUTANTS, default="")
+    wanted.add_argument("--mutant", choices=names_of("queue_scale"), default="")
     given = wanted.parse_args()
+    apply_mutant("queue_scale", given.mutant)
     began = time.perf_counter()
-    figures = asyncio.run(run(STORED_QUICK if given.quick else STORED, given.mutant))
+    figures = asyncio.run(run(STORED_QUICK if given.quick else STORED))
     figures["seconds"] = round(time.perf_counter() - began, 1)
     figures["missed"] = misses(figures)
     for name, value in figures.items():

@@ -16,7 +16,7 @@ finds fewer than 0.70. The scenes of the lessons are guessed in the same way, an
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean
@@ -33,6 +33,7 @@ from bench.blind_rules import (
     credit,
     lemmas,
 )
+from bench.mutants import apply_mutant, names_of
 from bot.domain.learning.lessons import Audience, Lesson
 from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
 from bot.library.loader import read_draft
@@ -62,24 +63,10 @@ def counter(cards: dict[str, frozenset[str]]) -> Measure:
     return measure
 
 
-# --- mutants: content that a stranger can pass, or that asks what was not taught -----------------------------
-
-
-def _change(question: QuizQuestion, act: Callable[[Option], str], *, right: bool) -> QuizQuestion:
-    options = tuple(replace(o, text=act(o)) if o.right is right else o for o in question.options)
-    return replace(question, options=options)
-
-
-MUTANTS: dict[str, Callable[[QuizQuestion], QuizQuestion]] = {
-    "pad": lambda q: _change(q, lambda o: f"{o.text}، به همان شکلی که پیش‌تر گفته شد", right=True),
-    "digits": lambda q: _change(q, lambda o: f"{o.text} ۱۲", right=True),
-    "hedge": lambda q: _change(q, lambda o: f"شاید {o.text}", right=False),
-    "clone": lambda q: _change(
-        q, lambda o: next(p.text for p in q.options if not p.right) + "." * len(o.id), right=False
-    ),
-    "echo": lambda q: _change(q, lambda o: f"{o.text} {' '.join(lemmas(q.text)[:4])}", right=True),
-    "untaught": lambda q: replace(q, lesson_id=""),
-}
+def as_asked(question: QuizQuestion) -> QuizQuestion:
+    """The question as it is tried. Mutants spoil it: they make content that a stranger can pass, or that asks what
+    was not taught."""
+    return question
 
 
 # --- measuring ---------------------------------------------------------------------------------------------
@@ -93,7 +80,7 @@ class Bank:
     cards: dict[str, frozenset[str]]
 
 
-def bank(content: Path, track: str | None, mutant: str | None = None) -> Bank:
+def bank(content: Path, track: str | None) -> Bank:
     """The questions of a choice, of one track or of all; a question without a lesson uses its whole tier."""
     draft, _ = read_draft(content)
     lessons = [lesson for lesson in draft.lessons if track in (None, lesson.track)]
@@ -111,7 +98,7 @@ def bank(content: Path, track: str | None, mutant: str | None = None) -> Bank:
             ]
         )
         asked = (q if q.lesson_id else replace(q, lesson_id=tier) for q in quiz.questions if q.kind in TOLD)
-        questions += (MUTANTS[mutant](question) if mutant else question for question in asked)
+        questions += map(as_asked, asked)
     return Bank(tuple(questions), cards)
 
 
@@ -178,13 +165,14 @@ def main() -> int:
         "--show-scenes", choices=tuple(scene_quality.RULES), help="name the scenes that one rule finds"
     )
     parser.add_argument(
-        "--mutant", choices=tuple(MUTANTS), help="spoil the bank on purpose: must end with status 1"
+        "--mutant", choices=names_of("quiz_quality"), help="spoil the bank on purpose: must end with status 1"
     )
     parser.add_argument("--quick", action="store_true", help="the same: all of it takes a few seconds")
     parser.add_argument("--content", type=Path, default=CONTENT)
     options = parser.parse_args()
+    apply_mutant("quiz_quality", options.mutant)
     analyzer.load_now()
-    tested = bank(options.content, options.track, options.mutant)
+    tested = bank(options.content, options.track)
     for line in questions_to_mend(tested, options.show) if options.show else ():
         print(line, file=sys.stderr)
     for line in scene_quality.given_away(options.content, options.show_scenes) if options.show_scenes else ():

@@ -44,6 +44,7 @@ from typing import Final
 
 from nacl.pwhash import argon2id
 
+from bench.mutants import apply_mutant, names_of
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import TooMany
@@ -65,17 +66,6 @@ DRAWN: Final = 50_000
 BOUND_REPORTS, BOUND_ACCOUNTS, BOUND_YEARS = 100_000, 1_000, 1.0
 CORES: Final = (1, 100, 10_000)
 HOUR, DAY, YEAR = 3600.0, 86_400.0, 365.25 * 86_400
-
-
-def mutate(name: str) -> None:
-    if name == "plain-hash":
-
-        def plain(self: KeyRing, code: str) -> str:
-            return hashlib.sha256(code.encode()).hexdigest()[:32]
-
-        KeyRing.receipt = plain  # type: ignore[method-assign] # a broken build
-    elif name:
-        sys.exit(f"no mutant {name}: plain-hash")
 
 
 # --- what there is to steal -------------------------------------------------------------------------
@@ -363,9 +353,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="what a guess of a receipt code costs, and for whom")
     parser.add_argument("--reports", type=int, default=1_000)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--mutant", default="")
+    parser.add_argument("--mutant", choices=names_of("receipt_guess"))
     given = parser.parse_args()
-    mutate(given.mutant)
+    apply_mutant("receipt_guess", given.mutant)
     result = asyncio.run(
         measure(min(given.reports, 200) if given.quick else given.reports, quick=given.quick)
     )

@@ -24,6 +24,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
+from bench.mutants import apply_mutant, names_of
 from bot.conversation.outgoing import Letterbox, Say
 from bot.conversation.ports import TickCtx
 from bot.domain.learning import memory as days
@@ -102,19 +103,7 @@ async def live(
     return sent, took
 
 
-def mutate(name: str) -> None:
-    if name == "burst":
-        reminders.AT_ONCE = 1_000_000  # type: ignore[misc] # a broken build
-        reminders._share = lambda key: 0.5
-    elif name == "night":
-        reminder_screens.quiet = lambda minute: False
-        days.ReminderWindow.ALL["any"] = (60, 120)  # type: ignore[index] # a broken build
-        reminders.ReminderWindow.ALL["any"] = (60, 120)  # type: ignore[index] # the same
-    elif name:
-        sys.exit(f"no mutant {name}: burst, night")
-
-
-async def measure(learners: int, mutant: str) -> dict[str, object]:
+async def measure(learners: int, mutant: str | None) -> dict[str, object]:
     clock = ReminderClock(MORNING - timedelta(days=1))
     with tempfile.TemporaryDirectory() as folder:
         store = await open_reminder_store(Path(folder), clock)
@@ -157,9 +146,9 @@ def main() -> int:
     )
     parser.add_argument("--learners", type=int)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--mutant", default="")
+    parser.add_argument("--mutant", choices=names_of("reminders"))
     given = parser.parse_args()
-    mutate(given.mutant)
+    apply_mutant("reminders", given.mutant)
     learners = given.learners or (2_000 if given.mutant else 10_000 if given.quick else 100_000)
     result = asyncio.run(measure(learners, given.mutant))
     print(json.dumps(result))

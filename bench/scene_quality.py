@@ -8,7 +8,6 @@ place: the first or the last of the choices as 50 learners see them.
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 from typing import Final
@@ -106,17 +105,9 @@ def scenes(content: Path, track: str | None = None) -> list[tuple[Lesson, Scenar
     return [scene for scene in all_scenes if not all(option.right for option in scene[2].options)]
 
 
-def _labels(question: QuizQuestion, act: Callable[[str], str], *, right: bool) -> QuizQuestion:
-    options = tuple(replace(o, text=act(o.text)) if o.right is right else o for o in question.options)
-    return replace(question, options=options)
-
-
-MUTANTS: Final[dict[str, Callable[[QuizQuestion], QuizQuestion]]] = {
-    "pad": lambda q: _labels(q, lambda text: f"{text}، همان‌طور که گفته شد", right=True),
-    "hedge": lambda q: _labels(q, lambda text: f"شاید {text}", right=False),
-    "duty": lambda q: _labels(q, lambda text: f"{text} و به هیئت نظارت گزارش می‌دهم", right=True),
-    "refuse": lambda q: _labels(q, lambda text: f"نمی‌پذیرم؛ {text}", right=True),
-}
+def as_asked(question: QuizQuestion) -> QuizQuestion:
+    """The scene as it is tried. Mutants spoil it."""
+    return question
 
 
 def _places(
@@ -129,12 +120,10 @@ def _places(
             yield float(choices[0].next_id in right), float(choices[-1].next_id in right)
 
 
-def figures(
-    content: Path, *, track: str | None = None, mutant: str | None = None, order: Order = learner_order
-) -> dict[str, object]:
+def figures(content: Path, *, track: str | None = None, order: Order = learner_order) -> dict[str, object]:
     """The figures of the scenes; `ok` says whether all aims are met."""
     all_scenes = scenes(content, track)
-    questions = [MUTANTS[mutant](question) if mutant else question for *_, question in all_scenes]
+    questions = [as_asked(question) for *_, question in all_scenes]
     if not questions:
         return {"nodes": 0, "ok": False}
     even = mean(map(chance, questions))

@@ -32,6 +32,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from bench.mutants import names_of
 from bench.processes import bot, processor_seconds, standin, stats, wait_until_done
 from bench.throughput import PATIENCE, seed_folder
 
@@ -176,7 +177,7 @@ def measure_runs(runs: int, mutant: str | None) -> tuple[list[PairedRun], list[s
         flags = ("--parts", str(parts + 1), "--window", str(UPDATES_PER_PART))
         our_base = stack.enter_context(standin(script, *flags))
         echo_base = stack.enter_context(standin(script, *flags, "--echo"))
-        mutation = ("--mutant", mutant) if mutant else ()
+        mutation = ("--mutant", f"speed_gate/{mutant}") if mutant else ()
         ours = MeasuredBot(
             our_base, stack.enter_context(bot("bench.amanat_bot", our_base, str(folder), *mutation))
         )
@@ -192,7 +193,9 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("--quick", action="store_true", help="one run instead of three")
-    arguments.add_argument("--mutant", choices=["slow"], help="a fault that must turn the gate red")
+    arguments.add_argument(
+        "--mutant", choices=names_of("speed_gate"), help="a fault that must turn the gate red"
+    )
     arguments.add_argument(
         "--set-baseline", metavar="REASON", help="store this ratio as the new baseline, and why"
     )

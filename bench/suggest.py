@@ -27,7 +27,6 @@ import argparse
 import dataclasses
 import json
 import math
-import random
 import re
 import sqlite3
 import sys
@@ -39,6 +38,7 @@ from pathlib import Path
 
 from bench.ask import ROOT, content_of, share
 from bench.independent import Row, authors_of, rows_of, set_of
+from bench.mutants import apply_mutant, names_of
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.reporting.scope import REFUSED, OutsideSubject, actor_choices
 from bot.language.analyzer import PersianAnalyzer
@@ -56,7 +56,6 @@ HIT, WRONGLY, CAUGHT, P95_MS = 0.85, 0.01, 0.80, 30.0
 ENOUGH = 200
 SUBJECTS = frozenset(OutsideSubject)
 REFUSED_MOST, PASSING_MOST = 0.003, 0.10
-MUTANTS = ("refuses-names", "asks-nobody", "shuffled", "declines-all", "declines-none", "labels-only", "slow")
 
 type Suggest = Callable[[str, Collection[str]], Suggestions]
 
@@ -174,32 +173,14 @@ def likest_line(content: LoadedContent) -> Suggest:
     return suggest
 
 
-def ours(content: LoadedContent, *, light: bool, mutant: str) -> tuple[Suggest, float]:
-    """The program's suggester and the seconds it took to build; a mutant has one fault."""
+def ours(content: LoadedContent, *, light: bool) -> tuple[Suggest, float]:
+    """The program's suggester and the seconds it took to build."""
     analyzer = PersianAnalyzer()
     if not light:
         analyzer.load_now()
-    if mutant == "labels-only":
-        acts = {key: dataclasses.replace(act, looks_like="", example="") for key, act in content.acts.items()}
-        content = dataclasses.replace(content, acts=acts, asks={}, tellings={})
     began = time.perf_counter()
     suggester = ActSuggester(content, PersianWords(analyzer, content.election.names))
-    took = time.perf_counter() - began
-    dice = random.Random(7)
-    if mutant == "declines-none":
-        suggester.weights = dataclasses.replace(suggester.weights, least_outside=math.inf)
-
-    def suggest(text: str, acts: Collection[str]) -> Suggestions:
-        suggestions = suggester.suggest(text, acts)
-        if mutant == "shuffled":
-            return Suggestions(tuple(dice.sample(sorted(acts), 3)), suggestions.outside)
-        if mutant == "declines-all":
-            return Suggestions(outside=OutsideSubject.PRIVATE)
-        if mutant == "slow":
-            time.sleep(0.035)
-        return suggestions
-
-    return suggest, took
+    return suggester.suggest, time.perf_counter() - began
 
 
 def private_passes(suggestions: Suggestions, content: LoadedContent) -> tuple[bool, bool]:
@@ -210,7 +191,7 @@ def private_passes(suggestions: Suggestions, content: LoadedContent) -> tuple[bo
     return passes, passes and any(REFUSED.isdisjoint(offered) for offered in choices)
 
 
-def independent(content: LoadedContent, *, light: bool, mutant: str) -> int:
+def independent(content: LoadedContent, *, light: bool) -> int:
     """Print the open authors' figures; returns the status."""
     analyzer = PersianAnalyzer()
     if not light:
@@ -219,10 +200,8 @@ def independent(content: LoadedContent, *, light: bool, mutant: str) -> int:
     every = frozenset(act.id for act in content.reportable_acts())
     figures_by_author: dict[str, dict[str, float]] = {}
     for author in authors_of("suggest"):
-        least = math.inf if mutant == "asks-nobody" else doubted_without(suggester, author)
+        least = doubted_without(suggester, author)
         suggester.weights = dataclasses.replace(FITTED, least_doubted=least)
-        if mutant == "refuses-names":
-            suggester.has_report_detail = lambda pieces: False  # type: ignore[method-assign] # the mutant's one wrong thing
         rows = rows_of(set_of("suggest", author))
         results = [suggester.suggest(row["sentence"], every) for row in rows]
         figures_by_author[author] = author_figures(rows, results, content) | {"least_doubted": least}
@@ -352,14 +331,15 @@ def main() -> int:
         "--light", action="store_true", help="without hazm, as in the first seconds after a start"
     )
     parser.add_argument("--show", action="store_true", help="print the sentences of --data that went wrong")
-    parser.add_argument("--mutant", choices=MUTANTS)
+    parser.add_argument("--mutant", choices=names_of("suggest"))
     parser.add_argument("--independent", action="store_true", help="the open authors' sets")
     args = parser.parse_args()
+    apply_mutant("suggest", args.mutant)
     content = content_of(args.content)
     if args.independent:
-        return independent(content, light=args.light, mutant=args.mutant or "")
+        return independent(content, light=args.light)
     tellings = data_of(args.data, frozenset(act.id for act in content.reportable_acts()))
-    suggest, built = ours(content, light=args.light, mutant=args.mutant or "")
+    suggest, built = ours(content, light=args.light)
     given = run(suggest, tellings, content)
     times = sorted(
         result.ms for _ in range(1 if args.quick else 5) for result in run(suggest, tellings, content)

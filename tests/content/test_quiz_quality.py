@@ -8,7 +8,8 @@ import pytest
 
 from bench import scene_quality
 from bench.blind_rules import analyzer, chance, credit
-from bench.quiz_quality import MUTANTS, bank, figures
+from bench.mutants import names_of, use_mutant
+from bench.quiz_quality import bank, figures
 from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
 from bot.library.loader import read_draft
 
@@ -28,9 +29,10 @@ def test_shipped_bank_reveals_no_answers_and_asks_taught_matter():
     assert summary["ok"], json.dumps(summary, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("name", MUTANTS)
+@pytest.mark.parametrize("name", names_of("quiz_quality"))
 def test_a_spoilt_bank_is_caught(name):
-    assert not figures(bank(ROOT, None, name), whole=True)["ok"]
+    with use_mutant("quiz_quality", name):
+        assert not figures(bank(ROOT, None), whole=True)["ok"]
 
 
 def question(kind=QuestionKind.SINGLE, right=1, *texts):
@@ -61,9 +63,10 @@ def test_the_choices_of_the_shipped_scenes_give_nothing_away():
     assert summary["ok"], json.dumps(summary, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("name", scene_quality.MUTANTS)
+@pytest.mark.parametrize("name", names_of("scene_quality"))
 def test_spoilt_scenes_are_caught(name):
-    assert not scene_quality.figures(ROOT, mutant=name)["ok"]
+    with use_mutant("scene_quality", name):
+        assert not scene_quality.figures(ROOT)["ok"]
 
 
 def test_scenes_in_the_order_of_the_file_are_caught():

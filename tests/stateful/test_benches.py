@@ -22,6 +22,6 @@ async def test_bench_takes_learner_turns_with_few_and_many_attempts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(learners_stored, "MANY", 1_000)
-    timings = await learners_stored.measure_stored(tmp_path, turns=1, mutant=None)
+    timings = await learners_stored.measure_stored(tmp_path, turns=1)
     assert set(timings) == {"answer", "last_answer", "past_results"}
     assert all(kind["few_ms"] > 0 and kind["many_ms"] > 0 for kind in timings.values())

@@ -25,10 +25,10 @@ from typing import Any, Final
 
 from bench.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: the program must use this clock
 
+from bench.mutants import apply_mutant, names_of
 from bot.domain.catalogue.catalogue import Severity
 from bot.runtime.logs import set_up_logs
 from tests.proofs.budget.judge import Judge
-from tests.proofs.budget.mutants import ALL
 from tests.proofs.budget.scene import BudgetScene
 
 LOOK: Final = 30.0
@@ -148,11 +148,10 @@ def main() -> int:
     arguments.add_argument("--quick", action="store_true")
     arguments.add_argument("--seconds", type=float, help="of real time")
     arguments.add_argument("--seed", type=int, default=5)
-    arguments.add_argument("--mutant", default="", choices=["", *ALL])
+    arguments.add_argument("--mutant", default="", choices=names_of("group_budget"))
     given = arguments.parse_args()
     set_up_logs("ERROR")
-    if given.mutant:
-        ALL[given.mutant]()
+    apply_mutant("group_budget", given.mutant)
     size, loop = (QUICK if given.quick else FULL), SimulatedTimeLoop
     if given.seconds:
         size = BudgetSize(1, 1_000, 60.0, max(given.seconds - 200.0, 30.0), 140.0)

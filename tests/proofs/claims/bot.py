@@ -16,11 +16,11 @@ from typing import Any, Final
 
 import uvloop
 
+from bench.mutants import apply_mutant
 from bot.domain.cases import triage
 from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
 from bot.settings import Settings
-from tests.proofs.claims.mutants import IN_BOT
 
 SECRET: Final = "claim-race"
 SHORT: Final = timedelta(seconds=1)
@@ -38,8 +38,7 @@ async def main(order: dict[str, Any]) -> None:
         webhook_url="https://bench.invalid", webhook_secret=SECRET,
     )  # fmt: skip
     program = Program(settings, pace=False, load_language=False)
-    if order["mutant"]:
-        IN_BOT[order["mutant"]]()
+    apply_mutant("claim_race", order["mutant"])
     program.supervisor.own_signals()
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, shorten)
     await program.start()

@@ -26,9 +26,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from bench.mutants import names_of
 from tests.proofs.claims.crowd import CARDS_EACH, ModeratorCrowd
 from tests.proofs.claims.messenger import ModeratorPress, RaceMessenger
-from tests.proofs.claims.mutants import IN_BOT, NEEDS_TWO
 from tests.proofs.claims.press_outcome import OutcomeReader, PressOutcome
 from tests.proofs.claims.proof import Sampler, records, rows, verdict
 from tests.proofs.claims.race_setup import MODERATORS, NAMES, seed_race, workers
@@ -36,6 +36,8 @@ from tests.proofs.crash.postgres import databases
 
 WORKERS: Final = {"sqlite": 1, "postgres": 2}
 SHOWN: Final = 60
+NEEDS_TWO: Final = frozenset({"no-version", "stale-cache", "no-last-look"})
+"""Mutants that one worker alone cannot show: it handles its turns one after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def main() -> int:
     arguments.add_argument("--quick", action="store_true", help=f"{QUICK.cards} cards, under 50 s")
     arguments.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
     arguments.add_argument(
-        "--mutant", choices=tuple(IN_BOT), help="break the workers: must end with status 1"
+        "--mutant", choices=names_of("claim_race"), help="break the workers: must end with status 1"
     )
     arguments.add_argument("--seed", type=int, default=7)
     given = arguments.parse_args()

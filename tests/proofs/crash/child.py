@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from bench.mutants import apply_mutant
 from bot.cli.run import fast_loop
 from bot.domain.people import Account, Membership, MembershipStatus
 from bot.library.content import LoadedContent
@@ -13,7 +14,6 @@ from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
 from bot.settings import Settings
-from tests.proofs.crash.mutants import IN_CHILD
 from tests.proofs.crash.observed import watch
 from tests.proofs.crash.phases import Flags
 
@@ -46,8 +46,7 @@ def run_program(order: dict[str, Any], *, flags: Flags, content: LoadedContent) 
     os.dup2(log, 2)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     watch(flags)
-    if order.get("mutant") in IN_CHILD:
-        IN_CHILD[order["mutant"]]()
+    apply_mutant("kill9", order.get("mutant"))
     set_up_logs("WARNING")
     ahead = timedelta(seconds=order.get("ahead", 0))
     program = SeededProgram(

@@ -20,8 +20,8 @@ import time
 from itertools import batched
 from typing import Any, Final
 
+from bench.mutants import names_of
 from tests.proofs.crash.cage import Cage
-from tests.proofs.crash.mutants import MUTANTS, PLAIN_BEGIN
 from tests.proofs.crash.phases import CrashPhase
 from tests.proofs.crash.postgres import databases
 from tests.proofs.crash.race import RaceOutcome, race
@@ -36,17 +36,15 @@ QUICK_LATEST: Final = 12
 LEAST_RATE: Final = 20
 LEAST_SHARE: Final = 0.1
 SHOWN: Final = 12
+PLAIN_BEGIN: Final = "plain-begin"
+"""The mutant of the two writers."""
 
 
 async def run(seeds: int, *, database: str, mutant: str | None, quick: bool = False) -> int:
     """Run all rounds; returns the exit status."""
     began = time.monotonic()
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # calls that ended with their process
-    raced = (
-        await race(plain=mutant == PLAIN_BEGIN)
-        if database == "sqlite" and mutant in (None, PLAIN_BEGIN)
-        else None
-    )
+    raced = await race(mutant) if database == "sqlite" and mutant in (None, PLAIN_BEGIN) else None
     if raced is not None:
         tell_race(raced)
     if raced is not None and raced.lost:
@@ -141,7 +139,7 @@ def main() -> int:
     arguments.add_argument("--quick", action="store_true", help=f"short lives; {QUICK} seeds are under 50 s")
     arguments.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
     arguments.add_argument(
-        "--mutant", choices=MUTANTS, help="break the program on purpose: must end with status 1"
+        "--mutant", choices=names_of("kill9"), help="break the program on purpose: must end with status 1"
     )
     given = arguments.parse_args()
     if given.mutant == PLAIN_BEGIN and given.database != "sqlite":

@@ -5,7 +5,7 @@ transaction waits for its turn (BEGIN IMMEDIATE), so all turns succeed, every ca
 conversation has advanced by exactly all steps. With a plain BEGIN a turn that has read while the other wrote
 is discarded.
 
-    python -m tests.proofs.crash.race FOLDER NAME TURNS [plain]     one of the two; begins at a line on standard input
+    python -m tests.proofs.crash.race FOLDER NAME TURNS [MUTANT]    one of the two; begins at a line on standard input
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-import storage.engine
+from bench.mutants import apply_mutant
 from bench.processes import ROOT
 from bot.conversation.store import Conflict
 from bot.domain.cases.reports import CLAIM_LASTS, Case, State
@@ -51,14 +51,14 @@ async def open_shared_store(folder: Path) -> SqlStore:
     )  # fmt: skip
 
 
-async def race(*, plain: bool, turns: int = TURNS) -> RaceOutcome:
+async def race(mutant: str | None, *, turns: int = TURNS) -> RaceOutcome:
     """Run both side by side, then compare."""
     with tempfile.TemporaryDirectory(prefix="amanat-race-") as name:
         folder = Path(name)
         store = await open_shared_store(folder)
         await _lay_out(store, turns)
         await store.close()
-        runners = [await _runner(name, who, turns, plain=plain) for who in RUNNERS]
+        runners = [await _runner(name, who, turns, mutant) for who in RUNNERS]
         for process in runners:
             assert process.stdout is not None
             await process.stdout.readline()
@@ -69,8 +69,8 @@ async def race(*, plain: bool, turns: int = TURNS) -> RaceOutcome:
         return await _compare_results(folder, turns, results)
 
 
-async def _runner(folder: str, who: str, turns: int, *, plain: bool) -> Process:
-    words = (folder, who, str(turns), *(("plain",) if plain else ()))
+async def _runner(folder: str, who: str, turns: int, mutant: str | None) -> Process:
+    words = (folder, who, str(turns), *((mutant,) if mutant else ()))
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.proofs.crash.race", *words), cwd=ROOT, stdin=PIPE, stdout=PIPE
     )
@@ -158,6 +158,5 @@ async def _turn(store: SqlStore, case_id: str, me: Account, who: str) -> bool:
 
 
 if __name__ == "__main__":
-    if "plain" in sys.argv[4:]:
-        storage.engine.BEGIN = "BEGIN"
+    apply_mutant("kill9", *(sys.argv[4:] or [None]))
     asyncio.run(runner(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])))

@@ -1,0 +1,15 @@
+"""An answer takes 35 ms longer."""
+
+import time
+
+from bench.mutants import Patch
+from bot.search.finder import ContentFinder
+from bot.usecases.ports.ask import Findings
+
+
+def apply(patch: Patch) -> None:
+    def find_slowly(self: ContentFinder, question: str) -> Findings:
+        time.sleep(0.035)
+        return find(self, question)
+
+    find = patch.replace(ContentFinder, "find", find_slowly)

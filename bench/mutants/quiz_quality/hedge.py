@@ -1,0 +1,13 @@
+"""Wrong options begin with «perhaps»."""
+
+from bench.blind_rules import change_options
+from bench.mutants import Patch, running
+from bot.domain.learning.quizzes import QuizQuestion
+
+
+def spoil(question: QuizQuestion) -> QuizQuestion:
+    return change_options(question, lambda o: f"شاید {o.text}", right=False)
+
+
+def apply(patch: Patch) -> None:
+    patch.replace(running("bench.quiz_quality"), "as_asked", spoil)

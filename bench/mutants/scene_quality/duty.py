@@ -1,0 +1,13 @@
+"""Right choices report to the authorities."""
+
+from bench.blind_rules import change_options
+from bench.mutants import Patch, running
+from bot.domain.learning.quizzes import QuizQuestion
+
+
+def spoil(question: QuizQuestion) -> QuizQuestion:
+    return change_options(question, lambda o: f"{o.text} و به هیئت نظارت گزارش می‌دهم", right=True)
+
+
+def apply(patch: Patch) -> None:
+    patch.replace(running("bench.scene_quality"), "as_asked", spoil)

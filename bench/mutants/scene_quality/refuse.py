@@ -1,0 +1,13 @@
+"""Right choices begin with a refusal."""
+
+from bench.blind_rules import change_options
+from bench.mutants import Patch, running
+from bot.domain.learning.quizzes import QuizQuestion
+
+
+def spoil(question: QuizQuestion) -> QuizQuestion:
+    return change_options(question, lambda o: f"نمی‌پذیرم؛ {o.text}", right=True)
+
+
+def apply(patch: Patch) -> None:
+    patch.replace(running("bench.scene_quality"), "as_asked", spoil)

@@ -1,0 +1,16 @@
+"""Every sentence is turned away."""
+
+from collections.abc import Collection
+
+from bench.mutants import Patch
+from bot.domain.reporting.scope import OutsideSubject
+from bot.search.suggester import ActSuggester
+from bot.usecases.ports.suggest import Suggestions
+
+
+def decline(self: ActSuggester, text: str, acts: Collection[str]) -> Suggestions:
+    return Suggestions(outside=OutsideSubject.PRIVATE)
+
+
+def apply(patch: Patch) -> None:
+    patch.replace(ActSuggester, "suggest", decline)

@@ -1,0 +1,16 @@
+"""A suggestion takes 35 ms longer."""
+
+import time
+from collections.abc import Collection
+
+from bench.mutants import Patch
+from bot.search.suggester import ActSuggester
+from bot.usecases.ports.suggest import Suggestions
+
+
+def apply(patch: Patch) -> None:
+    def suggest_slowly(self: ActSuggester, text: str, acts: Collection[str]) -> Suggestions:
+        time.sleep(0.035)
+        return suggest(self, text, acts)
+
+    suggest = patch.replace(ActSuggester, "suggest", suggest_slowly)
