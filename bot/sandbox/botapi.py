@@ -122,13 +122,10 @@ class BotApi:
         self.world.journal.write("call", bot=call.bot.account.id, messenger=call.bot.messenger, **facts)
 
     def _error_response(self, error: ApiError, *, bale: bool) -> web.Response:
-        body: Json = {"ok": False, "error_code": error.code, "description": error.description}
-        if error.parameters:
-            body["parameters"] = error.parameters
         status = error.code
         if bale and (self.bale_in_200 == "all" or self.bale_in_200 == str(error.code)):
             status = 200
-        return web.Response(status=status, body=orjson.dumps(body), content_type="application/json")
+        return web.Response(status=status, body=orjson.dumps(error.body()), content_type="application/json")
 
     async def file(self, request: web.Request) -> web.Response:
         """A download by the path that getFile gave."""

@@ -18,7 +18,7 @@ from bot.sandbox.records import (
     SandboxChatKind,
     SandboxMessenger,
 )
-from bot.sandbox.refusals import ApiError, bad, forbidden
+from bot.sandbox.refusals import ApiError, bad, forbidden, too_many
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -177,8 +177,7 @@ class BotApiCall:
             chat, world.clock.time(), is_group=chat.kind is not SandboxChatKind.PRIVATE, cost=cost
         )
         if wait is not None:
-            words = "local_rate_limited" if self.bale else f"Too Many Requests: retry after {wait}"
-            raise ApiError(429, words, retry_after=wait)
+            raise too_many(wait, bale=self.bale)
 
     # --- content ----------------------------------------------------------------------------------------
 

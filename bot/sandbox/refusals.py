@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.sandbox.records import Json
+
 
 class ApiError(Exception):
     """A Bot API call is refused: HTTP status, the server's wording, extra parameters such as retry_after."""
@@ -11,6 +16,13 @@ class ApiError(Exception):
         self.code = code
         self.description = description
         self.parameters = parameters
+
+    def body(self) -> Json:
+        """The error as a bot reads it."""
+        body: Json = {"ok": False, "error_code": self.code, "description": self.description}
+        if self.parameters:
+            body["parameters"] = self.parameters
+        return body
 
 
 class CannotDo(Exception):
@@ -34,6 +46,12 @@ class BadRequest(CannotDo):
 def bad(description: str) -> ApiError:
     """400 in the messenger's wording."""
     return ApiError(400, f"Bad Request: {description}")
+
+
+def too_many(seconds: int, *, bale: bool = False) -> ApiError:
+    """429: try again after this many seconds."""
+    words = "local_rate_limited" if bale else f"Too Many Requests: retry after {seconds}"
+    return ApiError(429, words, retry_after=seconds)
 
 
 def forbidden(description: str) -> ApiError:
