@@ -3,7 +3,7 @@
     python -m bench.learners [--quick] [--learners 3000] [--mutant NAME]
 
 ``active``: 3,000 learners in the middle of a quiz answer and continue, 200 presses a second, without pacing,
-over HTTP against the stand-in of bench/standin.py. Timed is from the press to the feedback. Each feedback
+over HTTP against the stand-in (bench/standin). Timed is from the press to the feedback. Each feedback
 must say correctly whether the answer was right, and each learner's row must have advanced. Aim: p95 under 300
 ms.
 

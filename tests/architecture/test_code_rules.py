@@ -12,11 +12,11 @@ from typing import Final
 
 import pytest
 
+from bench.standin.adapter import InProcessAdapter
 from bot.__main__ import parser
 from bot.conversation import wire
 from bot.handlers import TABLE
 from tests.architecture.source import nodes, tree
-from tests.proofs.budget.standin import GroupStandIn
 from tests.runtime.fakes import FakeAdapter
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -460,5 +460,5 @@ def test_nothing_is_left_unbuilt() -> None:
 
 def test_who_plays_a_messenger_plays_all_of_it() -> None:
     asked = {name for name in vars(wire.Adapter) if not name.startswith("_")}
-    for player in (GroupStandIn, FakeAdapter):
+    for player in (InProcessAdapter, FakeAdapter):
         assert asked - set(dir(player)) == set(), player

@@ -15,7 +15,7 @@ from bench.speed_gate import (
     report,
     write_baseline,
 )
-from bench.standin import StandIn
+from bench.standin.script import ScriptedStandIn
 
 BASELINE = read_baseline()
 
@@ -64,7 +64,7 @@ def test_standin_gives_the_next_part_only_when_asked() -> None:
         {"conversation": str(person), "kind": "menu", "update": message_update(person, person, "/menu"), "expect": []}
         for person in range(1, 5)
     ]  # fmt: skip
-    standin = StandIn(lines, echo=False, rate=0, window=10, file=b"", parts=2)
+    standin = ScriptedStandIn(lines, echo=False, rate=0, window=10, file=b"", parts=2)
     standin.start(0.0)
     assert [step.number for step in standin.take(10, 0.0)] == [0, 1]
     assert standin.take(10, 0.0) == [] and standin.stats()["steps"] == 2

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
+from bench.mix import GROUP
 from bench.simulated_time import SIMULATED_TIME
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
@@ -31,7 +32,7 @@ from bot.lifecycle import TICK_SECONDS, Program
 from bot.runtime.system import SystemClock, SystemIds
 from bot.settings import Settings
 from bot.usecases.ports import Group
-from tests.proofs.budget.standin import GROUP, NEXT, GroupStandIn
+from tests.proofs.budget.group import NEXT, GroupStandIn
 
 BEGINS: Final = datetime(2026, 12, 4, 6, 0, tzinfo=UTC)
 """09:30 in Tehran."""
@@ -101,7 +102,7 @@ class BudgetScene:
             _env_file=None, telegram_token="1000:bench", data_dir=self.folder / "data", operator_fa="سنجش",
             key_file=self.folder / "keys.json", listen="127.0.0.1:0",
         )  # fmt: skip
-        adapters: dict[Messenger, Adapter] = {Messenger.TELEGRAM: self.standin}
+        adapters: dict[Messenger, Adapter] = {Messenger.TELEGRAM: self.standin.adapter()}
         program = Program(
             settings,
             adapters=adapters,

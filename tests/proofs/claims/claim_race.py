@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.mutants import names_of
+from bench.standin.http import listen
 from tests.proofs.claims.crowd import CARDS_EACH, ModeratorCrowd
 from tests.proofs.claims.messenger import ModeratorPress, RaceMessenger
 from tests.proofs.claims.press_outcome import OutcomeReader, PressOutcome
@@ -70,7 +71,7 @@ async def _run_on_database(
     desk = RaceMessenger(NAMES, seed=seed)
     crowd = ModeratorCrowd(desk, OutcomeReader(), random.Random(seed))
     sampler = Sampler(url)
-    api, server = await desk.listen()
+    api, server = await listen(desk)
     try:
         async with workers(WORKERS[kind], api=api, folder=folder, url=url, mutant=mutant) as running:
             await desk.open(running.ports)
