@@ -13,6 +13,7 @@ import orjson
 from aiogram.methods import GetUpdates
 
 from bench.standin.messenger import StandIn
+from bot.conversation import wire
 from bot.platforms.errors import RawAnswer
 from bot.platforms.telegram.adapter import TelegramAdapter
 from bot.platforms.telegram.calls import Method
@@ -21,24 +22,27 @@ from bot.sandbox.refusals import ApiError
 
 
 class InProcessAdapter(TelegramAdapter):
-    """``way``: the seconds that a call or its answer is on its way."""
+    """``way``: the seconds that a call or its answer is on its way; questions, such as those of a start, take none."""
 
     def __init__(self, standin: StandIn, *, way: Callable[[], float]) -> None:
         super().__init__("1000:bench-token", api="http://127.0.0.1:9")
         self._standin = standin
         self._way = way
 
+    async def call(self, call: wire.Call) -> wire.Outcome:
+        await asyncio.sleep(self._way())
+        outcome = await super().call(call)
+        await asyncio.sleep(self._way())
+        return outcome
+
     async def _answer(self, method: Method, patience: int | None = None) -> RawAnswer:
         fields = fields_of(method)
         if isinstance(method, GetUpdates):
             return _accept(await self._updates(int(fields.get("offset") or 0)))
-        await asyncio.sleep(self._way())
         try:
-            answer = _accept(self._standin.answer(method.__api_method__, fields, time.monotonic()))
+            return _accept(self._standin.answer(method.__api_method__, fields, time.monotonic()))
         except ApiError as error:
-            answer = RawAnswer(error.code, error.body())
-        await asyncio.sleep(self._way())
-        return answer
+            return RawAnswer(error.code, error.body())
 
     async def _updates(self, offset: int) -> list[Any]:
         standin = self._standin

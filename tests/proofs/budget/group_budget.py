@@ -1,6 +1,6 @@
 """A moderators' group under 10,000 reports: nothing refused, nothing lost, critical cards at once.
 
-    python -m bench.group_budget [--quick] [--seconds N] [--seed N] [--mutant NAME]
+    python -m bench.group_budget [--quick] [--reports N] [--seconds N] [--seed N] [--mutant NAME]
 
 The whole program (SQLite, turns, outbox, pacer, ticks) runs against a stand-in that refuses the 21st send,
 edit or ephemeral of any 60 seconds in the group. Nine bursts of 1,000 reports in a minute, each followed by
@@ -19,7 +19,7 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -146,6 +146,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     arguments.add_argument("--quick", action="store_true")
+    arguments.add_argument("--reports", type=int, help="of one burst; 1000 unless given")
     arguments.add_argument("--seconds", type=float, help="of real time")
     arguments.add_argument("--seed", type=int, default=5)
     arguments.add_argument("--mutant", default="", choices=names_of("group_budget"))
@@ -156,6 +157,8 @@ def main() -> int:
     if given.seconds:
         size = BudgetSize(1, 1_000, 60.0, max(given.seconds - 200.0, 30.0), 140.0)
         loop = asyncio.SelectorEventLoop  # type: ignore[assignment] # the machine's own time
+    if given.reports:
+        size = replace(size, reports=given.reports)
     began = SIMULATED_TIME.real()
     with (
         tempfile.TemporaryDirectory(prefix="amanat-budget-") as name,
