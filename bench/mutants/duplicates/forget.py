@@ -6,5 +6,5 @@ from storage.models_moderation import report_traces
 
 
 def apply(patch: Patch) -> None:
-    kept = tuple(statement for statement in destruction._GO if statement.table is not report_traces)
-    patch.replace(destruction, "_GO", kept)
+    statements = tuple(statement for statement in destruction._GO if statement.table is not report_traces)
+    patch.replace(destruction, "_GO", statements)
