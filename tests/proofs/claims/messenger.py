@@ -14,7 +14,9 @@ import aiohttp
 
 from bench.mix import GROUP, STAFF_BASE, press_update
 from bench.standin.messenger import AwaitedPress, StandIn
-from bot.runtime.pages import SECRET_HEADER, WEBHOOK_PATH
+from bot.domain.people import Messenger
+from bot.platforms.telegram import CAPABILITIES
+from bot.runtime.pages import webhook_path
 from tests.proofs.claims.bot import SECRET
 
 PATIENCE: Final = 30.0
@@ -51,9 +53,9 @@ class RaceMessenger(StandIn):
         self._client: aiohttp.ClientSession
 
     async def open(self, ports: Sequence[int]) -> None:
-        self._hooks = [f"http://127.0.0.1:{port}{WEBHOOK_PATH}" for port in ports]
+        self._hooks = [f"http://127.0.0.1:{port}{webhook_path(Messenger.TELEGRAM)}" for port in ports]
         self._client = aiohttp.ClientSession(
-            headers={SECRET_HEADER: SECRET}, connector=aiohttp.TCPConnector(limit=200)
+            headers={CAPABILITIES.webhook_header: SECRET}, connector=aiohttp.TCPConnector(limit=200)
         )
 
     async def close(self) -> None:
