@@ -12,8 +12,9 @@ from typing import Final
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind
-from bot.conversation.ports import Operator, TickCtx
 from bot.conversation.store import Destination, Outgoing
+from bot.domain.messengers import Capabilities
+from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger
 from bot.handlers.news.broadcast_ticks import send_broadcasts
 from bot.language.dates import months_later
@@ -32,6 +33,7 @@ from bot.runtime.pacer import Pacer
 from bot.texts import load_texts
 from storage.opening import open_store
 from storage.store import SqlStore
+from tests.fakes.contexts import make_tick_ctx
 
 EVENING: Final = datetime(2026, 11, 25, 18, 29, 0, tzinfo=UTC)
 """21:59 in Tehran: a minute, then a night."""
@@ -69,7 +71,7 @@ class BroadcastMessenger:
 
     clock: SimulatedClock
     messenger: Messenger = TG
-    capabilities: wire.Capabilities = TELEGRAM
+    capabilities: Capabilities = TELEGRAM
     took: list[tuple[datetime, int]] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     edits: int = 0
@@ -120,7 +122,7 @@ class Life:
         """One second's work; ``lost``: the process dies before the commit.
         Returns whether the broadcast is over."""
         async with self.store.batch() as batch:
-            ctx = TickCtx(
+            ctx = make_tick_ctx(
                 batch.uow, self.clock, self.content,
                 operator=Operator("bench", broadcast_pace=PACE), later=months_later,
             )  # fmt: skip

@@ -50,7 +50,7 @@ from bot.runtime.system import SystemClock
 from bot.usecases.cases.claim_report import claim_report
 from bot.usecases.cases.release_claim import release_claim
 from bot.usecases.desk.browse_cases import open_acts, open_districts, page_of
-from bot.usecases.desk.search_cases import SearchContext, case_by_number, search_cases
+from bot.usecases.desk.search_cases import case_by_number, search_cases
 from bot.usecases.figures.look_at_spaces import look_at_spaces
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.ports.online import LinkKind
@@ -170,7 +170,7 @@ def _search(words: str, narrow: CaseSearchFilter) -> Question:
 
     async def ask(uow: UnitOfWork) -> object:
         return await search_cases(
-            words, narrow, by=MINA, through=SearchContext(uow, LOADED, MadeWords(), no_address)
+            words, narrow, by=MINA, uow=uow, content=LOADED, traces=MadeWords(), address=no_address
         )
 
     return ask

@@ -26,7 +26,6 @@ from statistics import median
 
 from bench.mutants import apply_mutant, names_of
 from bot.conversation.outgoing import Letterbox, Say
-from bot.conversation.ports import TickCtx
 from bot.domain.learning import memory as days
 from bot.domain.learning.lessons import Audience
 from bot.domain.moments import minute_of_day
@@ -39,6 +38,7 @@ from bot.usecases.learning import reminders
 from bot.usecases.ports import Learner
 from storage.opening import open_store
 from storage.store import SqlStore
+from tests.fakes.contexts import make_tick_ctx
 
 MORNING = datetime(2026, 11, 25, 5, 29, 30, tzinfo=UTC)
 """8:59:30 in Tehran, the day after the mistakes."""
@@ -90,7 +90,7 @@ async def live(
     while clock.at < until:
         begun = time.perf_counter()
         async with store.batch() as batch:
-            turn = await reminder_screens.remind(TickCtx(batch.uow, clock, content))
+            turn = await reminder_screens.remind(make_tick_ctx(batch.uow, clock, content))
             batch.keep_turn()
             if turn.replies:
                 await batch.commit()

@@ -10,7 +10,7 @@ from bot.certificates.keys import SigningKey
 from bot.certificates.making import CertificateMaker
 from bot.conversation.incoming import Chat
 from bot.conversation.outgoing import Reply, Turn
-from bot.conversation.ports import Ctx, Operator, TickCtx
+from bot.conversation.ports import Ctx, TickCtx
 from bot.conversation.router import Router
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Store
@@ -18,6 +18,7 @@ from bot.conversation.wire import Adapter
 from bot.domain.cases.belonging import Accusable
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
+from bot.domain.owner.operator import Operator
 from bot.domain.people import ChatId, MembershipStatus, Messenger, Newcomer, Person
 from bot.handlers import table_for
 from bot.handlers.bodies.referral_export import ANSWER_NOTE, packages_of, record_referral_export
@@ -242,7 +243,7 @@ class Parts:
             make=make,
             find=packages_of,
             record=record_referral_export,
-            tick_ctx=self._tick_ctx,
+            tick_ctx=self.tick_ctx,
             answer_note=ANSWER_NOTE,
         )
 
@@ -334,22 +335,22 @@ class Parts:
             has_room=lambda draft: self.disk.takes(draft=draft),
         )
 
-    def _tick_ctx(self, batch: Batch) -> TickCtx:
-        teaching, operator = self.teaching, self._operator
+    def tick_ctx(self, batch: Batch) -> TickCtx:
+        teaching = self.teaching
         return TickCtx(
             batch.uow,
             self.clock,
+            self._ids,
             teaching.content,
+            self._operator,
             teaching.law,
-            operator.editors,
-            operator,
             self._room,
             months_later,
         )
 
     def _build_tick_runner(self) -> TickRunner:
         return TickRunner(
-            store=self.store, turns=self.turns, tick_ctx=self._tick_ctx, hand_over=self.sender.accept
+            store=self.store, turns=self.turns, tick_ctx=self.tick_ctx, hand_over=self.sender.accept
         )
 
     def _room(self, group: Group) -> tuple[int, int]:
@@ -449,7 +450,7 @@ class Parts:
     # --- commands and pages for operators -----------------------------------------------------------
 
     def _build_publishing(self) -> Publishing:
-        return Publishing(runner=self.tick_runner, tick=partial(preview_tick, ids=self._ids))
+        return Publishing(runner=self.tick_runner, tick=preview_tick)
 
     def _build_burning(self) -> Burning:
         """Burning empties every part that holds something in memory; other commands are passed to their

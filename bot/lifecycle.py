@@ -102,8 +102,9 @@ class Program(Parts):
                 assert settings.reporting is not None
                 phase = running.phase or Phase.BEFORE
                 uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
-            await note_in_force(self._tick_ctx(batch))
-            request_group_check(uow)  # the groups may have changed while the program was down
+            ctx = self.tick_ctx(batch)
+            await note_in_force(ctx)
+            request_group_check(ctx.uow)  # the groups may have changed while the program was down
             batch.keep_turn()
             await batch.commit()
 

@@ -18,9 +18,10 @@ from typing import Any, Final
 
 from bot.cli.content_folder import content_dir
 from bot.cli.trouble import CommandTrouble
-from bot.conversation.ports import Operator, TickCtx
+from bot.conversation.ports import TickCtx
 from bot.conversation.store import Batch, Store
 from bot.domain.cases.belonging import Accusable
+from bot.domain.owner.operator import Operator
 from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, packages_of, record_referral_export
 from bot.language.digits import to_latin
 from bot.language.formatter import PersianFormatter
@@ -31,7 +32,7 @@ from bot.papers.bundle import bundle
 from bot.papers.registry import make
 from bot.runtime.exporting import Exporting, folder_of
 from bot.runtime.packages import Packages
-from bot.runtime.system import SystemClock
+from bot.runtime.system import SystemClock, SystemIds
 from bot.settings import Settings, read_settings
 from bot.texts.loader import load_texts
 from bot.usecases.referrals.export_referral import ExportRefusal, ExportRefusalReason
@@ -142,7 +143,7 @@ def _exporting(store: Store, cleaner: CleaningPool, content: LoadedContent, oper
     store.know_accusable(lambda: Accusable(content.acts, content.agencies))
 
     def tick_ctx(batch: Batch) -> TickCtx:
-        return TickCtx(batch.uow, SystemClock(), content, operator=operator)
+        return TickCtx(batch.uow, SystemClock(), SystemIds(), content, operator)
 
     return Exporting(
         store=store,

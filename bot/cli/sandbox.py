@@ -27,7 +27,7 @@ from bot.language.formatter import PersianFormatter
 from bot.lifecycle import Program
 from bot.media.confinement import MENDS
 from bot.runtime.logs import set_up_logs
-from bot.runtime.system import SystemClock, SystemIds
+from bot.runtime.system import SystemClock
 from bot.sandbox.records import IN_CHAT
 from bot.sandbox.records import SandboxMessenger as MessengerHere
 from bot.sandbox.server import TOKENS, SandboxServer
@@ -152,6 +152,7 @@ async def _invite(program: Program) -> dict[Audience, str]:
     codes = {}
     today, content = program.clock.today(), program.teaching.content
     async with program.store.batch() as batch:
+        ctx = program.tick_ctx(batch)
         for track, body in DEMO_GROUPS.items():
             if not any(content.lessons(track, tier) for tier in Tier):
                 continue
@@ -162,9 +163,9 @@ async def _invite(program: Program) -> dict[Audience, str]:
                 most=1000,
                 expires=today + timedelta(days=90),
                 by=OPERATOR,
-                uow=batch.uow,
-                ids=SystemIds(),
-                clock=program.clock,
+                uow=ctx.uow,
+                ids=ctx.ids,
+                clock=ctx.clock,
             )
             codes[track] = format_code(made.code)
         batch.keep_turn()

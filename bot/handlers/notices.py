@@ -103,9 +103,8 @@ async def _stranger_alarms(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> 
 async def _editor_notices(fact: events.RemarksToTell, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """Notices of new remarks about a card, for all editors of the lessons."""
     remarks = [await ctx.uow.remarks.get(remark_id) for remark_id in fact.remark_ids]
-    named = ctx.operator.editors if isinstance(ctx, Ctx) else ctx.editors
     there = [remark for remark in remarks if remark is not None]
-    accounts = await editors(named, uow=ctx.uow)
+    accounts = await editors(ctx.operator.editors, uow=ctx.uow)
     return editor_notices(fact.card_id, there, editors=accounts, content=ctx.content)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.conversation.wire import Adapter, Capabilities
+from bot.conversation.wire import Adapter
+from bot.domain.messengers import Capabilities
 from bot.domain.people import Messenger
 from bot.platforms.raw import Raw
 

@@ -15,6 +15,7 @@ from bot.conversation.details import keeps_its_place
 from bot.conversation.direction import right_to_left
 from bot.conversation.incoming import ChatKind, FileKind, MessageRef
 from bot.conversation.store import CleanFile, Destination, OutboxRow, Outgoing
+from bot.domain.messengers import Capabilities
 from bot.domain.moments import at_night, is_quiet_time
 from bot.runtime.package_files import copies_file, letter_file
 from bot.runtime.packages import Bundle, Copy, Proof
@@ -47,9 +48,7 @@ FILE_KINDS: Final = {kind.value: kind for kind in FileKind}
 class Caller:
     """Renders for one messenger."""
 
-    def __init__(
-        self, speaker: wire.Speaker, capabilities: wire.Capabilities, draw: Draw, make: Make
-    ) -> None:
+    def __init__(self, speaker: wire.Speaker, capabilities: Capabilities, draw: Draw, make: Make) -> None:
         self._speaker = speaker
         self._caps = capabilities
         self._draw = draw

@@ -80,7 +80,9 @@ class ContentKeeper:
             if changed:
                 ctx.uow.reminders.bring_forward(self._clock.today() + timedelta(days=1))
             return Turn(
-                tuple(self._editor_notices(changed, content, await editors(ctx.editors, uow=ctx.uow)))
+                tuple(
+                    self._editor_notices(changed, content, await editors(ctx.operator.editors, uow=ctx.uow))
+                )
             )
 
         await self._runner.run_tick(make_turn)

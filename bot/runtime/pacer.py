@@ -12,7 +12,7 @@ from typing import Final
 from aiolimiter import AsyncLimiter
 
 from bot.conversation.incoming import ChatKind
-from bot.conversation.wire import Capabilities
+from bot.domain.messengers import Capabilities
 from bot.domain.people import ChatId
 from bot.runtime.group_budget import GroupBudget, GroupPriority
 

@@ -15,12 +15,14 @@ BESIDE: Final = {
         "__init__": "what the room is",
         "errors": "what any rule may refuse with",
         "events": "every fact that a turn may tell, in one union",
+        "messengers": "what a messenger can do, whatever uses it",
         "moments": "when something happened, as coarse as needed",
         "people": "who a person is",
         "typed": "what people type anywhere, freed of hidden marks",
     },
     "bot/usecases": {
         "__init__": "what the room is",
+        "context": "what every use case takes first",
     },
     "bot/handlers": {
         "__init__": "the route tables of all folders, put together",

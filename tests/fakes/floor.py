@@ -28,13 +28,14 @@ from bot.conversation.outgoing import (
     StaffChat,
     Turn,
 )
-from bot.conversation.ports import Operator, Tick, TickCtx
+from bot.conversation.ports import Tick, TickCtx
 from bot.conversation.router import Router, guard
 from bot.conversation.session import Session
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact, ReportFiled
+from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Person, Role, Staff
 from bot.domain.staff.permissions import asks_membership
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
@@ -46,6 +47,7 @@ from bot.runtime.newcomer_names import NewcomerNames
 from bot.usecases.access.restricted_round import ROUND_NOTE
 from bot.usecases.ports import Group
 from tests.fakes import turns
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 from tests.fakes.policies import RESTRICTED_ACTS
@@ -251,17 +253,17 @@ class Floor:
         return replace(known, checked_at=self.clock.now()) if known is not None else None
 
     async def ticks(self, tick: Tick) -> tuple[Reply, ...]:
-        turn = await tick(self._tick_ctx())
+        turn = await tick(self.tick_ctx())
         self.facts = turn.facts
         return await self.hears(turn.facts, turn.replies)
 
-    def _tick_ctx(self) -> TickCtx:
-        return TickCtx(self.uow, self.clock, content())
+    def tick_ctx(self) -> TickCtx:
+        return make_tick_ctx(self.uow, self.clock, content())
 
     async def hears(self, facts: tuple[Fact, ...], replies: tuple[Reply, ...] = ()) -> tuple[Reply, ...]:
         """What everybody is told when these facts have happened."""
         self.newcomers.note(facts)
-        self.replies = (*replies, *await notices(facts, self._tick_ctx()))
+        self.replies = (*replies, *await notices(facts, self.tick_ctx()))
         for reply in self.replies:
             assert codec.decode(codec.encode(reply)) == reply, "what is said must survive the outbox"
             self._remember_card(reply)

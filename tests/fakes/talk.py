@@ -12,12 +12,12 @@ from bot.conversation import codec
 from bot.conversation.buttons import encode
 from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, LocationSent, PostForwarded
 from bot.conversation.outgoing import Ack, Button, EraseChat, Reply, Say, Screen, TextRef, Turn
-from bot.conversation.ports import Operator
 from bot.conversation.router import Router, is_stale
 from bot.conversation.session import Session
 from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
 from bot.domain.learning.law_edition import LawHistory
+from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Staff
 from bot.handlers import table_for
 from bot.usecases.ports import Content

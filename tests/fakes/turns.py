@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, CommandGiven, MessageRef, TextSaid
-from bot.conversation.ports import Ctx, Operator
+from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
@@ -18,6 +18,7 @@ from bot.domain.learning.law_edition import LawHistory
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
+from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
 from bot.language.date_reader import JalaliDateReader
 from bot.language.links import read_link

@@ -6,10 +6,10 @@ import pytest
 
 from bot.conversation.incoming import GroupMigrated, MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Say, Screen, TextRef
-from bot.conversation.ports import Operator
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.events import CaseChanged, ClaimEnded
+from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.usecases.ports import Group

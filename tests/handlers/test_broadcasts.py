@@ -7,14 +7,16 @@ import pytest
 
 from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import Ack, BroadcastOf, EditCard, Letterbox, Say, Screen, StaffChat
-from bot.conversation.ports import Operator, TickCtx
+from bot.conversation.ports import TickCtx
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage
 from bot.domain.owner.local_lines import LocalLine
+from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.news.broadcast_ticks import propose_near_dates, send_broadcasts
 from bot.handlers.pieces import button
 from bot.language.dates import months_later
 from bot.usecases.owner.change_settings import set_day
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 from tests.fakes.shared_content import shipped_content
@@ -45,7 +47,7 @@ class BroadcastRoom:
         return Talk(account=account, staff=staff, uow=self.uow, clock=self.clock, content=self.content)
 
     def ctx(self) -> TickCtx:
-        return TickCtx(self.uow, self.clock, self.content, operator=Operator("x"), later=months_later)
+        return make_tick_ctx(self.uow, self.clock, self.content, operator=Operator("x"), later=months_later)
 
     async def tick(self) -> tuple[list[Say], list[EditCard]]:
         turn = await send_broadcasts(self.ctx())

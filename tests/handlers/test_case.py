@@ -23,10 +23,10 @@ from bot.conversation.outgoing import (
     StaffChat,
     TextRef,
 )
-from bot.conversation.ports import Operator
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded
+from bot.domain.owner.operator import Operator
 from bot.domain.people import Membership, MembershipStatus, Role, Staff
 from bot.domain.submissions.witnesses import ContactMode
 from tests.fakes import turns

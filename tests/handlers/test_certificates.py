@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Reply, SendDocument, TextRef
-from bot.conversation.ports import Operator
 from bot.domain.learning.certificates import LONGEST, Revocation
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress
+from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.learning.certificate_papers import law_edition
 from bot.handlers.pieces import button

@@ -16,6 +16,7 @@ from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.desk.clock_words import report_missed_deadlines, send_waiting_digest, warn_of_ending_claims
 from bot.usecases.access.duty import change_duty
 from bot.usecases.ports import Group
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.floor import render_reply, verbs
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeContent
@@ -44,7 +45,7 @@ class ClockScene:
         self.uow.cases.add(a_case(case_id, number=number, opened_at=self.clock.now(), **changes))
 
     async def ticks(self, what: Callable[[TickCtx], Awaitable[Turn]]) -> list[Say]:
-        turn = await what(TickCtx(self.uow, self.clock, FakeContent()))
+        turn = await what(make_tick_ctx(self.uow, self.clock, FakeContent()))
         self.uow.commit()
         messages = [reply for reply in turn.replies if isinstance(reply, Say)]
         assert len(messages) == len(turn.replies) and all(render_reply(message) for message in messages)

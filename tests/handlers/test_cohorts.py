@@ -7,10 +7,10 @@ import pytest
 
 from bot.conversation.buttons import encode
 from bot.conversation.outgoing import Latin, Say, Screen, SendDocument, SendPicture, StaffChat, TextRef
-from bot.conversation.ports import Operator
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.learning.lessons import Audience, LessonProgress, Progress, QuizProgress, Tier
+from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.usecases.learning.open_tracks import open_tracks
 from bot.usecases.ports import Learner

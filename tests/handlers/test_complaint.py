@@ -8,7 +8,6 @@ import pytest
 
 from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import ReporterOf, Say, Screen, SendDocument, SendLane, TextRef
-from bot.conversation.ports import TickCtx
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.owner.settings import Reporting, RunningSettings
@@ -29,6 +28,7 @@ from bot.handlers.bodies.complaint import remind_of_complaints
 from bot.usecases.bodies.remind_of_complaint import AT_ONCE
 from bot.usecases.bodies.write_complaint import MOST_A_DAY
 from tests.fakes.complaints import RESULT
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.memory import MemoryUow
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
@@ -433,7 +433,7 @@ async def test_code_opens_complaint_from_other_messenger_for_quarter_hour() -> N
 
 
 async def ticks(chat: Talk) -> list[Say]:
-    turn = await remind_of_complaints(TickCtx(chat.uow, chat.clock, chat.content))
+    turn = await remind_of_complaints(make_tick_ctx(chat.uow, chat.clock, chat.content))
     chat.uow.commit()
     assert turn.facts == () and turn.session is None
     return [reply for reply in turn.replies if isinstance(reply, Say)]

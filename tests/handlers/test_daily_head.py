@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from bot.conversation.outgoing import GroupChat, Latin, Say
-from bot.conversation.ports import TickCtx
 from bot.domain.people import Messenger
 from bot.domain.staff.audit import AuditAction
 from bot.handlers.ticks import post_daily_head
 from bot.usecases.ports import Group
 from bot.usecases.safety.post_head import posted_head
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeContent
 
@@ -16,7 +16,7 @@ GROUPS = (Group(Messenger.BALE, -2), Group(Messenger.TELEGRAM, -1))
 
 
 async def tick(uow: MemoryUow, clock: FakeClock) -> list[Say]:
-    turn = await post_daily_head(TickCtx(uow, clock, FakeContent()))
+    turn = await post_daily_head(make_tick_ctx(uow, clock, FakeContent()))
     uow.commit()
     return [reply for reply in turn.replies if isinstance(reply, Say)]
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.conversation.outgoing import EditCard, GroupChat, Reply
-from bot.conversation.ports import TickCtx
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Messenger
 from bot.handlers.groups.group_digest import EVERY, digests, held_cards
 from bot.usecases.ports import Group
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.floor import render_reply, verbs
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeContent
@@ -32,7 +32,7 @@ class DigestScene:
             self.uow.tables.held.add((group.messenger, group.chat_id, case_id))
 
     async def ticks(self, what: object) -> tuple[Reply, ...]:
-        ctx = TickCtx(self.uow, self.clock, FakeContent(), room=lambda group: self.rooms[group])
+        ctx = make_tick_ctx(self.uow, self.clock, FakeContent(), room=lambda group: self.rooms[group])
         turn = await what(ctx)  # type: ignore[operator] # one of the two ticks
         self.uow.commit()
         return turn.replies

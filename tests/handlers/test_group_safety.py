@@ -9,7 +9,6 @@ import pytest
 
 from bot.conversation.incoming import GroupMigrated, MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, Screen, StaffChat, TextRef
-from bot.conversation.ports import TickCtx
 from bot.domain.cases.reports import State
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Newcomer, Role, Staff
 from bot.handlers.groups.group_digest import held_cards
@@ -19,6 +18,7 @@ from bot.usecases.groups.note_membership import note_membership
 from bot.usecases.groups.watch_groups import LOOKED, note_public, strangers_hash
 from bot.usecases.ports import Group
 from tests.fakes import turns
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.floor import BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, render_reply, verbs
 from tests.fakes.polling_day import content
 from tests.fakes.turns import REZA, SARA
@@ -46,7 +46,7 @@ def posted_groups(replies: tuple[Reply, ...]) -> list[GroupChat]:
 async def comes_back(floor: Floor) -> list[str]:
     """The cases whose cards come to the repaired group in the usual way for held cards."""
     assert not [r for r in floor.replies if isinstance(r, EditCard)], "nothing else is posted"
-    tick = TickCtx(floor.uow, floor.clock, content(), room=lambda group: (9, 9))
+    tick = make_tick_ctx(floor.uow, floor.clock, content(), room=lambda group: (9, 9))
     replies = (await held_cards(tick)).replies
     floor.uow.commit()
     return sorted(r.case_id for r in replies if isinstance(r, EditCard) and r.to == (HERE,))
@@ -199,10 +199,10 @@ async def test_card_of_case_decided_during_silence_is_edited_only(
     await floor.presses("case.reason:c1/reject-repeat", private=True)
     assert (await floor.case()).state is State.REJECTED
     await says_public(floor, False)
-    (card,) = (await held_cards(TickCtx(floor.uow, floor.clock, content()))).replies
+    (card,) = (await held_cards(make_tick_ctx(floor.uow, floor.clock, content()))).replies
     assert isinstance(card, EditCard) and card.there_only and card.to == (HERE,)
     floor.uow.commit()
-    assert (await held_cards(TickCtx(floor.uow, floor.clock, content()))).replies == ()
+    assert (await held_cards(make_tick_ctx(floor.uow, floor.clock, content()))).replies == ()
 
 
 async def test_card_restricted_during_silence_is_closed_without_details(floor: Floor) -> None:
@@ -213,7 +213,7 @@ async def test_card_restricted_during_silence_is_closed_without_details(floor: F
     floor.uow.cases.save(replace(await floor.case(), act_id="O43", restricted=True))
     floor.uow.commit()
     await says_public(floor, False)
-    (card,) = (await held_cards(TickCtx(floor.uow, floor.clock, content()))).replies
+    (card,) = (await held_cards(make_tick_ctx(floor.uow, floor.clock, content()))).replies
     assert isinstance(card, EditCard) and card.leaves and set(card.args) == {"number"}
 
 
@@ -259,9 +259,16 @@ async def add_newcomers(floor: Floor, way: str, group: Group, people: Sequence[N
             return [reply for replies in every for reply in replies]
     heard: list[Reply] = []
     for who in people:
-        given: Any = {"chat_id": group.chat_id, "uow": floor.uow, "clock": floor.clock, "name": who.name}
         asked_at = floor.clock.now()
-        facts = await note_membership(who.account, MembershipStatus.MEMBER, asked_at=asked_at, **given)
+        facts = await note_membership(
+            who.account,
+            MembershipStatus.MEMBER,
+            chat_id=group.chat_id,
+            name=who.name,
+            asked_at=asked_at,
+            uow=floor.uow,
+            clock=floor.clock,
+        )
         heard += await floor.hears(facts)
     return heard
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.outgoing import SendDocument, TextRef
-from bot.conversation.ports import Operator
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.catalogue.material import Handout, HandoutItem
 from bot.domain.learning.lessons import Audience
+from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.handlers.learning.handouts import handouts_row
 from tests.fakes.school import article

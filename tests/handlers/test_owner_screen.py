@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, Say, Screen, StaffChat, TextRef
-from bot.conversation.ports import Operator
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.news.legal_calendar import days_of
 from bot.domain.owner.condition import Condition
 from bot.domain.owner.local_lines import LocalLine
+from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditRecord

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
-from bot.conversation.ports import TickCtx
 from bot.domain.cases.deadlines import deadline_for
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity
@@ -18,6 +17,7 @@ from bot.handlers.owner.phase_hold import turn_phase
 from bot.handlers.ticks import move_deadlines
 from bot.usecases.owner.change_settings import set_day
 from bot.usecases.owner.hold_phase import AT_ONCE, PAGE, ROUND, end_hold, hold_phase
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.election import ELECTION
 from tests.fakes.talk import Talk
 from tests.storage.values import a_case
@@ -41,7 +41,7 @@ async def polling(chat: Talk, day: date | None) -> None:
 
 
 async def ticks(chat: Talk) -> list[Say]:
-    turn = await turn_phase(TickCtx(chat.uow, chat.clock, chat.content))
+    turn = await turn_phase(make_tick_ctx(chat.uow, chat.clock, chat.content))
     chat.uow.commit()
     return [reply for reply in turn.replies if isinstance(reply, Say)]
 
@@ -123,13 +123,13 @@ async def test_postponement_extends_open_cases_a_few_per_tick(chat: Talk) -> Non
         )
         chat.uow.cases.add(case)
     chat.uow.commit()
-    await move_deadlines(TickCtx(chat.uow, chat.clock, chat.content))
+    await move_deadlines(make_tick_ctx(chat.uow, chat.clock, chat.content))
     chat.uow.commit()
     assert {case.phase for case in chat.uow.tables.cases.values()} == {Phase.DAY}
     await polling(chat, TODAY + timedelta(days=40))
     seen = []
     for most in (AT_ONCE, 5, 0):
-        turn = await move_deadlines(TickCtx(chat.uow, chat.clock, chat.content))
+        turn = await move_deadlines(make_tick_ctx(chat.uow, chat.clock, chat.content))
         chat.uow.commit()
         assert len(turn.facts) == most and all(isinstance(fact, CaseChanged) for fact in turn.facts)
         seen += turn.facts
@@ -139,7 +139,7 @@ async def test_postponement_extends_open_cases_a_few_per_tick(chat: Talk) -> Non
 
 
 async def run_recount(chat: Talk) -> int:
-    turn = await move_deadlines(TickCtx(chat.uow, chat.clock, chat.content))
+    turn = await move_deadlines(make_tick_ctx(chat.uow, chat.clock, chat.content))
     chat.uow.commit()
     return len(turn.facts)
 

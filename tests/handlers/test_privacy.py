@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from bot.conversation.outgoing import TextRef
-from bot.conversation.ports import Operator
+from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Messenger
 from bot.domain.safety.privacy import ModeratorGroups, PrivacyInputs, brief_facts, privacy_facts

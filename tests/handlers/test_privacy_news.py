@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.conversation.outgoing import ReporterOf, Say, SendLane
-from bot.conversation.ports import Operator, TickCtx
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.learning.law_edition import LawHistory, LawVersion
+from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Messenger
 from bot.domain.safety.privacy import PrivacyLine, privacy_facts
@@ -23,6 +23,7 @@ from bot.platforms.bale import CAPABILITIES as BALE
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.settings import OPERATOR_LONGEST
 from bot.usecases.ports import Group
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.polling_day import OPEN, content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, FakeContent
@@ -34,7 +35,9 @@ CAPABILITIES = {Messenger.TELEGRAM: TELEGRAM, Messenger.BALE: BALE}
 
 
 async def tick(chat: Talk) -> Sequence[Say]:
-    ctx = TickCtx(chat.uow, chat.clock, chat.content, operator=chat.operator or Operator("a test runs this"))
+    ctx = make_tick_ctx(
+        chat.uow, chat.clock, chat.content, operator=chat.operator or Operator("a test runs this")
+    )
     chat.uow.keep_turn()
     turn = await notify_privacy_changes(ctx)
     chat.uow.commit()
@@ -207,7 +210,7 @@ async def test_an_article_that_is_gone_is_named() -> None:
 
 async def test_line_of_an_earlier_version_is_shown_as_removed() -> None:
     chat = await talk_with_noted_card()
-    ctx = TickCtx(chat.uow, chat.clock, chat.content, operator=Operator("a test runs this"))
+    ctx = make_tick_ctx(chat.uow, chat.clock, chat.content, operator=Operator("a test runs this"))
     lines = privacy_facts(await settings_in_force(ctx, Messenger.TELEGRAM))
     old = PrivacyCard(
         chat.clock.today() - timedelta(days=9), (*lines, PrivacyLine("cookies", "privacy-cookies"))

@@ -17,7 +17,7 @@ from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, NAMES, Floor, a_floor, verbs
 from tests.fakes.published import make_publication, real_content
 from tests.fakes.talk import TEXTS
-from tests.fakes.turns import REZA, FakeIds
+from tests.fakes.turns import REZA
 from tests.fakes.two_accounts import link_accounts
 from tests.storage.values import a_case
 
@@ -267,7 +267,7 @@ async def test_a_preview_that_holds_is_not_made_again(floor: Floor) -> None:
     await floor.presses(f"publish.sign:{preview_id}", by=LEAD, private=True)
     await floor.presses("publish.prepare", by=OWNER, private=True)
     assert floor.only_reply(Screen).key == "publish" and not messages_to(floor, LEAD)
-    await publication_request.preview_tick("one", "", ids=FakeIds())(floor._tick_ctx())
+    await publication_request.preview_tick("one", "")(floor.tick_ctx())
     same = await floor.uow.publications.preview()
     assert same is not None and same.id == preview_id
     await floor.presses(f"publish.sign:{preview_id}", by=OWNER, private=True)
@@ -348,8 +348,8 @@ async def test_a_command_beside_the_program_gets_an_answer(floor: Floor) -> None
     """As in the running program: the refusal is stored, and nothing else."""
     import json
 
-    ctx = floor._tick_ctx()
-    turn = await publication_request.preview_tick("one", "", ids=FakeIds())(ctx)
+    ctx = floor.tick_ctx()
+    turn = await publication_request.preview_tick("one", "")(ctx)
     answer = json.loads(await floor.uow.settings.note(publication_request.ANSWER_NOTE))
     assert (answer["id"], answer["refused"], turn.replies) == ("one", "publish-off", ())
     await turn_on_publication(floor)
@@ -359,11 +359,11 @@ async def test_a_command_beside_the_program_gets_an_answer(floor: Floor) -> None
         (f"{day} {day}", "publish-not-over"),
         (f"{day - timedelta(days=20)} {day - timedelta(days=1)}", "publish-long"),
     ):
-        await publication_request.preview_tick("two", argument, ids=FakeIds())(ctx)
+        await publication_request.preview_tick("two", argument)(ctx)
         answer = json.loads(await floor.uow.settings.note(publication_request.ANSWER_NOTE))
         assert answer["refused"] == key and await floor.uow.publications.preview() is None
     span = f"{day - timedelta(days=3)} {day - timedelta(days=1)}"
-    turn = await publication_request.preview_tick("three", span, ids=FakeIds())(ctx)
+    turn = await publication_request.preview_tick("three", span)(ctx)
     preview = await floor.uow.publications.preview()
     assert preview is not None
     answer = json.loads(await floor.uow.settings.note(publication_request.ANSWER_NOTE))

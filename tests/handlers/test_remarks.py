@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from bot.conversation.outgoing import Letterbox, Reply, Say, Screen, StaffChat
-from bot.conversation.ports import Operator, TickCtx
 from bot.domain.learning.remarks import LONGEST, RemarkState
+from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger
 from bot.handlers.notices import notices
 from bot.handlers.ticks import notify_remarks
 from bot.usecases.learning.make_remark import A_DAY, BOX
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.memory import MemoryUow
 from tests.fakes.school import school
 from tests.fakes.talk import Talk
@@ -39,7 +40,7 @@ class RemarkScene:
         return [reply for reply in await notices(facts, ctx) if isinstance(reply, Say)]
 
     async def ticks(self) -> list[Reply]:
-        ctx = TickCtx(self.uow, self.clock, self.content, editors=DESK.editors)
+        ctx = make_tick_ctx(self.uow, self.clock, self.content, operator=DESK)
         turn = await notify_remarks(ctx)
         self.uow.commit()
         return list(await notices(turn.facts, ctx))

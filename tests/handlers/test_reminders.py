@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.conversation.outgoing import Letterbox, Say, Screen, StaffChat
-from bot.conversation.ports import TickCtx
 from bot.domain.learning.law_edition import LawHistory, new_versions
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress, Tier
 from bot.domain.owner.settings import RunningSettings
@@ -15,6 +14,7 @@ from bot.handlers.learning.reminders import remind
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.learning.reminders import AT_ONCE, NOTHING_PLANNED, plan_reminder
 from bot.usecases.ports import Learner
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.school import article, lesson
 from tests.fakes.talk import Talk
 from tests.fakes.turns import REZA, FakeClock, FakeContent, button_press
@@ -32,7 +32,7 @@ def miss_questions(talk: Talk, *questions: str) -> None:
 
 
 async def ticks(talk: Talk, law: LawHistory | None = None) -> tuple[Say, ...]:
-    turn = await remind(TickCtx(talk.uow, talk.clock, talk.content, law or LawHistory()))
+    turn = await remind(make_tick_ctx(talk.uow, talk.clock, talk.content, law or LawHistory()))
     return tuple(reply for reply in turn.replies if isinstance(reply, Say))
 
 

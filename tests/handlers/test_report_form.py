@@ -8,12 +8,12 @@ import pytest
 from bot.conversation.buttons import Press, encode
 from bot.conversation.incoming import FileKind, FileRef
 from bot.conversation.outgoing import Ack, Button, Digits, EraseMessage, ReceiptOf, Say, TextRef
-from bot.conversation.ports import Operator
 from bot.conversation.session import Session
-from bot.conversation.wire import Capabilities
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.events import ReportFiled
+from bot.domain.messengers import Capabilities
+from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Messenger
 from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormField, InputKind

@@ -13,6 +13,7 @@ from bot.handlers.ticks import update_restrictions
 from bot.usecases.access.release_hidden_cases import release_hidden_cases
 from bot.usecases.cases import restrict_cases as rules
 from bot.usecases.ports.online import LinkKind
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.floor import Floor, a_floor
 from tests.fakes.online_cases import files_online
 from tests.fakes.polling_day import content as shipped_content
@@ -41,7 +42,7 @@ async def tick(floor: Floor, content: FakeContent = SHIPPED, *, until_done: bool
 
 
 def a_tick(floor: Floor, content: FakeContent) -> TickCtx:
-    return TickCtx(floor.uow, floor.clock, content)
+    return make_tick_ctx(floor.uow, floor.clock, content)
 
 
 def content_with_policy(act_id: str, policy: ActPolicy | None) -> FakeContent:

@@ -7,11 +7,11 @@ import pytest
 
 from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Digits, Screen, TextRef, Turn
-from bot.conversation.ports import Operator
 from bot.conversation.router import Where
 from bot.conversation.session import Session
 from bot.domain.catalogue.catalogue import Confidence, Hotline, Space
 from bot.domain.learning.lessons import Audience
+from bot.domain.owner.operator import Operator
 from bot.domain.reporting.drafts import Draft
 from bot.domain.staff.permissions import Permission
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState

@@ -26,6 +26,7 @@ from bot.conversation.store import (
     SealedEvidence,
 )
 from bot.domain.groups.topics import Forum
+from bot.domain.messengers import Capabilities
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Newcomer, PersonKeys
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
@@ -350,7 +351,7 @@ class FakeAdapter:
     """A messenger. It gives ``answers`` to calls in order, then ``Done`` with a new id."""
 
     messenger: Messenger = TG
-    capabilities: wire.Capabilities = TELEGRAM
+    capabilities: Capabilities = TELEGRAM
     identity: wire.BotIdentity = field(default_factory=lambda: wire.BotIdentity(1000, "amanat_bot"))
     answers: list[wire.Outcome | BaseException] = field(default_factory=list)
     calls: list[wire.Call] = field(default_factory=list)

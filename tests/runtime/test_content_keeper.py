@@ -11,6 +11,7 @@ from bot.runtime.content_keeper import TROUBLE, ContentKeeper, LiveContent
 from bot.runtime.health import Health
 from bot.runtime.turns import TickRunner
 from bot.usecases.ports import Content
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.school import article
 from tests.fakes.turns import REZA, FakeClock, FakeContent
 from tests.runtime.fakes import FakeStore
@@ -67,7 +68,9 @@ class ContentKeeperScene:
         runner = TickRunner(
             store=store,
             turns=turns,
-            tick_ctx=lambda batch: TickCtx(batch.uow, self.clock, self.teaching.content, self.teaching.law),
+            tick_ctx=lambda batch: make_tick_ctx(
+                batch.uow, self.clock, self.teaching.content, self.teaching.law
+            ),
             hand_over=lambda rows: None,
         )
         return ContentKeeper(

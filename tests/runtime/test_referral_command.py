@@ -14,8 +14,9 @@ import pytest
 
 from bot.__main__ import main
 from bot.cli import referral as command
-from bot.conversation.ports import Operator, TickCtx
+from bot.conversation.ports import TickCtx
 from bot.domain.cases.reports import State
+from bot.domain.owner.operator import Operator
 from bot.domain.people import Role, Staff
 from bot.domain.referrals.referrals import (
     ChosenCopy,

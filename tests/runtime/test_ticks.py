@@ -24,6 +24,7 @@ from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, TickRunner, Turns
 from bot.usecases.groups.note_admin import note_admin
 from bot.usecases.ports import Group
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.turns import FakeClock, FakeContent
 from tests.runtime.fakes import (
     GROUP_ID,
@@ -75,7 +76,7 @@ class TicksScene:
             runner=TickRunner(
                 store=self.store,
                 turns=turns,
-                tick_ctx=lambda batch: TickCtx(batch.uow, self.clock, FakeContent()),
+                tick_ctx=lambda batch: make_tick_ctx(batch.uow, self.clock, FakeContent()),
                 hand_over=self.accept,
             ),
             sender=self,  # type: ignore[arg-type] # it only accepts

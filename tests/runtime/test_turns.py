@@ -38,6 +38,7 @@ from bot.runtime.membership import MembershipChecker, Note
 from bot.runtime.system import TEHRAN
 from bot.runtime.turns import CtxParts, Turns
 from bot.usecases.ports import Group
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.turns import (
     SARA,
     FakeClock,
@@ -210,7 +211,7 @@ async def test_what_the_clock_does_has_one_moment_too(scene: TurnsScene) -> None
         return Turn()
 
     async with scene.store.batch() as batch:
-        await scene.turns.system(batch, looks, TickCtx(batch.uow, scene.clock, FakeContent()))
+        await scene.turns.system(batch, looks, make_tick_ctx(batch.uow, scene.clock, FakeContent()))
     assert read[0] == read[1]
 
 

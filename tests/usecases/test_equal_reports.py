@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import EraseDetails, Say, StaffChat
-from bot.conversation.ports import TickCtx
 from bot.domain.cases.recusal import Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.errors import WrongState
@@ -16,6 +15,7 @@ from bot.domain.submissions.waves import read_signals
 from bot.handlers.notices import notices
 from bot.usecases.reporting.file_report import FiledReport, file_report
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.turns import REZA, SARA, TRACES, FakeClock, FakeIds, keys_for
@@ -76,7 +76,7 @@ async def test_assignee_recused_from_newly_accused_class_loses_case() -> None:
     assert second.facts[1:] == (CaseChanged(held.id), ClaimEnded(held.id, REZA), ClaimLost(held.id, REZA))
     case = await town.uow.cases.get(held.id)
     assert case is not None and (case.state, case.assignee, case.witnesses) == (State.NEW, None, 3)
-    replies = await notices(second.facts, TickCtx(town.uow, town.clock, content()))
+    replies = await notices(second.facts, make_tick_ctx(town.uow, town.clock, content()))
     assert EraseDetails(held.id, REZA) in replies
     assert [r.key for r in replies if isinstance(r, Say) and r.to == StaffChat(REZA)] == ["notice-claim-lost"]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -35,9 +36,11 @@ async def stored_membership(floor: Floor) -> object:
     return await floor.uow.members.get(LEILA, GROUP.chat_id)
 
 
-async def record_membership(floor: Floor, standing: MembershipStatus, **asked: object) -> None:
-    given = {"chat_id": GROUP.chat_id, "uow": floor.uow, "clock": floor.clock, **asked}
-    await floor.hears(await note_membership(LEILA, standing, **given))  # type: ignore[arg-type] # the same
+async def record_membership(floor: Floor, standing: MembershipStatus, **asked: Any) -> None:
+    facts = await note_membership(
+        LEILA, standing, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock, **asked
+    )
+    await floor.hears(facts)
 
 
 async def test_a_press_after_leaving_is_refused_within_the_minute() -> None:
@@ -57,8 +60,10 @@ async def test_who_is_in_another_chat_is_nobodys_business(known: bool) -> None:
     floor, chat_id = a_floor(), -100_999
     if known:
         floor.uow.groups.save(replace(GROUP, chat_id=chat_id, active=False))
-    given = {"chat_id": chat_id, "uow": floor.uow, "clock": floor.clock}
-    assert await note_membership(LEILA, MembershipStatus.MEMBER, **given) == ()  # type: ignore[arg-type] # the same
+    facts = await note_membership(
+        LEILA, MembershipStatus.MEMBER, chat_id=chat_id, uow=floor.uow, clock=floor.clock
+    )
+    assert facts == ()
     assert await floor.uow.members.get(LEILA, chat_id) is None
 
 

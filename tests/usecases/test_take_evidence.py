@@ -117,6 +117,8 @@ async def test_file_of_unknown_size_counts_until_it_arrives() -> None:
 
 async def test_files_are_limited_by_number_and_megabytes() -> None:
     uow = MemoryUow()
-    room = {"report_id": "d", "person": "sara", "uow": uow, "clock": FakeClock()}
-    assert await count_free_places([1] * 30, **room) == 20
-    assert await count_free_places([MOST_BYTES] * 20, **room) == MOST_A_REPORT // 20
+    clock = FakeClock()
+    small = await count_free_places([1] * 30, report_id="d", person="sara", uow=uow, clock=clock)
+    large = await count_free_places([MOST_BYTES] * 20, report_id="d", person="sara", uow=uow, clock=clock)
+    assert small == 20
+    assert large == MOST_A_REPORT // 20

@@ -28,7 +28,6 @@ from bot.handlers.press_arguments import SearchChoice
 from bot.usecases.access.find_case import find_case
 from bot.usecases.desk.search_cases import (
     CaseSearchResult,
-    SearchContext,
     case_by_number,
     record_search,
     search_cases,
@@ -151,8 +150,15 @@ async def _card(case: Case, ctx: Ctx) -> Screen:
 
 
 async def _search_result(words: str, narrow: CaseSearchFilter, ctx: Ctx) -> CaseSearchResult:
-    through = SearchContext(ctx.uow, ctx.content, ctx.traces, _address_of(ctx))
-    return await search_cases(words, narrow, by=ctx.person, through=through)
+    return await search_cases(
+        words,
+        narrow,
+        by=ctx.person,
+        uow=ctx.uow,
+        content=ctx.content,
+        traces=ctx.traces,
+        address=_address_of(ctx),
+    )
 
 
 def _address_of(ctx: Ctx) -> Callable[[str], str]:

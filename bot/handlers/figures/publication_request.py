@@ -13,14 +13,13 @@ from bot.domain.staff.audit import OPERATOR
 from bot.handlers.figures.publication import invitations
 from bot.usecases.access.leads import signers
 from bot.usecases.figures.prepare_publication import prepare_publication
-from bot.usecases.ports import Ids
 
 COMMAND: Final = "publish-preview"
 ANSWER_NOTE: Final = "publish-answer"
 """Where the command finds the result: its id, and the refusal's key and facts or the preview's id."""
 
 
-def preview_tick(command_id: str, argument: str, *, ids: Ids) -> Tick:
+def preview_tick(command_id: str, argument: str) -> Tick:
     """``argument``: two days, or empty for the days that are due."""
 
     async def tick(ctx: TickCtx) -> Turn:
@@ -31,7 +30,7 @@ def preview_tick(command_id: str, argument: str, *, ids: Ids) -> Tick:
                 by=OPERATOR,
                 retention=ctx.operator.retention,
                 uow=ctx.uow,
-                ids=ids,
+                ids=ctx.ids,
                 clock=ctx.clock,
                 content=ctx.content,
             )

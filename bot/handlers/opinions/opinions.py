@@ -111,7 +111,7 @@ async def opinion_reminders(ctx: TickCtx) -> Turn:
     """Remind once, a day before the end, those who have not answered; at the end notify the lead who
     asked."""
     notices = []
-    for reminder in await rounds_to_remind(editors=ctx.editors, uow=ctx.uow, clock=ctx.clock):
+    for reminder in await rounds_to_remind(editors=ctx.operator.editors, uow=ctx.uow, clock=ctx.clock):
         args: dict[str, Arg] = {"about": await about_term(reminder.round, ctx), "until": reminder.round.until}
         rows: Rows = (
             *read_row(reminder.round),

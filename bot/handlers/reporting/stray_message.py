@@ -129,18 +129,19 @@ async def add_to_case(update: Incoming, ctx: Ctx) -> Turn:
     report_id = argument(update)
     await find_own_report(report_id, ctx)
     files = pending.files[: await files_room(report_id, pending.files, ctx)]
+    as_taken = replace(ctx, mask=str)  # masked on arrival; a channel's address stays
     try:
         added = await add_to_report(
             report_id,
             text=pending.note,
             files=files if files or pending.note else pending.files,
-            messenger=ctx.person.account.messenger,
-            person=ctx.person.keys.reporter,
-            mask=str,  # masked on arrival; a channel's address stays
-            uow=ctx.uow,
-            ids=ctx.ids,
-            clock=ctx.clock,
-            index=IndexContext(ctx.uow, ctx.traces, ctx.content.areas),
+            messenger=as_taken.person.account.messenger,
+            person=as_taken.person.keys.reporter,
+            mask=as_taken.mask,
+            uow=as_taken.uow,
+            ids=as_taken.ids,
+            clock=as_taken.clock,
+            index=IndexContext(as_taken.uow, as_taken.traces, as_taken.content.areas),
         )
     except (BadInput, TooMany, WrongState) as refusal:
         return await _refusal_turn(refusal, pending, ctx)

@@ -96,18 +96,19 @@ async def take_added(update: Incoming, ctx: Ctx) -> Turn:
 
 async def add_content(report_id: str, brought: MessageContent, ctx: Ctx) -> Turn:
     """Add the content to the report, or say why it is refused."""
+    as_taken = replace(ctx, mask=str) if brought.place else ctx
     try:
         added = await add_to_report(
             report_id,
             text=brought.words,
             files=brought.files,
-            messenger=ctx.person.account.messenger,
-            person=ctx.person.keys.reporter,
-            mask=str if brought.place else ctx.mask,
-            uow=ctx.uow,
-            ids=ctx.ids,
-            clock=ctx.clock,
-            index=IndexContext(ctx.uow, ctx.traces, ctx.content.areas),
+            messenger=as_taken.person.account.messenger,
+            person=as_taken.person.keys.reporter,
+            mask=as_taken.mask,
+            uow=as_taken.uow,
+            ids=as_taken.ids,
+            clock=as_taken.clock,
+            index=IndexContext(as_taken.uow, as_taken.traces, as_taken.content.areas),
         )
     except (BadInput, TooMany) as refusal:
         if not brought.files:

@@ -65,17 +65,18 @@ async def take_answer(update: Incoming, ctx: Ctx) -> Turn:
 async def answer_with(report_id: str, brought: MessageContent, ctx: Ctx) -> Turn:
     """Send the answer to the moderator who asked. The first file is the answer; further ones are added to the
     report, and so is a whole answer that nobody waits for any more."""
+    as_taken = replace(ctx, mask=str) if brought.place else ctx
     answer = await answer_question(
         report_id,
         brought.words,
         files=brought.files,
-        messenger=ctx.person.account.messenger,
-        person=ctx.person.keys.reporter,
-        mask=str if brought.place else ctx.mask,
-        uow=ctx.uow,
-        ids=ctx.ids,
-        clock=ctx.clock,
-        index=IndexContext(ctx.uow, ctx.traces, ctx.content.areas),
+        messenger=as_taken.person.account.messenger,
+        person=as_taken.person.keys.reporter,
+        mask=as_taken.mask,
+        uow=as_taken.uow,
+        ids=as_taken.ids,
+        clock=as_taken.clock,
+        index=IndexContext(as_taken.uow, as_taken.traces, as_taken.content.areas),
     )
     if answer.late is not None:
         args: dict[str, Arg] = {"decided": answer.late.value}

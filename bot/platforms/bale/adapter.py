@@ -12,6 +12,7 @@ from telegram.warnings import PTBUserWarning
 from bot.conversation import wire
 from bot.conversation.incoming import Incoming
 from bot.domain.groups.topics import Forum
+from bot.domain.messengers import Capabilities
 from bot.domain.people import Account, ChatId, MembershipStatus, Messenger
 from bot.platforms import errors, scrubbing
 from bot.platforms.bale import CAPABILITIES
@@ -42,7 +43,7 @@ class BaleAdapter:
     """
 
     messenger: Messenger = Messenger.BALE
-    capabilities: wire.Capabilities = CAPABILITIES
+    capabilities: Capabilities = CAPABILITIES
 
     def __init__(self, token: str, *, api: str, proxy: str | None = None) -> None:
         proxy = checked_proxy(proxy, self.messenger, socks_package="socksio")

@@ -12,6 +12,7 @@ from aiogram.utils.token import TokenValidationError
 from bot.conversation import wire
 from bot.conversation.incoming import Incoming
 from bot.domain.groups.topics import Forum
+from bot.domain.messengers import Capabilities
 from bot.domain.people import Account, ChatId, MembershipStatus, Messenger
 from bot.platforms import errors, scrubbing
 from bot.platforms.inbound import Inbound, membership_status_of
@@ -41,7 +42,7 @@ class TelegramAdapter:
     """
 
     messenger: Messenger = Messenger.TELEGRAM
-    capabilities: wire.Capabilities = CAPABILITIES
+    capabilities: Capabilities = CAPABILITIES
 
     def __init__(self, token: str, *, api: str, proxy: str | None = None) -> None:
         proxy = checked_proxy(proxy, self.messenger, socks_package="aiohttp-socks")

@@ -37,16 +37,6 @@ class CaseSearchResult:
     account: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SearchContext:
-    """What a search needs from outside."""
-
-    uow: UnitOfWork
-    content: Content
-    reader: TraceReader
-    address: AddressOf
-
-
 async def case_by_number(number: int, *, by: Person, uow: UnitOfWork, clock: Clock) -> Case | None:
     """The case with this number, if this person may see it."""
     case = await uow.cases.by_number(number)
@@ -68,39 +58,46 @@ def record_search(text: str, narrow: CaseSearchFilter, *, by: Person, uow: UnitO
 
 
 async def search_cases(
-    text: str, narrow: CaseSearchFilter, *, by: Person, through: SearchContext
+    text: str,
+    narrow: CaseSearchFilter,
+    *,
+    by: Person,
+    uow: UnitOfWork,
+    content: Content,
+    traces: TraceReader,
+    address: AddressOf,
 ) -> CaseSearchResult:
     """The cases with all the words, or with most of them if no report has all. Without words, the newest."""
-    areas = through.content.areas
+    areas = content.areas
     within = frozenset(a.id for a in areas.areas if areas.is_within(a.id, of=narrow.area))
-    access = await access_of(by.account, uow=through.uow)
+    access = await access_of(by.account, uow=uow)
     only = SearchFilter(narrow.act, within if narrow.area else frozenset(), narrow.states, access.circle)
     if narrow.area and not within:  # a district that left the tree
         return CaseSearchResult(())
-    words, account = words_of(text, through)
+    words, account = words_of(text, content, traces, address)
     if text and not words:
         return CaseSearchResult((), account=account)
     matches = (
-        await through.uow.search.by_words(words, only)
-        if words
-        else SearchMatches(await through.uow.search.newest(only))
+        await uow.search.by_words(words, only) if words else SearchMatches(await uow.search.newest(only))
     )
-    seen = [case for case in matches.cases if await can_see(case, access, uow=through.uow)]
+    seen = [case for case in matches.cases if await can_see(case, access, uow=uow)]
     return CaseSearchResult(seen, matches.words, len(words), len(matches.cases) >= MOST, account)
 
 
-def words_of(text: str, through: SearchContext) -> tuple[Sequence[Word], bool]:
+def words_of(
+    text: str, content: Content, reader: TraceReader, read: AddressOf
+) -> tuple[Sequence[Word], bool]:
     """Each significant typed word in the forms that the index of any county may have; an address as its page.
     Also returns whether one is an address that leads only to an account."""
-    scopes = (*(root.id for root in through.content.areas.roots()), Space.VIRTUAL.value, ANYWHERE)
+    scopes = (*(root.id for root in content.areas.roots()), Space.VIRTUAL.value, ANYWHERE)
     words: dict[frozenset[tuple[str, Trace]], None] = {}
     account = False
     for token in text.split():
-        if address := through.address(token):
+        if address := read(token):
             if page := read_online(address).page:
                 words[frozenset({(ANYWHERE, Trace(TraceKind.SPOT, page))})] = None
             account = account or not page
             continue
-        traces = [trace for trace in through.reader.traces(token) if trace.kind in _KINDS]
+        traces = [trace for trace in reader.traces(token) if trace.kind in _KINDS]
         words[frozenset((scope, trace) for scope in scopes for trace in traces)] = None
     return [word for word in words if word][:MOST_WORDS], account

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from bot.conversation.wire import Adapter, Capabilities
+from bot.conversation.wire import Adapter
+from bot.domain.messengers import Capabilities
 from bot.domain.people import Messenger
 from bot.platforms.registration import MessengerRegistration
 

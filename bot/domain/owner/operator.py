@@ -1,0 +1,35 @@
+"""Who runs this bot, as configured."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.messengers import Capabilities
+from bot.domain.owner.settings import Retention
+from bot.domain.people import Account, Messenger
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs this bot, as configured at start. Without ``words`` the bot accepts no reports."""
+
+    words: str
+    """``AMANAT_OPERATOR_FA``: who runs this, who reads reports, where the server stands, how to reach them.
+    """
+    retention: Retention = field(default_factory=Retention)
+    bot_links: tuple[tuple[str, str], ...] = ()
+    """(messenger, link to the private chat), for a moderator who never pressed Start."""
+    editors: frozenset[Account] = frozenset()
+    """Who maintains the lessons: ``AMANAT_EDITORS``, else the owners."""
+    capabilities: Mapping[Messenger, Capabilities] = field(default_factory=dict)
+    """What each configured messenger can do. A messenger that is missing here is assumed to do nothing."""
+    copies: bool = False
+    """Whether a copy of the data is continuously kept at another place."""
+    broadcast_pace: int = 5
+    """``AMANAT_BROADCAST_PER_SECOND``: how many people get a broadcast within a second."""
+    known_hosts: tuple[str, ...] = ()
+    """``AMANAT_KNOWN_HOSTS``: hosts that a broadcast may link to without an extra check."""
+
+    @property
+    def reach(self) -> str:
+        """For texts: ``several`` if this bot is on more than one messenger, else ``one``."""
+        return "several" if len(self.capabilities) > 1 else "one"
