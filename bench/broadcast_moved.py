@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from tests.fakes.contexts import context
+
 from bench.simulated_time import SIMULATED_TIME  # isort: skip # before the program: the program must use this clock
 from bench.broadcast_life import (
     BASE,
@@ -96,7 +98,7 @@ async def run_moved_day(folder: Path, followers: int) -> dict[str, Any]:
 async def _set_day(life: Life, day: date) -> None:
     async with life.store.batch() as batch:
         await set_day(
-            "polling", day, election=life.content.election, by=OWNERS[0], uow=batch.uow, clock=life.clock
+            context(batch.uow, clock=life.clock, content=life.content), "polling", day, by=OWNERS[0]
         )
         batch.keep_turn()
         await batch.commit()

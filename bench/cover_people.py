@@ -36,6 +36,7 @@ from bot.settings import Settings
 from bot.usecases.cases.claim_report import claim_report
 from bot.usecases.cases.decide_case import decide_case
 from bot.usecases.ports import Group
+from tests.fakes.contexts import context
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -347,10 +348,10 @@ class PollingTown:
             for place, case in enumerate(waiting):
                 account = Account(Messenger.BALE, STAFF + place % MODERATORS)
                 by = Person(account, store.keys_of(account), "بررسی‌کننده", await ctx.uow.staff.get(account))
-                _, claimed = await claim_report(case.id, by=by, uow=ctx.uow, clock=ctx.clock)
+                _, claimed = await claim_report(context(ctx.uow, by=by, clock=ctx.clock), case.id)
                 reason = ("out-lawful", "out-election")[place % 2]
                 _, done = await decide_case(
-                    case.id, reason, by=account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
+                    context(ctx.uow, by=account, clock=ctx.clock, content=ctx.content), case.id, reason
                 )
                 facts += [*claimed, *done]
             return Turn(facts=tuple(facts))

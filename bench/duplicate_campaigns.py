@@ -21,6 +21,7 @@ from bot.language.traces import ReportTraces
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.reporting.match_text import LEAST_WORDS, make_comparable_text, mark_text, match_text
 from storage.store import SqlStore
+from tests.fakes.contexts import context
 
 SIZES: Final = (3, 5, 10, 20)
 _GREETINGS: Final = ("سلام. ", "با سلام و خسته نباشید، ", "لطفاً پیگیری کنید. ", "")
@@ -60,7 +61,7 @@ class CampaignTown:
         )
         comparable_text = make_comparable_text(body, self.reader)
         matches = await match_text(
-            comparable_text, report_id=report_id, by=person, uow=self.uow, clock=self.clock
+            context(self.uow, by=person, clock=self.clock), comparable_text, report_id=report_id
         )
         about = (case_id, self.sent, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01")
         case = Case(*about, at, at, signals=matches.signals, restricted=False)
@@ -70,7 +71,7 @@ class CampaignTown:
         self.uow.reports.add(
             report, body=body, receipt=f"{self.sent}", reporter_key=f"p{self.sent}", account=person.account
         )
-        mark_text(comparable_text, matches, case, by=person, uow=self.uow, clock=self.clock)
+        mark_text(context(self.uow, by=person, clock=self.clock), comparable_text, matches, case)
         return case_id
 
     async def count_flagged(self, case_ids: Sequence[str]) -> int:

@@ -26,10 +26,11 @@ from bot.library.loader import load_content
 from bot.usecases.cases.find_duplicates import matches_of
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.ports.matching import TraceReader
-from bot.usecases.submissions.index_report import IndexContext, index_traces
+from bot.usecases.submissions.index_report import index_traces
 from storage.columns import moment
 from storage.keys import KeyRing
 from storage.store import SqlStore
+from tests.fakes.contexts import context
 
 AREAS: Final = load_content(CONTENT).areas
 SARA: Final = Account(Messenger.BALE, 71_000_000)
@@ -74,12 +75,12 @@ class DuplicateStore:
         report = Report(report_id, report_id, ContactMode.RETURNABLE, Consent.ASK_ME, day_of(at))
         code = f"{self.numbers:016d}"
         uow.reports.add(report, body=body, receipt=code, reporter_key=f"{self.numbers}", account=SARA)
-        index_traces(report_id, body, sent=at, index=IndexContext(uow, self.reader, AREAS))
+        index_traces(context(uow, areas=AREAS, traces=self.reader), report_id, body, sent=at)
 
     async def ask(self, reports: Sequence[LabelledReport]) -> dict[str, list[Match]]:
         """What is similar to each, most similar first."""
         async with self.store.batch() as batch:
-            return {report.id: await matches_of(key_of(report.id), uow=batch.uow) for report in reports}
+            return {report.id: await matches_of(context(batch.uow), key_of(report.id)) for report in reports}
 
     async def stream(self, pairs: PairSet) -> dict[str, list[Match]]:
         """What was similar to each when it came; where no times are given, among all."""
@@ -194,6 +195,6 @@ async def time_questions(filed: DuplicateStore, reports: Sequence[LabelledReport
         for at, report in enumerate(reports):
             async with filed.store.batch() as batch:
                 began = time.perf_counter()
-                await matches_of(key_of(report.id), uow=batch.uow)
+                await matches_of(context(batch.uow), key_of(report.id))
                 best[at] = min(best[at], (time.perf_counter() - began) * 1000)
     return best

@@ -55,6 +55,7 @@ from bot.usecases.figures.look_at_spaces import look_at_spaces
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.ports.online import LinkKind
 from storage.store import SqlStore
+from tests.fakes.contexts import context
 
 P95_MS: Final = 200.0
 CLAIM: Final = 1.5
@@ -104,7 +105,7 @@ def questions(count: int) -> Iterator[tuple[str, Question]]:
         yield "search", _search(_words(number, dice), _narrow(number, dice))
     for number in range(10):
         yield "search", _by_number(FIRST_NUMBER + dice.randrange(count))
-        yield "queue", (lambda uow: open_acts(by=ME, uow=uow)) if number % 2 else _districts
+        yield "queue", (lambda uow: open_acts(context(uow, by=ME))) if number % 2 else _districts
     for days in (1, 7, 1, 7):
         for name in ("quarters", "acts", "areas", "states", "claimed", "decided", "own"):
             yield "statistics", _figure(name, days)
@@ -128,11 +129,8 @@ def _page(sieve: PileFilter, *, deep: bool) -> Question:
         after = ""
         for _ in range(20 if deep else 1):
             cases, more = await page_of(
+                context(uow, by=ME, clock=CLOCK, content=LOADED),
                 sieve,
-                by=ME,
-                uow=uow,
-                clock=CLOCK,
-                content=LOADED,
                 after=after,
                 limit=200 if deep and not after else 8,
             )
@@ -145,7 +143,7 @@ def _page(sieve: PileFilter, *, deep: bool) -> Question:
 
 
 async def _districts(uow: UnitOfWork) -> object:
-    return await open_districts(by=ME, uow=uow, content=LOADED)
+    return await open_districts(context(uow, by=ME, content=LOADED))
 
 
 def _words(number: int, dice: random.Random) -> str:
@@ -170,14 +168,14 @@ def _search(words: str, narrow: CaseSearchFilter) -> Question:
 
     async def ask(uow: UnitOfWork) -> object:
         return await search_cases(
-            words, narrow, by=MINA, uow=uow, content=LOADED, traces=MadeWords(), address=no_address
+            context(uow, by=MINA, content=LOADED, traces=MadeWords()), words, narrow, address=no_address
         )
 
     return ask
 
 
 def _by_number(number: int) -> Question:
-    return lambda uow: case_by_number(number, by=MINA, uow=uow, clock=CLOCK)
+    return lambda uow: case_by_number(context(uow, by=MINA, clock=CLOCK), number)
 
 
 def _figure(name: str, days: int) -> Question:
@@ -204,7 +202,7 @@ def _top(kind: LinkKind, days: int) -> Question:
 
 
 def _digest(length: FiguresSpan) -> Question:
-    return lambda uow: look_at_spaces(length, by=ME, uow=uow, clock=CLOCK)
+    return lambda uow: look_at_spaces(context(uow, clock=CLOCK), length, by=ME)
 
 
 async def ask_all(store: SqlStore, count: int) -> dict[str, list[float]]:
@@ -230,12 +228,12 @@ async def claims(store: SqlStore) -> list[float]:
     for case_id in waiting:
         began = time.perf_counter()
         async with store.batch() as batch:
-            await claim_report(case_id, by=MINA, uow=batch.uow, clock=CLOCK)
+            await claim_report(context(batch.uow, by=MINA, clock=CLOCK), case_id)
             batch.keep_turn()
             await batch.commit()
         took.append((time.perf_counter() - began) * 1000)
         async with store.batch() as batch:
-            await release_claim(case_id, by=ME, uow=batch.uow, clock=CLOCK)
+            await release_claim(context(batch.uow, by=ME, clock=CLOCK), case_id)
             batch.keep_turn()
             await batch.commit()
     return took

@@ -56,6 +56,7 @@ from bot.usecases.sent_reports.look_up_receipt import look_up_receipt
 from storage.keys import KeyRing
 from storage.opening import open_store
 from storage.store import SqlStore
+from tests.fakes.contexts import context
 
 CODES: Final = 10**LENGTH
 UNKNOWN: Final = 4
@@ -145,9 +146,9 @@ async def is_limit_held(store: SqlStore, clock: SystemClock, code: str) -> bool:
         for account, tries in ((Account(Messenger.BALE, 1), TRIES_AN_HOUR), (Account(Messenger.BALE, 2), 0)):
             person = Person(account, store.keys_of(account))
             for n in range(tries):
-                await look_up_receipt(f"{n:016d}", by=person, uow=batch.uow, clock=clock)
+                await look_up_receipt(context(batch.uow, by=person, clock=clock), f"{n:016d}")
             try:
-                report = await look_up_receipt(code, by=person, uow=batch.uow, clock=clock)
+                report = await look_up_receipt(context(batch.uow, by=person, clock=clock), code)
             except TooMany:
                 report = None
             if (report is None) != (tries == TRIES_AN_HOUR):

@@ -38,7 +38,7 @@ from bot.usecases.learning import reminders
 from bot.usecases.ports import Learner
 from storage.opening import open_store
 from storage.store import SqlStore
-from tests.fakes.contexts import make_tick_ctx
+from tests.fakes.contexts import context, make_tick_ctx
 
 MORNING = datetime(2026, 11, 25, 5, 29, 30, tzinfo=UTC)
 """8:59:30 in Tehran, the day after the mistakes."""
@@ -75,7 +75,7 @@ async def fill(store: SqlStore, clock: ReminderClock, learners: int) -> None:
                 settings = {reminders.LETTERBOX: box, reminders.WINDOW: "any"}
                 learner = Learner(key, clock.today(), settings=settings, memory=missed)
                 batch.uow.learners.save(learner)
-                await reminders.plan_reminder(learner, uow=batch.uow, clock=clock)
+                await reminders.plan_reminder(context(batch.uow, clock=clock), learner)
             batch.keep_turn()
             await batch.commit()
 

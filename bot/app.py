@@ -279,13 +279,7 @@ class Parts:
     ) -> None:
         async def make_turn(ctx: TickCtx) -> Turn:
             facts = await note_membership(
-                who.account,
-                status,
-                chat_id=chat_id,
-                uow=ctx.uow,
-                clock=ctx.clock,
-                name=who.name,
-                asked_at=asked_at,
+                ctx, who.account, status, chat_id=chat_id, name=who.name, asked_at=asked_at
             )
             return Turn(facts=facts)
 
@@ -465,12 +459,7 @@ class Parts:
             make_room=self.disk.release,
             others={
                 COMMAND: self._build_publishing().prepare,
-                SET_DAY: partial(
-                    set_asked_day,
-                    election=lambda: self.teaching.content.election,
-                    store=self.store,
-                    clock=self.clock,
-                ),
+                SET_DAY: partial(set_asked_day, store=self.store, tick_ctx=self.tick_ctx),
                 EXPORT: self.exporting.ask,
             },
         )

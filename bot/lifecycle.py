@@ -82,11 +82,7 @@ class Program(Parts):
         self._operator = replace(self._operator, bot_links=tuple(links))
 
     async def _name_owners(self, ctx: TickCtx) -> Turn:
-        return Turn(
-            facts=await name_owners(
-                self.settings.owners, uow=ctx.uow, clock=ctx.clock, body=self.settings.operator_body
-            )
-        )
+        return Turn(facts=await name_owners(ctx, self.settings.owners, body=self.settings.operator_body))
 
     async def _seed(self) -> None:
         """Store the owners named in the settings, and seeds that are not in the database yet."""
@@ -104,7 +100,7 @@ class Program(Parts):
                 uow.settings.save(replace(running, reporting=settings.reporting, phase=phase))
             ctx = self.tick_ctx(batch)
             await note_in_force(ctx)
-            request_group_check(ctx.uow)  # the groups may have changed while the program was down
+            request_group_check(ctx)  # the groups may have changed while the program was down
             batch.keep_turn()
             await batch.commit()
 

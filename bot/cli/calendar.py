@@ -13,7 +13,6 @@ from typing import Final
 
 from bot.cli.content_folder import content_dir
 from bot.cli.trouble import CommandTrouble
-from bot.domain.catalogue.election import Election
 from bot.domain.errors import RequestRefused
 from bot.domain.news.legal_calendar import (
     SET_DAY,
@@ -23,13 +22,15 @@ from bot.domain.news.legal_calendar import (
     days_of,
     resolve_dates,
 )
+from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.staff.audit import OPERATOR
 from bot.language.dates import months_later, parse_date, to_jalali
 from bot.library.content import LoadedContent
 from bot.library.loader import load_content
-from bot.runtime.system import SystemClock
+from bot.runtime.system import SystemClock, SystemIds
 from bot.settings import Settings, read_settings
+from bot.usecases.context import Context
 from bot.usecases.owner.change_settings import set_day, settings_with_day
 from storage.command_database import open_for_command
 from storage.commands import is_pending, request_command
@@ -66,25 +67,25 @@ def show() -> int:
 
 def change(name: str, given: str) -> int:
     """Set a day, or remove it with ``none``. Returns 1 and prints what contradicts it."""
-    election = load_content(content_dir()).election
-    names = [f"{day_id}{_DAY}" for day_id in election.day_ids()]
+    content = load_content(content_dir())
+    names = [f"{day_id}{_DAY}" for day_id in content.election.day_ids()]
     if name not in names:
         raise CommandTrouble(f"{name} is not one of {', '.join(names)}")
     anchor = name.removesuffix(_DAY)
     day = _read_day(anchor, given)
-    return asyncio.run(_change(read_settings(), anchor, day, election))
+    return asyncio.run(_change(read_settings(), anchor, day, content))
 
 
 def run_calendar(args: argparse.Namespace) -> int:
     return change(args.name, args.day) if args.action == "set" else show()
 
 
-async def _change(settings: Settings, anchor: str, day: date | None, election: Election) -> int:
+async def _change(settings: Settings, anchor: str, day: date | None, content: LoadedContent) -> int:
     clock = SystemClock()
     if day is not None:
         running = await _running(settings)
         try:
-            settings_with_day(anchor, day, running, election, today=clock.today())
+            settings_with_day(anchor, day, running, content.election, today=clock.today())
         except RequestRefused as refused:
             raise CommandTrouble(_why(anchor, refused)) from None
     try:
@@ -98,7 +99,8 @@ async def _change(settings: Settings, anchor: str, day: date | None, election: E
         return await _ask_program(settings, anchor, day)
     try:
         async with store.batch() as batch:
-            await set_day(anchor, day, election=election, by=OPERATOR, uow=batch.uow, clock=clock)
+            ctx = Context(batch.uow, clock, SystemIds(), content, Operator(""))
+            await set_day(ctx, anchor, day, by=OPERATOR)
             batch.keep_turn()
             await batch.commit()
     finally:

@@ -157,15 +157,13 @@ async def _invite(program: Program) -> dict[Audience, str]:
             if not any(content.lessons(track, tier) for tier in Tier):
                 continue
             made = await make_cohort(
+                ctx,
                 track,
                 body,
                 area_id=content.areas.roots()[0].id,
                 most=1000,
                 expires=today + timedelta(days=90),
                 by=OPERATOR,
-                uow=ctx.uow,
-                ids=ctx.ids,
-                clock=ctx.clock,
             )
             codes[track] = format_code(made.code)
         batch.keep_turn()

@@ -31,9 +31,9 @@ async def audience_of(update: Incoming, ctx: Ctx) -> Audience | None:
     given = argument(update)
     if given in Audience:
         return Audience(given)
-    key = ctx.person.keys.learner
-    stored = (await find_learner(key, uow=ctx.uow, clock=ctx.clock)).audience
-    return stored or await enrolled_track(key, uow=ctx.uow)
+    key = ctx.keys.learner
+    stored = (await find_learner(ctx, key)).audience
+    return stored or await enrolled_track(ctx, key)
 
 
 def menu_screen(ctx: Ctx, audience: Audience | None) -> Screen:

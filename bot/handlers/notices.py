@@ -48,9 +48,9 @@ async def notices(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> tuple[Rep
         if isinstance(fact, events.RemarksToTell):
             replies += await _editor_notices(fact, ctx)
         elif isinstance(fact, events.RoleEnded):
-            replies += await group_announcements("role-announced-left", _ended_role_args(fact), uow=ctx.uow)
+            replies += await group_announcements("role-announced-left", _ended_role_args(fact), ctx)
         elif isinstance(fact, events.GroupStopped):
-            replies += await group_alarm(fact, uow=ctx.uow)
+            replies += await group_alarm(fact, ctx)
     replies += await _stranger_alarms(facts, ctx)
     for case_id, case_facts in _facts_by_case(facts).items():
         replies += await _replies_of_case(case_id, case_facts, ctx)
@@ -69,20 +69,20 @@ def _facts_by_case(facts: Sequence[events.Fact]) -> Mapping[str, Sequence[events
 async def _replies_of_case(case_id: str, facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """In this order: who was asked for an opinion, the cards, the assignee and the leads, the reporters."""
     case = await ctx.uow.cases.get(case_id)
-    opinion_replies = await end_opinion_replies(case_id, case, facts, uow=ctx.uow)
+    opinion_replies = await end_opinion_replies(case_id, case, facts, ctx)
     if case is None:  # what a chat shows of it may outlive the case
         erasures = [
             EraseDetails(case_id, ended.assignee) for ended in facts if isinstance(ended, events.ClaimEnded)
         ]
         return [*opinion_replies, *erasures]
     card_replies = (*await cards(facts, case, ctx), *await private_cards(facts, case, ctx))
-    replies = [*opinion_replies, *await allowed_replies(card_replies, case, uow=ctx.uow)]
+    replies = [*opinion_replies, *await allowed_replies(card_replies, case, ctx)]
     for fact in dict.fromkeys(facts):
         staff_notices = await _case_notices(fact, case, ctx)
         replies += (
             staff_notices
             if isinstance(fact, events.ClaimLost)
-            else await allowed_replies(staff_notices, case, uow=ctx.uow)
+            else await allowed_replies(staff_notices, case, ctx)
         )
     return [*replies, *await notices_to_reporters(facts, case_id, ctx)]
 
@@ -93,7 +93,7 @@ async def _stranger_alarms(facts: Sequence[events.Fact], ctx: Ctx | TickCtx) -> 
     groups = dict.fromkeys((sighting.messenger, sighting.chat_id) for sighting in seen)
     alarms = [
         await stranger_alarm(
-            [sighting for sighting in seen if (sighting.messenger, sighting.chat_id) == at], uow=ctx.uow
+            [sighting for sighting in seen if (sighting.messenger, sighting.chat_id) == at], ctx
         )
         for at in groups
     ]
@@ -104,7 +104,7 @@ async def _editor_notices(fact: events.RemarksToTell, ctx: Ctx | TickCtx) -> Seq
     """Notices of new remarks about a card, for all editors of the lessons."""
     remarks = [await ctx.uow.remarks.get(remark_id) for remark_id in fact.remark_ids]
     there = [remark for remark in remarks if remark is not None]
-    accounts = await editors(ctx.operator.editors, uow=ctx.uow)
+    accounts = await editors(ctx)
     return editor_notices(fact.card_id, there, editors=accounts, content=ctx.content)
 
 
@@ -124,7 +124,7 @@ async def _case_notices(  # noqa: PLR0911 one return per fact, like a table
         case events.AnswerGiven():
             return await _answer_notices(fact, case, ctx)
         case events.WishGone():
-            asked = await wish_erasures(fact.wish, uow=ctx.uow) if fact.wish else []
+            asked = await wish_erasures(fact.wish, ctx) if fact.wish else []
             return [EraseDetails(fact.asked_in, fact.by), *asked]
         case events.ReportWithdrawn(assignee=Account() as assignee):
             erased = EraseDetails(case.id, assignee)
@@ -191,12 +191,10 @@ async def _unmerge_notices(case: Case, into_id: str, ctx: Ctx | TickCtx) -> Sequ
 async def _second_look_notices(case: Case, ctx: Ctx | TickCtx, *, nobody: bool) -> Sequence[Reply]:
     """Say by day that another moderator is needed, with only the case's number. Those who may claim get a
     button."""
-    replies: list[Reply] = [
-        circle_short(namer) for namer in await owners_to_name_circle(case, uow=ctx.uow) if nobody
-    ]
-    first = await accounts_of(case.barred, uow=ctx.uow)
-    for account in await second_look_seekers(case, uow=ctx.uow):
-        may = account not in first and await is_in_group(account, uow=ctx.uow)
+    replies: list[Reply] = [circle_short(namer) for namer in await owners_to_name_circle(ctx, case) if nobody]
+    first = await accounts_of(ctx, case.barred)
+    for account in await second_look_seekers(ctx, case):
+        may = account not in first and await is_in_group(ctx, account)
         rows = ((button("case-button-show", "case.show", case.id),),) if may else ()
         key, slot = "notice-look-nobody" if nobody else "notice-look-late", f"look:{case.id}"
         replies.append(replace(_notice_to_assignee(key, case, account, rows, slot=slot), quiet=True))

@@ -65,13 +65,13 @@ async def answer_unexpected(update: Incoming, ctx: Ctx) -> Turn:
     if key != "nothing-awaited":
         session = with_declined_album(ctx.session, album) if (album := album_of(update)) else None
         return Turn((Say(key, buttons=onward_rows(ctx), slot="stray"),), session=session)
-    learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    learner = await find_learner(ctx, ctx.keys.learner)
     return Turn((Say(key, buttons=menu_rows(ctx, learner.audience), slot="stray"),))
 
 
 async def explain_edit(update: Incoming, ctx: Ctx) -> Turn:
     """Answer an edit of a sent message, once for each message: it changes nothing here, and what does."""
-    what, key, now = f"edited.{update.message_id}", ctx.person.keys.reporter, ctx.clock.now()
+    what, key, now = f"edited.{update.message_id}", ctx.keys.reporter, ctx.clock.now()
     if await ctx.uow.tries.count(what, key, since=now - TOLD_LAST):
         return Turn()
     ctx.uow.tries.add(what, key, at=now)

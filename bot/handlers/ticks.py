@@ -39,7 +39,7 @@ MOST_IN_THE_MORNING: Final = 20
 
 async def release_expired_claims(ctx: TickCtx) -> Turn:
     """Release claims and questions past their time: the cases wait again, and their assignees are told."""
-    facts = await expire_claims(uow=ctx.uow, clock=ctx.clock)
+    facts = await expire_claims(ctx)
     notices: list[Reply] = []
     for fact in facts:
         case = await ctx.uow.cases.get(fact.case_id) if isinstance(fact, ClaimEnded) else None
@@ -59,17 +59,17 @@ async def release_expired_claims(ctx: TickCtx) -> Turn:
 
 async def announce_decisions(ctx: TickCtx) -> Turn:
     """Tell reporters about decisions whose undo window has closed."""
-    return Turn(facts=await tell_decisions(uow=ctx.uow, clock=ctx.clock))
+    return Turn(facts=await tell_decisions(ctx))
 
 
 async def ask_about_put_right(ctx: TickCtx) -> Turn:
     """Ask the reporters of verified cases whether it was put right, once that is due."""
-    return Turn(facts=await ask_if_put_right(uow=ctx.uow, clock=ctx.clock))
+    return Turn(facts=await ask_if_put_right(ctx))
 
 
 async def report_unclaimed_looks(ctx: TickCtx) -> Turn:
     """Tell the owners about second looks that nobody claims."""
-    return Turn(facts=await seek_second_looks(uow=ctx.uow, clock=ctx.clock))
+    return Turn(facts=await seek_second_looks(ctx))
 
 
 async def send_morning_notices(ctx: TickCtx) -> Turn:
@@ -79,24 +79,24 @@ async def send_morning_notices(ctx: TickCtx) -> Turn:
 
 async def notify_lost_files(ctx: TickCtx) -> Turn:
     """Tell reporters whose files were lost or cannot be shown that there is something to read."""
-    return Turn(facts=await tell_losses(uow=ctx.uow))
+    return Turn(facts=await tell_losses(ctx))
 
 
 async def notify_remarks(ctx: TickCtx) -> Turn:
     """Tell the editors about remarks on a card that were held back because they were notified of the same
     card within the last hour."""
-    return Turn(facts=await remarks_to_notify(uow=ctx.uow, clock=ctx.clock))
+    return Turn(facts=await remarks_to_notify(ctx))
 
 
 async def end_expired_mutes(ctx: TickCtx) -> Turn:
     """End mutes whose last day is over. Nobody is told."""
-    await end_mutes(uow=ctx.uow, clock=ctx.clock)
+    await end_mutes(ctx)
     return Turn()
 
 
 async def post_daily_head(ctx: TickCtx) -> Turn:
     """Post the audit log's head in the moderators' groups: readers can later check the log against it."""
-    head = await head_to_post(uow=ctx.uow, clock=ctx.clock)
+    head = await head_to_post(ctx)
     if head is None:
         return Turn()
     groups = [group for group in await ctx.uow.groups.active() if group.hears]
@@ -110,12 +110,12 @@ async def post_daily_head(ctx: TickCtx) -> Turn:
 
 async def move_deadlines(ctx: TickCtx) -> Turn:
     """Recompute the deadlines of open cases after the polling day has moved."""
-    return Turn(facts=await recount_deadlines(uow=ctx.uow, clock=ctx.clock))
+    return Turn(facts=await recount_deadlines(ctx))
 
 
 async def update_restrictions(ctx: TickCtx) -> Turn:
     """Recompute who may see cases whose acts have changed in the content."""
-    return Turn(facts=await restrict_cases(uow=ctx.uow, clock=ctx.clock, content=ctx.content))
+    return Turn(facts=await restrict_cases(ctx))
 
 
 TICKS: Final = (

@@ -76,14 +76,10 @@ class ContentKeeper:
 
         async def make_turn(ctx: TickCtx) -> Turn:
             nonlocal history
-            history, changed = await note_law(content.articles.values(), uow=ctx.uow)
+            history, changed = await note_law(ctx, content.articles.values())
             if changed:
                 ctx.uow.reminders.bring_forward(self._clock.today() + timedelta(days=1))
-            return Turn(
-                tuple(
-                    self._editor_notices(changed, content, await editors(ctx.operator.editors, uow=ctx.uow))
-                )
-            )
+            return Turn(tuple(self._editor_notices(changed, content, await editors(ctx))))
 
         await self._runner.run_tick(make_turn)
         self._teaching.law = history

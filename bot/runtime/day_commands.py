@@ -5,12 +5,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from bot.conversation.store import Store
-from bot.domain.catalogue.election import Election
+from bot.conversation.ports import TickCtx
+from bot.conversation.store import Batch, Store
 from bot.domain.errors import RequestRefused
 from bot.domain.staff.audit import OPERATOR
 from bot.usecases.owner.change_settings import set_day
-from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
 
@@ -18,7 +17,7 @@ _NONE: Final = "none"
 
 
 async def set_asked_day(
-    _command_id: str, argument: str, *, election: Callable[[], Election], store: Store, clock: Clock
+    _command_id: str, argument: str, *, store: Store, tick_ctx: Callable[[Batch], TickCtx]
 ) -> bool:
     """Handle ``polling 2027-02-20`` or ``polling none``. A day that contradicts another is logged and not
     set; the command is done either way. Raises Conflict; the command is then tried again."""
@@ -30,7 +29,7 @@ async def set_asked_day(
         return True
     async with store.batch() as batch:
         try:
-            await set_day(name, day, election=election(), by=OPERATOR, uow=batch.uow, clock=clock)
+            await set_day(tick_ctx(batch), name, day, by=OPERATOR)
         except RequestRefused as refused:
             log.warning("day-refused", extra={"anchor": name, "why": refused.key})
             return True

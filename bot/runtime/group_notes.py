@@ -26,28 +26,26 @@ class GroupNotes:
 
     async def record_public(self, batch: Batch, group: Group, public: bool) -> None:
         """Record whether the group is public."""
-        await self._note_in_turn(batch, lambda ctx: note_public(group, public, uow=ctx.uow, clock=ctx.clock))
+        await self._note_in_turn(batch, lambda ctx: note_public(ctx, group, public))
 
     async def record_forum(self, batch: Batch, group: Group, forum: Forum) -> None:
         """Record whether the group has topics, and whether the bot may make them."""
         at = (group.messenger, group.chat_id)
-        await self._note_in_turn(batch, lambda ctx: note_forum(*at, forum, uow=ctx.uow, clock=ctx.clock))
+        await self._note_in_turn(batch, lambda ctx: note_forum(ctx, *at, forum))
 
     async def record_admin(self, batch: Batch, group: Group, admin: bool) -> None:
         """Record whether the bot is administrator there."""
         at = (group.messenger, group.chat_id)
-        await self._note_in_turn(batch, lambda ctx: note_admin(*at, admin, uow=ctx.uow, clock=ctx.clock))
+        await self._note_in_turn(batch, lambda ctx: note_admin(ctx, *at, admin))
 
     async def record_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: ChatId) -> None:
         """Record that the messenger refused to tell the bot about a member."""
-        await self._note_in_turn(
-            batch, lambda ctx: note_admin(messenger, chat_id, False, uow=ctx.uow, clock=ctx.clock)
-        )
+        await self._note_in_turn(batch, lambda ctx: note_admin(ctx, messenger, chat_id, False))
 
     async def record_recovery(self, batch: Batch, group: Group) -> None:
         """Record that the group accepts cards again."""
         at = (group.messenger, group.chat_id)
-        await self._note_in_turn(batch, lambda ctx: note_recovered(*at, uow=ctx.uow, clock=ctx.clock))
+        await self._note_in_turn(batch, lambda ctx: note_recovered(ctx, *at))
 
     async def record_trouble(
         self, batch: Batch, messenger: Messenger, chat_id: ChatId, trouble: GroupTrouble
@@ -55,10 +53,10 @@ class GroupNotes:
         """Record the trouble that the sender met there."""
         at = (messenger, chat_id)
         if trouble is GroupTrouble.SILENT:
-            await self._note_in_turn(batch, lambda ctx: note_refusing(*at, uow=ctx.uow, clock=ctx.clock))
+            await self._note_in_turn(batch, lambda ctx: note_refusing(ctx, *at))
             return
         forum = Forum.NONE if trouble is GroupTrouble.NO_FORUM else Forum.NO_RIGHT
-        await self._note_in_turn(batch, lambda ctx: note_forum(*at, forum, uow=ctx.uow, clock=ctx.clock))
+        await self._note_in_turn(batch, lambda ctx: note_forum(ctx, *at, forum))
 
     async def _note_in_turn(self, batch: Batch, note: Callable[[TickCtx], Awaitable[Sequence[Fact]]]) -> None:
         async def make_turn(ctx: TickCtx) -> Turn:

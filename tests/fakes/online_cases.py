@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.catalogue.catalogue import Space
 from bot.usecases.submissions.index_report import index_online
+from tests.fakes.contexts import context
 from tests.fakes.floor import Floor
 from tests.fakes.turns import SARA
 
@@ -17,5 +18,5 @@ async def files_online(floor: Floor, case_id: str, address: str, **more: Any) ->
     report = floor.uow.tables.reports[f"r-{case_id}"]
     body = await floor.uow.reports.body(report.id)
     assert body is not None
-    await index_online(report, body, case, uow=floor.uow)
+    await index_online(context(floor.uow), report, body, case)
     floor.uow.keep_turn()

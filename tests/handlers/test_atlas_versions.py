@@ -23,6 +23,7 @@ from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from bot.usecases.atlas.draft_atlas import gather_inputs
 from tests.fakes import floor as floors
+from tests.fakes.contexts import context
 from tests.fakes.county import (
     MINA,
     NADER,
@@ -96,11 +97,11 @@ async def test_grade_stays_with_the_body_it_was_given_for(floor: Floor) -> None:
     await give_grade(floor, "day/thr01/tension/5")
     for who in (QASEM, other):
         await give_grade(floor, "day/thr01/tension/1", by=who)
-    before = await gather_inputs(floors.content().areas, uow=floor.uow, salt="s")
+    before = await gather_inputs(context(floor.uow, areas=floors.content().areas), salt="s")
     floor.uow.staff.save(Staff(PARI, Role.LIAISON, "Pari", started=True, body="court"))
-    assert await gather_inputs(floors.content().areas, uow=floor.uow, salt="s") == before
+    assert await gather_inputs(context(floor.uow, areas=floors.content().areas), salt="s") == before
     await give_grade(floor, "day/thr01/tension/5")
-    after = await gather_inputs(floors.content().areas, uow=floor.uow, salt="s")
+    after = await gather_inputs(context(floor.uow, areas=floors.content().areas), salt="s")
     assert {assessment.body for assessment in after.assessments} == {"1"}, "a new grade counts for the court"
 
 
@@ -109,7 +110,7 @@ async def test_grade_without_body_counts_for_liaisons_present_body(floor: Floor)
     await give_grade(floor, "day/thr01/tension/5")
     floor.uow.staff.save(Staff(PARI, Role.LIAISON, "Pari", started=True, body="court"))
     await give_grade(floor, "day/thr01/tension/1", by=QASEM)
-    inputs = await gather_inputs(floors.content().areas, uow=floor.uow, salt="s")
+    inputs = await gather_inputs(context(floor.uow, areas=floors.content().areas), salt="s")
     assert {assessment.body for assessment in inputs.assessments} == {"1"}
 
 
@@ -128,27 +129,29 @@ async def test_a_draft_of_another_method_is_not_locked(floor: Floor) -> None:
 
 
 async def test_acts_of_forces_affect_no_level_or_count(floor: Floor) -> None:
-    before = await gather_inputs(floors.content().areas, uow=floor.uow, salt="s")
+    before = await gather_inputs(context(floor.uow, areas=floors.content().areas), salt="s")
     add_cases(floor, "thr01s1", 9, act_id="O43")
-    assert await gather_inputs(floors.content().areas, uow=floor.uow, salt="s") == before
+    assert await gather_inputs(context(floor.uow, areas=floors.content().areas), salt="s") == before
     for act in ("O03", "O14", "O20"):
         for actor in ActorClass.FORCE, ActorClass.OFFICIAL:
             add_cases(floor, "thr01s1", 9, act_id=act, actor=actor.value)
-            assert await gather_inputs(floors.content().areas, uow=floor.uow, salt="s") == before, (
+            assert (
+                await gather_inputs(context(floor.uow, areas=floors.content().areas), salt="s") == before
+            ), (
                 act,
                 actor,
             )
     add_cases(floor, "thr01s1", 9, act_id="O14", actor=ActorClass.CANDIDATE.value)
-    assert await gather_inputs(floors.content().areas, uow=floor.uow, salt="s") != before
+    assert await gather_inputs(context(floor.uow, areas=floors.content().areas), salt="s") != before
 
 
 async def test_a_single_case_is_written_into_no_version(floor: Floor) -> None:
-    before = await gather_inputs(floors.content().areas, uow=floor.uow, salt="s")
+    before = await gather_inputs(context(floor.uow, areas=floors.content().areas), salt="s")
     add_cases(floor, "thr01s1", 1)
     add_cases(floor, "thr02", 1, phase=Phase.AFTER, act_id="O26")
-    assert await gather_inputs(floors.content().areas, uow=floor.uow, salt="s") == before
+    assert await gather_inputs(context(floor.uow, areas=floors.content().areas), salt="s") == before
     add_cases(floor, "thr01", 1, act_id="O32")
-    inputs = await gather_inputs(floors.content().areas, uow=floor.uow, salt="s")
+    inputs = await gather_inputs(context(floor.uow, areas=floors.content().areas), salt="s")
     assert [(c.area, c.count) for c in inputs.cases] == [("thr01", 2)]
 
 

@@ -12,6 +12,7 @@ from bot.domain.people import Account, Role, Staff
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.handlers.referrals.referral_clock import remind_late_referrals
 from bot.usecases.staff.give_role import take_role
+from tests.fakes.contexts import context
 from tests.fakes.floor import LEILA, Floor, verbs
 from tests.fakes.turns import REZA
 from tests.handlers.test_referrals import BODY, LIAISON, MINA, floor, send_referral, visible_text
@@ -28,7 +29,7 @@ def notices_by_account(floor: Floor, key: str) -> dict[Account, Say]:
 
 
 async def end_liaison(floor: Floor, account: Account = LIAISON) -> None:
-    _, facts = await take_role(account, by=LEILA, uow=floor.uow, clock=floor.clock)
+    _, facts = await take_role(context(floor.uow, by=LEILA, clock=floor.clock), account)
     await floor.hears(facts)
 
 

@@ -16,8 +16,7 @@ from bot.handlers.news.broadcast_ticks import propose_near_dates, send_broadcast
 from bot.handlers.pieces import button
 from bot.language.dates import months_later
 from bot.usecases.owner.change_settings import set_day
-from tests.fakes.contexts import make_tick_ctx
-from tests.fakes.election import ELECTION
+from tests.fakes.contexts import context, make_tick_ctx
 from tests.fakes.memory import MemoryUow
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
@@ -242,7 +241,7 @@ async def test_urgent_is_offered_on_the_day_alone(room: BroadcastRoom) -> None:
 
 async def campaign_tomorrow(room: BroadcastRoom) -> date:
     day = room.clock.today() + timedelta(days=9)
-    await set_day("polling", day, election=ELECTION, by=OWNER, uow=room.uow, clock=room.clock)
+    await set_day(context(room.uow, clock=room.clock), "polling", day, by=OWNER)
     room.uow.commit()
     return day
 
@@ -278,9 +277,7 @@ async def test_moved_day_stops_its_announcement(room: BroadcastRoom) -> None:
     for _ in range(6):  # messages of that day are sent first
         messages, _ = await room.tick()
     assert {say.key for say in messages} == {"broadcast-dates"}
-    await set_day(
-        "polling", day + timedelta(days=30), election=ELECTION, by=OWNER, uow=room.uow, clock=room.clock
-    )
+    await set_day(context(room.uow, clock=room.clock), "polling", day + timedelta(days=30), by=OWNER)
     room.uow.commit()
     messages = [say for _ in range(7) for say in (await room.tick())[0]]
     assert {say.key for say in messages} == {"calendar-moved"} and len(messages) == 20

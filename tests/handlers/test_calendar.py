@@ -16,6 +16,7 @@ from bot.language.dates import months_later
 from bot.usecases.news.follow_calendar import BOX
 from bot.usecases.owner.change_settings import set_day
 from bot.usecases.person.forget_me import forget_me
+from tests.fakes.contexts import context
 from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS, Talk
@@ -36,7 +37,7 @@ def chat() -> Talk:
 
 
 async def polling(chat: Talk, day: date | None) -> None:
-    await set_day("polling", day, election=ELECTION, by=OWNER, uow=chat.uow, clock=chat.clock)
+    await set_day(context(chat.uow, clock=chat.clock), "polling", day, by=OWNER)
     chat.uow.commit()
 
 
@@ -112,12 +113,7 @@ async def test_the_picture_has_every_date_with_its_stage(chat: Talk) -> None:
 async def test_certainty_of_each_date_is_in_list_and_picture(chat: Talk) -> None:
     day = chat.clock.today() + SOON
     await set_day(
-        "registration",
-        chat.clock.today() - timedelta(days=9),
-        election=ELECTION,
-        by=OWNER,
-        uow=chat.uow,
-        clock=chat.clock,
+        context(chat.uow, clock=chat.clock), "registration", chat.clock.today() - timedelta(days=9), by=OWNER
     )
     await polling(chat, day)
     await chat.commands("calendar")
@@ -178,7 +174,7 @@ async def test_who_follows_no_more_or_is_forgotten_leaves_nothing(chat: Talk) ->
     await chat.presses("calendar-follow:on/")
     learner = next(iter(chat.uow.tables.learners.values()))
     assert BOX in learner.settings
-    await forget_me(PersonKeys(learner.key, "r", "c"), uow=chat.uow)
+    await forget_me(context(chat.uow), PersonKeys(learner.key, "r", "c"))
     chat.uow.commit()
     assert not chat.uow.tables.followers and not chat.uow.tables.letterboxes
 

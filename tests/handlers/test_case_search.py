@@ -11,8 +11,9 @@ from bot.domain.catalogue.catalogue import Space
 from bot.domain.people import Role, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.usecases.desk.count_searches import MOST, UNUSUAL
-from bot.usecases.submissions.index_report import IndexContext, index_traces
+from bot.usecases.submissions.index_report import index_traces
 from tests.fakes import turns
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
 from tests.fakes.turns import REZA, SARA, TRACES
@@ -28,7 +29,7 @@ async def file_report(floor: Floor, case_id: str, text: str, **body: str) -> Non
     its = await floor.uow.reports.body(f"r-{case_id}")
     assert its is not None
     index_traces(
-        f"r-{case_id}", its, sent=floor.clock.now(), index=IndexContext(floor.uow, TRACES, content().areas)
+        context(floor.uow, areas=content().areas, traces=TRACES), f"r-{case_id}", its, sent=floor.clock.now()
     )
 
 

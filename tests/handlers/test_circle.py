@@ -24,6 +24,7 @@ from bot.domain.people import Account, Membership, MembershipStatus, Messenger, 
 from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.ports.online import LinkKind
 from tests.fakes import turns
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.turns import REZA
@@ -414,7 +415,7 @@ async def test_owner_removed_from_settings_loses_restricted_case(floor: Floor) -
     await floor.presses(f"circle.out-yes:{LEILA}", by=MINA, private=True)
     await floor.files(act_id=FORCE)
     await floor.presses("case.claim:c1", by=MINA)
-    await floor.hears(await name_owners([NADER], uow=floor.uow, clock=floor.clock))
+    await floor.hears(await name_owners(context(floor.uow, clock=floor.clock), [NADER]))
     await check_claim_lost(floor, MINA)
 
 

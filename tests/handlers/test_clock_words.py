@@ -16,7 +16,7 @@ from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.desk.clock_words import report_missed_deadlines, send_waiting_digest, warn_of_ending_claims
 from bot.usecases.access.duty import change_duty
 from bot.usecases.ports import Group
-from tests.fakes.contexts import make_tick_ctx
+from tests.fakes.contexts import context, make_tick_ctx
 from tests.fakes.floor import render_reply, verbs
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeContent
@@ -181,7 +181,7 @@ async def test_leads_on_duty_hear_before_those_who_are_off() -> None:
     scene = ClockScene()
     another = Account(Messenger.TELEGRAM, 3)
     scene.uow.staff.save(Staff(another, Role.LEAD, "نام", started=True))
-    await change_duty(LEAD, on=False, uow=scene.uow, clock=scene.clock)
+    await change_duty(context(scene.uow, by=LEAD, clock=scene.clock), on=False)
     await scene.ticks(report_missed_deadlines)
     scene.add_case("c", deadline=NOON + MINUTE)
     assert [recipient_of(message) for message in await scene.run_ticks_for(report_missed_deadlines, 6)][

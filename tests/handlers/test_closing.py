@@ -20,6 +20,7 @@ from bot.domain.people import Staff
 from bot.domain.submissions.witnesses import Rightness
 from bot.handlers.ticks import announce_decisions, ask_about_put_right
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 
@@ -163,14 +164,14 @@ async def test_before_it_is_asked_nobody_answers(floor: Floor) -> None:
 async def test_withdrawn_report_takes_its_answer_along(floor: Floor) -> None:
     await run_put_right(floor)
     await floor.presses("my-right:r-c1/no", by=SARA, private=True)
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1"))
     case = await floor.case()
     assert (case.not_right, case.witnesses) == (0, 1)
 
 
 async def test_fully_withdrawn_case_is_never_asked_about(floor: Floor) -> None:
     for report_id in ("r-c1", "r-2"):
-        await floor.hears(await withdraw_report(report_id, uow=floor.uow, clock=floor.clock))
+        await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), report_id))
     assert (await floor.case()).right_due is None
     await run_put_right(floor)
     assert floor.replies == ()

@@ -14,6 +14,7 @@ from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.usecases.learning.open_tracks import open_tracks
 from bot.usecases.ports import Learner
+from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow
 from tests.fakes.school import lesson
 from tests.fakes.talk import TEXTS, Talk
@@ -240,9 +241,11 @@ async def test_staff_lessons_open_only_with_cohort_code() -> None:
     await sara.presses("enrol")
     await sara.says(code.lower().replace("-", " "))
     assert sara.screen.key == "enrol-enrolled"
-    assert await open_tracks(keys_for(sara.account).learner, uow=sara.uow) == {
-        Audience.VOTER, Audience.CANDIDATE, Audience.STAFF,
-    }  # fmt: skip
+    assert await open_tracks(context(sara.uow, learner=keys_for(sara.account).learner)) == {
+        Audience.VOTER,
+        Audience.CANDIDATE,
+        Audience.STAFF,
+    }
     await sara.takes(button_press("card:sb1/0", by=sara.account))
     assert sara.screen.key == "lesson-card"
     assert "50" not in repr(sara.uow.tables.enrolments).replace(repr(keys_for(sara.account).learner), "")
@@ -277,9 +280,9 @@ async def test_unusable_code_is_explained_kindly_for_each_reason() -> None:
     await second.commands("enrol", code)
     assert second.screen.key == "enrol-expired"
     assert cohort(boss.uow).used == 1
-    assert await open_tracks(keys_for(first.account).learner, uow=boss.uow) >= {Audience.STAFF}, (
-        "they stay in the cohort"
-    )
+    assert await open_tracks(context(boss.uow, learner=keys_for(first.account).learner)) >= {
+        Audience.STAFF
+    }, "they stay in the cohort"
 
 
 async def test_non_codes_cost_no_try_but_tries_are_limited() -> None:
@@ -324,7 +327,9 @@ async def test_saying_security_stores_nothing_and_opens_nothing() -> None:
     assert not boss.uow.tables.enrolments
     learner = boss.uow.tables.learners.get(keys_for(sara.account).learner)
     assert learner is None or learner.audience is None
-    assert Audience.SECURITY not in await open_tracks(keys_for(sara.account).learner, uow=boss.uow)
+    assert Audience.SECURITY not in await open_tracks(
+        context(boss.uow, learner=keys_for(sara.account).learner)
+    )
 
 
 # --- the lead ------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from bot.handlers.pieces import mark_preview
 from bot.handlers.ticks import announce_decisions, release_expired_claims
 from bot.usecases.sent_reports.answer_question import open_question
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA, chat_of
 
@@ -253,7 +254,7 @@ async def test_answer_reaches_asker_and_is_erased_with_claim(floor: Floor) -> No
 
 async def test_withdrawn_report_closes_card_and_erases_details(floor: Floor) -> None:
     floor.uow.keep_turn()
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1"))
     assert floor.only_reply(EditCard).args["state"] == TextRef("case-state-withdrawn")
     assert floor.only_reply(EditCard).buttons == ()
     assert EraseDetails("c1", REZA) in floor.replies

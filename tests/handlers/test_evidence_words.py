@@ -16,6 +16,7 @@ from bot.handlers.submissions.evidence_words import arrival_notes, draft_files_n
 from bot.handlers.ticks import notify_lost_files, send_morning_notices
 from bot.usecases.ports.media import CleaningFailure
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes.contexts import context
 from tests.fakes.floor import Floor, a_floor
 from tests.fakes.shared_content import shipped_texts
 from tests.handlers.test_my_reports import talk
@@ -172,7 +173,7 @@ async def test_whoever_cannot_be_written_to_is_not() -> None:
     await floor.ticks(notify_lost_files)
     assert floor.replies == ()
     floor = await a_report_with_a_lost_file()
-    await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock)
+    await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1")
     floor.uow.keep_turn()
     await floor.ticks(notify_lost_files)
     assert (floor.facts, floor.replies) == ((), ())

@@ -12,6 +12,7 @@ from bot.domain.staff.permissions import COUNTS_AFTER
 from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.groups.note_membership import note_membership
 from tests.fakes import turns
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, GROUP, LEILA, NAMES, Floor, render_reply, verbs
 from tests.fakes.turns import REZA
 from tests.handlers.test_roles import (
@@ -47,7 +48,7 @@ async def name_expert(floor: Floor) -> None:
 
 async def join_group(floor: Floor) -> None:
     await note_membership(
-        SORAYA, MembershipStatus.MEMBER, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock
+        context(floor.uow, clock=floor.clock), SORAYA, MembershipStatus.MEMBER, chat_id=GROUP.chat_id
     )
     floor.uow.commit()
 
@@ -112,7 +113,9 @@ async def test_expert_gets_no_case_access_in_any_group(floor: Floor, inside: boo
         await floor.takes(turns.command(name, by=SORAYA))
         assert floor.only_reply(Ack).alert, name
     assert floor.uow.tables == before
-    assert not await can_see(await floor.case(), await access_of(SORAYA, uow=floor.uow), uow=floor.uow)
+    assert not await can_see(
+        context(floor.uow), await floor.case(), await access_of(context(floor.uow), SORAYA)
+    )
 
 
 async def test_liaison_in_group_reads_only_own_bodys_referrals(floor: Floor) -> None:
@@ -135,7 +138,9 @@ async def test_liaison_in_group_reads_only_own_bodys_referrals(floor: Floor) -> 
             press
         )
     assert floor.uow.tables == before
-    assert not await can_see(await floor.case(), await access_of(SORAYA, uow=floor.uow), uow=floor.uow)
+    assert not await can_see(
+        context(floor.uow), await floor.case(), await access_of(context(floor.uow), SORAYA)
+    )
     await floor.takes(turns.command("menu", by=SORAYA))
     assert {"body.list", "opinions", "atlas"} <= set(verbs(floor.only_reply(Screen)))
     assert "queue" not in verbs(floor.only_reply(Screen))

@@ -23,6 +23,7 @@ from bot.usecases.groups.silence import CALM, note_recovered, note_refusing
 from bot.usecases.groups.watch_groups import note_public
 from bot.usecases.ports import Group
 from tests.fakes import turns
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.turns import REZA, SARA
@@ -232,7 +233,7 @@ async def test_flood_of_cases_is_settled_in_pages(floor: Floor) -> None:
     floor.uow.tables.held.clear()
     floor.uow.tables.cards.clear()
     floor.clock.advance(FRESH)
-    settle_later(floor.uow)
+    settle_later(context(floor.uow))
     await floor.ticks(settle_cards)
     assert len(floor.uow.tables.held) == 3 * PAGE
     await floor.ticks(settle_cards)
@@ -244,9 +245,9 @@ async def test_refusing_group_is_reported_once_and_cases_stay_private(
 ) -> None:
     await assign_areas(floor, BALE_REF, "thr01")
     bale = (BALE_GROUP.messenger, BALE_GROUP.chat_id)
-    await floor.hears(await note_refusing(*bale, uow=floor.uow, clock=floor.clock))
+    await floor.hears(await note_refusing(context(floor.uow, clock=floor.clock), *bale))
     assert recipients_of(floor, "group-silent") == {OWNER, NADER}
-    await floor.hears(await note_refusing(*bale, uow=floor.uow, clock=floor.clock))
+    await floor.hears(await note_refusing(context(floor.uow, clock=floor.clock), *bale))
     assert floor.replies == ()
     assert posted_groups(await floor.files("c1")) == set() and (*bale, "c1") in floor.uow.tables.held
     await floor.ticks(notify_silent_groups)
@@ -259,7 +260,7 @@ async def test_refusing_group_is_reported_once_and_cases_stay_private(
     await floor.presses("case.next", by=BABAK, private=True)
     await floor.presses("case.claim:c1", by=BABAK, private=True)
     assert (await floor.case("c1")).assignee == BABAK
-    await floor.hears(await note_recovered(*bale, uow=floor.uow, clock=floor.clock))
+    await floor.hears(await note_recovered(context(floor.uow, clock=floor.clock), *bale))
     assert recipients_of(floor, "group-heard") == {OWNER, NADER}
     assert posted_groups(await floor.ticks(held_cards)) == {THERE}
 
@@ -268,22 +269,22 @@ async def test_flapping_group_is_reported_only_twice(floor: Floor) -> None:
     at = (BALE_GROUP.messenger, BALE_GROUP.chat_id)
     notices = []
     for _ in range(4):
-        notices.append(bool(await note_refusing(*at, uow=floor.uow, clock=floor.clock)))
+        notices.append(bool(await note_refusing(context(floor.uow, clock=floor.clock), *at)))
         floor.clock.advance(timedelta(minutes=5))
-        notices.append(bool(await note_recovered(*at, uow=floor.uow, clock=floor.clock)))
+        notices.append(bool(await note_recovered(context(floor.uow, clock=floor.clock), *at)))
     assert notices == [True, True, True, False, False, False, False, False], (
         "the last state: the group refuses cards"
     )
     floor.clock.advance(CALM)
-    assert await note_refusing(*at, uow=floor.uow, clock=floor.clock)
-    assert await note_recovered(*at, uow=floor.uow, clock=floor.clock)
+    assert await note_refusing(context(floor.uow, clock=floor.clock), *at)
+    assert await note_recovered(context(floor.uow, clock=floor.clock), *at)
 
 
 async def test_critical_case_in_silent_group_notifies_those_on_duty(floor: Floor) -> None:
     await assign_areas(floor, REF, "thr01")
     await floor.presses("duty:off", by=REZA, private=True)
     at = (GROUP.messenger, GROUP.chat_id)
-    await floor.hears(await note_refusing(*at, uow=floor.uow, clock=floor.clock))
+    await floor.hears(await note_refusing(context(floor.uow, clock=floor.clock), *at))
     await floor.files("c1")
     await floor.ticks(notify_silent_groups)
     assert recipients_of(floor, "silent-waits") == {LEILA, OWNER, NADER}
@@ -302,7 +303,9 @@ async def test_an_owner_wants_a_group_in_private_and_back(floor: Floor) -> None:
     await floor.ticks(notify_silent_groups)
     assert recipients_of(floor, "silent-waits") == {BABAK}
     bale = (BALE_GROUP.messenger, BALE_GROUP.chat_id)
-    assert await note_recovered(*bale, uow=floor.uow, clock=floor.clock) == (), "only the owner ends that"
+    assert await note_recovered(context(floor.uow, clock=floor.clock), *bale) == (), (
+        "only the owner ends that"
+    )
     await floor.presses(f"home.private:{BALE_REF}/off", by=OWNER, private=True)
     await confirms(floor, by=OWNER)
     assert posted_groups(await floor.ticks(held_cards)) == {THERE}
@@ -329,7 +332,7 @@ async def test_topics_are_offered_where_the_group_has_them(floor: Floor) -> None
     await floor.presses(f"home.topics:{REF}/area", by=OWNER, private=True)
     assert floor.only_reply(Ack).key == "home-no-forum"
     at = (GROUP.messenger, GROUP.chat_id)
-    assert await note_forum(*at, Forum.NO_RIGHT, uow=floor.uow, clock=floor.clock) == (), (
+    assert await note_forum(context(floor.uow, clock=floor.clock), *at, Forum.NO_RIGHT) == (), (
         "topics are not switched on"
     )
     await floor.presses(f"home:{REF}", by=OWNER, private=True)
@@ -340,11 +343,11 @@ async def test_topics_are_offered_where_the_group_has_them(floor: Floor) -> None
     await confirms(floor, by=OWNER)
     group = await floor.uow.groups.get(*at)
     assert group is not None and group.topics is TopicSorting.AREA
-    await floor.hears(await note_forum(*at, Forum.READY, uow=floor.uow, clock=floor.clock))
+    await floor.hears(await note_forum(context(floor.uow, clock=floor.clock), *at, Forum.READY))
     assert recipients_of(floor, "group-topics") == {OWNER, NADER}
-    await floor.hears(await note_forum(*at, Forum.NO_RIGHT, uow=floor.uow, clock=floor.clock))
+    await floor.hears(await note_forum(context(floor.uow, clock=floor.clock), *at, Forum.NO_RIGHT))
     assert recipients_of(floor, "group-no-topics") == {OWNER, NADER}
-    await floor.hears(await note_forum(*at, Forum.NO_RIGHT, uow=floor.uow, clock=floor.clock))
+    await floor.hears(await note_forum(context(floor.uow, clock=floor.clock), *at, Forum.NO_RIGHT))
     assert floor.replies == ()
     await floor.presses(f"home.topics:{REF}/none", by=OWNER, private=True)
     await confirms(floor, by=OWNER)
@@ -354,7 +357,7 @@ async def test_topics_are_offered_where_the_group_has_them(floor: Floor) -> None
 
 async def test_a_case_just_filed_is_not_posted_twice(floor: Floor) -> None:
     await floor.files("c1")
-    settle_later(floor.uow)
+    settle_later(context(floor.uow))
     await floor.ticks(settle_cards)
     assert not floor.uow.tables.held, "its cards are on their way"
 
@@ -364,14 +367,14 @@ async def test_general_notices_reach_cardless_groups_but_not_silent_ones(
 ) -> None:
     await floor.presses(f"home.private:{BALE_REF}/on", by=OWNER, private=True)
     await confirms(floor, by=OWNER)
-    await note_refusing(NORTH.messenger, NORTH.chat_id, uow=floor.uow, clock=floor.clock)
-    replies = await group_announcements("group-asked", {}, uow=floor.uow)
+    await note_refusing(context(floor.uow, clock=floor.clock), NORTH.messenger, NORTH.chat_id)
+    replies = await group_announcements("group-asked", {}, context(floor.uow))
     assert posted_groups(replies) == {HERE, THERE}
 
 
 async def test_owner_is_notified_where_no_group_exists(floor: Floor) -> None:
     for group in (GROUP, NORTH, BALE_GROUP):
-        await drop_group(group.messenger, chat_id=group.chat_id, uow=floor.uow, clock=floor.clock)
+        await drop_group(context(floor.uow, clock=floor.clock), group.messenger, chat_id=group.chat_id)
     await floor.files("c1")
     assert recipients_of(floor, "home-uncovered") == {OWNER} and floor.only_reply(Say).args["groups"] == 0
 
@@ -397,10 +400,10 @@ async def test_changes_during_silence_are_shown_in_place_afterwards(floor: Floor
     await assign_areas(floor, BALE_REF, "thr01")
     deliver_cards(floor, await floor.files("c1"))
     bale = (BALE_GROUP.messenger, BALE_GROUP.chat_id)
-    await note_refusing(*bale, uow=floor.uow, clock=floor.clock)
+    await note_refusing(context(floor.uow, clock=floor.clock), *bale)
     await floor.presses("case.claim:c1", by=BABAK, private=True)
     assert THERE not in posted_groups(floor.replies)
-    await note_recovered(*bale, uow=floor.uow, clock=floor.clock)
+    await note_recovered(context(floor.uow, clock=floor.clock), *bale)
     replies = await floor.ticks(held_cards)
     assert [(r.case_id, r.to) for r in replies if isinstance(r, EditCard)] == [("c1", (THERE,))]
     assert "Babak" in floor.texts[0]
@@ -473,6 +476,6 @@ async def test_card_in_unsafe_former_home_group_is_closed(
     await assign_areas(floor, NORTH_REF, "thr01")
     await floor.presses("case.claim:c1", by=BABAK, private=True)
     await floor.presses("case.reason:c1/reject-repeat", by=BABAK, private=True)
-    await floor.hears(await note_public(GROUP, False, uow=floor.uow, clock=floor.clock))
+    await floor.hears(await note_public(context(floor.uow, clock=floor.clock), GROUP, False))
     closed = [r for r in await floor.ticks(held_cards) if isinstance(r, EditCard) and r.to == (HERE,)]
     assert [(r.case_id, r.leaves) for r in closed] == [("c1", True)]

@@ -18,7 +18,7 @@ from bot.usecases.groups.note_membership import note_membership
 from bot.usecases.groups.watch_groups import LOOKED, note_public, strangers_hash
 from bot.usecases.ports import Group
 from tests.fakes import turns
-from tests.fakes.contexts import make_tick_ctx
+from tests.fakes.contexts import context, make_tick_ctx
 from tests.fakes.floor import BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, render_reply, verbs
 from tests.fakes.polling_day import content
 from tests.fakes.turns import REZA, SARA
@@ -67,7 +67,7 @@ async def change_membership(
 async def says_public(floor: Floor, public: bool) -> None:
     group = await floor.uow.groups.get(GROUP.messenger, GROUP.chat_id)
     assert group is not None
-    await floor.hears(await note_public(group, public, uow=floor.uow, clock=floor.clock))
+    await floor.hears(await note_public(context(floor.uow, clock=floor.clock), group, public))
 
 
 async def test_a_public_group_is_not_registered(floor: Floor) -> None:
@@ -261,13 +261,12 @@ async def add_newcomers(floor: Floor, way: str, group: Group, people: Sequence[N
     for who in people:
         asked_at = floor.clock.now()
         facts = await note_membership(
+            context(floor.uow, clock=floor.clock),
             who.account,
             MembershipStatus.MEMBER,
             chat_id=group.chat_id,
             name=who.name,
             asked_at=asked_at,
-            uow=floor.uow,
-            clock=floor.clock,
         )
         heard += await floor.hears(facts)
     return heard
@@ -421,7 +420,7 @@ async def test_missing_admin_rights_are_reported_once_with_steps(floor: Floor, g
     at = (group.messenger, group.chat_id)
     given: Any = {"uow": floor.uow, "clock": floor.clock}
     floor.uow.groups.save(replace(group, title="Our group"))
-    await floor.hears(await note_admin(*at, False, **given))
+    await floor.hears(await note_admin(context(**given), *at, False))
     assert (
         alarmed_accounts(floor, "group-no-admin") == {OWNER, NADER}
         and "group-needs-admin" in floor.reply_keys()
@@ -431,11 +430,11 @@ async def test_missing_admin_rights_are_reported_once_with_steps(floor: Floor, g
         notice.args["steps"] == TextRef(f"admin-steps-{group.messenger}")
         and "Our group" in render_reply(notice)[0]
     )
-    await floor.hears(await note_admin(*at, False, **given))
+    await floor.hears(await note_admin(context(**given), *at, False))
     assert floor.replies == ()
-    await floor.hears(await note_admin(*at, True, **given))
+    await floor.hears(await note_admin(context(**given), *at, True))
     assert alarmed_accounts(floor, "group-admin") == {OWNER, NADER}
-    await floor.hears(await note_admin(*at, True, **given))
+    await floor.hears(await note_admin(context(**given), *at, True))
     assert floor.replies == ()
 
 
@@ -444,7 +443,7 @@ async def test_registering_owner_is_told_admin_status_either_way(floor: Floor) -
     chat = turns.group(GROUP.messenger, -100_999)
     for admin, key in ((True, "group-is-admin"), (False, "group-needs-admin")):
         await floor.takes(turns.command("register", by=OWNER, chat=chat))
-        await floor.hears(await note_admin(GROUP.messenger, -100_999, admin, **given))
+        await floor.hears(await note_admin(context(**given), GROUP.messenger, -100_999, admin))
         assert key in floor.reply_keys()
 
 

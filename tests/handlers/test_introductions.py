@@ -28,6 +28,7 @@ from bot.usecases.referrals.introduce import (
 )
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.referring import decide_case
 from tests.fakes.turns import REZA, SARA
@@ -161,7 +162,7 @@ async def test_what_was_shown_of_it_goes_with_the_report(floor: Floor, far: str)
     else:
         await floor.presses(f"intro.read:{await answer_introduction(floor)}", private=True)
     introduction = next(iter(floor.uow.tables.introductions.values()))
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1"))
     erased = {r for r in floor.replies if isinstance(r, EraseDetails)}
     assert erased >= {EraseDetails("c1", REZA), EraseDetails(introduction.wish, LEILA)}
 
@@ -171,7 +172,7 @@ async def test_introduction_stays_signable_after_another_report_is_withdrawn(flo
     floor.uow.cases.save(replace(await floor.case(), witnesses=2))
     floor.uow.commit()
     wish = await make_wish(floor)
-    await floor.hears(await withdraw_report("r2", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r2"))
     assert not [r for r in floor.replies if isinstance(r, EraseDetails) and r.case_id == wish]
     await floor.presses(f"intro.yes:{wish}", by=LEILA, private=True)
     assert floor.only_reply(Say, "notice-new").to == ReporterOf("r-c1")
@@ -311,7 +312,7 @@ async def test_only_returnable_reporters_are_asked(floor: Floor) -> None:
 
 async def test_it_goes_with_the_report(floor: Floor) -> None:
     introduction_id = await answer_introduction(floor)
-    await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock)
+    await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1")
     floor.uow.commit()
     await floor.presses(f"intro.read:{introduction_id}", private=True)
     assert floor.only_reply(Ack).key == "intro-over"
@@ -428,39 +429,43 @@ async def test_other_liaison_of_same_body_gets_the_answer(floor: Floor) -> None:
     assert floor.only_reply(Say, "notice-intro-answered").to == StaffChat(BABAK)
     assert (
         await read_answer(
-            introduction_id, by=BABAK, uow=floor.uow, clock=floor.clock, content=floors.content()
+            context(floor.uow, by=BABAK, clock=floor.clock, content=floors.content()), introduction_id
         )
     )[1] == TOLD
     with pytest.raises(NotAllowed):
         await read_answer(
-            introduction_id, by=REZA, uow=floor.uow, clock=floor.clock, content=floors.content()
+            context(floor.uow, by=REZA, clock=floor.clock, content=floors.content()), introduction_id
         )
 
 
 async def wish_of_liaison(floor: Floor, account: Account, body: str = "court") -> str:
     return (
         await request_introduction(
-            "c1", body, ASKED, by=account, uow=floor.uow, clock=floor.clock, ids=floor.ids,
-            content=floors.content(), mask=mask,
+            context(
+                floor.uow, by=account, clock=floor.clock, ids=floor.ids, content=floors.content(), mask=mask
+            ),
+            "c1",
+            body,
+            ASKED,
         )
-    )[0]  # fmt: skip
+    )[0]
 
 
 async def test_liaison_can_ask_in_case_referred_to_own_body(floor: Floor) -> None:
     add_body_speakers(floor, BABAK)
-    case, own = await may_introduce("c1", by=BABAK, uow=floor.uow, clock=floor.clock)
+    case, own = await may_introduce(context(floor.uow, by=BABAK, clock=floor.clock), "c1")
     assert (case.id, own) == ("c1", "court")
     wish = await wish_of_liaison(floor, BABAK)
     introduction, facts = await sign_wish(
-        wish, by=REZA, uow=floor.uow, clock=floor.clock, content=floors.content()
+        context(floor.uow, by=REZA, clock=floor.clock, content=floors.content()), wish
     )
     assert introduction.by == BABAK and facts, "a lead signs it like a lead's request"
     report = await floor.uow.reports.get("r-c1")
     assert report is not None
-    await answer_wish(introduction.id, TOLD, report=report, uow=floor.uow, clock=floor.clock)
+    await answer_wish(context(floor.uow, clock=floor.clock), introduction.id, TOLD, report=report)
     assert (
         await read_answer(
-            introduction.id, by=BABAK, uow=floor.uow, clock=floor.clock, content=floors.content()
+            context(floor.uow, by=BABAK, clock=floor.clock, content=floors.content()), introduction.id
         )
     )[1] == TOLD
 
@@ -469,7 +474,7 @@ async def test_liaison_cannot_ask_about_unreferred_case(floor: Floor) -> None:
     for body, referred in (("court", False), ("", True)):
         add_body_speakers(floor, BABAK, body=body, referred=referred)
         with pytest.raises(NotAllowed) as refused:
-            await may_introduce("c1", by=BABAK, uow=floor.uow, clock=floor.clock)
+            await may_introduce(context(floor.uow, by=BABAK, clock=floor.clock), "c1")
         assert refused.value.key == "intro-not-referred"
 
 
@@ -485,7 +490,7 @@ async def test_former_liaisons_introduction_request_cannot_be_signed(floor: Floo
     wish = await wish_of_liaison(floor, BABAK)
     floor.uow.tables.referrals.clear()
     with pytest.raises(WrongState):
-        await sign_wish(wish, by=REZA, uow=floor.uow, clock=floor.clock, content=floors.content())
+        await sign_wish(context(floor.uow, by=REZA, clock=floor.clock, content=floors.content()), wish)
 
 
 async def test_liaison_asks_and_reads_the_answer_from_desk(floor: Floor) -> None:

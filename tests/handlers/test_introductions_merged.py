@@ -10,6 +10,7 @@ from bot.domain.cases.reports import State
 from bot.domain.people import Role, Staff
 from bot.domain.referrals.introductions import IntroductionStep
 from bot.usecases.access.introduction_access import reader_of
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor
 from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.turns import REZA, SARA
@@ -65,7 +66,7 @@ async def test_who_may_not_see_it_reads_nothing(floor: Floor, why: str) -> None:
 async def test_nothing_is_written_that_nobody_would_read(floor: Floor, why: str) -> None:
     introduction_id = await ask_for_introduction(floor)
     await merge_into_hidden_case(floor, why)
-    assert await reader_of(floor.uow.tables.introductions[introduction_id], uow=floor.uow) is None
+    assert await reader_of(context(floor.uow), floor.uow.tables.introductions[introduction_id]) is None
     await floor.presses(f"my-intro-write:{introduction_id}", by=SARA, private=True)
     assert floor.only_reply(Screen).key == "my-intro-nobody"
 

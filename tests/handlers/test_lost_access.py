@@ -11,6 +11,7 @@ from bot.domain.people import Account, MembershipStatus, Messenger, Role, Staff
 from bot.usecases.groups.note_membership import note_membership
 from bot.usecases.groups.register_group import drop_group
 from bot.usecases.owner.name_owners import name_owners
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, GROUP, LEILA, Floor
 from tests.handlers.test_referrals import LIAISON, floor, send_referral
 
@@ -104,7 +105,7 @@ async def test_former_lead_keeps_no_package(floor: Floor) -> None:
 async def test_a_lead_who_leaves_the_group_keeps_no_package(floor: Floor) -> None:
     await fetch_package_as_lead(floor)
     left = await note_membership(
-        LEILA, MembershipStatus.OUTSIDE, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock
+        context(floor.uow, clock=floor.clock), LEILA, MembershipStatus.OUTSIDE, chat_id=GROUP.chat_id
     )
     await floor.hears(left)
     assert EraseDetails("c1", LEILA) in floor.replies
@@ -116,7 +117,7 @@ async def test_dropped_group_loses_packages_except_liaisons(floor: Floor) -> Non
     floor.uow.tables.shown_cases.add(("c1", LIAISON))
     floor.uow.keep_turn()
     await floor.hears(
-        await drop_group(GROUP.messenger, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock)
+        await drop_group(context(floor.uow, clock=floor.clock), GROUP.messenger, chat_id=GROUP.chat_id)
     )
     assert EraseDetails("c1", LEILA) in floor.replies
     assert EraseDetails("c1", LIAISON) not in floor.replies
@@ -126,7 +127,7 @@ async def test_owner_removed_from_settings_keeps_no_package(floor: Floor) -> Non
     await fetch_package_as_lead(floor)
     floor.uow.staff.save(Staff(LEILA, Role.OWNER, "Leila", started=True, named=True))
     floor.uow.keep_turn()
-    await floor.hears(await name_owners((CHIEF,), uow=floor.uow, clock=floor.clock))
+    await floor.hears(await name_owners(context(floor.uow, clock=floor.clock), (CHIEF,)))
     assert EraseDetails("c1", LEILA) in floor.replies
 
 
@@ -145,7 +146,7 @@ async def test_moderators_own_case_note_is_erased_too(floor: Floor) -> None:
     floor.uow.tables.shown_cases.add(("c1", LEILA))
     floor.uow.keep_turn()
     left = await note_membership(
-        LEILA, MembershipStatus.OUTSIDE, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock
+        context(floor.uow, clock=floor.clock), LEILA, MembershipStatus.OUTSIDE, chat_id=GROUP.chat_id
     )
     await floor.hears(left)
     assert EraseDetails("c1", LEILA) in floor.replies

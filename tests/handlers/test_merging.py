@@ -11,6 +11,7 @@ from bot.domain.events import CaseChanged, CaseMerged, ClaimEnded
 from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.handlers.ticks import announce_decisions, ask_about_put_right
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, TEXTS, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 
@@ -100,7 +101,7 @@ async def test_the_merged_card_says_only_that_it_was_merged(floor: Floor) -> Non
 
 
 async def test_case_with_all_reports_withdrawn_says_so(floor: Floor) -> None:
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1"))
     assert "همهٔ گزارش‌ها پس گرفته شده است." in TEXTS.plain("case-card", floor.only_reply(EditCard).args)
 
 
@@ -169,17 +170,17 @@ async def test_who_joins_an_open_case_waits_for_its_decision(floor: Floor) -> No
 
 async def test_merged_case_lives_until_last_report_is_withdrawn(floor: Floor) -> None:
     await merge_cases(floor)
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1"))
     assert await floor.uow.reports.body("r-c1") is None
     assert await floor.uow.reports.body("r-c2") is not None
     assert ((await floor.case("c2")).state, (await floor.case("c2")).witnesses) == (State.NEW, 1)
-    await floor.hears(await withdraw_report("r-c2", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-c2"))
     assert (await floor.case("c2")).state is State.WITHDRAWN
 
 
 async def test_earlier_withdrawn_report_stays_with_old_case(floor: Floor) -> None:
     await floor.joins("r-3", "c1", by=LEILA)
-    await floor.hears(await withdraw_report("r-3", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-3"))
     await merge_cases(floor)
     gone = await floor.uow.reports.get("r-3")
     assert gone is not None and (gone.case_id, gone.withdrawn) == ("c1", True)

@@ -10,7 +10,7 @@ from bot.conversation.outgoing import BroadcastOf, EditCard, Letterbox, Say, Scr
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage
 from bot.domain.staff.audit import OPERATOR
 from bot.usecases.owner.change_settings import set_day
-from tests.fakes.election import ELECTION
+from tests.fakes.contexts import context
 from tests.fakes.talk import TEXTS
 from tests.fakes.turns import button_press
 from tests.handlers.test_broadcasts import LEAD, OWNER, BroadcastRoom
@@ -188,9 +188,7 @@ async def test_without_followers_nothing_begins(room: BroadcastRoom) -> None:
 
 async def test_day_from_command_line_is_watched_by_all_owners(room: BroadcastRoom) -> None:
     follow(room, 3)
-    await set_day(
-        "polling", room.clock.today() + SOON, election=ELECTION, by=OPERATOR, uow=room.uow, clock=room.clock
-    )
+    await set_day(context(room.uow, clock=room.clock), "polling", room.clock.today() + SOON, by=OPERATOR)
     room.uow.commit()
     messages, watched = await room.tick()
     assert len(messages) == 3 and watched[0].to == (StaffChat(OWNER),)

@@ -14,6 +14,7 @@ from bot.usecases.learning.find_learner import progress_of
 from bot.usecases.learning.reminders import LETTERBOX
 from bot.usecases.person.forget_me import forget_me
 from bot.usecases.ports import Learner
+from tests.fakes.contexts import context
 from tests.fakes.school import school
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeIds, keys_for
@@ -173,7 +174,7 @@ async def test_forgotten_person_leaves_no_enrolment_code_reminder_or_certificate
     await old.commands("reminders")
     await old.presses("remind:on/morning")
     await code_of(old)
-    await forget_me(keys_for(OLD), uow=old.uow)
+    await forget_me(context(old.uow), keys_for(OLD))
     tables = old.uow.tables
     assert not tables.enrolments and not tables.transfers and not tables.letterboxes and not tables.reminders
     assert not tables.attempts and OLD_KEY not in tables.learners

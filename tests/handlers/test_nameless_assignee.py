@@ -12,6 +12,7 @@ from bot.usecases.access.keep_notes import write_note
 from bot.usecases.cases import count_reads
 from bot.usecases.desk.mute_reporter import mute_reporter
 from tests.fakes import floor as floors
+from tests.fakes.contexts import context
 from tests.fakes.floor import LEILA, Floor, a_floor, render_reply
 from tests.fakes.turns import REZA, keys_for
 from tests.handlers.test_introductions import ASKED
@@ -81,7 +82,7 @@ async def test_owner_can_request_to_break_a_claim(an_owner: Made) -> None:
 async def test_a_note_is_an_owner_s(claimed_floor: Floor) -> None:
     floor = claimed_floor
     who = Person(LEILA, keys_for(LEILA), staff=Staff(LEILA, Role.OWNER, started=True))
-    await write_note("c1", "look at the door once more", by=who, uow=floor.uow, clock=floor.clock)
+    await write_note(context(floor.uow, by=who, clock=floor.clock), "c1", "look at the door once more")
     floor.uow.commit()
     await floor.presses("case.open:c1", by=LEILA, private=True)
     check_told_as_owner(floor)
@@ -115,7 +116,9 @@ async def test_a_mute_is_an_owner_s(an_owner: Made) -> None:
     await floor.files()
     await floor.presses("case.claim:c1", by=LEILA)
     who = Person(LEILA, keys_for(LEILA), staff=Staff(LEILA, Role.OWNER, started=True))
-    await mute_reporter("r-c1", MUTE_REASONS[0], 3, by=who, uow=floor.uow, clock=floor.clock, ids=floor.ids)
+    await mute_reporter(
+        context(floor.uow, by=who, clock=floor.clock, ids=floor.ids), "r-c1", MUTE_REASONS[0], 3
+    )
     floor.uow.commit()
     await floor.presses("mutes", private=True)
     check_told_as_owner(floor)

@@ -11,6 +11,7 @@ from bot.domain.catalogue.catalogue import ActorClass, Agency, Confidence
 from bot.domain.catalogue.levels import BodyLevel
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.usecases.access.count_readers import has_no_reader, readers_by_body
+from tests.fakes.contexts import context
 from tests.fakes.floor import GROUP
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
@@ -110,20 +111,20 @@ async def test_who_counts_as_somebody_who_reads(
     uow: MemoryUow, member: dict[str, object], *, nobody: bool
 ) -> None:
     add_member(uow, OTHER, **member)  # type: ignore[arg-type]  # a test's own fields
-    assert await has_no_reader("O32", "staff", uow=uow) is nobody
+    assert await has_no_reader(context(uow), "O32", "staff") is nobody
 
 
 async def test_without_any_reader_it_is_no_matter_of_bodies() -> None:
-    assert not await has_no_reader("O32", "staff", uow=open_uow())
+    assert not await has_no_reader(context(open_uow()), "O32", "staff")
 
 
 async def test_readers_are_counted_by_body_and_each_person_once(uow: MemoryUow) -> None:
-    assert await readers_by_body(uow=uow) == {BOARD.id: 1}
+    assert await readers_by_body(context(uow)) == {BOARD.id: 1}
     add_member(uow, OTHER, BOARD.id, same_as=CLERK)
-    assert await readers_by_body(uow=uow) == {BOARD.id: 1}
+    assert await readers_by_body(context(uow)) == {BOARD.id: 1}
     add_member(uow, Account(Messenger.TELEGRAM, 9003), NO_BODY)
     add_member(uow, Account(Messenger.TELEGRAM, 9004), "")
     add_member(uow, Account(Messenger.TELEGRAM, 9005), BOARD.id, frozen=True)
-    assert await readers_by_body(uow=uow) == {BOARD.id: 1}
+    assert await readers_by_body(context(uow)) == {BOARD.id: 1}
     add_member(uow, Account(Messenger.TELEGRAM, 9006), BOARD.id)
-    assert await readers_by_body(uow=uow) == {BOARD.id: 2}
+    assert await readers_by_body(context(uow)) == {BOARD.id: 2}

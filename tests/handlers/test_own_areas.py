@@ -8,6 +8,7 @@ from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.usecases.cases.count_reads import MOST_OUTSIDE
 from bot.usecases.staff.own_areas import own_areas
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
 from tests.handlers.test_claims import keys_sent_to
@@ -57,14 +58,14 @@ async def test_own_areas_come_from_groups_unless_one_is_general(floor: Floor) ->
     second = replace(GROUP, chat_id=-100_888, areas=("thr03",))
     await set_areas(floor, "thr01", "thr02")
     floor.uow.groups.save(second)
-    assert await own_areas(REZA, uow=floor.uow) == ("thr01", "thr02")
+    assert await own_areas(context(floor.uow), REZA) == ("thr01", "thr02")
     floor.uow.members.save(Membership(REZA, second.chat_id, MembershipStatus.MEMBER, floor.clock.now()))
-    assert set(await own_areas(REZA, uow=floor.uow)) == {"thr01", "thr02", "thr03"}
-    assert await own_areas(BABAK, uow=floor.uow) == (), "his group is a general one"
+    assert set(await own_areas(context(floor.uow), REZA)) == {"thr01", "thr02", "thr03"}
+    assert await own_areas(context(floor.uow), BABAK) == (), "his group is a general one"
     floor.uow.members.save(Membership(REZA, GROUP.chat_id, MembershipStatus.OUTSIDE, floor.clock.now()))
-    assert await own_areas(REZA, uow=floor.uow) == ("thr03",)
+    assert await own_areas(context(floor.uow), REZA) == ("thr03",)
     floor.uow.groups.save(replace(second, areas=()))
-    assert await own_areas(REZA, uow=floor.uow) == ()
+    assert await own_areas(context(floor.uow), REZA) == ()
 
 
 async def test_lead_changes_own_areas_and_moderator_is_notified(floor: Floor) -> None:
@@ -74,15 +75,15 @@ async def test_lead_changes_own_areas_and_moderator_is_notified(floor: Floor) ->
     await floor.presses(f"person.areas:{REZA}/thr", by=NADER, private=True)
     assert f"person.area:{REZA}/thr05" in verbs(floor.only_reply(Screen))
     await floor.presses(f"person.area:{REZA}/thr05", by=NADER, private=True)
-    assert await own_areas(REZA, uow=floor.uow) == ("thr01",) and f"person.area-yes:{REZA}/thr05/on" in verbs(
-        floor.only_reply(Screen, "admin-ask")
-    )
+    assert await own_areas(context(floor.uow), REZA) == (
+        "thr01",
+    ) and f"person.area-yes:{REZA}/thr05/on" in verbs(floor.only_reply(Screen, "admin-ask"))
     await floor.presses(f"person.area-yes:{REZA}/thr05/on", by=NADER, private=True)
-    assert await own_areas(REZA, uow=floor.uow) == ("thr05",)
+    assert await own_areas(context(floor.uow), REZA) == ("thr05",)
     assert keys_sent_to(REZA, floor.replies) == ["person-areas-yours"]
     assert (await floor.uow.audit.of_subject(str(REZA), most=1))[0].detail == "areas in thr05"
     await floor.presses(f"person.clear-yes:{REZA}", by=NADER, private=True)
-    assert await own_areas(REZA, uow=floor.uow) == ("thr01",)
+    assert await own_areas(context(floor.uow), REZA) == ("thr01",)
 
 
 async def test_nobody_gives_himself_areas_and_no_moderator_others(floor: Floor) -> None:

@@ -15,6 +15,7 @@ from bot.usecases.groups.note_membership import note_membership
 from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.staff.same_person import note_same
 from tests.fakes import turns
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
 from tests.fakes.turns import REZA
@@ -126,7 +127,7 @@ async def test_noting_the_other_account_takes_what_it_holds(floor: Floor) -> Non
     await floor.files(actor="official", act_id="O32")
     await floor.presses("case.claim:c1", by=BABAK)
     assert (await floor.case()).assignee == BABAK
-    await note_same(LEILA, BABAK, by=OWNER, uow=floor.uow, clock=floor.clock)
+    await note_same(context(floor.uow, by=OWNER, clock=floor.clock), LEILA, BABAK)
     assert (await floor.case()).assignee is None
 
 
@@ -245,7 +246,7 @@ async def test_operators_body_overrides_what_settings_owners_said(floor: Floor) 
     await floor.files(actor="official", act_id="O32")
     await floor.presses("case.claim:c1", by=OWNER)
     assert (await floor.case()).assignee == OWNER
-    await name_owners([OWNER], uow=floor.uow, clock=floor.clock, body=BOARD.id)
+    await name_owners(context(floor.uow, clock=floor.clock), [OWNER], body=BOARD.id)
     known = await floor.uow.staff.get(OWNER)
     assert known is not None and known.belongs_to == BOARD.id
     assert (await floor.case()).assignee is None
@@ -259,6 +260,6 @@ async def test_newcomer_moves_cards_accusing_their_body_out(floor: Floor) -> Non
     for account in (LEILA, BABAK):
         chat = GROUP.chat_id if account is LEILA else BALE_GROUP.chat_id
         await note_membership(
-            account, MembershipStatus.MEMBER, chat_id=chat, uow=floor.uow, clock=floor.clock
+            context(floor.uow, clock=floor.clock), account, MembershipStatus.MEMBER, chat_id=chat
         )
         assert bool(await floor.uow.settings.note("cards-settle")) is (account is BABAK)

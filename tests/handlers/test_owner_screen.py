@@ -23,6 +23,7 @@ from bot.handlers.ticks import move_deadlines
 from bot.usecases.groups.watch_groups import note_public
 from bot.usecases.owner import hold_phase
 from tests.fakes import turns
+from tests.fakes.contexts import context
 from tests.fakes.doors import door_of
 from tests.fakes.floor import BABAK, GROUP, LEILA, TEXTS, Floor, a_floor, render_reply, verbs
 from tests.fakes.memory import words_key
@@ -390,8 +391,8 @@ async def test_a_stopped_group_hears_nothing_until_it_is_started(floor: Floor) -
     assert "متوقف، به خواست گرداننده" in visible_text(floor)
     group = await floor.uow.groups.get(GROUP.messenger, GROUP.chat_id)
     assert group is not None
-    await note_public(group, False, uow=floor.uow, clock=floor.clock)
-    await note_public(group, True, uow=floor.uow, clock=floor.clock)
+    await note_public(context(floor.uow, clock=floor.clock), group, False)
+    await note_public(context(floor.uow, clock=floor.clock), group, True)
     group = await floor.uow.groups.get(GROUP.messenger, GROUP.chat_id)
     assert group is not None and group.stopped == "owner", "a stop by an owner is not ended automatically"
     floor.uow.keep_turn()

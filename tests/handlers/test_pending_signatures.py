@@ -12,6 +12,7 @@ from bot.domain.staff.signatures import Matter
 from bot.usecases.staff.pending_signatures import pending_for
 from bot.usecases.staff.request_signature import request_signature
 from tests.fakes import turns
+from tests.fakes.contexts import context
 from tests.fakes.floor import GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
 
@@ -82,7 +83,7 @@ async def test_pending_signatures_are_listed_only_for_possible_signers(floor: Fl
     await floor.takes(turns.command("admin", by=OMID))
     assert verbs(floor.only_reply(Screen))[0] == "signatures"
     for account in (MINA, LEILA, REZA):
-        assert not await pending_for(account, uow=floor.uow, clock=floor.clock), account
+        assert not await pending_for(context(floor.uow, by=account, clock=floor.clock)), account
     await floor.presses("signatures", by=MINA, private=True)
     assert verbs(floor.only_reply(Screen)) == ["role"], "nobody signs their own request"
     await floor.presses(press, by=MINA, private=True)
@@ -94,7 +95,7 @@ async def test_pending_signatures_are_listed_only_for_possible_signers(floor: Fl
 async def test_a_stop_that_waits_is_shown_to_nobody(floor: Floor) -> None:
     """It may be about the person who looks."""
     given = {"uow": floor.uow, "ids": floor.ids, "clock": floor.clock}
-    await request_signature(Matter.FREEZE, OMID, by=REZA, **given)
+    await request_signature(context(by=REZA, **given), Matter.FREEZE, OMID)
     floor.uow.commit()
     for account in (MINA, OMID):
         await floor.presses("signatures", by=account, private=True)
@@ -106,8 +107,8 @@ async def test_a_new_owner_is_agreed_to_by_owners_alone(floor: Floor) -> None:
     floor.uow.members.save(Membership(NADER, GROUP.chat_id, MembershipStatus.MEMBER, floor.clock.now()))
     floor.uow.commit()
     await wants(floor, f"role.give:{LEILA}/{Role.OWNER}")
-    assert not await pending_for(NADER, uow=floor.uow, clock=floor.clock)
-    assert len(await pending_for(OMID, uow=floor.uow, clock=floor.clock)) == 1
+    assert not await pending_for(context(floor.uow, by=NADER, clock=floor.clock))
+    assert len(await pending_for(context(floor.uow, by=OMID, clock=floor.clock))) == 1
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ async def test_each_matter_has_its_words_and_its_button(
     floor: Floor, matter: Matter, subject: Account, detail: str, leads_to: str
 ) -> None:
     given = {"uow": floor.uow, "ids": floor.ids, "clock": floor.clock}
-    await request_signature(matter, subject, by=MINA, detail=detail, **given)
+    await request_signature(context(by=MINA, **given), matter, subject, detail=detail)
     floor.uow.commit()
     await floor.presses("signatures", by=OMID, private=True)
     await floor.presses(verbs(floor.only_reply(Screen))[0], by=OMID, private=True)

@@ -17,8 +17,7 @@ from bot.handlers.owner.phase_hold import turn_phase
 from bot.handlers.ticks import move_deadlines
 from bot.usecases.owner.change_settings import set_day
 from bot.usecases.owner.hold_phase import AT_ONCE, PAGE, ROUND, end_hold, hold_phase
-from tests.fakes.contexts import make_tick_ctx
-from tests.fakes.election import ELECTION
+from tests.fakes.contexts import context, make_tick_ctx
 from tests.fakes.talk import Talk
 from tests.storage.values import a_case
 
@@ -36,7 +35,7 @@ def chat() -> Talk:
 
 
 async def polling(chat: Talk, day: date | None) -> None:
-    await set_day("polling", day, election=ELECTION, by=OWNER, uow=chat.uow, clock=chat.clock)
+    await set_day(context(chat.uow, clock=chat.clock), "polling", day, by=OWNER)
     chat.uow.commit()
 
 
@@ -176,9 +175,7 @@ async def test_open_cases_are_read_in_pages_after_day_moved(
     await run_recount(chat)
     await polling(chat, TODAY)
     await run_recount(chat)
-    await set_day(
-        "qualified", TODAY - timedelta(days=20), election=ELECTION, by=OWNER, uow=chat.uow, clock=chat.clock
-    )
+    await set_day(context(chat.uow, clock=chat.clock), "qualified", TODAY - timedelta(days=20), by=OWNER)
     await run_recount(chat)
     assert read == [PAGE, 5], "the phase is unchanged"
 
@@ -201,10 +198,10 @@ async def test_day_moved_during_hold_counts_after_the_hold(
 ) -> None:
     await polling(chat, TODAY)
     add_open_cases(chat, 3)
-    await hold_phase(Phase.AFTER, "a test", until=None, by=OWNER, uow=chat.uow, clock=chat.clock)
+    await hold_phase(context(chat.uow, by=OWNER, clock=chat.clock), Phase.AFTER, "a test", until=None)
     await polling(chat, TODAY + timedelta(days=40))
     assert [await run_recount(chat) for _ in range(2)] == [0, 0]
-    await end_hold(by=OWNER, uow=chat.uow, clock=chat.clock)
+    await end_hold(context(chat.uow, by=OWNER, clock=chat.clock))
     chat.uow.commit()
     assert await run_recount(chat) == 3
 

@@ -22,6 +22,7 @@ from bot.usecases.referrals.answer_referral import answer_referral
 from bot.usecases.referrals.export_referral import record_export
 from bot.usecases.referrals.recall_referral import recall_referral
 from tests.fakes import floor as floors
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor, verbs
 from tests.fakes.turns import REZA, SARA, command
 from tests.fakes.two_accounts import link_accounts
@@ -276,7 +277,7 @@ async def send_before_liaison(floor: Floor, *couriers: str) -> str:
     referral_id = await send_referral(floor, "ref.file:c1/1", liaison=False)
     for courier in couriers:
         if courier == OPERATOR:
-            await record_export(referral_id, uow=floor.uow, clock=floor.clock)
+            await record_export(context(floor.uow, clock=floor.clock), referral_id)
             floor.uow.commit()
         else:
             await floor.presses(f"body.open:{referral_id}", by=Account.parse(courier), private=True)
@@ -463,14 +464,10 @@ async def test_simultaneous_recall_and_answer_store_only_the_first(floor: Floor,
     wanted = await wish_recall(floor, referral_id)
     seen = await floor.case()
     await answer_referral(
+        context(floor.uow, by=LIAISON, clock=floor.clock, content=floors.content(), mask=str),
         referral_id,
         ReferralOutcome.ACTED,
         "",
-        by=LIAISON,
-        uow=floor.uow,
-        clock=floor.clock,
-        content=floors.content(),
-        mask=str,
     )
     floor.uow.commit()
     assert (await floor.case()).version > seen.version
@@ -484,7 +481,7 @@ async def test_simultaneous_recall_and_answer_store_only_the_first(floor: Floor,
 
     floor.uow.cases.get = as_it_was  # type: ignore[method-assign, assignment] # what the other worker has read
     with pytest.raises(Conflict):
-        await recall_referral(wanted, by=CHIEF, uow=floor.uow, clock=floor.clock)
+        await recall_referral(context(floor.uow, by=CHIEF, clock=floor.clock), wanted)
 
 
 async def test_wrongly_answered_referral_is_recalled_by_informed_request(

@@ -10,6 +10,7 @@ from bot.domain.cases.reports import State
 from bot.domain.referrals.referrals import Referral, ReferralPackage, ReferralStep
 from bot.usecases.bodies.bodies_for import bodies_for
 from tests.fakes import floor as floors
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor, verbs
 from tests.fakes.referring import SHIPPED, a_referring_floor, decide_case
 from tests.fakes.turns import REZA
@@ -27,7 +28,9 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 
 
 async def bodies(floor: Floor) -> list[str]:
-    route = await bodies_for(await floor.case(), uow=floor.uow, clock=floor.clock, content=floors.content())
+    route = await bodies_for(
+        context(floor.uow, clock=floor.clock, content=floors.content()), await floor.case()
+    )
     return [body.agency.id for body in route.bodies]
 
 

@@ -43,6 +43,7 @@ from bot.handlers.referrals.referral_clock import remind_late_referrals
 from bot.usecases.groups.note_membership import note_membership
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, WORDS, Floor, verbs
 from tests.fakes.referring import a_referring_floor, decide_case
 from tests.fakes.turns import REZA, SARA, command
@@ -718,7 +719,10 @@ async def test_what_stands_in_the_way_of_a_signature(floor: Floor, trouble: str)
             floor.uow.staff.save(replace(reza, frozen=True))
         case "left":
             await note_membership(
-                REZA, MembershipStatus.OUTSIDE, chat_id=floors.GROUP.chat_id, uow=floor.uow, clock=floor.clock
+                context(floor.uow, clock=floor.clock),
+                REZA,
+                MembershipStatus.OUTSIDE,
+                chat_id=floors.GROUP.chat_id,
             )
         case "liaison":
             floor.uow.staff.save(Staff(REZA, Role.LIAISON, "Reza", started=True, body=BODY))
@@ -1034,7 +1038,7 @@ async def test_late_body_is_reminded_and_silent_one_passed_over(floor: Floor) ->
 
 
 async def take_report_back(floor: Floor, report_id: str = "r-c1") -> None:
-    facts = await withdraw_report(report_id, uow=floor.uow, clock=floor.clock)
+    facts = await withdraw_report(context(floor.uow, clock=floor.clock), report_id)
     await floor.hears(facts)
 
 

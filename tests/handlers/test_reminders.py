@@ -14,7 +14,7 @@ from bot.handlers.learning.reminders import remind
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.learning.reminders import AT_ONCE, NOTHING_PLANNED, plan_reminder
 from bot.usecases.ports import Learner
-from tests.fakes.contexts import make_tick_ctx
+from tests.fakes.contexts import context, make_tick_ctx
 from tests.fakes.school import article, lesson
 from tests.fakes.talk import Talk
 from tests.fakes.turns import REZA, FakeClock, FakeContent, button_press
@@ -47,7 +47,7 @@ async def test_reminder_is_opt_in_and_comes_once_in_window() -> None:
     assert account == talk.account
     miss_questions(talk, "q1", "q2")
     learner = next(iter(talk.uow.tables.learners.values()))
-    await plan_reminder(learner, uow=talk.uow, clock=talk.clock)
+    await plan_reminder(context(talk.uow, clock=talk.clock), learner)
     assert await ticks(talk) == ()
     talk.clock.at = NOON + timedelta(days=1)
     assert await ticks(talk) == (), "noon is not in the evening"
@@ -62,7 +62,7 @@ async def test_night_sends_no_reminders_and_late_ones_wait() -> None:
     await talk.commands("reminders")
     await talk.presses("remind:on/any")
     miss_questions(talk, "q1")
-    await plan_reminder(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
+    await plan_reminder(context(talk.uow, clock=talk.clock), next(iter(talk.uow.tables.learners.values())))
     talk.clock.at = NOON + timedelta(days=1, hours=10)  # 22:00
     assert await ticks(talk) == ()
     talk.clock.at = NOON + timedelta(days=1, hours=20, minutes=59)  # 8:59 of the next day
@@ -76,7 +76,7 @@ async def test_missed_morning_reminder_is_not_sent_at_noon() -> None:
     await talk.commands("reminders")
     await talk.presses("remind:on/morning")
     miss_questions(talk, "q1")
-    await plan_reminder(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
+    await plan_reminder(context(talk.uow, clock=talk.clock), next(iter(talk.uow.tables.learners.values())))
     talk.clock.at = NOON + timedelta(days=1)  # 12:00, after the morning
     assert await ticks(talk) == ()
     talk.clock.at = NOON + timedelta(days=1, hours=3)
@@ -90,7 +90,7 @@ async def test_silence_stretches_the_pauses_and_ends_them() -> None:
     await talk.commands("reminders")
     await talk.presses("remind:on/any")
     miss_questions(talk, "q1")
-    await plan_reminder(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
+    await plan_reminder(context(talk.uow, clock=talk.clock), next(iter(talk.uow.tables.learners.values())))
     days = []
     for n in range(60):
         talk.clock.at = NOON + timedelta(days=n, hours=8, minutes=55)
@@ -108,7 +108,7 @@ async def test_the_last_one_comes_the_day_before_voting() -> None:
     await talk.commands("reminders")
     await talk.presses("remind:on/any")
     miss_questions(talk, "q1")
-    await plan_reminder(next(iter(talk.uow.tables.learners.values())), uow=talk.uow, clock=talk.clock)
+    await plan_reminder(context(talk.uow, clock=talk.clock), next(iter(talk.uow.tables.learners.values())))
     eves = {}
     for n in range(1, 12):
         talk.clock.at = NOON + timedelta(days=n, hours=8, minutes=55)
@@ -136,7 +136,7 @@ async def test_a_crowd_is_reminded_a_few_a_second() -> None:
         settings = {"letterbox": f"box{n}", "window": "any"}
         learner = Learner(f"k{n}", talk.clock.today(), settings=settings, memory=memory)
         talk.uow.tables.learners[learner.key] = learner
-        await plan_reminder(learner, uow=talk.uow, clock=talk.clock)
+        await plan_reminder(context(talk.uow, clock=talk.clock), learner)
     minutes = {r.minute for r in talk.uow.tables.reminders.values()}
     assert len(minutes) > 100 and all(r.day == tomorrow for r in talk.uow.tables.reminders.values())
     talk.clock.at = NOON + timedelta(days=1, hours=8, minutes=59)

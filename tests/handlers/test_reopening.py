@@ -10,6 +10,7 @@ from bot.domain.people import Role, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.handlers.ticks import announce_decisions, report_unclaimed_looks
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes.contexts import context
 from tests.fakes.floor import LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 
@@ -108,7 +109,7 @@ async def test_old_buttons_change_nothing(floor: Floor) -> None:
 
 async def test_a_withdrawn_case_stays_withdrawn(floor: Floor) -> None:
     await let_decision_stand(floor)
-    await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock)
+    await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1")
     floor.uow.commit()
     await floor.presses("case.reopen:c1")
     assert refusal_key(floor) == "case-cannot-reopen"

@@ -26,6 +26,7 @@ from bot.platforms.bale import CAPABILITIES as BALE
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.usecases.ports import Group
 from bot.usecases.safety.post_head import head_to_post, posted_head
+from tests.fakes.contexts import context
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.shared_content import shipped_texts
 from tests.fakes.talk import Talk
@@ -153,7 +154,7 @@ async def test_a_receipt_carries_the_head_that_was_posted_last() -> None:
         chat.uow.audit.record(AuditAction.CLAIM, by="telegram:1", at=chat.clock.now(), subject="c")
         chat.uow.commit()
         if not n:
-            await head_to_post(uow=chat.uow, clock=chat.clock)
+            await head_to_post(context(chat.uow, clock=chat.clock))
             chat.uow.commit()
     head = await posted_head(settings=chat.uow.settings)
     assert head is not None and head.number == 1

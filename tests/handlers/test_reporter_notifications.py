@@ -14,6 +14,7 @@ from bot.domain.sent_reports.reporter_notifications import NOTIFIED_FACTS, UNNOT
 from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Reminding, Side, Summary
 from bot.handlers.ticks import MOST_IN_THE_MORNING, announce_decisions, send_morning_notices
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, Floor, a_floor
 from tests.fakes.turns import REZA, SARA
 
@@ -90,7 +91,7 @@ async def test_only_living_reports_with_a_way_back_are_told(floor: Floor) -> Non
     floor.add_report("r-3", "c1", by=REZA, mode=ContactMode.NO_RETURN)
     await floor.hears((events.DecisionStands("c1"),))
     assert notified_reports(floor) == ["r-2", "r-c1"]
-    await floor.hears(await withdraw_report("r-2", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-2"))
     await floor.hears((events.DecisionStands("c1"),))
     assert notified_reports(floor) == ["r-c1"]
 
@@ -138,7 +139,7 @@ async def test_a_notice_goes_with_its_report(floor: Floor) -> None:
     floor.clock.at = NIGHT
     for case_id in ("c1", "c2", "c3"):
         await floor.hears((events.CaseTakenUp(case_id),))
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1"))
     floor.uow.reports.forget_sender("r-c2")
     # As if stored in the same turn that withdrew the report or forgot its sender: the tick checks each again.
     floor.uow.morning.keep("r-c1")

@@ -13,7 +13,7 @@ from bot.handlers.ticks import update_restrictions
 from bot.usecases.access.release_hidden_cases import release_hidden_cases
 from bot.usecases.cases import restrict_cases as rules
 from bot.usecases.ports.online import LinkKind
-from tests.fakes.contexts import make_tick_ctx
+from tests.fakes.contexts import context, make_tick_ctx
 from tests.fakes.floor import Floor, a_floor
 from tests.fakes.online_cases import files_online
 from tests.fakes.polling_day import content as shipped_content
@@ -116,10 +116,10 @@ async def test_claims_survive_until_restriction_round_ends(
     for case in list(floor.uow.tables.cases.values()):
         floor.uow.cases.save(replace(case, restricted=True))
     floor.uow.settings.set_note("restricted-acts", "")
-    assert await release_hidden_cases(uow=floor.uow, clock=floor.clock) == (), "before the first tick"
+    assert await release_hidden_cases(context(floor.uow, clock=floor.clock)) == (), "before the first tick"
     monkeypatch.setattr(rules, "AT_ONCE", 2)
     assert not await tick(floor, until_done=False)
-    assert await release_hidden_cases(uow=floor.uow, clock=floor.clock) == (), "between two ticks"
+    assert await release_hidden_cases(context(floor.uow, clock=floor.clock)) == (), "between two ticks"
     await tick(floor)
     assert (await floor.case("c4")).assignee == REZA
 
@@ -128,7 +128,7 @@ async def test_expert_loses_claim_even_during_restriction_round(floor: Floor) ->
     await floor.presses("case.claim:c4")
     floor.uow.settings.set_note("restricted-acts", "")
     floor.uow.staff.save(Staff(REZA, Role.EXPERT, "Reza", started=True))
-    assert ClaimEnded("c4", REZA) in await release_hidden_cases(uow=floor.uow, clock=floor.clock)
+    assert ClaimEnded("c4", REZA) in await release_hidden_cases(context(floor.uow, clock=floor.clock))
     assert (await floor.case("c4")).assignee is None
 
 

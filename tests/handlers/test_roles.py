@@ -19,6 +19,7 @@ from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.staff.request_signature import request_signature
 from tests.fakes import floor as floors
 from tests.fakes import turns
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, render_reply, verbs
 from tests.fakes.turns import REZA, SARA
 
@@ -221,7 +222,7 @@ async def test_one_signature_takes_a_role_at_once(floor: Floor) -> None:
 async def test_leaving_group_drops_role_except_from_settings(floor: Floor) -> None:
     for account, home in ((NADER, GROUP), (MINA, BALE_GROUP)):
         facts = await note_membership(
-            account, MembershipStatus.OUTSIDE, chat_id=home.chat_id, uow=floor.uow, clock=floor.clock
+            context(floor.uow, clock=floor.clock), account, MembershipStatus.OUTSIDE, chat_id=home.chat_id
         )
         await floor.hears(facts)
     assert await role(floor, NADER) is Role.MODERATOR and await role(floor, MINA) is Role.OWNER
@@ -236,7 +237,7 @@ async def test_leaving_group_drops_role_except_from_settings(floor: Floor) -> No
 
 async def test_the_group_hears_that_a_lead_has_left(floor: Floor) -> None:
     facts = await note_membership(
-        NADER, MembershipStatus.OUTSIDE, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock
+        context(floor.uow, clock=floor.clock), NADER, MembershipStatus.OUTSIDE, chat_id=GROUP.chat_id
     )
     await floor.hears(facts)
     assert len(in_groups(floor, "role-announced-left")) == 2
@@ -374,7 +375,9 @@ async def test_returning_member_or_demoted_person_starts_signing_period_anew(flo
     floor.clock.stand()
     now = floor.clock.now()
     gone = floor.uow, floor.clock
-    await note_membership(LEILA, MembershipStatus.OUTSIDE, chat_id=GROUP.chat_id, uow=gone[0], clock=gone[1])
+    await note_membership(
+        context(gone[0], clock=gone[1]), LEILA, MembershipStatus.OUTSIDE, chat_id=GROUP.chat_id
+    )
     await add_new_member(floor, LEILA)
     await floor.presses(f"role.take:{NADER}", by=MINA, private=True)
     await floor.presses(f"role.take-yes:{NADER}", by=MINA, private=True)
@@ -404,7 +407,7 @@ async def test_the_wish_of_who_has_left_meanwhile_stops_nobody(
     sign = await ask_for_signature(floor, f"panic.who:{REZA}", by=first)
     home = GROUP if first.messenger is Messenger.TELEGRAM else BALE_GROUP
     for standing in (MembershipStatus.OUTSIDE, MembershipStatus.MEMBER)[: 1 + back]:
-        await note_membership(first, standing, chat_id=home.chat_id, uow=floor.uow, clock=floor.clock)
+        await note_membership(context(floor.uow, clock=floor.clock), first, standing, chat_id=home.chat_id)
     floor.uow.commit()
     await floor.presses(sign, by=BABAK, private=True)
     assert floor.only_reply(Ack).key == "sign-none"
@@ -428,7 +431,7 @@ async def test_request_of_unqualified_requester_is_ignored(floor: Floor) -> None
 
 async def test_two_returning_new_accounts_can_stop_nobody(floor: Floor) -> None:
     async def set_membership(account: Account, status: MembershipStatus) -> None:
-        await note_membership(account, status, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock)
+        await note_membership(context(floor.uow, clock=floor.clock), account, status, chat_id=GROUP.chat_id)
         floor.uow.commit()
 
     for account in (SARA, EDITH):
@@ -454,7 +457,7 @@ async def test_two_returning_new_accounts_can_stop_nobody(floor: Floor) -> None:
 
 
 async def test_former_settings_owner_must_start_bot_first(floor: Floor) -> None:
-    await name_owners([NADER], uow=floor.uow, clock=floor.clock)
+    await name_owners(context(floor.uow, clock=floor.clock), [NADER])
     floor.uow.commit()
     await floor.presses(f"panic.who:{REZA}", by=MINA, private=True)
     assert floor.only_reply(Ack).key == "panic-no-desk"
@@ -466,7 +469,7 @@ async def test_former_settings_owner_must_start_bot_first(floor: Floor) -> None:
 async def test_a_stop_outlasts_leaving_and_coming_back(floor: Floor) -> None:
     await freeze_account(floor, REZA)
     for standing in (MembershipStatus.OUTSIDE, MembershipStatus.MEMBER):
-        await note_membership(REZA, standing, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock)
+        await note_membership(context(floor.uow, clock=floor.clock), REZA, standing, chat_id=GROUP.chat_id)
     at = floor.clock.now()  # somebody admits him again
     floor.uow.members.save(Membership(REZA, GROUP.chat_id, MembershipStatus.MEMBER, at))
     await floor.files()
@@ -526,7 +529,9 @@ async def test_liaison_represents_one_body_and_can_be_reassigned(
 @pytest.mark.parametrize("matter", [Matter.FREEZE, Matter.RECALL, Matter.ATLAS, Matter.PUBLICATION])
 async def test_a_forged_no_ends_nothing_that_has_another_screen(floor: Floor, matter: Matter) -> None:
     """A stop has no such button. To refuse a recall, one must be allowed to see the case."""
-    wish = await request_signature(matter, LEILA, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    wish = await request_signature(
+        context(floor.uow, by=NADER, clock=floor.clock, ids=floor.ids), matter, LEILA
+    )
     floor.uow.commit()
     await floor.presses(f"role.no:{wish.id}", by=MINA, private=True)
     assert floor.only_reply(Ack).key == "sign-none"

@@ -24,6 +24,7 @@ from bot.usecases.staff.own_areas import clear_own_areas
 from bot.usecases.staff.request_signature import request_signature
 from bot.usecases.staff.same_person import note_same, request_unlinking
 from bot.usecases.staff.sign import find_signable
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.policies import RESTRICTED_ACTS
 from tests.fakes.turns import REZA
@@ -51,7 +52,7 @@ async def floor(monkeypatch: pytest.MonkeyPatch) -> Floor:
 
 
 async def link_accounts(floor: Floor, account: Account = NADER, other: Account = NADER_TOO) -> None:
-    await note_same(account, other, by=OMID, uow=floor.uow, clock=floor.clock)
+    await note_same(context(floor.uow, by=OMID, clock=floor.clock), account, other)
     floor.uow.commit()
 
 
@@ -98,7 +99,7 @@ async def test_who_may_and_of_whom(
 async def test_that_they_are_two_after_all_takes_two_others(floor: Floor) -> None:
     await link_accounts(floor)
     with pytest.raises(NotAllowed, match="role-oneself"):
-        await request_unlinking(NADER, by=NADER_TOO, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+        await request_unlinking(context(floor.uow, by=NADER_TOO, clock=floor.clock, ids=floor.ids), NADER)
     await floor.presses(f"role.apart:{NADER}", by=OMID, private=True)
     asked = [r for r in floor.replies if isinstance(r, Say)]
     assert [r.to for r in asked] == [StaffChat(MINA)]
@@ -109,75 +110,81 @@ async def test_that_they_are_two_after_all_takes_two_others(floor: Floor) -> Non
     await floor.presses(sign, by=MINA, private=True)
     assert floor.only_reply(Screen).key == "role-apart-done"
     for account in (NADER, NADER_TOO):
-        assert await accounts_of(account, uow=floor.uow) == {account}
+        assert await accounts_of(context(floor.uow), account) == {account}
 
 
 @pytest.mark.parametrize("matter", [item for item in Matter if item is not Matter.FREEZE])
 async def test_nobody_signs_his_own_wish_from_his_other_account(floor: Floor, matter: Matter) -> None:
-    wanted = await request_signature(matter, LEILA, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
-    about = await request_signature(matter, NADER, by=MINA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
-    assert await find_signable(wanted.id, by=NADER_TOO, uow=floor.uow, clock=floor.clock) == wanted
+    wanted = await request_signature(
+        context(floor.uow, by=NADER, clock=floor.clock, ids=floor.ids), matter, LEILA
+    )
+    about = await request_signature(
+        context(floor.uow, by=MINA, clock=floor.clock, ids=floor.ids), matter, NADER
+    )
+    assert await find_signable(context(floor.uow, by=NADER_TOO, clock=floor.clock), wanted.id) == wanted
     await link_accounts(floor)
     with pytest.raises(NotAllowed, match="sign-alone"):
-        await find_signable(wanted.id, by=NADER_TOO, uow=floor.uow, clock=floor.clock)
+        await find_signable(context(floor.uow, by=NADER_TOO, clock=floor.clock), wanted.id)
     with pytest.raises(NotAllowed, match="sign-oneself"):
-        await find_signable(about.id, by=NADER_TOO, uow=floor.uow, clock=floor.clock)
-    assert await find_signable(wanted.id, by=MINA, uow=floor.uow, clock=floor.clock) == wanted
+        await find_signable(context(floor.uow, by=NADER_TOO, clock=floor.clock), about.id)
+    assert await find_signable(context(floor.uow, by=MINA, clock=floor.clock), wanted.id) == wanted
 
 
 async def test_he_is_nobody_else_who_could_sign_or_hear(floor: Floor) -> None:
     await link_accounts(floor)
     both = {NADER, NADER_TOO}
     for account in both:
-        members = await signers(besides=(account,), uow=floor.uow, clock=floor.clock)
+        members = await signers(context(floor.uow, clock=floor.clock), besides=(account,))
         assert {member.account for member in members} == {OMID, MINA}
-        assert {member.account for member in await leads(besides=account, uow=floor.uow)} == {OMID, MINA}
-        assert set(await other_owners(account, uow=floor.uow, clock=floor.clock)) == {OMID}
-    assert await count_people([NADER, NADER_TOO, OMID], uow=floor.uow) == 2
+        assert {member.account for member in await leads(context(floor.uow), besides=account)} == {OMID, MINA}
+        assert set(await other_owners(context(floor.uow, by=account, clock=floor.clock))) == {OMID}
+    assert await count_people(context(floor.uow), [NADER, NADER_TOO, OMID]) == 2
     with pytest.raises(NotAllowed, match="role-oneself"):
-        await request_role(Role.LEAD, to=NADER_TOO, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+        await request_role(
+            context(floor.uow, by=NADER, clock=floor.clock, ids=floor.ids), Role.LEAD, to=NADER_TOO
+        )
     with pytest.raises(NotAllowed, match="role-oneself"):
-        await clear_own_areas(NADER_TOO, by=NADER, uow=floor.uow, clock=floor.clock)
+        await clear_own_areas(context(floor.uow, by=NADER, clock=floor.clock), NADER_TOO)
 
 
 async def test_he_stops_nobody_by_himself(floor: Floor) -> None:
     await link_accounts(floor)
-    first = await request_stop(REZA, by=NADER, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    first = await request_stop(context(floor.uow, by=NADER, clock=floor.clock, ids=floor.ids), REZA)
     assert NADER_TOO not in first.others
-    again = await request_stop(REZA, by=NADER_TOO, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    again = await request_stop(context(floor.uow, by=NADER_TOO, clock=floor.clock, ids=floor.ids), REZA)
     assert again.frozen is None
     assert again.wanted is not None
     with pytest.raises(NotAllowed, match="sign-alone"):
-        await find_signable(again.wanted.id, by=NADER, uow=floor.uow, clock=floor.clock)
-    second = await request_stop(REZA, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+        await find_signable(context(floor.uow, by=NADER, clock=floor.clock), again.wanted.id)
+    second = await request_stop(context(floor.uow, by=LEILA, clock=floor.clock, ids=floor.ids), REZA)
     assert second.frozen is not None
 
 
 async def test_other_account_of_person_to_stop_is_not_asked(floor: Floor) -> None:
     await link_accounts(floor)
-    first = await request_stop(NADER, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+    first = await request_stop(context(floor.uow, by=LEILA, clock=floor.clock, ids=floor.ids), NADER)
     assert set(first.others) == {REZA, BABAK, OMID, MINA}
     for member in await floor.uow.staff.all():
         if member.account not in (LEILA, NADER, NADER_TOO):
             floor.uow.staff.save(replace(member, started=False))
     with pytest.raises(NotAllowed, match="panic-nobody"):
-        await request_stop(NADER, by=LEILA, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+        await request_stop(context(floor.uow, by=LEILA, clock=floor.clock, ids=floor.ids), NADER)
 
 
 async def test_two_who_hear_are_two_people(floor: Floor) -> None:
     for account in (NADER, NADER_TOO):
         floor.uow.staff.save(Staff(account, Role.LEAD, started=True))
     floor.uow.staff.save(Staff(MINA, Role.OWNER, started=True))
-    assert set(await two_leads_to_notify(besides=REZA, uow=floor.uow)) == {NADER, NADER_TOO}, (
+    assert set(await two_leads_to_notify(context(floor.uow), besides=REZA)) == {NADER, NADER_TOO}, (
         "nothing is noted yet"
     )
     await link_accounts(floor)
-    accounts = await two_leads_to_notify(besides=REZA, uow=floor.uow)
-    assert len(accounts) == await count_people(accounts, uow=floor.uow) == 2
+    accounts = await two_leads_to_notify(context(floor.uow), besides=REZA)
+    assert len(accounts) == await count_people(context(floor.uow), accounts) == 2
     nader = await floor.uow.staff.get(NADER)
     assert nader is not None
     floor.uow.staff.save(replace(nader, started=False))
-    accounts = await two_leads_to_notify(besides=REZA, uow=floor.uow)
+    accounts = await two_leads_to_notify(context(floor.uow), besides=REZA)
     assert NADER_TOO in accounts and NADER not in accounts and len(accounts) == 2, (
         "the account where they can be reached"
     )
@@ -192,15 +199,15 @@ async def test_other_account_gets_no_notice_from_restricted_circle(floor: Floor)
         floor.uow.staff.save(replace(member, circle=circle, role=role))
     await floor.files(act_id=min(RESTRICTED_ACTS))
     case = await floor.case()
-    assert list(await two_leads_to_notify(besides=LEILA, uow=floor.uow, of=case)) == [REZA]
+    assert list(await two_leads_to_notify(context(floor.uow), besides=LEILA, of=case)) == [REZA]
 
 
 async def test_he_burns_nothing_by_himself(floor: Floor) -> None:
     await link_accounts(floor)
-    await propose_burning(Burn.ALL, by=NADER, uow=floor.uow, clock=floor.clock)
+    await propose_burning(context(floor.uow, by=NADER, clock=floor.clock), Burn.ALL)
     with pytest.raises(NotAllowed, match="burn-own"):
-        await confirm_burning(Burn.ALL, by=NADER_TOO, uow=floor.uow, ids=floor.ids, clock=floor.clock)
-    await confirm_burning(Burn.ALL, by=OMID, uow=floor.uow, ids=floor.ids, clock=floor.clock)
+        await confirm_burning(context(floor.uow, by=NADER_TOO, clock=floor.clock, ids=floor.ids), Burn.ALL)
+    await confirm_burning(context(floor.uow, by=OMID, clock=floor.clock, ids=floor.ids), Burn.ALL)
 
 
 async def test_he_breaks_no_claim_by_himself_nor_his_own(floor: Floor) -> None:
@@ -208,16 +215,16 @@ async def test_he_breaks_no_claim_by_himself_nor_his_own(floor: Floor) -> None:
     await floor.files()
     await floor.presses("case.claim:c1")
     reason = "break-away"
-    _, asked = await wish_to_break("c1", reason, by=NADER, uow=floor.uow, clock=floor.clock)
+    _, asked = await wish_to_break(context(floor.uow, by=NADER, clock=floor.clock), "c1", reason)
     assert NADER_TOO not in asked
     with pytest.raises(NotAllowed, match="case-break-alone"):
-        await agree_to_break("c1", by=NADER_TOO, uow=floor.uow, clock=floor.clock)
-    await agree_to_break("c1", by=MINA, uow=floor.uow, clock=floor.clock)
+        await agree_to_break(context(floor.uow, by=NADER_TOO, clock=floor.clock), "c1")
+    await agree_to_break(context(floor.uow, by=MINA, clock=floor.clock), "c1")
     floor.uow.commit()
     await floor.presses("case.claim:c1", by=NADER)
     await floor.presses("case.break:c1", by=NADER_TOO, private=True)
     assert floor.only_reply(Ack).key == "case-break-own"
-    _, asked = await wish_to_break("c1", reason, by=OMID, uow=floor.uow, clock=floor.clock)
+    _, asked = await wish_to_break(context(floor.uow, by=OMID, clock=floor.clock), "c1", reason)
     assert set(asked) == {MINA}
     assert floor.uow.tables.cases["c1"].pending is not None
 
@@ -227,14 +234,14 @@ async def test_he_signs_no_referral_that_he_prepared(floor: Floor) -> None:
     await link_accounts(floor, LEILA, BABAK)
     await floor.files()
     case = await floor.case()
-    could = await possible_signers(case, besides=NADER, uow=floor.uow, clock=floor.clock)
+    could = await possible_signers(context(floor.uow, clock=floor.clock), case, besides=NADER)
     assert set(could) == {OMID, MINA}
     for account in (NADER, NADER_TOO, OMID, MINA):
         known = await floor.uow.staff.get(account)
         assert known is not None
         floor.uow.staff.save(replace(known, frozen=True))
     floor.uow.commit()
-    assert set(await possible_signers(case, besides=LEILA, uow=floor.uow, clock=floor.clock)) == {REZA}
+    assert set(await possible_signers(context(floor.uow, clock=floor.clock), case, besides=LEILA)) == {REZA}
 
 
 async def test_a_second_look_is_anothers(floor: Floor) -> None:
@@ -250,7 +257,7 @@ async def test_a_second_look_is_anothers(floor: Floor) -> None:
         if member.account not in (LEILA, BABAK):
             floor.uow.staff.save(replace(member, started=False))
     floor.uow.commit()
-    (alarm,) = await seek_second_looks(uow=floor.uow, clock=floor.clock)
+    (alarm,) = await seek_second_looks(context(floor.uow, clock=floor.clock))
     assert getattr(alarm, "nobody", False), "the other account is not another person"
 
 

@@ -11,6 +11,7 @@ from bot.domain.cases.triage import UNDO_LASTS
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.handlers.ticks import announce_decisions, release_expired_claims, report_unclaimed_looks
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 
@@ -115,7 +116,7 @@ async def test_once_decided_or_taken_back_it_is_over() -> None:
             floor.clock.advance(UNDO_LASTS)
             await floor.ticks(announce_decisions)
         else:
-            await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
+            await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1"))
         floor.clock.advance(timedelta(days=3))
         assert await tick_notices(floor) == []
         assert (await floor.case()).look_due is None

@@ -16,6 +16,7 @@ from bot.handlers.ticks import release_expired_claims
 from bot.usecases.access.duty import change_duty
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from storage.models import settings
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, GROUP, LEILA, NAMES, WORDS, Floor, a_floor, verbs
 from tests.fakes.turns import REZA
 from tests.fakes.two_accounts import link_accounts
@@ -103,7 +104,7 @@ async def test_at_most_three_least_busy_colleagues_are_asked(floor: Floor) -> No
 
 async def test_off_duty_stopped_and_caseless_staff_are_not_asked(floor: Floor) -> None:
     add_group_member(floor, 9101, role=Role.EDITOR)
-    await change_duty(LEILA, on=False, uow=floor.uow, clock=floor.clock)
+    await change_duty(context(floor.uow, by=LEILA, clock=floor.clock), on=False)
     floor.uow.staff.save(Staff(BABAK, Role.MODERATOR, "Babak", started=True, frozen=True))
     await floor.presses("case.opinion:c1", private=True)
     assert floor.only_reply(Ack).key == "case-opinion-nobody"
@@ -296,7 +297,7 @@ async def test_opinion_request_ends_when_case_is_merged(floor: Floor) -> None:
 async def test_it_ends_when_a_report_is_taken_back(floor: Floor) -> None:
     await floor.joins("r-2", by=Account(Messenger.TELEGRAM, 42))
     await read_by(floor)
-    facts = await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock)
+    facts = await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1")
     await floor.hears(facts)
     assert (await floor.case()).assignee == REZA, "another witness is left"
     await check_opinion_ended(floor)

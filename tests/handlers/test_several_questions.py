@@ -10,6 +10,7 @@ from bot.domain.cases.triage import QUESTION_LASTS
 from bot.domain.people import Account
 from bot.handlers.ticks import release_expired_claims
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor
 from tests.fakes.turns import REZA, SARA
 
@@ -102,7 +103,7 @@ async def test_question_is_late_only_after_its_own_deadline(floor: Floor) -> Non
 async def test_last_awaited_reporter_withdrawing_ends_the_wait(floor: Floor) -> None:
     await asks(floor, "c1", QUESTION)
     await answers(floor, "r-c1", by=SARA)
-    await floor.hears(await withdraw_report("r-2", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-2"))
     case = await floor.case()
     assert (case.state, case.witnesses) == (State.CLAIMED, 1)
 
@@ -111,7 +112,7 @@ async def test_withdrawing_answered_report_keeps_waiting_for_the_other(floor: Fl
     floor.clock.stand()
     due = await asks(floor, "c1", QUESTION)
     await answers(floor, "r-c1", by=SARA)
-    await floor.hears(await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1"))
     case = await floor.case()
     assert (case.state, case.until) == (State.NEEDS_INFO, due)
 

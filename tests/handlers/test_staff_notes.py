@@ -16,6 +16,7 @@ from bot.handlers.ticks import end_expired_mutes
 from bot.usecases.desk.mute_reporter import mark_if_muted
 from bot.usecases.person.forget_me import forget_me
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA, keys_for, make_ctx
 
@@ -80,7 +81,7 @@ async def test_a_case_has_so_many_notes_and_no_more(floor: Floor) -> None:
 
 async def test_notes_are_deleted_with_last_withdrawn_report(floor: Floor) -> None:
     await notes(floor)
-    await withdraw_report("r-c1", uow=floor.uow, clock=floor.clock)
+    await withdraw_report(context(floor.uow, clock=floor.clock), "r-c1")
     assert not await floor.uow.notes.of_cases({"c1"})
 
 
@@ -113,7 +114,7 @@ async def add_note(floor: Floor, case_id: str) -> None:
 
 
 async def take_report_back(floor: Floor, report_id: str) -> None:
-    await withdraw_report(report_id, uow=floor.uow, clock=floor.clock)
+    await withdraw_report(context(floor.uow, clock=floor.clock), report_id)
     floor.uow.commit()
 
 
@@ -188,7 +189,7 @@ async def is_new_report_held_back(
     """Whether a new report of this person is held back."""
     await floor.files("cx", severity=severity)
     person = make_ctx(by, uow=floor.uow).person  # type: ignore[arg-type] # an account
-    case = await mark_if_muted(await floor.case("cx"), by=person, uow=floor.uow, clock=floor.clock)
+    case = await mark_if_muted(context(floor.uow, by=person, clock=floor.clock), await floor.case("cx"))
     floor.uow.cases.save(case)
     floor.uow.commit()
     return (await floor.case("cx")).muted
@@ -249,7 +250,7 @@ async def test_two_mutes_of_one_person_look_like_two_people(
     await floor.presses("mutes", private=True)
     one_person = floor.texts[0]
     assert one_person.count("پشت هم") == 2
-    await forget_me(keys_for(SARA), uow=floor.uow)
+    await forget_me(context(floor.uow), keys_for(SARA))
     floor.uow.commit()
     await floor.presses("mutes", private=True)
     assert floor.texts[0] == one_person, "nor when neither mute applies any more"
@@ -277,7 +278,7 @@ async def test_expired_mute_returns_waiting_reports_to_normal(
 async def test_a_mute_ends_with_forgetting(floor: Floor) -> None:
     await mutes(floor, days=30)
     assert await is_new_report_held_back(floor)
-    await forget_me(keys_for(SARA), uow=floor.uow)
+    await forget_me(context(floor.uow), keys_for(SARA))
     floor.uow.commit()
     assert not (await floor.case("cx")).muted
     assert not await floor.uow.mutes.holds(keys_for(SARA).reporter, today=floor.clock.today())

@@ -117,10 +117,10 @@ async def test_every_track_can_be_chosen_without_changing_learner() -> None:
 
 
 async def test_unopened_track_is_opened_by_no_button(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def voters_only(_key: str, *, uow: object) -> frozenset[Audience]:
+    async def voters_only(_ctx: object) -> frozenset[Audience]:
         return frozenset({Audience.VOTER})
 
-    async def is_voter_track(track: Audience, _key: str, *, uow: object) -> bool:
+    async def is_voter_track(_ctx: object, track: Audience) -> bool:
         return track is Audience.VOTER
 
     monkeypatch.setattr(requiring, "track_open", is_voter_track)

@@ -20,7 +20,8 @@ from bot.domain.people import Role, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
-from bot.usecases.submissions.index_report import IndexContext, index_traces
+from bot.usecases.submissions.index_report import index_traces
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.polling_day import content
 from tests.fakes.turns import SARA, TRACES
@@ -35,7 +36,7 @@ async def file_report(floor: Floor, case_id: str, text: str, **body: str) -> Non
     its = await floor.uow.reports.body(f"r-{case_id}")
     assert its is not None
     index_traces(
-        f"r-{case_id}", its, sent=floor.clock.now(), index=IndexContext(floor.uow, TRACES, content().areas)
+        context(floor.uow, areas=content().areas, traces=TRACES), f"r-{case_id}", its, sent=floor.clock.now()
     )
 
 
@@ -87,7 +88,7 @@ async def test_in_the_group_nothing_of_it_is_said(floor: Floor) -> None:
 
 
 async def test_the_index_forgets_what_is_taken_back(floor: Floor) -> None:
-    await floor.hears(await withdraw_report("r-c2", uow=floor.uow, clock=floor.clock))
+    await floor.hears(await withdraw_report(context(floor.uow, clock=floor.clock), "r-c2"))
     await floor.presses("case.merge:c1", private=True)
     assert "case.merge-with:c1/c2" not in verbs(floor.only_reply(Screen))
 

@@ -31,6 +31,7 @@ from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Newcomer, PersonKeys
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.usecases.groups.note_admin import note_admin
+from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, keys_for
 
@@ -521,7 +522,7 @@ async def cancel_tasks(tasks: Sequence[asyncio.Task[None]]) -> None:
 async def record_not_admin(batch: Any, messenger: Messenger, chat_id: int) -> None:
     """What the program stores if the bot is no administrator, without the consequences."""
     clock = FakeClock()
-    await note_admin(messenger, chat_id, False, uow=batch.uow, clock=clock)
+    await note_admin(context(batch.uow, clock=clock), messenger, chat_id, False)
     batch.keep_turn()
 
 

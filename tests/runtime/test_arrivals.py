@@ -12,6 +12,7 @@ from bot.domain.people import Account, Membership, MembershipStatus, Newcomer, R
 from bot.handlers.groups.group_service import member_changed
 from bot.runtime.membership import RETRY
 from bot.usecases.groups.note_membership import note_membership
+from tests.fakes.contexts import context
 from tests.fakes.turns import button_press, group
 from tests.runtime.fakes import GROUP_ID, TG, cancel_tasks, start_loops, until
 from tests.runtime.test_turns import MINA, REZA, TurnsScene
@@ -34,7 +35,7 @@ class Arrivals(TurnsScene):
         self, batch: Batch, who: Newcomer, standing: MembershipStatus, chat_id: int, at: datetime
     ) -> None:
         await note_membership(
-            who.account, standing, chat_id=chat_id, uow=batch.uow, clock=self.clock, asked_at=at
+            context(batch.uow, clock=self.clock), who.account, standing, chat_id=chat_id, asked_at=at
         )
         batch.keep_turn()
 

@@ -16,7 +16,7 @@ from bot.runtime.system import SystemClock
 from bot.settings import Settings
 from storage.lock import FolderLock
 from storage.opening import open_store
-from tests.fakes.election import ELECTION
+from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import FakeStore
 
@@ -167,7 +167,9 @@ def test_with_running_program_day_is_requested_and_stays_stored(
 
 async def test_running_program_sets_requested_day_as_operator() -> None:
     store, clock = FakeStore(), FakeClock()
-    await set_asked_day("a", "polling 2026-06-01", election=lambda: ELECTION, store=store, clock=clock)
+    await set_asked_day(
+        "a", "polling 2026-06-01", store=store, tick_ctx=lambda batch: make_tick_ctx(batch.uow, clock)
+    )
     assert (await store.uow.settings.running()).polling_day == date(2026, 6, 1)
     assert store.uow.tables.audit[-1].by == "operator"
 
@@ -178,5 +180,7 @@ async def test_what_it_cannot_do_changes_nothing_and_is_logged(
 ) -> None:
     store = FakeStore()
     with caplog.at_level(logging.WARNING):
-        await set_asked_day("a", argument, election=lambda: ELECTION, store=store, clock=FakeClock())
+        await set_asked_day(
+            "a", argument, store=store, tick_ctx=lambda batch: make_tick_ctx(batch.uow, FakeClock())
+        )
     assert (await store.uow.settings.running()).polling_day is None and caplog.records

@@ -10,6 +10,7 @@ from bot.runtime.group_watch import GroupWatch
 from bot.usecases.groups.note_admin import note_admin
 from bot.usecases.groups.watch_groups import LOOKED
 from bot.usecases.ports import Group
+from tests.fakes.contexts import context
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import FakeAdapter, FakeStore
 
@@ -41,7 +42,7 @@ class GroupWatchScene:
 
     async def note_admin(self, batch: Batch, group: Group, admin: bool) -> None:
         self.admins.append(admin)
-        await note_admin(group.messenger, group.chat_id, admin, uow=batch.uow, clock=self.clock)
+        await note_admin(context(batch.uow, clock=self.clock), group.messenger, group.chat_id, admin)
 
     async def note_forum(self, batch: Batch, group: Group, forum: Forum) -> None:
         assert group.chat_id == GROUP.chat_id, "the other messenger has no topics"

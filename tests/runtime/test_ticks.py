@@ -24,7 +24,7 @@ from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, TickRunner, Turns
 from bot.usecases.groups.note_admin import note_admin
 from bot.usecases.ports import Group
-from tests.fakes.contexts import make_tick_ctx
+from tests.fakes.contexts import context, make_tick_ctx
 from tests.fakes.turns import FakeClock, FakeContent
 from tests.runtime.fakes import (
     GROUP_ID,
@@ -238,7 +238,7 @@ async def test_messenger_withholding_members_is_on_health_page(
 async def test_missing_admin_rights_are_on_health_page(scene: TicksScene) -> None:
     scene.store.uow.groups.save(Group(TG, GROUP_ID))
     for admin in (False, True):
-        await note_admin(TG, GROUP_ID, admin, uow=scene.store.uow, clock=scene.clock)
+        await note_admin(context(scene.store.uow, clock=scene.clock), TG, GROUP_ID, admin)
         scene.store.uow.commit()
         await scene.ticks.refresh_members()
         assert ("members-telegram" in scene.health.troubles) is not admin

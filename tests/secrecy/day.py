@@ -21,6 +21,7 @@ from bot.sandbox import people
 from bot.sandbox import records as sandbox
 from bot.usecases.cohorts.manage_cohorts import make_cohort
 from bot.usecases.ports import Learner
+from tests.fakes.contexts import context
 from tests.secrecy.crowd import SimulatedCitizen
 from tests.secrecy.moderators import SimulatedModerator, run_together, step
 from tests.secrecy.rows import Rows
@@ -131,15 +132,13 @@ async def the_day_before(town: SimulatedTown) -> str:
     program = town.program
     async with program.store.batch() as batch:
         made = await make_cohort(
+            context(batch.uow, clock=program.clock, ids=SystemIds()),
             Audience.STAFF,
             "فرمانداری",
             area_id=program.teaching.content.areas.roots()[0].id,
             most=50,
             expires=program.clock.today() + timedelta(days=9),
             by=OPERATOR,
-            uow=batch.uow,
-            ids=SystemIds(),
-            clock=program.clock,
         )
         batch.keep_turn()
         await batch.commit()

@@ -12,6 +12,7 @@ from bot.runtime.system import SystemClock, SystemIds
 from bot.usecases.figures.sign_publication import sign_publication
 from storage.burning import SWEEP_NOTE
 from storage.opening import open_store
+from tests.fakes.contexts import context
 from tests.secrecy.commands import name_of
 from tests.secrecy.rows import read_all
 
@@ -68,7 +69,9 @@ async def publish(here: SimulatedTown, pages: Path) -> int:
         assert preview is not None
         leads = [member.account for member in await batch.uow.staff.all() if member.role is Role.LEAD]
         for lead in leads[:2]:
-            await sign_publication(preview.id, by=lead, uow=batch.uow, ids=SystemIds(), clock=program.clock)
+            await sign_publication(
+                context(batch.uow, by=lead, clock=program.clock, ids=SystemIds()), preview.id
+            )
         batch.keep_turn()
         await batch.commit()
     return status | await here.command("publish", "--write", "--out", pages)

@@ -30,8 +30,8 @@ from bot.usecases.sent_reports.answer_question import answer_question
 from bot.usecases.sent_reports.object_to_decision import object_to_decision
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from bot.usecases.staff.hand_over import decline_claims, offer_claims, take_claims
-from bot.usecases.submissions.index_report import IndexContext
 from tests.fakes import polling_day
+from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import TRACES, FakeClock, FakeContent, FakeIds, keys_for
 
@@ -83,36 +83,39 @@ async def do(act: ClaimAction, *, uow: MemoryUow, clock: FakeClock, ids: FakeIds
     case_id, into, report_id = f"c{act.case}", f"c{act.other}", f"r{act.case}{act.witness}"
     other, at = PEOPLE[act.other % len(PEOPLE)], {"uow": uow, "clock": clock}
     steps: dict[str, Callable[[], Awaitable[Any]]] = {
-        "claim": lambda: claim_report(case_id, by=person(who), **at),
-        "release": lambda: release_claim(case_id, by=who, **at),
+        "claim": lambda: claim_report(context(by=person(who), **at), case_id),
+        "release": lambda: release_claim(context(by=who, **at), case_id),
         "read": lambda: _read_case(case_id, who, uow, clock),
-        "ask": lambda: ask_reporter(case_id, "what time was it there?", by=who, mask=mask, **at),
+        "ask": lambda: ask_reporter(context(by=who, mask=mask, **at), case_id, "what time was it there?"),
         "answer": lambda: answer_question(
+            context(
+                reporter="reporter",
+                ids=ids,
+                areas=AreaTree(()),
+                mask=mask,
+                traces=TRACES,
+                messenger=Messenger.TELEGRAM,
+                **at,
+            ),
             report_id,
             "at ten",
-            messenger=Messenger.TELEGRAM,
-            person="reporter",
-            mask=mask,
-            ids=ids,
-            index=IndexContext(uow, TRACES, AreaTree(())),
-            **at,
         ),
-        "decide": lambda: decide_case(case_id, REASON[act.reason], by=who, content=CONTENT, **at),
-        "undo": lambda: undo_decision(case_id, by=who, **at),
-        "merge": lambda: merge_cases(case_id, into, by=who, **at),
-        "unmerge": lambda: unmerge_cases(case_id, by=_staff_person(who), **at),
-        "disagree": lambda: object_to_decision(report_id, mask=mask, **at),
-        "close": lambda: close_case(case_id, CLOSINGS[0], by=person(who), **at),
-        "withdraw": lambda: withdraw_report(report_id, **at),
-        "break": lambda: wish_to_break(case_id, BREAKS[act.reason % len(BREAKS)], by=who, **at),
-        "agree": lambda: agree_to_break(case_id, by=who, **at),
-        "refuse": lambda: refuse_to_break(case_id, by=person(who), **at),
-        "offer": lambda: offer_claims(other, by=who, **at),
-        "take": lambda: take_claims(other, by=person(who), **at),
-        "decline": lambda: decline_claims(other, by=who, **at),
-        "left": lambda: free_claims_of(who, **at),
-        "expire": lambda: expire_claims(**at),
-        "tell": lambda: tell_decisions(**at),
+        "decide": lambda: decide_case(context(by=who, content=CONTENT, **at), case_id, REASON[act.reason]),
+        "undo": lambda: undo_decision(context(by=who, **at), case_id),
+        "merge": lambda: merge_cases(context(by=who, **at), case_id, into),
+        "unmerge": lambda: unmerge_cases(context(by=_staff_person(who), **at), case_id),
+        "disagree": lambda: object_to_decision(context(mask=mask, **at), report_id),
+        "close": lambda: close_case(context(by=person(who), **at), case_id, CLOSINGS[0]),
+        "withdraw": lambda: withdraw_report(context(**at), report_id),
+        "break": lambda: wish_to_break(context(by=who, **at), case_id, BREAKS[act.reason % len(BREAKS)]),
+        "agree": lambda: agree_to_break(context(by=who, **at), case_id),
+        "refuse": lambda: refuse_to_break(context(by=person(who), **at), case_id),
+        "offer": lambda: offer_claims(context(by=who, **at), other),
+        "take": lambda: take_claims(context(by=person(who), **at), other),
+        "decline": lambda: decline_claims(context(by=who, **at), other),
+        "left": lambda: free_claims_of(context(**at), who),
+        "expire": lambda: expire_claims(context(**at)),
+        "tell": lambda: tell_decisions(context(**at)),
     }
     done = await steps[act.kind]()
     return done if isinstance(done, tuple) else ()
@@ -124,6 +127,6 @@ def _staff_person(account: Account) -> Person:
 
 
 async def _read_case(case_id: str, who: Account, uow: MemoryUow, clock: FakeClock) -> tuple[Fact, ...]:
-    case, facts = await keep_claim(case_id, by=who, uow=uow, clock=clock)
-    await count_read(case, by=who, uow=uow, clock=clock, content=FakeContent())
+    case, facts = await keep_claim(context(uow, by=who, clock=clock), case_id)
+    await count_read(context(uow, by=who, clock=clock, content=FakeContent()), case)
     return facts

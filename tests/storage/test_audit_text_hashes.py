@@ -27,6 +27,7 @@ from storage.key_store import ACCOUNTS, REPORT_KEYS, REPORTERS
 from storage.keys import KeyFile, KeyRing
 from storage.sealing import SealBroken, Sealer
 from storage.store import SqlStore
+from tests.fakes.contexts import context
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.values import CODE, NOW, REZA, SARA, a_body, a_case, a_report
@@ -119,7 +120,7 @@ async def file_two_cases(store: SqlStore) -> None:
             )
         case = await uow.cases.get("case-1")
         assert case is not None
-        await keep_note(case, NOTE, by=who, uow=uow, clock=clock)
+        await keep_note(context(uow, by=who, clock=clock), case, NOTE)
         for deed, words in ((AuditAction.ASK, QUESTION), (AuditAction.SUMMARISE, SUMMARY)):
             uow.audit.record(deed, by=str(REZA), at=NOW, subject="case-1", words=words)
         uow.audit.record(AuditAction.ATLAS, by=str(REZA), at=NOW, subject="tehran", words=ELSEWHERE)
@@ -129,7 +130,7 @@ async def file_two_cases(store: SqlStore) -> None:
 
 async def withdraw_test_report(store: SqlStore) -> None:
     async with store.batch() as batch:
-        await withdraw_report("report-1", uow=batch.uow, clock=FakeClock())
+        await withdraw_report(context(batch.uow, clock=FakeClock()), "report-1")
         batch.keep_turn()
         await batch.commit()
 

@@ -10,8 +10,9 @@ from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.submissions.traces import Trace
 from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.ports.search import SearchFilter, SearchMatches, Word
-from bot.usecases.submissions.index_report import IndexContext, index_traces
+from bot.usecases.submissions.index_report import index_traces
 from storage import case_search
+from tests.fakes.contexts import context
 from tests.fakes.turns import TRACES
 from tests.storage.values import NOW, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
@@ -41,7 +42,7 @@ async def fill(work: Workplace) -> None:
                 a_report(name, case_id=f"case-{name}"), body=body(text), receipt=f"{number:016d}",
                 reporter_key=name, account=SARA,
             )  # fmt: skip
-            index_traces(name, body(text), sent=NOW, index=IndexContext(uow, TRACES, AreaTree(())))
+            index_traces(context(uow, areas=AreaTree(()), traces=TRACES), name, body(text), sent=NOW)
 
 
 def body(text: str) -> ReportBody:

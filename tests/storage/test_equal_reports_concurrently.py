@@ -10,6 +10,7 @@ from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger, Person
 from bot.usecases.reporting.file_report import file_report
 from storage.store import SqlStore
+from tests.fakes.contexts import context
 from tests.fakes.polling_day import content
 from tests.fakes.turns import TRACES, FakeClock, FakeIds
 from tests.storage.conftest import Opening, sqlite_url
@@ -33,9 +34,16 @@ async def _send_report(store: SqlStore, number: int, ids: FakeIds) -> str:
     report = replace(draft(f"d{number}", text=STORY), receipt=f"{number:016d}")
     async with store.batch() as batch:
         filed = await file_report(
-            report, by=Person(account, store.keys_of(account)), uow=batch.uow, clock=FakeClock(), ids=ids,
-            content=content(), traces=TRACES,
-        )  # fmt: skip
+            context(
+                batch.uow,
+                by=Person(account, store.keys_of(account)),
+                clock=FakeClock(),
+                ids=ids,
+                content=content(),
+                traces=TRACES,
+            ),
+            report,
+        )
         await asyncio.sleep(0.02)
         batch.keep_turn()
         await batch.commit()
@@ -66,9 +74,16 @@ async def test_two_turns_of_one_batch_see_each_other(open_store_at: Opening, dat
             account = Account(Messenger.BALE, 100 + number)
             report = replace(draft(f"d{number}", text=STORY), receipt=f"{number:016d}")
             filed = await file_report(
-                report, by=Person(account, store.keys_of(account)), uow=batch.uow, clock=FakeClock(), ids=ids,
-                content=content(), traces=TRACES,
-            )  # fmt: skip
+                context(
+                    batch.uow,
+                    by=Person(account, store.keys_of(account)),
+                    clock=FakeClock(),
+                    ids=ids,
+                    content=content(),
+                    traces=TRACES,
+                ),
+                report,
+            )
             case_ids.append(filed.case.id)
             if number == 1:
                 batch.drop_turn()  # a turn that fails adds no report

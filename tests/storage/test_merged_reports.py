@@ -19,11 +19,11 @@ from bot.usecases.cases.merge_cases import merge_cases
 from bot.usecases.cases.unmerge_cases import unmerge_cases
 from bot.usecases.sent_reports.add_to_report import add_to_report
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
-from bot.usecases.submissions.index_report import IndexContext
 from bot.usecases.submissions.take_evidence import OfferedFile
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.store import SqlStore
+from tests.fakes.contexts import context
 from tests.fakes.turns import TRACES, FakeClock, FakeIds
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.values import MINA, NOW, REZA, SARA, a_body, a_case, a_piece, a_report
@@ -56,14 +56,14 @@ async def two_cases(store: SqlStore) -> None:
 
 async def merge_test_cases(store: SqlStore, clock: FakeClock) -> None:
     async with store.batch() as batch:
-        await merge_cases("case-1", "case-2", by=REZA, uow=batch.uow, clock=clock)
+        await merge_cases(context(batch.uow, by=REZA, clock=clock), "case-1", "case-2")
         batch.keep_turn()
         await batch.commit()
 
 
 async def withdraw_test_report(store: SqlStore, report_id: str) -> None:
     async with store.batch() as batch:
-        await withdraw_report(report_id, uow=batch.uow, clock=FakeClock())
+        await withdraw_report(context(batch.uow, clock=FakeClock()), report_id)
         batch.keep_turn()
         await batch.commit()
 
@@ -134,7 +134,7 @@ async def test_moved_reports_are_found_under_the_other_case(work: Workplace) -> 
                 reporter_key=f"reporter-{report_id}", account=account,
             )  # fmt: skip
     async with work.turn() as uow:
-        await merge_cases("case-1", "case-2", by=REZA, uow=uow, clock=clock)
+        await merge_cases(context(uow, by=REZA, clock=clock), "case-1", "case-2")
         assert {r.id for r in await uow.reports.of_case("case-2")} == {"r1", "r2"}
     async with work.turn() as uow:
         assert await uow.reports.of_case("case-1") in ([], ())
@@ -151,10 +151,20 @@ async def test_additions_to_sent_report_use_its_own_key(
     before = rows(data_dir, "SELECT * FROM report_keys ORDER BY report_id")
     async with store.batch() as batch:
         added = await add_to_report(
-            "r1", text="باز هم دیدم", files=[OfferedFile("voice", "file-77")], messenger=Messenger.BALE, person="sara",
-            mask=mask, uow=batch.uow, ids=FakeIds(), clock=clock,
-            index=IndexContext(batch.uow, TRACES, AreaTree(())),
-        )  # fmt: skip
+            context(
+                batch.uow,
+                reporter="sara",
+                clock=clock,
+                ids=FakeIds(),
+                areas=AreaTree(()),
+                mask=mask,
+                traces=TRACES,
+                messenger=Messenger.BALE,
+            ),
+            "r1",
+            text="باز هم دیدم",
+            files=[OfferedFile("voice", "file-77")],
+        )
         assert added.files == 2
         batch.keep_turn()
         await batch.commit()
@@ -188,7 +198,7 @@ async def test_merge_and_unmerge_leave_keys_traces_and_words_untouched(
     await merge_test_cases(store, clock)
     assert rows(data_dir, "SELECT case_id FROM reports WHERE id = 'r1'") == [("case-2",)]
     async with store.batch() as batch:
-        await unmerge_cases("case-1", by=by, uow=batch.uow, clock=clock)
+        await unmerge_cases(context(batch.uow, by=by, clock=clock), "case-1")
         batch.keep_turn()
         await batch.commit()
     assert {table: rows(data_dir, f"SELECT * FROM {table}") for table in tables} == before

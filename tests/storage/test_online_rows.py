@@ -20,6 +20,7 @@ from bot.usecases.ports.online import LinkKind
 from bot.usecases.submissions.index_report import index_online
 from storage.online import SOME, TOP
 from storage.store import SqlStore
+from tests.fakes.contexts import context
 from tests.storage.conftest import ON_SQLITE
 from tests.storage.values import NOW, REZA, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
@@ -39,7 +40,7 @@ async def file_test_report(uow: UnitOfWork, name: str, address: str, *, number: 
     report = a_report(name, case_id=made.id)
     uow.cases.add(made)
     uow.reports.add(report, body=body(address), receipt=f"{number:016d}", reporter_key=name, account=SARA)
-    await index_online(report, body(address), made, uow=uow)
+    await index_online(context(uow), report, body(address), made)
 
 
 async def some(work: Workplace) -> None:

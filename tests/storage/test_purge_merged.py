@@ -27,6 +27,7 @@ from storage.migrate import migrate
 from storage.models import report_keys
 from storage.models_desk import case_notes
 from storage.store import SqlStore
+from tests.fakes.contexts import context
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.values import MINA, NOW, REZA, SARA, a_body, a_case, a_piece, a_report
@@ -59,7 +60,7 @@ async def merge_case(store: SqlStore, clock: FakeClock, case_id: str, into: str)
         batch.keep_turn()
         await batch.commit()
     async with store.batch() as batch:
-        await merge_cases(case_id, into, by=REZA, uow=batch.uow, clock=clock)
+        await merge_cases(context(batch.uow, by=REZA, clock=clock), case_id, into)
         batch.keep_turn()
         await batch.commit()
 
@@ -79,7 +80,7 @@ async def decide_case(
 
 async def withdraw_one(store: SqlStore, clock: FakeClock, report_id: str) -> None:
     async with store.batch() as batch:
-        await withdraw_report(report_id, uow=batch.uow, clock=clock)
+        await withdraw_report(context(batch.uow, clock=clock), report_id)
         batch.keep_turn()
         await batch.commit()
 

@@ -5,14 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.submissions.duplicates import DuplicateCandidates
 from bot.domain.submissions.traces import Trace, TraceKind
 from bot.domain.submissions.witnesses import ReportBody
-from bot.usecases.ports import UnitOfWork
-from bot.usecases.submissions.index_report import IndexContext, index_traces, index_words
+from bot.usecases.submissions.index_report import index_traces, index_words
 from storage.keys import KIND_BITS, KeyMaterial, KeyRing
-from tests.fakes.turns import TRACES
+from tests.fakes.contexts import context
 from tests.storage.values import NOW, SARA, a_body, a_case, a_report
 from tests.storage.workplace import Workplace
 
@@ -25,10 +23,6 @@ def body(text: str = STORY, *, when: str = "2026-05-01.morning", area: str = "te
     return replace(a_body(text), when=when, area_id=area)
 
 
-def indexing(uow: UnitOfWork) -> IndexContext:
-    return IndexContext(uow, TRACES, AreaTree(()))
-
-
 async def file_indexed_report(work: Workplace, report_id: str, its: ReportBody, *, number: int = 1) -> None:
     async with work.turn() as uow:
         uow.cases.add(a_case(f"case-{report_id}", number=number, opened_at=NOW + timedelta(minutes=number)))
@@ -36,7 +30,7 @@ async def file_indexed_report(work: Workplace, report_id: str, its: ReportBody, 
             a_report(report_id, case_id=f"case-{report_id}"), body=its, receipt=f"{number:016d}",
             reporter_key=report_id, account=SARA,
         )  # fmt: skip
-        index_traces(report_id, its, sent=NOW, index=indexing(uow))
+        index_traces(context(uow), report_id, its, sent=NOW)
 
 
 async def near_reports(work: Workplace, report_id: str) -> DuplicateCandidates | None:
@@ -77,7 +71,7 @@ async def test_traces_die_with_their_report(work: Workplace, *, staged: bool) ->
     await file_indexed_report(work, "b", body(), number=2)
     async with work.turn() as uow:
         if staged:  # in the transaction in which more is added
-            index_words("b", "نیسان آبی", body(), index=indexing(uow))
+            index_words(context(uow), "b", "نیسان آبی", body())
         uow.reports.destroy("b")
     matches = await near_reports(work, "a")
     assert matches is not None and matches.others == []
@@ -90,7 +84,7 @@ async def test_words_that_come_later_are_found(work: Workplace) -> None:
     matches = await near_reports(work, "a")
     assert matches is None or [o for o in matches.others if o.report_id == "b"] == []
     async with work.turn() as uow:
-        index_words("a", SAME, body(""), index=indexing(uow))
+        index_words(context(uow), "a", SAME, body(""))
     matches = await near_reports(work, "a")
     assert matches is not None and [o.report_id for o in matches.others] == ["b"]
 

@@ -14,6 +14,7 @@ from bot.usecases.ports import Group, UnitOfWork
 from bot.usecases.ports.reports import Addressees, WaitTimes
 from bot.usecases.reporting.file_report import file_report
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
+from tests.fakes.contexts import context
 from tests.fakes.polling_day import content
 from tests.fakes.turns import TRACES, FakeClock, FakeIds, keys_for
 from tests.storage.values import NOW, REZA, SARA, WORDS, a_body, a_case, a_report
@@ -243,7 +244,7 @@ async def test_withdrawn_report_is_sent_again_in_one_batch(work: Workplace) -> N
     async def sends(uow: UnitOfWork, number: int) -> str:
         report = replace(draft(f"d{number}", text=WORDS), receipt=f"{number:016d}")
         filed = await file_report(
-            report, by=person, uow=uow, clock=clock, ids=ids, content=content(), traces=TRACES
+            context(uow, by=person, clock=clock, ids=ids, content=content(), traces=TRACES), report
         )
         return filed.case.id
 
@@ -251,7 +252,7 @@ async def test_withdrawn_report_is_sent_again_in_one_batch(work: Workplace) -> N
         uow.settings.save(RunningSettings(Reporting.OPEN, Phase.DAY))
         first = await sends(uow, 1)
     async with work.batch() as (uow, keep, _):
-        await withdraw_report("d1", uow=uow, clock=clock)
+        await withdraw_report(context(uow, clock=clock), "d1")
         keep()
         assert await sends(uow, 2) != first
         keep()

@@ -18,6 +18,7 @@ from bot.sandbox.people import add as add_to_world
 from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.story_matching import plain
 from bot.usecases.cohorts.manage_cohorts import make_cohort
+from tests.fakes.contexts import context
 from tests.stories.people import StoryCitizen
 from tests.stories.story_house import StoryHouse
 from tests.stories.test_attempts import home_on
@@ -30,15 +31,13 @@ async def group(home: StoryHouse, *, most: int) -> tuple[str, str]:
     """A cohort of staff. Return its id and its code."""
     async with home.program.store.batch() as batch:
         made = await make_cohort(
+            context(batch.uow, clock=home.program.clock, ids=SystemIds()),
             Audience.STAFF,
             "فرمانداری",
             area_id=home.program.teaching.content.areas.roots()[0].id,
             most=most,
             expires=home.program.clock.today() + timedelta(days=9),
             by=OPERATOR,
-            uow=batch.uow,
-            ids=SystemIds(),
-            clock=home.program.clock,
         )
         batch.keep_turn()
         await batch.commit()

@@ -23,6 +23,7 @@ from bot.usecases.news.write_broadcast import (
     turn_audience,
 )
 from bot.usecases.person.choose_audience import choose_audience
+from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeContent, FakeIds, keys_for
 from tests.fakes.two_accounts import link_accounts
@@ -41,19 +42,23 @@ class BroadcastActions:
     async def write_broadcast(
         self, kind: BroadcastKind = BroadcastKind.CORRECTION, text: str = "شعبه‌ها تا ساعت ۲۰ باز است."
     ) -> Broadcast:
-        broadcast = await begin_broadcast(kind, text, by=OWNER, uow=self.uow, ids=self.ids, clock=self.clock)
+        broadcast = await begin_broadcast(
+            context(self.uow, by=OWNER, clock=self.clock, ids=self.ids), kind, text
+        )
         if kind is BroadcastKind.CORRECTION:
-            await set_source(broadcast.id, "هیئت اجرایی", by=OWNER, uow=self.uow)
-        return await turn_audience(broadcast.id, Audience.VOTER, by=OWNER, uow=self.uow)
+            await set_source(context(self.uow, by=OWNER), broadcast.id, "هیئت اجرایی")
+        return await turn_audience(context(self.uow, by=OWNER), broadcast.id, Audience.VOTER)
 
     async def ask_for_signatures(self, kind: BroadcastKind = BroadcastKind.CORRECTION) -> Broadcast:
         broadcast = await self.write_broadcast(kind)
         return await ask_signatures(
-            broadcast.id, by=OWNER, known=(), mask=mask, uow=self.uow, clock=self.clock, content=FakeContent()
+            context(self.uow, by=OWNER, clock=self.clock, content=FakeContent(), mask=mask),
+            broadcast.id,
+            known=(),
         )
 
     async def signs(self, broadcast: Broadcast, by: Account, *, urgent: bool = False) -> Broadcast:
-        return await sign_broadcast(broadcast.id, by=by, urgent=urgent, uow=self.uow, clock=self.clock)
+        return await sign_broadcast(context(self.uow, by=by, clock=self.clock), broadcast.id, urgent=urgent)
 
     async def going(self, *, followers: int = 3, urgent: bool = False) -> Broadcast:
         for n in range(followers):
@@ -63,7 +68,7 @@ class BroadcastActions:
         return await self.signs(broadcast, LEAD, urgent=urgent)
 
     async def step(self, *, pace: int = 2, holds: bool = True) -> sending.BroadcastStep | None:
-        return await sending.next_step(pace=pace, holds=lambda _: holds, uow=self.uow, clock=self.clock)
+        return await sending.next_step(context(self.uow, clock=self.clock), pace=pace, holds=lambda _: holds)
 
     def current_broadcast(self, broadcast: Broadcast) -> Broadcast:
         return self.uow.tables.broadcasts[broadcast.id]
@@ -117,23 +122,27 @@ async def test_missing_parts_are_named_and_unknown_links_need_confirmation(desk:
     broadcast = await desk.write_broadcast(BroadcastKind.WORDS, "ببینید: evil.example")
     with pytest.raises(BadInput, match="broadcast-links"):
         await ask_signatures(
-            broadcast.id, by=OWNER, known=(), mask=mask, uow=desk.uow, clock=desk.clock, content=FakeContent()
+            context(desk.uow, by=OWNER, clock=desk.clock, content=FakeContent(), mask=mask),
+            broadcast.id,
+            known=(),
         )
-    await confirm_links(broadcast.id, by=OWNER, uow=desk.uow)
+    await confirm_links(context(desk.uow, by=OWNER), broadcast.id)
     asked = await ask_signatures(
-        broadcast.id, by=OWNER, known=(), mask=mask, uow=desk.uow, clock=desk.clock, content=FakeContent()
+        context(desk.uow, by=OWNER, clock=desk.clock, content=FakeContent(), mask=mask),
+        broadcast.id,
+        known=(),
     )
     assert asked.stage is BroadcastStage.SIGNING
     with pytest.raises(WrongState, match="broadcast-asked-already"):
-        await turn_audience(broadcast.id, Audience.STAFF, by=OWNER, uow=desk.uow)
+        await turn_audience(context(desk.uow, by=OWNER), broadcast.id, Audience.STAFF)
     with pytest.raises(NotFound):
-        await turn_audience(broadcast.id, Audience.STAFF, by=LEAD, uow=desk.uow)
+        await turn_audience(context(desk.uow, by=LEAD), broadcast.id, Audience.STAFF)
 
 
 async def test_a_no_ends_it_before_anybody_is_told(desk: BroadcastActions) -> None:
     broadcast = await desk.ask_for_signatures()
     assert (
-        await refuse_broadcast(broadcast.id, by=LEAD, uow=desk.uow, clock=desk.clock)
+        await refuse_broadcast(context(desk.uow, by=LEAD, clock=desk.clock), broadcast.id)
     ).stage is BroadcastStage.STOPPED
     with pytest.raises(WrongState):
         await desk.signs(broadcast, OWNER)
@@ -212,9 +221,9 @@ async def test_one_signer_stops_it_at_once(desk: BroadcastActions) -> None:
     broadcast = await desk.going(followers=5)
     await desk.step()
     with pytest.raises(NotAllowed):
-        await stop_broadcast(broadcast.id, by=EDITOR, uow=desk.uow, clock=desk.clock)
+        await stop_broadcast(context(desk.uow, by=EDITOR, clock=desk.clock), broadcast.id)
     desk.uow.tables.under_way[broadcast.number] = 1
-    await stop_broadcast(broadcast.id, by=LEAD, uow=desk.uow, clock=desk.clock)
+    await stop_broadcast(context(desk.uow, by=LEAD, clock=desk.clock), broadcast.id)
     assert await desk.step() is None
     desk.uow.tables.under_way[broadcast.number] = 0
     last = await desk.step()
@@ -222,19 +231,19 @@ async def test_one_signer_stops_it_at_once(desk: BroadcastActions) -> None:
     assert await desk.step() is None
     assert desk.current_broadcast(broadcast).queued_count == 2 and desk.deeds()[-1] == "correction stopped"
     with pytest.raises(WrongState, match="broadcast-over"):
-        await stop_broadcast(broadcast.id, by=LEAD, uow=desk.uow, clock=desk.clock)
+        await stop_broadcast(context(desk.uow, by=LEAD, clock=desk.clock), broadcast.id)
 
 
 async def test_new_role_can_stop_what_it_cannot_sign(desk: BroadcastActions) -> None:
     broadcast = await desk.going(followers=5)
     desk.uow.staff.save(Staff(LEAD, Role.LEAD, started=True, since=desk.clock.now()))
-    await stop_broadcast(broadcast.id, by=LEAD, uow=desk.uow, clock=desk.clock)
+    await stop_broadcast(context(desk.uow, by=LEAD, clock=desk.clock), broadcast.id)
     assert desk.current_broadcast(broadcast).stage is BroadcastStage.STOPPED
     desk.uow.staff.save(Staff(LEAD, Role.LEAD, started=True))
     other = await desk.going(followers=0)
     desk.uow.staff.save(Staff(LEAD, Role.LEAD, started=True, frozen=True))
     with pytest.raises(NotAllowed, match="broadcast-signers"):
-        await stop_broadcast(other.id, by=LEAD, uow=desk.uow, clock=desk.clock)
+        await stop_broadcast(context(desk.uow, by=LEAD, clock=desk.clock), other.id)
 
 
 async def test_what_holds_no_more_stops_by_itself(desk: BroadcastActions) -> None:
@@ -261,22 +270,22 @@ async def test_correction_of_correction_names_a_delivered_one(desk: BroadcastAct
     first = await desk.going()
     draft = await desk.write_broadcast()
     with pytest.raises(NotFound):
-        await set_corrected(draft.id, first.number, by=OWNER, uow=desk.uow)
+        await set_corrected(context(desk.uow, by=OWNER), draft.id, first.number)
     await desk.step()
-    assert (await set_corrected(draft.id, first.number, by=OWNER, uow=desk.uow)).corrects == first.number
+    assert (await set_corrected(context(desk.uow, by=OWNER), draft.id, first.number)).corrects == first.number
 
 
 async def test_follower_gets_own_track_and_security_only_by_cohort(desk: BroadcastActions) -> None:
     me = Person(CITIZEN, keys_for(CITIZEN))
     key = me.keys.learner
-    await choose_audience(Audience.CANDIDATE, key=key, uow=desk.uow, clock=desk.clock)
-    await follow_calendar(me, uow=desk.uow, ids=desk.ids, clock=desk.clock)
+    await choose_audience(context(desk.uow, learner=key, clock=desk.clock), Audience.CANDIDATE)
+    await follow_calendar(context(desk.uow, by=me, clock=desk.clock, ids=desk.ids))
     assert [follower.track for follower in desk.uow.tables.followers.values()] == ["candidate"]
-    await choose_audience(Audience.SECURITY, key=key, uow=desk.uow, clock=desk.clock)
+    await choose_audience(context(desk.uow, learner=key, clock=desk.clock), Audience.SECURITY)
     assert [follower.track for follower in desk.uow.tables.followers.values()] == [""], (
         "that somebody belongs to a security force is never stored"
     )
-    await choose_audience(Audience.STAFF, key=key, uow=desk.uow, clock=desk.clock)
+    await choose_audience(context(desk.uow, learner=key, clock=desk.clock), Audience.STAFF)
     assert [follower.track for follower in desk.uow.tables.followers.values()] == ["staff"]
 
 
@@ -294,5 +303,7 @@ async def test_what_leads_to_somebody_is_not_signed(desk: BroadcastActions) -> N
     broadcast = await desk.write_broadcast(BroadcastKind.WORDS, "به ۰۹۱۲۳۴۵۶۷۸۹ زنگ بزنید.")
     with pytest.raises(BadInput, match="broadcast-leads"):
         await ask_signatures(
-            broadcast.id, by=OWNER, known=(), mask=mask, uow=desk.uow, clock=desk.clock, content=FakeContent()
+            context(desk.uow, by=OWNER, clock=desk.clock, content=FakeContent(), mask=mask),
+            broadcast.id,
+            known=(),
         )

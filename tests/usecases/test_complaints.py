@@ -29,7 +29,7 @@ from bot.usecases.bodies.remind_of_complaint import (
 )
 from bot.usecases.bodies.write_complaint import Complaint, read_complaint
 from bot.usecases.owner.change_settings import set_day
-from tests.fakes.election import ELECTION
+from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.turns import SARA, FakeClock
@@ -55,7 +55,7 @@ def a_report(uow: MemoryUow, report_id: str = "r1", **changed: object) -> Report
 
 
 async def complaint_of(uow: MemoryUow, report: Report) -> Complaint:
-    return await read_complaint(report, uow=uow, clock=CLOCK, content=SHIPPED)
+    return await read_complaint(context(uow, clock=CLOCK, content=SHIPPED), report)
 
 
 @pytest.fixture
@@ -108,17 +108,17 @@ async def test_reminder_is_offered_while_day_before_deadline_remains(
     if days is not None:
         uow.settings.save(RunningSettings(result_day=TODAY + timedelta(days=days)))
     complaint = await complaint_of(uow, a_report(uow))
-    assert may_remind(complaint, clock=CLOCK) is may
+    assert may_remind(context(clock=CLOCK), complaint) is may
     if may:
-        assert want_reminder(complaint, uow=uow, clock=CLOCK).complaint is Reminding.WANTED
+        assert want_reminder(context(uow, clock=CLOCK), complaint).complaint is Reminding.WANTED
     else:
         with pytest.raises(WrongState, match="complaint-remind-late"):
-            want_reminder(complaint, uow=uow, clock=CLOCK)
+            want_reminder(context(uow, clock=CLOCK), complaint)
 
 
 async def test_a_reminder_that_was_sent_stays_sent(uow: MemoryUow) -> None:
     report = a_report(uow, complaint=Reminding.DONE)
-    assert want_no_reminder(report, uow=uow) == report
+    assert want_no_reminder(context(uow), report) == report
 
 
 async def test_keyless_report_does_not_block_other_reminders(uow: MemoryUow) -> None:
@@ -126,7 +126,7 @@ async def test_keyless_report_does_not_block_other_reminders(uow: MemoryUow) -> 
     a_report(uow, "r1", complaint=Reminding.WANTED)
     a_report(uow, "r2", complaint=Reminding.WANTED)
     uow.tables.sealed["r1"].body = None
-    assert await complaints_due(uow=uow, clock=CLOCK, content=SHIPPED) == ["r2"]
+    assert await complaints_due(context(uow, clock=CLOCK, content=SHIPPED)) == ["r2"]
     assert await uow.settings.note(BEHIND) == ""
 
 
@@ -139,21 +139,17 @@ async def test_on_other_days_nobody_is_looked_for(uow: MemoryUow, monkeypatch: p
     monkeypatch.setattr(uow.reports, "wanting_reminder", refuse_to_read)
     for result in (None, TODAY, TODAY + timedelta(days=1), TODAY - timedelta(days=3)):
         uow.settings.save(RunningSettings(result_day=result))
-        assert await complaints_due(uow=uow, clock=CLOCK, content=SHIPPED) == ()
+        assert await complaints_due(context(uow, clock=CLOCK, content=SHIPPED)) == ()
     uow.settings.save(RunningSettings(result_day=TODAY - timedelta(days=1)))
     with pytest.raises(AssertionError):
-        await complaints_due(uow=uow, clock=CLOCK, content=SHIPPED)
+        await complaints_due(context(uow, clock=CLOCK, content=SHIPPED))
 
 
 async def test_the_result_s_day_lies_between_voting_and_today(uow: MemoryUow) -> None:
     uow.settings.save(RunningSettings(polling_day=date(2026, 4, 30)))
     for day, key in ((date(2026, 4, 29), "day-order"), (TODAY + timedelta(days=1), "result-day-ahead")):
         with pytest.raises(BadInput, match=f"admin-{key}"):
-            await set_day("result", day, election=ELECTION, by=OWNER, uow=uow, clock=CLOCK)
+            await set_day(context(uow, clock=CLOCK), "result", day, by=OWNER)
     for day in (date(2026, 4, 30), TODAY):
-        assert (
-            await set_day("result", day, election=ELECTION, by=OWNER, uow=uow, clock=CLOCK)
-        ).result_day == day
-    assert (
-        await set_day("result", None, election=ELECTION, by=OWNER, uow=uow, clock=CLOCK)
-    ).result_day is None
+        assert (await set_day(context(uow, clock=CLOCK), "result", day, by=OWNER)).result_day == day
+    assert (await set_day(context(uow, clock=CLOCK), "result", None, by=OWNER)).result_day is None

@@ -26,6 +26,7 @@ from bot.usecases.referrals.watch_referrals import watch_referrals
 from bot.usecases.sent_reports.consent_referral import agree_to_referral, decline_referral
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
+from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, BALE_GROUP, LEILA, Floor
 from tests.fakes.turns import REZA
 from tests.handlers.test_referrals import (
@@ -53,71 +54,71 @@ class ReferralActions:
 
 
 async def _signs(desk: ReferralActions, uow: UnitOfWork) -> object:
-    return await sign_referral(desk.referral_id, by=LEILA, uow=uow, **desk.content)
+    return await sign_referral(context(uow, by=LEILA, **desk.content), desk.referral_id)
 
 
 async def _refuses(desk: ReferralActions, uow: UnitOfWork) -> object:
-    return await refuse_referral(desk.referral_id, by=LEILA, uow=uow, **desk.content)
+    return await refuse_referral(context(uow, by=LEILA, **desk.content), desk.referral_id)
 
 
 async def _takes_back(desk: ReferralActions, uow: UnitOfWork) -> object:
-    return await take_back_referral(desk.referral_id, by=REZA, uow=uow, **desk.clock)
+    return await take_back_referral(context(uow, by=REZA, **desk.clock), desk.referral_id)
 
 
 async def _agrees(desk: ReferralActions, uow: UnitOfWork) -> object:
     report = await uow.reports.get("r-c1")
     assert report is not None
-    return await agree_to_referral(desk.referral_id, report=report, uow=uow, **desk.clock)
+    return await agree_to_referral(context(uow, **desk.clock), desk.referral_id, report=report)
 
 
 async def _agrees_too(desk: ReferralActions, uow: UnitOfWork) -> object:
     report = await uow.reports.get("r-2")
     assert report is not None
-    return await agree_to_referral(desk.referral_id, report=report, uow=uow, **desk.clock)
+    return await agree_to_referral(context(uow, **desk.clock), desk.referral_id, report=report)
 
 
 async def _disagrees(desk: ReferralActions, uow: UnitOfWork) -> object:
     report = await uow.reports.get("r-c1")
     assert report is not None
-    return await decline_referral(desk.referral_id, report=report, uow=uow, **desk.clock)
+    return await decline_referral(context(uow, **desk.clock), desk.referral_id, report=report)
 
 
 async def _lapses(desk: ReferralActions, uow: UnitOfWork) -> object:
-    return await watch_referrals(uow=uow, **desk.content)
+    return await watch_referrals(context(uow, **desk.content))
 
 
 async def _acknowledges(desk: ReferralActions, uow: UnitOfWork) -> object:
-    return await acknowledge_referral(desk.referral_id, by=LIAISON, uow=uow, **desk.clock)
+    return await acknowledge_referral(context(uow, by=LIAISON, **desk.clock), desk.referral_id)
 
 
 async def _answers(desk: ReferralActions, uow: UnitOfWork) -> object:
     return await answer_referral(
-        desk.referral_id, ReferralOutcome.ACTED, "", by=LIAISON, uow=uow, mask=str, **desk.content
+        context(uow, by=LIAISON, mask=str, **desk.content), desk.referral_id, ReferralOutcome.ACTED, ""
     )
 
 
 async def _withdraws(desk: ReferralActions, uow: UnitOfWork) -> object:
-    return await withdraw_report("r-c1", uow=uow, **desk.clock)
+    return await withdraw_report(context(uow, **desk.clock), "r-c1")
 
 
 async def _recalls(desk: ReferralActions, uow: UnitOfWork) -> object:
     wanted = next(signature for signature in await uow.signatures.all() if signature.matter is Matter.RECALL)
-    return await recall_referral(wanted.id, by=MINA, uow=uow, **desk.clock)
+    return await recall_referral(context(uow, by=MINA, **desk.clock), wanted.id)
 
 
 async def _proposes(desk: ReferralActions, uow: UnitOfWork) -> object:
     return await propose_referral(
-        "c1", BODY, ReferralPackage(SUMMARY), by=REZA, uow=uow, ids=desk.ids, mask=str, **desk.content
+        context(uow, by=REZA, ids=desk.ids, mask=str, **desk.content), "c1", BODY, ReferralPackage(SUMMARY)
     )
 
 
 async def _reopens(desk: ReferralActions, uow: UnitOfWork) -> object:
-    return await reopen_case("c1", "reopen-mistake", by=LEILA, uow=uow, **desk.clock)
+    return await reopen_case(context(uow, by=LEILA, **desk.clock), "c1", "reopen-mistake")
 
 
 async def _closes(desk: ReferralActions, uow: UnitOfWork) -> object:
     by = floors.turns.make_ctx(LEILA, uow=uow).person
-    return await close_case("c1", "closed-right", by=by, uow=uow, **desk.clock)
+    return await close_case(context(uow, by=by, **desk.clock), "c1", "closed-right")
 
 
 async def run_concurrently(desk: ReferralActions, first: Act, second: Act) -> None:
@@ -180,13 +181,13 @@ async def test_preparing_races_with_conflicting_actions(floor: Floor, act: Act) 
 
 async def _is_asked(desk: ReferralActions, uow: UnitOfWork) -> object:
     return await sign_wish(
-        next(iter(desk.floor.uow.tables.introductions.values())).wish, by=MINA, uow=uow, **desk.content
+        context(uow, by=MINA, **desk.content), next(iter(desk.floor.uow.tables.introductions.values())).wish
     )
 
 
 async def _is_not_asked(desk: ReferralActions, uow: UnitOfWork) -> object:
     wish = next(iter(desk.floor.uow.tables.introductions.values())).wish
-    return await refuse_to_sign(wish, by=LEILA, uow=uow, **desk.clock)
+    return await refuse_to_sign(context(uow, by=LEILA, **desk.clock), wish)
 
 
 async def _tells(desk: ReferralActions, uow: UnitOfWork) -> object:
@@ -194,7 +195,7 @@ async def _tells(desk: ReferralActions, uow: UnitOfWork) -> object:
     assert report is not None
     introduction_id = next(iter(desk.floor.uow.tables.introductions))
     return await answer_wish(
-        introduction_id, "I was there, my name is Sara.", report=report, uow=uow, **desk.clock
+        context(uow, **desk.clock), introduction_id, "I was there, my name is Sara.", report=report
     )
 
 

@@ -15,7 +15,7 @@ from bot.domain.submissions.waves import read_signals
 from bot.handlers.notices import notices
 from bot.usecases.reporting.file_report import FiledReport, file_report
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
-from tests.fakes.contexts import make_tick_ctx
+from tests.fakes.contexts import context, make_tick_ctx
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.turns import REZA, SARA, TRACES, FakeClock, FakeIds, keys_for
@@ -38,9 +38,16 @@ class ReportingTown:
         self.sent += 1
         report = replace(draft(f"d{self.sent}", text=text, **changed), receipt=f"{self.sent:016d}")
         return await file_report(
-            report, by=Person(by, keys_for(by)), uow=self.uow, clock=self.clock, ids=self.ids,
-            content=content(), traces=TRACES,
-        )  # fmt: skip
+            context(
+                self.uow,
+                by=Person(by, keys_for(by)),
+                clock=self.clock,
+                ids=self.ids,
+                content=content(),
+                traces=TRACES,
+            ),
+            report,
+        )
 
 
 def other(number: int) -> Account:
@@ -119,7 +126,7 @@ async def test_same_persons_equal_report_is_refused_repeat(contact: str) -> None
 async def test_what_was_taken_back_may_be_sent_again() -> None:
     town = ReportingTown()
     await town.sends(contact="returnable")
-    await withdraw_report("d1", uow=town.uow, clock=town.clock)
+    await withdraw_report(context(town.uow, clock=town.clock), "d1")
     assert (await town.sends(contact="returnable")).case.number
 
 

@@ -15,6 +15,7 @@ from bot.domain.reporting.drafts import Draft, FieldName, FormField, InputKind
 from bot.domain.submissions.traces import TraceKind
 from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.usecases.reporting.file_report import FiledReport, body_of, file_report
+from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.turns import SARA, TRACES, FakeClock, FakeIds, keys_for
@@ -49,13 +50,7 @@ async def file_draft(
     what: Draft, *, uow: MemoryUow, clock: FakeClock | None = None, by: Person = PERSON
 ) -> FiledReport:
     return await file_report(
-        what,
-        by=by,
-        uow=uow,
-        clock=clock or FakeClock(),
-        ids=IDS,
-        content=content(),
-        traces=TRACES,
+        context(uow, by=by, clock=clock or FakeClock(), ids=IDS, content=content(), traces=TRACES), what
     )
 
 

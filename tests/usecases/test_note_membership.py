@@ -15,6 +15,7 @@ from bot.handlers import TABLE
 from bot.usecases.groups.note_membership import note_membership
 from bot.usecases.ports import Group
 from bot.usecases.staff.note_started import note_started
+from tests.fakes.contexts import context
 from tests.fakes.floor import GROUP, LEILA, Floor, a_floor
 from tests.fakes.turns import keys_for
 
@@ -38,7 +39,7 @@ async def stored_membership(floor: Floor) -> object:
 
 async def record_membership(floor: Floor, standing: MembershipStatus, **asked: Any) -> None:
     facts = await note_membership(
-        LEILA, standing, chat_id=GROUP.chat_id, uow=floor.uow, clock=floor.clock, **asked
+        context(floor.uow, clock=floor.clock), LEILA, standing, chat_id=GROUP.chat_id, **asked
     )
     await floor.hears(facts)
 
@@ -61,7 +62,7 @@ async def test_who_is_in_another_chat_is_nobodys_business(known: bool) -> None:
     if known:
         floor.uow.groups.save(replace(GROUP, chat_id=chat_id, active=False))
     facts = await note_membership(
-        LEILA, MembershipStatus.MEMBER, chat_id=chat_id, uow=floor.uow, clock=floor.clock
+        context(floor.uow, clock=floor.clock), LEILA, MembershipStatus.MEMBER, chat_id=chat_id
     )
     assert facts == ()
     assert await floor.uow.members.get(LEILA, chat_id) is None
@@ -130,7 +131,7 @@ async def join_second_group(floor: Floor, account: Account, *, seen: timedelta |
         floor.uow.members.save(Membership(account, GROUP.chat_id, MembershipStatus.MEMBER, at))
     floor.uow.keep_turn()
     facts = await note_membership(
-        account, MembershipStatus.MEMBER, chat_id=SECOND_GROUP.chat_id, uow=floor.uow, clock=floor.clock
+        context(floor.uow, clock=floor.clock), account, MembershipStatus.MEMBER, chat_id=SECOND_GROUP.chat_id
     )
     known = await floor.uow.members.get(account, SECOND_GROUP.chat_id)
     assert known is not None
@@ -173,6 +174,6 @@ async def test_start_from_old_membership_admits_to_no_other_group() -> None:
     at = floor.clock.now() - timedelta(days=30)
     floor.uow.members.save(Membership(NEW, GROUP.chat_id, MembershipStatus.MEMBER, at))
     floor.uow.keep_turn()
-    staff = await note_started(Person(NEW, keys_for(NEW)), uow=floor.uow, clock=floor.clock)
+    staff = await note_started(context(floor.uow, by=Person(NEW, keys_for(NEW)), clock=floor.clock))
     assert staff is not None and staff.started
     assert await join_second_group(floor, NEW, seen=None) is MembershipStatus.STRANGER

@@ -9,6 +9,7 @@ from bot.domain.submissions.online import AccountGrade
 from bot.usecases.cases.merge_cases import merge_cases
 from bot.usecases.cases.unmerge_cases import unmerge_cases
 from bot.usecases.ports.online import LinkKind
+from tests.fakes.contexts import context
 from tests.fakes.floor import Floor, a_floor
 from tests.fakes.online_cases import files_online
 from tests.fakes.turns import REZA, keys_for
@@ -32,11 +33,11 @@ async def test_merging_into_circle_moves_page_and_unmerge_restores_it() -> None:
     floor.uow.staff.save(replace(reza, circle=True))
     floor.uow.keep_turn()
     await floor.presses("case.claim:c1")
-    await merge_cases("c1", "c2", by=REZA, uow=floor.uow, clock=floor.clock)
+    await merge_cases(context(floor.uow, by=REZA, clock=floor.clock), "c1", "c2")
     assert await link_counts(floor, LinkKind.PAGE, circle=False) == []
     assert await link_counts(floor, LinkKind.PAGE, circle=True) == [2]
     person = Person(REZA, keys_for(REZA), name="Reza", staff=await floor.uow.staff.get(REZA))
-    await unmerge_cases("c1", by=person, uow=floor.uow, clock=floor.clock)
+    await unmerge_cases(context(floor.uow, by=person, clock=floor.clock), "c1")
     assert await link_counts(floor, LinkKind.PAGE, circle=False) == [1]
 
 

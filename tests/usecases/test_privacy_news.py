@@ -14,6 +14,7 @@ from bot.domain.safety.privacy import PrivacyLine
 from bot.domain.submissions.witnesses import ContactMode
 from bot.usecases.safety.privacy_news import AT_ONCE, card_history, note_cards, people_to_tell
 from tests.domain.test_privacy_history import lines
+from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import SARA, FakeClock
 from tests.storage.values import REZA, a_body, a_case, a_report
@@ -53,8 +54,10 @@ class PrivacyNewsScene:
         self.closed = closed
 
     async def tick(self) -> list[str]:
-        await note_cards(self.cards, uow=self.uow, clock=self.clock)
-        reporter_names = [report_id.partition("-")[0] for report_id in await people_to_tell(uow=self.uow)]
+        await note_cards(context(self.uow, clock=self.clock), self.cards)
+        reporter_names = [
+            report_id.partition("-")[0] for report_id in await people_to_tell(context(self.uow))
+        ]
         for name in reporter_names:
             assert (name, self.changes) not in self.told, "twice for one change"
             self.told.append((name, self.changes))
@@ -126,7 +129,7 @@ async def test_reporter_under_new_card_is_not_notified() -> None:
     office = await with_people(1)
     office.clock.advance(timedelta(days=1))
     office.change(60)
-    await note_cards(office.cards, uow=office.uow, clock=office.clock)
+    await note_cards(context(office.uow, clock=office.clock), office.cards)
     office.clock.advance(timedelta(days=1))  # the next morning
     office.file("ffffffff")
     assert await office.all_ticks() == names(1)
@@ -198,7 +201,7 @@ async def test_any_sequence_leaves_nobody_with_an_old_card(story: list[str | int
                 office.clock.advance(timedelta(days=1))
             case int():
                 office.change(what)
-                await note_cards(office.cards, uow=office.uow, clock=office.clock)
+                await note_cards(context(office.uow, clock=office.clock), office.cards)
             case name:
                 if late[int(name)] not in office.knows:
                     office.file(late[int(name)])

@@ -15,6 +15,7 @@ from bot.usecases.submissions.evidence_budget import (
     count_free_places,
 )
 from bot.usecases.submissions.take_evidence import OfferedFile, TakenEvidence, drop_evidence, take_evidence
+from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeIds
 
@@ -23,13 +24,9 @@ async def take(
     uow: MemoryUow, *files: OfferedFile, draft: Draft | None = None, person: str = "sara"
 ) -> TakenEvidence:
     return await take_evidence(
+        context(uow, reporter=person, clock=FakeClock(), ids=FakeIds(), messenger=Messenger.BALE),
         files,
         draft=draft or Draft("d"),
-        messenger=Messenger.BALE,
-        person=person,
-        uow=uow,
-        ids=FakeIds(),
-        clock=FakeClock(),
     )
 
 
@@ -77,7 +74,7 @@ async def test_the_twenty_first_file_is_refused() -> None:
 async def test_dropped_files_leave_their_id_behind() -> None:
     uow = MemoryUow()
     taken = await take(uow, OfferedFile("photo", "f"))
-    left = drop_evidence(taken.draft, uow=uow, ids=FakeIds())
+    left = drop_evidence(context(uow, ids=FakeIds()), taken.draft)
     assert (left.evidence, left.id != "d", uow.tables.evidence) == (0, True, {})
 
 
@@ -99,7 +96,7 @@ async def test_daily_megabyte_limit_includes_discarded_drafts() -> None:
     uow, ids = MemoryUow(), FakeIds()
     for round_ in range(MOST_A_DAY // MOST_A_REPORT):
         taken = await take(uow, *videos(MOST_A_REPORT // 20), draft=Draft(f"d{round_}"))
-        drop_evidence(taken.draft, uow=uow, ids=ids)
+        drop_evidence(context(uow, ids=ids), taken.draft)
     with pytest.raises(TooMany) as refusal:
         await take(uow, OfferedFile("photo", "f", 1000), draft=Draft("next"))
     assert refusal.value.key == "report-megabytes-day"
@@ -110,7 +107,7 @@ async def test_file_of_unknown_size_counts_until_it_arrives() -> None:
     uow = MemoryUow()
     await take(uow, *videos(15, size=0))
     count, _ = await count_fitting_files(
-        [MOST_BYTES] * 9, report_id="d", person="sara", uow=uow, clock=FakeClock()
+        context(uow, reporter="sara", clock=FakeClock()), [MOST_BYTES] * 9, report_id="d"
     )
     assert count == (MOST_A_REPORT - 15 * UNKNOWN) // 20
 
@@ -118,7 +115,9 @@ async def test_file_of_unknown_size_counts_until_it_arrives() -> None:
 async def test_files_are_limited_by_number_and_megabytes() -> None:
     uow = MemoryUow()
     clock = FakeClock()
-    small = await count_free_places([1] * 30, report_id="d", person="sara", uow=uow, clock=clock)
-    large = await count_free_places([MOST_BYTES] * 20, report_id="d", person="sara", uow=uow, clock=clock)
+    small = await count_free_places(context(uow, reporter="sara", clock=clock), [1] * 30, report_id="d")
+    large = await count_free_places(
+        context(uow, reporter="sara", clock=clock), [MOST_BYTES] * 20, report_id="d"
+    )
     assert small == 20
     assert large == MOST_A_REPORT // 20

@@ -15,7 +15,7 @@ from bot.usecases.staff.note_started import note_started
 
 async def atlas(update: Incoming, ctx: Ctx) -> Turn:
     """Show which version is current and what can be done."""
-    await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
+    await note_started(ctx)
     args: dict[str, Arg] = {"state": await _state(ctx), "graded": await _graded_areas_term(ctx)}
     screen = Screen("atlas", args, await _action_rows(ctx))
     return Turn((screen,), session=ctx.session.at(""))
@@ -38,7 +38,7 @@ async def _state(ctx: Ctx) -> TextRef:
 async def _graded_areas_term(ctx: Ctx) -> TextRef:
     """How many areas bodies have graded: what a draft would rest on. Neither grades nor their authors are
     shown."""
-    inputs = await gather_inputs(ctx.content.areas, uow=ctx.uow, salt="", cases=False)
+    inputs = await gather_inputs(ctx, salt="", cases=False)
     if not inputs.assessments:
         return TextRef("atlas-graded-none")
     places = {(assessment.area, assessment.phase) for assessment in inputs.assessments}

@@ -54,16 +54,7 @@ async def reason_typed(update: Incoming, ctx: Ctx) -> Turn:
     if not isinstance(update, TextSaid):
         raise BadInput("atlas-reason-none")
     assessment = await grade_area(
-        area,
-        phase,
-        factor,
-        grade=_number(ctx.session.data.get("grade", "")),
-        reason=update.text,
-        by=ctx.person,
-        areas=ctx.content.areas,
-        mask=ctx.mask,
-        uow=ctx.uow,
-        clock=ctx.clock,
+        ctx, area, phase, factor, grade=_number(ctx.session.data.get("grade", "")), reason=update.text
     )
     args = _place_args(phase, area, ctx) | {
         "factor": TextRef(f"atlas-factor-{factor}"),
@@ -84,7 +75,7 @@ def _ask_phase(ctx: Ctx) -> Turn:
 
 
 async def _ask_area(phase: Phase, page: int, ctx: Ctx) -> Turn:
-    own = await graded_areas(ctx.person.account, phase, uow=ctx.uow)
+    own = await graded_areas(ctx, phase)
 
     def area_button(area: Area) -> Button:
         args: dict[str, Arg] = {"name": area.name, "count": own[area.id], "of": len(Factor)}
@@ -103,7 +94,7 @@ async def _ask_area(phase: Phase, page: int, ctx: Ctx) -> Turn:
 
 
 async def _ask_factor(phase: Phase, area: str, ctx: Ctx) -> Turn:
-    own = await own_grades(ctx.person.account, area, phase, uow=ctx.uow)
+    own = await own_grades(ctx, area, phase)
     rows = tuple(
         (
             button(

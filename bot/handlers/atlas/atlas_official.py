@@ -30,7 +30,7 @@ DAY: Final = "atlas.day"
 
 async def official(update: Incoming, ctx: Ctx) -> Turn:
     """Ask which area, then which level: ``thr`` and ``thr/3``."""
-    await may_give_official(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    await may_give_official(ctx)
     area, level, _ = argument(update, OfficialLevel)
     page = page_of(area)
     if not area or page is not None:
@@ -64,12 +64,11 @@ async def day_typed(update: Incoming, ctx: Ctx) -> Turn:
     if day is None:
         raise BadInput("atlas-day-how", {"example": ctx.clock.today()})
     new_level = official_level_fact(
+        ctx,
         data.get("area", ""),
         whole_number(data.get("level", "")) or 0,
         source=data.get("source", ""),
         day=day,
-        areas=ctx.content.areas,
-        clock=ctx.clock,
     )
     was = await _current_official(new_level.area, ctx)
     screen = _change(was, new_level, new_level.area, ctx).question(
@@ -97,14 +96,7 @@ async def keep(update: Incoming, ctx: Ctx) -> Turn:
     if _official_key(was) != data["was"]:
         raise WrongState("atlas-official-meanwhile")
     official_level = await set_official_level(
-        data["area"],
-        int(data["level"]),
-        source=data["source"],
-        day=date.fromisoformat(data["day"]),
-        by=ctx.person.account,
-        areas=ctx.content.areas,
-        uow=ctx.uow,
-        clock=ctx.clock,
+        ctx, data["area"], int(data["level"]), source=data["source"], day=date.fromisoformat(data["day"])
     )
     args: dict[str, Arg] = {"area": name_of_area(official_level.area, ctx), **official_args(official_level)}
     rows = ((button("atlas-button-official", "atlas.official"),), home())
@@ -114,7 +106,7 @@ async def keep(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
     """Show what would be withdrawn, with its source."""
-    was = await find_official_level(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    was = await find_official_level(ctx, argument(update))
     yes, no = Press("atlas.official-gone", was.area), Press("atlas.official", was.area)
     screen = _change(was, None, was.area, ctx).question(yes=yes, no=no)
     return Turn((screen,), session=ctx.session.at(""))
@@ -122,7 +114,7 @@ async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:
     """Withdraw the level. Versions that contain it keep it."""
-    was = await end_official_level(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    was = await end_official_level(ctx, argument(update))
     rows = ((button("atlas-button-official", "atlas.official"),), home())
     screen = Screen("atlas-official-ended", {"area": name_of_area(was.area, ctx)}, rows)
     notices = await _change(was, None, was.area, ctx).owner_notices(ctx)

@@ -177,4 +177,4 @@ def _fields(version: AtlasVersion) -> dict[str, TextRef | str]:
 
 
 def _note(version: AtlasVersion, what: str, ctx: Ctx) -> None:
-    note_export(version, what, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    note_export(ctx, version, what)

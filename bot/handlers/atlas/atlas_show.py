@@ -60,7 +60,7 @@ async def version(update: Incoming, ctx: Ctx) -> Turn:
     version_id, phase_name = argument(update, VersionPhase)
     atlas_version = await find_version(version_id, ctx)
     phase = phase_of(phase_name) if phase_name else Phase.DAY
-    old = await is_outdated(atlas_version, areas=ctx.content.areas, uow=ctx.uow)
+    old = await is_outdated(ctx, atlas_version)
     args = levels_args(atlas_version, parse(atlas_version.text), phase, ctx, old=old)
     screen = Screen("atlas-levels", args, (*_action_rows(atlas_version, phase, ctx), home()))
     return Turn((screen,), session=ctx.session.at(""))

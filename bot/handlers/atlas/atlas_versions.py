@@ -22,9 +22,7 @@ from bot.usecases.staff.sign import find_signable, refuse_to_sign
 
 async def draft(update: Incoming, ctx: Ctx) -> Turn:
     """Make a draft from what is known now. It replaces the previous draft."""
-    version = await draft_atlas(
-        by=ctx.person.account, content=ctx.content, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
-    )
+    version = await draft_atlas(ctx)
     rows = ((button("atlas-button-levels", "atlas.version", VersionPhase(version.id, Phase.DAY)),), home())
     screen = Screen("atlas-drafted", {"number": version.number}, rows)
     return Turn((screen,), session=ctx.session.at(""))
@@ -32,19 +30,12 @@ async def draft(update: Incoming, ctx: Ctx) -> Turn:
 
 async def lock(update: Incoming, ctx: Ctx) -> Turn:
     """Give the first signature, or the second after a colleague's."""
-    lock_request = await request_lock(
-        argument(update),
-        by=ctx.person.account,
-        content=ctx.content,
-        uow=ctx.uow,
-        ids=ctx.ids,
-        clock=ctx.clock,
-    )
+    lock_request = await request_lock(ctx, argument(update))
     if lock_request.version is not None:
         return await _lock_turn(lock_request.version, ctx)
     assert lock_request.wanted is not None
     version = await find_version(lock_request.wanted.detail, ctx)
-    old = await is_outdated(version, areas=ctx.content.areas, uow=ctx.uow)
+    old = await is_outdated(ctx, version)
     args: dict[str, Arg] = {
         "number": version.number,
         "by": display_name(ctx.person),
@@ -65,7 +56,7 @@ async def lock(update: Incoming, ctx: Ctx) -> Turn:
     ]
     return Turn(
         (
-            Screen("atlas-lock-asked", await request_args(lock_request.others, uow=ctx.uow), (home(),)),
+            Screen("atlas-lock-asked", await request_args(lock_request.others, ctx), (home(),)),
             *requests,
         )
     )
@@ -73,21 +64,20 @@ async def lock(update: Incoming, ctx: Ctx) -> Turn:
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """Give the second signature: from now on the version does not change."""
-    me = ctx.person.account
-    wanted = await find_signable(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    wanted = await find_signable(ctx, argument(update))
     if wanted.matter is not Matter.ATLAS:
         raise NotFound("sign-none")
-    done = await lock_atlas(wanted, by=me, content=ctx.content, uow=ctx.uow, clock=ctx.clock)
+    done = await lock_atlas(ctx, wanted)
     return await _lock_turn(done, ctx)
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Decline to sign and tell the person who asked. The draft stays a draft."""
-    me = ctx.person.account
+    me = ctx.account
     wanted = await ctx.uow.signatures.get(argument(update))
     if wanted is None or wanted.matter is not Matter.ATLAS:
         raise NotFound("sign-none")
-    wanted = await refuse_to_sign(wanted.id, by=me, uow=ctx.uow, clock=ctx.clock)
+    wanted = await refuse_to_sign(ctx, wanted.id)
     notices: tuple[Reply, ...] = ()
     if wanted.by != me:
         notices = (Say("atlas-declined", to=StaffChat(wanted.by), lane=SendLane.DIALOGUE),)
@@ -102,7 +92,7 @@ async def _lock_turn(done: AtlasVersion, ctx: Ctx) -> Turn:
     )
     notices = [
         Say("atlas-locked-told", args, rows, to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True)
-        for account in await watchers(ctx, besides=ctx.person.account)
+        for account in await watchers(ctx, besides=ctx.account)
     ]
     return Turn((Screen("atlas-locked", args, (*rows, home())), *notices))
 

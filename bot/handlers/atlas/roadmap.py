@@ -34,7 +34,7 @@ _SHOWN: Final = 12
 
 async def road(update: Incoming, ctx: Ctx) -> Turn:
     """Show what is due soon or late, how many tasks there are, and the areas that have some."""
-    board, today = await roadmap_board(content=ctx.content, uow=ctx.uow), ctx.clock.today()
+    board, today = await roadmap_board(ctx), ctx.clock.today()
     if not board:
         return Turn((Screen("road-empty", buttons=(home(),)),), session=ctx.session.at(""))
     page = page_of(argument(update)) or 0
@@ -73,15 +73,15 @@ async def show_task(update: Incoming, ctx: Ctx) -> Turn:
 async def move(update: Incoming, ctx: Ctx) -> Turn:
     """Move a task: ``thr01/routes/done``."""
     area, step, state = argument(update, TaskMove, refusal="road-no-task")
-    await move_task(area, step, state, by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    await move_task(ctx, area, step, state)
     return Turn((await _task_screen(area, step, ctx),))
 
 
 async def road_reminders(ctx: TickCtx) -> Turn:
     """Send what is due soon or late, once a day in one message, by daytime. Leads get all of it, a liaison
     gets what concerns their body."""
-    dues = await tasks_to_notify(content=ctx.content, uow=ctx.uow, clock=ctx.clock)
-    everywhere = count_areas(await roadmap_board(content=ctx.content, uow=ctx.uow)) if dues else 0
+    dues = await tasks_to_notify(ctx)
+    everywhere = count_areas(await roadmap_board(ctx)) if dues else 0
     reminders: list[Reply] = []
     for staff_member in await ctx.uow.staff.all() if dues else ():
         own_dues = [
@@ -112,7 +112,7 @@ def _reminder(dues: Sequence[DueTask], to: Account, ctx: TickCtx, *, everywhere:
 
 
 async def _area_screen(area: str, ctx: Ctx) -> Screen:
-    dues = [due for due in await roadmap_board(content=ctx.content, uow=ctx.uow) if due.task.area == area]
+    dues = [due for due in await roadmap_board(ctx) if due.task.area == area]
     if not dues:
         raise NotFound("road-no-task")
     rows = [(_task_button(due),) for due in dues]
@@ -129,7 +129,7 @@ async def _area_screen(area: str, ctx: Ctx) -> Screen:
 
 
 async def _task_screen(area: str, step: str, ctx: Ctx) -> Screen:
-    board = await roadmap_board(content=ctx.content, uow=ctx.uow)
+    board = await roadmap_board(ctx)
     due_task = next((due for due in board if due.task.place == (area, step)), None)
     if due_task is None:
         raise NotFound("road-no-task")

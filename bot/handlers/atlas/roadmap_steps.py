@@ -32,7 +32,7 @@ TEXT_FAMILIES: Final = (*(f"road-button-all-{state}" for state in _TO),)
 
 async def steps(update: Incoming, ctx: Ctx) -> Turn:
     """List all steps, the earliest day first. A liaison's own steps come before the others."""
-    all_steps = by_step(await roadmap_board(content=ctx.content, uow=ctx.uow))
+    all_steps = by_step(await roadmap_board(ctx))
     if not all_steps:
         return Turn((Screen("road-empty", buttons=(home(),)),), session=ctx.session.at(""))
     own = sorted(all_steps, key=lambda work: not may_move(work.step.id, ctx.person, content=ctx.content))
@@ -69,9 +69,7 @@ async def move_all(update: Incoming, ctx: Ctx) -> Turn:
     """Move the tasks and show the step again."""
     step, state_name = argument(update, StepState)
     await _work(step, ctx)
-    await move_everywhere(
-        step, _state(state_name), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    await move_everywhere(ctx, step, _state(state_name))
     return Turn((await _screen(step, ctx),))
 
 
@@ -138,7 +136,7 @@ def _state(state_name: str) -> TaskState:
 
 async def _work(step: str, ctx: Ctx) -> tuple[StepTasks, int]:
     """The step, and how many areas the road map has. Raises NotFound."""
-    board = await roadmap_board(content=ctx.content, uow=ctx.uow)
+    board = await roadmap_board(ctx)
     work = next((candidate for candidate in by_step(board) if candidate.step.id == step), None)
     if work is None:
         raise NotFound("road-no-task")

@@ -97,7 +97,7 @@ async def road_rows(ctx: Ctx) -> list[tuple[TextRef | str, ...]]:
             due_term(due),
             state_term(due.task.state),
         )
-        for due in await roadmap_board(content=ctx.content, uow=ctx.uow)
+        for due in await roadmap_board(ctx)
     ]
 
 
@@ -108,7 +108,7 @@ def step_heads() -> tuple[TextRef, ...]:
 
 async def step_rows(ctx: Ctx) -> list[tuple[TextRef | str, ...]]:
     """One row for each step and state, with the areas, to read on paper."""
-    board = await roadmap_board(content=ctx.content, uow=ctx.uow)
+    board = await roadmap_board(ctx)
     rows: list[tuple[TextRef | str, ...]] = []
     for work in by_step(board):
         cells: tuple[TextRef | str, ...] = (

@@ -62,8 +62,8 @@ def liaison_note() -> Say:
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/referrals``: what was sent to the liaison's body, with what waits for them first."""
-    await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    referrals = await referrals_of_liaison(ctx.person.account, uow=ctx.uow)
+    await note_started(ctx)
+    referrals = await referrals_of_liaison(ctx)
     rows: Rows = tuple([(await _row(referral, ctx),) for referral in referrals[:_MOST]])
     args: dict[str, Arg] = {"count": len(referrals), "open": sum(referral.is_open for referral in referrals)}
     return Turn((Screen("body-desk", args, rows),), session=ctx.session.at(""))
@@ -77,7 +77,7 @@ async def _row(referral: Referral, ctx: Ctx) -> Button:
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """Show one referral without its words: its deadline and the possible actions."""
-    referral, packed, case = await referral_for_body(argument(update), by=ctx.person.account, uow=ctx.uow)
+    referral, packed, case = await referral_for_body(ctx, argument(update))
     return Turn((_screen(referral, case, packed.answer, ctx),), session=ctx.session.at(""))
 
 
@@ -103,30 +103,29 @@ def _screen(referral: Referral, case: Case, answer_text: str, ctx: Ctx) -> Scree
         "answer": TextRef("body-said", {"words": answer_text}) if answer_text else NOTHING
     }
     args = number_args(case, referral, ctx.content) | {"state": state_of(referral)} | answer_args
-    return Screen("body-referral", args, tuple(rows), remember=DetailOf(case.id, ctx.person.account))
+    return Screen("body-referral", args, tuple(rows), remember=DetailOf(case.id, ctx.account))
 
 
 async def open_package(update: Incoming, ctx: Ctx) -> Turn:
     """Send the letter and the copies to the liaison. They are deleted within a day and can be fetched
     again."""
-    me = ctx.person.account
-    referral, packed, case = await export_package(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
-    dossier = await read_dossier(referral, packed, case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    me = ctx.account
+    referral, packed, case = await export_package(ctx, argument(update))
+    dossier = await read_dossier(ctx, referral, packed, case)
     return Turn((*package(dossier, to=me, content=ctx.content, operator=ctx.operator.words),))
 
 
 async def confirm_receipt(update: Incoming, ctx: Ctx) -> Turn:
     """«We have it in hand.» The person who prepared the referral is notified."""
-    me = ctx.person.account
-    referral, facts = await acknowledge_referral(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
-    _, packed, case = await referral_for_body(referral.id, by=me, uow=ctx.uow)
+    referral, facts = await acknowledge_referral(ctx, argument(update))
+    _, packed, case = await referral_for_body(ctx, referral.id)
     notice = Say(
         "notice-body-acked",
         number_args(case, referral, ctx.content),
         to=StaffChat(referral.by),
         lane=SendLane.DIALOGUE,
     )
-    allowed_notices = await allowed_replies([notice], case, uow=ctx.uow)
+    allowed_notices = await allowed_replies([notice], case, ctx)
     return Turn(
         (Ack("body-acked-now"), _screen(referral, case, packed.answer, ctx), *allowed_notices), facts=facts
     )
@@ -135,7 +134,7 @@ async def confirm_receipt(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_answer_words(update: Incoming, ctx: Ctx) -> Turn:
     """Take the choice of answer. The liaison may add words to it."""
     referral_id, outcome, _ = argument(update, ReferralAnswer)
-    referral, _, case = await referral_for_body(referral_id, by=ctx.person.account, uow=ctx.uow)
+    referral, _, case = await referral_for_body(ctx, referral_id)
     if outcome not in ReferralOutcome:
         raise BadInput("body-no-answer")
     asks = (
@@ -160,7 +159,7 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     data, words = ctx.session.data, moderator_words(update.text)
-    referral, _, case = await referral_for_body(data.get("referral", ""), by=ctx.person.account, uow=ctx.uow)
+    referral, _, case = await referral_for_body(ctx, data.get("referral", ""))
     outcome = ReferralOutcome(data["outcome"])
     session_data = {"case": case.id, "referral": referral.id, "outcome": outcome.value}
     back = (button("body-button-back", "body.see", referral.id),)
@@ -179,7 +178,7 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
         "words": words,
     }
     session = ctx.session.at(STATE, **session_data, words=words)
-    detail = DetailOf(case.id, ctx.person.account)
+    detail = DetailOf(case.id, ctx.account)
     return Turn((Screen("body-preview", args, rows, remember=detail),), session=session)
 
 
@@ -188,16 +187,13 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     pressed = argument(update, ReferralAnswer)
     referral_id = pressed.referral_id
     outcome, words = await _chosen_answer(pressed, ctx)
-    referral, case, facts = await answer_referral(
-        referral_id, outcome, words,
-        by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, mask=ctx.mask,
-    )  # fmt: skip
+    referral, case, facts = await answer_referral(ctx, referral_id, outcome, words)
     screen = _screen(referral, case, words, ctx)
     notices = [
         await _answer_notice(referral, case, account, words, ctx)
         for account in await couriers(referral.by, case, ctx)
     ]
-    allowed_notices = await allowed_replies(notices, case, uow=ctx.uow)
+    allowed_notices = await allowed_replies(notices, case, ctx)
     return Turn((Ack("body-answered-now"), screen, *allowed_notices), session=ctx.session.at(""), facts=facts)
 
 
@@ -206,7 +202,7 @@ async def _chosen_answer(pressed: ReferralAnswer, ctx: Ctx) -> tuple[ReferralOut
     it, because an answer cannot be taken back. Raises as ``referral_for_body``, WrongState (answered already,
     another answer), NotFound."""
     data, (referral_id, outcome, mark) = ctx.session.data, pressed
-    referral, _, _ = await referral_for_body(referral_id, by=ctx.person.account, uow=ctx.uow)
+    referral, _, _ = await referral_for_body(ctx, referral_id)
     if not referral.is_open:
         raise WrongState("body-answered")
     if ctx.session.state != STATE or data.get("referral") != referral_id:

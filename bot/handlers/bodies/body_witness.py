@@ -20,8 +20,8 @@ _BACK: Final = ((_DESK,),)
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the question. The reporters of the case will read it."""
-    case, body = await may_introduce(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    await refuse_accused_body(body, case, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
+    case, body = await may_introduce(ctx, argument(update))
+    await refuse_accused_body(ctx, body, case)
     screen = Screen("intro-write", {"body": body_of(body, ctx.content)}, _BACK)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id))
 
@@ -29,7 +29,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
     """Show the question as the reporter will read it. Nothing is asked yet."""
     words, case_id = moderator_words(QUESTION.text(update)), ctx.session.data.get("case", "")
-    _, body = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    _, body = await may_introduce(ctx, case_id)
     args: dict[str, Arg] = {
         "wish": TextRef("intro-wish", {"body": body_of(body, ctx.content), "words": words})
     }
@@ -46,13 +46,10 @@ async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
 
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the leads to sign the question."""
-    data, me = QUESTION.words_to_send(update, ctx), ctx.person.account
+    data = QUESTION.words_to_send(update, ctx)
     case_id = data["case"]
-    case, body = await may_introduce(case_id, by=me, uow=ctx.uow, clock=ctx.clock)
-    signature_request, others = await request_introduction(
-        case_id, body, data["words"],
-        by=me, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content, mask=ctx.mask,
-    )  # fmt: skip
+    case, body = await may_introduce(ctx, case_id)
+    signature_request, others = await request_introduction(ctx, case_id, body, data["words"])
     requests = signature_requests(
         signature_request, others, case=case, body=body, words=data["words"], ctx=ctx
     )

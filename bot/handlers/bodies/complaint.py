@@ -81,7 +81,7 @@ async def take_own_words(update: Incoming, ctx: Ctx) -> Turn:
 async def _complaint_turn(complaint: Complaint, way: Addressee, ctx: Ctx) -> Turn:
     """The text and the printed form in two messages, and notes on both."""
     report_id = complaint.report.id
-    await count_complaint(ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
+    await count_complaint(ctx)
     erase: Rows = ((button("button-erase", "erase"),),)
     ready, whole = text(complaint, way, content=ctx.content, buttons=erase)
     agency = ctx.content.agencies[way.agency_id].name
@@ -117,14 +117,14 @@ def _tips(complaint: Complaint, way: Addressee, *, whole: bool) -> Sequence[Text
 async def remind_me(update: Incoming, ctx: Ctx) -> Turn:
     """«Remind me the day before»."""
     complaint = await _load_complaint(argument(update), ctx)
-    report = want_reminder(complaint, uow=ctx.uow, clock=ctx.clock)
+    report = want_reminder(ctx, complaint)
     return Turn((_screen(replace(complaint, report=report), ctx),))
 
 
 async def do_not_remind(update: Incoming, ctx: Ctx) -> Turn:
     """Turn «Remind me the day before» off."""
     complaint = await _load_complaint(argument(update), ctx)
-    report = want_no_reminder(complaint.report, uow=ctx.uow)
+    report = want_no_reminder(ctx, complaint.report)
     return Turn((_screen(replace(complaint, report=report), ctx),))
 
 
@@ -132,7 +132,7 @@ async def remind_of_complaints(ctx: TickCtx) -> Turn:
     """Remind some of the reporters whose last day is tomorrow, without saying of what; none at night."""
     if at_night(ctx.clock.now()):
         return Turn()
-    due = await complaints_due(uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    due = await complaints_due(ctx)
     return Turn(
         tuple(
             Say(
@@ -150,7 +150,7 @@ async def remind_of_complaints(ctx: TickCtx) -> Turn:
 
 async def _load_complaint(report_id: str, ctx: Ctx) -> Complaint:
     report = await find_own_report(report_id, ctx)
-    return await read_complaint(report, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    return await read_complaint(ctx, report)
 
 
 def _screen(complaint: Complaint, ctx: Ctx) -> Screen:
@@ -246,7 +246,7 @@ def _reminder_terms(complaint: Complaint, *, today: date) -> Sequence[TextRef]:
 def _reminder_rows(complaint: Complaint, ctx: Ctx) -> Rows:
     if complaint.report.complaint is Reminding.WANTED:
         return ((button("button-complaint-quiet", "complaint-quiet", complaint.report.id),),)
-    if may_remind(complaint, clock=ctx.clock):
+    if may_remind(ctx, complaint):
         return ((button("button-complaint-remind", "complaint-remind", complaint.report.id),),)
     return ()
 

@@ -15,7 +15,7 @@ ANSWER_NOTE: Final = "referral-export-answer"
 
 async def packages_of(number: int, body: str, ctx: TickCtx) -> Sequence[SendPackage] | ExportRefusal:
     """The letter and any copies. They become files and are sent to nobody."""
-    result = await exportable_dossier(number, body, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    result = await exportable_dossier(ctx, number, body)
     if isinstance(result, ExportRefusal):
         return result
     messages = package(result, to=result.referral.by, content=ctx.content, operator=ctx.operator.words)
@@ -23,4 +23,4 @@ async def packages_of(number: int, body: str, ctx: TickCtx) -> Sequence[SendPack
 
 
 async def record_referral_export(referral_id: str, ctx: TickCtx) -> ExportRefusal | None:
-    return await record_export(referral_id, uow=ctx.uow, clock=ctx.clock)
+    return await record_export(ctx, referral_id)

@@ -9,7 +9,7 @@ from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.access.introduction_access import is_referred_to
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.context import Context
 
 SETTLED: Final = frozenset(
     {
@@ -24,25 +24,25 @@ SETTLED: Final = frozenset(
 """The makers of these messages settle who gets them: somebody must, even if everybody is recused."""
 
 
-async def allowed_replies(replies: Sequence[Reply], case: Case, *, uow: UnitOfWork) -> list[Reply]:
+async def allowed_replies(replies: Sequence[Reply], case: Case, ctx: Context) -> list[Reply]:
     """Drop replies that would reach somebody in private who may not see the case or is recused from it. An
     answer to a question waits in the case for its next assignee."""
-    return [reply for reply in replies if await _may_receive(reply, case, uow=uow)]
+    return [reply for reply in replies if await _may_receive(reply, case, ctx)]
 
 
-async def _may_receive(reply: Reply, case: Case, *, uow: UnitOfWork) -> bool:
+async def _may_receive(reply: Reply, case: Case, ctx: Context) -> bool:
     if isinstance(reply, EditPrivate):
         account = reply.account
     elif isinstance(reply, Say) and isinstance(reply.to, StaffChat) and reply.key not in SETTLED:
         account = reply.to.account
     else:
         return True
-    staff = await uow.staff.get(account)
+    staff = await ctx.uow.staff.get(account)
     if staff is not None and has_role_for(
         staff, Permission.SPEAK_FOR_BODY
     ):  # a liaison may hear of what their body was given
-        return await is_referred_to(case.id, staff.body, uow=uow)
-    return await can_see(case, await access_of(account, uow=uow), uow=uow)
+        return await is_referred_to(ctx, case.id, staff.body)
+    return await can_see(ctx, case, await access_of(ctx, account))
 
 
 def circle_short(owner: Account) -> Say:

@@ -38,7 +38,7 @@ async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) ->
     """A new case's first card, the edit of a changed one, or the refresh of the card that was pressed."""
     kinds = {type(fact) for fact in facts}
     active = await ctx.uow.groups.active()
-    its_own = await homes_of(case, active, uow=ctx.uow, areas=ctx.content.areas)
+    its_own = await homes_of(ctx, case, active)
     if kinds & _SHOWN_LATER:
         await _hold_where_silent(case, its_own, active, ctx)
     owner_notices = await _uncovered_notices(case, ctx) if events.ReportFiled in kinds else ()
@@ -116,7 +116,7 @@ async def _refresh_edits(
         for group in active
         if group.speaks and (group.messenger, group.chat_id) == (fact.messenger, fact.chat_id)
     ]
-    if here and here[0] not in await homes_of(case, active, uow=ctx.uow, areas=ctx.content.areas):
+    if here and here[0] not in await homes_of(ctx, case, active):
         return [closing_edit(case, groups=here)]
     into = await _merged_into(case, ctx)
     now = ctx.clock.now()
@@ -143,9 +143,9 @@ async def _uncovered_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
         if has_role_for(staff_member, Permission.ADMINISTER)
     ]
     there = [owner.account for owner in owners if owner.started and not owner.frozen]
-    if not there or not await is_first_uncovered(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content):
+    if not there or not await is_first_uncovered(ctx, case):
         return ()
-    mark_owners_notified(ctx.uow, clock=ctx.clock)
+    mark_owners_notified(ctx)
     args: dict[str, Arg] = {
         "number": number_of(case),
         "area": area_of(case.area_id, ctx.content),
@@ -177,7 +177,7 @@ async def _private_notices(case: Case, its_own: Sequence[Group], ctx: Ctx | Tick
     args = card_args(case, ctx.content, now=ctx.clock.now())
     people = [
         staff_member
-        for staff_member in await who_may_see(case, await ctx.uow.staff.all(), uow=ctx.uow)
+        for staff_member in await who_may_see(ctx, case, await ctx.uow.staff.all())
         if staff_member.started
         and not staff_member.frozen
         and has_role_for(staff_member, Permission.HANDLE_CASES)
@@ -192,8 +192,7 @@ async def _private_notices(case: Case, its_own: Sequence[Group], ctx: Ctx | Tick
             slot=f"near:{case.id}",
         )
         for staff_member in people
-        if await on_duty(staff_member.account, uow=ctx.uow)
-        and await is_in_group(staff_member.account, uow=ctx.uow)
+        if await on_duty(ctx, staff_member.account) and await is_in_group(ctx, staff_member.account)
     ]
 
 

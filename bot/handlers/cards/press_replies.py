@@ -31,10 +31,10 @@ def replies_to_presser(update: Incoming, ctx: Ctx, case: Case, screen: Screen) -
     """
     if is_in_private(update) or is_on_ephemeral(update):
         return (screen,)
-    detail = DetailOf(case.id, ctx.person.account)
+    detail = DetailOf(case.id, ctx.account)
     if ctx.ephemerals:
         return (EphemeralMessage(screen.key, screen.args, screen.buttons, remember=detail),)
-    to = StaffChat(ctx.person.account)
+    to = StaffChat(ctx.account)
     return (
         Ack("case-see-private"),
         Say(
@@ -63,7 +63,7 @@ def is_on_ephemeral(update: Incoming) -> bool:
 def replies_after_action(update: Incoming, ctx: Ctx, case: Case, toast: str) -> tuple[Reply, ...]:
     """What the presser sees after the action: their card in private, a toast in a group."""
     if is_in_private(update):
-        return (Ack(toast), private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now()))
+        return (Ack(toast), private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now()))
     return (Ack(toast),)
 
 
@@ -77,7 +77,7 @@ def to_private_chat(
             "case-go-on-here",
             {"number": number_of(case)},
             ((button("case-button-go-on", verb, argument),),),
-            to=StaffChat(ctx.person.account),
-            remember=DetailOf(case.id, ctx.person.account),
+            to=StaffChat(ctx.account),
+            remember=DetailOf(case.id, ctx.account),
         ),
     )

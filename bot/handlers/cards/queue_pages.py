@@ -34,10 +34,8 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 async def page(update: Incoming, ctx: Ctx) -> Turn:
     """Show one page of a list. A press on a number opens the card here."""
     sieve, after = PileFilter.parse(argument(update))
-    cases, more = await page_of(
-        sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, after=after
-    )
-    own = await default_areas(sieve, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
+    cases, more = await page_of(ctx, sieve, after=after)
+    own = await default_areas(ctx, sieve)
     filters = filter_term(sieve, ctx.content)
     if own:
         own_areas_term = TextRef("queue-own-areas")
@@ -69,7 +67,7 @@ async def page(update: Incoming, ctx: Ctx) -> Turn:
 async def areas(update: Incoming, ctx: Ctx) -> Turn:
     """Switch between all areas alike and own areas first, and show the list or desk they came from."""
     way, sieve_text = argument(update, PileView)
-    await set_all_areas(ctx.person.account, way == "all", uow=ctx.uow)
+    await set_all_areas(ctx, way == "all")
     back = (
         replace(update, data=encode(Press("queue.page", sieve_text)))
         if isinstance(update, ButtonPressed)
@@ -82,15 +80,14 @@ async def narrow(update: Incoming, ctx: Ctx) -> Turn:
     """Filter by one severity, act or district. The choices are those of open cases, the most frequent
     first."""
     by, sieve_text = argument(update, PileView)
-    me = ctx.person.account
     sieve, _ = PileFilter.parse(sieve_text)
     rows: Rows
     match by:
         case "a":
-            acts = list(await open_acts(by=me, uow=ctx.uow))[:_MOST_CHOICES]
+            acts = list(await open_acts(ctx))[:_MOST_CHOICES]
             rows = tuple((_choice(act_of(act, ctx.content), replace(sieve, act=act)),) for act in acts if act)
         case "p":
-            districts = list(await open_districts(by=me, uow=ctx.uow, content=ctx.content))[:_MOST_CHOICES]
+            districts = list(await open_districts(ctx))[:_MOST_CHOICES]
             rows = in_pairs([_choice(ctx.content.areas[a].name, replace(sieve, area=a)) for a in districts])
         case _:
             by = "s"

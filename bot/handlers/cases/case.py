@@ -40,9 +40,9 @@ from bot.usecases.staff.note_started import note_started
 async def claim(update: Incoming, ctx: Ctx) -> Turn:
     """Claim a case. Its cards show the assignee, and only they get the summary."""
     if is_in_private(update):
-        await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
+        await note_started(ctx)
     try:
-        case, facts = await claim_report(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+        case, facts = await claim_report(ctx, argument(update))
     except NotAllowed as refusal:
         if refusal.key != "never-started":
             raise
@@ -54,7 +54,7 @@ async def claim(update: Incoming, ctx: Ctx) -> Turn:
 def _start_link_replies(ctx: Ctx) -> tuple[Reply, ...]:
     """For a presser whom no message can reach in private yet: the link that opens the chat."""
     links = dict(ctx.operator.bot_links)
-    url = links.get(ctx.person.account.messenger, "")
+    url = links.get(ctx.account.messenger, "")
     alert = Ack("never-started", alert=True)
     if not (url and ctx.ephemerals):
         return (alert,)
@@ -64,21 +64,21 @@ def _start_link_replies(ctx: Ctx) -> tuple[Reply, ...]:
 
 async def release(update: Incoming, ctx: Ctx) -> Turn:
     """Release the case and delete what was shown of it."""
-    case, facts = await release_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await release_claim(ctx, argument(update))
     return Turn(replies_after_action(update, ctx, case, "case-released"), facts=facts)
 
 
 async def undo(update: Incoming, ctx: Ctx) -> Turn:
     """Undo a decision within its five minutes."""
-    case, facts = await undo_decision(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await undo_decision(ctx, argument(update))
     return Turn(replies_after_action(update, ctx, case, "case-undone"), facts=facts)
 
 
 async def open_details(update: Incoming, ctx: Ctx) -> Turn:
     """Send words and evidence into the assignee's private chat, for as long as they hold the case."""
-    case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    case, seen = clear_additions(case, uow=ctx.uow)
-    await count_graded(case, uow=ctx.uow)
+    case, facts = await keep_claim(ctx, argument(update))
+    case, seen = clear_additions(ctx, case)
+    await count_graded(ctx, case)
     replies = (*await details(ctx, case), *await record_reading(case, ctx))
     return Turn(
         replies if is_in_private(update) else (Ack("case-sent-private"), *replies), facts=(*facts, *seen)
@@ -87,7 +87,7 @@ async def open_details(update: Incoming, ctx: Ctx) -> Turn:
 
 async def open_additions(update: Incoming, ctx: Ctx) -> Turn:
     """Send what was added to a case after its decision to the moderator who made it."""
-    case, facts = await read_additions(argument(update), by=ctx.person.account, uow=ctx.uow)
+    case, facts = await read_additions(ctx, argument(update))
     return Turn((*await additions(ctx, case), *await record_reading(case, ctx, whole=False)), facts=facts)
 
 
@@ -95,9 +95,7 @@ async def record_reading(case: Case, ctx: Ctx, *, whole: bool = True) -> tuple[R
     """Count the reading of the ``whole`` case or of a part. Two leads are told of a moderator who reads much
     and decides nothing, or reads much outside their areas; the moderator is not told."""
     me = ctx.person
-    alarms = await count_read(
-        case, by=me.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, whole=whole
-    )
+    alarms = await count_read(ctx, case, whole=whole)
     notices: list[Reply] = []
     for alarm in alarms:
         key = "notice-outside-alarm" if alarm.outside else "notice-reads-alarm"
@@ -109,34 +107,31 @@ async def record_reading(case: Case, ctx: Ctx, *, whole: bool = True) -> tuple[R
 async def show_next_case(update: Incoming, ctx: Ctx) -> Turn:
     """Show the most urgent waiting case after this one. After the last one, start again from the top."""
     here = argument(update)
-    me, uow = ctx.person.account, ctx.uow
-    next_case = await waiting_for(me, uow=uow, content=ctx.content, after=here)
-    next_case = next_case or await waiting_for(me, uow=uow, content=ctx.content)
+    next_case = await waiting_for(ctx, after=here)
+    next_case = next_case or await waiting_for(ctx)
     if next_case is None or next_case.id == here:
         return Turn((Ack("queue-no-other", alert=True),))
     case, now = next_case, ctx.clock.now()
     if is_in_private(update):
         return Turn(
-            (private_card(case, ctx.content, viewer=ctx.person.account, now=now),),
+            (private_card(case, ctx.content, viewer=ctx.account, now=now),),
             session=ctx.session.at(""),
         )
-    viewer = ctx.person.account
+    viewer = ctx.account
     rows = card_rows(case, now=now) if ctx.ephemerals else private_rows(case, viewer=viewer, now=now)
-    card = Screen(
-        KEY, card_args(case, ctx.content, now=now), rows, remember=with_claim(case, ctx.person.account)
-    )
+    card = Screen(KEY, card_args(case, ctx.content, now=now), rows, remember=with_claim(case, ctx.account))
     return Turn(replies_to_presser(update, ctx, case, card))
 
 
 async def explain_priority(update: Incoming, ctx: Ctx) -> Turn:
     """Explain in sentences why the case has its place in the queue."""
-    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
+    case = await find_case(ctx, argument(update))
     return Turn((Ack("case-why", {"parts": priority_term(case, now=ctx.clock.now())}, alert=True),))
 
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """Show one case's card in the private chat, and leave any form that is open."""
-    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
-    card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    case = await find_case(ctx, argument(update))
+    card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now())
     screen = await with_recall(await with_unmerge(card, case, ctx), case, ctx)
     return Turn((screen,), session=ctx.session.at(""))

@@ -41,29 +41,26 @@ NONE: Final = "none"
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """List the accounts in the case with their grades."""
     case_id, place = argument(update, CaseAccount)
-    case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await keep_claim(ctx, case_id)
     return await _account_turn(case, facts, place, ctx)
 
 
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
     """Set the grade: ``case/place/grade``, or ``case/place/none`` to withdraw it."""
     case_id, at, grade_name = argument(update, CaseAccountGrade)
-    me = ctx.person.account
     if at is None or (grade_name not in AccountGrade and grade_name != NONE):
         raise NotFound("account-none")
     if grade_name == NONE:
-        case, facts = await take_grade_back(case_id, at, by=me, uow=ctx.uow, clock=ctx.clock)
+        case, facts = await take_grade_back(ctx, case_id, at)
         return await _account_turn(case, facts, at, ctx, notice_key="account-back")
-    case, facts = await grade_account(
-        case_id, at, AccountGrade(grade_name), by=me, uow=ctx.uow, clock=ctx.clock
-    )
+    case, facts = await grade_account(ctx, case_id, at, AccountGrade(grade_name))
     return await _account_turn(case, facts, at, ctx, notice_key="account-done")
 
 
 async def _account_turn(
     case: Case, facts: tuple[Fact, ...], place: int | None, ctx: Ctx, *, notice_key: str = ""
 ) -> Turn:
-    accounts = (await accounts_in(case, uow=ctx.uow))[:_MOST]
+    accounts = (await accounts_in(ctx, case))[:_MOST]
     if not accounts:
         raise NotFound("account-none")
     at = 0 if len(accounts) == 1 else place
@@ -72,7 +69,7 @@ async def _account_turn(
         "accounts": lines([_line(number, account) for number, account in enumerate(accounts, 1)]),
         "said": TextRef(notice_key) if notice_key else TextRef("list-empty"),
     }
-    me = ctx.person.account
+    me = ctx.account
     key = "account-which" if at is None or at >= len(accounts) else "account-whose"
     rows = _places(case, accounts) if key == "account-which" else _grades(case, at or 0, accounts)
     ack = (Ack(notice_key),) if notice_key else ()

@@ -25,7 +25,7 @@ _MINUTES: Final = int(WISH_LASTS.total_seconds() // 60)
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the reason. The next press asks the other leads."""
-    case = await may_break(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case = await may_break(ctx, argument(update))
     rows = choice_rows(BREAKS, "case-button", "case.break-why", lambda reason: CaseReason(case.id, reason))
     args: dict[str, Arg] = {"number": number_of(case), "name": assignee_name(case)}
     return Turn(replies_to_presser(update, ctx, case, Screen("case-ask-break", args, rows)))
@@ -35,7 +35,7 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the other leads. The claim stays until one of them agrees."""
     case_id, reason = argument(update, CaseReason)
     me = ctx.person
-    case, others = await wish_to_break(case_id, reason, by=me.account, uow=ctx.uow, clock=ctx.clock)
+    case, others = await wish_to_break(ctx, case_id, reason)
     args: dict[str, Arg] = {
         "number": number_of(case),
         "lead": display_name(me),
@@ -52,7 +52,7 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
 
 async def agree(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead agrees: the case waits again, and the former assignee is notified."""
-    broken = await agree_to_break(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    broken = await agree_to_break(ctx, argument(update))
     args: dict[str, Arg] = {"number": number_of(broken.case)}
     notice = Say(
         "notice-claim-broken",
@@ -67,16 +67,16 @@ async def agree(update: Incoming, ctx: Ctx) -> Turn:
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """A second lead disagrees: the claim stays, and the first lead is notified."""
     case_id = argument(update)
-    wished = await refuse_to_break(case_id, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    wished = await refuse_to_break(ctx, case_id)
     if wished is None:
         return Turn((Screen("case-break-none"),))
     case = await ctx.uow.cases.get(case_id)
     assert case is not None
     args: dict[str, Arg] = {"number": number_of(case)}
     notices: list[Reply] = []
-    if wished.by != ctx.person.account:
+    if wished.by != ctx.account:
         notice = Say("notice-break-refused", args, to=StaffChat(wished.by), lane=SendLane.DIALOGUE)
-        notices += await allowed_replies([notice], case, uow=ctx.uow)
+        notices += await allowed_replies([notice], case, ctx)
     return Turn((Screen("case-break-refused", args), *notices))
 
 

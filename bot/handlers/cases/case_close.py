@@ -23,8 +23,8 @@ TEXT_FAMILIES: Final = tuple(f"case-reason-button-{reason}" for reason in CLOSIN
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask why nothing is left to do. The reporters read the reason."""
-    case = await may_close(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
-    if not is_in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
+    case = await may_close(ctx, argument(update))
+    if not is_in_private(update) and not await can_be_reached(ctx):
         raise NotAllowed("never-started")
     reasons = choice_rows(
         CLOSINGS, "case-reason-button", "case.end", lambda reason: CaseReason(case.id, reason)
@@ -35,5 +35,5 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def end(update: Incoming, ctx: Ctx) -> Turn:
     """Close the case for the chosen reason."""
     case_id, reason = argument(update, CaseReason)
-    case, facts = await close_case(case_id, reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await close_case(ctx, case_id, reason)
     return Turn(replies_after_action(update, ctx, case, "case-closed-now"), facts=facts)

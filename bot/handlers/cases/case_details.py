@@ -61,9 +61,7 @@ async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
 
     It may stand in the group as an ephemeral message, so it contains nothing that anybody typed.
     """
-    report_terms = [
-        await _facts_of(report, case, ctx) for report in await living_reports(case.id, uow=ctx.uow)
-    ]
+    report_terms = [await _facts_of(report, case, ctx) for report in await living_reports(ctx, case.id)]
     is_ephemeral = ctx.ephemerals and not is_in_private(update)
     args: dict[str, Arg] = {
         "number": number_of(case),
@@ -71,10 +69,10 @@ async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:
         "private": "no" if is_ephemeral else "yes",
     }
     rows = ((button("case-button-open", "case.open", case.id),),)
-    detail = DetailOf(case.id, ctx.person.account)
+    detail = DetailOf(case.id, ctx.account)
     if is_ephemeral:
         return EphemeralMessage("case-summary", args, rows, remember=detail)
-    to = StaffChat(ctx.person.account)
+    to = StaffChat(ctx.account)
     return Say("case-summary", args, rows, to=to, lane=SendLane.DIALOGUE, remember=detail, protect=True)
 
 
@@ -82,22 +80,22 @@ async def details(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
     """Everything that the reporters wrote and sent, then the card with the possible actions."""
     replies, spoken = await report_messages(ctx, case)
     now = ctx.clock.now()
-    rows = private_rows(case, viewer=ctx.person.account, now=now)
+    rows = private_rows(case, viewer=ctx.account, now=now)
     if spoken and case.act_id and case.is_open:
         rows = ((button("case-button-summary-again", "case.sum", case.id),), *rows)
-    to = StaffChat(ctx.person.account)
-    args, remember = card_args(case, ctx.content, now=now), with_claim(case, ctx.person.account)
+    to = StaffChat(ctx.account)
+    args, remember = card_args(case, ctx.content, now=now), with_claim(case, ctx.account)
     return (*replies, Say(KEY, args, rows, to=to, lane=SendLane.DIALOGUE, remember=remember))
 
 
 async def report_messages(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[Sequence[Reply], bool]:
     """Everything that the reporters wrote and sent, for a person who may read it now; and whether one of them
     is a voice report. ``exact``: with the exact point on the map, which only the assignee may see."""
-    to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
+    to, detail = StaffChat(ctx.account), DetailOf(case.id, ctx.account)
     say = _detail_sender(ctx, case)
     replies: list[Reply] = []
     spoken = False
-    for report in await living_reports(case.id, uow=ctx.uow):
+    for report in await living_reports(ctx, case.id):
         body = await ctx.uow.reports.body(report.id)
         if body is None:
             continue
@@ -122,7 +120,7 @@ async def report_messages(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[
             }
             replies.append(say("case-files", args))
             replies += evidence_messages(evidence, to=to, detail=detail)
-    for note in await notes_of(case, uow=ctx.uow):
+    for note in await notes_of(ctx, case):
         name = note.name or display_name(await ctx.uow.staff.get(note.by))
         replies.append(say("case-note-line", {"name": name, "at": note.at, "text": note.text}))
     return replies or [say("case-details-gone", {"number": number_of(case)})], spoken
@@ -130,7 +128,7 @@ async def report_messages(ctx: Ctx, case: Case, *, exact: bool = True) -> tuple[
 
 def _detail_sender(ctx: Ctx, case: Case) -> Callable[[str, dict[str, Arg]], Say]:
     """Returns a function that sends details to the presser, remembered so that they can be deleted."""
-    to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
+    to, detail = StaffChat(ctx.account), DetailOf(case.id, ctx.account)
     return lambda key, args: Say(key, args, to=to, lane=SendLane.DIALOGUE, remember=detail, protect=True)
 
 
@@ -147,9 +145,9 @@ async def additions(ctx: Ctx, case: Case) -> tuple[Reply, ...]:
 
     It includes additions from before the decision, which may have been overlooked.
     """
-    to, detail = StaffChat(ctx.person.account), DetailOf(case.id, ctx.person.account)
+    to, detail = StaffChat(ctx.account), DetailOf(case.id, ctx.account)
     say, replies, waiting = _detail_sender(ctx, case), list[Reply](), 0
-    for report in await living_reports(case.id, uow=ctx.uow):
+    for report in await living_reports(ctx, case.id):
         dialogue = await ctx.uow.reports.dialogue(report.id)
         notes = [line for line in dialogue if line.side is Side.NOTE]
         if not notes:

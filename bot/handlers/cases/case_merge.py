@@ -30,11 +30,11 @@ LONGEST_NUMBER: Final = 9
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the other case. From a group, the press leads to the private chat."""
-    case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await keep_claim(ctx, argument(update))
     case.state_after(Action.MERGE)
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.merge", case.id), facts=facts)
-    likely = await likely_duplicates(case, by=ctx.person.account, uow=ctx.uow)
+    likely = await likely_duplicates(ctx, case)
     rows = (
         *((_duplicate_button(case, duplicate, ctx),) for duplicate in likely),
         (button("case-button-back", "case.show", case.id),),
@@ -66,21 +66,19 @@ async def preview_typed_case(update: Incoming, ctx: Ctx) -> Turn:
     number = _number(update.text) if isinstance(update, TextSaid) else None
     if number is None:
         raise BadInput("case-merge-number")
-    case, facts = await keep_claim(
-        ctx.session.data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
-    )
-    return _preview(case, await find_by_number(number, by=ctx.person.account, uow=ctx.uow), facts, ctx)
+    case, facts = await keep_claim(ctx, ctx.session.data.get("case", ""))
+    return _preview(case, await find_by_number(ctx, number), facts, ctx)
 
 
 async def preview_picked_case(update: Incoming, ctx: Ctx) -> Turn:
     """Show the same preview for one of the suggested cases."""
     case_id, into_id = argument(update, CasePair)
-    case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    return _preview(case, await find_case(into_id, by=ctx.person.account, uow=ctx.uow), facts, ctx)
+    case, facts = await keep_claim(ctx, case_id)
+    return _preview(case, await find_case(ctx, into_id), facts, ctx)
 
 
 def _preview(case: Case, into: Case, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
-    merge(case, into, by=ctx.person.account, now=ctx.clock.now())  # fails early if the merge is not possible
+    merge(case, into, by=ctx.account, now=ctx.clock.now())  # fails early if the merge is not possible
     rows = (
         (button("case-button-merge-yes", "case.merge-yes", CasePair(case.id, into.id)),),
         (button("case-button-merge-other", "case.merge", case.id),),
@@ -105,8 +103,8 @@ def _facts(case: Case, ctx: Ctx) -> TextRef:
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     """Merge the cases: the reports move with their files and dialogue. Show the case that remains."""
     case_id, into_id = argument(update, CasePair)
-    merged = await merge_cases(case_id, into_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    merged = await merge_cases(ctx, case_id, into_id)
     now = ctx.clock.now()
-    card = private_card(merged.into, ctx.content, viewer=ctx.person.account, now=now)
+    card = private_card(merged.into, ctx.content, viewer=ctx.account, now=now)
     replies = (Ack("case-merged"), await with_unmerge(card, merged.into, ctx))
     return Turn(replies, session=ctx.session.at(""), facts=merged.facts)

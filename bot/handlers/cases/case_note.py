@@ -17,7 +17,7 @@ STATE: Final = "case.note"
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Begin a note. From a group, the press leads to the private chat."""
-    case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await keep_claim(ctx, argument(update))
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.note", case.id), facts=facts)
     back = ((button("case-button-back", "case.show", case.id),),)
@@ -30,7 +30,7 @@ async def save_note(update: Incoming, ctx: Ctx) -> Turn:
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     case_id = ctx.session.data.get("case", "")
-    case, facts = await write_note(case_id, update.text, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await write_note(ctx, case_id, update.text)
     rows = (
         (button("case-button-note-more", "case.note", case.id),),
         (button("case-button-back", "case.show", case.id),),

@@ -24,8 +24,8 @@ TEXT_FAMILIES: Final = tuple(f"case-button-{reason}" for reason in REOPENINGS)
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the reason. Only staff read it."""
-    case = await may_reopen(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    if not is_in_private(update) and not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
+    case = await may_reopen(ctx, argument(update))
+    if not is_in_private(update) and not await can_be_reached(ctx):
         raise NotAllowed("never-started")
     reasons = choice_rows(
         REOPENINGS, "case-button", "case.reopen-why", lambda reason: CaseReason(case.id, reason)
@@ -36,5 +36,5 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def reopen(update: Incoming, ctx: Ctx) -> Turn:
     """Reopen the case for the chosen reason. It waits again."""
     case_id, reason = argument(update, CaseReason)
-    case, facts = await reopen_case(case_id, reason, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await reopen_case(ctx, case_id, reason)
     return Turn(replies_after_action(update, ctx, case, "case-reopened"), facts=facts)

@@ -18,15 +18,15 @@ _MOST: Final = 8
 
 async def with_unmerge(card: Screen, case: Case, ctx: Ctx) -> Screen:
     """The card, with an unmerge button if others were merged into this case and this person may undo that."""
-    if not await unmergeable_cases(case.id, by=ctx.person, uow=ctx.uow):
+    if not await unmergeable_cases(ctx, case.id):
         return card
     return replace(card, buttons=(*card.buttons, (button("case-button-unmerge", "case.unmerge", case.id),)))
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask which of the merged cases to separate."""
-    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
-    merged = await unmergeable_cases(case.id, by=ctx.person, uow=ctx.uow)
+    case = await find_case(ctx, argument(update))
+    merged = await unmergeable_cases(ctx, case.id)
     if not merged:
         raise WrongState("case-cannot-unmerge")
     rows = tuple(
@@ -46,6 +46,6 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     """Move the reports back into their case and show it."""
-    case, facts = await unmerge_cases(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
-    card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    case, facts = await unmerge_cases(ctx, argument(update))
+    card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now())
     return Turn((Ack("case-unmerged"), card), session=ctx.session.at(""), facts=facts)

@@ -56,7 +56,7 @@ async def reject(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _ask_reason(update: Incoming, ctx: Ctx, action: Action) -> Turn:
-    case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await keep_claim(ctx, argument(update))
     state_after_decision(case, action)
     rows = choice_rows(
         reasons_of(action, ctx.content.acts.get(case.act_id)),
@@ -72,9 +72,7 @@ async def _ask_reason(update: Incoming, ctx: Ctx, action: Action) -> Turn:
 async def decide(update: Incoming, ctx: Ctx) -> Turn:
     """Decide with a prepared reason. The decision can be undone for five minutes."""
     case_id, reason = argument(update, CaseReason)
-    case, facts = await decide_case(
-        case_id, reason, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    case, facts = await decide_case(ctx, case_id, reason)
     return Turn(replies_after_action(update, ctx, case, "case-decided"), facts=facts)
 
 
@@ -82,12 +80,12 @@ async def write(update: Incoming, ctx: Ctx) -> Turn:
     """Begin a reason in the moderator's own words, typed in the private chat."""
     pressed = argument(update, CaseAction)
     case_id, action = pressed
-    case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await keep_claim(ctx, case_id)
     if action not in WORDED:
         raise BadInput("case-reason-unfit")
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.write", pressed), facts=facts)
-    await refuse_unread(case, Action(action), TYPED_REASON, by=ctx.person.account, uow=ctx.uow)
+    await refuse_unread(ctx, case, Action(action), TYPED_REASON)
     rows = (
         (button("case-button-replies", "reply.pick", pressed),),
         (button("case-button-back", "case.show", case.id),),
@@ -105,7 +103,7 @@ async def preview(text: str, ctx: Ctx) -> Turn:
     """Preview these words as the reason. Nothing is decided yet."""
     words = moderator_words(text)
     data = ctx.session.data
-    case, facts = await keep_claim(data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await keep_claim(ctx, data.get("case", ""))
     action = data.get("action", "")
     turn = REASON.preview(
         "case-reason-preview",
@@ -122,10 +120,7 @@ async def preview(text: str, ctx: Ctx) -> Turn:
 async def send_written(update: Incoming, ctx: Ctx) -> Turn:
     """Decide with the reason that was previewed."""
     data = REASON.words_to_send(update, ctx)
-    case, facts = await decide_in_words(
-        data["case"], Action(data["action"]), data["words"],
-        by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, mask=ctx.mask,
-    )  # fmt: skip
+    case, facts = await decide_in_words(ctx, data["case"], Action(data["action"]), data["words"])
     return Turn(
         replies_after_action(update, ctx, case, "case-decided"), session=ctx.session.at(""), facts=facts
     )

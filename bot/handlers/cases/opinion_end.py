@@ -11,14 +11,14 @@ from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import button
 from bot.usecases.access.keep_opinion import end_opinion
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.context import Context
 
 
 async def end_opinion_replies(
-    case_id: str, case: Case | None, facts: Sequence[Fact], *, uow: UnitOfWork
+    case_id: str, case: Case | None, facts: Sequence[Fact], ctx: Context
 ) -> Sequence[Reply]:
     """Notices to colleague and assignee, if these facts end the request; none to a person who ended it."""
-    opinion = await end_opinion(case_id, facts, uow=uow)
+    opinion = await end_opinion(ctx, case_id, facts)
     if opinion is None or opinion.reader is None:
         return ()
     reader = opinion.reader
@@ -30,7 +30,7 @@ async def end_opinion_replies(
     notices = [] if gone or opinion.answer is not None else [opinion_ended_notice(case, reader)]
     if gone and opinion.answer is None and opinion.stands(case):
         notices.append(_reader_gone_notice(case, opinion))
-    return (EraseDetails(case_id, reader), *await allowed_replies(notices, case, uow=uow))
+    return (EraseDetails(case_id, reader), *await allowed_replies(notices, case, ctx))
 
 
 def opinion_ended_notice(case: Case, reader: Account) -> Say:

@@ -21,11 +21,11 @@ QUESTION: Final = TypedWords(STATE, send_verb="case.ask-send")
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Begin a question. From a group, the press leads to the private chat."""
-    case, facts = await keep_claim(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await keep_claim(ctx, argument(update))
     case.state_after(Action.ASK)
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.ask", case.id), facts=facts)
-    by_code = await has_no_returnable_report(case.id, uow=ctx.uow)
+    by_code = await has_no_returnable_report(ctx, case.id)
     args: dict[str, Arg] = {
         "number": number_of(case),
         "reminder": TextRef("question-reminder"),
@@ -47,9 +47,7 @@ async def preview_typed_question(update: Incoming, ctx: Ctx) -> Turn:
 async def preview(text: str, ctx: Ctx) -> Turn:
     """Preview these words as the question. Nothing is sent yet."""
     words = moderator_words(text)
-    case, facts = await keep_claim(
-        ctx.session.data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
-    )
+    case, facts = await keep_claim(ctx, ctx.session.data.get("case", ""))
     args: dict[str, Arg] = {
         "number": number_of(case),
         "question": words,
@@ -70,9 +68,7 @@ async def preview(text: str, ctx: Ctx) -> Turn:
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send the previewed question. The case waits for the answer."""
     data = QUESTION.words_to_send(update, ctx)
-    case, facts = await ask_reporter(
-        data["case"], data["words"], by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, mask=ctx.mask
-    )
+    case, facts = await ask_reporter(ctx, data["case"], data["words"])
     return Turn(
         replies_after_action(update, ctx, case, "case-asked"), session=ctx.session.at(""), facts=facts
     )

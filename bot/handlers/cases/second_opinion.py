@@ -37,16 +37,13 @@ STATE: Final = "case.opinion"
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Tell colleagues that an opinion is wanted, with what the case's card shows."""
-    me = ctx.person
-    request = await seek_opinion(
-        argument(update), by=me.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    request = await seek_opinion(ctx, argument(update))
     case, before = request.case, request.before
     notices: list[Reply] = [_opinion_request(case, colleague, ctx) for colleague in request.asked]
     if before is not None and before not in request.asked:
         notices.append(opinion_ended_notice(case, before))
     erased = () if before is None else (EraseDetails(case.id, before),)
-    heard = await allowed_replies(notices, case, uow=ctx.uow)
+    heard = await allowed_replies(notices, case, ctx)
     return Turn(
         (*replies_after_action(update, ctx, case, "case-opinion-sought"), *erased, *heard),
         facts=request.facts,
@@ -67,8 +64,8 @@ def _opinion_request(case: Case, to: Account, ctx: Ctx) -> Say:
 
 async def read_case(update: Incoming, ctx: Ctx) -> Turn:
     """Show the first colleague who accepts the case without its exact point. The reading is counted."""
-    me = ctx.person.account
-    case = await take_opinion(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    me = ctx.account
+    case = await take_opinion(ctx, argument(update))
     messages, _ = await report_messages(ctx, case, exact=False)
     question = Say(
         "case-opinion-read",
@@ -92,16 +89,16 @@ def _answer_rows(case: Case) -> Rows:
 
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
     """Notify the assignee, and delete what the colleague was shown."""
-    me = ctx.person.account
+    me = ctx.account
     case_id, word = argument(update, CaseOpinion)
-    case, opinion = await give_opinion(case_id, word, by=me, uow=ctx.uow, clock=ctx.clock)
+    case, opinion = await give_opinion(ctx, case_id, word)
     notice = _to_assignee(
         "case-opinion-given", case, opinion, ctx, answer=TextRef(f"case-opinion-{opinion.answer}")
     )
     more = button("case-button-opinion-more", "case.opinion-more", case.id)
     rows = ((more,), (button("queue-button-home", "queue"),))
     sent = Screen("case-opinion-sent", {"number": number_of(case)}, rows)
-    heard = await allowed_replies([notice], case, uow=ctx.uow)
+    heard = await allowed_replies([notice], case, ctx)
     return Turn((sent, EraseDetails(case.id, me), *heard), session=ctx.session.at(""))
 
 
@@ -121,7 +118,7 @@ def _to_assignee(key: str, case: Case, opinion: SecondOpinion, ctx: Ctx, **extra
 
 async def ask_words(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for words to accompany the answer, before it or after."""
-    case, opinion = await may_add_words(argument(update), by=ctx.person.account, uow=ctx.uow)
+    case, opinion = await may_add_words(ctx, argument(update))
     screen = Screen("case-opinion-write", {"number": number_of(case)}, _remaining_rows(case, opinion))
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id))
 
@@ -137,10 +134,10 @@ async def save_opinion_words(update: Incoming, ctx: Ctx) -> Turn:
     if not isinstance(update, TextSaid):
         raise BadInput("words-only-text")
     case_id = ctx.session.data.get("case", "")
-    left = await add_words(case_id, update.text, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    left = await add_words(ctx, case_id, update.text)
     case, opinion = left.case, left.opinion
     notice = _to_assignee("case-opinion-words", case, opinion, ctx, text=left.words)
     screen = Screen("case-opinion-kept", {"number": number_of(case)}, _remaining_rows(case, opinion))
-    gone = () if opinion.answer is None else (EraseDetails(case.id, ctx.person.account),)
-    heard = await allowed_replies([notice], case, uow=ctx.uow)
+    gone = () if opinion.answer is None else (EraseDetails(case.id, ctx.account),)
+    heard = await allowed_replies([notice], case, ctx)
     return Turn((screen, *gone, *heard), session=ctx.session.at(""))

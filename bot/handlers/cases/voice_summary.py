@@ -34,8 +34,8 @@ PAGER: Final = Pager(8)
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """Ask what the voice message is about, with a page of acts. In a group, lead to the private chat."""
     case_id, page = argument(update, CasePage)
-    case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    if not await voice_reports(case.id, uow=ctx.uow):
+    case, facts = await keep_claim(ctx, case_id)
+    if not await voice_reports(ctx, case.id):
         raise WrongState("case-no-voice")
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "case.sum", case.id), facts=facts)
@@ -46,7 +46,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 async def find(update: Incoming, ctx: Ctx) -> Turn:
     """Show the acts that a typed sentence may mean."""
     text, case_id = SUMMARY.text(update), ctx.session.data.get("case", "")
-    case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await keep_claim(ctx, case_id)
     acts = {act.id: act for act in acts_for(case, ctx.content)}
     suggested_acts = [acts[key] for key in ctx.suggester.suggest(text, acts).acts]
     rows = (*_offers(case, suggested_acts), (button("case-button-all-acts", "case.sum", case.id),))
@@ -72,10 +72,10 @@ def _acts(case: Case, number: int | None, ctx: Ctx) -> Rows:
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
     """Take the act and ask for the summary in neutral words."""
     case_id, act_id = argument(update, CaseAct)
-    case, facts = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await keep_claim(ctx, case_id)
     if act_id not in {act.id for act in acts_for(case, ctx.content)}:
         raise BadInput("case-act-unfit")
-    by_code = await has_only_no_return_senders(case.id, uow=ctx.uow)
+    by_code = await has_only_no_return_senders(ctx, case.id)
     args: dict[str, Arg] = {
         "number": number_of(case),
         "act": act_of(act_id, ctx.content),
@@ -93,7 +93,7 @@ async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
     """Show the typed summary as the reporter will read it."""
     words = moderator_words(SUMMARY.text(update))
     data = ctx.session.data
-    case, facts = await keep_claim(data.get("case", ""), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, facts = await keep_claim(ctx, data.get("case", ""))
     act_id = data.get("act", "")
     args: dict[str, Arg] = {
         "number": number_of(case),
@@ -115,12 +115,8 @@ async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
 async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Send the previewed summary. From now on, the card shows the act."""
     data = SUMMARY.words_to_send(update, ctx)
-    case, facts = await summarise_voice(
-        data["case"], data["act"], data["words"],
-        by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content,
-        traces=ctx.traces, mask=ctx.mask,
-    )  # fmt: skip
-    if case.assignee != ctx.person.account:
+    case, facts = await summarise_voice(ctx, data["case"], data["act"], data["words"])
+    if case.assignee != ctx.account:
         home = ((button("queue-button-home", "queue"),),)
         return Turn(
             (Screen("case-summarised-circle", buttons=home),), session=ctx.session.at(""), facts=facts

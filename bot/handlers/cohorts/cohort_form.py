@@ -131,15 +131,13 @@ async def make(update: Incoming, ctx: Ctx) -> Turn:
     """Create the group, show its codes once, and notify the other owners."""
     data = _form_data("cohort.sure", ctx)
     invitation = await make_cohort(
+        ctx,
         Audience(data["track"]),
         data["body"],
         area_id=data["area"],
         most=int(data["most"]),
         expires=date.fromisoformat(data["until"]),
-        by=str(ctx.person.account),
-        uow=ctx.uow,
-        ids=ctx.ids,
-        clock=ctx.clock,
+        by=str(ctx.account),
     )
     now = TextRef(
         "cohort-made",

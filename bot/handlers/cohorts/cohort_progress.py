@@ -37,7 +37,7 @@ IN_A_PICTURE: Final = 12
 
 async def groups(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/cohort``: list the groups of this person. A single one is opened at once."""
-    mine = await groups_of(ctx.person, uow=ctx.uow)
+    mine = await groups_of(ctx, ctx.person)
     session = ctx.session.at("")
     if not mine:
         return Turn((Screen("groups-none", buttons=(back_to_menu(),)),), session=session)
@@ -51,15 +51,15 @@ async def groups(update: Incoming, ctx: Ctx) -> Turn:
 async def table(update: Incoming, ctx: Ctx) -> Turn:
     """Show the numbers as text."""
     which = argument(update)
-    mine = await chosen_groups(which, person=ctx.person, uow=ctx.uow)
+    mine = await chosen_groups(ctx, which)
     return Turn((await _table(mine, which, ctx),), session=ctx.session.at(""))
 
 
 async def picture(update: Incoming, ctx: Ctx) -> Turn:
     """Show the numbers as bars: the stages of one place, or the first tier of several."""
     which = argument(update)
-    mine = await chosen_groups(which, person=ctx.person, uow=ctx.uow)
-    rows = await completion(mine, content=ctx.content, uow=ctx.uow)
+    mine = await chosen_groups(ctx, which)
+    rows = await completion(ctx, mine)
     args: dict[str, Arg] = {"name": _name(mine), "day": ctx.clock.today(), "bars": "places"}
     bars = [_place_bar(row, ctx) for row in rows[:IN_A_PICTURE]]
     if len(rows) == 1 and not rows[0].small:
@@ -72,8 +72,8 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
 async def file(update: Incoming, ctx: Ctx) -> Turn:
     """Send the numbers as a spreadsheet."""
     which = argument(update)
-    mine = await chosen_groups(which, person=ctx.person, uow=ctx.uow)
-    rows = await completion(mine, content=ctx.content, uow=ctx.uow)
+    mine = await chosen_groups(ctx, which)
+    rows = await completion(ctx, mine)
     head = (
         TextRef("group-column-track"), TextRef("group-column-place"), TextRef("group-column-enrolled"),
         *(TextRef(f"group-stage-{stage}") for stage in STAGES),
@@ -89,14 +89,14 @@ async def file(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _table(mine: Sequence[Cohort], which: str, ctx: Ctx) -> Screen:
-    rows = await completion(mine, content=ctx.content, uow=ctx.uow)
+    rows = await completion(ctx, mine)
     args: dict[str, Arg] = {
         "name": _name(mine),
         "day": ctx.clock.today(),
         "rows": paragraphs([_row(row, ctx) for row in rows[:IN_A_MESSAGE]]),
         "more": max(len(rows) - IN_A_MESSAGE, 0),
     }
-    several = len(await groups_of(ctx.person, uow=ctx.uow)) > 1
+    several = len(await groups_of(ctx, ctx.person)) > 1
     return Screen("group-table", args, _action_rows(which, others=several))
 
 

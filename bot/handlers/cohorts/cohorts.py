@@ -65,14 +65,14 @@ def _cohort_button(cohort: Cohort, ctx: Ctx) -> Button:
 
 async def show_cohort(update: Incoming, ctx: Ctx) -> Turn:
     """Show one group."""
-    cohort = await find_cohort(argument(update), uow=ctx.uow)
+    cohort = await find_cohort(ctx, argument(update))
     return Turn((cohort_screen(cohort, ctx),), session=ctx.session.at(""))
 
 
 async def ask_switch(update: Incoming, ctx: Ctx) -> Turn:
     """Ask whether to close the group to new learners, or to open it again: ``id/on``, ``id/off``."""
     cohort_id, active = argument(update, CohortSwitch)
-    cohort = await may_switch(cohort_id, active=active, uow=ctx.uow, clock=ctx.clock)
+    cohort = await may_switch(ctx, cohort_id, active=active)
     now = replace(cohort, active=active)
     yes, no = Press("cohort-switch-yes", CohortSwitch(cohort_id, active)), Press("cohort", cohort_id)
     return Turn((_state_change(cohort, now, ctx).question(yes=yes, no=no),), session=ctx.session.at(""))
@@ -81,9 +81,9 @@ async def ask_switch(update: Incoming, ctx: Ctx) -> Turn:
 async def switch(update: Incoming, ctx: Ctx) -> Turn:
     """Close or open the group, and notify the owners."""
     cohort_id, active = argument(update, CohortSwitch)
-    was = await find_cohort(cohort_id, uow=ctx.uow)
-    by = str(ctx.person.account)
-    cohort = await open_or_close(cohort_id, active=active, by=by, uow=ctx.uow, clock=ctx.clock)
+    was = await find_cohort(ctx, cohort_id)
+    by = str(ctx.account)
+    cohort = await open_or_close(ctx, cohort_id, active=active, by=by)
     notices = await _state_change(was, cohort, ctx).owner_notices(ctx)
     return Turn((cohort_screen(cohort, ctx), *notices), session=ctx.session.at(""))
 
@@ -97,26 +97,26 @@ def _state_change(was: Cohort, now: Cohort, ctx: Ctx) -> ConfirmedChange:
 async def renew_code(update: Incoming, ctx: Ctx) -> Turn:
     """Replace the code to join with: explain what that means, then make the new code and show it once."""
     cohort_id, sure = argument(update, CohortCode)
-    cohort = await find_cohort(cohort_id, uow=ctx.uow)
+    cohort = await find_cohort(ctx, cohort_id)
     mark = cohort.code[-MARK:]
     if not sure:
         return _ask_new_code("cohort-ask-new-code", "cohort-code", mark, cohort, ctx)
     _require_same_code(mark, sure)
-    by = str(ctx.person.account)
-    invitation = await new_code(cohort_id, by=by, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    by = str(ctx.account)
+    invitation = await new_code(ctx, cohort_id, by=by)
     return invitation_turn(invitation, ctx, notices=await _new_code_notices("code", invitation, ctx))
 
 
 async def renew_lead(update: Incoming, ctx: Ctx) -> Turn:
     """Replace the lead: explain what that means, then make the code for the new lead and show it once."""
     cohort_id, sure = argument(update, CohortCode)
-    cohort = await find_cohort(cohort_id, uow=ctx.uow)
+    cohort = await find_cohort(ctx, cohort_id)
     mark = (cohort.lead_code or "used")[-MARK:]
     if not sure:
         return _ask_new_code("cohort-ask-new-lead", "cohort-lead", mark, cohort, ctx)
     _require_same_code(mark, sure)
-    by = str(ctx.person.account)
-    invitation = await new_lead(cohort_id, by=by, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    by = str(ctx.account)
+    invitation = await new_lead(ctx, cohort_id, by=by)
     return invitation_turn(invitation, ctx, notices=await _new_code_notices("lead", invitation, ctx))
 
 

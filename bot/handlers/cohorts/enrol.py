@@ -53,7 +53,7 @@ async def _join_by_code(text: str, ctx: Ctx, *, operator: bool = False) -> Turn:
         return Turn(
             (Say("enrol-unclear", {"example": Latin(EXAMPLE)}, _retry_rows()),), session=ctx.session.at(STATE)
         )
-    joined = await join_cohort(code, person=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    joined = await join_cohort(ctx, code)
     words = ctx.operator.words if operator else ""
     args: dict[str, Arg] = {"operator": TextRef("enrol-operator", {"operator": words}) if words else NOTHING}
     if joined.cohort is not None:

@@ -51,9 +51,7 @@ async def turn_page(update: Incoming, ctx: Ctx) -> Turn:
 async def mark_all(update: Incoming, ctx: Ctx) -> Turn:
     """Mark everything listed, at most fifty. A critical case can be marked only by its own number."""
     sieve, _ = PileFilter.parse(ctx.session.data.get("sieve", ""))
-    cases, _ = await page_of(
-        sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, limit=MOST
-    )
+    cases, _ = await page_of(ctx, sieve, limit=MOST)
     before = _marks(ctx.session)
     marks = [case.id for case in cases if case.severity is not Severity.CRITICAL or case.id in before]
     if set(marks) == set(before):
@@ -74,9 +72,7 @@ async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
 async def preview(update: Incoming, ctx: Ctx) -> Turn:
     """Show what would be done, case by case. Nothing is done yet."""
     reason = argument(update)
-    selection = await select_cases(
-        _marks(ctx.session), reason, by=ctx.person, uow=ctx.uow, now=ctx.clock.now()
-    )
+    selection = await select_cases(ctx, _marks(ctx.session), reason, now=ctx.clock.now())
     rows: Rows = (
         (button("bulk-button-reason", "bulk.why"), button("bulk-button-marks", "bulk.page")),
         (button("queue-button-home", "queue"),),
@@ -92,7 +88,7 @@ async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     reason, session = argument(update), ctx.session
     if session.state != STATE or session.data.get("reason") != reason:
         raise NotFound("bulk-not-seen")
-    done = await set_aside_many(_marks(session), reason, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    done = await set_aside_many(ctx, _marks(session), reason)
     moment = (done.at - _BEGINNING) // _MICROSECOND
     until = {"until": ClockTime(done.at + UNDO_LASTS)}
     rows: Rows = (
@@ -110,7 +106,7 @@ async def undo(update: Incoming, ctx: Ctx) -> Turn:
     """Undo the bulk decision: the cases wait again."""
     digits = argument(update)
     at = _BEGINNING + int(digits) * _MICROSECOND if digits.isdecimal() and len(digits) < 17 else _BEGINNING
-    back, facts = await undo_bulk(at, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    back, facts = await undo_bulk(ctx, at)
     home = ((button("queue-button-home", "queue"),),)
     return Turn((Screen("bulk-undone", {"count": len(back)}, home),), facts=facts)
 
@@ -118,9 +114,7 @@ async def undo(update: Incoming, ctx: Ctx) -> Turn:
 async def _marking(ctx: Ctx, session: Session) -> Turn:
     sieve, _ = PileFilter.parse(session.data.get("sieve", ""))
     after, marks = session.data.get("after", ""), _marks(session)
-    cases, more = await page_of(
-        sieve, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content, after=after
-    )
+    cases, more = await page_of(ctx, sieve, after=after)
     on: tuple[Button, ...] = ()
     if more:
         on = (button("queue-button-more", "bulk.page", cases[-1].id),)

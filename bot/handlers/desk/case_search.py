@@ -71,7 +71,7 @@ async def _search(text: str, ctx: Ctx) -> Turn:
         raise BadInput("search-too-long", {"most": LONGEST})
     number = int(words) if words.isdecimal() and len(words) <= LONGEST_NUMBER else None
     if number is not None:
-        case = await case_by_number(number, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+        case = await case_by_number(ctx, number)
         if case is not None:
             alarm = await count_search_and_alert(ctx)
             return Turn((await _card(case, ctx), *alarm), session=ctx.session.at(STATE))
@@ -80,7 +80,7 @@ async def _search(text: str, ctx: Ctx) -> Turn:
 
 
 async def _run_search(words: str, narrow: CaseSearchFilter, ctx: Ctx) -> Turn:
-    record_search(words, narrow, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    record_search(ctx, words, narrow)
     alarm = await count_search_and_alert(ctx)
     turn = await _page(words, narrow, 0, ctx)
     return replace(turn, replies=(*turn.replies, *alarm))
@@ -137,12 +137,12 @@ async def choose_filter(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """Show a case from the results, with the way back to them."""
-    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
+    case = await find_case(ctx, argument(update))
     return Turn((await _card(case, ctx),))
 
 
 async def _card(case: Case, ctx: Ctx) -> Screen:
-    card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now())
     card = await with_unmerge(card, case, ctx)
     at = ctx.session.data.get("page", "0") if ctx.session.state == STATE else "0"
     back = (button("search-button-back", "search.page", at),)
@@ -150,15 +150,7 @@ async def _card(case: Case, ctx: Ctx) -> Screen:
 
 
 async def _search_result(words: str, narrow: CaseSearchFilter, ctx: Ctx) -> CaseSearchResult:
-    return await search_cases(
-        words,
-        narrow,
-        by=ctx.person,
-        uow=ctx.uow,
-        content=ctx.content,
-        traces=ctx.traces,
-        address=_address_of(ctx),
-    )
+    return await search_cases(ctx, words, narrow, address=_address_of(ctx))
 
 
 def _address_of(ctx: Ctx) -> Callable[[str], str]:

@@ -42,9 +42,9 @@ _DIGEST: Final = "clock:digest"
 async def warn_of_ending_claims(ctx: TickCtx) -> Turn:
     """Warn the assignee five minutes before their claim or the case's deadline ends."""
     notices: list[Reply] = []
-    for case in await due_alarms.claims_ending(uow=ctx.uow, clock=ctx.clock):
+    for case in await due_alarms.claims_ending(ctx):
         notices += _to_assignee("clock-claim-ends", case, {"until": ClockTime(case.until or ctx.clock.now())})
-    for case in await due_alarms.deadlines_near(uow=ctx.uow, clock=ctx.clock):
+    for case in await due_alarms.deadlines_near(ctx):
         notices += _to_assignee("clock-deadline-near", case, {"until": ClockTime(case.deadline)})
     return Turn(tuple(notices))
 
@@ -66,15 +66,15 @@ async def report_missed_deadlines(ctx: TickCtx) -> Turn:
     """Report missed deadlines: to two leads, and to the assignee of a claimed case or else the groups."""
     notices: list[Reply] = []
     phase = (await ctx.uow.settings.running()).phase
-    for case in await due_alarms.late_assigned_cases(uow=ctx.uow, clock=ctx.clock):
+    for case in await due_alarms.late_assigned_cases(ctx):
         notices += _to_assignee("clock-late-yours", case, {})
         name: Arg = assignee_name(case)
         args: dict[str, Arg] = {"number": number_of(case), "name": name}
         show = ((button("case-button-show", "case.show", case.id),),)
-        for lead in await two_leads_to_notify(besides=case.assignee, uow=ctx.uow, of=case):
+        for lead in await two_leads_to_notify(ctx, besides=case.assignee, of=case):
             sleeps = phase is not Phase.DAY and case.severity is not Severity.CRITICAL
             notices.append(replace(_private("clock-late-held", args, show, lead), quiet=sleeps))
-    late = await due_alarms.late_waiting_cases(phase=phase, uow=ctx.uow, clock=ctx.clock)
+    late = await due_alarms.late_waiting_cases(ctx, phase=phase)
     return Turn((*notices, *await _late_notices(late, ctx)))
 
 
@@ -82,14 +82,14 @@ async def _late_notices(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
     """One message for all missed deadlines that the recipient may see. A group has room for few messages."""
     if not late:
         return ()
-    groups, areas = await ctx.uow.groups.active(), ctx.content.areas
-    at = {case.id: await homes_of(case, groups, uow=ctx.uow, areas=areas) for case in late}
+    groups = await ctx.uow.groups.active()
+    at = {case.id: await homes_of(ctx, case, groups) for case in late}
     notices = [
         replace(_late_digest(visible_cases), to=GroupChat(group.messenger, group.chat_id))
         for group in groups
         if group.speaks and (visible_cases := [case for case in late if group in at[case.id]])
     ]
-    hearers = list(await two_leads_to_notify(besides=None, uow=ctx.uow))
+    hearers = list(await two_leads_to_notify(ctx, besides=None))
     if any(
         is_restricted_case(case) for case in late
     ):  # both leads may be outside the restricted circle, and the circle may have no group
@@ -100,8 +100,8 @@ async def _late_notices(late: Sequence[Case], ctx: TickCtx) -> Sequence[Say]:
             if staff_member.started and staff_member.account not in hearers
         ]
     for person in hearers:
-        sight = await access_of(person, uow=ctx.uow)
-        if visible_cases := [case for case in late if await can_see(case, sight, uow=ctx.uow)]:
+        sight = await access_of(ctx, person)
+        if visible_cases := [case for case in late if await can_see(ctx, case, sight)]:
             notices.append(replace(_late_digest(visible_cases), to=StaffChat(person)))
     return notices
 

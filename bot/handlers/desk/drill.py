@@ -58,11 +58,11 @@ _HOURS: Final = int(LASTS.total_seconds() // 3600)
 
 async def open_drill(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/drill``: the running drill, or for a lead the question how many cases the next one has."""
-    drill = await running_drill(uow=ctx.uow, clock=ctx.clock)
+    drill = await running_drill(ctx)
     if drill is not None:
         return await _home(drill, ctx)
     home = ((button("queue-button-home", "queue"),),)
-    if not await may_lead(ctx.person, uow=ctx.uow):
+    if not await may_lead(ctx):
         return Turn((Screen("drill-none", buttons=home),), session=ctx.session.at(""))
     if size_text := argument(update):
         return await _start_drill(int(size_text) if size_text.isdecimal() and len(size_text) < 5 else 0, ctx)
@@ -81,9 +81,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _start_drill(count: int, ctx: Ctx) -> Turn:
     """Start the drill and announce it in the groups, with a button to join."""
-    drill = await begin_drill(
-        count, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content
-    )
+    drill = await begin_drill(ctx, count)
     args: dict[str, Arg] = {"count": count, "name": display_name(ctx.person), "hours": _HOURS}
     rows: Rows = ((button("drill-button-join", "drill.join", drill.id),),)
     notices: list[Reply] = [
@@ -96,19 +94,19 @@ async def _start_drill(count: int, ctx: Ctx) -> Turn:
 
 async def join(update: Incoming, ctx: Ctx) -> Turn:
     """Join the drill. From a group, the press leads to the private chat."""
-    if not await can_be_reached(ctx.person, uow=ctx.uow, clock=ctx.clock):
+    if not await can_be_reached(ctx):
         return Turn((Ack("never-started", alert=True),))
-    drill = await join_drill(argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    drill = await join_drill(ctx, argument(update))
     if is_in_private(update):
         return await _home(drill, ctx)
     rows: Rows = ((button("drill-button-home", "drill"),),)
-    invited = Say("drill-joined", buttons=rows, to=StaffChat(ctx.person.account), lane=SendLane.DIALOGUE)
+    invited = Say("drill-joined", buttons=rows, to=StaffChat(ctx.account), lane=SendLane.DIALOGUE)
     return Turn((Ack("drill-go-private"), invited))
 
 
 async def _home(drill: Drill, ctx: Ctx) -> Turn:
     """How many cases wait, which ones the moderator holds, and the next actions."""
-    me = ctx.person.account
+    me = ctx.account
     own = [case for case in drill.cases if case.assignee == me and case.decided_at is not None]
     held = drill.assigned_to(me)
     args: dict[str, Arg] = {
@@ -124,7 +122,7 @@ async def _home(drill: Drill, ctx: Ctx) -> Turn:
     rows = (
         (button(on, verb, drill.id),),
         *((case_button(drill, case),) for case in [*held, *_newest(own)]),
-        *(end if await may_lead(ctx.person, uow=ctx.uow) else ()),
+        *(end if await may_lead(ctx) else ()),
         (button("queue-button-home", "queue"),),
     )
     return Turn((Screen("drill-home", args, rows),), session=ctx.session.at(""))
@@ -138,7 +136,7 @@ def _newest(own: Sequence[Case]) -> Sequence[Case]:
 async def show_next_case(update: Incoming, ctx: Ctx) -> Turn:
     """Show the most urgent waiting case after the one on screen."""
     drill_id, here, _ = argument(update, DrillCase)
-    drill = await find_drill(drill_id, uow=ctx.uow, clock=ctx.clock)
+    drill = await find_drill(ctx, drill_id)
     waiting = drill.waiting()
     if not waiting:
         return Turn((Ack("drill-no-more", alert=True), *(await _home(drill, ctx)).replies))
@@ -153,18 +151,18 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def _card_turn(drill: Drill, case: Case, ctx: Ctx, *before: Reply) -> Turn:
-    screen = card(drill, case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    screen = card(drill, case, ctx.content, viewer=ctx.account, now=ctx.clock.now())
     return Turn((*before, screen), session=ctx.session.at(""))
 
 
 async def _drill_and_number(update: Incoming, ctx: Ctx) -> tuple[Drill, int]:
     drill_id, number, _ = argument(update, DrillCase)
-    return await find_drill(drill_id, uow=ctx.uow, clock=ctx.clock), number
+    return await find_drill(ctx, drill_id), number
 
 
 async def _changes(update: Incoming, ctx: Ctx, change: Change, what: str) -> tuple[Drill, Case]:
     drill, number = await _drill_and_number(update, ctx)
-    return await change_case(drill.id, number, change, what=what, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    return await change_case(ctx, drill.id, number, change, what=what)
 
 
 async def claim(update: Incoming, ctx: Ctx) -> Turn:
@@ -174,18 +172,18 @@ async def claim(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def release(update: Incoming, ctx: Ctx) -> Turn:
-    drill, case = await _changes(update, ctx, release_change(ctx.person.account), "release")
+    drill, case = await _changes(update, ctx, release_change(ctx.account), "release")
     return _card_turn(drill, case, ctx, Ack("case-released"))
 
 
 async def undo(update: Incoming, ctx: Ctx) -> Turn:
-    drill, case = await _changes(update, ctx, undo_change(ctx.person.account, now=ctx.clock.now()), "undo")
+    drill, case = await _changes(update, ctx, undo_change(ctx.account, now=ctx.clock.now()), "undo")
     return _card_turn(drill, case, ctx, Ack("case-undone"))
 
 
 async def open_details(update: Incoming, ctx: Ctx) -> Turn:
     """Show the made-up words of a case to its assignee."""
-    change = renew_change(ctx.person.account, now=ctx.clock.now())
+    change = renew_change(ctx.account, now=ctx.clock.now())
     drill, case = await _changes(update, ctx, change, "read")
     return Turn((details(drill, case, ctx.content),))
 
@@ -195,7 +193,7 @@ async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
     drill, number = await _drill_and_number(update, ctx)
     decision = argument(update, DrillCase).decision
     action = Action(decision) if decision in ASKS else Action.REJECT
-    case = drill.case(number).require_assignee(ctx.person.account)
+    case = drill.case(number).require_assignee(ctx.account)
     state_after_decision(case, action)
     args = {"number": number_term(case)}
     return Turn(
@@ -206,22 +204,20 @@ async def ask_reason(update: Incoming, ctx: Ctx) -> Turn:
 async def decide(update: Incoming, ctx: Ctx) -> Turn:
     await _drill_and_number(update, ctx)
     reason = argument(update, DrillCase).decision
-    change = decision_change(ctx.person.account, reason, now=ctx.clock.now())
+    change = decision_change(ctx.account, reason, now=ctx.clock.now())
     drill, case = await _changes(update, ctx, change, reason)
     return _card_turn(drill, case, ctx)
 
 
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for confirmation."""
-    drill = await find_drill(argument(update), uow=ctx.uow, clock=ctx.clock)
+    drill = await find_drill(ctx, argument(update))
     yes, no = button("drill-button-end-yes", "drill.end-yes", drill.id), button("drill-button-home", "drill")
     return Turn((confirmation("drill-end-ask", {"waiting": len(drill.waiting())}, yes=yes, no=no),))
 
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:
-    ended = await end_drill(
-        argument(update), by=ctx.person, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    ended = await end_drill(ctx, argument(update))
     rows: Rows = ((button("queue-button-home", "queue"),),)
     screen = Screen("drill-ended", {"people": len(ended.scores)}, rows)
     return Turn((screen, *_score_notices(ended, ctx)), session=ctx.session.at(""))
@@ -229,7 +225,7 @@ async def end(update: Incoming, ctx: Ctx) -> Turn:
 
 async def report_expired_drill(ctx: TickCtx) -> Turn:
     """End a drill that was left running since yesterday."""
-    ended = await end_expired_drill(uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    ended = await end_expired_drill(ctx)
     return Turn(_score_notices(ended, ctx)) if ended is not None else Turn()
 
 

@@ -23,9 +23,7 @@ _MOST: Final = 30
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask which reporter to mute, only if the case has several reports."""
-    case, reports = await reports_to_mute(
-        argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
-    )
+    case, reports = await reports_to_mute(ctx, argument(update))
     if len(reports) == 1:
         return Turn((_reasons(reports[0].id, case.id),))
     rows: Rows = tuple(
@@ -58,16 +56,14 @@ async def ask_mute_days(update: Incoming, ctx: Ctx) -> Turn:
 async def mute(update: Incoming, ctx: Ctx) -> Turn:
     """Mute the reporter from now on."""
     report_id, reason, days = argument(update, MuteTerm)
-    case, new_mute = await mute_reporter(
-        report_id, reason, days, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids
-    )
+    case, new_mute = await mute_reporter(ctx, report_id, reason, days)
     args: dict[str, Arg] = {
         "number": number_of(case),
         "until": new_mute.until,
         "reason": TextRef(new_mute.reason),
     }
     back = ((button("case-button-back", "case.show", case.id),),)
-    return Turn((Screen("mute-done", args, back, remember=DetailOf(case.id, ctx.person.account)),))
+    return Turn((Screen("mute-done", args, back, remember=DetailOf(case.id, ctx.account)),))
 
 
 async def list_mutes(update: Incoming, ctx: Ctx) -> Turn:
@@ -76,7 +72,7 @@ async def list_mutes(update: Incoming, ctx: Ctx) -> Turn:
     if not mutes:
         return Turn((Screen("mutes-none", buttons=_HOME),), session=ctx.session.at(""))
     rows: Rows = ()
-    if role_grants(await role_of(ctx.person.account, uow=ctx.uow), Permission.LIFT_MUTES):
+    if role_grants(await role_of(ctx, ctx.account), Permission.LIFT_MUTES):
         rows = tuple(
             (button("mute-button-lift", "mute.lift", entry.id, {"place": place}),)
             for place, entry in enumerate(mutes, start=1)
@@ -87,7 +83,7 @@ async def list_mutes(update: Incoming, ctx: Ctx) -> Turn:
 
 async def lift(update: Incoming, ctx: Ctx) -> Turn:
     """Lift a mute before its end, as a lead."""
-    await lift_mute(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    await lift_mute(ctx, argument(update))
     back = ((button("mute-button-list", "mutes"),), *_HOME)
     return Turn((Screen("mute-lifted", buttons=back),))
 
@@ -107,7 +103,7 @@ async def _case_of(report_id: str, ctx: Ctx) -> str:
     """The report's case, which the moderator holds."""
     report = await ctx.uow.reports.get(report_id)
     case_id = report.case_id if report is not None else ""
-    case, _ = await keep_claim(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, _ = await keep_claim(ctx, case_id)
     return case.id
 
 

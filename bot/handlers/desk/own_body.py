@@ -71,7 +71,6 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     """Store the answer. From now on they cannot see cases about people of this body."""
     body_id = argument(update)
-    me = ctx.person.account
-    facts = await name_own_body(body_id, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    facts = await name_own_body(ctx, body_id)
     screen = Screen("own-body-said", {"body": own_body_name(body_id, ctx.content)}, _HOME)
     return Turn((screen,), facts=facts)

@@ -22,28 +22,28 @@ from bot.usecases.staff.own_areas import own_areas, shows_all_areas
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/queue``: how many cases wait, and how many the moderator holds."""
-    await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
-    last = await last_burning(uow=ctx.uow, clock=ctx.clock)
-    sight = await access_of(ctx.person.account, uow=ctx.uow)
+    await note_started(ctx)
+    last = await last_burning(ctx)
+    sight = await access_of(ctx, ctx.account)
     args: dict[str, Arg] = {
         "waiting": await ctx.uow.cases.count_waiting(restricted=sight.circle),
-        "mine": await ctx.uow.cases.open_claims(ctx.person.account),
+        "mine": await ctx.uow.cases.open_claims(ctx.account),
         "most": MOST_OPEN_CLAIMS,
-        "reads": await undecided_reads(ctx.person.account, uow=ctx.uow, clock=ctx.clock),
+        "reads": await undecided_reads(ctx),
     }
-    on = await on_duty(ctx.person.account, uow=ctx.uow)
+    on = await on_duty(ctx, ctx.account)
     args["areas"] = await _areas(ctx)
     args["duty"] = TextRef("duty-state", {"on": "yes" if on else "no"})
     duty = button("duty-button-off", "duty", "off") if on else button("duty-button-on", "duty", "on")
     own_first = button(
         "queue-button-own-areas", "queue.areas", PileView("own", str(PileFilter(Pile.WAITING)))
     )
-    staff = await ctx.uow.staff.get(ctx.person.account)
+    staff = await ctx.uow.staff.get(ctx.account)
     has_no_body = staff is None or not staff.belongs_to
     rows = (
         *(((button("queue-button-body", "own-body"),),) if has_no_body else ()),
         (button("queue-button-first", "queue.first"),),
-        *(((own_first,),) if await shows_all_areas(ctx.person.account, uow=ctx.uow) else ()),
+        *(((own_first,),) if await shows_all_areas(ctx) else ()),
         (_pile(Pile.WAITING), _pile(Pile.MINE)),
         (_pile(Pile.ASKED), _pile(Pile.LATE)),
         (button("search-button-open", "search"), button("queue-button-figures", "figures")),
@@ -61,20 +61,20 @@ async def desk(update: Incoming, ctx: Ctx) -> Turn:
 async def show_first_case(update: Incoming, ctx: Ctx) -> Turn:
     """Show the most urgent waiting case."""
     home = ((button("queue-button-home", "queue"),),)
-    case = await waiting_for(ctx.person.account, uow=ctx.uow, content=ctx.content)
+    case = await waiting_for(ctx)
     if case is None:
         return Turn((Screen("queue-empty", buttons=home),))
-    card = private_card(case, ctx.content, viewer=ctx.person.account, now=ctx.clock.now())
+    card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now())
     return Turn((card,), session=ctx.session.at(""))
 
 
 async def _areas(ctx: Ctx) -> TextRef:
     """The moderator's own areas, and whether the queue starts with them; empty for one who covers all."""
-    me = ctx.person.account
-    own = await own_areas(me, uow=ctx.uow)
+    me = ctx.account
+    own = await own_areas(ctx, me)
     if not own:
         return NOTHING
-    view = "all" if await shows_all_areas(me, uow=ctx.uow) else "own"
+    view = "all" if await shows_all_areas(ctx) else "own"
     return TextRef("queue-areas", {"areas": areas_term(own, ctx.content), "view": view})
 
 

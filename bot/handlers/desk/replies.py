@@ -20,7 +20,7 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 async def replies(update: Incoming, ctx: Ctx) -> Turn:
     """List all of them by name."""
-    saved_replies = await ctx.uow.replies.of(ctx.person.account)
+    saved_replies = await ctx.uow.replies.of(ctx.account)
     rows: Rows = tuple((Button(reply.name, Press("reply.see", reply.mark)),) for reply in saved_replies)
     new = ((button("reply-button-new", "reply.new"),),)
     screen = Screen("replies", {"count": len(saved_replies), "most": MOST_REPLIES}, (*rows, *new, *_HOME))
@@ -29,7 +29,7 @@ async def replies(update: Incoming, ctx: Ctx) -> Turn:
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """Show one of them in full."""
-    reply = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
+    reply = await find_reply(ctx, argument(update))
     rows = (
         (button("reply-button-drop", "reply.drop", reply.mark),),
         (button("reply-button-list", "replies"),),
@@ -38,8 +38,8 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def drop(update: Incoming, ctx: Ctx) -> Turn:
-    reply = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
-    ctx.uow.replies.drop(ctx.person.account, reply.name)
+    reply = await find_reply(ctx, argument(update))
+    ctx.uow.replies.drop(ctx.account, reply.name)
     back = ((button("reply-button-list", "replies"),), *_HOME)
     return Turn((Screen("reply-dropped", {"name": reply.name}, back),))
 
@@ -62,7 +62,7 @@ async def ask_reply_text(update: Incoming, ctx: Ctx) -> Turn:
 async def save_reply_text(update: Incoming, ctx: Ctx) -> Turn:
     """Store the reply. Its text is checked in the same way as typed words."""
     name = ctx.session.data.get("name", "")
-    reply = await save_reply(name, _words(update), by=ctx.person.account, uow=ctx.uow)
+    reply = await save_reply(ctx, name, _words(update))
     back = ((button("reply-button-list", "replies"),), *_HOME)
     return Turn(
         (Screen("reply-kept", {"name": reply.name, "text": reply.text}, back),), session=ctx.session.at("")
@@ -74,7 +74,7 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
     case_id, action = argument(update, CaseAction)
     if case_id and not _writing(case_id, action, ctx):
         return await (decisions.write if action else questions.ask)(update, ctx)
-    saved_replies = await ctx.uow.replies.of(ctx.person.account)
+    saved_replies = await ctx.uow.replies.of(ctx.account)
     back = ((button("case-button-back", "case.show", _case(ctx)),),)
     rows: Rows = tuple((Button(reply.name, Press("reply.use", reply.mark)),) for reply in saved_replies)
     return Turn((Screen("reply-pick" if rows else "reply-pick-none", buttons=(*rows, *back)),))
@@ -83,7 +83,7 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
 async def use(update: Incoming, ctx: Ctx) -> Turn:
     """Show the reply as the reporter will read it, as if it had been typed."""
     _case(ctx)
-    reply = await find_reply(argument(update), by=ctx.person.account, uow=ctx.uow)
+    reply = await find_reply(ctx, argument(update))
     preview = questions.preview if ctx.session.state == questions.STATE else decisions.preview
     return await preview(reply.text, ctx)
 

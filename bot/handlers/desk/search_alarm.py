@@ -9,7 +9,7 @@ from bot.usecases.desk.count_searches import count_search
 async def count_search_and_alert(ctx: Ctx) -> tuple[Reply, ...]:
     """Count one search. Raises TooMany at the end of the daily limit."""
     me = ctx.person
-    alarm = await count_search(by=me.account, uow=ctx.uow, clock=ctx.clock)
+    alarm = await count_search(ctx)
     if alarm is None:
         return ()
     args: dict[str, Arg] = {"name": display_name(me), "count": alarm.count}

@@ -83,10 +83,10 @@ async def figure(update: Incoming, ctx: Ctx) -> Turn:
 async def show_own_figures(update: Incoming, ctx: Ctx) -> Turn:
     """Show what this moderator has decided; for leads, what everybody has."""
     since = ctx.clock.now() - LENGTHS[FiguresSpan.WEEK]
-    me = ctx.person.account
+    me = ctx.account
     count = await ctx.uow.figures.decided_by(me, since=since)
     everybody: list[TextRef] = []
-    if role_grants(await role_of(me, uow=ctx.uow), Permission.LEAD):
+    if role_grants(await role_of(ctx, me), Permission.LEAD):
         for staff_member in await ctx.uow.staff.all():
             theirs = await ctx.uow.figures.decided_by(staff_member.account, since=since)
             name = display_name(staff_member)
@@ -101,7 +101,7 @@ async def _rows(which: Figure, length: FiguresSpan, ctx: Ctx) -> Sequence[Pictur
     now, counts = ctx.clock.now(), ctx.uow.figures
     since = now - LENGTHS[length]
     # A count of one, with hour and district, would reveal a case that this person may not see.
-    restricted = (await access_of(ctx.person.account, uow=ctx.uow)).circle
+    restricted = (await access_of(ctx, ctx.account)).circle
     match which:
         case Figure.TIME:
             quarters = await counts.quarters(since=since, restricted=restricted)

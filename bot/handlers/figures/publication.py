@@ -44,7 +44,7 @@ async def show_publication(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _screen(ctx: Ctx) -> Screen:
     on = (await ctx.uow.settings.running()).publication
-    preview = await waiting_preview(uow=ctx.uow, clock=ctx.clock) if on else None
+    preview = await waiting_preview(ctx) if on else None
     published = len(await ctx.uow.publications.all_published())
     owner = has_role_for(ctx.person.staff, Permission.SET_PUBLICATION)
     rows: Rows = () if preview is None else _to_sign(preview)
@@ -59,7 +59,7 @@ async def _screen(ctx: Ctx) -> Screen:
         )
     waits: TextRef = TextRef("publish-none-waits")
     if preview is not None:
-        first = await first_signature(preview, uow=ctx.uow, clock=ctx.clock)
+        first = await first_signature(ctx, preview)
         signed = (
             TextRef("publish-signed-by", {"name": await _name(first.by, ctx)})
             if first
@@ -79,7 +79,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def switch(update: Incoming, ctx: Ctx) -> Turn:
     """Turn it on or off, as an owner."""
     on, was = argument(update) == "on", (await ctx.uow.settings.running()).publication
-    await set_publication(on, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    await set_publication(ctx, on)
     return Turn((await _screen(ctx), *(await _owner_notices(on, ctx) if on is not was else ())))
 
 
@@ -91,20 +91,12 @@ async def _owner_notices(on: bool, ctx: Ctx) -> tuple[Reply, ...]:
 
 async def prepare(update: Incoming, ctx: Ctx) -> Turn:
     """Make a preview of the days that are due. The other signers are notified once."""
-    me = ctx.person.account
+    me = ctx.account
     before = await ctx.uow.publications.preview()
-    preview = await prepare_publication(
-        None,
-        by=str(me),
-        retention=ctx.operator.retention,
-        uow=ctx.uow,
-        ids=ctx.ids,
-        clock=ctx.clock,
-        content=ctx.content,
-    )
+    preview = await prepare_publication(ctx, None, by=str(me))
     if preview == before:
         return Turn((*say_unchanged(update, "publish-same"), await _screen(ctx)))
-    others = await signers(besides=(me,), uow=ctx.uow, clock=ctx.clock)
+    others = await signers(ctx, besides=(me,))
     return Turn(
         (await _screen(ctx), *invitations(preview.publication, [signer.account for signer in others]))
     )
@@ -113,7 +105,7 @@ async def prepare(update: Incoming, ctx: Ctx) -> Turn:
 async def show(update: Incoming, ctx: Ctx) -> Turn:
     """Show one table of the preview as it would be published. A short period has no table of its days."""
     preview_id, kind = argument(update, PreviewTable)
-    preview = await waiting_preview(uow=ctx.uow, clock=ctx.clock)
+    preview = await waiting_preview(ctx)
     if preview is None or preview.id != preview_id or kind not in preview.publication.tables:
         return Turn((await _screen(ctx),))
     args: dict[str, Arg] = {
@@ -128,7 +120,7 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """The first signature asks the other signers; the second one publishes."""
     me = ctx.person
-    done = await sign_publication(argument(update), by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    done = await sign_publication(ctx, argument(update))
     publication = done.preview.publication
     if done.first is None:
         args: dict[str, Arg] = {
@@ -138,7 +130,7 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
         }
         asked_of: dict[str, Arg] = {
             "hours": _HOURS,
-            "missed": await unreachable_note(done.others, uow=ctx.uow),
+            "missed": await unreachable_note(done.others, ctx),
         }
         requests = [_say("publish-sign", args, signer, _to_sign(done.preview)) for signer in done.others]
         return Turn((Screen("publish-asked", asked_of, (_BACK,)), *requests))
@@ -148,8 +140,8 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """A single refusal ends the preview. Those who had signed it are notified."""
-    me = ctx.person.account
-    first = await refuse_publication(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    me = ctx.account
+    first = await refuse_publication(ctx, argument(update))
     notices = () if first is None or first == me else (_say("publish-refused-told", {}, first),)
     return Turn((Screen("publish-refused", buttons=(_BACK,)), *notices))
 

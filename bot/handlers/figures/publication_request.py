@@ -25,22 +25,14 @@ def preview_tick(command_id: str, argument: str) -> Tick:
     async def tick(ctx: TickCtx) -> Turn:
         before = await ctx.uow.publications.preview()
         try:
-            preview = await prepare_publication(
-                _period(argument),
-                by=OPERATOR,
-                retention=ctx.operator.retention,
-                uow=ctx.uow,
-                ids=ctx.ids,
-                clock=ctx.clock,
-                content=ctx.content,
-            )
+            preview = await prepare_publication(ctx, _period(argument), by=OPERATOR)
         except RequestRefused as refused:
             _answer(ctx, command_id, refused=refused.key, facts=refused.args_for_text)
             return Turn()
         _answer(ctx, command_id, preview=preview.id)
         if preview == before:
             return Turn()
-        all_signers = await signers(besides=(), uow=ctx.uow, clock=ctx.clock)
+        all_signers = await signers(ctx, besides=())
         return Turn(tuple(invitations(preview.publication, [signer.account for signer in all_signers])))
 
     return tick

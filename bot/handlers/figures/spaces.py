@@ -49,8 +49,8 @@ TEXT_FAMILIES: Final = (
 async def spaces(update: Incoming, ctx: Ctx) -> Turn:
     """Show the digest of a day or a week."""
     length = _span(argument(update))
-    me = ctx.person.account
-    overview = await look_at_spaces(length, by=me, uow=ctx.uow, clock=ctx.clock)
+    me = ctx.account
+    overview = await look_at_spaces(ctx, length, by=me)
     args = digest_args(overview, length, ctx)
     key = "spaces" if any(overview.total(space) for space in SPACES) else "spaces-none"
     return Turn((Screen(key, args, _action_rows(overview, length, ctx)),), session=ctx.session.at(""))
@@ -59,7 +59,7 @@ async def spaces(update: Incoming, ctx: Ctx) -> Turn:
 async def picture(update: Incoming, ctx: Ctx) -> Turn:
     """Send one picture of both spaces, and the same in words."""
     length = _span(argument(update))
-    overview = await look_at_spaces(length, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    overview = await look_at_spaces(ctx, length, by=ctx.account)
     if not any(overview.total(space) for space in SPACES):
         return Turn((Ack("spaces-nothing-to-draw", alert=True),))
     args: dict[str, Arg] = {"span": length.value, "now": ClockTime(ctx.clock.now())}
@@ -92,7 +92,7 @@ async def picture(update: Incoming, ctx: Ctx) -> Turn:
 async def link(update: Incoming, ctx: Ctx) -> Turn:
     """List the cases of one page. Only a case's assignee reads the address, in the case's details."""
     name, place = argument(update, SpaceLink)
-    cases = await cases_of_link(name, by=ctx.person.account, uow=ctx.uow)
+    cases = await cases_of_link(ctx, name)
     rows = tuple(
         (button("spaces-button-case", "case.show", case.id, {"number": number_of(case)}),) for case in cases
     )
@@ -104,7 +104,7 @@ async def account(update: Incoming, ctx: Ctx) -> Turn:
     """Show a graded account by act and by hour."""
     name, of = argument(update, SpaceAccount)
     length, now = of or FiguresSpan.DAY, ctx.clock.now()
-    account_view = await look_at_account(name, length, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    account_view = await look_at_account(ctx, name, length)
     acts = [
         TextRef(
             "figure-line", {"name": act_of(act, ctx.content), "value": TextRef("figures-count", {"count": n})}
@@ -134,9 +134,7 @@ async def account(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_ungrade(update: Incoming, ctx: Ctx) -> Turn:
     """Ask whether to remove an account's grade."""
     name, of = argument(update, SpaceAccount)
-    account_view = await look_at_account(
-        name, of or FiguresSpan.DAY, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
-    )
+    account_view = await look_at_account(ctx, name, of or FiguresSpan.DAY)
     graded = SpaceAccount(name, of or FiguresSpan.DAY)
     screen = confirmation(
         "spaces-ungrade-ask",
@@ -149,7 +147,7 @@ async def ask_ungrade(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ungrade(update: Incoming, ctx: Ctx) -> Turn:
     name, of = argument(update, SpaceAccount)
-    await end_grade(name, of or FiguresSpan.DAY, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    await end_grade(ctx, name, of or FiguresSpan.DAY)
     return Turn((Screen("spaces-ungraded", buttons=_back_rows()),), session=ctx.session.at(""))
 
 

@@ -28,9 +28,7 @@ async def send_daily_digest(ctx: TickCtx) -> Turn:
     for staff_member in await ctx.uow.staff.all():
         if not await _receives_digest(staff_member, ctx):
             continue
-        overview = await look_at_spaces(
-            FiguresSpan.DAY, by=staff_member.account, uow=ctx.uow, clock=ctx.clock
-        )
+        overview = await look_at_spaces(ctx, FiguresSpan.DAY, by=staff_member.account)
         if any(overview.total(space) for space in Space):
             args = digest_args(overview, FiguresSpan.DAY, ctx)
             rows = (

@@ -51,5 +51,5 @@ class ConfirmedChange:
     async def owner_notices(self, ctx: Ctx) -> tuple[Reply, ...]:
         """Tell the other owners who changed what."""
         args: dict[str, Arg] = {"name": display_name(ctx.person), "change": self.past_words}
-        others = await owners_to_notify(besides=ctx.person.account, uow=ctx.uow)
+        others = await owners_to_notify(ctx, besides=ctx.account)
         return tuple(Say("admin-told", args, to=StaffChat(other), lane=SendLane.DIALOGUE) for other in others)

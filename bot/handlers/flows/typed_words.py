@@ -66,7 +66,7 @@ class TypedWords:
         ) is not None:
             return warning
         send = button(self.send_label, self.send_verb, self.preview_argument(data, words))
-        detail = DetailOf(data["case"], ctx.person.account)
+        detail = DetailOf(data["case"], ctx.account)
         screen = Screen(key, args, ((send,), (again,), (back,)), remember=detail)
         return Turn((screen,), session=ctx.session.at(self.state, **data, words=words))
 
@@ -95,6 +95,6 @@ def warn_if_identifying(
     covered = ctx.mask(words)
     if covered == words:
         return None
-    detail = DetailOf(session_data["case"], ctx.person.account)
+    detail = DetailOf(session_data["case"], ctx.account)
     screen = Screen("words-lead-shown", {"audience": to, "words": covered}, rows, remember=detail)
     return Turn((screen,), session=ctx.session.at(state, **session_data))

@@ -36,9 +36,7 @@ async def held_cards(ctx: TickCtx) -> Turn:
         room, grave = ctx.room(group)
         for case_id in await ctx.uow.held_cards.next_cases(group, most=grave) if grave else ():
             case = await ctx.uow.cases.get(case_id)
-            if case is not None and group not in await homes_of(
-                case, active, uow=ctx.uow, areas=ctx.content.areas
-            ):
+            if case is not None and group not in await homes_of(ctx, case, active):
                 ctx.uow.held_cards.drop(group, case_id)  # the case has moved to other groups meanwhile
                 continue
             if case is None or not (room > 0 or (grave > 0 and lane_of(case) is SendLane.RECEIPT)):
@@ -56,9 +54,7 @@ async def _outdated_card_edits(group: Group, ctx: TickCtx, *, most: int) -> list
     active = await ctx.uow.groups.active()
     for case_id in await ctx.uow.held_cards.outdated_cards(group, most=most) if most > 0 else ():
         case = await ctx.uow.cases.get(case_id)
-        if case is not None and group not in await homes_of(
-            case, active, uow=ctx.uow, areas=ctx.content.areas
-        ):
+        if case is not None and group not in await homes_of(ctx, case, active):
             edits.append(
                 closing_edit(case, groups=[group])
             )  # the case has moved, perhaps to the restricted circle

@@ -38,9 +38,9 @@ _MOST_NAMED: Final = 12
 async def list_groups(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/areas``. In private: list all moderators' groups. In a group: show this one. Meanwhile the
     messengers are asked which topics exist."""
-    request_group_check(ctx.uow)
+    request_group_check(ctx)
     if not is_in_private(update):
-        group = await moderators_group(update.chat.messenger, update.chat.id, uow=ctx.uow)
+        group = await moderators_group(ctx, update.chat.messenger, update.chat.id)
         return Turn((group_screen(group, update, ctx),))
     groups = await ctx.uow.groups.active()
     group_rows: Rows = tuple((_group_button(group),) for group in groups[:_MOST])
@@ -169,4 +169,4 @@ def account_of(group: Group) -> Account:
 
 
 async def _group(account: Account, ctx: Ctx) -> Group:
-    return await moderators_group(account.messenger, account.id, uow=ctx.uow)
+    return await moderators_group(ctx, account.messenger, account.id)

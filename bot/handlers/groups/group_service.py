@@ -39,15 +39,13 @@ async def register(update: Incoming, ctx: Ctx) -> Turn:
     chat = update.chat
     if chat.public:
         raise NotAllowed("register-public")
-    request_group_check(ctx.uow)
-    expect_first_answer(Group(chat.messenger, chat.id), uow=ctx.uow)
+    request_group_check(ctx)
+    expect_first_answer(ctx, Group(chat.messenger, chat.id))
     new = await register_group(
+        ctx,
         chat.messenger,
         chat_id=chat.id,
         title=chat.title,
-        by=ctx.person.account,
-        uow=ctx.uow,
-        clock=ctx.clock,
         forum=Forum.READY if chat.forum else Forum.NONE,
     )
     return Turn(
@@ -75,7 +73,7 @@ async def member_changed(update: Incoming, ctx: Ctx) -> Turn:
     facts = await _note_people((Newcomer(update.member, update.member_name), *update.others), update, ctx)
     group = await ctx.uow.groups.get(update.chat.messenger, update.chat.id)
     if update.chat.public and group is not None:
-        facts += await note_public(group, True, uow=ctx.uow, clock=ctx.clock)
+        facts += await note_public(ctx, group, True)
     return Turn(facts=facts)
 
 
@@ -84,11 +82,10 @@ async def _note_people(people: Sequence[Newcomer], update: MemberChanged, ctx: C
     facts: list[Fact] = []
     for who in people:
         facts += await note_membership(
+            ctx,
             who.account,
             update.status,
             chat_id=update.chat.id,
-            uow=ctx.uow,
-            clock=ctx.clock,
             name=who.name,
             asked_at=update.received_at,
         )
@@ -106,12 +103,11 @@ async def let_newcomers_in(update: Incoming, ctx: Ctx) -> Turn:
     for, show first who they are."""
     which, mark = argument(update, GroupNewcomers, refusal="group-no-stranger")
     messenger, chat_id = which.messenger, which.id
-    me, uow = ctx.person.account, ctx.uow
-    group, strangers = await strangers_in(messenger, chat_id, by=me, uow=uow, clock=ctx.clock)
+    group, strangers = await strangers_in(ctx, messenger, chat_id)
     if mark != strangers_hash(strangers):
         named = [Newcomer(account, ctx.newcomer_name(account)) for account in strangers[:MOST_BY_NAME]]
         newcomers = [*named, *map(Newcomer, strangers[MOST_BY_NAME:])]
-        people = comma_list([await newcomer_term(newcomer, uow=uow) for newcomer in newcomers])
+        people = comma_list([await newcomer_term(newcomer, ctx) for newcomer in newcomers])
         args: dict[str, Arg] = {"title": title_of(group), "people": people, "count": len(strangers)}
         rows = (
             (
@@ -122,28 +118,28 @@ async def let_newcomers_in(update: Incoming, ctx: Ctx) -> Turn:
             (button("group-button-check", "group.check"),),
         )
         return Turn((Screen("group-let-in-ask", args, rows),))
-    facts = await admit_strangers(messenger, chat_id, mark, by=me, uow=uow, clock=ctx.clock)
+    facts = await admit_strangers(ctx, messenger, chat_id, mark)
     return Turn((Screen("group-let-in"),), facts=facts)
 
 
 async def check_groups(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the messengers within seconds. Those who were alarmed are told when all is well."""
-    request_group_check(ctx.uow)
+    request_group_check(ctx)
     return Turn((Screen("group-asked"),))
 
 
 async def _bot_itself(update: MemberChanged, ctx: Ctx) -> Turn:
     chat = update.chat
     if update.status is MembershipStatus.OUTSIDE:
-        return Turn(facts=await drop_group(chat.messenger, chat_id=chat.id, uow=ctx.uow, clock=ctx.clock))
+        return Turn(facts=await drop_group(ctx, chat.messenger, chat_id=chat.id))
     group = await ctx.uow.groups.get(chat.messenger, chat.id)
     if group is None or not group.active:
         return Turn((Say("group-how-to-register"),))
-    heard = await note_recovered(chat.messenger, chat.id, uow=ctx.uow, clock=ctx.clock)
-    request_group_check(ctx.uow)  # the bot's rights have changed: it may be able to create topics now
+    heard = await note_recovered(ctx, chat.messenger, chat.id)
+    request_group_check(ctx)  # the bot's rights have changed: it may be able to create topics now
     if not update.message_id:  # the message does not say with which rights: ask the messenger
         admin = update.status is MembershipStatus.ADMINISTRATOR
-        heard += await note_admin(chat.messenger, chat.id, admin, uow=ctx.uow, clock=ctx.clock)
+        heard += await note_admin(ctx, chat.messenger, chat.id, admin)
     return Turn(facts=heard)
 
 

@@ -34,15 +34,7 @@ TEXT_FAMILIES: Final = (
 async def ask_switch_area(update: Incoming, ctx: Ctx) -> Turn:
     """Ask whether to add or remove an area."""
     account, area_id = argument(update, AccountArea, refusal=NO_GROUP)
-    group, areas = await areas_after_toggle(
-        account.messenger,
-        account.id,
-        area_id,
-        by=ctx.person.account,
-        uow=ctx.uow,
-        clock=ctx.clock,
-        content=ctx.content,
-    )
+    group, areas = await areas_after_toggle(ctx, account.messenger, account.id, area_id)
     above = AccountArea(account, ctx.content.areas[area_id].parent_id or "")
     yes = Press("home.area-yes", AccountAreaSwitch(account, area_id, area_id in areas))
     no = Press("home.areas", above)
@@ -52,70 +44,53 @@ async def ask_switch_area(update: Incoming, ctx: Ctx) -> Turn:
 async def switch_area(update: Incoming, ctx: Ctx) -> Turn:
     """Add or remove the area and show the list again."""
     account, area_id, on = argument(update, AccountAreaSwitch, refusal=NO_GROUP)
-    was, _ = await areas_after_toggle(
-        account.messenger,
-        account.id,
-        area_id,
-        by=ctx.person.account,
-        uow=ctx.uow,
-        clock=ctx.clock,
-        content=ctx.content,
-    )
-    group = await set_group_area(
-        account.messenger,
-        account.id,
-        area_id,
-        on=on,
-        by=ctx.person.account,
-        uow=ctx.uow,
-        clock=ctx.clock,
-        content=ctx.content,
-    )
+    was, _ = await areas_after_toggle(ctx, account.messenger, account.id, area_id)
+    group = await set_group_area(ctx, account.messenger, account.id, area_id, on=on)
     screen = tree_screen(group, ctx.content.areas[area_id].parent_id or "", ctx)
     return await _change_turn(was, group, screen, _areas(was, group.areas, ctx, turned=area_id), ctx)
 
 
 async def ask_clear(update: Incoming, ctx: Ctx) -> Turn:
     at = _place(argument(update, Account, refusal=NO_GROUP))
-    group = await may_clear(*at, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    group = await may_clear(ctx, *at)
     return _question_of(Press("home.clear-yes", account_of(group)), group, _areas(group, (), ctx))
 
 
 async def clear(update: Incoming, ctx: Ctx) -> Turn:
-    at, me = _place(argument(update, Account, refusal=NO_GROUP)), ctx.person.account
-    was = await may_clear(*at, by=me, uow=ctx.uow, clock=ctx.clock)
-    group = await clear_areas(*at, by=me, uow=ctx.uow, clock=ctx.clock)
+    at = _place(argument(update, Account, refusal=NO_GROUP))
+    was = await may_clear(ctx, *at)
+    group = await clear_areas(ctx, *at)
     return await _change_turn(was, group, group_screen(group, update, ctx), _areas(was, (), ctx), ctx)
 
 
 async def ask_topics(update: Incoming, ctx: Ctx) -> Turn:
     """Ask an owner whether to sort the cards into topics, or to stop doing so."""
     at, wanted = _topics_in(update)
-    group = await may_set_topics(wanted, *at, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    group = await may_set_topics(ctx, wanted, *at)
     yes = Press("home.topics-yes", GroupTopics(account_of(group), wanted or NONE))
     return _question_of(yes, group, _topics_change(group, wanted))
 
 
 async def topics(update: Incoming, ctx: Ctx) -> Turn:
-    (at, wanted), me = _topics_in(update), ctx.person.account
-    was = await may_set_topics(wanted, *at, by=me, uow=ctx.uow, clock=ctx.clock)
-    group = await set_topics(wanted, *at, by=me, uow=ctx.uow, clock=ctx.clock)
+    at, wanted = _topics_in(update)
+    was = await may_set_topics(ctx, wanted, *at)
+    group = await set_topics(ctx, wanted, *at)
     return await _change_turn(was, group, group_screen(group, update, ctx), _topics_change(was, wanted), ctx)
 
 
 async def ask_private(update: Incoming, ctx: Ctx) -> Turn:
     """Ask an owner whether this group's cases are shown only in private, or as cards in the group again."""
     account, on = argument(update, GroupSwitch, refusal=NO_GROUP)
-    group = await may_turn_private(*_place(account), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    group = await may_turn_private(ctx, *_place(account))
     yes = Press("home.private-yes", GroupSwitch(account_of(group), on))
     return _question_of(yes, group, _cards(group, private=on))
 
 
 async def set_private(update: Incoming, ctx: Ctx) -> Turn:
     account, on = argument(update, GroupSwitch, refusal=NO_GROUP)
-    at, me = _place(account), ctx.person.account
-    was = await may_turn_private(*at, by=me, uow=ctx.uow, clock=ctx.clock)
-    group = await turn_private(*at, private=on, by=me, uow=ctx.uow, clock=ctx.clock)
+    at = _place(account)
+    was = await may_turn_private(ctx, *at)
+    group = await turn_private(ctx, *at, private=on)
     change = _cards(was, private=on)
     return await _change_turn(was, group, group_screen(group, update, ctx), change, ctx)
 

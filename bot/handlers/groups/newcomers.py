@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, Latin, TextRef
 from bot.domain.people import Newcomer
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.context import Context
 
 LONGEST_NAME: Final = 40
 
@@ -28,9 +28,9 @@ def displayable(name: str) -> str:
     return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1].rstrip()}…"
 
 
-async def newcomer_term(who: Newcomer, *, uow: UnitOfWork) -> TextRef:
+async def newcomer_term(who: Newcomer, ctx: Context) -> TextRef:
     """The person's number, and their name at the messenger now, or else from when they were staff."""
-    staff = await uow.staff.get(who.account)
+    staff = await ctx.uow.staff.get(who.account)
     name = displayable(who.name or (staff.name if staff is not None else ""))
     args: dict[str, Arg] = {"number": Latin(str(who.account)), "name": name}
     return TextRef("group-unknown-named" if name else "group-unknown", args)

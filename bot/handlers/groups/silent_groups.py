@@ -28,7 +28,7 @@ EVERY_GRAVE: Final = timedelta(minutes=1)
 
 async def settle_cards(ctx: TickCtx) -> Turn:
     """After a change of areas or groups, send the next few cases' cards to where they belong."""
-    misplaced_cases = await settle_open_cards(uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    misplaced_cases = await settle_open_cards(ctx)
     return Turn(
         tuple(
             closing_edit(misplaced_case.case, groups=misplaced_case.groups)
@@ -85,7 +85,7 @@ async def _group_notices(group: Group, ctx: TickCtx) -> Sequence[Say]:
     if not more:
         return ()
     ctx.uow.settings.set_note(name, str(LastSilenceNotice(int(now.timestamp()), count, grave)))
-    return [_say(group, counts, who) for who in await moderators_of(group, uow=ctx.uow)]
+    return [_say(group, counts, who) for who in await moderators_of(ctx, group)]
 
 
 def _by_severity(counts: Mapping[tuple[Severity, str], int]) -> Mapping[Severity, int]:

@@ -8,17 +8,17 @@ from bot.domain.catalogue.catalogue import Article
 from bot.domain.learning.certificates import Certificate, same_name, shown_number
 from bot.domain.staff.audit import ChainHead
 from bot.handlers.pieces import comma_list
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.context import Context
 
 LINK = "v_"
 """The prefix of number and mark in the payload of a certificate's link."""
 MARK_LENGTH = 10
 
 
-def name_mark(number: str, name: str, *, uow: UnitOfWork) -> str:
+def name_mark(number: str, name: str, ctx: Context) -> str:
     """A short mark of a name on this certificate, for its QR code. Only this program can make it, so that a
     name can be checked without being stored. Spelling counts; spaces and marks do not."""
-    return uow.codes.name("certificate-name", f"{number} {same_name(name)}")[-MARK_LENGTH:]
+    return ctx.uow.codes.name("certificate-name", f"{number} {same_name(name)}")[-MARK_LENGTH:]
 
 
 def files(
@@ -77,8 +77,8 @@ def law_edition(articles: Mapping[str, Article]) -> str:
 def _link(certificate: Certificate, name: str, ctx: Ctx) -> str:
     """The target of the QR code: the bot of the messenger that the certificate is sent on."""
     links = dict(ctx.operator.bot_links)
-    base = links.get(ctx.person.account.messenger.value) or next(iter(links.values()), "")
-    payload = f"{LINK}{certificate.id}_{name_mark(certificate.id, name, uow=ctx.uow)}"
+    base = links.get(ctx.account.messenger.value) or next(iter(links.values()), "")
+    payload = f"{LINK}{certificate.id}_{name_mark(certificate.id, name, ctx)}"
     return f"{base}?start={payload}" if base else payload
 
 

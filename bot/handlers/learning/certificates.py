@@ -44,8 +44,8 @@ TEXT_FAMILIES = tuple(f"certificate-name-{fault}" for fault in NameFault)
 async def certificates(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/certificate`` and «my certificate»: show valid certificates, and a button for each passed
     exam without one. A person with a passed exam and no certificate is asked for the name at once."""
-    key = ctx.person.keys.learner
-    passed = earned_tracks(progress_of(await find_learner(key, uow=ctx.uow, clock=ctx.clock)))
+    key = ctx.keys.learner
+    passed = earned_tracks(progress_of(await find_learner(ctx, key)))
     held = await ctx.uow.certificates.of_learner(key)
     if len(passed) == 1 and not held:
         return await _ask(passed[0], ctx)
@@ -61,7 +61,7 @@ async def begin_certificate(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _ask(track: Audience, ctx: Ctx) -> Turn:
-    await require_earned(track, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    await require_earned(ctx, track)
     screen = Screen("certificate-ask-name", {"track": track.value, "most": MOST_A_DAY}, (_stop(),))
     return Turn((screen,), session=ctx.session.at(ASKING, track=track.value))
 
@@ -93,9 +93,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     track, name = ctx.session.data.get("track", ""), ctx.session.data.get("name", "")
     if ctx.session.state != SHOWING or track not in Audience or not name:
         raise NotFound("certificate-name-gone")
-    certificate = await issue_certificate(
-        Audience(track), key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids
-    )
+    certificate = await issue_certificate(ctx, Audience(track))
     head = await posted_head(settings=ctx.uow.settings)
     papers = files(certificate, name, head=head, with_data=argument(update) == WITH_DATA, ctx=ctx)
     args = {"number": Digits(shown_number(certificate.id))}
@@ -106,7 +104,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_give_back(update: Incoming, ctx: Ctx) -> Turn:
     """Ask whether the person wants to give this certificate of theirs back."""
     certificate = await ctx.uow.certificates.get(argument(update))
-    if certificate is None or certificate.learner != ctx.person.keys.learner:
+    if certificate is None or certificate.learner != ctx.keys.learner:
         raise NotFound("certificate-not-yours")
     yes = button("button-certificate-end-yes", "cert-drop-yes", certificate.id)
     screen = confirmation(
@@ -117,9 +115,7 @@ async def ask_give_back(update: Incoming, ctx: Ctx) -> Turn:
 
 async def give_back(update: Incoming, ctx: Ctx) -> Turn:
     """End the certificate. A new one can be issued."""
-    ended = await revoke_own_certificate(
-        argument(update), key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock
-    )
+    ended = await revoke_own_certificate(ctx, argument(update))
     rows = (
         (button("button-certificate-new", "cert-new", ended.track, {"track": ended.track.value}),),
         back_to_menu(),

@@ -24,7 +24,7 @@ _PHASES: Final = tuple(Phase)
 async def handouts(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/handouts``: the tracks that have checklists, and the poster; with a track, its checklists."""
     track = argument(update)
-    opened = await open_tracks(ctx.person.keys.learner, uow=ctx.uow)
+    opened = await open_tracks(ctx)
     open_handouts = sorted(
         (handout for handout in ctx.content.handouts.values() if handout.role in opened),
         key=lambda handout: (_PHASES.index(handout.phase), handout.id),
@@ -43,7 +43,7 @@ async def handouts(update: Incoming, ctx: Ctx) -> Turn:
 async def checklist(update: Incoming, ctx: Ctx) -> Turn:
     """Send one checklist as a file."""
     handout = ctx.content.handouts.get(argument(update))
-    if handout is None or handout.role not in await open_tracks(ctx.person.keys.learner, uow=ctx.uow):
+    if handout is None or handout.role not in await open_tracks(ctx):
         raise NotFound("handout-gone")
     links = [link for _, link in ctx.operator.bot_links]
     return Turn((checklist_file(handout, content=ctx.content, links=links),))

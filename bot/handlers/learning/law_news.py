@@ -28,7 +28,7 @@ MOST_LISTED = 40
 
 async def news(update: Incoming, ctx: Ctx) -> Turn:
     """Show the changes one by one. ``read`` after the last one marks them as read."""
-    learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    learner = await find_learner(ctx, ctx.keys.learner)
     if argument(update) == "read":
         ctx.uow.learners.save(mark_all_law_seen(learner, law=ctx.law))
         return Turn((Screen("law-read", buttons=(back_to_menu(),)),), session=ctx.session.at(""))

@@ -38,7 +38,7 @@ async def learn(update: Incoming, ctx: Ctx) -> Turn:
     """Show the tiers of the person's track, or of the track that the button names."""
     audience = await audience_of(update, ctx) or Audience.VOTER
     session = ctx.session.at("")
-    if not await track_open(audience, ctx.person.keys.learner, uow=ctx.uow):
+    if not await track_open(ctx, audience):
         return Turn((_other_tracks_screen("track-closed", audience),), session=session)
     if any(ctx.content.lessons(audience, tier) for tier in Tier):
         screen = tiers_screen(await progress_now(ctx), audience, content=ctx.content)
@@ -48,9 +48,9 @@ async def learn(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _waiting_rows(ctx: Ctx) -> Rows:
     """What the learner can do besides new lessons: read changes of the law, answer review questions."""
-    key = ctx.person.keys.learner
-    learner = await find_learner(key, uow=ctx.uow, clock=ctx.clock)
-    due = await due_today(key, uow=ctx.uow, clock=ctx.clock, content=ctx.content) if learner.memory else ()
+    key = ctx.keys.learner
+    learner = await find_learner(ctx, key)
+    due = await due_today(ctx) if learner.memory else ()
     review = ((button("button-review-due", "review", args={"count": len(due)}),),) if due else ()
     return (*notice_row(learner, ctx), *review)
 
@@ -65,7 +65,7 @@ def _other_tracks_screen(key: str, audience: Audience) -> Screen:
 
 async def tracks(update: Incoming, ctx: Ctx) -> Turn:
     """List all tracks that are open and have content."""
-    opened = await open_tracks(ctx.person.keys.learner, uow=ctx.uow)
+    opened = await open_tracks(ctx)
     ready = [
         track for track in Audience if track in opened and any(ctx.content.lessons(track, t) for t in Tier)
     ]
@@ -80,7 +80,7 @@ async def tier(update: Incoming, ctx: Ctx) -> Turn:
     lessons = ctx.content.lessons(track, level) if level else ()
     if not lessons:
         raise NotFound("lesson-gone")
-    progress = await require_open(track, level, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    progress = await require_open(ctx, track, level)
     screen = lessons_screen(progress, lessons, tier=name)
     return Turn((screen,), session=ctx.session.at(""))
 
@@ -137,7 +137,7 @@ async def show_lesson_again(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def progress_now(ctx: Ctx) -> Progress:
-    return progress_of(await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock))
+    return progress_of(await find_learner(ctx, ctx.keys.learner))
 
 
 def parse_tier(name: str) -> tuple[Audience, Tier | None]:
@@ -158,7 +158,7 @@ def articles_of(ids: Iterable[str], ctx: Ctx) -> list[Article]:
 
 async def card_turn(lesson: Lesson, index: int, ctx: Ctx) -> Turn:
     index = card_within(lesson, index)
-    await open_card(lesson, card=index, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    await open_card(ctx, lesson, card=index)
     card = lesson.cards[index]
     flagged = card.id in ctx.content.flagged
     screen = card_screen(lesson, index, articles=articles_of(card.article_ids, ctx), flagged=flagged)
@@ -167,7 +167,7 @@ async def card_turn(lesson: Lesson, index: int, ctx: Ctx) -> Turn:
 
 async def _scene_turn(lesson: Lesson, node_id: str, ctx: Ctx) -> Turn:
     node = node_of(lesson, node_id)
-    await open_scene(lesson, node, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    await open_scene(ctx, lesson, node)
     lessons = ctx.content.lessons(lesson.track, lesson.tier)
     following = next((candidate for candidate in lessons if candidate.order > lesson.order), None)
     screen = scene_screen(
@@ -175,7 +175,7 @@ async def _scene_turn(lesson: Lesson, node_id: str, ctx: Ctx) -> Turn:
         node,
         articles=articles_of(node.article_ids, ctx),
         following=following,
-        choices=ordered_choices(lesson, node, seed=ctx.person.keys.learner),
+        choices=ordered_choices(lesson, node, seed=ctx.keys.learner),
     )
     return Turn((screen,), session=ctx.session.at(STATE, lesson=lesson.id, scene=node.id))
 
@@ -194,6 +194,5 @@ async def find_open_lesson(lesson_id: str, ctx: Ctx) -> Lesson:
     lesson = ctx.content.lesson(lesson_id)
     if lesson is None:
         raise NotFound("lesson-gone")
-    key = ctx.person.keys.learner
-    await require_open(lesson.track, lesson.tier, key=key, uow=ctx.uow, clock=ctx.clock)
+    await require_open(ctx, lesson.track, lesson.tier)
     return lesson

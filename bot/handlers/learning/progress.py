@@ -44,13 +44,13 @@ async def topics(update: Incoming, ctx: Ctx) -> Turn:
 
 async def list_past_results(update: Incoming, ctx: Ctx) -> Turn:
     """List the newest results."""
-    attempts = await ctx.uow.attempts.of_learner(ctx.person.keys.learner, limit=PAST)
+    attempts = await ctx.uow.attempts.of_learner(ctx.keys.learner, limit=PAST)
     return Turn((past_list_screen(attempts),), session=ctx.session.at(""))
 
 
 async def show_past_result(update: Incoming, ctx: Ctx) -> Turn:
     """Show one result as it was graded on its day, whatever the content says now."""
-    attempt = await ctx.uow.attempts.get(ctx.person.keys.learner, argument(update))
+    attempt = await ctx.uow.attempts.get(ctx.keys.learner, argument(update))
     if attempt is None:
         raise NotFound("past-gone")
     track, tier = parse_tier(attempt.tier)

@@ -47,8 +47,7 @@ async def quiz(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/quiz`` and the quiz buttons: describe the quiz, with a button to begin or continue."""
     name = argument(update)
     track, tier = parse_tier(name) if name else await _default_quiz(update, ctx)
-    key = ctx.person.keys.learner
-    progress = await require_open(track, tier, key=key, uow=ctx.uow, clock=ctx.clock)
+    progress = await require_open(ctx, track, tier)
     tier_quiz = ctx.content.quiz(track, tier)
     if tier_quiz is None:
         raise NotFound("quiz-not-ready")
@@ -66,17 +65,15 @@ async def quiz(update: Incoming, ctx: Ctx) -> Turn:
 async def _default_quiz(update: Incoming, ctx: Ctx) -> tuple[Audience, Tier | None]:
     """The first quiz of the person's track, or the voters' quiz if that track has none yet."""
     track = await audience_of(update, ctx) or Audience.VOTER
-    opened = await track_open(track, ctx.person.keys.learner, uow=ctx.uow)
+    opened = await track_open(ctx, track)
     return (track if opened and ctx.content.quiz(track, Tier.BASIC) else Audience.VOTER), Tier.BASIC
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """Begin or continue an attempt. If the day's attempts are used up, say when the quiz opens again."""
     track, tier = parse_tier(argument(update))
-    key = ctx.person.keys.learner
-    started_quiz = await start_quiz(
-        track, tier, key=key, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content
-    )
+    key = ctx.keys.learner
+    started_quiz = await start_quiz(ctx, track, tier)
     if isinstance(started_quiz, LimitReached):
         last = await ctx.uow.attempts.of_learner(key, tier=tier_key(track, tier), limit=1)
         missed = [lesson for old in last for lesson in lessons_missed(old, track, tier, content=ctx.content)]
@@ -99,15 +96,7 @@ async def option(update: Incoming, ctx: Ctx) -> Turn:
     """Handle the press on an option: it is the answer, or a mark if the question takes several."""
     position, place = argument(update, QuizOption)
     before = await _run(ctx)
-    done = await press_option(
-        position,
-        place,
-        key=ctx.person.keys.learner,
-        uow=ctx.uow,
-        clock=ctx.clock,
-        content=ctx.content,
-        after=_aftermath(ctx),
-    )
+    done = await press_option(ctx, position, place, after=_aftermath(ctx))
     if isinstance(done, AnsweredQuestion):
         return _feedback_turn(done, ctx)
     turn = await _run_turn(done, ctx)
@@ -141,8 +130,7 @@ async def show_question_again(update: Incoming, ctx: Ctx) -> Turn:
 async def _with_position[T](
     act: Callable[..., Awaitable[T]], update: Incoming, ctx: Ctx, **extra_args: AnswerContext
 ) -> T:
-    position, key = number_argument(update), ctx.person.keys.learner
-    return await act(position, key=key, uow=ctx.uow, clock=ctx.clock, content=ctx.content, **extra_args)
+    return await act(ctx, number_argument(update), **extra_args)
 
 
 def _aftermath(ctx: Ctx) -> AnswerContext:
@@ -150,7 +138,7 @@ def _aftermath(ctx: Ctx) -> AnswerContext:
 
 
 async def _run(ctx: Ctx) -> QuizRun | None:
-    return await current_run(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    return await current_run(ctx)
 
 
 async def _run_turn(run: QuizRun, ctx: Ctx) -> Turn:

@@ -65,7 +65,7 @@ async def remarks(update: Incoming, ctx: Ctx) -> Turn:
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """Show one remark and the possible actions."""
     _editors_only(ctx)
-    remark = await find_remark(argument(update), uow=ctx.uow)
+    remark = await find_remark(ctx, argument(update))
     screen = Screen(
         "remark-one", _remark_args(remark, ctx.content), (*_action_rows(remark), (_list_button(),))
     )
@@ -75,7 +75,7 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 async def card(update: Incoming, ctx: Ctx) -> Turn:
     """Show the card as it stands, whatever its tier."""
     _editors_only(ctx)
-    remark = await find_remark(argument(update), uow=ctx.uow)
+    remark = await find_remark(ctx, argument(update))
     lesson, at = _card_of(remark.card_id, ctx.content)
     if lesson is None or at is None:
         raise NotFound("remark-card-gone")
@@ -87,7 +87,7 @@ async def card(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_answer(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the answer. The next typed text is the answer."""
     _editors_only(ctx)
-    remark = await find_remark(argument(update), uow=ctx.uow)
+    remark = await find_remark(ctx, argument(update))
     screen = Screen(
         "remark-answer-ask", {"title": _title(remark.card_id, ctx.content)}, ((_remark_button(remark),),)
     )
@@ -98,7 +98,7 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
     """Show the typed answer as the learner will read it. One that may lead them to a person is not stored."""
     _editors_only(ctx)
     words = remark_words(ANSWER.text(update))
-    remark = await find_remark(ctx.session.data.get("remark", ""), uow=ctx.uow)
+    remark = await find_remark(ctx, ctx.session.data.get("remark", ""))
     if (covered := ctx.mask(words)) != words:
         leads = Screen("remark-answer-leads", {"words": covered}, ((_remark_button(remark),),))
         return Turn((leads,), session=ctx.session.at(STATE, remark=remark.id))
@@ -122,7 +122,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     """Put the previewed answer into the letterbox. The remark is done."""
     _editors_only(ctx)
     data = ANSWER.words_to_send(update, ctx)
-    remark = await answer_remark(data["remark"], uow=ctx.uow, clock=ctx.clock)
+    remark = await answer_remark(ctx, data["remark"])
     notices = _learner_notices(remark, "remark-answered", {"words": data["words"]}, ctx.content)
     done = Screen("remark-over-now", {"how": remark.state.value}, ((_list_button(),),))
     return Turn((done, *notices), session=ctx.session.at(""))
@@ -131,7 +131,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_close(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the reason."""
     _editors_only(ctx)
-    remark = await find_remark(argument(update), uow=ctx.uow)
+    remark = await find_remark(ctx, argument(update))
     reasons = choice_rows(CLOSINGS, "button-remark", "remark-end", lambda how: RemarkClosing(how, remark.id))
     wants_answer = "yes" if remark.letterbox else "no"
     return Turn((Screen("remark-close-ask", {"told": wants_answer}, (*reasons, (_remark_button(remark),))),))
@@ -143,7 +143,7 @@ async def close(update: Incoming, ctx: Ctx) -> Turn:
     how, remark_id = argument(update, RemarkClosing)
     if how not in CLOSINGS:
         raise NotFound("remark-gone")
-    remark = await close_remark(remark_id, RemarkState(how), uow=ctx.uow, clock=ctx.clock)
+    remark = await close_remark(ctx, remark_id, RemarkState(how))
     notices = _learner_notices(remark, "remark-closed", {"how": how}, ctx.content)
     done = Screen("remark-over-now", {"how": how}, ((_list_button(),),))
     return Turn((done, *notices), session=ctx.session.at(""))

@@ -64,14 +64,11 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     lesson_id, index = read_argument(draft["card"], CardIndex)
     lesson = await find_open_lesson(lesson_id, ctx)
     facts = await make_remark(
+        ctx,
         lesson.cards[card_within(lesson, index or 0)].id,
         RemarkKind(draft["kind"]),
         words=draft["words"],
         wants_answer=draft["answer"] == WANTED,
-        person=ctx.person,
-        uow=ctx.uow,
-        ids=ctx.ids,
-        clock=ctx.clock,
     )
     args: dict[str, Arg] = {"answer": draft["answer"] or "no"}
     screen = Screen("remark-sent", args, ((_card_button(draft["card"]),), back_to_menu()))

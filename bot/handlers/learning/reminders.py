@@ -27,11 +27,11 @@ async def reminders(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/reminders``: whether they are on, and the switch: ``on/<part of the day>`` or ``off``."""
     what, window = argument(update, ReminderChoice)
     if what == "on":
-        learner = await enable_reminders(ctx.person, window, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+        learner = await enable_reminders(ctx, window)
     elif what == "off":
-        learner = await disable_reminders(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+        learner = await disable_reminders(ctx)
     else:
-        learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+        learner = await find_learner(ctx, ctx.keys.learner)
     return Turn((_screen(learner),), session=ctx.session.at(""))
 
 
@@ -40,7 +40,7 @@ async def remind(ctx: TickCtx) -> Turn:
     minute = minute_of_day(ctx.clock.now())
     if quiet(minute):
         return Turn()
-    due = await reminders_due(minute=minute, uow=ctx.uow, clock=ctx.clock, content=ctx.content, law=ctx.law)
+    due = await reminders_due(ctx, minute=minute, law=ctx.law)
     return Turn(tuple(_reminder(reminder) for reminder in due))
 
 

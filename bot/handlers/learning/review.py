@@ -13,9 +13,8 @@ from bot.usecases.learning.review import start_review
 
 async def review(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/review``: ask up to ten due questions, or say that none is due."""
-    key = ctx.person.keys.learner
     try:
-        run = await start_review(key, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content)
+        run = await start_review(ctx)
     except WrongState as wrong:
         rows = ((button("button-quiz-resume", "quiz-on"),), back_to_menu())
         return Turn((Screen(wrong.key, buttons=rows),), session=ctx.session.at(""))

@@ -14,13 +14,13 @@ from bot.usecases.learning.review import due_today
 
 async def review_result_turn(run: QuizRun, ctx: Ctx) -> Turn:
     """Right answers, the next due day, a button to continue; reminders for learners who have none."""
-    key = ctx.person.keys.learner
-    learner = await find_learner(key, uow=ctx.uow, clock=ctx.clock)
+    key = ctx.keys.learner
+    learner = await find_learner(ctx, key)
     running = await ctx.uow.settings.running()
     day = next_reminder(
         recalls_from(learner.memory), today=ctx.clock.today(), polling_day=running.polling_day
     )
-    left = await due_today(key, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    left = await due_today(ctx)
     result = score(run.attempt)
     args: dict[str, Arg] = {
         "right": result.right,

@@ -58,7 +58,7 @@ async def by_link(parts: tuple[str, str], ctx: Ctx) -> Turn:
     number, mark = read_number(parts[0]), parts[1]
     if number is None:
         return Turn((Say("verify-unclear", buttons=_retry_rows()),), session=ctx.session.at(ASKING))
-    certificate = await look_up_certificate(number, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    certificate = await look_up_certificate(ctx, number)
     reply = _certificate_reply(certificate, number, ctx)
     if certificate is None or certificate.revoked is not None or len(mark) != MARK_LENGTH:
         return Turn((reply,), session=ctx.session.at(""))
@@ -71,8 +71,8 @@ async def typed_name(update: Incoming, ctx: Ctx) -> Turn:
     name = read_name(update.text) if isinstance(update, TextSaid) else NameFault.SHORT
     if isinstance(name, NameFault):
         return Turn((Say("verify-name-unclear", buttons=_retry_rows()),))
-    await count_check(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
-    same = hmac.compare_digest(name_mark(number, name, uow=ctx.uow).encode(), mark.encode())
+    await count_check(ctx)
+    same = hmac.compare_digest(name_mark(number, name, ctx).encode(), mark.encode())
     args: dict[str, Arg] = {"number": Digits(shown_number(number))}
     if same:
         return Turn((Say("verify-name-right", args, _retry_rows()),), session=ctx.session.at(""))
@@ -83,7 +83,7 @@ async def _by_number(text: str, ctx: Ctx) -> Turn:
     number = read_number(text)
     if number is None:
         return Turn((Say("verify-unclear", buttons=(back_to_menu(),)),), session=ctx.session.at(ASKING))
-    certificate = await look_up_certificate(number, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    certificate = await look_up_certificate(ctx, number)
     return Turn((_certificate_reply(certificate, number, ctx),), session=ctx.session.at(""))
 
 
@@ -138,7 +138,7 @@ async def revoke(update: Incoming, ctx: Ctx) -> Turn:
     number, reason = argument(update, CertificateRevocation, refusal="certificate-unknown-number")
     if reason is Revocation.HOLDER:
         raise NotFound("certificate-unknown-number")
-    ended = await end_certificate(number, reason, uow=ctx.uow, clock=ctx.clock)
+    ended = await end_certificate(ctx, number, reason)
     assert ended.revoked is not None
     args: dict[str, Arg] = {"number": Digits(shown_number(number)), "since": ended.revoked}
     return Turn((Screen("revoke-done", args, _retry_rows()),))

@@ -33,7 +33,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
     what = argument(update)
     data = {"kind": what} if what in (BroadcastKind.CORRECTION, BroadcastKind.WORDS) else {"id": what}
     if "id" in data:
-        await find_draft(what, by=ctx.person.account, uow=ctx.uow)
+        await find_draft(ctx, what)
     screen = Screen("broadcast-ask-words", {"most": LONGEST}, BACK)
     return Turn((screen,), session=ctx.session.at(WORDS, **data))
 
@@ -41,15 +41,15 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 async def take_words(update: Incoming, ctx: Ctx) -> Turn:
     """Take the words. They are stored as a draft from here on."""
     writers_only(ctx)
-    data, me = ctx.session.data, ctx.person.account
+    data = ctx.session.data
     text = broadcast_words(_typed_text(update))
     if (warning := await _warn_if_identifying(text, ctx)) is not None:
         return warning
     if "id" in data:
-        broadcast = await set_words(data["id"], text, by=me, uow=ctx.uow)
+        broadcast = await set_words(ctx, data["id"], text)
         return await show_preview(broadcast, ctx)
     kind = BroadcastKind(data.get("kind", BroadcastKind.WORDS))
-    broadcast = await begin_broadcast(kind, text, by=me, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    broadcast = await begin_broadcast(ctx, kind, text)
     if broadcast.kind is BroadcastKind.CORRECTION:
         return _ask_source(broadcast, ctx)
     return ask_audiences(broadcast, ctx)
@@ -57,7 +57,7 @@ async def take_words(update: Incoming, ctx: Ctx) -> Turn:
 
 async def ask_source(update: Incoming, ctx: Ctx) -> Turn:
     writers_only(ctx)
-    return _ask_source(await find_draft(argument(update), by=ctx.person.account, uow=ctx.uow), ctx)
+    return _ask_source(await find_draft(ctx, argument(update)), ctx)
 
 
 def _ask_source(broadcast: Broadcast, ctx: Ctx) -> Turn:
@@ -72,7 +72,7 @@ async def take_source(update: Incoming, ctx: Ctx) -> Turn:
     text = source_words(_typed_text(update))
     if (warning := await _warn_if_identifying(text, ctx)) is not None:
         return warning
-    broadcast = await set_source(ctx.session.data.get("id", ""), text, by=ctx.person.account, uow=ctx.uow)
+    broadcast = await set_source(ctx, ctx.session.data.get("id", ""), text)
     earlier = await ctx.uow.broadcasts.corrections(limit=EARLIER)
     if not earlier or broadcast.audiences:
         return await show_preview(broadcast, ctx) if broadcast.audiences else ask_audiences(broadcast, ctx)
@@ -90,13 +90,13 @@ async def take_source(update: Incoming, ctx: Ctx) -> Turn:
 async def choose_corrected(update: Incoming, ctx: Ctx) -> Turn:
     writers_only(ctx)
     broadcast_id, number = argument(update, BroadcastFix)
-    broadcast = await set_corrected(broadcast_id, number or 0, by=ctx.person.account, uow=ctx.uow)
+    broadcast = await set_corrected(ctx, broadcast_id, number or 0)
     return ask_audiences(broadcast, ctx)
 
 
 async def _warn_if_identifying(text: str, ctx: Ctx) -> Turn | None:
     """If the text may identify somebody: the writer's words with those places masked, to write again."""
-    covered = await covered_words(text, mask=ctx.mask, content=ctx.content, uow=ctx.uow)
+    covered = await covered_words(ctx, text)
     return None if covered == text else Turn((Screen("broadcast-leads-shown", {"text": covered}, BACK),))
 
 

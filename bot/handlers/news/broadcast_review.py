@@ -47,9 +47,9 @@ async def audience(update: Incoming, ctx: Ctx) -> Turn:
     """Add or remove an audience. Without one, show only the question."""
     writers_only(ctx)
     broadcast_id, which = argument(update, BroadcastAudience)
-    broadcast = await find_draft(broadcast_id, by=ctx.person.account, uow=ctx.uow)
+    broadcast = await find_draft(ctx, broadcast_id)
     if which in Audience:
-        broadcast = await turn_audience(broadcast.id, Audience(which), by=ctx.person.account, uow=ctx.uow)
+        broadcast = await turn_audience(ctx, broadcast.id, Audience(which))
     return ask_audiences(broadcast, ctx)
 
 
@@ -73,20 +73,20 @@ def ask_audiences(broadcast: Broadcast, ctx: Ctx) -> Turn:
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """Show the draft exactly as people will see it, and the possible actions below it."""
     writers_only(ctx)
-    return await show_preview(await find_draft(argument(update), by=ctx.person.account, uow=ctx.uow), ctx)
+    return await show_preview(await find_draft(ctx, argument(update)), ctx)
 
 
 async def links(update: Incoming, ctx: Ctx) -> Turn:
     """Record that the writer has checked the hosts that the program does not know."""
     writers_only(ctx)
-    return await show_preview(await confirm_links(argument(update), by=ctx.person.account, uow=ctx.uow), ctx)
+    return await show_preview(await confirm_links(ctx, argument(update)), ctx)
 
 
 async def show_preview(broadcast: Broadcast, ctx: Ctx) -> Turn:
     if not broadcast.audiences:
         return ask_audiences(broadcast, ctx)
-    at = await almanac(ctx.content, ctx.dates.months_later, uow=ctx.uow, clock=ctx.clock)
-    preview = (await broadcast_message(broadcast, broadcast.audiences[0].value, at, uow=ctx.uow)).to_here()
+    at = await almanac(ctx.dates.months_later, ctx)
+    preview = (await broadcast_message(broadcast, broadcast.audiences[0].value, at, ctx)).to_here()
     unknown = (
         ()
         if broadcast.links_seen
@@ -133,7 +133,7 @@ def _rows(broadcast: Broadcast, *, unknown: bool, hurry: bool) -> Rows:
 
 async def drop(update: Incoming, ctx: Ctx) -> Turn:
     writers_only(ctx)
-    await drop_draft(argument(update), by=ctx.person.account, uow=ctx.uow)
+    await drop_draft(ctx, argument(update))
     return Turn((Screen("broadcast-dropped", buttons=BACK),), session=ctx.session.at(""))
 
 
@@ -141,18 +141,11 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Finish the draft: add the writer's own signature if it counts, and ask the others for theirs."""
     writers_only(ctx)
     broadcast_id, how = argument(update, BroadcastHaste)
-    me = ctx.person.account
-    broadcast = await ask_signatures(
-        broadcast_id, by=me, known=known_hosts(ctx), mask=ctx.mask, uow=ctx.uow, clock=ctx.clock,
-        content=ctx.content,
-    )  # fmt: skip
-    if await may_sign(me, uow=ctx.uow, clock=ctx.clock):
-        broadcast = await sign_broadcast(
-            broadcast.id, by=me, urgent=how == "urgent", uow=ctx.uow, clock=ctx.clock
-        )
-    others = [
-        s.account for s in await missing_signers(broadcast, uow=ctx.uow, clock=ctx.clock) if s.account != me
-    ]
+    me = ctx.account
+    broadcast = await ask_signatures(ctx, broadcast_id, known=known_hosts(ctx))
+    if await may_sign(ctx):
+        broadcast = await sign_broadcast(ctx, broadcast.id, urgent=how == "urgent")
+    others = [s.account for s in await missing_signers(ctx, broadcast) if s.account != me]
     left = signatures_needed(broadcast.kind) - len(broadcast.signatures)
     args: dict[str, Arg] = {
         "hours": HOURS,
@@ -167,8 +160,8 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def signature_requests(broadcast: Broadcast, whom: Account, ctx: Ctx) -> tuple[Reply, ...]:
     """For those who are asked to sign: the message as people will see it, and the question."""
     to = StaffChat(whom)
-    at = await almanac(ctx.content, ctx.dates.months_later, uow=ctx.uow, clock=ctx.clock)
-    message = await broadcast_message(broadcast, broadcast.audiences[0].value, at, uow=ctx.uow)
+    at = await almanac(ctx.dates.months_later, ctx)
+    message = await broadcast_message(broadcast, broadcast.audiences[0].value, at, ctx)
     polling = (await ctx.uow.settings.running()).polling_day
     args: dict[str, Arg] = {
         "by": display_name(ctx.person),

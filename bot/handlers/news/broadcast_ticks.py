@@ -26,17 +26,15 @@ async def send_broadcasts(ctx: TickCtx) -> Turn:
     """Send the current broadcast to the next few people."""
     if not await ctx.uow.broadcasts.waiting():
         return Turn()
-    at = await almanac(ctx.content, ctx.later, uow=ctx.uow, clock=ctx.clock)
+    at = await almanac(ctx.later, ctx)
     pace = ctx.operator.broadcast_pace
-    step = await next_step(
-        pace=pace, holds=lambda broadcast: _is_still_true(broadcast, at), uow=ctx.uow, clock=ctx.clock
-    )
+    step = await next_step(ctx, pace=pace, holds=lambda broadcast: _is_still_true(broadcast, at))
     if step is None:
         return Turn()
     messages = await _step_messages(step, at, ctx)
     if not step.show:
         return Turn(tuple(messages))
-    card = await progress_card(step.broadcast, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
+    card = await progress_card(step.broadcast, ctx)
     return Turn((*messages, *((card,) if card.to else ())))
 
 
@@ -57,7 +55,7 @@ async def _step_messages(step: BroadcastStep, at: Almanac, ctx: TickCtx) -> list
     messages: list[Reply] = []
     for follower in step.followers:
         if follower.track not in by_track:
-            by_track[follower.track] = await broadcast_message(broadcast, follower.track, at, uow=ctx.uow)
+            by_track[follower.track] = await broadcast_message(broadcast, follower.track, at, ctx)
         its = by_track[follower.track]
         messages.append(
             Say(
@@ -78,8 +76,8 @@ async def propose_near_dates(ctx: TickCtx) -> Turn:
     """Ask owners whether to announce tomorrow's dates. Nothing is sent until one of them agrees."""
     if not (ctx.content.calendar and days_of(await ctx.uow.settings.running())):
         return Turn()
-    at = await almanac(ctx.content, ctx.later, uow=ctx.uow, clock=ctx.clock)
-    proposed = await propose_dates(at.dates, uow=ctx.uow, clock=ctx.clock)
+    at = await almanac(ctx.later, ctx)
+    proposed = await propose_dates(ctx, at.dates)
     if proposed is None:
         return Turn()
     broadcast, near_dates = proposed
@@ -106,7 +104,7 @@ async def propose_near_dates(ctx: TickCtx) -> Turn:
     return Turn(
         tuple(
             Say("broadcast-proposal", args, rows, to=StaffChat(owner.account), lane=SendLane.DIALOGUE)
-            for owner in await reachable_owners(uow=ctx.uow)
+            for owner in await reachable_owners(ctx)
         )
     )
 

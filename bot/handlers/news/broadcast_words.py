@@ -12,12 +12,12 @@ from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage,
 from bot.domain.news.legal_calendar import DatedEntry, Days, MonthsLater, days_of, resolve_dates
 from bot.domain.news.moved_days import MovedDay
 from bot.domain.news.near_dates import Edge, NearDate, refresh_dates
-from bot.domain.owner.operator import Operator
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
+from bot.usecases.context import Context
 from bot.usecases.news.propose_dates import reachable_owners
-from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.ports import Content
 
 TEXT_FAMILIES: Final = (
     *(f"broadcast-kind-{kind}" for kind in BroadcastKind),
@@ -53,14 +53,14 @@ class Almanac:
     content: Content
 
 
-async def almanac(content: Content, later: MonthsLater, *, uow: UnitOfWork, clock: Clock) -> Almanac:
-    known = days_of(await uow.settings.running())
-    return Almanac(clock.today(), known, resolve_dates(content.calendar, known, later=later), content)
+async def almanac(later: MonthsLater, ctx: Context) -> Almanac:
+    known = days_of(await ctx.uow.settings.running())
+    return Almanac(
+        ctx.clock.today(), known, resolve_dates(ctx.content.calendar, known, later=later), ctx.content
+    )
 
 
-async def broadcast_message(
-    broadcast: Broadcast, track: str, at: Almanac, *, uow: UnitOfWork
-) -> BroadcastMessage:
+async def broadcast_message(broadcast: Broadcast, track: str, at: Almanac, ctx: Context) -> BroadcastMessage:
     """What people of this track read. An empty track reads what voters read."""
     enough = (button("button-broadcast-enough", "calendar-follow", "off/"),)
     match broadcast.kind:
@@ -72,7 +72,7 @@ async def broadcast_message(
                 "words": broadcast.words,
                 "source": broadcast.source,
             }
-            args["fixes"] = await corrected_note(broadcast, uow=uow)
+            args["fixes"] = await corrected_note(broadcast, ctx)
             return BroadcastMessage(
                 "broadcast-correction", args, ((button("button-corrections", "corrections"),), enough)
             )
@@ -96,9 +96,9 @@ def _moved_line(moved_day: MovedDay) -> TextRef:
     return TextRef("calendar-moved-set", {"anchor": name, "day": moved_day.day})
 
 
-async def corrected_note(broadcast: Broadcast, *, uow: UnitOfWork) -> TextRef:
+async def corrected_note(broadcast: Broadcast, ctx: Context) -> TextRef:
     """The earlier message that it corrects, with its day; empty if it corrects none."""
-    earlier = await uow.broadcasts.by_number(broadcast.corrects) if broadcast.corrects else None
+    earlier = await ctx.uow.broadcasts.by_number(broadcast.corrects) if broadcast.corrects else None
     if earlier is None:
         return NOTHING
     return TextRef("broadcast-fixes", {"number": earlier.number, "day": day_of(earlier.signed_at)})
@@ -122,26 +122,24 @@ def audiences(these: Sequence[Audience]) -> TextRef:
     return comma_list([TextRef(f"broadcast-audience-{audience}") for audience in these])
 
 
-async def progress_card(
-    broadcast: Broadcast, *, operator: Operator, uow: UnitOfWork, clock: Clock
-) -> EditCard:
+async def progress_card(broadcast: Broadcast, ctx: Context) -> EditCard:
     """The message with the progress for its writer and signers, edited in place. All owners get it if nobody
     wrote it or none of them works here any more."""
-    its = await progress_message(broadcast, operator=operator, uow=uow, clock=clock)
-    watchers = await _watchers(broadcast, operator, uow=uow)
+    its = await progress_message(broadcast, ctx)
+    watchers = await _watchers(broadcast, ctx)
     return EditCard(broadcast.id, its.key, its.args, its.rows, to=tuple(map(StaffChat, watchers)))
 
 
-async def progress_message(
-    broadcast: Broadcast, *, operator: Operator, uow: UnitOfWork, clock: Clock
-) -> BroadcastMessage:
+async def progress_message(broadcast: Broadcast, ctx: Context) -> BroadcastMessage:
     """The progress, for those who may see it."""
-    loud = is_urgent(broadcast, now=clock.now(), polling_day=(await uow.settings.running()).polling_day)
+    loud = is_urgent(
+        broadcast, now=ctx.clock.now(), polling_day=(await ctx.uow.settings.running()).polling_day
+    )
     filled = broadcast.percent * BAR // 100
     args: dict[str, Arg] = {
         "number": broadcast.number,
         "kind": TextRef(f"broadcast-kind-{broadcast.kind}"),
-        "when": _when(broadcast, waits=is_quiet_time(clock.now()) and not loud),
+        "when": _when(broadcast, waits=is_quiet_time(ctx.clock.now()) and not loud),
         "bar": "▓" * filled + "░" * (BAR - filled),
         "percent": broadcast.percent,
         "sent": broadcast.sent,
@@ -150,7 +148,7 @@ async def progress_message(
         "lost": broadcast.lost,
         "untold": broadcast.unreached_count,
         "pace": TextRef(
-            "broadcast-pace-urgent" if loud else "broadcast-pace", {"pace": operator.broadcast_pace}
+            "broadcast-pace-urgent" if loud else "broadcast-pace", {"pace": ctx.operator.broadcast_pace}
         ),
         "instead": _instead(broadcast),
     }
@@ -168,18 +166,18 @@ def _when(broadcast: Broadcast, *, waits: bool) -> str:
     return "resumes" if broadcast.queued_count else "begins"
 
 
-async def _watchers(broadcast: Broadcast, operator: Operator, *, uow: UnitOfWork) -> Sequence[Account]:
+async def _watchers(broadcast: Broadcast, ctx: Context) -> Sequence[Account]:
     """The writer first, then the signers, as far as they may still see it."""
     who = {signature.by: None for signature in broadcast.signatures}
     if broadcast.by is not None:
         who = {broadcast.by: None, **who}
-    there = [account for account in who if await _works(account, operator, uow=uow)]
-    return there or [owner.account for owner in await reachable_owners(uow=uow)]
+    there = [account for account in who if await _works(account, ctx)]
+    return there or [owner.account for owner in await reachable_owners(ctx)]
 
 
-async def _works(account: Account, operator: Operator, *, uow: UnitOfWork) -> bool:
-    staff = await uow.staff.get(account)
-    who = acting_staff(staff, is_named_editor=account in operator.editors)
+async def _works(account: Account, ctx: Context) -> bool:
+    staff = await ctx.uow.staff.get(account)
+    who = acting_staff(staff, is_named_editor=account in ctx.operator.editors)
     return is_granted(Permission.WATCH_BROADCASTS, who)
 
 

@@ -77,8 +77,8 @@ async def show_broadcast(update: Incoming, ctx: Ctx) -> Turn:
     """Show one of them as people see it, and its progress. ``id/track`` shows what this track reads."""
     broadcast_id, track = argument(update, BroadcastAudience)
     broadcast = await _find_broadcast(broadcast_id, ctx)
-    at = await almanac(ctx.content, ctx.dates.months_later, uow=ctx.uow, clock=ctx.clock)
-    message = await broadcast_message(broadcast, track or broadcast.audiences[0].value, at, uow=ctx.uow)
+    at = await almanac(ctx.dates.months_later, ctx)
+    message = await broadcast_message(broadcast, track or broadcast.audiences[0].value, at, ctx)
     if broadcast.stage in (BroadcastStage.DRAFT, BroadcastStage.SIGNING):
         hurry = is_near_polling(ctx.clock.now(), (await ctx.uow.settings.running()).polling_day)
         rows = sign_rows(broadcast, hurry=hurry) if broadcast.stage is BroadcastStage.SIGNING else ()
@@ -98,9 +98,7 @@ async def refresh_progress(update: Incoming, ctx: Ctx) -> Turn:
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """Add a signature. The last one sends the broadcast."""
     broadcast_id, how = argument(update, BroadcastHaste)
-    broadcast = await sign_broadcast(
-        broadcast_id, by=ctx.person.account, urgent=how == "urgent", uow=ctx.uow, clock=ctx.clock
-    )
+    broadcast = await sign_broadcast(ctx, broadcast_id, urgent=how == "urgent")
     if broadcast.stage is not BroadcastStage.GOING:
         return Turn((Screen("broadcast-signed-waits", buttons=BACK),))
     card = await _progress_card(broadcast, ctx)
@@ -110,8 +108,8 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """Refuse to sign. The writer is notified."""
-    me = ctx.person.account
-    broadcast = await refuse_broadcast(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    me = ctx.account
+    broadcast = await refuse_broadcast(ctx, argument(update))
     notices: tuple[Reply, ...] = ()
     if broadcast.by is not None and broadcast.by != me:
         notices = (
@@ -128,9 +126,9 @@ async def refuse(update: Incoming, ctx: Ctx) -> Turn:
 async def stop(update: Incoming, ctx: Ctx) -> Turn:
     """Stop it at once. The message with the progress says so, and counts once all sends are settled. A person
     who does not watch it reads the same where they pressed."""
-    broadcast = await stop_broadcast(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    broadcast = await stop_broadcast(ctx, argument(update))
     card = await _progress_card(broadcast, ctx)
-    if StaffChat(ctx.person.account) in card.to:
+    if StaffChat(ctx.account) in card.to:
         return Turn((Ack("broadcast-stop-ack"), card))
     its = await _progress_message(broadcast, ctx)
     return Turn((Ack("broadcast-stop-ack"), card, Screen(its.key, its.args, its.rows)))
@@ -147,12 +145,12 @@ async def _find_broadcast(broadcast_id: str, ctx: Ctx) -> Broadcast:
 
 
 async def _progress_card(broadcast: Broadcast, ctx: Ctx) -> EditCard:
-    return await progress_card(broadcast, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
+    return await progress_card(broadcast, ctx)
 
 
 async def _progress_message(broadcast: Broadcast, ctx: Ctx) -> BroadcastMessage:
     """The progress with buttons to refresh it and to go back to the list. An editor cannot stop it."""
-    its = await progress_message(broadcast, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
+    its = await progress_message(broadcast, ctx)
     again = button("broadcast-button-way", "bcast.way", BroadcastRefresh(broadcast.id, AGAIN))
     more: Rows = ((again,),) if broadcast.stage is BroadcastStage.GOING else ()
     return replace(its, rows=(*(its.rows if _can_sign(ctx) else ()), *more, *BACK))

@@ -143,9 +143,9 @@ async def toggle_following(update: Incoming, ctx: Ctx) -> Turn:
     """Turn notices of moved dates on or off."""
     how, who = argument(update, CalendarSwitch)
     if how == "off":
-        await unfollow_calendar(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+        await unfollow_calendar(ctx)
     else:
-        await follow_calendar(ctx.person, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+        await follow_calendar(ctx)
     key = "calendar-unfollowed" if how == "off" else "calendar-followed"
     audience = Audience(who) if who in Audience else None
     return Turn((Screen(key, buttons=await _rows(audience, ctx)),), session=ctx.session.at(""))
@@ -179,7 +179,7 @@ def _parts(dates: Sequence[DatedEntry]) -> list[Sequence[DatedEntry]]:
 async def _rows(audience: Audience | None, ctx: Ctx) -> Rows:
     """The buttons from here. Security travels on them, because it is stored nowhere."""
     who = audience.value if audience else ""
-    on = await is_following(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    on = await is_following(ctx)
     follow_row: tuple[Button, ...] = (
         button("button-calendar-unfollow", "calendar-follow", CalendarSwitch("off", who))
         if on

@@ -42,6 +42,6 @@ async def _line(broadcast: Broadcast, ctx: Ctx) -> TextRef:
         "words": broadcast.words,
         "source": broadcast.source,
         "stopped": "yes" if broadcast.stage is BroadcastStage.STOPPED else "no",
-        "fixes": await corrected_note(broadcast, uow=ctx.uow),
+        "fixes": await corrected_note(broadcast, ctx),
     }
     return TextRef("correction-line", args)

@@ -113,19 +113,7 @@ async def _begin_round(subject: OpinionSubject, about: str, whom: InviteeGroup, 
         if single
         else ()
     )
-    opinion_round = await open_round(
-        subject,
-        about,
-        whom,
-        days,
-        by=ctx.person.account,
-        editors=ctx.operator.editors,
-        content=ctx.content,
-        uow=ctx.uow,
-        ids=ctx.ids,
-        clock=ctx.clock,
-        chosen=chosen,
-    )
+    opinion_round = await open_round(ctx, subject, about, whom, days, chosen=chosen)
     args: dict[str, Arg] = {
         "about": await about_term(opinion_round, ctx),
         "until": opinion_round.until,
@@ -178,18 +166,10 @@ async def take_reason(update: Incoming, ctx: Ctx) -> Turn:
     if not isinstance(update, TextSaid):
         raise BadInput("opinion-words-only")
     answer = OpinionAnswer(data["answer"]) if data.get("answer") in ANSWERS else OpinionAnswer.NONE
-    opinion = await answer_opinion(
-        data.get("opinion", ""),
-        answer,
-        update.text,
-        by=ctx.person.account,
-        mask=ctx.mask,
-        uow=ctx.uow,
-        clock=ctx.clock,
-    )
+    opinion = await answer_opinion(ctx, data.get("opinion", ""), answer, update.text)
     screen = await _desk(opinion.round_id, ctx)
-    about = await find_round(opinion.round_id, uow=ctx.uow)
-    there = await current_invitees(about, editors=ctx.operator.editors, uow=ctx.uow)
+    about = await find_round(ctx, opinion.round_id)
+    there = await current_invitees(ctx, about)
     heard = [
         Say(
             "opinion-answered",
@@ -206,7 +186,7 @@ async def take_reason(update: Incoming, ctx: Ctx) -> Turn:
 
 async def close(update: Incoming, ctx: Ctx) -> Turn:
     """Close the round. The draft may be signed now."""
-    opinion_round = await close_round(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    opinion_round = await close_round(ctx, argument(update))
     args: dict[str, Arg] = {"about": await about_term(opinion_round, ctx)}
     rows: Rows = (
         (button("opinion-button-report", "opinion.report", opinion_round.id),),
@@ -216,7 +196,7 @@ async def close(update: Incoming, ctx: Ctx) -> Turn:
         Say(
             "opinion-closed-told", args, (rows[0],), to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True
         )
-        for account in await current_invitees(opinion_round, editors=ctx.operator.editors, uow=ctx.uow)
+        for account in await current_invitees(ctx, opinion_round)
     ]
     return Turn((Screen("opinion-closed", args, rows), *notices))
 
@@ -225,11 +205,11 @@ async def _opinion(opinion_id: str, ctx: Ctx) -> tuple[Opinion, OpinionRound]:
     opinion = await ctx.uow.rounds.opinion(opinion_id)
     if opinion is None:
         raise NotFound("opinion-none")
-    return opinion, await find_round(opinion.round_id, uow=ctx.uow)
+    return opinion, await find_round(ctx, opinion.round_id)
 
 
 async def _desk(round_id: str, ctx: Ctx) -> Screen:
-    opinion_round = await find_round(round_id, uow=ctx.uow)
+    opinion_round = await find_round(ctx, round_id)
     opinions = sorted(
         await ctx.uow.rounds.opinions(round_id), key=lambda opinion: opinion.answer is not OpinionAnswer.NONE
     )

@@ -30,7 +30,7 @@ async def draft(update: Incoming, ctx: Ctx) -> Turn:
     round_id, phase_name = argument(update, VersionPhase)
     opinion_round, version = await _place(round_id, ctx)
     phase = phase_of(phase_name)
-    old = await is_outdated(version, areas=ctx.content.areas, uow=ctx.uow)
+    old = await is_outdated(ctx, version)
     args = levels_args(version, parse(version.text), phase, ctx, old=old, more="opinion-draft-more")
     phases = tuple(
         button(f"atlas-phase-{other}", "opinion.draft", VersionPhase(opinion_round.id, other))
@@ -66,7 +66,7 @@ async def area(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _place(round_id: str, ctx: Ctx) -> tuple[OpinionRound, AtlasVersion]:
     """Raises NotFound, NotAllowed, WrongState."""
-    opinion_round = await find_round(round_id, uow=ctx.uow)
+    opinion_round = await find_round(ctx, round_id)
     require_reader(opinion_round, ctx.person, editors=ctx.operator.editors, today=ctx.clock.today())
     return opinion_round, await find_version(opinion_round.about, ctx)
 

@@ -42,7 +42,7 @@ async def diagram(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _place(update: Incoming, ctx: Ctx) -> tuple[OpinionRound, Lesson, int]:
     round_id, page = argument(update, RoundPage)
-    opinion_round = await find_round(round_id, uow=ctx.uow)
+    opinion_round = await find_round(ctx, round_id)
     require_reader(opinion_round, ctx.person, editors=ctx.operator.editors, today=ctx.clock.today())
     lesson = (
         ctx.content.lesson(opinion_round.about) if opinion_round.subject is OpinionSubject.LESSON else None

@@ -137,9 +137,7 @@ async def _mark_button(person: Staff, marks: Collection[str], ctx: Ctx) -> Butto
 
 async def _candidates(subject: OpinionSubject, ctx: Ctx) -> Sequence[Staff]:
     """Experts come before people whom a group's button reaches as well."""
-    candidates = await invitable_staff(
-        subject, InviteeGroup.SINGLE, besides=ctx.person.account, editors=ctx.operator.editors, uow=ctx.uow
-    )
+    candidates = await invitable_staff(ctx, subject, InviteeGroup.SINGLE, besides=ctx.account)
     return sorted(
         candidates,
         key=lambda person: (not has_role_for(person, Permission.ANSWER_AS_EXPERT), person.role, person.name),
@@ -150,23 +148,19 @@ async def _chosen_people(place: str, subject: OpinionSubject, ctx: Ctx) -> Seque
     if _data(ctx.session, "place") != place:
         raise NotFound("opinion-pick-gone")
     return await chosen_invitees(
-        subject,
-        [Account.parse(mark) for mark in _marks(ctx.session)],
-        besides=ctx.person.account,
-        editors=ctx.operator.editors,
-        uow=ctx.uow,
+        ctx, subject, [Account.parse(mark) for mark in _marks(ctx.session)], besides=ctx.account
     )
 
 
 async def _about(place: str, ctx: Ctx) -> TextRef:
     """Raises NotFound, and WrongState if opinions on it cannot be asked for."""
     subject, about = place_of(place)
-    edition = await edition_to_ask(subject, about, content=ctx.content, uow=ctx.uow)
+    edition = await edition_to_ask(ctx, subject, about)
     return await about_of(subject, about, edition, ctx)
 
 
 async def _person_term(person: Staff, ctx: Ctx) -> TextRef:
-    return TextRef("opinion-person", {"name": await distinct_name(person.account, uow=ctx.uow)})
+    return TextRef("opinion-person", {"name": await distinct_name(person.account, ctx)})
 
 
 def _marks(session: Session) -> list[str]:

@@ -23,7 +23,7 @@ _COUNTED: Final = {
 
 async def report(update: Incoming, ctx: Ctx) -> Turn:
     """Show the opinions and what became of them, without names. The document is an export and is recorded."""
-    opinion_round = await find_round(argument(update), uow=ctx.uow)
+    opinion_round = await find_round(ctx, argument(update))
     require_viewer(opinion_round, ctx.person, editors=ctx.operator.editors)
     opinions = await ctx.uow.rounds.opinions(opinion_round.id)
     args: dict[str, Arg] = {
@@ -57,5 +57,5 @@ async def report(update: Incoming, ctx: Ctx) -> Turn:
         "page": TextRef("atlas-paper-page", {"now": "{now}", "of": "{of}"}),
     }
     paper = SendDocument("atlas-paper", "opinion-report-paper", {"about": args["about"]}, fields, tuple(rows))
-    note_report(opinion_round, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    note_report(ctx, opinion_round)
     return Turn((screen, paper))

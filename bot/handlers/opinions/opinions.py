@@ -34,7 +34,7 @@ def expert_note() -> Say:
 
 async def opinions(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/opinions``: the rounds that ask this person; for leads all, and a new one about a lesson."""
-    await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
+    await note_started(ctx)
     lead = is_lead(ctx.person)
     rounds = [
         opinion_round for opinion_round in await ctx.uow.rounds.all() if lead or _asks_me(opinion_round, ctx)
@@ -48,7 +48,7 @@ async def opinions(update: Incoming, ctx: Ctx) -> Turn:
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """Show one round to a person who is asked."""
-    opinion_round = await find_round(argument(update), uow=ctx.uow)
+    opinion_round = await find_round(ctx, argument(update))
     require_viewer(opinion_round, ctx.person, editors=ctx.operator.editors)
     return Turn((await _screen(opinion_round, ctx),), session=ctx.session.at(""))
 
@@ -57,7 +57,7 @@ async def give(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the opinion. The next typed text is the opinion: on the edition that the button names, which
     the person has read, or on today's."""
     round_id, read = argument(update, RoundEdition)
-    opinion_round = may_give(await ctx.uow.rounds.get(round_id), ctx.person.account, today=ctx.clock.today())
+    opinion_round = may_give(await ctx.uow.rounds.get(round_id), ctx.account, today=ctx.clock.today())
     require_viewer(opinion_round, ctx.person, editors=ctx.operator.editors)
     edition = read if is_edition(read) else edition_now(opinion_round, ctx.content)
     args: dict[str, Arg] = {
@@ -77,17 +77,9 @@ async def take_opinion(update: Incoming, ctx: Ctx) -> Turn:
     if not isinstance(update, TextSaid):
         raise BadInput("opinion-words-only")
     opinion = await give_opinion(
-        ctx.session.data.get("round", ""),
-        update.text,
-        by=ctx.person,
-        editors=ctx.operator.editors,
-        edition=ctx.session.data.get("edition", ""),
-        mask=ctx.mask,
-        uow=ctx.uow,
-        ids=ctx.ids,
-        clock=ctx.clock,
+        ctx, ctx.session.data.get("round", ""), update.text, edition=ctx.session.data.get("edition", "")
     )
-    opinion_round = await find_round(opinion.round_id, uow=ctx.uow)
+    opinion_round = await find_round(ctx, opinion.round_id)
     args: dict[str, Arg] = {
         "words": opinion.words,
         "about": await about_term(opinion_round, ctx),
@@ -101,7 +93,7 @@ async def take_opinion(update: Incoming, ctx: Ctx) -> Turn:
     slot = f"opinion:{opinion_round.id}"
     notices = [
         Say("opinion-came", args, desk, to=StaffChat(account), lane=SendLane.DIALOGUE, quiet=True, slot=slot)
-        for account in await opinion_recipients(opinion_round, uow=ctx.uow)
+        for account in await opinion_recipients(ctx, opinion_round)
         if account != opinion.by
     ]
     return Turn((Screen("opinion-kept", args, rows), *notices), session=ctx.session.at(""))
@@ -111,7 +103,7 @@ async def opinion_reminders(ctx: TickCtx) -> Turn:
     """Remind once, a day before the end, those who have not answered; at the end notify the lead who
     asked."""
     notices = []
-    for reminder in await rounds_to_remind(editors=ctx.operator.editors, uow=ctx.uow, clock=ctx.clock):
+    for reminder in await rounds_to_remind(ctx):
         args: dict[str, Arg] = {"about": await about_term(reminder.round, ctx), "until": reminder.round.until}
         rows: Rows = (
             *read_row(reminder.round),
@@ -121,12 +113,12 @@ async def opinion_reminders(ctx: TickCtx) -> Turn:
             Say("opinion-reminder", args, rows, to=StaffChat(who), lane=SendLane.REMINDER, quiet=True)
             for who in reminder.silent
         ]
-    for ended in await rounds_to_end(uow=ctx.uow, clock=ctx.clock):
+    for ended in await rounds_to_end(ctx):
         over: dict[str, Arg] = {"about": await about_term(ended, ctx)}
         desk: Rows = ((button("opinion-button-answers", "opinion.desk", ended.id),),)
         notices += [
             Say("opinion-ended", over, desk, to=StaffChat(account), lane=SendLane.REMINDER, quiet=True)
-            for account in await opinion_recipients(ended, uow=ctx.uow)
+            for account in await opinion_recipients(ctx, ended)
         ]
     return Turn(tuple(notices))
 
@@ -167,7 +159,7 @@ async def _row(opinion_round: OpinionRound, ctx: Ctx) -> Button:
 
 
 async def _screen(opinion_round: OpinionRound, ctx: Ctx) -> Screen:
-    me, today = ctx.person.account, ctx.clock.today()
+    me, today = ctx.account, ctx.clock.today()
     mine = [opinion for opinion in await ctx.uow.rounds.opinions(opinion_round.id) if opinion.by == me]
     args: dict[str, Arg] = {
         "about": await about_term(opinion_round, ctx),

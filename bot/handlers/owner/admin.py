@@ -24,7 +24,7 @@ DAY_COMMAND: Final = "_day"
 
 async def admin(update: Incoming, ctx: Ctx) -> Turn:
     """Show the current settings, and a button for each subject."""
-    await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
+    await note_started(ctx)
     return Turn((await settings_screen(ctx),), session=ctx.session.at(""))
 
 

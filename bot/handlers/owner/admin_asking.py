@@ -14,7 +14,6 @@ from bot.handlers.owner.admin_words import (
     describe_change,
     missing_names,
     name_of,
-    owner_in,
     shown_value,
     subject_of,
     to_admin,
@@ -51,14 +50,10 @@ async def ask_change(
 ) -> Turn:
     """Show what would change, with «بله، همین». A phase other than the dates give needs a reason first.
     Raises the refusal if the change is not allowed."""
-    if (
-        what is SettingKind.PHASE
-        and value in Phase
-        and await needs_reason(Phase(value), uow=ctx.uow, clock=ctx.clock)
-    ):
+    if what is SettingKind.PHASE and value in Phase and await needs_reason(ctx, Phase(value)):
         return await ask_why(Phase(value), ctx)
     try:
-        change = await proposed_change(what, which, value, by=owner_in(ctx))
+        change = await proposed_change(ctx, what, which, value)
     except CannotOpen as missing:
         raise WrongState("admin-missing", {"missing": missing_names(missing.missing)}) from None
     line = line or await _line_of(what, which, value, ctx)
@@ -89,7 +84,7 @@ async def apply_change(update: Incoming, ctx: Ctx) -> Turn:
     what, which = subject_of(name)
     line = await _line_of(what, which, now, ctx)
     try:
-        change, facts = await confirm_change(what, which, now, was=was, by=owner_in(ctx), line=line)
+        change, facts = await confirm_change(ctx, what, which, now, was=was, line=line)
     except CannotOpen as missing:
         raise WrongState("admin-missing", {"missing": missing_names(missing.missing)}) from None
     described = await describe_change(change, ctx, line=line)
@@ -101,8 +96,8 @@ async def apply_change(update: Incoming, ctx: Ctx) -> Turn:
         Screen("admin-done", {"change": described.past_words, "news": paragraphs(news)}, rows),
         *await described.owner_notices(ctx),
     )
-    if what is SettingKind.DAY and (moved := await running_announcement(uow=ctx.uow)) is not None:
-        card = await progress_card(moved, operator=ctx.operator, uow=ctx.uow, clock=ctx.clock)
+    if what is SettingKind.DAY and (moved := await running_announcement(ctx)) is not None:
+        card = await progress_card(moved, ctx)
         replies = (*replies, card)
     return Turn(replies, facts=facts, session=ctx.session.at("", **data))
 

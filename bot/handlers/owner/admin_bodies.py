@@ -39,7 +39,7 @@ _MOST: Final = 40
 
 async def bodies(update: Incoming, ctx: Ctx) -> Turn:
     """List the bodies, one line each, with a button for each body that cases are referred to."""
-    speak = await liaisons(ctx.uow)
+    speak = await liaisons(ctx)
     known = list(ctx.content.agencies.values())[:_MOST]
     body_lines = [_line(body, speak.get(body.id, ())) for body in known]
     referred = [body for body in known if body.level is not None]
@@ -58,7 +58,7 @@ async def body(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _body(which: str, ctx: Ctx) -> Turn:
     agency = _find_body(which, ctx)
-    body_liaisons = (await liaisons(ctx.uow)).get(agency.id, ())
+    body_liaisons = (await liaisons(ctx)).get(agency.id, ())
     rows = [
         (
             button(
@@ -91,7 +91,7 @@ async def _body(which: str, ctx: Ctx) -> Turn:
 async def choose_liaison(update: Incoming, ctx: Ctx) -> Turn:
     """Ask who becomes the liaison: a person the bot knows, or a typed account."""
     agency = _find_body(argument(update), ctx)
-    candidates = (await possible_liaisons(agency.id, uow=ctx.uow))[:_MOST]
+    candidates = (await possible_liaisons(ctx, agency.id))[:_MOST]
     rows: Rows = tuple(
         (
             button(
@@ -102,7 +102,7 @@ async def choose_liaison(update: Incoming, ctx: Ctx) -> Turn:
             ),
         )
         for who in candidates
-        if who.account != ctx.person.account
+        if who.account != ctx.account
     )
     screen = Screen("admin-liaison-who", {"body": agency.name}, (*rows, _to_body(agency.id)))
     return Turn((screen,), session=ctx.session.at(NAMING, which=agency.id))
@@ -128,7 +128,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def _ask_naming(account: Account, which: str, ctx: Ctx) -> Turn:
     """Show what another person will be asked to sign."""
     agency = _find_body(which, ctx)
-    known = await may_name(agency.id, account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    known = await may_name(ctx, agency.id, account)
     args: dict[str, Arg] = {
         "name": name_of(account, known),
         "body": agency.name,
@@ -150,7 +150,7 @@ async def name_liaison(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
     account, which = argument(update, AccountBody, refusal=NO_ACCOUNT)
     agency = _find_body(which, ctx)
-    who = await find_liaison(agency.id, account, uow=ctx.uow)
+    who = await find_liaison(ctx, agency.id, account)
     args: dict[str, Arg] = {"name": _name(who), "body": agency.name}
     yes = button("admin-button-yes", "admin.liaison-ended", AccountBody(account, agency.id))
     screen = confirmation("admin-liaison-ask-end", args, yes=yes, no=_no(agency.id))
@@ -160,9 +160,7 @@ async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
 async def confirm_end(update: Incoming, ctx: Ctx) -> Turn:
     """Remove the liaison, and notify them and the groups."""
     account, which = argument(update, AccountBody, refusal=NO_ACCOUNT)
-    was, facts = await end_liaison(
-        _find_body(which, ctx).id, account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
-    )
+    was, facts = await end_liaison(ctx, _find_body(which, ctx).id, account)
     return await announce_role_taken(was, facts, ctx)
 
 

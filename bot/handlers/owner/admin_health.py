@@ -74,7 +74,7 @@ def _trouble(name: str) -> TextRef:
 
 async def _cases(ctx: Ctx) -> TextRef:
     """Restricted cases are counted only for members of the restricted circle."""
-    sight = await access_of(ctx.person.account, uow=ctx.uow)
+    sight = await access_of(ctx, ctx.account)
     waiting = await ctx.uow.cases.count_waiting(restricted=sight.circle)
     sides = (False, True) if sight.circle else (False,)
     oldest = [wait.oldest for inner in sides for wait in await ctx.uow.dues.waiting(circle=inner)]
@@ -85,7 +85,7 @@ async def _cases(ctx: Ctx) -> TextRef:
 
 async def _late_cases(ctx: Ctx) -> list[TextRef]:
     """Empty if nothing is late. Only members of the restricted circle read about its cases."""
-    late = await count_late(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    late = await count_late(ctx)
     if not late.count:
         return []
     inner = [TextRef("health-late-circle", {"count": late.circle})] if late.circle else []

@@ -14,7 +14,7 @@ from bot.handlers.cards.card import word
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.owner.admin import admin, parse_day
 from bot.handlers.owner.admin_asking import ask_change
-from bot.handlers.owner.admin_words import missing_names, name_of, owner_in, shown_value, subject
+from bot.handlers.owner.admin_words import missing_names, name_of, shown_value, subject
 from bot.handlers.owner.owner_screen import hold_note
 from bot.handlers.pieces import NOTHING, argument, button, lines
 from bot.handlers.press_arguments import SettingValue
@@ -32,10 +32,9 @@ TEXT_FAMILIES: Final = (
 
 async def days(update: Incoming, ctx: Ctx) -> Turn:
     """Show the days that everything is counted from, with a button to change each."""
-    owner = owner_in(ctx)
     election_days = ctx.content.election.days
     values = {
-        day.id: shown_value(SettingKind.DAY, await value_of(SettingKind.DAY, day.id, by=owner))
+        day.id: shown_value(SettingKind.DAY, await value_of(ctx, SettingKind.DAY, day.id))
         for day in election_days
     }
     day_lines = [
@@ -61,7 +60,7 @@ async def day(update: Incoming, ctx: Ctx) -> Turn:
     which = argument(update)
     if ctx.content.election.day(which) is None:
         raise NotFound("admin-what")
-    value = await value_of(SettingKind.DAY, which, by=owner_in(ctx))
+    value = await value_of(ctx, SettingKind.DAY, which)
     args: dict[str, Arg] = {"what": word("admin-anchor", which), "value": shown_value(SettingKind.DAY, value)}
     clear = button("admin-button-clear-day", "admin.ask", SettingValue(name_of(SettingKind.DAY, which), NONE))
     rows = ((clear,),) if value != NONE else ()
@@ -79,8 +78,8 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _reporting(ctx: Ctx) -> Turn:
-    now = await value_of(SettingKind.REPORTING, "", by=owner_in(ctx))
-    missing = await missing_for_reports(operator_words=ctx.operator.words, uow=ctx.uow)
+    now = await value_of(ctx, SettingKind.REPORTING, "")
+    missing = await missing_for_reports(ctx)
     missing_note = (
         TextRef("admin-screen-missing", {"missing": missing_names(missing)})
         if missing
@@ -102,7 +101,7 @@ async def _reporting(ctx: Ctx) -> Turn:
 
 async def _phase(ctx: Ctx) -> Turn:
     """The phase; what the calendar gives, if the polling day is known; who holds another phase, and why."""
-    now = await value_of(SettingKind.PHASE, "", by=owner_in(ctx))
+    now = await value_of(ctx, SettingKind.PHASE, "")
     running, today = await ctx.uow.settings.running(), ctx.clock.today()
     due = phase_by_dates(running, today=today)
     by_days = TextRef("admin-phase-no-day")
@@ -156,13 +155,12 @@ async def new_line(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show_retention(update: Incoming, ctx: Ctx) -> Turn:
     """Show how long data is retained, each kind within the program's own limit."""
-    owner = owner_in(ctx)
     keep_lines = [
         TextRef(
             "admin-keep-line",
             {
                 "what": word("admin-keep", keep),
-                "value": shown_value(SettingKind.KEEP, await value_of(SettingKind.KEEP, keep, by=owner)),
+                "value": shown_value(SettingKind.KEEP, await value_of(ctx, SettingKind.KEEP, keep)),
                 "most": getattr(ctx.operator.retention, keep),
             },
         )
@@ -180,7 +178,7 @@ async def ask_retention(update: Incoming, ctx: Ctx) -> Turn:
     which = argument(update)
     if which not in RetentionKind:
         raise NotFound("admin-what")
-    value = await value_of(SettingKind.KEEP, which, by=owner_in(ctx))
+    value = await value_of(ctx, SettingKind.KEEP, which)
     args: dict[str, Arg] = {
         "what": word("admin-keep", which),
         "value": shown_value(SettingKind.KEEP, value),

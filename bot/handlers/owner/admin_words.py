@@ -14,7 +14,7 @@ from bot.handlers.pieces import button, comma_list
 from bot.handlers.safety.hotline_words import local_lines
 from bot.usecases.groups.stop_group import find_group
 from bot.usecases.owner.change_settings import MissingRequirement
-from bot.usecases.owner.owner_changes import NONE, ON, Owner, RetentionKind, SettingChange, SettingKind
+from bot.usecases.owner.owner_changes import NONE, ON, RetentionKind, SettingChange, SettingKind
 
 TEXT_FAMILIES: Final = (
     *(f"admin-what-{what}" for what in SettingKind),
@@ -32,13 +32,6 @@ SEE: Final = {
     SettingKind.LINE: ("admin.numbers", ""),
 }
 """The screen of each subject: its verb and argument."""
-
-
-def owner_in(ctx: Ctx) -> Owner:
-    operator = ctx.operator
-    return Owner(
-        ctx.person.account, operator.words, operator.retention, ctx.content.election, ctx.uow, ctx.clock
-    )
 
 
 def missing_names(missing: Sequence[MissingRequirement]) -> TextRef:
@@ -83,7 +76,7 @@ async def _what(change: SettingChange, ctx: Ctx) -> TextRef:
         case SettingKind.KEEP:
             return word("admin-keep", change.which)
         case SettingKind.GROUP:
-            group = await find_group(change.which, uow=ctx.uow)
+            group = await find_group(ctx, change.which)
             if not group.title:
                 return TextRef(
                     "admin-what-group-nameless", {"messenger": TextRef(f"messenger-{group.messenger}")}

@@ -21,14 +21,12 @@ _MINUTES: Final = int(CONFIRM_WITHIN.total_seconds() // 60)
 
 async def burn(update: Incoming, ctx: Ctx) -> Turn:
     """Show what can be destroyed, what that means, and what was destroyed before."""
-    last = await last_burning(uow=ctx.uow, clock=ctx.clock)
+    last = await last_burning(ctx)
     args = {
         "minutes": _MINUTES,
         "last": last[0].value if last else "none",
         "day": last[1] if last else ctx.clock.today(),
-        "owners": "several"
-        if await other_owners(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-        else "one",
+        "owners": "several" if await other_owners(ctx) else "one",
     }
     rows = (
         *choice_rows(Burn, "burn-button", "burn-ask", str),
@@ -40,8 +38,7 @@ async def burn(update: Incoming, ctx: Ctx) -> Turn:
 async def propose(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the other owners. Nothing is destroyed yet."""
     what = _what(update)
-    me = ctx.person.account
-    others = await propose_burning(what, by=me, uow=ctx.uow, clock=ctx.clock)
+    others = await propose_burning(ctx, what)
     mine = Screen("burn-proposed", {"minutes": _MINUTES}, ((button("burn-button-no", "burn-no"),),))
     asked: list[Reply] = [
         Say(
@@ -58,16 +55,15 @@ async def propose(update: Incoming, ctx: Ctx) -> Turn:
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     """Confirm, as another owner: the program destroys the keys within a second."""
-    await confirm_burning(_what(update), by=ctx.person.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    await confirm_burning(ctx, _what(update))
     return Turn((Screen("burn-begun"),), session=ctx.session.at(""))
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """Withdraw the proposal. Any owner may."""
-    await drop_burning(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    await drop_burning(ctx)
     notices: list[Reply] = [
-        Say("burn-refused", to=StaffChat(owner), lane=SendLane.DIALOGUE)
-        for owner in await other_owners(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+        Say("burn-refused", to=StaffChat(owner), lane=SendLane.DIALOGUE) for owner in await other_owners(ctx)
     ]
     return Turn((Screen("burn-dropped", buttons=((button("burn-button-back", "admin"),),)), *notices))
 

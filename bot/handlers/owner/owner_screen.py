@@ -10,7 +10,7 @@ from bot.domain.catalogue.election import POLLING
 from bot.domain.owner.phases import is_phase_held
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.handlers.menu import back_to_menu
-from bot.handlers.owner.admin_words import missing_names, owner_in, shown_value
+from bot.handlers.owner.admin_words import missing_names, shown_value
 from bot.handlers.pieces import NOTHING, button
 from bot.handlers.staff.signatures import signatures_row
 from bot.usecases.owner.change_settings import MissingRequirement, missing_for_reports
@@ -36,13 +36,12 @@ _PLAIN: Final = {
 
 
 async def settings_screen(ctx: Ctx) -> Screen:
-    owner = owner_in(ctx)
-    missing = await missing_for_reports(operator_words=ctx.operator.words, uow=ctx.uow)
+    missing = await missing_for_reports(ctx)
     condition = await ctx.condition()
     values = {
-        "reporting": shown_value(SettingKind.REPORTING, await value_of(SettingKind.REPORTING, "", by=owner)),
-        "phase": shown_value(SettingKind.PHASE, await value_of(SettingKind.PHASE, "", by=owner)),
-        "polling": shown_value(SettingKind.DAY, await value_of(SettingKind.DAY, POLLING, by=owner)),
+        "reporting": shown_value(SettingKind.REPORTING, await value_of(ctx, SettingKind.REPORTING, "")),
+        "phase": shown_value(SettingKind.PHASE, await value_of(ctx, SettingKind.PHASE, "")),
+        "polling": shown_value(SettingKind.DAY, await value_of(ctx, SettingKind.DAY, POLLING)),
         "health": TextRef("admin-well") if condition.is_healthy else TextRef("admin-unwell"),
     }
     running = await ctx.uow.settings.running()

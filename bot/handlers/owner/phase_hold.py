@@ -84,12 +84,10 @@ async def confirm_hold(update: Incoming, ctx: Ctx) -> Turn:
         raise NotFound("admin-phase-gone")
     was = await ctx.uow.settings.running()
     running = await hold_phase(
+        ctx,
         Phase(data["phase"]),
         data["why"],
         until=datetime.fromisoformat(data["until"]) if data["until"] else None,
-        by=ctx.person.account,
-        uow=ctx.uow,
-        clock=ctx.clock,
     )
     return await _announce_change(was, running, ctx)
 
@@ -107,9 +105,7 @@ async def ask_end(update: Incoming, ctx: Ctx) -> Turn:
 async def confirm_end(update: Incoming, ctx: Ctx) -> Turn:
     """Return to the dates."""
     was = await _held_phase(ctx)
-    return await _announce_change(
-        was, await end_hold(by=ctx.person.account, uow=ctx.uow, clock=ctx.clock), ctx
-    )
+    return await _announce_change(was, await end_hold(ctx), ctx)
 
 
 async def _held_phase(ctx: Ctx) -> RunningSettings:
@@ -149,7 +145,7 @@ def _moment(which: str, now: datetime) -> datetime | None:
 
 async def turn_phase(ctx: TickCtx) -> Turn:
     """Change the phase with the dates and notify the owners."""
-    turned = await follow_phase(uow=ctx.uow, clock=ctx.clock)
+    turned = await follow_phase(ctx)
     if turned is None:
         return Turn()
     key = "admin-phase-hold-over" if turned.hold_over else "admin-phase-turned"
@@ -157,6 +153,6 @@ async def turn_phase(ctx: TickCtx) -> Turn:
     return Turn(
         tuple(
             Say(key, args, BACK, to=StaffChat(owner.account), lane=SendLane.DIALOGUE)
-            for owner in await reachable_owners(uow=ctx.uow)
+            for owner in await reachable_owners(ctx)
         )
     )

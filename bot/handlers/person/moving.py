@@ -32,7 +32,7 @@ async def move(update: Incoming, ctx: Ctx) -> Turn:
 
 async def give(update: Incoming, ctx: Ctx) -> Turn:
     """Show the code, with what moves and what does not."""
-    code = await give_code(ctx.person, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    code = await give_code(ctx)
     args: dict[str, Arg] = {"code": Latin(format_code(code)), "minutes": int(LASTS.total_seconds() // 60)}
     rows = ((button("button-move-anew", "move-give"),), back_to_menu())
     return Turn((Screen("move-code", args, rows),), session=ctx.session.at(""))
@@ -54,7 +54,7 @@ async def merge(update: Incoming, ctx: Ctx) -> Turn:
     if ctx.session.state != MERGING:
         raise WrongState("move-form-gone")
     code = ctx.session.data["code"]
-    outcome = await redeem_code(code, person=ctx.person, sure=True, uow=ctx.uow, clock=ctx.clock)
+    outcome = await redeem_code(ctx, code, sure=True)
     return _show_outcome(outcome, code, ctx)
 
 
@@ -64,7 +64,7 @@ async def _redeem_code(text: str, ctx: Ctx) -> Turn:
         rows = ((button("button-move", "move"),), back_to_menu())
         reply = Say("move-unclear", {"example": Latin(EXAMPLE)}, rows)
         return Turn((reply,), session=ctx.session.at(TYPING))
-    outcome = await redeem_code(code, person=ctx.person, sure=False, uow=ctx.uow, clock=ctx.clock)
+    outcome = await redeem_code(ctx, code, sure=False)
     return _show_outcome(outcome, code, ctx)
 
 

@@ -13,16 +13,12 @@ from bot.usecases.person.forget_me import count_what_goes, forget_me
 
 async def settings(update: Incoming, ctx: Ctx) -> Turn:
     """Show what the bot knows about the person, with buttons to change it or delete it."""
-    learner = await find_learner(ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    learner = await find_learner(ctx, ctx.keys.learner)
     rows = (
         (button("button-change-who", "who"),),
         (button("button-reminders", "remind"),),
         (enrol_button(),),
-        *(
-            ((button("button-groups", "groups"),),)
-            if await ctx.uow.cohorts.led_by(ctx.person.account)
-            else ()
-        ),
+        *(((button("button-groups", "groups"),),) if await ctx.uow.cohorts.led_by(ctx.account) else ()),
         (button("button-move", "move"),),
         (button("button-privacy", "privacy"),),
         (button("button-clean-chat", "clean-chat"),),
@@ -37,7 +33,7 @@ async def forget(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/forget_me``: say what will happen, and do it on a second press."""
     if argument(update) == "yes":
         return await _forget_person(ctx)
-    reports = await count_what_goes(ctx.person.keys.reporter, uow=ctx.uow)
+    reports = await count_what_goes(ctx)
     yes, no = button("button-forget-yes", "forget", "yes"), button("button-forget-no", "settings")
     args = {"reports": reports, "draft": "waits" if ctx.session.draft else "none"}
     return Turn((confirmation("forget-ask", args, yes=yes, no=no),))
@@ -45,6 +41,6 @@ async def forget(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _forget_person(ctx: Ctx) -> Turn:
     draft = ctx.session.draft
-    let_go = await forget_me(ctx.person.keys, uow=ctx.uow, draft_id=draft.id if draft else "")
+    let_go = await forget_me(ctx, ctx.keys, draft_id=draft.id if draft else "")
     rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
     return Turn((Screen("forget-done", {"reports": let_go}, rows),), forget=True)

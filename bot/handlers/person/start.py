@@ -38,7 +38,7 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     if (parts := link_parts(argument(update))) is not None:
         return await verified_by_link(parts, ctx)
     if (code := link_code(argument(update))) is not None:
-        await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
+        await note_started(ctx)
         return await by_link(code, ctx)
     audience = await audience_of(update, ctx)
     asked = audience is None
@@ -48,7 +48,7 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
         screen = Screen("start-welcome", {**args, "operator": ctx.operator.words}, rows)
     else:
         screen = Screen("start-without-operator", args, rows)
-    staff = await note_started(ctx.person, uow=ctx.uow, clock=ctx.clock)
+    staff = await note_started(ctx)
     notes = (*_welcome(staff), *body_note(staff, ctx.content), *await waiting_signatures(ctx))
     return Turn((screen, *notes), session=ctx.session.at(""))
 
@@ -70,7 +70,7 @@ async def choose_track(update: Incoming, ctx: Ctx) -> Turn:
     if chosen not in Audience:
         return Turn((Screen("start-who", buttons=who_rows()),))
     audience = Audience(chosen)
-    await choose_audience(audience, key=ctx.person.keys.learner, uow=ctx.uow, clock=ctx.clock)
+    await choose_audience(ctx, audience)
     return Turn((menu_screen(ctx, audience),), session=ctx.session.at(""))
 
 

@@ -34,7 +34,8 @@ from bot.handlers.pieces import argument, button, display_name
 from bot.handlers.press_arguments import CaseBody
 from bot.usecases.access.find_case import find_case
 from bot.usecases.bodies.bodies_for import may_ask_witnesses
-from bot.usecases.ports import Content, UnitOfWork
+from bot.usecases.context import Context
+from bot.usecases.ports import Content
 from bot.usecases.referrals.introduce import (
     may_introduce,
     read_answer,
@@ -57,12 +58,12 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask which body."""
-    case, own = await may_introduce(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    case, own = await may_introduce(ctx, argument(update))
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "intro", case.id))
     rows: Rows = tuple(
         (Button(agency.name, Press("intro.body", CaseBody(case.id, agency.id))),)
-        for agency in await may_ask_witnesses(case, uow=ctx.uow, content=ctx.content)
+        for agency in await may_ask_witnesses(ctx, case)
         if own in ("", agency.id)
     )
     back = ((button("case-button-back", "case.show", case.id),),)
@@ -73,8 +74,8 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the body's question. The reporter reads it."""
     case_id, body = argument(update, CaseBody)
-    case, _ = await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    await refuse_accused_body(body, case, by=ctx.person.account, uow=ctx.uow, content=ctx.content)
+    case, _ = await may_introduce(ctx, case_id)
+    await refuse_accused_body(ctx, body, case)
     back = ((button("case-button-back", "case.show", case.id),),)
     screen = Screen("intro-write", {"body": body_of(body, ctx.content)}, back)
     return Turn((screen,), session=ctx.session.at(STATE, case=case.id, body=body))
@@ -84,7 +85,7 @@ async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
     """Show the question as the reporter will read it. Nothing is asked yet."""
     words, data = moderator_words(WISH.text(update)), ctx.session.data
     case_id, body = data.get("case", ""), data.get("body", "")
-    await may_introduce(case_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    await may_introduce(ctx, case_id)
     args: dict[str, Arg] = {
         "wish": TextRef("intro-wish", {"body": body_of(body, ctx.content), "words": words})
     }
@@ -103,11 +104,8 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the other leads to sign the request."""
     data, me = WISH.words_to_send(update, ctx), ctx.person
     case_id = data["case"]
-    made, others = await request_introduction(
-        case_id, data["body"], data["words"],
-        by=me.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content, mask=ctx.mask,
-    )  # fmt: skip
-    case = await find_case(case_id, by=me.account, uow=ctx.uow)
+    made, others = await request_introduction(ctx, case_id, data["body"], data["words"])
+    case = await find_case(ctx, case_id)
     asked = signature_requests(made, others, case=case, body=data["body"], words=data["words"], ctx=ctx)
     typed = () if case.assignee == me.account and case.is_open else (EraseDetails(case.id, me.account),)
     replies = (Screen("intro-wished", buttons=_HOME), *typed, *asked)
@@ -138,28 +136,24 @@ def signature_requests(
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """Sign as a second lead: the reporters get a neutral notice."""
-    introduction, facts = await sign_wish(
-        argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    introduction, facts = await sign_wish(ctx, argument(update))
     notices = await _notices_to_author("notice-intro-signed", introduction, ctx)
-    gone = await wish_erasures(introduction.wish, uow=ctx.uow)
+    gone = await wish_erasures(introduction.wish, ctx)
     return Turn((Screen("intro-signed", buttons=_HOME), *notices, *gone), facts=facts)
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """Refuse to sign as a second lead: nobody is asked, and the words are deleted."""
-    introduction = await refuse_to_sign(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    introduction = await refuse_to_sign(ctx, argument(update))
     notices = await _notices_to_author("notice-intro-unsigned", introduction, ctx)
-    gone = await wish_erasures(introduction.wish, uow=ctx.uow)
+    gone = await wish_erasures(introduction.wish, ctx)
     return Turn((Screen("intro-unsigned", buttons=_HOME), *notices, *gone))
 
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
     """Show the answer to the person who asked. The message is deleted within a day, the answer at its end."""
-    me = ctx.person.account
-    introduction, text = await read_answer(
-        argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    me = ctx.account
+    introduction, text = await read_answer(ctx, argument(update))
     args: dict[str, Arg] = {
         "body": body_of(introduction.body, ctx.content),
         "text": text,
@@ -177,17 +171,17 @@ def body_of(body: str, content: Content) -> str | TextRef:
     return agency.name if agency is not None else TextRef("intro-body-gone")
 
 
-async def wish_erasures(wish: str, *, uow: UnitOfWork) -> list[EraseDetails]:
+async def wish_erasures(wish: str, ctx: Context) -> list[EraseDetails]:
     """The request no longer waits for a signature: delete it from the chats of everybody who could sign."""
     return [
         EraseDetails(wish, staff.account)
-        for staff in await uow.staff.all()
+        for staff in await ctx.uow.staff.all()
         if has_role_for(staff, Permission.FORWARD_WISH)
     ]
 
 
 async def _notices_to_author(key: str, introduction: Introduction, ctx: Ctx) -> Sequence[Reply]:
     """For the person who made the request, if they may still see the case."""
-    case = await find_case(introduction.case_id, by=ctx.person.account, uow=ctx.uow)
+    case = await find_case(ctx, introduction.case_id)
     notice = Say(key, {"number": number_of(case)}, to=StaffChat(introduction.by), lane=SendLane.DIALOGUE)
-    return await allowed_replies([notice], case, uow=ctx.uow)
+    return await allowed_replies([notice], case, ctx)

@@ -53,10 +53,10 @@ _UNKNOWN: Final = "unknown"
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask who committed the act, if no report says so; then which body."""
-    case = await may_refer(argument(update), by=ctx.person.account, uow=ctx.uow)
+    case = await may_refer(ctx, argument(update))
     if not is_in_private(update):
         return Turn(to_private_chat(update, ctx, case, "refer", case.id))
-    if not await accused_in(case, uow=ctx.uow) and await may_name_actor(case, uow=ctx.uow):
+    if not await accused_in(ctx, case) and await may_name_actor(ctx, case):
         return _ask_actor(case, ctx)
     return await _ask_body(case, ctx)
 
@@ -64,16 +64,13 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def name(update: Incoming, ctx: Ctx) -> Turn:
     """Take the class of the actor: ``case/class``, ``case/unknown``; the case alone asks again."""
     case_id, answer = argument(update, CaseActor)
-    me = ctx.person.account
     if not answer:
-        case = await may_refer(case_id, by=me, uow=ctx.uow)
-        return (
-            _ask_actor(case, ctx) if await may_name_actor(case, uow=ctx.uow) else await _ask_body(case, ctx)
-        )
+        case = await may_refer(ctx, case_id)
+        return _ask_actor(case, ctx) if await may_name_actor(ctx, case) else await _ask_body(case, ctx)
     if answer != _UNKNOWN and answer not in ActorClass:
         raise BadInput("refer-actor-told")
     actor = None if answer == _UNKNOWN else ActorClass(answer)
-    case = await name_actor(case_id, actor, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    case = await name_actor(ctx, case_id, actor)
     turn = await _ask_body(case, ctx)
     return replace(turn, replies=(*turn.replies, *await accused_body_notices(case, ctx)))
 
@@ -90,9 +87,9 @@ def _ask_actor(case: Case, ctx: Ctx) -> Turn:
 
 async def _ask_body(case: Case, ctx: Ctx) -> Turn:
     """The likeliest bodies first, each with its article and reason; and where the case was already sent."""
-    me = ctx.person.account
+    me = ctx.account
     before = await ctx.uow.referrals.of_case(case.id)
-    route = await bodies_for(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    route = await bodies_for(ctx, case)
     under_way = [earlier for earlier in before if earlier.step in BEFORE]
     rows: Rows = tuple(
         (Button(body.agency.name, Press("ref.body", CaseBody(case.id, body.agency.id))),)
@@ -100,12 +97,12 @@ async def _ask_body(case: Case, ctx: Ctx) -> Turn:
         if _can_refer_to(body.agency.id, before)
     )
     for referral in under_way:
-        if await may_take_back_referral(referral, by=me, uow=ctx.uow):
+        if await may_take_back_referral(ctx, referral):
             rows += ((button("refer-button-back", "ref.back", referral.id),),)
     rows += await recall_rows(case, ctx)
-    if await may_name_actor(case, uow=ctx.uow):
+    if await may_name_actor(ctx, case):
         rows += ((button("refer-button-who", "ref.who", case.id),),)
-    nobody = () if await accused_in(case, uow=ctx.uow) else (TextRef("refer-nobody-accused"),)
+    nobody = () if await accused_in(ctx, case) else (TextRef("refer-nobody-accused"),)
     args: dict[str, Arg] = {
         "number": number_of(case),
         "before": await referrals_summary(before, ctx),
@@ -126,8 +123,8 @@ def _can_refer_to(body: str, before: Sequence[Referral]) -> bool:
 async def begin(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the summary. Say how many reports may not be used."""
     case_id, body = argument(update, CaseBody)
-    case = await may_refer(case_id, by=ctx.person.account, uow=ctx.uow)
-    route = await bodies_for(case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    case = await may_refer(ctx, case_id)
+    route = await bodies_for(ctx, case)
     if route.to(body) is None:
         raise BadInput("refer-no-body")
     require_not_referred(body, await ctx.uow.referrals.of_case(case.id))
@@ -135,7 +132,7 @@ async def begin(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _unusable_count(case: Case, ctx: Ctx) -> int:
-    return len(await living_reports(case.id, uow=ctx.uow)) - len(await grounds(case, uow=ctx.uow))
+    return len(await living_reports(ctx, case.id)) - len(await grounds(ctx, case))
 
 
 def _ask_summary(case: Case, body: str, left_out: int, ctx: Ctx) -> Turn:
@@ -147,8 +144,7 @@ def _ask_summary(case: Case, body: str, left_out: int, ctx: Ctx) -> Turn:
 
 async def read(update: Incoming, ctx: Ctx) -> Turn:
     """Show the reports again to the summary's writer. It is counted like any opening of details."""
-    me = ctx.person.account
-    case = await may_refer(argument(update), by=me, uow=ctx.uow)
+    case = await may_refer(ctx, argument(update))
     return Turn((*await details(ctx, case), *await record_reading(case, ctx)))
 
 
@@ -158,7 +154,7 @@ async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
         raise BadInput("words-only-text")
     data = ctx.session.data
     summary, body = summary_words(update.text), data.get("body", "")
-    case = await may_refer(data.get("case", ""), by=ctx.person.account, uow=ctx.uow)
+    case = await may_refer(ctx, data.get("case", ""))
     session_data = {"case": case.id, "body": body}
     if (
         warning := warn_if_identifying(
@@ -166,7 +162,7 @@ async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
         )
     ) is not None:
         return warning
-    runs = await repeated_runs(case, summary, uow=ctx.uow)
+    runs = await repeated_runs(ctx, case, summary)
     args: dict[str, Arg] = {
         "body": body_name(body, ctx.content),
         "summary": summary,
@@ -175,7 +171,7 @@ async def preview_summary(update: Incoming, ctx: Ctx) -> Turn:
     }
     again = (button("case-button-again", "ref.body", CaseBody(case.id, body)),)
     session = ctx.session.at(STATE, **session_data, summary=summary)
-    detail = DetailOf(case.id, ctx.person.account)
+    detail = DetailOf(case.id, ctx.account)
     if too_long(runs):
         repeated_screen = Screen("refer-repeated", args, (again, _to_case(case)), remember=detail)
         return Turn((repeated_screen,), session=session)
@@ -205,21 +201,21 @@ async def prepared_case(case_id: str, ctx: Ctx) -> tuple[Case, dict[str, str]]:
     data = dict(ctx.session.data)
     if ctx.session.state != STATE or data.get("case") != case_id or "summary" not in data:
         raise NotFound("case-nothing-written")
-    return await may_refer(case_id, by=ctx.person.account, uow=ctx.uow), data
+    return await may_refer(ctx, case_id), data
 
 
 async def leave(update: Incoming, ctx: Ctx) -> Turn:
     """Stop here: nobody is asked, and what was written is deleted."""
-    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
+    case = await find_case(ctx, argument(update))
     screen = Screen("refer-left", {"number": number_of(case)}, (_to_case(case),))
-    return Turn((screen, EraseDetails(case.id, ctx.person.account)), session=ctx.session.at(""))
+    return Turn((screen, EraseDetails(case.id, ctx.account)), session=ctx.session.at(""))
 
 
 async def cancel_referral(update: Incoming, ctx: Ctx) -> Turn:
     """Cancel the referral, as the person who prepared it, while nothing was sent. A reporter who was asked
     finds nothing any more."""
-    referral = await take_back_referral(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    case = await find_case(referral.case_id, by=ctx.person.account, uow=ctx.uow)
+    referral = await take_back_referral(ctx, argument(update))
+    case = await find_case(ctx, referral.case_id)
     screen = Screen("refer-taken-back", number_args(case, referral, ctx.content), (_to_case(case),))
     return Turn((screen,), session=ctx.session.at(""))
 

@@ -52,13 +52,13 @@ async def answer_source_check(update: Incoming, ctx: Ctx) -> Turn:
     refuse_older(mark, data["body"], data["summary"])
     if answer != "no":
         return refuse_identifying(case, data)
-    pieces = await copies_for(case, uow=ctx.uow)
+    pieces = await copies_for(ctx, case)
     data |= {"known": "no", "files": " ".join(f"{piece.id}:{_KEPT}" for piece in pieces)}
     return await _choose_files(case, data, ctx)
 
 
 async def _choose_files(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
-    pieces = {piece.id: piece for piece in await copies_for(case, uow=ctx.uow)}
+    pieces = {piece.id: piece for piece in await copies_for(ctx, case)}
     chosen = _choices(data)
     file_lines = [_line(n, pieces[i], cells) for n, (i, cells) in enumerate(chosen, 1) if i in pieces]
     rows: Rows = tuple(
@@ -81,7 +81,7 @@ async def _choose_files(case: Case, data: dict[str, str], ctx: Ctx) -> Turn:
         "list": lines(file_lines),
         "count": len(file_lines),
     }
-    screen = Screen("refer-choose-files", args, rows, remember=DetailOf(case.id, ctx.person.account))
+    screen = Screen("refer-choose-files", args, rows, remember=DetailOf(case.id, ctx.account))
     return Turn((screen,), session=ctx.session.at(STATE, **data))
 
 
@@ -130,7 +130,7 @@ async def _preview_copy(
 ) -> SendEvidence:
     evidence_id, cells = _choices(data)[number]
     kind = "film" if await _is_film(evidence_id, ctx) else "picture"
-    caption, me = TextRef(f"refer-grid-{kind}" if lines else "refer-film-whole"), ctx.person.account
+    caption, me = TextRef(f"refer-grid-{kind}" if lines else "refer-film-whole"), ctx.account
     detail, on = DetailOf(case.id, me), cells_of(cells)
     return SendEvidence(evidence_id, StaffChat(me), detail, caption, cells=on, lines=lines, going=True)
 
@@ -186,18 +186,14 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     if data.get("known") != "no":
         raise NotFound("case-nothing-written")
     refuse_older(mark, data["body"], data["summary"])
-    referral, facts = await propose_referral(
-        case.id, data["body"], _package(data),
-        by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
-        mask=ctx.mask,
-    )  # fmt: skip
+    referral, facts = await propose_referral(ctx, case.id, data["body"], _package(data))
     replies: list[Reply] = []
     if referral.step is ReferralStep.SIGN:
         replies += await signature_requests(referral, case, ctx)
     key = "refer-waits-for-consent" if referral.step is ReferralStep.ASKED else "refer-waits-for-signature"
     back = ((button("case-button-back", "case.show", case.id),),)
     screen = Screen(key, {"number": number_of(case), "until": referral.until}, back)
-    seen = EraseDetails(case.id, ctx.person.account)  # what the preparer read to write the summary
+    seen = EraseDetails(case.id, ctx.account)  # what the preparer read to write the summary
     return Turn((screen, seen, *replies), session=ctx.session.at(""), facts=facts)
 
 

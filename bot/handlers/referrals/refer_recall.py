@@ -41,9 +41,7 @@ _HOURS: Final = int(LASTS[Matter.RECALL].total_seconds() // 3600)
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the reason. Nothing is requested yet."""
-    referral, case, _ = await may_recall(
-        argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
-    )
+    referral, case, _ = await may_recall(ctx, argument(update))
     rows = choice_rows(
         REASONS, "recall-button", "ref.recall-why", lambda reason: RecallReason(referral.id, reason)
     )
@@ -54,9 +52,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def wish(update: Incoming, ctx: Ctx) -> Turn:
     """Add the first signature and ask those who can sign."""
     referral_id, reason = argument(update, RecallReason)
-    recall, others = await wish_to_recall(
-        referral_id, reason, by=ctx.person.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
-    )
+    recall, others = await wish_to_recall(ctx, referral_id, reason)
     args = _args(recall, ctx)
     rows: Rows = (
         (
@@ -76,24 +72,21 @@ async def wish(update: Incoming, ctx: Ctx) -> Turn:
         for account in others
     ]
     back = ((button("recall-button-not", "ref.recall-no", recall.wanted.id),), _to_case(recall.case))
-    return Turn(
-        (Screen("recall-wished", args, back), *await allowed_replies(asked, recall.case, uow=ctx.uow))
-    )
+    return Turn((Screen("recall-wished", args, back), *await allowed_replies(asked, recall.case, ctx)))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """Give the second signature: the referral is taken back, and all concerned are notified (``notices``)."""
-    me = ctx.person.account
-    recall, facts = await recall_referral(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    recall, facts = await recall_referral(ctx, argument(update))
     screen = Screen("recall-done", _args(recall, ctx), (_to_case(recall.case),))
     return Turn((screen, *await _notices_to_author("notice-recall-signed", recall, ctx)), facts=facts)
 
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """Refuse to sign: the referral stays. The person who asked is told, unless they withdrew it."""
-    me = ctx.person.account
-    recall = await refuse_recall(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
-    his_own = recall.wanted.by in await accounts_of(me, uow=ctx.uow)
+    me = ctx.account
+    recall = await refuse_recall(ctx, argument(update))
+    his_own = recall.wanted.by in await accounts_of(ctx, me)
     notices = () if his_own else await _notices_to_author("notice-recall-unsigned", recall, ctx)
     screen = Screen("recall-not-done", _args(recall, ctx), (_to_case(recall.case),))
     return Turn((Ack("recall-noted"), screen, *notices))
@@ -103,7 +96,7 @@ async def _notices_to_author(key: str, recall: RecallRequest, ctx: Ctx) -> Seque
     """For the lead who asked for the recall."""
     args = number_args(recall.case, recall.referral, ctx.content)
     notice = Say(key, args, to=StaffChat(recall.wanted.by), lane=SendLane.DIALOGUE)
-    return await allowed_replies([notice], recall.case, uow=ctx.uow)
+    return await allowed_replies([notice], recall.case, ctx)
 
 
 def _args(recall: RecallRequest, ctx: Ctx) -> dict[str, Arg]:

@@ -41,16 +41,14 @@ async def signature_requests(referral: Referral, case: Case, ctx: Ctx) -> Sequen
     first = await ctx.uow.staff.get(referral.by)
     args = number_args(case, referral, ctx.content) | {"name": display_name(first), "until": referral.until}
     rows = ((button("refer-button-see", "ref.see", referral.id),),)
-    could = await possible_signers(case, besides=referral.by, uow=ctx.uow, clock=ctx.clock)
+    could = await possible_signers(ctx, case, besides=referral.by)
     return [Say("refer-sign-wanted", args, rows, to=StaffChat(who), lane=SendLane.DIALOGUE) for who in could]
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """Show everything that would be sent, before signing."""
-    me = ctx.person.account
-    request = await signable_referral(
-        argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    me = ctx.account
+    request = await signable_referral(ctx, argument(update))
     rows: Rows = (
         (
             button("refer-button-yes", "ref.yes", request.referral.id),
@@ -59,10 +57,7 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
     )
     if request.packed.files:
         rows = ((button("refer-button-copies", "ref.look", request.referral.id),), *rows)
-    dossier = await read_dossier(
-        request.referral, request.packed, request.case,
-        uow=ctx.uow, clock=ctx.clock, content=ctx.content, way=request.way,
-    )  # fmt: skip
+    dossier = await read_dossier(ctx, request.referral, request.packed, request.case, way=request.way)
     args = number_args(request.case, request.referral, ctx.content)
     args |= {"package": package_words(dossier, ctx.content), "count": len(request.packed.files)}
     screen = Screen("refer-sign", args, rows, remember=DetailOf(request.case.id, me))
@@ -71,10 +66,8 @@ async def see(update: Incoming, ctx: Ctx) -> Turn:
 
 async def look(update: Incoming, ctx: Ctx) -> Turn:
     """Show the copies as they would be sent, which the signer must have seen. It counts as a reading."""
-    me = ctx.person.account
-    request = await signable_referral(
-        argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    me = ctx.account
+    request = await signable_referral(ctx, argument(update))
     chat, detail, of = StaffChat(me), DetailOf(request.case.id, me), len(request.packed.files)
     copies = [
         SendEvidence(
@@ -88,10 +81,8 @@ async def look(update: Incoming, ctx: Ctx) -> Turn:
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """Sign: the body has the case now. Its liaison gets it, or the leads are told that there is none."""
-    me = ctx.person.account
-    request, facts = await sign_referral(
-        argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    me = ctx.account
+    request, facts = await sign_referral(ctx, argument(update))
     screen = Screen("refer-signed", number_args(request.case, request.referral, ctx.content), _HOME)
     notices = await _notices_to_preparer("notice-refer-signed", request, ctx)
     seen = EraseDetails(request.case.id, me)
@@ -100,10 +91,8 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
 
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """Refuse to sign: the case is not sent."""
-    me = ctx.person.account
-    request = await refuse_referral(
-        argument(update), by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    me = ctx.account
+    request = await refuse_referral(ctx, argument(update))
     screen = Screen("refer-unsigned", number_args(request.case, request.referral, ctx.content), _HOME)
     notices = await _notices_to_preparer("notice-refer-unsigned", request, ctx)
     return Turn((screen, *notices, EraseDetails(request.case.id, me)))
@@ -113,4 +102,4 @@ async def _notices_to_preparer(key: str, request: SignableReferral, ctx: Ctx) ->
     """For the person who prepared it."""
     args = number_args(request.case, request.referral, ctx.content)
     notice = Say(key, args, to=StaffChat(request.referral.by), lane=SendLane.DIALOGUE)
-    return await allowed_replies([notice], request.case, uow=ctx.uow)
+    return await allowed_replies([notice], request.case, ctx)

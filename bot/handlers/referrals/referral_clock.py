@@ -25,8 +25,8 @@ TEXT_FAMILIES: Final = (
 async def remind_late_referrals(ctx: TickCtx) -> Turn:
     """Remind of missing consents and signatures, and of bodies that are late or silent."""
     replies: list[Reply] = []
-    for late in await watch_referrals(uow=ctx.uow, clock=ctx.clock, content=ctx.content):
-        replies += await allowed_replies(await _late_notices(late, ctx), late.case, uow=ctx.uow)
+    for late in await watch_referrals(ctx):
+        replies += await allowed_replies(await _late_notices(late, ctx), late.case, ctx)
     return Turn(tuple(replies))
 
 
@@ -45,7 +45,7 @@ async def _late_notices(late: LateReferral, ctx: TickCtx) -> Sequence[Reply]:
 async def _reminders(late: LateReferral, ctx: TickCtx) -> Sequence[Reply]:
     """For the liaison and the person who prepared it; without a liaison, those who took it there by hand."""
     rows: Rows = ((button("body-button-see", "body.see", late.referral.id),),)
-    speaking = [liaison.account for liaison in await liaisons_of(late.referral.body, uow=ctx.uow)]
+    speaking = [liaison.account for liaison in await liaisons_of(ctx, late.referral.body)]
     if speaking:
         reminders = [_say("body-late", late, account, ctx, rows) for account in speaking]
         return [*reminders, _say("notice-body-late", late, late.referral.by, ctx)]

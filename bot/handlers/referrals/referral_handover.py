@@ -29,7 +29,7 @@ async def handover_notices(request: SignableReferral, ctx: Ctx) -> Sequence[Repl
     """For each liaison; if there is none, for the preparer and the leads, who take it there by hand."""
     referral, case = request.referral, request.case
     args = number_args(case, referral, ctx.content) | {"until": referral.until}
-    speaking = await liaisons_of(referral.body, uow=ctx.uow)
+    speaking = await liaisons_of(ctx, referral.body)
     rows: Rows = ((button("body-button-open", "body.open", referral.id),),)
     if speaking:
         return [_say("body-new", args, who.account, rows) for who in speaking]
@@ -63,8 +63,8 @@ async def couriers(first: Account, case: Case, ctx: Ctx | TickCtx) -> Sequence[A
     """The leads who may see the case, and the person who prepared it as long as they may see it. That person
     alone cannot open the referral unless they are a lead."""
     own = await ctx.uow.staff.get(first)
-    some = [*([own] if own is not None and not own.frozen else []), *await leads(besides=first, uow=ctx.uow)]
-    viewers = await who_may_see(case, some, uow=ctx.uow)
+    some = [*([own] if own is not None and not own.frozen else []), *await leads(ctx, besides=first)]
+    viewers = await who_may_see(ctx, case, some)
     return [viewer.account for viewer in viewers if viewer.started]
 
 
@@ -119,7 +119,7 @@ async def _withdrawal_notices(
     prepared it. If the body has no liaison, those who took it there by hand fetch it back: the second of the
     ``keys``."""
     args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
-    speaking = await liaisons_of(fact.body, uow=ctx.uow)
+    speaking = await liaisons_of(ctx, fact.body)
     if not speaking:
         to = await couriers(fact.by, case, ctx)
         erased = [EraseDetails(case.id, account) for account in to]
@@ -139,7 +139,7 @@ async def _courier_notices(
         return ()
     staff = [await ctx.uow.staff.get(Account.parse(name)) for name in fact.recipients if name != OPERATOR]
     there = [member for member in staff if member is not None and not member.frozen]
-    to = [viewer.account for viewer in await who_may_see(case, there, uow=ctx.uow) if viewer.started]
+    to = [viewer.account for viewer in await who_may_see(ctx, case, there) if viewer.started]
     if OPERATOR in fact.recipients or not to:
         to += [account for account in await couriers(fact.by, case, ctx) if account not in to]
     args: dict[str, Arg] = {"number": number_of(case), "body": body_name(fact.body, ctx.content)}
@@ -150,7 +150,7 @@ async def _courier_notices(
 async def accused_body_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
     """For the leads, if the case is with a body that the accused may belong to: they can recall it."""
     notices: list[Reply] = []
-    for referral in await accused_since(case, uow=ctx.uow, content=ctx.content):
+    for referral in await accused_since(ctx, case):
         args = number_args(case, referral, ctx.content)
         rows = (
             (button("recall-button", "ref.recall", referral.id, {"body": args["body"]}),),
@@ -161,7 +161,7 @@ async def accused_body_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply
             for staff in await ctx.uow.staff.all()
             if has_role_for(staff, Permission.RECALL_REFERRAL) and not staff.frozen
         ]
-        to = await who_may_see(case, heads, uow=ctx.uow)
+        to = await who_may_see(ctx, case, heads)
         notices += [_say("notice-body-accused", args, lead.account, rows) for lead in to if lead.started]
     return notices
 

@@ -67,7 +67,7 @@ def count_answers(places: Rows) -> int:
 
 async def _own_reports(ctx: Ctx) -> list[_Own]:
     """The report that a code has opened, then those with an open question, then the newest."""
-    reports = list((await ctx.uow.reports.of_reporter(ctx.person.keys.reporter))[:MOST_LOOKED_AT])
+    reports = list((await ctx.uow.reports.of_reporter(ctx.keys.reporter))[:MOST_LOOKED_AT])
     code = code_report_id(ctx.session, at=ctx.clock.now())
     if code and code not in {report.id for report in reports}:
         opened = await ctx.uow.reports.get(code)

@@ -138,10 +138,7 @@ async def file_draft(ctx: Ctx, draft: Draft) -> FiledReport | Turn:
     if (closed_screen := refuse_if_closed(ctx, running)) is not None:
         return closed_screen
     try:
-        return await file_report(
-            draft, by=ctx.person, uow=ctx.uow, clock=ctx.clock, ids=ctx.ids, content=ctx.content,
-            traces=ctx.traces,
-        )  # fmt: skip
+        return await file_report(ctx, draft)
     except RepeatedReport as refusal:
         return _show_repeat(ctx, running, refusal.earlier_report)
     except ActNotTaken:
@@ -153,7 +150,7 @@ async def file_draft(ctx: Ctx, draft: Draft) -> FiledReport | Turn:
 async def _find_earlier_report(ctx: Ctx, draft: Draft) -> Report | None:
     """An earlier report of this person about the same thing is mentioned before the code is shown."""
     text = make_comparable_text(body_of(draft), ctx.traces)
-    return await find_repeated_report(text, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    return await find_repeated_report(ctx, text)
 
 
 def _show_repeat(ctx: Ctx, running: RunningSettings, earlier_report: Report) -> Turn:
@@ -184,7 +181,7 @@ async def _limit_refusal(ctx: Ctx, draft: Draft) -> TooMany | None:
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
     if act is None and draft.way is not FormVariant.VOICE:
         return None
-    return await over_limit(severity_of(act), ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
+    return await over_limit(ctx, severity_of(act))
 
 
 def _too_many(ctx: Ctx, running: RunningSettings, refusal: TooMany) -> Turn:

@@ -154,18 +154,8 @@ async def take(
     if draft.evidence + len(files) > most:
         draft = replace(draft, evidence=tally(await ctx.uow.evidence.of_report(draft.id)).places)
     offered = [OfferedFile(f.kind.value, f.file_id, f.size, f.mime, f.name) for f in files]
-    messenger = ctx.person.account.messenger
     try:
-        taken = await take_evidence(
-            offered,
-            draft=draft,
-            messenger=messenger,
-            person=ctx.person.keys.reporter,
-            uow=ctx.uow,
-            ids=ctx.ids,
-            clock=ctx.clock,
-            most=most,
-        )
+        taken = await take_evidence(ctx, offered, draft=draft, most=most)
     except RequestRefused as refusal:
         args = {**refusal.args_for_text, "kind": _smaller(files), "asked": _expects_files(draft)}
         return Turn((Say(refusal.key, args, slot="evidence"),))  # type: ignore[arg-type] # errors do not know Arg

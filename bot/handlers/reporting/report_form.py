@@ -130,7 +130,7 @@ async def drop_files(update: Incoming, ctx: Ctx) -> Turn:
         yes = Button(TextRef("button-files-drop-yes"), Press("report-drop-files", "yes", epoch))
         no = Button(TextRef("button-files-drop-no"), Press("report-on", epoch=epoch))
         return Turn((Screen("report-files-drop-ask", {"count": draft.evidence}, ((no,), (yes,))),))
-    dropped = drop_evidence(draft, uow=ctx.uow, ids=ctx.ids)
+    dropped = drop_evidence(ctx, draft)
     return await step(ctx, dropped.without_answer(FieldName.VOICE))
 
 
@@ -154,7 +154,7 @@ async def cancel(update: Incoming, ctx: Ctx) -> Turn:
 
 async def discard(update: Incoming, ctx: Ctx) -> Turn:
     """Delete the draft and its files; «anew» starts again at once."""
-    discard_draft(ctx.session.draft, uow=ctx.uow)
+    discard_draft(ctx, ctx.session.draft)
     dropped = ctx.session.with_draft(None)
     if argument(update) == "anew":
         return await _way_in(replace(ctx, session=dropped))

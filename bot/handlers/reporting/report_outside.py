@@ -45,7 +45,7 @@ def decline(subject: OutsideSubject, ctx: Ctx, *, album: str = "") -> Turn:
 
     Further parts of the same ``album`` are on their way: they are declined with it.
     """
-    discard_draft(ctx.session.draft, uow=ctx.uow)
+    discard_draft(ctx, ctx.session.draft)
     rows = (
         (button("button-report-another", "report"),),
         (button("button-learn", "learn"),),

@@ -70,7 +70,7 @@ async def step(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Tu
 async def _without_readers(ctx: Ctx, draft: Draft, running: RunningSettings) -> tuple[Reply, ...]:
     """Before sending: whether every reader belongs to a body it may accuse, and who else accepts it."""
     act_id = draft.get(FieldName.ACT)
-    if not await has_no_reader(act_id, draft.get(FieldName.ACTOR), uow=ctx.uow):
+    if not await has_no_reader(ctx, act_id, draft.get(FieldName.ACTOR)):
         return ()
     ways = ways_still_open(act_id, draft, running, ctx.content, today=ctx.clock.today())
     return (Say("report-nobody-reads", {"ways": ways}, slot="nobody-reads"),)

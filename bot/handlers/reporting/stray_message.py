@@ -36,7 +36,6 @@ from bot.handlers.submissions.evidence_words import files_room, left_over_args, 
 from bot.handlers.submissions.posts import post_from
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
 from bot.usecases.sent_reports.add_to_report import add_to_report
-from bot.usecases.submissions.index_report import IndexContext
 from bot.usecases.submissions.take_evidence import OfferedFile, take_evidence
 
 STATE: Final = "reading.later"
@@ -132,16 +131,7 @@ async def add_to_case(update: Incoming, ctx: Ctx) -> Turn:
     as_taken = replace(ctx, mask=str)  # masked on arrival; a channel's address stays
     try:
         added = await add_to_report(
-            report_id,
-            text=pending.note,
-            files=files if files or pending.note else pending.files,
-            messenger=as_taken.person.account.messenger,
-            person=as_taken.person.keys.reporter,
-            mask=as_taken.mask,
-            uow=as_taken.uow,
-            ids=as_taken.ids,
-            clock=as_taken.clock,
-            index=IndexContext(as_taken.uow, as_taken.traces, as_taken.content.areas),
+            as_taken, report_id, text=pending.note, files=files if files or pending.note else pending.files
         )
     except (BadInput, TooMany, WrongState) as refusal:
         return await _refusal_turn(refusal, pending, ctx)
@@ -236,13 +226,5 @@ async def with_files(draft: Draft, files: Sequence[OfferedFile], ctx: Ctx) -> tu
     fitting = files[: await files_room(draft.id, files, ctx)]
     if fitting and draft.evidence + len(fitting) > MOST_FILES:
         draft = replace(draft, evidence=tally(await ctx.uow.evidence.of_report(draft.id)).places)
-    is_accepting_reports = await take_evidence(
-        fitting,
-        draft=draft,
-        messenger=ctx.person.account.messenger,
-        person=ctx.person.keys.reporter,
-        uow=ctx.uow,
-        ids=ctx.ids,
-        clock=ctx.clock,
-    )
+    is_accepting_reports = await take_evidence(ctx, fitting, draft=draft)
     return is_accepting_reports.draft, len(files) - len(fitting)

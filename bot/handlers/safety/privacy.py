@@ -39,14 +39,14 @@ async def privacy(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/privacy`` and its button: the whole card, or that of the button's contact mode."""
     given = argument(update)
     modes = (ContactMode(given),) if given in ContactMode else tuple(ContactMode)
-    lines = privacy_facts(await settings_in_force(ctx, ctx.person.account.messenger, modes=modes))
+    lines = privacy_facts(await settings_in_force(ctx, ctx.account.messenger, modes=modes))
     rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
     return Turn((Screen("privacy-card", {"lines": card_text(lines, ctx)}, rows),), session=ctx.session.at(""))
 
 
 async def show_before_report(update: Incoming, ctx: Ctx) -> Turn:
     """Show the whole card before the form; from here, too, one press leads to the first question."""
-    now = await settings_in_force(ctx, ctx.person.account.messenger)
+    now = await settings_in_force(ctx, ctx.account.messenger)
     on = Button(TextRef("button-report-agree"), Press("report-agree", epoch=ctx.session.epoch))
     back = Button(TextRef("button-privacy-brief"), Press("report-start", argument(update), ctx.session.epoch))
     taken = bool(now.operator) and now.reporting in (Reporting.OPEN, Reporting.EMERGENCY)
@@ -56,7 +56,7 @@ async def show_before_report(update: Incoming, ctx: Ctx) -> Turn:
 
 async def brief_card(ctx: Ctx) -> TextRef:
     """The card that is shown before the first question."""
-    return card_text(brief_facts(await settings_in_force(ctx, ctx.person.account.messenger)), ctx)
+    return card_text(brief_facts(await settings_in_force(ctx, ctx.account.messenger)), ctx)
 
 
 def whole_card_row(epoch: int, way: str = "") -> tuple[Button, ...]:
@@ -99,7 +99,7 @@ async def settings_in_force(
 
 async def _readers(ctx: Ctx | TickCtx) -> tuple[tuple[str, int], ...]:
     """The readers by their bodies, the largest group first."""
-    counts = await readers_by_body(uow=ctx.uow)
+    counts = await readers_by_body(ctx)
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -117,7 +117,7 @@ def card_text(lines: Iterable[PrivacyLine], ctx: Ctx) -> TextRef:
 
 async def news_row(day: date, ctx: Ctx) -> tuple[tuple[Button, ...], ...]:
     """A button beside a report of this day, if the card has changed since."""
-    messenger = ctx.person.account.messenger
+    messenger = ctx.account.messenger
     now = privacy_facts(await settings_in_force(ctx, messenger))
     changed = await changed_since(day, now, messenger=messenger, settings=ctx.uow.settings)
     return ((button("button-privacy-news", "my-news"),),) if changed else ()

@@ -28,7 +28,6 @@ from bot.handlers.submissions.evidence_words import waiting_for_room
 from bot.handlers.submissions.posts import post_from, quote_post
 from bot.handlers.submissions.report_words import read_words
 from bot.usecases.sent_reports.add_to_report import ReportAddition, add_to_report
-from bot.usecases.submissions.index_report import IndexContext
 from bot.usecases.submissions.take_evidence import OfferedFile
 
 STATE: Final = "mine.add"
@@ -98,18 +97,7 @@ async def add_content(report_id: str, brought: MessageContent, ctx: Ctx) -> Turn
     """Add the content to the report, or say why it is refused."""
     as_taken = replace(ctx, mask=str) if brought.place else ctx
     try:
-        added = await add_to_report(
-            report_id,
-            text=brought.words,
-            files=brought.files,
-            messenger=as_taken.person.account.messenger,
-            person=as_taken.person.keys.reporter,
-            mask=as_taken.mask,
-            uow=as_taken.uow,
-            ids=as_taken.ids,
-            clock=as_taken.clock,
-            index=IndexContext(as_taken.uow, as_taken.traces, as_taken.content.areas),
-        )
+        added = await add_to_report(as_taken, report_id, text=brought.words, files=brought.files)
     except (BadInput, TooMany) as refusal:
         if not brought.files:
             raise

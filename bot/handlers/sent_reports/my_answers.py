@@ -26,7 +26,6 @@ from bot.handlers.sent_reports.my_status import status_screen
 from bot.handlers.sent_reports.my_waiting import keep
 from bot.handlers.sent_reports.receipts import open_if_only_code
 from bot.usecases.sent_reports.answer_question import answer_question, open_question
-from bot.usecases.submissions.index_report import IndexContext
 
 STATE: Final = "report.answer"
 
@@ -66,18 +65,7 @@ async def answer_with(report_id: str, brought: MessageContent, ctx: Ctx) -> Turn
     """Send the answer to the moderator who asked. The first file is the answer; further ones are added to the
     report, and so is a whole answer that nobody waits for any more."""
     as_taken = replace(ctx, mask=str) if brought.place else ctx
-    answer = await answer_question(
-        report_id,
-        brought.words,
-        files=brought.files,
-        messenger=as_taken.person.account.messenger,
-        person=as_taken.person.keys.reporter,
-        mask=as_taken.mask,
-        uow=as_taken.uow,
-        ids=as_taken.ids,
-        clock=as_taken.clock,
-        index=IndexContext(as_taken.uow, as_taken.traces, as_taken.content.areas),
-    )
+    answer = await answer_question(as_taken, report_id, brought.words, files=brought.files)
     if answer.late is not None:
         args: dict[str, Arg] = {"decided": answer.late.value}
         late = Say("my-answer-late", args, done_rows(report_id), slot="evidence")

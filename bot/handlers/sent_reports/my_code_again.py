@@ -36,7 +36,7 @@ async def take_code_again(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _open_report(code: str, ctx: Ctx) -> Turn:
     """Only the report that it was meant for takes the waiting message; the bot never guesses another."""
-    report = await look_up_receipt(code, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    report = await look_up_receipt(ctx, code)
     if report is None:
         return Turn((Say("my-kept-unknown", buttons=ways()),))
     wish, report_id = pending_wish(ctx.session)

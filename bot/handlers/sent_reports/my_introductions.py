@@ -85,7 +85,7 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
     if (nobody := await _explain_unread(introduction, report, ctx)) is not None:
         return nobody
     words = ANSWER.words_to_send(update, ctx)["words"]
-    answered = await answer_wish(introduction.id, words, report=report, uow=ctx.uow, clock=ctx.clock)
+    answered = await answer_wish(ctx, introduction.id, words, report=report)
     look = ((button("intro-button-read", "intro.read", introduction.id),),)
     notices = await _notices_to_asker("notice-intro-answered", answered, ctx, look)
     rows: Rows = ((button("button-my-open", "my-open", report.id),), back_to_menu())
@@ -95,8 +95,8 @@ async def send(update: Incoming, ctx: Ctx) -> Turn:
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """Refuse: the person who asked is told only that, if they may still see the case."""
     introduction, report = await _own_introduction(argument(update), ctx)
-    refused = await refuse_wish(introduction.id, report=report, uow=ctx.uow, clock=ctx.clock)
-    reader = await reader_of(refused, uow=ctx.uow)
+    refused = await refuse_wish(ctx, introduction.id, report=report)
+    reader = await reader_of(ctx, refused)
     notices = (
         await _notices_to_asker("notice-intro-refused", replace(refused, by=reader), ctx) if reader else ()
     )
@@ -118,7 +118,7 @@ async def _own_introduction(introduction_id: str, ctx: Ctx) -> tuple[Introductio
 
 async def _explain_unread(introduction: Introduction, report: Report, ctx: Ctx) -> Turn | None:
     """If nobody is left who would read it, the reporter is told, and what they wrote is not stored."""
-    if await reader_of(introduction, uow=ctx.uow) is not None:
+    if await reader_of(ctx, introduction) is not None:
         return None
     rows: Rows = ((button("button-my-open", "my-open", report.id),), back_to_menu())
     return Turn((Screen("my-intro-nobody", buttons=rows),), session=extend_session(ctx))
@@ -139,4 +139,4 @@ async def _notices_to_asker(
     notice = Say(
         key, {"number": number_of(case)}, rows, to=StaffChat(introduction.by), lane=SendLane.DIALOGUE
     )
-    return await allowed_replies([notice], case, uow=ctx.uow)
+    return await allowed_replies([notice], case, ctx)

@@ -55,7 +55,7 @@ async def _question_screen(referral: Referral, packed: ReferralPackage, report: 
     case = await ctx.uow.cases.get(referral.case_id)
     if case is None:
         raise NotFound("refer-over")
-    dossier = await read_dossier(referral, packed, case, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    dossier = await read_dossier(ctx, referral, packed, case)
     own, at = await _own_files(packed, report, ctx), ReportReferral(report.id, referral.id)
     counts: dict[str, Arg] = {"own": len(own), "others": len(packed.files) - len(own)}
     args: dict[str, Arg] = {
@@ -89,7 +89,7 @@ async def look(update: Incoming, ctx: Ctx) -> Turn:
     own, at = await _own_files(packed, report, ctx), ReportReferral(report.id, referral.id)
     if not own:
         raise NotFound("refer-over")
-    await count_look(ctx.person.keys.reporter, uow=ctx.uow, clock=ctx.clock)
+    await count_look(ctx)
     copies = [
         SendEvidence(
             file.evidence_id,
@@ -129,7 +129,7 @@ async def answer_later(update: Incoming, ctx: Ctx) -> Turn:
 async def agree_referral(update: Incoming, ctx: Ctx) -> Turn:
     """Agree to these words for this body. The last reporter's consent asks for the second signature."""
     referral, _, report = await _own_referral(update, ctx)
-    agreed = await agree_to_referral(referral.id, report=report, uow=ctx.uow, clock=ctx.clock)
+    agreed = await agree_to_referral(ctx, referral.id, report=report)
     replies: list[Reply] = []
     case = await ctx.uow.cases.get(referral.case_id)
     if agreed.step is ReferralStep.SIGN and case is not None:
@@ -145,7 +145,7 @@ async def refuse_referral(update: Incoming, ctx: Ctx) -> Turn:
     """Refuse or withdraw consent: nothing is sent. The preparer is told that, but not by whom."""
     report_id, referral_id = argument(update, ReportReferral)
     report = await find_own_report(report_id, ctx)
-    refused = await decline_referral(referral_id, report=report, uow=ctx.uow, clock=ctx.clock)
+    refused = await decline_referral(ctx, referral_id, report=report)
     notices = await _notices_to_preparer("notice-refer-refused", refused, ctx)
     screen = await status_screen(report, ctx)
     return Turn(
@@ -157,7 +157,7 @@ async def _own_referral(update: Incoming, ctx: Ctx) -> tuple[Referral, ReferralP
     """What is asked about a report that this person may see. Raises NotFound for any other."""
     report_id, referral_id = argument(update, ReportReferral)
     report = await find_own_report(report_id, ctx)
-    referral, packed = await read_proposed(referral_id, report=report, uow=ctx.uow, clock=ctx.clock)
+    referral, packed = await read_proposed(ctx, referral_id, report=report)
     return referral, packed, report
 
 
@@ -169,4 +169,4 @@ async def _notices_to_preparer(key: str, referral: Referral, ctx: Ctx) -> Sequen
     notice = Say(
         key, number_args(case, referral, ctx.content), to=StaffChat(referral.by), lane=SendLane.DIALOGUE
     )
-    return await allowed_replies([notice], case, uow=ctx.uow)
+    return await allowed_replies([notice], case, ctx)

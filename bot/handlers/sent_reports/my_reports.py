@@ -48,12 +48,12 @@ PAGER: Final = Pager(20)
 
 async def my_reports(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/my_reports``: the returnable ones that still exist, newest first, page by page."""
-    reports = await ctx.uow.reports.of_reporter(ctx.person.keys.reporter)
+    reports = await ctx.uow.reports.of_reporter(ctx.keys.reporter)
     page = PAGER.page(number_argument(update), count=len(reports))
     rows = [row for report in page.of(reports) if (row := await _row(report, ctx)) is not None]
     rows += page.turns(lambda label, to: button(label, "my-reports", to))
     ways = ((button("button-receipt", "receipt"),), back_to_menu())
-    last = await last_burning(uow=ctx.uow, clock=ctx.clock)
+    last = await last_burning(ctx)
     if last is None:
         screen = Screen("my-reports", {"count": len(reports)}, (*rows, *ways))
     else:
@@ -81,7 +81,7 @@ async def open_mine(update: Incoming, ctx: Ctx) -> Turn:
 
 async def find_own_report(report_id: str, ctx: Ctx) -> Report:
     """A report that this person may see. Raises NotFound for any other, as if it did not exist."""
-    for report in await ctx.uow.reports.of_reporter(ctx.person.keys.reporter):
+    for report in await ctx.uow.reports.of_reporter(ctx.keys.reporter):
         if report.id == report_id:
             return report
     if code_report_id(ctx.session, at=ctx.clock.now()) == report_id:
@@ -105,7 +105,7 @@ async def is_code_expired(report_id: str, ctx: Ctx) -> bool:
     """Whether a code had opened this report here, its time is over, and only the code opens it."""
     if ctx.session.data.get("report") != report_id or not _is_code_expired(ctx.session, at=ctx.clock.now()):
         return False
-    return all(own.id != report_id for own in await ctx.uow.reports.of_reporter(ctx.person.keys.reporter))
+    return all(own.id != report_id for own in await ctx.uow.reports.of_reporter(ctx.keys.reporter))
 
 
 def _is_code_expired(session: Session, *, at: datetime) -> bool:
@@ -143,7 +143,7 @@ async def withdraw(update: Incoming, ctx: Ctx) -> Turn:
     """Destroy the words and files. Moderators learn only that the report was withdrawn."""
     report = await _report_to_withdraw(argument(update), ctx)
     gone = await _bodies_note("my-withdrawn-gone", report, ctx)
-    facts = await withdraw_report(report.id, uow=ctx.uow, clock=ctx.clock)
+    facts = await withdraw_report(ctx, report.id)
     rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
     replies: tuple[Reply, ...] = (EraseExpiringCopies(), Screen("my-withdrawn", {"gone": gone}, rows))
     return Turn(replies, session=ctx.session.at(""), facts=facts)

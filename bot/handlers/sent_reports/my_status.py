@@ -59,13 +59,13 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     before = await ctx.uow.cases.get(report.origin) if report.origin else None
     evidence = await ctx.uow.evidence.of_report(report.id)
     now = ctx.clock.now()
-    wishes = await answerable_introductions(report.id, uow=ctx.uow, clock=ctx.clock)
+    wishes = await answerable_introductions(ctx, report.id)
     news = [*_news(report, case, dialogue, before, now=now), *missing_files_note(evidence)]
     if wishes:
         news.insert(0, TextRef("my-news-intro"))
     else:
         news += wish_over_news(case, dialogue, ctx)
-    proposed = await referrals_to_answer(report.id, uow=ctx.uow, clock=ctx.clock)
+    proposed = await referrals_to_answer(ctx, report.id)
     consents = await _consent_news(report, proposed, ctx)
     news = [*consents, *news, *await referral_news(report, case, dialogue, ctx)]
     taken_steps = steps(report, case, dialogue, before, decided=is_decision_final(case, now=now))
@@ -74,7 +74,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "act": act_words(case, ctx.content),
         "day": report.day,
         "status": status(case, dialogue, now=now),
-        "readers": await readers([case.id, report.origin], uow=ctx.uow),
+        "readers": await readers(ctx, [case.id, report.origin]),
         "decided": "yes" if is_decision_final(case, now=now) and case.decided_at is not None else "no",
         "news": paragraphs(news if readable else [TextRef("my-news-unreadable"), *news]),
         "steps": lines([*taken_steps, *arrival_notes(evidence)]),
@@ -98,7 +98,7 @@ def _of_waiting(report: Report, case: Case, dialogue: Sequence[DialogueLine]) ->
 
 async def _consent_news(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> list[TextRef]:
     """What waits for the reporter's answer, and what they have agreed to that was not sent yet."""
-    agreed = await agreed_referrals(report.id, uow=ctx.uow, clock=ctx.clock)
+    agreed = await agreed_referrals(ctx, report.id)
     agreed_notes = [
         TextRef("my-news-refer-agreed", {"body": body_name(referral.body, ctx.content)})
         for referral in agreed
@@ -108,7 +108,7 @@ async def _consent_news(report: Report, proposed: Sequence[Referral], ctx: Ctx) 
 
 async def _consent_rows(report: Report, proposed: Sequence[Referral], ctx: Ctx) -> Rows:
     """Read and answer what would be sent. Consent can be withdrawn as long as nothing was sent."""
-    agreed = await agreed_referrals(report.id, uow=ctx.uow, clock=ctx.clock)
+    agreed = await agreed_referrals(ctx, report.id)
     asked = [
         button("my-button-refer", "my-refer", ReportReferral(report.id, referral.id)) for referral in proposed
     ]

@@ -62,7 +62,7 @@ async def disagree_typed(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def disagree_with(report_id: str, words: str, ctx: Ctx) -> Turn:
-    facts = await object_to_decision(report_id, words, mask=ctx.mask, uow=ctx.uow, clock=ctx.clock)
+    facts = await object_to_decision(ctx, report_id, words)
     return Turn((Say("my-disagreed", buttons=_ways(report_id)),), session=extend_session(ctx), facts=facts)
 
 
@@ -75,7 +75,7 @@ async def answer_put_right(update: Incoming, ctx: Ctx) -> Turn:
     report_id, choice = argument(update, ReportAnswer)
     report = await find_own_report(report_id, ctx)
     answer = Rightness.YES if choice is Rightness.YES else Rightness.NO
-    facts = await answer_if_put_right(report.id, answer, uow=ctx.uow)
+    facts = await answer_if_put_right(ctx, report.id, answer)
     report = await find_own_report(report_id, ctx)
     replies = (Ack("my-right-taken"), await status_screen(report, ctx))
     return Turn(replies, session=extend_session(ctx), facts=facts)
@@ -86,7 +86,7 @@ async def answer_summary(update: Incoming, ctx: Ctx) -> Turn:
     report_id, choice = argument(update, ReportAnswer)
     report = await find_own_report(report_id, ctx)
     right = choice is Rightness.YES
-    facts = await judge_summary(report.id, right=right, uow=ctx.uow)
+    facts = await judge_summary(ctx, report.id, right=right)
     if right:
         report = await find_own_report(report_id, ctx)
         replies = (Ack("my-summary-taken"), await status_screen(report, ctx))

@@ -26,7 +26,7 @@ A_SCREEN: Final = 3
 async def note_in_force(ctx: TickCtx) -> None:
     """Record the cards in force. This also runs at start: every later difference counts as a change."""
     cards = {messenger: privacy_facts(await settings_in_force(ctx, messenger)) for messenger in Messenger}
-    await note_cards(cards, uow=ctx.uow, clock=ctx.clock)
+    await note_cards(ctx, cards)
 
 
 async def notify_privacy_changes(ctx: TickCtx) -> Turn:
@@ -34,7 +34,7 @@ async def notify_privacy_changes(ctx: TickCtx) -> Turn:
     await note_in_force(ctx)
     if at_night(ctx.clock.now()):
         return Turn()
-    return Turn(tuple(_notice(report_id) for report_id in await people_to_tell(uow=ctx.uow)))
+    return Turn(tuple(_notice(report_id) for report_id in await people_to_tell(ctx)))
 
 
 def _notice(report_id: str) -> Reply:
@@ -52,7 +52,7 @@ def _notice(report_id: str) -> Reply:
 async def news(update: Incoming, ctx: Ctx) -> Turn:
     """Show what the card says differently since the reader's oldest report, a few lines on each screen. A
     form that was open when the notice came stays open."""
-    messenger = ctx.person.account.messenger
+    messenger = ctx.account.messenger
     now = privacy_facts(await settings_in_force(ctx, messenger))
     card_news = await news_for(
         now, messenger=messenger, reports=await _reports(ctx), settings=ctx.uow.settings
@@ -78,7 +78,7 @@ async def news(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _reports(ctx: Ctx) -> Sequence[Report]:
     """The person's open reports, or else any of theirs, and the one that a code has opened here."""
-    mine = await ctx.uow.reports.of_reporter(ctx.person.keys.reporter)
+    mine = await ctx.uow.reports.of_reporter(ctx.keys.reporter)
     cases = [await ctx.uow.cases.get(report.case_id) for report in mine]
     waiting = [report for report, case in zip(mine, cases, strict=True) if case is not None and case.is_open]
     opened = code_report_id(ctx.session, at=ctx.clock.now())

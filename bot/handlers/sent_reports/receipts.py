@@ -41,7 +41,7 @@ async def open_if_code(update: Incoming, ctx: Ctx) -> Turn | None:
     if code_alone(update.text) is not None:
         return await _open_by_code(code, ctx)
     try:
-        report = await look_up_receipt(code, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+        report = await look_up_receipt(ctx, code)
     except TooMany:
         return None
     return await _open_report(report, ctx) if report is not None else None
@@ -59,7 +59,7 @@ async def open_if_only_code(update: Incoming, ctx: Ctx) -> Turn | None:
 
 
 async def _open_by_code(code: str, ctx: Ctx, *, unknown: str = "receipt-unknown") -> Turn:
-    report = await look_up_receipt(code, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    report = await look_up_receipt(ctx, code)
     if report is None:
         rows = ((button("button-receipt", "receipt"),), back_to_menu())
         return Turn((Say(unknown, buttons=rows),))

@@ -50,7 +50,7 @@ async def _reports_concerned(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx
         ):
             its = await ctx.uow.reports.get(report_id)
             return [its] if its is not None and not its.withdrawn else []
-    return await living_reports(case_id, uow=ctx.uow)
+    return await living_reports(ctx, case_id)
 
 
 def notice(report_id: str) -> Say:

@@ -16,10 +16,10 @@ from bot.usecases.bodies.set_own_body import change_body, may_change_body
 async def choose(update: Incoming, ctx: Ctx) -> Turn:
     """Ask which body."""
     account = account_argument(update)
-    known = await may_change_body(account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    known = await may_change_body(ctx, account)
     back: Rows = ((button("role-button-see", "role.of", account),), *BACK)
     args: dict[str, Arg] = {
-        "name": await distinct_name(account, uow=ctx.uow),
+        "name": await distinct_name(account, ctx),
         "body": own_body_name(known.belongs_to, ctx.content),
     }
     return Turn((Screen("body-of", args, (*body_rows(ctx.content, "body.set", account), *back)),))
@@ -35,11 +35,10 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def change(update: Incoming, ctx: Ctx) -> Turn:
     """Set it. The colleague and the owners are notified."""
     account, body_id = argument(update, AccountBody, refusal=NO_ACCOUNT)
-    me = ctx.person.account
     change_made = await _change(account, body_id, ctx)
-    facts = await change_body(account, body_id, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    facts = await change_body(ctx, account, body_id)
     args: dict[str, Arg] = {
-        "name": await distinct_name(account, uow=ctx.uow),
+        "name": await distinct_name(account, ctx),
         "body": own_body_name(body_id, ctx.content),
     }
     rows: Rows = ((button("role-button-see", "role.of", account),), *BACK)
@@ -48,8 +47,8 @@ async def change(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _change(account: Account, body_id: str, ctx: Ctx) -> ConfirmedChange:
-    known = await may_change_body(account, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
-    what = TextRef("body-what", {"name": await distinct_name(account, uow=ctx.uow)})
+    known = await may_change_body(ctx, account)
+    what = TextRef("body-what", {"name": await distinct_name(account, ctx)})
     return ConfirmedChange(
         what, own_body_name(known.belongs_to, ctx.content), own_body_name(body_id, ctx.content)
     )

@@ -37,33 +37,29 @@ from bot.usecases.ports import Group
 async def propose_member(update: Incoming, ctx: Ctx) -> Turn:
     """Give the first signature, as an owner."""
     account, me = account_argument(update), ctx.person
-    wanted, others = await request_circle_membership(
-        account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
-    )
+    wanted, others = await request_circle_membership(ctx, account)
     args: dict[str, Arg] = {
-        "name": await distinct_name(account, uow=ctx.uow),
+        "name": await distinct_name(account, ctx),
         "by": display_name(me),
         "hours": HOURS,
     }
-    screen = Screen("role-asked", await request_args(others, uow=ctx.uow), BACK)
+    screen = Screen("role-asked", await request_args(others, ctx), BACK)
     return Turn((screen, *signature_requests("circle-sign", args, wanted, others)))
 
 
 async def admit_member(wanted: SignatureRequest, ctx: Ctx) -> Turn:
     """Give the second signature."""
-    done = await add_to_circle(wanted, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    done = await add_to_circle(ctx, wanted)
     args = args_of(done.person, ctx.content)
-    announcements: tuple[Reply, ...] = await group_announcements("circle-announced-in", args, uow=ctx.uow)
+    announcements: tuple[Reply, ...] = await group_announcements("circle-announced-in", args, ctx)
     return Turn((Screen("circle-in", args, BACK), *announcements), facts=done.facts)
 
 
 async def ask_out(update: Incoming, ctx: Ctx) -> Turn:
     """Ask whether to remove a member, as an owner."""
-    person = await may_remove_from_circle(
-        account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
-    )
+    person = await may_remove_from_circle(ctx, account_argument(update))
     change = ConfirmedChange(
-        await distinct_name(person.account, uow=ctx.uow), TextRef("circle-inside"), TextRef("circle-outside")
+        await distinct_name(person.account, ctx), TextRef("circle-inside"), TextRef("circle-outside")
     )
     yes, no = Press("circle.out-yes", person.account), Press("role.of", person.account)
     return Turn((change.question(yes=yes, no=no, news=TextRef("role-take-news")),))
@@ -71,11 +67,9 @@ async def ask_out(update: Incoming, ctx: Ctx) -> Turn:
 
 async def remove_member(update: Incoming, ctx: Ctx) -> Turn:
     """Remove the member at once."""
-    done = await remove_from_circle(
-        account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
-    )
+    done = await remove_from_circle(ctx, account_argument(update))
     args = args_of(done.person, ctx.content)
-    announcements = await group_announcements("circle-announced-out", args, uow=ctx.uow)
+    announcements = await group_announcements("circle-announced-out", args, ctx)
     return Turn((Screen("circle-out", args, BACK), *announcements), facts=done.facts)
 
 
@@ -83,23 +77,19 @@ async def group(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/circle`` in a moderators' group: with a second signature it becomes the circle's group. An
     owner may turn the circle's group into an ordinary one."""
     chat, me = _chat_account(update), ctx.person
-    known = await registered_group(chat, uow=ctx.uow)
+    known = await registered_group(ctx, chat)
     if known.circle:
         screen = _end_change(known).question(yes=Press("circle.end-yes"), no=Press("home", account_of(known)))
         return Turn((screen,))
-    wanted, circle_group, others = await request_circle_group(
-        chat, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
-    )
+    wanted, circle_group, others = await request_circle_group(ctx, chat)
     args: dict[str, Arg] = {"title": circle_group.title, "by": display_name(me), "hours": HOURS}
     asked = signature_requests("circle-group-sign", args, wanted, others)
-    return Turn((Say("circle-group-asked", await request_args(others, uow=ctx.uow)), *asked))
+    return Turn((Say("circle-group-asked", await request_args(others, ctx)), *asked))
 
 
 async def end_group(update: Incoming, ctx: Ctx) -> Turn:
     """Make the group an ordinary one, at once. The other owners are notified."""
-    known, facts = await end_circle_group(
-        _chat_account(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
-    )
+    known, facts = await end_circle_group(ctx, _chat_account(update))
     notices = await _end_change(known).owner_notices(ctx)
     return Turn((Screen("circle-group-no-more"), *notices), facts=facts)
 
@@ -115,7 +105,7 @@ def _end_change(group: Group) -> ConfirmedChange:
 
 async def signed_group(wanted: SignatureRequest, ctx: Ctx) -> Turn:
     """Give the second signature: the group is told, and its cards move."""
-    made, facts = await make_circle_group(wanted, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    made, facts = await make_circle_group(ctx, wanted)
     here = GroupChat(made.messenger, made.chat_id)
     announcement = Say("circle-group", to=here, lane=SendLane.DIALOGUE)
     return Turn((Screen("circle-group-made", {"title": made.title}, BACK), announcement), facts=facts)

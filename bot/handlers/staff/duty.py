@@ -10,7 +10,7 @@ from bot.usecases.access.duty import change_duty
 async def change(update: Incoming, ctx: Ctx) -> Turn:
     """Switch duty on or off. A moderator who goes off duty may hand over their claimed cases."""
     on = argument(update) == "on"
-    held = await change_duty(ctx.person.account, on=on, uow=ctx.uow, clock=ctx.clock)
+    held = await change_duty(ctx, on=on)
     home = ((button("queue-button-home", "queue"),),)
     if on:
         return Turn((Screen("duty-on", buttons=home),), session=ctx.session.at(""))

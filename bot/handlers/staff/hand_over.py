@@ -18,7 +18,7 @@ _HOME = ((button("queue-button-home", "queue"),),)
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask to whom."""
-    candidates = await colleagues(ctx.person.account, uow=ctx.uow)
+    candidates = await colleagues(ctx)
     if not candidates:
         return Turn((Screen("hand-nobody", buttons=_HOME),))
     rows = tuple(
@@ -31,7 +31,7 @@ async def ask(update: Incoming, ctx: Ctx) -> Turn:
 async def offer(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the colleague. Until they accept, nothing changes."""
     me, to = ctx.person, _account(update)
-    cases = await offer_claims(to, by=me.account, uow=ctx.uow, clock=ctx.clock)
+    cases = await offer_claims(ctx, to)
     minutes = int(WISH_LASTS.total_seconds() // 60)
     args: dict[str, Arg] = {
         "name": display_name(me),
@@ -49,7 +49,7 @@ async def offer(update: Incoming, ctx: Ctx) -> Turn:
 async def accept(update: Incoming, ctx: Ctx) -> Turn:
     """Accept: the cases and their details are the colleague's now. The giver is told how many."""
     giver = _account(update)
-    taken = await take_claims(giver, by=ctx.person, uow=ctx.uow, clock=ctx.clock)
+    taken = await take_claims(ctx, giver)
     args: dict[str, Arg] = {"count": len(taken.cases), "left": taken.left}
     name = display_name(ctx.person)
     notice = Say("notice-handed-over", {**args, "name": name}, to=StaffChat(giver), lane=SendLane.DIALOGUE)
@@ -60,7 +60,7 @@ async def accept(update: Incoming, ctx: Ctx) -> Turn:
 async def refuse(update: Incoming, ctx: Ctx) -> Turn:
     """Refuse: the cases stay with the giver, who is told."""
     giver = _account(update)
-    if not await decline_claims(giver, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock):
+    if not await decline_claims(ctx, giver):
         raise NotFound("hand-none")
     name = display_name(ctx.person)
     notice = Say("notice-not-taken-over", {"name": name}, to=StaffChat(giver), lane=SendLane.DIALOGUE)

@@ -28,7 +28,7 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 async def panic(update: Incoming, ctx: Ctx) -> Turn:
     """Ask whom."""
-    candidates = await stoppable_staff(ctx.person.account, uow=ctx.uow)
+    candidates = await stoppable_staff(ctx)
     rows = tuple(
         [
             (Button(await _person(person, ctx), Press("panic.who", person.account)),)
@@ -40,17 +40,16 @@ async def panic(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _person(person: Staff, ctx: Ctx) -> TextRef:
-    return TextRef("panic-person", {"name": await distinct_name(person.account, uow=ctx.uow)})
+    return TextRef("panic-person", {"name": await distinct_name(person.account, ctx)})
 
 
 async def ask_stop(update: Incoming, ctx: Ctx) -> Turn:
     """Give the first signature, or the second one if a colleague was faster."""
-    me = ctx.person.account
-    stopped = await request_stop(account_argument(update), by=me, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    stopped = await request_stop(ctx, account_argument(update))
     if stopped.frozen is not None:
         return await _announce_stop(stopped, ctx)
     assert stopped.wanted is not None
-    name = await distinct_name(stopped.subject.account, uow=ctx.uow)
+    name = await distinct_name(stopped.subject.account, ctx)
     args: dict[str, Arg] = {"name": name, "minutes": _MINUTES}
     rows = ((button("panic-button-sign", "panic.sign", stopped.wanted.id),),)
     asked = [
@@ -62,25 +61,23 @@ async def ask_stop(update: Incoming, ctx: Ctx) -> Turn:
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """The second signature."""
-    wanted = await find_signable(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    wanted = await find_signable(ctx, argument(update))
     if wanted.matter is not Matter.FREEZE:
         raise NotFound("sign-none")
-    return await _announce_stop(
-        await stop_account(wanted, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock), ctx
-    )
+    return await _announce_stop(await stop_account(ctx, wanted), ctx)
 
 
 async def _announce_stop(stopped: StopRequest, ctx: Ctx) -> Turn:
     """The person is stopped: tell the groups, alarm the owners with what to do next, and tell the person."""
     subject = stopped.subject
-    args: dict[str, Arg] = {"name": await distinct_name(subject.account, uow=ctx.uow)}
+    args: dict[str, Arg] = {"name": await distinct_name(subject.account, ctx)}
     rows = ((button("role-button-see", "role.of", subject.account),),)
     notices: list[Reply] = [
         Say("panic-alarm", args, rows, to=StaffChat(owner), lane=SendLane.RECEIPT)
-        for owner in await owners_to_notify(subject.account, uow=ctx.uow)
+        for owner in await owners_to_notify(ctx, subject.account)
     ]
     if subject.started:
         notices.append(Say("panic-yours", to=StaffChat(subject.account), lane=SendLane.DIALOGUE))
     args = {"name": display_name(subject)}
-    announcements = await group_announcements("panic-announced", args, uow=ctx.uow)
+    announcements = await group_announcements("panic-announced", args, ctx)
     return Turn((Screen("panic-done", args, _HOME), *notices, *announcements), facts=stopped.facts)

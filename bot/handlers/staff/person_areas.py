@@ -33,9 +33,9 @@ async def ask_turn(update: Incoming, ctx: Ctx) -> Turn:
 async def turn(update: Incoming, ctx: Ctx) -> Turn:
     """Add or remove the area. The moderator is told once, however many are switched; so are the owners."""
     account, area_id, on = argument(update, AccountAreaSwitch, refusal=NO_ACCOUNT)
-    me, content = ctx.person.account, ctx.content
+    content = ctx.content
     change = await _change(account, area_id, await _areas_after(account, area_id, ctx), ctx)
-    await set_own_area(account, area_id, on=on, by=me, uow=ctx.uow, clock=ctx.clock, content=content)
+    await set_own_area(ctx, account, area_id, on=on)
     screen = await _screen(account, content.areas[area_id].parent_id or "", ctx)
     return Turn((screen, *await _notices_to_person(account, ctx), *await change.owner_notices(ctx)))
 
@@ -48,17 +48,15 @@ async def ask_clear(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def clear(update: Incoming, ctx: Ctx) -> Turn:
-    account, me = account_argument(update), ctx.person.account
+    account = account_argument(update)
     change = await _change(account, "", await _areas_after(account, "", ctx), ctx)
-    await clear_own_areas(account, by=me, uow=ctx.uow, clock=ctx.clock)
+    await clear_own_areas(ctx, account)
     screen = await _screen(account, "", ctx)
     return Turn((screen, *await _notices_to_person(account, ctx), *await change.owner_notices(ctx)))
 
 
 async def _areas_after(account: Account, area_id: str, ctx: Ctx) -> tuple[str, ...]:
-    return await areas_after_change(
-        account, area_id, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock, content=ctx.content
-    )
+    return await areas_after_change(ctx, account, area_id)
 
 
 async def _change(account: Account, area_id: str, areas: tuple[str, ...], ctx: Ctx) -> ConfirmedChange:
@@ -75,7 +73,7 @@ async def _change(account: Account, area_id: str, areas: tuple[str, ...], ctx: C
 
 
 async def _screen(account: Account, under: str, ctx: Ctx) -> Screen:
-    given, own = await ctx.uow.staff_areas.of(account), await own_areas(account, uow=ctx.uow)
+    given, own = await ctx.uow.staff_areas.of(account), await own_areas(ctx, account)
     rows: Rows = area_rows(
         under, given, verb="person.area", more="person.areas", account=account, content=ctx.content
     )
@@ -94,7 +92,7 @@ async def _notices_to_person(account: Account, ctx: Ctx) -> tuple[Reply, ...]:
     person = await ctx.uow.staff.get(account)
     if person is None or not person.started:
         return ()
-    args: dict[str, Arg] = {"areas": areas_term(await own_areas(account, uow=ctx.uow), ctx.content)}
+    args: dict[str, Arg] = {"areas": areas_term(await own_areas(ctx, account), ctx.content)}
     return (
         Say("person-areas-yours", args, to=StaffChat(account), lane=SendLane.DIALOGUE, slot="areas-yours"),
     )

@@ -35,23 +35,23 @@ _HOME: Final = ((button("queue-button-home", "queue"),),)
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for confirmation, because this cannot be undone."""
-    case = await find_case(argument(update), by=ctx.person.account, uow=ctx.uow)
-    recuse(case, by=ctx.person.account)  # fails early if recusal is not possible
+    case = await find_case(ctx, argument(update))
+    recuse(case, by=ctx.account)  # fails early if recusal is not possible
     rows: Rows = ((button("case-button-recuse-yes", "case.recuse-yes", case.id),),)
     return Turn(question_to_presser(update, ctx, case, "case-ask-recuse", rows))
 
 
 async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     """Recuse from the case. If nobody is left for it, owners and leads are told so, but not who recused."""
-    away = await recuse_from_case(argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    away = await recuse_from_case(ctx, argument(update))
     args = {"number": number_of(away.case)}
     notices: list[Reply] = []
     if away.nobody:
         notices = [
             Say("notice-recused-nobody", args, to=StaffChat(account), lane=SendLane.DIALOGUE)
-            for account in await second_look_seekers(away.case, uow=ctx.uow)
+            for account in await second_look_seekers(ctx, away.case)
         ]
-        notices += [circle_short(account) for account in await owners_to_name_circle(away.case, uow=ctx.uow)]
+        notices += [circle_short(account) for account in await owners_to_name_circle(ctx, away.case)]
     done: tuple[Reply, ...] = (Ack("case-recused-now"),)
     if is_in_private(update):
         done = (Screen("case-recused-now", buttons=_HOME),)
@@ -89,20 +89,19 @@ async def choose(update: Incoming, ctx: Ctx) -> Turn:
 async def start_recusal(update: Incoming, ctx: Ctx) -> Turn:
     """Start the recusal: none of these cases is offered from now on."""
     of, value = _which(update)
-    me = ctx.person.account
-    facts = await add_recusal(of, value, by=me, uow=ctx.uow, clock=ctx.clock, content=ctx.content)
+    facts = await add_recusal(ctx, of, value)
     return Turn((await _screen(ctx),), facts=facts)
 
 
 async def finish_recusal(update: Incoming, ctx: Ctx) -> Turn:
     """End the recusal: these cases are offered again."""
     of, value = _which(update)
-    await end_recusal(of, value, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    await end_recusal(ctx, of, value)
     return Turn((await _screen(ctx),))
 
 
 async def _screen(ctx: Ctx) -> Screen:
-    mine = await ctx.uow.recusals.of(ctx.person.account)
+    mine = await ctx.uow.recusals.of(ctx.account)
     lasting = sorted(
         (recusal for recusal in mine if recusal.of is not RecusalScope.CASE),
         key=lambda recusal: (recusal.of, recusal.value),

@@ -15,18 +15,16 @@ from bot.usecases.staff.give_role import may_take, take_role
 
 async def ask_take(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for confirmation: whose role would end, and that it would end at once."""
-    person = await may_take(account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    person = await may_take(ctx, account_argument(update))
     was = role_words(person.role, person.body, ctx.content)
-    change = ConfirmedChange(await distinct_name(person.account, uow=ctx.uow), was, TextRef("role-take-then"))
+    change = ConfirmedChange(await distinct_name(person.account, ctx), was, TextRef("role-take-then"))
     yes, no = Press("role.take-yes", person.account), Press("role.of", person.account)
     return Turn((change.question(yes=yes, no=no, news=TextRef("role-take-news")),))
 
 
 async def take(update: Incoming, ctx: Ctx) -> Turn:
     """End the role at once, as a lead or an owner."""
-    was, facts = await take_role(
-        account_argument(update), by=ctx.person.account, uow=ctx.uow, clock=ctx.clock
-    )
+    was, facts = await take_role(ctx, account_argument(update))
     return await announce_role_taken(was, facts, ctx)
 
 
@@ -36,7 +34,7 @@ async def announce_role_taken(was: Staff, facts: tuple[Fact, ...], ctx: Ctx) -> 
     notice = Say(
         "role-yours-taken", args_of(was, ctx.content), to=StaffChat(was.account), lane=SendLane.DIALOGUE
     )
-    announcements = await group_announcements("role-announced-taken", args, uow=ctx.uow)
+    announcements = await group_announcements("role-announced-taken", args, ctx)
     return Turn(
         (
             Screen("role-taken", args_of(was, ctx.content), BACK),

@@ -9,7 +9,8 @@ from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.signatures import LASTS, Matter, SignatureRequest
 from bot.handlers.pieces import NOTHING, argument, button, comma_list
-from bot.usecases.ports import Content, UnitOfWork
+from bot.usecases.context import Context
+from bot.usecases.ports import Content
 from bot.usecases.staff.pending_signatures import unreachable_accounts
 
 HOURS: Final = int(LASTS[Matter.ROLE].total_seconds() // 3600)
@@ -29,17 +30,17 @@ def signature_requests(
     return tuple(Say(key, args, rows, to=StaffChat(other), lane=SendLane.DIALOGUE) for other in others)
 
 
-async def request_args(others: Sequence[Account], *, uow: UnitOfWork) -> dict[str, Arg]:
+async def request_args(others: Sequence[Account], ctx: Context) -> dict[str, Arg]:
     """For the person who asks: how long the others have to sign, and which of them cannot be reached yet."""
-    return {"hours": HOURS, "missed": await unreachable_note(others, uow=uow)}
+    return {"hours": HOURS, "missed": await unreachable_note(others, ctx)}
 
 
-async def unreachable_note(others: Sequence[Account], *, uow: UnitOfWork) -> TextRef:
+async def unreachable_note(others: Sequence[Account], ctx: Context) -> TextRef:
     """The names of those who cannot be written to yet, and what to do; empty if all can."""
-    accounts = await unreachable_accounts(others, uow=uow)
+    accounts = await unreachable_accounts(ctx, others)
     if not accounts:
         return NOTHING
-    names = [TextRef("sign-name", {"name": await distinct_name(account, uow=uow)}) for account in accounts]
+    names = [TextRef("sign-name", {"name": await distinct_name(account, ctx)}) for account in accounts]
     key = "sign-missed-all" if len(accounts) == len(others) else "sign-missed"
     return TextRef(key, {"names": comma_list(names), "count": len(names)})
 
@@ -49,14 +50,14 @@ def name_of(account: Account, known: Staff | None) -> str | TextRef | Latin:
     return known.name if known is not None and known.name else Latin(str(account))
 
 
-async def distinct_name(account: Account, *, uow: UnitOfWork) -> str | TextRef | Latin:
+async def distinct_name(account: Account, ctx: Context) -> str | TextRef | Latin:
     """A person's name on every action that concerns them; with their account if another person has the same
     name, because anybody can choose any name."""
-    known = await uow.staff.get(account)
+    known = await ctx.uow.staff.get(account)
     name = name_of(account, known)
     if known is None or not known.name:
         return name
-    twins = [person for person in await uow.staff.all() if person.name == known.name]
+    twins = [person for person in await ctx.uow.staff.all() if person.name == known.name]
     return TextRef("role-twin", {"name": name, "account": Latin(str(account))}) if len(twins) > 1 else name
 
 
@@ -77,8 +78,8 @@ def role_words(role: Role, body: str, content: Content) -> TextRef:
     )
 
 
-async def line_of(person: Staff, *, uow: UnitOfWork) -> TextRef:
-    name = await distinct_name(person.account, uow=uow)
+async def line_of(person: Staff, ctx: Context) -> TextRef:
+    name = await distinct_name(person.account, ctx)
     state = "frozen" if person.frozen else "working"
     circle = "in" if person.circle else "out"
     return TextRef(

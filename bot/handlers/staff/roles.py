@@ -73,8 +73,8 @@ async def grant(update: Incoming, ctx: Ctx) -> Turn:
     if typed:
         account, role, body = _parse_grant(typed)
         return await propose_role(account, role, body, ctx)
-    staff = await people(ctx.uow)
-    listed = [(await line_of(person, uow=ctx.uow), person.account) for person in staff[:_MOST]]
+    staff = await people(ctx)
+    listed = [(await line_of(person, ctx), person.account) for person in staff[:_MOST]]
     each: Rows = tuple((Button(line, Press("role.of", account)),) for line, account in listed)
     rows = (*await signatures_row(ctx), *each, *(back_to_admin(ctx.person) or DESK))
     return Turn((Screen("roles", {"count": len(staff)}, rows),), session=ctx.session.at(""))
@@ -102,13 +102,11 @@ async def show_person(update: Incoming, ctx: Ctx) -> Turn:
         rows.append((button(f"role-button-{verb.replace('.', '-')}", verb, staff_member.account),))
     if not (staff_member.frozen or staff_member.named) and is_handler:
         rows.append((button("role-button-areas", "person.areas", staff_member.account),))
-    if not staff_member.frozen and staff_member.account != ctx.person.account:
+    if not staff_member.frozen and staff_member.account != ctx.account:
         rows.append((button("role-button-body", "body.of", staff_member.account),))
     rows += await same_person.rows_of(staff_member, ctx)
     body = TextRef("role-body-line", {"body": own_body_name(staff_member.belongs_to, ctx.content)})
-    person = lines(
-        [await line_of(staff_member, uow=ctx.uow), body, *await same_person.other_of(staff_member, ctx)]
-    )
+    person = lines([await line_of(staff_member, ctx), body, *await same_person.other_of(staff_member, ctx)])
     return Turn((Screen("role-person", {"person": person}, (*rows, *BACK)),))
 
 
@@ -145,44 +143,41 @@ async def propose_role(account: Account, given: str, body: str, ctx: Ctx) -> Tur
     if speaks and (body not in ctx.content.agencies or ctx.content.agencies[body].level is None):
         raise BadInput("role-body-unknown")
     body = body if speaks else ""
-    asked = await request_role(
-        role, to=account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock, body=body
-    )
+    asked = await request_role(ctx, role, to=account, body=body)
     if asked.given is not None:
         notices = await _role_notices(asked, asked.given, ctx)
         return Turn(
             (Screen("role-given", args_of(asked.given, ctx.content), BACK), *notices), facts=asked.facts
         )
     args: dict[str, Arg] = {
-        "name": await distinct_name(account, uow=ctx.uow),
+        "name": await distinct_name(account, ctx),
         "role": role_words(role, body, ctx.content),
         "by": display_name(me),
         "hours": HOURS,
     }
     requests = signature_requests("role-sign", args, asked.wanted, asked.others)
-    asked_of = await request_args(asked.others, uow=ctx.uow)
+    asked_of = await request_args(asked.others, ctx)
     return Turn((Screen("role-asked", asked_of, BACK), *requests))
 
 
 async def ask_lift(update: Incoming, ctx: Ctx) -> Turn:
     """Give the first signature for a person's return to work."""
     account, me = account_argument(update), ctx.person
-    wanted, others = await request_lift(account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock)
+    wanted, others = await request_lift(ctx, account)
     args: dict[str, Arg] = {
-        "name": await distinct_name(account, uow=ctx.uow),
+        "name": await distinct_name(account, ctx),
         "by": display_name(me),
         "hours": HOURS,
     }
-    screen = Screen("role-asked", await request_args(others, uow=ctx.uow), BACK)
+    screen = Screen("role-asked", await request_args(others, ctx), BACK)
     return Turn((screen, *signature_requests("role-lift-sign", args, wanted, others)))
 
 
 async def sign(update: Incoming, ctx: Ctx) -> Turn:
     """Give the second signature: it takes effect, and the groups are told."""
-    me = ctx.person.account
-    wanted = await find_signable(argument(update), by=me, uow=ctx.uow, clock=ctx.clock)
+    wanted = await find_signable(ctx, argument(update))
     if wanted.matter is Matter.ROLE:
-        made, facts = await give_role(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
+        made, facts = await give_role(ctx, wanted)
         given = (
             Screen("role-given", args_of(made, ctx.content), BACK),
             *await _role_notices(RoleRequest(wanted), made, ctx),
@@ -196,20 +191,18 @@ async def sign(update: Incoming, ctx: Ctx) -> Turn:
         return await same_person.complete_separation(wanted, ctx)
     if wanted.matter is not Matter.LIFT:
         raise NotFound("sign-none")
-    free, facts = await lift_stop(wanted, by=me, uow=ctx.uow, clock=ctx.clock)
-    announcements = await group_announcements(
-        "role-announced-lifted", args_of(free, ctx.content), uow=ctx.uow
-    )
+    free, facts = await lift_stop(ctx, wanted)
+    announcements = await group_announcements("role-announced-lifted", args_of(free, ctx.content), ctx)
     return Turn((Screen("role-lifted", args_of(free, ctx.content), BACK), *announcements), facts=facts)
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Decline to sign and tell the person who asked. Raises NotFound, also if it cannot be declined here."""
-    me = ctx.person.account
+    me = ctx.account
     request = await ctx.uow.signatures.get(argument(update))
     if request is None or request.matter not in _DECLINED_HERE:
         raise NotFound("sign-none")
-    wanted = await refuse_to_sign(request.id, by=me, uow=ctx.uow, clock=ctx.clock)
+    wanted = await refuse_to_sign(ctx, request.id)
     args = {"name": await _about(wanted, ctx)}
     notices: tuple[Reply, ...] = ()
     if wanted.by != me:
@@ -223,13 +216,13 @@ async def _about(wanted: SignatureRequest, ctx: Ctx) -> str | TextRef | Latin:
     if wanted.matter is Matter.CIRCLE_GROUP:
         group = await ctx.uow.groups.get(at.messenger, at.id)
         return group.title if group is not None and group.title else Latin(str(at))
-    return await distinct_name(at, uow=ctx.uow)
+    return await distinct_name(at, ctx)
 
 
 async def _role_notices(asked: RoleRequest, made: Staff, ctx: Ctx) -> tuple[Reply, ...]:
     """Tell the groups who has a role now and who signed. Tell the person, if they can be reached."""
-    signers = dict.fromkeys((asked.wanted.by, ctx.person.account))
-    signed = [await distinct_name(account, uow=ctx.uow) for account in signers]
+    signers = dict.fromkeys((asked.wanted.by, ctx.account))
+    signed = [await distinct_name(account, ctx) for account in signers]
     args: dict[str, Arg] = {
         **args_of(made, ctx.content),
         "signed": lines([TextRef("role-signed", {"name": name}) for name in signed]),
@@ -239,7 +232,7 @@ async def _role_notices(asked: RoleRequest, made: Staff, ctx: Ctx) -> tuple[Repl
     own: tuple[Reply, ...] = (_own_role_notice(made, ctx),) if made.started else ()
     if made.started:
         own += tuple(replace(note, to=StaffChat(made.account)) for note in body_note(made, ctx.content))
-    return (*own, *await group_announcements("role-announced", args, uow=ctx.uow))
+    return (*own, *await group_announcements("role-announced", args, ctx))
 
 
 def _own_role_notice(made: Staff, ctx: Ctx) -> Say:

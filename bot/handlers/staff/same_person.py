@@ -52,7 +52,7 @@ async def rows_of(person: Staff, ctx: Ctx) -> Rows:
         return ()
     if person.same_as is not None:
         return ((button("role-button-apart", "role.apart", person.account),),)
-    there = bool(await possible_matches(person.account, uow=ctx.uow))
+    there = bool(await possible_matches(ctx, person.account))
     return ((button("role-button-same", "role.same", person.account),),) if there else ()
 
 
@@ -68,17 +68,17 @@ async def other_of(person: Staff, ctx: Ctx) -> tuple[TextRef, ...]:
 async def choose_same(update: Incoming, ctx: Ctx) -> Turn:
     """Ask which account on the other messenger."""
     account = account_argument(update)
-    candidates = await possible_matches(account, uow=ctx.uow)
-    lines = [(await line_of(person, uow=ctx.uow), person.account) for person in candidates[:_MOST]]
+    candidates = await possible_matches(ctx, account)
+    lines = [(await line_of(person, ctx), person.account) for person in candidates[:_MOST]]
     rows = tuple((Button(line, Press("role.one", AccountPair(account, other))),) for line, other in lines)
-    args = {"name": await distinct_name(account, uow=ctx.uow)}
+    args = {"name": await distinct_name(account, ctx)}
     return Turn((Screen("role-same" if candidates else "role-same-nobody", args, (*rows, *BACK)),))
 
 
 async def ask_note(update: Incoming, ctx: Ctx) -> Turn:
     """Show both names before anything is recorded: only two signatures can undo it."""
     pair = argument(update, AccountPair, refusal=NO_ACCOUNT)
-    await may_note_same(*pair, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    await may_note_same(ctx, *pair)
     names = await _names(*pair, ctx)
     change = ConfirmedChange(
         TextRef("role-same-what", names), TextRef("role-same-was"), TextRef("role-same-then")
@@ -90,7 +90,7 @@ async def ask_note(update: Incoming, ctx: Ctx) -> Turn:
 async def note(update: Incoming, ctx: Ctx) -> Turn:
     """Record it. From now on the two accounts count as one signature."""
     account, other = argument(update, AccountPair, refusal=NO_ACCOUNT)
-    pair, facts = await note_same(account, other, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    pair, facts = await note_same(ctx, account, other)
     by: Arg = display_name(ctx.person)
     notices: list[Reply] = [
         Say("role-yours-same", {"by": by}, to=StaffChat(person.account), lane=SendLane.DIALOGUE)
@@ -98,34 +98,32 @@ async def note(update: Incoming, ctx: Ctx) -> Turn:
         if person.started
     ]
     args = await _names(account, other, ctx)
-    announcements = await group_announcements("role-announced-same", args | {"by": by}, uow=ctx.uow)
+    announcements = await group_announcements("role-announced-same", args | {"by": by}, ctx)
     return Turn((Screen("role-same-done", {}, BACK), *notices, *announcements), facts=facts)
 
 
 async def propose_separation(update: Incoming, ctx: Ctx) -> Turn:
     """Give the first signature: they are two people."""
     account, me = account_argument(update), ctx.person
-    wanted, others = await request_unlinking(
-        account, by=me.account, uow=ctx.uow, ids=ctx.ids, clock=ctx.clock
-    )
+    wanted, others = await request_unlinking(ctx, account)
     known = await ctx.uow.staff.get(account)
     assert known is not None and known.same_as is not None
     args = await _names(account, known.same_as, ctx)
     args |= {"by": display_name(me), "hours": HOURS}
     requests = signature_requests("role-apart-sign", args, wanted, others)
-    return Turn((Screen("role-asked", await request_args(others, uow=ctx.uow), BACK), *requests))
+    return Turn((Screen("role-asked", await request_args(others, ctx), BACK), *requests))
 
 
 async def complete_separation(wanted: SignatureRequest, ctx: Ctx) -> Turn:
     """Give the second signature: each account signs for itself again."""
-    account, other = await unlink_accounts(wanted, by=ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    account, other = await unlink_accounts(ctx, wanted)
     args = await _names(account, other, ctx)
-    announcements = await group_announcements("role-announced-apart", args, uow=ctx.uow)
+    announcements = await group_announcements("role-announced-apart", args, ctx)
     return Turn((Screen("role-apart-done", {}, BACK), *announcements))
 
 
 async def _names(account: Account, other: Account, ctx: Ctx) -> dict[str, Arg]:
     return {
-        "name": await distinct_name(account, uow=ctx.uow),
-        "other": await distinct_name(other, uow=ctx.uow),
+        "name": await distinct_name(account, ctx),
+        "other": await distinct_name(other, ctx),
     }

@@ -28,7 +28,7 @@ _MOST: Final = 40
 
 async def list_signatures(update: Incoming, ctx: Ctx) -> Turn:
     """List all requests that this person may sign, one to a row."""
-    requests = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    requests = await pending_for(ctx)
     rows: Rows = tuple(
         [
             (
@@ -45,7 +45,7 @@ async def list_signatures(update: Incoming, ctx: Ctx) -> Turn:
 
 async def show_signature(update: Incoming, ctx: Ctx) -> Turn:
     """Show one request, with the buttons to sign or refuse."""
-    requests = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    requests = await pending_for(ctx)
     wanted = next((request for request in requests if request.id == argument(update)), None)
     if wanted is None:
         raise NotFound("sign-none")
@@ -55,7 +55,7 @@ async def show_signature(update: Incoming, ctx: Ctx) -> Turn:
 
 async def waiting_signatures(ctx: Ctx) -> Sequence[Say]:
     """At Start: requests that could not be delivered until now, each with its buttons."""
-    requests = await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock)
+    requests = await pending_for(ctx)
     return [
         Say(
             "signature",
@@ -70,7 +70,7 @@ async def waiting_signatures(ctx: Ctx) -> Sequence[Say]:
 
 async def signatures_row(ctx: Ctx) -> Rows:
     """The button to the list, with the number of requests; empty if there are none."""
-    count = len(await pending_for(ctx.person.account, uow=ctx.uow, clock=ctx.clock))
+    count = len(await pending_for(ctx))
     return ((button("signatures-button-count", "signatures", args={"count": count}),),) if count else ()
 
 
@@ -97,16 +97,16 @@ async def _about(wanted: SignatureRequest, ctx: Ctx) -> dict[str, Arg]:
             return {"name": display_name(await uow.staff.get(wanted.by))}
         case Matter.ROLE:
             role, _, body = wanted.detail.partition(" ")
-            name = await distinct_name(at, uow=uow)
+            name = await distinct_name(at, ctx)
             return {"name": name, "role": role_words(Role(role), body, ctx.content)}
         case Matter.TWO_PEOPLE:
             known = await uow.staff.get(at)
             other = known.same_as if known is not None else None
-            names: dict[str, Arg] = {"name": await distinct_name(at, uow=uow), "other": ""}
+            names: dict[str, Arg] = {"name": await distinct_name(at, ctx), "other": ""}
             if other is not None:
                 names["other"] = name_of(other, await uow.staff.get(other))
             return names
-    return {"name": await distinct_name(at, uow=uow)}
+    return {"name": await distinct_name(at, ctx)}
 
 
 def _rows(wanted: SignatureRequest) -> Rows:

@@ -37,8 +37,8 @@ def left_over_args(count: int) -> dict[str, Arg]:
 
 async def files_room(report_id: str, files: Sequence[OfferedFile], ctx: Ctx) -> int:
     """How many of these files a report or a draft takes."""
-    sizes, person = [file.size for file in files], ctx.person.keys.reporter
-    return await count_free_places(sizes, report_id=report_id, person=person, uow=ctx.uow, clock=ctx.clock)
+    sizes = [file.size for file in files]
+    return await count_free_places(ctx, sizes, report_id=report_id)
 
 
 def waiting_for_room(ctx: Ctx, *, draft: bool = True) -> TextRef:

@@ -10,43 +10,43 @@ from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.people import Account, Staff
 from bot.usecases.access.case_trail import merged_cases
 from bot.usecases.access.one_person import accounts_of
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.context import Context
 
 _AT_ONCE: Final = 20
 _MOST_AT_ONCE: Final = 500
 """Page sizes grow up to this, for people who are recused from much of the queue."""
 
 
-async def access_of(account: Account, *, uow: UnitOfWork) -> CaseAccess:
-    staff = await uow.staff.all()
+async def access_of(ctx: Context, account: Account) -> CaseAccess:
+    staff = await ctx.uow.staff.all()
     inner = any(member.account == account for member in restricted_circle(staff))
     role = next((member.role for member in staff if member.account == account), None)
-    near = await related_actors_of(account, uow=uow)
+    near = await related_actors_of(ctx, account)
     return CaseAccess(
         account,
         circle=inner,
-        recused=await uow.recusals.of(account),
+        recused=await ctx.uow.recusals.of(account),
         role=role,
         related_actors=near,
     )
 
 
-async def related_actors_of(account: Account, *, uow: UnitOfWork) -> frozenset[ActorClass]:
+async def related_actors_of(ctx: Context, account: Account) -> frozenset[ActorClass]:
     """The accused that their body consists of or is under: the body that any of their accounts belongs to,
     and the one that a liaison speaks for."""
     theirs = [
-        await uow.staff.get(own_account)
-        for own_account in sorted(await accounts_of(account, uow=uow), key=str)
+        await ctx.uow.staff.get(own_account)
+        for own_account in sorted(await accounts_of(ctx, account), key=str)
     ]
     bodies = {body for staff in theirs if staff is not None for body in (staff.belongs_to, staff.body)}
-    return frozenset(actor for body in bodies for actor in uow.accusable.related_actors(body))
+    return frozenset(actor for body in bodies for actor in ctx.uow.accusable.related_actors(body))
 
 
 async def visible_cases(
+    ctx: Context,
     fetch_page: Callable[[int, str], Awaitable[Sequence[Case]]],
     access: CaseAccess,
     *,
-    uow: UnitOfWork,
     at_once: int = _AT_ONCE,
     after: str = "",
 ) -> AsyncIterator[Case]:
@@ -54,44 +54,42 @@ async def visible_cases(
     while True:
         page = await fetch_page(at_once, after)
         for case in page:
-            if not await is_recused(case, access, uow=uow):
+            if not await is_recused(ctx, case, access):
                 yield case
         if len(page) < at_once:
             return
         after, at_once = page[-1].id, min(2 * at_once, _MOST_AT_ONCE)
 
 
-async def can_see(case: Case, access: CaseAccess, *, uow: UnitOfWork) -> bool:
+async def can_see(ctx: Context, case: Case, access: CaseAccess) -> bool:
     """Whether they may be shown anything of the case."""
-    return may_see(case, access) and may_see(case, access, recused=await is_recused(case, access, uow=uow))
+    return may_see(case, access) and may_see(case, access, recused=await is_recused(ctx, case, access))
 
 
-async def is_recused(case: Case, access: CaseAccess, *, uow: UnitOfWork) -> bool:
+async def is_recused(ctx: Context, case: Case, access: CaseAccess) -> bool:
     """Whether they are recused from it, or may not see it because it accuses, or may accuse, somebody of
     their own body. Reports are opened only for people who are recused from a class of actors or belong to
     such a body."""
     actors, began = set[str](), set[str]()
     if access.recused_values(RecusalScope.CASE):
-        began = {report.origin for report in await uow.reports.of_case(case.id)}
+        began = {report.origin for report in await ctx.uow.reports.of_case(case.id)}
     if access.recused_values(RecusalScope.ACTOR) or access.related_actors:
-        actors = await actors_in(case, uow=uow)
-    if access.related_actors & uow.accusable.accused_classes(case.act_id, actors):
+        actors = await actors_in(ctx, case)
+    if access.related_actors & ctx.uow.accusable.accused_classes(case.act_id, actors):
         return True
-    return matches_recusal(case, access, areas=uow.areas, actors=actors, origins=began)
+    return matches_recusal(case, access, areas=ctx.uow.areas, actors=actors, origins=began)
 
 
-async def actors_in(case: Case, *, uow: UnitOfWork) -> set[str]:
+async def actors_in(ctx: Context, case: Case) -> set[str]:
     """The actors that its open reports accuse, and those named for it, or for a case merged into it, by the
     person who referred it."""
-    actors = {related_case.actor for related_case in (case, *await merged_cases(case, uow=uow))}
-    for report in await uow.reports.of_case(case.id):
-        body = None if report.withdrawn else await uow.reports.body(report.id)
+    actors = {related_case.actor for related_case in (case, *await merged_cases(ctx, case))}
+    for report in await ctx.uow.reports.of_case(case.id):
+        body = None if report.withdrawn else await ctx.uow.reports.body(report.id)
         actors |= {body.actor} if body is not None else set()
     return actors - {""}
 
 
-async def who_may_see(case: Case, people: Sequence[Staff], *, uow: UnitOfWork) -> Sequence[Staff]:
+async def who_may_see(ctx: Context, case: Case, people: Sequence[Staff]) -> Sequence[Staff]:
     """Those of these people who may see it and are not recused from it."""
-    return [
-        staff for staff in people if await can_see(case, await access_of(staff.account, uow=uow), uow=uow)
-    ]
+    return [staff for staff in people if await can_see(ctx, case, await access_of(ctx, staff.account))]

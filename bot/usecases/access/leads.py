@@ -11,22 +11,22 @@ from bot.domain.staff.roles import has_signing_right, require_signing_right
 from bot.usecases.access.case_access import who_may_see
 from bot.usecases.access.duty import on_duty
 from bot.usecases.access.one_person import accounts_of, first_account_each
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 
 
-async def role_of(account: Account, *, uow: UnitOfWork) -> Role:
+async def role_of(ctx: Context, account: Account) -> Role:
     """The stored role; a member of the group without a row is a moderator."""
-    staff = await uow.staff.get(account)
+    staff = await ctx.uow.staff.get(account)
     return staff.role if staff is not None else Role.MODERATOR
 
 
-async def _accounts_besides(besides: Account | None, *, uow: UnitOfWork) -> Collection[Account]:
-    return await accounts_of(besides, uow=uow) if besides is not None else ()
+async def _accounts_besides(ctx: Context, besides: Account | None) -> Collection[Account]:
+    return await accounts_of(ctx, besides) if besides is not None else ()
 
 
-async def leads(*, besides: Account | None, uow: UnitOfWork) -> Sequence[Staff]:
+async def leads(ctx: Context, *, besides: Account | None) -> Sequence[Staff]:
     """All leads except this person, by any of their accounts."""
-    staff, his = await uow.staff.all(), await _accounts_besides(besides, uow=uow)
+    staff, his = await ctx.uow.staff.all(), await _accounts_besides(ctx, besides)
     return [
         member
         for member in staff
@@ -34,43 +34,43 @@ async def leads(*, besides: Account | None, uow: UnitOfWork) -> Sequence[Staff]:
     ]
 
 
-async def require_signer(account: Account, *, uow: UnitOfWork, clock: Clock, refusal: str) -> Staff:
+async def require_signer(ctx: ActingContext, *, refusal: str) -> Staff:
     """The person, if their signature counts now. Raises NotAllowed, with ``refusal`` for a role that never
     signs."""
-    return require_signing_right(await uow.staff.get(account), now=clock.now(), otherwise=refusal)
+    return require_signing_right(await ctx.uow.staff.get(ctx.account), now=ctx.clock.now(), otherwise=refusal)
 
 
-async def require_still_counts(first: Account, *, uow: UnitOfWork, clock: Clock) -> None:
+async def require_still_counts(ctx: Context, first: Account) -> None:
     """Raises WrongState if the first of two signatures no longer counts: its signer was frozen, or has
     left."""
-    if not has_signing_right(await uow.staff.get(first), now=clock.now()):
+    if not has_signing_right(await ctx.uow.staff.get(first), now=ctx.clock.now()):
         raise WrongState("sign-none")
 
 
-async def signers(*, besides: Collection[Account], uow: UnitOfWork, clock: Clock) -> Sequence[Staff]:
+async def signers(ctx: Context, *, besides: Collection[Account]) -> Sequence[Staff]:
     """Everybody whose signature counts now, except these people."""
-    now, out = clock.now(), await accounts_of(*besides, uow=uow)
+    now, out = ctx.clock.now(), await accounts_of(ctx, *besides)
     return [
         staff
-        for staff in await uow.staff.all()
+        for staff in await ctx.uow.staff.all()
         if staff.account not in out and has_signing_right(staff, now=now)
     ]
 
 
 async def two_leads_to_notify(
-    *, besides: Account | None, uow: UnitOfWork, of: Case | None = None
+    ctx: Context, *, besides: Account | None, of: Case | None = None
 ) -> Sequence[Account]:
     """Two leads on duty, who are two people. Owners are added if there are not enough, and people off duty if
     there is nobody else. ``of``: only people who may see this case; for a restricted case the circle's own
     members if it has no lead."""
-    there = list(await leads(besides=besides, uow=uow))
+    there = list(await leads(ctx, besides=besides))
     if of is not None:
-        there = list(await who_may_see(of, there, uow=uow))
+        there = list(await who_may_see(ctx, of, there))
     if of is not None and not there and is_restricted_case(of):
-        his = await _accounts_besides(besides, uow=uow)
-        inner = [staff for staff in restricted_circle(await uow.staff.all()) if staff.account not in his]
-        there = list(await who_may_see(of, inner, uow=uow))
-    off = {staff.account for staff in there if not await on_duty(staff.account, uow=uow)}
+        his = await _accounts_besides(ctx, besides)
+        inner = [staff for staff in restricted_circle(await ctx.uow.staff.all()) if staff.account not in his]
+        there = list(await who_may_see(ctx, of, inner))
+    off = {staff.account for staff in there if not await on_duty(ctx, staff.account)}
     candidates = sorted(
         there,
         key=lambda staff: (
@@ -79,16 +79,16 @@ async def two_leads_to_notify(
             not staff.started,
         ),
     )
-    return (await first_account_each([staff.account for staff in candidates], uow=uow))[:2]
+    return (await first_account_each(ctx, [staff.account for staff in candidates]))[:2]
 
 
-async def is_reachable(staff: Staff, *, uow: UnitOfWork) -> bool:
+async def is_reachable(ctx: Context, staff: Staff) -> bool:
     """Whether a request about a case reaches them and they can answer it: they have pressed Start, and are
     not known to have left all groups. Owners need not be in a group, so they must be known to be in one. Each
     press is checked again."""
     known = [
-        await uow.members.get(staff.account, group.chat_id)
-        for group in await uow.groups.active()
+        await ctx.uow.members.get(staff.account, group.chat_id)
+        for group in await ctx.uow.groups.active()
         if group.messenger is staff.account.messenger
     ]
     left = [membership for membership in known if membership is not None and not membership.is_inside]

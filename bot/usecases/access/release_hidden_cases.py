@@ -16,10 +16,10 @@ from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.access.expire_claims import free_case
 from bot.usecases.access.introduction_access import is_referred_to
 from bot.usecases.access.restricted_round import round_is_over
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import Context
 
 
-async def release_hidden_cases(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+async def release_hidden_cases(ctx: Context) -> tuple[Fact, ...]:
     """Free every claimed case that its assignee may not see (for a person outside the circle, restricted
     ones; for an expert, all), and remove what such people were shown. Running it again changes nothing.
 
@@ -27,7 +27,7 @@ async def release_hidden_cases(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, 
     nobody loses a case that is about to be opened. The round ends with this, and nobody sees a restricted
     case meanwhile.
     """
-    people, over = await uow.staff.all(), await round_is_over(uow)
+    people, over = await ctx.uow.staff.all(), await round_is_over(ctx)
     inner = {staff.account for staff in restricted_circle(people)}
     facts: dict[Fact, None] = {}
     for staff in people:
@@ -35,59 +35,57 @@ async def release_hidden_cases(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, 
         if staff.account in inner or not (over or is_outsider):
             continue
         access = CaseAccess(staff.account, circle=False, role=staff.role)
-        for case in await uow.cases.held_by(staff.account):
+        for case in await ctx.uow.cases.held_by(staff.account):
             if not may_see(case, access):
-                facts |= dict.fromkeys(revoke_claim(case, staff.account, uow=uow, clock=clock))
-        facts |= dict.fromkeys(await _end_hidden_details(staff, access, uow=uow, clock=clock))
+                facts |= dict.fromkeys(revoke_claim(ctx, case, staff.account))
+        facts |= dict.fromkeys(await _end_hidden_details(ctx, staff, access))
     return tuple(facts)
 
 
-async def release_if_hidden(case: Case, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+async def release_if_hidden(ctx: Context, case: Case) -> tuple[Fact, ...]:
     """Free this case, which has new witnesses, if its assignee is recused from an actor whom they accuse."""
     if case.assignee is None or case.state not in HELD:
         return ()
-    if await can_see(case, await access_of(case.assignee, uow=uow), uow=uow):
+    if await can_see(ctx, case, await access_of(ctx, case.assignee)):
         return ()
-    return revoke_claim(case, case.assignee, uow=uow, clock=clock)
+    return revoke_claim(ctx, case, case.assignee)
 
 
-async def release_withheld_cases(account: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+async def release_withheld_cases(ctx: Context, account: Account) -> tuple[Fact, ...]:
     """Free every case that is hidden from them now that their body is known, and remove what they were shown.
     A liaison keeps what their body was given."""
-    access, staff = await access_of(account, uow=uow), await uow.staff.get(account)
+    access, staff = await access_of(ctx, account), await ctx.uow.staff.get(account)
     facts: dict[Fact, None] = {}
-    for case in await uow.cases.held_by(account):
-        if not await can_see(case, access, uow=uow):
-            facts |= dict.fromkeys(revoke_claim(case, account, uow=uow, clock=clock))
-    for case_id in sorted(await _cases_in_chat(account, uow=uow, clock=clock)):
-        shown_case = await uow.cases.get(case_id)
-        if shown_case is None or await can_see(shown_case, access, uow=uow):
+    for case in await ctx.uow.cases.held_by(account):
+        if not await can_see(ctx, case, access):
+            facts |= dict.fromkeys(revoke_claim(ctx, case, account))
+    for case_id in sorted(await _cases_in_chat(ctx, account)):
+        shown_case = await ctx.uow.cases.get(case_id)
+        if shown_case is None or await can_see(ctx, shown_case, access):
             continue
         if not (
             staff
             and has_role_for(staff, Permission.SPEAK_FOR_BODY)
-            and await is_referred_to(case_id, staff.body, uow=uow)
+            and await is_referred_to(ctx, case_id, staff.body)
         ):
             facts[ClaimEnded(case_id, account)] = None
     return tuple(facts)
 
 
-def revoke_claim(case: Case, assignee: Account, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+def revoke_claim(ctx: Context, case: Case, assignee: Account) -> tuple[Fact, ...]:
     """The case waits again, and its assignee is told so without a reason."""
-    ended = tuple(free_case(case, uow, clock))
+    ended = tuple(free_case(ctx, case))
     return (*ended, ClaimLost(case.id, assignee)) if case.state in HELD else ended
 
 
-async def end_shown_details(
-    account: Account, *, uow: UnitOfWork, clock: Clock, body: str = ""
-) -> tuple[Fact, ...]:
+async def end_shown_details(ctx: Context, account: Account, *, body: str = "") -> tuple[Fact, ...]:
     """Remove everything about cases from their chat, including what is still on its way there. ``body``: the
     body that they spoke for. They may have just asked for anything that it was sent; and if it has no other
     liaison, nobody reads what waits for its answer."""
-    sent = await uow.referrals.of_body(body) if body else ()
-    case_ids = {referral.case_id for referral in sent} | await _cases_in_chat(account, uow=uow, clock=clock)
+    sent = await ctx.uow.referrals.of_body(body) if body else ()
+    case_ids = {referral.case_id for referral in sent} | await _cases_in_chat(ctx, account)
     unread = (
-        () if await _has_other_liaison(body, uow=uow) else [referral for referral in sent if referral.is_open]
+        () if await _has_other_liaison(ctx, body) else [referral for referral in sent if referral.is_open]
     )
     return (
         *(ClaimEnded(case_id, account) for case_id in sorted(case_ids)),
@@ -95,34 +93,32 @@ async def end_shown_details(
     )
 
 
-async def _has_other_liaison(body: str, *, uow: UnitOfWork) -> bool:
+async def _has_other_liaison(ctx: Context, body: str) -> bool:
     """Whether another liaison reads what this body is sent."""
-    staff = await uow.staff.all()
+    staff = await ctx.uow.staff.all()
     return any(
         has_role_for(s, Permission.SPEAK_FOR_BODY) and s.body == body and s.started and not s.frozen
         for s in staff
     )
 
 
-async def _cases_in_chat(account: Account, *, uow: UnitOfWork, clock: Clock) -> set[str]:
+async def _cases_in_chat(ctx: Context, account: Account) -> set[str]:
     """What arrived in their chat, and what they opened: it may be on its way."""
-    today = clock.today()
+    today = ctx.clock.today()
     days = (today, today - timedelta(days=1))
-    read = {case_id for day in days for case_id in await uow.reads.of_day(account, day=day)}
-    return read | await uow.shown_cases.of(account)
+    read = {case_id for day in days for case_id in await ctx.uow.reads.of_day(account, day=day)}
+    return read | await ctx.uow.shown_cases.of(account)
 
 
-async def _end_hidden_details(
-    staff: Staff, access: CaseAccess, *, uow: UnitOfWork, clock: Clock
-) -> tuple[Fact, ...]:
+async def _end_hidden_details(ctx: Context, staff: Staff, access: CaseAccess) -> tuple[Fact, ...]:
     """The cases shown to them that they may not see. A liaison keeps what their body was given."""
     facts: list[Fact] = []
-    for case_id in sorted(await _cases_in_chat(staff.account, uow=uow, clock=clock)):
-        case = await uow.cases.get(case_id)
+    for case_id in sorted(await _cases_in_chat(ctx, staff.account)):
+        case = await ctx.uow.cases.get(case_id)
         if case is None:
             continue
         speaks = has_role_for(staff, Permission.SPEAK_FOR_BODY) and await is_referred_to(
-            case_id, staff.body, uow=uow
+            ctx, case_id, staff.body
         )
         if not (speaks or may_see(case, access)):
             facts.append(ClaimEnded(case_id, staff.account))

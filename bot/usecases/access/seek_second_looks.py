@@ -11,67 +11,67 @@ from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import access_of, who_may_see
 from bot.usecases.access.one_person import accounts_of
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import Context
 
 
-async def seek_second_looks(*, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+async def seek_second_looks(ctx: Context) -> tuple[Fact, ...]:
     """Ask the owners to find somebody: at once if nobody else could take the case, at its deadline if nobody
     has, and again each day until somebody does. Running it again changes nothing.
 
     The first decider never makes the second decision, even if they are alone: then the case stays open.
     """
-    now = clock.now()
+    now = ctx.clock.now()
     facts: list[Fact] = []
-    for case in await uow.cases.look_due(now):
-        has_candidate = await _has_candidate(case, uow=uow)
+    for case in await ctx.uow.cases.look_due(now):
+        has_candidate = await _has_candidate(ctx, case)
         missing = not has_candidate or now >= case.deadline
         due: datetime | None = now + SOUGHT_AGAIN
         if awaits_second_decision(case) and case.state is State.NEW and missing:
             facts.append(SecondLookUnclaimed(case.id, nobody=not has_candidate))
         else:
             due = second_look_check_at(case, now=now)
-        uow.cases.save(replace(case, look_due=due))
+        ctx.uow.cases.save(replace(case, look_due=due))
     return tuple(facts)
 
 
-async def _has_candidate(case: Case, *, uow: UnitOfWork) -> bool:
+async def _has_candidate(ctx: Context, case: Case) -> bool:
     """Whether anybody but the first moderator could take it: in a moderators' group, with the private chat
     open."""
-    first = await accounts_of(case.barred, uow=uow)
-    for person in await who_may_see(case, await uow.staff.all(), uow=uow):
+    first = await accounts_of(ctx, case.barred)
+    for person in await who_may_see(ctx, case, await ctx.uow.staff.all()):
         able = person.started and not person.frozen and person.account not in first
-        if able and await is_in_group(person.account, uow=uow):
+        if able and await is_in_group(ctx, person.account):
             return True
     return False
 
 
-async def is_in_group(account: Account, *, uow: UnitOfWork) -> bool:
+async def is_in_group(ctx: Context, account: Account) -> bool:
     """Whether they were in a moderators' group when that was last known; their presses are checked again."""
-    membership = await uow.members.best(account)
+    membership = await ctx.uow.members.best(account)
     return membership is not None and membership.is_inside
 
 
-async def second_look_seekers(case: Case, *, uow: UnitOfWork) -> tuple[Account, ...]:
+async def second_look_seekers(ctx: Context, case: Case) -> tuple[Account, ...]:
     """Leads and owners who can bring in another moderator and may be told the case's number. If all of them
     are recused, the number is still sent to those who may see it."""
-    people = [staff for staff in await uow.staff.all() if not staff.frozen]
+    people = [staff for staff in await ctx.uow.staff.all() if not staff.frozen]
     heads = [staff for staff in people if has_role_for(staff, Permission.LEAD)]
-    seeing = [staff for staff in heads if may_see(case, await access_of(staff.account, uow=uow))]
+    seeing = [staff for staff in heads if may_see(case, await access_of(ctx, staff.account))]
     if not seeing:
         seeing = list(restricted_circle(people)) if is_restricted_case(case) else heads
-    recipients = await who_may_see(case, seeing, uow=uow) or seeing
+    recipients = await who_may_see(ctx, case, seeing) or seeing
     return tuple(staff.account for staff in recipients)
 
 
-async def owners_to_name_circle(case: Case, *, uow: UnitOfWork) -> tuple[Account, ...]:
+async def owners_to_name_circle(ctx: Context, case: Case) -> tuple[Account, ...]:
     """Owners who do not see this restricted case, if only they can name somebody for the circle: they hear
     that somebody is needed, but not for which case."""
     if not is_restricted_case(case):
         return ()
-    inner = {staff.account for staff in restricted_circle(await uow.staff.all())}
+    inner = {staff.account for staff in restricted_circle(await ctx.uow.staff.all())}
     owners = [
         staff
-        for staff in await uow.staff.all()
+        for staff in await ctx.uow.staff.all()
         if has_role_for(staff, Permission.ADMINISTER) and not staff.frozen
     ]
     return tuple(owner.account for owner in owners if owner.account not in inner)

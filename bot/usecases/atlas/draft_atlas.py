@@ -24,67 +24,73 @@ from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.leads import require_signer
-from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 
 
-async def draft_atlas(
-    *, by: Account, content: Content, uow: UnitOfWork, ids: Ids, clock: Clock
-) -> AtlasVersion:
+async def draft_atlas(ctx: ActingContext) -> AtlasVersion:
     """Raises NotAllowed; NotFound if no area gets a level; WrongState while a round of opinions on the draft
     is open."""
-    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
-    versions = await uow.atlas.versions()
+    await require_signer(ctx, refusal="role-leads")
+    versions = await ctx.uow.atlas.versions()
     before = current_draft(versions)
     if before is not None:
-        if has_open_round(await uow.rounds.all(), before.id):
+        if has_open_round(await ctx.uow.rounds.all(), before.id):
             raise WrongState("atlas-opinions-open")
-        uow.atlas.discard(before.id)
-    inputs = await gather_inputs(content.areas, uow=uow, salt=ids.new())
+        ctx.uow.atlas.discard(before.id)
+    inputs = await gather_inputs(ctx, salt=ctx.ids.new())
     if not inputs.zones:
         raise NotFound("atlas-no-zones")
     number = before.number if before is not None else next_number(versions)
-    version = AtlasVersion(ids.new(), number, AtlasStage.DRAFT, by, clock.today(), record(inputs))
-    uow.atlas.add(version)
-    uow.audit.record(
-        AuditAction.ATLAS, by=str(by), at=clock.now(), subject=version.id, detail=f"draft {number}"
+    version = AtlasVersion(
+        ctx.ids.new(), number, AtlasStage.DRAFT, ctx.account, ctx.clock.today(), record(inputs)
+    )
+    ctx.uow.atlas.add(version)
+    ctx.uow.audit.record(
+        AuditAction.ATLAS,
+        by=str(ctx.account),
+        at=ctx.clock.now(),
+        subject=version.id,
+        detail=f"draft {number}",
     )
     return version
 
 
-async def is_outdated(draft: AtlasVersion, *, areas: AreaTree, uow: UnitOfWork) -> bool:
+async def is_outdated(ctx: Context, draft: AtlasVersion) -> bool:
     """Whether areas, grades or sources have changed since the draft. Cases are not compared: this must not
     reveal that one more was verified."""
     if draft.is_locked:
         return False
     then = parse(draft.text).inputs
-    now = (await gather_inputs(areas, uow=uow, salt=then.salt, cases=False)).sorted_copy()
+    now = (await gather_inputs(ctx, salt=then.salt, cases=False)).sorted_copy()
     return (then.zones, then.assessments, then.known) != (now.zones, now.assessments, now.known)
 
 
-async def gather_inputs(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: bool = True) -> AtlasInputs:
+async def gather_inputs(ctx: Context, *, salt: str, cases: bool = True) -> AtlasInputs:
     """Everything that levels are computed from. Cases count in the smallest area that gets a level. Grades
     count if their author is a liaison now; author and body appear only as numbers of this version. A grade
     remains the voice of the body that it was given for, even if its liaison speaks for another one now.
     Without ``cases`` none are read: showing the bodies' grades does not need them."""
-    zones = rated_areas(areas)
-    known = await uow.atlas.known_facts()
-    staff = await uow.staff.all()
+    zones = rated_areas(ctx.content.areas)
+    known = await ctx.uow.atlas.known_facts()
+    staff = await ctx.uow.staff.all()
     liaisons = {
         member.account: member.body
         for member in staff
         if has_role_for(member, Permission.GRADE_AREA) and not member.frozen
     }
     inside = {zone.id for zone in zones}
-    grades = [grade for grade in await uow.atlas.grades() if grade.by in liaisons and grade.area in inside]
+    grades = [
+        grade for grade in await ctx.uow.atlas.grades() if grade.by in liaisons and grade.area in inside
+    ]
     voices = _assign_numbers(grade.by for grade in grades)
     given_for = {grade.place: grade.body or liaisons[grade.by] for grade in grades}
     bodies = _assign_numbers(given_for.values())
     station_counts = {fact.area: fact.value for fact in known if fact.kind is AreaFactKind.STATIONS}
-    stations = {**_stations(areas), **station_counts}
+    stations = {**_stations(ctx.content.areas), **station_counts}
     return AtlasInputs(
         salt,
         tuple(Zone(zone.id, zone.name, zone.tile, stations.get(zone.id, 0)) for zone in zones),
-        await _cases(areas, inside, uow=uow) if cases else (),
+        await _cases(ctx, inside) if cases else (),
         tuple(
             Assessment(
                 grade.area,
@@ -97,7 +103,7 @@ async def gather_inputs(areas: AreaTree, *, uow: UnitOfWork, salt: str, cases: b
             )
             for grade in grades
         ),
-        tuple(_sources(known, zones, areas)),
+        tuple(_sources(known, zones, ctx.content.areas)),
     )
 
 
@@ -122,10 +128,10 @@ def _stations(areas: AreaTree) -> Mapping[str, int]:
     )
 
 
-async def _cases(areas: AreaTree, inside: set[str], *, uow: UnitOfWork) -> tuple[VerifiedCount, ...]:
+async def _cases(ctx: Context, inside: set[str]) -> tuple[VerifiedCount, ...]:
     totals: dict[tuple[object, ...], VerifiedCount] = {}
-    for row in await uow.atlas.verified_counts():
-        zone = areas.coarse(row.area).id if row.area in areas else ""
+    for row in await ctx.uow.atlas.verified_counts():
+        zone = ctx.content.areas.coarse(row.area).id if row.area in ctx.content.areas else ""
         if zone in inside:
             place = (zone, row.phase, row.severity)
             before = totals.get(place, replace(row, area=zone, count=0))

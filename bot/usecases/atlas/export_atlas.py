@@ -3,18 +3,23 @@ recorded."""
 
 from bot.domain.atlas.atlas_versions import AtlasVersion
 from bot.domain.atlas.opinions import OpinionRound
-from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext
 
 
-def note_export(version: AtlasVersion, what: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
+def note_export(ctx: ActingContext, version: AtlasVersion, what: str) -> None:
     """``what``: pdf, xlsx, png."""
     detail = f"atlas {version.number} {what}"
-    uow.audit.record(AuditAction.EXPORT, by=str(by), at=clock.now(), subject=version.id, detail=detail)
+    ctx.uow.audit.record(
+        AuditAction.EXPORT, by=str(ctx.account), at=ctx.clock.now(), subject=version.id, detail=detail
+    )
 
 
-def note_report(opinion_round: OpinionRound, *, by: Account, uow: UnitOfWork, clock: Clock) -> None:
-    uow.audit.record(
-        AuditAction.EXPORT, by=str(by), at=clock.now(), subject=opinion_round.id, detail="opinions pdf"
+def note_report(ctx: ActingContext, opinion_round: OpinionRound) -> None:
+    ctx.uow.audit.record(
+        AuditAction.EXPORT,
+        by=str(ctx.account),
+        at=ctx.clock.now(),
+        subject=opinion_round.id,
+        detail="opinions pdf",
     )

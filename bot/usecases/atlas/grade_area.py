@@ -9,8 +9,7 @@ from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Account, Person
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
-from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.ports.text import Mask
+from bot.usecases.context import ActingContext
 
 
 def must_grade(person: Person) -> Account:
@@ -28,35 +27,25 @@ def area_named(area_id: str, areas: AreaTree) -> str:
 
 
 async def grade_area(
-    area_id: str,
-    phase: Phase,
-    factor: Factor,
-    *,
-    grade: int,
-    reason: str,
-    by: Person,
-    areas: AreaTree,
-    mask: Mask,
-    uow: UnitOfWork,
-    clock: Clock,
+    ctx: ActingContext, area_id: str, phase: Phase, factor: Factor, *, grade: int, reason: str
 ) -> LiaisonGrade:
     """The stored grade, its reason masked. Raises NotAllowed, NotFound, BadInput (a grade of 6, no
     reason)."""
     area_grade = LiaisonGrade(
-        must_grade(by),
-        area_named(area_id, areas),
+        must_grade(ctx.person),
+        area_named(area_id, ctx.content.areas),
         phase,
         factor,
         check_grade(grade),
-        mask(reason_words(reason)),
-        clock.today(),
-        by.staff.body if by.staff is not None else "",
+        ctx.mask(reason_words(reason)),
+        ctx.clock.today(),
+        ctx.person.staff.body if ctx.person.staff is not None else "",
     )
-    uow.atlas.grade(area_grade)
-    uow.audit.record(
+    ctx.uow.atlas.grade(area_grade)
+    ctx.uow.audit.record(
         AuditAction.ATLAS,
-        by=str(by.account),
-        at=clock.now(),
+        by=str(ctx.account),
+        at=ctx.clock.now(),
         subject=area_grade.area,
         detail=f"graded {phase} {factor} {grade}",
         words=area_grade.reason,
@@ -64,19 +53,19 @@ async def grade_area(
     return area_grade
 
 
-async def own_grades(
-    account: Account, area_id: str, phase: Phase, *, uow: UnitOfWork
-) -> dict[Factor, LiaisonGrade]:
+async def own_grades(ctx: ActingContext, area_id: str, phase: Phase) -> dict[Factor, LiaisonGrade]:
     """This liaison's grades of this area and phase."""
     return {
         grade.factor: grade
-        for grade in await uow.atlas.grades()
-        if (grade.by, grade.area, grade.phase) == (account, area_id, phase)
+        for grade in await ctx.uow.atlas.grades()
+        if (grade.by, grade.area, grade.phase) == (ctx.account, area_id, phase)
     }
 
 
-async def graded_areas(account: Account, phase: Phase, *, uow: UnitOfWork) -> Counter[str]:
+async def graded_areas(ctx: ActingContext, phase: Phase) -> Counter[str]:
     """The number of factors that this liaison has graded, by area."""
     return Counter(
-        grade.area for grade in await uow.atlas.grades() if (grade.by, grade.phase) == (account, phase)
+        grade.area
+        for grade in await ctx.uow.atlas.grades()
+        if (grade.by, grade.phase) == (ctx.account, phase)
     )

@@ -16,7 +16,7 @@ from bot.domain.staff.roles import has_signing_right
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.usecases.access.leads import require_signer, require_still_counts, signers
 from bot.usecases.access.one_person import accounts_of
-from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.staff.request_signature import request_signature
 
 
@@ -30,67 +30,65 @@ class AtlasLockRequest:
     version: AtlasVersion | None = None
 
 
-async def request_lock(
-    version_id: str, *, by: Account, content: Content, uow: UnitOfWork, ids: Ids, clock: Clock
-) -> AtlasLockRequest:
+async def request_lock(ctx: ActingContext, version_id: str) -> AtlasLockRequest:
     """The first signature, or the second if a colleague has signed already. Raises NotFound, NotAllowed (also
     for one's own second signature), WrongState."""
-    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
-    draft = await _lockable_version(version_id, uow=uow)
-    before = await _first_signature(version_id, uow=uow, clock=clock)
-    if before is not None and before.by in await accounts_of(by, uow=uow):
+    await require_signer(ctx, refusal="role-leads")
+    draft = await _lockable_version(ctx, version_id)
+    before = await _first_signature(ctx, version_id)
+    if before is not None and before.by in await accounts_of(ctx, ctx.account):
         raise NotAllowed("sign-alone")
     if before is not None:
-        return AtlasLockRequest(
-            version=await lock_atlas(before, by=by, content=content, uow=uow, clock=clock)
-        )
-    others = [staff.account for staff in await signers(besides=(by,), uow=uow, clock=clock)]
+        return AtlasLockRequest(version=await lock_atlas(ctx, before))
+    others = [staff.account for staff in await signers(ctx, besides=(ctx.account,))]
     if not others:
         raise NotAllowed("atlas-nobody-signs")
-    wanted = await request_signature(Matter.ATLAS, by, by=by, detail=draft.id, uow=uow, ids=ids, clock=clock)
-    _record(by, draft, f"lock wanted {draft.number}", uow, clock)
+    wanted = await request_signature(ctx, Matter.ATLAS, ctx.account, detail=draft.id)
+    _record(ctx, draft, f"lock wanted {draft.number}")
     return AtlasLockRequest(others, wanted)
 
 
-async def lock_atlas(
-    wanted: SignatureRequest, *, by: Account, content: Content, uow: UnitOfWork, clock: Clock
-) -> AtlasVersion:
+async def lock_atlas(ctx: ActingContext, wanted: SignatureRequest) -> AtlasVersion:
     """The second signature. Raises as ``request_lock``."""
-    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
-    await require_still_counts(wanted.by, uow=uow, clock=clock)
-    draft = await _lockable_version(wanted.detail, uow=uow)
-    done = lock_version(draft, first=wanted.by, second=by, day=clock.today())
-    uow.atlas.lock(done)
-    uow.signatures.drop(wanted.id)
-    for task in plan_tasks(parse(done.text), content.roadmap, await uow.roadmap.tasks(), today=clock.today()):
-        uow.roadmap.save(task)
-    _record(by, done, f"locked {done.number}", uow, clock)
+    await require_signer(ctx, refusal="role-leads")
+    await require_still_counts(ctx, wanted.by)
+    draft = await _lockable_version(ctx, wanted.detail)
+    done = lock_version(draft, first=wanted.by, second=ctx.account, day=ctx.clock.today())
+    ctx.uow.atlas.lock(done)
+    ctx.uow.signatures.drop(wanted.id)
+    for task in plan_tasks(
+        parse(done.text), ctx.content.roadmap, await ctx.uow.roadmap.tasks(), today=ctx.clock.today()
+    ):
+        ctx.uow.roadmap.save(task)
+    _record(ctx, done, f"locked {done.number}")
     return done
 
 
-async def _lockable_version(version_id: str, *, uow: UnitOfWork) -> AtlasVersion:
-    version = await uow.atlas.version(version_id)
+async def _lockable_version(ctx: Context, version_id: str) -> AtlasVersion:
+    version = await ctx.uow.atlas.version(version_id)
     if version is None:
         raise NotFound("atlas-no-version")
     if version.is_locked:
         raise WrongState("atlas-locked-already")
     if parse(version.text).method != METHOD:
         raise WrongState("atlas-draft-other-method")
-    if has_open_round(await uow.rounds.all(), version.id):
+    if has_open_round(await ctx.uow.rounds.all(), version.id):
         raise WrongState("atlas-opinions-open")
     return version
 
 
-async def _first_signature(version_id: str, *, uow: UnitOfWork, clock: Clock) -> SignatureRequest | None:
+async def _first_signature(ctx: Context, version_id: str) -> SignatureRequest | None:
     """A colleague's signature that still counts; one that no longer counts is deleted."""
-    now = clock.now()
-    for signature in await uow.signatures.all():
+    now = ctx.clock.now()
+    for signature in await ctx.uow.signatures.all():
         if signature.matter is Matter.ATLAS and signature.detail == version_id and signature.fresh(now=now):
-            if has_signing_right(await uow.staff.get(signature.by), now=now):
+            if has_signing_right(await ctx.uow.staff.get(signature.by), now=now):
                 return signature
-            uow.signatures.drop(signature.id)
+            ctx.uow.signatures.drop(signature.id)
     return None
 
 
-def _record(by: Account, version: AtlasVersion, detail: str, uow: UnitOfWork, clock: Clock) -> None:
-    uow.audit.record(AuditAction.ATLAS, by=str(by), at=clock.now(), subject=version.id, detail=detail)
+def _record(ctx: ActingContext, version: AtlasVersion, detail: str) -> None:
+    ctx.uow.audit.record(
+        AuditAction.ATLAS, by=str(ctx.account), at=ctx.clock.now(), subject=version.id, detail=detail
+    )

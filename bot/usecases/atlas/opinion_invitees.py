@@ -13,7 +13,7 @@ from bot.domain.errors import NotAllowed, NotFound, TooMany, WrongState
 from bot.domain.people import Account, Person, Staff
 from bot.domain.staff.permissions import Permission, acting_staff, has_role_for, is_granted
 from bot.usecases.access.one_person import accounts_of, first_account_each
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.context import Context
 
 
 class InviteeGroup(StrEnum):
@@ -55,30 +55,24 @@ MOST_SINGLE: Final = 20
 
 
 async def invitable_staff(
-    subject: OpinionSubject,
-    whom: InviteeGroup,
-    *,
-    besides: Account,
-    editors: Collection[Account],
-    uow: UnitOfWork,
+    ctx: Context, subject: OpinionSubject, whom: InviteeGroup, *, besides: Account
 ) -> Sequence[Staff]:
     """People who can be written to, each person by one account, except the asker by any account. ``editors``:
     named by the settings; ``Whom.SINGLE``: all accounts, to choose from."""
-    his = await accounts_of(besides, uow=uow)
-    able = [staff for staff in await uow.staff.all() if _is_invitable(staff, subject, whom, editors)]
+    his = await accounts_of(ctx, besides)
+    able = [
+        staff
+        for staff in await ctx.uow.staff.all()
+        if _is_invitable(staff, subject, whom, ctx.operator.editors)
+    ]
     people = sorted(
         (staff for staff in able if staff.account not in his), key=lambda staff: str(staff.account)
     )
-    return people if whom is InviteeGroup.SINGLE else await _one_account_each(people, uow=uow)
+    return people if whom is InviteeGroup.SINGLE else await _one_account_each(ctx, people)
 
 
 async def chosen_invitees(
-    subject: OpinionSubject,
-    chosen: Collection[Account],
-    *,
-    besides: Account,
-    editors: Collection[Account],
-    uow: UnitOfWork,
+    ctx: Context, subject: OpinionSubject, chosen: Collection[Account], *, besides: Account
 ) -> Sequence[Staff]:
     """These single people, each by one account. Raises NotFound if nobody was chosen, TooMany, NotAllowed for
     somebody who may not, or no longer, be asked about this."""
@@ -86,26 +80,24 @@ async def chosen_invitees(
         raise NotFound("opinion-pick-none")
     if len(set(chosen)) > MOST_SINGLE:
         raise TooMany("opinion-pick-full", {"most": MOST_SINGLE})
-    there = await invitable_staff(subject, InviteeGroup.SINGLE, besides=besides, editors=editors, uow=uow)
+    there = await invitable_staff(ctx, subject, InviteeGroup.SINGLE, besides=besides)
     if not set(chosen) <= {staff.account for staff in there}:
         raise NotAllowed("opinion-pick-not")
-    return await _one_account_each([staff for staff in there if staff.account in chosen], uow=uow)
+    return await _one_account_each(ctx, [staff for staff in there if staff.account in chosen])
 
 
-async def _one_account_each(people: Sequence[Staff], *, uow: UnitOfWork) -> Sequence[Staff]:
+async def _one_account_each(ctx: Context, people: Sequence[Staff]) -> Sequence[Staff]:
     """A person with an account on each messenger is asked once, and their opinion counts once."""
-    accounts = await first_account_each([staff.account for staff in people], uow=uow)
+    accounts = await first_account_each(ctx, [staff.account for staff in people])
     return [staff for staff in people if staff.account in accounts]
 
 
-async def current_invitees(
-    opinion_round: OpinionRound, *, editors: Collection[Account], uow: UnitOfWork
-) -> tuple[Account, ...]:
+async def current_invitees(ctx: Context, opinion_round: OpinionRound) -> tuple[Account, ...]:
     """The invitees who can be written to and still have a suitable role."""
     there = {
         staff.account
-        for staff in await uow.staff.all()
-        if _is_invitable(staff, opinion_round.subject, InviteeGroup.ALL, editors)
+        for staff in await ctx.uow.staff.all()
+        if _is_invitable(staff, opinion_round.subject, InviteeGroup.ALL, ctx.operator.editors)
     }
     return tuple(account for account in opinion_round.invited if account in there)
 
@@ -147,11 +139,11 @@ def require_reader(
     return opinion_round
 
 
-async def opinion_recipients(opinion_round: OpinionRound, *, uow: UnitOfWork) -> Sequence[Account]:
+async def opinion_recipients(ctx: Context, opinion_round: OpinionRound) -> Sequence[Account]:
     """Who hears of new opinions: the asker; all leads and owners if the asker is no longer a lead."""
     leads = [
         staff.account
-        for staff in await uow.staff.all()
+        for staff in await ctx.uow.staff.all()
         if _is_reachable(staff) and has_role_for(staff, Permission.READ_ALL_OPINIONS)
     ]
     return [opinion_round.by] if opinion_round.by in leads else leads

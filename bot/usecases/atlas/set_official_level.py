@@ -6,10 +6,9 @@ from typing import Final
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, known_value, one_line
 from bot.domain.catalogue.catalogue import AreaKind, AreaTree
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
 from bot.usecases.access.leads import require_signer
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 
 SHORTEST_SOURCE: Final = 4
 LONGEST_SOURCE: Final = 200
@@ -33,39 +32,29 @@ def check_known_fact(known: AreaFact, areas: AreaTree, *, today: date) -> AreaFa
     return known
 
 
-async def may_give_official(by: Account, *, uow: UnitOfWork, clock: Clock) -> None:
+async def may_give_official(ctx: ActingContext) -> None:
     """Checked before anything is typed. Raises NotAllowed."""
-    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
+    await require_signer(ctx, refusal="role-leads")
 
 
-def official_level_fact(
-    area_id: str, level: int, *, source: str, day: date, areas: AreaTree, clock: Clock
-) -> AreaFact:
+def official_level_fact(ctx: Context, area_id: str, level: int, *, source: str, day: date) -> AreaFact:
     """What would be stored. Raises NotFound, BadInput."""
     fact = AreaFact(AreaFactKind.OFFICIAL, area_id, level, source_words(source), day.isoformat())
-    return check_known_fact(fact, areas, today=clock.today())
+    return check_known_fact(fact, ctx.content.areas, today=ctx.clock.today())
 
 
 async def set_official_level(
-    area_id: str,
-    level: int,
-    *,
-    source: str,
-    day: date,
-    by: Account,
-    areas: AreaTree,
-    uow: UnitOfWork,
-    clock: Clock,
+    ctx: ActingContext, area_id: str, level: int, *, source: str, day: date
 ) -> AreaFact:
     """It is shown beside the computed level, and the road map follows it. Raises NotAllowed, NotFound,
     BadInput."""
-    await may_give_official(by, uow=uow, clock=clock)
-    fact = official_level_fact(area_id, level, source=source, day=day, areas=areas, clock=clock)
-    uow.atlas.set_fact(fact)
-    uow.audit.record(
+    await may_give_official(ctx)
+    fact = official_level_fact(ctx, area_id, level, source=source, day=day)
+    ctx.uow.atlas.set_fact(fact)
+    ctx.uow.audit.record(
         AuditAction.ATLAS,
-        by=str(by),
-        at=clock.now(),
+        by=str(ctx.account),
+        at=ctx.clock.now(),
         subject=area_id,
         detail=f"official {level}",
         words=fact.source,
@@ -73,19 +62,21 @@ async def set_official_level(
     return fact
 
 
-async def find_official_level(area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> AreaFact:
+async def find_official_level(ctx: ActingContext, area_id: str) -> AreaFact:
     """The level that could be removed. Raises NotAllowed, NotFound."""
-    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
-    for fact in await uow.atlas.known_facts():
+    await require_signer(ctx, refusal="role-leads")
+    for fact in await ctx.uow.atlas.known_facts():
         if (fact.kind, fact.area) == (AreaFactKind.OFFICIAL, area_id):
             return fact
     raise NotFound("atlas-no-official")
 
 
-async def end_official_level(area_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> AreaFact:
+async def end_official_level(ctx: ActingContext, area_id: str) -> AreaFact:
     """Remove the level; the next version has none here. Return the removed one. Raises NotAllowed,
     NotFound."""
-    was = await find_official_level(area_id, by=by, uow=uow, clock=clock)
-    uow.atlas.forget(AreaFactKind.OFFICIAL, area_id)
-    uow.audit.record(AuditAction.ATLAS, by=str(by), at=clock.now(), subject=area_id, detail="official ended")
+    was = await find_official_level(ctx, area_id)
+    ctx.uow.atlas.forget(AreaFactKind.OFFICIAL, area_id)
+    ctx.uow.audit.record(
+        AuditAction.ATLAS, by=str(ctx.account), at=ctx.clock.now(), subject=area_id, detail="official ended"
+    )
     return was

@@ -10,29 +10,30 @@ from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass, Agency, Phase
 from bot.usecases.access.case_trail import merged_cases
 from bot.usecases.access.find_case import living_reports
-from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.context import Context
+from bot.usecases.ports import Content
 
 
-async def phase_of(case: Case, *, uow: UnitOfWork, clock: Clock) -> Phase:
+async def phase_of(ctx: Context, case: Case) -> Phase:
     """Today's phase; that of the case's own day if today's is unknown."""
-    running = await uow.settings.running()
-    return phase_now(running, today=clock.today(), else_=case.phase) or case.phase
+    running = await ctx.uow.settings.running()
+    return phase_now(running, today=ctx.clock.today(), else_=case.phase) or case.phase
 
 
-async def accused_in_reports(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
+async def accused_in_reports(ctx: Context, case: Case) -> frozenset[ActorClass]:
     """The classes that its open reports accuse. A report that names none adds none."""
-    bodies = [await uow.reports.body(report.id) for report in await living_reports(case.id, uow=uow)]
+    bodies = [await ctx.uow.reports.body(report.id) for report in await living_reports(ctx, case.id)]
     return frozenset(
         ActorClass(body.actor) for body in bodies if body is not None and body.actor in ActorClass
     )
 
 
-async def accused_in(case: Case, *, uow: UnitOfWork) -> frozenset[ActorClass]:
+async def accused_in(ctx: Context, case: Case) -> frozenset[ActorClass]:
     """As above, and the class of the case itself: from its first report, or named by the person who refers
     it. What was named for a case merged into this one counts too."""
-    all_of_it = (case, *await merged_cases(case, uow=uow))
+    all_of_it = (case, *await merged_cases(ctx, case))
     own = {ActorClass(related_case.actor) for related_case in all_of_it if related_case.actor in ActorClass}
-    return await accused_in_reports(case, uow=uow) | own
+    return await accused_in_reports(ctx, case) | own
 
 
 def possible_actors(case: Case, content: Content) -> tuple[ActorClass, ...]:
@@ -40,28 +41,28 @@ def possible_actors(case: Case, content: Content) -> tuple[ActorClass, ...]:
     return belonging.possible_actors(case.act_id, content.acts)
 
 
-async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Content) -> ReferralRoute:
+async def bodies_for(ctx: Context, case: Case) -> ReferralRoute:
     """Where it may go today. A body that any of its reports accuses is not asked; only if no accused is known
     may it be anybody."""
-    running, today = await uow.settings.running(), clock.today()
-    phase = await phase_of(case, uow=uow, clock=clock)
-    stands = {way.id: window(way, running, phase=phase, today=today) for way in content.complaints}
+    running, today = await ctx.uow.settings.running(), ctx.clock.today()
+    phase = await phase_of(ctx, case)
+    stands = {way.id: window(way, running, phase=phase, today=today) for way in ctx.content.complaints}
 
     def through(state: Window, actor: ActorClass | None) -> ReferralRoute:
         return find_route(
-            [way for way in content.complaints if stands[way.id] is state],
-            content.urgent,
-            content.agencies,
+            [way for way in ctx.content.complaints if stands[way.id] is state],
+            ctx.content.urgent,
+            ctx.content.agencies,
             act_id=case.act_id,
             actor=actor,
             phase=phase,
-            contest=content.election.contest_of(content.areas, case.area_id),
+            contest=ctx.content.election.contest_of(ctx.content.areas, case.area_id),
             space=case.space,
-            possible=possible_actors(case, content),
+            possible=possible_actors(case, ctx.content),
         )
 
     routes = []
-    for actor in sorted(await accused_in(case, uow=uow)) or (None,):
+    for actor in sorted(await accused_in(ctx, case)) or (None,):
         now, later = through(Window.OPEN, actor), through(Window.NOT_YET, actor)
         names = tuple(
             (body.agency.name, body.way.from_day) for body in later.bodies if now.to(body.agency.id) is None
@@ -70,14 +71,14 @@ async def bodies_for(case: Case, *, uow: UnitOfWork, clock: Clock, content: Cont
     return common_route(routes)
 
 
-async def may_ask_witnesses(case: Case, *, uow: UnitOfWork, content: Content) -> Sequence[Agency]:
+async def may_ask_witnesses(ctx: Context, case: Case) -> Sequence[Agency]:
     """Bodies whose wish for a witness may be passed to the reporters on any day: not those that may be
     accused, or are under the accused, and not those that are only called."""
-    accused = sorted(await accused_in(case, uow=uow)) or (None,)
-    contest = content.election.contest_of(content.areas, case.area_id)
+    accused = sorted(await accused_in(ctx, case)) or (None,)
+    contest = ctx.content.election.contest_of(ctx.content.areas, case.area_id)
     fitting = [
         way
-        for way in content.complaints
+        for way in ctx.content.complaints
         if Use.REFERRAL in way.uses and way.takes(case.act_id, phase=None, contest=contest, space=case.space)
     ]
 
@@ -85,5 +86,5 @@ async def may_ask_witnesses(case: Case, *, uow: UnitOfWork, content: Content) ->
         ways = [way for way in fitting if way.agency_id == agency.id]
         return is_accused(agency, actor) or (bool(ways) and not any(way.may_judge(actor) for way in ways))
 
-    known = [agency for agency in content.agencies.values() if not agency.calls_only]
+    known = [agency for agency in ctx.content.agencies.values() if not agency.calls_only]
     return [agency for agency in known if not any(is_barred(agency, actor) for actor in accused)]

@@ -21,7 +21,7 @@ from bot.domain.reporting.drafts import LONGEST_TEXT, fits_text
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.witnesses import Report, ReportBody, Side
 from bot.domain.typed import COVERED, tidy
-from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.safety.count_try import count_try
 
 TRY: Final = "complaint"
@@ -80,34 +80,34 @@ class Complaint:
         raise NotFound("complaint-way-gone")
 
 
-async def read_complaint(report: Report, *, uow: UnitOfWork, clock: Clock, content: Content) -> Complaint:
+async def read_complaint(ctx: Context, report: Report) -> Complaint:
     """Raises WrongState if the report was withdrawn: nothing of it is left."""
-    body = None if report.withdrawn else await uow.reports.body(report.id)
+    body = None if report.withdrawn else await ctx.uow.reports.body(report.id)
     if body is None:
         raise WrongState("complaint-gone")
-    running, today = await uow.settings.running(), clock.today()
-    case = await uow.cases.get(report.case_id)
+    running, today = await ctx.uow.settings.running(), ctx.clock.today()
+    case = await ctx.uow.cases.get(report.case_id)
     phase = phase_now(running, today=today, else_=case.phase if case is not None else None)
     known = {
         "act_id": body.act_id,
         "actor": ActorClass(body.actor) if body.actor in ActorClass else None,
-        "contest": content.election.contest_of(content.areas, body.area_id),
+        "contest": ctx.content.election.contest_of(ctx.content.areas, body.area_id),
         "space": body.space,
     }
-    now = addressees(content.complaints, phase=phase, **known)  # type: ignore[arg-type]  # a dict's mixed values
-    ever = addressees(content.complaints, phase=None, **known)  # type: ignore[arg-type]  # the same
+    now = addressees(ctx.content.complaints, phase=phase, **known)  # type: ignore[arg-type]  # a dict's mixed values
+    ever = addressees(ctx.content.complaints, phase=None, **known)  # type: ignore[arg-type]  # the same
     stands = {
         state: tuple(way for way in now if window(way, running, phase=phase, today=today) is state)
         for state in Window
     }
     own_text, below = _split_captions(body)
-    notes = [line.text for line in await uow.reports.dialogue(report.id) if line.side is Side.NOTE]
+    notes = [line.text for line in await ctx.uow.reports.dialogue(report.id) if line.side is Side.NOTE]
     return Complaint(
         report=report,
         body=body,
         words=tuple(text for text in (own_text, *notes) if text.strip()),
         captions=below,
-        evidence=tuple(await uow.evidence.of_report(report.id)),
+        evidence=tuple(await ctx.uow.evidence.of_report(report.id)),
         ways=stands[Window.OPEN],
         over=stands[Window.OVER],
         not_yet=stands[Window.NOT_YET],
@@ -126,15 +126,7 @@ def _split_captions(body: ReportBody) -> tuple[str, tuple[str, ...]]:
     return (own_text, body.captions) if own_text else (body.text, ())
 
 
-async def count_complaint(reporter_key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+async def count_complaint(ctx: ActingContext) -> None:
     """Count one more text and document for this person. Raises TooMany after ten within a day."""
-    since = clock.now() - timedelta(days=1)
-    await count_try(
-        TRY,
-        reporter_key,
-        most=MOST_A_DAY,
-        since=since,
-        refusal="complaint-too-many",
-        uow=uow,
-        clock=clock,
-    )
+    since = ctx.clock.now() - timedelta(days=1)
+    await count_try(ctx, TRY, ctx.keys.reporter, most=MOST_A_DAY, since=since, refusal="complaint-too-many")

@@ -3,35 +3,31 @@
 from bot.domain.cases import triage as rules
 from bot.domain.cases.reports import Case
 from bot.domain.events import CaseChanged, Fact, QuestionAsked
-from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Side
 from bot.domain.typed import require_no_contacts
 from bot.usecases.access.find_case import find_case, living_reports
-from bot.usecases.ports import Clock, UnitOfWork
-from bot.usecases.ports.text import Mask
+from bot.usecases.context import ActingContext, Context
 
 
-async def ask_reporter(
-    case_id: str, question: str, *, by: Account, uow: UnitOfWork, clock: Clock, mask: Mask
-) -> tuple[Case, tuple[Fact, ...]]:
+async def ask_reporter(ctx: ActingContext, case_id: str, question: str) -> tuple[Case, tuple[Fact, ...]]:
     """Each report's question waits for an answer for 24 hours, and the case for all of them; each is sealed
     under its report's own key.
 
     ``moderator_words`` checks ``question``, which may not contain contacts. Raises NotFound, NotAllowed,
     WrongState, BadInput.
     """
-    words = require_no_contacts(rules.moderator_words(question), mask=mask)
-    now = clock.now()
-    case = rules.ask(await find_case(case_id, by=by, uow=uow), by=by, now=now)
-    uow.cases.save(case)
-    uow.audit.record(AuditAction.ASK, by=str(by), at=now, subject=case_id, words=words)
-    for report in await living_reports(case_id, uow=uow):
-        uow.reports.add_line(report.id, DialogueLine(Side.QUESTION, words, now))
+    words = require_no_contacts(rules.moderator_words(question), mask=ctx.mask)
+    now = ctx.clock.now()
+    case = rules.ask(await find_case(ctx, case_id), by=ctx.account, now=now)
+    ctx.uow.cases.save(case)
+    ctx.uow.audit.record(AuditAction.ASK, by=str(ctx.account), at=now, subject=case_id, words=words)
+    for report in await living_reports(ctx, case_id):
+        ctx.uow.reports.add_line(report.id, DialogueLine(Side.QUESTION, words, now))
     return case, (CaseChanged(case_id), QuestionAsked(case_id))
 
 
-async def has_no_returnable_report(case_id: str, *, uow: UnitOfWork) -> bool:
+async def has_no_returnable_report(ctx: Context, case_id: str) -> bool:
     """Whether every reporter of this case can only be answered through their code."""
-    reports = await living_reports(case_id, uow=uow)
+    reports = await living_reports(ctx, case_id)
     return all(report.mode is ContactMode.NO_RETURN for report in reports)

@@ -10,13 +10,13 @@ from bot.domain.cases.pending import PendingWish, Wish
 from bot.domain.cases.reports import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
-from bot.domain.people import Account, Person
+from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
 from bot.usecases.access.case_access import who_may_see
 from bot.usecases.access.find_case import find_case
 from bot.usecases.access.leads import is_reachable, require_signer, require_still_counts, role_of, signers
 from bot.usecases.access.one_person import own_account_among, require_second_moderator
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext
 
 _LEADS: Final = "case-break-leads"
 
@@ -31,71 +31,73 @@ class BrokenClaim:
     facts: tuple[Fact, ...]
 
 
-async def may_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Case:
+async def may_break(ctx: ActingContext, case_id: str) -> Case:
     """Raises NotFound, NotAllowed (not a lead whose signature counts, or no other could agree), WrongState
     (unclaimed, or their own)."""
-    case = await find_case(case_id, by=by, uow=uow)
-    rules.breakable(case, by=await _own_account(by, case, uow=uow), role=await role_of(by, uow=uow))
-    await require_second_moderator(case, by=by, uow=uow)
-    await require_signer(by, uow=uow, clock=clock, refusal=_LEADS)
-    if not await _possible_signers(case, by=by, uow=uow, clock=clock):
+    case = await find_case(ctx, case_id)
+    rules.breakable(case, by=await _own_account(ctx, case), role=await role_of(ctx, ctx.account))
+    await require_second_moderator(ctx, case)
+    await require_signer(ctx, refusal=_LEADS)
+    if not await _possible_signers(ctx, case):
         raise NotAllowed("case-break-nobody")
     return case
 
 
-async def _possible_signers(case: Case, *, by: Account, uow: UnitOfWork, clock: Clock) -> Sequence[Account]:
-    besides = (by,) if case.assignee is None else (by, case.assignee)
-    candidates = [
-        s for s in await signers(besides=besides, uow=uow, clock=clock) if await is_reachable(s, uow=uow)
-    ]
-    return [staff.account for staff in await who_may_see(case, candidates, uow=uow)]
+async def _possible_signers(ctx: ActingContext, case: Case) -> Sequence[Account]:
+    besides = (ctx.account,) if case.assignee is None else (ctx.account, case.assignee)
+    candidates = [s for s in await signers(ctx, besides=besides) if await is_reachable(ctx, s)]
+    return [staff.account for staff in await who_may_see(ctx, case, candidates)]
 
 
-async def wish_to_break(
-    case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> tuple[Case, Sequence[Account]]:
+async def wish_to_break(ctx: ActingContext, case_id: str, reason: str) -> tuple[Case, Sequence[Account]]:
     """The case, and the people who are asked to agree. Raises as ``may_break`` does, and BadInput."""
-    case = await may_break(case_id, by=by, uow=uow, clock=clock)
-    role, now = await role_of(by, uow=uow), clock.now()
-    wished = rules.wish_to_break(case, by=by, role=role, reason=reason, now=now)
-    uow.cases.save(wished)
-    uow.audit.record(AuditAction.BREAK, by=str(by), at=now, subject=case_id, detail=f"wished {reason}")
-    return wished, await _possible_signers(wished, by=by, uow=uow, clock=clock)
+    case = await may_break(ctx, case_id)
+    role, now = await role_of(ctx, ctx.account), ctx.clock.now()
+    wished = rules.wish_to_break(case, by=ctx.account, role=role, reason=reason, now=now)
+    ctx.uow.cases.save(wished)
+    ctx.uow.audit.record(
+        AuditAction.BREAK, by=str(ctx.account), at=now, subject=case_id, detail=f"wished {reason}"
+    )
+    return wished, await _possible_signers(ctx, wished)
 
 
-async def agree_to_break(case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> BrokenClaim:
+async def agree_to_break(ctx: ActingContext, case_id: str) -> BrokenClaim:
     """Break the claim; the case waits again. Raises NotFound, NotAllowed, WrongState."""
-    case = await find_case(case_id, by=by, uow=uow)
-    me, role = await _own_account(by, case, uow=uow), await role_of(by, uow=uow)
-    freed = rules.agree_to_break(case, by=me, role=role, now=clock.now())
-    await require_second_moderator(case, by=by, uow=uow)
-    await require_signer(by, uow=uow, clock=clock, refusal=_LEADS)
+    case = await find_case(ctx, case_id)
+    me, role = await _own_account(ctx, case), await role_of(ctx, ctx.account)
+    freed = rules.agree_to_break(case, by=me, role=role, now=ctx.clock.now())
+    await require_second_moderator(ctx, case)
+    await require_signer(ctx, refusal=_LEADS)
     assert case.assignee is not None and case.pending is not None
-    await require_still_counts(case.pending.by, uow=uow, clock=clock)
-    uow.cases.save(freed)
+    await require_still_counts(ctx, case.pending.by)
+    ctx.uow.cases.save(freed)
     reason = case.pending.reason
-    uow.audit.record(AuditAction.BREAK, by=str(by), at=clock.now(), subject=case_id, detail=reason)
+    ctx.uow.audit.record(
+        AuditAction.BREAK, by=str(ctx.account), at=ctx.clock.now(), subject=case_id, detail=reason
+    )
     return BrokenClaim(
         freed, case.assignee, reason, (CaseChanged(case_id), ClaimEnded(case_id, case.assignee))
     )
 
 
-async def refuse_to_break(case_id: str, *, by: Person, uow: UnitOfWork, clock: Clock) -> PendingWish | None:
+async def refuse_to_break(ctx: ActingContext, case_id: str) -> PendingWish | None:
     """Another lead refuses, or the first one withdraws the wish: the wish, if it still stood. Raises as
     ``find_case`` does, NotAllowed, WrongState (their own claim)."""
-    case = await find_case(case_id, by=by.account, uow=uow)
-    me, role = await _own_account(by.account, case, uow=uow), await role_of(by.account, uow=uow)
+    case = await find_case(ctx, case_id)
+    me, role = await _own_account(ctx, case), await role_of(ctx, ctx.account)
     refused = rules.refuse_break(case, by=me, role=role)
     wish = case.pending
     if wish is None or wish.wish is not Wish.BREAK:
         return None
-    uow.cases.save(refused)
-    uow.audit.record(AuditAction.BREAK, by=str(by.account), at=clock.now(), subject=case_id, detail="refused")
+    ctx.uow.cases.save(refused)
+    ctx.uow.audit.record(
+        AuditAction.BREAK, by=str(ctx.account), at=ctx.clock.now(), subject=case_id, detail="refused"
+    )
     return wish
 
 
-async def _own_account(by: Account, case: Case, *, uow: UnitOfWork) -> Account:
-    """The assignee or the wisher, if ``by`` is another account of the same person."""
+async def _own_account(ctx: ActingContext, case: Case) -> Account:
+    """The assignee or the wisher, if the acting person is the same by another account."""
     return await own_account_among(
-        by, (case.assignee, case.pending.by if case.pending is not None else None), uow=uow
+        ctx, (case.assignee, case.pending.by if case.pending is not None else None)
     )

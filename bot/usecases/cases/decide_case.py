@@ -6,23 +6,19 @@ from bot.domain.cases import triage as rules
 from bot.domain.cases.reports import Action, Case, ProofGrade
 from bot.domain.errors import BadInput
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
-from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.domain.typed import require_no_contacts
 from bot.usecases.access.find_case import find_case, living_reports
 from bot.usecases.access.one_person import require_second_moderator
 from bot.usecases.cases.unread import refuse_unread
-from bot.usecases.ports import Clock, Content, UnitOfWork
-from bot.usecases.ports.text import Mask
+from bot.usecases.context import ActingContext
 
 WORDED: tuple[Action, ...] = (Action.OUT_OF_SCOPE, Action.REJECT)
 """Decisions whose reason may be typed; verifying names a grade instead."""
 
 
-async def decide_case(
-    case_id: str, reason: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
-) -> tuple[Case, tuple[Fact, ...]]:
+async def decide_case(ctx: ActingContext, case_id: str, reason: str) -> tuple[Case, tuple[Fact, ...]]:
     """Decide by a prepared reason, which implies the decision.
 
     The reporter hears of it once it can no longer be undone. Raises NotFound, NotAllowed, WrongState (also if
@@ -30,17 +26,17 @@ async def decide_case(
     of this act).
     """
     action, grade = rules.decision_of(reason)
-    case = await find_case(case_id, by=by, uow=uow)
-    if reason not in rules.reasons_of(action, content.acts.get(case.act_id)):
+    case = await find_case(ctx, case_id)
+    if reason not in rules.reasons_of(action, ctx.content.acts.get(case.act_id)):
         raise BadInput("case-reason-unfit")
-    now = clock.now()
-    decided = await _store_decision(case, action, reason, grade, by=by, uow=uow, now=now)
-    uow.audit.record(AuditAction.DECIDE, by=str(by), at=now, subject=case_id, detail=reason)
-    return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))
+    now = ctx.clock.now()
+    decided = await _store_decision(ctx, case, action, reason, grade, now=now)
+    ctx.uow.audit.record(AuditAction.DECIDE, by=str(ctx.account), at=now, subject=case_id, detail=reason)
+    return decided, (CaseChanged(case_id), ClaimEnded(case_id, ctx.account))
 
 
 async def decide_in_words(
-    case_id: str, action: Action, words: str, *, by: Account, uow: UnitOfWork, clock: Clock, mask: Mask
+    ctx: ActingContext, case_id: str, action: Action, words: str
 ) -> tuple[Case, tuple[Fact, ...]]:
     """Reject or put out of scope for a reason in the moderator's own words, sealed under each report's key.
 
@@ -49,31 +45,24 @@ async def decide_in_words(
     """
     if action not in WORDED:
         raise BadInput("case-reason-unfit")
-    typed = require_no_contacts(rules.moderator_words(words), mask=mask)
-    case = await find_case(case_id, by=by, uow=uow)
-    now = clock.now()
-    decided = await _store_decision(case, action, rules.TYPED_REASON, None, by=by, uow=uow, now=now)
-    uow.audit.record(
-        AuditAction.DECIDE, by=str(by), at=now, subject=case_id, detail=action.value, words=typed
+    typed = require_no_contacts(rules.moderator_words(words), mask=ctx.mask)
+    case = await find_case(ctx, case_id)
+    now = ctx.clock.now()
+    decided = await _store_decision(ctx, case, action, rules.TYPED_REASON, None, now=now)
+    ctx.uow.audit.record(
+        AuditAction.DECIDE, by=str(ctx.account), at=now, subject=case_id, detail=action.value, words=typed
     )
-    for report in await living_reports(case_id, uow=uow):
-        uow.reports.add_line(report.id, DialogueLine(Side.REASON, typed, now))
-    return decided, (CaseChanged(case_id), ClaimEnded(case_id, by))
+    for report in await living_reports(ctx, case_id):
+        ctx.uow.reports.add_line(report.id, DialogueLine(Side.REASON, typed, now))
+    return decided, (CaseChanged(case_id), ClaimEnded(case_id, ctx.account))
 
 
 async def _store_decision(
-    case: Case,
-    action: Action,
-    reason: str,
-    grade: ProofGrade | None,
-    *,
-    by: Account,
-    uow: UnitOfWork,
-    now: datetime,
+    ctx: ActingContext, case: Case, action: Action, reason: str, grade: ProofGrade | None, *, now: datetime
 ) -> Case:
     """Check who decides, what is decided, and that its maker has read the case; then store the decision."""
-    await require_second_moderator(case, by=by, uow=uow)
-    decided = rules.decide(case, action, by=by, now=now, reason=reason, grade=grade)
-    await refuse_unread(case, action, reason, by=by, uow=uow)
-    uow.cases.save(decided)
+    await require_second_moderator(ctx, case)
+    decided = rules.decide(case, action, by=ctx.account, now=now, reason=reason, grade=grade)
+    await refuse_unread(ctx, case, action, reason)
+    ctx.uow.cases.save(decided)
     return decided

@@ -6,11 +6,10 @@ from typing import Final
 from bot.domain.cases.case_access import fits_circle
 from bot.domain.cases.follow_up import JOINABLE
 from bot.domain.cases.reports import Case
-from bot.domain.people import Account
 from bot.domain.submissions.duplicates import DuplicateLevel, Match, by_case, rank_matches
 from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.access.find_case import living_reports
-from bot.usecases.ports import UnitOfWork
+from bot.usecases.context import ActingContext, Context
 
 MOST: Final = 3
 _ASKED: Final = 5
@@ -24,19 +23,19 @@ class LikelyDuplicate:
     match: Match
 
 
-async def matches_of(report_id: str, *, uow: UnitOfWork) -> list[Match]:
+async def matches_of(ctx: Context, report_id: str) -> list[Match]:
     """Other reports, likeliest first."""
-    near = await uow.traces.similar_reports(report_id)
+    near = await ctx.uow.traces.similar_reports(report_id)
     return rank_matches(near) if near is not None else []
 
 
-async def likely_duplicates(case: Case, *, by: Account, uow: UnitOfWork) -> tuple[LikelyDuplicate, ...]:
+async def likely_duplicates(ctx: ActingContext, case: Case) -> tuple[LikelyDuplicate, ...]:
     """At most MOST other cases that they may see and that could take this one's witnesses, likeliest
     first."""
     matches: list[Match] = []
-    access = await access_of(by, uow=uow)
-    for report in (await living_reports(case.id, uow=uow))[:_ASKED]:
-        matches += await matches_of(report.id, uow=uow)
+    access = await access_of(ctx, ctx.account)
+    for report in (await living_reports(ctx, case.id))[:_ASKED]:
+        matches += await matches_of(ctx, report.id)
     likely: list[LikelyDuplicate] = []
     fitting = (
         match
@@ -44,12 +43,12 @@ async def likely_duplicates(case: Case, *, by: Account, uow: UnitOfWork) -> tupl
         if match.case_id != case.id and match.level is not DuplicateLevel.NONE
     )
     for match in list(fitting)[:_LOOKED_AT]:
-        other = await uow.cases.get(match.case_id)
+        other = await ctx.uow.cases.get(match.case_id)
         if (
             other is not None
             and other.state in JOINABLE
             and fits_circle(case, other)
-            and await can_see(other, access, uow=uow)
+            and await can_see(ctx, other, access)
         ):
             likely.append(LikelyDuplicate(other, match))
     return tuple(likely[:MOST])

@@ -13,7 +13,7 @@ from bot.usecases.access.case_access import who_may_see
 from bot.usecases.access.keep_claim import keep_claim
 from bot.usecases.access.keep_opinion import keep_opinion, opinion_of
 from bot.usecases.access.one_person import accounts_of
-from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.context import ActingContext
 from bot.usecases.staff.hand_over import colleagues
 from bot.usecases.staff.own_areas import is_outside
 
@@ -28,43 +28,35 @@ class OpinionRequest:
     facts: tuple[Fact, ...]
 
 
-async def seek_opinion(
-    case_id: str, *, by: Account, uow: UnitOfWork, clock: Clock, content: Content
-) -> OpinionRequest:
+async def seek_opinion(ctx: ActingContext, case_id: str) -> OpinionRequest:
     """One request per case at a time. Raises NotFound if nobody can be asked, NotAllowed, WrongState."""
-    case, facts = await keep_claim(case_id, by=by, uow=uow, clock=clock)
-    before = await opinion_of(case, uow=uow)
-    if before is not None and before.is_pending(now=clock.now()):
+    case, facts = await keep_claim(ctx, case_id)
+    before = await opinion_of(ctx, case)
+    if before is not None and before.is_pending(now=ctx.clock.now()):
         raise WrongState("case-opinion-waits")
     last = before.reader if before is not None else None
-    able = await _possible_readers(case, by=by, uow=uow, content=content)
+    able = await _possible_readers(ctx, case)
     asked = sorted(able, key=lambda account: account == last)[:MOST_ASKED]
     if not asked:
         raise NotFound("case-opinion-nobody")
     detail = f"asked {len(asked)}"
-    keep_opinion(
-        case, SecondOpinion(by, clock.now(), tuple(asked)), by=by, detail=detail, uow=uow, clock=clock
-    )
+    keep_opinion(ctx, case, SecondOpinion(ctx.account, ctx.clock.now(), tuple(asked)), detail=detail)
     reading = last if before is not None and before.answer is None else None
     return OpinionRequest(case, asked, reading, facts)
 
 
-async def _possible_readers(case: Case, *, by: Account, uow: UnitOfWork, content: Content) -> list[Account]:
+async def _possible_readers(ctx: ActingContext, case: Case) -> list[Account]:
     """People on duty who may see the case, each by one account: those of its area first, then those with the
     fewest claims. Neither the assignee nor the first decider."""
-    out = await accounts_of(by, case.barred, uow=uow)
+    out = await accounts_of(ctx, ctx.account, case.barred)
     there = [
-        colleague
-        for colleague in await colleagues(by, uow=uow)
-        if has_role_for(colleague, Permission.HANDLE_CASES)
+        colleague for colleague in await colleagues(ctx) if has_role_for(colleague, Permission.HANDLE_CASES)
     ]
-    seeing = await who_may_see(
-        case, [colleague for colleague in there if colleague.account not in out], uow=uow
-    )
+    seeing = await who_may_see(ctx, case, [colleague for colleague in there if colleague.account not in out])
     candidates: list[tuple[bool, int, str, Account]] = []
     for account in _one_account_each(seeing):
-        outside = await is_outside(case, by=account, uow=uow, content=content)
-        candidates.append((outside, await uow.cases.open_claims(account), str(account), account))
+        outside = await is_outside(ctx, case, by=account)
+        candidates.append((outside, await ctx.uow.cases.open_claims(account), str(account), account))
     return [account for *_, account in sorted(candidates)]
 
 

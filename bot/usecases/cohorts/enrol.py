@@ -7,9 +7,8 @@ from typing import Final
 
 from bot.domain.cohorts.codes import TRIES_AN_HOUR
 from bot.domain.cohorts.cohorts import Cohort, CohortState, Purpose
-from bot.domain.people import Person
+from bot.usecases.context import ActingContext
 from bot.usecases.person.choose_audience import choose_audience
-from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.safety.count_try import count_try
 
 TRY: Final = "cohort-code"
@@ -44,34 +43,34 @@ class JoinResult:
     cohort: Cohort | None = None
 
 
-async def join_cohort(code: str, *, person: Person, uow: UnitOfWork, clock: Clock) -> JoinResult:
+async def join_cohort(ctx: ActingContext, code: str) -> JoinResult:
     """Enrol the learner, or make the person the group's lead, depending on the code.
 
     Five tries per person and hour, right or wrong; the next raises TooMany. Of a learner only the keyed name
     is stored; a lead is staff, and their account is stored with the group. The turn must be committed, or the
     try is forgotten.
     """
-    since, key = clock.now() - SPAN, person.keys.learner
-    await count_try(TRY, key, most=TRIES_AN_HOUR, since=since, refusal="enrol-too-many", uow=uow, clock=clock)
-    led = await uow.cohorts.by_lead_code(uow.codes.name(Purpose.LEAD, code))
+    since, key = ctx.clock.now() - SPAN, ctx.keys.learner
+    await count_try(ctx, TRY, key, most=TRIES_AN_HOUR, since=since, refusal="enrol-too-many")
+    led = await ctx.uow.cohorts.by_lead_code(ctx.uow.codes.name(Purpose.LEAD, code))
     if led is not None:
-        await uow.cohorts.take_lead(led, person.account)
+        await ctx.uow.cohorts.take_lead(led, ctx.account)
         return JoinResult(JoinOutcome.LEAD, cohort=led)
-    cohort = await uow.cohorts.by_code(uow.codes.name(Purpose.ENROL, code))
+    cohort = await ctx.uow.cohorts.by_code(ctx.uow.codes.name(Purpose.ENROL, code))
     if cohort is None:
         return JoinResult(JoinOutcome.UNKNOWN)
-    mine = await uow.cohorts.of_learner(person.keys.learner)
+    mine = await ctx.uow.cohorts.of_learner(ctx.keys.learner)
     if any(own_cohort.id == cohort.id for own_cohort in mine):
-        await _adopt_track(person, cohort, uow=uow, clock=clock)
+        await _adopt_track(ctx, cohort)
         return JoinResult(JoinOutcome.ALREADY, cohort=cohort)
-    state = cohort.state(clock.today())
+    state = cohort.state(ctx.clock.today())
     if state is not CohortState.OPEN:
         return JoinResult(_SHUT[state], cohort=cohort)
-    await uow.cohorts.enrol(cohort, person.keys.learner, clock.today())
-    await _adopt_track(person, cohort, uow=uow, clock=clock)
+    await ctx.uow.cohorts.enrol(cohort, ctx.keys.learner, ctx.clock.today())
+    await _adopt_track(ctx, cohort)
     return JoinResult(JoinOutcome.ENROLLED, cohort=cohort)
 
 
-async def _adopt_track(person: Person, cohort: Cohort, *, uow: UnitOfWork, clock: Clock) -> None:
+async def _adopt_track(ctx: ActingContext, cohort: Cohort) -> None:
     """Switch the learner to the group's lessons; it overrides their earlier choice."""
-    await choose_audience(cohort.track, key=person.keys.learner, uow=uow, clock=clock)
+    await choose_audience(ctx, cohort.track)

@@ -12,7 +12,7 @@ from bot.domain.errors import TooMany
 from bot.domain.people import Account
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.usecases.access.leads import two_leads_to_notify
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext
 
 UNUSUAL: Final = 40
 """Searches of one moderator in a day, above which two leads hear of it."""
@@ -29,15 +29,17 @@ class SearchAlarm:
     count: int
 
 
-async def count_search(*, by: Account, uow: UnitOfWork, clock: Clock) -> SearchAlarm | None:
+async def count_search(ctx: ActingContext) -> SearchAlarm | None:
     """Count this search. Return the alarm that it raises, once per moderator and day. Raises TooMany."""
-    today, note = clock.today().isoformat(), _NOTE.format(by)
-    day, _, counted = (await uow.settings.note(note)).partition(" ")
+    today, note = ctx.clock.today().isoformat(), _NOTE.format(ctx.account)
+    day, _, counted = (await ctx.uow.settings.note(note)).partition(" ")
     count = int(counted) + 1 if day == today else 1
     if count > MOST:
         raise TooMany("search-enough", {"most": MOST})
-    uow.settings.set_note(note, f"{today} {count}")
+    ctx.uow.settings.set_note(note, f"{today} {count}")
     if count != UNUSUAL + 1:
         return None
-    uow.audit.record(AuditAction.ALARM, by=PROGRAM, at=clock.now(), subject=str(by), detail="searches")
-    return SearchAlarm(await two_leads_to_notify(besides=by, uow=uow), count)
+    ctx.uow.audit.record(
+        AuditAction.ALARM, by=PROGRAM, at=ctx.clock.now(), subject=str(ctx.account), detail="searches"
+    )
+    return SearchAlarm(await two_leads_to_notify(ctx, besides=ctx.account), count)

@@ -11,7 +11,7 @@ from typing import Final
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.desk.alarms import BEFORE_END, GATHERED, GRAVE_GATHERED, DueCaseKind, may_notify_all
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import Context
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -29,63 +29,63 @@ class ClockMark(StrEnum):
     LATE_GRAVE = "clock:late-grave"
 
 
-async def claims_ending(*, uow: UnitOfWork, clock: Clock) -> list[Case]:
+async def claims_ending(ctx: Context) -> list[Case]:
     """Claims that end within five minutes and whose assignees were not told."""
-    until = clock.now() + BEFORE_END
-    after = await _read_mark(ClockMark.CLAIMS, until, uow=uow)
-    cases = list(await uow.dues.claims_ending(after, until)) if after is not None else []
-    _move_mark(ClockMark.CLAIMS, after, until, has_news=bool(cases), uow=uow)
+    until = ctx.clock.now() + BEFORE_END
+    after = await _read_mark(ctx, ClockMark.CLAIMS, until)
+    cases = list(await ctx.uow.dues.claims_ending(after, until)) if after is not None else []
+    _move_mark(ctx, ClockMark.CLAIMS, after, until, has_news=bool(cases))
     return cases
 
 
-async def deadlines_near(*, uow: UnitOfWork, clock: Clock) -> list[Case]:
+async def deadlines_near(ctx: Context) -> list[Case]:
     """Claimed cases whose deadline is within five minutes."""
-    return await _held_due_cases(ClockMark.DEADLINES_NEAR, clock.now() + BEFORE_END, uow=uow)
+    return await _held_due_cases(ctx, ClockMark.DEADLINES_NEAR, ctx.clock.now() + BEFORE_END)
 
 
-async def late_assigned_cases(*, uow: UnitOfWork, clock: Clock) -> list[Case]:
+async def late_assigned_cases(ctx: Context) -> list[Case]:
     """Claimed cases whose deadline has passed."""
-    return await _held_due_cases(ClockMark.LATE_HELD, clock.now(), uow=uow)
+    return await _held_due_cases(ctx, ClockMark.LATE_HELD, ctx.clock.now())
 
 
-async def _held_due_cases(mark: ClockMark, until: datetime, *, uow: UnitOfWork) -> list[Case]:
-    after = await _read_mark(mark, until, uow=uow)
-    cases = await uow.dues.deadlines(after, until, DueCaseKind.HELD) if after is not None else ()
+async def _held_due_cases(ctx: Context, mark: ClockMark, until: datetime) -> list[Case]:
+    after = await _read_mark(ctx, mark, until)
+    cases = await ctx.uow.dues.deadlines(after, until, DueCaseKind.HELD) if after is not None else ()
     held = [case for case in cases if case.assignee is not None]
-    _move_mark(mark, after, until, has_news=bool(held), uow=uow)
+    _move_mark(ctx, mark, after, until, has_news=bool(held))
     return held
 
 
-async def late_waiting_cases(*, phase: Phase | None, uow: UnitOfWork, clock: Clock) -> list[Case]:
+async def late_waiting_cases(ctx: Context, *, phase: Phase | None) -> list[Case]:
     """Unclaimed cases past their deadline, collected: critical ones soon and at any hour, the others every
     few minutes and not at night outside polling day."""
-    now = clock.now()
-    grave = await _late_waiting(ClockMark.LATE_GRAVE, GRAVE_GATHERED, now, DueCaseKind.GRAVE, uow=uow)
-    first = not await uow.settings.note(ClockMark.LATE_WAITING)
+    now = ctx.clock.now()
+    grave = await _late_waiting(ctx, ClockMark.LATE_GRAVE, GRAVE_GATHERED, now, DueCaseKind.GRAVE)
+    first = not await ctx.uow.settings.note(ClockMark.LATE_WAITING)
     if not (first or may_notify_all(now, phase)):
         return grave
-    return [*grave, *await _late_waiting(ClockMark.LATE_WAITING, GATHERED, now, DueCaseKind.WAITING, uow=uow)]
+    return [*grave, *await _late_waiting(ctx, ClockMark.LATE_WAITING, GATHERED, now, DueCaseKind.WAITING)]
 
 
 async def _late_waiting(
-    mark: ClockMark, gathered: timedelta, now: datetime, due: DueCaseKind, *, uow: UnitOfWork
+    ctx: Context, mark: ClockMark, gathered: timedelta, now: datetime, due: DueCaseKind
 ) -> list[Case]:
-    after = await _read_mark(mark, now, uow=uow)
+    after = await _read_mark(ctx, mark, now)
     if after is not None and now - after < gathered:
         return []
-    cases = await uow.dues.deadlines(after, now, due) if after is not None else ()
-    _move_mark(mark, after, now, has_news=True, uow=uow)
+    cases = await ctx.uow.dues.deadlines(after, now, due) if after is not None else ()
+    _move_mark(ctx, mark, after, now, has_news=True)
     return list(cases)
 
 
-async def _read_mark(mark: ClockMark, until: datetime, *, uow: UnitOfWork) -> datetime | None:
+async def _read_mark(ctx: Context, mark: ClockMark, until: datetime) -> datetime | None:
     """How far the clock was read; None before the first time."""
-    note = await uow.settings.note(mark)
+    note = await ctx.uow.settings.note(mark)
     return min(_EPOCH + int(note) * _MICROSECOND, until) if note else None
 
 
 def _move_mark(
-    mark: ClockMark, after: datetime | None, until: datetime, *, has_news: bool, uow: UnitOfWork
+    ctx: Context, mark: ClockMark, after: datetime | None, until: datetime, *, has_news: bool
 ) -> None:
     if has_news or after is None or until - after >= KEPT:
-        uow.settings.set_note(mark, str((until - _EPOCH) // _MICROSECOND))
+        ctx.uow.settings.set_note(mark, str((until - _EPOCH) // _MICROSECOND))

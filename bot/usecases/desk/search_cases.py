@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.desk.case_search import MOST_WORDS, CaseSearchFilter
-from bot.domain.people import Person
 from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.online import read_online
 from bot.domain.submissions.traces import ANYWHERE, Trace, TraceKind
 from bot.usecases.access.case_access import access_of, can_see
-from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.context import ActingContext
+from bot.usecases.ports import Content
 from bot.usecases.ports.matching import TraceReader
 from bot.usecases.ports.search import MOST, SearchFilter, SearchMatches, Word
 
@@ -37,50 +37,47 @@ class CaseSearchResult:
     account: bool = False
 
 
-async def case_by_number(number: int, *, by: Person, uow: UnitOfWork, clock: Clock) -> Case | None:
+async def case_by_number(ctx: ActingContext, number: int) -> Case | None:
     """The case with this number, if this person may see it."""
-    case = await uow.cases.by_number(number)
-    uow.audit.record(
+    case = await ctx.uow.cases.by_number(number)
+    ctx.uow.audit.record(
         AuditAction.SEARCH,
-        by=str(by.account),
-        at=clock.now(),
+        by=str(ctx.account),
+        at=ctx.clock.now(),
         subject=case.id if case is not None else "",
-        words=uow.codes.name(_SEARCH, str(number)),
+        words=ctx.uow.codes.name(_SEARCH, str(number)),
     )
-    access = await access_of(by.account, uow=uow)
-    return case if case is not None and await can_see(case, access, uow=uow) else None
+    access = await access_of(ctx, ctx.account)
+    return case if case is not None and await can_see(ctx, case, access) else None
 
 
-def record_search(text: str, narrow: CaseSearchFilter, *, by: Person, uow: UnitOfWork, clock: Clock) -> None:
+def record_search(ctx: ActingContext, text: str, narrow: CaseSearchFilter) -> None:
     """Each search once, not each of its pages."""
-    hashed = uow.codes.name(_SEARCH, text) if text else ""
-    uow.audit.record(AuditAction.SEARCH, by=str(by.account), at=clock.now(), detail=str(narrow), words=hashed)
+    hashed = ctx.uow.codes.name(_SEARCH, text) if text else ""
+    ctx.uow.audit.record(
+        AuditAction.SEARCH, by=str(ctx.account), at=ctx.clock.now(), detail=str(narrow), words=hashed
+    )
 
 
 async def search_cases(
-    text: str,
-    narrow: CaseSearchFilter,
-    *,
-    by: Person,
-    uow: UnitOfWork,
-    content: Content,
-    traces: TraceReader,
-    address: AddressOf,
+    ctx: ActingContext, text: str, narrow: CaseSearchFilter, *, address: AddressOf
 ) -> CaseSearchResult:
     """The cases with all the words, or with most of them if no report has all. Without words, the newest."""
-    areas = content.areas
+    areas = ctx.content.areas
     within = frozenset(a.id for a in areas.areas if areas.is_within(a.id, of=narrow.area))
-    access = await access_of(by.account, uow=uow)
+    access = await access_of(ctx, ctx.account)
     only = SearchFilter(narrow.act, within if narrow.area else frozenset(), narrow.states, access.circle)
     if narrow.area and not within:  # a district that left the tree
         return CaseSearchResult(())
-    words, account = words_of(text, content, traces, address)
+    words, account = words_of(text, ctx.content, ctx.traces, address)
     if text and not words:
         return CaseSearchResult((), account=account)
     matches = (
-        await uow.search.by_words(words, only) if words else SearchMatches(await uow.search.newest(only))
+        await ctx.uow.search.by_words(words, only)
+        if words
+        else SearchMatches(await ctx.uow.search.newest(only))
     )
-    seen = [case for case in matches.cases if await can_see(case, access, uow=uow)]
+    seen = [case for case in matches.cases if await can_see(ctx, case, access)]
     return CaseSearchResult(seen, matches.words, len(words), len(matches.cases) >= MOST, account)
 
 

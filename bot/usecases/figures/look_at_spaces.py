@@ -14,7 +14,7 @@ from bot.domain.moments import day_of
 from bot.domain.people import Account
 from bot.domain.submissions.online import AccountGrade, read_online
 from bot.usecases.access.case_access import access_of, can_see
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports.online import LinkCount, LinkKind
 
 MOST_LINKS: Final = 5
@@ -49,55 +49,57 @@ class Spaces:
         return sum(count for (_, of), count in self.acts.items() if of is space)
 
 
-async def look_at_spaces(length: FiguresSpan, *, by: Account, uow: UnitOfWork, clock: Clock) -> Spaces:
-    access, now = await access_of(by, uow=uow), clock.now()
+async def look_at_spaces(ctx: Context, length: FiguresSpan, *, by: Account) -> Spaces:
+    access, now = await access_of(ctx, by), ctx.clock.now()
     since, restricted = now - LENGTHS[length], access.circle
-    hours = await uow.figures.spaces(ComparisonAxis.HOUR, since=since, restricted=restricted)
-    acts = await uow.figures.spaces(ComparisonAxis.ACT, since=since, restricted=restricted)
-    areas = await uow.figures.spaces(ComparisonAxis.AREA, since=since, restricted=restricted)
-    links = await uow.online.top(LinkKind.PAGE, since=day_of(since), circle=access.circle, limit=MOST_LINKS)
+    hours = await ctx.uow.figures.spaces(ComparisonAxis.HOUR, since=since, restricted=restricted)
+    acts = await ctx.uow.figures.spaces(ComparisonAxis.ACT, since=since, restricted=restricted)
+    areas = await ctx.uow.figures.spaces(ComparisonAxis.AREA, since=since, restricted=restricted)
+    links = await ctx.uow.online.top(
+        LinkKind.PAGE, since=day_of(since), circle=access.circle, limit=MOST_LINKS
+    )
     return Spaces(
         {(at, space): count for (at, space), count in hours.items() if isinstance(at, datetime)},
         {(str(act), space): count for (act, space), count in acts.items()},
         {(str(area), space): count for (area, space), count in areas.items()},
         links,
-        await _accounts(since, access, uow=uow),
+        await _accounts(ctx, since, access),
     )
 
 
-async def _accounts(since: datetime, access: CaseAccess, *, uow: UnitOfWork) -> Sequence[GradedAccount]:
-    top_accounts = await uow.online.top(
+async def _accounts(ctx: Context, since: datetime, access: CaseAccess) -> Sequence[GradedAccount]:
+    top_accounts = await ctx.uow.online.top(
         LinkKind.ACCOUNT, since=day_of(since), circle=access.circle, limit=MOST_ACCOUNTS
     )
     return [
-        GradedAccount(
-            account.name, await _handle(account.name, access, uow=uow), account.grade, account.count
-        )
+        GradedAccount(account.name, await _handle(ctx, account.name, access), account.grade, account.count)
         for account in top_accounts
         if account.grade is not None
     ]
 
 
-async def _handle(name: str, access: CaseAccess, *, uow: UnitOfWork) -> str:
+async def _handle(ctx: Context, name: str, access: CaseAccess) -> str:
     """Read from one of its reports: no column contains it."""
-    for report_id in await uow.online.reports_of(LinkKind.ACCOUNT, name, circle=access.circle, limit=_TRIED):
-        report = await uow.reports.get(report_id)
-        case = await uow.cases.get(report.case_id) if report is not None else None
-        if case is None or not await can_see(case, access, uow=uow):
+    for report_id in await ctx.uow.online.reports_of(
+        LinkKind.ACCOUNT, name, circle=access.circle, limit=_TRIED
+    ):
+        report = await ctx.uow.reports.get(report_id)
+        case = await ctx.uow.cases.get(report.case_id) if report is not None else None
+        if case is None or not await can_see(ctx, case, access):
             continue
-        body = await uow.reports.body(report_id)
+        body = await ctx.uow.reports.body(report_id)
         if body is not None:
             return read_online(body.address).account
     return ""
 
 
-async def cases_of_link(name: str, *, by: Account, uow: UnitOfWork) -> Sequence[Case]:
+async def cases_of_link(ctx: ActingContext, name: str) -> Sequence[Case]:
     """The page's cases that this lead may see, newest first. Only an assignee of one of them reads the
     address itself. Raises NotFound."""
-    access = await access_of(by, uow=uow)
-    case_ids = await uow.online.cases_of(LinkKind.PAGE, name, restricted=access.circle, limit=MOST_CASES)
-    cases = [await uow.cases.get(case_id) for case_id in case_ids]
-    seen = [case for case in cases if case is not None and await can_see(case, access, uow=uow)]
+    access = await access_of(ctx, ctx.account)
+    case_ids = await ctx.uow.online.cases_of(LinkKind.PAGE, name, restricted=access.circle, limit=MOST_CASES)
+    cases = [await ctx.uow.cases.get(case_id) for case_id in case_ids]
+    seen = [case for case in cases if case is not None and await can_see(ctx, case, access)]
     if not seen:
         raise NotFound("spaces-link-gone")
     return seen
@@ -110,19 +112,15 @@ class AccountFigures:
     quarters: Mapping[datetime, int]
 
 
-async def look_at_account(
-    name: str, length: FiguresSpan, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> AccountFigures:
+async def look_at_account(ctx: ActingContext, name: str, length: FiguresSpan) -> AccountFigures:
     """One graded account by act and by hour. Raises NotFound if it is not graded now."""
-    access, since = await access_of(by, uow=uow), clock.now() - LENGTHS[length]
-    seen = next(
-        (account for account in await _accounts(since, access, uow=uow) if account.name == name), None
-    )
+    access, since = await access_of(ctx, ctx.account), ctx.clock.now() - LENGTHS[length]
+    seen = next((account for account in await _accounts(ctx, since, access) if account.name == name), None)
     if seen is None:
         raise NotFound("spaces-account-gone")
     restricted = access.circle
     return AccountFigures(
         seen,
-        await uow.online.acts_of(name, since=since, restricted=restricted),
-        await uow.online.quarters_of(name, since=since, restricted=restricted),
+        await ctx.uow.online.acts_of(name, since=since, restricted=restricted),
+        await ctx.uow.online.quarters_of(name, since=since, restricted=restricted),
     )

@@ -13,71 +13,68 @@ from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.usecases.access.leads import require_signer, signers
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.groups.name_circle import LEADS_ONLY, require_owner
-from bot.usecases.ports import Clock, Group, Ids, UnitOfWork
+from bot.usecases.ports import Group
 from bot.usecases.staff.request_signature import request_signature
 
 
 async def request_circle_group(
-    chat: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
+    ctx: ActingContext, chat: Account
 ) -> tuple[SignatureRequest, Group, Sequence[Account]]:
     """An owner's signature for this group; another owner or a lead gives the second. Raises NotFound (not a
     moderators' group), NotAllowed (somebody outside the circle is in it, nobody to sign)."""
-    await require_owner(by, uow=uow, clock=clock)
-    group = await _require_fit_group(chat, uow=uow)
-    others = [staff.account for staff in await signers(besides=(by,), uow=uow, clock=clock)]
+    await require_owner(ctx)
+    group = await _require_fit_group(ctx, chat)
+    others = [staff.account for staff in await signers(ctx, besides=(ctx.account,))]
     if not others:
         raise NotAllowed("role-nobody")
-    wanted = await request_signature(Matter.CIRCLE_GROUP, chat, by=by, uow=uow, ids=ids, clock=clock)
-    _record(chat, by, "circle wanted", uow, clock)
+    wanted = await request_signature(ctx, Matter.CIRCLE_GROUP, chat)
+    _record(ctx, chat, "circle wanted")
     return wanted, group, others
 
 
-async def make_circle_group(
-    wanted: SignatureRequest, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> tuple[Group, tuple[Fact, ...]]:
+async def make_circle_group(ctx: ActingContext, wanted: SignatureRequest) -> tuple[Group, tuple[Fact, ...]]:
     """The second signature: from now on the group shows only restricted cases. Raises as above."""
-    await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
-    group = replace(await _require_fit_group(wanted.subject, uow=uow), circle=True)
-    uow.signatures.drop(wanted.id)
-    moved = [*await uow.held_cards.of_circle(), *await uow.held_cards.cards_in(group, circle=False)]
-    uow.groups.save(group)
-    _record(wanted.subject, by, "circle", uow, clock)
+    await require_signer(ctx, refusal=LEADS_ONLY)
+    group = replace(await _require_fit_group(ctx, wanted.subject), circle=True)
+    ctx.uow.signatures.drop(wanted.id)
+    moved = [*await ctx.uow.held_cards.of_circle(), *await ctx.uow.held_cards.cards_in(group, circle=False)]
+    ctx.uow.groups.save(group)
+    _record(ctx, wanted.subject, "circle")
     return group, _moved_facts(moved)
 
 
-async def end_circle_group(
-    chat: Account, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> tuple[Group, tuple[Fact, ...]]:
+async def end_circle_group(ctx: ActingContext, chat: Account) -> tuple[Group, tuple[Fact, ...]]:
     """At once, by one owner: restricted cards there are closed. Raises NotFound, NotAllowed."""
-    await require_owner(by, uow=uow, clock=clock)
-    known = await registered_group(chat, uow=uow)
+    await require_owner(ctx)
+    known = await registered_group(ctx, chat)
     if not known.circle:
         raise NotFound("circle-unfit")
     group = replace(known, circle=False)
-    moved = await uow.held_cards.cards_in(group, circle=True)
-    uow.groups.save(group)
-    _record(chat, by, "no circle", uow, clock)
+    moved = await ctx.uow.held_cards.cards_in(group, circle=True)
+    ctx.uow.groups.save(group)
+    _record(ctx, chat, "no circle")
     return group, _moved_facts(moved)
 
 
-async def registered_group(chat: Account, *, uow: UnitOfWork) -> Group:
-    group = await uow.groups.get(chat.messenger, chat.id)
+async def registered_group(ctx: Context, chat: Account) -> Group:
+    group = await ctx.uow.groups.get(chat.messenger, chat.id)
     if group is None or not group.active:
         raise NotFound("circle-no-group")
     return group
 
 
-async def _require_fit_group(chat: Account, *, uow: UnitOfWork) -> Group:
+async def _require_fit_group(ctx: Context, chat: Account) -> Group:
     """The group, if nobody is known to be in it but the circle and owners."""
-    group = await registered_group(chat, uow=uow)
+    group = await registered_group(ctx, chat)
     if group.circle:
         raise NotFound("circle-unfit")
     if group.stopped:
         raise NotAllowed("circle-group-stopped")
-    staff = await uow.staff.all()
+    staff = await ctx.uow.staff.all()
     for member in staff:
-        known = await uow.members.get(member.account, group.chat_id)
+        known = await ctx.uow.members.get(member.account, group.chat_id)
         here = member.account.messenger is group.messenger and known is not None and known.is_inside
         if here and not may_enter_circle(member.account, staff):
             raise NotAllowed("circle-group-others")
@@ -88,5 +85,7 @@ def _moved_facts(case_ids: Sequence[str]) -> tuple[Fact, ...]:
     return tuple(CaseMoved(case_id) for case_id in dict.fromkeys(case_ids))
 
 
-def _record(chat: Account, by: Account, detail: str, uow: UnitOfWork, clock: Clock) -> None:
-    uow.audit.record(AuditAction.GROUP, by=str(by), at=clock.now(), subject=str(chat), detail=detail)
+def _record(ctx: ActingContext, chat: Account, detail: str) -> None:
+    ctx.uow.audit.record(
+        AuditAction.GROUP, by=str(ctx.account), at=ctx.clock.now(), subject=str(chat), detail=detail
+    )

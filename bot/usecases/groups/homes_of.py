@@ -3,30 +3,28 @@
 from collections.abc import Sequence
 
 from bot.domain.cases.reports import Case
-from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.groups.homes import homes
 from bot.usecases.access.case_access import actors_in, related_actors_of
-from bot.usecases.ports import Group, UnitOfWork
+from bot.usecases.context import Context
+from bot.usecases.ports import Group
 
 
-async def homes_of(
-    case: Case, groups: Sequence[Group], *, uow: UnitOfWork, areas: AreaTree
-) -> tuple[Group, ...]:
+async def homes_of(ctx: Context, case: Case, groups: Sequence[Group]) -> tuple[Group, ...]:
     """Where its card belongs. A group with a member of the accused's body is left out: the card goes to the
     nearest other groups; if there are none, the case has no card and waits in the queue."""
-    return homes(case, await groups_without_accused(case, groups, uow=uow), areas)
+    return homes(case, await groups_without_accused(ctx, case, groups), ctx.content.areas)
 
 
-async def groups_without_accused(case: Case, groups: Sequence[Group], *, uow: UnitOfWork) -> Sequence[Group]:
+async def groups_without_accused(ctx: Context, case: Case, groups: Sequence[Group]) -> Sequence[Group]:
     """The groups without a member who belongs to a body that the case accuses, or may accuse, somebody of."""
-    near = {staff.account: await related_actors_of(staff.account, uow=uow) for staff in await uow.staff.all()}
+    near = {staff.account: await related_actors_of(ctx, staff.account) for staff in await ctx.uow.staff.all()}
     near = {account: classes for account, classes in near.items() if classes}
     if not near:
         return groups
-    accused = uow.accusable.accused_classes(case.act_id, await actors_in(case, uow=uow))
+    accused = ctx.uow.accusable.accused_classes(case.act_id, await actors_in(ctx, case))
     barred = {account for account, classes in near.items() if classes & accused}
     return [
         group
         for group in groups
-        if barred.isdisjoint(await uow.members.inside(group.chat_id, group.messenger))
+        if barred.isdisjoint(await ctx.uow.members.inside(group.chat_id, group.messenger))
     ]

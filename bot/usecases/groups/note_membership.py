@@ -10,19 +10,19 @@ from bot.domain.staff.permissions import Permission, has_role_for, is_given_role
 from bot.usecases.access.case_access import related_actors_of
 from bot.usecases.access.expire_claims import free_claims_of
 from bot.usecases.access.release_hidden_cases import end_shown_details, release_hidden_cases
+from bot.usecases.context import Context
 from bot.usecases.groups.settle_cards import settle_later
 from bot.usecases.groups.watch_groups import PUBLIC, note_stranger, recheck_group
-from bot.usecases.ports import Clock, Group, UnitOfWork
+from bot.usecases.ports import Group
 from bot.usecases.staff.note_started import note_gone
 
 
 async def note_membership(
+    ctx: Context,
     account: Account,
     status: MembershipStatus,
     *,
     chat_id: ChatId,
-    uow: UnitOfWork,
-    clock: Clock,
     name: str = "",
     asked_at: datetime | None = None,
 ) -> tuple[Fact, ...]:
@@ -36,39 +36,37 @@ async def note_membership(
     ``asked_at``: when the messenger was asked; without it the messenger reported it by itself, now. An answer
     older than a later report is ignored: otherwise a person who has just left would come back by it.
     """
-    group = await uow.groups.get(account.messenger, chat_id)
+    group = await ctx.uow.groups.get(account.messenger, chat_id)
     if group is None or not group.active:
         return ()
-    before, at = await uow.members.get(account, chat_id), asked_at or clock.now()
-    if _is_no_change(before, status, at, now=clock.now()):
+    before, at = await ctx.uow.members.get(account, chat_id), asked_at or ctx.clock.now()
+    if _is_no_change(before, status, at, now=ctx.clock.now()):
         return ()
-    if status in INSIDE and await _is_stranger(account, before, group, uow=uow, clock=clock):
+    if status in INSIDE and await _is_stranger(ctx, account, before, group):
         if before is None or before.status is not MembershipStatus.STRANGER:
-            return await note_stranger(Newcomer(account, name), chat_id=chat_id, uow=uow, clock=clock)
+            return await note_stranger(ctx, Newcomer(account, name), chat_id=chat_id)
         status = MembershipStatus.STRANGER  # the messenger says they are inside; nobody has let them in
-    uow.members.save(Membership(account, chat_id, status, at))
+    ctx.uow.members.save(Membership(account, chat_id, status, at))
     if (before is not None and before.is_inside) != (status in INSIDE) and await related_actors_of(
-        account, uow=uow
+        ctx, account
     ):
-        settle_later(uow)  # cards that may accuse their body must not be in their groups
+        settle_later(ctx)  # cards that may accuse their body must not be in their groups
     if status is not MembershipStatus.OUTSIDE:
         return ()
     known = before is not None and before.status is MembershipStatus.OUTSIDE
-    return await _handle_departure(account, group, known=known, uow=uow, clock=clock)
+    return await _handle_departure(ctx, account, group, known=known)
 
 
-async def _handle_departure(
-    account: Account, group: Group, *, known: bool, uow: UnitOfWork, clock: Clock
-) -> tuple[Fact, ...]:
+async def _handle_departure(ctx: Context, account: Account, group: Group, *, known: bool) -> tuple[Fact, ...]:
     """They have left this group, which may be in order again. ``known``: it was reported before."""
-    mended = await recheck_group(group, open_to_all=group.stopped == PUBLIC, uow=uow, clock=clock)
-    if await _other_memberships(account, besides=group.chat_id, uow=uow):
+    mended = await recheck_group(ctx, group, open_to_all=group.stopped == PUBLIC)
+    if await _other_memberships(ctx, account, besides=group.chat_id):
         return mended
-    was = await note_gone(account, uow=uow, clock=clock)
-    facts = await free_claims_of(account, uow=uow, clock=clock)
+    was = await note_gone(ctx, account)
+    facts = await free_claims_of(ctx, account)
     if not known:
-        facts += await end_shown_details(account, uow=uow, clock=clock)
-        facts += await release_hidden_cases(uow=uow, clock=clock)
+        facts += await end_shown_details(ctx, account)
+        facts += await release_hidden_cases(ctx)
     ended = () if was is None else (RoleEnded(was.name, was.role),)
     return (*mended, *dict.fromkeys(facts), *ended)
 
@@ -83,33 +81,29 @@ def _is_no_change(
     return before is not None and at < before.checked_at <= now
 
 
-async def _is_stranger(
-    account: Account, before: Membership | None, group: Group, *, uow: UnitOfWork, clock: Clock
-) -> bool:
+async def _is_stranger(ctx: Context, account: Account, before: Membership | None, group: Group) -> bool:
     """Whether nobody has let them into this group. The circle's own group accepts only the circle."""
     if before is not None and before.status is MembershipStatus.STRANGER:
         return True
     if group.circle:
-        return not may_enter_circle(account, await uow.staff.all())
-    return not (before is not None and before.is_inside) and not await _is_known(
-        account, group, uow=uow, clock=clock
-    )
+        return not may_enter_circle(account, await ctx.uow.staff.all())
+    return not (before is not None and before.is_inside) and not await _is_known(ctx, account, group)
 
 
-async def _is_known(account: Account, group: Group, *, uow: UnitOfWork, clock: Clock) -> bool:
+async def _is_known(ctx: Context, account: Account, group: Group) -> bool:
     """Whether they have a role, or were let into another group and are still there; old knowledge does not
     count. A desk counts if no other group knows them. An expert does not belong in a group of moderators."""
-    staff = await uow.staff.get(account)
+    staff = await ctx.uow.staff.get(account)
     if staff is not None and is_given_role(staff.role):
         return has_role_for(staff, Permission.READ_CASES)
-    inside = await _other_memberships(account, besides=group.chat_id, uow=uow)
+    inside = await _other_memberships(ctx, account, besides=group.chat_id)
     if inside:
-        return any(membership.fresh(now=clock.now()) for membership in inside)
+        return any(membership.fresh(now=ctx.clock.now()) for membership in inside)
     return staff is not None and staff.started
 
 
-async def _other_memberships(account: Account, *, besides: ChatId, uow: UnitOfWork) -> Sequence[Membership]:
+async def _other_memberships(ctx: Context, account: Account, *, besides: ChatId) -> Sequence[Membership]:
     """The other groups of this messenger that they were in when it was last asked."""
-    groups = [group for group in await uow.groups.active() if group.messenger is account.messenger]
-    seen = [await uow.members.get(account, group.chat_id) for group in groups if group.chat_id != besides]
+    groups = [group for group in await ctx.uow.groups.active() if group.messenger is account.messenger]
+    seen = [await ctx.uow.members.get(account, group.chat_id) for group in groups if group.chat_id != besides]
     return [membership for membership in seen if membership is not None and membership.is_inside]

@@ -13,8 +13,9 @@ from typing import Final
 from bot.domain.cases.reports import Case
 from bot.domain.desk.desk import Pile
 from bot.domain.groups.group_notes import GroupNote
+from bot.usecases.context import Context
 from bot.usecases.groups.homes_of import homes_of
-from bot.usecases.ports import Clock, Content, Group, UnitOfWork
+from bot.usecases.ports import Group
 from bot.usecases.ports.desk import PileQuery
 
 PAGE: Final = 50
@@ -56,78 +57,77 @@ class _SettleRound:
         return cls(int(left or 0), datetime.fromisoformat(begins) if begins else None, after)
 
 
-def settle_later(uow: UnitOfWork) -> None:
-    uow.settings.set_note(_NOTE, str(_SettleRound(2, None, "")))
+def settle_later(ctx: Context) -> None:
+    ctx.uow.settings.set_note(_NOTE, str(_SettleRound(2, None, "")))
 
 
-def repost_later(group: Group, uow: UnitOfWork) -> None:
+def repost_later(ctx: Context, group: Group) -> None:
     """Queue this group's existing cards in the next round too. Changes since the bot left are queued already,
     but cards of open cases may have been deleted with the bot. Restricted cards must be removed from there,
     decided ones included."""
-    uow.settings.set_note(GroupNote.ANEW.of(group), "yes")
-    uow.settings.set_note(GroupNote.CIRCLE_ANEW.of(group), _BEGINS)
-    settle_later(uow)
+    ctx.uow.settings.set_note(GroupNote.ANEW.of(group), "yes")
+    ctx.uow.settings.set_note(GroupNote.CIRCLE_ANEW.of(group), _BEGINS)
+    settle_later(ctx)
 
 
-async def settle_open_cards(*, uow: UnitOfWork, clock: Clock, content: Content) -> Sequence[MisplacedCase]:
+async def settle_open_cards(ctx: Context) -> Sequence[MisplacedCase]:
     """The next few cases: missing cards are queued for their groups. Returns the cases whose cards must be
     closed."""
-    for group in await uow.groups.active():
-        await _hold_circle_cards(group, uow=uow)
-    now, now_at = clock.now(), _SettleRound.parse(await uow.settings.note(_NOTE))
+    for group in await ctx.uow.groups.active():
+        await _hold_circle_cards(ctx, group)
+    now, now_at = ctx.clock.now(), _SettleRound.parse(await ctx.uow.settings.note(_NOTE))
     if not now_at.left or (now_at.begins is not None and now < now_at.begins):
         return ()
     wanted = PileQuery(Pile.LATE, None, now + _ALL, restricted=True)
-    cases = await uow.piles.page(wanted, limit=PAGE, after=now_at.after)
+    cases = await ctx.uow.piles.page(wanted, limit=PAGE, after=now_at.after)
     if len(cases) < PAGE:
         following = _SettleRound(now_at.left - 1, now + AGAIN, "")
     else:
         following = _SettleRound(now_at.left, now_at.begins, cases[-1].id)
-    uow.settings.set_note(_NOTE, str(following))
+    ctx.uow.settings.set_note(_NOTE, str(following))
     grown = [case for case in cases if now - case.opened_at >= FRESH]
-    active = await uow.groups.active()
+    active = await ctx.uow.groups.active()
     anew = [
-        active_group for active_group in active if await uow.settings.note(GroupNote.ANEW.of(active_group))
+        active_group
+        for active_group in active
+        if await ctx.uow.settings.note(GroupNote.ANEW.of(active_group))
     ]
-    misplaced_cases = await _settle_page(grown, active, anew, uow=uow, content=content)
+    misplaced_cases = await _settle_page(ctx, grown, active, anew)
     for group in anew if len(cases) < PAGE else ():
-        uow.settings.set_note(GroupNote.ANEW.of(group), "")
+        ctx.uow.settings.set_note(GroupNote.ANEW.of(group), "")
     return misplaced_cases
 
 
-async def _hold_circle_cards(group: Group, *, uow: UnitOfWork) -> None:
+async def _hold_circle_cards(ctx: Context, group: Group) -> None:
     """Queue a few more of the restricted cards in a group that the bot has come back to."""
-    note = await uow.settings.note(GroupNote.CIRCLE_ANEW.of(group))
+    note = await ctx.uow.settings.note(GroupNote.CIRCLE_ANEW.of(group))
     if not note:
         return
-    case_ids = await uow.held_cards.cards_in(group, circle=True, after=note.removeprefix(_BEGINS), most=PAGE)
+    case_ids = await ctx.uow.held_cards.cards_in(
+        group, circle=True, after=note.removeprefix(_BEGINS), most=PAGE
+    )
     for case_id in case_ids:
-        uow.held_cards.hold(group, case_id)
+        ctx.uow.held_cards.hold(group, case_id)
     following = _BEGINS + case_ids[-1] if len(case_ids) == PAGE else ""
-    uow.settings.set_note(GroupNote.CIRCLE_ANEW.of(group), following)
+    ctx.uow.settings.set_note(GroupNote.CIRCLE_ANEW.of(group), following)
 
 
 async def _settle_page(
-    cases: Sequence[Case],
-    active: Sequence[Group],
-    anew: Sequence[Group],
-    *,
-    uow: UnitOfWork,
-    content: Content,
+    ctx: Context, cases: Sequence[Case], active: Sequence[Group], anew: Sequence[Group]
 ) -> Sequence[MisplacedCase]:
     ids = [case.id for case in cases]
-    posted_cards, held = await uow.held_cards.posted_cards(ids), await uow.held_cards.waiting(ids)
+    posted_cards, held = await ctx.uow.held_cards.posted_cards(ids), await ctx.uow.held_cards.waiting(ids)
     misplaced_cases: list[MisplacedCase] = []
     for case in cases:
-        its_own = await homes_of(case, active, uow=uow, areas=content.areas)
+        its_own = await homes_of(ctx, case, active)
         away: list[Group] = []
         for group in active:
             place = (case.id, group.messenger, group.chat_id)
             missing = place not in posted_cards or group in anew
             if group in its_own and missing and place not in held:
-                uow.held_cards.hold(group, case.id)
+                ctx.uow.held_cards.hold(group, case.id)
             elif group not in its_own and place in held:
-                uow.held_cards.drop(group, case.id)
+                ctx.uow.held_cards.drop(group, case.id)
             elif group not in its_own and place in posted_cards and group.speaks:
                 away.append(group)
         if away:

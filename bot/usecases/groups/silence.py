@@ -11,13 +11,14 @@ from typing import Final
 from bot.domain.errors import NotAllowed
 from bot.domain.events import Fact, GroupStopped
 from bot.domain.groups.group_notes import GroupNote
-from bot.domain.people import Account, ChatId, Messenger
+from bot.domain.people import ChatId, Messenger
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.leads import require_signer
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.groups.group_areas import moderators_group
 from bot.usecases.groups.settle_cards import settle_later
-from bot.usecases.ports import BROKEN, Clock, Group, UnitOfWork
+from bot.usecases.ports import BROKEN, Group
 
 FAILED: Final = BROKEN
 WISHED: Final = "wish"
@@ -50,66 +51,58 @@ class _SilenceHistory:
         return cls(word, 0, None) if calm else cls(word, int(times), began)
 
 
-async def note_refusing(
-    messenger: Messenger, chat_id: ChatId, *, uow: UnitOfWork, clock: Clock
-) -> tuple[Fact, ...]:
+async def note_refusing(ctx: Context, messenger: Messenger, chat_id: ChatId) -> tuple[Fact, ...]:
     """The messenger has refused a card there. It is reported once, not per card."""
-    group = await uow.groups.get(messenger, chat_id)
+    group = await ctx.uow.groups.get(messenger, chat_id)
     if group is None or not group.active or group.silent:
         return ()
-    uow.groups.save(replace(group, silent=FAILED))
-    _record(group, SILENT, PROGRAM, uow, clock)
-    name, now = GroupNote.SILENT_TOLD.of(group), clock.now()
-    history = _SilenceHistory.parse(await uow.settings.note(name), now=now)
+    ctx.uow.groups.save(replace(group, silent=FAILED))
+    _record(ctx, group, SILENT, PROGRAM)
+    name, now = GroupNote.SILENT_TOLD.of(group), ctx.clock.now()
+    history = _SilenceHistory.parse(await ctx.uow.settings.note(name), now=now)
     if history.word == SILENT and history.times:
         return ()
-    uow.settings.set_note(name, str(_SilenceHistory(SILENT, history.times + 1, history.since or now)))
+    ctx.uow.settings.set_note(name, str(_SilenceHistory(SILENT, history.times + 1, history.since or now)))
     return (GroupStopped(messenger, chat_id, group.title, SILENT),)
 
 
-async def note_recovered(
-    messenger: Messenger, chat_id: ChatId, *, uow: UnitOfWork, clock: Clock
-) -> tuple[Fact, ...]:
+async def note_recovered(ctx: Context, messenger: Messenger, chat_id: ChatId) -> tuple[Fact, ...]:
     """The bot may write there again: held cards are posted when there is room."""
-    group = await uow.groups.get(messenger, chat_id)
+    group = await ctx.uow.groups.get(messenger, chat_id)
     if group is None or not group.active or group.silent != FAILED:
         return ()
-    uow.groups.save(replace(group, silent=""))
-    _record(group, HEARD, PROGRAM, uow, clock)
-    settle_later(uow)
+    ctx.uow.groups.save(replace(group, silent=""))
+    _record(ctx, group, HEARD, PROGRAM)
+    settle_later(ctx)
     name = GroupNote.SILENT_TOLD.of(group)
-    history = _SilenceHistory.parse(await uow.settings.note(name), now=clock.now())
+    history = _SilenceHistory.parse(await ctx.uow.settings.note(name), now=ctx.clock.now())
     if history.times >= _MOST_TOLD:
         return ()
-    uow.settings.set_note(name, str(replace(history, word=HEARD, since=history.since or clock.now())))
+    ctx.uow.settings.set_note(name, str(replace(history, word=HEARD, since=history.since or ctx.clock.now())))
     return (GroupStopped(messenger, chat_id, group.title, HEARD),)
 
 
-async def may_turn_private(
-    messenger: Messenger, chat_id: ChatId, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> Group:
+async def may_turn_private(ctx: ActingContext, messenger: Messenger, chat_id: ChatId) -> Group:
     """Raises NotAllowed, NotFound."""
-    group = await moderators_group(messenger, chat_id, uow=uow)
-    me = await require_signer(by, uow=uow, clock=clock, refusal="home-owners")
+    group = await moderators_group(ctx, messenger, chat_id)
+    me = await require_signer(ctx, refusal="home-owners")
     if not has_role_for(me, Permission.SIGN_AS_OWNER):
         raise NotAllowed("home-owners")
     return group
 
 
-async def turn_private(
-    messenger: Messenger, chat_id: ChatId, *, private: bool, by: Account, uow: UnitOfWork, clock: Clock
-) -> Group:
+async def turn_private(ctx: ActingContext, messenger: Messenger, chat_id: ChatId, *, private: bool) -> Group:
     """An owner wants no cards in this group, or wants them again. Raises NotAllowed, NotFound."""
-    group = await may_turn_private(messenger, chat_id, by=by, uow=uow, clock=clock)
+    group = await may_turn_private(ctx, messenger, chat_id)
     if (group.silent == WISHED) is private:
         return group
     changed = replace(group, silent=WISHED if private else "")
-    uow.groups.save(changed)
-    _record(group, "private" if private else "cards", str(by), uow, clock)
-    settle_later(uow)
+    ctx.uow.groups.save(changed)
+    _record(ctx, group, "private" if private else "cards", str(ctx.account))
+    settle_later(ctx)
     return changed
 
 
-def _record(group: Group, detail: str, by: str, uow: UnitOfWork, clock: Clock) -> None:
+def _record(ctx: Context, group: Group, detail: str, by: str) -> None:
     subject = f"{group.messenger}:{group.chat_id}"
-    uow.audit.record(AuditAction.GROUP, by=by, at=clock.now(), subject=subject, detail=detail)
+    ctx.uow.audit.record(AuditAction.GROUP, by=by, at=ctx.clock.now(), subject=subject, detail=detail)

@@ -7,8 +7,8 @@ from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.certificates import CHECKS_A_DAY, MOST_A_DAY, Certificate, Revocation, number_from
 from bot.domain.learning.lessons import Audience, Progress
 from bot.domain.moments import midnight
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.find_learner import find_learner, progress_of
-from bot.usecases.ports import Clock, Ids, UnitOfWork
 from bot.usecases.safety.count_try import check_tries, count_try
 
 ISSUE: Final = "certificate"
@@ -21,62 +21,62 @@ def earned_tracks(progress: Progress) -> Sequence[Audience]:
     return [track for track in Audience if progress.quiz(track, None).passed]
 
 
-async def require_earned(track: Audience, *, key: str, uow: UnitOfWork, clock: Clock) -> None:
+async def require_earned(ctx: ActingContext, track: Audience) -> None:
     """Check that one may be issued now. Raises WrongState without a passed exam, TooMany after three
     today."""
-    learner = await find_learner(key, uow=uow, clock=clock)
+    learner = await find_learner(ctx, ctx.keys.learner)
     if track not in earned_tracks(progress_of(learner)):
         raise WrongState("certificate-no-exam")
-    since = midnight(clock.today())
-    await check_tries(ISSUE, key, most=MOST_A_DAY, since=since, refusal="certificate-too-many", uow=uow)
+    since = midnight(ctx.clock.today())
+    await check_tries(
+        ctx, ISSUE, ctx.keys.learner, most=MOST_A_DAY, since=since, refusal="certificate-too-many"
+    )
 
 
-async def issue_certificate(
-    track: Audience, *, key: str, uow: UnitOfWork, clock: Clock, ids: Ids
-) -> Certificate:
+async def issue_certificate(ctx: ActingContext, track: Audience) -> Certificate:
     """A new certificate with a number of its own. Raises as `require_earned` does."""
-    await require_earned(track, key=key, uow=uow, clock=clock)
-    certificate = Certificate(await _free_number(uow, ids), key, track, clock.today())
-    uow.tries.add(ISSUE, key, at=clock.now())
-    uow.certificates.add(certificate)
+    await require_earned(ctx, track)
+    certificate = Certificate(await _free_number(ctx), ctx.keys.learner, track, ctx.clock.today())
+    ctx.uow.tries.add(ISSUE, ctx.keys.learner, at=ctx.clock.now())
+    ctx.uow.certificates.add(certificate)
     return certificate
 
 
-async def _free_number(uow: UnitOfWork, ids: Ids) -> str:
+async def _free_number(ctx: Context) -> str:
     for _ in range(_DRAWS):
-        number = number_from(ids.receipt())
-        if await uow.certificates.get(number) is None:
+        number = number_from(ctx.ids.receipt())
+        if await ctx.uow.certificates.get(number) is None:
             return number
     raise WrongState("certificate-try-again")
 
 
-async def revoke_own_certificate(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate:
+async def revoke_own_certificate(ctx: ActingContext, number: str) -> Certificate:
     """The holder revokes their own. Raises NotFound for another person's."""
-    certificate = await uow.certificates.get(number)
-    if certificate is None or certificate.learner != key:
+    certificate = await ctx.uow.certificates.get(number)
+    if certificate is None or certificate.learner != ctx.keys.learner:
         raise NotFound("certificate-not-yours")
-    return await end_certificate(number, Revocation.HOLDER, uow=uow, clock=clock)
+    return await end_certificate(ctx, number, Revocation.HOLDER)
 
 
-async def end_certificate(number: str, reason: Revocation, *, uow: UnitOfWork, clock: Clock) -> Certificate:
+async def end_certificate(ctx: Context, number: str, reason: Revocation) -> Certificate:
     """Revoke it from today on; one that has ended stays unchanged. Raises NotFound."""
-    certificate = await uow.certificates.get(number)
+    certificate = await ctx.uow.certificates.get(number)
     if certificate is None:
         raise NotFound("certificate-unknown-number")
-    ended = certificate.revoke(clock.today(), reason)
+    ended = certificate.revoke(ctx.clock.today(), reason)
     if ended is not certificate:
-        uow.certificates.end(ended)
+        ctx.uow.certificates.end(ended)
     return ended
 
 
-async def look_up_certificate(number: str, *, key: str, uow: UnitOfWork, clock: Clock) -> Certificate | None:
+async def look_up_certificate(ctx: ActingContext, number: str) -> Certificate | None:
     """The certificate with a number. Sixty look-ups per person and day; the next raises TooMany. The caller
     must commit the turn even for None, or the look-up is forgotten with it."""
-    await count_check(key, uow=uow, clock=clock)
-    return await uow.certificates.get(number)
+    await count_check(ctx)
+    return await ctx.uow.certificates.get(number)
 
 
-async def count_check(key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+async def count_check(ctx: ActingContext) -> None:
     """Count one more look-up today. Raises TooMany after sixty."""
-    since, most = midnight(clock.today()), CHECKS_A_DAY
-    await count_try(CHECK, key, most=most, since=since, refusal="verify-too-many", uow=uow, clock=clock)
+    since, most = midnight(ctx.clock.today()), CHECKS_A_DAY
+    await count_try(ctx, CHECK, ctx.keys.learner, most=most, since=since, refusal="verify-too-many")

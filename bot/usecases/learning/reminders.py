@@ -20,10 +20,10 @@ from bot.domain.learning.memory import (
     recalls_from,
     wanted_at,
 )
-from bot.domain.people import Person
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.find_learner import find_learner
 from bot.usecases.learning.law_news import law_news
-from bot.usecases.ports import Clock, Content, Ids, Learner, UnitOfWork
+from bot.usecases.ports import Learner
 from bot.usecases.ports.training import Reminder
 
 LETTERBOX: Final = "letterbox"
@@ -47,51 +47,49 @@ class DueReminder:
     eve: bool
 
 
-async def enable_reminders(
-    person: Person, window: str, *, uow: UnitOfWork, ids: Ids, clock: Clock
-) -> Learner:
+async def enable_reminders(ctx: ActingContext, window: str) -> Learner:
     """Remind this learner within this part of the day. Raises WrongState once accounts can no longer be
     stored."""
-    learner = await find_learner(person.keys.learner, uow=uow, clock=clock)
-    box = learner.settings.get(LETTERBOX) or ids.new()
-    if not uow.letterboxes.keep(box, person.account):
+    learner = await find_learner(ctx, ctx.keys.learner)
+    box = learner.settings.get(LETTERBOX) or ctx.ids.new()
+    if not ctx.uow.letterboxes.keep(box, ctx.account):
         raise WrongState("reminders-cannot")
     known = window if window in ReminderWindow.ALL else ReminderWindow.ANY
     settings = {**learner.settings, LETTERBOX: box, WINDOW: known, UNANSWERED: "0"}
-    learner = replace(learner, settings=settings, day=clock.today())
-    uow.learners.save(learner)
-    await plan_reminder(learner, uow=uow, clock=clock)
+    learner = replace(learner, settings=settings, day=ctx.clock.today())
+    ctx.uow.learners.save(learner)
+    await plan_reminder(ctx, learner)
     return learner
 
 
-async def disable_reminders(key: str, *, uow: UnitOfWork, clock: Clock) -> Learner:
+async def disable_reminders(ctx: ActingContext) -> Learner:
     """Stop reminders and delete the sealed account."""
-    learner = await find_learner(key, uow=uow, clock=clock)
+    learner = await find_learner(ctx, ctx.keys.learner)
     box = learner.settings.get(LETTERBOX)
     if box is None:
         return learner
-    uow.letterboxes.drop(box)
-    uow.reminders.drop(key)
+    ctx.uow.letterboxes.drop(box)
+    ctx.uow.reminders.drop(ctx.keys.learner)
     settings = {k: v for k, v in learner.settings.items() if k not in (LETTERBOX, WINDOW, UNANSWERED)}
     learner = replace(learner, settings=settings)
-    uow.learners.save(learner)
+    ctx.uow.learners.save(learner)
     return learner
 
 
-async def plan_reminder(learner: Learner, *, uow: UnitOfWork, clock: Clock) -> None:
+async def plan_reminder(ctx: Context, learner: Learner) -> None:
     """Plan the next reminder of a learner who wants one; does nothing for others."""
     box = learner.settings.get(LETTERBOX)
     if box is None:
         return
-    running = await uow.settings.running()
+    running = await ctx.uow.settings.running()
     day = next_reminder(
         recalls_from(learner.memory),
-        today=clock.today(),
+        today=ctx.clock.today(),
         polling_day=running.polling_day,
         unanswered=int(learner.settings.get(UNANSWERED, "0")),
     )
     minute = minute_in(learner.settings.get(WINDOW, ""), share=_share(learner.key))
-    uow.reminders.save(Reminder(learner.key, box, day or NOTHING_PLANNED, minute))
+    ctx.uow.reminders.save(Reminder(learner.key, box, day or NOTHING_PLANNED, minute))
 
 
 def reset_unanswered(learner: Learner) -> Learner:
@@ -101,33 +99,31 @@ def reset_unanswered(learner: Learner) -> Learner:
     return replace(learner, settings={**learner.settings, UNANSWERED: "0"})
 
 
-async def reminders_due(
-    *, minute: int, uow: UnitOfWork, clock: Clock, content: Content, law: LawHistory
-) -> Sequence[DueReminder]:
+async def reminders_due(ctx: Context, *, minute: int, law: LawHistory) -> Sequence[DueReminder]:
     """The next few learners whose minute has come, with what is due for them; each gets a new plan at once.
     Nobody after the day before voting, whatever has happened: that was promised."""
-    running = await uow.settings.running()
-    today, last = clock.today(), last_day(running.polling_day)
+    running = await ctx.uow.settings.running()
+    today, last = ctx.clock.today(), last_day(running.polling_day)
     if last is not None and today > last:
         return ()
     due_reminders = []
-    for row in await uow.reminders.due(today, minute, limit=AT_ONCE):
-        learner = await uow.learners.get(row.learner)
+    for row in await ctx.uow.reminders.due(today, minute, limit=AT_ONCE):
+        learner = await ctx.uow.learners.get(row.learner)
         if learner is None or learner.settings.get(LETTERBOX) != row.letterbox:
-            uow.reminders.drop(row.learner)
-            uow.letterboxes.drop(row.letterbox)
+            ctx.uow.reminders.drop(row.learner)
+            ctx.uow.letterboxes.drop(row.letterbox)
             continue
         if not wanted_at(learner.settings.get(WINDOW, ""), minute):  # late, after the program was paused
-            uow.reminders.save(replace(row, day=today + timedelta(days=1)))
+            ctx.uow.reminders.save(replace(row, day=today + timedelta(days=1)))
             continue
         questions = len(due_on(recalls_from(learner.memory), today=today, polling_day=running.polling_day))
-        news = bool(law_news(learner, content=content, law=law))
+        news = bool(law_news(learner, content=ctx.content, law=law))
         if questions or news:
             due_reminders.append(DueReminder(row.letterbox, questions, news, today == last))
             tried = int(learner.settings.get(UNANSWERED, "0")) + 1
             learner = replace(learner, settings={**learner.settings, UNANSWERED: str(tried)})
-            uow.learners.save(learner)
-        await plan_reminder(learner, uow=uow, clock=clock)
+            ctx.uow.learners.save(learner)
+        await plan_reminder(ctx, learner)
     return due_reminders
 
 

@@ -13,10 +13,11 @@ from bot.domain.learning.attempts import attempts_left, begun_today, count_begun
 from bot.domain.learning.drawing import draw, draw_over
 from bot.domain.learning.lessons import TIERS, Audience, Progress, Tier
 from bot.domain.learning.quizzes import Attempt, Quiz
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.find_learner import find_learner
 from bot.usecases.learning.quiz_run import QuizRun, run_from
 from bot.usecases.learning.require_open import require_open
-from bot.usecases.ports import Clock, Content, Ids, Learner, UnitOfWork
+from bot.usecases.ports import Content, Learner
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,7 @@ class LimitReached:
 
 
 async def start_quiz(
-    track: Audience,
-    tier: Tier | None,
-    *,
-    key: str,
-    uow: UnitOfWork,
-    clock: Clock,
-    ids: Ids,
-    content: Content,
+    ctx: ActingContext, track: Audience, tier: Tier | None
 ) -> QuizRun | RunningQuiz | LimitReached:
     """Draw and store an attempt, of a tier's quiz or (without a tier) the track's exam.
 
@@ -52,27 +46,27 @@ async def start_quiz(
     replaced, and the new one does not count. Raises NotFound for an unknown quiz, and what ``require_open``
     raises.
     """
-    progress = await require_open(track, tier, key=key, uow=uow, clock=clock)
-    quiz = content.quiz(track, tier)
+    progress = await require_open(ctx, track, tier)
+    quiz = ctx.content.quiz(track, tier)
     if quiz is None:
         raise NotFound("quiz-not-ready")
-    learner = await find_learner(key, uow=uow, clock=clock)
-    running, outrun = _unfinished_run(learner, quiz, content=content)
+    learner = await find_learner(ctx, ctx.keys.learner)
+    running, outrun = _unfinished_run(learner, quiz, content=ctx.content)
     if running is not None:
         return RunningQuiz(running)
-    today = clock.today()
+    today = ctx.clock.today()
     if not outrun:
         if not attempts_left(progress, track=track, tier=tier, today=today):
             return LimitReached(quiz, most=most_a_day(tier), opens=today + timedelta(days=1))
         progress = count_begun(progress, track=track, tier=tier, today=today)
     run = QuizRun(
         quiz,
-        attempt=_draw_attempt(quiz, progress, ids=ids, content=content),
-        id=ids.new(),
+        attempt=_draw_attempt(ctx, quiz, progress),
+        id=ctx.ids.new(),
         number=begun_today(progress, track=track, tier=tier, today=today),
     )
-    uow.learners.save(
-        replace(learner, attempt=run.to_plain(), progress=progress.to_plain(), day=clock.today())
+    ctx.uow.learners.save(
+        replace(learner, attempt=run.to_plain(), progress=progress.to_plain(), day=ctx.clock.today())
     )
     return run
 
@@ -89,11 +83,11 @@ def _unfinished_run(learner: Learner, quiz: Quiz, *, content: Content) -> tuple[
     return (run, False) if run is not None and not run.attempt.is_finished else (None, False)
 
 
-def _draw_attempt(quiz: Quiz, progress: Progress, *, ids: Ids, content: Content) -> Attempt:
-    rng = random.Random(ids.seed())  # noqa: S311 the seed comes from the system; a draw is no secret
-    seen, digest = progress.seen_questions, content.hash()
+def _draw_attempt(ctx: Context, quiz: Quiz, progress: Progress) -> Attempt:
+    rng = random.Random(ctx.ids.seed())  # noqa: S311 the seed comes from the system; a draw is no secret
+    seen, digest = progress.seen_questions, ctx.content.hash()
     if quiz.tier is not None:
         return draw(quiz.questions, seen=seen, count=quiz.draw, rng=rng, content_hash=digest)
-    tiers = (content.quiz(quiz.track, tier) for tier in TIERS)
+    tiers = (ctx.content.quiz(quiz.track, tier) for tier in TIERS)
     banks = [tier_quiz.questions for tier_quiz in tiers if tier_quiz is not None] or [quiz.questions]
     return draw_over(banks, seen=seen, count=quiz.draw, rng=rng, content_hash=digest)

@@ -15,37 +15,31 @@ from bot.domain.news.moved_days import MovedDay, days_moved
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
+from bot.usecases.context import Context
 from bot.usecases.news.sign_broadcast import tracks_of
-from bot.usecases.ports import Clock, UnitOfWork
 
 
 async def announce_moved_days(
-    before: RunningSettings,
-    after: RunningSettings,
-    *,
-    order: Sequence[str],
-    by: Account | str,
-    uow: UnitOfWork,
-    clock: Clock,
+    ctx: Context, before: RunningSettings, after: RunningSettings, *, order: Sequence[str], by: Account | str
 ) -> None:
     """Begin the news, with every change since its readers last knew; news still being sent ends. Nothing
     begins if there are no followers."""
     if days_of(before) == days_of(after):
         return
-    going = await running_announcement(uow=uow)
+    going = await running_announcement(ctx)
     earlier = tuple(MovedDay.read(text, order) for text in going.dates) if going is not None else ()
     heard = going is not None and going.queued_count > 0
     news = days_moved(days_of(before), days_of(after), order=order, earlier=earlier, heard=heard)
     if going is not None:
-        uow.broadcasts.save(mark_superseded(going, now=clock.now()))
-        _record(going, by, "superseded", uow, clock)
+        ctx.uow.broadcasts.save(mark_superseded(going, now=ctx.clock.now()))
+        _record(ctx, going, by, "superseded")
     if news:
-        await _begin(news, going, by=by, uow=uow, clock=clock)
+        await _begin(ctx, news, going, by=by)
 
 
-async def running_announcement(*, uow: UnitOfWork) -> Broadcast | None:
+async def running_announcement(ctx: Context) -> Broadcast | None:
     """The news of changed days that is being sent; there is never more than one."""
-    there = await uow.broadcasts.waiting()
+    there = await ctx.uow.broadcasts.waiting()
     return next(
         (
             broadcast
@@ -57,30 +51,31 @@ async def running_announcement(*, uow: UnitOfWork) -> Broadcast | None:
 
 
 async def _begin(
-    news: tuple[MovedDay, ...],
-    instead_of: Broadcast | None,
-    *,
-    by: Account | str,
-    uow: UnitOfWork,
-    clock: Clock,
+    ctx: Context, news: tuple[MovedDay, ...], instead_of: Broadcast | None, *, by: Account | str
 ) -> None:
-    number = await uow.broadcasts.next_number()
+    number = await ctx.uow.broadcasts.next_number()
     broadcast = Broadcast(
-        f"moved-{clock.today():%y%m%d}-{number}", number, BroadcastKind.MOVED, by if isinstance(by, Account) else None,
-        clock.now(), BroadcastStage.GOING, audiences=tuple(Audience), dates=tuple(map(str, news)),
+        f"moved-{ctx.clock.today():%y%m%d}-{number}",
+        number,
+        BroadcastKind.MOVED,
+        by if isinstance(by, Account) else None,
+        ctx.clock.now(),
+        BroadcastStage.GOING,
+        audiences=tuple(Audience),
+        dates=tuple(map(str, news)),
         corrects=instead_of.number if instead_of is not None else 0,
-    )  # fmt: skip
-    if not await uow.followers.of_tracks(tracks_of(broadcast), after="", limit=1):
+    )
+    if not await ctx.uow.followers.of_tracks(tracks_of(broadcast), after="", limit=1):
         return
-    uow.broadcasts.add(replace(broadcast, total=await uow.followers.count(tracks_of(broadcast))))
-    _record(broadcast, by, "begun", uow, clock)
+    ctx.uow.broadcasts.add(replace(broadcast, total=await ctx.uow.followers.count(tracks_of(broadcast))))
+    _record(ctx, broadcast, by, "begun")
 
 
-def _record(broadcast: Broadcast, by: Account | str, detail: str, uow: UnitOfWork, clock: Clock) -> None:
-    uow.audit.record(
+def _record(ctx: Context, broadcast: Broadcast, by: Account | str, detail: str) -> None:
+    ctx.uow.audit.record(
         AuditAction.BROADCAST,
         by=str(by),
-        at=clock.now(),
+        at=ctx.clock.now(),
         subject=str(broadcast.number),
         detail=f"{broadcast.kind} {detail}",
     )

@@ -11,42 +11,48 @@ from bot.domain.news.near_dates import NearDate, audiences_of, dates_of_tomorrow
 from bot.domain.people import Staff
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import Context
 
 _NOTE: Final = "dates-proposed"
 
 
 async def propose_dates(
-    dates: Sequence[DatedEntry], *, uow: UnitOfWork, clock: Clock
+    ctx: Context, dates: Sequence[DatedEntry]
 ) -> tuple[Broadcast, tuple[NearDate, ...]] | None:
     """Tomorrow's dates that were not proposed yet. None at night, without owners, and if there are none."""
-    if is_quiet_time(clock.now()):
+    if is_quiet_time(ctx.clock.now()):
         return None
-    coming = dates_of_tomorrow(dates, today=clock.today())
-    before = json.loads(await uow.settings.note(_NOTE) or "[]")
+    coming = dates_of_tomorrow(dates, today=ctx.clock.today())
+    before = json.loads(await ctx.uow.settings.note(_NOTE) or "[]")
     fresh = tuple(near_date for near_date in coming if near_date.key not in before)
-    if not fresh or not await reachable_owners(uow=uow):
+    if not fresh or not await reachable_owners(ctx):
         return None
-    uow.settings.set_note(_NOTE, json.dumps([near_date.key for near_date in coming]))
-    number = await uow.broadcasts.next_number()
+    ctx.uow.settings.set_note(_NOTE, json.dumps([near_date.key for near_date in coming]))
+    number = await ctx.uow.broadcasts.next_number()
     broadcast = Broadcast(
-        f"dates-{clock.today():%y%m%d}-{number}", number, BroadcastKind.DATES, None, clock.now(),
-        BroadcastStage.SIGNING, audiences=audiences_of(fresh), dates=tuple(near.key for near in fresh),
-    )  # fmt: skip
-    uow.broadcasts.add(broadcast)
-    uow.audit.record(
+        f"dates-{ctx.clock.today():%y%m%d}-{number}",
+        number,
+        BroadcastKind.DATES,
+        None,
+        ctx.clock.now(),
+        BroadcastStage.SIGNING,
+        audiences=audiences_of(fresh),
+        dates=tuple(near.key for near in fresh),
+    )
+    ctx.uow.broadcasts.add(broadcast)
+    ctx.uow.audit.record(
         AuditAction.BROADCAST,
         by=PROGRAM,
-        at=clock.now(),
+        at=ctx.clock.now(),
         subject=str(broadcast.number),
         detail="dates proposed",
     )
     return broadcast, fresh
 
 
-async def reachable_owners(*, uow: UnitOfWork) -> Sequence[Staff]:
+async def reachable_owners(ctx: Context) -> Sequence[Staff]:
     """Owners that can be reached."""
-    staff = await uow.staff.all()
+    staff = await ctx.uow.staff.all()
     return [
         member
         for member in staff

@@ -7,8 +7,8 @@ from typing import Final
 
 from bot.domain.news.broadcasts import UNCOUNTED, Broadcast, BroadcastKind, BroadcastStage, is_urgent, may_go
 from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.context import Context
 from bot.usecases.news.sign_broadcast import tracks_of
-from bot.usecases.ports import Clock, UnitOfWork
 from bot.usecases.ports.training import Follower
 
 MOST_UNDER_WAY: Final = 2
@@ -31,21 +31,21 @@ class BroadcastStep:
     show: bool
 
 
-async def next_step(*, pace: int, holds: Holds, uow: UnitOfWork, clock: Clock) -> BroadcastStep | None:
+async def next_step(ctx: Context, *, pace: int, holds: Holds) -> BroadcastStep | None:
     """The next few recipients of the first broadcast; they are marked as told. None if nobody is told now.
 
     ``pace``: people per tick, which is one second. A broadcast that has become untrue stops by itself.
     """
-    now = clock.now()
-    there = await uow.broadcasts.waiting()
+    now = ctx.clock.now()
+    there = await ctx.uow.broadcasts.waiting()
     for broadcast in (broadcast for broadcast in there if broadcast.shown_percent == UNCOUNTED):
-        if not await uow.broadcasts.under_way(broadcast.number):
-            uow.broadcasts.save(replace(broadcast, shown_percent=broadcast.percent))
+        if not await ctx.uow.broadcasts.under_way(broadcast.number):
+            ctx.uow.broadcasts.save(replace(broadcast, shown_percent=broadcast.percent))
             return BroadcastStep(broadcast, (), quiet=True, show=True)
     going = [broadcast for broadcast in there if broadcast.stage is BroadcastStage.GOING]
     if not going:
         return None
-    polling = (await uow.settings.running()).polling_day
+    polling = (await ctx.uow.settings.running()).polling_day
     # news of changed days first: daytime broadcasts may depend on these days
     going.sort(
         key=lambda broadcast: (
@@ -56,23 +56,21 @@ async def next_step(*, pace: int, holds: Holds, uow: UnitOfWork, clock: Clock) -
     )
     for broadcast in going:
         if not holds(broadcast):
-            return _end_broadcast(broadcast, BroadcastStage.STOPPED, "stopped untrue", uow, clock)
+            return _end_broadcast(ctx, broadcast, BroadcastStage.STOPPED, "stopped untrue")
         if may_go(broadcast, now=now, polling_day=polling):
             loud = is_urgent(broadcast, now=now, polling_day=polling)
-            return await _next_batch(broadcast, pace, quiet=not loud, uow=uow, clock=clock)
+            return await _next_batch(ctx, broadcast, pace, quiet=not loud)
     return None
 
 
-async def _next_batch(
-    broadcast: Broadcast, pace: int, *, quiet: bool, uow: UnitOfWork, clock: Clock
-) -> BroadcastStep | None:
-    waiting = await uow.broadcasts.under_way(broadcast.number)
+async def _next_batch(ctx: Context, broadcast: Broadcast, pace: int, *, quiet: bool) -> BroadcastStep | None:
+    waiting = await ctx.uow.broadcasts.under_way(broadcast.number)
     room = min(pace, max(pace * MOST_UNDER_WAY - waiting, 0))
     if not room:
         return None
-    followers = await uow.followers.of_tracks(tracks_of(broadcast), after=broadcast.cursor, limit=room)
+    followers = await ctx.uow.followers.of_tracks(tracks_of(broadcast), after=broadcast.cursor, limit=room)
     if not followers:
-        return None if waiting else _end_broadcast(broadcast, BroadcastStage.DONE, "done", uow, clock)
+        return None if waiting else _end_broadcast(ctx, broadcast, BroadcastStage.DONE, "done")
     told_count = broadcast.queued_count + len(followers)
     broadcast = replace(
         broadcast,
@@ -83,19 +81,17 @@ async def _next_batch(
     show = broadcast.shown_percent < 0 or broadcast.percent >= broadcast.shown_percent + SHOWN_EVERY
     if show:
         broadcast = replace(broadcast, shown_percent=broadcast.percent)
-    uow.broadcasts.save(broadcast)
+    ctx.uow.broadcasts.save(broadcast)
     return BroadcastStep(broadcast, followers, quiet, show)
 
 
-def _end_broadcast(
-    broadcast: Broadcast, stage: BroadcastStage, detail: str, uow: UnitOfWork, clock: Clock
-) -> BroadcastStep:
-    broadcast = replace(broadcast, stage=stage, over_at=clock.now())
-    uow.broadcasts.save(broadcast)
-    uow.audit.record(
+def _end_broadcast(ctx: Context, broadcast: Broadcast, stage: BroadcastStage, detail: str) -> BroadcastStep:
+    broadcast = replace(broadcast, stage=stage, over_at=ctx.clock.now())
+    ctx.uow.broadcasts.save(broadcast)
+    ctx.uow.audit.record(
         AuditAction.BROADCAST,
         by=PROGRAM,
-        at=clock.now(),
+        at=ctx.clock.now(),
         subject=str(broadcast.number),
         detail=f"{broadcast.kind} {detail}",
     )

@@ -13,21 +13,21 @@ from bot.domain.news.broadcasts import (
     is_near_polling,
     mark_stopped,
 )
-from bot.domain.people import Account, Staff
+from bot.domain.people import Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, acting_staff, has_role_for, is_granted
 from bot.domain.staff.roles import has_signing_right
 from bot.usecases.access.leads import require_signer, signers
 from bot.usecases.access.one_person import own_account_among
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 
 WHO_SIGNS = "broadcast-signers"
 
 
-async def missing_signers(broadcast: Broadcast, *, uow: UnitOfWork, clock: Clock) -> Sequence[Staff]:
+async def missing_signers(ctx: Context, broadcast: Broadcast) -> Sequence[Staff]:
     """The people whose signature is still wanted: for facts of the calendar an owner."""
     done = {signature.by for signature in broadcast.signatures}
-    candidates = await signers(besides=done, uow=uow, clock=clock)
+    candidates = await signers(ctx, besides=done)
     return [
         s
         for s in candidates
@@ -36,65 +36,63 @@ async def missing_signers(broadcast: Broadcast, *, uow: UnitOfWork, clock: Clock
     ]
 
 
-async def may_sign(account: Account, *, uow: UnitOfWork, clock: Clock) -> bool:
-    return has_signing_right(await uow.staff.get(account), now=clock.now())
+async def may_sign(ctx: ActingContext) -> bool:
+    return has_signing_right(await ctx.uow.staff.get(ctx.account), now=ctx.clock.now())
 
 
-async def sign_broadcast(
-    broadcast_id: str, *, by: Account, urgent: bool, uow: UnitOfWork, clock: Clock
-) -> Broadcast:
+async def sign_broadcast(ctx: ActingContext, broadcast_id: str, *, urgent: bool) -> Broadcast:
     """With the last signature it is sent to all present subscribers. A signature that no longer counts is
     ignored.
 
     Raises NotFound, NotAllowed (not a signer, a fresh role, their own second signature), WrongState, and
     BadInput if it is marked urgent on any day but polling day and the day before.
     """
-    now = clock.now()
-    me = await require_signer(by, uow=uow, clock=clock, refusal=WHO_SIGNS)
-    broadcast = await _find_broadcast(broadcast_id, uow)
+    now = ctx.clock.now()
+    me = await require_signer(ctx, refusal=WHO_SIGNS)
+    broadcast = await _find_broadcast(ctx, broadcast_id)
     if broadcast.kind is BroadcastKind.DATES and not has_role_for(me, Permission.SIGN_AS_OWNER):
         raise NotAllowed("broadcast-owner-signs")
-    if urgent and not is_near_polling(now, (await uow.settings.running()).polling_day):
+    if urgent and not is_near_polling(now, (await ctx.uow.settings.running()).polling_day):
         raise BadInput("broadcast-not-urgent")
-    still = [s for s in broadcast.signatures if has_signing_right(await uow.staff.get(s.by), now=now)]
-    me_as = await own_account_among(by, [s.by for s in still], uow=uow)
+    still = [s for s in broadcast.signatures if has_signing_right(await ctx.uow.staff.get(s.by), now=now)]
+    me_as = await own_account_among(ctx, [s.by for s in still])
     broadcast = add_signature(replace(broadcast, signatures=tuple(still)), by=me_as, urgent=urgent, now=now)
     if is_fully_signed(broadcast):
-        total = await uow.followers.count(tracks_of(broadcast))
+        total = await ctx.uow.followers.count(tracks_of(broadcast))
         broadcast = replace(broadcast, stage=BroadcastStage.GOING, total=total)
-    uow.broadcasts.save(broadcast)
-    _record(broadcast, by, "signed urgent" if urgent else "signed", uow, clock)
+    ctx.uow.broadcasts.save(broadcast)
+    _record(ctx, broadcast, "signed urgent" if urgent else "signed")
     return broadcast
 
 
-async def refuse_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broadcast:
+async def refuse_broadcast(ctx: ActingContext, broadcast_id: str) -> Broadcast:
     """A refusal ends it before anybody is told; the writer may withdraw it too. Raises NotFound,
     NotAllowed."""
-    broadcast = await _find_broadcast(broadcast_id, uow)
+    broadcast = await _find_broadcast(ctx, broadcast_id)
     if broadcast.stage is not BroadcastStage.SIGNING:
         raise NotFound("sign-none")
-    if broadcast.by != by:
-        await _may_stop(by, uow)
-    broadcast = mark_stopped(broadcast, now=clock.now())
-    uow.broadcasts.save(broadcast)
-    _record(broadcast, by, "refused", uow, clock)
+    if broadcast.by != ctx.account:
+        await _may_stop(ctx)
+    broadcast = mark_stopped(broadcast, now=ctx.clock.now())
+    ctx.uow.broadcasts.save(broadcast)
+    _record(ctx, broadcast, "refused")
     return broadcast
 
 
-async def stop_broadcast(broadcast_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Broadcast:
+async def stop_broadcast(ctx: ActingContext, broadcast_id: str) -> Broadcast:
     """At once: queued messages are not sent either. Any lead or owner may do it alone. Raises NotFound,
     NotAllowed, WrongState."""
-    await _may_stop(by, uow)
-    broadcast = await _find_broadcast(broadcast_id, uow)
-    broadcast = mark_stopped(broadcast, now=clock.now())
-    uow.broadcasts.save(broadcast)
-    _record(broadcast, by, "stopped", uow, clock)
+    await _may_stop(ctx)
+    broadcast = await _find_broadcast(ctx, broadcast_id)
+    broadcast = mark_stopped(broadcast, now=ctx.clock.now())
+    ctx.uow.broadcasts.save(broadcast)
+    _record(ctx, broadcast, "stopped")
     return broadcast
 
 
-async def _may_stop(account: Account, uow: UnitOfWork) -> None:
+async def _may_stop(ctx: ActingContext) -> None:
     """A role given today signs nothing yet, but it may stop. Raises NotAllowed."""
-    staff = await uow.staff.get(account)
+    staff = await ctx.uow.staff.get(ctx.account)
     if not is_granted(Permission.STOP_BROADCASTS, acting_staff(staff)):
         raise NotAllowed(WHO_SIGNS)
 
@@ -106,18 +104,18 @@ def tracks_of(broadcast: Broadcast) -> tuple[str, ...]:
     return ("", *tracks) if "voter" in tracks else tracks
 
 
-async def _find_broadcast(broadcast_id: str, uow: UnitOfWork) -> Broadcast:
-    broadcast = await uow.broadcasts.get(broadcast_id)
+async def _find_broadcast(ctx: Context, broadcast_id: str) -> Broadcast:
+    broadcast = await ctx.uow.broadcasts.get(broadcast_id)
     if broadcast is None:
         raise NotFound("broadcast-none")
     return broadcast
 
 
-def _record(broadcast: Broadcast, by: Account, detail: str, uow: UnitOfWork, clock: Clock) -> None:
-    uow.audit.record(
+def _record(ctx: ActingContext, broadcast: Broadcast, detail: str) -> None:
+    ctx.uow.audit.record(
         AuditAction.BROADCAST,
-        by=str(by),
-        at=clock.now(),
+        by=str(ctx.account),
+        at=ctx.clock.now(),
         subject=str(broadcast.number),
         detail=f"{broadcast.kind} {detail}",
     )

@@ -12,9 +12,9 @@ from bot.domain.news.legal_calendar import Days, days_of, out_of_order, slowest_
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.news.announce_moved_days import announce_moved_days
 from bot.usecases.owner.hold_phase import recount_later
-from bot.usecases.ports import Clock, UnitOfWork
 
 
 class MissingRequirement(StrEnum):
@@ -25,41 +25,37 @@ class MissingRequirement(StrEnum):
     PHASE = "phase"
 
 
-async def missing_for_reports(*, operator_words: str, uow: UnitOfWork) -> tuple[MissingRequirement, ...]:
+async def missing_for_reports(ctx: Context) -> tuple[MissingRequirement, ...]:
     """Empty if reports can be accepted."""
-    running = await uow.settings.running()
+    running = await ctx.uow.settings.running()
     requirements = {
-        MissingRequirement.OPERATOR: not operator_words.strip(),
-        MissingRequirement.GROUP: not await uow.groups.active(),
+        MissingRequirement.OPERATOR: not ctx.operator.words.strip(),
+        MissingRequirement.GROUP: not await ctx.uow.groups.active(),
         MissingRequirement.PHASE: running.phase is None,
     }
     return tuple(what for what, lacks in requirements.items() if lacks)
 
 
 async def set_reporting(
-    switch: Reporting, *, by: Account, operator_words: str, uow: UnitOfWork, clock: Clock
+    ctx: ActingContext, switch: Reporting
 ) -> tuple[RunningSettings, tuple[MissingRequirement, ...]]:
     """Set the switch. Opening it with requirements missing changes nothing and returns them."""
-    running = await uow.settings.running()
+    running = await ctx.uow.settings.running()
     if switch in (Reporting.OPEN, Reporting.EMERGENCY):
-        missing = await missing_for_reports(operator_words=operator_words, uow=uow)
+        missing = await missing_for_reports(ctx)
         if missing:
             return running, missing
     changed = replace(running, reporting=switch)
-    _save(changed, "reporting", switch.value, by=by, uow=uow, clock=clock)
+    _save(ctx, changed, "reporting", switch.value, by=ctx.account)
     return changed, ()
 
 
-def _save(
-    changed: RunningSettings, name: str, value: str, *, by: Account | str, uow: UnitOfWork, clock: Clock
-) -> None:
-    uow.settings.save(changed)
-    uow.audit.record(AuditAction.SETTING, by=str(by), at=clock.now(), subject=name, detail=value)
+def _save(ctx: Context, changed: RunningSettings, name: str, value: str, *, by: Account | str) -> None:
+    ctx.uow.settings.save(changed)
+    ctx.uow.audit.record(AuditAction.SETTING, by=str(by), at=ctx.clock.now(), subject=name, detail=value)
 
 
-async def set_day(
-    anchor: str, day: date | None, *, election: Election, by: Account | str, uow: UnitOfWork, clock: Clock
-) -> RunningSettings:
+async def set_day(ctx: Context, anchor: str, day: date | None, *, by: Account | str) -> RunningSettings:
     """Set or remove one of the days that the legal calendar is counted from; its followers are told.
 
     A new polling day removes an earlier result, which belongs to another election, moves later reminders to
@@ -68,21 +64,19 @@ async def set_day(
     Raises BadInput for a day that contradicts another one, for a past polling day, and for a result day in
     the future.
     """
-    running = await uow.settings.running()
-    changed = settings_with_day(anchor, day, running, election, today=clock.today())
-    before = await uow.settings.running()
-    _save(
-        changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by, uow=uow, clock=clock
-    )
+    running = await ctx.uow.settings.running()
+    changed = settings_with_day(anchor, day, running, ctx.content.election, today=ctx.clock.today())
+    before = await ctx.uow.settings.running()
+    _save(ctx, changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by)
     if anchor != RESULT and before.result_day is not None and changed.result_day is None:
-        uow.audit.record(
-            AuditAction.SETTING, by=str(by), at=clock.now(), subject=f"{RESULT}-day", detail="none"
+        ctx.uow.audit.record(
+            AuditAction.SETTING, by=str(by), at=ctx.clock.now(), subject=f"{RESULT}-day", detail="none"
         )
-    await announce_moved_days(before, changed, order=election.day_ids(), by=by, uow=uow, clock=clock)
+    await announce_moved_days(ctx, before, changed, order=ctx.content.election.day_ids(), by=by)
     if (before.polling_day, before.result_day) != (changed.polling_day, changed.result_day):
-        recount_later(uow)
+        recount_later(ctx)
     if anchor == POLLING and (eve := last_day(day)) is not None:
-        uow.reminders.bring_forward(eve)
+        ctx.uow.reminders.bring_forward(eve)
     return changed
 
 

@@ -7,9 +7,8 @@ from typing import Final
 from bot.domain.cases.case_access import is_restricted_case
 from bot.domain.cases.reports import Case
 from bot.domain.desk.desk import Pile
-from bot.domain.people import Account
 from bot.usecases.access.case_access import access_of, visible_cases
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext
 from bot.usecases.ports.desk import PileQuery
 
 MOST_COUNTED: Final = 200
@@ -25,17 +24,17 @@ class LateCases:
     more: bool = False
 
 
-async def count_late(*, by: Account, uow: UnitOfWork, clock: Clock) -> LateCases:
+async def count_late(ctx: ActingContext) -> LateCases:
     """Claimed and waiting cases. People outside the circle learn nothing of restricted cases, not even from a
     sum, and nobody learns of cases that are hidden from them."""
-    access = await access_of(by, uow=uow)
-    query = PileQuery(Pile.LATE, by, clock.now(), restricted=access.circle)
+    access = await access_of(ctx, ctx.account)
+    query = PileQuery(Pile.LATE, ctx.account, ctx.clock.now(), restricted=access.circle)
 
     async def read_page(limit: int, after: str) -> Sequence[Case]:
-        return await uow.piles.page(query, limit=limit, after=after)
+        return await ctx.uow.piles.page(query, limit=limit, after=after)
 
     count, circle = 0, 0
-    async for case in visible_cases(read_page, access, uow=uow):
+    async for case in visible_cases(ctx, read_page, access):
         if count == MOST_COUNTED:
             return LateCases(count, circle, more=True)
         count, circle = count + 1, circle + is_restricted_case(case)

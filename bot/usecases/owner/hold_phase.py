@@ -17,10 +17,9 @@ from bot.domain.owner.phases import (
     update_case_phase,
 )
 from bot.domain.owner.settings import RunningSettings
-from bot.domain.people import Account
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.usecases.access.case_access import access_of, can_see
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 
 ROUND: Final = "deadlines-round"
 """Set while open cases are recounted because the days have changed: how far that has come."""
@@ -57,54 +56,54 @@ class PhaseChange:
     hold_over: bool
 
 
-async def set_phase(phase: Phase, *, by: Account, uow: UnitOfWork, clock: Clock) -> RunningSettings | None:
+async def set_phase(ctx: ActingContext, phase: Phase) -> RunningSettings | None:
     """Set the phase by hand, at once if no polling day determines it; None if an owner must give a reason.
     The phase of the dates ends a hold."""
-    running = await uow.settings.running()
-    dated_phase = phase_by_dates(running, today=clock.today())
+    running = await ctx.uow.settings.running()
+    dated_phase = phase_by_dates(running, today=ctx.clock.today())
     if dated_phase is None:
-        return _save_running(replace(running, phase=phase), str(by), phase.value, uow, clock)
+        return _save_running(ctx, replace(running, phase=phase), str(ctx.account), phase.value)
     if dated_phase is not phase:
         return None
-    if not is_phase_held(running, now=clock.now()):
-        return _save_running(replace(running, phase=phase), str(by), phase.value, uow, clock)
-    return await end_hold(by=by, uow=uow, clock=clock)
+    if not is_phase_held(running, now=ctx.clock.now()):
+        return _save_running(ctx, replace(running, phase=phase), str(ctx.account), phase.value)
+    return await end_hold(ctx)
 
 
-async def needs_reason(phase: Phase, *, uow: UnitOfWork, clock: Clock) -> bool:
+async def needs_reason(ctx: Context, phase: Phase) -> bool:
     """Whether the dates give another phase, so that an owner who wants this one must give a reason."""
-    return phase_by_dates(await uow.settings.running(), today=clock.today()) not in (None, phase)
+    return phase_by_dates(await ctx.uow.settings.running(), today=ctx.clock.today()) not in (None, phase)
 
 
 async def hold_phase(
-    phase: Phase, why: str, *, until: datetime | None, by: Account, uow: UnitOfWork, clock: Clock
+    ctx: ActingContext, phase: Phase, why: str, *, until: datetime | None
 ) -> RunningSettings:
     """Raises BadInput (``bot.domain.owner.phases.hold``)."""
-    changed = hold(await uow.settings.running(), phase, why, until=until, now=clock.now())
-    return _save_running(changed, str(by), f"{phase} held", uow, clock, words=changed.phase_why)
+    changed = hold(await ctx.uow.settings.running(), phase, why, until=until, now=ctx.clock.now())
+    return _save_running(ctx, changed, str(ctx.account), f"{phase} held", words=changed.phase_why)
 
 
-async def end_hold(*, by: Account, uow: UnitOfWork, clock: Clock) -> RunningSettings:
+async def end_hold(ctx: ActingContext) -> RunningSettings:
     """The phase follows the dates again."""
-    changed = release_phase(await uow.settings.running(), now=clock.now())
-    return _save_running(changed, str(by), "follows dates", uow, clock)
+    changed = release_phase(await ctx.uow.settings.running(), now=ctx.clock.now())
+    return _save_running(ctx, changed, str(ctx.account), "follows dates")
 
 
-async def follow_phase(*, uow: UnitOfWork, clock: Clock) -> PhaseChange | None:
+async def follow_phase(ctx: Context) -> PhaseChange | None:
     """By the clock: the phase that is due, if it differs from the present one, or if a hold has expired."""
-    running, now = await uow.settings.running(), clock.now()
+    running, now = await ctx.uow.settings.running(), ctx.clock.now()
     over = bool(running.phase_why) and not is_phase_held(running, now=now)
     due = phase_due(running, now=now)
     if due is None or (due is running.phase and not over):
         return None
     changed = release_phase(running, now=now) if over else replace(running, phase=due)
-    _save_running(changed, PROGRAM, due.value, uow, clock)
+    _save_running(ctx, changed, PROGRAM, due.value)
     return PhaseChange(due, over)
 
 
-def recount_later(uow: UnitOfWork) -> None:
+def recount_later(ctx: Context) -> None:
     """The days have changed: check all open cases from the beginning."""
-    uow.settings.set_note(ROUND, str(_RecountPlace()))
+    ctx.uow.settings.set_note(ROUND, str(_RecountPlace()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +117,14 @@ class MovingDeadlines:
 NOTHING_MOVES: Final = MovingDeadlines()
 
 
-async def count_moving(
-    then: RunningSettings, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> MovingDeadlines:
+async def count_moving(ctx: ActingContext, then: RunningSettings) -> MovingDeadlines:
     """How many open cases would get another deadline with these days, of those that the asker may see: the
     sum must not reveal the others."""
-    sight, behind, count = await access_of(by, uow=uow), None, 0
-    while some := await uow.dues.open_after(behind, limit=PAGE):
+    sight, behind, count = await access_of(ctx, ctx.account), None, 0
+    while some := await ctx.uow.dues.open_after(behind, limit=PAGE):
         for case in some:
-            other = update_case_phase(case, then, now=clock.now())
-            if other is None or other.deadline == case.deadline or not await can_see(case, sight, uow=uow):
+            other = update_case_phase(case, then, now=ctx.clock.now())
+            if other is None or other.deadline == case.deadline or not await can_see(ctx, case, sight):
                 continue
             if count == MOST_COUNTED:
                 return MovingDeadlines(count, more=True)
@@ -136,39 +133,41 @@ async def count_moving(
     return MovingDeadlines(count)
 
 
-async def recount_deadlines(*, uow: UnitOfWork, clock: Clock) -> tuple[CaseChanged, ...]:
+async def recount_deadlines(ctx: Context) -> tuple[CaseChanged, ...]:
     """Update a few open cases per tick whose phase has changed with the days, until a whole round finds none.
     The round waits while an owner holds the phase."""
-    note, running = await uow.settings.note(ROUND), await uow.settings.running()
-    if not note or is_phase_held(running, now=clock.now()):
+    note, running = await ctx.uow.settings.note(ROUND), await ctx.uow.settings.running()
+    if not note or is_phase_held(running, now=ctx.clock.now()):
         return ()
     place, moved = _RecountPlace.parse(note), list[Case]()
-    some = await uow.dues.open_after(place.behind, limit=PAGE)
+    some = await ctx.uow.dues.open_after(place.behind, limit=PAGE)
     for case in some:
         place = replace(place, behind=(case.deadline, case.id))
-        if (other := update_case_phase(case, running, now=clock.now())) is not None:
-            _recount(other, uow, clock)
+        if (other := update_case_phase(case, running, now=ctx.clock.now())) is not None:
+            _recount(ctx, other)
             moved.append(other)
         if len(moved) == AT_ONCE:
             break
     else:
         if len(some) < PAGE:  # cases with less time have moved to the front: start over if any moved
-            uow.settings.set_note(ROUND, str(_RecountPlace()) if moved or place.moved else "")
+            ctx.uow.settings.set_note(ROUND, str(_RecountPlace()) if moved or place.moved else "")
             return tuple(CaseChanged(case.id) for case in moved)
-    uow.settings.set_note(ROUND, str(replace(place, moved=place.moved or bool(moved))))
+    ctx.uow.settings.set_note(ROUND, str(replace(place, moved=place.moved or bool(moved))))
     return tuple(CaseChanged(case.id) for case in moved)
 
 
-def _recount(case: Case, uow: UnitOfWork, clock: Clock) -> None:
-    uow.cases.save(case)
-    uow.audit.record(
-        AuditAction.SETTING, by=PROGRAM, at=clock.now(), subject=case.id, detail=f"deadline {case.phase}"
+def _recount(ctx: Context, case: Case) -> None:
+    ctx.uow.cases.save(case)
+    ctx.uow.audit.record(
+        AuditAction.SETTING, by=PROGRAM, at=ctx.clock.now(), subject=case.id, detail=f"deadline {case.phase}"
     )
 
 
 def _save_running(
-    changed: RunningSettings, by: str, detail: str, uow: UnitOfWork, clock: Clock, *, words: str = ""
+    ctx: Context, changed: RunningSettings, by: str, detail: str, *, words: str = ""
 ) -> RunningSettings:
-    uow.settings.save(changed)
-    uow.audit.record(AuditAction.SETTING, by=by, at=clock.now(), subject="phase", detail=detail, words=words)
+    ctx.uow.settings.save(changed)
+    ctx.uow.audit.record(
+        AuditAction.SETTING, by=by, at=ctx.clock.now(), subject="phase", detail=detail, words=words
+    )
     return changed

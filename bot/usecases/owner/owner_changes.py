@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.catalogue.election import RESULT, Election
+from bot.domain.catalogue.election import RESULT
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import days_of
@@ -18,6 +18,7 @@ from bot.domain.owner.settings import Reporting, Retention, RunningSettings, ret
 from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.groups.stop_group import find_group, start_group, stop_group
 from bot.usecases.owner.change_settings import (
     MissingRequirement,
@@ -27,7 +28,6 @@ from bot.usecases.owner.change_settings import (
     settings_with_day,
 )
 from bot.usecases.owner.hold_phase import NOTHING_MOVES, MovingDeadlines, count_moving, set_phase
-from bot.usecases.ports import Clock, UnitOfWork
 
 NONE: Final = "none"
 ON, OFF = "on", "off"
@@ -70,42 +70,30 @@ class SettingChange:
     moving: MovingDeadlines = NOTHING_MOVES
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """The owner who makes a change, with everything that changes need from outside."""
-
-    account: Account
-    operator_words: str
-    bounds: Retention
-    election: Election
-    uow: UnitOfWork
-    clock: Clock
-
-
-async def value_of(what: SettingKind, which: str, *, by: Owner) -> str:
+async def value_of(ctx: ActingContext, what: SettingKind, which: str) -> str:
     """The present value, as a word. Raises NotFound for an unknown setting."""
-    running = await by.uow.settings.running()
+    running = await ctx.uow.settings.running()
     match what:
         case SettingKind.REPORTING:
             return running.reporting.value
         case SettingKind.PHASE:
             return running.phase.value if running.phase is not None else NONE
-        case SettingKind.DAY if by.election.day(which) is not None:
+        case SettingKind.DAY if ctx.content.election.day(which) is not None:
             day = days_of(running).get(which)
             return day.isoformat() if day is not None else NONE
         case SettingKind.KEEP if which in RetentionKind:
-            return str(getattr(retention_in_force(running, by.bounds), which))
+            return str(getattr(retention_in_force(running, ctx.operator.retention), which))
         case SettingKind.GROUP:
-            return OFF if (await find_group(which, uow=by.uow)).stopped else ON
+            return OFF if (await find_group(ctx, which)).stopped else ON
         case SettingKind.LINE:
             return ON if any(line.number == which for line in running.lines) else NONE
     raise NotFound("admin-what")
 
 
-async def proposed_change(what: SettingKind, which: str, now: str, *, by: Owner) -> SettingChange:
+async def proposed_change(ctx: ActingContext, what: SettingKind, which: str, now: str) -> SettingChange:
     """The change that a press or typed words ask for. Raises BadInput, NotFound, WrongState if it is
     impossible: nobody is asked to confirm what would be refused."""
-    was = await value_of(what, which, by=by)
+    was = await value_of(ctx, what, which)
     if was == now:
         raise WrongState("admin-line-there" if what is SettingKind.LINE and now == ON else "admin-same")
     lost: date | None = None
@@ -113,64 +101,64 @@ async def proposed_change(what: SettingKind, which: str, now: str, *, by: Owner)
     moving = NOTHING_MOVES
     match what:
         case SettingKind.REPORTING:
-            await _require_openable(now, by=by)
+            await _require_openable(ctx, now)
         case SettingKind.PHASE if now not in Phase:
             raise BadInput("admin-phase-how")
         case SettingKind.DAY:
-            running = await by.uow.settings.running()
-            then = settings_with_day(which, _day(now), running, by.election, today=by.clock.today())
+            running = await ctx.uow.settings.running()
+            then = settings_with_day(which, _day(now), running, ctx.content.election, today=ctx.clock.today())
             lost = running.result_day if which != RESULT and then.result_day is None else None
-            due = phase_due(then, now=by.clock.now())
+            due = phase_due(then, now=ctx.clock.now())
             phase = due if due is not running.phase else None
             if (then.polling_day, then.result_day) != (running.polling_day, running.result_day):
-                moving = await count_moving(then, by=by.account, uow=by.uow, clock=by.clock)
+                moving = await count_moving(ctx, then)
         case SettingKind.KEEP:
-            _new_retention(which, now, await by.uow.settings.running(), by=by)
+            _new_retention(ctx, which, now, await ctx.uow.settings.running())
         case SettingKind.GROUP | SettingKind.LINE if now not in (ON, OFF, NONE):
             raise NotFound("admin-what")
     return SettingChange(what, which, was, now, lost, phase, moving)
 
 
 async def confirm_change(
-    what: SettingKind, which: str, now: str, *, was: str, by: Owner, line: LocalLine | None = None
+    ctx: ActingContext, what: SettingKind, which: str, now: str, *, was: str, line: LocalLine | None = None
 ) -> tuple[SettingChange, tuple[Fact, ...]]:
     """Make the change and record it. Raises as ``proposed_change`` does, and WrongState if somebody has
     changed the setting meanwhile."""
-    if await value_of(what, which, by=by) != was:
+    if await value_of(ctx, what, which) != was:
         raise WrongState("admin-meanwhile")
-    change = await proposed_change(what, which, now, by=by)
+    change = await proposed_change(ctx, what, which, now)
     facts: tuple[Fact, ...] = ()
-    me, uow, clock = by.account, by.uow, by.clock
+    me, uow = ctx.account, ctx.uow
     match what:
         case SettingKind.REPORTING:
-            await set_reporting(Reporting(now), by=me, operator_words=by.operator_words, uow=uow, clock=clock)
+            await set_reporting(ctx, Reporting(now))
         case SettingKind.PHASE:
-            if await set_phase(Phase(now), by=me, uow=uow, clock=clock) is None:
+            if await set_phase(ctx, Phase(now)) is None:
                 raise WrongState("admin-meanwhile")
         case SettingKind.DAY:
-            await set_day(which, _day(now), election=by.election, by=me, uow=uow, clock=clock)
+            await set_day(ctx, which, _day(now), by=me)
         case SettingKind.KEEP:
             running = await uow.settings.running()
             _save(
-                replace(running, retention=_new_retention(which, now, running, by=by)),
+                ctx,
+                replace(running, retention=_new_retention(ctx, which, now, running)),
                 f"keep-{which}",
                 now,
-                by=by,
             )
         case SettingKind.GROUP if now == OFF:
-            await stop_group(which, by=me, uow=uow, clock=clock)
+            await stop_group(ctx, which)
         case SettingKind.GROUP:
-            await start_group(which, by=me, uow=uow, clock=clock)
+            await start_group(ctx, which)
         case SettingKind.LINE:
-            await _set_line(which, line if now == ON else None, by=by)
+            await _set_line(ctx, which, line if now == ON else None)
     return change, facts
 
 
-async def owners_to_notify(*, besides: Account, uow: UnitOfWork) -> Sequence[Account]:
+async def owners_to_notify(ctx: Context, *, besides: Account) -> Sequence[Account]:
     """The other owners who can be reached."""
     return [
         staff.account
-        for staff in await uow.staff.all()
+        for staff in await ctx.uow.staff.all()
         if has_role_for(staff, Permission.ADMINISTER)
         and staff.started
         and not staff.frozen
@@ -178,11 +166,11 @@ async def owners_to_notify(*, besides: Account, uow: UnitOfWork) -> Sequence[Acc
     ]
 
 
-async def _require_openable(now: str, *, by: Owner) -> None:
+async def _require_openable(ctx: ActingContext, now: str) -> None:
     if now not in Reporting:
         raise BadInput("admin-reporting-how")
     if Reporting(now) in (Reporting.OPEN, Reporting.EMERGENCY):
-        missing = await missing_for_reports(operator_words=by.operator_words, uow=by.uow)
+        missing = await missing_for_reports(ctx)
         if missing:
             raise CannotOpen(missing)
 
@@ -202,12 +190,12 @@ def _day(text: str) -> date | None:
         raise NotFound("admin-what") from None
 
 
-def _new_retention(which: str, text: str, running: RunningSettings, *, by: Owner) -> Retention:
+def _new_retention(ctx: ActingContext, which: str, text: str, running: RunningSettings) -> Retention:
     """Raises BadInput for anything but a number of days, for one out of bounds, or one above the longest."""
-    most = getattr(by.bounds, which)
+    most = getattr(ctx.operator.retention, which)
     if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= most):
         raise BadInput("admin-keep-bounds", {"most": most})
-    retention = replace(retention_in_force(running, by.bounds), **{which: int(text)})
+    retention = replace(retention_in_force(running, ctx.operator.retention), **{which: int(text)})
     over = [field.name for field in fields(Retention) if getattr(retention, field.name) > retention.longest]
     if over:
         raise BadInput(
@@ -216,8 +204,8 @@ def _new_retention(which: str, text: str, running: RunningSettings, *, by: Owner
     return retention
 
 
-async def _set_line(number: str, line: LocalLine | None, *, by: Owner) -> None:
-    running = await by.uow.settings.running()
+async def _set_line(ctx: ActingContext, number: str, line: LocalLine | None) -> None:
+    running = await ctx.uow.settings.running()
     rest = tuple(local_line for local_line in running.lines if local_line.number != number)
     if line is not None and len(rest) >= MOST_LINES:
         raise WrongState("admin-line-many", {"most": MOST_LINES})
@@ -227,11 +215,11 @@ async def _set_line(number: str, line: LocalLine | None, *, by: Owner) -> None:
     )
     words = f"{recorded_line.label} ({recorded_line.source})" if recorded_line is not None else ""
     detail = f"{number} {'off' if line is None else 'on'}"
-    _save(replace(running, lines=lines), "line", detail, by=by, words=words)
+    _save(ctx, replace(running, lines=lines), "line", detail, words=words)
 
 
-def _save(changed: RunningSettings, name: str, value: str, *, by: Owner, words: str = "") -> None:
-    by.uow.settings.save(changed)
-    by.uow.audit.record(
-        AuditAction.SETTING, by=str(by.account), at=by.clock.now(), subject=name, detail=value, words=words
+def _save(ctx: ActingContext, changed: RunningSettings, name: str, value: str, *, words: str = "") -> None:
+    ctx.uow.settings.save(changed)
+    ctx.uow.audit.record(
+        AuditAction.SETTING, by=str(ctx.account), at=ctx.clock.now(), subject=name, detail=value, words=words
     )

@@ -3,19 +3,19 @@
 from dataclasses import replace
 
 from bot.domain.learning.lessons import Audience
+from bot.usecases.context import ActingContext
 from bot.usecases.learning.find_learner import find_learner
 from bot.usecases.news.follow_calendar import update_follower_track
-from bot.usecases.ports import Clock, UnitOfWork
 
 
-async def choose_audience(audience: Audience, *, key: str, uow: UnitOfWork, clock: Clock) -> None:
+async def choose_audience(ctx: ActingContext, audience: Audience) -> None:
     """Store the answer, except "security": people who serve in a force must not be found in a table.
 
     Choosing "security" deletes an earlier answer, so that the row does not contradict the person.
     """
-    learner = await find_learner(key, uow=uow, clock=clock)
+    learner = await find_learner(ctx, ctx.keys.learner)
     stored = None if audience is Audience.SECURITY else audience
     if learner.audience is not stored:
-        learner = replace(learner, audience=stored, day=clock.today())
-        uow.learners.save(learner)
-    await update_follower_track(learner, uow=uow)
+        learner = replace(learner, audience=stored, day=ctx.clock.today())
+        ctx.uow.learners.save(learner)
+    await update_follower_track(ctx, learner)

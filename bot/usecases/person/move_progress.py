@@ -13,12 +13,12 @@ from bot.domain.cohorts.codes import TRIES_AN_HOUR, code_from
 from bot.domain.cohorts.cohorts import Purpose
 from bot.domain.errors import WrongState
 from bot.domain.learning.transfers import LASTS, Transfer, merge_progress, whole_minute
-from bot.domain.people import Person
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.find_learner import find_learner, progress_of
 from bot.usecases.learning.make_remark import BOX
 from bot.usecases.learning.reminders import LETTERBOX, UNANSWERED, WINDOW, plan_reminder
 from bot.usecases.news.follow_calendar import BOX as CALENDAR
-from bot.usecases.ports import Clock, Ids, Learner, UnitOfWork
+from bot.usecases.ports import Learner
 from bot.usecases.safety.count_try import count_try
 
 TRY: Final = "move-code"
@@ -37,24 +37,27 @@ class MoveOutcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-async def has_learned(key: str, *, uow: UnitOfWork) -> bool:
+async def has_learned(ctx: ActingContext) -> bool:
     """Whether there is any progress to move or to merge into."""
-    learner = await uow.learners.get(key)
+    learner = await ctx.uow.learners.get(ctx.keys.learner)
     if learner is not None and (learner.progress or learner.attempt or learner.memory):
         return True
-    return bool(await uow.cohorts.of_learner(key) or await uow.attempts.of_learner(key, limit=1))
+    return bool(
+        await ctx.uow.cohorts.of_learner(ctx.keys.learner)
+        or await ctx.uow.attempts.of_learner(ctx.keys.learner, limit=1)
+    )
 
 
-async def give_code(person: Person, *, uow: UnitOfWork, ids: Ids, clock: Clock) -> str:
+async def give_code(ctx: ActingContext) -> str:
     """A code that is valid for 15 minutes and one use; an earlier one stops working. Raises WrongState if
     there is nothing to move."""
-    key = person.keys.learner
-    if not await has_learned(key, uow=uow):
+    key = ctx.keys.learner
+    if not await has_learned(ctx):
         raise WrongState("move-nothing")
-    await uow.transfers.drop_of(key)
-    code = code_from(ids.seed())
-    until = whole_minute(clock.now() + LASTS)
-    uow.transfers.add(Transfer(uow.codes.name(Purpose.MOVE, code), learner=key, until=until))
+    await ctx.uow.transfers.drop_of(key)
+    code = code_from(ctx.ids.seed())
+    until = whole_minute(ctx.clock.now() + LASTS)
+    ctx.uow.transfers.add(Transfer(ctx.uow.codes.name(Purpose.MOVE, code), learner=key, until=until))
     return code
 
 
@@ -67,44 +70,44 @@ class _LearnerPair:
     new: Learner
 
 
-async def redeem_code(code: str, *, person: Person, sure: bool, uow: UnitOfWork, clock: Clock) -> MoveOutcome:
+async def redeem_code(ctx: ActingContext, code: str, *, sure: bool) -> MoveOutcome:
     """Bring the progress of this code here. If the account has progress of its own, return ASK unless
     ``sure``.
 
     Five tries per person and hour, counting only typed codes (not ``sure``); the next raises TooMany. The
     turn must be committed, or the try is forgotten.
     """
-    now, key = clock.now(), person.keys.learner
+    now, key = ctx.clock.now(), ctx.keys.learner
     if not sure:
         since, most = now - SPAN, TRIES_AN_HOUR
-        await count_try(TRY, key, most=most, since=since, refusal="move-too-many", uow=uow, clock=clock)
-    transfer = await uow.transfers.get(uow.codes.name(Purpose.MOVE, code))
+        await count_try(ctx, TRY, key, most=most, since=since, refusal="move-too-many")
+    transfer = await ctx.uow.transfers.get(ctx.uow.codes.name(Purpose.MOVE, code))
     if transfer is None or now >= transfer.until + timedelta(minutes=1):
         return MoveOutcome.UNKNOWN
     if transfer.learner == key:
         return MoveOutcome.SAME
-    if not sure and await has_learned(key, uow=uow):
+    if not sure and await has_learned(ctx):
         return MoveOutcome.ASK
-    uow.transfers.use(transfer.code)
-    await _move(transfer.learner, key, uow=uow, clock=clock)
+    ctx.uow.transfers.use(transfer.code)
+    await _move(ctx, transfer.learner, key)
     return MoveOutcome.MOVED
 
 
-async def _move(old_key: str, new_key: str, *, uow: UnitOfWork, clock: Clock) -> None:
-    old = await find_learner(old_key, uow=uow, clock=clock)
-    new = await find_learner(new_key, uow=uow, clock=clock)
-    learner = replace(_merge_learners(_LearnerPair(old, new=new)), day=clock.today())
-    uow.learners.save(learner)
-    await uow.attempts.move(old_key, to=new_key)
-    await uow.cohorts.move(old_key, to=new_key)
-    uow.certificates.move(old_key, to=new_key)
-    await uow.transfers.drop_of(old_key)
-    uow.reminders.drop(old_key)
+async def _move(ctx: Context, old_key: str, new_key: str) -> None:
+    old = await find_learner(ctx, old_key)
+    new = await find_learner(ctx, new_key)
+    learner = replace(_merge_learners(_LearnerPair(old, new=new)), day=ctx.clock.today())
+    ctx.uow.learners.save(learner)
+    await ctx.uow.attempts.move(old_key, to=new_key)
+    await ctx.uow.cohorts.move(old_key, to=new_key)
+    ctx.uow.certificates.move(old_key, to=new_key)
+    await ctx.uow.transfers.drop_of(old_key)
+    ctx.uow.reminders.drop(old_key)
     for box in (old.settings[name] for name in _BOXES if name in old.settings):
-        uow.letterboxes.drop(box)
-        uow.followers.drop(box)
-    uow.learners.forget(old_key)
-    await plan_reminder(learner, uow=uow, clock=clock)
+        ctx.uow.letterboxes.drop(box)
+        ctx.uow.followers.drop(box)
+    ctx.uow.learners.forget(old_key)
+    await plan_reminder(ctx, learner)
 
 
 def _merge_learners(both: _LearnerPair) -> Learner:

@@ -7,20 +7,20 @@ from bot.domain.events import Fact, IntroductionOver, WishGone
 from bot.domain.referrals.introductions import IntroductionStep
 from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Side
 from bot.usecases.access.introduction_access import is_referred_to
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import Context
 
 
-async def end_wishes(case_id: str, body: str, *, uow: UnitOfWork, clock: Clock) -> tuple[Fact, ...]:
+async def end_wishes(ctx: Context, case_id: str, body: str) -> tuple[Fact, ...]:
     """Destroy words, answers and keys. Does nothing if the body has the case through another referral."""
-    if await is_referred_to(case_id, body, uow=uow):
+    if await is_referred_to(ctx, case_id, body):
         return ()
     facts: list[Fact] = []
-    for introduction in await uow.introductions.of_case(case_id):
+    for introduction in await ctx.uow.introductions.of_case(case_id):
         if introduction.body != body:
             continue
-        uow.introductions.end(introduction.id)
+        ctx.uow.introductions.end(introduction.id)
         facts.append(WishGone(case_id, introduction.case_id, introduction.wish, introduction.by))
-        report = await uow.reports.get(introduction.report_id)
+        report = await ctx.uow.reports.get(introduction.report_id)
         is_reachable = report is not None and not report.withdrawn and report.mode is ContactMode.RETURNABLE
         if (
             report is None
@@ -28,6 +28,6 @@ async def end_wishes(case_id: str, body: str, *, uow: UnitOfWork, clock: Clock) 
             or introduction.step not in (IntroductionStep.ASKED, IntroductionStep.ANSWERED)
         ):
             continue
-        uow.reports.add_line(report.id, DialogueLine(Side.WISH, body, clock.now()))
+        ctx.uow.reports.add_line(report.id, DialogueLine(Side.WISH, body, ctx.clock.now()))
         facts.append(IntroductionOver(report.case_id, report.id))
     return tuple(dict.fromkeys(facts))

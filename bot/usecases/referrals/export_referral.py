@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain.referrals.referrals import BEFORE, Referral
 from bot.domain.staff.audit import OPERATOR, AuditAction
-from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.context import Context
 from bot.usecases.referrals.read_referral import Dossier, read_dossier
 from bot.usecases.referrals.sign_referral import liaisons_of
 
@@ -37,22 +37,20 @@ class ExportRefusal:
     bodies: tuple[str, ...] = ()
 
 
-async def exportable_dossier(
-    number: int, body: str, *, uow: UnitOfWork, clock: Clock, content: Content
-) -> Dossier | ExportRefusal:
+async def exportable_dossier(ctx: Context, number: int, body: str) -> Dossier | ExportRefusal:
     """The case's only referral with two signatures, or the one to ``body``. Nothing is recorded yet."""
-    case = await uow.cases.by_number(number)
+    case = await ctx.uow.cases.by_number(number)
     if case is None:
         return ExportRefusal(ExportRefusalReason.NO_CASE)
-    referral = _choose_referral(await uow.referrals.of_case(case.id), body)
+    referral = _choose_referral(await ctx.uow.referrals.of_case(case.id), body)
     if isinstance(referral, ExportRefusal):
         return referral
-    if await liaisons_of(referral.body, uow=uow):
+    if await liaisons_of(ctx, referral.body):
         return ExportRefusal(ExportRefusalReason.LIAISON, (referral.body,))
-    packed = await uow.referrals.package(referral.id)
+    packed = await ctx.uow.referrals.package(referral.id)
     if packed is None:
         return ExportRefusal(ExportRefusalReason.GONE)
-    return await read_dossier(referral, packed, case, uow=uow, clock=clock, content=content)
+    return await read_dossier(ctx, referral, packed, case)
 
 
 def _choose_referral(referrals: Sequence[Referral], body: str) -> Referral | ExportRefusal:
@@ -67,16 +65,18 @@ def _choose_referral(referrals: Sequence[Referral], body: str) -> Referral | Exp
     return chosen[-1] if chosen else ExportRefusal(ExportRefusalReason.NO_BODY, bodies)
 
 
-async def record_export(referral_id: str, *, uow: UnitOfWork, clock: Clock) -> ExportRefusal | None:
+async def record_export(ctx: Context, referral_id: str) -> ExportRefusal | None:
     """Record it before anything is written. Returns a refusal if it was recalled, or a liaison was named,
     meanwhile."""
-    referral = await uow.referrals.get(referral_id)
+    referral = await ctx.uow.referrals.get(referral_id)
     if referral is None or not _is_signed(referral):
         return ExportRefusal(ExportRefusalReason.GONE)
-    if await liaisons_of(referral.body, uow=uow):
+    if await liaisons_of(ctx, referral.body):
         return ExportRefusal(ExportRefusalReason.LIAISON, (referral.body,))
     detail = f"referral {referral.body} files"
-    uow.audit.record(AuditAction.EXPORT, by=OPERATOR, at=clock.now(), subject=referral.case_id, detail=detail)
+    ctx.uow.audit.record(
+        AuditAction.EXPORT, by=OPERATOR, at=ctx.clock.now(), subject=referral.case_id, detail=detail
+    )
     return None
 
 

@@ -11,7 +11,8 @@ from bot.domain.referrals.referrals import Referral, ReferralPackage
 from bot.domain.staff.audit import AuditAction, AuditRecord, ChainHead, as_moment
 from bot.domain.submissions.witnesses import ReportBody
 from bot.usecases.bodies.bodies_for import bodies_for
-from bot.usecases.ports import Clock, Content, UnitOfWork
+from bot.usecases.context import Context
+from bot.usecases.ports import Content
 
 _AT_STATIONS: Final = "station"
 """The group of acts at a polling station: for these the station is part of the act."""
@@ -39,66 +40,55 @@ class Dossier:
 
 
 async def read_dossier(
-    referral: Referral,
-    packed: ReferralPackage,
-    case: Case,
-    *,
-    uow: UnitOfWork,
-    clock: Clock,
-    content: Content,
-    way: Addressee | None = None,
+    ctx: Context, referral: Referral, packed: ReferralPackage, case: Case, *, way: Addressee | None = None
 ) -> Dossier:
     """A signed referral reads the same whenever it is fetched: with the way, and up to the record, of that
     day. ``way``: today's, if it is known already."""
-    bodies = [await uow.reports.body(report_id) for report_id in await uow.referrals.consents(referral.id)]
+    bodies = [
+        await ctx.uow.reports.body(report_id) for report_id in await ctx.uow.referrals.consents(referral.id)
+    ]
     known_bodies = [body for body in bodies if body is not None]
-    records = await _records_until_signed(referral, uow=uow)
-    way = way or await _signed_way(referral, packed, case, uow=uow, clock=clock, content=content)
+    records = await _records_until_signed(ctx, referral)
+    way = way or await _signed_way(ctx, referral, packed, case)
     return Dossier(
         referral=referral,
         packed=packed,
         case=case,
-        area_id=_place(case, known_bodies, content),
+        area_id=_place(case, known_bodies, ctx.content),
         when=_common_value({body.when for body in known_bodies}),
         way=way,
         records=records,
         head=ChainHead(records[-1].number, records[-1].hash.hex()) if records else None,
-        sizes=[await _size(file.evidence_id, uow=uow) for file in packed.files],
+        sizes=[await _size(ctx, file.evidence_id) for file in packed.files],
     )
 
 
 async def _signed_way(
-    referral: Referral,
-    packed: ReferralPackage,
-    case: Case,
-    *,
-    uow: UnitOfWork,
-    clock: Clock,
-    content: Content,
+    ctx: Context, referral: Referral, packed: ReferralPackage, case: Case
 ) -> Addressee | None:
     """The signed way, with its articles of that day. Today's way if none was stored, or the table no longer
     has it."""
-    signed = next((way for way in content.complaints if way.id == packed.way), None)
+    signed = next((way for way in ctx.content.complaints if way.id == packed.way), None)
     if signed is not None:
         return replace(signed, article_ids=packed.articles)
-    routed_body = (await bodies_for(case, uow=uow, clock=clock, content=content)).to(referral.body)
+    routed_body = (await bodies_for(ctx, case)).to(referral.body)
     return routed_body.way if routed_body is not None else None
 
 
-async def _records_until_signed(referral: Referral, *, uow: UnitOfWork) -> Sequence[AuditRecord]:
+async def _records_until_signed(ctx: Context, referral: Referral) -> Sequence[AuditRecord]:
     """In order, up to the signature with which it was sent; empty before it is sent. Later readings of the
     case do not push any of them out."""
     if referral.sent_at is None:
         return ()
-    records = await uow.audit.of_subject(referral.case_id, most=_MOST, until=referral.sent_at)
+    records = await ctx.uow.audit.of_subject(referral.case_id, most=_MOST, until=referral.sent_at)
     ordered, at = sorted(records, key=lambda record: record.number), as_moment(referral.sent_at)
     mine = (AuditAction.SIGN, f"referral {referral.body}", at)
     signed = [record.number for record in ordered if (record.action, record.detail, record.at) == mine]
     return [record for record in ordered if signed and record.number <= signed[0]]
 
 
-async def _size(evidence_id: str, *, uow: UnitOfWork) -> int:
-    piece = await uow.evidence.get(evidence_id)
+async def _size(ctx: Context, evidence_id: str) -> int:
+    piece = await ctx.uow.evidence.get(evidence_id)
     return piece.facts.size if piece is not None else 0
 
 

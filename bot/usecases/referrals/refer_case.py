@@ -9,7 +9,6 @@ from typing import Final
 from bot.domain.cases.reports import Case
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.events import CaseChanged, Fact, ReferralAsked
-from bot.domain.people import Account
 from bot.domain.referrals import referrals as rules
 from bot.domain.referrals.referrals import (
     ChosenCopy,
@@ -27,8 +26,7 @@ from bot.domain.typed import require_no_contacts
 from bot.usecases.access.find_case import find_case, living_reports
 from bot.usecases.access.leads import role_of
 from bot.usecases.bodies.bodies_for import bodies_for
-from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
-from bot.usecases.ports.text import Mask
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.referrals.sign_referral import is_preparer_valid, possible_signers
 
 _LEAVES: Final = ("image/", "video/", "application/pdf")
@@ -57,32 +55,32 @@ class CheckedProposal:
     sources: Sequence[Report]
 
 
-async def may_refer(case_id: str, *, by: Account, uow: UnitOfWork) -> Case:
+async def may_refer(ctx: ActingContext, case_id: str) -> Case:
     """Raises NotFound, NotAllowed (not theirs, or nothing may be used), WrongState (nothing to refer)."""
-    return (await _find_referable_case(case_id, by=by, uow=uow)).case
+    return (await _find_referable_case(ctx, case_id)).case
 
 
-async def _find_referable_case(case_id: str, *, by: Account, uow: UnitOfWork) -> ReferableCase:
-    case = await find_case(case_id, by=by, uow=uow)
-    rules.referable(case, by=by, role=await role_of(by, uow=uow))
-    reports = await living_reports(case.id, uow=uow)
+async def _find_referable_case(ctx: ActingContext, case_id: str) -> ReferableCase:
+    case = await find_case(ctx, case_id)
+    rules.referable(case, by=ctx.account, role=await role_of(ctx, ctx.account))
+    reports = await living_reports(ctx, case.id)
     if not (sources := rules.sources(reports)):
         raise NotAllowed("refer-nobody")
     return ReferableCase(case, reports, sources)
 
 
-async def grounds(case: Case, *, uow: UnitOfWork) -> Sequence[Report]:
+async def grounds(ctx: Context, case: Case) -> Sequence[Report]:
     """The reports whose words may be used."""
-    return rules.sources(await living_reports(case.id, uow=uow))
+    return rules.sources(await living_reports(ctx, case.id))
 
 
-async def copies_for(case: Case, *, uow: UnitOfWork) -> Sequence[Evidence]:
+async def copies_for(ctx: Context, case: Case) -> Sequence[Evidence]:
     """The clean copies to choose from, in order of receipt within each report."""
-    return await _copies_of(await grounds(case, uow=uow), uow=uow)
+    return await _copies_of(ctx, await grounds(ctx, case))
 
 
-async def _copies_of(sources: Sequence[Report], *, uow: UnitOfWork) -> Sequence[Evidence]:
-    pieces = [piece for report in sources for piece in await uow.evidence.of_report(report.id)]
+async def _copies_of(ctx: Context, sources: Sequence[Report]) -> Sequence[Evidence]:
+    pieces = [piece for report in sources for piece in await ctx.uow.evidence.of_report(report.id)]
     return [piece for piece in pieces if piece.has_clean_copy and can_go_along(piece)]
 
 
@@ -94,71 +92,52 @@ def can_go_along(piece: Evidence) -> bool:
     return piece.facts.clean_mime.startswith(_LEAVES)
 
 
-async def repeated_runs(case: Case, summary: str, *, uow: UnitOfWork) -> Sequence[str]:
+async def repeated_runs(ctx: Context, case: Case, summary: str) -> Sequence[str]:
     """Runs of words that the summary shares with a report, including reports that may not be used."""
-    return await _runs_shared_with(await living_reports(case.id, uow=uow), summary, uow=uow)
+    return await _runs_shared_with(ctx, await living_reports(ctx, case.id), summary)
 
 
-async def _runs_shared_with(reports: Sequence[Report], summary: str, *, uow: UnitOfWork) -> Sequence[str]:
+async def _runs_shared_with(ctx: Context, reports: Sequence[Report], summary: str) -> Sequence[str]:
     texts: list[str] = []
     for report in reports:
-        body = await uow.reports.body(report.id)
+        body = await ctx.uow.reports.body(report.id)
         texts += [body.text, body.forwarded] if body is not None else []
-        texts += [line.text for line in await uow.reports.dialogue(report.id)]
+        texts += [line.text for line in await ctx.uow.reports.dialogue(report.id)]
     return shared_runs(summary, texts)
 
 
 async def propose_referral(
-    case_id: str,
-    body: str,
-    packed: ReferralPackage,
-    *,
-    by: Account,
-    uow: UnitOfWork,
-    clock: Clock,
-    ids: Ids,
-    content: Content,
-    mask: Mask,
+    ctx: ActingContext, case_id: str, body: str, packed: ReferralPackage
 ) -> tuple[Referral, tuple[Fact, ...]]:
     """Ask its reporters; if all of them agreed in the form, it waits for a signature at once.
 
     Raises as ``may_refer``, and BadInput: no such body or copy, a sentence of a report in the summary, or
     contacts.
     """
-    checked = await _check_proposal(
-        case_id, body, packed, by=by, uow=uow, clock=clock, content=content, mask=mask
-    )
+    checked = await _check_proposal(ctx, case_id, body, packed)
     consents = {report.id: rules.initial_consent(report) for report in checked.sources}
-    referral = _compose_referral(checked, consents, by=by, now=clock.now(), ids=ids)
-    _store_proposal(referral, checked, consents, by=by, uow=uow, clock=clock)
+    referral = _compose_referral(ctx, checked, consents, now=ctx.clock.now())
+    _store_proposal(ctx, referral, checked, consents)
     changed = CaseChanged(case_id)
     asked = tuple(report_id for report_id, answer in consents.items() if not answer)
     return referral, (changed, ReferralAsked(case_id, asked)) if asked else (changed,)
 
 
 async def _check_proposal(
-    case_id: str,
-    body: str,
-    packed: ReferralPackage,
-    *,
-    by: Account,
-    uow: UnitOfWork,
-    clock: Clock,
-    content: Content,
-    mask: Mask,
+    ctx: ActingContext, case_id: str, body: str, packed: ReferralPackage
 ) -> CheckedProposal:
     """All reasons to refuse it. The case's reports are read once, for all questions about them."""
-    referable = await _find_referable_case(case_id, by=by, uow=uow)
+    referable = await _find_referable_case(ctx, case_id)
     case = referable.case
-    rules.require_not_referred(body, await uow.referrals.of_case(case_id))
-    if not await possible_signers(case, besides=by, uow=uow, clock=clock):
+    rules.require_not_referred(body, await ctx.uow.referrals.of_case(case_id))
+    if not await possible_signers(ctx, case, besides=ctx.account):
         raise NotAllowed("refer-alone")
-    if (await bodies_for(case, uow=uow, clock=clock, content=content)).to(body) is None:
+    if (await bodies_for(ctx, case)).to(body) is None:
         raise BadInput("refer-no-body")
-    summary = require_no_contacts(rules.summary_words(packed.summary), mask=mask)
-    if too_long(await _runs_shared_with(referable.reports, summary, uow=uow)):
+    summary = require_no_contacts(rules.summary_words(packed.summary), mask=ctx.mask)
+    if too_long(await _runs_shared_with(ctx, referable.reports, summary)):
         raise BadInput("refer-repeats")
-    _check_copies(packed.files, await _copies_of(referable.sources, uow=uow))
+    _check_copies(packed.files, await _copies_of(ctx, referable.sources))
     return CheckedProposal(case, body, ReferralPackage(summary, packed.files), referable.sources)
 
 
@@ -172,59 +151,61 @@ def _check_copies(files: Sequence[ChosenCopy], copies: Sequence[Evidence]) -> No
 
 
 def _compose_referral(
-    checked: CheckedProposal,
-    consents: Mapping[str, ReferralConsent],
-    *,
-    by: Account,
-    now: datetime,
-    ids: Ids,
+    ctx: ActingContext, checked: CheckedProposal, consents: Mapping[str, ReferralConsent], *, now: datetime
 ) -> Referral:
     referral = Referral(
-        ids.new(), case_id=checked.case.id, body=checked.body, by=by, step=ReferralStep.ASKED, until=now
+        ctx.ids.new(),
+        case_id=checked.case.id,
+        body=checked.body,
+        by=ctx.account,
+        step=ReferralStep.ASKED,
+        until=now,
     )
     return rules.propose_referral(referral, consents.values(), now=now)
 
 
 def _store_proposal(
-    referral: Referral,
-    checked: CheckedProposal,
-    consents: Mapping[str, ReferralConsent],
-    *,
-    by: Account,
-    uow: UnitOfWork,
-    clock: Clock,
+    ctx: ActingContext, referral: Referral, checked: CheckedProposal, consents: Mapping[str, ReferralConsent]
 ) -> None:
-    uow.referrals.add(referral, packed=checked.packed, consents=consents)
+    ctx.uow.referrals.add(referral, packed=checked.packed, consents=consents)
     # Of two referrals prepared at the same moment, or one while the case is reopened, only one is stored.
-    uow.cases.save(checked.case)
-    uow.audit.record(
-        AuditAction.REFER, by=str(by), at=clock.now(), subject=checked.case.id,
-        detail=f"asked {checked.body}", words=checked.packed.summary,
-    )  # fmt: skip
+    ctx.uow.cases.save(checked.case)
+    ctx.uow.audit.record(
+        AuditAction.REFER,
+        by=str(ctx.account),
+        at=ctx.clock.now(),
+        subject=checked.case.id,
+        detail=f"asked {checked.body}",
+        words=checked.packed.summary,
+    )
 
 
-async def may_take_back_referral(referral: Referral, *, by: Account, uow: UnitOfWork) -> bool:
+async def may_take_back_referral(ctx: ActingContext, referral: Referral) -> bool:
     """Raises as ``find_case``."""
-    if referral.by == by:
+    if referral.by == ctx.account:
         return True
-    case = await find_case(referral.case_id, by=by, uow=uow)
-    leads = role_grants(await role_of(by, uow=uow), Permission.LEAD)
-    return leads and not await is_preparer_valid(referral, case, uow=uow)
+    case = await find_case(ctx, referral.case_id)
+    leads = role_grants(await role_of(ctx, ctx.account), Permission.LEAD)
+    return leads and not await is_preparer_valid(ctx, referral, case)
 
 
-async def take_back_referral(referral_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> Referral:
+async def take_back_referral(ctx: ActingContext, referral_id: str) -> Referral:
     """For the person who prepared it, before it is sent; for a lead, if nobody could sign it any more. Raises
     NotFound, NotAllowed, WrongState (it was sent)."""
-    referral = await uow.referrals.get(referral_id)
-    if referral is None or not await may_take_back_referral(referral, by=by, uow=uow):
+    referral = await ctx.uow.referrals.get(referral_id)
+    if referral is None or not await may_take_back_referral(ctx, referral):
         raise NotAllowed("refer-not-his")
     if referral.step not in rules.BEFORE:
         raise WrongState("refer-gone")
-    uow.referrals.end(referral.id)
-    case = await uow.cases.get(referral.case_id)
+    ctx.uow.referrals.end(referral.id)
+    case = await ctx.uow.cases.get(referral.case_id)
     if case is not None:
-        uow.cases.save(case)  # if it is signed at the same moment, the later turn is replayed
-    uow.audit.record(
-        AuditAction.REFER, by=str(by), at=clock.now(), subject=referral.case_id, detail="taken back"
+        ctx.uow.cases.save(case)  # if it is signed at the same moment, the later turn is replayed
+    ctx.uow.audit.record(
+        AuditAction.REFER,
+        by=str(ctx.account),
+        at=ctx.clock.now(),
+        subject=referral.case_id,
+        detail="taken back",
     )
     return referral

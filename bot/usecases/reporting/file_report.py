@@ -14,15 +14,14 @@ from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Spa
 from bot.domain.errors import NotFound, TooMany, WrongState
 from bot.domain.events import CaseChanged, Fact, ReportFiled
 from bot.domain.owner.settings import Reporting, RunningSettings
-from bot.domain.people import Person
 from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant
 from bot.domain.reporting.form_steps import next_field
 from bot.domain.reporting.scope import disagrees, is_act_offered
 from bot.domain.submissions.witnesses import Consent, Report, ReportBody
 from bot.usecases.access.release_hidden_cases import release_if_hidden
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.desk.mute_reporter import mark_if_muted
-from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
-from bot.usecases.ports.matching import TraceReader
+from bot.usecases.ports import Content
 from bot.usecases.reporting.match_text import (
     ComparableText,
     TextMatches,
@@ -31,7 +30,7 @@ from bot.usecases.reporting.match_text import (
     mark_text,
     match_text,
 )
-from bot.usecases.submissions.index_report import IndexContext, index_report
+from bot.usecases.submissions.index_report import index_report
 
 TRY: Final = "report"
 MOST_SOON: Final = (3, timedelta(minutes=10))
@@ -89,40 +88,30 @@ class CheckedDraft:
     """The present phase, if one is set."""
 
 
-async def file_report(
-    draft: Draft,
-    *,
-    by: Person,
-    uow: UnitOfWork,
-    clock: Clock,
-    ids: Ids,
-    content: Content,
-    traces: TraceReader,
-) -> FiledReport:
+async def file_report(ctx: ActingContext, draft: Draft) -> FiledReport:
     """File a draft once. If it equals another person's report of the same moment, it is a second witness of
     its case. Raises NotFound, WrongState (unfinished), ActNotTaken, RepeatedReport or TooMany; the draft
     stays. Every refusal comes before anything is stored, so that the caller may continue the turn."""
-    if (case := await _find_filed_case(draft, uow=uow)) is not None:
+    if (case := await _find_filed_case(ctx, draft)) is not None:
         return FiledReport(case, ())
-    checked = await _check_draft(draft, by=by, uow=uow, clock=clock, content=content, traces=traces)
-    matches = await match_text(checked.text, report_id=draft.id, by=by, uow=uow, clock=clock)
-    case = await _compose_case(checked, matches, by=by, uow=uow, clock=clock, ids=ids, content=content)
-    report = _compose_report(checked, case, today=clock.today())
-    _store_report(report, case, checked, matches, by=by, uow=uow, clock=clock)
-    index = IndexContext(uow, traces, content.areas)
-    await index_report(report, checked.body, case, sent=clock.now(), runs=checked.text.runs, index=index)
-    mark_text(checked.text, matches, case, by=by, uow=uow, clock=clock)
-    released = await release_if_hidden(case, uow=uow, clock=clock) if matches.joined_case else ()
+    checked = await _check_draft(ctx, draft)
+    matches = await match_text(ctx, checked.text, report_id=draft.id)
+    case = await _compose_case(ctx, checked, matches)
+    report = _compose_report(checked, case, today=ctx.clock.today())
+    _store_report(ctx, report, case, checked, matches)
+    await index_report(ctx, report, checked.body, case, sent=ctx.clock.now(), runs=checked.text.runs)
+    mark_text(ctx, checked.text, matches, case)
+    released = await release_if_hidden(ctx, case) if matches.joined_case else ()
     changes = (CaseChanged(changed_case.id) for changed_case in matches.changed_cases)
     return FiledReport(case, (ReportFiled(case.id, report.id), *released, *changes))
 
 
-async def _find_filed_case(draft: Draft, *, uow: UnitOfWork) -> Case | None:
+async def _find_filed_case(ctx: Context, draft: Draft) -> Case | None:
     """The case of this draft's report, if it is filed already."""
-    report = await uow.reports.get(draft.id)
+    report = await ctx.uow.reports.get(draft.id)
     if report is None:
         return None
-    case = await uow.cases.get(report.case_id)
+    case = await ctx.uow.cases.get(report.case_id)
     if case is None:
         raise NotFound("my-report-not-found")
     return case
@@ -131,21 +120,19 @@ async def _find_filed_case(draft: Draft, *, uow: UnitOfWork) -> Case | None:
 # --- check --------------------------------------------------------------------------------------
 
 
-async def _check_draft(
-    draft: Draft, *, by: Person, uow: UnitOfWork, clock: Clock, content: Content, traces: TraceReader
-) -> CheckedDraft:
+async def _check_draft(ctx: ActingContext, draft: Draft) -> CheckedDraft:
     """All reasons to refuse a draft, in the order in which the sender should hear of them."""
     if next_field(draft) is not None or not draft.receipt:
         raise WrongState("report-unfinished")
     body = body_of(draft)
-    text = make_comparable_text(body, traces)
-    earlier_report = await find_repeated_report(text, by=by, uow=uow, clock=clock)
+    text = make_comparable_text(body, ctx.traces)
+    earlier_report = await find_repeated_report(ctx, text)
     if earlier_report is not None:
         raise RepeatedReport(earlier_report)
-    running = await uow.settings.running()
-    act = _require_taken_act(draft, running, content, today=clock.today())
+    running = await ctx.uow.settings.running()
+    act = _require_taken_act(draft, running, ctx.content, today=ctx.clock.today())
     severity = severity_of(act)
-    if (refusal := await over_limit(severity, by.keys.reporter, uow=uow, clock=clock)) is not None:
+    if (refusal := await over_limit(ctx, severity)) is not None:
         raise refusal
     return CheckedDraft(draft, body, text, act, severity, running.phase)
 
@@ -172,16 +159,19 @@ def severity_of(act: Act | None) -> Severity:
     return act.severity if act is not None else Severity.HIGH
 
 
-async def over_limit(severity: Severity, key: str, *, uow: UnitOfWork, clock: Clock) -> TooMany | None:
+async def over_limit(ctx: ActingContext, severity: Severity) -> TooMany | None:
     """Why this person's report is refused now; None if it is not."""
     if severity is Severity.CRITICAL:
         return None
     most, day = MOST_A_DAY
-    today = await uow.tries.count(TRY, key, since=clock.now() - day)
+    today = await ctx.uow.tries.count(TRY, ctx.keys.reporter, since=ctx.clock.now() - day)
     if today >= most:
         return TooMany("report-too-many-day", {"most": most})
     most, soon = MOST_SOON
-    if today >= most and await uow.tries.count(TRY, key, since=clock.now() - soon) >= most:
+    if (
+        today >= most
+        and await ctx.uow.tries.count(TRY, ctx.keys.reporter, since=ctx.clock.now() - soon) >= most
+    ):
         return TooMany("report-too-many-soon", {"most": most})
     return None
 
@@ -217,45 +207,34 @@ def _more(draft: Draft) -> Mapping[str, str]:
 # --- compose ------------------------------------------------------------------------------------
 
 
-async def _compose_case(
-    checked: CheckedDraft,
-    matches: TextMatches,
-    *,
-    by: Person,
-    uow: UnitOfWork,
-    clock: Clock,
-    ids: Ids,
-    content: Content,
-) -> Case:
+async def _compose_case(ctx: ActingContext, checked: CheckedDraft, matches: TextMatches) -> Case:
     """A new case, or the case that the report joins, with one witness more."""
     joined_case = matches.joined_case
     if joined_case is None:
-        case = await _begin_case(checked, uow=uow, clock=clock, ids=ids, content=content)
+        case = await _begin_case(ctx, checked)
     else:
         case = replace(joined_case, witnesses=joined_case.witnesses + 1)
     case = replace(case, signals=matches.signals or case.signals)
-    return await mark_if_muted(case, joined_case=joined_case, by=by, uow=uow, clock=clock)
+    return await mark_if_muted(ctx, case, joined_case=joined_case)
 
 
-async def _begin_case(
-    checked: CheckedDraft, *, uow: UnitOfWork, clock: Clock, ids: Ids, content: Content
-) -> Case:
+async def _begin_case(ctx: Context, checked: CheckedDraft) -> Case:
     body, act = checked.body, checked.act
     phases = act.phases if act is not None else tuple(Phase)
     phase = checked.phase or (Phase.DAY if Phase.DAY in phases else phases[0])
-    now = clock.now()
+    now = ctx.clock.now()
     return Case(
-        ids.new(),
-        await uow.cases.new_number(clock.today()),
+        ctx.ids.new(),
+        await ctx.uow.cases.new_number(ctx.clock.today()),
         act.id if act is not None else "",
         body.space,
         phase,
         checked.severity,
-        content.areas.coarse(body.area_id).id,
+        ctx.content.areas.coarse(body.area_id).id,
         now,
         deadline_for(checked.severity, phase, now=now),
         actor=body.actor if body.actor in ActorClass else "",
-        restricted=is_restricted(act.id if act is not None else "", content.acts),
+        restricted=is_restricted(act.id if act is not None else "", ctx.content.acts),
     )
 
 
@@ -269,43 +248,36 @@ def _compose_report(checked: CheckedDraft, case: Case, *, today: date) -> Report
 
 
 def _store_report(
-    report: Report,
-    case: Case,
-    checked: CheckedDraft,
-    matches: TextMatches,
-    *,
-    by: Person,
-    uow: UnitOfWork,
-    clock: Clock,
+    ctx: ActingContext, report: Report, case: Case, checked: CheckedDraft, matches: TextMatches
 ) -> None:
     """Stage the report, its case and the earlier cases of its wave, and count it against the limit."""
-    _count_report(checked.severity, by.keys.reporter, uow=uow, clock=clock)
+    _count_report(ctx, checked.severity)
     if matches.joined_case is None:
-        uow.cases.add(case)
+        ctx.uow.cases.add(case)
     else:
-        uow.cases.save(case)
+        ctx.uow.cases.save(case)
     for changed_case in matches.changed_cases:
-        uow.cases.save(changed_case)
-    uow.reports.add(
+        ctx.uow.cases.save(changed_case)
+    ctx.uow.reports.add(
         report,
         body=checked.body,
         receipt=checked.draft.receipt,
-        reporter_key=by.keys.reporter,
-        account=by.account,
+        reporter_key=ctx.keys.reporter,
+        account=ctx.account,
     )
 
 
-def _count_report(severity: Severity, key: str, *, uow: UnitOfWork, clock: Clock) -> None:
+def _count_report(ctx: ActingContext, severity: Severity) -> None:
     """Count it, unless it is urgent: a third threat on polling day must not use up the place of an ordinary
     report."""
     if severity is not Severity.CRITICAL:
-        uow.tries.add(TRY, key, at=clock.now())
+        ctx.uow.tries.add(TRY, ctx.keys.reporter, at=ctx.clock.now())
 
 
 # --- discard ------------------------------------------------------------------------------------
 
 
-def discard_draft(draft: Draft | None, *, uow: UnitOfWork) -> None:
+def discard_draft(ctx: Context, draft: Draft | None) -> None:
     """Destroy what a draft left outside the session; the session drops the draft itself."""
     if draft is not None:
-        uow.evidence.drop_draft(draft.id)
+        ctx.uow.evidence.drop_draft(draft.id)

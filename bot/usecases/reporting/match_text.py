@@ -11,11 +11,10 @@ from typing import Final
 
 from bot.domain.cases.follow_up import JOINABLE
 from bot.domain.cases.reports import Case
-from bot.domain.people import Person
 from bot.domain.submissions.traces import Trace
 from bot.domain.submissions.waves import SPAN, TOLD_AGAIN, TextMark, signals_of
 from bot.domain.submissions.witnesses import ContactMode, Report, ReportBody
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports.matching import TraceReader
 
 LEAST_WORDS: Final = 6
@@ -62,17 +61,15 @@ class TextMatches:
     """Earlier cases of the wave with the new signs: their cards change."""
 
 
-async def find_repeated_report(
-    text: ComparableText, *, by: Person, uow: UnitOfWork, clock: Clock
-) -> Report | None:
+async def find_repeated_report(ctx: ActingContext, text: ComparableText) -> Report | None:
     """The equal report that this person already sent within a day, if we still have it. A no-return report
     may be another person's: nobody knows its sender any more."""
-    since = clock.now() - SPAN
-    if not text.text or not await uow.tries.count(TRY + text.whole, by.keys.reporter, since=since):
+    since = ctx.clock.now() - SPAN
+    if not text.text or not await ctx.uow.tries.count(TRY + text.whole, ctx.keys.reporter, since=since):
         return None
-    own_ids = {report.id for report in await uow.reports.of_reporter(by.keys.reporter)}
-    for mark in await uow.waves.equal(text.whole, since_minute=_minute(since)):
-        report = await uow.reports.get(mark.report_id)
+    own_ids = {report.id for report in await ctx.uow.reports.of_reporter(ctx.keys.reporter)}
+    for mark in await ctx.uow.waves.equal(text.whole, since_minute=_minute(since)):
+        report = await ctx.uow.reports.get(mark.report_id)
         if report is None or report.withdrawn:
             continue
         if report.id in own_ids or report.mode is ContactMode.NO_RETURN:
@@ -80,61 +77,55 @@ async def find_repeated_report(
     return None
 
 
-async def match_text(
-    text: ComparableText, *, report_id: str, by: Person, uow: UnitOfWork, clock: Clock
-) -> TextMatches:
+async def match_text(ctx: ActingContext, text: ComparableText, *, report_id: str) -> TextMatches:
     """Compare the new report's text with the stored ones."""
     if not text.text:
         return TextMatches()
-    now = clock.now()
-    joined_case = await _find_joined_case(text, now=now, uow=uow)
-    runs = await _runs_to_compare(text, by=by, now=now, uow=uow)
-    copies = await uow.waves.copies(runs, since_minute=_minute(now - SPAN)) if runs else ()
-    mark = TextMark(report_id, "", _minute(now), await _is_new_person(by, uow=uow))
+    now = ctx.clock.now()
+    joined_case = await _find_joined_case(ctx, text, now=now)
+    runs = await _runs_to_compare(ctx, text, now=now)
+    copies = await ctx.uow.waves.copies(runs, since_minute=_minute(now - SPAN)) if runs else ()
+    mark = TextMark(report_id, "", _minute(now), await _is_new_person(ctx))
     signals = str(signals_of([*copies, mark])) if runs else ""
-    changed_cases = await _changed_cases(copies, signals, joined_case, uow=uow) if signals else ()
+    changed_cases = await _changed_cases(ctx, copies, signals, joined_case) if signals else ()
     return TextMatches(joined_case, mark, runs, signals, changed_cases)
 
 
-def mark_text(
-    text: ComparableText, matches: TextMatches, case: Case, *, by: Person, uow: UnitOfWork, clock: Clock
-) -> None:
+def mark_text(ctx: ActingContext, text: ComparableText, matches: TextMatches, case: Case) -> None:
     """Let later reports find this text. That a person sends it twice is detected by a counter that ends with
     the day, not by a mark that would link their reports."""
     if matches.mark is None:
         return
     for counted_text in {text.whole, text.folded}:
-        uow.tries.add(TRY + counted_text, by.keys.reporter, at=clock.now())
-    uow.waves.add(replace(matches.mark, case_id=case.id), whole=text.whole, runs=matches.runs)
+        ctx.uow.tries.add(TRY + counted_text, ctx.keys.reporter, at=ctx.clock.now())
+    ctx.uow.waves.add(replace(matches.mark, case_id=case.id), whole=text.whole, runs=matches.runs)
 
 
-async def _find_joined_case(text: ComparableText, *, now: datetime, uow: UnitOfWork) -> Case | None:
-    equal_marks = await uow.waves.equal(text.whole, since_minute=_minute(now) - 1)
+async def _find_joined_case(ctx: Context, text: ComparableText, *, now: datetime) -> Case | None:
+    equal_marks = await ctx.uow.waves.equal(text.whole, since_minute=_minute(now) - 1)
     for case_id in dict.fromkeys(mark.case_id for mark in equal_marks):
-        case = await uow.cases.get(case_id)
+        case = await ctx.uow.cases.get(case_id)
         if case is not None and now - case.opened_at <= SAME_INSTANT and case.state in JOINABLE:
             return case
     return None
 
 
-async def _runs_to_compare(
-    text: ComparableText, *, by: Person, now: datetime, uow: UnitOfWork
-) -> tuple[str, ...]:
+async def _runs_to_compare(ctx: ActingContext, text: ComparableText, *, now: datetime) -> tuple[str, ...]:
     """One person who sends a text twice is no wave."""
     is_short = len(text.text.split()) < LEAST_WORDS
-    if is_short or await uow.tries.count(TRY + text.folded, by.keys.reporter, since=now - SPAN):
+    if is_short or await ctx.uow.tries.count(TRY + text.folded, ctx.keys.reporter, since=now - SPAN):
         return ()
     return tuple(sorted(run.text for run in text.runs))
 
 
 async def _changed_cases(
-    copies: Sequence[TextMark], signals: str, joined_case: Case | None, *, uow: UnitOfWork
+    ctx: Context, copies: Sequence[TextMark], signals: str, joined_case: Case | None
 ) -> tuple[Case, ...]:
     """A card shows once that it is part of a wave, and again when that has grown much."""
     shows_again = len(copies) + 1 in TOLD_AGAIN
     case_ids = {mark.case_id for mark in (copies if shows_again else copies[:LOOKED_AT])}
     case_ids -= {joined_case.id} if joined_case is not None else set()
-    cases = [await uow.cases.get(case_id) for case_id in sorted(case_ids)]
+    cases = [await ctx.uow.cases.get(case_id) for case_id in sorted(case_ids)]
     return tuple(
         replace(case, signals=signals)
         for case in cases
@@ -142,12 +133,12 @@ async def _changed_cases(
     )
 
 
-async def _is_new_person(by: Person, *, uow: UnitOfWork) -> bool:
+async def _is_new_person(ctx: ActingContext) -> bool:
     """Whether this person is new here: they have neither learned anything nor sent a returnable report."""
-    learner = await uow.learners.get(by.keys.learner)
+    learner = await ctx.uow.learners.get(ctx.keys.learner)
     if learner is not None and (learner.progress or learner.attempt):
         return False
-    return not await uow.reports.of_reporter(by.keys.reporter)
+    return not await ctx.uow.reports.of_reporter(ctx.keys.reporter)
 
 
 def _minute(at: datetime) -> int:

@@ -3,21 +3,17 @@
 from datetime import datetime
 
 from bot.domain.errors import TooMany
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import Context
 
 
-async def check_tries(
-    what: str, key: str, *, most: int, since: datetime, refusal: str, uow: UnitOfWork
-) -> None:
+async def check_tries(ctx: Context, what: str, key: str, *, most: int, since: datetime, refusal: str) -> None:
     """Check that one more is allowed. Raises TooMany with the sentence ``refusal``, which gets ``most``."""
-    if await uow.tries.count(what, key, since=since) >= most:
+    if await ctx.uow.tries.count(what, key, since=since) >= most:
         raise TooMany(refusal, {"most": most})
 
 
-async def count_try(
-    what: str, key: str, *, most: int, since: datetime, refusal: str, uow: UnitOfWork, clock: Clock
-) -> None:
+async def count_try(ctx: Context, what: str, key: str, *, most: int, since: datetime, refusal: str) -> None:
     """Count one more try, right or wrong. Raises as ``check_tries`` does. The turn must be committed, or the
     try is forgotten with it."""
-    await check_tries(what, key, most=most, since=since, refusal=refusal, uow=uow)
-    uow.tries.add(what, key, at=clock.now())
+    await check_tries(ctx, what, key, most=most, since=since, refusal=refusal)
+    ctx.uow.tries.add(what, key, at=ctx.clock.now())

@@ -4,23 +4,24 @@ from typing import Final
 
 from bot.domain.moments import at_night
 from bot.domain.staff.audit import ChainHead
-from bot.usecases.ports import Clock, SettingsStore, UnitOfWork
+from bot.usecases.context import Context
+from bot.usecases.ports import SettingsStore
 
 _NOTE: Final = "audit-head"
 """The day's head, as ``2026-05-01 1234-9f86…``."""
 
 
-async def head_to_post(*, uow: UnitOfWork, clock: Clock) -> ChainHead | None:
+async def head_to_post(ctx: Context) -> ChainHead | None:
     """The head to post now: in the daytime, once a day, if anything was recorded since the last one. It is
     marked as posted."""
-    day, before = await _read_note(uow.settings)
-    today = clock.today().isoformat()
-    if day == today or at_night(clock.now()):
+    day, before = await _read_note(ctx.uow.settings)
+    today = ctx.clock.today().isoformat()
+    if day == today or at_night(ctx.clock.now()):
         return None
-    head = await uow.audit.head()
-    if head is None or not await uow.groups.active():
+    head = await ctx.uow.audit.head()
+    if head is None or not await ctx.uow.groups.active():
         return None
-    uow.settings.set_note(_NOTE, f"{today} {head}")
+    ctx.uow.settings.set_note(_NOTE, f"{today} {head}")
     return None if head == before else head
 
 

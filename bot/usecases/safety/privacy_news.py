@@ -9,7 +9,8 @@ from bot.domain.people import Messenger
 from bot.domain.safety import privacy_history as rules
 from bot.domain.safety.privacy import PrivacyLine
 from bot.domain.submissions.witnesses import Report
-from bot.usecases.ports import Clock, SettingsStore, UnitOfWork
+from bot.usecases.context import Context
+from bot.usecases.ports import SettingsStore
 
 AT_ONCE: Final = 5
 """People per tick (one second): a messenger's limits are never reached."""
@@ -20,39 +21,41 @@ type Cards = Mapping[Messenger, Sequence[PrivacyLine]]
 """The card in force on each messenger."""
 
 
-async def note_cards(cards: Cards, *, uow: UnitOfWork, clock: Clock) -> None:
+async def note_cards(ctx: Context, cards: Cards) -> None:
     """Store the cards in force. A changed card starts a round, or joins the current one.
 
     The very first card is news for nobody. Running it again changes nothing.
     """
     changed = False
     for messenger, lines in cards.items():
-        before = await card_history(messenger, settings=uow.settings)
-        after = rules.with_current_card(before, lines, today=clock.today())
+        before = await card_history(messenger, settings=ctx.uow.settings)
+        after = rules.with_current_card(before, lines, today=ctx.clock.today())
         if after != before:
-            uow.settings.set_note(_name(messenger), rules.write_history(after))
+            ctx.uow.settings.set_note(_name(messenger), rules.write_history(after))
             changed = changed or bool(before)
     if changed:
-        going = rules.read_round(await uow.settings.note(_ROUND))
-        begun = rules.restart_round(going, today=clock.today())
-        uow.settings.set_note(_ROUND, rules.write_round(begun))
+        going = rules.read_round(await ctx.uow.settings.note(_ROUND))
+        begun = rules.restart_round(going, today=ctx.clock.today())
+        ctx.uow.settings.set_note(_ROUND, rules.write_round(begun))
 
 
-async def people_to_tell(*, uow: UnitOfWork) -> Sequence[str]:
+async def people_to_tell(ctx: Context) -> Sequence[str]:
     """One report each of the next few people to tell; they are marked as told."""
-    going = rules.read_round(await uow.settings.note(_ROUND))
+    going = rules.read_round(await ctx.uow.settings.note(_ROUND))
     if going is None:
         return ()
     until = going.stop if going.behind else ""
-    met = await uow.reports.open_returnable(after=going.at, until=until, least=AT_ONCE)
-    histories = [await card_history(messenger, settings=uow.settings) for messenger in Messenger]
+    met = await ctx.uow.reports.open_returnable(after=going.at, until=until, least=AT_ONCE)
+    histories = [await card_history(messenger, settings=ctx.uow.settings) for messenger in Messenger]
     report_ids = [r.id for r in met.reports if rules.needs_notice(going, [h for h in histories if h], r.day)]
     further = going.go_on(met.mark)
     if further is None:
         for messenger, history in zip(Messenger, histories, strict=True):
             if history:
-                uow.settings.set_note(_name(messenger), rules.write_history(rules.mark_announced(history)))
-    uow.settings.set_note(_ROUND, rules.write_round(further))
+                ctx.uow.settings.set_note(
+                    _name(messenger), rules.write_history(rules.mark_announced(history))
+                )
+    ctx.uow.settings.set_note(_ROUND, rules.write_round(further))
     return report_ids
 
 

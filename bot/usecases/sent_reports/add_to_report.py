@@ -6,14 +6,13 @@ from typing import Final
 
 from bot.domain.errors import BadInput, NotFound, TooMany, WrongState
 from bot.domain.events import CaseChanged, EvidenceAdded, Fact
-from bot.domain.people import Messenger
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, fits_text
 from bot.domain.submissions.evidence import tally
 from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.domain.typed import tidy
-from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.context import ActingContext
 from bot.usecases.ports.text import Mask
-from bot.usecases.submissions.index_report import IndexContext, index_words
+from bot.usecases.submissions.index_report import index_words
 from bot.usecases.submissions.take_evidence import OfferedFile, take_evidence
 
 MOST_NOTES: Final = 20
@@ -36,44 +35,32 @@ class ReportAddition:
 
 
 async def add_to_report(
-    report_id: str,
-    *,
-    text: str = "",
-    files: Sequence[OfferedFile] = (),
-    messenger: Messenger,
-    person: str,
-    mask: Mask,
-    uow: UnitOfWork,
-    ids: Ids,
-    clock: Clock,
-    index: IndexContext,
+    ctx: ActingContext, report_id: str, *, text: str = "", files: Sequence[OfferedFile] = ()
 ) -> ReportAddition:
     """Seal them under the report's own key; the assignee hears of it, and the card shows it.
 
-    All or nothing, as long as the report is kept. Words alone may not be empty. ``person`` is the sender's
-    keyed name. Raises NotFound, WrongState (withdrawn, or its key is destroyed), BadInput, TooMany.
+    All or nothing, as long as the report is kept. Words alone may not be empty. Raises NotFound,
+    WrongState (withdrawn, or its key is destroyed), BadInput, TooMany.
     """
-    report = await uow.reports.get(report_id)
-    case = await uow.cases.get(report.case_id) if report is not None else None
+    report = await ctx.uow.reports.get(report_id)
+    case = await ctx.uow.cases.get(report.case_id) if report is not None else None
     if report is None or case is None:
         raise NotFound("my-report-not-found")
-    body = await uow.reports.body(report_id)
+    body = await ctx.uow.reports.body(report_id)
     if report.withdrawn or body is None:
         raise WrongState("my-add-too-late")
-    words = own_words(text, mask=mask, needed=not files)
-    dialogue = await uow.reports.dialogue(report_id)
+    words = own_words(text, mask=ctx.mask, needed=not files)
+    dialogue = await ctx.uow.reports.dialogue(report_id)
     if words and sum(line.side is Side.NOTE and bool(line.text) for line in dialogue) >= MOST_NOTES:
         raise TooMany("my-notes-full", {"most": MOST_NOTES})
-    index_words(report_id, words, body, index=index)
-    count, closed = await put_files(
-        report_id, files, messenger=messenger, person=person, uow=uow, ids=ids, clock=clock
-    )
+    index_words(ctx, report_id, words, body)
+    count, closed = await put_files(ctx, report_id, files)
     if words or not (dialogue and dialogue[-1].side is Side.NOTE and not dialogue[-1].text):
         # Files without words leave one line for a whole series, which says when they came.
-        uow.reports.add_line(report_id, DialogueLine(Side.NOTE, words, clock.now()))
+        ctx.uow.reports.add_line(report_id, DialogueLine(Side.NOTE, words, ctx.clock.now()))
     facts: tuple[Fact, ...] = (EvidenceAdded(case.id, report_id),)
     if not case.added:
-        uow.cases.save(replace(case, added=True))
+        ctx.uow.cases.save(replace(case, added=True))
         facts += (CaseChanged(case.id),)
     return ReportAddition(count, closed, facts)
 
@@ -95,28 +82,17 @@ def own_words(text: str, *, mask: Mask, needed: bool) -> str:
     return words
 
 
-async def put_files(
-    report_id: str,
-    files: Sequence[OfferedFile],
-    *,
-    messenger: Messenger,
-    person: str,
-    uow: UnitOfWork,
-    ids: Ids,
-    clock: Clock,
-) -> tuple[int, bool]:
+async def put_files(ctx: ActingContext, report_id: str, files: Sequence[OfferedFile]) -> tuple[int, bool]:
     """Add files to the report, all or none. Returns how many there are now, and whether one stays closed.
 
     The limits are those of the form, for all files of a report together.
     """
-    known = tally(await uow.evidence.of_report(report_id)).places
+    known = tally(await ctx.uow.evidence.of_report(report_id)).places
     if not files:
         return known, False
     so_far = Draft(report_id, evidence=known)
     try:
-        taken = await take_evidence(
-            files, draft=so_far, messenger=messenger, person=person, uow=uow, ids=ids, clock=clock
-        )
+        taken = await take_evidence(ctx, files, draft=so_far)
     except TooMany as refusal:
         key = refusal.key.replace("report-", "my-")
         raise TooMany(key, {**refusal.args_for_text, "kept": known}) from None

@@ -10,13 +10,11 @@ from bot.domain.cases.reports import Case, record_answer
 from bot.domain.cases.triage import awaits_answer, is_decision_final
 from bot.domain.errors import NotFound
 from bot.domain.events import AnswerGiven, CaseChanged, Fact
-from bot.domain.people import Messenger
 from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.usecases.access.find_case import living_reports
-from bot.usecases.ports import Clock, Ids, UnitOfWork
-from bot.usecases.ports.text import Mask
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.sent_reports.add_to_report import add_to_report, own_words, put_files
-from bot.usecases.submissions.index_report import IndexContext, index_words
+from bot.usecases.submissions.index_report import index_words
 from bot.usecases.submissions.take_evidence import OfferedFile
 
 _SETTLES: Final = (Side.ANSWER, Side.REASON, Side.OBJECTION)
@@ -31,18 +29,18 @@ def open_question(case: Case, lines: Sequence[DialogueLine]) -> DialogueLine | N
     return last if last is not None and last.side is Side.QUESTION else None
 
 
-async def is_awaited(report_id: str, case: Case, *, uow: UnitOfWork) -> bool:
+async def is_awaited(ctx: Context, report_id: str, case: Case) -> bool:
     """Whether the case waits for this report's answer."""
-    asked = open_question(case, await uow.reports.dialogue(report_id))
+    asked = open_question(case, await ctx.uow.reports.dialogue(report_id))
     return asked is not None and awaits_answer(case, asked.at)
 
 
-async def go_on_unless_awaited(case: Case, *, uow: UnitOfWork, clock: Clock) -> Case:
+async def go_on_unless_awaited(ctx: Context, case: Case) -> Case:
     """The case, back with its assignee if it waits for no other open report."""
-    for report in await living_reports(case.id, uow=uow):
-        if await is_awaited(report.id, case, uow=uow):
+    for report in await living_reports(ctx, case.id):
+        if await is_awaited(ctx, report.id, case):
             return case
-    return record_answer(case, now=clock.now())
+    return record_answer(case, now=ctx.clock.now())
 
 
 class LateReason(StrEnum):
@@ -60,9 +58,9 @@ class ReporterAnswer:
     late: LateReason | None = None
 
 
-async def _case_of(report_id: str, *, uow: UnitOfWork) -> Case:
-    report = await uow.reports.get(report_id)
-    case = await uow.cases.get(report.case_id) if report is not None else None
+async def _case_of(ctx: Context, report_id: str) -> Case:
+    report = await ctx.uow.reports.get(report_id)
+    case = await ctx.uow.cases.get(report.case_id) if report is not None else None
     if case is None:
         raise NotFound("my-report-not-found")
     return case
@@ -74,27 +72,15 @@ def _why_late(case: Case, *, now: datetime) -> LateReason:
     )
 
 
-async def _store_answer(
-    report_id: str, words: str, *, uow: UnitOfWork, clock: Clock, index: IndexContext
-) -> None:
-    uow.reports.add_line(report_id, DialogueLine(Side.ANSWER, words, clock.now()))
-    body = await uow.reports.body(report_id)
+async def _store_answer(ctx: ActingContext, report_id: str, words: str) -> None:
+    ctx.uow.reports.add_line(report_id, DialogueLine(Side.ANSWER, words, ctx.clock.now()))
+    body = await ctx.uow.reports.body(report_id)
     if body is not None:
-        index_words(report_id, words, body, index=index)
+        index_words(ctx, report_id, words, body)
 
 
 async def answer_question(
-    report_id: str,
-    text: str,
-    *,
-    files: Sequence[OfferedFile] = (),
-    messenger: Messenger,
-    person: str,
-    mask: Mask,
-    uow: UnitOfWork,
-    ids: Ids,
-    clock: Clock,
-    index: IndexContext,
+    ctx: ActingContext, report_id: str, text: str, *, files: Sequence[OfferedFile] = ()
 ) -> ReporterAnswer:
     """Add the answer to the sealed dialogue and tell the assignee.
 
@@ -106,20 +92,17 @@ async def answer_question(
 
     Without files there must be words. Raises whatever ``add_to_report`` raises.
     """
-    case = await _case_of(report_id, uow=uow)
-    asked = open_question(case, await uow.reports.dialogue(report_id))
+    case = await _case_of(ctx, report_id)
+    asked = open_question(case, await ctx.uow.reports.dialogue(report_id))
     if asked is None:
-        added = await add_to_report(
-            report_id, text=text, files=files, messenger=messenger, person=person, mask=mask, uow=uow, ids=ids,
-            clock=clock, index=index,
-        )  # fmt: skip
-        return ReporterAnswer(added.facts, _why_late(case, now=clock.now()))
-    words = own_words(text, mask=mask, needed=not files)
-    await put_files(report_id, files, messenger=messenger, person=person, uow=uow, ids=ids, clock=clock)
-    await _store_answer(report_id, words, uow=uow, clock=clock, index=index)
-    after = await go_on_unless_awaited(case, uow=uow, clock=clock) if awaits_answer(case, asked.at) else case
+        added = await add_to_report(ctx, report_id, text=text, files=files)
+        return ReporterAnswer(added.facts, _why_late(case, now=ctx.clock.now()))
+    words = own_words(text, mask=ctx.mask, needed=not files)
+    await put_files(ctx, report_id, files)
+    await _store_answer(ctx, report_id, words)
+    after = await go_on_unless_awaited(ctx, case) if awaits_answer(case, asked.at) else case
     if after is not case:
-        uow.cases.save(after)
+        ctx.uow.cases.save(after)
     if case.assignee is None:
         return ReporterAnswer(())
     return ReporterAnswer((AnswerGiven(case.id, report_id, case.assignee, len(files)), CaseChanged(case.id)))

@@ -13,7 +13,7 @@ from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.usecases.access.leads import require_signer, signers
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.access.release_hidden_cases import end_shown_details, release_hidden_cases
-from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.staff.request_signature import request_signature
 
 LEADS_ONLY = "role-leads"
@@ -30,105 +30,107 @@ class RoleRequest:
     facts: tuple[Fact, ...] = ()
 
 
-async def request_role(
-    role: Role, *, to: Account, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock, body: str = ""
-) -> RoleRequest:
+async def request_role(ctx: ActingContext, role: Role, *, to: Account, body: str = "") -> RoleRequest:
     """``body``: the body that a liaison speaks for. Raises NotAllowed (no right to it, or nobody who could
     sign), NotFound, WrongState (their other account is of another kind)."""
-    me = await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
-    known = await uow.staff.get(to)
+    me = await require_signer(ctx, refusal=LEADS_ONLY)
+    known = await ctx.uow.staff.get(to)
     rules.may_give(role, by=me, to=to, known=known, body=body)
-    await _require_one_kind(role, known, uow=uow)
-    if to in await accounts_of(by, uow=uow):
+    await _require_one_kind(ctx, role, known)
+    if to in await accounts_of(ctx, ctx.account):
         raise NotAllowed("role-oneself")
-    others = await _possible_signers(role, besides=(by, to), uow=uow, clock=clock)
+    others = await _possible_signers(ctx, role, besides=(ctx.account, to))
     detail = f"{role} {body}".strip()
-    wanted = await request_signature(Matter.ROLE, to, by=by, detail=detail, uow=uow, ids=ids, clock=clock)
-    _record(wanted, by, f"wanted {detail}", uow, clock)
+    wanted = await request_signature(ctx, Matter.ROLE, to, detail=detail)
+    _record(ctx, wanted, f"wanted {detail}")
     if others:
         return RoleRequest(wanted, [staff.account for staff in others])
-    if not rules.is_sole_signer(me, others=await _count_signers(uow, besides=by), role=role):
+    if not rules.is_sole_signer(me, others=await _count_signers(ctx, besides=ctx.account), role=role):
         raise NotAllowed("role-nobody")
-    given, facts = await give_role(wanted, by=by, uow=uow, clock=clock)
+    given, facts = await give_role(ctx, wanted)
     return RoleRequest(wanted, given=given, facts=facts)
 
 
-async def give_role(
-    wanted: SignatureRequest, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> tuple[Staff, tuple[Fact, ...]]:
+async def give_role(ctx: ActingContext, wanted: SignatureRequest) -> tuple[Staff, tuple[Fact, ...]]:
     """The second signature: they have the role now. Raises as ``request_role`` does."""
     named, _, body = wanted.detail.partition(" ")
     role = Role(named)
-    me = await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
-    known = await uow.staff.get(wanted.subject)
+    me = await require_signer(ctx, refusal=LEADS_ONLY)
+    known = await ctx.uow.staff.get(wanted.subject)
     rules.may_give(role, by=me, to=wanted.subject, known=known, body=body)
-    await _require_one_kind(role, known, uow=uow)
-    made = rules.grant_role(role, to=wanted.subject, known=known, now=clock.now(), body=body)
-    uow.staff.save(made)
-    uow.signatures.drop(wanted.id)
-    _record(wanted, by, wanted.detail, uow, clock)
+    await _require_one_kind(ctx, role, known)
+    made = rules.grant_role(role, to=wanted.subject, known=known, now=ctx.clock.now(), body=body)
+    ctx.uow.staff.save(made)
+    ctx.uow.signatures.drop(wanted.id)
+    _record(ctx, wanted, wanted.detail)
     ended: tuple[Fact, ...] = ()
     if known is not None and rules.changes_visible_cases(known, role):
-        ended = await end_shown_details(known.account, uow=uow, clock=clock, body=known.body)
-    return made, (*ended, *await release_hidden_cases(uow=uow, clock=clock))
+        ended = await end_shown_details(ctx, known.account, body=known.body)
+    return made, (*ended, *await release_hidden_cases(ctx))
 
 
-async def _require_one_kind(role: Role, known: Staff | None, *, uow: UnitOfWork) -> None:
+async def _require_one_kind(ctx: Context, role: Role, known: Staff | None) -> None:
     """Raises WrongState if the role could be bypassed through their other account."""
-    other = await uow.staff.get(known.same_as) if known is not None and known.same_as is not None else None
+    other = (
+        await ctx.uow.staff.get(known.same_as) if known is not None and known.same_as is not None else None
+    )
     if other is not None and not rules.may_be_one_person(role, other.role):
         raise WrongState("role-other-account")
 
 
-async def may_take(account: Account, *, by: Account, uow: UnitOfWork, clock: Clock) -> Staff:
+async def may_take(ctx: ActingContext, account: Account) -> Staff:
     """The person whose role would end. Raises NotAllowed, NotFound."""
-    me = await require_signer(by, uow=uow, clock=clock, refusal=LEADS_ONLY)
-    return rules.takeable(await uow.staff.get(account), by=me)
+    me = await require_signer(ctx, refusal=LEADS_ONLY)
+    return rules.takeable(await ctx.uow.staff.get(account), by=me)
 
 
-async def take_role(
-    account: Account, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> tuple[Staff, tuple[Fact, ...]]:
+async def take_role(ctx: ActingContext, account: Account) -> tuple[Staff, tuple[Fact, ...]]:
     """The person as they were before the role ended; what they were shown is removed. As a moderator their
     waiting time restarts, unless a freeze is pending against the person who takes the role: then signers and
     possible signers keep counting. Raises NotAllowed, NotFound."""
-    known = await may_take(account, by=by, uow=uow, clock=clock)
-    since = known.since if await _is_stop_pending(by, uow=uow, clock=clock) else clock.now()
-    uow.staff.save(replace(rules.remove_role(known), since=since))
-    uow.audit.record(
-        AuditAction.ROLE, by=str(by), at=clock.now(), subject=str(account), detail=f"ended {known.role}"
+    known = await may_take(ctx, account)
+    since = known.since if await _is_stop_pending(ctx) else ctx.clock.now()
+    ctx.uow.staff.save(replace(rules.remove_role(known), since=since))
+    ctx.uow.audit.record(
+        AuditAction.ROLE,
+        by=str(ctx.account),
+        at=ctx.clock.now(),
+        subject=str(account),
+        detail=f"ended {known.role}",
     )
-    ended = await end_shown_details(account, uow=uow, clock=clock, body=known.body)
-    return known, (*ended, *await release_hidden_cases(uow=uow, clock=clock))
+    ended = await end_shown_details(ctx, account, body=known.body)
+    return known, (*ended, *await release_hidden_cases(ctx))
 
 
-async def _is_stop_pending(account: Account, *, uow: UnitOfWork, clock: Clock) -> bool:
+async def _is_stop_pending(ctx: ActingContext) -> bool:
     """Whether a freeze of them, by any account, waits for its second signature. They are never told."""
-    his = await accounts_of(account, uow=uow)
-    waiting = [signature for signature in await uow.signatures.all() if signature.matter is Matter.FREEZE]
-    return any(signature.subject in his and signature.fresh(now=clock.now()) for signature in waiting)
+    his = await accounts_of(ctx, ctx.account)
+    waiting = [signature for signature in await ctx.uow.signatures.all() if signature.matter is Matter.FREEZE]
+    return any(signature.subject in his and signature.fresh(now=ctx.clock.now()) for signature in waiting)
 
 
-async def people(uow: UnitOfWork) -> Sequence[Staff]:
+async def people(ctx: Context) -> Sequence[Staff]:
     """Everybody with a role or a desk; people who left and have neither are no longer shown."""
     return [
-        staff for staff in await uow.staff.all() if staff.started or is_given_role(staff.role) or staff.frozen
+        staff
+        for staff in await ctx.uow.staff.all()
+        if staff.started or is_given_role(staff.role) or staff.frozen
     ]
 
 
-async def _possible_signers(
-    role: Role, *, besides: tuple[Account, Account], uow: UnitOfWork, clock: Clock
-) -> Sequence[Staff]:
-    candidates = await signers(besides=besides, uow=uow, clock=clock)
+async def _possible_signers(ctx: Context, role: Role, *, besides: tuple[Account, Account]) -> Sequence[Staff]:
+    candidates = await signers(ctx, besides=besides)
     makes_owner = role_grants(role, Permission.ADMINISTER)
     return [staff for staff in candidates if not makes_owner or has_role_for(staff, Permission.SIGN_AS_OWNER)]
 
 
-async def _count_signers(uow: UnitOfWork, *, besides: Account) -> int:
+async def _count_signers(ctx: Context, *, besides: Account) -> int:
     """How many other leads and owners there are, whether or not their signatures count yet."""
-    staff, his = await uow.staff.all(), await accounts_of(besides, uow=uow)
+    staff, his = await ctx.uow.staff.all(), await accounts_of(ctx, besides)
     return sum(has_role_for(member, Permission.SIGN) and member.account not in his for member in staff)
 
 
-def _record(wanted: SignatureRequest, by: Account, detail: str, uow: UnitOfWork, clock: Clock) -> None:
-    uow.audit.record(AuditAction.ROLE, by=str(by), at=clock.now(), subject=str(wanted.subject), detail=detail)
+def _record(ctx: ActingContext, wanted: SignatureRequest, detail: str) -> None:
+    ctx.uow.audit.record(
+        AuditAction.ROLE, by=str(ctx.account), at=ctx.clock.now(), subject=str(wanted.subject), detail=detail
+    )

@@ -9,7 +9,7 @@ from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 from bot.domain.staff.roles import has_signing_right
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.usecases.access.one_person import accounts_of
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.staff.sign import find_signable
 
 NOT_LISTED: Final = frozenset({Matter.FREEZE, Matter.RECALL})
@@ -17,30 +17,30 @@ NOT_LISTED: Final = frozenset({Matter.FREEZE, Matter.RECALL})
 recall is only announced to people who can be reached, and shows a case."""
 
 
-async def pending_for(account: Account, *, uow: UnitOfWork, clock: Clock) -> Sequence[SignatureRequest]:
+async def pending_for(ctx: ActingContext) -> Sequence[SignatureRequest]:
     """What this account may sign now, oldest first."""
-    me = await uow.staff.get(account)
-    if me is None or not has_signing_right(me, now=clock.now()):
+    me = await ctx.uow.staff.get(ctx.account)
+    if me is None or not has_signing_right(me, now=ctx.clock.now()):
         return ()
     signatures: list[SignatureRequest] = []
-    for signature in await uow.signatures.all():
+    for signature in await ctx.uow.signatures.all():
         role = signature.detail.partition(" ")[0] if signature.matter is Matter.ROLE else None
         makes_owner = role_grants(role, Permission.ADMINISTER)
         if signature.matter in NOT_LISTED or (makes_owner and not has_role_for(me, Permission.SIGN_AS_OWNER)):
             continue
         try:
-            signatures.append(await find_signable(signature.id, by=account, uow=uow, clock=clock))
+            signatures.append(await find_signable(ctx, signature.id))
         except RequestRefused:
             continue
     return sorted(signatures, key=lambda signature: signature.at)
 
 
-async def unreachable_accounts(accounts: Collection[Account], *, uow: UnitOfWork) -> Sequence[Account]:
+async def unreachable_accounts(ctx: Context, accounts: Collection[Account]) -> Sequence[Account]:
     """People whose private chat the bot may not write to: they have not pressed Start from any of their
     accounts."""
     missed: list[Account] = []
     for account in accounts:
-        known = [await uow.staff.get(own_account) for own_account in await accounts_of(account, uow=uow)]
+        known = [await ctx.uow.staff.get(own_account) for own_account in await accounts_of(ctx, account)]
         if not any(staff is not None and staff.started for staff in known):
             missed.append(account)
     return missed

@@ -14,17 +14,17 @@ from bot.domain.staff.signatures import Matter, SignatureRequest, mark_linked_ac
 from bot.usecases.access.leads import require_signer, signers
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.access.release_hidden_cases import release_withheld_cases, revoke_claim
-from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.staff.request_signature import request_signature
 
 _OWNERS = "role-owners"
 
 
-async def possible_matches(account: Account, *, uow: UnitOfWork) -> Sequence[Staff]:
+async def possible_matches(ctx: Context, account: Account) -> Sequence[Staff]:
     """Unlinked staff on the other messenger: a person has at most one account on each, so that nobody can
     turn all signers into one person. Raises NotFound for a person who is unknown or already linked."""
-    known = await _find_unlinked_staff(account, uow=uow)
-    staff = await uow.staff.all()
+    known = await _find_unlinked_staff(ctx, account)
+    staff = await ctx.uow.staff.all()
     return [
         member
         for member in staff
@@ -34,104 +34,108 @@ async def possible_matches(account: Account, *, uow: UnitOfWork) -> Sequence[Sta
     ]
 
 
-async def may_note_same(
-    account: Account, other: Account, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> tuple[Staff, Staff]:
+async def may_note_same(ctx: ActingContext, account: Account, other: Account) -> tuple[Staff, Staff]:
     """Both rows, unchanged. Raises NotAllowed (not an owner whose signature counts), NotFound, WrongState if
     one is from outside and the other is not: their roles must be settled first."""
-    await _require_owner(by, uow=uow, clock=clock)
+    await _require_owner(ctx)
     if account.messenger is other.messenger:
         raise NotFound("role-same-unfit")
-    first, second = await _find_unlinked_staff(account, uow=uow), await _find_unlinked_staff(other, uow=uow)
+    first, second = await _find_unlinked_staff(ctx, account), await _find_unlinked_staff(ctx, other)
     if not may_be_one_person(first.role, second.role):
         raise WrongState("role-other-account")
     return first, second
 
 
 async def note_same(
-    account: Account, other: Account, *, by: Account, uow: UnitOfWork, clock: Clock
+    ctx: ActingContext, account: Account, other: Account
 ) -> tuple[tuple[Staff, Staff], tuple[Fact, ...]]:
     """From now on they sign once; a pending freeze is signed as if they were two. If one has claimed a second
     look at the other's decision, it waits again. Raises NotAllowed (not an owner whose signature counts),
     NotFound."""
-    first, second = await may_note_same(account, other, by=by, uow=uow, clock=clock)
+    first, second = await may_note_same(ctx, account, other)
     pair = (replace(first, same_as=other), replace(second, same_as=account))
     for person in pair:
-        uow.staff.save(person)
-    for stop in await uow.signatures.all():
+        ctx.uow.staff.save(person)
+    for stop in await ctx.uow.signatures.all():
         if (
             stop.matter is Matter.FREEZE
             and (updated_stop := mark_linked_accounts(stop, (account, other))) != stop
         ):
-            uow.signatures.save(updated_stop)
-    _record((account, other), "same as", by, uow, clock)
+            ctx.uow.signatures.save(updated_stop)
+    _record(ctx, (account, other), "same as")
     facts: list[Fact] = []
-    for case in [*await uow.cases.held_by(account), *await uow.cases.held_by(other)]:
+    for case in [*await ctx.uow.cases.held_by(account), *await ctx.uow.cases.held_by(other)]:
         if case.barred in (account, other) and case.assignee is not None:
-            facts += revoke_claim(case, case.assignee, uow=uow, clock=clock)
+            facts += revoke_claim(ctx, case, case.assignee)
     for person in pair:  # the body of one is the other's, too
-        facts += await release_withheld_cases(person.account, uow=uow, clock=clock)
+        facts += await release_withheld_cases(ctx, person.account)
     return pair, tuple(dict.fromkeys(facts))
 
 
 async def request_unlinking(
-    account: Account, *, by: Account, uow: UnitOfWork, ids: Ids, clock: Clock
+    ctx: ActingContext, account: Account
 ) -> tuple[SignatureRequest, Sequence[Account]]:
     """An owner's signature; somebody else gives the second, and neither is that person. Raises NotAllowed,
     NotFound."""
-    await _require_owner(by, uow=uow, clock=clock)
-    await _find_linked_staff(account, uow=uow)
-    both = await accounts_of(account, uow=uow)
-    if by in both:
+    await _require_owner(ctx)
+    await _find_linked_staff(ctx, account)
+    both = await accounts_of(ctx, account)
+    if ctx.account in both:
         raise NotAllowed("role-oneself")
-    others = [staff.account for staff in await signers(besides=(by, *both), uow=uow, clock=clock)]
+    others = [staff.account for staff in await signers(ctx, besides=(ctx.account, *both))]
     if not others:
         raise NotAllowed("role-nobody")
-    wanted = await request_signature(Matter.TWO_PEOPLE, account, by=by, uow=uow, ids=ids, clock=clock)
-    uow.audit.record(
-        AuditAction.ROLE, by=str(by), at=clock.now(), subject=str(account), detail="two people wanted"
+    wanted = await request_signature(ctx, Matter.TWO_PEOPLE, account)
+    ctx.uow.audit.record(
+        AuditAction.ROLE,
+        by=str(ctx.account),
+        at=ctx.clock.now(),
+        subject=str(account),
+        detail="two people wanted",
     )
     return wanted, others
 
 
-async def unlink_accounts(
-    wanted: SignatureRequest, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> tuple[Account, Account]:
+async def unlink_accounts(ctx: ActingContext, wanted: SignatureRequest) -> tuple[Account, Account]:
     """The second signature: each of them signs separately again. Raises NotAllowed, NotFound."""
-    await require_signer(by, uow=uow, clock=clock, refusal="role-leads")
-    staff = await _find_linked_staff(wanted.subject, uow=uow)
+    await require_signer(ctx, refusal="role-leads")
+    staff = await _find_linked_staff(ctx, wanted.subject)
     assert staff.same_as is not None
-    other = await uow.staff.get(staff.same_as)
+    other = await ctx.uow.staff.get(staff.same_as)
     for person in (staff, other):
         if person is not None:
-            uow.staff.save(replace(person, same_as=None))
-    uow.signatures.drop(wanted.id)
-    _record((staff.account, staff.same_as), "not same as", by, uow, clock)
+            ctx.uow.staff.save(replace(person, same_as=None))
+    ctx.uow.signatures.drop(wanted.id)
+    _record(ctx, (staff.account, staff.same_as), "not same as")
     return staff.account, staff.same_as
 
 
-async def _require_owner(by: Account, *, uow: UnitOfWork, clock: Clock) -> None:
-    me = await require_signer(by, uow=uow, clock=clock, refusal=_OWNERS)
+async def _require_owner(ctx: ActingContext) -> None:
+    me = await require_signer(ctx, refusal=_OWNERS)
     if not has_role_for(me, Permission.SIGN_AS_OWNER):
         raise NotAllowed(_OWNERS)
 
 
-async def _find_unlinked_staff(account: Account, *, uow: UnitOfWork) -> Staff:
-    known = await uow.staff.get(account)
+async def _find_unlinked_staff(ctx: Context, account: Account) -> Staff:
+    known = await ctx.uow.staff.get(account)
     if known is None or known.same_as is not None:
         raise NotFound("role-same-unfit")
     return known
 
 
-async def _find_linked_staff(account: Account, *, uow: UnitOfWork) -> Staff:
-    known = await uow.staff.get(account)
+async def _find_linked_staff(ctx: Context, account: Account) -> Staff:
+    known = await ctx.uow.staff.get(account)
     if known is None or known.same_as is None:
         raise NotFound("role-same-unfit")
     return known
 
 
-def _record(pair: tuple[Account, Account], detail: str, by: Account, uow: UnitOfWork, clock: Clock) -> None:
+def _record(ctx: ActingContext, pair: tuple[Account, Account], detail: str) -> None:
     first, other = pair
-    uow.audit.record(
-        AuditAction.ROLE, by=str(by), at=clock.now(), subject=str(first), detail=f"{detail} {other}"
+    ctx.uow.audit.record(
+        AuditAction.ROLE,
+        by=str(ctx.account),
+        at=ctx.clock.now(),
+        subject=str(first),
+        detail=f"{detail} {other}",
     )

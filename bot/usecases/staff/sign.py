@@ -7,7 +7,7 @@ from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.roles import has_signing_right
 from bot.domain.staff.signatures import Matter, SignatureRequest, linked_signers, signable
 from bot.usecases.access.one_person import own_account_among
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext
 
 DEEDS = {
     Matter.ROLE: AuditAction.ROLE,
@@ -22,39 +22,39 @@ DEEDS = {
 }
 
 
-async def find_signable(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> SignatureRequest:
+async def find_signable(ctx: ActingContext, wanted_id: str) -> SignatureRequest:
     """The request, if they may sign it now. Raises NotFound, also if the first signature no longer counts;
     NotAllowed."""
-    wanted = await _signable(await uow.signatures.get(wanted_id), by=by, uow=uow, clock=clock)
+    wanted = await _signable(ctx, await ctx.uow.signatures.get(wanted_id))
     if wanted.matter is not Matter.FREEZE and not has_signing_right(
-        await uow.staff.get(wanted.by), now=clock.now()
+        await ctx.uow.staff.get(wanted.by), now=ctx.clock.now()
     ):
         raise NotFound("sign-none")
     return wanted
 
 
-async def refuse_to_sign(wanted_id: str, *, by: Account, uow: UnitOfWork, clock: Clock) -> SignatureRequest:
+async def refuse_to_sign(ctx: ActingContext, wanted_id: str) -> SignatureRequest:
     """A refusal ends the request; the requester may withdraw it. Raises NotFound, NotAllowed (about
     themselves)."""
-    wanted = await uow.signatures.get(wanted_id)
-    if wanted is not None and await signing_account(wanted, by=by, uow=uow) != wanted.by:
-        wanted = await _signable(wanted, by=by, uow=uow, clock=clock)
+    wanted = await ctx.uow.signatures.get(wanted_id)
+    if wanted is not None and await signing_account(ctx, wanted) != wanted.by:
+        wanted = await _signable(ctx, wanted)
     if wanted is None:
         raise NotFound("sign-none")
-    uow.signatures.drop(wanted.id)
+    ctx.uow.signatures.drop(wanted.id)
     action = DEEDS[wanted.matter]
-    uow.audit.record(action, by=str(by), at=clock.now(), subject=str(wanted.subject), detail="refused")
+    ctx.uow.audit.record(
+        action, by=str(ctx.account), at=ctx.clock.now(), subject=str(wanted.subject), detail="refused"
+    )
     return wanted
 
 
-async def signing_account(wanted: SignatureRequest, *, by: Account, uow: UnitOfWork) -> Account:
+async def signing_account(ctx: ActingContext, wanted: SignatureRequest) -> Account:
     """The first signer or the subject, if ``by`` is that person by any account; else ``by``."""
-    return await own_account_among(by, linked_signers(wanted), uow=uow)
+    return await own_account_among(ctx, linked_signers(wanted))
 
 
-async def _signable(
-    wanted: SignatureRequest | None, *, by: Account, uow: UnitOfWork, clock: Clock
-) -> SignatureRequest:
+async def _signable(ctx: ActingContext, wanted: SignatureRequest | None) -> SignatureRequest:
     """Nobody signs their own request from their other account, nor one about that account."""
-    me = await signing_account(wanted, by=by, uow=uow) if wanted is not None else by
-    return signable(wanted, by=me, now=clock.now())
+    me = await signing_account(ctx, wanted) if wanted is not None else ctx.account
+    return signable(wanted, by=me, now=ctx.clock.now())

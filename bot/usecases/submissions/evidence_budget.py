@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.domain.errors import TooMany
 from bot.domain.submissions.evidence import MOST_FILES, EvidenceState, tally
-from bot.usecases.ports import Clock, UnitOfWork
+from bot.usecases.context import ActingContext
 
 TRY: Final = "evidence"
 MOST_A_REPORT: Final = 200
@@ -25,16 +25,13 @@ def megabytes(sizes: Iterable[int]) -> int:
 
 
 async def count_fitting_files(
-    sizes: Sequence[int], *, report_id: str, person: str, uow: UnitOfWork, clock: Clock
+    ctx: ActingContext, sizes: Sequence[int], *, report_id: str
 ) -> tuple[int, TooMany | None]:
     """How many of these files, from the first on, this report and this person may still send; and why no
-    more.
-
-    ``person`` is the sender's keyed name. Words are never counted.
-    """
-    pieces = await uow.evidence.of_report(report_id)
+    more. Words are never counted."""
+    pieces = await ctx.uow.evidence.of_report(report_id)
     in_report = megabytes(piece.facts.size for piece in pieces if piece.state is not EvidenceState.LOST)
-    today = await uow.tries.count(TRY, person, since=clock.now() - DAY)
+    today = await ctx.uow.tries.count(TRY, ctx.keys.reporter, since=ctx.clock.now() - DAY)
     count = total = 0
     for size in sizes:
         total += megabytes([size])
@@ -46,17 +43,15 @@ async def count_fitting_files(
     return count, None
 
 
-async def count_free_places(
-    sizes: Sequence[int], *, report_id: str, person: str, uow: UnitOfWork, clock: Clock
-) -> int:
+async def count_free_places(ctx: ActingContext, sizes: Sequence[int], *, report_id: str) -> int:
     """How many of these files a report or a draft still accepts, in number and in megabytes; files that never
     arrived do not count."""
-    places = MOST_FILES - tally(await uow.evidence.of_report(report_id)).places
-    count, _ = await count_fitting_files(sizes, report_id=report_id, person=person, uow=uow, clock=clock)
+    places = MOST_FILES - tally(await ctx.uow.evidence.of_report(report_id)).places
+    count, _ = await count_fitting_files(ctx, sizes, report_id=report_id)
     return max(0, min(places, count))
 
 
-def count_evidence(sizes: Iterable[int], *, person: str, uow: UnitOfWork, clock: Clock) -> None:
+def count_evidence(ctx: ActingContext, sizes: Iterable[int]) -> None:
     """Each megabyte is counted for a day under this person's name of the day."""
     for _ in range(megabytes(sizes)):
-        uow.tries.add(TRY, person, at=clock.now())
+        ctx.uow.tries.add(TRY, ctx.keys.reporter, at=ctx.clock.now())

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import BadInput, TooMany
-from bot.domain.people import Messenger
 from bot.domain.reporting.drafts import Draft
 from bot.domain.submissions.evidence import (
     MOST_BYTES,
@@ -14,7 +13,7 @@ from bot.domain.submissions.evidence import (
     EvidenceState,
     is_sealed_type,
 )
-from bot.usecases.ports import Clock, Ids, UnitOfWork
+from bot.usecases.context import ActingContext, Context
 from bot.usecases.submissions.evidence_budget import count_evidence, count_fitting_files
 
 
@@ -38,39 +37,37 @@ class TakenEvidence:
 
 
 async def take_evidence(
-    files: Sequence[OfferedFile],
-    *,
-    draft: Draft,
-    messenger: Messenger,
-    person: str,
-    uow: UnitOfWork,
-    ids: Ids,
-    clock: Clock,
-    most: int = MOST_FILES,
+    ctx: ActingContext, files: Sequence[OfferedFile], *, draft: Draft, most: int = MOST_FILES
 ) -> TakenEvidence:
-    """Count and note the files, all or none. ``person`` is the sender's keyed name. Raises BadInput over 20
-    MB, TooMany over ``most`` files of the draft or over the limits of a report or a person."""
+    """Count and note the files, all or none. Raises BadInput over 20 MB, TooMany over ``most`` files of the
+    draft or over the limits of a report or a person."""
     if any(file.size > MOST_BYTES for file in files):
         raise BadInput("report-file-too-big", {"most": MOST_BYTES // (1024 * 1024)})
     count = draft.evidence + len(files)
     if files and count > most:
         raise TooMany("report-files-full", {"most": MOST_FILES, "kept": draft.evidence})
     sizes = [file.size for file in files]
-    _, refusal = await count_fitting_files(sizes, report_id=draft.id, person=person, uow=uow, clock=clock)
+    _, refusal = await count_fitting_files(ctx, sizes, report_id=draft.id)
     if refusal is not None:
         raise refusal
-    count_evidence(sizes, person=person, uow=uow, clock=clock)
+    count_evidence(ctx, sizes)
     for file in files:
         facts = EvidenceFacts(
-            file.kind, file.name, file.mime, file.size, received_at=clock.now().isoformat(timespec="seconds")
+            file.kind,
+            file.name,
+            file.mime,
+            file.size,
+            received_at=ctx.clock.now().isoformat(timespec="seconds"),
         )
-        piece = Evidence(ids.new(), draft.id, EvidenceState.WAITING, facts, file.file_id, messenger.value)
-        uow.evidence.add(piece, person=person)
+        piece = Evidence(
+            ctx.ids.new(), draft.id, EvidenceState.WAITING, facts, file.file_id, ctx.account.messenger.value
+        )
+        ctx.uow.evidence.add(piece, person=ctx.keys.reporter)
     closed = any(is_sealed_type(file.name, file.mime) for file in files)
     return TakenEvidence(replace(draft, evidence=count), closed)
 
 
-def drop_evidence(draft: Draft, *, uow: UnitOfWork, ids: Ids) -> Draft:
+def drop_evidence(ctx: Context, draft: Draft) -> Draft:
     """The draft without its files; they are destroyed with their key, so the draft gets a new id."""
-    uow.evidence.drop_draft(draft.id)
-    return replace(draft, id=ids.new(), evidence=0, amiss=0)
+    ctx.uow.evidence.drop_draft(draft.id)
+    return replace(draft, id=ctx.ids.new(), evidence=0, amiss=0)
