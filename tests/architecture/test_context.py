@@ -1,0 +1,58 @@
+"""Use cases take one context first; nothing passes its parts one by one."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.architecture.source import tree
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+PARTS: Final = {"UnitOfWork", "Clock", "Ids", "Mask", "TraceReader"}
+CONTEXTS: Final = {"Context", "ActingContext", "Ctx", "TickCtx", "Ctx | TickCtx"}
+OUTSIDE_A_TURN: Final = {"not_admin_since", "note_title", "move_group"}
+"""The runtime calls them with nothing but a unit of work."""
+READS_TEXT: Final = {"own_words", "make_comparable_text", "words_of"}
+"""Pure functions over typed text."""
+
+
+def functions(room: str) -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for path in sorted((ROOT / room).rglob("*.py")):
+        if "ports" not in path.parts:
+            for node in tree(path).body:
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    yield path, node
+
+
+def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[tuple[str, str]]:
+    given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    return [(p.arg, ast.unparse(p.annotation) if p.annotation is not None else "") for p in given]
+
+
+@pytest.mark.parametrize("room", ["bot/usecases", "bot/handlers"])
+def test_no_function_takes_a_context_in_parts(room: str) -> None:
+    in_parts = {node.name for _, node in functions(room) if PARTS & {kind for _, kind in parameters(node)}}
+    assert in_parts == (OUTSIDE_A_TURN | READS_TEXT if room == "bot/usecases" else set())
+
+
+def test_use_cases_take_their_context_first() -> None:
+    late = [
+        f"{path.name}: {node.name}"
+        for path, node in functions("bot/usecases")
+        for at, (name, kind) in enumerate(parameters(node))
+        if kind in CONTEXTS and (at, name) != (0, "ctx")
+    ]
+    assert late == []
+
+
+def test_contexts_have_one_name() -> None:
+    others = [
+        f"{path.name}: {node.name}({name})"
+        for path, node in functions("bot/handlers")
+        for name, kind in parameters(node)
+        if kind in CONTEXTS and name not in ("ctx", "_ctx")
+    ]
+    assert others == []
