@@ -37,7 +37,7 @@ from bot.library.loader import read_draft
 from bot.search.documents import documents
 from bot.search.finder import ContentFinder
 from bot.texts.election import UNNAMED
-from bot.usecases.ports.ask import HitKind
+from bot.usecases.ports.language import HitKind
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "bench" / "data" / "ask"

@@ -45,7 +45,7 @@ from bot.domain.learning.lessons import Audience
 from bot.domain.moments import is_quiet_time
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, Signature
 from bot.runtime.logs import set_up_logs
-from bot.usecases.news import send_broadcast
+from bot.usecases.news import broadcasts
 
 
 async def store_signed_broadcast(folder: Path, clock: SimulatedClock, followers: int) -> None:
@@ -148,9 +148,9 @@ def _figures(
     left = sum(1 for n in range(followers) if n % LEFT == 0)
     result["ok"] = (
         not any(result[name] for name in ("twice_inside", "missing_inside", "missing", "at_night"))
-        and result["twice_at_the_messenger"] <= PACE * send_broadcast.MOST_UNDER_WAY
+        and result["twice_at_the_messenger"] <= PACE * broadcasts.MOST_UNDER_WAY
         and result["busiest_second"] <= PACE
-        and result["busiest_minute"] <= PACE * (60 + 2 * send_broadcast.MOST_UNDER_WAY)
+        and result["busiest_minute"] <= PACE * (60 + 2 * broadcasts.MOST_UNDER_WAY)
         and p99 <= BOUND
         and broadcast.stage is BroadcastStage.DONE
         and (broadcast.sent, broadcast.gone) == (followers - left, left)

@@ -16,7 +16,7 @@ from bot.conversation.store import Destination, Outgoing
 from bot.domain.messengers import Capabilities
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger
-from bot.handlers.news.broadcast_ticks import send_broadcasts
+from bot.handlers.news.broadcasts import send_broadcasts
 from bot.language.dates import months_later
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import CONTENT

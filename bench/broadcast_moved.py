@@ -29,7 +29,7 @@ from bench.broadcast_life import (
 from bot.conversation import wire
 from bot.domain.moments import is_quiet_time
 from bot.domain.news.broadcasts import BroadcastKind, BroadcastStage
-from bot.usecases.news import send_broadcast
+from bot.usecases.news import broadcasts
 from bot.usecases.owner.change_settings import set_day
 
 MOST: Final = 2_000
@@ -151,7 +151,7 @@ def _figures(
         not any(
             result[name] for name in ("missing", "ends_with_the_first", "first_after_the_change", "at_night")
         )
-        and twice <= PACE * send_broadcast.MOST_UNDER_WAY
+        and twice <= PACE * broadcasts.MOST_UNDER_WAY
         and busiest <= PACE
         and messenger.edits > 0
         and [(stage, kind) for stage, kind, *_ in news]

@@ -33,8 +33,8 @@ from bot.media.pool import CleaningPool
 from bot.platforms.bale.adapter import BaleAdapter
 from bot.runtime.system import SystemClock
 from bot.settings import Settings
-from bot.usecases.cases.claim_report import claim_report
-from bot.usecases.cases.decide_case import decide_case
+from bot.usecases.cases.claim import claim_report
+from bot.usecases.cases.decide import decide_case
 from bot.usecases.ports import Group
 from tests.fakes.contexts import context
 

@@ -10,9 +10,8 @@ from typing import Final
 from bench.differencing_method import possible_range
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.errors import WrongState
-from bot.domain.figures.publication import BASE, CaseOutcome
+from bot.domain.figures.publication import BASE, CaseOutcome, Period
 from bot.domain.figures.publication_counts import CountedCase, Counts, Rows, count, rows_of
-from bot.domain.figures.publication_period import Period
 from bot.domain.figures.publication_rounding import distance, make, round_counts
 
 FIRST: Final = date(2026, 11, 1)

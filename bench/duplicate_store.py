@@ -23,9 +23,9 @@ from bot.domain.submissions.witnesses import Consent, ContactMode, Report
 from bot.language.traces import ReportTraces
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
-from bot.usecases.cases.find_duplicates import matches_of
+from bot.usecases.cases.merge import matches_of
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.ports.matching import TraceReader
+from bot.usecases.ports.reports import TraceReader
 from bot.usecases.submissions.index_report import index_traces
 from storage.columns import moment
 from storage.keys import KeyRing

@@ -11,9 +11,8 @@ from typing import Any, Final
 from bench.mix import ScriptStep, open_bench_store, press_update, private_chat, write_script
 from bench.processes import bot, memory_mb, standin, wait_until_done
 from bot.domain.learning.attempts import count_begun
-from bot.domain.learning.drawing import draw
 from bot.domain.learning.lessons import Audience, Progress, Tier
-from bot.domain.learning.quizzes import QuestionKind, Quiz
+from bot.domain.learning.quizzes import QuestionKind, Quiz, draw
 from bot.domain.people import Account, Messenger
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content

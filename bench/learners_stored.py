@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from bench.mix import open_bench_store
 from bot.conversation.incoming import ButtonPressed, Chat, ChatKind, MessageRef
 from bot.conversation.session import Session
-from bot.domain.learning.drawing import draw
 from bot.domain.learning.lessons import Audience, Tier
-from bot.domain.learning.quizzes import Quiz
+from bot.domain.learning.quizzes import Quiz, draw
 from bot.domain.people import Account, Messenger, Person
 from bot.handlers.learning import progress, quizzes
 from bot.library.folder import CONTENT

@@ -30,8 +30,7 @@ from bench.mix import open_bench_store
 from bench.mutants import apply_mutant, names_of
 from bench.queue_store import FIRST_NUMBER, CasePool, lay_down, word
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.desk.case_search import CaseSearchFilter, CaseStage
-from bot.domain.desk.desk import Pile, PileFilter
+from bot.domain.desk.desk import CaseSearchFilter, CaseStage, Pile, PileFilter
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis, FiguresSpan
 from bot.domain.people import (
     Account,
@@ -47,8 +46,7 @@ from bot.domain.submissions.traces import Trace, TraceKind
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
-from bot.usecases.cases.claim_report import claim_report
-from bot.usecases.cases.release_claim import release_claim
+from bot.usecases.cases.claim import claim_report, release_claim
 from bot.usecases.desk.browse_cases import open_acts, open_districts, page_of
 from bot.usecases.desk.search_cases import case_by_number, search_cases
 from bot.usecases.figures.look_at_spaces import look_at_spaces

@@ -13,10 +13,8 @@ from statistics import mean
 from typing import Final
 
 from bench.blind_rules import ABOVE_CHANCE, BLIND, OPPOSITE_LUCK, OPPOSITES, Measure, chance, credit, tokens
-from bot.domain.learning.lessons import Lesson, ScenarioNode, SceneChoice
-from bot.domain.learning.outcomes import EndingOutcome
+from bot.domain.learning.lessons import EndingOutcome, Lesson, ScenarioNode, SceneChoice, ordered_choices
 from bot.domain.learning.quizzes import Option, QuestionKind, QuizQuestion
-from bot.domain.learning.scene_choices import ordered_choices
 from bot.library.loader import read_draft
 
 PLACE_LUCK: Final = 0.03

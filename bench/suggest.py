@@ -46,9 +46,8 @@ from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
 from bot.search.lines import trigrams
 from bot.search.suggest_weights import FITTED
-from bot.search.suggester import ActSuggester
-from bot.search.suggestion_documents import suggestion_documents
-from bot.usecases.ports.suggest import Suggestions
+from bot.search.suggester import ActSuggester, suggestion_documents
+from bot.usecases.ports.language import Suggestions
 from tools.fit_suggest import doubted_without
 
 HELD_OUT = ROOT / "bench" / "data" / "suggest" / "heldout.jsonl"

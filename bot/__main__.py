@@ -8,10 +8,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli.atlas_commands import ATLAS, add_atlas, run_atlas
-from bot.cli.certificate_commands import add_certificate, run_certificate
-from bot.cli.content_commands import add_content, run_content
-from bot.cli.keeping_commands import KEEPING, add_keeping, run_keeping
+from bot.cli.command_options import (
+    ATLAS,
+    KEEPING,
+    add_atlas,
+    add_certificate,
+    add_content,
+    add_keeping,
+    run_atlas,
+    run_certificate,
+    run_content,
+    run_keeping,
+)
 from bot.cli.printed import PRINTED
 
 
@@ -155,7 +163,7 @@ def _command(args: argparse.Namespace) -> int:
 
             return run()
         case "migrate":
-            from bot.cli.migrate import migrate_database  # noqa: PLC0415
+            from bot.cli.keeping import migrate_database  # noqa: PLC0415
 
             return migrate_database()
         case "doctor":

@@ -15,16 +15,16 @@ from bot.conversation.router import Router
 from bot.conversation.session import Session
 from bot.conversation.store import Batch, Store
 from bot.conversation.wire import Adapter
-from bot.domain.cases.belonging import Accusable
+from bot.domain.cases.case_access import Accusable
 from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.owner.operator import Operator
 from bot.domain.people import ChatId, MembershipStatus, Messenger, Newcomer, Person
 from bot.handlers import table_for
-from bot.handlers.bodies.referral_export import ANSWER_NOTE, packages_of, record_referral_export
-from bot.handlers.bodies.referral_export import COMMAND as EXPORT
-from bot.handlers.cards.card_refresh import card_refresh_facts
-from bot.handlers.figures.publication_request import COMMAND, preview_tick
+from bot.handlers.bodies.letter import ANSWER_NOTE, packages_of, record_referral_export
+from bot.handlers.bodies.letter import COMMAND as EXPORT
+from bot.handlers.cards.card_notices import card_refresh_facts
+from bot.handlers.figures.publication import COMMAND, preview_tick
 from bot.handlers.learning.law_news import law_change_notices
 from bot.handlers.notices import notices
 from bot.handlers.stale import stale_press
@@ -47,29 +47,24 @@ from bot.papers.bundle import bundle
 from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from bot.platforms.registry import REGISTRY
-from bot.runtime.burning import Burning
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel
-from bot.runtime.condition import Watching
+from bot.runtime.commands import Burning, Publishing, set_asked_day
 from bot.runtime.content_keeper import ContentKeeper, LiveContent
-from bot.runtime.day_commands import set_asked_day
 from bot.runtime.disk_room import MEGABYTE, DiskRoom
 from bot.runtime.evidence_fetcher import EvidenceFetcher
 from bot.runtime.exporting import Exporting
-from bot.runtime.group_notes import GroupNotes
-from bot.runtime.group_recovery import GroupRecoveryProbe
-from bot.runtime.group_watch import GroupWatch
-from bot.runtime.health import Health
+from bot.runtime.group_trouble import GroupRecoveryProbe
+from bot.runtime.group_watch import GroupNotes, GroupWatch, NewcomerNames
+from bot.runtime.health import Health, Watching
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
 from bot.runtime.late_copies import LateCopies
 from bot.runtime.membership import MembershipChecker
-from bot.runtime.newcomer_names import NewcomerNames
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
 from bot.runtime.packages import Packages
 from bot.runtime.pages import Pages
-from bot.runtime.publishing import Publishing
 from bot.runtime.replication import Replication
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.supervisor import Supervisor
@@ -80,9 +75,9 @@ from bot.search.live import LiveIndexes
 from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
-from bot.usecases.groups.note_membership import note_membership
+from bot.usecases.groups.membership import note_membership
 from bot.usecases.ports import Group
-from storage.backup_mark import last_backup
+from storage.backup import last_backup
 from storage.ballast import MOST as MOST_BALLAST
 from storage.ballast import Ballast
 from storage.engine import database_file

@@ -22,8 +22,7 @@ from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Messenger
 from bot.handlers.safety.help import SHOWN
 from bot.handlers.sent_reports.privacy_news import note_in_force
-from bot.runtime.command_list import show_commands
-from bot.runtime.connecting import connect_all, connect_with_retry
+from bot.runtime.connecting import connect_all, connect_with_retry, show_commands
 from bot.runtime.membership import CHECKERS
 from bot.runtime.outbox_sender import SENDERS
 from bot.runtime.pages import webhook_path

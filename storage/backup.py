@@ -3,24 +3,101 @@
 In this order every report in the database copy has its key in the backup, unless the key was destroyed in
 between. Database and vault may be kept in generations. The key files of a backup folder are updated in place,
 so that a destroyed key is gone from the backup, too.
+
+What a backup folder should hold, so that a restore can check completeness before it begins.
+
+When the last backup was finished: a small file in the data folder, for the owners' screen.
 """
 
+import hashlib
+import json
 import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from storage.engine import database_file
-from storage.folders import is_inside, make_private, sync_folder
+from storage.folders import is_inside, make_private, sync_folder, write_private
 from storage.hour_keys import HOUR_KEYS
 from storage.key_copy import bring_in_line
 from storage.key_store import REPORT_KEYS
 from storage.key_table import remove
-from storage.manifest import BackupTrouble, Manifest, Stamp
+from storage.trouble import StorageTrouble
 from storage.vault import FOLDERS, VAULT, align_folder
+
+NAME: Final = "manifest.json"
+VERSION: Final = 1
+_PIECE: Final = 1024 * 1024
+
+
+class BackupTrouble(StorageTrouble):
+    """A backup folder cannot be used. ``str`` is one line that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A file's size in bytes and its SHA-256 in hex."""
+
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        digest = hashlib.sha256()
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+        return cls(path.stat().st_size, digest.hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """``made`` is a moment in UTC, ISO; ``step`` the schema's step;
+    ``vault`` the number of files and their bytes."""
+
+    made: str
+    step: str
+    database: str
+    files: dict[str, Stamp] = field(default_factory=dict)
+    vault_files: int = 0
+    vault_bytes: int = 0
+    version: int = VERSION
+
+    def write(self, folder: Path) -> None:
+        write_private(folder / NAME, (json.dumps(asdict(self), indent=1) + "\n").encode())
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Raises BackupTrouble."""
+        try:
+            fields = json.loads((folder / NAME).read_text())
+            files = {name: Stamp(**stamp) for name, stamp in fields.pop("files").items()}
+            manifest = cls(files=files, **fields)
+        except FileNotFoundError as trouble:
+            raise BackupTrouble(
+                f"{folder} holds no whole backup ({NAME} is missing): ./amanat backup {folder} makes one"
+            ) from trouble
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as trouble:
+            raise BackupTrouble(f"{folder / NAME} cannot be read: take another backup") from trouble
+        if manifest.version != VERSION:
+            raise BackupTrouble(f"{folder} was made by a newer program: restore it with that one")
+        return manifest
+
+    def check(self, folder: Path) -> list[str]:
+        """What is missing or was changed, one line each."""
+        wrong = []
+        for name, stamp in self.files.items():
+            path = folder / name
+            if not path.exists():
+                wrong.append(f"{path} is missing: copy it back from where this backup was kept")
+            elif Stamp.of(path) != stamp:
+                wrong.append(f"{path} is not as it was written: copy it back, or take another backup")
+        return wrong
+
 
 DATABASE: Final = "amanat.db"
 _PAGES: Final = 4096
@@ -121,3 +198,22 @@ def _copy_vault(source: Path, target: Path, say: Callable[[str], None]) -> tuple
             reported_at = time.monotonic()
             say(f"vault: {place + 1} of {len(FOLDERS)} parts, {count} files")
     return count, size
+
+
+_MARK: Final = "last-backup"
+
+
+def note_backup(data_dir: Path, now: datetime) -> None:
+    """A folder that cannot be written does not make the backup fail."""
+    try:
+        (data_dir / _MARK).write_text(now.replace(microsecond=0).isoformat(), encoding="utf8")
+    except OSError:
+        return
+
+
+def last_backup(data_dir: Path) -> datetime | None:
+    """None when there was never a backup, or when the file cannot be read."""
+    try:
+        return datetime.fromisoformat((data_dir / _MARK).read_text(encoding="utf8").strip())
+    except (OSError, ValueError):
+        return None

@@ -9,7 +9,7 @@ from bot.conversation.incoming import MessageRef
 from bot.conversation.outgoing import DetailOf
 from bot.conversation.session import Session
 from bot.conversation.store import Conflict, InboxRow, OutboxRow, Outgoing
-from bot.domain.cases.belonging import Accusable
+from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.people import PersonKeys
 from bot.usecases import ports
@@ -18,9 +18,9 @@ from storage.case_numbers import NumberBlock
 from storage.chat_notes import NotedMessages
 from storage.inbox import InboxChanges
 from storage.link import Link
+from storage.one_hop import run_to_completion
 from storage.outbox import OutboxChanges
 from storage.row_cache import RowCache
-from storage.run_to_completion import run_to_completion
 from storage.sessions import Sessions
 from storage.staged_rows import TurnStage
 from storage.storage_context import StorageContext

@@ -12,20 +12,13 @@ from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, selec
 from bot.conversation.outgoing import BroadcastOf
 from bot.conversation.store import DeliveryResult, DeliveryStatus
 from bot.domain.learning.lessons import Audience
-from bot.domain.news.broadcasts import (
-    UNCOUNTED,
-    WAITS,
-    Broadcast,
-    BroadcastKind,
-    BroadcastStage,
-    Signature,
-)
+from bot.domain.news.broadcasts import UNCOUNTED, WAITS, Broadcast, BroadcastKind, BroadcastStage, Signature
 from bot.domain.people import Account
 from storage.columns import datetime_of, datetime_or_none, dump_json, load_json, moment, moment_or_none
 from storage.conditions import Columns
 from storage.link import Link
 from storage.models import case_cards
-from storage.models_broadcasts import broadcasts
+from storage.models_moderation import broadcasts
 from storage.models_queues import outbox
 from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, case, select
 
-from bot.domain.cases.pieces import MARK
+from bot.domain.cases.reports import MARK
 from bot.domain.people import Account
 from storage.link import INSERT, Link
 from storage.models_moderation import case_reads

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from sqlalchemy import Select
 
-from bot.domain.cases.pending import PendingWish
 from bot.domain.cases.priority import place
-from bot.domain.cases.reports import HELD, Case, ProofGrade, State
+from bot.domain.cases.reports import HELD, Case, PendingWish, ProofGrade, State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.people import Account
 from storage.columns import datetime_of, datetime_or_none, moment, moment_or_none

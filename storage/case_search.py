@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import TextClause, bindparam, select, text
 
 from bot.domain.cases.reports import Case
-from bot.usecases.ports.search import MOST, SearchFilter, SearchMatches, Word
+from bot.usecases.ports.desk import MOST, SearchFilter, SearchMatches, Word
 from storage.case_rows import COLUMNS, case_of
 from storage.cases import SqlCases
 from storage.conditions import Condition
@@ -67,7 +67,7 @@ def found_statement(act: bool, areas: bool, states: bool, restricted: bool) -> T
 
 
 class SqlSearch:
-    """Implements ``bot.usecases.ports.search.CaseSearch``."""
+    """Implements ``bot.usecases.ports.desk.CaseSearch``."""
 
     def __init__(self, link: Link, context: StorageContext, staged: SqlCases) -> None:
         self._link = link

@@ -1,22 +1,30 @@
 """Cases: the queue, assignees, and numbers that reveal no order.
 
-Queries return what the database holds with this batch's changes laid over it. So nothing is flushed before
-the end, and a failed turn leaves no trace.
+Queries return what the database holds with this batch's changes laid over it. So nothing is flushed before the
+end, and a failed turn leaves no trace.
+
+How many cases a moderator has in work, counted again when a claim is stored.
+
+Two workers on PostgreSQL may both have counted before either stored, so that each sees room for one more. So
+each moderator who gets a case in this transaction is locked, in the same order everywhere, and counted after
+everything that is committed by then.
+
+Restricts many cases with one statement at the commit; what the batch reads before it already includes that.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, text, update
 
 from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, PROVEN, Case, State
+from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Account
 from bot.usecases.ports.reports import WaitTimes
-from storage import claim_limit
 from storage.case_numbers import CaseNumbers
 from storage.case_rows import BY_URGENCY, COLUMNS, RANKS, case_of, for_readers, row_of, urgency
 from storage.columns import moment
@@ -25,9 +33,8 @@ from storage.link import Link
 from storage.models import cases
 from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
-from storage.restricting import CaseRestrictions
 from storage.row_cache import RowCache
-from storage.staged_rows import MissingRow, StagedRows
+from storage.staged_rows import MissingRow, StagedLog, StagedRows
 
 _HELD: Final = sorted(HELD)
 _OPEN: Final = (State.NEW, *_HELD)
@@ -207,13 +214,11 @@ class SqlCases(CaseQueries, Repository):
         await link.many(_ADD, [row_of(case, version=case.version) for case in added.values()])
         changed = [case for case in saved if case.id not in added]
         taking = (
-            []
-            if link.dialect == "sqlite"
-            else claim_limit.new_assignees((self._case_as_read(c), c) for c in changed)
+            [] if link.dialect == "sqlite" else new_assignees((self._case_as_read(c), c) for c in changed)
         )
-        await claim_limit.lock_assignees(link, taking)
+        await lock_assignees(link, taking)
         await self._update(link, changed)
-        await claim_limit.check(link, taking)
+        await check(link, taking)
         await self._restricting.flush(link)
         self._written = [*added.values(), *(replace(case, version=case.version + 1) for case in changed)]
         await self._numbers.flush(link)
@@ -246,3 +251,69 @@ class SqlCases(CaseQueries, Repository):
             self._cache.cases.set(case.id, case)
         if self._restricting.has_changes:
             self._cache.forget_cases()
+
+
+_ALONE: Final = text("SELECT pg_advisory_xact_lock(4118, hashtext(:who))")
+_OVER: Final = (
+    select(cases.c.owner)
+    .where(cases.c.owner.in_(bindparam("these", expanding=True)), cases.c.state.in_(sorted(IN_WORK)))
+    .group_by(cases.c.owner)
+    .having(func.count() > MOST_OPEN_CLAIMS)
+    .limit(1)
+)
+
+
+def new_assignees(changes: Iterable[tuple[Case | None, Case]]) -> list[str]:
+    """Moderators who take one more case to work on, by (before, after); sorted. A person who withdraws their
+    own decision, or gets an answer, takes none: that is never refused."""
+    return sorted(
+        {
+            str(after.assignee)
+            for before, after in changes
+            if after.assignee is not None
+            and after.state in IN_WORK
+            and (before is None or before.assignee != after.assignee)
+        }
+    )
+
+
+async def lock_assignees(link: Link, who: Sequence[str]) -> None:
+    """Lock until the end of the transaction: no other transaction gives these moderators a case."""
+    for moderator in who:
+        await link.rows(_ALONE, {"who": moderator})
+
+
+async def check(link: Link, who: Sequence[str]) -> None:
+    """Raises Conflict when a moderator has too many cases now: their turn is run again and then refused."""
+    if who and await link.rows(_OVER, {"these": list(who)}):
+        raise link.fail("a moderator got a case elsewhere meanwhile")
+
+
+_RESTRICT: Final = (
+    update(cases)
+    .where(cases.c.restricted.is_(False), cases.c.act_id.not_in(bindparam("acts", expanding=True)))
+    .values(restricted=True, version=cases.c.version + 1)
+)
+
+
+class CaseRestrictions:
+    """``stage`` has the acts whose cases alone may stay unrestricted from now on."""
+
+    def __init__(self) -> None:
+        self.stage: StagedLog[frozenset[str]] = StagedLog()
+
+    def restrict_all_but(self, acts: Collection[str]) -> None:
+        self.stage.add(frozenset(acts))
+
+    def apply_to(self, case: Case) -> Case:
+        closed = any(case.act_id not in acts for acts in self.stage)
+        return replace(case, restricted=True) if closed and not case.restricted else case
+
+    @property
+    def has_changes(self) -> bool:
+        return bool(self.stage.batch)
+
+    async def flush(self, link: Link) -> None:
+        """After the single cases, whose versions are those that were read."""
+        for acts in self.stage.batch:
+            await link.run(_RESTRICT, {"acts": sorted(acts)})

@@ -11,20 +11,16 @@ from typing import Final
 from sqlalchemy import bindparam, delete, select, update
 
 from storage.link import Link
-from storage.models import (
-    accounts,
-    evidence,
-    morning_notices,
-    report_keys,
-    report_lines,
-    reports,
-    text_marks,
+from storage.models import accounts, evidence, morning_notices, report_keys, report_lines, reports, text_marks
+from storage.models_moderation import (
+    case_notes,
+    introductions,
+    referral_consents,
+    referrals,
+    report_links,
+    report_traces,
 )
-from storage.models_desk import case_notes, introductions
-from storage.models_moderation import report_traces
 from storage.models_queues import doomed
-from storage.models_referrals import referral_consents, referrals
-from storage.models_spaces import report_links
 from storage.storage_context import StorageContext
 
 _KEY: Final = "key"

@@ -33,7 +33,7 @@ _NONE: Final = {column.name: None for column in cases.columns}
 
 
 class SqlDrills(Repository):
-    """Implements ``bot.usecases.ports.drill.Drills``."""
+    """Implements ``bot.usecases.ports.desk.Drills``."""
 
     def __init__(self, link: Link) -> None:
         self._link = link

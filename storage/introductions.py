@@ -13,7 +13,7 @@ from storage.conditions import Columns, stored_row
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
-from storage.models_desk import introductions
+from storage.models_moderation import introductions
 from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.sealing import SealBroken
@@ -78,7 +78,7 @@ class IntroductionQueries:
 
 
 class SqlIntroductions(IntroductionQueries, Repository):
-    """Implements ``bot.usecases.ports.introductions.Introductions``."""
+    """Implements ``bot.usecases.ports.referrals.Introductions``."""
 
     def __init__(self, link: Link, context: StorageContext, keys: KeyMap) -> None:
         self._link, self._context, self._keys = link, context, keys

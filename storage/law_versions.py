@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from bot.domain.learning.law_edition import LawVersion
+from bot.domain.learning.editions import LawVersion
 from storage.link import Link
 from storage.models_training import law_versions
 from storage.repository import Repository

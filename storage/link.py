@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import ClauseElement
 
 from bot.conversation.store import Conflict
-from storage.run_to_completion import run_to_completion
+from storage.one_hop import run_to_completion
 from storage.trouble import REFUSALS, RowRefused, ending_of
 
 _log = logging.getLogger(__name__)

@@ -1,9 +1,21 @@
-"""The tables of the moderators' side besides cases: what they did, and the blind index over sealed text."""
+"""The tables of the moderators' side besides cases: what they did, and the blind index over sealed text.
+
+The tables of the moderators' desk: notes on cases, mutes, saved replies.
+
+The table of publications: rounded numbers of a period, and their labels. It holds nothing about people.
+
+The tables of referrals to bodies.
+
+The tables of online reports: reports of one page, and accounts that moderators have graded.
+
+Messages that were, are or may be sent to many people who asked for them. The rows hold nothing about citizens.
+"""
 
 from typing import Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -13,9 +25,22 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
+    or_,
 )
 
-from storage.models import AccountText, IdText, MessengerText, RandomId, case_details, metadata
+from bot.domain.referrals.referrals import ReferralOutcome, ReferralStep
+from storage.models import (
+    AccountText,
+    Day,
+    IdText,
+    MessengerText,
+    Name,
+    RandomId,
+    RowId,
+    case_details,
+    metadata,
+)
 
 audit: Final = Table(
     "audit",
@@ -133,3 +158,175 @@ group_topics: Final = Table(
     sqlite_with_rowid=False,
 )
 """The forum topic of a group's area or severity, as created by the bot."""
+
+
+case_notes: Final = Table(
+    "case_notes",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("case_id", RandomId, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+"""``report_keys`` holds the number of the case's key, as for a report."""
+
+mutes: Final = Table(
+    "mutes",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("reporter", Name, nullable=False, index=True),
+    Column("by", AccountText, nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("until", Day, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+saved_replies: Final = Table(
+    "saved_replies",
+    metadata,
+    Column("account", AccountText, primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+introductions: Final = Table(
+    "introductions",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("wish", RandomId, nullable=False, index=True),
+    Column("case_id", RandomId, nullable=False, index=True),
+    Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", String(20), nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("step", String(8), nullable=False),
+    Column("until", Day, nullable=False, index=True),
+    Column("words", LargeBinary, nullable=False),
+    Column("answer", LargeBinary),
+    sqlite_with_rowid=False,
+)
+"""``report_keys`` holds the number of each row's own key, as for a report."""
+
+
+publications: Final = Table(
+    "publications",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("first", Day, nullable=False),
+    Column("last", Day, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("published_at", BigInteger),
+    Column("hash", String(64), nullable=False),
+    Column("content", Text, nullable=False),
+    Column("data", String(96), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""``data``: tells whether a preview is out of date;
+empty once it is published, and removed with the preview."""
+
+_out: Final = publications.c.published_at.is_not(None)
+Index("ix_publications_first", publications.c.first, unique=True, sqlite_where=_out, postgresql_where=_out)
+"""No two publications begin on the same day, whatever the program assumes."""
+
+
+referrals: Final = Table(
+    "referrals",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("case_id", RandomId, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", String(20), nullable=False, index=True),
+    Column("by", AccountText, nullable=False),
+    Column("step", String(8), nullable=False),
+    Column("until", BigInteger, nullable=False, index=True),
+    Column("signed_by", AccountText),
+    Column("sent_at", BigInteger),
+    Column("outcome", String(16), nullable=False),
+    Column("next_body", String(20), nullable=False),
+    Column("reminders", SmallInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("answer_by", BigInteger),
+    sqlite_with_rowid=False,
+)
+"""``report_keys`` holds the number of each row's own key, as for a report."""
+
+referral_consents: Final = Table(
+    "referral_consents",
+    metadata,
+    Column("referral_id", RandomId, ForeignKey("referrals.id", ondelete="CASCADE"), primary_key=True),
+    Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("said", String(3), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The reports in a referral, and whether their reporters agree."""
+
+WATCHED: Final = or_(
+    referrals.c.step != ReferralStep.ANSWERED.value,
+    and_(
+        referrals.c.reminders == 0,
+        or_(referrals.c.outcome == ReferralOutcome.MORE.value, referrals.c.next_body != ""),
+    ),
+)
+"""Referrals that may still need a notice: they are not answered, or staff have not yet done what the answer
+requires (``bot.domain.referrals.referral_clock``)."""
+
+
+report_links: Final = Table(
+    "report_links",
+    metadata,
+    Column("report_id", RandomId, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(8), primary_key=True),
+    Column("name", Name, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("circle", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""``name``: a keyed hash of a page's canonical address (kind ``page``), or of a graded account (``account``).
+The addresses stay sealed with the reports; a row is removed with its report. ``circle``: whether the case is
+restricted."""
+
+Index("ix_report_links_name", report_links.c.kind, report_links.c.name, report_links.c.circle)
+Index(
+    "ix_report_links_day", report_links.c.kind, report_links.c.day, report_links.c.name, report_links.c.circle
+)
+"""Counts read a span of days from the second index, and no row."""
+
+account_grades: Final = Table(
+    "account_grades",
+    metadata,
+    Column("name", Name, primary_key=True),
+    Column("grade", String(16), nullable=False),
+    Column("by", AccountText, nullable=False),
+    Column("day", Day, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Only accounts that a moderator has graded have a row. The handle itself is in no column: those who may read
+it read it in a report."""
+
+
+broadcasts: Final = Table(
+    "broadcasts",
+    metadata,
+    Column("id", RandomId, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    Column("stage", String(16), nullable=False, index=True),
+    Column("by", AccountText),
+    Column("at", BigInteger, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("corrects", Integer, nullable=False),
+    Column("audiences", String(64), nullable=False),
+    Column("links_seen", Boolean, nullable=False),
+    Column("dates", Text, nullable=False),
+    Column("signatures", Text, nullable=False),
+    Column("cursor", RandomId, nullable=False),
+    Column("told", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("shown", SmallInteger, nullable=False),
+    Column("over_at", BigInteger),
+    Column("sent", Integer, nullable=False),
+    Column("gone", Integer, nullable=False),
+    Column("lost", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""``cursor`` is the last letterbox that was sent to. ``sent``, ``gone`` and ``lost`` are counted where
+messages are marked, everything else is written by turns: neither overwrites the other."""

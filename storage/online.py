@@ -14,7 +14,7 @@ from storage.case_rows import exclude_restricted
 from storage.columns import moment
 from storage.link import Link
 from storage.models import cases, reports
-from storage.models_spaces import account_grades, report_links
+from storage.models_moderation import account_grades, report_links
 from storage.repository import Repository
 from storage.row_cache import RowCache
 from storage.staged_rows import MissingRow, StagedLog, StagedRows

@@ -7,17 +7,15 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, literal_column, select
 
 from bot.domain.cases.reports import State
-from bot.domain.figures.publication import LASTS, Preview, Publication, read_publication
+from bot.domain.figures.publication import LASTS, Period, Preview, Publication, read_publication
 from bot.domain.figures.publication_counts import CountedCase, outcome
-from bot.domain.figures.publication_period import Period
 from bot.domain.moments import day_of, midnight
 from bot.domain.referrals.referrals import BEFORE, ReferralStep
 from bot.domain.referrals.referrals import ReferralOutcome as NotOurs
 from storage.columns import datetime_of, moment
 from storage.link import Link
 from storage.models import cases
-from storage.models_publication import publications
-from storage.models_referrals import referrals
+from storage.models_moderation import publications, referrals
 from storage.repository import Repository
 from storage.staged_rows import MissingRow, StagedRows
 

@@ -26,7 +26,7 @@ from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.models import accounts, group_members, staff
 from storage.models_queues import chat_messages, inbox, outbox, sessions, shown_copies, tries
-from storage.mutes import OLD_MUTES, unname_mutes
+from storage.moderator_rows import OLD_MUTES, unname_mutes
 from storage.online import UNCOUNTED
 from storage.publications import purge_previews
 from storage.remarks import purge_remarks

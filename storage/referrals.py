@@ -25,7 +25,7 @@ from storage.conditions import Columns, stored_row
 from storage.destruction import destroy_words
 from storage.key_map import KeyMap
 from storage.link import Link
-from storage.models_referrals import WATCHED, referral_consents, referrals
+from storage.models_moderation import WATCHED, referral_consents, referrals
 from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.sealing import SealBroken

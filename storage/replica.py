@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from storage.backup import BackupTrouble
 from storage.folders import make_private, write_private
-from storage.manifest import BackupTrouble
 
 FOLDER: Final = "database"
 _CONFIG: Final = "litestream.yml"

@@ -4,6 +4,10 @@ A report expires at the latest a fixed number of days after the day on which it 
 belongs to by then. After a decision it expires a fixed time after the decision, or after the day on which it
 joined the decided case if that was later. A case lives while one of its reports does. The case that a moved
 report began lives as long as that report: unmerging would need it.
+
+Notices about cases whose rows are removed: their cards in groups say so, and their assignees are told.
+
+The notices are queued in the transaction that ends the cases, so that neither happens without the other.
 """
 
 from collections import Counter
@@ -24,19 +28,23 @@ from sqlalchemy import (
     update,
 )
 
-from bot.conversation.store import OutboxRow
-from bot.domain.cases.reports import PROVEN, State
+from bot.conversation.incoming import ChatKind
+from bot.conversation.outgoing import EndCase, SendLane
+from bot.conversation.store import Destination, OutboxRow, Outgoing
+from bot.domain.cases.reports import HELD, PROVEN, State
 from bot.domain.cases.second_opinion import NOTE
 from bot.domain.cases.triage import SPAM
 from bot.domain.moments import day_of
-from storage.case_end_notices import enqueue_case_end_notices
+from bot.domain.people import Account
+from storage.cards import ref_of
 from storage.columns import moment
 from storage.destruction import destroy_words
 from storage.link import Link
 from storage.models import case_cards, cases, reports, settings
 from storage.models_moderation import case_reads, held_cards, recusals
+from storage.one_hop import run_to_completion
+from storage.outbox import OutboxChanges
 from storage.retention import retention_now
-from storage.run_to_completion import run_to_completion
 from storage.storage_context import StorageContext
 from storage.writer import Writer
 
@@ -239,3 +247,40 @@ async def _days(link: Link, context: StorageContext) -> Mapping[str, int]:
 
 def _cutoff(now: datetime, days: int) -> dict[str, Any]:
     return {"at": moment(now - timedelta(days=days))}
+
+
+_CARDS: Final = (
+    select(case_cards, cases.c.number)
+    .join(cases, cases.c.id == case_cards.c.case_id)
+    .where(case_cards.c.case_id.in_(bindparam("these", expanding=True)))
+)
+_HELD: Final = select(cases.c.id, cases.c.number, cases.c.owner).where(
+    cases.c.id.in_(bindparam("these", expanding=True)),
+    cases.c.state.in_(sorted(HELD)),
+    cases.c.owner.is_not(None),
+)
+
+
+async def enqueue_case_end_notices(
+    link: Link, context: StorageContext, case_ids: Collection[str]
+) -> list[OutboxRow]:
+    """Call before the rows are removed.
+    Many cases may end in one night, so these messages are sent after all others."""
+    if not case_ids:
+        return []
+    messages, these = OutboxChanges(context), {"these": list(case_ids)}
+    for row in await link.rows(_CARDS, these):
+        card = ref_of(row)
+        group = Destination(card.messenger, card.chat_id, ChatKind.GROUP)
+        order, slot = f"card:{row.case_id}:{card.chat_id}", f"card:{row.case_id}"
+        messages.enqueue(
+            Outgoing(EndCase(row.number, card), order, SendLane.REMINDER, destination=group, slot=slot)
+        )
+    for row in await link.rows(_HELD, these):
+        assignee = Account.parse(row.owner)
+        chat = Destination(assignee.messenger, assignee.id, ChatKind.PRIVATE)
+        talk = context.ring.keys_of(assignee).conversation
+        messages.enqueue(Outgoing(EndCase(row.number), talk, SendLane.REMINDER, destination=chat))
+    for stage in messages.stages:
+        stage.keep()
+    return await messages.flush(link)

@@ -11,8 +11,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, bindparam, case, literal_column, select, text
 
 from bot.domain.catalogue.catalogue import Space
-from bot.domain.submissions.contradictions import Marks
-from bot.domain.submissions.duplicates import DuplicateCandidates, IndexedReport, rarity_of
+from bot.domain.submissions.duplicates import DuplicateCandidates, IndexedReport, Marks, rarity_of
 from bot.domain.submissions.traces import Trace, TraceKind
 from storage.columns import datetime_of
 from storage.keys import KIND_BITS
@@ -67,7 +66,7 @@ _TOTAL: Final[Any] = select(literal_column("count(*)").label("many")).select_fro
 
 
 class SqlTraces(Repository):
-    """Implements ``bot.usecases.ports.matching.Traces``."""
+    """Implements ``bot.usecases.ports.reports.Traces``."""
 
     def __init__(self, link: Link, context: StorageContext) -> None:
         self._link = link

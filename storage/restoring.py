@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.usecases.ports import Clock
-from storage.backup import DATABASE
+from storage.backup import DATABASE, NAME, BackupTrouble, Manifest
 from storage.burning import PIECE
 from storage.engine import database_file
 from storage.folders import copy_private, make_private
@@ -18,7 +18,6 @@ from storage.key_copy import bring_in_line
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyFile, KeyRing
 from storage.lock import FolderLock
-from storage.manifest import NAME, BackupTrouble, Manifest
 from storage.migrate import current_step
 from storage.opening import open_store
 from storage.trouble import KeyFileTrouble

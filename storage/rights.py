@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete
 
-from bot.domain.cases.recusal import Recusal
+from bot.domain.cases.case_access import Recusal
 from bot.domain.people import Account
 from bot.domain.staff.signatures import SignatureRequest
 from storage.link import Link

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import text
 
 from bot.conversation.session import Session
-from bot.domain.cases.recusal import Recusal
+from bot.domain.cases.case_access import Recusal
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.owner.settings import RunningSettings

@@ -1,20 +1,27 @@
-"""Staff, groups, memberships and the owners' settings: small tables, read whole."""
+"""Staff, groups, memberships and the owners' settings: small tables, read whole.
 
-from collections.abc import Sequence
+Rows that several workers keep whole in memory: only the columns that a turn has changed are stored.
+
+Storing a whole row would undo what another worker changes at the same time: a new name would undo a stop.
+
+The areas that leads have given to single people: a view of the staff directory, like the other small tables.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Table, Update, bindparam, delete, select, update
 
 from bot.domain.groups.group_notes import GroupNote
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, ChatId, Membership, MembershipStatus, Messenger, Staff
 from bot.usecases.ports import Group
-from storage.changed_rows import put_changed
 from storage.columns import id_text
 from storage.link import Link
 from storage.models import case_cards, case_details, group_members, groups, settings, staff
-from storage.models_moderation import held_cards
+from storage.models_moderation import held_cards, staff_areas
 from storage.repository import Repository
 from storage.row_cache import RowCache, StaffDirectory
 from storage.staff_rows import RUNNING, group_row, member_row, put_running, read_staff_directory, staff_row
@@ -260,3 +267,81 @@ class SqlSettings:
     def set_note(self, name: str, value: str) -> None:
         assert name != RUNNING, "the running settings are saved whole"
         self._staff_changes.notes.set(name, value)
+
+
+type Row = Mapping[str, Any]
+
+
+async def put_changed[K, V](
+    link: Link,
+    table: Table,
+    row_of: Callable[[V], Row],
+    changes: Mapping[K, V | None],
+    *,
+    over: Mapping[K, V],
+) -> None:
+    """``over``: the rows as this worker has read them; a row missing there is new."""
+    new: list[Row] = []
+    changed: dict[tuple[str, ...], list[Row]] = {}
+    keys = tuple(column.name for column in table.primary_key)
+    for key, value in changes.items():
+        if value is None:
+            continue
+        row, before = row_of(value), row_of(over[key]) if key in over else None
+        if before is None:
+            new.append(row)
+        elif names := tuple(name for name in row if before[name] != row[name]):
+            at = {f"at_{name}": before[name] for name in keys}
+            changed.setdefault(names, []).append({**at, **{f"new_{name}": row[name] for name in names}})
+    await link.put(table, new)
+    for names, rows in changed.items():
+        await link.many(_changing(table, names), rows)
+
+
+@cache
+def _changing(table: Table, names: tuple[str, ...]) -> Update:
+    where = [column == bindparam(f"at_{column.name}") for column in table.primary_key]
+    return update(table).where(*where).values({name: bindparam(f"new_{name}") for name in names})
+
+
+_DROP: Final = delete(staff_areas).where(staff_areas.c.account == bindparam("who"))
+
+
+class SqlStaffAreas(Repository):
+    """Implements ``bot.usecases.ports.moderation.StaffAreas``."""
+
+    def __init__(self, cache: RowCache) -> None:
+        self._cache = cache
+        self._changed: StagedRows[Account, tuple[str, ...]] = StagedRows()
+        self.stages = (self._changed,)
+
+    @property
+    def _stored_areas(self) -> dict[Account, tuple[str, ...]]:
+        assert self._cache.directory is not None, "a batch loads the office when it opens"
+        return self._cache.directory.areas
+
+    async def of(self, account: Account) -> tuple[str, ...]:
+        areas = self._changed.get(account)
+        return self._stored_areas.get(account, ()) if isinstance(areas, MissingRow) else areas or ()
+
+    def set(self, account: Account, areas: Sequence[str]) -> None:
+        self._changed.set(account, tuple(sorted(areas)) or None)
+
+    async def flush(self, link: Link) -> None:
+        changes = self._changed.batch
+        await link.many(_DROP, [{"who": str(account)} for account in changes])
+        await link.put(
+            staff_areas,
+            [
+                {"account": str(who), "area_id": area}
+                for who, areas in changes.items()
+                for area in areas or ()
+            ],
+        )
+
+    def update_cache(self) -> None:
+        for account, areas in self._changed.batch.items():
+            if areas:
+                self._stored_areas[account] = areas
+            else:
+                self._stored_areas.pop(account, None)

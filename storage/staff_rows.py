@@ -6,12 +6,11 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.catalogue.election import POLLING, RESULT
-from bot.domain.groups.topics import Forum, TopicSorting
-from bot.domain.owner.local_lines import LocalLine
-from bot.domain.owner.settings import Reporting, Retention, RunningSettings
+from bot.domain.groups.homes import Forum, TopicSorting
+from bot.domain.owner.settings import LocalLine, Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Role, Staff
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.usecases.ports import Group

@@ -1,7 +1,21 @@
-"""What every part of storage works with, created once by ``open_store``."""
+"""What every part of storage works with, created once by ``open_store``.
 
+Numbers for rows of inbox and outbox, known before they are inserted.
+
+Which waiting files have the same sender: a mark for each sender, in memory only, so that people's files are
+fetched in turns.
+"""
+
+import hmac
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
+
+from sqlalchemy import func, select, text
 
 from bot.domain.owner.settings import Retention
 from bot.usecases.ports import Clock
@@ -10,11 +24,106 @@ from storage.engine import Database
 from storage.hour_keys import HourKeys
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
+from storage.link import Link
+from storage.models_queues import BLOCK_SEQUENCE, inbox, outbox
 from storage.row_cache import RowCache
-from storage.row_ids import RowIds
 from storage.sealing import Sealer
-from storage.sender_marks import SenderMarks
 from storage.vault import Vault
+
+_BLOCK: Final = 1000
+_NEXT_BLOCK: Final = text(f"SELECT nextval('{BLOCK_SEQUENCE}')")
+_HIGHEST: Final = select(
+    func.max(
+        select(func.coalesce(func.max(inbox.c.id), 0)).scalar_subquery(),
+        select(func.coalesce(func.max(outbox.c.id), 0)).scalar_subquery(),
+    )
+)
+
+
+class RowIds:
+    """Rising numbers, never used twice: counted here on SQLite (this process is alone), taken in blocks from
+    a sequence on PostgreSQL."""
+
+    def __init__(self) -> None:
+        self._next = 1
+        self._end: int | None = None
+
+    async def open(self, link: Link) -> None:
+        if link.dialect == "sqlite":
+            self._next = (await link.rows(_HIGHEST))[0][0] + 1
+        else:
+            self._end = self._next
+
+    async def take(self, count: int, link: Link) -> list[int]:
+        taken: list[int] = []
+        while len(taken) < count:
+            if self._end is not None and self._next >= self._end:
+                self._next = (await link.rows(_NEXT_BLOCK))[0][0] * _BLOCK
+                self._end = self._next + _BLOCK
+            room = (
+                count - len(taken) if self._end is None else min(self._end - self._next, count - len(taken))
+            )
+            taken.extend(range(self._next, self._next + room))
+            self._next += room
+        return taken
+
+
+MOST: Final = 20_000
+"""Marks of waiting files. A file without a mark counts as a sender of its own."""
+IDLE: Final = 3_600.0
+"""Seconds after which an unused mark is forgotten: its file is gone, or was discarded."""
+_DIGITS: Final = 22
+
+
+class SenderMarks:
+    """HMACs of reporters' keyed names under a key that lives as long as the process and is never written.
+    Nothing else shows which no-return reports are one person's, so a mark is removed as soon as its file has
+    arrived."""
+
+    def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
+        self._timer = timer
+        self._key = secrets.token_bytes(32)
+        self._marks: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        """By file, least recently used first."""
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def mark(self, person: str) -> str:
+        """The mark for the reporter with this keyed name."""
+        return hmac.digest(self._key, person.encode(), "sha256").hex()[:_DIGITS]
+
+    def note(self, evidence_id: str, person: str) -> None:
+        """Store that this reporter has sent this file."""
+        self._put_mark(evidence_id, self.mark(person))
+        self._forget_idle()
+
+    def of(self, evidence_id: str) -> str:
+        """Its sender's mark; empty when that is unknown, as after a restart."""
+        mark, _ = self._marks.get(evidence_id, ("", 0.0))
+        if mark:
+            self._put_mark(evidence_id, mark)
+        return mark
+
+    def forget(self, evidence_id: str) -> None:
+        self._marks.pop(evidence_id, None)
+
+    def clear(self) -> None:
+        """Forget all marks, and the key they are made with."""
+        self._marks.clear()
+        self._key = secrets.token_bytes(32)
+
+    def _put_mark(self, evidence_id: str, mark: str) -> None:
+        self._marks[evidence_id] = (mark, self._timer())
+        self._marks.move_to_end(evidence_id)
+
+    def _forget_idle(self) -> None:
+        before = self._timer() - IDLE
+        while self._marks:
+            oldest = next(iter(self._marks))
+            if len(self._marks) <= MOST and self._marks[oldest][1] >= before:
+                break
+            del self._marks[oldest]
 
 
 @dataclass(slots=True)

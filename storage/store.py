@@ -21,12 +21,12 @@ from bot.conversation.store import (
     PendingEvidence,
     SealedEvidence,
 )
-from bot.domain.cases.belonging import Accusable
+from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, ChatId, Messenger, PersonKeys
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
-from bot.usecases.groups.move_group import move_group
+from bot.usecases.groups.register_group import move_group
 from storage import (
     addresses,
     broadcasts,
@@ -53,7 +53,7 @@ from storage.link import Link
 from storage.models import evidence
 from storage.models_queues import inbox as inbox_table
 from storage.models_queues import outbox as outbox_table
-from storage.run_to_completion import run_to_completion
+from storage.one_hop import run_to_completion
 from storage.storage_context import StorageContext
 from storage.writer import Writer
 

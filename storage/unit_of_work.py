@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass
 
-from bot.domain.cases.belonging import Accusable
+from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.usecases import ports
 from storage.addresses import SqlLetterboxes
-from storage.atlas import SqlAtlas
-from storage.atlas_rounds import SqlRoadmap, SqlRounds
+from storage.atlas import SqlAtlas, SqlRoadmap, SqlRounds
 from storage.attempts import SqlAttempts, SqlItems
 from storage.audit import SqlAudit
 from storage.broadcasts import SqlBroadcasts
 from storage.cards import SqlShownCases
-from storage.case_clock import SqlDues
 from storage.case_figures import SqlFigures
 from storage.case_numbers import CaseNumbers, NumberBlock
-from storage.case_piles import SqlPiles
+from storage.case_piles import SqlDues, SqlPiles
 from storage.case_reads import SqlReads
 from storage.case_search import SqlSearch
 from storage.cases import SqlCases
@@ -30,23 +28,20 @@ from storage.introductions import SqlIntroductions
 from storage.key_map import KeyMap
 from storage.keys import KeyRing
 from storage.law_versions import SqlLawVersions
-from storage.learners import SqlLearners
+from storage.learners import SqlLearners, SqlReminders
 from storage.link import Link
-from storage.moderator_rows import SqlCaseNotes, SqlReplies
-from storage.mutes import SqlMutes
+from storage.moderator_rows import SqlCaseNotes, SqlMutes, SqlReplies
 from storage.online import SqlOnline
 from storage.publications import SqlPublications
 from storage.referrals import SqlReferrals
 from storage.remarks import SqlRemarks
-from storage.reminders import SqlReminders
 from storage.report_signs import SqlMorningNotices, SqlWaves
 from storage.report_traces import SqlTraces
 from storage.reports import SqlReports
 from storage.repository import Repository
 from storage.rights import SqlRecusals, SqlSignatures
 from storage.row_cache import RowCache
-from storage.staff_areas import SqlStaffAreas
-from storage.staff_changes import SqlGroups, SqlMembers, SqlSettings, SqlStaff, StaffChanges
+from storage.staff_changes import SqlGroups, SqlMembers, SqlSettings, SqlStaff, SqlStaffAreas, StaffChanges
 from storage.storage_context import StorageContext
 from storage.transfers import SqlTransfers
 from storage.tries import SqlTries

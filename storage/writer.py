@@ -12,7 +12,7 @@ from typing import Any
 
 from storage.engine import Database
 from storage.link import Link
-from storage.run_to_completion import run_to_completion
+from storage.one_hop import run_to_completion
 
 type Job[T] = Callable[[Link], Awaitable[T]]
 """Statements of one small write. It may run again in another transaction, so it leaves nothing in memory."""

@@ -36,7 +36,7 @@ from bot.domain.submissions.duplicates import (
 )
 from bot.domain.submissions.traces import Trace, TraceKind, hash_of
 from bot.language.traces import ReportTraces
-from bot.usecases.ports.matching import TraceReader
+from bot.usecases.ports.reports import TraceReader
 
 WEIGHTS = ROOT / "bot" / "domain" / "submissions" / "duplicate_weights.py"
 FOLDS, STEPS, OTHERS = 5, 80, 15

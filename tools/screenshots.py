@@ -20,7 +20,7 @@ from typing import Any, Final
 from playwright.async_api import Browser, ViewportSize, async_playwright
 
 from bot.cli.sandbox import world_and_program
-from bot.sandbox.story import play
+from bot.sandbox.story_player import play
 
 ROOT: Final = Path(__file__).parents[1]
 STORY: Final = ROOT / "tests" / "stories" / "report_to_outcome_telegram.json"

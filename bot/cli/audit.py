@@ -5,8 +5,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.cli.trouble import CommandTrouble
-from bot.domain.staff.audit import AuditRecord, ChainHead
-from bot.domain.staff.audit_proof import verify
+from bot.domain.staff.audit import AuditRecord, ChainHead, verify
 from bot.settings import read_settings
 from storage.audit import read_log
 

@@ -8,8 +8,16 @@ from typing import Final
 
 from bot.certificates.carriers import LARGEST
 from bot.certificates.keys import NotAKey, PublicKey, SigningKey, read_public
-from bot.certificates.revocations import LARGEST_LIST, NotAList, Revocations, read_list, signed_list
-from bot.certificates.verifying import VerificationOutcome, VerificationResult, verify
+from bot.certificates.verifying import (
+    LARGEST_LIST,
+    NotAList,
+    Revocations,
+    VerificationOutcome,
+    VerificationResult,
+    read_list,
+    signed_list,
+    verify,
+)
 from bot.domain.learning.certificates import Revocation, read_number, shown_number
 from bot.runtime.system import SystemClock
 from bot.settings import SettingsTrouble, read_settings

@@ -11,13 +11,11 @@ from pathlib import Path
 
 from bot.app import adapters_for
 from bot.cli.content_folder import content_dir
-from bot.cli.doctor_machine import machine
-from bot.cli.exposure import exposure_findings
+from bot.cli.doctor_checks import exposure_findings, machine, owner_findings
 from bot.cli.finding import Finding
-from bot.cli.owners import owner_findings
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
-from bot.domain.cases.belonging import NO_BODY
-from bot.domain.groups.topics import Forum
+from bot.domain.cases.case_access import NO_BODY
+from bot.domain.groups.homes import Forum
 from bot.domain.owner.settings import Retention
 from bot.domain.people import Account, ChatId
 from bot.language.formatter import PersianFormatter
@@ -30,13 +28,13 @@ from bot.settings import Settings, plain_http, read_settings
 from bot.texts.election import UNNAMED
 from bot.texts.loader import load_texts
 from bot.usecases.bodies.set_own_body import bodies_to_name
-from storage.backup_mark import last_backup
+from storage.backup import last_backup
+from storage.command_reads import StaffOverview, read_staff_overview
 from storage.engine import database_file, read_url
 from storage.keys import KeyFile
 from storage.migrate import HEAD, current_step
 from storage.opening import check_copy_folder
 from storage.replica import NOT_INSTALLED, program
-from storage.staff_overview import StaffOverview, read_staff_overview
 from storage.trouble import StorageTrouble
 
 

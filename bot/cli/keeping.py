@@ -1,24 +1,36 @@
-"""``amanat backup``, ``restore``, ``drill`` and ``keys rotate``."""
+"""``amanat backup``, ``restore``, ``drill`` and ``keys rotate``.
+
+The folder of a drill: it holds a copy of everything for a minute, and is removed however the drill ends.
+
+``python -m bot.cli.keeping FOLDER`` is the watcher: it waits until the drill's process has ended, even by
+a kill, and removes the folder. If the watcher could not do that (both were killed, the machine went down), the
+next drill or burning does.
+
+``amanat migrate``: migrate the database to the current schema.
+"""
 
 import asyncio
+import os
 import signal
+import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
-from bot.cli.drill_folder import drill_folder
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
-from storage.backup import back_up, check_folder
-from storage.backup_mark import note_backup
+from storage.backup import back_up, check_folder, note_backup
+from storage.drill_copies import DRILL_PID, PREFIX, left_over, remove_drill
 from storage.engine import database_file
 from storage.inventory import Inventory
 from storage.lock import FolderLock
-from storage.migrate import current_step
+from storage.migrate import current_step, migrate
 from storage.replica import restore_database
 from storage.restoring import RestoreTarget, Source, check_place, of_backup
 from storage.restoring import restore as put_back
@@ -155,3 +167,42 @@ def _say(line: str) -> None:
 
 def _bad(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
+
+
+_ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def drill_folder(say: Callable[[str], None]) -> Iterator[Path]:
+    """A new private folder that is removed afterwards, even if this process is killed. Raises OSError."""
+    for path in left_over():
+        remove_drill(path)
+        say(f"the copy of a drill that was cut short lay in {path}: it has been removed")
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
+    (folder / DRILL_PID).write_text(str(os.getpid()))
+    say(f"the copy lies in {folder} until the end of this drill")
+    with subprocess.Popen(  # noqa: S603 our own module, and a folder that we have made
+        [sys.executable, "-m", "bot.cli.keeping", str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=_ROOT,
+        start_new_session=True,
+    ) as watcher:
+        try:
+            yield folder
+        finally:
+            remove_drill(folder)
+            watcher.communicate()
+
+
+if __name__ == "__main__":
+    sys.stdin.buffer.read()  # ends when the drill does, however
+    remove_drill(Path(sys.argv[1]))
+
+
+def migrate_database() -> int:
+    """Migrate and print from which step to which."""
+    before, after = asyncio.run(migrate(read_settings().url))
+    print(f"the database is at step {after}" + (f" (it was at {before})" if before != after else " already"))
+    return 0

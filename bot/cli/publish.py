@@ -19,15 +19,15 @@ from bot.cli.publication.words import PageTexts
 from bot.cli.trouble import CommandTrouble
 from bot.domain.figures.publication import BASE, FunnelStep, Publication
 from bot.domain.staff.audit import SHORT
-from bot.handlers.figures.publication_request import ANSWER_NOTE, COMMAND
+from bot.handlers.figures.publication import ANSWER_NOTE, COMMAND
 from bot.language.date_reader import JalaliDateReader
 from bot.language.formatter import PersianFormatter
 from bot.library.folder import ContentFolder
 from bot.runtime.system import SystemClock
 from bot.settings import read_settings
 from bot.texts import load_texts
+from storage.command_reads import read_publication_status
 from storage.commands import is_pending, request_command, take_back
-from storage.publication_status import read_publication_status
 
 PATIENCE: Final = 20.0
 LOOK_EVERY: Final = 0.25

@@ -20,9 +20,9 @@ from bot.cli.content_folder import content_dir
 from bot.cli.trouble import CommandTrouble
 from bot.conversation.ports import TickCtx
 from bot.conversation.store import Batch, Store
-from bot.domain.cases.belonging import Accusable
+from bot.domain.cases.case_access import Accusable
 from bot.domain.owner.operator import Operator
-from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, packages_of, record_referral_export
+from bot.handlers.bodies.letter import ANSWER_NOTE, COMMAND, packages_of, record_referral_export
 from bot.language.digits import to_latin
 from bot.language.formatter import PersianFormatter
 from bot.library.content import LoadedContent

@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from bot.lifecycle import Program
 from bot.platforms.registry import REGISTRY
-from bot.runtime.core_dumps import forbid_core_dumps
 from bot.runtime.logs import set_up_logs
+from bot.runtime.system import forbid_core_dumps
 from bot.settings import HTTP_MEND, Settings, SettingsTrouble, plain_http, read_settings
 
 

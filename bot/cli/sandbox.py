@@ -31,7 +31,7 @@ from bot.runtime.system import SystemClock
 from bot.sandbox.records import IN_CHAT
 from bot.sandbox.records import SandboxMessenger as MessengerHere
 from bot.sandbox.server import TOKENS, SandboxServer
-from bot.sandbox.story import play
+from bot.sandbox.story_player import play
 from bot.settings import Settings, SettingsTrouble, read_content_dir
 from bot.texts.election import UNNAMED
 from bot.texts.loader import load_texts

@@ -8,16 +8,14 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Turn
 from bot.conversation.session import Session
-from bot.domain.learning.law_edition import LawHistory
+from bot.domain.learning.editions import LawHistory
 from bot.domain.news.legal_calendar import MonthsLater
-from bot.domain.owner.condition import Condition
+from bot.domain.owner.settings import Condition
 from bot.domain.people import Account
 from bot.domain.submissions.addresses import ReadLink
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Group
-from bot.usecases.ports.ask import Finder
-from bot.usecases.ports.suggest import Suggester
-from bot.usecases.ports.text import DateReader, TextAnalyzer
+from bot.usecases.ports.language import DateReader, Finder, Suggester, TextAnalyzer
 from bot.usecases.ports.training import RecallSchedule
 
 ENDLESS: Final = 1_000

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import DetailOf, GroupTopic, Reply, SendLane
 from bot.conversation.session import Session
-from bot.domain.cases.belonging import Accusable
+from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, ChatId, Messenger, PersonKeys

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from bot.conversation.incoming import FileKind, Incoming, MessageRef
 from bot.conversation.outgoing import Arg, TextRef
-from bot.domain.groups.topics import Forum
+from bot.domain.groups.homes import Forum
 from bot.domain.messengers import Capabilities
 from bot.domain.people import Account, ChatId, MembershipStatus, Messenger
 

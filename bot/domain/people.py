@@ -106,7 +106,7 @@ class Staff:
     """The body that a liaison speaks for: an id of the agencies."""
     belongs_to: str = ""
     """The body that they belong to, an id of the agencies, or ``none``; empty until they have said it
-    (``bot.domain.cases.belonging``)."""
+    (``bot.domain.cases.case_access``)."""
     same_as: Account | None = None
     """Their account on the other messenger, if an owner noted that both belong to one person: they sign
     once."""

@@ -13,8 +13,7 @@ from bot.handlers.atlas.atlas import atlas_button
 from bot.handlers.atlas.atlas_words import can_watch_atlas
 from bot.handlers.desk.queue import desk_button
 from bot.handlers.pieces import argument, button
-from bot.usecases.learning.find_learner import find_learner
-from bot.usecases.learning.open_tracks import enrolled_track
+from bot.usecases.learning.learner import enrolled_track, find_learner
 
 MENU = "button-menu"
 

@@ -27,7 +27,7 @@ from bot.domain.submissions.witnesses import Side
 from bot.handlers.cards.allowed_replies import allowed_replies, circle_short
 from bot.handlers.cards.card import number_of
 from bot.handlers.cards.card_notices import cards, private_cards
-from bot.handlers.cases.opinion_end import end_opinion_replies
+from bot.handlers.cases.second_opinion import end_opinion_replies
 from bot.handlers.learning.remark_desk import editor_notices
 from bot.handlers.pieces import button, nameless_label
 from bot.handlers.referrals.introductions import wish_erasures
@@ -36,7 +36,7 @@ from bot.handlers.sent_reports.reporter_notices import notices_to_reporters
 from bot.handlers.staff.announce import group_alarm, group_announcements, stranger_alarm
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.access.seek_second_looks import is_in_group, owners_to_name_circle, second_look_seekers
-from bot.usecases.staff.editors import editors
+from bot.usecases.staff.give_role import editors
 
 _OF_NO_CASE: Final = (events.RemarksToTell, events.RoleEnded, events.GroupStopped, events.StrangerSeen)
 

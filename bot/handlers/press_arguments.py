@@ -8,7 +8,7 @@ new field with a default may follow. Ids and what a use case refuses by itself a
 from typing import NamedTuple
 
 from bot.domain.atlas.roadmap import TaskState
-from bot.domain.cases.recusal import RecusalScope
+from bot.domain.cases.case_access import RecusalScope
 from bot.domain.figures.figures import Figure, FiguresSpan
 from bot.domain.learning.certificates import Revocation
 from bot.domain.learning.lessons import Audience

@@ -19,10 +19,10 @@ from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
 from bot.handlers.pieces import button
 from bot.handlers.reporting import stray_message
-from bot.handlers.reporting.later_places import offered_places
+from bot.handlers.reporting.stray_message import offered_places
 from bot.handlers.sent_reports.receipts import open_if_code
-from bot.handlers.submissions.albums import album_of, is_of_declined_album, with_declined_album
-from bot.usecases.learning.find_learner import find_learner
+from bot.handlers.submissions.posts import album_of, is_of_declined_album, with_declined_album
+from bot.usecases.learning.learner import find_learner
 
 TOLD_LAST: Final = timedelta(days=1)
 """How long the bot remembers that it answered an edit: as long as any counter is stored."""

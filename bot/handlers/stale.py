@@ -7,7 +7,7 @@ from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming
 from bot.conversation.outgoing import Ack, Arg, Say, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.router import Route, Where
-from bot.handlers.cards.card_refresh import card_refresh_facts
+from bot.handlers.cards.card_notices import card_refresh_facts
 from bot.handlers.menu import back_to_menu, report_button
 
 _SEND: Final = "report-send"

@@ -11,27 +11,26 @@ from bot.handlers.bodies.complaint import remind_of_complaints
 from bot.handlers.cards.card import number_of
 from bot.handlers.desk.clock_words import report_missed_deadlines, send_waiting_digest, warn_of_ending_claims
 from bot.handlers.desk.drill import report_expired_drill
-from bot.handlers.figures.spaces_daily import send_daily_digest
-from bot.handlers.groups.group_digest import digests, held_cards
-from bot.handlers.groups.silent_groups import notify_silent_groups, settle_cards
+from bot.handlers.figures.spaces import send_daily_digest
+from bot.handlers.groups.group_digest import digests, held_cards, notify_silent_groups, settle_cards
 from bot.handlers.learning.reminders import remind
-from bot.handlers.news.broadcast_ticks import propose_near_dates, send_broadcasts
+from bot.handlers.news.broadcasts import propose_near_dates, send_broadcasts
 from bot.handlers.opinions.opinions import opinion_reminders
 from bot.handlers.owner.phase_hold import turn_phase
 from bot.handlers.pieces import button
-from bot.handlers.referrals.referral_clock import remind_late_referrals
+from bot.handlers.referrals.referral_handover import remind_late_referrals
 from bot.handlers.sent_reports.privacy_news import notify_privacy_changes
 from bot.handlers.sent_reports.reporter_notices import tell_in_the_morning
-from bot.usecases.access.expire_claims import expire_claims
+from bot.usecases.access.claims import expire_claims
 from bot.usecases.access.seek_second_looks import seek_second_looks
+from bot.usecases.cases.decide import tell_decisions
 from bot.usecases.cases.restrict_cases import restrict_cases
-from bot.usecases.cases.tell_decisions import tell_decisions
-from bot.usecases.desk.end_mutes import end_mutes
-from bot.usecases.learning.tell_editors import remarks_to_notify
+from bot.usecases.desk.mutes import end_mutes
+from bot.usecases.learning.remarks import remarks_to_notify
 from bot.usecases.owner.hold_phase import recount_deadlines
 from bot.usecases.safety.post_head import head_to_post
-from bot.usecases.sent_reports.ask_if_right import ask_if_put_right
-from bot.usecases.sent_reports.tell_losses import tell_losses
+from bot.usecases.sent_reports.add_to_report import tell_losses
+from bot.usecases.sent_reports.object_to_decision import ask_if_put_right
 
 MOST_IN_THE_MORNING: Final = 20
 """Most notices of the night in one tick, so that the morning has no burst."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.usecases.ports.ask import LawPlace
+from bot.usecases.ports.language import LawPlace
 
 ARTICLE, ITEM, NOTE, POINT = "ماده", "بند", "تبصره", "شماره"
 _BESIDE: Final = """

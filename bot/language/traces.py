@@ -33,7 +33,7 @@ from bot.language.masking import MARK
 from bot.language.spoken_numbers import read_number, split_conjunctions
 from bot.language.verbs import fold
 from bot.language.words import PersianWords
-from bot.usecases.ports.ask import Word
+from bot.usecases.ports.language import Word
 
 _CLOCK: Final = re.compile(r"(?<!\d)(\d{1,2}):\d{2}(?!\d)")
 _THOUSANDS: Final = re.compile(r"(?<=\d)[,٬،](?=\d{3})")
@@ -57,7 +57,7 @@ COPIES: Final = 8
 
 
 class ReportTraces:
-    """A `bot.usecases.ports.matching.TraceReader` by rules alone. A text has the same traces whether hazm is
+    """A `bot.usecases.ports.reports.TraceReader` by rules alone. A text has the same traces whether hazm is
     loaded or not, so that reports from before the loading match those from after it."""
 
     def __init__(self) -> None:

@@ -24,7 +24,7 @@ from bot.language.everyday import (
     as_phrases,
 )
 from bot.language.verbs import fold, verb_forms, verb_key
-from bot.usecases.ports.ask import LawPlace, Word
+from bot.usecases.ports.language import LawPlace, Word
 
 _PARTS: Final = re.compile(rf"[{light.HALF_SPACE}_]")
 _ENDS_TEXT: Final = (

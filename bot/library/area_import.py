@@ -51,7 +51,7 @@ def plan_areas(
     table: Path, content: Path, *, used: Mapping[str, int], let_go: Collection[str] = ()
 ) -> AreaPlan:
     """Plan the import of the table; nothing is written. ``used`` counts the uses of each area
-    (``storage.area_use``). A used area may be missing in the table only if ``let_go`` names it.
+    (``storage.command_reads``). A used area may be missing in the table only if ``let_go`` names it.
 
     Raises ContentErrors with every problem of the table, at its line, and OSError if it cannot be read.
     """

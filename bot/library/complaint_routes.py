@@ -8,9 +8,8 @@ from pydantic import Field
 
 from bot.domain.bodies.complaints import Addressee, Basis, Use, addressees
 from bot.domain.bodies.routing import UrgentNumber
-from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
+from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, BodyLevel, Confidence, Phase, Space
 from bot.domain.catalogue.election import POLLING
-from bot.domain.catalogue.levels import BodyLevel
 from bot.library.draft import ContentDraft, RouteRules
 from bot.library.ledger import Ledger, SourcePlace
 from bot.library.schema import Id, Items, Label, Paragraph, Strict

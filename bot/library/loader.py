@@ -21,12 +21,18 @@ from bot.library.problems import ContentCounts, ContentErrors, Problem
 from bot.library.read_asks import read_asks, read_tellings
 from bot.library.read_calendar import judge_calendar, read_calendar
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
-from bot.library.read_drills import judge_drills, read_drills
 from bot.library.read_election import read_election
 from bot.library.read_lessons import read_lesson
 from bot.library.read_quizzes import read_quiz
-from bot.library.read_reference import read_glossary, read_handout, read_topics
-from bot.library.read_roadmap import judge_roadmap, read_roadmap
+from bot.library.read_reference import (
+    judge_drills,
+    judge_roadmap,
+    read_drills,
+    read_glossary,
+    read_handout,
+    read_roadmap,
+    read_topics,
+)
 from bot.library.referral_routes import judge_routes
 from bot.library.reviews import NAME as REVIEWED
 from bot.library.reviews import changed_articles, parse_reviews

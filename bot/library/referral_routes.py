@@ -7,8 +7,7 @@ from itertools import product
 
 from bot.domain.bodies.complaints import Addressee, Use
 from bot.domain.bodies.routing import LEAST, ReferralBody, UrgentNumber, find_route, is_accused
-from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Phase, Space
-from bot.domain.catalogue.levels import BodyLevel
+from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, BodyLevel, Phase, Space
 from bot.library.draft import ContentDraft
 
 

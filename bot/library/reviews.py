@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Article
-from bot.domain.learning.law_edition import fingerprint
+from bot.domain.learning.editions import fingerprint
 from bot.domain.learning.lessons import Lesson
 from bot.domain.learning.quizzes import QuizQuestion
 

@@ -9,15 +9,15 @@ from bot.domain.catalogue.catalogue import (
     UNKNOWN_EDITION,
     ActorClass,
     AreaKind,
+    BodyLevel,
     Confidence,
     Phase,
     Severity,
     Space,
 )
-from bot.domain.catalogue.levels import BodyLevel
 from bot.domain.catalogue.material import DiagramKind
 from bot.domain.catalogue.stations import EAST, NORTH, SOUTH, WEST
-from bot.domain.learning.outcomes import EndingOutcome
+from bot.domain.learning.lessons import EndingOutcome
 from bot.domain.learning.quizzes import QuestionKind
 
 PERSIAN: Final = "persian"

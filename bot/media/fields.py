@@ -8,7 +8,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from bot.domain.submissions.grid import CELLS, SIDE
+from bot.domain.submissions.evidence import CELLS, SIDE
 
 type Box = tuple[int, int, int, int]
 """Left, top, right, bottom."""

@@ -1,4 +1,7 @@
-"""A complaint to print and sign: as many A4 pages as its text needs, with blanks to fill in by hand."""
+"""A complaint to print and sign: as many A4 pages as its text needs, with blanks to fill in by hand.
+
+The letter with which a case goes to a body: the layout of a complaint, with nothing left to fill in by hand.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -259,3 +262,23 @@ class ComplaintPaper(Paper):
 
     def make(self, fields: Fields, rows: Rows) -> MadeFile:
         return draw_complaint(fields, rows)
+
+
+LETTER_NAME: Final = "letter.pdf"
+
+
+def draw_letter(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
+    """Fields and rows as for ``draw_complaint``; ``date`` is printed, and nobody signs by hand."""
+    drawn = draw_complaint({**fields, "signature": "", "dated": "yes"}, rows)
+    return MadeFile(drawn.kind, drawn.data, LETTER_NAME, drawn.mime)
+
+
+class ReferralLetter(Paper):
+    """The letter of a referral. Rows as for a complaint."""
+
+    name = "referral-letter"
+    form = PaperForm.PDF
+    fields = frozenset(FIELDS) - {"signature"}
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return draw_letter(fields, rows)

@@ -1,10 +1,15 @@
-"""A PDF page with Persian text: fpdf2, shaped by HarfBuzz, in Noto Sans Arabic."""
+"""A PDF page with Persian text: fpdf2, shaped by HarfBuzz, in Noto Sans Arabic.
+
+The creation date in a file's metadata, unless another one is given.
+"""
 
 import atexit
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
@@ -17,8 +22,6 @@ from fontTools.varLib.instancer import instantiateVariableFont
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
 from fpdf.unicode_script import UnicodeScript, get_unicode_script
-
-from bot.papers.creation_date import creation_date
 
 FAMILY: Final = "noto"
 _FILE: Final = ROOT / "files" / "NotoSansArabic[wdth,wght].ttf"
@@ -187,3 +190,11 @@ def balanced_width(pdf: FPDF, text: str, room: float) -> float:
         middle = (low + high) / 2
         low, high = (low, middle) if count(middle) <= most else (middle, high)
     return high
+
+
+_DAY: Final = 86_400
+
+
+def creation_date() -> datetime:
+    """Midnight, because the second would lead to the log line, the message and the press of that second."""
+    return datetime.fromtimestamp(time.time() // _DAY * _DAY, UTC)

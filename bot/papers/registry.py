@@ -15,7 +15,7 @@ _CLASSES: Final = {
     "certificate-picture": "bot.papers.certificate:CertificatePicture",
     "checklist": "bot.papers.checklist:ChecklistPaper",
     "complaint": "bot.papers.complaint:ComplaintPaper",
-    "referral-letter": "bot.papers.referral:ReferralLetter",
+    "referral-letter": "bot.papers.complaint:ReferralLetter",
     "poster": "bot.papers.poster:PosterPaper",
     "group-table": "bot.papers.spreadsheet:GroupTable",
 }

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from bot.conversation.incoming import FileKind
 from bot.conversation.papers import Fields, Paper, PaperForm, Rows
 from bot.conversation.wire import MadeFile
-from bot.papers.creation_date import creation_date
+from bot.papers.page import creation_date
 
 _WIDEST: Final = 42
 _TITLE_ROWS: Final = 2

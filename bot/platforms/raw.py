@@ -2,10 +2,15 @@
 
 The messengers' own libraries decode strictly, and one missing field then stops polling for good. Here each
 field is read where it is needed, and only needed fields must exist.
+
+Decodes the bodies of answers. One broken character must not make a whole batch of updates unreadable.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final, TypeGuard
+
+import orjson
 
 from bot.conversation.wire import Unreadable
 
@@ -73,3 +78,33 @@ def degrees(raw: Raw, key: str, *, limit: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not -limit <= value <= limit:
         raise Unreadable(f"{key} is not a coordinate")
     return float(value)
+
+
+def decode_json(payload: bytes) -> dict[str, Any] | None:
+    """The JSON object in a body; None if there is none.
+
+    The fast parser refuses lone surrogates and invalid UTF-8. The slow one reads them, and they become
+    U+FFFD, which can be stored.
+    """
+    try:
+        body = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        body = _patiently(payload)
+    return body if isinstance(body, dict) else None
+
+
+def _patiently(payload: bytes) -> Any:
+    try:
+        return _replace_surrogates(json.loads(payload.decode(errors="replace")))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _replace_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_replace_surrogates(item) for item in value]
+    if isinstance(value, dict):
+        return {_replace_surrogates(key): _replace_surrogates(item) for key, item in value.items()}
+    return value

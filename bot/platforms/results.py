@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.conversation.wire import BotIdentity, CallRefused, CallSuccess, FileGone, FileTooBig, WireDown
-from bot.domain.groups.topics import Forum
+from bot.domain.groups.homes import Forum
 from bot.domain.typed import one_line
 from bot.platforms.limits import DOWNLOAD_LIMIT
 from bot.platforms.raw import is_number

@@ -1,16 +1,20 @@
-"""Messages that are sent at most once: details of a case, and copies that a reporter is shown.
+"""What is not sent twice: details and copies at most once, unread notices, private cards updated where they stand."""
 
-If the answer to such a message was lost, it may stand in the moderator's chat under an unknown message id, so
-it cannot be taken away. Sending it again could leave two. Instead, the moderator is told and asked to delete
-it themselves.
-"""
-
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.conversation import outgoing as out
+from bot.conversation import wire
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import ChatKind
+from bot.conversation.incoming import ChatKind, MessageRef
+from bot.conversation.outgoing import EditPrivate
 from bot.conversation.store import Destination, OutboxRow
+from bot.domain.people import ChatId, Messenger
+from bot.runtime.calls import Caller
+from bot.runtime.erasing import erase
+from bot.usecases.ports import Clock
 
 
 def at_most_once(row: OutboxRow) -> OutboxRow:
@@ -34,3 +38,80 @@ def at_most_once(row: OutboxRow) -> OutboxRow:
             return replace(row, outgoing=replace(row.outgoing, reply=lost, press=None, slot="unsure"))
         case _:
             return row
+
+
+UNREAD_COUNTS: Final = timedelta(days=1)
+"""After this time the next news is sent again, for a person who missed the first notice."""
+MOST_CHATS: Final = 5_000
+"""Chats that are remembered; in any other chat the next notice is sent."""
+
+type _Chat = tuple[Messenger, ChatId]
+
+
+class UnreadNotices:
+    """The notices at the end of private chats. Any other message in a chat ends what is known of it."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._last: dict[_Chat, dict[Hashable, datetime | None]] = {}
+        """By the subject of the notice: since when it stands there; None while it is being sent."""
+
+    def is_unread(self, row: OutboxRow, to: Destination) -> bool:
+        """Whether this notice stands there, with nothing but other notices below it."""
+        since = self._last.get(_chat(to), {}).get(_notice(row))
+        return since is not None and self._clock.now() - since < UNREAD_COUNTS
+
+    def note_sending(self, row: OutboxRow, to: Destination) -> None:
+        """Something is being sent to this chat."""
+        if to.kind is not ChatKind.PRIVATE:
+            return
+        if (notice := _notice(row)) is None:
+            self._last.pop(_chat(to), None)
+            return
+        self._last.setdefault(_chat(to), {})[notice] = None
+        while len(self._last) > MOST_CHATS:
+            del self._last[next(iter(self._last))]
+
+    def note_arrival(self, row: OutboxRow, to: Destination) -> None:
+        """It has arrived; what was sent to the chat since it left stands below it."""
+        notices = self._last.get(_chat(to), {})
+        if (notice := _notice(row)) in notices:
+            notices[notice] = self._clock.now()
+
+    def forget(self) -> None:
+        self._last.clear()
+
+
+def _chat(to: Destination) -> _Chat:
+    return to.messenger, to.chat_id
+
+
+def _notice(row: OutboxRow) -> Hashable:
+    """The subject of a notice to a reporter; None for any other message."""
+    reply = row.outgoing.reply
+    if not isinstance(reply, out.Say) or not isinstance(reply.to, out.ReporterOf) or not reply.slot:
+        return None
+    return reply.key, reply.slot
+
+
+UNCERTAIN_PAUSE: Final = 1.0
+
+
+async def edit_cards(
+    adapter: wire.Adapter, caller: Caller, card: EditPrivate, refs: Sequence[MessageRef]
+) -> float | None:
+    """Edit each card; delete one that the messenger no longer edits. Returns the seconds until another try
+    may succeed, or None once all are finished."""
+    words, keyboard = caller.words(card.key, card.args), caller.keyboard(card.buttons)
+    for ref in refs:
+        match await adapter.call(wire.EditText(ref, words, keyboard)):
+            case wire.CallSuccess():
+                continue
+            case wire.RetryLater(seconds=seconds):
+                return seconds
+            case wire.CallUncertain():
+                return UNCERTAIN_PAUSE
+        erased = await erase(adapter, [ref], emptied=caller.words("message-emptied", {}))
+        if erased.again_after is not None:
+            return erased.again_after
+    return None

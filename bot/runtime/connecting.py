@@ -1,18 +1,21 @@
 """Connects to the messengers at start. A messenger that cannot be reached is tried again later and delays no
-other."""
+other.
+
+Sets the list of commands in the messenger's menu: at every start, in the background.
+"""
 
 import asyncio
 import logging
 from collections.abc import Sequence
 from typing import Final
 
-from bot.conversation.wire import Adapter, WireDown
+from bot.conversation.wire import Adapter, ConflictingPoller, TokenRefused, WireDown
 from bot.runtime.health import Health
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)
 
-PAUSES: Final = (0.3, 0.6, 1.2)
+CONNECT_PAUSES: Final = (0.3, 0.6, 1.2)
 """Seconds between the tries at start: a connection that broke once must not make the start fail."""
 PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 30.0
@@ -38,7 +41,7 @@ async def connect_all(adapters: Sequence[Adapter]) -> list[Adapter]:
 
 
 async def _open_adapter(adapter: Adapter) -> None:
-    for pause in PAUSES:
+    for pause in CONNECT_PAUSES:
         try:
             await adapter.open()
         except WireDown as error:
@@ -65,3 +68,20 @@ async def connect_with_retry(adapter: Adapter, *, health: Health, clock: Clock) 
         else:
             health.clear_trouble(name)
             return
+
+
+COMMAND_PAUSES: Final = (5.0, 60.0, 600.0)
+"""Seconds between the tries. After the last one, the list stays as it is until the next start."""
+
+
+async def show_commands(adapter: Adapter, commands: Sequence[tuple[str, str]]) -> None:
+    """Put these (name, description) pairs into the menu. Never raises, because nothing depends on it."""
+    for pause in (*COMMAND_PAUSES, None):
+        try:
+            await adapter.show_commands(commands)
+        except (WireDown, TokenRefused, ConflictingPoller) as trouble:
+            log.warning("commands-not-shown", extra={"messenger": adapter.messenger, "why": str(trouble)})
+        else:
+            return
+        if pause is not None:
+            await asyncio.sleep(pause)

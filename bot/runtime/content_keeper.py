@@ -13,13 +13,13 @@ from typing import Protocol
 
 from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import TickCtx
-from bot.domain.learning.law_edition import LawHistory
+from bot.domain.learning.editions import LawHistory
 from bot.domain.people import Account
 from bot.runtime.health import Health
 from bot.runtime.turns import TickRunner
-from bot.usecases.learning.note_law import note_law
+from bot.usecases.learning.law_news import note_law
 from bot.usecases.ports import Clock, Content
-from bot.usecases.staff.editors import editors
+from bot.usecases.staff.give_role import editors
 
 log = logging.getLogger(__name__)
 

@@ -1,15 +1,19 @@
-"""Fetches files from the messenger into the vault: hashes and seals them, with a clean copy beside the
-original.
+"""Fetches files from the messenger into the vault: hashes and seals them, with a clean copy beside the original.
 
-Text goes first: while updates wait, files wait too, and the bytes in memory are bounded. Each file gets a
-short first pass, and senders take turns. A file that needs longer stays with the messenger and is fetched
-again behind the others.
+Text goes first: while updates wait, files wait too, and the bytes in memory are bounded. Each file gets a short
+first pass, and senders take turns. A file that needs longer stays with the messenger and is fetched again
+behind the others.
+
+Remembers for an hour which contents were refused or slow, so that twenty copies cost no more than one.
 """
 
 import asyncio
 import hashlib
+import hmac
 import logging
+import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -22,7 +26,6 @@ from bot.domain.submissions.evidence import MOST_BYTES, Loss
 from bot.runtime.byte_budget import ByteBudget
 from bot.runtime.disk_room import FreeSpace, UnlimitedSpace
 from bot.runtime.evidence_queue import EvidenceLane, EvidenceQueue
-from bot.runtime.refused_contents import RefusedContents
 from bot.usecases.ports import Clock
 from bot.usecases.ports.media import (
     FIRST_PASS,
@@ -262,3 +265,46 @@ def sha256(parts: Sequence[bytes]) -> str:
     for part in parts:
         digest.update(part)
     return digest.hexdigest()
+
+
+MOST: Final = 4_096
+REMEMBERED: Final = 3_600.0
+_OF_THE_MACHINE: Final = CleaningFailure.NOT_CONFINED
+"""A refusal that says nothing about the contents."""
+
+
+class RefusedContents:
+    """In memory only. Without the key, which is never written, a remembered mark identifies no file."""
+
+    def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
+        self._timer = timer
+        self._key = secrets.token_bytes(32)
+        self._slow: OrderedDict[bytes, float] = OrderedDict()
+        self._refused: OrderedDict[bytes, tuple[float, CleaningFailure]] = OrderedDict()
+
+    def mark(self, digest: str) -> bytes:
+        """The mark for contents with this hash."""
+        return hmac.digest(self._key, digest.encode(), "sha256")
+
+    def note_slow(self, mark: bytes) -> None:
+        """A first pass was too short for these contents."""
+        self._slow[mark] = self._timer()
+        _drop_oldest(self._slow)
+
+    def is_slow(self, mark: bytes) -> bool:
+        return self._slow.get(mark, -REMEMBERED) + REMEMBERED > self._timer()
+
+    def note_refused(self, mark: bytes, why: CleaningFailure) -> None:
+        if why is not _OF_THE_MACHINE:
+            self._refused[mark] = (self._timer(), why)
+            _drop_oldest(self._refused)
+
+    def refusal_reason(self, mark: bytes) -> CleaningFailure | None:
+        """The reason, if they were refused within the last hour."""
+        at, why = self._refused.get(mark, (-REMEMBERED, None))
+        return why if at + REMEMBERED > self._timer() else None
+
+
+def _drop_oldest[V](known: OrderedDict[bytes, V]) -> None:
+    while len(known) > MOST:
+        known.popitem(last=False)

@@ -1,21 +1,35 @@
-"""Checks the moderators' groups at start, once an hour, and on request: whether they are still closed,
-whether the bot is administrator there, and whether it may make topics in those that have some.
+"""Checks the moderators' groups at start, once an hour, and on request: whether they are still closed, whether the
+bot is administrator there, and whether it may make topics in those that have some.
 
-While the bot is not an administrator of a group, it checks twice a minute: nothing works there until it is
-one, and Bale does not tell when that changes.
+While the bot is not an administrator of a group, it checks twice a minute: nothing works there until it is one,
+and Bale does not tell when that changes.
+
+Turns what messengers report of moderators' groups into turns: stored, recorded, and sent to those concerned.
+
+The display names of newcomers in the moderators' groups, for the question whether to let them in.
+
+A stranger's name is never stored: it is kept in this process's memory for a day. After a restart, they are
+shown by their number alone.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.conversation.outgoing import Turn
+from bot.conversation.ports import TickCtx
 from bot.conversation.store import Batch, Conflict, OutboxRow, Store
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
-from bot.domain.groups.topics import Forum
-from bot.domain.people import Messenger
-from bot.usecases.groups.note_admin import not_admin_since
-from bot.usecases.groups.watch_groups import LOOKED, note_title
+from bot.domain.events import Fact, StrangerSeen
+from bot.domain.groups.homes import Forum
+from bot.domain.people import Account, ChatId, Messenger
+from bot.runtime.group_trouble import GroupTrouble
+from bot.runtime.turns import TickRunner
+from bot.usecases.groups.group_topics import note_forum
+from bot.usecases.groups.membership import not_admin_since, note_admin
+from bot.usecases.groups.silence import note_recovered, note_refusing
+from bot.usecases.groups.watch_groups import LOOKED, note_public, note_title
 from bot.usecases.ports import Clock, Group
 
 log = logging.getLogger(__name__)
@@ -128,3 +142,85 @@ class GroupWatch:
             return await adapter.forum(group.chat_id)
         except (WireDown, TokenRefused):
             return None
+
+
+class GroupNotes:
+    """Each method works within its caller's batch."""
+
+    def __init__(self, runner: TickRunner) -> None:
+        self._runner = runner
+
+    async def record_public(self, batch: Batch, group: Group, public: bool) -> None:
+        """Record whether the group is public."""
+        await self._note_in_turn(batch, lambda ctx: note_public(ctx, group, public))
+
+    async def record_forum(self, batch: Batch, group: Group, forum: Forum) -> None:
+        """Record whether the group has topics, and whether the bot may make them."""
+        at = (group.messenger, group.chat_id)
+        await self._note_in_turn(batch, lambda ctx: note_forum(ctx, *at, forum))
+
+    async def record_admin(self, batch: Batch, group: Group, admin: bool) -> None:
+        """Record whether the bot is administrator there."""
+        at = (group.messenger, group.chat_id)
+        await self._note_in_turn(batch, lambda ctx: note_admin(ctx, *at, admin))
+
+    async def record_missing_admin(self, batch: Batch, messenger: Messenger, chat_id: ChatId) -> None:
+        """Record that the messenger refused to tell the bot about a member."""
+        await self._note_in_turn(batch, lambda ctx: note_admin(ctx, messenger, chat_id, False))
+
+    async def record_recovery(self, batch: Batch, group: Group) -> None:
+        """Record that the group accepts cards again."""
+        at = (group.messenger, group.chat_id)
+        await self._note_in_turn(batch, lambda ctx: note_recovered(ctx, *at))
+
+    async def record_trouble(
+        self, batch: Batch, messenger: Messenger, chat_id: ChatId, trouble: GroupTrouble
+    ) -> None:
+        """Record the trouble that the sender met there."""
+        at = (messenger, chat_id)
+        if trouble is GroupTrouble.SILENT:
+            await self._note_in_turn(batch, lambda ctx: note_refusing(ctx, *at))
+            return
+        forum = Forum.NONE if trouble is GroupTrouble.NO_FORUM else Forum.NO_RIGHT
+        await self._note_in_turn(batch, lambda ctx: note_forum(ctx, *at, forum))
+
+    async def _note_in_turn(self, batch: Batch, note: Callable[[TickCtx], Awaitable[Sequence[Fact]]]) -> None:
+        async def make_turn(ctx: TickCtx) -> Turn:
+            return Turn(facts=tuple(await note(ctx)))
+
+        await self._runner.run_within(batch, make_turn)
+
+
+REMEMBERED: Final = timedelta(days=1)
+MOST_NAMES: Final = 500
+"""Only the newest are kept, so that flooding a group with newcomers fills no memory."""
+
+
+class NewcomerNames:
+    """By account: the name that the messenger showed when it was last seen."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._names: dict[Account, tuple[str, datetime]] = {}
+
+    def note(self, facts: Iterable[Fact]) -> None:
+        """Remember the names in these facts."""
+        for fact in facts:
+            if isinstance(fact, StrangerSeen) and fact.who.name:
+                self._names.pop(fact.who.account, None)
+                self._names[fact.who.account] = (fact.who.name, self._clock.now())
+        self._forget_old()
+
+    def name_of(self, account: Account) -> str:
+        """Their name, or "" if it is not known here or no longer."""
+        self._forget_old()
+        return self._names[account][0] if account in self._names else ""
+
+    def _forget_old(self) -> None:
+        """Names stand in the order in which they were last seen, so the first is always the oldest."""
+        since = self._clock.now() - REMEMBERED
+        while self._names:
+            oldest = next(iter(self._names))
+            if len(self._names) <= MOST_NAMES and self._names[oldest][1] > since:
+                break
+            del self._names[oldest]

@@ -11,7 +11,7 @@ from bot.conversation.router import Route
 from bot.conversation.store import Batch, InboxRow
 from bot.domain.errors import NotAllowed, RequestRefused
 from bot.domain.people import INSIDE, MEMBERSHIP_FRESH, Account, ChatId, Membership, Newcomer, Person
-from bot.usecases.groups.note_admin import JUST_NOW, not_admin_since
+from bot.usecases.groups.membership import JUST_NOW, not_admin_since
 from bot.usecases.ports import Clock, Group
 
 CHECK_PATIENCE: Final = timedelta(seconds=8)

@@ -20,7 +20,7 @@ from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.moments import at_night
 from bot.domain.people import ChatId, Messenger
-from bot.runtime.at_most_once import at_most_once
+from bot.runtime.at_most_once import UnreadNotices, at_most_once, edit_cards
 from bot.runtime.calls import broadcast_of, is_asleep, is_worth_repeating, reference
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
 from bot.runtime.copies import missing_copy_text, open_display_copy, package_call
@@ -31,9 +31,7 @@ from bot.runtime.group_trouble import GroupTroubles
 from bot.runtime.health import Health
 from bot.runtime.message_places import Places
 from bot.runtime.packages import NotMade, Packages
-from bot.runtime.private_cards import edit_cards
 from bot.runtime.topics import RetryAfter, TopicThreads
-from bot.runtime.unread_notices import UnreadNotices
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from bot.conversation.outgoing import SendPackage
 from bot.conversation.store import CleanFile
 from bot.conversation.wire import MadeFile
-from bot.domain.submissions.grid import bits_of
+from bot.domain.submissions.evidence import bits_of
 from bot.runtime.made_copies import MadeCopies
 from bot.usecases.ports.media import Changes, CleanCopy, CleaningFailure, MediaCleaner
 

@@ -1,8 +1,15 @@
-"""The real clock, the real randomness, and settings of the whole process."""
+"""The real clock, the real randomness, and settings of the whole process.
 
+Keeps memory private: no core dumps of this process, and only root may read its memory or environment.
+"""
+
+import ctypes
 import gc
+import resource
 import secrets
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -62,3 +69,15 @@ def freeze_gc() -> None:
     gc.freeze()
     gc.set_threshold(5_000, 20, 100)
     gc.enable()
+
+
+_PR_SET_DUMPABLE: Final = 4
+
+
+def forbid_core_dumps() -> None:
+    """Call it at the very start, before a token or a key is read. Children inherit the core dump limit, but
+    not the other protection."""
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

@@ -15,7 +15,7 @@ from bot.runtime.intake import Intake
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.turns import TickRunner
-from bot.usecases.groups.note_admin import not_admin_since
+from bot.usecases.groups.membership import not_admin_since
 from bot.usecases.ports import Clock
 
 log = logging.getLogger(__name__)

@@ -7,12 +7,11 @@ import binascii
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.sandbox import groups, people, presses, samples, visible
+from bot.sandbox import groups, own_files, people, presses, visible
 from bot.sandbox.files import MB, ogg_seconds, picture
-from bot.sandbox.own_albums import album_id, check_album_fit, parts_of
+from bot.sandbox.own_files import album_id, check_album_fit, parts_of, voice_note
 from bot.sandbox.records import Media, Message, SandboxAccount, SandboxChat, SandboxMessenger, SandboxPerson
 from bot.sandbox.refusals import BadRequest, CannotDo
-from bot.sandbox.voice import voice_note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,7 +126,7 @@ def _media(world: World, kind: str, body: Json) -> Media:
 
 def _bytes(kind: str, body: Json) -> tuple[bytes, str]:
     if body.get("sample"):
-        return samples.sample(kind)
+        return own_files.sample(kind)
     if body.get("base64"):
         try:
             encoded = str(body["base64"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from bot.sandbox import bale_markdown, entities
+from bot.sandbox import bale_face, entities
 from bot.sandbox.delivery import FACES
 from bot.sandbox.records import (
     IN_CHAT,
@@ -187,7 +187,7 @@ class BotApiCall:
         if source is None:
             return None, []
         if self.bale:
-            return bale_markdown.read_markdown(source)
+            return bale_face.read_markdown(source)
         given = self.json("caption_entities" if name == "caption" else "entities")
         mode = (self.text("parse_mode") or "").lower()
         if mode == "html":

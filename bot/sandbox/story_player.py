@@ -1,33 +1,37 @@
-"""Plays the steps of a story over HTTP, and keeps the captures and what everybody has seen."""
+"""Plays the steps of a story over HTTP, and keeps the captures and what everybody has seen.
+
+Checks whether a message matches a story's expectation, and prints messages as a terminal shows them.
+
+Plays a story against a running world, over HTTP only.
+
+Exit statuses: 0 all steps passed, 1 a step failed, 2 the story cannot be read.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote
 
 import aiohttp
 import orjson
 
+from bot.sandbox import keyboards
+from bot.sandbox.keyboards import plain
 from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.story_form import (
     FILE_VERBS,
     WORLD_VERBS,
+    MalformedStory,
     StoryRole,
     StoryStep,
     fill_names,
+    read_story,
     world_act,
-)
-from bot.sandbox.story_matching import (
-    act_text,
-    expectation_text,
-    indent_lines,
-    match_message,
-    message_text,
-    seen_text,
 )
 
 if TYPE_CHECKING:
@@ -219,3 +223,128 @@ def _parse_answer(raw: bytes) -> Json:
     if body.get("ok") is False:
         raise StepFailed(f"the world refuses: {body.get('reason')}")
     return body
+
+
+if TYPE_CHECKING:
+    from bot.sandbox.records import Json
+
+MARKS = dict.fromkeys((8206, 8207, *range(8294, 8298)))
+DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+MEDIA_NAMES = ("photo", "voice", "video", "audio", "document", "location", "contact")
+
+
+def match_message(message: Json, wanted: Json) -> dict[str, str] | None:
+    """The captured groups if this message or toast meets the whole expectation, else None."""
+    text = message["text"] or message.get("service") or ""
+    captured: dict[str, str] = {}
+    if "matches" in wanted:
+        match = _search(wanted["matches"], text)
+        if match is None:
+            return None
+        captured = {k: v for k, v in match.groupdict().items() if v is not None}
+    rows = message.get("buttons") or message.get("keyboard") or []
+    fits = (
+        ("text" not in wanted or plain(wanted["text"]) in plain(text))
+        and all(keyboards.find_button(rows, b) is not None for b in wanted.get("buttons", ()))
+        and all(keyboards.find_button(rows, b) is None for b in wanted.get("absent", ()))
+        and ("media" not in wanted or message.get(wanted["media"]))
+        and ("ephemeral" not in wanted or bool(message.get("ephemeral")) is bool(wanted["ephemeral"]))
+    )
+    return captured if fits else None
+
+
+def _search(pattern: str, text: str) -> re.Match[str] | None:
+    """Search the text as written (without direction marks), else with Latin digits, else without
+    half-spaces."""
+    clean = text.translate(MARKS)
+    regex = re.compile(pattern, re.MULTILINE)
+    tried = (clean, clean.translate(DIGITS), plain(text))
+    return next((m for t in tried if (m := regex.search(t))), None)
+
+
+def message_text(message: Json) -> str:
+    """The message as lines of text: sender, attachment, text, buttons in brackets."""
+    if message.get("toast"):
+        return f"({'alert' if message['alert'] else 'toast'}) {message['text']}" + (
+            f" → {message['url']}" if message.get("url") else ""
+        )
+    head = [message["from"]["name"] + ("" if message["chat"] == "bot" else f" in {message['chat']}")]
+    head += [flag for flag in ("edited", "ephemeral") if message.get(flag)]
+    lines = [f"{', '.join(head)}:"]
+    lines += [f"  <{name}>" for name in MEDIA_NAMES if message.get(name)]
+    if message.get("service"):
+        lines.append(f"  ({message['service']})")
+    lines += [f"  {line}" for line in message["text"].translate(MARKS).splitlines()]
+    for row in message.get("buttons") or message.get("keyboard") or []:
+        lines.append("  " + " ".join(f"[{b['text'].translate(MARKS)}]" for b in row))
+    return "\n".join(lines)
+
+
+def expectation_text(wanted: Json) -> str:
+    """The expectation, in one line."""
+    if set(wanted) == {"text"}:
+        return f'"{wanted["text"]}"'
+    return ", ".join(f"{k} {v!r}" for k, v in wanted.items())
+
+
+def act_text(given: Json) -> str:
+    """The body of an act, in one line."""
+    parts = [f"{k} {'…' if k == 'base64' else v}" for k, v in given.items() if k not in ("chat", "messenger")]
+    if len(parts) == 1 and next(iter(given)) in ("text", "button", "path"):
+        return f"«{next(iter(given.values()))}»"
+    return ", ".join(parts)
+
+
+def indent_lines(text: str) -> str:
+    """Indent all lines but the first."""
+    return text.replace("\n", "\n   ")
+
+
+def seen_text(met: list[Json]) -> str:
+    """What was seen instead of the expectation."""
+    if not met:
+        return "and saw nothing new"
+    return "and saw instead:\n   " + "\n   ".join(indent_lines(message_text(m)) for m in met[-8:])
+
+
+async def play(base_url: str, story: Any, out: TextIO, *, folder: Path | None = None) -> int:
+    """Play the story against the world at `base_url`, printing to `out`. Files are looked for in `folder`."""
+    try:
+        roles, steps = read_story(story)
+    except MalformedStory as problem:
+        print(f"This story cannot be played: {problem}", file=out)
+        return 2
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=5)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        player = Player(base_url, session, out, folder or Path.cwd())
+        number = 0
+        try:
+            await player.enter(roles)
+            for step in steps:
+                number = step.number
+                await player.step(step)
+        except StepFailed as failure:
+            print(f"{_where(number)} failed: {failure}", file=out)
+            return 1
+        except aiohttp.ClientError as failure:
+            print(f"{_where(number)} failed: the world does not answer ({type(failure).__name__})", file=out)
+            return 1
+    print(f"{len(steps)} steps passed", file=out)
+    return 0
+
+
+async def play_file(base_url: str, path: Path, out: TextIO) -> int:
+    """Play the story in that JSON file. If it cannot be read, print one line and return 2."""
+    try:
+        story = orjson.loads(await asyncio.to_thread(path.read_bytes))
+    except OSError as problem:
+        print(f"This story cannot be read: {problem.strerror} ({path})", file=out)
+        return 2
+    except orjson.JSONDecodeError as problem:
+        print(f"This story cannot be read: {path}: {problem}", file=out)
+        return 2
+    return await play(base_url, story, out, folder=path.parent)
+
+
+def _where(number: int) -> str:
+    return f"Step {number}" if number else "Setting out"

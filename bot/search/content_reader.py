@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.search.documents import Document
-from bot.usecases.ports.ask import Word, WordReader
+from bot.usecases.ports.language import Word, WordReader
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?؟؛])\s+|\n+")
 

@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from bot.domain.learning.lessons import Audience, Lesson, LessonCard, Tier
 from bot.domain.learning.quizzes import QuizQuestion
 from bot.usecases.ports import Content
-from bot.usecases.ports.ask import HitKind
+from bot.usecases.ports.language import HitKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.search.documents import Document
 from bot.search.index import TermIndex
 from bot.search.lines import NONE, LineLikeness, Lines
 from bot.search.question_reading import QuestionWord
-from bot.usecases.ports.ask import HitKind
+from bot.usecases.ports.language import HitKind
 
 LOOKED_AT: Final = 30
 """How many places each search method returns."""

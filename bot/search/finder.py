@@ -1,21 +1,26 @@
-"""The finder: weighs the numbers of each place, and says "nothing here" if they are too low."""
+"""The finder: weighs the numbers of each place, and says "nothing here" if they are too low.
+
+Finds an article that is asked for by its number alone. It is returned directly, without a similarity search.
+
+Numbers that describe whether a question has an answer at all. `bot.search.weights` holds their weights.
+"""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.search.articles_by_number import ArticlesByNumber
+from bot.domain.catalogue.catalogue import Article
 from bot.search.content_reader import ContentReader, question_lines, sentence_lines
 from bot.search.documents import Document, documents
 from bot.search.evidence import FOR_PLACE, PlaceEvidence, ReadQuestion, SearchIndexes, evidence, kin_of
 from bot.search.index import TermIndex
-from bot.search.lines import Lines
-from bot.search.question_reading import QuestionReading, QuestionWord
-from bot.search.trust import FOR_TRUST, signs
+from bot.search.lines import LineLikeness, Lines
+from bot.search.question_reading import WEAK_WORD, QuestionReading, QuestionWord
 from bot.search.weights import FITTED, FinderWeights
 from bot.usecases.ports import Content
-from bot.usecases.ports.ask import Findings, Hit, HitKind, WordReader
+from bot.usecases.ports.language import Findings, Hit, HitKind, LawPlace, WordReader
 
 MOST_HITS, MOST_TOPICS = 3, 3
 LONGEST: Final = 400
@@ -194,3 +199,102 @@ def glossary_phrases(
 
 def _terms(reader: WordReader, text: str) -> Iterable[str]:
     return (word.term for word in reader.words(text))
+
+
+_ID: Final = re.compile(r"(?P<number>\d+)(?:-(?P<part>[a-z]+)(?P<note>\d*))?(?:-(?P<point>\d+))?")
+
+
+class ArticlesByNumber:
+    """The articles of the election law by their numbers, as this reader parses them."""
+
+    def __init__(self, articles: Mapping[str, Article], reader: WordReader) -> None:
+        self._reader = reader
+        self._places: dict[LawPlace, str] = {}
+        for article in articles.values():
+            if not article.law and (place := self._stands(article)) is not None:
+                self._places[place] = article.id
+                if article.id == str(place.number):  # of 136 only one item is in the content
+                    self._places.setdefault(LawPlace(place.number), article.id)
+
+    def _stands(self, article: Article) -> LawPlace | None:
+        read = _ID.fullmatch(article.id)
+        if read is None:
+            return None
+        number, point = int(read["number"]), int(read["point"] or 0)
+        if read["part"] == "t":
+            return LawPlace(number, note=int(read["note"] or -1))
+        place = self._reader.law_place(article.number, bare=True)
+        return LawPlace(number, place.item if place is not None else "", point=point)
+
+    def find_article_id(self, question: str) -> str:
+        """The id of the article, or of the nearest part of it in the content. Empty if the question says
+        anything else, or if there is no such article."""
+        place = self._reader.law_place(question)
+        if place is None:
+            return ""
+        only = place._replace(note=-1) if place.note == 1 else place
+        whole = (LawPlace(place.number, place.item), LawPlace(place.number))
+        nearest = (place, only, place._replace(point=0), *whole)
+        return next((self._places[candidate] for candidate in nearest if candidate in self._places), "")
+
+
+FIRST_ONES: Final = 5
+FROM_FIRST: Final = ("bm25", "covered", "ask", "ask_letters", "ask_both", "said", "kin")
+FOR_TRUST: Final = (
+    *FROM_FIRST, "best_ask", "best_letters", "about", "strange", "telling", "outside", "outside_letters",
+    "outside_both", "outside_nearer", "missing", "latin", "short",
+)  # fmt: skip
+"""The signs, in order: numbers of the first place; the most similar known question among the first places; an
+election word in the question; words of the dictionary that no document has; distinctive words that one has;
+the similarity to a question without an answer, by words, by letters, and how much more than to one with an
+answer; the part of the question that the first places lack; Latin letters; how short it is."""
+
+
+def signs(
+    question: ReadQuestion,
+    shelves: SearchIndexes,
+    ranked: Sequence[PlaceEvidence],
+    outside: LineLikeness,
+    *,
+    about: bool,
+) -> tuple[float, ...]:
+    """The signs of a question. Its places are given best first, at least one."""
+    first, firsts = ranked[0], ranked[:FIRST_ONES]
+    ask = max(candidate.number("ask") for candidate in firsts)
+    letters = max(candidate.number("ask_letters") for candidate in firsts)
+    held = [any(map(shelves.texts.holding, word.terms)) for word in question.wanted]
+    strange = sum(
+        word.strange or (bool(word.terms) and not known)
+        for word, known in zip(question.wanted, held, strict=True)
+    )
+    telling = sum(
+        known and word.weight > WEAK_WORD for word, known in zip(question.wanted, held, strict=True)
+    )
+    return (
+        *map(first.number, FROM_FIRST),
+        ask,
+        letters,
+        float(about),
+        float(min(strange, 3)),
+        float(min(telling, 5)),
+        outside.words,
+        outside.letters,
+        outside.both,
+        max(0.0, outside.both - max(candidate.number("ask_both") for candidate in firsts)),
+        min(_missing(candidate.place, question.wanted, shelves) for candidate in ranked[:3]),
+        float(question.text.isascii()),
+        1.0 / (1 + len(question.wanted)),
+    )
+
+
+def _missing(place: int, wanted: Sequence[QuestionWord], shelves: SearchIndexes) -> float:
+    """The part of the question that a document lacks, each word weighed by its rarity."""
+    total = gone = 0.0
+    for word in wanted:
+        mass = shelves.asked.mass(word)
+        sure = max(
+            (sure for term, sure in word.terms.items() if place in shelves.texts.holding(term)), default=0.0
+        )
+        total += mass
+        gone += mass * (1 - sure)
+    return gone / (total or 1.0)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.search.content_reader import IndexedLine, ReadDocument
-from bot.usecases.ports.ask import Word
+from bot.usecases.ports.language import Word
 
 FIELDS: Final = ("head", "body", "asked", "more", "kin")
 WEIGHTS: Final = (3.0, 2.0, 2.0, 0.5, 0.6)

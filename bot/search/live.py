@@ -9,8 +9,7 @@ from typing import Final
 from bot.search.finder import ContentFinder
 from bot.search.suggester import ActSuggester
 from bot.usecases.ports import Content
-from bot.usecases.ports.ask import Findings, WordReader
-from bot.usecases.ports.suggest import Suggestions
+from bot.usecases.ports.language import Findings, Suggestions, WordReader
 
 WORK_SECONDS: Final = 0.002
 PAUSE_SECONDS: Final = 0.001

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.search.index import TermIndex
 from bot.search.spelling import Spelling, split_glued_word
-from bot.usecases.ports.ask import Word, WordReader
+from bot.usecases.ports.language import Word, WordReader
 
 WEAK_WORD, UNKNOWN_WORD = 0.25, 0.9
 ANOTHER_WORD, NO_WORD = 1.1, 0.6

@@ -4,7 +4,7 @@ together."""
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from bot.usecases.ports.ask import WordReader
+from bot.usecases.ports.language import WordReader
 
 SHORTEST: Final = 4
 """Shorter words have too many neighbours to guess among."""

@@ -1,27 +1,118 @@
-"""The suggester: which acts a text is about, whether it is about something else, or that neither is
-certain."""
+"""The suggester: which acts a text is about, whether it is about something else, or that neither is certain.
+
+Reads a report's text for suggestions: in pieces short enough to be compared with single lines.
+
+The possible subjects of a report, as texts: the acts that can be reported, and subjects that no act covers.
+
+Editors' lists of words that name a subject: which subjects a text names, as traits.
+"""
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Final
 
 from bot.domain.reporting.scope import OutsideSubject
+from bot.search.classifiers import Leaning, NaiveBayes, beginnings, rows, runs, terms_of
 from bot.search.content_reader import ContentReader, IndexedLine, ReadDocument, question_lines
+from bot.search.documents import Document
 from bot.search.evidence import ReadQuestion, SearchIndexes, evidence
 from bot.search.finder import glossary_phrases
 from bot.search.index import TermIndex
-from bot.search.leaning import Leaning
 from bot.search.lines import Lines
-from bot.search.naive_bayes import NaiveBayes
-from bot.search.piece_reading import PieceReading, TextPiece
-from bot.search.subjects import KEPT, SubjectWords
+from bot.search.question_reading import QuestionReading, QuestionWord
+from bot.search.spelling import Spelling
 from bot.search.suggest_weights import FITTED, SuggestWeights
-from bot.search.suggestion_documents import subject_words, suggestion_documents
-from bot.search.traits import beginnings, rows, runs, terms_of
 from bot.usecases.ports import Content
-from bot.usecases.ports.ask import WordReader
-from bot.usecases.ports.suggest import Suggestions
+from bot.usecases.ports.language import HitKind, Suggestions, WordReader
+
+LONGEST: Final = 500
+"""Characters of a text that are read; by then most texts have said what happened."""
+WHOLE_TEXT: Final = 16
+"""A text of at most this many words is one piece."""
+PIECE, AFRESH = 10, 6
+"""Words of a piece of a longer text, and after how many of them the next piece begins: words on the edge of
+one piece are in the middle of another."""
+FARTHEST_SOUND: Final = 1.6
+_CLAUSE: Final = re.compile(r"(?<=[.!?؟؛\n])\s*")
+_BLANK: Final = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """A piece: its normalised words, Latin ones as the Persian words that they sound like; and the words that
+    carry meaning, with their possible terms."""
+
+    plain: str
+    wanted: Sequence[QuestionWord]
+
+
+class PieceReading:
+    """Reads texts against one index. ``known`` are lines as `WordReader.plain` writes them; a word in Latin
+    letters is matched with their words."""
+
+    def __init__(
+        self,
+        index: TermIndex,
+        reader: WordReader,
+        phrases: Mapping[tuple[str, ...], Sequence[str]],
+        known: Iterable[str],
+        *,
+        pause: Callable[[], None],
+    ) -> None:
+        self._reader = reader
+        self._reading = QuestionReading(index, reader, phrases, pause=pause)
+        words = sorted({word for line in known for word in line.split()})
+        self._spelling = Spelling(dict(zip(words, words, strict=True)), reader, pause)
+
+    def read_pieces(self, text: str) -> list[TextPiece]:
+        """The meaningful pieces of a text, in order."""
+        read = (
+            TextPiece(self._plain(piece), self._reading.question_words(piece))
+            for piece in pieces(text[:LONGEST])
+        )
+        return [piece for piece in read if piece.plain]
+
+    def plain(self, text: str) -> Iterator[str]:
+        """The pieces of a text, each normalised."""
+        return (self._plain(piece) for piece in pieces(text[:LONGEST]))
+
+    def _plain(self, text: str) -> str:
+        plain = self._reader.plain(text)
+        if not any(mark.isascii() and mark.isalpha() for mark in plain):
+            return plain
+        return " ".join(
+            self._heard(word) if word.isascii() and word.isalpha() else word for word in plain.split()
+        )
+
+    def _heard(self, latin: str) -> str:
+        near = self._spelling.heard(latin, most=FARTHEST_SOUND)
+        return min(near, key=lambda word: (near[word], word), default=latin)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Split a text into clauses; short neighbours are joined, long ones cut with an overlap."""
+    if len(text.split()) <= WHOLE_TEXT:
+        yield text
+        return
+    held: list[str] = []
+    for clause in _CLAUSE.split(text):
+        words = _BLANK.split(clause.strip())
+        if held and len(held) + len(words) > PIECE:
+            yield from _overlapping_pieces(held)
+            held = []
+        held += [word for word in words if word]
+    yield from _overlapping_pieces(held)
+
+
+def _overlapping_pieces(words: Sequence[str]) -> Iterator[str]:
+    if words:
+        yield " ".join(words[:PIECE])
+    for start in range(AFRESH, len(words) - PIECE + AFRESH, AFRESH):
+        yield " ".join(words[start : start + PIECE])
+
 
 MOST_ACTS: Final = 3
 BEGINNING, LONG_BEGINNING = 4, 5
@@ -219,3 +310,109 @@ def _lines(read: Sequence[ReadDocument]) -> Iterator[tuple[int, IndexedLine]]:
         yield from (
             (place, line) for line in (document.title, *document.sentences, *document.asked) if line.plain
         )
+
+
+WORDS: Final = "words:"
+
+
+def suggestion_documents(content: Content) -> tuple[Document, ...]:
+    """The acts in the order of the content, then the subjects, each by its id."""
+    return (*_acts(content), *_subjects(content))
+
+
+def subject_words(content: Content) -> Mapping[str, tuple[str, ...]]:
+    """The lists of words that name a subject, by subject."""
+    return {
+        key.removeprefix(WORDS): words for key, words in content.tellings.items() if key.startswith(WORDS)
+    }
+
+
+def _acts(content: Content) -> Iterator[Document]:
+    for act in content.acts.values():
+        if not act.reportable():
+            continue
+        key = f"{HitKind.ACT}:{act.id}"
+        titles = (
+            content.articles[article_id].title
+            for article_id in act.article_ids
+            if article_id in content.articles
+        )
+        yield Document(
+            HitKind.ACT,
+            act.id,
+            head=act.label,
+            body=f"{act.looks_like}\n{act.example}",
+            asked=(*content.asks.get(key, ()), *content.tellings.get(key, ())),
+            more=act.who,
+            kin=tuple(titles),
+        )
+
+
+def _subjects(content: Content) -> Iterator[Document]:
+    for subject in OutsideSubject:
+        lines = content.tellings.get(f"outside:{subject}", ())
+        yield Document(HitKind.ACT, subject, head="", body="", asked=lines)
+
+
+_DIGIT: Final = re.compile(r"\d")
+OURS: Final = "ours"
+"""The list of words for the people, places and actions of an election."""
+KEPT: Final = "kept"
+"""The list of what only a report names: candidates, offices, gifts."""
+WHOLE_WORD: Final = 3
+"""A list word of at most this length must match a whole word."""
+
+
+class SubjectWords:
+    """``lists`` holds words, or short sequences of words, by subject; the last word of a sequence may
+    continue."""
+
+    def __init__(self, lists: Mapping[str, Iterable[str]], reader: WordReader) -> None:
+        self._lists = {
+            subject: _any_of([reader.plain(words) for words in lists[subject]])
+            for subject in sorted(lists)
+            if subject != KEPT
+        }
+        plain_words = [reader.plain(words) for words in lists.get(KEPT, ())]
+        self._kept = _any_of(plain_words)
+        self._glued = re.compile(
+            "|".join(re.escape(word) for word in plain_words if len(word) > WHOLE_WORD) or r"(?!)"
+        )
+
+    def has_other_subject(self, plain: str) -> bool:
+        """Whether a text names a subject that is not ours."""
+        return any(pattern.search(plain) for subject, pattern in self._lists.items() if subject != OURS)
+
+    def has_report_detail(self, plain: str) -> bool:
+        """Whether a text names a candidate, a number, a gift or an office, even if it is joined to other
+        words."""
+        return bool(self._kept.search(plain) or self._glued.search(plain) or _DIGIT.search(plain))
+
+    def traits(self, plain: str) -> Iterator[str]:
+        """The subjects that are named, those named by two different words, and each pair of subjects."""
+        named = {subject: set(pattern.findall(plain)) for subject, pattern in self._lists.items()}
+        there = [subject for subject, words in named.items() if words]
+        yield from (f"#{subject}" for subject in there)
+        yield from (f"##{subject}" for subject, words in named.items() if len(words) > 1)
+        if OURS not in there:
+            there.append(f"no {OURS}")
+            yield f"#no {OURS}"
+        yield from (f"#{subject} #{other}" for subject, other in combinations(there, 2))
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    known = sorted(filter(None, words), key=len, reverse=True)
+    going_on = _by_first([word for word in known if len(word) > WHOLE_WORD])
+    whole = _by_first([word for word in known if len(word) <= WHOLE_WORD])
+    parts = [rf"(?:{going_on})\S*"] if going_on else []
+    parts += [rf"(?:{whole})(?!\S)"] if whole else []
+    return re.compile(rf"(?<!\S)(?:{'|'.join(parts)})") if parts else re.compile(r"(?!)")
+
+
+def _by_first(words: Sequence[str]) -> str:
+    """A pattern for one of these words, the longest match first. Grouped by first letters: otherwise a list
+    of a hundred would be tried word by word wherever a word of the text begins."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in rests.items())

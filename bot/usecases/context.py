@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Person, PersonKeys
 from bot.usecases.ports import Clock, Content, Ids, UnitOfWork
-from bot.usecases.ports.matching import TraceReader
-from bot.usecases.ports.text import Mask
+from bot.usecases.ports.language import Mask
+from bot.usecases.ports.reports import TraceReader
 
 
 @dataclass(frozen=True, slots=True)

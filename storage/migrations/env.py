@@ -2,29 +2,18 @@
 
 from alembic import context
 
-from storage import (
-    models_atlas,
-    models_broadcasts,
-    models_cases,
-    models_desk,
-    models_moderation,
-    models_publication,
-    models_queues,
-    models_referrals,
-    models_spaces,
-    models_training,
-)
+from storage import models, models_atlas, models_moderation, models_queues, models_training
 from storage.models import metadata
 
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
 assert (
-    models_cases.cases.metadata
-    is models_desk.mutes.metadata
-    is models_spaces.report_links.metadata
+    models.cases.metadata
+    is models_moderation.mutes.metadata
+    is models_moderation.report_links.metadata
     is metadata
 )
-assert models_atlas.opinions.metadata is models_publication.publications.metadata is metadata
-assert models_broadcasts.broadcasts.metadata is models_referrals.referrals.metadata is metadata
+assert models_atlas.opinions.metadata is models_moderation.publications.metadata is metadata
+assert models_moderation.broadcasts.metadata is models_moderation.referrals.metadata is metadata
 assert models_moderation.audit.metadata is metadata  # all files of tables are read
 
 context.configure(

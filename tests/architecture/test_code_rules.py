@@ -33,7 +33,7 @@ LONGER_FUNCTIONS = {
     "storage/opening.py:open_store": (50, "the order of opening, in one place"),
 }
 TASKS_ELSEWHERE = {
-    "storage/run_to_completion.py": "a statement that was begun is finished though its caller is cancelled; "
+    "storage/one_hop.py": "a statement that was begun is finished though its caller is cancelled; "
     "it is awaited",
 }
 PERSIAN_ROOMS = {"texts", "language", "library", "sandbox", "cli"}

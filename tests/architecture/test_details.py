@@ -21,7 +21,6 @@ HANDLERS: Final = {path.stem: path for path in (ROOT / "bot" / "handlers").rglob
 TEXTS: Final = shipped_texts()
 BESIDE: Final = {
     "case_details",
-    "case_files",
     "press_replies",
     "notices",
     "card_notices",
@@ -47,7 +46,8 @@ _PLAIN: Final = """
     level source example stands done doing todo kind followers grade real virtual busiest about track asked
     nottaken partly taken said open chosen health how polling reporting first last base beside rows published waits
     after cases draft due factor firm more next official outcome points reasons score task voices
-    before bodies list shared acts times
+    before bodies list shared acts times steps frozen dates audiences edge
+    right wrong same once fresh decision card yours why prepared agreed took
     eve law was change questions method clean original file print seen actor when evidence contact consent hash
     edition whose page pages articles outdated graded heard missed
 """
@@ -72,6 +72,7 @@ NOT_OF_A_CASE: Final = {
     "bulk-preview": "a prepared reason, by name",
     "bulk-reason": "how many",
     "case-break-asked": "a prepared reason, by name",
+    "case-sign-first": "a prepared reason, by name",
     "notice-claim-broken": "a prepared reason, by name",
     "mute-line": "a prepared reason, by name",
     "reply": "his own saved reply, which belongs to no case",

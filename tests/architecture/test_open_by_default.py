@@ -6,9 +6,8 @@ from typing import Any, Final
 
 import pytest
 
-from bot.usecases.ports.desk import Figures, PileQuery, Piles
+from bot.usecases.ports.desk import Figures, PileQuery, Piles, SearchFilter
 from bot.usecases.ports.reports import Cases
-from bot.usecases.ports.search import SearchFilter
 from storage.case_figures import SqlFigures
 from storage.case_piles import SqlPiles
 from storage.cases import SqlCases

@@ -107,7 +107,7 @@ def test_the_search_finds_each_way_that_somebody_could_plant(planted: str) -> No
     assert not unmasking_names(walk_nodes(ast.parse(harmless)))
 
 
-PORTS: Final = (ports.reports, ports.desk, ports.introductions, ports.matching, ports.moderation)
+PORTS: Final = (ports.reports, ports.desk, ports.referrals, ports.moderation)
 
 
 def port_answers(nodes: Sequence[ast.AST]) -> Iterator[tuple[str, str]]:
@@ -158,7 +158,7 @@ def test_witness_answers_are_read_in_one_place_never_exported() -> None:
     touching = {
         path.relative_to(ROOT).as_posix()
         for path in CODE
-        if "storage.models_desk.introductions" in set(imported_names(parsed(path)))
+        if "storage.models_moderation.introductions" in set(imported_names(parsed(path)))
     }
     assert touching == {"storage/introductions.py", "storage/destruction.py"}
     assert reads_answers(

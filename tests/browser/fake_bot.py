@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.sandbox.samples import sample
+from bot.sandbox.own_files import sample
 
 MENU = [
     [{"text": "یادداشت", "callback_data": "note"}, {"text": "هشدار", "callback_data": "alert"}],

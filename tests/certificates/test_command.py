@@ -11,7 +11,7 @@ import pytest
 
 from bot.__main__ import main
 from bot.certificates.keys import SigningKey
-from bot.certificates.revocations import read_list, signed_list
+from bot.certificates.verifying import read_list, signed_list
 from bot.domain.learning.certificates import Certificate
 from bot.domain.learning.lessons import Audience
 from storage.keys import KeyRing

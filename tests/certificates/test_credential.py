@@ -18,7 +18,7 @@ from PIL import Image
 from bot.certificates.carriers import PNG_KEYWORD
 from bot.certificates.credential import Claim, signed_credential
 from bot.certificates.keys import NotAKey, PublicKey, SigningKey, read_public
-from bot.certificates.revocations import signed_list
+from bot.certificates.verifying import signed_list
 from bot.papers.certificate import ATTACHED
 from tests.certificates.conftest import FIELDS, HOLDER, NUMBER
 

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from bot.certificates.carriers import PDF_MARK, extract_credential, json_envelope, seal_pdf
 from bot.certificates.credential import Claim, signed_credential
 from bot.certificates.keys import SigningKey
-from bot.certificates.revocations import NotAList, read_list, signed_list
 from bot.certificates.signatures import Trust, check
-from bot.certificates.verifying import VerificationOutcome, verify
+from bot.certificates.verifying import NotAList, VerificationOutcome, read_list, signed_list, verify
 from tests.certificates.conftest import FIELDS, HOLDER, NOW, NUMBER
 
 pytestmark = pytest.mark.slow

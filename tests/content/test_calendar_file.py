@@ -4,8 +4,8 @@ import pytest
 
 from bot.domain.news.legal_calendar import AnchorOffset
 from bot.library import load_content
+from bot.library.read_calendar import DateFile
 from bot.library.schema import PERSIAN_FIELDS
-from bot.library.schema_calendar import DateFile
 from tests.content.conftest import SampleFolder
 
 C = "calendar.yaml"

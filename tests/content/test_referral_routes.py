@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.bodies.complaints import Use
-from bot.domain.catalogue.catalogue import ActorClass
-from bot.domain.catalogue.levels import BodyLevel
+from bot.domain.catalogue.catalogue import ActorClass, BodyLevel
 from bot.library import check, load_content
 from bot.library.folder import CONTENT
 from tests.content.conftest import SampleFolder

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.learning.lessons import Audience, Lesson, LessonCard, Scenario, Tier
 from bot.library import check, load_content
 from bot.library.length_bias import measure_length_bias
-from bot.library.likeness import containment, four_grams, too_like
+from bot.library.rules import containment, four_grams, too_like
 from tests.content.conftest import SampleFolder
 
 L = "lessons/voter/basic/01-lesson.md"

@@ -7,13 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.catalogue.catalogue import (
-    ActorClass,
-    AreaKind,
-    Confidence,
-    Phase,
-    Space,
-)
+from bot.domain.catalogue.catalogue import ActorClass, AreaKind, Confidence, Phase, Space
 from bot.domain.learning.lessons import Audience, Scenario, Tier
 from bot.domain.learning.quizzes import QuestionKind
 from bot.library import LoadedContent, check, load_content

@@ -6,7 +6,7 @@ from bot.domain.learning.lessons import Audience
 from bot.handlers.learning.lesson_screens import card_screen, law_screen, scene_screen
 from bot.handlers.pieces import button
 from bot.library import LoadedContent
-from bot.library.limits import CAPTION, FRAME, MESSAGE, TITLE_BUTTON, _citation, units
+from bot.library.rules import CAPTION, FRAME, MESSAGE, TITLE_BUTTON, _citation, units
 from bot.platforms.limits import CAPTION_LIMIT, TEXT_LIMIT
 from tests.fakes.shared_content import shipped_content, shipped_texts
 

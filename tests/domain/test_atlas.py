@@ -24,8 +24,17 @@ from bot.domain.atlas.atlas import (
     rated_areas,
     reason_words,
 )
-from bot.domain.atlas.atlas_method import LEVELS, RATES, SEVERITY, WEIGHTS, case_grades, compute_score, rate
-from bot.domain.atlas.atlas_record import (
+from bot.domain.atlas.atlas_method import (
+    LEVELS,
+    RATES,
+    SEVERITY,
+    WEIGHTS,
+    case_grades,
+    compute_score,
+    median,
+    rate,
+)
+from bot.domain.atlas.atlas_versions import (
     HIDDEN,
     level_changes,
     parse,
@@ -34,7 +43,6 @@ from bot.domain.atlas.atlas_record import (
     shown_count,
     verify_record,
 )
-from bot.domain.atlas.atlas_voices import median
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree, Phase, Severity
 from bot.domain.errors import BadInput
 

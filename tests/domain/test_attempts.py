@@ -14,10 +14,8 @@ from bot.domain.learning.attempts import (
     count_begun,
     finish_attempt,
 )
-from bot.domain.learning.drawing import draw, draw_over
-from bot.domain.learning.lessons import Audience, Progress, Tier, record_quiz
-from bot.domain.learning.quizzes import Attempt, Option, QuestionKind, QuizQuestion, answer
-from bot.domain.learning.unlocking import exam_open, prerequisite_tier
+from bot.domain.learning.lessons import Audience, Progress, Tier, exam_open, prerequisite_tier, record_quiz
+from bot.domain.learning.quizzes import Attempt, Option, QuestionKind, QuizQuestion, answer, draw, draw_over
 
 DAY = date(2026, 11, 24)
 C, B, M, A = Audience.CANDIDATE, Tier.BASIC, Tier.INTERMEDIATE, Tier.ADVANCED

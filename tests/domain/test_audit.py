@@ -15,9 +15,10 @@ from bot.domain.staff.audit import (
     AuditAction,
     AuditRecord,
     ChainHead,
+    Links,
     as_moment,
+    verify,
 )
-from bot.domain.staff.audit_proof import Links, verify
 
 
 def chain(count: int) -> list[AuditRecord]:

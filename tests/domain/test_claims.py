@@ -6,10 +6,21 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.cases import claims, follow_up, recusal, reopening, triage, unmerging
-from bot.domain.cases.action_roles import ACTION_ROLES, ActionRole
-from bot.domain.cases.pending import WISH_LASTS, PendingWish, Wish
-from bot.domain.cases.reports import CLAIM_LASTS, HELD, TABLE, Action, Case, State, record_answer, withdraw
+from bot.domain.cases import case_access, claims, follow_up, triage
+from bot.domain.cases.reports import (
+    CLAIM_LASTS,
+    HELD,
+    TABLE,
+    WISH_LASTS,
+    Action,
+    Case,
+    PendingWish,
+    State,
+    Wish,
+    record_answer,
+    withdraw,
+)
+from bot.domain.cases.triage_page import ACTION_ROLES, ActionRole
 from bot.domain.errors import BadInput, NotAllowed, NotFound, RequestRefused, WrongState
 from bot.domain.people import Account, Messenger, Person, PersonKeys, Role, Staff
 from bot.domain.referrals import referrals
@@ -35,7 +46,7 @@ def _staff_person(account: Account) -> Person:
 ACTS: dict[Action, Callable[[Case, Account], object]] = {
     Action.CLAIM: lambda c, by: triage.claim(c, by=by, name="x", now=NOW, open_claims=0),
     Action.RELEASE: lambda c, by: triage.release(c, by=by),
-    Action.RECUSE: lambda c, by: recusal.recuse(c, by=by),
+    Action.RECUSE: lambda c, by: case_access.recuse(c, by=by),
     Action.EXPIRE: lambda c, by: triage.expire(c),
     Action.BREAK: lambda c, by: claims.agree_to_break(
         replace(c, pending=WISHED), by=by, role=ROLES.get(by, Role.MODERATOR), now=NOW
@@ -53,15 +64,15 @@ ACTS: dict[Action, Callable[[Case, Account], object]] = {
     ),
     Action.REJECT: lambda c, by: triage.decide(c, Action.REJECT, by=by, now=NOW, reason="reject-untrue"),
     Action.UNDO: lambda c, by: triage.undo(c, by=by, now=NOW),
-    Action.REOPEN: lambda c, by: reopening.reopen(
+    Action.REOPEN: lambda c, by: follow_up.reopen(
         replace(c, reporter_notified=True),
         by=by,
         role=ROLES.get(by, Role.MODERATOR),
-        reason=reopening.REOPENINGS[0],
+        reason=follow_up.REOPENINGS[0],
         now=NOW,
     ),
     Action.MERGE: lambda c, by: follow_up.merge(c, replace(case(), id="c2"), by=by, now=NOW),
-    Action.UNMERGE: lambda c, by: unmerging.unmerge(c, replace(case(), id="c2"), CAME, by=_staff_person(by)),
+    Action.UNMERGE: lambda c, by: follow_up.unmerge(c, replace(case(), id="c2"), CAME, by=_staff_person(by)),
     Action.DISAGREE: lambda c, by: follow_up.second_look(replace(c, reporter_notified=True), now=NOW),
     Action.REFER: lambda c, by: referrals.referable(
         replace(c, reporter_notified=True), by=by, role=ROLES.get(by, Role.MODERATOR)

@@ -7,8 +7,16 @@ from hypothesis import strategies as st
 
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space
 from bot.domain.owner.settings import Reporting, RunningSettings
-from bot.domain.reporting.drafts import FORM, LONGEST_TEXT, Draft, FieldName, fits_text
-from bot.domain.reporting.form_steps import next_field, place_in_form, previous_field
+from bot.domain.reporting.drafts import (
+    FORM,
+    LONGEST_TEXT,
+    Draft,
+    FieldName,
+    fits_text,
+    next_field,
+    place_in_form,
+    previous_field,
+)
 from bot.domain.reporting.scope import actor_choices, choose_act, is_act_offered
 from tests.fakes.polling_day import act
 

@@ -7,7 +7,6 @@ import pytest
 
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.submissions import duplicates
-from bot.domain.submissions.contradictions import is_near_copy
 from bot.domain.submissions.duplicate_weights import FITTED
 from bot.domain.submissions.duplicates import (
     DuplicateCandidates,
@@ -16,6 +15,7 @@ from bot.domain.submissions.duplicates import (
     IndexedReport,
     by_case,
     compare,
+    is_near_copy,
     may_be_same,
     rank_matches,
     rarity_of,

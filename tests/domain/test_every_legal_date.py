@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.domain.news.calendar_news import dates_of_tomorrow
 from bot.domain.news.legal_calendar import (
     Certainty,
     DatedEntry,
@@ -11,7 +12,6 @@ from bot.domain.news.legal_calendar import (
     certainty_of,
     resolve_dates,
 )
-from bot.domain.news.near_dates import dates_of_tomorrow
 from bot.language.dates import from_jalali, months_later
 from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content

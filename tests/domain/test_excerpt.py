@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.cases.reports import Action
 from bot.domain.cases.triage import REASONS
-from bot.domain.referrals.excerpt import ExcerptEvent, excerpt
+from bot.domain.referrals.package import ExcerptEvent, excerpt
 from bot.domain.staff.audit import AuditAction, AuditRecord
 
 PREPARED, SIGNED = (AuditAction.REFER, "asked court"), (AuditAction.SIGN, "referral court")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.learning.law_edition import LawHistory, changes_since, new_versions
+from bot.domain.learning.editions import LawHistory, changes_since, new_versions
 from tests.fakes.school import article, lesson
 
 ONE, TWO = article("1"), article("2")

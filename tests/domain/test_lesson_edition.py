@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.catalogue.material import Diagram, DiagramItem, DiagramKind
-from bot.domain.learning.lesson_edition import edition_of, is_edition
+from bot.domain.learning.editions import edition_of, is_edition
 from bot.domain.learning.lessons import Lesson, Scenario, ScenarioNode
 from tests.fakes.school import lesson
 

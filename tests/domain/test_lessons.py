@@ -26,8 +26,8 @@ from bot.domain.learning.lessons import (
     resume_point,
     saw_questions,
     share_done,
+    tier_open,
 )
-from bot.domain.learning.unlocking import tier_open
 
 V, B = Audience.VOTER, Tier.BASIC
 

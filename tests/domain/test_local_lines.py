@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.errors import BadInput
-from bot.domain.owner.local_lines import LONGEST_LABEL, LONGEST_SOURCE, LocalLine, read_line
+from bot.domain.owner.settings import LONGEST_LABEL, LONGEST_SOURCE, LocalLine, read_line
 
 
 @pytest.mark.parametrize(

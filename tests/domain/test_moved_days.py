@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.news.calendar_news import MovedDay, are_days_current, days_moved
 from bot.domain.news.legal_calendar import Days
-from bot.domain.news.moved_days import MovedDay, are_days_current, days_moved
 from tests.fakes.election import ELECTION
 
 DAY, LATER = date(2027, 2, 20), date(2027, 3, 5)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.cases.deadlines import deadline_for
+from bot.domain.cases.priority import deadline_for
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.errors import BadInput
 from bot.domain.owner.phases import (

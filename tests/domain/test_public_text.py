@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.news.public_text import cover_text
+from bot.domain.news.broadcasts import cover_text
 from bot.language.masking import MARK, mask
 
 LINE = "02188123456"

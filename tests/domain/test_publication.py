@@ -16,10 +16,14 @@ from bot.domain.errors import BadInput, WrongState
 from bot.domain.figures import publication_rounding
 from bot.domain.figures.publication import (
     BASE,
+    LONGEST,
     CaseOutcome,
     FunnelStep,
+    Period,
     Publication,
     PublicationTableKind,
+    check_period,
+    next_period,
     read_publication,
     total,
 )
@@ -33,7 +37,6 @@ from bot.domain.figures.publication_counts import (
     outcome,
     rows_of,
 )
-from bot.domain.figures.publication_period import LONGEST, Period, check_period, next_period
 from bot.domain.figures.publication_rounding import (
     FAR,
     LEAST,

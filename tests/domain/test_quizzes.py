@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.learning.drawing import draw
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.learning.quizzes import (
     AnswerRefusal,
@@ -18,6 +17,7 @@ from bot.domain.learning.quizzes import (
     Quiz,
     QuizQuestion,
     answer,
+    draw,
     has_passed,
     score,
 )

@@ -12,13 +12,16 @@ from bot.domain.moments import DayPart, midnight, read_when, write_when
 from bot.domain.owner.phases import phase_by_dates
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import Draft, FieldName
-from bot.domain.reporting.reported_day import open_phases, phases_of_answer, phases_of_day, usual_when
 from bot.domain.reporting.scope import (
     disagrees,
     is_act_offered,
     is_too_late,
+    open_phases,
+    phases_of_answer,
+    phases_of_day,
     reportable_now,
     resolve_act_and_day,
+    usual_when,
 )
 from tests.fakes.election import ELECTION
 from tests.fakes.polling_day import act

@@ -6,8 +6,7 @@ import pytest
 
 from bot.domain.bodies.complaints import Addressee, Basis, Use
 from bot.domain.bodies.routing import LEAST, ReferralRoute, UrgentNumber, find_route
-from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Confidence, Phase, Space
-from bot.domain.catalogue.levels import BodyLevel
+from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, BodyLevel, Confidence, Phase, Space
 from bot.library.referral_routes import phases_of
 from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content

@@ -2,8 +2,15 @@
 
 from collections import Counter
 
-from bot.domain.learning.lessons import Audience, Lesson, Scenario, ScenarioNode, SceneChoice, Tier
-from bot.domain.learning.scene_choices import ordered_choices
+from bot.domain.learning.lessons import (
+    Audience,
+    Lesson,
+    Scenario,
+    ScenarioNode,
+    SceneChoice,
+    Tier,
+    ordered_choices,
+)
 
 CHOICES = tuple(SceneChoice(label, next_id=to) for label, to in (("a", "x"), ("b", "y"), ("c", "z")))
 NODE = ScenarioNode("go", text="?", choices=CHOICES)

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from bot.domain.cases.action_roles import ACTION_ROLES, ActionRole
 from bot.domain.cases.reports import TABLE, Action, State
-from bot.domain.cases.triage_page import page
+from bot.domain.cases.triage_page import ACTION_ROLES, ActionRole, page
 
 PAGE = Path(__file__).parents[2] / "docs" / "triage.md"
 

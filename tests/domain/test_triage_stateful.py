@@ -8,8 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.domain.cases import follow_up, reopening, triage
-from bot.domain.cases.reopening import REOPENINGS
+from bot.domain.cases import follow_up, triage
+from bot.domain.cases.follow_up import REOPENINGS
 from bot.domain.cases.reports import DECIDED, Action, Case, State, record_answer, withdraw
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import RequestRefused
@@ -210,7 +210,7 @@ class Triage(RuleBasedStateMachine):
         allowed = stands and (lead or by == model.holder) and reason in REOPENINGS
         role = Role.LEAD if lead else Role.MODERATOR
         self.try_action(
-            allowed, at, lambda c: reopening.reopen(c, by=by, role=role, reason=reason, now=self.now)
+            allowed, at, lambda c: follow_up.reopen(c, by=by, role=role, reason=reason, now=self.now)
         )
         if allowed:
             model.decisions -= not model.reporter_notified  # nobody is notified any more

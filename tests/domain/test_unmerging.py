@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.cases.follow_up import merge, move_report
+from bot.domain.cases.follow_up import may_unmerge, merge, move_report, unmerge
 from bot.domain.cases.reports import HELD, Case, State
-from bot.domain.cases.unmerging import may_unmerge, unmerge
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.people import Account, Messenger, Person, PersonKeys, Role, Staff

@@ -1,4 +1,4 @@
-"""What the moderators' search reads, in memory (bot.usecases.ports.search)."""
+"""What the moderators' search reads, in memory (bot.usecases.ports.desk)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.cases.reports import Case
 from bot.domain.submissions.traces import TraceKind
-from bot.usecases.ports.search import MOST, SearchFilter, SearchMatches, Word
+from bot.usecases.ports.desk import MOST, SearchFilter, SearchMatches, Word
 from storage.case_search import cases_wanted
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from bot.domain.catalogue.catalogue import ActorClass, Phase, Space
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
-from bot.usecases.bodies.write_complaint import Complaint
+from bot.usecases.bodies.complaint import Complaint
 from bot.usecases.ports import Content
 
 RESULT = date(2027, 2, 22)

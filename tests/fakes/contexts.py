@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.conversation.ports import ENDLESS, TickCtx
 from bot.domain.catalogue.catalogue import AreaTree
-from bot.domain.learning.law_edition import LawHistory
+from bot.domain.learning.editions import LawHistory
 from bot.domain.news.legal_calendar import MonthsLater
 from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import Retention
@@ -14,8 +14,8 @@ from bot.language.dates import months_later
 from bot.language.masking import mask
 from bot.usecases.context import ActingContext
 from bot.usecases.ports import Clock, Content, Group, Ids, UnitOfWork
-from bot.usecases.ports.matching import TraceReader
-from bot.usecases.ports.text import Mask
+from bot.usecases.ports.language import Mask
+from bot.usecases.ports.reports import TraceReader
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import SARA, TRACES, FakeClock, FakeContent, FakeIds, keys_for
 

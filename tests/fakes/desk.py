@@ -18,7 +18,7 @@ from bot.usecases.ports.desk import PileQuery
 from storage.case_piles import DECIDED_AT, OPEN_CASES, cases_of_pile, place_in_pile
 from storage.columns import moment
 from storage.introductions import IntroductionQueries
-from storage.mutes import MuteQueries
+from storage.moderator_rows import MuteQueries
 from tests.fakes.dict_rows import MemoryRepository
 
 if TYPE_CHECKING:

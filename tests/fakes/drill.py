@@ -1,4 +1,4 @@
-"""Drills in memory (bot.usecases.ports.drill)."""
+"""Drills in memory (bot.usecases.ports.desk)."""
 
 from __future__ import annotations
 

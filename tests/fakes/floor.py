@@ -41,10 +41,10 @@ from bot.domain.staff.permissions import asks_membership
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.handlers import table_for
-from bot.handlers.cards.card_refresh import card_refresh_facts
+from bot.handlers.cards.card_notices import card_refresh_facts
 from bot.handlers.notices import notices
-from bot.runtime.newcomer_names import NewcomerNames
-from bot.usecases.access.restricted_round import ROUND_NOTE
+from bot.runtime.group_watch import NewcomerNames
+from bot.usecases.access.case_access import ROUND_NOTE
 from bot.usecases.ports import Group
 from tests.fakes import turns
 from tests.fakes.contexts import make_tick_ctx

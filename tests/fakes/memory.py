@@ -18,9 +18,7 @@ from bot.domain.atlas.atlas import AreaFactKind as KnownKind
 from bot.domain.atlas.atlas_versions import AtlasVersion, LiaisonGrade
 from bot.domain.atlas.opinions import Opinion, OpinionRound
 from bot.domain.atlas.roadmap import Task
-from bot.domain.cases.belonging import Accusable
-from bot.domain.cases.case_access import is_restricted_case
-from bot.domain.cases.recusal import Recusal
+from bot.domain.cases.case_access import Accusable, Recusal, is_restricted_case
 from bot.domain.cases.reports import HELD, Case, State
 from bot.domain.catalogue.catalogue import AreaTree, Severity
 from bot.domain.cohorts.cohorts import Cohort
@@ -30,8 +28,8 @@ from bot.domain.figures.publication import Preview, Publication
 from bot.domain.groups.group_notes import GroupNote
 from bot.domain.learning.attempts import FinishedAttempt, newest
 from bot.domain.learning.certificates import Certificate
+from bot.domain.learning.editions import LawVersion
 from bot.domain.learning.item_statistics import ItemSums
-from bot.domain.learning.law_edition import LawVersion
 from bot.domain.learning.remarks import Remark
 from bot.domain.learning.transfers import Transfer
 from bot.domain.news.broadcasts import Broadcast
@@ -53,14 +51,14 @@ from bot.usecases.ports.moderation import EVERY_CARD
 from bot.usecases.ports.reports import Addressees, WaitTimes
 from bot.usecases.ports.training import Follower, Reminder
 from storage.audit import chain_records
-from storage.case_clock import DueQueries
+from storage.case_piles import DueQueries
 from storage.case_rows import urgency
 from storage.cases import CaseQueries
 from storage.certificates import CertificateQueries
 from storage.cohorts import CohortQueries
 from storage.followers import FollowerQueries
+from storage.learners import ReminderQueries
 from storage.remarks import RemarkQueries
-from storage.reminders import ReminderQueries
 from storage.reports import ReportQueries
 from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
 from tests.fakes.broadcasts import MemoryBroadcasts

@@ -3,9 +3,8 @@
 import random
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.figures.publication import CaseOutcome, Publication
+from bot.domain.figures.publication import CaseOutcome, Period, Publication
 from bot.domain.figures.publication_counts import CountedCase, rows_of
-from bot.domain.figures.publication_period import Period
 from bot.domain.figures.publication_rounding import make
 from bot.library import LoadedContent
 from tests.fakes.shared_content import shipped_content

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.domain.figures.publication import Preview, Publication
+from bot.domain.figures.publication import Period, Preview, Publication
 from bot.domain.figures.publication_counts import CountedCase, outcome
-from bot.domain.figures.publication_period import Period
 from bot.domain.moments import day_of
 from bot.domain.referrals.referrals import BEFORE, ReferralStep
 from bot.domain.referrals.referrals import ReferralOutcome as Answer

@@ -16,13 +16,12 @@ from bot.conversation.router import Router, is_stale
 from bot.conversation.session import Session
 from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
-from bot.domain.learning.law_edition import LawHistory
+from bot.domain.learning.editions import LawHistory
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Staff
 from bot.handlers import table_for
 from bot.usecases.ports import Content
-from bot.usecases.ports.ask import Finder
-from bot.usecases.ports.suggest import Suggester
+from bot.usecases.ports.language import Finder, Suggester
 from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 from tests.fakes.pressing import press_all

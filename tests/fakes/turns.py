@@ -14,7 +14,7 @@ from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotli
 from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
-from bot.domain.learning.law_edition import LawHistory
+from bot.domain.learning.editions import LawHistory
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
@@ -26,9 +26,7 @@ from bot.language.masking import mask
 from bot.language.traces import ReportTraces
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
-from bot.usecases.ports.ask import Finder, Findings
-from bot.usecases.ports.suggest import Suggester, Suggestions
-from bot.usecases.ports.text import TextAnalyzer
+from bot.usecases.ports.language import Finder, Findings, Suggester, Suggestions, TextAnalyzer
 from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 

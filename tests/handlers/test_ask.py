@@ -7,7 +7,7 @@ import pytest
 from bot.conversation.incoming import FileKind
 from bot.conversation.outgoing import Button, Say, Screen, TextRef
 from bot.domain.catalogue.catalogue import Act, ActorClass, Confidence, Hotline, Phase, Severity, Space
-from bot.usecases.ports.ask import Findings, Hit, HitKind
+from bot.usecases.ports.language import Findings, Hit, HitKind
 from tests.fakes.school import SINGLE, school
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import FakeContent, FakeFinder

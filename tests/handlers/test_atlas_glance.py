@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, SendDocument
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasLevel, Factor
-from bot.domain.atlas.atlas_record import OfficialLevelChange, official_level_changes, parse, record
+from bot.domain.atlas.atlas_versions import OfficialLevelChange, official_level_changes, parse, record
 from bot.domain.atlas.roadmap import RoadmapStep, Task, TaskState
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.people import Role, Staff

@@ -6,8 +6,7 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Screen
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, Factor
-from bot.domain.atlas.atlas_record import parse, record
-from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion
+from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, parse, record
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.people import Account
 from tests.fakes.county import (

@@ -13,15 +13,15 @@ from PIL import Image
 from bot.conversation.outgoing import Ack, Reply, Say, Screen, SendDocument, SendPicture
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasLevel, Factor
 from bot.domain.atlas.atlas_method import METHOD
-from bot.domain.atlas.atlas_record import parse, seal, verify_record
-from bot.domain.atlas.atlas_record import record as record_text
+from bot.domain.atlas.atlas_versions import parse, seal, verify_record
+from bot.domain.atlas.atlas_versions import record as record_text
 from bot.domain.atlas.roadmap import RoadmapStep, Task, TaskState
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.atlas.atlas_papers import STAMP
 from bot.papers.registry import make
 from bot.pictures.drawings import draw
-from bot.usecases.atlas.draft_atlas import gather_inputs
+from bot.usecases.atlas.versions import gather_inputs
 from tests.fakes import floor as floors
 from tests.fakes.contexts import context
 from tests.fakes.county import (

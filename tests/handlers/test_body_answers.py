@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, DetailOf, Say, Screen, StaffChat
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
-from bot.handlers.referrals.referral_clock import remind_late_referrals
+from bot.handlers.referrals.referral_handover import remind_late_referrals
 from tests.fakes.floor import LEILA, Floor, verbs
 from tests.fakes.turns import REZA, SARA
 from tests.handlers.test_referrals import (

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.outgoing import Say, StaffChat
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Account, Role, Staff
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
-from bot.handlers.referrals.referral_clock import remind_late_referrals
+from bot.handlers.referrals.referral_handover import remind_late_referrals
 from bot.usecases.staff.give_role import take_role
 from tests.fakes.contexts import context
 from tests.fakes.floor import LEILA, Floor, verbs

@@ -9,10 +9,10 @@ from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import Ack, BroadcastOf, EditCard, Letterbox, Say, Screen, StaffChat
 from bot.conversation.ports import TickCtx
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage
-from bot.domain.owner.local_lines import LocalLine
 from bot.domain.owner.operator import Operator
+from bot.domain.owner.settings import LocalLine
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.handlers.news.broadcast_ticks import propose_near_dates, send_broadcasts
+from bot.handlers.news.broadcasts import propose_near_dates, send_broadcasts
 from bot.handlers.pieces import button
 from bot.language.dates import months_later
 from bot.usecases.owner.change_settings import set_day

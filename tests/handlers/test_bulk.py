@@ -7,7 +7,7 @@ import pytest
 from bot.conversation.outgoing import Ack, ReporterOf, Say, Screen
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.desk.bulk import MOST
+from bot.domain.desk.desk import MOST
 from bot.domain.events import CaseChanged, CaseTakenUp, ClaimEnded
 from bot.handlers.ticks import announce_decisions
 from tests.fakes.floor import LEILA, Floor, a_floor, verbs

@@ -9,11 +9,10 @@ from bot.conversation.outgoing import Screen, SendPicture, TextRef
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.legal_calendar import for_audience, resolve_dates
 from bot.domain.people import Account, Messenger, PersonKeys
-from bot.handlers.news.calendar import A_PICTURE, _parts
-from bot.handlers.news.calendar_words import dates_section as told_of
-from bot.handlers.news.calendar_words import undated_section, waiting_section
+from bot.handlers.news.calendar import A_PICTURE, _parts, undated_section, waiting_section
+from bot.handlers.news.calendar import dates_section as told_of
 from bot.language.dates import months_later
-from bot.usecases.news.follow_calendar import BOX
+from bot.usecases.news.calendar import BOX
 from bot.usecases.owner.change_settings import set_day
 from bot.usecases.person.forget_me import forget_me
 from tests.fakes.contexts import context

@@ -9,8 +9,7 @@ from bot.conversation.outgoing import TextRef
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import REASONS, SPAM, Action
 from bot.domain.submissions.waves import Signals
-from bot.handlers.cards.card import card_args, card_rows
-from bot.handlers.cards.card_signs import signs_of
+from bot.handlers.cards.card import card_args, card_rows, signs_of
 from tests.fakes.floor import TEXTS, Floor, a_floor
 from tests.fakes.polling_day import content
 from tests.fakes.turns import REZA

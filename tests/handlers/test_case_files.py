@@ -17,7 +17,7 @@ from bot.domain.submissions.evidence import (
     EvidenceState,
     Loss,
 )
-from bot.handlers.cases.case_files import METHOD, evidence_count_term, evidence_list_term, evidence_messages
+from bot.handlers.cases.case_details import METHOD, evidence_count_term, evidence_list_term, evidence_messages
 from bot.usecases.ports.media import CleaningFailure
 from tests.fakes.shared_content import shipped_texts
 from tests.fakes.turns import REZA

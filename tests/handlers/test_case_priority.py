@@ -6,7 +6,7 @@ from itertools import product
 
 from bot.conversation.outgoing import Ack
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity
-from bot.handlers.cases.case_priority import priority_term
+from bot.handlers.cases.case import priority_term
 from tests.fakes.floor import render_reply
 from tests.storage.values import NOW, a_case
 

@@ -10,7 +10,7 @@ from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.people import Role, Staff
 from bot.domain.staff.audit import AuditAction
-from bot.usecases.desk.count_searches import MOST, UNUSUAL
+from bot.usecases.desk.search_cases import MOST_SEARCHES, UNUSUAL
 from bot.usecases.submissions.index_report import index_traces
 from tests.fakes import turns
 from tests.fakes.contexts import context
@@ -241,7 +241,7 @@ async def test_pages_of_one_search_count_once(floor: Floor) -> None:
 
 async def test_daily_search_limit_leaves_the_queue_usable(floor: Floor) -> None:
     day = floor.clock.today().isoformat()
-    floor.uow.settings.set_note(f"searches-{REZA}", f"{day} {MOST}")
+    floor.uow.settings.set_note(f"searches-{REZA}", f"{day} {MOST_SEARCHES}")
     floor.uow.commit()
     recorded = len(floor.uow.tables.audit)
     await floor.takes(turns.command("search", by=REZA))

@@ -10,7 +10,7 @@ from bot.domain.learning.certificates import LONGEST, Revocation
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.handlers.learning.certificate_papers import law_edition
+from bot.handlers.learning.certificates import law_edition
 from bot.handlers.pieces import button
 from bot.usecases.ports import Learner
 from tests.fakes.school import article

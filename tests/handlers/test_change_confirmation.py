@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.outgoing import GroupChat, Say, Screen, StaffChat
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.groups.topics import Forum
+from bot.domain.groups.homes import Forum
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers import TABLE

@@ -17,8 +17,7 @@ from bot.conversation.outgoing import (
     StaffChat,
 )
 from bot.domain.cases.case_access import CaseAccess, may_see
-from bot.domain.cases.pending import PendingWish, Wish
-from bot.domain.cases.reports import State
+from bot.domain.cases.reports import PendingWish, State, Wish
 from bot.domain.events import EvidenceAdded, SecondLookUnclaimed
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.usecases.owner.name_owners import name_owners

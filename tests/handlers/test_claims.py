@@ -6,11 +6,10 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Reply, Say, Screen, StaffChat
-from bot.domain.cases.pending import WISH_LASTS
-from bot.domain.cases.reports import State
+from bot.domain.cases.reports import WISH_LASTS, State
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditAction
-from bot.usecases.cases.count_reads import MOST_UNDECIDED
+from bot.usecases.cases.reads import MOST_UNDECIDED
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 

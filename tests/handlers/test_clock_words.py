@@ -14,7 +14,7 @@ from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.desk.clock_words import report_missed_deadlines, send_waiting_digest, warn_of_ending_claims
-from bot.usecases.access.duty import change_duty
+from bot.usecases.access.leads import change_duty
 from bot.usecases.ports import Group
 from tests.fakes.contexts import context, make_tick_ctx
 from tests.fakes.floor import render_reply, verbs

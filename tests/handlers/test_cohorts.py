@@ -12,7 +12,7 @@ from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.learning.lessons import Audience, LessonProgress, Progress, QuizProgress, Tier
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger, Role, Staff
-from bot.usecases.learning.open_tracks import open_tracks
+from bot.usecases.learning.learner import open_tracks
 from bot.usecases.ports import Learner
 from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow

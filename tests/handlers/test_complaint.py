@@ -25,8 +25,7 @@ from bot.domain.submissions.witnesses import (
 )
 from bot.domain.typed import COVERED
 from bot.handlers.bodies.complaint import remind_of_complaints
-from bot.usecases.bodies.remind_of_complaint import AT_ONCE
-from bot.usecases.bodies.write_complaint import MOST_A_DAY
+from bot.usecases.bodies.complaint import AT_ONCE, MOST_A_DAY
 from tests.fakes.complaints import RESULT
 from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.memory import MemoryUow

@@ -10,7 +10,7 @@ from bot.domain.people import Account, Membership, MembershipStatus, Messenger, 
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import COUNTS_AFTER
 from bot.usecases.access.case_access import access_of, can_see
-from bot.usecases.groups.note_membership import note_membership
+from bot.usecases.groups.membership import note_membership
 from tests.fakes import turns
 from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, GROUP, LEILA, NAMES, Floor, render_reply, verbs

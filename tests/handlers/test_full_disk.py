@@ -4,7 +4,7 @@ import pytest
 
 from bot.conversation.incoming import FileKind, FileRef
 from bot.domain.submissions.evidence import MOST_BYTES, EvidenceState
-from bot.usecases.submissions.evidence_budget import MOST_A_DAY, MOST_A_REPORT
+from bot.usecases.submissions.evidence import MOST_A_DAY, MOST_A_REPORT
 from tests.fakes.talk import Talk
 from tests.handlers.test_report_form import STORY, fill_until, talk
 from tests.handlers.test_stray_message import MORE, send_report, unkept_keys

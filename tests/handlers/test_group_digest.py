@@ -7,7 +7,7 @@ from bot.conversation.outgoing import EditCard, GroupChat, Reply
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.people import Messenger
-from bot.handlers.groups.group_digest import EVERY, digests, held_cards
+from bot.handlers.groups.group_digest import DIGEST_EVERY, digests, held_cards
 from bot.usecases.ports import Group
 from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.floor import render_reply, verbs
@@ -128,7 +128,7 @@ async def test_a_group_with_a_new_id_keeps_its_digest() -> None:
     (posted,) = await scene.ticks(digests)
     scene.uow.groups.migrate(Messenger.TELEGRAM, old=THERE.chat_id, new=-1_000_200)
     scene.uow.commit()
-    scene.clock.advance(EVERY)
+    scene.clock.advance(DIGEST_EVERY)
     assert await scene.ticks(digests) == (), "the digest already says so"
     scene.add_held_cards("c", group=replace(THERE, chat_id=-1_000_200))
     (digest,) = await scene.ticks(digests)

@@ -9,12 +9,11 @@ from bot.conversation.incoming import MemberChanged
 from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase, Severity
-from bot.domain.groups.topics import Forum, TopicSorting
+from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.handlers.desk.clock_words import send_waiting_digest
-from bot.handlers.groups.group_digest import held_cards
-from bot.handlers.groups.silent_groups import notify_silent_groups, settle_cards
+from bot.handlers.groups.group_digest import held_cards, notify_silent_groups, settle_cards
 from bot.handlers.staff.announce import group_announcements
 from bot.usecases.groups.group_topics import note_forum
 from bot.usecases.groups.register_group import drop_group

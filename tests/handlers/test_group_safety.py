@@ -12,9 +12,8 @@ from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, Scre
 from bot.domain.cases.reports import State
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Newcomer, Role, Staff
 from bot.handlers.groups.group_digest import held_cards
-from bot.runtime.newcomer_names import NewcomerNames
-from bot.usecases.groups.note_admin import note_admin
-from bot.usecases.groups.note_membership import note_membership
+from bot.runtime.group_watch import NewcomerNames
+from bot.usecases.groups.membership import note_admin, note_membership
 from bot.usecases.groups.watch_groups import LOOKED, note_public, strangers_hash
 from bot.usecases.ports import Group
 from tests.fakes import turns

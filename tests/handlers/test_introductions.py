@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, DetailOf, EraseDetails, ReporterOf, Say, Screen, StaffChat
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.cases.reports import ProofGrade, State
 from bot.domain.catalogue.catalogue import Agency, Confidence
 from bot.domain.errors import NotAllowed, WrongState

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.people import Role, Staff
 from bot.domain.referrals.introductions import IntroductionStep

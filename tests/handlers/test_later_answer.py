@@ -6,7 +6,7 @@ from bot.conversation.outgoing import Say, Screen, TextRef
 from bot.domain.cases.reports import State
 from bot.domain.people import Account
 from bot.domain.submissions.witnesses import Side
-from bot.handlers.reporting.later_places import MOST_OFFERED
+from bot.handlers.reporting.stray_message import MOST_OFFERED
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA
 

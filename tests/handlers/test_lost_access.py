@@ -8,7 +8,7 @@ import pytest
 from bot.conversation.outgoing import EraseDetails, SendPackage
 from bot.domain.cases.reports import State
 from bot.domain.people import Account, MembershipStatus, Messenger, Role, Staff
-from bot.usecases.groups.note_membership import note_membership
+from bot.usecases.groups.membership import note_membership
 from bot.usecases.groups.register_group import drop_group
 from bot.usecases.owner.name_owners import name_owners
 from tests.fakes.contexts import context

@@ -11,9 +11,8 @@ import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, GroupChat, Say, Screen
 from bot.conversation.router import Where, guard
-from bot.domain.cases.pending import PendingWish, Wish
-from bot.domain.cases.recusal import Recusal, RecusalScope
-from bot.domain.cases.reports import PROVEN, TABLE, Action, Case, ProofGrade, State
+from bot.domain.cases.case_access import Recusal, RecusalScope
+from bot.domain.cases.reports import PROVEN, TABLE, Action, Case, PendingWish, ProofGrade, State, Wish
 from bot.domain.errors import RequestRefused
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Person, Role, Staff
 from bot.domain.staff.permissions import PERMISSIONS, ActingPerson, Permission, is_not_frozen

@@ -10,7 +10,7 @@ from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.learning.certificates import Certificate
 from bot.domain.learning.lessons import Audience, LessonProgress, Progress, QuizProgress
 from bot.domain.people import Account, Messenger
-from bot.usecases.learning.find_learner import progress_of
+from bot.usecases.learning.learner import progress_of
 from bot.usecases.learning.reminders import LETTERBOX
 from bot.usecases.person.forget_me import forget_me
 from bot.usecases.ports import Learner

@@ -9,8 +9,8 @@ from bot.conversation.outgoing import Ack
 from bot.domain.desk.staff_notes import MUTE_REASONS
 from bot.domain.people import Account, Person, Role, Staff
 from bot.usecases.access.keep_notes import write_note
-from bot.usecases.cases import count_reads
-from bot.usecases.desk.mute_reporter import mute_reporter
+from bot.usecases.cases import reads
+from bot.usecases.desk.mutes import mute_reporter
 from tests.fakes import floor as floors
 from tests.fakes.contexts import context
 from tests.fakes.floor import LEILA, Floor, a_floor, render_reply
@@ -127,7 +127,7 @@ async def test_a_mute_is_an_owner_s(an_owner: Made) -> None:
 async def test_reading_much_without_deciding_is_reported_as_owner(
     claimed_floor: Floor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(count_reads, "MOST_UNDECIDED", 0)
+    monkeypatch.setattr(reads, "MOST_UNDECIDED", 0)
     claimed_floor.uow.staff.save(Staff(floors.BABAK, Role.LEAD, "Babak", started=True))
     claimed_floor.uow.keep_turn()
     await claimed_floor.presses("case.open:c1", by=LEILA, private=True)

@@ -6,9 +6,8 @@ import pytest
 
 from bot.conversation.outgoing import Say
 from bot.domain.bodies.complaints import Addressee
-from bot.domain.cases.belonging import NO_BODY, Accusable
-from bot.domain.catalogue.catalogue import ActorClass, Agency, Confidence
-from bot.domain.catalogue.levels import BodyLevel
+from bot.domain.cases.case_access import NO_BODY, Accusable
+from bot.domain.catalogue.catalogue import ActorClass, Agency, BodyLevel, Confidence
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.usecases.access.count_readers import has_no_reader, readers_by_body
 from tests.fakes.contexts import context

@@ -11,7 +11,7 @@ from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.atlas import atlas_show
 from bot.handlers.opinions.opinions import opinion_reminders
-from bot.usecases.atlas.ask_opinions import MOST
+from bot.usecases.atlas.opinions import MOST
 from tests.fakes import floor as floors
 from tests.fakes.county import (
     NADER,

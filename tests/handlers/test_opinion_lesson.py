@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, SendDocument
 from bot.domain.catalogue.material import Diagram, DiagramItem, DiagramKind
-from bot.domain.learning.lesson_edition import edition_of
+from bot.domain.learning.editions import edition_of
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.people import Role, Staff
 from bot.handlers.opinions.opinions import opinion_reminders

@@ -9,7 +9,7 @@ from bot.conversation.outgoing import Ack, Button, Screen
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.handlers.opinions import opinion_people
-from bot.usecases.atlas import opinion_invitees
+from bot.usecases.atlas import opinions
 from tests.fakes import floor as floors
 from tests.fakes.county import (
     MINA,
@@ -193,7 +193,7 @@ async def test_a_long_list_has_pages_and_an_end(floor: Floor, monkeypatch: pytes
     await presses(floor, "opinion.page:99", f"opinion.pick:{QASEM}")
     assert len(listed_people(floor)) == 1 and "انتخاب‌شده: ۳ نفر" in plain_text(floor)
     assert await refuses(floor, f"opinion.pick:{PARI}") == "opinion-pick-full"
-    monkeypatch.setattr(opinion_invitees, "MOST_SINGLE", 2)
+    monkeypatch.setattr(opinions, "MOST_SINGLE", 2)
     assert await refuses(floor, f"opinion.ask:{LESSON}/single") == "opinion-pick-full"
     await presses(floor, f"opinion.pick:{QASEM}", f"opinion.ask:{LESSON}/single")
     assert "Jahan، Edith" in plain_text(floor) or "Edith، Jahan" in plain_text(floor)

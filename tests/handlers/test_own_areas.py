@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
-from bot.usecases.cases.count_reads import MOST_OUTSIDE
+from bot.usecases.cases.reads import MOST_OUTSIDE
 from bot.usecases.staff.own_areas import own_areas
 from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs

@@ -6,12 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, GroupChat, Reply, Say, Screen, StaffChat
-from bot.domain.cases.belonging import NO_BODY, Accusable
+from bot.domain.cases.case_access import NO_BODY, Accusable
 from bot.domain.cases.reports import State
-from bot.domain.catalogue.catalogue import ActorClass, Agency, Confidence
-from bot.domain.catalogue.levels import BodyLevel
+from bot.domain.catalogue.catalogue import ActorClass, Agency, BodyLevel, Confidence
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
-from bot.usecases.groups.note_membership import note_membership
+from bot.usecases.groups.membership import note_membership
 from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.staff.same_person import note_same
 from tests.fakes import turns

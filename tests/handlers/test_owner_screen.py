@@ -9,10 +9,8 @@ from bot.conversation.outgoing import Ack, EditCard, Say, Screen, StaffChat, Tex
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.news.legal_calendar import days_of
-from bot.domain.owner.condition import Condition
-from bot.domain.owner.local_lines import LocalLine
 from bot.domain.owner.operator import Operator
-from bot.domain.owner.settings import Reporting, Retention, RunningSettings
+from bot.domain.owner.settings import Condition, LocalLine, Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditRecord
 from bot.domain.staff.permissions import Permission

@@ -9,8 +9,7 @@ import pytest
 from bot.conversation.outgoing import Ack, Say, Screen
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.signatures import Matter
-from bot.usecases.staff.pending_signatures import pending_for
-from bot.usecases.staff.request_signature import request_signature
+from bot.usecases.staff.signatures import pending_for, request_signature
 from tests.fakes import turns
 from tests.fakes.contexts import context
 from tests.fakes.floor import GROUP, LEILA, NAMES, Floor, a_floor, verbs

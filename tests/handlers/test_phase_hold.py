@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.outgoing import Ack, Say, Screen, StaffChat
-from bot.domain.cases.deadlines import deadline_for
+from bot.domain.cases.priority import deadline_for
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.events import CaseChanged

@@ -10,7 +10,7 @@ from bot.conversation.arguments import Argument, UnreadableArgument, read_argume
 from bot.conversation.buttons import Press, decode, encode
 from bot.domain.atlas.opinions import OpinionSubject
 from bot.domain.atlas.roadmap import TaskState
-from bot.domain.cases.recusal import RecusalScope
+from bot.domain.cases.case_access import RecusalScope
 from bot.domain.cases.reports import Action
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.figures.figures import Figure, FiguresSpan

@@ -13,12 +13,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.catalogue.catalogue import ActorClass, Agency, Article, Confidence, Phase
-from bot.domain.catalogue.levels import BodyLevel
+from bot.domain.catalogue.catalogue import ActorClass, Agency, Article, BodyLevel, Confidence, Phase
 from bot.domain.messengers import Capabilities
-from bot.domain.owner.local_lines import LocalLine
 from bot.domain.owner.operator import Operator
-from bot.domain.owner.settings import Reporting, Retention, RunningSettings
+from bot.domain.owner.settings import LocalLine, Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.safety.privacy import (
     BRIEF,

@@ -9,7 +9,7 @@ import pytest
 
 from bot.conversation.outgoing import ReporterOf, Say, SendLane
 from bot.domain.catalogue.catalogue import Article
-from bot.domain.learning.law_edition import LawHistory, LawVersion
+from bot.domain.learning.editions import LawHistory, LawVersion
 from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Messenger

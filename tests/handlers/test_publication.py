@@ -10,9 +10,9 @@ from bot.domain.figures.publication import LASTS, PublicationTableKind
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditAction
-from bot.handlers.figures import publication_request
-from bot.handlers.figures.publication_words import published_count_term, sum_term
-from bot.usecases.figures import prepare_publication
+from bot.handlers.figures import publication as publication_request
+from bot.handlers.figures.publication import published_count_term, sum_term
+from bot.usecases.figures import publish
 from tests.fakes import turns
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, NAMES, Floor, a_floor, verbs
 from tests.fakes.published import make_publication, real_content
@@ -276,11 +276,11 @@ async def test_a_preview_that_holds_is_not_made_again(floor: Floor) -> None:
 
 async def test_what_rounded_published_days_is_kept_nowhere(floor: Floor) -> None:
     preview_id = await prepare_preview(floor)
-    assert await floor.uow.settings.note(prepare_publication.KEY_NOTE)
+    assert await floor.uow.settings.note(publish.KEY_NOTE)
     for account in (LEAD, OWNER):
         await floor.presses(f"publish.sign:{preview_id}", by=account, private=True)
     assert await count_published(floor) == 1
-    assert await floor.uow.settings.note(prepare_publication.KEY_NOTE) == ""
+    assert await floor.uow.settings.note(publish.KEY_NOTE) == ""
 
 
 async def test_signers_see_every_table_that_they_sign(floor: Floor) -> None:
@@ -317,7 +317,7 @@ async def test_moderators_have_no_part_in_it(floor: Floor, press: str) -> None:
 
 
 def test_the_largest_table_fits_into_a_message() -> None:
-    from bot.handlers.figures.publication_words import table
+    from bot.handlers.figures.publication import table
 
     publication = make_publication(real_content(), days=14, cases=9000)
     assert all(
@@ -327,7 +327,7 @@ def test_the_largest_table_fits_into_a_message() -> None:
 
 
 def test_rows_are_others_only_next_to_numbered_rows() -> None:
-    from bot.handlers.figures.publication_words import table
+    from bot.handlers.figures.publication import table
 
     for cases, word in ((0, "ردیف: هر کدام"), (400, "ردیف دیگر: هر کدام")):
         assert word in TEXTS.label(

@@ -15,7 +15,7 @@ from bot.domain.reporting.drafts import FieldName, FormVariant
 from bot.domain.submissions.evidence import EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.handlers.pieces import paragraphs
-from bot.usecases.ports.suggest import Suggestions
+from bot.usecases.ports.language import Suggestions
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeSuggester

@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation.outgoing import Ack, EraseDetails, ReporterOf, Say, Screen, SendPackage, StaffChat
 from bot.conversation.store import Conflict
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.events import CaseMerged
@@ -17,7 +17,7 @@ from bot.domain.referrals.referrals import ReferralOutcome, ReferralStep
 from bot.domain.staff.audit import OPERATOR, AuditAction
 from bot.domain.staff.permissions import COUNTS_AFTER
 from bot.domain.staff.signatures import LASTS, Matter
-from bot.handlers.referrals.referral_clock import remind_late_referrals
+from bot.handlers.referrals.referral_handover import remind_late_referrals
 from bot.usecases.referrals.answer_referral import answer_referral
 from bot.usecases.referrals.export_referral import record_export
 from bot.usecases.referrals.recall_referral import recall_referral

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, EraseDetails, Reply, Say, Screen, StaffChat
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.people import Account, Role, Staff
 from tests.fakes import turns

@@ -9,8 +9,7 @@ from bot.conversation.outgoing import SendPackage, TextRef
 from bot.domain.bodies.complaints import Addressee, Basis
 from bot.domain.bodies.routing import ReferralBody, ReferralRoute
 from bot.domain.cases.reports import Case
-from bot.domain.catalogue.catalogue import Phase, Severity, Space
-from bot.domain.catalogue.levels import BodyLevel
+from bot.domain.catalogue.catalogue import BodyLevel, Phase, Severity, Space
 from bot.domain.referrals.referrals import Referral, ReferralPackage, ReferralStep
 from bot.handlers.bodies.letter import package
 from bot.handlers.referrals.refer_words import package_words, route_words

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Say, StaffChat
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
 from bot.domain.referrals.referrals import CONSENT_STANDS, SIGNED_WITHIN
-from bot.handlers.referrals.referral_clock import remind_late_referrals
+from bot.handlers.referrals.referral_handover import remind_late_referrals
 from tests.fakes.floor import LEILA, Floor
 from tests.fakes.turns import REZA, SARA
 from tests.handlers.test_referrals import (

@@ -9,7 +9,7 @@ from bot.conversation.outgoing import Say, SendPackage, TextRef
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.referrals.referral_clock import ANSWERED_WITHIN
-from bot.handlers.referrals.referral_clock import remind_late_referrals
+from bot.handlers.referrals.referral_handover import remind_late_referrals
 from tests.fakes.floor import Floor, verbs
 from tests.handlers.test_referrals import LIAISON, floor, send_referral, visible_text
 

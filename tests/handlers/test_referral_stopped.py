@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, ReporterOf, Say, Screen, StaffChat
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.cases.reports import ProofGrade, State
 from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.witnesses import Consent, ContactMode

@@ -21,7 +21,7 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.session import Session
 from bot.domain.bodies.routing import LEAST
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.owner.settings import Reporting, RunningSettings
@@ -39,8 +39,8 @@ from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import COUNTS_AFTER
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode
-from bot.handlers.referrals.referral_clock import remind_late_referrals
-from bot.usecases.groups.note_membership import note_membership
+from bot.handlers.referrals.referral_handover import remind_late_referrals
+from bot.usecases.groups.membership import note_membership
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes import floor as floors
 from tests.fakes.contexts import context

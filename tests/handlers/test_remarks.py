@@ -12,7 +12,7 @@ from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger
 from bot.handlers.notices import notices
 from bot.handlers.ticks import notify_remarks
-from bot.usecases.learning.make_remark import A_DAY, BOX
+from bot.usecases.learning.remarks import A_DAY, BOX
 from tests.fakes.contexts import make_tick_ctx
 from tests.fakes.memory import MemoryUow
 from tests.fakes.school import school

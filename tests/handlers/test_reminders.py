@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.conversation.outgoing import Letterbox, Say, Screen, StaffChat
-from bot.domain.learning.law_edition import LawHistory, new_versions
+from bot.domain.learning.editions import LawHistory, new_versions
 from bot.domain.learning.lessons import Audience, Progress, QuizProgress, Tier
 from bot.domain.owner.settings import RunningSettings
 from bot.handlers.learning.law_news import law_change_notices

@@ -12,7 +12,7 @@ from bot.domain.reporting.drafts import LONGEST_TEXT, FieldName, FormVariant
 from bot.domain.reporting.scope import OutsideSubject
 from bot.handlers.pieces import NOTHING
 from bot.language.masking import MARK
-from bot.usecases.ports.suggest import Suggestions
+from bot.usecases.ports.language import Suggestions
 from tests.fakes.polling_day import act, content, open_uow
 from tests.fakes.shared_content import shipped_texts
 from tests.fakes.talk import Talk

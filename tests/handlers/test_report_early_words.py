@@ -8,7 +8,7 @@ from bot.domain.catalogue.catalogue import Phase, Space
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import FieldName
 from bot.language.masking import MARK
-from bot.usecases.ports.suggest import Suggestions
+from bot.usecases.ports.language import Suggestions
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeSuggester
 from tests.handlers.test_report_form import STORY, fill_until, talk

@@ -9,7 +9,7 @@ from bot.conversation.incoming import ButtonPressed, FileKind, FileRef
 from bot.conversation.outgoing import Ack, TextRef
 from bot.domain.reporting.drafts import FieldName
 from bot.language.masking import MARK
-from bot.usecases.ports.suggest import Suggestions
+from bot.usecases.ports.language import Suggestions
 from tests.fakes.talk import Talk
 from tests.fakes.turns import TEHRAN, FakeSuggester, button_press
 from tests.handlers.test_report_form import STORY, begin_report, fill_until, talk

@@ -7,7 +7,7 @@ import pytest
 from bot.conversation.buttons import encode
 from bot.conversation.outgoing import Say, Screen
 from bot.domain.events import ReportFiled
-from bot.domain.reporting.form_steps import next_field
+from bot.domain.reporting.drafts import next_field
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import button_press

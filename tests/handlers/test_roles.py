@@ -7,16 +7,15 @@ import pytest
 
 from bot.conversation.outgoing import Ack, EraseDetails, GroupChat, Reply, Say, Screen, StaffChat
 from bot.domain.cases.reports import State
-from bot.domain.catalogue.catalogue import Agency, Confidence
-from bot.domain.catalogue.levels import BodyLevel
+from bot.domain.catalogue.catalogue import Agency, BodyLevel, Confidence
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import COUNTS_AFTER
 from bot.domain.staff.signatures import Matter
 from bot.handlers.ticks import release_expired_claims
-from bot.usecases.groups.note_membership import note_membership
+from bot.usecases.groups.membership import note_membership
 from bot.usecases.owner.name_owners import name_owners
-from bot.usecases.staff.request_signature import request_signature
+from bot.usecases.staff.signatures import request_signature
 from tests.fakes import floor as floors
 from tests.fakes import turns
 from tests.fakes.contexts import context

@@ -15,15 +15,14 @@ from bot.domain.staff.signatures import Matter
 from bot.usecases.access.leads import leads, signers, two_leads_to_notify
 from bot.usecases.access.one_person import accounts_of, count_people
 from bot.usecases.access.seek_second_looks import seek_second_looks
-from bot.usecases.cases.break_claim import agree_to_break, wish_to_break
+from bot.usecases.cases.claim import agree_to_break, wish_to_break
 from bot.usecases.owner.burn import confirm_burning, other_owners, propose_burning
 from bot.usecases.referrals.sign_referral import possible_signers
 from bot.usecases.staff.freeze import request_stop
 from bot.usecases.staff.give_role import request_role
 from bot.usecases.staff.own_areas import clear_own_areas
-from bot.usecases.staff.request_signature import request_signature
 from bot.usecases.staff.same_person import note_same, request_unlinking
-from bot.usecases.staff.sign import find_signable
+from bot.usecases.staff.signatures import find_signable, request_signature
 from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, BALE_GROUP, GROUP, LEILA, NAMES, Floor, a_floor, verbs
 from tests.fakes.policies import RESTRICTED_ACTS

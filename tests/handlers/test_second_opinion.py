@@ -7,13 +7,12 @@ from itertools import product
 import pytest
 
 from bot.conversation.outgoing import Ack, DetailOf, EraseDetails, Say, StaffChat
-from bot.domain.cases.pending import WISH_LASTS
-from bot.domain.cases.recusal import Recusal, RecusalScope
-from bot.domain.cases.reports import CLAIM_LASTS, HELD, Action, State
+from bot.domain.cases.case_access import Recusal, RecusalScope
+from bot.domain.cases.reports import CLAIM_LASTS, HELD, WISH_LASTS, Action, State
 from bot.domain.cases.second_opinion import MOST_ASKED, NOTE, SecondOpinion, SecondOpinionAnswer
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.handlers.ticks import release_expired_claims
-from bot.usecases.access.duty import change_duty
+from bot.usecases.access.leads import change_duty
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from storage.models import settings
 from tests.fakes.contexts import context

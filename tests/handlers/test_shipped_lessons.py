@@ -33,8 +33,8 @@ def everything_open(monkeypatch: pytest.MonkeyPatch) -> None:
     async def is_open(*_: object, **__: object) -> bool:
         return True
 
-    monkeypatch.setattr("bot.usecases.learning.require_open.track_open", is_open)
-    monkeypatch.setattr("bot.usecases.learning.require_open.prerequisite_tier", lambda *_, **__: None)
+    monkeypatch.setattr("bot.usecases.learning.learner.track_open", is_open)
+    monkeypatch.setattr("bot.usecases.learning.learner.prerequisite_tier", lambda *_, **__: None)
 
 
 @pytest.mark.usefixtures("everything_open")

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import Say, Screen, SendPicture, StaffChat
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission
 from bot.domain.submissions.online import AccountGrade
 from bot.handlers import TABLE
-from bot.handlers.figures.spaces_daily import send_daily_digest
+from bot.handlers.figures.spaces import send_daily_digest
 from bot.pictures.drawings import draw
 from tests.fakes.doors import door_of
 from tests.fakes.floor import BABAK, LEILA, TEXTS, Floor, a_floor, verbs

@@ -13,7 +13,7 @@ from bot.domain.people import Role, Staff
 from bot.domain.staff.audit import PROGRAM
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.ticks import end_expired_mutes
-from bot.usecases.desk.mute_reporter import mark_if_muted
+from bot.usecases.desk.mutes import mark_if_muted
 from bot.usecases.person.forget_me import forget_me
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.contexts import context

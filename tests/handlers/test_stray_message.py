@@ -17,7 +17,7 @@ from bot.domain.reporting.drafts import FieldName
 from bot.domain.sent_reports.receipts import TRIES_AN_HOUR
 from bot.domain.submissions.evidence import EvidenceState
 from bot.domain.submissions.witnesses import Consent, Side
-from bot.usecases.ports.suggest import Suggestions
+from bot.usecases.ports.language import Suggestions
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeSuggester
 from tests.handlers.test_quick_report import quick

@@ -8,7 +8,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Button, Screen, TextRef
 from bot.domain.learning.lessons import Audience, Progress, Tier, record_quiz
 from bot.domain.learning.quizzes import Attempt
-from bot.usecases.learning import require_open as requiring
+from bot.usecases.learning import learner as requiring
 from bot.usecases.ports import Learner
 from tests.fakes.school import academy
 from tests.fakes.talk import Talk

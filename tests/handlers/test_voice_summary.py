@@ -11,7 +11,7 @@ from bot.domain.catalogue.catalogue import Severity
 from bot.domain.events import CaseChanged, SummaryAnswered, SummaryWritten
 from bot.domain.submissions.witnesses import ContactMode, Side, Summary
 from bot.handlers.pieces import mark_preview
-from bot.usecases.ports.suggest import Suggestions
+from bot.usecases.ports.language import Suggestions
 from tests.fakes import polling_day
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.turns import REZA, SARA

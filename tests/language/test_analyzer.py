@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from bot.language.analyzer import PersianAnalyzer
-from bot.usecases.ports.text import TextAnalyzer
+from bot.usecases.ports.language import TextAnalyzer
 from tests.fakes.timing import least_seconds
 
 TYPED = "\u200fمن مي خواهم كتاب ها را بخوانم ، گفته شده است! 5 نفر 👍"

@@ -6,7 +6,7 @@ from bot.language import finglish
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.verbs import fold, verb_key
 from bot.language.words import PersianWords
-from bot.usecases.ports.ask import WordReader
+from bot.usecases.ports.language import WordReader
 from tests.fakes.election import ELECTION
 
 

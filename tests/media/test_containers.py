@@ -8,12 +8,7 @@ import av
 import pytest
 from av.packet import PacketSideData, packet_sidedata_type_from_literal
 
-from bot.media.codec_headers import (
-    one_mp3_frame,
-    without_hevc_notes,
-    without_user_data,
-    without_vorbis_comments,
-)
+from bot.media.codecs import one_mp3_frame, without_hevc_notes, without_user_data, without_vorbis_comments
 from bot.media.pool import CleaningPool
 from bot.media.refusal import CleaningRefusal
 from bot.usecases.ports.media import CleanCopy, CleaningFailure, NotCleanable

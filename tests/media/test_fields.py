@@ -6,7 +6,7 @@ import av
 import pytest
 from PIL import Image
 
-from bot.domain.submissions.grid import CELLS, SIDE, bits_of, read_cells, write_cells
+from bot.domain.submissions.evidence import CELLS, SIDE, bits_of, read_cells, write_cells
 from bot.media.fields import with_fields
 from bot.media.pool import CleaningPool
 from bot.usecases.ports.media import Changes, CleanCopy, NotCleanable

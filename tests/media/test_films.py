@@ -10,7 +10,7 @@ import av
 import pytest
 from PIL import Image
 
-from bot.domain.submissions.grid import CELLS, SIDE, bits_of
+from bot.domain.submissions.evidence import CELLS, SIDE, bits_of
 from bot.media.films import MOST_WORK, covered_film, stills
 from bot.media.kinds import MediaKind
 from bot.media.pool import CleaningPool

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from bot.papers import creation_date as module
+from bot.papers import page as module
 from bot.papers.page import blank, pdf_bytes
 from bot.papers.spreadsheet import group_table
 

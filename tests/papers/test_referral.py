@@ -12,7 +12,7 @@ import pytest
 
 from bot.conversation.outgoing import SendEvidence, SendPackage, StaffChat
 from bot.conversation.store import CleanFile
-from bot.domain.referrals.parts import in_parts
+from bot.domain.referrals.package import in_parts
 from bot.papers.bundle import MANIFEST, bundle
 from bot.papers.registry import make
 from bot.runtime import made_copies

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation import wire
 from bot.conversation.incoming import ButtonPressed, CommandGiven, TextSaid
-from bot.domain.groups.topics import Forum
+from bot.domain.groups.homes import Forum
 from tests.platforms.conftest import MessengerWorld
 
 KEYS = ((wire.WireButton("برداشتن", data="claim:1"),),)

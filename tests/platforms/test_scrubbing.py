@@ -10,7 +10,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.wire import BotIdentity, Unreadable
 from bot.domain.people import Messenger
 from bot.platforms.inbound import Inbound
-from bot.platforms.json_answers import decode_json
+from bot.platforms.raw import decode_json
 from bot.platforms.scrubbing import CHAT, FILE, MEMBER, MESSAGE, PRESS, SENDER, UPDATE, scrub_update
 
 READER = Inbound(Messenger.BALE, BotIdentity(1000, "amanat_bot"), False)

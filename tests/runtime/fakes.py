@@ -25,12 +25,12 @@ from bot.conversation.store import (
     PressContext,
     SealedEvidence,
 )
-from bot.domain.groups.topics import Forum
+from bot.domain.groups.homes import Forum
 from bot.domain.messengers import Capabilities
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Newcomer, PersonKeys
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
-from bot.usecases.groups.note_admin import note_admin
+from bot.usecases.groups.membership import note_admin
 from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, keys_for

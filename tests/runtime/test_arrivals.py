@@ -11,7 +11,7 @@ from bot.conversation.wire import WireDown
 from bot.domain.people import Account, Membership, MembershipStatus, Newcomer, Role, Staff
 from bot.handlers.groups.group_service import member_changed
 from bot.runtime.membership import RETRY
-from bot.usecases.groups.note_membership import note_membership
+from bot.usecases.groups.membership import note_membership
 from tests.fakes.contexts import context
 from tests.fakes.turns import button_press, group
 from tests.runtime.fakes import GROUP_ID, TG, cancel_tasks, start_loops, until

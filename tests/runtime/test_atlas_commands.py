@@ -9,12 +9,18 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.cli import areas as areas_command
+from bot.cli import atlas as areas_command
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, Assessment, AtlasInputs, AtlasLevel, Factor, Zone
-from bot.domain.atlas.atlas_record import parse, record
-from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade, lock_version
+from bot.domain.atlas.atlas_versions import (
+    AtlasStage,
+    AtlasVersion,
+    LiaisonGrade,
+    lock_version,
+    parse,
+    record,
+)
 from bot.domain.atlas.roadmap import Task, TaskState
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.people import Account, Messenger
 from bot.settings import Settings

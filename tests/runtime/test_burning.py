@@ -9,7 +9,7 @@ from bot.conversation.outgoing import Say
 from bot.conversation.store import Conflict, OutboxRow
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Account, Messenger
-from bot.runtime.burning import Burning
+from bot.runtime.commands import Burning
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.runtime.outbox_sender import OutboxSender

@@ -11,7 +11,7 @@ from bot.__main__ import main
 from bot.cli import calendar as command
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.language.dates import to_jalali
-from bot.runtime.day_commands import set_asked_day
+from bot.runtime.commands import set_asked_day
 from bot.runtime.system import SystemClock
 from bot.settings import Settings
 from storage.lock import FolderLock

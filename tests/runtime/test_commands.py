@@ -28,7 +28,7 @@ from bot.runtime.system import SystemClock
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
 from bot.settings import Settings, plain_http, read_settings
 from bot.usecases.ports import Group
-from storage.backup_mark import note_backup
+from storage.backup import note_backup
 from storage.lock import FolderLock
 from storage.opening import open_store
 

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.conversation.store import Store
-from bot.runtime.condition import Watching
-from bot.runtime.health import Health
+from bot.runtime.health import Health, Watching
 from tests.fakes.turns import FakeClock
 
 

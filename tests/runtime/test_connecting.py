@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.conversation import wire
-from bot.runtime import command_list, connecting
-from bot.runtime.command_list import show_commands
-from bot.runtime.connecting import connect_all, connect_with_retry
+from bot.runtime import connecting
+from bot.runtime.connecting import connect_all, connect_with_retry, show_commands
 from bot.runtime.health import Health
 from bot.sandbox.records import SandboxMessenger
 from tests.fakes.turns import FakeClock
@@ -58,7 +57,7 @@ async def test_nobody_waits_for_a_messenger_that_asks_to_wait() -> None:
 async def test_command_menu_is_retried_and_then_given_up(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(command_list, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(connecting, "PAUSES", (0.0, 0.0))
     adapter = SlowMenuAdapter(2)
     await show_commands(adapter, [("menu", "m")])
     assert adapter.shown_commands == [[("menu", "m")]]

@@ -11,7 +11,7 @@ from bot.cli import run as run_command
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
 import ctypes, resource
-from bot.runtime.core_dumps import forbid_core_dumps
+from bot.runtime.system import forbid_core_dumps
 before = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
 forbid_core_dumps()
 print(before, ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import doctor_machine
-from bot.cli.doctor_machine import machine, open_swap
+from bot.cli import doctor_checks
+from bot.cli.doctor_checks import machine, open_swap
 from bot.media import worker
 from bot.media.confinement import MENDS, ConfinementFailure
 
@@ -80,4 +80,4 @@ def test_a_swap_that_is_away_counts_as_open(tmp_path: Path) -> None:
 
 
 def test_the_table_is_the_systems() -> None:
-    assert Path("/proc/swaps") == doctor_machine.SWAPS
+    assert Path("/proc/swaps") == doctor_checks.SWAPS

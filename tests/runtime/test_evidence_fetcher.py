@@ -19,7 +19,7 @@ from bot.runtime.disk_room import MEGABYTE, WRITTEN, DiskRoom
 from bot.runtime.evidence_fetcher import MOST_IN_HAND, PAGE, PAGES, PICTURES_IN_HAND, EvidenceFetcher, sha256
 from bot.runtime.evidence_queue import FIRST_PAUSE, LONGEST_PAUSE, MOST, EvidenceLane, EvidenceQueue
 from bot.runtime.health import Health
-from bot.runtime.load import BACKLOG, LONGEST_REST, REST, SLOW, Load
+from bot.runtime.intake import BACKLOG, LONGEST_REST, REST, SLOW, Load
 from bot.usecases.ports.media import CleanCopy, CleanerClosed, CleaningFailure, CleaningPass, NotCleanable
 from tests.fakes.turns import FakeClock
 from tests.runtime.fakes import BALE, TG, FakeAdapter, FakeStore, cancel_tasks, start_loops, until

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.conversation.store import Batch
 from bot.conversation.wire import WireDown
 from bot.domain.people import Messenger
-from bot.runtime.group_recovery import GroupRecoveryProbe
+from bot.runtime.group_trouble import GroupRecoveryProbe
 from bot.usecases.groups.silence import FAILED, WISHED
 from bot.usecases.ports import Group
 from tests.fakes.turns import FakeClock

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from bot.conversation.store import Batch
 from bot.conversation.wire import WireDown
-from bot.domain.groups.topics import Forum
+from bot.domain.groups.homes import Forum
 from bot.domain.people import Messenger
 from bot.runtime.group_watch import GroupWatch
-from bot.usecases.groups.note_admin import note_admin
+from bot.usecases.groups.membership import note_admin
 from bot.usecases.groups.watch_groups import LOOKED
 from bot.usecases.ports import Group
 from tests.fakes.contexts import context

@@ -351,7 +351,7 @@ def test_a_drill_that_is_killed_leaves_nothing_behind(how: signal.Signals, tmp_p
 
 _DRILLS = """
 import time
-from bot.cli.drill_folder import drill_folder
+from bot.cli.keeping import drill_folder
 from bot.cli.keeping import _exit_on_sigterm
 with drill_folder(lambda line: print(line, flush=True)) as folder, _exit_on_sigterm():
     (folder / "data").mkdir()

@@ -8,8 +8,14 @@ import pytest
 from bot.conversation.incoming import CommandGiven
 from bot.conversation.store import InboxRow
 from bot.domain.people import Account, MembershipStatus, Newcomer
-from bot.runtime.membership import CHECKERS, LONG_AGO
-from bot.runtime.question_lanes import MOST_UNKNOWN, UNKNOWN_AT_ONCE, MembershipQuestion, QuestionLanes
+from bot.runtime.membership import (
+    CHECKERS,
+    LONG_AGO,
+    MOST_UNKNOWN,
+    UNKNOWN_AT_ONCE,
+    MembershipQuestion,
+    QuestionLanes,
+)
 from tests.fakes.turns import button_press, chat_of, group
 from tests.runtime.fakes import GROUP_ID, TG, cancel_tasks, start_loops, until
 from tests.runtime.test_turns import REZA, TurnsScene, alert

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.events import StrangerSeen
 from bot.domain.people import Account, Messenger, Newcomer
-from bot.runtime.newcomer_names import MOST_NAMES, REMEMBERED, NewcomerNames
+from bot.runtime.group_watch import MOST_NAMES, REMEMBERED, NewcomerNames
 from tests.fakes.turns import FakeClock
 
 FIRST = Account(Messenger.BALE, 1)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation.store import Conflict
 from bot.conversation.wire import ConflictingPoller, TokenRefused, WireDown
-from bot.runtime import intake, load, poller
+from bot.runtime import intake, poller
 from bot.runtime.health import Health
 from bot.runtime.intake import UNWANTED, Intake
 from bot.runtime.poller import Poller
@@ -228,14 +228,14 @@ async def test_backlog_or_slow_commit_is_not_calm(
     scene: ReceivingScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert scene.intake.load.calm()
-    await scene.store_ids(*range(1, load.BACKLOG + 2))
+    await scene.store_ids(*range(1, intake.BACKLOG + 2))
     assert not scene.intake.load.calm()
     await scene.intake.take(100)
     assert scene.intake.load.calm()
     put = scene.store.put_updates
 
     async def slowly(*given: Any) -> Any:
-        await asyncio.sleep(load.SLOW * 1.2)
+        await asyncio.sleep(intake.SLOW * 1.2)
         return await put(*given)
 
     monkeypatch.setattr(scene.store, "put_updates", slowly)

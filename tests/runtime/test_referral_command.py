@@ -27,9 +27,9 @@ from bot.domain.referrals.referrals import (
 )
 from bot.domain.staff.audit import OPERATOR, AuditAction
 from bot.domain.submissions.evidence import Evidence, EvidenceFacts, EvidenceState
-from bot.handlers.bodies.referral_export import ANSWER_NOTE, COMMAND, record_referral_export
+from bot.handlers.bodies.letter import ANSWER_NOTE, COMMAND, record_referral_export
 from bot.media.pool import CleaningPool
-from bot.runtime.burning import Burning
+from bot.runtime.commands import Burning
 from bot.runtime.exporting import folder_of
 from bot.runtime.packages import PackageBroken
 from bot.settings import Settings

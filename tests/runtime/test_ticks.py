@@ -22,7 +22,7 @@ from bot.runtime.logs import JsonFormatter
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, TickRunner, Turns
-from bot.usecases.groups.note_admin import note_admin
+from bot.usecases.groups.membership import note_admin
 from bot.usecases.ports import Group
 from tests.fakes.contexts import context, make_tick_ctx
 from tests.fakes.turns import FakeClock, FakeContent

@@ -113,7 +113,7 @@ async def test_what_the_server_ignores_or_refuses(sandbox, chat):
 
 
 async def test_single_files_go_under_their_own_name(sandbox, chat):
-    from bot.sandbox.samples import sample
+    from bot.sandbox.own_files import sample
 
     async def send(**fields):
         form = aiohttp.FormData({"chat_id": str(chat)})

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from bot.sandbox.files import MB, ogg_seconds
-from bot.sandbox.samples import sample
+from bot.sandbox.own_files import sample
 
 TOKEN = "1000:sandbox-telegram"
 

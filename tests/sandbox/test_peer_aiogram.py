@@ -36,7 +36,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
-from bot.sandbox.samples import sample
+from bot.sandbox.own_files import sample
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, EndPointNotFound, Forbidden, NetworkError
 from telegram.ext import Application, CallbackQueryHandler, ExtBot, MessageHandler, filters
 from telegram.warnings import PTBUserWarning
 
-from bot.sandbox.samples import sample
+from bot.sandbox.own_files import sample
 
 KEYS = {"inline_keyboard": [[{"text": "بله", "callback_data": "yes"}]]}
 

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from bot.sandbox.server import SandboxServer
-from bot.sandbox.story import play
+from bot.sandbox.story_player import play
 
 KEYS = {
     "inline_keyboard": [

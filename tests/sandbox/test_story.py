@@ -11,7 +11,7 @@ import orjson
 import pytest
 
 from bot.sandbox.server import SandboxServer
-from bot.sandbox.story import play, play_file
+from bot.sandbox.story_player import play, play_file
 
 pytestmark = pytest.mark.slow
 
@@ -221,7 +221,7 @@ async def test_malformed_stories_are_refused_before_anything_is_done(sandbox, st
 
 
 async def test_story_files(sandbox, program, tmp_path):
-    from bot.sandbox.samples import sample
+    from bot.sandbox.own_files import sample
 
     (tmp_path / "poster.jpg").write_bytes(sample("photo")[0])
     story = _steps(

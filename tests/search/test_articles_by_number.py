@@ -4,7 +4,7 @@ import pytest
 
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
-from bot.search.articles_by_number import ArticlesByNumber
+from bot.search.finder import ArticlesByNumber
 from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 

@@ -14,7 +14,7 @@ from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.finder import ContentFinder
 from bot.search.live import LiveFinder
-from bot.usecases.ports.ask import Finder, HitKind
+from bot.usecases.ports.language import Finder, HitKind
 from tests.fakes.effort import examples
 from tests.fakes.election import ELECTION
 from tests.fakes.school import article

@@ -6,11 +6,8 @@ import pytest
 
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
-from bot.search.leaning import Leaning
-from bot.search.naive_bayes import NaiveBayes
-from bot.search.piece_reading import AFRESH, PIECE, WHOLE, pieces
-from bot.search.subjects import SubjectWords
-from bot.search.traits import beginnings, rows, runs
+from bot.search.classifiers import Leaning, NaiveBayes, beginnings, rows, runs
+from bot.search.suggester import AFRESH, PIECE, WHOLE_TEXT, SubjectWords, pieces
 
 READER = PersianWords(PersianAnalyzer())
 
@@ -20,7 +17,7 @@ def number_words(count: int) -> str:
 
 
 def test_a_short_text_is_one_piece() -> None:
-    assert list(pieces(number_words(WHOLE))) == [number_words(WHOLE)]
+    assert list(pieces(number_words(WHOLE_TEXT))) == [number_words(WHOLE_TEXT)]
 
 
 def test_long_text_is_cut_with_every_word_kept() -> None:

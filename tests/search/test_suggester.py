@@ -18,7 +18,7 @@ from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.live import LiveIndexes, LiveSuggester
 from bot.search.suggester import ActSuggester
-from bot.usecases.ports.suggest import Suggester, Suggestions
+from bot.usecases.ports.language import Suggester, Suggestions
 from tests.fakes.effort import examples
 from tests.fakes.election import ELECTION
 from tests.fakes.polling_day import act

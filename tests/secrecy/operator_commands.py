@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.domain.people import Role
 from bot.runtime.system import SystemClock, SystemIds
-from bot.usecases.figures.sign_publication import sign_publication
+from bot.usecases.figures.publish import sign_publication
 from storage.burning import SWEEP_NOTE
 from storage.opening import open_store
 from tests.fakes.contexts import context

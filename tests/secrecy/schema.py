@@ -6,13 +6,8 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 import storage.models_atlas
-import storage.models_broadcasts
-import storage.models_desk
 import storage.models_moderation
-import storage.models_publication
 import storage.models_queues
-import storage.models_referrals
-import storage.models_spaces
 import storage.models_training  # noqa: F401 both put their tables into the metadata
 from storage.models import metadata
 from tests.secrecy.rows import Rows

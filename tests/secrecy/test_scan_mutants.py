@@ -17,7 +17,6 @@ import pytest
 import bot.app
 import bot.cli.doctor
 import bot.papers.complaint
-import bot.papers.referral
 import bot.papers.spreadsheet
 from bot.conversation.outgoing import GroupChat, Say
 from bot.conversation.store import DeliveryStatus
@@ -165,7 +164,7 @@ def leaky_program(monkeypatch: pytest.MonkeyPatch) -> LeakyProgram:
     for module, name, does in (
         (bot.papers.complaint, "draw_complaint", made.paper),
         (
-            bot.papers.referral,
+            bot.papers.complaint,
             "draw_complaint",
             made.paper,
         ),  # a module imported in between would keep the careless one

@@ -13,19 +13,18 @@ from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.events import Fact
 from bot.domain.people import Account, Messenger, Person, Role, Staff
 from bot.language.masking import mask
-from bot.usecases.access.expire_claims import expire_claims, free_claims_of
-from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.access.claims import expire_claims, free_claims_of, keep_claim
 from bot.usecases.cases.ask_reporter import ask_reporter
-from bot.usecases.cases.break_claim import agree_to_break, refuse_to_break, wish_to_break
-from bot.usecases.cases.claim_report import claim_report
-from bot.usecases.cases.close_case import close_case
-from bot.usecases.cases.count_reads import count_read
-from bot.usecases.cases.decide_case import decide_case
-from bot.usecases.cases.merge_cases import merge_cases
-from bot.usecases.cases.release_claim import release_claim
-from bot.usecases.cases.tell_decisions import tell_decisions
-from bot.usecases.cases.undo_decision import undo_decision
-from bot.usecases.cases.unmerge_cases import unmerge_cases
+from bot.usecases.cases.claim import (
+    agree_to_break,
+    claim_report,
+    refuse_to_break,
+    release_claim,
+    wish_to_break,
+)
+from bot.usecases.cases.decide import close_case, decide_case, tell_decisions, undo_decision
+from bot.usecases.cases.merge import merge_cases, unmerge_cases
+from bot.usecases.cases.reads import count_read
 from bot.usecases.sent_reports.answer_question import answer_question
 from bot.usecases.sent_reports.object_to_decision import object_to_decision
 from bot.usecases.sent_reports.withdraw_report import withdraw_report

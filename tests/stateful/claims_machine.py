@@ -13,8 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.conversation.store import Conflict
 from bot.domain.cases.claims import BREAKS
-from bot.domain.cases.pending import Wish
-from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, Case, State
+from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, Case, State, Wish
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.catalogue import catalogue
 from bot.domain.errors import RequestRefused

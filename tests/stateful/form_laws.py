@@ -5,8 +5,7 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, Latin, Reply, Screen, TextRef
 from bot.domain.catalogue.catalogue import Space
-from bot.domain.reporting.drafts import ORDER, Draft, FieldName, FormVariant
-from bot.domain.reporting.form_steps import next_field
+from bot.domain.reporting.drafts import ORDER, Draft, FieldName, FormVariant, next_field
 from bot.domain.submissions.evidence import Evidence, tally
 from bot.domain.submissions.witnesses import Report, ReportBody
 from bot.handlers.submissions.report_choices import label_of, place, when

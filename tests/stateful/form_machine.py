@@ -23,8 +23,7 @@ from bot.conversation.words import as_command
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger
-from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
-from bot.domain.reporting.form_steps import next_field
+from bot.domain.reporting.drafts import Draft, FieldName, FormVariant, next_field
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.submissions.witnesses import ContactMode
 from bot.language.analyzer import PersianAnalyzer

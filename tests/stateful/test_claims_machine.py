@@ -10,7 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 import bot.domain.cases.claims
 import bot.domain.cases.follow_up
 import bot.domain.cases.triage
-import bot.usecases.cases.tell_decisions
+import bot.usecases.cases.decide
 from bot.domain.cases.reports import State
 from tests.fakes.effort import examples
 from tests.stateful.claims_machine import Claims
@@ -66,7 +66,7 @@ def test_counting_claims_at_the_press_alone_is_found_out() -> None:
         (bot.domain.cases.claims, "breakable", lambda case, by, role: None),
         (bot.domain.cases.triage, "undoable", lambda case, now: True),
         (
-            bot.usecases.cases.tell_decisions,
+            bot.usecases.cases.decide,
             "replace",
             lambda case, **changes: replace(case, right_due=changes["right_due"]),
         ),

@@ -12,10 +12,10 @@ from bot.conversation.session import Session
 from bot.domain.catalogue.catalogue import Act, Space
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
 from bot.handlers.reporting import (
+    report_answers,
     report_code,
     report_form,
     report_picks,
-    report_posts,
     report_review,
     report_steps,
 )
@@ -64,7 +64,7 @@ def a_post_kept_unseen(plant: pytest.MonkeyPatch) -> None:
 
 
 def a_post_that_overturns_a_real_place(plant: pytest.MonkeyPatch) -> None:
-    plant.setattr(report_posts, "may_be_online", lambda draft: True)
+    plant.setattr(report_answers, "may_be_online", lambda draft: True)
 
 
 def a_loss_without_a_word(plant: pytest.MonkeyPatch) -> None:

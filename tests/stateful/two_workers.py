@@ -2,7 +2,7 @@
 other.
 
 A commit is refused as PostgreSQL would refuse it: if a saved case is no longer what was read, or if somebody
-meanwhile got a case elsewhere and now has too many (``storage.claim_limit``).
+meanwhile got a case elsewhere and now has too many (``storage.cases``).
 """
 
 import copy
@@ -15,7 +15,7 @@ from bot.domain.cases.reports import IN_WORK, Case
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.people import Account
 from storage.case_rows import case_of, row_of
-from storage.claim_limit import new_assignees
+from storage.cases import new_assignees
 from tests.fakes.memory import MemoryTables, MemoryUow
 
 

@@ -10,8 +10,7 @@ from sqlalchemy.dialects import sqlite
 
 from bot.conversation.store import Conflict
 from bot.domain.atlas.atlas import AreaFact, AreaFactKind, AtlasInputs, Factor, VerifiedCount, Zone
-from bot.domain.atlas.atlas_record import record, seal
-from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade, lock_version
+from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade, lock_version, record, seal
 from bot.domain.atlas.opinions import Opinion, OpinionAnswer, OpinionRound, OpinionRoundNotice, OpinionSubject
 from bot.domain.atlas.roadmap import Task, TaskState
 from bot.domain.cases.reports import PROVEN, State

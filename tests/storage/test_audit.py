@@ -11,8 +11,7 @@ from sqlalchemy import text
 
 from bot.__main__ import main
 from bot.conversation.store import Conflict
-from bot.domain.staff.audit import LINK_ONLY, AuditAction, AuditRecord, as_moment
-from bot.domain.staff.audit_proof import Links, verify
+from bot.domain.staff.audit import LINK_ONLY, AuditAction, AuditRecord, Links, as_moment, verify
 from storage.audit import chain_records, read_log
 from storage.store import SqlStore
 from storage.trouble import RowRefused

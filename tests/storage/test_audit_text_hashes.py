@@ -17,7 +17,7 @@ import pytest
 from bot.domain.owner.burning import Burn
 from bot.domain.people import Person
 from bot.domain.staff.audit import AuditAction, AuditRecord
-from bot.domain.staff.audit_proof import verify as verify_chain
+from bot.domain.staff.audit import verify as verify_chain
 from bot.usecases.access.keep_notes import keep_note
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from storage import audit as audit_module

@@ -8,11 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from bot.conversation.store import Conflict
-from bot.domain.cases.pending import PendingWish, Wish
-from bot.domain.cases.pieces import mark_of_piece
-from bot.domain.cases.reports import State
+from bot.domain.cases.reports import PendingWish, State, Wish, mark_of_piece
 from bot.domain.people import Account, Messenger
-from storage.claim_limit import new_assignees
+from storage.cases import new_assignees
 from tests.fakes.turns import FakeClock
 from tests.storage.conftest import Opening
 from tests.storage.values import MINA, NOW, REZA, a_case

@@ -9,7 +9,7 @@ from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.submissions.traces import Trace
 from bot.domain.submissions.witnesses import ReportBody
-from bot.usecases.ports.search import SearchFilter, SearchMatches, Word
+from bot.usecases.ports.desk import SearchFilter, SearchMatches, Word
 from bot.usecases.submissions.index_report import index_traces
 from storage import case_search
 from tests.fakes.contexts import context

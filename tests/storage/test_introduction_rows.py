@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.domain.referrals.introductions import Introduction, IntroductionStep
 from storage.models import report_keys
-from storage.models_desk import introductions
+from storage.models_moderation import introductions
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.values import CODE, MINA, REZA, SARA, a_body, a_case, a_report

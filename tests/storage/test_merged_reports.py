@@ -15,11 +15,10 @@ from bot.domain.submissions.evidence import EvidenceFacts
 from bot.domain.submissions.traces import Trace, TraceKind
 from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.language.masking import mask
-from bot.usecases.cases.merge_cases import merge_cases
-from bot.usecases.cases.unmerge_cases import unmerge_cases
+from bot.usecases.cases.merge import merge_cases, unmerge_cases
 from bot.usecases.sent_reports.add_to_report import add_to_report
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
-from bot.usecases.submissions.take_evidence import OfferedFile
+from bot.usecases.submissions.evidence import OfferedFile
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.store import SqlStore

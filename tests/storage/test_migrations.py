@@ -14,20 +14,10 @@ from sqlalchemy import Connection, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.news.broadcasts import BroadcastKind, BroadcastStage
-from bot.domain.news.moved_days import MovedDay
-from bot.domain.staff.audit import BEGINNING, AuditRecord, ChainHead
-from bot.domain.staff.audit_proof import verify
+from bot.domain.news.calendar_news import MovedDay
+from bot.domain.staff.audit import BEGINNING, AuditRecord, ChainHead, verify
 from storage import migrate as migrating
-from storage import (
-    models_broadcasts,
-    models_desk,
-    models_moderation,
-    models_publication,
-    models_queues,
-    models_referrals,
-    models_spaces,
-    models_training,
-)
+from storage import models_moderation, models_queues, models_training
 from storage.audit import read_log
 from storage.broadcasts import broadcast_of
 from storage.models import metadata
@@ -35,9 +25,9 @@ from storage.trouble import DatabaseUnusable
 from tests.storage.conftest import POSTGRESQL, sqlite_url
 
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
-assert models_desk.mutes.metadata is models_spaces.report_links.metadata is metadata
-assert models_broadcasts.broadcasts.metadata is models_publication.publications.metadata is metadata
-assert models_moderation.audit.metadata is models_referrals.referrals.metadata is metadata
+assert models_moderation.mutes.metadata is models_moderation.report_links.metadata is metadata
+assert models_moderation.broadcasts.metadata is models_moderation.publications.metadata is metadata
+assert models_moderation.audit.metadata is models_moderation.referrals.metadata is metadata
 
 
 @pytest.fixture(params=["sqlite", POSTGRESQL])
@@ -147,7 +137,7 @@ async def test_news_of_moved_day_underway_continues_after_migration(database_url
 
     def read_after(connection: Connection) -> Any:
         notes = connection.execute(text("SELECT name FROM settings")).scalars().all()
-        return notes, connection.execute(select(models_broadcasts.broadcasts)).one()
+        return notes, connection.execute(select(models_moderation.broadcasts)).one()
 
     await on(database_url, going)
     await migrating.migrate(database_url, to="0011")

@@ -165,7 +165,7 @@ async def test_notes_die_with_the_case_key_and_all(store: SqlStore, clock: FakeC
         from sqlalchemy import select
 
         from storage.models import report_keys
-        from storage.models_desk import case_notes
+        from storage.models_moderation import case_notes
 
         rows = await batch._link.rows(select(report_keys).where(report_keys.c.report_id == "case-1"))  # type: ignore[attr-defined]
         key = rows[0].key

@@ -8,9 +8,8 @@ import pytest
 
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.owner.local_lines import LocalLine
-from bot.domain.owner.settings import Reporting, Retention, RunningSettings, retention_in_force
-from storage.backup_mark import last_backup, note_backup
+from bot.domain.owner.settings import LocalLine, Reporting, Retention, RunningSettings, retention_in_force
+from storage.backup import last_backup, note_backup
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.values import CODE, NOW, SARA, a_body, a_case, a_report

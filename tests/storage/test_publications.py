@@ -9,12 +9,12 @@ from bot.domain.figures.publication import (
     LASTS,
     CaseOutcome,
     Cell,
+    Period,
     Preview,
     Publication,
     PublicationTableKind,
 )
 from bot.domain.figures.publication_counts import CountedCase
-from bot.domain.figures.publication_period import Period
 from bot.domain.moments import midnight
 from bot.domain.owner.settings import RunningSettings
 from storage.store import SqlStore

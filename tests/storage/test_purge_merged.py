@@ -18,14 +18,14 @@ from bot.domain.cases.triage import claim
 from bot.domain.desk.staff_notes import CaseNote
 from bot.domain.moments import day_of, midnight
 from bot.domain.submissions.witnesses import Rightness
-from bot.usecases.cases.merge_cases import merge_cases
+from bot.usecases.cases.merge import merge_cases
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from storage import report_ends
 from storage.key_store import ReportKeys
 from storage.keys import KeyRing
 from storage.migrate import migrate
 from storage.models import report_keys
-from storage.models_desk import case_notes
+from storage.models_moderation import case_notes
 from storage.store import SqlStore
 from tests.fakes.contexts import context
 from tests.fakes.turns import FakeClock

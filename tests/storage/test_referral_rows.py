@@ -21,7 +21,7 @@ from bot.domain.referrals.referrals import (
     SeenCopy,
 )
 from storage.models import report_keys
-from storage.models_referrals import referral_consents, referrals
+from storage.models_moderation import referral_consents, referrals
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
 from tests.storage.values import CODE, MINA, NOW, REZA, SARA, a_body, a_case, a_report

@@ -15,11 +15,10 @@ from bot.domain.owner.burning import Burn
 from bot.domain.people import Messenger
 from bot.domain.reporting.drafts import Draft, FieldName
 from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Side
-from storage.backup import back_up
+from storage.backup import BackupTrouble, Manifest, back_up
 from storage.hour_keys import HOUR_KEYS
 from storage.inventory import Inventory
 from storage.key_store import REPORT_KEYS
-from storage.manifest import BackupTrouble, Manifest
 from storage.migrate import HEAD
 from storage.replica import DatabaseReplica, program, restore_database
 from storage.restoring import RestoreTarget, Source, check_place, of_backup, restore

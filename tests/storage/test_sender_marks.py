@@ -7,8 +7,8 @@ import pytest
 from bot.domain.owner.burning import Burn
 from bot.domain.submissions.evidence import Loss
 from bot.domain.submissions.witnesses import ContactMode
-from storage import sender_marks
-from storage.sender_marks import IDLE, SenderMarks
+from storage import storage_context
+from storage.storage_context import IDLE, SenderMarks
 from storage.store import SqlStore
 from tests.storage.conftest import ON_SQLITE
 from tests.storage.values import SARA, a_body, a_case, a_piece, a_report, facts_for
@@ -100,7 +100,7 @@ def test_what_nobody_asks_for_is_forgotten_within_the_hour() -> None:
 
 
 def test_marks_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender_marks, "MOST", 3)
+    monkeypatch.setattr(storage_context, "MOST", 3)
     marks = SenderMarks(lambda: 0.0)
     for number in range(5):
         marks.note(f"{number}", SARAS)

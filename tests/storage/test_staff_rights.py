@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.store import Conflict
-from bot.domain.cases.recusal import Recusal, RecusalScope
-from bot.domain.groups.topics import Forum, TopicSorting
+from bot.domain.cases.case_access import Recusal, RecusalScope
+from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.people import Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.usecases.ports import Group

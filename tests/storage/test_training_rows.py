@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.learning.law_edition import LawHistory, LawVersion
+from bot.domain.learning.editions import LawHistory, LawVersion
 from bot.usecases.ports import Learner
 from bot.usecases.ports.training import Reminder
 from tests.storage.workplace import Workplace

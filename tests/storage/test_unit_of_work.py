@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.store import Conflict
-from bot.domain.cases.pending import PendingWish, Wish
-from bot.domain.cases.reports import CLAIM_LASTS, ProofGrade, State
+from bot.domain.cases.reports import CLAIM_LASTS, PendingWish, ProofGrade, State, Wish
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.groups.group_notes import GroupNote
 from bot.domain.learning.lessons import Audience
@@ -16,7 +15,7 @@ from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Side
-from bot.usecases.groups.move_group import move_group
+from bot.usecases.groups.register_group import move_group
 from bot.usecases.ports import Group, Learner
 from storage.case_numbers import BLOCK
 from tests.fakes.turns import FakeClock

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.sandbox import acts, visible
 from bot.sandbox.records import SandboxMessenger
-from bot.sandbox.story_matching import match_message, seen_text
+from bot.sandbox.story_player import match_message, seen_text
 from tests.stories.story_house import StoryHouse
 
 WITHIN = 40.0

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.sandbox import records
-from bot.sandbox.story import play_file
+from bot.sandbox.story_player import play_file
 from tests.stories.story_house import StoryHouse, house
 
 STORIES = sorted((Path(__file__).parent / "atlas").glob("*.json"))

@@ -16,7 +16,7 @@ from bot.domain.staff.audit import OPERATOR
 from bot.runtime.system import SystemIds
 from bot.sandbox.people import add as add_to_world
 from bot.sandbox.records import SandboxMessenger
-from bot.sandbox.story_matching import plain
+from bot.sandbox.story_player import plain
 from bot.usecases.cohorts.manage_cohorts import make_cohort
 from tests.fakes.contexts import context
 from tests.stories.people import StoryCitizen

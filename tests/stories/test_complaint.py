@@ -12,7 +12,7 @@ from persiantools.jdatetime import JalaliDate
 
 from bot.language.dates import tehran_day
 from bot.sandbox.records import SandboxMessenger
-from bot.sandbox.story_matching import match_message
+from bot.sandbox.story_player import match_message
 from tests.secrecy.rows import read_all
 from tests.stories.people import StoryCitizen
 from tests.stories.story_house import StoryHouse, house

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.learning.quizzes import QuestionKind, QuizQuestion
 from bot.sandbox.records import SandboxMessenger
-from bot.sandbox.story_matching import plain
+from bot.sandbox.story_player import plain
 from tests.stories.people import StoryCitizen
 from tests.stories.story_house import StoryHouse, house
 

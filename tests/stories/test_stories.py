@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.story import play_file
+from bot.sandbox.story_player import play_file
 from tests.stories.story_house import house
 
 STORIES = sorted(Path(__file__).parent.glob("*.json"))

@@ -10,18 +10,20 @@ from bot.domain.learning.lessons import Audience
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage
 from bot.domain.people import Account, Messenger, Person, Role, Staff
 from bot.language.masking import mask
-from bot.usecases.news import send_broadcast as sending
-from bot.usecases.news.follow_calendar import follow_calendar
-from bot.usecases.news.sign_broadcast import refuse_broadcast, sign_broadcast, stop_broadcast
-from bot.usecases.news.write_broadcast import (
+from bot.usecases.news import broadcasts as sending
+from bot.usecases.news.broadcasts import (
     ask_signatures,
     begin_broadcast,
     confirm_links,
     must_write,
+    refuse_broadcast,
     set_corrected,
     set_source,
+    sign_broadcast,
+    stop_broadcast,
     turn_audience,
 )
+from bot.usecases.news.calendar import follow_calendar
 from bot.usecases.person.choose_audience import choose_audience
 from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow

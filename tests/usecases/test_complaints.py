@@ -20,14 +20,15 @@ from bot.domain.submissions.witnesses import (
     ReportBody,
     Side,
 )
-from bot.usecases.bodies.remind_of_complaint import (
+from bot.usecases.bodies.complaint import (
     BEHIND,
+    Complaint,
     complaints_due,
     may_remind,
+    read_complaint,
     want_no_reminder,
     want_reminder,
 )
-from bot.usecases.bodies.write_complaint import Complaint, read_complaint
 from bot.usecases.owner.change_settings import set_day
 from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow

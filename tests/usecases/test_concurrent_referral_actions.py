@@ -14,8 +14,7 @@ from bot.conversation.store import Conflict
 from bot.domain.people import Role, Staff
 from bot.domain.referrals.referrals import SIGNED_WITHIN, ReferralOutcome, ReferralPackage
 from bot.domain.staff.signatures import Matter
-from bot.usecases.cases.close_case import close_case
-from bot.usecases.cases.reopen_case import reopen_case
+from bot.usecases.cases.decide import close_case, reopen_case
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.referrals.answer_referral import acknowledge_referral, answer_referral
 from bot.usecases.referrals.introduce import answer_wish, refuse_to_sign, sign_wish

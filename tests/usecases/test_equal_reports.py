@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.conversation.outgoing import EraseDetails, Say, StaffChat
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.cases.reports import State
 from bot.domain.errors import WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, ClaimLost, ReportFiled

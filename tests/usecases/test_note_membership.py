@@ -12,9 +12,9 @@ from bot.domain.errors import RequestRefused
 from bot.domain.events import StrangerSeen
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Person, Role, Staff
 from bot.handlers import TABLE
-from bot.usecases.groups.note_membership import note_membership
+from bot.usecases.groups.membership import note_membership
 from bot.usecases.ports import Group
-from bot.usecases.staff.note_started import note_started
+from bot.usecases.staff.reachable import note_started
 from tests.fakes.contexts import context
 from tests.fakes.floor import GROUP, LEILA, Floor, a_floor
 from tests.fakes.turns import keys_for

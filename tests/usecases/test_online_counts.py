@@ -6,8 +6,7 @@ from datetime import timedelta
 from bot.domain.moments import day_of
 from bot.domain.people import Person
 from bot.domain.submissions.online import AccountGrade
-from bot.usecases.cases.merge_cases import merge_cases
-from bot.usecases.cases.unmerge_cases import unmerge_cases
+from bot.usecases.cases.merge import merge_cases, unmerge_cases
 from bot.usecases.ports.online import LinkKind
 from tests.fakes.contexts import context
 from tests.fakes.floor import Floor, a_floor

@@ -7,14 +7,17 @@ from bot.domain.errors import BadInput, TooMany
 from bot.domain.people import Messenger
 from bot.domain.reporting.drafts import Draft
 from bot.domain.submissions.evidence import MOST_BYTES, EvidenceState
-from bot.usecases.submissions.evidence_budget import (
+from bot.usecases.submissions.evidence import (
     MOST_A_DAY,
     MOST_A_REPORT,
     UNKNOWN,
+    OfferedFile,
+    TakenEvidence,
     count_fitting_files,
     count_free_places,
+    drop_evidence,
+    take_evidence,
 )
-from bot.usecases.submissions.take_evidence import OfferedFile, TakenEvidence, drop_evidence, take_evidence
 from tests.fakes.contexts import context
 from tests.fakes.memory import MemoryUow
 from tests.fakes.turns import FakeClock, FakeIds

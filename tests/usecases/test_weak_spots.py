@@ -5,9 +5,9 @@ from dataclasses import replace
 from bot.domain.learning.lessons import Audience, Progress, Tier, record_quiz
 from bot.domain.learning.mastery import Mastery
 from bot.domain.learning.quizzes import Attempt, QuizAnswer
-from bot.usecases.learning.lessons_to_reread import lessons_to_reread
 from bot.usecases.learning.quiz_run import QuizRun
-from bot.usecases.learning.weak_spots import weak_spots
+from bot.usecases.learning.review import weak_spots
+from bot.usecases.learning.take_quiz import lessons_to_reread
 from tests.fakes.school import QUESTIONS, academy, school
 
 C = Audience.CANDIDATE

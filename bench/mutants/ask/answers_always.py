@@ -2,7 +2,7 @@
 
 from bench.mutants import Patch
 from bot.search.finder import ContentFinder
-from bot.usecases.ports.ask import Findings, Hit
+from bot.usecases.ports.language import Findings, Hit
 
 
 def find_always(self: ContentFinder, question: str) -> Findings:

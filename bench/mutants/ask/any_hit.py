@@ -4,7 +4,7 @@ import random
 
 from bench.mutants import Patch
 from bot.search.finder import ContentFinder
-from bot.usecases.ports.ask import Findings, Hit
+from bot.usecases.ports.language import Findings, Hit
 
 
 def apply(patch: Patch) -> None:

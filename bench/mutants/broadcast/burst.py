@@ -3,11 +3,11 @@
 from typing import Any
 
 from bench.mutants import Patch
-from bot.handlers.news import broadcast_ticks
+from bot.handlers.news import broadcasts
 
 
 def apply(patch: Patch) -> None:
     async def step_without_pace(*given: Any, pace: int, **more: Any) -> Any:
         return await step(*given, pace=pace * 6, **more)
 
-    step = patch.replace(broadcast_ticks, "next_step", step_without_pace)
+    step = patch.replace(broadcasts, "next_step", step_without_pace)

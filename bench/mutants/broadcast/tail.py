@@ -5,7 +5,7 @@ from typing import Any
 
 from bench.mutants import Patch
 from bot.domain.news.broadcasts import Broadcast
-from bot.usecases.news import announce_moved_days
+from bot.usecases.news import calendar
 
 
 def apply(patch: Patch) -> None:
@@ -18,5 +18,5 @@ def apply(patch: Patch) -> None:
     def continue_where_it_was(*parts: Any, **more: Any) -> Broadcast:
         return Broadcast(*parts, **more, cursor=ended[-1])
 
-    mark_superseded = patch.replace(announce_moved_days, "mark_superseded", mark_and_note_cursor)
-    patch.replace(announce_moved_days, "Broadcast", continue_where_it_was)
+    mark_superseded = patch.replace(calendar, "mark_superseded", mark_and_note_cursor)
+    patch.replace(calendar, "Broadcast", continue_where_it_was)

@@ -13,8 +13,8 @@ from bench.differencing_world import (
     zero_counts,
 )
 from bench.mutants import Patch
+from bot.domain.figures.publication import Period
 from bot.domain.figures.publication_counts import CountedCase, Rows, count
-from bot.domain.figures.publication_period import Period
 from bot.domain.figures.publication_rounding import round_counts
 
 

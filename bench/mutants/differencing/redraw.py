@@ -7,8 +7,8 @@ from typing import Final
 from bench import differencing_world
 from bench.differencing_world import PublishedPeriod, RoundingTally
 from bench.mutants import Patch
+from bot.domain.figures.publication import Period
 from bot.domain.figures.publication_counts import CountedCase, Rows
-from bot.domain.figures.publication_period import Period
 
 REDRAWN: Final = 8
 

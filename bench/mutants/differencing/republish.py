@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from bench import differencing_world
 from bench.differencing_world import PublishedPeriod, PublishedVersion, RoundingTally
 from bench.mutants import Patch
-from bot.domain.figures.publication import CaseOutcome, PublicationTableKind
+from bot.domain.figures.publication import CaseOutcome, Period, PublicationTableKind
 from bot.domain.figures.publication_counts import CountedCase, Rows, count
-from bot.domain.figures.publication_period import Period
 
 
 def _late_cases(period: Period, rows: Rows, rng: random.Random) -> list[CountedCase]:

@@ -1,7 +1,7 @@
 """Turns are taken among reports, regardless of their senders."""
 
 from bench.mutants import Patch
-from storage.sender_marks import SenderMarks
+from storage.storage_context import SenderMarks
 
 
 def apply(patch: Patch) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bench.mutants import Patch
-from bot.runtime.question_lanes import QuestionLanes
+from bot.runtime.membership import QuestionLanes
 
 
 def apply(patch: Patch) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from bench.mutants import Patch
 from bot.domain.reporting.scope import OutsideSubject
 from bot.search.suggester import ActSuggester
-from bot.usecases.ports.suggest import Suggestions
+from bot.usecases.ports.language import Suggestions
 
 
 def decline(self: ActSuggester, text: str, acts: Collection[str]) -> Suggestions:

@@ -12,8 +12,8 @@ from bot.domain.learning.quizzes import Attempt, QuestionKind, Quiz, QuizAnswer,
 from bot.handlers.learning.quiz_screens import feedback_screen, intro_screen, question_screen
 from bot.handlers.press_arguments import QuizOption
 from bot.library import LoadedContent
-from bot.usecases.learning.answer_quiz import MARKED, AnsweredQuestion
 from bot.usecases.learning.quiz_run import QuizRun
+from bot.usecases.learning.take_quiz import MARKED, AnsweredQuestion
 
 
 class QuizPage:

@@ -13,7 +13,7 @@ from bot.conversation.outgoing import TextRef
 from bot.domain.figures.publication import CaseOutcome, FunnelStep, Publication, PublicationTableKind
 from bot.domain.figures.publication_counts import OTHER, UNKNOWN
 from bot.domain.figures.publication_rounding import possible_counts
-from bot.handlers.figures.publication_words import step_name
+from bot.handlers.figures.publication import step_name
 
 STEPS, TIME = "steps", "times"
 """Files beside those of the tables."""

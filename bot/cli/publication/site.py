@@ -13,7 +13,7 @@ from bot.conversation.outgoing import Arg, Latin, TextRef
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.figures.publication import BASE, Cell, FunnelStep, Publication, PublicationTableKind
 from bot.domain.figures.publication_rounding import LEAST_FOR_TIMES
-from bot.handlers.figures.publication_words import minutes, published_count_term, step_name, sum_term
+from bot.handlers.figures.publication import minutes, published_count_term, step_name, sum_term
 from bot.usecases.ports import Content
 
 _STYLE: Final = Path(__file__).with_name("page.css")

@@ -6,7 +6,7 @@ from html import escape
 
 from bot.conversation.outgoing import Arg, TextRef
 from bot.domain.figures.publication import Cell, PublicationTableKind
-from bot.handlers.figures.publication_words import label
+from bot.handlers.figures.publication import label
 from bot.language.formatter import PersianFormatter
 from bot.texts import Texts
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.atlas.atlas import AtlasLevel
-from bot.domain.atlas.atlas_record import AtlasRecord
+from bot.domain.atlas.atlas_versions import AtlasRecord
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import NotFound
 

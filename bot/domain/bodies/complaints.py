@@ -9,8 +9,7 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.domain.catalogue.catalogue import ActorClass, Phase, Space
-from bot.domain.catalogue.levels import BodyLevel
+from bot.domain.catalogue.catalogue import ActorClass, BodyLevel, Phase, Space
 from bot.domain.owner.settings import RunningSettings
 
 

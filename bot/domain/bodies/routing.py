@@ -10,8 +10,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
 from bot.domain.bodies.complaints import Addressee, Use, addressees
-from bot.domain.catalogue.catalogue import ActorClass, Agency, Phase, Space
-from bot.domain.catalogue.levels import HEIGHTS, BodyLevel
+from bot.domain.catalogue.catalogue import HEIGHTS, ActorClass, Agency, BodyLevel, Phase, Space
 
 LEAST: Final = 2
 """Bodies that every case has at least: the first and an alternative."""

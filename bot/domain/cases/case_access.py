@@ -1,18 +1,47 @@
 """Who may see and take which case. One rule for queue, card, search, claim, details and merging.
 
-Cases about forces and officials are kept in the restricted circle: people who work beside or under the
-accused must not be led to a witness. The content says which acts these are; each case stores it
-(``Case.restricted``).
+Cases about forces and officials are kept in the restricted circle: people who work beside or under the accused
+must not be led to a witness. The content says which acts these are; each case stores it (``Case.restricted``).
+
+Recusal: a moderator who is too close to a case keeps out of it. From one case it is for good, from a kind of
+case it lasts as long as they say.
+
+Which accused a member of staff is too close to, because of the body that they belong to.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
 
-from bot.domain.cases.recusal import Recusal, RecusalScope
-from bot.domain.cases.reports import Case
-from bot.domain.catalogue.catalogue import ActorClass, AreaTree
+from bot.domain.cases.reports import HELD, Action, Case, clear_assignee
+from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, AreaTree
 from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for, role_grants
+
+
+class RecusalScope(StrEnum):
+    """What a person is recused from."""
+
+    CASE = "case"
+    AREA = "area"
+    ACTOR = "actor"
+
+
+@dataclass(frozen=True, slots=True)
+class Recusal:
+    """``value``: the id of a case or an area, or a class of actors. Nobody is asked for a reason."""
+
+    account: Account
+    of: RecusalScope
+    value: str
+
+
+def recuse(case: Case, *, by: Account) -> Case:
+    """Their own claim ends as if released; another person's continues. Raises WrongState for a case that can
+    no longer be claimed."""
+    state = case.state_after(Action.RECUSE)
+    return clear_assignee(case, state) if case.state in HELD and case.assignee == by else case
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +123,34 @@ def may_enter_circle(account: Account, staff: Iterable[Staff]) -> bool:
 
 def is_circle_named(staff: Iterable[Staff]) -> bool:
     return any(member.circle and not member.frozen for member in staff)
+
+
+NO_BODY: Final = "none"
+"""The answer of a person who belongs to none of the bodies. The field is empty until they are asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accusable:
+    """What the content says about possible accused: the acts with their actors, the bodies with theirs."""
+
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    agencies: Mapping[str, Agency] = field(default_factory=dict)
+
+    def related_actors(self, body_id: str) -> frozenset[ActorClass]:
+        """The accused that a body consists of or is under. A body that the content no longer has may belong
+        to any."""
+        if body_id in ("", NO_BODY):
+            return frozenset()
+        agency = self.agencies.get(body_id)
+        return frozenset(agency.of) if agency is not None else frozenset(ActorClass)
+
+    def accused_classes(self, act_id: str, actors: Collection[str]) -> frozenset[ActorClass]:
+        """The classes that a case accuses; if none is named, all that its act may be reported of."""
+        named_actors = frozenset(ActorClass(actor) for actor in actors if actor in ActorClass)
+        return named_actors or frozenset(possible_actors(act_id, self.acts))
+
+
+def possible_actors(act_id: str, acts: Mapping[str, Act]) -> tuple[ActorClass, ...]:
+    """The classes that an unknown actor may belong to: those that this act is reported of."""
+    act = acts.get(act_id)
+    return act.reportable_actors if act is not None and act.reportable() else tuple(ActorClass)

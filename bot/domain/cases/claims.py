@@ -5,8 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.domain.cases.pending import PendingWish, Wish
-from bot.domain.cases.reports import CLAIM_LASTS, IN_WORK, Action, Case, State, clear_assignee
+from bot.domain.cases.reports import (
+    CLAIM_LASTS,
+    IN_WORK,
+    Action,
+    Case,
+    PendingWish,
+    State,
+    Wish,
+    clear_assignee,
+)
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.people import Account, Role

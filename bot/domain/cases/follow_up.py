@@ -1,17 +1,23 @@
-"""What may follow a decision: a second look, a merge, «was it put right?», closing. Pure rules over the
-table."""
+"""What may follow a decision: a second look, a merge, «was it put right?», closing. Pure rules over the table.
 
+Reopening: a final decision is set aside, with a reason, and the case waits again. Pure rules over the table.
+
+Undoing a merge: everything that came with it goes back, and nothing is lost. Pure rules.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.cases.case_access import fits_circle
-from bot.domain.cases.deadlines import deadline_for
-from bot.domain.cases.reports import CLAIM_LASTS, HELD, PROVEN, Action, Case, State
+from bot.domain.cases.priority import deadline_for
+from bot.domain.cases.reports import CLAIM_LASTS, HELD, PROVEN, Action, Case, State, withdraw
 from bot.domain.cases.triage import is_decision_final, undoable
 from bot.domain.catalogue.catalogue import Phase
-from bot.domain.errors import WrongState
-from bot.domain.people import Account
+from bot.domain.errors import BadInput, NotAllowed, WrongState
+from bot.domain.people import Account, Person, Role
+from bot.domain.staff.permissions import Permission, role_grants
 from bot.domain.submissions.witnesses import Report, Rightness
 
 RIGHT_AFTER: Final = {Phase.DAY: timedelta(hours=3)}
@@ -167,3 +173,91 @@ def _count_answer(case: Case, answer: Rightness, delta: int) -> Case:
         case Rightness.NO:
             return replace(case, not_right=case.not_right + delta)
     return case
+
+
+REOPENINGS: Final = ("reopen-new", "reopen-mistake", "reopen-wish")
+"""The prepared reasons; they are in the audit log. Reporters only read that the case is looked at again."""
+
+
+def reopenable(case: Case, *, by: Account, role: Role, now: datetime) -> None:
+    """Raises WrongState for a case that is undecided or whose decision can still be undone, NotAllowed for
+    all but leads and the person who decided."""
+    case.state_after(Action.REOPEN)
+    if not role_grants(role, Permission.REOPEN_CASE, is_assignee=case.assignee == by):
+        raise NotAllowed("case-reopen-not-yours", case.assignee_args)
+    if not is_decision_final(case, now=now):
+        raise WrongState("case-reopen-early")
+
+
+def reopen(case: Case, *, by: Account, role: Role, reason: str, now: datetime) -> Case:
+    """The case waits for anybody, with a new deadline. A second look remains one: the first decider stays
+    barred, and the owners are told if nobody takes it. Raises as above, and BadInput."""
+    reopenable(case, by=by, role=role, now=now)
+    if reason not in REOPENINGS:
+        raise BadInput("case-reason-unfit")
+    return replace(
+        case,
+        state=case.state_after(Action.REOPEN),
+        assignee=None,
+        assignee_name="",
+        until=None,
+        decided_at=None,
+        reason="",
+        grade=None,
+        reporter_notified=False,
+        right_due=None,
+        right_asked=False,
+        deadline=deadline_for(case.severity, case.phase, now=now),
+        look_due=now if case.barred is not None else None,
+        reopened=True,
+    )
+
+
+def may_unmerge(case: Case, by: Person) -> bool:
+    """Whether this person merged it, or is a lead or an owner."""
+    role = by.staff.role if by.staff is not None else None
+    return role_grants(role, Permission.UNMERGE_CASE, is_assignee=case.assignee == by.account)
+
+
+def unmerge(
+    case: Case, into: Case, came: Sequence[Report], *, by: Person
+) -> tuple[Case, Case, tuple[Report, ...]]:
+    """The merged case, waiting again; the case that it was merged into, without its witnesses; and the moved
+    reports ``came``, as they were before.
+
+    The answers of these reports about the other case («was it put right?») go with them. Raises NotAllowed
+    (another person's merge), WrongState: not merged, the other case was merged too, it waits for a second
+    look, or no report is left that could go back.
+    """
+    state = case.state_after(Action.UNMERGE)
+    if not may_unmerge(case, by):
+        raise NotAllowed("case-unmerge-not-yours")
+    if into.state is State.MERGED:
+        raise WrongState("case-unmerge-onwards")
+    if awaits_second_decision(into):
+        raise WrongState("case-merge-second-look")
+    living = [report for report in came if not report.withdrawn]
+    if not living:
+        raise WrongState("case-unmerge-nobody")
+    left = into
+    for report in living:
+        left = withdraw(without_answer(left, report))
+    again = replace(
+        case,
+        state=state,
+        merged_into="",
+        witnesses=len(living),
+        assignee=None,
+        assignee_name="",
+        decided_at=None,
+        reporter_notified=False,
+        added=into.added,
+    )
+    return again, left, tuple(_restore_report(report, case) for report in came)
+
+
+def _restore_report(report: Report, case: Case) -> Report:
+    """The report as a witness of its first case again. If it began that case, it looks as if it had never
+    moved."""
+    origin = "" if report.origin == case.id else report.origin
+    return replace(report, case_id=case.id, origin=origin, joined=None, right=Rightness.UNKNOWN)

@@ -1,19 +1,19 @@
 """A case's place in the queue, and why. Pure: a case has the same place whoever asks and whenever.
 
-Everything that makes a case more urgent moves it forward by some hours, as if it had come earlier. Its
-*place* is the moment when it came minus that bonus; the earliest place goes first. So age needs no
-recounting: a case that has waited an hour longer is an hour ahead, one stored number finds a case among a
-million, and no case waits for ever behind newer ones.
+Everything that makes a case more urgent moves it forward by some hours, as if it had come earlier. Its *place*
+is the moment when it came minus that bonus; the earliest place goes first. So age needs no recounting: a case
+that has waited an hour longer is an hour ahead, one stored number finds a case among a million, and no case
+waits for ever behind newer ones.
 
 The weights, and the reason for each:
 
 - severity: a high case goes before every medium one that has waited less than 16 hours longer. A critical one
-  (threat, violence, a box carried off) goes before everything of the last ten days, which is all;
-- phase: on polling day an act still goes on while it is read and can be stopped; afterwards complaint windows
-  run;
-- actor: station staff and armed forces can do the most harm and hide it; then campaigners;
-- witnesses: each further one makes it likelier, up to six: a crowd of copies must not push others out of the
-  queue.
+(threat, violence, a box carried off) goes before everything of the last ten days, which is all; - phase: on
+polling day an act still goes on while it is read and can be stopped; afterwards complaint windows   run; -
+actor: station staff and armed forces can do the most harm and hide it; then campaigners; - witnesses: each
+further one makes it likelier, up to six: a crowd of copies must not push others out of the   queue.
+
+How soon a case should be decided, by severity and phase.
 """
 
 from collections.abc import Sequence
@@ -84,3 +84,17 @@ def weights(case: Case) -> Sequence[Weight]:
 def place(case: Case) -> datetime:
     """The case's place in the queue: the earliest goes first."""
     return case.opened_at - sum((weight.bonus for weight in weights(case)), timedelta(0))
+
+
+DEADLINES: Final = {
+    Severity.CRITICAL: timedelta(minutes=15),
+    Severity.HIGH: timedelta(hours=1),
+    Severity.MEDIUM: timedelta(hours=6),
+    Severity.LOW: timedelta(hours=24),
+}
+"""By severity, on polling day; three times as long otherwise."""
+
+
+def deadline_for(severity: Severity, phase: Phase, *, now: datetime) -> datetime:
+    factor = 1 if phase is Phase.DAY else 3
+    return now + DEADLINES[severity] * factor

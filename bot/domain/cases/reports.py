@@ -1,20 +1,62 @@
 """Cases, the triage table, and what a reporter's side does to a case.
 
 A *case* is what moderators work on. A *report* (``submissions.witnesses``) is one witness of it, with its own
-key. What moderators do with a case is in ``bot.domain.cases.triage``, what follows a decision in
-``follow_up``.
+key. What moderators do with a case is in ``bot.domain.cases.triage``, what follows a decision in ``follow_up``.
+
+What one member of staff wants for a claimed case and another has to agree to.
+
+The pieces of a case that a moderator sees: each report's words, and each copy of a file.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Self
 
-from bot.domain.cases.pending import PendingWish
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.people import Account
+
+WISH_LASTS: Final = timedelta(minutes=30)
+
+
+class Wish(StrEnum):
+    BREAK = "break"
+    HAND_OVER = "hand-over"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingWish:
+    """Who wants what, and since when. A break has a reason, a hand-over has a person who may accept it."""
+
+    wish: Wish
+    by: Account
+    at: datetime
+    to: Account | None = None
+    reason: str = ""
+
+    def fresh(self, *, now: datetime) -> bool:
+        return timedelta() <= now - self.at <= WISH_LASTS
+
+    def __str__(self) -> str:
+        return f"{self.wish} {self.by} {int(self.at.timestamp())} {self.to or '-'} {self.reason or '-'}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """Read what ``str`` wrote; None for an empty text. Raises ValueError for anything else."""
+        if not text:
+            return None
+        wish, by, at, to, reason = text.split(" ")
+        return cls(
+            Wish(wish),
+            Account.parse(by),
+            datetime.fromtimestamp(int(at), UTC),
+            None if to == "-" else Account.parse(to),
+            "" if reason == "-" else reason,
+        )
+
 
 CLAIM_LASTS: Final = timedelta(minutes=20)
 DETAILS_LAST: Final = timedelta(hours=24)
@@ -241,3 +283,12 @@ def withdraw(case: Case) -> Case:
         look_due=None,
         added=False,
     )
+
+
+MARK: Final = 8
+"""Characters; unique among the pieces of one case."""
+
+
+def mark_of_piece(piece_id: str) -> str:
+    """A name for a report or a file that does not reveal its id."""
+    return hashlib.sha256(piece_id.encode()).hexdigest()[:MARK]

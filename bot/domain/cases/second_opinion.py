@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
 
-from bot.domain.cases.pending import WISH_LASTS
-from bot.domain.cases.reports import HELD, Case
+from bot.domain.cases.reports import HELD, WISH_LASTS, Case
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.people import Account
 

@@ -1,6 +1,8 @@
 """What reports and lessons are about: articles of law, acts, areas and bodies.
 
 `bot.library` reads all of it from `content/`; this module knows no files.
+
+The level of a body.
 """
 
 from collections.abc import Iterable, Mapping
@@ -8,8 +10,23 @@ from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.catalogue.levels import BodyLevel
 from bot.domain.catalogue.stations import Station
+
+
+class BodyLevel(StrEnum):
+    """From the nearest to the highest."""
+
+    SERVICE = "service"
+    """Belongs to the accused's own service or serves it alone. Its place is not shown, and it handles nothing
+    else."""
+    STATION = "station"
+    DISTRICT = "district"
+    COUNTY = "county"
+    PROVINCE = "province"
+    CENTRE = "centre"
+
+
+HEIGHTS: Final = {level: height for height, level in enumerate(BodyLevel)}
 
 
 class Phase(StrEnum):

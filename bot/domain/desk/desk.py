@@ -1,10 +1,21 @@
-"""What a moderator browses in the private chat: a pile of cases, and a filter on it."""
+"""What a moderator browses in the private chat: a pile of cases, and a filter on it.
 
+A moderator's search among all cases.
+
+Putting many cases out of scope at once, each by the rule for one case. Pure rules over the triage table.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
+from bot.domain.cases.reports import DECIDED, HELD, Action, Case, State
+from bot.domain.cases.triage import claim, decide, release, undo, unread_reasons
 from bot.domain.catalogue.catalogue import Severity
+from bot.domain.errors import BadInput
+from bot.domain.people import Account
 
 PAGE: Final = 8
 """Cases on one screen of a phone."""
@@ -54,3 +65,62 @@ class PileFilter:
         pile, sign, act, area, rest = (text.split("/", 4) + [""] * 5)[:5]
         known = Pile(pile) if pile in Pile else Pile.WAITING
         return cls(known, _SEVERITIES.get(sign), act, area), rest
+
+
+MOST_WORDS: Final = 8
+LONGEST: Final = 200
+"""Characters of a typed search."""
+LONGEST_NUMBER: Final = 9
+
+
+class CaseStage(StrEnum):
+    WAITING = "waiting"
+    HELD = "held"
+    DECIDED = "decided"
+    OVER = "over"
+
+
+STATES: Final[Mapping[CaseStage, frozenset[State]]] = {
+    CaseStage.WAITING: frozenset({State.NEW}),
+    CaseStage.HELD: HELD,
+    CaseStage.DECIDED: DECIDED | {State.REFERRED},
+    CaseStage.OVER: frozenset({State.CLOSED, State.MERGED, State.WITHDRAWN}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSearchFilter:
+    """Restricts a search to one act, district or stage; empty means any."""
+
+    act: str = ""
+    area: str = ""
+    stage: str = ""
+
+    @property
+    def states(self) -> frozenset[State]:
+        return STATES[CaseStage(self.stage)] if self.stage in CaseStage else frozenset()
+
+    def __str__(self) -> str:
+        """The form in the audit log."""
+        return f"{self.act}/{self.area}/{self.stage}" if self.act or self.area or self.stage else ""
+
+
+MOST: Final = 50
+"""Cases in one go: as many as a person can check in one message."""
+
+
+def set_aside(case: Case, *, by: Account, name: str, now: datetime, reason: str) -> Case:
+    """Put a case out of scope in the normal way. A free case is claimed only for the decision, so that the
+    limit of open claims does not apply. Raises WrongState, NotAllowed, BadInput as each step does; BadInput
+    also for a reason about texts that nobody has opened."""
+    if reason not in unread_reasons(Action.OUT_OF_SCOPE):
+        raise BadInput("case-reason-unfit")
+    held = claim(case, by=by, name=name, now=now, open_claims=0) if case.state is State.NEW else case
+    done = decide(held, Action.OUT_OF_SCOPE, by=by, now=now, reason=reason)
+    return replace(done, taken_up=case.taken_up)  # the reporter hears of the decision, not of this claim
+
+
+def take_back(case: Case, *, by: Account, now: datetime) -> Case:
+    """Undo the decision; the case waits again, so that nobody ends up with fifty claims. Raises as ``undo``
+    does."""
+    return replace(release(undo(case, by=by, now=now), by=by), pending=None)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.cases import triage
-from bot.domain.cases.deadlines import deadline_for
+from bot.domain.cases.priority import deadline_for
 from bot.domain.cases.reports import DECIDED, HELD, IN_WORK, Case, State
 from bot.domain.catalogue.catalogue import Act, Area, Phase, Space
 from bot.domain.errors import NotFound

@@ -11,8 +11,7 @@ from typing import Final
 from bot.domain.cases.reports import State
 from bot.domain.cases.triage import SPAM
 from bot.domain.catalogue.catalogue import AreaKind, AreaTree
-from bot.domain.figures.publication import CaseOutcome, PublicationTableKind
-from bot.domain.figures.publication_period import Period
+from bot.domain.figures.publication import CaseOutcome, Period, PublicationTableKind
 
 LEAST_ROWS: Final = 5
 """The fewest rows of a table. A table with fewer rows would reveal the total number of cases, which bounds

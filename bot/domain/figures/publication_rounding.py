@@ -19,9 +19,8 @@ from statistics import median
 from typing import Final
 
 from bot.domain.errors import WrongState
-from bot.domain.figures.publication import BASE, CaseOutcome, Cell, Publication, PublicationTableKind
+from bot.domain.figures.publication import BASE, CaseOutcome, Cell, Period, Publication, PublicationTableKind
 from bot.domain.figures.publication_counts import CountedCase, Counts, Rows, count
-from bot.domain.figures.publication_period import Period
 
 LEAST: Final = 3
 """Values that must remain possible for every number, whatever else is known of its table."""

@@ -1,9 +1,12 @@
 """Which groups show which case, by area: the nearest group that covers its place, otherwise the general ones.
 
 Every report has a group: if none covers its place and none is general, all groups show it.
+
+Forum topics of a moderators' group: whether cards are sorted into them, by what, and whether that is possible.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.cases.case_access import is_restricted_case
@@ -84,3 +87,21 @@ def toggle_area(own: Sequence[str], area_id: str, areas: AreaTree) -> tuple[str,
         *(own_id for own_id in own if own_id not in areas or not areas.is_within(own_id, of=area_id)),
         area_id,
     )
+
+
+class TopicSorting(StrEnum):
+    """What a group's cards are sorted by."""
+
+    NONE = ""
+    AREA = "area"
+    SEVERITY = "severity"
+
+
+class Forum(StrEnum):
+    """What is known of a group's topics: its setting, and whether the bot may create topics."""
+
+    NONE = ""
+    """The group has no topics."""
+    READY = "ready"
+    NO_RIGHT = "no-right"
+    """The group has topics, but the bot may not create any."""

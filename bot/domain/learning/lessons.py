@@ -1,5 +1,13 @@
-"""Lessons, and a learner's progress. Pure: each step makes a new `Progress`."""
+"""Lessons, and a learner's progress. Pure: each step makes a new `Progress`.
 
+Outcomes of a scenario's endings.
+
+The order in which a learner sees the choices of a scene. Pure: the same learner always sees the same order.
+
+What is open to a learner: tiers one after the other, then the exam.
+"""
+
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import StrEnum
@@ -7,7 +15,14 @@ from typing import Any, Final, Self
 
 from bot.domain.catalogue.material import Diagram
 from bot.domain.learning.mastery import Mastery, mastery_from, mastery_plain
-from bot.domain.learning.outcomes import EndingOutcome
+
+
+class EndingOutcome(StrEnum):
+    """What an ending shows: the right conduct, or a mistake that was put right. Other endings have none.
+    Learners never see it; the benchmark uses it to check whether the choices alone reveal the right path."""
+
+    GOOD = "good"
+    MENDED = "mended"
 
 
 class Audience(StrEnum):
@@ -256,3 +271,38 @@ def share_done(progress: Progress, lessons: Sequence[Lesson]) -> float:
 
 def _with_lesson(progress: Progress, lesson_id: str, done: LessonProgress) -> Progress:
     return replace(progress, lessons={**progress.lessons, lesson_id: done})
+
+
+_BETWEEN: Final = "\x1f"
+
+
+def ordered_choices(lesson: Lesson, node: ScenarioNode, *, seed: str) -> tuple[SceneChoice, ...]:
+    """The node's choices in an order derived from `seed` (the learner's key), the lesson and the node. So
+    going back shows the same order, learners cannot compare positions, and the file's order reveals
+    nothing."""
+
+    def mark(choice: SceneChoice) -> bytes:
+        parts = (seed, lesson.id, node.id, choice.next_id, choice.label)
+        return hashlib.sha256(_BETWEEN.join(parts).encode()).digest()
+
+    return tuple(sorted(node.choices, key=mark))
+
+
+def tier_open(progress: Progress, *, track: Audience, tier: Tier) -> bool:
+    """Whether the tier is open: once the one before it is passed. Voters may browse freely."""
+    place = TIERS.index(tier)
+    return track is Audience.VOTER or place == 0 or progress.quiz(track, TIERS[place - 1]).passed
+
+
+def exam_open(progress: Progress, track: Audience) -> bool:
+    """Whether the exam is open: once all three tiers are passed, on every track."""
+    return all(progress.quiz(track, tier).passed for tier in TIERS)
+
+
+def prerequisite_tier(progress: Progress, *, track: Audience, tier: Tier | None) -> Tier | None:
+    """The tier to pass before this one (or before the exam, without a tier); None if it is open."""
+    if tier is None:
+        return next((other_tier for other_tier in TIERS if not progress.quiz(track, other_tier).passed), None)
+    if tier_open(progress, track=track, tier=tier):
+        return None
+    return next(other_tier for other_tier in TIERS if not progress.quiz(track, other_tier).passed)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from bot.domain.cases.deadlines import deadline_for
+from bot.domain.cases.priority import deadline_for
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput

@@ -2,6 +2,8 @@
 
 It contains a summary in a moderator's words and the copies that they chose, never a reporter's sentence or
 voice.
+
+Staff call a referral back: the reasons, and what a second person signs. Pure rules.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +17,7 @@ from bot.domain.cases.reports import Action, Case, State
 from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.people import Account, Role
 from bot.domain.staff.permissions import Permission, role_grants
+from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report
 from bot.domain.typed import tidy
 
@@ -257,3 +260,51 @@ def recall_case(case: Case, left: Iterable[Referral]) -> Case:
     if case.state is not State.REFERRED or any(referral.step not in BEFORE for referral in left):
         return case
     return replace(case, state=case.state_after(Action.RECALL))
+
+
+REASONS: Final = ("body", "words", "person")
+"""The wrong body; words or copies that should not have been sent; somebody can be recognised."""
+_ANSWERED: Final = "+"
+
+
+@dataclass(frozen=True, slots=True)
+class RecallWish:
+    """``answered``: whether the body had answered when the recall was requested, so that its answer is
+    removed too."""
+
+    referral_id: str
+    reason: str
+    answered: bool = False
+
+    def detail(self) -> str:
+        """At most 32 characters: an id of 22, a reason, a sign."""
+        return f"{self.referral_id} {self.reason}{_ANSWERED if self.answered else ''}"
+
+
+def read_recall_wish(wanted: SignatureRequest | None) -> RecallWish:
+    """What this request is about. Raises NotFound if it is not a recall."""
+    if wanted is None or wanted.matter is not Matter.RECALL:
+        raise NotFound("sign-none")
+    referral_id, _, reason = wanted.detail.partition(" ")
+    return RecallWish(referral_id, reason.removesuffix(_ANSWERED), reason.endswith(_ANSWERED))
+
+
+def require_sent(referral: Referral | None) -> Referral:
+    """A referral that was sent. Raises NotFound for any other: the person who prepared it takes back an
+    unsent one."""
+    if referral is None or referral.step in BEFORE:
+        raise NotFound("recall-over")
+    return referral
+
+
+def make_recall_wish(referral: Referral, reason: str) -> RecallWish:
+    """Raises BadInput for an unknown reason."""
+    if reason not in REASONS:
+        raise BadInput("recall-no-reason")
+    return RecallWish(referral.id, reason, referral.step is ReferralStep.ANSWERED)
+
+
+def require_wish_current(referral: Referral, what: RecallWish) -> None:
+    """Raises WrongState if the body has answered since: then a new request must include the answer."""
+    if referral.step is ReferralStep.ANSWERED and not what.answered:
+        raise WrongState("recall-answered")

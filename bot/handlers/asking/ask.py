@@ -19,7 +19,7 @@ from bot.handlers.press_arguments import CardIndex, HitPlace
 from bot.handlers.safety.help import hotlines
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.usecases.asking.ask import AskResult, CardPlace, ContentPlace, ask, lessons_of, look_up
-from bot.usecases.ports.ask import HitKind
+from bot.usecases.ports.language import HitKind
 
 ASKED, ANSWERED = "ask.question", "reading.answer"
 """After an answer the next question may be typed at once, and a typed «منو» opens the menu again."""

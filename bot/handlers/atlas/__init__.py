@@ -6,7 +6,6 @@ from bot.conversation.router import Route
 from bot.domain.staff.permissions import Permission
 from bot.handlers.atlas import (
     atlas,
-    atlas_changes,
     atlas_grade,
     atlas_official,
     atlas_papers,
@@ -30,7 +29,7 @@ ROUTES: Final = (
     Route("atlas.versions", atlas_show.versions, needs=Permission.READ_ATLAS),
     Route("atlas.version", atlas_show.version, needs=Permission.READ_ATLAS),
     Route("atlas.why", atlas_show.explain_level, needs=Permission.READ_ATLAS),
-    Route("atlas.changes", atlas_changes.changes, needs=Permission.READ_ATLAS),
+    Route("atlas.changes", atlas_versions.changes, needs=Permission.READ_ATLAS),
     Route("atlas.map", atlas_papers.picture, needs=Permission.READ_ATLAS),
     Route("atlas.pdf", atlas_papers.paper, needs=Permission.READ_ATLAS),
     Route("atlas.xlsx", atlas_papers.book, needs=Permission.READ_ATLAS),

@@ -9,8 +9,8 @@ from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.atlas.atlas_words import is_lead, phase_term
 from bot.handlers.pieces import button, clauses
 from bot.handlers.press_arguments import VersionPhase
-from bot.usecases.atlas.draft_atlas import gather_inputs
-from bot.usecases.staff.note_started import note_started
+from bot.usecases.atlas.versions import gather_inputs
+from bot.usecases.staff.reachable import note_started
 
 
 async def atlas(update: Incoming, ctx: Ctx) -> Turn:

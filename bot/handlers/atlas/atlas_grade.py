@@ -12,7 +12,7 @@ from bot.domain.errors import BadInput, NotFound
 from bot.handlers.atlas.atlas_words import area_rows, home, name_of_area, page_of, phase_of, phase_term
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import AreaGrade
-from bot.usecases.atlas.grade_area import area_named, grade_area, graded_areas, must_grade, own_grades
+from bot.usecases.atlas.facts import area_named, grade_area, graded_areas, must_grade, own_grades
 
 NUMBER: Final = "atlas.number"
 """The state in which a number is awaited, not words."""

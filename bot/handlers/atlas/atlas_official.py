@@ -15,7 +15,7 @@ from bot.handlers.atlas.atlas_words import area_rows, home, level_term, name_of_
 from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.pieces import argument, button, whole_number
 from bot.handlers.press_arguments import OfficialLevel
-from bot.usecases.atlas.set_official_level import (
+from bot.usecases.atlas.facts import (
     end_official_level,
     find_official_level,
     may_give_official,

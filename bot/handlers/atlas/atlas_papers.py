@@ -1,40 +1,182 @@
-"""A version of the atlas as files: picture, PDF, XLSX. No small count is in them. Each export is recorded."""
+"""A version of the atlas as files: picture, PDF, XLSX. No small count is in them. Each export is recorded.
+
+The first page of a document of the atlas: all levels at a glance, and the source of the official ones.
+
+Why every area has its level, as rows for documents: parts with grade and points, unnamed reasons.
+"""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Latin, Say, SendDocument, SendPicture, TextRef, Turn
+from bot.conversation.outgoing import Arg, Digits, Latin, Say, SendDocument, SendPicture, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.atlas import AtlasLevel, Zone
-from bot.domain.atlas.atlas_method import METHODS
-from bot.domain.atlas.atlas_record import AtlasRecord, parse, shown_count
-from bot.domain.atlas.atlas_versions import AtlasVersion
+from bot.domain.atlas.atlas import AreaFact, AtlasLevel, Zone
+from bot.domain.atlas.atlas_method import METHODS, AtlasScorePart, Rating
+from bot.domain.atlas.atlas_versions import AtlasRecord, AtlasVersion, parse, shown_count
 from bot.domain.catalogue.catalogue import Phase
-from bot.handlers.atlas.atlas_explained import explained_lines, explained_rows
-from bot.handlers.atlas.atlas_glance import (
-    glance_heads,
-    glance_rows,
-    official_level_term,
-    officials_lines,
-    officials_rows,
+from bot.handlers.atlas.atlas_show import (
+    find_version,
+    level_line,
+    points,
+    shift_term,
+    sorted_zones,
+    state_of,
+    what_term,
 )
-from bot.handlers.atlas.atlas_show import find_version, level_line, shift_term, sorted_zones, state_of
-from bot.handlers.atlas.atlas_words import count_term, level_term, phase_of, phase_term
+from bot.handlers.atlas.atlas_words import count_term, level_term, official_args, phase_of, phase_term
 from bot.handlers.atlas.roadmap_words import road_heads, road_rows, step_heads, step_rows
 from bot.handlers.pieces import argument, clauses, comma_list
 from bot.handlers.press_arguments import VersionPhase
-from bot.usecases.atlas.export_atlas import note_export
+from bot.usecases.atlas.versions import note_export
+
+type Cells = tuple[TextRef | str, ...]
+
+GLANCE: Final = ("area", *Phase, "official")
+_GIVEN: Final = ("area", "level", "source", "day")
+
+
+def glance_heads() -> Cells:
+    return tuple(TextRef(f"atlas-column-{name}") for name in GLANCE)
+
+
+def glance_rows(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
+    """One row for each area: its level in each phase, and the official level."""
+    return [
+        (zone.name, *(_level(record, zone, phase) for phase in Phase), official_level_term(record, zone))
+        for zone in zones
+    ]
+
+
+def official_level_term(record: AtlasRecord, zone: Zone) -> TextRef:
+    """The official level, or that there is none."""
+    official = record.official(zone.id)
+    return level_term(AtlasLevel(official.value)) if official is not None else TextRef("atlas-cell-none")
+
+
+def officials_lines(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
+    """One paragraph for each statement of the authority, with its areas."""
+    zones_by_official: dict[tuple[int, str, str], list[tuple[Zone, AreaFact]]] = {}
+    for zone in zones:
+        if (official := record.official(zone.id)) is not None:
+            place = (official.value, official.source, official.day)
+            zones_by_official.setdefault(place, []).append((zone, official))
+    rows: list[Cells] = []
+    for entries in zones_by_official.values():
+        names = comma_list([TextRef("atlas-area-name", {"area": zone.name}) for zone, _ in entries])
+        rows.append(
+            ("#words", TextRef("atlas-officials-line", official_args(entries[0][1]) | {"areas": names}))
+        )
+    return [("#head", TextRef("atlas-officials-title")), *rows] if rows else []
+
+
+def officials_rows(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
+    """A sheet with one row for each area that has an official level; no rows if there is none."""
+    rows: list[Cells] = []
+    for zone in zones:
+        if (official := record.official(zone.id)) is not None:
+            day = TextRef("atlas-day", {"day": date.fromisoformat(official.day)})
+            rows.append((zone.name, level_term(AtlasLevel(official.value)), official.source, day))
+    if not rows:
+        return []
+    heads = tuple(TextRef(f"atlas-officials-column-{name}") for name in _GIVEN)
+    return [("#sheet", TextRef("atlas-officials-title")), heads, *rows]
+
+
+def _level(record: AtlasRecord, zone: Zone, phase: Phase) -> TextRef:
+    rating = record.rating(zone.id, phase)
+    return level_term(rating.level if rating is not None else AtlasLevel.UNKNOWN)
+
+
+_PARTS: Final = ("area", "phase", "what", "grade", "points")
+_REASONS: Final = ("area", "phase", "factor", "grade", "reason")
+
+
+def explained_rows(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
+    """Two sheets: what each level rests on, and the reasons for the grades."""
+    rows: list[Cells] = [
+        ("#sheet", TextRef("atlas-explained-title")),
+        tuple(TextRef(f"atlas-explained-column-{name}") for name in _PARTS),
+    ]
+    rows += [
+        (_name(record, rating.area), phase_term(rating.phase), what_term(part.what), *_numbers(part))
+        for rating in _ratings(record, zones)
+        for part in rating.parts
+    ]
+    rows += [
+        ("#sheet", TextRef("atlas-reasons-title")),
+        tuple(TextRef(f"atlas-reasons-column-{name}") for name in _REASONS),
+    ]
+    rows += [
+        (
+            _name(record, assessment.area),
+            phase_term(assessment.phase),
+            what_term(assessment.factor),
+            _plain(Digits(str(assessment.grade))),
+            assessment.reason,
+        )
+        for zone in zones
+        for assessment in record.inputs.assessments
+        if assessment.area == zone.id
+    ]
+    return rows
+
+
+def explained_lines(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
+    """A paragraph for each level that rests on something."""
+    return [("#words", _line(record, rating)) for rating in _ratings(record, zones) if rating.parts]
+
+
+def _ratings(record: AtlasRecord, zones: Sequence[Zone]) -> list[Rating]:
+    ratings = (record.rating(zone.id, phase) for zone in zones for phase in Phase)
+    return [rating for rating in ratings if rating is not None]
+
+
+def _line(record: AtlasRecord, rating: Rating) -> TextRef:
+    parts = [
+        TextRef(
+            "atlas-explained-part",
+            {"what": what_term(part.what), "grade": points(part.grade), "points": points(part.points)},
+        )
+        for part in rating.parts
+    ]
+    return TextRef(
+        "atlas-explained-line",
+        {
+            "area": _name(record, rating.area),
+            "phase": phase_term(rating.phase),
+            "score": points(rating.score or 0),
+            "parts": comma_list(parts),
+        },
+    )
+
+
+def _numbers(part: AtlasScorePart) -> tuple[TextRef, TextRef]:
+    return _plain(points(part.grade)), _plain(points(part.points))
+
+
+def _plain(number: Digits) -> TextRef:
+    return TextRef("atlas-number", {"number": number})
+
+
+def _name(record: AtlasRecord, area: str) -> str:
+    zone = record.zone(area)
+    return zone.name if zone is not None else area
+
 
 COLUMNS: Final = ("area", "computed", "official", "cases", "firm")
 STAMP: Final = -100
 """Takes the place of a tile's position, for the lines at the foot that name the version."""
 TEXT_FAMILIES: Final = (
+    *(f"atlas-column-{name}" for name in GLANCE),
+    *(f"atlas-officials-column-{name}" for name in _GIVEN),
+    *(f"atlas-explained-column-{name}" for name in _PARTS),
+    *(f"atlas-reasons-column-{name}" for name in _REASONS),
     *(f"atlas-column-{name}" for name in COLUMNS),
     *(f"atlas-tile-{int(level)}" for level in AtlasLevel),
     *(f"atlas-paper-method-{method}" for method in METHODS),
 )
-type Cells = tuple[TextRef | str, ...]
 
 
 async def picture(update: Incoming, ctx: Ctx) -> Turn:

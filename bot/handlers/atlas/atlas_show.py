@@ -8,8 +8,7 @@ from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, TextRef
 from bot.conversation.ports import Ctx
 from bot.domain.atlas.atlas import CASES, AtlasLevel, Zone
 from bot.domain.atlas.atlas_method import METHODS, AtlasScorePart, Rating, Shift
-from bot.domain.atlas.atlas_record import AtlasRecord, parse, shown_count
-from bot.domain.atlas.atlas_versions import AtlasVersion
+from bot.domain.atlas.atlas_versions import AtlasRecord, AtlasVersion, parse, shown_count
 from bot.domain.atlas.opinions import OpinionSubject
 from bot.domain.catalogue.catalogue import Area, AreaKind, Phase
 from bot.domain.errors import NotFound
@@ -26,7 +25,7 @@ from bot.handlers.atlas.atlas_words import (
 )
 from bot.handlers.pieces import NOTHING, argument, button, lines
 from bot.handlers.press_arguments import PhaseArea, RoundPlan, VersionPhase
-from bot.usecases.atlas.draft_atlas import is_outdated
+from bot.usecases.atlas.versions import is_outdated
 
 MOST: Final = 40
 """Most lines that a message shows; the document has all."""

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import Permission
-from bot.handlers.bodies import body_desk, body_witness, complaint
+from bot.handlers.bodies import body_desk, complaint
 
 ROUTES: Final = (
     # a reporter's own complaint
@@ -21,8 +21,8 @@ ROUTES: Final = (
     Route("body.ack", body_desk.confirm_receipt, needs=Permission.OPEN_BODY_DESK),
     Route("body.how", body_desk.ask_answer_words, needs=Permission.OPEN_BODY_DESK),
     Route("body.send", body_desk.send, needs=Permission.OPEN_BODY_DESK),
-    Route("body.witness", body_witness.begin, needs=Permission.OPEN_BODY_DESK),
-    Route("body.wish", body_witness.wish, needs=Permission.OPEN_BODY_DESK),
-    Route("state:body.witness", body_witness.preview_wish, needs=Permission.OPEN_BODY_DESK),
+    Route("body.witness", body_desk.begin, needs=Permission.OPEN_BODY_DESK),
+    Route("body.wish", body_desk.wish, needs=Permission.OPEN_BODY_DESK),
+    Route("state:body.witness", body_desk.preview_wish, needs=Permission.OPEN_BODY_DESK),
     Route("state:body.answer", body_desk.preview_answer, needs=Permission.OPEN_BODY_DESK),
 )

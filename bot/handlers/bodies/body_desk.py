@@ -1,7 +1,10 @@
-"""The desk of a body's liaison: what was sent to the body, its package, «in hand», and the answer that
-reporters read.
+"""The desk of a body's liaison: what was sent to the body, its package, «in hand», and the answer that reporters
+read.
 
 For a body without a liaison, a lead does the same: they take the package there and enter the body's answer.
+
+A body's liaison asks to hear a witness of a case that was referred to the body. The reporters are asked once a
+lead has signed, and only the liaison reads what a reporter writes.
 """
 
 from typing import Final
@@ -30,9 +33,10 @@ from bot.domain.referrals.referrals import Referral, ReferralOutcome, ReferralSt
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.bodies.letter import package
 from bot.handlers.cards.allowed_replies import allowed_replies
-from bot.handlers.flows.typed_words import warn_if_identifying
+from bot.handlers.flows.typed_words import TypedWords, warn_if_identifying
 from bot.handlers.pieces import NOTHING, argument, body_name, button, mark_preview
 from bot.handlers.press_arguments import ReferralAnswer
+from bot.handlers.referrals.introductions import body_of, signature_requests
 from bot.handlers.referrals.refer_words import number_args, state_of
 from bot.handlers.referrals.referral_handover import couriers, follow_up_rows
 from bot.usecases.referrals.answer_referral import (
@@ -42,10 +46,11 @@ from bot.usecases.referrals.answer_referral import (
     referral_for_body,
     referrals_of_liaison,
 )
+from bot.usecases.referrals.introduce import may_introduce, refuse_accused_body, request_introduction
 from bot.usecases.referrals.read_referral import read_dossier
-from bot.usecases.staff.note_started import note_started
+from bot.usecases.staff.reachable import note_started
 
-STATE: Final = "body.answer"
+ANSWER_STATE: Final = "body.answer"
 BARE: Final = "bare"
 """In a button: an answer without words."""
 _MOST: Final = 30
@@ -150,7 +155,7 @@ async def ask_answer_words(update: Incoming, ctx: Ctx) -> Turn:
         "what": TextRef(f"body-asks-{outcome.replace('_', '-')}"),
         "most": LONGEST_WORDS,
     }
-    session = ctx.session.at(STATE, case=case.id, referral=referral.id, outcome=outcome)
+    session = ctx.session.at(ANSWER_STATE, case=case.id, referral=referral.id, outcome=outcome)
     return Turn((Screen("body-write-more" if asks else "body-write", args, rows),), session=session)
 
 
@@ -165,7 +170,7 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
     back = (button("body-button-back", "body.see", referral.id),)
     if (
         warning := warn_if_identifying(
-            words, "reporter", (back,), ctx, state=STATE, session_data=session_data
+            words, "reporter", (back,), ctx, state=ANSWER_STATE, session_data=session_data
         )
     ) is not None:
         return warning
@@ -177,7 +182,7 @@ async def preview_answer(update: Incoming, ctx: Ctx) -> Turn:
         "outcome": TextRef(f"body-outcome-{outcome.replace('_', '-')}"),
         "words": words,
     }
-    session = ctx.session.at(STATE, **session_data, words=words)
+    session = ctx.session.at(ANSWER_STATE, **session_data, words=words)
     detail = DetailOf(case.id, ctx.account)
     return Turn((Screen("body-preview", args, rows, remember=detail),), session=session)
 
@@ -205,7 +210,7 @@ async def _chosen_answer(pressed: ReferralAnswer, ctx: Ctx) -> tuple[ReferralOut
     referral, _, _ = await referral_for_body(ctx, referral_id)
     if not referral.is_open:
         raise WrongState("body-answered")
-    if ctx.session.state != STATE or data.get("referral") != referral_id:
+    if ctx.session.state != ANSWER_STATE or data.get("referral") != referral_id:
         raise NotFound("body-nothing")
     words = "" if mark == BARE else data.get("words", "")
     if (outcome or mark) and (outcome != data["outcome"] or mark not in (BARE, mark_preview(words))):
@@ -226,3 +231,49 @@ async def _answer_notice(referral: Referral, case: Case, to: Account, words: str
         key, args, await follow_up_rows(referral, case, to, ctx), to=StaffChat(to), lane=SendLane.DIALOGUE,
         protect=True, remember=DetailOf(case.id, to),
     )  # fmt: skip
+
+
+WITNESS_STATE: Final = "body.witness"
+QUESTION: Final = TypedWords(
+    WITNESS_STATE, reader="witness", send_label="intro-button-wish", send_verb="body.wish"
+)
+_DESK: Final = button("body-button-desk", "body.list")
+_BACK: Final = ((_DESK,),)
+
+
+async def begin(update: Incoming, ctx: Ctx) -> Turn:
+    """Ask for the question. The reporters of the case will read it."""
+    case, body = await may_introduce(ctx, argument(update))
+    await refuse_accused_body(ctx, body, case)
+    screen = Screen("intro-write", {"body": body_of(body, ctx.content)}, _BACK)
+    return Turn((screen,), session=ctx.session.at(WITNESS_STATE, case=case.id))
+
+
+async def preview_wish(update: Incoming, ctx: Ctx) -> Turn:
+    """Show the question as the reporter will read it. Nothing is asked yet."""
+    words, case_id = moderator_words(QUESTION.text(update)), ctx.session.data.get("case", "")
+    _, body = await may_introduce(ctx, case_id)
+    args: dict[str, Arg] = {
+        "wish": TextRef("intro-wish", {"body": body_of(body, ctx.content), "words": words})
+    }
+    return QUESTION.preview(
+        "body-witness-preview",
+        args,
+        words,
+        ctx,
+        data={"case": case_id},
+        again=button("case-button-again", "body.witness", case_id),
+        back=_DESK,
+    )
+
+
+async def wish(update: Incoming, ctx: Ctx) -> Turn:
+    """Ask the leads to sign the question."""
+    data = QUESTION.words_to_send(update, ctx)
+    case_id = data["case"]
+    case, body = await may_introduce(ctx, case_id)
+    signature_request, others = await request_introduction(ctx, case_id, body, data["words"])
+    requests = signature_requests(
+        signature_request, others, case=case, body=body, words=data["words"], ctx=ctx
+    )
+    return Turn((Screen("intro-wished", buttons=_BACK), *requests), session=ctx.session.at(""))

@@ -27,13 +27,15 @@ from bot.handlers.pieces import argument, article_number, button, comma_list, pa
 from bot.handlers.press_arguments import ComplaintWay
 from bot.handlers.sent_reports.my_reports import extend_session, find_own_report
 from bot.handlers.sent_reports.receipts import open_if_only_code
-from bot.usecases.bodies.remind_of_complaint import (
+from bot.usecases.bodies.complaint import (
+    Complaint,
     complaints_due,
+    count_complaint,
     may_remind,
+    read_complaint,
     want_no_reminder,
     want_reminder,
 )
-from bot.usecases.bodies.write_complaint import Complaint, count_complaint, read_complaint
 from bot.usecases.ports import Content
 
 ALL_CONTESTS: Final = ""

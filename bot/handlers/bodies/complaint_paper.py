@@ -26,7 +26,7 @@ from bot.handlers.bodies.complaint_words import (
 )
 from bot.handlers.cards.card import word
 from bot.handlers.pieces import citations
-from bot.usecases.bodies.write_complaint import Complaint
+from bot.usecases.bodies.complaint import Complaint
 from bot.usecases.ports import Content
 
 SHOWN_HASH: Final = 32

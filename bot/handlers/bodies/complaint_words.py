@@ -13,7 +13,7 @@ from bot.domain.reporting.drafts import ObservationKind
 from bot.domain.typed import COVERED
 from bot.handlers.cards.card import word
 from bot.handlers.pieces import article_number, citations, lines
-from bot.usecases.bodies.write_complaint import Complaint
+from bot.usecases.bodies.complaint import Complaint
 from bot.usecases.ports import Content
 
 LONGEST_WORDS: Final = 2000

@@ -2,6 +2,8 @@
 
 They contain no person's name and no sentence of a reporter: a moderator wrote the summary, and the reporters
 agreed.
+
+A command requests a referral's package as files: the same letter and copies that a liaison would get.
 """
 
 from collections.abc import Sequence
@@ -9,17 +11,18 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.conversation.outgoing import Arg, DetailOf, Latin, Reply, SendPackage, StaffChat, TextRef
+from bot.conversation.ports import TickCtx
 from bot.domain.bodies.complaints import Addressee, Basis
 from bot.domain.moments import day_of
 from bot.domain.people import Account
-from bot.domain.referrals.excerpt import ExcerptEvent, excerpt
-from bot.domain.referrals.parts import in_parts
+from bot.domain.referrals.package import ExcerptEvent, excerpt, in_parts
 from bot.domain.staff.audit import AuditRecord
 from bot.handlers.bodies.complaint_words import articles_of
 from bot.handlers.cards.card import act_of, number_of, word
 from bot.handlers.pieces import body_name, citations
 from bot.handlers.referrals.refer_words import basis_words, place_of, when_of
 from bot.usecases.ports import Content
+from bot.usecases.referrals.export_referral import ExportRefusal, exportable_dossier, record_export
 from bot.usecases.referrals.read_referral import Dossier
 
 type Row = tuple[TextRef | str, ...]
@@ -157,3 +160,21 @@ def _record_row(record: AuditRecord, event: ExcerptEvent) -> Row:
         TextRef("letter-record", {"number": record.number}),
         TextRef("letter-done", {"what": what, "day": day_of(at)}),
     )
+
+
+COMMAND: Final = "referral-export"
+ANSWER_NOTE: Final = "referral-export-answer"
+"""Where the command finds the result: its id, and the refusal with its bodies or the names of the files."""
+
+
+async def packages_of(number: int, body: str, ctx: TickCtx) -> Sequence[SendPackage] | ExportRefusal:
+    """The letter and any copies. They become files and are sent to nobody."""
+    result = await exportable_dossier(ctx, number, body)
+    if isinstance(result, ExportRefusal):
+        return result
+    messages = package(result, to=result.referral.by, content=ctx.content, operator=ctx.operator.words)
+    return [reply for reply in messages if isinstance(reply, SendPackage)]
+
+
+async def record_referral_export(referral_id: str, ctx: TickCtx) -> ExportRefusal | None:
+    return await record_export(ctx, referral_id)

@@ -2,6 +2,12 @@
 
 The card tells what happened where and how urgent it is. It never contains a reporter's words, a file or
 anything that identifies a person.
+
+Signs beside a case's state on its card: a second look, a wave of equal texts, additions, corrections.
+
+They are hints for the assignee and decide nothing. They contain no reporter's words.
+
+The forum topic of a group for a case's card, if the group sorts its cards into topics.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +25,7 @@ from bot.conversation.outgoing import (
     EditCard,
     EditPrivate,
     GroupChat,
+    GroupTopic,
     PrivateCardOf,
     Rows,
     Say,
@@ -26,26 +33,19 @@ from bot.conversation.outgoing import (
     SendLane,
     TextRef,
 )
+from bot.domain.cases.follow_up import is_first_decision_hidden
 from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, ProofGrade, State
-from bot.domain.cases.triage import UNDO_LASTS, is_decision_final, undoable
+from bot.domain.cases.triage import REASONS, TYPED_REASON, UNDO_LASTS, is_decision_final, undoable
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
+from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.people import Account
-from bot.handlers.cards.card_signs import signs_of
-from bot.handlers.cards.card_topics import card_chat
+from bot.domain.submissions.waves import read_signals
 from bot.handlers.pieces import button, lines
 from bot.usecases.ports import Content, Group
 
 KEY: Final = "case-card"
 CLOCK_ALONE: Final = timedelta(hours=12)
 """A deadline nearer than this is shown as a clock time, a later one with its day."""
-
-TEXT_FAMILIES: Final = (
-    *(f"case-state-{state.replace('_', '-')}" for state in State),
-    *(f"case-severity-{severity}" for severity in Severity),
-    *(f"case-phase-{phase}" for phase in Phase),
-    *(f"case-space-{space}" for space in Space),
-    *(f"case-grade-{grade.replace('_', '-')}" for grade in ProofGrade),
-)
 
 
 def word(family: str, value: str) -> TextRef:
@@ -286,3 +286,68 @@ def lane_of(case: Case) -> SendLane:
         return SendLane.REMINDER
     urgent = case.severity is Severity.CRITICAL and case.state is State.NEW
     return SendLane.RECEIPT if urgent else SendLane.DIALOGUE
+
+
+_OVER: Final = (State.MERGED, State.WITHDRAWN)
+_REFUSED: Final = (State.OUT_OF_SCOPE, State.REJECTED)
+
+TEXT_FAMILIES: Final = (
+    *(f"case-state-{state.replace('_', '-')}" for state in State),
+    *(f"case-severity-{severity}" for severity in Severity),
+    *(f"case-phase-{phase}" for phase in Phase),
+    *(f"case-space-{space}" for space in Space),
+    *(f"case-grade-{grade.replace('_', '-')}" for grade in ProofGrade),
+    *(f"case-first-{state.replace('_', '-')}" for state in _REFUSED),
+    *(f"case-reason-button-{reason}" for reasons in REASONS.values() for reason in reasons),
+    f"case-reason-button-{TYPED_REASON}",
+)
+
+
+def signs_of(case: Case, *, now: datetime) -> Sequence[TextRef]:
+    """One line for each sign; none if nothing is left to do for the case."""
+    if case.state in _OVER:
+        return ()
+    signs = [*_second_look_terms(case, now=now), *_wave_terms(case)]
+    if case.added:
+        signs.append(TextRef("case-sign-added"))
+    if case.put_right or case.not_right:
+        signs.append(TextRef("case-sign-right", {"right": case.put_right, "wrong": case.not_right}))
+    return signs
+
+
+def _second_look_terms(case: Case, *, now: datetime) -> Sequence[TextRef]:
+    """Says that this is a second look. It shows the first decision only once the second one is final."""
+    if is_first_decision_hidden(case, now=now):
+        return [TextRef("case-sign-second-look")]
+    if case.barred is None or case.first_state is None:
+        return ()
+    decision = TextRef(f"case-first-{case.first_state.replace('_', '-')}")
+    reason = TextRef(f"case-reason-button-{case.first_reason}")
+    return [TextRef("case-sign-first", {"decision": decision, "reason": reason})]
+
+
+def _wave_terms(case: Case) -> Sequence[TextRef]:
+    signals = read_signals(case.signals)
+    if not signals.same:
+        return ()
+    args = {"same": signals.same, "once": signals.at_once, "fresh": signals.fresh}
+    return [TextRef("case-sign-wave", args)]
+
+
+def card_chat(case: Case, group: Group, content: Content) -> GroupChat:
+    return GroupChat(group.messenger, group.chat_id, topic_of(case, group, content))
+
+
+def topic_of(case: Case, group: Group, content: Content) -> GroupTopic | None:
+    """None: the card stands in the group itself, or in its General topic."""
+    if group.forum is not Forum.READY:
+        return None
+    match group.topics:
+        case TopicSorting.SEVERITY:
+            return GroupTopic(f"severity/{case.severity}", TextRef(f"case-severity-{case.severity}"))
+        case TopicSorting.AREA if case.area_id in content.areas:
+            area = content.areas.coarse(case.area_id)
+            return GroupTopic(f"area/{area.id}", area.name)
+        case TopicSorting.AREA:
+            return GroupTopic("area/", TextRef("case-area-unknown"))
+    return None

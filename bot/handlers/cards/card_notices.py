@@ -1,14 +1,22 @@
 """Where a case's card is shown: in the groups that it belongs to. A restricted case goes to the restricted
-circle's group, or to private chats if there is none."""
+circle's group, or to private chats if there is none.
+
+After a refused press under a card in a group, refresh the card there.
+"""
 
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from bot.conversation.arguments import read_argument
+from bot.conversation.buttons import decode
+from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming
 from bot.conversation.outgoing import Arg, EditPrivate, Reply, Say, SendLane, StaffChat
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain import events
 from bot.domain.cases.case_access import is_circle_named, is_restricted_case, restricted_circle
 from bot.domain.cases.reports import Case, State
+from bot.domain.errors import RequestRefused
+from bot.domain.events import CardPressed, Fact
 from bot.domain.groups.homes import homes
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.card import (
@@ -23,11 +31,12 @@ from bot.handlers.cards.card import (
     refresh_edit,
 )
 from bot.handlers.pieces import button
+from bot.handlers.press_arguments import CaseReason
 from bot.usecases.access.case_access import who_may_see
-from bot.usecases.access.duty import on_duty
+from bot.usecases.access.leads import on_duty
 from bot.usecases.access.seek_second_looks import is_in_group
 from bot.usecases.groups.group_areas import is_first_uncovered, mark_owners_notified
-from bot.usecases.groups.homes_of import homes_of
+from bot.usecases.groups.settle_cards import homes_of
 from bot.usecases.ports import Group
 
 _SHOW_CARD: Final = frozenset({events.CaseChanged, events.ReportWithdrawn})
@@ -224,3 +233,19 @@ async def _circle_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
             and not staff_member.frozen
         ]
     return notices
+
+
+OTHER_CARD_VERBS: Final = frozenset({"intro", "refer"})
+"""Verbs of buttons under a card that are not ``case.…``. Their arguments begin with the case's id."""
+
+
+def card_refresh_facts(update: Incoming, _refusal: RequestRefused | None = None) -> tuple[Fact, ...]:
+    """Refresh the card whenever a press under it in a group was refused, because its buttons may be outdated.
+    This sends nothing if the card is up to date or an edit is already due."""
+    if update.chat.kind is ChatKind.PRIVATE or not isinstance(update, ButtonPressed):
+        return ()
+    press = decode(update.data)
+    case_id, _ = read_argument(press.argument, CaseReason)
+    if not case_id or not (press.verb.startswith("case.") or press.verb in OTHER_CARD_VERBS):
+        return ()
+    return (CardPressed(case_id, update.chat.messenger, update.chat.id),)

@@ -1,6 +1,14 @@
-"""The card's own buttons: claim, release, next, why, open, undo. They work in groups and in private chats."""
+"""The card's own buttons: claim, release, next, why, open, undo. They work in groups and in private chats.
 
-from bot.conversation.incoming import Incoming
+«چرا این اولویت؟»: what moves a case forward in the queue, each part with its weight, in one short answer.
+
+A note for the next person who works on the case: typed in the private chat, shown with the details.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import (
     Ack,
     Arg,
@@ -15,26 +23,41 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx
+from bot.domain.cases.priority import MOST_WITNESSES, PriorityPart, Weight, weights
 from bot.domain.cases.reports import Case
-from bot.domain.errors import NotAllowed
-from bot.handlers.cards.card import KEY, card_args, card_rows, private_card, private_rows, with_claim
-from bot.handlers.cards.card_refresh import card_refresh_facts
-from bot.handlers.cards.press_replies import is_in_private, replies_after_action, replies_to_presser
+from bot.domain.catalogue.catalogue import Severity
+from bot.domain.errors import BadInput, NotAllowed
+from bot.handlers.cards.card import (
+    KEY,
+    card_args,
+    card_rows,
+    number_of,
+    private_card,
+    private_rows,
+    with_claim,
+    word,
+)
+from bot.handlers.cards.card_notices import card_refresh_facts
+from bot.handlers.cards.press_replies import (
+    is_in_private,
+    replies_after_action,
+    replies_to_presser,
+    to_private_chat,
+)
 from bot.handlers.cards.recall_rows import with_recall
 from bot.handlers.cases.case_details import additions, details, summary
-from bot.handlers.cases.case_priority import priority_term
-from bot.handlers.cases.case_unmerge import with_unmerge
-from bot.handlers.pieces import argument, display_name
-from bot.usecases.access.find_case import find_case
-from bot.usecases.access.keep_claim import keep_claim
-from bot.usecases.cases.claim_report import claim_report
-from bot.usecases.cases.count_reads import count_read
+from bot.handlers.cases.case_merge import with_unmerge
+from bot.handlers.pieces import argument, button, display_name, sentences, span
+from bot.usecases.access.case_access import find_case
+from bot.usecases.access.claims import keep_claim
+from bot.usecases.access.keep_notes import write_note
+from bot.usecases.cases.ask_reporter import clear_additions, read_additions
+from bot.usecases.cases.claim import claim_report, release_claim
+from bot.usecases.cases.decide import undo_decision
 from bot.usecases.cases.grade_account import count_graded
-from bot.usecases.cases.read_additions import clear_additions, read_additions
-from bot.usecases.cases.release_claim import release_claim
-from bot.usecases.cases.undo_decision import undo_decision
-from bot.usecases.desk.next_case import waiting_for
-from bot.usecases.staff.note_started import note_started
+from bot.usecases.cases.reads import count_read
+from bot.usecases.desk.browse_cases import waiting_for
+from bot.usecases.staff.reachable import note_started
 
 
 async def claim(update: Incoming, ctx: Ctx) -> Turn:
@@ -135,3 +158,59 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
     card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now())
     screen = await with_recall(await with_unmerge(card, case, ctx), case, ctx)
     return Turn((screen,), session=ctx.session.at(""))
+
+
+TEXT_FAMILIES: Final = tuple(f"case-why-{part}" for part in PriorityPart if part is not PriorityPart.MUTED)
+_HOUR: Final = timedelta(hours=1)
+
+
+def priority_term(case: Case, *, now: datetime) -> TextRef:
+    """The parts that move this case forward, and how long it has waited. It fits into a callback answer. It
+    never says that the reporter is muted: whoever muted them would recognise a second case of theirs."""
+    parts = [
+        _part(weight, case)
+        for weight in weights(case)
+        if weight.bonus and weight.part is not PriorityPart.MUTED
+    ]
+    return sentences(
+        [*parts, TextRef("case-why-age", {"span": span(max(now - case.opened_at, timedelta(0)))})]
+    )
+
+
+def _part(weight: Weight, case: Case) -> TextRef:
+    if weight.part is PriorityPart.SEVERITY and case.severity is Severity.CRITICAL:
+        return TextRef("case-why-critical")
+    values: dict[PriorityPart, Arg] = {
+        PriorityPart.SEVERITY: word("case-severity", case.severity),
+        PriorityPart.PHASE: word("case-phase", case.phase),
+        PriorityPart.ACTOR: word("case-actor", case.actor),
+        PriorityPart.WITNESSES: min(case.witnesses, MOST_WITNESSES + 1),
+    }
+    return TextRef(f"case-why-{weight.part}", {"what": values[weight.part], "hours": weight.bonus // _HOUR})
+
+
+STATE: Final = "case.note"
+
+
+async def ask_note(update: Incoming, ctx: Ctx) -> Turn:
+    """Begin a note. From a group, the press leads to the private chat."""
+    case, facts = await keep_claim(ctx, argument(update))
+    if not is_in_private(update):
+        return Turn(to_private_chat(update, ctx, case, "case.note", case.id), facts=facts)
+    back = ((button("case-button-back", "case.show", case.id),),)
+    screen = Screen("case-write-note", {"number": number_of(case)}, back)
+    return Turn((screen,), session=ctx.session.at(STATE, case=case.id), facts=facts)
+
+
+async def save_note(update: Incoming, ctx: Ctx) -> Turn:
+    """Store the note as it was typed."""
+    if not isinstance(update, TextSaid):
+        raise BadInput("words-only-text")
+    case_id = ctx.session.data.get("case", "")
+    case, facts = await write_note(ctx, case_id, update.text)
+    rows = (
+        (button("case-button-note-more", "case.note", case.id),),
+        (button("case-button-back", "case.show", case.id),),
+    )
+    screen = Screen("case-note-kept", {"number": number_of(case)}, rows)
+    return Turn((screen,), session=ctx.session.at(""), facts=facts)

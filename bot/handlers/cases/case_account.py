@@ -26,7 +26,7 @@ from bot.domain.submissions.online import AccountGrade
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import argument, button, lines
 from bot.handlers.press_arguments import CaseAccount, CaseAccountGrade
-from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.access.claims import keep_claim
 from bot.usecases.cases.grade_account import NamedAccount, accounts_in, grade_account, take_grade_back
 
 TEXT_FAMILIES: Final = (

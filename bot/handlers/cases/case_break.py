@@ -6,15 +6,14 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Ack, Arg, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.claims import BREAKS
-from bot.domain.cases.pending import WISH_LASTS
-from bot.domain.cases.reports import Case
+from bot.domain.cases.reports import WISH_LASTS, Case
 from bot.handlers.cards.allowed_replies import allowed_replies
 from bot.handlers.cards.card import assignee_name, number_of
 from bot.handlers.cards.press_replies import replies_to_presser
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.pieces import argument, button, display_name
 from bot.handlers.press_arguments import CaseReason
-from bot.usecases.cases.break_claim import agree_to_break, may_break, refuse_to_break, wish_to_break
+from bot.usecases.cases.claim import agree_to_break, may_break, refuse_to_break, wish_to_break
 
 TEXT_FAMILIES: Final = (
     *(f"case-button-{reason}" for reason in BREAKS),

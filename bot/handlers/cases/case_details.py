@@ -1,10 +1,14 @@
-"""What only the assignee of a case sees: a summary beside the card, and words and evidence in their private
-chat.
+"""What only the assignee of a case sees: a summary beside the card, and words and evidence in their private chat.
 
 Every message with details is remembered with case and account, so that it can be deleted.
+
+The files of a case for its assignee: a line each with kind, size, time and fingerprint, then the files that can
+be shown.
+
+The whole hashes stand under each file that is shown, and in the line of each that is not.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +20,7 @@ from bot.conversation.outgoing import (
     Latin,
     Reply,
     Say,
+    SendEvidence,
     SendLane,
     StaffChat,
     TextRef,
@@ -25,7 +30,7 @@ from bot.domain.cases.follow_up import is_first_decision_hidden
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.reporting.drafts import FormVariant, ObservationKind
-from bot.domain.submissions.evidence import Evidence
+from bot.domain.submissions.evidence import Evidence, EvidenceState, Loss, fingerprint, tally
 from bot.domain.submissions.witnesses import (
     Consent,
     ContactMode,
@@ -37,15 +42,103 @@ from bot.domain.submissions.witnesses import (
 )
 from bot.handlers.cards.card import KEY, act_of, card_args, number_of, private_rows, with_claim, word
 from bot.handlers.cards.press_replies import is_in_private
-from bot.handlers.cases.case_files import METHOD, evidence_count_term, evidence_list_term, evidence_messages
-from bot.handlers.pieces import button, display_name, lines, paragraphs
+from bot.handlers.pieces import NOTHING, button, comma_list, display_name, lines, paragraphs
+from bot.handlers.submissions.evidence_words import kind_of, size_of
 from bot.handlers.submissions.report_choices import when
-from bot.usecases.access.find_case import living_reports
+from bot.usecases.access.case_access import living_reports
 from bot.usecases.access.keep_notes import notes_of
 from bot.usecases.ports import Content
+from bot.usecases.ports.media import CleaningFailure
+
+METHOD: Final = Latin("SHA-256")
+
+
+def evidence_count_term(evidence: Sequence[Evidence]) -> TextRef:
+    """How many files can be shown, are still being fetched, stay sealed, or could not be fetched."""
+    if not evidence:
+        return TextRef("case-evidence-none")
+    counts = tally(evidence)
+    each = {
+        "ready": counts.ready,
+        "waiting": counts.waiting,
+        "sealed": counts.sealed,
+        "lost": counts.lost,
+    }
+    return lines(
+        [TextRef(f"case-evidence-{what}", {"count": count}) for what, count in each.items() if count]
+    )
+
+
+def evidence_list_term(evidence: Sequence[Evidence]) -> TextRef:
+    """A line for each file, numbered in the order of receipt."""
+    return lines(
+        [
+            TextRef("case-file-line", {"number": number, "file": comma_list(_file_terms(piece))})
+            for number, piece in enumerate(evidence, start=1)
+        ]
+    )
+
+
+def evidence_messages(
+    evidence: Sequence[Evidence], *, only: Collection[str] | None = None, to: StaffChat, detail: DetailOf
+) -> Sequence[SendEvidence]:
+    """The clean copies (of ``only`` these ids), each with its number in the whole list."""
+    return [
+        SendEvidence(piece.id, to, detail, _caption(piece, number=number, of=len(evidence)))
+        for number, piece in enumerate(evidence, start=1)
+        if piece.has_clean_copy and (only is None or piece.id in only)
+    ]
+
+
+def _caption(piece: Evidence, *, number: int, of: int) -> TextRef:
+    facts = piece.facts
+    words = comma_list([kind_of(piece), size_of(piece), *_time(piece)])
+    return TextRef(
+        "case-file",
+        {
+            "number": number,
+            "of": of,
+            "file": words,
+            "method": METHOD,
+            "original": Latin(facts.sha256),
+            "clean": Latin(facts.clean_sha256),
+            "note": TextRef("case-file-partial") if facts.partial else NOTHING,
+        },
+    )
+
+
+def _file_terms(piece: Evidence) -> Sequence[TextRef]:
+    terms = [kind_of(piece)]
+    if piece.facts.size:
+        terms.append(size_of(piece))
+    terms += _time(piece)
+    if piece.state is EvidenceState.WAITING:
+        return [*terms, TextRef("case-file-waiting")]
+    if piece.state is EvidenceState.LOST:
+        why = piece.facts.why_not_clean
+        known = why if why in list(Loss) else Loss.GONE.value
+        return [*terms, TextRef(f"case-file-lost-{known.replace('_', '-')}")]
+    digest = piece.facts.sha256
+    if piece.has_clean_copy:
+        return [*terms, TextRef("case-file-print", {"print": Latin(fingerprint(digest))})]
+    why = piece.facts.why_not_clean
+    known = why if why in list(CleaningFailure) else CleaningFailure.KEPT_SEALED.value
+    terms.append(TextRef(f"case-file-{known.replace(' ', '-')}"))
+    return [*terms, TextRef("case-file-print", {"print": Latin(digest)})] if digest else terms
+
+
+def _time(piece: Evidence) -> list[TextRef]:
+    try:
+        return [TextRef("case-file-time", {"at": datetime.fromisoformat(piece.facts.received_at)})]
+    except ValueError:
+        return []
+
 
 _ELSEWHERE: Final = (Side.REFERRAL, Side.WISH)
 TEXT_FAMILIES: Final = (
+    *(f"case-evidence-{what}" for what in ("ready", "waiting", "sealed", "lost")),
+    *(f"case-file-{why.replace(' ', '-')}" for why in CleaningFailure),
+    *(f"case-file-lost-{why.replace('_', '-')}" for why in Loss),
     *(f"case-actor-{actor.replace('_', '-')}" for actor in ActorClass),
     *(f"case-seen-{seen}" for seen in ObservationKind),
     *(f"case-consent-{consent.replace('_', '-')}" for consent in Consent),

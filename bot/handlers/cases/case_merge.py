@@ -1,9 +1,11 @@
-"""Merging two cases: the assignee picks the other case or types its number, sees both side by side, and
-confirms.
+"""Merging two cases: the assignee picks the other case or types its number, sees both side by side, and confirms.
 
 The program suggests likely duplicates but merges nothing by itself. All of it happens in the private chat.
+
+Undoing a merge, in the private chat, from the case that remained: by the person who merged, or a lead.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
@@ -11,18 +13,23 @@ from bot.conversation.outgoing import Ack, Arg, Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.follow_up import merge
 from bot.domain.cases.reports import Action, Case
-from bot.domain.errors import BadInput
+from bot.domain.errors import BadInput, WrongState
 from bot.domain.events import Fact
 from bot.domain.submissions.duplicates import DuplicateKind, DuplicateLevel, Match
 from bot.handlers.cards.card import area_of, card_args, moment, number_of, private_card
 from bot.handlers.cards.press_replies import is_in_private, to_private_chat
-from bot.handlers.cases.case_unmerge import with_unmerge
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import CasePair
-from bot.usecases.access.find_case import find_case
-from bot.usecases.access.keep_claim import keep_claim
-from bot.usecases.cases.find_duplicates import LikelyDuplicate, likely_duplicates
-from bot.usecases.cases.merge_cases import find_by_number, merge_cases
+from bot.usecases.access.case_access import find_case
+from bot.usecases.access.claims import keep_claim
+from bot.usecases.cases.merge import (
+    LikelyDuplicate,
+    find_by_number,
+    likely_duplicates,
+    merge_cases,
+    unmerge_cases,
+    unmergeable_cases,
+)
 
 STATE: Final = "case.merge"
 LONGEST_NUMBER: Final = 9
@@ -108,3 +115,41 @@ async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     card = private_card(merged.into, ctx.content, viewer=ctx.account, now=now)
     replies = (Ack("case-merged"), await with_unmerge(card, merged.into, ctx))
     return Turn(replies, session=ctx.session.at(""), facts=merged.facts)
+
+
+_MOST: Final = 8
+
+
+async def with_unmerge(card: Screen, case: Case, ctx: Ctx) -> Screen:
+    """The card, with an unmerge button if others were merged into this case and this person may undo that."""
+    if not await unmergeable_cases(ctx, case.id):
+        return card
+    return replace(card, buttons=(*card.buttons, (button("case-button-unmerge", "case.unmerge", case.id),)))
+
+
+async def ask_unmerge(update: Incoming, ctx: Ctx) -> Turn:
+    """Ask which of the merged cases to separate."""
+    case = await find_case(ctx, argument(update))
+    merged = await unmergeable_cases(ctx, case.id)
+    if not merged:
+        raise WrongState("case-cannot-unmerge")
+    rows = tuple(
+        (
+            button(
+                "case-button-unmerge-one",
+                "case.unmerge-yes",
+                merged_case.id,
+                {"number": number_of(merged_case)},
+            ),
+        )
+        for merged_case in merged[:_MOST]
+    )
+    back = (button("case-button-back", "case.show", case.id),)
+    return Turn((Screen("case-unmerge-ask", {"number": number_of(case)}, (*rows, back)),))
+
+
+async def confirm_unmerge(update: Incoming, ctx: Ctx) -> Turn:
+    """Move the reports back into their case and show it."""
+    case, facts = await unmerge_cases(ctx, argument(update))
+    card = private_card(case, ctx.content, viewer=ctx.account, now=ctx.clock.now())
+    return Turn((Ack("case-unmerged"), card), session=ctx.session.at(""), facts=facts)

@@ -20,9 +20,9 @@ from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import CaseAction, CaseReason
-from bot.usecases.access.keep_claim import keep_claim
-from bot.usecases.cases.decide_case import WORDED, decide_case, decide_in_words
-from bot.usecases.cases.unread import refuse_unread
+from bot.usecases.access.claims import keep_claim
+from bot.usecases.cases.decide import WORDED, decide_case, decide_in_words
+from bot.usecases.cases.reads import refuse_unread
 
 STATE: Final = "case.reason"
 REASON: Final = TypedWords(

@@ -12,7 +12,7 @@ from bot.handlers.cards.card import number_of
 from bot.handlers.cards.press_replies import is_in_private, replies_after_action, to_private_chat
 from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.pieces import argument, button
-from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.access.claims import keep_claim
 from bot.usecases.cases.ask_reporter import ask_reporter, has_no_returnable_report
 
 STATE: Final = "case.ask"

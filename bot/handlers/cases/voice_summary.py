@@ -17,7 +17,7 @@ from bot.handlers.flows.paging import Pager
 from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import CaseAct, CasePage
-from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.access.claims import keep_claim
 from bot.usecases.cases.summarise_voice import (
     acts_for,
     has_only_no_return_senders,

@@ -27,7 +27,7 @@ from bot.domain.learning.lessons import TIERS
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, paragraphs
 from bot.handlers.submissions.report_choices import place
-from bot.usecases.cohorts.completion import ALL, chosen_groups, completion, groups_of
+from bot.usecases.cohorts.manage_cohorts import ALL, chosen_groups, completion, groups_of
 
 STAGES: Final = ("begun", *(tier.value for tier in TIERS), "exam", "certified")
 TEXT_FAMILIES: Final = tuple(f"group-stage-{stage}" for stage in STAGES)

@@ -11,8 +11,7 @@ from bot.conversation.session import Session
 from bot.domain.cases.reports import HELD, Action, Case
 from bot.domain.cases.triage import UNDO_LASTS, unread_reasons
 from bot.domain.catalogue.catalogue import Severity
-from bot.domain.desk.bulk import MOST
-from bot.domain.desk.desk import PileFilter
+from bot.domain.desk.desk import MOST, PileFilter
 from bot.domain.errors import NotFound
 from bot.handlers.cards.card import act_of, assignee_name, number_of
 from bot.handlers.cards.queue_pages import PILES, case_lines, filter_term, in_pairs

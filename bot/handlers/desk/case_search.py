@@ -1,8 +1,9 @@
-"""Search for moderators in the private chat: by case number, by words of reports, or only by act, place and
-stage.
+"""Search for moderators in the private chat: by case number, by words of reports, or only by act, place and stage.
 
 Results look like cases on the desk and show no report text. The search words stay in the session, not on
 buttons.
+
+Tell two leads about a moderator who searches unusually often. The moderator is not told.
 """
 
 from collections import Counter
@@ -11,28 +12,52 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
+from bot.conversation.outgoing import (
+    Arg,
+    Button,
+    Reply,
+    Rows,
+    Say,
+    Screen,
+    SendLane,
+    StaffChat,
+    TextRef,
+    Turn,
+)
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.cases.reports import Case
-from bot.domain.desk.case_search import LONGEST, LONGEST_NUMBER, STATES, CaseSearchFilter, CaseStage
+from bot.domain.desk.desk import LONGEST, LONGEST_NUMBER, STATES, CaseSearchFilter, CaseStage
 from bot.domain.errors import BadInput
 from bot.domain.submissions.addresses import read_address
 from bot.handlers.cards.card import act_of, area_of, number_of, private_card
 from bot.handlers.cards.queue_pages import in_pairs
-from bot.handlers.cases.case_unmerge import with_unmerge
-from bot.handlers.desk.search_alarm import count_search_and_alert
+from bot.handlers.cases.case_merge import with_unmerge
 from bot.handlers.flows.paging import Pager
-from bot.handlers.pieces import NOTHING, argument, button, comma_list, lines, number_argument
+from bot.handlers.pieces import NOTHING, argument, button, comma_list, display_name, lines, number_argument
 from bot.handlers.press_arguments import SearchChoice
-from bot.usecases.access.find_case import find_case
+from bot.usecases.access.case_access import find_case
 from bot.usecases.desk.search_cases import (
     CaseSearchResult,
     case_by_number,
+    count_search,
     record_search,
     search_cases,
 )
-from bot.usecases.ports.search import MOST
+from bot.usecases.ports.desk import MOST
+
+
+async def count_search_and_alert(ctx: Ctx) -> tuple[Reply, ...]:
+    """Count one search. Raises TooMany at the end of the daily limit."""
+    me = ctx.person
+    alarm = await count_search(ctx)
+    if alarm is None:
+        return ()
+    args: dict[str, Arg] = {"name": display_name(me), "count": alarm.count}
+    return tuple(
+        Say("notice-search-alarm", args, to=StaffChat(lead), lane=SendLane.DIALOGUE) for lead in alarm.to
+    )
+
 
 STATE: Final = "case.search"
 PAGER: Final = Pager(8)

@@ -33,7 +33,7 @@ from bot.handlers.pieces import button, comma_list, lines, span
 from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.access.leads import two_leads_to_notify
 from bot.usecases.desk import due_alarms
-from bot.usecases.groups.homes_of import homes_of
+from bot.usecases.groups.settle_cards import homes_of
 from bot.usecases.ports import Group
 
 _DIGEST: Final = "clock:digest"

@@ -12,9 +12,9 @@ from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import argument, button, display_name, lines
 from bot.handlers.press_arguments import MuteReason, MuteTerm
-from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.access.claims import keep_claim
 from bot.usecases.access.leads import role_of
-from bot.usecases.desk.mute_reporter import lift_mute, mute_reporter, reports_to_mute
+from bot.usecases.desk.mutes import lift_mute, mute_reporter, reports_to_mute
 
 TEXT_FAMILIES: Final = MUTE_REASONS
 _HOME: Final = ((button("queue-button-home", "queue"),),)

@@ -6,7 +6,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.cases.belonging import NO_BODY
+from bot.domain.cases.case_access import NO_BODY
 from bot.domain.errors import NotFound
 from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for

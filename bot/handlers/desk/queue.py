@@ -12,12 +12,12 @@ from bot.handlers.groups.group_homes import areas_term
 from bot.handlers.pieces import AGAIN, NOTHING, button, refresh_toast
 from bot.handlers.press_arguments import PileView
 from bot.usecases.access.case_access import access_of
-from bot.usecases.access.duty import on_duty
-from bot.usecases.cases.count_reads import undecided_reads
-from bot.usecases.desk.next_case import waiting_for
+from bot.usecases.access.leads import on_duty
+from bot.usecases.cases.reads import undecided_reads
+from bot.usecases.desk.browse_cases import waiting_for
 from bot.usecases.owner.burn import last_burning
-from bot.usecases.staff.note_started import note_started
 from bot.usecases.staff.own_areas import own_areas, shows_all_areas
+from bot.usecases.staff.reachable import note_started
 
 
 async def desk(update: Incoming, ctx: Ctx) -> Turn:

@@ -1,29 +1,135 @@
-"""Publication in the chat of the signers: whether it is on, the preview, two signatures."""
+"""Publication in the chat of the signers: whether it is on, the preview, two signatures.
 
+The wording of a publication in chat: what is signed, number by number.
+
+A command beside the running program requests a preview. It is made here; the command reads the result.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
-from bot.conversation.ports import Ctx
-from bot.domain.figures.publication import BASE, LASTS, Preview, Publication, PublicationTableKind
+from bot.conversation.outgoing import Arg, Latin, Reply, Rows, Say, Screen, SendLane, StaffChat, TextRef, Turn
+from bot.conversation.ports import Ctx, Tick, TickCtx
+from bot.domain.errors import BadInput, RequestRefused
+from bot.domain.figures.publication import (
+    BASE,
+    LASTS,
+    CaseOutcome,
+    Cell,
+    FunnelStep,
+    Period,
+    Preview,
+    Publication,
+    PublicationTableKind,
+    total,
+)
+from bot.domain.figures.publication_counts import OTHER, UNKNOWN
 from bot.domain.people import Account
+from bot.domain.staff.audit import OPERATOR
 from bot.domain.staff.permissions import Permission, has_role_for
-from bot.handlers.figures.publication_words import summary, table
 from bot.handlers.flows.confirming import ConfirmedChange, confirmation
-from bot.handlers.pieces import argument, button, display_name, say_unchanged
+from bot.handlers.pieces import argument, button, display_name, lines, say_unchanged
 from bot.handlers.press_arguments import PreviewTable
 from bot.handlers.staff.role_words import unreachable_note
 from bot.usecases.access.leads import signers
-from bot.usecases.figures.prepare_publication import prepare_publication
-from bot.usecases.figures.set_publication import set_publication
-from bot.usecases.figures.sign_publication import (
+from bot.usecases.figures.publish import (
     first_signature,
+    prepare_publication,
     refuse_publication,
+    set_publication,
     sign_publication,
     waiting_preview,
 )
 
+_LONG: Final = 120
+"""From this many minutes on, durations are given in hours."""
+_SHORT: Final = 12
+"""Hex digits by which people compare two previews."""
+
+
+def summary(publication: Publication) -> TextRef:
+    """The period, the number of cases and how far they got, how long it took, and the hash of the content."""
+    steps = [
+        TextRef(
+            "publish-line",
+            {"name": step_name(step), "count": sum_term([publication], step)},
+        )
+        for step in FunnelStep
+    ]
+    args: dict[str, Arg] = {
+        "first": publication.period.first,
+        "last": publication.period.last,
+        "frozen": publication.frozen_at,
+        "steps": lines(steps),
+        "taken": minutes(publication.until_taken),
+        "decided": minutes(publication.until_decided),
+        "hash": Latin(publication.hash[:_SHORT]),
+    }
+    return TextRef("publish-summary", args)
+
+
+def table(publication: Publication, kind: PublicationTableKind) -> TextRef:
+    """Rows that have a number; all others share one line."""
+    cells = publication.tables[kind]
+    rows = [_line(label(kind, cell), cell.count) for cell in cells if cell.count]
+    few = sum(not cell.count for cell in cells)
+    args: dict[str, Arg] = {"count": few, "base": BASE, "beside": "some" if rows else "none"}
+    return lines([*rows, *([TextRef("publish-line-few", args)] if few else [])])
+
+
+def _line(name: Arg, count: int) -> TextRef:
+    return TextRef("publish-line", {"name": name, "count": published_count_term(count)})
+
+
+def published_count_term(count: int) -> TextRef:
+    """A published number. The wording never says "none"."""
+    return TextRef("publish-count", {"count": count}) if count else TextRef("publish-few", {"base": BASE})
+
+
+def sum_term(publications: Sequence[Publication], step: FunnelStep) -> TextRef:
+    """A sum of published numbers. If all of them are withheld as small, it gives a true lower bound."""
+    count = total(publications, step)
+    return (
+        published_count_term(count)
+        if count
+        else TextRef("publish-few", {"base": sum(publication.most(step) for publication in publications) + 1})
+    )
+
+
+def step_name(step: FunnelStep) -> TextRef:
+    return TextRef(f"publish-step-{step.replace('_', '-')}")
+
+
+def minutes(value: int | None) -> TextRef:
+    """A median; empty for too few cases."""
+    if value is None:
+        return TextRef("publish-minutes-none")
+    if value >= _LONG:
+        return TextRef("publish-hours", {"hours": value // 60, "minutes": value % 60})
+    return (
+        TextRef("publish-minutes", {"count": value})
+        if value
+        else TextRef("publish-minutes-few", {"base": BASE})
+    )
+
+
+def label(kind: PublicationTableKind, cell: Cell) -> TextRef | str | date:
+    """What a row is about, in words."""
+    if kind is PublicationTableKind.STATE:
+        return TextRef(f"publish-state-{cell.code.replace('_', '-')}")
+    if kind is PublicationTableKind.DAY:
+        return date.fromisoformat(cell.code)
+    return cell.label or TextRef(f"publish-row-{cell.code}")
+
+
 TEXT_FAMILIES: Final = (
+    *(f"publish-kind-{kind}" for kind in PublicationTableKind),
+    *(f"publish-step-{step.replace('_', '-')}" for step in FunnelStep),
+    *(f"publish-state-{outcome.replace('_', '-')}" for outcome in CaseOutcome),
+    *(f"publish-row-{row}" for row in (OTHER, UNKNOWN)),
     *(f"publish-button-table-{kind}" for kind in PublicationTableKind),
     "publish-state-on",
     "publish-state-off",
@@ -176,3 +282,55 @@ def _to_sign(preview: Preview, *, shown_kind: str = "") -> Rows:
 async def _name(account: Account, ctx: Ctx) -> str | TextRef:
     staff = await ctx.uow.staff.get(account)
     return display_name(staff)
+
+
+COMMAND: Final = "publish-preview"
+ANSWER_NOTE: Final = "publish-answer"
+"""Where the command finds the result: its id, and the refusal's key and facts or the preview's id."""
+
+
+def preview_tick(command_id: str, argument: str) -> Tick:
+    """``argument``: two days, or empty for the days that are due."""
+
+    async def tick(ctx: TickCtx) -> Turn:
+        before = await ctx.uow.publications.preview()
+        try:
+            preview = await prepare_publication(ctx, _period(argument), by=OPERATOR)
+        except RequestRefused as refused:
+            _answer(ctx, command_id, refused=refused.key, facts=refused.args_for_text)
+            return Turn()
+        _answer(ctx, command_id, preview=preview.id)
+        if preview == before:
+            return Turn()
+        all_signers = await signers(ctx, besides=())
+        return Turn(tuple(invitations(preview.publication, [signer.account for signer in all_signers])))
+
+    return tick
+
+
+def _period(argument: str) -> Period | None:
+    if not argument:
+        return None
+    try:
+        first, last = (date.fromisoformat(day) for day in argument.split())
+    except ValueError:
+        raise BadInput("publish-turned") from None
+    return Period(first, last)
+
+
+def _answer(
+    ctx: TickCtx,
+    command_id: str,
+    *,
+    refused: str = "",
+    preview: str = "",
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    json_facts = {
+        name: value.isoformat() if isinstance(value, date | datetime) else value
+        for name, value in (facts or {}).items()
+    }
+    ctx.uow.settings.set_note(
+        ANSWER_NOTE,
+        json.dumps({"id": command_id, "refused": refused, "preview": preview, "facts": json_facts}),
+    )

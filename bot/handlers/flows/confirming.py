@@ -11,7 +11,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.outgoing import Arg, Button, Reply, Say, Screen, SendLane, StaffChat, TextRef
 from bot.conversation.ports import Ctx
 from bot.handlers.pieces import NOTHING, display_name
-from bot.usecases.owner.owner_changes import owners_to_notify
+from bot.usecases.owner.change_settings import owners_to_notify
 
 
 def confirmation(

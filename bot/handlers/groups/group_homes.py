@@ -13,7 +13,7 @@ from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.errors import NotFound
-from bot.domain.groups.topics import Forum, TopicSorting
+from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.cards.press_replies import is_in_private

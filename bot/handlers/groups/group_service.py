@@ -1,24 +1,27 @@
-"""The moderators' group itself: its registration, members who join and leave, its move to a new id."""
+"""The moderators' group itself: its registration, members who join and leave, its move to a new id.
 
+How a person is named whom nobody has let into a moderators' group yet.
+"""
+
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.conversation.incoming import GroupMigrated, Incoming, MemberChanged
-from bot.conversation.outgoing import Ack, Arg, Say, Screen, Turn
+from bot.conversation.outgoing import Ack, Arg, Latin, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotAllowed
 from bot.domain.events import Fact
-from bot.domain.groups.topics import Forum
+from bot.domain.groups.homes import Forum
 from bot.domain.people import MembershipStatus, Newcomer
 from bot.handlers.groups.group_homes import title_of
-from bot.handlers.groups.newcomers import newcomer_term
 from bot.handlers.pieces import argument, button, comma_list
 from bot.handlers.press_arguments import GroupNewcomers
-from bot.usecases.groups.move_group import move_group
-from bot.usecases.groups.note_admin import expect_first_answer, note_admin
-from bot.usecases.groups.note_membership import note_membership
-from bot.usecases.groups.register_group import drop_group, register_group
+from bot.usecases.context import Context
+from bot.usecases.groups.membership import expect_first_answer, note_admin, note_membership
+from bot.usecases.groups.register_group import drop_group, move_group, register_group
 from bot.usecases.groups.silence import note_recovered
 from bot.usecases.groups.watch_groups import (
     admit_strangers,
@@ -28,6 +31,34 @@ from bot.usecases.groups.watch_groups import (
     strangers_in,
 )
 from bot.usecases.ports import Group
+
+LONGEST_NAME: Final = 40
+
+
+_LEADS: Final = re.compile(r"[@#/\\<>&*_`\[\]()|~]")
+"""Characters that messengers turn into links, commands or mark-up."""
+_DOMAIN: Final = re.compile(r"[.:](?=\S)")
+_FORMATS: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+_HALF_SPACE: Final = "\u200c"
+
+
+def displayable(name: str) -> str:
+    """A stranger's name for our sentences: one clipped line without anything that becomes a link."""
+    spaced = "".join(
+        letter if letter == _HALF_SPACE or unicodedata.category(letter) not in _FORMATS else " "
+        for letter in name
+    )
+    plain = " ".join(_DOMAIN.sub(" ", _LEADS.sub(" ", spaced)).split()).strip(_HALF_SPACE + " ")
+    return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1].rstrip()}…"
+
+
+async def newcomer_term(who: Newcomer, ctx: Context) -> TextRef:
+    """The person's number, and their name at the messenger now, or else from when they were staff."""
+    staff = await ctx.uow.staff.get(who.account)
+    name = displayable(who.name or (staff.name if staff is not None else ""))
+    args: dict[str, Arg] = {"number": Latin(str(who.account)), "name": name}
+    return TextRef("group-unknown-named" if name else "group-unknown", args)
+
 
 HERE: Final = "group.here"
 MOST_BY_NAME: Final = 30

@@ -6,7 +6,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.groups.topics import TopicSorting
+from bot.domain.groups.homes import TopicSorting
 from bot.domain.people import Account, ChatId, Messenger
 from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.groups.group_homes import (

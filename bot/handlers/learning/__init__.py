@@ -8,14 +8,12 @@ from bot.handlers.learning import (
     certificates,
     handouts,
     law_news,
-    lesson_extras,
     lessons,
     progress,
     quizzes,
     remark_desk,
     remarks,
     reminders,
-    review,
     verify,
 )
 
@@ -29,9 +27,9 @@ ROUTES: Final = (
     Route("scene", lessons.scene),
     Route("scene-law", lessons.scene_law),
     Route("tracks", lessons.tracks),
-    Route("terms", lesson_extras.card_terms),
-    Route("scene-terms", lesson_extras.scene_terms),
-    Route("diagram", lesson_extras.diagram),
+    Route("terms", lessons.card_terms),
+    Route("scene-terms", lessons.scene_terms),
+    Route("diagram", lessons.diagram),
     Route("progress", progress.progress),
     Route("topics", progress.topics),
     Route("past", progress.list_past_results),
@@ -76,7 +74,7 @@ ROUTES: Final = (
     Route("/revoke", verify.ask_revoke, button="cert-revoke", needs=Permission.REVOKE_CERTIFICATES),
     Route("cert-revoke-yes", verify.revoke, needs=Permission.REVOKE_CERTIFICATES),
     # reviews and news of the law
-    Route("/review", review.review, button="review"),
+    Route("/review", quizzes.review, button="review"),
     Route("/reminders", reminders.reminders, button="remind"),
     Route("law-news", law_news.news),
 )

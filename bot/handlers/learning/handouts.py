@@ -13,7 +13,7 @@ from bot.domain.learning.lessons import Audience
 from bot.domain.owner.settings import Reporting
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, article_number, button
-from bot.usecases.learning.open_tracks import open_tracks
+from bot.usecases.learning.learner import open_tracks
 from bot.usecases.ports import Content
 
 POSTER_LINKS: Final = 2

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Latin, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.learning.law_edition import LawChange
+from bot.domain.learning.editions import LawChange
 from bot.domain.learning.lessons import lesson_of_card
 from bot.domain.people import Account
 from bot.handlers.menu import back_to_menu
@@ -18,8 +18,8 @@ from bot.handlers.pieces import (
     number_argument,
 )
 from bot.handlers.press_arguments import CardIndex
-from bot.usecases.learning.find_learner import find_learner
 from bot.usecases.learning.law_news import law_news, mark_all_law_seen
+from bot.usecases.learning.learner import find_learner
 from bot.usecases.ports import Content, Learner
 
 MOST_CARDS = 3

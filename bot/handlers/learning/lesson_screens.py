@@ -16,12 +16,13 @@ from bot.domain.learning.lessons import (
     ScenarioNode,
     SceneChoice,
     Tier,
+    exam_open,
     lesson_done,
+    prerequisite_tier,
     resume_point,
     share_done,
     tier_key,
 )
-from bot.domain.learning.unlocking import exam_open, prerequisite_tier
 from bot.handlers.learning.handouts import handouts_row
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, citations, law_button, lines, paragraphs

@@ -1,16 +1,28 @@
-"""Learning: tiers, lessons, single cards, the articles they cite, a scenario to play."""
+"""Learning: tiers, lessons, single cards, the articles they cite, a scenario to play.
+
+Extras of a card: its terms in plain words, and its diagram as a picture.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.conversation.arguments import UnreadableArgument, read_argument
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Rows, Say, Screen, Turn
+from bot.conversation.outgoing import Button, Rows, Say, Screen, SendDocument, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Article
+from bot.domain.catalogue.material import Diagram
 from bot.domain.errors import NotFound
-from bot.domain.learning.lessons import Audience, Lesson, LessonStep, Progress, ScenarioNode, Tier, resume_in
-from bot.domain.learning.scene_choices import ordered_choices
+from bot.domain.learning.lessons import (
+    Audience,
+    Lesson,
+    LessonStep,
+    Progress,
+    ScenarioNode,
+    Tier,
+    ordered_choices,
+    resume_in,
+)
 from bot.handlers.cohorts.enrol import enrol_button
 from bot.handlers.learning.law_news import notice_row
 from bot.handlers.learning.lesson_screens import (
@@ -18,6 +30,7 @@ from bot.handlers.learning.lesson_screens import (
     law_screen,
     lessons_screen,
     scene_screen,
+    terms_screen,
     tiers_screen,
     tracks_screen,
 )
@@ -25,10 +38,15 @@ from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import argument, button, whole_number
 from bot.handlers.press_arguments import CardIndex, ScenePlace, TierName
 from bot.handlers.problems import answer_unexpected
-from bot.usecases.learning.find_learner import find_learner, progress_of
-from bot.usecases.learning.open_tracks import open_tracks, track_open
-from bot.usecases.learning.read_card import open_card, open_scene
-from bot.usecases.learning.require_open import require_open
+from bot.usecases.learning.learner import (
+    find_learner,
+    open_card,
+    open_scene,
+    open_tracks,
+    progress_of,
+    require_open,
+    track_open,
+)
 from bot.usecases.learning.review import due_today
 
 STATE = "reading.lesson"
@@ -196,3 +214,51 @@ async def find_open_lesson(lesson_id: str, ctx: Ctx) -> Lesson:
         raise NotFound("lesson-gone")
     await require_open(ctx, lesson.track, lesson.tier)
     return lesson
+
+
+async def card_terms(update: Incoming, ctx: Ctx) -> Turn:
+    """Show the terms of a card."""
+    lesson_id, index = argument(update, CardIndex)
+    lesson = await find_open_lesson(lesson_id, ctx)
+    card = lesson.cards[card_within(lesson, index or 0)]
+    back = button("button-back-to-card", "card", argument(update))
+    return _terms_turn(card.terms, ctx, back=back)
+
+
+async def scene_terms(update: Incoming, ctx: Ctx) -> Turn:
+    """Show the terms of a scene or an ending."""
+    lesson_id, node_id = argument(update, ScenePlace)
+    node = node_of(await find_open_lesson(lesson_id, ctx), node_id)
+    return _terms_turn(node.terms, ctx, back=button("button-back", "scene", argument(update)))
+
+
+def _terms_turn(ids: Iterable[str], ctx: Ctx, *, back: Button) -> Turn:
+    terms = [ctx.content.glossary[key] for key in ids if key in ctx.content.glossary]
+    if not terms:
+        raise NotFound("terms-gone")
+    return Turn((terms_screen(terms, back=back),))
+
+
+async def diagram(update: Incoming, ctx: Ctx) -> Turn:
+    """Send a card's diagram as a picture, and the card again below it, so that its buttons are at hand."""
+    lesson_id, index = argument(update, CardIndex)
+    lesson = await find_open_lesson(lesson_id, ctx)
+    place = card_within(lesson, index or 0)
+    drawn = lesson.cards[place].diagram
+    if drawn is None:
+        raise NotFound("diagram-gone")
+    below = await card_turn(lesson, place, ctx)
+    replies = (
+        Say(reply.key, reply.args, reply.buttons) for reply in below.replies if isinstance(reply, Screen)
+    )
+    return Turn((picture_of(drawn), *replies), session=below.session)
+
+
+def picture_of(drawn: Diagram) -> SendDocument:
+    return SendDocument(
+        "diagram",
+        "lesson-diagram",
+        {"title": drawn.title},
+        {"kind": drawn.kind.value, "title": drawn.title},
+        tuple((item.label, item.note) for item in drawn.items),
+    )

@@ -10,14 +10,13 @@ from bot.domain.learning.attempts import most_a_day
 from bot.domain.learning.lessons import Lesson, QuizProgress, tier_key
 from bot.domain.learning.quizzes import Option, QuestionKind, Quiz, has_passed, score
 from bot.handlers.learning.lesson_screens import track_argument
-from bot.handlers.learning.progress_screens import reread_rows, weak_topics
+from bot.handlers.learning.progress import reread_rows, weak_topics
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
 from bot.handlers.press_arguments import QuizOption
-from bot.usecases.learning.answer_quiz import MARKED, AnsweredQuestion
 from bot.usecases.learning.quiz_run import QuizRun
-from bot.usecases.learning.start_quiz import LimitReached
-from bot.usecases.learning.weak_spots import WeakSpot
+from bot.usecases.learning.review import WeakSpot
+from bot.usecases.learning.take_quiz import MARKED, AnsweredQuestion, LimitReached
 
 LETTERS: Final = ("letter-1", "letter-2", "letter-3", "letter-4", "letter-5", "letter-6")
 TEXT_FAMILIES: Final = LETTERS

@@ -1,15 +1,21 @@
-"""Quizzes by buttons: the same on both messengers, and safe against old and repeated presses."""
+"""Quizzes by buttons: the same on both messengers, and safe against old and repeated presses.
+
+Review of questions that were answered wrong: the learner begins here, the quiz screens ask.
+
+The end of a review: what was right, and when the next question is due.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Ack, Button, Say, Turn
+from bot.conversation.outgoing import Ack, Arg, Button, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.learning.attempts import attempts_left
-from bot.domain.learning.lessons import TIERS, Audience, Progress, Tier, tier_key
-from bot.domain.learning.unlocking import exam_open
+from bot.domain.learning.lessons import TIERS, Audience, Progress, Tier, exam_open, tier_key
+from bot.domain.learning.memory import next_reminder, recalls_from
+from bot.domain.learning.quizzes import score
 from bot.handlers.learning.certificates import certificate_button
 from bot.handlers.learning.lessons import articles_of, parse_tier, progress_now
 from bot.handlers.learning.quiz_screens import (
@@ -19,25 +25,27 @@ from bot.handlers.learning.quiz_screens import (
     question_screen,
     result_screen,
 )
-from bot.handlers.learning.review_result import review_result_turn
-from bot.handlers.menu import audience_of
+from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import argument, button, number_argument
 from bot.handlers.press_arguments import QuizOption
 from bot.handlers.problems import answer_unexpected
-from bot.usecases.learning.answer_quiz import (
+from bot.usecases.learning.learner import find_learner, require_open, track_open
+from bot.usecases.learning.quiz_run import QuizRun
+from bot.usecases.learning.reminders import LETTERBOX
+from bot.usecases.learning.review import due_today, start_review, weak_spots
+from bot.usecases.learning.take_quiz import (
     AnswerContext,
     AnsweredQuestion,
+    LimitReached,
+    RunningQuiz,
     confirm_marks,
     current_run,
+    lessons_missed,
+    lessons_to_reread,
     press_option,
+    start_quiz,
     undo_mark,
 )
-from bot.usecases.learning.lessons_to_reread import lessons_missed, lessons_to_reread
-from bot.usecases.learning.open_tracks import track_open
-from bot.usecases.learning.quiz_run import QuizRun
-from bot.usecases.learning.require_open import require_open
-from bot.usecases.learning.start_quiz import LimitReached, RunningQuiz, start_quiz
-from bot.usecases.learning.weak_spots import weak_spots
 from bot.usecases.ports import Content
 
 STATE = "reading.quiz"
@@ -176,3 +184,39 @@ def _next_button(progress: Progress, track: Audience, tier: Tier | None, content
 def _feedback_turn(done: AnsweredQuestion, ctx: Ctx) -> Turn:
     screen = feedback_screen(done, articles=articles_of(done.question.article_ids, ctx))
     return Turn((screen,), session=ctx.session.at(STATE))
+
+
+async def review(update: Incoming, ctx: Ctx) -> Turn:
+    """Handle ``/review``: ask up to ten due questions, or say that none is due."""
+    try:
+        run = await start_review(ctx)
+    except WrongState as wrong:
+        rows = ((button("button-quiz-resume", "quiz-on"),), back_to_menu())
+        return Turn((Screen(wrong.key, buttons=rows),), session=ctx.session.at(""))
+    if run is None:
+        rows = ((button("button-reminders", "remind"),), back_to_menu())
+        return Turn((Screen("review-nothing", buttons=rows),), session=ctx.session.at(""))
+    return Turn((question_screen(run),), session=ctx.session.at(STATE))
+
+
+async def review_result_turn(run: QuizRun, ctx: Ctx) -> Turn:
+    """Right answers, the next due day, a button to continue; reminders for learners who have none."""
+    key = ctx.keys.learner
+    learner = await find_learner(ctx, key)
+    running = await ctx.uow.settings.running()
+    day = next_reminder(
+        recalls_from(learner.memory), today=ctx.clock.today(), polling_day=running.polling_day
+    )
+    left = await due_today(ctx)
+    result = score(run.attempt)
+    args: dict[str, Arg] = {
+        "right": result.right,
+        "total": result.total,
+        "next": TextRef("review-next", {"day": day}) if day else TextRef("review-next-none"),
+    }
+    rows: list[tuple[Button, ...]] = []
+    if left:
+        rows.append((button("button-review-on", "review", args={"count": len(left)}),))
+    if LETTERBOX not in learner.settings:
+        rows.append((button("button-reminders", "remind"),))
+    return Turn((Screen("review-done", args, (*rows, back_to_menu())),), session=ctx.session.at(""))

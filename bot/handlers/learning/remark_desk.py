@@ -38,7 +38,7 @@ from bot.handlers.pieces import (
     number_argument,
 )
 from bot.handlers.press_arguments import CardIndex, RemarkClosing
-from bot.usecases.learning.close_remark import answer_remark, close_remark, find_remark
+from bot.usecases.learning.remarks import answer_remark, close_remark, find_remark
 from bot.usecases.ports import Content
 
 STATE: Final = "remark.answer"

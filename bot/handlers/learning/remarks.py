@@ -17,7 +17,7 @@ from bot.handlers.learning.lessons import card_within, find_open_lesson
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import CardIndex, CardRemark
-from bot.usecases.learning.make_remark import make_remark
+from bot.usecases.learning.remarks import make_remark
 
 STATE: Final = "remark.words"
 WANTED: Final = "yes"

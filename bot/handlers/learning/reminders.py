@@ -9,7 +9,7 @@ from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import ReminderChoice
-from bot.usecases.learning.find_learner import find_learner
+from bot.usecases.learning.learner import find_learner
 from bot.usecases.learning.reminders import (
     LETTERBOX,
     WINDOW,

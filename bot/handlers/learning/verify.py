@@ -17,7 +17,7 @@ from bot.domain.learning.certificates import (
 )
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.flows.choosing import choice_rows
-from bot.handlers.learning.certificate_papers import LINK, MARK_LENGTH, bot_names, name_mark
+from bot.handlers.learning.certificates import LINK, MARK_LENGTH, bot_names, name_mark
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button
 from bot.handlers.press_arguments import CertificateRevocation

@@ -12,7 +12,7 @@ from bot.domain.news.broadcasts import LONGEST, Broadcast, BroadcastKind, broadc
 from bot.handlers.news.broadcast_review import BACK, ask_audiences, show_preview, writers_only
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import BroadcastFix
-from bot.usecases.news.write_broadcast import (
+from bot.usecases.news.broadcasts import (
     begin_broadcast,
     covered_words,
     find_draft,

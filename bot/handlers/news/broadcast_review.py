@@ -29,13 +29,16 @@ from bot.domain.people import Account
 from bot.handlers.news.broadcast_words import FEW, almanac, audiences, broadcast_message
 from bot.handlers.pieces import NOTHING, argument, button, comma_list, display_name
 from bot.handlers.press_arguments import BroadcastAudience, BroadcastHaste
-from bot.usecases.news.sign_broadcast import may_sign, missing_signers, sign_broadcast, tracks_of
-from bot.usecases.news.write_broadcast import (
+from bot.usecases.news.broadcasts import (
     ask_signatures,
     confirm_links,
     drop_draft,
     find_draft,
+    may_sign,
+    missing_signers,
     must_write,
+    sign_broadcast,
+    tracks_of,
     turn_audience,
 )
 

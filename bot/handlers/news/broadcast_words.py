@@ -9,14 +9,13 @@ from bot.conversation.outgoing import Arg, EditCard, Rows, Say, SendLane, StaffC
 from bot.domain.learning.lessons import Audience
 from bot.domain.moments import day_of, is_quiet_time
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, is_urgent
+from bot.domain.news.calendar_news import Edge, MovedDay, NearDate, refresh_dates
 from bot.domain.news.legal_calendar import DatedEntry, Days, MonthsLater, days_of, resolve_dates
-from bot.domain.news.moved_days import MovedDay
-from bot.domain.news.near_dates import Edge, NearDate, refresh_dates
 from bot.domain.people import Account
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
 from bot.handlers.pieces import NOTHING, button, citations, comma_list, lines, paragraphs
 from bot.usecases.context import Context
-from bot.usecases.news.propose_dates import reachable_owners
+from bot.usecases.news.calendar import reachable_owners
 from bot.usecases.ports import Content
 
 TEXT_FAMILIES: Final = (

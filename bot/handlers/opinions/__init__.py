@@ -5,14 +5,7 @@ from typing import Final
 
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import Permission
-from bot.handlers.opinions import (
-    opinion_desk,
-    opinion_draft,
-    opinion_lesson,
-    opinion_people,
-    opinion_report,
-    opinions,
-)
+from bot.handlers.opinions import opinion_desk, opinion_draft, opinion_lesson, opinion_people, opinions
 
 ROUTES: Final = (
     Route("/opinions", opinions.opinions, button="opinions", needs=Permission.GIVE_OPINION),
@@ -22,7 +15,7 @@ ROUTES: Final = (
     Route("opinion.diagram", opinion_lesson.diagram, needs=Permission.GIVE_OPINION),
     Route("opinion.draft", opinion_draft.draft, needs=Permission.GIVE_OPINION),
     Route("opinion.area", opinion_draft.area, needs=Permission.GIVE_OPINION),
-    Route("opinion.report", opinion_report.report, needs=Permission.GIVE_OPINION),
+    Route("opinion.report", opinion_desk.report, needs=Permission.GIVE_OPINION),
     Route("state:opinion.words", opinions.take_opinion, needs=Permission.GIVE_OPINION),
     Route("opinion.lesson", opinion_desk.choose_lesson, needs=Permission.ASK_OPINIONS),
     Route("opinion.ask", opinion_desk.ask, needs=Permission.ASK_OPINIONS),

@@ -1,4 +1,7 @@
-"""The leads' side of rounds of opinions: asking, answering each opinion with a reason, closing."""
+"""The leads' side of rounds of opinions: asking, answering each opinion with a reason, closing.
+
+The result of a round of opinions, in chat and as a document, for leads and those who were asked.
+"""
 
 from typing import Final
 
@@ -10,6 +13,7 @@ from bot.conversation.outgoing import (
     Rows,
     Say,
     Screen,
+    SendDocument,
     SendLane,
     StaffChat,
     TextRef,
@@ -34,8 +38,17 @@ from bot.handlers.opinions.opinion_words import edition_note, opinion_args
 from bot.handlers.opinions.opinions import about_term
 from bot.handlers.pieces import argument, button, lines
 from bot.handlers.press_arguments import OpinionChoice, RoundPlan
-from bot.usecases.atlas.ask_opinions import answer_opinion, close_round, find_round, open_round
-from bot.usecases.atlas.opinion_invitees import OFFERED, InviteeGroup, current_invitees
+from bot.usecases.atlas.opinions import (
+    OFFERED,
+    InviteeGroup,
+    answer_opinion,
+    close_round,
+    current_invitees,
+    find_round,
+    open_round,
+    require_viewer,
+)
+from bot.usecases.atlas.versions import note_report
 
 REASON: Final = "opinion.reason"
 MOST: Final = 20
@@ -248,3 +261,51 @@ def _row(opinion: Opinion) -> Button:
 
 def _short(opinion: Opinion) -> str:
     return opinion.words if len(opinion.words) <= _CUT else f"{opinion.words[:_CUT]}…"
+
+
+_COUNTED: Final = {
+    "taken": OpinionAnswer.TAKEN,
+    "partly": OpinionAnswer.PARTLY,
+    "nottaken": OpinionAnswer.NOT_TAKEN,
+    "open": OpinionAnswer.NONE,
+}
+
+
+async def report(update: Incoming, ctx: Ctx) -> Turn:
+    """Show the opinions and what became of them, without names. The document is an export and is recorded."""
+    opinion_round = await find_round(ctx, argument(update))
+    require_viewer(opinion_round, ctx.person, editors=ctx.operator.editors)
+    opinions = await ctx.uow.rounds.opinions(opinion_round.id)
+    args: dict[str, Arg] = {
+        "about": await about_term(opinion_round, ctx),
+        "asked": len(opinion_round.invited),
+        "said": len(opinion_round.invited) - len(silent_invitees(opinion_round, opinions)),
+        "day": opinion_round.day,
+        "until": opinion_round.until,
+        "edition": edition_note(opinion_round, ctx.content),
+        **{name: sum(entry.answer == value for entry in opinions) for name, value in _COUNTED.items()},
+    }
+    back = ((button("opinion-button-rounds", "opinions"),),)
+    screen = Screen("opinion-report", args, back)
+    if not opinions:
+        return Turn((screen,))
+    rows: list[tuple[TextRef | str, ...]] = []
+    for number, opinion in enumerate(opinions, start=1):
+        line_args = opinion_args(opinion, opinion_round) | {"number": number}
+        rows += [
+            ("#words", TextRef("opinion-report-line", line_args)),
+            ("#words", TextRef("opinion-report-answer", line_args)),
+        ]
+        rows += [("#space", "")]
+    fields: dict[str, TextRef | str] = {
+        "title": TextRef("opinion-report-title"),
+        "state": TextRef("opinion-report-state", args),
+        "note": TextRef("opinion-report-note"),
+        "file": "opinions",
+        "mark": "",
+        "hash": "",
+        "page": TextRef("atlas-paper-page", {"now": "{now}", "of": "{of}"}),
+    }
+    paper = SendDocument("atlas-paper", "opinion-report-paper", {"about": args["about"]}, fields, tuple(rows))
+    note_report(ctx, opinion_round)
+    return Turn((screen, paper))

@@ -6,8 +6,7 @@ Experts have no access to the atlas itself: no other version, no road map, and n
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Screen, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.atlas.atlas_record import parse
-from bot.domain.atlas.atlas_versions import AtlasVersion
+from bot.domain.atlas.atlas_versions import AtlasVersion, parse
 from bot.domain.atlas.opinions import OpinionRound
 from bot.domain.catalogue.catalogue import Phase
 from bot.handlers.atlas.atlas_show import (
@@ -20,9 +19,8 @@ from bot.handlers.atlas.atlas_show import (
 from bot.handlers.atlas.atlas_words import page_of, phase_of, phase_term
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import PhaseArea, VersionPhase
-from bot.usecases.atlas.ask_opinions import find_round
-from bot.usecases.atlas.draft_atlas import is_outdated
-from bot.usecases.atlas.opinion_invitees import is_invited, require_reader
+from bot.usecases.atlas.opinions import find_round, is_invited, require_reader
+from bot.usecases.atlas.versions import is_outdated
 
 
 async def draft(update: Incoming, ctx: Ctx) -> Turn:

@@ -13,13 +13,11 @@ from bot.domain.atlas.opinions import OpinionRound, OpinionSubject
 from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import Lesson, LessonCard, ScenarioNode
 from bot.handlers.flows.paging import Pager
-from bot.handlers.learning.lesson_extras import picture_of
-from bot.handlers.learning.lessons import articles_of
+from bot.handlers.learning.lessons import articles_of, picture_of
 from bot.handlers.opinions.opinion_words import edition_note, edition_now
 from bot.handlers.pieces import argument, button, citations
 from bot.handlers.press_arguments import RoundEdition, RoundPage
-from bot.usecases.atlas.ask_opinions import find_round
-from bot.usecases.atlas.opinion_invitees import is_invited, require_reader
+from bot.usecases.atlas.opinions import find_round, is_invited, require_reader
 
 _PAGER: Final = Pager(1, before="opinion-button-before", after="opinion-button-next", onward_first=True)
 

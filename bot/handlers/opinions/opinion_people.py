@@ -17,8 +17,13 @@ from bot.handlers.opinions.opinions import about_of
 from bot.handlers.pieces import argument, button, comma_list, whole_number
 from bot.handlers.press_arguments import RoundPlan
 from bot.handlers.staff.role_words import distinct_name, role_words
-from bot.usecases.atlas.ask_opinions import edition_to_ask
-from bot.usecases.atlas.opinion_invitees import MOST_SINGLE, InviteeGroup, chosen_invitees, invitable_staff
+from bot.usecases.atlas.opinions import (
+    MOST_SINGLE,
+    InviteeGroup,
+    chosen_invitees,
+    edition_to_ask,
+    invitable_staff,
+)
 
 STATE: Final = "reading.asking"
 """In this state typed words are not an answer to anything."""

@@ -2,7 +2,7 @@
 
 from bot.conversation.outgoing import Arg, Latin, TextRef
 from bot.domain.atlas.opinions import Opinion, OpinionRound, OpinionSubject
-from bot.domain.learning.lesson_edition import edition_of
+from bot.domain.learning.editions import edition_of
 from bot.handlers.pieces import NOTHING
 from bot.usecases.ports import Content
 

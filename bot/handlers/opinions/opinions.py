@@ -8,20 +8,23 @@ from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.atlas.opinions import OpinionRound, OpinionSubject, may_give
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput
-from bot.domain.learning.lesson_edition import is_edition
+from bot.domain.learning.editions import is_edition
 from bot.handlers.atlas.atlas_words import can_watch_atlas, home, is_lead
 from bot.handlers.opinions.opinion_lesson import read_row
 from bot.handlers.opinions.opinion_words import edition_note, edition_now, other_edition_note
 from bot.handlers.pieces import argument, button, whole_number
 from bot.handlers.press_arguments import RoundEdition, VersionPhase
-from bot.usecases.atlas.ask_opinions import find_round, give_opinion, rounds_to_end, rounds_to_remind
-from bot.usecases.atlas.opinion_invitees import (
+from bot.usecases.atlas.opinions import (
     can_read_subject,
+    find_round,
+    give_opinion,
     is_invited,
     opinion_recipients,
     require_viewer,
+    rounds_to_end,
+    rounds_to_remind,
 )
-from bot.usecases.staff.note_started import note_started
+from bot.usecases.staff.reachable import note_started
 
 WORDS: Final = "opinion.words"
 MOST: Final = 12

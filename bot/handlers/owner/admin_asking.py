@@ -7,7 +7,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.catalogue.election import POLLING
 from bot.domain.errors import NotFound, WrongState
-from bot.domain.owner.local_lines import LocalLine
+from bot.domain.owner.settings import LocalLine
 from bot.handlers.news.broadcast_words import progress_card
 from bot.handlers.owner.admin_words import (
     back_to,
@@ -21,9 +21,8 @@ from bot.handlers.owner.admin_words import (
 from bot.handlers.owner.phase_hold import ask_why
 from bot.handlers.pieces import argument, button, paragraphs
 from bot.handlers.press_arguments import SettingQuestion, SettingValue
-from bot.usecases.news.announce_moved_days import running_announcement
-from bot.usecases.owner.hold_phase import needs_reason
-from bot.usecases.owner.owner_changes import (
+from bot.usecases.news.calendar import running_announcement
+from bot.usecases.owner.change_settings import (
     NONE,
     ON,
     CannotOpen,
@@ -32,6 +31,7 @@ from bot.usecases.owner.owner_changes import (
     confirm_change,
     proposed_change,
 )
+from bot.usecases.owner.hold_phase import needs_reason
 
 LINE = "line"
 """In the session: a local number's label and source, while the owner is asked whether to set it."""

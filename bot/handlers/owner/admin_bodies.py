@@ -19,8 +19,8 @@ from bot.handlers.owner.admin_words import subject
 from bot.handlers.pieces import NOTHING, argument, button, lines
 from bot.handlers.press_arguments import AccountBody
 from bot.handlers.staff import roles
-from bot.handlers.staff.role_removal import announce_role_taken
 from bot.handlers.staff.role_words import NO_ACCOUNT, name_of
+from bot.handlers.staff.roles import announce_role_taken
 from bot.usecases.staff.liaisons import (
     end_liaison,
     find_liaison,

@@ -5,7 +5,7 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Digits, Latin, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.owner.condition import Condition
+from bot.domain.owner.settings import Condition
 from bot.domain.people import Messenger
 from bot.handlers.owner.admin_words import to_admin
 from bot.handlers.pieces import AGAIN, button, lines, refresh_toast, span

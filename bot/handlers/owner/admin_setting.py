@@ -7,9 +7,8 @@ from bot.conversation.outgoing import Arg, Digits, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Confidence, Phase
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.owner.local_lines import LONGEST_LABEL, MOST_LINES, read_line
 from bot.domain.owner.phases import is_phase_held, phase_by_dates
-from bot.domain.owner.settings import Reporting
+from bot.domain.owner.settings import LONGEST_LABEL, MOST_LINES, Reporting, read_line
 from bot.handlers.cards.card import word
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.owner.admin import admin, parse_day
@@ -18,9 +17,15 @@ from bot.handlers.owner.admin_words import missing_names, name_of, shown_value, 
 from bot.handlers.owner.owner_screen import hold_note
 from bot.handlers.pieces import NOTHING, argument, button, lines
 from bot.handlers.press_arguments import SettingValue
-from bot.handlers.safety.hotline_words import local_lines
-from bot.usecases.owner.change_settings import missing_for_reports
-from bot.usecases.owner.owner_changes import NONE, ON, RetentionKind, SettingKind, value_of
+from bot.handlers.safety.help import local_lines
+from bot.usecases.owner.change_settings import (
+    NONE,
+    ON,
+    RetentionKind,
+    SettingKind,
+    missing_for_reports,
+    value_of,
+)
 
 DAY, KEEP, LINE = "admin.day", "admin.keep", "admin.line"
 """States: what is being typed."""

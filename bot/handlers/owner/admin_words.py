@@ -7,14 +7,20 @@ from typing import Final
 from bot.conversation.outgoing import Arg, Button, Digits, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
-from bot.domain.owner.local_lines import LocalLine
+from bot.domain.owner.settings import LocalLine
 from bot.handlers.cards.card import word
 from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.pieces import button, comma_list
-from bot.handlers.safety.hotline_words import local_lines
-from bot.usecases.groups.stop_group import find_group
-from bot.usecases.owner.change_settings import MissingRequirement
-from bot.usecases.owner.owner_changes import NONE, ON, RetentionKind, SettingChange, SettingKind
+from bot.handlers.safety.help import local_lines
+from bot.usecases.groups.register_group import find_group
+from bot.usecases.owner.change_settings import (
+    NONE,
+    ON,
+    MissingRequirement,
+    RetentionKind,
+    SettingChange,
+    SettingKind,
+)
 
 TEXT_FAMILIES: Final = (
     *(f"admin-what-{what}" for what in SettingKind),

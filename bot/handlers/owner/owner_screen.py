@@ -13,8 +13,13 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.owner.admin_words import missing_names, shown_value
 from bot.handlers.pieces import NOTHING, button
 from bot.handlers.staff.signatures import signatures_row
-from bot.usecases.owner.change_settings import MissingRequirement, missing_for_reports
-from bot.usecases.owner.owner_changes import NONE, SettingKind, value_of
+from bot.usecases.owner.change_settings import (
+    NONE,
+    MissingRequirement,
+    SettingKind,
+    missing_for_reports,
+    value_of,
+)
 
 TEXT_FAMILIES: Final = (
     *(f"admin-reporting-{switch}" for switch in Reporting),

@@ -26,9 +26,9 @@ from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.owner.owner_screen import hold_note, settings_screen
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import PhaseHold
-from bot.usecases.news.propose_dates import reachable_owners
+from bot.usecases.news.calendar import reachable_owners
+from bot.usecases.owner.change_settings import SettingKind
 from bot.usecases.owner.hold_phase import end_hold, follow_phase, hold_phase
-from bot.usecases.owner.owner_changes import SettingKind
 
 STATE: Final = "admin.phase"
 UNTIL: Final = ("open", "today", "day", "week")

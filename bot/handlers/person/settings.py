@@ -7,7 +7,7 @@ from bot.handlers.cohorts.enrol import enrol_button
 from bot.handlers.flows.confirming import confirmation
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
-from bot.usecases.learning.find_learner import find_learner
+from bot.usecases.learning.learner import find_learner
 from bot.usecases.person.forget_me import count_what_goes, forget_me
 
 

@@ -17,7 +17,7 @@ from bot.handlers.opinions.opinions import expert_note
 from bot.handlers.pieces import argument, button
 from bot.handlers.staff.signatures import waiting_signatures
 from bot.usecases.person.choose_audience import choose_audience
-from bot.usecases.staff.note_started import note_started
+from bot.usecases.staff.reachable import note_started
 
 WHO_LABELS = {
     Audience.VOTER: "button-who-voter",

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.conversation.router import Route, Where
 from bot.domain.staff.permissions import Permission
-from bot.handlers.referrals import introductions, refer, refer_files, refer_recall, refer_sign
+from bot.handlers.referrals import introductions, refer, refer_files, refer_sign
 
 ROUTES: Final = (
     Route("intro", introductions.ask, where=Where.ANY, needs=Permission.ASK_WITNESSES),
@@ -31,9 +31,9 @@ ROUTES: Final = (
     Route("ref.look", refer_sign.look, needs=Permission.HANDLE_REFERRALS, fresh=True),
     Route("ref.yes", refer_sign.sign, needs=Permission.HANDLE_REFERRALS),
     Route("ref.no", refer_sign.refuse, needs=Permission.HANDLE_REFERRALS),
-    Route("ref.recall", refer_recall.ask, needs=Permission.RECALL_REFERRAL),
-    Route("ref.recall-why", refer_recall.wish, needs=Permission.RECALL_REFERRAL),
-    Route("ref.recall-yes", refer_recall.sign, needs=Permission.HANDLE_REFERRALS),
-    Route("ref.recall-no", refer_recall.refuse, needs=Permission.HANDLE_REFERRALS),
+    Route("ref.recall", refer_sign.ask_recall, needs=Permission.RECALL_REFERRAL),
+    Route("ref.recall-why", refer_sign.wish_recall, needs=Permission.RECALL_REFERRAL),
+    Route("ref.recall-yes", refer_sign.sign_recall, needs=Permission.HANDLE_REFERRALS),
+    Route("ref.recall-no", refer_sign.decline_recall, needs=Permission.HANDLE_REFERRALS),
     Route("state:case.refer", refer.preview_summary, needs=Permission.HANDLE_REFERRALS),
 )

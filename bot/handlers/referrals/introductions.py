@@ -32,7 +32,7 @@ from bot.handlers.cards.press_replies import is_in_private, to_private_chat
 from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.pieces import argument, button, display_name
 from bot.handlers.press_arguments import CaseBody
-from bot.usecases.access.find_case import find_case
+from bot.usecases.access.case_access import find_case
 from bot.usecases.bodies.bodies_for import may_ask_witnesses
 from bot.usecases.context import Context
 from bot.usecases.ports import Content

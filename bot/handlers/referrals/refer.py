@@ -36,13 +36,14 @@ from bot.handlers.pieces import (
 from bot.handlers.press_arguments import CaseActor, CaseBody, SourceCheck
 from bot.handlers.referrals.refer_words import number_args, referrals_summary, route_words
 from bot.handlers.referrals.referral_handover import accused_body_notices
-from bot.usecases.access.find_case import find_case, living_reports
+from bot.usecases.access.case_access import find_case, living_reports
 from bot.usecases.bodies.bodies_for import accused_in, bodies_for, possible_actors
-from bot.usecases.referrals.name_actor import may_name_actor, name_actor
 from bot.usecases.referrals.refer_case import (
     grounds,
+    may_name_actor,
     may_refer,
     may_take_back_referral,
+    name_actor,
     repeated_runs,
     take_back_referral,
 )

@@ -21,8 +21,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.cases.reports import Case
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.referrals.referrals import ChosenCopy, ReferralPackage, ReferralStep
-from bot.domain.submissions.evidence import Evidence
-from bot.domain.submissions.grid import CELLS, SIDE, read_cells, write_cells
+from bot.domain.submissions.evidence import CELLS, SIDE, Evidence, read_cells, write_cells
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import (
     argument,

@@ -8,7 +8,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.bodies.complaints import Addressee, Basis
 from bot.domain.bodies.routing import ReferralBody, ReferralRoute, UrgentCall
 from bot.domain.cases.reports import Case
-from bot.domain.catalogue.levels import BodyLevel
+from bot.domain.catalogue.catalogue import BodyLevel
 from bot.domain.moments import read_when
 from bot.domain.referrals.referrals import ChosenCopy, Referral, ReferralOutcome, ReferralStep
 from bot.domain.submissions.evidence import Evidence

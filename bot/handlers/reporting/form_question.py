@@ -13,7 +13,7 @@ from bot.domain.reporting.drafts import Draft, FormField
 from bot.handlers.flows.paging import Pager
 from bot.handlers.press_arguments import AreaPage, FieldValue, FieldView
 from bot.usecases.ports import Content
-from bot.usecases.ports.text import DateReader
+from bot.usecases.ports.language import DateReader
 
 PAGE: Final = 8
 _PAGER: Final = Pager(PAGE)

@@ -15,12 +15,11 @@ from bot.domain.catalogue.catalogue import Act, Severity, Space
 from bot.domain.errors import WrongState
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import Draft, FieldName
-from bot.domain.reporting.reported_day import window_is_over
-from bot.domain.reporting.scope import acts_to_choose
+from bot.domain.reporting.scope import acts_to_choose, window_is_over
 from bot.handlers.pieces import NOTHING, lines
 from bot.handlers.press_arguments import AreaPage
 from bot.handlers.reporting.form_question import PAGE, FormQuestion, QuestionView
-from bot.usecases.bodies.open_ways import open_ways
+from bot.usecases.bodies.complaint import open_ways
 from bot.usecases.ports import Content
 
 ALL: Final = "all"

@@ -1,6 +1,8 @@
 """What is typed, forwarded or sent to the form: each kind of question reads its own kind of answer.
 
 An unsuitable message gets a hint about what fits, and the question stays.
+
+A public channel's post: what is stored of it, where its address is asked and at other questions.
 """
 
 import re
@@ -10,16 +12,18 @@ from datetime import timedelta
 from typing import Final
 
 from bot.conversation.incoming import FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
-from bot.conversation.outgoing import Say, Screen, TextRef, Turn
+from bot.conversation.outgoing import Reply, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.moments import UNFIT_DAYS, unfit_day
-from bot.domain.reporting.drafts import Draft, FieldName, FormField, InputKind
-from bot.domain.reporting.form_steps import next_field
-from bot.domain.submissions.addresses import UrlRejection, is_name_only, read_address
+from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, FormField, InputKind, next_field
+from bot.domain.reporting.scope import may_be_online
+from bot.domain.submissions.addresses import UrlRejection, is_name_only, post_address, read_address
+from bot.domain.typed import first_units, tidy
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
 from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_files import (
+    take,
     take_files_with_words,
     take_point,
     take_requested_files,
@@ -27,9 +31,67 @@ from bot.handlers.reporting.report_files import (
     take_voice,
 )
 from bot.handlers.reporting.report_places import confirm_location
-from bot.handlers.reporting.report_posts import take_post, take_unrequested_post
 from bot.handlers.reporting.report_steps import ask_again, current_question, step
 from bot.handlers.reporting.report_telling import typed_act, typed_text
+from bot.handlers.submissions.report_words import read_words
+
+
+async def take_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
+    """Take a post where an address is asked: its channel, link, words and files are the answer."""
+    outcome = await _with_post(update, draft, ctx)
+    if isinstance(outcome, Turn):
+        return outcome
+    if isinstance(outcome, UrlRejection):
+        return await ask_again(ctx, TextRef(f"report-address-{outcome}"))
+    post, cut = outcome
+    return await step(ctx, post.with_editing(None), *cut)
+
+
+async def take_unrequested_post(update: PostForwarded, draft: Draft, ctx: Ctx, hint: str) -> Turn:
+    """Take a channel's post at another question: its address is stored, and the question stays.
+
+    The address is not stored if it happened in a real place, because the act allows no other or the reporter
+    said so. The post's files are then ordinary files.
+    """
+    if not may_be_online(draft):
+        if update.files:
+            return await take_unrequested_files(update, draft, ctx)
+        return await ask_again(ctx, TextRef("report-post-real"))
+    outcome = await _with_post(update, draft, ctx)
+    if isinstance(outcome, Turn):
+        return outcome
+    if isinstance(outcome, UrlRejection):
+        return await ask_again(ctx, TextRef("report-post-unnamed"))
+    post, cut = outcome
+    instead = "yes" if FieldName.ADDRESS in draft.answers else "no"
+    asked = await ask_again(ctx, TextRef(hint, {"instead": instead}), draft=post)
+    return replace(asked, replies=(*cut, *asked.replies))
+
+
+type _PostInDraft = tuple[Draft, tuple[Reply, ...]]
+"""A draft with a post in it, and notes on what had no room."""
+
+
+async def _with_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> _PostInDraft | Turn | UrlRejection:
+    """The draft with a channel's post: name and link of the channel, its words, both masked, its files.
+
+    If neither name nor link may be stored, the result is the reason.
+    """
+    link = ctx.link(update.link) if update.link else None
+    address = post_address(tidy(update.source), link, mask=ctx.mask)
+    if not address:
+        return link if isinstance(link, UrlRejection) else UrlRejection.NUMBER
+    new_draft = draft
+    if update.files:
+        taken = await take(update.files, draft, ctx, album=update.album)
+        if isinstance(taken, Turn):
+            return taken
+        new_draft = taken.draft
+    words, _ = read_words(update.text, ctx)
+    beginning = first_units(words, LONGEST_TEXT)
+    cut = (Say("report-post-cut", {"most": LONGEST_TEXT}),) if beginning != words else ()
+    return new_draft.with_post(address, beginning), cut
+
 
 FAR_BACK: Final = timedelta(days=90)
 """A day typed without a year and read as longer ago than this may be meant as a future day: the form asks."""

@@ -26,8 +26,8 @@ from bot.handlers.safety.privacy import brief_card, whole_card_row
 from bot.handlers.sent_reports.my_additions import message_content
 from bot.handlers.sent_reports.pending_message import PendingMessage
 from bot.handlers.sent_reports.receipts import open_if_code
-from bot.handlers.submissions.albums import album_of
 from bot.handlers.submissions.evidence_words import left_over_args
+from bot.handlers.submissions.posts import album_of
 
 CARD: Final = "card"
 

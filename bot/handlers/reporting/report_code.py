@@ -14,8 +14,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Digits, Reply, Say, Screen, SendLane, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import WrongState
-from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
-from bot.domain.reporting.form_steps import next_field
+from bot.domain.reporting.drafts import Draft, FieldName, FormVariant, next_field
 from bot.domain.sent_reports.receipts import group_digits
 from bot.domain.submissions.evidence import should_notify_reporter
 from bot.handlers.pieces import button, paragraphs, span

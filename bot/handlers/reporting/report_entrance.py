@@ -14,14 +14,13 @@ from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import TooMany
 from bot.domain.owner.settings import Reporting, RunningSettings, retention_in_force
-from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
-from bot.domain.reporting.form_steps import next_field
+from bot.domain.reporting.drafts import Draft, FieldName, FormVariant, next_field
 from bot.domain.reporting.scope import is_too_late, sendable
 from bot.domain.submissions.witnesses import ContactMode, Report
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.reporting.report_acts import ways_still_open
-from bot.handlers.safety.hotline_words import local_lines
+from bot.handlers.safety.help import local_lines
 from bot.handlers.safety.privacy import official_ways
 from bot.usecases.reporting.file_report import (
     ActNotTaken,

@@ -7,8 +7,17 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
-from bot.domain.reporting.drafts import FORM, ORDER, Draft, FieldName, FormVariant
-from bot.domain.reporting.form_steps import editable, next_field, previous_field, switch_variant
+from bot.domain.reporting.drafts import (
+    FORM,
+    ORDER,
+    Draft,
+    FieldName,
+    FormVariant,
+    editable,
+    next_field,
+    previous_field,
+    switch_variant,
+)
 from bot.handlers.flows.confirming import confirmation
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
@@ -18,7 +27,7 @@ from bot.handlers.reporting.report_files import use_earlier_voice
 from bot.handlers.reporting.report_steps import current_draft, current_question, step
 from bot.handlers.safety.privacy import brief_card, whole_card_row
 from bot.usecases.reporting.file_report import discard_draft
-from bot.usecases.submissions.take_evidence import drop_evidence
+from bot.usecases.submissions.evidence import drop_evidence
 
 # --- entrance -----------------------------------------------------------------------------------
 

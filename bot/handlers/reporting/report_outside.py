@@ -8,7 +8,7 @@ from bot.domain.reporting.drafts import FieldName
 from bot.domain.reporting.scope import OutsideSubject
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
-from bot.handlers.submissions.albums import with_declined_album
+from bot.handlers.submissions.posts import with_declined_album
 from bot.usecases.reporting.file_report import discard_draft
 
 

@@ -11,8 +11,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.moments import part_of_day, read_when, unfit_day, unfit_part, write_when
 from bot.domain.owner.settings import RunningSettings
-from bot.domain.reporting.drafts import FieldName, FormField, InputKind, fits_text
-from bot.domain.reporting.form_steps import next_field
+from bot.domain.reporting.drafts import FieldName, FormField, InputKind, fits_text, next_field
 from bot.domain.reporting.scope import REFUSED, choose_act
 from bot.handlers.pieces import argument
 from bot.handlers.press_arguments import FieldValue, FieldView, LocatedPlace

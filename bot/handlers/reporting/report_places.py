@@ -14,8 +14,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.catalogue.stations import Point
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.reporting.drafts import Draft, FieldName, InputKind
-from bot.domain.reporting.form_steps import next_field
+from bot.domain.reporting.drafts import Draft, FieldName, InputKind, next_field
 from bot.handlers.press_arguments import AreaPage, LocatedPlace
 from bot.handlers.reporting.form_question import FormQuestion, QuestionView
 from bot.handlers.submissions.report_choices import place

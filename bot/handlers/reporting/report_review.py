@@ -23,8 +23,7 @@ from bot.conversation.outgoing import (
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import NotFound
-from bot.domain.reporting.drafts import FORM, Draft, FieldName
-from bot.domain.reporting.form_steps import editable
+from bot.domain.reporting.drafts import FORM, Draft, FieldName, editable
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button, lines

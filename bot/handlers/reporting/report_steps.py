@@ -1,35 +1,167 @@
 """The form on the screen: the current question, its buttons, and the next step.
 
 The screen follows from the field's ``InputKind``; a new field needs no line here.
+
+Parts of a draft lost when another answer changes: the draft was promised to be kept, so say it.
+
+When it was: now, today, yesterday or a day of the calendar; then the part of the day.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from datetime import date, timedelta
+from typing import Final, TypeGuard
 
 from bot.conversation.arguments import Argument
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Button, Reply, Rows, Say, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Reply, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import NotFound
+from bot.domain.moments import LONGEST_AGO, DayPart, read_when, unfit_day, unfit_part, write_when
 from bot.domain.owner.settings import RunningSettings
-from bot.domain.reporting.drafts import FORM, ORDER, Draft, FieldName, FormVariant, InputKind, fits_text
-from bot.domain.reporting.form_steps import next_field, place_in_form
+from bot.domain.reporting.drafts import (
+    FORM,
+    ORDER,
+    Draft,
+    FieldName,
+    FormVariant,
+    InputKind,
+    fits_text,
+    next_field,
+    place_in_form,
+)
 from bot.domain.reporting.scope import resolve_act_and_day
 from bot.domain.submissions.evidence import MOST_FILES
-from bot.handlers.pieces import NOTHING, whole_number
+from bot.handlers.pieces import NOTHING, lines, whole_number
 from bot.handlers.reporting.form_question import FormQuestion, QuestionView
 from bot.handlers.reporting.report_acts import act_screen, ways_still_open
-from bot.handlers.reporting.report_calendar import time_screen
 from bot.handlers.reporting.report_code import finish_short_form
 from bot.handlers.reporting.report_entrance import refuse_if_blocked
-from bot.handlers.reporting.report_losses import losses
 from bot.handlers.reporting.report_places import tree_screen
 from bot.handlers.reporting.report_review import review, short_end
 from bot.handlers.submissions.report_choices import choices
 from bot.handlers.submissions.report_words import presume_answers
 from bot.usecases.access.count_readers import has_no_reader
+
+
+def losses(before: Draft | None, after: Draft) -> tuple[Reply, ...]:
+    """What the draft contained before and does not any more; empty for a replaced answer."""
+    if before is None:
+        return ()
+    loss_terms: list[TextRef] = []
+    if FieldName.ADDRESS in before.answers and FieldName.ADDRESS not in after.answers:
+        loss_terms.append(TextRef("report-gone-address", {"what": "post" if before.forwarded else "address"}))
+    elif before.forwarded and not after.forwarded:
+        loss_terms.append(TextRef("report-gone-post"))
+    if before.point and not after.point:
+        loss_terms.append(TextRef("report-gone-point"))
+    if (
+        before.get(FieldName.ACTOR)
+        and FieldName.ACTOR not in after.answers
+        and after.way is not FormVariant.FULL
+    ):
+        loss_terms.append(TextRef("report-gone-actor"))
+    loss_terms += _gone_with_the_day(before, after)
+    return (Say("report-gone", {"told": lines(loss_terms)}),) if loss_terms else ()
+
+
+def _gone_with_the_day(before: Draft, after: Draft) -> list[TextRef]:
+    """An act that does not fit the given day, or a day that does not fit the act."""
+    if FieldName.ACT in before.answers and FieldName.ACT not in after.answers and (day := _day_loss(after)):
+        return [TextRef("report-gone-act", {"day": day})]
+    earlier = _day_loss(before)
+    if (
+        earlier is None
+        or before.editing is FieldName.WHEN
+        or before.get(FieldName.WHEN) == after.get(FieldName.WHEN)
+    ):
+        return []
+    if (day := _day_loss(after)) is None:
+        return [TextRef("report-gone-day", {"day": earlier})]
+    return [TextRef("report-gone-day-set", {"day": earlier, "now": day})]
+
+
+def _day_loss(draft: Draft) -> date | None:
+    try:
+        return read_when(draft.get(FieldName.WHEN))[0]
+    except ValueError:
+        return None
+
+
+MONTH: Final = "m"
+NO_DAY: Final = "·"
+
+
+def time_screen(asked: FormQuestion, at: str) -> QuestionView:
+    """``at``: empty for the first choice, ``m<day>`` for the month of that day, ``<day>`` for its parts."""
+    if not at:
+        return _day_choice(asked)
+    try:
+        if at.startswith(MONTH):
+            return _month(asked, date.fromisoformat(at.removeprefix(MONTH)))
+        return _parts(asked, date.fromisoformat(at))
+    except ValueError:
+        raise NotFound("report-choice-gone") from None
+
+
+def _day_choice(asked: FormQuestion) -> QuestionView:
+    today, yesterday = asked.today, asked.today - timedelta(days=1)
+    days = (
+        asked.show(TextRef("button-when-today"), today.isoformat()),
+        asked.show(TextRef("button-when-yesterday"), yesterday.isoformat()),
+    )
+    calendar = asked.show(TextRef("button-when-calendar"), f"{MONTH}{today.isoformat()}")
+    return _day(TextRef("report-day-open", {"yesterday": yesterday})), (
+        (asked.pick(TextRef("button-when-now"), "now"),),
+        days,
+        (calendar,),
+    )
+
+
+def _month(asked: FormQuestion, day: date) -> QuestionView:
+    """The month's days that can be chosen, one week to a row below the letters of the weekdays.
+
+    Messengers draw a row from left to right, so a week is given in reverse: Saturday stands on the right.
+    They have no empty cells, so a day that cannot be chosen is a dot that shows the same month.
+    """
+    page = asked.dates.month(day)
+    here = f"{MONTH}{day.isoformat()}"
+    rows = [tuple(asked.show(TextRef(f"button-weekday-{number}"), here) for number in reversed(range(7)))]
+    for week in page.weeks:
+        if any(_fits(cell, asked.today) for cell in week):
+            rows.append(tuple(_cell(asked, cell, here) for cell in reversed(week)))
+    turns: list[Button] = []
+    if page.after <= asked.today:
+        turns.append(asked.show(TextRef("button-month-after"), f"{MONTH}{page.after.isoformat()}"))
+    if page.before >= asked.today - LONGEST_AGO:
+        turns.append(asked.show(TextRef("button-month-before"), f"{MONTH}{page.before.isoformat()}"))
+    head = _day(TextRef("report-day-month", {"month": page.title}))
+    return head, (*rows, *((tuple(turns),) if turns else ()))
+
+
+def _fits(cell: date | None, today: date) -> TypeGuard[date]:
+    return cell is not None and not unfit_day(cell, today=today)
+
+
+def _cell(asked: FormQuestion, cell: date | None, here: str) -> Button:
+    if not _fits(cell, asked.today):
+        return asked.show(NO_DAY, here)
+    return asked.show(asked.dates.day_number(cell), cell.isoformat())
+
+
+def _parts(asked: FormQuestion, day: date) -> QuestionView:
+    """Of today, only parts that have begun can be chosen."""
+    begun = [part for part in DayPart if not unfit_part(day, part, now=asked.now)]
+    parts = [asked.pick(TextRef(f"report-part-{part}"), write_when(day, part)) for part in begun]
+    unknown = asked.pick(TextRef("button-part-unknown"), write_when(day))
+    rows = tuple(tuple(row) for row in (parts[:2], parts[2:], [unknown]) if row)
+    return _day(TextRef("report-day-chosen", {"day": day})), rows
+
+
+def _day(words: TextRef) -> Mapping[str, Arg]:
+    return {"day": words}
+
 
 SENTENCE: Final = "sentence"
 """The answer "my first sentence says it" to the question what happened."""
@@ -183,4 +315,7 @@ SHOWN: Final[Mapping[InputKind, Callable[[FormQuestion, str], QuestionView]]] = 
     InputKind.VOICE: _voice,
 }
 
-TEXT_FAMILIES = tuple(f"report-ask-{name}" for name in FORM)
+TEXT_FAMILIES: Final = (
+    *(f"button-weekday-{number}" for number in range(7)),
+    *(f"report-ask-{name}" for name in FORM),
+)

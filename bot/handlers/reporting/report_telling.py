@@ -26,7 +26,7 @@ from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_steps import TYPED, ask_again, step
 from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
-from bot.usecases.ports.suggest import Suggestions
+from bot.usecases.ports.language import Suggestions
 
 SHORTEST_SEARCH: Final = 3
 """Fewest characters to search for an act; the account of what happened needs more."""

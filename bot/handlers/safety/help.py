@@ -1,14 +1,30 @@
-"""What this bot does, what it is not, and which numbers help when it does not."""
+"""What this bot does, what it is not, and which numbers help when it does not.
 
+Hotlines: the numbers of the content, and local ones that an owner has set with their source.
+"""
+
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Digits, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Confidence, Hotline
+from bot.domain.owner.settings import LocalLine
 from bot.handlers.menu import back_to_menu, standing_note
 from bot.handlers.pieces import button, lines
-from bot.handlers.safety.hotline_words import local_lines
+
+
+def local_lines(lines: Sequence[LocalLine]) -> list[TextRef]:
+    """One to a line, each with its source."""
+    return [
+        TextRef(
+            "hotline-local",
+            {"number": Digits(line.number), "label": line.label, "source": line.source},
+        )
+        for line in lines
+    ]
+
 
 SHOWN: Final = (
     "menu",

@@ -28,7 +28,7 @@ from bot.handlers.submissions.evidence_words import waiting_for_room
 from bot.handlers.submissions.posts import post_from, quote_post
 from bot.handlers.submissions.report_words import read_words
 from bot.usecases.sent_reports.add_to_report import ReportAddition, add_to_report
-from bot.usecases.submissions.take_evidence import OfferedFile
+from bot.usecases.submissions.evidence import OfferedFile
 
 STATE: Final = "mine.add"
 

@@ -1,4 +1,9 @@
-"""One report as its reporter sees it: its state, what is new, what has happened, what they can do now."""
+"""One report as its reporter sees it: its state, what is new, what has happened, what they can do now.
+
+Where a reporter's report was sent, and what the body answered.
+
+What has happened to a report, in order, one line each. The reporter's own words are not repeated.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,26 +12,160 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, TextRef
 from bot.conversation.ports import Ctx
-from bot.domain.cases.follow_up import CLOSINGS, may_answer_put_right, may_disagree
+from bot.domain.cases.follow_up import CLOSINGS, awaits_second_decision, may_answer_put_right, may_disagree
 from bot.domain.cases.reports import DECIDED, HELD, PROVEN, Case, ProofGrade, State
 from bot.domain.cases.triage import REASONS, TYPED_REASON, is_decision_final, question_due
 from bot.domain.errors import NotFound
-from bot.domain.referrals.referrals import Referral
+from bot.domain.moments import day_of
+from bot.domain.referrals.referrals import BEFORE, Referral, ReferralEndReason, ReferralOutcome, ReferralStep
 from bot.domain.submissions.witnesses import DialogueLine, Report, Rightness, Side, Summary
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import body_name, button, lines, paragraphs
 from bot.handlers.press_arguments import ReportAnswer, ReportReferral
+from bot.handlers.referrals.refer_words import state_of
 from bot.handlers.safety.privacy import news_row
-from bot.handlers.sent_reports.my_steps import steps
-from bot.handlers.sent_reports.refer_news import referral_news, wish_over_news
 from bot.handlers.submissions.evidence_words import arrival_notes, missing_files_note
-from bot.usecases.cases.count_reads import readers
+from bot.usecases.cases.reads import readers
 from bot.usecases.ports import Content
 from bot.usecases.referrals.introduce import answerable_introductions
 from bot.usecases.sent_reports.answer_question import open_question
 from bot.usecases.sent_reports.consent_referral import agreed_referrals, referrals_to_answer
 
+
+async def referral_news(
+    report: Report, case: Case, dialogue: Sequence[DialogueLine], ctx: Ctx
+) -> Sequence[TextRef]:
+    """A paragraph for each body that has it or has answered, and one for the last referral that ended without
+    result, until there is a newer one. Reporters whose report was not part of the referral read that too."""
+    known = await ctx.uow.referrals.of_report(report.id)
+    referrals = [referral for referral in known if referral.step not in BEFORE]
+    ended = next((line for line in reversed(dialogue) if line.side is Side.REFERRAL), None)
+    newer = ended is None or any(
+        referral.sent_at is None or referral.sent_at >= ended.at for referral in known
+    )
+    if ended is not None and not newer and _is_still_news(ended, case, has_it=bool(referrals)):
+        return [*await _referral_terms(referrals, ctx), _ended_term(ended, ctx)]
+    if case.state is State.REFERRED and not referrals:
+        return [TextRef("my-news-not-of-yours")]
+    return await _referral_terms(referrals, ctx)
+
+
+def wish_over_news(case: Case, dialogue: Sequence[DialogueLine], ctx: Ctx) -> Sequence[TextRef]:
+    """That a body no longer waits for the reporter's answer, until a decision comes."""
+    over = next((line for line in reversed(dialogue) if line.side is Side.WISH), None)
+    if over is None or (case.decided_at is not None and case.decided_at > over.at):
+        return ()
+    return (TextRef("my-news-intro-over", {"body": body_name(over.text, ctx.content)}),)
+
+
+def _is_still_news(line: DialogueLine, case: Case, *, has_it: bool) -> bool:
+    """Whether it is still news: there was no decision since; for a recall, the decision still stands; for a
+    referral that was not sent, the case was not sent without this report. ``has_it``: whether a body has
+    something of this report."""
+    if case.decided_at is not None and case.decided_at > line.at:
+        return False
+    if line.text.startswith(ReferralEndReason.RECALLED):
+        return case.state in PROVEN
+    return case.state is not State.REFERRED or has_it
+
+
+def _ended_term(line: DialogueLine, ctx: Ctx) -> TextRef:
+    why, body, *reason = line.text.split(" ")
+    args: dict[str, Arg] = {"body": body_name(body, ctx.content), "why": reason[0] if reason else ""}
+    return TextRef(f"my-news-refer-ended-{why}", args)
+
+
+async def _referral_terms(referrals: list[Referral], ctx: Ctx) -> list[TextRef]:
+    referrals.sort(key=lambda referral: (referral.sent_at is None, referral.sent_at, referral.id))
+    answered = [referral for referral in referrals if referral.step is ReferralStep.ANSWERED]
+    newest = answered[-1].id if answered else ""
+    return [await _referral_term(referral, ctx, whole=referral.id == newest) for referral in referrals]
+
+
+async def _referral_term(referral: Referral, ctx: Ctx, *, whole: bool) -> TextRef:
+    """The newest answer with its words; older ones only with the outcome, so that all fits into a message."""
+    body = body_name(referral.body, ctx.content)
+    if referral.step is not ReferralStep.ANSWERED:
+        return TextRef("my-news-referred", {"body": body, "state": state_of(referral)})
+    packed = await ctx.uow.referrals.package(referral.id) if whole else None
+    words = packed.answer if packed is not None else ""
+    outcome = TextRef("my-news-answered", {"body": body, "outcome": state_of(referral)})
+    term = TextRef("my-news-answered-words", {"told": outcome, "words": words}) if words else outcome
+    return (
+        TextRef("my-news-answered-more", {"told": term})
+        if whole and referral.outcome is ReferralOutcome.MORE
+        else term
+    )
+
+
+MOST_SHOWN: Final = 10
+
+_OF_SIDE: Final = {
+    Side.QUESTION: "my-step-question",
+    Side.ANSWER: "my-step-answer",
+    Side.NOTE: "my-step-note",
+    Side.OBJECTION: "my-step-objection",
+    Side.SUMMARY: "my-step-summary",
+    Side.REFERRAL: "my-step-referral",
+    Side.WISH: "my-step-wish",
+}
+"""Reasons are no separate step: a decision that was undone must not become visible."""
+_DECISIONS: Final = {
+    State.VERIFIED: "verified",
+    State.OUT_OF_SCOPE: "out-of-scope",
+    State.REJECTED: "rejected",
+    State.REFERRED: "verified",
+    State.CLOSED: "verified",
+}
+
+
+def steps(
+    report: Report, case: Case, dialogue: Sequence[DialogueLine], before: Case | None, *, decided: bool
+) -> Sequence[TextRef]:
+    """The newest steps, oldest first. ``before`` is the case that this report began, if it was merged;
+    ``decided``: whether the decision is final."""
+    dated = [(line.at, _step(_OF_SIDE[line.side], line.at)) for line in dialogue if line.side in _OF_SIDE]
+    if before is not None and before.decided_at is not None:
+        dated.append((before.decided_at, _step("my-step-merged", before.decided_at)))
+    dated.sort(key=lambda step: step[0])
+    step_terms = [step for _, step in dated]
+    if case.first_state is not None:
+        first = TextRef(f"my-step-was-{_DECISIONS[case.first_state]}")
+        place = next(
+            (i for i, step in enumerate(step_terms) if step.key == "my-step-objection"), len(step_terms)
+        )
+        step_terms.insert(place, TextRef("my-step-first", {"decision": first}))
+    step_terms += _end(case, decided=decided)
+    begun = [TextRef("my-step-filed", {"day": report.day})]
+    if case.taken_up:
+        begun.append(TextRef("my-step-taken-up"))
+    left = len(step_terms) - MOST_SHOWN
+    return (
+        *begun,
+        *([TextRef("my-step-more", {"count": left})] if left > 0 else ()),
+        *step_terms[-MOST_SHOWN:],
+    )
+
+
+def _end(case: Case, *, decided: bool) -> Sequence[TextRef]:
+    terms = []
+    over = case.state in (State.REFERRED, State.CLOSED) or (case.state in DECIDED and decided)
+    if over and case.decided_at is not None and not awaits_second_decision(case):
+        decision = TextRef(f"my-step-was-{_DECISIONS[case.state]}")
+        terms.append(_step("my-step-decided", case.decided_at, decision=decision))
+    if case.closed_at is not None:
+        terms.append(_step("my-step-closed", case.closed_at))
+    return terms
+
+
+def _step(key: str, at: datetime, **more: Arg) -> TextRef:
+    return TextRef(key, {"day": day_of(at), **more})
+
+
 TEXT_FAMILIES: Final = (
+    *(f"my-news-refer-ended-{why}" for why in ReferralEndReason),
+    *_OF_SIDE.values(),
+    *(f"my-step-was-{decision}" for decision in _DECISIONS.values()),
     *(f"my-status-{state.replace('_', '-')}" for state in State),
     *(f"case-reason-{reason}" for reasons in REASONS.values() for reason in reasons),
     *(f"case-reason-{reason}" for reason in CLOSINGS),

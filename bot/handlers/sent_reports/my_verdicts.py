@@ -19,8 +19,7 @@ from bot.handlers.sent_reports.my_status import status_screen
 from bot.handlers.sent_reports.my_waiting import keep
 from bot.handlers.sent_reports.receipts import open_if_only_code
 from bot.usecases.cases.summarise_voice import judge_summary
-from bot.usecases.sent_reports.ask_if_right import answer_if_put_right
-from bot.usecases.sent_reports.object_to_decision import object_to_decision
+from bot.usecases.sent_reports.object_to_decision import answer_if_put_right, object_to_decision
 
 STATE: Final = "mine.disagree"
 

@@ -18,7 +18,7 @@ from bot.handlers.pieces import button, paragraphs
 from bot.handlers.sent_reports.pending_message import PendingMessage
 from bot.handlers.submissions.posts import post_from
 from bot.handlers.submissions.report_words import read_words
-from bot.usecases.submissions.take_evidence import OfferedFile
+from bot.usecases.submissions.evidence import OfferedFile
 
 STATE: Final = "mine.code"
 _WISHES: Final = ("add", "answer", "disagree")

@@ -16,7 +16,7 @@ from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, fits_tex
 from bot.domain.submissions.evidence import MOST_BYTES, MOST_FILES
 from bot.domain.typed import first_units, units
 from bot.handlers.submissions.posts import quote_post
-from bot.usecases.submissions.take_evidence import OfferedFile
+from bot.usecases.submissions.evidence import OfferedFile
 
 ALONE_TOO_LONG: Final = "later-words-long"
 WAITS: Final = timedelta(days=1)

@@ -12,7 +12,7 @@ from bot.domain.moments import at_night
 from bot.domain.sent_reports.reporter_notifications import NOTIFIED_FACTS
 from bot.domain.submissions.witnesses import ContactMode, Report
 from bot.handlers.pieces import button
-from bot.usecases.access.find_case import living_reports
+from bot.usecases.access.case_access import living_reports
 
 
 async def notices_to_reporters(

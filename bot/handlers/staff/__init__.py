@@ -7,19 +7,17 @@ from bot.domain.staff.permissions import Permission
 from bot.handlers.staff import (
     body_of,
     circle,
-    duty,
     hand_over,
     panic,
     person_areas,
     recuse,
-    role_removal,
     roles,
     same_person,
     signatures,
 )
 
 ROUTES: Final = (
-    Route("duty", duty.change, needs=Permission.WORK_ON_CASES),
+    Route("duty", hand_over.switch_duty, needs=Permission.WORK_ON_CASES),
     Route("hand", hand_over.ask, needs=Permission.HAND_OVER),
     Route("hand.to", hand_over.offer, needs=Permission.HAND_OVER),
     Route("hand.yes", hand_over.accept, needs=Permission.HAND_OVER),
@@ -42,8 +40,8 @@ ROUTES: Final = (
     Route("person.clear-yes", person_areas.clear, needs=Permission.GIVE_AREAS),
     Route("role.give", roles.give, needs=Permission.GIVE_ROLES),
     Route("role.body", roles.give_body, needs=Permission.GIVE_ROLES),
-    Route("role.take", role_removal.ask_take, needs=Permission.GIVE_ROLES),
-    Route("role.take-yes", role_removal.take, needs=Permission.GIVE_ROLES),
+    Route("role.take", roles.ask_take, needs=Permission.GIVE_ROLES),
+    Route("role.take-yes", roles.take, needs=Permission.GIVE_ROLES),
     Route("role.lift", roles.ask_lift, needs=Permission.GIVE_ROLES),
     Route("role.same", same_person.choose_same, needs=Permission.LINK_ACCOUNTS),
     Route("role.one", same_person.ask_note, needs=Permission.LINK_ACCOUNTS),

@@ -9,11 +9,11 @@ from bot.conversation.silence import LINE
 from bot.domain.events import GroupStopped, StrangerSeen
 from bot.domain.people import Account, Messenger
 from bot.domain.staff.permissions import Permission, acting_staff, is_granted
-from bot.handlers.groups.newcomers import newcomer_term
+from bot.handlers.groups.group_service import newcomer_term
 from bot.handlers.pieces import button, comma_list
 from bot.handlers.press_arguments import GroupNewcomers
 from bot.usecases.context import Context
-from bot.usecases.groups.note_admin import ADMIN
+from bot.usecases.groups.membership import ADMIN
 from bot.usecases.groups.watch_groups import UNSAFE, strangers_hash
 
 TEXT_FAMILIES: Final = (

@@ -19,16 +19,14 @@ from bot.handlers.staff.role_words import (
     request_args,
     signature_requests,
 )
-from bot.usecases.groups.circle_group import (
+from bot.usecases.groups.circle import (
+    add_to_circle,
     end_circle_group,
     make_circle_group,
-    registered_group,
-    request_circle_group,
-)
-from bot.usecases.groups.name_circle import (
-    add_to_circle,
     may_remove_from_circle,
+    registered_group,
     remove_from_circle,
+    request_circle_group,
     request_circle_membership,
 )
 from bot.usecases.ports import Group

@@ -1,16 +1,32 @@
-"""The end of a shift: cases still held, offered to a colleague who accepts in their private chat."""
+"""The end of a shift: cases still held, offered to a colleague who accepts in their private chat.
+
+The beginning and the end of a shift.
+"""
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Say, Screen, SendLane, StaffChat, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.cases.pending import WISH_LASTS
+from bot.domain.cases.reports import WISH_LASTS
 from bot.domain.desk.desk import Pile, PileFilter
 from bot.domain.errors import NotFound
 from bot.domain.people import Account
 from bot.handlers.cards.card import number_of
 from bot.handlers.pieces import argument, button, comma_list, display_name
+from bot.usecases.access.leads import change_duty
 from bot.usecases.staff.hand_over import colleagues, decline_claims, offer_claims, take_claims
+
+
+async def switch_duty(update: Incoming, ctx: Ctx) -> Turn:
+    """Switch duty on or off. A moderator who goes off duty may hand over their claimed cases."""
+    on = argument(update) == "on"
+    held = await change_duty(ctx, on=on)
+    home = ((button("queue-button-home", "queue"),),)
+    if on:
+        return Turn((Screen("duty-on", buttons=home),), session=ctx.session.at(""))
+    hand = ((button("queue-button-hand", "hand"),),) if held else ()
+    return Turn((Screen("duty-off", {"count": held}, (*hand, *home)),), session=ctx.session.at(""))
+
 
 _MOST_NAMES = 30
 _HOME = ((button("queue-button-home", "queue"),),)

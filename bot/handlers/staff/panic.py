@@ -19,7 +19,7 @@ from bot.usecases.staff.freeze import (
     stop_account,
     stoppable_staff,
 )
-from bot.usecases.staff.sign import find_signable
+from bot.usecases.staff.signatures import find_signable
 
 _MOST: Final = 40
 _MINUTES: Final = int(LASTS[Matter.FREEZE].total_seconds() // 60)

@@ -17,7 +17,7 @@ from bot.conversation.outgoing import (
     Turn,
 )
 from bot.conversation.ports import Ctx
-from bot.domain.cases.recusal import RecusalScope, recuse
+from bot.domain.cases.case_access import RecusalScope, recuse
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import NotFound
 from bot.handlers.cards.allowed_replies import circle_short
@@ -25,7 +25,7 @@ from bot.handlers.cards.card import area_of, number_of, word
 from bot.handlers.cards.press_replies import is_in_private, question_to_presser
 from bot.handlers.pieces import argument, button
 from bot.handlers.press_arguments import RecusalSubject
-from bot.usecases.access.find_case import find_case
+from bot.usecases.access.case_access import find_case
 from bot.usecases.access.seek_second_looks import owners_to_name_circle, second_look_seekers
 from bot.usecases.staff.recuse import add_recusal, end_recusal, recuse_from_case
 

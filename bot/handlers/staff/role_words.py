@@ -11,7 +11,7 @@ from bot.domain.staff.signatures import LASTS, Matter, SignatureRequest
 from bot.handlers.pieces import NOTHING, argument, button, comma_list
 from bot.usecases.context import Context
 from bot.usecases.ports import Content
-from bot.usecases.staff.pending_signatures import unreachable_accounts
+from bot.usecases.staff.signatures import unreachable_accounts
 
 HOURS: Final = int(LASTS[Matter.ROLE].total_seconds() // 3600)
 NO_ACCOUNT: Final = "role-none"

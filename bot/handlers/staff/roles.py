@@ -1,4 +1,7 @@
-"""``/grant``: leads and owners see all roles, give one with a second signature, or remove one at once."""
+"""``/grant``: leads and owners see all roles, give one with a second signature, or remove one at once.
+
+Removing a role: one signature is enough, so it is confirmed; then the person and the groups are told.
+"""
 
 from dataclasses import replace
 from typing import Final
@@ -20,6 +23,7 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound
+from bot.domain.events import Fact
 from bot.domain.people import Account, Role, Staff
 from bot.domain.staff.permissions import (
     COUNTS_AFTER,
@@ -32,6 +36,7 @@ from bot.domain.staff.permissions import (
 from bot.domain.staff.roles import has_same_role
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.handlers.desk.own_body import body_note, own_body_name
+from bot.handlers.flows.confirming import ConfirmedChange
 from bot.handlers.pieces import argument, back_to_admin, button, display_name, lines
 from bot.handlers.press_arguments import AccountBody, AccountRole
 from bot.handlers.staff import circle, same_person
@@ -51,8 +56,8 @@ from bot.handlers.staff.role_words import (
 )
 from bot.handlers.staff.signatures import signatures_row
 from bot.usecases.staff.freeze import lift_stop, request_lift
-from bot.usecases.staff.give_role import RoleRequest, give_role, people, request_role
-from bot.usecases.staff.sign import find_signable, refuse_to_sign
+from bot.usecases.staff.give_role import RoleRequest, give_role, may_take, people, request_role, take_role
+from bot.usecases.staff.signatures import find_signable, refuse_to_sign
 
 TEXT_FAMILIES: Final = (
     *(f"role-{role}" for role in Role),
@@ -253,3 +258,35 @@ def _parse_grant(text: str) -> tuple[Account, str, str]:
         return Account.parse(account), role.lower(), which
     except ValueError:
         raise BadInput("role-how") from None
+
+
+async def ask_take(update: Incoming, ctx: Ctx) -> Turn:
+    """Ask for confirmation: whose role would end, and that it would end at once."""
+    person = await may_take(ctx, account_argument(update))
+    was = role_words(person.role, person.body, ctx.content)
+    change = ConfirmedChange(await distinct_name(person.account, ctx), was, TextRef("role-take-then"))
+    yes, no = Press("role.take-yes", person.account), Press("role.of", person.account)
+    return Turn((change.question(yes=yes, no=no, news=TextRef("role-take-news")),))
+
+
+async def take(update: Incoming, ctx: Ctx) -> Turn:
+    """End the role at once, as a lead or an owner."""
+    was, facts = await take_role(ctx, account_argument(update))
+    return await announce_role_taken(was, facts, ctx)
+
+
+async def announce_role_taken(was: Staff, facts: tuple[Fact, ...], ctx: Ctx) -> Turn:
+    """Tell the person, and tell the groups who removed the role."""
+    args = args_of(was, ctx.content) | {"by": display_name(ctx.person)}
+    notice = Say(
+        "role-yours-taken", args_of(was, ctx.content), to=StaffChat(was.account), lane=SendLane.DIALOGUE
+    )
+    announcements = await group_announcements("role-announced-taken", args, ctx)
+    return Turn(
+        (
+            Screen("role-taken", args_of(was, ctx.content), BACK),
+            *((notice,) if was.started else ()),
+            *announcements,
+        ),
+        facts=facts,
+    )

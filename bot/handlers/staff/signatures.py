@@ -15,7 +15,7 @@ from bot.domain.staff.signatures import LASTS, Matter, SignatureRequest
 from bot.handlers.pieces import argument, button, display_name
 from bot.handlers.press_arguments import VersionPhase
 from bot.handlers.staff.role_words import BACK, distinct_name, name_of, role_words
-from bot.usecases.staff.pending_signatures import NOT_LISTED, pending_for
+from bot.usecases.staff.signatures import NOT_LISTED, pending_for
 
 LISTED: Final = tuple(matter for matter in Matter if matter not in NOT_LISTED)
 TEXT_FAMILIES: Final = (

@@ -17,8 +17,7 @@ from bot.domain.submissions.evidence import (
 )
 from bot.handlers.pieces import NOTHING, comma_list, lines
 from bot.usecases.ports.media import CleaningFailure
-from bot.usecases.submissions.evidence_budget import MOST_A_DAY, MOST_A_REPORT, count_free_places
-from bot.usecases.submissions.take_evidence import OfferedFile
+from bot.usecases.submissions.evidence import MOST_A_DAY, MOST_A_REPORT, OfferedFile, count_free_places
 
 MEGABYTE: Final = 1024 * 1024
 

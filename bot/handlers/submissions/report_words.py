@@ -5,7 +5,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.moments import DayPart, write_when
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
-from bot.domain.reporting.reported_day import usual_when
+from bot.domain.reporting.scope import usual_when
 from bot.domain.submissions.witnesses import Consent
 from bot.domain.typed import tidy
 

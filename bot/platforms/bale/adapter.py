@@ -11,7 +11,7 @@ from telegram.warnings import PTBUserWarning
 
 from bot.conversation import wire
 from bot.conversation.incoming import Incoming
-from bot.domain.groups.topics import Forum
+from bot.domain.groups.homes import Forum
 from bot.domain.messengers import Capabilities
 from bot.domain.people import Account, ChatId, MembershipStatus, Messenger
 from bot.platforms import errors, scrubbing

@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.platforms.errors import Failure, FailureKind, RawAnswer, exception_for
-from bot.platforms.json_answers import decode_json
+from bot.platforms.raw import decode_json
 
 READ_SECONDS: Final = 20.0
 UPLOAD_SECONDS: Final = 120.0

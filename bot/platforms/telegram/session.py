@@ -24,8 +24,8 @@ from aiohttp.client_exceptions import (
 
 from bot.conversation.wire import WireDown
 from bot.platforms.errors import Failure, FailureKind, RawAnswer
-from bot.platforms.json_answers import decode_json
 from bot.platforms.limits import DOWNLOAD_LIMIT
+from bot.platforms.raw import decode_json
 
 CONNECT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 20.0

@@ -1,16 +1,23 @@
-"""What a person may see of the cases."""
+"""What a person may see of the cases.
+
+The case that a button names, or a refusal that says there is none.
+
+Whether the stored restricted cases match the content now.
+
+The cases that a report has belonged to, and what staff noted on them.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Final
 
-from bot.domain.cases.case_access import CaseAccess, matches_recusal, may_see, restricted_circle
-from bot.domain.cases.recusal import RecusalScope
+from bot.domain.cases.case_access import CaseAccess, RecusalScope, matches_recusal, may_see, restricted_circle
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.people import Account, Staff
-from bot.usecases.access.case_trail import merged_cases
+from bot.domain.submissions.witnesses import Report
 from bot.usecases.access.one_person import accounts_of
-from bot.usecases.context import Context
+from bot.usecases.context import ActingContext, Context
 
 _AT_ONCE: Final = 20
 _MOST_AT_ONCE: Final = 500
@@ -93,3 +100,55 @@ async def actors_in(ctx: Context, case: Case) -> set[str]:
 async def who_may_see(ctx: Context, case: Case, people: Sequence[Staff]) -> Sequence[Staff]:
     """Those of these people who may see it and are not recused from it."""
     return [staff for staff in people if await can_see(ctx, case, await access_of(ctx, staff.account))]
+
+
+async def find_case(ctx: ActingContext, case_id: str) -> Case:
+    """The start of every action on a case, and the only place that checks whether the person may see it.
+
+    Raises NotFound when nothing is stored under this id any more, NotAllowed when it is restricted and they
+    are not in the circle, or when they are recused from it, its area or a class of actors that it accuses.
+    """
+    case = await ctx.uow.cases.get(case_id)
+    if case is None:
+        raise NotFound("case-gone")
+    access = await access_of(ctx, ctx.account)
+    if not may_see(case, access):
+        raise NotAllowed("case-circle")
+    if await is_recused(ctx, case, access):
+        raise NotAllowed("case-recused")
+    return case
+
+
+async def living_reports(ctx: Context, case_id: str) -> tuple[Report, ...]:
+    """The case's reports that are not withdrawn."""
+    return tuple(report for report in await ctx.uow.reports.of_case(case_id) if not report.withdrawn)
+
+
+ROUND_NOTE: Final = "restricted-acts"
+"""Which answers of the content the round is for, and the id after which it continues; without an id it is
+over."""
+
+
+async def round_is_over(ctx: Context) -> bool:
+    """Whether the round is over. Until then, some stored cases may be restricted although the content opens
+    them. The opposite cannot happen: what the content restricts is restricted when the round begins."""
+    answers, going_on, _ = (await ctx.uow.settings.note(ROUND_NOTE)).partition("|")
+    return bool(answers) and not going_on
+
+
+async def case_trail(ctx: Context, report: Report) -> Sequence[str]:
+    """The case that it began, those that this was merged into one after another, and its present case."""
+    at, through = report.origin or report.case_id, list[str]()
+    while at and at != report.case_id and at not in through:
+        through.append(at)
+        case = await ctx.uow.cases.get(at)
+        at = case.merged_into if case is not None else ""
+    return (*through, report.case_id)
+
+
+async def merged_cases(ctx: Context, case: Case) -> Sequence[Case]:
+    """Merged cases whose reports now belong to this case. Undoing a merge takes them out again."""
+    reports = [report for report in await ctx.uow.reports.of_case(case.id) if not report.withdrawn]
+    ids = {case_id for report in reports for case_id in await case_trail(ctx, report)} - {case.id}
+    cases = [await ctx.uow.cases.get(case_id) for case_id in sorted(ids)]
+    return [merged_case for merged_case in cases if merged_case is not None]

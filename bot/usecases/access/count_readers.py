@@ -4,8 +4,7 @@ all."""
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from bot.domain.cases.belonging import NO_BODY
-from bot.domain.cases.case_access import restricted_circle
+from bot.domain.cases.case_access import NO_BODY, restricted_circle
 from bot.domain.catalogue.catalogue import is_restricted
 from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for

@@ -10,8 +10,7 @@ from bot.domain.referrals import introductions as rules
 from bot.domain.referrals.introductions import Introduction
 from bot.domain.referrals.referrals import BEFORE
 from bot.domain.staff.permissions import Permission, has_role_for
-from bot.usecases.access.case_access import who_may_see
-from bot.usecases.access.find_case import find_case
+from bot.usecases.access.case_access import find_case, who_may_see
 from bot.usecases.access.leads import require_signer
 from bot.usecases.context import ActingContext, Context
 

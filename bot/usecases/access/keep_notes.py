@@ -9,9 +9,8 @@ from bot.domain.desk.staff_notes import CaseNote
 from bot.domain.events import Fact
 from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.witnesses import Report
-from bot.usecases.access.case_trail import case_trail
-from bot.usecases.access.find_case import living_reports
-from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.access.case_access import case_trail, living_reports
+from bot.usecases.access.claims import keep_claim
 from bot.usecases.context import ActingContext, Context
 
 

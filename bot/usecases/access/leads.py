@@ -1,4 +1,7 @@
-"""Leads and owners: who signs what needs two people, and who hears of anything unusual."""
+"""Leads and owners: who signs what needs two people, and who hears of anything unusual.
+
+On duty or off: people who are off duty get no reminders and are offered no hand-overs.
+"""
 
 from collections.abc import Collection, Sequence
 
@@ -6,10 +9,10 @@ from bot.domain.cases.case_access import is_restricted_case, restricted_circle
 from bot.domain.cases.reports import Case
 from bot.domain.errors import WrongState
 from bot.domain.people import Account, Role, Staff
+from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.roles import has_signing_right, require_signing_right
 from bot.usecases.access.case_access import who_may_see
-from bot.usecases.access.duty import on_duty
 from bot.usecases.access.one_person import accounts_of, first_account_each
 from bot.usecases.context import ActingContext, Context
 
@@ -94,3 +97,28 @@ async def is_reachable(ctx: Context, staff: Staff) -> bool:
     left = [membership for membership in known if membership is not None and not membership.is_inside]
     there = [membership for membership in known if membership is not None and membership.is_inside]
     return staff.started and (bool(there) or (not has_role_for(staff, Permission.ADMINISTER) and not left))
+
+
+_OFF = "off"
+
+
+async def on_duty(ctx: Context, account: Account) -> bool:
+    """Everybody is on duty until they say otherwise: a moderator who never pressed the button must not be
+    forgotten."""
+    return await ctx.uow.settings.note(_name(account)) != _OFF
+
+
+async def change_duty(ctx: ActingContext, *, on: bool) -> int:
+    """Set it; return how many cases they still have. The cases stay until they hand them over or the claims
+    expire."""
+    if await on_duty(ctx, ctx.account) is not on:
+        ctx.uow.settings.set_note(_name(ctx.account), "" if on else _OFF)
+        detail = "on-duty" if on else "off-duty"
+        ctx.uow.audit.record(
+            AuditAction.ROLE, by=str(ctx.account), at=ctx.clock.now(), subject=str(ctx.account), detail=detail
+        )
+    return len(await ctx.uow.cases.held_by(ctx.account))
+
+
+def _name(account: Account) -> str:
+    return f"duty:{account}"

@@ -12,10 +12,9 @@ from bot.domain.cases.reports import HELD, Case
 from bot.domain.events import BodyUnread, ClaimEnded, ClaimLost, Fact
 from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for
-from bot.usecases.access.case_access import access_of, can_see
-from bot.usecases.access.expire_claims import free_case
+from bot.usecases.access.case_access import access_of, can_see, round_is_over
+from bot.usecases.access.claims import free_case
 from bot.usecases.access.introduction_access import is_referred_to
-from bot.usecases.access.restricted_round import round_is_over
 from bot.usecases.context import Context
 
 

@@ -8,7 +8,7 @@ from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.usecases.ports import Content
-from bot.usecases.ports.ask import Finder, Hit, HitKind
+from bot.usecases.ports.language import Finder, Hit, HitKind
 
 SHORTEST_QUESTION, LONGEST_QUESTION = 3, 300
 

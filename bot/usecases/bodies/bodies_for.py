@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from bot.domain.bodies.complaints import Use, Window, phase_now, window
 from bot.domain.bodies.routing import ReferralRoute, common_route, find_route, is_accused
-from bot.domain.cases import belonging
+from bot.domain.cases import case_access
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import ActorClass, Agency, Phase
-from bot.usecases.access.case_trail import merged_cases
-from bot.usecases.access.find_case import living_reports
+from bot.usecases.access.case_access import living_reports, merged_cases
 from bot.usecases.context import Context
 from bot.usecases.ports import Content
 
@@ -38,7 +37,7 @@ async def accused_in(ctx: Context, case: Case) -> frozenset[ActorClass]:
 
 def possible_actors(case: Case, content: Content) -> tuple[ActorClass, ...]:
     """The classes that an unknown actor may belong to: those that this act is reported of."""
-    return belonging.possible_actors(case.act_id, content.acts)
+    return case_access.possible_actors(case.act_id, content.acts)
 
 
 async def bodies_for(ctx: Context, case: Case) -> ReferralRoute:

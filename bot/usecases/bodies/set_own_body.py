@@ -7,7 +7,7 @@ what they were shown of them.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.cases.belonging import NO_BODY
+from bot.domain.cases.case_access import NO_BODY
 from bot.domain.catalogue.catalogue import Agency
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.events import Fact

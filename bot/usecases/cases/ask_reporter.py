@@ -1,12 +1,15 @@
-"""The assignee of a case asks its reporters a question."""
+"""The assignee of a case asks its reporters, and reads what they have added."""
+
+from dataclasses import replace
 
 from bot.domain.cases import triage as rules
-from bot.domain.cases.reports import Case
+from bot.domain.cases.reports import DECIDED, PROVEN, Case
+from bot.domain.errors import WrongState
 from bot.domain.events import CaseChanged, Fact, QuestionAsked
 from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Side
 from bot.domain.typed import require_no_contacts
-from bot.usecases.access.find_case import find_case, living_reports
+from bot.usecases.access.case_access import find_case, living_reports
 from bot.usecases.context import ActingContext, Context
 
 
@@ -31,3 +34,24 @@ async def has_no_returnable_report(ctx: Context, case_id: str) -> bool:
     """Whether every reporter of this case can only be answered through their code."""
     reports = await living_reports(ctx, case_id)
     return all(report.mode is ContactMode.NO_RETURN for report in reports)
+
+
+def clear_additions(ctx: Context, case: Case) -> tuple[Case, tuple[Fact, ...]]:
+    """The case without the mark that something was added."""
+    if not case.added:
+        return case, ()
+    seen = replace(case, added=False)
+    ctx.uow.cases.save(seen)
+    return seen, (CaseChanged(case.id),)
+
+
+async def read_additions(ctx: ActingContext, case_id: str) -> tuple[Case, tuple[Fact, ...]]:
+    """For the person who decided or closed a case: its details are closed, but later additions are not.
+
+    Raises NotFound, NotAllowed (another person's), WrongState (undecided: its details are open to the
+    assignee).
+    """
+    case = (await find_case(ctx, case_id)).require_assignee(ctx.account)
+    if case.state not in DECIDED | PROVEN:
+        raise WrongState("case-not-decided")
+    return clear_additions(ctx, case)

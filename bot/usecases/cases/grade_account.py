@@ -11,8 +11,8 @@ from bot.domain.events import Fact
 from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.online import AccountGrade, read_online
 from bot.domain.submissions.witnesses import Report
-from bot.usecases.access.find_case import living_reports
-from bot.usecases.access.keep_claim import keep_claim
+from bot.usecases.access.case_access import living_reports
+from bot.usecases.access.claims import keep_claim
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.submissions.index_report import count_account
 

@@ -11,8 +11,8 @@ from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Act, is_restricted
 from bot.domain.events import Fact
 from bot.domain.staff.audit import PROGRAM, AuditAction
+from bot.usecases.access.case_access import ROUND_NOTE, round_is_over
 from bot.usecases.access.release_hidden_cases import release_hidden_cases
-from bot.usecases.access.restricted_round import ROUND_NOTE, round_is_over
 from bot.usecases.context import Context
 from bot.usecases.groups.settle_cards import settle_later
 

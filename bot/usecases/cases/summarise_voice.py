@@ -14,8 +14,7 @@ from bot.domain.reporting.scope import gravest_first
 from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Report, Side, Summary
 from bot.domain.typed import require_no_contacts
-from bot.usecases.access.case_access import access_of
-from bot.usecases.access.find_case import find_case, living_reports
+from bot.usecases.access.case_access import access_of, find_case, living_reports
 from bot.usecases.access.one_person import require_second_moderator
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Content

@@ -1,18 +1,24 @@
-"""Owners create groups of learners, close and open them, and give out codes. A code is shown once, never
-stored.
+"""Owners create groups of learners, close and open them, and give out codes. A code is shown once, never stored.
 
 The actor is recorded: ``by`` is an owner's account, or ``operator``.
+
+How far the learners of some groups have come. Computed for their leads at each press.
 """
 
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 
 from bot.domain.cohorts.codes import code_from
 from bot.domain.cohorts.cohorts import MOST, Cohort, CohortState, Purpose, last_day
-from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.domain.cohorts.completion import CohortCounts, by_place, count_cohort
+from bot.domain.errors import BadInput, NotAllowed, NotFound, WrongState
 from bot.domain.learning.lessons import Audience
+from bot.domain.people import Person
 from bot.domain.staff.audit import AuditAction
-from bot.usecases.context import Context
+from bot.domain.staff.permissions import Permission, has_role_for
+from bot.usecases.context import ActingContext, Context
+from bot.usecases.learning.learner import progress_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +104,42 @@ async def open_or_close(ctx: Context, cohort_id: str, *, active: bool, by: str) 
 
 def _record(ctx: Context, cohort: Cohort, what: str, by: str) -> None:
     ctx.uow.audit.record(AuditAction.COHORT, by=by, at=ctx.clock.now(), subject=cohort.id, detail=what)
+
+
+ALL = "all"
+
+
+async def groups_of(ctx: Context, person: Person) -> Sequence[Cohort]:
+    """All groups for an owner; for a lead, those that name their account now."""
+    return await (
+        ctx.uow.cohorts.all()
+        if has_role_for(person.staff, Permission.MANAGE_COHORTS)
+        else ctx.uow.cohorts.led_by(person.account)
+    )
+
+
+async def chosen_groups(ctx: ActingContext, which: str) -> Sequence[Cohort]:
+    """One group by its id, or ``all`` of the person's. Raises NotAllowed for another person's."""
+    mine = await groups_of(ctx, ctx.person)
+    cohorts = [cohort for cohort in mine if which in (ALL, cohort.id)]
+    if not cohorts:
+        raise NotAllowed("cohort-not-yours")
+    return cohorts
+
+
+async def completion(ctx: Context, cohorts: Sequence[Cohort]) -> Sequence[CohortCounts]:
+    """By track and place, small places merged."""
+    return by_place([await _cohort_counts(ctx, cohort) for cohort in cohorts])
+
+
+async def _cohort_counts(ctx: Context, cohort: Cohort) -> CohortCounts:
+    keys = await ctx.uow.cohorts.enrolled_learners(cohort.id)
+    learners = await ctx.uow.learners.several(keys)
+    return count_cohort(
+        cohort.track,
+        cohort.area_id,
+        [progress_of(learner) for learner in learners],
+        enrolled=len(keys),
+        certified=await ctx.uow.cohorts.count_certified(cohort),
+        lessons=ctx.content.lessons,
+    )

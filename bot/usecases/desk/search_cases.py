@@ -1,22 +1,30 @@
 """A moderator searches cases by number, by words of their sealed text, or only by act, place and state.
 
 Words are looked up as keyed hashes; no report is opened. The search is recorded, its words as a hash.
+
+Searches are counted: two leads hear of a moderator who searches unusually often, and there is a daily limit.
+
+Search reveals which words are in reports that one has not claimed; many small searches would read them all.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Space
-from bot.domain.desk.case_search import MOST_WORDS, CaseSearchFilter
-from bot.domain.staff.audit import AuditAction
+from bot.domain.desk.desk import MOST_WORDS, CaseSearchFilter
+from bot.domain.errors import TooMany
+from bot.domain.people import Account
+from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.submissions.online import read_online
 from bot.domain.submissions.traces import ANYWHERE, Trace, TraceKind
 from bot.usecases.access.case_access import access_of, can_see
+from bot.usecases.access.leads import two_leads_to_notify
 from bot.usecases.context import ActingContext
 from bot.usecases.ports import Content
-from bot.usecases.ports.matching import TraceReader
-from bot.usecases.ports.search import MOST, SearchFilter, SearchMatches, Word
+from bot.usecases.ports.desk import MOST, SearchFilter, SearchMatches, Word
+from bot.usecases.ports.reports import TraceReader
 
 _KINDS = frozenset({TraceKind.WORD, TraceKind.NUMBER, TraceKind.CANDIDATE})
 _SEARCH = "search"
@@ -98,3 +106,34 @@ def words_of(
         traces = [trace for trace in reader.traces(token) if trace.kind in _KINDS]
         words[frozenset((scope, trace) for scope in scopes for trace in traces)] = None
     return [word for word in words if word][:MOST_WORDS], account
+
+
+UNUSUAL: Final = 40
+"""Searches of one moderator in a day, above which two leads hear of it."""
+MOST_SEARCHES: Final = 120
+"""Searches of one moderator in a day; the desk's lists and the next case have no limit."""
+_NOTE: Final = "searches-{}"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAlarm:
+    """Who is told, and the number of searches."""
+
+    to: Sequence[Account]
+    count: int
+
+
+async def count_search(ctx: ActingContext) -> SearchAlarm | None:
+    """Count this search. Return the alarm that it raises, once per moderator and day. Raises TooMany."""
+    today, note = ctx.clock.today().isoformat(), _NOTE.format(ctx.account)
+    day, _, counted = (await ctx.uow.settings.note(note)).partition(" ")
+    count = int(counted) + 1 if day == today else 1
+    if count > MOST_SEARCHES:
+        raise TooMany("search-enough", {"most": MOST_SEARCHES})
+    ctx.uow.settings.set_note(note, f"{today} {count}")
+    if count != UNUSUAL + 1:
+        return None
+    ctx.uow.audit.record(
+        AuditAction.ALARM, by=PROGRAM, at=ctx.clock.now(), subject=str(ctx.account), detail="searches"
+    )
+    return SearchAlarm(await two_leads_to_notify(ctx, besides=ctx.account), count)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.cases.reports import Case
-from bot.domain.desk import bulk as rules
+from bot.domain.desk import desk as rules
 from bot.domain.errors import BadInput, RequestRefused, WrongState
 from bot.domain.events import CaseChanged, ClaimEnded, Fact
 from bot.domain.staff.audit import AuditAction

@@ -1,4 +1,7 @@
-"""Both spaces compared, for leads: how many reports came where, of which pages, of which graded accounts."""
+"""Both spaces compared, for leads: how many reports came where, of which pages, of which graded accounts.
+
+A lead removes a grade that they see counted: it may have been given to a private person's account.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from bot.domain.errors import NotFound
 from bot.domain.figures.figures import LENGTHS, ComparisonAxis, FiguresSpan
 from bot.domain.moments import day_of
 from bot.domain.people import Account
+from bot.domain.staff.audit import AuditAction
 from bot.domain.submissions.online import AccountGrade, read_online
 from bot.usecases.access.case_access import access_of, can_see
 from bot.usecases.context import ActingContext, Context
@@ -124,3 +128,13 @@ async def look_at_account(ctx: ActingContext, name: str, length: FiguresSpan) ->
         await ctx.uow.online.acts_of(name, since=since, restricted=restricted),
         await ctx.uow.online.quarters_of(name, since=since, restricted=restricted),
     )
+
+
+async def end_grade(ctx: ActingContext, name: str, length: FiguresSpan) -> None:
+    """``name``: the account's keyed name. The record names neither. Raises NotFound if they do not see it
+    counted, or if its handle can no longer be read: then it ends with the last of its reports."""
+    figures = await look_at_account(ctx, name, length)
+    if not figures.seen.handle:
+        raise NotFound("spaces-account-gone")
+    await ctx.uow.online.drop_grade(figures.seen.handle)
+    ctx.uow.audit.record(AuditAction.GRADE, by=str(ctx.account), at=ctx.clock.now(), detail="none")

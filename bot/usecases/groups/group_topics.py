@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.events import Fact, GroupStopped
-from bot.domain.groups.topics import Forum, TopicSorting
+from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.people import ChatId, Messenger
 from bot.domain.staff.audit import PROGRAM, AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for

@@ -1,8 +1,9 @@
-"""Moving cards to their groups: after areas or groups have changed, all open cases are checked, a few at a
-time.
+"""Moving cards to their groups: after areas or groups have changed, all open cases are checked, a few at a time.
 
 A missing card is queued for its group and posted when there is room; a card in a wrong group is closed with a
 line.
+
+The groups that show a case: those that cover its place, and that nobody is in whom it may accuse.
 """
 
 from collections.abc import Sequence
@@ -13,10 +14,33 @@ from typing import Final
 from bot.domain.cases.reports import Case
 from bot.domain.desk.desk import Pile
 from bot.domain.groups.group_notes import GroupNote
+from bot.domain.groups.homes import homes
+from bot.usecases.access.case_access import actors_in, related_actors_of
 from bot.usecases.context import Context
-from bot.usecases.groups.homes_of import homes_of
 from bot.usecases.ports import Group
 from bot.usecases.ports.desk import PileQuery
+
+
+async def homes_of(ctx: Context, case: Case, groups: Sequence[Group]) -> tuple[Group, ...]:
+    """Where its card belongs. A group with a member of the accused's body is left out: the card goes to the
+    nearest other groups; if there are none, the case has no card and waits in the queue."""
+    return homes(case, await groups_without_accused(ctx, case, groups), ctx.content.areas)
+
+
+async def groups_without_accused(ctx: Context, case: Case, groups: Sequence[Group]) -> Sequence[Group]:
+    """The groups without a member who belongs to a body that the case accuses, or may accuse, somebody of."""
+    near = {staff.account: await related_actors_of(ctx, staff.account) for staff in await ctx.uow.staff.all()}
+    near = {account: classes for account, classes in near.items() if classes}
+    if not near:
+        return groups
+    accused = ctx.uow.accusable.accused_classes(case.act_id, await actors_in(ctx, case))
+    barred = {account for account, classes in near.items() if classes & accused}
+    return [
+        group
+        for group in groups
+        if barred.isdisjoint(await ctx.uow.members.inside(group.chat_id, group.messenger))
+    ]
+
 
 PAGE: Final = 50
 """Open cases checked per tick."""

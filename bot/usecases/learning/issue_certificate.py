@@ -8,7 +8,7 @@ from bot.domain.learning.certificates import CHECKS_A_DAY, MOST_A_DAY, Certifica
 from bot.domain.learning.lessons import Audience, Progress
 from bot.domain.moments import midnight
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.learning.find_learner import find_learner, progress_of
+from bot.usecases.learning.learner import find_learner, progress_of
 from bot.usecases.safety.count_try import check_tries, count_try
 
 ISSUE: Final = "certificate"

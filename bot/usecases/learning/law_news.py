@@ -1,11 +1,16 @@
-"""Changes of the law since a learner was taught it, for the tiers that they have passed."""
+"""Changes of the law since a learner was taught it, for the tiers that they have passed.
 
-from collections.abc import Iterator, Mapping
+The present content is compared with what was taught before: a changed article makes a new revision.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from bot.domain.learning.law_edition import LawChange, LawHistory, changes_since
+from bot.domain.catalogue.catalogue import Article
+from bot.domain.learning.editions import LawChange, LawHistory, changes_since, new_versions
 from bot.domain.learning.lessons import TIERS, Audience, Tier, tier_key
-from bot.usecases.learning.find_learner import progress_of
+from bot.usecases.context import Context
+from bot.usecases.learning.learner import progress_of
 from bot.usecases.ports import Content, Learner
 
 _SEEN = "law/"
@@ -45,3 +50,15 @@ def _passed_tiers(learner: Learner) -> Iterator[tuple[Audience, Tier, int]]:
         for tier in TIERS:
             if progress.quiz(track, tier).passed:
                 yield track, tier, int(seen.get(_SEEN + tier_key(track, tier), "0"))
+
+
+async def note_law(ctx: Context, articles: Iterable[Article]) -> tuple[LawHistory, tuple[str, ...]]:
+    """Store every new wording. Returns the updated history and the ids of changed articles; running it again
+    finds nothing."""
+    before = LawHistory(tuple(await ctx.uow.law.all()))
+    fresh = new_versions(articles, before)
+    for version in fresh:
+        ctx.uow.law.add(version)
+    changed = tuple(v.article_id for v in fresh if v.revision > before.revision)
+    history = LawHistory(tuple(sorted((*before.versions, *fresh), key=lambda v: v.revision)))
+    return history, changed

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.domain.errors import WrongState
-from bot.domain.learning.law_edition import LawHistory
+from bot.domain.learning.editions import LawHistory
 from bot.domain.learning.memory import (
     ReminderWindow,
     due_on,
@@ -21,8 +21,8 @@ from bot.domain.learning.memory import (
     wanted_at,
 )
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.learning.find_learner import find_learner
 from bot.usecases.learning.law_news import law_news
+from bot.usecases.learning.learner import find_learner
 from bot.usecases.ports import Learner
 from bot.usecases.ports.training import Reminder
 

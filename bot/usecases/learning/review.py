@@ -1,17 +1,20 @@
-"""Missed questions are asked again: which ones, and how an answer changes their next day."""
+"""Missed questions are asked again; what a learner knows least, and which lessons teach it."""
 
 import random
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from bot.domain.errors import WrongState
-from bot.domain.learning.drawing import draw
+from bot.domain.learning.lessons import TIERS, Audience, Lesson, Progress, tier_open
+from bot.domain.learning.mastery import weak_topics
 from bot.domain.learning.memory import due_on, recalls_from
+from bot.domain.learning.quizzes import draw
 from bot.usecases.context import ActingContext
-from bot.usecases.learning.find_learner import find_learner
+from bot.usecases.learning.learner import find_learner
 from bot.usecases.learning.quiz_run import QuizRun, review_quiz, run_from
+from bot.usecases.ports import Content
 from bot.usecases.ports.training import RecallSchedule
 
 AT_ONCE: Final = 10
@@ -65,3 +68,38 @@ def update_memory(
         return memory
     after = schedule.next_recall(recall, right=right, today=today)
     return {**memory, question_id: after.to_plain()}
+
+
+MOST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WeakSpot:
+    """A weak topic with the track's lessons that teach it and are open."""
+
+    topic: str
+    _: KW_ONLY
+    label: str
+    lessons: tuple[Lesson, ...]
+
+
+def weak_spots(progress: Progress, track: Audience, *, content: Content) -> tuple[WeakSpot, ...]:
+    """The weakest topics that the track teaches, weakest first, at most ``MOST``."""
+    taught: dict[str, list[str]] = {}
+    for tier in TIERS:
+        quiz = content.quiz(track, tier)
+        if quiz is not None and tier_open(progress, track=track, tier=tier):
+            for question in quiz.questions:
+                taught.setdefault(question.topic, []).append(question.lesson_id)
+    known = [topic for topic in weak_topics(progress.topics, most=len(progress.topics)) if topic in taught]
+    return tuple(
+        WeakSpot(
+            topic, label=content.topics.get(topic, topic), lessons=_lessons_by_id(taught[topic], content)
+        )
+        for topic in known[:MOST]
+    )
+
+
+def _lessons_by_id(ids: Iterable[str], content: Content) -> tuple[Lesson, ...]:
+    lessons = (content.lesson(key) for key in dict.fromkeys(ids))
+    return tuple(lesson for lesson in lessons if lesson is not None)

@@ -1,20 +1,43 @@
-"""An owner changes the running program: the reporting switch, the phase, the days of the legal calendar."""
+"""An owner changes the running program: the reporting switch, the phase, the days of the legal calendar.
 
-from collections.abc import Mapping
-from dataclasses import replace
+Changes from an owner's screen: each is shown, then confirmed, unless somebody has changed the setting
+meanwhile.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
+from bot.domain.catalogue.catalogue import Phase
 from bot.domain.catalogue.election import POLLING, RESULT, Election
-from bot.domain.errors import BadInput, NotFound
+from bot.domain.errors import BadInput, NotFound, WrongState
+from bot.domain.events import Fact
 from bot.domain.learning.memory import last_day
 from bot.domain.news.legal_calendar import Days, days_of, out_of_order, slowest_day, with_day
-from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.owner.phases import phase_due
+from bot.domain.owner.settings import (
+    MOST_LINES,
+    LocalLine,
+    Reporting,
+    Retention,
+    RunningSettings,
+    retention_in_force,
+)
 from bot.domain.people import Account
 from bot.domain.staff.audit import AuditAction
+from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.news.announce_moved_days import announce_moved_days
-from bot.usecases.owner.hold_phase import recount_later
+from bot.usecases.groups.register_group import find_group, start_group, stop_group
+from bot.usecases.news.calendar import announce_moved_days
+from bot.usecases.owner.hold_phase import (
+    NOTHING_MOVES,
+    MovingDeadlines,
+    count_moving,
+    recount_later,
+    set_phase,
+)
 
 
 class MissingRequirement(StrEnum):
@@ -46,11 +69,13 @@ async def set_reporting(
         if missing:
             return running, missing
     changed = replace(running, reporting=switch)
-    _save(ctx, changed, "reporting", switch.value, by=ctx.account)
+    _save_setting(ctx, changed, "reporting", switch.value, by=ctx.account)
     return changed, ()
 
 
-def _save(ctx: Context, changed: RunningSettings, name: str, value: str, *, by: Account | str) -> None:
+def _save_setting(
+    ctx: Context, changed: RunningSettings, name: str, value: str, *, by: Account | str
+) -> None:
     ctx.uow.settings.save(changed)
     ctx.uow.audit.record(AuditAction.SETTING, by=str(by), at=ctx.clock.now(), subject=name, detail=value)
 
@@ -67,7 +92,7 @@ async def set_day(ctx: Context, anchor: str, day: date | None, *, by: Account | 
     running = await ctx.uow.settings.running()
     changed = settings_with_day(anchor, day, running, ctx.content.election, today=ctx.clock.today())
     before = await ctx.uow.settings.running()
-    _save(ctx, changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by)
+    _save_setting(ctx, changed, f"{anchor}-day", day.isoformat() if day is not None else "none", by=by)
     if anchor != RESULT and before.result_day is not None and changed.result_day is None:
         ctx.uow.audit.record(
             AuditAction.SETTING, by=str(by), at=ctx.clock.now(), subject=f"{RESULT}-day", detail="none"
@@ -119,3 +144,201 @@ def _contradiction(
         "why": slowest.id if slowest.lasts > 1 else "order",
         "least": slowest.lasts,
     }
+
+
+NONE: Final = "none"
+ON, OFF = "on", "off"
+
+
+class RetentionKind(StrEnum):
+    """What is kept for how long; the names are those of ``Retention``."""
+
+    SPAM = "spam"
+    OUT_OF_SCOPE = "out_of_scope"
+    CLOSED = "closed"
+    LONGEST = "longest"
+    DRAFT = "draft"
+
+
+class SettingKind(StrEnum):
+    """What can be changed. The words are part of button data; ``group`` and ``line`` have an identifier after
+    a dot."""
+
+    REPORTING = "reporting"
+    PHASE = "phase"
+    DAY = "day"
+    KEEP = "keep"
+    GROUP = "group"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """``which``: the day's anchor, the kind of data, the group, the number; empty if there is only one.
+    ``lost``: the day of the result, if a new polling day removes it. ``phase``: the resulting phase, if a day
+    changes it. ``moving``: the open cases whose deadline a day changes."""
+
+    what: SettingKind
+    which: str
+    was: str
+    now: str
+    lost: date | None = None
+    phase: Phase | None = None
+    moving: MovingDeadlines = NOTHING_MOVES
+
+
+async def value_of(ctx: ActingContext, what: SettingKind, which: str) -> str:
+    """The present value, as a word. Raises NotFound for an unknown setting."""
+    running = await ctx.uow.settings.running()
+    match what:
+        case SettingKind.REPORTING:
+            return running.reporting.value
+        case SettingKind.PHASE:
+            return running.phase.value if running.phase is not None else NONE
+        case SettingKind.DAY if ctx.content.election.day(which) is not None:
+            day = days_of(running).get(which)
+            return day.isoformat() if day is not None else NONE
+        case SettingKind.KEEP if which in RetentionKind:
+            return str(getattr(retention_in_force(running, ctx.operator.retention), which))
+        case SettingKind.GROUP:
+            return OFF if (await find_group(ctx, which)).stopped else ON
+        case SettingKind.LINE:
+            return ON if any(line.number == which for line in running.lines) else NONE
+    raise NotFound("admin-what")
+
+
+async def proposed_change(ctx: ActingContext, what: SettingKind, which: str, now: str) -> SettingChange:
+    """The change that a press or typed words ask for. Raises BadInput, NotFound, WrongState if it is
+    impossible: nobody is asked to confirm what would be refused."""
+    was = await value_of(ctx, what, which)
+    if was == now:
+        raise WrongState("admin-line-there" if what is SettingKind.LINE and now == ON else "admin-same")
+    lost: date | None = None
+    phase: Phase | None = None
+    moving = NOTHING_MOVES
+    match what:
+        case SettingKind.REPORTING:
+            await _require_openable(ctx, now)
+        case SettingKind.PHASE if now not in Phase:
+            raise BadInput("admin-phase-how")
+        case SettingKind.DAY:
+            running = await ctx.uow.settings.running()
+            then = settings_with_day(which, _day(now), running, ctx.content.election, today=ctx.clock.today())
+            lost = running.result_day if which != RESULT and then.result_day is None else None
+            due = phase_due(then, now=ctx.clock.now())
+            phase = due if due is not running.phase else None
+            if (then.polling_day, then.result_day) != (running.polling_day, running.result_day):
+                moving = await count_moving(ctx, then)
+        case SettingKind.KEEP:
+            _new_retention(ctx, which, now, await ctx.uow.settings.running())
+        case SettingKind.GROUP | SettingKind.LINE if now not in (ON, OFF, NONE):
+            raise NotFound("admin-what")
+    return SettingChange(what, which, was, now, lost, phase, moving)
+
+
+async def confirm_change(
+    ctx: ActingContext, what: SettingKind, which: str, now: str, *, was: str, line: LocalLine | None = None
+) -> tuple[SettingChange, tuple[Fact, ...]]:
+    """Make the change and record it. Raises as ``proposed_change`` does, and WrongState if somebody has
+    changed the setting meanwhile."""
+    if await value_of(ctx, what, which) != was:
+        raise WrongState("admin-meanwhile")
+    change = await proposed_change(ctx, what, which, now)
+    facts: tuple[Fact, ...] = ()
+    me, uow = ctx.account, ctx.uow
+    match what:
+        case SettingKind.REPORTING:
+            await set_reporting(ctx, Reporting(now))
+        case SettingKind.PHASE:
+            if await set_phase(ctx, Phase(now)) is None:
+                raise WrongState("admin-meanwhile")
+        case SettingKind.DAY:
+            await set_day(ctx, which, _day(now), by=me)
+        case SettingKind.KEEP:
+            running = await uow.settings.running()
+            _save_change(
+                ctx,
+                replace(running, retention=_new_retention(ctx, which, now, running)),
+                f"keep-{which}",
+                now,
+            )
+        case SettingKind.GROUP if now == OFF:
+            await stop_group(ctx, which)
+        case SettingKind.GROUP:
+            await start_group(ctx, which)
+        case SettingKind.LINE:
+            await _set_line(ctx, which, line if now == ON else None)
+    return change, facts
+
+
+async def owners_to_notify(ctx: Context, *, besides: Account) -> Sequence[Account]:
+    """The other owners who can be reached."""
+    return [
+        staff.account
+        for staff in await ctx.uow.staff.all()
+        if has_role_for(staff, Permission.ADMINISTER)
+        and staff.started
+        and not staff.frozen
+        and staff.account != besides
+    ]
+
+
+async def _require_openable(ctx: ActingContext, now: str) -> None:
+    if now not in Reporting:
+        raise BadInput("admin-reporting-how")
+    if Reporting(now) in (Reporting.OPEN, Reporting.EMERGENCY):
+        missing = await missing_for_reports(ctx)
+        if missing:
+            raise CannotOpen(missing)
+
+
+class CannotOpen(WrongState):
+    """Reports cannot be accepted because these requirements are missing."""
+
+    def __init__(self, missing: tuple[MissingRequirement, ...]) -> None:
+        super().__init__("admin-missing")
+        self.missing = missing
+
+
+def _day(text: str) -> date | None:
+    try:
+        return None if text == NONE else date.fromisoformat(text)
+    except ValueError:
+        raise NotFound("admin-what") from None
+
+
+def _new_retention(ctx: ActingContext, which: str, text: str, running: RunningSettings) -> Retention:
+    """Raises BadInput for anything but a number of days, for one out of bounds, or one above the longest."""
+    most = getattr(ctx.operator.retention, which)
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= most):
+        raise BadInput("admin-keep-bounds", {"most": most})
+    retention = replace(retention_in_force(running, ctx.operator.retention), **{which: int(text)})
+    over = [field.name for field in fields(Retention) if getattr(retention, field.name) > retention.longest]
+    if over:
+        raise BadInput(
+            "admin-keep-longest-over", {"days": retention.longest if which != "longest" else int(text)}
+        )
+    return retention
+
+
+async def _set_line(ctx: ActingContext, number: str, line: LocalLine | None) -> None:
+    running = await ctx.uow.settings.running()
+    rest = tuple(local_line for local_line in running.lines if local_line.number != number)
+    if line is not None and len(rest) >= MOST_LINES:
+        raise WrongState("admin-line-many", {"most": MOST_LINES})
+    lines = rest if line is None else (*rest, line)
+    recorded_line = line or next(
+        (local_line for local_line in running.lines if local_line.number == number), None
+    )
+    words = f"{recorded_line.label} ({recorded_line.source})" if recorded_line is not None else ""
+    detail = f"{number} {'off' if line is None else 'on'}"
+    _save_change(ctx, replace(running, lines=lines), "line", detail, words=words)
+
+
+def _save_change(
+    ctx: ActingContext, changed: RunningSettings, name: str, value: str, *, words: str = ""
+) -> None:
+    ctx.uow.settings.save(changed)
+    ctx.uow.audit.record(
+        AuditAction.SETTING, by=str(ctx.account), at=ctx.clock.now(), subject=name, detail=value, words=words
+    )

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.domain.learning.lessons import Audience
 from bot.usecases.context import ActingContext
-from bot.usecases.learning.find_learner import find_learner
-from bot.usecases.news.follow_calendar import update_follower_track
+from bot.usecases.learning.learner import find_learner
+from bot.usecases.news.calendar import update_follower_track
 
 
 async def choose_audience(ctx: ActingContext, audience: Audience) -> None:

@@ -2,10 +2,10 @@
 
 from bot.domain.people import PersonKeys
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.desk.end_mutes import restore_priority
-from bot.usecases.learning.make_remark import BOX
+from bot.usecases.desk.mutes import restore_priority
+from bot.usecases.learning.remarks import BOX
 from bot.usecases.learning.reminders import LETTERBOX
-from bot.usecases.news.follow_calendar import BOX as CALENDAR
+from bot.usecases.news.calendar import BOX as CALENDAR
 
 
 async def count_what_goes(ctx: ActingContext) -> int:

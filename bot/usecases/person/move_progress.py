@@ -14,10 +14,10 @@ from bot.domain.cohorts.cohorts import Purpose
 from bot.domain.errors import WrongState
 from bot.domain.learning.transfers import LASTS, Transfer, merge_progress, whole_minute
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.learning.find_learner import find_learner, progress_of
-from bot.usecases.learning.make_remark import BOX
+from bot.usecases.learning.learner import find_learner, progress_of
+from bot.usecases.learning.remarks import BOX
 from bot.usecases.learning.reminders import LETTERBOX, UNANSWERED, WINDOW, plan_reminder
-from bot.usecases.news.follow_calendar import BOX as CALENDAR
+from bot.usecases.news.calendar import BOX as CALENDAR
 from bot.usecases.ports import Learner
 from bot.usecases.safety.count_try import count_try
 

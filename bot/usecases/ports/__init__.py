@@ -12,12 +12,12 @@ from typing import Any, Final, Protocol
 from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
-from bot.domain.cases.belonging import Accusable
+from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.catalogue.election import Election
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
-from bot.domain.groups.topics import Forum, TopicSorting
+from bot.domain.groups.homes import Forum, TopicSorting
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
@@ -25,10 +25,7 @@ from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
 from bot.usecases.ports.atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports.broadcasts import Broadcasts
-from bot.usecases.ports.desk import CaseNotes, Figures, Mutes, Piles, SavedReplies
-from bot.usecases.ports.drill import Drills
-from bot.usecases.ports.introductions import Introductions
-from bot.usecases.ports.matching import Traces
+from bot.usecases.ports.desk import CaseNotes, CaseSearch, Drills, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports.moderation import (
     AuditLog,
     Dues,
@@ -41,9 +38,8 @@ from bot.usecases.ports.moderation import (
 )
 from bot.usecases.ports.online import OnlineLinks
 from bot.usecases.ports.publication import Publications
-from bot.usecases.ports.referrals import Referrals
-from bot.usecases.ports.reports import Cases, EvidenceStore, MorningNotices, Reports, Waves
-from bot.usecases.ports.search import CaseSearch
+from bot.usecases.ports.referrals import Introductions, Referrals
+from bot.usecases.ports.reports import Cases, EvidenceStore, MorningNotices, Reports, Traces, Waves
 from bot.usecases.ports.training import (
     Attempts,
     Certificates,

@@ -1,4 +1,9 @@
-"""What the moderators' desk needs from storage, as Protocols."""
+"""What the moderators' desk needs from storage, as Protocols.
+
+What the moderators' search needs from storage: cases by word traces in the blind index, and the newest cases.
+
+What drills need from storage, as a Protocol.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,9 +13,11 @@ from typing import Protocol
 from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Severity, Space
 from bot.domain.desk.desk import Pile
+from bot.domain.desk.drills import Drill
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
 from bot.domain.figures.figures import CaseMilestone, ComparisonAxis
 from bot.domain.people import Account
+from bot.domain.submissions.traces import Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +142,55 @@ class SavedReplies(Protocol):
         ...
 
     def drop(self, account: Account, name: str) -> None: ...
+
+
+type Word = Collection[tuple[str, Trace]]
+"""A word in its possible index forms, each with the scope that it was stored under."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """Empty means any."""
+
+    act: str = ""
+    areas: frozenset[str] = frozenset()
+    states: frozenset[State] = frozenset()
+    restricted: bool = False
+    """Whether restricted cases are found. Otherwise nothing reveals them, not even the number of matching
+    words."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchMatches:
+    """Cases with a report that has this many of the words; the newest first."""
+
+    cases: Sequence[Case] = ()
+    words: int = 0
+
+
+class CaseSearch(Protocol):
+    """A search opens nothing, and finds at most ``MOST`` cases. As stored: a report of this transaction is
+    not found by its words."""
+
+    async def by_words(self, words: Sequence[Word], only: SearchFilter) -> SearchMatches:
+        """The cases whose reports have most of the words: all of them, if any report has."""
+        ...
+
+    async def newest(self, only: SearchFilter) -> Sequence[Case]: ...
+
+
+MOST = 200
+
+
+class Drills(Protocol):
+    """The present drill, with all its cases; it is stored nowhere else."""
+
+    async def running(self) -> Drill | None: ...
+
+    def save(self, drill: Drill) -> None:
+        """Store a new or changed drill. The commit raises Conflict if it has changed since it was read."""
+        ...
+
+    def drop(self, drill: Drill) -> None:
+        """Delete it completely."""
+        ...

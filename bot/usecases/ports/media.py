@@ -53,7 +53,7 @@ class Changes:
     them."""
 
     fields: int = 0
-    """Fields of a picture that are made unrecognisable, one bit each (``bot.domain.submissions.grid``)."""
+    """Fields of a picture that are made unrecognisable, one bit each (``bot.domain.submissions.evidence``)."""
     lines: bool = False
     """The grid is drawn on the picture."""
     silent: bool = False

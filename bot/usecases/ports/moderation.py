@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Protocol
 
-from bot.domain.cases.recusal import Recusal
+from bot.domain.cases.case_access import Recusal
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Severity
 from bot.domain.desk.alarms import DueCaseKind
@@ -53,7 +53,7 @@ class Reads(Protocol):
 
     def add(self, case_id: str, account: Account, *, day: date, pieces: Collection[str] = ()) -> None:
         """``pieces``: the texts and copies of files that this opening showed
-        (``bot/domain/cases/pieces.py``)."""
+        (``bot/domain/cases/reports.py``)."""
         ...
 
     async def pieces(self, case_id: str, account: Account) -> frozenset[str]:

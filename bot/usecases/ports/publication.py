@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.domain.figures.publication import Preview, Publication
+from bot.domain.figures.publication import Period, Preview, Publication
 from bot.domain.figures.publication_counts import CountedCase
-from bot.domain.figures.publication_period import Period
 
 
 class Publications(Protocol):

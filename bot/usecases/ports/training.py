@@ -8,8 +8,8 @@ from typing import Protocol
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.learning.attempts import FinishedAttempt
 from bot.domain.learning.certificates import Certificate
+from bot.domain.learning.editions import LawVersion
 from bot.domain.learning.item_statistics import ItemSums
-from bot.domain.learning.law_edition import LawVersion
 from bot.domain.learning.memory import QuestionRecall
 from bot.domain.learning.remarks import Remark
 from bot.domain.learning.transfers import Transfer

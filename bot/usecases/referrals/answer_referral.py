@@ -12,7 +12,7 @@ from bot.domain.referrals.referrals import Referral, ReferralOutcome, ReferralPa
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.typed import require_no_contacts
-from bot.usecases.access.find_case import find_case
+from bot.usecases.access.case_access import find_case
 from bot.usecases.bodies.bodies_for import bodies_for, phase_of
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.referrals.sign_referral import liaisons_of

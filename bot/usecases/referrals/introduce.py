@@ -16,8 +16,7 @@ from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 from bot.domain.submissions.witnesses import ContactMode, Report
 from bot.domain.typed import require_no_contacts
-from bot.usecases.access.case_access import who_may_see
-from bot.usecases.access.find_case import living_reports
+from bot.usecases.access.case_access import living_reports, who_may_see
 from bot.usecases.access.introduction_access import can_read_answer, find_case_to_ask, find_cases, reader_of
 from bot.usecases.access.leads import is_reachable, require_signer, require_still_counts, role_of, signers
 from bot.usecases.access.one_person import own_account_among

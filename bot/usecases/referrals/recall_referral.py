@@ -11,19 +11,17 @@ from bot.domain.cases.reports import Case
 from bot.domain.errors import NotAllowed
 from bot.domain.events import CaseChanged, Fact
 from bot.domain.people import Account
-from bot.domain.referrals import recalling as rules
+from bot.domain.referrals import referrals as rules
 from bot.domain.referrals.referrals import Referral, ReferralEndReason, recall_case
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.signatures import Matter, SignatureRequest
-from bot.usecases.access.find_case import find_case
+from bot.usecases.access.case_access import find_case
 from bot.usecases.access.leads import require_signer
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.context import ActingContext
-from bot.usecases.referrals.end_referral import end_referral
-from bot.usecases.referrals.end_wishes import end_wishes
+from bot.usecases.referrals.end_referral import end_referral, end_wishes
 from bot.usecases.referrals.sign_referral import possible_signers
-from bot.usecases.staff.request_signature import request_signature
-from bot.usecases.staff.sign import find_signable
+from bot.usecases.staff.signatures import find_signable, request_signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,21 @@
-"""Preparing a verified case for a body: which body, which words, which copies. Then its reporters are
-asked."""
+"""Preparing a verified case for a body: which body, which words, which copies. Then its reporters are asked.
+
+The person who refers a case says who did it, if no report does. Bodies that the actor might belong to are only
+asked once somebody has checked.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from bot.domain.cases.reports import Case
+from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import BadInput, NotAllowed, WrongState
 from bot.domain.events import CaseChanged, Fact, ReferralAsked
-from bot.domain.referrals import referrals as rules
+from bot.domain.referrals import referrals
 from bot.domain.referrals.referrals import (
+    BEFORE,
     ChosenCopy,
     Referral,
     ReferralConsent,
@@ -23,9 +28,9 @@ from bot.domain.staff.permissions import Permission, role_grants
 from bot.domain.submissions.evidence import Evidence
 from bot.domain.submissions.witnesses import Report
 from bot.domain.typed import require_no_contacts
-from bot.usecases.access.find_case import find_case, living_reports
+from bot.usecases.access.case_access import find_case, living_reports, merged_cases
 from bot.usecases.access.leads import role_of
-from bot.usecases.bodies.bodies_for import bodies_for
+from bot.usecases.bodies.bodies_for import accused_in_reports, bodies_for, possible_actors
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.referrals.sign_referral import is_preparer_valid, possible_signers
 
@@ -62,16 +67,16 @@ async def may_refer(ctx: ActingContext, case_id: str) -> Case:
 
 async def _find_referable_case(ctx: ActingContext, case_id: str) -> ReferableCase:
     case = await find_case(ctx, case_id)
-    rules.referable(case, by=ctx.account, role=await role_of(ctx, ctx.account))
+    referrals.referable(case, by=ctx.account, role=await role_of(ctx, ctx.account))
     reports = await living_reports(ctx, case.id)
-    if not (sources := rules.sources(reports)):
+    if not (sources := referrals.sources(reports)):
         raise NotAllowed("refer-nobody")
     return ReferableCase(case, reports, sources)
 
 
 async def grounds(ctx: Context, case: Case) -> Sequence[Report]:
     """The reports whose words may be used."""
-    return rules.sources(await living_reports(ctx, case.id))
+    return referrals.sources(await living_reports(ctx, case.id))
 
 
 async def copies_for(ctx: Context, case: Case) -> Sequence[Evidence]:
@@ -115,7 +120,7 @@ async def propose_referral(
     contacts.
     """
     checked = await _check_proposal(ctx, case_id, body, packed)
-    consents = {report.id: rules.initial_consent(report) for report in checked.sources}
+    consents = {report.id: referrals.initial_consent(report) for report in checked.sources}
     referral = _compose_referral(ctx, checked, consents, now=ctx.clock.now())
     _store_proposal(ctx, referral, checked, consents)
     changed = CaseChanged(case_id)
@@ -129,12 +134,12 @@ async def _check_proposal(
     """All reasons to refuse it. The case's reports are read once, for all questions about them."""
     referable = await _find_referable_case(ctx, case_id)
     case = referable.case
-    rules.require_not_referred(body, await ctx.uow.referrals.of_case(case_id))
+    referrals.require_not_referred(body, await ctx.uow.referrals.of_case(case_id))
     if not await possible_signers(ctx, case, besides=ctx.account):
         raise NotAllowed("refer-alone")
     if (await bodies_for(ctx, case)).to(body) is None:
         raise BadInput("refer-no-body")
-    summary = require_no_contacts(rules.summary_words(packed.summary), mask=ctx.mask)
+    summary = require_no_contacts(referrals.summary_words(packed.summary), mask=ctx.mask)
     if too_long(await _runs_shared_with(ctx, referable.reports, summary)):
         raise BadInput("refer-repeats")
     _check_copies(packed.files, await _copies_of(ctx, referable.sources))
@@ -161,7 +166,7 @@ def _compose_referral(
         step=ReferralStep.ASKED,
         until=now,
     )
-    return rules.propose_referral(referral, consents.values(), now=now)
+    return referrals.propose_referral(referral, consents.values(), now=now)
 
 
 def _store_proposal(
@@ -195,7 +200,7 @@ async def take_back_referral(ctx: ActingContext, referral_id: str) -> Referral:
     referral = await ctx.uow.referrals.get(referral_id)
     if referral is None or not await may_take_back_referral(ctx, referral):
         raise NotAllowed("refer-not-his")
-    if referral.step not in rules.BEFORE:
+    if referral.step not in referrals.BEFORE:
         raise WrongState("refer-gone")
     ctx.uow.referrals.end(referral.id)
     case = await ctx.uow.cases.get(referral.case_id)
@@ -209,3 +214,28 @@ async def take_back_referral(ctx: ActingContext, referral_id: str) -> Referral:
         detail="taken back",
     )
     return referral
+
+
+async def may_name_actor(ctx: Context, case: Case) -> bool:
+    """Whether they may: no open report names the actor, and no pending referral depends on it."""
+    if any(referral.step in BEFORE for referral in await ctx.uow.referrals.of_case(case.id)):
+        return False
+    return not await accused_in_reports(ctx, case)
+
+
+async def name_actor(ctx: ActingContext, case_id: str, actor: ActorClass | None) -> Case:
+    """None: they cannot tell either. Raises as ``may_refer``, WrongState (already named), BadInput (this act
+    is not reported of that class)."""
+    case = await may_refer(ctx, case_id)
+    if not await may_name_actor(ctx, case):
+        raise WrongState("refer-actor-told")
+    if actor is not None and actor not in possible_actors(case, ctx.content):
+        raise BadInput("refer-actor-told")
+    named = replace(case, actor=actor or "")
+    ctx.uow.cases.save(named)
+    for other in await merged_cases(ctx, case):  # named for the same act: otherwise both would be accused
+        ctx.uow.cases.save(replace(other, actor=named.actor))
+    ctx.uow.audit.record(
+        AuditAction.ACTOR, by=str(ctx.account), at=ctx.clock.now(), subject=case_id, detail=actor or "unknown"
+    )
+    return named

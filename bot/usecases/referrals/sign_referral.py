@@ -14,8 +14,7 @@ from bot.domain.referrals.referrals import Referral, ReferralConsent, ReferralPa
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.roles import has_moderator_signing_right
-from bot.usecases.access.case_access import who_may_see
-from bot.usecases.access.find_case import find_case
+from bot.usecases.access.case_access import find_case, who_may_see
 from bot.usecases.access.leads import is_reachable, signers
 from bot.usecases.access.one_person import accounts_of, own_account_among
 from bot.usecases.bodies.bodies_for import bodies_for, phase_of

@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.domain.cases.deadlines import deadline_for
+from bot.domain.cases.priority import deadline_for
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space, is_restricted
 from bot.domain.errors import NotFound, TooMany, WrongState
 from bot.domain.events import CaseChanged, Fact, ReportFiled
 from bot.domain.owner.settings import Reporting, RunningSettings
-from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant
-from bot.domain.reporting.form_steps import next_field
+from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant, next_field
 from bot.domain.reporting.scope import disagrees, is_act_offered
 from bot.domain.submissions.witnesses import Consent, Report, ReportBody
 from bot.usecases.access.release_hidden_cases import release_if_hidden
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.desk.mute_reporter import mark_if_muted
+from bot.usecases.desk.mutes import mark_if_muted
 from bot.usecases.ports import Content
 from bot.usecases.reporting.match_text import (
     ComparableText,

@@ -15,7 +15,7 @@ from bot.domain.submissions.traces import Trace
 from bot.domain.submissions.waves import SPAN, TOLD_AGAIN, TextMark, signals_of
 from bot.domain.submissions.witnesses import ContactMode, Report, ReportBody
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.ports.matching import TraceReader
+from bot.usecases.ports.reports import TraceReader
 
 LEAST_WORDS: Final = 6
 """Shorter texts («در شعبه تقلب شد») are equal by chance."""

@@ -1,19 +1,25 @@
-"""A reporter adds files or words to a sent report."""
+"""A reporter adds files or words to a sent report.
+
+Senders are told of files in their reports that never arrived or cannot be shown, so that they can send them
+again.
+
+Runs every second.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.errors import BadInput, NotFound, TooMany, WrongState
-from bot.domain.events import CaseChanged, EvidenceAdded, Fact
+from bot.domain.events import CaseChanged, EvidenceAdded, EvidenceLost, Fact
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, fits_text
 from bot.domain.submissions.evidence import tally
 from bot.domain.submissions.witnesses import DialogueLine, Side
 from bot.domain.typed import tidy
-from bot.usecases.context import ActingContext
-from bot.usecases.ports.text import Mask
+from bot.usecases.context import ActingContext, Context
+from bot.usecases.ports.language import Mask
+from bot.usecases.submissions.evidence import OfferedFile, take_evidence
 from bot.usecases.submissions.index_report import index_words
-from bot.usecases.submissions.take_evidence import OfferedFile, take_evidence
 
 MOST_NOTES: Final = 20
 """Notes in one report: each of them is a message to its readers."""
@@ -99,3 +105,18 @@ async def put_files(ctx: ActingContext, report_id: str, files: Sequence[OfferedF
     except BadInput as refusal:
         raise BadInput("my-file-too-big", refusal.args_for_text) from None
     return taken.draft.evidence, taken.closed
+
+
+MOST_AT_ONCE: Final = 20
+"""Reports per run: the end of an outage must not cause a burst of notices."""
+
+
+async def tell_losses(ctx: Context) -> tuple[Fact, ...]:
+    """Mark these reports as told; ``EvidenceLost`` sends the notice. Running it again changes nothing."""
+    facts: list[Fact] = []
+    for report_id in await ctx.uow.evidence.unreported_losses(limit=MOST_AT_ONCE):
+        ctx.uow.evidence.mark_losses_told(report_id)
+        report = await ctx.uow.reports.get(report_id)
+        if report is not None and not report.withdrawn:
+            facts.append(EvidenceLost(report.case_id, report_id))
+    return tuple(facts)

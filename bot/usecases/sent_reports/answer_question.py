@@ -11,11 +11,11 @@ from bot.domain.cases.triage import awaits_answer, is_decision_final
 from bot.domain.errors import NotFound
 from bot.domain.events import AnswerGiven, CaseChanged, Fact
 from bot.domain.submissions.witnesses import DialogueLine, Side
-from bot.usecases.access.find_case import living_reports
+from bot.usecases.access.case_access import living_reports
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.sent_reports.add_to_report import add_to_report, own_words, put_files
+from bot.usecases.submissions.evidence import OfferedFile
 from bot.usecases.submissions.index_report import index_words
-from bot.usecases.submissions.take_evidence import OfferedFile
 
 _SETTLES: Final = (Side.ANSWER, Side.REASON, Side.OBJECTION)
 """After one of these a question no longer waits; unrequested additions do not answer it."""

@@ -11,8 +11,8 @@ from bot.domain.referrals.introductions import Introduction
 from bot.domain.referrals.referrals import BEFORE, recall_case
 from bot.usecases.access.keep_notes import end_notes
 from bot.usecases.context import Context
-from bot.usecases.referrals.end_wishes import end_wishes
-from bot.usecases.referrals.export_recipients import export_recipients
+from bot.usecases.referrals.end_referral import end_wishes
+from bot.usecases.referrals.export_referral import export_recipients
 from bot.usecases.sent_reports.answer_question import go_on_unless_awaited, is_awaited
 
 

@@ -11,15 +11,14 @@ from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.domain.staff.roles import has_moderator_signing_right, require_moderator_signing_right
 from bot.domain.staff.signatures import Matter, SignatureRequest, linked_signers
-from bot.usecases.access.expire_claims import free_claims_of
+from bot.usecases.access.claims import free_claims_of
 from bot.usecases.access.leads import require_signer, signers
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.access.release_hidden_cases import end_shown_details, release_hidden_cases
 from bot.usecases.access.seek_second_looks import is_in_group
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.staff.give_role import LEADS_ONLY, people
-from bot.usecases.staff.request_signature import drop_requests_of, request_signature
-from bot.usecases.staff.sign import signing_account
+from bot.usecases.staff.signatures import drop_requests_of, request_signature, signing_account
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Two people whose signatures count give a role, and one takes it. A given role counts a day later."""
+"""Two people whose signatures count give a role, and one takes it. A given role counts a day later.
+
+The editors: those named by the settings, and those who got the role in chat.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +17,7 @@ from bot.usecases.access.leads import require_signer, signers
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.access.release_hidden_cases import end_shown_details, release_hidden_cases
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.staff.request_signature import request_signature
+from bot.usecases.staff.signatures import request_signature
 
 LEADS_ONLY = "role-leads"
 
@@ -134,3 +137,10 @@ def _record(ctx: ActingContext, wanted: SignatureRequest, detail: str) -> None:
     ctx.uow.audit.record(
         AuditAction.ROLE, by=str(ctx.account), at=ctx.clock.now(), subject=str(wanted.subject), detail=detail
     )
+
+
+async def editors(ctx: Context) -> frozenset[Account]:
+    """All editors who are not frozen."""
+    staff = await ctx.uow.staff.all()
+    made = {member.account for member in staff if has_role_for(member, Permission.EDIT_LESSONS)}
+    return (frozenset(ctx.operator.editors) | made) - {member.account for member in staff if member.frozen}

@@ -12,7 +12,7 @@ from bot.domain.people import Account, Staff
 from bot.domain.staff.audit import AuditAction
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.case_access import access_of, is_recused
-from bot.usecases.access.duty import on_duty
+from bot.usecases.access.leads import on_duty
 from bot.usecases.access.one_person import require_second_moderator
 from bot.usecases.access.seek_second_looks import is_in_group
 from bot.usecases.context import ActingContext, Context

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.domain.cases import recusal as rules
-from bot.domain.cases.case_access import CaseAccess
-from bot.domain.cases.recusal import Recusal, RecusalScope
+from bot.domain.cases import case_access as rules
+from bot.domain.cases.case_access import CaseAccess, Recusal, RecusalScope
 from bot.domain.cases.reports import HELD, Case
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import NotFound
 from bot.domain.events import CaseChanged, ClaimEnded, ClaimLost, Fact
 from bot.domain.staff.audit import AuditAction
-from bot.usecases.access.case_access import access_of, is_recused, who_may_see
-from bot.usecases.access.find_case import find_case
-from bot.usecases.access.keep_opinion import is_reading_for_assignee
+from bot.usecases.access.case_access import access_of, find_case, is_recused, who_may_see
+from bot.usecases.access.claims import is_reading_for_assignee
 from bot.usecases.access.seek_second_looks import is_in_group
 from bot.usecases.context import ActingContext, Context
 

@@ -15,7 +15,7 @@ from bot.usecases.access.leads import require_signer, signers
 from bot.usecases.access.one_person import accounts_of
 from bot.usecases.access.release_hidden_cases import release_withheld_cases, revoke_claim
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.staff.request_signature import request_signature
+from bot.usecases.staff.signatures import request_signature
 
 _OWNERS = "role-owners"
 

@@ -18,7 +18,7 @@ from bench.simulated_time import SIMULATED_TIME
 from bot.conversation.outgoing import Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.wire import Adapter
-from bot.domain.cases.deadlines import deadline_for
+from bot.domain.cases.priority import deadline_for
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.events import CaseChanged, ReportFiled

@@ -10,8 +10,7 @@ from sqlalchemy import text
 
 from bot.domain.cases.reports import DECIDED, HELD
 from bot.domain.cases.triage import MOST_OPEN_CLAIMS
-from bot.domain.staff.audit import AuditAction, AuditRecord
-from bot.domain.staff.audit_proof import verify
+from bot.domain.staff.audit import AuditAction, AuditRecord, verify
 from storage.audit import read_log
 from storage.command_database import open_for_command
 from tests.proofs.claims.crowd import ModeratorCrowd

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.conversation import incoming as inc
 from bot.conversation import wire
-from bot.domain.groups.topics import Forum
+from bot.domain.groups.homes import Forum
 from bot.domain.people import Account, ChatId, MembershipStatus, Messenger
 from bot.platforms.pigeon import CAPABILITIES
 

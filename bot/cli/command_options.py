@@ -1,0 +1,209 @@
+"""The command-line options of groups of commands, separate from their code, so that ``--help`` loads no library."""
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+from bot.domain.learning.certificates import Revocation
+from bot.domain.learning.lessons import Audience, Tier
+from bot.domain.owner.burning import Burn
+
+ATLAS: Final = frozenset({"areas", "atlas"})
+
+
+def add_atlas(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``areas import``, ``atlas import`` and ``atlas recompute``."""
+    areas = commands.add_parser("areas", help="the area tree")
+    bring = areas.add_subparsers(dest="act", required=True).add_parser(
+        "import", help="replace the area tree by a table: code,parent,name,kind[,column,row]"
+    )
+    bring.add_argument("file", type=Path, metavar="FILE.csv")
+    bring.add_argument("--check", action="store_true", help="only show problems and what would change")
+    bring.add_argument(
+        "--let-go",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="an area that reports, groups or the atlas name may be missing in the table; may be repeated",
+    )
+    acts = commands.add_parser("atlas", help="levels of areas").add_subparsers(dest="act", required=True)
+    known = acts.add_parser("import", help="import what sources say about areas: kind,area,value,source,day")
+    known.add_argument("file", type=Path, metavar="FILE.csv")
+    known.add_argument("--check", action="store_true", help="only show problems")
+    again = acts.add_parser("recompute", help="recompute locked versions (0: identical, 1: different)")
+    again.add_argument("--check", action="store_true", required=True, help="changes nothing")
+    again.add_argument("number", type=int, nargs="?", help="a version's number; all versions if omitted")
+
+
+def run_atlas(args: argparse.Namespace) -> int:
+    """Return the exit status."""
+    if args.command == "areas":
+        from bot.cli.atlas import areas_import  # noqa: PLC0415 --help need not load the libraries
+
+        return areas_import(args.file, only_check=args.check, let_go=args.let_go)
+    from bot.cli.atlas import atlas_import, atlas_recompute  # noqa: PLC0415
+
+    if args.act == "import":
+        return atlas_import(args.file, only_check=args.check)
+    return atlas_recompute(args.number)
+
+
+def add_certificate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``certificate`` and its actions."""
+    certificate = commands.add_parser("certificate", help="check certificates offline, revoke them")
+    actions = certificate.add_subparsers(dest="action", required=True)
+    verify = actions.add_parser(
+        "verify", help="check whether a certificate is genuine; needs no network (0: valid, 1: not valid)"
+    )
+    verify.add_argument("file", type=Path, metavar="FILE", help="PDF, PNG, JSON or JWT as it was sent")
+    verify.add_argument(
+        "--key", metavar="PUBLIC", help="did:key:z6Mk… or a JWK (this machine's own key file)"
+    )
+    verify.add_argument("--revocations", type=Path, metavar="FILE", help="the signed list of revoked ones")
+    actions.add_parser("key", help="print the public key for checking certificates")
+    revoke = actions.add_parser("revoke", help="revoke a certificate; the bot may be running")
+    revoke.add_argument("number", metavar="NUMBER", help="twelve digits")
+    revoke.add_argument("--reason", choices=tuple(Revocation), required=True)
+    listed = actions.add_parser("revocations", help="write the signed list of revoked certificates")
+    listed.add_argument("file", type=Path, metavar="FILE")
+
+
+def run_certificate(args: argparse.Namespace) -> int:
+    """Run one action."""
+    from bot.cli import certificate  # noqa: PLC0415 --help need not load the libraries
+
+    match args.action:
+        case "verify":
+            return certificate.verify_file(args.file, key=args.key, revocations=args.revocations)
+        case "key":
+            return certificate.print_key()
+        case "revoke":
+            return certificate.revoke(args.number, reason=Revocation(args.reason))
+        case _:
+            return certificate.write_revocations(args.file)
+
+
+def add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``content`` and its actions."""
+    content = commands.add_parser("content", help="lessons, quizzes, law: check, preview, review, exchange")
+    actions = content.add_subparsers(dest="action", required=True)
+    actions.add_parser("check", help="show every problem as file:line, and what is due for review")
+    reviewed = actions.add_parser(
+        "reviewed", help="record that cards or questions were compared with the law"
+    )
+    reviewed.add_argument(
+        "ids", nargs="*", metavar="ID", help="vb1/once, vb1#good, vb-q01; none: show what is due"
+    )
+    reviewed.add_argument("--all", action="store_true", help="everything was reviewed")
+    preview = actions.add_parser("preview", help="preview every lesson as pages for a browser")
+    preview.add_argument(
+        "--out", type=Path, metavar="DIR", help="where to write the pages (a temporary folder)"
+    )
+    preview.add_argument("--open", action="store_true", help="open them in a browser")
+    actions.add_parser("stats", help="facility and discrimination of each question, from the database")
+    lawyer = actions.add_parser(
+        "lawyer", help="export every legal claim as a table for a lawyer, and read the verdicts back"
+    )
+    lawyer.add_argument(
+        "--out", type=Path, default=Path(), metavar="DIR", help="where lawyer.xlsx and lawyer.csv go (here)"
+    )
+    lawyer.add_argument("--read", type=Path, metavar="FILE", help="read the verdicts from a filled-in table")
+    _add_gift(actions)
+
+
+def _add_gift(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    gift = actions.add_parser("gift", help="exchange questions with Moodle and others in GIFT")
+    ways = gift.add_subparsers(dest="way", required=True)
+    out = ways.add_parser("export", help="write questions into a GIFT file")
+    out.add_argument("--track", choices=tuple(Audience))
+    out.add_argument("--tier", choices=tuple(Tier))
+    out.add_argument("file", type=Path, metavar="FILE")
+    back = ways.add_parser("import", help="read questions from a GIFT file into content/quizzes")
+    back.add_argument("--check", action="store_true", help="only show problems and what would change")
+    back.add_argument("file", type=Path, metavar="FILE")
+
+
+def run_content(args: argparse.Namespace) -> int:
+    """Run one action; each loads only what it needs."""
+    match args.action:
+        case "check":
+            from bot.cli.content import content_check  # noqa: PLC0415 --help need not load the libraries
+
+            return content_check()
+        case "reviewed":
+            from bot.cli.content import content_reviewed  # noqa: PLC0415
+
+            return content_reviewed(args.ids, everything=args.all)
+        case "preview":
+            from bot.cli.content_preview import content_preview  # noqa: PLC0415
+
+            return content_preview(args.out, browser=args.open)
+        case "lawyer":
+            from bot.cli.content_lawyer import lawyer_export, lawyer_read  # noqa: PLC0415
+
+            return lawyer_export(args.out) if args.read is None else lawyer_read(args.read)
+        case "stats":
+            from bot.cli.content import content_stats  # noqa: PLC0415
+
+            return content_stats()
+        case _:
+            return _run_gift(args)
+
+
+def _run_gift(args: argparse.Namespace) -> int:
+    from bot.cli.content_gift import gift_export, gift_import  # noqa: PLC0415
+
+    if args.way == "export":
+        return gift_export(args.file, track=args.track, tier=args.tier)
+    return gift_import(args.file, only_check=args.check)
+
+
+KEEPING: Final = frozenset({"backup", "restore", "drill", "keys", "burn"})
+
+
+def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``backup``, ``restore``, ``drill``, ``keys rotate`` and ``burn``."""
+    backup = commands.add_parser(
+        "backup", help="copy database, keys and evidence to a folder, also while it runs"
+    )
+    backup.add_argument("folder", type=Path, help="a folder elsewhere; a later backup brings it up to date")
+    for name, help_text in (
+        ("restore", "restore a backup into an empty data folder"),
+        ("drill", "restore into a temporary folder, check that everything is there, delete it"),
+    ):
+        back = commands.add_parser(name, help=help_text)
+        whence = back.add_mutually_exclusive_group(required=True)
+        whence.add_argument("folder", type=Path, nargs="?", help="the folder that ./amanat backup wrote")
+        whence.add_argument("--from-copy", action="store_true", help="from AMANAT_COPY_DIR")
+        back.add_argument(
+            "--keys",
+            type=Path,
+            metavar="FOLDER",
+            help="take the key files from here: a newer backup, or the copy",
+        )
+    keys = commands.add_parser("keys", help="the key file")
+    keys.add_subparsers(dest="act", required=True).add_parser(
+        "rotate", help="a new master key; the bot must be stopped"
+    )
+    burn = commands.add_parser("burn", help="destroy keys at once, permanently")
+    burn.add_argument("what", choices=[what.value for what in Burn])
+    burn.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def run_keeping(args: argparse.Namespace) -> int:
+    """Return the exit status."""
+    from bot.cli import keeping  # noqa: PLC0415 each command loads what it needs
+
+    match args.command:
+        case "backup":
+            return keeping.backup(args.folder)
+        case "restore":
+            return keeping.restore(args.folder, keys=args.keys)
+        case "drill":
+            return keeping.drill(args.folder, keys=args.keys)
+        case "keys":
+            return keeping.rotate_keys()
+        case _:
+            from bot.cli.burn import burn  # noqa: PLC0415 as above
+
+            return burn(Burn(args.what), yes=args.yes)

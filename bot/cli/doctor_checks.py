@@ -1,0 +1,117 @@
+"""Parts of what ``amanat doctor`` says: the machine, what is exposed, the owners."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from bot.cli.finding import Finding
+from bot.media.confinement import MENDS
+from bot.media.pool import CleaningPool
+from bot.settings import HTTP_MEND, Settings, plain_http
+from storage.command_reads import StaffOverview
+
+SWAPS: Final = Path("/proc/swaps")
+BLOCKS: Final = Path("/sys/dev/block")
+_IN_MEMORY: Final = "zram"
+_DEEPEST: Final = 8
+
+
+def machine() -> Iterator[Finding]:
+    yield asyncio.run(_confinement())
+    yield from open_swap(SWAPS)
+
+
+async def _confinement() -> Finding:
+    """Ask a real child for its report before its first file."""
+    pool = CleaningPool()
+    try:
+        why = await pool.confinement()
+    except OSError as error:
+        return Finding(
+            "!",
+            f"evidence stays sealed: no child process can be started ({error}); free memory or raise its limits",
+        )
+    finally:
+        await pool.close()
+    if why is not None:
+        return Finding(
+            "!",
+            f"evidence stays sealed, nobody sees it: the child that opens files is not confined; {MENDS[why]}",
+        )
+    return Finding("✓", "evidence is opened in a confined child (Landlock, seccomp)")
+
+
+def open_swap(swaps: Path, blocks: Path = BLOCKS) -> Iterator[Finding]:
+    """Swap that is written to a disk without encryption; nothing if that cannot be found out."""
+    try:
+        lines = swaps.read_text(encoding="utf8").splitlines()[1:]
+    except OSError:
+        return
+    names = [line.split()[0].encode().decode("unicode_escape") for line in lines if line.strip()]
+    bare = [name for name in names if not _is_encrypted(Path(name), blocks)]
+    if bare:
+        yield Finding(
+            "!",
+            f"swap is not encrypted ({', '.join(bare)}): keys and texts may stay on it; swapoff -a and take it out "
+            "of /etc/fstab, or encrypt it (as a service MemorySwapMax=0 keeps the bot out of it)",
+        )
+
+
+def _is_encrypted(swap: Path, blocks: Path) -> bool:
+    """Whether the swap is in memory or under dm-crypt; also true if a device below it is (LVM on LUKS)."""
+    if swap.name.startswith(_IN_MEMORY):
+        return True
+    try:
+        status = swap.stat()
+    except OSError:
+        return False
+    number = status.st_rdev if status.st_rdev else status.st_dev
+    return _on_crypt(blocks / f"{os.major(number)}:{os.minor(number)}", depth=0)
+
+
+def _on_crypt(block: Path, *, depth: int) -> bool:
+    try:
+        if (block / "dm" / "uuid").read_text(encoding="utf8").startswith("CRYPT-"):
+            return True
+    except OSError:
+        pass
+    try:
+        below = list((block / "slaves").iterdir())
+    except OSError:
+        return False
+    return bool(below) and depth < _DEEPEST and all(_on_crypt(device, depth=depth + 1) for device in below)
+
+
+def exposure_findings(settings: Settings) -> Iterator[Finding]:
+    for name, address in plain_http(settings).items():
+        yield Finding(
+            "✗", f"{name}={address}: the token and all texts would be sent unencrypted; {HTTP_MEND}"
+        )
+    yield from _env_file(Path(".env"))
+
+
+def _env_file(path: Path) -> Iterator[Finding]:
+    """The file holds the tokens: anybody who can read it can act as the bot."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return
+    if os.name == "posix" and mode & 0o077:
+        what = f"{path.resolve()} is readable by others and holds the tokens: chmod 600 {path}"
+        yield Finding("✗", what)
+
+
+def owner_findings(settings: Settings, office: StaffOverview) -> Iterator[Finding]:
+    """The owners of both messengers may be one person who can sign twice, until somebody notes that both
+    accounts are theirs."""
+    owners = list(dict.fromkeys(settings.owners))
+    messengers = {owner.messenger for owner in owners}
+    if 1 < len(owners) == len(messengers) and not office.noted.intersection(owners):
+        names = " and ".join(map(str, owners))
+        yield Finding(
+            "!",
+            f"AMANAT_OWNERS: {names} may be one person, who could then give both signatures: "
+            "if so, note one as the other account of the same person with /grant; if they are two people, all is well",
+        )

@@ -1,0 +1,140 @@
+"""What a text speaks for: its traits, naive Bayes over them, and logistic regression between two classes."""
+
+import math
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from bot.usecases.ports.language import Word
+
+DOUBT: Final = 30.0
+"""How many traits, distributed as over all lines, are added to each place's: a place with few lines must not
+be sure of anything."""
+
+
+class NaiveBayes:
+    """How much each trait speaks for a place (a number from 0), as log odds against all places together."""
+
+    def __init__(
+        self,
+        lines: Iterable[tuple[int, Iterable[str]]],
+        places: int,
+        pause: Callable[[], None] = lambda: None,
+    ) -> None:
+        held: list[Counter[str]] = [Counter() for _ in range(places)]
+        for place, traits in lines:
+            pause()
+            held[place].update(set(traits))
+        total: Counter[str] = Counter()
+        for counter in held:
+            pause()
+            total.update(counter)
+        every = sum(total.values()) or 1
+        self._speaks: dict[str, list[tuple[int, float]]] = {trait: [] for trait in total}
+        """By trait: the places that have it, and how much higher its value is there than where it is
+        missing."""
+        self._silent = [math.log(DOUBT / (sum(counter.values()) + DOUBT)) for counter in held]
+        """The value of a trait for a place that does not have it."""
+        for place, counter in enumerate(held):
+            pause()
+            for trait, count in counter.items():
+                usual = total[trait] / every
+                self._speaks[trait].append((place, math.log((count + DOUBT * usual) / (DOUBT * usual))))
+
+    def odds(self, traits: Iterable[str]) -> list[float]:
+        """For each place, the combined value of the traits, adjusted for their number; a trait that no line
+        has counts nothing."""
+        known = [self._speaks[trait] for trait in sorted(set(traits)) if trait in self._speaks]
+        sums = [silent * len(known) for silent in self._silent]
+        for speaks in known:
+            for place, more in speaks:
+                sums[place] += more
+        even = math.sqrt(len(known)) or 1.0
+        return [value / even for value in sums]
+
+
+ROUNDS: Final = 6
+STEP: Final = 2.0
+SURE: Final = 0.02
+"""A line that is right to within this no longer changes the weights."""
+
+type _Row = tuple[Sequence[int], Sequence[float]]
+
+
+class Leaning:
+    """Read-only once built. ``pause`` is called throughout the building."""
+
+    def __init__(
+        self, lines: Iterable[tuple[bool, Iterable[str]]], pause: Callable[[], None] = lambda: None
+    ) -> None:
+        read: list[tuple[bool, set[str]]] = []
+        counts: dict[str, int] = {}
+        for leans, traits in lines:
+            pause()
+            held = set(traits)
+            read.append((leans, held))
+            for trait in held:
+                counts[trait] = counts.get(trait, 0) + 1
+        known = sorted(counts)
+        self._number = {trait: number for number, trait in enumerate(known)}
+        self._rare = [math.log((len(read) + 1) / counts[trait]) for trait in known]
+        self._weights = [0.0] * len(counts)
+        rows: list[tuple[bool, _Row]] = []
+        for leans, held in read:
+            pause()
+            rows.append((leans, self._row(held)))
+        self._draw(rows, pause)
+
+    def _row(self, traits: Iterable[str]) -> _Row:
+        """The known traits, rare ones weighted more, scaled to a vector of length one."""
+        numbers = sorted(self._number[trait] for trait in set(traits) if trait in self._number)
+        whole = math.sqrt(sum(self._rare[number] ** 2 for number in numbers)) or 1.0
+        return numbers, [self._rare[number] / whole for number in numbers]
+
+    def _draw(self, lines: list[tuple[bool, _Row]], pause: Callable[[], None]) -> None:
+        order = random.Random(1)  # noqa: S311 # an order of learning, the same at every start; no secret
+        for _ in range(ROUNDS):
+            order.shuffle(lines)
+            for leans, (numbers, values) in lines:
+                pause()
+                off = leans - 1 / (1 + math.exp(-self._sum(numbers, values)))
+                if abs(off) > SURE:
+                    for number, value in zip(numbers, values, strict=True):
+                        self._weights[number] += STEP * off * value
+
+    def _sum(self, numbers: Sequence[int], values: Sequence[float]) -> float:
+        weights = self._weights
+        return sum([weights[number] * value for number, value in zip(numbers, values, strict=True)])
+
+    def odds(self, traits: Iterable[str]) -> float:
+        """How surely a text belongs to the lines marked True, as log odds; 0.0 if none of its traits is
+        known."""
+        return self._sum(*self._row(traits))
+
+
+RUN: Final = 4
+
+
+def beginnings(plain: str, letters: int) -> Iterator[str]:
+    """The first ``letters`` of each word."""
+    return (word[:letters] for word in plain.split())
+
+
+def rows(plain: str, letters: int) -> Iterator[str]:
+    """Each pair of consecutive words, by their first letters; the edges of the text count as words."""
+    words = ["", *beginnings(plain, letters), ""]
+    return (f"{word} {other}" for word, other in pairwise(words))
+
+
+def runs(plain: str) -> Iterator[str]:
+    """The sequences of four letters of each word, including its edges."""
+    for word in plain.split():
+        padded = f" {word} "
+        yield from (padded[start : start + RUN] for start in range(max(1, len(padded) - RUN + 1)))
+
+
+def terms_of(words: Sequence[Word]) -> Iterator[str]:
+    """The terms of words; for a compound, those of its parts."""
+    return (term for word in words for term in word.parts or (word.term,))

@@ -1,0 +1,85 @@
+"""A learner's row, what is open to them, and their place in a lesson."""
+
+from dataclasses import replace
+
+from bot.domain.cohorts.cohorts import OPEN_TO_ALL
+from bot.domain.errors import NotAllowed, WrongState
+from bot.domain.learning.lessons import (
+    Audience,
+    Lesson,
+    Progress,
+    ScenarioNode,
+    Tier,
+    finish_scenario,
+    prerequisite_tier,
+    read_card,
+)
+from bot.usecases.context import ActingContext, Context
+from bot.usecases.ports import Learner
+
+
+async def find_learner(ctx: Context, key: str) -> Learner:
+    """The row under this key; a new one of today, not stored yet, if there is none."""
+    return await ctx.uow.learners.get(key) or Learner(key, day=ctx.clock.today())
+
+
+def progress_of(learner: Learner) -> Progress:
+    """How far this learner has come."""
+    return Progress.from_plain(learner.progress) if learner.progress else Progress()
+
+
+async def open_tracks(ctx: ActingContext) -> frozenset[Audience]:
+    """The tracks whose lessons, quizzes and exam this learner may open: those for everybody, and those of
+    their groups. A group that was closed since keeps its learners."""
+    return OPEN_TO_ALL | {cohort.track for cohort in await ctx.uow.cohorts.of_learner(ctx.keys.learner)}
+
+
+async def track_open(ctx: ActingContext, track: Audience) -> bool:
+    """Whether this track is open to the learner. Only a track of groups needs a read from the store."""
+    return track in OPEN_TO_ALL or track in await open_tracks(ctx)
+
+
+async def enrolled_track(ctx: Context, key: str) -> Audience | None:
+    """The track of the learner's group, if only groups open it."""
+    closed = {cohort.track for cohort in await ctx.uow.cohorts.of_learner(key)} - OPEN_TO_ALL
+    return min(closed, default=None)
+
+
+async def require_open(ctx: ActingContext, track: Audience, tier: Tier | None) -> Progress:
+    """The learner's progress, if the tier (without one: the exam) is open to them.
+
+    Raises NotAllowed ``track-closed``, or WrongState ``tier-locked`` with the tier whose quiz opens it.
+    """
+    if not await track_open(ctx, track):
+        raise NotAllowed("track-closed", {"audience": track.value})
+    progress = progress_of(await find_learner(ctx, ctx.keys.learner))
+    first = prerequisite_tier(progress, track=track, tier=tier)
+    if first is not None:
+        raise WrongState("tier-locked", {"tier": tier.value if tier else "exam", "first": first.value})
+    return progress
+
+
+async def open_card(ctx: ActingContext, lesson: Lesson, *, card: int) -> Progress:
+    """Show card ``card`` (an index from 0): the ones before it are read. It counts as read once they move
+    on."""
+    learner = await find_learner(ctx, ctx.keys.learner)
+    progress = progress_of(learner)
+    if card > 0:
+        return _save_progress(ctx, learner, progress, read_card(progress, lesson, card=card - 1))
+    return progress
+
+
+async def open_scene(ctx: ActingContext, lesson: Lesson, node: ScenarioNode) -> Progress:
+    """Show a node of the scenario: all cards are read, and an ending finishes the lesson."""
+    learner = await find_learner(ctx, ctx.keys.learner)
+    before = progress_of(learner)
+    progress = read_card(before, lesson, card=len(lesson.cards) - 1)
+    if node.ending and not progress.lesson(lesson.id).scenario_done:
+        progress = finish_scenario(progress, lesson)
+    return _save_progress(ctx, learner, before, progress)
+
+
+def _save_progress(ctx: Context, learner: Learner, before: Progress, after: Progress) -> Progress:
+    if after is not before:
+        ctx.uow.learners.save(replace(learner, progress=after.to_plain(), day=ctx.clock.today()))
+    return after

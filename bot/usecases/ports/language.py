@@ -1,0 +1,241 @@
+"""What use cases need from the language layer: text, questions in own words, suggested acts."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal, NamedTuple, Protocol
+
+type Lean = Literal["past", "future"]
+"""On which side of today a day without a year lies."""
+
+
+class TextAnalyzer(Protocol):
+    """Makes Persian text comparable. Never blocks for loading and never raises on any input.
+
+    Until `ready` the answers come from a light set of rules, so two texts that must be compared are analysed
+    again once `ready` is true; it never turns back.
+    """
+
+    @property
+    def ready(self) -> bool:
+        """True once the full dictionaries are in memory."""
+        ...
+
+    def normalise(self, text: str) -> str:
+        """The text with Persian letters and digits, plain spacing and half-spaces; not for display."""
+        ...
+
+    def tokens(self, text: str) -> tuple[str, ...]:
+        """The words of `text` in order, normalised, without punctuation and symbols."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPage:
+    """A month of the calendar to choose from: its weeks from Saturday to Friday, None for days outside the
+    month; a day of the previous month, and one of the next month."""
+
+    title: str
+    weeks: tuple[tuple[date | None, ...], ...]
+    before: date
+    after: date
+
+
+class DateReader(Protocol):
+    """Days as people type and choose them."""
+
+    def read_day(self, text: str, today: date, *, lean: Lean = "past") -> date | None:
+        """The day of a typed Jalali date, in any digits, or None. Without a year it is the nearest such day
+        not after `today`, or with ``lean="future"`` not before it; with a year it may be any day."""
+        ...
+
+    def read_spoken_day(self, text: str, today: date) -> date | None:
+        """What `read_day` reads, and spoken forms («دیروز», «جمعه», «۳ روز پیش»), or None."""
+        ...
+
+    def find_told_day(self, text: str, today: date) -> tuple[date, bool] | None:
+        """The only day up to today that a whole sentence names, and whether it was the night of that day."""
+        ...
+
+    def month(self, day: date) -> MonthPage:
+        """The Jalali month of this day."""
+        ...
+
+    def months_later(self, day: date, months: int) -> date:
+        """So many Jalali months after this day, before it if negative."""
+        ...
+
+    def day_number(self, day: date) -> str:
+        """The day of the Jalali month: «۱۲»."""
+        ...
+
+
+type Mask = Callable[[str], str]
+"""The text with a mark for every number, handle, link or address that may name or reach a person. Applying it
+twice changes nothing more."""
+
+
+class HitKind(StrEnum):
+    CARD = "card"
+    ARTICLE = "article"
+    ACT = "act"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place in the content that answers. Scores are comparable only within one question."""
+
+    kind: HitKind
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Hits, best first; or none, with what may be close and the ids of the nearest topics (either may be
+    empty)."""
+
+    hits: tuple[Hit, ...] = ()
+    near: tuple[Hit, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+class Finder(Protocol):
+    def find(self, question: str) -> Findings:
+        """The answers to a question in Persian: formal or colloquial, mistyped or in Latin letters.
+
+        At most a few hits; none if the content has no answer that is close enough. Never raises on any text,
+        stores and logs nothing of it, and takes a few milliseconds.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that says something about a text's subject.
+
+    ``surface`` is the written form without meaningless differences; ``term`` its dictionary form, by which
+    texts are compared; ``parts`` the terms of a compound; ``latin`` whether it is in Latin letters.
+    """
+
+    surface: str
+    term: str
+    parts: tuple[str, ...] = ()
+    latin: bool = False
+
+
+class LawPlace(NamedTuple):
+    """A place in a law: an article, its item by letter, its note, a point of the item. 0 for none; -1 for an
+    article's only note."""
+
+    number: int
+    item: str = ""
+    note: int = 0
+    point: int = 0
+
+
+class WordReader(Protocol):
+    """Persian text as search needs it. Never blocks for loading and never raises on any input."""
+
+    @property
+    def ready(self) -> bool:
+        """True once the full dictionaries are in use; texts read before must then be read again."""
+        ...
+
+    def words(self, text: str, *, keep: bool = False) -> tuple[Word, ...]:
+        """The words of a text in order, without those that say nothing about its subject. ``keep`` is for
+        texts of the content, whose words are cached; nothing of any other text is."""
+        ...
+
+    def forget(self) -> None:
+        """Forget what comparing words has left in memory; call it when a person's text is done."""
+        ...
+
+    def readings(self, surface: str) -> tuple[str, ...]:
+        """Terms that a colloquial spelling may stand for, likeliest first; an empty string means nothing at
+        all."""
+        ...
+
+    def word_by_sound(self, latin: str) -> tuple[str, float] | None:
+        """The everyday word that a word in Latin letters sounds like, as a term (empty if it says nothing),
+        and how far its spelling is off, from 0 up."""
+        ...
+
+    def sound(self, word: str) -> str:
+        """A key that words of the same sound share, in either alphabet."""
+        ...
+
+    def distance(self, typed: str, word: str) -> float:
+        """How far apart the spellings of two words of the same sound are, from 0 up."""
+        ...
+
+    def synonyms(self, term: str) -> tuple[str, ...]:
+        """Terms that people use for the same thing."""
+        ...
+
+    def weak(self, term: str) -> bool:
+        """Whether the word occurs in about every second question about an election."""
+        ...
+
+    def commonness(self, surface: str) -> float:
+        """How common a word is in general Persian, from 0 (rare or unknown) to 1; 0 before ``ready``."""
+        ...
+
+    def plain(self, text: str) -> str:
+        """All words of a text in one spelling, separated by spaces, including meaningless ones."""
+        ...
+
+    def law_place(self, text: str, *, bare: bool = False) -> LawPlace | None:
+        """The place in the law that a text names by number and nothing else; ``bare``: without the word for
+        article."""
+        ...
+
+    def is_about_election(self, text: str) -> bool:
+        """Whether a word of the text shows that it is about an election or an election offence."""
+        ...
+
+    def is_everyday(self, surface: str) -> bool:
+        """Whether this is an everyday word: a filler, or a form of a common verb."""
+        ...
+
+    def other_elections(self, text: str) -> frozenset[str]:
+        """Other elections and bodies that the text names: an answer must name them too."""
+        ...
+
+    def named_subjects(self, text: str) -> frozenset[str]:
+        """Data, services and other subjects that the text names: an answer must name them too."""
+        ...
+
+    def names_own_election(self, text: str) -> bool:
+        """Whether the text names this election or the bodies that supervise it."""
+        ...
+
+    def asks_opinion(self, text: str) -> bool:
+        """Whether the text asks for an opinion on how to vote or who will win."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """At most three ids of acts, likeliest first; or the subject of the text if it is no act
+    (`bot.domain.reporting.scope.OutsideSubject`), else empty. Both are empty if nothing is certain enough.
+    ``doubted``: it may be about a private person's words or life, which depends on who did it; ``acts`` are
+    given too."""
+
+    acts: tuple[str, ...] = ()
+    outside: str = ""
+    doubted: bool = False
+
+
+class Suggester(Protocol):
+    def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
+        """What a text in Persian is about, among ``acts``: formal or colloquial, mistyped or in Latin
+        letters.
+
+        ``outside`` only if it is certain, and never if the words name a candidate, a number, a gift or an
+        office, because it turns a report away. Without ``acts`` the text is a question: nobody is turned
+        away, and names do not matter. Never raises on any text, stores and logs nothing of it, and takes a
+        few milliseconds; without acts mostly a tenth of one.
+        """
+        ...
