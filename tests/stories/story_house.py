@@ -16,7 +16,7 @@ from bot.runtime.system import SystemClock
 from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
 from bot.sandbox.world import World
 from bot.settings import Settings
-from tests.fakes.shared_content import shared_program_args, shipped_texts
+from tests.fakes.shared_content import shared_program_args
 
 OPERATOR = "این ربات را انجمن آزمایش می‌گرداند. گزارش‌ها را دو بررسی‌کننده می‌خوانند و کارساز همین‌جاست."
 
@@ -100,7 +100,7 @@ async def house(
     server = SandboxServer(default_world(limits=limits))
     await server.start()
     settings = settings_for(server, folder, **more)
-    read = {"texts": shipped_texts()} if own_content else shared_program_args()
+    read = {} if own_content else shared_program_args()
     home = StoryHouse(server, settings, _program(settings, server, read), read)
     try:
         await home.program.start()
