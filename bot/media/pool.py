@@ -23,7 +23,9 @@ _AS_IT_IS: Final = Changes()
 _LARGEST_JOB: Final = 64 * 1024 * 1024
 _TRY_AGAIN_AFTER: Final = 60.0
 """Seconds between two tries to confine a child after a failure: each costs a start."""
-
+_CHANCES: Final = 3
+"""Children that may end idle just before a file arrives, the last of which decides: a file that makes them
+end so cannot go around for ever."""
 
 _PICTURES: Final = "pictures"
 """Their first pass has a slot of its own: a picture never waits for a document."""
@@ -121,7 +123,7 @@ class CleaningPool:
                 slot.release()
 
     async def _outcome(self, job: Job) -> CleanCopy | CleaningFailure:
-        while True:
+        for chance in range(_CHANCES, 0, -1):
             worker = await self._worker(pictures=job.kind in IMAGES)
             fit = False
             try:
@@ -134,7 +136,7 @@ class CleaningPool:
             except ChildGone as gone:
                 if self._closed:
                     raise CleanerClosed from gone
-                if gone.retired and worker.jobs > 1:
+                if gone.retired and chance > 1:
                     continue  # it ended just before the file arrived: another one takes it
                 return CleaningFailure.TOO_SLOW if gone.overworked else CleaningFailure.DAMAGED
             finally:
@@ -142,6 +144,7 @@ class CleaningPool:
                     self._idle.append(worker)
                 else:
                     await self._end(worker)
+        raise AssertionError("the last chance returns")
 
     async def _worker(self, *, pictures: bool) -> Worker:
         """A child that may be given a file. Raises _NoConfinedChild, CleanerClosed, OSError."""

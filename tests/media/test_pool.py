@@ -16,6 +16,7 @@ from bot.media import worker
 from bot.media.copy_names import NAMES
 from bot.media.kinds import MediaKind
 from bot.media.pool import CleaningPool
+from bot.media.worker import ChildGone, Job, Worker
 from bot.usecases.ports.media import (
     Changes,
     CleanCopy,
@@ -195,10 +196,34 @@ async def test_children_are_reused_and_replaced() -> None:
 
 
 async def test_idle_child_exits_and_next_file_is_served() -> None:
-    pool = CleaningPool(idle_seconds=0.05)
+    pool = CleaningPool(idle_seconds=0.5)
     await assert_still_works(pool)
-    await asyncio.sleep(0.3)
+    (first,) = children()
+    async with asyncio.timeout(20):
+        while first.is_running() and first.status() != psutil.STATUS_ZOMBIE:
+            await asyncio.sleep(0.02)
     await assert_still_works(pool)
+    await pool.close()
+
+
+@pytest.mark.parametrize(("retirements", "opened"), [(2, True), (3, False)])
+async def test_children_retiring_before_their_first_file_cost_nothing(
+    monkeypatch: pytest.MonkeyPatch, retirements: int, opened: bool
+) -> None:
+    """On a machine that sleeps or is very busy, even a new child may have ended idle. A file that ends
+    children so is given up."""
+    left = [ChildGone(0)] * retirements
+    clean_file = Worker.clean_file
+
+    async def clean_or_retire(child: Worker, job: Job) -> CleanCopy | CleaningFailure:
+        if left:
+            raise left.pop()
+        return await clean_file(child, job)
+
+    monkeypatch.setattr(Worker, "clean_file", clean_or_retire)
+    pool = CleaningPool()
+    copy = await pool.clean_copy(PHOTO)
+    assert isinstance(copy, CleanCopy) is opened
     await pool.close()
 
 
