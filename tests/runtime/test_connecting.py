@@ -35,7 +35,7 @@ class UnreachableAdapter(FakeAdapter):
 
 @pytest.fixture(autouse=True)
 def _short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connecting, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(connecting, "CONNECT_PAUSES", (0.0, 0.0))
     monkeypatch.setattr(connecting, "PAUSE", 0.001)
 
 
@@ -57,7 +57,7 @@ async def test_nobody_waits_for_a_messenger_that_asks_to_wait() -> None:
 async def test_command_menu_is_retried_and_then_given_up(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(connecting, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(connecting, "COMMAND_PAUSES", (0.0, 0.0))
     adapter = SlowMenuAdapter(2)
     await show_commands(adapter, [("menu", "m")])
     assert adapter.shown_commands == [[("menu", "m")]]
