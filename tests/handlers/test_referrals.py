@@ -22,7 +22,7 @@ from bot.conversation.outgoing import (
 from bot.conversation.session import Session
 from bot.domain.bodies.routing import LEAST
 from bot.domain.cases.case_access import Recusal, RecusalScope
-from bot.domain.cases.reports import State
+from bot.domain.cases.reports import ProofGrade, State
 from bot.domain.catalogue.catalogue import Phase, Severity
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, MembershipStatus, Messenger, Role, Staff
@@ -163,7 +163,15 @@ async def test_who_is_accused_is_not_offered(floor: Floor, actor: str, never: se
     await floor.files("c2", act_id="O14", actor=actor, by=MINA)
     case = await floor.case("c2")
     floor.uow.cases.save(
-        replace(case, state=State.VERIFIED, assignee=REZA, reporter_notified=True, decided_at=case.opened_at)
+        replace(
+            case,
+            state=State.VERIFIED,
+            assignee=REZA,
+            reporter_notified=True,
+            decided_at=case.opened_at,
+            grade=ProofGrade.DOCUMENT,
+            reason="verified-document",
+        )
     )
     floor.uow.commit()
     await floor.presses("refer:c2", private=True)

@@ -200,7 +200,7 @@ async def test_idle_child_exits_and_next_file_is_served() -> None:
     await assert_still_works(pool)
     (first,) = children()
     async with asyncio.timeout(20):
-        while first.is_running() and first.status() != psutil.STATUS_ZOMBIE:
+        while first.is_running() and first.status() != psutil.STATUS_ZOMBIE:  # noqa: ASYNC110 a process sets no event
             await asyncio.sleep(0.02)
     await assert_still_works(pool)
     await pool.close()

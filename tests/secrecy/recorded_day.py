@@ -28,7 +28,7 @@ FIRST: Final = 40
 """The least number of people who report. Of the others, one in five reports."""
 
 
-@dataclass
+@dataclass(repr=False)  # a failing assertion would write gigabytes of it
 class RecordedDay:
     """``places``: everything that others could read, by name. ``shown``: what single people were shown, by
     their accounts' numbers. ``stands``: what moderators still have of it. ``looks``: the rows at several

@@ -39,9 +39,9 @@ def test_nobody_can_tell_who_reported() -> None:
 @pytest.mark.parametrize(
     "mutant, kind",
     [
-        ("unpadded", "conversation"),
         ("marked", "learner"),
-        ("counted", "conversation"),
+        pytest.param("unpadded", "conversation", marks=pytest.mark.soak),
+        pytest.param("counted", "conversation", marks=pytest.mark.soak),
     ],
 )
 def test_what_was_done_otherwise_would_tell(mutant: str, kind: str) -> None:

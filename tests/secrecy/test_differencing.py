@@ -52,7 +52,15 @@ def test_rounding_that_what_is_published_never_saw_is_noticed() -> None:
     ), results
 
 
-@pytest.mark.parametrize("mutant", ["nearest", "down", "republish", "redraw"])
+@pytest.mark.parametrize(
+    "mutant",
+    [
+        "nearest",
+        "down",
+        pytest.param("republish", marks=pytest.mark.soak),
+        pytest.param("redraw", marks=pytest.mark.soak),
+    ],
+)
 def test_what_was_decided_otherwise_would_have_leaked(mutant: str) -> None:
     """Rejected alternatives would leak. With repeated draws, an integer program sees least, but how often
     each value comes reveals the rest. Plain multiples only look safe."""
