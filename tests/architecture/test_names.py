@@ -34,7 +34,7 @@ VERBS_IN_ED: Final = frozenset(
     {"bleed", "embed", "exceed", "feed", "heed", "need", "proceed", "seed", "shed", "speed"}
 )
 """End like a participle, but are verbs or nouns."""
-VAGUE_VARIABLES: Final = frozenset({"found", "kept", "one", "said", "shown", "told"})
+VAGUE_VARIABLES: Final = frozenset({"found", "his", "kept", "one", "said", "shown", "told"})
 MOST_WORDS: Final = 9
 """Of a test's name, after ``test_``."""
 SAME_THING_IN_TWO_MODULES: Final[dict[str, str]] = {}

@@ -165,8 +165,14 @@ def test_releasing_case_ends_its_requests(state: State) -> None:
 
 def test_handover_moves_case_with_question_but_never_a_fourth() -> None:
     asked = claims.offer(case(State.NEEDS_INFO), by=REZA, to=LEILA, now=NOW)
-    his = claims.take_over(asked, by=LEILA, name="Leila", now=NOW, open_claims=2)
-    assert (his.state, his.assignee, his.assignee_name, his.until, his.pending) == (
+    taken_case = claims.take_over(asked, by=LEILA, name="Leila", now=NOW, open_claims=2)
+    assert (
+        taken_case.state,
+        taken_case.assignee,
+        taken_case.assignee_name,
+        taken_case.until,
+        taken_case.pending,
+    ) == (
         State.NEEDS_INFO,
         LEILA,
         "Leila",

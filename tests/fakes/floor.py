@@ -220,8 +220,10 @@ class Floor:
             isinstance(r, Ack) and not r.alert for r in self.replies
         )
         if private and self.curious:
-            his = [r for r in turn.replies if getattr(r, "to", None) in (None, OriginChat(), StaffChat(by))]
-            await press_all(self, his, _pressed_by(by), TEXTS)
+            own_replies = [
+                r for r in turn.replies if getattr(r, "to", None) in (None, OriginChat(), StaffChat(by))
+            ]
+            await press_all(self, own_replies, _pressed_by(by), TEXTS)
         if self.curious:
             await press_all(self, self._cards(by), _pressed_by(by, private=False), TEXTS, where="group ")
         return self.replies

@@ -111,10 +111,10 @@ async def test_drill_beside_real_cases_leaves_only_audit_rows(floor: Floor) -> N
     await floor.presses(f"drill.end:{drill_of(floor).id}", by=LEILA, private=True)
     await floor.presses(f"drill.end-yes:{drill_of(floor).id}", by=LEILA, private=True)
     messages = {r.to: r for r in floor.replies if isinstance(r, Say)}
-    mine, his = messages[StaffChat(REZA)], messages[StaffChat(BABAK)]
+    mine, colleagues = messages[StaffChat(REZA)], messages[StaffChat(BABAK)]
     assert (mine.args["count"], mine.args["agreed"]) == (2, 1)
     assert mine.args["took"] == TextRef("span-minutes", {"count": 4})
-    assert (his.args["count"], his.args["agreed"]) == (1, 1)
+    assert (colleagues.args["count"], colleagues.args["agreed"]) == (1, 1)
     assert messages[StaffChat(LEILA)].key == "drill-summary-none"
     assert repr(all_but_drills(floor)) == before and not floor.uow.tables.drills
     assert await figures(floor) == counted

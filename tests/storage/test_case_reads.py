@@ -97,16 +97,16 @@ async def test_readings_end_with_their_case(
 def test_who_takes_one_case_more() -> None:
     waiting = a_case()
     held = a_case(state=State.CLAIMED, assignee=REZA, until=NOW)
-    his = a_case(state=State.CLAIMED, assignee=MINA, until=NOW)
+    hers = a_case(state=State.CLAIMED, assignee=MINA, until=NOW)
     asked = a_case(state=State.NEEDS_INFO, assignee=REZA, until=NOW)
     decided = a_case(state=State.REJECTED, assignee=REZA)
-    assert new_assignees([(waiting, held), (waiting, his)]) == [str(MINA), str(REZA)]
+    assert new_assignees([(waiting, held), (waiting, hers)]) == [str(MINA), str(REZA)]
     assert new_assignees([(None, held)]) == [str(REZA)]
     assert new_assignees([(decided, held), (asked, held)]) == [], "taken back, and answered: never refused"
     assert new_assignees([(waiting, asked), (held, replace(asked, assignee=MINA))]) == [], (
         "what waits needs no place"
     )
-    assert new_assignees([(held, his)]) == [str(MINA)]
+    assert new_assignees([(held, hers)]) == [str(MINA)]
     assert new_assignees([(held, asked), (held, held), (held, waiting), (held, decided)]) == []
 
 

@@ -29,11 +29,11 @@ async def _accounts_besides(ctx: Context, besides: Account | None) -> Collection
 
 async def leads(ctx: Context, *, besides: Account | None) -> Sequence[Staff]:
     """All leads except this person, by any of their accounts."""
-    staff, his = await ctx.uow.staff.all(), await _accounts_besides(ctx, besides)
+    staff, own_accounts = await ctx.uow.staff.all(), await _accounts_besides(ctx, besides)
     return [
         member
         for member in staff
-        if has_role_for(member, Permission.LEAD) and not member.frozen and member.account not in his
+        if has_role_for(member, Permission.LEAD) and not member.frozen and member.account not in own_accounts
     ]
 
 
@@ -70,8 +70,12 @@ async def two_leads_to_notify(
     if of is not None:
         there = list(await who_may_see(ctx, of, there))
     if of is not None and not there and is_restricted_case(of):
-        his = await _accounts_besides(ctx, besides)
-        inner = [staff for staff in restricted_circle(await ctx.uow.staff.all()) if staff.account not in his]
+        own_accounts = await _accounts_besides(ctx, besides)
+        inner = [
+            staff
+            for staff in restricted_circle(await ctx.uow.staff.all())
+            if staff.account not in own_accounts
+        ]
         there = list(await who_may_see(ctx, of, inner))
     off = {staff.account for staff in there if not await on_duty(ctx, staff.account)}
     candidates = sorted(

@@ -20,8 +20,10 @@ async def accounts_of(ctx: Context, *accounts: Account | None) -> frozenset[Acco
 async def own_account_among(ctx: ActingContext, others: Iterable[Account | None]) -> Account:
     """The one of ``others`` that belongs to this person; ``by`` if none does. Rules about «the same person»
     use this."""
-    his = await accounts_of(ctx, ctx.account)
-    return next((account for account in others if account in his and account is not None), ctx.account)
+    own_accounts = await accounts_of(ctx, ctx.account)
+    return next(
+        (account for account in others if account in own_accounts and account is not None), ctx.account
+    )
 
 
 async def count_people(ctx: Context, accounts: Iterable[Account]) -> int:

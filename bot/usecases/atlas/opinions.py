@@ -66,14 +66,14 @@ async def invitable_staff(
 ) -> Sequence[Staff]:
     """People who can be written to, each person by one account, except the asker by any account. ``editors``:
     named by the settings; ``Whom.SINGLE``: all accounts, to choose from."""
-    his = await accounts_of(ctx, besides)
+    own_accounts = await accounts_of(ctx, besides)
     able = [
         staff
         for staff in await ctx.uow.staff.all()
         if _is_invitable(staff, subject, whom, ctx.operator.editors)
     ]
     people = sorted(
-        (staff for staff in able if staff.account not in his), key=lambda staff: str(staff.account)
+        (staff for staff in able if staff.account not in own_accounts), key=lambda staff: str(staff.account)
     )
     return people if whom is InviteeGroup.SINGLE else await _one_account_each(ctx, people)
 
@@ -232,11 +232,11 @@ async def give_opinion(ctx: ActingContext, round_id: str, text: str, *, edition:
     opinion_round = rules.may_give(await ctx.uow.rounds.get(round_id), ctx.account, today=ctx.clock.today())
     if not is_invited(opinion_round, ctx.person, editors=ctx.operator.editors):
         raise NotAllowed("opinion-not-invited")
-    his = await accounts_of(ctx, ctx.account)
+    own_accounts = await accounts_of(ctx, ctx.account)
     earlier_opinions = [
         earlier_opinion
         for earlier_opinion in await ctx.uow.rounds.opinions(round_id)
-        if earlier_opinion.by in his
+        if earlier_opinion.by in own_accounts
     ]
     if len(earlier_opinions) >= MOST:
         raise TooMany("opinion-enough", {"most": MOST})

@@ -107,9 +107,11 @@ async def take_role(ctx: ActingContext, account: Account) -> tuple[Staff, tuple[
 
 async def _is_stop_pending(ctx: ActingContext) -> bool:
     """Whether a freeze of them, by any account, waits for its second signature. They are never told."""
-    his = await accounts_of(ctx, ctx.account)
+    own_accounts = await accounts_of(ctx, ctx.account)
     waiting = [signature for signature in await ctx.uow.signatures.all() if signature.matter is Matter.FREEZE]
-    return any(signature.subject in his and signature.fresh(now=ctx.clock.now()) for signature in waiting)
+    return any(
+        signature.subject in own_accounts and signature.fresh(now=ctx.clock.now()) for signature in waiting
+    )
 
 
 async def people(ctx: Context) -> Sequence[Staff]:
@@ -129,8 +131,10 @@ async def _possible_signers(ctx: Context, role: Role, *, besides: tuple[Account,
 
 async def _count_signers(ctx: Context, *, besides: Account) -> int:
     """How many other leads and owners there are, whether or not their signatures count yet."""
-    staff, his = await ctx.uow.staff.all(), await accounts_of(ctx, besides)
-    return sum(has_role_for(member, Permission.SIGN) and member.account not in his for member in staff)
+    staff, own_accounts = await ctx.uow.staff.all(), await accounts_of(ctx, besides)
+    return sum(
+        has_role_for(member, Permission.SIGN) and member.account not in own_accounts for member in staff
+    )
 
 
 def _record(ctx: ActingContext, wanted: SignatureRequest, detail: str) -> None:

@@ -51,10 +51,10 @@ async def offer_claims(ctx: ActingContext, to: Account) -> Sequence[Case]:
     if not held:
         raise NotFound("queue-mine-none")
     access = await access_of(ctx, to)
-    his = [case for case in held if may_see(case, access)]
-    if not his:
+    seen_cases = [case for case in held if may_see(case, access)]
+    if not seen_cases:
         raise NotAllowed("hand-circle")
-    free = [case for case in his if rules.may_offer(case, now=ctx.clock.now())]
+    free = [case for case in seen_cases if rules.may_offer(case, now=ctx.clock.now())]
     if not free:
         raise WrongState("hand-not-now")
     for case in free:
@@ -81,18 +81,20 @@ async def take_claims(ctx: ActingContext, giver: Account) -> HandoverResult:
             if await is_recused(ctx, case, access):
                 raise NotAllowed("case-recused")
             await require_second_moderator(ctx, case)
-            his = rules.take_over(case, by=ctx.account, name=ctx.person.name, now=now, open_claims=in_work)
+            taken_case = rules.take_over(
+                case, by=ctx.account, name=ctx.person.name, now=now, open_claims=in_work
+            )
         except NotAllowed as refusal:
             refused = refused or refusal
             ctx.uow.cases.save(replace(case, pending=None))
         else:
-            ctx.uow.cases.save(his)
+            ctx.uow.cases.save(taken_case)
             detail = str(giver)
             ctx.uow.audit.record(
                 AuditAction.HAND_OVER, by=str(ctx.account), at=now, subject=case.id, detail=detail
             )
-            taken.append(his)
-            in_work += his.state in IN_WORK
+            taken.append(taken_case)
+            in_work += taken_case.state in IN_WORK
     if refused is not None and not taken:
         raise refused
     facts = [fact for case in taken for fact in (CaseChanged(case.id), ClaimEnded(case.id, giver))]
