@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 import pytest
@@ -38,6 +39,28 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+LONG: Final = 200
+"""Seconds: a test that may take so long starts first, so that no worker is left alone with it at the end."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each worker begins with its share of the long tests: xdist gives each an equal part of the list."""
+    long = [item for item in items if (mark := item.get_closest_marker("timeout")) and mark.args[0] >= LONG]
+    waits = set(long)
+    others = [item for item in items if item not in waits]
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    parts = [long[place::workers] for place in range(workers)]
+    total = len(items)
+    ordered: list[pytest.Item] = []
+    for place, part in enumerate(parts):
+        ordered += part
+        share = max(0, total * (place + 1) // workers - len(ordered))
+        ordered += others[:share]
+        del others[:share]
+    items[:] = ordered
 
 
 @pytest.hookimpl(trylast=True)

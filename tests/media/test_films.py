@@ -1,6 +1,7 @@
 """Films with unrecognisable fields: the same ones in every picture, no sound, the same limits."""
 
 import io
+import random
 import subprocess
 import sys
 from fractions import Fraction
@@ -34,12 +35,13 @@ def noise_film(
     container: str = "mp4",
     points: Fraction | None = None,
 ) -> bytes:
-    """Coarse moving noise, so that every field of every picture has light and dark parts."""
+    """Coarse moving noise, the same each time: every field of every picture has light and dark parts."""
     out = io.BytesIO()
     wide, high = size
-    noise = Image.effect_noise((wide // 8 + pictures, high // 8), 250).resize(
-        (wide + 8 * pictures, high), Image.Resampling.NEAREST
-    )
+    coarse = wide // 8 + pictures, high // 8
+    rng = random.Random(7)
+    levels = bytes(min(255, max(0, round(rng.gauss(128, 250)))) for _ in range(coarse[0] * coarse[1]))
+    noise = Image.frombytes("L", coarse, levels).resize((wide + 8 * pictures, high), Image.Resampling.NEAREST)
     with av.open(out, "w", format=container) as target:
         track: Any = target.add_stream(codec, rate=10)
         track.width, track.height, track.pix_fmt = wide, high, "yuv420p"
