@@ -21,7 +21,7 @@ from tests.fakes.sentence_spacing import UngluedTexts
 
 @cache
 def shared_program_args() -> dict[str, Any]:
-    """``Program(..., **read_once())``: saves half a second per program, and as much for its indexes."""
+    """``Program(..., **shared_program_args())``: saves half a second per program, and as much for its indexes."""
     content = shipped_content()
     indexes = LiveIndexes(content, PersianWords(PersianAnalyzer(), content.election.names))
     indexes.renew()
@@ -60,7 +60,7 @@ COMMANDS: Final = {
 
 
 def share_content_with_commands(patch: pytest.MonkeyPatch) -> None:
-    """A command that a test runs in its own process reads the shipped content as ``read_once`` does."""
+    """A command that a test runs in its own process reads the shipped content once per process."""
     for name in COMMANDS["load_content"]:
         patch.setattr(f"bot.cli.{name}.load_content", _content_of)
     for name in COMMANDS["load_texts"]:

@@ -241,7 +241,7 @@ def test_small_day_is_clean_and_each_lie_is_detected(tmp_path: Path) -> None:
     scan.staff_see_words_and_pictures_but_nobody(day)
     for moderator in day.staff:
         moderator.held.clear()
-    with pytest.raises(AssertionError, match="said"):
+    with pytest.raises(AssertionError, match="PlantedMark"):
         scan.staff_see_words_and_pictures_but_nobody(day)
     value = next(row["sealed"] for row in day.noon["sessions"] if row not in day.rows["sessions"])
     day.places["stopped: data/amanat.db"] += value
