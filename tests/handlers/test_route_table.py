@@ -6,12 +6,15 @@ from types import ModuleType
 import pytest
 
 from bot.__main__ import main
+from bot.conversation.incoming import ChatKind
 from bot.conversation.router import Route, Router, TriggerKind, Where
+from bot.conversation.session import Session
 from bot.handlers import FEATURES, table_for
 from bot.handlers.asking.ask import open_ask
 from bot.handlers.learning.lessons import learn
 from bot.handlers.owner import day_routes
 from tests.fakes.election import ELECTION
+from tests.fakes.turns import command
 
 TABLE = table_for(ELECTION)
 
@@ -61,4 +64,8 @@ def test_duplicate_route_is_refused_and_names_both_places(again: Route) -> None:
 
 
 def test_one_trigger_may_lead_elsewhere_in_groups() -> None:
-    Router([Route("/learn", learn), Route("/learn", open_ask, where=Where.GROUP)])
+    router = Router([Route("/learn", learn), Route("/learn", open_ask, where=Where.GROUP)])
+    private = command("learn")
+    group = replace(private, chat=replace(private.chat, kind=ChatKind.GROUP))
+    routes = [router.find(update, Session()) for update in (private, group)]
+    assert [route.handler for route in routes if route is not None] == [learn, open_ask]

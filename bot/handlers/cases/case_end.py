@@ -20,6 +20,11 @@ from bot.handlers.press_arguments import CaseReason
 from bot.usecases.cases.decide import close_case, may_close, may_reopen, reopen_case
 from bot.usecases.staff.reachable import can_be_reached
 
+TEXT_FAMILIES: Final = (
+    *(f"case-reason-button-{reason}" for reason in CLOSINGS),
+    *(f"case-button-{reason}" for reason in REOPENINGS),
+)
+
 
 async def ask_closing_reason(update: Incoming, ctx: Ctx) -> Turn:
     """Ask why nothing is left to do. The reporters read the reason."""
@@ -37,12 +42,6 @@ async def end(update: Incoming, ctx: Ctx) -> Turn:
     case_id, reason = argument(update, CaseReason)
     case, facts = await close_case(ctx, case_id, reason)
     return Turn(replies_after_action(update, ctx, case, "case-closed-now"), facts=facts)
-
-
-TEXT_FAMILIES: Final = (
-    *(f"case-reason-button-{reason}" for reason in CLOSINGS),
-    *(f"case-button-{reason}" for reason in REOPENINGS),
-)
 
 
 async def ask_reopening_reason(update: Incoming, ctx: Ctx) -> Turn:
