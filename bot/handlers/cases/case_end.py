@@ -5,9 +5,10 @@ acts.
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Turn
+from bot.conversation.outgoing import Rows, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.cases.follow_up import CLOSINGS, REOPENINGS
+from bot.domain.cases.reports import Case
 from bot.domain.errors import NotAllowed
 from bot.handlers.cards.press_replies import (
     is_in_private,
@@ -29,12 +30,10 @@ TEXT_FAMILIES: Final = (
 async def ask_closing_reason(update: Incoming, ctx: Ctx) -> Turn:
     """Ask why nothing is left to do. The reporters read the reason."""
     case = await may_close(ctx, argument(update))
-    if not is_in_private(update) and not await can_be_reached(ctx):
-        raise NotAllowed("never-started")
     reasons = choice_rows(
         CLOSINGS, "case-reason-button", "case.end", lambda reason: CaseReason(case.id, reason)
     )
-    return Turn(question_to_presser(update, ctx, case, "case-ask-closing", reasons))
+    return await _ask(update, ctx, case, "case-ask-closing", reasons)
 
 
 async def end(update: Incoming, ctx: Ctx) -> Turn:
@@ -47,12 +46,10 @@ async def end(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_reopening_reason(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the reason. Only staff read it."""
     case = await may_reopen(ctx, argument(update))
-    if not is_in_private(update) and not await can_be_reached(ctx):
-        raise NotAllowed("never-started")
     reasons = choice_rows(
         REOPENINGS, "case-button", "case.reopen-why", lambda reason: CaseReason(case.id, reason)
     )
-    return Turn(question_to_presser(update, ctx, case, "case-ask-reopen", reasons))
+    return await _ask(update, ctx, case, "case-ask-reopen", reasons)
 
 
 async def reopen(update: Incoming, ctx: Ctx) -> Turn:
@@ -60,3 +57,10 @@ async def reopen(update: Incoming, ctx: Ctx) -> Turn:
     case_id, reason = argument(update, CaseReason)
     case, facts = await reopen_case(ctx, case_id, reason)
     return Turn(replies_after_action(update, ctx, case, "case-reopened"), facts=facts)
+
+
+async def _ask(update: Incoming, ctx: Ctx, case: Case, question: str, reasons: Rows) -> Turn:
+    """The reasons, where the presser reads them. Raises NotAllowed if they cannot be reached in private."""
+    if not is_in_private(update) and not await can_be_reached(ctx):
+        raise NotAllowed("never-started")
+    return Turn(question_to_presser(update, ctx, case, question, reasons))
