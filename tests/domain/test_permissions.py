@@ -24,6 +24,7 @@ from bot.domain.staff.permissions import (
     role_grants,
     roles_granting,
 )
+from tests.fakes.permissions import patch_permission
 
 M, L, LI, ED, EX, OW = (
     Role.MODERATOR,
@@ -259,12 +260,12 @@ def test_refusal_names_what_stands_in_the_way() -> None:
 def test_what_is_unknown_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for permission in Permission:
         assert not role_grants("observer", permission) or permission is Permission.LEARN_AND_REPORT
-    monkeypatch.delitem(PERMISSIONS, Permission.BURN)
+    patch_permission(monkeypatch, Permission.BURN, None)
     assert not is_granted(Permission.BURN, unhindered_person(OW))
     assert refusal(Permission.BURN, unhindered_person(OW)) == "not-allowed"
     empty: tuple[Sequence[Clause], ...] = ([], [[]])
     for clauses in empty:
-        monkeypatch.setitem(PERMISSIONS, Permission.BURN, clauses)
+        patch_permission(monkeypatch, Permission.BURN, clauses)
         assert not is_granted(Permission.BURN, unhindered_person(OW))
         assert refusal(Permission.BURN, unhindered_person(OW)) == "not-allowed"
     assert not has_role_for(None, Permission.READ_CASES)
@@ -292,7 +293,7 @@ def test_a_new_role_may_what_the_map_says(monkeypatch: pytest.MonkeyPatch) -> No
     ``tests/handlers/test_matrix.py`` checks that the routes follow.
     """
     clauses = [*PERMISSIONS[Permission.READ_ATLAS], [is_observer]]
-    monkeypatch.setitem(PERMISSIONS, Permission.READ_ATLAS, clauses)
+    patch_permission(monkeypatch, Permission.READ_ATLAS, clauses)
     granted = {permission for permission in Permission if role_grants(NewRole.OBSERVER, permission)}
     assert granted == {Permission.LEARN_AND_REPORT, Permission.READ_ATLAS}
     for permission, role in product(Permission, (None, *Role)):

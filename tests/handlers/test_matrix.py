@@ -19,6 +19,7 @@ from bot.domain.staff.permissions import PERMISSIONS, ActingPerson, Permission, 
 from bot.handlers import TABLE as ROUTES
 from tests.fakes.doors import door_of
 from tests.fakes.floor import GROUP, LEILA, NAMES, Floor, a_floor
+from tests.fakes.permissions import patch_permission
 from tests.fakes.turns import keys_for
 
 WHO = Account(Messenger.TELEGRAM, 9050)
@@ -361,7 +362,7 @@ def test_a_new_role_may_press_what_the_map_says(monkeypatch: pytest.MonkeyPatch)
 
     granted = {Permission.READ_ATLAS, Permission.GIVE_OPINION}
     for permission in granted:
-        monkeypatch.setitem(PERMISSIONS, permission, [*PERMISSIONS[permission], [is_observer, is_not_frozen]])
+        patch_permission(monkeypatch, permission, [*PERMISSIONS[permission], [is_observer, is_not_frozen]])
     now = a_floor().clock.now()
     known = Membership(WHO, GROUP.chat_id, MembershipStatus.MEMBER, now)
     pressed = set()

@@ -26,10 +26,11 @@ To add a role: name it in ``Role``, write its condition here and add that to the
 ``bot/domain/staff/permissions_page.py`` generates ``docs/permissions.md`` from this map.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from itertools import chain, product
 from typing import Final, TypedDict, Unpack
 
@@ -412,11 +413,15 @@ def refusal(permission: Permission, who: ActingPerson) -> str:
     return reason
 
 
-def clauses_of(permission: Permission) -> Iterator[Sequence[Condition]]:
-    """The permission's clauses with every permission in them replaced by its own conditions."""
+@cache
+def clauses_of(permission: Permission) -> tuple[Sequence[Condition], ...]:
+    """The permission's clauses with every permission in them replaced by its own conditions; worked out once,
+    as the map never changes while the program runs (tests change it by ``tests/fakes/permissions.py``)."""
+    clauses: list[Sequence[Condition]] = []
     for clause in PERMISSIONS.get(permission, ()):
-        parts = [list(clauses_of(part)) if isinstance(part, Permission) else [[part]] for part in clause]
-        yield from (tuple(dict.fromkeys(chain(*choice))) for choice in product(*parts) if choice)
+        parts = [clauses_of(part) if isinstance(part, Permission) else [[part]] for part in clause]
+        clauses += (tuple(dict.fromkeys(chain(*choice))) for choice in product(*parts) if choice)
+    return tuple(clauses)
 
 
 def acting_person(person: Person, *, now: datetime, **matter: Unpack[MatterFacts]) -> ActingPerson:
@@ -467,9 +472,12 @@ def asks_membership(permission: Permission, person: Person) -> bool:
     """Whether it depends on their membership in a group, so that the messenger must be asked first."""
     if is_for_everybody(permission):
         return False
-    staff = person.staff
-    outside = ActingPerson(role=staff.role if staff is not None else None)
-    return refusal(permission, outside) == NOT_MEMBER
+    return _asks_role_for_membership(permission, person.staff.role if person.staff is not None else None)
+
+
+@cache
+def _asks_role_for_membership(permission: Permission, role: str | None) -> bool:
+    return refusal(permission, ActingPerson(role=role)) == NOT_MEMBER
 
 
 def role_grants(role: str | None, permission: Permission, **matter: Unpack[MatterFacts]) -> bool:
