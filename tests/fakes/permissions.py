@@ -16,7 +16,7 @@ def patch_permission(
 
     What the program has worked out from the map before is left aside for as long.
     """
-    for name in ("clauses_of", "_asks_role_for_membership"):
+    for name in ("clauses_of", "_asks_role_for_membership", "_cached_role_grants"):
         patch.setattr(permissions, name, cache(getattr(permissions, name).__wrapped__))
     if clauses is None:
         patch.delitem(PERMISSIONS, permission)

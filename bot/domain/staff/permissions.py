@@ -7,9 +7,8 @@ which are named pure functions of the acting person, and other permissions, whic
     Permission.RECALL_REFERRAL: [[Permission.OPEN_LEADS_DESK]],
     Permission.OPEN_LEADS_DESK: [[is_member, is_lead, is_not_frozen], [is_owner, is_not_frozen]],
 
-says that a lead who is in a moderators' group can recall a referral, or an owner wherever they are; neither
-may be frozen. The order in a clause matters only for the refusal: it names the first failing condition of the
-clause that gets furthest.
+says that a lead in a moderators' group can recall a referral, or an owner anywhere; neither may be frozen. The
+order in a clause matters only for the refusal: it names what fails first in the clause that gets furthest.
 
 Everything else is refused: a permission without a line and a role without a condition have no rights.
 
@@ -18,7 +17,7 @@ There are four ways to ask:
 * ``is_granted(permission, who)`` and ``refusal(permission, who)``: may this acting person do it now?
 * ``role_grants(role, permission)``: does the role give this right, whatever else stops a person with it today
   (frozen, outside the group, not counted yet)? Facts about the case are passed by name: ``is_assignee=True``.
-* ``has_role_for(staff, permission)``: the same for a row of staff; False without a row.
+* ``has_role_for(staff, permission)``: the same for a row of staff, or False.
 * ``roles_granting(permission)``: all such roles, for lists and for SQL.
 
 To add a role: name it in ``Role``, write its condition here and add that to the clauses of what it may do
@@ -415,8 +414,8 @@ def refusal(permission: Permission, who: ActingPerson) -> str:
 
 @cache
 def clauses_of(permission: Permission) -> tuple[Sequence[Condition], ...]:
-    """The permission's clauses with every permission in them replaced by its own conditions; worked out once,
-    as the map never changes while the program runs (tests change it by ``tests/fakes/permissions.py``)."""
+    """The permission's clauses with every permission in them replaced by its own conditions. Tests that change
+    the map use ``tests/fakes/permissions.py``, as results are cached."""
     clauses: list[Sequence[Condition]] = []
     for clause in PERMISSIONS.get(permission, ()):
         parts = [clauses_of(part) if isinstance(part, Permission) else [[part]] for part in clause]
@@ -470,8 +469,6 @@ def is_signature_counted(staff: Staff, *, now: datetime) -> bool:
 
 def asks_membership(permission: Permission, person: Person) -> bool:
     """Whether it depends on their membership in a group, so that the messenger must be asked first."""
-    if is_for_everybody(permission):
-        return False
     return _asks_role_for_membership(permission, person.staff.role if person.staff is not None else None)
 
 
@@ -485,9 +482,12 @@ def role_grants(role: str | None, permission: Permission, **matter: Unpack[Matte
     return is_granted(permission, ActingPerson(role, True, False, True, True, **matter))
 
 
+_cached_role_grants = cache(role_grants)
+
+
 def has_role_for(staff: Staff | None, permission: Permission, **matter: Unpack[MatterFacts]) -> bool:
-    """Whether this person's role gives this right, if nothing else prevents it."""
-    return staff is not None and role_grants(staff.role, permission, **matter)
+    """``role_grants`` for a row of staff; False without one."""
+    return staff is not None and _cached_role_grants(staff.role, permission, **matter)
 
 
 def is_given_role(role: str) -> bool:
