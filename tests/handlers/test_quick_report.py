@@ -84,6 +84,16 @@ async def test_the_way_of_sending_is_the_contact_mode() -> None:
     assert chat.reply_keys() == ["report-filed-no-return"]
 
 
+async def test_refused_send_leaves_contact_mode_unchosen() -> None:
+    chat = await quick(talk())
+    before = chat.session.draft
+    running = await chat.uow.settings.running()
+    chat.uow.settings.save(RunningSettings(Reporting.CLOSED, running.phase))
+    await chat.presses("report-send:returnable")
+    assert chat.screen.key == "report-closed"
+    assert chat.session.draft == before, "what was pressed is chosen anew when it is sent"
+
+
 async def test_defaults_can_be_changed_before_sending_with_same_code() -> None:
     chat = await quick(talk())
     assert chat.session.draft is not None

@@ -131,9 +131,9 @@ async def refuse_if_blocked(ctx: Ctx, draft: Draft) -> Turn | None:
 
 async def file_draft(ctx: Ctx, draft: Draft) -> FiledReport | Turn:
     """The finished draft as a report, or what `refuse_if_blocked` would say. Nothing is checked twice: the
-    use case guards what it stores, and its refusals say what the screens show."""
+    use case guards what it stores, and its refusals say what the screens show. A refusal keeps the draft of
+    the conversation: the button that was pressed to send it is chosen anew."""
     running = await ctx.uow.settings.running()
-    ctx = replace(ctx, session=ctx.session.with_draft(draft))
     if (closed_screen := refuse_if_closed(ctx, running)) is not None:
         return closed_screen
     try:
