@@ -9,7 +9,6 @@ from typing import Any, Final
 from bench.mutants import apply_mutant
 from bot.cli.run import fast_loop
 from bot.domain.people import Account, Membership, MembershipStatus
-from bot.library.content import LoadedContent
 from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
@@ -39,8 +38,9 @@ class SeededProgram(Program):
             await batch.commit()
 
 
-def run_program(order: dict[str, Any], *, flags: Flags, content: LoadedContent) -> None:
-    """Run until SIGTERM; then an orderly stop. Standard output belongs to the parent process."""
+def run_program(order: dict[str, Any], *, flags: Flags, shared: dict[str, Any]) -> None:
+    """Run until SIGTERM; then an orderly stop. ``shared``: what every program reads at its start and none changes.
+    Standard output belongs to the parent process."""
     log = os.open(order["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
     os.dup2(log, 2)
@@ -52,9 +52,9 @@ def run_program(order: dict[str, Any], *, flags: Flags, content: LoadedContent) 
     program = SeededProgram(
         Settings(_env_file=None, **order["settings"]),
         clock=SystemClock(lambda: datetime.now(UTC) + ahead),
-        content=content,
         pace=False,
         load_language=False,
+        **shared,
     )
     program.members = [Account.parse(account) for account in order.get("members", "").split(",") if account]
     with asyncio.Runner(loop_factory=fast_loop()) as runner:

@@ -2,8 +2,8 @@
 
 Importing takes seconds, a fork milliseconds: so a restart costs only what the program itself needs to start.
 The child runs the program as ``amanat run`` does (``Program.start``, both messengers, until SIGTERM). Its
-classes are only wrapped by ``tests.proofs.crash.observed`` and, if one is requested, by a mutant. The content is
-read once, pacing is off (the world has no limits either) and hazm is not loaded.
+classes are only wrapped by ``tests.proofs.crash.observed`` and, if one is requested, by a mutant. Content, texts
+and indexes are read once, pacing is off (the world has no limits either) and hazm is not loaded.
 
 Orders come as JSON lines on standard input: ``{"do": "start", …}``, ``{"do": "stop"}``, ``{"do": "end"}``.
 Events go out the same way: ``up``, ``killed`` (with the active phases) and ``ended``.
@@ -20,14 +20,15 @@ import traceback
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.app import CONTENT
-from bot.library.loader import load_content
 from bot.platforms.bale import adapter as bale
 from bot.platforms.telegram import adapter as telegram
+from tests.fakes.shared_content import shared_program_args
 from tests.proofs.crash.child import run_program
 from tests.proofs.crash.phases import CrashPhase, Flags
 
 LOOK_EVERY: Final = 0.00015
+NOT_YET: Final = 0.002
+"""How often is looked while the phase has to begin more than once before the kill."""
 AT_REST: Final = 0.02
 PATIENCE: Final = 6.0
 """Seconds after which a phase that does not come is given up, and the process is killed where it is."""
@@ -47,7 +48,7 @@ class Zygote:
 
     def __init__(self) -> None:
         self._flags = Flags.create_shared()
-        self._content = load_content(CONTENT)
+        self._shared = shared_program_args()
         self._orders = open(0, "rb", buffering=0)  # noqa: SIM115 for as long as the process lives
         self._child: int | None = None
         self._plan: KillPlan | None = None
@@ -68,8 +69,7 @@ class Zygote:
 
     def _look(self) -> bool:
         """Take an order if there is one."""
-        wait = LOOK_EVERY if self._plan is not None else AT_REST
-        if not select.select([self._orders], [], [], wait)[0]:
+        if not select.select([self._orders], [], [], self._pause())[0]:
             return True
         line = self._orders.readline()
         order = json.loads(line) if line else {"do": "end"}
@@ -85,6 +85,12 @@ class Zygote:
                 return False
         return True
 
+    def _pause(self) -> float:
+        """Until the next look: a phase can be over in a moment, but only its turn is of interest."""
+        if self._plan is None:
+            return AT_REST
+        return LOOK_EVERY if self._flags.begin_count(self._plan.target) >= self._plan.after - 1 else NOT_YET
+
     def _start(self, order: dict[str, Any]) -> None:
         plan = order.get("plan")
         self._plan = KillPlan(CrashPhase(plan["target"]), plan["after"], plan["jitter"]) if plan else None
@@ -95,7 +101,7 @@ class Zygote:
         if self._child == 0:
             status = 1
             try:
-                run_program(order, flags=self._flags, content=self._content)
+                run_program(order, flags=self._flags, shared=self._shared)
                 status = 0
             except BaseException:
                 traceback.print_exc()  # into the program's log, where standard error goes by now
