@@ -14,6 +14,7 @@ import pytest
 
 from tests.fakes import effort
 from tests.fakes.template_database import cached_engine, migrate_by_copy, migrate_in_thread, remove_templates
+from tests.fakes.warm_python import make_folder
 
 effort.register()
 
@@ -25,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.TemporaryDirectory(prefix="amanat-run-", ignore_cleanup_errors=True)
         os.environ["XDG_RUNTIME_DIR"] = folder.name
         config.add_cleanup(folder.cleanup)
+    make_folder(config.add_cleanup)
     # NumPy's second thread waits by spinning, and the matrices of the tests and benches are small.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 

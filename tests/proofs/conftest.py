@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.fakes.warm_python import warm_python
 from tests.proofs.crash.cage import Cage
 
 
@@ -13,6 +14,6 @@ async def cage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Cage]:
     monkeypatch.setattr(
         logging.getLogger("aiohttp.server"), "disabled", True
     )  # calls that ended with their process
-    opened = await Cage.launch_zygote()
+    opened = await Cage.launch_zygote(warm_python())
     yield opened
     await opened.close()

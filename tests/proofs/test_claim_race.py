@@ -3,11 +3,12 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.fakes.warm_python import warm_python
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 def race(*words: str) -> tuple[int, dict[str, Any], str]:
     """Exit status, figures, and all output."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.claim_race", "--quick", *words],
+        [warm_python(), "-m", "bench.claim_race", "--quick", *words],
         cwd=ROOT, capture_output=True, text=True, timeout=280, check=False, env=dict(os.environ),
     )  # fmt: skip
     output = done.stdout + done.stderr

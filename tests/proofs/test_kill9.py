@@ -7,11 +7,12 @@ mutants, each process runs for a short time.
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.fakes.warm_python import warm_python
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 def kill9(*words: str) -> tuple[int, dict[str, Any], str]:
     """Exit status, figures, and all output."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.kill9", *words],
+        [warm_python(), "-m", "bench.kill9", *words],
         cwd=ROOT, capture_output=True, text=True, timeout=380, check=False, env=dict(os.environ),
     )  # fmt: skip
     output = done.stdout + done.stderr

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +9,13 @@ import numpy as np
 import pytest
 
 from bench.cover_guess import auc, classifier_scores
+from tests.fakes.warm_python import warm_python
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def bench(*given: str) -> tuple[int, dict[str, Any]]:
-    command = [sys.executable, "-m", "bench.cover", "--people", "120", *given]
+    command = [warm_python(), "-m", "bench.cover", "--people", "120", *given]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.stdout, run.stderr
     return run.returncode, json.loads(run.stdout.splitlines()[-1])

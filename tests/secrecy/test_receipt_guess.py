@@ -2,11 +2,12 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.fakes.warm_python import warm_python
 
 pytestmark = pytest.mark.slow
 
@@ -14,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def bench(*given: str) -> tuple[int, dict[str, Any]]:
-    command = [sys.executable, "-m", "bench.receipt_guess", "--quick", *given]
+    command = [warm_python(), "-m", "bench.receipt_guess", "--quick", *given]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.stdout, run.stderr
     return run.returncode, json.loads(run.stdout.splitlines()[-1])

@@ -68,9 +68,9 @@ class Cage:
         self.latest = LATEST
 
     @classmethod
-    async def launch_zygote(cls) -> "Cage":
+    async def launch_zygote(cls, python: str = sys.executable) -> "Cage":
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.proofs.crash.zygote"), stdin=PIPE, stdout=PIPE, cwd=ROOT
+            *(python, "-m", "tests.proofs.crash.zygote"), stdin=PIPE, stdout=PIPE, cwd=ROOT
         )
         cage = cls(process)
         await cage._event("here", within=IMPORTING)
