@@ -13,7 +13,12 @@ from uuid import uuid4
 import pytest
 
 from tests.fakes import effort
-from tests.fakes.template_database import cached_engine, migrate_by_copy, migrate_in_thread, remove_templates
+from tests.fakes.template_database import (
+    migrate_by_copy,
+    migrate_in_thread,
+    remove_templates,
+    reuse_compiled_statements,
+)
 from tests.fakes.warm_python import make_folder
 
 effort.register()
@@ -95,7 +100,7 @@ def _template_database_once() -> Iterator[None]:
     tests/fakes/template_database.py."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("storage.opening.migrate", migrate_by_copy)
-        patch.setattr("storage.engine.create_async_engine", cached_engine)
+        reuse_compiled_statements(patch)
         yield
     remove_templates()
 

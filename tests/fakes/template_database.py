@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -46,21 +47,28 @@ def migrate_in_thread(url: str) -> None:
 
 
 def cached_engine(url: Any, **given: Any) -> AsyncEngine:
-    """``create_async_engine``; on SQLite it reuses the statements that an earlier engine of the process has
-    compiled, as a program's engine reuses its own. A store has two engines, and every test has a store."""
+    """``create_async_engine``; it reuses the statements that an earlier engine of the process has compiled, as
+    a program's engine reuses its own. A store has two engines, and every test has a store."""
     engine = create_async_engine(url, **given)
     made = engine.sync_engine
-    if made.dialect.name != "sqlite":
+    earlier = _earlier.setdefault(made.dialect.name, made)
+    if earlier is made:
         return engine
-    if _earlier and getattr(_earlier[0].dialect, "server_version_info", None):  # it has been connected
-        made.dialect = made.pool._dialect = _earlier[0].dialect
-        made._compiled_cache = _earlier[0]._compiled_cache
+    if getattr(earlier.dialect, "server_version_info", None):  # it has been connected
+        made.dialect = made.pool._dialect = earlier.dialect
+        made._compiled_cache = earlier._compiled_cache
     else:
-        _earlier[:] = [made]
+        _earlier[made.dialect.name] = made
     return engine
 
 
-_earlier: list[Engine] = []
+def reuse_compiled_statements(patch: pytest.MonkeyPatch) -> None:
+    """Where the stores of both databases make their engines."""
+    for place in ("storage.engine", "storage.one_hop"):
+        patch.setattr(f"{place}.create_async_engine", cached_engine)
+
+
+_earlier: dict[str, Engine] = {}
 
 
 def _is_new(file: Path) -> bool:
