@@ -16,7 +16,6 @@ from storage.models_queues import inbox, outbox, sessions
 from storage.sealing import SealBroken
 from storage.sessions import open_session
 from storage.storage_context import StorageContext
-from storage.vault import FOLDERS
 
 _PIECE: Final = 1000
 _REPORTS: Final = (
@@ -85,7 +84,7 @@ async def take_inventory(link: Link, context: StorageContext, *, apart: bool = F
         await keys.load([row.id for row in rows])
         for row in rows:
             _count(inventory, context, row.sealed, keys.loaded_key(row.id), withdrawn=bool(row.withdrawn))
-    there = {name for folder in FOLDERS for name in await context.vault.names(folder)}
+    there = {name for folder in await context.vault.folders() for name in await context.vault.names(folder)}
     after = ""
     while rows := await link.rows(_FILES, {"after": after}):
         after = rows[-1].id

@@ -79,8 +79,11 @@ class Leftovers:
         """Files in the next folders that no row refers to."""
         orphans: list[str] = []
         looked = 0
+        existing = await self._context.vault.folders()
         for _ in FOLDERS:
             folder = FOLDERS[next(self._folder) % len(FOLDERS)]
+            if folder not in existing:
+                continue
             names = await self._context.vault.in_folder(folder)
             orphans += await self._nameless(link, names)
             await self._context.vault.align_copy([folder])

@@ -57,6 +57,10 @@ class Vault:
         """How many bytes these files take up together; missing files count as none."""
         return await asyncio.to_thread(self._sizes, names)
 
+    async def folders(self) -> frozenset[str]:
+        """Those of ``FOLDERS`` that exist here or in the copy. Raises OSError."""
+        return await asyncio.to_thread(self._existing_folders)
+
     async def in_folder(self, folder: str) -> list[str]:
         """Files in one of ``FOLDERS`` that are older than an hour by the disk's own clock: by when they were
         stored, which no program can set."""
@@ -111,6 +115,15 @@ class Vault:
         _log.warning("vault_copy_behind", extra={"kind": type(trouble).__name__})
         self.copy_behind = True
 
+    def _existing_folders(self) -> frozenset[str]:
+        names = set(_folder_names(self._folder))
+        if self._copy is not None:
+            try:
+                names.update(_folder_names(self._copy))
+            except OSError as trouble:
+                self._note_copy_failure(trouble)
+        return frozenset(names.intersection(FOLDERS))
+
     def _in_folder(self, folder: str) -> list[str]:
         old = time.time() - _ORPHAN_AGE
         return [path.name for path in _files(self._folder, folder) if storage_time(path) < old]
@@ -149,12 +162,17 @@ def _path(folder: Path, name: str) -> Path:
 
 def _files(folder: Path, part: str) -> list[Path]:
     """Whole files of a folder, and files that a crash left half written."""
+    return [folder / part / name for name in _folder_names(folder / part)]
+
+
+def _folder_names(folder: Path) -> list[str]:
+    """What is in a folder; nothing where there is none."""
     try:
-        handle = _open_unseen(folder / part, os.O_DIRECTORY)
+        handle = _open_unseen(folder, os.O_DIRECTORY)
     except FileNotFoundError:
         return []
     try:
-        return [folder / part / name for name in os.listdir(handle)]  # noqa: PTH208 of what is open
+        return os.listdir(handle)  # noqa: PTH208 of what is open
     finally:
         os.close(handle)
 
