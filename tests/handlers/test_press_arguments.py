@@ -95,6 +95,7 @@ from bot.handlers.press_arguments import (
     VersionPair,
     VersionPhase,
 )
+from tests.architecture.source import nodes
 
 SARA, REZA = Account(Messenger.TELEGRAM, 11), Account(Messenger.BALE, 22)
 GROUP: Final = Account(Messenger.TELEGRAM, -100)
@@ -282,7 +283,7 @@ def pairs_in_code() -> set[tuple[str, str]]:
     """Verb and shape of each button that is written out with both."""
     pairs = set()
     for file in Path(press_arguments.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf8"))):
+        for node in nodes(file):
             match node:
                 case ast.Call(func=ast.Name("Press"), args=[ast.Constant(str(verb)), value, *_]):
                     pairs.add((verb, shape_of(value)))

@@ -18,6 +18,7 @@ import bot.app
 import bot.cli.doctor
 import bot.papers.complaint
 import bot.papers.spreadsheet
+from bench.mutants import Patch
 from bot.conversation.outgoing import GroupChat, Say
 from bot.conversation.store import DeliveryStatus
 from bot.handlers.notices import notices
@@ -156,13 +157,13 @@ async def do_nothing(*_: object) -> None:
     return None
 
 
-async def keep_message(self: Any, row: Any, _line: Any, _refs: Any) -> None:
+async def keep_message(self: Any, row: Any, _channel: Any, _to: Any, _refs: Any, _by_hand: Any) -> None:
     """Messages with details stay where they are."""
     self._finish(row, DeliveryStatus.SENT)
 
 
 @pytest.fixture
-def leaky_program(monkeypatch: pytest.MonkeyPatch) -> LeakyProgram:
+def leaky_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[LeakyProgram]:
     made = LeakyProgram()
     monkeypatch.setattr(bot.app, "notices", made.notices)
     monkeypatch.setattr(bot.app, "mask", lambda text: text)
@@ -172,9 +173,11 @@ def leaky_program(monkeypatch: pytest.MonkeyPatch) -> LeakyProgram:
         (bot.cli.doctor, "_settings", made.doctor),
     ):
         monkeypatch.setattr(module, name, does(getattr(module, name)))
-    monkeypatch.setattr(OutboxSender, "_erase", keep_message)
     monkeypatch.setattr("storage.delivery_results.forget_senders", do_nothing)
-    return made
+    kept = Patch("secrecy/messages_stay")
+    kept.replace(OutboxSender, "_erase", keep_message)
+    yield made
+    kept.undo()
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from bot.domain.owner.phases import LONGEST_WHY, hold
 from bot.domain.owner.settings import RunningSettings
 from bot.texts.election import election_source
 from bot.texts.loader import text_files
+from tests.architecture.source import nodes
 from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_texts
 
@@ -85,7 +86,7 @@ MADE: Final = texts_of_election()
 def refusals() -> set[str]:
     keys: set[str] = set()
     for file in (ROOT / "bot").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf8"))):
+        for node in nodes(file):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             if getattr(node.func, "id", getattr(node.func, "attr", "")) in REFUSALS:

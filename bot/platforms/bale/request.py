@@ -4,6 +4,8 @@ By default, the library turns ``ok: false`` in HTTP 200 into a KeyError, a 429 w
 error, a 404 into an invalid token, and a 403 about the token into a block by the user.
 """
 
+import sys
+from importlib.util import find_spec
 from typing import Any, Final
 
 import httpx
@@ -16,6 +18,10 @@ from bot.platforms.raw import decode_json
 READ_SECONDS: Final = 20.0
 UPLOAD_SECONDS: Final = 120.0
 CONNECT_SECONDS: Final = 10.0
+
+if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+    # httpcore tries to import it twice in each request, and each time Python looks through all folders for it.
+    sys.modules["sniffio"] = None  # type: ignore[assignment] # "there is none", as the import system puts it
 
 _BEFORE_SENDING: Final = (
     httpx.ConnectError,
