@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Final
 from uuid import uuid4
 
 import pytest
@@ -48,14 +47,11 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
-LONG: Final = 200
-"""Seconds: a test that may take so long starts first, so that no worker is left alone with it at the end."""
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each worker begins with its share of the long tests: xdist gives each an equal part of the list."""
-    long = [item for item in items if (mark := item.get_closest_marker("timeout")) and mark.args[0] >= LONG]
+    """Each worker begins with its share of the long tests, so that none is left alone with one at the end:
+    xdist gives each an equal part of the list."""
+    long = [item for item in items if item.get_closest_marker("long")]
     waits = set(long)
     others = [item for item in items if item not in waits]
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))

@@ -268,7 +268,6 @@ def peer(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.mark.timeout(120)
 def test_another_parser_reads_all_shipped_questions(peer, tmp_path):
     file = tmp_path / "all.gift"
     assert gift_export(file, track=None, tier=None, content=ROOT) == 0

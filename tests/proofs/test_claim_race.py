@@ -12,7 +12,7 @@ from tests.fakes.warm_python import warm_python
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 def race(*words: str) -> tuple[int, dict[str, Any], str]:

@@ -16,7 +16,7 @@ from tests.fakes.warm_python import warm_python
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(400)]
 
 
 def kill9(*words: str) -> tuple[int, dict[str, Any], str]:

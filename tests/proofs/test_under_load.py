@@ -10,7 +10,7 @@ from tests.proofs.crash.cage import Cage
 from tests.proofs.crash.full_disk import FillableDisk, SmallFiles, small_disk
 from tests.proofs.crash.rounds import Ground, ground, living, settle
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 async def test_ordered_stops_under_load_lose_and_repeat_nothing(cage: Cage) -> None:

@@ -27,6 +27,7 @@ def best(results: dict[str, Any], kind: str) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_nobody_can_tell_who_reported() -> None:
     status, results = bench()
@@ -35,6 +36,7 @@ def test_nobody_can_tell_who_reported() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     "mutant, kind",

@@ -11,7 +11,7 @@ from bot.domain.figures.publication import BASE
 from tests.fakes.warm_python import warm_python
 
 ROOT = Path(__file__).parents[2]
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.slow
 
 
 def run_attack(*words: str) -> tuple[int, dict[str, object]]:

@@ -29,7 +29,7 @@ from tests.secrecy.rows import as_bytes, read_all
 from tests.secrecy.simulated_person import Story
 from tests.secrecy.town import SimulatedTown, town
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(200)]
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 WAYS: Final = (
     "@{}",

@@ -28,7 +28,7 @@ from tests.secrecy.moderators import SimulatedModerator, run_together
 from tests.secrecy.rows import Rows, read_all
 from tests.secrecy.town import SimulatedTown, town
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 class FixedRandom(random.Random):

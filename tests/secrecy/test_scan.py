@@ -36,7 +36,7 @@ from tests.secrecy.schema import (
     unsearched_tables,
 )
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(400)]
 
 
 def mark_kinds_by_place(marks_by_place: Mapping[str, set[PlantedMark]]) -> dict[str, Counter[str]]:

@@ -31,7 +31,7 @@ from tests.secrecy.recorded_day import RecordedDay, kept_accounts, names_in_what
 from tests.secrecy.test_scan import mark_kinds_by_place, search_remains
 from tests.secrecy.town import SimulatedTown, UnsealedProgram
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.long, pytest.mark.timeout(400)]
 
 PEOPLE: Final = 16
 

@@ -29,7 +29,7 @@ from tests.fakes.effort import examples
 from tests.fakes.shared_content import shared_program_args
 from tests.stories.story_house import settings_for
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 READY = {
     FieldName.ACT: "O03",

@@ -7,7 +7,7 @@ import pytest
 from bench import learners_stored
 from bench.throughput import run_ours, seed_folder
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = pytest.mark.slow
 
 
 def test_every_update_of_the_mix_is_answered_and_kept(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ SETTINGS = settings(
 )
 TestClaims = Claims.TestCase
 TestClaims.settings = SETTINGS
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.long
 
 
 # --- planted faults -----------------------------------------------------------------------------------
