@@ -5,11 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.sandbox import telegram_face
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.faces.telegram import FACE
 from bot.sandbox.limits import GroupMinute, whole_seconds
 from bot.sandbox.records import Bot, SandboxAccount, SandboxMessenger
-from bot.sandbox.refusals import too_many
 from bot.sandbox.updates import UpdateQueue
 
 BOT: Final = 1000
@@ -54,7 +53,7 @@ class StandIn:
         account = SandboxAccount(BOT, "bench", "bench_bot", is_bot=True)
         self._bot = Bot("1000:bench-token", SandboxMessenger.TELEGRAM, account, self.queue)
         self._questions: dict[str, Callable[[Fields], Any]] = {
-            "getMe": lambda _fields: telegram_face.me(self._bot),
+            "getMe": lambda _fields: FACE.me(self._bot),
             "getFile": self._file_facts,
             "getChat": _chat_facts,
             "getChatMember": self._membership,
@@ -123,7 +122,7 @@ class StandIn:
     def _spend(self, minute: GroupMinute, now: float) -> None:
         if wait := minute.wait(now):
             self.refused += 1
-            raise too_many(whole_seconds(wait))
+            raise FACE.too_many(whole_seconds(wait))
         minute.take(now)
 
     def _file_facts(self, fields: Fields) -> Any:
@@ -135,7 +134,7 @@ class StandIn:
         user = int(fields.get("user_id") or 1)
         outside = 0 < self.outside <= user
         status = "left" if outside else "administrator" if user == BOT else "member"
-        return telegram_face.member(SandboxAccount(user, "m", is_bot=user == BOT), status)
+        return FACE.member(SandboxAccount(user, "m", is_bot=user == BOT), status)
 
 
 _ACCEPTED: Final = (

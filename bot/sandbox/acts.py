@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.sandbox import groups, own_files, people, presses, visible
 from bot.sandbox.files import MB, ogg_seconds, picture
 from bot.sandbox.own_files import album_id, check_album_fit, parts_of, voice_note
-from bot.sandbox.records import Media, Message, SandboxAccount, SandboxChat, SandboxMessenger, SandboxPerson
+from bot.sandbox.records import (
+    MESSENGER_NAMES,
+    Media,
+    Message,
+    SandboxAccount,
+    SandboxChat,
+    SandboxMessenger,
+    SandboxPerson,
+)
 from bot.sandbox.refusals import BadRequest, CannotDo
 
 if TYPE_CHECKING:
@@ -47,7 +55,7 @@ def messenger_of(value: Any) -> SandboxMessenger | None:
     try:
         return SandboxMessenger(str(value))
     except ValueError:
-        raise BadRequest("messenger is telegram or bale") from None
+        raise BadRequest(f"messenger is {MESSENGER_NAMES}") from None
 
 
 def _text(body: Json, name: str) -> str:

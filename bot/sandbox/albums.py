@@ -21,7 +21,7 @@ def send_media_group(call: BotApiCall) -> list[Json]:
     if not isinstance(items, list) or not items or not all(isinstance(i, dict) for i in items):
         raise bad("can't parse media JSON object")
     if not 2 <= len(items) <= 10:
-        raise bad("group of media must include 2-10 items" if not call.bale else "malformed request")
+        raise call.face.refusals.album_size()
     if len({ALBUM_KINDS.get(i.get("type"), "none") for i in items}) > 1:
         raise bad("can't mix documents or audio with other media in an album")
     parts = []

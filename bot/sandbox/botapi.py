@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.web_request import FileField
 
 from bot.sandbox.call import BotApiCall, Upload
+from bot.sandbox.faces.registry import FACES
 from bot.sandbox.faults import ON_CALLS, Fault, PendingFault
 from bot.sandbox.methods import METHODS, NAMES
 from bot.sandbox.records import Bot, SandboxMessenger
@@ -24,12 +25,12 @@ UNREADABLE = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</bod
 
 
 class BotApi:
-    """Answers bots. `bale_in_200`: which of Bale's errors arrive with HTTP 200: none, 400 (only these) or
+    """Answers bots. `errors_in_200`: which errors of a messenger arrive with HTTP 200: none, 400 (only these) or
     all."""
 
-    def __init__(self, world: World, *, bale_in_200: str = "400") -> None:
+    def __init__(self, world: World) -> None:
         self.world = world
-        self.bale_in_200 = bale_in_200
+        self.errors_in_200 = {messenger: face.rules.errors_in_200 for messenger, face in FACES.items()}
 
     def routes(self) -> list[web.RouteDef]:
         """Routes under each messenger's name, as in /telegram, and without a prefix (then the token decides)."""
@@ -40,24 +41,22 @@ class BotApi:
         return routes
 
     def _bot(self, request: web.Request) -> Bot:
-        face = request.path.split("/", 2)[1]
+        named = _named_messenger(request)
         bot = self.world.bots.get(request.match_info["token"])
-        if bot is None or (face in list(SandboxMessenger) and bot.messenger != face):
-            if face == "bale":
-                raise ApiError(403, "Bad Request: Token not found")
-            raise ApiError(401, "Unauthorized")
+        if bot is None or named not in (None, bot.messenger):
+            raise ApiError(401, "Unauthorized") if named is None else FACES[named].refusals.bad_token()
         return bot
 
     async def method(self, request: web.Request) -> web.StreamResponse:
         """Handle one call, with the faults that apply to it."""
-        bale = request.path.startswith("/bale/")
+        messenger = _named_messenger(request)
         try:
             bot = self._bot(request)
-            bale = bot.messenger is SandboxMessenger.BALE
+            messenger = bot.messenger
             name = request.match_info["method"].lower()
             params, uploads = await _parameters(request)
         except ApiError as error:
-            return self._error_response(error, bale=bale)
+            return self._error_response(error, messenger)
         call = BotApiCall(self.world, bot, name, params, uploads)
         fault = self.world.faults.take(ON_CALLS, messenger=bot.messenger, method=name)
         if fault is not None:
@@ -80,7 +79,7 @@ class BotApi:
             words = "Too Many Requests" if after is None else f"Too Many Requests: retry after {after}"
             error = ApiError(429, words, **({} if after is None else {"retry_after": after}))
             self._journal(call, error=error)
-            return self._error_response(error, bale=call.bale)
+            return self._error_response(error, call.bot.messenger)
         if fault.kind is Fault.SERVER_ERROR:
             self._journal(call, error=ApiError(fault.status, "Bad Gateway"))
             return web.Response(status=fault.status, body=UNREADABLE, content_type="text/html")
@@ -94,7 +93,7 @@ class BotApi:
         try:
             body = await self.run(call, lost=lost)
         except ApiError as error:
-            return self._error_response(error, bale=call.bale)
+            return self._error_response(error, call.bot.messenger)
         return web.Response(body=body, content_type="application/json")
 
     async def run(self, call: BotApiCall, *, lost: bool = False) -> bytes:
@@ -102,7 +101,7 @@ class BotApi:
         function = METHODS[call.bot.messenger].get(call.method)
         try:
             if function is None:
-                raise ApiError(404, "Not Found" if call.bale else "Not Found: method not found")
+                raise call.refusals.unknown_method()
             result = function(call)
             if inspect.isawaitable(result):  # only getUpdates waits, and it returns JSON already
                 updates: bytes = await result
@@ -121,23 +120,27 @@ class BotApi:
         facts["answer"] = "lost" if lost else "sent"
         self.world.journal.write("call", bot=call.bot.account.id, messenger=call.bot.messenger, **facts)
 
-    def _error_response(self, error: ApiError, *, bale: bool) -> web.Response:
-        status = error.code
-        if bale and (self.bale_in_200 == "all" or self.bale_in_200 == str(error.code)):
-            status = 200
+    def _error_response(self, error: ApiError, messenger: SandboxMessenger | None) -> web.Response:
+        in_200 = self.errors_in_200[messenger] if messenger is not None else "none"
+        status = 200 if in_200 in ("all", str(error.code)) else error.code
         return web.Response(status=status, body=orjson.dumps(error.body()), content_type="application/json")
 
     async def file(self, request: web.Request) -> web.Response:
         """A download by the path that getFile gave."""
-        bale = request.path.startswith("/bale/")
         try:
             bot = self._bot(request)
             blob = self.world.files.download(bot, request.match_info["path"])
             if blob is None:
                 raise ApiError(404, "Not Found")
         except ApiError as error:
-            return self._error_response(error, bale=bale)
+            return self._error_response(error, _named_messenger(request))
         return web.Response(body=blob.data, content_type="application/octet-stream")
+
+
+def _named_messenger(request: web.Request) -> SandboxMessenger | None:
+    """The messenger under whose name the call came; None without a prefix."""
+    prefix = request.path.split("/", 2)[1]
+    return next((messenger for messenger in SandboxMessenger if messenger == prefix), None)
 
 
 async def _parameters(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from bot.sandbox import bale_face, entities
-from bot.sandbox.delivery import FACES
+from bot.sandbox.faces.registry import FACES
 from bot.sandbox.records import (
     IN_CHAT,
     Bot,
@@ -16,13 +15,11 @@ from bot.sandbox.records import (
     SandboxAccount,
     SandboxChat,
     SandboxChatKind,
-    SandboxMessenger,
 )
-from bot.sandbox.refusals import ApiError, bad, forbidden, too_many
+from bot.sandbox.refusals import ApiError, bad, forbidden
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
+    from bot.sandbox.faces.face import FaceRefusals, FaceRules, MessengerFace
     from bot.sandbox.records import Json
     from bot.sandbox.world import World
 
@@ -51,14 +48,19 @@ class BotApiCall:
     noted: Json = field(default_factory=dict)  # for the journal
 
     @property
-    def bale(self) -> bool:
-        """Whether this is a call to Bale."""
-        return self.bot.messenger is SandboxMessenger.BALE
+    def face(self) -> MessengerFace:
+        """How the called messenger behaves."""
+        return FACES[self.bot.messenger]
 
     @property
-    def face(self) -> ModuleType:
-        """The module that formats this messenger's answers."""
-        return FACES[self.bot.messenger]
+    def rules(self) -> FaceRules:
+        """What the called messenger takes."""
+        return FACES[self.bot.messenger].rules
+
+    @property
+    def refusals(self) -> FaceRefusals:
+        """How the called messenger refuses."""
+        return FACES[self.bot.messenger].refusals
 
     def text(self, name: str) -> str | None:
         """A text parameter; None if it was not sent."""
@@ -130,12 +132,8 @@ class BotApiCall:
             if private.started or self._has_met(account):
                 return private
         elif account is not None:
-            raise (
-                forbidden("bot can't send messages to bots")
-                if not self.bale
-                else forbidden("permission_denied")
-            )
-        raise ApiError(404, "no such group or user") if self.bale else bad("chat not found")
+            raise self.refusals.bot_to_bot()
+        raise self.refusals.unknown_chat()
 
     def _has_met(self, account: SandboxAccount) -> bool:
         me = self.bot.account.id
@@ -149,20 +147,12 @@ class BotApiCall:
         if chat.id in self.bot.blocked_by:
             raise forbidden("bot was blocked by the user")
         if not chat.started:
-            raise forbidden(
-                "permission_denied" if self.bale else "bot can't initiate conversation with a user"
-            )
+            raise self.refusals.not_started()
 
     def _is_in(self, chat: SandboxChat) -> None:
         status = chat.members.get(self.bot.account.id)
-        if status in IN_CHAT:
-            return
-        if self.bale:
-            raise forbidden("permission_denied")
-        what = "supergroup" if chat.kind is SandboxChatKind.SUPERGROUP else "group"
-        if status == "kicked":
-            raise forbidden(f"bot was kicked from the {what} chat")
-        raise forbidden(f"bot is not a member of the {what} chat")
+        if status not in IN_CHAT:
+            raise self.face.not_in_group(chat.kind, status)
 
     def is_admin(self, chat: SandboxChat) -> bool:
         """Whether the bot is an administrator of this group."""
@@ -177,7 +167,7 @@ class BotApiCall:
             chat, world.clock.time(), is_group=chat.kind is not SandboxChatKind.PRIVATE, cost=cost
         )
         if wait is not None:
-            raise too_many(wait, bale=self.bale)
+            raise self.face.too_many(wait)
 
     # --- content ----------------------------------------------------------------------------------------
 
@@ -186,27 +176,12 @@ class BotApiCall:
         source = self.text(name)
         if source is None:
             return None, []
-        if self.bale:
-            return bale_face.read_markdown(source)
-        given = self.json("caption_entities" if name == "caption" else "entities")
-        mode = (self.text("parse_mode") or "").lower()
-        if mode == "html":
-            return entities.read_html(source)
-        if mode:
-            raise bad(
-                "unsupported parse_mode"
-                if "markdown" not in mode
-                else "can't parse entities: only HTML is read here"
-            )
-        if isinstance(given, list):
-            return entities.trim(source, given)
-        text, none = entities.trim(source, [])
-        return text, none + entities.found_entities(text, kinds=frozenset({"url", "mention", "bot_command"}))
+        return self.face.read_text(self, name, source)
 
     def caption(self, *, limit: int | None = None) -> tuple[str | None, list[Json]]:
-        """A caption: 1024 characters on Telegram and in Bale's albums, 4096 elsewhere on Bale."""
+        """A caption of at most `limit` characters, or as many as the messenger takes."""
         text, marks = self.formatted_text("caption")
-        if text and len(text) > (limit or (4096 if self.bale else 1024)):
+        if text and len(text) > (limit or self.rules.caption_limit):
             raise bad("message caption is too long")
         return text or None, marks
 
@@ -215,7 +190,7 @@ class BotApiCall:
         given = self.json("reply_parameters")
         lenient = self.flag("allow_sending_without_reply")
         number: Any = self.integer("reply_to_message_id")
-        if isinstance(given, dict) and not self.bale:
+        if isinstance(given, dict) and self.rules.reply_parameters:
             number = given.get("message_id")
             lenient = bool(given.get("allow_sending_without_reply"))
             ephemeral = given.get("ephemeral_message_id")
@@ -225,5 +200,5 @@ class BotApiCall:
             return None
         message = chat.messages.get(int(number))
         if message is None and not lenient:
-            raise bad("message to be replied not found" if not self.bale else "reply message not found")
+            raise self.refusals.unknown_reply()
         return message

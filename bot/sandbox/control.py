@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.sandbox import acts, forums, groups, people, recording, visible
 from bot.sandbox.acts import messenger_of
 from bot.sandbox.json_bodies import answer, body_of, number
-from bot.sandbox.records import IN_CHAT, SandboxAccount, SandboxMessenger
+from bot.sandbox.records import FIRST_MESSENGER, IN_CHAT, SandboxAccount, SandboxMessenger
 from bot.sandbox.refusals import BadRequest
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Control:
     async def add_group(self, request: web.Request) -> web.Response:
         """POST /world/groups."""
         body = await body_of(request)
-        messenger = messenger_of(body.get("messenger")) or SandboxMessenger.TELEGRAM
+        messenger = messenger_of(body.get("messenger")) or FIRST_MESSENGER
         name = str(body.get("name") or "")
         if not name:
             raise BadRequest("a group needs a name")
@@ -109,11 +109,12 @@ class Control:
         named = messenger_of(body.get("messenger"))
         if named is None and body.get("person"):
             named = self.world.person(str(body["person"])).current
-        return named or SandboxMessenger.TELEGRAM, name
+        return named or FIRST_MESSENGER, name
 
     async def upgrade(self, request: web.Request) -> web.Response:
         """POST /world/groups/{name}/upgrade."""
-        old = self.world.group(SandboxMessenger.TELEGRAM, request.match_info["name"])
+        body = await body_of(request)
+        old = self.world.group(*self._where(body, request.match_info["name"]))
         recording.note_world(self.world, "upgrade", {"chat": old.name})
         new = groups.upgrade(self.world, old)
         return answer({"ok": True, "old_id": old.id, "id": new.id})
@@ -129,7 +130,7 @@ class Control:
     async def forum(self, request: web.Request) -> web.Response:
         """POST /world/groups/{name}/forum: topics on or off, and whether the bot may create them."""
         body = await body_of(request)
-        chat = self.world.group(SandboxMessenger.TELEGRAM, request.match_info["name"])
+        chat = self.world.group(*self._where(body, request.match_info["name"]))
         forums.set_forum(
             self.world, chat, on=bool(body.get("on", True)), bot_may=bool(body.get("bot_may", True))
         )
@@ -138,7 +139,7 @@ class Control:
     async def topics(self, request: web.Request) -> web.Response:
         """POST /world/groups/{name}/topics: close, reopen or delete one."""
         body = await body_of(request)
-        chat = self.world.group(SandboxMessenger.TELEGRAM, request.match_info["name"])
+        chat = self.world.group(*self._where(body, request.match_info["name"]))
         forums.change_topic(self.world, chat, str(body.get("topic") or ""), str(body.get("does") or "delete"))
         return answer({"ok": True})
 
@@ -197,12 +198,14 @@ class Control:
         return await self.faults(request)
 
     async def settings(self, request: web.Request) -> web.Response:
-        """POST /world/settings: limits on or off; which of Bale's errors arrive with HTTP 200."""
+        """POST /world/settings: limits on or off; which errors of a messenger arrive with HTTP 200."""
         body = await body_of(request)
         if "limits" in body:
             self.world.limited = bool(body["limits"])
-        if "bale_in_200" in body:
-            if body["bale_in_200"] not in ("none", "400", "all"):
-                raise BadRequest("bale_in_200 is none, 400 or all")
-            self.api.bale_in_200 = body["bale_in_200"]
-        return answer({"ok": True, "limits": self.world.limited, "bale_in_200": self.api.bale_in_200})
+        chosen = {m: body[key] for m in SandboxMessenger if (key := f"{m}_in_200") in body}
+        for messenger, errors in chosen.items():
+            if errors not in ("none", "400", "all"):
+                raise BadRequest(f"{messenger}_in_200 is none, 400 or all")
+        self.api.errors_in_200 |= chosen
+        in_200 = {f"{m}_in_200": errors for m, errors in self.api.errors_in_200.items()}
+        return answer({"ok": True, "limits": self.world.limited, **in_200})

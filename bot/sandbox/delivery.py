@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from bot.sandbox import bale_face, telegram_face
+from bot.sandbox.faces.registry import FACES
 from bot.sandbox.faults import Fault, PendingFault
-from bot.sandbox.records import Message, SandboxChat, SandboxChatKind, SandboxMessenger
+from bot.sandbox.records import Message, SandboxChat, SandboxChatKind
 from bot.sandbox.updates import Update
 
 if TYPE_CHECKING:
-    from bot.sandbox.records import Bot, Json
+    from bot.sandbox.records import Bot, Json, SandboxAccount
     from bot.sandbox.world import World
 
-NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
-BALE_TYPES = frozenset({"message", "edited_message", "callback_query"})
-FACES = {SandboxMessenger.TELEGRAM: telegram_face, SandboxMessenger.BALE: bale_face}
-"""The module of each messenger that writes updates as its server does."""
 ON_UPDATES = (Fault.GAP, Fault.LOST_UPDATE, Fault.MALFORMED, Fault.DUPLICATE, Fault.REORDER)
 REORDER_ALONE_S = 2.0
 
@@ -52,12 +48,12 @@ class Delivery:
         ]
 
     def _may_read(self, bot: Bot, message: Message) -> bool:
-        """Apply Telegram's privacy mode. Administrators read everything, and so does every bot on Bale."""
+        """Apply the privacy mode, where the messenger has one. Administrators read everything."""
         chat, me = message.chat, bot.account
         if message.sender is me and message.service is None:
             return False
         if (
-            bot.messenger is SandboxMessenger.BALE
+            not FACES[bot.messenger].rules.privacy_mode
             or chat.members[me.id] == "administrator"
             or message.service
         ):
@@ -88,13 +84,7 @@ class Delivery:
 
     def tell(self, bot: Bot, update_type: str, body: Json) -> None:
         """Give the bot an update, unless it has not asked for this type."""
-        if bot.messenger is SandboxMessenger.BALE:
-            if update_type not in BALE_TYPES:
-                return
-        elif bot.queue.allowed is None:
-            if update_type in NOT_BY_DEFAULT:
-                return
-        elif update_type not in bot.queue.allowed:
+        if not FACES[bot.messenger].is_update_sent(update_type, bot.queue.allowed):
             return
         fault = self._world.faults.take(ON_UPDATES, messenger=bot.messenger)
         if fault is None and bot.token not in self._held:
@@ -102,11 +92,17 @@ class Delivery:
         else:
             self._apply_fault(bot, update_type, body, fault)
 
-    def member(self, chat: SandboxChat, body: Json, *, about: int) -> None:
+    def member(
+        self, chat: SandboxChat, by: SandboxAccount, account: SandboxAccount, *, old: str, new: str
+    ) -> None:
         """Send chat_member (to administrator bots that asked for it) or my_chat_member, for one changed
         status."""
+        date, about = self._world.clock.time(), account.id
+        body = FACES[chat.messenger].member_updated(chat, by, account, old=old, new=new, date=date)
+        if body is None:
+            return
         for bot in self._world.bots.values():
-            if bot.messenger is not SandboxMessenger.TELEGRAM:
+            if bot.messenger is not chat.messenger:
                 continue
             if bot.account.id == about or chat.bot is bot:
                 self.tell(bot, "my_chat_member", body)

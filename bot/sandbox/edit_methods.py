@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox import keyboards
 from bot.sandbox.call import QUERY_LIFE_S, TEXT_LIMIT
-from bot.sandbox.refusals import bad, forbidden
+from bot.sandbox.refusals import bad
 
 if TYPE_CHECKING:
     from bot.sandbox.call import BotApiCall
     from bot.sandbox.records import Json, Message, SandboxChat
 
 DELETABLE_S = 48 * 3600
-SAME = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a current "
-    "content and reply markup of the message"
-)
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
@@ -55,8 +51,7 @@ def _target(call: BotApiCall) -> tuple[SandboxChat, Message]:
 
 def _change(call: BotApiCall, chat: SandboxChat, message: Message, *, content: str | None) -> Json:
     apply_change(call, chat, message, content=content)
-    result: Json = call.face.edit_result(message, call.world.files, call.bot)
-    return result
+    return call.face.edit_result(message, call.world.files, call.bot)
 
 
 def apply_change(call: BotApiCall, chat: SandboxChat, message: Message, *, content: str | None) -> None:
@@ -73,9 +68,10 @@ def apply_change(call: BotApiCall, chat: SandboxChat, message: Message, *, conte
     elif content == "caption":
         text, marks = call.caption()
         raw = call.text("caption")
-    buttons, _ = keyboards.read_markup(call.params.get("reply_markup"), bale=call.bale)
-    if not call.bale and (text, marks, buttons) == (message.text, message.entities, message.buttons):
-        raise bad(SAME)
+    buttons, _ = keyboards.read_markup(call.params.get("reply_markup"), call.refusals)
+    is_same = (text, marks, buttons) == (message.text, message.entities, message.buttons)
+    if is_same and call.refusals.unchanged is not None:
+        raise call.refusals.unchanged()
     call.spend(chat)
     message.text, message.raw, message.entities, message.buttons = text, raw, marks, buttons
     message.edited = call.world.clock.time()
@@ -93,7 +89,7 @@ def delete_message(call: BotApiCall) -> bool:
     number = call.integer("message_id")
     message = chat.messages.get(number) if number else None
     if message is None:
-        raise bad("message to delete not found" if not call.bale else "message not found")
+        raise call.refusals.unknown_to_delete()
     _deletable(call, chat, message)
     call.noted |= {"chat_id": chat.id, "message_id": message.id}
     call.world.remove(message)
@@ -104,16 +100,14 @@ def _deletable(call: BotApiCall, chat: SandboxChat, message: Message) -> None:
     own = message.sender is call.bot.account and message.service is None
     allowed = own or chat.bot is not None or call.is_admin(chat)
     migration = message.service is not None and "migrate_from_chat_id" in message.service
-    if not allowed or migration or call.world.clock.time() - message.date > DELETABLE_S:
-        raise (
-            forbidden("permission_denied")
-            if call.bale and not allowed
-            else bad("message can't be deleted for everyone" if not call.bale else "message can't be deleted")
-        )
+    if not allowed:
+        raise call.refusals.may_not_delete()
+    if migration or call.world.clock.time() - message.date > DELETABLE_S:
+        raise call.refusals.cannot_delete()
 
 
 def delete_messages(call: BotApiCall) -> bool:
-    """deleteMessages (Telegram): 1-100 ids; those not found are skipped."""
+    """deleteMessages: 1-100 ids; those not found are skipped."""
     chat = call.chat()
     numbers = call.json("message_ids")
     if not isinstance(numbers, list) or not numbers or not all(isinstance(n, int) for n in numbers):
@@ -138,13 +132,11 @@ def answer_callback_query(call: BotApiCall) -> bool:
     known = press is not None and press.bot is call.bot
     if press is None or not known or call.world.clock.time() - press.at > QUERY_LIFE_S:
         raise bad(TOO_OLD)
-    url = call.text("url") if not call.bale else None
-    if url and not url.startswith(
-        (f"https://t.me/{call.bot.account.username}?start", f"t.me/{call.bot.account.username}?start")
-    ):
+    url = call.text("url") if call.rules.answers_open_links else None
+    start = f"{call.rules.link_host}/{call.bot.account.username}?start"
+    if url and not url.startswith((f"https://{start}", start)):
         raise bad("URL_INVALID")
     call.noted |= {"callback_query_id": press.id, "text": text}
-    hidden = call.bale and press.presser.old_client
-    if (text or url) and not hidden:
+    if (text or url) and call.face.is_answer_shown(press.presser):
         call.world.toast(press, text=text, alert=call.flag("show_alert"), url=url or None)
     return True

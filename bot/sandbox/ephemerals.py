@@ -1,4 +1,4 @@
-"""Ephemeral messages (Telegram, Bot API 10.2): visible to one member of a group only, message_id 0."""
+"""Ephemeral messages (Bot API 10.2): visible to one member of a group only, message_id 0."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def receiver_of(call: BotApiCall, chat: SandboxChat) -> SandboxAccount | None:
     """The only receiver of the message, if the bot may send it now; None for ordinary messages."""
     given = call.json("ephemeral_message_parameters")
     spec = given if isinstance(given, dict) else call.params
-    if call.bale or spec.get("receiver_user_id") is None:
+    if not call.rules.ephemerals or spec.get("receiver_user_id") is None:
         return None
     try:
         number = int(spec["receiver_user_id"])

@@ -8,7 +8,8 @@ import mimetypes
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.sandbox.records import Media, SandboxMessenger
+from bot.sandbox.faces.registry import FACES
+from bot.sandbox.records import Media
 from bot.sandbox.refusals import bad
 
 if TYPE_CHECKING:
@@ -62,17 +63,13 @@ class FileStore:
         return Media(kind, blob.id, name=name, mime=final, size=len(data))
 
     def file_id(self, bot: Bot, media: Media, blob_id: str | None = None) -> str:
-        """This bot's id for the medium (or its thumbnail). Bale's ids contain colons; no bot knows
-        another's."""
+        """This bot's id for the medium (or its thumbnail); no bot knows another's."""
         blob = blob_id or media.blob
         known = self._ids.get((bot.account.id, media.kind, blob))
         if known is not None:
             return known
         secret = hashlib.sha256(f"{bot.token}/{media.kind}/{blob}".encode()).hexdigest()
-        if bot.messenger is SandboxMessenger.BALE:
-            new = f"{bot.account.id}:{int(secret[:15], 16)}:1"
-        else:
-            new = f"{'AgACAgQ' if media.kind == 'photo' else 'BQACAgQ'}{secret[:48]}"
+        new = FACES[bot.messenger].file_id(bot, media.kind, secret)
         self._ids[bot.account.id, media.kind, blob] = new
         self._by_file_id[bot.account.id, new] = media
         return new
@@ -85,11 +82,7 @@ class FileStore:
         """A download path that is valid for an hour. Refuses files over 20 MB and ids of other bots."""
         media = self.by_file_id(bot, file_id)
         if media is None:
-            raise bad(
-                "invalid file_id"
-                if bot.messenger is SandboxMessenger.BALE
-                else "wrong file_id or the file is temporarily unavailable"
-            )
+            raise FACES[bot.messenger].refusals.file_not_given()
         blob_id = media.blob
         if media.thumb is not None and self._ids.get((bot.account.id, media.kind, media.thumb)) == file_id:
             blob_id = media.thumb
@@ -102,11 +95,12 @@ class FileStore:
         return blob, path
 
     def download(self, bot: Bot, path: str) -> Blob | None:
-        """The bytes behind a link that has not expired. On Bale a file_id also works as a path."""
+        """The bytes behind a link that has not expired, or behind a file_id where it works as a path."""
         blob_id, until = self._links.get((bot.account.id, path), ("", 0.0))
         if blob_id and self._clock.time() <= until:
             return self._blobs[blob_id]
-        media = self.by_file_id(bot, path) if bot.messenger is SandboxMessenger.BALE else None
+        by_id = FACES[bot.messenger].rules.file_id_downloads
+        media = self.by_file_id(bot, path) if by_id else None
         return self._blobs[media.blob] if media is not None else None
 
 

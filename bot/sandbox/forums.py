@@ -1,11 +1,11 @@
-"""Forum topics of Telegram's supergroups: created by a bot with the right to, closed and deleted by
+"""Forum topics of supergroups: created by a bot with the right to, closed and deleted by
 people."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox.records import ForumTopic, SandboxChatKind, SandboxMessenger
+from bot.sandbox.records import ForumTopic, SandboxChatKind
 from bot.sandbox.refusals import CannotDo, bad
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ TOPIC_ACTIONS = ("close", "reopen", "delete")
 def set_forum(world: World, chat: SandboxChat, *, on: bool, bot_may: bool) -> None:
     """A person switches topics on or off, and grants the group's bots the right to create them or revokes
     it."""
-    if chat.messenger is not SandboxMessenger.TELEGRAM or chat.kind is not SandboxChatKind.SUPERGROUP:
-        raise CannotDo("only a Telegram supergroup has topics")
+    if chat.kind is not SandboxChatKind.SUPERGROUP:
+        raise CannotDo("only a supergroup has topics")
     chat.forum = on
     bots = [b.account.id for b in world.bots.values() if b.account.id in chat.members]
     chat.topic_makers = set(bots) if bot_may else set()
@@ -46,7 +46,7 @@ def change_topic(world: World, chat: SandboxChat, name: str, action: str) -> Non
 
 def thread_of(call: BotApiCall, chat: SandboxChat) -> int | None:
     """The target topic of a send, if the bot may write there. General must not be named."""
-    number = None if call.bale else call.integer("message_thread_id")
+    number = call.integer("message_thread_id") if call.rules.supergroups else None
     if not number:
         return None
     topic = chat.topics.get(number) if chat.forum else None

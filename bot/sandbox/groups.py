@@ -1,10 +1,10 @@
-"""Groups: their members, their administrators, and Telegram's upgrade to a supergroup."""
+"""Groups: their members, their administrators, and the upgrade to a supergroup."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox import telegram_face
+from bot.sandbox.faces.registry import FACES
 from bot.sandbox.records import IN_CHAT, SandboxAccount, SandboxChat, SandboxChatKind, SandboxMessenger
 from bot.sandbox.refusals import CannotDo
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def create(world: World, name: str, messenger: SandboxMessenger, *, title: str | None = None) -> SandboxChat:
-    """A new, empty group with a random id: negative on Telegram, positive on Bale."""
+    """A new, empty group with a random id."""
     if (messenger, name) in world.group_names:
         raise CannotDo(f"there is a group {name} on {messenger} already")
     if name == "bot" or name.startswith("@") or name.lstrip("-").isdigit():
@@ -33,8 +33,8 @@ def create(world: World, name: str, messenger: SandboxMessenger, *, title: str |
 def set_status(
     world: World, chat: SandboxChat, account: SandboxAccount, status: str, *, by: SandboxAccount
 ) -> None:
-    """Change an account's membership: service message, chat_member and my_chat_member as Telegram sends
-    them."""
+    """Change an account's membership: service message, chat_member and my_chat_member where the
+    messenger sends them."""
     old = chat.members.get(account.id, "left")
     if old == status:
         return
@@ -46,8 +46,7 @@ def set_status(
     if is_in and not was_in:
         note = world.post(chat, by, service={"new_chat_members": [account]})
         world.delivery.message(note)
-    body = telegram_face.member_updated(chat, by, account, old=old, new=status, date=world.clock.time())
-    world.delivery.member(chat, body, about=account.id)
+    world.delivery.member(chat, by, account, old=old, new=status)
     world.record_change("member", chat, person=account.person)
 
 
@@ -72,9 +71,7 @@ def bring(world: World, chat: SandboxChat, accounts: Sequence[SandboxAccount], *
     chat.members |= {account.id: "member" for account in accounts}
     world.delivery.message(world.post(chat, by, service={"new_chat_members": [*accounts]}))
     for account in accounts:
-        old = before[account.id]
-        body = telegram_face.member_updated(chat, by, account, old=old, new="member", date=world.clock.time())
-        world.delivery.member(chat, body, about=account.id)
+        world.delivery.member(chat, by, account, old=before[account.id], new="member")
         world.record_change("member", chat, person=account.person)
 
 
@@ -86,9 +83,11 @@ def leave(world: World, chat: SandboxChat, account: SandboxAccount) -> None:
 
 
 def upgrade(world: World, chat: SandboxChat) -> SandboxChat:
-    """Telegram's group becomes a supergroup with another id; the old one only points to it from now on."""
-    if chat.messenger is not SandboxMessenger.TELEGRAM or chat.kind is not SandboxChatKind.GROUP:
-        raise CannotDo("only a Telegram group that is not a supergroup yet can be upgraded")
+    """The group becomes a supergroup with another id; the old one only points to it from now on."""
+    if not FACES[chat.messenger].rules.supergroups or chat.kind is not SandboxChatKind.GROUP:
+        raise CannotDo(
+            "only a group that is not a supergroup yet can be upgraded, where there are supergroups"
+        )
     new = SandboxChat(
         world.new_id(chat.messenger, "supergroup"),
         chat.messenger,

@@ -9,6 +9,7 @@ import orjson
 from bot.sandbox.refusals import bad
 
 if TYPE_CHECKING:
+    from bot.sandbox.faces.face import FaceRefusals
     from bot.sandbox.records import Json, Rows
 
 ACTIONS: Final = (
@@ -20,7 +21,7 @@ MAX_BUTTONS = 100
 MAX_PER_ROW = 8
 
 
-def read_markup(raw: Any, *, bale: bool) -> tuple[Rows, Json | None]:
+def read_markup(raw: Any, refusals: FaceRefusals) -> tuple[Rows, Json | None]:
     """Inline rows and the reply keyboard of a reply_markup parameter. Raises ApiError in the servers'
     wording."""
     if raw is None or raw in ("", b""):
@@ -32,7 +33,7 @@ def read_markup(raw: Any, *, bale: bool) -> tuple[Rows, Json | None]:
     if not isinstance(markup, dict):
         raise bad("object expected as reply markup")
     if markup.get("inline_keyboard") is not None:
-        return _inline(markup["inline_keyboard"], bale=bale), None
+        return _inline(markup["inline_keyboard"], refusals), None
     if markup.get("keyboard") is not None:
         return [], {"keyboard": _reply_rows(markup["keyboard"])}
     if markup.get("remove_keyboard"):
@@ -40,10 +41,10 @@ def read_markup(raw: Any, *, bale: bool) -> tuple[Rows, Json | None]:
     return [], None
 
 
-def _inline(rows: Any, *, bale: bool) -> Rows:
+def _inline(rows: Any, refusals: FaceRefusals) -> Rows:
     if not isinstance(rows, list) or not all(isinstance(r, list) for r in rows):
         raise bad('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
-    button_rows = [[_button(b, bale=bale) for b in row] for row in rows if row]
+    button_rows = [[_button(b, refusals) for b in row] for row in rows if row]
     if sum(map(len, button_rows)) > MAX_BUTTONS:
         raise bad("reply markup is too long")
     if any(len(row) > MAX_PER_ROW for row in button_rows):
@@ -51,18 +52,16 @@ def _inline(rows: Any, *, bale: bool) -> Rows:
     return button_rows
 
 
-def _button(button: Any, *, bale: bool) -> Json:
+def _button(button: Any, refusals: FaceRefusals) -> Json:
     if not isinstance(button, dict) or not isinstance(button.get("text"), str):
         raise bad("can't parse inline keyboard button: Can't find field \"text\"")
     if not button["text"].strip():
-        raise bad(
-            "can't parse inline keyboard button: Text must be non-empty" if not bale else "malformed request"
-        )
+        raise refusals.empty_button()
     actions = [a for a in ACTIONS if button.get(a) is not None]
     if not actions:
         raise bad("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-    if bale and len(actions) > 1:
-        raise bad("malformed request")
+    if len(actions) > 1 and refusals.two_actions is not None:
+        raise refusals.two_actions()
     if any(not isinstance(button.get(n), dict | None) for n in ("copy_text", "web_app")):
         raise bad("can't parse inline keyboard button: Expected an Object")
     data = button.get("callback_data")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.sandbox import albums, edit_methods, ephemerals, forums, query_methods, sending, updating
-from bot.sandbox.records import SandboxMessenger
+from bot.sandbox.faces.registry import FACES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.sandbox.call import BotApiCall
 
-BOTH: Final[dict[str, Callable[[BotApiCall], Any]]] = {
+COMMON: Final[dict[str, Callable[[BotApiCall], Any]]] = {
     "getMe": query_methods.get_me,
     "getUpdates": updating.get_updates,
     "setWebhook": updating.set_webhook,
@@ -41,21 +41,25 @@ BOTH: Final[dict[str, Callable[[BotApiCall], Any]]] = {
     "getChatAdministrators": query_methods.get_chat_administrators,
     "leaveChat": query_methods.leave_chat,
 }
-ONLY: Final[dict[SandboxMessenger, dict[str, Callable[[BotApiCall], Any]]]] = {
-    SandboxMessenger.TELEGRAM: {
-        "editEphemeralMessageText": ephemerals.edit_ephemeral_text,
-        "editEphemeralMessageCaption": ephemerals.edit_ephemeral_caption,
-        "editEphemeralMessageReplyMarkup": ephemerals.edit_ephemeral_markup,
-        "deleteEphemeralMessage": ephemerals.delete_ephemeral,
-        "deleteMessages": edit_methods.delete_messages,
-        "getChatMemberCount": query_methods.get_member_count,
-        "getChatMembersCount": query_methods.get_member_count,  # the old name still works
-        "createForumTopic": forums.create_forum_topic,
-        "setMyCommands": query_methods.set_my_commands,
-        "getMyCommands": query_methods.get_my_commands,
-        "deleteMyCommands": query_methods.delete_my_commands,
-    },
-    SandboxMessenger.BALE: {"getChatMembersCount": query_methods.get_member_count},
+SPECIAL: Final[dict[str, Callable[[BotApiCall], Any]]] = {
+    "editEphemeralMessageText": ephemerals.edit_ephemeral_text,
+    "editEphemeralMessageCaption": ephemerals.edit_ephemeral_caption,
+    "editEphemeralMessageReplyMarkup": ephemerals.edit_ephemeral_markup,
+    "deleteEphemeralMessage": ephemerals.delete_ephemeral,
+    "deleteMessages": edit_methods.delete_messages,
+    "getChatMemberCount": query_methods.get_member_count,
+    "getChatMembersCount": query_methods.get_member_count,
+    "createForumTopic": forums.create_forum_topic,
+    "setMyCommands": query_methods.set_my_commands,
+    "getMyCommands": query_methods.get_my_commands,
+    "deleteMyCommands": query_methods.delete_my_commands,
 }
-METHODS: Final = {m: {k.lower(): f for k, f in (BOTH | ONLY[m]).items()} for m in SandboxMessenger}
-NAMES: Final = {k.lower(): k for k in (BOTH | ONLY[SandboxMessenger.TELEGRAM] | ONLY[SandboxMessenger.BALE])}
+"""Methods that only some messengers know: those that their faces name."""
+METHODS: Final = {
+    messenger: {
+        **{name.lower(): function for name, function in COMMON.items()},
+        **{name.lower(): SPECIAL[name] for name in face.rules.methods},
+    }
+    for messenger, face in FACES.items()
+}
+NAMES: Final = {name.lower(): name for name in COMMON | SPECIAL}

@@ -6,20 +6,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import groups, telegram_face
-from bot.sandbox.delivery import FACES
+from bot.sandbox import groups
 from bot.sandbox.entities import found_entities
-from bot.sandbox.records import IN_CHAT, Message, SandboxAccount, SandboxChat, SandboxMessenger, SandboxPerson
+from bot.sandbox.faces.registry import FACES
+from bot.sandbox.records import (
+    FIRST_MESSENGER,
+    IN_CHAT,
+    Message,
+    SandboxAccount,
+    SandboxChat,
+    SandboxMessenger,
+    SandboxPerson,
+)
 from bot.sandbox.refusals import BadRequest, CannotDo
 
 if TYPE_CHECKING:
     from bot.sandbox.records import Bot, Json
     from bot.sandbox.world import World
 
-MARKED = {
-    SandboxMessenger.TELEGRAM: frozenset({"bot_command", "mention", "url"}),
-    SandboxMessenger.BALE: frozenset({"bot_command", "mention"}),
-}
 TEXT_LIMIT = 4096
 NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -75,7 +79,7 @@ def _new(world: World, person_id: str) -> SandboxPerson:
         )
         world.add_account(on, account)
         accounts[on] = account
-    person = SandboxPerson(person_id, person_id, accounts, SandboxMessenger.TELEGRAM)
+    person = SandboxPerson(person_id, person_id, accounts, FIRST_MESSENGER)
     world.people[person_id] = person
     for bot in world.bots.values():
         world.private(bot, accounts[bot.messenger])
@@ -96,16 +100,11 @@ def send(world: World, chat: SandboxChat, account: SandboxAccount, **fields: Any
     check_can_write(chat, account)
     text = fields.get("text")
     if text is not None:
-        limit = (
-            TEXT_LIMIT
-            if fields.get("media") is None
-            else 1024
-            if chat.messenger is SandboxMessenger.TELEGRAM
-            else TEXT_LIMIT
-        )
+        rules = FACES[chat.messenger].rules
+        limit = TEXT_LIMIT if fields.get("media") is None else rules.caption_limit
         if len(text) > limit:
             raise CannotDo(f"the messenger takes at most {limit} characters")
-        fields["entities"] = found_entities(text, kinds=MARKED[chat.messenger])
+        fields["entities"] = found_entities(text, kinds=rules.marked)
     message = world.post(chat, account, **fields)
     chat.started = True
     world.delivery.message(message)
@@ -156,18 +155,18 @@ def forward(
         if message.protected:
             raise CannotDo("this message cannot be forwarded")
         sender = message.sender
-        origin: Json = {"type": "user", "sender_user": _user(chat.messenger, sender)}
+        origin: Json = {"type": "user", "sender_user": FACES[chat.messenger].user(sender)}
         fields: Json = {"media": message.media, "location": message.location, "contact": message.contact}
         forward_info = {"origin": origin, "date": message.date, "name": sender.first_name}
         return send(world, chat, account, text=message.text, forward=forward_info, **fields)
     number = world.random.randint(1_100_000_000, 1_900_000_000)
     if kind == "channel":
-        channel_id = number if chat.messenger is SandboxMessenger.BALE else -1_000_000_000_000 - number
+        channel_id = FACES[chat.messenger].channel_id(number)
         slug = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_") or "channel"
         where = {"id": channel_id, "type": "channel", "title": name, "username": slug}
         origin = {"type": "channel", "chat": where, "message_id": world.random.randint(1, 9999)}
     elif kind == "person":
-        origin = {"type": "user", "sender_user": _user(chat.messenger, SandboxAccount(number, name))}
+        origin = {"type": "user", "sender_user": FACES[chat.messenger].user(SandboxAccount(number, name))}
     elif kind == "hidden":
         origin = {"type": "hidden_user", "sender_user_name": name}
     else:
@@ -177,24 +176,19 @@ def forward(
     )
 
 
-def _user(messenger: SandboxMessenger, account: SandboxAccount) -> Json:
-    user: Json = FACES[messenger].user(account)
-    return user
-
-
 def edit(world: World, message: Message, account: SandboxAccount, *, text: str) -> None:
     """A person changes their own text."""
     if message.sender is not account or message.text is None:
         raise CannotDo("only own texts can be changed")
     message.text = text.strip()
-    message.entities = found_entities(message.text, kinds=MARKED[message.chat.messenger])
+    message.entities = found_entities(message.text, kinds=FACES[message.chat.messenger].rules.marked)
     message.edited = world.clock.time()
     world.touch(message, "edited")
     world.delivery.message(message, kind="edited_message")
 
 
 def set_block(world: World, chat: SandboxChat, account: SandboxAccount, *, blocked: bool) -> None:
-    """Block the bot of a private chat, or unblock it; Telegram tells the bot."""
+    """Block the bot of a private chat, or unblock it; some messengers tell the bot."""
     bot: Bot | None = chat.bot
     if bot is None:
         raise CannotDo("only a bot can be blocked")
@@ -202,6 +196,5 @@ def set_block(world: World, chat: SandboxChat, account: SandboxAccount, *, block
         raise CannotDo("the bot is blocked already" if blocked else "the bot is not blocked")
     old, new = ("member", "kicked") if blocked else ("kicked", "member")
     (bot.blocked_by.add if blocked else bot.blocked_by.discard)(account.id)
-    body = telegram_face.member_updated(chat, account, bot.account, old=old, new=new, date=world.clock.time())
-    world.delivery.member(chat, body, about=bot.account.id)
+    world.delivery.member(chat, account, bot.account, old=old, new=new)
     world.record_change("person", person=account.person)

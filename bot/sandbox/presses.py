@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.sandbox import keyboards, visible
-from bot.sandbox.delivery import FACES
+from bot.sandbox.faces.registry import FACES
 from bot.sandbox.people import check_can_write, own_contact, say, send
-from bot.sandbox.records import CallbackQuery, Message, SandboxAccount, SandboxChat, SandboxMessenger
+from bot.sandbox.records import CallbackQuery, Message, SandboxAccount, SandboxChat
 from bot.sandbox.refusals import CannotDo, Unknown
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _press_key(world: World, chat: SandboxChat, account: SandboxAccount, key: Js
 
 def _open_address(world: World, account: SandboxAccount, chat: SandboxChat, url: str) -> Json:
     """Open a URL; one that leads to a bot opens its chat and presses Start."""
-    host = "ble.ir" if chat.messenger is SandboxMessenger.BALE else "t.me"
+    host = FACES[chat.messenger].rules.link_host
     match = re.fullmatch(rf"(?:https?://)?{re.escape(host)}/(\w+)(?:\?start=([A-Za-z0-9_-]{{1,64}}))?", url)
     if match is None:
         return {"url": url}
@@ -91,13 +91,11 @@ def _callback(world: World, account: SandboxAccount, target: Message, data: str)
     bot = next((b for b in world.bots.values() if b.account is target.sender), None)
     if bot is None:
         raise CannotDo("this button belongs to nobody")
-    number = world.random.getrandbits(62)
-    # Bale's clients before Khordad 1404 are recognised by an id that starts with 1: they show no answers.
-    first = "" if bot.messenger is SandboxMessenger.TELEGRAM else "1" if account.old_client else "2"
-    made = CallbackQuery(f"{first}{number}", bot, account, target, world.clock.time())
+    face = FACES[bot.messenger]
+    press_id = face.press_id(world.random.getrandbits(62), account)
+    made = CallbackQuery(press_id, bot, account, target, world.clock.time())
     world.presses[made.id] = made
     if len(world.presses) > PRESSES_KEPT:
         del world.presses[next(iter(world.presses))]
-    face = FACES[bot.messenger]
     world.delivery.tell(bot, "callback_query", face.callback(made, data, world.files))
     return made

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from bot.sandbox import groups
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import IN_CHAT, SandboxChatKind
-from bot.sandbox.refusals import ApiError, bad, forbidden
+from bot.sandbox.refusals import bad
 
 if TYPE_CHECKING:
     from bot.sandbox.call import BotApiCall
-    from bot.sandbox.records import Json, SandboxAccount, SandboxChat
+    from bot.sandbox.records import Json, SandboxChat
 
 SCOPES = (
     *("default", "all_private_chats", "all_group_chats", "all_chat_administrators"),
@@ -23,20 +23,18 @@ COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
 def get_me(call: BotApiCall) -> Json:
     """getMe."""
-    result: Json = call.face.me(call.bot)
-    return result
+    return call.face.me(call.bot)
 
 
 def get_chat(call: BotApiCall) -> Json:
-    """getChat: full on Telegram, few fields on Bale."""
-    result: Json = call.face.full_chat(call.chat())
-    return result
+    """getChat."""
+    return call.face.full_chat(call.chat())
 
 
 def _group(call: BotApiCall) -> SandboxChat:
     chat = call.chat()
-    if call.bale and not call.is_admin(chat):
-        raise forbidden("permission_denied")
+    if call.refusals.group_query is not None and not call.is_admin(chat):
+        raise call.refusals.group_query()
     return chat
 
 
@@ -46,22 +44,17 @@ def get_chat_member(call: BotApiCall) -> Json:
     number = call.integer("user_id")
     account = call.world.accounts.get((chat.messenger, number)) if number else None
     if account is None:
-        raise ApiError(404, "no such group or user") if call.bale else bad("PARTICIPANT_ID_INVALID")
+        raise call.refusals.unknown_member()
     if chat.kind is SandboxChatKind.PRIVATE:
-        return _member(call, account, "member")
+        return call.face.member(account, "member")
     if account is not call.bot.account and not call.is_admin(chat):
         raise bad("CHAT_ADMIN_REQUIRED")
     status = chat.members.get(account.id, "left")
-    if call.bale and status not in IN_CHAT:
-        raise ApiError(404, "no such group or user")
-    result = _member(call, account, status)
-    if status == "administrator" and not call.bale:
+    if call.refusals.left_member is not None and status not in IN_CHAT:
+        raise call.refusals.left_member()
+    result = call.face.member(account, status)
+    if status == "administrator" and call.rules.supergroups:
         result["can_manage_topics"] = account.id in chat.topic_makers
-    return result
-
-
-def _member(call: BotApiCall, account: SandboxAccount, status: str) -> Json:
-    result: Json = call.face.member(account, status)
     return result
 
 
@@ -79,7 +72,7 @@ def get_chat_administrators(call: BotApiCall) -> list[Json]:
 
 
 def get_member_count(call: BotApiCall) -> int:
-    """getChatMemberCount (Telegram), getChatMembersCount (Bale)."""
+    """getChatMemberCount, getChatMembersCount."""
     chat = call.chat()
     if chat.kind is SandboxChatKind.PRIVATE:
         return 2
@@ -99,7 +92,7 @@ def get_file(call: BotApiCall) -> Json:
     """getFile: at most 20 MB; the link is valid for an hour."""
     file_id = call.text("file_id") or ""
     if call.world.faults.take((Fault.FILE_GONE,), messenger=call.bot.messenger):
-        raise bad("invalid file_id" if call.bale else "wrong file_id or the file is temporarily unavailable")
+        raise call.refusals.file_not_given()
     blob, path = call.world.files.link(call.bot, file_id)
     return {
         "file_id": file_id,
@@ -110,7 +103,7 @@ def get_file(call: BotApiCall) -> Json:
 
 
 def set_my_commands(call: BotApiCall) -> bool:
-    """setMyCommands (Telegram): at most 100, lower-case names up to 32, descriptions up to 256 characters."""
+    """setMyCommands: at most 100, lower-case names up to 32, descriptions up to 256 characters."""
     commands: Any = call.json("commands")
     if not isinstance(commands, list) or not all(isinstance(c, dict) for c in commands):
         raise bad("can't parse commands JSON object")

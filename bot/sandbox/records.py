@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from bot.sandbox.updates import UpdateQueue
@@ -16,14 +16,19 @@ IN_CHAT = frozenset({"creator", "administrator", "member"})
 
 
 class SandboxMessenger(StrEnum):
-    """The two messengers."""
+    """The messengers, by the name of the module in `bot/sandbox/faces` that says how each behaves."""
 
     TELEGRAM = "telegram"
     BALE = "bale"
 
 
+FIRST_MESSENGER: Final = next(iter(SandboxMessenger))
+"""The one that is meant where none is named."""
+MESSENGER_NAMES: Final = " or ".join(SandboxMessenger)
+
+
 class SandboxChatKind(StrEnum):
-    """Kinds of chats. Bale knows no supergroups."""
+    """Kinds of chats. Not every messenger knows supergroups."""
 
     PRIVATE = "private"
     GROUP = "group"
@@ -129,7 +134,7 @@ class Message:
     date: float
     seq: int = 0
     text: str | None = None  # as shown: text, or a medium's caption
-    raw: str | None = None  # as sent (Bale's Markdown)
+    raw: str | None = None  # as sent, marks included
     entities: list[Json] = field(default_factory=list)
     media: Media | None = None
     album: str | None = None

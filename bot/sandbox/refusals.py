@@ -48,12 +48,6 @@ def bad(description: str) -> ApiError:
     return ApiError(400, f"Bad Request: {description}")
 
 
-def too_many(seconds: int, *, bale: bool = False) -> ApiError:
-    """429: try again after this many seconds."""
-    words = "local_rate_limited" if bale else f"Too Many Requests: retry after {seconds}"
-    return ApiError(429, words, retry_after=seconds)
-
-
 def forbidden(description: str) -> ApiError:
     """403 in the messenger's wording."""
     return ApiError(403, f"Forbidden: {description}")

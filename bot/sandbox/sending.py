@@ -11,12 +11,13 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.files import MB, ogg_seconds, picture
 from bot.sandbox.forums import thread_of
 from bot.sandbox.records import Media, Message, SandboxChat
-from bot.sandbox.refusals import ApiError, bad, forbidden
+from bot.sandbox.refusals import ApiError, bad
 
 if TYPE_CHECKING:
     from bot.sandbox.call import BotApiCall, Upload
     from bot.sandbox.records import Json
 
+PHOTO_LIMIT_MB = 10
 ACTIONS = frozenset(
     {
         "typing",
@@ -29,9 +30,6 @@ ACTIONS = frozenset(
     }
     | {"choose_sticker", "find_location", "record_video_note", "upload_video_note"}
 )
-
-
-NO_RIGHT_TO_WRITE = "not enough rights to send text messages to the chat"
 
 
 def send_message(call: BotApiCall) -> Json:
@@ -48,8 +46,8 @@ def send_message(call: BotApiCall) -> Json:
 def post(call: BotApiCall, chat: SandboxChat, *, cost: int = 1, **content: Any) -> Message:
     """Check keyboard, reply and receiver, take `cost` sends, and put the message into the chat."""
     if chat.deaf:
-        raise forbidden("permission_denied") if call.bale else bad(NO_RIGHT_TO_WRITE)
-    buttons, keyboard = keyboards.read_markup(call.params.get("reply_markup"), bale=call.bale)
+        raise call.refusals.deaf_group()
+    buttons, keyboard = keyboards.read_markup(call.params.get("reply_markup"), call.refusals)
     reply_to = call.reply_to(chat)
     receiver = receiver_of(call, chat)
     thread = thread_of(call, chat)
@@ -62,7 +60,7 @@ def post(call: BotApiCall, chat: SandboxChat, *, cost: int = 1, **content: Any) 
         buttons=buttons,
         keyboard=keyboard,
         reply_to=reply_to,
-        protected=call.flag("protect_content") and not call.bale,
+        protected=call.flag("protect_content") and call.rules.protects,
         thread=thread,
         **content,
     )
@@ -88,16 +86,15 @@ def _note(call: BotApiCall, message: Message) -> None:
 
 def send_result(call: BotApiCall, message: Message) -> Json:
     """The message as the answer to its send."""
-    result: Json = call.face.message(message, call.world.files, call.bot)
-    return result
+    return call.face.message(message, call.world.files, call.bot)
 
 
 def medium(call: BotApiCall, kind: str, value: Any, *, in_album: bool = False) -> Media:
     """The file of a send: uploaded under its own name or as attach://, or known by its file_id."""
     upload = call.uploads.get(kind) if not in_album else None
     if upload is None and isinstance(value, str) and value.startswith("attach://"):
-        if call.bale and not in_album:
-            raise bad("malformed request")
+        if not in_album and call.refusals.attached_alone is not None:
+            raise call.refusals.attached_alone()
         upload = call.uploads.get(value.removeprefix("attach://"))
         if upload is None:
             raise bad("file attached by name is not found")
@@ -109,14 +106,14 @@ def medium(call: BotApiCall, kind: str, value: Any, *, in_album: bool = False) -
         raise bad("failed to get HTTP URL content")  # the sandbox fetches nothing from outside
     known = call.world.files.by_file_id(call.bot, value)
     if known is None:
-        raise bad("malformed request" if call.bale else "wrong file identifier/HTTP URL specified")
+        raise call.refusals.unknown_file()
     if known.kind != kind:
         raise bad(f"can't use file of type {known.kind.capitalize()} as {kind.capitalize()}")
     return known
 
 
 def _store_upload(call: BotApiCall, kind: str, upload: Upload) -> Media:
-    most = (10 if kind == "photo" else 20 if call.bale else 50) * MB
+    most = (PHOTO_LIMIT_MB if kind == "photo" else call.rules.upload_limit_mb) * MB
     if len(upload.data) > most:
         raise ApiError(413, "Request Entity Too Large")
     if not upload.data:
@@ -188,10 +185,10 @@ def send_contact(call: BotApiCall) -> Json:
 
 
 def send_chat_action(call: BotApiCall) -> bool:
-    """sendChatAction: shown for 5 s (Bale: 6 s)."""
+    """sendChatAction: shown for some seconds."""
     chat = call.chat()
     if call.text("action") not in ACTIONS:
         raise bad("wrong parameter action in request")
-    chat.typing_until = call.world.clock.time() + (6 if call.bale else 5)
+    chat.typing_until = call.world.clock.time() + call.rules.typing_s
     call.world.record_change("typing", chat)
     return True

@@ -14,15 +14,14 @@ from aiohttp import web
 from bot.sandbox import groups, people
 from bot.sandbox.botapi import BotApi
 from bot.sandbox.control import Control
+from bot.sandbox.faces.registry import FACES
 from bot.sandbox.json_bodies import refusals
 from bot.sandbox.records import SandboxMessenger
 from bot.sandbox.webhooks import Webhooks
 from bot.sandbox.world import World
 from bot.sandbox.world_reader import WorldReader
 
-TELEGRAM_TOKEN = "1000:sandbox-telegram"  # noqa: S105 - opens nothing but this sandbox
-BALE_TOKEN = "2000:sandbox-bale"  # noqa: S105 - as above
-TOKENS = {SandboxMessenger.TELEGRAM: TELEGRAM_TOKEN, SandboxMessenger.BALE: BALE_TOKEN}
+TOKENS = {messenger: face.token for messenger, face in FACES.items()}
 BOT_NAME = "امانت"
 USERNAME = "amanat_sandbox_bot"
 PEOPLE = {"sara": "سارا", "ali": "علی", "mina": "مینا", "reza": "رضا", "owner": "مدیر"}
@@ -63,9 +62,9 @@ def default_world(**options: Any) -> World:
 class SandboxServer:
     """`start` returns the base URL; each messenger is under its name, as in /telegram."""
 
-    def __init__(self, world: World | None = None, *, bale_in_200: str = "400") -> None:
+    def __init__(self, world: World | None = None) -> None:
         self.world = world or default_world()
-        self.api = BotApi(self.world, bale_in_200=bale_in_200)
+        self.api = BotApi(self.world)
         self.base_url = ""
         self._webhooks = Webhooks(self.api)
         self.world.on_webhook = self._webhooks.update_sender

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from bot.sandbox.records import SandboxMessenger
+from bot.sandbox.records import FIRST_MESSENGER, MESSENGER_NAMES, SandboxMessenger
 
 if TYPE_CHECKING:
     from bot.sandbox.records import Json
@@ -87,7 +87,7 @@ def read_story(story: Any) -> tuple[list[StoryRole], list[StoryStep]]:
     unknown = set(story) - {"messenger", "people", "steps", "title", "note"}
     if unknown:
         raise MalformedStory(f"a story has no field {', '.join(sorted(map(str, unknown)))}")
-    messenger = story.get("messenger", "telegram")
+    messenger = story.get("messenger", FIRST_MESSENGER)
     _messenger(messenger, "the story")
     people = story.get("people", [])
     if not isinstance(people, list):
@@ -105,7 +105,7 @@ def read_story(story: Any) -> tuple[list[StoryRole], list[StoryStep]]:
 
 def _messenger(value: Any, where: str) -> None:
     if value not in MESSENGERS:
-        raise MalformedStory(f"{where}: messenger is telegram or bale, not {value!r}")
+        raise MalformedStory(f"{where}: messenger is {MESSENGER_NAMES}, not {value!r}")
 
 
 def _role(entry: Any, messenger: str) -> StoryRole:

@@ -40,7 +40,7 @@ class Webhook:
 
 
 class UpdateQueue:
-    """Keeps updates until they are confirmed, at most 24 h; `keep` limits their number (Bale: 2000)."""
+    """Keeps updates until they are confirmed, at most 24 h; `keep` limits their number."""
 
     def __init__(self, clock: SandboxClock, *, first_id: int, keep: int | None) -> None:
         self._clock = clock

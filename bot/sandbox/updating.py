@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 LONGEST_POLL_S = 50
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-PORTS = {False: (443, 80, 88, 8443), True: (443, 88)}  # by `is Bale`
 
 
 async def get_updates(call: BotApiCall) -> bytes:
@@ -63,7 +62,7 @@ async def _wait(call: BotApiCall, timeout: int) -> None:  # noqa: ASYNC109 - the
 
 def _set_allowed(call: BotApiCall) -> None:
     allowed = call.json("allowed_updates")
-    if isinstance(allowed, list) and not call.bale:  # Bale has no such parameter
+    if isinstance(allowed, list) and call.rules.chooses_updates:
         call.bot.queue.allowed = frozenset(map(str, allowed)) or None
 
 
@@ -89,9 +88,9 @@ def set_webhook(call: BotApiCall) -> bool:
     if parts.hostname not in LOOPBACK:
         if parts.scheme != "https":
             raise bad("bad webhook: An HTTPS URL must be provided for webhook")
-        if (parts.port or 443) not in PORTS[call.bale]:
+        if (parts.port or 443) not in call.rules.webhook_ports:
             raise bad("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
-    secret = call.text("secret_token") if not call.bale else None
+    secret = call.text("secret_token") if call.rules.secret_header else None
     if secret and (len(secret) > 256 or not secret.replace("-", "").replace("_", "").isalnum()):
         raise bad("secret token contains unallowed characters")
     queue = call.bot.queue
@@ -106,7 +105,7 @@ def set_webhook(call: BotApiCall) -> bool:
 
 
 def _drop_pending(call: BotApiCall) -> None:
-    if call.flag("drop_pending_updates") and not call.bale:  # no effect on Bale
+    if call.flag("drop_pending_updates") and call.rules.drops_pending:
         for update_id in call.bot.queue.forget_all():
             call.bot.queue.on_drop(update_id, "drop_pending_updates")
 
@@ -120,19 +119,5 @@ def delete_webhook(call: BotApiCall) -> bool:
 
 
 def get_webhook_info(call: BotApiCall) -> Json:
-    """getWebhookInfo; on Bale only the URL."""
-    queue, hook = call.bot.queue, call.bot.queue.webhook
-    if call.bale:
-        return {"url": hook.url if hook else ""}
-    out: Json = {
-        "url": hook.url if hook else "",
-        "has_custom_certificate": False,
-        "pending_update_count": len(queue.waiting),
-    }
-    if hook is not None:
-        out["max_connections"] = hook.max_connections
-        if hook.last_error:
-            out |= {"last_error_date": int(hook.last_error_at), "last_error_message": hook.last_error}
-    if queue.allowed is not None:
-        out["allowed_updates"] = sorted(queue.allowed)
-    return out
+    """getWebhookInfo."""
+    return call.face.webhook_info(call.bot.queue)

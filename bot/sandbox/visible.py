@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.sandbox import keyboards
 from bot.sandbox.clock import iso
 from bot.sandbox.entities import as_html
+from bot.sandbox.faces.registry import FACES
 from bot.sandbox.records import IN_CHAT, SandboxChatKind
 
 if TYPE_CHECKING:
@@ -196,6 +197,10 @@ def overview(world: World) -> Json:
         "offset": world.clock.offset,
         "seq": world.seq,
         "limits": world.limited,
+        "messengers": [
+            {"name": messenger, "label": face.label, "link_host": face.rules.link_host}
+            for messenger, face in FACES.items()
+        ],
         "people": [person_json(world, p) for p in world.people.values()],
         "bots": [
             {

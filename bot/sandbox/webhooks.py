@@ -10,6 +10,7 @@ import aiohttp
 import orjson
 
 from bot.sandbox.call import BotApiCall
+from bot.sandbox.faces.registry import FACES
 from bot.sandbox.refusals import ApiError
 from bot.sandbox.updating import acknowledge
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from bot.sandbox.records import Bot
     from bot.sandbox.updates import Update, Webhook
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not a secret
 FIRST_RETRY_S = 0.2
 LONGEST_RETRY_S = 5.0
 ANSWER_WITHIN_S = 60
@@ -71,8 +71,9 @@ class Webhooks:
             timeout = aiohttp.ClientTimeout(total=ANSWER_WITHIN_S)
             self._session = aiohttp.ClientSession(timeout=timeout)
         headers = {"Content-Type": "application/json"}
-        if hook.secret:
-            headers[SECRET_HEADER] = hook.secret
+        secret_header = FACES[bot.messenger].rules.secret_header
+        if hook.secret and secret_header:
+            headers[secret_header] = hook.secret
         try:
             async with self._session.post(hook.url, data=update.body, headers=headers) as answer:
                 body = await answer.read()

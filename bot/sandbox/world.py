@@ -1,4 +1,4 @@
-"""The state of the world: two messengers side by side, and one numbered series of changes."""
+"""The state of the world: messengers side by side, and one numbered series of changes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.delivery import Delivery
+from bot.sandbox.faces.registry import FACES
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import FileStore
 from bot.sandbox.journal import Journal
@@ -34,13 +35,6 @@ if TYPE_CHECKING:
 
     from bot.sandbox.records import Json
 
-ID_RANGES = {  # as observed; Bale's groups are positive too
-    (SandboxMessenger.TELEGRAM, "user"): (5_000_000_000, 8_500_000_000),
-    (SandboxMessenger.BALE, "user"): (100_000_000, 2_100_000_000),
-    (SandboxMessenger.TELEGRAM, "group"): (-4_999_999_999, -4_000_000_000),
-    (SandboxMessenger.TELEGRAM, "supergroup"): (-1_003_900_000_000, -1_001_100_000_000),
-    (SandboxMessenger.BALE, "group"): (4_000_000_000, 6_500_000_000),
-}
 TOASTS_KEPT = 50
 
 
@@ -123,7 +117,7 @@ class World:
 
     def new_id(self, messenger: SandboxMessenger, what: str) -> int:
         """An id that is unique on this messenger."""
-        low, high = ID_RANGES[messenger, what]
+        low, high = FACES[messenger].rules.id_ranges[what]
         while True:
             number = self.random.randint(low, high)
             if (messenger, number) not in self.accounts and (messenger, number) not in self.groups:
@@ -133,9 +127,9 @@ class World:
         """A bot whose id is the number before the colon of its token."""
         number = int(token.partition(":")[0])
         account = SandboxAccount(number, name, username=username, is_bot=True)
-        bale = messenger is SandboxMessenger.BALE
-        first = 0 if bale else self.random.randint(100_000_000, 900_000_000)
-        queue = UpdateQueue(self.clock, first_id=first, keep=2000 if bale else None)
+        face = FACES[messenger]
+        first = face.first_update_id(self.random)
+        queue = UpdateQueue(self.clock, first_id=first, keep=face.rules.updates_kept)
         bot = Bot(token, messenger, account, queue)
 
         def drop(update_id: int, why: str) -> None:
@@ -226,9 +220,7 @@ class World:
         return message
 
     def _next_id(self, chat: SandboxChat) -> int:
-        # Telegram numbers all private chats and small groups of an account in one series, and each supergroup
-        # separately.
-        if chat.messenger is SandboxMessenger.TELEGRAM and chat.kind is not SandboxChatKind.SUPERGROUP:
+        if chat.kind in FACES[chat.messenger].rules.one_series:
             self._shared_ids[chat.messenger] += 1
             return self._shared_ids[chat.messenger]
         chat.last_id += 1

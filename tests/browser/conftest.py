@@ -8,7 +8,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.sandbox.server import TELEGRAM_TOKEN, SandboxServer, default_world
+from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
+from bot.sandbox.server import SandboxServer, default_world
 from tests.browser.chromium import ARGUMENTS, chromium
 from tests.browser.fake_bot import FakeBot
 

@@ -12,8 +12,10 @@ from bot.conversation.wire import Adapter
 from bot.domain.people import Account
 from bot.platforms.bale.adapter import BaleAdapter
 from bot.platforms.telegram.adapter import TelegramAdapter
+from bot.sandbox.faces.bale import BALE_TOKEN
+from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
 from bot.sandbox.records import SandboxMessenger as Face
-from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
+from bot.sandbox.server import SandboxServer, default_world
 
 
 @dataclass

@@ -16,6 +16,7 @@ from bot.conversation.wire import (
     WireButton,
 )
 from bot.platforms.bale.adapter import BaleAdapter
+from bot.sandbox.records import SandboxMessenger
 
 from .conftest import MessengerWorld, adapter_for
 
@@ -31,7 +32,7 @@ def face() -> str:
 async def test_failures_mean_the_same_under_any_status(
     outside: MessengerWorld, sara: int, where: str
 ) -> None:
-    outside.server.api.bale_in_200 = where
+    outside.server.api.errors_in_200[SandboxMessenger.BALE] = where
     ref = inc.MessageRef(outside.adapter.messenger, sara, 999_999)
     assert isinstance(await outside.adapter.call(EditText(ref, "x")), TargetGone)
     assert isinstance(await outside.adapter.call(SendText(123, "سلام")), TargetGone)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platforms.markup import bale_markdown, cut_html, cut_text, units
-from bot.sandbox.bale_face import read_markdown
+from bot.sandbox.faces.bale import read_markdown
 
 
 @pytest.mark.parametrize(

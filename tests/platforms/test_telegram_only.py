@@ -21,7 +21,7 @@ from bot.conversation.wire import (
 )
 from bot.domain.people import MembershipStatus
 from bot.platforms.telegram.adapter import TelegramAdapter
-from bot.sandbox.server import TELEGRAM_TOKEN
+from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
 
 from .conftest import MessengerWorld, adapter_for
 

@@ -25,7 +25,9 @@ from bot.cli.content import content_check
 from bot.domain.people import Account, Messenger, Role, Staff
 from bot.library.folder import CONTENT
 from bot.runtime.system import SystemClock
-from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer
+from bot.sandbox.faces.bale import BALE_TOKEN
+from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
+from bot.sandbox.server import SandboxServer
 from bot.settings import Settings, plain_http, read_settings
 from bot.usecases.ports import Group
 from storage.backup import note_backup

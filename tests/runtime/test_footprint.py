@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.server import TELEGRAM_TOKEN, SandboxServer
+from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
+from bot.sandbox.server import SandboxServer
 from tests.fakes.template_database import migrate_to_head
 
 START_SECONDS = 4.0

@@ -10,8 +10,10 @@ import aiohttp
 import orjson
 import pytest
 
+from bot.sandbox.faces.bale import BALE_TOKEN
+from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
 from bot.sandbox.records import SandboxMessenger
-from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
+from bot.sandbox.server import SandboxServer, default_world
 from bot.sandbox.world import World
 
 TOKENS = {"telegram": TELEGRAM_TOKEN, "bale": BALE_TOKEN}

@@ -25,7 +25,9 @@ from bot.lifecycle import Program
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
 from bot.sandbox import records
-from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
+from bot.sandbox.faces.bale import BALE_TOKEN
+from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
+from bot.sandbox.server import SandboxServer, default_world
 from bot.sandbox.world import World
 from bot.settings import Settings
 from storage.keys import KeyRing

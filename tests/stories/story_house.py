@@ -13,7 +13,9 @@ from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger
 from bot.lifecycle import Program
 from bot.runtime.system import SystemClock
-from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
+from bot.sandbox.faces.bale import BALE_TOKEN
+from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
+from bot.sandbox.server import SandboxServer, default_world
 from bot.sandbox.world import World
 from bot.settings import Settings
 from tests.fakes.shared_content import shared_program_args

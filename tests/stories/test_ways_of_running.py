@@ -11,8 +11,9 @@ from bot.domain.people import Messenger
 from bot.platforms.telegram import CAPABILITIES
 from bot.runtime.pages import webhook_path
 from bot.sandbox import people
+from bot.sandbox.faces.bale import BALE_TOKEN
+from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
 from bot.sandbox.records import SandboxMessenger
-from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN
 from storage.migrate import migrate
 from tests.stories.people import StoryCitizen, StoryModerator
 from tests.stories.story_house import StoryHouse, house

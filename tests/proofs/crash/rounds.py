@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from bot.sandbox.faces.bale import BALE_TOKEN
+from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
 from bot.sandbox.records import SandboxMessenger
-from bot.sandbox.server import BALE_TOKEN, TELEGRAM_TOKEN, SandboxServer, default_world
+from bot.sandbox.server import SandboxServer, default_world
 from storage.migrate import migrate
 from tests.proofs.crash.cage import Cage
 from tests.proofs.crash.crowd import CrashCrowd

@@ -1,0 +1,1 @@
+"""How each messenger's server looks and behaves: one module a messenger, with its `FACE`."""
