@@ -78,7 +78,7 @@ function wire() {
   }
   const on = (id, run) => byId(id).addEventListener("click", () => { openTools(false); attempt(run); });
   on("restart", restartApp);
-  on("faults", faultsBox);
+  on("faults", () => faultsBox(world));
   on("new-person", () => personBox(world, async (person) => {
     await look();
     const id = person.role === "moderator" ? "staff" : "citizen";

@@ -52,7 +52,7 @@ export class Pane {
       this.person = null;
       if (people.length) this.choose({ person: people[0].id, messenger: people[0].messenger });
     } else if (this.#token === 0) this.choose({});
-    this.head.show({ people, person: this.person, messenger: this.messenger, chat: this.chat });
+    this.head.show({ people, messengers: world.messengers, person: this.person, messenger: this.messenger, chat: this.chat });
     this.#showState();
   }
 
@@ -69,7 +69,7 @@ export class Pane {
     this.feed.clear();
     this.toasts.clear();
     this.composer.moveTo(`${this.person}/${this.messenger}/${this.chat}`);
-    this.head.show({ people: this.world.people.filter((person) => this.pick(person, this.world)), person: this.person, messenger: this.messenger, chat: this.chat });
+    this.head.show({ people: this.world.people.filter((person) => this.pick(person, this.world)), messengers: this.world.messengers, person: this.person, messenger: this.messenger, chat: this.chat });
     this.#showState();
     this.refresh("all");
   }

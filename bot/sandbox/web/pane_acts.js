@@ -2,8 +2,8 @@
 
 /** Whether an address leads to the bot of this messenger. */
 export function readBotLink(href, world, messenger) {
-  const found = href.match(/^https?:\/\/(t\.me|ble\.ir)\/(\w+)(?:\?start=[\w-]{1,64})?$/);
-  if (!found || (found[1] === "ble.ir") !== (messenger === "bale")) return false;
+  const found = href.match(/^https?:\/\/([\w.-]+)\/(\w+)(?:\?start=[\w-]{1,64})?$/);
+  if (!found || world.messengers.find(({ name }) => name === messenger)?.link_host !== found[1]) return false;
   return world.bots.some((bot) => bot.messenger === messenger && bot.username === found[2]);
 }
 

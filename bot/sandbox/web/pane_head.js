@@ -2,15 +2,14 @@
 
 import { el, iconButton } from "./dom.js";
 
-const MESSENGERS = { telegram: "تلگرام", bale: "بله" };
 const CHATS = { bot: "گفتگوی خصوصی", moderators: "گروه بررسی‌کنندگان" };
 
 /** Tells of choices through the callbacks; `show` draws the choice made. */
 export class PaneHead {
   constructor({ id, label, chats, onPerson, onMessenger, onChat, onMenu }) {
     this.people = el("select", { "aria-label": `شخص در ${label}`, onchange: () => onPerson(this.people.value) });
-    this.messengers = Object.entries(MESSENGERS).map(([name, title]) =>
-      el("button", { type: "button", "data-name": name, onclick: () => onMessenger(name) }, title));
+    this.messengers = el("div", { class: "segments", role: "group", "aria-label": "پیام‌رسان" });
+    this.onMessenger = onMessenger;
     this.typing = el("span", { class: "typing", role: "status" });
     this.tabs = chats.length > 1 ? chats.map((chat) => el("button", {
       type: "button", role: "tab", "data-name": chat, "aria-controls": `body-${id}`, onclick: () => onChat(chat),
@@ -19,20 +18,24 @@ export class PaneHead {
     this.element = el("header", { class: "pane-head" },
       el("div", { class: "pane-line" },
         el("h2", {}, label, this.typing), this.people,
-        el("div", { class: "segments", role: "group", "aria-label": "پیام‌رسان" }, ...this.messengers),
+        this.messengers,
         iconButton("more", "کارهای این گفتگو", (event) => onMenu(event.currentTarget), { "aria-haspopup": "menu", "aria-expanded": "false" })),
       this.tabs.length ? strip : null);
   }
 
   /** Draw who may be chosen and what is chosen. */
-  show({ people, person, messenger, chat }) {
+  show({ people, messengers, person, messenger, chat }) {
     const said = JSON.stringify(people.map(({ id, name }) => [id, name]));
     if (this.people.dataset.said !== said) {
       this.people.dataset.said = said;
       this.people.replaceChildren(...people.map(({ id, name }) => el("option", { value: id }, name)));
     }
     this.people.value = person ?? "";
-    for (const button of this.messengers) button.setAttribute("aria-pressed", String(button.dataset.name === messenger));
+    if (!this.messengers.children.length) {
+      this.messengers.append(...messengers.map(({ name, label }) =>
+        el("button", { type: "button", "data-name": name, onclick: () => this.onMessenger(name) }, label)));
+    }
+    for (const button of this.messengers.children) button.setAttribute("aria-pressed", String(button.dataset.name === messenger));
     for (const tab of this.tabs) {
       const chosen = tab.dataset.name === chat;
       tab.setAttribute("aria-selected", String(chosen));

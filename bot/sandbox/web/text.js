@@ -9,12 +9,13 @@ const TAGS = {
 const LITERAL = new Set(["code", "pre", "url", "text_link", "bot_command", "mention", "phone_number"]);
 // What the messengers' clients mark by themselves: addresses and commands.
 const FOUND = /https?:\/\/[^\s<>"«»]+[^\s<>"«».,:;!?،؛؟)\]]|(?<![\w/])\/[A-Za-z0-9_]{1,32}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])/g;
-const SAFE = /^(https?:\/\/|tg:\/\/|t\.me\/|ble\.ir\/)/i;
+const BARE = /^[\w-]+(\.[\w-]+)+\//;
+const SAFE = /^(https?|tg):\/\//i;
 
 /** An address that may be opened, with its scheme; null for anything else. */
 export function safeAddress(address) {
-  if (!SAFE.test(address ?? "")) return null;
-  return /^(t\.me|ble\.ir)\//i.test(address) ? `https://${address}` : address;
+  if (BARE.test(address ?? "")) return `https://${address}`;
+  return SAFE.test(address ?? "") ? address : null;
 }
 
 /** A link that opens elsewhere; `open` may take it over by answering true (links that lead to the bot). */

@@ -12,7 +12,6 @@ const FAULTS = {
   file_gone: "فایلی که دیگر داده نمی‌شود",
 };
 const ON_CALLS = ["delay", "429", "5xx", "lost_answer", "refused"];
-const MESSENGERS = [["", "هر دو"], ["telegram", "تلگرام"], ["bale", "بله"]];
 
 /** Shows the world's time and keeps it running between looks. */
 export class WorldClock {
@@ -37,15 +36,17 @@ export class WorldClock {
   }
 }
 
-function faultLine(fault) {
-  const where = [fault.method, { telegram: "تلگرام", bale: "بله" }[fault.messenger]].filter(Boolean);
+const namesOf = ({ messengers }) => messengers.map(({ name, label }) => [name, label]);
+
+function faultLine(fault, world) {
+  const where = [fault.method, new Map(namesOf(world)).get(fault.messenger)].filter(Boolean);
   return el("li", {}, `${FAULTS[fault.kind]} × ${number(fault.count)}`, where.length ? el("small", {}, el("bdi", {}, ` ${where.join("، ")}`)) : null);
 }
 
-function faultFields() {
+function faultFields(world) {
   const kind = choice("kind", Object.entries(FAULTS));
   const count = el("input", { type: "text", inputMode: "numeric", value: "۱" });
-  const messenger = choice("messenger", MESSENGERS);
+  const messenger = choice("messenger", [["", "همه"], ...namesOf(world)]);
   const method = el("input", { type: "text", dir: "ltr", placeholder: "sendMessage", autocapitalize: "off", spellcheck: false });
   const amount = el("input", { type: "text", inputMode: "decimal", value: "۳" });
   const amountField = field("چند ثانیه", amount);
@@ -61,12 +62,12 @@ function faultFields() {
 }
 
 /** The window for things that go wrong on purpose. */
-export async function faultsBox() {
+export async function faultsBox(world) {
   const list = el("ul", { class: "faults", "aria-live": "polite" });
   const show = ({ faults }) => {
-    list.replaceChildren(...(faults.length ? faults.map(faultLine) : [el("li", { class: "none" }, "چیزی در راه نیست.")]));
+    list.replaceChildren(...(faults.length ? faults.map((fault) => faultLine(fault, world)) : [el("li", { class: "none" }, "چیزی در راه نیست.")]));
   };
-  const parts = faultFields();
+  const parts = faultFields(world);
   const clear = el("button", { type: "button", onclick: async () => show(await remove("/world/faults")) }, "پاک کردن همه");
   show(await get("/world/faults"));
   formBox("خطاهای ساختگی", [el("h3", {}, "در راه"), list, ...parts.rows], {
@@ -91,7 +92,7 @@ export async function faultsBox() {
 export function personBox(world, onMade) {
   const name = el("input", { type: "text", dir: "auto", value: `شخص ${persianDigits(world.people.length + 1)}`, required: true });
   const role = choice("role", [["", "شهروند"], ["moderator", "بررسی‌کننده (به گروه می‌پیوندد)"]]);
-  const messenger = choice("messenger", MESSENGERS.slice(1));
+  const messenger = choice("messenger", namesOf(world));
   const old = el("input", { type: "checkbox", id: "old-client" });
   formBox("شخص تازه", [
     field("نام", name), field("نقش", role), field("پیام‌رسان", messenger),
