@@ -11,6 +11,7 @@ does not know of them when the row is deleted (1 in 300 rows of mixed lengths, m
 
 import asyncio
 import logging
+import shutil
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -40,6 +41,8 @@ _PRAGMAS: Final = (
     "cache_size=-16000",
 )
 _POOL: Final = 5
+_ROOM_FOR_INDEX: Final = 64 * 1024
+"""Bytes that a log and its index take at least."""
 
 for _chatty in ("aiosqlite", "sqlalchemy", "asyncpg"):
     # At DEBUG these loggers write every statement with its values: people's words and ids.
@@ -81,7 +84,18 @@ def unusable(url: URL, trouble: BaseException) -> DatabaseUnusable:
     lines = str(trouble.orig if isinstance(trouble, DBAPIError) else trouble).splitlines()
     why = lines[0] if lines else type(trouble).__name__
     address = url.render_as_string(hide_password=True)
-    return DatabaseUnusable(f"the database {address} cannot be opened ({why}): fix that, then start again")
+    what = "free some space on its disk" if _is_disk_full(url) else "fix that"
+    return DatabaseUnusable(f"the database {address} cannot be opened ({why}): {what}, then start again")
+
+
+def _is_disk_full(url: URL) -> bool:
+    """SQLite names a disk without room for its index an I/O error."""
+    if url.get_backend_name() != "sqlite":
+        return False
+    try:
+        return shutil.disk_usage(Path(str(url.database)).parent).free < _ROOM_FOR_INDEX
+    except OSError:
+        return False
 
 
 def sqlite_engine(url: URL, *, writes: bool, foreign_keys: bool = True, size: int = 1) -> AsyncEngine:

@@ -128,6 +128,11 @@ class ReportKeys:
         left, self.left = set(self.left), []
         await asyncio.to_thread(self.file.change, KeyTableChange(used=used, gone=left.difference(used)))
 
+    def adopt_left(self, *, used: Collection[int]) -> None:
+        """Take what was left in stock as this process's stock; ``used`` are the keys of it that a report has."""
+        self._stock.extend(set(self.left).difference(used))
+        self.left = list(used)
+
     async def burn_accounts(self) -> list[Path]:
         """Burn the accounts key and the naming secret: nobody can find out any more who sent a report. New
         reports get a new key and new names. Returns what could not be destroyed."""

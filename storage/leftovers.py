@@ -4,7 +4,7 @@ Both are searched piece by piece, so that an upkeep costs the same with a thousa
 small store is searched whole each time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import count
 from typing import Final
@@ -67,13 +67,21 @@ class Leftovers:
         left = self._context.report_keys.left
         if not left:
             return 0
+        used = await self._used_of(link, left)
+        await self._context.report_keys.clear_left(used=used)
+        return len(left) - len(used)
+
+    async def adopt_keys(self, link: Link) -> None:
+        """Take what a killed process left in stock as this process's stock, but for keys that a report has."""
+        keys = self._context.report_keys
+        keys.adopt_left(used=await self._used_of(link, keys.left))
+
+    async def _used_of(self, link: Link, left: Collection[int]) -> set[int]:
         if len(left) > _KEYS_AT_ONCE:  # a store of the first version, once: it kept no list of its stock
             rows = await link.rows(select(report_keys.c.key))
         else:
             rows = await link.rows(_USED, {"these": left})
-        used = {row.key for row in rows}.intersection(left)
-        await self._context.report_keys.clear_left(used=used)
-        return len(left) - len(used)
+        return {row.key for row in rows}.intersection(left)
 
     async def files(self, link: Link) -> list[str]:
         """Files in the next folders that no row refers to."""

@@ -2,26 +2,34 @@
 
 import logging
 import secrets
+import shutil
+import sqlite3
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Final
 
 from bot.domain.owner.settings import Retention
 from bot.usecases.ports import Clock
+from storage.ballast import Ballast
 from storage.destruction import finish
 from storage.engine import Database, read_url
 from storage.folders import is_inside, make_private
 from storage.hour_keys import HOUR_KEYS, HourKeys
 from storage.key_store import REPORT_KEYS, ReportKeys
 from storage.keys import KeyRing
+from storage.leftovers import Leftovers
 from storage.lock import FolderLock
 from storage.migrate import HEAD, current_step, migrate
 from storage.sealing import Sealer
 from storage.storage_context import StorageContext
 from storage.store import SqlStore
-from storage.trouble import DatabaseBusy, DatabaseUnusable, KeyFileTrouble
+from storage.trouble import FULL, DatabaseBusy, DatabaseUnusable, KeyFileTrouble
 from storage.vault import VAULT, Vault
 
 _log = logging.getLogger(__name__)
+
+ROOM_TO_OPEN: Final = 4 * 1024 * 1024
+"""Bytes that logs, indexes and new keys take at a start, and the first rows."""
 
 
 async def open_store(
@@ -42,6 +50,7 @@ async def open_store(
     them. Raises KeyFileTrouble, DatabaseBusy or DatabaseUnusable, each with one line that says what to do.
     """
     _make_folder(data_dir)
+    _make_room(data_dir)
     if copy_dir is not None:
         check_copy_folder(copy_dir, data_dir=data_dir, key_file=key_file)
     ring = KeyRing.from_file(key_file, data_dir=data_dir, fresh=_is_fresh(data_dir))
@@ -80,6 +89,12 @@ def _make_folder(data_dir: Path) -> None:
         raise DatabaseUnusable(
             f"the data folder {data_dir} cannot be created ({trouble.strerror}): set AMANAT_DATA_DIR"
         ) from trouble
+
+
+def _make_room(data_dir: Path) -> None:
+    """On a full disk not even a log can be begun: release the space that is reserved for this."""
+    if shutil.disk_usage(data_dir).free < ROOM_TO_OPEN and Ballast(data_dir).release():
+        _log.warning("ballast-released")
 
 
 def _path_in(folder: Path | None, name: str) -> Path | None:
@@ -157,6 +172,24 @@ async def _prepare_store(context: StorageContext, *, alone: bool) -> None:
         await link.commit()
     if alone:
         context.report_keys.find_left()
-    await context.report_keys.keep_stock()
-    await context.passing_key()
-    await context.lasting_key()
+    try:
+        await context.report_keys.keep_stock()
+        await context.passing_key()
+        await context.lasting_key()
+    except sqlite3.Error as trouble:
+        await _go_on_with_left_keys(context, trouble)
+
+
+async def _go_on_with_left_keys(context: StorageContext, trouble: sqlite3.Error) -> None:
+    """On a full disk, use the report keys that a killed process left in stock; new keys are made once there is room.
+    Raises DatabaseUnusable when there are none, or the cause is another."""
+    if getattr(trouble, "sqlite_errorname", "") == FULL:
+        async with context.database.reading() as link:
+            await Leftovers(context).adopt_keys(link)
+        if stock := context.report_keys.stock:
+            _log.warning("started-without-new-keys", extra={"stock": stock})
+            return
+    raise DatabaseUnusable(
+        f"no keys can be stored in {context.data_dir} ({trouble}): free some space on its disk and check its rights, "
+        "then start again"
+    ) from trouble

@@ -15,7 +15,9 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 
 from bot.conversation.store import Conflict
 
-_LASTING_SQLITE: Final = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CORRUPT", "SQLITE_NOTADB")
+FULL: Final = "SQLITE_FULL"
+"""SQLite's name of a full disk."""
+_LASTING_SQLITE: Final = (FULL, "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CORRUPT", "SQLITE_NOTADB")
 _LASTING_POSTGRES: Final = ("53", "58")
 """SQLSTATE classes «insufficient resources» (disk full is 53100) and «system error»."""
 
