@@ -13,6 +13,7 @@ from bot.app import adapters_for
 from bot.cli.content_folder import content_dir
 from bot.cli.doctor_checks import exposure_findings, machine, owner_findings
 from bot.cli.finding import Finding
+from bot.cli.service_unit import UNIT_FOLDERS, unit_findings
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.cases.case_access import NO_BODY
 from bot.domain.groups.homes import Forum
@@ -64,6 +65,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         tokens = " or ".join(f"AMANAT_{m.upper()}_TOKEN" for m in webhooks)
         yield Finding("!", f"AMANAT_WEBHOOK_URL is for {names}, and {tokens} is not set")
     yield from exposure_findings(settings)
+    yield from unit_findings(settings, UNIT_FOLDERS)
     yield _retention_finding(settings.retention)
     yield _listen(settings)
 

@@ -409,10 +409,16 @@ async def _refuse_to_open(_adapter: object) -> None:
     raise AssertionError("the token was sent")
 
 
-def test_doctor_checks_mode_of_token_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_doctor_checks_mode_of_token_file_and_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "amanat.service").write_text("[Service]\nEnvironment=AMANAT_DATA_DIR=/elsewhere\n")
+    monkeypatch.setattr("bot.cli.doctor.UNIT_FOLDERS", (tmp_path,))
     env = tmp_path / ".env"
     env.write_text("AMANAT_LOG_LEVEL=INFO\n")
     for mode, bad in ((0o644, True), (0o640, True), (0o600, False)):
         env.chmod(mode)
         main(["doctor"])
-        assert ("chmod 600 .env" in capsys.readouterr().out) is bad, oct(mode)
+        output = capsys.readouterr().out
+        assert ("chmod 600 .env" in output) is bad, oct(mode)
+        assert "write AMANAT_DATA_DIR=/elsewhere into .env" in output
