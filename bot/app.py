@@ -196,7 +196,11 @@ class Parts:
         self.burning = self._build_burning()
         self.watching = self._build_watching()
         self.pages = Pages(
-            store=self.store, health=self.health, loops=self.supervisor.alive, clock=self.clock
+            store=self.store,
+            health=self.health,
+            loops=self.supervisor.alive,
+            jobs=self._scheduler.since_success,
+            clock=self.clock,
         )
 
     # --- the store, its copy and its disk ---------------------------------------------------------

@@ -13,6 +13,7 @@ from bot.app import adapters_for
 from bot.cli.content_folder import content_dir
 from bot.cli.doctor_checks import exposure_findings, machine, owner_findings
 from bot.cli.finding import Finding
+from bot.cli.running_program import health_findings, read_health
 from bot.cli.service_unit import UNIT_FOLDERS, unit_findings
 from bot.conversation.wire import Adapter, TokenRefused, WireDown
 from bot.domain.cases.case_access import NO_BODY
@@ -67,7 +68,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     yield from exposure_findings(settings)
     yield from unit_findings(settings, UNIT_FOLDERS)
     yield _retention_finding(settings.retention)
-    yield _listen(settings)
+    yield from _listen(settings)
 
 
 def _office(settings: Settings) -> StaffOverview:
@@ -108,13 +109,16 @@ def _retention_finding(retention: Retention) -> Finding:
     return Finding("✓", f"retention in days: {days} (AMANAT_KEEP_… can only shorten them)")
 
 
-def _listen(settings: Settings) -> Finding:
+def _listen(settings: Settings) -> Iterator[Finding]:
     try:
         with closing(socket.create_server(settings.host_and_port)):
-            return Finding("✓", f"health and metrics: http://{settings.listen}/healthz")
+            yield Finding("✓", f"health and metrics: http://{settings.listen}/healthz")
     except OSError as error:
+        if (page := read_health(settings.listen)) is not None:
+            yield from health_findings(page)
+            return
         why = error.strerror or type(error).__name__
-        return Finding("!", f"AMANAT_LISTEN={settings.listen}: {why}; fine if the bot runs, else set another")
+        yield Finding("!", f"AMANAT_LISTEN={settings.listen}: {why}; fine if the bot runs, else set another")
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:

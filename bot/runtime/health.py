@@ -62,13 +62,16 @@ class Health:
     def clear_trouble(self, name: str) -> None:
         self.troubles.pop(name, None)
 
-    def page(self, *, counts: Mapping[str, int], loops: Mapping[str, bool]) -> dict[str, object]:
-        """The health page as plain values."""
+    def page(
+        self, *, counts: Mapping[str, int], loops: Mapping[str, bool], jobs: Mapping[str, float]
+    ) -> dict[str, object]:
+        """The health page as plain values; ``jobs``: seconds since each last succeeded."""
         dead = [name for name, alive in loops.items() if not alive]
         return {
             "ok": not self.troubles and not dead,
             "troubles": {name: t.what for name, t in self.troubles.items()},
             "loops_down": dead,
+            "jobs": {name: round(seconds) for name, seconds in jobs.items()},
             "rows": dict(counts),
         }
 

@@ -29,11 +29,19 @@ class Pages:
     """Serves on one address. Starting fails with OSError when the port is in use."""
 
     def __init__(
-        self, *, store: Store, health: Health, loops: Callable[[], Mapping[str, bool]], clock: Clock
+        self,
+        *,
+        store: Store,
+        health: Health,
+        loops: Callable[[], Mapping[str, bool]],
+        jobs: Callable[[], Mapping[str, float]],
+        clock: Clock,
     ) -> None:
+        """``loops``: whether each loop is alive; ``jobs``: seconds since each scheduled job last succeeded."""
         self._store = store
         self._health = health
         self._loops = loops
+        self._jobs = jobs
         self._clock = clock
         self._app = web.Application(client_max_size=LARGEST_UPDATE)
         self._app.router.add_get("/healthz", self._healthz)
@@ -86,7 +94,7 @@ class Pages:
             self._runner = None
 
     async def _healthz(self, _request: web.Request) -> web.Response:
-        page = self._health.page(counts=await self._counts(), loops=self._loops())
+        page = self._health.page(counts=await self._counts(), loops=self._loops(), jobs=self._jobs())
         return web.json_response(page, status=200 if page["ok"] else 503)
 
     async def _readyz(self, _request: web.Request) -> web.Response:

@@ -6,6 +6,7 @@ Jobs carry no state and no store: the next tick makes up for a missed one.
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC
@@ -29,8 +30,15 @@ class ScheduledJob[Program]:
     failure: str
     """What an operator notices as long as it fails."""
 
+    def is_late(self, since_success: float) -> bool:
+        """Whether it fails or hangs: a run may be late or skipped, but it last succeeded this many seconds ago."""
+        return since_success > LATE_RUNS * self.seconds + LATE_GRACE
+
 
 LONGEST_JOB: Final = 10.0
+LATE_RUNS: Final = 3
+LATE_GRACE: Final = 60.0
+"""Seconds; a busy machine delays short jobs."""
 
 DEFAULTS: Final = {
     "misfire_grace_time": None,  # run late ticks; the default silently skips them after one second
@@ -42,8 +50,10 @@ DEFAULTS: Final = {
 class Scheduler:
     """Runs jobs at fixed intervals until stopped; a running job is waited for, never cancelled."""
 
-    def __init__(self) -> None:
+    def __init__(self, timer: Callable[[], float] = time.monotonic) -> None:
         self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=DEFAULTS)
+        self._timer = timer
+        self._succeeded: dict[str, float] = {}
         self._in_hand = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -51,6 +61,7 @@ class Scheduler:
 
     def every(self, seconds: float, name: str, job: Job) -> None:
         """Run ``job`` every ``seconds``; a job that fails is logged and runs again next time."""
+        self._succeeded[name] = self._timer()
         guarded = partial(self.run_job, name, job)
         self._scheduler.add_job(guarded, "interval", seconds=seconds, id=name, replace_existing=True)
 
@@ -62,12 +73,19 @@ class Scheduler:
         self._idle.clear()
         try:
             await job()
+            self._succeeded[name] = self._timer()
         except Exception:
             log.exception("tick-failed", extra={"tick": name})
         finally:
             self._in_hand -= 1
             if not self._in_hand:
                 self._idle.set()
+
+    def since_success(self) -> dict[str, float]:
+        """Seconds since each job last succeeded, or was registered. Kept in memory only: a row for each run would cost
+        a write a second, and a program that does not run has no late jobs."""
+        now = self._timer()
+        return {name: now - at for name, at in self._succeeded.items()}
 
     def start(self) -> None:
         self._scheduler.start()

@@ -43,14 +43,14 @@ async def test_health_is_red_with_remedy_until_child_is_confined() -> None:
     running = program(open_unconfined=False)
     running.cleaner.why = ConfinementFailure.LANDLOCK
     await running.look_at_confinement()
-    page = running.health.page(counts={}, loops={})
+    page = running.health.page(counts={}, loops={}, jobs={})
     assert not page["ok"] and MENDS[ConfinementFailure.LANDLOCK] in page["troubles"]["confinement"]
     assert "confinement" in KNOWN, "owners read it in plain words"
     assert running.late.opens == [False]
     running.cleaner.why = None
     await running.look_at_confinement()
     assert running.late.opens == [False, True], "waiting files get their copies"
-    assert running.health.page(counts={}, loops={})["ok"]
+    assert running.health.page(counts={}, loops={}, jobs={})["ok"]
 
 
 @pytest.mark.parametrize("why", ConfinementFailure)
@@ -58,4 +58,4 @@ async def test_the_sandbox_opens_files_all_the_same(why: ConfinementFailure) -> 
     running = program(open_unconfined=True)
     running.cleaner.why = why
     await running.look_at_confinement()
-    assert running.health.page(counts={}, loops={})["ok"]
+    assert running.health.page(counts={}, loops={}, jobs={})["ok"]

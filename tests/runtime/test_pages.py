@@ -29,7 +29,13 @@ class PagesServer:
         self.health.ready = True
         self.loops = {"work": True}
         self.intake = Intake(self.store, health=self.health, clock=self.clock)
-        self.pages = Pages(store=self.store, health=self.health, loops=lambda: self.loops, clock=self.clock)
+        self.pages = Pages(
+            store=self.store,
+            health=self.health,
+            loops=lambda: self.loops,
+            jobs=lambda: {"upkeep": 12.4},
+            clock=self.clock,
+        )
         self.pages.take_webhook(FakeAdapter(), self.intake, secret=SECRET)
         self.http: aiohttp.ClientSession
 
@@ -57,7 +63,13 @@ async def site() -> AsyncIterator[PagesServer]:
 async def test_all_is_well(site: PagesServer) -> None:
     assert await site.get("/healthz") == (
         200,
-        {"ok": True, "troubles": {}, "loops_down": [], "rows": {"inbox": 3, "outbox": 1}},
+        {
+            "ok": True,
+            "troubles": {},
+            "loops_down": [],
+            "jobs": {"upkeep": 12},
+            "rows": {"inbox": 3, "outbox": 1},
+        },
     )
 
 
@@ -145,7 +157,7 @@ async def test_unready_or_overloaded_program_leaves_updates_with_messenger(
 
 
 async def test_used_port_is_os_error_and_leaves_nothing(site: PagesServer) -> None:
-    other = Pages(store=site.store, health=site.health, loops=dict, clock=site.clock)
+    other = Pages(store=site.store, health=site.health, loops=dict, jobs=dict, clock=site.clock)
     with pytest.raises(OSError, match="address already in use"):
         await other.start("127.0.0.1", site.pages.port)
     assert other._runner is None

@@ -12,7 +12,7 @@ import pytest
 
 from bot.runtime import scheduler as scheduler_module
 from bot.runtime import supervisor as module
-from bot.runtime.scheduler import Scheduler
+from bot.runtime.scheduler import ScheduledJob, Scheduler
 from bot.runtime.supervisor import Supervisor
 from tests.runtime.fakes import until
 
@@ -153,7 +153,28 @@ async def test_a_job_that_fails_is_logged_and_runs_again(caplog: pytest.LogCaptu
     scheduler.start()
     await until(lambda: len(runs) >= 2)
     await scheduler.close()
+    assert scheduler.since_success()["due"] > 0.01, "no run has succeeded"
     assert {record.message for record in caplog.records if record.levelno >= logging.ERROR} == {"tick-failed"}
+
+
+async def test_success_is_remembered_per_job_until_it_is_late() -> None:
+    now = [100.0]
+    scheduler = Scheduler(timer=lambda: now[0])
+
+    async def job() -> None:
+        if now[0] > 200:
+            raise ValueError
+
+    scheduler.every(10, "well", job)
+    scheduler.every(10, "never", job)
+    now[0] = 150.0
+    await scheduler.run_job("well", job)
+    now[0] = 250.0
+    await scheduler.run_job("well", job)
+    since = scheduler.since_success()
+    assert since == {"well": 100.0, "never": 150.0}
+    each_ten = ScheduledJob[None]("x", 10, lambda _program: job(), "something stands still")
+    assert [each_ten.is_late(seconds) for seconds in (90.0, 90.1)] == [False, True]
 
 
 async def test_a_late_tick_runs_all_the_same() -> None:
