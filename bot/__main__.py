@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "routes", help="list the handler of each command, button, state and update, and for whom"
     )
+    commands.add_parser("exports", help="list everything that can be taken out as files, and the command")
     add_keeping(commands)
     add_content(commands)
     add_certificate(commands)
@@ -226,9 +227,15 @@ def _routes(_args: argparse.Namespace) -> int:
     return routes()
 
 
+def _exports(_args: argparse.Namespace) -> int:
+    from bot.cli.exports import list_exports  # noqa: PLC0415
+
+    return list_exports()
+
+
 _FAMILIES = {
-    "routes": _routes, "capacity": _capacity, "audit": _audit, "publish": _publish, "calendar": _calendar,
-    "referral": _referral,
+    "routes": _routes, "exports": _exports, "capacity": _capacity, "audit": _audit, "publish": _publish,
+    "calendar": _calendar, "referral": _referral,
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
 
+from bot.conversation.progress import Progress, no_progress
 from storage.engine import database_file
 from storage.folders import is_inside, make_private, sync_folder, write_private
 from storage.hour_keys import HOUR_KEYS
@@ -101,7 +102,6 @@ class Manifest:
 
 DATABASE: Final = "amanat.db"
 _PAGES: Final = 4096
-_TELL_EVERY: Final = 2.0
 
 
 def back_up(
@@ -113,15 +113,16 @@ def back_up(
     step: str,
     now: datetime,
     say: Callable[[str], None],
+    progress: Progress = no_progress,
 ) -> Manifest:
-    """``say`` gets a line for each part, and further lines during a long part.
+    """``say`` gets a line for each part; ``progress`` counts the database's pages, then the vault's folders.
     Raises BackupTrouble, OSError."""
     check_folder(folder, data_dir=data_dir, key_file=key_file)
     database = database_file(url)
     make_private(folder)
     files = []
     if database is not None:
-        _copy_database(database, folder / DATABASE, say)
+        _copy_database(database, folder / DATABASE, say, progress)
         files.append(DATABASE)
     for name in (REPORT_KEYS, HOUR_KEYS):
         try:
@@ -130,7 +131,7 @@ def back_up(
             raise BackupTrouble(f"{name} cannot be copied to {folder} ({trouble}): try again") from trouble
         files.append(name)
     say("key files: as they are now, nothing older is kept")
-    count, size = _copy_vault(data_dir / VAULT, folder / VAULT, say)
+    count, size = _copy_vault(data_dir / VAULT, folder / VAULT, progress)
     stamps = {name: Stamp.of(folder / name) for name in files}
     made = Manifest(
         made=now.isoformat(timespec="seconds"),
@@ -158,19 +159,12 @@ def check_folder(folder: Path, *, data_dir: Path, key_file: Path) -> None:
         )
 
 
-def _copy_database(source: Path, target: Path, say: Callable[[str], None]) -> None:
+def _copy_database(source: Path, target: Path, say: Callable[[str], None], progress: Progress) -> None:
     """Copy one consistent state of the database, while others write to it."""
     unfinished = target.with_name(target.name + ".part")
     remove(unfinished)
     unfinished.touch(mode=0o600)
-    began = reported_at = time.monotonic()
-
-    def progress(_status: int, left: int, pages: int) -> None:
-        nonlocal reported_at
-        if time.monotonic() - reported_at > _TELL_EVERY:
-            reported_at = time.monotonic()
-            say(f"database: {100 * (pages - left) // max(pages, 1)}%")
-
+    began = time.monotonic()
     try:
         with closing(sqlite3.connect(source, isolation_level=None)) as live:
             live.execute("PRAGMA query_only=ON")
@@ -178,7 +172,9 @@ def _copy_database(source: Path, target: Path, say: Callable[[str], None]) -> No
             live.execute("BEGIN")
             live.execute("SELECT count(*) FROM sqlite_master").fetchone()
             with closing(sqlite3.connect(unfinished)) as copy:
-                live.backup(copy, pages=_PAGES, progress=progress)
+                live.backup(
+                    copy, pages=_PAGES, progress=lambda _status, left, pages: progress(pages - left, pages)
+                )
             live.execute("ROLLBACK")
     except sqlite3.Error as trouble:
         raise BackupTrouble(f"the database cannot be copied ({trouble}): try again") from trouble
@@ -187,16 +183,13 @@ def _copy_database(source: Path, target: Path, say: Callable[[str], None]) -> No
     say(f"database: {target.stat().st_size} bytes in {time.monotonic() - began:.1f} s")
 
 
-def _copy_vault(source: Path, target: Path, say: Callable[[str], None]) -> tuple[int, int]:
+def _copy_vault(source: Path, target: Path, progress: Progress) -> tuple[int, int]:
     """Copy new files only and remove deleted ones. Returns the number of files and their bytes."""
     count = size = 0
-    reported_at = time.monotonic()
     for place, folder in enumerate(FOLDERS):
+        progress(place, len(FOLDERS))
         files, length = align_folder(source, target, folder)
         count, size = count + files, size + length
-        if time.monotonic() - reported_at > _TELL_EVERY:
-            reported_at = time.monotonic()
-            say(f"vault: {place + 1} of {len(FOLDERS)} parts, {count} files")
     return count, size
 
 

@@ -18,6 +18,8 @@ from bot.certificates.verifying import (
     signed_list,
     verify,
 )
+from bot.cli.export import FileExport
+from bot.conversation.progress import Progress, no_progress
 from bot.domain.learning.certificates import Revocation, read_number, shown_number
 from bot.runtime.system import SystemClock
 from bot.settings import SettingsTrouble, read_settings
@@ -109,12 +111,30 @@ def revoke(number: str, *, reason: Revocation) -> int:
     return 0
 
 
+class RevocationsExport(FileExport):
+    """The signed list: numbers and days, nothing else."""
+
+    name = "certificate revocations"
+    form = "one file, a signed list"
+    about = "which certificates are revoked, for whoever checks them offline"
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def data(self, progress: Progress) -> bytes:
+        ended = asyncio.run(read_ended(read_settings().url))
+        rows = [
+            (certificate.id, certificate.revoked) for certificate in ended if certificate.revoked is not None
+        ]
+        self.count = len(rows)
+        return (signed_list(rows, _signing_key(), day=SystemClock().today()) + "\n").encode()
+
+
 def write_revocations(file: Path) -> int:
-    """Write the signed list: numbers and days, nothing else."""
-    ended = asyncio.run(read_ended(read_settings().url))
-    rows = [(certificate.id, certificate.revoked) for certificate in ended if certificate.revoked is not None]
-    file.write_text(signed_list(rows, _signing_key(), day=SystemClock().today()) + "\n")
-    print(f"revoked={len(rows)} file={file}")
+    """Write the signed list, and say how many are in it."""
+    export = RevocationsExport()
+    export.write(file, no_progress)
+    print(f"revoked={export.count} file={file}")
     return 0
 
 

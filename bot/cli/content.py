@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.cli.content_folder import content_dir
+from bot.cli.progress import ProgressLine
 from bot.domain.learning.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
 from bot.domain.learning.quizzes import QuizQuestion
 from bot.library.lawyer import missing_claims, refused_claims
-from bot.library.loader import check, flags, read_draft
+from bot.library.loader import check_draft, flags, read_draft
 from bot.library.reviewing import UnknownIdsError, mark_reviewed, review_status
 from bot.library.verdicts import QUESTIONS, VERDICTS
 from bot.settings import read_settings
@@ -25,10 +26,10 @@ def content_check(path: Path | None = None) -> int:
     Returns 1 if there is a problem; a due review is not one.
     """
     path = path or content_dir()
-    problems, counts = check(path)
+    draft, _ = read_draft(path, ProgressLine("content check, files"))
+    problems, counts = check_draft(path, draft)
     for problem in problems:
         print(problem)
-    draft, _ = read_draft(path)
     for warning in flags(draft):
         print(warning)
     for question, claim_id in missing_claims(draft):

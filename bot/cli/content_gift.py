@@ -4,6 +4,10 @@ import sys
 from pathlib import Path
 
 from bot.cli.content_folder import content_dir
+from bot.cli.export import FileExport
+from bot.cli.progress import ProgressLine
+from bot.cli.trouble import CommandTrouble
+from bot.conversation.progress import Progress
 from bot.domain.learning.lessons import Audience, Tier
 from bot.library.gift import gift_text
 from bot.library.gift_import import plan_import
@@ -11,26 +15,44 @@ from bot.library.loader import read_draft
 from bot.library.problems import ContentErrors
 
 
+class GiftExport(FileExport):
+    """The questions of a track, a tier, or all. Raises CommandTrouble if there are none."""
+
+    name = "content gift export"
+    form = "one file, GIFT"
+    about = "the questions, for Moodle and others"
+
+    def __init__(self, content: Path, *, track: str | None, tier: str | None) -> None:
+        self._content, self._track, self._tier = content, track, tier
+        self.count = 0
+
+    def data(self, progress: Progress) -> bytes:
+        draft, digest = read_draft(self._content, progress)
+        quizzes = [
+            quiz
+            for quiz in draft.quizzes
+            if (self._track is None or quiz.track is Audience(self._track))
+            and (self._tier is None or quiz.tier is Tier(self._tier))
+        ]
+        self.count = sum(len(quiz.questions) for quiz in quizzes)
+        if not self.count:
+            raise CommandTrouble("no questions there yet; nothing was written")
+        return gift_text(quizzes, edition=digest[:12]).encode()
+
+
 def gift_export(file: Path, *, track: str | None, tier: str | None, content: Path | None = None) -> int:
     """Write the questions of a track, a tier, or all. Returns 1 if there are none or the file cannot be
     written."""
-    content = content or content_dir()
-    draft, digest = read_draft(content)
-    quizzes = [
-        quiz
-        for quiz in draft.quizzes
-        if (track is None or quiz.track is Audience(track)) and (tier is None or quiz.tier is Tier(tier))
-    ]
-    count = sum(len(quiz.questions) for quiz in quizzes)
-    if not count:
-        print("no questions there yet; nothing was written", file=sys.stderr)
-        return 1
+    export = GiftExport(content or content_dir(), track=track, tier=tier)
     try:
-        file.write_text(gift_text(quizzes, edition=digest[:12]), encoding="utf-8")
+        export.write(file, ProgressLine("reading the content, files"))
+    except CommandTrouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
     except OSError as error:
         print(f"{file}: {error.strerror}; nothing was written", file=sys.stderr)
         return 1
-    print(f"exported={count} file={file}")
+    print(f"exported={export.count} file={file}")
     return 0
 
 

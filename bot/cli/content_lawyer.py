@@ -3,11 +3,15 @@ back."""
 
 import re
 import sys
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
 from bot.cli.content_folder import content_dir
+from bot.cli.export import FolderExport
+from bot.cli.progress import ProgressLine
+from bot.conversation.progress import Progress
 from bot.language.dates import parse_date, short_date
 from bot.language.digits import to_latin
 from bot.language.formatter import PersianFormatter
@@ -16,7 +20,7 @@ from bot.library.lawyer_table import COLUMNS, LawyerTableWords, TableError, as_c
 from bot.library.loader import read_draft
 from bot.library.problems import ContentErrors
 from bot.library.verdicts import Judgement
-from bot.papers.spreadsheet import plain_table
+from bot.papers.registry import make
 from bot.runtime.system import SystemClock
 from bot.texts.election import UNNAMED
 from bot.texts.loader import load_texts
@@ -31,27 +35,42 @@ _FIRST_SERIAL: Final = date(1899, 12, 30)
 """Day 0 of spreadsheet programs, which store a typed date as a number."""
 
 
+class LawyerExport(FolderExport):
+    """The legal claims in two forms. Raises ContentErrors if the content has problems."""
+
+    name = "content lawyer"
+    form = "lawyer.xlsx, lawyer.csv"
+    about = "every legal claim as a table for a lawyer"
+
+    def __init__(self, content: Path) -> None:
+        self._content = content
+        self.summary = ""
+
+    def files(self, progress: Progress) -> Mapping[str, bytes]:
+        draft, _ = read_draft(self._content, progress)
+        if draft.ledger.problems:
+            raise ContentErrors(draft.ledger.problems)
+        texts = load_texts(PersianFormatter(), draft.election)
+        rows = table(draft, table_words())
+        fields = {name: texts.plain(f"lawyer-{name}") for name in ("title", "sheet", "note")}
+        counts = sum(1 for _ in claims(draft)), len(unanswered_questions(draft)), len(draft.verdicts)
+        self.summary = "claims={} open={} verdicts={}".format(*counts)
+        return {"lawyer.xlsx": make("lawyer-table", fields, rows).data, "lawyer.csv": as_csv(rows)}
+
+
 def lawyer_export(out: Path, *, content: Path | None = None) -> int:
     """Write ``lawyer.xlsx`` and ``lawyer.csv`` into the folder. Returns 1 if that fails or the content has
     problems."""
-    content = content or content_dir()
-    draft, _ = read_draft(content)
-    if draft.ledger.problems:
-        print(f"content has {len(draft.ledger.problems)} problems: ./amanat content check", file=sys.stderr)
-        return 1
-    words, texts = table_words(), load_texts(PersianFormatter(), draft.election)
-    rows = table(draft, words)
-    fields = {name: texts.plain(f"lawyer-{name}") for name in ("title", "sheet", "note")}
+    export = LawyerExport(content or content_dir())
     try:
-        (out / "lawyer.xlsx").write_bytes(plain_table("lawyer.xlsx", fields, rows).data)
-        (out / "lawyer.csv").write_bytes(as_csv(rows))
+        export.write(out, ProgressLine("reading the content, files"))
+    except ContentErrors as errors:
+        print(f"content has {len(errors.problems)} problems: ./amanat content check", file=sys.stderr)
+        return 1
     except OSError as error:
         print(f"{error.filename}: {error.strerror}; name an existing folder: --out DIR", file=sys.stderr)
         return 1
-    waiting, answered = unanswered_questions(draft), len(draft.verdicts)
-    print(
-        f"claims={sum(1 for _ in claims(draft))} open={len(waiting)} verdicts={answered} folder={out.resolve()}"
-    )
+    print(f"{export.summary} folder={out.resolve()}")
     return 0
 
 

@@ -1,21 +1,46 @@
 """``amanat content preview``: every lesson, quiz and checklist as pages for a browser."""
 
-import shutil
 import sys
 import tempfile
 import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
 
 from fontpkg_noto_sans_arabic import ROOT as FONTS
 
 from bot.cli.content_folder import content_dir
+from bot.cli.export import FolderExport
 from bot.cli.preview.site import PreviewSite
+from bot.cli.progress import ProgressLine
+from bot.conversation.progress import Progress
 from bot.language.formatter import PersianFormatter
-from bot.library.loader import check, flags, read_draft
+from bot.library.loader import check_draft, flags, read_draft
 from bot.texts import load_texts
 from bot.texts.election import UNNAMED
 
 _FONT = "NotoSansArabic[wdth,wght].ttf"
+
+
+class PreviewExport(FolderExport):
+    """Pages for the content as far as it can be read."""
+
+    name = "content preview"
+    form = "a folder of pages, HTML"
+    about = "every lesson, quiz and checklist as the chat shows it"
+
+    def __init__(self, content: Path) -> None:
+        self._content = content
+        self.pages = 0
+
+    def files(self, progress: Progress) -> Mapping[str, bytes]:
+        draft, _ = read_draft(self._content, progress)
+        flagged = frozenset(flag.key for flag in flags(draft))
+        texts = load_texts(PersianFormatter(), draft.election or UNNAMED)
+        site = PreviewSite(draft, check_draft(self._content, draft)[0], flagged, texts=texts)
+        font = (FONTS / "files" / _FONT).read_bytes()
+        pages = {name: text.encode() for name, text in site.pages()}
+        self.pages = sum(name.endswith(".html") for name in pages)
+        return {**pages, "font.ttf": font}
 
 
 def content_preview(out: Path | None, *, browser: bool, path: Path | None = None) -> int:
@@ -41,14 +66,7 @@ def content_preview(out: Path | None, *, browser: bool, path: Path | None = None
 def write_pages(folder: Path, path: Path) -> int:
     """Write the pages for the content in ``path``; return how many. Raises OSError if they cannot be
     written."""
-    draft, _ = read_draft(path)
-    flagged = frozenset(flag.key for flag in flags(draft))
-    texts = load_texts(PersianFormatter(), draft.election or UNNAMED)
-    site = PreviewSite(draft, check(path)[0], flagged, texts=texts)
     folder.mkdir(parents=True, exist_ok=True)
-    count = 0
-    for name, text in site.pages():
-        (folder / name).write_text(text, encoding="utf-8")
-        count += name.endswith(".html")
-    shutil.copyfile(FONTS / "files" / _FONT, folder / "font.ttf")
-    return count
+    export = PreviewExport(path)
+    export.write(folder, ProgressLine("reading the content, files"))
+    return export.pages

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.cli.content_folder import content_dir
-from bot.cli.printed import PRINTED, UnknownChoice
+from bot.cli.export import FileExport
+from bot.cli.printed import PRINTED, PrintedPaper, UnknownChoice
+from bot.cli.progress import ProgressLine
 from bot.conversation.outgoing import SendDocument
+from bot.conversation.progress import Progress
 from bot.conversation.wire import MadeFile
 from bot.domain.catalogue.election import Election
 from bot.language.formatter import PersianFormatter
@@ -15,20 +18,30 @@ from bot.papers.registry import make
 from bot.texts.loader import load_texts
 
 
+class HandoutExport(FileExport):
+    """A paper of ``bot/cli/printed.py``. Raises UnknownChoice, ContentErrors."""
+
+    name = "handout"
+    form = f"one file, PDF: {' or '.join(PRINTED)}"
+    about = "a paper to print and hand out"
+
+    def __init__(self, paper: PrintedPaper, *, links: Sequence[str], chosen: str) -> None:
+        self._paper, self._links, self._chosen = paper, links, chosen
+
+    def data(self, progress: Progress) -> bytes:
+        content = load_content(content_dir(), progress)
+        document = self._paper.document(content, self._links, chosen=self._chosen)
+        return make_file(document, content.election).data
+
+
 def handout(what: str, *, links: Sequence[str], out: Path, checklist_id: str = "") -> int:
     """Write the file. For an unknown checklist, return 1 and print the known ids."""
-    content = load_content(content_dir())
+    export = HandoutExport(PRINTED[what], links=links, chosen=checklist_id)
     try:
-        document = PRINTED[what].document(content, links, chosen=checklist_id)
+        export.write(out, ProgressLine("reading the content, files"))
     except UnknownChoice as trouble:
         print(f"amanat handout: {trouble}", file=sys.stderr)
         return 1
-    return _write_file(document, out, content.election)
-
-
-def _write_file(document: SendDocument, out: Path, election: Election) -> int:
-    try:
-        out.write_bytes(make_file(document, election).data)
     except OSError as trouble:
         print(f"amanat handout: {out} cannot be written: {trouble.strerror}", file=sys.stderr)
         return 1

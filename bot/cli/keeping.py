@@ -23,6 +23,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from bot.cli.export import Export
+from bot.cli.progress import ProgressLine
+from bot.conversation.progress import Progress
 from bot.runtime.system import SystemClock
 from bot.settings import Settings, SettingsTrouble, read_settings
 from storage.backup import back_up, check_folder, note_backup
@@ -37,20 +40,39 @@ from storage.restoring import restore as put_back
 from storage.rotating import rotate
 from storage.vault import VAULT
 
+_ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+class BackupExport(Export):
+    """Everything but the key file. Raises StorageTrouble."""
+
+    name = "backup"
+    form = "a folder: database, key stores, vault"
+    about = "everything that a restore needs beside the key file"
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def write(self, out: Path, progress: Progress) -> None:
+        """Also while the bot runs. An existing backup in the folder is brought up to date."""
+        settings = self._settings
+        check_folder(out, data_dir=settings.data_dir, key_file=settings.key_file)
+        back_up(
+            out,
+            url=settings.url,
+            data_dir=settings.data_dir,
+            key_file=settings.key_file,
+            step=asyncio.run(current_step(settings.url)) or "",
+            now=SystemClock().now(),
+            say=_say,
+            progress=progress,
+        )
+
 
 def backup(folder: Path) -> int:
-    """Back up, also while the bot runs. An existing backup in the folder is brought up to date."""
+    """Back up, and say what is not in it."""
     settings, began = read_settings(), time.monotonic()
-    check_folder(folder, data_dir=settings.data_dir, key_file=settings.key_file)
-    back_up(
-        folder,
-        url=settings.url,
-        data_dir=settings.data_dir,
-        key_file=settings.key_file,
-        step=asyncio.run(current_step(settings.url)) or "",
-        now=SystemClock().now(),
-        say=_say,
-    )
+    BackupExport(settings).write(folder, ProgressLine("backup"))
     if database_file(settings.url) is None:
         _say(
             "the database is PostgreSQL's: back it up before this, with pg_dump -Fc "
@@ -169,9 +191,6 @@ def _bad(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
-
-
 @contextmanager
 def drill_folder(say: Callable[[str], None]) -> Iterator[Path]:
     """A new private folder that is removed afterwards, even if this process is killed. Raises OSError."""
@@ -196,13 +215,13 @@ def drill_folder(say: Callable[[str], None]) -> Iterator[Path]:
             watcher.communicate()
 
 
-if __name__ == "__main__":
-    sys.stdin.buffer.read()  # ends when the drill does, however
-    remove_drill(Path(sys.argv[1]))
-
-
 def migrate_database() -> int:
     """Migrate and print from which step to which."""
     before, after = asyncio.run(migrate(read_settings().url))
     print(f"the database is at step {after}" + (f" (it was at {before})" if before != after else " already"))
     return 0
+
+
+if __name__ == "__main__":
+    sys.stdin.buffer.read()  # ends when the drill does, however
+    remove_drill(Path(sys.argv[1]))

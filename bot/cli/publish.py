@@ -13,16 +13,20 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.cli.content_folder import content_dir
+from bot.cli.export import FolderExport
+from bot.cli.progress import ProgressLine
 from bot.cli.publication.files import MANIFEST
 from bot.cli.publication.site import PublicationSite
 from bot.cli.publication.words import PageTexts
 from bot.cli.trouble import CommandTrouble
+from bot.conversation.progress import Progress
 from bot.domain.figures.publication import BASE, FunnelStep, Publication
 from bot.domain.staff.audit import SHORT
 from bot.handlers.figures.publication import ANSWER_NOTE, COMMAND
 from bot.language.date_reader import JalaliDateReader
 from bot.language.formatter import PersianFormatter
-from bot.library.folder import ContentFolder
+from bot.library.loader import load_content
+from bot.library.problems import ContentErrors
 from bot.runtime.system import SystemClock
 from bot.settings import read_settings
 from bot.texts import load_texts
@@ -72,6 +76,35 @@ def preview(first: str, last: str) -> int:
     return 0
 
 
+class PublicationExport(FolderExport):
+    """The pages and data files of everything that is signed. Raises CommandTrouble."""
+
+    name = "publish --write"
+    form = "a folder of pages and CSV files"
+    about = "the rounded figures of past days that two people have signed"
+
+    def __init__(self, published: Sequence[Publication], *, head: str, content: Path) -> None:
+        self._published, self._head, self._content = published, head, content
+        self.count = 0
+
+    def files(self, progress: Progress) -> Mapping[str, bytes]:
+        try:
+            content = load_content(self._content, progress)
+        except ContentErrors as errors:
+            raise CommandTrouble(
+                "the content has faults: see ./amanat content check; nothing was written"
+            ) from errors
+        words = PageTexts(load_texts(PersianFormatter(), content.election))
+        return PublicationSite(self._published, words, content, head=self._head).files()
+
+    def write(self, out: Path, progress: Progress) -> None:
+        """All files or none. A folder with other contents is left alone, and so is one with other figures."""
+        files = self.files(progress)
+        self.count = len(files)
+        _check_known_periods(out, self._published)
+        put_in_place(out, files)
+
+
 def write(out: Path | None, *, content: Path | None = None) -> int:
     """Write everything that is published into ``out``; a folder with other contents is left alone."""
     content = content or content_dir()
@@ -87,15 +120,10 @@ def write(out: Path | None, *, content: Path | None = None) -> int:
         )
         raise CommandTrouble(f"nothing is signed yet ({waits}); nothing was written")
     _check_signatures(standing.published, signed=standing.signed)
-    loaded = ContentFolder(content).load()
-    if isinstance(loaded, tuple):
-        raise CommandTrouble("the content has faults: see ./amanat content check; nothing was written")
-    words = PageTexts(load_texts(PersianFormatter(), loaded.election))
-    files = PublicationSite(standing.published, words, loaded, head=standing.head[:SHORT]).files()
+    export = PublicationExport(standing.published, head=standing.head[:SHORT], content=content)
     folder = settings.data_dir / FOLDER if out is None else out
-    _check_known_periods(folder, standing.published)
-    put_in_place(folder, files)
-    print(f"periods={len(standing.published)} files={len(files)} {folder.resolve() / 'index.html'}")
+    export.write(folder, ProgressLine("reading the content, files"))
+    print(f"periods={len(standing.published)} files={export.count} {folder.resolve() / 'index.html'}")
     return 0
 
 

@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.cli.content_folder import content_dir
+from bot.cli.export import Export
+from bot.cli.progress import ProgressLine
 from bot.cli.trouble import CommandTrouble
 from bot.conversation.ports import TickCtx
+from bot.conversation.progress import Progress
 from bot.conversation.store import Batch, Store
 from bot.domain.cases.case_access import Accusable
 from bot.domain.owner.operator import Operator
@@ -81,30 +84,59 @@ def run_referral(args: argparse.Namespace) -> int:
     return export(args.number, args.out, body=args.body)
 
 
+class ReferralExport(Export):
+    """``letter.pdf`` and ``copies.zip`` in a folder of their own. Raises CommandTrouble, StorageTrouble."""
+
+    name = "referral export"
+    form = "letter.pdf, copies.zip"
+    about = "a referral's letter and copies, for a body without a liaison in chat"
+
+    def __init__(self, number: int, *, body: str) -> None:
+        self._number, self._body = number, body
+
+    def write(self, out: Path, progress: Progress) -> None:
+        """Write below ``out``; the folder bears the case's number. ``progress`` counts the copies."""
+        settings = read_settings()
+        folder = out / f"referral-{self._number}{f'-{self._body}' if self._body else ''}"
+        _check_only_ours(folder)
+        command_id = secrets.token_urlsafe(16)
+        under = out.resolve() / folder_of(command_id)
+        new = [path for path in under.parents if not path.exists()]
+        under.mkdir(parents=True, mode=0o700)
+        try:
+            asyncio.run(
+                _make_files(
+                    settings, self._number, self._body, under, command_id=command_id, progress=progress
+                )
+            )
+            _put_in_place(under, folder)
+        finally:
+            shutil.rmtree(under, ignore_errors=True)
+            with suppress(OSError):  # the folder with the files stays, and so do all above it
+                for path in new:
+                    path.rmdir()
+
+
 def export(given: str, out: Path, *, body: str = "") -> int:
     """Write ``letter.pdf`` and ``copies.zip`` into a folder of their own below ``out``. Returns 0 or raises
     CommandTrouble."""
     text = to_latin(given).strip()
     if not text.isdecimal():
         raise CommandTrouble(f"{given} is not a case number: ./amanat referral export 4821 --out DIR")
-    number, settings = int(text), read_settings()
-    folder = out / f"referral-{number}{f'-{body}' if body else ''}"
-    _check_only_ours(folder)
-    command_id = secrets.token_urlsafe(16)
-    under = out.resolve() / folder_of(command_id)
-    new = [path for path in under.parents if not path.exists()]
-    under.mkdir(parents=True, mode=0o700)
-    try:
-        asyncio.run(_make_files(settings, number, body, under, command_id))
-        return _put_in_place(under, folder)
-    finally:
-        shutil.rmtree(under, ignore_errors=True)
-        with suppress(OSError):  # the folder with the files stays, and so do all above it
-            for path in new:
-                path.rmdir()
+    line = ProgressLine("copies")
+
+    def progress(done: int, total: int) -> None:
+        if not done:
+            print(f"making the letter and {'1 copy' if total == 1 else f'{total} copies'}", flush=True)
+        line(done, total)
+
+    ReferralExport(int(text), body=body).write(out, progress)
+    return 0
 
 
-async def _make_files(settings: Settings, number: int, body: str, under: Path, command_id: str) -> None:
+async def _make_files(
+    settings: Settings, number: int, body: str, under: Path, *, command_id: str, progress: Progress
+) -> None:
     """Make the files in ``under``. Raises CommandTrouble."""
     if database_file(settings.url) is None:
         await _ask_program(settings, number, body, under, command_id)
@@ -123,7 +155,7 @@ async def _make_files(settings: Settings, number: int, body: str, under: Path, c
         exporting = _exporting(
             store, cleaner, load_content(content_dir()), Operator(settings.operator_fa.strip())
         )
-        result = await exporting.export(number, body, under, say=_copies)
+        result = await exporting.export(number, body, under, progress=progress)
     finally:
         await cleaner.close()
         await store.close()
@@ -198,11 +230,6 @@ async def _read_answer(url: str, command_id: str) -> dict[str, Any]:
     return note if note.get("id") == command_id else {}
 
 
-def _copies(count: int) -> None:
-    copies = "1 copy" if count == 1 else f"{count} copies"
-    print(f"making the letter and {copies}", flush=True)
-
-
 def _refusal_trouble(
     why: ExportRefusalReason, bodies: Sequence[str], *, number: int, body: str, out: Path
 ) -> CommandTrouble:
@@ -210,7 +237,7 @@ def _refusal_trouble(
     return CommandTrouble(f"{message}; nothing was written")
 
 
-def _put_in_place(under: Path, folder: Path) -> int:
+def _put_in_place(under: Path, folder: Path) -> None:
     """Replace the old folder by the new one as a whole: copies of an old referral must not lie beside a
     letter that does not list them."""
     _check_only_ours(folder)
@@ -223,7 +250,6 @@ def _put_in_place(under: Path, folder: Path) -> int:
     print(
         "the export is recorded; delete these files once they are with the body, and enter its answer in chat"
     )
-    return 0
 
 
 def _check_only_ours(folder: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from bot.conversation.progress import Progress, no_progress
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.learning.lessons import Audience, Tier
 from bot.library.complaint_routes import judge_complaints, read_complaints
@@ -56,9 +57,10 @@ _TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
 _CATALOGUE: Final = re.compile(r"(?P<kind>law|violations|areas|agencies|handouts|asks)/[a-z0-9-]+\.yaml")
 
 
-def load_content(path: Path) -> LoadedContent:
-    """The content in the folder `path`. Raises ContentErrors with every problem in it."""
-    draft, digest = read_draft(path)
+def load_content(path: Path, progress: Progress = no_progress) -> LoadedContent:
+    """The content in the folder `path`. Raises ContentErrors with every problem in it. ``progress`` counts the
+    files."""
+    draft, digest = read_draft(path, progress)
     if draft.ledger.problems or draft.election is None:
         raise ContentErrors(draft.ledger.problems)
     lessons = sorted(draft.lessons, key=lambda lesson: (lesson.track, lesson.tier, lesson.order))
@@ -117,14 +119,16 @@ def check_draft(path: Path, draft: ContentDraft) -> tuple[list[Problem], Content
     return problems, counts
 
 
-def read_draft(path: Path) -> tuple[ContentDraft, str]:
+def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDraft, str]:
     """Everything that can be read in the folder, valid or not, and the digest of its files. For editors'
-    tools."""
+    tools. ``progress`` counts the files."""
     draft, digest = ContentDraft(), hashlib.sha256()
     files = sorted(
         file for file in path.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(path))
     )
-    for file in sorted(files, key=lambda entry: entry.name not in (GLOSSARY, TOPICS, ELECTION)):
+    files.sort(key=lambda entry: entry.name not in (GLOSSARY, TOPICS, ELECTION))
+    for done, file in enumerate(files):
+        progress(done, len(files))
         raw = file.read_bytes()
         name = file.relative_to(path).as_posix()
         if name not in _OF_REVIEWERS:  # a review changes no text that people read

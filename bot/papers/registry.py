@@ -18,6 +18,7 @@ _CLASSES: Final = {
     "referral-letter": "bot.papers.complaint:ReferralLetter",
     "poster": "bot.papers.poster:PosterPaper",
     "group-table": "bot.papers.spreadsheet:GroupTable",
+    "lawyer-table": "bot.papers.spreadsheet:LawyerTable",
 }
 """Name -> ``module:class``. A module is loaded with its first file: PDF and XLSX libraries are large, and most runs
 do not need them for a while."""

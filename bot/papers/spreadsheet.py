@@ -34,9 +34,9 @@ def group_table(fields: Mapping[str, str], rows: Rows) -> MadeFile:
     return _book("progress.xlsx", [(fields["sheet"], fields, rows)])
 
 
-def plain_table(name: str, fields: Mapping[str, str], rows: Rows) -> MadeFile:
-    """As ``group_table``, under a name of its own."""
-    return _book(name, [(fields["sheet"], fields, rows)])
+def lawyer_table(fields: Mapping[str, str], rows: Rows) -> MadeFile:
+    """As ``group_table``, of legal claims."""
+    return _book("lawyer.xlsx", [(fields["sheet"], fields, rows)])
 
 
 def atlas_book(fields: Mapping[str, str], rows: Rows) -> MadeFile:
@@ -137,3 +137,14 @@ class AtlasBook(Paper):
 
     def make(self, fields: Fields, rows: Rows) -> MadeFile:
         return atlas_book(fields, rows)
+
+
+class LawyerTable(Paper):
+    """The legal claims for a lawyer, who fills in the verdicts. The first row is the header."""
+
+    name = "lawyer-table"
+    form = PaperForm.XLSX
+    fields = frozenset({"title", "sheet", "note"})
+
+    def make(self, fields: Fields, rows: Rows) -> MadeFile:
+        return lawyer_table(fields, rows)

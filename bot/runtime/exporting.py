@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from bot.conversation.outgoing import SendPackage
 from bot.conversation.ports import TickCtx
+from bot.conversation.progress import Progress, no_progress
 from bot.conversation.store import Batch, Store
 from bot.conversation.wire import MadeFile
 from bot.runtime.package_files import Label, Make, copies_file, letter_file
@@ -103,17 +104,16 @@ class Exporting:
     # the export itself
 
     async def export(
-        self, number: int, body: str, folder: Path, *, say: Callable[[int], None] = lambda _count: None
+        self, number: int, body: str, folder: Path, *, progress: Progress = no_progress
     ) -> Sequence[Path] | ExportRefusal:
-        """Write letter and copies into ``folder``. ``say`` gets the number of copies made so far. Raises
-        OSError, Conflict."""
+        """Write letter and copies into ``folder``. ``progress`` counts the copies. Raises OSError, Conflict."""
         async with self._store.batch() as batch:
             asked = await self._find(number, body, self._tick_ctx(batch))
         if isinstance(asked, ExportRefusal):
             return asked
-        say(len(asked[0].files))
+        progress(0, len(asked[0].files))
         try:
-            made = await self._make_files(asked)
+            made = await self._make_files(asked, progress)
         except PackageBroken as broken:
             return ExportRefusal(ExportRefusalReason(broken.why))
         async with self._store.batch() as batch:
@@ -124,10 +124,10 @@ class Exporting:
             await batch.commit()
         return await asyncio.to_thread(_write_files, made, folder)
 
-    async def _make_files(self, asked: Sequence[SendPackage]) -> Sequence[MadeFile]:
-        """The letter, then the copies part by part."""
+    async def _make_files(self, asked: Sequence[SendPackage], progress: Progress) -> Sequence[MadeFile]:
+        """The letter, then the copies part by part. Each copy is made once, for the letter."""
         letter, *parts = asked
-        proofs = await self._packages.list_proofs(letter)
+        proofs = await self._packages.list_proofs(letter, progress)
         made = [await asyncio.to_thread(letter_file, letter, proofs, label=self._label, make=self._make)]
         for part in parts:
             copies = await self._packages.copies(part)

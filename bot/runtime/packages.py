@@ -11,6 +11,7 @@ from itertools import chain, repeat
 from typing import Final, Protocol
 
 from bot.conversation.outgoing import SendPackage
+from bot.conversation.progress import Progress, no_progress
 from bot.conversation.store import CleanFile
 from bot.conversation.wire import MadeFile
 from bot.domain.submissions.evidence import bits_of
@@ -131,12 +132,16 @@ class Packages:
             raise PackageBroken(why)
         return [copy async for copy in self._going(package)]
 
-    async def list_proofs(self, package: SendPackage) -> Sequence[Proof]:
-        """What the letter says about the copies. Each copy is made, and none is kept. Raises
-        PackageBroken."""
+    async def list_proofs(self, package: SendPackage, progress: Progress = no_progress) -> Sequence[Proof]:
+        """What the letter says about the copies. Each copy is made, and none is kept; ``progress`` counts them.
+        Raises PackageBroken."""
         self._broken.pop(package.referral_id, None)
+        proofs: list[Proof] = []
         try:
-            return [copy.proof async for copy in self._going(package)]
+            async for copy in self._going(package):
+                proofs.append(copy.proof)
+                progress(len(proofs), len(package.files))
+            return proofs
         except PackageBroken as broken:
             self._broken[package.referral_id] = broken.why
             raise

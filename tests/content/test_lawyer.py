@@ -16,7 +16,7 @@ from bot.library import load_content
 from bot.library.lawyer import claims, question_claims, unanswered_questions
 from bot.library.lawyer_table import TableError, read_table, table
 from bot.library.loader import read_draft
-from bot.papers.spreadsheet import plain_table
+from bot.papers.registry import make
 from tests.content.conftest import SampleFolder
 
 QUESTIONS = "law/questions.yaml"
@@ -188,12 +188,12 @@ def test_filled_workbook_is_read_with_its_row_numbers(
     lines = [(*row[:4], "", "", NAME, "") if row[0] == "O01" else row for row in lines]
     file = tmp_path / "filled.xlsx"
     fields = {"title": "t", "sheet": "s", "note": "n"}
-    file.write_bytes(plain_table("x", fields, lines).data)
+    file.write_bytes(make("lawyer-table", fields, lines).data)
     assert lawyer_read(file, content=lawyer_folder.root) == 1
     output = capsys.readouterr().out
     number = int(re.search(r"filled\.xlsx:(\d+): O01: the verdict is missing", output)[1])
     assert dict(read_table(file))[number][0] == "O01"
-    file.write_bytes(plain_table("x", fields, [row for row in lines if row[0] != "O01"]).data)
+    file.write_bytes(make("lawyer-table", fields, [row for row in lines if row[0] != "O01"]).data)
     assert lawyer_read(file, content=lawyer_folder.root) == 0
     assert unanswered_questions(read_draft(lawyer_folder.root)[0]) == ("q02",)
 

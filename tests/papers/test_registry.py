@@ -38,15 +38,20 @@ def fields_of(name: str) -> dict[str, str]:
 
 
 def used_names() -> set[str]:
-    """The names in ``SendDocument`` and of the letter."""
+    """The names in ``SendDocument``, of the letter, and of what a command makes."""
     names = {"referral-letter"}  # the sender makes it with the proofs of the copies
-    for file in (ROOT / "bot" / "handlers").rglob("*.py"):
-        for node in nodes(file):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "SendDocument":
-                first = node.args[0]
-                assert isinstance(first, ast.Constant), file
-                names.add(first.value)
-    return names
+    return names | names_in_calls("handlers", "SendDocument") | names_in_calls("cli", "make")
+
+
+def names_in_calls(folder: str, function: str) -> set[str]:
+    """The first argument of each call of this function, where it is a text."""
+    calls = [
+        node
+        for file in (ROOT / "bot" / folder).rglob("*.py")
+        for node in nodes(file)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == function
+    ]
+    return {first.value for call in calls if isinstance(first := call.args[0], ast.Constant)}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -65,7 +70,7 @@ def test_paper_without_one_of_its_fields_is_refused(name: str) -> None:
             make(name, {key: value for key, value in fields.items() if key != field}, ROWS.get(name, ()))
 
 
-def test_handlers_offer_each_paper_and_no_other() -> None:
+def test_each_paper_is_offered_or_written_and_no_other() -> None:
     assert used_names() - {DATA} == set(NAMES)
 
 

@@ -1,0 +1,41 @@
+"""``amanat exports``: everything that can be taken out of the program as files. A line for each, and a class in the
+module of its command."""
+
+from importlib import import_module
+from typing import Final
+
+from bot.cli.export import Export
+
+_CLASSES: Final = (
+    "bot.cli.keeping:BackupExport",
+    "bot.cli.certificate:RevocationsExport",
+    "bot.cli.content_gift:GiftExport",
+    "bot.cli.content_lawyer:LawyerExport",
+    "bot.cli.content_preview:PreviewExport",
+    "bot.cli.handout:HandoutExport",
+    "bot.cli.publish:PublicationExport",
+    "bot.cli.referral:ReferralExport",
+)
+"""``module:class``; a command loads its own module only."""
+
+
+def export_classes() -> tuple[type[Export], ...]:
+    """All exports, by name."""
+    return tuple(sorted(map(_load_class, _CLASSES), key=lambda export: export.name))
+
+
+def _load_class(place: str) -> type[Export]:
+    module, _, class_name = place.partition(":")
+    loaded: type[Export] = getattr(import_module(module), class_name)
+    return loaded
+
+
+def list_exports() -> int:
+    """Print each with its files and what they are for."""
+    classes = export_classes()
+    name_width, form_width = (
+        max(len(getattr(export, field)) for export in classes) for field in ("name", "form")
+    )
+    for export in classes:
+        print(f"{export.name:<{name_width}}  {export.form:<{form_width}}  {export.about}")
+    return 0
