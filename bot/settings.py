@@ -40,6 +40,7 @@ FASTEST_BROADCAST: Final = 15
 LEAST_RESERVE: Final = 16
 MOST_RESERVE: Final = 1_000_000
 """Megabytes. Less would not hold a busy hour of text."""
+HTTP_MEND: Final = "use https://, or set AMANAT_ALLOW_PLAIN_HTTP=true for a relay in a network of your own"
 
 
 class SettingsTrouble(Exception):
@@ -250,9 +251,6 @@ class Settings(_MessengerSettings):
     def proxy(self, messenger: Messenger) -> str | None:
         proxy: str | None = getattr(self, f"{messenger}_proxy")
         return proxy
-
-
-HTTP_MEND: Final = "use https://, or set AMANAT_ALLOW_PLAIN_HTTP=true for a relay in a network of your own"
 
 
 def plain_http(settings: Settings) -> dict[str, str]:

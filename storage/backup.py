@@ -33,6 +33,7 @@ from storage.vault import FOLDERS, VAULT, align_folder
 NAME: Final = "manifest.json"
 VERSION: Final = 1
 _PIECE: Final = 1024 * 1024
+_MARK: Final = "last-backup"
 
 
 class BackupTrouble(StorageTrouble):
@@ -191,9 +192,6 @@ def _copy_vault(source: Path, target: Path, progress: Progress) -> tuple[int, in
         files, length = align_folder(source, target, folder)
         count, size = count + files, size + length
     return count, size
-
-
-_MARK: Final = "last-backup"
 
 
 def note_backup(data_dir: Path, now: datetime) -> None:

@@ -42,6 +42,8 @@ _ACTS, _AREAS = (
     for column in (cases.c.act_id, cases.c.area_id)
 )
 
+_AT_ONCE: Final = 500
+
 
 class SqlPiles:
     """Implements ``bot.usecases.ports.desk.Piles``."""
@@ -133,9 +135,6 @@ def _where(wanted: PileQuery) -> list[Condition]:
     if narrow:
         where.append(OPEN)
     return where
-
-
-_AT_ONCE: Final = 500
 
 
 def _page_after(when: Column[Any], *which: Condition) -> Query[Case]:

@@ -23,16 +23,14 @@ OPEN: Final = IndexHint(
 )
 """``IS TRUE`` keeps SQLite from looking up three states in another index instead."""
 RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
+QUARTER: Final = 15 * 60_000_000
+"""Of an hour, in microseconds: cases are counted by their hour since 1970."""
 
 
 def rank_of(case: Case) -> int:
     """The case's place in the queue before the deadline counts:
     cases of muted reporters come after all others."""
     return len(RANKS) if case.muted else RANKS[case.severity]
-
-
-QUARTER: Final = 15 * 60_000_000
-"""Of an hour, in microseconds: cases are counted by their hour since 1970."""
 
 
 def _minutes(case: Case, until: datetime | None) -> int | None:

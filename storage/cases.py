@@ -42,6 +42,19 @@ _SOME: Final = 50
 _FEW: Final = 10
 """With fewer decided cases than this, no waiting time is given."""
 _WAITS_HOLD: Final = timedelta(minutes=1)
+_ALONE: Final = text("SELECT pg_advisory_xact_lock(4118, hashtext(:who))")
+_OVER: Final = (
+    select(cases.c.owner)
+    .where(cases.c.owner.in_(bindparam("these", expanding=True)), cases.c.state.in_(sorted(IN_WORK)))
+    .group_by(cases.c.owner)
+    .having(func.count() > MOST_OPEN_CLAIMS)
+    .limit(1)
+)
+_RESTRICT: Final = (
+    update(cases)
+    .where(cases.c.restricted.is_(False), cases.c.act_id.not_in(bindparam("acts", expanding=True)))
+    .values(restricted=True, version=cases.c.version + 1)
+)
 
 
 def _query(*where: Condition, order: Sequence[ColumnElement[Any]] = BY_URGENCY) -> Query[Case]:
@@ -253,16 +266,6 @@ class SqlCases(CaseQueries, Repository):
             self._cache.forget_cases()
 
 
-_ALONE: Final = text("SELECT pg_advisory_xact_lock(4118, hashtext(:who))")
-_OVER: Final = (
-    select(cases.c.owner)
-    .where(cases.c.owner.in_(bindparam("these", expanding=True)), cases.c.state.in_(sorted(IN_WORK)))
-    .group_by(cases.c.owner)
-    .having(func.count() > MOST_OPEN_CLAIMS)
-    .limit(1)
-)
-
-
 def new_assignees(changes: Iterable[tuple[Case | None, Case]]) -> list[str]:
     """Moderators who take one more case to work on, by (before, after); sorted. A person who withdraws their
     own decision, or gets an answer, takes none: that is never refused."""
@@ -287,13 +290,6 @@ async def check(link: Link, who: Sequence[str]) -> None:
     """Raises Conflict when a moderator has too many cases now: their turn is run again and then refused."""
     if who and await link.rows(_OVER, {"these": list(who)}):
         raise link.fail("a moderator got a case elsewhere meanwhile")
-
-
-_RESTRICT: Final = (
-    update(cases)
-    .where(cases.c.restricted.is_(False), cases.c.act_id.not_in(bindparam("acts", expanding=True)))
-    .values(restricted=True, version=cases.c.version + 1)
-)
 
 
 class CaseRestrictions:

@@ -29,6 +29,17 @@ from storage.models_training import cohorts
 from storage.publications import PREVIEW, PUBLISHED
 from storage.staff_rows import RUNNING
 
+_NOTE: Final = select(settings.c.value).where(settings.c.name == bindparam("name"))
+_SIGNED: Final = select(audit.c.subject).where(
+    audit.c.deed == AuditAction.PUBLISH.value, audit.c.detail == PUBLISHED_ACTION
+)
+_TROUBLE: Final = "the database cannot be read now ({}): try again"
+_ACTIVE: Final = select(groups.c.messenger, groups.c.chat_id).where(groups.c.active)
+_OWNERS: Final = select(staff.c.account).where(
+    staff.c.role.in_(sorted(roles_granting(Permission.ADMINISTER)))
+)
+_NOTED: Final = select(staff.c.account, staff.c.same_as).where(staff.c.same_as.is_not(None))
+
 
 async def import_facts(url: str, facts: Sequence[AreaFact], *, now: datetime) -> None:
     """Import all of it or nothing, and record it in the audit log. Raises DatabaseUnusable."""
@@ -88,13 +99,6 @@ async def areas_in_use(url: str) -> dict[str, int]:
     return dict(counts)
 
 
-_NOTE: Final = select(settings.c.value).where(settings.c.name == bindparam("name"))
-_SIGNED: Final = select(audit.c.subject).where(
-    audit.c.deed == AuditAction.PUBLISH.value, audit.c.detail == PUBLISHED_ACTION
-)
-_TROUBLE: Final = "the database cannot be read now ({}): try again"
-
-
 @dataclass(frozen=True, slots=True)
 class PublicationStatus:
     """Whether it is on, what is published, which preview waits, the audit log's newest hash, and a note of
@@ -124,13 +128,6 @@ async def read_publication_status(url: str, note: str) -> PublicationStatus:
             head=bytes(last[0].hash).hex() if last else "",
             note=notes[0].value if notes else "",
         )
-
-
-_ACTIVE: Final = select(groups.c.messenger, groups.c.chat_id).where(groups.c.active)
-_OWNERS: Final = select(staff.c.account).where(
-    staff.c.role.in_(sorted(roles_granting(Permission.ADMINISTER)))
-)
-_NOTED: Final = select(staff.c.account, staff.c.same_as).where(staff.c.same_as.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)

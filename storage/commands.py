@@ -20,6 +20,8 @@ _ONE: Final = select(commands.c.id).where(commands.c.id == bindparam("id"))
 _OUT: Final = delete(commands).where(commands.c.id == bindparam("at"))
 _NOTE: Final = select(settings.c.value).where(settings.c.name == bindparam("name"))
 _TROUBLE: Final = "the running program cannot be reached ({}): stop it now, then try again"
+_BY_FILE: Final = "burn-asked-"
+"""An empty file of this name requests a burning when the database cannot be written."""
 
 
 class SqlCommands(Repository):
@@ -75,10 +77,6 @@ async def take_back(url: str, command_id: str) -> None:
     async with open_for_command(url, trouble=_TROUBLE) as database, database.turn, database.writing() as link:
         await take_out(link, command_id)
         await link.commit()
-
-
-_BY_FILE: Final = "burn-asked-"
-"""An empty file of this name requests a burning when the database cannot be written."""
 
 
 def request_by_file(folder: Path, what: Burn) -> None:

@@ -26,6 +26,21 @@ from storage.staged_rows import MissingRow, StagedLog, StagedRows
 _THESE: Final = select(learners).where(learners.c.key.in_(bindparam("these", expanding=True)))
 _AT_ONCE: Final = 500
 _FORGET: Final = delete(learners).where(learners.c.key == bindparam("at"))
+COLUMNS: Final[Columns[Reminder]] = {
+    "learner": attrgetter("learner"),
+    "letterbox": attrgetter("letterbox"),
+    "day": lambda reminder: reminder.day.isoformat(),
+    "minute": attrgetter("minute"),
+}
+_DUE: Final = Query(
+    reminders,
+    COLUMNS,
+    reminders.c.day <= bindparam("today"),
+    reminders.c.minute <= bindparam("until"),
+    order=(reminders.c.day, reminders.c.minute, reminders.c.learner),
+)
+_DROP: Final = delete(reminders).where(reminders.c.learner == bindparam("at"))
+_FORWARD: Final = update(reminders).where(reminders.c.day > bindparam("by")).values(day=bindparam("by"))
 
 
 def _row(learner: Learner) -> dict[str, Any]:
@@ -101,23 +116,6 @@ class SqlLearners(Repository):
     def update_cache(self) -> None:
         for key, staged in self._staged.batch.items():
             self._cache.learners.set(key, staged[0] if staged else None)
-
-
-COLUMNS: Final[Columns[Reminder]] = {
-    "learner": attrgetter("learner"),
-    "letterbox": attrgetter("letterbox"),
-    "day": lambda reminder: reminder.day.isoformat(),
-    "minute": attrgetter("minute"),
-}
-_DUE: Final = Query(
-    reminders,
-    COLUMNS,
-    reminders.c.day <= bindparam("today"),
-    reminders.c.minute <= bindparam("until"),
-    order=(reminders.c.day, reminders.c.minute, reminders.c.learner),
-)
-_DROP: Final = delete(reminders).where(reminders.c.learner == bindparam("at"))
-_FORWARD: Final = update(reminders).where(reminders.c.day > bindparam("by")).values(day=bindparam("by"))
 
 
 class ReminderQueries:

@@ -31,6 +31,13 @@ _NAMES: Final = (0, *(len(name) for name in CHIEF_KEYS))
 type _Span = tuple[int, int]
 """Where a key begins in a file, and its length."""
 
+_HEADER: Final = 32
+_FRAME_HEADER: Final = 24
+_MAGIC: Final = 0x377F0682
+_INDEX_HEADER: Final = 96
+"""Two copies of 48 bytes: when they differ or are empty, the next reader or writer rebuilds the index."""
+_MOST: Final = 0xFFFFFFFF
+
 
 def overwrite_chief(path: Path, names: Collection[str]) -> set[str]:
     """Overwrite these named keys of a key store wherever they are in its file and log. Returns the ones that
@@ -157,13 +164,6 @@ def remove_files(folder: Path, *, before: float) -> int:
                 count += 1
     return count
 
-
-_HEADER: Final = 32
-_FRAME_HEADER: Final = 24
-_MAGIC: Final = 0x377F0682
-_INDEX_HEADER: Final = 96
-"""Two copies of 48 bytes: when they differ or are empty, the next reader or writer rebuilds the index."""
-_MOST: Final = 0xFFFFFFFF
 
 type Sums = tuple[int, int]
 

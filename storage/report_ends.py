@@ -110,6 +110,16 @@ all were withdrawn they stay for their time, so that their codes are answered.""
 _OF_CASES: Final = select(reports.c.id, reports.c.origin).where(
     reports.c.case_id.in_(bindparam("these", expanding=True))
 )
+_CARDS: Final = (
+    select(case_cards, cases.c.number)
+    .join(cases, cases.c.id == case_cards.c.case_id)
+    .where(case_cards.c.case_id.in_(bindparam("these", expanding=True)))
+)
+_HELD: Final = select(cases.c.id, cases.c.number, cases.c.owner).where(
+    cases.c.id.in_(bindparam("these", expanding=True)),
+    cases.c.state.in_(sorted(HELD)),
+    cases.c.owner.is_not(None),
+)
 
 
 def _report_count(*conditions: ColumnElement[bool]) -> Any:
@@ -247,18 +257,6 @@ async def _days(link: Link, context: StorageContext) -> Mapping[str, int]:
 
 def _cutoff(now: datetime, days: int) -> dict[str, Any]:
     return {"at": moment(now - timedelta(days=days))}
-
-
-_CARDS: Final = (
-    select(case_cards, cases.c.number)
-    .join(cases, cases.c.id == case_cards.c.case_id)
-    .where(case_cards.c.case_id.in_(bindparam("these", expanding=True)))
-)
-_HELD: Final = select(cases.c.id, cases.c.number, cases.c.owner).where(
-    cases.c.id.in_(bindparam("these", expanding=True)),
-    cases.c.state.in_(sorted(HELD)),
-    cases.c.owner.is_not(None),
-)
 
 
 async def enqueue_case_end_notices(

@@ -57,6 +57,7 @@ _CARDS_IN_NEW: Final = delete(case_cards).where(
         .scalar_subquery()
     ),
 )
+_DROP: Final = delete(staff_areas).where(staff_areas.c.account == bindparam("who"))
 
 
 class StaffChanges(Repository):
@@ -302,9 +303,6 @@ async def put_changed[K, V](
 def _changing(table: Table, names: tuple[str, ...]) -> Update:
     where = [column == bindparam(f"at_{column.name}") for column in table.primary_key]
     return update(table).where(*where).values({name: bindparam(f"new_{name}") for name in names})
-
-
-_DROP: Final = delete(staff_areas).where(staff_areas.c.account == bindparam("who"))
 
 
 class SqlStaffAreas(Repository):

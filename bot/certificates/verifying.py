@@ -14,6 +14,9 @@ from bot.certificates.credential import CredentialClaims, is_well_formed, read_c
 from bot.certificates.keys import PublicKey, SigningKey
 from bot.certificates.signatures import LONGEST, Trust, check, sign, type_of
 
+LIST_TYPE: Final = "amanat-revocations+jwt"
+LARGEST_LIST: Final = 100 * LONGEST
+
 
 class VerificationOutcome(StrEnum):
     VALID = "valid"
@@ -84,10 +87,6 @@ def _in_time(
     if claims.number in revoked:
         return VerificationResult(VerificationOutcome.REVOKED, claims, revoked[claims.number])
     return VerificationResult(VerificationOutcome.VALID, claims)
-
-
-LIST_TYPE: Final = "amanat-revocations+jwt"
-LARGEST_LIST: Final = 100 * LONGEST
 
 
 class NotAList(ValueError):

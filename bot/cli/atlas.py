@@ -23,6 +23,8 @@ from bot.usecases.atlas.facts import check_known_fact
 from storage.command_reads import areas_in_use, import_facts, locked_versions
 from storage.engine import database_file
 
+_SHOWN = 20
+
 
 def atlas_recompute(number: int | None) -> int:
     """Print a line for each locked version, and below it what differs. Returns 1 if anything differs."""
@@ -72,9 +74,6 @@ def atlas_import(file: Path, *, only_check: bool, content: Path | None = None) -
         asyncio.run(import_facts(read_settings().url, values, now=clock.now()))
     print(f"values={len(values)} ({'would be imported' if only_check else 'imported'})")
     return 0
-
-
-_SHOWN = 20
 
 
 def areas_import(

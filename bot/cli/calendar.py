@@ -48,6 +48,13 @@ _WHY: Final = {
     "admin-polling-day-over": "that day is over; is the year right? Write the day of the official notice",
     "admin-result-day-ahead": "that day has not come: set it once the result is announced, to that day",
 }
+_FIRST_YEAR: Final = 2000
+"""``1405-12-01`` reads as ISO but is meant as Jalali. Such a day is never accepted silently."""
+_SURE: Final = {
+    Certainty.TWO: "two sources",
+    Certainty.ONE: "one source",
+    Certainty.UNCONFIRMED: "unconfirmed",
+}
 
 
 def show() -> int:
@@ -150,10 +157,6 @@ def _read_day(anchor: str, given: str) -> date | None:
     return day
 
 
-_FIRST_YEAR: Final = 2000
-"""``1405-12-01`` reads as ISO but is meant as Jalali. Such a day is never accepted silently."""
-
-
 def _why(anchor: str, refused: RequestRefused) -> str:
     if refused.key in _WHY:
         return _WHY[refused.key]
@@ -202,13 +205,6 @@ def _days(event: DatedEntry) -> str:
         for word, day, mark in ends
         if mark is not None
     )
-
-
-_SURE: Final = {
-    Certainty.TWO: "two sources",
-    Certainty.ONE: "one source",
-    Certainty.UNCONFIRMED: "unconfirmed",
-}
 
 
 def _note_text(event: DatedEntry) -> str:

@@ -28,6 +28,10 @@ _HOME: Final = re.compile(rf"{CATEGORY}/(?P<track>{'|'.join(Audience)})/(?P<tier
 _NEW_QUIZ: Final = "pass_mark: 70\ndraw: 10\nquestions:\n"
 Home = tuple[Audience, Tier]
 
+_LETTERS: Final = "abcdef"
+_NAMED: Final = re.compile(r"(?P<id>[a-z0-9]{1,4})(?:\s*:\s*(?P<misconception>[a-z0-9-]+))?")
+_PLACES: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
+
 
 @dataclass(frozen=True, slots=True)
 class ImportedQuestion:
@@ -192,11 +196,6 @@ def _scalar(value: Any) -> str:
         value, allow_unicode=True, width=1_000_000, default_style='"' if "\n" in value else None
     )
     return str(made).removesuffix("\n").removesuffix("\n...")
-
-
-_LETTERS: Final = "abcdef"
-_NAMED: Final = re.compile(r"(?P<id>[a-z0-9]{1,4})(?:\s*:\s*(?P<misconception>[a-z0-9-]+))?")
-_PLACES: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
 
 def quiz_value(question: GiftQuestion, place: SourcePlace, ledger: Ledger) -> dict[str, Any]:

@@ -29,6 +29,8 @@ _BOUNDS: Final[Mapping[AreaFactKind, tuple[int, int]]] = {
 type ReadDay = Callable[[str], date | None]
 type Check = Callable[[AreaFact], object]
 
+_WORDS: Final = {"atlas-source-future": "the day of a source must not be in the future"}
+
 
 def read_known(
     file: str, raw: bytes, *, areas: AreaTree, read_day: ReadDay, check: Check
@@ -79,9 +81,6 @@ def _row(
     except RequestRefused as refused:
         return None, [_WORDS.get(refused.key, refused.key)]
     return known, []
-
-
-_WORDS: Final = {"atlas-source-future": "the day of a source must not be in the future"}
 
 
 def _faults(cells: Sequence[str], areas: AreaTree, read_day: ReadDay) -> Iterator[str]:

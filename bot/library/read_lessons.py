@@ -32,6 +32,8 @@ from bot.library.term_marks import MarkedText, faults, mark_fault, plain, unmark
 CARDS = range(4, 9)
 DECISIONS, ENDINGS = 2, 3
 
+CARD_LIMIT = 600
+
 
 def read_lesson(
     source: LessonSource, *, track: Audience, tier: Tier, order: int, ledger: Ledger
@@ -155,9 +157,6 @@ def _closure(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
         closure |= fresh
         edge.extend(fresh)
     return closure
-
-
-CARD_LIMIT = 600
 
 
 def read_card(written: CardSource, *, lesson_id: str, file: str, ledger: Ledger) -> LessonCard:

@@ -23,6 +23,19 @@ from bot.library.length_bias import measure_length_bias
 
 LESSONS: Final = 3
 _DIGITS: Final = str.maketrans("".join(map(chr, range(0x6F0, 0x6FA))), "0123456789")
+MESSAGE: Final = 4096
+"""Characters of a text message on Telegram and on Bale."""
+CAPTION: Final = 1024
+"""Characters under a picture on Telegram; Bale takes more."""
+TITLE_BUTTON: Final = 60
+"""Characters of a lesson's title, which is shown on a button: two lines of a narrow phone."""
+ANSWER_BUTTON: Final = 20
+"""Characters of a true/false option, which is shown on a button beside the other one."""
+KEY_BYTES: Final = 33
+"""Bytes of an id in callback data: 64 minus the longest verb (20), its colon, and ten for the session's
+mark."""
+MOST_SHARED: Final = 0.6
+_BLANKS: Final = re.compile(r"\s+")
 
 
 def judge(path: Path, draft: ContentDraft) -> None:
@@ -184,22 +197,6 @@ def _tiers(path: Path, draft: ContentDraft) -> None:
             ledger.add(tier_folder, "two lessons have the same number")
 
 
-MESSAGE: Final = 4096
-"""Characters of a text message on Telegram and on Bale."""
-
-CAPTION: Final = 1024
-"""Characters under a picture on Telegram; Bale takes more."""
-
-TITLE_BUTTON: Final = 60
-"""Characters of a lesson's title, which is shown on a button: two lines of a narrow phone."""
-
-ANSWER_BUTTON: Final = 20
-"""Characters of a true/false option, which is shown on a button beside the other one."""
-
-KEY_BYTES: Final = 33
-"""Bytes of an id in callback data: 64 minus the longest verb (20), its colon, and ten for the session's
-mark."""
-
 FRAME, LINE = 300, 60
 """Characters that a screen adds at most around its texts, and around one line of a list."""
 
@@ -257,10 +254,6 @@ def _article(article: Article) -> int:
 
 def _feedback_units(option: Option) -> int:
     return LINE + units(option.text) + units(option.feedback)
-
-
-MOST_SHARED: Final = 0.6
-_BLANKS: Final = re.compile(r"\s+")
 
 
 def four_grams(text: str) -> frozenset[str]:

@@ -52,6 +52,7 @@ _INSET: Final = 5.0
 _RULE: Final = 0.8
 _CLOSER: Final = 1.2
 """Space between a file and its hash, so that the most files that a report may have fit on one page."""
+LETTER_NAME: Final = "letter.pdf"
 
 
 def draw_complaint(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:
@@ -262,9 +263,6 @@ class ComplaintPaper(Paper):
 
     def make(self, fields: Fields, rows: Rows) -> MadeFile:
         return draw_complaint(fields, rows)
-
-
-LETTER_NAME: Final = "letter.pdf"
 
 
 def draw_letter(fields: Mapping[str, str], rows: Sequence[tuple[str, ...]]) -> MadeFile:

@@ -30,6 +30,7 @@ _SELECTORS: Final = ("\ufe00", "\ufe0f")
 """They choose the look of the character before them and have no glyph of their own."""
 _UNSEEN: Final = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
 _WEIGHTS: Final = {"": 400, "B": 700}
+_DAY: Final = 86_400
 
 
 @lru_cache(maxsize=1024)
@@ -190,9 +191,6 @@ def balanced_width(pdf: FPDF, text: str, room: float) -> float:
         middle = (low + high) / 2
         low, high = (low, middle) if count(middle) <= most else (middle, high)
     return high
-
-
-_DAY: Final = 86_400
 
 
 def creation_date() -> datetime:

@@ -24,6 +24,14 @@ _ISOLATES: Final = "\u2066\u2067\u2068"
 _POP: Final = "\u2069"
 _DEEPEST: Final = 4
 """How many isolates may be open where a text is cut: the renderer nests at most two."""
+_EDGE_MARKS: Final = re.compile(r"(?<!\S)[*_]+|[*_]+(?!\S)")
+_LEADING: Final = re.compile(r"(?:\A|(?<=\s))[\u200e\u200f]+\Z")
+"""Invisible direction marks at the start of a line: Bale does not treat them as white space."""
+_STOPS: Final = re.compile(r"[،؛:.!؟»)…]+")
+_SPACED: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
+_IN_WORDS: Final = str.maketrans({"*": "", "_": " ", "`": "'", "[": "(", "]": ")"})
+_IN_URL: Final = str.maketrans({"(": "%28", ")": "%29", " ": "%20", "[": "%5B", "]": "%5D"})
+_STYLES: Final = {"b": "*", "i": "_"}
 
 
 def units(text: str) -> int:
@@ -129,15 +137,6 @@ def _open_isolates(text: str) -> int:
 
 
 # --- Bale -----------------------------------------------------------------------------------------
-
-_EDGE_MARKS: Final = re.compile(r"(?<!\S)[*_]+|[*_]+(?!\S)")
-_LEADING: Final = re.compile(r"(?:\A|(?<=\s))[\u200e\u200f]+\Z")
-"""Invisible direction marks at the start of a line: Bale does not treat them as white space."""
-_STOPS: Final = re.compile(r"[،؛:.!؟»)…]+")
-_SPACED: Final = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
-_IN_WORDS: Final = str.maketrans({"*": "", "_": " ", "`": "'", "[": "(", "]": ")"})
-_IN_URL: Final = str.maketrans({"(": "%28", ")": "%29", " ": "%20", "[": "%5B", "]": "%5D"})
-_STYLES: Final = {"b": "*", "i": "_"}
 
 
 def bale_markdown(html: str, limit: int = TEXT_LIMIT) -> str:

@@ -58,6 +58,10 @@ FIRST_PAUSE: Final = 3.0
 LONGEST_PAUSE: Final = 300.0
 MOST_TRIES: Final = 300
 """With LONGEST_PAUSE about a day: an outage must not lose what a citizen sent."""
+MOST: Final = 4_096
+REMEMBERED: Final = 3_600.0
+_OF_THE_MACHINE: Final = CleaningFailure.NOT_CONFINED
+"""A refusal that says nothing about the contents."""
 
 
 class EvidenceFetcher:
@@ -265,12 +269,6 @@ def sha256(parts: Sequence[bytes]) -> str:
     for part in parts:
         digest.update(part)
     return digest.hexdigest()
-
-
-MOST: Final = 4_096
-REMEMBERED: Final = 3_600.0
-_OF_THE_MACHINE: Final = CleaningFailure.NOT_CONFINED
-"""A refusal that says nothing about the contents."""
 
 
 class RefusedContents:

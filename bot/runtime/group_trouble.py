@@ -24,6 +24,8 @@ RIGHTS: Final = ("right", "permission", "forbidden", "restricted", "topic_closed
 """Words (in lower case) of a refusal that concerns the group and not the card."""
 DIFFERENT_CASES: Final = 2
 """This many cards refused in a row for another reason are also the group's fault."""
+SOON: Final = timedelta(minutes=5)
+LONGEST: Final = timedelta(hours=1)
 
 
 class GroupTrouble(StrEnum):
@@ -94,9 +96,6 @@ def is_card(row: OutboxRow) -> bool:
         return not (reply.digest or reply.leaves)
     return isinstance(reply, out.Say) and isinstance(reply.remember, out.CardOf)
 
-
-SOON: Final = timedelta(minutes=5)
-LONGEST: Final = timedelta(hours=1)
 
 type NoteRecovery = Callable[[Batch, Group], Awaitable[None]]
 """Stores that the group accepts cards again, with all that follows from it."""

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.sent_reports.receipts import LENGTH, code_from
 
 TEHRAN: Final = ZoneInfo("Asia/Tehran")
+_PR_SET_DUMPABLE: Final = 4
 
 
 class SystemClock:
@@ -69,9 +70,6 @@ def freeze_gc() -> None:
     gc.freeze()
     gc.set_threshold(5_000, 20, 100)
     gc.enable()
-
-
-_PR_SET_DUMPABLE: Final = 4
 
 
 def forbid_core_dumps() -> None:

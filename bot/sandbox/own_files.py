@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.sandbox.records import Json, SandboxAccount, SandboxChat
 
 MOST_IN_ALBUM: Final = 10
+RATE = 48_000
+WEBM = b"\x1aE\xdf\xa3"
 
 
 def album_id(chat: SandboxChat, account: SandboxAccount, name: object) -> str:
@@ -48,9 +50,6 @@ def parts_of(body: Json) -> Sequence[tuple[str, Json]]:
         (kind, {**{k: v for k, v in file.items() if k != "kind"}, "caption": caption})
         for kind, file, caption in zip(kinds, files, captions, strict=True)
     ]
-
-
-RATE = 48_000
 
 
 @cache
@@ -117,9 +116,6 @@ def _clip() -> bytes:
             writer.mux(stream.encode(frame))
         writer.mux(stream.encode(None))
     return out.getvalue()
-
-
-WEBM = b"\x1aE\xdf\xa3"
 
 
 def voice_note(data: bytes) -> bytes:

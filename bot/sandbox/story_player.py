@@ -43,6 +43,9 @@ SEES_WITHIN_S = 5.0
 NOT_SEES_WITHIN_S = 1.0
 PRESS_WITHIN_S = 2.0
 PRESS_AGAIN_S = 0.05
+MARKS = dict.fromkeys((8206, 8207, *range(8294, 8298)))
+DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+MEDIA_NAMES = ("photo", "voice", "video", "audio", "document", "location", "contact")
 
 
 class StepFailed(Exception):
@@ -227,10 +230,6 @@ def _parse_answer(raw: bytes) -> Json:
 
 if TYPE_CHECKING:
     from bot.sandbox.records import Json
-
-MARKS = dict.fromkeys((8206, 8207, *range(8294, 8298)))
-DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
-MEDIA_NAMES = ("photo", "voice", "video", "audio", "document", "location", "contact")
 
 
 def match_message(message: Json, wanted: Json) -> dict[str, str] | None:

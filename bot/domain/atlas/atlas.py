@@ -22,6 +22,9 @@ of the reported person to a witness."""
 SHORTEST_REASON, LONGEST_REASON = 10, 300
 """Letters in the reason for a grade."""
 
+_PERSIAN: Final = {0x064A: 0x06CC, 0x0643: 0x06A9}
+"""Yeh and kaf of an Arabic keyboard -> the Persian ones."""
+
 
 class AtlasLevel(IntEnum):
     """Four levels, and one for areas of which nothing is known: no reports do not mean calm."""
@@ -150,10 +153,6 @@ def check_grade(grade: int) -> int:
     if not 1 <= grade <= 5:
         raise BadInput("atlas-grade-range")
     return grade
-
-
-_PERSIAN: Final = {0x064A: 0x06CC, 0x0643: 0x06A9}
-"""Yeh and kaf of an Arabic keyboard -> the Persian ones."""
 
 
 def one_line(text: str) -> str:

@@ -32,6 +32,21 @@ from bot.domain.catalogue.catalogue import Phase, Severity
 type Speaker = Callable[[Assessment], str]
 """Names the voice that a grade belongs to."""
 
+METHOD: Final = "2"
+"""The version of this method. If you change a number or a rule below, give it a new version and leave the old
+one in ``METHODS``: locked versions are recomputed with their own. Method 1 differs in one thing: each liaison
+has a voice of their own, so that a body with many liaisons outvotes the others."""
+SEVERITY: Final = {Severity.CRITICAL: 8, Severity.HIGH: 4, Severity.MEDIUM: 2, Severity.LOW: 1}
+LONE: Final = 1
+"""This many verified cases count as none: a single report never moves a level."""
+PRIOR_STATIONS: Final = 50
+"""The weight, in stations, of the mean of all areas in each area's rate (the strength of the Gamma prior)."""
+STATIONS_UNKNOWN: Final = 100
+RATES: Final = (200, 600, 1400, 3000)
+"""Thresholds for a case grade of 2, 3, 4, 5: weighted cases per hundred stations, in hundredths."""
+LEVELS: Final = (200, 300, 400)
+"""Thresholds for a level of 2, 3, 4: the score, in hundredths of a grade."""
+
 
 def by_liaison(assessment: Assessment) -> str:
     """The voices of the first method."""
@@ -84,23 +99,6 @@ def _by_factor(heard: Sequence[Assessment], speaker: Speaker) -> dict[str, dict[
 
 def _median_of_voices(voices: Sequence[Sequence[int]]) -> tuple[int, int]:
     return median([median(grades) for grades in voices]), len(voices)
-
-
-METHOD: Final = "2"
-"""The version of this method. If you change a number or a rule below, give it a new version and leave the old
-one in ``METHODS``: locked versions are recomputed with their own. Method 1 differs in one thing: each liaison
-has a voice of their own, so that a body with many liaisons outvotes the others."""
-
-SEVERITY: Final = {Severity.CRITICAL: 8, Severity.HIGH: 4, Severity.MEDIUM: 2, Severity.LOW: 1}
-LONE: Final = 1
-"""This many verified cases count as none: a single report never moves a level."""
-PRIOR_STATIONS: Final = 50
-"""The weight, in stations, of the mean of all areas in each area's rate (the strength of the Gamma prior)."""
-STATIONS_UNKNOWN: Final = 100
-RATES: Final = (200, 600, 1400, 3000)
-"""Thresholds for a case grade of 2, 3, 4, 5: weighted cases per hundred stations, in hundredths."""
-LEVELS: Final = (200, 300, 400)
-"""Thresholds for a level of 2, 3, 4: the score, in hundredths of a grade."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, AreaTree
 from bot.domain.people import Account, Staff
 from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 
+NO_BODY: Final = "none"
+"""The answer of a person who belongs to none of the bodies. The field is empty until they are asked."""
+
 
 class RecusalScope(StrEnum):
     """What a person is recused from."""
@@ -123,10 +126,6 @@ def may_enter_circle(account: Account, staff: Iterable[Staff]) -> bool:
 
 def is_circle_named(staff: Iterable[Staff]) -> bool:
     return any(member.circle and not member.frozen for member in staff)
-
-
-NO_BODY: Final = "none"
-"""The answer of a person who belongs to none of the bodies. The field is empty until they are asked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ SOUGHT_AGAIN: Final = timedelta(days=1)
 
 CLOSINGS: Final = ("closed-right", "closed-passed-on", "closed-no-more")
 """The prepared reasons for closing a verified case; reporters read them."""
+REOPENINGS: Final = ("reopen-new", "reopen-mistake", "reopen-wish")
+"""The prepared reasons; they are in the audit log. Reporters only read that the case is looked at again."""
 
 
 def second_look(case: Case, *, now: datetime) -> Case:
@@ -173,10 +175,6 @@ def _count_answer(case: Case, answer: Rightness, delta: int) -> Case:
         case Rightness.NO:
             return replace(case, not_right=case.not_right + delta)
     return case
-
-
-REOPENINGS: Final = ("reopen-new", "reopen-mistake", "reopen-wish")
-"""The prepared reasons; they are in the audit log. Reporters only read that the case is looked at again."""
 
 
 def reopenable(case: Case, *, by: Account, role: Role, now: datetime) -> None:

@@ -48,6 +48,13 @@ MOST_WITNESSES: Final = 6
 
 MUTED: Final = -timedelta(days=30)
 """A muted reporter's case comes after all others; it is never critical (``domain.desk.staff_notes``)."""
+DEADLINES: Final = {
+    Severity.CRITICAL: timedelta(minutes=15),
+    Severity.HIGH: timedelta(hours=1),
+    Severity.MEDIUM: timedelta(hours=6),
+    Severity.LOW: timedelta(hours=24),
+}
+"""By severity, on polling day; three times as long otherwise."""
 
 
 class PriorityPart(StrEnum):
@@ -84,15 +91,6 @@ def weights(case: Case) -> Sequence[Weight]:
 def place(case: Case) -> datetime:
     """The case's place in the queue: the earliest goes first."""
     return case.opened_at - sum((weight.bonus for weight in weights(case)), timedelta(0))
-
-
-DEADLINES: Final = {
-    Severity.CRITICAL: timedelta(minutes=15),
-    Severity.HIGH: timedelta(hours=1),
-    Severity.MEDIUM: timedelta(hours=6),
-    Severity.LOW: timedelta(hours=24),
-}
-"""By severity, on polling day; three times as long otherwise."""
 
 
 def deadline_for(severity: Severity, phase: Phase, *, now: datetime) -> datetime:

@@ -20,6 +20,8 @@ from bot.domain.errors import NotAllowed, WrongState
 from bot.domain.people import Account
 
 WISH_LASTS: Final = timedelta(minutes=30)
+MARK: Final = 8
+"""Characters; unique among the pieces of one case."""
 
 
 class Wish(StrEnum):
@@ -283,10 +285,6 @@ def withdraw(case: Case) -> Case:
         look_due=None,
         added=False,
     )
-
-
-MARK: Final = 8
-"""Characters; unique among the pieces of one case."""
 
 
 def mark_of_piece(piece_id: str) -> str:

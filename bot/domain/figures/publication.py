@@ -20,6 +20,13 @@ from bot.domain.owner.settings import Retention
 
 LONGEST: Final = 14
 """Days in a period, so that there is time to sign it before its first cases are deleted."""
+BASE: Final = 5
+"""Every published count is a multiple of this."""
+LASTS: Final = timedelta(hours=24)
+"""How long a preview waits for its signatures."""
+PUBLISHED_ACTION: Final = "published"
+"""The audit log's word for the second signature, next to the content's hash."""
+_FORM: Final = 1
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,15 +80,6 @@ def _oldest_complete_day(today: date, retention: Retention) -> date:
     """The oldest day of which no counted case can be deleted yet."""
     retention = retention.clamp_to(Retention())
     return today - timedelta(days=min(retention.out_of_scope, retention.closed, retention.longest) - 1)
-
-
-BASE: Final = 5
-"""Every published count is a multiple of this."""
-LASTS: Final = timedelta(hours=24)
-"""How long a preview waits for its signatures."""
-PUBLISHED_ACTION: Final = "published"
-"""The audit log's word for the second signature, next to the content's hash."""
-_FORM: Final = 1
 
 
 class PublicationTableKind(StrEnum):

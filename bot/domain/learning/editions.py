@@ -9,6 +9,10 @@ from typing import Final
 from bot.domain.catalogue.catalogue import Article
 from bot.domain.learning.lessons import Lesson, ScenarioNode
 
+_LENGTH: Final = 8
+_EDITION: Final = re.compile(rf"[0-9a-f]{{{_LENGTH}}}")
+_BETWEEN: Final = "\x1f"
+
 
 @dataclass(frozen=True, slots=True)
 class LawVersion:
@@ -95,11 +99,6 @@ def changes_since(
         if changed and before is not None and key in articles:
             changes.append(LawChange(before, now=articles[key], card_ids=tuple(cards)))
     return tuple(changes)
-
-
-_LENGTH: Final = 8
-_EDITION: Final = re.compile(rf"[0-9a-f]{{{_LENGTH}}}")
-_BETWEEN: Final = "\x1f"
 
 
 def edition_of(lesson: Lesson) -> str:

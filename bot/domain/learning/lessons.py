@@ -16,6 +16,8 @@ from typing import Any, Final, Self
 from bot.domain.catalogue.material import Diagram
 from bot.domain.learning.mastery import Mastery, mastery_from, mastery_plain
 
+_BETWEEN: Final = "\x1f"
+
 
 class EndingOutcome(StrEnum):
     """What an ending shows: the right conduct, or a mistake that was put right. Other endings have none.
@@ -271,9 +273,6 @@ def share_done(progress: Progress, lessons: Sequence[Lesson]) -> float:
 
 def _with_lesson(progress: Progress, lesson_id: str, done: LessonProgress) -> Progress:
     return replace(progress, lessons={**progress.lessons, lesson_id: done})
-
-
-_BETWEEN: Final = "\x1f"
 
 
 def ordered_choices(lesson: Lesson, node: ScenarioNode, *, seed: str) -> tuple[SceneChoice, ...]:

@@ -19,6 +19,10 @@ from bot.domain.owner.settings import RunningSettings
 
 SET_DAY: Final = "calendar-day"
 """The name of the command to the running program that sets a day."""
+SOON: Final = timedelta(days=30)
+"""A last day further away than this is not urgent yet."""
+NEXT: Final = 5
+"""How many upcoming dates are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +123,6 @@ class DatedEntry:
         """Sort key: by the relevant day, then unknown dates, then stages without a day."""
         first = self.first or self.last or date.max
         return first, self.last or date.max, not self.entry.anchors()
-
-
-SOON: Final = timedelta(days=30)
-"""A last day further away than this is not urgent yet."""
-NEXT: Final = 5
-"""How many upcoming dates are shown."""
 
 
 def days_of(running: RunningSettings) -> Days:

@@ -15,6 +15,10 @@ from bot.domain.cases.triage import decision_of
 from bot.domain.errors import BadInput
 from bot.domain.staff.audit import AuditAction, AuditRecord
 
+PART_BYTES: Final = 10 * 1024 * 1024
+"""Bytes of originals in one part. Bale refused files above 20 MB, and a film with covered fields is encoded
+anew and may grow. A single file is a part, however large it is."""
+
 
 class ExcerptEvent(StrEnum):
     VERIFIED = "verified"
@@ -87,11 +91,6 @@ def _decision_event(detail: str) -> ExcerptEvent | None:
 
 def _is(record: AuditRecord, deed: AuditAction, detail: str) -> bool:
     return record.action == deed and record.detail == detail
-
-
-PART_BYTES: Final = 10 * 1024 * 1024
-"""Bytes of originals in one part. Bale refused files above 20 MB, and a film with covered fields is encoded
-anew and may grow. A single file is a part, however large it is."""
 
 
 def in_parts(sizes: Sequence[int]) -> Sequence[slice]:

@@ -30,6 +30,9 @@ MOST: Final = 6
 SHORTEST: Final = 20
 LONGEST: Final = 1000
 """Characters of a summary."""
+REASONS: Final = ("body", "words", "person")
+"""The wrong body; words or copies that should not have been sent; somebody can be recognised."""
+_ANSWERED: Final = "+"
 
 
 class ReferralStep(StrEnum):
@@ -260,11 +263,6 @@ def recall_case(case: Case, left: Iterable[Referral]) -> Case:
     if case.state is not State.REFERRED or any(referral.step not in BEFORE for referral in left):
         return case
     return replace(case, state=case.state_after(Action.RECALL))
-
-
-REASONS: Final = ("body", "words", "person")
-"""The wrong body; words or copies that should not have been sent; somebody can be recognised."""
-_ANSWERED: Final = "+"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,38 @@ NEAR_RUNS: Final = 0.3
 runs that represent them. Two witnesses of one incident share a fifth of the words and no run; in a short text
 they share more words, in another order."""
 _MOST_THINGS: Final = 3
+_BEFORE: Final = 200
+_SHARE: Final = 0.01
+"""While there are few reports, a word counts as if 2 of 200 others had it."""
+_RAREST: Final = 5.5
+_LONGEST: Final = 12.0
+_NAMES: Final = (TraceKind.PLACE, TraceKind.NAMED)
+_TOPS: Final = ("first", "second", "third")
+_SLOTS: Final = {
+    TraceKind.NAME: "name",
+    TraceKind.CANDIDATE: "candidate",
+    TraceKind.NUMBER: "number",
+    TraceKind.HOUR: "hour",
+}
+_STRICT: Final = frozenset({TraceKind.CANDIDATE})
+AGAINST: Final = frozenset(
+    {
+        "places_part",
+        "places_differ",
+        "decisive",
+        "near_copy",
+        "hidden",
+        "unnamed",
+        *(f"{name}_differs" for name in _SLOTS.values()),
+    }
+)
+"""Signs against one incident; all others are for it."""
+_NOT_SAME: Final = frozenset(
+    {"places_part", "places_differ", "name_differs", "candidate_differs", "number_differs"}
+)
+DECISIVE_SIGNS = frozenset({"decisive", "near_copy", "hidden", "unnamed", "hour_differs"})
+"""Further signs against it, which tell near-copies apart."""
+NEEDED: Final = frozenset({"place", "mentioned", "spot", "agrees"})
 
 
 def contradictions(own: Marks, other: Marks) -> dict[str, float]:
@@ -154,15 +186,6 @@ class Match:
     likeness: DuplicateKind
 
 
-_BEFORE: Final = 200
-_SHARE: Final = 0.01
-"""While there are few reports, a word counts as if 2 of 200 others had it."""
-_RAREST: Final = 5.5
-_LONGEST: Final = 12.0
-_NAMES: Final = (TraceKind.PLACE, TraceKind.NAMED)
-_TOPS: Final = ("first", "second", "third")
-
-
 def rarity_of(count: int, total: int) -> float:
     """How much a word with this count tells, by its share of all reports, so that scores stay comparable as
     the number of reports grows."""
@@ -243,33 +266,6 @@ def _numbers(own: Marks, other: Marks, *, differ: bool) -> dict[str, float]:
         "number": float(agree),
         "number_differs": float(differ or (not agree and bool(mine - its) and bool(its - mine))),
     }
-
-
-_SLOTS: Final = {
-    TraceKind.NAME: "name",
-    TraceKind.CANDIDATE: "candidate",
-    TraceKind.NUMBER: "number",
-    TraceKind.HOUR: "hour",
-}
-_STRICT: Final = frozenset({TraceKind.CANDIDATE})
-AGAINST: Final = frozenset(
-    {
-        "places_part",
-        "places_differ",
-        "decisive",
-        "near_copy",
-        "hidden",
-        "unnamed",
-        *(f"{name}_differs" for name in _SLOTS.values()),
-    }
-)
-"""Signs against one incident; all others are for it."""
-_NOT_SAME: Final = frozenset(
-    {"places_part", "places_differ", "name_differs", "candidate_differs", "number_differs"}
-)
-DECISIVE_SIGNS = frozenset({"decisive", "near_copy", "hidden", "unnamed", "hour_differs"})
-"""Further signs against it, which tell near-copies apart."""
-NEEDED: Final = frozenset({"place", "mentioned", "spot", "agrees"})
 
 
 def compare(

@@ -10,6 +10,32 @@ from typing import Final
 
 MOST_FILES: Final = 20
 MOST_BYTES: Final = 20 * 1024 * 1024
+_CLOSED_ENDINGS: Final = (
+    *(".exe", ".msi", ".apk", ".bat", ".cmd", ".com", ".scr", ".ps1", ".vbs", ".js", ".jar", ".sh", ".dll"),
+    *(".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".iso", ".dmg", ".ipa", ".deb"),
+    *(".doc", ".docx", ".docm", ".xls", ".xlsx", ".xlsm", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".rtf"),
+    *(".html", ".htm", ".svg"),
+)
+_CLOSED_MIMES: Final = (
+    "executable",
+    "msdownload",
+    "android.package",
+    "zip",
+    "rar",
+    "7z-",
+    "tar",
+    "java-archive",
+    "msword",
+    "ms-excel",
+    "ms-powerpoint",
+    "officedocument",
+    "opendocument",
+    "rtf",
+    "html",
+    "svg",
+)
+SIDE: Final = 6
+CELLS: Final = SIDE * SIDE
 
 
 class EvidenceState(StrEnum):
@@ -124,32 +150,6 @@ def fingerprint(digest: str) -> str:
     return f"{digest[:8]}…{digest[-8:]}" if digest else ""
 
 
-_CLOSED_ENDINGS: Final = (
-    *(".exe", ".msi", ".apk", ".bat", ".cmd", ".com", ".scr", ".ps1", ".vbs", ".js", ".jar", ".sh", ".dll"),
-    *(".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".iso", ".dmg", ".ipa", ".deb"),
-    *(".doc", ".docx", ".docm", ".xls", ".xlsx", ".xlsm", ".ppt", ".pptx", ".odt", ".ods", ".odp", ".rtf"),
-    *(".html", ".htm", ".svg"),
-)
-_CLOSED_MIMES: Final = (
-    "executable",
-    "msdownload",
-    "android.package",
-    "zip",
-    "rar",
-    "7z-",
-    "tar",
-    "java-archive",
-    "msword",
-    "ms-excel",
-    "ms-powerpoint",
-    "officedocument",
-    "opendocument",
-    "rtf",
-    "html",
-    "svg",
-)
-
-
 def is_sealed_type(name: str, mime: str) -> bool:
     """Whether a file's name or type says that it is a program, an archive, an office document or a web page:
     such a file is kept sealed, never opened and not shown.
@@ -159,10 +159,6 @@ def is_sealed_type(name: str, mime: str) -> bool:
     return name.strip().lower().endswith(_CLOSED_ENDINGS) or any(
         part in mime.lower() for part in _CLOSED_MIMES
     )
-
-
-SIDE: Final = 6
-CELLS: Final = SIDE * SIDE
 
 
 def read_cells(text: str) -> tuple[int, ...]:

@@ -20,6 +20,41 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+PEOPLE: Final = re.compile(
+    r"/(?:.*/)?(?:@|(?:user|\u06a9\u0627\u0631\u0628\u0631)(?:_talk)?:"
+    r"|(?:u|users?|profiles?|people|members?|authors?|in|channels?|accounts?|id|add|[cs])/)(?P<who>[^/]+)",
+    re.IGNORECASE,
+)
+"""An account's own page: ``/@name``, ``/user/name``, ``/wiki/User:Name`` (in Persian, too)."""
+_INSIDE: Final = re.compile(
+    r"/(?:.*/)?(?:@|(?:u|users?|profiles?|members?|authors?)/)[^/]+/(?P<rest>.+)", re.IGNORECASE
+)
+"""Below such a page: the account's posts, or a list of its followers."""
+_MEMBERS: Final = re.compile(
+    r"(?:\w*[_\-])?(?:u|chat|show|view)?(?:users?|members?|profiles?|authors?|accounts?|people|chat|u)(?:list)?(?:\.\w+)?",
+    re.IGNORECASE,
+)
+_TABS: Final = re.compile(
+    r"/[^/]+/(?:with_)?(?:followers|following|friends|about|info|contact|photos?|videos?|reels|shorts|live|streams"
+    r"|playlists|community|posts|media|likes|replies|tagged|highlights|members|stories)|/stories/[^/]+/\d+",
+    re.IGNORECASE,
+)
+"""Parts of an account's page: ``/name/followers``."""
+_TRACKING: Final = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|igsh|yclid|twclid|mc_[ce]id|si|ref|ref_src|ref_url|source|share\w*"
+    r"|amp|from|feature|app|spm|_gl|_ga"
+)
+_PERSONAL: Final = re.compile(
+    r"\w*(?:user|member|author|profile|account|screen|nick|handle)_?(?:name|id)?|u|uid|who|q|query|search|s|keyword"
+)
+"""Query keys whose value may be a name."""
+_OF_CONTENT: Final = re.compile(r"\w*id|[pnv]|\w*(?:code|post|news|article|story|item)")
+_FILE: Final = re.compile(r".+\.(?:html?|php|aspx?|jsp|pdf|jpe?g|png|webp|mp[34]|docx?|xlsx?)", re.IGNORECASE)
+_TITLE: Final = re.compile(r"\d+|.+-\d\d-\d\d|[^-]+(?:-[^-]+){3,}")
+"""A number, a date at the end, or at least four words."""
+_LANGUAGE: Final = re.compile(r"/(?:fa|en|ar|az|ku|tr|de|fr|ru)(?=/)")
+_SECOND_LEVEL: Final = frozenset({"gov", "ac", "co", "org", "net", "sch"})
+
 
 @dataclass(frozen=True, slots=True)
 class OnlinePlatform:
@@ -224,42 +259,6 @@ def _plain(path: str) -> str:
     seen = "".join(mark for mark in text if unicodedata.category(mark) not in _UNSEEN)
     digits = "".join(str(unicodedata.digit(mark)) if mark.isdigit() else mark for mark in seen)
     return re.sub("/{2,}", "/", digits).rstrip("/")
-
-
-PEOPLE: Final = re.compile(
-    r"/(?:.*/)?(?:@|(?:user|\u06a9\u0627\u0631\u0628\u0631)(?:_talk)?:"
-    r"|(?:u|users?|profiles?|people|members?|authors?|in|channels?|accounts?|id|add|[cs])/)(?P<who>[^/]+)",
-    re.IGNORECASE,
-)
-"""An account's own page: ``/@name``, ``/user/name``, ``/wiki/User:Name`` (in Persian, too)."""
-_INSIDE: Final = re.compile(
-    r"/(?:.*/)?(?:@|(?:u|users?|profiles?|members?|authors?)/)[^/]+/(?P<rest>.+)", re.IGNORECASE
-)
-"""Below such a page: the account's posts, or a list of its followers."""
-_MEMBERS: Final = re.compile(
-    r"(?:\w*[_\-])?(?:u|chat|show|view)?(?:users?|members?|profiles?|authors?|accounts?|people|chat|u)(?:list)?(?:\.\w+)?",
-    re.IGNORECASE,
-)
-_TABS: Final = re.compile(
-    r"/[^/]+/(?:with_)?(?:followers|following|friends|about|info|contact|photos?|videos?|reels|shorts|live|streams"
-    r"|playlists|community|posts|media|likes|replies|tagged|highlights|members|stories)|/stories/[^/]+/\d+",
-    re.IGNORECASE,
-)
-"""Parts of an account's page: ``/name/followers``."""
-_TRACKING: Final = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|igshid|igsh|yclid|twclid|mc_[ce]id|si|ref|ref_src|ref_url|source|share\w*"
-    r"|amp|from|feature|app|spm|_gl|_ga"
-)
-_PERSONAL: Final = re.compile(
-    r"\w*(?:user|member|author|profile|account|screen|nick|handle)_?(?:name|id)?|u|uid|who|q|query|search|s|keyword"
-)
-"""Query keys whose value may be a name."""
-_OF_CONTENT: Final = re.compile(r"\w*id|[pnv]|\w*(?:code|post|news|article|story|item)")
-_FILE: Final = re.compile(r".+\.(?:html?|php|aspx?|jsp|pdf|jpe?g|png|webp|mp[34]|docx?|xlsx?)", re.IGNORECASE)
-_TITLE: Final = re.compile(r"\d+|.+-\d\d-\d\d|[^-]+(?:-[^-]+){3,}")
-"""A number, a date at the end, or at least four words."""
-_LANGUAGE: Final = re.compile(r"/(?:fa|en|ar|az|ku|tr|de|fr|ru)(?=/)")
-_SECOND_LEVEL: Final = frozenset({"gov", "ac", "co", "org", "net", "sch"})
 
 
 def page_of(host: str, at: str, path: str, query: str, *, plain: Callable[[str], str]) -> str:

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
+ANYWHERE = ""
+"""The scope of copies: they are searched everywhere. Everything else is searched within one county."""
+
 
 class TraceKind(IntEnum):
     """What a trace is of. The number is stored in the index beside the hash, so it must not change."""
@@ -80,7 +83,3 @@ def hash_of(trace: Trace, hashed: Callable[[str], int]) -> int:
         return whole
     thing = hashed(f"{family:d}\n{trace.text.partition('=')[0]}")
     return thing & ~_VALUE | whole & _VALUE
-
-
-ANYWHERE = ""
-"""The scope of copies: they are searched everywhere. Everything else is searched within one county."""

@@ -35,6 +35,20 @@ type Cells = tuple[TextRef | str, ...]
 
 GLANCE: Final = ("area", *Phase, "official")
 _GIVEN: Final = ("area", "level", "source", "day")
+_PARTS: Final = ("area", "phase", "what", "grade", "points")
+_REASONS: Final = ("area", "phase", "factor", "grade", "reason")
+COLUMNS: Final = ("area", "computed", "official", "cases", "firm")
+STAMP: Final = -100
+"""Takes the place of a tile's position, for the lines at the foot that name the version."""
+TEXT_FAMILIES: Final = (
+    *(f"atlas-column-{name}" for name in GLANCE),
+    *(f"atlas-officials-column-{name}" for name in _GIVEN),
+    *(f"atlas-explained-column-{name}" for name in _PARTS),
+    *(f"atlas-reasons-column-{name}" for name in _REASONS),
+    *(f"atlas-column-{name}" for name in COLUMNS),
+    *(f"atlas-tile-{int(level)}" for level in AtlasLevel),
+    *(f"atlas-paper-method-{method}" for method in METHODS),
+)
 
 
 def glance_heads() -> Cells:
@@ -87,10 +101,6 @@ def officials_rows(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
 def _level(record: AtlasRecord, zone: Zone, phase: Phase) -> TextRef:
     rating = record.rating(zone.id, phase)
     return level_term(rating.level if rating is not None else AtlasLevel.UNKNOWN)
-
-
-_PARTS: Final = ("area", "phase", "what", "grade", "points")
-_REASONS: Final = ("area", "phase", "factor", "grade", "reason")
 
 
 def explained_rows(record: AtlasRecord, zones: Sequence[Zone]) -> list[Cells]:
@@ -163,20 +173,6 @@ def _plain(number: Digits) -> TextRef:
 def _name(record: AtlasRecord, area: str) -> str:
     zone = record.zone(area)
     return zone.name if zone is not None else area
-
-
-COLUMNS: Final = ("area", "computed", "official", "cases", "firm")
-STAMP: Final = -100
-"""Takes the place of a tile's position, for the lines at the foot that name the version."""
-TEXT_FAMILIES: Final = (
-    *(f"atlas-column-{name}" for name in GLANCE),
-    *(f"atlas-officials-column-{name}" for name in _GIVEN),
-    *(f"atlas-explained-column-{name}" for name in _PARTS),
-    *(f"atlas-reasons-column-{name}" for name in _REASONS),
-    *(f"atlas-column-{name}" for name in COLUMNS),
-    *(f"atlas-tile-{int(level)}" for level in AtlasLevel),
-    *(f"atlas-paper-method-{method}" for method in METHODS),
-)
 
 
 async def picture(update: Incoming, ctx: Ctx) -> Turn:

@@ -33,6 +33,13 @@ from bot.handlers.staff.role_words import HOURS, request_args
 from bot.usecases.atlas.versions import draft_atlas, is_outdated, lock_atlas, request_lock
 from bot.usecases.staff.signatures import find_signable, refuse_to_sign
 
+_CHANGES: Final = 24
+"""Most lines that a message shows."""
+_NAMED: Final = 6
+"""Most areas that a line on the official level names; the rest are counted."""
+_OTHERS: Final = 8
+"""Most other versions that are offered, the newest first."""
+
 
 async def draft(update: Incoming, ctx: Ctx) -> Turn:
     """Make a draft from what is known now. It replaces the previous draft."""
@@ -120,14 +127,6 @@ async def watchers(ctx: Ctx, *, besides: Account) -> list[Account]:
         and staff_member.started
         and staff_member.account != besides
     ]
-
-
-_CHANGES: Final = 24
-"""Most lines that a message shows."""
-_NAMED: Final = 6
-"""Most areas that a line on the official level names; the rest are counted."""
-_OTHERS: Final = 8
-"""Most other versions that are offered, the newest first."""
 
 
 async def changes(update: Incoming, ctx: Ctx) -> Turn:

@@ -58,6 +58,12 @@ TEXT_FAMILIES: Final = (
     *(f"body-button-{outcome.replace('_', '-')}" for outcome in ReferralOutcome),
     *(f"body-asks-{outcome.replace('_', '-')}" for outcome in ReferralOutcome),
 )
+WITNESS_STATE: Final = "body.witness"
+QUESTION: Final = TypedWords(
+    WITNESS_STATE, reader="witness", send_label="intro-button-wish", send_verb="body.wish"
+)
+_DESK: Final = button("body-button-desk", "body.list")
+_BACK: Final = ((_DESK,),)
 
 
 def liaison_note() -> Say:
@@ -231,14 +237,6 @@ async def _answer_notice(referral: Referral, case: Case, to: Account, words: str
         key, args, await follow_up_rows(referral, case, to, ctx), to=StaffChat(to), lane=SendLane.DIALOGUE,
         protect=True, remember=DetailOf(case.id, to),
     )  # fmt: skip
-
-
-WITNESS_STATE: Final = "body.witness"
-QUESTION: Final = TypedWords(
-    WITNESS_STATE, reader="witness", send_label="intro-button-wish", send_verb="body.wish"
-)
-_DESK: Final = button("body-button-desk", "body.list")
-_BACK: Final = ((_DESK,),)
 
 
 async def begin(update: Incoming, ctx: Ctx) -> Turn:

@@ -31,6 +31,9 @@ TEXT_FAMILIES: Final = (
     *(f"letter-told-{event}" for event in ExcerptEvent),
     *(f"letter-name-{name}" for name in ("act", "law", "way", "place", "when", "space", "grade")),
 )
+COMMAND: Final = "referral-export"
+ANSWER_NOTE: Final = "referral-export-answer"
+"""Where the command finds the result: its id, and the refusal with its bodies or the names of the files."""
 
 
 def package(dossier: Dossier, *, to: Account, content: Content, operator: str) -> Sequence[Reply]:
@@ -160,11 +163,6 @@ def _record_row(record: AuditRecord, event: ExcerptEvent) -> Row:
         TextRef("letter-record", {"number": record.number}),
         TextRef("letter-done", {"what": what, "day": day_of(at)}),
     )
-
-
-COMMAND: Final = "referral-export"
-ANSWER_NOTE: Final = "referral-export-answer"
-"""Where the command finds the result: its id, and the refusal with its bodies or the names of the files."""
 
 
 async def packages_of(number: int, body: str, ctx: TickCtx) -> Sequence[SendPackage] | ExportRefusal:

@@ -46,6 +46,18 @@ from bot.usecases.ports import Content, Group
 KEY: Final = "case-card"
 CLOCK_ALONE: Final = timedelta(hours=12)
 """A deadline nearer than this is shown as a clock time, a later one with its day."""
+_OVER: Final = (State.MERGED, State.WITHDRAWN)
+_REFUSED: Final = (State.OUT_OF_SCOPE, State.REJECTED)
+TEXT_FAMILIES: Final = (
+    *(f"case-state-{state.replace('_', '-')}" for state in State),
+    *(f"case-severity-{severity}" for severity in Severity),
+    *(f"case-phase-{phase}" for phase in Phase),
+    *(f"case-space-{space}" for space in Space),
+    *(f"case-grade-{grade.replace('_', '-')}" for grade in ProofGrade),
+    *(f"case-first-{state.replace('_', '-')}" for state in _REFUSED),
+    *(f"case-reason-button-{reason}" for reasons in REASONS.values() for reason in reasons),
+    f"case-reason-button-{TYPED_REASON}",
+)
 
 
 def word(family: str, value: str) -> TextRef:
@@ -286,21 +298,6 @@ def lane_of(case: Case) -> SendLane:
         return SendLane.REMINDER
     urgent = case.severity is Severity.CRITICAL and case.state is State.NEW
     return SendLane.RECEIPT if urgent else SendLane.DIALOGUE
-
-
-_OVER: Final = (State.MERGED, State.WITHDRAWN)
-_REFUSED: Final = (State.OUT_OF_SCOPE, State.REJECTED)
-
-TEXT_FAMILIES: Final = (
-    *(f"case-state-{state.replace('_', '-')}" for state in State),
-    *(f"case-severity-{severity}" for severity in Severity),
-    *(f"case-phase-{phase}" for phase in Phase),
-    *(f"case-space-{space}" for space in Space),
-    *(f"case-grade-{grade.replace('_', '-')}" for grade in ProofGrade),
-    *(f"case-first-{state.replace('_', '-')}" for state in _REFUSED),
-    *(f"case-reason-button-{reason}" for reasons in REASONS.values() for reason in reasons),
-    f"case-reason-button-{TYPED_REASON}",
-)
 
 
 def signs_of(case: Case, *, now: datetime) -> Sequence[TextRef]:

@@ -41,6 +41,8 @@ from bot.usecases.ports import Group
 
 _SHOW_CARD: Final = frozenset({events.CaseChanged, events.ReportWithdrawn})
 _SHOWN_LATER: Final = frozenset({events.ReportFiled, events.CaseMoved, *_SHOW_CARD})
+OTHER_CARD_VERBS: Final = frozenset({"intro", "refer"})
+"""Verbs of buttons under a card that are not ``case.…``. Their arguments begin with the case's id."""
 
 
 async def cards(facts: Sequence[events.Fact], case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
@@ -233,10 +235,6 @@ async def _circle_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply]:
             and not staff_member.frozen
         ]
     return notices
-
-
-OTHER_CARD_VERBS: Final = frozenset({"intro", "refer"})
-"""Verbs of buttons under a card that are not ``case.…``. Their arguments begin with the case's id."""
 
 
 def card_refresh_facts(update: Incoming, _refusal: RequestRefused | None = None) -> tuple[Fact, ...]:

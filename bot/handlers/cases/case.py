@@ -59,6 +59,10 @@ from bot.usecases.cases.reads import count_read
 from bot.usecases.desk.browse_cases import waiting_for
 from bot.usecases.staff.reachable import note_started
 
+TEXT_FAMILIES: Final = tuple(f"case-why-{part}" for part in PriorityPart if part is not PriorityPart.MUTED)
+_HOUR: Final = timedelta(hours=1)
+STATE: Final = "case.note"
+
 
 async def claim(update: Incoming, ctx: Ctx) -> Turn:
     """Claim a case. Its cards show the assignee, and only they get the summary."""
@@ -160,10 +164,6 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((screen,), session=ctx.session.at(""))
 
 
-TEXT_FAMILIES: Final = tuple(f"case-why-{part}" for part in PriorityPart if part is not PriorityPart.MUTED)
-_HOUR: Final = timedelta(hours=1)
-
-
 def priority_term(case: Case, *, now: datetime) -> TextRef:
     """The parts that move this case forward, and how long it has waited. It fits into a callback answer. It
     never says that the reporter is muted: whoever muted them would recognise a second case of theirs."""
@@ -187,9 +187,6 @@ def _part(weight: Weight, case: Case) -> TextRef:
         PriorityPart.WITNESSES: min(case.witnesses, MOST_WITNESSES + 1),
     }
     return TextRef(f"case-why-{weight.part}", {"what": values[weight.part], "hours": weight.bonus // _HOUR})
-
-
-STATE: Final = "case.note"
 
 
 async def ask_note(update: Incoming, ctx: Ctx) -> Turn:

@@ -33,6 +33,7 @@ from bot.usecases.cases.merge import (
 
 STATE: Final = "case.merge"
 LONGEST_NUMBER: Final = 9
+_MOST: Final = 8
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:
@@ -115,9 +116,6 @@ async def confirm(update: Incoming, ctx: Ctx) -> Turn:
     card = private_card(merged.into, ctx.content, viewer=ctx.account, now=now)
     replies = (Ack("case-merged"), await with_unmerge(card, merged.into, ctx))
     return Turn(replies, session=ctx.session.at(""), facts=merged.facts)
-
-
-_MOST: Final = 8
 
 
 async def with_unmerge(card: Screen, case: Case, ctx: Ctx) -> Screen:

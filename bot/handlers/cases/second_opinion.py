@@ -37,6 +37,8 @@ from bot.usecases.access.claims import end_opinion
 from bot.usecases.cases.opinion import add_words, give_opinion, may_add_words, seek_opinion, take_opinion
 from bot.usecases.context import Context
 
+STATE: Final = "case.opinion"
+
 
 async def end_opinion_replies(
     case_id: str, case: Case | None, facts: Sequence[Fact], ctx: Context
@@ -66,9 +68,6 @@ def _reader_gone_notice(case: Case, opinion: SecondOpinion) -> Say:
     rows = ((button("case-button-show", "case.show", case.id),),)
     to = StaffChat(opinion.assignee)
     return Say("case-opinion-gone", {"number": number_of(case)}, rows, to=to, lane=SendLane.DIALOGUE)
-
-
-STATE: Final = "case.opinion"
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:

@@ -46,6 +46,17 @@ from bot.usecases.desk.search_cases import (
 )
 from bot.usecases.ports.desk import MOST
 
+STATE: Final = "case.search"
+PAGER: Final = Pager(8)
+_MOST_CHOICES: Final = 30
+_HOME: Final = (button("search-button-new", "search"), button("queue-button-home", "queue"))
+TEXT_FAMILIES: Final = (
+    *(f"search-stage-{stage}" for stage in CaseStage),
+    "search-by-act",
+    "search-by-area",
+    "search-by-stage",
+)
+
 
 async def count_search_and_alert(ctx: Ctx) -> tuple[Reply, ...]:
     """Count one search. Raises TooMany at the end of the daily limit."""
@@ -57,18 +68,6 @@ async def count_search_and_alert(ctx: Ctx) -> tuple[Reply, ...]:
     return tuple(
         Say("notice-search-alarm", args, to=StaffChat(lead), lane=SendLane.DIALOGUE) for lead in alarm.to
     )
-
-
-STATE: Final = "case.search"
-PAGER: Final = Pager(8)
-_MOST_CHOICES: Final = 30
-_HOME: Final = (button("search-button-new", "search"), button("queue-button-home", "queue"))
-TEXT_FAMILIES: Final = (
-    *(f"search-stage-{stage}" for stage in CaseStage),
-    "search-by-act",
-    "search-by-area",
-    "search-by-stage",
-)
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:

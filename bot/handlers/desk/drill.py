@@ -68,6 +68,7 @@ TEXT_FAMILIES = (
     "drill-answer-out-of-scope",
     "drill-answer-rejected",
 )
+_HOURS: Final = int(LASTS.total_seconds() // 3600)
 
 
 def number_term(case: Case) -> TextRef:
@@ -161,9 +162,6 @@ def _line(drill: Drill, case: Case, content: Content) -> TextRef:
 
 def _answer(state: State) -> TextRef:
     return TextRef(f"drill-answer-{state.replace('_', '-')}")
-
-
-_HOURS: Final = int(LASTS.total_seconds() // 3600)
 
 
 async def open_drill(update: Incoming, ctx: Ctx) -> Turn:

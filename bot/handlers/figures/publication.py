@@ -48,6 +48,25 @@ _LONG: Final = 120
 """From this many minutes on, durations are given in hours."""
 _SHORT: Final = 12
 """Hex digits by which people compare two previews."""
+TEXT_FAMILIES: Final = (
+    *(f"publish-kind-{kind}" for kind in PublicationTableKind),
+    *(f"publish-step-{step.replace('_', '-')}" for step in FunnelStep),
+    *(f"publish-state-{outcome.replace('_', '-')}" for outcome in CaseOutcome),
+    *(f"publish-row-{row}" for row in (OTHER, UNKNOWN)),
+    *(f"publish-button-table-{kind}" for kind in PublicationTableKind),
+    "publish-state-on",
+    "publish-state-off",
+    *(
+        f"publish-{what}{wish}{end}"
+        for wish in ("on", "off")
+        for what, end in (("ask-", ""), ("button-", "-yes"))
+    ),
+)
+_BACK: Final = (button("publish-button-back", "publish"),)
+_HOURS: Final = int(LASTS.total_seconds()) // 3600
+COMMAND: Final = "publish-preview"
+ANSWER_NOTE: Final = "publish-answer"
+"""Where the command finds the result: its id, and the refusal's key and facts or the preview's id."""
 
 
 def summary(publication: Publication) -> TextRef:
@@ -123,24 +142,6 @@ def label(kind: PublicationTableKind, cell: Cell) -> TextRef | str | date:
     if kind is PublicationTableKind.DAY:
         return date.fromisoformat(cell.code)
     return cell.label or TextRef(f"publish-row-{cell.code}")
-
-
-TEXT_FAMILIES: Final = (
-    *(f"publish-kind-{kind}" for kind in PublicationTableKind),
-    *(f"publish-step-{step.replace('_', '-')}" for step in FunnelStep),
-    *(f"publish-state-{outcome.replace('_', '-')}" for outcome in CaseOutcome),
-    *(f"publish-row-{row}" for row in (OTHER, UNKNOWN)),
-    *(f"publish-button-table-{kind}" for kind in PublicationTableKind),
-    "publish-state-on",
-    "publish-state-off",
-    *(
-        f"publish-{what}{wish}{end}"
-        for wish in ("on", "off")
-        for what, end in (("ask-", ""), ("button-", "-yes"))
-    ),
-)
-_BACK: Final = (button("publish-button-back", "publish"),)
-_HOURS: Final = int(LASTS.total_seconds()) // 3600
 
 
 async def show_publication(update: Incoming, ctx: Ctx) -> Turn:
@@ -282,11 +283,6 @@ def _to_sign(preview: Preview, *, shown_kind: str = "") -> Rows:
 async def _name(account: Account, ctx: Ctx) -> str | TextRef:
     staff = await ctx.uow.staff.get(account)
     return display_name(staff)
-
-
-COMMAND: Final = "publish-preview"
-ANSWER_NOTE: Final = "publish-answer"
-"""Where the command finds the result: its id, and the refusal's key and facts or the preview's id."""
 
 
 def preview_tick(command_id: str, argument: str) -> Tick:

@@ -54,6 +54,8 @@ TEXT_FAMILIES: Final = (
     *(f"spaces-{part}" for part in ("acts", "areas", "links", "accounts")),
     *(f"spaces-button-{span}" for span in ("day", "week")),
 )
+LAST_SENT_NOTE: Final = "spaces-said"
+"""The day on which the digest was last sent."""
 
 
 async def spaces(update: Incoming, ctx: Ctx) -> Turn:
@@ -250,10 +252,6 @@ def _back_rows() -> Rows:
 
 def _span(text: str) -> FiguresSpan:
     return FiguresSpan(text) if text in FiguresSpan else FiguresSpan.DAY
-
-
-LAST_SENT_NOTE: Final = "spaces-said"
-"""The day on which the digest was last sent."""
 
 
 async def send_daily_digest(ctx: TickCtx) -> Turn:

@@ -34,6 +34,9 @@ MOST_AREAS: Final = 6
 
 type Counts = Mapping[tuple[Severity, str], int]
 
+NOTICE_EVERY: Final = timedelta(minutes=10)
+EVERY_GRAVE: Final = timedelta(minutes=1)
+
 
 async def held_cards(ctx: TickCtx) -> Turn:
     """Post the cards of held cases, the most urgent first, as many as the group has room for. A card that was
@@ -147,10 +150,6 @@ def _args(counts: Counts, content: Content) -> dict[str, Arg]:
 
 def _coarse(area_id: str, content: Content) -> str:
     return content.areas.coarse(area_id).id if area_id in content.areas else area_id
-
-
-NOTICE_EVERY: Final = timedelta(minutes=10)
-EVERY_GRAVE: Final = timedelta(minutes=1)
 
 
 async def settle_cards(ctx: TickCtx) -> Turn:

@@ -40,6 +40,9 @@ _LEADS: Final = re.compile(r"[@#/\\<>&*_`\[\]()|~]")
 _DOMAIN: Final = re.compile(r"[.:](?=\S)")
 _FORMATS: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 _HALF_SPACE: Final = "\u200c"
+HERE: Final = "group.here"
+MOST_BY_NAME: Final = 30
+"""Most names that fit into one message beside the count of all others."""
 
 
 def displayable(name: str) -> str:
@@ -58,11 +61,6 @@ async def newcomer_term(who: Newcomer, ctx: Context) -> TextRef:
     name = displayable(who.name or (staff.name if staff is not None else ""))
     args: dict[str, Arg] = {"number": Latin(str(who.account)), "name": name}
     return TextRef("group-unknown-named" if name else "group-unknown", args)
-
-
-HERE: Final = "group.here"
-MOST_BY_NAME: Final = 30
-"""Most names that fit into one message beside the count of all others."""
 
 
 async def register(update: Incoming, ctx: Ctx) -> Turn:

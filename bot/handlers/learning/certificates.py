@@ -53,6 +53,11 @@ from bot.usecases.safety.post_head import posted_head
 LINK = "v_"
 """The prefix of number and mark in the payload of a certificate's link."""
 MARK_LENGTH = 10
+ASKING = "certificate.name"
+SHOWING = "certificate.check"
+WITH_DATA = "data"
+MOST_BUTTONS = 6
+TEXT_FAMILIES = tuple(f"certificate-name-{fault}" for fault in NameFault)
 
 
 def name_mark(number: str, name: str, ctx: Context) -> str:
@@ -138,13 +143,6 @@ def bot_names(ctx: Ctx) -> TextRef:
             if isinstance(messenger, TextRef)
         ]
     )
-
-
-ASKING = "certificate.name"
-SHOWING = "certificate.check"
-WITH_DATA = "data"
-MOST_BUTTONS = 6
-TEXT_FAMILIES = tuple(f"certificate-name-{fault}" for fault in NameFault)
 
 
 async def certificates(update: Incoming, ctx: Ctx) -> Turn:

@@ -19,6 +19,7 @@ from bot.usecases.ports import Content
 POSTER_LINKS: Final = 2
 _PHASES: Final = tuple(Phase)
 """Checklists are shown in the order of the election; their files are read in alphabetical order."""
+TEXT_FAMILIES = ("handout-law", "poster-law")
 
 
 async def handouts(update: Incoming, ctx: Ctx) -> Turn:
@@ -144,6 +145,3 @@ def _messenger_name(messenger: str) -> TextRef | str:
 
 def _link_fields(links: Sequence[str]) -> dict[str, TextRef | str]:
     return {f"link-{number}": link for number, link in enumerate(links, 1)}
-
-
-TEXT_FAMILIES = ("handout-law", "poster-law")

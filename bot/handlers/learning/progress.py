@@ -20,6 +20,8 @@ from bot.usecases.learning.take_quiz import lessons_missed
 from bot.usecases.ports import Content
 
 REREAD = 4
+PAST = 10
+STRONG = 0.9
 
 
 def reread_rows(lessons: Sequence[Lesson]) -> Rows:
@@ -109,8 +111,6 @@ def _attempt_args(attempt: FinishedAttempt) -> dict[str, Arg]:
 
 type PictureRow = tuple[TextRef | str, int, TextRef | str]
 
-PAST = 10
-
 
 async def progress(update: Incoming, ctx: Ctx) -> Turn:
     """Show three tiers and the exam as a picture; below it weak spots, and the next step."""
@@ -184,6 +184,3 @@ def _topic_rows(mine: Progress, *, content: Content) -> Iterable[PictureRow]:
         if known is not None and known.total:
             state = "weak" if known.weak else "strong" if known.share >= STRONG else "fair"
             yield label, int(known.share * 100), TextRef("topics-note", {"state": state})
-
-
-STRONG = 0.9

@@ -44,6 +44,18 @@ TEXT_FAMILIES: Final = (
     *(f"calendar-when-{when}" for when in DateStatus),
     *(f"calendar-sure-{how}" for how in Certainty),
 )
+EVERYBODY: Final = "all"
+STAGES: Final = {
+    DateStatus.PAST: 0,
+    DateStatus.NOW: 1,
+    DateStatus.AHEAD: 2,
+    DateStatus.UNKNOWN: 3,
+    DateStatus.UNDATED: 4,
+}
+"""As numbered in `bot.pictures.timeline.TimelineStage`; the picture gets plain numbers."""
+_PAGER: Final = Pager(5, before="button-calendar-before", after="button-calendar-after")
+A_PICTURE: Final = 9
+"""Most dates in one picture. Messengers shrink a taller one until nobody can read it."""
 
 
 def dates_section(key: str, dates: Sequence[DatedEntry], content: Content) -> TextRef:
@@ -142,20 +154,6 @@ def undated_section(dates: Sequence[DatedEntry]) -> TextRef:
         return NOTHING
     names = comma_list([TextRef("calendar-name", {"title": legal_date.entry.title}) for legal_date in dates])
     return TextRef("calendar-cases", {"names": names})
-
-
-EVERYBODY: Final = "all"
-STAGES: Final = {
-    DateStatus.PAST: 0,
-    DateStatus.NOW: 1,
-    DateStatus.AHEAD: 2,
-    DateStatus.UNKNOWN: 3,
-    DateStatus.UNDATED: 4,
-}
-"""As numbered in `bot.pictures.timeline.TimelineStage`; the picture gets plain numbers."""
-_PAGER: Final = Pager(5, before="button-calendar-before", after="button-calendar-after")
-A_PICTURE: Final = 9
-"""Most dates in one picture. Messengers shrink a taller one until nobody can read it."""
 
 
 async def calendar(update: Incoming, ctx: Ctx) -> Turn:

@@ -58,6 +58,12 @@ TEXT_FAMILIES: Final = (
     *(f"opinion-button-{answer}" for answer in ANSWERS),
 )
 _CUT: Final = 60
+_COUNTED: Final = {
+    "taken": OpinionAnswer.TAKEN,
+    "partly": OpinionAnswer.PARTLY,
+    "nottaken": OpinionAnswer.NOT_TAKEN,
+    "open": OpinionAnswer.NONE,
+}
 
 
 async def choose_lesson(update: Incoming, ctx: Ctx) -> Turn:
@@ -261,14 +267,6 @@ def _row(opinion: Opinion) -> Button:
 
 def _short(opinion: Opinion) -> str:
     return opinion.words if len(opinion.words) <= _CUT else f"{opinion.words[:_CUT]}…"
-
-
-_COUNTED: Final = {
-    "taken": OpinionAnswer.TAKEN,
-    "partly": OpinionAnswer.PARTLY,
-    "nottaken": OpinionAnswer.NOT_TAKEN,
-    "open": OpinionAnswer.NONE,
-}
 
 
 async def report(update: Incoming, ctx: Ctx) -> Turn:

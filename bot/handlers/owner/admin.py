@@ -26,6 +26,10 @@ from bot.usecases.staff.reachable import note_started
 AUTO: Final = "auto"
 DAY_COMMAND: Final = "_day"
 """How the command of a day of the election ends: ``/polling_day``."""
+TEXT_FAMILIES: Final = (
+    *(f"admin-button-group-{state}" for state in (ON, OFF)),
+    *(f"admin-stopped-{why}" for why in ("none", "owner", "public", "stranger")),
+)
 
 
 async def admin(update: Incoming, ctx: Ctx) -> Turn:
@@ -77,12 +81,6 @@ def parse_day(given: str, anchor: str, ctx: Ctx, *, unread: str = "admin-day-how
     if given != NONE and day is None:
         raise BadInput(unread, {"command": Latin(f"/{anchor}_day")})
     return day.isoformat() if day is not None else NONE
-
-
-TEXT_FAMILIES: Final = (
-    *(f"admin-button-group-{state}" for state in (ON, OFF)),
-    *(f"admin-stopped-{why}" for why in ("none", "owner", "public", "stranger")),
-)
 
 
 async def groups(update: Incoming, ctx: Ctx) -> Turn:

@@ -52,6 +52,8 @@ from bot.usecases.referrals.sign_referral import (
 )
 
 _HOME = ((button("queue-button-home", "queue"),),)
+TEXT_FAMILIES: Final = tuple(f"recall-button-{reason}" for reason in REASONS)
+_HOURS: Final = int(LASTS[Matter.RECALL].total_seconds() // 3600)
 
 
 async def signature_requests(referral: Referral, case: Case, ctx: Ctx) -> Sequence[Reply]:
@@ -121,10 +123,6 @@ async def _notices_to_preparer(key: str, request: SignableReferral, ctx: Ctx) ->
     args = number_args(request.case, request.referral, ctx.content)
     notice = Say(key, args, to=StaffChat(request.referral.by), lane=SendLane.DIALOGUE)
     return await allowed_replies([notice], request.case, ctx)
-
-
-TEXT_FAMILIES: Final = tuple(f"recall-button-{reason}" for reason in REASONS)
-_HOURS: Final = int(LASTS[Matter.RECALL].total_seconds() // 3600)
 
 
 async def ask_recall(update: Incoming, ctx: Ctx) -> Turn:

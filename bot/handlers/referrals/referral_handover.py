@@ -29,6 +29,11 @@ from bot.usecases.referrals.watch_referrals import LateReferral, watch_referrals
 
 _WITHDRAWN: Final = ("body-withdrawn", "notice-refer-recalled-by-hand")
 _RECALLED: Final = ("body-recalled", "notice-recall-by-hand")
+TEXT_FAMILIES: Final = (
+    *(f"notice-refer-ended-{why}" for why in ReferralEndReason),
+    "notice-refer-lapsed-asked",
+    "notice-refer-lapsed-sign",
+)
 
 
 async def handover_notices(request: SignableReferral, ctx: Ctx) -> Sequence[Reply]:
@@ -174,13 +179,6 @@ async def accused_body_notices(case: Case, ctx: Ctx | TickCtx) -> Sequence[Reply
 
 def _say(key: str, args: dict[str, Arg], to: Account, rows: Rows = ()) -> Say:
     return Say(key, args, rows, to=StaffChat(to), lane=SendLane.DIALOGUE)
-
-
-TEXT_FAMILIES: Final = (
-    *(f"notice-refer-ended-{why}" for why in ReferralEndReason),
-    "notice-refer-lapsed-asked",
-    "notice-refer-lapsed-sign",
-)
 
 
 async def remind_late_referrals(ctx: TickCtx) -> Turn:

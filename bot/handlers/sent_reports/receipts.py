@@ -15,6 +15,8 @@ from bot.handlers.sent_reports.my_reports import with_opened_report
 from bot.handlers.sent_reports.my_status import status_screen
 from bot.usecases.sent_reports.look_up_receipt import look_up_receipt
 
+TEXT_FAMILIES: Final = ("receipt-unknown", "receipt-unknown-words")
+
 
 async def ask_code(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/receipt``, alone or with the code after it."""
@@ -69,6 +71,3 @@ async def _open_by_code(code: str, ctx: Ctx, *, unknown: str = "receipt-unknown"
 async def _open_report(report: Report, ctx: Ctx) -> Turn:
     opened = with_opened_report(report.id, ctx)
     return Turn((await status_screen(report, ctx),), session=opened.session)
-
-
-TEXT_FAMILIES: Final = ("receipt-unknown", "receipt-unknown-words")

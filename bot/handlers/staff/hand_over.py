@@ -16,6 +16,9 @@ from bot.handlers.pieces import argument, button, comma_list, display_name
 from bot.usecases.access.leads import change_duty
 from bot.usecases.staff.hand_over import colleagues, decline_claims, offer_claims, take_claims
 
+_MOST_NAMES = 30
+_HOME = ((button("queue-button-home", "queue"),),)
+
 
 async def switch_duty(update: Incoming, ctx: Ctx) -> Turn:
     """Switch duty on or off. A moderator who goes off duty may hand over their claimed cases."""
@@ -26,10 +29,6 @@ async def switch_duty(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((Screen("duty-on", buttons=home),), session=ctx.session.at(""))
     hand = ((button("queue-button-hand", "hand"),),) if held else ()
     return Turn((Screen("duty-off", {"count": held}, (*hand, *home)),), session=ctx.session.at(""))
-
-
-_MOST_NAMES = 30
-_HOME = ((button("queue-button-home", "queue"),),)
 
 
 async def ask(update: Incoming, ctx: Ctx) -> Turn:

@@ -13,6 +13,7 @@ from bot.domain.typed import tidy
 
 POST: Final = "↪"
 """The mark before a post's address in a reporter's words, for their readers."""
+_PASSED: Final = "album"
 
 
 def post_from(update: Incoming, ctx: Ctx) -> str:
@@ -26,9 +27,6 @@ def post_from(update: Incoming, ctx: Ctx) -> str:
 def quote_post(address: str, words: str) -> str:
     """A post's words (masked) below its address; only the words if no address is known."""
     return f"{POST} {address}\n{words}".strip() if address else words
-
-
-_PASSED: Final = "album"
 
 
 def album_of(update: Incoming) -> str:

@@ -22,6 +22,9 @@ from bot.usecases.context import ActingContext, Context
 _AT_ONCE: Final = 20
 _MOST_AT_ONCE: Final = 500
 """Page sizes grow up to this, for people who are recused from much of the queue."""
+ROUND_NOTE: Final = "restricted-acts"
+"""Which answers of the content the round is for, and the id after which it continues; without an id it is
+over."""
 
 
 async def access_of(ctx: Context, account: Account) -> CaseAccess:
@@ -122,11 +125,6 @@ async def find_case(ctx: ActingContext, case_id: str) -> Case:
 async def living_reports(ctx: Context, case_id: str) -> tuple[Report, ...]:
     """The case's reports that are not withdrawn."""
     return tuple(report for report in await ctx.uow.reports.of_case(case_id) if not report.withdrawn)
-
-
-ROUND_NOTE: Final = "restricted-acts"
-"""Which answers of the content the round is for, and the id after which it continues; without an id it is
-over."""
 
 
 async def round_is_over(ctx: Context) -> bool:

@@ -16,6 +16,8 @@ from bot.usecases.access.case_access import who_may_see
 from bot.usecases.access.one_person import accounts_of, first_account_each
 from bot.usecases.context import ActingContext, Context
 
+_OFF = "off"
+
 
 async def role_of(ctx: Context, account: Account) -> Role:
     """The stored role; a member of the group without a row is a moderator."""
@@ -101,9 +103,6 @@ async def is_reachable(ctx: Context, staff: Staff) -> bool:
     left = [membership for membership in known if membership is not None and not membership.is_inside]
     there = [membership for membership in known if membership is not None and membership.is_inside]
     return staff.started and (bool(there) or (not has_role_for(staff, Permission.ADMINISTER) and not left))
-
-
-_OFF = "off"
 
 
 async def on_duty(ctx: Context, account: Account) -> bool:

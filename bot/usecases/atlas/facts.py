@@ -23,6 +23,9 @@ from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.access.leads import require_signer
 from bot.usecases.context import ActingContext, Context
 
+SHORTEST_SOURCE: Final = 4
+LONGEST_SOURCE: Final = 200
+
 
 def must_grade(person: Person) -> Account:
     """Raises NotAllowed: bodies grade, through their liaisons; leads weigh and sign."""
@@ -81,10 +84,6 @@ async def graded_areas(ctx: ActingContext, phase: Phase) -> Counter[str]:
         for grade in await ctx.uow.atlas.grades()
         if (grade.by, grade.phase) == (ctx.account, phase)
     )
-
-
-SHORTEST_SOURCE: Final = 4
-LONGEST_SOURCE: Final = 200
 
 
 def source_words(text: str) -> str:

@@ -22,6 +22,9 @@ from bot.usecases.access.leads import require_signer
 from bot.usecases.access.one_person import accounts_of, first_account_each
 from bot.usecases.context import ActingContext, Context
 
+MOST: Final = 3
+"""Opinions of one person in a round."""
+
 
 class InviteeGroup(StrEnum):
     LIAISONS = "liaisons"
@@ -166,10 +169,6 @@ def _is_invitable(
     kinds = [kind for kind in OFFERED[subject] if kind in _ANSWERING] if whom in _EVERYBODY else [whom]
     named = InviteeGroup.EDITORS in kinds and staff.account in editors
     return _is_reachable(staff) and (named or any(has_role_for(staff, _ANSWERING[kind]) for kind in kinds))
-
-
-MOST: Final = 3
-"""Opinions of one person in a round."""
 
 
 async def open_round(

@@ -35,6 +35,11 @@ TRY: Final = "complaint"
 TEXT_FAMILIES: Final = ("complaint-own-empty", "complaint-own-short", "complaint-own-long")
 MOST_A_DAY: Final = 10
 """Each one costs the program a PDF; ten are enough for every addressee and a few mistakes."""
+AT_ONCE: Final = 5
+"""Reminders per tick (one second): 100,000 reporters are reached within the daylight hours of one day."""
+BEHIND: Final = "complaints-reminded"
+"""The note with the last report that a tick has checked, so that reports that are not due do not block
+others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +142,6 @@ async def count_complaint(ctx: ActingContext) -> None:
     """Count one more text and document for this person. Raises TooMany after ten within a day."""
     since = ctx.clock.now() - timedelta(days=1)
     await count_try(ctx, TRY, ctx.keys.reporter, most=MOST_A_DAY, since=since, refusal="complaint-too-many")
-
-
-AT_ONCE: Final = 5
-"""Reminders per tick (one second): 100,000 reporters are reached within the daylight hours of one day."""
-BEHIND: Final = "complaints-reminded"
-"""The note with the last report that a tick has checked, so that reports that are not due do not block
-others."""
 
 
 def may_remind(ctx: Context, complaint: Complaint) -> bool:

@@ -16,6 +16,8 @@ from bot.usecases.access.one_person import own_account_among, require_second_mod
 from bot.usecases.context import ActingContext
 from bot.usecases.staff.reachable import can_be_reached
 
+_LEADS: Final = "case-break-leads"
+
 
 async def claim_report(ctx: ActingContext, case_id: str) -> tuple[Case, tuple[Fact, ...]]:
     """Of any number of claims at once exactly one succeeds: the row's version decides.
@@ -45,9 +47,6 @@ async def release_claim(ctx: ActingContext, case_id: str) -> tuple[Case, tuple[F
     ctx.uow.cases.save(released)
     ctx.uow.audit.record(AuditAction.RELEASE, by=str(ctx.account), at=ctx.clock.now(), subject=case_id)
     return released, (CaseChanged(case_id), ClaimEnded(case_id, ctx.account))
-
-
-_LEADS: Final = "case-break-leads"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from bot.domain.staff.permissions import Permission, has_role_for
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.learning.learner import progress_of
 
+ALL = "all"
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
@@ -104,9 +106,6 @@ async def open_or_close(ctx: Context, cohort_id: str, *, active: bool, by: str) 
 
 def _record(ctx: Context, cohort: Cohort, what: str, by: str) -> None:
     ctx.uow.audit.record(AuditAction.COHORT, by=by, at=ctx.clock.now(), subject=cohort.id, detail=what)
-
-
-ALL = "all"
 
 
 async def groups_of(ctx: Context, person: Person) -> Sequence[Cohort]:

@@ -18,6 +18,8 @@ from bot.usecases.ports.desk import PileQuery
 from bot.usecases.staff.own_areas import queue_areas
 
 _OF_OWN_AREAS: Final = frozenset({Pile.WAITING, Pile.LATE})
+_NO_MOMENT: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""The query needs a moment; for waiting cases it has no effect."""
 
 
 async def page_of(
@@ -74,10 +76,6 @@ def districts(counts: Mapping[str, int], *, content: Content) -> Mapping[str, in
     for area_id, count in counts.items():
         totals[content.areas.coarse(area_id).id if area_id in content.areas else ""] += count
     return totals
-
-
-_NO_MOMENT: Final = datetime(1970, 1, 1, tzinfo=UTC)
-"""The query needs a moment; for waiting cases it has no effect."""
 
 
 async def waiting_for(ctx: ActingContext, *, after: str = "") -> Case | None:

@@ -32,6 +32,12 @@ _SEARCH = "search"
 type AddressOf = Callable[[str], str]
 """A typed handle or link in the form that reports store; empty for any other word."""
 
+UNUSUAL: Final = 40
+"""Searches of one moderator in a day, above which two leads hear of it."""
+MOST_SEARCHES: Final = 120
+"""Searches of one moderator in a day; the desk's lists and the next case have no limit."""
+_NOTE: Final = "searches-{}"
+
 
 @dataclass(frozen=True, slots=True)
 class CaseSearchResult:
@@ -106,13 +112,6 @@ def words_of(
         traces = [trace for trace in reader.traces(token) if trace.kind in _KINDS]
         words[frozenset((scope, trace) for scope in scopes for trace in traces)] = None
     return [word for word in words if word][:MOST_WORDS], account
-
-
-UNUSUAL: Final = 40
-"""Searches of one moderator in a day, above which two leads hear of it."""
-MOST_SEARCHES: Final = 120
-"""Searches of one moderator in a day; the desk's lists and the next case have no limit."""
-_NOTE: Final = "searches-{}"
 
 
 @dataclass(frozen=True, slots=True)

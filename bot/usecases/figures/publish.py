@@ -28,6 +28,9 @@ from bot.usecases.staff.signatures import request_signature
 
 KEY_NOTE: Final = "publish-key"
 """The first unpublished day, and the key that rounds these days until they are published."""
+SIGNERS_ONLY = "publish-leads"
+_SHORT = 32
+"""Hex digits of the content's hash in a signature's row: 128 bits."""
 
 
 async def due_period(ctx: Context) -> Period:
@@ -119,11 +122,6 @@ async def drop_signatures(ctx: Context) -> None:
     for wanted in await ctx.uow.signatures.all():
         if wanted.matter is Matter.PUBLICATION:
             ctx.uow.signatures.drop(wanted.id)
-
-
-SIGNERS_ONLY = "publish-leads"
-_SHORT = 32
-"""Hex digits of the content's hash in a signature's row: 128 bits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from bot.usecases.groups.watch_groups import recheck_circle_groups
 from bot.usecases.ports import Group
 from bot.usecases.staff.signatures import request_signature
 
+LEADS_ONLY = "role-leads"
+
 
 async def request_circle_group(
     ctx: ActingContext, chat: Account
@@ -89,9 +91,6 @@ def _record_group(ctx: ActingContext, chat: Account, detail: str) -> None:
     ctx.uow.audit.record(
         AuditAction.GROUP, by=str(ctx.account), at=ctx.clock.now(), subject=str(chat), detail=detail
     )
-
-
-LEADS_ONLY = "role-leads"
 
 
 @dataclass(frozen=True, slots=True)

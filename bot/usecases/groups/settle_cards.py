@@ -20,6 +20,17 @@ from bot.usecases.context import Context
 from bot.usecases.ports import Group
 from bot.usecases.ports.desk import PileQuery
 
+PAGE: Final = 50
+"""Open cases checked per tick."""
+FRESH: Final = timedelta(seconds=30)
+"""A case this young has just been posted to its groups: its card may not be stored yet."""
+AGAIN: Final = timedelta(minutes=1)
+"""When all are checked once more: a card may have been on its way."""
+_NOTE: Final = "cards-settle"
+_BEGINS: Final = ">"
+_ALL: Final = timedelta(days=3650)
+"""Every open case's deadline lies before this."""
+
 
 async def homes_of(ctx: Context, case: Case, groups: Sequence[Group]) -> tuple[Group, ...]:
     """Where its card belongs. A group with a member of the accused's body is left out: the card goes to the
@@ -40,18 +51,6 @@ async def groups_without_accused(ctx: Context, case: Case, groups: Sequence[Grou
         for group in groups
         if barred.isdisjoint(await ctx.uow.members.inside(group.chat_id, group.messenger))
     ]
-
-
-PAGE: Final = 50
-"""Open cases checked per tick."""
-FRESH: Final = timedelta(seconds=30)
-"""A case this young has just been posted to its groups: its card may not be stored yet."""
-AGAIN: Final = timedelta(minutes=1)
-"""When all are checked once more: a card may have been on its way."""
-_NOTE: Final = "cards-settle"
-_BEGINS: Final = ">"
-_ALL: Final = timedelta(days=3650)
-"""Every open case's deadline lies before this."""
 
 
 @dataclass(frozen=True, slots=True)

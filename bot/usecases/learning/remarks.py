@@ -16,6 +16,9 @@ BOX: Final = "remark-box"
 completely."""
 
 A_DAY: Final = 10
+PAUSE: Final = timedelta(hours=1)
+AT_ONCE: Final = 200
+_TOLD: Final = "remarks-told"
 
 
 async def make_remark(
@@ -73,12 +76,6 @@ def _end_remark(ctx: Context, remark: Remark, how: RemarkState) -> Remark:
     ended = remark.close(how, on=ctx.clock.today())
     ctx.uow.remarks.save(ended)
     return ended
-
-
-PAUSE: Final = timedelta(hours=1)
-AT_ONCE: Final = 200
-
-_TOLD: Final = "remarks-told"
 
 
 async def remarks_to_notify(ctx: Context) -> tuple[RemarksToTell, ...]:

@@ -19,6 +19,7 @@ from bot.usecases.ports.training import RecallSchedule
 
 AT_ONCE: Final = 10
 """Questions in one session; the rest stays due."""
+MOST: Final = 3
 
 
 async def due_today(ctx: ActingContext) -> tuple[str, ...]:
@@ -68,9 +69,6 @@ def update_memory(
         return memory
     after = schedule.next_recall(recall, right=right, today=today)
     return {**memory, question_id: after.to_plain()}
-
-
-MOST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)

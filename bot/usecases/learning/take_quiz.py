@@ -49,6 +49,9 @@ from bot.usecases.learning.review import update_memory
 from bot.usecases.ports import Content, Learner
 from bot.usecases.ports.training import RecallSchedule
 
+MARKED = frozenset({QuestionKind.MULTIPLE, QuestionKind.ORDERING})
+"""Kinds that are answered by several marks and a confirmation."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunningQuiz:
@@ -121,10 +124,6 @@ def _draw_attempt(ctx: Context, quiz: Quiz, progress: Progress) -> Attempt:
     tiers = (ctx.content.quiz(quiz.track, tier) for tier in TIERS)
     banks = [tier_quiz.questions for tier_quiz in tiers if tier_quiz is not None] or [quiz.questions]
     return draw_over(banks, seen=seen, count=quiz.draw, rng=rng, content_hash=digest)
-
-
-MARKED = frozenset({QuestionKind.MULTIPLE, QuestionKind.ORDERING})
-"""Kinds that are answered by several marks and a confirmation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from bot.usecases.ports import Learner
 
 BOX: Final = "calendar"
 """The key in a learner's settings for the letterbox that gets the calendar's news."""
+_NOTE: Final = "dates-proposed"
 
 
 async def is_following(ctx: ActingContext) -> bool:
@@ -124,9 +125,6 @@ def _record(ctx: Context, broadcast: Broadcast, by: Account | str, detail: str) 
         subject=str(broadcast.number),
         detail=f"{broadcast.kind} {detail}",
     )
-
-
-_NOTE: Final = "dates-proposed"
 
 
 async def propose_dates(

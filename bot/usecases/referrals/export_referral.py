@@ -14,6 +14,9 @@ from bot.usecases.context import Context
 from bot.usecases.referrals.read_referral import Dossier, read_dossier
 from bot.usecases.referrals.sign_referral import liaisons_of
 
+_MOST: Final = 100
+"""Each export is one record of the case; only the newest are checked."""
+
 
 class ExportRefusalReason(StrEnum):
     """Why nothing is exported."""
@@ -88,10 +91,6 @@ def _is_signed(referral: Referral) -> bool:
     return (
         referral.step not in BEFORE and referral.signed_by is not None and referral.signed_by != referral.by
     )
-
-
-_MOST: Final = 100
-"""Each export is one record of the case; only the newest are checked."""
 
 
 async def export_recipients(ctx: Context, referral: Referral) -> tuple[str, ...]:

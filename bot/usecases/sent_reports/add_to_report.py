@@ -29,6 +29,8 @@ TEXT_FAMILIES: Final = (
     "my-words-long",
     *("my-files-full", "my-megabytes-full", "my-megabytes-day"),
 )
+MOST_AT_ONCE: Final = 20
+"""Reports per run: the end of an outage must not cause a burst of notices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,6 @@ async def put_files(ctx: ActingContext, report_id: str, files: Sequence[OfferedF
     except BadInput as refusal:
         raise BadInput("my-file-too-big", refusal.args_for_text) from None
     return taken.draft.evidence, taken.closed
-
-
-MOST_AT_ONCE: Final = 20
-"""Reports per run: the end of an outage must not cause a burst of notices."""
 
 
 async def tell_losses(ctx: Context) -> tuple[Fact, ...]:

@@ -12,6 +12,21 @@ from bot.domain.staff.signatures import Matter, SignatureRequest, linked_signers
 from bot.usecases.access.one_person import accounts_of, own_account_among
 from bot.usecases.context import ActingContext, Context
 
+DEEDS = {
+    Matter.ROLE: AuditAction.ROLE,
+    Matter.FREEZE: AuditAction.FREEZE,
+    Matter.LIFT: AuditAction.FREEZE,
+    Matter.CIRCLE: AuditAction.ROLE,
+    Matter.CIRCLE_GROUP: AuditAction.GROUP,
+    Matter.ATLAS: AuditAction.ATLAS,
+    Matter.PUBLICATION: AuditAction.PUBLISH,
+    Matter.RECALL: AuditAction.REFER,
+    Matter.TWO_PEOPLE: AuditAction.ROLE,
+}
+NOT_LISTED: Final = frozenset({Matter.FREEZE, Matter.RECALL})
+"""A freeze is announced at once to people who may sign it, and shown to nobody else: it may be about them. A
+recall is only announced to people who can be reached, and shows a case."""
+
 
 async def request_signature(
     ctx: ActingContext, matter: Matter, subject: Account, *, detail: str = ""
@@ -35,19 +50,6 @@ async def drop_requests_of(ctx: Context, account: Account, *, matter: Matter | N
     for signature in await ctx.uow.signatures.all():
         if signature.by == account and matter in (None, signature.matter):
             ctx.uow.signatures.drop(signature.id)
-
-
-DEEDS = {
-    Matter.ROLE: AuditAction.ROLE,
-    Matter.FREEZE: AuditAction.FREEZE,
-    Matter.LIFT: AuditAction.FREEZE,
-    Matter.CIRCLE: AuditAction.ROLE,
-    Matter.CIRCLE_GROUP: AuditAction.GROUP,
-    Matter.ATLAS: AuditAction.ATLAS,
-    Matter.PUBLICATION: AuditAction.PUBLISH,
-    Matter.RECALL: AuditAction.REFER,
-    Matter.TWO_PEOPLE: AuditAction.ROLE,
-}
 
 
 async def find_signable(ctx: ActingContext, wanted_id: str) -> SignatureRequest:
@@ -86,11 +88,6 @@ async def _signable(ctx: ActingContext, wanted: SignatureRequest | None) -> Sign
     """Nobody signs their own request from their other account, nor one about that account."""
     me = await signing_account(ctx, wanted) if wanted is not None else ctx.account
     return signable(wanted, by=me, now=ctx.clock.now())
-
-
-NOT_LISTED: Final = frozenset({Matter.FREEZE, Matter.RECALL})
-"""A freeze is announced at once to people who may sign it, and shown to nobody else: it may be about them. A
-recall is only announced to people who can be reached, and shows a case."""
 
 
 async def pending_for(ctx: ActingContext) -> Sequence[SignatureRequest]:
