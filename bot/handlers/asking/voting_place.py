@@ -15,7 +15,7 @@ from bot.domain.catalogue.stations import Point, Station
 from bot.domain.errors import BadInput, NotFound
 from bot.handlers.flows.paging import Page, Pager
 from bot.handlers.learning.lesson_screens import article_term
-from bot.handlers.menu import back_to_menu
+from bot.handlers.menu import back_to_menu, headline_note
 from bot.handlers.pieces import argument, button, citations, paragraphs
 from bot.handlers.press_arguments import AreaPage
 from bot.usecases.asking.find_stations import NearbyStation, nearest_stations
@@ -40,6 +40,7 @@ async def show_voting_info(update: Incoming, ctx: Ctx) -> Turn:
         back_to_menu(),
     )
     args: dict[str, Arg] = {
+        "headline": await headline_note(ctx),
         "when": when,
         "hours": _article_citation(ctx.content.election.articles.voting_hours, ctx),
     }
