@@ -52,11 +52,13 @@ type Arg = str | int | datetime | date | TextRef | Digits | Latin | ClockTime
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button: a verb of the route table, or a link."""
+    """One button: a verb of the route table, a link, or a text that a press copies, such as a number to dial.
+    The last is left out where the messenger has no such buttons, so the text stands in the message, too."""
 
     label: TextRef | str
     press: Press | None = None
     url: str = ""
+    copy: str = ""
 
 
 type Rows = tuple[tuple[Button, ...], ...]

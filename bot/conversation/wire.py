@@ -25,11 +25,12 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WireButton:
-    """A rendered button: callback data or a link."""
+    """A rendered button: callback data, a link, or a text to copy (at most 256 characters)."""
 
     text: str
     data: str = ""
     url: str = ""
+    copy: str = ""
 
 
 type Keyboard = tuple[tuple[WireButton, ...], ...]
@@ -185,6 +186,18 @@ class BotIdentity:
     username: str
 
 
+@dataclass(frozen=True, slots=True)
+class BotProfile:
+    """What a messenger shows of the bot outside its messages; plain texts."""
+
+    commands: tuple[tuple[str, str], ...]
+    """(name, description), in the menu of every private chat."""
+    description: str
+    """In a chat that has no message yet: at most 512 characters."""
+    summary: str
+    """On the bot's page and in shared links: at most 120 characters."""
+
+
 class ConflictingPoller(Exception):
     """Another process polls with this token, or a webhook is set."""
 
@@ -295,9 +308,9 @@ class Adapter(Protocol):
 
     async def drop_webhook(self) -> None: ...
 
-    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
-        """Show these (name, description) in the menu of every private chat instead of the earlier ones;
-        nothing if the messenger has no such menu. Raises WireDown, TokenRefused."""
+    async def show_profile(self, profile: BotProfile) -> None:
+        """Show this instead of what was shown before, with the commands behind the menu button. Only what
+        differs is set, and nothing if the messenger has no such profile. Raises WireDown, TokenRefused."""
         ...
 
     def private_link(self, payload: str = "") -> str:

@@ -56,12 +56,15 @@ class Caller:
         self._cards: dict[int, tuple[out.EditCard, str, wire.Keyboard]] = {}
 
     def keyboard(self, rows: out.Rows, *, stays: bool = False) -> wire.Keyboard:
-        return tuple(tuple(self._button(button, stays=stays) for button in row) for row in rows)
+        """The buttons, without those that the messenger does not have, and without empty rows."""
+        kept = (tuple(button for button in row if self._caps.copies_text or not button.copy) for row in rows)
+        return tuple(tuple(self._button(button, stays=stays) for button in row) for row in kept if row)
 
     def _button(self, button: out.Button, *, stays: bool) -> wire.WireButton:
         data = encode(button.press) if button.press is not None else ""
         data = mark_staying(data) if stays else data
-        return wire.WireButton(right_to_left(self._speaker.label(button.label)), data, button.url)
+        label = right_to_left(self._speaker.label(button.label))
+        return wire.WireButton(label, data, button.url, button.copy)
 
     def words(self, key: str, args: Mapping[str, out.Arg]) -> str:
         return self._speaker.render(key, args)

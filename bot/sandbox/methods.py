@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.sandbox import albums, edit_methods, ephemerals, forums, query_methods, sending, updating
+from bot.sandbox import (
+    albums,
+    edit_methods,
+    ephemerals,
+    forums,
+    profile_methods,
+    query_methods,
+    sending,
+    updating,
+)
 from bot.sandbox.records import SandboxMessenger
 
 if TYPE_CHECKING:
@@ -51,9 +60,15 @@ ONLY: Final[dict[SandboxMessenger, dict[str, Callable[[BotApiCall], Any]]]] = {
         "getChatMemberCount": query_methods.get_member_count,
         "getChatMembersCount": query_methods.get_member_count,  # the old name still works
         "createForumTopic": forums.create_forum_topic,
-        "setMyCommands": query_methods.set_my_commands,
-        "getMyCommands": query_methods.get_my_commands,
-        "deleteMyCommands": query_methods.delete_my_commands,
+        "setMyCommands": profile_methods.set_my_commands,
+        "getMyCommands": profile_methods.get_my_commands,
+        "deleteMyCommands": profile_methods.delete_my_commands,
+        "setMyDescription": profile_methods.set_my_description,
+        "getMyDescription": profile_methods.get_my_description,
+        "setMyShortDescription": profile_methods.set_my_short_description,
+        "getMyShortDescription": profile_methods.get_my_short_description,
+        "setChatMenuButton": profile_methods.set_chat_menu_button,
+        "getChatMenuButton": profile_methods.get_chat_menu_button,
     },
     SandboxMessenger.BALE: {"getChatMembersCount": query_methods.get_member_count},
 }

@@ -7,7 +7,7 @@ standing-note = این ربات آموزش می‌دهد و گزارش را به
 start-welcome =
     { $headline }
 
-    سلام. می‌گوییم در { -election } چه درست است و چه تخلف، و گزارش تخلف را به بررسی‌کنندگان می‌رسانیم. مرجع رسمی نیستیم.
+    سلام، خوش آمدید. می‌گوییم در { -election } چه درست است و چه تخلف، و گزارش تخلف را به بررسی‌کنندگان می‌رسانیم. مرجع رسمی نیستیم.
 
     { $operator }
     { $note }
@@ -17,7 +17,7 @@ start-welcome =
 start-without-operator =
     { $headline }
 
-    سلام. می‌گوییم در { -election } چه درست است و چه تخلف. فعلاً گزارش نمی‌گیریم، چون { $operator } درس‌ها باز است.
+    سلام، خوش آمدید. می‌گوییم در { -election } چه درست است و چه تخلف. فعلاً گزارش نمی‌گیریم، چون { $operator } درس‌ها باز است.
     { $note }
 
     { start-question }
@@ -26,7 +26,7 @@ start-without-operator =
 start-again =
     { $headline }
 
-    سلام دوباره. { $operator }
+    دوباره خوش آمدید. { $operator }
     از کجا شروع کنیم؟
 
 start-question =
@@ -48,6 +48,22 @@ operator =
 button-operator = این ربات دست کیست؟
 
 first-note-unread = درس‌ها: { lawyer-unread }
+
+# آنچه پیام‌رسان پیش از نخستین پیام (حداکثر ۵۱۲ حرف) و در صفحهٔ ربات (حداکثر ۱۲۰ حرف) نشان می‌دهد. هر کس گوشی را بردارد می‌خواند.
+
+profile-description =
+    می‌گوییم در { -election } چه درست است و چه تخلف.{ $reports ->
+        [taken] { " " }وقتی گزارش‌گیری باز باشد، گزارش تخلف را به بررسی‌کنندگان می‌رسانیم.
+       *[none] { "" }
+    } مرجع رسمی نیستیم و شکایت رسمی نمی‌گیریم.
+
+    { $operator }
+
+profile-summary =
+    { $reports ->
+        [taken] آموزش { -election } و گزارش تخلف.
+       *[none] آموزش { -election }.
+    } مرجع رسمی نیستیم.
 
 # اصلاح امروز، بالای صفحه‌های نخست.
 headline =
@@ -105,10 +121,12 @@ help-hotlines =
     }
 
 help-hotline =
-    <b>{ $number }</b>{ $sure ->
+    <b>{ $number }</b> (<code>{ $dial }</code>){ $sure ->
         [recheck] {" "}*
        *[known] {""}
     } { $label }: { $when }
+
+button-number = کپی { $number }
 
 settings =
     <b>تنظیمات</b>

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Button, Digits, Screen, TextRef, Turn
+from bot.conversation.outgoing import Button, Screen, TextRef, Turn
 from bot.conversation.router import Where
 from bot.conversation.session import Session
 from bot.domain.catalogue.catalogue import Confidence, Hotline, Space
@@ -20,7 +20,7 @@ from bot.handlers import TABLE
 from bot.handlers.menu import menu
 from bot.handlers.person.settings import forget, settings
 from bot.handlers.person.start import choose_track, start
-from bot.handlers.safety.help import SHOWN, help_screen
+from bot.handlers.safety.help import SHOWN, help_screen, number_args
 from bot.usecases.ports import Content, Learner
 from tests.fakes.memory import MemoryUow
 from tests.fakes.school import lesson
@@ -34,7 +34,9 @@ OPERATOR = Operator("We run this. These people read it, and the server stands he
 
 def content_of(*tracks: Audience) -> FakeContent:
     """Content that teaches these tracks."""
-    return FakeContent(tracks={(track, Tier.BASIC): [lesson("l", order=1, article_id="1")] for track in tracks})
+    return FakeContent(
+        tracks={(track, Tier.BASIC): [lesson("l", order=1, article_id="1")] for track in tracks}
+    )
 
 
 FOUR_TRACKS = content_of(*Audience)
@@ -77,8 +79,12 @@ async def test_whole_operator_text_is_one_press_away() -> None:
     assert shipped_texts().plain("standing-note") in talk.texts[-1]
 
 
-@pytest.mark.parametrize("operator", [Operator(""), Operator("word " * 300), OPERATOR], ids=["none", "long", "two"])
-@pytest.mark.parametrize("content", [shipped_content(), FakeContent(awaits_lawyer=True)], ids=["shipped", "bare"])
+@pytest.mark.parametrize(
+    "operator", [Operator(""), Operator("word " * 300), OPERATOR], ids=["none", "long", "two"]
+)
+@pytest.mark.parametrize(
+    "content", [shipped_content(), FakeContent(awaits_lawyer=True)], ids=["shipped", "bare"]
+)
 async def test_first_screen_has_at_most_sixty_words(operator: Operator, content: Content) -> None:
     view = screen(await start(command("start"), make_ctx(operator=operator, content=content)))
     words = shipped_texts().render(view.key, view.args).split()
@@ -165,8 +171,11 @@ async def test_help_lists_the_hotlines_of_the_content() -> None:
     assert hotlines.args["sure"] == "recheck"
     common_args = {"label": "l", "when": "w"}
     first, rest = hotlines.args["lines"].args["first"], hotlines.args["lines"].args["rest"]
-    assert first == TextRef("help-hotline", {"number": Digits("110"), **common_args, "sure": "known"})
-    assert rest == TextRef("help-hotline", {"number": Digits("129"), **common_args, "sure": "recheck"})
+    assert first == TextRef("help-hotline", {**number_args("110"), **common_args, "sure": "known"})
+    assert rest == TextRef("help-hotline", {**number_args("129"), **common_args, "sure": "recheck"})
+    words = shipped_texts().render("help-hotline", first.args)
+    assert "۱۱۰" in words and "110" in words, "one to read, one to dial"
+    assert [button.copy for row in view.buttons for button in row if button.copy] == ["129", "110"]
 
 
 async def test_help_names_every_safety_option_and_leads_there() -> None:

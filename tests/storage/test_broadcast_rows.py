@@ -71,7 +71,9 @@ async def test_newest_signed_correction_is_known_before_anybody_received_it(work
         assert await uow.broadcasts.newest_correction() is None
         uow.broadcasts.save(replace(ONE, stage=BroadcastStage.GOING))
         uow.broadcasts.add(replace(ONE, id="b-2", number=2, stage=BroadcastStage.DONE))
-        uow.broadcasts.add(replace(ONE, id="b-3", number=3, kind=BroadcastKind.WORDS, stage=BroadcastStage.DONE))
+        uow.broadcasts.add(
+            replace(ONE, id="b-3", number=3, kind=BroadcastKind.WORDS, stage=BroadcastStage.DONE)
+        )
     async with work.turn() as uow:
         newest = await uow.broadcasts.newest_correction()
         assert newest is not None and newest.number == 2

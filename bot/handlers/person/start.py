@@ -1,11 +1,12 @@
 """The first meeting: what this bot is, who runs it, the question about the person's role, and then the menu."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
+from bot.domain.owner.operator import Operator
 from bot.domain.people import Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.bodies.body_desk import liaison_note
@@ -61,7 +62,7 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
 async def _first_screen(audience: Audience | None, ctx: Ctx) -> Screen:
     """Two lines and the menu for whoever comes back; else what this bot is, and the question who they are if
     the content teaches more than one track."""
-    args: dict[str, Arg] = {"headline": await headline_note(ctx), "operator": _operator_line(ctx)}
+    args: dict[str, Arg] = {"headline": await headline_note(ctx), "operator": _operator_line(ctx.operator)}
     about = (button("button-operator", "operator"),) if ctx.operator.words else ()
     staff = ctx.person.staff
     if audience is not None or ctx.session.draft is not None or (staff is not None and staff.started):
@@ -81,9 +82,16 @@ def _row(buttons: tuple[Button, ...]) -> Rows:
     return (buttons,) if buttons else ()
 
 
-def _operator_line(ctx: Ctx) -> TextRef:
+def profile_texts(operator: Operator) -> Mapping[str, Mapping[str, Arg]]:
+    """What a messenger shows before the first message: a description and a summary, by key, with arguments."""
+    reports = "taken" if operator.words else "none"
+    description: Mapping[str, Arg] = {"operator": _operator_line(operator), "reports": reports}
+    return {"profile-description": description, "profile-summary": {"reports": reports}}
+
+
+def _operator_line(operator: Operator) -> TextRef:
     """Who runs this bot in one line, or that they have not said so."""
-    line = ctx.operator.line
+    line = operator.line
     return TextRef("operator-line", {"operator": line}) if line else TextRef("operator-line-none")
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import TooMany
@@ -20,7 +20,7 @@ from bot.domain.submissions.witnesses import ContactMode, Report
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.reporting.report_acts import ways_still_open
-from bot.handlers.safety.help import local_lines
+from bot.handlers.safety.help import local_lines, number_args, number_rows
 from bot.handlers.safety.privacy import official_ways
 from bot.usecases.reporting.file_report import (
     ActNotTaken,
@@ -56,6 +56,7 @@ def danger_screen(ctx: Ctx, running: RunningSettings, *, epoch: int) -> tuple[Te
         ways.append(("button-report-voice", FormVariant.VOICE.value))
     rows = tuple((Button(TextRef(key), Press("report-start", way, epoch)),) for key, way in ways)
     return TextRef("report-danger", {"hotlines": hotlines(ctx, running, emergency=True)}), (
+        *number_rows(ctx, running),
         *rows,
         back_to_menu(),
     )
@@ -76,7 +77,7 @@ def hotlines(ctx: Ctx, running: RunningSettings, *, emergency: bool) -> TextRef:
     numbers = [line for line in ctx.content.hotlines if line.emergency or not emergency]
     return lines(
         [
-            TextRef("report-hotline", {"number": Digits(line.number), "label": line.label, "when": line.when})
+            TextRef("report-hotline", {**number_args(line.number), "label": line.label, "when": line.when})
             for line in numbers
         ]
         + local_lines(running.lines)

@@ -170,8 +170,9 @@ class BaleAdapter:
     async def drop_webhook(self) -> None:
         await self._result("deleteWebhook")
 
-    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
-        """Does nothing: Bale's documentation has no list of commands, and people type words instead."""
+    async def show_profile(self, profile: wire.BotProfile) -> None:
+        """Does nothing: Bale's documentation has no list of commands and no descriptions (docs/live-checklist.md,
+        B34). People type words instead of commands."""
 
     def private_link(self, payload: str = "") -> str:
         """``payload``: at most 64 of A-Z, a-z, 0-9, _ and -."""

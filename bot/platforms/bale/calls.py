@@ -80,9 +80,11 @@ def _keyboard(rows: wire.Keyboard) -> dict[str, Any]:
     return {"reply_markup": {"inline_keyboard": [[_button(button) for button in row] for row in rows]}}
 
 
-def _button(button: wire.WireButton) -> dict[str, str]:
+def _button(button: wire.WireButton) -> dict[str, Any]:
     if button.url:
         return {"text": button.text, "url": button.url}
+    if button.copy:
+        return {"text": button.text, "copy_text": {"text": button.copy}}
     return {"text": button.text, "callback_data": button.data}
 
 

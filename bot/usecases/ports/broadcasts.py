@@ -26,8 +26,7 @@ class Broadcasts(Protocol):
         ...
 
     async def newest_correction(self) -> Broadcast | None:
-        """The newest correction that was signed and not stopped, whether or not anybody has received it yet.
-        """
+        """The newest correction that was signed and not stopped, whether or not anybody has received it yet."""
         ...
 
     async def under_way(self, number: int) -> int:
