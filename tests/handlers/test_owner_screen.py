@@ -269,7 +269,7 @@ async def test_retention_can_only_be_shortened_within_settings(floor: Floor) -> 
     floor.operator = Operator("a test runs this", retention=Retention(closed=20))
     await presses(floor, "admin.keeping")
     assert "پروندهٔ بسته، پس از تصمیم: ۲۰ روز" in visible_text(floor)
-    await floor.takes(turns.command("privacy", by=SARA))
+    await floor.takes(turns.command("privacy", "whole", by=SARA))
     assert "۲۰" in visible_text(floor), "the privacy card says what is in force"
 
 

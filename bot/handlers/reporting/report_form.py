@@ -25,7 +25,7 @@ from bot.handlers.reporting.report_before import privacy_first
 from bot.handlers.reporting.report_entrance import refuse_if_blocked, refuse_if_closed, show_danger
 from bot.handlers.reporting.report_files import use_earlier_voice
 from bot.handlers.reporting.report_steps import current_draft, current_question, step
-from bot.handlers.safety.privacy import brief_card, whole_card_row
+from bot.handlers.safety.privacy import privacy_summary, whole_card_row
 from bot.usecases.reporting.file_report import discard_draft
 from bot.usecases.submissions.evidence import drop_evidence
 
@@ -79,7 +79,7 @@ async def _begin(ctx: Ctx, draft: Draft) -> Turn:
         return replace(asked, replies=(*heard, *asked.replies))
     body, rows = await current_question(ctx, session.draft, epoch=session.epoch)
     card = whole_card_row(session.epoch, draft.way)
-    screen = Screen("report-begin", {"lines": await brief_card(ctx), "body": body}, (*rows, card))
+    screen = Screen("report-begin", {"lines": await privacy_summary(ctx), "body": body}, (*rows, card))
     return replace(asked, replies=(*heard, *asked.replies[:-1], screen))
 
 
