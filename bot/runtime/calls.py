@@ -57,8 +57,12 @@ class Caller:
 
     def keyboard(self, rows: out.Rows, *, stays: bool = False) -> wire.Keyboard:
         """The buttons, without those that the messenger does not have, and without empty rows."""
-        kept = (tuple(button for button in row if self._caps.copies_text or not button.copy) for row in rows)
-        return tuple(tuple(self._button(button, stays=stays) for button in row) for row in kept if row)
+        visible_rows = (
+            tuple(button for button in row if self._caps.copies_text or not button.copy) for row in rows
+        )
+        return tuple(
+            tuple(self._button(button, stays=stays) for button in row) for row in visible_rows if row
+        )
 
     def _button(self, button: out.Button, *, stays: bool) -> wire.WireButton:
         data = encode(button.press) if button.press is not None else ""

@@ -121,8 +121,8 @@ def test_each_displayed_retention_is_its_own_setting() -> None:
     distinct = Retention(spam=1, out_of_scope=2, closed=3, longest=4, draft=5)
     now = replace(NOW, retention=distinct)
     assert line("privacy-kept", now).facts == {"spam": 1, "out": 2, "closed": 3, "longest": 4, "draft": 5}
-    kept = line("privacy-summary-kept", now).facts
-    assert (kept["after"], kept["longest"]) == (3, 4)
+    facts = line("privacy-summary-kept", now).facts
+    assert (facts["after"], facts["longest"]) == (3, 4)
 
 
 def test_every_official_complaint_route_is_shown_with_its_law() -> None:

@@ -158,7 +158,7 @@ def summary_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
     desks = now.moderator_groups
     others = sorted(desk.messenger.value for desk in desks if desk.messenger is not now.messenger)
     retention = now.retention
-    kept: dict[str, Fact] = {
+    times: dict[str, Fact] = {
         "after": min(max(retention.closed, retention.out_of_scope, retention.spam), retention.longest),
         "longest": retention.longest,
         "copies": "kept" if now.copies else "none",
@@ -178,7 +178,7 @@ def summary_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
             "privacy-summary-known",
             {"messenger": now.messenger.value, ELSEWHERE: " ".join(others) or "none"},
         ),
-        PrivacyLine("summary:kept", "privacy-summary-kept", kept),
+        PrivacyLine("summary:kept", "privacy-summary-kept", times),
     )
 
 
