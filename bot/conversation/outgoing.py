@@ -376,6 +376,19 @@ class SendDocument:
     lane: SendLane = SendLane.FORM
 
 
+@dataclass(frozen=True, slots=True)
+class SendRecording:
+    """A recording that is stored at the messenger, by its file id, with a caption."""
+
+    file_id: str
+    kind: str
+    """``voice`` or ``audio``."""
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    buttons: Rows = ()
+    lane: SendLane = SendLane.FORM
+
+
 type Reply = (
     Say
     | Screen
@@ -392,6 +405,7 @@ type Reply = (
     | SendPackage
     | SendPicture
     | SendDocument
+    | SendRecording
 )
 
 

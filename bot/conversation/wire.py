@@ -101,6 +101,17 @@ class SendFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SendStored:
+    """A file that the messenger has already, by its id, with a caption of at most 1,024 characters."""
+
+    chat_id: ChatId
+    kind: FileKind
+    file_id: str
+    caption: str = ""
+    keyboard: Keyboard = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MadeFile:
     """A file that the program made for a person: a certificate, a poster, a table."""
 
@@ -118,7 +129,9 @@ class MakeTopic:
     name: str
 
 
-type Call = SendText | EditText | AnswerPress | DeleteMessages | DeleteEphemeral | SendFile | MakeTopic
+type Call = (
+    SendText | EditText | AnswerPress | DeleteMessages | DeleteEphemeral | SendFile | SendStored | MakeTopic
+)
 
 
 # --- outcomes -------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import ActorClass, Agency, Article, BodyLevel, Confidence, Phase
 from bot.domain.messengers import Capabilities
 from bot.domain.owner.operator import Operator
+from bot.domain.owner.recordings import RecordedText, Recording
 from bot.domain.owner.settings import LocalLine, Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.safety.privacy import (
@@ -96,6 +97,7 @@ UNMENTIONED_FIELDS: Mapping[str, str] = {
     "written",
     "RunningSettings.result_day": "the same",
     "RunningSettings.law_days": "the same",
+    "RunningSettings.recordings": "what is read aloud says the same",
     "RunningSettings.lines": "whom to call, not what becomes of a report",
     "Operator.bot_links": "where the bot itself is found",
     "Operator.editors": "they look after lessons and see no report",
@@ -187,6 +189,7 @@ OTHERS: Mapping[str, Any] = {
     "RunningSettings.result_day": date(2026, 5, 3),
     "RunningSettings.law_days": {"registration": date(2026, 4, 1)},
     "RunningSettings.retention": Retention(1, 2, 3, 5, 1),
+    "RunningSettings.recordings": (Recording(RecordedText.DANGER, Messenger.BALE, "f", "voice", "d"),),
     "RunningSettings.lines": (LocalLine("110", "police", "the fact sheet"),),
 }
 

@@ -13,6 +13,7 @@ from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import TooMany
+from bot.domain.owner.recordings import RecordedText
 from bot.domain.owner.settings import Reporting, RunningSettings, retention_in_force
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant, next_field
 from bot.domain.reporting.scope import is_too_late, sendable
@@ -22,6 +23,7 @@ from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.reporting.report_acts import ways_still_open
 from bot.handlers.safety.help import local_lines, number_args, number_rows
 from bot.handlers.safety.privacy import official_ways
+from bot.handlers.safety.spoken_texts import listen_rows
 from bot.usecases.reporting.file_report import (
     ActNotTaken,
     FiledReport,
@@ -55,11 +57,18 @@ def danger_screen(ctx: Ctx, running: RunningSettings, *, epoch: int) -> tuple[Te
     if running.reporting is Reporting.OPEN:
         ways.append(("button-report-voice", FormVariant.VOICE.value))
     rows = tuple((Button(TextRef(key), Press("report-start", way, epoch)),) for key, way in ways)
-    return TextRef("report-danger", {"hotlines": hotlines(ctx, running, emergency=True)}), (
+    text = danger_text(ctx, running)
+    return text, (
         *number_rows(ctx, running),
         *rows,
+        *listen_rows(RecordedText.DANGER, text, ctx, running),
         back_to_menu(),
     )
+
+
+def danger_text(ctx: Ctx, running: RunningSettings) -> TextRef:
+    """Whom to call first, and the ways to report."""
+    return TextRef("report-danger", {"hotlines": hotlines(ctx, running, emergency=True)})
 
 
 def _fresh_session(ctx: Ctx) -> Session:

@@ -8,6 +8,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.owner.recordings import RecordedText
 from bot.domain.owner.settings import Reporting, retention_in_force
 from bot.domain.people import Messenger
 from bot.domain.safety.privacy import (
@@ -28,6 +29,7 @@ from bot.domain.safety.privacy import (
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, comma_list, paragraphs
+from bot.handlers.safety.spoken_texts import listen_rows
 from bot.usecases.access.count_readers import readers_by_body
 from bot.usecases.ports import Content
 from bot.usecases.safety.privacy_news import changed_since
@@ -52,6 +54,7 @@ async def privacy(update: Incoming, ctx: Ctx) -> Turn:
     given = argument(update)
     modes = (ContactMode(given),) if given in ContactMode else tuple(ContactMode)
     now = await settings_in_force(ctx, ctx.account.messenger, modes=modes)
+    rows: Rows
     if given in PrivacySection:
         section = PrivacySection(given)
         args: dict[str, Arg] = {
@@ -62,11 +65,12 @@ async def privacy(update: Incoming, ctx: Ctx) -> Turn:
             "privacy-section", args, ((button("button-privacy-sections", "privacy"),), back_to_menu())
         )
     elif given == WHOLE or given in ContactMode:
-        rows: Rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
+        rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
         screen = Screen("privacy-card", {"lines": card_text(privacy_facts(now), ctx)}, rows)
     else:
-        lines = card_text(summary_facts(now), ctx)
-        screen = Screen("privacy-overview", {"lines": lines}, _section_rows())
+        lines, running = card_text(summary_facts(now), ctx), await ctx.uow.settings.running()
+        rows = (*listen_rows(RecordedText.SUMMARY, lines, ctx, running), *_section_rows())
+        screen = Screen("privacy-overview", {"lines": lines}, rows)
     return Turn((screen,), session=ctx.session.at(""))
 
 

@@ -163,6 +163,14 @@ def _send_file(call: wire.SendFile) -> Method:
     return _with(method(**fields), reply_markup=_keyboard(call.keyboard))
 
 
+def _send_stored(call: wire.SendStored) -> Method:
+    method, field = _MEDIA[call.kind]
+    fields: dict[str, Any] = {"chat_id": call.chat_id, field: call.file_id}
+    if call.caption:
+        fields |= {"caption": cut_html(call.caption, CAPTION_LIMIT), "parse_mode": HTML}
+    return _with(method(**fields), reply_markup=_keyboard(call.keyboard))
+
+
 def _is_ephemeral(ref: MessageRef) -> bool:
     return ref.ephemeral_id is not None
 
@@ -201,6 +209,7 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], Method]]] = {
     wire.AnswerPress: _answer_press,
     wire.DeleteEphemeral: _delete_ephemeral,
     wire.SendFile: _send_file,
+    wire.SendStored: _send_stored,
     wire.MakeTopic: _make_topic,
 }
 
@@ -212,7 +221,7 @@ def outcome_of(call: wire.Call, answer: errors.RawAnswer) -> wire.Outcome:
     if answer.ok:
         return (
             sent_message(answer.result)
-            if isinstance(call, wire.SendText | wire.SendFile)
+            if isinstance(call, wire.SendText | wire.SendFile | wire.SendStored)
             else wire.CallSuccess()
         )
     return errors.outcome_of(errors.failure_of(answer), call)
