@@ -16,13 +16,14 @@ from bot.app import Parts
 from bot.conversation.outgoing import TextRef, Turn
 from bot.conversation.ports import TickCtx
 from bot.conversation.store import InboxRow
-from bot.conversation.wire import Adapter
+from bot.conversation.wire import Adapter, BotProfile
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Messenger
+from bot.handlers.person.start import profile_texts
 from bot.handlers.safety.help import SHOWN
 from bot.handlers.sent_reports.privacy_news import note_in_force
-from bot.runtime.connecting import connect_all, connect_with_retry, show_commands
+from bot.runtime.connecting import connect_all, connect_with_retry, show_profile
 from bot.runtime.membership import CHECKERS
 from bot.runtime.outbox_sender import SENDERS
 from bot.runtime.pages import webhook_path
@@ -170,10 +171,18 @@ class Program(Parts):
         log.info("language-loaded")
 
     def _start_pollers(self) -> None:
-        commands = [(name, self.texts.label(TextRef(f"command-shown-{name}"))) for name in SHOWN]
+        profile = self._profile()
         for messenger, adapter in self.adapters.items():
-            self.supervisor.start(f"commands-{messenger}", partial(show_commands, adapter, commands))
+            self.supervisor.start(f"profile-{messenger}", partial(show_profile, adapter, profile))
             self.supervisor.start(f"poll-{messenger}", partial(self._take_updates, messenger))
+
+    def _profile(self) -> BotProfile:
+        """What the messengers show of the bot: the same for everybody who holds the phone."""
+        commands = tuple((name, self.texts.label(TextRef(f"command-shown-{name}"))) for name in SHOWN)
+        description, summary = (
+            self.texts.plain(key, args) for key, args in profile_texts(self._operator).items()
+        )
+        return BotProfile(commands, description, summary)
 
     async def _take_updates(self, messenger: Messenger) -> None:
         """Take updates of one messenger; one that could not be reached at the start is connected first."""

@@ -22,6 +22,7 @@ from storage.models_moderation import broadcasts
 from storage.models_queues import outbox
 from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
+from storage.row_cache import RowCache
 from storage.staged_rows import MissingRow, StagedRows
 
 COUNTED: Final = {DeliveryStatus.SENT: "sent", DeliveryStatus.GONE: "gone", DeliveryStatus.REFUSED: "lost"}
@@ -50,6 +51,13 @@ _CORRECTIONS: Final = Query(
     COLUMNS,
     broadcasts.c.kind == BroadcastKind.CORRECTION.value,
     broadcasts.c.told > 0,
+    order=(broadcasts.c.number.desc(),),
+)
+_SIGNED_CORRECTIONS: Final = Query(
+    broadcasts,
+    COLUMNS,
+    broadcasts.c.kind == BroadcastKind.CORRECTION.value,
+    broadcasts.c.stage.in_([BroadcastStage.DONE.value, BroadcastStage.GOING.value]),
     order=(broadcasts.c.number.desc(),),
 )
 _UNDER_WAY: Final = (
@@ -112,12 +120,16 @@ class BroadcastQueries:
     async def corrections(self, *, limit: int) -> Sequence[Broadcast]:
         return await self._rows.find(_CORRECTIONS, limit=limit)
 
+    async def newest_correction(self) -> Broadcast | None:
+        return next(iter(await self._rows.find(_SIGNED_CORRECTIONS, limit=1)), None)
+
 
 class SqlBroadcasts(BroadcastQueries, Repository):
     """Implements ``bot.usecases.ports.broadcasts.Broadcasts``."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, cache: RowCache) -> None:
         self._link = link
+        self._cache = cache
         self._staged: StagedRows[str, Broadcast] = StagedRows()
         self._added: StagedRows[str, bool] = StagedRows()
         self.stages = (self._staged, self._added)
@@ -131,6 +143,14 @@ class SqlBroadcasts(BroadcastQueries, Repository):
             return broadcast
         rows = await self._link.rows(_ONE, {"at": broadcast_id})
         return broadcast_of(rows[0]) if rows else None
+
+    async def newest_correction(self) -> Broadcast | None:
+        """Every menu asks for it, so the answer is kept until a broadcast changes."""
+        if self._staged.items():
+            return await super().newest_correction()
+        if self._cache.newest_correction is None:
+            self._cache.newest_correction = (await super().newest_correction(),)
+        return self._cache.newest_correction[0]
 
     async def next_number(self) -> int:
         rows = await self._link.rows(_LAST)
@@ -155,6 +175,8 @@ class SqlBroadcasts(BroadcastQueries, Repository):
         """Raises Conflict when a broadcast that ends was sent to more people since it was read."""
         new = {key for key, is_new in self._added.batch.items() if is_new}
         changes = self._staged.batch
+        if changes:
+            self._cache.newest_correction = None
         await link.put(
             broadcasts, [_row(broadcast) for key, broadcast in changes.items() if broadcast and key in new]
         )

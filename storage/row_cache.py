@@ -11,6 +11,7 @@ from bot.conversation.session import Session
 from bot.domain.cases.case_access import Recusal
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Severity
+from bot.domain.news.broadcasts import Broadcast
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
 from bot.domain.staff.signatures import SignatureRequest
@@ -64,6 +65,8 @@ class RowCache:
         """How long people wait now, by severity, and when that was counted."""
         self.figures: dict[Hashable, dict[Any, Any]] = {}
         """Counts for moderators' statistics, by what is counted and the minute it starts from."""
+        self.newest_correction: tuple[Broadcast | None] | None = None
+        """The newest signed correction, which every menu asks for; None if it was not asked for yet."""
         self.directory: StaffDirectory | None = None
 
     def forget_cases(self) -> None:

@@ -10,8 +10,9 @@ from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.catalogue.election import POLLING, RESULT
 from bot.domain.groups.homes import Forum, TopicSorting
+from bot.domain.owner.recordings import RecordedText, Recording
 from bot.domain.owner.settings import LocalLine, Reporting, Retention, RunningSettings
-from bot.domain.people import Account, Membership, MembershipStatus, Role, Staff
+from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.staff.signatures import Matter, SignatureRequest
 from bot.usecases.ports import Group
 from storage.columns import (
@@ -126,6 +127,10 @@ def _running(values: dict[str, Any]) -> RunningSettings:
         lines=tuple(LocalLine(*line) for line in values.get("lines", ())),
         phase_why=values.get("phase_why", ""),
         phase_until=datetime_or_none(values.get("phase_until")),
+        recordings=tuple(
+            Recording(RecordedText(text), Messenger(messenger), *more)
+            for text, messenger, *more in values.get("recordings", ())
+        ),
     )
 
 
@@ -185,6 +190,9 @@ def running_row(running: RunningSettings) -> dict[str, Any]:
         "publication": running.publication,
         "phase_why": running.phase_why,
         "phase_until": moment_or_none(running.phase_until),
+        "recordings": [
+            [r.text.value, r.messenger.value, r.file_id, r.kind, r.digest] for r in running.recordings
+        ],
     } | {f"{name}{_DAY}": day.isoformat() if day else None for name, day in days.items()}
 
 

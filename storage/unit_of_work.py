@@ -101,7 +101,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.certificates = SqlCertificates(link)
         self.transfers = SqlTransfers(link)
         self.remarks = SqlRemarks(link, context)
-        self.broadcasts = SqlBroadcasts(link)
+        self.broadcasts = SqlBroadcasts(link, cache)
         self.notes = SqlCaseNotes(link, context, keys)
         self.mutes = SqlMutes(link)
         self.replies = SqlReplies(link, context)

@@ -36,6 +36,7 @@ _CLASS_TAGS: Final[dict[type[Any], str]] = {
     out.SendPackage: "SendPackage",
     out.SendPicture: "SendPicture",
     out.SendDocument: "SendDocument",
+    out.SendRecording: "SendRecording",
     out.TextRef: "Term",
     out.Digits: "Digits",
     out.Latin: "Latin",

@@ -52,11 +52,13 @@ type Arg = str | int | datetime | date | TextRef | Digits | Latin | ClockTime
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button: a verb of the route table, or a link."""
+    """One button: a verb of the route table, a link, or a text that a press copies, such as a number to dial.
+    The last is left out where the messenger has no such buttons, so the text stands in the message, too."""
 
     label: TextRef | str
     press: Press | None = None
     url: str = ""
+    copy: str = ""
 
 
 type Rows = tuple[tuple[Button, ...], ...]
@@ -374,6 +376,19 @@ class SendDocument:
     lane: SendLane = SendLane.FORM
 
 
+@dataclass(frozen=True, slots=True)
+class SendRecording:
+    """A recording that is stored at the messenger, by its file id, with a caption."""
+
+    file_id: str
+    kind: str
+    """``voice`` or ``audio``."""
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    buttons: Rows = ()
+    lane: SendLane = SendLane.FORM
+
+
 type Reply = (
     Say
     | Screen
@@ -390,6 +405,7 @@ type Reply = (
     | SendPackage
     | SendPicture
     | SendDocument
+    | SendRecording
 )
 
 

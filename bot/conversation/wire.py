@@ -25,11 +25,12 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class WireButton:
-    """A rendered button: callback data or a link."""
+    """A rendered button: callback data, a link, or a text to copy (at most 256 characters)."""
 
     text: str
     data: str = ""
     url: str = ""
+    copy: str = ""
 
 
 type Keyboard = tuple[tuple[WireButton, ...], ...]
@@ -100,6 +101,17 @@ class SendFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SendStored:
+    """A file that the messenger has already, by its id, with a caption of at most 1,024 characters."""
+
+    chat_id: ChatId
+    kind: FileKind
+    file_id: str
+    caption: str = ""
+    keyboard: Keyboard = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MadeFile:
     """A file that the program made for a person: a certificate, a poster, a table."""
 
@@ -117,7 +129,9 @@ class MakeTopic:
     name: str
 
 
-type Call = SendText | EditText | AnswerPress | DeleteMessages | DeleteEphemeral | SendFile | MakeTopic
+type Call = (
+    SendText | EditText | AnswerPress | DeleteMessages | DeleteEphemeral | SendFile | SendStored | MakeTopic
+)
 
 
 # --- outcomes -------------------------------------------------------------------------------------
@@ -183,6 +197,18 @@ type Outcome = CallSuccess | RetryLater | TargetGone | CallRefused | ChatMigrati
 class BotIdentity:
     bot_id: int
     username: str
+
+
+@dataclass(frozen=True, slots=True)
+class BotProfile:
+    """What a messenger shows of the bot outside its messages; plain texts."""
+
+    commands: tuple[tuple[str, str], ...]
+    """(name, description), in the menu of every private chat."""
+    description: str
+    """In a chat that has no message yet: at most 512 characters."""
+    summary: str
+    """On the bot's page and in shared links: at most 120 characters."""
 
 
 class ConflictingPoller(Exception):
@@ -295,9 +321,9 @@ class Adapter(Protocol):
 
     async def drop_webhook(self) -> None: ...
 
-    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
-        """Show these (name, description) in the menu of every private chat instead of the earlier ones;
-        nothing if the messenger has no such menu. Raises WireDown, TokenRefused."""
+    async def show_profile(self, profile: BotProfile) -> None:
+        """Show this instead of what was shown before, with the commands behind the menu button. Only what
+        differs is set, and nothing if the messenger has no such profile. Raises WireDown, TokenRefused."""
         ...
 
     def private_link(self, payload: str = "") -> str:

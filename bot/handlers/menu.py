@@ -1,27 +1,32 @@
 """The menu: where everything starts, and the buttons that lead back to it."""
 
+import textwrap
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, Rows, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.router import Route
 from bot.domain.learning.lessons import Audience
+from bot.domain.moments import day_of
 from bot.domain.people import Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.atlas.atlas import atlas_button
 from bot.handlers.atlas.atlas_words import can_watch_atlas
 from bot.handlers.desk.queue import desk_button
-from bot.handlers.pieces import argument, button
+from bot.handlers.pieces import NOTHING, argument, button
 from bot.usecases.learning.learner import enrolled_track, find_learner
+from bot.usecases.news.broadcasts import current_headline
 
 MENU = "button-menu"
+HEADLINE_LENGTH: Final = 280
+"""Characters of a correction above the menu."""
 
 
 async def menu(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/menu`` and the menu button. An open draft stays."""
     audience = await audience_of(update, ctx)
-    return Turn((menu_screen(ctx, audience),), session=ctx.session.at(""))
+    return Turn((await menu_screen(ctx, audience),), session=ctx.session.at(""))
 
 
 async def audience_of(update: Incoming, ctx: Ctx) -> Audience | None:
@@ -35,12 +40,37 @@ async def audience_of(update: Incoming, ctx: Ctx) -> Audience | None:
     return stored or await enrolled_track(ctx, key)
 
 
-def menu_screen(ctx: Ctx, audience: Audience | None) -> Screen:
-    return Screen("menu", {"audience": audience.value if audience else "nobody"}, menu_rows(ctx, audience))
+async def menu_screen(ctx: Ctx, audience: Audience | None) -> Screen:
+    args: dict[str, Arg] = {
+        "headline": await headline_note(ctx),
+        "audience": audience.value if audience else "nobody",
+    }
+    return Screen("menu", args, menu_rows(ctx, audience))
+
+
+async def headline_note(ctx: Ctx) -> TextRef:
+    """The correction that heads the first screens, with its day and source; empty without one. A long one is
+    cut: it stands whole in ``/corrections``."""
+    correction = await current_headline(ctx)
+    if correction is None:
+        return NOTHING
+    words, is_cut = correction.words, len(correction.words) > HEADLINE_LENGTH
+    if is_cut:
+        words = textwrap.shorten(words, HEADLINE_LENGTH, placeholder=" \N{HORIZONTAL ELLIPSIS}")
+    args: dict[str, Arg] = {
+        "day": day_of(correction.signed_at),
+        "words": words,
+        "source": correction.source,
+        "cut": "yes" if is_cut else "no",
+    }
+    return TextRef("headline", args)
 
 
 def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
-    """The menu's buttons. Only "security" travels on them, because it is stored nowhere."""
+    """The menu's buttons. Only "security" travels on them, because it is stored nowhere.
+
+    Messengers draw a row from left to right, so the main one of two stands last, on the right.
+    """
     carried = audience.value if audience is Audience.SECURITY else ""
     desk = _desk(ctx.person.staff)
     owner = (
@@ -53,8 +83,8 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
         *owner,
         *desk,
         *maps,
-        (button("button-learn", "learn", carried), button("button-ask", "ask")),
-        (button("button-voting", "where"), button("button-calendar", "calendar", carried)),
+        (button("button-ask", "ask"), button("button-learn", "learn", carried)),
+        (button("button-calendar", "calendar", carried), button("button-voting", "where")),
         (report_button(ctx),),
         (button("button-my-reports", "my-reports"),),
         (button("button-settings", "settings"), button("button-help", "help")),
@@ -86,6 +116,11 @@ def standing_note(ctx: Ctx) -> TextRef:
     """What this bot is not; and, until a lawyer has read its lessons, that none has. Shown wherever people
     see the bot for the first time."""
     return TextRef("standing-note-unread" if ctx.content.awaits_lawyer else "standing-note")
+
+
+def first_note(ctx: Ctx) -> TextRef:
+    """Until a lawyer has read the lessons, that none has; for the first screen, which has few words."""
+    return TextRef("first-note-unread") if ctx.content.awaits_lawyer else NOTHING
 
 
 ROUTES: Final = (Route("/menu", menu, button="menu"),)

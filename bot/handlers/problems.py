@@ -19,6 +19,7 @@ from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.menu import back_to_menu, menu_rows, report_button
 from bot.handlers.pieces import button
 from bot.handlers.reporting import stray_message
+from bot.handlers.reporting.stray_location import answer_location
 from bot.handlers.reporting.stray_message import offered_places
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.posts import album_of, is_of_declined_album, with_declined_album
@@ -47,26 +48,33 @@ async def unknown_command(update: Incoming, ctx: Ctx) -> Turn:
 async def answer_unexpected(update: Incoming, ctx: Ctx) -> Turn:
     """Answer words, a file, a place or a sticker when no question is open.
 
-    A receipt code opens its report. A person with a report is asked where the message belongs. For others
-    nothing is stored, which is said once for a whole album.
+    A location leads to the nearest stations and to a report from there. A receipt code opens its report. A
+    person with a report is asked where the message belongs. For others nothing is stored, which is said once
+    for a whole album.
     """
+    if isinstance(update, LocationSent):
+        return await answer_location(update, ctx)
     if (opened := await open_if_code(update, ctx)) is not None:
         return opened
     if is_of_declined_album(update, ctx.session):
         return Turn()
-    if isinstance(update, TextSaid | FilesSent | PostForwarded):
-        if places := await offered_places(ctx):
-            return await stray_message.ask(update, ctx, places)
-        if ctx.session.draft is not None:
-            return await stray_message.explain_not_kept(ctx)
+    if (asked := await _ask_place(update, ctx)) is not None:
+        return asked
     key = NOT_AWAITED.get(type(update), "nothing-awaited")
-    if ctx.session.draft is not None and not isinstance(update, OtherSent):
-        key = "draft-waits"
     if key != "nothing-awaited":
         session = with_declined_album(ctx.session, album) if (album := album_of(update)) else None
         return Turn((Say(key, buttons=onward_rows(ctx), slot="stray"),), session=session)
     learner = await find_learner(ctx, ctx.keys.learner)
     return Turn((Say(key, buttons=menu_rows(ctx, learner.audience), slot="stray"),))
+
+
+async def _ask_place(update: Incoming, ctx: Ctx) -> Turn | None:
+    """The question where words, files or a post belong; None without a report and a draft."""
+    if not isinstance(update, TextSaid | FilesSent | PostForwarded):
+        return None
+    if places := await offered_places(ctx):
+        return await stray_message.ask(update, ctx, places)
+    return await stray_message.explain_not_kept(ctx) if ctx.session.draft is not None else None
 
 
 async def explain_edit(update: Incoming, ctx: Ctx) -> Turn:
@@ -87,11 +95,10 @@ async def explain_edit(update: Incoming, ctx: Ctx) -> Turn:
 
 NOT_AWAITED: Final[Mapping[type[Incoming], str]] = {
     FilesSent: "file-not-awaited",
-    LocationSent: "location-not-awaited",
     OtherSent: "wrong-kind-anywhere",
 }
 
-TEXT_FAMILIES: Final = (*NOT_AWAITED.values(), "nothing-awaited", "draft-waits")
+TEXT_FAMILIES: Final = (*NOT_AWAITED.values(), "nothing-awaited")
 
 
 def onward_rows(ctx: Ctx) -> Rows:

@@ -30,6 +30,15 @@ Named = Annotated[str, StringConstraints(pattern=r"^[^<>&{}\n]+$", max_length=60
 Sentence = Annotated[str, StringConstraints(pattern=r"^[^<>&{}\n]+$", max_length=200), PERSIAN]
 DayId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,15}$")]
 """An id that fits into a command (`/start_day`) and a key of the texts."""
+MapLink = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^https://[a-z0-9.\-]+/[^\s{}]*"
+        r"(\{latitude\}[^\s{}]*\{longitude\}|\{longitude\}[^\s{}]*\{latitude\})[^\s{}]*$",
+        max_length=200,
+    ),
+]
+"""A link to a public map in which the place of a station is filled in."""
 Phrases = tuple[Annotated[str, StringConstraints(pattern=r"^[^|\n]+$")], ...]
 
 
@@ -89,6 +98,7 @@ class ElectionFile(Strict):
     contests: list[object] = Field(default_factory=list)
     articles: QuotedFile = QuotedFile()
     names: NamesFile = NamesFile()
+    map_link: MapLink | None = None
 
 
 def read_election(source: YamlSource, ledger: Ledger) -> Election | None:
@@ -120,6 +130,7 @@ def read_election(source: YamlSource, ledger: Ledger) -> Election | None:
             voting_hours=head.articles.voting_hours or "",
         ),
         names=SpokenNames(**head.names.model_dump()),
+        map_link=head.map_link or "",
     )
 
 

@@ -21,3 +21,9 @@ DELETE_AT_ONCE: Final = 100
 
 GROUP_PER_MINUTE: Final = 18
 """Both messengers allow about 20 to one group; two are kept in reserve because clocks differ."""
+
+DESCRIPTION_LIMIT: Final = 512
+"""Characters of Telegram's setMyDescription."""
+
+SUMMARY_LIMIT: Final = 120
+"""Characters of Telegram's setMyShortDescription."""

@@ -56,12 +56,19 @@ class Caller:
         self._cards: dict[int, tuple[out.EditCard, str, wire.Keyboard]] = {}
 
     def keyboard(self, rows: out.Rows, *, stays: bool = False) -> wire.Keyboard:
-        return tuple(tuple(self._button(button, stays=stays) for button in row) for row in rows)
+        """The buttons, without those that the messenger does not have, and without empty rows."""
+        visible_rows = (
+            tuple(button for button in row if self._caps.copies_text or not button.copy) for row in rows
+        )
+        return tuple(
+            tuple(self._button(button, stays=stays) for button in row) for row in visible_rows if row
+        )
 
     def _button(self, button: out.Button, *, stays: bool) -> wire.WireButton:
         data = encode(button.press) if button.press is not None else ""
         data = mark_staying(data) if stays else data
-        return wire.WireButton(right_to_left(self._speaker.label(button.label)), data, button.url)
+        label = right_to_left(self._speaker.label(button.label))
+        return wire.WireButton(label, data, button.url, button.copy)
 
     def words(self, key: str, args: Mapping[str, out.Arg]) -> str:
         return self._speaker.render(key, args)
@@ -141,6 +148,12 @@ class Caller:
             )
         return wire.SendText(press.presser_id, html, keyboard, protect=self._caps.protects)
 
+    def recording(self, reply: out.SendRecording, to: Destination) -> wire.SendStored:
+        return wire.SendStored(
+            to.chat_id, FILE_KINDS[reply.kind], reply.file_id,
+            caption=self.words(reply.key, reply.args), keyboard=self.keyboard(reply.buttons),
+        )  # fmt: skip
+
     def topic(self, topic: out.GroupTopic, to: Destination) -> wire.MakeTopic:
         return wire.MakeTopic(to.chat_id, self._speaker.label(topic.label)[:TOPIC_LIMIT])
 
@@ -155,9 +168,12 @@ class Caller:
             caption=words, protect=self._caps.protects,
         )  # fmt: skip
 
-    def fallback_call(self, refused: wire.SendFile) -> wire.Call:
+    def fallback_call(self, refused: wire.SendFile | wire.SendStored) -> wire.Call:
         """For evidence that the messenger refuses in its own form: send it as a plain file, or else a notice
-        that it cannot be shown. Without a notice it would look as if there were none."""
+        that it cannot be shown. Without a notice it would look as if there were none. For a recording that it
+        no longer has: a notice."""
+        if isinstance(refused, wire.SendStored):
+            return wire.SendText(refused.chat_id, self.words("recording-lost", {}), refused.keyboard)
         if refused.kind is not FileKind.DOCUMENT:
             return replace(refused, kind=FileKind.DOCUMENT)
         return wire.SendText(refused.chat_id, self.words("evidence-not-taken", {}))
@@ -254,6 +270,8 @@ def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> Messa
             return ref
         case wire.SendText(ephemeral=wire.Ephemeral(receiver_id=receiver)):
             return MessageRef(to.messenger, call.chat_id, 0, receiver, done.ephemeral_id)
-        case wire.SendText(chat_id=chat_id) | wire.SendFile(chat_id=chat_id):
+        case (
+            wire.SendText(chat_id=chat_id) | wire.SendFile(chat_id=chat_id) | wire.SendStored(chat_id=chat_id)
+        ):
             return MessageRef(to.messenger, chat_id, done.message_id)
     return None

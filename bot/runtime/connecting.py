@@ -1,7 +1,7 @@
 """Connects to the messengers at start. A messenger that cannot be reached is tried again later and delays no
 other.
 
-Sets the list of commands in the messenger's menu: at every start, in the background.
+Shows the bot's profile, with the list of commands, where a messenger has one: after the start, in the background.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
-from bot.conversation.wire import Adapter, ConflictingPoller, TokenRefused, WireDown
+from bot.conversation.wire import Adapter, BotProfile, ConflictingPoller, TokenRefused, WireDown
 from bot.runtime.health import Health
 from bot.usecases.ports import Clock
 
@@ -70,17 +70,17 @@ async def connect_with_retry(adapter: Adapter, *, health: Health, clock: Clock) 
             return
 
 
-COMMAND_PAUSES: Final = (5.0, 60.0, 600.0)
-"""Seconds between the tries. After the last one, the list stays as it is until the next start."""
+PROFILE_PAUSES: Final = (5.0, 60.0, 600.0)
+"""Seconds between the tries. After the last one, the profile stays as it is until the next start."""
 
 
-async def show_commands(adapter: Adapter, commands: Sequence[tuple[str, str]]) -> None:
-    """Put these (name, description) pairs into the menu. Never raises, because nothing depends on it."""
-    for pause in (*COMMAND_PAUSES, None):
+async def show_profile(adapter: Adapter, profile: BotProfile) -> None:
+    """Show this profile of the bot. Never raises, because nothing depends on it."""
+    for pause in (*PROFILE_PAUSES, None):
         try:
-            await adapter.show_commands(commands)
+            await adapter.show_profile(profile)
         except (WireDown, TokenRefused, ConflictingPoller) as trouble:
-            log.warning("commands-not-shown", extra={"messenger": adapter.messenger, "why": str(trouble)})
+            log.warning("profile-not-shown", extra={"messenger": adapter.messenger, "why": str(trouble)})
         else:
             return
         if pause is not None:

@@ -251,6 +251,8 @@ class OutboxSender:
                 await self._edit_private(row, edit, channel)
             case out.SendEvidence(caption=caption) as evidence:
                 await self._show(row, evidence, channel, to, caption)
+            case out.SendRecording() as recording:
+                await self._call(row, channel, to, channel.caller.recording(recording, to))
             case out.SendPicture() | out.SendDocument() | out.SendPackage() as file:
                 await self._call(row, channel, to, await self._file_call(file, channel, to))
             case out.EditCard(case_id=case_id):
@@ -352,6 +354,8 @@ class OutboxSender:
         match outcome:
             case _ if isinstance(call, wire.EditText):
                 self._resend_as_new(row, call, outcome.why)
+            case wire.CallRefused() if isinstance(call, wire.SendStored):
+                await self._call(row, channel, to, channel.caller.fallback_call(call))
             case wire.CallRefused() if isinstance(call, wire.SendFile) and _is_evidence(row):
                 other = channel.caller.fallback_call(call)
                 await self._call(

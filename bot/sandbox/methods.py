@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.sandbox import albums, edit_methods, ephemerals, forums, query_methods, sending, updating
+from bot.sandbox import (
+    albums,
+    edit_methods,
+    ephemerals,
+    forums,
+    profile_methods,
+    query_methods,
+    sending,
+    updating,
+)
 from bot.sandbox.faces.registry import FACES
 
 if TYPE_CHECKING:
@@ -50,9 +59,15 @@ SPECIAL: Final[dict[str, Callable[[BotApiCall], Any]]] = {
     "getChatMemberCount": query_methods.get_member_count,
     "getChatMembersCount": query_methods.get_member_count,
     "createForumTopic": forums.create_forum_topic,
-    "setMyCommands": query_methods.set_my_commands,
-    "getMyCommands": query_methods.get_my_commands,
-    "deleteMyCommands": query_methods.delete_my_commands,
+    "setMyCommands": profile_methods.set_my_commands,
+    "getMyCommands": profile_methods.get_my_commands,
+    "deleteMyCommands": profile_methods.delete_my_commands,
+    "setMyDescription": profile_methods.set_my_description,
+    "getMyDescription": profile_methods.get_my_description,
+    "setMyShortDescription": profile_methods.set_my_short_description,
+    "getMyShortDescription": profile_methods.get_my_short_description,
+    "setChatMenuButton": profile_methods.set_chat_menu_button,
+    "getChatMenuButton": profile_methods.get_chat_menu_button,
 }
 """Methods that only some messengers know: those that their faces name."""
 METHODS: Final = {

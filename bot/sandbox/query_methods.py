@@ -1,9 +1,8 @@
-"""A bot's queries: about itself, chats, members, files; and its menu of commands."""
+"""A bot's queries: about itself, chats, members, files."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.sandbox import groups
 from bot.sandbox.faults import Fault
@@ -13,12 +12,6 @@ from bot.sandbox.refusals import bad
 if TYPE_CHECKING:
     from bot.sandbox.call import BotApiCall
     from bot.sandbox.records import Json, SandboxChat
-
-SCOPES = (
-    *("default", "all_private_chats", "all_group_chats", "all_chat_administrators"),
-    *("chat", "chat_administrators", "chat_member"),
-)
-COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
 
 def get_me(call: BotApiCall) -> Json:
@@ -100,39 +93,3 @@ def get_file(call: BotApiCall) -> Json:
         "file_size": len(blob.data),
         "file_path": path,
     }
-
-
-def set_my_commands(call: BotApiCall) -> bool:
-    """setMyCommands: at most 100, lower-case names up to 32, descriptions up to 256 characters."""
-    commands: Any = call.json("commands")
-    if not isinstance(commands, list) or not all(isinstance(c, dict) for c in commands):
-        raise bad("can't parse commands JSON object")
-    if len(commands) > 100:
-        raise bad("BOT_COMMANDS_TOO_MUCH")
-    for command in commands:
-        if not COMMAND.fullmatch(str(command.get("command", "")).removeprefix("/")):
-            raise bad("BOT_COMMAND_INVALID")
-        if not 1 <= len(str(command.get("description", ""))) <= 256:
-            raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
-    call.bot.commands[_scope(call)] = commands
-    return True
-
-
-def get_my_commands(call: BotApiCall) -> list[Json]:
-    """getMyCommands: only of this exact scope and language."""
-    return call.bot.commands.get(_scope(call), [])
-
-
-def delete_my_commands(call: BotApiCall) -> bool:
-    """deleteMyCommands."""
-    call.bot.commands.pop(_scope(call), None)
-    return True
-
-
-def _scope(call: BotApiCall) -> str:
-    """The scope of the list of commands; the default one for everybody if none is given."""
-    scope: Any = call.json("scope") or {"type": "default"}
-    if not isinstance(scope, dict) or scope.get("type") not in SCOPES:
-        raise bad("can't parse BotCommandScope: Unsupported type specified")
-    whose = [str(scope[key]) for key in ("chat_id", "user_id") if key in scope]
-    return ":".join([scope["type"], *whose, call.text("language_code") or ""])

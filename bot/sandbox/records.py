@@ -69,6 +69,9 @@ class Bot:
     queue: UpdateQueue
     blocked_by: set[int] = field(default_factory=set)
     commands: dict[str, list[Json]] = field(default_factory=dict)  # by scope and language
+    descriptions: dict[str, str] = field(default_factory=dict)  # by language
+    short_descriptions: dict[str, str] = field(default_factory=dict)  # by language
+    menu_button: str = "default"
 
 
 @dataclass(slots=True, eq=False)

@@ -208,6 +208,7 @@ def overview(world: World) -> Json:
                 "messenger": b.messenger,
                 "username": b.account.username,
                 "name": b.account.first_name,
+                "description": b.descriptions.get("", ""),
                 "webhook": b.queue.webhook is not None,
                 "pending": len(b.queue.waiting),
             }

@@ -15,7 +15,7 @@ report-danger =
     <b>گزارش سریع:</b> یک جمله، چند دکمه و تمام.
     <b>فقط با صدا:</b> بگویید چه شد؛ بررسی‌کننده آن را می‌نویسد.
 
-report-hotline = <b>{ $number }</b> { $label }: { $when }
+report-hotline = <b>{ $number }</b> (<code>{ $dial }</code>) { $label }: { $when }
 
 button-report-safe = در خطر نیستم، قدم‌به‌قدم
 button-report-quick = ⚡ گزارش سریع

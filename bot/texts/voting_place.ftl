@@ -1,6 +1,8 @@
 # کجا، کِی و با چه مدرکی رأی می‌دهید.
 
 voting =
+    { $headline }
+
     <b>کجا، کِی و با چه مدرکی رأی بدهم؟</b>
 
     { $when }
@@ -27,7 +29,7 @@ voting-near =
 
     { $stations }
 
-    فاصله‌ها در خط راست است. جای قطعی شعبه‌ها در آگهی انتخابات است که نه روز پیش از رأی‌گیری منتشر می‌شود.
+    فاصله‌ها در خط راست است. مکانی که فرستادید فقط برای همین پاسخ بود و نگهش نداشتیم. جای قطعی شعبه‌ها در آگهی انتخابات است که نه روز پیش از رأی‌گیری منتشر می‌شود.
     { $notice }
 
 voting-near-one =
@@ -91,6 +93,8 @@ button-voting = 🗳 کجا رأی بدهم؟
 button-voting-near = نزدیک‌ترین شعبه‌ها
 button-voting-areas = انتخاب منطقه
 button-voting-with = با چه مدرکی؟
+button-map = 🗺 { $name } روی نقشه
+button-report-here = 📣 گزارش از { $place }
 button-voting-more = بعدی
 button-voting-fewer = قبلی
 button-voting-up = یک قدم عقب

@@ -48,7 +48,7 @@ _PLAIN: Final = """
     after cases draft due factor firm more next official outcome points reasons score task voices
     before bodies list shared acts times steps frozen dates audiences edge
     right wrong same once fresh decision card yours why prepared agreed took
-    eve law was change questions method clean original file print seen actor when evidence contact consent hash
+    headline eve law was change questions method clean original file print seen actor when evidence contact consent hash
     edition whose page pages articles outdated graded heard missed
 """
 PLAIN: Final = frozenset(_PLAIN.split())

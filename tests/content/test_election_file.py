@@ -31,6 +31,14 @@ CASES = {
         "kind: rural_district", "kind: district", "contests:", "two contests have the areas of kind district",
     ),
     "an unknown kind of area": ("kind: district", "kind: planet", "kind: planet", "kind: input should be"),
+    "a map link without a place": (
+        "report_days: 2", "map_link: https://map.example/\nreport_days: 2", "map_link:",
+        "map_link: string should match",
+    ),
+    "a map link that is not safe": (
+        "report_days: 2", 'map_link: "http://map.example/{latitude}/{longitude}"\nreport_days: 2', "map_link:",
+        "map_link: string should match",
+    ),
     "an unknown article": ("voting_hours: 20", "voting_hours: 21", "voting_hours: 21", "no article 21"),
     "a misspelt field": ("contests:", "contest:", "contest:", "contest is not a known field"),
 }  # fmt: skip

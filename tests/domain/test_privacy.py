@@ -8,13 +8,15 @@ import pytest
 from bot.domain.owner.settings import Reporting, Retention
 from bot.domain.people import Messenger
 from bot.domain.safety.privacy import (
-    BRIEF,
+    ELSEWHERE,
     LINES,
+    SUMMARY,
     ModeratorGroups,
     PrivacyInputs,
     PrivacyLine,
-    brief_facts,
     privacy_facts,
+    privacy_sections,
+    summary_facts,
 )
 from bot.domain.submissions.witnesses import ContactMode
 from tests.fakes.election import ELECTION
@@ -92,26 +94,26 @@ def test_whatever_is_in_force_changes_the_card(thing: Field[object]) -> None:
 
 def test_every_privacy_line_appears_in_some_setting() -> None:
     whole = {line.key for now in every_setting() for line in privacy_facts(now)}
-    brief = {line.key for now in every_setting() for line in brief_facts(now)}
+    summary = {line.key for now in every_setting() for line in summary_facts(now)}
     assert whole == set(LINES)
-    assert brief - set(LINES) == set(BRIEF)
+    assert summary - set(LINES) == set(SUMMARY)
 
 
 def test_every_line_has_the_facts_that_its_name_promises() -> None:
     for now in every_setting():
-        for line in (*privacy_facts(now), *brief_facts(now)):
-            assert tuple(line.facts) == {**LINES, **BRIEF}[line.key], line
+        for line in (*privacy_facts(now), *summary_facts(now)):
+            assert tuple(line.facts) == {**LINES, **SUMMARY}[line.key], line
 
 
 def test_a_card_has_one_line_about_each_thing() -> None:
     for now in every_setting():
-        for card in (privacy_facts(now), brief_facts(now)):
+        for card in (privacy_facts(now), summary_facts(now)):
             topics = [line.about for line in card]
             assert len(set(topics)) == len(topics)
 
 
 def line(key: str, now: PrivacyInputs) -> PrivacyLine:
-    return next(fact for fact in (*privacy_facts(now), *brief_facts(now)) if fact.key == key)
+    return next(fact for fact in (*privacy_facts(now), *summary_facts(now)) if fact.key == key)
 
 
 def test_each_displayed_retention_is_its_own_setting() -> None:
@@ -119,7 +121,8 @@ def test_each_displayed_retention_is_its_own_setting() -> None:
     distinct = Retention(spam=1, out_of_scope=2, closed=3, longest=4, draft=5)
     now = replace(NOW, retention=distinct)
     assert line("privacy-kept", now).facts == {"spam": 1, "out": 2, "closed": 3, "longest": 4, "draft": 5}
-    assert line("privacy-brief-kept", now).facts == {"closed": 3, "longest": 4}
+    facts = line("privacy-summary-kept", now).facts
+    assert (facts["after"], facts["longest"]) == (3, 4)
 
 
 def test_every_official_complaint_route_is_shown_with_its_law() -> None:
@@ -130,19 +133,39 @@ def test_every_official_complaint_route_is_shown_with_its_law() -> None:
 def test_without_laws_card_still_says_this_is_no_complaint() -> None:
     without = replace(NOW, articles={})
     assert privacy_facts(without)[-1].key == "privacy-not-official"
-    assert brief_facts(without)[-1].key == "privacy-brief-not-official"
+    assert line("privacy-summary-kept", without).facts["ways"] == "none"
 
 
-@pytest.mark.parametrize("messenger", Messenger)
-@pytest.mark.parametrize("desks", [DESKS[:1], DESKS[1:], DESKS], ids=["telegram", "bale", "both"])
-def test_brief_card_names_other_messengers_words_pass_through(
-    messenger: Messenger, desks: tuple[ModeratorGroups, ...]
-) -> None:
-    """The short card says, too, that words pass through another messenger, or that one cannot forbid
-    saving."""
-    now = replace(NOW, messenger=messenger, moderator_groups=desks)
-    messengers = {fact.facts["messenger"] for fact in brief_facts(now) if fact.key == "privacy-brief-desk"}
-    assert messengers == {d.messenger.value for d in desks if d.messenger is not messenger or not d.guarded}
+def test_summary_has_three_lines_in_every_setting() -> None:
+    for now in every_setting():
+        assert [fact.key for fact in summary_facts(now) if fact.key in SUMMARY] == list(SUMMARY)
+
+
+def test_every_summary_line_is_true_in_every_setting() -> None:
+    retentions = [Retention(*days) for days in product((1, 7), (2, 30), (3, 90), (4, 180), (5,))]
+    for now, retention in product(every_setting(), retentions):
+        facts: dict[str, object] = {}
+        for fact in summary_facts(replace(now, retention=retention)):
+            facts |= fact.facts
+        desks = now.moderator_groups
+        assert (facts["desk"] == "none") == (not desks)
+        assert (facts["guard"] == "open") == any(not desk.guarded for desk in desks)
+        assert facts["messenger"] == now.messenger.value
+        passed = {desk.messenger.value for desk in desks} - {now.messenger.value}
+        assert set(str(facts[ELSEWHERE]).split()) == (passed or {"none"})
+        ends = (retention.spam, retention.out_of_scope, retention.closed)
+        assert all(facts["after"] >= min(end, retention.longest) for end in ends)  # type: ignore[operator]
+        assert facts["longest"] == retention.longest >= facts["after"]  # type: ignore[operator]
+        assert (facts["copies"] == "kept") == now.copies
+        shown_ways = {fact.about for fact in privacy_facts(now) if fact.about.startswith("way:")}
+        assert (facts["ways"] == "some") == bool(shown_ways), "the whole card, to which it leads, names them"
+
+
+def test_sections_hold_whole_card_in_order() -> None:
+    for now in every_setting():
+        sections = privacy_sections(now)
+        assert tuple(fact for lines in sections.values() for fact in lines) == privacy_facts(now)
+        assert all(sections.values()), "no button leads to an empty section"
 
 
 def test_night_silence_is_promised_only_where_messages_are_sent() -> None:

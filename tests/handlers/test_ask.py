@@ -162,10 +162,10 @@ async def test_non_question_is_answered_kindly_and_can_retry(text: str, key: str
     assert only_message(chat).key == "ask-card"
 
 
-async def test_pictures_voice_and_places_are_not_read() -> None:
+async def test_pictures_and_voice_are_not_read() -> None:
     chat = talk()
     await chat.commands("ask")
-    for sending in (chat.sends(), chat.sends(kind=FileKind.VOICE), chat.sends_location()):
+    for sending in (chat.sends(), chat.sends(kind=FileKind.VOICE)):
         await sending
         assert only_message(chat).key == "ask-words-please"
     assert chat.session.state == "ask.question"

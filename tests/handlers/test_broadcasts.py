@@ -218,6 +218,28 @@ async def test_corrections_list_shows_latest_and_what_each_corrects(room: Broadc
     assert "درست می‌کند" in read
 
 
+@pytest.mark.parametrize("screen", ["menu", "where", "start"])
+async def test_signed_correction_heads_first_screens_for_a_day(room: BroadcastRoom, screen: str) -> None:
+    await room.citizen.commands(screen)
+    before = room.citizen.texts[-1]
+    await room.send_correction()
+    await room.citizen.commands(screen)
+    assert room.citizen.texts[-1].index(TRUE) < room.citizen.texts[-1].index(before[:20])
+    room.clock.advance(timedelta(hours=25))
+    await room.citizen.commands(screen)
+    assert room.citizen.texts[-1] == before
+
+
+async def test_stopped_correction_heads_no_screen(room: BroadcastRoom) -> None:
+    room.uow.followers.add("box")
+    broadcast = await room.send_correction("یک " * 300)
+    await room.citizen.commands("menu")
+    assert "بقیه در" in room.citizen.texts[-1], "a long one is cut"
+    await room.lead.takes(button_press(encode(Press("bcast.stop", broadcast.id)), by=LEAD))
+    await room.citizen.commands("menu")
+    assert "بقیه در" not in room.citizen.texts[-1]
+
+
 async def test_a_draft_can_be_changed_and_thrown_away(room: BroadcastRoom) -> None:
     broadcast = await room.write_correction()
     await room.owner.presses(f"bcast.new:{broadcast.id}")

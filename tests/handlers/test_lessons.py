@@ -12,7 +12,7 @@ from bot.domain.people import Account, Messenger
 from tests.fakes.memory import MemoryUow
 from tests.fakes.school import school
 from tests.fakes.talk import Talk
-from tests.fakes.turns import SARA, keys_for
+from tests.fakes.turns import SARA, button_press, keys_for
 
 
 @pytest.fixture
@@ -147,8 +147,7 @@ async def test_words_or_files_in_lesson_show_the_place_again(sara: Talk, place: 
 
 
 async def test_track_without_lessons_says_so_and_offers_others(sara: Talk) -> None:
-    await sara.commands("start")
-    await sara.presses("who:candidate")
+    await sara.takes(button_press("who:candidate"))
     await sara.presses("learn")
     assert sara.screen.key == "learn-track-not-ready"
     assert [b.press for b in buttons(sara.screen)] == [Press("tracks", "candidate"), Press("menu")]

@@ -1,5 +1,6 @@
 """The check that every shown button does something finds buttons that do nothing, and only those."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,7 @@ from tests.fakes.talk import Talk
 from tests.fakes.turns import REZA, button_press, make_ctx, text_message
 
 TEXTS = shipped_texts()
-SHOWN = menu_screen(make_ctx(), None)
+SHOWN = asyncio.run(menu_screen(make_ctx(), None))
 
 
 @pytest.mark.parametrize(

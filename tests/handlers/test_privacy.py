@@ -9,7 +9,13 @@ from bot.conversation.outgoing import TextRef
 from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Messenger
-from bot.domain.safety.privacy import ModeratorGroups, PrivacyInputs, brief_facts, privacy_facts
+from bot.domain.safety.privacy import (
+    ModeratorGroups,
+    PrivacyInputs,
+    PrivacySection,
+    privacy_facts,
+    summary_facts,
+)
 from bot.handlers.safety.privacy import card_text
 from bot.library.content import LoadedContent
 from bot.platforms.bale import CAPABILITIES as BALE
@@ -30,14 +36,14 @@ OPERATOR = Operator("a test runs this", capabilities={Messenger.TELEGRAM: TELEGR
 )
 async def test_the_card_names_the_messenger_that_knows(messenger: Messenger, named: str, other: str) -> None:
     chat = Talk(Account(messenger, 7), uow=open_uow(), content=content())
-    await chat.commands("privacy")
+    await chat.commands("privacy", "whole")
     assert f"{named}</b> می‌داند" in chat.texts[-1]
     assert f"{other}</b> می‌داند" not in chat.texts[-1]
 
 
 async def test_privacy_card_holds_operators_words_and_official_routes() -> None:
     chat = Talk(uow=open_uow(), content=content())
-    await chat.commands("privacy")
+    await chat.commands("privacy", "whole")
     for part in ("a test runs this", "what 68 says", "what 71 says", "what 86 says", "what 78 says"):
         assert part in chat.texts[-1]
 
@@ -46,18 +52,15 @@ async def test_privacy_card_holds_operators_words_and_official_routes() -> None:
 async def test_photo_handling_is_described_as_far_as_known(messenger: Messenger) -> None:
     chat = Talk(Account(messenger, 7), uow=open_uow(), content=content(), operator=OPERATOR)
     known = {Messenger.TELEGRAM: "stripped", Messenger.BALE: "unsure"}[messenger]
-    await chat.commands("privacy")
+    await chat.commands("privacy", "whole")
     assert TEXTS.render("privacy-evidence", {"photos": known}) in chat.texts[-1]
-    await chat.commands("report")
-    await chat.presses("report-start")
-    assert TEXTS.render("privacy-brief-evidence", {"photos": known}) in chat.texts[-1]
 
 
 async def test_the_card_follows_the_switch() -> None:
     chat = Talk(uow=open_uow(), content=content())
-    await chat.commands("privacy")
+    await chat.commands("privacy", "whole")
     chat.uow.settings.save(RunningSettings(Reporting.EMERGENCY))
-    await chat.commands("privacy")
+    await chat.commands("privacy", "whole")
     assert chat.texts[-1] != chat.texts[-2]
 
 
@@ -70,20 +73,43 @@ async def test_anonymous_is_never_promised() -> None:
         assert word not in card
 
 
-async def test_brief_card_comes_before_form_with_whole_card_behind() -> None:
+async def test_sections_are_buttons_and_together_hold_whole_card() -> None:
+    chat = Talk(uow=open_uow(), content=content())
+    await chat.commands("privacy")
+    assert chat.screen.key == "privacy-overview"
+    parts = []
+    for section in PrivacySection:
+        await chat.presses(f"privacy:{section}")
+        parts.append(chat.texts[-1].partition("\n\n")[2])
+        await chat.presses("privacy")
+    await chat.presses("privacy:whole")
+    assert chat.texts[-1].partition("\n\n")[2] == "\n\n".join(parts)
+
+
+async def test_summary_comes_before_form_with_whole_card_behind() -> None:
     chat = Talk(uow=open_uow(), content=content())
     await chat.commands("report")
     await chat.presses("report-start")
-    brief = chat.texts[-1]
+    summary = chat.texts[-1]
     await chat.presses("report-privacy")
     whole = chat.texts[-1]
-    assert len(brief) < len(whole) / 2
-    assert "what 71 says" in whole and "what 71 says" not in brief
+    assert len(summary) < len(whole) / 2
+    assert "what 71 says" in whole and "what 71 says" not in summary
     await chat.presses("report-start")
-    assert chat.texts[-1] == brief
+    assert chat.texts[-1] == summary
     await chat.presses("report-privacy")
     await chat.presses("report-agree")
     assert chat.question_key == "report-ask-act", "one press from either card"
+
+
+@pytest.mark.parametrize("way", ["", ":quick", ":voice"])
+async def test_operators_words_and_summary_precede_every_form(way: str) -> None:
+    chat = Talk(uow=open_uow(), content=content(), operator=OPERATOR)
+    await chat.commands("report")
+    assert OPERATOR.words not in chat.texts[-1], "danger first"
+    await chat.presses(f"report-start{way}")
+    assert OPERATOR.words in chat.texts[-1]
+    assert TEXTS.render("privacy-summary-readers", {"desk": "none", "guard": "guarded"}) in chat.texts[-1]
 
 
 async def test_old_privacy_button_does_not_bypass_danger_screen() -> None:
@@ -118,8 +144,8 @@ async def test_group_on_other_messenger_is_disclosed_before_form(mine: Messenger
     chat.uow.groups.save(Group(theirs, -2))
     await chat.presses("report-start")
     name = TEXTS.plain(f"messenger-{theirs}")
-    assert f"بررسی‌کنندگان در {name} هم کار می‌کنند" in chat.texts[-1]
-    assert f"بررسی‌کنندگان در {name} هم کار می‌کنند" not in without
+    assert f"سرورهای {name} هم می‌گذرد" in chat.texts[-1]
+    assert f"سرورهای {name} هم می‌گذرد" not in without
     assert ("نمی‌شود گرفت" in chat.texts[-1]) is True, (
         "saving cannot be forbidden on Bale, whether the moderators or the reader use it"
     )
@@ -128,7 +154,7 @@ async def test_group_on_other_messenger_is_disclosed_before_form(mine: Messenger
 async def test_unconfigured_messenger_gets_no_benefit_of_doubt() -> None:
     chat = Talk(uow=open_uow(), content=content(), operator=Operator("a test runs this"))
     chat.uow.groups.save(Group(Messenger.TELEGRAM, -1))
-    await chat.commands("privacy")
+    await chat.commands("privacy", "whole")
     assert "نمی‌شود گرفت" in chat.texts[-1]
 
 
@@ -170,14 +196,15 @@ def visible(key: str, lines: TextRef) -> int:
     return len(words.encode("utf-16-le")) // 2
 
 
-def test_whole_card_fits_one_message_and_brief_is_short(real_content: LoadedContent) -> None:
+def test_whole_card_fits_one_message_and_summary_is_short(real_content: LoadedContent) -> None:
     ctx = make_ctx(content=real_content)
     whole = max(
         visible("privacy-card", card_text(privacy_facts(now), ctx)) for now in longest_settings(real_content)
     )
-    brief = max(
-        visible("report-privacy", card_text(brief_facts(now), ctx)) for now in longest_settings(real_content)
+    summary = max(
+        visible("report-privacy", card_text(summary_facts(now), ctx))
+        for now in longest_settings(real_content)
     )
-    print(f"longest cards: {whole} and {brief} characters")
+    print(f"longest cards: {whole} and {summary} characters")
     assert whole <= 4096
-    assert brief <= 1800
+    assert summary - OPERATOR_LONGEST <= 700

@@ -13,17 +13,20 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import ActorClass, Agency, Article, BodyLevel, Confidence, Phase
 from bot.domain.messengers import Capabilities
 from bot.domain.owner.operator import Operator
+from bot.domain.owner.recordings import RecordedText, Recording
 from bot.domain.owner.settings import LocalLine, Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Membership, MembershipStatus, Messenger, Role, Staff
 from bot.domain.safety.privacy import (
-    BRIEF,
     LINES,
+    SUMMARY,
     PrivacyInputs,
     PrivacyLine,
     privacy_facts,
+    summary_facts,
 )
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.safety import privacy as card
@@ -34,7 +37,7 @@ from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import TEXTS
-from tests.fakes.turns import FakeContent, button_press, command, make_ctx
+from tests.fakes.turns import FakeContent, button_press, make_ctx
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 ARTICLE = Article(
@@ -94,6 +97,7 @@ UNMENTIONED_FIELDS: Mapping[str, str] = {
     "written",
     "RunningSettings.result_day": "the same",
     "RunningSettings.law_days": "the same",
+    "RunningSettings.recordings": "what is read aloud says the same",
     "RunningSettings.lines": "whom to call, not what becomes of a report",
     "Operator.bot_links": "where the bot itself is found",
     "Operator.editors": "they look after lessons and see no report",
@@ -101,6 +105,7 @@ UNMENTIONED_FIELDS: Mapping[str, str] = {
     "Capabilities.deletes_many": "in how many calls a chat is cleaned",
     "Capabilities.edits_reliably": "whether a screen is edited or sent anew",
     "Capabilities.member_updates": "how soon a change of the group is known; a press is checked either way",
+    "Capabilities.copies_text": "how a number is dialled",
     "Capabilities.caption_limit": "how files are captioned",
     "Capabilities.group_per_minute": "how fast we send",
     "Capabilities.per_second": "how fast we send",
@@ -142,6 +147,23 @@ UNMENTIONED_FIELDS: Mapping[str, str] = {
 }
 """Fields that the card does not follow, each with the reason."""
 
+NOT_IN_SUMMARY: Mapping[str, str] = {
+    "Retention.spam": "the longest time after any decision is told",
+    "Retention.out_of_scope": "the same",
+    "Retention.draft": "a draft is not a report yet",
+    "RunningSettings.publication": "rounded counts are no part of a report",
+    "Capabilities.strips_photos": "told where files are asked for",
+    "Staff.role": "how many readers belong to which body is in the whole card",
+    "Staff.frozen": "the same",
+    "Staff.belongs_to": "the same",
+    "Agency.id": "the same",
+    "Agency.name": "the same",
+    "Article.number": "the summary leads to the official ways and quotes none",
+    "Article.edition": "the same",
+    "Article.paraphrase": "the same",
+}
+"""Fields that the whole card follows and the summary does not, each with the reason."""
+
 NESTED_TYPES = {"Operator.retention": Retention, "Operator.capabilities": Capabilities}
 """Fields that hold another of the Things. Each of their fields is changed separately."""
 
@@ -167,6 +189,7 @@ OTHERS: Mapping[str, Any] = {
     "RunningSettings.result_day": date(2026, 5, 3),
     "RunningSettings.law_days": {"registration": date(2026, 4, 1)},
     "RunningSettings.retention": Retention(1, 2, 3, 5, 1),
+    "RunningSettings.recordings": (Recording(RecordedText.DANGER, Messenger.BALE, "f", "voice", "d"),),
     "RunningSettings.lines": (LocalLine("110", "police", "the fact sheet"),),
 }
 
@@ -189,6 +212,19 @@ def other(name: str, value: Any) -> Any:
 
 async def render_card(things: Things, reader: CardReader) -> str:
     """The text of the whole card, as the handler sends it."""
+    ctx = ctx_with(things, reader)
+    update = button_press(f"privacy:{reader.mode or card.WHOLE}", by=ctx.account)
+    (screen,) = (await card.privacy(update, ctx)).replies
+    return TEXTS.render(screen.key, screen.args)  # type: ignore[union-attr]  # a screen
+
+
+async def render_summary(things: Things, reader: CardReader) -> str:
+    """The text of the summary that is read before a report."""
+    return TEXTS.render("report-privacy", {"lines": await card.privacy_summary(ctx_with(things, reader))})
+
+
+def ctx_with(things: Things, reader: CardReader) -> Ctx:
+    """The surroundings of a handler with these things in force."""
     uow = MemoryUow()
     uow.settings.save(things.running)
     uow.groups.save(things.group)
@@ -203,10 +239,7 @@ async def render_card(things: Things, reader: CardReader) -> str:
     agencies = {things.agency.id: things.agency}
     content = FakeContent(articles={things.article.id: things.article}, agencies=agencies)
     who = Account(reader.messenger, 7)
-    ctx = make_ctx(who, uow=uow, content=content, operator=operator)
-    update = button_press(f"privacy:{reader.mode}", by=who) if reader.mode else command("privacy", by=who)
-    (screen,) = (await card.privacy(update, ctx)).replies
-    return TEXTS.render(screen.key, screen.args)  # type: ignore[union-attr]  # a screen
+    return make_ctx(who, uow=uow, content=content, operator=operator)
 
 
 def every_field(things: Things | None = None) -> list[tuple[str, str, str]]:
@@ -226,15 +259,22 @@ def with_value(things: Things, part: str, name: str, value: Any) -> Things:
 
 async def unexplained_fields(reading: Read, things: Things | None = None) -> set[str]:
     """Fields that the card ignores without a reason here, or follows although this file says otherwise."""
+    return await unfollowed_fields(reading, UNMENTIONED_FIELDS, things) | await _readers(reading)
+
+
+async def unfollowed_fields(
+    reading: Read, unmentioned: Mapping[str, str], things: Things | None = None
+) -> set[str]:
+    """The same for the fields alone, with these reasons."""
     base = things or Things()
     before = await reading(base, CardReader())
     mismatches = set()
     for part, name, full in every_field(base):
         value = getattr(getattr(base, part), name)
         after = await reading(with_value(base, part, name, other(full, value)), CardReader())
-        if (before != after) == (full in UNMENTIONED_FIELDS):
+        if (before != after) == (full in unmentioned):
             mismatches.add(full)
-    return mismatches | await _readers(reading)
+    return mismatches
 
 
 async def _readers(reading: Read) -> set[str]:
@@ -251,6 +291,23 @@ async def _readers(reading: Read) -> set[str]:
 
 async def test_privacy_card_reflects_every_setting_or_has_exemption() -> None:
     assert await unexplained_fields(render_card) == set()
+
+
+async def test_summary_reflects_every_setting_or_has_exemption() -> None:
+    assert await unfollowed_fields(render_summary, UNMENTIONED_FIELDS | NOT_IN_SUMMARY) == set()
+    on = {messenger: await render_summary(Things(), CardReader(messenger)) for messenger in Messenger}
+    assert len(set(on.values())) == len(Messenger)
+
+
+@pytest.mark.parametrize("key", SUMMARY)
+async def test_summary_without_one_line_is_detected(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def facts_without_line(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
+        return tuple(line for line in summary_facts(now) if line.key != key)
+
+    monkeypatch.setattr(card, "summary_facts", facts_without_line)
+    on = {messenger: await render_summary(Things(), CardReader(messenger)) for messenger in Messenger}
+    missed = await unfollowed_fields(render_summary, UNMENTIONED_FIELDS | NOT_IN_SUMMARY)
+    assert missed or len(set(on.values())) < len(Messenger)
 
 
 def test_no_reason_outlives_its_field() -> None:
@@ -333,8 +390,8 @@ def test_the_official_ways_are_those_of_the_council_law() -> None:
 
 
 def test_texts_use_only_variables_their_line_provides() -> None:
-    brought = {"article": {"number", "what"}}
-    for key, names in {**LINES, **BRIEF}.items():
+    brought = {"article": {"number", "what"}, "elsewhere": {"elsewhere", "others"}}
+    for key, names in {**LINES, **SUMMARY}.items():
         given = set().union(*(brought.get(name, {name}) for name in names))
         assert TEXTS.variables(key) <= given, key
 

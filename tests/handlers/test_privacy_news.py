@@ -98,7 +98,7 @@ async def test_reporter_reads_old_and_new_privacy_card() -> None:
     assert "از وقت گزارش شما" in before
     assert "پس از تصمیم ۹۰ روز" in before and "پس از تصمیم ۳۰ روز" in now
     assert "شب‌ها" not in text, "unchanged lines are not repeated"
-    await chat.presses("privacy")
+    await chat.presses("privacy:whole")
     assert chat.screen.key == "privacy-card"
 
 

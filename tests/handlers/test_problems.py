@@ -45,7 +45,7 @@ def verbs(say: Say) -> list[str]:
     [
         (text_message("سلام"), "nothing-awaited"),
         (FILE, "file-not-awaited"),
-        (LocationSent(CHAT, SARA, 35.7, 51.4), "location-not-awaited"),
+        (LocationSent(CHAT, SARA, 35.7, 51.4), "voting-nothing-near"),
         (OtherSent(CHAT, SARA, "sticker"), "wrong-kind-anywhere"),
     ],
 )
@@ -64,13 +64,6 @@ async def test_an_album_that_nobody_asked_for_is_answered_once() -> None:
     assert all(isinstance(reply, Say) and reply.slot for reply in talk.replies)
     await talk.sends()
     assert talk.reply_keys() == ["file-not-awaited"]
-
-
-async def test_a_draft_that_waits_is_named_before_anything_else() -> None:
-    place = LocationSent(CHAT, SARA, 35.7, 51.4)
-    turn = await answer_unexpected(place, make_ctx(session=Session(draft=Draft("d"))))
-    assert says(turn).key == "draft-waits"
-    assert verbs(says(turn)) == ["report", "menu"]
 
 
 async def test_each_edited_message_is_answered_once_unchanged() -> None:

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Button, Digits, Screen, TextRef, Turn
+from bot.conversation.outgoing import Button, Screen, TextRef, Turn
 from bot.conversation.router import Where
 from bot.conversation.session import Session
 from bot.domain.catalogue.catalogue import Confidence, Hotline, Space
-from bot.domain.learning.lessons import Audience
+from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.owner.operator import Operator
 from bot.domain.reporting.drafts import Draft
 from bot.domain.staff.permissions import Permission
@@ -20,14 +20,26 @@ from bot.handlers import TABLE
 from bot.handlers.menu import menu
 from bot.handlers.person.settings import forget, settings
 from bot.handlers.person.start import choose_track, start
-from bot.handlers.safety.help import SHOWN, help_screen
-from bot.usecases.ports import Learner
+from bot.handlers.safety.help import SHOWN, help_screen, number_args
+from bot.usecases.ports import Content, Learner
 from tests.fakes.memory import MemoryUow
-from tests.fakes.shared_content import shipped_texts
+from tests.fakes.school import lesson
+from tests.fakes.shared_content import shipped_content, shipped_texts
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, FakeContent, button_press, command, keys_for, make_ctx
 
 KEYS = keys_for(SARA)
+OPERATOR = Operator("We run this. These people read it, and the server stands here.")
+
+
+def content_of(*tracks: Audience) -> FakeContent:
+    """Content that teaches these tracks."""
+    return FakeContent(
+        tracks={(track, Tier.BASIC): [lesson("l", order=1, article_id="1")] for track in tracks}
+    )
+
+
+FOUR_TRACKS = content_of(*Audience)
 DAY = date(2026, 5, 1)
 
 
@@ -42,15 +54,63 @@ def presses(view: Screen) -> list[Press | None]:
 
 
 async def test_start_shows_operators_words_and_asks_for_role() -> None:
-    turn = await start(command("start"), make_ctx(operator=Operator("we run this")))
-    view = screen(turn)
-    assert (view.key, view.args["operator"], view.args["question"]) == (
-        "start-welcome",
-        "we run this",
-        "who",
-    )
-    assert view.args["note"] == TextRef("standing-note")
-    assert presses(view) == [*(Press("who", audience.value) for audience in Audience), Press("menu")]
+    view = screen(await start(command("start"), make_ctx(operator=OPERATOR, content=FOUR_TRACKS)))
+    assert (view.key, view.args["question"]) == ("start-welcome", "who")
+    assert view.args["operator"] == TextRef("operator-line", {"operator": "We run this"})
+    answers = [Press("who", audience.value) for audience in Audience]
+    assert presses(view) == [*answers, Press("operator"), Press("menu"), Press("report")]
+
+
+@pytest.mark.parametrize("tracks", [(), (Audience.VOTER,), (Audience.VOTER, Audience.STAFF)], ids=len)
+async def test_start_offers_only_roles_that_are_taught(tracks: tuple[Audience, ...]) -> None:
+    view = screen(await start(command("start"), make_ctx(content=content_of(*tracks))))
+    offered = [press.argument for press in presses(view) if press is not None and press.verb == "who"]
+    assert offered == ([*tracks] if len(tracks) > 1 else [])
+    assert Press("report") in presses(view)
+    assert len(tracks) > 1 or Press("learn") in presses(view)
+
+
+async def test_whole_operator_text_is_one_press_away() -> None:
+    talk = Talk(operator=OPERATOR, content=FOUR_TRACKS)
+    await talk.commands("start")
+    assert OPERATOR.words not in talk.texts[-1]
+    await talk.presses("operator")
+    assert OPERATOR.words in talk.texts[-1]
+    assert shipped_texts().plain("standing-note") in talk.texts[-1]
+
+
+@pytest.mark.parametrize(
+    "operator", [Operator(""), Operator("word " * 300), OPERATOR], ids=["none", "long", "two"]
+)
+@pytest.mark.parametrize(
+    "content", [shipped_content(), FakeContent(awaits_lawyer=True)], ids=["shipped", "bare"]
+)
+async def test_first_screen_has_at_most_sixty_words(operator: Operator, content: Content) -> None:
+    view = screen(await start(command("start"), make_ctx(operator=operator, content=content)))
+    words = shipped_texts().render(view.key, view.args).split()
+    assert 20 < len(words) <= 60, " ".join(words)
+
+
+async def test_start_of_returning_person_has_two_lines() -> None:
+    uow = MemoryUow()
+    uow.learners.save(Learner(KEYS.learner, day=DAY, audience=Audience.STAFF))
+    view = screen(await start(command("start"), make_ctx(uow=uow, operator=OPERATOR)))
+    assert view.key == "start-again"
+    assert shipped_texts().render(view.key, view.args).count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("We run this. They read it.", "We run this"),
+        ("  We run this\nfrom here.  ", "We run this"),
+        ("این‌جا کیست؟ ما.", "این‌جا کیست؟"),
+        ("a b c d e f g h i j k l m n.", "a b c d e f g h i j k l …"),
+        ("", ""),
+    ],
+)
+def test_operator_line_is_first_sentence_cut(words: str, line: str) -> None:
+    assert Operator(words).line == line
 
 
 async def test_start_without_operators_words_says_no_reports_taken() -> None:
@@ -62,7 +122,7 @@ async def test_who_has_answered_before_meets_the_menu_at_once() -> None:
     uow = MemoryUow()
     uow.learners.save(Learner(KEYS.learner, day=DAY, audience=Audience.STAFF))
     view = screen(await start(command("start"), make_ctx(uow=uow)))
-    assert view.args["question"] == "menu"
+    assert view.key == "start-again"
     assert Press("learn") in presses(view)
 
 
@@ -70,7 +130,7 @@ async def test_who_has_answered_before_meets_the_menu_at_once() -> None:
 async def test_the_answer_is_kept_under_the_learners_key_only(audience: Audience) -> None:
     uow = MemoryUow()
     turn = await choose_track(button_press(f"who:{audience}"), make_ctx(uow=uow))
-    assert screen(turn).args == {"audience": audience.value}
+    assert screen(turn).args["audience"] == audience.value
     assert uow.tables.learners == {KEYS.learner: Learner(KEYS.learner, day=DAY, audience=audience)}
 
 
@@ -78,7 +138,7 @@ async def test_security_is_stored_nowhere_and_travels_on_the_buttons() -> None:
     uow = MemoryUow()
     view = screen(await choose_track(button_press("who:security"), make_ctx(uow=uow)))
     assert uow.tables.learners == {}
-    assert view.args == {"audience": "security"}
+    assert view.args["audience"] == "security"
     assert Press("learn", "security") in presses(view)
 
 
@@ -111,8 +171,11 @@ async def test_help_lists_the_hotlines_of_the_content() -> None:
     assert hotlines.args["sure"] == "recheck"
     common_args = {"label": "l", "when": "w"}
     first, rest = hotlines.args["lines"].args["first"], hotlines.args["lines"].args["rest"]
-    assert first == TextRef("help-hotline", {"number": Digits("110"), **common_args, "sure": "known"})
-    assert rest == TextRef("help-hotline", {"number": Digits("129"), **common_args, "sure": "recheck"})
+    assert first == TextRef("help-hotline", {**number_args("110"), **common_args, "sure": "known"})
+    assert rest == TextRef("help-hotline", {**number_args("129"), **common_args, "sure": "recheck"})
+    words = shipped_texts().render("help-hotline", first.args)
+    assert "۱۱۰" in words and "110" in words, "one to read, one to dial"
+    assert [button.copy for row in view.buttons for button in row if button.copy] == ["129", "110"]
 
 
 async def test_help_names_every_safety_option_and_leads_there() -> None:
@@ -184,7 +247,7 @@ async def test_start_says_lessons_are_unreviewed_until_lawyer_reads_them() -> No
         waiting = Talk(content=FakeContent(awaits_lawyer=True))
         await waiting.commands(name)
         assert waiting.texts[-1].count(quiet) == 1
-        assert texts.plain("standing-note") in waiting.texts[-1].replace("<i>", "")
+        assert "مرجع رسمی نیستیم" in waiting.texts[-1] or texts.plain("standing-note") in waiting.texts[-1]
         answered = Talk(content=FakeContent(awaits_lawyer=False))
         await answered.commands(name)
         assert quiet not in answered.texts[-1]

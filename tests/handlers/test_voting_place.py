@@ -10,9 +10,11 @@ import pytest
 from bot.conversation import codec
 from bot.conversation.incoming import LocationSent
 from bot.conversation.outgoing import Say, Screen
-from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree
+from bot.conversation.session import Session
+from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree, Phase
 from bot.domain.catalogue.stations import Point, Station
-from bot.domain.owner.settings import RunningSettings
+from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.reporting.drafts import FieldName
 from tests.fakes.school import article
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeContent, chat_of
@@ -78,8 +80,41 @@ async def test_the_location_is_kept_nowhere(sara: Talk) -> None:
     before = repr(sara.uow.tables)
     (reply,) = await sara.takes(at(sara, 35.70123, 51.40456))
     stored = codec.encode(reply) + codec.encode(sara.session)
-    assert b"35.70" not in stored and b"51.40" not in stored
+    assert b"35.701" not in stored and b"51.404" not in stored
     assert repr(sara.uow.tables) == before
+
+
+@pytest.mark.parametrize("before", ["menu", "ask", "start"])
+async def test_location_outside_form_is_answered_anywhere(sara: Talk, before: str) -> None:
+    await sara.commands(before)
+    session = sara.session
+    (reply,) = await sara.takes(at(sara, 35.70, 51.401))
+    assert isinstance(reply, Say) and reply.key == "voting-near"
+    assert sara.session == session, "nothing of it is kept"
+    links = [b.url for row in reply.buttons for b in row if b.url]
+    assert links == [sara.content.election.map_url(Point(place, 51.40)) for place in (35.70, 35.703, 35.80)]
+    assert not any("51.401" in link for link in links), "the link does not say where the person is"
+
+
+async def test_report_begins_at_sent_location_with_danger_first(sara: Talk) -> None:
+    sara.uow.settings.save(RunningSettings(Reporting.OPEN, Phase.DAY))
+    await sara.takes(at(sara, 35.70, 51.41))
+    await sara.presses("report-here:d")
+    assert sara.screen.key == "report-danger"
+    assert sara.session.draft is not None
+    assert (sara.session.draft.answers, sara.session.draft.point) == ({FieldName.AREA: "d"}, "")
+    draft = sara.session.draft
+    await sara.takes(at(sara, 35.70, 51.401))
+    assert "report-here:here" not in sara.buttons and sara.session.draft == draft
+    sara.session = Session()
+    await sara.takes(at(sara, 35.70, 51.401))
+    assert "report-here:here" in sara.buttons, "right at a station, the station is meant"
+
+
+async def test_report_from_location_is_refused_while_closed(sara: Talk) -> None:
+    await sara.takes(at(sara, 35.70, 51.41))
+    await sara.presses("report-here:d")
+    assert sara.screen.key == "report-off" and sara.session.draft is None
 
 
 async def test_location_abroad_or_without_data_is_answered(sara: Talk) -> None:
@@ -122,6 +157,7 @@ async def test_an_invented_station_never_passes_for_a_real_one() -> None:
     await talk.commands("where")
     await talk.takes(at(talk, 35.70, 51.40))
     assert "نمونه" in talk.texts[-1] and "notice" not in talk.texts[-1]
+    assert not any(button.url for button in talk.buttons.values()), "nobody is sent to an invented place"
 
 
 async def test_many_areas_come_in_pages() -> None:

@@ -1,6 +1,7 @@
 """What both adapters promise, each tested with the sandbox's side of its messenger."""
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.conversation.wire import (
     NotAdministrator,
     RetryLater,
     SendFile,
+    SendStored,
     SendText,
     TargetGone,
     TokenRefused,
@@ -171,6 +173,18 @@ async def test_a_file_goes_out_and_comes_back(outside: MessengerWorld, sara: int
     message = await outside.last("sara")
     assert outcome == CallSuccess(message["id"])
     assert message[kind.value] and message["text"] == "نسخه" and message["caption"]
+
+
+async def test_stored_voice_is_sent_by_its_id(outside: MessengerWorld, sara: int) -> None:
+    await outside.act_as("mina", "voice", sample=True)
+    (came,) = await outside.parsed_updates()
+    assert isinstance(came, inc.FilesSent)
+    stored = SendStored(sara, inc.FileKind.VOICE, came.files[0].file_id, "<b>گوش کنید</b>", KEYS)
+    outcome = await outside.adapter.call(stored)
+    message = await outside.last("sara")
+    assert outcome == CallSuccess(message["id"])
+    assert message["voice"] and message["text"] == "گوش کنید" and message["buttons"]
+    assert isinstance(await outside.adapter.call(replace(stored, file_id="gone")), CallRefused)
 
 
 async def test_a_voice_and_an_album(outside: MessengerWorld, sara: int) -> None:

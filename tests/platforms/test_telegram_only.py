@@ -1,12 +1,14 @@
 """What only Telegram has: ephemerals, protection, member updates, migration, webhooks with a secret."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.conversation import incoming as inc
 from bot.conversation.wire import (
     AnswerPress,
+    BotProfile,
     CallSuccess,
     ChatMigration,
     ConflictingPoller,
@@ -79,11 +81,26 @@ async def test_a_press_may_lead_to_the_private_chat(outside: MessengerWorld) -> 
     assert toast["url"] == link
 
 
-async def test_the_commands_in_the_menu_of_private_chats(outside: MessengerWorld) -> None:
-    for listed in ([("menu", "منو"), ("help", "راهنما")], [("menu", "منوی تازه")]):
-        await outside.adapter.show_commands(listed)
+async def test_profile_is_shown_and_only_changes_are_set(outside: MessengerWorld) -> None:
+    async def calls_of(profile: BotProfile) -> list[str]:
+        before = outside.server.world.journal.seq
+        await outside.adapter.show_profile(profile)
+        made = outside.server.world.journal.read(since=before, kind="call")
+        return [e["method"] for e in made if e["method"].startswith("set")]
+
+    first = BotProfile((("menu", "منو"), ("help", "راهنما")), "توضیح " * 200, "کوتاه")
+    assert await calls_of(first) == [
+        "setMyCommands", "setMyDescription", "setMyShortDescription", "setChatMenuButton",
+    ]  # fmt: skip
+    assert await calls_of(first) == [], "an unchanged profile is not set at the next start"
+    assert await calls_of(replace(first, commands=(("menu", "منوی تازه"),))) == ["setMyCommands"]
+    assert await calls_of(replace(first, commands=(("menu", "منوی تازه"),), summary="")) == [
+        "setMyShortDescription"
+    ]
     bot = outside.server.world.bots[TELEGRAM_TOKEN]
     assert bot.commands == {"all_private_chats:": [{"command": "menu", "description": "منوی تازه"}]}
+    assert bot.menu_button == "commands" and bot.short_descriptions == {"": ""}
+    assert len(bot.descriptions[""]) <= 512 and bot.descriptions[""].startswith("توضیح")
 
 
 async def test_membership_is_told_by_itself(outside: MessengerWorld) -> None:

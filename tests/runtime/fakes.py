@@ -367,7 +367,7 @@ class FakeAdapter:
     unwanted: set[int] = field(default_factory=set)
     made: dict[str, Incoming | BaseException] = field(default_factory=dict)
     gate: asyncio.Event | None = None
-    shown_commands: list[Sequence[tuple[str, str]]] = field(default_factory=list)
+    shown_profiles: list[wire.BotProfile] = field(default_factory=list)
     last_id: int = 900
 
     async def open(self) -> None:
@@ -454,8 +454,8 @@ class FakeAdapter:
     async def drop_webhook(self) -> None:
         return None
 
-    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
-        self.shown_commands.append(commands)
+    async def show_profile(self, profile: wire.BotProfile) -> None:
+        self.shown_profiles.append(profile)
 
     def private_link(self, payload: str = "") -> str:
         return "https://t.me/amanat_bot"

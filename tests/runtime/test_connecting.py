@@ -1,14 +1,13 @@
 """At the start, an unreachable messenger delays nothing else, and is connected as soon as it is reachable."""
 
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.conversation import wire
 from bot.runtime import connecting
-from bot.runtime.connecting import connect_all, connect_with_retry, show_commands
+from bot.runtime.connecting import connect_all, connect_with_retry, show_profile
 from bot.runtime.health import Health
 from bot.sandbox.records import SandboxMessenger
 from tests.fakes.turns import FakeClock
@@ -17,6 +16,7 @@ from tests.stories.people import StoryCitizen
 from tests.stories.story_house import house
 
 pytestmark = pytest.mark.slow
+PROFILE = wire.BotProfile((("menu", "m"),), "description", "summary")
 
 
 class UnreachableAdapter(FakeAdapter):
@@ -54,25 +54,25 @@ async def test_nobody_waits_for_a_messenger_that_asks_to_wait() -> None:
     assert await connect_all([busy[1]]) == [busy[1]], "it is running: the start goes on and connects it later"
 
 
-async def test_command_menu_is_retried_and_then_given_up(
+async def test_profile_is_retried_and_then_given_up(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(connecting, "COMMAND_PAUSES", (0.0, 0.0))
-    adapter = SlowMenuAdapter(2)
-    await show_commands(adapter, [("menu", "m")])
-    assert adapter.shown_commands == [[("menu", "m")]]
-    adapter = SlowMenuAdapter(9)
-    await show_commands(adapter, [("menu", "m")])
-    assert (adapter.shown_commands, adapter.times) == ([], 6)
-    assert [record.message for record in caplog.records] == ["commands-not-shown"] * 5
+    monkeypatch.setattr(connecting, "PROFILE_PAUSES", (0.0, 0.0))
+    adapter = SlowProfileAdapter(2)
+    await show_profile(adapter, PROFILE)
+    assert adapter.shown_profiles == [PROFILE]
+    adapter = SlowProfileAdapter(9)
+    await show_profile(adapter, PROFILE)
+    assert (adapter.shown_profiles, adapter.times) == ([], 6)
+    assert [record.message for record in caplog.records] == ["profile-not-shown"] * 5
 
 
-class SlowMenuAdapter(UnreachableAdapter):
-    """Setting its menu fails for the first ``times`` attempts."""
+class SlowProfileAdapter(UnreachableAdapter):
+    """Setting its profile fails for the first ``times`` attempts."""
 
-    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
+    async def show_profile(self, profile: wire.BotProfile) -> None:
         await self.open()
-        await super().show_commands(commands)
+        await super().show_profile(profile)
 
 
 async def test_a_start_without_any_messenger_says_so() -> None:

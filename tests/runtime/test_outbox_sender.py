@@ -442,6 +442,15 @@ async def test_a_picture_is_drawn_from_the_stored_arguments(scene: OutboxSenderS
     assert call.data == b"progress|progress-title|[('lesson', 50, 'half')]|progress-footer"
 
 
+async def test_lost_recording_is_replaced_by_a_sentence(scene: OutboxSenderScene) -> None:
+    scene.telegram.answers = [wire.CallRefused("wrong file id")]
+    scene.sender.accept([row(1, out.SendRecording("file-1", "voice", "recording-title-danger"))])
+    await scene.delivery_statuses(1)
+    first, second = scene.telegram.calls
+    assert isinstance(first, wire.SendStored) and first.file_id == "file-1"
+    assert isinstance(second, wire.SendText) and second.html == "recording-lost"
+
+
 async def test_a_document_is_made_of_rendered_words(scene: OutboxSenderScene) -> None:
     asked = out.SendDocument(
         "poster", "poster-caption", fields={"title": out.TextRef("words")}, rows=((out.TextRef("a"), "b"),)

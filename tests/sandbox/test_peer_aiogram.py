@@ -32,6 +32,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     InputMediaPhoto,
     InputMediaVideo,
+    MenuButtonCommands,
     Message,
     ReplyParameters,
 )
@@ -116,6 +117,14 @@ async def test_questions(bot, sandbox, sara):
     assert await bot.set_my_commands([BotCommand(command="start", description="آغاز")])
     assert (await bot.get_my_commands())[0].command == "start"
     assert await bot.get_my_commands(scope=BotCommandScopeAllPrivateChats()) == []
+    assert await bot.set_my_description("بلند") and await bot.set_my_short_description("کوتاه")
+    assert (await bot.get_my_description()).description == "بلند"
+    assert (await bot.get_my_short_description()).short_description == "کوتاه"
+    assert (await bot.get_chat_menu_button()).type == "default"
+    assert await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+    assert (await bot.get_chat_menu_button()).type == "commands"
+    with pytest.raises(TelegramBadRequest, match="TOO_LONG"):
+        await bot.set_my_short_description("x" * 121)
     with pytest.raises(TelegramBadRequest, match="BOT_COMMAND_INVALID"):
         await bot.set_my_commands([BotCommand(command="شروع", description="x")])
 

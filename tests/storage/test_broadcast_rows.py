@@ -62,6 +62,27 @@ async def test_corrections_are_newest_first_and_only_delivered_ones(work: Workpl
         assert [broadcast.number for broadcast in await uow.broadcasts.corrections(limit=9)] == [4, 3, 1]
 
 
+async def test_newest_signed_correction_is_known_before_anybody_received_it(work: Workplace) -> None:
+    async with work.turn() as uow:
+        assert await uow.broadcasts.newest_correction() is None
+        uow.broadcasts.add(replace(ONE, stage=BroadcastStage.SIGNING))
+        assert await uow.broadcasts.newest_correction() is None
+    async with work.turn() as uow:
+        assert await uow.broadcasts.newest_correction() is None
+        uow.broadcasts.save(replace(ONE, stage=BroadcastStage.GOING))
+        uow.broadcasts.add(replace(ONE, id="b-2", number=2, stage=BroadcastStage.DONE))
+        uow.broadcasts.add(
+            replace(ONE, id="b-3", number=3, kind=BroadcastKind.WORDS, stage=BroadcastStage.DONE)
+        )
+    async with work.turn() as uow:
+        newest = await uow.broadcasts.newest_correction()
+        assert newest is not None and newest.number == 2
+        uow.broadcasts.save(replace(ONE, stage=BroadcastStage.STOPPED))
+    async with work.turn() as uow:
+        newest = await uow.broadcasts.newest_correction()
+        assert newest is not None and newest.number == 2
+
+
 async def test_followers_are_found_by_track_in_order(work: Workplace) -> None:
     async with work.turn() as uow:
         for box, track in (("c", ""), ("a", "candidate"), ("b", "security"), ("d", "candidate")):

@@ -8,7 +8,9 @@ import pytest
 
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.owner.recordings import RecordedText, Recording
 from bot.domain.owner.settings import LocalLine, Reporting, Retention, RunningSettings, retention_in_force
+from bot.domain.people import Messenger
 from storage.backup import last_backup, note_backup
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
@@ -28,6 +30,7 @@ FULL = RunningSettings(
     result_day=date(2026, 5, 3),
     retention=Retention(3, 10, 20, 100, 2),
     lines=(LINE,),
+    recordings=(Recording(RecordedText.SUMMARY, Messenger.BALE, "file:1", "voice", "ab12"),),
 )
 
 

@@ -48,7 +48,7 @@ async def test_clerk_of_accused_office_cannot_see_or_open_it(
         await mina.sees("نهاد شما:")
         await mina.settles()
         mina.since = home.world.seq
-        sara.say("/privacy")
+        sara.say("/privacy whole")
         card = bare((await sara.sees("نهاد خودشان"))["text"])
         assert f"{BOARD} (۱ نفر)" in card
         await report_body_staff(sara)

@@ -24,7 +24,7 @@ async def change_operator_words(home: StoryHouse, words: str) -> None:
 async def test_what_is_set_for_keeping_is_told_and_done(tmp_path: Path) -> None:
     async with house(tmp_path, keep_closed=30, keep_spam=2) as home:
         sara = StoryCitizen(home, "sara")
-        sara.say("/privacy")
+        sara.say("/privacy whole")
         await sara.sees(matches="پس از تصمیم 30 روز[\\s\\S]*هرزنامه باشد 2 روز")
         store = home.program.store
         assert isinstance(store, SqlStore)
@@ -37,7 +37,7 @@ async def test_a_copy_elsewhere_is_told(tmp_path: Path) -> None:
     for folder, is_mentioned in ((None, False), (copy, True)):
         async with house(tmp_path / str(is_mentioned), copy_dir=folder) as home:
             sara = StoryCitizen(home, "sara")
-            sara.say("/privacy")
+            sara.say("/privacy whole")
             card = await sara.sees("چه کسی چه می‌بیند")
             assert ("در جای دیگری هم هست" in card["text"]) is is_mentioned
 

@@ -57,7 +57,7 @@ async def test_from_a_report_to_open_data(
         await owner.press("روشن کردن انتشار")
         await owner.press("بله، روشن شود")
         await owner.sees("برای هر بازه دو نفر امضا می‌کنند")
-        sara.say("/privacy")
+        sara.say("/privacy whole")
         await sara.sees("شاید شمار گزارش‌ها را برای همه منتشر کنیم")
 
         await home.advance_time(DAY)

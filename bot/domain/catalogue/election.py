@@ -8,6 +8,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Final
 
 from bot.domain.catalogue.catalogue import AreaKind, AreaTree
+from bot.domain.catalogue.stations import Point
 
 POLLING: Final = "polling"
 RESULT: Final = "result"
@@ -117,6 +118,13 @@ class Election:
     contests: tuple[Contest, ...] = ()
     articles: QuotedArticles = QuotedArticles()
     names: SpokenNames = SpokenNames()
+    map_link: str = ""
+    """A public map at a place: a link with ``{latitude}`` and ``{longitude}``; empty for none."""
+
+    def map_url(self, point: Point) -> str:
+        """The link to this place on the map. It says nothing about who opens it or from where."""
+        latitude, longitude = str(point).split(",")
+        return self.map_link.replace("{latitude}", latitude).replace("{longitude}", longitude)
 
     def day_ids(self) -> tuple[str, ...]:
         return tuple(day.id for day in self.days)

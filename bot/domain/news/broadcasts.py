@@ -25,6 +25,9 @@ LONGEST: Final = 1_000
 LONGEST_SOURCE: Final = 120
 SIGNED_WITHIN: Final = timedelta(hours=24)
 """How long a first signature waits for the second, and written words for the first."""
+HEADLINE_FOR: Final = timedelta(hours=24)
+"""How long a correction heads the first screens: one of the evening before polling day is still read in the
+morning."""
 
 
 class BroadcastKind(StrEnum):
@@ -214,6 +217,11 @@ def mark_superseded(broadcast: Broadcast, *, now: datetime) -> Broadcast:
     """End it because newer news replaces it. Whoever watches it sees that, even if nobody has received it
     yet."""
     return replace(mark_stopped(broadcast, now=now), shown_percent=UNCOUNTED)
+
+
+def is_headline(correction: Broadcast, *, now: datetime) -> bool:
+    """Whether this correction, the newest that was signed and not stopped, still heads the first screens."""
+    return now - correction.signed_at < HEADLINE_FOR
 
 
 # --- when it goes ---------------------------------------------------------------------------------

@@ -1,11 +1,17 @@
 """Who runs this bot, as configured."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from bot.domain.messengers import Capabilities
 from bot.domain.owner.settings import Retention
 from bot.domain.people import Account, Messenger
+
+LINE_WORDS: Final = 12
+"""Most words of the operator's line: the first screen is short."""
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?\u061f\u061b])\s|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,14 @@ class Operator:
     """``AMANAT_BROADCAST_PER_SECOND``: how many people get a broadcast within a second."""
     known_hosts: tuple[str, ...] = ()
     """``AMANAT_KNOWN_HOSTS``: hosts that a broadcast may link to without an extra check."""
+
+    @property
+    def line(self) -> str:
+        """The first sentence of ``words`` in one line, at most ``LINE_WORDS`` long, without its full stop."""
+        first = _SENTENCE_END.split(self.words.strip(), maxsplit=1)[0].split()
+        if len(first) > LINE_WORDS:
+            return f"{' '.join(first[:LINE_WORDS])} \N{HORIZONTAL ELLIPSIS}"
+        return " ".join(first).rstrip(".")
 
     @property
     def reach(self) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput
+from bot.domain.owner.recordings import Recording
 from bot.domain.typed import tidy
 
 MOST_LINES: Final = 5
@@ -90,6 +91,8 @@ class RunningSettings:
     """Why an owner holds the phase by hand; empty if it follows the dates."""
     phase_until: datetime | None = None
     """When the hold ends; None if it has no end."""
+    recordings: tuple[Recording, ...] = ()
+    """Texts before a report that an owner has read aloud."""
 
 
 @dataclass(frozen=True, slots=True)

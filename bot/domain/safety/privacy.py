@@ -1,12 +1,14 @@
 """What a reporter must be told, computed from the settings in force.
 
 Nothing here promises more than the program does: each line is shown only if a rule or a setting supports it,
-and changes with that setting. The whole card has every line. The brief card, which is read before the form,
-has the lines that decide whether somebody reports at all.
+and changes with that setting. The whole card has every line, in sections. The summary, which is read before
+the form, says in three lines who reads a report, who could know its sender, and how long it stays.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import chain
 from typing import Final
 
 from bot.domain.cases.reports import DETAILS_LAST
@@ -105,56 +107,79 @@ LINES: Final[Mapping[str, tuple[str, ...]]] = {
 """Every possible line of a whole card, with the names of its facts. A key names a rule. It is renamed when
 the rule changes, and then people are told; never for a change of wording."""
 
-BRIEF: Final[Mapping[str, tuple[str, ...]]] = {
-    "privacy-brief-moderators": (),
-    "privacy-brief-messenger": ("messenger",),
-    "privacy-brief-desk": _DESK,
-    "privacy-brief-kept": ("closed", "longest"),
-    **{f"privacy-brief-mode-{mode.replace('_', '-')}": () for mode in ContactMode},
-    "privacy-brief-evidence": ("photos",),
-    "privacy-brief-not-official": (),
-    "privacy-brief-not-official-article": _ARTICLE,
+SUMMARY: Final[Mapping[str, tuple[str, ...]]] = {
+    "privacy-summary-readers": ("desk", "guard"),
+    "privacy-summary-known": ("messenger", "elsewhere"),
+    "privacy-summary-kept": ("after", "longest", "copies", "ways"),
 }
-"""The lines that have their own wording in the brief card; the others use that of the whole card."""
+"""The three lines of the summary. Each of them is true for every setting."""
+
+ELSEWHERE: Final = "elsewhere"
+"""The fact with the other messengers that a report passes through: ``bale telegram``, or ``none``."""
+
+
+class PrivacySection(StrEnum):
+    """A part of the whole card, for people who look for one thing."""
+
+    READERS = "readers"
+    """Who runs the bot and who reads."""
+    SERVERS = "servers"
+    """Where a report passes and lies."""
+    KEPT = "kept"
+    """How long, and how to come back to it."""
+    SHARED = "shared"
+    """What of it others see."""
+    OFFICIAL = "official"
+    """What this bot is not, and the official ways."""
 
 
 def privacy_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
     """The whole card, in reading order."""
-    return (
-        *_who(now),
-        *_where(now),
-        *_how_long(now),
-        *_with_whom(now),
-        *_switch(now),
-        *official_lines(now.articles, now.quoted),
-    )
+    return tuple(chain.from_iterable(privacy_sections(now).values()))
 
 
-def brief_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
-    """The brief card: what people should know before the first question."""
-    facts = {"closed": now.retention.closed, "longest": now.retention.longest}
-    modes = (PrivacyLine(f"mode:{m}", f"privacy-brief-mode-{m.replace('_', '-')}") for m in now.modes)
+def privacy_sections(now: PrivacyInputs) -> Mapping[PrivacySection, tuple[PrivacyLine, ...]]:
+    """The whole card by section, in reading order."""
+    return {
+        PrivacySection.READERS: tuple(_who(now)),
+        PrivacySection.SERVERS: tuple(_where(now)),
+        PrivacySection.KEPT: tuple(_how_long(now)),
+        PrivacySection.SHARED: tuple(_with_whom(now)),
+        PrivacySection.OFFICIAL: (*_switch(now), *official_lines(now.articles, now.quoted)),
+    }
+
+
+def summary_facts(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
+    """What people read before the first question: who runs this bot, in their own words; whether only some
+    reports are accepted; and the three lines of the summary.
+
+    The time is the longest after any decision, so that it is true whatever the decision will be.
+    """
+    desks = now.moderator_groups
+    others = sorted(desk.messenger.value for desk in desks if desk.messenger is not now.messenger)
+    retention = now.retention
+    times: dict[str, Fact] = {
+        "after": min(max(retention.closed, retention.out_of_scope, retention.spam), retention.longest),
+        "longest": retention.longest,
+        "copies": "kept" if now.copies else "none",
+        "ways": "some" if any(way in now.articles for way in now.quoted.official_ways) else "none",
+    }
+    guard = "guarded" if all(desk.guarded for desk in desks) else "open"
     return (
         _operator(now),
-        PrivacyLine("moderators", "privacy-brief-moderators"),
-        PrivacyLine("messenger", "privacy-brief-messenger", {"messenger": now.messenger.value}),
-        *(_desk(desk, "privacy-brief-desk", now) for desk in now.moderator_groups if _tells(desk, now)),
-        *(_no_desk() if not now.moderator_groups else ()),
-        PrivacyLine("kept", "privacy-brief-kept", facts),
-        *modes,
-        PrivacyLine("evidence", "privacy-brief-evidence", _photos(now)),
         *_switch(now),
-        _brief_official(now.articles, now.quoted),
+        PrivacyLine(
+            "summary:readers",
+            "privacy-summary-readers",
+            {"desk": "some" if desks else "none", "guard": guard},
+        ),
+        PrivacyLine(
+            "summary:known",
+            "privacy-summary-known",
+            {"messenger": now.messenger.value, ELSEWHERE: " ".join(others) or "none"},
+        ),
+        PrivacyLine("summary:kept", "privacy-summary-kept", times),
     )
-
-
-def _brief_official(articles: Mapping[str, str], quoted: QuotedArticles) -> PrivacyLine:
-    """The nearest of the official ways, with its deadline: two days pass quickly."""
-    nearest = next(iter(quoted.official_ways), "")
-    if nearest not in articles:
-        return PrivacyLine("not-official", "privacy-brief-not-official")
-    facts = {"article": nearest, "edition": articles[nearest]}
-    return PrivacyLine("not-official", "privacy-brief-not-official-article", facts)
 
 
 def official_lines(articles: Mapping[str, str], quoted: QuotedArticles) -> tuple[PrivacyLine, ...]:
@@ -202,11 +227,6 @@ def _desk(desk: ModeratorGroups, key: str, now: PrivacyInputs) -> PrivacyLine:
 
 def _no_desk() -> tuple[PrivacyLine]:
     return (PrivacyLine("desk", "privacy-desk-none"),)
-
-
-def _tells(desk: ModeratorGroups, now: PrivacyInputs) -> bool:
-    """Whether this group's messenger can carry the reporter's words further than they expect."""
-    return desk.messenger is not now.messenger or not desk.guarded
 
 
 def _where(now: PrivacyInputs) -> Iterator[PrivacyLine]:

@@ -7,7 +7,7 @@ A question is looked up and forgotten: it goes into no session, row or log.
 from collections.abc import Sequence
 
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import CommandGiven, Incoming, TextSaid
+from bot.conversation.incoming import CommandGiven, Incoming, LocationSent, TextSaid
 from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Act, Article
@@ -16,6 +16,7 @@ from bot.handlers.learning.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import argument, button, citations, law_button
 from bot.handlers.press_arguments import CardIndex, HitPlace
+from bot.handlers.reporting.stray_location import answer_location
 from bot.handlers.safety.help import hotlines
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.usecases.asking.ask import AskResult, CardPlace, ContentPlace, ask, lessons_of, look_up
@@ -37,6 +38,8 @@ async def open_ask(update: Incoming, ctx: Ctx) -> Turn:
 
 async def question(update: Incoming, ctx: Ctx) -> Turn:
     """Answer what was typed. A picture or a voice note holds no question that the bot can read."""
+    if isinstance(update, LocationSent):
+        return await answer_location(update, ctx)
     if not isinstance(update, TextSaid):
         return Turn((Say("ask-words-please", buttons=(back_to_menu(),)),))
     if (opened := await open_if_code(update, ctx)) is not None:

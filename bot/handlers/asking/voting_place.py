@@ -8,24 +8,26 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming, LocationSent
-from bot.conversation.outgoing import Arg, Button, Digits, Rows, Say, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Area, AreaKind
-from bot.domain.catalogue.stations import Point, Station
-from bot.domain.errors import BadInput, NotFound
+from bot.domain.errors import NotFound
 from bot.handlers.flows.paging import Page, Pager
 from bot.handlers.learning.lesson_screens import article_term
-from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, citations, paragraphs
+from bot.handlers.menu import back_to_menu, headline_note
+from bot.handlers.pieces import argument, button, paragraphs
 from bot.handlers.press_arguments import AreaPage
-from bot.usecases.asking.find_stations import NearbyStation, nearest_stations
+from bot.handlers.reporting.stray_location import (
+    answer_location,
+    article_citation,
+    map_rows,
+    notice_citation,
+    station_term,
+)
 
 STATE: Final = "reading.station"
 PAGER: Final = Pager(12, before="button-voting-fewer", after="button-voting-more", onward_first=True)
 BUTTONS_PER_ROW: Final = 2
-
-_KILOMETRE: Final = 1000
-_STEP: Final = 50
 
 
 async def show_voting_info(update: Incoming, ctx: Ctx) -> Turn:
@@ -40,8 +42,9 @@ async def show_voting_info(update: Incoming, ctx: Ctx) -> Turn:
         back_to_menu(),
     )
     args: dict[str, Arg] = {
+        "headline": await headline_note(ctx),
         "when": when,
-        "hours": _article_citation(ctx.content.election.articles.voting_hours, ctx),
+        "hours": article_citation(ctx.content.election.articles.voting_hours, ctx),
     }
     return Turn((Screen("voting", args, rows),), session=ctx.session.at(STATE))
 
@@ -54,26 +57,10 @@ async def ask_location(update: Incoming, ctx: Ctx) -> Turn:
 
 async def place(update: Incoming, ctx: Ctx) -> Turn:
     """Answer a location with the nearest stations, and anything else with what is expected here."""
-    rows: Rows = ((button("button-voting-areas", "where-area"),), _back_row())
     if not isinstance(update, LocationSent):
+        rows: Rows = ((button("button-voting-areas", "where-area"),), _back_row())
         return Turn((Say("voting-place-please", buttons=rows),))
-    try:
-        stations = nearest_stations(ctx.content.areas, Point(update.latitude, update.longitude))
-    except BadInput as bad:
-        return Turn((Say(bad.key, buttons=rows),))
-    if not stations:
-        return Turn((Say("voting-nothing-near", {"notice": _notice_citation(ctx)}, rows, stays=True),))
-    station_list = paragraphs([_nearby_station_term(station, ctx) for station in stations])
-    return Turn(
-        (
-            Say(
-                "voting-near",
-                {"stations": station_list, "notice": _notice_citation(ctx)},
-                rows,
-                stays=True,
-            ),
-        )
-    )
+    return await answer_location(update, ctx)
 
 
 async def area(update: Incoming, ctx: Ctx) -> Turn:
@@ -86,7 +73,7 @@ async def area(update: Incoming, ctx: Ctx) -> Turn:
         return Turn((_station_screen(areas[at], ctx),), session=ctx.session.at(STATE))
     inside = areas.children(at) if at else areas.roots()
     if not inside:
-        empty = Screen("voting-nothing-here", {"notice": _notice_citation(ctx)}, (_back_row(),))
+        empty = Screen("voting-nothing-here", {"notice": notice_citation(ctx)}, (_back_row(),))
         return Turn((empty,), session=ctx.session.at(STATE))
     page = PAGER.page(number, count=len(inside))
     args: dict[str, Arg] = {"area": areas[at].name if at else TextRef("voting-areas-all")}
@@ -119,67 +106,10 @@ def _up_buttons(at: str, ctx: Ctx) -> tuple[Button, ...]:
 
 
 def _station_screen(station: Area, ctx: Ctx) -> Screen:
-    args: dict[str, Arg] = {"station": _station_term(station, ctx), "notice": _notice_citation(ctx)}
-    return Screen("voting-station", args, (_up_buttons(station.id, ctx),))
-
-
-def _nearby_station_term(station: NearbyStation, ctx: Ctx) -> TextRef:
-    return TextRef(
-        "voting-near-one",
-        {"station": _station_term(station.area, ctx), "far": _distance_term(station.metres)},
-    )
-
-
-def _station_term(area: Area, ctx: Ctx) -> TextRef:
-    """A station with what is known of it: always that it is invented, or else its source."""
-    known = area.station or Station()
-    above = ctx.content.areas.path(area.id)[:-1]
-    return TextRef(
-        "voting-station-told",
-        {
-            "name": area.name,
-            "in": above[-1].name if above else "",
-            "address": _line("voting-address", known.address),
-            "hours": _line("voting-hours", known.hours),
-            "notes": TextRef("voting-notes", {"text": known.notes})
-            if known.notes
-            else TextRef("voting-no-notes"),
-            "source": _source(area, known),
-        },
-    )
-
-
-def _line(key: str, words: str) -> TextRef:
-    return TextRef(key, {"text": words}) if words else TextRef(f"{key}-unknown")
-
-
-def _source(area: Area, known: Station) -> TextRef:
-    if area.sample:
-        return TextRef("voting-sample")
-    if not known.source:
-        return TextRef("voting-no-source")
-    return TextRef("voting-source", {"source": known.source, "day": known.as_of})
-
-
-def _distance_term(metres: int) -> TextRef:
-    if metres < _KILOMETRE:
-        return TextRef("voting-metres", {"metres": max(_STEP, round(metres / _STEP) * _STEP)})
-    words = f"{metres / _KILOMETRE:.1f}".replace(".", "\N{ARABIC DECIMAL SEPARATOR}")
-    return TextRef("voting-kilometres", {"kilometres": Digits(words)})
-
-
-def _notice_citation(ctx: Ctx) -> TextRef:
-    """The article about the notice of stations."""
-    return _article_citation(ctx.content.election.articles.notice, ctx)
-
-
-def _article_citation(article_id: str, ctx: Ctx) -> TextRef:
-    """«مادهٔ …» with its edition; empty if the content lacks the article."""
-    return citations([ctx.content.articles[article_id]] if article_id in ctx.content.articles else [])
+    args: dict[str, Arg] = {"station": station_term(station, ctx), "notice": notice_citation(ctx)}
+    rows = (*map_rows([station], ctx), _up_buttons(station.id, ctx))
+    return Screen("voting-station", args, rows)
 
 
 def _back_row() -> tuple[Button, ...]:
     return (button("button-voting", "where"),)
-
-
-TEXT_FAMILIES = ("voting-address-unknown", "voting-hours-unknown")

@@ -45,6 +45,7 @@ from bot.usecases.learning.learner import (
     open_tracks,
     progress_of,
     require_open,
+    taught_tracks,
     track_open,
 )
 from bot.usecases.learning.review import due_today
@@ -84,9 +85,7 @@ def _other_tracks_screen(key: str, audience: Audience) -> Screen:
 async def tracks(update: Incoming, ctx: Ctx) -> Turn:
     """List all tracks that are open and have content."""
     opened = await open_tracks(ctx)
-    ready = [
-        track for track in Audience if track in opened and any(ctx.content.lessons(track, t) for t in Tier)
-    ]
+    ready = [track for track in taught_tracks(ctx.content) if track in opened]
     audience = await audience_of(update, ctx)
     return Turn((tracks_screen(ready, mine=audience),), session=ctx.session.at(""))
 

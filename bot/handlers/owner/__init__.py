@@ -13,6 +13,7 @@ from bot.handlers.owner import (
     admin_setting,
     burn,
     phase_hold,
+    recordings,
 )
 
 ROUTES: Final = (
@@ -48,6 +49,11 @@ ROUTES: Final = (
     Route("phase-until-yes", phase_hold.confirm_hold, needs=Permission.CHANGE_SETTINGS),
     Route("/polling_day", admin.election_day, needs=Permission.CHANGE_SETTINGS),
     Route("/result_day", admin.election_day, needs=Permission.CHANGE_SETTINGS),
+    Route("recordings", recordings.recordings, needs=Permission.CHANGE_SETTINGS),
+    Route("recording", recordings.read_aloud, needs=Permission.CHANGE_SETTINGS),
+    Route("recording-on", recordings.publish, needs=Permission.CHANGE_SETTINGS),
+    Route("recording-off", recordings.remove, needs=Permission.CHANGE_SETTINGS),
+    Route("state:recording.voice", recordings.take_voice, needs=Permission.CHANGE_SETTINGS),
     Route("/burn", burn.burn, button="burn", needs=Permission.BURN),
     Route("burn-ask", burn.propose, needs=Permission.BURN),
     Route("burn-yes", burn.confirm, needs=Permission.BURN),

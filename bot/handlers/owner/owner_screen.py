@@ -27,7 +27,7 @@ TEXT_FAMILIES: Final = (
     *(f"admin-missing-{what}" for what in MissingRequirement),
     *(f"admin-subject-{name}" for name in (
         "days", "phase", "reporting", "numbers", "groups", "bodies", "keeping", "publication", "content", "health",
-        "spaces", "areas",
+        "recordings", "spaces", "areas",
     )),
 )  # fmt: skip
 _PLAIN: Final = {
@@ -37,6 +37,7 @@ _PLAIN: Final = {
     "keeping": "admin.keeping",
     "publication": "publish",
     "content": "admin.content",
+    "recordings": "recordings",
 }
 
 

@@ -8,6 +8,7 @@ from bot.handlers.person import moving, settings, start
 ROUTES: Final = (
     Route("/start", start.start),
     Route("who", start.choose_track),
+    Route("operator", start.show_operator),
     Route("/settings", settings.settings, button="settings"),
     Route("/forget_me", settings.forget, button="forget"),
     Route("/move", moving.move, button="move"),

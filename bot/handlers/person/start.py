@@ -1,9 +1,12 @@
-"""The first meeting: who runs this bot, the question about the person's role, and then the menu."""
+"""The first meeting: what this bot is, who runs it, the question about the person's role, and then the menu."""
+
+from collections.abc import Mapping, Sequence
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Rows, Say, Screen, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.learning.lessons import Audience
+from bot.domain.owner.operator import Operator
 from bot.domain.people import Staff
 from bot.domain.staff.permissions import Permission, has_role_for
 from bot.handlers.bodies.body_desk import liaison_note
@@ -12,10 +15,20 @@ from bot.handlers.desk.own_body import body_note
 from bot.handlers.desk.queue import desk_note
 from bot.handlers.learning.verify import by_link as verified_by_link
 from bot.handlers.learning.verify import link_parts
-from bot.handlers.menu import audience_of, menu_rows, menu_screen, standing_note
+from bot.handlers.menu import (
+    audience_of,
+    back_to_menu,
+    first_note,
+    headline_note,
+    menu_rows,
+    menu_screen,
+    report_button,
+    standing_note,
+)
 from bot.handlers.opinions.opinions import expert_note
 from bot.handlers.pieces import argument, button
 from bot.handlers.staff.signatures import waiting_signatures
+from bot.usecases.learning.learner import taught_tracks
 from bot.usecases.person.choose_audience import choose_audience
 from bot.usecases.staff.reachable import note_started
 
@@ -25,12 +38,12 @@ WHO_LABELS = {
     Audience.STAFF: "button-who-staff",
     Audience.SECURITY: "button-who-security",
 }
-TEXT_FAMILIES = tuple(WHO_LABELS.values())
+TEXT_FAMILIES = (*WHO_LABELS.values(), "start-welcome", "start-without-operator")
 
 
 async def start(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/start``: show who runs this bot, in the operator's words; without them no report is accepted,
-    and the text says why.
+    """Handle ``/start``: show what this bot is and who runs it in one line; without the operator's words no
+    report is accepted, and the text says why.
 
     A member of a moderators' group can be reached in private from now on, and gets a button to their desk. A
     group's link carries its code, a certificate's QR code carries its number.
@@ -40,17 +53,57 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     if (code := link_code(argument(update))) is not None:
         await note_started(ctx)
         return await by_link(code, ctx)
-    audience = await audience_of(update, ctx)
-    asked = audience is None
-    rows = who_rows() if asked else menu_rows(ctx, audience)
-    args = {"question": "who" if asked else "menu", "note": standing_note(ctx)}
-    if ctx.operator.words:
-        screen = Screen("start-welcome", {**args, "operator": ctx.operator.words}, rows)
-    else:
-        screen = Screen("start-without-operator", args, rows)
+    screen = await _first_screen(await audience_of(update, ctx), ctx)
     staff = await note_started(ctx)
     notes = (*_welcome(staff), *body_note(staff, ctx.content), *await waiting_signatures(ctx))
     return Turn((screen, *notes), session=ctx.session.at(""))
+
+
+async def _first_screen(audience: Audience | None, ctx: Ctx) -> Screen:
+    """Two lines and the menu for whoever comes back; else what this bot is, and the question who they are if
+    the content teaches more than one track."""
+    args: dict[str, Arg] = {"headline": await headline_note(ctx), "operator": _operator_line(ctx.operator)}
+    about = (button("button-operator", "operator"),) if ctx.operator.words else ()
+    staff = ctx.person.staff
+    if audience is not None or ctx.session.draft is not None or (staff is not None and staff.started):
+        return Screen("start-again", args, (*menu_rows(ctx, audience), *_row(about)))
+    tracks = taught_tracks(ctx.content)
+    args |= {"question": "who" if len(tracks) > 1 else "menu", "note": first_note(ctx)}
+    key = "start-welcome" if ctx.operator.words else "start-without-operator"
+    if len(tracks) > 1:
+        rows = (*answer_rows(tracks), (*about, button("button-who-nobody", "menu")), (report_button(ctx),))
+    else:
+        rows = (*menu_rows(ctx, audience), *_row(about))
+    return Screen(key, args, rows)
+
+
+def _row(buttons: tuple[Button, ...]) -> Rows:
+    """The buttons as a row; none for no button."""
+    return (buttons,) if buttons else ()
+
+
+def profile_texts(operator: Operator) -> Mapping[str, Mapping[str, Arg]]:
+    """What a messenger shows before the first message: a description and a summary, by key, with arguments."""
+    reports = "taken" if operator.words else "none"
+    description: Mapping[str, Arg] = {"operator": _operator_line(operator), "reports": reports}
+    return {"profile-description": description, "profile-summary": {"reports": reports}}
+
+
+def _operator_line(operator: Operator) -> TextRef:
+    """Who runs this bot in one line, or that they have not said so."""
+    line = operator.line
+    return TextRef("operator-line", {"operator": line}) if line else TextRef("operator-line-none")
+
+
+async def show_operator(update: Incoming, ctx: Ctx) -> Turn:
+    """Who runs this bot, in their own words, and what it is not."""
+    words = ctx.operator.words
+    text = TextRef("operator-words", {"operator": words}) if words else TextRef("operator-line-none")
+    rows = ((button("button-privacy", "privacy"),), back_to_menu())
+    return Turn(
+        (Screen("operator", {"operator": text, "note": standing_note(ctx)}, rows),),
+        session=ctx.session.at(""),
+    )
 
 
 def _welcome(staff: Staff | None) -> tuple[Say, ...]:
@@ -68,13 +121,15 @@ async def choose_track(update: Incoming, ctx: Ctx) -> Turn:
     """Ask the question alone, for people who want to change their answer. An answer leads to the menu."""
     chosen = argument(update)
     if chosen not in Audience:
-        return Turn((Screen("start-who", buttons=who_rows()),))
+        tracks = taught_tracks(ctx.content) or tuple(Audience)
+        args: dict[str, Arg] = {"security": "asked" if Audience.SECURITY in tracks else "no"}
+        rows = (*answer_rows(tracks), (button("button-who-nobody", "menu"),))
+        return Turn((Screen("start-who", args, rows),))
     audience = Audience(chosen)
     await choose_audience(ctx, audience)
-    return Turn((menu_screen(ctx, audience),), session=ctx.session.at(""))
+    return Turn((await menu_screen(ctx, audience),), session=ctx.session.at(""))
 
 
-def who_rows() -> Rows:
-    """The four answers, and a button to go on without one."""
-    answers = ((button(label, "who", audience.value),) for audience, label in WHO_LABELS.items())
-    return (*answers, (button("button-who-nobody", "menu"),))
+def answer_rows(tracks: Sequence[Audience]) -> Rows:
+    """An answer for each of these tracks."""
+    return tuple((button(WHO_LABELS[audience], "who", audience.value),) for audience in tracks)

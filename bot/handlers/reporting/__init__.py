@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.conversation.router import Route
 from bot.handlers.reporting import (
+    listening,
     report_answers,
     report_before,
     report_code,
@@ -11,6 +12,7 @@ from bot.handlers.reporting import (
     report_outside,
     report_picks,
     report_review,
+    stray_location,
     stray_message,
 )
 
@@ -34,6 +36,8 @@ ROUTES: Final = (
     Route("report-send", report_review.send, epoch=True),
     Route("erase", report_review.erase),
     Route("state:report.*", report_answers.answer),
+    Route("listen", listening.listen),
+    Route("report-here", stray_location.report_from_here),
     Route("state:reading.before", report_before.take),
     # a message sent outside any question
     Route("later-answer", stray_message.to_answer),

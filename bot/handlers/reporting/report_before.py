@@ -13,6 +13,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
+from bot.domain.owner.recordings import RecordedText
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName
 from bot.domain.reporting.scope import OutsideSubject
 from bot.domain.typed import units
@@ -22,7 +23,8 @@ from bot.handlers.reporting.report_entrance import BEFORE, danger_screen, refuse
 from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_telling import join_words, judge_early_words, tell_more
 from bot.handlers.reporting.stray_message import add_message, with_files
-from bot.handlers.safety.privacy import brief_card, whole_card_row
+from bot.handlers.safety.privacy import privacy_summary, whole_card_row
+from bot.handlers.safety.spoken_texts import listen_rows
 from bot.handlers.sent_reports.my_additions import message_content
 from bot.handlers.sent_reports.pending_message import PendingMessage
 from bot.handlers.sent_reports.receipts import open_if_code
@@ -33,7 +35,7 @@ CARD: Final = "card"
 
 
 async def privacy_first(ctx: Ctx, session: Session) -> Turn:
-    """The brief privacy card, and the button to the first question."""
+    """The privacy summary, and the button to the first question."""
     body, rows = await _card(ctx)
     return Turn((Screen(body.key, body.args, rows),), session=session.at(BEFORE, at=CARD))
 
@@ -41,8 +43,10 @@ async def privacy_first(ctx: Ctx, session: Session) -> Turn:
 async def _card(ctx: Ctx) -> tuple[TextRef, Rows]:
     epoch = ctx.session.epoch
     agree = Button(TextRef("button-report-agree"), Press("report-agree", epoch=epoch))
-    return TextRef("report-privacy", {"lines": await brief_card(ctx)}), (
+    summary, running = await privacy_summary(ctx), await ctx.uow.settings.running()
+    return TextRef("report-privacy", {"lines": summary}), (
         (agree,),
+        *listen_rows(RecordedText.SUMMARY, summary, ctx, running),
         whole_card_row(epoch),
         back_to_menu(),
     )

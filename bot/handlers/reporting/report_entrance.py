@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Arg, Button, Digits, Rows, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import TooMany
+from bot.domain.owner.recordings import RecordedText
 from bot.domain.owner.settings import Reporting, RunningSettings, retention_in_force
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant, next_field
 from bot.domain.reporting.scope import is_too_late, sendable
@@ -20,8 +21,9 @@ from bot.domain.submissions.witnesses import ContactMode, Report
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, button, lines
 from bot.handlers.reporting.report_acts import ways_still_open
-from bot.handlers.safety.help import local_lines
+from bot.handlers.safety.help import local_lines, number_args, number_rows
 from bot.handlers.safety.privacy import official_ways
+from bot.handlers.safety.spoken_texts import listen_rows
 from bot.usecases.reporting.file_report import (
     ActNotTaken,
     FiledReport,
@@ -55,10 +57,18 @@ def danger_screen(ctx: Ctx, running: RunningSettings, *, epoch: int) -> tuple[Te
     if running.reporting is Reporting.OPEN:
         ways.append(("button-report-voice", FormVariant.VOICE.value))
     rows = tuple((Button(TextRef(key), Press("report-start", way, epoch)),) for key, way in ways)
-    return TextRef("report-danger", {"hotlines": hotlines(ctx, running, emergency=True)}), (
+    text = danger_text(ctx, running)
+    return text, (
+        *number_rows(ctx, running),
         *rows,
+        *listen_rows(RecordedText.DANGER, text, ctx, running),
         back_to_menu(),
     )
+
+
+def danger_text(ctx: Ctx, running: RunningSettings) -> TextRef:
+    """Whom to call first, and the ways to report."""
+    return TextRef("report-danger", {"hotlines": hotlines(ctx, running, emergency=True)})
 
 
 def _fresh_session(ctx: Ctx) -> Session:
@@ -76,7 +86,7 @@ def hotlines(ctx: Ctx, running: RunningSettings, *, emergency: bool) -> TextRef:
     numbers = [line for line in ctx.content.hotlines if line.emergency or not emergency]
     return lines(
         [
-            TextRef("report-hotline", {"number": Digits(line.number), "label": line.label, "when": line.when})
+            TextRef("report-hotline", {**number_args(line.number), "label": line.label, "when": line.when})
             for line in numbers
         ]
         + local_lines(running.lines)

@@ -7,6 +7,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
+from bot.domain.owner.recordings import RecordedText
 from bot.domain.reporting.drafts import (
     FORM,
     ORDER,
@@ -25,7 +26,8 @@ from bot.handlers.reporting.report_before import privacy_first
 from bot.handlers.reporting.report_entrance import refuse_if_blocked, refuse_if_closed, show_danger
 from bot.handlers.reporting.report_files import use_earlier_voice
 from bot.handlers.reporting.report_steps import current_draft, current_question, step
-from bot.handlers.safety.privacy import brief_card, whole_card_row
+from bot.handlers.safety.privacy import privacy_summary, whole_card_row
+from bot.handlers.safety.spoken_texts import listen_rows
 from bot.usecases.reporting.file_report import discard_draft
 from bot.usecases.submissions.evidence import drop_evidence
 
@@ -78,8 +80,12 @@ async def _begin(ctx: Ctx, draft: Draft) -> Turn:
         # everything was told in another form, below the same card
         return replace(asked, replies=(*heard, *asked.replies))
     body, rows = await current_question(ctx, session.draft, epoch=session.epoch)
-    card = whole_card_row(session.epoch, draft.way)
-    screen = Screen("report-begin", {"lines": await brief_card(ctx), "body": body}, (*rows, card))
+    summary, running = await privacy_summary(ctx), await ctx.uow.settings.running()
+    card = (
+        *listen_rows(RecordedText.SUMMARY, summary, ctx, running),
+        whole_card_row(session.epoch, draft.way),
+    )
+    screen = Screen("report-begin", {"lines": summary, "body": body}, (*rows, *card))
     return replace(asked, replies=(*heard, *asked.replies[:-1], screen))
 
 

@@ -11,17 +11,14 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import LocationSent
 from bot.conversation.outgoing import Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.catalogue.stations import Point
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.reporting.drafts import Draft, FieldName, InputKind, next_field
 from bot.handlers.press_arguments import AreaPage, LocatedPlace
 from bot.handlers.reporting.form_question import FormQuestion, QuestionView
 from bot.handlers.submissions.report_choices import place
-from bot.usecases.asking.find_stations import NearbyStation, nearest_stations
+from bot.usecases.asking.find_stations import nearest_place, nearest_stations
 
-AT_THE_DOOR: Final = 300
-"""Metres to a station within which the station is meant; from farther away, the area around it."""
 KEEP: Final = "keep"
 
 
@@ -49,13 +46,6 @@ def tree_screen(asked: FormQuestion, at: str) -> QuestionView:
     return {"place": place(here, asked.content)}, rows
 
 
-def nearest_place(areas: AreaTree, station: NearbyStation) -> str:
-    """The id of the place that a location means: the station right there, else the area around it."""
-    if station.metres <= AT_THE_DOOR or station.area.parent_id is None:
-        return station.area.id
-    return station.area.parent_id
-
-
 def confirm_location(update: LocationSent, ctx: Ctx) -> Turn | TextRef:
     """Ask to confirm the place that a location means; or return what is wrong with the location. The buttons
     of an earlier location stop working, because they would store this location's exact place under that one's
@@ -68,7 +58,7 @@ def confirm_location(update: LocationSent, ctx: Ctx) -> Turn | TextRef:
         return TextRef("report-location-abroad")
     if not stations:
         return TextRef("report-location-far")
-    here = nearest_place(areas, stations[0])
+    here = nearest_place(stations[0])
     session = ctx.session.at(ctx.session.state, point=str(point)).next_epoch()
     rows = tuple(
         (Button(TextRef(key), Press(verb, given, session.epoch)),)

@@ -29,6 +29,7 @@ from bot.handlers.reporting.report_entrance import (
 )
 from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_telling import judge_early_words, tell_more, too_short
+from bot.handlers.safety.help import number_rows
 from bot.handlers.sent_reports.my_additions import MessageContent, adding_session, done_rows, message_content
 from bot.handlers.sent_reports.my_answers import answer_with
 from bot.handlers.sent_reports.my_reports import code_report_id, extend_session, find_own_report
@@ -271,7 +272,8 @@ async def start_new_report(update: Incoming, ctx: Ctx) -> Turn:
     ctx = replace(ctx, session=ctx.session.with_waiting())
     outcome = await judge_early_words(pending.words, Draft(ctx.ids.new()), ctx)
     if isinstance(outcome, OutsideSubject):
-        numbers = Say("later-danger", {"hotlines": hotlines(ctx, running, emergency=True)})
+        danger_args = {"hotlines": hotlines(ctx, running, emergency=True)}
+        numbers = Say("later-danger", danger_args, number_rows(ctx, running))
         declined = decline(outcome, ctx)
         return replace(declined, replies=(numbers, *declined.replies))
     draft, _ = await with_files(outcome, pending.files, ctx)

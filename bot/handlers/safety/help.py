@@ -7,12 +7,32 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Digits, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, Latin, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Confidence, Hotline
-from bot.domain.owner.settings import LocalLine
+from bot.domain.owner.settings import LocalLine, RunningSettings
 from bot.handlers.menu import back_to_menu, standing_note
 from bot.handlers.pieces import button, lines
+
+NUMBERS_PER_ROW: Final = 3
+
+
+def number_args(number: str) -> dict[str, Arg]:
+    """A number in Persian digits to read and in Latin ones to dial."""
+    return {"number": Digits(number), "dial": Latin(number)}
+
+
+def number_rows(ctx: Ctx, running: RunningSettings) -> Rows:
+    """Buttons that copy the emergency numbers and the owners' local ones, the first on the right."""
+    numbers = [line.number for line in ctx.content.hotlines if line.emergency]
+    numbers += [line.number for line in running.lines]
+    buttons = [
+        Button(TextRef("button-number", {"number": Digits(number)}), copy=number)
+        for number in dict.fromkeys(numbers)
+    ]
+    return tuple(
+        tuple(reversed(buttons[n : n + NUMBERS_PER_ROW])) for n in range(0, len(buttons), NUMBERS_PER_ROW)
+    )
 
 
 def local_lines(lines: Sequence[LocalLine]) -> list[TextRef]:
@@ -20,7 +40,7 @@ def local_lines(lines: Sequence[LocalLine]) -> list[TextRef]:
     return [
         TextRef(
             "hotline-local",
-            {"number": Digits(line.number), "label": line.label, "source": line.source},
+            {**number_args(line.number), "label": line.label, "source": line.source},
         )
         for line in lines
     ]
@@ -50,6 +70,7 @@ async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/help``: what the bot offers, its limits, the hotlines of the content."""
     args = {"note": standing_note(ctx), "hotlines": await hotlines(ctx)}
     rows = (
+        *number_rows(ctx, await ctx.uow.settings.running()),
         (button("button-verify", "verify"),),
         (button("button-privacy", "privacy"),),
         (button("button-clean-chat", "clean-chat"),),
@@ -71,5 +92,5 @@ async def hotlines(ctx: Ctx) -> TextRef:
 
 def _hotline(line: Hotline) -> TextRef:
     sure = "recheck" if line.confidence is Confidence.RECHECK else "known"
-    args: dict[str, Arg] = {"number": Digits(line.number), "label": line.label, "when": line.when}
+    args: dict[str, Arg] = {**number_args(line.number), "label": line.label, "when": line.when}
     return TextRef("help-hotline", {**args, "sure": sure})

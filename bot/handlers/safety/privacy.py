@@ -8,23 +8,28 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
+from bot.domain.owner.recordings import RecordedText
 from bot.domain.owner.settings import Reporting, retention_in_force
 from bot.domain.people import Messenger
 from bot.domain.safety.privacy import (
-    BRIEF,
+    ELSEWHERE,
     LINES,
     READERS,
+    SUMMARY,
     Fact,
     ModeratorGroups,
     PrivacyInputs,
     PrivacyLine,
-    brief_facts,
+    PrivacySection,
     official_lines,
     privacy_facts,
+    privacy_sections,
+    summary_facts,
 )
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, comma_list, paragraphs
+from bot.handlers.safety.spoken_texts import listen_rows
 from bot.usecases.access.count_readers import readers_by_body
 from bot.usecases.ports import Content
 from bot.usecases.safety.privacy_news import changed_since
@@ -32,16 +37,49 @@ from bot.usecases.safety.privacy_news import changed_since
 BODIES_NAMED: Final = 2
 """Most bodies that are named: the card must fit into one message."""
 
-TEXT_FAMILIES = (*LINES, *BRIEF)
+WHOLE: Final = "whole"
+"""The argument of a button that opens the whole card in one message."""
+
+TEXT_FAMILIES = (
+    *LINES,
+    *SUMMARY,
+    *(f"button-privacy-{section}" for section in PrivacySection),
+    *(f"privacy-title-{section}" for section in PrivacySection),
+)
 
 
 async def privacy(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/privacy`` and its button: the whole card, or that of the button's contact mode."""
+    """Handle ``/privacy`` and its button: the summary with the sections behind buttons, one section, the whole
+    card, or that of the button's contact mode."""
     given = argument(update)
     modes = (ContactMode(given),) if given in ContactMode else tuple(ContactMode)
-    lines = privacy_facts(await settings_in_force(ctx, ctx.account.messenger, modes=modes))
-    rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
-    return Turn((Screen("privacy-card", {"lines": card_text(lines, ctx)}, rows),), session=ctx.session.at(""))
+    now = await settings_in_force(ctx, ctx.account.messenger, modes=modes)
+    rows: Rows
+    if given in PrivacySection:
+        section = PrivacySection(given)
+        args: dict[str, Arg] = {
+            "title": TextRef(f"privacy-title-{section}"),
+            "lines": card_text(privacy_sections(now)[section], ctx),
+        }
+        screen = Screen(
+            "privacy-section", args, ((button("button-privacy-sections", "privacy"),), back_to_menu())
+        )
+    elif given == WHOLE or given in ContactMode:
+        rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
+        screen = Screen("privacy-card", {"lines": card_text(privacy_facts(now), ctx)}, rows)
+    else:
+        lines, running = card_text(summary_facts(now), ctx), await ctx.uow.settings.running()
+        rows = (*listen_rows(RecordedText.SUMMARY, lines, ctx, running), *_section_rows())
+        screen = Screen("privacy-overview", {"lines": lines}, rows)
+    return Turn((screen,), session=ctx.session.at(""))
+
+
+def _section_rows() -> Rows:
+    """A button for each section, in reading order from the right, then the whole card."""
+    buttons = [button(f"button-privacy-{section}", "privacy", section.value) for section in PrivacySection]
+    buttons.append(button("button-privacy-whole", "privacy", WHOLE))
+    pairs = (tuple(reversed(buttons[n : n + 2])) for n in range(0, len(buttons), 2))
+    return (*pairs, (button("button-clean-chat", "clean-chat"),), back_to_menu())
 
 
 async def show_before_report(update: Incoming, ctx: Ctx) -> Turn:
@@ -54,13 +92,13 @@ async def show_before_report(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((Screen("privacy-card", {"lines": card_text(privacy_facts(now), ctx)}, rows),))
 
 
-async def brief_card(ctx: Ctx) -> TextRef:
-    """The card that is shown before the first question."""
-    return card_text(brief_facts(await settings_in_force(ctx, ctx.account.messenger)), ctx)
+async def privacy_summary(ctx: Ctx) -> TextRef:
+    """The operator's own words and the three lines that are shown before the first question."""
+    return card_text(summary_facts(await settings_in_force(ctx, ctx.account.messenger)), ctx)
 
 
 def whole_card_row(epoch: int, way: str = "") -> tuple[Button, ...]:
-    """The button from the brief card to the whole one, inside the form and with the same form variant."""
+    """The button from the summary to the whole card, inside the form and with the same form variant."""
     return (Button(TextRef("button-privacy-whole"), Press("report-privacy", str(way), epoch)),)
 
 
@@ -148,6 +186,10 @@ def _args(facts: Iterable[tuple[str, Fact]], content: Content) -> dict[str, Arg]
             args[name] = TextRef(f"messenger-{fact}")
         elif name == READERS:
             args[name] = _by_body(str(fact), content)
+        elif name == ELSEWHERE:
+            args[name] = "none" if fact == "none" else "some"
+            others = str(fact).split() if fact != "none" else []
+            args["others"] = comma_list([TextRef(f"messenger-{other}") for other in others])
         else:
             args[name] = fact
     return args

@@ -15,7 +15,7 @@ from bot.domain.safety.privacy_history import PrivacyChange, readable
 from bot.domain.submissions.witnesses import Report
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, number_argument, paragraphs
-from bot.handlers.safety.privacy import card_text, earlier_line_text, settings_in_force
+from bot.handlers.safety.privacy import WHOLE, card_text, earlier_line_text, settings_in_force
 from bot.handlers.sent_reports.my_reports import code_report_id
 from bot.usecases.safety.privacy_news import news_for, note_cards, people_to_tell
 
@@ -57,7 +57,7 @@ async def news(update: Incoming, ctx: Ctx) -> Turn:
     card_news = await news_for(
         now, messenger=messenger, reports=await _reports(ctx), settings=ctx.uow.settings
     )
-    card = (button("button-privacy-whole", "privacy"),)
+    card = (button("button-privacy-whole", "privacy", WHOLE),)
     if not card_news.changes:
         key = "privacy-news-none" if card_news.known else "privacy-news-unknown"
         return Turn((Screen(key, buttons=(card, back_to_menu())),))

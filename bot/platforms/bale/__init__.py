@@ -15,6 +15,7 @@ CAPABILITIES: Final = Capabilities(
     deletes_many=False,
     edits_reliably=False,  # edits of messages with keyboards sometimes failed: send a new message on refusal
     member_updates=False,
+    copies_text=False,  # documented, but reported not to work: docs/live-checklist.md, B35
     caption_limit=CAPTION_LIMIT,
     group_per_minute=GROUP_PER_MINUTE,
     strips_photos=False,  # not documented; B32

@@ -115,7 +115,7 @@ class BaleAdapter:
     def _outcome(self, call: wire.Call, answer: errors.RawAnswer) -> wire.Outcome:
         if not answer.ok:
             return errors.outcome_of(errors.failure_of(answer), call)
-        if isinstance(call, wire.SendText | wire.SendFile):
+        if isinstance(call, wire.SendText | wire.SendFile | wire.SendStored):
             return sent_message(answer.result)
         return wire.CallSuccess()
 
@@ -170,8 +170,9 @@ class BaleAdapter:
     async def drop_webhook(self) -> None:
         await self._result("deleteWebhook")
 
-    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
-        """Does nothing: Bale's documentation has no list of commands, and people type words instead."""
+    async def show_profile(self, profile: wire.BotProfile) -> None:
+        """Does nothing: Bale's documentation has no list of commands and no descriptions (docs/live-checklist.md,
+        B34). People type words instead of commands."""
 
     def private_link(self, payload: str = "") -> str:
         """``payload``: at most 64 of A-Z, a-z, 0-9, _ and -."""

@@ -74,15 +74,25 @@ def _send_file(call: wire.SendFile) -> tuple[Request, ...]:
     return ((method, fields | _keyboard(call.keyboard)),)
 
 
+def _send_stored(call: wire.SendStored) -> tuple[Request, ...]:
+    method, field = _MEDIA[call.kind]
+    fields: dict[str, Any] = {"chat_id": call.chat_id, field: call.file_id}
+    if call.caption:
+        fields["caption"] = bale_markdown(call.caption, CAPTION_LIMIT)
+    return ((method, fields | _keyboard(call.keyboard)),)
+
+
 def _keyboard(rows: wire.Keyboard) -> dict[str, Any]:
     if not rows:
         return {}
     return {"reply_markup": {"inline_keyboard": [[_button(button) for button in row] for row in rows]}}
 
 
-def _button(button: wire.WireButton) -> dict[str, str]:
+def _button(button: wire.WireButton) -> dict[str, Any]:
     if button.url:
         return {"text": button.text, "url": button.url}
+    if button.copy:
+        return {"text": button.text, "copy_text": {"text": button.copy}}
     return {"text": button.text, "callback_data": button.data}
 
 
@@ -97,5 +107,6 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], tuple[Request, ...]]]] = {
     wire.DeleteMessages: _delete,
     wire.DeleteEphemeral: _delete_ephemeral,
     wire.SendFile: _send_file,
+    wire.SendStored: _send_stored,
     wire.MakeTopic: _make_topic,
 }

@@ -29,7 +29,7 @@ from bot.platforms.results import (
 )
 from bot.platforms.scrubbing import open_to_all
 from bot.platforms.telegram import CAPABILITIES
-from bot.platforms.telegram.calls import Method, methods_of, outcome_of, set_commands_method
+from bot.platforms.telegram.calls import Method, methods_of, outcome_of, profile_parts
 from bot.platforms.telegram.session import RawSession
 
 ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "chat_member", "my_chat_member"]
@@ -167,9 +167,11 @@ class TelegramAdapter:
     async def drop_webhook(self) -> None:
         await self._result(tg.DeleteWebhook())
 
-    async def show_commands(self, commands: Sequence[tuple[str, str]]) -> None:
-        """See ``Adapter.show_commands``."""
-        await self._result(set_commands_method(commands))
+    async def show_profile(self, profile: wire.BotProfile) -> None:
+        """See ``Adapter.show_profile``. Each part is read first: setting costs more, and clients fetch it anew."""
+        for part in profile_parts(profile):
+            if not part.is_shown(await self._result(part.get)):
+                await self._result(part.set)
 
     def private_link(self, payload: str = "") -> str:
         """``payload``: at most 64 of A-Z, a-z, 0-9, _ and -."""

@@ -1,6 +1,7 @@
 """Converts calls to aiogram's methods, and raw answers to outcomes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from aiogram import methods as tg
@@ -9,7 +10,14 @@ from aiogram.types import BufferedInputFile
 from bot.conversation import wire
 from bot.conversation.incoming import FileKind, MessageRef
 from bot.platforms import errors
-from bot.platforms.limits import ANSWER_LIMIT, CAPTION_LIMIT, DELETE_AT_ONCE, TEXT_LIMIT
+from bot.platforms.limits import (
+    ANSWER_LIMIT,
+    CAPTION_LIMIT,
+    DELETE_AT_ONCE,
+    DESCRIPTION_LIMIT,
+    SUMMARY_LIMIT,
+    TEXT_LIMIT,
+)
 from bot.platforms.markup import cut_html, cut_text
 from bot.platforms.results import sent_message, topic_result
 
@@ -37,10 +45,46 @@ def methods_of(call: wire.Call) -> tuple[Method, ...]:
     return (_BUILDERS[type(call)](call),)
 
 
-def set_commands_method(commands: Sequence[tuple[str, str]]) -> Method:
-    """The (name, description) list for the menu of private chats."""
-    listed = [{"command": name, "description": words} for name, words in commands]
-    return _with(tg.SetMyCommands(commands=[]), commands=listed, scope={"type": "all_private_chats"})
+@dataclass(frozen=True, slots=True)
+class ProfilePart:
+    """A part of the bot's profile: how it is read and set, and what is read once it is shown."""
+
+    get: Method
+    set: Method
+    wanted: Any
+
+    def is_shown(self, answer: Any) -> bool:
+        """Whether the getter's answer shows this part. Fields that Telegram adds do not count."""
+        if isinstance(self.wanted, list):
+            known = ("command", "description")
+            return [{name: entry.get(name) for name in known} for entry in answer or ()] == self.wanted
+        return all((answer or {}).get(name, "") == value for name, value in self.wanted.items())
+
+
+def profile_parts(profile: wire.BotProfile) -> tuple[ProfilePart, ...]:
+    """The commands in private chats, both descriptions, and the menu button that opens the commands."""
+    commands = [{"command": name, "description": words} for name, words in profile.commands]
+    scope = {"type": "all_private_chats"}
+    long, short = cut_text(profile.description, DESCRIPTION_LIMIT), cut_text(profile.summary, SUMMARY_LIMIT)
+    button = {"type": "commands"}
+    return (
+        ProfilePart(
+            _with(tg.GetMyCommands(), scope=scope),
+            _with(tg.SetMyCommands(commands=[]), commands=commands, scope=scope),
+            commands,
+        ),
+        ProfilePart(tg.GetMyDescription(), tg.SetMyDescription(description=long), {"description": long}),
+        ProfilePart(
+            tg.GetMyShortDescription(),
+            tg.SetMyShortDescription(short_description=short),
+            {"short_description": short},
+        ),
+        ProfilePart(
+            tg.GetChatMenuButton(),
+            _with(tg.SetChatMenuButton(), menu_button=button),
+            button,
+        ),
+    )
 
 
 def _with(method: Method, **nested: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None) -> Method:
@@ -119,6 +163,14 @@ def _send_file(call: wire.SendFile) -> Method:
     return _with(method(**fields), reply_markup=_keyboard(call.keyboard))
 
 
+def _send_stored(call: wire.SendStored) -> Method:
+    method, field = _MEDIA[call.kind]
+    fields: dict[str, Any] = {"chat_id": call.chat_id, field: call.file_id}
+    if call.caption:
+        fields |= {"caption": cut_html(call.caption, CAPTION_LIMIT), "parse_mode": HTML}
+    return _with(method(**fields), reply_markup=_keyboard(call.keyboard))
+
+
 def _is_ephemeral(ref: MessageRef) -> bool:
     return ref.ephemeral_id is not None
 
@@ -139,8 +191,12 @@ def _keyboard(rows: wire.Keyboard) -> Mapping[str, Any] | None:
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]}
 
 
-def _button(button: wire.WireButton) -> Mapping[str, str]:
-    return {"text": button.text, **({"url": button.url} if button.url else {"callback_data": button.data})}
+def _button(button: wire.WireButton) -> Mapping[str, Any]:
+    if button.url:
+        return {"text": button.text, "url": button.url}
+    if button.copy:
+        return {"text": button.text, "copy_text": {"text": button.copy}}
+    return {"text": button.text, "callback_data": button.data}
 
 
 def _make_topic(call: wire.MakeTopic) -> Method:
@@ -153,6 +209,7 @@ _BUILDERS: Final[Mapping[type, Callable[[Any], Method]]] = {
     wire.AnswerPress: _answer_press,
     wire.DeleteEphemeral: _delete_ephemeral,
     wire.SendFile: _send_file,
+    wire.SendStored: _send_stored,
     wire.MakeTopic: _make_topic,
 }
 
@@ -164,7 +221,7 @@ def outcome_of(call: wire.Call, answer: errors.RawAnswer) -> wire.Outcome:
     if answer.ok:
         return (
             sent_message(answer.result)
-            if isinstance(call, wire.SendText | wire.SendFile)
+            if isinstance(call, wire.SendText | wire.SendFile | wire.SendStored)
             else wire.CallSuccess()
         )
     return errors.outcome_of(errors.failure_of(answer), call)

@@ -42,6 +42,8 @@ RULES = FaceRules(
             *("deleteEphemeralMessage", "deleteMessages", "createForumTopic"),
             *("getChatMemberCount", "getChatMembersCount"),  # the old name still works
             *("setMyCommands", "getMyCommands", "deleteMyCommands"),
+            *("setMyDescription", "getMyDescription", "setMyShortDescription", "getMyShortDescription"),
+            *("setChatMenuButton", "getChatMenuButton"),
         }
     ),
     updates_kept=None,

@@ -157,8 +157,9 @@ export class Pane {
     if (!isEmpty) this.feed.empty.replaceChildren();
     else if (!this.feed.empty.hasChildNodes() || this.feed.empty.dataset.chat !== this.chat) {
       this.feed.empty.dataset.chat = this.chat;
+      const told = this.world.bots.find((bot) => bot.messenger === this.messenger)?.description;
       this.feed.empty.replaceChildren(...(this.chat === "bot"
-        ? [el("p", {}, "این‌جا گفتگو با ربات است."), el("button", { type: "button", class: "primary", onclick: () => this.composer.attempt(() => this.act("say", { text: "/start" })) }, "شروع")]
+        ? [el("p", {}, told || "این‌جا گفتگو با ربات است."), el("button", { type: "button", class: "primary", onclick: () => this.composer.attempt(() => this.act("say", { text: "/start" })) }, "شروع")]
         : [el("p", {}, outside ? "این شخص در گروه نیست." : "هنوز پیامی در گروه نیست.")]));
     }
   }

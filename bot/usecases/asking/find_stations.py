@@ -10,6 +10,8 @@ from bot.domain.errors import BadInput
 MOST: Final = 3
 FAR: Final = 30_000
 """Metres: if all known stations are farther away, nothing is known about the person's surroundings."""
+AT_THE_DOOR: Final = 300
+"""Metres to a station within which the station is meant; from farther away, the area around it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,11 @@ def nearest_stations(areas: AreaTree, point: Point) -> list[NearbyStation]:
     return sorted(
         (station for station in stations if station.metres <= FAR), key=lambda station: station.metres
     )[:MOST]
+
+
+def nearest_place(station: NearbyStation) -> str:
+    """The id of the place that a location beside this station means: the station right there, else the area
+    around it."""
+    if station.metres <= AT_THE_DOOR or station.area.parent_id is None:
+        return station.area.id
+    return station.area.parent_id

@@ -15,7 +15,7 @@ from bot.domain.learning.lessons import (
     read_card,
 )
 from bot.usecases.context import ActingContext, Context
-from bot.usecases.ports import Learner
+from bot.usecases.ports import Content, Learner
 
 
 async def find_learner(ctx: Context, key: str) -> Learner:
@@ -32,6 +32,11 @@ async def open_tracks(ctx: ActingContext) -> frozenset[Audience]:
     """The tracks whose lessons, quizzes and exam this learner may open: those for everybody, and those of
     their groups. A group that was closed since keeps its learners."""
     return OPEN_TO_ALL | {cohort.track for cohort in await ctx.uow.cohorts.of_learner(ctx.keys.learner)}
+
+
+def taught_tracks(content: Content) -> tuple[Audience, ...]:
+    """The tracks that the content has lessons for."""
+    return tuple(track for track in Audience if any(content.lessons(track, tier) for tier in Tier))
 
 
 async def track_open(ctx: ActingContext, track: Audience) -> bool:

@@ -15,6 +15,7 @@ from bot.domain.news.broadcasts import (
     broadcast_words,
     cover_text,
     is_fully_signed,
+    is_headline,
     is_near_polling,
     is_urgent,
     mark_stopped,
@@ -121,6 +122,12 @@ async def ask_signatures(ctx: ActingContext, broadcast_id: str, *, known: Collec
         words=broadcast.words,
     )
     return _save_broadcast(ctx, replace(broadcast, stage=BroadcastStage.SIGNING, at=ctx.clock.now()))
+
+
+async def current_headline(ctx: Context) -> Broadcast | None:
+    """The correction that heads the first screens now, if there is one."""
+    correction = await ctx.uow.broadcasts.newest_correction()
+    return correction if correction is not None and is_headline(correction, now=ctx.clock.now()) else None
 
 
 async def drop_draft(ctx: ActingContext, broadcast_id: str) -> None:

@@ -25,6 +25,10 @@ class Broadcasts(Protocol):
         """Corrections that were sent, newest first."""
         ...
 
+    async def newest_correction(self) -> Broadcast | None:
+        """The newest correction that was signed and not stopped, whether or not anybody has received it yet."""
+        ...
+
     async def under_way(self, number: int) -> int:
         """How many of its messages the sender has not settled yet."""
         ...
