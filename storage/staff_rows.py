@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from bot.domain.cases.case_access import Recusal, RecusalScope
+from bot.domain.asking.service import AskingService
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.catalogue.election import POLLING, RESULT
 from bot.domain.groups.homes import Forum, TopicSorting
@@ -126,6 +127,7 @@ def _running(values: dict[str, Any]) -> RunningSettings:
         lines=tuple(LocalLine(*line) for line in values.get("lines", ())),
         phase_why=values.get("phase_why", ""),
         phase_until=datetime_or_none(values.get("phase_until")),
+        asking=AskingService(**values["asking"]) if values.get("asking") else AskingService(),
     )
 
 
@@ -185,6 +187,7 @@ def running_row(running: RunningSettings) -> dict[str, Any]:
         "publication": running.publication,
         "phase_why": running.phase_why,
         "phase_until": moment_or_none(running.phase_until),
+        "asking": asdict(running.asking),
     } | {f"{name}{_DAY}": day.isoformat() if day else None for name, day in days.items()}
 
 

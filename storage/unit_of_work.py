@@ -24,6 +24,7 @@ from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.followers import SqlFollowers
 from storage.held_cards import SqlHeldCards
+from storage.inquiries import SqlInquiries
 from storage.introductions import SqlIntroductions
 from storage.key_map import KeyMap
 from storage.keys import KeyRing
@@ -43,6 +44,7 @@ from storage.rights import SqlRecusals, SqlSignatures
 from storage.row_cache import RowCache
 from storage.staff_changes import SqlGroups, SqlMembers, SqlSettings, SqlStaff, SqlStaffAreas, StaffChanges
 from storage.storage_context import StorageContext
+from storage.suggestions import SqlAskSuggestions
 from storage.transfers import SqlTransfers
 from storage.tries import SqlTries
 
@@ -101,6 +103,8 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.certificates = SqlCertificates(link)
         self.transfers = SqlTransfers(link)
         self.remarks = SqlRemarks(link, context)
+        self.inquiries = SqlInquiries(link, context)
+        self.suggestions = SqlAskSuggestions(link)
         self.broadcasts = SqlBroadcasts(link)
         self.notes = SqlCaseNotes(link, context, keys)
         self.mutes = SqlMutes(link)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.asking.service import AskingService
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput
 from bot.domain.typed import tidy
@@ -90,6 +91,8 @@ class RunningSettings:
     """Why an owner holds the phase by hand; empty if it follows the dates."""
     phase_until: datetime | None = None
     """When the hold ends; None if it has no end."""
+    asking: AskingService = field(default_factory=AskingService)
+    """Whether and when editors answer people's questions."""
 
 
 @dataclass(frozen=True, slots=True)

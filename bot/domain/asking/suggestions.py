@@ -1,0 +1,53 @@
+"""A wording that an editor proposes for the content, so that the next such question finds its answer.
+
+The editor has written it. It never is what a citizen wrote.
+"""
+
+from collections.abc import Collection
+from dataclasses import KW_ONLY, dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final, Self
+
+from bot.domain.errors import BadInput
+from bot.domain.typed import one_line
+
+LONGEST: Final = 300
+SHORTEST: Final = 3
+STAYS: Final = timedelta(days=180)
+
+
+class SuggestionState(StrEnum):
+    NEW = "new"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class AskSuggestion:
+    """``place``: what answers it, as the keys of ``content/asks`` name it (``card:vb1/who``); empty if the
+    content has no answer yet."""
+
+    id: str
+    _: KW_ONLY
+    place: str
+    words: str
+    day: date
+    state: SuggestionState = SuggestionState.NEW
+
+    def accept(self) -> Self:
+        return replace(self, state=SuggestionState.ACCEPTED)
+
+
+def suggestion_words(text: str, *, same: bool, mask_covers: bool, runs_shared: Collection[object]) -> str:
+    """An editor's rewording in one line. Raises BadInput for none, too many, words that may lead to a person,
+    and for the citizen's own words: ``same`` text, or ``runs_shared`` with it."""
+    words = one_line(text)
+    if len(words) < SHORTEST:
+        raise BadInput("suggestion-words-please")
+    if len(words) > LONGEST:
+        raise BadInput("suggestion-words-long", {"most": LONGEST})
+    if mask_covers:
+        raise BadInput("words-lead")
+    if same or runs_shared:
+        raise BadInput("suggestion-same-words")
+    return words
