@@ -19,8 +19,8 @@ from storage.addresses import close_letterboxes, opens_address, opens_letterbox
 from storage.destruction import destroy_words, forget_senders
 from storage.drill_copies import destroy_drill_copies
 from storage.hour_keys import HOUR_KEYS
-from storage.key_copy import destroy_files, unfinished_copy
 from storage.inquiries import clean_inquiries
+from storage.key_copy import destroy_files, unfinished_copy
 from storage.key_map import KeyMap
 from storage.key_store import ACCOUNTS, REPORT_KEYS, REPORTERS
 from storage.key_table import KeyTable, KeyTableChange

@@ -119,13 +119,13 @@ class InquiryQueries:
     async def count_waiting(self) -> int:
         return await self._rows.count(_WAITING)
 
-    async def unannounced(self, *, limit: int) -> Sequence[Inquiry]:
+    async def new_inquiries(self, *, limit: int) -> Sequence[Inquiry]:
         return await self._rows.find(_NEW, limit=limit)
 
-    async def late(self, now: datetime, *, limit: int) -> Sequence[Inquiry]:
+    async def late_inquiries(self, now: datetime, *, limit: int) -> Sequence[Inquiry]:
         return await self._rows.find(_LATE, {"at": moment(now)}, limit=limit)
 
-    async def claimed(self) -> Sequence[Inquiry]:
+    async def claimed_inquiries(self) -> Sequence[Inquiry]:
         return await self._rows.find(_CLAIMED)
 
     async def of_asker(self, asker: str) -> Sequence[Inquiry]:
@@ -169,7 +169,7 @@ class SqlInquiries(InquiryQueries, Repository):
     def record_wait(self, wait: InquiryWait) -> None:
         self._waits.add(wait)
 
-    async def waits(self, *, since: date) -> Sequence[int | None]:
+    async def wait_minutes(self, *, since: date) -> Sequence[int | None]:
         rows = await self._link.rows(_WAITS, {"since": since.isoformat()})
         return [*(row.minutes for row in rows), *(wait.minutes for wait in self._waits if wait.day >= since)]
 

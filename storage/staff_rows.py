@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.asking.service import AskingService
+from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.catalogue.election import POLLING, RESULT
 from bot.domain.groups.homes import Forum, TopicSorting

@@ -70,9 +70,10 @@ class SqlAskSuggestions(AskSuggestionQueries, Repository):
     async def flush(self, link: Link) -> None:
         changes = sorted(self._staged.batch.items())
         await link.put(
-            ask_suggestions, [stored_row(kept, COLUMNS) for _, kept in changes if kept is not None]
+            ask_suggestions,
+            [stored_row(suggestion, COLUMNS) for _, suggestion in changes if suggestion is not None],
         )
-        await link.many(_DROP, [{"at": key} for key, kept in changes if kept is None])
+        await link.many(_DROP, [{"at": key} for key, suggestion in changes if suggestion is None])
 
 
 def _suggestion(row: Any) -> AskSuggestion:

@@ -56,7 +56,7 @@ class MemoryInquiries(MemoryRepository, InquiryQueries):
     def record_wait(self, wait: InquiryWait) -> None:
         self.t.inquiry_waits[wait.id] = wait
 
-    async def waits(self, *, since: date) -> Sequence[int | None]:
+    async def wait_minutes(self, *, since: date) -> Sequence[int | None]:
         return [wait.minutes for wait in self.t.inquiry_waits.values() if wait.day >= since]
 
 

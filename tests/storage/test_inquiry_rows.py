@@ -47,11 +47,11 @@ def inquiry(key: str, *, at: datetime = NOW, asker: str = "sara") -> Inquiry:
     return Inquiry(key, asker=asker, asked_at=at, due_at=at + timedelta(hours=1))
 
 
-async def stored(work: Workplace, key: str) -> Inquiry:
+async def find_stored(work: Workplace, key: str) -> Inquiry:
     async with work.turn() as uow:
-        kept = await uow.inquiries.get(key)
-    assert kept is not None
-    return kept
+        question = await uow.inquiries.get(key)
+    assert question is not None
+    return question
 
 
 async def test_question_moves_from_asker_to_answer(work: Workplace) -> None:
@@ -64,16 +64,16 @@ async def test_question_moves_from_asker_to_answer(work: Workplace) -> None:
         claimed = inquiry("a").claim(REZA, now=NOW)
         uow.inquiries.save(claimed)
     async with work.turn() as uow:
-        (held,) = await uow.inquiries.claimed()
+        (held,) = await uow.inquiries.claimed_inquiries()
         assert held.editor == REZA and held.claimed_until == NOW + CLAIM_LASTS
         assert await uow.inquiries.answer("a") is None
         uow.inquiries.save(held.end(REZA, AnswerKind.WORDS, now=NOW, on=NOW.date()), answer=ANSWER)
         uow.inquiries.record_wait(InquiryWait("w", NOW.date(), 25))
     async with work.turn() as uow:
-        assert not await uow.inquiries.waiting(limit=9) and not await uow.inquiries.claimed()
+        assert not await uow.inquiries.waiting(limit=9) and not await uow.inquiries.claimed_inquiries()
         assert await uow.inquiries.answer("a") == ANSWER and await uow.inquiries.words("a") == WORDS
-        assert list(await uow.inquiries.waits(since=NOW.date())) == [25]
-        assert not await uow.inquiries.waits(since=NOW.date() + timedelta(days=1))
+        assert list(await uow.inquiries.wait_minutes(since=NOW.date())) == [25]
+        assert not await uow.inquiries.wait_minutes(since=NOW.date() + timedelta(days=1))
         uow.inquiries.destroy("a")
     async with work.turn() as uow:
         assert await uow.inquiries.get("a") is None and await uow.inquiries.words("a") == ""
@@ -87,29 +87,32 @@ async def test_earliest_due_comes_first_and_notices_are_counted_once(work: Workp
         assert [row.id for row in await uow.inquiries.waiting(limit=2)] == ["b", "a"]
         assert [row.id for row in await uow.inquiries.waiting(limit=2, skip=2)] == ["c"]
         assert await uow.inquiries.count_waiting() == 3
-        first, *_ = await uow.inquiries.unannounced(limit=9)
+        first, *_ = await uow.inquiries.new_inquiries(limit=9)
         uow.inquiries.save(replace(first, announced=True))
-        assert [row.id for row in await uow.inquiries.unannounced(limit=9)] == ["a", "c"]
-        late = await uow.inquiries.late(NOW + timedelta(minutes=59), limit=9)
+        assert [row.id for row in await uow.inquiries.new_inquiries(limit=9)] == ["a", "c"]
+        late = await uow.inquiries.late_inquiries(NOW + timedelta(minutes=59), limit=9)
         assert [row.id for row in late] == ["b", "a"]
     async with work.turn() as uow:
-        kept = await uow.inquiries.get("b")
-        assert kept is not None
-        uow.inquiries.save(replace(kept, late_told=True))
+        question = await uow.inquiries.get("b")
+        assert question is not None
+        uow.inquiries.save(replace(question, late_told=True))
     async with work.turn() as uow:
-        assert [row.id for row in await uow.inquiries.late(NOW + timedelta(hours=9), limit=9)] == ["a", "c"]
+        assert [row.id for row in await uow.inquiries.late_inquiries(NOW + timedelta(hours=9), limit=9)] == [
+            "a",
+            "c",
+        ]
 
 
 async def test_of_two_claims_at_once_one_is_replayed(work: Workplace) -> None:
     async with work.turn() as uow:
         uow.inquiries.add(inquiry("a"), words=WORDS, account=SARA)
-    before = await stored(work, "a")
+    before = await find_stored(work, "a")
     async with work.turn() as uow:
         uow.inquiries.save(before.claim(REZA, now=NOW))
     with pytest.raises(Conflict):
         async with work.turn() as uow:
             uow.inquiries.save(before.claim(MINA, now=NOW))
-    assert (await stored(work, "a")).editor == REZA
+    assert (await find_stored(work, "a")).editor == REZA
 
 
 async def test_suggestions_wait_until_accepted_or_dropped(work: Workplace) -> None:
@@ -125,8 +128,8 @@ async def test_suggestions_wait_until_accepted_or_dropped(work: Workplace) -> No
         uow.suggestions.drop("b")
         assert await uow.suggestions.count_new() == 0
     async with work.turn() as uow:
-        kept = await uow.suggestions.get("a")
-        assert kept is not None and kept.state is SuggestionState.ACCEPTED
+        question = await uow.suggestions.get("a")
+        assert question is not None and question.state is SuggestionState.ACCEPTED
         assert await uow.suggestions.get("b") is None
 
 
@@ -143,9 +146,9 @@ async def ask(store: SqlStore, *keys: str, at: datetime = NOW) -> None:
 
 async def answer(store: SqlStore, key: str, *, at: datetime) -> None:
     async with store.batch() as batch:
-        kept = await batch.uow.inquiries.get(key)
-        assert kept is not None
-        ended = kept.end(REZA, AnswerKind.WORDS, now=at, on=at.date())
+        question = await batch.uow.inquiries.get(key)
+        assert question is not None
+        ended = question.end(REZA, AnswerKind.WORDS, now=at, on=at.date())
         batch.uow.inquiries.save(ended, answer=ANSWER)
         batch.keep_turn()
         await batch.commit()
@@ -199,7 +202,7 @@ async def test_key_question_and_letterbox_end_on_seventh_day(store: SqlStore, cl
     assert [store._context.hours.get(key) for key in keys] == [None, None]
     assert await store.open_letterbox("answered") is None
     async with store.batch() as batch:
-        assert list(await batch.uow.inquiries.waits(since=NOW.date())) == [None], (
+        assert list(await batch.uow.inquiries.wait_minutes(since=NOW.date())) == [None], (
             "nobody answered one of them"
         )
 
@@ -214,9 +217,7 @@ async def test_key_of_a_question_in_use_outlives_every_upkeep(store: SqlStore, c
         assert await batch.uow.inquiries.words("a") == WORDS
 
 
-async def test_question_of_a_person_who_blocked_the_bot_is_destroyed(
-    store: SqlStore, clock: FakeClock
-) -> None:
+async def test_question_is_destroyed_once_its_asker_blocked_us(store: SqlStore, clock: FakeClock) -> None:
     clock.stand(NOW)
     await ask(store, "a", "b")
     async with store.batch() as batch:

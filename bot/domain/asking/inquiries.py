@@ -10,9 +10,12 @@ from enum import StrEnum
 from typing import Final, Self
 
 from bot.domain.errors import BadInput, NotAllowed, WrongState
+from bot.domain.moments import day_of
 from bot.domain.people import Account
 from bot.domain.typed import has_visible_text, tidy
 
+ASKER: Final = "asker"
+"""For the keyed name of a question's asker: no name of theirs elsewhere leads to it."""
 MOST_OPEN: Final = 3
 """Questions of one person that wait at a time."""
 A_DAY: Final = 6
@@ -81,6 +84,11 @@ class Inquiry:
     @property
     def is_waiting(self) -> bool:
         return self.state is InquiryState.WAITING
+
+    @property
+    def last_day(self) -> date:
+        """The last whole day on which it waits; then it is destroyed unanswered."""
+        return day_of(self.asked_at) + STAYS - timedelta(days=1)
 
     def is_late(self, now: datetime) -> bool:
         return self.is_waiting and now >= self.due_at

@@ -63,6 +63,14 @@ def read_hours(text: str) -> tuple[int, int]:
     return require_hours(opens, closes)
 
 
+def read_stored_hours(value: str) -> tuple[int, int]:
+    """Read what ``AskingService.hours`` gives. Raises BadInput for anything else."""
+    opens, _, closes = value.partition("-")
+    if not (opens.isascii() and opens.isdigit() and closes.isascii() and closes.isdigit()):
+        raise BadInput("admin-hours-how")
+    return require_hours(int(opens), int(closes))
+
+
 def require_hours(opens: int, closes: int) -> tuple[int, int]:
     """Raises BadInput for hours that are shorter than an hour or do not lie in one day."""
     if not 0 <= opens < closes <= _DAY or closes - opens < _HOUR:

@@ -3,7 +3,7 @@
 The editor has written it. It never is what a citizen wrote.
 """
 
-from collections.abc import Collection
+from collections.abc import Set
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -38,16 +38,19 @@ class AskSuggestion:
         return replace(self, state=SuggestionState.ACCEPTED)
 
 
-def suggestion_words(text: str, *, same: bool, mask_covers: bool, runs_shared: Collection[object]) -> str:
-    """An editor's rewording in one line. Raises BadInput for none, too many, words that may lead to a person,
-    and for the citizen's own words: ``same`` text, or ``runs_shared`` with it."""
+def suggestion_words(text: str) -> str:
+    """An editor's rewording in one line. Raises BadInput for none or too many words."""
     words = one_line(text)
     if len(words) < SHORTEST:
         raise BadInput("suggestion-words-please")
     if len(words) > LONGEST:
         raise BadInput("suggestion-words-long", {"most": LONGEST})
-    if mask_covers:
-        raise BadInput("words-lead")
-    if same or runs_shared:
-        raise BadInput("suggestion-same-words")
     return words
+
+
+def require_own_wording(folded: tuple[str, str], runs: tuple[Set[object], Set[object]]) -> None:
+    """Raises BadInput for the citizen's own words: the same ``folded`` text, or more than half of its
+    ``runs`` of words."""
+    mine, theirs = runs
+    if folded[0] == folded[1] or len(mine & theirs) * 2 > min(len(mine), len(theirs)):
+        raise BadInput("suggestion-same-words")

@@ -39,15 +39,15 @@ class Inquiries(Protocol):
 
     async def count_waiting(self) -> int: ...
 
-    async def unannounced(self, *, limit: int) -> Sequence[Inquiry]:
+    async def new_inquiries(self, *, limit: int) -> Sequence[Inquiry]:
         """Waiting ones that no editor was told of, the earliest due first."""
         ...
 
-    async def late(self, now: datetime, *, limit: int) -> Sequence[Inquiry]:
+    async def late_inquiries(self, now: datetime, *, limit: int) -> Sequence[Inquiry]:
         """Waiting ones whose promised time has passed while their askers were not told."""
         ...
 
-    async def claimed(self) -> Sequence[Inquiry]:
+    async def claimed_inquiries(self) -> Sequence[Inquiry]:
         """Waiting ones that an editor holds or held last, the earliest due first."""
         ...
 
@@ -59,7 +59,7 @@ class Inquiries(Protocol):
         """Remember how long a question waited, for the figures."""
         ...
 
-    async def waits(self, *, since: date) -> Sequence[int | None]:
+    async def wait_minutes(self, *, since: date) -> Sequence[int | None]:
         """The minutes that questions ended since this day had waited; None for each that nobody answered."""
         ...
 

@@ -10,27 +10,7 @@ down_revision: Final = "0024"
 
 
 def upgrade() -> None:
-    account = sa.String(32).with_variant(sa.String(64), "postgresql")
-    op.create_table(
-        "inquiries",
-        sa.Column("id", sa.String(22), nullable=False),
-        sa.Column("asker", sa.String(32), nullable=False),
-        sa.Column("asked_at", sa.BigInteger(), nullable=False),
-        sa.Column("due_at", sa.BigInteger(), nullable=False),
-        sa.Column("state", sa.String(16), nullable=False),
-        sa.Column("editor", account),
-        sa.Column("claimed_until", sa.BigInteger()),
-        sa.Column("announced", sa.Boolean(), nullable=False),
-        sa.Column("late_told", sa.Boolean(), nullable=False),
-        sa.Column("ended", sa.String(10)),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("key", sa.BigInteger(), nullable=False),
-        sa.Column("address", sa.LargeBinary()),
-        sa.Column("words", sa.LargeBinary(), nullable=False),
-        sa.Column("answer", sa.LargeBinary()),
-        sa.PrimaryKeyConstraint("id", name="pk_inquiries"),
-        sqlite_with_rowid=False,
-    )
+    _create_inquiries()
     op.create_index("ix_inquiries_asker", "inquiries", ["asker"])
     op.create_index("ix_inquiries_state", "inquiries", ["state"])
     op.create_table(
@@ -50,6 +30,29 @@ def upgrade() -> None:
         sa.Column("day", sa.String(10), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_ask_suggestions"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _create_inquiries() -> None:
+    op.create_table(
+        "inquiries",
+        sa.Column("id", sa.String(22), nullable=False),
+        sa.Column("asker", sa.String(32), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("editor", sa.String(32).with_variant(sa.String(64), "postgresql")),
+        sa.Column("claimed_until", sa.BigInteger()),
+        sa.Column("announced", sa.Boolean(), nullable=False),
+        sa.Column("late_told", sa.Boolean(), nullable=False),
+        sa.Column("ended", sa.String(10)),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("key", sa.BigInteger(), nullable=False),
+        sa.Column("address", sa.LargeBinary()),
+        sa.Column("words", sa.LargeBinary(), nullable=False),
+        sa.Column("answer", sa.LargeBinary()),
+        sa.PrimaryKeyConstraint("id", name="pk_inquiries"),
         sqlite_with_rowid=False,
     )
 
