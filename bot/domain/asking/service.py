@@ -39,11 +39,14 @@ class AskingService:
         next ones have begun."""
         left, at = timedelta(minutes=self.promise), asked_at
         while True:
-            closing = midnight(day_of(at)) + timedelta(minutes=self.closes)
+            opening, closing = (
+                midnight(day_of(at)) + timedelta(minutes=minute) for minute in (self.opens, self.closes)
+            )
+            at = max(at, opening)
             if at + left <= closing:
                 return at + left
             left -= max(closing - at, timedelta())
-            at = self.next_opening(max(at, closing))
+            at = midnight(day_of(opening) + timedelta(days=1))
 
     @property
     def hours(self) -> str:

@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Button, ClockTime, Rows, Say, Turn
+from bot.conversation.outgoing import Arg, Rows, Say, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.asking.service import AskingService
 from bot.domain.errors import NotFound
-from bot.domain.moments import day_of, midnight
 from bot.domain.typed import tidy
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import argument, button, span
+from bot.handlers.pieces import argument, button, span, time_of_day
 from bot.handlers.safety.help import hotlines
 from bot.usecases.asking.inquiries import OwnInquiry, find_own_inquiry, hand_over_question, own_inquiries
 
@@ -84,15 +83,13 @@ def _question(ctx: Ctx) -> str:
 
 
 def _closed_message(service: AskingService, now: datetime) -> Say:
-    """When questions are taken. The button stands below it, for those who wait."""
-    rows: tuple[tuple[Button, ...], ...] = (back_to_menu(),)
+    """When questions are taken."""
     if not service.is_on:
-        return Say("ask-person-off", buttons=rows, stays=True)
-    day = midnight(day_of(now))
-    args = {
-        "opens": ClockTime(day + timedelta(minutes=service.opens)),
-        "closes": ClockTime(day + timedelta(minutes=service.closes)),
+        return Say("ask-person-off", buttons=(back_to_menu(),), stays=True)
+    args: dict[str, Arg] = {
+        "opens": time_of_day(service.opens),
+        "closes": time_of_day(service.closes),
         "next": service.next_opening(now),
         "within": span(timedelta(minutes=service.promise)),
     }
-    return Say("ask-person-closed", args, ((button("button-ask-person", "ask-person"),), *rows), stays=True)
+    return Say("ask-person-closed", args, (back_to_menu(),), stays=True)

@@ -1,18 +1,17 @@
 """The wording of settings for owners: a value, a change, who else is notified."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Button, ClockTime, Digits, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Digits, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.asking.service import read_stored_hours
 from bot.domain.errors import NotFound
-from bot.domain.moments import midnight
 from bot.domain.owner.settings import LocalLine
 from bot.handlers.cards.card import word
 from bot.handlers.flows.confirming import ConfirmedChange
-from bot.handlers.pieces import button, comma_list
+from bot.handlers.pieces import button, comma_list, time_of_day
 from bot.handlers.safety.help import local_lines
 from bot.usecases.groups.register_group import find_group
 from bot.usecases.owner.change_settings import (
@@ -34,8 +33,6 @@ TEXT_FAMILIES: Final = (
     *(f"admin-line-{state}" for state in ("on", "none")),
     "admin-day-none",
 )
-ANY_DAY: Final = date(2026, 1, 1)
-"""Only the hour of a moment on it is shown."""
 SEE: Final = {
     SettingKind.REPORTING: ("admin.see", "reporting"),
     SettingKind.PHASE: ("admin.see", "phase"),
@@ -73,9 +70,7 @@ def _asking_value(value: str) -> TextRef:
     if value.isdigit():
         return TextRef("span-minutes", {"count": int(value)})
     if "-" in value:
-        opens, closes = (
-            ClockTime(midnight(ANY_DAY) + timedelta(minutes=minutes)) for minutes in read_stored_hours(value)
-        )
+        opens, closes = map(time_of_day, read_stored_hours(value))
         return TextRef("admin-asking-hours-value", {"opens": opens, "closes": closes})
     return word("admin-asking", value)
 
