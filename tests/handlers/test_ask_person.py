@@ -243,7 +243,7 @@ async def test_answer_in_words_is_previewed_and_told_neutrally(desk: Desk) -> No
     (reply,) = desk.sara.replies
     assert isinstance(reply, Say) and reply.key == "my-inquiry-words" and reply.stays
     assert reply.args["words"] == "کارت ملی هم بس است."
-    assert list(desk.uow.tables.inquiry_waits.values())[0].minutes == 15
+    assert next(iter(desk.uow.tables.inquiry_waits.values())).minutes == 15
     assert [record.detail for record in desk.uow.tables.audit] == ["claim", "words"]
     assert "کارت" not in repr(desk.uow.tables.audit) and "شناسنامه" not in repr(desk.uow.tables.audit)
 

@@ -124,6 +124,7 @@ def _papers(citizens: Sequence[SimulatedCitizen], code: str) -> list[Story]:
         citizens[5].follows_the_calendar(),
         third.moves(),
         fourth.quiz(questions=20),
+        *(citizens[n].asks_a_person() for n in (3, 6, 9)),
     ]
 
 
@@ -214,10 +215,11 @@ def _citizens_of_merged_cases(
 
 
 def _office_stories(town: SimulatedTown) -> list[Story]:
-    """The lead of the cohort asks for its table, and an owner answers a remark."""
+    """The lead of the cohort asks for its table, and an owner answers a remark and a question."""
     return [
         _presses(SimulatedModerator(town.world, "ali", sandbox.SandboxMessenger.TELEGRAM)),
         _answers(town),
+        _answers_a_question(town),
         _corrects(town),
     ]
 
@@ -352,6 +354,24 @@ def _answers(town: SimulatedTown) -> Story:
     yield
     owner.press(owner.private, "remark-reply-send:")
     yield
+
+
+def _answers_a_question(town: SimulatedTown) -> Story:
+    """An owner, who is an editor, answers one of the questions and rewords it for the content."""
+    owner = SimulatedModerator(town.world, "owner", sandbox.SandboxMessenger.BALE)
+    owner.say("/start")
+    yield
+    owner.say("/questions")
+    yield
+    for meaning in ("inquiry.open:", "inquiry.words:"):
+        yield from _press_with_retry(owner, meaning)
+    owner.say("این را در درس‌های ما نیاورده‌اند.")
+    yield
+    for meaning in ("inquiry.send:", "inquiry.learn:"):
+        yield from _press_with_retry(owner, meaning)
+    owner.say("بهای سفر با قطار شهری")
+    yield
+    yield from _press_with_retry(owner, "inquiry.keep:")
 
 
 def _corrects(town: SimulatedTown) -> Story:

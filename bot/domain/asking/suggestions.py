@@ -12,7 +12,8 @@ from typing import Final, Self
 from bot.domain.errors import BadInput
 from bot.domain.typed import one_line
 
-LONGEST: Final = 300
+LONGEST: Final = 160
+"""A line of ``content/asks`` is no longer."""
 SHORTEST: Final = 3
 STAYS: Final = timedelta(days=180)
 

@@ -35,7 +35,8 @@ async def open_ask(update: Incoming, ctx: Ctx) -> Turn:
         return await answer(update.argument, ctx)
     reply_type = Say if argument(update) == AGAIN else Screen  # the previous answer stays where it is
     rows = (*await my_inquiries_row(ctx), back_to_menu())
-    return Turn((reply_type("ask", buttons=rows),), session=ctx.session.at(ASKED))
+    offered = "yes" if await ask_person_row(ctx) else "no"
+    return Turn((reply_type("ask", {"person": offered}, rows),), session=ctx.session.at(ASKED))
 
 
 async def question(update: Incoming, ctx: Ctx) -> Turn:
