@@ -198,6 +198,7 @@ async def _next_day(
         if citizen.filed and citizen.mode == "returnable" and not citizen.withdrawn
     ]
     await run_together(town, [citizen.complains() for citizen in returning[: max(6, len(returning) // 20)]])
+    await run_together(town, [_answers_a_question(town)])
     town.spared = False
     await run_together(town, [*(citizen.evening() for citizen in citizens), *_office_stories(town)])
     await _result(town)
@@ -215,11 +216,10 @@ def _citizens_of_merged_cases(
 
 
 def _office_stories(town: SimulatedTown) -> list[Story]:
-    """The lead of the cohort asks for its table, and an owner answers a remark and a question."""
+    """The lead of the cohort asks for its table, and an owner answers a remark."""
     return [
         _presses(SimulatedModerator(town.world, "ali", sandbox.SandboxMessenger.TELEGRAM)),
         _answers(town),
-        _answers_a_question(town),
         _corrects(town),
     ]
 

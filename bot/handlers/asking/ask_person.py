@@ -57,7 +57,7 @@ async def hand_over(update: Incoming, ctx: Ctx) -> Turn:
         rows = ((button("button-ask-person-still", "ask-person", SURE),), back_to_menu())
         return Turn((Say("ask-person-danger", {"hotlines": await hotlines(ctx)}, rows, stays=True),))
     own = await hand_over_question(ctx, question)
-    args = {"words": own.words, "due": own.inquiry.due_at}
+    args: dict[str, Arg] = {"words": own.words, "due": own.inquiry.due_at}
     sent = Say("ask-person-sent", args, (*_own_rows(own), back_to_menu()), stays=True)
     return Turn((sent,), session=ctx.session.at(ctx.session.state, **{_HANDED: own.inquiry.id}))
 
