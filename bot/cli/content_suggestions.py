@@ -39,13 +39,13 @@ def suggestion_lines(
     for place, same_place in groupby(sorted(accepted, key=by_place), key=by_place):
         yield f"{place}:"
         for suggestion in same_place:
-            yield f"  - {_quoted(suggestion.words)}"
+            yield f"  - {_quote(suggestion.words)}"
     waiting = [suggestion for suggestion in fresh if suggestion.state is SuggestionState.NEW]
     for suggestion in waiting:
-        yield f"# waits for an editor: {suggestion.place or 'no card yet'}: {_quoted(suggestion.words)}"
+        yield f"# waits for an editor: {suggestion.place or 'no card yet'}: {_quote(suggestion.words)}"
     yield f"# accepted={len(accepted)} waiting={len(waiting)}"
 
 
-def _quoted(words: str) -> str:
+def _quote(words: str) -> str:
     """A YAML scalar that holds exactly these words, whatever they contain: JSON's quoting is YAML's too."""
     return json.dumps(words, ensure_ascii=False)

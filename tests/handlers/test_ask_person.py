@@ -205,9 +205,9 @@ async def test_only_editors_see_the_desk(desk: Desk) -> None:
 
 async def test_editors_hear_once_and_nothing_of_the_question(desk: Desk) -> None:
     await desk.asks()
-    said = [reply for reply in await desk.ticks() if isinstance(reply, Say)]
-    assert [(notice.key, notice.args) for notice in said] == [("inquiries-new", {"count": 1})] * 2
-    assert {notice.to for notice in said} == {StaffChat(REZA), StaffChat(MINA)}
+    told_editors = [reply for reply in await desk.ticks() if isinstance(reply, Say)]
+    assert [(notice.key, notice.args) for notice in told_editors] == [("inquiries-new", {"count": 1})] * 2
+    assert {notice.to for notice in told_editors} == {StaffChat(REZA), StaffChat(MINA)}
     assert await desk.ticks() == []
     await desk.asks("پرسش دوم بی پاسخ")
     assert await desk.ticks() == [], "they were told a moment ago"
@@ -315,7 +315,7 @@ async def test_editor_who_loses_the_role_answers_nothing(desk: Desk) -> None:
     assert desk.reza.screen.key == "inquiry-open"
 
 
-async def test_late_asker_is_told_once_and_can_still_be_answered(desk: Desk) -> None:
+async def test_late_asker_is_told_once_and_still_answered(desk: Desk) -> None:
     inquiry_id = await desk.asks()
     await desk.ticks()
     desk.clock.advance(timedelta(hours=1))

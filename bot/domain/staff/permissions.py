@@ -10,9 +10,7 @@ which are named pure functions of the acting person, and other permissions, whic
 says that a lead in a moderators' group can recall a referral, or an owner anywhere; neither may be frozen. The
 order in a clause matters only for the refusal: it names what fails first in the clause that gets furthest.
 
-Everything else is refused: a permission without a line and a role without a condition have no rights.
-
-There are four ways to ask:
+Everything else is refused: a permission without a line, a role without a condition. There are four ways to ask:
 
 * ``is_granted(permission, who)`` and ``refusal(permission, who)``: may this acting person do it now?
 * ``role_grants(role, permission)``: does the role give this right, whatever else stops a person with it today
