@@ -30,6 +30,7 @@ from bot.handlers.notices import notices
 from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
+from bot.language.danger import smells_of_danger
 from bot.language.date_reader import JalaliDateReader
 from bot.language.dates import months_later
 from bot.language.formatter import PersianFormatter
@@ -325,6 +326,7 @@ class Parts:
             condition=self.watching.look,
             newcomer_name=self.newcomers.name_of,
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
+            smells_of_danger=smells_of_danger,
             has_room=lambda draft: self.disk.takes(draft=draft),
         )
 

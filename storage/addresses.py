@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination
@@ -20,6 +20,7 @@ from storage.followers import close_calendar
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models import accounts
+from storage.models_asking import inquiries
 from storage.models_training import letterboxes, reminders
 from storage.repository import Repository
 from storage.sealing import SealBroken
@@ -28,6 +29,9 @@ from storage.storage_context import StorageContext
 
 _OF: Final = select(accounts.c.sealed, accounts.c.key).where(accounts.c.report_id == bindparam("id"))
 _IN: Final = select(letterboxes.c.sealed).where(letterboxes.c.id == bindparam("id"))
+_BESIDE: Final = select(inquiries.c.address, inquiries.c.key).where(inquiries.c.id == bindparam("id"))
+"""A question to the editors keeps its letterbox in its own row."""
+_NO_ADDRESS: Final = update(inquiries).where(inquiries.c.id == bindparam("at")).values(address=None)
 _DROP: Final = delete(letterboxes).where(letterboxes.c.id == bindparam("at"))
 _NO_REMINDERS: Final = delete(reminders).where(reminders.c.letterbox == bindparam("at"))
 _LENGTH: Final = 64
@@ -40,6 +44,13 @@ def sealed_address(
     """A reporter's account as it is stored; None once the accounts key is burned."""
     key = context.report_keys.accounts()
     return None if key is None else _seal_account(context, account, _combine_keys(key, report_key, own_key))
+
+
+def sealed_own_address(context: StorageContext, account: Account, *, own_key: bytes) -> bytes | None:
+    """The account of a person who waits for an answer, under the question's own key and the accounts key;
+    None once the latter is burned."""
+    key = context.report_keys.accounts()
+    return None if key is None else _seal_account(context, account, _combine_keys(key, own_key, b""))
 
 
 def _seal_account(context: StorageContext, account: Account, key: bytes) -> bytes:
@@ -73,6 +84,11 @@ async def open_letterbox(link: Link, context: StorageContext, letterbox_id: str)
     key = context.report_keys.accounts()
     for row in await link.rows(_IN, {"id": letterbox_id}):
         return _open_destination(context, row.sealed, () if key is None else (key,))
+    for row in await link.rows(_BESIDE, {"id": letterbox_id}):
+        own = context.hours.get(row.key)
+        if row.address is None or key is None or own is None:
+            return None
+        return _open_destination(context, row.address, (_combine_keys(key, own, b""),))
     return None
 
 
@@ -104,6 +120,7 @@ def opens_letterbox(context: StorageContext, sealed: bytes) -> bool:
 async def close_letterboxes(link: Link, letterbox_ids: Sequence[str]) -> None:
     """Drop the account and what waits for it: the person cannot be reached any more (the bot was blocked)."""
     await link.many(_DROP, [{"at": box} for box in letterbox_ids])
+    await link.many(_NO_ADDRESS, [{"at": box} for box in letterbox_ids])
     await link.many(_NO_REMINDERS, [{"at": box} for box in letterbox_ids])
     await close_calendar(link, letterbox_ids)
 

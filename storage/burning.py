@@ -19,6 +19,7 @@ from storage.addresses import close_letterboxes, opens_address, opens_letterbox
 from storage.destruction import destroy_words, forget_senders
 from storage.drill_copies import destroy_drill_copies
 from storage.hour_keys import HOUR_KEYS
+from storage.inquiries import clean_inquiries
 from storage.key_copy import destroy_files, unfinished_copy
 from storage.key_map import KeyMap
 from storage.key_store import ACCOUNTS, REPORT_KEYS, REPORTERS
@@ -192,6 +193,7 @@ class ShreddedRowCleaner:
             self._clean_words,
             self._clean_senders,
             self._clean_letterboxes,
+            self._clean_inquiries,
         )
         self._stage = 0
         self._after = ""
@@ -247,6 +249,9 @@ class ShreddedRowCleaner:
         rows = await link.rows(_BOXES, {"after": self._after})
         await close_letterboxes(link, [r.id for r in rows if not opens_letterbox(self._context, r.sealed)])
         return rows[-1].id if rows else ""
+
+    async def _clean_inquiries(self, link: Link) -> str:
+        return await clean_inquiries(link, self._context, self._after)
 
     async def _clean_words(self, link: Link) -> str:
         """Remove what is left of reports and drafts without a key, with their files."""

@@ -21,10 +21,12 @@ from storage.columns import hour_of, moment
 from storage.destruction import destroy_words, finish
 from storage.expiring_copies import purge_expiring_copies
 from storage.held_cards import forget_decided
+from storage.inquiries import purge_inquiries
 from storage.introductions import purge_introductions
 from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.models import accounts, group_members, staff
+from storage.models_asking import inquiries
 from storage.models_queues import chat_messages, inbox, outbox, sessions, shown_copies, tries
 from storage.moderator_rows import OLD_MUTES, unname_mutes
 from storage.online import UNCOUNTED
@@ -33,6 +35,7 @@ from storage.remarks import purge_remarks
 from storage.report_signs import OLD_MARKS
 from storage.retention import retention_now
 from storage.storage_context import StorageContext
+from storage.suggestions import purge_suggestions
 from storage.transfers import OVER
 from storage.tries import minute_of
 
@@ -55,6 +58,7 @@ _KEYS_IN_USE: Final = union_all(
     select(chat_messages.c.key).distinct(),
     select(shown_copies.c.key).distinct(),
     select(accounts.c.key).where(accounts.c.key.is_not(None)).distinct(),
+    select(inquiries.c.key).distinct(),
 )
 _LEFT: Final = delete(group_members).where(
     group_members.c.standing == MembershipStatus.OUTSIDE.value,
@@ -97,6 +101,8 @@ async def purge(
         "account_grades": await link.run(UNCOUNTED, {}),
         "grades": await link.run(OLD_GRADES, {"before": (context.clock.today() - _LEFT_STAY).isoformat()}),
         "remarks": await purge_remarks(link, context.clock.today()),
+        "inquiries": await purge_inquiries(link, context, now),
+        "suggestions": await purge_suggestions(link, context.clock.today()),
         "previews": await purge_previews(link, now),
         "broadcasts": await purge_broadcasts(link, now),
         "audit_keys": await end_keys(link, context, context.clock.today()),

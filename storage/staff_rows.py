@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
+from bot.domain.asking.service import AskingService
 from bot.domain.cases.case_access import Recusal, RecusalScope
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.catalogue.election import POLLING, RESULT
@@ -131,6 +132,7 @@ def _running(values: dict[str, Any]) -> RunningSettings:
             Recording(RecordedText(text), Messenger(messenger), *more)
             for text, messenger, *more in values.get("recordings", ())
         ),
+        asking=AskingService(**values["asking"]) if values.get("asking") else AskingService(),
     )
 
 
@@ -193,6 +195,7 @@ def running_row(running: RunningSettings) -> dict[str, Any]:
         "recordings": [
             [r.text.value, r.messenger.value, r.file_id, r.kind, r.digest] for r in running.recordings
         ],
+        "asking": asdict(running.asking),
     } | {f"{name}{_DAY}": day.isoformat() if day else None for name, day in days.items()}
 
 

@@ -24,6 +24,7 @@ from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.followers import SqlFollowers
 from storage.held_cards import SqlHeldCards
+from storage.inquiries import SqlInquiries
 from storage.introductions import SqlIntroductions
 from storage.key_map import KeyMap
 from storage.keys import KeyRing
@@ -43,6 +44,7 @@ from storage.rights import SqlRecusals, SqlSignatures
 from storage.row_cache import RowCache
 from storage.staff_changes import SqlGroups, SqlMembers, SqlSettings, SqlStaff, SqlStaffAreas, StaffChanges
 from storage.storage_context import StorageContext
+from storage.suggestions import SqlAskSuggestions
 from storage.transfers import SqlTransfers
 from storage.tries import SqlTries
 
@@ -95,12 +97,12 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.followers = SqlFollowers(link)
         self.reminders = SqlReminders(link)
         self.law = SqlLawVersions(link)
-        self.attempts = SqlAttempts(link)
-        self.items = SqlItems()
+        self.attempts, self.items = SqlAttempts(link), SqlItems()
         self.cohorts = SqlCohorts(link, cache)
         self.certificates = SqlCertificates(link)
         self.transfers = SqlTransfers(link)
         self.remarks = SqlRemarks(link, context)
+        self.inquiries, self.suggestions = SqlInquiries(link, context), SqlAskSuggestions(link)
         self.broadcasts = SqlBroadcasts(link, cache)
         self.notes = SqlCaseNotes(link, context, keys)
         self.mutes = SqlMutes(link)

@@ -101,6 +101,7 @@ def add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     preview.add_argument("--open", action="store_true", help="open them in a browser")
     actions.add_parser("stats", help="facility and discrimination of each question, from the database")
+    actions.add_parser("suggestions", help="wordings that editors propose, as YAML for content/asks")
     lawyer = actions.add_parser(
         "lawyer", help="export every legal claim as a table for a lawyer, and read the verdicts back"
     )
@@ -142,12 +143,21 @@ def run_content(args: argparse.Namespace) -> int:
             from bot.cli.content_lawyer import lawyer_export, lawyer_read  # noqa: PLC0415
 
             return lawyer_export(args.out) if args.read is None else lawyer_read(args.read)
-        case "stats":
-            from bot.cli.content import content_stats  # noqa: PLC0415
-
-            return content_stats()
-        case _:
+        case "gift":
             return _run_gift(args)
+        case _:
+            return _read_database(args.action)
+
+
+def _read_database(action: str) -> int:
+    """What the program has stored about the content."""
+    if action == "suggestions":
+        from bot.cli.content_suggestions import content_suggestions  # noqa: PLC0415
+
+        return content_suggestions()
+    from bot.cli.content import content_stats  # noqa: PLC0415
+
+    return content_stats()
 
 
 def _run_gift(args: argparse.Namespace) -> int:

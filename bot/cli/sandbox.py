@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from bot.certificates.keys import SigningKey
 from bot.cli.run import fast_loop
+from bot.domain.asking.service import AskingService
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.cohorts.codes import format_code
 from bot.domain.learning.lessons import Audience, Tier
@@ -97,6 +98,7 @@ def _settings(folder: Path, base: str, server: SandboxServer) -> Settings:
         data_dir=folder / "data",
         key_file=folder / "keys" / "keys.json",
         owners=owners,
+        editors=owners,
         groups=groups,
         operator_fa=load_texts(PersianFormatter(), UNNAMED).plain("sandbox-operator"),
         listen="127.0.0.1:0",
@@ -104,9 +106,10 @@ def _settings(folder: Path, base: str, server: SandboxServer) -> Settings:
 
 
 async def _open_reporting(program: Program) -> None:
-    """The sandbox starts on polling day with reporting open."""
+    """The sandbox starts on polling day with reporting open; questions are answered all day, by the owner."""
     async with program.store.batch() as batch:
-        batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY))
+        all_day = AskingService(is_on=True, opens=0, closes=24 * 60)
+        batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY, asking=all_day))
         batch.keep_turn()
         await batch.commit()
     await program.ticks.due_work()  # the privacy card has changed: noted before the first report

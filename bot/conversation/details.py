@@ -47,6 +47,8 @@ SHOWN: Final = frozenset(
         "account-which",
         "account-whose",
         "words-lead-shown",
+        "inquiry-open",
+        "inquiry-words-preview",
     }
 )
 

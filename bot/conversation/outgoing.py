@@ -135,10 +135,12 @@ class CardOf:
 
 @dataclass(frozen=True, slots=True)
 class DetailOf:
-    """The message shows details of this case to its assignee: it is deleted when the claim ends."""
+    """The message shows details of this case to its assignee: it is deleted when the claim ends. ``opens``: the
+    verb that shows them again, if it is unknown whether they have arrived."""
 
     case_id: str
     account: Account
+    opens: str = "case.open"
 
 
 @dataclass(frozen=True, slots=True)

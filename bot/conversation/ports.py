@@ -44,6 +44,8 @@ class Ctx(ActingContext):
     """What a messenger calls a person who joined a moderators' group, or "" if that is not known."""
     ephemerals: bool = False
     """Whether this messenger can show a group message to one member only."""
+    smells_of_danger: Callable[[str], bool] = lambda _text: False
+    """Whether a text sounds as if somebody were in danger: the numbers of help then come first."""
     has_room: Callable[[bool], bool] = lambda _draft: True
     """Whether the disk has room now for a file, of a draft or sent report; if not, it waits at the
     messenger."""

@@ -40,8 +40,8 @@ class Session:
 
     @property
     def case_id(self) -> str:
-        """The case that staff's next typed message is about; empty if there is none."""
-        return self.data.get("case", "") if self.state.startswith(("case.", "body.")) else ""
+        """The case, or the citizen's question, that staff's next typed message is about; empty if there is none."""
+        return self.data.get("case", "") if self.state.startswith(("case.", "body.", "inquiry.")) else ""
 
     def at(self, state: str, **data: str) -> Self:
         """The same session in another state, with only this data."""

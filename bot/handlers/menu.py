@@ -10,7 +10,7 @@ from bot.conversation.router import Route
 from bot.domain.learning.lessons import Audience
 from bot.domain.moments import day_of
 from bot.domain.people import Staff
-from bot.domain.staff.permissions import Permission, has_role_for
+from bot.domain.staff.permissions import Permission, acting_staff, has_role_for, is_granted
 from bot.handlers.atlas.atlas import atlas_button
 from bot.handlers.atlas.atlas_words import can_watch_atlas
 from bot.handlers.desk.queue import desk_button
@@ -82,6 +82,7 @@ def menu_rows(ctx: Ctx, audience: Audience | None) -> Rows:
     return (
         *owner,
         *desk,
+        *_editors_rows(ctx),
         *maps,
         (button("button-ask", "ask"), button("button-learn", "learn", carried)),
         (button("button-calendar", "calendar", carried), button("button-voting", "where")),
@@ -101,6 +102,13 @@ def _desk(staff: Staff | None) -> Rows:
     if has_role_for(staff, Permission.READ_CASES):
         return ((desk_button(),),)
     return (opinions,) if has_role_for(staff, Permission.GIVE_OPINION) else ()
+
+
+def _editors_rows(ctx: Ctx) -> Rows:
+    """The editors' way to people's questions."""
+    who = acting_staff(ctx.person.staff, is_named_editor=ctx.account in ctx.operator.editors)
+    editor = is_granted(Permission.ANSWER_INQUIRIES, who)
+    return ((button("button-inquiries", "inquiries"),),) if editor else ()
 
 
 def report_button(ctx: Ctx) -> Button:

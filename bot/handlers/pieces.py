@@ -8,7 +8,7 @@ from zlib import crc32
 from bot.conversation.arguments import Argument, UnreadableArgument, read_argument
 from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
-from bot.conversation.outgoing import Ack, Arg, Button, TextRef
+from bot.conversation.outgoing import Ack, Arg, Button, Digits, TextRef
 from bot.domain.catalogue.catalogue import UNKNOWN_EDITION, Article
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.people import Person, Role, Staff
@@ -174,6 +174,11 @@ def _fold_terms(key: str, terms: Sequence[TextRef]) -> TextRef:
     for term in reversed(terms[:-1]):
         folded = TextRef(key, {"first": term, "rest": folded})
     return folded
+
+
+def time_of_day(minute: int) -> Digits:
+    """A minute of the day as a clock shows it, up to ``24:00``."""
+    return Digits(f"{minute // 60:02}:{minute % 60:02}")
 
 
 _HOUR: Final = timedelta(hours=1)

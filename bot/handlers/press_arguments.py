@@ -281,6 +281,19 @@ class HitPlace(NamedTuple):
     key: str
 
 
+class InquiryChoice(NamedTuple):
+    """A person's question, one of the places offered as its answer, and the mark of its preview."""
+
+    inquiry_id: str
+    number: int | None = None
+    mark: str = ""
+
+
+class InquiryDecline(NamedTuple):
+    why: str
+    inquiry_id: str
+
+
 class CalendarPage(NamedTuple):
     """The dates of an audience, or of everybody."""
 

@@ -6,6 +6,7 @@ from bot.conversation.outgoing import Arg, GroupChat, Latin, Reply, Say, SendLan
 from bot.conversation.ports import TickCtx
 from bot.conversation.ticks import RegisteredTick
 from bot.domain.events import ClaimEnded
+from bot.handlers.asking.inquiry_clock import end_inquiry_claims, notify_editors, tell_late_askers
 from bot.handlers.atlas.roadmap import road_reminders
 from bot.handlers.bodies.complaint import remind_of_complaints
 from bot.handlers.cards.card import number_of
@@ -127,6 +128,9 @@ TICKS: Final = (
     RegisteredTick(send_morning_notices, "notices of the night stay unsent"),
     RegisteredTick(remind, "learners are not reminded"),
     RegisteredTick(notify_remarks, "editors do not hear of further remarks"),
+    RegisteredTick(notify_editors, "editors do not hear of people's questions"),
+    RegisteredTick(tell_late_askers, "people do not hear that the promised time for an answer has passed"),
+    RegisteredTick(end_inquiry_claims, "questions stay with editors whose time or role is over"),
     RegisteredTick(remind_of_complaints, "nobody is reminded of the last day for a complaint"),
     RegisteredTick(notify_privacy_changes, "people do not hear that the privacy card has changed"),
     RegisteredTick(propose_near_dates, "owners are not asked about tomorrow's dates"),

@@ -21,8 +21,8 @@ def at_most_once(row: OutboxRow) -> OutboxRow:
     """The row to send again: a row with details becomes a notice that they may have arrived. If a crash has
     left several such rows, one notice is enough."""
     match getattr(row.outgoing.reply, "remember", None):
-        case out.DetailOf(case_id, account):
-            again = out.Button(out.TextRef("case-button-open"), Press("case.open", case_id))
+        case out.DetailOf(case_id, account, opens):
+            again = out.Button(out.TextRef("case-button-open"), Press(opens, case_id))
             if isinstance(row.outgoing.reply, out.SendPackage):
                 press = Press("body.open", row.outgoing.reply.referral_id)
                 again = out.Button(out.TextRef("body-button-open"), press)

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage import models, models_atlas, models_moderation, models_queues, models_training
+from storage import models, models_asking, models_atlas, models_moderation, models_queues, models_training
 from storage.models import metadata
 
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
@@ -14,7 +14,9 @@ assert (
 )
 assert models_atlas.opinions.metadata is models_moderation.publications.metadata is metadata
 assert models_moderation.broadcasts.metadata is models_moderation.referrals.metadata is metadata
-assert models_moderation.audit.metadata is metadata  # all files of tables are read
+assert (
+    models_moderation.audit.metadata is models_asking.inquiries.metadata is metadata
+)  # all files of tables are read
 
 context.configure(
     connection=context.config.attributes["connection"],

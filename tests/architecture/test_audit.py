@@ -18,6 +18,8 @@ KEPT: Final = {
     "rounds",
     "publications",
     "broadcasts",
+    "inquiries",
+    "suggestions",
 }
 """What staff change, by the repository's name."""
 _OWN_ACT: Final = "a citizen's own act"
@@ -35,6 +37,7 @@ UNRECORDED: Final = {
     "decline_referral": _OWN_ACT,
     "answer_if_put_right": _OWN_ACT,
     "answer_wish": _OWN_ACT,
+    "hand_over_question": _OWN_ACT,
     "note_title": "a group's title, as the messenger gives it",
     "note_started": "whether somebody can be reached, as the messenger tells it",
     "can_be_reached": "the same",
@@ -43,6 +46,8 @@ UNRECORDED: Final = {
     "seek_second_looks": f"{_CLOCK}: somebody is looked for",
     "rounds_to_end": f"{_CLOCK}: leads were reminded",
     "rounds_to_remind": f"{_CLOCK}: people were reminded",
+    "take_late_inquiries": f"{_CLOCK}: people were told",
+    "announce_inquiries": f"{_CLOCK}: editors were told",
     "tasks_to_notify": f"{_CLOCK}: people were reminded",
     "restore_priority": "the end of a mute, which is recorded where it ends",
     "keep_claim": "the time of a claim that is renewed while its holder works",

@@ -27,6 +27,7 @@ BESIDE: Final = {
     "card",
     "opinion_words",
     "typed_words",
+    "inquiry_desk",
 }
 """Texts for staff that have no row of their own in the table."""
 
@@ -66,6 +67,7 @@ PARTS: Final = {
     "body-said": "a part of a referral's screen",
     "notice-body-said": "a part of a notice, and of where a case is referred",
     "refer-run": "a part of the preview",
+    "my-inquiry-asked": "a part of the preview of an answer to a citizen",
     "account-line": "a line within a list of a case's accounts",
 }
 NOT_OF_A_CASE: Final = {

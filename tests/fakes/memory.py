@@ -13,6 +13,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from bot.conversation.store import Conflict
+from bot.domain.asking.inquiries import Inquiry, InquiryWait
+from bot.domain.asking.suggestions import AskSuggestion
 from bot.domain.atlas.atlas import AreaFact
 from bot.domain.atlas.atlas import AreaFactKind as KnownKind
 from bot.domain.atlas.atlas_versions import AtlasVersion, LiaisonGrade
@@ -60,6 +62,7 @@ from storage.followers import FollowerQueries
 from storage.learners import ReminderQueries
 from storage.remarks import RemarkQueries
 from storage.reports import ReportQueries
+from tests.fakes.asking import MemoryAskSuggestions, MemoryInquiries, SealedInquiry
 from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
 from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.case_search import MemorySearch
@@ -124,6 +127,10 @@ class MemoryTables:
     transfers: dict[str, Transfer] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     remarks: dict[str, Remark] = field(default_factory=dict)
+    inquiries: dict[str, Inquiry] = field(default_factory=dict)
+    asked: dict[str, SealedInquiry] = field(default_factory=dict)
+    inquiry_waits: dict[str, InquiryWait] = field(default_factory=dict)
+    suggestions: dict[str, AskSuggestion] = field(default_factory=dict)
     audit: list[AuditRecord] = field(default_factory=list)
     reads: list[tuple[str, Account, date, frozenset[str]]] = field(default_factory=list)
     shown_cases: set[tuple[str, Account]] = field(default_factory=set)
@@ -851,6 +858,8 @@ class MemoryUow(ports.UnitOfWork):
         self.attempts = MemoryAttempts(self)
         self.items = MemoryItems(self)
         self.remarks = MemoryRemarks(self)
+        self.inquiries = MemoryInquiries(self)
+        self.suggestions = MemoryAskSuggestions(self)
         self.cohorts = MemoryCohorts(self)
         self.certificates = MemoryCertificates(self)
         self.transfers = MemoryTransfers(self)

@@ -20,6 +20,7 @@ from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Membership, Messenger, Person, PersonKeys, Staff
+from bot.language.danger import smells_of_danger
 from bot.language.date_reader import JalaliDateReader
 from bot.language.links import read_link
 from bot.language.masking import mask
@@ -207,6 +208,7 @@ def make_ctx(
         link=read_link,
         law=law or LawHistory(),
         ephemerals=account.messenger is Messenger.TELEGRAM if ephemerals is None else ephemerals,
+        smells_of_danger=smells_of_danger,
         has_room=lambda _draft: has_room,
         newcomer_name=newcomer_name,
     )

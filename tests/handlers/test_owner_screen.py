@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.conversation.outgoing import Ack, EditCard, Say, Screen, StaffChat, TextRef
+from bot.domain.asking.inquiries import InquiryWait
+from bot.domain.asking.service import AskingService
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.news.legal_calendar import days_of
@@ -68,6 +70,8 @@ CHANGES = (
     ("admin.ask:day.polling/2026-06-01", "setting", "polling-day", "2026-06-01"),
     ("admin.ask:day.polling/none", "setting", "polling-day", "none"),
     ("admin.ask:keep.closed/30", "setting", "keep-closed", "30"),
+    ("admin.ask:asking.hours/480-1200", "setting", "asking-hours", "480-1200"),
+    ("admin.ask:asking.promise/120", "setting", "asking-promise", "120"),
     ("admin.ask:group.telegram:-100777/off", "group", "telegram:-100777", "stopped"),
 )
 
@@ -105,6 +109,41 @@ async def test_former_owners_press_changes_nothing(floor: Floor, ask: str) -> No
         ]
         assert await floor.uow.settings.running() == SET and audit_rows(floor) == []
         assert not any(group.stopped for group in await floor.uow.groups.active())
+
+
+async def test_questions_open_only_with_an_editor(floor: Floor) -> None:
+    await presses(floor, "admin.ask:asking.switch/on")
+    assert floor.reply_keys() == ["admin-asking-nobody"]
+    floor.uow.staff.save(Staff(REZA, Role.EDITOR, "رضا", started=True))
+    floor.uow.keep_turn()
+    await presses(floor, "admin.ask:asking.switch/on")
+    await confirms(floor)
+    assert (await floor.uow.settings.running()).asking == AskingService(is_on=True)
+
+
+async def test_hours_for_questions_are_typed_and_few_figures_hidden(floor: Floor) -> None:
+    await presses(floor, "admin.questions")
+    assert floor.only_reply(Screen).args["figures"] == TextRef("admin-asking-few")
+    await presses(floor, "admin.hours")
+    await floor.takes(turns.text_message("همیشه", by=OWNER))
+    assert floor.reply_keys() == ["admin-hours-how"]
+    await floor.takes(turns.text_message("۸ تا ۲۰:۳۰", by=OWNER))
+    await confirms(floor)
+    assert (await floor.uow.settings.running()).asking.hours == "480-1230"
+    for n, minutes in enumerate((5, 30, 60, 90, None)):
+        floor.uow.inquiries.record_wait(InquiryWait(f"w{n}", floor.clock.today(), minutes))
+    floor.uow.keep_turn()
+    await presses(floor, "admin.questions")
+    figures = floor.only_reply(Screen).args["figures"]
+    assert isinstance(figures, TextRef) and figures.args["within"] == 60 and figures.args["count"] == 5
+
+
+@pytest.mark.parametrize(
+    "value", ["asking.promise/45", "asking.hours/9-21", "asking.hours/x", "asking.switch/x", "asking.x/y"]
+)
+async def test_odd_values_for_questions_are_refused(floor: Floor, value: str) -> None:
+    await presses(floor, f"admin.ask:{value}")
+    assert floor.reply_keys() in (["admin-what"], ["admin-hours-how"])
 
 
 async def test_what_somebody_has_changed_meanwhile_is_not_changed_over(floor: Floor) -> None:

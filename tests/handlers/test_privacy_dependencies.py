@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.ports import Ctx
+from bot.domain.asking.service import AskingService
 from bot.domain.catalogue.catalogue import ActorClass, Agency, Article, BodyLevel, Confidence, Phase
 from bot.domain.messengers import Capabilities
 from bot.domain.owner.operator import Operator
@@ -99,6 +100,7 @@ UNMENTIONED_FIELDS: Mapping[str, str] = {
     "RunningSettings.law_days": "the same",
     "RunningSettings.recordings": "what is read aloud says the same",
     "RunningSettings.lines": "whom to call, not what becomes of a report",
+    "RunningSettings.asking": "what becomes of a question to the editors is told where it is handed over",
     "Operator.bot_links": "where the bot itself is found",
     "Operator.editors": "they look after lessons and see no report",
     "Capabilities.ephemerals": "where the holder sees a summary without words, not who sees it",
@@ -183,6 +185,7 @@ OTHERS: Mapping[str, Any] = {
     "Article.binds": ("everybody",),
     "Article.phases": (Phase.AFTER,),
     "Article.law": "another law",
+    "RunningSettings.asking": AskingService(is_on=True),
     "RunningSettings.phase_until": datetime(2026, 5, 2, tzinfo=UTC),
     "Operator.known_hosts": ("example.ir",),
     "RunningSettings.polling_day": date(2026, 5, 2),

@@ -18,7 +18,7 @@ from bot.settings import Settings
 
 LIVED: Final = (
     "audit head", "audit verify", "backup", "burn", "certificate key", "certificate revocations", "certificate revoke",
-    "content stats", "calendar show", "calendar set", "doctor",
+    "content stats", "content suggestions", "calendar show", "calendar set", "doctor",
     "drill", "keys rotate", "migrate", "publish", "referral export", "restore",
 )  # fmt: skip
 """Commands that read the program's data. All of them run during the day."""

@@ -124,6 +124,7 @@ def _papers(citizens: Sequence[SimulatedCitizen], code: str) -> list[Story]:
         citizens[5].follows_the_calendar(),
         third.moves(),
         fourth.quiz(questions=20),
+        *(citizens[n].asks_a_person() for n in (3, 6, 9)),
     ]
 
 
@@ -197,6 +198,7 @@ async def _next_day(
         if citizen.filed and citizen.mode == "returnable" and not citizen.withdrawn
     ]
     await run_together(town, [citizen.complains() for citizen in returning[: max(6, len(returning) // 20)]])
+    await run_together(town, [_answers_a_question(town)])
     town.spared = False
     await run_together(town, [*(citizen.evening() for citizen in citizens), *_office_stories(town)])
     await _result(town)
@@ -352,6 +354,24 @@ def _answers(town: SimulatedTown) -> Story:
     yield
     owner.press(owner.private, "remark-reply-send:")
     yield
+
+
+def _answers_a_question(town: SimulatedTown) -> Story:
+    """An owner, who is an editor, answers one of the questions and rewords it for the content."""
+    owner = SimulatedModerator(town.world, "owner", sandbox.SandboxMessenger.BALE)
+    owner.say("/start")
+    yield
+    owner.say("/questions")
+    yield
+    for meaning in ("inquiry.open:", "inquiry.words:"):
+        yield from _press_with_retry(owner, meaning)
+    owner.say("این را در درس‌های ما نیاورده‌اند.")
+    yield
+    for meaning in ("inquiry.send:", "inquiry.learn:"):
+        yield from _press_with_retry(owner, meaning)
+    owner.say("بهای سفر با قطار شهری")
+    yield
+    yield from _press_with_retry(owner, "inquiry.keep:")
 
 
 def _corrects(town: SimulatedTown) -> Story:

@@ -64,6 +64,16 @@ class Student(SimulatedPerson):
         self.say(f"آیا {self.mark('asked', word(self.rng))} خریدن رأی است؟")
         yield
 
+    def asks_a_person(self) -> Story:
+        """A question that the content does not answer is handed to the editors."""
+        self.say("/ask")
+        yield
+        self.say(f"قیمت بلیت مترو {self.mark('handed', word(self.rng))} چند است و کجا می‌فروشند؟")
+        yield
+        if self.is_offered("ask-person"):
+            self.press("ask-person")
+            yield
+
     def quiz(self, *, questions: int = 3) -> Story:
         """Answer this number of questions, with whatever comes first."""
         self.say("/quiz")

@@ -5,7 +5,8 @@
 or link in their words, ``post`` the words of a channel's post, ``dropped`` words and places that they removed
 or that must never be stored, ``place`` coordinates that they asked to store; ``channel`` the channel of the
 post; ``code`` the receipt; ``file`` a file's name, ``file-id`` the messenger's, ``exif`` metadata of a file,
-``picture`` its bytes; ``asked`` a question about the law, ``remark`` words about a card, ``holder`` the name
+``picture`` its bytes; ``asked`` a question about the law, ``handed`` one that was
+handed to the editors, ``remark`` words about a card, ``holder`` the name
 on a certificate; ``question`` ``reason`` ``summary`` ``note`` ``reply`` what moderators type; ``introduced``
 what a reporter writes to a body.
 """
@@ -22,8 +23,8 @@ BY_HOLDER: Final = frozenset(
 )
 """What the assignee of a case may see: the words, the named channel, the picture itself, and what they and
 other staff wrote to the reporter."""
-BY_OWNER: Final = frozenset({"remark"})
-"""An owner, who edits the lessons, also sees the words of a remark about a card."""
+BY_OWNER: Final = frozenset({"remark", "handed"})
+"""An owner, who edits the lessons, also sees the words of a remark about a card, and of a question to the editors."""
 BY_HIMSELF: Final = frozenset(
     {
         "said",
@@ -33,6 +34,7 @@ BY_HIMSELF: Final = frozenset(
         "channel",
         "code",
         "remark",
+        "handed",
         "holder",
         "question",
         "reason",

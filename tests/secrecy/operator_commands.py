@@ -38,6 +38,7 @@ async def run_operator_day(remains: RecordedDay) -> None:
         ("doctor",),
         ("migrate",),
         ("content", "stats"),
+        ("content", "suggestions"),
         ("audit", "verify"),
         ("audit", "head"),
         ("calendar", "set", "registration_day", "none"),

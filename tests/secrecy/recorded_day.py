@@ -165,6 +165,7 @@ NAMES: Final = {
     "letterboxes": ("id",),
     "calendar_followers": ("letterbox",),
     "remarks": ("id",),
+    "inquiries": ("id", "asker"),
 }
 """How rows of people are named: at random, or computed from the person."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
+import storage.models_asking
 import storage.models_atlas
 import storage.models_moderation
 import storage.models_queues
@@ -16,9 +17,9 @@ TABLES: Final = frozenset(metadata.tables)
 BESIDE_REPORTS: Final = (
     "reports", "cases", "accounts", "report_keys", "report_lines", "morning_notices", "text_marks", "evidence",
     "case_cards", "case_details", "case_reads", "recusals", "held_cards", "report_traces", "case_notes", "mutes",
-    "introductions", "report_links", "referrals", "referral_consents",
+    "introductions", "report_links", "referrals", "referral_consents", "inquiries",
 )  # fmt: skip
-"""What leads to a report or from one."""
+"""What leads to a report or from one; and questions to the editors, which lead to nobody's learning either."""
 BESIDE_LEARNERS: Final = (
     "learners", "attempts", "letterboxes", "calendar_followers", "reminders", "enrolments", "transfers", "certificates",
     "remarks", "cohorts",
@@ -28,11 +29,11 @@ BESIDE_PEOPLE: Final = ("sessions", "chat_messages", "shown_copies", "tries", "i
 OF_STAFF: Final = (
     "staff", "groups", "group_members", "audit", "group_sends", "signatures", "saved_replies", "drills",
     "staff_areas", "group_topics", "account_grades",
-    "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions",
+    "atlas_grades", "atlas_versions", "road_tasks", "opinion_rounds", "opinions", "ask_suggestions",
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions", "publications",
-    "broadcasts",
+    "broadcasts", "inquiry_waits",
 )  # fmt: skip
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {
@@ -71,6 +72,7 @@ TIMES: Final[Mapping[str, frozenset[str]]] = {
     "publications": frozenset({"at", "published_at"}),
     "broadcasts": frozenset({"at", "over_at", "signatures"}),
     "referrals": frozenset({"until", "sent_at", "answer_by"}),
+    "inquiries": frozenset({"asked_at", "due_at", "claimed_until"}),
 }
 """The unencrypted columns that hold a time finer than a day, or another large number. docs/secrecy.md says
 why. Moderators work by a case's times; cards and details are in chats of moderators."""

@@ -117,7 +117,7 @@ def cases_of(day: RecordedDay) -> dict[str, set[str]]:
 
 
 def offices_see_numbers_only(day: RecordedDay) -> None:
-    """The lead of a cohort of learners, and the owner, who handles remarks."""
+    """The lead of a cohort of learners, and the owner, who handles remarks and questions."""
     scanner, world = Scanner(day.marks), day.town.world
     for name, may in (("ali", frozenset[str]()), ("owner", BY_OWNER)):
         for account in world.person(name).accounts.values():
@@ -223,8 +223,8 @@ def the_day_was_a_full_one(day: RecordedDay) -> None:
     assert len(day.rows["reports"]) == len(filed)
     assert {
         "id", "name", "username", "phone", "third", "said", "hidden", "post", "dropped", "place", "channel",
-        "code", "file", "file-id", "exif", "picture", "asked", "remark", "holder", "question", "reason", "summary",
-        "note", "reply",
+        "code", "file", "file-id", "exif", "picture", "asked", "handed", "remark", "holder", "question", "reason",
+        "summary", "note", "reply",
     } <= {m.what for m in day.marks}  # fmt: skip
 
 
@@ -318,6 +318,7 @@ def burnt_accounts_are_nowhere(day: RecordedDay) -> None:
     assert day.rows["accounts"] and day.rows["letterboxes"] and day.rows["sessions"]
     for table in (
         "accounts", "letterboxes", "calendar_followers", "reminders", "sessions", "outbox", "morning_notices",
+        "inquiries",
     ):  # fmt: skip
         assert day.burnt[table] == [], table
     chats = {row["conversation"] for row in day.burnt["chat_messages"]}

@@ -46,6 +46,7 @@ OPEN: Final[Mapping[str, frozenset[str]]] = {
     "at noon: table accounts": frozenset({"id"}),
     "at noon: table letterboxes": frozenset({"id"}),
     "at noon: table remarks": frozenset({"remark"}),
+    "at noon: table inquiries": frozenset({"handed", "id"}),
     "at noon: table evidence": frozenset({"file"}),
     "at night: table report_lines": frozenset({"said", "question", "summary"}),
     "at noon: data/amanat.db-wal": frozenset({"said", "file-id", "code", "id"}),

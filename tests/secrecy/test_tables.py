@@ -24,7 +24,7 @@ from tests.secrecy.schema import (
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "secrecy.md").read_text(encoding="utf8")
 NAMED = re.compile(r"`(\w+)`")
-KEYED = frozenset({"reporter", "receipt", "conversation", "learner", "code", "lead_code"})
+KEYED = frozenset({"reporter", "receipt", "conversation", "learner", "code", "lead_code", "asker"})
 """Columns that hold a keyed name in every table."""
 
 

@@ -18,6 +18,7 @@ import orjson
 
 import bot.app
 from bot.cli.sandbox import let_in
+from bot.domain.asking.service import AskingService
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Account, Messenger
@@ -336,6 +337,7 @@ def settings_of(folder: Path, base: str, world: World, *, copied: bool) -> Setti
         key_file=folder / "keys" / "keys.json",
         copy_dir=copy if copied else None,
         owners=tuple(Account(Messenger(m), account.id) for m, account in owner.accounts.items()),
+        editors=tuple(Account(Messenger(m), account.id) for m, account in owner.accounts.items()),
         groups=tuple(Account(Messenger(m), world.group(m, "moderators").id) for m in owner.accounts),
         operator_fa="گروه ناظران آزمایشی",
         listen="127.0.0.1:0",
@@ -345,7 +347,8 @@ def settings_of(folder: Path, base: str, world: World, *, copied: bool) -> Setti
 
 async def _open_reporting(program: Program) -> None:
     async with program.store.batch() as batch:
-        batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY))
+        all_day = AskingService(is_on=True, opens=0, closes=24 * 60)
+        batch.uow.settings.save(RunningSettings(reporting=Reporting.OPEN, phase=Phase.DAY, asking=all_day))
         batch.keep_turn()
         await batch.commit()
     await program.ticks.due_work()  # the card has changed, and this is noted before anybody reports

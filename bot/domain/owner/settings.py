@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.asking.service import AskingService
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.errors import BadInput
 from bot.domain.owner.recordings import Recording
@@ -93,6 +94,8 @@ class RunningSettings:
     """When the hold ends; None if it has no end."""
     recordings: tuple[Recording, ...] = ()
     """Texts before a report that an owner has read aloud."""
+    asking: AskingService = field(default_factory=AskingService)
+    """Whether and when editors answer people's questions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ class AuditAction(StrEnum):
     ATLAS = "atlas"
     ROAD = "road"
     OPINION = "opinion"
+    INQUIRY = "inquiry"
+    SUGGESTION = "suggestion"
     PUBLISH = "publish"
     COHORT = "cohort"
     BOUNDARY = "boundary"

@@ -10,9 +10,7 @@ which are named pure functions of the acting person, and other permissions, whic
 says that a lead in a moderators' group can recall a referral, or an owner anywhere; neither may be frozen. The
 order in a clause matters only for the refusal: it names what fails first in the clause that gets furthest.
 
-Everything else is refused: a permission without a line and a role without a condition have no rights.
-
-There are four ways to ask:
+Everything else is refused: a permission without a line, a role without a condition. There are four ways to ask:
 
 * ``is_granted(permission, who)`` and ``refusal(permission, who)``: may this acting person do it now?
 * ``role_grants(role, permission)``: does the role give this right, whatever else stops a person with it today
@@ -104,6 +102,7 @@ class Permission(StrEnum):
     SIGN_BROADCASTS = "sign broadcasts"
     STOP_BROADCASTS = "stop broadcasts"
     READ_REMARKS = "read remarks"
+    ANSWER_INQUIRIES = "answer people's questions"
     PUBLISH = "publish"
     SET_PUBLICATION = "set what is published"
 
@@ -364,6 +363,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.SIGN_BROADCASTS: [[Permission.OPEN_LEADS_DESK]],
     Permission.STOP_BROADCASTS: [[Permission.LEAD, is_not_frozen]],
     Permission.READ_REMARKS: [[is_editor, is_not_frozen], [is_named_editor, is_not_frozen]],
+    Permission.ANSWER_INQUIRIES: [[is_editor, is_not_frozen], [is_named_editor, is_not_frozen]],
     Permission.PUBLISH: [[Permission.OPEN_LEADS_DESK]],
     Permission.SET_PUBLICATION: [[Permission.OPEN_OWNERS_DESK]],
     # ------------------------------------------------------------------ people, groups, the program

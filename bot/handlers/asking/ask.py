@@ -1,7 +1,8 @@
 """Answer a question in a person's own words: the best card, article or act as it stands, or an honest "not
 found" with next steps.
 
-A question is looked up and forgotten: it goes into no session, row or log.
+A question is looked up and forgotten: it goes into no session, row or log. One without an answer stays in the
+session for an hour while people can hand it to the editors (``ask_person``).
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, T
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.errors import BadInput
+from bot.handlers.asking.ask_person import ask_person_row, my_inquiries_row, question_to_hand_over
 from bot.handlers.learning.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import argument, button, citations, law_button
@@ -33,7 +35,9 @@ async def open_ask(update: Incoming, ctx: Ctx) -> Turn:
     if isinstance(update, CommandGiven) and update.argument.strip():
         return await answer(update.argument, ctx)
     reply_type = Say if argument(update) == AGAIN else Screen  # the previous answer stays where it is
-    return Turn((reply_type("ask", buttons=(back_to_menu(),)),), session=ctx.session.at(ASKED))
+    rows = (*await my_inquiries_row(ctx), back_to_menu())
+    offered = "yes" if await ask_person_row(ctx) else "no"
+    return Turn((reply_type("ask", {"person": offered}, rows),), session=ctx.session.at(ASKED))
 
 
 async def question(update: Incoming, ctx: Ctx) -> Turn:
@@ -54,17 +58,17 @@ async def answer(text: str, ctx: Ctx) -> Turn:
     except BadInput as bad:
         return Turn((Say(bad.key, dict(bad.args_for_text), buttons=(back_to_menu(),)),))  # type: ignore[arg-type] # numbers
     if result.places:
-        reply = _hit_message(result.places[0], ctx, others=result.places[1:])
-    else:
-        reply = await _no_hit_message(result, ctx)
-    return Turn((reply,), session=ctx.session.at(ANSWERED))
+        reply = hit_message(result.places[0], ctx, others=result.places[1:])
+        return Turn((reply,), session=ctx.session.at(ANSWERED))
+    question_data = await question_to_hand_over(text, ctx)
+    return Turn((await _no_hit_message(result, ctx),), session=ctx.session.at(ANSWERED, **question_data))
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """Show another hit in a new message. The answer before it stays where it is."""
     kind, key = argument(update, HitPlace)
     return Turn(
-        (_hit_message(look_up(kind, key, content=ctx.content), ctx),), session=ctx.session.at(ANSWERED)
+        (hit_message(look_up(kind, key, content=ctx.content), ctx),), session=ctx.session.at(ANSWERED)
     )
 
 
@@ -83,7 +87,8 @@ async def topic(update: Incoming, ctx: Ctx) -> Turn:
 # --- how an answer looks --------------------------------------------------------------------------
 
 
-def _hit_message(hit: ContentPlace, ctx: Ctx, *, others: tuple[ContentPlace, ...] = ()) -> Say:
+def hit_message(hit: ContentPlace, ctx: Ctx, *, others: tuple[ContentPlace, ...] = ()) -> Say:
+    """A place in the content as it answers a question, with buttons to ``others``."""
     further = _further_rows(others)
     match hit:
         case CardPlace():
@@ -99,7 +104,7 @@ def _hit_message(hit: ContentPlace, ctx: Ctx, *, others: tuple[ContentPlace, ...
 
 
 def _further_rows(others: Sequence[ContentPlace]) -> Rows:
-    return tuple((Button(_label(other), Press("ask-see", _key(other))),) for other in others)
+    return tuple((Button(hit_title(other), Press("ask-see", hit_place(other))),) for other in others)
 
 
 def _card(hit: CardPlace, ctx: Ctx, further: Rows) -> Say:
@@ -138,7 +143,7 @@ async def _no_hit_message(result: AskResult, ctx: Ctx) -> Say:
     return Say(
         "ask-nothing",
         {"near": near, "hotlines": await hotlines(ctx)},
-        buttons=(*_further_rows(result.near), *topics, _next_step_row()),
+        buttons=(*_further_rows(result.near), *topics, *await ask_person_row(ctx), _next_step_row()),
         stays=True,
     )
 
@@ -147,7 +152,8 @@ def _next_step_row() -> tuple[Button, ...]:
     return (button("button-ask-again", "ask", AGAIN), *back_to_menu())
 
 
-def _label(hit: ContentPlace) -> TextRef:
+def hit_title(hit: ContentPlace) -> TextRef:
+    """The name of a place, as on a button."""
     match hit:
         case CardPlace():
             return TextRef("button-ask-card", {"title": hit.lesson.title})
@@ -156,7 +162,8 @@ def _label(hit: ContentPlace) -> TextRef:
     return TextRef("button-ask-act", {"title": hit.label})
 
 
-def _key(hit: ContentPlace) -> HitPlace:
+def hit_place(hit: ContentPlace) -> HitPlace:
+    """The kind and the id of a place."""
     match hit:
         case CardPlace():
             return HitPlace(HitKind.CARD, hit.lesson.cards[hit.index].id)

@@ -13,8 +13,8 @@ from bot.domain.errors import BadInput, NotFound
 from bot.handlers.pieces import argument, button, mark_preview, refuse_older
 from bot.handlers.press_arguments import PreviewedWords
 
-type Reader = Literal["body", "witness", "reporter"]
-"""The intended reader. A witness is a reporter whom a body asks for more."""
+type Reader = Literal["body", "witness", "reporter", "asker"]
+"""The intended reader. A witness is a reporter whom a body asks for more, an asker waits for an editor's answer."""
 _WORDS = "words"
 
 
@@ -34,6 +34,8 @@ class TypedWords:
     send_label: str = "case-button-send"
     send_verb: str = ""
     reader: Reader = "reporter"
+    opens: str = "case.open"
+    """The verb that opens what they are about."""
 
     def text(self, update: Incoming) -> str:
         """What was typed. Raises BadInput for files and the like."""
@@ -61,12 +63,12 @@ class TypedWords:
         session beside them."""
         if (
             warning := warn_if_identifying(
-                words, self.reader, ((back,),), ctx, state=self.state, session_data=data
+                words, self.reader, ((back,),), ctx, state=self.state, session_data=data, opens=self.opens
             )
         ) is not None:
             return warning
         send = button(self.send_label, self.send_verb, self.preview_argument(data, words))
-        detail = DetailOf(data["case"], ctx.account)
+        detail = DetailOf(data["case"], ctx.account, self.opens)
         screen = Screen(key, args, ((send,), (again,), (back,)), remember=detail)
         return Turn((screen,), session=ctx.session.at(self.state, **data, words=words))
 
@@ -87,7 +89,14 @@ class TypedWords:
 
 
 def warn_if_identifying(
-    words: str, to: Reader, rows: Rows, ctx: Ctx, *, state: str, session_data: Mapping[str, str]
+    words: str,
+    to: Reader,
+    rows: Rows,
+    ctx: Ctx,
+    *,
+    state: str,
+    session_data: Mapping[str, str],
+    opens: str = "case.open",
 ) -> Turn | None:
     """If a number, handle, link or address in the words may identify somebody: the same words with those
     places masked, to be written again; nothing of them is stored. ``session_data``: what stays in the
@@ -95,6 +104,6 @@ def warn_if_identifying(
     covered = ctx.mask(words)
     if covered == words:
         return None
-    detail = DetailOf(session_data["case"], ctx.account)
+    detail = DetailOf(session_data["case"], ctx.account, opens)
     screen = Screen("words-lead-shown", {"audience": to, "words": covered}, rows, remember=detail)
     return Turn((screen,), session=ctx.session.at(state, **session_data))

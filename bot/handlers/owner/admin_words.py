@@ -6,16 +6,18 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, Button, Digits, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.asking.service import read_stored_hours
 from bot.domain.errors import NotFound
 from bot.domain.owner.settings import LocalLine
 from bot.handlers.cards.card import word
 from bot.handlers.flows.confirming import ConfirmedChange
-from bot.handlers.pieces import button, comma_list
+from bot.handlers.pieces import button, comma_list, time_of_day
 from bot.handlers.safety.help import local_lines
 from bot.usecases.groups.register_group import find_group
 from bot.usecases.owner.change_settings import (
     NONE,
     ON,
+    AskingSetting,
     MissingRequirement,
     RetentionKind,
     SettingChange,
@@ -23,7 +25,9 @@ from bot.usecases.owner.change_settings import (
 )
 
 TEXT_FAMILIES: Final = (
-    *(f"admin-what-{what}" for what in SettingKind),
+    *(f"admin-what-{what}" for what in SettingKind if what is not SettingKind.ASKING),
+    *(f"admin-what-asking-{which}" for which in AskingSetting),
+    *(f"admin-asking-{state}" for state in ("on", "off")),
     *(f"admin-keep-{keep.replace('_', '-')}" for keep in RetentionKind),
     *(f"admin-group-{state}" for state in ("on", "off")),
     *(f"admin-line-{state}" for state in ("on", "none")),
@@ -36,6 +40,7 @@ SEE: Final = {
     SettingKind.KEEP: ("admin.keeping", ""),
     SettingKind.GROUP: ("admin.groups", ""),
     SettingKind.LINE: ("admin.numbers", ""),
+    SettingKind.ASKING: ("admin.questions", ""),
 }
 """The screen of each subject: its verb and argument."""
 
@@ -47,10 +52,6 @@ def missing_names(missing: Sequence[MissingRequirement]) -> TextRef:
 def shown_value(what: SettingKind, value: str) -> TextRef:
     """A value as people read it."""
     match what:
-        case SettingKind.REPORTING:
-            return word("admin-reporting", value)
-        case SettingKind.PHASE:
-            return word("admin-phase", value)
         case SettingKind.DAY:
             return (
                 TextRef("admin-day-none")
@@ -59,9 +60,19 @@ def shown_value(what: SettingKind, value: str) -> TextRef:
             )
         case SettingKind.KEEP:
             return TextRef("span-days", {"count": int(value)})
-        case SettingKind.GROUP:
-            return word("admin-group", value)
-    return word("admin-line", value)
+        case SettingKind.ASKING:
+            return _asking_value(value)
+    return word(f"admin-{what}", value)
+
+
+def _asking_value(value: str) -> TextRef:
+    """The switch, the hours, or the promised time."""
+    if value.isdigit():
+        return TextRef("span-minutes", {"count": int(value)})
+    if "-" in value:
+        opens, closes = map(time_of_day, read_stored_hours(value))
+        return TextRef("admin-asking-hours-value", {"opens": opens, "closes": closes})
+    return word("admin-asking", value)
 
 
 async def describe_change(
@@ -90,7 +101,7 @@ async def _what(change: SettingChange, ctx: Ctx) -> TextRef:
             return TextRef("admin-what-group", {"title": group.title})
         case SettingKind.LINE:
             return TextRef("admin-what-line", {"number": Digits(change.which)})
-    return TextRef(f"admin-what-{change.what}")
+    return word("admin-what", name_of(change.what, change.which).replace(".", "-"))
 
 
 def subject_of(name: str) -> tuple[SettingKind, str]:

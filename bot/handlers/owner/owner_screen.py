@@ -15,6 +15,7 @@ from bot.handlers.pieces import NOTHING, button
 from bot.handlers.staff.signatures import signatures_row
 from bot.usecases.owner.change_settings import (
     NONE,
+    AskingSetting,
     MissingRequirement,
     SettingKind,
     missing_for_reports,
@@ -27,7 +28,7 @@ TEXT_FAMILIES: Final = (
     *(f"admin-missing-{what}" for what in MissingRequirement),
     *(f"admin-subject-{name}" for name in (
         "days", "phase", "reporting", "numbers", "groups", "bodies", "keeping", "publication", "content", "health",
-        "recordings", "spaces", "areas",
+        "recordings", "spaces", "areas", "asking",
     )),
 )  # fmt: skip
 _PLAIN: Final = {
@@ -48,6 +49,9 @@ async def settings_screen(ctx: Ctx) -> Screen:
         "reporting": shown_value(SettingKind.REPORTING, await value_of(ctx, SettingKind.REPORTING, "")),
         "phase": shown_value(SettingKind.PHASE, await value_of(ctx, SettingKind.PHASE, "")),
         "polling": shown_value(SettingKind.DAY, await value_of(ctx, SettingKind.DAY, POLLING)),
+        "asking": shown_value(
+            SettingKind.ASKING, await value_of(ctx, SettingKind.ASKING, AskingSetting.SWITCH)
+        ),
         "health": TextRef("admin-well") if condition.is_healthy else TextRef("admin-unwell"),
     }
     running = await ctx.uow.settings.running()
@@ -66,6 +70,7 @@ async def settings_screen(ctx: Ctx) -> Screen:
         *((button(f"admin-subject-{name}", verb),) for name, verb in _PLAIN.items()),
         (button("admin-subject-areas", "homes"),),
         (button("admin-button-roles", "role"),),
+        (button("admin-subject-asking", "admin.questions", args={"value": values["asking"]}),),
         (button("admin-button-broadcasts", "bcast"),),
         (button("admin-subject-spaces", "spaces"),),
         (button("button-cohorts", "cohorts"),),

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from bot.domain.asking.service import PROMISES, AskingService, read_stored_hours
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.catalogue.election import POLLING, RESULT, Election
 from bot.domain.errors import BadInput, NotFound, WrongState
@@ -38,6 +39,7 @@ from bot.usecases.owner.hold_phase import (
     recount_later,
     set_phase,
 )
+from bot.usecases.staff.give_role import editors
 
 
 class MissingRequirement(StrEnum):
@@ -160,9 +162,16 @@ class RetentionKind(StrEnum):
     DRAFT = "draft"
 
 
+class AskingSetting(StrEnum):
+    """What is set of people's questions to the editors (``domain.asking.service``)."""
+
+    SWITCH = "switch"
+    HOURS = "hours"
+    PROMISE = "promise"
+
+
 class SettingKind(StrEnum):
-    """What can be changed. The words are part of button data; ``group`` and ``line`` have an identifier after
-    a dot."""
+    """What can be changed. The words are part of button data; some have an identifier after a dot."""
 
     REPORTING = "reporting"
     PHASE = "phase"
@@ -170,11 +179,12 @@ class SettingKind(StrEnum):
     KEEP = "keep"
     GROUP = "group"
     LINE = "line"
+    ASKING = "asking"
 
 
 @dataclass(frozen=True, slots=True)
 class SettingChange:
-    """``which``: the day's anchor, the kind of data, the group, the number; empty if there is only one.
+    """``which``: the day's anchor, the kind of data, the group, the number, the part; empty if there is only one.
     ``lost``: the day of the result, if a new polling day removes it. ``phase``: the resulting phase, if a day
     changes it. ``moving``: the open cases whose deadline a day changes."""
 
@@ -200,10 +210,18 @@ async def value_of(ctx: ActingContext, what: SettingKind, which: str) -> str:
             return day.isoformat() if day is not None else NONE
         case SettingKind.KEEP if which in RetentionKind:
             return str(getattr(retention_in_force(running, ctx.operator.retention), which))
-        case SettingKind.GROUP:
-            return OFF if (await find_group(ctx, which)).stopped else ON
-        case SettingKind.LINE:
-            return ON if any(line.number == which for line in running.lines) else NONE
+        case SettingKind.ASKING if which in AskingSetting:
+            return _asking_value(running.asking, AskingSetting(which))
+    return await _switch_value(ctx, what, which)
+
+
+async def _switch_value(ctx: ActingContext, what: SettingKind, which: str) -> str:
+    """Whether the bot posts in a group, or a local number is set. Raises NotFound for anything else."""
+    if what is SettingKind.GROUP:
+        return OFF if (await find_group(ctx, which)).stopped else ON
+    if what is SettingKind.LINE:
+        running = await ctx.uow.settings.running()
+        return ON if any(line.number == which for line in running.lines) else NONE
     raise NotFound("admin-what")
 
 
@@ -233,6 +251,8 @@ async def proposed_change(ctx: ActingContext, what: SettingKind, which: str, now
             _new_retention(ctx, which, now, await ctx.uow.settings.running())
         case SettingKind.GROUP | SettingKind.LINE if now not in (ON, OFF, NONE):
             raise NotFound("admin-what")
+        case SettingKind.ASKING:
+            await _new_asking(ctx, AskingSetting(which), now)
     return SettingChange(what, which, was, now, lost, phase, moving)
 
 
@@ -268,6 +288,10 @@ async def confirm_change(
             await start_group(ctx, which)
         case SettingKind.LINE:
             await _set_line(ctx, which, line if now == ON else None)
+        case SettingKind.ASKING:
+            asking = await _new_asking(ctx, AskingSetting(which), now)
+            running = await uow.settings.running()
+            _save_change(ctx, replace(running, asking=asking), f"asking-{which}", now)
     return change, facts
 
 
@@ -319,6 +343,33 @@ def _new_retention(ctx: ActingContext, which: str, text: str, running: RunningSe
             "admin-keep-longest-over", {"days": retention.longest if which != "longest" else int(text)}
         )
     return retention
+
+
+def _asking_value(service: AskingService, which: AskingSetting) -> str:
+    match which:
+        case AskingSetting.SWITCH:
+            return ON if service.is_on else OFF
+        case AskingSetting.HOURS:
+            return service.hours
+        case AskingSetting.PROMISE:
+            return str(service.promise)
+
+
+async def _new_asking(ctx: ActingContext, which: AskingSetting, now: str) -> AskingService:
+    """The changed service. Raises WrongState for opening it without an editor, BadInput or NotFound for a value
+    that cannot be set."""
+    service = (await ctx.uow.settings.running()).asking
+    match which:
+        case AskingSetting.SWITCH if now in (ON, OFF):
+            if now == ON and not await editors(ctx):
+                raise WrongState("admin-asking-nobody")
+            return replace(service, is_on=now == ON)
+        case AskingSetting.HOURS:
+            opens, closes = read_stored_hours(now)
+            return replace(service, opens=opens, closes=closes)
+        case AskingSetting.PROMISE if now in {str(minutes) for minutes in PROMISES}:
+            return replace(service, promise=int(now))
+    raise NotFound("admin-what")
 
 
 async def _set_line(ctx: ActingContext, number: str, line: LocalLine | None) -> None:

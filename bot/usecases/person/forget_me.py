@@ -1,5 +1,6 @@
 """A person asks to be forgotten: their learning, their draft, and their name on their reports."""
 
+from bot.domain.asking.inquiries import ASKER
 from bot.domain.people import PersonKeys
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.desk.mutes import restore_priority
@@ -18,7 +19,8 @@ async def forget_me(ctx: Context, keys: PersonKeys, *, draft_id: str = "") -> in
 
     The reports stay with the moderators as no-return ones: from now on only their codes open them. A mute of
     theirs ends, because nothing else knows its name afterwards. The draft's evidence is destroyed with its
-    key. The session belongs to the conversation and goes with the turn. A certificate stays valid, but no
+    key, and so are their questions to the
+    editors. The session belongs to the conversation and goes with the turn. A certificate stays valid, but no
     longer leads to a learner.
     """
     await _forget_learning(ctx, keys.learner)
@@ -29,6 +31,8 @@ async def forget_me(ctx: Context, keys: PersonKeys, *, draft_id: str = "") -> in
     ctx.uow.mutes.forget(keys.reporter)
     for report in reports:
         ctx.uow.reports.forget_sender(report.id)
+    for inquiry in await ctx.uow.inquiries.of_asker(ctx.uow.codes.name(ASKER, keys.reporter)):
+        ctx.uow.inquiries.destroy(inquiry.id)
     return len(reports)
 
 

@@ -23,6 +23,7 @@ from bot.domain.learning.quizzes import Quiz
 from bot.domain.news.legal_calendar import LegalDate
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
+from bot.usecases.ports.asking import AskSuggestions, Inquiries
 from bot.usecases.ports.atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports.broadcasts import Broadcasts
 from bot.usecases.ports.desk import CaseNotes, CaseSearch, Drills, Figures, Mutes, Piles, SavedReplies
@@ -300,6 +301,8 @@ class UnitOfWork(Protocol):
     certificates: Certificates
     transfers: Transfers
     remarks: Remarks
+    inquiries: Inquiries
+    suggestions: AskSuggestions
     broadcasts: Broadcasts
     audit: AuditLog
     reads: Reads

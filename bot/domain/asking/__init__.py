@@ -1,0 +1,1 @@
+"""Rules of questions that people answer, because the content has no answer."""
