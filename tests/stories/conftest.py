@@ -1,7 +1,6 @@
 """Three short stories stay in the short loop: an undone decision, a no-return report, a voice message."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
@@ -11,12 +10,11 @@ from bot.runtime.outbox_sender import OutboxSender
 from tests.stories.every_button import EveryButton
 
 KEPT = {f"test_the_story_comes_out[{story}]" for story in ("undo", "no_return", "voice_telegram")}
-HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if HERE in item.path.parents and item.name not in KEPT:
+        if item.nodeid.startswith("tests/stories/") and item.name not in KEPT:
             item.add_marker(pytest.mark.slow)
 
 
