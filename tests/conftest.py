@@ -136,7 +136,7 @@ class PgServer:
 
     def create_database(self, *, template: str = "template1") -> str:
         name = f"t{uuid4().hex[:12]}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")  # half of the usual time
         return name
 
     def drop(self, name: str) -> None:

@@ -11,11 +11,11 @@ import sys
 from collections.abc import Mapping
 from typing import BinaryIO, Final
 
+from bot.domain.submissions.clean_copies import CleanCopy, CleaningFailure
 from bot.media import confinement, decoders, frames
 from bot.media.images import clean_image
 from bot.media.kinds import IMAGES, MediaKind
 from bot.media.refusal import CleaningRefusal
-from bot.usecases.ports.media import CleanCopy, CleaningFailure
 
 _OUT_OF_STEP: Final = 3
 

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.submissions.clean_copies import CleaningFailure
 from bot.media.refusal import CleaningRefusal
-from bot.usecases.ports.media import CleaningFailure
 
 _USER_DATA: Final = re.compile(rb"\x00\x00\x01\xb2.*?(?=\x00\x00\x01|\Z)", re.DOTALL)
 # MPEG audio layer III (ISO/IEC 11172-3, 2.4.2.3; 13818-3, 2.4.2.3): kilobits per second, by version and

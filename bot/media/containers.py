@@ -17,10 +17,10 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
+from bot.domain.submissions.clean_copies import CleanCopy, CleaningFailure
 from bot.media.codecs import FILM, SOUND, Rule
 from bot.media.kinds import MediaKind
 from bot.media.refusal import CleaningRefusal
-from bot.usecases.ports.media import CleanCopy, CleaningFailure
 
 # kind -> demuxer, muxer, suffix. The demuxer is fixed, so that no playlist format can be smuggled in.
 _FORMATS: Final = {

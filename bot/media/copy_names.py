@@ -8,8 +8,8 @@ and only if the copy's bytes begin as a file of that name does.
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.submissions.clean_copies import Changes
 from bot.media.kinds import IMAGES, MediaKind, detect
-from bot.usecases.ports.media import Changes
 
 
 @dataclass(frozen=True, slots=True)

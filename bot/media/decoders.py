@@ -6,9 +6,9 @@ from typing import Final
 
 from PIL import Image, ImageCms, PdfParser, TiffImagePlugin
 
+from bot.domain.submissions.clean_copies import MEBIBYTE
 from bot.media.images import clean_image
 from bot.media.kinds import MediaKind
-from bot.usecases.ports.media import MEBIBYTE
 
 _WRITERS: Final = (
     (MediaKind.JPEG, "JPEG"),

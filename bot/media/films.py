@@ -18,11 +18,11 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
+from bot.domain.submissions.clean_copies import CleanCopy, CleaningFailure
 from bot.media.containers import clean_container, film_of, open_container
 from bot.media.fields import average_box, boxes, with_fields
 from bot.media.kinds import MediaKind
 from bot.media.refusal import CleaningRefusal
-from bot.usecases.ports.media import CleanCopy, CleaningFailure
 
 SIDES: Final = (1280, 854, 640)
 """The longer side of the covered film in pixels: the first for which there is time."""

@@ -7,10 +7,10 @@ from typing import Final
 
 from PIL import AvifImagePlugin, Image, ImageCms, ImageOps
 
+from bot.domain.submissions.clean_copies import CleanCopy, CleaningFailure
 from bot.media.fields import with_fields
 from bot.media.kinds import MediaKind
 from bot.media.refusal import CleaningRefusal
-from bot.usecases.ports.media import CleanCopy, CleaningFailure
 
 _FORMATS: Final = {
     MediaKind.JPEG: ("JPEG", "MPO"),

@@ -12,8 +12,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
+from bot.domain.submissions.clean_copies import CleanCopy, CleaningFailure
 from bot.media.refusal import CleaningRefusal
-from bot.usecases.ports.media import CleanCopy, CleaningFailure
 
 _DOTS_PER_INCH: Final = 150
 _POINTS_PER_INCH: Final = 72

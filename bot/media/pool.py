@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from bot.domain.submissions.clean_copies import AS_IT_IS, USUAL
 from bot.media.confinement import ConfinementFailure
 from bot.media.kinds import IMAGES, MediaKind, detect
 from bot.media.worker import ChildGone, Job, Worker
@@ -18,8 +19,6 @@ from bot.usecases.ports.media import (
     NotCleanable,
 )
 
-_DEFAULT: Final = MediaLimits()
-_AS_IT_IS: Final = Changes()
 _LARGEST_JOB: Final = 64 * 1024 * 1024
 _TRY_AGAIN_AFTER: Final = 60.0
 """Seconds between two tries to confine a child after a failure: each costs a start."""
@@ -79,8 +78,8 @@ class CleaningPool:
         self,
         data: bytes,
         *,
-        limits: MediaLimits = _DEFAULT,
-        changes: Changes = _AS_IT_IS,
+        limits: MediaLimits = USUAL,
+        changes: Changes = AS_IT_IS,
         cleaning_pass: CleaningPass = CleaningPass.ASKED,
     ) -> CleanCopy | NotCleanable:
         """A copy of `data` without metadata and with these changes, or the reason why there is none.

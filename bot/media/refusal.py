@@ -1,6 +1,6 @@
 """The exception by which the cleaning code refuses a clean copy."""
 
-from bot.usecases.ports.media import CleaningFailure
+from bot.domain.submissions.clean_copies import CleaningFailure
 
 
 class CleaningRefusal(Exception):

@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -13,14 +12,13 @@ from bot.sandbox.server import SandboxServer, default_world
 from tests.browser.chromium import ARGUMENTS, chromium
 from tests.browser.fake_bot import FakeBot
 
-HERE = Path(__file__).parent
 PATIENCE_MS = 5000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run all tests of this folder in one event loop, because the browser lives in it."""
     for item in items:
-        if item.path.is_relative_to(HERE):
+        if item.nodeid.startswith("tests/browser/"):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 

@@ -175,10 +175,10 @@ def leaky_program(monkeypatch: pytest.MonkeyPatch) -> Iterator[LeakyProgram]:
     ):
         monkeypatch.setattr(module, name, does(getattr(module, name)))
     monkeypatch.setattr("storage.delivery_results.forget_senders", do_nothing)
-    kept = Patch("secrecy/messages_stay")
-    kept.replace(OutboxSender, "_erase", keep_message)
+    patch = Patch("secrecy/messages_stay")
+    patch.replace(OutboxSender, "_erase", keep_message)
     yield made
-    kept.undo()
+    patch.undo()
 
 
 @pytest.mark.slow

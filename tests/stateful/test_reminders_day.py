@@ -2,10 +2,11 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.fakes.warm_python import warm_python
 
 pytestmark = pytest.mark.slow
 
@@ -14,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def day(*given: str) -> tuple[int, dict[str, object]]:
     run = subprocess.run(
-        [sys.executable, "-m", "bench.reminders", *given],
+        [warm_python(), "-m", "bench.reminders", *given],
         cwd=ROOT,
         capture_output=True,
         text=True,

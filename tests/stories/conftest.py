@@ -1,22 +1,22 @@
 """Three short stories stay in the short loop: an undone decision, a no-return report, a voice message."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 
 from bot.conversation.store import InboxRow, OutboxRow
 from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.outbox_sender import OutboxSender
+from bot.search.live import LiveFinder, LiveSuggester
+from bot.usecases.ports import Content
 from tests.stories.every_button import EveryButton
 
 KEPT = {f"test_the_story_comes_out[{story}]" for story in ("undo", "no_return", "voice_telegram")}
-HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if HERE in item.path.parents and item.name not in KEPT:
+        if item.nodeid.startswith("tests/stories/") and item.name not in KEPT:
             item.add_marker(pytest.mark.slow)
 
 
@@ -38,3 +38,15 @@ def every_button(monkeypatch: pytest.MonkeyPatch) -> Iterator[EveryButton]:
     monkeypatch.setattr(InboxWorker, "work", work_and_press)
     yield button_presser
     assert not button_presser.dead, "buttons without a visible effect: " + "; ".join(button_presser.dead)
+
+
+@pytest.fixture(autouse=True)
+def _indexes_made_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A changed content makes new indexes when somebody asks, not at once: two seconds of a core that most
+    stories have no use for. tests/runtime/test_content_keeper.py checks that they are made at once."""
+
+    def forget(self: LiveFinder | LiveSuggester, content: Content | None = None) -> None:
+        self._content, self._made = content or self._content, None
+
+    monkeypatch.setattr(LiveFinder, "renew", forget)
+    monkeypatch.setattr(LiveSuggester, "renew", forget)

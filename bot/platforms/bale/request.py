@@ -4,7 +4,9 @@ By default, the library turns ``ok: false`` in HTTP 200 into a KeyError, a 429 w
 error, a 404 into an invalid token, and a 403 about the token into a block by the user.
 """
 
+import ssl
 import sys
+from functools import cache
 from importlib.util import find_spec
 from typing import Any, Final
 
@@ -30,6 +32,12 @@ _BEFORE_SENDING: Final = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
+
+
+@cache
+def _read_authorities() -> ssl.SSLContext:
+    """The certificates to trust, once per process: each of the library's clients reads them otherwise."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class RawBody(bytes):
@@ -67,7 +75,8 @@ class RawRequest(HTTPXRequest):
             pool_timeout=CONNECT_SECONDS,
             media_write_timeout=UPLOAD_SECONDS,
             proxy=proxy,
-            httpx_kwargs={"trust_env": False},  # the proxy is a setting, not taken from the environment
+            # the proxy is a setting, not taken from the environment
+            httpx_kwargs={"trust_env": False, "verify": _read_authorities()},
         )
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:

@@ -6,6 +6,7 @@ values that aiogram fills in are placeholders for defaults that this program doe
 """
 
 import ssl
+from functools import cache
 from typing import Any, Final
 
 import aiohttp
@@ -68,6 +69,12 @@ def form_of(fields: dict[str, Any], bot: Bot) -> aiohttp.FormData:
     return form
 
 
+@cache
+def _read_authorities() -> ssl.SSLContext:
+    """The certificates to trust, once per process: reading them takes three milliseconds."""
+    return ssl.create_default_context(cafile=certifi.where())
+
+
 class RawSession(AiohttpSession):
     """Returns ``RawAnswer`` for every method; raises nothing for network errors.
 
@@ -81,7 +88,7 @@ class RawSession(AiohttpSession):
         self._http_proxy = proxy if tunnelled else None
         if proxy is None or tunnelled:
             self._connector_init = {
-                "ssl": ssl.create_default_context(cafile=certifi.where()),
+                "ssl": _read_authorities(),
                 "limit": 200,
                 "ttl_dns_cache": 300,
                 "keepalive_timeout": 30,
