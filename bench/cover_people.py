@@ -211,8 +211,6 @@ class TownPerson:
         for choice in ("actor/", "seen/", "evidence/done", "consent/", f"contact/{self.mode}"):
             self.press(f"report-pick:{choice}")
             yield
-        self.press("report-code")
-        yield
         self.press("report-send")
         yield
         self.filed = True

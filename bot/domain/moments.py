@@ -1,5 +1,6 @@
-"""When something happened, as precisely as a report needs it: a day and a part of the day."""
+"""When something happened, as precisely as a report needs it: a day, a part of the day, perhaps the hour."""
 
+import re
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import Final, Literal
@@ -21,24 +22,48 @@ EVENING: Final = 22 * 60
 """Minutes of the day in Tehran between which reporters are written to."""
 LONGEST_AGO: Final = timedelta(days=366)
 """Older events are not accepted, neither typed nor from the calendar."""
+_WITH_CLOCK: Final = 3
+"""Parts of an answer with a time on the clock: the day, the part of the day, the time."""
 _BEGINS: Final = ((5, DayPart.MORNING), (11, DayPart.NOON), (15, DayPart.EVENING), (20, DayPart.NIGHT))
 
 
 def part_of_day(moment: datetime) -> DayPart:
     """The part of the day in Tehran of an aware moment; the hours before five are night."""
-    hour = moment.astimezone(_TEHRAN).hour
-    return next((part for begins, part in reversed(_BEGINS) if hour >= begins), DayPart.NIGHT)
+    return part_of_clock(moment.astimezone(_TEHRAN).time())
 
 
-def write_when(day: date, part: DayPart | None = None) -> str:
-    """``2026-05-01`` or ``2026-05-01.morning``: an answer of the form, and ``ReportBody.when``."""
+def part_of_clock(clock: time) -> DayPart:
+    """The part of the day of a time on Tehran's clock; the hours before five are night."""
+    return next((part for begins, part in reversed(_BEGINS) if clock.hour >= begins), DayPart.NIGHT)
+
+
+def write_when(day: date, part: DayPart | None = None, *, clock: time | None = None) -> str:
+    """``2026-05-01``, ``2026-05-01.morning`` or ``2026-05-01.morning.0930``: an answer of the form, and
+    ``ReportBody.when``. A time on the clock says its part of the day itself."""
+    if clock is not None:
+        return f"{day.isoformat()}.{part_of_clock(clock)}.{clock:%H%M}"
     return f"{day.isoformat()}.{part}" if part else day.isoformat()
 
 
 def read_when(value: str) -> tuple[date, DayPart | None]:
-    """Read what ``write_when`` wrote. Raises ValueError for anything else."""
-    day, _, part = value.partition(".")
-    return date.fromisoformat(day), DayPart(part) if part else None
+    """Read day and part of what ``write_when`` wrote. Raises ValueError for anything else."""
+    clock = clock_of(value)
+    day, _, rest = value.partition(".")
+    part = DayPart(rest.partition(".")[0]) if rest else None
+    if clock is not None and part is not part_of_clock(clock):
+        raise ValueError("a time of another part of the day")
+    return date.fromisoformat(day), part
+
+
+def clock_of(value: str) -> time | None:
+    """The time on Tehran's clock in what ``write_when`` wrote, if it has one. Raises ValueError for a time
+    that no clock shows."""
+    parts = value.split(".")
+    if len(parts) < _WITH_CLOCK:
+        return None
+    if len(parts) > _WITH_CLOCK or not re.fullmatch(r"[0-9]{4}", parts[-1]):
+        raise ValueError("not a time of the form")
+    return time(int(parts[-1][:2]), int(parts[-1][2:]))
 
 
 def unfit_day(day: date, *, today: date) -> Literal["", "ahead", "long-ago"]:
@@ -57,6 +82,11 @@ def unfit_part(day: date, part: DayPart, *, now: datetime) -> bool:
         return part is not begun
     parts = list(DayPart)
     return parts.index(part) > parts.index(begun)
+
+
+def is_ahead(day: date, clock: time, *, now: datetime) -> bool:
+    """Whether this time on Tehran's clock has not come yet."""
+    return datetime.combine(day, clock, _TEHRAN) > now
 
 
 def is_before_morning(now: datetime) -> bool:

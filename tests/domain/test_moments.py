@@ -1,10 +1,18 @@
 """Coarse moments: a day and a part of the day, in Tehran."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
-from bot.domain.moments import DayPart, at_night, next_notice_time, part_of_day, read_when, write_when
+from bot.domain.moments import (
+    DayPart,
+    at_night,
+    clock_of,
+    next_notice_time,
+    part_of_day,
+    read_when,
+    write_when,
+)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +36,20 @@ def test_what_is_written_is_read(part: DayPart | None) -> None:
     assert read_when(write_when(date(2026, 5, 1), part)) == (date(2026, 5, 1), part)
 
 
-@pytest.mark.parametrize("value", ["", "now", "2026-05-01.dawn", "2026-13-01", ".morning"])
+def test_time_on_the_clock_is_read_with_its_part() -> None:
+    when = write_when(date(2026, 5, 1), clock=time(21, 5))
+    assert when == "2026-05-01.night.2105"
+    assert (read_when(when), clock_of(when)) == ((date(2026, 5, 1), DayPart.NIGHT), time(21, 5))
+    assert clock_of(write_when(date(2026, 5, 1), DayPart.NIGHT)) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "", "now", "2026-05-01.dawn", "2026-13-01", ".morning", "2026-05-01.morning.2105", "2026-05-01.night.2560",
+        "2026-05-01.night.9", "2026-05-01.night.2105.1",
+    ],
+)  # fmt: skip
 def test_anything_else_is_refused(value: str) -> None:
     with pytest.raises(ValueError):
         read_when(value)

@@ -10,7 +10,7 @@ from tests.fakes.turns import button_press
 
 SENTENCE: Final = "جلوی در شعبه کسی مردم را می‌ترساند که به چه کسی رأی بدهند."
 MOST_STEPS: Final = 60
-ONWARD: Final = ("report-send", "report-code", "report-agree", "report-start", "report-on", "report-located")
+ONWARD: Final = ("report-send", "report-agree", "report-start", "report-on", "report-located")
 """Buttons that lead forward, the nearest to the end first."""
 
 

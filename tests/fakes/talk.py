@@ -139,6 +139,12 @@ class Talk:
         assert button.press is not None
         return await self.takes(button_press(encode(button.press), by=self.account))
 
+    async def changes(self, what: str) -> tuple[Reply, ...]:
+        """Press this button of the form; at the end of the form it stands below «change something»."""
+        if _has_button(self.replies, "report-change"):
+            await self.presses("report-change")
+        return await self.presses(what)
+
     async def says(self, text: str, *, message_id: int = 10) -> tuple[Reply, ...]:
         return await self.takes(replace(text_message(text, by=self.account), message_id=message_id))
 
@@ -215,6 +221,11 @@ class Talk:
         return [reply.key for reply in self.replies if isinstance(reply, Say)]
 
 
+def _has_button(replies: tuple[Reply, ...], verb: str) -> bool:
+    rows = [row for reply in replies for row in getattr(reply, "buttons", ())]
+    return any(button.press is not None and button.press.verb == verb for row in rows for button in row)
+
+
 async def _pressed_in(talk: Talk, button: Button) -> tuple[Reply, ...]:
     assert button.press is not None
     return await talk.takes(button_press(encode(button.press), by=talk.account))
@@ -222,7 +233,7 @@ async def _pressed_in(talk: Talk, button: Button) -> tuple[Reply, ...]:
 
 def _question(key: str, args: object) -> str:
     assert isinstance(args, dict)
-    for inner in ("body", "question"):
+    for inner in ("body", "question"):  # a hint, the privacy card or a present answer may stand beside it
         if isinstance(term := args.get(inner), TextRef):
             return _question(term.key, dict(term.args))
     return key

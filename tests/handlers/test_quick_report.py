@@ -32,6 +32,15 @@ async def quick(chat: Talk, *, act: str = "O13") -> Talk:
     return chat
 
 
+async def send_as(chat: Talk, contact: str) -> None:
+    """Send the finished report in this contact mode."""
+    draft = chat.session.draft
+    assert draft is not None
+    if contact != draft.contact:
+        await chat.presses(f"report-contact:{contact}/{draft.id}")
+    await chat.presses("report-send")
+
+
 async def begin_voice_report(chat: Talk) -> Talk:
     await chat.commands("report")
     await chat.presses("report-start:voice")
@@ -52,7 +61,7 @@ async def test_a_quick_report_takes_four_presses_and_one_sentence() -> None:
             presses += 1
     assert chat.reply_keys() == ["report-receipt"], "the code is shown before anything is sent"
     assert chat.uow.tables.reports == {}
-    await chat.presses("report-send:returnable")
+    await chat.presses("report-send")
     assert presses + 1 == 4
 
     (report,) = chat.uow.tables.reports.values()
@@ -78,7 +87,7 @@ async def test_privacy_card_precedes_first_question_of_short_form() -> None:
 
 async def test_the_way_of_sending_is_the_contact_mode() -> None:
     chat = await quick(talk())
-    await chat.presses("report-send:no_return")
+    await send_as(chat, "no_return")
     (report,) = chat.uow.tables.reports.values()
     assert report.mode is ContactMode.NO_RETURN
     assert chat.reply_keys() == ["report-filed-no-return"]
@@ -99,15 +108,15 @@ async def test_defaults_can_be_changed_before_sending_with_same_code() -> None:
     assert chat.session.draft is not None
     code = chat.session.draft.receipt
     for name in ("actor", "seen", "consent", "when", "evidence"):
-        await chat.presses(f"report-edit:{name}")
+        await chat.changes(f"report-edit:{name}")
         assert chat.question_key == f"report-ask-{name}"
         await chat.presses("report-back")
-        assert chat.screen.key == "report-ready-short", "an optional question leads back to the review"
+        assert chat.screen.key == "report-review", "an optional question leads back to the review"
         assert chat.reply_keys() == []
-    await chat.presses("report-edit:actor")
+    await chat.changes("report-edit:actor")
     await chat.presses("report-pick:actor/person")
     assert chat.session.draft.receipt == code
-    await chat.presses("report-send:returnable")
+    await chat.presses("report-send")
     (report,) = chat.uow.tables.reports.values()
     body = chat.uow.tables.sealed[report.id].body
     assert body is not None and body.actor == "person"
@@ -118,7 +127,7 @@ async def test_it_was_an_ordinary_citizen_purges_a_quick_report() -> None:
     chat = await quick(talk(), act="O32")
     await chat.sends()
     assert len(chat.uow.tables.evidence) == 1
-    await chat.presses("report-outside")
+    await chat.changes("report-outside")
     assert chat.screen.key == "report-outside-sure" and len(chat.uow.tables.evidence) == 1
     await chat.presses("report-outside:person")
     assert chat.screen.key == "report-outside"
@@ -127,12 +136,13 @@ async def test_it_was_an_ordinary_citizen_purges_a_quick_report() -> None:
 
 async def test_citizen_button_is_missing_where_citizens_are_reportable() -> None:
     chat = await quick(talk(), act="O01")
+    await chat.presses("report-change")
     assert "report-outside" not in chat.buttons and "report-edit:actor" in chat.buttons
 
 
 async def test_voice_report_takes_three_presses_and_waits_for_summary() -> None:
     chat = await begin_voice_report(talk())
-    await chat.presses("report-send:returnable")
+    await chat.presses("report-send")
     (report,) = chat.uow.tables.reports.values()
     case = chat.uow.tables.cases[report.case_id]
     body = chat.uow.tables.sealed[report.id].body
@@ -228,12 +238,12 @@ async def test_files_in_transit_are_named_before_sending(way: str) -> None:
     await chat.presses("report-pick:area/thr02")
     waiting = next(reply for reply in chat.replies if isinstance(reply, Say) and reply.key == "report-amiss")
     assert waiting.args["files"] == paragraphs(
-        [TextRef("report-files-waiting", {"count": 1, "mode": "either"})]
+        [TextRef("report-files-waiting", {"count": 1, "mode": "returnable"})]
     )
     (piece,) = chat.uow.tables.evidence.values()
     facts = replace(piece.facts, clean_sha256="00")
     chat.uow.tables.evidence[piece.id] = replace(piece, state=EvidenceState.SEALED, facts=facts)
-    await chat.presses("report-edit:area")
+    await chat.changes("report-edit:area")
     await chat.presses("report-pick:area/thr02")
     assert "report-amiss" not in chat.reply_keys()
 
@@ -247,7 +257,7 @@ async def test_voice_about_private_person_is_refused_at_each_stage() -> None:
 
     chat = await begin_voice_report(talk())
     assert len(chat.uow.tables.evidence) == 1
-    await chat.presses("report-outside")
+    await chat.changes("report-outside")
     await chat.presses("report-outside:person")
     assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
 
@@ -258,7 +268,7 @@ async def test_emergency_takes_only_gravest_and_offers_no_voice() -> None:
     assert "report-start:voice" not in chat.buttons
     spoken_before = await begin_voice_report(talk())
     spoken_before.uow.settings.save(RunningSettings(Reporting.EMERGENCY, Phase.DAY))
-    await spoken_before.presses("report-send:returnable")
+    await spoken_before.presses("report-send")
     assert spoken_before.screen.key == "report-waits-not-now"
     assert spoken_before.session.draft is not None
 

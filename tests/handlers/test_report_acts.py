@@ -149,7 +149,7 @@ async def test_another_text_at_the_review_replaces_the_whole() -> None:
     await chat.says("There was a second man.")
     for picked in ("actor/person", "seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
         await chat.presses(f"report-pick:{picked}")
-    await chat.presses("report-edit:text")
+    await chat.changes("report-edit:text")
     await chat.says("It was all different.")
     assert (
         chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == "It was all different."

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from bot.conversation.incoming import OtherSent
 from bot.conversation.outgoing import EraseMessage, Screen
 from bot.domain.reporting.drafts import LONGEST_TEXT, FieldName
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
+from bot.domain.submissions.witnesses import ContactMode
 from bot.usecases.ports.media import CleaningFailure
 from tests.fakes.limits import limit_problems
 from tests.fakes.talk import Talk
@@ -17,7 +19,8 @@ from tests.handlers.test_quick_report import begin_voice_report, quick
 from tests.handlers.test_report_form import STORY, fill_until, talk
 
 type Way_ = Callable[[Talk], Awaitable[Talk]]
-SENDS = ("report-send:returnable", "report-send:no_return")
+ENDS = ["report-send", "report-change"]
+"""The two buttons of the review."""
 
 
 def _shown_presses(chat: Talk) -> list[str]:
@@ -32,11 +35,57 @@ async def test_deleted_code_is_shown_again_by_its_button(way: Way_) -> None:
     code = chat.session.draft.receipt
     await chat.presses("erase")
     assert any(isinstance(reply, EraseMessage) for reply in chat.replies)
-    assert "report-code" in chat.buttons
+    await chat.presses("report-change")
     await chat.presses("report-code")
     assert isinstance(chat.replies[-1], Screen) and chat.reply_keys()[-1:] == ["report-receipt"]
     assert chat.screen.below, "the buttons are below the code"
-    assert chat.session.draft.receipt == code and chat.question_key == "report-ready-short"
+    assert chat.session.draft.receipt == code and chat.question_key == "report-review"
+
+
+async def test_review_stands_below_code_with_exactly_two_buttons() -> None:
+    for chat in (await fill_until(talk(), "review"), await quick(talk()), await begin_voice_report(talk())):
+        assert chat.reply_keys()[-1] == "report-receipt" and isinstance(chat.replies[-1], Screen)
+        assert _shown_presses(chat) == ENDS
+
+
+async def test_answer_is_declined_by_one_press_below_code() -> None:
+    chat = await quick(talk())
+    assert chat.session.draft is not None
+    decline = f"report-contact:no_return/{chat.session.draft.id}"
+    await chat.changes("report-edit:seen")
+    await chat.presses("report-pick:seen/saw")
+    await chat.presses(decline)
+    assert chat.screen.args["mode"] == "no_return", "the button below the code outlives an edit"
+    await chat.presses("report-change")
+    await chat.presses(f"report-contact:returnable/{chat.session.draft.id}")
+    assert chat.screen.args["mode"] == "returnable"
+    await chat.presses(decline)
+    await chat.presses("report-send")
+    (report,) = chat.uow.tables.reports.values()
+    assert report.mode is ContactMode.NO_RETURN
+
+
+async def test_declining_an_answer_warns_of_files_in_transit() -> None:
+    chat = await begin_voice_report(talk())
+    assert chat.session.draft is not None
+    await chat.presses(f"report-contact:no_return/{chat.session.draft.id}")
+    assert chat.reply_keys() == ["report-amiss"] and chat.screen.below
+
+
+async def test_button_below_an_earlier_code_changes_no_other_draft() -> None:
+    chat = await quick(talk())
+    assert chat.session.draft is not None
+    decline = f"report-contact:no_return/{chat.session.draft.id}"
+    await chat.presses("report-send")
+    chat.clock.advance(timedelta(minutes=20))
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says(f"{STORY} Again.")
+    await chat.presses("report-pick:act/O13")
+    await chat.presses("report-pick:area/thr02")
+    await chat.presses(decline)
+    assert chat.refusal_key == "report-choice-gone"
+    assert chat.session.draft is not None and chat.session.draft.contact is ContactMode.RETURNABLE
 
 
 async def test_draft_returns_with_its_code_after_cleaning_chat() -> None:
@@ -45,26 +94,26 @@ async def test_draft_returns_with_its_code_after_cleaning_chat() -> None:
     await chat.presses("clean-chat-yes")
     await chat.commands("report")
     await chat.presses("report-on")
-    assert chat.reply_keys() == ["report-receipt"] and set(SENDS) <= set(_shown_presses(chat))
+    assert chat.reply_keys() == ["report-receipt"] and _shown_presses(chat) == ENDS
 
 
 async def test_continuing_from_last_step_does_not_repeat_code() -> None:
     chat = await quick(talk())
-    await chat.presses("report-cancel")
+    await chat.changes("report-cancel")
     await chat.presses("report-on")
-    assert (chat.reply_keys(), chat.question_key) == ([], "report-ready-short")
+    assert (chat.reply_keys(), chat.question_key) == ([], "report-review")
 
 
 async def test_otherwise_completed_report_goes_straight_to_last_step() -> None:
     chat = await begin_voice_report(talk())
-    await chat.presses("report-edit:act")
+    await chat.changes("report-edit:act")
     await chat.presses("report-pick:act/O13")
-    await chat.presses("report-edit:text")
+    await chat.changes("report-edit:text")
     await chat.says(STORY)
     while chat.screen.key != "report-danger":
-        await chat.presses("report-back")
+        await chat.changes("report-back")
     await chat.presses("report-start:quick")
-    assert chat.question_key == "report-ready-short" and set(SENDS) <= set(_shown_presses(chat))
+    assert chat.question_key == "report-review" and _shown_presses(chat) == ENDS
 
 
 @pytest.mark.parametrize("what", ["word", "photo", "sticker", "post", "location"])
@@ -87,11 +136,11 @@ async def test_input_at_last_step_leaves_send_buttons(way: Way_, what: str) -> N
         "post": "report-post-at-review",
         "location": "report-location-at-review",
     }
-    assert (chat.hint, chat.question_key) == (hints.get(what, "report-use-buttons"), "report-ready-short")
-    assert {*SENDS, "report-code"} <= set(_shown_presses(chat))
+    assert (chat.hint, chat.question_key) == (hints.get(what, "report-use-buttons"), "report-review")
+    assert _shown_presses(chat) == ENDS
     assert chat.session.draft is not None
     evidence = chat.session.draft.evidence
-    await chat.presses("report-send:no_return")
+    await chat.presses("report-send")
     (report,) = chat.uow.tables.reports.values()
     assert len(await chat.uow.evidence.of_report(report.id)) == evidence
 
@@ -119,10 +168,10 @@ async def test_the_longest_story_with_every_trouble_of_files_fits(words: str) ->
     await chat.says("؟")
     assert chat.hint == "report-use-buttons"
     assert [trouble for reply in chat.replies for trouble in limit_problems(reply)] == []
-    await chat.presses("report-edit:seen")
+    await chat.changes("report-edit:seen")
     await chat.presses("report-back")
     assert chat.reply_keys() == [], "the problem is told once"
-    await chat.presses("report-code")
+    await chat.changes("report-code")
     assert chat.reply_keys() == ["report-amiss", "report-receipt"], "and with the code again"
 
 

@@ -68,7 +68,6 @@ async def fill_to_end(chat: Talk) -> None:
     await chat.says(STORY)
     for picked in ("actor/staff", "seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
         await chat.presses(f"report-pick:{picked}")
-    await chat.presses("report-code")
     await chat.presses("report-send")
 
 
@@ -123,7 +122,7 @@ async def test_instead_of_the_act_the_day_can_be_changed() -> None:
     chat = await fill_until_day(talk(days(1)), "V")
     await chat.presses(f"report-show:when/{NEXT.isoformat()}")
     await chat.presses(f"report-pick:when/{write_when(NEXT, DayPart.NOON)}")
-    await chat.presses("report-edit:when")
+    await chat.changes("report-edit:when")
     assert chat.question_key == "report-ask-when"
     await chat.presses("report-show:when/2026-12-11")
     await chat.presses("report-pick:when/2026-12-11")
@@ -137,7 +136,7 @@ async def test_another_act_at_the_end_asks_for_its_day() -> None:
     await chat.says(STORY)
     for picked in ("actor/staff", "seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
         await chat.presses(f"report-pick:{picked}")
-    await chat.presses("report-edit:act")
+    await chat.changes("report-edit:act")
     await chat.presses("report-pick:act/R")
     assert chat.question_key == "report-ask-when" and "report-gone-day" in gone_answers(chat)[0]
     await chat.presses("report-pick:when/now")
@@ -152,7 +151,7 @@ async def test_quick_report_silently_uses_last_fitting_day() -> None:
     await chat.presses("report-pick:act/V")
     await chat.presses("report-pick:area/thr")
     assert answer_of(chat, FieldName.WHEN) == VOTING.isoformat() and not gone_answers(chat)
-    await chat.presses("report-edit:act")
+    await chat.changes("report-edit:act")
     await chat.presses("report-pick:act/R")
     assert answer_of(chat, FieldName.WHEN).startswith("2026-12-12")
     assert "report-gone-day-set" in gone_answers(chat)[0]
@@ -174,7 +173,6 @@ async def test_expired_draft_is_refused_with_open_route_and_kept(at: str) -> Non
         await chat.says(STORY)
         for picked in ("actor/staff", "seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
             await chat.presses(f"report-pick:{picked}")
-        await chat.presses("report-code")
     move_clock_to(chat, days(5))
     await (chat.commands("report") if at == "resume" else chat.presses("report-send"))
     assert chat.screen.key == "report-waits-late"

@@ -92,7 +92,6 @@ async def test_report_goes_from_first_press_to_case() -> None:
     await chat.presses("report-pick:contact/returnable")
     assert chat.question_key == "report-review"
 
-    await chat.presses("report-code")
     code = next(reply for reply in chat.replies if isinstance(reply, Say) and reply.key == "report-receipt")
     assert (code.key, code.args["code"]) == ("report-receipt", Digits("1000 0000 0000 0001"))
     assert chat.uow.tables.reports == {}, "nothing is filed before sending"
@@ -124,7 +123,6 @@ async def test_caption_is_remembered_while_it_is_in_text() -> None:
     await chat.sends(caption="Their car at the door.")
     for picked in ("evidence/done", "consent/yes", "contact/returnable"):
         await chat.presses(f"report-pick:{picked}")
-    await chat.presses("report-code")
     await chat.presses("report-send")
     (sealed,) = chat.uow.tables.sealed.values()
     assert sealed.body is not None
@@ -138,9 +136,8 @@ async def test_rewritten_text_contains_no_captions() -> None:
     await chat.says(STORY)
     for picked in ("actor/person", "seen/saw", "evidence/done", "consent/yes", "contact/returnable"):
         await chat.presses(f"report-pick:{picked}")
-    await chat.presses("report-edit:text")
+    await chat.changes("report-edit:text")
     await chat.says("Nothing of that any more.")
-    await chat.presses("report-code")
     await chat.presses("report-send")
     (sealed,) = chat.uow.tables.sealed.values()
     assert sealed.body is not None and sealed.body.captions == ()
@@ -158,7 +155,6 @@ async def test_a_receipt_carries_the_head_that_was_posted_last() -> None:
             chat.uow.commit()
     head = await posted_head(settings=chat.uow.settings)
     assert head is not None and head.number == 1
-    await chat.presses("report-code")
     await chat.presses("report-send")
     confirmed = next(reply for reply in chat.replies if isinstance(reply, Say) and "ledger" in reply.args)
     text = shipped_texts().render(confirmed.key, confirmed.args)
@@ -168,7 +164,6 @@ async def test_a_receipt_carries_the_head_that_was_posted_last() -> None:
 
 async def test_send_pressed_twice_files_once() -> None:
     chat = await fill_until(talk(), "review")
-    await chat.presses("report-code")
     before = chat.session
     await chat.presses("report-send")
     await chat.presses("report-send")
@@ -181,7 +176,6 @@ async def test_send_pressed_twice_files_once() -> None:
 
 async def test_no_return_is_confirmed_in_its_own_words() -> None:
     chat = await fill_until(talk(), "review", contact="no_return")
-    await chat.presses("report-code")
     await chat.presses("report-send")
     assert chat.reply_keys() == ["report-filed-no-return"]
     assert chat.session == Session(), "the row of the conversation ends with it"
@@ -190,11 +184,10 @@ async def test_no_return_is_confirmed_in_its_own_words() -> None:
 
 async def test_buttons_of_forgotten_report_never_fit_the_next() -> None:
     chat = await fill_until(talk(ids=SeededIds([4711, 1_800_000_123])), "review", contact="no_return")
-    await chat.presses("report-cancel")
+    await chat.changes("report-cancel")
     old = chat.buttons["report-discard"].press
     assert old is not None
     await chat.presses("report-on")
-    await chat.presses("report-code")
     await chat.presses("report-send")
 
     await chat.commands("report")
@@ -223,7 +216,6 @@ def _verbs(row: tuple[object, ...]) -> list[str]:
 
 async def test_erase_takes_that_very_message_away() -> None:
     chat = await fill_until(talk(), "review")
-    await chat.presses("report-code")
     await chat.presses("erase")
     assert [reply for reply in chat.replies if isinstance(reply, EraseMessage)]
 
@@ -236,7 +228,6 @@ async def test_receipt_names_only_configured_messengers(
     on: dict[Messenger, Capabilities], words: str
 ) -> None:
     chat = await fill_until(talk(operator=Operator("a test runs this", capabilities=on)), "review")
-    await chat.presses("report-code")
     (receipt,) = [words for words in chat.texts if "کد پیگیری شما" in words]
     assert words in receipt
 
@@ -384,8 +375,12 @@ async def test_a_typed_day_asks_for_its_part() -> None:
     ("typed", "day"),
     [
         ("دیروز", "2026-04-30"),
-        ("دیشب", "2026-04-30"),
-        ("امروز صبح", "2026-05-01"),
+        ("دیشب", "2026-04-30.night"),
+        ("امروز صبح", "2026-05-01.morning"),
+        ("دیشب ساعت ۹", "2026-04-30.night.2100"),
+        ("dishab saat 9", "2026-04-30.night.2100"),
+        ("پنجشنبه ظهر", "2026-04-30.noon"),
+        ("دو ساعت پیش", "2026-05-01.morning.1030"),
         ("جمعه", "2026-05-01"),
         ("۳ روز پیش", "2026-04-28"),
         ("دوازده آذر", "2025-12-03"),
@@ -395,7 +390,11 @@ async def test_a_typed_day_asks_for_its_part() -> None:
 async def test_a_day_told_in_words_is_read(typed: str, day: str) -> None:
     chat = await fill_until(talk(), "when")
     await chat.says(typed)
-    assert f"{day}.morning" in _picks(chat, "when")
+    if "." in day:
+        assert chat.question_key == "report-ask-text" and chat.hint == "report-when-taken"
+        assert chat.session.draft is not None and chat.session.draft.get(FieldName.WHEN) == day
+    else:
+        assert f"{day}.morning" in _picks(chat, "when"), "a day alone is asked for its part"
 
 
 @pytest.mark.parametrize(
@@ -506,7 +505,6 @@ async def test_missing_file_is_announced_once_and_frees_place() -> None:
     await chat.presses("report-pick:evidence/done")
     await chat.presses("report-pick:consent/yes")
     await chat.presses("report-pick:contact/returnable")
-    await chat.presses("report-code")
     assert chat.reply_keys() == ["report-amiss", "report-receipt"], "a long text leaves no room on the screen"
     amiss = chat.texts[-3]
     assert "به دست ما نرسید" in amiss and "پیش از فرستادن گزارش دوباره بفرستید" in amiss
@@ -549,19 +547,20 @@ async def test_one_step_back_keeps_the_answer_until_another_comes() -> None:
 
 async def test_every_answered_field_can_be_edited_at_the_review() -> None:
     chat = await fill_until(talk(), "review")
-    for name in ("act", "area", "when", "text", "actor", "seen", "evidence", "consent", "contact"):
-        await chat.presses(f"report-edit:{name}")
+    for name in ("act", "area", "when", "text", "actor", "seen", "evidence", "consent"):
+        await chat.changes(f"report-edit:{name}")
         assert chat.question_key == f"report-ask-{name}"
+        assert "اکنون:" in chat.texts[-1], "what stands there is shown"
         await chat.presses("report-keep")
         assert chat.question_key == "report-review"
-    await chat.presses("report-edit:text")
+    await chat.changes("report-edit:text")
     await chat.says("Something else happened.")
     assert chat.question_key == "report-review"
 
 
 async def test_new_act_asks_only_for_invalidated_answers() -> None:
     chat = await fill_until(talk(), "review")
-    await chat.presses("report-edit:act")
+    await chat.changes("report-edit:act")
     await chat.presses("report-pick:act/O26")
     assert chat.question_key == "report-ask-space"
     await chat.presses("report-pick:space/real")
@@ -603,7 +602,6 @@ async def test_limits_are_per_person_and_spare_critical_acts() -> None:
     async def send_one_report(act: str, number: int) -> None:
         words = f"{STORY} بار {number}"
         chat = await fill_until(Talk(uow=uow, content=content(), ids=ids), "review", act=act, words=words)
-        await chat.presses("report-code")
         await chat.presses("report-send")
         assert chat.refusal_key == ""
 
@@ -614,7 +612,7 @@ async def test_limits_are_per_person_and_spare_critical_acts() -> None:
     await chat.presses("report-pick:act/O01")
     assert chat.screen.key == "report-waits-limit", "the limit is told before anything else is filled in"
     assert chat.screen.args["why"] == TextRef("report-too-many-soon", {"most": 3})
-    await chat.presses("report-edit:act")
+    await chat.changes("report-edit:act")
     await chat.presses("report-pick:act/O13")
     assert chat.question_key != "report-ask-act" and chat.session.state != "", "an urgent act goes on"
 
@@ -629,7 +627,6 @@ async def test_limits_are_per_person_and_spare_critical_acts() -> None:
 
 async def test_a_report_is_refused_when_reporting_was_closed_meanwhile() -> None:
     chat = await fill_until(talk(), "review")
-    await chat.presses("report-code")
     chat.uow.settings.save(RunningSettings(Reporting.CLOSED, Phase.DAY))
     await chat.presses("report-send")
     assert chat.screen.key == "report-closed"
@@ -639,7 +636,6 @@ async def test_a_report_is_refused_when_reporting_was_closed_meanwhile() -> None
 async def repeat_report(contact: str, *, send: bool) -> Talk:
     """At the end of the form with the same content as before: with the old buttons, or filled in again."""
     chat = await fill_until(talk(), "review", contact=contact)
-    await chat.presses("report-code")
     old = chat.session
     await chat.presses("report-send")
     chat.clock.advance(timedelta(minutes=20))
@@ -663,9 +659,8 @@ async def test_repeat_leads_to_earlier_report_or_new_text(contact: str, send: bo
     assert verbs == [earlier, "report-edit", "report-cancel", "menu"]
     await chat.commands("report")
     assert chat.screen.key == "report-waits-repeat", "and no code is shown for it"
-    await chat.presses("report-edit:text")
+    await chat.changes("report-edit:text")
     await chat.says(f"{STORY} An hour later they came back.")
-    await chat.presses("report-code")
     await chat.presses("report-send")
     assert len(chat.uow.tables.reports) == 2
 
@@ -714,7 +709,7 @@ async def test_name_is_an_address_only_once_confirmed_public() -> None:
 
 async def test_back_from_the_review_asks_the_last_question_again() -> None:
     chat = await fill_until(talk(), "review")
-    await chat.presses("report-back")
+    await chat.changes("report-back")
     assert chat.question_key == "report-ask-contact"
 
 
@@ -839,7 +834,6 @@ async def test_form_closed_meanwhile_cannot_continue(act: str) -> None:
 async def test_sending_obstacle_is_explained_and_draft_kept(why: str) -> None:
     """Whatever changed after the review was shown. Nothing of a refused report is stored or counted."""
     chat = await fill_until(talk(), "review", act="O01")
-    await chat.presses("report-code")
     if why == "report-waits-not-now":
         chat.uow.settings.save(RunningSettings(Reporting.EMERGENCY, Phase.DAY))
     else:
@@ -860,7 +854,7 @@ async def test_unsendable_emergency_draft_offers_another_act() -> None:
     assert (chat.screen.key, chat.screen.args["reporting"]) == ("report-waits-not-now", "emergency")
     assert chat.screen.args["until"] == chat.clock.today() + timedelta(days=7)
     assert "report-on" not in _shown_verbs(chat)
-    await chat.presses("report-edit:act")
+    await chat.changes("report-edit:act")
     assert (chat.question_key, _picks(chat, "act")) == ("report-ask-act", ["O13"])
     await chat.presses("report-pick:act/O13")
     assert chat.question_key == "report-ask-actor"
@@ -890,7 +884,7 @@ async def test_voice_report_without_act_waits_in_emergency() -> None:
     chat.uow.settings.save(RunningSettings(Reporting.EMERGENCY, Phase.DAY))
     await chat.presses("report-pick:area/thr02")
     assert chat.screen.key == "report-waits-not-now"
-    await chat.presses("report-edit:act")
+    await chat.changes("report-edit:act")
     await chat.presses("report-pick:act/O13")
     assert chat.reply_keys() == ["report-amiss", "report-receipt"], "the voice is on its way"
 

@@ -65,14 +65,14 @@ async def quick_with_post(chat: Talk, act_id: str) -> Talk:
 
 async def test_post_stays_when_new_act_allows_both_spaces() -> None:
     chat = await quick_with_post(talk(), "O42")
-    await chat.presses("report-edit:act")
+    await chat.changes("report-edit:act")
     await chat.presses("report-pick:act/O26")
     assert (draft_of(chat).get(FieldName.SPACE), draft_of(chat).settled, gone_keys(chat)) == (
         "virtual",
         (),
         [],
     )
-    await chat.presses("report-send:returnable")
+    await chat.presses("report-send")
     body = body_of(chat)
     assert (body.space, body.address, body.forwarded) == (
         Space.VIRTUAL, "Channel A، https://t.me/chan_a/12", "Vote A",
@@ -90,17 +90,17 @@ async def test_post_unfit_for_act_is_dropped_and_announced() -> None:
 
 async def test_post_is_dropped_with_virtual_space_and_announced() -> None:
     chat = await quick_with_post(talk(), "O26")
-    await chat.presses("report-edit:space")
+    await chat.changes("report-edit:space")
     await chat.presses("report-pick:space/real")
     assert gone_keys(chat) == ["report-gone-address"]
-    await chat.presses("report-edit:space")
+    await chat.changes("report-edit:space")
     await chat.presses("report-pick:space/virtual")
     assert gone_keys(chat) == [] and FieldName.ADDRESS not in draft_of(chat).answers
 
 
 async def test_typed_address_replacing_post_is_announced() -> None:
     chat = await quick_with_post(talk(), "O26")
-    await chat.presses("report-edit:address")
+    await chat.changes("report-edit:address")
     await chat.says("@another_channel")
     assert (gone_keys(chat), draft_of(chat).get(FieldName.ADDRESS)) == (
         ["report-gone-post"],
@@ -174,7 +174,7 @@ async def at_review_with_proof() -> Talk:
 @pytest.mark.parametrize("area", ["thr", "thr01s1"])
 async def test_location_sent_as_evidence_survives_area_change(area: str) -> None:
     chat = await at_review_with_proof()
-    await chat.presses("report-edit:area")
+    await chat.changes("report-edit:area")
     if area != "thr":
         await chat.presses("report-show:area/thr01/0")
     await chat.presses(f"report-pick:area/{area}")
@@ -196,7 +196,7 @@ async def test_area_location_is_dropped_with_area_and_announced() -> None:
 
 async def test_the_name_of_a_place_alone_leaves_the_proof() -> None:
     chat = await at_review_with_proof()
-    await chat.presses("report-edit:area")
+    await chat.changes("report-edit:area")
     await chat.sends_location(35.9, 51.43)
     await chat.presses("report-located:thr01")
     assert (draft_of(chat).point, draft_of(chat).get(FieldName.AREA)) == (PLACE, "thr01")
@@ -216,7 +216,7 @@ async def test_words_waiting_for_sentence_become_voice_report_words() -> None:
     await chat.sends_voice()
     await chat.presses("report-pick:area/thr")
     assert "Station" in chat.texts[-1], "the review shows it"
-    await chat.presses("report-send:returnable")
+    await chat.presses("report-send")
     assert body_of(chat).text == "Station"
 
 
@@ -243,9 +243,9 @@ async def test_chosen_space_of_voice_report_without_act_stays() -> None:
     await chat.presses("report-start:voice")
     await chat.sends_voice()
     await chat.presses("report-pick:area/thr")
-    await chat.presses("report-edit:space")
+    await chat.changes("report-edit:space")
     await chat.presses("report-pick:space/real")
     assert (draft_of(chat).get(FieldName.SPACE), gone_keys(chat)) == ("real", ["report-gone-address"])
     assert "حضوری" in chat.texts[-1]
-    await chat.presses("report-send:returnable")
+    await chat.presses("report-send")
     assert body_of(chat).space is Space.REAL

@@ -20,7 +20,7 @@ from bot.domain.submissions.witnesses import Consent, Side
 from bot.usecases.ports.language import Suggestions
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeSuggester
-from tests.handlers.test_quick_report import quick
+from tests.handlers.test_quick_report import quick, send_as
 from tests.handlers.test_report_form import STORY, begin_report, fill_until, talk
 
 MORE = "The man came back with a list."
@@ -31,7 +31,7 @@ KNOWS = FakeSuggester({OUTSIDE: Suggestions(outside="dress"), MORE: Suggestions(
 async def send_report(chat: Talk, *, contact: str = "returnable") -> str:
     """Send a report. Return its id."""
     await quick(chat)
-    await chat.presses(f"report-send:{contact}")
+    await send_as(chat, contact)
     return next(reversed(chat.uow.tables.reports))
 
 
@@ -212,7 +212,7 @@ async def test_leaving_with_no_return_says_message_is_dropped() -> None:
     await chat.says(STORY)
     await chat.presses("report-pick:act/O13")
     await chat.presses("report-pick:area/thr02")
-    await chat.presses("report-send:no_return")
+    await send_as(chat, "no_return")
     assert chat.reply_keys() == ["later-let-go", "report-filed-no-return"]
     assert (chat.session.waiting, chat.session.draft) == ({}, None)
 
@@ -318,7 +318,7 @@ async def test_quick_report_from_message_shows_time_and_files() -> None:
     assert draft is not None
     assert (draft.get(FieldName.WHEN), draft.get(FieldName.CONSENT)) == ("2026-05-01.noon", Consent.ASK_ME)
     assert "مدرک‌ها" in chat.texts[-1] and "زمان" in chat.texts[-1]
-    await chat.presses("report-send:returnable")
+    await chat.presses("report-send")
     report_id = next(reversed(chat.uow.tables.reports))
     body = chat.uow.tables.sealed[report_id].body
     assert body is not None and (body.text, body.when) == (MORE, "2026-05-01.noon")
@@ -564,7 +564,7 @@ async def test_emergency_message_joins_sendable_draft_or_waits() -> None:
     await chat.presses("later-draft")
     assert chat.screen.key == "report-waits-not-now"
     assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == f"{STORY}\n\n{MORE}"
-    await chat.presses("report-edit:act")
+    await chat.changes("report-edit:act")
     await chat.presses("report-pick:act/O13")
     assert chat.question_key == "report-ask-actor"
 

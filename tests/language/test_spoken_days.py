@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language.date_reader import find_told_day, parse_spoken_day
 from bot.language.dates import from_jalali, long_date, weekday
+from bot.language.spoken_days import find_told_day, parse_spoken_day
 from tests.fakes.timing import least_seconds
 
 TODAY = date(2026, 5, 1)  # 11 Ordibehesht 1405, a Friday

@@ -90,8 +90,6 @@ class SimulatedReporter(SimulatedPerson):
             yield
         if self.habit.edits:
             yield from self._rewrite_text()
-        self.press("report-code")
-        yield
         self._knows_the_code()
         if rng.random() < 0.05:
             return  # a finished draft stays, too
@@ -123,7 +121,10 @@ class SimulatedReporter(SimulatedPerson):
         yield from self._files()
         if self.habit.edits:
             yield from self._rewrite_text()
-        yield from self._send(f"report-send:{self.mode}")
+        if self.mode == "no_return":
+            self.press("report-contact:no_return")
+            yield
+        yield from self._send("report-send")
 
     def _send(self, meaning: str) -> Story:
         self.press(meaning)
@@ -196,6 +197,8 @@ class SimulatedReporter(SimulatedPerson):
         """Replace the text. The first words are discarded."""
         self.change_mark_kind("said", "dropped")
         self.change_mark_kind("sentence", "dropped")
+        self.press("report-change")
+        yield
         self.press("report-edit:text")
         yield
         self.say(self.words())

@@ -135,7 +135,6 @@ class StoryCitizen:
         await self.sees("گزارش شما")
 
     async def sends(self) -> None:
-        await self.press("گرفتن کد پیگیری")
         match = CODE.search((await self.sees(matches=CODE.pattern))["text"])
         assert match is not None
         self.code = match[0]

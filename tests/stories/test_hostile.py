@@ -225,7 +225,6 @@ async def test_blocking_before_receipt_files_report_without_keeping_sender(
         await mina.starts()
         await sara.begins_report()
         await sara.writes(WORDS, contact="پاسخ نمی‌خواهم")
-        await sara.press("گرفتن کد پیگیری")
         code = (await sara.sees("کد پیگیری شما"))["text"].splitlines()[2]
         await home.program.stop()
         await sara.press("فرستادن گزارش")
@@ -284,7 +283,6 @@ async def test_sending_pressed_many_times_files_once(tmp_path: Path) -> None:
         await mina.starts()
         await sara.begins_report()
         await sara.writes(WORDS)
-        await sara.press("گرفتن کد پیگیری")
         await sara.sees("هنوز فرستاده نشده")
         for _ in range(5):
             sara.does("press", button="فرستادن گزارش")

@@ -197,7 +197,6 @@ async def test_undelivered_file_is_reported_to_its_sender(
         sara.does("photo", sample=True)
         await sara.sees("تا حالا ۲ فایل")
         await finish_report(sara)
-        await sara.press("گرفتن کد پیگیری")
         ready = plain((await sara.sees("به دست ما نرسید"))["text"])
         assert plain(missing) in ready and plain(why) in ready and plain("دوباره بفرستید") in ready
         await sara.press("فرستادن گزارش")

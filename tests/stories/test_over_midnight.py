@@ -114,7 +114,7 @@ async def test_refusal_after_window_names_who_still_takes_it(
         sara.say(STORY.format(1))
         refused = bare((await sara.sees("دیگر این‌جا نمی‌گیریم", buttons=["انتخاب تخلف دیگر"]))["text"])
         assert "هیئت نظارت" in refused and "هیئت اجرایی" not in refused, "its period has ended"
-        await sara.sees_not("گرفتن کد پیگیری")
+        await sara.sees_not("فرستادن گزارش")
         reza.say("/report")
         await reza.sees("زنگ بزنید")
         await reza.press("در خطر نیستم")

@@ -44,7 +44,6 @@ async def test_a_draft_with_its_file_and_a_receipt_survive(tmp_path: Path) -> No
         await sara.begins_report()
         await home.restart()
         await sara.writes("سه مرد با چوب جلوی در شعبه ایستاده بودند.", file=True)
-        await sara.press("گرفتن کد پیگیری")
         code = await sara.sees("کد پیگیری شما")
         await home.restart()
         await sara.press("فرستادن گزارش")

@@ -7,12 +7,12 @@ from typing import Final
 from bot.conversation.outgoing import Arg, Latin, Rows, Say, TextRef
 from bot.domain.bodies.complaints import Addressee, last_day
 from bot.domain.catalogue.catalogue import ActorClass, AreaKind, Article
-from bot.domain.moments import read_when
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import ObservationKind
 from bot.domain.typed import COVERED
 from bot.handlers.cards.card import word
 from bot.handlers.pieces import article_number, citations, lines
+from bot.handlers.submissions.report_choices import when
 from bot.usecases.bodies.complaint import Complaint
 from bot.usecases.ports import Content
 
@@ -144,10 +144,9 @@ def _not_told() -> TextRef:
 def _when(moment_text: str) -> Arg:
     """The day and its part. Words in another form stay as the reporter gave them."""
     try:
-        day, part = read_when(moment_text)
+        return when(moment_text)
     except ValueError:
         return moment_text or _not_told()
-    return TextRef("report-moment", {"day": day, "part": part.value if part else "unknown"})
 
 
 def foot(content: Content) -> TextRef:

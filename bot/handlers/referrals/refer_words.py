@@ -9,11 +9,11 @@ from bot.domain.bodies.complaints import Addressee, Basis
 from bot.domain.bodies.routing import ReferralBody, ReferralRoute, UrgentCall
 from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import BodyLevel
-from bot.domain.moments import read_when
 from bot.domain.referrals.referrals import ChosenCopy, Referral, ReferralOutcome, ReferralStep
 from bot.domain.submissions.evidence import Evidence
 from bot.handlers.cards.card import act_of, number_of
 from bot.handlers.pieces import NOTHING, body_name, citations, lines, paragraphs
+from bot.handlers.submissions.report_choices import when
 from bot.usecases.ports import Content
 from bot.usecases.referrals.read_referral import Dossier
 
@@ -87,10 +87,9 @@ def place_of(area_id: str, content: Content) -> TextRef | str:
 def when_of(text: str) -> TextRef | None:
     """A day and its part, or None: words in another form may be the reporter's own."""
     try:
-        day, part = read_when(text)
+        return when(text)
     except ValueError:
         return None
-    return TextRef("report-moment", {"day": day, "part": part.value if part else "unknown"})
 
 
 def files_words(files: Sequence[ChosenCopy]) -> TextRef:

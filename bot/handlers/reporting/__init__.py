@@ -33,6 +33,8 @@ ROUTES: Final = (
     Route("report-cancel", report_form.cancel, epoch=True),
     Route("report-discard", report_form.discard, epoch=True),
     Route("report-code", report_code.show_code, epoch=True),
+    Route("report-contact", report_code.choose_contact),
+    Route("report-change", report_review.show_changes, epoch=True),
     Route("report-send", report_review.send, epoch=True),
     Route("erase", report_review.erase),
     Route("state:report.*", report_answers.answer),

@@ -5,16 +5,13 @@ An unsuitable message gets a hint about what fits, and the question stays.
 A public channel's post: what is stored of it, where its address is asked and at other questions.
 """
 
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from bot.conversation.incoming import FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
-from bot.conversation.outgoing import Reply, Say, Screen, TextRef, Turn
+from bot.conversation.outgoing import Reply, Say, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.moments import UNFIT_DAYS, unfit_day
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, FormField, InputKind, next_field
 from bot.domain.reporting.scope import may_be_online
 from bot.domain.submissions.addresses import UrlRejection, is_name_only, post_address, read_address
@@ -31,8 +28,9 @@ from bot.handlers.reporting.report_files import (
     take_voice,
 )
 from bot.handlers.reporting.report_places import confirm_location
-from bot.handlers.reporting.report_steps import ask_again, current_question, step
+from bot.handlers.reporting.report_steps import ask_again, step
 from bot.handlers.reporting.report_telling import typed_act, typed_text
+from bot.handlers.reporting.report_typed_time import typed_time
 from bot.handlers.submissions.report_words import read_words
 
 
@@ -93,11 +91,6 @@ async def _with_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> _PostInDr
     return new_draft.with_post(address, beginning), cut
 
 
-FAR_BACK: Final = timedelta(days=90)
-"""A day typed without a year and read as longer ago than this may be meant as a future day: the form asks."""
-_YEAR: Final = re.compile(r"\d{4}")
-
-
 async def answer(update: Incoming, ctx: Ctx) -> Turn:
     """Handle anything but a press while the form is open."""
     draft = ctx.session.draft
@@ -145,20 +138,9 @@ async def _place(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> 
 
 
 async def _time(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """Take a typed day. Its part is asked next; only then is the answer complete."""
-    if not isinstance(update, TextSaid):
-        return await _by_buttons(update, field, draft, ctx)
-    today = ctx.clock.today()
-    day = ctx.dates.read_spoken_day(update.text, today)
-    if day is None:
-        return await ask_again(ctx, TextRef("report-day-unclear", {"yesterday": today - timedelta(days=1)}))
-    if unfit := unfit_day(day, today=today):
-        return await ask_again(ctx, TextRef(f"report-day-{unfit}"))
-    body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=day.isoformat())
-    if day < today - FAR_BACK and not _YEAR.search(update.text):
-        hint = TextRef("report-day-far", {"day": day})
-        return Turn((Screen("report-again", {"hint": hint, "body": body}, rows),))
-    return Turn((Screen(body.key, body.args, rows),))
+    if isinstance(update, TextSaid):
+        return await typed_time(update, field, draft, ctx)
+    return await _by_buttons(update, field, draft, ctx)
 
 
 async def _act(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
@@ -212,7 +194,7 @@ async def _typed_address(text: str, field: FormField, draft: Draft, ctx: Ctx, *,
 
 async def _confirm_name(name: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Words alone may be a sentence: they become an address only after the reporter says whose name it is."""
-    offers = (("button-address-public", "report-pick", FieldValue(field.name, "name")),)
+    offers = ((TextRef("button-address-public"), "report-pick", FieldValue(field.name, "name")),)
     return await ask_again(
         ctx, TextRef("report-address-name", {"name": name}), offers=offers, extra={"name": name}
     )
@@ -250,7 +232,4 @@ READERS: Final[Mapping[InputKind, Callable[[Incoming, FormField, Draft, Ctx], Aw
     InputKind.VOICE: take_voice,
 }
 
-TEXT_FAMILIES = (
-    *(f"report-address-{trick}" for trick in UrlRejection),
-    *(f"report-day-{unfit}" for unfit in UNFIT_DAYS),
-)
+TEXT_FAMILIES = tuple(f"report-address-{trick}" for trick in UrlRejection)

@@ -1,24 +1,24 @@
-"""The receipt code, in a separate message before anything is sent; and the end of the short forms, where it
-stands above the buttons that send.
+"""The end of the form: the receipt code in a message of its own, above the review that sends.
 
 The person can delete the message, alone or with the whole chat. As long as the report is not sent, the code
-can be shown again.
+can be shown again. Below it stands whether an answer is wanted, because the code is the way back without one.
 """
 
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Digits, Reply, Say, Screen, SendLane, TextRef, Turn
+from bot.conversation.outgoing import Arg, Digits, Reply, Say, Screen, SendLane, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.errors import WrongState
-from bot.domain.reporting.drafts import Draft, FieldName, FormVariant, next_field
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.reporting.drafts import Draft, FieldName, next_field
 from bot.domain.sent_reports.receipts import group_digits
 from bot.domain.submissions.evidence import should_notify_reporter
-from bot.handlers.pieces import button, paragraphs, span
-from bot.handlers.reporting.report_review import short_end
+from bot.domain.submissions.witnesses import ContactMode
+from bot.handlers.pieces import argument, button, paragraphs, span
+from bot.handlers.press_arguments import DraftContact
+from bot.handlers.reporting.report_review import contact_button, review
 from bot.handlers.submissions.evidence_words import draft_files_note, pending_files_notes
 from bot.usecases.reporting.file_report import severity_of
 
@@ -26,30 +26,35 @@ WAITED: Final = timedelta(hours=24)
 
 
 async def show_code(update: Incoming, ctx: Ctx) -> Turn:
-    """Show the receipt code, the first time or again: write it down, then send."""
+    """Show the receipt code again, above the review."""
     draft = ctx.session.draft
     if draft is None or next_field(draft) is not None:
         raise WrongState("report-unfinished")
-    if draft.way is not FormVariant.FULL:
-        return await finish_short_form(ctx, draft, code=True)
-    coded, amiss = await _file_problems(_with_code(draft, ctx), ctx, again=True)
-    session = ctx.session.at("report.review").with_draft(coded).next_epoch()
-    epoch = session.epoch
-    rows = (
-        (Button(TextRef("button-report-send"), Press("report-send", epoch=epoch)),),
-        (Button(TextRef("button-report-review"), Press("report-on", epoch=epoch)),),
-        (Button(TextRef("button-report-cancel"), Press("report-cancel", epoch=epoch)),),
-    )
-    screen = Screen("report-ready", {"mode": coded.contact.value}, rows, below=True)
-    return Turn((*amiss, await _code(coded, ctx), screen), session=session)
+    return await show_end(ctx, draft, code=True)
 
 
-async def finish_short_form(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Turn:
-    """The end of a short form: the code (first time or by ``code``), all answers, two ways of sending."""
+async def choose_contact(update: Incoming, ctx: Ctx) -> Turn:
+    """Take whether an answer is wanted, by one press below the code or among the changes. The buttons of the
+    review stay valid."""
+    mode, draft_id = argument(update, DraftContact)
+    draft = ctx.session.draft
+    if draft is None or draft.id != draft_id or next_field(draft) is not None:
+        raise NotFound("report-choice-gone")
+    chosen = draft.with_answer(FieldName.CONTACT, mode)
+    notes: tuple[Reply, ...] = ()
+    if mode is ContactMode.NO_RETURN:  # a file that is lost later can no longer be asked for
+        chosen, notes = await _file_problems(chosen, ctx, again=True)
+    body, rows = review(chosen, content=ctx.content, epoch=ctx.session.epoch)
+    session = ctx.session.at("report.review").with_draft(chosen)
+    return Turn((*notes, Screen(body.key, body.args, rows, below=bool(notes))), session=session)
+
+
+async def show_end(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Turn:
+    """The end of the form: the code (first time or by ``code``), and below it the review that sends."""
     coded, amiss = await _file_problems(_with_code(draft, ctx), ctx, again=code)
     session = ctx.session.at("report.review").with_draft(coded).next_epoch()
     code_messages = (await _code(coded, ctx),) if code or not draft.receipt else ()
-    body, rows = short_end(coded, content=ctx.content, epoch=session.epoch)
+    body, rows = review(coded, content=ctx.content, epoch=session.epoch)
     messages = (*before, *amiss, *code_messages)
     return Turn((*messages, Screen(body.key, body.args, rows, below=bool(messages))), session=session)
 
@@ -63,9 +68,8 @@ async def _file_problems(draft: Draft, ctx: Ctx, *, again: bool) -> tuple[Draft,
     sent again: once, and again on request. It is a separate message, because a long story leaves no room for
     it on the screen."""
     pieces = await ctx.uow.evidence.of_report(draft.id) if draft.evidence else ()
-    mode = draft.contact.value if draft.way is FormVariant.FULL else "either"
     file_notes, count = (
-        pending_files_notes(pieces, mode),
+        pending_files_notes(pieces, draft.contact.value),
         sum(should_notify_reporter(piece.state, piece.facts) for piece in pieces),
     )
     if count and (again or count > draft.amiss):
@@ -87,6 +91,5 @@ async def _code(draft: Draft, ctx: Ctx) -> Say:
     )
     code = Digits(group_digits(draft.receipt))
     args: dict[str, Arg] = {"code": code, "waits": waits_text, "reach": ctx.operator.reach}
-    return Say(
-        "report-receipt", args, ((button("button-erase", "erase"),),), lane=SendLane.RECEIPT, slot="receipt"
-    )
+    rows = ((contact_button(draft),), (button("button-erase", "erase"),))
+    return Say("report-receipt", args, rows, lane=SendLane.RECEIPT, slot="receipt")

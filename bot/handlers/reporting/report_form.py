@@ -7,7 +7,6 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
-from bot.domain.owner.recordings import RecordedText
 from bot.domain.reporting.drafts import (
     FORM,
     ORDER,
@@ -15,7 +14,6 @@ from bot.domain.reporting.drafts import (
     FieldName,
     FormVariant,
     editable,
-    next_field,
     previous_field,
     switch_variant,
 )
@@ -25,9 +23,7 @@ from bot.handlers.pieces import argument, button
 from bot.handlers.reporting.report_before import privacy_first
 from bot.handlers.reporting.report_entrance import refuse_if_blocked, refuse_if_closed, show_danger
 from bot.handlers.reporting.report_files import use_earlier_voice
-from bot.handlers.reporting.report_steps import current_draft, current_question, step
-from bot.handlers.safety.privacy import privacy_summary, whole_card_row
-from bot.handlers.safety.spoken_texts import listen_rows
+from bot.handlers.reporting.report_steps import current_draft, step
 from bot.usecases.reporting.file_report import discard_draft
 from bot.usecases.submissions.evidence import drop_evidence
 
@@ -71,22 +67,7 @@ async def start_report(update: Incoming, ctx: Ctx) -> Turn:
 
 async def _begin(ctx: Ctx, draft: Draft) -> Turn:
     draft, heard = await use_earlier_voice(draft, ctx)
-    if (held := await refuse_if_blocked(ctx, draft)) is not None:
-        return held
-    asked = await step(ctx, draft)
-    session = asked.session
-    assert session is not None and session.draft is not None
-    if next_field(session.draft) is None:
-        # everything was told in another form, below the same card
-        return replace(asked, replies=(*heard, *asked.replies))
-    body, rows = await current_question(ctx, session.draft, epoch=session.epoch)
-    summary, running = await privacy_summary(ctx), await ctx.uow.settings.running()
-    card = (
-        *listen_rows(RecordedText.SUMMARY, summary, ctx, running),
-        whole_card_row(session.epoch, draft.way),
-    )
-    screen = Screen("report-begin", {"lines": summary, "body": body}, (*rows, *card))
-    return replace(asked, replies=(*heard, *asked.replies[:-1], screen))
+    return await step(ctx, draft, *heard, opening=True)
 
 
 async def agree(update: Incoming, ctx: Ctx) -> Turn:

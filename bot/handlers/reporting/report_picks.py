@@ -9,7 +9,15 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound, WrongState
-from bot.domain.moments import part_of_day, read_when, unfit_day, unfit_part, write_when
+from bot.domain.moments import (
+    clock_of,
+    is_ahead,
+    part_of_day,
+    read_when,
+    unfit_day,
+    unfit_part,
+    write_when,
+)
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import FieldName, FormField, InputKind, fits_text, next_field
 from bot.domain.reporting.scope import REFUSED, choose_act
@@ -75,13 +83,13 @@ def _picked_time(_field: FormField, value: str, ctx: Ctx, _running: RunningSetti
     if value == "now":
         return write_when(today, part_of_day(ctx.clock.now()))
     try:
-        day, part = read_when(value)
+        (day, part), clock = read_when(value), clock_of(value)
     except ValueError:
         raise NotFound("report-choice-gone") from None
-    day = check_day(day, today=today)
-    if part is not None and unfit_part(day, part, now=ctx.clock.now()):
+    day, now = check_day(day, today=today), ctx.clock.now()
+    if (is_ahead(day, clock, now=now)) if clock else (part is not None and unfit_part(day, part, now=now)):
         raise BadInput("report-part-ahead")
-    return write_when(day, part)
+    return write_when(day, part, clock=clock)
 
 
 def check_day(day: date, *, today: date) -> date:

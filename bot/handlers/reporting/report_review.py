@@ -22,11 +22,12 @@ from bot.conversation.outgoing import (
 )
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import ActorClass
-from bot.domain.errors import NotFound
-from bot.domain.reporting.drafts import FORM, Draft, FieldName, editable
+from bot.domain.errors import NotFound, WrongState
+from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant, editable, next_field
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button, lines
+from bot.handlers.press_arguments import DraftContact
 from bot.handlers.reporting.report_entrance import file_draft
 from bot.handlers.sent_reports.pending_message import lost_message_notice
 from bot.handlers.submissions.report_choices import answer_words
@@ -42,13 +43,42 @@ _FILED: Final = {
 
 
 def review(draft: Draft, *, content: Content, epoch: int) -> tuple[TextRef, Rows]:
-    """Every answer in words, each with a button to change it, and the button to the code."""
-    code = Button(TextRef("button-report-code"), Press("report-code", epoch=epoch))
-    return TextRef("report-review", {"answers": _answer_lines(draft, content)}), (
+    """Every answer in words above exactly two buttons: send it, or change something."""
+    args: dict[str, Arg] = {
+        "answers": _answer_lines(draft, content),
+        "mode": draft.contact.value,
+        "way": draft.way.value,
+        "person": "yes" if _may_be_private_person(draft, content) else "no",
+    }
+    return TextRef("report-review", args), (
+        (Button(TextRef("button-report-send"), Press("report-send", epoch=epoch)),),
+        (Button(TextRef("button-report-change"), Press("report-change", epoch=epoch)),),
+    )
+
+
+async def show_changes(update: Incoming, ctx: Ctx) -> Turn:
+    """What can be changed before sending: each answer, whether an answer is wanted, and the ways out."""
+    draft = ctx.session.draft
+    if draft is None or next_field(draft) is not None:
+        raise WrongState("report-unfinished")
+    epoch = ctx.session.epoch
+    ways = [("button-report-review", "report-on"), ("button-report-code-again", "report-code")]
+    rows = (
         *_edits(draft, epoch),
-        (code,),
+        (contact_button(draft),),
+        *_person(draft, ctx.content, epoch),
+        *((Button(TextRef(key), Press(verb, epoch=epoch)),) for key, verb in ways),
         _ways(epoch),
     )
+    return Turn((Screen("report-change", buttons=rows),))
+
+
+def contact_button(draft: Draft) -> Button:
+    """The button for the other contact mode. It stands below the code too, which a later edit does not send
+    again, so it names its draft instead of an epoch."""
+    other = ContactMode.NO_RETURN if draft.contact is ContactMode.RETURNABLE else ContactMode.RETURNABLE
+    label = TextRef(f"report-contact-{_key(other)}")
+    return Button(label, Press("report-contact", DraftContact(other, draft.id)))
 
 
 def _ways(epoch: int) -> tuple[Button, ...]:
@@ -57,16 +87,28 @@ def _ways(epoch: int) -> tuple[Button, ...]:
     return (back, Button(TextRef("button-report-cancel"), Press("report-cancel", epoch=epoch)))
 
 
-def _person(draft: Draft, content: Content, epoch: int) -> Rows:
-    """If private persons cannot be reported, a button says that it was one. A voice report has no act yet."""
+def _may_be_private_person(draft: Draft, content: Content) -> bool:
+    """Whether the draft may be about a private person, who cannot be reported for its act: a voice report has no
+    act yet, and the short forms do not ask who did it."""
+    if draft.way is FormVariant.FULL:
+        return False
     act = content.acts.get(draft.get(FieldName.ACT))
-    if act is not None and ActorClass.PERSON in act.reportable_actors:
+    return act is None or ActorClass.PERSON not in act.reportable_actors
+
+
+def _person(draft: Draft, content: Content, epoch: int) -> Rows:
+    """If private persons cannot be reported, a button says that it was one."""
+    if not _may_be_private_person(draft, content):
         return ()
     return ((Button(TextRef("button-report-person"), Press("report-outside", epoch=epoch)),),)
 
 
 def _answer_lines(draft: Draft, content: Content) -> TextRef:
-    answered = [field for field in FORM.values() if field.applies(draft) and field.name in draft.answers]
+    answered = [
+        field
+        for field in FORM.values()
+        if field.applies(draft) and field.name in draft.answers and field.name is not FieldName.CONTACT
+    ]
     review_lines = [
         TextRef(
             "report-review-line",
@@ -79,36 +121,30 @@ def _answer_lines(draft: Draft, content: Content) -> TextRef:
     ]
     if draft.forwarded:
         review_lines.append(
-            TextRef("report-review-post", {"count": len(draft.forwarded), "words": _start(draft.forwarded)})
+            TextRef(
+                "report-review-post",
+                {"count": len(draft.forwarded), "words": beginning(draft.forwarded, POST_SHOWN)},
+            )
         )
     return lines(review_lines)
 
 
-def _start(words: str) -> str:
-    """The beginning of a long text on one line: whole words, unless it is a single word without a space."""
-    if len(words.split(maxsplit=1)[0]) >= POST_SHOWN:
-        return f"{words.strip()[:POST_SHOWN]} …"
-    return textwrap.shorten(words, POST_SHOWN, placeholder=" …")
+def beginning(words: str, most: int) -> str:
+    """The beginning of a long text on one line, of at most so many characters: whole words, unless it begins
+    with a longer one."""
+    if len(words.split(maxsplit=1)[0]) >= most:
+        return f"{words.strip()[:most]} …"
+    return textwrap.shorten(words, most, placeholder=" …")
 
 
 def _edits(draft: Draft, epoch: int) -> Rows:
+    """The answers that can be changed, two to a row; the contact mode has a button of its own."""
     edits = [
         Button(TextRef(f"report-name-{field.name}"), Press("report-edit", field.name.value, epoch))
         for field in editable(draft)
+        if field.name is not FieldName.CONTACT
     ]
     return tuple(tuple(edits[i : i + 2]) for i in range(0, len(edits), 2))
-
-
-def short_end(draft: Draft, *, content: Content, epoch: int) -> tuple[TextRef, Rows]:
-    """The end of a short form: all answers, the two ways of sending, and the code again."""
-    sends = tuple(
-        (Button(TextRef(f"button-report-send-{_key(mode)}"), Press("report-send", mode.value, epoch)),)
-        for mode in ContactMode
-    )
-    code = (Button(TextRef("button-report-code-again"), Press("report-code", epoch=epoch)),)
-    args: dict[str, Arg] = {"answers": _answer_lines(draft, content), "way": draft.way.value}
-    rows = (*sends, code, *_edits(draft, epoch), *_person(draft, content, epoch), _ways(epoch))
-    return TextRef("report-ready-short", args), rows
 
 
 def _key(mode: ContactMode) -> str:
@@ -161,5 +197,5 @@ async def erase(update: Incoming, ctx: Ctx) -> Turn:
 TEXT_FAMILIES = (
     *(f"report-name-{name}" for name in FORM),
     *_FILED.values(),
-    *(f"button-report-send-{_key(mode)}" for mode in ContactMode),
+    *(f"report-contact-{_key(mode)}" for mode in ContactMode),
 )

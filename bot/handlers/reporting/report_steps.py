@@ -19,6 +19,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import NotFound
 from bot.domain.moments import LONGEST_AGO, DayPart, read_when, unfit_day, unfit_part, write_when
+from bot.domain.owner.recordings import RecordedText
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import (
     FORM,
@@ -36,11 +37,13 @@ from bot.domain.submissions.evidence import MOST_FILES
 from bot.handlers.pieces import NOTHING, lines, whole_number
 from bot.handlers.reporting.form_question import FormQuestion, QuestionView
 from bot.handlers.reporting.report_acts import act_screen, ways_still_open
-from bot.handlers.reporting.report_code import finish_short_form
+from bot.handlers.reporting.report_code import show_end
 from bot.handlers.reporting.report_entrance import refuse_if_blocked
 from bot.handlers.reporting.report_places import tree_screen
-from bot.handlers.reporting.report_review import review, short_end
-from bot.handlers.submissions.report_choices import choices
+from bot.handlers.reporting.report_review import beginning, review
+from bot.handlers.safety.privacy import privacy_summary, whole_card_row
+from bot.handlers.safety.spoken_texts import listen_rows
+from bot.handlers.submissions.report_choices import answer_words, choices
 from bot.handlers.submissions.report_words import presume_answers
 from bot.usecases.access.count_readers import has_no_reader
 
@@ -176,12 +179,20 @@ def current_draft(ctx: Ctx) -> Draft:
     return ctx.session.draft
 
 
-async def step(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Turn:
-    """Ask the next question, or show the review; older buttons stop working. If the report could not be sent
-    now, say so; answers are kept, and what was lost with another answer is stated.
+async def step(
+    ctx: Ctx,
+    draft: Draft,
+    *before: Reply,
+    code: bool = False,
+    note: TextRef | None = None,
+    opening: bool = False,
+) -> Turn:
+    """Ask the next question, or show the review below the receipt code; older buttons stop working. If the
+    report could not be sent now, say so; answers are kept, and what was lost with another answer is stated.
 
-    The short forms presume the usual answers, and end with the receipt code and the buttons that send,
-    without a press in between. ``code``: show the code again if it was shown before.
+    The short forms presume the usual answers. ``code``: show the code again if it was shown before;
+    ``note``: what was understood of the last answer, above the next question; ``opening``: the brief privacy
+    card above the first question of a short form.
     """
     running = await ctx.uow.settings.running()
     draft = resolve_act_and_day(draft, ctx.session.draft, running, ctx.content.acts, today=ctx.clock.today())
@@ -191,11 +202,16 @@ async def step(ctx: Ctx, draft: Draft, *before: Reply, code: bool = False) -> Tu
         return replace(held, replies=(*messages, *held.replies))
     field = next_field(draft)
     if field is None:
-        messages = (*messages, *await _without_readers(ctx, draft, running))
-    if field is None and draft.way is not FormVariant.FULL:
-        return await finish_short_form(ctx, draft, *messages, code=code)
-    session = ctx.session.at(f"report.{field.name if field else 'review'}").with_draft(draft).next_epoch()
+        return await show_end(ctx, draft, *messages, *await _without_readers(ctx, draft, running), code=code)
+    session = ctx.session.at(f"report.{field.name}").with_draft(draft).next_epoch()
     body, rows = await current_question(ctx, draft, epoch=session.epoch)
+    if note is not None:
+        body = TextRef("report-again", {"hint": note, "body": body})
+    if opening:
+        summary = await privacy_summary(ctx)
+        listens = listen_rows(RecordedText.SUMMARY, summary, ctx, running)
+        body = TextRef("report-begin", {"lines": summary, "body": body})
+        rows = (*rows, *listens, whole_card_row(session.epoch, draft.way))
     return Turn((*messages, Screen(body.key, body.args, rows, below=bool(messages))), session=session)
 
 
@@ -208,8 +224,11 @@ async def _without_readers(ctx: Ctx, draft: Draft, running: RunningSettings) -> 
     return (Say("report-nobody-reads", {"ways": ways}, slot="nobody-reads"),)
 
 
-type Offer = tuple[str, str, Argument]
-"""A button beside the question: its text's key, its verb, its argument."""
+ANSWER_SHOWN: Final = 300
+"""Most characters of a present answer above its question."""
+
+type Offer = tuple[TextRef, str, Argument]
+"""A button beside the question: its label, its verb, its argument."""
 
 
 async def ask_again(
@@ -231,7 +250,7 @@ async def ask_again(
     session = session.next_epoch() if offers else session
     now = draft or current_draft(ctx)
     body, rows = await current_question(ctx, now, epoch=session.epoch)
-    buttons = tuple((Button(TextRef(key), Press(verb, given, session.epoch)),) for key, verb, given in offers)
+    buttons = tuple((Button(label, Press(verb, given, session.epoch)),) for label, verb, given in offers)
     screen = Screen("report-again", {"hint": hint, "body": body}, (*buttons, *rows))
     messages = losses(ctx.session.draft, now)
     return Turn((*messages, screen), session=session if session is not ctx.session else None)
@@ -241,14 +260,15 @@ async def current_question(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") 
     """The question with its buttons, or the review if every question is answered."""
     field = next_field(draft)
     if field is None:
-        end = review if draft.way is FormVariant.FULL else short_end
-        return end(draft, content=ctx.content, epoch=epoch)
+        return review(draft, content=ctx.content, epoch=epoch)
     running = await ctx.uow.settings.running()
     asked = FormQuestion(
         field, draft, ctx.content, running, ctx.clock.now(), ctx.clock.today(), ctx.dates, epoch
     )
     args, rows = SHOWN[field.input](asked, at)
     question = TextRef(f"report-ask-{field.name}", args)
+    if _is_answered_before(asked):
+        question = TextRef("report-now", {"question": question, "answer": _present_answer(asked)})
     rows = (*rows, *_ways(asked))
     if field.name not in ORDER[draft.way]:
         return question, rows  # answered in the review, not among the counted questions
@@ -256,9 +276,20 @@ async def current_question(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") 
     return TextRef("report-question", {"now": now, "of": of, "question": question}), rows
 
 
+def _is_answered_before(asked: FormQuestion) -> bool:
+    """Whether the person has come back to an answer that still stands."""
+    return asked.draft.editing is not None and asked.field.name in asked.draft.answers
+
+
+def _present_answer(asked: FormQuestion) -> Arg:
+    """The answer that stands there now; of a long text only its beginning."""
+    words = answer_words(asked.field, asked.draft, content=asked.content)
+    return beginning(words, ANSWER_SHOWN) if isinstance(words, str) else words
+
+
 def _ways(asked: FormQuestion) -> Rows:
     """Leave the answer as it is, one step back, give up."""
-    keep = asked.draft.editing is not None and asked.field.name in asked.draft.answers
+    keep = _is_answered_before(asked)
     keep_row = ((asked.button(TextRef("button-report-keep"), "report-keep"),),) if keep else ()
     back = asked.button(TextRef("button-report-back"), "report-back")
     return (*keep_row, (back, asked.button(TextRef("button-report-cancel"), "report-cancel")))

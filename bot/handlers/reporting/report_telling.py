@@ -158,8 +158,8 @@ def _with_words(words: str, draft: Draft) -> Draft:
 async def _ask_subject(subject: OutsideSubject, words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Ask about the subject. The words wait beside the draft until the reporter has answered."""
     offers = (
-        ("button-text-act", "report-pick", FieldValue(field.name, TYPED)),
-        ("button-text-outside", "report-outside", subject.value),
+        (TextRef("button-text-act"), "report-pick", FieldValue(field.name, TYPED)),
+        (TextRef("button-text-outside"), "report-outside", subject.value),
     )
     hint = TextRef("report-text-outside", {"subject": subject.value})
     return await ask_again(ctx, hint, draft=draft, offers=offers, extra={TYPED: words})

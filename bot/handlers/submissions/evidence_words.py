@@ -72,8 +72,8 @@ def arrival_notes(pieces: Sequence[Evidence]) -> list[TextRef]:
 
 
 def pending_files_notes(pieces: Sequence[Evidence], mode: str) -> list[TextRef]:
-    """For a form before it is sent: how many files have not arrived, and what that means in this contact mode
-    (``either`` if it is not chosen yet)."""
+    """For a form before it is sent: how many files have not arrived, and what that means in this contact
+    mode."""
     waiting = tally(pieces).waiting
     return [TextRef("report-files-waiting", {"count": waiting, "mode": mode})] if waiting else []
 

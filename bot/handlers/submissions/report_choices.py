@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.conversation.outgoing import Arg, Latin, TextRef
+from bot.conversation.outgoing import Arg, Digits, Latin, TextRef
 from bot.domain.catalogue.catalogue import ActorClass, Space
-from bot.domain.moments import DayPart, read_when
+from bot.domain.moments import DayPart, clock_of, read_when
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormField, InputKind
 from bot.domain.reporting.scope import REFUSED, actor_choices, acts_to_choose
@@ -85,9 +85,13 @@ def place(area_id: str, content: Content) -> str:
 
 
 def when(value: str) -> TextRef:
-    """A day and a part of the day, as the reporter gave it."""
+    """A day, a part of the day and an hour, as far as the reporter gave them. Raises ValueError for words in
+    another form."""
     day, part = read_when(value)
-    return TextRef("report-moment", {"day": day, "part": part.value if part else "unknown"})
+    moment = TextRef("report-moment", {"day": day, "part": part.value if part else "unknown"})
+    if (clock := clock_of(value)) is None:
+        return moment
+    return TextRef("report-moment-clock", {"moment": moment, "clock": Digits(f"{clock:%H:%M}")})
 
 
 TEXT_FAMILIES = (

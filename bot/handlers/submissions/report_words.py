@@ -2,7 +2,7 @@
 
 from bot.conversation.incoming import TextSaid
 from bot.conversation.ports import Ctx
-from bot.domain.moments import DayPart, write_when
+from bot.domain.moments import write_when
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
 from bot.domain.reporting.scope import usual_when
@@ -37,13 +37,11 @@ def presume_answers(draft: Draft, running: RunningSettings, ctx: Ctx) -> Draft:
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
     if act is None and draft.way is not FormVariant.VOICE:
         return draft
-    named_day = _named_day(draft.get(FieldName.TEXT), ctx)
-    return draft.with_defaults(when=usual_when(act, running, now=ctx.clock.now(), stated_when=named_day))
+    stated_when = _stated_when(draft.get(FieldName.TEXT), ctx)
+    return draft.with_defaults(when=usual_when(act, running, now=ctx.clock.now(), stated_when=stated_when))
 
 
-def _named_day(words: str, ctx: Ctx) -> str:
-    """The only day that the words themselves name, as an answer of the form; "" if they name none."""
-    if (named := ctx.dates.find_told_day(words, ctx.clock.today())) is None:
-        return ""
-    day, at_night = named
-    return write_when(day, DayPart.NIGHT if at_night else None)
+def _stated_when(words: str, ctx: Ctx) -> str:
+    """The only time that the words themselves name, as an answer of the form; "" if they name none."""
+    stated = ctx.dates.find_told_time(words, ctx.clock.now())
+    return "" if stated is None else write_when(stated.day, stated.part, clock=stated.clock)

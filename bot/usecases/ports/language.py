@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
+
+from bot.domain.moments import DayPart
 
 type Lean = Literal["past", "future"]
 """On which side of today a day without a year lies."""
@@ -42,6 +44,17 @@ class MonthPage:
     after: date
 
 
+@dataclass(frozen=True, slots=True)
+class TypedTime:
+    """A day with its part, or with a time on Tehran's clock, which says the part itself; or the day alone.
+    ``presumed``: part of it was not typed, or typed with a slip, so the person is asked."""
+
+    day: date
+    part: DayPart | None = None
+    clock: time | None = None
+    presumed: bool = False
+
+
 class DateReader(Protocol):
     """Days as people type and choose them."""
 
@@ -54,8 +67,13 @@ class DateReader(Protocol):
         """What `read_day` reads, and spoken forms («دیروز», «جمعه», «۳ روز پیش»), or None."""
         ...
 
-    def find_told_day(self, text: str, today: date) -> tuple[date, bool] | None:
-        """The only day up to today that a whole sentence names, and whether it was the night of that day."""
+    def read_time(self, text: str, now: datetime) -> tuple[TypedTime, ...]:
+        """The times that a short text may mean («دیشب ساعت ۹», «جمعه ظهر», «دو ساعت پیش»), likeliest first; none
+        if it names no single time."""
+        ...
+
+    def find_told_time(self, text: str, now: datetime) -> TypedTime | None:
+        """The only time up to now that a whole sentence names, as exactly as it is certain."""
         ...
 
     def month(self, day: date) -> MonthPage:

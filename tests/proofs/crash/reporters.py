@@ -93,7 +93,7 @@ class SimReporter(Sim):
         if self._epoch >= 0 and epoch not in (self._epoch, self._epoch + 1):
             self.surprises.append(f"{self.name}: generation {epoch} follows {self._epoch}")
         verbs = {b.press.verb: b for b in reversed(form)}  # the first of several ways in
-        for verb in ("report-start", "report-agree", "report-code", "report-send"):
+        for verb in ("report-start", "report-agree", "report-send"):
             if verb in verbs:
                 return self._press(verbs[verb], by=0 if verb in ("report-start", "report-send") else 1)
         picks = [b for b in form if b.press.verb == "report-pick"]
