@@ -36,6 +36,7 @@ from bot.language.dates import months_later
 from bot.language.formatter import PersianFormatter
 from bot.language.links import read_link
 from bot.language.masking import mask
+from bot.language.place_reader import AreaNameReader
 from bot.language.traces import ReportTraces
 from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
@@ -156,6 +157,7 @@ class Parts:
         words = PersianWords(self.analyzer, election.names)
         self.indexes = indexes or LiveIndexes(self.teaching.content, words)
         self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
+        self._places = AreaNameReader()
         self.cleaner = CleaningPool(open_unconfined=open_unconfined, tell=self._note_confinement)
         self.router = Router(table or table_for(election))  # type: ignore[arg-type] # a test's table holds the same rows
         self.adapters = adapters if adapters is not None else adapters_for(settings)
@@ -316,6 +318,7 @@ class Parts:
             operator=self._operator,
             analyzer=self.analyzer,
             dates=JalaliDateReader(),
+            places=self._places,
             finder=self.indexes.finder,
             suggester=self.indexes.suggester,
             traces=self._traces,

@@ -15,7 +15,7 @@ from bot.domain.people import Account
 from bot.domain.submissions.addresses import ReadLink
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Group
-from bot.usecases.ports.language import DateReader, Finder, Suggester, TextAnalyzer
+from bot.usecases.ports.language import DateReader, Finder, PlaceReader, Suggester, TextAnalyzer
 from bot.usecases.ports.training import RecallSchedule
 
 ENDLESS: Final = 1_000
@@ -32,6 +32,7 @@ class Ctx(ActingContext):
     session: Session
     analyzer: TextAnalyzer
     dates: DateReader
+    places: PlaceReader
     finder: Finder
     suggester: Suggester
     schedule: RecallSchedule

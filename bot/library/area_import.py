@@ -144,6 +144,7 @@ def _fields(row: AreaRow, old: Mapping[str, Known]) -> dict[str, Any]:
         "name": row.name,
         "kind": row.kind.value,
         **({"tile": list(tile)} if tile is not None else {}),
+        **({"quarters": before["quarters"]} if "quarters" in before else {}),
         **{key: before[key] for key in stays if key in before},
     }
 

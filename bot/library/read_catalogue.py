@@ -147,6 +147,7 @@ def _areas(
             sample=entry.sample,
             station=_station(entry, here, ledger, head),
             tile=entry.tile,
+            quarters=tuple(entry.quarters),
         )
         yield area
         yield from _areas(entry.children, area, here.under("children"), ledger, head)

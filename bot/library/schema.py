@@ -159,13 +159,14 @@ Cell = Annotated[int, Field(ge=0, le=MOST_TILES - 1)]
 
 class AreaFile(Strict):
     """The fields from `address` to `lon` belong to a station; `tile` is column (from the west) and row (from
-    the north)."""
+    the north); `quarters` are names of what lies in it, as people call it."""
 
     id: Id
     name: Label
     kind: AreaKind
     sample: bool = False
     tile: tuple[Cell, Cell] | None = None
+    quarters: list[Label] = []
     address: Annotated[str, Field(max_length=200), PERSIAN] = ""
     hours: Annotated[str, Field(max_length=60), PERSIAN] = ""
     notes: Annotated[str, Field(max_length=200), PERSIAN] = ""

@@ -269,6 +269,7 @@ case-details-point = <b>جای دقیق، به خواست گزارش‌دهند�
 
 case-details-gone = پروندهٔ { $number }: نوشته و مدارک آن پاک شده است.
 
+case-place-words = <b>جا، به زبان گزارش‌دهنده:</b> { $words }
 case-address = <b>نشانی:</b> { $address }
 case-more = <b>{ $name }:</b> { $value }
 case-not-told = گفته نشده

@@ -24,6 +24,7 @@ from bot.language.danger import smells_of_danger
 from bot.language.date_reader import JalaliDateReader
 from bot.language.links import read_link
 from bot.language.masking import mask
+from bot.language.place_reader import AreaNameReader
 from bot.language.traces import ReportTraces
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
@@ -35,6 +36,7 @@ TEHRAN = timezone(timedelta(hours=3, minutes=30))
 SARA = Account(Messenger.TELEGRAM, 5001)
 REZA = Account(Messenger.TELEGRAM, 9001)
 TRACES = ReportTraces()
+PLACES = AreaNameReader()
 
 
 @dataclass(slots=True)
@@ -200,6 +202,7 @@ def make_ctx(
         operator=operator or Operator("a test runs this"),
         analyzer=analyzer or PlainAnalyzer(),
         dates=JalaliDateReader(),
+        places=PLACES,
         finder=finder or FakeFinder(),
         suggester=suggester or FakeSuggester(),
         traces=TRACES,

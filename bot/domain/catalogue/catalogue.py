@@ -194,7 +194,7 @@ MOST_TILES: Final = 12
 @dataclass(frozen=True, slots=True)
 class Area:
     """A node of the area tree. `sample` marks invented data; `tile`: column from the west, row from the
-    north."""
+    north; `quarters`: names of what lies in it, as people call it."""
 
     id: str
     _: KW_ONLY
@@ -204,6 +204,7 @@ class Area:
     sample: bool = False
     station: Station | None = None
     tile: tuple[int, int] | None = None
+    quarters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

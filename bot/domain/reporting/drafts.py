@@ -115,6 +115,8 @@ class Draft:
     """How many files that never came or cannot be shown the reporter has been told of."""
     captions: tuple[str, ...] = ()
     """Each caption that joined the words, or waits to. (Stored conversations identify fields by position.)"""
+    place_words: str = ""
+    """What the reporter typed about the place beyond the area's name, masked."""
 
     def get(self, name: FieldName) -> str:
         return self.answers.get(name, "")

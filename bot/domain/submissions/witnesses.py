@@ -91,6 +91,8 @@ class ReportBody:
     """``latitude,longitude``, stored only because the reporter asked for it."""
     captions: tuple[str, ...] = ()
     """The parts of the text that were captions of files, word for word."""
+    place_words: str = ""
+    """What the reporter typed about the place, beside the area: a street, a school. Never goes to a body."""
     more: Mapping[str, str] = field(default_factory=dict)
     """Answers to questions without a field here, by the form's field."""
 

@@ -128,7 +128,8 @@ def facts(complaint: Complaint, content: Content) -> Sequence[tuple[str, Arg]]:
     """Where and when it happened, who did it and how it is known, as (name, value)."""
     body = complaint.body
     known = body.area_id in content.areas
-    area: Arg = "، ".join(place.name for place in content.areas.path(body.area_id)) if known else _not_told()
+    names = [place.name for place in content.areas.path(body.area_id)] if known else []
+    area: Arg = "، ".join(filter(None, [*names, body.place_words])) or _not_told()
     pairs: list[tuple[str, Arg]] = [("area", area)]
     if body.address:
         pairs.append(("address", Latin(body.address) if body.address.isascii() else body.address))

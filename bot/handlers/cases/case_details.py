@@ -289,9 +289,11 @@ async def _facts_of(report: Report, case: Case, ctx: Ctx) -> TextRef:
 
 
 def _extra_fact_terms(body: ReportBody) -> Sequence[TextRef]:
-    """The address of an online report, and answers to questions that were added to the form later."""
+    """What the reporter typed about the place, the address of an online report, and answers to questions that
+    were added to the form later."""
     evidence_messages = Latin(body.address) if body.address.isascii() else body.address
-    terms = [TextRef("case-address", {"address": evidence_messages})] if body.address else []
+    terms = [TextRef("case-place-words", {"words": body.place_words})] if body.place_words else []
+    terms += [TextRef("case-address", {"address": evidence_messages})] if body.address else []
     terms += (
         TextRef("case-more", {"name": TextRef(f"report-name-{name}"), "value": value})
         for name, value in body.more.items()

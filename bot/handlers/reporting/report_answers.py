@@ -30,6 +30,7 @@ from bot.handlers.reporting.report_files import (
 from bot.handlers.reporting.report_places import confirm_location
 from bot.handlers.reporting.report_steps import ask_again, step
 from bot.handlers.reporting.report_telling import typed_act, typed_text
+from bot.handlers.reporting.report_typed_place import typed_place
 from bot.handlers.reporting.report_typed_time import typed_time
 from bot.handlers.submissions.report_words import read_words
 
@@ -130,10 +131,12 @@ async def _by_buttons(update: Incoming, _field: FormField, draft: Draft, ctx: Ct
 
 
 async def _place(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """Map a location to the nearest place at once."""
+    """Take a typed place, or map a location to the nearest one at once."""
     if isinstance(update, LocationSent):
         reply = confirm_location(update, ctx)
         return await ask_again(ctx, reply) if isinstance(reply, TextRef) else reply
+    if isinstance(update, TextSaid):
+        return await typed_place(update, field, draft, ctx)
     return await _by_buttons(update, field, draft, ctx)
 
 

@@ -4,22 +4,29 @@ A person's own location is not kept. It stays in the sealed conversation until o
 pressed, and goes into the report only if the reporter wants that.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.arguments import read_argument
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import LocationSent
-from bot.conversation.outgoing import Button, Screen, TextRef, Turn
+from bot.conversation.outgoing import Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import Area, AreaKind
 from bot.domain.catalogue.stations import Point
 from bot.domain.errors import BadInput, NotFound
-from bot.domain.reporting.drafts import Draft, FieldName, InputKind, next_field
+from bot.domain.reporting.drafts import Draft, FieldName, FormVariant, InputKind, next_field
+from bot.handlers.flows.paging import Pager
 from bot.handlers.press_arguments import AreaPage, LocatedPlace
 from bot.handlers.reporting.form_question import FormQuestion, QuestionView
 from bot.handlers.submissions.report_choices import place
 from bot.usecases.asking.find_stations import nearest_place, nearest_stations
 
 KEEP: Final = "keep"
+_DISTRICTS: Final = frozenset({AreaKind.DISTRICT, AreaKind.RURAL_DISTRICT})
+_IN_A_ROW: Final = 3
+_SHORT_NAME: Final = 12
+_DISTRICT_PAGER: Final = Pager(24)
 
 
 def tree_screen(asked: FormQuestion, at: str) -> QuestionView:
@@ -30,13 +37,11 @@ def tree_screen(asked: FormQuestion, at: str) -> QuestionView:
     if here not in areas:
         here = roots[0].id if len(roots) == 1 else ""
     branches = areas.children(here) if here else roots
-    buttons = [
-        asked.show(area.name, AreaPage(area.id, 0))
-        if areas.children(area.id)
-        else asked.pick(area.name, area.id)
-        for area in branches
-    ]
-    rows = asked.page_rows(buttons, page=page or 0, under=here)
+    buttons = [_branch(asked, area) for area in branches]
+    if branches and all(area.kind in _DISTRICTS for area in branches):
+        rows = _district_rows(asked, buttons, page=page or 0, under=here)
+    else:
+        rows = asked.page_rows(buttons, page=page or 0, under=here)
     if not here:
         return {"place": TextRef("report-place-anywhere")}, rows
     rows = (*rows, (asked.pick(TextRef("button-area-here"), here),))
@@ -44,6 +49,34 @@ def tree_screen(asked: FormQuestion, at: str) -> QuestionView:
     if parent is not None:
         rows = (*rows, (asked.show(TextRef("button-area-up"), AreaPage(parent, 0)),))
     return {"place": place(here, asked.content)}, rows
+
+
+def _branch(asked: FormQuestion, area: Area) -> Button:
+    """A button that opens the area, or picks it: one without areas below, and in a short form a district. There the
+    station can be typed, or picked when the place is changed at the end."""
+    is_enough = asked.draft.way is not FormVariant.FULL and asked.draft.editing is None
+    if asked.content.areas.children(area.id) and not (is_enough and area.kind in _DISTRICTS):
+        return asked.show(area.name, AreaPage(area.id, 0))
+    return asked.pick(area.name, area.id)
+
+
+def _district_rows(asked: FormQuestion, buttons: Sequence[Button], *, page: int, under: str) -> Rows:
+    """Three short names to a row, from the right, as they are read; a long name has a row of its own."""
+    part = _DISTRICT_PAGER.page(page, count=len(buttons))
+    rows: list[tuple[Button, ...]] = []
+    row: list[Button] = []
+    for button in part.of(buttons):
+        if isinstance(button.label, str) and len(button.label) > _SHORT_NAME:
+            rows += [tuple(reversed(row))] if row else []
+            rows.append((button,))
+            row = []
+            continue
+        row.append(button)
+        if len(row) == _IN_A_ROW:
+            rows.append(tuple(reversed(row)))
+            row = []
+    rows += [tuple(reversed(row))] if row else []
+    return (*rows, *part.turns(lambda label, to: asked.show(TextRef(label), AreaPage(under, to))))
 
 
 def confirm_location(update: LocationSent, ctx: Ctx) -> Turn | TextRef:

@@ -227,7 +227,7 @@ async def _without_readers(ctx: Ctx, draft: Draft, running: RunningSettings) -> 
 ANSWER_SHOWN: Final = 300
 """Most characters of a present answer above its question."""
 
-type Offer = tuple[TextRef, str, Argument]
+type Offer = tuple[TextRef | str, str, Argument]
 """A button beside the question: its label, its verb, its argument."""
 
 

@@ -58,10 +58,8 @@ def answer_words(field: FormField, draft: Draft, *, content: Content) -> Arg:  #
     """An answer in words."""
     value = draft.get(field.name)
     match field.input:
-        case InputKind.TREE if draft.point:
-            return TextRef("report-place-with-point", {"place": place(value, content)})
         case InputKind.TREE:
-            return place(value, content)
+            return place_answer(value, draft.point, draft.place_words, content)
         case InputKind.VOICE:
             return TextRef("report-voice-kept")
         case InputKind.TIME:
@@ -82,6 +80,15 @@ def place(area_id: str, content: Content) -> str:
     if area_id not in content.areas:
         return area_id
     return "، ".join(area.name for area in content.areas.path(area_id))
+
+
+def place_answer(area_id: str, point: str, words: str, content: Content) -> Arg:
+    """An area with what else is known of the place: the reporter's own words, the exact point."""
+    here = place(area_id, content)
+    if not (point or words):
+        return here
+    told = TextRef("report-place-words", {"place": here, "words": words}) if words else here
+    return TextRef("report-place-with-point", {"place": told}) if point else told
 
 
 def when(value: str) -> TextRef:

@@ -29,11 +29,13 @@ def is_tail(update: TextSaid, ctx: Ctx) -> bool:
 
 def presume_answers(draft: Draft, running: RunningSettings, ctx: Ctx) -> Draft:
     """The draft of a short form once the report itself is there, typed or spoken: with the usual answers for
-    the rest, and the day that its words name. The usual answers are: ask before referring, no more files, and
-    the usual time. A typed report gets the time only once its act is known."""
+    the rest, and the day and district that its words name. The usual answers are: ask before referring, no more
+    files, and the usual time. A typed report gets the time only once its act is known."""
     if draft.way is FormVariant.FULL or not (draft.get(FieldName.TEXT) or draft.get(FieldName.VOICE)):
         return draft
     draft = draft.with_defaults(consent=Consent.ASK_ME.value, evidence="done")
+    if area_id := ctx.places.find_told_place(draft.get(FieldName.TEXT), ctx.content.areas):
+        draft = draft.with_defaults(area=area_id)
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
     if act is None and draft.way is not FormVariant.VOICE:
         return draft

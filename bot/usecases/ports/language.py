@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
 
+from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.moments import DayPart
 
 type Lean = Literal["past", "future"]
@@ -86,6 +87,29 @@ class DateReader(Protocol):
 
     def day_number(self, day: date) -> str:
         """The day of the Jalali month: «۱۲»."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReading:
+    """The areas that typed words may mean, likeliest first, at most three. ``certain``: it is the first, and its
+    name in the tree was typed in full; ``has_more``: the words say more than its name, such as a street."""
+
+    area_ids: tuple[str, ...]
+    certain: bool = False
+    has_more: bool = False
+
+
+class PlaceReader(Protocol):
+    """Places as people type them."""
+
+    def read_place(self, text: str, areas: AreaTree) -> PlaceReading:
+        """The areas that a short text may mean: a number in words or digits, a quarter, a school, a station; also
+        with a slip or in Latin letters. Never raises on any text."""
+        ...
+
+    def find_told_place(self, text: str, areas: AreaTree) -> str:
+        """The id of the only district that a whole sentence names by its number, or ""."""
         ...
 
 

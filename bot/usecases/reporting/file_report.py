@@ -189,6 +189,7 @@ def body_of(draft: Draft) -> ReportBody:
         forwarded=draft.forwarded,
         way=draft.way.value,
         point=draft.point,
+        place_words=draft.place_words,
         captions=tuple(caption for caption in draft.captions if caption in draft.get(FieldName.TEXT)),
         more=_more(draft),
     )

@@ -1,0 +1,61 @@
+"""A typed answer to «where»: a place of the tree, or the reporter's own words beside the nearest area.
+
+A name that is typed in full is taken and shown back. A quarter, a school or a slip is offered, never guessed. What
+the tree does not know stays as address words, and the nearest area around it is asked by buttons.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.incoming import TextSaid
+from bot.conversation.outgoing import TextRef, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.reporting.drafts import Draft, FieldName, FormField, fits_text
+from bot.handlers.press_arguments import FieldValue
+from bot.handlers.reporting.report_steps import Offer, ask_again, step
+from bot.handlers.submissions.report_choices import place_answer
+from bot.handlers.submissions.report_words import read_words
+
+LONGEST_PLACE: Final = 200
+"""UTF-16 units of address words."""
+
+
+async def typed_place(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    """Take a place as typed, offer what it may mean, or keep the words and ask for the area around."""
+    words, _ = read_words(update.text, ctx)
+    match fits_text(words, shortest=1, longest=LONGEST_PLACE):
+        case "empty":
+            return await ask_again(ctx, TextRef("report-place-empty"))
+        case "long":
+            return await ask_again(ctx, TextRef("report-place-long", {"most": LONGEST_PLACE}))
+    areas = ctx.content.areas
+    reading = ctx.places.read_place(update.text, areas)
+    if ctx.suggester.suggest(words, ()).outside:
+        return await ask_again(ctx, TextRef("report-place-outside"))
+    is_name_only = reading.certain and not reading.has_more
+    noted = replace(draft, place_words="" if is_name_only else words)
+    if reading.certain:
+        answered = noted.with_answer(field.name, reading.area_ids[0])
+        taken = place_answer(answered.get(FieldName.AREA), "", answered.place_words, ctx.content)
+        return await step(ctx, answered, note=TextRef("report-place-taken", {"place": taken}))
+    if reading.area_ids:
+        offers = _offers(reading.area_ids, field, areas)
+        return await ask_again(
+            ctx, TextRef("report-place-which", {"words": words}), draft=noted, offers=offers
+        )
+    return await ask_again(ctx, TextRef("report-place-kept", {"words": words}), draft=noted)
+
+
+def _offers(area_ids: Sequence[str], field: FormField, areas: AreaTree) -> Sequence[Offer]:
+    """One button for each area; a station or a quarter with the area around it."""
+    return [
+        (_short_place(area_id, areas), "report-pick", FieldValue(field.name, area_id)) for area_id in area_ids
+    ]
+
+
+def _short_place(area_id: str, areas: AreaTree) -> str:
+    """The area and the one around it, without the largest."""
+    path = areas.path(area_id)
+    return "، ".join(area.name for area in (path[1:] or path)[-2:])

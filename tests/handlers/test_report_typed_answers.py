@@ -1,0 +1,123 @@
+"""A typed place and a typed time: taken whole when certain, offered when not, kept as words when unknown."""
+
+import pytest
+
+from bot.conversation.outgoing import TextRef
+from bot.domain.reporting.drafts import Draft, FieldName
+from bot.language.masking import MARK
+from bot.usecases.ports.language import Suggestions
+from tests.fakes.polling_day import content, open_uow
+from tests.fakes.shared_content import shipped_content
+from tests.fakes.talk import Talk
+from tests.fakes.turns import FakeSuggester
+from tests.handlers.test_report_form import STORY, fill_until
+
+OUTSIDE = "خانهٔ همسایه که نظرش را نمی‌پسندم"
+
+
+def talk() -> Talk:
+    there = content()
+    there.areas = shipped_content().areas
+    return Talk(uow=open_uow(), content=there, suggester=FakeSuggester({OUTSIDE: Suggestions(outside="opinion")}))
+
+
+def draft_of(chat: Talk) -> Draft:
+    assert chat.session.draft is not None
+    return chat.session.draft
+
+
+def place_of(chat: Talk) -> tuple[str, str]:
+    return draft_of(chat).get(FieldName.AREA), draft_of(chat).place_words
+
+
+async def test_district_in_words_is_taken_and_shown_back() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says("منطقهٔ دوازده")
+    assert (chat.hint, chat.question_key) == ("report-place-taken", "report-ask-when")
+    assert place_of(chat) == ("thr12", "") and "منطقهٔ ۱۲" in chat.texts[-1]
+
+
+async def test_street_beside_district_stays_as_words_to_the_end() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says("منطقه ۶، خیابان لاله، تلفن ۰۹۱۲۱۲۳۴۵۶۷")
+    assert place_of(chat) == ("thr06", f"منطقه ۶، خیابان لاله، تلفن {MARK}")
+    await chat.presses("report-pick:when/now")
+    await chat.says(STORY)
+    for picked in ("actor/person", "seen/saw", "evidence/done", "consent/yes", "contact/returnable"):
+        await chat.presses(f"report-pick:{picked}")
+    assert "خیابان لاله" in chat.texts[-1], "the review shows them"
+    await chat.presses("report-send")
+    (sealed,) = chat.uow.tables.sealed.values()
+    assert sealed.body is not None and sealed.body.place_words == f"منطقه ۶، خیابان لاله، تلفن {MARK}"
+
+
+async def test_quarter_is_offered_and_taken_by_one_press() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says("نارمک")
+    assert (chat.hint, chat.question_key) == ("report-place-which", "report-ask-area")
+    assert place_of(chat) == ("", "نارمک"), "nothing is guessed"
+    offered = [row[0].label for row in chat.screen.buttons[:2]]
+    assert offered == ["منطقهٔ ۴", "منطقهٔ ۸"]
+    await chat.presses("report-pick:area/thr08")
+    assert place_of(chat) == ("thr08", "نارمک") and chat.question_key == "report-ask-when"
+
+
+async def test_unknown_place_is_kept_and_the_area_asked() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says("دبستان امید، کوچهٔ دوم")
+    assert (chat.hint, chat.question_key) == ("report-place-kept", "report-ask-area")
+    await chat.says("mantaghe 12")
+    assert place_of(chat)[0] == "thr12"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("👍", "report-place-empty"),
+        ("خ" * 201, "report-place-long"),
+        (OUTSIDE, "report-place-outside"),
+    ],
+)
+async def test_what_is_no_place_is_not_kept(typed: str, hint: str) -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says(typed)
+    assert (chat.hint, chat.question_key, place_of(chat)) == (hint, "report-ask-area", ("", ""))
+
+
+async def test_district_named_in_the_sentence_is_not_asked_again() -> None:
+    chat = talk()
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says("دیشب ساعت ۹ در منطقه ۱۲ جلوی مدرسه پول می‌دادند")
+    await chat.presses("report-pick:act/O01")
+    assert chat.question_key == "report-review"
+    assert place_of(chat) == ("thr12", "")
+    assert draft_of(chat).get(FieldName.WHEN) == "2026-04-30.night.2100"
+    assert "ساعت ۲۱:۰۰" in chat.texts[-1].replace("\u2066", "").replace("\u2069", "").replace("\u2068", "")
+
+
+async def test_unclear_hour_is_offered_and_taken_by_one_press() -> None:
+    chat = await fill_until(talk(), "when")
+    await chat.says("دیروز ساعت ۹")
+    assert (chat.hint, chat.question_key) == ("report-when-which", "report-ask-when")
+    assert draft_of(chat).get(FieldName.WHEN) == ""
+    await chat.presses("report-pick:when/2026-04-30.night.2100")
+    assert draft_of(chat).get(FieldName.WHEN) == "2026-04-30.night.2100"
+
+
+async def test_hour_that_has_not_come_is_refused() -> None:
+    chat = await fill_until(talk(), "when")
+    await chat.says("امروز ساعت ۲۲")
+    assert (chat.hint, draft_of(chat).get(FieldName.WHEN)) == ("report-part-ahead", "")
+
+
+async def test_place_and_time_are_shown_when_changed() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says("منطقه ۱۲")
+    await chat.says("دیشب ساعت ۹")
+    await chat.presses("report-back")
+    now = chat.screen.args["question"]
+    assert isinstance(now, TextRef) and now.key == "report-now"
+    assert "اکنون:" in chat.texts[-1] and "۲۱:۰۰" in chat.texts[-1]
+    await chat.presses("report-keep")
+    assert draft_of(chat).get(FieldName.WHEN) == "2026-04-30.night.2100"
