@@ -1,5 +1,6 @@
 """The form's rules: what is asked, what an answer settles, and what no longer applies."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -10,6 +11,7 @@ from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import (
     FORM,
     LONGEST_TEXT,
+    UNKNOWN_ACTOR,
     Draft,
     FieldName,
     fits_text,
@@ -19,6 +21,7 @@ from bot.domain.reporting.drafts import (
 )
 from bot.domain.reporting.scope import actor_choices, choose_act, is_act_offered
 from tests.fakes.polling_day import act
+from tests.fakes.shared_content import shipped_content
 
 BOTH = act("O01", ActorClass.CANDIDATE, ActorClass.PERSON, spaces=(Space.REAL, Space.VIRTUAL))
 REAL = act("O32", ActorClass.STAFF)
@@ -46,8 +49,8 @@ def test_actor_unknown_to_new_act_is_asked_again() -> None:
 
 
 def test_other_actor_is_offered_only_where_persons_are_unreportable() -> None:
-    assert actor_choices(BOTH) == ("candidate", "person", "words")
-    assert actor_choices(REAL) == ("staff", "other")
+    assert actor_choices(BOTH) == ("candidate", "person", "unknown", "words")
+    assert actor_choices(REAL) == ("staff", "unknown", "other")
 
 
 def test_an_act_is_offered_by_phase_switch_and_actors() -> None:
@@ -102,3 +105,23 @@ def test_texts_are_judged_by_letters_and_length() -> None:
     assert fits_text("a" * LONGEST_TEXT) == ""
     assert fits_text("a" * (LONGEST_TEXT + 1)) == "long"
     assert fits_text("۴", shortest=1) == ""
+
+
+def test_not_knowing_the_actor_is_no_way_around_the_scope() -> None:
+    """What only its actor tells from a private person's words or life needs a named actor."""
+    acts = shipped_content().acts.values()
+    unknown = {a.id for a in acts if UNKNOWN_ACTOR in actor_choices(a)}
+    assert unknown.isdisjoint({"O17", "O22", "O23", "O24", "O26", "O37", "X05", "X06", "O32"})
+    assert {"O01", "O13"} <= unknown
+    for each_act in acts:
+        assert UNKNOWN_ACTOR not in actor_choices(each_act) or not (
+            each_act.policy.speech or each_act.policy.scoped
+        )
+
+
+def test_unknown_actor_is_dropped_by_an_act_that_needs_one() -> None:
+    speech = replace(REAL, policy=replace(REAL.policy, speech=True))
+    draft = choose_act(Draft("d"), BOTH).with_answer(FieldName.ACTOR, UNKNOWN_ACTOR)
+    assert draft.actor == ""
+    assert choose_act(draft, BOTH).get(FieldName.ACTOR) == UNKNOWN_ACTOR
+    assert FieldName.ACTOR not in choose_act(draft, speech).answers

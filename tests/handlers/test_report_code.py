@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversation.incoming import OtherSent
 from bot.conversation.outgoing import EraseMessage, Screen
-from bot.domain.reporting.drafts import LONGEST_TEXT, FieldName
+from bot.domain.reporting.drafts import LONGEST_TEXT, FieldName, FormVariant
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.submissions.witnesses import ContactMode
 from bot.usecases.ports.media import CleaningFailure
@@ -131,9 +131,10 @@ async def test_input_at_last_step_leaves_send_buttons(way: Way_, what: str) -> N
             await chat.forwards("Vote A", source="Channel A", link="https://t.me/chan_a/12")
         case _:
             await chat.sends_location()
+    assert chat.session.draft is not None
     hints = {
         "photo": "report-file-kept",
-        "post": "report-post-at-review",
+        "post": "report-post-kept" if chat.session.draft.way is FormVariant.VOICE else "report-post-quoted",
         "location": "report-location-at-review",
     }
     assert (chat.hint, chat.question_key) == (hints.get(what, "report-use-buttons"), "report-review")

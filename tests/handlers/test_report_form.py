@@ -730,6 +730,34 @@ async def test_a_caption_at_the_review_joins_the_words() -> None:
     assert chat.session.draft.get(FieldName.TEXT) == f"{STORY}\n\nThe back door."
 
 
+async def test_text_at_the_files_question_joins_the_testimony() -> None:
+    chat = await fill_until(talk(), "evidence")
+    await chat.says("The man's number was 09121234567.")
+    (message,) = (reply for reply in chat.replies if isinstance(reply, Say))
+    assert message.args == {"fate": "kept", "masked": "yes"}
+    assert chat.session.draft is not None
+    assert chat.session.draft.get(FieldName.TEXT) == f"{STORY}\n\nThe man's number was {MARK}."
+    await chat.says("👍")
+    (message,) = (reply for reply in chat.replies if isinstance(reply, Say))
+    assert message.args == {"fate": "empty", "masked": "no"}
+    await chat.presses("report-pick:evidence/done")
+    assert chat.question_key == "report-ask-consent"
+
+
+async def test_not_knowing_who_did_it_is_an_answer() -> None:
+    chat = await fill_until(talk(), "actor", act="O01")
+    await chat.presses("report-pick:actor/unknown")
+    for picked in ("seen/saw", "evidence/done", "consent/ask_me", "contact/returnable"):
+        await chat.presses(f"report-pick:{picked}")
+    assert "نمی‌دانم" in chat.texts[-1]
+    await chat.presses("report-send")
+    (sealed,) = chat.uow.tables.sealed.values()
+    (case,) = chat.uow.tables.cases.values()
+    assert sealed.body is not None and (sealed.body.actor, case.actor) == ("", ""), (
+        "as if it had not been asked"
+    )
+
+
 @pytest.mark.parametrize(("caption", "outcome"), [("👍👍", "empty"), ("x" * 2999, "long")])
 async def test_dropped_caption_is_announced(caption: str, outcome: str) -> None:
     chat = await fill_until(talk(), "evidence")

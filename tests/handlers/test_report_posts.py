@@ -1,5 +1,7 @@
 """A public channel's post, an exact place, captions: stored where they fit, never lost without a notice."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.incoming import FileKind, FileRef
@@ -14,6 +16,7 @@ from tests.handlers.test_report_form import STORY, begin_report, fill_until
 from tests.handlers.test_report_places import AREAS
 
 PLACE = "35.80000,51.43000"
+VIRTUAL_ACT = act("O26", ActorClass.CANDIDATE, spaces=(Space.VIRTUAL,))
 
 
 def talk() -> Talk:
@@ -110,11 +113,42 @@ async def test_typed_address_replacing_post_is_announced() -> None:
 
 @pytest.mark.parametrize("act_id", ["O13", "O01"])
 async def test_post_never_overrides_report_of_real_place(act_id: str) -> None:
-    """O13 has no other space. For O01 the reporter chose the space."""
+    """O13 has no other space. For O01 the reporter chose the space. The post is quoted among the words."""
     chat = await fill_until(talk(), "text", act=act_id)
-    before = chat.session
     await posts(chat)
-    assert (chat.hint, chat.question_key, chat.session) == ("report-post-real", "report-ask-text", before)
+    assert (chat.hint, chat.question_key) == ("report-post-quoted", "report-ask-text")
+    draft = draft_of(chat)
+    assert (draft.get(FieldName.SPACE), FieldName.ADDRESS in draft.answers) == ("real", False)
+    await chat.says(STORY)
+    quoted = "↪ Channel A، https://t.me/chan_a/12\nVote A"
+    assert draft_of(chat).get(FieldName.TEXT) == f"{STORY}\n\n{quoted}"
+
+
+@pytest.mark.parametrize(
+    "field", ["space", "area", "when", "actor", "seen", "evidence", "consent", "contact"]
+)
+async def test_channel_post_is_taken_at_every_question(field: str) -> None:
+    chat = talk()
+    if field != "space":
+        chat.content = replace(chat.content, acts={**chat.content.acts, "O26": VIRTUAL_ACT})
+    await begin_report(chat)
+    await chat.presses("report-pick:act/O26")
+    while chat.question_key != f"report-ask-{field}":
+        match chat.question_key.removeprefix("report-ask-"):
+            case "address":
+                await chat.says("@earlier")
+            case "text":
+                await chat.says(STORY)
+            case name:
+                answers = {"area": "thr", "when": "now", "actor": "candidate", "seen": "saw", "evidence": "done",
+                           "consent": "ask_me"}  # fmt: skip
+                await chat.presses(f"report-pick:{name}/{answers[name]}")
+    await posts(chat)
+    asked = "area" if field == "space" else field  # a post says where it was
+    assert (chat.hint, chat.question_key) == ("report-post-kept", f"report-ask-{asked}")
+    assert chat.session.state == f"report.{asked}"
+    draft = draft_of(chat)
+    assert (draft.get(FieldName.ADDRESS), draft.forwarded) == ("Channel A، https://t.me/chan_a/12", "Vote A")
 
 
 async def test_files_of_post_about_real_place_are_kept() -> None:

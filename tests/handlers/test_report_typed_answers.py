@@ -18,7 +18,9 @@ OUTSIDE = "خانهٔ همسایه که نظرش را نمی‌پسندم"
 def talk() -> Talk:
     there = content()
     there.areas = shipped_content().areas
-    return Talk(uow=open_uow(), content=there, suggester=FakeSuggester({OUTSIDE: Suggestions(outside="opinion")}))
+    return Talk(
+        uow=open_uow(), content=there, suggester=FakeSuggester({OUTSIDE: Suggestions(outside="opinion")})
+    )
 
 
 def draft_of(chat: Talk) -> Draft:

@@ -100,7 +100,7 @@ async def reports_a_hidden_box(sara: StoryCitizen) -> None:
     await sara.sees("چه شد؟")
     sara.say("صندوق را پشت پردهٔ سبز بردند و کسی آن را نمی‌دید.")
     await sara.sees("کار چه کسی")
-    await sara.press("مجری یا ناظر انتخابات")
+    await sara.press("عامل شعبه، مجری یا ناظر")
     await sara.press("خودم دیدم")
     await sara.press("مدرکی ندارم")
     await sara.press("بله، برسانید")

@@ -17,7 +17,7 @@ async def report_body_staff(sara: StoryCitizen) -> None:
     await sara.begins_report()
     sara.say(STORY.format(1))
     for seen_first, pressed in (
-        ("کار چه کسی", "مجری یا ناظر انتخابات"),
+        ("کار چه کسی", "عامل شعبه، مجری یا ناظر"),
         ("خودتان دیدید", "خودم دیدم"),
         ("سندی دارید؟", "مدرکی ندارم"),
         ("نهاد مسئول", "بله، برسانید"),

@@ -18,6 +18,8 @@ from bot.domain.typed import units
 LONGEST_TEXT: Final = 3000
 """UTF-16 units, as messengers count: a text of this length fits in the review with all other answers."""
 SHORTEST_TEXT: Final = 10
+UNKNOWN_ACTOR: Final = "unknown"
+"""The answer «I do not know» to who did it. A report says then as much as one that was not asked."""
 
 
 class FormVariant(StrEnum):
@@ -176,6 +178,12 @@ class Draft:
     def with_editing(self, name: FieldName | None) -> Self:
         """The draft with this question asked again; its answer stays until another comes."""
         return replace(self, editing=name)
+
+    @property
+    def actor(self) -> str:
+        """The class that did it; "" if the reporter was not asked or does not know."""
+        actor = self.get(FieldName.ACTOR)
+        return "" if actor == UNKNOWN_ACTOR else actor
 
     @property
     def contact(self) -> ContactMode:

@@ -16,7 +16,7 @@ from typing import Final
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space
 from bot.domain.moments import DayPart, day_of, is_before_morning, part_of_day, read_when, write_when
 from bot.domain.owner.settings import Reporting, RunningSettings
-from bot.domain.reporting.drafts import ORDER, Draft, FieldName, FormVariant
+from bot.domain.reporting.drafts import ORDER, UNKNOWN_ACTOR, Draft, FieldName, FormVariant
 
 SOMEONE_ELSE: Final = "other"
 """The answer «someone else» to who did it: nobody in the act's closed list, so out of scope."""
@@ -116,11 +116,18 @@ def gravest_first(acts: Iterable[Act]) -> Sequence[Act]:
 
 
 def actor_choices(act: Act) -> tuple[str, ...]:
-    """The classes that may be named. Choices out of scope come last, so that the refusal can be kind:
-    «someone else», and, if a private person may be reported, mere words of theirs."""
+    """The classes that may be named, and «I do not know». Choices out of scope come last, so that the refusal can
+    be kind: «someone else», and, if a private person may be reported, mere words of theirs."""
+    unknown = (UNKNOWN_ACTOR,) if may_be_unknown(act) else ()
     if ActorClass.PERSON in act.reportable_actors:
-        return (*act.reportable_actors, ONLY_WORDS)
-    return (*act.reportable_actors, SOMEONE_ELSE)
+        return (*act.reportable_actors, *unknown, ONLY_WORDS)
+    return (*act.reportable_actors, *unknown, SOMEONE_ELSE)
+
+
+def may_be_unknown(act: Act) -> bool:
+    """Whether the form takes «I do not know» for who did it. Not for what is done by speaking, nor for an act that
+    is one only by certain actors: there the actor alone tells it from a private person's words or life."""
+    return not (act.policy.speech or act.policy.scoped)
 
 
 def choose_act(draft: Draft, act: Act) -> Draft:
@@ -129,7 +136,7 @@ def choose_act(draft: Draft, act: Act) -> Draft:
     If the space is not asked, a real place is assumed. An address has settled it already.
     """
     changed = draft.with_answer(FieldName.ACT, act.id)
-    if changed.get(FieldName.ACTOR) not in act.reportable_actors:
+    if changed.get(FieldName.ACTOR) not in set(actor_choices(act)) - REFUSED:
         changed = changed.without_answer(FieldName.ACTOR)
     if len(act.spaces) == 1:
         return replace(changed.with_answer(FieldName.SPACE, act.spaces[0]), settled=(FieldName.SPACE,))

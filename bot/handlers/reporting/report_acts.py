@@ -86,7 +86,7 @@ def ways_still_open(
         running=running,
         today=today,
         content=content,
-        actor=draft.get(FieldName.ACTOR),
+        actor=draft.actor,
         area_id=draft.get(FieldName.AREA),
         space=Space(space) if space else None,
     )

@@ -20,18 +20,21 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button
 from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_files import (
+    add_words,
     take,
     take_files_with_words,
     take_point,
     take_requested_files,
     take_unrequested_files,
     take_voice,
+    with_words,
 )
 from bot.handlers.reporting.report_places import confirm_location
 from bot.handlers.reporting.report_steps import ask_again, step
 from bot.handlers.reporting.report_telling import typed_act, typed_text
 from bot.handlers.reporting.report_typed_place import typed_place
 from bot.handlers.reporting.report_typed_time import typed_time
+from bot.handlers.submissions.posts import post_from
 from bot.handlers.submissions.report_words import read_words
 
 
@@ -46,25 +49,38 @@ async def take_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
     return await step(ctx, post.with_editing(None), *cut)
 
 
-async def take_unrequested_post(update: PostForwarded, draft: Draft, ctx: Ctx, hint: str) -> Turn:
+async def take_unrequested_post(
+    update: PostForwarded, draft: Draft, ctx: Ctx, hint: str = "report-post-kept"
+) -> Turn:
     """Take a channel's post at another question: its address is stored, and the question stays.
 
-    The address is not stored if it happened in a real place, because the act allows no other or the reporter
-    said so. The post's files are then ordinary files.
+    If it happened in a real place, because the act allows no other or the reporter said so, the post changes
+    nothing of that: it is quoted among the words below its channel's name, and its files are ordinary files.
     """
     if not may_be_online(draft):
-        if update.files:
-            return await take_unrequested_files(update, draft, ctx)
-        return await ask_again(ctx, TextRef("report-post-real"))
+        return await _quote_post(update, draft, ctx)
     outcome = await _with_post(update, draft, ctx)
     if isinstance(outcome, Turn):
         return outcome
     if isinstance(outcome, UrlRejection):
         return await ask_again(ctx, TextRef("report-post-unnamed"))
     post, cut = outcome
-    instead = "yes" if FieldName.ADDRESS in draft.answers else "no"
-    asked = await ask_again(ctx, TextRef(hint, {"instead": instead}), draft=post)
+    note = TextRef(hint, {"instead": "yes" if FieldName.ADDRESS in draft.answers else "no"})
+    if next_field(post) is not next_field(draft):  # it has answered what was asked: in which space
+        return await step(ctx, post, *cut, note=note)
+    asked = await ask_again(ctx, note, draft=post)
     return replace(asked, replies=(*cut, *asked.replies))
+
+
+async def _quote_post(update: PostForwarded, draft: Draft, ctx: Ctx) -> Turn:
+    """The post among the words of a report about a real place."""
+    if update.files:
+        return await take_unrequested_files(update, draft, ctx)
+    address = post_from(update, ctx)
+    if not address:
+        return await ask_again(ctx, TextRef("report-post-unnamed"))
+    noted, outcome = await with_words(draft, update.text or address, ctx, address=address)
+    return await ask_again(ctx, TextRef("report-post-quoted", {"fate": outcome}), draft=noted)
 
 
 type _PostInDraft = tuple[Draft, tuple[Reply, ...]]
@@ -113,20 +129,24 @@ def _part_of_album(update: Incoming, draft: Draft) -> bool:
 
 
 async def _at_review(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
-    """A message at the review leaves its buttons in place: files are stored, all else gets a hint."""
+    """A message at the review leaves its buttons in place: files and posts are stored, all else gets a
+    hint."""
     match update:
         case FilesSent():
             return await take_unrequested_files(update, draft, ctx)
         case PostForwarded():
-            return await ask_again(ctx, TextRef("report-post-at-review"))
+            return await take_unrequested_post(update, draft, ctx)
         case LocationSent():
             return await ask_again(ctx, TextRef("report-location-at-review"))
     return await ask_again(ctx, TextRef("report-use-buttons"))
 
 
 async def _by_buttons(update: Incoming, _field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    if isinstance(update, FilesSent):
-        return await take_unrequested_files(update, draft, ctx)
+    match update:
+        case FilesSent():
+            return await take_unrequested_files(update, draft, ctx)
+        case PostForwarded():
+            return await take_unrequested_post(update, draft, ctx)
     return await ask_again(ctx, _misplaced_hint(update))
 
 
@@ -204,23 +224,28 @@ async def _confirm_name(name: str, field: FormField, draft: Draft, ctx: Ctx) -> 
 
 
 async def _files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
-    """Take files, one after another, or the exact place. Words are answered with what is expected here."""
-    if isinstance(update, LocationSent):
-        return take_point(update, field, draft, ctx) or await ask_again(ctx, TextRef("report-point-abroad"))
+    """Take files, one after another, the exact place, a post, or words, which join the testimony."""
+    match update:
+        case LocationSent():
+            return take_point(update, field, draft, ctx) or await ask_again(
+                ctx, TextRef("report-point-abroad")
+            )
+        case PostForwarded() if not update.files or may_be_online(draft):
+            return await take_unrequested_post(update, draft, ctx)
+        case TextSaid(text=text):
+            return await add_words(text, field, draft, ctx)
     return await take_requested_files(update, field, draft, ctx) or await ask_again(
-        ctx, _misplaced_hint(update, files_wanted=True)
+        ctx, _misplaced_hint(update)
     )
 
 
-def _misplaced_hint(update: Incoming, *, files_wanted: bool = False) -> TextRef:
+def _misplaced_hint(update: Incoming) -> TextRef:
     """What to do instead, depending on what was sent."""
     match update:
-        case PostForwarded():
-            return TextRef("report-post-elsewhere")
         case LocationSent():
             return TextRef("report-location-elsewhere")
         case TextSaid():
-            return TextRef("report-files-wanted" if files_wanted else "report-use-buttons")
+            return TextRef("report-use-buttons")
     return TextRef("report-not-understood")
 
 

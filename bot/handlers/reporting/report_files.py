@@ -113,6 +113,19 @@ async def take_requested_files(update: Incoming, field: FormField, draft: Draft,
     return Turn((reply,), session=ctx.session.with_draft(draft))
 
 
+async def add_words(text: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    """Add words that were sent where files are requested to the report's words, masked, and say so."""
+    words, masked = read_words(text, ctx)
+    noted, outcome = await with_words(draft, text, ctx)
+    args: dict[str, Arg] = {"fate": outcome or "empty", "masked": "yes" if masked and words else "no"}
+    done = Button(
+        TextRef("button-files-done" if draft.evidence else "button-files-none"),
+        Press("report-pick", FieldValue(field.name, "done"), ctx.session.epoch),
+    )
+    reply = Say("report-words-added", args, buttons=((done,),), slot="evidence")
+    return Turn((reply,), session=ctx.session.with_draft(noted) if noted is not draft else None)
+
+
 def take_point(update: LocationSent, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
     """Take a location where files are requested: its exact place is evidence. None outside Iran."""
     point = Point(update.latitude, update.longitude)

@@ -218,7 +218,7 @@ async def step(
 async def _without_readers(ctx: Ctx, draft: Draft, running: RunningSettings) -> tuple[Reply, ...]:
     """Before sending: whether every reader belongs to a body it may accuse, and who else accepts it."""
     act_id = draft.get(FieldName.ACT)
-    if not await has_no_reader(ctx, act_id, draft.get(FieldName.ACTOR)):
+    if not await has_no_reader(ctx, act_id, draft.actor):
         return ()
     ways = ways_still_open(act_id, draft, running, ctx.content, today=ctx.clock.today())
     return (Say("report-nobody-reads", {"ways": ways}, slot="nobody-reads"),)

@@ -9,7 +9,7 @@ from bot.conversation.outgoing import Arg, Digits, Latin, TextRef
 from bot.domain.catalogue.catalogue import ActorClass, Space
 from bot.domain.moments import DayPart, clock_of, read_when
 from bot.domain.owner.settings import RunningSettings
-from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormField, InputKind
+from bot.domain.reporting.drafts import FORM, UNKNOWN_ACTOR, Draft, FieldName, FormField, InputKind
 from bot.domain.reporting.scope import REFUSED, actor_choices, acts_to_choose
 from bot.domain.submissions.witnesses import Consent
 from bot.usecases.ports import Content
@@ -104,6 +104,9 @@ def when(value: str) -> TextRef:
 TEXT_FAMILIES = (
     *(f"report-{f.name}-{value.replace('_', '-')}" for f in FORM.values() for value in f.choices),
     *(f"report-{FieldName.SPACE}-{space}" for space in Space),
-    *(f"report-{FieldName.ACTOR}-{actor.replace('_', '-')}" for actor in (*ActorClass, *sorted(REFUSED))),
+    *(
+        f"report-{FieldName.ACTOR}-{actor.replace('_', '-')}"
+        for actor in (*ActorClass, UNKNOWN_ACTOR, *sorted(REFUSED))
+    ),
     *(f"report-part-{part}" for part in DayPart),
 )

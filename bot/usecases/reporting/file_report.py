@@ -182,7 +182,7 @@ def body_of(draft: Draft) -> ReportBody:
         act_id=draft.get(FieldName.ACT),
         space=_space(draft),
         area_id=draft.get(FieldName.AREA),
-        actor=draft.get(FieldName.ACTOR),
+        actor=draft.actor,
         when=draft.get(FieldName.WHEN),
         seen=draft.get(FieldName.SEEN),
         address=draft.get(FieldName.ADDRESS),
