@@ -96,6 +96,11 @@ class Talk:
             self.uow.drop_turn()
             args: Any = refusal.args_for_text
             turn = Turn((Ack(refusal.key, args, alert=True),))
+        await self.shows(turn)
+        return self.replies
+
+    async def shows(self, turn: Turn) -> None:
+        """Take what a turn says and changes."""
         session = Session() if turn.forget else turn.session or self.session
         self.session = codec.decode(codec.encode(session))
         self.facts += turn.facts
@@ -105,7 +110,6 @@ class Talk:
             self._render_reply(reply)
         if self.curious:
             await press_all(self, turn.replies, _pressed_in, TEXTS)
-        return self.replies
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Talk":
         """Another world: shipped content, and objects that only answer, stay the same."""

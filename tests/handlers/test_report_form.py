@@ -222,7 +222,7 @@ async def test_erase_takes_that_very_message_away() -> None:
 
 @pytest.mark.parametrize(
     ("on", "words"),
-    [({T: TELEGRAM, B: BALE}, "از هر گوشی، در تلگرام و بله، می‌بینید"), ({B: BALE}, "از هر گوشی می‌بینید")],
+    [({T: TELEGRAM, B: BALE}, "از هر گوشی، در تلگرام و بله، گزارش"), ({B: BALE}, "از هر گوشی گزارش")],
 )
 async def test_receipt_names_only_configured_messengers(
     on: dict[Messenger, Capabilities], words: str

@@ -17,6 +17,7 @@ from bot.domain.catalogue.stations import Point
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant, InputKind, next_field
 from bot.handlers.flows.paging import Pager
+from bot.handlers.pieces import NOTHING
 from bot.handlers.press_arguments import AreaPage, LocatedPlace
 from bot.handlers.reporting.form_question import FormQuestion, QuestionView
 from bot.handlers.submissions.report_choices import place
@@ -43,12 +44,14 @@ def tree_screen(asked: FormQuestion, at: str) -> QuestionView:
     else:
         rows = asked.page_rows(buttons, page=page or 0, under=here)
     if not here:
-        return {"place": TextRef("report-place-anywhere")}, rows
+        return {"place": NOTHING}, rows
     rows = (*rows, (asked.pick(TextRef("button-area-here"), here),))
     parent = areas[here].parent_id
     if parent is not None:
         rows = (*rows, (asked.show(TextRef("button-area-up"), AreaPage(parent, 0)),))
-    return {"place": place(here, asked.content)}, rows
+    is_start = parent is None and len(roots) == 1
+    so_far = TextRef("report-place-so-far", {"place": place(here, asked.content)})
+    return {"place": NOTHING if is_start else so_far}, rows
 
 
 def _branch(asked: FormQuestion, area: Area) -> Button:

@@ -107,7 +107,9 @@ def _answer_lines(draft: Draft, content: Content) -> TextRef:
     answered = [
         field
         for field in FORM.values()
-        if field.applies(draft) and field.name in draft.answers and field.name is not FieldName.CONTACT
+        if field.applies(draft)
+        and field.name in draft.answers
+        and not _goes_without_saying(field.name, draft)
     ]
     review_lines = [
         TextRef(
@@ -135,6 +137,12 @@ def beginning(words: str, most: int) -> str:
     if len(words.split(maxsplit=1)[0]) >= most:
         return f"{words.strip()[:most]} …"
     return textwrap.shorten(words, most, placeholder=" …")
+
+
+def _goes_without_saying(name: FieldName, draft: Draft) -> bool:
+    """The contact mode has a sentence of its own; a short form does not ask for files, so none is no answer."""
+    no_files = name is FieldName.EVIDENCE and not draft.evidence and draft.way is not FormVariant.FULL
+    return no_files or name is FieldName.CONTACT
 
 
 def _edits(draft: Draft, epoch: int) -> Rows:

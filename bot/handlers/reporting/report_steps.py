@@ -270,8 +270,8 @@ async def current_question(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") 
     if _is_answered_before(asked):
         question = TextRef("report-now", {"question": question, "answer": _present_answer(asked)})
     rows = (*rows, *_ways(asked))
-    if field.name not in ORDER[draft.way]:
-        return question, rows  # answered in the review, not among the counted questions
+    if draft.way is not FormVariant.FULL or field.name not in ORDER[draft.way]:
+        return question, rows  # a short form has too few to count; others are answered in the review
     now, of = place_in_form(draft)
     return TextRef("report-question", {"now": now, "of": of, "question": question}), rows
 

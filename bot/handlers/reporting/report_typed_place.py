@@ -11,12 +11,12 @@ from typing import Final
 from bot.conversation.incoming import TextSaid
 from bot.conversation.outgoing import TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.reporting.drafts import Draft, FieldName, FormField, fits_text
 from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_steps import Offer, ask_again, step
-from bot.handlers.submissions.report_choices import place_answer
+from bot.handlers.submissions.report_choices import place_answer, short_path
 from bot.handlers.submissions.report_words import read_words
+from bot.usecases.ports import Content
 
 LONGEST_PLACE: Final = 200
 """UTF-16 units of address words."""
@@ -30,8 +30,7 @@ async def typed_place(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx
             return await ask_again(ctx, TextRef("report-place-empty"))
         case "long":
             return await ask_again(ctx, TextRef("report-place-long", {"most": LONGEST_PLACE}))
-    areas = ctx.content.areas
-    reading = ctx.places.read_place(update.text, areas)
+    reading = ctx.places.read_place(update.text, ctx.content.areas)
     if ctx.suggester.suggest(words, ()).outside:
         return await ask_again(ctx, TextRef("report-place-outside"))
     is_name_only = reading.certain and not reading.has_more
@@ -41,21 +40,16 @@ async def typed_place(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx
         taken = place_answer(answered.get(FieldName.AREA), "", answered.place_words, ctx.content)
         return await step(ctx, answered, note=TextRef("report-place-taken", {"place": taken}))
     if reading.area_ids:
-        offers = _offers(reading.area_ids, field, areas)
+        offers = _offers(reading.area_ids, field, ctx.content)
         return await ask_again(
             ctx, TextRef("report-place-which", {"words": words}), draft=noted, offers=offers
         )
     return await ask_again(ctx, TextRef("report-place-kept", {"words": words}), draft=noted)
 
 
-def _offers(area_ids: Sequence[str], field: FormField, areas: AreaTree) -> Sequence[Offer]:
+def _offers(area_ids: Sequence[str], field: FormField, content: Content) -> Sequence[Offer]:
     """One button for each area; a station or a quarter with the area around it."""
     return [
-        (_short_place(area_id, areas), "report-pick", FieldValue(field.name, area_id)) for area_id in area_ids
+        ("، ".join(short_path(area_id, content)[-2:]), "report-pick", FieldValue(field.name, area_id))
+        for area_id in area_ids
     ]
-
-
-def _short_place(area_id: str, areas: AreaTree) -> str:
-    """The area and the one around it, without the largest."""
-    path = areas.path(area_id)
-    return "، ".join(area.name for area in (path[1:] or path)[-2:])

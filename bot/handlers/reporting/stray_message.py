@@ -15,7 +15,7 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Digits, Reply, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound, RequestRefused, TooMany, WrongState
-from bot.domain.reporting.drafts import LONGEST_TEXT, Draft
+from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName
 from bot.domain.reporting.scope import OutsideSubject
 from bot.domain.submissions.evidence import MOST_FILES, tally
 from bot.domain.submissions.witnesses import Report
@@ -258,30 +258,39 @@ async def add_to_draft(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def start_new_report(update: Incoming, ctx: Ctx) -> Turn:
-    """Begin a new report with it: danger first, as always.
-
-    Its words are judged before anything becomes a draft. Reporters whose message is declined have read the
-    hotlines as well.
-    """
+    """Begin a new report with it."""
     pending = _pending(ctx)
     running = await ctx.uow.settings.running()
     if not is_accepting_reports(ctx, running):
         return await _keep_waiting(pending, ctx, TextRef("later-closed"))
     if ctx.session.draft is not None:
         return await _keep_waiting(pending, ctx, TextRef("later-draft-begun"))
-    ctx = replace(ctx, session=ctx.session.with_waiting())
-    outcome = await judge_early_words(pending.words, Draft(ctx.ids.new()), ctx)
+    return await begin_report(replace(ctx, session=ctx.session.with_waiting()), first=pending)
+
+
+async def begin_report(ctx: Ctx, *, first: PendingMessage, area_id: str = "") -> Turn:
+    """Begin a report with a first message: its sentence, files or post, and perhaps its place. The one way into the
+    form for what comes from outside it. Danger first, as always; the caller has seen that reports are accepted and
+    that no draft is open (`is_accepting_reports`).
+
+    The words are judged before anything becomes a draft. Reporters whose message is declined have read the
+    hotlines as well.
+    """
+    running = await ctx.uow.settings.running()
+    outcome = await judge_early_words(first.words, Draft(ctx.ids.new()), ctx)
     if isinstance(outcome, OutsideSubject):
         danger_args = {"hotlines": hotlines(ctx, running, emergency=True)}
         numbers = Say("later-danger", danger_args, number_rows(ctx, running))
         declined = decline(outcome, ctx)
         return replace(declined, replies=(numbers, *declined.replies))
-    draft, _ = await with_files(outcome, pending.files, ctx)
-    draft, _ = pending.add_to_draft(draft)
+    draft, _ = await with_files(outcome, first.files, ctx)
+    draft, _ = first.add_to_draft(draft)
+    if area_id in ctx.content.areas:
+        draft = draft.with_answer(FieldName.AREA, area_id)
     begun = replace(ctx, session=ctx.session.with_draft(draft))
     asked = show_danger(begun, running)
-    waits = waiting_notices(pending.files, ctx, draft=True)
-    return replace(asked, replies=(*too_short(pending.words), *waits, *asked.replies))
+    waits = waiting_notices(first.files, ctx, draft=True)
+    return replace(asked, replies=(*too_short(first.words), *waits, *asked.replies))
 
 
 async def _keep_waiting(pending: PendingMessage, ctx: Ctx, why: TextRef) -> Turn:

@@ -82,9 +82,18 @@ def place(area_id: str, content: Content) -> str:
     return "، ".join(area.name for area in content.areas.path(area_id))
 
 
+def short_path(area_id: str, content: Content) -> list[str]:
+    """The names of the areas down to this one, without a single root around them; empty for an unknown id."""
+    if area_id not in content.areas:
+        return []
+    path = content.areas.path(area_id)
+    return [area.name for area in (path[1:] if len(path) > 1 and len(content.areas.roots()) == 1 else path)]
+
+
 def place_answer(area_id: str, point: str, words: str, content: Content) -> Arg:
-    """An area with what else is known of the place: the reporter's own words, the exact point."""
-    here = place(area_id, content)
+    """An area with what else is known of the place: the reporter's own words, the exact point. The largest area
+    is left out where a smaller one says enough."""
+    here = "، ".join(short_path(area_id, content)) or area_id
     if not (point or words):
         return here
     told = TextRef("report-place-words", {"place": here, "words": words}) if words else here
