@@ -10,10 +10,13 @@ program.
 
 from typing import Final
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 SUITE: Final = 50
 PROFILES: Final = {"quick": 16, "suite": SUITE, "thorough": 500}
+
+
+WITHOUT_SHRINKING: Final = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 def register() -> None:
@@ -21,6 +24,13 @@ def register() -> None:
     for name, examples in PROFILES.items():
         settings.register_profile(name, max_examples=examples, deadline=None)
     settings.load_profile("suite")
+
+
+def phases() -> tuple[Phase, ...]:
+    """The phases of a long state machine: a failing example is made small only with ``--thorough``. In the suite that
+    takes longer than a test may, and its timeout would hide what has failed."""
+    is_thorough = settings().max_examples >= PROFILES["thorough"]
+    return tuple(Phase) if is_thorough else WITHOUT_SHRINKING
 
 
 def examples(number: int) -> int:

@@ -5,14 +5,15 @@ from typing import Final
 
 from bot.conversation.outgoing import Arg, Latin, Reply, Screen, TextRef
 from bot.domain.catalogue.catalogue import Space
-from bot.domain.reporting.drafts import ORDER, Draft, FieldName, FormVariant, next_field
+from bot.domain.reporting.drafts import ORDER, UNKNOWN_ACTOR, Draft, FieldName, FormVariant, next_field
 from bot.domain.submissions.evidence import Evidence, tally
 from bot.domain.submissions.witnesses import Report, ReportBody
-from bot.handlers.submissions.report_choices import label_of, place, when
+from bot.handlers.submissions.report_choices import label_of, place_answer, when
 from bot.usecases.ports import Content
 
-ENDS: Final = ("report-review", "report-ready-short")
-SENDS: Final = {"report-send/returnable", "report-send/no_return"}
+END: Final = "report-review"
+ENDING: Final = {"report-send", "report-change"}
+"""The two buttons of the review."""
 
 
 def keys(replies: Sequence[Reply]) -> set[str]:
@@ -55,9 +56,16 @@ def draft_losses(
         losses += [] if "report-gone-point" in reply_keys else ["an exact place went without a word"]
     if before.caption and before.caption not in f"{after.get(FieldName.TEXT)}\0{after.caption}":
         losses.append("words below a file went")
+    if before.place_words and after.place_words != before.place_words and not _is_place_typed(before, did):
+        losses.append("what was typed about the place went")
     if before.receipt and after.receipt != before.receipt:
         losses.append("a code that was shown became another")
     return losses
+
+
+def _is_place_typed(before: Draft, did: str) -> bool:
+    asked = next_field(before)
+    return did == "words" and asked is not None and asked.name is FieldName.AREA
 
 
 def _may_change(name: FieldName, value: str, before: Draft, after: Draft, content: Content, did: str) -> bool:
@@ -69,6 +77,8 @@ def _may_change(name: FieldName, value: str, before: Draft, after: Draft, conten
     act = content.acts.get(after.get(FieldName.ACT))
     anew = before.get(FieldName.ACT) != after.get(FieldName.ACT)
     match name:
+        case FieldName.CONTACT if now is not None:
+            return did == "contact"
         case FieldName.TEXT if now is not None:
             return now.startswith(value)
         case FieldName.TEXT:
@@ -122,18 +132,18 @@ def form_end(reply: Reply) -> TextRef | None:
     term: Arg = TextRef(reply.key, reply.args)
     while isinstance(term, TextRef) and term.key == "report-again":
         term = term.args["body"]
-    return term if isinstance(term, TextRef) and term.key in ENDS else None
+    return term if isinstance(term, TextRef) and term.key == END else None
 
 
 def button_names(reply: Screen) -> set[str]:
-    """The buttons of a screen, such as ``report-send/returnable``."""
+    """The buttons of a screen, such as ``report-edit/area``."""
     presses = [button.press for row in reply.buttons for button in row if button.press is not None]
     return {f"{p.verb}/{p.argument}" if p.argument else p.verb for p in presses}
 
 
 def end_answers(end: TextRef) -> Mapping[str, Arg]:
     """The answers on the end of the form, by name."""
-    answers: dict[str, Arg] = {}
+    answers: dict[str, Arg] = {"contact": end.args["mode"]}
     rest = end.args["answers"]
     while isinstance(rest, TextRef) and rest.key != "list-empty":
         line = rest.args["first"] if rest.key == "list-lines" else rest
@@ -153,6 +163,8 @@ def review_differences(
 ) -> list[str]:
     """Where the filed report differs from what was shown. Files and words of an album may have been added."""
     filed = _as_shown(body, report, files, content)
+    if shown_answers.get("actor") == label_of(FieldName.ACTOR, UNKNOWN_ACTOR):
+        shown_answers = {name: answer for name, answer in shown_answers.items() if name != "actor"}
     if "space" in shown_answers:
         filed = {
             **filed,
@@ -170,13 +182,14 @@ def review_differences(
 
 def _as_shown(body: ReportBody, report: Report, files: int, content: Content) -> Mapping[str, Arg]:
     """The filed report as the end of the form should have shown it, computed from the report alone."""
-    area = place(body.area_id, content)
     answers: dict[str, Arg] = {
-        "area": TextRef("report-place-with-point", {"place": area}) if body.point else area,
+        "area": place_answer(body.area_id, body.point, body.place_words, content),
         "when": when(body.when),
-        "evidence": files,
         "consent": label_of(FieldName.CONSENT, report.consent),
+        "contact": report.mode.value,
     }
+    if files or body.way == FormVariant.FULL:
+        answers["evidence"] = files
     if body.act_id:
         answers["act"] = content.acts[body.act_id].label
     if body.act_id or body.address:
@@ -192,6 +205,4 @@ def _as_shown(body: ReportBody, report: Report, files: int, content: Content) ->
             answers[name] = label_of(name, value)
     if body.way == FormVariant.VOICE:
         answers["voice"] = TextRef("report-voice-kept")
-    if body.way == FormVariant.FULL:
-        answers["contact"] = label_of(FieldName.CONTACT, report.mode)
     return answers

@@ -26,6 +26,7 @@ from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant, next_field
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.submissions.witnesses import ContactMode
+from bot.handlers.press_arguments import DraftContact
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.live import LiveSuggester
@@ -48,8 +49,15 @@ WORDS = st.sampled_from(
         "https://t.me/chan/12", "https://t.me@x.ir/", "\u202eوارونه \u2066و بلند و بلندتر", "ب" * 3001, "۰۹۱۲۱۲۳۴۵۶۷",
         "1234567890123456", "/nothing", "منو", " ", "م" * 2990, "<b>پررنگ</b> & {$x} *و* _کج_ این‌جا", "😀م " * 900,
         "همسایه‌مون تو صفحه‌ش نوشته به این انتخابات اعتمادی نداره", "جلوی شعبه با چماق مردم رو می‌ترسوندن", "امروز",
+        "دیشب ساعت ۹ در منطقهٔ ۱۲ پول می‌دادند",
     ]
 )  # fmt: skip
+PLACES = st.sampled_from(
+    ["منطقهٔ دوازده", "mantaghe 3", "نارمک", "منطقه ۶، خیابان لاله", "کوچهٔ دوم", "منظقه ۱۲", "👍"]
+)
+TIMES = st.sampled_from(
+    ["دیشب ساعت ۹", "دیروز ساعت ۹", "جمعه ظهر", "دو ساعت پیش", "امروز ساعت ۲۳", "ساعت ۸ صبح", "پریروز"]
+)
 FILES = st.sampled_from(list(FileKind))
 ACTS = st.sampled_from(["O13", "O42", "O26", "O01", "O32"])
 """An act of a real place only, one of the internet only, and one of both."""
@@ -74,6 +82,14 @@ def assert_none(faults: Iterable[str]) -> None:
     assert not named, named
 
 
+FORM_VERBS: Final = (
+    "report-edit",
+    "report-back",
+    "report-send",
+    "report-start",
+    "report-change",
+    "report-contact",
+)
 OTHER_WAYS: Final = st.sampled_from([*FormVariant, FormVariant.VOICE])
 """Where people change their mind: a caption is lost most easily where the form does not ask for words."""
 
@@ -163,22 +179,17 @@ class Form(RuleBasedStateMachine):
         assert_none(laws.review_differences(self.review, body, tables.reports[report_id], files, CONTENT))
 
     def _sees_the_end(self, replies: list[Reply], what: str) -> None:
-        """At the end of a quick report, the newest screen has both ways of sending and shows the code."""
+        """At the end of the form, the newest screen sends or changes; among the changes the code is shown again."""
         screen = next((reply for reply in reversed(replies) if isinstance(reply, Screen)), None)
         draft = self.chat.session.draft
         end = laws.form_end(screen) if screen is not None else None
         self.review = laws.end_answers(end) if end is not None else self.review
-        if (
-            draft is None
-            or screen is None
-            or draft.way is FormVariant.FULL
-            or self.chat.session.state != "report.review"
-        ):
+        if draft is None or screen is None or self.chat.session.state != "report.review":
             return
         if end is not None or what in ("words", "files", "place", "post", "sticker"):
-            assert laws.button_names(screen) >= laws.SENDS | {"report-code"}, (
-                "the report cannot be sent, or the code cannot be seen"
-            )
+            assert laws.button_names(screen) == laws.ENDING, "the report cannot be sent, or cannot be changed"
+        if screen.key == "report-change":
+            assert "report-code" in laws.button_names(screen), "the code cannot be seen"
 
     # --- what a person does ---------------------------------------------------------------------------------
 
@@ -188,20 +199,23 @@ class Form(RuleBasedStateMachine):
         update = replace(text_message(words, by=self.chat.account), message_id=self.number)
         self.act(self.chat.takes(as_command(update, self.chat.session, TEXTS.command)), "words")
 
+    def presses_button(self, button: Press) -> None:
+        self.act(press(self.chat, button), "contact" if button.verb == "report-contact" else "")
+
     @rule(data=st.data())
     def presses(self, data: st.DataObject) -> None:
         if buttons := on_screen(self.chat):
-            self.act(press(self.chat, data.draw(st.sampled_from(buttons))))
+            self.presses_button(data.draw(st.sampled_from(buttons)))
 
     @rule(data=st.data())
     def presses_an_old_button(self, data: st.DataObject) -> None:
         if self.old:
-            self.act(press(self.chat, data.draw(st.sampled_from(self.old))))
+            self.presses_button(data.draw(st.sampled_from(self.old)))
 
-    @rule(data=st.data(), verb=st.sampled_from(["report-edit", "report-back", "report-send", "report-start"]))
+    @rule(data=st.data(), verb=st.sampled_from(FORM_VERBS))
     def presses_about_the_form(self, data: st.DataObject, verb: str) -> None:
         if buttons := [button for button in on_screen(self.chat) if button.verb == verb]:
-            self.act(press(self.chat, data.draw(st.sampled_from(buttons))))
+            self.presses_button(data.draw(st.sampled_from(buttons)))
 
     @rule(steps=st.sampled_from([1, 2, 3, 5]), act=ACTS)
     @precondition(lambda self: not self.closed)
@@ -322,10 +336,22 @@ class Form(RuleBasedStateMachine):
     def sends_it(self, mode: ContactMode) -> None:
         draft = self.chat.session.draft
         assert draft is not None
-        if draft.way is FormVariant.FULL:
-            self.act(press(self.chat, Press("report-code", epoch=self.chat.session.epoch)))
-        chosen = "" if draft.way is FormVariant.FULL else mode.value
-        self.act(press(self.chat, Press("report-send", chosen, self.chat.session.epoch)))
+        if draft.contact is not mode:
+            self.presses_button(Press("report-contact", DraftContact(mode, draft.id)))
+        self.act(press(self.chat, Press("report-send", epoch=self.chat.session.epoch)))
+
+    @rule(place=PLACES, time=TIMES, order=st.booleans())
+    @precondition(lambda self: self.chat.session.state in ("report.area", "report.when"))
+    def types_place_and_time(self, place: str, time: str, order: bool) -> None:
+        """As people speak; what is offered is taken, or left alone."""
+        for _ in range(2):
+            words = {"report.area": place, "report.when": time}.get(self.chat.session.state)
+            if words is None:
+                return
+            self.says(words)
+            offered = [button for button in on_screen(self.chat) if button.verb == "report-pick"]
+            if order and offered and self.chat.session.state in ("report.area", "report.when"):
+                self.act(press(self.chat, offered[0]))
 
     @rule(kind=FILES, caption=WORDS | st.just(""), album=st.sampled_from(["", "", "a", "b"]))
     def sends(self, kind: FileKind, caption: str, album: str) -> None:

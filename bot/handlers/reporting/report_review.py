@@ -56,18 +56,20 @@ def review(draft: Draft, *, content: Content, epoch: int) -> tuple[TextRef, Rows
     )
 
 
+_WAYS_ON: Final = (("button-report-review", "report-on"), ("button-report-code-again", "report-code"))
+
+
 async def show_changes(update: Incoming, ctx: Ctx) -> Turn:
     """What can be changed before sending: each answer, whether an answer is wanted, and the ways out."""
     draft = ctx.session.draft
     if draft is None or next_field(draft) is not None:
         raise WrongState("report-unfinished")
     epoch = ctx.session.epoch
-    ways = [("button-report-review", "report-on"), ("button-report-code-again", "report-code")]
     rows = (
         *_edits(draft, epoch),
         (contact_button(draft),),
         *_person(draft, ctx.content, epoch),
-        *((Button(TextRef(key), Press(verb, epoch=epoch)),) for key, verb in ways),
+        *((Button(TextRef(key), Press(verb, epoch=epoch)),) for key, verb in _WAYS_ON),
         _ways(epoch),
     )
     return Turn((Screen("report-change", buttons=rows),))
