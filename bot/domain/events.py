@@ -67,6 +67,13 @@ class CaseTakenUp:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlinePassed:
+    """The time has passed by which the reporter was told that the case would be looked at."""
+
+    case_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionStands:
     """The undo window has closed: the reporter is told the outcome and its reason."""
 
@@ -302,6 +309,7 @@ type Fact = (
     | AnswerGiven
     | CaseTakenUp
     | CaseReopened
+    | DeadlinePassed
     | DecisionStands
     | ReportWithdrawn
     | EvidenceAdded

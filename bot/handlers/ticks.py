@@ -26,6 +26,7 @@ from bot.usecases.access.claims import expire_claims
 from bot.usecases.access.seek_second_looks import seek_second_looks
 from bot.usecases.cases.decide import tell_decisions
 from bot.usecases.cases.restrict_cases import restrict_cases
+from bot.usecases.desk.due_alarms import passed_deadlines
 from bot.usecases.desk.mutes import end_mutes
 from bot.usecases.learning.remarks import remarks_to_notify
 from bot.usecases.owner.hold_phase import recount_deadlines
@@ -55,6 +56,11 @@ async def release_expired_claims(ctx: TickCtx) -> Turn:
                 )
             )
     return Turn(tuple(notices), facts=facts)
+
+
+async def tell_passed_deadlines(ctx: TickCtx) -> Turn:
+    """Tell reporters that the time they were shown has passed."""
+    return Turn(facts=await passed_deadlines(ctx))
 
 
 async def announce_decisions(ctx: TickCtx) -> Turn:
@@ -121,6 +127,7 @@ async def update_restrictions(ctx: TickCtx) -> Turn:
 TICKS: Final = (
     RegisteredTick(release_expired_claims, "cases stay with moderators whose time is over"),
     RegisteredTick(announce_decisions, "reporters do not hear of decisions"),
+    RegisteredTick(tell_passed_deadlines, "reporters do not hear that the time they were shown has passed"),
     RegisteredTick(ask_about_put_right, "reporters are not asked whether it was put right"),
     RegisteredTick(remind_late_referrals, "nobody is reminded of late referrals"),
     RegisteredTick(report_unclaimed_looks, "owners do not hear of second looks that wait"),

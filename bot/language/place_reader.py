@@ -131,7 +131,7 @@ class AreaNameReader:
     def _read_tree(self, areas: AreaTree) -> None:
         if self._tree is areas:
             return
-        self._named = tuple(_named(area) for area in areas.areas)
+        self._named = tuple(_named_area(area) for area in areas.areas)
         names = {word for n in self._named for name in (n.own, *n.quarters) for word in name}
         self._vocabulary = KnownWords(
             {word for word in names | set(_KINDS) | _BUILDINGS if not word.isdigit()}, _LATIN
@@ -183,7 +183,7 @@ class AreaNameReader:
             and (not above or any(areas.is_within(named.area.id, of=area.id) for area in above))
         ]
         for find in (_by_own_name, _by_number, _by_words):
-            matches = _found_by(find, candidates, left)
+            matches = _matches_by(find, candidates, left)
             if matches:
                 return matches if len(matches) <= MOST_OFFERED else []
         return []
@@ -192,7 +192,7 @@ class AreaNameReader:
 type _Finder = Callable[[_NamedArea, Sequence[str]], tuple[range, bool] | None]
 
 
-def _found_by(find: _Finder, candidates: Sequence[_NamedArea], left: Sequence[str]) -> list[_Match]:
+def _matches_by(find: _Finder, candidates: Sequence[_NamedArea], left: Sequence[str]) -> list[_Match]:
     matches = []
     for named in candidates:
         if (hit := find(named, left)) is not None:
@@ -213,8 +213,8 @@ def _by_number(named: _NamedArea, left: Sequence[str]) -> tuple[range, bool] | N
 
 def _by_words(named: _NamedArea, left: Sequence[str]) -> tuple[range, bool] | None:
     """«دبستان بهار» for a station in it: every word that says something is in its name or address."""
-    said = [word for word in _without_noise(left) if word not in _BUILDINGS and word != "شعبه"]
-    if not said or not all(_is_among(word, named.words) for word in said):
+    telling = [word for word in _without_noise(left) if word not in _BUILDINGS and word != "شعبه"]
+    if not telling or not all(_is_among(word, named.words) for word in telling):
         return None
     return range(len(left)), False
 
@@ -243,14 +243,14 @@ def _without_noise(words: Iterable[str]) -> list[str]:
     return [word for word in words if word not in _NOISE]
 
 
-def _named(area: Area) -> _NamedArea:
+def _named_area(area: Area) -> _NamedArea:
     own = _name(area.name)
     number = next((word for word in own if word.isdigit()), "")
     is_station = area.kind is AreaKind.STATION
     short = ("شعبه", number) if is_station and number and own[:1] == ("شعبه",) else ()
-    told = f"{area.name} {area.station.address if area.station is not None else ''}" if is_station else ""
+    text = f"{area.name} {area.station.address if area.station is not None else ''}" if is_station else ""
     words = frozenset(
-        word for word in _name(told) if word not in _BUILDINGS | {"شعبه"} and not word.isdigit()
+        word for word in _name(text) if word not in _BUILDINGS | {"شعبه"} and not word.isdigit()
     )
     return _NamedArea(area, own, short, tuple(map(_name, area.quarters)), words)
 

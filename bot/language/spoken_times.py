@@ -103,11 +103,11 @@ def find_told_time(text: str, *, now: datetime) -> TypedTime | None:
     """The single time up to now that a whole sentence names («دیشب ساعت ۹ دم شعبه …»): its day, and the part
     of the day and the hour as far as they are certain. None if it names no day, or several."""
     plain = _single_spaces(plain_date(text.translate(_VOWELS)))
-    told = find_told_day(text, today=now.astimezone(TEHRAN).date())
-    if told is None:
+    named_day = find_told_day(text, today=now.astimezone(TEHRAN).date())
+    if named_day is None:
         spans = list(_SPAN_AGO.finditer(plain))
         return next(iter(_span_ago(spans[0], now)), None) if len(spans) == 1 else None
-    day, at_night = told
+    day, at_night = named_day
     rest, hour = _take_hour(plain)
     if hour is not None and _take_hour(rest)[1] is not None:
         hour = None

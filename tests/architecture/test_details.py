@@ -56,6 +56,7 @@ PLAIN: Final = frozenset(_PLAIN.split())
 """Names of numbers, times, places, labels of the program and names of colleagues."""
 PARTS: Final = {
     "case-address": "a line within the details",
+    "case-place-words": "a line within the details",
     "case-more": "a line within the details",
     "case-report-facts": "a part of the summary and of the details",
     "case-file": "the caption of a piece of evidence, which is remembered as one",

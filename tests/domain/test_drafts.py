@@ -107,7 +107,7 @@ def test_texts_are_judged_by_letters_and_length() -> None:
     assert fits_text("۴", shortest=1) == ""
 
 
-def test_not_knowing_the_actor_is_no_way_around_the_scope() -> None:
+def test_unknown_actor_is_no_way_around_the_scope() -> None:
     """What only its actor tells from a private person's words or life needs a named actor."""
     acts = shipped_content().acts.values()
     unknown = {a.id for a in acts if UNKNOWN_ACTOR in actor_choices(a)}
@@ -119,7 +119,7 @@ def test_not_knowing_the_actor_is_no_way_around_the_scope() -> None:
         )
 
 
-def test_unknown_actor_is_dropped_by_an_act_that_needs_one() -> None:
+def test_act_that_needs_an_actor_drops_unknown() -> None:
     speech = replace(REAL, policy=replace(REAL.policy, speech=True))
     draft = choose_act(Draft("d"), BOTH).with_answer(FieldName.ACTOR, UNKNOWN_ACTOR)
     assert draft.actor == ""

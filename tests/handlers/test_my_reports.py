@@ -86,6 +86,20 @@ async def test_only_ones_own_returnable_reports_are_listed() -> None:
     assert stranger.refusal_key == "my-report-not-found"
 
 
+@pytest.mark.parametrize(
+    ("way", "text", "words"),
+    [("voice", "", "صدای گزارش"), ("voice", "x", "متن گزارش"), ("quick", "x", "متن گزارش")],
+)
+async def test_voice_report_is_not_said_to_have_a_text(way: str, text: str, words: str) -> None:
+    chat = talk()
+    sealed = chat.uow.tables.sealed["report-1"]
+    assert sealed.body is not None
+    chat.uow.tables.sealed["report-1"] = replace(sealed, body=replace(sealed.body, way=way, text=text))
+    await chat.commands("my_reports")
+    await chat.presses("my-open:report-1")
+    assert words in chat.texts[-1]
+
+
 async def test_older_reports_are_on_further_pages() -> None:
     chat = talk()
     case = chat.uow.tables.cases["case-1"]

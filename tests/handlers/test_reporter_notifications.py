@@ -12,7 +12,13 @@ from bot.domain.people import Messenger, Newcomer, Role
 from bot.domain.referrals.referrals import ReferralEndReason
 from bot.domain.sent_reports.reporter_notifications import NOTIFIED_FACTS, UNNOTIFIED_FACTS
 from bot.domain.submissions.witnesses import ContactMode, DialogueLine, Reminding, Side, Summary
-from bot.handlers.ticks import MOST_IN_THE_MORNING, announce_decisions, send_morning_notices
+from bot.handlers.ticks import (
+    MOST_IN_THE_MORNING,
+    announce_decisions,
+    send_morning_notices,
+    tell_passed_deadlines,
+)
+from bot.usecases.desk import due_alarms
 from bot.usecases.sent_reports.withdraw_report import withdraw_report
 from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, Floor, a_floor
@@ -30,6 +36,7 @@ A_FACT: dict[type[object], Callable[[], events.Fact]] = {
     events.QuestionAsked: lambda: events.QuestionAsked("c1"),
     events.AnswerGiven: lambda: events.AnswerGiven("c1", "r-c1", REZA),
     events.CaseTakenUp: lambda: events.CaseTakenUp("c1"),
+    events.DeadlinePassed: lambda: events.DeadlinePassed("c1"),
     events.DecisionStands: lambda: events.DecisionStands("c1"),
     events.ReportWithdrawn: lambda: events.ReportWithdrawn("c1", "r-c1", REZA),
     events.EvidenceAdded: lambda: events.EvidenceAdded("c1", "r-c1"),
@@ -105,6 +112,55 @@ async def test_release_expiry_and_reclaim_are_not_notified(floor: Floor) -> None
     assert notified_reports(floor) == []
 
 
+async def test_passed_deadline_is_told_once_and_neutrally(floor: Floor) -> None:
+    await floor.ticks(tell_passed_deadlines)
+    case = await floor.case()
+    floor.clock.stand(case.deadline - timedelta(seconds=1))
+    await floor.ticks(tell_passed_deadlines)
+    assert notified_reports(floor) == []
+    floor.clock.advance(timedelta(seconds=2))
+    await floor.ticks(tell_passed_deadlines)
+    assert notified_reports(floor) == ["r-c1"]
+    assert floor.only_reply(Say, "notice-new").args == {}, "nothing about the subject"
+    floor.clock.advance(timedelta(minutes=30))
+    await floor.ticks(tell_passed_deadlines)
+    assert notified_reports(floor) == []
+    await floor.presses("my-open:r-c1", by=SARA, private=True)
+    assert "my-news-late" in str(floor.only_reply(Screen).args["news"])
+
+
+async def test_claimed_case_past_its_deadline_is_told_too(floor: Floor) -> None:
+    await floor.ticks(tell_passed_deadlines)
+    await floor.presses("case.claim:c1")
+    floor.clock.stand((await floor.case()).deadline + timedelta(seconds=1))
+    await floor.ticks(tell_passed_deadlines)
+    assert notified_reports(floor) == ["r-c1"]
+
+
+async def test_decided_case_has_no_deadline_to_tell(floor: Floor) -> None:
+    await floor.ticks(tell_passed_deadlines)
+    await floor.presses("case.claim:c1")
+    deadline = (await floor.case()).deadline
+    await floor.presses("case.reason:c1/reject-repeat")
+    floor.clock.stand(deadline + timedelta(seconds=1))
+    await floor.ticks(tell_passed_deadlines)
+    assert notified_reports(floor) == []
+
+
+async def test_many_passed_deadlines_are_told_in_turns(floor: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(due_alarms, "MOST_LATE", 2)
+    await floor.ticks(tell_passed_deadlines)
+    for number in range(2, 6):
+        floor.clock.advance(timedelta(seconds=1))
+        await floor.files(f"c{number}", by=replace(SARA, id=number))
+    floor.clock.advance(timedelta(days=2))
+    report_ids: list[str] = []
+    for _ in range(4):
+        await floor.ticks(tell_passed_deadlines)
+        report_ids += notified_reports(floor)
+    assert sorted(report_ids) == [f"r-c{number}" for number in range(1, 6)]
+
+
 # --- the night -----------------------------------------------------------------------------------------
 
 
@@ -130,6 +186,15 @@ async def test_notice_read_at_night_is_not_sent_in_morning(floor: Floor) -> None
     await floor.presses("case.claim:c1")
     await floor.presses("my-open:r-c1", by=SARA, private=True)
     floor.clock.advance(timedelta(hours=10))
+    assert await floor.ticks(send_morning_notices) == ()
+
+
+async def test_notice_of_the_night_and_morning_come_as_one(floor: Floor) -> None:
+    floor.clock.at = NIGHT
+    await floor.hears((events.CaseTakenUp("c1"),))
+    floor.clock.at = datetime(2026, 5, 2, 3, 30, 5, tzinfo=UTC)
+    await floor.hears((events.DecisionStands("c1"),))
+    assert notified_reports(floor) == ["r-c1"]
     assert await floor.ticks(send_morning_notices) == ()
 
 

@@ -18,7 +18,8 @@ from bot.domain.cases.triage import REASONS, TYPED_REASON, is_decision_final, qu
 from bot.domain.errors import NotFound
 from bot.domain.moments import day_of
 from bot.domain.referrals.referrals import BEFORE, Referral, ReferralEndReason, ReferralOutcome, ReferralStep
-from bot.domain.submissions.witnesses import DialogueLine, Report, Rightness, Side, Summary
+from bot.domain.reporting.drafts import FormVariant
+from bot.domain.submissions.witnesses import DialogueLine, Report, ReportBody, Rightness, Side, Summary
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import body_name, button, lines, paragraphs
 from bot.handlers.press_arguments import ReportAnswer, ReportReferral
@@ -193,7 +194,7 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
     ctx.uow.morning.drop(report.id)
     if report.withdrawn:
         return Screen("my-report-gone", {"number": Digits(str(case.number))}, (back_to_menu(),))
-    readable = await ctx.uow.reports.body(report.id) is not None
+    readable = (body := await ctx.uow.reports.body(report.id)) is not None
     dialogue = await ctx.uow.reports.dialogue(report.id)
     before = await ctx.uow.cases.get(report.origin) if report.origin else None
     evidence = await ctx.uow.evidence.of_report(report.id)
@@ -214,18 +215,22 @@ async def status_screen(report: Report, ctx: Ctx) -> Screen:
         "day": report.day,
         "status": status(case, dialogue, now=now),
         "readers": await readers(ctx, [case.id, report.origin]),
+        "inside": "voice" if _is_voice_alone(body) else "text",
         "decided": "yes" if is_decision_final(case, now=now) and case.decided_at is not None else "no",
         "news": paragraphs(news if readable else [TextRef("my-news-unreadable"), *news]),
         "steps": lines([*taken_steps, *arrival_notes(evidence)]),
     }
-    rows = _rows(report, case, dialogue, now=now) if readable else ()
-    rows = (*((button("my-button-intro", "my-intro", wish.id),) for wish in wishes if readable), *rows)
-    rows = (*await _consent_rows(report, proposed, ctx), *rows) if readable else rows
-    if readable and ctx.session.waiting:
-        rows = (*_of_waiting(report, case, dialogue), *rows)
+    intros: Rows = tuple((button("my-button-intro", "my-intro", wish.id),) for wish in wishes)
+    asked = (*await _consent_rows(report, proposed, ctx), *intros)
+    rows = _rows(report, case, dialogue, asked, ctx) if readable else ()
     withdraw = (button("button-my-withdraw", "my-withdraw", report.id),)
     ways = (*await news_row(report.day, ctx), (button("button-my-reports", "my-reports"),), back_to_menu())
     return Screen("my-report", args, (*rows, withdraw, *ways))
+
+
+def _is_voice_alone(body: ReportBody | None) -> bool:
+    """Whether the report was spoken, without a written word."""
+    return body is not None and body.way == FormVariant.VOICE and not body.text
 
 
 def _of_waiting(report: Report, case: Case, dialogue: Sequence[DialogueLine]) -> Rows:
@@ -341,9 +346,11 @@ def last_text(dialogue: Sequence[DialogueLine], side: Side) -> str:
     return next((line.text for line in reversed(dialogue) if line.side is side), "")
 
 
-def _rows(report: Report, case: Case, dialogue: Sequence[DialogueLine], *, now: datetime) -> Rows:
-    """The buttons for the state, the most pressing first."""
-    rows: list[tuple[Button, ...]] = []
+def _rows(report: Report, case: Case, dialogue: Sequence[DialogueLine], asked: Rows, ctx: Ctx) -> Rows:
+    """The buttons for the state, the most pressing first. ``asked``: those for what a body has asked."""
+    waiting = _of_waiting(report, case, dialogue) if ctx.session.waiting else ()
+    rows: list[tuple[Button, ...]] = [*waiting, *asked]
+    now = ctx.clock.now()
     if open_question(case, dialogue):
         rows.append((button("button-my-answer", "my-answer", report.id),))
     if report.summary is Summary.ASKED:

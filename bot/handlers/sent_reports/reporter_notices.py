@@ -24,11 +24,13 @@ async def notices_to_reporters(
         if type(fact) in NOTIFIED_FACTS:
             hearing |= {report.id: report for report in await _reports_concerned(fact, case_id, ctx)}
     reachable = [report.id for report in hearing.values() if report.mode is ContactMode.RETURNABLE]
-    if not at_night(ctx.clock.now()):
-        return [notice(report_id) for report_id in reachable]
+    if at_night(ctx.clock.now()):
+        for report_id in reachable:
+            ctx.uow.morning.keep(report_id)
+        return ()
     for report_id in reachable:
-        ctx.uow.morning.keep(report_id)
-    return ()
+        ctx.uow.morning.drop(report_id)  # this notice says it, too
+    return [notice(report_id) for report_id in reachable]
 
 
 async def _reports_concerned(fact: events.Fact, case_id: str, ctx: Ctx | TickCtx) -> Sequence[Report]:

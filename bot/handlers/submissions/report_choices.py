@@ -96,8 +96,8 @@ def place_answer(area_id: str, point: str, words: str, content: Content) -> Arg:
     here = "، ".join(short_path(area_id, content)) or area_id
     if not (point or words):
         return here
-    told = TextRef("report-place-words", {"place": here, "words": words}) if words else here
-    return TextRef("report-place-with-point", {"place": told}) if point else told
+    named = TextRef("report-place-words", {"place": here, "words": words}) if words else here
+    return TextRef("report-place-with-point", {"place": named}) if point else named
 
 
 def when(value: str) -> TextRef:

@@ -8,13 +8,16 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.domain.cases.reports import Case
+from bot.domain.cases.reports import Case, State
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.desk.alarms import BEFORE_END, GATHERED, GRAVE_GATHERED, DueCaseKind, may_notify_all
+from bot.domain.events import DeadlinePassed
 from bot.usecases.context import Context
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+MOST_LATE: Final = 50
+"""Cases whose reporters are told in one tick; those with the same deadline as the last are told with it."""
 KEPT: Final = timedelta(minutes=1)
 """How often a mark moves on when there is nothing to send."""
 
@@ -27,6 +30,7 @@ class ClockMark(StrEnum):
     LATE_HELD = "clock:late-held"
     LATE_WAITING = "clock:late"
     LATE_GRAVE = "clock:late-grave"
+    LATE_REPORTERS = "clock:late-reporters"
 
 
 async def claims_ending(ctx: Context) -> list[Case]:
@@ -65,6 +69,23 @@ async def late_waiting_cases(ctx: Context, *, phase: Phase | None) -> list[Case]
     if not (first or may_notify_all(now, phase)):
         return grave
     return [*grave, *await _late_waiting(ctx, ClockMark.LATE_WAITING, GATHERED, now, DueCaseKind.WAITING)]
+
+
+async def passed_deadlines(ctx: Context) -> tuple[DeadlinePassed, ...]:
+    """The open cases whose deadline has passed since the last reading, some at a time, each once: their reporters
+    were shown that time. A case that waits for its reporters' answers is none of them."""
+    now = ctx.clock.now()
+    after = await _read_mark(ctx, ClockMark.LATE_REPORTERS, now)
+    cases: list[Case] = []
+    for due in DueCaseKind if after is not None else ():
+        cases += await ctx.uow.dues.deadlines(after, now, due)  # type: ignore[arg-type] # not None here
+    cases.sort(key=lambda case: (case.deadline, case.id))
+    until = now
+    if len(cases) > MOST_LATE:
+        until = cases[MOST_LATE - 1].deadline
+        cases = [case for case in cases if case.deadline <= until]
+    _move_mark(ctx, ClockMark.LATE_REPORTERS, after, until, has_news=bool(cases))
+    return tuple(DeadlinePassed(case.id) for case in cases if case.state is not State.NEEDS_INFO)
 
 
 async def _late_waiting(
