@@ -272,7 +272,8 @@ def _split(text: str) -> list[str]:
 
 def _with_numbers(words: Sequence[str]) -> list[str]:
     """The words with numbers in words as digits: after the word for a kind or «شماره», also one and two."""
-    split, numbered, place = list(split_conjunctions(words)), [], 0
+    split, place = list(split_conjunctions(words)), 0
+    numbered: list[str] = []
     while place < len(split):
         expected = bool(numbered) and numbered[-1] in _NUMBERED | {"شماره"}
         number = read_number(split[place:], ones=expected) if expected or split[place].isdigit() else None

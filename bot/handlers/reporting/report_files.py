@@ -116,7 +116,7 @@ async def take_requested_files(update: Incoming, field: FormField, draft: Draft,
 async def add_words(text: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Add words that were sent where files are requested to the report's words, masked, and say so."""
     words, masked = read_words(text, ctx)
-    noted, outcome = await with_words(draft, text, ctx)
+    noted, outcome = (draft, "short") if fits_text(words) == "short" else await with_words(draft, text, ctx)
     args: dict[str, Arg] = {"fate": outcome or "empty", "masked": "yes" if masked and words else "no"}
     done = Button(
         TextRef("button-files-done" if draft.evidence else "button-files-none"),

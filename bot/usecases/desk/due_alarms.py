@@ -16,6 +16,8 @@ from bot.usecases.context import Context
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+REPORTERS_GATHERED: Final = timedelta(seconds=30)
+"""How often reporters are told of passed deadlines."""
 MOST_LATE: Final = 50
 """Cases whose reporters are told in one tick; those with the same deadline as the last are told with it."""
 KEPT: Final = timedelta(minutes=1)
@@ -76,15 +78,18 @@ async def passed_deadlines(ctx: Context) -> tuple[DeadlinePassed, ...]:
     were shown that time. A case that waits for its reporters' answers is none of them."""
     now = ctx.clock.now()
     after = await _read_mark(ctx, ClockMark.LATE_REPORTERS, now)
+    if after is not None and now - after < REPORTERS_GATHERED:
+        return ()
     cases: list[Case] = []
-    for due in DueCaseKind if after is not None else ():
-        cases += await ctx.uow.dues.deadlines(after, now, due)  # type: ignore[arg-type] # not None here
+    if after is not None:
+        for due in DueCaseKind:
+            cases += await ctx.uow.dues.deadlines(after, now, due)
     cases.sort(key=lambda case: (case.deadline, case.id))
     until = now
     if len(cases) > MOST_LATE:
         until = cases[MOST_LATE - 1].deadline
         cases = [case for case in cases if case.deadline <= until]
-    _move_mark(ctx, ClockMark.LATE_REPORTERS, after, until, has_news=bool(cases))
+    _move_mark(ctx, ClockMark.LATE_REPORTERS, after, until, has_news=True)
     return tuple(DeadlinePassed(case.id) for case in cases if case.state is not State.NEEDS_INFO)
 
 
