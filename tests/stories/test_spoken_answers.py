@@ -1,4 +1,4 @@
-"""A report as people speak: place and time typed, a post and words beside them, changed and sent, on both messengers."""
+"""A report as people speak: place and time typed, words beside the files, changed and sent, on both messengers."""
 
 from pathlib import Path
 
