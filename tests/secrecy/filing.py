@@ -161,7 +161,7 @@ class SimulatedReporter(SimulatedPerson):
         if self.habit.place != "buttons":
             yield from self._location()
             return
-        if self.find("report-show:area/thr01") is not None:
+        if self.is_offered("report-show:area/thr01"):
             self.press("report-show:area/thr01")
             yield
         self.press("report-pick:area/thr01")

@@ -43,15 +43,21 @@ def tree_screen(asked: FormQuestion, at: str) -> QuestionView:
         rows = _district_rows(asked, buttons, page=page or 0, under=here)
     else:
         rows = asked.page_rows(buttons, page=page or 0, under=here)
+    example = _example(branches) or place(here, asked.content)
     if not here:
-        return {"place": NOTHING}, rows
+        return {"place": NOTHING, "example": example}, rows
     rows = (*rows, (asked.pick(TextRef("button-area-here"), here),))
     parent = areas[here].parent_id
     if parent is not None:
         rows = (*rows, (asked.show(TextRef("button-area-up"), AreaPage(parent, 0)),))
     is_start = parent is None and len(roots) == 1
     so_far = TextRef("report-place-so-far", {"place": place(here, asked.content)})
-    return {"place": NOTHING if is_start else so_far}, rows
+    return {"place": NOTHING if is_start else so_far, "example": example}, rows
+
+
+def _example(branches: Sequence[Area]) -> str:
+    """The name of an area that may be typed; the tree is the election's own, so no text names one."""
+    return branches[len(branches) // 2].name if branches else ""
 
 
 def _branch(asked: FormQuestion, area: Area) -> Button:
