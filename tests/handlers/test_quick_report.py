@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileKind, FileRef
-from bot.conversation.outgoing import Digits, Say, TextRef
+from bot.conversation.outgoing import Button, Digits, Say, TextRef
 from bot.domain.cases.reports import State
 from bot.domain.catalogue.catalogue import Phase, Severity, Space
 from bot.domain.moments import part_of_day, write_when
@@ -93,12 +94,14 @@ async def test_the_way_of_sending_is_the_contact_mode() -> None:
     assert chat.reply_keys() == ["report-filed-no-return"]
 
 
-async def test_refused_send_leaves_contact_mode_unchosen() -> None:
+async def test_refused_send_of_older_button_leaves_contact_mode() -> None:
+    """Earlier releases chose the contact mode by the button that sends."""
     chat = await quick(talk())
+    chat.buttons["older"] = Button("", Press("report-send", "no_return", chat.session.epoch))
     before = chat.session.draft
     running = await chat.uow.settings.running()
     chat.uow.settings.save(RunningSettings(Reporting.CLOSED, running.phase))
-    await chat.presses("report-send:returnable")
+    await chat.presses("older")
     assert chat.screen.key == "report-closed"
     assert chat.session.draft == before, "what was pressed is chosen anew when it is sent"
 

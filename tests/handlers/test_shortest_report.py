@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from bot.conversation.outgoing import TextRef
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import FieldName
@@ -16,15 +15,13 @@ from bot.usecases.ports.language import Suggestions
 from bot.usecases.submissions.evidence import OfferedFile
 from tests.fakes.polling_day import open_uow
 from tests.fakes.shared_content import shipped_content
-from tests.fakes.talk import TEXTS, Talk
+from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeSuggester, make_ctx
 
 SENTENCE = "دیشب دم شعبه هوادار نامزد الف به مردم پول می‌داد که به او رأی بدهند"
 OPERATOR = Operator("a test runs this", capabilities={Messenger.TELEGRAM: TELEGRAM, Messenger.BALE: BALE})
 SUGGESTER = FakeSuggester({SENTENCE: Suggestions(("O01", "O03", "O13"))})
 MOST_PRESSES, MOST_WORDS = 4, 250
-SUMMARY_WORDS = 75
-"""Of these the privacy summary has so many (`tests/handlers/test_privacy.py`)."""
 
 
 def newcomer(messenger: Messenger) -> Talk:
@@ -57,22 +54,17 @@ async def test_one_sentence_and_four_presses_make_a_report(messenger: Messenger)
     chat = newcomer(messenger)
     await writes_first(chat, PendingMessage(words=SENTENCE))
     presses = ("report-start:quick", "report-pick:act/O01", "report-pick:area/thr12", "report-send")
-    summary = 0
     for press in presses:
         await chat.presses(press)
-        if chat.screen.key == "report-begin":
-            lines = chat.screen.args["lines"]
-            assert isinstance(lines, TextRef)
-            summary = count_words(TEXTS.render(lines.key, lines.args))
     (sealed,) = chat.uow.tables.sealed.values()
     body = sealed.body
     assert body is not None
     assert (body.text, body.act_id, body.area_id) == (SENTENCE, "O01", "thr12")
     assert body.when == "2026-04-30.night", "the words say when"
     assert len(presses) <= MOST_PRESSES
-    words = sum(map(count_words, chat.texts)) - summary + min(summary, SUMMARY_WORDS)
+    words = sum(map(count_words, chat.texts))
     print(f"{len(presses)} presses, {words} words")
-    assert summary and words <= MOST_WORDS, [count_words(text) for text in chat.texts]
+    assert words <= MOST_WORDS, [count_words(text) for text in chat.texts]
 
 
 async def test_first_message_brings_its_files_post_and_place() -> None:
