@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
 from bot.sandbox.records import SandboxMessenger
-from bot.sandbox.server import TELEGRAM_TOKEN
 from tests.stories.people import StoryCitizen, bare
 from tests.stories.story_house import house
 
