@@ -136,7 +136,7 @@ class PrivacyRound:
 def restart_round(going: PrivacyRound | None, *, today: date) -> PrivacyRound:
     """The round after a change of the card: people not reached yet are told once, of both changes; the others
     once more."""
-    if going is None or not (going.at or going.behind):
+    if going is None or (going.changed == 1 and not (going.at or going.behind)):
         return PrivacyRound(today)
     return PrivacyRound(today, going.at, going.at, changed=going.changed + 1)
 
