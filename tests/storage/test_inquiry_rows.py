@@ -180,11 +180,13 @@ async def test_nothing_of_asker_question_or_answer_is_readable(
 async def test_letterbox_leads_to_asker_until_question_is_destroyed(store: SqlStore) -> None:
     await ask(store, "a")
     assert await store.open_letterbox("a") == Destination(Messenger.BALE, SARA.id, ChatKind.PRIVATE)
+    key = await own_key(store, "a")
     async with store.batch() as batch:
         batch.uow.inquiries.destroy("a")
         batch.keep_turn()
         await batch.commit()
     assert await store.open_letterbox("a") is None
+    assert store._context.hours.get(key) is None, "at once, without waiting for the upkeep"
 
 
 async def test_key_question_and_letterbox_end_on_seventh_day(store: SqlStore, clock: FakeClock) -> None:
