@@ -193,6 +193,7 @@ async def test_key_question_and_letterbox_end_on_seventh_day(store: SqlStore, cl
     clock.stand(NOW)
     await ask(store, "answered", "open")
     await answer(store, "answered", at=NOW)
+    assert (await store.counts())["questions"] == 1
     keys = [await own_key(store, key) for key in ("answered", "open")]
     clock.advance(STAYS - timedelta(days=1))
     assert (await store.purge(clock.now()))["inquiries"] == 0
