@@ -30,7 +30,7 @@ from bot.handlers.flows.paging import Pager
 from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, mark_preview, number_argument, refuse_older
-from bot.handlers.press_arguments import InquiryChoice, InquiryDecline
+from bot.handlers.press_arguments import CaseReason, InquiryChoice
 from bot.usecases.asking.answer_inquiries import (
     answer_inquiry,
     claim_inquiry,
@@ -176,14 +176,14 @@ async def ask_decline(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the reason, which the asker reads."""
     inquiry = await claim_inquiry(ctx, argument(update))
     reasons = choice_rows(
-        DeclineReason, "inquiry-button", "inquiry.no", lambda why: InquiryDecline(why, inquiry.id)
+        DeclineReason, "inquiry-button", "inquiry.no", lambda why: CaseReason(inquiry.id, why)
     )
     return Turn((Screen("inquiry-decline", buttons=(*reasons, (_back_button(inquiry.id),))),))
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Decline the question for this reason."""
-    why, inquiry_id = argument(update, InquiryDecline)
+    inquiry_id, why = argument(update, CaseReason)
     return await _answer(inquiry_id, InquiryAnswer(AnswerKind.DECLINED, why), ctx)
 
 
