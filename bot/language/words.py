@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.domain.catalogue.election import SpokenNames
+from bot.domain.catalogue.first_sentences import AskedAbout
 from bot.language import finglish, light
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.article_numbers import read_law_place
@@ -23,6 +24,7 @@ from bot.language.everyday import (
     WEAK,
     as_phrases,
 )
+from bot.language.question_frames import read_frame, read_turns
 from bot.language.verbs import fold, verb_forms, verb_key
 from bot.usecases.ports.language import LawPlace, Word
 
@@ -215,6 +217,13 @@ class PersianWords:
 
     def names_own_election(self, text: str) -> bool:
         return self._own is not None and self._own.search(self.plain(text)) is not None
+
+    def asked_about(self, text: str) -> AskedAbout | None:
+        marks = text.count("؟") + text.count("?")
+        return read_frame(_folded_words(text), marked=marks == 1) if marks <= 1 else None
+
+    def turns(self, text: str) -> frozenset[str]:
+        return read_turns(_folded_words(text))
 
     def asks_opinion(self, text: str) -> bool:
         return _ADVICE.search(self.plain(text)) is not None

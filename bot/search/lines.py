@@ -94,6 +94,15 @@ class Lines:
                 held[3] = math.sqrt(words * letters)
         return {place: LineLikeness(*held) for place, held in best.items()}
 
+    def compare_lines(
+        self, numbers: range, wanted: Sequence[QuestionWord], plain: str
+    ) -> dict[int, float]:
+        """How similar single lines are to the question, by words and letters together, from 0 to 1."""
+        by_words, by_letters = self._by_words(wanted), self._by_letters(plain)
+        return {
+            number: math.sqrt(by_words.get(number, 0.0) * by_letters.get(number, 0.0)) for number in numbers
+        }
+
     def _by_words(self, wanted: Sequence[QuestionWord]) -> dict[int, float]:
         total, held = 0.0, dict[int, float]()
         for word in wanted:
