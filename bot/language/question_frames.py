@@ -13,6 +13,13 @@ from bot.domain.catalogue.first_sentences import AskedAbout
 from bot.language.incident_words import NUMBERS
 from bot.language.verbs import verb_key
 
+_BARE: Final = {
+    AskedAbout.CRIME: "جرم",
+    AskedAbout.FORBIDDEN: "ممنوع|تخلف|خلاف",
+    AskedAbout.REQUIRED: "لازم",
+    AskedAbout.VOID: "باطل",
+}
+"""Predicates that end a question without a verb. Without a question mark they end a heading."""
 _OPEN: Final = frozenset(
     (
         "چه چی چیه چیو چیا چیست چیز کی کیا کیه کیو کیست کیان کیند کین کجا کجاست کجان کجاس کجاها کدام کدوم کدامند کدومه کدومش چند چندم چندمه چنده "
@@ -31,35 +38,34 @@ _SUBJECT: Final = r"(?:م|ی|ه|د|یم|ید|ین|ند|ن)"
 _CLASSES: Final[tuple[tuple[AskedAbout, re.Pattern[str]], ...]] = tuple(
     (about, re.compile(f" (?:{pattern})(?= )"))
     for about, pattern in (
-        (AskedAbout.CRIME, rf"(?:جرم|جرمی) {_A_VERB}|جرمه|جرمیه|جرم $|مرتکب جرم\S*|مجرم\S*"),
+        (AskedAbout.CRIME, rf"(?:جرم|جرمی) {_A_VERB}|جرمه|جرمیه|مرتکب جرم\S*|مجرم\S*"),
         (
             AskedAbout.FORBIDDEN,
             rf"(?:تخلف|تخلفی|خلاف|خلافی|خلاف قانون|ممنوع|قدغن|غیرقانونی|غیر قانونی|گناه) {_A_VERB}"
             r"|(?:تخلفه|خلافه|ممنوعه|غیرقانونیه|قدغنه|گناهه|خلاف قانونه|غیر قانونیه)"
             r"|(?:اشکال|اشکالی|ایراد|ایرادی|عیب|عیبی|مشکل|مشکلی|منع|منعی|ممنوعیت|ممنوعیتی) (?:داره|دارد|هست)"
-            r"|(?:تخلف|ممنوع|خلاف)(?= $)|تخلف کرد\S*|مرتکب تخلف\S*",
+            r"|تخلف کرد\S*|مرتکب تخلف\S*",
         ),
         (
             AskedAbout.ALLOWED,
             rf"می(?:تون|توان){_SUBJECT}|میتوان|می(?:شه|شود|شد)(?! اگ| وقتی| یا| و | که| چون| بعد| تا| $)"
             r"|(?:حق|حقی|اجازه|اجازه ای) (?:دار\S+|هست)|مجاز (?:است|به|هست\S*|باش\S*)|مجاز(?:ه|م|یم|ید|ین|ند|ن)|(?:آزاد|ازاد) است|ازاده"
             r"|(?:قانونیه|قانونی است|قانونی هست)|قبوله|قبول (?:است|میکن\S+|دار\S+|میشه|میشود)|قبولم\S* میکن\S+"
-            r"|(?:پذیرفته|پذیرفتنی) (?:است|میشود|میشه)|میپذیر\S+|راهم?\S* (?:میدن|میدهند|میده|میدهد|میدین)|میذارن|میگذارند|مجاز(?= $)",
+            r"|(?:پذیرفته|پذیرفتنی) (?:است|میشود|میشه)|میپذیر\S+|راهم?\S* (?:میدن|میدهند|میده|میدهد|میدین)|میذارن|میگذارند",
         ),
         (
             AskedAbout.REQUIRED,
             r"باید|بایست|بایستی|لازمه|لازم (?:است|هست|داره|دارد|دارم)|اجباریه|اجباری است|اجبار (?:است|داره|دارد)|الزامیه|الزامی است"
-            r"|الزام (?:داره|دارد)|واجبه|ضروریه|ضروری است|شرطه|شرط است|مجبور\S*|موظف\S*|وظیفه\S* (?:داره|دارد|دارم)|لازم(?= $)",
+            r"|الزام (?:داره|دارد)|واجبه|ضروریه|ضروری است|شرطه|شرط است|مجبور\S*|موظف\S*|وظیفه\S* (?:داره|دارد|دارم)",
         ),
+        (AskedAbout.PUNISHED, r"مجازات\S* (?:داره|دارد|دارم|میش\S+|میکن\S+)"),
         (
-            AskedAbout.PUNISHED,
-            r"مجازات\S* (?:داره|دارد|میشه|میشود|میشم|میشن|میشوند|میکن\S+)|جریمه\S* (?:داره|دارد|میش\S+|میکن\S+)|شلاق (?:داره|دارد)"
-            r"|بازداشت\S* (?:داره|دارد|میش\S+|میکن\S+)|محروم\S* (?:میش\S+|میکن\S+)",
+            AskedAbout.PENALTY,
+            r"(?:زندان|حبس|زندون|زندانی|شلاق|جریمه|بازداشت|محروم|اخراج|انفصال)\S* (?:داره|دارد|دارم|میر\S+|میش\S+|میکن\S+|هم داره|هم دارد|میفت\S+|میافت\S+)",
         ),
-        (AskedAbout.JAILED, r"(?:زندان|حبس|زندون|زندانی)\S* (?:داره|دارد|میر\S+|میش\S+|میکن\S+|هم داره|هم دارد|میفت\S+|میافت\S+)"),
         (
             AskedAbout.VOID,
-            r"باطل\S* (?:است|هست|میش\S+|میکن\S+|میدون\S+|شد|شده|بش\S+)|باطله(?= $| یا)|باطل(?= $)|می?سوز(?:ه|د)|سوخت(?:ه|ه است)?|میپره|بی اعتبار\S*|نامعتبر\S*"
+            r"باطل\S* (?:است|هست|میش\S+|میکن\S+|میدون\S+|شد|شده|بش\S+)|باطله(?= $| یا)|می?سوز(?:ه|د)|سوخت(?:ه|ه است)?|میپره|بی اعتبار\S*|نامعتبر\S*"
             r"|خراب\S* (?:میش\S+|است)|(?:از بین|هدر) میر\S+",
         ),
         (
@@ -69,6 +75,9 @@ _CLASSES: Final[tuple[tuple[AskedAbout, re.Pattern[str]], ...]] = tuple(
         ),
     )
 )  # fmt: skip
+_LEAVE: Final = re.compile(r" (?:می(?:تون|توان)\S+|می(?:شه|شود)|حق (?:داره|دارد|دارم|دارن|دارند))(?= )")
+_VERBS: Final = re.compile(r"کن(?:م|ه|د|یم|ید|ین|ند|ن)|برگرد\S+|باش\S*|بش(?:م|ه|یم|ید|ین|ن|ند)|شو(?:م|د|یم|ند)")
+"""Forms that `verb_key` leaves out, because they are also ends of other words."""
 _REPORTING: Final = re.compile(
     " (?:شکایت|گزارش|اعتراض|پیگیری|خبر|لو|بگم|بگیم|بگه|بگویم|بگوییم|بگوید|بگن|بگویند|گفت|معرفی|زنگ|تماس|ثابت|اطلاع|جلو|جلوی|جلوش|جلوشو|جلویش|درخواست|تقاضا|بازداشت|دستگیر|شکایتم|گزارشش|شکایتی|گزارشم|گزارشو|بپرس\\S+|پرسید|فهمید|بفهم\\S+|دید|ببین\\S+|دنبال)(?= )"
 )
@@ -78,7 +87,7 @@ _NEGATED: Final = re.compile(
 )
 _TURNS: Final = re.compile(
     r" (?:بدون|بی|غیر|جز|بجز|به جز|مگر|فقط|تنها|صرفا|قبل|پیش|بعد|پس|هنوز|هیچ|هیچی|کمتر|بیشتر|زیر|بالای|بالا|یا|نه|خارج|بیرون|داخل|کنار|وسط|برعکس|به جای|بجای|دوست|تعطیل"
-    r"|علیه|ضد|خود|خودش|خودم|خودمان|خودمون|آزاد|ازاد|محترمانه|اشتباهی|اشتباه|سهوا|عمدا|ناخواسته|رضایت|اجازه|مجوز|حکم|رسمی|شوخی|نقد|انتقاد|سکوت|عمومی|خصوصی|شخصی)(?= )"
+    r"|علیه|ضد|خود|خودش|خودم|خودمان|خودمون|آزاد|ازاد|محترمانه|اشتباهی|اشتباه|سهوا|عمدا|ناخواسته|رضایت|اجازه|مجوز|حکم|رسمی|شوخی|نقد|انتقاد|سکوت|عمومی|خصوصی|شخصی|دیگر|دیگه|دیگری|همه|همه ی|هر|حتی|اول|آخر|اخر|همسایه)(?= )"
 )
 _NUMBER: Final = re.compile(r" (\d+\S*)(?= )")
 
@@ -86,20 +95,42 @@ _NUMBER: Final = re.compile(r" (\d+\S*)(?= )")
 def read_frame(words: Sequence[str], *, marked: bool) -> AskedAbout | None:
     """What the question asks about its matter, or None if it is not a plain yes-or-no question. ``words``: all
     its words in folded spelling; ``marked``: it has exactly one question mark."""
-    text = _joined(words)
-    text = _TAG.sub(" ", text)
+    text = _TAG.sub(" ", _joined(words))
     if any(word in _OPEN for word in text.split()) or _RHETORICAL.search(text) or _ENDS.search(text):
         return None
     if _NEGATED.search(text):
         return None
-    classes = {about for about, pattern in _CLASSES if pattern.search(text)}
+    classes = {about for about, pattern in _CLASSES if (match := pattern.search(text)) and _holds(match, text)}
+    if marked:
+        classes |= {about for about, bare in _BARE.items() if re.search(rf" (?:{bare}) $", text)}
     if AskedAbout.ALLOWED in classes and _REPORTING.search(text):
         return AskedAbout.REPORTABLE if len(classes) == 1 and _COMPLAINING.search(text) else None
     if len(classes) > 1:
         return None
+    if " یا " in text and not _joins_things(text):
+        return None
     if classes:
         return classes.pop()
     return AskedAbout.SO if marked or "ایا" in words else None
+
+
+def _holds(match: re.Match[str], text: str) -> bool:
+    """Whether it is a predicate: «می‌شود» asks for leave only before another verb."""
+    return not re.fullmatch(r" می(?:شه|شود|شد)", match.group()) or _has_verb(text[match.end() :])
+
+
+def _joins_things(text: str) -> bool:
+    """Whether «یا» joins two things; behind the predicate it begins a second question."""
+    at = text.rindex(" یا ")
+    behind = text[at + 2 :]
+    if any(pattern.search(behind) for _, pattern in _CLASSES):
+        return True
+    leave = _LEAVE.search(text)
+    return leave is not None and not _has_verb(text[leave.end() : at]) and _has_verb(behind)
+
+
+def _has_verb(text: str) -> bool:
+    return any(verb_key(word) is not None or _VERBS.fullmatch(word) for word in text.split())
 
 
 def read_turns(words: Sequence[str]) -> frozenset[str]:

@@ -94,9 +94,8 @@ def _claim_faults(sentence: FirstSentence, source: str | None) -> Iterator[str]:
 
 
 def _list_faults(sentences: Sequence[FirstSentence]) -> Iterator[str]:
-    whole = [n for n, sentence in enumerate(sentences) if not sentence.asked]
-    if whole[:1] != [0] or len(whole) > 1:
-        yield "the first sentence answers for the whole place, the others have questions (asked)"
+    if any(not sentence.asked for sentence in sentences[1:]):
+        yield "only the first sentence answers for the whole place; the others have questions (asked)"
     questions = [question for sentence in sentences for question in sentence.asked]
     for question in sorted({question for question in questions if questions.count(question) > 1}):
         yield f"«{question}» is asked twice"

@@ -1,8 +1,9 @@
 """Chooses the first sentence of an answer, and whether «بله» or «نه» stands before it.
 
 Every sentence is true by itself, so a wrong choice is beside the point; a wrong word would be a lie. So the word
-is said only if the question is like one that editors have answered: nearly the same words, none of its own, the
-same words that turn a matter around, and a predicate that the sentence answers.
+is said only if the question is like one that editors have answered: it has no word that known questions of the
+same sentence lack, the words in it that turn a matter around are those of a known one, and the sentence answers
+its predicate.
 """
 
 from collections.abc import Sequence
@@ -16,14 +17,8 @@ from bot.search.lines import Lines
 from bot.search.question_reading import QuestionWord
 from bot.usecases.ports.language import ChosenSentence, WordReader
 
-ALIKE: Final = 0.45
-"""The least similarity to a known question whose own sentence is taken."""
-SURE: Final = 0.55
-"""The least similarity to a known question before a yes or a no is said."""
-_SWAPPED: Final = frozenset(
-    (AskedAbout.ALLOWED, AskedAbout.FORBIDDEN, AskedAbout.CRIME, AskedAbout.PUNISHED, None)
-)
-"""Questions about one matter that differ only in how they ask."""
+ALIKE: Final = 0.3
+"""The least similarity to a known question whose sentence is taken; below it the place's own sentence is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +64,40 @@ class SentenceChoice:
         known = self._known_questions(place)
         alike = self._asked.compare_lines(_numbers(known), wanted, plain)
         nearest = max(known, key=lambda line: alike[line.number], default=None)
-        whole = next((n for n, sentence in enumerate(sentences) if not sentence.asked), -1)
         if nearest is None or alike[nearest.number] < ALIKE:
-            return ChosenSentence(sentences[whole].text) if whole >= 0 else None
+            return ChosenSentence(sentences[0].text)
         chosen = nearest.sentence
-        if chosen < 0:
-            return None
-        lead = LeadWord.NONE
-        if alike[nearest.number] >= SURE:
-            family = [line for line in known if line.sentence == chosen]
-            lead = self._lead(question, sentences[chosen], nearest, wanted, _terms(family))
+        family = [line for line in known if line.sentence == chosen]
+        more = frozenset[str]() if chosen else self._terms_of(place)
+        lead = self._lead(question, sentences[chosen], family, wanted, more)
         return ChosenSentence(sentences[chosen].text, lead)
 
     def _lead(
         self,
         question: str,
         sentence: FirstSentence,
-        nearest: _KnownQuestion,
+        family: Sequence[_KnownQuestion],
         wanted: Sequence[QuestionWord],
-        terms: frozenset[str],
+        more: frozenset[str],
     ) -> LeadWord:
-        """The word before the sentence, if the question is a plain one that the nearest known one stands for."""
-        about, turns = self._reader.asked_about(question), self._reader.turns(question)
-        same = about is nearest.about or (about in _SWAPPED and nearest.about in _SWAPPED)
-        if about is None or not same or turns != nearest.turns:
+        """The word before the sentence, if known questions of the sentence stand for this one. ``more``: terms
+        beside theirs that it may have."""
+        lead = sentence.lead(self._reader.asked_about(question))
+        if lead is LeadWord.NONE:
+            return lead
+        answered = (line.turns for line in family if sentence.lead(line.about) is not LeadWord.NONE)
+        plain = () if self._reader.turns(sentence.text) else (frozenset[str](),)
+        if self._reader.turns(question) not in (*answered, *plain):
             return LeadWord.NONE
+        terms = _terms(family) | more
         if any(not terms & word.terms.keys() for word in wanted):
             return LeadWord.NONE
-        return sentence.lead(about)
+        return lead
+
+    def _terms_of(self, place: str) -> frozenset[str]:
+        _, _, read = self._places[place]
+        lines = (read.title, *read.sentences)
+        return frozenset(term for line in lines for word in line.words for term in (word.term, *word.parts))
 
     def _known_questions(self, place: str) -> tuple[_KnownQuestion, ...]:
         if place not in self._known:
@@ -111,11 +112,9 @@ class SentenceChoice:
     def _known_question(
         self, number: int, text: str, line: IndexedLine, sentences: Sequence[FirstSentence]
     ) -> _KnownQuestion:
-        own = next((n for n, sentence in enumerate(sentences) if text in sentence.asked), -1)
-        whole = next((n for n, sentence in enumerate(sentences) if not sentence.asked), -1)
         return _KnownQuestion(
             number,
-            own if own >= 0 else whole,
+            next((n for n, sentence in enumerate(sentences) if text in sentence.asked), 0),
             self._reader.asked_about(text),
             self._reader.turns(text),
             frozenset(term for word in line.words for term in (word.term, *word.parts)),

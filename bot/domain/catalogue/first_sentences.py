@@ -20,7 +20,8 @@ class AskedAbout(StrEnum):
     """Whether it is an offence that a court punishes."""
     REQUIRED = "required"
     PUNISHED = "punished"
-    JAILED = "jailed"
+    PENALTY = "penalty"
+    """Whether it has the penalty that the question names: prison, a fine, lashes, exclusion."""
     VOID = "void"
     """Whether a vote becomes void."""
     COUNTED = "counted"
@@ -42,7 +43,7 @@ class LeadWord(StrEnum):
 @dataclass(frozen=True, slots=True)
 class FirstSentence:
     """A sentence that is true by itself. ``yes`` and ``no``: the questions that it answers with that word.
-    ``asked``: the questions that it answers, as people put them; without any it answers for the whole place."""
+    ``asked``: questions that it answers, as people put them."""
 
     text: str
     _: KW_ONLY
@@ -58,5 +59,5 @@ class FirstSentence:
 
 
 type FirstSentences = Mapping[str, Sequence[FirstSentence]]
-"""By the place that they open, as ``card:…``, ``article:…`` or ``act:…``: at most one for the whole place, which
-comes first, and those for single questions."""
+"""By the place that they open, as ``card:…``, ``article:…`` or ``act:…``. The first one answers for the whole
+place, each further one only the questions in its ``asked``."""
