@@ -21,7 +21,7 @@ from bot.search.question_reading import WEAK_WORD, QuestionReading, QuestionWord
 from bot.search.sentence_choice import SentenceChoice
 from bot.search.weights import FITTED, FinderWeights
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import ChosenSentence, Findings, Hit, HitKind, LawPlace, WordReader
+from bot.usecases.ports.language import AskedQuestion, ChosenSentence, Findings, Hit, HitKind, LawPlace, WordReader
 
 MOST_HITS, MOST_TOPICS = 3, 3
 LONGEST: Final = 400
@@ -108,6 +108,10 @@ class ContentFinder:
         if judged.trust > self.weights.least_trust:
             return Findings(hits)
         return Findings(near=hits if judged.trust > self.weights.least_near else (), topics=_topics(ranked))
+
+    def read_question(self, question: str) -> AskedQuestion:
+        """What the question shows apart from its matter: see `Finder`."""
+        return self._reader.read_question(question[:LONGEST])
 
     def first_sentence(self, question: str, place: str) -> ChosenSentence | None:
         """The first sentence of the place's answer: see `Finder`."""

@@ -10,6 +10,7 @@ from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.moments import DayPart
 from bot.domain.catalogue.answer_topics import AnswerTopic
 from bot.domain.catalogue.first_sentences import AskedAbout, LeadWord
+from bot.domain.learning.lessons import Audience
 
 type Lean = Literal["past", "future"]
 """On which side of today a day without a year lies."""
@@ -156,11 +157,11 @@ class ChosenSentence:
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
     """What a question shows apart from its matter. ``topic``: it has an answer of its own; ``when``: it asks for
-    a day or a period; ``danger``: somebody may be in danger."""
+    a day or a period; ``audience``: who the person says that they are."""
 
     topic: AnswerTopic | None = None
     when: bool = False
-    danger: bool = False
+    audience: Audience | None = None
 
 
 class Finder(Protocol):
@@ -280,6 +281,10 @@ class WordReader(Protocol):
 
     def names_own_election(self, text: str) -> bool:
         """Whether the text names this election or the bodies that supervise it."""
+        ...
+
+    def read_question(self, text: str) -> AskedQuestion:
+        """What the text shows apart from its matter: see `Finder`."""
         ...
 
     def asked_about(self, text: str) -> AskedAbout | None:
