@@ -13,13 +13,13 @@ from bot.domain.learning.lessons import Audience, Tier
 from bot.library.complaint_routes import judge_complaints, read_complaints
 from bot.library.content import LoadedContent
 from bot.library.draft import ContentDraft, Flag
+from bot.library.first_sentences import judge_answers, with_answered_questions
 from bot.library.lawyer import awaits_lawyer
 from bot.library.ledger import SourcePlace
 from bot.library.lesson_source import parse_lesson
 from bot.library.matter_source import read_matters
 from bot.library.matters import judge_matters
 from bot.library.problems import ContentCounts, ContentErrors, Problem
-from bot.library.first_sentences import judge_answers, with_answered_questions
 from bot.library.read_answers import read_first_sentences, read_topic_answers
 from bot.library.read_asks import read_asks, read_tellings
 from bot.library.read_calendar import judge_calendar, read_calendar
@@ -57,7 +57,9 @@ _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)}
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
 _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
 _TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
-_CATALOGUE: Final = re.compile(r"(?P<kind>law|violations|areas|agencies|handouts|asks|answers)/[a-z0-9-]+\.yaml")
+_CATALOGUE: Final = re.compile(
+    r"(?P<kind>law|violations|areas|agencies|handouts|asks|answers)/[a-z0-9-]+\.yaml"
+)
 
 
 def load_content(path: Path, progress: Progress = no_progress) -> LoadedContent:

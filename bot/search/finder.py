@@ -21,7 +21,15 @@ from bot.search.question_reading import WEAK_WORD, QuestionReading, QuestionWord
 from bot.search.sentence_choice import SentenceChoice
 from bot.search.weights import FITTED, FinderWeights
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import AskedQuestion, ChosenSentence, Findings, Hit, HitKind, LawPlace, WordReader
+from bot.usecases.ports.language import (
+    AskedQuestion,
+    ChosenSentence,
+    Findings,
+    Hit,
+    HitKind,
+    LawPlace,
+    WordReader,
+)
 
 MOST_HITS, MOST_TOPICS = 3, 3
 LONGEST: Final = 400

@@ -6,7 +6,7 @@ same sentence lack, the words in it that turn a matter around are those of a kno
 its predicate.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,10 @@ from bot.usecases.ports.language import ChosenSentence, WordReader
 
 ALIKE: Final = 0.3
 """The least similarity to a known question whose sentence is taken; below it the place's own sentence is."""
+WHOLE: Final = 0.65
+"""The least share of a known question that the question has to name."""
+EXACT: Final = 0.75
+"""How sure a term has to be to be named; a synonym is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +89,22 @@ class SentenceChoice:
         lead = sentence.lead(self._reader.asked_about(question))
         if lead is LeadWord.NONE:
             return lead
-        answered = (line.turns for line in family if sentence.lead(line.about) is not LeadWord.NONE)
-        plain = () if self._reader.turns(sentence.text) else (frozenset[str](),)
-        if self._reader.turns(question) not in (*answered, *plain):
-            return LeadWord.NONE
-        terms = _terms(family) | more
+        answered = [line for line in family if sentence.lead(line.about) is not LeadWord.NONE]
+        terms = _terms(answered) | more
         if any(not terms & word.terms.keys() for word in wanted):
             return LeadWord.NONE
-        return lead
+        turns = self._reader.turns(question)
+        plain = not turns and not self._reader.turns(sentence.text)
+        asked = {term for word in wanted for term, sure in word.terms.items() if sure >= EXACT}
+        alike = (line for line in answered if line.turns == turns or plain)
+        return lead if any(self._named_share(line, asked) >= WHOLE for line in alike) else LeadWord.NONE
+
+    def _named_share(self, line: _KnownQuestion, asked: Set[str]) -> float:
+        """How much of a known question is in this one, each term by its rarity: what is more general than the
+        known one has another answer."""
+        masses = {term: self._asked.rarity(term) for term in line.terms}
+        total = sum(masses.values())
+        return sum(mass for term, mass in masses.items() if term in asked) / total if total else 0.0
 
     def _terms_of(self, place: str) -> frozenset[str]:
         _, _, read = self._places[place]
@@ -127,5 +139,3 @@ def _numbers(known: Sequence[_KnownQuestion]) -> range:
 
 def _terms(lines: Sequence[_KnownQuestion]) -> frozenset[str]:
     return frozenset().union(*(line.terms for line in lines))
-
-

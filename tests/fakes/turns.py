@@ -30,7 +30,15 @@ from bot.language.place_reader import AreaNameReader
 from bot.language.traces import ReportTraces
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import AskedQuestion, ChosenSentence, Finder, Findings, Suggester, Suggestions, TextAnalyzer
+from bot.usecases.ports.language import (
+    AskedQuestion,
+    ChosenSentence,
+    Finder,
+    Findings,
+    Suggester,
+    Suggestions,
+    TextAnalyzer,
+)
 from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 

@@ -103,13 +103,31 @@ TURNED = [
 ]
 """Turned round, negated, neighbouring: silence is right, the wrong word never is."""
 
+GENERAL = [
+    ("عکس پخش کردن جرمه؟", DEPENDS),
+    ("خبر پخش کردن جرمه؟", DEPENDS),
+    ("وعده دادن ممنوعه؟", DEPENDS),
+    ("پول دادن جرمه؟", DEPENDS),
+    ("لباس رنگی ممنوعه؟", DEPENDS),
+    ("پلیس می‌تونه بیاد تو شعبه؟", DEPENDS),
+    ("عکس نامزد روی بنر مجازه؟", YES),
+    ("می‌شه رأی داد؟", DEPENDS),
+    ("پوستر زدن مجازه؟", DEPENDS),
+    ("رأی باطله؟", DEPENDS),
+    ("کارمند می‌تونه تبلیغ کنه؟", DEPENDS),
+    ("بردن گوشی تو شعبه ممنوعه؟", DEPENDS),
+    ("می‌شه با بچه رفت شعبه؟", DEPENDS),
+    ("پسرم می‌تونه برای مادربزرگش بنویسه؟", DEPENDS),
+    ("مسافر می‌تونه رأی بده؟", DEPENDS),
+    ("نامزد می‌تونه رأی بده؟", YES),
+    ("خط‌خوردگی رأی رو باطل می‌کنه؟", DEPENDS),
+]
+"""More general than a known question: its answer does not hold for them."""
 
-@pytest.fixture(scope="module", params=["rules", "dictionaries"])
-def finder(request: pytest.FixtureRequest) -> ContentFinder:
-    analyzer = PersianAnalyzer()
-    if request.param == "dictionaries":
-        analyzer.load_now()
-    return ContentFinder(shipped_content(), PersianWords(analyzer, ELECTION.names))
+
+@pytest.fixture(scope="module")
+def finder() -> ContentFinder:
+    return ContentFinder(shipped_content(), PersianWords(PersianAnalyzer(), ELECTION.names))
 
 
 def opening(finder: ContentFinder, question: str) -> ChosenSentence | None:
@@ -117,7 +135,7 @@ def opening(finder: ContentFinder, question: str) -> ChosenSentence | None:
     return finder.first_sentence(question, f"{hits[0].kind}:{hits[0].id}") if hits else None
 
 
-@pytest.mark.parametrize(("question", "word"), [*PLAIN, *TURNED])
+@pytest.mark.parametrize(("question", "word"), [*PLAIN, *TURNED, *GENERAL])
 def test_yes_and_no_are_never_wrong(finder: ContentFinder, question: str, word: LeadWord) -> None:
     chosen = opening(finder, question)
     assert chosen is None or chosen.lead in (LeadWord.NONE, word), chosen
@@ -125,4 +143,4 @@ def test_yes_and_no_are_never_wrong(finder: ContentFinder, question: str, word: 
 
 def test_plain_questions_mostly_get_their_word(finder: ContentFinder) -> None:
     said = [question for question, word in PLAIN if (c := opening(finder, question)) and c.lead is word]
-    assert len(said) >= 0.6 * len(PLAIN), set(question for question, _ in PLAIN) - set(said)
+    assert len(said) >= 0.6 * len(PLAIN), {question for question, _ in PLAIN} - set(said)

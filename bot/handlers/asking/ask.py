@@ -112,7 +112,11 @@ async def topic(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def hit_message(
-    hit: ContentPlace, ctx: Ctx, *, others: tuple[ContentPlace, ...] = (), opening: Mapping[str, Arg] = NO_OPENING
+    hit: ContentPlace,
+    ctx: Ctx,
+    *,
+    others: tuple[ContentPlace, ...] = (),
+    opening: Mapping[str, Arg] = NO_OPENING,
 ) -> Say:
     """A place of the content below its first sentence, with what leads on: others, the report, the next card."""
     further = _further_rows(others)

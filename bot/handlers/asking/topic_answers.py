@@ -22,9 +22,7 @@ _SMALL_TALK: Final = (AnswerTopic.GREETING, AnswerTopic.THANKS)
 async def answer_about(topic: AnswerTopic, ctx: Ctx) -> Turn:
     """Answer a question about this topic in a new message. The next question may be typed at once."""
     reply = await answer_topic(ctx, topic, later=ctx.dates.months_later)
-    articles = [
-        ctx.content.articles[key] for key in reply.answer.article_ids if key in ctx.content.articles
-    ]
+    articles = [ctx.content.articles[key] for key in reply.answer.article_ids if key in ctx.content.articles]
     args: Mapping[str, Arg] = {
         "day": _polling_day(reply, ctx) if topic is AnswerTopic.DATE else NOTHING,
         "text": reply.answer.text,

@@ -74,10 +74,19 @@ def place_key(place: ContentPlace) -> str:
 
 
 def _for_audience(hits: Sequence[Hit], audience: Audience, content: Content) -> Sequence[Hit]:
-    """The hits, best first; a card of another track behind what is as near to within ``AS_NEAR``."""
-    return sorted(
-        hits, key=lambda hit: -(hit.score - (AS_NEAR if _is_for_others(hit, audience, content) else 0.0))
+    """The hits, best first. If the first one is a card of another track, the first one that is not and is as
+    near to within ``AS_NEAR`` comes before it."""
+    if not hits or not _is_for_others(hits[0], audience, content):
+        return hits
+    nearest = next(
+        (
+            hit
+            for hit in hits
+            if not _is_for_others(hit, audience, content) and hit.score >= hits[0].score - AS_NEAR
+        ),
+        hits[0],
     )
+    return (nearest, *(hit for hit in hits if hit is not nearest))
 
 
 def _is_for_others(hit: Hit, audience: Audience, content: Content) -> bool:
