@@ -45,7 +45,7 @@ def test_good_sentence_has_no_fault() -> None:
     ],
 )
 def test_bad_sentence_is_reported(text: str, yes: list[str], no: list[str], fault: str) -> None:
-    assert any(fault in found for found in faults(text, yes, no))
+    assert any(fault in problem for problem in faults(text, yes, no))
 
 
 def test_only_first_sentence_stands_for_whole_place() -> None:

@@ -127,7 +127,7 @@ async def hit_message(
             args = {"article": article_term(hit), **opening}
             return Say("ask-article", args, buttons=(*further, _next_step_row()), stays=True)
     report = hit.reportable() and is_accepting_reports(ctx, await ctx.uow.settings.running())
-    return _act(hit, ctx, (*(((report_button(ctx),),) if report else ()), *further), opening)
+    return _act(hit, ctx, ((report_button(ctx),),) if report else (), further, opening)
 
 
 def _further_rows(others: Sequence[ContentPlace]) -> Rows:
@@ -147,7 +147,7 @@ def _card(hit: CardPlace, ctx: Ctx, further: Rows, opening: Mapping[str, Arg]) -
     return Say("ask-card", args, buttons=rows, stays=True)
 
 
-def _act(act: Act, ctx: Ctx, further: Rows, opening: Mapping[str, Arg]) -> Say:
+def _act(act: Act, ctx: Ctx, report: Rows, further: Rows, opening: Mapping[str, Arg]) -> Say:
     articles = [ctx.content.articles[key] for key in act.article_ids if key in ctx.content.articles]
     args: dict[str, Arg] = {
         "label": act.label,
@@ -157,7 +157,7 @@ def _act(act: Act, ctx: Ctx, further: Rows, opening: Mapping[str, Arg]) -> Say:
         "articles": citations(articles),
         **opening,
     }
-    rows = (*_law(articles[:MOST_ARTICLES]), *further, _next_step_row())
+    rows = (*report, *_law(articles[:MOST_ARTICLES]), *further, _next_step_row())
     return Say("ask-act", args, buttons=rows, stays=True)
 
 
