@@ -161,7 +161,7 @@ _NUMBER: Final = re.compile(r" (\d+\S*)(?= )")
 def read_frame(words: Sequence[str], *, marked: bool) -> AskedAbout | None:
     """What the question asks about its matter, or None if it is not a plain yes-or-no question. ``words``: all
     its words in folded spelling; ``marked``: it has exactly one question mark."""
-    text = _TAG.sub(" ", _joined(words))
+    text = _TAG.sub(" ", _join_prefixes(words))
     if any(word in _OPEN for word in text.split()) or any(sign.search(text) for sign in _UNREAD):
         return None
     classes = {
@@ -198,7 +198,7 @@ def _has_verb(text: str) -> bool:
 
 def read_turns(words: Sequence[str]) -> frozenset[str]:
     """The words of a question that may turn its matter around: without, only, before, numbers, negated verbs."""
-    text = _joined(words)
+    text = _join_prefixes(words)
     joined = text.split()
     return frozenset(
         (
@@ -215,7 +215,7 @@ def _is_negated_verb(word: str) -> bool:
     return any(word.startswith(no) and verb_key(word.removeprefix(no)) == key for no in ("نی", "ن"))
 
 
-def _joined(words: Sequence[str]) -> str:
+def _join_prefixes(words: Sequence[str]) -> str:
     """The words with a space at both ends, and the two parts of «می‌شود» in one word."""
     text = f" {' '.join(words)} "
     return re.sub(r" (ن?می) (?=\S)", r" \1", text)

@@ -142,5 +142,5 @@ def test_yes_and_no_are_never_wrong(finder: ContentFinder, question: str, word: 
 
 
 def test_plain_questions_mostly_get_their_word(finder: ContentFinder) -> None:
-    said = [question for question, word in PLAIN if (c := opening(finder, question)) and c.lead is word]
-    assert len(said) >= 0.6 * len(PLAIN), {question for question, _ in PLAIN} - set(said)
+    worded = [question for question, word in PLAIN if (c := opening(finder, question)) and c.lead is word]
+    assert len(worded) >= 0.6 * len(PLAIN), {question for question, _ in PLAIN} - set(worded)

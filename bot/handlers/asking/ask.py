@@ -14,16 +14,16 @@ from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, T
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.errors import BadInput
-from bot.handlers.asking.ask_person import ask_person_row, my_inquiries_row, question_to_hand_over
 from bot.domain.learning.lessons import Audience
+from bot.handlers.asking.ask_person import ask_person_row, my_inquiries_row, question_to_hand_over
 from bot.handlers.asking.openings import NO_OPENING, emergency_line, opening_args
 from bot.handlers.asking.topic_answers import answer_about
 from bot.handlers.learning.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import NOTHING, argument, button, citations, law_button
 from bot.handlers.press_arguments import CardIndex, HitPlace
-from bot.handlers.reporting.stray_location import answer_location
 from bot.handlers.reporting.report_entrance import is_accepting_reports
+from bot.handlers.reporting.stray_location import answer_location
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.usecases.asking.answer_topics import dates_of_place
 from bot.usecases.asking.ask import AskResult, CardPlace, ContentPlace, ask, lessons_of, look_up

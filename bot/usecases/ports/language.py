@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
 
-from bot.domain.catalogue.catalogue import AreaTree
-from bot.domain.moments import DayPart
 from bot.domain.catalogue.answer_topics import AnswerTopic
+from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.catalogue.first_sentences import AskedAbout, LeadWord
 from bot.domain.learning.lessons import Audience
+from bot.domain.moments import DayPart
 
 type Lean = Literal["past", "future"]
 """On which side of today a day without a year lies."""
