@@ -18,9 +18,18 @@ from bot.search.evidence import FOR_PLACE, PlaceEvidence, ReadQuestion, SearchIn
 from bot.search.index import TermIndex
 from bot.search.lines import LineLikeness, Lines
 from bot.search.question_reading import WEAK_WORD, QuestionReading, QuestionWord
+from bot.search.sentence_choice import SentenceChoice
 from bot.search.weights import FITTED, FinderWeights
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import Findings, Hit, HitKind, LawPlace, WordReader
+from bot.usecases.ports.language import (
+    AskedQuestion,
+    ChosenSentence,
+    Findings,
+    Hit,
+    HitKind,
+    LawPlace,
+    WordReader,
+)
 
 MOST_HITS, MOST_TOPICS = 3, 3
 LONGEST: Final = 400
@@ -84,6 +93,9 @@ class ContentFinder:
         self._reading = QuestionReading(
             self._shelves.texts, reader, glossary_phrases(content, reader, pause), pause=pause
         )
+        self._sentences = SentenceChoice(
+            content.first_sentences, all_documents, read, self._shelves.asked, reader
+        )
         names = (name for term in content.glossary.values() for name in (term.fa, *term.aliases))
         self._by_number = ArticlesByNumber(content.articles, reader)
         self._anchors = {term[0] for name in names if len(term := tuple(_terms(reader, name))) == 1}
@@ -104,6 +116,19 @@ class ContentFinder:
         if judged.trust > self.weights.least_trust:
             return Findings(hits)
         return Findings(near=hits if judged.trust > self.weights.least_near else (), topics=_topics(ranked))
+
+    def read_question(self, question: str) -> AskedQuestion:
+        """What the question shows apart from its matter: see `Finder`."""
+        return self._reader.read_question(question[:LONGEST])
+
+    def first_sentence(self, question: str, place: str) -> ChosenSentence | None:
+        """The first sentence of the place's answer: see `Finder`."""
+        text = question[:LONGEST]
+        try:
+            wanted = self._reading.question_words(text)
+            return self._sentences.choose(text, place, wanted, _plain(self._reader, text, wanted))
+        finally:
+            self._reader.forget()
 
     def rank_documents(self, question: str) -> Ranking:
         """Every candidate document, best first, and how far the first ones can be trusted. Also used for

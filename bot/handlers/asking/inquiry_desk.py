@@ -122,7 +122,7 @@ async def preview_place(update: Incoming, ctx: Ctx) -> Turn:
     send = button("inquiry-button-send", "inquiry.give", choice._replace(mark=mark_preview(line)))
     rows = ((send,), (_back_button(inquiry.id),))
     screen = Screen("inquiry-place-preview", {"place": hit_title(place)}, rows, below=True)
-    return Turn((hit_message(place, ctx), screen))
+    return Turn((await hit_message(place, ctx), screen))
 
 
 async def give_place(update: Incoming, ctx: Ctx) -> Turn:
