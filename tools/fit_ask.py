@@ -27,7 +27,8 @@ from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
 from bot.search.documents import documents
 from bot.search.evidence import FOR_PLACE
-from bot.search.finder import FOR_TRUST, OUTSIDE, ContentFinder
+from bot.search.finder import OUTSIDE, ContentFinder
+from bot.search.trust import FOR_TRUST
 from bot.search.weights import FITTED, FinderWeights
 
 DATA = ROOT / "bench" / "data" / "ask"

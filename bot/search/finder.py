@@ -1,8 +1,6 @@
 """The finder: weighs the numbers of each place, and says "nothing here" if they are too low.
 
 Finds an article that is asked for by its number alone. It is returned directly, without a similarity search.
-
-Numbers that describe whether a question has an answer at all. `bot.search.weights` holds their weights.
 """
 
 import math
@@ -16,8 +14,9 @@ from bot.search.content_reader import ContentReader, question_lines, sentence_li
 from bot.search.documents import Document, documents
 from bot.search.evidence import FOR_PLACE, PlaceEvidence, ReadQuestion, SearchIndexes, evidence, kin_of
 from bot.search.index import TermIndex
-from bot.search.lines import LineLikeness, Lines
-from bot.search.question_reading import WEAK_WORD, QuestionReading, QuestionWord
+from bot.search.lines import Lines
+from bot.search.question_reading import QuestionReading, QuestionWord
+from bot.search.trust import FOR_TRUST, signs
 from bot.search.weights import FITTED, FinderWeights
 from bot.usecases.ports import Content
 from bot.usecases.ports.language import Findings, Hit, HitKind, LawPlace, WordReader
@@ -236,65 +235,3 @@ class ArticlesByNumber:
         whole = (LawPlace(place.number, place.item), LawPlace(place.number))
         nearest = (place, only, place._replace(point=0), *whole)
         return next((self._places[candidate] for candidate in nearest if candidate in self._places), "")
-
-
-FIRST_ONES: Final = 5
-FROM_FIRST: Final = ("bm25", "covered", "ask", "ask_letters", "ask_both", "said", "kin")
-FOR_TRUST: Final = (
-    *FROM_FIRST, "best_ask", "best_letters", "about", "strange", "telling", "outside", "outside_letters",
-    "outside_both", "outside_nearer", "missing", "latin", "short",
-)  # fmt: skip
-"""The signs, in order: numbers of the first place; the most similar known question among the first places; an
-election word in the question; words of the dictionary that no document has; distinctive words that one has;
-the similarity to a question without an answer, by words, by letters, and how much more than to one with an
-answer; the part of the question that the first places lack; Latin letters; how short it is."""
-
-
-def signs(
-    question: ReadQuestion,
-    shelves: SearchIndexes,
-    ranked: Sequence[PlaceEvidence],
-    outside: LineLikeness,
-    *,
-    about: bool,
-) -> tuple[float, ...]:
-    """The signs of a question. Its places are given best first, at least one."""
-    first, firsts = ranked[0], ranked[:FIRST_ONES]
-    ask = max(candidate.number("ask") for candidate in firsts)
-    letters = max(candidate.number("ask_letters") for candidate in firsts)
-    held = [any(map(shelves.texts.holding, word.terms)) for word in question.wanted]
-    strange = sum(
-        word.strange or (bool(word.terms) and not known)
-        for word, known in zip(question.wanted, held, strict=True)
-    )
-    telling = sum(
-        known and word.weight > WEAK_WORD for word, known in zip(question.wanted, held, strict=True)
-    )
-    return (
-        *map(first.number, FROM_FIRST),
-        ask,
-        letters,
-        float(about),
-        float(min(strange, 3)),
-        float(min(telling, 5)),
-        outside.words,
-        outside.letters,
-        outside.both,
-        max(0.0, outside.both - max(candidate.number("ask_both") for candidate in firsts)),
-        min(_missing(candidate.place, question.wanted, shelves) for candidate in ranked[:3]),
-        float(question.text.isascii()),
-        1.0 / (1 + len(question.wanted)),
-    )
-
-
-def _missing(place: int, wanted: Sequence[QuestionWord], shelves: SearchIndexes) -> float:
-    """The part of the question that a document lacks, each word weighed by its rarity."""
-    total = gone = 0.0
-    for word in wanted:
-        mass = shelves.asked.mass(word)
-        sure = max(
-            (sure for term, sure in word.terms.items() if place in shelves.texts.holding(term)), default=0.0
-        )
-        total += mass
-        gone += mass * (1 - sure)
-    return gone / (total or 1.0)

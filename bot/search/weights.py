@@ -8,7 +8,7 @@ from typing import Final
 @dataclass(frozen=True, slots=True)
 class FinderWeights:
     """``rank`` orders places (`bot.search.evidence`). ``trust`` and ``bias`` give, as log odds, whether the
-    first ones answer (`bot.search.finder`): above ``least_trust`` they are shown, above ``least_near`` they
+    first ones answer (`bot.search.trust`): above ``least_trust`` they are shown, above ``least_near`` they
     are offered as near."""
 
     rank: Mapping[str, float]
