@@ -26,6 +26,10 @@ LONGEST: Final = 400
 """Characters of a question that are read."""
 ANCHORED: Final = 0.7
 OUTSIDE: Final = "outside:"
+LONGEST_LEAD: Final = 10.0
+SAME_ARTICLE: Final = 1.0
+"""How much a place loses for each chosen one that is based on the same article: three places that say the
+same would all be wrong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +103,14 @@ class ContentFinder:
         if article:
             return Findings(_with_kin(article, judged.ranked))
         ranked = judged.ranked
-        hits = tuple(Hit(entry.document.kind, entry.document.id, entry.score) for entry in ranked[:MOST_HITS])
+        hits = tuple(
+            Hit(entry.document.kind, entry.document.id, entry.score) for entry in choose_places(ranked)
+        )
         if judged.trust > self.weights.least_trust:
             return Findings(hits)
-        return Findings(near=hits if judged.trust > self.weights.least_near else (), topics=_topics(ranked))
+        if judged.trust > self.weights.least_near:
+            return Findings(near=hits)
+        return Findings(topics=_topics(ranked))
 
     def rank_documents(self, question: str) -> Ranking:
         """Every candidate document, best first, and how far the first ones can be trusted. Also used for
@@ -125,6 +133,7 @@ class ContentFinder:
             [entry.evidence for entry in ranked],
             outside,
             about=self._about(text, wanted),
+            lead=lead(ranked),
         )
         return Ranking(ranked, seen, self.weights.bias + _weighted_sum(self.weights.trust, FOR_TRUST, seen))
 
@@ -143,6 +152,39 @@ class ContentFinder:
             or bool(meant & self._anchors)
             or self._reader.is_about_election(" ".join(meant))
         )
+
+
+def choose_places(ranked: Sequence[RankedDocument]) -> list[RankedDocument]:
+    """The three places to show, best first: one card of a lesson at most, because its buttons are alike, and
+    rather places that are based on different articles."""
+    left = list(ranked)
+    chosen: list[RankedDocument] = []
+    while left and len(chosen) < MOST_HITS:
+        best = max(left, key=lambda entry: entry.score - SAME_ARTICLE * _sharing(entry, chosen))
+        chosen.append(best)
+        lesson = _lesson(best.document)
+        left = [
+            entry for entry in left if entry is not best and (not lesson or _lesson(entry.document) != lesson)
+        ]
+    return chosen
+
+
+def lead(ranked: Sequence[RankedDocument]) -> float:
+    """By how much the score of the first place exceeds that of the best one that is based on none of its
+    articles, at most LONGEST_LEAD."""
+    first = ranked[0]
+    rest = (entry.score for entry in ranked[1:] if not _sharing(entry, [first]))
+    return min(LONGEST_LEAD, first.score - next(rest, -math.inf))
+
+
+def _sharing(entry: RankedDocument, chosen: Sequence[RankedDocument]) -> int:
+    articles = set(entry.document.articles)
+    return sum(not articles.isdisjoint(other.document.articles) for other in chosen)
+
+
+def _lesson(document: Document) -> str:
+    """The lesson of a card; empty for anything else."""
+    return document.id.partition("/")[0] if document.kind is HitKind.CARD else ""
 
 
 def _with_kin(article: str, ranked: Sequence[RankedDocument]) -> tuple[Hit, ...]:

@@ -9,14 +9,29 @@ from bot.search.question_reading import WEAK_WORD, QuestionWord
 
 FIRST_ONES: Final = 5
 FROM_FIRST: Final = ("bm25", "covered", "ask", "ask_letters", "ask_both", "said", "kin")
-FOR_TRUST: Final = (
+SIGNS: Final = (
     *FROM_FIRST, "best_ask", "best_letters", "about", "strange", "telling", "outside", "outside_letters",
-    "outside_both", "outside_nearer", "missing", "latin", "short",
+    "outside_both", "outside_nearer", "missing", "latin", "short", "lead",
 )  # fmt: skip
-"""The signs, in order: numbers of the first place; the most similar known question among the first places; an
-election word in the question; words of the dictionary that no document has; distinctive words that one has;
-the similarity to a question without an answer, by words, by letters, and how much more than to one with an
-answer; the part of the question that the first places lack; Latin letters; how short it is."""
+"""In order: numbers of the first place; the most similar known question among the first places; an election
+word in the question; words of the dictionary that no document has; distinctive words that one has; the
+similarity to a question without an answer, by words, by letters, and how much more than to one with an
+answer; the part of the question that the first places lack; Latin letters; how short it is; how far the first
+place leads (`bot.search.finder.lead`)."""
+PRODUCTS: Final = (
+    *(("short", sign) for sign in (
+        "covered", "ask", "best_ask", "best_letters", "missing", "strange", "outside", "outside_letters",
+        "about", "short",
+    )),
+    *(("latin", sign) for sign in (
+        "best_letters", "best_ask", "outside_letters", "missing", "covered", "short",
+    )),
+    *((sign, sign) for sign in ("best_ask", "best_letters", "outside", "outside_letters", "missing")),
+    ("best_ask", "about"), ("strange", "missing"), ("strange", "best_ask"), ("best_letters", "best_ask"),
+)  # fmt: skip
+"""Signs that are also multiplied: what a similarity is worth depends on how short the question is and on its
+letters, and a great similarity is worth more than two small ones."""
+FOR_TRUST: Final = (*SIGNS, *(f"{sign} * {other}" for sign, other in PRODUCTS))
 
 
 def signs(
@@ -26,8 +41,10 @@ def signs(
     outside: LineLikeness,
     *,
     about: bool,
+    lead: float,
 ) -> tuple[float, ...]:
-    """The signs of a question. Its places are given best first, at least one."""
+    """The signs of a question and their products, in the order of `FOR_TRUST`. Its places are given best
+    first, at least one."""
     first, firsts = ranked[0], ranked[:FIRST_ONES]
     ask = max(candidate.number("ask") for candidate in firsts)
     letters = max(candidate.number("ask_letters") for candidate in firsts)
@@ -39,7 +56,7 @@ def signs(
     telling = sum(
         known and word.weight > WEAK_WORD for word, known in zip(question.wanted, held, strict=True)
     )
-    return (
+    plain = (
         *map(first.number, FROM_FIRST),
         ask,
         letters,
@@ -53,7 +70,10 @@ def signs(
         min(_missing(candidate.place, question.wanted, shelves) for candidate in ranked[:3]),
         float(question.text.isascii()),
         1.0 / (1 + len(question.wanted)),
+        lead,
     )
+    by_name = dict(zip(SIGNS, plain, strict=True))
+    return (*plain, *(by_name[sign] * by_name[other] for sign, other in PRODUCTS))
 
 
 def _missing(place: int, wanted: Sequence[QuestionWord], shelves: SearchIndexes) -> float:

@@ -134,14 +134,28 @@ async def test_nothing_found_says_so_with_topics_and_hotlines() -> None:
     assert presses(only_message(chat))[0] == ("lesson", "one")
 
 
-async def test_what_lies_near_is_offered_and_not_quoted() -> None:
-    chat = talk(far_off=Findings(near=(CARD, ACT), topics=("vote",)))
+async def test_what_may_answer_is_offered_and_not_quoted() -> None:
+    chat = talk(far_off=Findings(near=(CARD, ARTICLE, ACT)))
     await chat.commands("ask", "far off")
     answer = only_message(chat)
-    assert (answer.key, answer.args["near"]) == ("ask-nothing", "places")
-    assert presses(answer)[:3] == [("ask-see", "card/one/1"), ("ask-see", "act/O01"), ("ask-topic", "vote")]
+    assert (answer.key, answer.args["places"]) == ("ask-near", 3)
+    rendered = TEXTS.render(answer.key, answer.args)
+    assert "شاید یکی از این‌ها؟" in rendered and "۱۱۰" not in rendered
+    assert presses(answer)[:3] == [
+        ("ask-see", "card/one/1"), ("ask-see", "article/2"), ("ask-see", "act/O01"),
+    ]  # fmt: skip
     await chat.presses("ask-see:card/one/1")
     assert only_message(chat).key == "ask-card"
+    await chat.says("far off")
+    assert only_message(chat).key == "ask-near", "the next question may be typed at once"
+
+
+async def test_near_place_that_content_lost_is_left_out() -> None:
+    chat = talk(lost=Findings(near=(Hit(HitKind.CARD, "gone/1", 1), ARTICLE)))
+    await chat.commands("ask", "lost")
+    answer = only_message(chat)
+    assert (answer.key, answer.args["places"]) == ("ask-near", 1)
+    assert "شاید این؟" in TEXTS.render(answer.key, answer.args)
 
 
 async def test_nothing_near_offers_no_topic() -> None:

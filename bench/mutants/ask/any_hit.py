@@ -1,4 +1,4 @@
-"""An answered question gets any three places."""
+"""An answered question gets any three places, also where they are only offered."""
 
 import random
 
@@ -12,9 +12,9 @@ def apply(patch: Patch) -> None:
 
     def find_any(self: ContentFinder, question: str) -> Findings:
         findings = find(self, question)
-        if not findings.hits:
-            return findings
-        drawn = dice.sample(self._shelves.documents, 3)
-        return Findings(tuple(Hit(document.kind, document.id, 0.0) for document in drawn))
+        drawn = tuple(
+            Hit(document.kind, document.id, 0.0) for document in dice.sample(self._shelves.documents, 3)
+        )
+        return Findings(drawn if findings.hits else (), near=drawn if findings.near else ())
 
     find = patch.replace(ContentFinder, "find", find_any)

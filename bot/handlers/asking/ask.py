@@ -1,5 +1,5 @@
-"""Answer a question in a person's own words: the best card, article or act as it stands, or an honest "not
-found" with next steps.
+"""Answer a question in a person's own words: the best card, article or act as it stands; titles of which one
+may answer; or an honest "not found" with next steps.
 
 A question is looked up and forgotten: it goes into no session, row or log. One without an answer stays in the
 session for an hour while people can hand it to the editors (``ask_person``).
@@ -61,7 +61,8 @@ async def answer(text: str, ctx: Ctx) -> Turn:
         reply = hit_message(result.places[0], ctx, others=result.places[1:])
         return Turn((reply,), session=ctx.session.at(ANSWERED))
     question_data = await question_to_hand_over(text, ctx)
-    return Turn((await _no_hit_message(result, ctx),), session=ctx.session.at(ANSWERED, **question_data))
+    message = await (_near_message(result.near, ctx) if result.near else _no_hit_message(result, ctx))
+    return Turn((message,), session=ctx.session.at(ANSWERED, **question_data))
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
@@ -137,13 +138,18 @@ def _law(articles: list[Article]) -> Rows:
     )
 
 
+async def _near_message(near: Sequence[ContentPlace], ctx: Ctx) -> Say:
+    """Titles to choose from. Nothing is quoted: it may not be the answer."""
+    rows = (*_further_rows(near), *await ask_person_row(ctx), _next_step_row())
+    return Say("ask-near", {"places": len(near)}, buttons=rows, stays=True)
+
+
 async def _no_hit_message(result: AskResult, ctx: Ctx) -> Say:
     topics = tuple((Button(ctx.content.topics[key], Press("ask-topic", key)),) for key in result.topics)
-    near = "places" if result.near else "topics" if topics else "none"
     return Say(
         "ask-nothing",
-        {"near": near, "hotlines": await hotlines(ctx)},
-        buttons=(*_further_rows(result.near), *topics, *await ask_person_row(ctx), _next_step_row()),
+        {"near": "topics" if topics else "none", "hotlines": await hotlines(ctx)},
+        buttons=(*topics, *await ask_person_row(ctx), _next_step_row()),
         stays=True,
     )
 

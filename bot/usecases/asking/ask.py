@@ -1,4 +1,4 @@
-"""A question in own words: the parts of the content that answer it, or nothing and the nearest topics."""
+"""A question in own words: the parts of the content that answer it or may answer it, or the nearest topics."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +26,8 @@ type ContentPlace = CardPlace | Article | Act
 
 @dataclass(frozen=True, slots=True)
 class AskResult:
-    """The answers, best first; or none, with what may be close and the ids of the nearest topics."""
+    """The answers, best first; or up to three places one of which may answer; or the ids of the nearest
+    topics."""
 
     places: tuple[ContentPlace, ...]
     near: tuple[ContentPlace, ...] = ()

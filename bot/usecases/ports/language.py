@@ -135,8 +135,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Hits, best first; or none, with what may be close and the ids of the nearest topics (either may be
-    empty)."""
+    """One of three: ``hits`` that surely answer, best first; ``near``, up to three places one of which may
+    answer; or neither, with the ids of the nearest topics (which may be empty)."""
 
     hits: tuple[Hit, ...] = ()
     near: tuple[Hit, ...] = ()
@@ -147,7 +147,7 @@ class Finder(Protocol):
     def find(self, question: str) -> Findings:
         """The answers to a question in Persian: formal or colloquial, mistyped or in Latin letters.
 
-        At most a few hits; none if the content has no answer that is close enough. Never raises on any text,
+        At most a few hits; none unless they surely answer. Never raises on any text,
         stores and logs nothing of it, and takes a few milliseconds.
         """
         ...
