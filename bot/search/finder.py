@@ -6,7 +6,7 @@ Finds an article that is asked for by its number alone. It is returned directly,
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Article
@@ -15,6 +15,7 @@ from bot.search.documents import Document, documents
 from bot.search.evidence import FOR_PLACE, PlaceEvidence, ReadQuestion, SearchIndexes, evidence, kin_of
 from bot.search.index import TermIndex
 from bot.search.lines import Lines
+from bot.search.question_parts import question_parts
 from bot.search.question_reading import QuestionReading, QuestionWord
 from bot.search.trust import FOR_TRUST, signs
 from bot.search.weights import FITTED, FinderWeights
@@ -113,13 +114,27 @@ class ContentFinder:
         return Findings(topics=_topics(ranked))
 
     def rank_documents(self, question: str) -> Ranking:
-        """Every candidate document, best first, and how far the first ones can be trusted. Also used for
-        fitting."""
+        """Every candidate document, best first, and how far the first ones can be trusted. A long story, or
+        two questions in one message, are read in parts. Also used for fitting."""
         text = question[:LONGEST]
+        if self._is_refused(text):
+            return Ranking()
+        parts = question_parts(text)
+        if len(parts) == 1:
+            return self._rank_part(text)
+        rankings = map(self._rank_part, parts)
+        return merge_rankings([ranking for ranking in rankings if ranking.ranked])
+
+    def _is_refused(self, text: str) -> bool:
+        """Whether a text is refused whatever is found for it: it is about another election, or wants an
+        opinion."""
+        other = self._reader.other_elections(text) and not self._reader.names_own_election(text)
+        return bool(other) or self._reader.asks_opinion(text)
+
+    def _rank_part(self, text: str) -> Ranking:
         elsewhere = self._reader.other_elections(text)
         wanted = self._reading.question_words(text)
-        other = elsewhere and not self._reader.names_own_election(text)
-        if other or self._reader.asks_opinion(text) or not any(word.weight for word in wanted):
+        if self._is_refused(text) or not any(word.weight for word in wanted):
             return Ranking()
         plain = _plain(self._reader, text, wanted)
         read = ReadQuestion(text, wanted, plain, named=elsewhere | self._reader.named_subjects(text))
@@ -152,6 +167,22 @@ class ContentFinder:
             or bool(meant & self._anchors)
             or self._reader.is_about_election(" ".join(meant))
         )
+
+
+def merge_rankings(rankings: Sequence[Ranking]) -> Ranking:
+    """The rankings of the parts of one question as one: a document counts as in the part that it fits best,
+    the more the surer that part is answered; the surest part tells whether anything is answered."""
+    if not rankings:
+        return Ranking()
+    best: dict[int, RankedDocument] = {}
+    for ranking in rankings:
+        raised = ranking.trust - ranking.ranked[0].score
+        for entry in ranking.ranked:
+            place, score = entry.evidence.place, entry.score + raised
+            if place not in best or score > best[place].score:
+                best[place] = replace(entry, score=score)
+    surest = max(rankings, key=lambda ranking: ranking.trust)
+    return Ranking(sorted(best.values(), key=lambda entry: -entry.score), surest.signs, surest.trust)
 
 
 def choose_places(ranked: Sequence[RankedDocument]) -> list[RankedDocument]:

@@ -226,3 +226,14 @@ def test_live_finder_answers_at_once_and_updates_content() -> None:
     assert live.find("خرید و فروش رأی").hits[0].id == "84-alef"
     live.renew()
     assert live.find("خرید و فروش رأی").hits[0].id == "84-alef"
+
+
+def test_question_at_the_end_of_a_long_story_is_answered(finder: ContentFinder) -> None:
+    story = "دیروز با برادرم و بچه‌ها از صبح زود راه افتادیم و هوا خیلی گرم بود و جاده شلوغ شد. " * 3
+    result = finder.find(f"{story} خرید و فروش رأی جرم است؟")
+    assert "article:84-alef" in [f"{hit.kind}:{hit.id}" for hit in result.hits or result.near]
+
+
+def test_two_questions_in_one_message_are_both_found(finder: ContentFinder) -> None:
+    ranked = finder.rank_documents("بازشماری آرا را نامزد می‌خواهد؟ خرید و فروش رأی جرم است؟").ranked
+    assert {"85", "84-alef"} <= {entry.document.id for entry in choose_places(ranked)}
