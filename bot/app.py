@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.certificates.keys import SigningKey
 from bot.certificates.making import CertificateMaker
+from bot.confined.confinement import MENDS, ConfinementFailure
 from bot.conversation.incoming import Chat
 from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import Ctx, TickCtx
@@ -42,7 +43,6 @@ from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
 from bot.library.folder import CONTENT, ContentFolder
 from bot.library.problems import ContentErrors
-from bot.media.confinement import MENDS, ConfinementFailure
 from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.papers.bundle import bundle

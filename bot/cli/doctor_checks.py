@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.finding import Finding
-from bot.media.confinement import MENDS
+from bot.confined.confinement import MENDS
 from bot.media.pool import CleaningPool
 from bot.settings import HTTP_MEND, Settings, plain_http
 from storage.command_reads import StaffOverview

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bot.media import frames
-from bot.media.confinement import ConfinementFailure
+from bot.confined import frames
+from bot.confined.confinement import ConfinementFailure
 from bot.media.copy_names import is_believable
 from bot.media.kinds import MediaKind
 from bot.usecases.ports.media import Changes, CleanCopy, CleaningFailure, MediaLimits

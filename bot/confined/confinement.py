@@ -16,8 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from bot.media.landlock import restrict_files
-from bot.media.seccomp import refuse_system_calls, system_call_table
+from bot.confined.landlock import restrict_files
+from bot.confined.seccomp import refuse_system_calls, system_call_table
 
 _PR_SET_PDEATHSIG: Final = 1
 _PR_GET_DUMPABLE: Final = 3
