@@ -85,13 +85,13 @@ class FinderResult:
     """What a finder returned for a question, and how long it took, in milliseconds."""
 
     asked: LabelledQuestion
-    shown: ShownPlaces
+    outcome: ShownPlaces
     ms: float
 
     def right(self, most: int, *, sure: bool) -> bool:
-        """Whether one of the first places is right; ``sure``: if they are shown as an answer only."""
-        shown = self.shown
-        return (shown.sure or not sure) and bool(self.asked.answers & set(shown.places[:most]))
+        """Whether one of the first places is right; ``sure``: only if they are an answer."""
+        outcome = self.outcome
+        return (outcome.sure or not sure) and bool(self.asked.answers & set(outcome.places[:most]))
 
 
 def content_of(folder: Path) -> LoadedContent:
@@ -230,8 +230,8 @@ def ours(content: LoadedContent, *, light: bool) -> tuple[Find, ContentFinder, f
 
     def find(question: str) -> ShownPlaces:
         findings = finder.find(question)
-        shown = findings.hits or findings.near
-        return ShownPlaces(tuple(f"{hit.kind}:{hit.id}" for hit in shown), sure=bool(findings.hits))
+        outcome = findings.hits or findings.near
+        return ShownPlaces(tuple(f"{hit.kind}:{hit.id}" for hit in outcome), sure=bool(findings.hits))
 
     return find, finder, took
 
@@ -240,8 +240,8 @@ def run(find: Find, questions: Sequence[LabelledQuestion]) -> list[FinderResult]
     given = []
     for asked in questions:
         began = time.perf_counter()
-        shown = find(asked.question)
-        given.append(FinderResult(asked, shown, (time.perf_counter() - began) * 1000))
+        outcome = find(asked.question)
+        given.append(FinderResult(asked, outcome, (time.perf_counter() - began) * 1000))
     return given
 
 
@@ -256,8 +256,8 @@ def figures(given: Sequence[FinderResult]) -> dict[str, float]:
         "sure@1": share([result.right(1, sure=True) for result in inside]),
         "sure@3": share([result.right(3, sure=True) for result in inside]),
         "recall@3": share([result.right(3, sure=False) for result in inside]),
-        "abstention": share([not result.shown.sure for result in outside]),
-        "strict_abstention": share([not result.shown.places for result in outside]),
+        "abstention": share([not result.outcome.sure for result in outside]),
+        "strict_abstention": share([not result.outcome.places for result in outside]),
     }
 
 
@@ -283,12 +283,12 @@ def table(given: Sequence[FinderResult], plain: Sequence[FinderResult]) -> dict[
 
 def show(given: Sequence[FinderResult]) -> None:
     for result in given:
-        shown = result.shown
-        tier = "sure" if shown.sure else "near" if shown.places else "far"
-        right = not shown.places if result.asked.outside else result.right(3, sure=True)
+        outcome = result.outcome
+        tier = "sure" if outcome.sure else "near" if outcome.places else "far"
+        right = not outcome.places if result.asked.outside else result.right(3, sure=True)
         if not right:
             what = "OUTSIDE" if result.asked.outside else "right" if result.right(3, sure=False) else "WRONG"
-            print(f"{tier:<5}{what:<8}{result.asked.question} -> {' '.join(shown.places)}")
+            print(f"{tier:<5}{what:<8}{result.asked.question} -> {' '.join(outcome.places)}")
 
 
 def measure_set(

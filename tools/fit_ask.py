@@ -295,10 +295,13 @@ def fitted_ranks(finder: ContentFinder, cases: Sequence[AskCase]) -> dict[str, f
 
 def left_out_text(without: Mapping[str, FinderWeights]) -> str:
     """What would have been fitted without each open author, as JSON."""
-    kept = ("trust", "bias", "least_trust", "least_near")
+    names = ("trust", "bias", "least_trust", "least_near")
     return (
         json.dumps(
-            {author: {name: getattr(without[author], name) for name in kept} for author in authors_of("ask")},
+            {
+                author: {name: getattr(without[author], name) for name in names}
+                for author in authors_of("ask")
+            },
             indent=1,
         )
         + "\n"

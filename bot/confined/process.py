@@ -37,7 +37,7 @@ class ChildProcess:
         self._process = process
 
     @staticmethod
-    async def launch(*command: str, more_environment: tuple[tuple[str, str], ...] = ()) -> Process:
+    async def launch(*command: str) -> Process:
         """Start a child: this interpreter, an empty environment, nothing inherited but three pipes."""
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-s", "-B", *command),
@@ -45,7 +45,7 @@ class ChildProcess:
             stdout=PIPE,
             stderr=DEVNULL,
             cwd=_ROOT,
-            env=child_environment() | dict(more_environment),
+            env=child_environment(),
             limit=_BUFFER,
             start_new_session=True,  # Ctrl-C at the terminal is for the parent, which ends its children
         )
@@ -67,6 +67,10 @@ class ChildProcess:
         raw = await out.readexactly(frames.LENGTHS.size)
         header_length, body_length = frames.check_lengths(raw, most=most)
         return frames.parse_header(await out.readexactly(header_length)), await out.readexactly(body_length)
+
+    async def wait(self) -> None:
+        """Wait for the child's end."""
+        await self._process.wait()
 
     def stop(self) -> None:
         """Kill the child without waiting; a task that waits for its answer gets ChildGone."""

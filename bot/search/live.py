@@ -9,7 +9,7 @@ from typing import Final
 from bot.search.finder import ContentFinder
 from bot.search.suggester import ActSuggester
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import Findings, Suggestions, WordReader
+from bot.usecases.ports.language import Findings, Suggestions, Vector, WordReader
 
 WORK_SECONDS: Final = 0.002
 PAUSE_SECONDS: Final = 0.001
@@ -78,9 +78,9 @@ class LiveSuggester(_LiveIndex[ActSuggester]):
     def __init__(self, content: Content, reader: WordReader) -> None:
         super().__init__(content, lambda content: ActSuggester(content, reader, pause=Breath()))
 
-    def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
+    def suggest(self, text: str, acts: Collection[str], vector: Vector | None = None) -> Suggestions:
         """Suggest acts by the newest index: see `Suggester`."""
-        return self._current().suggest(text, acts)
+        return self._current().suggest(text, acts, vector)
 
 
 class LiveIndexes:

@@ -28,7 +28,7 @@ from bot.language.place_reader import AreaNameReader
 from bot.language.traces import ReportTraces
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import Finder, Findings, Suggester, Suggestions, TextAnalyzer
+from bot.usecases.ports.language import Finder, Findings, Suggester, Suggestions, TextAnalyzer, Vector
 from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 
@@ -159,9 +159,11 @@ class FakeSuggester:
 
     answers: Mapping[str, Suggestions] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    vectors: list[Vector | None] = field(default_factory=list)
 
-    def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
+    def suggest(self, text: str, acts: Collection[str], vector: Vector | None = None) -> Suggestions:
         self.asked.append(text)
+        self.vectors.append(vector)
         suggestions = self.answers.get(text, Suggestions())
         return Suggestions(tuple(act for act in suggestions.acts if act in acts), suggestions.outside)
 

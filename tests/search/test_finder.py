@@ -165,18 +165,18 @@ def test_each_question_gets_one_of_three_tiers(finder: ContentFinder) -> None:
 
 
 def test_shown_places_differ_in_lesson_and_rather_in_article() -> None:
-    def ranked(kind: HitKind, key: str, score: float, *articles: str) -> RankedDocument:
+    def entry(kind: HitKind, key: str, score: float, *articles: str) -> RankedDocument:
         document = Document(kind, key, head="", body="", articles=articles)
         return RankedDocument(document, score, PlaceEvidence(0, ()))
 
     chosen = choose_places([
-        ranked(HitKind.CARD, "vb1/once", 9.0, "31"),
-        ranked(HitKind.CARD, "vb1/late", 8.9, "29"),
-        ranked(HitKind.ARTICLE, "31", 8.5, "31"),
-        ranked(HitKind.ACT, "O06", 8.0, "84"),
-        ranked(HitKind.ACT, "O07", 4.0, "85"),
+        entry(HitKind.CARD, "vb1/once", 9.0, "31"),
+        entry(HitKind.CARD, "vb1/late", 8.9, "29"),
+        entry(HitKind.ARTICLE, "31", 8.5, "31"),
+        entry(HitKind.ACT, "O06", 8.0, "84"),
+        entry(HitKind.ACT, "O07", 4.0, "85"),
     ])  # fmt: skip
-    assert [entry.document.id for entry in chosen] == ["vb1/once", "O06", "31"]
+    assert [place.document.id for place in chosen] == ["vb1/once", "O06", "31"]
 
 
 def test_unanswerable_known_question_is_refused_despite_matching_words(finder: Finder) -> None:
@@ -228,7 +228,7 @@ def test_live_finder_answers_at_once_and_updates_content() -> None:
     assert live.find("خرید و فروش رأی").hits[0].id == "84-alef"
 
 
-def test_question_at_the_end_of_a_long_story_is_answered(finder: ContentFinder) -> None:
+def test_question_that_ends_long_story_is_answered(finder: ContentFinder) -> None:
     story = "دیروز با برادرم و بچه‌ها از صبح زود راه افتادیم و هوا خیلی گرم بود و جاده شلوغ شد. " * 3
     result = finder.find(f"{story} خرید و فروش رأی جرم است؟")
     assert "article:84-alef" in [f"{hit.kind}:{hit.id}" for hit in result.hits or result.near]

@@ -1,6 +1,6 @@
 """What use cases need from the language layer: text, questions in own words, suggested acts."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -143,6 +143,27 @@ class Findings:
     topics: tuple[str, ...] = ()
 
 
+type Vector = Sequence[float]
+"""A sentence as 384 numbers, of length one: sentences of like meaning have a great product."""
+
+
+class SentenceVectors(Protocol):
+    """Vectors of sentences, where this machine can make them."""
+
+    async def vector_of(self, text: str) -> Vector | None:
+        """The vector of the beginning of a text. None if there is none at once: it is an addition, everything
+        is found without it. Never raises on any text, stores and logs nothing of it, and takes at most a tenth
+        of a second."""
+        ...
+
+
+class NoVectors:
+    """A `SentenceVectors` that has none."""
+
+    async def vector_of(self, _text: str) -> Vector | None:
+        return None
+
+
 class Finder(Protocol):
     def find(self, question: str) -> Findings:
         """The answers to a question in Persian: formal or colloquial, mistyped or in Latin letters.
@@ -271,9 +292,9 @@ class Suggestions:
 
 
 class Suggester(Protocol):
-    def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
+    def suggest(self, text: str, acts: Collection[str], vector: Vector | None = None) -> Suggestions:
         """What a text in Persian is about, among ``acts``: formal or colloquial, mistyped or in Latin
-        letters.
+        letters. Its vector, if there is one, orders the acts better.
 
         ``outside`` only if it is certain, and never if the words name a candidate, a number, a gift or an
         office, because it turns a report away. Without ``acts`` the text is a question: nobody is turned
