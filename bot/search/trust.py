@@ -32,6 +32,8 @@ PRODUCTS: Final = (
 """Signs that are also multiplied: what a similarity is worth depends on how short the question is and on its
 letters, and a great similarity is worth more than two small ones."""
 FOR_TRUST: Final = (*SIGNS, *(f"{sign} * {other}" for sign, other in PRODUCTS))
+WITH_VECTOR: Final = (*FOR_TRUST, "leaning")
+"""With a vector of the question: how far it leans to what the content answers (`bot.search.vector_layer`)."""
 
 
 def signs(

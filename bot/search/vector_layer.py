@@ -1,9 +1,10 @@
-"""What a sentence's vector adds to the scores of acts: a linear layer, fitted by ``python -m tools.fit_suggest``."""
+"""What a sentence's vector adds to words: to the scores of acts, fitted by ``python -m tools.fit_suggest``; and
+whether a question is one that the content answers, fitted by ``python -m tools.fit_ask``."""
 
 import array
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import mul
@@ -13,15 +14,22 @@ from typing import Any, Final, Self
 from bot.usecases.ports.language import Vector
 
 LAYER_FILE: Final = Path(__file__).with_name("suggest_layer.json")
+LEANING_FILE: Final = Path(__file__).with_name("ask_leaning.json")
 
 
 @dataclass(frozen=True, slots=True)
 class LayerRow:
-    """The weights of one act or subject, as whole numbers up to 127 and their scale, and its bias."""
+    """What a vector is weighed by, as whole numbers up to 127 and their scale, and a bias."""
 
     weights: Vector
     scale: float
     bias: float
+
+    @classmethod
+    def from_json(cls, stored: Sequence[Any]) -> Self:
+        """Raises ValueError."""
+        scale, bias, weights = stored
+        return cls(array.array("b", base64.b64decode(weights)), scale, bias)
 
     def score(self, vector: Vector) -> float:
         product: float = sum(map(mul, self.weights, vector))
@@ -50,10 +58,7 @@ class VectorLayer:
         return cls(
             array.array("f", base64.b64decode(stored["known"])),
             stored["words"],
-            {
-                key: LayerRow(array.array("b", base64.b64decode(weights)), scale, bias)
-                for key, (scale, bias, weights) in stored["rows"].items()
-            },
+            {key: LayerRow.from_json(row) for key, row in stored["rows"].items()},
         )
 
 
@@ -61,3 +66,9 @@ class VectorLayer:
 def fitted_layer() -> VectorLayer:
     """The layer in use; read once."""
     return VectorLayer.from_json(json.loads(LAYER_FILE.read_text(encoding="utf-8")))
+
+
+@cache
+def fitted_leaning() -> LayerRow:
+    """How far a question's vector leans to what the content answers, as log odds; read once."""
+    return LayerRow.from_json(json.loads(LEANING_FILE.read_text(encoding="utf-8")))

@@ -146,10 +146,19 @@ class FakeFinder:
 
     answers: Mapping[str, Findings] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    vectors: list[Vector | None] = field(default_factory=list)
 
-    def find(self, question: str) -> Findings:
+    def find(self, question: str, vector: Vector | None = None) -> Findings:
         self.asked.append(question)
+        self.vectors.append(vector)
         return self.answers.get(question, Findings())
+
+
+class LengthVectors:
+    """A `SentenceVectors` by which a text is told by its length."""
+
+    async def vector_of(self, text: str) -> Vector | None:
+        return [float(len(text))]
 
 
 @dataclass(slots=True)

@@ -7,10 +7,11 @@ import pytest
 from bot.conversation.incoming import FileKind
 from bot.conversation.outgoing import Button, Say, Screen, TextRef
 from bot.domain.catalogue.catalogue import Act, ActorClass, Confidence, Hotline, Phase, Severity, Space
+from bot.handlers.asking.ask import answer
 from bot.usecases.ports.language import Findings, Hit, HitKind
 from tests.fakes.school import SINGLE, school
 from tests.fakes.talk import TEXTS, Talk
-from tests.fakes.turns import FakeContent, FakeFinder
+from tests.fakes.turns import FakeContent, FakeFinder, LengthVectors, make_ctx
 
 CARD, ARTICLE = Hit(HitKind.CARD, "one/1", 3.0), Hit(HitKind.ARTICLE, "2", 2.0)
 ACT, SPEECH = Hit(HitKind.ACT, "O01", 1.0), Hit(HitKind.ACT, "O22", 1.0)
@@ -218,3 +219,11 @@ async def test_the_menu_leads_to_asking() -> None:
     await chat.commands("menu")
     await chat.presses("ask")
     assert chat.screen.key == "ask"
+
+
+async def test_question_is_read_with_its_vector() -> None:
+    finder = FakeFinder()
+    ctx = make_ctx(content=content(), finder=finder)
+    await answer("far off", ctx)
+    await answer("far off", replace(ctx, vectors=LengthVectors()))
+    assert finder.vectors == [None, [7.0]]

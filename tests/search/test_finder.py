@@ -16,6 +16,7 @@ from bot.search.documents import Document
 from bot.search.evidence import PlaceEvidence
 from bot.search.finder import ContentFinder, RankedDocument, choose_places
 from bot.search.live import LiveFinder
+from bot.search.vector_layer import LayerRow
 from bot.usecases.ports.language import Finder, Findings, HitKind
 from tests.fakes.effort import examples
 from tests.fakes.election import ELECTION
@@ -237,3 +238,16 @@ def test_question_that_ends_long_story_is_answered(finder: ContentFinder) -> Non
 def test_two_questions_in_one_message_are_both_found(finder: ContentFinder) -> None:
     ranked = finder.rank_documents("بازشماری آرا را نامزد می‌خواهد؟ خرید و فروش رأی جرم است؟").ranked
     assert {"85", "84-alef"} <= {entry.document.id for entry in choose_places(ranked)}
+
+
+def test_leaning_of_a_vector_decides_between_tiers(finder: ContentFinder) -> None:
+    question, weights, leaning = "خرید و فروش رأی جرم است؟", finder.vector_weights, finder.leaning
+    trust = dict.fromkeys(weights.trust, 0.0) | {"leaning": 1.0}
+    try:
+        finder.vector_weights = replace(weights, trust=trust, bias=0.0, least_trust=1.0, least_near=-1.0)
+        finder.leaning = LayerRow([1], 1.0, 0.0)
+        sure, near, far = (finder.find(question, [value]) for value in (2.0, 0.0, -2.0))
+    finally:
+        finder.vector_weights, finder.leaning = weights, leaning
+    assert sure.hits and near.near == sure.hits and not (far.hits or far.near)
+    assert finder.find("قیمت دلار", [2.0]) == Findings(), "nothing is found by a vector alone"

@@ -4,14 +4,14 @@ import random
 
 from bench.mutants import Patch
 from bot.search.finder import ContentFinder
-from bot.usecases.ports.language import Findings, Hit
+from bot.usecases.ports.language import Findings, Hit, Vector
 
 
 def apply(patch: Patch) -> None:
     dice = random.Random(7)
 
-    def find_any(self: ContentFinder, question: str) -> Findings:
-        findings = find(self, question)
+    def find_any(self: ContentFinder, question: str, vector: Vector | None = None) -> Findings:
+        findings = find(self, question, vector)
         drawn = tuple(
             Hit(document.kind, document.id, 0.0) for document in dice.sample(self._shelves.documents, 3)
         )

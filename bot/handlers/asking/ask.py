@@ -54,7 +54,8 @@ async def question(update: Incoming, ctx: Ctx) -> Turn:
 async def answer(text: str, ctx: Ctx) -> Turn:
     """Answer a question in a person's own words."""
     try:
-        result = ask(text, finder=ctx.finder, content=ctx.content)
+        vector = await ctx.vectors.vector_of(text)
+        result = ask(text, finder=ctx.finder, content=ctx.content, vector=vector)
     except BadInput as bad:
         return Turn((Say(bad.key, dict(bad.args_for_text), buttons=(back_to_menu(),)),))  # type: ignore[arg-type] # numbers
     if result.places:

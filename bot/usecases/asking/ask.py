@@ -8,7 +8,7 @@ from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import Finder, Hit, HitKind
+from bot.usecases.ports.language import Finder, Hit, HitKind, Vector
 
 SHORTEST_QUESTION, LONGEST_QUESTION = 3, 300
 
@@ -34,7 +34,7 @@ class AskResult:
     topics: tuple[str, ...] = ()
 
 
-def ask(question: str, *, finder: Finder, content: Content) -> AskResult:
+def ask(question: str, *, finder: Finder, content: Content, vector: Vector | None = None) -> AskResult:
     """The content's answers. The question is neither stored nor logged.
 
     Raises BadInput for a question without words, too short or too long.
@@ -46,7 +46,7 @@ def ask(question: str, *, finder: Finder, content: Content) -> AskResult:
         raise BadInput("ask-short")
     if len(words) > LONGEST_QUESTION:
         raise BadInput("ask-long", {"most": LONGEST_QUESTION})
-    findings = finder.find(words)
+    findings = finder.find(words, vector)
     topics = tuple(topic for topic in findings.topics if topic in content.topics)
     return AskResult(_all(findings.hits, content), _all(findings.near, content), topics)
 

@@ -165,8 +165,9 @@ class NoVectors:
 
 
 class Finder(Protocol):
-    def find(self, question: str) -> Findings:
-        """The answers to a question in Persian: formal or colloquial, mistyped or in Latin letters.
+    def find(self, question: str, vector: Vector | None = None) -> Findings:
+        """The answers to a question in Persian: formal or colloquial, mistyped or in Latin letters. Its
+        vector, if there is one, tells better whether there is an answer at all.
 
         At most a few hits; none unless they surely answer. Never raises on any text,
         stores and logs nothing of it, and takes a few milliseconds.
