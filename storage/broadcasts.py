@@ -98,6 +98,8 @@ _NEVER_SENT: Final = delete(broadcasts).where(
     func.coalesce(broadcasts.c.over_at, broadcasts.c.at) < bindparam("before"),
     broadcasts.c.stage != BroadcastStage.GOING.value,
 )
+_COLUMNS: Final = {"queued_count": "told", "shown_percent": "shown"}
+"""Columns whose name differs from their field's."""
 
 
 def slot_of(number: int) -> str:
@@ -221,10 +223,6 @@ async def purge_broadcasts(link: Link, now: datetime) -> int:
     before = {"before": moment(now - _STAY)}
     await link.run(_OLD_CARDS, before)
     return await link.run(_NEVER_SENT, before)
-
-
-_COLUMNS: Final = {"queued_count": "told", "shown_percent": "shown"}
-"""Columns whose name differs from their field's."""
 
 
 def _row(broadcast: Broadcast) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from bot.conversation.store import (
     PendingEvidence,
     SealedEvidence,
 )
+from bot.domain.asking.inquiries import InquiryState
 from bot.domain.cases.case_access import Accusable
 from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.owner.burning import Burn
@@ -51,6 +52,7 @@ from storage.inventory import Inventory, take_inventory
 from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.models import evidence
+from storage.models_asking import inquiries
 from storage.models_queues import inbox as inbox_table
 from storage.models_queues import outbox as outbox_table
 from storage.one_hop import run_to_completion
@@ -59,6 +61,9 @@ from storage.writer import Writer
 
 _STATES: Final = select(inbox_table.c.state, func.count()).group_by(inbox_table.c.state)
 _OUTBOX: Final = select(func.count()).select_from(outbox_table)
+_QUESTIONS: Final = (
+    select(func.count()).select_from(inquiries).where(inquiries.c.state == InquiryState.WAITING.value)
+)
 _EVIDENCE: Final = (
     select(func.count()).select_from(evidence).where(evidence.c.state == EvidenceState.WAITING.value)
 )
@@ -360,6 +365,7 @@ class SqlStore:
             states = {row[0]: row[1] for row in await link.rows(_STATES)}
             waiting_files = (await link.rows(_EVIDENCE))[0][0]
             unsent = (await link.rows(_OUTBOX))[0][0]
+            questions = (await link.rows(_QUESTIONS))[0][0]
         return {
             "inbox": states.get("new", 0),
             "waiting": states.get("waiting", 0),
@@ -367,6 +373,7 @@ class SqlStore:
             "aside": states.get("aside", 0),
             "outbox": unsent,
             "evidence": waiting_files,
+            "questions": questions,
         }
 
     async def close(self) -> None:

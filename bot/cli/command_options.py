@@ -9,6 +9,7 @@ from bot.domain.learning.lessons import Audience, Tier
 from bot.domain.owner.burning import Burn
 
 ATLAS: Final = frozenset({"areas", "atlas"})
+KEEPING: Final = frozenset({"backup", "restore", "drill", "keys", "burn"})
 
 
 def add_atlas(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -166,9 +167,6 @@ def _run_gift(args: argparse.Namespace) -> int:
     if args.way == "export":
         return gift_export(args.file, track=args.track, tier=args.tier)
     return gift_import(args.file, only_check=args.check)
-
-
-KEEPING: Final = frozenset({"backup", "restore", "drill", "keys", "burn"})
 
 
 def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -5,6 +5,10 @@ from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from typing import Final, Literal
 
+UNFIT_DAYS: Final = ("ahead", "long-ago")
+HUSH_ENDS: Final = 8 * 60
+"""Broadcasts begin later in the morning than notices that somebody waits for."""
+
 
 class DayPart(StrEnum):
     """A part of the day."""
@@ -95,9 +99,6 @@ def is_before_morning(now: datetime) -> bool:
     return minute_of_day(now) < _BEGINS[0][0] * 60
 
 
-UNFIT_DAYS: Final = ("ahead", "long-ago")
-
-
 def at_night(moment: datetime) -> bool:
     """Whether a reporter must not be disturbed now: from 22:00 to 7:00 in Tehran."""
     return not MORNING <= minute_of_day(moment) < EVENING
@@ -127,10 +128,6 @@ def minute_of_day(moment: datetime) -> int:
     """Minutes since midnight in Tehran."""
     local = moment.astimezone(_TEHRAN)
     return local.hour * 60 + local.minute
-
-
-HUSH_ENDS: Final = 8 * 60
-"""Broadcasts begin later in the morning than notices that somebody waits for."""
 
 
 def is_quiet_time(moment: datetime) -> bool:

@@ -16,6 +16,10 @@ from bot.domain.staff.permissions import Permission, has_role_for, role_grants
 from bot.usecases.ports import Content
 
 NOTHING = TextRef("list-empty")
+AGAIN = "again"
+"""The argument of a button that refreshes its own screen."""
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
 
 
 @overload
@@ -45,10 +49,6 @@ def argument(update: Incoming, shape: type[Any] = str, *, refusal: str = "press-
 def number_argument(update: Incoming) -> int | None:
     """The small whole number on the button, or None."""
     return whole_number(argument(update))
-
-
-AGAIN = "again"
-"""The argument of a button that refreshes its own screen."""
 
 
 def refresh_toast(update: Incoming) -> tuple[Ack, ...]:
@@ -179,10 +179,6 @@ def _fold_terms(key: str, terms: Sequence[TextRef]) -> TextRef:
 def time_of_day(minute: int) -> Digits:
     """A minute of the day as a clock shows it, up to ``24:00``."""
     return Digits(f"{minute // 60:02}:{minute % 60:02}")
-
-
-_HOUR: Final = timedelta(hours=1)
-_DAY: Final = timedelta(days=1)
 
 
 def span(length: timedelta) -> TextRef:

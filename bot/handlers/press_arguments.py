@@ -37,7 +37,7 @@ class AreaPage(NamedTuple):
 # --- cases ----------------------------------------------------------------------------------------------
 
 
-class CaseReason(NamedTuple):
+class CaseReason(NamedTuple):  # also of a person's question that is declined
     case_id: str
     reason: str
 
@@ -133,7 +133,7 @@ class ComplaintWay(NamedTuple):
     way_id: str
 
 
-# --- reports ----------------------------------------------------------------------------------------------
+# --- reports, the moderators' desk ------------------------------------------------------------------------
 
 
 class FieldValue(NamedTuple):
@@ -172,9 +172,6 @@ class ReportAnswer(NamedTuple):
 class ReportReferral(NamedTuple):
     report_id: str
     referral_id: str = ""
-
-
-# --- the moderators' desk ---------------------------------------------------------------------------------
 
 
 class MuteReason(NamedTuple):
@@ -294,11 +291,6 @@ class InquiryChoice(NamedTuple):
     inquiry_id: str
     number: int | None = None
     mark: str = ""
-
-
-class InquiryDecline(NamedTuple):
-    why: str
-    inquiry_id: str
 
 
 class CalendarPage(NamedTuple):

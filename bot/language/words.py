@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
+from bot.domain.catalogue.answer_topics import AnswerTopic
 from bot.domain.catalogue.election import SpokenNames
+from bot.domain.catalogue.first_sentences import AskedAbout
 from bot.language import finglish, light
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.article_numbers import read_law_place
+from bot.language.asked_topics import asks_when, read_topic, said_audience
 from bot.language.everyday import (
     ABOUT,
     ADVICE,
@@ -23,8 +26,9 @@ from bot.language.everyday import (
     WEAK,
     as_phrases,
 )
+from bot.language.question_frames import read_frame, read_turns
 from bot.language.verbs import fold, verb_forms, verb_key
-from bot.usecases.ports.language import LawPlace, Word
+from bot.usecases.ports.language import AskedQuestion, LawPlace, Word
 
 _PARTS: Final = re.compile(rf"[{light.HALF_SPACE}_]")
 _ENDS_TEXT: Final = (
@@ -215,6 +219,18 @@ class PersianWords:
 
     def names_own_election(self, text: str) -> bool:
         return self._own is not None and self._own.search(self.plain(text)) is not None
+
+    def read_question(self, text: str) -> AskedQuestion:
+        words = _folded_words(text)
+        topic = AnswerTopic.VOTE_FOR if self.asks_opinion(text) else read_topic(words)
+        return AskedQuestion(topic, asks_when(words), said_audience(words))
+
+    def asked_about(self, text: str) -> AskedAbout | None:
+        marks = text.count("؟") + text.count("?")
+        return read_frame(_folded_words(text), marked=marks == 1) if marks <= 1 else None
+
+    def turns(self, text: str) -> frozenset[str]:
+        return read_turns(_folded_words(text))
 
     def asks_opinion(self, text: str) -> bool:
         return _ADVICE.search(self.plain(text)) is not None

@@ -6,8 +6,10 @@ from dataclasses import KW_ONLY, dataclass, field
 from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
+from bot.domain.catalogue.answer_topics import AnswerTopic, TopicAnswer
 from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline, Phase, Space
 from bot.domain.catalogue.election import Election
+from bot.domain.catalogue.first_sentences import FirstSentences
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.learning.lessons import Audience, Lesson, Tier
@@ -47,6 +49,8 @@ class LoadedContent:
     """Whether a lawyer has yet to answer a question that affects taught content."""
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How people ask for a card, an article or an act, by `card:…`, `article:…`, `act:…`."""
+    first_sentences: FirstSentences = field(default_factory=dict)
+    topic_answers: Mapping[AnswerTopic, TopicAnswer] = field(default_factory=dict)
     tellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """How people describe what they saw: an act by `act:…`, anything else by `outside:…`."""
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
+from bot.domain.catalogue.answer_topics import TopicAnswer
 from bot.domain.catalogue.catalogue import Act, ActorClass, Agency, Area, Article, Hotline
 from bot.domain.catalogue.election import Election
+from bot.domain.catalogue.first_sentences import FirstSentence
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.learning.lessons import Audience, Lesson, Tier
@@ -52,6 +54,10 @@ class ContentDraft:
     handouts: list[Handout] = field(default_factory=list)
     asks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    first_sentences: dict[str, tuple[FirstSentence, ...]] = field(default_factory=dict)
+    sentence_places: dict[str, SourcePlace] = field(default_factory=dict)
+    """Where the sentences of a place are written."""
+    topic_answers: list[TopicAnswer] = field(default_factory=list)
     drills: list[Story] = field(default_factory=list)
     roadmap: list[RoadmapStep] = field(default_factory=list)
     reviews: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -13,12 +13,14 @@ from bot.domain.learning.lessons import Audience, Tier
 from bot.library.complaint_routes import judge_complaints, read_complaints
 from bot.library.content import LoadedContent
 from bot.library.draft import ContentDraft, Flag
+from bot.library.first_sentences import judge_answers, with_answered_questions
 from bot.library.lawyer import awaits_lawyer
 from bot.library.ledger import SourcePlace
 from bot.library.lesson_source import parse_lesson
 from bot.library.matter_source import read_matters
 from bot.library.matters import judge_matters
 from bot.library.problems import ContentCounts, ContentErrors, Problem
+from bot.library.read_answers import read_first_sentences, read_topic_answers
 from bot.library.read_asks import read_asks, read_tellings
 from bot.library.read_calendar import judge_calendar, read_calendar
 from bot.library.read_catalogue import read_acts, read_agencies, read_areas, read_law
@@ -48,13 +50,16 @@ CALENDAR = "calendar.yaml"
 DRILLS = "drills.yaml"
 ROADMAP = "roadmap.yaml"
 ELECTION = "election.yaml"
+TOPIC_ANSWERS = "answers/topics.yaml"
 
 _OF_REVIEWERS: Final = (REVIEWED, QUESTIONS, VERDICTS)
 _TRACK_TIER: Final = f"(?P<track>{'|'.join(Audience)})/(?P<tier>{'|'.join(Tier)})"
 _LESSON: Final = re.compile(rf"lessons/{_TRACK_TIER}/(?P<order>[0-9]{{2}})-[a-z0-9-]+\.md")
 _QUIZ: Final = re.compile(rf"quizzes/{_TRACK_TIER}\.yaml")
 _TELLINGS: Final = re.compile(r"asks/reports(?:-[a-z0-9-]+)?\.yaml")
-_CATALOGUE: Final = re.compile(r"(?P<kind>law|violations|areas|agencies|handouts|asks)/[a-z0-9-]+\.yaml")
+_CATALOGUE: Final = re.compile(
+    r"(?P<kind>law|violations|areas|agencies|handouts|asks|answers)/[a-z0-9-]+\.yaml"
+)
 
 
 def load_content(path: Path, progress: Progress = no_progress) -> LoadedContent:
@@ -83,7 +88,9 @@ def load_content(path: Path, progress: Progress = no_progress) -> LoadedContent:
         drills=tuple(draft.drills),
         roadmap=tuple(draft.roadmap),
         handouts={handout.id: handout for handout in draft.handouts},
-        asks=draft.asks,
+        asks=with_answered_questions(draft),
+        first_sentences=draft.first_sentences,
+        topic_answers={answer.topic: answer for answer in draft.topic_answers},
         tellings=draft.tellings,
         flagged=frozenset(flag.key for flag in flags(draft)),
         awaits_lawyer=awaits_lawyer(draft),
@@ -143,6 +150,7 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
             draft.ledger.add(SourcePlace(str(file), line), "not UTF-8")
             draft.ledger.unreadable.add(name.split("/")[0])
     judge(path, draft)
+    judge_answers(draft)
     judge_calendar(draft)
     judge_complaints(draft)
     judge_routes(draft)
@@ -168,7 +176,7 @@ def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:
         draft.seen_tiers.setdefault((track, tier), [])
         quiz = read_quiz(parse_yaml(file, text), track=track, tier=tier, ledger=ledger)
         draft.quizzes += [quiz] if quiz else []
-    elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP):
+    elif name in (COMPLAINTS, MATTERS, CALENDAR, DRILLS, ROADMAP, TOPIC_ANSWERS):
         _read_single(name, parse_yaml(file, text), draft)
     elif _TELLINGS.fullmatch(name):
         for key, lines in read_tellings(parse_yaml(file, text), ledger).items():
@@ -205,6 +213,8 @@ def _read_single(name: str, source: YamlSource, draft: ContentDraft) -> None:
         draft.calendar += read_calendar(source, draft.ledger)
     elif name == ROADMAP:
         draft.roadmap += read_roadmap(source, draft.ledger)
+    elif name == TOPIC_ANSWERS:
+        draft.topic_answers += read_topic_answers(source, draft.ledger)
     elif name == MATTERS:
         draft.matters = read_matters(source, draft.ledger)
     elif name == DRILLS:
@@ -232,6 +242,10 @@ def _read_catalogue(kind: str, file: str, text: str, draft: ContentDraft) -> Non
         case "asks":
             for key, questions in read_asks(source, draft.ledger).items():
                 draft.asks[key] = (*draft.asks.get(key, ()), *questions)
+        case "answers":
+            sentences, places = read_first_sentences(source, draft.ledger)
+            draft.first_sentences |= sentences
+            draft.sentence_places |= places
         case _:
             agencies, hotlines = read_agencies(source, draft.ledger)
             draft.agencies += agencies

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bot.domain.catalogue.answer_topics import AnswerTopic
 from bot.domain.catalogue.catalogue import (
     MOST_TILES,
     UNKNOWN_EDITION,
@@ -15,6 +16,7 @@ from bot.domain.catalogue.catalogue import (
     Severity,
     Space,
 )
+from bot.domain.catalogue.first_sentences import AskedAbout
 from bot.domain.catalogue.material import DiagramKind
 from bot.domain.catalogue.stations import EAST, NORTH, SOUTH, WEST
 from bot.domain.learning.lessons import EndingOutcome
@@ -263,10 +265,29 @@ class HandoutFile(Strict):
     note: Annotated[str, Field(max_length=400), PERSIAN] = ""
 
 
+class FirstSentenceFile(Strict):
+    says: Annotated[str, _text(200), PERSIAN]
+    yes: frozenset[AskedAbout] = frozenset()
+    no: frozenset[AskedAbout] = frozenset()
+    asked: tuple[Annotated[str, _text(160)], ...] = ()
+
+
+class TopicAnswerFile(Strict):
+    id: AnswerTopic
+    text: Paragraph
+    articles: tuple[Id, ...] = ()
+    dates: tuple[Id, ...] = ()
+
+
+class TopicAnswersFile(Strict):
+    topics: Items
+
+
 _MODELS: Final[tuple[type[Strict], ...]] = (
     LessonFront, ChoiceFile, NodeFile, OptionFile, QuestionFile,
     ArticleFile, ActFile, GroupFile, AreaFile, AgencyFile, HotlineFile, TermFile, TopicFile,
     DiagramFile, DiagramItemFile, CompareItemFile, HandoutItemFile, HandoutFile, AreasFile,
+    FirstSentenceFile, TopicAnswerFile,
 )  # fmt: skip
 
 PERSIAN_FIELDS: Final = frozenset(

@@ -16,6 +16,12 @@ from bot.runtime.calls import Caller
 from bot.runtime.erasing import erase
 from bot.usecases.ports import Clock
 
+UNREAD_COUNTS: Final = timedelta(days=1)
+"""After this time the next news is sent again, for a person who missed the first notice."""
+MOST_CHATS: Final = 5_000
+"""Chats that are remembered; in any other chat the next notice is sent."""
+UNCERTAIN_PAUSE: Final = 1.0
+
 
 def at_most_once(row: OutboxRow) -> OutboxRow:
     """The row to send again: a row with details becomes a notice that they may have arrived. If a crash has
@@ -39,11 +45,6 @@ def at_most_once(row: OutboxRow) -> OutboxRow:
         case _:
             return row
 
-
-UNREAD_COUNTS: Final = timedelta(days=1)
-"""After this time the next news is sent again, for a person who missed the first notice."""
-MOST_CHATS: Final = 5_000
-"""Chats that are remembered; in any other chat the next notice is sent."""
 
 type _Chat = tuple[Messenger, ChatId]
 
@@ -92,9 +93,6 @@ def _notice(row: OutboxRow) -> Hashable:
     if not isinstance(reply, out.Say) or not isinstance(reply.to, out.ReporterOf) or not reply.slot:
         return None
     return reply.key, reply.slot
-
-
-UNCERTAIN_PAUSE: Final = 1.0
 
 
 async def edit_cards(

@@ -19,6 +19,8 @@ CONNECT_PAUSES: Final = (0.3, 0.6, 1.2)
 """Seconds between the tries at start: a connection that broke once must not make the start fail."""
 PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 30.0
+PROFILE_PAUSES: Final = (5.0, 60.0, 600.0)
+"""Seconds between the tries. After the last one, the profile stays as it is until the next start."""
 
 
 async def connect_all(adapters: Sequence[Adapter]) -> list[Adapter]:
@@ -68,10 +70,6 @@ async def connect_with_retry(adapter: Adapter, *, health: Health, clock: Clock) 
         else:
             health.clear_trouble(name)
             return
-
-
-PROFILE_PAUSES: Final = (5.0, 60.0, 600.0)
-"""Seconds between the tries. After the last one, the profile stays as it is until the next start."""
 
 
 async def show_profile(adapter: Adapter, profile: BotProfile) -> None:

@@ -17,11 +17,21 @@ from bot.search.index import TermIndex
 from bot.search.lines import Lines
 from bot.search.question_parts import question_parts
 from bot.search.question_reading import QuestionReading, QuestionWord
+from bot.search.sentence_choice import SentenceChoice
 from bot.search.trust import FOR_TRUST, WITH_VECTOR, signs
 from bot.search.vector_layer import fitted_leaning
 from bot.search.weights import FITTED, FITTED_WITH_VECTOR, FinderWeights
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import Findings, Hit, HitKind, LawPlace, Vector, WordReader
+from bot.usecases.ports.language import (
+    AskedQuestion,
+    ChosenSentence,
+    Findings,
+    Hit,
+    HitKind,
+    LawPlace,
+    Vector,
+    WordReader,
+)
 
 MOST_HITS, MOST_TOPICS = 3, 3
 LONGEST: Final = 400
@@ -91,6 +101,9 @@ class ContentFinder:
         self._reading = QuestionReading(
             self._shelves.texts, reader, glossary_phrases(content, reader, pause), pause=pause
         )
+        self._sentences = SentenceChoice(
+            content.first_sentences, all_documents, read, self._shelves.asked, reader
+        )
         names = (name for term in content.glossary.values() for name in (term.fa, *term.aliases))
         self._by_number = ArticlesByNumber(content.articles, reader)
         self._anchors = {term[0] for name in names if len(term := tuple(_terms(reader, name))) == 1}
@@ -116,6 +129,19 @@ class ContentFinder:
         if judged.trust > weights.least_near:
             return Findings(near=hits)
         return Findings(topics=_topics(ranked))
+
+    def read_question(self, question: str) -> AskedQuestion:
+        """What the question shows apart from its matter: see `Finder`."""
+        return self._reader.read_question(question[:LONGEST])
+
+    def first_sentence(self, question: str, place: str) -> ChosenSentence | None:
+        """The first sentence of the place's answer: see `Finder`."""
+        text = question[:LONGEST]
+        try:
+            wanted = self._reading.question_words(text)
+            return self._sentences.choose(text, place, wanted, _plain(self._reader, text, wanted))
+        finally:
+            self._reader.forget()
 
     def _weights_with(self, vector: Vector | None) -> FinderWeights:
         return self.weights if vector is None else self.vector_weights

@@ -73,6 +73,10 @@ class Lines:
             return max(rare)
         return self._most * min(word.weight, UNKNOWN)
 
+    def rarity(self, term: str) -> float:
+        """How rare a term is among the lines, from 0 up; the highest for a term that no line has."""
+        return self._rare.get(term, self._most)
+
     def find_alike(self, wanted: Sequence[QuestionWord], plain: str) -> dict[int, LineLikeness]:
         """How similar each place is to the question; places without any similarity are left out. ``plain`` is
         the normalised question."""
@@ -93,6 +97,13 @@ class Lines:
             if words and letters and words * letters > held[3] ** 2:
                 held[3] = math.sqrt(words * letters)
         return {place: LineLikeness(*held) for place, held in best.items()}
+
+    def compare_lines(self, numbers: range, wanted: Sequence[QuestionWord], plain: str) -> dict[int, float]:
+        """How similar single lines are to the question, by words and letters together, from 0 to 1."""
+        by_words, by_letters = self._by_words(wanted), self._by_letters(plain)
+        return {
+            number: math.sqrt(by_words.get(number, 0.0) * by_letters.get(number, 0.0)) for number in numbers
+        }
 
     def _by_words(self, wanted: Sequence[QuestionWord]) -> dict[int, float]:
         total, held = 0.0, dict[int, float]()

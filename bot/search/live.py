@@ -9,7 +9,14 @@ from typing import Final
 from bot.search.finder import ContentFinder
 from bot.search.suggester import ActSuggester
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import Findings, Suggestions, Vector, WordReader
+from bot.usecases.ports.language import (
+    AskedQuestion,
+    ChosenSentence,
+    Findings,
+    Suggestions,
+    Vector,
+    WordReader,
+)
 
 WORK_SECONDS: Final = 0.002
 PAUSE_SECONDS: Final = 0.001
@@ -65,6 +72,14 @@ class LiveFinder(_LiveIndex[ContentFinder]):
     def find(self, question: str, vector: Vector | None = None) -> Findings:
         """Answer the question by the newest index: see `Finder`."""
         return self._current().find(question, vector)
+
+    def read_question(self, question: str) -> AskedQuestion:
+        """What the question shows apart from its matter: see `Finder`."""
+        return self._current().read_question(question)
+
+    def first_sentence(self, question: str, place: str) -> ChosenSentence | None:
+        """The first sentence of the place's answer by the newest index: see `Finder`."""
+        return self._current().first_sentence(question, place)
 
 
 class LiveSuggester(_LiveIndex[ActSuggester]):

@@ -10,19 +10,69 @@ ask =
        *[no] { "" }
     }. نام کسی را ننویسید.
 
+ask-first = <b>{ $lead ->
+        [yes] بله،{ " " }
+        [no] نه،{ " " }
+       *[none] { "" }
+    }{ $sentence }</b>
+
+ask-dates =
+    <b>در تقویم:</b>
+    { $dates }
+
+# فقط وقتی در پرسش نشانی از خطر هست
+ask-danger =
+    <b>اگر همین حالا کسی در خطر است، اول زنگ بزنید.</b>
+    { $hotlines }
+
+ask-day = { $when ->
+        [today] <b>امروز، { $day }، روز رأی‌گیری است.</b>
+        [tomorrow] <b>روز رأی‌گیری فرداست، { $day }.</b>
+        [past] <b>روز رأی‌گیری { $day } بود.</b>
+       *[ahead] <b>روز رأی‌گیری { $day } است؛ { $left } روز مانده.</b>
+    }
+
+ask-day-unknown = <b>روز رأی‌گیری هنوز در این ربات نیامده است؛ آن را { -announcer } اعلام می‌کند.</b>
+
+# پاسخ پرسش‌هایی که درس یا ماده‌ای ندارند؛ متنش در content/answers/topics.yaml است
+ask-about =
+    { $day }
+
+    { $text }
+
+    { $dates }
+
+    { $articles }
+
 ask-card =
+    { $danger }
+
+    { $first }
+
     <b>از درس «{ $title }»</b>
 
     { $text }
 
     { $articles }
 
+    { $dates }
+
 ask-article =
+    { $danger }
+
+    { $first }
+
     { $article }
+
+    { $dates }
 
     این بازنویسی ساده است، نه عین قانون.
 
 ask-act =
+    { $danger }
+
+    { $first }
+
     <b>{ $label }</b>
     { $looks_like }
 
@@ -32,7 +82,11 @@ ask-act =
 
     { $articles }
 
+    { $dates }
+
 ask-near =
+    { $danger }
+
     مطمئن نیستیم پاسخ شما کدام است. { $places ->
         [1] شاید این؟
        *[some] شاید یکی از این‌ها؟
@@ -41,14 +95,14 @@ ask-near =
     اگر نبود، پرسش را با واژه‌های دیگر بنویسید.
 
 ask-nothing =
+    { $danger }
+
     در درس‌ها و قانونی که داریم، پاسخ این پرسش را پیدا نکردیم. نمی‌خواهیم حدس بزنیم.
 
     { $near ->
         [topics] شاید یکی از این موضوع‌ها به کارتان بیاید. پرسش را با واژه‌های دیگر هم می‌توانید بنویسید.
        *[none] اگر پرسشتان دربارهٔ { -election-is }، آن را با واژه‌های دیگر بنویسید.
     }
-
-    { $hotlines }
 
 ask-topic =
     <b>{ $topic }</b>
@@ -75,6 +129,8 @@ button-ask = 🔎 پرسیدن
 button-ask-again = 🔎 پرسش دیگر
 
 button-ask-lesson = 📖 دیدن در درس
+
+button-ask-next-card = کارت بعدی
 
 button-ask-card = 📖 از درس «{ $title }»
 

@@ -10,8 +10,10 @@ from bot.conversation.session import Session
 from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
+from bot.domain.catalogue.answer_topics import AnswerTopic, TopicAnswer
 from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.catalogue.election import Election
+from bot.domain.catalogue.first_sentences import FirstSentences
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.learning.editions import LawHistory
@@ -28,7 +30,16 @@ from bot.language.place_reader import AreaNameReader
 from bot.language.traces import ReportTraces
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import Finder, Findings, Suggester, Suggestions, TextAnalyzer, Vector
+from bot.usecases.ports.language import (
+    AskedQuestion,
+    ChosenSentence,
+    Finder,
+    Findings,
+    Suggester,
+    Suggestions,
+    TextAnalyzer,
+    Vector,
+)
 from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
 
@@ -108,6 +119,8 @@ class FakeContent:
     flagged: frozenset[str] = frozenset()
     awaits_lawyer: bool = False
     asks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    first_sentences: FirstSentences = field(default_factory=dict)
+    topic_answers: Mapping[AnswerTopic, TopicAnswer] = field(default_factory=dict)
     tellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     exams: Mapping[Audience, Quiz] = field(default_factory=dict)
 
@@ -147,6 +160,15 @@ class FakeFinder:
     answers: Mapping[str, Findings] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     vectors: list[Vector | None] = field(default_factory=list)
+    sentences: Mapping[str, ChosenSentence] = field(default_factory=dict)
+    """First sentences by place."""
+    read: Mapping[str, AskedQuestion] = field(default_factory=dict)
+
+    def read_question(self, question: str) -> AskedQuestion:
+        return self.read.get(question, AskedQuestion())
+
+    def first_sentence(self, _question: str, place: str) -> ChosenSentence | None:
+        return self.sentences.get(place)
 
     def find(self, question: str, vector: Vector | None = None) -> Findings:
         self.asked.append(question)

@@ -55,14 +55,14 @@ server.connect({path!r})
 order = marshal.dumps((sys.argv[2:], os.getcwd(), dict(os.environ)))
 streams = b"".join(number.to_bytes(4, sys.byteorder) for number in (0, 1, 2))
 server.sendmsg([len(order).to_bytes({length}, "big")], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, streams)])
-for number in (1, 2, 3, 10, 12, 15):
-    _signal.signal(number, lambda number, _frame: server.send(bytes([number])))
+for name in ("HUP", "INT", "QUIT", "USR1", "USR2", "TERM"):
+    _signal.signal(getattr(_signal, "SIG" + name), lambda number, _frame: server.send(bytes([number])))
 while order:
     order = order[server.send(order):]
 status = server.recv(4)
 code = int.from_bytes(status, "big", signed=True) if status else 70
 if code < 0:
-    if code != -9:
+    if code != -_signal.SIGKILL:
         _signal.signal(-code, _signal.SIG_DFL)
     os.kill(os.getpid(), -code)
 os._exit(code)
@@ -136,7 +136,8 @@ def serve(folder: Path) -> None:
 
 
 def _serve_forks(listener: socket.socket, folder: Path, command: str) -> None:
-    woken, wakes = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    woken, wakes = os.pipe()
+    os.set_blocking(wakes, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(wakes, warn_on_full_buffer=False)
     callers: dict[socket.socket, int] = {}

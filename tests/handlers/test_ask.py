@@ -1,14 +1,21 @@
 """Questions: which answer is given, how it is shown, and what is said without an answer."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.conversation.incoming import FileKind
 from bot.conversation.outgoing import Button, Say, Screen, TextRef
+from bot.domain.catalogue.answer_topics import AnswerTopic, TopicAnswer
 from bot.domain.catalogue.catalogue import Act, ActorClass, Confidence, Hotline, Phase, Severity, Space
+from bot.domain.catalogue.first_sentences import LeadWord
+from bot.domain.learning.lessons import Audience
+from bot.domain.news.legal_calendar import AnchorOffset, LegalDate
+from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.handlers.asking.ask import answer
-from bot.usecases.ports.language import Findings, Hit, HitKind
+from bot.usecases.asking.ask import ask
+from bot.usecases.ports.language import AskedQuestion, ChosenSentence, Findings, Hit, HitKind
 from tests.fakes.school import SINGLE, school
 from tests.fakes.talk import TEXTS, Talk
 from tests.fakes.turns import FakeContent, FakeFinder, LengthVectors, make_ctx
@@ -50,6 +57,16 @@ def talk(**answers: Findings) -> Talk:
     return Talk(content=content(), finder=finder)
 
 
+def bare(text: str) -> str:
+    """A text without marks of direction."""
+    return text.translate(dict.fromkeys((0x200F, 0x2068, 0x2069)))
+
+
+def open_reporting(chat: Talk) -> None:
+    """Accept reports from now on."""
+    chat.uow.settings.save(RunningSettings(Reporting.OPEN, Phase.DAY))
+
+
 def only_message(chat: Talk) -> Say:
     (reply,) = chat.replies
     assert isinstance(reply, Say)
@@ -76,6 +93,7 @@ async def test_best_card_is_quoted_with_articles_and_other_hits() -> None:
     assert answer.args["articles"] == TextRef("cite", {"number": "number 1", "edition": "edition 1"})
     assert presses(answer) == [
         ("card", "one/1"),
+        ("card", "one/2"),
         ("ask-see", "article/1"),
         ("ask-see", "article/2"),
         ("ask-see", "act/O01"),
@@ -104,6 +122,7 @@ async def test_an_article_and_the_way_back_to_asking() -> None:
 @pytest.mark.parametrize(("hit", "reportable"), [(ACT, True), (SPEECH, False)])
 async def test_act_offers_report_only_where_reportable(hit: Hit, reportable: bool) -> None:
     chat = talk(q_q=Findings((hit,)))
+    open_reporting(chat)
     await chat.commands("ask", "q q")
     answer = only_message(chat)
     assert (
@@ -122,13 +141,13 @@ async def test_a_further_hit_is_a_message_of_its_own() -> None:
     assert only_message(chat).key == "ask-article"
 
 
-async def test_nothing_found_says_so_with_topics_and_hotlines() -> None:
+async def test_nothing_found_says_so_with_topics() -> None:
     chat = talk(far_off=Findings(topics=("vote", "gone")))
     await chat.commands("ask")
     await chat.says("far off")
     answer = only_message(chat)
     assert (answer.key, answer.args["near"]) == ("ask-nothing", "topics")
-    assert "۱۱۰" in TEXTS.render(answer.key, answer.args)
+    assert "۱۱۰" not in TEXTS.render(answer.key, answer.args), "numbers to call are for danger"
     assert answer.buttons[0] == (Button("voting", answer.buttons[0][0].press),)
     await chat.presses("ask-topic:vote")
     assert only_message(chat).key == "ask-topic"
@@ -219,6 +238,141 @@ async def test_the_menu_leads_to_asking() -> None:
     await chat.commands("menu")
     await chat.presses("ask")
     assert chat.screen.key == "ask"
+
+
+@pytest.mark.parametrize(
+    ("lead", "beginning"), [(LeadWord.YES, "بله، "), (LeadWord.NO, "نه، "), (LeadWord.NONE, "")]
+)
+async def test_answer_begins_with_its_sentence(lead: LeadWord, beginning: str) -> None:
+    chat = talk(q_q=Findings((ACT, ARTICLE)))
+    assert isinstance(chat.finder, FakeFinder)
+    sentence = ChosenSentence("این کار جرم است.", lead)
+    chat.finder.sentences = {"act:O01": sentence, "article:2": sentence}
+    await chat.commands("ask", "q q")
+    answer = only_message(chat)
+    assert bare(TEXTS.render(answer.key, answer.args)).startswith(f"<b>{beginning}این کار جرم است.</b>")
+    await chat.presses("ask-see:article/2")
+    opened = only_message(chat)
+    assert sentence.text not in TEXTS.render(opened.key, opened.args), "no question was asked of it"
+
+
+async def test_report_is_offered_only_while_open() -> None:
+    chat = talk(q_q=Findings((ACT,)))
+    await chat.commands("ask", "q q")
+    assert ("report", "") not in presses(only_message(chat))
+    open_reporting(chat)
+    await chat.says("q q")
+    assert ("report", "") in presses(only_message(chat))
+
+
+async def test_numbers_to_call_stand_where_danger_is() -> None:
+    question = "دارن میزنن ما رو"
+    chat = Talk(content=content(), finder=FakeFinder({}))
+    await chat.commands("ask", question)
+    answer = only_message(chat)
+    assert answer.key == "ask-nothing" and "۱۱۰" in TEXTS.render(answer.key, answer.args)
+    chat = Talk(content=content(), finder=FakeFinder({question: Findings(near=(CARD,))}))
+    await chat.commands("ask", question)
+    answer = only_message(chat)
+    assert answer.key == "ask-near" and "۱۱۰" in TEXTS.render(answer.key, answer.args)
+
+
+def dated_content() -> FakeContent:
+    made = content()
+    made.calendar = (
+        LegalDate(
+            "result-city",
+            title="objection",
+            words="two days",
+            article_ids=("2",),
+            audiences=(Audience.VOTER,),
+            begins=AnchorOffset("result"),
+            ends=AnchorOffset("result", days=2),
+        ),
+    )
+    made.topic_answers = {
+        AnswerTopic.DATE: TopicAnswer(AnswerTopic.DATE, "one day"),
+        AnswerTopic.DEADLINES: TopicAnswer(AnswerTopic.DEADLINES, "two days", dates=("result-city",)),
+        AnswerTopic.COMPLAINT: TopicAnswer(AnswerTopic.COMPLAINT, "to the board", ("2",)),
+        AnswerTopic.THANKS: TopicAnswer(AnswerTopic.THANKS, "you are welcome"),
+    }
+    return made
+
+
+def about(topic: AnswerTopic) -> Talk:
+    return Talk(content=dated_content(), finder=FakeFinder(read={"q q": AskedQuestion(topic)}))
+
+
+async def test_polling_day_comes_from_the_owner_or_is_unknown() -> None:
+    chat = about(AnswerTopic.DATE)
+    await chat.commands("ask", "q q")
+    assert only_message(chat).args["day"] == TextRef("ask-day-unknown")
+    day = chat.clock.today() + timedelta(days=5)
+    chat.uow.settings.save(RunningSettings(Reporting.OFF, Phase.BEFORE, polling_day=day))
+    await chat.says("q q")
+    answer = only_message(chat)
+    assert answer.args["day"] == TextRef("ask-day", {"day": day, "when": "ahead", "left": 5})
+    assert {verb for verb, _ in presses(answer)} >= {"calendar", "where"}
+
+
+@pytest.mark.parametrize(("days", "word"), [(0, "امروز"), (1, "فرداست"), (-3, "بود")])
+async def test_polling_day_is_told_as_of_today(days: int, word: str) -> None:
+    chat = about(AnswerTopic.DATE)
+    day = chat.clock.today() + timedelta(days=days)
+    chat.uow.settings.save(RunningSettings(Reporting.OFF, Phase.DAY, polling_day=day))
+    await chat.commands("ask", "q q")
+    assert word in TEXTS.render(only_message(chat).key, only_message(chat).args)
+
+
+async def test_last_days_come_from_the_calendar() -> None:
+    chat = about(AnswerTopic.DEADLINES)
+    day = chat.clock.today()
+    chat.uow.settings.save(RunningSettings(Reporting.OFF, Phase.AFTER, polling_day=day, result_day=day))
+    await chat.commands("ask", "q q")
+    rendered = TEXTS.render(only_message(chat).key, only_message(chat).args)
+    assert "objection" in rendered
+
+
+@pytest.mark.parametrize(("opened", "offered"), [(True, True), (False, False)])
+async def test_complaint_leads_to_report_only_while_open(opened: bool, offered: bool) -> None:
+    chat = about(AnswerTopic.COMPLAINT)
+    if opened:
+        open_reporting(chat)
+    await chat.commands("ask", "q q")
+    assert (("report", "") in presses(only_message(chat))) is offered
+
+
+async def test_thanks_are_answered_and_asking_goes_on() -> None:
+    chat = about(AnswerTopic.THANKS)
+    await chat.commands("ask", "q q")
+    answer = only_message(chat)
+    assert answer.args["text"] == "you are welcome" and presses(answer) == [("ask", "again"), ("menu", "")]
+    assert chat.session.state == "reading.answer"
+
+
+async def test_question_about_a_day_shows_dates_of_its_article() -> None:
+    chat = Talk(
+        content=dated_content(),
+        finder=FakeFinder({"q q": Findings((ARTICLE,))}, read={"q q": AskedQuestion(when=True)}),
+    )
+    await chat.commands("ask", "q q")
+    assert "objection" not in TEXTS.render(only_message(chat).key, only_message(chat).args), "no day is set"
+    day = chat.clock.today()
+    chat.uow.settings.save(RunningSettings(Reporting.OFF, Phase.AFTER, polling_day=day, result_day=day))
+    await chat.says("q q")
+    assert "objection" in TEXTS.render(only_message(chat).key, only_message(chat).args)
+
+
+def test_card_of_another_track_stands_back_where_as_near() -> None:
+    made = content()
+    lesson = made.lesson("one")
+    assert lesson is not None
+    near, far = replace(ARTICLE, score=2.0), replace(ARTICLE, score=0.1)
+    other = next(audience for audience in Audience if audience is not lesson.track)
+    for hit, audience, first in ((near, lesson.track, CARD), (near, other, ARTICLE), (far, other, CARD)):
+        finder = FakeFinder({"q q": Findings((CARD, hit))})
+        result = ask("q q", finder=finder, content=made, audience=audience)
+        assert (getattr(result.places[0], "id", "card") == "2") is (first is ARTICLE)
 
 
 async def test_question_is_read_with_its_vector() -> None:

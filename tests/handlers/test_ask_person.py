@@ -298,7 +298,7 @@ async def test_decline_gives_its_reason(desk: Desk, why: DeclineReason) -> None:
     inquiry_id = await desk.asks()
     await open_question(desk.reza, inquiry_id)
     await desk.reza.presses(f"inquiry.decline:{inquiry_id}")
-    await desk.reza.presses(f"inquiry.no:{why}/{inquiry_id}")
+    await desk.reza.presses(f"inquiry.no:{inquiry_id}/{why}")
     assert desk.inquiry(inquiry_id).state is InquiryState.DECLINED
     await desk.sara.commands("ask")
     await desk.sara.presses("my-inquiries")

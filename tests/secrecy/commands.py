@@ -25,7 +25,7 @@ LIVED: Final = (
 WITHOUT: Final = (
     "certificate verify", "content check", "content gift export", "content gift import", "content lawyer",
     "content preview", "content reviewed", "capacity", "handout checklist", "handout poster",
-    "areas import", "atlas import", "atlas recompute", "routes",
+    "areas import", "atlas import", "atlas recompute", "routes", "exports",
 )  # fmt: skip
 """They read only the content or the one file that they are given; of stored data, only how often an area is
 named, and levels of areas."""

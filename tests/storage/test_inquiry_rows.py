@@ -180,17 +180,20 @@ async def test_nothing_of_asker_question_or_answer_is_readable(
 async def test_letterbox_leads_to_asker_until_question_is_destroyed(store: SqlStore) -> None:
     await ask(store, "a")
     assert await store.open_letterbox("a") == Destination(Messenger.BALE, SARA.id, ChatKind.PRIVATE)
+    key = await own_key(store, "a")
     async with store.batch() as batch:
         batch.uow.inquiries.destroy("a")
         batch.keep_turn()
         await batch.commit()
     assert await store.open_letterbox("a") is None
+    assert store._context.hours.get(key) is None, "at once, without waiting for the upkeep"
 
 
 async def test_key_question_and_letterbox_end_on_seventh_day(store: SqlStore, clock: FakeClock) -> None:
     clock.stand(NOW)
     await ask(store, "answered", "open")
     await answer(store, "answered", at=NOW)
+    assert (await store.counts())["questions"] == 1
     keys = [await own_key(store, key) for key in ("answered", "open")]
     clock.advance(STAYS - timedelta(days=1))
     assert (await store.purge(clock.now()))["inquiries"] == 0

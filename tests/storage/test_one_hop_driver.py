@@ -72,3 +72,11 @@ async def test_it_opens_what_sqlalchemy_would_open(tmp_path: Path, engine: Async
     async with other.connect() as link:
         assert (await link.execute(text("SELECT count(*) FROM acts"))).scalar_one() == 0
     await other.dispose()
+
+
+async def test_stores_of_tests_share_compiled_statements(engine: AsyncEngine, tmp_path: Path) -> None:
+    """Otherwise each of a thousand stores compiles its own (tests/fakes/template_database.py)."""
+    other = sqlite_engine(read_url(f"sqlite+aiosqlite:///{tmp_path}/two.db"), writes=False)
+    await other.dispose()
+    assert other.sync_engine._compiled_cache is engine.sync_engine._compiled_cache
+    assert other.dialect is engine.dialect

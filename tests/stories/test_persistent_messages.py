@@ -30,6 +30,25 @@ async def test_the_menu_stands_below_an_answer(messenger: SandboxMessenger, tmp_
 
 
 @BOTH
+async def test_an_answer_stays_above_lesson_and_next_answer(
+    messenger: SandboxMessenger, tmp_path: Path
+) -> None:
+    async with house(tmp_path) as home:
+        sara = StoryCitizen(home, "sara", messenger)
+        sara.say("/ask می‌شه دو بار رأی داد؟")
+        answer = await sara.sees("نه، ", buttons=["از درس"])
+        await sara.press("از درس")
+        await sara.press("دیدن در درس")
+        await sara.sees(buttons=["بعدی"])
+        sara.say("/ask خرید رأی جرمه؟")
+        await sara.sees("بله، ")
+        await sara.press("پرسش دیگر")
+        await sara.sees("با زبان خودتان بپرسید")
+        for words in (str(answer["text"])[:40], "بله، "):
+            assert matching_messages(sara, words), "each answer stays where it was"
+
+
+@BOTH
 async def test_reporters_answer_stays_and_decided_case_is_unassigned(
     messenger: SandboxMessenger, tmp_path: Path
 ) -> None:

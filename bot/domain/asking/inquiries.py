@@ -26,6 +26,12 @@ STAYS: Final = timedelta(days=7)
 """How long it is kept after it was answered or declined; one that nobody answers, after it was asked."""
 LONGEST_ANSWER: Final = 1500
 """Characters of an answer in an editor's own words."""
+WITHIN: Final = 60
+"""Minutes in which an answer counts as quick."""
+SHOWN_FROM: Final = 5
+"""Fewer questions than this give no share and no median."""
+FIGURES_SPAN: Final = timedelta(days=30)
+WAITS_STAY: Final = timedelta(days=180)
 
 
 class InquiryState(StrEnum):
@@ -132,13 +138,6 @@ def answer_words(text: str) -> str:
 
 
 # --- figures ------------------------------------------------------------------------------------------------
-
-WITHIN: Final = 60
-"""Minutes in which an answer counts as quick."""
-SHOWN_FROM: Final = 5
-"""Fewer questions than this give no share and no median."""
-FIGURES_SPAN: Final = timedelta(days=30)
-WAITS_STAY: Final = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,18 @@ SIGNED_WITHIN: Final = timedelta(hours=24)
 HEADLINE_FOR: Final = timedelta(hours=24)
 """How long a correction heads the first screens: one of the evening before polling day is still read in the
 morning."""
+_REST: Final = r"[^\s«»،؛؟<>\"]"
+_PUBLIC_LINK: Final = (
+    rf"https?://{_REST}+"
+    rf"|(?<![\w@.\-])(?:[a-z0-9\-]{{1,63}}\.){{1,8}}[a-z]{{2,24}}(?![\w@\-])(?!\.\w)(?:[:/?#]{_REST}*)?"
+    r"|(?<!\w)@[a-z]\w{3,}"
+)
+"""Links and handles. The writer is asked to check their hosts, and two people sign
+(`broadcasts.unknown_hosts`)."""
+_SPELT: Final = re.compile(
+    r"[\w.+\-]{1,64}\s?[(\[{]\s?(?:at|\u0627\u062a)\s?[)\]}]\s?[\w.\-]{1,64}", re.IGNORECASE
+)
+"""An e-mail address with its sign spelled out; both halves look like links."""
 
 
 class BroadcastKind(StrEnum):
@@ -242,18 +254,6 @@ def may_go(broadcast: Broadcast, *, now: datetime, polling_day: date | None) -> 
     return not is_quiet_time(now) or is_urgent(broadcast, now=now, polling_day=polling_day)
 
 
-_REST: Final = r"[^\s«»،؛؟<>\"]"
-_PUBLIC_LINK: Final = (
-    rf"https?://{_REST}+"
-    rf"|(?<![\w@.\-])(?:[a-z0-9\-]{{1,63}}\.){{1,8}}[a-z]{{2,24}}(?![\w@\-])(?!\.\w)(?:[:/?#]{_REST}*)?"
-    r"|(?<!\w)@[a-z]\w{3,}"
-)
-"""Links and handles. The writer is asked to check their hosts, and two people sign
-(`broadcasts.unknown_hosts`)."""
-_SPELT: Final = re.compile(
-    r"[\w.+\-]{1,64}\s?[(\[{]\s?(?:at|\u0627\u062a)\s?[)\]}]\s?[\w.\-]{1,64}", re.IGNORECASE
-)
-"""An e-mail address with its sign spelled out; both halves look like links."""
 _ZERO, _EIGHT, _NINE = "[0\u06f0\u0660]", "[8\u06f8\u0668]", "[9\u06f9\u0669]"
 _MOBILE: Final = re.compile(
     rf"(?<!\d)(?<!\d[\-_])(?:{_ZERO}{{0,2}}{_NINE}{_EIGHT}{_ZERO}?|{_ZERO})[\-_]?{_NINE}(?:[\-_]?\d){{9}}"

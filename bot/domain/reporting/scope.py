@@ -23,6 +23,7 @@ SOMEONE_ELSE: Final = "other"
 ONLY_WORDS: Final = "words"
 """The answer «a private person, and words alone», if a private person may be reported: out of scope too."""
 REFUSED: Final = frozenset({SOMEONE_ELSE, ONLY_WORDS})
+_ORDER: Final = tuple(Phase)
 
 
 class OutsideSubject(StrEnum):
@@ -153,9 +154,6 @@ def may_be_online(draft: Draft) -> bool:
     if draft.get(FieldName.SPACE) != Space.REAL:
         return True
     return FieldName.SPACE not in draft.settled and FieldName.SPACE not in ORDER[draft.way]
-
-
-_ORDER: Final = tuple(Phase)
 
 
 def window_is_over(running: RunningSettings, report_days: int, *, today: date) -> bool:

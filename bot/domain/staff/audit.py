@@ -29,6 +29,8 @@ OPERATOR: Final = "operator"
 SHORT: Final = 12
 """Hex digits of a shortened head for people: 48 bits."""
 _LEAST: Final = 8
+_SALT: Final = "$"
+"""Separates salt and hash in words from before they were keyed."""
 
 
 class AuditAction(StrEnum):
@@ -160,10 +162,6 @@ def month_key(day: date) -> str:
 def as_moment(at: datetime) -> int:
     """The moment of a record's microseconds since 1970."""
     return round(at.timestamp() * 1_000_000)
-
-
-_SALT: Final = "$"
-"""Separates salt and hash in words from before they were keyed."""
 
 
 @dataclass(frozen=True, slots=True)

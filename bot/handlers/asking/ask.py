@@ -5,7 +5,8 @@ A question is looked up and forgotten: it goes into no session, row or log. One 
 session for an hour while people can hand it to the editors (``ask_person``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import CommandGiven, Incoming, LocationSent, TextSaid
@@ -13,15 +14,20 @@ from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, T
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.errors import BadInput
+from bot.domain.learning.lessons import Audience
 from bot.handlers.asking.ask_person import ask_person_row, my_inquiries_row, question_to_hand_over
+from bot.handlers.asking.openings import NO_OPENING, emergency_line, opening_args
+from bot.handlers.asking.topic_answers import answer_about
 from bot.handlers.learning.lesson_screens import article_term
 from bot.handlers.menu import back_to_menu, report_button
-from bot.handlers.pieces import argument, button, citations, law_button
+from bot.handlers.pieces import NOTHING, argument, button, citations, law_button
 from bot.handlers.press_arguments import CardIndex, HitPlace
+from bot.handlers.reporting.report_entrance import is_accepting_reports
 from bot.handlers.reporting.stray_location import answer_location
-from bot.handlers.safety.help import hotlines
 from bot.handlers.sent_reports.receipts import open_if_code
+from bot.usecases.asking.answer_topics import dates_of_place
 from bot.usecases.asking.ask import AskResult, CardPlace, ContentPlace, ask, lessons_of, look_up
+from bot.usecases.learning.learner import enrolled_track, find_learner
 from bot.usecases.ports.language import HitKind
 
 ASKED, ANSWERED = "ask.question", "reading.answer"
@@ -53,24 +59,41 @@ async def question(update: Incoming, ctx: Ctx) -> Turn:
 
 async def answer(text: str, ctx: Ctx) -> Turn:
     """Answer a question in a person's own words."""
+    read = ctx.finder.read_question(text)
+    if read.topic is not None and read.topic in ctx.content.topic_answers:
+        return await answer_about(read.topic, ctx)
+    audience = read.audience or await _stored_audience(ctx) or Audience.VOTER
     try:
         vector = await ctx.vectors.vector_of(text)
-        result = ask(text, finder=ctx.finder, content=ctx.content, vector=vector)
+        result = ask(text, finder=ctx.finder, content=ctx.content, audience=audience, vector=vector)
     except BadInput as bad:
         return Turn((Say(bad.key, dict(bad.args_for_text), buttons=(back_to_menu(),)),))  # type: ignore[arg-type] # numbers
+    danger = ctx.smells_of_danger(text)
     if result.places:
-        reply = hit_message(result.places[0], ctx, others=result.places[1:])
-        return Turn((reply,), session=ctx.session.at(ANSWERED))
-    question_data = await question_to_hand_over(text, ctx)
-    message = await (_near_message(result.near, ctx) if result.near else _no_hit_message(result, ctx))
-    return Turn((message,), session=ctx.session.at(ANSWERED, **question_data))
+        place = result.places[0]
+        dates = await dates_of_place(ctx, place, audience, later=ctx.dates.months_later) if read.when else ()
+        opening = opening_args(result.opening, dates, ctx)
+        reply = await hit_message(place, ctx, others=result.places[1:], opening=opening)
+        question_data: Mapping[str, str] = {}
+    else:
+        question_data = await question_to_hand_over(text, ctx)
+        reply = await (_near_message(result.near, ctx) if result.near else _no_hit_message(result, ctx))
+    if danger:
+        reply = replace(reply, args={**reply.args, "danger": await emergency_line(ctx)})
+    return Turn((reply,), session=ctx.session.at(ANSWERED, **question_data))
+
+
+async def _stored_audience(ctx: Ctx) -> Audience | None:
+    """Who they have said that they are, or the track of the group that they joined."""
+    key = ctx.keys.learner
+    return (await find_learner(ctx, key)).audience or await enrolled_track(ctx, key)
 
 
 async def see(update: Incoming, ctx: Ctx) -> Turn:
     """Show another hit in a new message. The answer before it stays where it is."""
     kind, key = argument(update, HitPlace)
     return Turn(
-        (hit_message(look_up(kind, key, content=ctx.content), ctx),), session=ctx.session.at(ANSWERED)
+        (await hit_message(look_up(kind, key, content=ctx.content), ctx),), session=ctx.session.at(ANSWERED)
     )
 
 
@@ -89,46 +112,53 @@ async def topic(update: Incoming, ctx: Ctx) -> Turn:
 # --- how an answer looks --------------------------------------------------------------------------
 
 
-def hit_message(hit: ContentPlace, ctx: Ctx, *, others: tuple[ContentPlace, ...] = ()) -> Say:
-    """A place in the content as it answers a question, with buttons to ``others``."""
+async def hit_message(
+    hit: ContentPlace,
+    ctx: Ctx,
+    *,
+    others: tuple[ContentPlace, ...] = (),
+    opening: Mapping[str, Arg] = NO_OPENING,
+) -> Say:
+    """A place of the content below its first sentence, with what leads on: others, the report, the next card."""
     further = _further_rows(others)
     match hit:
         case CardPlace():
-            return _card(hit, ctx, further)
+            return _card(hit, ctx, further, opening)
         case Article():
-            return Say(
-                "ask-article",
-                {"article": article_term(hit)},
-                buttons=(*further, _next_step_row()),
-                stays=True,
-            )
-    return _act(hit, ctx, further)
+            args = {"article": article_term(hit), **opening}
+            return Say("ask-article", args, buttons=(*further, _next_step_row()), stays=True)
+    report = hit.reportable() and is_accepting_reports(ctx, await ctx.uow.settings.running())
+    return _act(hit, ctx, ((report_button(ctx),),) if report else (), further, opening)
 
 
 def _further_rows(others: Sequence[ContentPlace]) -> Rows:
     return tuple((Button(hit_title(other), Press("ask-see", hit_place(other))),) for other in others)
 
 
-def _card(hit: CardPlace, ctx: Ctx, further: Rows) -> Say:
+def _card(hit: CardPlace, ctx: Ctx, further: Rows, opening: Mapping[str, Arg]) -> Say:
     card = hit.lesson.cards[hit.index]
     articles = [ctx.content.articles[key] for key in card.article_ids if key in ctx.content.articles]
-    args: dict[str, Arg] = {"title": hit.lesson.title, "text": card.text, "articles": citations(articles)}
-    to_lesson = (button("button-ask-lesson", "card", CardIndex(hit.lesson.id, hit.index)),)
-    rows = (to_lesson, *_law(articles[:MOST_ARTICLES]), *further, _next_step_row())
+    args: dict[str, Arg] = {
+        "title": hit.lesson.title, "text": card.text, "articles": citations(articles), **opening,
+    }  # fmt: skip
+    to_lesson = [button("button-ask-lesson", "card", CardIndex(hit.lesson.id, hit.index))]
+    if hit.index + 1 < len(hit.lesson.cards):
+        to_lesson.append(button("button-ask-next-card", "card", CardIndex(hit.lesson.id, hit.index + 1)))
+    rows = (tuple(to_lesson), *_law(articles[:MOST_ARTICLES]), *further, _next_step_row())
     return Say("ask-card", args, buttons=rows, stays=True)
 
 
-def _act(act: Act, ctx: Ctx, further: Rows) -> Say:
+def _act(act: Act, ctx: Ctx, report: Rows, further: Rows, opening: Mapping[str, Arg]) -> Say:
     articles = [ctx.content.articles[key] for key in act.article_ids if key in ctx.content.articles]
-    report = ((report_button(ctx),),) if act.reportable() else ()
     args: dict[str, Arg] = {
         "label": act.label,
         "looks_like": act.looks_like,
         "is_not": act.is_not,
         "authority": act.authority,
         "articles": citations(articles),
+        **opening,
     }
-    rows = (*_law(articles[:MOST_ARTICLES]), *report, *further, _next_step_row())
+    rows = (*report, *_law(articles[:MOST_ARTICLES]), *further, _next_step_row())
     return Say("ask-act", args, buttons=rows, stays=True)
 
 
@@ -142,14 +172,14 @@ def _law(articles: list[Article]) -> Rows:
 async def _near_message(near: Sequence[ContentPlace], ctx: Ctx) -> Say:
     """Titles to choose from. Nothing is quoted: it may not be the answer."""
     rows = (*_further_rows(near), *await ask_person_row(ctx), _next_step_row())
-    return Say("ask-near", {"places": len(near)}, buttons=rows, stays=True)
+    return Say("ask-near", {"places": len(near), "danger": NOTHING}, buttons=rows, stays=True)
 
 
 async def _no_hit_message(result: AskResult, ctx: Ctx) -> Say:
     topics = tuple((Button(ctx.content.topics[key], Press("ask-topic", key)),) for key in result.topics)
     return Say(
         "ask-nothing",
-        {"near": "topics" if topics else "none", "hotlines": await hotlines(ctx)},
+        {"near": "topics" if topics else "none", "danger": NOTHING},
         buttons=(*topics, *await ask_person_row(ctx), _next_step_row()),
         stays=True,
     )

@@ -30,7 +30,7 @@ from bot.handlers.flows.paging import Pager
 from bot.handlers.flows.typed_words import TypedWords
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, mark_preview, number_argument, refuse_older
-from bot.handlers.press_arguments import InquiryChoice, InquiryDecline
+from bot.handlers.press_arguments import CaseReason, InquiryChoice
 from bot.usecases.asking.answer_inquiries import (
     answer_inquiry,
     claim_inquiry,
@@ -122,7 +122,7 @@ async def preview_place(update: Incoming, ctx: Ctx) -> Turn:
     send = button("inquiry-button-send", "inquiry.give", choice._replace(mark=mark_preview(line)))
     rows = ((send,), (_back_button(inquiry.id),))
     screen = Screen("inquiry-place-preview", {"place": hit_title(place)}, rows, below=True)
-    return Turn((hit_message(place, ctx), screen))
+    return Turn((await hit_message(place, ctx), screen))
 
 
 async def give_place(update: Incoming, ctx: Ctx) -> Turn:
@@ -176,14 +176,14 @@ async def ask_decline(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for the reason, which the asker reads."""
     inquiry = await claim_inquiry(ctx, argument(update))
     reasons = choice_rows(
-        DeclineReason, "inquiry-button", "inquiry.no", lambda why: InquiryDecline(why, inquiry.id)
+        DeclineReason, "inquiry-button", "inquiry.no", lambda why: CaseReason(inquiry.id, why)
     )
     return Turn((Screen("inquiry-decline", buttons=(*reasons, (_back_button(inquiry.id),))),))
 
 
 async def decline(update: Incoming, ctx: Ctx) -> Turn:
     """Decline the question for this reason."""
-    why, inquiry_id = argument(update, InquiryDecline)
+    inquiry_id, why = argument(update, CaseReason)
     return await _answer(inquiry_id, InquiryAnswer(AnswerKind.DECLINED, why), ctx)
 
 

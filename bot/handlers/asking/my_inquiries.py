@@ -52,7 +52,7 @@ async def my_inquiry(update: Incoming, ctx: Ctx) -> Turn:
     own = await find_own_inquiry(ctx, argument(update))
     if own.answer is None:
         return Turn((waiting_message(own, ctx.clock.now()),))
-    return Turn(_answer_messages(own, own.answer, ctx))
+    return Turn(await _answer_messages(own, own.answer, ctx))
 
 
 async def withdraw(update: Incoming, ctx: Ctx) -> Turn:
@@ -86,7 +86,7 @@ def answer_message(question: TextRef, answer: InquiryAnswer, ctx: Ctx) -> Say:
     return Say("my-inquiry-declined", args | {"why": answer.text}, (*report, *_next_rows()), stays=True)
 
 
-def _answer_messages(own: OwnInquiry, answer: InquiryAnswer, ctx: Ctx) -> tuple[Say, ...]:
+async def _answer_messages(own: OwnInquiry, answer: InquiryAnswer, ctx: Ctx) -> tuple[Say, ...]:
     question = TextRef("my-inquiry-asked", {"words": own.words})
     if answer.kind in (AnswerKind.WORDS, AnswerKind.DECLINED):
         return (answer_message(question, answer, ctx),)
@@ -94,7 +94,7 @@ def _answer_messages(own: OwnInquiry, answer: InquiryAnswer, ctx: Ctx) -> tuple[
         place = look_up(answer.kind, answer.text, content=ctx.content)
     except NotFound:
         return (Say("my-inquiry-changed", {"question": question}, _next_rows(), stays=True),)
-    return (Say("my-inquiry-place", {"question": question}, stays=True), hit_message(place, ctx))
+    return (Say("my-inquiry-place", {"question": question}, stays=True), await hit_message(place, ctx))
 
 
 def _next_rows() -> Rows:

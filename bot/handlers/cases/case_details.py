@@ -51,6 +51,19 @@ from bot.usecases.ports import Content
 from bot.usecases.ports.media import CleaningFailure
 
 METHOD: Final = Latin("SHA-256")
+_ELSEWHERE: Final = (Side.REFERRAL, Side.WISH)
+TEXT_FAMILIES: Final = (
+    *(f"case-evidence-{what}" for what in ("ready", "waiting", "sealed", "lost")),
+    *(f"case-file-{why.replace(' ', '-')}" for why in CleaningFailure),
+    *(f"case-file-lost-{why.replace('_', '-')}" for why in Loss),
+    *(f"case-actor-{actor.replace('_', '-')}" for actor in ActorClass),
+    *(f"case-seen-{seen}" for seen in ObservationKind),
+    *(f"case-consent-{consent.replace('_', '-')}" for consent in Consent),
+    *(f"case-contact-{mode.replace('_', '-')}" for mode in ContactMode),
+    *(f"case-line-{side}" for side in Side if side not in _ELSEWHERE),
+    *(f"case-line-{side}-wordless" for side in (Side.ANSWER, Side.NOTE, Side.OBJECTION)),
+    *(f"case-summary-{summary}" for summary in Summary if summary),
+)
 
 
 def evidence_count_term(evidence: Sequence[Evidence]) -> TextRef:
@@ -132,21 +145,6 @@ def _time(piece: Evidence) -> list[TextRef]:
         return [TextRef("case-file-time", {"at": datetime.fromisoformat(piece.facts.received_at)})]
     except ValueError:
         return []
-
-
-_ELSEWHERE: Final = (Side.REFERRAL, Side.WISH)
-TEXT_FAMILIES: Final = (
-    *(f"case-evidence-{what}" for what in ("ready", "waiting", "sealed", "lost")),
-    *(f"case-file-{why.replace(' ', '-')}" for why in CleaningFailure),
-    *(f"case-file-lost-{why.replace('_', '-')}" for why in Loss),
-    *(f"case-actor-{actor.replace('_', '-')}" for actor in ActorClass),
-    *(f"case-seen-{seen}" for seen in ObservationKind),
-    *(f"case-consent-{consent.replace('_', '-')}" for consent in Consent),
-    *(f"case-contact-{mode.replace('_', '-')}" for mode in ContactMode),
-    *(f"case-line-{side}" for side in Side if side not in _ELSEWHERE),
-    *(f"case-line-{side}-wordless" for side in (Side.ANSWER, Side.NOTE, Side.OBJECTION)),
-    *(f"case-summary-{summary}" for summary in Summary if summary),
-)
 
 
 async def summary(update: Incoming, ctx: Ctx, case: Case) -> Reply:

@@ -11,6 +11,8 @@ from bot.handlers.reporting.report_entrance import danger_text
 from bot.handlers.safety.privacy import privacy_summary
 from bot.handlers.safety.spoken_texts import current_recording
 
+TEXT_FAMILIES = tuple(f"recording-title-{text}" for text in RecordedText)
+
 
 async def listen(update: Incoming, ctx: Ctx) -> Turn:
     """Play a recording below the text that it speaks. If the text has changed since, say so."""
@@ -27,6 +29,3 @@ async def listen(update: Incoming, ctx: Ctx) -> Turn:
 async def text_to_read(text: RecordedText, ctx: Ctx, running: RunningSettings) -> TextRef:
     """The text as people of this messenger read it now."""
     return danger_text(ctx, running) if text is RecordedText.DANGER else await privacy_summary(ctx)
-
-
-TEXT_FAMILIES = tuple(f"recording-title-{text}" for text in RecordedText)

@@ -50,6 +50,7 @@ from bot.usecases.submissions.evidence import OfferedFile, TakenEvidence, take_e
 
 MOST_WAITING: Final = LONGEST_TEXT // 2
 """Most UTF-16 units that wait for the question for words; the answer itself needs room too."""
+SPOKEN = (FileKind.VOICE, FileKind.AUDIO)
 
 
 async def with_caption(draft: Draft, update: FilesSent | PostForwarded, ctx: Ctx) -> tuple[Draft, TextRef]:
@@ -88,9 +89,6 @@ async def with_words(draft: Draft, text: str, ctx: Ctx, *, address: str = "") ->
     if units(waiting) > MOST_WAITING:
         return draft, "long"
     return replace(draft, caption=waiting), "waits"
-
-
-SPOKEN = (FileKind.VOICE, FileKind.AUDIO)
 
 
 async def take_requested_files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:

@@ -22,6 +22,7 @@ from bot.usecases.ports.language import TypedTime
 FAR_BACK: Final = timedelta(days=90)
 """A day typed without a year and read as longer ago than this may be meant as a future day: the form asks."""
 _YEAR: Final = re.compile(r"\d{4}")
+TEXT_FAMILIES: Final = tuple(f"report-day-{unfit}" for unfit in UNFIT_DAYS)
 
 
 async def typed_time(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
@@ -72,6 +73,3 @@ async def _confirm(readings: Sequence[TypedTime], field: FormField, ctx: Ctx) ->
     values = [_value(reading) for reading in readings]
     offers = [(when(value), "report-pick", FieldValue(field.name, value)) for value in values]
     return await ask_again(ctx, TextRef("report-when-which"), offers=offers)
-
-
-TEXT_FAMILIES: Final = tuple(f"report-day-{unfit}" for unfit in UNFIT_DAYS)

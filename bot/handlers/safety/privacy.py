@@ -37,6 +37,8 @@ from bot.usecases.safety.privacy_news import changed_since
 BODIES_NAMED: Final = 2
 """Most bodies that are named: the card must fit into one message."""
 
+ASKING: Final = "asking"
+"""The argument of a button to what becomes of questions, which are no reports and not on the card."""
 WHOLE: Final = "whole"
 """The argument of a button that opens the whole card in one message."""
 
@@ -64,6 +66,9 @@ async def privacy(update: Incoming, ctx: Ctx) -> Turn:
         screen = Screen(
             "privacy-section", args, ((button("button-privacy-sections", "privacy"),), back_to_menu())
         )
+    elif given == ASKING:
+        rows = ((button("button-privacy-sections", "privacy"),), back_to_menu())
+        screen = Screen("privacy-asking", buttons=rows)
     elif given == WHOLE or given in ContactMode:
         rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
         screen = Screen("privacy-card", {"lines": card_text(privacy_facts(now), ctx)}, rows)
@@ -79,7 +84,8 @@ def _section_rows() -> Rows:
     buttons = [button(f"button-privacy-{section}", "privacy", section.value) for section in PrivacySection]
     buttons.append(button("button-privacy-whole", "privacy", WHOLE))
     pairs = (tuple(reversed(buttons[n : n + 2])) for n in range(0, len(buttons), 2))
-    return (*pairs, (button("button-clean-chat", "clean-chat"),), back_to_menu())
+    asking = (button("button-privacy-asking", "privacy", ASKING),)
+    return (*pairs, asking, (button("button-clean-chat", "clean-chat"),), back_to_menu())
 
 
 async def show_before_report(update: Incoming, ctx: Ctx) -> Turn:

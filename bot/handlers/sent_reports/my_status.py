@@ -32,6 +32,34 @@ from bot.usecases.referrals.introduce import answerable_introductions
 from bot.usecases.sent_reports.answer_question import open_question
 from bot.usecases.sent_reports.consent_referral import agreed_referrals, referrals_to_answer
 
+MOST_SHOWN: Final = 10
+_OF_SIDE: Final = {
+    Side.QUESTION: "my-step-question",
+    Side.ANSWER: "my-step-answer",
+    Side.NOTE: "my-step-note",
+    Side.OBJECTION: "my-step-objection",
+    Side.SUMMARY: "my-step-summary",
+    Side.REFERRAL: "my-step-referral",
+    Side.WISH: "my-step-wish",
+}
+"""Reasons are no separate step: a decision that was undone must not become visible."""
+_DECISIONS: Final = {
+    State.VERIFIED: "verified",
+    State.OUT_OF_SCOPE: "out-of-scope",
+    State.REJECTED: "rejected",
+    State.REFERRED: "verified",
+    State.CLOSED: "verified",
+}
+TEXT_FAMILIES: Final = (
+    *(f"my-news-refer-ended-{why}" for why in ReferralEndReason),
+    *_OF_SIDE.values(),
+    *(f"my-step-was-{decision}" for decision in _DECISIONS.values()),
+    *(f"my-status-{state.replace('_', '-')}" for state in State),
+    *(f"case-reason-{reason}" for reasons in REASONS.values() for reason in reasons),
+    *(f"case-reason-{reason}" for reason in CLOSINGS),
+    *(f"case-reason-verified-{grade.replace('_', '-')}" for grade in ProofGrade),
+)
+
 
 async def referral_news(
     report: Report, case: Case, dialogue: Sequence[DialogueLine], ctx: Ctx
@@ -99,27 +127,6 @@ async def _referral_term(referral: Referral, ctx: Ctx, *, whole: bool) -> TextRe
     )
 
 
-MOST_SHOWN: Final = 10
-
-_OF_SIDE: Final = {
-    Side.QUESTION: "my-step-question",
-    Side.ANSWER: "my-step-answer",
-    Side.NOTE: "my-step-note",
-    Side.OBJECTION: "my-step-objection",
-    Side.SUMMARY: "my-step-summary",
-    Side.REFERRAL: "my-step-referral",
-    Side.WISH: "my-step-wish",
-}
-"""Reasons are no separate step: a decision that was undone must not become visible."""
-_DECISIONS: Final = {
-    State.VERIFIED: "verified",
-    State.OUT_OF_SCOPE: "out-of-scope",
-    State.REJECTED: "rejected",
-    State.REFERRED: "verified",
-    State.CLOSED: "verified",
-}
-
-
 def steps(
     report: Report, case: Case, dialogue: Sequence[DialogueLine], before: Case | None, *, decided: bool
 ) -> Sequence[TextRef]:
@@ -161,17 +168,6 @@ def _end(case: Case, *, decided: bool) -> Sequence[TextRef]:
 
 def _step(key: str, at: datetime, **more: Arg) -> TextRef:
     return TextRef(key, {"day": day_of(at), **more})
-
-
-TEXT_FAMILIES: Final = (
-    *(f"my-news-refer-ended-{why}" for why in ReferralEndReason),
-    *_OF_SIDE.values(),
-    *(f"my-step-was-{decision}" for decision in _DECISIONS.values()),
-    *(f"my-status-{state.replace('_', '-')}" for state in State),
-    *(f"case-reason-{reason}" for reasons in REASONS.values() for reason in reasons),
-    *(f"case-reason-{reason}" for reason in CLOSINGS),
-    *(f"case-reason-verified-{grade.replace('_', '-')}" for grade in ProofGrade),
-)
 
 
 def status(case: Case, dialogue: Sequence[DialogueLine], *, now: datetime) -> TextRef:

@@ -16,6 +16,15 @@ from bot.usecases.ports import Content
 
 SUGGESTED: Final = (FieldName.CONSENT, Consent.ASK_ME)
 """The answer that the form suggests."""
+TEXT_FAMILIES = (
+    *(f"report-{f.name}-{value.replace('_', '-')}" for f in FORM.values() for value in f.choices),
+    *(f"report-{FieldName.SPACE}-{space}" for space in Space),
+    *(
+        f"report-{FieldName.ACTOR}-{actor.replace('_', '-')}"
+        for actor in (*ActorClass, UNKNOWN_ACTOR, *sorted(REFUSED))
+    ),
+    *(f"report-part-{part}" for part in DayPart),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +117,3 @@ def when(value: str) -> TextRef:
     if (clock := clock_of(value)) is None:
         return moment
     return TextRef("report-moment-clock", {"moment": moment, "clock": Digits(f"{clock:%H:%M}")})
-
-
-TEXT_FAMILIES = (
-    *(f"report-{f.name}-{value.replace('_', '-')}" for f in FORM.values() for value in f.choices),
-    *(f"report-{FieldName.SPACE}-{space}" for space in Space),
-    *(
-        f"report-{FieldName.ACTOR}-{actor.replace('_', '-')}"
-        for actor in (*ActorClass, UNKNOWN_ACTOR, *sorted(REFUSED))
-    ),
-    *(f"report-part-{part}" for part in DayPart),
-)

@@ -1,6 +1,6 @@
 """A question in own words: the parts of the content that answer it or may answer it, or the nearest topics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,9 +8,11 @@ from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import Finder, Hit, HitKind, Vector
+from bot.usecases.ports.language import ChosenSentence, Finder, Hit, HitKind, Vector
 
 SHORTEST_QUESTION, LONGEST_QUESTION = 3, 300
+AS_NEAR: Final = 2.5
+"""How much better a card of another track has to be, in the finder's score, to come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,33 @@ class AskResult:
     places: tuple[ContentPlace, ...]
     near: tuple[ContentPlace, ...] = ()
     topics: tuple[str, ...] = ()
+    opening: ChosenSentence | None = None
+    """The sentence with which the first answer begins."""
 
 
-def ask(question: str, *, finder: Finder, content: Content, vector: Vector | None = None) -> AskResult:
-    """The content's answers. The question is neither stored nor logged.
+def ask(
+    question: str,
+    *,
+    finder: Finder,
+    content: Content,
+    audience: Audience = Audience.VOTER,
+    vector: Vector | None = None,
+) -> AskResult:
+    """The content's answers, those that speak to this audience first where they are as near. The question is
+    neither stored nor logged.
 
     Raises BadInput for a question without words, too short or too long.
     """
+    words = checked_words(question)
+    findings = finder.find(words, vector)
+    topics = tuple(topic for topic in findings.topics if topic in content.topics)
+    places = _all(_for_audience(findings.hits, audience, content), content)
+    opening = finder.first_sentence(words, place_key(places[0])) if places else None
+    return AskResult(places, _all(findings.near, content), topics, opening)
+
+
+def checked_words(question: str) -> str:
+    """The question without blanks around it. Raises BadInput if it has no words, is too short or too long."""
     words = question.strip()
     if not any(mark.isalnum() for mark in words):
         raise BadInput("ask-no-words")
@@ -46,9 +68,38 @@ def ask(question: str, *, finder: Finder, content: Content, vector: Vector | Non
         raise BadInput("ask-short")
     if len(words) > LONGEST_QUESTION:
         raise BadInput("ask-long", {"most": LONGEST_QUESTION})
-    findings = finder.find(words, vector)
-    topics = tuple(topic for topic in findings.topics if topic in content.topics)
-    return AskResult(_all(findings.hits, content), _all(findings.near, content), topics)
+    return words
+
+
+def place_key(place: ContentPlace) -> str:
+    """The key of a place, as in `content/asks`: ``card:…``, ``article:…`` or ``act:…``."""
+    match place:
+        case CardPlace():
+            return f"{HitKind.CARD}:{place.lesson.cards[place.index].id}"
+        case Article():
+            return f"{HitKind.ARTICLE}:{place.id}"
+    return f"{HitKind.ACT}:{place.id}"
+
+
+def _for_audience(hits: Sequence[Hit], audience: Audience, content: Content) -> Sequence[Hit]:
+    """The hits, best first. If the first one is a card of another track, the first one that is not and is as
+    near to within ``AS_NEAR`` comes before it."""
+    if not hits or not _is_for_others(hits[0], audience, content):
+        return hits
+    nearest = next(
+        (
+            hit
+            for hit in hits
+            if not _is_for_others(hit, audience, content) and hit.score >= hits[0].score - AS_NEAR
+        ),
+        hits[0],
+    )
+    return (nearest, *(hit for hit in hits if hit is not nearest))
+
+
+def _is_for_others(hit: Hit, audience: Audience, content: Content) -> bool:
+    lesson = content.lesson(hit.id.partition("/")[0]) if hit.kind is HitKind.CARD else None
+    return lesson is not None and lesson.track is not audience
 
 
 def _all(hits: Iterable[Hit], content: Content) -> tuple[ContentPlace, ...]:

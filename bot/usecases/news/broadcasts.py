@@ -33,6 +33,12 @@ from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports.training import Follower
 
 ALL: Final = tuple(Audience)
+WHO_SIGNS = "broadcast-signers"
+MOST_UNDER_WAY: Final = 2
+"""Seconds' worth of messages that may wait to be sent: an outage must not pile up messages that a stop would
+have to catch."""
+SHOWN_EVERY: Final = 5
+"""Percent after which the owners' message is edited: at most twenty edits."""
 
 
 def must_write(person: Person, *, editors: Collection[Account]) -> None:
@@ -139,9 +145,6 @@ def _save_broadcast(ctx: Context, broadcast: Broadcast) -> Broadcast:
     return broadcast
 
 
-WHO_SIGNS = "broadcast-signers"
-
-
 async def missing_signers(ctx: Context, broadcast: Broadcast) -> Sequence[Staff]:
     """The people whose signature is still wanted: for facts of the calendar an owner."""
     done = {signature.by for signature in broadcast.signatures}
@@ -238,12 +241,6 @@ def _record(ctx: ActingContext, broadcast: Broadcast, detail: str) -> None:
         detail=f"{broadcast.kind} {detail}",
     )
 
-
-MOST_UNDER_WAY: Final = 2
-"""Seconds' worth of messages that may wait to be sent: an outage must not pile up messages that a stop would
-have to catch."""
-SHOWN_EVERY: Final = 5
-"""Percent after which the owners' message is edited: at most twenty edits."""
 
 type Holds = Callable[[Broadcast], bool]
 """Whether what a broadcast says still holds."""

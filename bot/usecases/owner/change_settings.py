@@ -41,6 +41,8 @@ from bot.usecases.owner.hold_phase import (
 )
 from bot.usecases.staff.give_role import editors
 
+NONE: Final = "none"
+
 
 class MissingRequirement(StrEnum):
     """What is required before reports are accepted."""
@@ -148,7 +150,6 @@ def _contradiction(
     }
 
 
-NONE: Final = "none"
 ON, OFF = "on", "off"
 
 

@@ -13,8 +13,10 @@ from bot.domain.atlas.roadmap import RoadmapStep
 from bot.domain.bodies.complaints import Addressee
 from bot.domain.bodies.routing import UrgentNumber
 from bot.domain.cases.case_access import Accusable
+from bot.domain.catalogue.answer_topics import AnswerTopic, TopicAnswer
 from bot.domain.catalogue.catalogue import Act, Agency, AreaTree, Article, Hotline
 from bot.domain.catalogue.election import Election
+from bot.domain.catalogue.first_sentences import FirstSentences
 from bot.domain.catalogue.material import GlossaryTerm, Handout
 from bot.domain.desk.drills import Story
 from bot.domain.groups.homes import Forum, TopicSorting
@@ -113,6 +115,10 @@ class Content(Protocol):
     """Whether a lawyer has yet to answer a question that something taught depends on."""
     asks: Mapping[str, tuple[str, ...]]
     """How people ask for a card, an article or an act, by ``card:…``, ``article:…``, ``act:…``."""
+    first_sentences: FirstSentences
+    """The sentences with which the answers of cards, articles and acts begin."""
+    topic_answers: Mapping[AnswerTopic, TopicAnswer]
+    """Answers to questions that no lesson, article or act is about."""
     tellings: Mapping[str, tuple[str, ...]]
     """How people describe what they saw: an act by ``act:…``, anything else by ``outside:…``
     (`OutsideSubject`)."""

@@ -6,7 +6,10 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
 
+from bot.domain.catalogue.answer_topics import AnswerTopic
 from bot.domain.catalogue.catalogue import AreaTree
+from bot.domain.catalogue.first_sentences import AskedAbout, LeadWord
+from bot.domain.learning.lessons import Audience
 from bot.domain.moments import DayPart
 
 type Lean = Literal["past", "future"]
@@ -147,6 +150,24 @@ type Vector = Sequence[float]
 """A sentence as 384 numbers, of length one: sentences of like meaning have a great product."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenSentence:
+    """The first sentence of an answer, and the word before it, if that word is certain."""
+
+    text: str
+    lead: LeadWord = LeadWord.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """What a question shows apart from its matter. ``topic``: it has an answer of its own; ``when``: it asks for
+    a day or a period; ``audience``: who the person says that they are."""
+
+    topic: AnswerTopic | None = None
+    when: bool = False
+    audience: Audience | None = None
+
+
 class SentenceVectors(Protocol):
     """Vectors of sentences, where this machine can make them."""
 
@@ -165,6 +186,15 @@ class NoVectors:
 
 
 class Finder(Protocol):
+    def read_question(self, question: str) -> AskedQuestion:
+        """What the question shows apart from its matter. Never raises on any text and stores nothing of it."""
+        ...
+
+    def first_sentence(self, question: str, place: str) -> ChosenSentence | None:
+        """The sentence that opens the answer of this place (``card:…``, ``article:…``, ``act:…``) to this
+        question, or None. Never raises on any text and stores nothing of it."""
+        ...
+
     def find(self, question: str, vector: Vector | None = None) -> Findings:
         """The answers to a question in Persian: formal or colloquial, mistyped or in Latin letters. Its
         vector, if there is one, tells better whether there is an answer at all.
@@ -273,6 +303,18 @@ class WordReader(Protocol):
 
     def names_own_election(self, text: str) -> bool:
         """Whether the text names this election or the bodies that supervise it."""
+        ...
+
+    def read_question(self, text: str) -> AskedQuestion:
+        """What the text shows apart from its matter: see `Finder`."""
+        ...
+
+    def asked_about(self, text: str) -> AskedAbout | None:
+        """What a plain yes-or-no question asks about its matter; None for any other text."""
+        ...
+
+    def turns(self, text: str) -> frozenset[str]:
+        """The words of the text that may turn its matter around: without, only, before, numbers, negations."""
         ...
 
     def asks_opinion(self, text: str) -> bool:

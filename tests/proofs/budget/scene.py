@@ -53,6 +53,9 @@ class TickScheduler:
         if seconds in (TICK_SECONDS, 45) and name in ("due-work", "members"):
             self._jobs.append((seconds, name, job))
 
+    def since_success(self) -> dict[str, float]:
+        return {}
+
     def start(self) -> None:
         for seconds, name, job in self._jobs:
             self._start(f"tick-{name}", lambda seconds=seconds, job=job: _run_every(seconds, job))

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
-SIZE_MB: Final = 6
+SIZE_MB: Final = 14
+"""Enough for all that a crowd writes while a busy machine takes its time; too little for the ballast, which would
+make room again."""
 CHUNK: Final = 64 * 1024
 SMALL: Final = 4096
 
