@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 FOLDER: Final = Path(__file__).parent / "data" / "independent"
-AUTHORS: Final = ("a", "b", "c")
+AUTHORS: Final = ("a", "b", "c", "d")
 CLOSED: Final = "c"
 OPEN: Final = tuple(author for author in AUTHORS if author != CLOSED)
 NAMING: Final = ("x1", "x2", "x3")

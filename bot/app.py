@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.certificates.keys import SigningKey
 from bot.certificates.making import CertificateMaker
+from bot.confined.confinement import MENDS, ConfinementFailure
 from bot.conversation.incoming import Chat
 from bot.conversation.outgoing import Reply, Turn
 from bot.conversation.ports import Ctx, TickCtx
@@ -42,7 +43,6 @@ from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
 from bot.library.folder import CONTENT, ContentFolder
 from bot.library.problems import ContentErrors
-from bot.media.confinement import MENDS, ConfinementFailure
 from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.papers.bundle import bundle
@@ -74,11 +74,13 @@ from bot.runtime.system import SystemClock, SystemIds
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, TickRunner, Turns
 from bot.search.live import LiveIndexes
+from bot.search.vector_layer import fitted_layer
 from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
 from bot.usecases.groups.membership import note_membership
 from bot.usecases.ports import Group
+from bot.vectors.sentence_vectors import ConfinedVectors
 from storage.backup import last_backup
 from storage.ballast import MOST as MOST_BALLAST
 from storage.ballast import Ballast
@@ -159,6 +161,8 @@ class Parts:
         self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
         self._places = AreaNameReader()
         self.cleaner = CleaningPool(open_unconfined=open_unconfined, tell=self._note_confinement)
+        self.vectors = ConfinedVectors(fitted_layer().known)
+        self.health.vectors = lambda: self.vectors.state.value
         self.router = Router(table or table_for(election))  # type: ignore[arg-type] # a test's table holds the same rows
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self._operator = operator_of(settings, self.adapters)
@@ -321,6 +325,7 @@ class Parts:
             places=self._places,
             finder=self.indexes.finder,
             suggester=self.indexes.suggester,
+            vectors=self.vectors,
             traces=self._traces,
             schedule=self._schedule,
             mask=mask,

@@ -169,6 +169,7 @@ class Program(Parts):
         await asyncio.to_thread(self.indexes.renew)
         freeze_gc()
         log.info("language-loaded")
+        self.supervisor.start("vectors", self.vectors.run)
 
     def _start_pollers(self) -> None:
         profile = self._profile()

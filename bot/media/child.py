@@ -11,8 +11,9 @@ import sys
 from collections.abc import Mapping
 from typing import BinaryIO, Final
 
+from bot.confined import confinement, frames
 from bot.domain.submissions.clean_copies import CleanCopy, CleaningFailure
-from bot.media import confinement, decoders, frames
+from bot.media import decoders
 from bot.media.images import clean_image
 from bot.media.kinds import IMAGES, MediaKind
 from bot.media.refusal import CleaningRefusal

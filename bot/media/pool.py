@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from bot.confined.confinement import ConfinementFailure
+from bot.confined.process import ChildGone
 from bot.domain.submissions.clean_copies import AS_IT_IS, USUAL
-from bot.media.confinement import ConfinementFailure
 from bot.media.kinds import IMAGES, MediaKind, detect
-from bot.media.worker import ChildGone, Job, Worker
+from bot.media.worker import Job, Worker
 from bot.usecases.ports.media import (
     Changes,
     CleanCopy,

@@ -36,6 +36,8 @@ class Health:
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     troubles: dict[str, HealthTrouble] = field(default_factory=dict)
     ready: bool = False
+    vectors: Callable[[], str] = lambda: "off"
+    """Whether sentences are read with vectors; if not, why. No trouble: words alone are enough."""
 
     def __post_init__(self) -> None:
         registry = self.registry
@@ -73,6 +75,7 @@ class Health:
             "loops_down": dead,
             "jobs": {name: round(seconds) for name, seconds in jobs.items()},
             "rows": dict(counts),
+            "vectors": self.vectors(),
         }
 
     def metrics(self, counts: Mapping[str, int]) -> bytes:

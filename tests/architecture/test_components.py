@@ -23,7 +23,8 @@ def direct_dependencies() -> tuple[set[str], set[str]]:
     def names(lines: list[str]) -> set[str]:
         return {re.split(r"[><=\[; ]", line, maxsplit=1)[0].replace(".", "-") for line in lines}
 
-    return names(project["project"]["dependencies"]), names(project["dependency-groups"]["dev"])
+    run = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["vectors"]]
+    return names(run), names(project["dependency-groups"]["dev"])
 
 
 def transitive_packages(name: str, packages: list[LockedPackage], listed: set[str]) -> set[str]:

@@ -38,6 +38,7 @@ from bot.usecases.ports.language import (
     Suggester,
     Suggestions,
     TextAnalyzer,
+    Vector,
 )
 from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
@@ -158,6 +159,7 @@ class FakeFinder:
 
     answers: Mapping[str, Findings] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    vectors: list[Vector | None] = field(default_factory=list)
     sentences: Mapping[str, ChosenSentence] = field(default_factory=dict)
     """First sentences by place."""
     read: Mapping[str, AskedQuestion] = field(default_factory=dict)
@@ -168,9 +170,17 @@ class FakeFinder:
     def first_sentence(self, _question: str, place: str) -> ChosenSentence | None:
         return self.sentences.get(place)
 
-    def find(self, question: str) -> Findings:
+    def find(self, question: str, vector: Vector | None = None) -> Findings:
         self.asked.append(question)
+        self.vectors.append(vector)
         return self.answers.get(question, Findings())
+
+
+class LengthVectors:
+    """A `SentenceVectors` by which a text is told by its length."""
+
+    async def vector_of(self, text: str) -> Vector | None:
+        return [float(len(text))]
 
 
 @dataclass(slots=True)
@@ -180,9 +190,11 @@ class FakeSuggester:
 
     answers: Mapping[str, Suggestions] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    vectors: list[Vector | None] = field(default_factory=list)
 
-    def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
+    def suggest(self, text: str, acts: Collection[str], vector: Vector | None = None) -> Suggestions:
         self.asked.append(text)
+        self.vectors.append(vector)
         suggestions = self.answers.get(text, Suggestions())
         return Suggestions(tuple(act for act in suggestions.acts if act in acts), suggestions.outside)
 

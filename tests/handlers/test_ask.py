@@ -13,11 +13,12 @@ from bot.domain.catalogue.first_sentences import LeadWord
 from bot.domain.learning.lessons import Audience
 from bot.domain.news.legal_calendar import AnchorOffset, LegalDate
 from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.handlers.asking.ask import answer
 from bot.usecases.asking.ask import ask
 from bot.usecases.ports.language import AskedQuestion, ChosenSentence, Findings, Hit, HitKind
 from tests.fakes.school import SINGLE, school
 from tests.fakes.talk import TEXTS, Talk
-from tests.fakes.turns import FakeContent, FakeFinder
+from tests.fakes.turns import FakeContent, FakeFinder, LengthVectors, make_ctx
 
 CARD, ARTICLE = Hit(HitKind.CARD, "one/1", 3.0), Hit(HitKind.ARTICLE, "2", 2.0)
 ACT, SPEECH = Hit(HitKind.ACT, "O01", 1.0), Hit(HitKind.ACT, "O22", 1.0)
@@ -153,14 +154,28 @@ async def test_nothing_found_says_so_with_topics() -> None:
     assert presses(only_message(chat))[0] == ("lesson", "one")
 
 
-async def test_what_lies_near_is_offered_and_not_quoted() -> None:
-    chat = talk(far_off=Findings(near=(CARD, ACT), topics=("vote",)))
+async def test_what_may_answer_is_offered_and_not_quoted() -> None:
+    chat = talk(far_off=Findings(near=(CARD, ARTICLE, ACT)))
     await chat.commands("ask", "far off")
     answer = only_message(chat)
-    assert (answer.key, answer.args["near"]) == ("ask-nothing", "places")
-    assert presses(answer)[:3] == [("ask-see", "card/one/1"), ("ask-see", "act/O01"), ("ask-topic", "vote")]
+    assert (answer.key, answer.args["places"]) == ("ask-near", 3)
+    rendered = TEXTS.render(answer.key, answer.args)
+    assert "شاید یکی از این‌ها؟" in rendered and "۱۱۰" not in rendered
+    assert presses(answer)[:3] == [
+        ("ask-see", "card/one/1"), ("ask-see", "article/2"), ("ask-see", "act/O01"),
+    ]  # fmt: skip
     await chat.presses("ask-see:card/one/1")
     assert only_message(chat).key == "ask-card"
+    await chat.says("far off")
+    assert only_message(chat).key == "ask-near", "the next question may be typed at once"
+
+
+async def test_near_place_that_content_lost_is_left_out() -> None:
+    chat = talk(lost=Findings(near=(Hit(HitKind.CARD, "gone/1", 1), ARTICLE)))
+    await chat.commands("ask", "lost")
+    answer = only_message(chat)
+    assert (answer.key, answer.args["places"]) == ("ask-near", 1)
+    assert "شاید این؟" in TEXTS.render(answer.key, answer.args)
 
 
 async def test_nothing_near_offers_no_topic() -> None:
@@ -256,6 +271,10 @@ async def test_numbers_to_call_stand_where_danger_is() -> None:
     await chat.commands("ask", question)
     answer = only_message(chat)
     assert answer.key == "ask-nothing" and "۱۱۰" in TEXTS.render(answer.key, answer.args)
+    chat = Talk(content=content(), finder=FakeFinder({question: Findings(near=(CARD,))}))
+    await chat.commands("ask", question)
+    answer = only_message(chat)
+    assert answer.key == "ask-near" and "۱۱۰" in TEXTS.render(answer.key, answer.args)
 
 
 def dated_content() -> FakeContent:
@@ -354,3 +373,11 @@ def test_card_of_another_track_stands_back_where_as_near() -> None:
         finder = FakeFinder({"q q": Findings((CARD, hit))})
         result = ask("q q", finder=finder, content=made, audience=audience)
         assert (getattr(result.places[0], "id", "card") == "2") is (first is ARTICLE)
+
+
+async def test_question_is_read_with_its_vector() -> None:
+    finder = FakeFinder()
+    ctx = make_ctx(content=content(), finder=finder)
+    await answer("far off", ctx)
+    await answer("far off", replace(ctx, vectors=LengthVectors()))
+    assert finder.vectors == [None, [7.0]]

@@ -99,6 +99,12 @@ async def test_one_press_hands_masked_question_over(desk: Desk) -> None:
     assert desk.inquiry(inquiry_id).due_at == OPEN_HOURS + timedelta(hours=1)
 
 
+async def test_question_with_near_places_can_be_handed_over(desk: Desk) -> None:
+    desk.finder.answers = {QUESTION: Findings(near=(CARD,))}
+    await desk.asks()
+    assert desk.sara.reply_keys() == ["ask-person-sent"] and len(desk.uow.tables.inquiries) == 1
+
+
 async def test_second_press_shows_question_and_asks_once(desk: Desk) -> None:
     await desk.asks()
     await desk.sara.presses("ask-person")

@@ -11,12 +11,13 @@ from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import LONGEST_TEXT, FieldName, FormVariant
 from bot.domain.reporting.scope import OutsideSubject
 from bot.handlers.pieces import NOTHING
+from bot.handlers.reporting.report_telling import suggest_acts
 from bot.language.masking import MARK
 from bot.usecases.ports.language import Suggestions
 from tests.fakes.polling_day import act, content, open_uow
 from tests.fakes.shared_content import shipped_texts
 from tests.fakes.talk import Talk
-from tests.fakes.turns import FakeSuggester, button_press
+from tests.fakes.turns import FakeSuggester, LengthVectors, button_press, make_ctx
 from tests.handlers.test_report_form import STORY, begin_report, fill_until, talk
 
 ABOUT_ME = "My neighbour writes what she thinks of candidate A."
@@ -93,6 +94,14 @@ async def test_few_acts_stand_there_at_once() -> None:
 
 
 # --- suggestions ----------------------------------------------------------------------------------
+
+
+async def test_sentence_is_read_with_its_vector() -> None:
+    seen = suggester()
+    ctx = make_ctx(uow=open_uow(), suggester=seen)
+    await suggest_acts(STORY, ctx)
+    await suggest_acts(STORY, replace(ctx, vectors=LengthVectors()))
+    assert seen.vectors == [None, [float(len(STORY))]]
 
 
 async def test_sentence_shows_nearest_reportable_acts_and_full_list() -> None:

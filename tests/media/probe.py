@@ -20,7 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.media import child, confinement
+from bot.confined import confinement
+from bot.media import child
 from bot.media.kinds import MediaKind
 from bot.usecases.ports.media import CleanCopy
 

@@ -15,11 +15,12 @@ from typing import Any
 import psutil
 import pytest
 
-from bot.media import confinement, seccomp, worker
-from bot.media.confinement import MENDS, ConfinementFailure
-from bot.media.landlock import landlock_version
+from bot.confined import confinement, seccomp
+from bot.confined.confinement import MENDS, ConfinementFailure
+from bot.confined.landlock import landlock_version
+from bot.confined.seccomp import SystemCallTable, filter_code, system_call_table
+from bot.media import worker
 from bot.media.pool import CleaningPool
-from bot.media.seccomp import SystemCallTable, filter_code, system_call_table
 from bot.usecases.ports.media import CleanCopy, CleaningFailure, NotCleanable
 from tests.media import samples
 from tests.media.probe import LIBC, MARK, attempts

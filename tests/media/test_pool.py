@@ -12,11 +12,13 @@ from typing import Any
 import psutil
 import pytest
 
+from bot.confined import frames
+from bot.confined.process import ChildGone, child_environment
 from bot.media import worker
 from bot.media.copy_names import NAMES
 from bot.media.kinds import MediaKind
 from bot.media.pool import CleaningPool
-from bot.media.worker import ChildGone, Job, Worker
+from bot.media.worker import Job, Worker
 from bot.usecases.ports.media import (
     Changes,
     CleanCopy,
@@ -278,7 +280,7 @@ async def test_a_cancelled_file_leaves_nothing_behind(pool: CleaningPool) -> Non
 async def test_a_child_inherits_no_secret(pool: CleaningPool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMANAT_TELEGRAM_TOKEN", "123:SECRET")
     await assert_still_works(pool)
-    assert "AMANAT_TELEGRAM_TOKEN" not in worker._environment()
+    assert "AMANAT_TELEGRAM_TOKEN" not in child_environment()
     for child in children():
         try:
             assert set(child.environ()) <= {"LC_ALL", "LC_CTYPE"}
@@ -352,17 +354,17 @@ class _FakeAnswerProcess:
     [
         b"",
         b"\xff" * 12,
-        worker.frames.pack_header({"refused": "because"}, 0),
-        worker.frames.pack_header({"mime": "text/html", "suffix": ".html", "partial": False}, 1) + b"x",
-        worker.frames.pack_header({"mime": "image/png", "suffix": "/../x", "partial": False}, 1) + b"x",
-        worker.frames.pack_header({"mime": "image/png", "suffix": ".png", "partial": False}, 0),
-        worker.frames.pack_header({"mime": "image/png", "suffix": ".png", "partial": False}, 2**40),
-        worker.frames.LENGTHS.pack(4, 0) + b"nope",
-        worker.frames.LENGTHS.pack(2, 0) + b"[]",
+        frames.pack_header({"refused": "because"}, 0),
+        frames.pack_header({"mime": "text/html", "suffix": ".html", "partial": False}, 1) + b"x",
+        frames.pack_header({"mime": "image/png", "suffix": "/../x", "partial": False}, 1) + b"x",
+        frames.pack_header({"mime": "image/png", "suffix": ".png", "partial": False}, 0),
+        frames.pack_header({"mime": "image/png", "suffix": ".png", "partial": False}, 2**40),
+        frames.LENGTHS.pack(4, 0) + b"nope",
+        frames.LENGTHS.pack(2, 0) + b"[]",
     ],
 )
 async def test_a_lying_child_is_not_believed(answer: bytes) -> None:
-    with pytest.raises(worker.ChildGone):
+    with pytest.raises(ChildGone):
         await read_fake_answer(worker.Job(PHOTO, MediaKind.JPEG), answer)
 
 
@@ -374,7 +376,7 @@ async def read_fake_answer(job: worker.Job, answer: bytes) -> CleanCopy | Cleani
 
 def answer_frame(mime: str, suffix: str, body: bytes) -> bytes:
     header = {"mime": mime, "suffix": suffix, "partial": False}
-    return worker.frames.pack_header(header, len(body)) + body
+    return frames.pack_header(header, len(body)) + body
 
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>"
@@ -409,7 +411,7 @@ async def test_compromised_child_cannot_choose_its_copys_type(
 ) -> None:
     """Names come from the parent's table, and the first bytes must match: no SVG with a script, no
     program."""
-    with pytest.raises(worker.ChildGone):
+    with pytest.raises(ChildGone):
         await read_fake_answer(worker.Job(PHOTO, kind, changes=changes), answer_frame(mime, suffix, body))
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.confined.confinement import MENDS, ConfinementFailure
 from bot.handlers.owner.admin_health import KNOWN
 from bot.lifecycle import Program
-from bot.media.confinement import MENDS, ConfinementFailure
 from bot.runtime.health import Health
 from tests.fakes.turns import FakeClock
 

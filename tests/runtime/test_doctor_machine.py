@@ -7,8 +7,8 @@ import pytest
 
 from bot.cli import doctor_checks
 from bot.cli.doctor_checks import machine, open_swap
+from bot.confined.confinement import MENDS, ConfinementFailure
 from bot.media import worker
-from bot.media.confinement import MENDS, ConfinementFailure
 
 HEAD = "Filename\tType\tSize\tUsed\tPriority\n"
 

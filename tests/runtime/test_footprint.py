@@ -13,6 +13,7 @@ import pytest
 
 from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
 from bot.sandbox.server import SandboxServer
+from bot.vectors.engine import engine_folder
 from tests.fakes.template_database import migrate_to_head
 
 START_SECONDS = 4.0
@@ -98,7 +99,7 @@ async def test_start_and_memory(tmp_path: Path, capsys: pytest.CaptureFixture[st
             await later.wait_for_event("started")
             wall, busy = time.monotonic() - later.began, processor_seconds(later.pid)
             before = await least_tree_mb(later.pid)
-            await later.wait_for_event("language-loaded")
+            await later.wait_for_event("language-loaded" if engine_folder() is None else "vectors-on")
             after = await least_tree_mb(later.pid)
     finally:
         await server.stop()

@@ -69,6 +69,7 @@ async def test_all_is_well(site: PagesServer) -> None:
             "loops_down": [],
             "jobs": {"upkeep": 12},
             "rows": {"inbox": 3, "outbox": 1},
+            "vectors": "off",
         },
     )
 

@@ -12,9 +12,12 @@ from bot.domain.learning.lessons import Audience, Lesson, LessonCard, Scenario, 
 from bot.domain.learning.quizzes import QuestionKind, Quiz, QuizQuestion
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
-from bot.search.finder import ContentFinder
+from bot.search.documents import Document
+from bot.search.evidence import PlaceEvidence
+from bot.search.finder import ContentFinder, RankedDocument, choose_places
 from bot.search.live import LiveFinder
-from bot.usecases.ports.language import Finder, HitKind
+from bot.search.vector_layer import LayerRow
+from bot.usecases.ports.language import Finder, Findings, HitKind
 from tests.fakes.effort import examples
 from tests.fakes.election import ELECTION
 from tests.fakes.school import article
@@ -32,7 +35,7 @@ CARDS = {
 }
 FILLERS = {f"vb1/f{n}": f"مثال {'آبپثجچحخد'[n % 9] * 3}{'سشصضطعغفق'[n // 9] * 2}ما" for n in range(70)}
 """Filler cards, because the rarity of a word can be measured only among many cards."""
-AGAIN = {f"vb1/again-{n}": text for n, text in enumerate(
+AGAIN = {f"vb2/again-{n}": text for n, text in enumerate(
     ("کارت ملی، شناسنامه یا گواهی‌نامه مدرک است.", "لاک و مهر صندوق را باز نکنید.", "پوستر را روی تیر برق نزنید.",
      "انصراف نامزد برگشت ندارد.", "خرید رأی و فروش آن یک جرم است.", "بازشماری را هیئت نظارت می‌پذیرد.",
      "شورای نگهبان بر شوراها نظارت ندارد.", "دوباره رأی دادن و رأی با کارت دیگری."))
@@ -54,12 +57,13 @@ ASKS = {
 
 
 def content() -> FakeContent:
-    cards = tuple(
-        LessonCard(key, text=text, article_ids=("84-alef",) if key.endswith("gift") else ())
-        for key, text in (CARDS | AGAIN | FILLERS).items()
-    )
-    lesson = Lesson("vb1", track=Audience.VOTER, tier=Tier.BASIC, title="یک رأی", cards=cards,
-                    scenario=Scenario("a", nodes={}), order=1)  # fmt: skip
+    lessons = tuple(
+        Lesson(key, track=Audience.VOTER, tier=Tier.BASIC, title="یک رأی", cards=tuple(
+            LessonCard(card, text=text, article_ids=("84-alef",) if card.endswith("gift") else ())
+            for card, text in (CARDS | AGAIN | FILLERS).items() if card.startswith(key)
+        ), scenario=Scenario("a", nodes={}), order=order)
+        for order, key in enumerate(("vb1", "vb2"), 1)
+    )  # fmt: skip
     articles = {
         key: replace(article(key), title=title, paraphrase=text, number=number, sanction="", authority="")
         for key, (title, text, number) in ARTICLES.items()
@@ -74,7 +78,7 @@ def content() -> FakeContent:
     return FakeContent(
         articles=articles,
         acts={"O44": act},
-        tracks={where: (lesson,)},
+        tracks={where: lessons},
         quizzes={where: quiz},
         topics={"money": "پول"},
         asks=ASKS,
@@ -139,14 +143,41 @@ def test_refused_when_the_content_holds_no_answer(finder: Finder, question: str)
 
 
 def test_another_body_is_answered_by_what_names_it(finder: Finder) -> None:
-    hits = finder.find("شورای نگهبان ناظر شوراهاست؟").hits
-    assert {hit.id for hit in hits} == {"vb1/watch", "vb1/again-6"}
+    result = finder.find("شورای نگهبان ناظر شوراهاست؟")
+    assert {hit.id for hit in result.hits or result.near} == {"vb1/watch", "vb2/again-6"}
 
 
-def test_what_lies_near_is_told_apart_from_answers(finder: Finder) -> None:
-    result = finder.find("صندوق کهنهٔ خاله‌ام")
-    assert result.hits == ()
-    assert finder.find("قیمت دلار").near == ()
+def test_each_question_gets_one_of_three_tiers(finder: ContentFinder) -> None:
+    question, fitted = "صندوق را پیش از رأی‌گیری خالی نشان می‌دهند؟", finder.weights
+    trust = finder.rank_documents(question).trust
+    try:
+        finder.weights = replace(fitted, least_trust=trust - 1, least_near=trust - 2)
+        sure = finder.find(question)
+        finder.weights = replace(fitted, least_trust=trust + 1, least_near=trust - 1)
+        near = finder.find(question)
+        finder.weights = replace(fitted, least_trust=trust + 2, least_near=trust + 1)
+        far = finder.find(question)
+    finally:
+        finder.weights = fitted
+    assert sure.hits and not sure.near
+    assert near.near == sure.hits and not near.hits and not near.topics
+    assert not far.hits and not far.near
+    assert finder.find("قیمت دلار") == Findings()
+
+
+def test_shown_places_differ_in_lesson_and_rather_in_article() -> None:
+    def entry(kind: HitKind, key: str, score: float, *articles: str) -> RankedDocument:
+        document = Document(kind, key, head="", body="", articles=articles)
+        return RankedDocument(document, score, PlaceEvidence(0, ()))
+
+    chosen = choose_places([
+        entry(HitKind.CARD, "vb1/once", 9.0, "31"),
+        entry(HitKind.CARD, "vb1/late", 8.9, "29"),
+        entry(HitKind.ARTICLE, "31", 8.5, "31"),
+        entry(HitKind.ACT, "O06", 8.0, "84"),
+        entry(HitKind.ACT, "O07", 4.0, "85"),
+    ])  # fmt: skip
+    assert [place.document.id for place in chosen] == ["vb1/once", "O06", "31"]
 
 
 def test_unanswerable_known_question_is_refused_despite_matching_words(finder: Finder) -> None:
@@ -161,8 +192,13 @@ def test_at_most_three_hits_best_first(finder: Finder) -> None:
     assert all(hit.kind in HitKind for hit in hits)
 
 
-def test_a_refusal_names_the_nearest_topics(finder: Finder) -> None:
-    assert finder.find("کیسهٔ سیمان و آجر و ماسه").topics == ("money",)
+def test_a_refusal_names_the_nearest_topics(finder: ContentFinder) -> None:
+    fitted = finder.weights
+    try:
+        finder.weights = replace(fitted, least_trust=99.0, least_near=99.0)
+        assert finder.find("کیسهٔ سیمان و آجر و ماسه").topics == ("money",)
+    finally:
+        finder.weights = fitted
     assert finder.find("xqzw").topics == ()
 
 
@@ -191,3 +227,27 @@ def test_live_finder_answers_at_once_and_updates_content() -> None:
     assert live.find("خرید و فروش رأی").hits[0].id == "84-alef"
     live.renew()
     assert live.find("خرید و فروش رأی").hits[0].id == "84-alef"
+
+
+def test_question_that_ends_long_story_is_answered(finder: ContentFinder) -> None:
+    story = "دیروز با برادرم و بچه‌ها از صبح زود راه افتادیم و هوا خیلی گرم بود و جاده شلوغ شد. " * 3
+    result = finder.find(f"{story} خرید و فروش رأی جرم است؟")
+    assert "article:84-alef" in [f"{hit.kind}:{hit.id}" for hit in result.hits or result.near]
+
+
+def test_two_questions_in_one_message_are_both_found(finder: ContentFinder) -> None:
+    ranked = finder.rank_documents("بازشماری آرا را نامزد می‌خواهد؟ خرید و فروش رأی جرم است؟").ranked
+    assert {"85", "84-alef"} <= {entry.document.id for entry in choose_places(ranked)}
+
+
+def test_leaning_of_a_vector_decides_between_tiers(finder: ContentFinder) -> None:
+    question, weights, leaning = "خرید و فروش رأی جرم است؟", finder.vector_weights, finder.leaning
+    trust = dict.fromkeys(weights.trust, 0.0) | {"leaning": 1.0}
+    try:
+        finder.vector_weights = replace(weights, trust=trust, bias=0.0, least_trust=1.0, least_near=-1.0)
+        finder.leaning = LayerRow([1], 1.0, 0.0)
+        sure, near, far = (finder.find(question, [value]) for value in (2.0, 0.0, -2.0))
+    finally:
+        finder.vector_weights, finder.leaning = weights, leaning
+    assert sure.hits and near.near == sure.hits and not (far.hits or far.near)
+    assert finder.find("قیمت دلار", [2.0]) == Findings(), "nothing is found by a vector alone"

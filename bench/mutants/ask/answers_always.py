@@ -2,11 +2,11 @@
 
 from bench.mutants import Patch
 from bot.search.finder import ContentFinder
-from bot.usecases.ports.language import Findings, Hit
+from bot.usecases.ports.language import Findings, Hit, Vector
 
 
-def find_always(self: ContentFinder, question: str) -> Findings:
-    ranked = self.rank_documents(question).ranked[:3]
+def find_always(self: ContentFinder, question: str, vector: Vector | None = None) -> Findings:
+    ranked = self.rank_documents(question, vector).ranked[:3]
     return Findings(tuple(Hit(entry.document.kind, entry.document.id, entry.score) for entry in ranked))
 
 

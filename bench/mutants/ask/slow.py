@@ -4,12 +4,12 @@ import time
 
 from bench.mutants import Patch
 from bot.search.finder import ContentFinder
-from bot.usecases.ports.language import Findings
+from bot.usecases.ports.language import Findings, Vector
 
 
 def apply(patch: Patch) -> None:
-    def find_slowly(self: ContentFinder, question: str) -> Findings:
+    def find_slowly(self: ContentFinder, question: str, vector: Vector | None = None) -> Findings:
         time.sleep(0.035)
-        return find(self, question)
+        return find(self, question, vector)
 
     find = patch.replace(ContentFinder, "find", find_slowly)

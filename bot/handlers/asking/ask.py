@@ -1,5 +1,5 @@
-"""Answer a question in a person's own words: the best card, article or act as it stands, or an honest "not
-found" with next steps.
+"""Answer a question in a person's own words: the best card, article or act as it stands; titles of which one
+may answer; or an honest "not found" with next steps.
 
 A question is looked up and forgotten: it goes into no session, row or log. One without an answer stays in the
 session for an hour while people can hand it to the editors (``ask_person``).
@@ -64,7 +64,8 @@ async def answer(text: str, ctx: Ctx) -> Turn:
         return await answer_about(read.topic, ctx)
     audience = read.audience or await _stored_audience(ctx) or Audience.VOTER
     try:
-        result = ask(text, finder=ctx.finder, content=ctx.content, audience=audience)
+        vector = await ctx.vectors.vector_of(text)
+        result = ask(text, finder=ctx.finder, content=ctx.content, audience=audience, vector=vector)
     except BadInput as bad:
         return Turn((Say(bad.key, dict(bad.args_for_text), buttons=(back_to_menu(),)),))  # type: ignore[arg-type] # numbers
     danger = ctx.smells_of_danger(text)
@@ -76,7 +77,7 @@ async def answer(text: str, ctx: Ctx) -> Turn:
         question_data: Mapping[str, str] = {}
     else:
         question_data = await question_to_hand_over(text, ctx)
-        reply = await _no_hit_message(result, ctx)
+        reply = await (_near_message(result.near, ctx) if result.near else _no_hit_message(result, ctx))
     if danger:
         reply = replace(reply, args={**reply.args, "danger": await emergency_line(ctx)})
     return Turn((reply,), session=ctx.session.at(ANSWERED, **question_data))
@@ -168,13 +169,18 @@ def _law(articles: list[Article]) -> Rows:
     )
 
 
+async def _near_message(near: Sequence[ContentPlace], ctx: Ctx) -> Say:
+    """Titles to choose from. Nothing is quoted: it may not be the answer."""
+    rows = (*_further_rows(near), *await ask_person_row(ctx), _next_step_row())
+    return Say("ask-near", {"places": len(near), "danger": NOTHING}, buttons=rows, stays=True)
+
+
 async def _no_hit_message(result: AskResult, ctx: Ctx) -> Say:
     topics = tuple((Button(ctx.content.topics[key], Press("ask-topic", key)),) for key in result.topics)
-    near = "places" if result.near else "topics" if topics else "none"
     return Say(
         "ask-nothing",
-        {"near": near, "danger": NOTHING},
-        buttons=(*_further_rows(result.near), *topics, *await ask_person_row(ctx), _next_step_row()),
+        {"near": "topics" if topics else "none", "danger": NOTHING},
+        buttons=(*topics, *await ask_person_row(ctx), _next_step_row()),
         stays=True,
     )
 

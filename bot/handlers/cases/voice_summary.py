@@ -48,7 +48,8 @@ async def find(update: Incoming, ctx: Ctx) -> Turn:
     text, case_id = SUMMARY.text(update), ctx.session.data.get("case", "")
     case, facts = await keep_claim(ctx, case_id)
     acts = {act.id: act for act in acts_for(case, ctx.content)}
-    suggested_acts = [acts[key] for key in ctx.suggester.suggest(text, acts).acts]
+    vector = await ctx.vectors.vector_of(text)
+    suggested_acts = [acts[key] for key in ctx.suggester.suggest(text, acts, vector).acts]
     rows = (*_offers(case, suggested_acts), (button("case-button-all-acts", "case.sum", case.id),))
     key = "case-sum-likely" if suggested_acts else "case-sum-unclear"
     return Turn((Screen(key, {"number": number_of(case)}, rows),), facts=facts)

@@ -169,7 +169,7 @@ async def suggest_acts(words: str, ctx: Ctx) -> Suggestions:
     """What these words suggest, among the acts that can be reported now."""
     running = await ctx.uow.settings.running()
     now = reportable_now(ctx.content.acts.values(), running, today=ctx.clock.today())
-    return ctx.suggester.suggest(words, [act.id for act in now])
+    return ctx.suggester.suggest(words, [act.id for act in now], await ctx.vectors.vector_of(words))
 
 
 async def _unfit(

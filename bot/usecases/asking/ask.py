@@ -1,4 +1,4 @@
-"""A question in own words: the parts of the content that answer it, or nothing and the nearest topics."""
+"""A question in own words: the parts of the content that answer it or may answer it, or the nearest topics."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.errors import BadInput, NotFound
 from bot.domain.learning.lessons import Audience, Lesson, Tier
 from bot.usecases.ports import Content
-from bot.usecases.ports.language import ChosenSentence, Finder, Hit, HitKind
+from bot.usecases.ports.language import ChosenSentence, Finder, Hit, HitKind, Vector
 
 SHORTEST_QUESTION, LONGEST_QUESTION = 3, 300
 AS_NEAR: Final = 2.5
@@ -28,7 +28,8 @@ type ContentPlace = CardPlace | Article | Act
 
 @dataclass(frozen=True, slots=True)
 class AskResult:
-    """The answers, best first; or none, with what may be close and the ids of the nearest topics."""
+    """The answers, best first; or up to three places one of which may answer; or the ids of the nearest
+    topics."""
 
     places: tuple[ContentPlace, ...]
     near: tuple[ContentPlace, ...] = ()
@@ -37,14 +38,21 @@ class AskResult:
     """The sentence with which the first answer begins."""
 
 
-def ask(question: str, *, finder: Finder, content: Content, audience: Audience = Audience.VOTER) -> AskResult:
+def ask(
+    question: str,
+    *,
+    finder: Finder,
+    content: Content,
+    audience: Audience = Audience.VOTER,
+    vector: Vector | None = None,
+) -> AskResult:
     """The content's answers, those that speak to this audience first where they are as near. The question is
     neither stored nor logged.
 
     Raises BadInput for a question without words, too short or too long.
     """
     words = checked_words(question)
-    findings = finder.find(words)
+    findings = finder.find(words, vector)
     topics = tuple(topic for topic in findings.topics if topic in content.topics)
     places = _all(_for_audience(findings.hits, audience, content), content)
     opening = finder.first_sentence(words, place_key(places[0])) if places else None

@@ -1,6 +1,6 @@
 """What use cases need from the language layer: text, questions in own words, suggested acts."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -138,12 +138,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Hits, best first; or none, with what may be close and the ids of the nearest topics (either may be
-    empty)."""
+    """One of three: ``hits`` that surely answer, best first; ``near``, up to three places one of which may
+    answer; or neither, with the ids of the nearest topics (which may be empty)."""
 
     hits: tuple[Hit, ...] = ()
     near: tuple[Hit, ...] = ()
     topics: tuple[str, ...] = ()
+
+
+type Vector = Sequence[float]
+"""A sentence as 384 numbers, of length one: sentences of like meaning have a great product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,23 @@ class AskedQuestion:
     audience: Audience | None = None
 
 
+class SentenceVectors(Protocol):
+    """Vectors of sentences, where this machine can make them."""
+
+    async def vector_of(self, text: str) -> Vector | None:
+        """The vector of the beginning of a text. None if there is none at once: it is an addition, everything
+        is found without it. Never raises on any text, stores and logs nothing of it, and takes at most a tenth
+        of a second."""
+        ...
+
+
+class NoVectors:
+    """A `SentenceVectors` that has none."""
+
+    async def vector_of(self, _text: str) -> Vector | None:
+        return None
+
+
 class Finder(Protocol):
     def read_question(self, question: str) -> AskedQuestion:
         """What the question shows apart from its matter. Never raises on any text and stores nothing of it."""
@@ -174,10 +195,11 @@ class Finder(Protocol):
         question, or None. Never raises on any text and stores nothing of it."""
         ...
 
-    def find(self, question: str) -> Findings:
-        """The answers to a question in Persian: formal or colloquial, mistyped or in Latin letters.
+    def find(self, question: str, vector: Vector | None = None) -> Findings:
+        """The answers to a question in Persian: formal or colloquial, mistyped or in Latin letters. Its
+        vector, if there is one, tells better whether there is an answer at all.
 
-        At most a few hits; none if the content has no answer that is close enough. Never raises on any text,
+        At most a few hits; none unless they surely answer. Never raises on any text,
         stores and logs nothing of it, and takes a few milliseconds.
         """
         ...
@@ -313,9 +335,9 @@ class Suggestions:
 
 
 class Suggester(Protocol):
-    def suggest(self, text: str, acts: Collection[str]) -> Suggestions:
+    def suggest(self, text: str, acts: Collection[str], vector: Vector | None = None) -> Suggestions:
         """What a text in Persian is about, among ``acts``: formal or colloquial, mistyped or in Latin
-        letters.
+        letters. Its vector, if there is one, orders the acts better.
 
         ``outside`` only if it is certain, and never if the words name a candidate, a number, a gift or an
         office, because it turns a report away. Without ``acts`` the text is a question: nobody is turned

@@ -1,7 +1,7 @@
 """Landlock through its system calls: afterwards this process can open, create, move or remove no file at all.
 
 No rule is added, so there are no exceptions. The kernel is first asked what it supports. What older kernels
-leave open (a file's mode and times, Unix sockets) is closed by ``bot.media.seccomp``.
+leave open (a file's mode and times, Unix sockets) is closed by ``bot.confined.seccomp``.
 """
 
 import ctypes

@@ -16,8 +16,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from bot.media.landlock import restrict_files
-from bot.media.seccomp import refuse_system_calls, system_call_table
+from bot.confined.landlock import restrict_files
+from bot.confined.seccomp import refuse_system_calls, system_call_table
 
 _PR_SET_PDEATHSIG: Final = 1
 _PR_GET_DUMPABLE: Final = 3
@@ -66,10 +66,11 @@ def close_inherited() -> None:
     os.closerange(3, os.sysconf("SC_OPEN_MAX") if hasattr(os, "sysconf") else 256)
 
 
-def confine() -> ConfinementFailure | None:
-    """Give everything up permanently. Returns the failure, or None if all of it worked."""
+def confine(*, niceness: int = 10) -> ConfinementFailure | None:
+    """Give everything up permanently, and ``niceness`` of precedence. Returns the failure, or None if all of it
+    worked."""
     with suppress(OSError):
-        os.nice(10)
+        os.nice(niceness)
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, 0)
     _lower(resource.RLIMIT_NOFILE, _OPEN_FILES)
