@@ -17,16 +17,22 @@ from bot.domain.reporting.scope import OutsideSubject
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
+from bot.usecases.ports.intents import Intent
 from tests.fakes.election import ELECTION
 
 ROW, MOST = 5, 0.01
 """The length of a word sequence, and the share of them that two authors may have in common: sequences of this
 length include common phrases."""
-MOST_OF = {"suggest": MOST, "duplicates": MOST, "ask": 0.02}
+MOST_OF = {"suggest": MOST, "duplicates": MOST, "ask": 0.02, "intents": 0.02}
 """Questions are short and have a few common forms («چند روز وقت دارم»), so two authors share more of them."""
 ACTORS = frozenset([*ActorClass, "unknown"])
-TASKS = ("suggest", "duplicates", "ask")
+TASKS = ("suggest", "duplicates", "ask", "intents")
 READER = PersianWords(PersianAnalyzer(), ELECTION.names)
+
+
+def hands(task: str) -> list[str]:
+    """The authors who have written for a task, closed ones included."""
+    return [author for author in AUTHORS if (FOLDER / task / f"{author}.jsonl").exists()]
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +48,10 @@ def ask_texts(row: dict[str, Any]) -> Iterator[str]:
     yield row["question"]
 
 
+def message_texts(row: dict[str, Any]) -> Iterator[str]:
+    yield row["text"]
+
+
 def family_texts(row: dict[str, Any]) -> Iterator[str]:
     yield from (text["text"] for side in "xy" for text in row[side]["texts"])
 
@@ -50,6 +60,7 @@ TEXTS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "suggest": suggest_texts,
     "duplicates": family_texts,
     "ask": ask_texts,
+    "intents": message_texts,
 }
 
 
@@ -68,7 +79,7 @@ def share_of(runs: frozenset[str], other: frozenset[str]) -> float:
     return len(runs & other) / min(len(runs), len(other))
 
 
-@pytest.mark.parametrize("author", AUTHORS)
+@pytest.mark.parametrize("author", hands("suggest"))
 def test_sentences_have_their_form(author: str, content: LoadedContent) -> None:
     known = {act.id for act in content.reportable_acts()}
     rows = rows_of(FOLDER / "suggest" / f"{author}.jsonl")
@@ -83,7 +94,7 @@ def test_sentences_have_their_form(author: str, content: LoadedContent) -> None:
     assert (unfit, len(rows) >= 1000) == (0, True)
 
 
-@pytest.mark.parametrize("author", AUTHORS)
+@pytest.mark.parametrize("author", hands("duplicates"))
 def test_families_have_their_form(author: str, content: LoadedContent) -> None:
     rows = rows_of(FOLDER / "duplicates" / f"{author}.jsonl")
     unfit = sum(
@@ -122,11 +133,9 @@ def test_near_copies_come_in_equal_share() -> None:
 @pytest.mark.parametrize("task", TASKS)
 def test_hands_share_few_words_in_a_row(task: str, content: LoadedContent) -> None:
     ours = rows_in(line for lines in (*content.asks.values(), *content.tellings.values()) for line in lines)
-    by = {author: written_by(task, author) for author in AUTHORS}
-    shares = {
-        f"{author} {other}": share_of(by[author], by[other]) for author, other in combinations(AUTHORS, 2)
-    }
-    shares |= {f"{author} content": len(by[author] & ours) / len(by[author]) for author in AUTHORS}
+    by = {author: written_by(task, author) for author in hands(task)}
+    shares = {f"{author} {other}": share_of(by[author], by[other]) for author, other in combinations(by, 2)}
+    shares |= {f"{author} content": len(by[author] & ours) / len(by[author]) for author in by}
     assert {names: round(share, 4) for names, share in shares.items() if share > MOST_OF[task]} == {}
 
 
@@ -136,10 +145,23 @@ def test_the_bound_sees_a_hand_that_copied() -> None:
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_the_closed_authors_set_is_not_measured(task: str) -> None:
-    assert CLOSED not in authors_of(task)
+@pytest.mark.parametrize("author", sorted(CLOSED))
+def test_no_closed_authors_set_is_measured(task: str, author: str) -> None:
+    assert author not in authors_of(task)
     with pytest.raises(ValueError, match="closed"):
-        set_of(task, CLOSED)
+        set_of(task, author)
+
+
+@pytest.mark.parametrize("author", hands("intents"))
+def test_first_messages_have_their_form(author: str) -> None:
+    rows = rows_of(FOLDER / "intents" / f"{author}.jsonl")
+    unfit = sum(
+        set(row) != {"text", "intent", "also", "way"}
+        or not {row["intent"], *row["also"]} <= set(Intent)
+        or row["intent"] in row["also"]
+        for row in rows
+    )
+    assert (unfit, len(rows) >= 200) == (0, True)
 
 
 @pytest.mark.parametrize(
