@@ -82,6 +82,17 @@ async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
     )
 
 
+def crisis_lines(ctx: Ctx) -> TextRef:
+    """The numbers for somebody who thinks of ending their life, then the emergency numbers, one to a line."""
+    known = [line for line in ctx.content.hotlines if line.crisis or line.emergency]
+    return lines(
+        [
+            TextRef("report-hotline", {"number": Digits(line.number), "label": line.label, "when": line.when})
+            for line in sorted(known, key=lambda line: not line.crisis)
+        ]
+    )
+
+
 async def hotlines(ctx: Ctx) -> TextRef:
     """The numbers, one to a line. Those not confirmed for this election have a mark, which is explained."""
     running = await ctx.uow.settings.running()
