@@ -178,6 +178,18 @@ async def test_violence_gets_numbers_first_and_can_be_reported() -> None:
     assert chat.screen.key == "report-danger"
 
 
+async def test_button_of_waiting_message_never_replaces_a_draft() -> None:
+    chat = open_talk()
+    await chat.says(BOTH)
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says("Somebody else was there as well, and shouted.")
+    draft = chat.session.draft
+    await chat.presses("meant-report")
+    assert (chat.screen.key, chat.session.draft) == ("later-ask", draft)
+    assert "later-draft" in chat.buttons
+
+
 async def test_threat_of_suicide_gets_numbers_and_nothing_is_kept() -> None:
     chat = open_talk()
     await chat.says("no more life")

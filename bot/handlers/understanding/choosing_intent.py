@@ -19,12 +19,7 @@ from bot.domain.errors import NotFound
 from bot.handlers.asking.ask import answer
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, number_argument, paragraphs
-from bot.handlers.reporting.stray_message import (
-    add_message,
-    begin_report,
-    explain_not_kept,
-    is_open_for_reports,
-)
+from bot.handlers.reporting.stray_message import add_message, start_new_report
 from bot.handlers.sent_reports.pending_message import PendingMessage
 from bot.usecases.ports.intents import Intent
 from bot.usecases.understand import question_in
@@ -97,12 +92,10 @@ async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def report_message(update: Incoming, ctx: Ctx) -> Turn:
-    """Begin a report with the waiting message: danger first, as always."""
-    pending = _pending(ctx)
-    placed = replace(ctx, session=ctx.session.with_waiting())
-    if not await is_open_for_reports(ctx):
-        return await explain_not_kept(placed)
-    return await begin_report(placed, first=pending)
+    """Begin a report with the waiting message: danger first, as always. Where a draft was begun meanwhile, ask whether
+    it belongs there."""
+    _pending(ctx)
+    return await start_new_report(update, ctx)
 
 
 # --- several questions in one message -------------------------------------------------------------

@@ -31,7 +31,7 @@ from bot.handlers.reporting import stray_message
 from bot.handlers.reporting.report_entrance import hotlines
 from bot.handlers.reporting.stray_location import answer_location
 from bot.handlers.reporting.stray_message import count_answers, is_open_for_reports, offered_places
-from bot.handlers.safety.help import crisis_lines, help_screen
+from bot.handlers.safety.help import crisis_lines, crisis_rows, help_screen, number_rows
 from bot.handlers.sent_reports.my_reports import my_reports
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.posts import album_of, is_of_declined_album, with_declined_album
@@ -168,14 +168,15 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     """Numbers of help before anything else. What was said about an attack waits, so that it can be reported."""
     running = await ctx.uow.settings.running()
     if reading.danger is Danger.LIFE:
-        return Turn((Screen("understand-life", {"lines": crisis_lines(ctx)}, (back_to_menu(),), below=True),))
-    args = {"hotlines": hotlines(ctx, running, emergency=True)}
+        rows = (*crisis_rows(ctx), back_to_menu())
+        return Turn((Screen("understand-life", {"lines": crisis_lines(ctx)}, rows, below=True),))
+    args, numbers = {"hotlines": hotlines(ctx, running, emergency=True)}, number_rows(ctx, running)
     if not await is_open_for_reports(ctx):
-        return Turn((Screen("understand-violence", args, (back_to_menu(),)),))
+        return Turn((Screen("understand-violence", args, (*numbers, back_to_menu())),))
     pending, _, noted = choosing_intent.keep(update, ctx)
-    rows = ((button("button-meant-report", "meant-report"),), back_to_menu())
+    rows = (*numbers, (button("button-meant-report", "meant-report"),), back_to_menu())
     if not pending:
-        return Turn((Screen("understand-violence", args, ((report_button(ctx),), back_to_menu())),))
+        return Turn((Screen("understand-violence", args, (*numbers, (report_button(ctx),), back_to_menu())),))
     session = ctx.session.at(choosing_intent.STATE, **noted)
     waiting = choosing_intent.waiting_session(pending, session, ctx.clock.now())
     return Turn((Screen("understand-violence", args, rows),), session=waiting)
