@@ -47,7 +47,7 @@ CONFIRM_VERBS: Final = frozenset(
 VIEW_VERBS: Final = frozenset(
     {"admin", "admin.days", "admin.day", "admin.see", "admin.numbers", "admin.line", "admin.groups", "admin.bodies",
      "admin.body", "admin.keeping", "admin.keep", "admin.content", "admin.health", "admin.no", "home", "homes",
-     "home.areas", "person.areas"}
+     "home.areas", "person.areas", "admin.questions", "admin.hours"}
 )  # fmt: skip
 LIAISON: Final = frozenset(
     {"admin.liaison", "admin.liaison-ask", "admin.liaison-yes", "admin.liaison-end", "admin.liaison-ended"}

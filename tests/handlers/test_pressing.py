@@ -28,10 +28,10 @@ SHOWN = asyncio.run(menu_screen(make_ctx(), None))
         ((Ack("read-anew"), SHOWN), True),
         ((replace(SHOWN, below=True),), True),
         ((replace(SHOWN, buttons=SHOWN.buttons[1:]),), True),
-        ((Screen("ask"),), True),
-        ((Say("ask"),), True),
+        ((Screen("ask", {"person": "no"}),), True),
+        ((Say("ask", {"person": "no"}),), True),
         ((EditCard("c1", "ask", again=True),), False),
-        ((EditCard("c1", "ask"),), True),
+        ((EditCard("c1", "ask", {"person": "no"}),), True),
         ((EditPrivate("c1", REZA, "ask"),), False),
     ],
 )

@@ -938,6 +938,6 @@ async def test_typed_menu_word_is_explained_at_words_question() -> None:
     assert chat.session.draft == before, "following the advice loses nothing"
 
 
-def test_help_says_where_menu_words_do_not_work() -> None:
+def test_help_says_which_words_always_work() -> None:
     words = shipped_texts().render("help", {"note": NOTHING, "hotlines": NOTHING})
-    assert "/menu" in words
+    assert "«منو»، «لغو»، «برگرد» و «راهنما» همیشه" in words

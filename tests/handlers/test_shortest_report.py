@@ -75,10 +75,12 @@ async def test_first_message_brings_its_files_post_and_place() -> None:
     assert chat.screen.key == "report-danger", "danger first, however it began"
     draft = chat.session.draft
     assert draft is not None
-    assert (draft.get(FieldName.TEXT), draft.get(FieldName.AREA), draft.evidence) == (SENTENCE, "thr12", 1)
+    assert (draft.get(FieldName.TEXT), draft.get(FieldName.AREA), draft.evidence) == (SENTENCE, "thr12", 0)
     assert (draft.get(FieldName.ADDRESS), draft.forwarded) == ("Channel A", "Vote A")
     await chat.presses("report-start:quick")
     assert chat.screen.key == "report-begin", "then the privacy summary"
+    assert chat.session.draft is not None
+    assert chat.session.draft.evidence == 1, "files wait at the messenger until then"
     await chat.presses("report-pick:act/O01")
     assert chat.question_key == "report-review", "the place is not asked again"
 
