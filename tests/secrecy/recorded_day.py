@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from bot.cli.run import fast_loop
 from bot.handlers import TABLE
 from bot.lifecycle import Program
 from storage.keys import KeyRing
+from tests.fakes.shared_content import share_content_with_commands
 from tests.secrecy.crowd import SimulatedCitizen, crowd_habit
 from tests.secrecy.day import a_day, staff_of, the_day_before
 from tests.secrecy.injected_faults import failing_commits, failing_handlers, inject_faults
@@ -115,7 +118,8 @@ def run_day(
         remains.ring = here.ring()
         return remains
 
-    with asyncio.Runner(loop_factory=fast_loop()) as runner:
+    with pytest.MonkeyPatch.context() as patch, asyncio.Runner(loop_factory=fast_loop()) as runner:
+        share_content_with_commands(patch)
         return runner.run(run())
 
 
