@@ -35,6 +35,18 @@ class Student(SimulatedPerson):
             case _:
                 self.say(self.words("dropped"))
         yield
+        yield from self._take_back()
+
+    def _take_back(self) -> Story:
+        """What was read as a report, or waits for a choice, is discarded: it was chatter."""
+        if self.is_offered("report-start") or self.is_offered("meant-report"):
+            self.say("/cancel")
+            yield
+        if self.is_offered("report-cancel"):
+            self.press("report-cancel")
+            yield
+            self.press("report-discard")
+            yield
 
     def learn(self) -> Story:
         self.say("/learn")
