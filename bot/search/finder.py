@@ -87,6 +87,7 @@ class ContentFinder:
             if key.startswith(OUTSIDE)
             for text in texts
         ]
+        self._known = {(place, line.plain) for place, document in enumerate(read) for line in document.asked}
         self._shelves = SearchIndexes(
             all_documents,
             texts=TermIndex(read, pause, extra_lines=outside),
@@ -124,7 +125,7 @@ class ContentFinder:
         hits = tuple(
             Hit(entry.document.kind, entry.document.id, entry.score) for entry in choose_places(ranked)
         )
-        if judged.trust > weights.least_trust:
+        if judged.trust > weights.least_trust or self._is_known(question, ranked):
             return Findings(hits)
         if judged.trust > weights.least_near:
             return Findings(near=hits)
@@ -142,6 +143,11 @@ class ContentFinder:
             return self._sentences.choose(text, place, wanted, _plain(self._reader, text, wanted))
         finally:
             self._reader.forget()
+
+    def _is_known(self, question: str, ranked: Sequence[RankedDocument]) -> bool:
+        """Whether the question is word for word one that the first place is known to answer."""
+        plain = self._reader.plain(question[:LONGEST])
+        return bool(ranked) and (ranked[0].evidence.place, plain) in self._known
 
     def _weights_with(self, vector: Vector | None) -> FinderWeights:
         return self.weights if vector is None else self.vector_weights

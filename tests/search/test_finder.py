@@ -148,7 +148,7 @@ def test_another_body_is_answered_by_what_names_it(finder: Finder) -> None:
 
 
 def test_each_question_gets_one_of_three_tiers(finder: ContentFinder) -> None:
-    question, fitted = "صندوق را پیش از رأی‌گیری خالی نشان می‌دهند؟", finder.weights
+    question, fitted = "صندوق را پیش از رأی‌گیری خالی نشان می‌دهند یا نه؟", finder.weights
     trust = finder.rank_documents(question).trust
     try:
         finder.weights = replace(fitted, least_trust=trust - 1, least_near=trust - 2)
@@ -251,3 +251,14 @@ def test_leaning_of_a_vector_decides_between_tiers(finder: ContentFinder) -> Non
         finder.vector_weights, finder.leaning = weights, leaning
     assert sure.hits and near.near == sure.hits and not (far.hits or far.near)
     assert finder.find("قیمت دلار", [2.0]) == Findings(), "nothing is found by a vector alone"
+
+
+def test_known_question_word_for_word_is_always_answered(finder: ContentFinder) -> None:
+    fitted = finder.weights
+    try:
+        finder.weights = replace(fitted, least_trust=99.0, least_near=-99.0)
+        assert finder.find("لاک و مهر صندوق؟").hits[0].id == "vb1/box"
+        assert not finder.find("لاک و مهر صندوق قدیمی").hits
+        assert not finder.find("وزن صندوق چند کیلو است؟").hits
+    finally:
+        finder.weights = fitted
