@@ -35,6 +35,7 @@ from bot.language.danger import smells_of_danger
 from bot.language.date_reader import JalaliDateReader
 from bot.language.dates import months_later
 from bot.language.formatter import PersianFormatter
+from bot.language.intents import PersianSpeech
 from bot.language.links import read_link
 from bot.language.masking import mask
 from bot.language.place_reader import AreaNameReader
@@ -73,6 +74,7 @@ from bot.runtime.supervisor import Supervisor
 from bot.runtime.system import SystemClock, SystemIds
 from bot.runtime.ticks import Ticks
 from bot.runtime.turns import CtxParts, TickRunner, Turns
+from bot.search.intents import MessageReader
 from bot.search.live import LiveIndexes
 from bot.search.vector_layer import fitted_layer
 from bot.settings import Settings
@@ -158,6 +160,9 @@ class Parts:
         self.analyzer = PersianAnalyzer()
         words = PersianWords(self.analyzer, election.names)
         self.indexes = indexes or LiveIndexes(self.teaching.content, words)
+        self._intents = MessageReader(
+            PersianSpeech(), words, self.indexes.finder, self.indexes.suggester, self._reportable_acts
+        )
         self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
         self._places = AreaNameReader()
         self.cleaner = CleaningPool(open_unconfined=open_unconfined, tell=self._note_confinement)
@@ -168,6 +173,10 @@ class Parts:
         self._operator = operator_of(settings, self.adapters)
         self.newcomers = NewcomerNames(self.clock)
         self.store: Store
+
+    def _reportable_acts(self) -> frozenset[str]:
+        """The ids of the acts that can be reported at some time, by the content in force."""
+        return frozenset(act.id for act in self.teaching.content.acts.values() if act.reportable())
 
     async def open_store(self) -> None:
         """Open the database with its keys. Raises the operator errors of storage."""
@@ -303,6 +312,7 @@ class Parts:
             checker=self.checker,
             refreshed=card_refresh_facts,
             command_of=self.texts.command,
+            escape_of=self.texts.escape,
             parts=CtxParts(self._ctx),
             clock=self.clock,
         )
@@ -326,6 +336,7 @@ class Parts:
             finder=self.indexes.finder,
             suggester=self.indexes.suggester,
             vectors=self.vectors,
+            intents=self._intents,
             traces=self._traces,
             schedule=self._schedule,
             mask=mask,

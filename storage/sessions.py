@@ -1,13 +1,20 @@
-"""The state of each conversation, sealed: one row per chat and person, with a day."""
+"""The state of each conversation, sealed: one row per chat and person, with a day.
 
+A message that waits only for an hour is sealed once more within it, under the passing key of the hour. That key is
+dropped when its hour and the next one are over: nobody has to come back for the message to end.
+"""
+
+import base64
+import json
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import bindparam, delete, select, text
 
 from bot.conversation import codec
-from bot.conversation.session import Session
+from bot.conversation.session import BRIEF, Session
+from storage.columns import hour_of
 from storage.link import Link
 from storage.models_queues import sessions
 from storage.repository import Repository
@@ -39,7 +46,33 @@ def open_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptSes
     except (SealBroken, KeyError, ValueError, TypeError):
         _log.error("session_unreadable")
         return None
-    return KeptSession(session, key_id)
+    return KeptSession(_with_brief_words(session, context), key_id)
+
+
+_BOX, _KEY, _UNTIL = "box", "key", "until"
+
+
+def _seal_brief_words(session: Session, key_id: int, key: bytes, context: StorageContext) -> Session:
+    """The session with its waiting message sealed under the hour's key."""
+    words = context.sealer.seal(json.dumps(dict(session.waiting)).encode(), key)
+    box = base64.b64encode(words).decode()
+    return session.with_waiting({BRIEF: "yes", _UNTIL: session.waiting[_UNTIL], _KEY: str(key_id), _BOX: box})
+
+
+def _with_brief_words(session: Session, context: StorageContext) -> Session:
+    """The session with its waiting message readable again, or without it once the hour's key is dropped."""
+    if _BOX not in session.waiting:
+        return session
+    key = context.hours.get(int(session.waiting[_KEY]))
+    if key is None:
+        return session.with_waiting()
+    try:
+        words: Mapping[str, str] = json.loads(
+            context.sealer.open(base64.b64decode(session.waiting[_BOX]), key)
+        )
+    except (SealBroken, ValueError):
+        return session.with_waiting()
+    return session.with_waiting(words)
 
 
 class Sessions(Repository):
@@ -105,13 +138,18 @@ class Sessions(Repository):
             return
         self._keys = await self._assign_keys()
         day, seal = self._context.clock.today().isoformat(), self._context.sealer.seal
+        encoded = {
+            conversation: await self._encode(staged[0], staged[1])
+            for conversation, staged in self._staged.batch.items()
+            if staged is not None
+        }
         await link.put(
             sessions,
             [
                 {
                     "conversation": conversation,
                     "key": self._keys[conversation][0],
-                    "sealed": seal(staged[1], self._keys[conversation][1], least=SESSION_SIZE),
+                    "sealed": seal(encoded[conversation], self._keys[conversation][1], least=SESSION_SIZE),
                     "day": day,
                 }
                 for conversation, staged in self._staged.batch.items()
@@ -119,6 +157,13 @@ class Sessions(Repository):
             ],
         )
         await forget(link, [c for c, staged in self._staged.batch.items() if staged is None])
+
+    async def _encode(self, session: Session, encoded: bytes) -> bytes:
+        """The session as it is stored; ``encoded`` is what it is without a message that ends with its hour."""
+        if BRIEF not in session.waiting:
+            return encoded
+        key_id, key = await self._context.hours.key_of_hour(hour_of(self._context.clock.now()))
+        return codec.encode(_seal_brief_words(session, key_id, key, self._context))
 
     def update_cache(self) -> None:
         for conversation, staged in self._staged.batch.items():

@@ -15,6 +15,7 @@ from bot.domain.people import Account
 from bot.domain.submissions.addresses import ReadLink
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Group
+from bot.usecases.ports.intents import IntentReader
 from bot.usecases.ports.language import (
     DateReader,
     Finder,
@@ -43,6 +44,7 @@ class Ctx(ActingContext):
     places: PlaceReader
     finder: Finder
     suggester: Suggester
+    intents: IntentReader
     schedule: RecallSchedule
     link: ReadLink
     law: LawHistory = field(default_factory=LawHistory)

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Self
+from typing import Final, Self
 
 from bot.domain.reporting.drafts import FORM, TYPED, Draft, FieldName
+
+BRIEF: Final = "brief"
+"""The mark of a waiting message that must be unreadable soon after its hour: storage seals it under the hour's key as
+well, and that key ends with its hour."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,32 @@
-"""Typed words instead of commands: «منو» for ``/menu``. Bale shows no list of commands."""
+"""Typed words instead of commands: «منو» for ``/menu``. Bale shows no list of commands.
+
+A few of them lead out of every question, also where words are an answer: they are never taken as one.
+"""
 
 from collections.abc import Callable
 
 from bot.conversation.incoming import ChatKind, CommandGiven, Incoming, TextSaid
 from bot.conversation.session import Session
 
+type CommandOf = Callable[[str], str | None]
+"""The command that a whole message stands for, or None."""
 
-def as_command(update: Incoming, session: Session, command: Callable[[str], str | None]) -> Incoming:
+
+def _none(_text: str) -> None:
+    return None
+
+
+def as_command(update: Incoming, session: Session, command: CommandOf, escape: CommandOf = _none) -> Incoming:
     """The command that a typed word stands for, or the unchanged update.
 
-    Only in a private chat, and only if no words are expected: an answer to a question stays one.
+    Only in a private chat. Escape words count in every state, all others only if no words are expected: an answer to
+    a question stays one. What somebody else wrote is no word of the sender.
     """
-    if not isinstance(update, TextSaid) or update.chat.kind is not ChatKind.PRIVATE or session.awaits_words:
+    if not isinstance(update, TextSaid) or update.chat.kind is not ChatKind.PRIVATE or update.passed_on:
         return update
-    name = command(update.text)
+    name = escape(update.text)
+    if name is None and not session.awaits_words:
+        name = command(update.text)
     if name is None:
         return update
     return CommandGiven(

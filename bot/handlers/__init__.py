@@ -31,6 +31,7 @@ from bot.handlers import (
     sent_reports,
     staff,
     stale,
+    understanding,
 )
 
 FEATURES: Final = (
@@ -54,6 +55,7 @@ FEATURES: Final = (
     atlas,
     opinions,
     groups,
+    understanding,
     problems,
     stale,
 )

@@ -131,4 +131,4 @@ def first_note(ctx: Ctx) -> TextRef:
     return TextRef("first-note-unread") if ctx.content.awaits_lawyer else NOTHING
 
 
-ROUTES: Final = (Route("/menu", menu, button="menu"),)
+ROUTES: Final = (Route("menu", menu),)

@@ -14,7 +14,7 @@ from bot.domain.learning.certificates import Revocation
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.remarks import RemarkKind
 from bot.domain.people import Account
-from bot.domain.submissions.witnesses import ContactMode, Rightness
+from bot.domain.submissions.witnesses import Rightness
 
 # --- shared by features ---------------------------------------------------------------------------------
 
@@ -155,13 +155,6 @@ class LocatedPlace(NamedTuple):
 
     area_id: str
     wish: str = ""
-
-
-class DraftContact(NamedTuple):
-    """Whether the reporter of a draft wants an answer, and the draft."""
-
-    mode: ContactMode
-    draft_id: str
 
 
 class ReportAnswer(NamedTuple):

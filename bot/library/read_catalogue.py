@@ -217,6 +217,7 @@ def read_agencies(source: YamlSource, ledger: Ledger) -> tuple[tuple[Agency, ...
                 label=entry.label,
                 when=entry.when,
                 emergency=entry.emergency,
+                crisis=entry.crisis,
                 confidence=entry.confidence,
             )
         )

@@ -203,6 +203,7 @@ class HotlineFile(Strict):
     label: Label
     when: Paragraph
     emergency: bool = False
+    crisis: bool = False
     confidence: Confidence
 
 

@@ -68,6 +68,7 @@ class Turns:
         checker: Checker,
         refreshed: Refreshed = lambda update, refusal: (),
         command_of: Callable[[str], str | None],
+        escape_of: Callable[[str], str | None] = lambda text: None,
         parts: CtxParts,
         clock: Clock,
     ) -> None:
@@ -78,6 +79,7 @@ class Turns:
         self._gate = MembershipGate(checker, clock)
         self._refreshed = refreshed
         self._command_of = command_of
+        self._escape_of = escape_of
         self._parts = parts
         self._clock = clock
 
@@ -95,7 +97,7 @@ class Turns:
         private = update.chat.kind is ChatKind.PRIVATE
         stored_session = await batch.session(keys.conversation) if private else Session()
         session = stored_session.without_expired(self._clock.now())
-        update = as_command(update, session, self._command_of)
+        update = as_command(update, session, self._command_of, self._escape_of)
         route = self._router.find(update, session)
         self._note(batch, update, keys, session)
         if route is None:

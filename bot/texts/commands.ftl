@@ -30,6 +30,16 @@ command-words-roadmap = نقشهٔ راه
 command-words-opinions = نظرخواهی، نظرخواهی‌ها
 command-words-panic = متوقف کردن، خطر
 
+# واژه‌هایی که از هر پرسشی بیرون می‌برند؛ هرگز پاسخ یا متن گزارش به حساب نمی‌آیند. یک لغزش در واژهٔ بلند هم پذیرفته است.
+
+escape-words-menu = منو، منوی اصلی، menu، meno، mnu، menoo
+escape-words-cancel = لغو، لغو کن، کنسل، انصراف، پایان، خروج، cancel، laghv، lagv، enseraf، payan
+escape-words-back = برگرد، برگرد عقب، قبلی، مرحلهٔ قبل، یک قدم عقب، bargard، ghabli
+escape-words-help = راهنما، راهنمایی، کمک، help، rahnama، komak
+
+# این‌ها به آن‌ها می‌مانند، ولی معنای دیگری دارند.
+escape-never = قبلا، قبلاً، پایین، پایانه، پایاب، بیان، عنصر، payam، پایانی
+
 # فهرست دستورها در منوی تلگرام. هر کس گوشی را بردارد آن را می‌خواند: برای همه یکی است و بی‌طرف.
 
 command-shown-menu = منو

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final, Protocol
 
 from bot.conversation.outgoing import Arg, ClockTime, Digits, Latin, TextRef
-from bot.texts.commands import bare
+from bot.texts.commands import EscapeWords, bare
 from bot.texts.pattern import Pieces, Slot, Text, WordingChoice
 
 FIRST_STRONG, LEFT_TO_RIGHT, END = "\u2068", "\u2066", "\u2069"
@@ -55,6 +55,7 @@ class Texts:
         self._texts = texts
         self._format = formatter
         self._commands = commands
+        self._escapes = EscapeWords(texts)
         self._labels: dict[str, str] = {}
         """Labels without arguments, which most buttons have, cached."""
 
@@ -109,6 +110,10 @@ class Texts:
     def command(self, word: str) -> str | None:
         """The command that a typed word stands for («منو» → ``menu``), or None."""
         return self._commands.get(bare(word)) if len(word) < 40 else None
+
+    def escape(self, words: str) -> str | None:
+        """The command of a message that asks to leave what is open («لغو» → ``cancel``), or None."""
+        return self._escapes.command(words) if len(words) < 40 else None
 
     def _text(self, key: str) -> Text:
         try:

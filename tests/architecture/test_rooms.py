@@ -23,6 +23,7 @@ BESIDE: Final = {
     "bot/usecases": {
         "__init__": "what the room is",
         "context": "what every use case takes first",
+        "understand": "what a message wants, of all features",
     },
     "bot/handlers": {
         "__init__": "the route tables of all folders, put together",

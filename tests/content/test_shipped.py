@@ -164,7 +164,10 @@ def test_tehran_has_its_districts_and_stations_are_marked_samples(content):
 
 
 def test_hotlines_are_the_confirmed_defaults(content):
-    assert [hotline.number for hotline in content.hotlines] == ["110", "197", "096380", "129", "136"]
+    crisis = ["123", "1480", "115"]
+    numbers = [hotline.number for hotline in content.hotlines]
+    assert numbers == ["110", "197", "096380", "129", "136", *crisis]
+    assert [hotline.number for hotline in content.hotlines if hotline.crisis] == crisis
     assert content.hotlines[0].emergency
     sure = [hotline.number for hotline in content.hotlines if hotline.confidence is not Confidence.RECHECK]
     assert sure == ["110", "197"], "the others were right in earlier rounds"

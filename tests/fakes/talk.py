@@ -21,6 +21,7 @@ from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Staff
 from bot.handlers import table_for
 from bot.usecases.ports import Content
+from bot.usecases.ports.intents import IntentReader
 from bot.usecases.ports.language import Finder, Suggester
 from tests.fakes.election import ELECTION
 from tests.fakes.memory import MemoryUow
@@ -32,6 +33,7 @@ from tests.fakes.turns import (
     FakeContent,
     FakeFinder,
     FakeIds,
+    FakeIntentReader,
     FakeSuggester,
     button_press,
     chat_of,
@@ -55,6 +57,7 @@ class Talk:
     ids: FakeIds = field(default_factory=FakeIds)
     finder: Finder = field(default_factory=FakeFinder)
     suggester: Suggester = field(default_factory=FakeSuggester)
+    intents: IntentReader = field(default_factory=FakeIntentReader)
     session: Session = field(default_factory=Session)
     law: LawHistory = field(default_factory=LawHistory)
     staff: Staff | None = None
@@ -84,6 +87,7 @@ class Talk:
             content=self.content,
             finder=self.finder,
             suggester=self.suggester,
+            intents=self.intents,
             law=self.law,
             staff=self.staff,
             operator=self.operator,
@@ -113,7 +117,7 @@ class Talk:
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Talk":
         """Another world: shipped content, and objects that only answer, stay the same."""
-        same = ("content", "finder", "suggester", "law", "operator")
+        same = ("content", "finder", "suggester", "intents", "law", "operator")
         memo.update({id(getattr(self, name)): getattr(self, name) for name in same})
         made = object.__new__(Talk)
         memo[id(self)] = made

@@ -30,6 +30,7 @@ from bot.language.place_reader import AreaNameReader
 from bot.language.traces import ReportTraces
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
+from bot.usecases.ports.intents import IntentReader, Reading
 from bot.usecases.ports.language import (
     AskedQuestion,
     ChosenSentence,
@@ -199,6 +200,16 @@ class FakeSuggester:
         return Suggestions(tuple(act for act in suggestions.acts if act in acts), suggestions.outside)
 
 
+@dataclass(slots=True)
+class FakeIntentReader:
+    """Reads what a test has stored under the exact words of a text, and nothing else."""
+
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+
+    def read(self, text: str) -> Reading:
+        return self.readings.get(text, Reading())
+
+
 def keys_for(account: Account) -> PersonKeys:
     """Readable stand-ins for the three keyed names."""
     return PersonKeys(f"learner:{account}", f"reporter:{account}", f"conversation:{account}")
@@ -218,6 +229,7 @@ def make_ctx(
     analyzer: TextAnalyzer | None = None,
     finder: Finder | None = None,
     suggester: Suggester | None = None,
+    intents: IntentReader | None = None,
     name: str = "",
     law: LawHistory | None = None,
     ephemerals: bool | None = None,
@@ -238,6 +250,7 @@ def make_ctx(
         places=PLACES,
         finder=finder or FakeFinder(),
         suggester=suggester or FakeSuggester(),
+        intents=intents or FakeIntentReader(),
         traces=TRACES,
         schedule=FsrsSchedule(),
         mask=mask,

@@ -18,7 +18,7 @@ from bot.domain.learning.certificates import Revocation
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.remarks import RemarkKind
 from bot.domain.people import Account, Messenger
-from bot.domain.submissions.witnesses import ContactMode, Rightness
+from bot.domain.submissions.witnesses import Rightness
 from bot.handlers import TABLE, press_arguments
 from bot.handlers.press_arguments import (
     AccountArea,
@@ -52,7 +52,6 @@ from bot.handlers.press_arguments import (
     CohortCode,
     CohortSwitch,
     ComplaintWay,
-    DraftContact,
     DrillCase,
     FieldValue,
     FieldView,
@@ -142,7 +141,6 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("complaint-own", ComplaintWay("w1", "council"), "complaint-own:w1/council"),
     ("report-pick", FieldValue("when", "2027-02-20/morning"), "report-pick:when/2027-02-20/morning"),
     ("report-show", FieldView("area", "thr/0"), "report-show:area/thr/0"),
-    ("report-contact", DraftContact(ContactMode.NO_RETURN, "d1"), "report-contact:no_return/d1"),
     ("report-located", LocatedPlace("thr", "keep"), "report-located:thr/keep"),
     ("report-located", LocatedPlace("thr"), "report-located:thr"),
     ("my-right", ReportAnswer("w1", Rightness.YES), "my-right:w1/yes"),

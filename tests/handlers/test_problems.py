@@ -10,17 +10,14 @@ from bot.conversation.incoming import (
     FileKind,
     FileRef,
     FilesSent,
-    Incoming,
-    LocationSent,
     MessageEdited,
-    OtherSent,
 )
 from bot.conversation.outgoing import Ack, Say, Turn
 from bot.conversation.session import Session
 from bot.conversation.words import as_command
 from bot.domain.people import Role, Staff
 from bot.domain.reporting.drafts import Draft, FieldName
-from bot.handlers.problems import answer_unexpected, unknown_command
+from bot.handlers.problems import unknown_command
 from bot.handlers.stale import stale_press
 from tests.fakes.shared_content import shipped_texts
 from tests.fakes.talk import Talk
@@ -38,32 +35,6 @@ def says(turn: Turn) -> Say:
 
 def verbs(say: Say) -> list[str]:
     return [button.press.verb for row in say.buttons for button in row if button.press]
-
-
-@pytest.mark.parametrize(
-    ("update", "key"),
-    [
-        (text_message("سلام"), "nothing-awaited"),
-        (FILE, "file-not-awaited"),
-        (LocationSent(CHAT, SARA, 35.7, 51.4), "voting-nothing-near"),
-        (OtherSent(CHAT, SARA, "sticker"), "wrong-kind-anywhere"),
-    ],
-)
-async def test_each_message_kind_gets_its_answer_and_next_step(update: Incoming, key: str) -> None:
-    turn = await answer_unexpected(update, make_ctx())
-    assert says(turn).key == key
-    assert "report" in verbs(says(turn))
-    assert turn.session is None
-
-
-async def test_an_album_that_nobody_asked_for_is_answered_once() -> None:
-    talk = Talk()
-    for album, said_of in (("a", ["file-not-awaited"]), ("a", []), ("a", []), ("b", ["file-not-awaited"])):
-        await talk.sends(album=album)
-        assert talk.reply_keys() == said_of
-    assert all(isinstance(reply, Say) and reply.slot for reply in talk.replies)
-    await talk.sends()
-    assert talk.reply_keys() == ["file-not-awaited"]
 
 
 async def test_each_edited_message_is_answered_once_unchanged() -> None:

@@ -16,6 +16,7 @@ from bot.domain.reporting.drafts import FieldName, FormVariant
 from bot.domain.submissions.evidence import EvidenceState
 from bot.domain.submissions.witnesses import Consent, ContactMode
 from bot.handlers.pieces import paragraphs
+from bot.handlers.reporting.report_review import CONTACT_VERBS
 from bot.usecases.ports.language import Suggestions
 from tests.fakes.polling_day import content, open_uow
 from tests.fakes.talk import Talk
@@ -38,7 +39,7 @@ async def send_as(chat: Talk, contact: str) -> None:
     draft = chat.session.draft
     assert draft is not None
     if contact != draft.contact:
-        await chat.presses(f"report-contact:{contact}/{draft.id}")
+        await chat.presses(f"{CONTACT_VERBS[ContactMode(contact)]}:{draft.id}")
     await chat.presses("report-send")
 
 

@@ -51,13 +51,13 @@ async def test_review_stands_below_code_with_exactly_two_buttons() -> None:
 async def test_answer_is_declined_by_one_press_below_code() -> None:
     chat = await quick(talk())
     assert chat.session.draft is not None
-    decline = f"report-contact:no_return/{chat.session.draft.id}"
+    decline = f"report-no-answer:{chat.session.draft.id}"
     await chat.changes("report-edit:seen")
     await chat.presses("report-pick:seen/saw")
     await chat.presses(decline)
     assert chat.screen.args["mode"] == "no_return", "the button below the code outlives an edit"
     await chat.presses("report-change")
-    await chat.presses(f"report-contact:returnable/{chat.session.draft.id}")
+    await chat.presses(f"report-want-answer:{chat.session.draft.id}")
     assert chat.screen.args["mode"] == "returnable"
     await chat.presses(decline)
     await chat.presses("report-send")
@@ -68,14 +68,14 @@ async def test_answer_is_declined_by_one_press_below_code() -> None:
 async def test_declining_an_answer_warns_of_files_in_transit() -> None:
     chat = await begin_voice_report(talk())
     assert chat.session.draft is not None
-    await chat.presses(f"report-contact:no_return/{chat.session.draft.id}")
+    await chat.presses(f"report-no-answer:{chat.session.draft.id}")
     assert chat.reply_keys() == ["report-amiss"] and chat.screen.below
 
 
 async def test_button_below_an_earlier_code_changes_no_other_draft() -> None:
     chat = await quick(talk())
     assert chat.session.draft is not None
-    decline = f"report-contact:no_return/{chat.session.draft.id}"
+    decline = f"report-no-answer:{chat.session.draft.id}"
     await chat.presses("report-send")
     chat.clock.advance(timedelta(minutes=20))
     await chat.commands("report")

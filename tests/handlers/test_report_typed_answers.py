@@ -64,6 +64,20 @@ async def test_quarter_is_offered_and_taken_by_one_press() -> None:
     assert place_of(chat) == ("thr08", "نارمک") and chat.question_key == "report-ask-when"
 
 
+async def test_present_place_stays_until_another_is_chosen() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says("منطقه ۱۲")
+    await chat.presses("report-back")
+    await chat.says("نارمک")
+    assert place_of(chat) == ("thr12", "")
+    await chat.presses("report-keep")
+    assert place_of(chat) == ("thr12", "")
+    await chat.presses("report-back")
+    await chat.says("نارمک")
+    await chat.presses("report-pick:area/thr04")
+    assert place_of(chat) == ("thr04", "نارمک")
+
+
 async def test_unknown_place_is_kept_and_the_area_asked() -> None:
     chat = await fill_until(talk(), "area")
     await chat.says("دبستان امید، کوچهٔ دوم")

@@ -33,7 +33,7 @@ def test_printed_table_holds_every_route(capsys: pytest.CaptureFixture[str]) -> 
     printed = [tuple(line.split()[:4]) for line in lines]
     assert printed == [(route.kind, route.on, route.where, route.needs.name.lower()) for route in TABLE]
     assert lines[_row_of("/learn")].split()[-2:] == ["lessons.learn", "learning"]
-    assert lines[_row_of("/menu")].split()[-2:] == ["menu.menu", "-"]
+    assert lines[_row_of("menu")].split()[-2:] == ["menu.menu", "-"]
     written = sum(1 + bool(route.button) for feature in FEATURES for route in feature.ROUTES)
     assert len(lines) == written + len(day_routes(ELECTION)) > 500
 

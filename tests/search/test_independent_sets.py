@@ -17,15 +17,16 @@ from bot.domain.reporting.scope import OutsideSubject
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
+from bot.usecases.ports.intents import Intent
 from tests.fakes.election import ELECTION
 
 ROW, MOST = 5, 0.01
 """The length of a word sequence, and the share of them that two authors may have in common: sequences of this
 length include common phrases."""
-MOST_OF = {"suggest": MOST, "duplicates": MOST, "ask": 0.02}
+MOST_OF = {"suggest": MOST, "duplicates": MOST, "ask": 0.02, "intents": 0.02}
 """Questions are short and have a few common forms («چند روز وقت دارم»), so two authors share more of them."""
 ACTORS = frozenset([*ActorClass, "unknown"])
-TASKS = ("suggest", "duplicates", "ask")
+TASKS = ("suggest", "duplicates", "ask", "intents")
 READER = PersianWords(PersianAnalyzer(), ELECTION.names)
 
 
@@ -46,6 +47,10 @@ def ask_texts(row: dict[str, Any]) -> Iterator[str]:
     yield row["question"]
 
 
+def message_texts(row: dict[str, Any]) -> Iterator[str]:
+    yield row["text"]
+
+
 def family_texts(row: dict[str, Any]) -> Iterator[str]:
     yield from (text["text"] for side in "xy" for text in row[side]["texts"])
 
@@ -54,6 +59,7 @@ TEXTS: dict[str, Callable[[dict[str, Any]], Iterator[str]]] = {
     "suggest": suggest_texts,
     "duplicates": family_texts,
     "ask": ask_texts,
+    "intents": message_texts,
 }
 
 
@@ -145,10 +151,23 @@ def test_the_bound_sees_a_hand_that_copied() -> None:
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_the_closed_authors_set_is_not_measured(task: str) -> None:
-    assert CLOSED not in authors_of(task)
+@pytest.mark.parametrize("author", sorted(CLOSED))
+def test_no_closed_authors_set_is_measured(task: str, author: str) -> None:
+    assert author not in authors_of(task)
     with pytest.raises(ValueError, match="closed"):
-        set_of(task, CLOSED)
+        set_of(task, author)
+
+
+@pytest.mark.parametrize("author", writers("intents"))
+def test_first_messages_have_their_form(author: str) -> None:
+    rows = rows_of(FOLDER / "intents" / f"{author}.jsonl")
+    unfit = sum(
+        set(row) != {"text", "intent", "also", "way"}
+        or not {row["intent"], *row["also"]} <= set(Intent)
+        or row["intent"] in row["also"]
+        for row in rows
+    )
+    assert (unfit, len(rows) >= 200) == (0, True)
 
 
 @pytest.mark.parametrize(

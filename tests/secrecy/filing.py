@@ -122,7 +122,7 @@ class SimulatedReporter(SimulatedPerson):
         if self.habit.edits:
             yield from self._rewrite_text()
         if self.mode == "no_return":
-            self.press("report-contact:no_return")
+            self.press("report-no-answer:")
             yield
         yield from self._send("report-send")
 

@@ -64,8 +64,9 @@ def draft_losses(
 
 
 def _is_place_typed(before: Draft, did: str) -> bool:
+    """Whether another place was typed, or chosen after it was typed."""
     asked = next_field(before)
-    return did == "words" and asked is not None and asked.name is FieldName.AREA
+    return did in ("words", "") and asked is not None and asked.name is FieldName.AREA
 
 
 def _may_change(name: FieldName, value: str, before: Draft, after: Draft, content: Content, did: str) -> bool:

@@ -26,7 +26,7 @@ from bot.domain.people import Account, Messenger
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant, next_field
 from bot.domain.submissions.evidence import EvidenceFacts, EvidenceState, Loss
 from bot.domain.submissions.witnesses import ContactMode
-from bot.handlers.press_arguments import DraftContact
+from bot.handlers.reporting.report_review import CONTACT_VERBS
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.live import LiveSuggester
@@ -88,7 +88,7 @@ FORM_VERBS: Final = (
     "report-send",
     "report-start",
     "report-change",
-    "report-contact",
+    "report-no-answer",
 )
 OTHER_WAYS: Final = st.sampled_from([*FormVariant, FormVariant.VOICE])
 """Where people change their mind: a caption is lost most easily where the form does not ask for words."""
@@ -200,7 +200,7 @@ class Form(RuleBasedStateMachine):
         self.act(self.chat.takes(as_command(update, self.chat.session, TEXTS.command)), "words")
 
     def presses_button(self, button: Press) -> None:
-        self.act(press(self.chat, button), "contact" if button.verb == "report-contact" else "")
+        self.act(press(self.chat, button), "contact" if button.verb in CONTACT_VERBS.values() else "")
 
     @rule(data=st.data())
     def presses(self, data: st.DataObject) -> None:
@@ -337,7 +337,7 @@ class Form(RuleBasedStateMachine):
         draft = self.chat.session.draft
         assert draft is not None
         if draft.contact is not mode:
-            self.presses_button(Press("report-contact", DraftContact(mode, draft.id)))
+            self.presses_button(Press(CONTACT_VERBS[mode], draft.id))
         self.act(press(self.chat, Press("report-send", epoch=self.chat.session.epoch)))
 
     @rule(place=PLACES, time=TIMES, order=st.booleans())

@@ -244,6 +244,8 @@ class Hotline:
     when: str
     emergency: bool
     confidence: Confidence
+    crisis: bool = False
+    """Whether people answer who help somebody that thinks of ending their life."""
 
 
 _COARSE: Final = frozenset({AreaKind.PROVINCE, AreaKind.COUNTY, AreaKind.DISTRICT, AreaKind.RURAL_DISTRICT})

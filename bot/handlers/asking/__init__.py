@@ -17,8 +17,6 @@ ROUTES: Final = (
     Route("/ask", ask.open_ask, button="ask"),
     Route("ask-see", ask.see),
     Route("ask-topic", ask.topic),
-    Route("state:ask.question", ask.question),
-    Route("state:reading.answer", ask.question),
     # a person answers what the content does not
     Route("ask-person", ask_person.hand_over),
     Route("my-inquiries", my_inquiries.my_inquiries),
@@ -49,5 +47,4 @@ ROUTES: Final = (
     Route("where-near", voting_place.ask_location),
     Route("where-area", voting_place.area),
     Route("where-with", voting_place.show_voting_papers),
-    Route("state:reading.station", voting_place.place),
 )

@@ -34,7 +34,6 @@ ROUTES: Final = (
     Route("topics", progress.topics),
     Route("past", progress.list_past_results),
     Route("past-show", progress.show_past_result),
-    Route("state:reading.lesson", lessons.show_lesson_again),
     # quizzes
     Route("/quiz", quizzes.quiz, button="quiz"),
     Route("quiz-go", quizzes.begin),
@@ -42,7 +41,6 @@ ROUTES: Final = (
     Route("q", quizzes.option),
     Route("q-send", quizzes.send),
     Route("q-undo", quizzes.undo),
-    Route("state:reading.quiz", quizzes.show_question_again),
     # remarks about cards
     Route("remark", remarks.begin),
     Route("remark-kind", remarks.kind),

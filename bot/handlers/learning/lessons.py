@@ -37,7 +37,6 @@ from bot.handlers.learning.lesson_screens import (
 from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import argument, button, whole_number
 from bot.handlers.press_arguments import CardIndex, ScenePlace, TierName
-from bot.handlers.problems import answer_unexpected
 from bot.usecases.learning.learner import (
     find_learner,
     open_card,
@@ -140,11 +139,12 @@ async def scene_law(update: Incoming, ctx: Ctx) -> Turn:
     return Turn((law_screen(articles_of(node.article_ids, ctx), back=back),))
 
 
-async def show_lesson_again(update: Incoming, ctx: Ctx) -> Turn:
-    """Answer words or a file while a lesson is open: say what works here, and show the place again."""
+async def show_lesson_again(update: Incoming, ctx: Ctx) -> Turn | None:
+    """Answer words or a file while a lesson is open: say what works here, and show the place again. None if the
+    lesson no longer exists."""
     lesson_id = ctx.session.data.get("lesson", "")
     if ctx.content.lesson(lesson_id) is None:
-        return await answer_unexpected(update, ctx)
+        return None
     lesson = await find_open_lesson(lesson_id, ctx)
     if "scene" in ctx.session.data:
         turn = await _scene_turn(lesson, ctx.session.data["scene"], ctx)

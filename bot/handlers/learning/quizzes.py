@@ -28,7 +28,6 @@ from bot.handlers.learning.quiz_screens import (
 from bot.handlers.menu import audience_of, back_to_menu
 from bot.handlers.pieces import argument, button, number_argument
 from bot.handlers.press_arguments import QuizOption
-from bot.handlers.problems import answer_unexpected
 from bot.usecases.learning.learner import find_learner, require_open, track_open
 from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.learning.reminders import LETTERBOX
@@ -123,14 +122,15 @@ async def undo(update: Incoming, ctx: Ctx) -> Turn:
     return await _run_turn(await _with_position(undo_mark, update, ctx), ctx)
 
 
-async def show_question_again(update: Incoming, ctx: Ctx) -> Turn:
-    """Answer words or a file during a quiz: say what works here, and show the question again."""
+async def show_question_again(update: Incoming, ctx: Ctx) -> Turn | None:
+    """Answer words or a file during a quiz: say what works here, and show the question again. None if no quiz is
+    open any more."""
     try:
         run = await _run(ctx)
     except WrongState:
         run = None
     if run is None:
-        return await answer_unexpected(update, ctx)
+        return None
     turn = await _run_turn(run, ctx)
     return replace(turn, replies=(Say("quiz-press-please"), *turn.replies))
 

@@ -17,7 +17,6 @@ from bot.domain.sent_reports.receipts import group_digits
 from bot.domain.submissions.evidence import should_notify_reporter
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.pieces import argument, button, paragraphs, span
-from bot.handlers.press_arguments import DraftContact
 from bot.handlers.reporting.report_review import contact_button, review
 from bot.handlers.submissions.evidence_words import draft_files_note, pending_files_notes
 from bot.usecases.reporting.file_report import severity_of
@@ -33,12 +32,21 @@ async def show_code(update: Incoming, ctx: Ctx) -> Turn:
     return await show_end(ctx, draft, code=True)
 
 
-async def choose_contact(update: Incoming, ctx: Ctx) -> Turn:
-    """Take whether an answer is wanted, by one press below the code or among the changes. The buttons of the
-    review stay valid."""
-    mode, draft_id = argument(update, DraftContact)
+async def want_answer(update: Incoming, ctx: Ctx) -> Turn:
+    """Keep the account, sealed, so that an answer can come."""
+    return await _choose_contact(ContactMode.RETURNABLE, update, ctx)
+
+
+async def decline_answer(update: Incoming, ctx: Ctx) -> Turn:
+    """Keep nothing that an answer could come to; the code alone opens the report."""
+    return await _choose_contact(ContactMode.NO_RETURN, update, ctx)
+
+
+async def _choose_contact(mode: ContactMode, update: Incoming, ctx: Ctx) -> Turn:
+    """Take the contact mode by one press below the code or among the changes. The buttons of the review stay
+    valid."""
     draft = ctx.session.draft
-    if draft is None or draft.id != draft_id or next_field(draft) is not None:
+    if draft is None or draft.id != argument(update) or next_field(draft) is not None:
         raise NotFound("report-choice-gone")
     chosen = draft.with_answer(FieldName.CONTACT, mode)
     notes: tuple[Reply, ...] = ()

@@ -83,7 +83,7 @@ def _fresh_session(ctx: Ctx) -> Session:
 
 def hotlines(ctx: Ctx, running: RunningSettings, *, emergency: bool) -> TextRef:
     """Whom to call, one to a line: in an emergency or in general; the owners' local numbers in both."""
-    numbers = [line for line in ctx.content.hotlines if line.emergency or not emergency]
+    numbers = [line for line in ctx.content.hotlines if line.emergency or not (emergency or line.crisis)]
     return lines(
         [
             TextRef("report-hotline", {**number_args(line.number), "label": line.label, "when": line.when})

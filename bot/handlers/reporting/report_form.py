@@ -24,6 +24,7 @@ from bot.handlers.reporting.report_before import privacy_first
 from bot.handlers.reporting.report_entrance import refuse_if_blocked, refuse_if_closed, show_danger
 from bot.handlers.reporting.report_files import use_earlier_voice
 from bot.handlers.reporting.report_steps import current_draft, step
+from bot.handlers.reporting.stray_message import take_begun_files
 from bot.usecases.reporting.file_report import discard_draft
 from bot.usecases.submissions.evidence import drop_evidence
 
@@ -66,18 +67,21 @@ async def start_report(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def _begin(ctx: Ctx, draft: Draft) -> Turn:
+    draft, ctx, notes = await take_begun_files(draft, ctx)
     draft, heard = await use_earlier_voice(draft, ctx)
-    return await step(ctx, draft, *heard, opening=True)
+    return await step(ctx, draft, *notes, *heard, opening=True)
 
 
 async def agree(update: Incoming, ctx: Ctx) -> Turn:
     """Show the first question, or continue an existing draft."""
-    return await step(ctx, ctx.session.draft or Draft(ctx.ids.new()))
+    draft, ctx, notes = await take_begun_files(ctx.session.draft or Draft(ctx.ids.new()), ctx)
+    return await step(ctx, draft, *notes)
 
 
 async def go_on(update: Incoming, ctx: Ctx) -> Turn:
     """Return to where the draft stands, with the code again: the person may have cleaned the chat."""
-    return await step(ctx, current_draft(ctx), code=ctx.session.state != "report.review")
+    draft, taken, notes = await take_begun_files(current_draft(ctx), ctx)
+    return await step(taken, draft, *notes, code=ctx.session.state != "report.review")
 
 
 # --- moves in the form --------------------------------------------------------------------------

@@ -25,7 +25,14 @@ from bot.handlers.pieces import argument
 from bot.handlers.press_arguments import FieldValue, FieldView, LocatedPlace
 from bot.handlers.reporting.report_outside import decline_outside
 from bot.handlers.reporting.report_places import with_location
-from bot.handlers.reporting.report_steps import SENTENCE, TYPED, current_draft, current_question, step
+from bot.handlers.reporting.report_steps import (
+    PLACE_WORDS,
+    SENTENCE,
+    TYPED,
+    current_draft,
+    current_question,
+    step,
+)
 from bot.handlers.submissions.report_choices import choices
 
 
@@ -54,6 +61,8 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
     if field.name is FieldName.ACTOR and value in REFUSED:
         return await decline_outside(update, ctx)
     answered = draft.with_answer(field.name, value)
+    if field.name is FieldName.AREA and (words := ctx.session.data.get(PLACE_WORDS, "")):
+        answered = replace(answered, place_words=words)
     return await step(ctx, replace(answered, forwarded="") if field.name is FieldName.ADDRESS else answered)
 
 

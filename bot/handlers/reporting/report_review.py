@@ -27,13 +27,16 @@ from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant, edi
 from bot.domain.submissions.witnesses import ContactMode
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import NOTHING, argument, button, lines
-from bot.handlers.press_arguments import DraftContact
 from bot.handlers.reporting.report_entrance import file_draft
 from bot.handlers.sent_reports.pending_message import lost_message_notice
 from bot.handlers.submissions.report_choices import answer_words
 from bot.usecases.ports import Content
 from bot.usecases.safety.post_head import posted_head
 
+CONTACT_VERBS: Final = {
+    ContactMode.RETURNABLE: "report-want-answer",
+    ContactMode.NO_RETURN: "report-no-answer",
+}
 POST_SHOWN: Final = 120
 """Most characters of a forwarded post; more would push the answers out of the message."""
 _FILED: Final = {
@@ -79,8 +82,7 @@ def contact_button(draft: Draft) -> Button:
     """The button for the other contact mode. It stands below the code too, which a later edit does not send
     again, so it names its draft instead of an epoch."""
     other = ContactMode.NO_RETURN if draft.contact is ContactMode.RETURNABLE else ContactMode.RETURNABLE
-    label = TextRef(f"report-contact-{_key(other)}")
-    return Button(label, Press("report-contact", DraftContact(other, draft.id)))
+    return Button(TextRef(f"report-contact-{_key(other)}"), Press(CONTACT_VERBS[other], draft.id))
 
 
 def _ways(epoch: int) -> tuple[Button, ...]:

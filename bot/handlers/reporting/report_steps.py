@@ -171,6 +171,9 @@ SENTENCE: Final = "sentence"
 TYPED: Final = "typed"
 """The answer "yes, what I typed" to a confirmation; the text waits beside the draft under this name."""
 
+PLACE_WORDS: Final = "place"
+"""What was typed about another place, beside the draft until that place is chosen."""
+
 
 def current_draft(ctx: Ctx) -> Draft:
     """The current draft. Raises NotFound if there is none any more."""

@@ -13,7 +13,7 @@ from bot.conversation.outgoing import TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.reporting.drafts import Draft, FieldName, FormField, fits_text
 from bot.handlers.press_arguments import FieldValue
-from bot.handlers.reporting.report_steps import Offer, ask_again, step
+from bot.handlers.reporting.report_steps import PLACE_WORDS, Offer, ask_again, step
 from bot.handlers.submissions.report_choices import place_answer, short_path
 from bot.handlers.submissions.report_words import read_words
 from bot.usecases.ports import Content
@@ -40,11 +40,16 @@ async def typed_place(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx
         taken = place_answer(answered.get(FieldName.AREA), "", answered.place_words, ctx.content)
         return await step(ctx, answered, note=TextRef("report-place-taken", {"place": taken}))
     if reading.area_ids:
-        offers = _offers(reading.area_ids, field, ctx.content)
-        return await ask_again(
-            ctx, TextRef("report-place-which", {"words": words}), draft=noted, offers=offers
-        )
+        return await _ask_which(reading.area_ids, words, field, draft, ctx)
     return await ask_again(ctx, TextRef("report-place-kept", {"words": words}), draft=noted)
+
+
+async def _ask_which(area_ids: Sequence[str], words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    """Offer what the words may mean. A present place stays as it is until another is chosen."""
+    offers, which = _offers(area_ids, field, ctx.content), TextRef("report-place-which", {"words": words})
+    if field.name in draft.answers:
+        return await ask_again(ctx, which, offers=offers, extra={PLACE_WORDS: words})
+    return await ask_again(ctx, which, draft=replace(draft, place_words=words), offers=offers)
 
 
 def _offers(area_ids: Sequence[str], field: FormField, content: Content) -> Sequence[Offer]:

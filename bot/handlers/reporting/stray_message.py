@@ -43,6 +43,8 @@ from bot.usecases.sent_reports.answer_question import open_question
 from bot.usecases.submissions.evidence import OfferedFile, take_evidence
 
 ANSWERS: Final = "later-answer"
+BEGINS: Final = "begins"
+"""The mark of files that wait for the form of the report that they began."""
 MOST_OFFERED: Final = 4
 MOST_LOOKED_AT: Final = 20
 """How many of the newest reports are checked for open questions."""
@@ -274,7 +276,7 @@ async def begin_report(ctx: Ctx, *, first: PendingMessage, area_id: str = "") ->
     that no draft is open (`is_accepting_reports`).
 
     The words are judged before anything becomes a draft. Reporters whose message is declined have read the
-    hotlines as well.
+    hotlines as well. The files wait at the messenger until the privacy card is accepted (`take_begun_files`).
     """
     running = await ctx.uow.settings.running()
     outcome = await judge_early_words(first.words, Draft(ctx.ids.new()), ctx)
@@ -283,14 +285,30 @@ async def begin_report(ctx: Ctx, *, first: PendingMessage, area_id: str = "") ->
         numbers = Say("later-danger", danger_args, number_rows(ctx, running))
         declined = decline(outcome, ctx)
         return replace(declined, replies=(numbers, *declined.replies))
-    draft, _ = await with_files(outcome, first.files, ctx)
-    draft, _ = first.add_to_draft(draft)
+    draft, _ = first.add_to_draft(outcome)
     if area_id in ctx.content.areas:
         draft = draft.with_answer(FieldName.AREA, area_id)
-    begun = replace(ctx, session=ctx.session.with_draft(draft))
-    asked = show_danger(begun, running)
-    waits = waiting_notices(first.files, ctx, draft=True)
-    return replace(asked, replies=(*too_short(first.words), *waits, *asked.replies))
+    session = ctx.session.with_draft(draft)
+    if first.files:
+        stored = PendingMessage(files=first.files).waiting_session(session, ctx.clock.now())
+        session = session.with_waiting({**stored.waiting, BEGINS: "yes"})
+    asked = show_danger(replace(ctx, session=session), running)
+    return replace(asked, replies=(*too_short(first.words), *asked.replies))
+
+
+async def take_begun_files(draft: Draft, ctx: Ctx) -> tuple[Draft, Ctx, tuple[Reply, ...]]:
+    """Take the files with which the report began, now that its form begins; with notes on them."""
+    if ctx.session.waiting.get(BEGINS) != "yes":
+        return draft, ctx, ()
+    files = PendingMessage.from_session(ctx.session).files
+    taken, left = await with_files(draft, files, ctx)
+    notes = (*_leftover_notice(left), *waiting_notices(files, ctx, draft=True))
+    return taken, replace(ctx, session=ctx.session.with_draft(taken).with_waiting()), notes
+
+
+async def is_open_for_reports(ctx: Ctx) -> bool:
+    """Whether reports are accepted now, even if only the gravest."""
+    return is_accepting_reports(ctx, await ctx.uow.settings.running())
 
 
 async def _keep_waiting(pending: PendingMessage, ctx: Ctx, why: TextRef) -> Turn:

@@ -82,6 +82,27 @@ async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
     )
 
 
+def crisis_rows(ctx: Ctx) -> Rows:
+    """Buttons that copy the numbers of `crisis_lines` that are there for such people."""
+    buttons = [
+        Button(TextRef("button-number", {"number": Digits(line.number)}), copy=line.number)
+        for line in ctx.content.hotlines
+        if line.crisis
+    ]
+    return (tuple(reversed(buttons)),) if buttons else ()
+
+
+def crisis_lines(ctx: Ctx) -> TextRef:
+    """The numbers for somebody who thinks of ending their life, then the emergency numbers, one to a line."""
+    known = [line for line in ctx.content.hotlines if line.crisis or line.emergency]
+    return lines(
+        [
+            TextRef("report-hotline", {**number_args(line.number), "label": line.label, "when": line.when})
+            for line in sorted(known, key=lambda line: not line.crisis)
+        ]
+    )
+
+
 async def hotlines(ctx: Ctx) -> TextRef:
     """The numbers, one to a line. Those not confirmed for this election have a mark, which is explained."""
     running = await ctx.uow.settings.running()

@@ -1,0 +1,24 @@
+"""What a person says without being asked: messages outside every form, and the words that lead out of one."""
+
+from typing import Final
+
+from bot.conversation.router import Route
+from bot.handlers.understanding import choosing_intent, free_message, leaving
+
+ROUTES: Final = (
+    Route("any-message", free_message.answer),
+    Route("state:reading.answer", free_message.answer),
+    Route("state:reading.lesson", free_message.answer),
+    Route("state:reading.quiz", free_message.answer),
+    Route("state:reading.station", free_message.answer),
+    Route("state:ask.question", free_message.answer_asked),
+    # a message that waits for its sender's choice
+    Route("meant-question", choosing_intent.answer_question),
+    Route("meant-report", choosing_intent.report_message),
+    Route("meant-next", choosing_intent.answer_next),
+    # words that lead out of every question
+    Route("/menu", leaving.leave_for_menu),
+    Route("/help", leaving.leave_for_help),
+    Route("/cancel", leaving.leave),
+    Route("/back", leaving.go_back),
+)

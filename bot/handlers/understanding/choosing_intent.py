@@ -1,0 +1,138 @@
+"""A message that may mean several things: its sender chooses between an answer and a report.
+
+Until then it waits in the sealed conversation, for one hour. Its files stay at the messenger and are not fetched before
+the form begins.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import Incoming
+from bot.conversation.outgoing import Arg, Button, Reply, Rows, Say, Screen, TextRef, Turn
+from bot.conversation.ports import Ctx
+from bot.conversation.session import BRIEF, Session
+from bot.domain.errors import NotFound
+from bot.handlers.asking.ask import answer
+from bot.handlers.menu import back_to_menu
+from bot.handlers.pieces import button, number_argument, paragraphs
+from bot.handlers.reporting.stray_message import add_message, start_new_report
+from bot.handlers.sent_reports.pending_message import PendingMessage
+from bot.usecases.ports.intents import Intent
+from bot.usecases.understand import question_in
+
+STATE: Final = "reading.choice"
+WAITS: Final = timedelta(hours=1)
+QUESTIONS: Final = "questions"
+"""What waits beside the message: the further questions of it, as a list in JSON."""
+LONGEST_LABEL: Final = 40
+_CUT: Final = "…"
+BUTTONS: Final[Mapping[Intent, Button]] = {
+    Intent.QUESTION: button("button-meant-question", "meant-question"),
+    Intent.REPORT: button("button-meant-report", "meant-report"),
+    Intent.PLACE: button("button-voting", "where"),
+    Intent.HOURS: button("button-voting", "where"),
+    Intent.DATE: button("button-calendar", "calendar"),
+    Intent.REPORTS: button("button-my-reports", "my-reports"),
+    Intent.SETTINGS: button("button-settings", "settings"),
+    Intent.HELP: button("button-help", "help"),
+}
+"""What may be chosen. The others have their answer at once, or the menu below."""
+
+
+def keep(update: Incoming, ctx: Ctx) -> tuple[PendingMessage, Sequence[TextRef], Mapping[str, str]]:
+    """The message with what waits from before, what of it could not be kept, and how to read the next one."""
+    earlier = PendingMessage.from_session(ctx.session) if ctx.session.state == STATE else PendingMessage()
+    return add_message(update, earlier, ctx)
+
+
+def ask(
+    pending: PendingMessage,
+    lost: Sequence[TextRef],
+    ctx: Ctx,
+    *,
+    key: str,
+    offered: Sequence[Intent],
+    noted: Mapping[str, str],
+) -> Turn:
+    """What the message may want as buttons, below what is lost; with nothing to keep, the ways to begin anew."""
+    notes = paragraphs(lost)
+    if not pending:
+        rows: Rows = ((button("button-ask", "ask"),), (button("button-report", "report"),), back_to_menu())
+        return Turn((Screen("understand-nothing", {"told": notes}, rows),))
+    choices = [intent for intent in offered if pending.words or intent is not Intent.QUESTION]
+    rows = (*((BUTTONS[intent],) for intent in choices if intent in BUTTONS), back_to_menu())
+    args: dict[str, Arg] = {"told": notes, "files": len(pending.files)}
+    session = waiting_session(pending, ctx.session.at(STATE, **noted), ctx.clock.now())
+    return Turn((Screen(key, args, rows),), session=session)
+
+
+def waiting_session(pending: PendingMessage, session: Session, now: datetime) -> Session:
+    """The session in which the message waits for an hour."""
+    stored = pending.waiting_session(session, now)
+    return stored.with_waiting({**stored.waiting, BRIEF: "yes", "until": (now + WAITS).isoformat()})
+
+
+def _pending(ctx: Ctx) -> PendingMessage:
+    """The waiting message. Raises NotFound once it was used or its hour is over."""
+    if not ctx.session.waiting:
+        raise NotFound("understand-gone")
+    return PendingMessage.from_session(ctx.session)
+
+
+async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
+    """Answer the waiting words as a question. They go on waiting, so that they can still be reported."""
+    pending = _pending(ctx)
+    turn = await answer(question_in(pending.note), ctx)
+    meant = Say("understand-or-report", buttons=((button("button-meant-report", "meant-report"),),))
+    return replace(turn, replies=(*turn.replies, meant))
+
+
+async def report_message(update: Incoming, ctx: Ctx) -> Turn:
+    """Begin a report with the waiting message: danger first, as always. Where a draft was begun meanwhile, ask whether
+    it belongs there."""
+    _pending(ctx)
+    return await start_new_report(update, ctx)
+
+
+# --- several questions in one message -------------------------------------------------------------
+
+
+def with_further_questions(turn: Turn, questions: Sequence[str], ctx: Ctx) -> Turn:
+    """The turn with the questions that it has not answered, as buttons. They wait for an hour."""
+    if not questions:
+        return turn
+    session = turn.session or ctx.session
+    until = (ctx.clock.now() + WAITS).isoformat()
+    listed = json.dumps(list(questions), ensure_ascii=False)
+    waiting = {"words": "\n".join(questions), QUESTIONS: listed, BRIEF: "yes", "until": until}
+    return replace(turn, replies=(*turn.replies, _further(questions)), session=session.with_waiting(waiting))
+
+
+def _further(questions: Sequence[str]) -> Reply:
+    rows = tuple(
+        (Button(_label(text), Press("meant-next", number)),) for number, text in enumerate(questions)
+    )
+    return Say("understand-further", buttons=rows)
+
+
+def _label(question: str) -> str:
+    return question if len(question) <= LONGEST_LABEL else f"{question[: LONGEST_LABEL - 1]}{_CUT}"
+
+
+async def answer_next(update: Incoming, ctx: Ctx) -> Turn:
+    """Answer another question of an earlier message."""
+    questions: list[str] = json.loads(ctx.session.waiting.get(QUESTIONS, "[]"))
+    number = number_argument(update)
+    if number is None or number >= len(questions):
+        raise NotFound("understand-gone")
+    turn = await answer(question_in(questions[number]), ctx)
+    others = [text for place, text in enumerate(questions) if place != number]
+    left = replace(turn, session=(turn.session or ctx.session).with_waiting())
+    return with_further_questions(left, others, ctx)
+
+
+TEXT_FAMILIES: Final = ("understand-choose", "understand-unclear", "understand-media")

@@ -1,0 +1,232 @@
+"""A message that nobody asked for: what it wants is read, and answered at once if that is sure.
+
+Nothing is «not expected»: whoever writes, speaks or sends something gets an answer, a form or a choice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.conversation.incoming import (
+    FilesSent,
+    Incoming,
+    LocationSent,
+    OtherSent,
+    PostForwarded,
+    TextSaid,
+)
+from bot.conversation.outgoing import Rows, Say, Screen, Turn
+from bot.conversation.ports import Ctx, Handler
+from bot.domain.catalogue.answer_topics import AnswerTopic
+from bot.domain.reporting.drafts import LONGEST_TEXT
+from bot.domain.typed import units
+from bot.handlers.asking import ask, voting_place
+from bot.handlers.asking.topic_answers import answer_about
+from bot.handlers.learning import lessons, quizzes
+from bot.handlers.menu import back_to_menu, menu, report_button
+from bot.handlers.news.calendar import calendar
+from bot.handlers.person.settings import settings
+from bot.handlers.pieces import button
+from bot.handlers.reporting import stray_message
+from bot.handlers.reporting.report_entrance import hotlines
+from bot.handlers.reporting.stray_location import answer_location
+from bot.handlers.reporting.stray_message import count_answers, is_open_for_reports, offered_places
+from bot.handlers.safety.help import crisis_lines, crisis_rows, help_screen, number_rows
+from bot.handlers.sent_reports.my_reports import my_reports
+from bot.handlers.sent_reports.receipts import open_if_code
+from bot.handlers.submissions.posts import album_of, is_of_declined_album, with_declined_album
+from bot.handlers.understanding import choosing_intent, leaving
+from bot.usecases.ports.intents import Danger, Intent, Reading
+from bot.usecases.understand import choices_of, pick_question, question_in, understand
+
+LOOKED_AT: Final = frozenset({None, Intent.QUESTION, Intent.REPORT, Intent.UNCLEAR, Intent.DANGER})
+"""What is not answered by a screen of its own."""
+
+
+async def answer(update: Incoming, ctx: Ctx) -> Turn:
+    """Answer a message outside every form. In a lesson or a quiz, what is unclear leads back to it."""
+    if (opened := await open_if_code(update, ctx)) is not None:
+        return opened
+    if is_of_declined_album(update, ctx.session):
+        return Turn()
+    match update:
+        case LocationSent():
+            return await answer_location(update, ctx)
+        case OtherSent():
+            return await _open_place(update, ctx) or _other_kind(update, ctx)
+    return await _read(update, ctx)
+
+
+async def answer_asked(update: Incoming, ctx: Ctx) -> Turn:
+    """Answer what is typed after «ask». It is a question unless it surely is something else."""
+    if not isinstance(update, TextSaid):
+        return await ask.question(update, ctx)
+    return await answer(update, ctx)
+
+
+async def _read(update: Incoming, ctx: Ctx) -> Turn:
+    text = _words(update)
+    reading = understand(text, reader=ctx.intents)
+    if ctx.session.state.startswith(("ask.", "reading.answer")) and isinstance(update, TextSaid):
+        reading = _as_question(reading)
+    if reading.sure is Intent.DANGER:
+        return await _danger(update, reading, ctx)
+    places = await offered_places(ctx)
+    awaited = bool(count_answers(places))
+    if reading.sure not in LOOKED_AT and (_is_wish(reading) or not awaited):
+        return await _answer_intent(update, reading, ctx)
+    if reading.is_unclear and (place := await _open_place(update, ctx)) is not None:
+        return place
+    if isinstance(update, TextSaid) and reading.sure is Intent.QUESTION and not awaited:
+        return await _question(text, reading, ctx)
+    if places:
+        return await stray_message.ask(update, ctx, places)
+    keeps = await is_open_for_reports(ctx)
+    return await (_report_or_choice if keeps else _answer_while_closed)(update, text, reading, ctx)
+
+
+def _words(update: Incoming) -> str:
+    match update:
+        case TextSaid(text=text) | PostForwarded(text=text) | FilesSent(caption=text):
+            return text
+    return ""
+
+
+def _as_question(reading: Reading) -> Reading:
+    """Where a question is expected, all that is not surely something else is one."""
+    unsure = reading.sure is None or reading.is_unclear
+    return replace(reading, intents=(Intent.QUESTION,)) if unsure else reading
+
+
+def _is_wish(reading: Reading) -> bool:
+    return reading.sure is not None and reading.sure.value.startswith("wish:")
+
+
+# --- what is sure ---------------------------------------------------------------------------------
+
+
+async def _answer_intent(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
+    """A wish, a greeting, or a question that has an answer of its own."""
+    intent = reading.sure
+    assert intent is not None, "only what is sure comes here"
+    topic = TOPICS.get(intent)
+    if topic is not None and topic in ctx.content.topic_answers:
+        return await answer_about(topic, ctx)
+    if (handler := HANDLERS.get(intent)) is not None:
+        return await handler(update, ctx)
+    key, rows = {
+        Intent.GREETING: ("understand-greeting", _ways(ctx)),
+        Intent.THANKS: ("understand-thanks", (back_to_menu(),)),
+        Intent.VOTE_FOR: ("understand-vote-for", ((button("button-ask", "ask"),), back_to_menu())),
+        Intent.LANGUAGE: ("understand-language", (back_to_menu(),)),
+        Intent.STOP: (
+            "understand-stop",
+            (
+                (button("button-reminders", "remind"),),
+                (button("button-calendar", "calendar"),),
+                back_to_menu(),
+            ),
+        ),
+    }[intent]
+    return Turn((Say(key, buttons=rows),))
+
+
+TOPICS: Final[Mapping[Intent, AnswerTopic]] = {
+    Intent.DATE: AnswerTopic.DATE,
+    Intent.HOURS: AnswerTopic.HOURS,
+    Intent.VOTE_FOR: AnswerTopic.VOTE_FOR,
+    Intent.GREETING: AnswerTopic.GREETING,
+    Intent.THANKS: AnswerTopic.THANKS,
+}
+"""What the content may answer in its own words; without them the handlers below do."""
+HANDLERS: Final[Mapping[Intent, Handler]] = {
+    Intent.PLACE: voting_place.show_voting_info,
+    Intent.HOURS: voting_place.show_voting_info,
+    Intent.DATE: calendar,
+    Intent.MENU: menu,
+    Intent.HELP: help_screen,
+    Intent.CANCEL: leaving.leave,
+    Intent.BACK: leaving.go_back,
+    Intent.REPORTS: my_reports,
+    Intent.SETTINGS: settings,
+}
+
+
+def _ways(ctx: Ctx) -> Rows:
+    return ((button("button-ask", "ask"),), (report_button(ctx),), back_to_menu())
+
+
+async def _question(text: str, reading: Reading, ctx: Ctx) -> Turn:
+    """The answer; of several questions the surest one, with the others as buttons."""
+    first, others = pick_question(text, reading, finder=ctx.finder)
+    turn = await ask.answer(first, ctx)
+    masked = [ctx.mask(other) for other in others]
+    return choosing_intent.with_further_questions(turn, masked, ctx)
+
+
+async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
+    """Numbers of help before anything else. What was said about an attack waits, so that it can be reported."""
+    running = await ctx.uow.settings.running()
+    if reading.danger is Danger.LIFE:
+        rows = (*crisis_rows(ctx), back_to_menu())
+        return Turn((Screen("understand-life", {"lines": crisis_lines(ctx)}, rows, below=True),))
+    args, numbers = {"hotlines": hotlines(ctx, running, emergency=True)}, number_rows(ctx, running)
+    if not await is_open_for_reports(ctx):
+        return Turn((Screen("understand-violence", args, (*numbers, back_to_menu())),))
+    pending, _, noted = choosing_intent.keep(update, ctx)
+    rows = (*numbers, (button("button-meant-report", "meant-report"),), back_to_menu())
+    if not pending:
+        return Turn((Screen("understand-violence", args, (*numbers, (report_button(ctx),), back_to_menu())),))
+    session = ctx.session.at(choosing_intent.STATE, **noted)
+    waiting = choosing_intent.waiting_session(pending, session, ctx.clock.now())
+    return Turn((Screen("understand-violence", args, rows),), session=waiting)
+
+
+# --- a report, or a choice --------------------------------------------------------------------------
+
+
+async def _report_or_choice(update: Incoming, text: str, reading: Reading, ctx: Ctx) -> Turn:
+    """Begin the report that the message surely is; else let its sender choose."""
+    pending, lost, noted = choosing_intent.keep(update, ctx)
+    if reading.sure is Intent.REPORT and pending and not lost and not album_of(update):
+        placed = replace(ctx, session=ctx.session.with_waiting())
+        return await stray_message.begin_report(placed, first=pending)
+    if not pending and Intent.QUESTION in reading.intents and units(text) > LONGEST_TEXT:
+        return await ask.answer(question_in(text), ctx)
+    key = "understand-choose"
+    if reading.intents[0] is Intent.UNCLEAR:
+        key = "understand-unclear" if isinstance(update, TextSaid) else "understand-media"
+    offered = choices_of(reading)
+    return choosing_intent.ask(pending, lost, ctx, key=key, offered=offered, noted=noted)
+
+
+async def _answer_while_closed(update: Incoming, text: str, reading: Reading, ctx: Ctx) -> Turn:
+    """While no reports are accepted nothing is kept. What may be a question is answered as one."""
+    if isinstance(update, TextSaid) and Intent.QUESTION in reading.intents:
+        return await _question(text, reading, ctx)
+    if reading.is_unclear and isinstance(update, TextSaid) and ctx.session.draft is None:
+        rows = ((button("button-ask", "ask"),), back_to_menu())
+        return Turn((Say("understand-unclear-closed", buttons=rows, slot="stray"),))
+    turn = await stray_message.explain_not_kept(ctx)
+    session = with_declined_album(turn.session or ctx.session, album_of(update))
+    return replace(turn, session=session)
+
+
+# --- other kinds of messages ------------------------------------------------------------------------
+
+
+def _other_kind(update: OtherSent, ctx: Ctx) -> Turn:
+    """A sticker, a contact, a poll: nothing of it is kept."""
+    key = "understand-contact" if update.what == "contact" else "wrong-kind-anywhere"
+    return Turn((Say(key, buttons=_ways(ctx), slot="stray"),))
+
+
+async def _open_place(update: Incoming, ctx: Ctx) -> Turn | None:
+    """The lesson, the quiz or the search for a station that is open, with what works there; None if none is."""
+    if ctx.session.state == "reading.lesson":
+        return await lessons.show_lesson_again(update, ctx)
+    if ctx.session.state == "reading.quiz":
+        return await quizzes.show_question_again(update, ctx)
+    if ctx.session.state == voting_place.STATE:
+        return await voting_place.place(update, ctx)
+    return None

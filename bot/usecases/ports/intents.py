@@ -1,0 +1,105 @@
+"""What a message outside a form may want, and who reads it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Intent(StrEnum):
+    """What the sender of a message wants. The values are the labels of ``bench/data/independent/intents``."""
+
+    QUESTION = "question"
+    REPORT = "report"
+    PLACE = "place"
+    """Where to vote."""
+    DATE = "date"
+    """When the election is."""
+    HOURS = "hours"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    VOTE_FOR = "vote_for"
+    """For whom to vote, which this bot never answers."""
+    DANGER = "danger"
+    """Somebody needs help at once."""
+    UNCLEAR = "unclear"
+    MENU = "wish:menu"
+    CANCEL = "wish:cancel"
+    BACK = "wish:back"
+    HELP = "wish:help"
+    REPORTS = "wish:reports"
+    """What became of their reports."""
+    SETTINGS = "wish:settings"
+    LANGUAGE = "wish:language"
+    """Another language."""
+    STOP = "wish:stop"
+    """No more messages."""
+
+
+class Danger(StrEnum):
+    """Who is in danger: somebody who thinks of ending their life, or people under attack."""
+
+    LIFE = "life"
+    VIOLENCE = "violence"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message wants: one intent if that is sure, else the intents between which its sender chooses,
+    likeliest first. With ``UNCLEAR`` first it may be anything: an answer and a report are offered, too.
+
+    ``danger``: whose life is at stake, with ``DANGER``. ``questions``: the questions in the message, the surest
+    first, if there are several.
+    """
+
+    intents: tuple[Intent, ...] = (Intent.UNCLEAR,)
+    danger: Danger | None = None
+    questions: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> Intent | None:
+        """The only intent, or None."""
+        return self.intents[0] if len(self.intents) == 1 else None
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether the message may be anything."""
+        return self.intents[0] is Intent.UNCLEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a text says to the bot, by its phrases and its grammar.
+
+    ``requests``: what its phrases ask for, the surest first; ``hints``: what they may ask for. ``odds``: how
+    surely it asks and does not tell, as log odds; ``most`` and ``least``: the same of the sentence that asks
+    and of the one that tells most. ``announced``: whether it says that there is something to report; ``rude``:
+    whether it insults the bot or gives it orders. ``about``: whether a word belongs to elections. ``known``:
+    how many of its ``words`` are Persian or stand for a Persian word. ``questions``: its sentences with a
+    question mark.
+    """
+
+    requests: tuple[Intent, ...] = ()
+    hints: tuple[Intent, ...] = ()
+    danger: Danger | None = None
+    odds: float = 0.0
+    most: float = 0.0
+    least: float = 0.0
+    announced: bool = False
+    rude: bool = False
+    about: bool = False
+    words: int = 0
+    known: int = 0
+    questions: tuple[str, ...] = ()
+
+
+class Speech(Protocol):
+    def hear(self, text: str) -> Heard:
+        """What a text says to the bot. Never raises on any text and stores nothing of it."""
+        ...
+
+
+class IntentReader(Protocol):
+    def read(self, text: str) -> Reading:
+        """What a text wants, in Persian or in Latin letters, in any spelling. Never raises on any text, stores
+        and logs nothing of it, and takes a few milliseconds."""
+        ...

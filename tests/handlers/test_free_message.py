@@ -1,0 +1,285 @@
+"""A message that nobody asked for is read: answered, reported, or its sender chooses. Nothing is swallowed."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.incoming import FileKind, OtherSent
+from bot.conversation.outgoing import Say, Screen
+from bot.conversation.session import Session
+from bot.domain.owner.settings import Reporting, RunningSettings
+from bot.domain.reporting.drafts import FieldName
+from bot.usecases.ports.intents import Danger, Intent, Reading
+from bot.usecases.ports.language import Findings, Hit, HitKind, Suggestions
+from tests.fakes.talk import Talk
+from tests.fakes.turns import SARA, FakeFinder, FakeIntentReader, FakeSuggester, chat_of
+from tests.handlers.test_report_form import talk
+
+TOLD = "A man gave money to voters at the door."
+ASKED = "May he do that?"
+BOTH = "He gave me money. May he?"
+NEIGHBOUR = "My neighbour wears what I do not like."
+READS = FakeIntentReader(
+    {
+        TOLD: Reading((Intent.REPORT,)),
+        NEIGHBOUR: Reading((Intent.REPORT,)),
+        ASKED: Reading((Intent.QUESTION,)),
+        BOTH: Reading((Intent.REPORT, Intent.QUESTION)),
+        "help me now": Reading((Intent.DANGER,), Danger.VIOLENCE),
+        "no more life": Reading((Intent.DANGER,), Danger.LIFE),
+        **{intent.value: Reading((intent,)) for intent in Intent},
+    }
+)
+
+
+def open_talk(**given: object) -> Talk:
+    chat = talk()
+    chat.intents = READS
+    chat.suggester = FakeSuggester({NEIGHBOUR: Suggestions(outside="dress")})
+    return chat
+
+
+def closed_talk(reporting: Reporting = Reporting.OFF) -> Talk:
+    chat = open_talk()
+    chat.uow.settings.save(RunningSettings(reporting))
+    return chat
+
+
+def screen_keys(chat: Talk) -> list[str]:
+    return [reply.key for reply in chat.replies if isinstance(reply, Say | Screen)]
+
+
+async def test_sure_question_is_answered_at_once() -> None:
+    chat = open_talk()
+    await chat.says(ASKED)
+    assert screen_keys(chat) == ["ask-nothing"]
+    assert chat.session.waiting == {}
+
+
+async def test_sure_report_opens_danger_screen_with_its_sentence() -> None:
+    chat = open_talk()
+    await chat.says(TOLD)
+    assert chat.screen.key == "report-danger"
+    draft = chat.session.draft
+    assert draft is not None and draft.get(FieldName.TEXT) == TOLD
+    await chat.presses("report-start")
+    assert chat.screen.key == "report-privacy"
+    await chat.presses("report-agree")
+    assert chat.question_key == "report-ask-act"
+
+
+async def test_told_scope_is_declined_before_anything_is_kept() -> None:
+    chat = open_talk()
+    await chat.says(NEIGHBOUR)
+    assert screen_keys(chat) == ["later-danger", "report-outside"]
+    assert chat.session.draft is None and chat.session.waiting == {}
+
+
+@pytest.mark.parametrize("chosen", ["meant-question", "meant-report"])
+async def test_unsure_message_waits_for_senders_choice(chosen: str) -> None:
+    chat = open_talk()
+    await chat.says(BOTH)
+    assert chat.screen.key == "understand-choose"
+    assert {"meant-question", "meant-report"} <= chat.buttons.keys()
+    await chat.presses(chosen)
+    if chosen == "meant-report":
+        assert chat.screen.key == "report-danger"
+        assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == BOTH
+    else:
+        assert screen_keys(chat) == ["ask-nothing", "understand-or-report"]
+        await chat.presses("meant-report")
+        assert chat.screen.key == "report-danger", "an answered message can still be reported"
+
+
+async def test_waiting_message_is_gone_after_an_hour() -> None:
+    chat = open_talk()
+    await chat.says(BOTH)
+    chat.clock.advance(timedelta(minutes=61))
+    await chat.presses("meant-report")
+    assert chat.refusal_key == "understand-gone"
+    assert chat.session.waiting == {} and chat.session.draft is None
+
+
+async def test_photo_waits_at_messenger_until_privacy_card_is_accepted() -> None:
+    chat = open_talk()
+    await chat.sends()
+    assert chat.screen.key == "understand-media"
+    assert "meant-question" not in chat.buttons, "a picture without words asks nothing"
+    await chat.presses("meant-report")
+    await chat.presses("report-start")
+    assert chat.screen.key == "report-privacy"
+    assert chat.uow.tables.evidence == {}, "nothing is fetched before the card is accepted"
+    await chat.presses("report-agree")
+    assert len(chat.uow.tables.evidence) == 1
+    assert chat.session.draft is not None and chat.session.draft.evidence == 1
+
+
+@pytest.mark.parametrize("way", ["quick", "voice"])
+async def test_short_forms_take_what_was_sent_first(way: str) -> None:
+    chat = open_talk()
+    await chat.sends_voice()
+    await chat.presses("meant-report")
+    assert chat.uow.tables.evidence == {}
+    await chat.presses(f"report-start:{way}")
+    assert len(chat.uow.tables.evidence) == 1
+
+
+async def test_forwarded_post_becomes_the_reports_address() -> None:
+    chat = open_talk()
+    await chat.forwards(TOLD, source="Channel", link="https://t.me/channel/12")
+    assert chat.screen.key == "report-danger"
+    assert chat.session.draft is not None and FieldName.ADDRESS in chat.session.draft.answers
+
+
+async def test_album_is_asked_about_as_one_message() -> None:
+    chat = open_talk()
+    for _ in range(3):
+        await chat.sends(album="a")
+    assert chat.screen.args["files"] == 3
+
+
+@pytest.mark.parametrize(
+    ("intent", "key"),
+    [
+        (Intent.GREETING, "understand-greeting"),
+        (Intent.THANKS, "understand-thanks"),
+        (Intent.VOTE_FOR, "understand-vote-for"),
+        (Intent.LANGUAGE, "understand-language"),
+        (Intent.STOP, "understand-stop"),
+        (Intent.PLACE, "voting"),
+        (Intent.HOURS, "voting"),
+        (Intent.MENU, "menu"),
+        (Intent.HELP, "help"),
+        (Intent.CANCEL, "left-nothing"),
+        (Intent.BACK, "left-nothing"),
+        (Intent.REPORTS, "my-reports"),
+        (Intent.SETTINGS, "settings"),
+    ],
+)
+async def test_each_wish_has_its_answer(intent: Intent, key: str) -> None:
+    chat = open_talk()
+    await chat.says(intent.value)
+    assert screen_keys(chat) == [key]
+    assert chat.session.waiting == {}
+
+
+async def test_every_intent_is_answered() -> None:
+    for intent in Intent:
+        chat = open_talk()
+        await chat.says(intent.value)
+        assert screen_keys(chat), intent
+
+
+async def test_violence_gets_numbers_first_and_can_be_reported() -> None:
+    chat = open_talk()
+    await chat.says("help me now")
+    assert screen_keys(chat) == ["understand-violence"]
+    await chat.presses("meant-report")
+    assert chat.screen.key == "report-danger"
+
+
+async def test_button_of_waiting_message_never_replaces_a_draft() -> None:
+    chat = open_talk()
+    await chat.says(BOTH)
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says("Somebody else was there as well, and shouted.")
+    draft = chat.session.draft
+    await chat.presses("meant-report")
+    assert (chat.screen.key, chat.session.draft) == ("later-ask", draft)
+    assert "later-draft" in chat.buttons
+
+
+async def test_threat_of_suicide_gets_numbers_and_nothing_is_kept() -> None:
+    chat = open_talk()
+    await chat.says("no more life")
+    assert screen_keys(chat) == ["understand-life"]
+    assert chat.session.waiting == {} and "meant-report" not in chat.buttons
+
+
+@pytest.mark.parametrize("reporting", [Reporting.OFF, Reporting.CLOSED])
+async def test_while_reporting_is_closed_nothing_is_kept(reporting: Reporting) -> None:
+    chat = closed_talk(reporting)
+    before = chat.session
+    for text in (TOLD, BOTH, "unknown words"):
+        await chat.says(text)
+        assert chat.session.waiting == {} and chat.session.draft is None
+    await chat.says(TOLD)
+    assert screen_keys(chat)[0] == "later-closed-not-kept"
+    await chat.sends()
+    assert screen_keys(chat)[0] == "later-closed-not-kept"
+    assert chat.uow.tables.evidence == {} and before.draft is None
+
+
+async def test_several_questions_answer_the_surest_and_offer_others() -> None:
+    chat = open_talk()
+    questions = ("Where is it?", "Who counts?", "Is it spring?")
+    text = " ".join(questions)
+    chat.intents = FakeIntentReader({text: Reading((Intent.QUESTION,), questions=questions)})
+    chat.curious = False
+    chat.finder = FakeFinder({"Who counts?": Findings((Hit(HitKind.ACT, "O13", 1.0),))})
+    await chat.says(text)
+    assert screen_keys(chat)[-1] == "understand-further"
+    assert chat.finder.asked[-1] == "Who counts?"
+    await chat.presses("meant-next:1")
+    assert chat.finder.asked[-1] == "Is it spring?"
+    assert screen_keys(chat)[-1] == "understand-further", "one question is left"
+
+
+async def test_end_of_long_story_is_the_question() -> None:
+    story = "He came. " * 400 + ASKED
+    chat = open_talk()
+    chat.intents = FakeIntentReader({story: Reading((Intent.REPORT, Intent.QUESTION))})
+    chat.curious = False
+    finder = chat.finder = FakeFinder({ASKED: Findings()})
+    await chat.says(story)
+    assert finder.asked[-1] == ASKED
+
+
+@pytest.mark.parametrize(
+    ("what", "key"), [("sticker", "wrong-kind-anywhere"), ("contact", "understand-contact")]
+)
+async def test_other_kinds_get_a_kind_answer(what: str, key: str) -> None:
+    chat = open_talk()
+    await chat.takes(OtherSent(chat_of(SARA), SARA, what))
+    assert screen_keys(chat) == [key]
+    assert {"ask", "report"} <= chat.buttons.keys()
+
+
+async def test_location_offers_stations_and_report_and_is_not_kept() -> None:
+    chat = open_talk()
+    await chat.sends_location()
+    assert "report" in chat.buttons
+    assert chat.session.waiting == {} and "35.7" not in str(chat.session)
+
+
+async def test_after_an_answer_unclear_words_are_a_question() -> None:
+    chat = open_talk()
+    await chat.says(ASKED)
+    await chat.says("and how much?")
+    assert screen_keys(chat) == ["ask-nothing"]
+    await chat.says(TOLD)
+    assert chat.screen.key == "report-danger", "a report is no question, even there"
+
+
+async def test_more_words_join_the_waiting_message() -> None:
+    chat = open_talk()
+    await chat.sends(kind=FileKind.PHOTO)
+    await chat.says(TOLD)
+    assert chat.screen.key == "report-danger"
+    draft = chat.session.draft
+    assert draft is not None and draft.get(FieldName.TEXT) == TOLD
+    await chat.presses("report-start:quick")
+    assert len(chat.uow.tables.evidence) == 1
+
+
+async def test_masked_numbers_never_wait() -> None:
+    chat = open_talk()
+    await chat.says("Call 09121234567 unknown")
+    assert chat.session.waiting and "0912" not in str(chat.session)
+
+
+async def test_emoji_alone_keeps_nothing() -> None:
+    chat = open_talk()
+    await chat.says("😂😂")
+    assert screen_keys(chat) == ["understand-nothing"] and chat.session == Session()
