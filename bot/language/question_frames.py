@@ -148,7 +148,7 @@ _NEGATED: Final = re.compile(
     r"نش(?:ه|ود|م|ن|ده|د))(?= )"
 )
 _TURNS: Final = re.compile(
-    r" (?:بدون|بی|غیر|جز|بجز|به جز|مگر|فقط|تنها|صرفا|قبل|پیش|بعد|پس|هنوز|هیچ|هیچی|کمتر|بیشتر|"
+    r" (?:نکن\S*|نکرد\S*|بدون|بی|غیر|جز|بجز|به جز|مگر|فقط|تنها|صرفا|قبل|پیش|بعد|پس|هنوز|هیچ|هیچی|کمتر|بیشتر|"
     r"زیر|بالای|بالا|یا|نه|خارج|بیرون|داخل|کنار|وسط|برعکس|به جای|بجای|دوست|تعطیل"
     r"|علیه|ضد|خود|خودش|خودم|خودمان|خودمون|آزاد|ازاد|محترمانه|اشتباهی|اشتباه|سهوا|عمدا|ناخواسته|"
     r"رضایت|اجازه|مجوز|حکم|رسمی|شوخی|نقد|انتقاد|سکوت|عمومی|خصوصی|شخصی|دیگر|دیگه|دیگری|همه|همه ی|"
@@ -212,7 +212,8 @@ def read_turns(words: Sequence[str]) -> frozenset[str]:
 def _is_negated_verb(word: str) -> bool:
     if not word.startswith("ن") or not (key := verb_key(word)):
         return False
-    return any(word.startswith(no) and verb_key(word.removeprefix(no)) == key for no in ("نی", "ن"))
+    plain_forms = (f"ب{word[1:]}", *(word.removeprefix(no) for no in ("نی", "ن") if word.startswith(no)))
+    return any(verb_key(form) == key for form in plain_forms)
 
 
 def _join_prefixes(words: Sequence[str]) -> str:

@@ -120,6 +120,7 @@ GENERAL = [
     ("پسرم می‌تونه برای مادربزرگش بنویسه؟", DEPENDS),
     ("مسافر می‌تونه رأی بده؟", DEPENDS),
     ("نامزد می‌تونه رأی بده؟", YES),
+    ("دیپ‌فیک ساختن جرمه؟", DEPENDS),
     ("خط‌خوردگی رأی رو باطل می‌کنه؟", DEPENDS),
 ]
 """More general than a known question: its answer does not hold for them."""
