@@ -18,6 +18,12 @@ class _ReferralTable:
     ways: Sequence[Addressee]
     agencies: dict[str, Agency]
 
+    def only(self, act: Act) -> "_ReferralTable":
+        """This table without the routes that never take this act: a case of it finds the same bodies here."""
+        return _ReferralTable(
+            [way for way in self.ways if not way.act_ids or act.id in way.act_ids], self.agencies
+        )
+
     def bodies(
         self, act: Act, actor: ActorClass, *, phase: Phase, contest: str | None, space: Space
     ) -> tuple[ReferralBody, ...]:
@@ -105,11 +111,12 @@ def _judge_cases(draft: ContentDraft, table: _ReferralTable) -> None:
     place = draft.ledger.place("addressee", table.ways[0].id)
     contests = draft.known_contests()
     for act in draft.acts:
+        its_table = table.only(act)
         for actor in act.reportable_actors:
             board = draft.route_rules.own_boards.get(actor)
-            if fault := _too_few(act, actor, table, draft.contests()):
+            if fault := _too_few(act, actor, its_table, draft.contests()):
                 draft.ledger.add(place, f"{act.id} by {actor} {fault}")
-            elif board is not None and not _own_board(board, act, actor, table, contests):
+            elif board is not None and not _own_board(board, act, actor, its_table, contests):
                 draft.ledger.add(place, f"{act.id} by {actor}: no board by article {board}")
 
 
@@ -129,8 +136,10 @@ def _own_board(
 def _too_few(act: Act, actor: ActorClass, table: _ReferralTable, contests: Sequence[str]) -> str:
     """The first case of this act by this actor that finds fewer than two bodies, or "". Also checked before a
     window opens and after it closes."""
-    for phase, contest, space in product(phases_of(act), (*contests, None), act.spaces):
-        for when, open_now in table.while_open(phase):
+    for phase in phases_of(act):
+        for (when, open_now), contest, space in product(
+            table.while_open(phase), (*contests, None), act.spaces
+        ):
             bodies = open_now.bodies(act, actor, phase=phase, contest=contest, space=space)
             if len(bodies) < LEAST:
                 names = ", ".join(body.agency.id for body in bodies) or "no body"
@@ -158,6 +167,7 @@ def _leads(
     """Whether a case of this act by any actor that the number is called about may go to the body; never if
     the accused belongs to it."""
     spaces = [space for space in act.spaces if number.space in (None, space)]
+    table = table.only(act)
     return all(
         any(
             body.agency.id == agency.id
