@@ -15,6 +15,7 @@ TAGS = frozenset(
         "Screen",
         "Ack",
         "Whisper",
+        "SendRecording",
         "EditCard",
         "EditPrivate",
         "EndCase",

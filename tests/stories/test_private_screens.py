@@ -150,7 +150,7 @@ async def _speaks(sara: StoryCitizen) -> None:
     await sara.press("فقط با صدا")
     await sara.sees("صدایتان را بفرستید")
     sara.does("voice", sample=True)
-    for button in ("منطقهٔ ۲", "همین‌جا", "پاسخ می‌خواهم"):
+    for button in ("منطقهٔ ۲", "همین‌جا", "فرستادن گزارش"):
         await sara.press(button)
     await sara.sees("شمارهٔ پرونده")
 
