@@ -66,6 +66,10 @@ async def test_last_day_is_computed_and_reminded_day_before(
         await home.advance_time(60)
         await asyncio.sleep(0.5)
         assert not [message for message in sara.new() if match_message(message, NOTICE) is not None]
+        await home.advance_time(3600)
+        await sara.sees(**NOTICE)  # nobody has read the report in time
+        await sara.press("باز کردن پیام")
+        await sara.sees("دیرتر شده است")
         await to_noon(home, days=1)
         notice = await sara.sees(**NOTICE)
         assert "شکایت" not in notice["text"]
