@@ -33,6 +33,7 @@ from bot.handlers import (
     stale,
     understanding,
 )
+from bot.handlers.understanding.help_first import with_help_first
 
 FEATURES: Final = (
     person,
@@ -60,9 +61,11 @@ FEATURES: Final = (
     stale,
 )
 TABLE: Final[tuple[Route, ...]] = tuple(
-    row for route in chain.from_iterable(feature.ROUTES for feature in FEATURES) for row in route.by_trigger()
+    with_help_first(row)
+    for route in chain.from_iterable(feature.ROUTES for feature in FEATURES)
+    for row in route.by_trigger()
 )
-"""One row for each trigger that every election has."""
+"""One row for each trigger that every election has. Typed answers are read for signs of danger to life, too."""
 
 
 def table_for(election: Election) -> tuple[Route, ...]:

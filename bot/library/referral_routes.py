@@ -18,7 +18,7 @@ class _ReferralTable:
     ways: Sequence[Addressee]
     agencies: dict[str, Agency]
 
-    def only(self, act: Act) -> "_ReferralTable":
+    def for_act(self, act: Act) -> "_ReferralTable":
         """This table without the routes that never take this act: a case of it finds the same bodies here."""
         return _ReferralTable(
             [way for way in self.ways if not way.act_ids or act.id in way.act_ids], self.agencies
@@ -111,7 +111,7 @@ def _judge_cases(draft: ContentDraft, table: _ReferralTable) -> None:
     place = draft.ledger.place("addressee", table.ways[0].id)
     contests = draft.known_contests()
     for act in draft.acts:
-        its_table = table.only(act)
+        its_table = table.for_act(act)
         for actor in act.reportable_actors:
             board = draft.route_rules.own_boards.get(actor)
             if fault := _too_few(act, actor, its_table, draft.contests()):
@@ -167,7 +167,7 @@ def _leads(
     """Whether a case of this act by any actor that the number is called about may go to the body; never if
     the accused belongs to it."""
     spaces = [space for space in act.spaces if number.space in (None, space)]
-    table = table.only(act)
+    table = table.for_act(act)
     return all(
         any(
             body.agency.id == agency.id

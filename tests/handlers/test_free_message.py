@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileKind, OtherSent
-from bot.conversation.outgoing import Say, Screen
+from bot.conversation.outgoing import Button, Say, Screen
 from bot.conversation.session import Session
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import FieldName
+from bot.handlers.understanding import help_first
 from bot.usecases.ports.intents import Danger, Intent, Reading
 from bot.usecases.ports.language import Findings, Hit, HitKind, Suggestions
 from tests.fakes.talk import Talk
@@ -195,6 +197,41 @@ async def test_threat_of_suicide_gets_numbers_and_nothing_is_kept() -> None:
     await chat.says("no more life")
     assert screen_keys(chat) == ["understand-life"]
     assert chat.session.waiting == {} and "meant-report" not in chat.buttons
+
+
+async def test_threat_of_suicide_in_a_form_gets_numbers_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(help_first, "speaks_of_ending_life", lambda text, _ctx: "no more life" in text)
+    chat = open_talk()
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says("They laughed at me and I want no more life, and nobody stopped them.")
+    assert screen_keys(chat)[0] == "understand-life"
+    assert chat.question_key == "report-ask-act", "the form goes on below"
+    assert chat.session.draft is not None
+    await chat.commands("receipt")
+    await chat.says("no more life")
+    assert screen_keys(chat)[0] == "understand-life"
+
+
+async def test_closed_reporting_offers_no_report_after_danger() -> None:
+    chat = closed_talk()
+    await chat.says("help me now")
+    assert chat.screen.args["reports"] == "closed"
+    assert "گزارش" not in chat.texts[-1]
+
+
+async def test_further_question_keeps_its_button() -> None:
+    chat = open_talk()
+    questions = ("Where is it?", "Who counts?", "Is it spring?")
+    text = " ".join(questions)
+    chat.intents = FakeIntentReader({text: Reading((Intent.QUESTION,), questions=questions)})
+    chat.curious = False
+    finder = chat.finder = FakeFinder({})
+    await chat.says(text)
+    for number, asked in ((0, "Who counts?"), (0, "Who counts?"), (1, "Is it spring?"), (0, "Who counts?")):
+        chat.buttons["this"] = Button("", Press("meant-next", str(number)))
+        await chat.presses("this")
+        assert finder.asked[-1] == asked
 
 
 @pytest.mark.parametrize("reporting", [Reporting.OFF, Reporting.CLOSED])

@@ -112,9 +112,13 @@ def with_further_questions(turn: Turn, questions: Sequence[str], ctx: Ctx) -> Tu
     return replace(turn, replies=(*turn.replies, _further(questions)), session=session.with_waiting(waiting))
 
 
-def _further(questions: Sequence[str]) -> Reply:
+def _further(questions: Sequence[str], answered: int | None = None) -> Reply:
+    """The other questions as buttons. Each keeps its number for as long as they wait: earlier lists stay in
+    the chat, and their buttons lead to the same."""
     rows = tuple(
-        (Button(_label(text), Press("meant-next", number)),) for number, text in enumerate(questions)
+        (Button(_label(text), Press("meant-next", number)),)
+        for number, text in enumerate(questions)
+        if number != answered
     )
     return Say("understand-further", buttons=rows)
 
@@ -130,9 +134,9 @@ async def answer_next(update: Incoming, ctx: Ctx) -> Turn:
     if number is None or number >= len(questions):
         raise NotFound("understand-gone")
     turn = await answer(question_in(questions[number]), ctx)
-    others = [text for place, text in enumerate(questions) if place != number]
-    left = replace(turn, session=(turn.session or ctx.session).with_waiting())
-    return with_further_questions(left, others, ctx)
+    kept_waiting = (turn.session or ctx.session).with_waiting(ctx.session.waiting)
+    further = (_further(questions, number),) if len(questions) > 1 else ()
+    return replace(turn, replies=(*turn.replies, *further), session=kept_waiting)
 
 
 TEXT_FAMILIES: Final = ("understand-choose", "understand-unclear", "understand-media")

@@ -15,7 +15,7 @@ from bot.conversation.incoming import (
     PostForwarded,
     TextSaid,
 )
-from bot.conversation.outgoing import Rows, Say, Screen, Turn
+from bot.conversation.outgoing import Arg, Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx, Handler
 from bot.domain.catalogue.answer_topics import AnswerTopic
 from bot.domain.reporting.drafts import LONGEST_TEXT
@@ -170,8 +170,13 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     if reading.danger is Danger.LIFE:
         rows = (*crisis_rows(ctx), back_to_menu())
         return Turn((Screen("understand-life", {"lines": crisis_lines(ctx)}, rows, below=True),))
-    args, numbers = {"hotlines": hotlines(ctx, running, emergency=True)}, number_rows(ctx, running)
-    if not await is_open_for_reports(ctx):
+    is_open = await is_open_for_reports(ctx)
+    args: dict[str, Arg] = {
+        "hotlines": hotlines(ctx, running, emergency=True),
+        "reports": "open" if is_open else "closed",
+    }
+    numbers = number_rows(ctx, running)
+    if not is_open:
         return Turn((Screen("understand-violence", args, (*numbers, back_to_menu())),))
     pending, _, noted = choosing_intent.keep(update, ctx)
     rows = (*numbers, (button("button-meant-report", "meant-report"),), back_to_menu())
