@@ -12,6 +12,8 @@ from bot.domain.learning.lessons import Audience
 
 _MANY: Final = 7
 """More words than thanks or a greeting alone have."""
+_LONGEST_ABOUT_US: Final = 14
+"""More words than a question about this program alone has."""
 _THANKS: Final = re.compile(
     " (?:ممنون\\S*|مرسی|متشکر\\S*|تشکر|سپاس\\S*|دمت گرم|دمتون گرم|دست\\S* درد نکنه|"
     "خدا خیر\\S* بده|لطف کرد\\S*|خیلی خوب بود|عالی بود|merci|mamnoon|mersi|mamnun) "
@@ -19,7 +21,26 @@ _THANKS: Final = re.compile(
 _GREETING: Final = re.compile(
     "(?: (?:سلام|سلامعلیکم|سلام علیکم|علیکم|درود|وقت بخیر|وقت شما بخیر|صبح بخیر|عصر بخیر|"
     "شب بخیر|ظهر بخیر|روز بخیر|روزتون بخیر|خسته نباشید|خسته نباشی|خوبی|خوبین|خوبید|چطوری|salam|"
-    "hi|hello|slm)(?= ))+ "
+    "hi|hello|slm)(?= ))+ (?:(?:من )?(?:یه|یک|چند تا|چندتا) س(?:و|ی|وی)?ال\\S* (?:دارم|داشتم|داریم) )?"
+)
+_LEARN: Final = "(?:می|نمی|ب)?(?:فهم|دان|دون)(?:ه|د|ن|ند|ین|ید)"
+_PRIVACY: Final = re.compile(
+    " (?:منو|مارو|من رو|ما رو|من را|ما را|اسممو|اسمم رو|اسمم را|نامم را|هویتم\\S*|شمارمو|شماره ام) "
+    "(?:\\S+ ){0,2}?(?:لو (?!داد)|شناسایی (?!کرد|شد)|میشناس|نمیشناس|پیدا میکن|پیدا نمیکن|فاش (?!کرد|شد))"
+    f"| {_LEARN} (?:\\S+ ){{0,3}}?(?:من|ما) (?:\\S+ ){{0,3}}?(?:گزارش|فرستاد|نوشت)\\S*"
+    f"|گزارش\\S* (?:\\S+ ){{0,4}}?{_LEARN} (?:من بود|کی بود|کار من)"
+    "|گزارش\\S* (?:\\S+ ){0,3}?(?:ناشناس|محرمانه|امن|مخفی)\\S* "
+    "| (?:ناشناس|محرمانه|مخفی) (?:\\S+ ){0,3}?(?:گزارش\\S*|میمون\\S*|میمان\\S*|بمون\\S*|بمان\\S*) "
+    "| (?:بهتون|به شما|به این ربات|بهت) (?:\\S+ ){0,2}?اعتماد (?:کنم|کنیم|کرد)"
+    "| اعتماد (?:کنم|کنیم|کرد) (?:\\S+ )?(?:بهتون|به شما|به این ربات|بهت) "
+)
+_HARMED: Final = re.compile(" (?:تهدید|کتک|زد|می ?زن|اخراج|اذیت|بازداشت|گرفتن)\\S* ")
+"""Somebody who was found out tells of it: that is for a person to read, and no question about this program."""
+_OPERATOR: Final = re.compile(
+    " (?:ربات|بات|روبات|برنامه) (?:\\S+ )?(?:مال|دست|برای|متعلق به) (?:کی|چه کسی|کدوم|کدام|دولت)\\S* "
+    "| (?:مال|دست) (?:کی|چه کسی|کیا) (?:\\S+ )?(?:ربات|بات|روبات|برنامه)"
+    "| (?:شما|تو) (?:کی|چی|کیا) (?:هستی\\S*|هستین|اید|ای) | (?:شما|تو) (?:رباتی|روباتی|دولتی|دولتی هستید) "
+    "| کی (?:این )?(?:ربات|بات|روبات) (?:رو|را)? ?(?:ساخت\\S*|میگردون\\S*|میگردان\\S*) "
 )
 _OTHER_DAY: Final = re.compile(
     " (?:ثبت\\S*|نامنویسی|نام نویسی|شکایت\\S*|اعتراض\\S*|تبلیغ\\S*|ستاد\\S*|نتیج\\S*|نتایج|"
@@ -180,11 +201,19 @@ def read_topic(words: Sequence[str]) -> AnswerTopic | None:
     text = f" {' '.join(words)} "
     if len(words) <= _MANY and (small_talk := _read_small_talk(text)) is not None:
         return small_talk
+    if len(words) <= _LONGEST_ABOUT_US and (about_us := _read_about_us(text)) is not None:
+        return about_us
     for topic, signs, other in _TOPICS:
         if all(sign.search(text) for sign in signs) and not other.search(text):
             return topic
     complains = _OBJECTION.search(text) and _WHERE.search(text) and _OF_COMPLAINT.issuperset(words)
     return AnswerTopic.COMPLAINT if complains else None
+
+
+def _read_about_us(text: str) -> AnswerTopic | None:
+    if _PRIVACY.search(text):
+        return None if _HARMED.search(text) else AnswerTopic.PRIVACY
+    return AnswerTopic.OPERATOR if _OPERATOR.search(text) else None
 
 
 def _read_small_talk(text: str) -> AnswerTopic | None:

@@ -8,11 +8,12 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import FileKind, OtherSent
 from bot.conversation.outgoing import Button, Say, Screen
 from bot.conversation.session import Session
+from bot.domain.catalogue.answer_topics import AnswerTopic, TopicAnswer
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import FieldName
 from bot.handlers.understanding import help_first
 from bot.usecases.ports.intents import Danger, Intent, Reading
-from bot.usecases.ports.language import Findings, Hit, HitKind, Suggestions
+from bot.usecases.ports.language import AskedQuestion, Findings, Hit, HitKind, Suggestions
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, FakeFinder, FakeIntentReader, FakeSuggester, chat_of
 from tests.handlers.test_report_form import talk
@@ -261,6 +262,17 @@ async def test_several_questions_answer_the_surest_and_offer_others() -> None:
     await chat.presses("meant-next:1")
     assert chat.finder.asked[-1] == "Is it spring?"
     assert screen_keys(chat)[-1] == "understand-further", "one question is left"
+
+
+@pytest.mark.parametrize("topic", [AnswerTopic.PRIVACY, AnswerTopic.OPERATOR])
+async def test_question_about_this_bot_is_answered_about_it(topic: AnswerTopic) -> None:
+    chat = open_talk()
+    chat.content.topic_answers = {topic: TopicAnswer(topic, "as it is")}
+    chat.finder = FakeFinder(read={BOTH: AskedQuestion(topic)})
+    chat.curious = False
+    await chat.says(BOTH)
+    assert screen_keys(chat) == ["ask-about"] and "privacy" in chat.buttons
+    assert chat.finder.asked == [] and chat.session.waiting == {}
 
 
 async def test_end_of_long_story_is_the_question() -> None:

@@ -39,6 +39,16 @@ async def test_district_in_words_is_taken_and_shown_back() -> None:
     assert place_of(chat) == ("thr12", "") and "منطقهٔ ۱۲" in chat.texts[-1]
 
 
+async def test_place_answers_the_question_where_it_happened() -> None:
+    chat = await fill_until(talk(), "space", act="O01")
+    await chat.says("منطقهٔ دوازده")
+    assert (chat.hint, chat.question_key) == ("report-place-taken", "report-ask-when")
+    assert draft_of(chat).get(FieldName.SPACE) == "real" and place_of(chat) == ("thr12", "")
+    chat = await fill_until(talk(), "space", act="O01")
+    await chat.says("نمی‌دانم چه بگویم")
+    assert chat.question_key == "report-ask-space" and FieldName.SPACE not in draft_of(chat).answers
+
+
 async def test_street_beside_district_stays_as_words_to_the_end() -> None:
     chat = await fill_until(talk(), "area")
     await chat.says("منطقه ۶، خیابان لاله، تلفن ۰۹۱۲۱۲۳۴۵۶۷")

@@ -19,6 +19,10 @@ class AnswerTopic(StrEnum):
     """Voting of people who need help."""
     VOTE_FOR = "vote-for"
     """For whom to vote, which this program never answers."""
+    PRIVACY = "privacy"
+    """Who learns that somebody reported, or asked."""
+    OPERATOR = "operator"
+    """Whose this program is."""
     GREETING = "greeting"
     THANKS = "thanks"
 

@@ -16,6 +16,8 @@ from bot.usecases.asking.answer_topics import TopicReply, answer_topic
 STATE: Final = "reading.answer"
 _CALENDAR: Final = (AnswerTopic.DATE, AnswerTopic.DEADLINES)
 _STATIONS: Final = (AnswerTopic.DATE, AnswerTopic.HOURS, AnswerTopic.DISABILITY)
+ABOUT_US: Final = frozenset({AnswerTopic.PRIVACY, AnswerTopic.OPERATOR})
+"""Questions about this program and not about elections."""
 _SMALL_TALK: Final = (AnswerTopic.GREETING, AnswerTopic.THANKS)
 
 
@@ -51,7 +53,11 @@ async def _rows(topic: AnswerTopic, ctx: Ctx) -> Rows:
         leads.append(button("button-voting", "where"))
     if topic in _CALENDAR:
         leads.append(button("button-calendar", "calendar"))
+    if topic in ABOUT_US:
+        leads.append(button("button-privacy", "privacy"))
+        if ctx.operator.words:
+            leads.append(button("button-operator", "operator"))
     accepting = is_accepting_reports(ctx, await ctx.uow.settings.running())
-    if topic is AnswerTopic.COMPLAINT and accepting:
+    if topic in (AnswerTopic.COMPLAINT, AnswerTopic.PRIVACY) and accepting:
         leads.append(report_button(ctx))
     return (*((tuple(leads),) if leads else ()), again)

@@ -12,7 +12,8 @@ from typing import Final
 from bot.conversation.incoming import FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
 from bot.conversation.outgoing import Reply, Say, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, FormField, InputKind, next_field
+from bot.domain.catalogue.catalogue import Space
+from bot.domain.reporting.drafts import FORM, LONGEST_TEXT, Draft, FieldName, FormField, InputKind, next_field
 from bot.domain.reporting.scope import may_be_online
 from bot.domain.submissions.addresses import UrlRejection, is_name_only, post_address, read_address
 from bot.domain.typed import first_units, tidy
@@ -141,13 +142,21 @@ async def _at_review(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
     return await ask_again(ctx, TextRef("report-use-buttons"))
 
 
-async def _by_buttons(update: Incoming, _field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+async def _by_buttons(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     match update:
+        case TextSaid(text=text) if field.name is FieldName.SPACE and _names_place(text, ctx):
+            # «where» was asked, and a place is an answer: what happened there was not online
+            real = draft.with_answer(FieldName.SPACE, Space.REAL.value)
+            return await typed_place(update, FORM[FieldName.AREA], real, ctx)
         case FilesSent():
             return await take_unrequested_files(update, draft, ctx)
         case PostForwarded():
             return await take_unrequested_post(update, draft, ctx)
     return await ask_again(ctx, _misplaced_hint(update))
+
+
+def _names_place(text: str, ctx: Ctx) -> bool:
+    return bool(ctx.places.read_place(text, ctx.content.areas).area_ids)
 
 
 async def _place(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:

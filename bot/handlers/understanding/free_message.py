@@ -21,7 +21,7 @@ from bot.domain.catalogue.answer_topics import AnswerTopic
 from bot.domain.reporting.drafts import LONGEST_TEXT
 from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
-from bot.handlers.asking.topic_answers import answer_about
+from bot.handlers.asking.topic_answers import ABOUT_US, answer_about
 from bot.handlers.learning import lessons, quizzes
 from bot.handlers.menu import back_to_menu, menu, report_button
 from bot.handlers.news.calendar import calendar
@@ -69,8 +69,8 @@ async def _read(update: Incoming, ctx: Ctx) -> Turn:
     reading = understand(text, reader=ctx.intents)
     if ctx.session.state.startswith(("ask.", "reading.answer")) and isinstance(update, TextSaid):
         reading = _as_question(reading)
-    if reading.sure is Intent.DANGER:
-        return await _danger(update, reading, ctx)
+    if (first := await _answer_first(update, text, reading, ctx)) is not None:
+        return first
     places = await offered_places(ctx)
     awaited = bool(count_answers(places))
     if reading.sure not in LOOKED_AT and (_is_wish(reading) or not awaited):
@@ -83,6 +83,14 @@ async def _read(update: Incoming, ctx: Ctx) -> Turn:
         return await stray_message.ask(update, ctx, places)
     keeps = await is_open_for_reports(ctx)
     return await (_report_or_choice if keeps else _answer_while_closed)(update, text, reading, ctx)
+
+
+async def _answer_first(update: Incoming, text: str, reading: Reading, ctx: Ctx) -> Turn | None:
+    """Danger, then what people ask about this program before they trust it."""
+    if reading.sure is Intent.DANGER:
+        return await _danger(update, reading, ctx)
+    topic = ctx.finder.read_question(text).topic if text else None
+    return await answer_about(topic, ctx) if topic in ABOUT_US & ctx.content.topic_answers.keys() else None
 
 
 def _words(update: Incoming) -> str:
