@@ -353,6 +353,17 @@ class Form(RuleBasedStateMachine):
             if order and offered and self.chat.session.state in ("report.area", "report.when"):
                 self.act(press(self.chat, offered[0]))
 
+    @rule(act=ACTS)
+    @precondition(lambda self: not self.closed)
+    def types_a_street_and_goes_on(self, act: str) -> None:
+        """The district is taken, and the street stays beside it."""
+        if self.chat.session.draft is None:
+            self.begins(FormVariant.QUICK)
+        self.goes_until(act, "report.area")
+        if self.chat.session.state == "report.area":
+            self.says("منطقه ۶، خیابان لاله")
+            self.goes_one_step()
+
     @rule(kind=FILES, caption=WORDS | st.just(""), album=st.sampled_from(["", "", "a", "b"]))
     def sends(self, kind: FileKind, caption: str, album: str) -> None:
         self.act(self.chat.sends(kind=kind, caption=caption, album=album), "files")

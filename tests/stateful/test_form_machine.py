@@ -120,7 +120,7 @@ def test_the_machine_finds(fault: Plant, monkeypatch: pytest.MonkeyPatch) -> Non
             Form,
             settings=settings(
                 max_examples=300,
-                stateful_step_count=30 if fault is a_street_that_is_lost else 40,
+                stateful_step_count=40,
                 deadline=None,
                 derandomize=True,
                 database=None,

@@ -34,8 +34,19 @@ def use_child(monkeypatch: pytest.MonkeyPatch, mode: str) -> None:
     monkeypatch.setattr(sentence_vectors, "COMMAND", ("-m", "tests.vectors.fake_child", mode))
 
 
+EARLIER: set[int] = set()
+"""Children that this process had before: a database, or a Python that other tests keep warm."""
+
+
+def own_children() -> list[psutil.Process]:
+    """The children that the vectors of this test have started."""
+    return [child for child in psutil.Process().children() if child.pid not in EARLIER]
+
+
 @asynccontextmanager
 async def running(vectors: ConfinedVectors) -> AsyncIterator[ConfinedVectors]:
+    EARLIER.clear()
+    EARLIER.update(child.pid for child in psutil.Process().children())
     task = asyncio.create_task(vectors.run())
     try:
         async with asyncio.timeout(30):
@@ -46,7 +57,7 @@ async def running(vectors: ConfinedVectors) -> AsyncIterator[ConfinedVectors]:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
         async with asyncio.timeout(5):  # no child outlives its parent's loop
-            while psutil.Process().children():  # noqa: ASYNC110 another process ends
+            while own_children():  # noqa: ASYNC110 another process ends
                 await asyncio.sleep(0.01)
 
 
@@ -114,7 +125,7 @@ async def test_ended_child_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     use_child(monkeypatch, "good")
     monkeypatch.setattr(sentence_vectors, "FIRST_PAUSE", 0.01)
     async with running(ConfinedVectors(KNOWN, deadline=5.0)) as vectors:
-        psutil.Process().children()[0].kill()
+        own_children()[0].kill()
         async with asyncio.timeout(20):
             while await vectors.vector_of("aa") is None:  # noqa: ASYNC110 another process starts
                 await asyncio.sleep(0.05)
@@ -124,12 +135,12 @@ async def test_child_is_replaced_after_some_sentences(monkeypatch: pytest.Monkey
     use_child(monkeypatch, "good")
     monkeypatch.setattr(sentence_vectors, "MOST_SENTENCES", 2)
     async with running(ConfinedVectors(KNOWN, deadline=5.0)) as vectors:
-        first = psutil.Process().children()
+        first = own_children()
         assert [await vectors.vector_of(text) is not None for text in ("aa", "aa")] == [True, True]
         async with asyncio.timeout(20):
             while await vectors.vector_of("aa") is None:  # noqa: ASYNC110 another process starts
                 await asyncio.sleep(0.05)
-        assert psutil.Process().children() != first
+        assert own_children() != first
 
 
 async def test_machine_without_the_library_has_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,7 +161,7 @@ def test_only_the_beginning_of_a_text_is_given_away() -> None:
 async def test_real_child_is_confined_and_reads_hostile_texts() -> None:
     async with running(ConfinedVectors(fitted_layer().known, deadline=10.0)) as vectors:
         assert vectors.state is VectorState.ON
-        child = psutil.Process().children()[0]
+        child = own_children()[0]
         status = Path(f"/proc/{child.pid}/status").read_text()  # noqa: ASYNC240 no file of a disk
         assert "Seccomp:\t2" in status and "NoNewPrivs:\t1" in status and child.num_threads() == 1
         for text in ("؟", "\ud800" * 30, "🙂" * 400, "a" * 4000, "‌" * 300, "٪s%n%s" * 40):
@@ -166,4 +177,4 @@ async def test_real_child_is_confined_and_reads_hostile_texts() -> None:
         assert sum(map(float.__mul__, map(float, bought), buying)) > sum(
             map(float.__mul__, map(float, bought), weather)
         )
-        assert psutil.Process().children() == [child], "none of them ended it"
+        assert own_children() == [child], "none of them ended it"
