@@ -23,7 +23,7 @@ JITTER: Final = {
     CrashPhase.CHECKPOINT: 0.004,
 }
 """The latest signal, in seconds after a phase's beginning; none for the narrow phases."""
-LATEST: Final = 28
+LATEST: Final = 48
 """The latest beginning of a phase that is waited for."""
 
 
