@@ -22,7 +22,7 @@ from tests.proofs.crash.database_contents import account_of, count_pending, read
 from tests.proofs.crash.phases import CrashPhase
 from tests.proofs.crash.verdict import CrashVerdict, judge, stuck_claims
 
-PATIENCE: Final = 40.0
+PATIENCE: Final = 120.0
 BEYOND_CLAIMS: Final = 21 * 60
 """Seconds by which the program's clock is moved for the last start: every claim has expired by then."""
 TICKS: Final = 1.6
