@@ -1,13 +1,14 @@
 """The state of each conversation, sealed: one row per chat and person, with a day.
 
-A message that waits only for an hour is sealed once more within it, under the passing key of the hour. That key is
-dropped when its hour and the next one are over: nobody has to come back for the message to end.
+A message or a question that waits only for an hour is sealed once more within it, under the passing key of the
+hour. That key is dropped when its hour and the next one are over: nobody has to come back for the words to end.
 """
 
 import base64
 import json
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import bindparam, delete, select, text
@@ -46,33 +47,37 @@ def open_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptSes
     except (SealBroken, KeyError, ValueError, TypeError):
         _log.error("session_unreadable")
         return None
-    return KeptSession(_with_brief_words(session, context), key_id)
+    if BRIEF not in session.waiting and BRIEF not in session.data:
+        return KeptSession(session, key_id)
+    data, waiting = (_open_brief_words(words, context) for words in (session.data, session.waiting))
+    return KeptSession(replace(session, data=data, waiting=waiting), key_id)
 
 
 _BOX, _KEY, _UNTIL = "box", "key", "until"
 
 
-def _seal_brief_words(session: Session, key_id: int, key: bytes, context: StorageContext) -> Session:
-    """The session with its waiting message sealed under the hour's key."""
-    words = context.sealer.seal(json.dumps(dict(session.waiting)).encode(), key)
-    box = base64.b64encode(words).decode()
-    return session.with_waiting({BRIEF: "yes", _UNTIL: session.waiting[_UNTIL], _KEY: str(key_id), _BOX: box})
+def _seal_brief_words(
+    words: Mapping[str, str], key_id: int, key: bytes, context: StorageContext
+) -> Mapping[str, str]:
+    """These words sealed under the hour's key, if they end with it."""
+    if BRIEF not in words:
+        return words
+    box = base64.b64encode(context.sealer.seal(json.dumps(dict(words)).encode(), key)).decode()
+    return {BRIEF: "yes", _UNTIL: words[_UNTIL], _KEY: str(key_id), _BOX: box}
 
 
-def _with_brief_words(session: Session, context: StorageContext) -> Session:
-    """The session with its waiting message readable again, or without it once the hour's key is dropped."""
-    if _BOX not in session.waiting:
-        return session
-    key = context.hours.get(int(session.waiting[_KEY]))
+def _open_brief_words(words: Mapping[str, str], context: StorageContext) -> Mapping[str, str]:
+    """The words readable again; none of them once the hour's key is dropped."""
+    if _BOX not in words:
+        return words
+    key = context.hours.get(int(words[_KEY]))
     if key is None:
-        return session.with_waiting()
+        return {}
     try:
-        words: Mapping[str, str] = json.loads(
-            context.sealer.open(base64.b64decode(session.waiting[_BOX]), key)
-        )
+        opened: Mapping[str, str] = json.loads(context.sealer.open(base64.b64decode(words[_BOX]), key))
     except (SealBroken, ValueError):
-        return session.with_waiting()
-    return session.with_waiting(words)
+        return {}
+    return opened
 
 
 class Sessions(Repository):
@@ -159,11 +164,14 @@ class Sessions(Repository):
         await forget(link, [c for c, staged in self._staged.batch.items() if staged is None])
 
     async def _encode(self, session: Session, encoded: bytes) -> bytes:
-        """The session as it is stored; ``encoded`` is what it is without a message that ends with its hour."""
-        if BRIEF not in session.waiting:
+        """The session as it is stored; ``encoded`` is what it is without words that end with their hour."""
+        if BRIEF not in session.waiting and BRIEF not in session.data:
             return encoded
         key_id, key = await self._context.hours.key_of_hour(hour_of(self._context.clock.now()))
-        return codec.encode(_seal_brief_words(session, key_id, key, self._context))
+        data, waiting = (
+            _seal_brief_words(words, key_id, key, self._context) for words in (session.data, session.waiting)
+        )
+        return codec.encode(replace(session, data=data, waiting=waiting))
 
     def update_cache(self) -> None:
         for conversation, staged in self._staged.batch.items():

@@ -8,8 +8,8 @@ from typing import Final, Self
 from bot.domain.reporting.drafts import FORM, TYPED, Draft, FieldName
 
 BRIEF: Final = "brief"
-"""The mark of a waiting message that must be unreadable soon after its hour: storage seals it under the hour's key as
-well, and that key ends with its hour."""
+"""The mark of words (``waiting`` or ``data``) that must be unreadable soon after their hour, their ``until``: storage
+seals them under the hour's key as well, and that key ends with its hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,13 @@ class Session:
         return replace(self, waiting=waiting or {})
 
     def without_expired(self, now: datetime) -> Self:
-        """The session as of this moment, without an expired waiting message."""
+        """The session as of this moment, without words whose hour, or a waiting message whose day, is over."""
+        session = self
         if self.waiting and datetime.fromisoformat(self.waiting["until"]) <= now:
-            return self.with_waiting()
-        return self
+            session = session.with_waiting()
+        if BRIEF in self.data and datetime.fromisoformat(self.data["until"]) <= now:
+            session = session.at(self.state)
+        return session
 
     def next_epoch(self) -> Self:
         return replace(self, epoch=self.epoch + 1)

@@ -48,17 +48,13 @@ class MessageReader:
         if heard.danger:
             return Reading((Intent.DANGER,), heard.danger)
         if heard.requests:
-            return Reading(self._first_request(heard, text))
+            return Reading(heard.requests[:1])
         if heard.announced and heard.words <= _SHORT_TELLING:
             asks = heard.odds > ASKS and bool(heard.questions)
             return Reading((Intent.REPORT, Intent.QUESTION) if asks else (Intent.REPORT,))
         if heard.rude and heard.words <= _RUDE:
             return Reading()
         return self._asked_or_told(heard, text)
-
-    def _first_request(self, heard: Heard, text: str) -> tuple[Intent, ...]:
-        """The first request."""
-        return heard.requests[:1]
 
     def _asked_or_told(self, heard: Heard, text: str) -> Reading:
         questions = heard.questions if len(heard.questions) >= MANY else ()

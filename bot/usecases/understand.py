@@ -12,9 +12,9 @@ from bot.usecases.ports.intents import Intent, IntentReader, Reading
 from bot.usecases.ports.language import Finder
 
 CHOICES: Final = (Intent.QUESTION, Intent.REPORT)
-"""What is choices_of for a message that may be anything."""
+"""What the sender of a message that may be anything chooses between."""
 MOST_QUESTIONS: Final = 5
-"""How many questions of one message are answered or choices_of."""
+"""How many questions of one message are answered or offered."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?؟…\n])\s+|\n+")
 _ASKS: Final = ("؟", "?")
 

@@ -36,6 +36,18 @@ async def test_brief_words_are_unreadable_after_two_hours(store: SqlStore, clock
     assert (session.state, session.waiting) == ("reading.choice", {}), "the rest of the conversation stays"
 
 
+async def test_question_for_editors_ends_with_its_hour(store: SqlStore, clock: FakeClock) -> None:
+    until = (clock.at + timedelta(hours=1)).isoformat()
+    asked = Session("reading.answer", data={"question": MARK, "until": until, BRIEF: "yes"})
+    await save_sessions(store, sara=asked)
+    await forget_rows_in_memory(store)
+    assert await session_of(store) == asked
+    clock.advance(timedelta(hours=2))
+    await store.purge(clock.now())
+    await forget_rows_in_memory(store)
+    assert await session_of(store) == Session("reading.answer")
+
+
 async def test_words_that_wait_a_day_outlast_their_hour(store: SqlStore, clock: FakeClock) -> None:
     until = (clock.at + timedelta(days=1)).isoformat()
     await save_sessions(store, sara=Session().with_waiting({"words": MARK, "until": until}))

@@ -11,6 +11,7 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Rows, Say, Turn
 from bot.conversation.ports import Ctx
+from bot.conversation.session import BRIEF
 from bot.domain.asking.service import AskingService
 from bot.domain.errors import NotFound
 from bot.domain.typed import tidy
@@ -35,7 +36,8 @@ async def question_to_hand_over(text: str, ctx: Ctx) -> Mapping[str, str]:
     """What the session holds of a question without an answer; nothing while editors answer no questions."""
     if not (await ctx.uow.settings.running()).asking.is_on:
         return {}
-    return {_QUESTION: ctx.mask(tidy(text)), _UNTIL: (ctx.clock.now() + KEPT_FOR).isoformat()}
+    until = (ctx.clock.now() + KEPT_FOR).isoformat()
+    return {_QUESTION: ctx.mask(tidy(text)), _UNTIL: until, BRIEF: "yes"}
 
 
 async def my_inquiries_row(ctx: Ctx) -> Rows:
@@ -76,10 +78,9 @@ def _own_rows(own: OwnInquiry) -> Rows:
 
 def _question(ctx: Ctx) -> str:
     """The question in the session. Raises NotFound if it is not there any more."""
-    data = ctx.session.data
-    if _QUESTION not in data or datetime.fromisoformat(data[_UNTIL]) <= ctx.clock.now():
+    if _QUESTION not in ctx.session.data:
         raise NotFound("ask-person-nothing")
-    return data[_QUESTION]
+    return ctx.session.data[_QUESTION]
 
 
 def _closed_message(service: AskingService, now: datetime) -> Say:

@@ -330,5 +330,5 @@ async def with_files(draft: Draft, files: Sequence[OfferedFile], ctx: Ctx) -> tu
     fitting = files[: await files_room(draft.id, files, ctx)]
     if fitting and draft.evidence + len(fitting) > MOST_FILES:
         draft = replace(draft, evidence=tally(await ctx.uow.evidence.of_report(draft.id)).places)
-    is_accepting_reports = await take_evidence(ctx, fitting, draft=draft)
-    return is_accepting_reports.draft, len(files) - len(fitting)
+    added = await take_evidence(ctx, fitting, draft=draft)
+    return added.draft, len(files) - len(fitting)
