@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
-SIZE_MB: Final = 14
-"""Enough for all that a crowd writes while a busy machine takes its time; too little for the ballast, which would
-make room again."""
+RESERVE_MB: Final = 16
+"""The smallest reserve that the settings accept: with the usual one no file would ever be fetched here."""
+SIZE_MB: Final = 160
+"""Room above the reserve for all that a crowd writes, its photos included, while a busy machine takes its time."""
 CHUNK: Final = 64 * 1024
 SMALL: Final = 4096
 
@@ -30,7 +31,9 @@ class FillableDisk(Protocol):
 
 
 class SmallDisk:
-    """A file system of SIZE_MB; ``fill`` writes until it is full (ENOSPC)."""
+    """A file system of SIZE_MB; ``fill`` writes until it is full (ENOSPC).
+
+    The program releases its ballast then: fill again."""
 
     def __init__(self, folder: Path) -> None:
         self.data_dir = folder / "data"
