@@ -19,7 +19,13 @@ from bot.domain.people import Account, Messenger, Person, PersonKeys
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report, ReportBody
 from bot.language.traces import ReportTraces
 from bot.usecases.ports import UnitOfWork
-from bot.usecases.reporting.match_text import LEAST_WORDS, make_comparable_text, mark_text, match_text
+from bot.usecases.reporting.match_text import (
+    LEAST_WORDS,
+    OwnSendings,
+    make_comparable_text,
+    mark_text,
+    match_text,
+)
 from storage.store import SqlStore
 from tests.fakes.contexts import context
 
@@ -61,7 +67,10 @@ class CampaignTown:
         )
         comparable_text = make_comparable_text(body, self.reader)
         matches = await match_text(
-            context(self.uow, by=person, clock=self.clock), comparable_text, report_id=report_id
+            context(self.uow, by=person, clock=self.clock),
+            comparable_text,
+            OwnSendings(),
+            report_id=report_id,
         )
         about = (case_id, self.sent, "O01", Space.REAL, Phase.DAY, Severity.HIGH, "thr01")
         case = Case(*about, at, at, signals=matches.signals, restricted=False)

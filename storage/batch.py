@@ -78,7 +78,9 @@ class SqlBatch:
 
     async def prefetch(self, keys: Sequence[PersonKeys]) -> None:
         await self._sessions.load([person.conversation for person in keys])
-        await self._repositories.learners.load([person.learner for person in keys])
+        learners = [person.learner for person in keys]
+        await self._repositories.learners.load(learners)
+        await self._repositories.cohorts.load(learners)
 
     async def session(self, conversation: str) -> Session:
         return await self._sessions.get(conversation)

@@ -2,7 +2,7 @@
 The database decides, in the row, what many people may do at the same time."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -45,8 +45,8 @@ _BY_CODE: Final = _query(cohorts.c.code == bindparam("of"))
 _BY_LEAD_CODE: Final = _query(cohorts.c.lead_code == bindparam("of"))
 _LED_BY: Final = _query(cohorts.c.lead == bindparam("of"))
 _ALL: Final = _query()
-_OF_LEARNER: Final = select(enrolments.c.cohort_id, enrolments.c.day).where(
-    enrolments.c.learner == bindparam("of")
+_OF_LEARNERS: Final = select(enrolments.c.learner, enrolments.c.cohort_id, enrolments.c.day).where(
+    enrolments.c.learner.in_(bindparam("these", expanding=True))
 )
 _LEARNERS: Final = select(enrolments.c.learner).where(enrolments.c.cohort_id == bindparam("of"))
 _CERTIFIED: Final = select(func.count(distinct(certificates.c.learner))).where(
@@ -146,13 +146,21 @@ class SqlCohorts(CohortQueries, Repository):
         own_cohorts = [await self.get(cohort_id) for cohort_id in sorted(await self._days(learner))]
         return [cohort for cohort in own_cohorts if cohort is not None]
 
+    async def load(self, learners: Collection[str]) -> None:
+        """Read the enrolments that are not in memory, in one query."""
+        unknown = [learner for learner in dict.fromkeys(learners) if learner not in self._cache.enrolments]
+        if not unknown:
+            return
+        days: dict[str, dict[str, date]] = {learner: {} for learner in unknown}
+        for row in await self._link.rows(_OF_LEARNERS, {"these": unknown}):
+            days[row.learner][row.cohort_id] = date.fromisoformat(row.day)
+        for learner in unknown:
+            self._cache.enrolments.set(learner, days[learner])
+
     async def _days(self, learner: str) -> dict[str, date]:
+        await self.load([learner])
         stored = self._cache.enrolments.get(learner)
-        if stored is None or isinstance(stored, MissingRow):
-            rows = await self._link.rows(_OF_LEARNER, {"of": learner})
-            stored = {row.cohort_id: date.fromisoformat(row.day) for row in rows}
-            self._cache.enrolments.set(learner, stored)
-        days = dict(stored)
+        days = {} if stored is None or isinstance(stored, MissingRow) else dict(stored)
         for (cohort_id, who), day in self._places.items().items():
             if who == learner and day is not None:
                 days[cohort_id] = day

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, select, text
+from sqlalchemy import bindparam, case, delete, func, or_, select, text
 
 from bot.domain.submissions.waves import TextMark, is_copy, least_shared
 from storage.link import Link
@@ -17,21 +17,23 @@ _SOME: Final = select(morning_notices.c.report_id).order_by(morning_notices.c.re
 _DROP: Final = delete(morning_notices).where(morning_notices.c.report_id == bindparam("at"))
 MOST_SHARING: Final = 300
 """At most this many of the newest marks are read: a campaign of any size costs no more."""
-_SHARING: Final = (
+_IS_EQUAL: Final = func.max(case((text_marks.c.name == bindparam("whole"), 1), else_=0))
+_MATCHES: Final = (
     select(
         text_marks.c.report_id,
         text_marks.c.minute,
         text_marks.c.fresh,
         reports.c.case_id,
-        func.count().label("shared"),
+        func.sum(case((text_marks.c.name == bindparam("whole"), 0), else_=1)).label("shared"),
+        _IS_EQUAL.label("is_equal"),
     )
     .join(reports, reports.c.id == text_marks.c.report_id)
     .where(
         text_marks.c.name.in_(bindparam("names", expanding=True)), text_marks.c.minute >= bindparam("since")
     )
     .group_by(text_marks.c.report_id, text_marks.c.minute, text_marks.c.fresh, reports.c.case_id)
-    .having(func.count() >= bindparam("least"))
-    .order_by(text_marks.c.minute.desc(), text_marks.c.report_id)
+    .having(or_(func.count() >= bindparam("least"), _IS_EQUAL == 1))
+    .order_by(_IS_EQUAL.desc(), text_marks.c.minute.desc(), text_marks.c.report_id)
     .limit(MOST_SHARING)
 )
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(:number)")
@@ -79,26 +81,38 @@ class SqlWaves(Repository):
         self._added.add((frozenset({self._whole_text_name(whole), *self._names(runs)}), mark))
 
     async def equal(self, whole: str, *, since_minute: int) -> Sequence[TextMark]:
-        name = self._whole_text_name(whole)
+        equal_marks, _ = await self.equal_and_copies(
+            whole, (), equal_since=since_minute, copies_since=since_minute
+        )
+        return equal_marks
+
+    async def equal_and_copies(
+        self, whole: str, runs: Collection[str], *, equal_since: int, copies_since: int
+    ) -> tuple[Sequence[TextMark], Sequence[TextMark]]:
+        name, run_names = self._whole_text_name(whole), self._names(runs)
         if self._link.dialect == "postgresql":  # SQLite has one writer
             await self._link.rows(_LOCK, {"number": int(name[:15], 16)})
-        matches = await self._sharing({name}, since_minute, least=1)
-        return [mark for mark, _ in matches]
-
-    async def copies(self, runs: Collection[str], *, since_minute: int) -> Sequence[TextMark]:
-        names = self._names(runs)
-        matches = await self._sharing(names, since_minute, least=least_shared(len(names)))
-        return [mark for mark, shared in matches if is_copy(shared, len(names))]
-
-    async def _sharing(
-        self, names: Collection[str], since_minute: int, *, least: int
-    ) -> list[tuple[TextMark, int]]:
-        values = {"names": list(names), "since": since_minute, "least": least}
-        shared = Counter({_mark_of(row): row.shared for row in await self._link.rows(_SHARING, values)})
+        equal: dict[TextMark, None] = {}
+        shared: Counter[TextMark] = Counter()
+        for mark, is_equal, shared_count in await self._stored_matches(name, run_names, since=copies_since):
+            if is_equal and mark.minute >= equal_since:
+                equal[mark] = None
+            shared[mark] += shared_count
         for held, mark in self._added:
-            if mark.minute >= since_minute and held & set(names):
-                shared[mark] += len(held & set(names))
-        return list(shared.items())
+            if name in held and mark.minute >= equal_since:
+                equal[mark] = None
+            if mark.minute >= copies_since:
+                shared[mark] += len(held & run_names)
+        return list(equal), [mark for mark, count in shared.items() if is_copy(count, len(run_names))]
+
+    async def _stored_matches(
+        self, name: str, run_names: Collection[str], *, since: int
+    ) -> list[tuple[TextMark, bool, int]]:
+        """Each mark with whether its whole text is the same, and how many of the runs it shares."""
+        values = {"names": [name, *run_names], "whole": name, "since": since}
+        values["least"] = max(least_shared(len(run_names)), 1)
+        rows = await self._link.rows(_MATCHES, values)
+        return [(_mark_of(row), bool(row.is_equal), int(row.shared)) for row in rows]
 
     def _whole_text_name(self, whole: str) -> str:
         return self._context.ring.text(f"= {whole}")

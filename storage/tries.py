@@ -1,7 +1,10 @@
 """Counters of a person's tries, under names that change every day."""
 
 import secrets
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from sqlalchemy import bindparam, func, select
@@ -14,10 +17,10 @@ from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
 
 _MINUTE: Final = timedelta(minutes=1)
-_COUNT: Final = (
-    select(func.count())
-    .select_from(tries)
+_COUNTS: Final = (
+    select(tries.c.name, func.count().label("times"))
     .where(tries.c.name.in_(bindparam("names", expanding=True)), tries.c.minute >= bindparam("since"))
+    .group_by(tries.c.name)
 )
 
 
@@ -44,12 +47,17 @@ class SqlTries(Repository):
 
     async def count(self, what: str, key: str, *, since: datetime) -> int:
         """Tries in the minute of ``since`` count: a limit is at most a minute too strict."""
+        return (await self.counts([what], key, since=since))[0]
+
+    async def counts(self, whats: Sequence[str], key: str, *, since: datetime) -> Sequence[int]:
+        """See ``count``."""
         first, last = _day(since), _day(self._context.clock.now())
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        names = [self._name(what, key, day) for day in days]
-        rows = await self._link.rows(_COUNT, {"names": names, "since": minute_of(since)})
-        stored: int = rows[0][0]
-        return stored + sum(name in names and at >= since for name, at in self._added)
+        names = [[self._name(what, key, day) for day in days] for what in whats]
+        values = {"names": list(chain.from_iterable(names)), "since": minute_of(since)}
+        times = Counter({row.name: row.times for row in await self._link.rows(_COUNTS, values)})
+        times.update(name for name, at in self._added if at >= since)
+        return [sum(times[name] for name in own_names) for own_names in names]
 
     def add(self, what: str, key: str, *, at: datetime) -> None:
         self._added.add((self._name(what, key, _day(at)), at))

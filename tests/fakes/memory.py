@@ -405,6 +405,9 @@ class MemoryTries(MemoryRepository):
     async def count(self, what: str, key: str, *, since: datetime) -> int:
         return sum(w == what and k == key and at >= since for w, k, at in self.t.tries)
 
+    async def counts(self, whats: Sequence[str], key: str, *, since: datetime) -> Sequence[int]:
+        return [await self.count(what, key, since=since) for what in whats]
+
     def add(self, what: str, key: str, *, at: datetime) -> None:
         self.t.tries.append((what, key, at))
 
@@ -446,9 +449,12 @@ class MemoryWaves(MemoryRepository):
     async def equal(self, whole: str, *, since_minute: int) -> Sequence[TextMark]:
         return [mark for mark, _ in self._sharing({f"= {whole}"}, since_minute)]
 
-    async def copies(self, runs: Collection[str], *, since_minute: int) -> Sequence[TextMark]:
-        matches = self._sharing(set(runs), since_minute)
-        return [mark for mark, shared in matches if is_copy(shared, len(set(runs)))]
+    async def equal_and_copies(
+        self, whole: str, runs: Collection[str], *, equal_since: int, copies_since: int
+    ) -> tuple[Sequence[TextMark], Sequence[TextMark]]:
+        matches = self._sharing(set(runs), copies_since)
+        copies = [mark for mark, shared in matches if is_copy(shared, len(set(runs)))]
+        return await self.equal(whole, since_minute=equal_since), copies
 
     def _sharing(self, names: set[str], since_minute: int) -> list[tuple[TextMark, int]]:
         return [

@@ -1,5 +1,6 @@
 """What reporting stores besides cases and reports, under one contract for every storage."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -217,6 +218,13 @@ async def test_notice_waits_once_until_morning_and_ends_with_report(work: Workpl
         assert list(await uow.morning.next_reports(limit=9)) == []
 
 
+async def copies_of(uow: UnitOfWork, runs: Sequence[str]) -> list[TextMark]:
+    """The copies that are found beside a whole which nobody sent."""
+    equal_marks, copies = await uow.waves.equal_and_copies("متنی دیگر", runs, equal_since=0, copies_since=0)
+    assert list(equal_marks) == []
+    return list(copies)
+
+
 async def test_equal_texts_and_copies_are_findable_for_a_day(work: Workplace) -> None:
     await with_reports(work, "a", "b")
     a, b = TextMark("a", "case-1", 100, True), TextMark("b", "case-1", 101, False)
@@ -224,17 +232,19 @@ async def test_equal_texts_and_copies_are_findable_for_a_day(work: Workplace) ->
         uow.waves.add(a, whole="همان متن", runs=["1", "2", "3", "4"])
         uow.waves.add(b, whole="همان متن", runs=["3", "4", "5", "6"])
         assert len(await uow.waves.equal("همان متن", since_minute=0)) == 2
-        assert list(await uow.waves.copies(["1", "2", "3"], since_minute=0)) == [a]
+        assert await copies_of(uow, ["1", "2", "3"]) == [a]
     async with work.turn() as uow:
         assert list(await uow.waves.equal("همان متن", since_minute=101)) == [b]
         assert list(await uow.waves.equal("متنی دیگر", since_minute=0)) == []
-        assert {m.report_id for m in await uow.waves.copies(["3", "4", "7"], since_minute=0)} == {"a", "b"}
-        assert list(await uow.waves.copies(["همان متن"], since_minute=0)) == []
-        assert list(await uow.waves.copies(["4", "7", "8"], since_minute=0)) == []
+        assert {m.report_id for m in await copies_of(uow, ["3", "4", "7"])} == {"a", "b"}
+        assert await copies_of(uow, ["همان متن"]) == []
+        assert await copies_of(uow, ["4", "7", "8"]) == []
+        both = await uow.waves.equal_and_copies("همان متن", ["1", "2"], equal_since=101, copies_since=0)
+        assert both == ([b], [a])
         uow.reports.destroy("b")
     async with work.turn() as uow:
         assert [m.report_id for m in await uow.waves.equal("همان متن", since_minute=0)] == ["a"]
-        assert [m.report_id for m in await uow.waves.copies(["3", "4"], since_minute=0)] == ["a"]
+        assert [m.report_id for m in await copies_of(uow, ["3", "4"])] == ["a"]
 
 
 async def test_withdrawn_report_is_sent_again_in_one_batch(work: Workplace) -> None:

@@ -33,7 +33,7 @@ from bot.usecases.reporting.file_report import (
     over_limit,
     severity_of,
 )
-from bot.usecases.reporting.match_text import find_repeated_report, make_comparable_text
+from bot.usecases.reporting.match_text import count_own_sendings, find_repeated_report, make_comparable_text
 
 BEFORE: Final = "reading.before"
 """State of a person who reads what precedes the first question: words and files are stored."""
@@ -159,7 +159,7 @@ async def file_draft(ctx: Ctx, draft: Draft) -> FiledReport | Turn:
 async def _find_earlier_report(ctx: Ctx, draft: Draft) -> Report | None:
     """An earlier report of this person about the same thing is mentioned before the code is shown."""
     text = make_comparable_text(body_of(draft), ctx.traces)
-    return await find_repeated_report(ctx, text)
+    return await find_repeated_report(ctx, text, await count_own_sendings(ctx, text))
 
 
 def _show_repeat(ctx: Ctx, running: RunningSettings, earlier_report: Report) -> Turn:

@@ -253,6 +253,10 @@ class Tries(Protocol):
         """How often this person tried ``what`` since then. The counter's key rotates daily."""
         ...
 
+    async def counts(self, whats: Sequence[str], key: str, *, since: datetime) -> Sequence[int]:
+        """``count`` of each of these, in one read."""
+        ...
+
     def add(self, what: str, key: str, *, at: datetime) -> None: ...
 
 

@@ -206,9 +206,12 @@ class Waves(Protocol):
         reads or adds the same whole: of two simultaneous ones the second sees the first."""
         ...
 
-    async def copies(self, runs: Collection[str], *, since_minute: int) -> Sequence[TextMark]:
-        """The marks of texts that share enough of these runs (`submissions.waves.is_copy`), including this
-        turn's own."""
+    async def equal_and_copies(
+        self, whole: str, runs: Collection[str], *, equal_since: int, copies_since: int
+    ) -> tuple[Sequence[TextMark], Sequence[TextMark]]:
+        """In one read, what ``equal`` returns and the marks of texts that share enough of these runs
+        (`submissions.waves.is_copy`), including this turn's own. Both times are minutes; ``equal_since`` is
+        not before ``copies_since``."""
         ...
 
 

@@ -23,7 +23,9 @@ from bot.usecases.desk.mutes import mark_if_muted
 from bot.usecases.ports import Content
 from bot.usecases.reporting.match_text import (
     ComparableText,
+    OwnSendings,
     TextMatches,
+    count_own_sendings,
     find_repeated_report,
     make_comparable_text,
     mark_text,
@@ -80,6 +82,7 @@ class CheckedDraft:
     draft: Draft
     body: ReportBody
     text: ComparableText
+    own_sendings: OwnSendings
     act: Act | None
     """None for a voice note."""
     severity: Severity
@@ -94,7 +97,7 @@ async def file_report(ctx: ActingContext, draft: Draft) -> FiledReport:
     if (case := await _find_filed_case(ctx, draft)) is not None:
         return FiledReport(case, ())
     checked = await _check_draft(ctx, draft)
-    matches = await match_text(ctx, checked.text, report_id=draft.id)
+    matches = await match_text(ctx, checked.text, checked.own_sendings, report_id=draft.id)
     case = await _compose_case(ctx, checked, matches)
     report = _compose_report(checked, case, today=ctx.clock.today())
     _store_report(ctx, report, case, checked, matches)
@@ -125,7 +128,8 @@ async def _check_draft(ctx: ActingContext, draft: Draft) -> CheckedDraft:
         raise WrongState("report-unfinished")
     body = body_of(draft)
     text = make_comparable_text(body, ctx.traces)
-    earlier_report = await find_repeated_report(ctx, text)
+    own_sendings = await count_own_sendings(ctx, text)
+    earlier_report = await find_repeated_report(ctx, text, own_sendings)
     if earlier_report is not None:
         raise RepeatedReport(earlier_report)
     running = await ctx.uow.settings.running()
@@ -133,7 +137,7 @@ async def _check_draft(ctx: ActingContext, draft: Draft) -> CheckedDraft:
     severity = severity_of(act)
     if (refusal := await over_limit(ctx, severity)) is not None:
         raise refusal
-    return CheckedDraft(draft, body, text, act, severity, running.phase)
+    return CheckedDraft(draft, body, text, own_sendings, act, severity, running.phase)
 
 
 def _require_taken_act(

@@ -46,6 +46,14 @@ def make_comparable_text(body: ReportBody, reader: TraceReader) -> ComparableTex
 
 
 @dataclass(frozen=True, slots=True)
+class OwnSendings:
+    """How often this person sent a text within a day: the same whole, and the same words about anything."""
+
+    whole: int = 0
+    folded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TextMatches:
     """What a new report has in common with earlier ones. Nothing is stored yet."""
 
@@ -61,12 +69,22 @@ class TextMatches:
     """Earlier cases of the wave with the new signs: their cards change."""
 
 
-async def find_repeated_report(ctx: ActingContext, text: ComparableText) -> Report | None:
+async def count_own_sendings(ctx: ActingContext, text: ComparableText) -> OwnSendings:
+    """None for a report without words."""
+    if not text.text:
+        return OwnSendings()
+    names, since = (TRY + text.whole, TRY + text.folded), ctx.clock.now() - SPAN
+    return OwnSendings(*await ctx.uow.tries.counts(names, ctx.keys.reporter, since=since))
+
+
+async def find_repeated_report(
+    ctx: ActingContext, text: ComparableText, own_sendings: OwnSendings
+) -> Report | None:
     """The equal report that this person already sent within a day, if we still have it. A no-return report
     may be another person's: nobody knows its sender any more."""
-    since = ctx.clock.now() - SPAN
-    if not text.text or not await ctx.uow.tries.count(TRY + text.whole, ctx.keys.reporter, since=since):
+    if not own_sendings.whole:
         return None
+    since = ctx.clock.now() - SPAN
     own_ids = {report.id for report in await ctx.uow.reports.of_reporter(ctx.keys.reporter)}
     for mark in await ctx.uow.waves.equal(text.whole, since_minute=_minute(since)):
         report = await ctx.uow.reports.get(mark.report_id)
@@ -77,14 +95,18 @@ async def find_repeated_report(ctx: ActingContext, text: ComparableText) -> Repo
     return None
 
 
-async def match_text(ctx: ActingContext, text: ComparableText, *, report_id: str) -> TextMatches:
+async def match_text(
+    ctx: ActingContext, text: ComparableText, own_sendings: OwnSendings, *, report_id: str
+) -> TextMatches:
     """Compare the new report's text with the stored ones."""
     if not text.text:
         return TextMatches()
     now = ctx.clock.now()
-    joined_case = await _find_joined_case(ctx, text, now=now)
-    runs = await _runs_to_compare(ctx, text, now=now)
-    copies = await ctx.uow.waves.copies(runs, since_minute=_minute(now - SPAN)) if runs else ()
+    runs = _runs_to_compare(text, own_sendings)
+    equal_marks, copies = await ctx.uow.waves.equal_and_copies(
+        text.whole, runs, equal_since=_minute(now) - 1, copies_since=_minute(now - SPAN)
+    )
+    joined_case = await _find_joined_case(ctx, equal_marks, now=now)
     mark = TextMark(report_id, "", _minute(now), await _is_new_person(ctx))
     signals = str(signals_of([*copies, mark])) if runs else ""
     changed_cases = await _changed_cases(ctx, copies, signals, joined_case) if signals else ()
@@ -101,8 +123,7 @@ def mark_text(ctx: ActingContext, text: ComparableText, matches: TextMatches, ca
     ctx.uow.waves.add(replace(matches.mark, case_id=case.id), whole=text.whole, runs=matches.runs)
 
 
-async def _find_joined_case(ctx: Context, text: ComparableText, *, now: datetime) -> Case | None:
-    equal_marks = await ctx.uow.waves.equal(text.whole, since_minute=_minute(now) - 1)
+async def _find_joined_case(ctx: Context, equal_marks: Sequence[TextMark], *, now: datetime) -> Case | None:
     for case_id in dict.fromkeys(mark.case_id for mark in equal_marks):
         case = await ctx.uow.cases.get(case_id)
         if case is not None and now - case.opened_at <= SAME_INSTANT and case.state in JOINABLE:
@@ -110,10 +131,9 @@ async def _find_joined_case(ctx: Context, text: ComparableText, *, now: datetime
     return None
 
 
-async def _runs_to_compare(ctx: ActingContext, text: ComparableText, *, now: datetime) -> tuple[str, ...]:
+def _runs_to_compare(text: ComparableText, own_sendings: OwnSendings) -> tuple[str, ...]:
     """One person who sends a text twice is no wave."""
-    is_short = len(text.text.split()) < LEAST_WORDS
-    if is_short or await ctx.uow.tries.count(TRY + text.folded, ctx.keys.reporter, since=now - SPAN):
+    if len(text.text.split()) < LEAST_WORDS or own_sendings.folded:
         return ()
     return tuple(sorted(run.text for run in text.runs))
 
