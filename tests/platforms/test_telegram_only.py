@@ -23,6 +23,7 @@ from bot.conversation.wire import (
 )
 from bot.domain.people import MembershipStatus
 from bot.platforms.telegram.adapter import TelegramAdapter
+from bot.platforms.telegram.calls import profile_parts
 from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
 
 from .conftest import MessengerWorld, adapter_for
@@ -101,6 +102,12 @@ async def test_profile_is_shown_and_only_changes_are_set(outside: MessengerWorld
     assert bot.commands == {"all_private_chats:": [{"command": "menu", "description": "منوی تازه"}]}
     assert bot.menu_button == "commands" and bot.short_descriptions == {"": ""}
     assert len(bot.descriptions[""]) <= 512 and bot.descriptions[""].startswith("توضیح")
+
+
+@pytest.mark.parametrize("answer", [True, None, "", 7, [True], [None], {}, []])
+def test_an_answer_of_another_shape_shows_no_profile(answer: object) -> None:
+    profile = BotProfile((("start", "آغاز"),), "معرفی", "کوتاه")
+    assert [part.is_shown(answer) for part in profile_parts(profile)] == [False] * 4
 
 
 async def test_membership_is_told_by_itself(outside: MessengerWorld) -> None:

@@ -1,6 +1,6 @@
 """Converts calls to aiogram's methods, and raw answers to outcomes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,11 +54,18 @@ class ProfilePart:
     wanted: Any
 
     def is_shown(self, answer: Any) -> bool:
-        """Whether the getter's answer shows this part. Fields that Telegram adds do not count."""
+        """Whether the getter's answer shows this part. Fields that Telegram adds do not count, and an answer of
+        another shape shows nothing."""
         if isinstance(self.wanted, list):
-            known = ("command", "description")
-            return [{name: entry.get(name) for name in known} for entry in answer or ()] == self.wanted
-        return all((answer or {}).get(name, "") == value for name, value in self.wanted.items())
+            entries = answer if isinstance(answer, list) else []
+            return [_fields_in(entry, ("command", "description")) for entry in entries] == self.wanted
+        return _fields_in(answer, self.wanted) == self.wanted
+
+
+def _fields_in(answer: Any, names: Iterable[str]) -> dict[str, Any]:
+    """These fields of an object, "" for the missing ones."""
+    known = answer if isinstance(answer, dict) else {}
+    return {name: known.get(name, "") for name in names}
 
 
 def profile_parts(profile: wire.BotProfile) -> tuple[ProfilePart, ...]:
