@@ -17,7 +17,8 @@ from bot.domain.people import Account, ChatId, MembershipStatus, Messenger
 from bot.platforms import errors, scrubbing
 from bot.platforms.bale import CAPABILITIES
 from bot.platforms.bale.calls import requests_of
-from bot.platforms.bale.request import RawRequest
+from bot.platforms.bale.request import RawRequest, read_authorities
+from bot.platforms.http_client import HttpClient
 from bot.platforms.inbound import Inbound, membership_status_of
 from bot.platforms.limits import DOWNLOAD_LIMIT
 from bot.platforms.proxies import checked_proxy
@@ -49,8 +50,9 @@ class BaleAdapter:
         proxy = checked_proxy(proxy, self.messenger, socks_package="socksio")
         # The library recommends its typed methods, which decode strictly and fail on Bale's answers.
         warnings.filterwarnings("ignore", message="Please use 'Bot", category=PTBUserWarning)
-        self._requests = RawRequest(proxy=proxy, connections=CONNECTIONS)
-        self._polls = RawRequest(proxy=proxy, connections=2)
+        self._direct = HttpClient(api, tls=read_authorities()) if proxy is None else None
+        self._requests = RawRequest(proxy=proxy, connections=CONNECTIONS, direct=self._direct)
+        self._polls = RawRequest(proxy=proxy, connections=2, direct=self._direct)
         self._files = f"{api.rstrip('/')}/file/bot{token}/"
         try:
             self._bot = ExtBot(
@@ -76,6 +78,8 @@ class BaleAdapter:
         self._set_identity(identity_of(answer.result))
 
     async def close(self) -> None:
+        if self._direct is not None:
+            await self._direct.close()
         await self._polls.shutdown()
         await self._requests.shutdown()
 

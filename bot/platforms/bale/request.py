@@ -12,14 +12,16 @@ from typing import Any, Final
 
 import httpx
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import HTTPXRequest, RequestData
 
 from bot.platforms.errors import Failure, FailureKind, RawAnswer, exception_for
+from bot.platforms.http_client import ConnectionLost, HttpClient, NotConnected, failure_without_answer
 from bot.platforms.raw import decode_json
 
 READ_SECONDS: Final = 20.0
 UPLOAD_SECONDS: Final = 120.0
 CONNECT_SECONDS: Final = 10.0
+_FORM: Final = "application/x-www-form-urlencoded"
 
 if "sniffio" not in sys.modules and find_spec("sniffio") is None:
     # httpcore tries to import it twice in each request, and each time Python looks through all folders for it.
@@ -35,7 +37,7 @@ _BEFORE_SENDING: Final = (
 
 
 @cache
-def _read_authorities() -> ssl.SSLContext:
+def read_authorities() -> ssl.SSLContext:
     """The certificates to trust, once per process: each of the library's clients reads them otherwise."""
     return httpx.create_ssl_context(trust_env=False)
 
@@ -64,9 +66,13 @@ class RawBody(bytes):
 
 
 class RawRequest(HTTPXRequest):
-    """Returns every answer as ``RawAnswer``. Raises nothing for network errors."""
+    """Returns every answer as ``RawAnswer``. Raises nothing for network errors.
 
-    def __init__(self, *, proxy: str | None, connections: int) -> None:
+    Forms go through ``direct``, if it is given; uploads, downloads and proxies through httpx.
+    """
+
+    def __init__(self, *, proxy: str | None, connections: int, direct: HttpClient | None) -> None:
+        self._direct = direct
         super().__init__(
             connection_pool_size=connections,
             connect_timeout=CONNECT_SECONDS,
@@ -76,13 +82,18 @@ class RawRequest(HTTPXRequest):
             media_write_timeout=UPLOAD_SECONDS,
             proxy=proxy,
             # the proxy is a setting, not taken from the environment
-            httpx_kwargs={"trust_env": False, "verify": _read_authorities()},
+            httpx_kwargs={"trust_env": False, "verify": read_authorities()},
         )
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **kwargs: Any
+    ) -> tuple[int, bytes]:
         """Always report HTTP 200 to the library, so that it does not judge the answer."""
         try:
-            status, payload = await super().do_request(*args, **kwargs)
+            if self._direct is not None and not (request_data is not None and request_data.contains_files):
+                silence = kwargs.get("read_timeout", READ_SECONDS)
+                return 200, await self._post(self._direct, url, request_data, silence)
+            status, payload = await super().do_request(url, method, request_data, *args, **kwargs)
         except (TelegramError, httpx.InvalidURL, RuntimeError) as error:
             return 200, RawBody.missing(without_answer(error))
         except (ValueError, TypeError) as error:  # text that is not valid Unicode
@@ -90,6 +101,24 @@ class RawRequest(HTTPXRequest):
                 Failure(FailureKind.REFUSED, f"cannot be written: {type(error).__name__}")
             )
         return 200, RawBody.of(payload, status=status)
+
+    @staticmethod
+    async def _post(
+        client: HttpClient, url: str, request_data: RequestData | None, silence: object
+    ) -> RawBody:
+        """The answer to a form. ``silence`` is in seconds, or the library's mark for the default. Raises ValueError
+        for text that is not valid Unicode."""
+        body = request_data.url_encoded_parameters().encode() if request_data is not None else b""
+        try:
+            status, payload = await client.post(
+                url.removeprefix(client.origin),
+                body,
+                content_type=_FORM,
+                silence=silence if isinstance(silence, float | int) else READ_SECONDS,
+            )
+        except (NotConnected, ConnectionLost) as error:
+            return RawBody.missing(failure_without_answer(error))
+        return RawBody.of(payload, status=status)
 
     async def download(self, url: str, *, most: int) -> tuple[int, bytes]:
         """Status and bytes of a file, at most a little over ``most``: Bale gives no size beforehand, and the

@@ -58,8 +58,8 @@ class ProfilePart:
         another shape shows nothing."""
         if isinstance(self.wanted, list):
             entries = answer if isinstance(answer, list) else []
-            return [_fields_in(entry, ("command", "description")) for entry in entries] == self.wanted
-        return _fields_in(answer, self.wanted) == self.wanted
+            return self.wanted == [_fields_in(entry, ("command", "description")) for entry in entries]
+        return self.wanted == _fields_in(answer, self.wanted)
 
 
 def _fields_in(answer: Any, names: Iterable[str]) -> dict[str, Any]:

@@ -25,13 +25,14 @@ from aiohttp.client_exceptions import (
 
 from bot.conversation.wire import WireDown
 from bot.platforms.errors import Failure, FailureKind, RawAnswer
+from bot.platforms.http_client import ConnectionLost, HttpClient, NotConnected, failure_without_answer
 from bot.platforms.limits import DOWNLOAD_LIMIT
 from bot.platforms.raw import decode_json
 
 CONNECT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 20.0
 UPLOAD_SECONDS: Final = 120.0
-_JSON: Final = {"Content-Type": "application/json"}
+_JSON: Final = "application/json"
 
 
 def timeout_of(read: float) -> aiohttp.ClientTimeout:
@@ -78,6 +79,7 @@ def _read_authorities() -> ssl.SSLContext:
 class RawSession(AiohttpSession):
     """Returns ``RawAnswer`` for every method; raises nothing for network errors.
 
+    Without a proxy, JSON goes through ``HttpClient``; uploads and downloads always go through aiohttp.
     ``proxy`` may be http or https, which aiohttp supports, or SOCKS, for which aiogram uses its own
     connector.
     """
@@ -86,6 +88,7 @@ class RawSession(AiohttpSession):
         tunnelled = proxy is not None and proxy.lower().startswith("http")
         super().__init__(proxy=None if tunnelled else proxy, api=api)
         self._http_proxy = proxy if tunnelled else None
+        self._direct = HttpClient(api.base, tls=_read_authorities()) if proxy is None else None
         if proxy is None or tunnelled:
             self._connector_init = {
                 "ssl": _read_authorities(),
@@ -107,6 +110,8 @@ class RawSession(AiohttpSession):
 
     async def close(self) -> None:
         """Close connections at once; aiogram's own method would wait a quarter of a second for TLS to end."""
+        if self._direct is not None:
+            await self._direct.close()
         if self._session is not None:
             await self._session.close()
 
@@ -117,16 +122,27 @@ class RawSession(AiohttpSession):
         timeout: int | None = None,  # noqa: ASYNC109 aiogram's signature
     ) -> Any:
         """Send the method. ``timeout`` is the longest silence in seconds."""
-        session = await self.create_session()
         fields = fields_of(method)
-        has_file = any(isinstance(value, InputFile) for value in fields.values())
-        body: Any = form_of(fields, bot) if has_file else orjson.dumps(fields)
-        patience = _UPLOAD if has_file else _USUAL if timeout is None else timeout_of(timeout)
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
+        if any(isinstance(value, InputFile) for value in fields.values()):
+            return await self._post_by_aiohttp(url, form_of(fields, bot), None, _UPLOAD)
+        silence = READ_SECONDS if timeout is None else float(timeout)
+        body = orjson.dumps(fields)
+        if self._direct is None:
+            return await self._post_by_aiohttp(url, body, {"Content-Type": _JSON}, timeout_of(silence))
+        target = url.removeprefix(self._direct.origin)
         try:
-            async with session.post(
-                url, data=body, headers=None if has_file else _JSON, timeout=patience
-            ) as response:
+            status, answer = await self._direct.post(target, body, content_type=_JSON, silence=silence)
+        except (NotConnected, ConnectionLost) as error:
+            return RawAnswer(0, None, failure_without_answer(error))
+        return RawAnswer(status, decode_json(answer))
+
+    async def _post_by_aiohttp(
+        self, url: str, body: Any, headers: dict[str, str] | None, patience: aiohttp.ClientTimeout
+    ) -> RawAnswer:
+        session = await self.create_session()
+        try:
+            async with session.post(url, data=body, headers=headers, timeout=patience) as response:
                 return RawAnswer(response.status, decode_json(await response.read()))
         except (ClientError, TimeoutError, OSError) as error:
             return RawAnswer(0, None, without_answer(error))

@@ -1,0 +1,292 @@
+"""A lean HTTP/1.1 client for the many small posts to a messenger's server.
+
+Connections stay open and serve one request at a time; a request is one write, and llhttp (httptools) parses the
+answer. It follows no redirect, keeps no cookie and asks for no compression. Proxies, uploads and downloads go
+through the libraries' own clients.
+
+aiohttp and httpx do far more for each request, and that is what most of a reply costs.
+"""
+
+import asyncio
+import socket
+import ssl
+import zlib
+from functools import partial
+from typing import Final, cast
+from urllib.parse import urlsplit
+
+import aiohappyeyeballs
+import httptools
+
+from bot.platforms.errors import Failure, FailureKind
+
+CONNECT_SECONDS: Final = 10.0
+IDLE_SECONDS: Final = 30.0
+"""A connection that was idle for longer is not used again: a server may be about to close it."""
+ADDRESSES_SECONDS: Final = 300.0
+"""For how long the server's addresses are remembered."""
+CONNECTIONS: Final = 200
+MOST_HEADERS: Final = 64 * 1024
+MOST_ANSWER: Final = 16 * 1024 * 1024
+"""Bytes of an answer, also once decompressed: a hundred updates are at most about one megabyte."""
+_ATTEMPT_DELAY: Final = 0.25
+"""Seconds after which the next address is tried beside the one before it."""
+_ZLIB_OR_GZIP: Final = 32 + zlib.MAX_WBITS
+
+type Answer = tuple[int, bytes]
+"""HTTP status and body."""
+
+
+class NotConnected(Exception):
+    """No connection was made, so nothing was sent. Its text names an error's class, never the address."""
+
+
+class ConnectionLost(Exception):
+    """The request was sent, or a part of it; whether it was carried out is unknown."""
+
+
+def failure_without_answer(error: NotConnected | ConnectionLost) -> Failure:
+    """The failure is "not sent" if no connection was made; otherwise the outcome is unknown."""
+    if isinstance(error, NotConnected):
+        return Failure(FailureKind.UNSENT, f"no connection: {error}")
+    return Failure(FailureKind.LOST, f"connection lost: {error}")
+
+
+class HttpClient:
+    """Posts to one server. ``origin`` is its address up to the path, as ``https://tapi.bale.ai``.
+
+    Raises ValueError for an origin that is not http or https.
+    """
+
+    def __init__(self, origin: str, *, tls: ssl.SSLContext) -> None:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("an origin is http://host or https://host, with or without a port")
+        self.origin = f"{parts.scheme}://{parts.netloc}"
+        self._host = parts.hostname
+        self._port = parts.port or (443 if parts.scheme == "https" else 80)
+        self._tls = tls if parts.scheme == "https" else None
+        self._head = f" HTTP/1.1\r\nHost: {parts.netloc}\r\nUser-Agent: amanat\r\nAccept: */*\r\n"
+        self._idle: list[_Connection] = []
+        self._open: set[_Connection] = set()
+        self._slots = asyncio.Semaphore(CONNECTIONS)
+        self._addresses: list[aiohappyeyeballs.AddrInfoType] = []
+        self._addresses_until = 0.0
+
+    async def post(self, target: str, body: bytes, *, content_type: str, silence: float) -> Answer:
+        """Post ``body`` to a path of the server. ``silence`` is the longest one in seconds.
+
+        Raises NotConnected, ConnectionLost, and ValueError for a target that no request line can hold.
+        """
+        if not target.startswith("/") or not target.isascii() or not target.isprintable() or " " in target:
+            raise ValueError("a target is a printable path without spaces")
+        head = f"POST {target}{self._head}Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
+        async with self._slots:
+            connection = self._take_idle() or await self._connect()
+            try:
+                answer = await connection.exchange(head.encode() + body, silence)
+            except (
+                BaseException
+            ):  # a cancelled exchange, too: its answer may still come, and belongs to nobody
+                connection.abort()
+                raise
+            if connection.is_reusable:
+                self._idle.append(connection)
+            else:
+                connection.abort()
+            return answer
+
+    async def close(self) -> None:
+        """Close every connection at once; requests on their way raise ConnectionLost."""
+        for connection in list(self._open):
+            connection.abort()
+        self._idle.clear()
+
+    def _take_idle(self) -> "_Connection | None":
+        """The connection that was used last, if it may be used again."""
+        latest = asyncio.get_running_loop().time() - IDLE_SECONDS
+        while self._idle:
+            connection = self._idle.pop()
+            if connection.is_reusable and connection.heard_at >= latest:
+                return connection
+            connection.abort()
+        return None
+
+    async def _connect(self) -> "_Connection":
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                connected = await aiohappyeyeballs.start_connection(
+                    await self._resolve(), happy_eyeballs_delay=_ATTEMPT_DELAY, loop=loop
+                )
+                _, connection = await loop.create_connection(
+                    partial(_Connection, self._open, loop),
+                    sock=connected,
+                    ssl=self._tls,
+                    server_hostname=self._host if self._tls is not None else None,
+                )
+        except (OSError, TimeoutError) as error:  # ssl.SSLError is an OSError
+            self._addresses_until = 0.0
+            raise NotConnected(type(error).__name__) from None
+        return connection
+
+    async def _resolve(self) -> list[aiohappyeyeballs.AddrInfoType]:
+        """The server's addresses. Raises OSError."""
+        loop = asyncio.get_running_loop()
+        if loop.time() >= self._addresses_until:
+            self._addresses = list(await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM))
+            self._addresses_until = loop.time() + ADDRESSES_SECONDS
+        return self._addresses
+
+
+class _Connection(asyncio.Protocol):
+    """One connection, with the answer that it is receiving. The methods ``on_…`` are the parser's."""
+
+    def __init__(self, opened: "set[_Connection]", loop: asyncio.AbstractEventLoop) -> None:
+        self._opened = opened
+        self._loop = loop
+        self._transport: asyncio.Transport | None = None
+        self._parser = httptools.HttpResponseParser(self)
+        self._waiter: asyncio.Future[Answer] | None = None
+        self.heard_at = loop.time()
+        """When something was last sent or received, by the loop's clock."""
+        self.is_reusable = True
+        self._begin_answer()
+
+    def _begin_answer(self) -> None:
+        self._body: list[bytes] = []
+        self._size = 0
+        self._head_size = 0
+        self._has_head = False
+        self._has_length = False
+        self._encoding = b""
+
+    # --- one exchange ---------------------------------------------------------------------------
+
+    async def exchange(self, request: bytes, silence: float) -> Answer:
+        """Send the request and return the answer. Raises ConnectionLost."""
+        assert self._transport is not None
+        self._begin_answer()
+        waiter = self._waiter = self._loop.create_future()
+        self.heard_at = self._loop.time()
+        self._transport.write(request)
+        self._timer = self._loop.call_later(silence, self._end_if_silent, silence)
+        try:
+            answer: Answer = await waiter
+            return answer
+        finally:
+            self._timer.cancel()
+            self._waiter = None
+
+    def _end_if_silent(self, silence: float) -> None:
+        rest = self.heard_at + silence - self._loop.time()
+        if rest > 0:
+            self._timer = self._loop.call_later(rest, self._end_if_silent, silence)
+        else:
+            self._fail("TimeoutError")
+
+    def abort(self) -> None:
+        """Close at once, without waiting for TLS to end."""
+        self.is_reusable = False
+        if self._transport is not None:
+            self._transport.abort()
+
+    def _fail(self, why: str) -> None:
+        self.is_reusable = False
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_exception(ConnectionLost(why))
+        self.abort()
+
+    # --- the transport --------------------------------------------------------------------------
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is no subclass
+        self._opened.add(self)
+
+    def data_received(self, data: bytes) -> None:
+        if self._waiter is None or self._waiter.done():
+            self._fail("an answer that nobody asked for")
+            return
+        self.heard_at = self._loop.time()
+        try:
+            self._parser.feed_data(data)
+        except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
+            self._fail(type(error).__name__)
+            return
+        if not self._has_head:
+            self._head_size += len(data)
+            if self._head_size > MOST_HEADERS:
+                self._fail("headers too long")
+
+    def eof_received(self) -> None:
+        self._end("the server ended the connection")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._opened.discard(self)
+        self._end(type(exc).__name__ if exc is not None else "the server ended the connection")
+
+    def _end(self, why: str) -> None:
+        """An answer without a stated length ends with the connection; any other is lost."""
+        self.is_reusable = False
+        if self._has_head and not self._has_length and self._waiter is not None:
+            self._answer()
+        self._fail(why)
+
+    # --- the parser -----------------------------------------------------------------------------
+
+    def on_message_begin(self) -> None:
+        if self._waiter is None or self._waiter.done():
+            self.is_reusable = False  # more than one answer came: the next request must not get it
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        match name.lower():
+            case b"content-length" | b"transfer-encoding":
+                self._has_length = True
+            case b"content-encoding":
+                self._encoding = value.strip().lower()
+
+    def on_headers_complete(self) -> None:
+        self._has_head = True
+
+    def on_body(self, body: bytes) -> None:
+        self._size += len(body)
+        if self._size > MOST_ANSWER:
+            self._fail("answer too long")
+        else:
+            self._body.append(body)
+
+    def on_message_complete(self) -> None:
+        if 100 <= self._parser.get_status_code() < 200:  # the answer is still to come
+            self._begin_answer()
+            return
+        if not self._parser.should_keep_alive():
+            self.is_reusable = False
+        self._answer()
+
+    def _answer(self) -> None:
+        """Give the answer to who waits for it."""
+        if self._waiter is None or self._waiter.done():
+            self.is_reusable = False
+            return
+        try:
+            body = _decompress(b"".join(self._body), self._encoding)
+        except ValueError as error:
+            self._fail(str(error))
+            return
+        self._waiter.set_result((self._parser.get_status_code(), body))
+
+
+def _decompress(body: bytes, encoding: bytes) -> bytes:
+    """The body as it was before its encoding. Raises ValueError for one that is broken, too long or unknown."""
+    if encoding in (b"", b"identity"):
+        return body
+    if encoding not in (b"gzip", b"deflate"):
+        raise ValueError("an encoding that was not asked for")
+    reader = zlib.decompressobj(_ZLIB_OR_GZIP)
+    try:
+        plain = reader.decompress(body, MOST_ANSWER)
+    except zlib.error:
+        raise ValueError("a broken encoding") from None
+    if reader.unconsumed_tail:
+        raise ValueError("answer too long")
+    return plain
