@@ -153,7 +153,7 @@ LOST = {
 
 
 @pytest.mark.parametrize("answer", LOST.values(), ids=LOST)
-async def test_what_is_no_answer_is_lost_and_the_next_is_right(answer: bytes) -> None:
+async def test_no_answer_is_lost_and_the_next_is_right(answer: bytes) -> None:
     server = ScriptedServer(answer, OK, then_close=True)
     async with talking_to(server) as client:
         with pytest.raises(ConnectionLost) as lost:

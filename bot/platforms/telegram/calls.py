@@ -58,8 +58,10 @@ class ProfilePart:
         another shape shows nothing."""
         if isinstance(self.wanted, list):
             entries = answer if isinstance(answer, list) else []
-            return self.wanted == [_fields_in(entry, ("command", "description")) for entry in entries]
-        return self.wanted == _fields_in(answer, self.wanted)
+            current: Any = [_fields_in(entry, ("command", "description")) for entry in entries]
+        else:
+            current = _fields_in(answer, self.wanted)
+        return bool(current == self.wanted)
 
 
 def _fields_in(answer: Any, names: Iterable[str]) -> dict[str, Any]:
