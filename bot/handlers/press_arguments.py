@@ -206,8 +206,6 @@ class FigureView(NamedTuple):
 
 
 class UsageView(NamedTuple):
-    """The days of the owners' figures, and a variant of the form."""
-
     span: UsageSpan = UsageSpan.WEEK
     way: FormVariant = FormVariant.QUICK
 

@@ -34,9 +34,9 @@ def steps(step: str, way: str, count: int) -> DailyCount:
     return DailyCount(DAY, CountKind.FORM, step, way, count)
 
 
-@pytest.mark.parametrize(("count", "shown"), [(0, 0), (1, 0), (4, 0), (5, 5), (9, 5), (10, 10), (104, 100)])
-def test_counts_are_shown_in_steps_of_five(count: int, shown: int) -> None:
-    assert shown_count(count) == shown
+@pytest.mark.parametrize(("count", "start"), [(0, 0), (1, 0), (4, 0), (5, 5), (9, 5), (10, 10), (104, 100)])
+def test_counts_are_shown_in_steps_of_five(count: int, start: int) -> None:
+    assert shown_count(count) == start
 
 
 def test_running_day_is_never_shown() -> None:
@@ -67,11 +67,11 @@ def test_rare_and_former_topics_are_shown_together() -> None:
 
 
 def test_one_more_question_changes_nothing_within_a_step() -> None:
-    def shown(count: int) -> object:
+    def figures(count: int) -> object:
         return question_figures([questions("vote", QuestionOutcome.MISSED, count)], known=KNOWN)
 
-    assert shown(0) == shown(1) == shown(4), "a first question is not seen"
-    assert shown(5) == shown(9) != shown(10)
+    assert figures(0) == figures(1) == figures(4), "a first question is not seen"
+    assert figures(5) == figures(9) != figures(10)
 
 
 def test_order_of_topics_does_not_tell_more_than_steps() -> None:

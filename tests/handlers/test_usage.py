@@ -31,7 +31,7 @@ DAY = date(2026, 11, 24)
 INVISIBLE = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200f"))
 
 
-def counted(uow: MemoryUow, kind: CountKind) -> Counter[tuple[str, str]]:
+def count_rows(uow: MemoryUow, kind: CountKind) -> Counter[tuple[str, str]]:
     rows: Counter[tuple[str, str]] = Counter()
     for (_, of, name, detail), count in uow.tables.daily_counts.items():
         if of is kind:
@@ -61,7 +61,7 @@ async def test_each_question_is_counted_by_its_outcome(findings: Findings, outco
     chat = asker(findings)
     for _ in range(2):
         await chat.commands("ask", QUESTION)
-    ((row, count),) = counted(chat.uow, CountKind.QUESTION).items()
+    ((row, count),) = count_rows(chat.uow, CountKind.QUESTION).items()
     assert row[1] == outcome and count == 2
     (day,) = {key[0] for key in chat.uow.tables.daily_counts}
     assert day == DAY
@@ -72,15 +72,15 @@ async def test_question_handed_over_is_counted_under_its_topic() -> None:
     await chat.commands("ask", QUESTION)
     for _ in range(2):
         await chat.presses("ask-person")
-    (topic,) = {name for name, _ in counted(chat.uow, CountKind.QUESTION)}
-    assert counted(chat.uow, CountKind.QUESTION)[topic, QuestionOutcome.HANDED] == 1
+    (topic,) = {name for name, _ in count_rows(chat.uow, CountKind.QUESTION)}
+    assert count_rows(chat.uow, CountKind.QUESTION)[topic, QuestionOutcome.HANDED] == 1
 
 
-async def test_refused_question_and_small_talk_are_not_counted() -> None:
+async def test_refused_question_and_small_talk_are_not_count_rows() -> None:
     chat = asker(Findings())
     await chat.commands("ask", "؟؟؟")
     await chat.says("سلام")
-    assert not counted(chat.uow, CountKind.QUESTION)
+    assert not count_rows(chat.uow, CountKind.QUESTION)
 
 
 # --- the form -----------------------------------------------------------------------------------------------
@@ -90,10 +90,10 @@ def reporter() -> Talk:
     return Talk(uow=open_uow(), content=content())
 
 
-async def test_every_step_counts_once_a_draft_until_it_is_sent() -> None:
+async def test_every_step_counts_once_a_draft() -> None:
     chat = reporter()
     await fill_form(chat)
-    rows = counted(chat.uow, CountKind.FORM)
+    rows = count_rows(chat.uow, CountKind.FORM)
     assert rows[FormStep.OPENED, ""] == 1
     reached = {name: count for (name, way), count in rows.items() if way == FormVariant.FULL}
     assert {"privacy", "act", "area", "when", "text", "review", "sent"} <= reached.keys()
@@ -105,14 +105,14 @@ async def test_going_back_and_on_counts_nothing_twice() -> None:
     await chat.commands("report")
     await chat.presses("report-start:quick")
     await chat.says("جلوی در شعبه پول می‌دادند")
-    before = counted(chat.uow, CountKind.FORM)
+    before = count_rows(chat.uow, CountKind.FORM)
     assert before["text", "quick"] == before["act", "quick"] == 1
     await chat.presses("report-back")
     await chat.says("جلوی در شعبه پول می‌دهند، هنوز")
     await chat.presses("report-back")
     await chat.presses("report-back")
     await chat.presses("report-start:quick")
-    assert counted(chat.uow, CountKind.FORM) == before
+    assert count_rows(chat.uow, CountKind.FORM) == before
 
 
 async def test_discarded_draft_is_counted_with_its_variant() -> None:
@@ -121,7 +121,7 @@ async def test_discarded_draft_is_counted_with_its_variant() -> None:
     await chat.presses("report-start:quick")
     await chat.presses("report-cancel")
     await chat.presses("report-discard")
-    assert counted(chat.uow, CountKind.FORM)[FormStep.DISCARDED, "quick"] == 1
+    assert count_rows(chat.uow, CountKind.FORM)[FormStep.DISCARDED, "quick"] == 1
 
 
 # --- the owners' screens ------------------------------------------------------------------------------------
@@ -135,7 +135,9 @@ def floor() -> Floor:
     return floor
 
 
-def put(floor: Floor, kind: CountKind, name: str, detail: str, count: int, *, days_ago: int = 1) -> None:
+def add_count(
+    floor: Floor, kind: CountKind, name: str, detail: str, count: int, *, days_ago: int = 1
+) -> None:
     day = floor.clock.today() - timedelta(days=days_ago)
     floor.uow.tables.daily_counts[day, kind, name, detail] += count
     floor.uow.keep_turn()
@@ -148,9 +150,9 @@ async def text_of(floor: Floor, press: str) -> str:
 
 
 async def test_owners_see_steps_of_five_and_no_exact_count(floor: Floor) -> None:
-    put(floor, CountKind.QUESTION, about_topic(AnswerTopic.DATE), QuestionOutcome.ANSWERED, 13)
-    put(floor, CountKind.QUESTION, "other", QuestionOutcome.MISSED, 7)
-    put(floor, CountKind.QUESTION, "other", QuestionOutcome.HANDED, 3)
+    add_count(floor, CountKind.QUESTION, about_topic(AnswerTopic.DATE), QuestionOutcome.ANSWERED, 13)
+    add_count(floor, CountKind.QUESTION, "other", QuestionOutcome.MISSED, 7)
+    add_count(floor, CountKind.QUESTION, "other", QuestionOutcome.HANDED, 3)
     text = await text_of(floor, "usage")
     assert "پرسش‌ها: ۲۰ تا ۲۴" in text
     assert "پاسخ گرفت: ۱۰ تا ۱۴\n▓▓▓▓▓▓▓░░░" in text
@@ -158,17 +160,17 @@ async def test_owners_see_steps_of_five_and_no_exact_count(floor: Floor) -> None
     assert "۱۳" not in text and "۷ " not in text.replace("حدود ۷ ", "")
 
 
-async def test_running_day_and_days_before_the_span_are_left_out(floor: Floor) -> None:
-    put(floor, CountKind.QUESTION, "vote", QuestionOutcome.ANSWERED, 50, days_ago=0)
-    put(floor, CountKind.QUESTION, "vote", QuestionOutcome.ANSWERED, 10, days_ago=8)
+async def test_days_outside_the_span_are_left_out(floor: Floor) -> None:
+    add_count(floor, CountKind.QUESTION, "vote", QuestionOutcome.ANSWERED, 50, days_ago=0)
+    add_count(floor, CountKind.QUESTION, "vote", QuestionOutcome.ANSWERED, 10, days_ago=8)
     assert "پرسش‌ها: کمتر از ۵" in await text_of(floor, "usage")
     assert "پرسش‌ها: ۱۰ تا ۱۴" in await text_of(floor, "usage:m")
 
 
 async def test_form_shows_each_step_of_the_chosen_variant(floor: Floor) -> None:
-    put(floor, CountKind.FORM, "opened", "", 44)
-    put(floor, CountKind.FORM, "text", "quick", 20)
-    put(floor, CountKind.FORM, "sent", "quick", 9)
+    add_count(floor, CountKind.FORM, "opened", "", 44)
+    add_count(floor, CountKind.FORM, "text", "quick", 20)
+    add_count(floor, CountKind.FORM, "sent", "quick", 9)
     text = await text_of(floor, "usage.form")
     assert "باز شد: ۴۰ تا ۴۴ بار" in text
     assert "فرستاده شد: ۵ تا ۹\n▓▓▓░░░░░░░" in text

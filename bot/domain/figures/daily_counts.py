@@ -147,7 +147,10 @@ def question_figures(counts: Iterable[DailyCount], *, known: Collection[str]) ->
     listed.sort(key=lambda topic: (-shown_count(asked[topic]), topic))
     return QuestionFigures(
         shown_count(asked.total()),
-        *(shown_count(outcomes[outcome]) for outcome in QuestionOutcome),
+        shown_count(outcomes[QuestionOutcome.ANSWERED]),
+        shown_count(outcomes[QuestionOutcome.NEAR]),
+        shown_count(outcomes[QuestionOutcome.MISSED]),
+        shown_count(outcomes[QuestionOutcome.HANDED]),
         tuple(TopicFigures(topic, shown_count(asked[topic]), shown_count(missed[topic])) for topic in listed),
         shown_count(asked.total() - sum(asked[topic] for topic in listed)),
     )

@@ -29,9 +29,9 @@ from bot.handlers.sent_reports.receipts import open_if_code
 from bot.usecases.asking.answer_topics import dates_of_place
 from bot.usecases.asking.ask import AskResult, CardPlace, ContentPlace, ask, lessons_of, look_up
 from bot.usecases.asking.question_topics import topic_of
-from bot.usecases.figures.count_usage import count_question
 from bot.usecases.learning.learner import enrolled_track, find_learner
 from bot.usecases.ports.language import HitKind
+from bot.usecases.safety.count_usage import count_question
 
 ASKED, ANSWERED = "ask.question", "reading.answer"
 """After an answer the next question may be typed at once, and a typed «منو» opens the menu again."""

@@ -20,7 +20,7 @@ from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, span, time_of_day
 from bot.handlers.safety.help import hotlines
 from bot.usecases.asking.inquiries import OwnInquiry, find_own_inquiry, hand_over_question, own_inquiries
-from bot.usecases.figures.count_usage import count_question
+from bot.usecases.safety.count_usage import count_question
 
 KEPT_FOR: Final = timedelta(hours=1)
 SURE: Final = "sure"

@@ -13,7 +13,7 @@ from bot.handlers.news.calendar import dates_section
 from bot.handlers.pieces import NOTHING, button, citations
 from bot.handlers.reporting.report_entrance import is_accepting_reports
 from bot.usecases.asking.answer_topics import TopicReply, answer_topic
-from bot.usecases.figures.count_usage import count_question
+from bot.usecases.safety.count_usage import count_question
 
 STATE: Final = "reading.answer"
 _CALENDAR: Final = (AnswerTopic.DATE, AnswerTopic.DEADLINES)

@@ -31,7 +31,7 @@ from bot.handlers.sent_reports.pending_message import PendingMessage
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.evidence_words import left_over_args
 from bot.handlers.submissions.posts import album_of
-from bot.usecases.figures.count_usage import count_entrance
+from bot.usecases.safety.count_usage import count_entrance
 
 CARD: Final = "card"
 

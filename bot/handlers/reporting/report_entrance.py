@@ -25,7 +25,6 @@ from bot.handlers.reporting.report_acts import ways_still_open
 from bot.handlers.safety.help import local_lines, number_args, number_rows
 from bot.handlers.safety.privacy import official_ways
 from bot.handlers.safety.spoken_texts import listen_rows
-from bot.usecases.figures.count_usage import count_entrance
 from bot.usecases.reporting.file_report import (
     ActNotTaken,
     FiledReport,
@@ -36,6 +35,7 @@ from bot.usecases.reporting.file_report import (
     severity_of,
 )
 from bot.usecases.reporting.match_text import find_repeated_report, make_comparable_text
+from bot.usecases.safety.count_usage import count_entrance
 
 BEFORE: Final = "reading.before"
 """State of a person who reads what precedes the first question: words and files are stored."""

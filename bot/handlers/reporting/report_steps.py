@@ -47,7 +47,7 @@ from bot.handlers.safety.spoken_texts import listen_rows
 from bot.handlers.submissions.report_choices import answer_words, choices
 from bot.handlers.submissions.report_words import presume_answers
 from bot.usecases.access.count_readers import has_no_reader
-from bot.usecases.figures.count_usage import count_form_step
+from bot.usecases.safety.count_usage import count_form_step
 
 
 def losses(before: Draft | None, after: Draft) -> tuple[Reply, ...]:

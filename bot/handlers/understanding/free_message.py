@@ -37,8 +37,8 @@ from bot.handlers.sent_reports.my_reports import my_reports
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.posts import album_of, is_of_declined_album, with_declined_album
 from bot.handlers.understanding import choosing_intent, leaving
-from bot.usecases.figures.count_usage import count_question
 from bot.usecases.ports.intents import Danger, Intent, Reading
+from bot.usecases.safety.count_usage import count_question
 from bot.usecases.understand import choices_of, pick_question, question_in, understand
 
 LOOKED_AT: Final = frozenset({None, Intent.QUESTION, Intent.REPORT, Intent.UNCLEAR, Intent.DANGER})

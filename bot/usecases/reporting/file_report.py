@@ -21,7 +21,6 @@ from bot.domain.submissions.witnesses import Consent, Report, ReportBody
 from bot.usecases.access.release_hidden_cases import release_if_hidden
 from bot.usecases.context import ActingContext, Context
 from bot.usecases.desk.mutes import mark_if_muted
-from bot.usecases.figures.count_usage import count_form_step
 from bot.usecases.ports import Content
 from bot.usecases.reporting.match_text import (
     ComparableText,
@@ -31,6 +30,7 @@ from bot.usecases.reporting.match_text import (
     mark_text,
     match_text,
 )
+from bot.usecases.safety.count_usage import count_form_step
 from bot.usecases.submissions.index_report import index_report
 
 TRY: Final = "report"
