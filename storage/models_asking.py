@@ -1,4 +1,5 @@
-"""The tables of questions that editors answer, of how soon they did, and of wordings proposed for the content."""
+"""The tables of questions that editors answer, of how soon they did, of wordings proposed for the content, and of
+daily counts."""
 
 from typing import Final
 
@@ -50,3 +51,16 @@ ask_suggestions: Final = Table(
     sqlite_with_rowid=False,
 )
 """Wordings that editors propose for ``content/asks``, in their own words."""
+
+daily_counts: Final = Table(
+    "daily_counts",
+    metadata,
+    Column("day", Day, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("name", String(96), primary_key=True),
+    Column("detail", String(16), primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How often something happened on a day (``bot.domain.figures.daily_counts``). Nothing in it is about a person, and
+no row is written together with what a person did."""

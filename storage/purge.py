@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select, union_all
 
+from bot.domain.figures.daily_counts import STAY
 from bot.domain.people import MembershipStatus
 from bot.domain.staff.permissions import GROUP_ROLE
 from bot.domain.submissions.waves import SPAN
@@ -18,6 +19,7 @@ from storage.broadcasts import purge_broadcasts
 from storage.cards import OLD_CARDS
 from storage.chat_notes import NOTES_STAY
 from storage.columns import hour_of, moment
+from storage.daily_counts import OLD_COUNTS, write_counts_hourly
 from storage.destruction import destroy_words, finish
 from storage.expiring_copies import purge_expiring_copies
 from storage.held_cards import forget_decided
@@ -102,11 +104,13 @@ async def purge(
         "grades": await link.run(OLD_GRADES, {"before": (context.clock.today() - _LEFT_STAY).isoformat()}),
         "remarks": await purge_remarks(link, context.clock.today()),
         "inquiries": await purge_inquiries(link, context, now),
+        "daily_counts": await link.run(OLD_COUNTS, {"before": (context.clock.today() - STAY).isoformat()}),
         "suggestions": await purge_suggestions(link, context.clock.today()),
         "previews": await purge_previews(link, now),
         "broadcasts": await purge_broadcasts(link, now),
         "audit_keys": await end_keys(link, context, context.clock.today()),
     }
+    await write_counts_hourly(link, context)
     drafts = await leftovers.drafts(link, before=day)
     await destroy_words(link, context, drafts)
     removed["drafts"] = len(drafts)

@@ -9,7 +9,7 @@ fetched in turns.
 import hmac
 import secrets
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -126,6 +126,10 @@ class SenderMarks:
             del self._marks[oldest]
 
 
+type CountedEvent = tuple[str, str, str, str]
+"""Day, kind, name and detail: the key of a daily count."""
+
+
 @dataclass(slots=True)
 class StorageContext:
     database: Database
@@ -142,6 +146,10 @@ class StorageContext:
     ids: RowIds = field(default_factory=RowIds)
     cache: RowCache = field(default_factory=RowCache)
     senders: SenderMarks = field(default_factory=SenderMarks)
+    held_counts: Counter[CountedEvent] = field(default_factory=Counter)
+    """Daily counts of committed turns that are not written yet (``storage.daily_counts``)."""
+    counts_hour: int = 0
+    """The hour in which they were last written."""
 
     def hour(self) -> int:
         return hour_of(self.clock.now())

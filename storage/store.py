@@ -1,6 +1,7 @@
 """The database with its keys and the vault, as the loops see it (bot.conversation.store.Store)."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
@@ -34,6 +35,7 @@ from storage import (
     cards,
     chat_notes,
     commands,
+    daily_counts,
     delivery_results,
     expiring_copies,
     group_topics,
@@ -57,7 +59,10 @@ from storage.models_queues import inbox as inbox_table
 from storage.models_queues import outbox as outbox_table
 from storage.one_hop import run_to_completion
 from storage.storage_context import StorageContext
+from storage.trouble import RowRefused
 from storage.writer import Writer
+
+_log = logging.getLogger(__name__)
 
 _STATES: Final = select(inbox_table.c.state, func.count()).group_by(inbox_table.c.state)
 _OUTBOX: Final = select(func.count()).select_from(outbox_table)
@@ -378,7 +383,13 @@ class SqlStore:
 
     async def close(self) -> None:
         """Call this last. Connections end before the locks do."""
-        await self._closing.aclose()
+        try:
+            if self._context.held_counts:
+                await self._writer.submit(lambda link: daily_counts.write_counts(link, self._context))
+        except (Conflict, RowRefused):
+            _log.warning("daily-counts-lost")
+        finally:
+            await self._closing.aclose()
 
     def _reading(self) -> AbstractAsyncContextManager[Link]:
         return self._context.database.reading()

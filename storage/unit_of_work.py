@@ -20,6 +20,7 @@ from storage.cases import SqlCases
 from storage.certificates import SqlCertificates
 from storage.cohorts import SqlCohorts
 from storage.commands import SqlCommands
+from storage.daily_counts import SqlDailyCounts
 from storage.drills import SqlDrills
 from storage.evidence_shelf import SqlEvidence
 from storage.followers import SqlFollowers
@@ -103,7 +104,7 @@ class SqlUnitOfWork(ports.UnitOfWork):
         self.transfers = SqlTransfers(link)
         self.remarks = SqlRemarks(link, context)
         self.inquiries, self.suggestions = SqlInquiries(link, context), SqlAskSuggestions(link)
-        self.broadcasts = SqlBroadcasts(link, cache)
+        self.broadcasts, self.daily_counts = SqlBroadcasts(link, cache), SqlDailyCounts(link, context)
         self.notes = SqlCaseNotes(link, context, keys)
         self.mutes = SqlMutes(link)
         self.replies = SqlReplies(link, context)

@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from bot.domain.atlas.roadmap import TaskState
 from bot.domain.cases.case_access import RecusalScope
+from bot.domain.figures.daily_counts import UsageSpan
 from bot.domain.figures.figures import Figure, FiguresSpan
 from bot.domain.learning.certificates import Revocation
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.remarks import RemarkKind
 from bot.domain.people import Account
+from bot.domain.reporting.drafts import FormVariant
 from bot.domain.submissions.witnesses import Rightness
 
 # --- shared by features ---------------------------------------------------------------------------------
@@ -201,6 +203,11 @@ class DrillCase(NamedTuple):
 class FigureView(NamedTuple):
     figure: Figure | None
     span: FiguresSpan | None = None
+
+
+class UsageView(NamedTuple):
+    span: UsageSpan = UsageSpan.WEEK
+    way: FormVariant = FormVariant.QUICK
 
 
 class SpaceLink(NamedTuple):

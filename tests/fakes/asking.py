@@ -7,6 +7,7 @@ from datetime import date
 from bot.conversation.store import Conflict
 from bot.domain.asking.inquiries import Inquiry, InquiryAnswer, InquiryWait
 from bot.domain.asking.suggestions import AskSuggestion
+from bot.domain.figures.daily_counts import CountKind, DailyCount
 from bot.domain.people import Account
 from storage.inquiries import InquiryQueries
 from storage.suggestions import AskSuggestionQueries
@@ -71,3 +72,17 @@ class MemoryAskSuggestions(MemoryRepository, AskSuggestionQueries):
 
     def drop(self, suggestion_id: str) -> None:
         self.t.suggestions.pop(suggestion_id, None)
+
+
+class MemoryDailyCounts(MemoryRepository):
+    """Counts can be read at once here; in SQL they are written later."""
+
+    def add(self, count: DailyCount) -> None:
+        self.t.daily_counts[count.day, count.kind, count.name, count.detail] += count.count
+
+    async def between(self, kind: CountKind, first: date, last: date) -> Sequence[DailyCount]:
+        return [
+            DailyCount(day, of, name, detail, count)
+            for (day, of, name, detail), count in self.t.daily_counts.items()
+            if of is kind and first <= day <= last
+        ]

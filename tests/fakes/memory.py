@@ -26,6 +26,7 @@ from bot.domain.catalogue.catalogue import AreaTree, Severity
 from bot.domain.cohorts.cohorts import Cohort
 from bot.domain.desk.drills import Drill
 from bot.domain.desk.staff_notes import CaseNote, Mute, SavedReply
+from bot.domain.figures.daily_counts import CountKind
 from bot.domain.figures.publication import Preview, Publication
 from bot.domain.groups.group_notes import GroupNote
 from bot.domain.learning.attempts import FinishedAttempt, newest
@@ -62,7 +63,7 @@ from storage.followers import FollowerQueries
 from storage.learners import ReminderQueries
 from storage.remarks import RemarkQueries
 from storage.reports import ReportQueries
-from tests.fakes.asking import MemoryAskSuggestions, MemoryInquiries, SealedInquiry
+from tests.fakes.asking import MemoryAskSuggestions, MemoryDailyCounts, MemoryInquiries, SealedInquiry
 from tests.fakes.atlas import MemoryAtlas, MemoryRoadmap, MemoryRounds
 from tests.fakes.broadcasts import MemoryBroadcasts
 from tests.fakes.case_search import MemorySearch
@@ -131,6 +132,7 @@ class MemoryTables:
     asked: dict[str, SealedInquiry] = field(default_factory=dict)
     inquiry_waits: dict[str, InquiryWait] = field(default_factory=dict)
     suggestions: dict[str, AskSuggestion] = field(default_factory=dict)
+    daily_counts: Counter[tuple[date, CountKind, str, str]] = field(default_factory=Counter)
     audit: list[AuditRecord] = field(default_factory=list)
     reads: list[tuple[str, Account, date, frozenset[str]]] = field(default_factory=list)
     shown_cases: set[tuple[str, Account]] = field(default_factory=set)
@@ -866,6 +868,7 @@ class MemoryUow(ports.UnitOfWork):
         self.remarks = MemoryRemarks(self)
         self.inquiries = MemoryInquiries(self)
         self.suggestions = MemoryAskSuggestions(self)
+        self.daily_counts = MemoryDailyCounts(self)
         self.cohorts = MemoryCohorts(self)
         self.certificates = MemoryCertificates(self)
         self.transfers = MemoryTransfers(self)

@@ -13,11 +13,13 @@ from bot.domain.atlas.roadmap import TaskState
 from bot.domain.cases.case_access import RecusalScope
 from bot.domain.cases.reports import Action
 from bot.domain.catalogue.catalogue import Phase
+from bot.domain.figures.daily_counts import UsageSpan
 from bot.domain.figures.figures import Figure, FiguresSpan
 from bot.domain.learning.certificates import Revocation
 from bot.domain.learning.lessons import Audience
 from bot.domain.learning.remarks import RemarkKind
 from bot.domain.people import Account, Messenger
+from bot.domain.reporting.drafts import FormVariant
 from bot.domain.submissions.witnesses import Rightness
 from bot.handlers import TABLE, press_arguments
 from bot.handlers.press_arguments import (
@@ -93,6 +95,7 @@ from bot.handlers.press_arguments import (
     StepView,
     TaskMove,
     TierName,
+    UsageView,
     VersionPair,
     VersionPhase,
 )
@@ -171,6 +174,9 @@ EARLIER: Final[list[tuple[str, Argument, str]]] = [
     ("spaces.account", SpaceAccount("0a1b", FiguresSpan.WEEK), "spaces.account:0a1b/w"),
     ("spaces.ungrade", SpaceAccount("0a1b", FiguresSpan.WEEK), "spaces.ungrade:0a1b/w"),
     ("spaces.ungraded", SpaceAccount("0a1b", FiguresSpan.WEEK), "spaces.ungraded:0a1b/w"),
+    ("usage", UsageView(UsageSpan.MONTH), "usage:m"),
+    ("usage.form", UsageView(), "usage.form"),
+    ("usage.form", UsageView(UsageSpan.MONTH, FormVariant.FULL), "usage.form:m/full"),
     ("publish.table", PreviewTable("p1", "acts"), "publish.table:p1/acts"),
     ("card", CardIndex("fb2", 0), "card:fb2/0"),
     ("card", CardIndex("fb2"), "card:fb2"),

@@ -81,7 +81,7 @@ async def test_danger_then_privacy_card_precede_first_question() -> None:
 
     await chat.presses("report-agree")
     assert chat.question_key == "report-ask-act"
-    assert chat.session.draft == Draft("id-1")
+    assert chat.session.draft == Draft("id-1", reached=("full.act",))
 
 
 async def test_report_goes_from_first_press_to_case() -> None:

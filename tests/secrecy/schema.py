@@ -33,7 +33,7 @@ OF_STAFF: Final = (
 )  # fmt: skip
 OF_NOBODY: Final = (
     "atlas_known", "settings", "case_numbers", "commands", "doomed", "item_sums", "law_versions", "publications",
-    "broadcasts", "inquiry_waits",
+    "broadcasts", "inquiry_waits", "daily_counts",
 )  # fmt: skip
 
 TIMES: Final[Mapping[str, frozenset[str]]] = {

@@ -119,6 +119,8 @@ class Draft:
     """Each caption that joined the words, or waits to. (Stored conversations identify fields by position.)"""
     place_words: str = ""
     """What the reporter typed about the place beyond the area's name, masked."""
+    reached: tuple[str, ...] = ()
+    """The steps that were counted for this draft (``quick.area``): each is counted once."""
 
     def get(self, name: FieldName) -> str:
         return self.answers.get(name, "")

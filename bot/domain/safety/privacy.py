@@ -98,6 +98,7 @@ LINES: Final[Mapping[str, tuple[str, ...]]] = {
     "privacy-passing-on": (),
     "privacy-publication": ("base",),
     "privacy-withdrawal": (),
+    "privacy-counts": (),
     "privacy-night": ("from", "until"),
     **{f"privacy-switch-{state}": () for state in Reporting if state is not Reporting.OPEN},
     "privacy-not-official": (),
@@ -254,6 +255,7 @@ def _how_long(now: PrivacyInputs) -> Iterator[PrivacyLine]:
 def _with_whom(now: PrivacyInputs) -> Iterator[PrivacyLine]:
     for rule in ("words", "evidence", "place", "passing-on", "withdrawal"):
         yield PrivacyLine(rule, f"privacy-{rule}", _photos(now) if rule == "evidence" else {})
+    yield PrivacyLine("counts", "privacy-counts")
     if now.publishes:
         yield PrivacyLine("publication", "privacy-publication", {"base": BASE})
     if ContactMode.RETURNABLE in now.modes:

@@ -1,26 +1,24 @@
 """Every right of the product on one page: which permission is granted to whom.
 
-How to read the map. ``PERMISSIONS`` gives each permission a list of clauses. A permission is granted if at
-least one of its clauses holds, and a clause holds if everything in it does. A clause contains conditions,
-which are named pure functions of the acting person, and other permissions, which must be granted as well. So
+How to read the map. ``PERMISSIONS`` gives each permission a list of clauses. It is granted if at least one of its
+clauses holds, and a clause holds if everything in it does. A clause contains conditions, which are pure functions
+of the acting person, and other permissions, which must be granted as well. So
 
     Permission.RECALL_REFERRAL: [[Permission.OPEN_LEADS_DESK]],
     Permission.OPEN_LEADS_DESK: [[is_member, is_lead, is_not_frozen], [is_owner, is_not_frozen]],
 
 says that a lead in a moderators' group can recall a referral, or an owner anywhere; neither may be frozen. The
-order in a clause matters only for the refusal: it names what fails first in the clause that gets furthest.
-
-Everything else is refused: a permission without a line, a role without a condition. There are four ways to ask:
+refusal names what fails first in the clause that gets furthest. Everything else is refused: a permission without a
+line, a role without a condition. There are four ways to ask:
 
 * ``is_granted(permission, who)`` and ``refusal(permission, who)``: may this acting person do it now?
 * ``role_grants(role, permission)``: does the role give this right, whatever else stops a person with it today
   (frozen, outside the group, not counted yet)? Facts about the case are passed by name: ``is_assignee=True``.
-* ``has_role_for(staff, permission)``: the same for a row of staff, or False.
-* ``roles_granting(permission)``: all such roles, for lists and for SQL.
+* ``has_role_for(staff, permission)``: the same for a row of staff. ``roles_granting(permission)``: all such roles.
 
-To add a role: name it in ``Role``, write its condition here and add that to the clauses of what it may do
-(and the role to ``GIVEN_ROLES``, if it is given in chat), and write its words in ``bot/texts/roles.ftl``.
-``bot/domain/staff/permissions_page.py`` generates ``docs/permissions.md`` from this map.
+To add a role: name it in ``Role``, add its condition here to the clauses of what it may do (and the role to
+``GIVEN_ROLES``, if it is given in chat), and write its words in ``bot/texts/roles.ftl``. The map as a page for
+people is ``docs/permissions.md``, made by ``permissions_page.py``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -78,6 +76,7 @@ class Permission(StrEnum):
     LEAD_DRILL = "lead a drill"
     SEE_FIGURES = "see figures"
     SEE_SPACES = "see the figures of both spaces"
+    SEE_USAGE = "see what people ask and where they leave the form"
 
     HANDLE_REFERRALS = "handle referrals"
     REFER_CASE = "refer a case"
@@ -321,6 +320,7 @@ PERMISSIONS: Final[dict[Permission, Sequence[Clause]]] = {
     Permission.LEAD_DRILL: [[Permission.DRILL, Permission.LEAD]],
     Permission.SEE_FIGURES: [[Permission.OPEN_DESK]],
     Permission.SEE_SPACES: [[Permission.OPEN_LEADS_DESK]],
+    Permission.SEE_USAGE: [[Permission.OPEN_OWNERS_DESK]],
     # ------------------------------------------------------------------ referrals and witnesses
     Permission.HANDLE_REFERRALS: [[Permission.OPEN_DESK]],
     Permission.REFER_CASE: [

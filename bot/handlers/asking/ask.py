@@ -14,6 +14,7 @@ from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, T
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.errors import BadInput
+from bot.domain.figures.daily_counts import QuestionOutcome
 from bot.domain.learning.lessons import Audience
 from bot.handlers.asking.ask_person import ask_person_row, my_inquiries_row, question_to_hand_over
 from bot.handlers.asking.openings import NO_OPENING, emergency_line, opening_args
@@ -27,8 +28,10 @@ from bot.handlers.reporting.stray_location import answer_location
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.usecases.asking.answer_topics import dates_of_place
 from bot.usecases.asking.ask import AskResult, CardPlace, ContentPlace, ask, lessons_of, look_up
+from bot.usecases.asking.question_topics import topic_of
 from bot.usecases.learning.learner import enrolled_track, find_learner
 from bot.usecases.ports.language import HitKind
+from bot.usecases.safety.count_usage import count_question
 
 ASKED, ANSWERED = "ask.question", "reading.answer"
 """After an answer the next question may be typed at once, and a typed «منو» opens the menu again."""
@@ -68,6 +71,8 @@ async def answer(text: str, ctx: Ctx) -> Turn:
         result = ask(text, finder=ctx.finder, content=ctx.content, audience=audience, vector=vector)
     except BadInput as bad:
         return Turn((Say(bad.key, dict(bad.args_for_text), buttons=(back_to_menu(),)),))  # type: ignore[arg-type] # numbers
+    topic = topic_of(result, ctx.content)
+    count_question(ctx, topic, _outcome(result))
     danger = ctx.smells_of_danger(text)
     if result.places:
         place = result.places[0]
@@ -76,11 +81,17 @@ async def answer(text: str, ctx: Ctx) -> Turn:
         reply = await hit_message(place, ctx, others=result.places[1:], opening=opening)
         question_data: Mapping[str, str] = {}
     else:
-        question_data = await question_to_hand_over(text, ctx)
+        question_data = await question_to_hand_over(text, topic, ctx)
         reply = await (_near_message(result.near, ctx) if result.near else _no_hit_message(result, ctx))
     if danger:
         reply = replace(reply, args={**reply.args, "danger": await emergency_line(ctx)})
     return Turn((reply,), session=ctx.session.at(ANSWERED, **question_data))
+
+
+def _outcome(result: AskResult) -> QuestionOutcome:
+    if result.places:
+        return QuestionOutcome.ANSWERED
+    return QuestionOutcome.NEAR if result.near else QuestionOutcome.MISSED
 
 
 async def _stored_audience(ctx: Ctx) -> Audience | None:

@@ -14,16 +14,18 @@ from bot.conversation.ports import Ctx
 from bot.conversation.session import BRIEF
 from bot.domain.asking.service import AskingService
 from bot.domain.errors import NotFound
+from bot.domain.figures.daily_counts import OTHER_TOPIC, QuestionOutcome
 from bot.domain.typed import tidy
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, span, time_of_day
 from bot.handlers.safety.help import hotlines
 from bot.usecases.asking.inquiries import OwnInquiry, find_own_inquiry, hand_over_question, own_inquiries
+from bot.usecases.safety.count_usage import count_question
 
 KEPT_FOR: Final = timedelta(hours=1)
 SURE: Final = "sure"
-_QUESTION, _UNTIL, _HANDED = "question", "until", "handed"
-"""In the session: the question until when it may be handed over, or the id under which it was."""
+_QUESTION, _UNTIL, _TOPIC, _HANDED = "question", "until", "topic", "handed"
+"""In the session: the question with its topic until when it may be handed over, or the id under which it was."""
 
 
 async def ask_person_row(ctx: Ctx) -> Rows:
@@ -32,12 +34,12 @@ async def ask_person_row(ctx: Ctx) -> Rows:
     return ((button("button-ask-person", "ask-person"),),) if service.is_on else ()
 
 
-async def question_to_hand_over(text: str, ctx: Ctx) -> Mapping[str, str]:
+async def question_to_hand_over(text: str, topic: str, ctx: Ctx) -> Mapping[str, str]:
     """What the session holds of a question without an answer; nothing while editors answer no questions."""
     if not (await ctx.uow.settings.running()).asking.is_on:
         return {}
     until = (ctx.clock.now() + KEPT_FOR).isoformat()
-    return {_QUESTION: ctx.mask(tidy(text)), _UNTIL: until, BRIEF: "yes"}
+    return {_QUESTION: ctx.mask(tidy(text)), _TOPIC: topic, _UNTIL: until, BRIEF: "yes"}
 
 
 async def my_inquiries_row(ctx: Ctx) -> Rows:
@@ -59,6 +61,7 @@ async def hand_over(update: Incoming, ctx: Ctx) -> Turn:
         rows = ((button("button-ask-person-still", "ask-person", SURE),), back_to_menu())
         return Turn((Say("ask-person-danger", {"hotlines": await hotlines(ctx)}, rows, stays=True),))
     own = await hand_over_question(ctx, question)
+    count_question(ctx, ctx.session.data.get(_TOPIC, OTHER_TOPIC), QuestionOutcome.HANDED)
     args: dict[str, Arg] = {"words": own.words, "due": own.inquiry.due_at}
     sent = Say("ask-person-sent", args, (*_own_rows(own), back_to_menu()), stays=True)
     return Turn((sent,), session=ctx.session.at(ctx.session.state, **{_HANDED: own.inquiry.id}))

@@ -7,11 +7,13 @@ from typing import Final
 from bot.conversation.outgoing import Arg, Button, Rows, Say, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.answer_topics import AnswerTopic
+from bot.domain.figures.daily_counts import OWN_TOPICS, QuestionOutcome, about_topic
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.news.calendar import dates_section
 from bot.handlers.pieces import NOTHING, button, citations
 from bot.handlers.reporting.report_entrance import is_accepting_reports
 from bot.usecases.asking.answer_topics import TopicReply, answer_topic
+from bot.usecases.safety.count_usage import count_question
 
 STATE: Final = "reading.answer"
 _CALENDAR: Final = (AnswerTopic.DATE, AnswerTopic.DEADLINES)
@@ -24,6 +26,8 @@ _SMALL_TALK: Final = (AnswerTopic.GREETING, AnswerTopic.THANKS)
 async def answer_about(topic: AnswerTopic, ctx: Ctx) -> Turn:
     """Answer a question about this topic in a new message. The next question may be typed at once."""
     reply = await answer_topic(ctx, topic, later=ctx.dates.months_later)
+    if about_topic(topic) in OWN_TOPICS:
+        count_question(ctx, about_topic(topic), QuestionOutcome.ANSWERED)
     articles = [ctx.content.articles[key] for key in reply.answer.article_ids if key in ctx.content.articles]
     args: Mapping[str, Arg] = {
         "day": _polling_day(reply, ctx) if topic is AnswerTopic.DATE else NOTHING,

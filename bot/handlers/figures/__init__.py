@@ -1,10 +1,11 @@
-"""Statistics for those who lead, for moderators and of both spaces; and their signed publication."""
+"""Statistics for those who lead, for moderators and of both spaces; their signed publication; and what owners see of
+questions and the form."""
 
 from typing import Final
 
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import Permission
-from bot.handlers.figures import figures, publication, spaces
+from bot.handlers.figures import figures, publication, spaces, usage
 
 ROUTES: Final = (
     Route("figures", figures.figures, needs=Permission.SEE_FIGURES),
@@ -16,6 +17,8 @@ ROUTES: Final = (
     Route("spaces.account", spaces.account, needs=Permission.SEE_SPACES),
     Route("spaces.ungrade", spaces.ask_ungrade, needs=Permission.SEE_SPACES),
     Route("spaces.ungraded", spaces.ungrade, needs=Permission.SEE_SPACES),
+    Route("usage", usage.show_questions, needs=Permission.SEE_USAGE),
+    Route("usage.form", usage.show_form, needs=Permission.SEE_USAGE),
     Route("/publish", publication.show_publication, button="publish", needs=Permission.PUBLISH),
     Route("publish.ask", publication.ask, needs=Permission.SET_PUBLICATION),
     Route("publish.set", publication.switch, needs=Permission.SET_PUBLICATION),

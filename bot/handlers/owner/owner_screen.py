@@ -28,7 +28,7 @@ TEXT_FAMILIES: Final = (
     *(f"admin-missing-{what}" for what in MissingRequirement),
     *(f"admin-subject-{name}" for name in (
         "days", "phase", "reporting", "numbers", "groups", "bodies", "keeping", "publication", "content", "health",
-        "recordings", "spaces", "areas", "asking",
+        "recordings", "spaces", "usage", "areas", "asking",
     )),
 )  # fmt: skip
 _PLAIN: Final = {
@@ -73,6 +73,7 @@ async def settings_screen(ctx: Ctx) -> Screen:
         (button("admin-subject-asking", "admin.questions", args={"value": values["asking"]}),),
         (button("admin-button-broadcasts", "bcast"),),
         (button("admin-subject-spaces", "spaces"),),
+        (button("admin-subject-usage", "usage"),),
         (button("button-cohorts", "cohorts"),),
         (button("admin-subject-health", "admin.health", args={"value": values["health"]}),),
         back_to_menu(),

@@ -13,6 +13,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
+from bot.domain.figures.daily_counts import FormStep
 from bot.domain.owner.recordings import RecordedText
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName
 from bot.domain.reporting.scope import OutsideSubject
@@ -30,12 +31,14 @@ from bot.handlers.sent_reports.pending_message import PendingMessage
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.evidence_words import left_over_args
 from bot.handlers.submissions.posts import album_of
+from bot.usecases.safety.count_usage import count_entrance
 
 CARD: Final = "card"
 
 
 async def privacy_first(ctx: Ctx, session: Session) -> Turn:
     """The privacy summary, and the button to the first question."""
+    count_entrance(ctx, FormStep.PRIVACY, session.draft)
     body, rows = await _card(ctx)
     return Turn((Screen(body.key, body.args, rows),), session=session.at(BEFORE, at=CARD))
 

@@ -13,6 +13,7 @@ from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import TooMany
+from bot.domain.figures.daily_counts import FormStep
 from bot.domain.owner.recordings import RecordedText
 from bot.domain.owner.settings import Reporting, RunningSettings, retention_in_force
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant, next_field
@@ -34,6 +35,7 @@ from bot.usecases.reporting.file_report import (
     severity_of,
 )
 from bot.usecases.reporting.match_text import count_own_sendings, find_repeated_report, make_comparable_text
+from bot.usecases.safety.count_usage import count_entrance
 
 BEFORE: Final = "reading.before"
 """State of a person who reads what precedes the first question: words and files are stored."""
@@ -46,6 +48,7 @@ than any conversation uses up."""
 def show_danger(ctx: Ctx, running: RunningSettings) -> Turn:
     """Show whom to call first, then the three kinds of form. While only the gravest acts are accepted there
     is no voice form, because its act is not known yet."""
+    count_entrance(ctx, FormStep.OPENED, ctx.session.draft)
     session = _fresh_session(ctx)
     body, rows = danger_screen(ctx, running, epoch=session.epoch)
     return Turn((Screen(body.key, body.args, rows),), session=session)

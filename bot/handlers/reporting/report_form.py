@@ -7,6 +7,7 @@ from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import NotFound
+from bot.domain.figures.daily_counts import FormStep
 from bot.domain.reporting.drafts import (
     FORM,
     ORDER,
@@ -154,7 +155,7 @@ async def cancel(update: Incoming, ctx: Ctx) -> Turn:
 
 async def discard(update: Incoming, ctx: Ctx) -> Turn:
     """Delete the draft and its files; «anew» starts again at once."""
-    discard_draft(ctx, ctx.session.draft)
+    discard_draft(ctx, ctx.session.draft, FormStep.DISCARDED)
     dropped = ctx.session.with_draft(None)
     if argument(update) == "anew":
         return await _way_in(replace(ctx, session=dropped))

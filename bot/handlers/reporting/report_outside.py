@@ -4,6 +4,7 @@ from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
+from bot.domain.figures.daily_counts import FormStep
 from bot.domain.reporting.drafts import FieldName
 from bot.domain.reporting.scope import OutsideSubject
 from bot.handlers.menu import back_to_menu
@@ -45,7 +46,7 @@ def decline(subject: OutsideSubject, ctx: Ctx, *, album: str = "") -> Turn:
 
     Further parts of the same ``album`` are on their way: they are declined with it.
     """
-    discard_draft(ctx, ctx.session.draft)
+    discard_draft(ctx, ctx.session.draft, FormStep.DECLINED)
     rows = (
         (button("button-report-another", "report"),),
         (button("button-learn", "learn"),),

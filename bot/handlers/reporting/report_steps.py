@@ -18,6 +18,7 @@ from bot.conversation.outgoing import Arg, Button, Reply, Rows, Say, Screen, Tex
 from bot.conversation.ports import Ctx
 from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.errors import NotFound
+from bot.domain.figures.daily_counts import FormStep
 from bot.domain.moments import LONGEST_AGO, DayPart, read_when, unfit_day, unfit_part, write_when
 from bot.domain.owner.recordings import RecordedText
 from bot.domain.owner.settings import RunningSettings
@@ -46,6 +47,7 @@ from bot.handlers.safety.spoken_texts import listen_rows
 from bot.handlers.submissions.report_choices import answer_words, choices
 from bot.handlers.submissions.report_words import presume_answers
 from bot.usecases.access.count_readers import has_no_reader
+from bot.usecases.safety.count_usage import count_form_step
 
 
 def losses(before: Draft | None, after: Draft) -> tuple[Reply, ...]:
@@ -204,6 +206,7 @@ async def step(
     if (held := await refuse_if_blocked(ctx, draft)) is not None:
         return replace(held, replies=(*messages, *held.replies))
     field = next_field(draft)
+    draft = count_form_step(ctx, draft, FormStep.REVIEW if field is None else field.name)
     if field is None:
         return await show_end(ctx, draft, *messages, *await _without_readers(ctx, draft, running), code=code)
     session = ctx.session.at(f"report.{field.name}").with_draft(draft).next_epoch()

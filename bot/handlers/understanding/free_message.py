@@ -18,6 +18,7 @@ from bot.conversation.incoming import (
 from bot.conversation.outgoing import Arg, Rows, Say, Screen, Turn
 from bot.conversation.ports import Ctx, Handler
 from bot.domain.catalogue.answer_topics import AnswerTopic
+from bot.domain.figures.daily_counts import PLACE_TOPIC, QuestionOutcome, about_topic
 from bot.domain.reporting.drafts import LONGEST_TEXT
 from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
@@ -37,6 +38,7 @@ from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.posts import album_of, is_of_declined_album, with_declined_album
 from bot.handlers.understanding import choosing_intent, leaving
 from bot.usecases.ports.intents import Danger, Intent, Reading
+from bot.usecases.safety.count_usage import count_question
 from bot.usecases.understand import choices_of, pick_question, question_in, understand
 
 LOOKED_AT: Final = frozenset({None, Intent.QUESTION, Intent.REPORT, Intent.UNCLEAR, Intent.DANGER})
@@ -120,6 +122,8 @@ async def _answer_intent(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     topic = TOPICS.get(intent)
     if topic is not None and topic in ctx.content.topic_answers:
         return await answer_about(topic, ctx)
+    if (asked_topic := COUNTED_AS.get(intent)) is not None:
+        count_question(ctx, asked_topic, QuestionOutcome.ANSWERED)
     if (handler := HANDLERS.get(intent)) is not None:
         return await handler(update, ctx)
     key, rows = {
@@ -158,6 +162,14 @@ HANDLERS: Final[Mapping[Intent, Handler]] = {
     Intent.REPORTS: my_reports,
     Intent.SETTINGS: settings,
 }
+
+
+COUNTED_AS: Final[Mapping[Intent, str]] = {
+    Intent.PLACE: PLACE_TOPIC,
+    Intent.DATE: about_topic(AnswerTopic.DATE),
+    Intent.HOURS: about_topic(AnswerTopic.HOURS),
+}
+"""Questions that a screen of the program answers, by their topic in the owners' figures."""
 
 
 def _ways(ctx: Ctx) -> Rows:

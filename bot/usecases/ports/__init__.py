@@ -28,6 +28,7 @@ from bot.domain.people import Account, ChatId, Membership, Messenger, Staff
 from bot.usecases.ports.asking import AskSuggestions, Inquiries
 from bot.usecases.ports.atlas import Atlas, Roadmap, Rounds
 from bot.usecases.ports.broadcasts import Broadcasts
+from bot.usecases.ports.counting import DailyCounts
 from bot.usecases.ports.desk import CaseNotes, CaseSearch, Drills, Figures, Mutes, Piles, SavedReplies
 from bot.usecases.ports.moderation import (
     AuditLog,
@@ -313,6 +314,7 @@ class UnitOfWork(Protocol):
     remarks: Remarks
     inquiries: Inquiries
     suggestions: AskSuggestions
+    daily_counts: DailyCounts
     broadcasts: Broadcasts
     audit: AuditLog
     reads: Reads

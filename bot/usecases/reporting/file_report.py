@@ -13,6 +13,7 @@ from bot.domain.cases.reports import Case
 from bot.domain.catalogue.catalogue import Act, ActorClass, Phase, Severity, Space, is_restricted
 from bot.domain.errors import NotFound, TooMany, WrongState
 from bot.domain.events import CaseChanged, Fact, ReportFiled
+from bot.domain.figures.daily_counts import FormStep
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import FORM, Draft, FieldName, FormVariant, next_field
 from bot.domain.reporting.scope import disagrees, is_act_offered
@@ -31,6 +32,7 @@ from bot.usecases.reporting.match_text import (
     mark_text,
     match_text,
 )
+from bot.usecases.safety.count_usage import count_form_step
 from bot.usecases.submissions.index_report import index_report
 
 TRY: Final = "report"
@@ -256,6 +258,7 @@ def _store_report(
 ) -> None:
     """Stage the report, its case and the earlier cases of its wave, and count it against the limit."""
     _count_report(ctx, checked.severity)
+    count_form_step(ctx, checked.draft, FormStep.SENT)
     if matches.joined_case is None:
         ctx.uow.cases.add(case)
     else:
@@ -281,7 +284,10 @@ def _count_report(ctx: ActingContext, severity: Severity) -> None:
 # --- discard ------------------------------------------------------------------------------------
 
 
-def discard_draft(ctx: Context, draft: Draft | None) -> None:
-    """Destroy what a draft left outside the session; the session drops the draft itself."""
+def discard_draft(ctx: Context, draft: Draft | None, why: FormStep) -> None:
+    """Destroy what a draft left outside the session; the session drops the draft itself. ``why`` is counted if
+    the form was reached."""
     if draft is not None:
+        if draft.reached:
+            count_form_step(ctx, draft, why)
         ctx.uow.evidence.drop_draft(draft.id)

@@ -1,0 +1,25 @@
+"""For owners: what people asked and how far they came in the report form, over whole days up to yesterday."""
+
+from bot.domain.figures.daily_counts import (
+    OWN_TOPICS,
+    CountKind,
+    FormFigures,
+    QuestionFigures,
+    UsageSpan,
+    days_of_span,
+    form_figures,
+    question_figures,
+)
+from bot.domain.reporting.drafts import FormVariant
+from bot.usecases.context import Context
+
+
+async def look_at_questions(ctx: Context, span: UsageSpan) -> QuestionFigures:
+    first, last = days_of_span(span, today=ctx.clock.today())
+    counts = await ctx.uow.daily_counts.between(CountKind.QUESTION, first, last)
+    return question_figures(counts, known={*ctx.content.topics, *OWN_TOPICS})
+
+
+async def look_at_form(ctx: Context, way: FormVariant, span: UsageSpan) -> FormFigures:
+    first, last = days_of_span(span, today=ctx.clock.today())
+    return form_figures(await ctx.uow.daily_counts.between(CountKind.FORM, first, last), way)

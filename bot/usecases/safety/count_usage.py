@@ -1,0 +1,34 @@
+"""Counts what people ask and how far they come in the report form. A count has a day and no person."""
+
+from dataclasses import replace
+
+from bot.domain.figures.daily_counts import ENTRANCE, CountKind, DailyCount, FormStep, QuestionOutcome
+from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
+from bot.usecases.context import Context
+
+
+def count_question(ctx: Context, topic: str, outcome: QuestionOutcome) -> None:
+    """Count a question by its topic (`bot.usecases.asking.question_topics`). The same question asked twice counts
+    twice."""
+    _count(ctx, CountKind.QUESTION, topic, outcome)
+
+
+def count_entrance(ctx: Context, step: FormStep, draft: Draft | None) -> None:
+    """Count a showing of what stands before the first question, unless the draft is beyond that already."""
+    assert step in ENTRANCE, "every other step belongs to a draft"
+    if draft is None or not draft.reached:
+        _count(ctx, CountKind.FORM, step, FormVariant.FULL if step is FormStep.PRIVACY else "")
+
+
+def count_form_step(ctx: Context, draft: Draft, step: FieldName | FormStep) -> Draft:
+    """Count a step of the form once a draft, and return the draft with the mark of it. Questions that are asked
+    again, to change their answer, are not counted."""
+    mark = f"{draft.way}.{step}"
+    if mark in draft.reached or (isinstance(step, FieldName) and draft.editing is not None):
+        return draft
+    _count(ctx, CountKind.FORM, step, draft.way)
+    return replace(draft, reached=(*draft.reached, mark))
+
+
+def _count(ctx: Context, kind: CountKind, name: str, detail: str) -> None:
+    ctx.uow.daily_counts.add(DailyCount(ctx.clock.today(), kind, str(name), str(detail)))
