@@ -314,6 +314,7 @@ class Parts:
             refreshed=card_refresh_facts,
             command_of=self.texts.command,
             escape_of=self.texts.escape,
+            read_label=self.texts.read_label,
             parts=CtxParts(self._ctx),
             clock=self.clock,
         )

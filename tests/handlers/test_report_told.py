@@ -141,10 +141,10 @@ async def test_hour_typed_below_a_chosen_day_is_whole() -> None:
 
 async def test_progress_counts_only_what_is_asked() -> None:
     chat = await form_of(STORY)
-    shown = [progress(chat)]
+    counts = [progress(chat)]
     await chat.says("منطقه ۵ مدرسه باهنر")
-    shown.append(progress(chat))
+    counts.append(progress(chat))
     await chat.says("دیشب ساعت ۹")
-    shown.append(progress(chat))
-    assert [now for now, _ in shown] == [2, 3, 4]
-    assert shown[-1][1] == 8, "neither the words nor the place were a question of their own"
+    counts.append(progress(chat))
+    assert [now for now, _ in counts] == [2, 3, 4]
+    assert counts[-1][1] == 8, "neither the words nor the place were a question of their own"

@@ -60,7 +60,7 @@ async def take(update: Incoming, ctx: Ctx) -> Turn:
     if shut is not None:
         return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies))
     if message_content(update) is None:
-        return await _read_on(TextRef("report-before-kind"), ctx, ctx.session.draft)
+        return await read_on(TextRef("report-before-kind"), ctx, ctx.session.draft)
     return await _keep(update, ctx)
 
 
@@ -68,7 +68,7 @@ async def _keep(update: Incoming, ctx: Ctx) -> Turn:
     """Put the message into the draft; it is judged before anything is stored."""
     brought, lost, noted = add_message(update, PendingMessage(), ctx)
     if not brought:
-        return await _read_on(paragraphs(lost), ctx, ctx.session.draft, noted)
+        return await read_on(paragraphs(lost), ctx, ctx.session.draft, noted)
     begun = ctx.session.draft or Draft(ctx.ids.new())
     posted, words = brought.add_to_draft(begun)
     if FieldName.ACT in begun.answers:
@@ -105,10 +105,10 @@ async def _confirm_kept(
     if draft.album and before is not None and draft.album == before.album:
         reply = Say("report-file-kept", {"count": draft.evidence, "caption": NOTHING}, slot="evidence")
         return Turn((reply,), session=ctx.session.with_draft(draft))
-    return await _read_on(paragraphs(notes), ctx, draft, noted)
+    return await read_on(paragraphs(notes), ctx, draft, noted)
 
 
-async def _read_on(
+async def read_on(
     hint: TextRef, ctx: Ctx, draft: Draft | None, noted: Mapping[str, str] | None = None
 ) -> Turn:
     """The screen that the person was reading, below the result of their message."""

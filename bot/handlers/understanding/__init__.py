@@ -13,9 +13,9 @@ ROUTES: Final = (
     Route("state:reading.station", free_message.answer),
     Route("state:ask.question", free_message.answer_asked),
     # a message that waits for its sender's choice
-    Route("meant-question", choosing_intent.answer_question),
-    Route("meant-report", choosing_intent.report_message),
-    Route("meant-next", choosing_intent.answer_next),
+    Route("meant-question", choosing_intent.answer_question, once=True),
+    Route("meant-report", choosing_intent.report_message, once=True),
+    Route("meant-next", choosing_intent.answer_next, once=True),
     # words that lead out of every question
     Route("/menu", leaving.leave_for_menu),
     Route("/help", leaving.leave_for_help),
