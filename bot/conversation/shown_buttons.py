@@ -19,7 +19,7 @@ type ReadLabel = Callable[[TextRef | str], tuple[str, ...]]
 """What may be typed for a button, in a comparable form: its label whole, and its beginning up to a comma. Of a typed
 text: the same, whole first."""
 
-FAMILIES: Final = ("report-", "meant-", "later-", "aside-")
+FAMILIES: Final = ("report-", "meant-", "later-", "form-")
 """The verbs of the form, and of what leads into it."""
 NEVER: Final = frozenset({"report-discard"})
 """What a typed word never does: it cannot be undone."""
