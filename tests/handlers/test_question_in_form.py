@@ -1,5 +1,5 @@
-"""A question or a story where the form expects something else: answered below or asked about, never taken for an answer,
-never lost."""
+"""A question or a story where the form expects something else: answered below or asked about, never taken for an
+answer, never lost."""
 
 from datetime import timedelta
 
