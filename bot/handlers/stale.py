@@ -23,16 +23,15 @@ async def stale_press(update: Incoming, ctx: Ctx) -> Turn:
     """Do nothing, and show the person where to continue. In a group only the presser is told."""
     if update.chat.kind is not ChatKind.PRIVATE:
         return Turn((Ack("press-stale-in-group", alert=True),), facts=card_refresh_facts(update))
-    running = await ctx.uow.settings.running()
-    is_open = is_accepting_reports(ctx, running)
-    drafting = ((report_button(ctx),),) if ctx.session.draft is not None and is_open else ()
-    is_send = isinstance(update, ButtonPressed) and decode(update.data).verb == _SEND
-    if not is_send and (turn := await _ask_open_question(ctx, is_open=is_open)) is not None:
-        return turn
-    if is_send:
+    drafting = ((report_button(ctx),),) if ctx.session.draft is not None else ()
+    if isinstance(update, ButtonPressed) and decode(update.data).verb == _SEND:
         args: dict[str, Arg] = {"draft": "waits" if drafting else "none"}
         return Turn((Say("press-stale-send", args, (*drafting, back_to_menu()), slot="stale"),))
-    return Turn((Say("press-stale", buttons=(*drafting, back_to_menu()), slot="stale"),))
+    is_open = is_accepting_reports(ctx, await ctx.uow.settings.running())
+    if (turn := await _ask_open_question(ctx, is_open=is_open)) is not None:
+        return turn
+    rows = (*(drafting if is_open else ()), back_to_menu())
+    return Turn((Say("press-stale", buttons=rows, slot="stale"),))
 
 
 async def _ask_open_question(ctx: Ctx, *, is_open: bool) -> Turn | None:
