@@ -83,7 +83,7 @@ async def _apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
     if _is_answer(update.text, field, reading, ctx):
         return None
     sure = reading.sure
-    if sure in WISHES:
+    if sure is not None and sure in WISHES:
         return await WISHES[sure](update, ctx)
     if sure in ANSWERED and not _may_tell(update.text, sure, field):
         return await _answer_below(update, sure, ctx)
