@@ -64,9 +64,9 @@ def as_press(update: Incoming, session: Session, read_label: ReadLabel) -> Incom
     """The press of the shown button whose label a person typed, or the unchanged update."""
     if not isinstance(update, TextSaid) or update.chat.kind is not ChatKind.PRIVATE or update.passed_on:
         return update
-    if not session.shown:
+    if not session.labels:
         return update
-    data = session.shown.get(next(iter(read_label(update.text)), ""))
+    data = session.labels.get(next(iter(read_label(update.text)), ""))
     if data is None:
         return update
     return ButtonPressed(
@@ -92,9 +92,9 @@ def is_typed(update: Incoming) -> bool:
 
 def is_repeated_press(update: Incoming, session: Session, now: datetime) -> bool:
     """Whether the same button of the same message was pressed within the last seconds."""
-    if not isinstance(update, ButtonPressed) or not session.pressed or is_typed(update):
+    if not isinstance(update, ButtonPressed) or not session.last_press or is_typed(update):
         return False
-    moment, _, pressed = session.pressed.partition(" ")
+    moment, _, pressed = session.last_press.partition(" ")
     return pressed == _name_of(update) and now - datetime.fromisoformat(moment) < DOUBLE
 
 
@@ -102,7 +102,7 @@ def with_press(session: Session, update: Incoming, now: datetime) -> Session:
     """The session that remembers this press for some seconds."""
     if not isinstance(update, ButtonPressed) or is_typed(update):
         return session
-    return replace(session, pressed=f"{now.isoformat()} {_name_of(update)}")
+    return replace(session, last_press=f"{now.isoformat()} {_name_of(update)}")
 
 
 def _name_of(update: ButtonPressed) -> str:

@@ -200,7 +200,7 @@ class Turns:
         """The session after this turn, with the buttons of the form that it shows."""
         after = turn.session if turn.session is not None else session
         buttons = read_shown_buttons(turn.replies, self._read_label)
-        return after if buttons is None or buttons == after.shown else replace(after, shown=buttons)
+        return after if buttons is None or buttons == after.labels else replace(after, labels=buttons)
 
     @staticmethod
     def _refusal(update: Incoming, refusal: RequestRefused) -> out.Reply:

@@ -64,7 +64,7 @@ async def test_question_where_words_are_testimony_is_asked_about(field: str) -> 
 
 
 @pytest.mark.parametrize("story", [TOLD, BOTH])
-async def test_story_typed_as_a_place_joins_the_report_by_press(story: str) -> None:
+async def test_story_typed_as_place_joins_by_press(story: str) -> None:
     chat = await form_at("area")
     await chat.says(story)
     assert (chat.hint, draft_of(chat).place_words) == ("form-which", "")
@@ -73,7 +73,7 @@ async def test_story_typed_as_a_place_joins_the_report_by_press(story: str) -> N
     assert draft_of(chat).get(FieldName.TEXT) == story and chat.question_key == "report-ask-area"
 
 
-async def test_words_that_name_a_place_stay_place_words_by_press() -> None:
+async def test_place_words_are_taken_by_press() -> None:
     chat = await form_at("area")
     await chat.says(TOLD)
     await chat.presses("form-place")

@@ -13,7 +13,8 @@ from tests.fakes.turns import FakeSuggester
 from tests.handlers.test_report_form import STORY
 
 SENTENCE = "دیشب ساعت ۹ توی مدرسه شهید باهنر منطقه ۵ تهران ستاد یه نامزد کارت هدیه پخش میکرد"
-SUGGESTER = FakeSuggester({words: Suggestions(("O01",)) for words in (SENTENCE, STORY)})
+UNCLEAR = "دیروز ساعت ۹ ناظر برگه‌ها را پر می‌کرد"
+SUGGESTER = FakeSuggester({words: Suggestions(("O01",)) for words in (SENTENCE, STORY, UNCLEAR)})
 TIME = "2026-04-30.night.2100"
 
 
@@ -148,3 +149,10 @@ async def test_progress_counts_only_what_is_asked() -> None:
     counts.append(progress(chat))
     assert [now for now, _ in counts] == [2, 3, 4]
     assert counts[-1][1] == 8, "neither the words nor the place were a question of their own"
+
+
+async def test_unclear_hour_of_the_sentence_is_offered_twice() -> None:
+    chat = await form_of(UNCLEAR)
+    await chat.says("منطقه ۵")
+    assert first_press(chat) == "report-pick:when/2026-04-30.morning.0900"
+    assert f"report-pick:when/{TIME}" in chat.buttons

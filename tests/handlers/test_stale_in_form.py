@@ -49,6 +49,6 @@ async def test_older_button_invites_to_nothing_while_closed() -> None:
     (screen,) = (await press_old(chat)).replies
     assert isinstance(screen, Screen) and screen.key == "report-off"
     chat.session = chat.session.at("")
-    (told,) = (await press_old(chat)).replies
-    assert isinstance(told, Say)
-    assert [button.press.verb for row in told.buttons for button in row if button.press] == ["menu"]
+    (notice,) = (await press_old(chat)).replies
+    assert isinstance(notice, Say)
+    assert [button.press.verb for row in notice.buttons for button in row if button.press] == ["menu"]

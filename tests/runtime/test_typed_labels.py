@@ -28,7 +28,7 @@ ROWS = (
     (Button(TextRef("button-told", {"answer": "منطقهٔ ۵"}), Press("report-pick", "area/told.thr05", 3)),),
     (Button(TextRef("button-erase"), Press("erase")),),
 )
-SHOWN = read_shown_buttons([out.Screen("report-privacy", buttons=ROWS)], TEXTS.read_label)
+LABELS = read_shown_buttons([out.Screen("report-privacy", buttons=ROWS)], TEXTS.read_label)
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ SHOWN = read_shown_buttons([out.Screen("report-privacy", buttons=ROWS)], TEXTS.r
     ],
 )
 def test_typed_label_is_the_press_of_its_button(typed: str, data: str) -> None:
-    assert SHOWN is not None
-    update = as_press(text_message(typed), Session(shown=SHOWN), TEXTS.read_label)
+    assert LABELS is not None
+    update = as_press(text_message(typed), Session(labels=LABELS), TEXTS.read_label)
     assert isinstance(update, ButtonPressed) and update.data == data and update.stays
 
 
@@ -52,10 +52,10 @@ def test_typed_label_is_the_press_of_its_button(typed: str, data: str) -> None:
     "typed", ["خواندم که پول می‌دادند", "منطقهٔ ۵", "بله، دور بینداز", "پاک کردن این پیام", "x" * 500]
 )
 def test_other_words_stay_words(typed: str) -> None:
-    assert SHOWN is not None
-    said = text_message(typed)
-    assert as_press(said, Session(shown=SHOWN), TEXTS.read_label) is said
-    assert as_press(replace(said, passed_on=True), Session(shown=SHOWN), TEXTS.read_label).text == typed  # type: ignore[attr-defined]
+    assert LABELS is not None
+    message = text_message(typed)
+    assert as_press(message, Session(labels=LABELS), TEXTS.read_label) is message
+    assert as_press(replace(message, passed_on=True), Session(labels=LABELS), TEXTS.read_label).text == typed  # type: ignore[attr-defined]
 
 
 class LabelScene(TurnsScene):
@@ -102,10 +102,10 @@ async def test_refused_typed_press_is_said(scene: LabelScene) -> None:
 
 async def test_label_of_an_earlier_screen_is_words_again(scene: LabelScene) -> None:
     await scene.work(text_message("something"))
-    assert scene.session.shown
+    assert scene.session.labels
     scene.handlers.turn = Turn((out.Say("heard", buttons=((Button("x", Press("menu")),),)),))
     await scene.work(text_message("something else"))
-    assert scene.session.shown == {}
+    assert scene.session.labels == {}
     await scene.work(text_message("خواندم"))
     assert scene.asked == []
 

@@ -49,8 +49,19 @@ def presume_answers(draft: Draft, running: RunningSettings, ctx: Ctx) -> Draft:
 
 def note_told_when(draft: Draft, ctx: Ctx) -> Draft:
     """The draft with the time that its words name, read today: «دیشب» is another night tomorrow."""
-    stated = "" if draft.told_when or not draft.words else _stated_when(draft.words, ctx)
+    if draft.told_when or not draft.words:
+        return draft
+    stated = _stated_when(draft.words, ctx)
+    if "." not in stated and (unclear := _unclear_times(draft.words, ctx)):
+        return replace(draft, told_when=unclear)
     return replace(draft, told_when=(stated,)) if stated else draft
+
+
+def _unclear_times(words: str, ctx: Ctx) -> tuple[str, ...]:
+    """What an hour at the beginning or end of the words may mean: «دیروز ساعت ۹» is in the morning or evening."""
+    _, times = ctx.dates.split_time(words, ctx.clock.now())
+    hours = [time for time in times if time.clock is not None and not time.presumed]
+    return tuple(write_when(time.day, clock=time.clock) for time in hours)
 
 
 def _stated_when(words: str, ctx: Ctx) -> str:

@@ -66,14 +66,14 @@ def _in_form(handler: Handler) -> Handler:
     async def answer(update: Incoming, ctx: Ctx) -> Turn:
         if isinstance(update, TextSaid) and not update.passed_on and leaving.is_in_form(ctx):
             reading = ctx.intents.read(update.text)
-            turn = await _apart(update, reading, ctx) or await handler(update, ctx)
+            turn = await _answer_apart(update, reading, ctx) or await handler(update, ctx)
             return await _below_numbers(turn, reading, ctx)
         return await handler(update, ctx)
 
     return answer
 
 
-async def _apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
+async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
     """The turn for what is no answer to the open question; None if it may be one."""
     draft = current_draft(ctx)
     field = next_field(draft)
@@ -195,7 +195,7 @@ async def _below_numbers(turn: Turn, reading: Reading, ctx: Ctx) -> Turn:
 # --- the choice -----------------------------------------------------------------------------------
 
 
-def _typed(ctx: Ctx) -> tuple[str, Draft]:
+def _waiting_words(ctx: Ctx) -> tuple[str, Draft]:
     """What waits, and the draft beside which it waits. Raises NotFound once its hour is over."""
     words = ctx.session.data.get(BESIDE, "")
     if not words:
@@ -205,7 +205,7 @@ def _typed(ctx: Ctx) -> tuple[str, Draft]:
 
 async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
     """Answer what waits as a question. It waits on, so that it can still join the report."""
-    words, draft = _typed(ctx)
+    words, draft = _waiting_words(ctx)
     asked = await ask_again(
         ctx, TextRef("form-open"), offers=_offers(next_field(draft))[:1], extra=_waiting(words, ctx)
     )
@@ -214,7 +214,7 @@ async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
 
 async def add_words(update: Incoming, ctx: Ctx) -> Turn:
     """Take what waits as testimony: as the answer where words are asked, else below the words of the report."""
-    words, draft = _typed(ctx)
+    words, draft = _waiting_words(ctx)
     field = next_field(draft)
     if field is not None and field.input in TELLING:
         return await _take(words, update, ctx)
@@ -223,7 +223,7 @@ async def add_words(update: Incoming, ctx: Ctx) -> Turn:
 
 async def take_place(update: Incoming, ctx: Ctx) -> Turn:
     """Take what waits as the words of the place."""
-    words, _ = _typed(ctx)
+    words, _ = _waiting_words(ctx)
     return await _take(words, update, ctx)
 
 
