@@ -39,6 +39,7 @@ from bot.language.intents import PersianSpeech
 from bot.language.links import read_link
 from bot.language.masking import mask
 from bot.language.place_reader import AreaNameReader
+from bot.language.told_actors import find_told_actor
 from bot.language.traces import ReportTraces
 from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
@@ -313,6 +314,7 @@ class Parts:
             refreshed=card_refresh_facts,
             command_of=self.texts.command,
             escape_of=self.texts.escape,
+            read_label=self.texts.read_label,
             parts=CtxParts(self._ctx),
             clock=self.clock,
         )
@@ -346,6 +348,7 @@ class Parts:
             newcomer_name=self.newcomers.name_of,
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
             smells_of_danger=smells_of_danger,
+            told_actor=find_told_actor,
             has_room=lambda draft: self.disk.takes(draft=draft),
         )
 

@@ -8,6 +8,7 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Turn
 from bot.conversation.session import Session
+from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.learning.editions import LawHistory
 from bot.domain.news.legal_calendar import MonthsLater
 from bot.domain.owner.settings import Condition
@@ -57,6 +58,8 @@ class Ctx(ActingContext):
     """Whether this messenger can show a group message to one member only."""
     smells_of_danger: Callable[[str], bool] = lambda _text: False
     """Whether a text sounds as if somebody were in danger: the numbers of help then come first."""
+    told_actor: Callable[[str], ActorClass | None] = lambda _text: None
+    """The only class of people that a sentence says did it."""
     has_room: Callable[[bool], bool] = lambda _draft: True
     """Whether the disk has room now for a file, of a draft or sent report; if not, it waits at the
     messenger."""

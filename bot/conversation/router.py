@@ -60,6 +60,8 @@ class Route:
     """
     silent_too: bool = False
     """Whether a press is also accepted in a group where the bot has stopped posting."""
+    once: bool = False
+    """Whether a second press of the same button within seconds does nothing; always so with ``epoch``."""
     button: str = ""
     """The verb of buttons that do the same as the command ``on``."""
 
@@ -68,6 +70,11 @@ class Route:
         yield replace(self, button="")
         if self.button:
             yield replace(self, on=self.button, button="")
+
+    @property
+    def counts_once(self) -> bool:
+        """Whether a second press within seconds does nothing."""
+        return self.once or self.epoch
 
     @property
     def kind(self) -> TriggerKind:

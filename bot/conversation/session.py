@@ -26,6 +26,11 @@ class Session:
     draft: Draft | None = None
     data: Mapping[str, str] = field(default_factory=dict)
     waiting: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The form's buttons on the last screen: what may be typed for each, and its press
+    (`bot.conversation.shown_buttons`)."""
+    last_press: str = ""
+    """The last press of a button that counts once, with its moment."""
 
     @property
     def awaits_words(self) -> bool:

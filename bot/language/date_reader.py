@@ -12,7 +12,7 @@ from bot.language.dates import (
 )
 from bot.language.digits import to_persian
 from bot.language.spoken_days import parse_spoken_day
-from bot.language.spoken_times import find_told_time, read_time
+from bot.language.spoken_times import find_told_time, read_time, split_time
 from bot.usecases.ports.language import Lean, MonthPage, TypedTime
 
 
@@ -28,9 +28,13 @@ class JalaliDateReader:
         """The day that `text` describes: a date, a weekday, or counted from `today`."""
         return parse_spoken_day(text, today=today)
 
-    def read_time(self, text: str, now: datetime) -> tuple[TypedTime, ...]:
+    def read_time(self, text: str, now: datetime, *, day: date | None = None) -> tuple[TypedTime, ...]:
         """The times that `text` may mean, with day and hour; see `bot.language.spoken_times`."""
-        return read_time(text, now=now)
+        return read_time(text, now=now, day=day)
+
+    def split_time(self, text: str, now: datetime) -> tuple[str, tuple[TypedTime, ...]]:
+        """`text` without the time at its beginning or end, and what that time may mean."""
+        return split_time(text, now=now)
 
     def find_told_time(self, text: str, now: datetime) -> TypedTime | None:
         """The single time that a sentence names, as exactly as it is certain."""

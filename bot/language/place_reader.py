@@ -16,8 +16,9 @@ from bot.language.digits import strip_directions, to_latin
 from bot.language.finglish import LATIN_WORD
 from bot.language.slips import KnownWords, is_one_slip_away
 from bot.language.spoken_numbers import read_number, split_conjunctions
+from bot.language.told_places import KINDS, NUMBERED, Name, cut_place_words
 from bot.language.verbs import fold
-from bot.usecases.ports.language import PlaceReading
+from bot.usecases.ports.language import PlaceReading, ToldPlace
 
 MOST_OFFERED: Final = 3
 SHORTEST: Final = 5
@@ -26,12 +27,6 @@ LONGEST: Final = 40
 """Words of a text that is read as a place; the rest is a story."""
 _LETTERS: Final = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ـ": None, "\u200c": " "})
 _WORD: Final = re.compile(r"\d+|[^\W\d_]+")
-_KINDS: Final = {
-    "منطقه": "منطقه", "منطقهی": "منطقه", "شهرستان": "شهرستان", "دهستان": "دهستان", "شعبه": "شعبه", "حوزه": "شعبه",
-    "صندوق": "شعبه",
-}  # fmt: skip
-"""Words before a name or number of the tree, as they are compared."""
-_NUMBERED: Final = frozenset({"منطقه", "شعبه"})
 _BUILDINGS: Final = frozenset(
     {
         "مدرسه",
@@ -65,8 +60,6 @@ _LATIN: Final = {
     "tu": "تو", "too": "تو", "tooye": "توی", "dame": "دم", "jeloye": "جلوی", "shomare": "شماره",
 }  # fmt: skip
 
-type _Name = tuple[str, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class _NamedArea:
@@ -74,9 +67,9 @@ class _NamedArea:
     it; ``words``: of a station, the words of its name and address that tell it from others."""
 
     area: Area
-    own: _Name
-    short: _Name
-    quarters: tuple[_Name, ...]
+    own: Name
+    short: Name
+    quarters: tuple[Name, ...]
     words: frozenset[str]
 
 
@@ -128,13 +121,28 @@ class AreaNameReader:
         ids = [n.area.id for n in self._named if n.area.kind is AreaKind.DISTRICT and n.own in runs]
         return ids[0] if len(ids) == 1 else ""
 
+    def read_told_place(self, text: str, areas: AreaTree) -> ToldPlace:
+        """The places that a whole sentence may mean, and the names beside their numbers."""
+        self._read_tree(areas)
+        quarters = {quarter for named in self._named for quarter in named.quarters}
+        cut_words = cut_place_words(text, words_of=self._words, quarters=quarters)
+        if not cut_words.together:
+            return ToldPlace(())
+        reading = self.read_place(cut_words.together, areas)
+        if reading.certain and not reading.has_more:
+            return ToldPlace(reading.area_ids)
+        of_station = any(areas[key].kind is AreaKind.STATION for key in reading.area_ids)
+        return ToldPlace(
+            reading.area_ids, "، ".join((*cut_words.named, *(() if of_station else cut_words.stations)))
+        )
+
     def _read_tree(self, areas: AreaTree) -> None:
         if self._tree is areas:
             return
         self._named = tuple(_named_area(area) for area in areas.areas)
         names = {word for n in self._named for name in (n.own, *n.quarters) for word in name}
         self._vocabulary = KnownWords(
-            {word for word in names | set(_KINDS) | _BUILDINGS if not word.isdigit()}, _LATIN
+            {word for word in names | set(KINDS) | _BUILDINGS if not word.isdigit()}, _LATIN
         )
         self._tree = areas
 
@@ -142,7 +150,7 @@ class AreaNameReader:
         """The typed words, folded, in Persian letters as far as names are known, with numbers as digits."""
         plain = _split(text)
         known = [self._vocabulary.from_latin(word) if LATIN_WORD.fullmatch(word) else word for word in plain]
-        return _with_numbers([_KINDS.get(word, word) for word in known])
+        return _with_numbers([KINDS.get(word, word) for word in known])
 
     def _with_number(self, number: str) -> tuple[str, ...]:
         """The districts with this number."""
@@ -223,7 +231,7 @@ def _is_among(word: str, words: frozenset[str]) -> bool:
     return word in words or (any(_fits(word, other) for other in words))
 
 
-def _spans(name: _Name, words: Sequence[str]) -> list[tuple[range, bool]]:
+def _spans(name: Name, words: Sequence[str]) -> list[tuple[range, bool]]:
     """Where the words contain this name, and whether without a slip. Numbers are compared exactly."""
     spans = []
     for start in range(len(words) - len(name) + 1):
@@ -255,8 +263,8 @@ def _named_area(area: Area) -> _NamedArea:
     return _NamedArea(area, own, short, tuple(map(_name, area.quarters)), words)
 
 
-def _name(text: str) -> _Name:
-    return tuple(_with_numbers([_KINDS.get(word, word) for word in _split(text)]))
+def _name(text: str) -> Name:
+    return tuple(_with_numbers([KINDS.get(word, word) for word in _split(text)]))
 
 
 def _split(text: str) -> list[str]:
@@ -275,13 +283,13 @@ def _with_numbers(words: Sequence[str]) -> list[str]:
     split, place = list(split_conjunctions(words)), 0
     numbered: list[str] = []
     while place < len(split):
-        expected = bool(numbered) and numbered[-1] in _NUMBERED | {"شماره"}
+        expected = bool(numbered) and numbered[-1] in NUMBERED | {"شماره"}
         number = read_number(split[place:], ones=expected) if expected or split[place].isdigit() else None
         if number is None:
             numbered.append(split[place])
             place += 1
             continue
-        if numbered and numbered[-1] == "شماره" and len(numbered) > 1 and numbered[-2] in _NUMBERED:
+        if numbered and numbered[-1] == "شماره" and len(numbered) > 1 and numbered[-2] in NUMBERED:
             numbered.pop()  # «شعبهٔ شمارهٔ ۳»
         numbered.append(str(number[0]))
         place += number[1]

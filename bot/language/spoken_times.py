@@ -5,14 +5,17 @@ Hours of the night after midnight belong to the next day of the calendar: «دی
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from bot.domain.moments import DayPart, is_ahead, is_before_morning, part_of_day, unfit_part
 from bot.language.dates import MONTHS, TEHRAN, WEEKDAYS, plain_date
+from bot.language.incident_words import PLACES
 from bot.language.slips import KnownWords
 from bot.language.spoken_days import AGO_WORDS, CARDINALS, find_told_day, parse_spoken_day
+from bot.language.verbs import fold
 from bot.usecases.ports.language import TypedTime
 
 _HOURS: Final = {word: number for word, number in CARDINALS.items() if number <= 12}
@@ -59,6 +62,14 @@ _STEP: Final = 5
 _HALF_DAY: Final = 12
 _DAY_BEGINS: Final = 5
 """The hour at which the night of the day before ends."""
+_LONGEST_TIME: Final = 8
+"""Words of a time beside other words."""
+_ENDS: Final = " ،,؛;.-:"
+_BEFORE_NUMBER: Final = frozenset({"منطقه", "شماره", "پلاک", "صندوق", "طبقه"})
+_SAYS_TIME: Final = re.compile(
+    rf"(?<!\w)(?:{_PART}|ساعت|دقیقه|{'|'.join(sorted(AGO_WORDS, key=len, reverse=True))}"
+    r"|\d{1,2}:\d\d|(?:یک|دو|سه|چهار|پنج)? ?شنبه|جمعه|روز (?:پیش|قبل))(?!\w)"
+)
 _PUNCTUATION: Final = re.compile(r"[،,!؟?؛;]|\.(?!\d)")
 _VOWELS: Final = dict.fromkeys([*range(0x064B, 0x0653), 0x0654, 0x0670])
 
@@ -89,13 +100,14 @@ class _Hour:
     part: str = ""
 
 
-def read_time(text: str, *, now: datetime) -> tuple[TypedTime, ...]:
+def read_time(text: str, *, now: datetime, day: date | None = None) -> tuple[TypedTime, ...]:
     """The times that a short text may mean, likeliest first: none if it names no single time, two if the hour
-    is unclear. A day that was not typed, and a word with a slip, are marked as presumed."""
+    is unclear. A day that was not typed, and a word with a slip, are marked as presumed. ``day``: the day that is
+    meant if the text names none; it is known then, and a number alone is its hour."""
     typed = _single_spaces(plain_date(text.translate(_VOWELS))).split()
     words = [_VOCABULARY.from_latin(word) for word in typed]
     corrected = [_VOCABULARY.correct(word) for word in words]
-    times = _read_plain(" ".join(corrected), now)
+    times = _read_plain(" ".join(corrected), now, day)
     return times if corrected == words else tuple(replace(reading, presumed=True) for reading in times)
 
 
@@ -118,7 +130,40 @@ def find_told_time(text: str, *, now: datetime) -> TypedTime | None:
     return TypedTime(day, DayPart.NIGHT if at_night else None)
 
 
-def _read_plain(plain: str, now: datetime) -> tuple[TypedTime, ...]:
+def split_time(text: str, *, now: datetime) -> tuple[str, tuple[TypedTime, ...]]:
+    """The text without the time that stands at its end or at its beginning, and what that time may mean: «منطقه ۵
+    مدرسه باهنر دیشب ساعت ۹». A name such as «میدان هفت تیر» or «خیابان ۱۵ خرداد» is no time. The text and nothing if
+    no time stands there, nothing and its times if it is a time."""
+    typed = text.split()
+    for length in range(min(len(typed), _LONGEST_TIME), 0, -1):
+        first = len(typed) - length
+        if not (first and _is_name_before(typed[first - 1])) and (
+            times := _surely_named_times(typed[first:], now)
+        ):
+            return " ".join(typed[:first]).strip(_ENDS), times
+        if times := _surely_named_times(typed[:length], now):
+            return " ".join(typed[length:]).strip(_ENDS), times
+    return text, ()
+
+
+def _surely_named_times(typed: Sequence[str], now: datetime) -> tuple[TypedTime, ...]:
+    """The times that these words surely mean: by an hour, a part of the day, or a day that is counted or named, because
+    a number with a month may be a street."""
+    plain = _single_spaces(plain_date(" ".join(typed).translate(_VOWELS)))
+    if any(fold(word) in PLACES for word in plain.split()):
+        return ()
+    if not _SAYS_TIME.search(" ".join(_VOCABULARY.from_latin(word) for word in plain.split())):
+        return ()
+    return read_time(" ".join(typed), now=now)
+
+
+def _is_name_before(word: str) -> bool:
+    """Whether the next words are a name or number, not a time: «میدان …», «منطقه ۵ …»."""
+    plain = _single_spaces(plain_date(word.translate(_VOWELS))).split()
+    return bool(plain) and (fold(plain[-1]) in PLACES or fold(plain[-1]) in _BEFORE_NUMBER)
+
+
+def _read_plain(plain: str, now: datetime, meant_day: date | None = None) -> tuple[TypedTime, ...]:
     today = now.astimezone(TEHRAN).date()
     rest, hour = _take_hour(plain)
     if (counted := _counted_from_now(plain, rest, hour, now)) is not None:
@@ -127,6 +172,15 @@ def _read_plain(plain: str, now: datetime) -> tuple[TypedTime, ...]:
     if not part and (alone := _PART_ALONE.search(rest)) is not None:
         part = alone["part"]
         rest = _single_spaces(f"{rest[: alone.start()]} {rest[alone.end() :]}")
+    if (
+        meant_day is not None
+        and hour is None
+        and rest.isdigit()
+        and (hour := _hour(int(rest), 0)) is not None
+    ):
+        rest = ""
+    if not rest and meant_day is not None and (part or hour is not None):
+        return _on_day(meant_day, part, hour)
     if not rest:
         return _without_day(part, hour, now) if part or hour is not None else ()
     if part == "شب" and _NIGHT_OF_A_WEEKDAY.search(plain):

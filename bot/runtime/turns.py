@@ -23,6 +23,14 @@ from bot.conversation.incoming import (
 from bot.conversation.ports import Ctx, Handler, Tick, TickCtx
 from bot.conversation.router import Route, Router, guard, is_stale
 from bot.conversation.session import Session
+from bot.conversation.shown_buttons import (
+    ReadLabel,
+    as_press,
+    is_repeated_press,
+    is_typed,
+    read_shown_buttons,
+    with_press,
+)
 from bot.conversation.store import Batch, Destination, InboxRow, OutboxRow, PressContext, Store
 from bot.conversation.words import as_command
 from bot.domain.errors import RequestRefused
@@ -69,9 +77,11 @@ class Turns:
         refreshed: Refreshed = lambda update, refusal: (),
         command_of: Callable[[str], str | None],
         escape_of: Callable[[str], str | None] = lambda text: None,
+        read_label: ReadLabel = lambda label: (),
         parts: CtxParts,
         clock: Clock,
     ) -> None:
+        self._read_label = read_label
         self._store = store
         self._router = router
         self._notices = notices
@@ -98,6 +108,7 @@ class Turns:
         stored_session = await batch.session(keys.conversation) if private else Session()
         session = stored_session.without_expired(self._clock.now())
         update = as_command(update, session, self._command_of, self._escape_of)
+        update = as_press(update, session, self._read_label)
         route = self._router.find(update, session)
         self._note(batch, update, keys, session)
         if route is None:
@@ -136,7 +147,7 @@ class Turns:
         staff type about a case, even if refused, is removed with the details that they were shown."""
         if update.chat.kind is not ChatKind.PRIVATE or not update.message_id:
             return
-        if isinstance(update, ButtonPressed):
+        if isinstance(update, ButtonPressed) and not is_typed(update):
             return
         batch.note_message(keys.conversation, update.message_id)
         if session.case_id and not isinstance(update, CommandGiven | MessageEdited):
@@ -154,7 +165,15 @@ class Turns:
         why_not: RequestRefused | None,
     ) -> None:
         now = self._clock.now()
-        ctx = replace(self._parts.build(person, session, batch, update.chat), clock=Moment(now))
+        is_private = update.chat.kind is ChatKind.PRIVATE
+        if route.counts_once and is_private:
+            if is_repeated_press(update, session, now):
+                self._enqueue(batch, update, [out.Ack()])
+                return
+            pressed = with_press(session, update, now)
+        else:
+            pressed = session
+        ctx = replace(self._parts.build(person, pressed, batch, update.chat), clock=Moment(now))
         try:
             if why_not is not None:
                 raise why_not
@@ -171,16 +190,22 @@ class Turns:
             return
         if turn.forget:
             batch.forget_session(person.keys.conversation)
-        elif turn.session is not None and turn.session != session and update.chat.kind is ChatKind.PRIVATE:
-            batch.save_session(person.keys.conversation, turn.session)
+        elif is_private and (after := self._session_after(turn, pressed)) != session:
+            batch.save_session(person.keys.conversation, after)
         if isinstance(update, ButtonPressed) and not any(isinstance(r, out.Ack) for r in replies):
             replies.insert(0, out.Ack())
         self._enqueue(batch, update, replies)
 
+    def _session_after(self, turn: out.Turn, session: Session) -> Session:
+        """The session after this turn, with the buttons of the form that it shows."""
+        after = turn.session if turn.session is not None else session
+        buttons = read_shown_buttons(turn.replies, self._read_label)
+        return after if buttons is None or buttons == after.labels else replace(after, labels=buttons)
+
     @staticmethod
     def _refusal(update: Incoming, refusal: RequestRefused) -> out.Reply:
         args = dict(refusal.args_for_text)
-        if isinstance(update, ButtonPressed):
+        if isinstance(update, ButtonPressed) and not is_typed(update):
             return out.Ack(refusal.key, args, alert=True)  # type: ignore[arg-type] # domain errors know no Arg
         return out.Say(refusal.key, args, lane=out.SendLane.FORM)  # type: ignore[arg-type] # the same
 
@@ -196,7 +221,7 @@ class Turns:
 
     def _enqueue(self, batch: Batch, update: Incoming, replies: Iterable[out.Reply]) -> None:
         press = None
-        if isinstance(update, ButtonPressed):
+        if isinstance(update, ButtonPressed) and not is_typed(update):
             press = PressContext(update.press_id, update.sender.id, update.message, update.thread_id)
         here = Destination(update.chat.messenger, update.chat.id, update.chat.kind)
         stays = isinstance(update, ButtonPressed) and update.stays

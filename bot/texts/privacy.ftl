@@ -86,7 +86,7 @@ privacy-night = <b>شب‌ها</b> از ساعت { $from } تا { $until } خب�
 
 privacy-switch-emergency = الان فقط گزارش‌های فوری را می‌گیریم.
 privacy-switch-closed = الان گزارش نمی‌گیریم. کدهای پیگیری کار می‌کنند.
-privacy-switch-off = گزارش‌گیری هنوز باز نشده است.
+privacy-switch-off = گزارش‌گیری اکنون بسته است.
 
 privacy-not-official = <b>این گزارش شکایت رسمی نیست.</b>
 

@@ -38,8 +38,18 @@ RIGHT_TO_LEFT: Final = "\u200f"
 _BARE_LINE: Final = re.compile(f"^(?=(?:<[^>\n]*>)*{FIRST_STRONG})", re.MULTILINE)
 """A line that begins with an isolate has no direction of its own until its first letter after it: messengers
 would show a lesson's title from left to right."""
+_VOWELS: Final = re.compile("[\u064b-\u0655\u0670]")
+_NO_LABEL: Final = re.compile(r"[^\w\s\u200c]+")
 _HOLE: Final = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 """More than one empty line: a piece in between was empty."""
+
+
+LONGEST_LABEL: Final = 80
+
+
+def _bare_label(words: str) -> str:
+    """Words without symbols, marks and isolates."""
+    return bare(" ".join(_NO_LABEL.sub(" ", _VOWELS.sub("", _UNFIT.sub("", words))).split()))
 
 
 class UnknownText(LookupError):
@@ -106,6 +116,15 @@ class Texts:
         if not label.args:
             self._labels[label.key] = made
         return made
+
+    def read_label(self, label: TextRef | str) -> tuple[str, ...]:
+        """What may be typed for a button, comparable: its label, and its beginning up to a comma. Of a typed text:
+        the same. Empty for a long text."""
+        words = self.label(label) if isinstance(label, TextRef) else label
+        if len(words) > LONGEST_LABEL:
+            return ()
+        whole, beginning = (_bare_label(part) for part in (words, words.partition("،")[0]))
+        return (whole, beginning) if beginning != whole else (whole,)
 
     def command(self, word: str) -> str | None:
         """The command that a typed word stands for («منو» → ``menu``), or None."""

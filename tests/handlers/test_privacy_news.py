@@ -252,5 +252,5 @@ async def test_each_screen_fits_when_the_whole_card_changes() -> None:
         screens.append(chat.texts[-1])
     assert len(screens) > 2, "Talk limits each screen to 4,096 characters"
     text = "".join(screens)
-    for part in ("گ" * 600, "ی" * 600, "رونوشت", "گزارش‌گیری هنوز باز نشده", "what it says from now on"):
+    for part in ("گ" * 600, "ی" * 600, "رونوشت", "گزارش‌گیری اکنون بسته", "what it says from now on"):
         assert part in text

@@ -19,6 +19,7 @@ from bot.domain.people import Role, Staff
 from bot.domain.reporting.drafts import Draft, FieldName
 from bot.handlers.problems import unknown_command
 from bot.handlers.stale import stale_press
+from tests.fakes.polling_day import open_uow
 from tests.fakes.shared_content import shipped_texts
 from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, button_press, chat_of, command, group, make_ctx, text_message
@@ -75,7 +76,8 @@ async def test_old_button_offers_a_new_place_to_continue() -> None:
     turn = await stale_press(button_press("gone:1"), make_ctx())
     assert says(turn).key == "press-stale"
     assert verbs(says(turn)) == ["menu"]
-    turn = await stale_press(button_press("gone:1"), make_ctx(session=Session(draft=Draft("d"))))
+    ctx = make_ctx(uow=open_uow(), session=Session(draft=Draft("d")))
+    turn = await stale_press(button_press("gone:1"), ctx)
     assert [b.press for row in says(turn).buttons for b in row] == [Press("report"), Press("menu")]
 
 

@@ -73,11 +73,13 @@ async def test_early_voice_is_kept_and_becomes_voice_report(screen: str) -> None
     await chat.sends_voice()
     draft = chat.session.draft
     assert (chat.question_key, hint_keys(chat)) == (screen, ["report-before-kept"])
-    assert draft is not None and draft.evidence == len(chat.uow.tables.evidence) == 1
+    assert draft is not None and draft.evidence == len(chat.uow.tables.evidence) == 0, "not before they agree"
     if screen == "report-privacy":
         await chat.presses("report-agree")
+        assert len(chat.uow.tables.evidence) == 1
         return
     await chat.presses("report-start:voice")
+    assert len(chat.uow.tables.evidence) == 1
     assert chat.reply_keys() == ["report-voice-before"], (
         "the hint that listeners may recognise the voice is still shown"
     )
@@ -99,7 +101,8 @@ async def test_an_album_is_answered_once(screen: str) -> None:
     await chat.sends(album="a", caption=STORY)
     assert chat.question_key == screen
     await chat.sends(album="a")
-    assert chat.reply_keys() == ["report-file-kept"]
+    assert chat.reply_keys() == ["report-before-file"]
+    await chat.presses("report-start:quick" if screen == "report-danger" else "report-agree")
     assert chat.session.draft is not None and chat.session.draft.evidence == 2
 
 
@@ -113,6 +116,18 @@ async def test_a_channels_post_is_the_address() -> None:
         "Channel A، https://t.me/chan/1",
     )
     assert (draft.forwarded, draft.get(FieldName.TEXT)) == ("Come at nine.", "")
+
+
+@SCREENS
+async def test_files_end_with_the_report_they_began(screen: str) -> None:
+    chat = await reading(screen)
+    await chat.sends(caption=STORY)
+    await chat.commands("report")
+    await chat.presses("report-cancel")
+    await chat.presses("report-discard")
+    await reading(screen, chat)
+    await chat.presses("report-start:quick" if screen == "report-danger" else "report-agree")
+    assert chat.uow.tables.evidence == {}
 
 
 @SCREENS

@@ -53,6 +53,7 @@ def count_words(text: str) -> int:
 async def test_one_sentence_and_four_presses_make_a_report(messenger: Messenger) -> None:
     chat = newcomer(messenger)
     await writes_first(chat, PendingMessage(words=SENTENCE))
+    assert "نوشته‌تان را نگه داشتیم" in chat.texts[-1]
     presses = ("report-start:quick", "report-pick:act/O01", "report-pick:area/thr12", "report-send")
     for press in presses:
         await chat.presses(press)

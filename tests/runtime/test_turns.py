@@ -39,6 +39,7 @@ from bot.runtime.system import TEHRAN
 from bot.runtime.turns import CtxParts, Turns
 from bot.usecases.ports import Group
 from tests.fakes.contexts import make_tick_ctx
+from tests.fakes.shared_content import shipped_texts
 from tests.fakes.turns import (
     SARA,
     FakeClock,
@@ -143,6 +144,7 @@ class TurnsScene:
             stale_handler=handlers.stale,
             checker=self.checker,
             command_of={"منو": "menu"}.get,
+            read_label=shipped_texts().read_label,
             parts=CtxParts(self.ctx),
             clock=self.clock,
         )

@@ -121,6 +121,10 @@ class Draft:
     """What the reporter typed about the place beyond the area's name, masked."""
     reached: tuple[str, ...] = ()
     """The steps that were counted for this draft (``quick.area``): each is counted once."""
+    told_when: tuple[str, ...] = ()
+    """When it may have been by the reporter's own words, as answers; read on the day on which they were typed."""
+    early: tuple[FieldName, ...] = ()
+    """Answers that came before their question, so that the form never counts it."""
 
     def get(self, name: FieldName) -> str:
         return self.answers.get(name, "")
@@ -129,7 +133,8 @@ class Draft:
         """The draft with this answer; answers that no longer apply are dropped."""
         moved = name is FieldName.AREA and self.located and value != self.get(FieldName.AREA)
         draft = self.at_point("") if moved else self
-        draft = replace(draft, answers={**self.answers, name: str(value)}, editing=None)
+        early = draft.early if draft.editing is not None else _with_early(name, draft)
+        draft = replace(draft, answers={**self.answers, name: str(value)}, editing=None, early=early)
         if name is FieldName.TEXT and self.caption:
             draft = replace(draft.with_words(self.caption), caption="")
         return draft._drop_unfit_answers()
@@ -171,7 +176,13 @@ class Draft:
 
     def without_answer(self, name: FieldName) -> Self:
         """The draft as if this field had not been asked yet."""
-        return replace(self, answers={k: v for k, v in self.answers.items() if k != name})
+        early = tuple(other for other in self.early if other is not name)
+        return replace(self, answers={k: v for k, v in self.answers.items() if k != name}, early=early)
+
+    @property
+    def words(self) -> str:
+        """What the reporter has written of what happened, as far as it is known."""
+        return self.get(FieldName.TEXT) or self.caption or self.sentence
 
     def with_receipt(self, code: str) -> Self:
         """The draft once its code has been shown; later edits keep the code."""
@@ -298,19 +309,39 @@ def editable(draft: Draft) -> tuple[FormField, ...]:
 
 
 def previous_field(draft: Draft) -> FieldName | None:
-    """The last answered field before the current one: one step back."""
+    """The last answered field before the current one: one step back. Words that the report began with were never
+    asked; they can be changed at the review."""
     order = ORDER[draft.way]
     answered = [name for name in order if name in draft.answers and FORM[name].applies(draft)]
-    answered = [name for name in answered if name not in draft.settled]
+    unasked = {*draft.settled, *((FieldName.TEXT,) if FieldName.TEXT in draft.early else ())}
+    answered = [name for name in answered if name not in unasked]
     now = next_field(draft)
     if now is not None and now.name in order:
         answered = [name for name in answered if order.index(name) < order.index(now.name)]
     return answered[-1] if answered else None
 
 
+def _with_early(name: FieldName, draft: Draft) -> tuple[FieldName, ...]:
+    """The early answers once this one is given: it is one if a question before it has no answer yet."""
+    order = ORDER[draft.way]
+    if name not in order or name in draft.answers:
+        return draft.early
+    before = order[: order.index(name)]
+    is_early = any(other not in draft.answers and FORM[other].applies(draft) for other in before)
+    return (*draft.early, name) if is_early else draft.early
+
+
+def is_early(name: FieldName, draft: Draft) -> bool:
+    """Whether this field has an answer that came before its question."""
+    return name in draft.early and name in draft.answers
+
+
 def place_in_form(draft: Draft) -> tuple[int, int]:
-    """The number of the current question and the number of questions, as far as is known: (3, 10)."""
-    asked = [f.name for f in _asked_fields(draft) if f.name not in draft.settled]
+    """The number of the current question and the number of questions, as far as is known: (3, 10). What was
+    answered before it was asked is not counted."""
+    asked = [
+        f.name for f in _asked_fields(draft) if f.name not in draft.settled and not is_early(f.name, draft)
+    ]
     now = next_field(draft)
     place = asked.index(now.name) + 1 if now is not None and now.name in asked else len(asked)
     return place, len(asked)

@@ -15,12 +15,12 @@ from bot.handlers.asking import (
 ROUTES: Final = (
     # asking
     Route("/ask", ask.open_ask, button="ask"),
-    Route("ask-see", ask.see),
+    Route("ask-see", ask.see, once=True),
     Route("ask-topic", ask.topic),
     # a person answers what the content does not
     Route("ask-person", ask_person.hand_over),
     Route("my-inquiries", my_inquiries.my_inquiries),
-    Route("my-inquiry", my_inquiries.my_inquiry),
+    Route("my-inquiry", my_inquiries.my_inquiry, once=True),
     Route("my-inquiry-back", my_inquiries.withdraw),
     # the editors' desk; each handler checks the right
     Route("/questions", inquiry_desk.inquiries, button="inquiries"),

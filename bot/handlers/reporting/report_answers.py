@@ -12,8 +12,7 @@ from typing import Final
 from bot.conversation.incoming import FilesSent, Incoming, LocationSent, PostForwarded, TextSaid
 from bot.conversation.outgoing import Reply, Say, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.catalogue.catalogue import Space
-from bot.domain.reporting.drafts import FORM, LONGEST_TEXT, Draft, FieldName, FormField, InputKind, next_field
+from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, FormField, InputKind, next_field
 from bot.domain.reporting.scope import may_be_online
 from bot.domain.submissions.addresses import UrlRejection, is_name_only, post_address, read_address
 from bot.domain.typed import first_units, tidy
@@ -33,7 +32,7 @@ from bot.handlers.reporting.report_files import (
 from bot.handlers.reporting.report_places import confirm_location
 from bot.handlers.reporting.report_steps import ask_again, step
 from bot.handlers.reporting.report_telling import typed_act, typed_text
-from bot.handlers.reporting.report_typed_place import typed_place
+from bot.handlers.reporting.report_typed_place import answer_space, typed_place
 from bot.handlers.reporting.report_typed_time import typed_time
 from bot.handlers.submissions.posts import post_from
 from bot.handlers.submissions.report_words import read_words
@@ -144,19 +143,14 @@ async def _at_review(update: Incoming, draft: Draft, ctx: Ctx) -> Turn:
 
 async def _by_buttons(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     match update:
-        case TextSaid(text=text) if field.name is FieldName.SPACE and _names_place(text, ctx):
-            # «where» was asked, and a place is an answer: what happened there was not online
-            real = draft.with_answer(FieldName.SPACE, Space.REAL.value)
-            return await typed_place(update, FORM[FieldName.AREA], real, ctx)
+        case TextSaid() if field.name is FieldName.SPACE:
+            answered = await answer_space(update, draft, ctx)
+            return answered or await ask_again(ctx, _misplaced_hint(update))
         case FilesSent():
             return await take_unrequested_files(update, draft, ctx)
         case PostForwarded():
             return await take_unrequested_post(update, draft, ctx)
     return await ask_again(ctx, _misplaced_hint(update))
-
-
-def _names_place(text: str, ctx: Ctx) -> bool:
-    return bool(ctx.places.read_place(text, ctx.content.areas).area_ids)
 
 
 async def _place(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn:

@@ -1,7 +1,7 @@
 """What people write or send before the first question, below the hotlines or the privacy card.
 
-Frightened people write first and read later. What they send becomes the draft, is judged as always, and the
-screen is shown again with what was stored.
+Frightened people write first and read later. What they write becomes the draft, is judged as always, and the
+screen is shown again with what was stored. Their files stay at the messenger until they have read who reads a report.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,9 +17,10 @@ from bot.domain.figures.daily_counts import FormStep
 from bot.domain.owner.recordings import RecordedText
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName
 from bot.domain.reporting.scope import OutsideSubject
+from bot.domain.submissions.evidence import MOST_FILES
 from bot.domain.typed import units
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, paragraphs
+from bot.handlers.pieces import paragraphs
 from bot.handlers.reporting.report_entrance import BEFORE, danger_screen, refuse_if_closed
 from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_telling import join_words, judge_early_words, tell_more
@@ -27,11 +28,12 @@ from bot.handlers.reporting.stray_message import add_message, with_files
 from bot.handlers.safety.privacy import privacy_summary, whole_card_row
 from bot.handlers.safety.spoken_texts import listen_rows
 from bot.handlers.sent_reports.my_additions import message_content
-from bot.handlers.sent_reports.pending_message import PendingMessage
+from bot.handlers.sent_reports.pending_message import PendingMessage, begun_files, with_begun_files
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.evidence_words import left_over_args
 from bot.handlers.submissions.posts import album_of
 from bot.usecases.safety.count_usage import count_entrance
+from bot.usecases.submissions.evidence import OfferedFile
 
 CARD: Final = "card"
 
@@ -63,7 +65,7 @@ async def take(update: Incoming, ctx: Ctx) -> Turn:
     if shut is not None:
         return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies))
     if message_content(update) is None:
-        return await _read_on(TextRef("report-before-kind"), ctx, ctx.session.draft)
+        return await read_on(TextRef("report-before-kind"), ctx, ctx.session.draft)
     return await _keep(update, ctx)
 
 
@@ -71,7 +73,7 @@ async def _keep(update: Incoming, ctx: Ctx) -> Turn:
     """Put the message into the draft; it is judged before anything is stored."""
     brought, lost, noted = add_message(update, PendingMessage(), ctx)
     if not brought:
-        return await _read_on(paragraphs(lost), ctx, ctx.session.draft, noted)
+        return await read_on(paragraphs(lost), ctx, ctx.session.draft, noted)
     begun = ctx.session.draft or Draft(ctx.ids.new())
     posted, words = brought.add_to_draft(begun)
     if FieldName.ACT in begun.answers:
@@ -82,15 +84,30 @@ async def _keep(update: Incoming, ctx: Ctx) -> Turn:
     outcome = await judge_early_words(words, posted, ctx)
     if isinstance(outcome, OutsideSubject):
         return decline(outcome, ctx, album=album_of(update))
-    draft, left = await with_files(outcome, brought.files, ctx)
-    return await _confirm_kept(
-        update, replace(draft, album=album_of(update)), ctx, _outcome_notes(begun, draft, lost, left), noted
-    )
+    waiting, left = _with_waiting_files(brought.files, outcome, ctx)
+    draft = replace(outcome, album=album_of(update))
+    notes = _outcome_notes(begun, draft, waiting.session, lost, left)
+    return await _confirm_kept(update, draft, waiting, notes, noted)
 
 
-def _outcome_notes(before: Draft, draft: Draft, lost: Sequence[TextRef], left: int) -> Sequence[TextRef]:
-    """What was stored and what was not."""
-    kept_note = (TextRef("report-before-kept", {"files": draft.evidence}),) if draft != before else ()
+def _with_waiting_files(files: Sequence[OfferedFile], draft: Draft, ctx: Ctx) -> tuple[Ctx, int]:
+    """These files wait with those that came before; and how many have no room. Beside a message that waits for
+    another choice there is none."""
+    earlier = begun_files(ctx.session)
+    if not files or (ctx.session.waiting and not earlier):
+        return ctx, len(files)
+    together = (*earlier, *files)[: max(0, MOST_FILES - draft.evidence)]
+    session = with_begun_files(ctx.session, together, ctx.clock.now())
+    return replace(ctx, session=session), len(earlier) + len(files) - len(together)
+
+
+def _outcome_notes(
+    before: Draft, draft: Draft, session: Session, lost: Sequence[TextRef], left: int
+) -> Sequence[TextRef]:
+    """What was stored, what waits, and what does neither."""
+    waiting = len(begun_files(session))
+    is_taken = replace(draft, album=before.album) != before or (waiting and not left)
+    kept_note = (TextRef("report-before-kept", {"files": waiting}),) if is_taken else ()
     short = draft.sentence and FieldName.TEXT not in draft.answers
     return (
         *kept_note,
@@ -106,12 +123,12 @@ async def _confirm_kept(
     """Show the screen again; for the other parts of an album send a short sentence."""
     before = ctx.session.draft
     if draft.album and before is not None and draft.album == before.album:
-        reply = Say("report-file-kept", {"count": draft.evidence, "caption": NOTHING}, slot="evidence")
+        reply = Say("report-before-file", {"count": len(begun_files(ctx.session))}, slot="evidence")
         return Turn((reply,), session=ctx.session.with_draft(draft))
-    return await _read_on(paragraphs(notes), ctx, draft, noted)
+    return await read_on(paragraphs(notes), ctx, draft, noted)
 
 
-async def _read_on(
+async def read_on(
     hint: TextRef, ctx: Ctx, draft: Draft | None, noted: Mapping[str, str] | None = None
 ) -> Turn:
     """The screen that the person was reading, below the result of their message."""

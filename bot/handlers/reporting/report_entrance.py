@@ -20,11 +20,12 @@ from bot.domain.reporting.drafts import Draft, FieldName, FormVariant, next_fiel
 from bot.domain.reporting.scope import is_too_late, sendable
 from bot.domain.submissions.witnesses import ContactMode, Report
 from bot.handlers.menu import back_to_menu
-from bot.handlers.pieces import NOTHING, button, lines
+from bot.handlers.pieces import NOTHING, button, lines, paragraphs
 from bot.handlers.reporting.report_acts import ways_still_open
 from bot.handlers.safety.help import local_lines, number_args, number_rows
 from bot.handlers.safety.privacy import official_ways
 from bot.handlers.safety.spoken_texts import listen_rows
+from bot.handlers.sent_reports.pending_message import begun_files
 from bot.usecases.reporting.file_report import (
     ActNotTaken,
     FiledReport,
@@ -51,7 +52,18 @@ def show_danger(ctx: Ctx, running: RunningSettings) -> Turn:
     count_entrance(ctx, FormStep.OPENED, ctx.session.draft)
     session = _fresh_session(ctx)
     body, rows = danger_screen(ctx, running, epoch=session.epoch)
+    if (note := _begun_note(session)) is not None:
+        body = TextRef(body.key, {"hotlines": paragraphs([hotlines(ctx, running, emergency=True), note])})
     return Turn((Screen(body.key, body.args, rows),), session=session)
+
+
+def _begun_note(session: Session) -> TextRef | None:
+    """That the message with which the report began was taken, and its files were not fetched yet."""
+    has_words = session.draft is not None and bool(session.draft.words)
+    count = len(begun_files(session))
+    if not (has_words or count):
+        return None
+    return TextRef("report-begun", {"words": "yes" if has_words else "no", "files": count})
 
 
 def danger_screen(ctx: Ctx, running: RunningSettings, *, epoch: int) -> tuple[TextRef, Rows]:

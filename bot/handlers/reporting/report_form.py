@@ -26,6 +26,7 @@ from bot.handlers.reporting.report_entrance import refuse_if_blocked, refuse_if_
 from bot.handlers.reporting.report_files import use_earlier_voice
 from bot.handlers.reporting.report_steps import current_draft, step
 from bot.handlers.reporting.stray_message import take_begun_files
+from bot.handlers.sent_reports.pending_message import without_begun_files
 from bot.usecases.reporting.file_report import discard_draft
 from bot.usecases.submissions.evidence import drop_evidence
 
@@ -156,7 +157,7 @@ async def cancel(update: Incoming, ctx: Ctx) -> Turn:
 async def discard(update: Incoming, ctx: Ctx) -> Turn:
     """Delete the draft and its files; «anew» starts again at once."""
     discard_draft(ctx, ctx.session.draft, FormStep.DISCARDED)
-    dropped = ctx.session.with_draft(None)
+    dropped = without_begun_files(ctx.session.with_draft(None))
     if argument(update) == "anew":
         return await _way_in(replace(ctx, session=dropped))
     session = dropped.at("").next_epoch()

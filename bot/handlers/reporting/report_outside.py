@@ -9,6 +9,7 @@ from bot.domain.reporting.drafts import FieldName
 from bot.domain.reporting.scope import OutsideSubject
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
+from bot.handlers.sent_reports.pending_message import without_begun_files
 from bot.handlers.submissions.posts import with_declined_album
 from bot.usecases.reporting.file_report import discard_draft
 
@@ -54,6 +55,8 @@ def decline(subject: OutsideSubject, ctx: Ctx, *, album: str = "") -> Turn:
         back_to_menu(),
     )
     files = ctx.session.draft.evidence if ctx.session.draft is not None else 0
-    session = with_declined_album(ctx.session.at(""), album).with_draft(None).next_epoch()
+    session = (
+        without_begun_files(with_declined_album(ctx.session.at(""), album)).with_draft(None).next_epoch()
+    )
     args: dict[str, Arg] = {"subject": subject.value, "files": files}
     return Turn((Screen("report-outside", args, rows),), session=session)

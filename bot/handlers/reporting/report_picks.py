@@ -8,6 +8,7 @@ from typing import Final
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Screen, Turn
 from bot.conversation.ports import Ctx
+from bot.conversation.session import Session
 from bot.domain.errors import BadInput, NotFound, WrongState
 from bot.domain.moments import (
     clock_of,
@@ -19,13 +20,14 @@ from bot.domain.moments import (
     write_when,
 )
 from bot.domain.owner.settings import RunningSettings
-from bot.domain.reporting.drafts import FieldName, FormField, InputKind, fits_text, next_field
+from bot.domain.reporting.drafts import Draft, FieldName, FormField, InputKind, fits_text, next_field
 from bot.domain.reporting.scope import REFUSED, choose_act
 from bot.handlers.pieces import argument
 from bot.handlers.press_arguments import FieldValue, FieldView, LocatedPlace
 from bot.handlers.reporting.report_outside import decline_outside
 from bot.handlers.reporting.report_places import with_location
 from bot.handlers.reporting.report_steps import (
+    MONTH,
     PLACE_WORDS,
     SENTENCE,
     TYPED,
@@ -33,6 +35,8 @@ from bot.handlers.reporting.report_steps import (
     current_question,
     step,
 )
+from bot.handlers.reporting.report_told import TOLD, told_place
+from bot.handlers.reporting.report_typed_time import OPEN_DAY
 from bot.handlers.submissions.report_choices import choices
 
 
@@ -44,7 +48,15 @@ async def show(update: Incoming, ctx: Ctx) -> Turn:
     if field is None or field.name != name:
         raise NotFound("report-choice-gone")
     body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=at)
-    return Turn((Screen(body.key, body.args, rows),))
+    return Turn((Screen(body.key, body.args, rows),), session=_with_open_day(field, at, ctx))
+
+
+def _with_open_day(field: FormField, at: str, ctx: Ctx) -> Session:
+    """The session that knows whose parts are on the screen, so that an hour typed there is of that day."""
+    if field.input is not InputKind.TIME:
+        return ctx.session
+    is_day = bool(at) and not at.startswith(MONTH)
+    return ctx.session.at(ctx.session.state, **({OPEN_DAY: at} if is_day else {}))
 
 
 async def pick(update: Incoming, ctx: Ctx) -> Turn:
@@ -61,9 +73,16 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
     if field.name is FieldName.ACTOR and value in REFUSED:
         return await decline_outside(update, ctx)
     answered = draft.with_answer(field.name, value)
-    if field.name is FieldName.AREA and (words := ctx.session.data.get(PLACE_WORDS, "")):
+    if field.name is FieldName.AREA and (
+        words := _place_words(argument(update, FieldValue).value, draft, ctx)
+    ):
         answered = replace(answered, place_words=words)
     return await step(ctx, replace(answered, forwarded="") if field.name is FieldName.ADDRESS else answered)
+
+
+def _place_words(value: str, draft: Draft, ctx: Ctx) -> str:
+    """What was typed beside this place: just now, or in the words with which the report began."""
+    return told_place(draft, ctx).words if value.startswith(TOLD) else ctx.session.data.get(PLACE_WORDS, "")
 
 
 async def pick_located(update: Incoming, ctx: Ctx) -> Turn:
@@ -82,6 +101,8 @@ def _picked_choice(field: FormField, value: str, ctx: Ctx, running: RunningSetti
 
 
 def _picked_place(_field: FormField, value: str, ctx: Ctx, _running: RunningSettings) -> str:
+    if value.startswith(TOLD) and value.removeprefix(TOLD) in told_place(current_draft(ctx), ctx).area_ids:
+        return value.removeprefix(TOLD)
     if value not in ctx.content.areas:
         raise NotFound("report-choice-gone")
     return value

@@ -30,6 +30,7 @@ from bot.domain.reporting.drafts import (
     FormVariant,
     InputKind,
     fits_text,
+    is_early,
     next_field,
     place_in_form,
 )
@@ -42,10 +43,11 @@ from bot.handlers.reporting.report_code import show_end
 from bot.handlers.reporting.report_entrance import refuse_if_blocked
 from bot.handlers.reporting.report_places import tree_screen
 from bot.handlers.reporting.report_review import beginning, review
+from bot.handlers.reporting.report_told import told_answers, told_hint, told_rows
 from bot.handlers.safety.privacy import privacy_summary, whole_card_row
 from bot.handlers.safety.spoken_texts import listen_rows
 from bot.handlers.submissions.report_choices import answer_words, choices
-from bot.handlers.submissions.report_words import presume_answers
+from bot.handlers.submissions.report_words import note_told_when, presume_answers
 from bot.usecases.access.count_readers import has_no_reader
 from bot.usecases.safety.count_usage import count_form_step
 
@@ -201,7 +203,7 @@ async def step(
     """
     running = await ctx.uow.settings.running()
     draft = resolve_act_and_day(draft, ctx.session.draft, running, ctx.content.acts, today=ctx.clock.today())
-    draft = presume_answers(draft, running, ctx)
+    draft = presume_answers(note_told_when(draft, ctx), running, ctx)
     messages = (*losses(ctx.session.draft, draft), *before)
     if (held := await refuse_if_blocked(ctx, draft)) is not None:
         return replace(held, replies=(*messages, *held.replies))
@@ -273,11 +275,17 @@ async def current_question(ctx: Ctx, draft: Draft, *, epoch: int, at: str = "") 
     )
     args, rows = SHOWN[field.input](asked, at)
     question = TextRef(f"report-ask-{field.name}", args)
+    if not at and (stated := told_answers(asked, ctx)):
+        question = TextRef("report-again", {"hint": told_hint(stated), "body": question})
+        rows = (*told_rows(stated, asked), *rows)
     if _is_answered_before(asked):
         question = TextRef("report-now", {"question": question, "answer": _present_answer(asked)})
     rows = (*rows, *_ways(asked))
-    if draft.way is not FormVariant.FULL or field.name not in ORDER[draft.way]:
-        return question, rows  # a short form has too few to count; others are answered in the review
+    if draft.way is not FormVariant.FULL or field.name not in ORDER[draft.way] or is_early(field.name, draft):
+        return (
+            question,
+            rows,
+        )  # a short form has too few to count; others are answered in the review or before
     now, of = place_in_form(draft)
     return TextRef("report-question", {"now": now, "of": of, "question": question}), rows
 

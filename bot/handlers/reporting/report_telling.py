@@ -25,7 +25,7 @@ from bot.domain.reporting.scope import OutsideSubject, reportable_now
 from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_steps import TYPED, ask_again, step
-from bot.handlers.submissions.report_words import TOO_LONG, is_tail, read_words
+from bot.handlers.submissions.report_words import TOO_LONG, is_tail, note_told_when, read_words
 from bot.usecases.ports.language import Suggestions
 
 SHORTEST_SEARCH: Final = 3
@@ -98,9 +98,8 @@ async def judge_early_words(words: str, draft: Draft, ctx: Ctx) -> Draft | Outsi
     suggestions, subject = await _judge_words(words, draft, ctx)
     if subject:
         return OutsideSubject(subject)
-    return replace(
-        _with_words(join_words(words, draft), draft), suggested=suggestions.acts, doubted=suggestions.doubted
-    )
+    begun = _with_words(join_words(words, draft), draft)
+    return note_told_when(replace(begun, suggested=suggestions.acts, doubted=suggestions.doubted), ctx)
 
 
 def join_words(words: str, draft: Draft) -> str:

@@ -1,20 +1,32 @@
 """A typed answer to «where»: a place of the tree, or the reporter's own words beside the nearest area.
 
 A name that is typed in full is taken and shown back. A quarter, a school or a slip is offered, never guessed. What
-the tree does not know stays as address words, and the nearest area around it is asked by buttons.
+the tree does not know stays as address words, and the nearest area around it is asked by buttons. A time beside the
+place answers «when», and never stays among the words of the place.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.conversation.incoming import TextSaid
 from bot.conversation.outgoing import TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.reporting.drafts import Draft, FieldName, FormField, fits_text
+from bot.domain.catalogue.catalogue import Space
+from bot.domain.reporting.drafts import (
+    FORM,
+    ORDER,
+    Draft,
+    FieldName,
+    FormField,
+    FormVariant,
+    fits_text,
+)
+from bot.handlers.pieces import paragraphs
 from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_steps import PLACE_WORDS, Offer, ask_again, step
-from bot.handlers.submissions.report_choices import place_answer, short_path
+from bot.handlers.reporting.report_typed_time import JudgedTimes, judge_times
+from bot.handlers.submissions.report_choices import place_answer, short_path, when
 from bot.handlers.submissions.report_words import read_words
 from bot.usecases.ports import Content
 
@@ -22,33 +34,116 @@ LONGEST_PLACE: Final = 200
 """UTF-16 units of address words."""
 
 
+@dataclass(frozen=True, slots=True)
+class _TypedPlace:
+    """What was typed, apart: the words of the place, masked, and the times beside it."""
+
+    typed: str
+    words: str
+    times: JudgedTimes
+
+
 async def typed_place(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Take a place as typed, offer what it may mean, or keep the words and ask for the area around."""
-    words, _ = read_words(update.text, ctx)
-    match fits_text(words, shortest=1, longest=LONGEST_PLACE):
+    apart = _split(update, ctx)
+    match fits_text(apart.words, shortest=1, longest=LONGEST_PLACE):
+        case "empty" if apart.times.values:
+            return await _take_time_alone(apart.times, draft, ctx)
         case "empty":
             return await ask_again(ctx, TextRef("report-place-empty"))
         case "long":
             return await ask_again(ctx, TextRef("report-place-long", {"most": LONGEST_PLACE}))
-    reading = ctx.places.read_place(update.text, ctx.content.areas)
-    if ctx.suggester.suggest(words, ()).outside:
+    if ctx.suggester.suggest(apart.words, ()).outside:
         return await ask_again(ctx, TextRef("report-place-outside"))
-    is_name_only = reading.certain and not reading.has_more
-    noted = replace(draft, place_words="" if is_name_only else words)
+    return await _take_place(apart, field, draft, ctx)
+
+
+async def answer_space(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn | None:
+    """Take a place or a time that was typed where the space is asked: what happens somewhere was not online. None for
+    other words."""
+    apart = _split(update, ctx)
+    if not apart.words:
+        return await _take_time_alone(apart.times, draft, ctx) if apart.times.values else None
+    if not is_place(update.text, ctx):
+        return None
+    return await typed_place(update, FORM[FieldName.AREA], draft, ctx)
+
+
+def is_place(text: str, ctx: Ctx) -> bool:
+    """Whether a short text names a place: an area of the tree, or a school, a street and the like."""
+    place, _ = ctx.dates.split_time(text, ctx.clock.now())
+    areas = ctx.content.areas
+    return bool(
+        ctx.places.read_place(place, areas).area_ids or ctx.places.read_told_place(place, areas).words
+    )
+
+
+def _split(update: TextSaid, ctx: Ctx) -> _TypedPlace:
+    place, times = ctx.dates.split_time(update.text, ctx.clock.now())
+    words, _ = read_words(place, ctx)
+    return _TypedPlace(place, words, judge_times(times, update.text, ctx))
+
+
+async def _take_time_alone(times: JudgedTimes, draft: Draft, ctx: Ctx) -> Turn:
+    """The time is an answer to a later question; this one stays open."""
+    timed = _with_times(draft, times)
+    if times.certain:
+        return await step(ctx, timed, note=TextRef("report-when-taken", {"when": when(times.values[0])}))
+    return await ask_again(ctx, TextRef("report-when-later"), draft=timed)
+
+
+async def _take_place(apart: _TypedPlace, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
+    reading = ctx.places.read_place(apart.typed, ctx.content.areas)
+    noted = _with_times(draft, apart.times)
     if reading.certain:
-        answered = noted.with_answer(field.name, reading.area_ids[0])
-        taken = place_answer(answered.get(FieldName.AREA), "", answered.place_words, ctx.content)
-        return await step(ctx, answered, note=TextRef("report-place-taken", {"place": taken}))
+        named = replace(noted, place_words=apart.words if reading.has_more else "")
+        answered = _in_real_place(named.with_answer(field.name, reading.area_ids[0]))
+        if apart.times.values and not apart.times.certain and answered.way is not FormVariant.FULL:
+            answered = answered.with_editing(FieldName.WHEN)
+        return await step(ctx, answered, note=_taken_note(answered, apart.times, ctx))
+    noted = _in_real_place(noted)
     if reading.area_ids:
-        return await _ask_which(reading.area_ids, words, field, draft, ctx)
-    return await ask_again(ctx, TextRef("report-place-kept", {"words": words}), draft=noted)
+        return await _ask_which(reading.area_ids, apart.words, field, noted, ctx)
+    kept_note = TextRef("report-place-kept", {"words": apart.words})
+    return await ask_again(
+        ctx, _below_time(kept_note, apart.times), draft=replace(noted, place_words=apart.words)
+    )
+
+
+def _with_times(draft: Draft, times: JudgedTimes) -> Draft:
+    """The draft with a certain time; what is unclear is offered where the time is asked."""
+    if not times.values:
+        return draft
+    if times.certain:
+        return draft.with_answer(FieldName.WHEN, times.values[0]).with_editing(draft.editing)
+    return replace(draft, told_when=times.values)
+
+
+def _in_real_place(draft: Draft) -> Draft:
+    """The draft with its space, if that was asked: a place was typed there."""
+    if FieldName.SPACE in draft.answers or FieldName.SPACE not in ORDER[draft.way]:
+        return draft
+    return draft.with_answer(FieldName.SPACE, Space.REAL).with_editing(draft.editing)
+
+
+def _taken_note(draft: Draft, times: JudgedTimes, ctx: Ctx) -> TextRef:
+    place = place_answer(draft.get(FieldName.AREA), "", draft.place_words, ctx.content)
+    if times.certain:
+        return TextRef("report-place-time-taken", {"place": place, "when": when(times.values[0])})
+    return TextRef("report-place-taken", {"place": place})
+
+
+def _below_time(hint: TextRef, times: JudgedTimes) -> TextRef:
+    if not times.certain:
+        return hint
+    return paragraphs([TextRef("report-when-noted", {"when": when(times.values[0])}), hint])
 
 
 async def _ask_which(area_ids: Sequence[str], words: str, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Offer what the words may mean. A present place stays as it is until another is chosen."""
     offers, which = _offers(area_ids, field, ctx.content), TextRef("report-place-which", {"words": words})
     if field.name in draft.answers:
-        return await ask_again(ctx, which, offers=offers, extra={PLACE_WORDS: words})
+        return await ask_again(ctx, which, draft=draft, offers=offers, extra={PLACE_WORDS: words})
     return await ask_again(ctx, which, draft=replace(draft, place_words=words), offers=offers)
 
 

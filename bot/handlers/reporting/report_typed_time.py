@@ -6,7 +6,8 @@ asked for its part, as after the calendar.
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from bot.conversation.incoming import TextSaid
@@ -22,13 +23,56 @@ from bot.usecases.ports.language import TypedTime
 FAR_BACK: Final = timedelta(days=90)
 """A day typed without a year and read as longer ago than this may be meant as a future day: the form asks."""
 _YEAR: Final = re.compile(r"\d{4}")
+OPEN_DAY: Final = "day"
+"""The day whose parts are on the screen, beside the draft: an hour typed there is of that day."""
 TEXT_FAMILIES: Final = tuple(f"report-day-{unfit}" for unfit in UNFIT_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedTimes:
+    """Times that stood beside other words, as answers; ``certain``: it is the first, and nothing need be asked."""
+
+    values: tuple[str, ...] = ()
+    certain: bool = False
+
+
+def judge_times(times: Sequence[TypedTime], text: str, ctx: Ctx) -> JudgedTimes:
+    """The times of a text that a report can be about, as answers."""
+    today = ctx.clock.today()
+    fitting = [read for read in times if not (unfit_day(read.day, today=today) or _is_ahead(read, ctx))]
+    if not fitting:
+        return JudgedTimes()
+    first = fitting[0]
+    is_whole = first.part is not None or first.clock is not None
+    certain = is_whole and len(fitting) == 1 and not first.presumed and not _is_far(first, text, today)
+    return JudgedTimes(tuple(map(_value, fitting)), certain)
+
+
+def _is_far(reading: TypedTime, text: str, today: date) -> bool:
+    return reading.day < today - FAR_BACK and not _YEAR.search(text)
+
+
+def _open_day(ctx: Ctx) -> date | None:
+    """The day whose parts are on the screen."""
+    try:
+        return date.fromisoformat(ctx.session.data.get(OPEN_DAY, ""))
+    except ValueError:
+        return None
+
+
+def _read(text: str, ctx: Ctx) -> Sequence[TypedTime]:
+    """The times that the text means; of a longer sentence the only one that it tells, to be confirmed."""
+    now = ctx.clock.now()
+    if times := ctx.dates.read_time(text, now, day=_open_day(ctx)):
+        return times
+    stated = ctx.dates.find_told_time(text, now)
+    return () if stated is None else (replace(stated, presumed=True),)
 
 
 async def typed_time(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Take a typed day with its hour or its part; ask what is missing or unclear."""
     today = ctx.clock.today()
-    times = ctx.dates.read_time(update.text, ctx.clock.now())
+    times = _read(update.text, ctx)
     if not times:
         return await ask_again(ctx, TextRef("report-day-unclear", {"yesterday": today - timedelta(days=1)}))
     if unfit := unfit_day(times[0].day, today=today):
@@ -37,7 +81,7 @@ async def typed_time(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx)
     if not fitting:
         return await ask_again(ctx, TextRef("report-part-ahead"))
     first = fitting[0]
-    is_far = first.day < today - FAR_BACK and not _YEAR.search(update.text)
+    is_far = _is_far(first, update.text, today)
     if first.part is None and first.clock is None:
         return await _ask_part(first, draft, ctx, is_far=is_far)
     if len(fitting) > 1 or first.presumed or is_far:
@@ -62,10 +106,11 @@ def _is_ahead(reading: TypedTime, ctx: Ctx) -> bool:
 async def _ask_part(reading: TypedTime, draft: Draft, ctx: Ctx, *, is_far: bool) -> Turn:
     """The parts of a day that was typed alone; a far day is shown with its year."""
     body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=reading.day.isoformat())
+    session = ctx.session.at(ctx.session.state, **{OPEN_DAY: reading.day.isoformat()})
     if is_far:
         hint = TextRef("report-day-far", {"day": reading.day})
-        return Turn((Screen("report-again", {"hint": hint, "body": body}, rows),))
-    return Turn((Screen(body.key, body.args, rows),))
+        return Turn((Screen("report-again", {"hint": hint, "body": body}, rows),), session=session)
+    return Turn((Screen(body.key, body.args, rows),), session=session)
 
 
 async def _confirm(readings: Sequence[TypedTime], field: FormField, ctx: Ctx) -> Turn:

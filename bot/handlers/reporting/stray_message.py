@@ -33,7 +33,12 @@ from bot.handlers.safety.help import number_rows
 from bot.handlers.sent_reports.my_additions import MessageContent, adding_session, done_rows, message_content
 from bot.handlers.sent_reports.my_answers import answer_with
 from bot.handlers.sent_reports.my_reports import code_report_id, extend_session, find_own_report
-from bot.handlers.sent_reports.pending_message import ALONE_TOO_LONG, PendingMessage
+from bot.handlers.sent_reports.pending_message import (
+    ALONE_TOO_LONG,
+    PendingMessage,
+    begun_files,
+    with_begun_files,
+)
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.evidence_words import files_room, left_over_args, waiting_notices
 from bot.handlers.submissions.posts import post_from
@@ -43,8 +48,6 @@ from bot.usecases.sent_reports.answer_question import open_question
 from bot.usecases.submissions.evidence import OfferedFile, take_evidence
 
 ANSWERS: Final = "later-answer"
-BEGINS: Final = "begins"
-"""The mark of files that wait for the form of the report that they began."""
 MOST_OFFERED: Final = 4
 MOST_LOOKED_AT: Final = 20
 """How many of the newest reports are checked for open questions."""
@@ -290,17 +293,15 @@ async def begin_report(ctx: Ctx, *, first: PendingMessage, area_id: str = "") ->
         draft = draft.with_answer(FieldName.AREA, area_id)
     session = ctx.session.with_draft(draft)
     if first.files:
-        stored = PendingMessage(files=first.files).waiting_session(session, ctx.clock.now())
-        session = session.with_waiting({**stored.waiting, BEGINS: "yes"})
+        session = with_begun_files(session, first.files, ctx.clock.now())
     asked = show_danger(replace(ctx, session=session), running)
     return replace(asked, replies=(*too_short(first.words), *asked.replies))
 
 
 async def take_begun_files(draft: Draft, ctx: Ctx) -> tuple[Draft, Ctx, tuple[Reply, ...]]:
     """Take the files with which the report began, now that its form begins; with notes on them."""
-    if ctx.session.waiting.get(BEGINS) != "yes":
+    if not (files := begun_files(ctx.session)):
         return draft, ctx, ()
-    files = PendingMessage.from_session(ctx.session).files
     taken, left = await with_files(draft, files, ctx)
     notes = (*_leftover_notice(left), *waiting_notices(files, ctx, draft=True))
     return taken, replace(ctx, session=ctx.session.with_draft(taken).with_waiting()), notes

@@ -18,6 +18,8 @@ from bot.domain.typed import first_units, units
 from bot.handlers.submissions.posts import quote_post
 from bot.usecases.submissions.evidence import OfferedFile
 
+BEGINS: Final = "begins"
+"""The mark of files that wait for the form of the report that they began."""
 ALONE_TOO_LONG: Final = "later-words-long"
 WAITS: Final = timedelta(days=1)
 """How long a message waits to be placed, whatever else its sender opens meanwhile."""
@@ -120,6 +122,25 @@ class PendingMessage:
         data: Mapping[str, str] = session.waiting
         files = tuple(OfferedFile(*fields) for fields in json.loads(data.get("files", "[]")))
         return cls(data.get("words", ""), files, data.get("address", ""), data.get("post", ""))
+
+
+# --- files with which a report begins -------------------------------------------------------------
+
+
+def begun_files(session: Session) -> tuple[OfferedFile, ...]:
+    """The files that wait at the messenger until their sender has read who reads a report."""
+    return PendingMessage.from_session(session).files if BEGINS in session.waiting else ()
+
+
+def with_begun_files(session: Session, files: Sequence[OfferedFile], now: datetime) -> Session:
+    """The session in which these files wait for the form to begin."""
+    stored = PendingMessage(files=tuple(files)).waiting_session(session, now)
+    return stored.with_waiting({**stored.waiting, BEGINS: "yes"})
+
+
+def without_begun_files(session: Session) -> Session:
+    """The session once the report that they began is given up."""
+    return session.with_waiting() if BEGINS in session.waiting else session
 
 
 def lost_message_notice(session: Session) -> tuple[Reply, ...]:

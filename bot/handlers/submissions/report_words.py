@@ -1,5 +1,7 @@
 """What is typed into the form: cleaned of hidden marks, masked, and judged."""
 
+from dataclasses import replace
+
 from bot.conversation.incoming import TextSaid
 from bot.conversation.ports import Ctx
 from bot.domain.moments import write_when
@@ -39,8 +41,27 @@ def presume_answers(draft: Draft, running: RunningSettings, ctx: Ctx) -> Draft:
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
     if act is None and draft.way is not FormVariant.VOICE:
         return draft
-    stated_when = _stated_when(draft.get(FieldName.TEXT), ctx)
+    stated_when = (
+        draft.told_when[0] if len(draft.told_when) == 1 else _stated_when(draft.get(FieldName.TEXT), ctx)
+    )
     return draft.with_defaults(when=usual_when(act, running, now=ctx.clock.now(), stated_when=stated_when))
+
+
+def note_told_when(draft: Draft, ctx: Ctx) -> Draft:
+    """The draft with the time that its words name, read today: «دیشب» is another night tomorrow."""
+    if draft.told_when or not draft.words:
+        return draft
+    stated = _stated_when(draft.words, ctx)
+    if "." not in stated and (unclear := _unclear_times(draft.words, ctx)):
+        return replace(draft, told_when=unclear)
+    return replace(draft, told_when=(stated,)) if stated else draft
+
+
+def _unclear_times(words: str, ctx: Ctx) -> tuple[str, ...]:
+    """What an hour at the beginning or end of the words may mean: «دیروز ساعت ۹» is in the morning or evening."""
+    _, times = ctx.dates.split_time(words, ctx.clock.now())
+    hours = [time for time in times if time.clock is not None and not time.presumed]
+    return tuple(write_when(time.day, clock=time.clock) for time in hours)
 
 
 def _stated_when(words: str, ctx: Ctx) -> str:

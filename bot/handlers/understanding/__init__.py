@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.router import Route
-from bot.handlers.understanding import choosing_intent, free_message, leaving
+from bot.handlers.understanding import choosing_intent, free_message, leaving, question_in_form
 
 ROUTES: Final = (
     Route("any-message", free_message.answer),
@@ -13,9 +13,13 @@ ROUTES: Final = (
     Route("state:reading.station", free_message.answer),
     Route("state:ask.question", free_message.answer_asked),
     # a message that waits for its sender's choice
-    Route("meant-question", choosing_intent.answer_question),
-    Route("meant-report", choosing_intent.report_message),
-    Route("meant-next", choosing_intent.answer_next),
+    Route("meant-question", choosing_intent.answer_question, once=True),
+    Route("meant-report", choosing_intent.report_message, once=True),
+    Route("meant-next", choosing_intent.answer_next, once=True),
+    # what was typed in the form and may be a question or part of the report
+    Route("form-question", question_in_form.answer_question, epoch=True),
+    Route("form-words", question_in_form.add_words, epoch=True),
+    Route("form-place", question_in_form.take_place, epoch=True),
     # words that lead out of every question
     Route("/menu", leaving.leave_for_menu),
     Route("/help", leaving.leave_for_help),

@@ -71,9 +71,14 @@ class DateReader(Protocol):
         """What `read_day` reads, and spoken forms («دیروز», «جمعه», «۳ روز پیش»), or None."""
         ...
 
-    def read_time(self, text: str, now: datetime) -> tuple[TypedTime, ...]:
+    def read_time(self, text: str, now: datetime, *, day: date | None = None) -> tuple[TypedTime, ...]:
         """The times that a short text may mean («دیشب ساعت ۹», «جمعه ظهر», «دو ساعت پیش»), likeliest first; none
-        if it names no single time."""
+        if it names no single time. ``day``: the day that is meant if the text names none («۱۰ صبح»)."""
+        ...
+
+    def split_time(self, text: str, now: datetime) -> tuple[str, tuple[TypedTime, ...]]:
+        """A short text without the time at its beginning or end, and what that time may mean; the text and
+        nothing if no time stands there."""
         ...
 
     def find_told_time(self, text: str, now: datetime) -> TypedTime | None:
@@ -103,6 +108,15 @@ class PlaceReading:
     has_more: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ToldPlace:
+    """What a whole sentence says about a place: the areas that it may mean, at most three, and the names in it
+    beside their numbers (a school, a street), as typed."""
+
+    area_ids: tuple[str, ...]
+    words: str = ""
+
+
 class PlaceReader(Protocol):
     """Places as people type them."""
 
@@ -113,6 +127,10 @@ class PlaceReader(Protocol):
 
     def find_told_place(self, text: str, areas: AreaTree) -> str:
         """The id of the only district that a whole sentence names by its number, or ""."""
+        ...
+
+    def read_told_place(self, text: str, areas: AreaTree) -> ToldPlace:
+        """The places that a whole sentence surely names, to be confirmed. Never raises on any text."""
         ...
 
 

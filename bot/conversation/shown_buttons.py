@@ -1,0 +1,109 @@
+"""The buttons of the form that stand before a person: a typed label is a press, and a second press within seconds is
+none.
+
+People type what a button says, most of all where they have never pressed one. What they type must not become testimony.
+The labels of the last screen are in the sealed conversation, each with what its button means.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final, TypeGuard
+
+from bot.conversation.buttons import Press, encode
+from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming, MessageRef, TextSaid
+from bot.conversation.outgoing import Button, OriginChat, Reply, Say, Screen, TextRef
+from bot.conversation.session import Session
+
+type ReadLabel = Callable[[TextRef | str], tuple[str, ...]]
+"""What may be typed for a button, in a comparable form: its label whole, and its beginning up to a comma. Of a typed
+text: the same, whole first."""
+
+FAMILIES: Final = ("report-", "meant-", "later-", "form-")
+"""The verbs of the form, and of what leads into it."""
+NEVER: Final = frozenset({"report-discard"})
+"""What a typed word never does: it cannot be undone."""
+SHORTEST: Final = 3
+"""Letters of a label; shorter ones are days and their letters in a calendar."""
+DOUBLE: Final = timedelta(seconds=5)
+"""A second press of the same button within this time is a slip of the finger, or of somebody who waits."""
+
+
+def read_shown_buttons(replies: Iterable[Reply], read_label: ReadLabel) -> Mapping[str, str] | None:
+    """The presses of the form that these replies show, by what may be typed for them; None if they show no button at
+    all, so that the earlier ones still stand."""
+    screens = [reply for reply in replies if isinstance(reply, Screen) or _is_said_here(reply)]
+    buttons = [button for reply in screens for row in reply.buttons for button in row]
+    if not buttons:
+        return None
+    presses: dict[str, str] = {}
+    doubtful: set[str] = set()
+    for button in buttons:
+        if button.press is None or not _may_be_typed(button, button.press):
+            continue
+        data = encode(button.press)
+        for words in read_label(button.label):
+            if presses.setdefault(words, data) != data:
+                doubtful.add(words)
+    return {
+        words: data for words, data in presses.items() if len(words) >= SHORTEST and words not in doubtful
+    }
+
+
+def _is_said_here(reply: Reply) -> TypeGuard[Say]:
+    return isinstance(reply, Say) and isinstance(reply.to, OriginChat)
+
+
+def _may_be_typed(button: Button, press: Press) -> bool:
+    """Names of places and days are read by the form itself, with all else that is typed about them."""
+    is_name = isinstance(button.label, str) and not press.argument.startswith("act/")
+    return press.verb.startswith(FAMILIES) and press.verb not in NEVER and not is_name
+
+
+def as_press(update: Incoming, session: Session, read_label: ReadLabel) -> Incoming:
+    """The press of the shown button whose label a person typed, or the unchanged update."""
+    if not isinstance(update, TextSaid) or update.chat.kind is not ChatKind.PRIVATE or update.passed_on:
+        return update
+    if not session.labels:
+        return update
+    data = session.labels.get(next(iter(read_label(update.text)), ""))
+    if data is None:
+        return update
+    return ButtonPressed(
+        update.chat,
+        update.sender,
+        "",
+        data,
+        MessageRef(update.chat.messenger, update.chat.id, update.message_id),
+        sender_name=update.sender_name,
+        message_id=update.message_id,
+        update_id=update.update_id,
+        stays=True,
+    )
+
+
+def is_typed(update: Incoming) -> bool:
+    """Whether this press is a label that was typed: no messenger waits for its answer."""
+    return isinstance(update, ButtonPressed) and not update.press_id
+
+
+# --- double presses -------------------------------------------------------------------------------
+
+
+def is_repeated_press(update: Incoming, session: Session, now: datetime) -> bool:
+    """Whether the same button of the same message was pressed within the last seconds."""
+    if not isinstance(update, ButtonPressed) or not session.last_press or is_typed(update):
+        return False
+    moment, _, pressed = session.last_press.partition(" ")
+    return pressed == _name_of(update) and now - datetime.fromisoformat(moment) < DOUBLE
+
+
+def with_press(session: Session, update: Incoming, now: datetime) -> Session:
+    """The session that remembers this press for some seconds."""
+    if not isinstance(update, ButtonPressed) or is_typed(update):
+        return session
+    return replace(session, last_press=f"{now.isoformat()} {_name_of(update)}")
+
+
+def _name_of(update: ButtonPressed) -> str:
+    return f"{update.message.message_id} {update.data}"

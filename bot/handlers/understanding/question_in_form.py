@@ -1,0 +1,253 @@
+"""A question, a story or a wish that is typed where the form expects something else: never taken as a place or a time,
+and never lost.
+
+A short question is answered below, and the form asks on. What may be testimony as well waits for an hour in the sealed
+conversation, until its sender says by a press what it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import wraps
+from typing import Final
+
+from bot.conversation.incoming import Incoming, TextSaid
+from bot.conversation.outgoing import Reply, Say, Screen, TextRef, Turn
+from bot.conversation.ports import Ctx, Handler
+from bot.conversation.router import Route
+from bot.conversation.session import BRIEF
+from bot.domain.errors import NotFound
+from bot.domain.reporting.drafts import Draft, FormField, InputKind, next_field
+from bot.handlers.asking import ask, voting_place
+from bot.handlers.reporting import report_answers
+from bot.handlers.reporting.report_entrance import hotlines
+from bot.handlers.reporting.report_steps import Offer, ask_again, current_draft
+from bot.handlers.reporting.report_telling import tell_more
+from bot.handlers.reporting.report_typed_place import is_place
+from bot.handlers.safety.help import number_rows
+from bot.handlers.sent_reports.receipts import open_if_code
+from bot.handlers.submissions.report_words import read_words
+from bot.handlers.understanding import free_message, leaving
+from bot.handlers.understanding.choosing_intent import WAITS
+from bot.usecases.ports.intents import Danger, Intent, Reading
+from bot.usecases.understand import question_in
+
+BESIDE: Final = "beside"
+"""What was typed, in the session beside the draft."""
+LONGEST_ASIDE: Final = 60
+"""Characters of a question that surely tells nothing; a longer one may be testimony as well."""
+FEWEST_WORDS: Final = 5
+"""Words from which what may be a question or a story is none of a place's names."""
+MOST_PLACE_WORDS: Final = 8
+"""Words from which a message that tells something is no mere place, though it names one."""
+TELLING: Final = frozenset({InputKind.ACTS, InputKind.WORDS, InputKind.FILES, InputKind.VOICE})
+"""The questions at which words are testimony."""
+ANSWERED: Final = frozenset(
+    {Intent.QUESTION, Intent.DATE, Intent.HOURS, Intent.VOTE_FOR, Intent.GREETING, Intent.PLACE}
+)
+WISHES: Final[Mapping[Intent, Handler]] = {
+    Intent.CANCEL: leaving.leave,
+    Intent.MENU: leaving.leave_for_menu,
+    Intent.HELP: leaving.leave_for_help,
+    Intent.BACK: leaving.go_back,
+}
+
+
+def with_questions_answered(route: Route) -> Route:
+    """The route; where it takes what is typed in the form or for a code, with questions and stories apart."""
+    wrapped = {"state:report.*": _in_form, "state:receipt.code": _for_code}.get(route.on)
+    return replace(route, handler=wrapped(route.handler)) if wrapped is not None else route
+
+
+# --- in the form ----------------------------------------------------------------------------------
+
+
+def _in_form(handler: Handler) -> Handler:
+    @wraps(handler)
+    async def answer(update: Incoming, ctx: Ctx) -> Turn:
+        if isinstance(update, TextSaid) and not update.passed_on and leaving.is_in_form(ctx):
+            reading = ctx.intents.read(update.text)
+            turn = await _answer_apart(update, reading, ctx) or await handler(update, ctx)
+            return await _below_numbers(turn, reading, ctx)
+        return await handler(update, ctx)
+
+    return answer
+
+
+async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
+    """The turn for what is no answer to the open question; None if it may be one."""
+    draft = current_draft(ctx)
+    field = next_field(draft)
+    if field is not None and field.input in TELLING:
+        is_question = reading.sure in ANSWERED - {Intent.GREETING}
+        return await _ask_which(update, field, ctx) if is_question else None
+    if _is_answer(update.text, field, reading, ctx):
+        return None
+    sure = reading.sure
+    if sure is not None and sure in WISHES:
+        return await WISHES[sure](update, ctx)
+    if sure in ANSWERED and not _may_tell(update.text, sure, field):
+        return await _answer_below(update, sure, ctx)
+    if (
+        sure is Intent.REPORT
+        or sure is Intent.DANGER
+        or sure in ANSWERED
+        or _may_be_both(update.text, reading)
+    ):
+        return await _ask_which(update, field, ctx)
+    return None
+
+
+def _is_answer(text: str, field: FormField | None, reading: Reading, ctx: Ctx) -> bool:
+    """Whether the open question reads this as its answer."""
+    match field.input if field is not None else None:
+        case InputKind.TREE | InputKind.CHOICE:
+            return _is_place_or_time(text, reading, ctx)
+        case InputKind.TIME:
+            return bool(ctx.dates.read_time(text, ctx.clock.now()))
+        case InputKind.ADDRESS:
+            return ctx.link(text) is not None
+    return False
+
+
+def _is_place_or_time(text: str, reading: Reading, ctx: Ctx) -> bool:
+    """What surely asks, tells or wishes something is a place only if it is short and names one in full."""
+    place, times = ctx.dates.split_time(text, ctx.clock.now())
+    if not place:
+        return bool(times)
+    if reading.sure is None or reading.is_unclear:
+        return is_place(text, ctx)
+    return ctx.places.read_place(place, ctx.content.areas).certain and len(place.split()) < MOST_PLACE_WORDS
+
+
+def _may_tell(text: str, sure: Intent | None, field: FormField | None) -> bool:
+    """Whether a message that surely asks may be an answer or testimony all the same."""
+    is_voting_place = sure is Intent.PLACE and field is not None and field.input is InputKind.TREE
+    return is_voting_place or len(text) > LONGEST_ASIDE
+
+
+def _may_be_both(text: str, reading: Reading) -> bool:
+    asks_or_tells = Intent.QUESTION in reading.intents or Intent.REPORT in reading.intents
+    return asks_or_tells and not reading.is_unclear and len(text.split()) >= FEWEST_WORDS
+
+
+async def _answer_below(update: TextSaid, sure: Intent | None, ctx: Ctx) -> Turn:
+    """The answer, and the open question below it. The draft is as it was."""
+    asked = await ask_again(ctx, TextRef("form-open"))
+    return replace(
+        asked, replies=(*await _answer_replies(update.text, sure, update, ctx), *_below(asked.replies))
+    )
+
+
+async def _answer_replies(text: str, sure: Intent | None, update: Incoming, ctx: Ctx) -> Sequence[Reply]:
+    """The answer as messages of their own. Handing a question to a person needs its own place in the
+    conversation, so that is not offered here."""
+    if sure is Intent.PLACE:
+        turn = await voting_place.show_voting_info(update, ctx)
+    else:
+        turn = await ask.answer(question_in(text), ctx)
+    return [_as_message(reply) for reply in turn.replies if isinstance(reply, Say | Screen)]
+
+
+def _as_message(reply: Say | Screen) -> Say:
+    rows = [tuple(button for button in row if not _hands_over(button.press)) for row in reply.buttons]
+    stays = isinstance(reply, Say) and reply.stays
+    return Say(reply.key, reply.args, tuple(row for row in rows if row), stays=stays)
+
+
+def _hands_over(press: object) -> bool:
+    return getattr(press, "verb", "") == "ask-person"
+
+
+def _below(replies: Sequence[Reply]) -> Sequence[Reply]:
+    return [replace(reply, below=True) if isinstance(reply, Screen) else reply for reply in replies]
+
+
+async def _ask_which(update: TextSaid, field: FormField | None, ctx: Ctx) -> Turn:
+    """Ask whether it is a question or part of the report. It waits beside the draft."""
+    words, _ = read_words(update.text, ctx)
+    return await ask_again(ctx, TextRef("form-which"), offers=_offers(field), extra=_waiting(words, ctx))
+
+
+def _offers(field: FormField | None) -> Sequence[Offer]:
+    place: Sequence[Offer] = ((TextRef("button-form-place"), "form-place", ""),)
+    return (
+        (TextRef("button-form-words"), "form-words", ""),
+        (TextRef("button-meant-question"), "form-question", ""),
+        *(place if field is not None and field.input is InputKind.TREE else ()),
+    )
+
+
+def _waiting(words: str, ctx: Ctx) -> Mapping[str, str]:
+    return {BESIDE: words, BRIEF: "yes", "until": (ctx.clock.now() + WAITS).isoformat()}
+
+
+async def _below_numbers(turn: Turn, reading: Reading, ctx: Ctx) -> Turn:
+    """Numbers to call first, where somebody is attacked now."""
+    if reading.danger is not Danger.VIOLENCE:
+        return turn
+    running = await ctx.uow.settings.running()
+    args = {"hotlines": hotlines(ctx, running, emergency=True)}
+    return replace(
+        turn, replies=(Say("later-danger", args, number_rows(ctx, running)), *_below(turn.replies))
+    )
+
+
+# --- the choice -----------------------------------------------------------------------------------
+
+
+def _waiting_words(ctx: Ctx) -> tuple[str, Draft]:
+    """What waits, and the draft beside which it waits. Raises NotFound once its hour is over."""
+    words = ctx.session.data.get(BESIDE, "")
+    if not words:
+        raise NotFound("understand-gone")
+    return words, current_draft(ctx)
+
+
+async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
+    """Answer what waits as a question. It waits on, so that it can still join the report."""
+    words, draft = _waiting_words(ctx)
+    asked = await ask_again(
+        ctx, TextRef("form-open"), offers=_offers(next_field(draft))[:1], extra=_waiting(words, ctx)
+    )
+    return replace(asked, replies=(*await _answer_replies(words, None, update, ctx), *_below(asked.replies)))
+
+
+async def add_words(update: Incoming, ctx: Ctx) -> Turn:
+    """Take what waits as testimony: as the answer where words are asked, else below the words of the report."""
+    words, draft = _waiting_words(ctx)
+    field = next_field(draft)
+    if field is not None and field.input in TELLING:
+        return await _take(words, update, ctx)
+    return await tell_more(words, draft, ctx)
+
+
+async def take_place(update: Incoming, ctx: Ctx) -> Turn:
+    """Take what waits as the words of the place."""
+    words, _ = _waiting_words(ctx)
+    return await _take(words, update, ctx)
+
+
+async def _take(words: str, update: Incoming, ctx: Ctx) -> Turn:
+    typed = TextSaid(update.chat, update.sender, words, message_id=update.message_id)
+    return await report_answers.answer(typed, ctx)
+
+
+# --- where a code is asked --------------------------------------------------------------------------
+
+
+def _for_code(handler: Handler) -> Handler:
+    @wraps(handler)
+    async def answer(update: Incoming, ctx: Ctx) -> Turn:
+        if isinstance(update, TextSaid) and not update.passed_on and _is_no_code(update.text, ctx):
+            if (opened := await open_if_code(update, ctx)) is not None:
+                return opened
+            return await free_message.answer(update, replace(ctx, session=ctx.session.at("")))
+        return await handler(update, ctx)
+
+    return answer
+
+
+def _is_no_code(text: str, ctx: Ctx) -> bool:
+    """Whether a text asks, tells or wishes something."""
+    reading = ctx.intents.read(text)
+    return not reading.is_unclear and (reading.sure is not None or _may_be_both(text, reading))

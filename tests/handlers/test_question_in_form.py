@@ -1,0 +1,121 @@
+"""A question or a story where the form expects something else: answered below or asked about, never taken for an
+answer, never lost."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation.outgoing import Say
+from bot.domain.reporting.drafts import Draft, FieldName
+from bot.usecases.ports.intents import Danger, Intent, Reading
+from tests.fakes.polling_day import open_uow
+from tests.fakes.shared_content import shipped_content
+from tests.fakes.talk import Talk
+from tests.fakes.turns import FakeIntentReader
+from tests.handlers.test_report_form import STORY, fill_until
+from tests.handlers.test_report_typed_answers import talk
+
+QUESTION = "بدون کارت ملی میشه رای داد؟"
+TOLD = "یه نفر جلوی در به مردم پول میداد"
+ATTACK = "دارن منو میزنن"
+BOTH = "ناظر حق داره برگه‌ها رو ببینه؟ دیروز دیدم که میدید"
+READS = FakeIntentReader(
+    {
+        QUESTION: Reading((Intent.QUESTION,)),
+        TOLD: Reading((Intent.REPORT,)),
+        BOTH: Reading((Intent.QUESTION, Intent.REPORT)),
+        ATTACK: Reading((Intent.DANGER,), Danger.VIOLENCE),
+        "ولش کن": Reading((Intent.CANCEL,)),
+    }
+)
+
+
+async def form_at(field: str) -> Talk:
+    chat = await fill_until(talk(), field, **({"act": "O01"} if field == "space" else {}))
+    chat.intents = READS
+    return chat
+
+
+def draft_of(chat: Talk) -> Draft:
+    assert chat.session.draft is not None
+    return chat.session.draft
+
+
+@pytest.mark.parametrize("field", ["space", "area", "when", "actor", "seen", "consent", "review"])
+async def test_short_question_is_answered_and_form_asks_on(field: str) -> None:
+    chat = await form_at(field)
+    before, question = draft_of(chat), chat.question_key
+    await chat.says(QUESTION)
+    assert isinstance(chat.replies[0], Say) and chat.replies[0].key.startswith("ask-")
+    assert (chat.hint, chat.question_key, draft_of(chat)) == ("form-open", question, before)
+    assert chat.screen.below
+
+
+@pytest.mark.parametrize("field", ["act", "text", "evidence"])
+async def test_question_where_words_are_testimony_is_asked_about(field: str) -> None:
+    chat = await form_at(field)
+    before = draft_of(chat)
+    await chat.says(QUESTION)
+    assert (chat.hint, draft_of(chat)) == ("form-which", before)
+    await chat.presses("form-question")
+    assert chat.replies[0] != chat.screen and draft_of(chat) == before
+    await chat.presses("form-words")
+    assert QUESTION in (draft_of(chat).words + draft_of(chat).caption), "it was testimony after all"
+
+
+@pytest.mark.parametrize("story", [TOLD, BOTH])
+async def test_story_typed_as_place_joins_by_press(story: str) -> None:
+    chat = await form_at("area")
+    await chat.says(story)
+    assert (chat.hint, draft_of(chat).place_words) == ("form-which", "")
+    assert chat.session.data["brief"] == "yes", "sealed for an hour"
+    await chat.presses("form-words")
+    assert draft_of(chat).get(FieldName.TEXT) == story and chat.question_key == "report-ask-area"
+
+
+async def test_place_words_are_taken_by_press() -> None:
+    chat = await form_at("area")
+    await chat.says(TOLD)
+    await chat.presses("form-place")
+    assert (chat.hint, draft_of(chat).place_words) == ("report-place-kept", TOLD)
+
+
+async def test_choice_ends_with_its_hour() -> None:
+    chat = await form_at("area")
+    await chat.says(TOLD)
+    chat.clock.advance(timedelta(hours=1))
+    await chat.presses("form-words")
+    assert chat.refusal_key == "understand-gone" and draft_of(chat).words == ""
+
+
+async def test_attack_told_in_form_gets_numbers_first() -> None:
+    chat = await form_at("area")
+    await chat.says(ATTACK)
+    assert chat.reply_keys() == ["later-danger"] and draft_of(chat).place_words == ""
+    assert chat.hint == "form-which"
+
+
+async def test_wish_to_leave_is_no_place() -> None:
+    chat = await form_at("area")
+    await chat.says("ولش کن")
+    assert chat.screen.key == "left-draft" and draft_of(chat).place_words == ""
+
+
+async def test_place_and_time_are_answers_whatever_they_sound_like() -> None:
+    chat = await form_at("area")
+    chat.intents = FakeIntentReader({"منطقه ۱۲ دیشب ساعت ۹": Reading((Intent.REPORT,))})
+    await chat.says("منطقه ۱۲ دیشب ساعت ۹")
+    assert draft_of(chat).get(FieldName.AREA) == "thr12" and draft_of(chat).get(FieldName.WHEN)
+
+
+async def test_question_where_a_code_is_asked_is_answered() -> None:
+    chat = Talk(uow=open_uow(), content=shipped_content(), intents=READS, curious=False)
+    await chat.commands("receipt")
+    await chat.says(QUESTION)
+    assert chat.reply_keys()[0].startswith("ask-")
+    await chat.commands("receipt")
+    await chat.says(TOLD)
+    assert chat.screen.key == "report-danger" and draft_of(chat).get(FieldName.TEXT) == TOLD
+    await chat.commands("receipt")
+    await chat.says(STORY)
+    assert chat.reply_keys() == ["receipt-unclear"], "what is unclear is no question"

@@ -1,0 +1,124 @@
+"""What a button of the form says, typed, is its press; a second press within seconds is none."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation import outgoing as out
+from bot.conversation.buttons import Press
+from bot.conversation.incoming import ButtonPressed
+from bot.conversation.outgoing import Button, TextRef, Turn
+from bot.conversation.router import Route
+from bot.conversation.session import Session
+from bot.conversation.shown_buttons import as_press, read_shown_buttons
+from bot.domain.errors import NotFound
+from tests.fakes.shared_content import shipped_texts
+from tests.fakes.turns import button_press, text_message
+from tests.runtime.test_turns import TurnsScene
+
+TEXTS = shipped_texts()
+ROWS = (
+    (Button(TextRef("button-report-agree"), Press("report-agree", epoch=3)),),
+    (Button(TextRef("button-report-quick"), Press("report-start", "quick", 3)),),
+    (Button(TextRef("button-meant-report"), Press("meant-report")),),
+    (Button(TextRef("button-report-discard-yes"), Press("report-discard", epoch=3)),),
+    (Button("خرید و فروش رأی", Press("report-pick", "act/O01", 3)),),
+    (Button("منطقهٔ ۵", Press("report-show", "area/thr05/0", 3)),),
+    (Button(TextRef("button-told", {"answer": "منطقهٔ ۵"}), Press("report-pick", "area/told.thr05", 3)),),
+    (Button(TextRef("button-erase"), Press("erase")),),
+)
+LABELS = read_shown_buttons([out.Screen("report-privacy", buttons=ROWS)], TEXTS.read_label)
+
+
+@pytest.mark.parametrize(
+    ("typed", "data"),
+    [
+        ("خواندم، ادامه", "report-agree~3"),
+        ("خواندم", "report-agree~3"),
+        ("گزارش سریع", "report-start:quick~3"),
+        ("گزارش‌ همين.", "meant-report"),
+        ("خرید و فروش رای", "report-pick:act/O01~3"),
+        ("همین: منطقهٔ ۵", "report-pick:area/told.thr05~3"),
+    ],
+)
+def test_typed_label_is_the_press_of_its_button(typed: str, data: str) -> None:
+    assert LABELS is not None
+    update = as_press(text_message(typed), Session(labels=LABELS), TEXTS.read_label)
+    assert isinstance(update, ButtonPressed) and update.data == data and update.stays
+
+
+@pytest.mark.parametrize(
+    "typed", ["خواندم که پول می‌دادند", "منطقهٔ ۵", "بله، دور بینداز", "پاک کردن این پیام", "x" * 500]
+)
+def test_other_words_stay_words(typed: str) -> None:
+    assert LABELS is not None
+    message = text_message(typed)
+    assert as_press(message, Session(labels=LABELS), TEXTS.read_label) is message
+    assert as_press(replace(message, passed_on=True), Session(labels=LABELS), TEXTS.read_label).text == typed  # type: ignore[attr-defined]
+
+
+class LabelScene(TurnsScene):
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.fail = False
+        super().__init__(Route("report-agree", self.agree, epoch=True))
+
+    async def agree(self, update: object, ctx: object) -> Turn:
+        assert isinstance(update, ButtonPressed)
+        self.asked.append(update.data)
+        if self.fail:
+            raise NotFound("understand-gone")
+        return Turn((out.Screen("menu", {"headline": "", "audience": ""}, ROWS),))
+
+    @property
+    def session(self) -> Session:
+        return self.store.sessions["conversation:telegram:5001"]
+
+
+@pytest.fixture
+def scene() -> LabelScene:
+    scene = LabelScene()
+    scene.store.sessions["conversation:telegram:5001"] = Session("reading.before", epoch=3)
+    scene.handlers.turn = Turn((out.Screen("report-privacy", {"lines": ""}, ROWS),))
+    return scene
+
+
+async def test_label_of_the_last_screen_is_pressed_by_typing(scene: LabelScene) -> None:
+    await scene.work(text_message("something"), text_message("خواندم"))
+    assert scene.asked == ["report-agree~3"]
+    screens = [reply for reply in scene.store.replies() if isinstance(reply, out.Screen)]
+    assert screens[-1].below, "there is no message to replace"
+    assert not any(isinstance(reply, out.Ack) for reply in scene.store.replies()), (
+        "nobody waits for an answer"
+    )
+
+
+async def test_refused_typed_press_is_said(scene: LabelScene) -> None:
+    scene.fail = True
+    await scene.work(text_message("something"), text_message("خواندم"))
+    assert scene.store.replies()[-1] == out.Say("understand-gone", lane=out.SendLane.FORM)
+
+
+async def test_label_of_an_earlier_screen_is_words_again(scene: LabelScene) -> None:
+    await scene.work(text_message("something"))
+    assert scene.session.labels
+    scene.handlers.turn = Turn((out.Say("heard", buttons=((Button("x", Press("menu")),),)),))
+    await scene.work(text_message("something else"))
+    assert scene.session.labels == {}
+    await scene.work(text_message("خواندم"))
+    assert scene.asked == []
+
+
+async def test_second_press_within_seconds_is_silent(scene: LabelScene) -> None:
+    twice = button_press("report-agree~3")
+    await scene.work(twice, replace(twice, press_id="press-2"))
+    assert scene.asked == ["report-agree~3"] and scene.store.replies()[-1] == out.Ack()
+    scene.clock.advance(timedelta(seconds=6))
+    await scene.work(twice)
+    assert len(scene.asked) == 2, "later it is meant"
+
+
+async def test_same_button_of_another_message_counts(scene: LabelScene) -> None:
+    await scene.work(button_press("report-agree~3"), button_press("report-agree~3", message_id=21))
+    assert len(scene.asked) == 2
