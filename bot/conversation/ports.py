@@ -57,6 +57,8 @@ class Ctx(ActingContext):
     """Whether this messenger can show a group message to one member only."""
     smells_of_danger: Callable[[str], bool] = lambda _text: False
     """Whether a text sounds as if somebody were in danger: the numbers of help then come first."""
+    account_in: Callable[[str], str] = lambda text: text
+    """What a text tells, without the wish to report it; empty if it tells nothing."""
     has_room: Callable[[bool], bool] = lambda _draft: True
     """Whether the disk has room now for a file, of a draft or sent report; if not, it waits at the
     messenger."""
