@@ -107,7 +107,7 @@ class AsideReader:
         if reading.danger:
             return reading
         if not has_letters(text):
-            return Reading((Intent.THANKS,)) if _APPROVING.fullmatch(text.strip()) else reading
+            return replace(reading, aside=Aside.THANKS) if _APPROVING.fullmatch(text.strip()) else reading
         as_written = f" {' '.join(light.words(text.lower()))} "
         if _LATIN_ORDERS.search(as_written):
             return replace(reading, aside=Aside.ORDER)
@@ -142,7 +142,7 @@ def _short_aside(sentence: str, count: int, reading: Reading) -> Aside | None:
     """The aside of a text of few words."""
     if _is_insult(sentence):
         return Aside.INSULT
-    if reading.sure not in (Intent.CANCEL, Intent.STOP) and _FORGET.search(sentence):
+    if _FORGET.search(sentence) and not has("dismiss|halt", sentence):
         return Aside.FORGET
     if _PERSON.search(sentence):
         return Aside.PERSON

@@ -58,6 +58,8 @@ class Aside(StrEnum):
     """They want to speak with a person."""
     FORGET = "forget"
     """They want to be deleted."""
+    THANKS = "thanks"
+    """A sign of approval."""
     WHO = "who"
     """Who is the bot?"""
     BOT = "bot"
