@@ -119,7 +119,7 @@ class AsideReader:
         sentence = sentence_of(text)
         if _LATIN_INSULTS.search(as_written):
             sentence = as_written
-        return replace(_doubted(reading, sentence), aside=_aside(text, sentence, reading))
+        return replace(_doubt_report(reading, sentence), aside=_find_aside(text, sentence, reading))
 
 
 _HEARD_IN_OTHERS: Final = frozenset(
@@ -127,18 +127,18 @@ _HEARD_IN_OTHERS: Final = frozenset(
 )
 
 
-def _aside(text: str, sentence: str, reading: Reading) -> Aside | None:
+def _find_aside(text: str, sentence: str, reading: Reading) -> Aside | None:
     if _ORDERS.search(sentence) and reading.sure is not Intent.VOTE_FOR:
         return Aside.ORDER
     count = len(sentence.split())
-    if count <= _MANY and (aside := _short_aside(sentence, count, reading)) is not None:
+    if count <= _MANY and (aside := _find_short_aside(sentence, count, reading)) is not None:
         return aside
     if Intent.REPORT in reading.intents and not account_in(text):
         return Aside.REPORTING
     return None
 
 
-def _short_aside(sentence: str, count: int, reading: Reading) -> Aside | None:
+def _find_short_aside(sentence: str, count: int, reading: Reading) -> Aside | None:
     """The aside of a text of few words."""
     if _is_insult(sentence):
         return Aside.INSULT
@@ -165,7 +165,7 @@ def _is_insult(sentence: str) -> bool:
     return sum(word not in _INSULT_FILLER for word in plain) <= _OTHERS
 
 
-def _doubted(reading: Reading, sentence: str) -> Reading:
+def _doubt_report(reading: Reading, sentence: str) -> Reading:
     """The reading; a report whose words ask, or answer somebody, may be a question."""
     if reading.sure is not Intent.REPORT:
         return reading

@@ -16,18 +16,18 @@ _LONG_ENOUGH: Final = 3
 
 def phrase_pattern(lines: str) -> re.Pattern[str]:
     """A pattern for any of the phrases, as `compile_phrases` makes it; its words are recognised in Latin letters."""
-    words = (word.rstrip("*") for phrase in _folded(lines) for word in phrase.split())
+    words = (word.rstrip("*") for phrase in _split_phrases(lines) for word in phrase.split())
     _VOCABULARY.update(word for word in words if len(word) >= _LONG_ENOUGH)
     return compile_phrases(lines)
 
 
-def _folded(lines: str) -> list[str]:
+def _split_phrases(lines: str) -> list[str]:
     return [" ".join(fold(part) for part in phrase.split()) for phrase in lines.replace("\n", "|").split("|")]
 
 
 def compile_phrases(lines: str) -> re.Pattern[str]:
     """A pattern for any of the phrases; a space stands on both sides of what it finds."""
-    phrases = _folded(lines)
+    phrases = _split_phrases(lines)
     written = (
         re.escape(phrase).replace(r"\*", r"\S*")
         for phrase in sorted(phrases, key=len, reverse=True)

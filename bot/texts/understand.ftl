@@ -62,10 +62,8 @@ understand-thanks = خواهش می‌کنیم. هر وقت پرسشی داشت�
 understand-vote-for = دربارهٔ این‌که به چه کسی رأی بدهید نظری نمی‌دهیم. شیوهٔ رأی دادن و حق‌هایتان را از ما بپرسید.
 
 understand-language = { $language ->
-        [en] This bot understands only Persian for now. Please write in Persian; Latin letters are fine, too.
-        [ar] هذا البوت لا يفهم حالياً إلا الفارسية. اكتبوا سؤالكم بالفارسية من فضلكم.
-        [other] This bot understands only Persian for now.
-       *[none] { "" }
+        [none] { "" }
+       *[some] This bot understands only Persian for now. Please write in Persian; Latin letters are fine, too.
     }
 
     این ربات فعلاً فقط فارسی می‌داند. پرسش را به فارسی بنویسید؛ با حروف لاتین هم می‌خوانیم.

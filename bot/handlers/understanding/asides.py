@@ -30,7 +30,7 @@ async def answer_aside(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     rows: Rows = (back_to_menu(),)
     match aside:
         case Aside.LANGUAGE:
-            args = {"language": reading.language}
+            args = {"language": "none" if reading.language in _OF_PERSIAN_READERS else "some"}
         case Aside.PERSON:
             service = (await ctx.uow.settings.running()).asking
             args = {"service": "on" if service.is_on else "off"}
@@ -55,5 +55,7 @@ SENTENCES: Final[Mapping[Aside, str]] = {
     Aside.INSULT: "understand-insult",
     Aside.PERSON: "understand-person",
 }
+_OF_PERSIAN_READERS: Final = frozenset({"az", "ku"})
+"""Languages whose speakers here read Persian, too; to others the line is said in English as well."""
 INVITES: Final = frozenset({Aside.OPENING, Aside.PERSON})
 """After these the next message is a question, unless it surely is something else."""

@@ -150,7 +150,7 @@ async def _answer_intent(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     if (handler := HANDLERS.get(intent)) is not None:
         return await handler(update, ctx)
     if intent is Intent.LANGUAGE:
-        return Turn((Say("understand-language", {"language": ""}, (back_to_menu(),)),))
+        return Turn((Say("understand-language", {"language": "none"}, (back_to_menu(),)),))
     rows: Rows = (
         (button("button-reminders", "remind"),),
         (button("button-calendar", "calendar"),),
