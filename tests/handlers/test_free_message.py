@@ -478,3 +478,15 @@ async def test_second_cancel_says_that_nothing_is_open() -> None:
     assert screen_keys(chat) == ["left-draft"]
     await chat.commands("cancel")
     assert screen_keys(chat) == ["left-already"] and chat.session.draft is not None
+
+
+async def test_draft_left_before_privacy_card_meets_it_again() -> None:
+    chat = open_talk()
+    await chat.says(TOLD)
+    await chat.commands("menu")
+    await chat.presses("report")
+    assert chat.screen.key == "report-waits"
+    await chat.presses("report-start")
+    assert chat.screen.key == "report-privacy", "no question before the card"
+    await chat.presses("report-agree")
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == TOLD
