@@ -1,5 +1,6 @@
 """A message that nobody asked for is read: answered, reported, or its sender chooses. Nothing is swallowed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from bot.handlers.understanding import help_first
 from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from bot.usecases.ports.language import AskedQuestion, Findings, Hit, HitKind, Suggestions
 from tests.fakes.talk import Talk
-from tests.fakes.turns import SARA, FakeFinder, FakeIntentReader, FakeSuggester, chat_of
+from tests.fakes.turns import SARA, FakeFinder, FakeIntentReader, FakeSuggester, chat_of, text_message
 from tests.handlers.test_report_form import talk
 
 TOLD = "A man gave money to voters at the door."
@@ -374,6 +375,9 @@ async def test_forwarded_insult_is_evidence_and_no_aside() -> None:
     chat = open_talk()
     await chat.forwards("aside insult", source="Channel", link="https://t.me/channel/12")
     assert chat.session.waiting["address"]
+    chat = open_talk()
+    await chat.takes(replace(text_message("aside insult"), passed_on=True))
+    assert chat.session.waiting["words"] == "aside insult", "another person wrote it"
 
 
 async def test_wish_to_report_opens_an_empty_form() -> None:

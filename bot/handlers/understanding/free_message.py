@@ -103,7 +103,8 @@ async def _answer_sure(
     """What needs no choice: an aside, a wish, a question. While an answer is awaited from the sender (``awaited``)
     only a wish is sure."""
     is_typed = isinstance(update, TextSaid)
-    if reading.aside is not None and is_typed and not awaited:
+    is_aside = reading.aside is not None and isinstance(update, TextSaid) and not update.passed_on
+    if is_aside and not awaited:
         return await answer_aside(update, reading, ctx)
     if reading.sure not in LOOKED_AT and (_is_wish(reading) or not awaited):
         return await _answer_intent(update, reading, ctx)
