@@ -20,8 +20,8 @@ from bot.usecases.ports.intents import Aside, Intent, IntentReader, Reading
 _MANY, _FEW = 12, 6
 _LONGEST: Final = 300
 """Characters of a text in which an aside of Persian words is heard."""
-_OTHERS: Final = 2
-"""How many words beside an insult may have another meaning."""
+_OTHERS: Final = 1
+"""How many words beside an insult may mean something else."""
 _LONGEST_REPLY: Final = 10
 _APPROVING: Final = re.compile(
     r"[\s\N{VARIATION SELECTOR-16}\N{EMOJI MODIFIER FITZPATRICK TYPE-1-2}-\N{EMOJI MODIFIER FITZPATRICK TYPE-6}"

@@ -37,6 +37,8 @@ _REPORT_WORDS: Final = folded_words("""
 مورد مورداً مایلم قصد
 """)
 _CONNECTING: Final = folded_words("که اینه این چون و هم")
+_LIMITING: Final = folded_words("ولی اما بدون ناشناس")
+"""Words after which the sentence goes on about the wish itself."""
 
 
 def account_in(text: str) -> str:
@@ -73,6 +75,8 @@ def _without_request(part: str) -> str:
         length += sum(len(word) + 1 for word in spoken[count])
         count += 1
     count += _count_leading(spoken[count:], _CONNECTING)
+    if count < len(tokens) and _LIMITING & set(spoken[count]):
+        return part
     return part[tokens[count].start() :] if count < len(tokens) else ""
 
 
