@@ -27,6 +27,7 @@ from bench.ask import ROOT, content_of, share
 from bench.independent import Row, authors_of, rows_of, set_of
 from bench.mutants import apply_mutant, names_of
 from bot.language.analyzer import PersianAnalyzer
+from bot.language.asides import AsideReader
 from bot.language.intents import PersianSpeech
 from bot.language.words import PersianWords
 from bot.library.content import LoadedContent
@@ -69,7 +70,7 @@ class ReadMessage:
         return self.is_asked and (Intent.UNCLEAR in self.labels or not self.labels.isdisjoint(offers))
 
 
-def reader_of(content: LoadedContent, *, light: bool) -> tuple[MessageReader, PersianSpeech]:
+def reader_of(content: LoadedContent, *, light: bool) -> tuple[IntentReader, PersianSpeech]:
     """The program's reader, and its part that has fitted weights."""
     analyzer = PersianAnalyzer()
     if not light:
@@ -79,7 +80,7 @@ def reader_of(content: LoadedContent, *, light: bool) -> tuple[MessageReader, Pe
     finder, suggester = LiveFinder(content, words), LiveSuggester(content, words)
     finder.renew()
     suggester.renew()
-    return MessageReader(speech, words, finder, suggester, lambda: acts), speech
+    return AsideReader(MessageReader(speech, words, finder, suggester, lambda: acts)), speech
 
 
 def read_all(reader: IntentReader, rows: Sequence[Row]) -> list[ReadMessage]:

@@ -31,6 +31,7 @@ from bot.handlers.notices import notices
 from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
+from bot.language.asides import AsideReader
 from bot.language.danger import smells_of_danger
 from bot.language.date_reader import JalaliDateReader
 from bot.language.dates import months_later
@@ -39,6 +40,7 @@ from bot.language.intents import PersianSpeech
 from bot.language.links import read_link
 from bot.language.masking import mask
 from bot.language.place_reader import AreaNameReader
+from bot.language.report_requests import account_in
 from bot.language.told_actors import find_told_actor
 from bot.language.traces import ReportTraces
 from bot.language.words import PersianWords
@@ -161,8 +163,10 @@ class Parts:
         self.analyzer = PersianAnalyzer()
         words = PersianWords(self.analyzer, election.names)
         self.indexes = indexes or LiveIndexes(self.teaching.content, words)
-        self._intents = MessageReader(
-            PersianSpeech(), words, self.indexes.finder, self.indexes.suggester, self._reportable_acts
+        self._intents = AsideReader(
+            MessageReader(
+                PersianSpeech(), words, self.indexes.finder, self.indexes.suggester, self._reportable_acts
+            )
         )
         self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
         self._places = AreaNameReader()
@@ -349,6 +353,7 @@ class Parts:
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
             smells_of_danger=smells_of_danger,
             told_actor=find_told_actor,
+            account_in=account_in,
             has_room=lambda draft: self.disk.takes(draft=draft),
         )
 

@@ -60,6 +60,8 @@ class Ctx(ActingContext):
     """Whether a text sounds as if somebody were in danger: the numbers of help then come first."""
     told_actor: Callable[[str], ActorClass | None] = lambda _text: None
     """The only class of people that a sentence says did it."""
+    account_in: Callable[[str], str] = lambda text: text
+    """What a text tells, without the wish to report it; empty if it tells nothing."""
     has_room: Callable[[bool], bool] = lambda _draft: True
     """Whether the disk has room now for a file, of a draft or sent report; if not, it waits at the
     messenger."""

@@ -59,7 +59,7 @@ class PersianSpeech:
             finglish.forget()
 
     def _hear(self, text: str) -> Heard:
-        words = tuple(_words(text))
+        words = tuple(spoken_words(text))
         sentence = f" {' '.join(words)} "
         odds = self.odds(text)
         parts = [part for part in _SENTENCE.split(text) if part.strip()]
@@ -141,7 +141,7 @@ def _marks(text: str) -> Iterator[str]:
             yield tag or _OTHER
 
 
-def _words(text: str) -> Iterator[str]:
+def spoken_words(text: str) -> Iterator[str]:
     """The folded words; half-spaces divide them except in verbs, and Latin words are written as the words of the
     phrases that they sound like."""
     plain = _DOUBLED.sub(r"\1", _STRETCHED.sub(r"\1", light.normalise(text)))

@@ -15,12 +15,19 @@ _LONG_ENOUGH: Final = 3
 
 
 def phrase_pattern(lines: str) -> re.Pattern[str]:
-    """A pattern for any of the phrases; a space stands on both sides of what it finds."""
-    phrases = [
-        " ".join(fold(part) for part in phrase.split()) for phrase in lines.replace("\n", "|").split("|")
-    ]
-    words = (word.rstrip("*") for phrase in phrases for word in phrase.split())
+    """A pattern for any of the phrases, as `compile_phrases` makes it; its words are recognised in Latin letters."""
+    words = (word.rstrip("*") for phrase in _split_phrases(lines) for word in phrase.split())
     _VOCABULARY.update(word for word in words if len(word) >= _LONG_ENOUGH)
+    return compile_phrases(lines)
+
+
+def _split_phrases(lines: str) -> list[str]:
+    return [" ".join(fold(part) for part in phrase.split()) for phrase in lines.replace("\n", "|").split("|")]
+
+
+def compile_phrases(lines: str) -> re.Pattern[str]:
+    """A pattern for any of the phrases; a space stands on both sides of what it finds."""
+    phrases = _split_phrases(lines)
     written = (
         re.escape(phrase).replace(r"\*", r"\S*")
         for phrase in sorted(phrases, key=len, reverse=True)
@@ -211,6 +218,7 @@ unsubscribe|اذیتم میکن*|خبرنامه نمیخوا*|پیام نیاد*
 همین حالا|دارن|داره میزنه|دارند|کمک|کمک کنید|کمکم کنید|کمکمون*|به دادم*|به دادمون*|به داد ما*|تورو خدا*
 تو رو خدا*|ترو خدا*|یا خدا|یا ابالفضل|یا ابوالفضل|یا امام*|نجاتمون*|نجاتم*|قایم شدم|قایم شدیم|میخواد منو
 میخوان منو|میخوان بکشن*|جونم*|جونمون*|در خطرم|در خطریم|دم درن|سراغم|امشب میان|فوری|زنگ بزنید
+آتیش گرفته|آتش گرفته|آتیش سوزی شده|آتش سوزی شده|اتیش سوزیه|آتیش گرفتیم
 """),
     "insult": phrase_pattern("""
 خفه شو*|خفه|گمشو*|گم شو*|برو بابا|بی خاصیت*|بیخاصیت*|بی شعور*|بیشعور*|احمق*|الاغ*|کثافت*|عوضی|آشغال|اشغال

@@ -58,7 +58,7 @@ _ALONE: Final[Mapping[Intent, frozenset[str]]] = {
         Intent.SETTINGS: "تنظیمات|تنظیم|settings|setting|tanzimat",
         Intent.LANGUAGE: "زبان|انگلیسی|ترکی|کردی|عربی|آذری|english|language|turki|kurdi",
         Intent.STOP: "stop|استوپ|لغو عضویت|لغو اشتراک|خاموش|قطع|بس",
-        Intent.THANKS: "باشه|اوکی ممنون|دمت گرم",
+        Intent.THANKS: "باشه|اوکی|ok|اوکی ممنون|حله|دمت گرم",
     }.items()
 }
 
@@ -337,8 +337,10 @@ def is_thanks(sentence: str) -> bool:
 
 def names_stations_only(sentence: str, length: int) -> bool:
     """Whether a text is «the stations of …» and no sentence."""
-    return length <= _LONGEST_STATION and bool(
-        re.match(r" (?:شعبه|شعب|شعبه ی|صندوق|حوزه)(?:های|ها|ی|هایی)? (?:های )?\S+ ", sentence)
+    return (
+        length <= _LONGEST_STATION
+        and not has("law", sentence)
+        and bool(re.match(r" (?:شعبه|شعب|شعبه ی|صندوق|حوزه)(?:های|ها|ی|هایی)? (?:های )?\S+ ", sentence))
     )
 
 

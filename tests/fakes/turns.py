@@ -27,6 +27,7 @@ from bot.language.date_reader import JalaliDateReader
 from bot.language.links import read_link
 from bot.language.masking import mask
 from bot.language.place_reader import AreaNameReader
+from bot.language.report_requests import account_in
 from bot.language.told_actors import find_told_actor
 from bot.language.traces import ReportTraces
 from bot.memory.schedule import FsrsSchedule
@@ -260,6 +261,7 @@ def make_ctx(
         ephemerals=account.messenger is Messenger.TELEGRAM if ephemerals is None else ephemerals,
         smells_of_danger=smells_of_danger,
         told_actor=find_told_actor,
+        account_in=account_in,
         has_room=lambda _draft: has_room,
         newcomer_name=newcomer_name,
     )

@@ -1,5 +1,6 @@
 """A message that nobody asked for is read: answered, reported, or its sender chooses. Nothing is swallowed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,10 +13,10 @@ from bot.domain.catalogue.answer_topics import AnswerTopic, TopicAnswer
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import FieldName
 from bot.handlers.understanding import help_first
-from bot.usecases.ports.intents import Danger, Intent, Reading
+from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from bot.usecases.ports.language import AskedQuestion, Findings, Hit, HitKind, Suggestions
 from tests.fakes.talk import Talk
-from tests.fakes.turns import SARA, FakeFinder, FakeIntentReader, FakeSuggester, chat_of
+from tests.fakes.turns import SARA, FakeFinder, FakeIntentReader, FakeSuggester, chat_of, text_message
 from tests.handlers.test_report_form import talk
 
 TOLD = "A man gave money to voters at the door."
@@ -30,6 +31,8 @@ READS = FakeIntentReader(
         BOTH: Reading((Intent.REPORT, Intent.QUESTION)),
         "help me now": Reading((Intent.DANGER,), Danger.VIOLENCE),
         "no more life": Reading((Intent.DANGER,), Danger.LIFE),
+        "I want to report.": Reading((Intent.REPORT,), aside=Aside.REPORTING),
+        **{f"aside {aside}": Reading(aside=aside) for aside in Aside},
         **{intent.value: Reading((intent,)) for intent in Intent},
     }
 )
@@ -242,10 +245,11 @@ async def test_while_reporting_is_closed_nothing_is_kept(reporting: Reporting) -
     for text in (TOLD, BOTH, "unknown words"):
         await chat.says(text)
         assert chat.session.waiting == {} and chat.session.draft is None
+    await chat.commands("menu")
     await chat.says(TOLD)
     assert screen_keys(chat)[0] == "later-closed-not-kept"
     await chat.sends()
-    assert screen_keys(chat)[0] == "later-closed-not-kept"
+    assert screen_keys(chat) == ["later-closed-again"], "the ways stand above"
     assert chat.uow.tables.evidence == {} and before.draft is None
 
 
@@ -332,3 +336,161 @@ async def test_emoji_alone_keeps_nothing() -> None:
     chat = open_talk()
     await chat.says("😂😂")
     assert screen_keys(chat) == ["understand-nothing"] and chat.session == Session()
+
+
+@pytest.mark.parametrize(
+    ("aside", "key"),
+    [
+        (Aside.OPENING, "understand-opening"),
+        (Aside.LANGUAGE, "understand-language"),
+        (Aside.ORDER, "understand-order"),
+        (Aside.INSULT, "understand-insult"),
+        (Aside.PERSON, "understand-person"),
+        (Aside.THANKS, "understand-thanks"),
+        (Aside.FORGET, "forget-ask"),
+        (Aside.BOT, "help"),
+        (Aside.WHO, "help"),
+        (Aside.REPORTING, "report-danger"),
+    ],
+)
+async def test_aside_gets_one_answer_and_nothing_is_kept(aside: Aside, key: str) -> None:
+    chat = open_talk()
+    await chat.says(f"aside {aside}")
+    assert screen_keys(chat) == [key]
+    assert chat.session.waiting == {} and chat.session.draft is None
+    assert "meant-report" not in chat.buttons
+
+
+async def test_aside_leaves_a_waiting_message_alone() -> None:
+    chat = open_talk()
+    await chat.says(BOTH)
+    waiting = chat.session
+    await chat.says("aside insult")
+    assert chat.session == waiting
+    await chat.presses("meant-report")
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == BOTH
+
+
+async def test_forwarded_insult_is_evidence_and_no_aside() -> None:
+    chat = open_talk()
+    await chat.forwards("aside insult", source="Channel", link="https://t.me/channel/12")
+    assert chat.session.waiting["address"]
+    chat = open_talk()
+    await chat.takes(replace(text_message("aside insult"), passed_on=True))
+    assert chat.session.waiting["words"] == "aside insult", "another person wrote it"
+
+
+async def test_wish_to_report_opens_an_empty_form() -> None:
+    chat = open_talk()
+    await chat.says("I want to report.")
+    assert chat.screen.key == "report-danger" and chat.session.draft is None
+
+
+async def test_wish_to_report_is_no_testimony() -> None:
+    chat = open_talk()
+    text = "میخوام یه تخلف گزارش بدم. دیروز دم شعبه به مردم پول می‌دادند."
+    chat.intents = FakeIntentReader({text: Reading((Intent.REPORT,))})
+    await chat.says(text)
+    draft = chat.session.draft
+    assert draft is not None and draft.get(FieldName.TEXT) == "دیروز دم شعبه به مردم پول می‌دادند."
+
+
+@pytest.mark.parametrize("subject", ["person", "private"])
+async def test_guessed_citizen_is_asked_about_and_draft_stays(subject: str) -> None:
+    chat = open_talk()
+    chat.suggester = FakeSuggester({TOLD: Suggestions(outside=subject)})
+    await chat.says(TOLD)
+    assert screen_keys(chat) == ["later-danger", "report-who"]
+    draft = chat.session.draft
+    assert draft is not None and draft.get(FieldName.TEXT) == TOLD
+    await chat.presses("report-start")
+    await chat.presses("report-agree")
+    assert chat.question_key == "report-ask-act" and chat.session.draft is not None
+
+
+async def test_only_the_senders_choice_declines_a_guess() -> None:
+    chat = open_talk()
+    chat.suggester = FakeSuggester({TOLD: Suggestions(outside="person")})
+    await chat.says(TOLD)
+    await chat.presses("report-outside:person")
+    assert chat.screen.key == "report-outside" and chat.session.draft is None
+    await chat.presses("report")
+    assert chat.screen.key == "report-danger" and chat.session.draft is None, "the next report begins empty"
+
+
+async def test_likelier_reading_stands_on_the_right() -> None:
+    chat = open_talk()
+    for intents in ((Intent.QUESTION, Intent.REPORT), (Intent.REPORT, Intent.QUESTION)):
+        chat.intents = FakeIntentReader({BOTH: Reading(intents)})
+        await chat.says(BOTH)
+        assert isinstance(chat.screen, Screen) and chat.screen.args["between"] == "both"
+        verbs = [button.press.verb for button in chat.screen.buttons[0] if button.press]
+        assert verbs == [f"meant-{intent}" for intent in reversed(intents)]
+        chat = open_talk()
+    chat.intents = FakeIntentReader({BOTH: Reading((Intent.QUESTION, Intent.PLACE))})
+    await chat.says(BOTH)
+    assert chat.screen.args["between"] == "others", "the text offers no report where no button does"
+
+
+async def test_known_topic_decides_between_question_and_report() -> None:
+    chat = open_talk()
+    chat.content.topic_answers = {AnswerTopic.DISABILITY: TopicAnswer(AnswerTopic.DISABILITY, "helped")}
+    finder = chat.finder = FakeFinder(read={BOTH: AskedQuestion(AnswerTopic.DISABILITY)})
+    await chat.says(BOTH)
+    assert screen_keys(chat) == ["ask-about"] and finder.asked == []
+
+
+async def test_question_is_read_once() -> None:
+    chat = open_talk()
+    chat.curious = False
+    reads: list[str] = []
+
+    class CountingFinder(FakeFinder):
+        def read_question(self, question: str) -> AskedQuestion:
+            reads.append(question)
+            return AskedQuestion()
+
+    chat.finder = CountingFinder()
+    await chat.says(ASKED)
+    assert reads == [ASKED]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("؟", "signs"), ("۲۰", "signs"), ("09121234567", "masked"), ("https://x.example/a", "masked")],
+)
+async def test_message_without_words_gets_one_sentence(text: str, why: str) -> None:
+    chat = open_talk()
+    await chat.says(text)
+    assert screen_keys(chat) == ["understand-nothing"] and chat.screen.args["why"] == why
+    assert chat.texts[-1].count("\n") == 0 and chat.session == Session()
+
+
+async def test_voice_first_hears_that_nobody_listens() -> None:
+    chat = open_talk()
+    await chat.sends_voice()
+    assert "بنویسیدش" in chat.texts[-1]
+    chat = open_talk()
+    await chat.sends(name="a.exe", mime="application/x-msdownload", kind=FileKind.DOCUMENT)
+    assert "از آن عکس بگیرید" in chat.texts[-1]
+
+
+async def test_second_cancel_says_that_nothing_is_open() -> None:
+    chat = open_talk()
+    await chat.says(TOLD)
+    await chat.commands("cancel")
+    assert screen_keys(chat) == ["left-draft"]
+    await chat.commands("cancel")
+    assert screen_keys(chat) == ["left-already"] and chat.session.draft is not None
+
+
+async def test_draft_left_before_privacy_card_meets_it_again() -> None:
+    chat = open_talk()
+    await chat.says(TOLD)
+    await chat.commands("menu")
+    await chat.presses("report")
+    assert chat.screen.key == "report-waits"
+    await chat.presses("report-start")
+    assert chat.screen.key == "report-privacy", "no question before the card"
+    await chat.presses("report-agree")
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == TOLD

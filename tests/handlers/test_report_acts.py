@@ -9,7 +9,7 @@ from bot.conversation.outgoing import TextRef
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity, Space
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.reporting.drafts import LONGEST_TEXT, FieldName, FormVariant
-from bot.domain.reporting.scope import OutsideSubject
+from bot.domain.reporting.scope import GUESSED, OutsideSubject
 from bot.handlers.pieces import NOTHING
 from bot.handlers.reporting.report_telling import suggest_acts
 from bot.language.masking import MARK
@@ -253,7 +253,7 @@ async def test_post_sent_first_is_kept_until_act_is_chosen() -> None:
 
 
 @pytest.mark.parametrize("way", ["", FormVariant.QUICK.value])
-@pytest.mark.parametrize("subject", OutsideSubject)
+@pytest.mark.parametrize("subject", set(OutsideSubject) - GUESSED)
 async def test_unreportable_text_is_declined_specifically_and_purged(
     way: str, subject: OutsideSubject
 ) -> None:
@@ -270,6 +270,21 @@ async def test_unreportable_text_is_declined_specifically_and_purged(
     assert chat.uow.tables.evidence == {}
     first = chat.screen.buttons[0][0].press
     assert first is not None and first.verb == "report", "there is a next step if the act was misunderstood"
+
+
+@pytest.mark.parametrize("subject", GUESSED)
+async def test_guess_about_a_citizen_keeps_draft_and_asks_who(subject: OutsideSubject) -> None:
+    chat = talk(suggester=FakeSuggester({ABOUT_ME: Suggestions(outside=subject)}))
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.sends()
+    await chat.says(ABOUT_ME)
+    assert (chat.question_key, chat.screen.args["doubt"]) == ("report-ask-act", "yes")
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == ABOUT_ME
+    await chat.presses("report-outside")
+    assert chat.screen.key == "report-outside-sure" and chat.session.draft is not None
+    await chat.presses("report-outside:person")
+    assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
 
 
 async def test_a_caption_is_judged_like_any_words() -> None:

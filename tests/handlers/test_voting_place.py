@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.conversation import codec
+from bot.conversation.buttons import Press
 from bot.conversation.incoming import LocationSent
-from bot.conversation.outgoing import Say, Screen
+from bot.conversation.outgoing import Button, Say, Screen
 from bot.conversation.session import Session
 from bot.domain.catalogue.catalogue import Area, AreaKind, AreaTree, Phase
 from bot.domain.catalogue.stations import Point, Station
@@ -113,6 +114,8 @@ async def test_report_begins_at_sent_location_with_danger_first(sara: Talk) -> N
 
 async def test_report_from_location_is_refused_while_closed(sara: Talk) -> None:
     await sara.takes(at(sara, 35.70, 51.41))
+    assert "report-here:d" not in sara.buttons, "no report is offered while none is taken"
+    sara.buttons["report-here:d"] = Button("", Press("report-here", "d"))
     await sara.presses("report-here:d")
     assert sara.screen.key == "report-off" and sara.session.draft is None
 

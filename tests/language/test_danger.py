@@ -14,6 +14,8 @@ from bot.language.danger import smells_of_danger
         "از زندگی   خسته شدم، رأی چه فایده؟",
         "کمکم کنید گیر افتادم",
         "یکی چاقو کشید و صندوق را برد",
+        "دیگه نمی‌خوام زنده باشم",
+        "mikham khodamo bekosham",
     ],
 )
 def test_danger_is_noticed(text: str) -> None:

@@ -93,8 +93,10 @@ class Escapes(RuleBasedStateMachine):
         if "report-waits-limit" in self._keys():  # as many reports as a day allows
             self.chat.clock.advance(A_DAY)
             self._run(self.chat.commands("report"))
-        resume = [button for button in on_screen(self.chat) if button.verb == "report-on"]
+        resume = [button for button in on_screen(self.chat) if button.verb in ("report-on", "report-start")]
         self._run(press(self.chat, resume[0]))
+        for agree in [button for button in on_screen(self.chat) if button.verb == "report-agree"]:
+            self._run(press(self.chat, agree))
         assert self._in_form()
 
     @rule(word=st.sampled_from((*LEAVING, *MENU, *HELP)))

@@ -212,6 +212,8 @@ async def by_two_messages_for_a_new_report(sara: StoryCitizen) -> None:
     await sara.sees("تا حالا ۱ فایل")
     sara.say("بی‌حجاب است و در صفحهٔ اینستاگرامش از نظام بد گفته")
     await belongs_to(sara, "گزارش تازه")
+    await sara.sees("کار چه کسی بود", buttons=["کسی که در انتخابات نقشی دارد"])
+    await sara.press("شهروند عادی بود، پاکش کنید")
 
 
 async def by_a_caption_for_a_new_report(sara: StoryCitizen) -> None:

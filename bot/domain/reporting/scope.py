@@ -39,6 +39,10 @@ class OutsideSubject(StrEnum):
     PERSON = "person"
 
 
+GUESSED: Final = frozenset({OutsideSubject.PERSON, OutsideSubject.PRIVATE})
+"""Subjects that depend on who did it. Words only suggest them, so the reporter is asked before anything is declined."""
+
+
 def is_act_offered(act: Act, running: RunningSettings, *, today: date) -> bool:
     """Whether the form may offer an act today: it has reportable actors, the reporting switch allows it, and
     it belongs to today's phase or to an earlier one whose window is open."""

@@ -16,6 +16,7 @@ from bot.domain.catalogue.catalogue import Act, Article
 from bot.domain.errors import BadInput
 from bot.domain.figures.daily_counts import QuestionOutcome
 from bot.domain.learning.lessons import Audience
+from bot.domain.owner.settings import RunningSettings
 from bot.handlers.asking.ask_person import ask_person_row, my_inquiries_row, question_to_hand_over
 from bot.handlers.asking.openings import NO_OPENING, emergency_line, opening_args
 from bot.handlers.asking.topic_answers import answer_about
@@ -30,7 +31,7 @@ from bot.usecases.asking.answer_topics import dates_of_place
 from bot.usecases.asking.ask import AskResult, CardPlace, ContentPlace, ask, lessons_of, look_up
 from bot.usecases.asking.question_topics import topic_of
 from bot.usecases.learning.learner import enrolled_track, find_learner
-from bot.usecases.ports.language import HitKind
+from bot.usecases.ports.language import AskedQuestion, HitKind
 from bot.usecases.safety.count_usage import count_question
 
 ASKED, ANSWERED = "ask.question", "reading.answer"
@@ -45,7 +46,7 @@ async def open_ask(update: Incoming, ctx: Ctx) -> Turn:
         return await answer(update.argument, ctx)
     reply_type = Say if argument(update) == AGAIN else Screen  # the previous answer stays where it is
     rows = (*await my_inquiries_row(ctx), back_to_menu())
-    offered = "yes" if await ask_person_row(ctx) else "no"
+    offered = "yes" if ask_person_row(await ctx.uow.settings.running()) else "no"
     return Turn((reply_type("ask", {"person": offered}, rows),), session=ctx.session.at(ASKED))
 
 
@@ -60,9 +61,9 @@ async def question(update: Incoming, ctx: Ctx) -> Turn:
     return await answer(update.text, ctx)
 
 
-async def answer(text: str, ctx: Ctx) -> Turn:
-    """Answer a question in a person's own words."""
-    read = ctx.finder.read_question(text)
+async def answer(text: str, ctx: Ctx, *, read: AskedQuestion | None = None) -> Turn:
+    """Answer a question in a person's own words. ``read``: how it is read, if that is known."""
+    read = read or ctx.finder.read_question(text)
     if read.topic is not None and read.topic in ctx.content.topic_answers:
         return await answer_about(read.topic, ctx)
     audience = read.audience or await _stored_audience(ctx) or Audience.VOTER
@@ -73,7 +74,7 @@ async def answer(text: str, ctx: Ctx) -> Turn:
         return Turn((Say(bad.key, dict(bad.args_for_text), buttons=(back_to_menu(),)),))  # type: ignore[arg-type] # numbers
     topic = topic_of(result, ctx.content)
     count_question(ctx, topic, _outcome(result))
-    danger = ctx.smells_of_danger(text)
+    running = await ctx.uow.settings.running()
     if result.places:
         place = result.places[0]
         dates = await dates_of_place(ctx, place, audience, later=ctx.dates.months_later) if read.when else ()
@@ -81,10 +82,10 @@ async def answer(text: str, ctx: Ctx) -> Turn:
         reply = await hit_message(place, ctx, others=result.places[1:], opening=opening)
         question_data: Mapping[str, str] = {}
     else:
-        question_data = await question_to_hand_over(text, topic, ctx)
-        reply = await (_near_message(result.near, ctx) if result.near else _no_hit_message(result, ctx))
-    if danger:
-        reply = replace(reply, args={**reply.args, "danger": await emergency_line(ctx)})
+        question_data = question_to_hand_over(text, topic, running, ctx)
+        reply = _near_message(result.near, running) if result.near else _no_hit_message(result, running, ctx)
+    if ctx.smells_of_danger(text):
+        reply = replace(reply, args={**reply.args, "danger": emergency_line(running, ctx)})
     return Turn((reply,), session=ctx.session.at(ANSWERED, **question_data))
 
 
@@ -180,18 +181,18 @@ def _law(articles: list[Article]) -> Rows:
     )
 
 
-async def _near_message(near: Sequence[ContentPlace], ctx: Ctx) -> Say:
+def _near_message(near: Sequence[ContentPlace], running: RunningSettings) -> Say:
     """Titles to choose from. Nothing is quoted: it may not be the answer."""
-    rows = (*_further_rows(near), *await ask_person_row(ctx), _next_step_row())
+    rows = (*_further_rows(near), *ask_person_row(running), _next_step_row())
     return Say("ask-near", {"places": len(near), "danger": NOTHING}, buttons=rows, stays=True)
 
 
-async def _no_hit_message(result: AskResult, ctx: Ctx) -> Say:
+def _no_hit_message(result: AskResult, running: RunningSettings, ctx: Ctx) -> Say:
     topics = tuple((Button(ctx.content.topics[key], Press("ask-topic", key)),) for key in result.topics)
     return Say(
         "ask-nothing",
         {"near": "topics" if topics else "none", "danger": NOTHING},
-        buttons=(*topics, *await ask_person_row(ctx), _next_step_row()),
+        buttons=(*topics, *ask_person_row(running), _next_step_row()),
         stays=True,
     )
 

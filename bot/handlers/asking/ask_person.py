@@ -15,6 +15,7 @@ from bot.conversation.session import BRIEF
 from bot.domain.asking.service import AskingService
 from bot.domain.errors import NotFound
 from bot.domain.figures.daily_counts import OTHER_TOPIC, QuestionOutcome
+from bot.domain.owner.settings import RunningSettings
 from bot.domain.typed import tidy
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button, span, time_of_day
@@ -28,15 +29,14 @@ _QUESTION, _UNTIL, _TOPIC, _HANDED = "question", "until", "topic", "handed"
 """In the session: the question with its topic until when it may be handed over, or the id under which it was."""
 
 
-async def ask_person_row(ctx: Ctx) -> Rows:
+def ask_person_row(running: RunningSettings) -> Rows:
     """The button under a miss; none while editors answer no questions."""
-    service = (await ctx.uow.settings.running()).asking
-    return ((button("button-ask-person", "ask-person"),),) if service.is_on else ()
+    return ((button("button-ask-person", "ask-person"),),) if running.asking.is_on else ()
 
 
-async def question_to_hand_over(text: str, topic: str, ctx: Ctx) -> Mapping[str, str]:
+def question_to_hand_over(text: str, topic: str, running: RunningSettings, ctx: Ctx) -> Mapping[str, str]:
     """What the session holds of a question without an answer; nothing while editors answer no questions."""
-    if not (await ctx.uow.settings.running()).asking.is_on:
+    if not running.asking.is_on:
         return {}
     until = (ctx.clock.now() + KEPT_FOR).isoformat()
     return {_QUESTION: ctx.mask(tidy(text)), _TOPIC: topic, _UNTIL: until, BRIEF: "yes"}

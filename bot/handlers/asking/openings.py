@@ -6,6 +6,7 @@ from typing import Final
 from bot.conversation.outgoing import Arg, TextRef
 from bot.conversation.ports import Ctx
 from bot.domain.news.legal_calendar import DatedEntry
+from bot.domain.owner.settings import RunningSettings
 from bot.handlers.news.calendar import dates_section
 from bot.handlers.pieces import NOTHING
 from bot.handlers.reporting.report_entrance import hotlines
@@ -22,7 +23,7 @@ def opening_args(opening: ChosenSentence | None, dates: Sequence[DatedEntry], ct
     return {**args, "dates": dates_section("ask-dates", dates, ctx.content)}
 
 
-async def emergency_line(ctx: Ctx) -> TextRef:
+def emergency_line(running: RunningSettings, ctx: Ctx) -> TextRef:
     """Whom to call in danger."""
-    numbers = hotlines(ctx, await ctx.uow.settings.running(), emergency=True)
+    numbers = hotlines(ctx, running, emergency=True)
     return TextRef("ask-danger", {"hotlines": numbers})

@@ -21,10 +21,24 @@ _STATIONS: Final = (AnswerTopic.DATE, AnswerTopic.HOURS, AnswerTopic.DISABILITY)
 ABOUT_US: Final = frozenset({AnswerTopic.PRIVACY, AnswerTopic.OPERATOR})
 """Questions about this program and not about elections."""
 _SMALL_TALK: Final = (AnswerTopic.GREETING, AnswerTopic.THANKS)
+_SPARE: Final[Mapping[AnswerTopic, str]] = {
+    AnswerTopic.GREETING: "understand-greeting",
+    AnswerTopic.THANKS: "understand-thanks",
+    AnswerTopic.VOTE_FOR: "understand-vote-for",
+}
+"""What is said where the content, as of another election, has no words of its own."""
+
+
+def has_answer(topic: AnswerTopic | None, ctx: Ctx) -> bool:
+    """Whether `answer_about` answers a question about this topic."""
+    return topic in ctx.content.topic_answers or topic in _SPARE
 
 
 async def answer_about(topic: AnswerTopic, ctx: Ctx) -> Turn:
-    """Answer a question about this topic in a new message. The next question may be typed at once."""
+    """Answer a question about this topic in a new message. The next question may be typed at once. Raises NotFound
+    without an answer (`has_answer`)."""
+    if topic not in ctx.content.topic_answers and topic in _SPARE:
+        return Turn((Say(_SPARE[topic], buttons=await _rows(topic, ctx)),), session=ctx.session.at(STATE))
     reply = await answer_topic(ctx, topic, later=ctx.dates.months_later)
     if about_topic(topic) in OWN_TOPICS:
         count_question(ctx, about_topic(topic), QuestionOutcome.ANSWERED)

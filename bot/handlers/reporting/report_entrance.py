@@ -50,7 +50,7 @@ def show_danger(ctx: Ctx, running: RunningSettings) -> Turn:
     """Show whom to call first, then the three kinds of form. While only the gravest acts are accepted there
     is no voice form, because its act is not known yet."""
     count_entrance(ctx, FormStep.OPENED, ctx.session.draft)
-    session = _fresh_session(ctx)
+    session = fresh_session(ctx)
     body, rows = danger_screen(ctx, running, epoch=session.epoch)
     if (note := _begun_note(session)) is not None:
         body = TextRef(body.key, {"hotlines": paragraphs([hotlines(ctx, running, emergency=True), note])})
@@ -86,7 +86,7 @@ def danger_text(ctx: Ctx, running: RunningSettings) -> TextRef:
     return TextRef("report-danger", {"hotlines": hotlines(ctx, running, emergency=True)})
 
 
-def _fresh_session(ctx: Ctx) -> Session:
+def fresh_session(ctx: Ctx) -> Session:
     """The session with older buttons invalidated.
 
     A deleted conversation starts from a random number: buttons of its deleted report are still in the chat,

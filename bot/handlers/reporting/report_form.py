@@ -45,13 +45,21 @@ async def open_report(update: Incoming, ctx: Ctx) -> Turn:
         rows = tuple(
             (Button(TextRef(key), Press(verb, given, ctx.session.epoch)),)
             for key, verb, given in (
-                ("button-report-resume", "report-on", ""),
+                ("button-report-resume", *_resumption(ctx.session.draft)),
                 ("button-report-anew", "report-cancel", "anew"),
                 ("button-report-discard", "report-cancel", ""),
             )
         )
         return Turn((Screen("report-waits", buttons=(*rows, back_to_menu())),), session=ctx.session.at(""))
     return show_danger(ctx, running)
+
+
+def _resumption(draft: Draft) -> tuple[str, str]:
+    """Where the form continues. A draft without the first answer may have begun before the privacy card was
+    read, so it comes first."""
+    if FieldName.ACT in draft.answers or FieldName.VOICE in draft.answers:
+        return "report-on", ""
+    return "report-start", "" if draft.way is FormVariant.FULL else draft.way.value
 
 
 async def start_report(update: Incoming, ctx: Ctx) -> Turn:

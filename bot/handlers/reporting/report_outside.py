@@ -1,5 +1,7 @@
 """What the form does not accept: declined kindly, with its subject; nothing of it is stored."""
 
+from dataclasses import replace
+
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Screen, TextRef, Turn
@@ -9,6 +11,7 @@ from bot.domain.reporting.drafts import FieldName
 from bot.domain.reporting.scope import OutsideSubject
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
+from bot.handlers.reporting.report_entrance import fresh_session
 from bot.handlers.sent_reports.pending_message import without_begun_files
 from bot.handlers.submissions.posts import with_declined_album
 from bot.usecases.reporting.file_report import discard_draft
@@ -39,6 +42,21 @@ def _ask_sure(ctx: Ctx) -> Turn:
         ),
     )
     return Turn((Screen("report-outside-sure", buttons=rows),))
+
+
+def ask_who(ctx: Ctx) -> Turn:
+    """Ask who did it before a report of which the words tell too little begins. The draft stays until the reporter
+    has chosen; only the last choice declines it."""
+    session = fresh_session(ctx)
+    if session.draft is not None:
+        session = session.with_draft(replace(session.draft, doubted=False))
+    choices = (
+        ("button-who-role", "report-start", ""),
+        ("button-who-unknown", "report-start", ""),
+        ("button-who-citizen", "report-outside", OutsideSubject.PERSON.value),
+    )
+    rows = tuple((Button(TextRef(key), Press(verb, given, session.epoch)),) for key, verb, given in choices)
+    return Turn((Screen("report-who", buttons=(*rows, back_to_menu())),), session=session)
 
 
 def decline(subject: OutsideSubject, ctx: Ctx, *, album: str = "") -> Turn:

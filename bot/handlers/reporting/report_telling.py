@@ -21,7 +21,7 @@ from bot.domain.reporting.drafts import (
     FormField,
     fits_text,
 )
-from bot.domain.reporting.scope import OutsideSubject, reportable_now
+from bot.domain.reporting.scope import GUESSED, OutsideSubject, reportable_now
 from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_steps import TYPED, ask_again, step
@@ -165,10 +165,13 @@ async def _ask_subject(subject: OutsideSubject, words: str, field: FormField, dr
 
 
 async def suggest_acts(words: str, ctx: Ctx) -> Suggestions:
-    """What these words suggest, among the acts that can be reported now."""
+    """What these words suggest, among the acts that can be reported now. What depends on who did it is doubted, and
+    not declined."""
     running = await ctx.uow.settings.running()
     now = reportable_now(ctx.content.acts.values(), running, today=ctx.clock.today())
-    return ctx.suggester.suggest(words, [act.id for act in now], await ctx.vectors.vector_of(words))
+    suggestions = ctx.suggester.suggest(words, [act.id for act in now], await ctx.vectors.vector_of(words))
+    is_guess = suggestions.outside in GUESSED
+    return replace(suggestions, outside="", doubted=True) if is_guess else suggestions
 
 
 async def _unfit(

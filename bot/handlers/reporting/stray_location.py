@@ -17,7 +17,7 @@ from bot.domain.errors import BadInput, NotFound
 from bot.domain.reporting.drafts import Draft, FieldName
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import argument, button, citations, paragraphs
-from bot.handlers.reporting.report_entrance import refuse_if_closed, show_danger
+from bot.handlers.reporting.report_entrance import is_accepting_reports, refuse_if_closed, show_danger
 from bot.handlers.reporting.report_form import open_report
 from bot.usecases.asking.find_stations import NearbyStation, nearest_place, nearest_stations
 
@@ -33,22 +33,26 @@ async def answer_location(update: LocationSent, ctx: Ctx) -> Turn:
     try:
         stations = nearest_stations(ctx.content.areas, Point(update.latitude, update.longitude))
     except BadInput as bad:
-        return Turn((Say(bad.key, buttons=_further_rows(ctx)),))
+        return Turn((Say(bad.key, buttons=await _further_rows(ctx)),))
     notice = notice_citation(ctx)
     if not stations:
-        return Turn((Say("voting-nothing-near", {"notice": notice}, _further_rows(ctx), stays=True),))
+        return Turn((Say("voting-nothing-near", {"notice": notice}, await _further_rows(ctx), stays=True),))
     listed = paragraphs([_nearby_station_term(station, ctx) for station in stations])
-    rows = (*map_rows([station.area for station in stations], ctx), *_further_rows(ctx, stations[0]))
+    rows = (*map_rows([station.area for station in stations], ctx), *await _further_rows(ctx, stations[0]))
     return Turn((Say("voting-near", {"stations": listed, "notice": notice}, rows, stays=True),))
 
 
-def _further_rows(ctx: Ctx, nearest: NearbyStation | None = None) -> Rows:
-    """A report, from the place of this station if it is known and no draft is open; then the areas."""
+async def _further_rows(ctx: Ctx, nearest: NearbyStation | None = None) -> Rows:
+    """A report while reports are accepted, from the place of this station if it is known and no draft is open; then
+    the areas."""
+    areas = (button("button-voting-areas", "where-area"),)
+    if not is_accepting_reports(ctx, await ctx.uow.settings.running()):
+        return (areas, back_to_menu())
     report = report_button(ctx)
     if nearest is not None and ctx.session.draft is None:
         area = ctx.content.areas[nearest_place(nearest)]
         report = button("button-report-here", "report-here", area.id, {"place": area.name})
-    return ((report,), (button("button-voting-areas", "where-area"),), back_to_menu())
+    return ((report,), areas, back_to_menu())
 
 
 async def report_from_here(update: Incoming, ctx: Ctx) -> Turn:

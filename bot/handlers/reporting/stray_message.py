@@ -15,6 +15,7 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Digits, Reply, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound, RequestRefused, TooMany, WrongState
+from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName
 from bot.domain.reporting.scope import OutsideSubject
 from bot.domain.submissions.evidence import MOST_FILES, tally
@@ -27,7 +28,7 @@ from bot.handlers.reporting.report_entrance import (
     refuse_if_closed,
     show_danger,
 )
-from bot.handlers.reporting.report_outside import decline
+from bot.handlers.reporting.report_outside import ask_who, decline
 from bot.handlers.reporting.report_telling import judge_early_words, tell_more, too_short
 from bot.handlers.safety.help import number_rows
 from bot.handlers.sent_reports.my_additions import MessageContent, adding_session, done_rows, message_content
@@ -48,6 +49,8 @@ from bot.usecases.sent_reports.answer_question import open_question
 from bot.usecases.submissions.evidence import OfferedFile, take_evidence
 
 ANSWERS: Final = "later-answer"
+_EXPLAINED: Final = "closed"
+"""The mark in a session that its person has just read where else to report."""
 MOST_OFFERED: Final = 4
 MOST_LOOKED_AT: Final = 20
 """How many of the newest reports are checked for open questions."""
@@ -146,10 +149,14 @@ async def take_more(update: Incoming, ctx: Ctx) -> Turn:
 
 
 async def explain_not_kept(ctx: Ctx) -> Turn:
-    """Without a report there is no place while none are accepted: say why, and how long a draft is kept."""
+    """Without a report there is no place while none are accepted: say why, and how long a draft is kept. The next
+    message gets one line."""
+    if _EXPLAINED in ctx.session.data:
+        return Turn((Say("later-closed-again", buttons=(back_to_menu(),), slot="stray"),))
     shut = refuse_if_closed(ctx, await ctx.uow.settings.running())
     assert shut is not None, "there is always a place while reports are accepted"
     session = (shut.session or ctx.session).with_waiting()
+    session = session.at(session.state, **{_EXPLAINED: "yes"})
     return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies), session=session)
 
 
@@ -278,24 +285,36 @@ async def begin_report(ctx: Ctx, *, first: PendingMessage, area_id: str = "") ->
     form for what comes from outside it. Danger first, as always; the caller has seen that reports are accepted and
     that no draft is open (`is_accepting_reports`).
 
-    The words are judged before anything becomes a draft. Reporters whose message is declined have read the
-    hotlines as well. The files wait at the messenger until the privacy card is accepted (`take_begun_files`).
+    The wish to report is no testimony: it does not become the sentence. The words are judged before anything becomes
+    a draft. Where they may be about an ordinary citizen, the reporter says who it was before the form begins.
+    Reporters whose message is declined have read the hotlines as well. The files wait at the messenger until the
+    privacy card is accepted (`take_begun_files`).
     """
     running = await ctx.uow.settings.running()
+    first = replace(first, words=ctx.account_in(first.words))
+    if not first and area_id not in ctx.content.areas:
+        return show_danger(ctx, running)
     outcome = await judge_early_words(first.words, Draft(ctx.ids.new()), ctx)
     if isinstance(outcome, OutsideSubject):
-        danger_args = {"hotlines": hotlines(ctx, running, emergency=True)}
-        numbers = Say("later-danger", danger_args, number_rows(ctx, running))
         declined = decline(outcome, ctx)
-        return replace(declined, replies=(numbers, *declined.replies))
+        return replace(declined, replies=(_numbers(ctx, running), *declined.replies))
     draft, _ = first.add_to_draft(outcome)
     if area_id in ctx.content.areas:
         draft = draft.with_answer(FieldName.AREA, area_id)
     session = ctx.session.with_draft(draft)
     if first.files:
         session = with_begun_files(session, first.files, ctx.clock.now())
-    asked = show_danger(replace(ctx, session=session), running)
+    begun = replace(ctx, session=session)
+    if outcome.doubted and not outcome.suggested:
+        asked = ask_who(begun)
+        return replace(asked, replies=(_numbers(ctx, running), *asked.replies))
+    asked = show_danger(begun, running)
     return replace(asked, replies=(*too_short(first.words), *asked.replies))
+
+
+def _numbers(ctx: Ctx, running: RunningSettings) -> Say:
+    args = {"hotlines": hotlines(ctx, running, emergency=True)}
+    return Say("later-danger", args, number_rows(ctx, running))
 
 
 async def take_begun_files(draft: Draft, ctx: Ctx) -> tuple[Draft, Ctx, tuple[Reply, ...]]:

@@ -70,10 +70,10 @@ async def help_screen(update: Incoming, ctx: Ctx) -> Turn:
     """Handle ``/help``: what the bot offers, its limits, the hotlines of the content."""
     args = {"note": standing_note(ctx), "hotlines": await hotlines(ctx)}
     rows = (
-        *number_rows(ctx, await ctx.uow.settings.running()),
         (button("button-verify", "verify"),),
         (button("button-privacy", "privacy"),),
         (button("button-clean-chat", "clean-chat"),),
+        *number_rows(ctx, await ctx.uow.settings.running()),
         back_to_menu(),
     )
     return Turn(

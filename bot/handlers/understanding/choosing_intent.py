@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import Incoming
+from bot.conversation.incoming import FileKind, Incoming
 from bot.conversation.outgoing import Arg, Button, Reply, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import BRIEF, Session
 from bot.domain.errors import NotFound
+from bot.domain.submissions.evidence import is_sealed_type
 from bot.handlers.asking.ask import answer
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, number_argument, paragraphs
@@ -29,6 +30,7 @@ WAITS: Final = timedelta(hours=1)
 QUESTIONS: Final = "questions"
 """What waits beside the message: the further questions of it, as a list in JSON."""
 LONGEST_LABEL: Final = 40
+_HEARD: Final = frozenset({FileKind.VOICE, FileKind.AUDIO})
 _CUT: Final = "…"
 BUTTONS: Final[Mapping[Intent, Button]] = {
     Intent.QUESTION: button("button-meant-question", "meant-question"),
@@ -59,15 +61,36 @@ def ask(
     noted: Mapping[str, str],
 ) -> Turn:
     """What the message may want as buttons, below what is lost; with nothing to keep, the ways to begin anew."""
-    notes = paragraphs(lost)
-    if not pending:
-        rows: Rows = ((button("button-ask", "ask"),), (button("button-report", "report"),), back_to_menu())
-        return Turn((Screen("understand-nothing", {"told": notes}, rows),))
+    if not (pending.files or pending.address or has_letters(pending.words)):
+        return _ask_for_words(lost)
     choices = [intent for intent in offered if pending.words or intent is not Intent.QUESTION]
-    rows = (*((BUTTONS[intent],) for intent in choices if intent in BUTTONS), back_to_menu())
-    args: dict[str, Arg] = {"told": notes, "files": len(pending.files)}
+    args: dict[str, Arg] = {
+        "told": paragraphs(lost),
+        "files": len(pending.files),
+        "between": "both" if set(choices) == {Intent.QUESTION, Intent.REPORT} else "others",
+        "voice": "yes" if any(file.kind in _HEARD for file in pending.files) else "no",
+        "closed": "yes" if any(is_sealed_type(file.name, file.mime) for file in pending.files) else "no",
+    }
     session = waiting_session(pending, ctx.session.at(STATE, **noted), ctx.clock.now())
-    return Turn((Screen(key, args, rows),), session=session)
+    return Turn((Screen(key, args, _choice_rows(choices)),), session=session)
+
+
+def _ask_for_words(lost: Sequence[TextRef]) -> Turn:
+    """Nothing of the message can be read: one sentence that says why, and the ways to begin."""
+    rows: Rows = ((button("button-report", "report"), button("button-ask", "ask")), back_to_menu())
+    reasons = {"later-words-masked": "masked", "later-words-empty": "signs"}
+    why = reasons.get(lost[0].key, "other") if lost else "signs"
+    return Turn((Screen("understand-nothing", {"why": why, "told": paragraphs(lost)}, rows),))
+
+
+def _choice_rows(choices: Sequence[Intent]) -> Rows:
+    """The two likeliest in one row, the likelier on the right, where Persian begins; the others below."""
+    offers = [BUTTONS[intent] for intent in choices if intent in BUTTONS]
+    return (tuple(reversed(offers[:2])), *((offer,) for offer in offers[2:]), back_to_menu())
+
+
+def has_letters(words: str) -> bool:
+    return any(map(str.isalpha, words))
 
 
 def waiting_session(pending: PendingMessage, session: Session, now: datetime) -> Session:

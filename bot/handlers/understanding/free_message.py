@@ -22,7 +22,7 @@ from bot.domain.figures.daily_counts import PLACE_TOPIC, QuestionOutcome, about_
 from bot.domain.reporting.drafts import LONGEST_TEXT
 from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
-from bot.handlers.asking.topic_answers import ABOUT_US, answer_about
+from bot.handlers.asking.topic_answers import ABOUT_US, answer_about, has_answer
 from bot.handlers.learning import lessons, quizzes
 from bot.handlers.menu import back_to_menu, menu, report_button
 from bot.handlers.news.calendar import calendar
@@ -37,7 +37,9 @@ from bot.handlers.sent_reports.my_reports import my_reports
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.posts import album_of, is_of_declined_album, with_declined_album
 from bot.handlers.understanding import choosing_intent, leaving
+from bot.handlers.understanding.asides import answer_aside
 from bot.usecases.ports.intents import Danger, Intent, Reading
+from bot.usecases.ports.language import AskedQuestion
 from bot.usecases.safety.count_usage import count_question
 from bot.usecases.understand import choices_of, pick_question, question_in, understand
 
@@ -71,28 +73,54 @@ async def _read(update: Incoming, ctx: Ctx) -> Turn:
     reading = understand(text, reader=ctx.intents)
     if ctx.session.state.startswith(("ask.", "reading.answer")) and isinstance(update, TextSaid):
         reading = _as_question(reading)
-    if (first := await _answer_first(update, text, reading, ctx)) is not None:
+    asked = ctx.finder.read_question(text) if text else None
+    if (first := await _answer_first(update, asked, reading, ctx)) is not None:
         return first
+    reading = _with_topic(reading, asked, ctx)
     places = await offered_places(ctx)
     awaited = bool(count_answers(places))
-    if reading.sure not in LOOKED_AT and (_is_wish(reading) or not awaited):
-        return await _answer_intent(update, reading, ctx)
+    if (sure := await _answer_sure(update, reading, asked, ctx, awaited=awaited)) is not None:
+        return sure
     if reading.is_unclear and (place := await _open_place(update, ctx)) is not None:
         return place
-    if isinstance(update, TextSaid) and reading.sure is Intent.QUESTION and not awaited:
-        return await _question(text, reading, ctx)
     if places:
         return await stray_message.ask(update, ctx, places)
     keeps = await is_open_for_reports(ctx)
     return await (_report_or_choice if keeps else _answer_while_closed)(update, text, reading, ctx)
 
 
-async def _answer_first(update: Incoming, text: str, reading: Reading, ctx: Ctx) -> Turn | None:
+async def _answer_first(
+    update: Incoming, asked: AskedQuestion | None, reading: Reading, ctx: Ctx
+) -> Turn | None:
     """Danger, then what people ask about this program before they trust it."""
     if reading.sure is Intent.DANGER:
         return await _danger(update, reading, ctx)
-    topic = ctx.finder.read_question(text).topic if text else None
+    topic = asked.topic if asked else None
     return await answer_about(topic, ctx) if topic in ABOUT_US & ctx.content.topic_answers.keys() else None
+
+
+async def _answer_sure(
+    update: Incoming, reading: Reading, asked: AskedQuestion | None, ctx: Ctx, *, awaited: bool
+) -> Turn | None:
+    """What needs no choice: an aside, a wish, a question. While an answer is awaited from the sender (``awaited``)
+    only a wish is sure."""
+    is_typed = isinstance(update, TextSaid)
+    is_aside = reading.aside is not None and isinstance(update, TextSaid) and not update.passed_on
+    if is_aside and not awaited:
+        return await answer_aside(update, reading, ctx)
+    if reading.sure not in LOOKED_AT and (_is_wish(reading) or not awaited):
+        return await _answer_intent(update, reading, ctx)
+    if is_typed and reading.sure is Intent.QUESTION and not awaited:
+        return await _question(_words(update), reading, ctx, asked)
+    return None
+
+
+def _with_topic(reading: Reading, asked: AskedQuestion | None, ctx: Ctx) -> Reading:
+    """The reading; what may be a question, and has an answer of its own as one, is a question."""
+    has_topic = asked is not None and asked.topic in ctx.content.topic_answers
+    if has_topic and reading.sure is None and Intent.QUESTION in reading.intents:
+        return replace(reading, intents=(Intent.QUESTION,))
+    return reading
 
 
 def _words(update: Incoming) -> str:
@@ -120,27 +148,20 @@ async def _answer_intent(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     intent = reading.sure
     assert intent is not None, "only what is sure comes here"
     topic = TOPICS.get(intent)
-    if topic is not None and topic in ctx.content.topic_answers:
+    if topic is not None and has_answer(topic, ctx):
         return await answer_about(topic, ctx)
     if (asked_topic := COUNTED_AS.get(intent)) is not None:
         count_question(ctx, asked_topic, QuestionOutcome.ANSWERED)
     if (handler := HANDLERS.get(intent)) is not None:
         return await handler(update, ctx)
-    key, rows = {
-        Intent.GREETING: ("understand-greeting", _ways(ctx)),
-        Intent.THANKS: ("understand-thanks", (back_to_menu(),)),
-        Intent.VOTE_FOR: ("understand-vote-for", ((button("button-ask", "ask"),), back_to_menu())),
-        Intent.LANGUAGE: ("understand-language", (back_to_menu(),)),
-        Intent.STOP: (
-            "understand-stop",
-            (
-                (button("button-reminders", "remind"),),
-                (button("button-calendar", "calendar"),),
-                back_to_menu(),
-            ),
-        ),
-    }[intent]
-    return Turn((Say(key, buttons=rows),))
+    if intent is Intent.LANGUAGE:
+        return Turn((Say("understand-language", {"language": "none"}, (back_to_menu(),)),))
+    rows: Rows = (
+        (button("button-reminders", "remind"),),
+        (button("button-calendar", "calendar"),),
+        back_to_menu(),
+    )
+    return Turn((Say("understand-stop", buttons=rows),))
 
 
 TOPICS: Final[Mapping[Intent, AnswerTopic]] = {
@@ -176,10 +197,11 @@ def _ways(ctx: Ctx) -> Rows:
     return ((button("button-ask", "ask"),), (report_button(ctx),), back_to_menu())
 
 
-async def _question(text: str, reading: Reading, ctx: Ctx) -> Turn:
-    """The answer; of several questions the surest one, with the others as buttons."""
+async def _question(text: str, reading: Reading, ctx: Ctx, asked: AskedQuestion | None = None) -> Turn:
+    """The answer; of several questions the surest one, with the others as buttons. ``asked``: how the whole text is
+    read as a question, if that is known."""
     first, others = pick_question(text, reading, finder=ctx.finder)
-    turn = await ask.answer(first, ctx)
+    turn = await ask.answer(first, ctx, read=asked if first == text else None)
     masked = [ctx.mask(other) for other in others]
     return choosing_intent.with_further_questions(turn, masked, ctx)
 

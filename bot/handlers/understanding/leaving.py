@@ -38,7 +38,8 @@ async def leave(update: Incoming, ctx: Ctx) -> Turn:
     session = ctx.session.at("")
     if ctx.session.draft is not None:
         note, rows = await _draft_note(ctx)
-        return Turn((Screen(note.key, note.args, (*rows, back_to_menu())),), session=session)
+        key = note.key if ctx.session.state else "left-already"
+        return Turn((Screen(key, note.args, (*rows, back_to_menu())),), session=session)
     if ctx.session.state == CHOOSING and ctx.session.waiting:
         return Turn((Screen("left-choice", buttons=(back_to_menu(),)),), session=session.with_waiting())
     key = "left-form" if ctx.session.state else "left-nothing"

@@ -42,18 +42,45 @@ class Danger(StrEnum):
     VIOLENCE = "violence"
 
 
+class Aside(StrEnum):
+    """What a message says to the bot that is neither a question nor a report; nothing of it is kept."""
+
+    OPENING = "opening"
+    """They have a question, and do not ask it yet."""
+    REPORTING = "reporting"
+    """They want to report, and tell nothing yet."""
+    LANGUAGE = "language"
+    """It is written in another language."""
+    ORDER = "order"
+    """It wants to change the rules of the program."""
+    INSULT = "insult"
+    PERSON = "person"
+    """They want to speak with a person."""
+    FORGET = "forget"
+    """They want to be deleted."""
+    THANKS = "thanks"
+    """A sign of approval."""
+    WHO = "who"
+    """Who is the bot?"""
+    BOT = "bot"
+    """What does it do?"""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a message wants: one intent if that is sure, else the intents between which its sender chooses,
     likeliest first. With ``UNCLEAR`` first it may be anything: an answer and a report are offered, too.
 
     ``danger``: whose life is at stake, with ``DANGER``. ``questions``: the questions in the message, the surest
-    first, if there are several.
+    first, if there are several. ``aside``: what it says to the bot instead, whatever the intents are;
+    ``language``: with ``Aside.LANGUAGE`` the code of the language, ``other`` if it is not known.
     """
 
     intents: tuple[Intent, ...] = (Intent.UNCLEAR,)
     danger: Danger | None = None
     questions: tuple[str, ...] = ()
+    aside: Aside | None = None
+    language: str = ""
 
     @property
     def sure(self) -> Intent | None:
