@@ -5,12 +5,13 @@ Finds an article that is asked for by its number alone. It is returned directly,
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.domain.catalogue.catalogue import Article
-from bot.search.content_reader import ContentReader, question_lines, sentence_lines
+from bot.search.classifiers import NaiveBayes, question_traits, terms_of
+from bot.search.content_reader import ContentReader, IndexedLine, ReadDocument, question_lines, sentence_lines
 from bot.search.documents import Document, documents
 from bot.search.evidence import FOR_PLACE, PlaceEvidence, ReadQuestion, SearchIndexes, evidence, kin_of
 from bot.search.index import TermIndex
@@ -98,6 +99,7 @@ class ContentFinder:
             sentences=Lines(sentence_lines(read), pause, letters=False),
             named=[document.named for document in read],
             kin=kin_of(all_documents),
+            speaks=NaiveBayes(_spoken_traits(read, outside), len(read) + 1, pause),
         )
         self._reading = QuestionReading(
             self._shelves.texts, reader, glossary_phrases(content, reader, pause), pause=pause
@@ -177,7 +179,7 @@ class ContentFinder:
         if self._is_refused(text) or not any(word.weight for word in wanted):
             return Ranking()
         plain = _plain(self._reader, text, wanted)
-        read = ReadQuestion(text, wanted, plain, named=elsewhere | self._reader.named_subjects(text))
+        read = ReadQuestion(text, wanted, plain, elsewhere, self._reader.named_subjects(text))
         candidates, outside = evidence(read, self._shelves)
         ranked = sorted(map(self._rank_place, candidates), key=lambda entry: -entry.score)
         if not ranked:
@@ -210,6 +212,16 @@ class ContentFinder:
             or bool(meant & self._anchors)
             or self._reader.is_about_election(" ".join(meant))
         )
+
+
+def _spoken_traits(
+    read: Sequence[ReadDocument], outside: Sequence[IndexedLine]
+) -> Iterator[tuple[int, Iterator[str]]]:
+    """The traits of all known questions and titles by place number, those without an answer after the last."""
+    titles = ((place, document.title) for place, document in enumerate(read))
+    for place, line in (*question_lines(read, outside), *titles):
+        if line.plain:
+            yield place, question_traits(line.plain, terms_of(line.words))
 
 
 def merge_rankings(rankings: Sequence[Ranking]) -> Ranking:
