@@ -92,7 +92,7 @@ def evidence(question: ReadQuestion, shelves: SearchIndexes) -> tuple[list[Place
     asked = shelves.asked.find_alike(wanted, plain)
     outside = asked.pop(shelves.outside, NONE)
     titles, sentences = shelves.titles.find_alike(wanted, plain), shelves.sentences.find_alike(wanted, plain)
-    speaks = _spoken(question, shelves)
+    speaks = _trait_odds(question, shelves)
     candidates = []
     for place in sorted(_worth(scores, asked, titles)):
         if not question.elsewhere <= shelves.named[place]:
@@ -119,7 +119,7 @@ def evidence(question: ReadQuestion, shelves: SearchIndexes) -> tuple[list[Place
     return candidates, OutsideEvidence(outside, speaks[shelves.outside])
 
 
-def _spoken(question: ReadQuestion, shelves: SearchIndexes) -> Sequence[float]:
+def _trait_odds(question: ReadQuestion, shelves: SearchIndexes) -> Sequence[float]:
     """How much the question's words and letters speak for each place and for none, against the likeliest one."""
     if shelves.speaks is None:
         return [0.0] * (shelves.outside + 1)

@@ -105,7 +105,7 @@ class ContentFinder:
             sentences=Lines(sentence_lines(read), pause, letters=False),
             named=[document.named for document in read],
             kin=kin_of(all_documents),
-            speaks=NaiveBayes(_spoken_traits(read, outside), len(read) + 1, pause),
+            speaks=NaiveBayes(_known_line_traits(read, outside), len(read) + 1, pause),
         )
         self._reading = QuestionReading(
             self._shelves.texts, reader, glossary_phrases(content, reader, pause), pause=pause
@@ -248,7 +248,7 @@ class ContentFinder:
         )
 
 
-def _spoken_traits(
+def _known_line_traits(
     read: Sequence[ReadDocument], outside: Sequence[IndexedLine]
 ) -> Iterator[tuple[int, Iterator[str]]]:
     """The traits of all known questions and titles by place number, those without an answer after the last."""
