@@ -12,7 +12,7 @@ which answers in one of three tiers: sure (the answer is shown), near («شای�
 sure@1, sure@3: the questions whose answer is shown at once, first or among three. recall@3: those, and the
 ones whose right place is among the three titles of the near tier. abstention: the questions outside the
 content for which nothing is shown as an answer; titles may be offered. strict_abstention: those for which
-titles are not offered either. The baseline, in the same run, is a plain BM25 (SQLite FTS5 over the words as
+titles are not offered either. wrong_sure: of all that is shown as an answer, the share in which no place is right. The baseline, in the same run, is a plain BM25 (SQLite FTS5 over the words as
 they are written, no hazm, no threshold, always sure).
 
 --independent: the open authors' sets (bench/data/independent), from which nothing is built, each with the
@@ -36,7 +36,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.independent import Row, authors_of, rows_of, set_of
+from bench.independent import NUMBERS_ONLY, Row, authors_of, rows_of, set_of
 from bench.mutants import apply_mutant, names_of
 from bench.vectors import has_vectors, vector_of
 from bot.domain.catalogue.catalogue import AreaTree
@@ -55,6 +55,7 @@ DATA = ROOT / "bench" / "data" / "ask"
 DEVELOPMENT, HELD_OUT = DATA / "questions.jsonl", DATA / "heldout.jsonl"
 LEFT_OUT = DATA / "left_out.json"
 AIMS = {"recall@3": 0.93, "abstention": 0.95, "sure@3": 0.80, "strict_abstention": 0.50}
+WRONG = "wrong_sure"
 WORST, P95_MS = 0.04, 30.0
 """How far the worst author may be below the aim; a question's longest time."""
 
@@ -147,18 +148,33 @@ def labelled_questions(path: Path, content: LoadedContent) -> list[LabelledQuest
         if place.kind is HitKind.CARD:
             for article in place.articles:
                 citing[article].add(f"{place.kind}:{place.id}")
+    rows = rows_of(path)
+    labels = [_with_parts(row, content) if path.stem in NUMBERS_ONLY else row["articles"] for row in rows]
     return [
         LabelledQuestion(
-            row["question"], row["slice"], _answering(row, citing), bool(row["outside"]), row["kind"]
+            row["question"], row["slice"], _answering(articles, row["acts"], citing), bool(row["outside"]), row["kind"]
         )
-        for row in rows_of(path)
+        for row, articles in zip(rows, labels, strict=True)
     ]
 
 
-def _answering(row: Row, citing: Mapping[str, set[str]]) -> frozenset[str]:
-    articles = {f"{HitKind.ARTICLE}:{article}" for article in row["articles"]}
-    cards = {card for article in row["articles"] for card in citing[article]}
-    return frozenset(articles | cards | {f"{HitKind.ACT}:{act}" for act in row["acts"]})
+def _with_parts(row: Row, content: LoadedContent) -> Sequence[str]:
+    """The articles of a row whose author knew their numbers only, with the parts into which the content divides
+    them: their notes, and those of their items that the row's acts are based on."""
+    cited = {article for act in row["acts"] if act in content.acts for article in content.acts[act].article_ids}
+    parts = [
+        part
+        for part in content.articles
+        for number, _, rest in [part.partition("-")]
+        if rest and number in row["articles"] and (part in cited or re.fullmatch(r"t\d*", rest))
+    ]
+    return [*row["articles"], *parts]
+
+
+def _answering(articles: Sequence[str], acts: Sequence[str], citing: Mapping[str, set[str]]) -> frozenset[str]:
+    cards = {card for article in articles for card in citing[article]}
+    whole = {f"{HitKind.ARTICLE}:{article}" for article in articles}
+    return frozenset(whole | cards | {f"{HitKind.ACT}:{act}" for act in acts})
 
 
 def weights_without(author: str) -> tuple[FinderWeights, FinderWeights]:
@@ -271,6 +287,7 @@ def figures(given: Sequence[FinderResult]) -> dict[str, float]:
         "recall@3": share([result.right(3, sure=False) for result in inside]),
         "abstention": share([not result.outcome.sure for result in outside]),
         "strict_abstention": share([not result.outcome.places for result in outside]),
+        WRONG: round(1 - share([result.right(3, sure=True) for result in given if result.outcome.sure]), 3),
     }
 
 

@@ -15,6 +15,8 @@ from typing import Any, Final
 FOLDER: Final = Path(__file__).parent / "data" / "independent"
 AUTHORS: Final = ("a", "b", "c", "d", "e", "f", "g", "h", "i", "j")
 CLOSED: Final = frozenset("cfgj")
+NUMBERS_ONLY: Final = frozenset("defghij")
+"""Authors who named articles by their whole numbers, as the fact sheet lists them."""
 OPEN: Final = tuple(author for author in AUTHORS if author not in CLOSED)
 NAMING: Final = ("x1", "x2", "x3")
 """The reports of an incident that are compared with its near-copy's;

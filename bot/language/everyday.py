@@ -208,7 +208,7 @@ GROUPS: Final = tuple(
 """Words that people use for one another; the first of a line stands for the whole line."""
 
 _ELSEWHERE: Final = """
-قانون کار|قانون مدنی|قانون مجازات اسلامی|راهنمایی رانندگی|آیین دادرسی|رفراندوم|همه پرسی|کنکور|ترامپ
+قانون کار|قانون مدنی|قانون مجازات اسلامی|آیین دادرسی|رفراندوم|همه پرسی|کنکور|ترامپ
 """
 ELSEWHERE: Final = as_phrases(_ELSEWHERE.replace("\n", "|").split("|"))
 """Sequences of words that name something beside every election, as those of `SpokenNames.others` name other
@@ -223,7 +223,7 @@ _NAMED: Final = """
 اینترنت ثابت|دارو|درمان|سردرد|پزشک|رژیم|آشپزی|دستور پخت|غذای|رستوران|هتل|بلیت|بلیط|فوتبال|بازی|سریال|موسیقی
 آهنگ|هوا|باران|دلار|طلا|بورس|سکه|خودرو ثبت|سربازی|معافیت|کارت سوخت|نظام پزشکی|کانون وکلا|هیئت مدیره
 اتاق بازرگانی|نظام مهندسی|شورایاری|شورای صنفی|شورای دانش|انجمن اولیا|آمریکا|ترکیه|عراق|فرانسه|رهبر|ولی فقیه
-دولت بعدی|وزیر|تحریم|جنگ|اسرائیل|اعتراضات|حجاب|مرخصی|کارفرما بیمه|بازنشسته|مستمری
+راهنمایی رانندگی|دولت بعدی|وزیر|تحریم|جنگ|اسرائیل|اعتراضات|حجاب|مرخصی|کارفرما بیمه|بازنشسته|مستمری
 """
 NAMED: Final = as_phrases(_NAMED.replace("\n", "|").split("|"))
 """Data, services and matters beside elections: an answer to a question that names one must name it too."""

@@ -155,6 +155,8 @@ _TURNS: Final = re.compile(
     r"هر|حتی|اول|آخر|اخر|همسایه|مهلت|موعد|روستا\S*|تهران\S*|بزرگ|کوچیک|کوچک|سالگی|ساله)(?= )"
 )
 _UNREAD: Final = (_RHETORICAL, _ENDS, _NEGATED)
+_SHORT: Final = re.compile(r"^ (?:با|بدون|بی) (?:\S+ ){1,3}(?:هم )?می(?:شه|شود|تونم|تونه) $")
+"""«با گذرنامه می‌شه؟»: the verb that is allowed is left out."""
 _NUMBER: Final = re.compile(r" (\d+\S*)(?= )")
 
 
@@ -167,6 +169,8 @@ def read_frame(words: Sequence[str], *, marked: bool) -> AskedAbout | None:
     classes = {
         about for about, pattern in _CLASSES if (match := pattern.search(text)) and _holds(match, text)
     }
+    if not classes and _SHORT.search(text):
+        classes = {AskedAbout.ALLOWED}
     if marked:
         classes |= {about for about, bare in _BARE.items() if re.search(rf" (?:{bare}) $", text)}
     if AskedAbout.ALLOWED in classes and _REPORTING.search(text):
@@ -214,6 +218,11 @@ def _is_negated_verb(word: str) -> bool:
         return False
     plain_forms = (f"ب{word[1:]}", *(word.removeprefix(no) for no in ("نی", "ن") if word.startswith(no)))
     return any(verb_key(form) == key for form in plain_forms)
+
+
+def join_prefixes(words: Sequence[str]) -> list[str]:
+    """The words, the two parts of «می‌شود» in one."""
+    return _join_prefixes(words).split()
 
 
 def _join_prefixes(words: Sequence[str]) -> str:

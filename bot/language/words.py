@@ -26,7 +26,8 @@ from bot.language.everyday import (
     WEAK,
     as_phrases,
 )
-from bot.language.question_frames import read_frame, read_turns
+from bot.language.question_frames import join_prefixes, read_frame, read_turns
+from bot.language.turned_questions import in_persian, plain_form
 from bot.language.verbs import fold, verb_forms, verb_key
 from bot.usecases.ports.language import AskedQuestion, LawPlace, Word
 
@@ -227,10 +228,14 @@ class PersianWords:
 
     def asked_about(self, text: str) -> AskedAbout | None:
         marks = text.count("؟") + text.count("?")
-        return read_frame(_folded_words(text), marked=marks == 1) if marks <= 1 else None
+        return read_frame(in_persian(_folded_words(text)), marked=marks == 1) if marks <= 1 else None
 
     def turns(self, text: str) -> frozenset[str]:
-        return read_turns(_folded_words(text))
+        return read_turns(in_persian(_folded_words(text)))
+
+    def plain_question(self, text: str) -> tuple[str, bool]:
+        words, negated = plain_form(join_prefixes(in_persian(_folded_words(text))))
+        return " ".join(words) + "؟" * (text.count("؟") + text.count("?")), negated
 
     def asks_opinion(self, text: str) -> bool:
         return _ADVICE.search(self.plain(text)) is not None

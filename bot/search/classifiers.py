@@ -135,6 +135,14 @@ def runs(plain: str) -> Iterator[str]:
         yield from (padded[start : start + RUN] for start in range(max(1, len(padded) - RUN + 1)))
 
 
+def question_traits(plain: str, terms: Iterable[str]) -> Iterator[str]:
+    """The traits by which questions are told apart: their terms, pairs of beginnings, and runs of letters, each kind
+    marked by its first letter."""
+    yield from (f"t{term}" for term in terms)
+    yield from (f"r{row}" for row in rows(plain, RUN))
+    yield from (f"l{run}" for run in runs(plain))
+
+
 def terms_of(words: Sequence[Word]) -> Iterator[str]:
     """The terms of words; for a compound, those of its parts."""
     return (term for word in words for term in word.parts or (word.term,))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.search.classifiers import NaiveBayes, question_traits
 from bot.search.documents import Document
 from bot.search.index import TermIndex
 from bot.search.lines import NONE, LineLikeness, Lines
@@ -15,14 +16,19 @@ LOOKED_AT: Final = 30
 LEAST_FORCE: Final = 0.4
 """The factor for a word's score if the word says nothing about the subject."""
 MOST_SCORE: Final = 30.0
+MOST_BESIDE: Final = 2
+MOST_BEHIND: Final = 4.0
+"""Log odds by which a place is behind the likeliest one; farther behind is the same."""
 
 FOR_PLACE: Final = (
     "bm25", "covered", "ask", "ask_next", "ask_letters", "ask_both", "title", "title_letters", "said", "kin",
-    "card", "act",
+    "card", "act", "speaks", "unnamed",
 )  # fmt: skip
 """The numbers of a place, in order: the score of its words and the part of the question that they cover; its
 most similar known question, the second one, and the most similar by letters; its title, its most similar
-sentence; the most similar known question of a place that is based on the same article; its kind."""
+sentence; the most similar known question of a place that is based on the same article; its kind; how much less than for the
+likeliest place the words and letters speak for it, by all its known questions together (naive Bayes); how many of
+the matters beside elections that the question names it does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,8 @@ class PlaceEvidence:
 @dataclass(frozen=True, slots=True)
 class SearchIndexes:
     """The indexes: whole texts, and single lines (known questions, titles, sentences). ``outside`` is the
-    place number of the questions that are known to have no answer."""
+    place number of the questions that are known to have no answer. ``speaks``: what speaks for each place, and
+    for `outside`, by all known questions."""
 
     documents: Sequence[Document]
     texts: TermIndex
@@ -49,6 +56,7 @@ class SearchIndexes:
     sentences: Lines
     named: Sequence[frozenset[str]]
     kin: Sequence[Sequence[int]]
+    speaks: NaiveBayes | None = None
 
     @property
     def outside(self) -> int:
@@ -57,27 +65,37 @@ class SearchIndexes:
 
 @dataclass(frozen=True, slots=True)
 class ReadQuestion:
-    """A parsed question: its words, its normalised text, and the other elections, bodies and matters that it
-    names. A place that answers it must name them too."""
+    """A parsed question: its words, its normalised text, and what it names: other elections and bodies, which a
+    place that answers it must name too, and matters beside elections, which a story names in passing."""
 
     text: str
     wanted: Sequence[QuestionWord]
     plain: str
-    named: frozenset[str]
+    elsewhere: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
 
-def evidence(question: ReadQuestion, shelves: SearchIndexes) -> tuple[list[PlaceEvidence], LineLikeness]:
-    """The candidate places with their numbers, and the question's similarity to questions without an
-    answer."""
+@dataclass(frozen=True, slots=True)
+class OutsideEvidence:
+    """The question's similarity to questions without an answer, and how much more its words and letters speak for
+    these than for the likeliest place (below zero: less)."""
+
+    alike: LineLikeness
+    speaks: float = 0.0
+
+
+def evidence(question: ReadQuestion, shelves: SearchIndexes) -> tuple[list[PlaceEvidence], OutsideEvidence]:
+    """The candidate places with their numbers, and what speaks for a question without an answer."""
     wanted, plain = question.wanted, question.plain
     total = sum(word.weight for word in wanted) or 1.0
     scores, covered = _by_words(shelves.texts, wanted)
     asked = shelves.asked.find_alike(wanted, plain)
     outside = asked.pop(shelves.outside, NONE)
     titles, sentences = shelves.titles.find_alike(wanted, plain), shelves.sentences.find_alike(wanted, plain)
+    speaks = _trait_odds(question, shelves)
     candidates = []
     for place in sorted(_worth(scores, asked, titles)):
-        if not question.named <= shelves.named[place]:
+        if not question.elsewhere <= shelves.named[place]:
             continue
         mine, title = asked.get(place, NONE), titles.get(place, NONE)
         kind = shelves.documents[place].kind
@@ -94,9 +112,21 @@ def evidence(question: ReadQuestion, shelves: SearchIndexes) -> tuple[list[Place
             max((asked.get(other, NONE).words for other in shelves.kin[place]), default=0.0),
             float(kind is HitKind.CARD),
             float(kind is HitKind.ACT),
+            speaks[place],
+            float(min(len(question.beside - shelves.named[place]), MOST_BESIDE)),
         )
         candidates.append(PlaceEvidence(place, numbers))
-    return candidates, outside
+    return candidates, OutsideEvidence(outside, speaks[shelves.outside])
+
+
+def _trait_odds(question: ReadQuestion, shelves: SearchIndexes) -> Sequence[float]:
+    """How much the question's words and letters speak for each place and for none, against the likeliest one."""
+    if shelves.speaks is None:
+        return [0.0] * (shelves.outside + 1)
+    terms = (max(word.terms, key=word.terms.__getitem__) for word in question.wanted if word.terms)
+    odds = shelves.speaks.odds(question_traits(question.plain, terms))
+    most = max(odds[: shelves.outside], default=0.0)
+    return [max(value - most, -MOST_BEHIND) / MOST_BEHIND for value in odds]
 
 
 def _worth(

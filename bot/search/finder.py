@@ -5,17 +5,19 @@ Finds an article that is asked for by its number alone. It is returned directly,
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.domain.catalogue.answer_topics import BY_KNOWN_QUESTIONS, AnswerTopic
 from bot.domain.catalogue.catalogue import Article
-from bot.search.content_reader import ContentReader, question_lines, sentence_lines
+from bot.search.classifiers import NaiveBayes, question_traits, terms_of
+from bot.search.content_reader import ContentReader, IndexedLine, ReadDocument, question_lines, sentence_lines
 from bot.search.documents import Document, documents
 from bot.search.evidence import FOR_PLACE, PlaceEvidence, ReadQuestion, SearchIndexes, evidence, kin_of
 from bot.search.index import TermIndex
 from bot.search.lines import Lines
-from bot.search.question_parts import question_parts
+from bot.search.question_parts import LONGEST_QUESTION, question_parts
 from bot.search.question_reading import QuestionReading, QuestionWord
 from bot.search.sentence_choice import SentenceChoice
 from bot.search.trust import FOR_TRUST, WITH_VECTOR, signs
@@ -39,6 +41,10 @@ LONGEST: Final = 400
 ANCHORED: Final = 0.7
 OUTSIDE: Final = "outside:"
 LONGEST_LEAD: Final = 10.0
+NO: Final = "ن"
+"""How a negated verb begins."""
+SAME_TOPIC: Final = 0.55
+"""The least similarity to a known question of a topic."""
 SAME_ARTICLE: Final = 1.0
 """How much a place loses for each chosen one that is based on the same article: three places that say the
 same would all be wrong together."""
@@ -81,12 +87,13 @@ class ContentFinder:
         reading = ContentReader(reader, pause)
         all_documents = documents(content)
         read = [reading.document(document) for document in all_documents]
-        outside = [
-            reading.line(text)
+        without_answer = [
+            (key.removeprefix(OUTSIDE), reading.line(text))
             for key, texts in content.asks.items()
             if key.startswith(OUTSIDE)
             for text in texts
         ]
+        outside = [line for _, line in without_answer]
         self._known = {(place, line.plain) for place, document in enumerate(read) for line in document.asked}
         self._shelves = SearchIndexes(
             all_documents,
@@ -98,10 +105,19 @@ class ContentFinder:
             sentences=Lines(sentence_lines(read), pause, letters=False),
             named=[document.named for document in read],
             kin=kin_of(all_documents),
+            speaks=NaiveBayes(_known_line_traits(read, outside), len(read) + 1, pause),
         )
         self._reading = QuestionReading(
             self._shelves.texts, reader, glossary_phrases(content, reader, pause), pause=pause
         )
+        first = self._shelves.asked.size - len(outside)
+        topics = {topic.value: topic for topic in BY_KNOWN_QUESTIONS}
+        self._line_topics = {
+            first + n: (topics[group], self._negates(line.plain))
+            for n, (group, line) in enumerate(without_answer)
+            if group in topics
+        }
+        """The known questions of topics by their number: the topic, and whether the question has a negated verb."""
         self._sentences = SentenceChoice(
             content.first_sentences, all_documents, read, self._shelves.asked, reader
         )
@@ -133,7 +149,27 @@ class ContentFinder:
 
     def read_question(self, question: str) -> AskedQuestion:
         """What the question shows apart from its matter: see `Finder`."""
-        return self._reader.read_question(question[:LONGEST])
+        read = self._reader.read_question(question[:LONGEST])
+        return read if read.topic is not None else replace(read, topic=self._known_topic(question[:LONGEST]))
+
+    def _known_topic(self, text: str) -> AnswerTopic | None:
+        """The topic whose known question resembles this one most, and more than any other line does."""
+        if not self._line_topics or len(text.split()) > LONGEST_QUESTION or self._is_refused(text):
+            return None
+        try:
+            wanted = self._reading.question_words(text)
+            plain = _plain(self._reader, text, wanted)
+        finally:
+            self._reader.forget()
+        nearest, alike = self._shelves.asked.nearest_line(wanted, plain)
+        if nearest not in self._line_topics or alike < SAME_TOPIC:
+            return None
+        topic, negated = self._line_topics[nearest]
+        return topic if self._negates(text) or not negated else None
+
+    def _negates(self, text: str) -> bool:
+        """Whether a text turns its matter around by a negated verb: voting or not voting."""
+        return any(turn.startswith(NO) for turn in self._reader.turns(text))
 
     def first_sentence(self, question: str, place: str) -> ChosenSentence | None:
         """The first sentence of the place's answer: see `Finder`."""
@@ -177,7 +213,7 @@ class ContentFinder:
         if self._is_refused(text) or not any(word.weight for word in wanted):
             return Ranking()
         plain = _plain(self._reader, text, wanted)
-        read = ReadQuestion(text, wanted, plain, named=elsewhere | self._reader.named_subjects(text))
+        read = ReadQuestion(text, wanted, plain, elsewhere, self._reader.named_subjects(text))
         candidates, outside = evidence(read, self._shelves)
         ranked = sorted(map(self._rank_place, candidates), key=lambda entry: -entry.score)
         if not ranked:
@@ -210,6 +246,16 @@ class ContentFinder:
             or bool(meant & self._anchors)
             or self._reader.is_about_election(" ".join(meant))
         )
+
+
+def _known_line_traits(
+    read: Sequence[ReadDocument], outside: Sequence[IndexedLine]
+) -> Iterator[tuple[int, Iterator[str]]]:
+    """The traits of all known questions and titles by place number, those without an answer after the last."""
+    titles = ((place, document.title) for place, document in enumerate(read))
+    for place, line in (*question_lines(read, outside), *titles):
+        if line.plain:
+            yield place, question_traits(line.plain, terms_of(line.words))
 
 
 def merge_rankings(rankings: Sequence[Ranking]) -> Ranking:

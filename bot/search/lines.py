@@ -105,6 +105,14 @@ class Lines:
             number: math.sqrt(by_words.get(number, 0.0) * by_letters.get(number, 0.0)) for number in numbers
         }
 
+    def nearest_line(self, wanted: Sequence[QuestionWord], plain: str) -> tuple[int, float]:
+        """The number of the line that is most similar to the question, by words and letters together, and how
+        similar it is, from 0 to 1."""
+        by_words, by_letters = self._by_words(wanted), self._by_letters(plain)
+        alike = {number: words * by_letters.get(number, 0.0) for number, words in by_words.items()}
+        nearest = max(alike, key=alike.__getitem__, default=0)
+        return nearest, math.sqrt(alike.get(nearest, 0.0))
+
     def _by_words(self, wanted: Sequence[QuestionWord]) -> dict[int, float]:
         total, held = 0.0, dict[int, float]()
         for word in wanted:

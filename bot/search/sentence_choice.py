@@ -1,8 +1,8 @@
-"""Chooses the first sentence of an answer, and whether «بله» or «نه» stands before it.
+"""Chooses the first sentence of an answer, and whether «بله», «نه» or «چرا» stands before it.
 
 Every sentence is true by itself, so a wrong choice is beside the point; a wrong word would be a lie. So the word
-is said only if the question is like one that editors have answered: it has no word that known questions of the
-same sentence lack, the words in it that turn a matter around are those of a known one, and the sentence answers
+is said only if the question, or the plain one that it turns around («ممنوع نیست که؟»), is like one that editors have
+answered: it has no word that known questions of the same sentence lack, the words in it that turn a matter around are those of a known one, and the sentence answers
 its predicate.
 """
 
@@ -86,14 +86,17 @@ class SentenceChoice:
     ) -> LeadWord:
         """The word before the sentence, if known questions of the sentence stand for this one. ``more``: terms
         beside theirs that it may have."""
-        lead = sentence.lead(self._reader.asked_about(question))
+        plain_question, negated = self._reader.plain_question(question)
+        lead = sentence.lead(self._reader.asked_about(plain_question))
         if lead is LeadWord.NONE:
             return lead
+        if negated and lead is LeadWord.YES:
+            lead = LeadWord.CONTRARY
         answered = [line for line in family if sentence.lead(line.about) is not LeadWord.NONE]
         terms = _terms(answered) | more
         if any(not terms & word.terms.keys() for word in wanted):
             return LeadWord.NONE
-        turns = self._reader.turns(question)
+        turns = self._reader.turns(plain_question)
         plain = not turns and not self._reader.turns(sentence.text)
         asked = {term for word in wanted for term, sure in word.terms.items() if sure >= EXACT}
         alike = (line for line in answered if line.turns == turns or plain)

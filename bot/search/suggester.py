@@ -237,9 +237,7 @@ class ActSuggester:
         """The numbers of each act and subject, in the order of `FOR_ACT`."""
         places = {
             candidate.place: tuple(candidate.number(name) for name in FROM_EVIDENCE)
-            for candidate in evidence(
-                ReadQuestion("", piece.wanted, piece.plain, frozenset()), self._shelves
-            )[0]
+            for candidate in evidence(ReadQuestion("", piece.wanted, piece.plain), self._shelves)[0]
         }
         none = (0.0,) * len(FROM_EVIDENCE)
         words = self._words.odds(beginnings(piece.plain, BEGINNING))

@@ -3,20 +3,19 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.search.evidence import PlaceEvidence, ReadQuestion, SearchIndexes
-from bot.search.lines import LineLikeness
+from bot.search.evidence import OutsideEvidence, PlaceEvidence, ReadQuestion, SearchIndexes
 from bot.search.question_reading import WEAK_WORD, QuestionWord
 
 FIRST_ONES: Final = 5
-FROM_FIRST: Final = ("bm25", "covered", "ask", "ask_letters", "ask_both", "said", "kin")
+FROM_FIRST: Final = ("bm25", "covered", "ask", "ask_letters", "ask_both", "said", "kin", "speaks", "unnamed")
 SIGNS: Final = (
     *FROM_FIRST, "best_ask", "best_letters", "about", "strange", "telling", "outside", "outside_letters",
-    "outside_both", "outside_nearer", "missing", "latin", "short", "lead",
+    "outside_both", "outside_nearer", "outside_speaks", "missing", "latin", "short", "lead",
 )  # fmt: skip
 """In order: numbers of the first place; the most similar known question among the first places; an election
 word in the question; words of the dictionary that no document has; distinctive words that one has; the
 similarity to a question without an answer, by words, by letters, and how much more than to one with an
-answer; the part of the question that the first places lack; Latin letters; how short it is; how far the first
+answer; how much more all questions without an answer speak for it than those of the likeliest place; the part of the question that the first places lack; Latin letters; how short it is; how far the first
 place leads (`bot.search.finder.lead`)."""
 PRODUCTS: Final = (
     *(("short", sign) for sign in (
@@ -40,7 +39,7 @@ def signs(
     question: ReadQuestion,
     shelves: SearchIndexes,
     ranked: Sequence[PlaceEvidence],
-    outside: LineLikeness,
+    outside: OutsideEvidence,
     *,
     about: bool,
     lead: float,
@@ -65,10 +64,11 @@ def signs(
         float(about),
         float(min(strange, 3)),
         float(min(telling, 5)),
-        outside.words,
-        outside.letters,
-        outside.both,
-        max(0.0, outside.both - max(candidate.number("ask_both") for candidate in firsts)),
+        outside.alike.words,
+        outside.alike.letters,
+        outside.alike.both,
+        max(0.0, outside.alike.both - max(candidate.number("ask_both") for candidate in firsts)),
+        outside.speaks,
         min(_missing(candidate.place, question.wanted, shelves) for candidate in ranked[:3]),
         float(question.text.isascii()),
         1.0 / (1 + len(question.wanted)),

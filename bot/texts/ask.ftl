@@ -13,6 +13,7 @@ ask =
 ask-first = <b>{ $lead ->
         [yes] بله،{ " " }
         [no] نه،{ " " }
+        [contrary] چرا،{ " " }
        *[none] { "" }
     }{ $sentence }</b>
 

@@ -241,7 +241,12 @@ async def test_the_menu_leads_to_asking() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lead", "beginning"), [(LeadWord.YES, "بله، "), (LeadWord.NO, "نه، "), (LeadWord.NONE, "")]
+    ("lead", "beginning"), [
+        (LeadWord.YES, "بله، "),
+        (LeadWord.NO, "نه، "),
+        (LeadWord.CONTRARY, "چرا، "),
+        (LeadWord.NONE, ""),
+    ],
 )
 async def test_answer_begins_with_its_sentence(lead: LeadWord, beginning: str) -> None:
     chat = talk(q_q=Findings((ACT, ARTICLE)))

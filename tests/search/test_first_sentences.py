@@ -13,7 +13,7 @@ from bot.usecases.ports.language import ChosenSentence
 from tests.fakes.election import ELECTION
 from tests.fakes.shared_content import shipped_content
 
-YES, NO, DEPENDS = LeadWord.YES, LeadWord.NO, LeadWord.NONE
+YES, NO, CONTRARY, DEPENDS = LeadWord.YES, LeadWord.NO, LeadWord.CONTRARY, LeadWord.NONE
 
 PLAIN = [
     ("بدون کارت ملی می‌شه رأی داد؟", YES),
@@ -59,11 +59,32 @@ PLAIN = [
 ]
 """Plain questions: the word is known, and most of them get it."""
 
+REVERSED = [
+    ("مگه دو بار رأی دادن ممنوع نیست؟", CONTRARY),
+    ("دو بار رأی دادن که جرم نیست؟", CONTRARY),
+    ("رأی خریدن جرم نیست؟", CONTRARY),
+    ("خرید رأی که جرم نیست، هست؟", CONTRARY),
+    ("نمی‌شه با شناسنامه رأی داد؟", CONTRARY),
+    ("مگه با شناسنامه نمی‌شه رأی داد؟", CONTRARY),
+    ("رای دادن بدون شناسنامه ممنوع نیست که؟", NO),
+    ("مگه بدون کارت ملی می‌شه رأی داد؟", YES),
+    ("مگه می‌شه دو بار رأی داد؟", NO),
+    ("نمی‌شه دو بار رأی داد؟", NO),
+    ("کاروان تبلیغاتی که ممنوع نیست؟", CONTRARY),
+    ("مگه دیوارنویسی ممنوع نیست؟", CONTRARY),
+    ("نقد نامزدها که جرم نیست؟", NO),
+    ("مگه تبلیغ در شعبه مجازه؟", NO),
+    ("salam bedoone karte melli mishe ray dad?", YES),
+    ("ba shenasname mishe ray dad?", YES),
+    ("do bar ray dadan jorme?", YES),
+    ("kharide ray jorm nist?", CONTRARY),
+    ("با گذرنامه میشه؟", YES),
+    ("بدون کارت ملی میشه؟", YES),
+    ("با کپی کارت ملی میشه؟", NO),
+]
+"""Turned around, in Latin letters, or shortened: «نه» and «چرا» answer what the person denies."""
+
 TURNED = [
-    ("مگه دو بار رأی دادن ممنوع نیست؟", YES),
-    ("دو بار رأی دادن که جرم نیست؟", YES),
-    ("رأی خریدن جرم نیست؟", YES),
-    ("نمی‌شه با شناسنامه رأی داد؟", YES),
     ("مگه بدون کارت ملی می‌شه رأی داد؟", YES),
     ("نقد نامزدها ممنوع نیست؟", NO),
     ("چرا خرید رأی جرمه؟", DEPENDS),
@@ -136,10 +157,15 @@ def opening(finder: ContentFinder, question: str) -> ChosenSentence | None:
     return finder.first_sentence(question, f"{hits[0].kind}:{hits[0].id}") if hits else None
 
 
-@pytest.mark.parametrize(("question", "word"), [*PLAIN, *TURNED, *GENERAL])
+@pytest.mark.parametrize(("question", "word"), [*PLAIN, *REVERSED, *TURNED, *GENERAL])
 def test_yes_and_no_are_never_wrong(finder: ContentFinder, question: str, word: LeadWord) -> None:
     chosen = opening(finder, question)
     assert chosen is None or chosen.lead in (LeadWord.NONE, word), chosen
+
+
+def test_reversed_questions_mostly_get_their_word(finder: ContentFinder) -> None:
+    worded = [question for question, word in REVERSED if (c := opening(finder, question)) and c.lead is word]
+    assert len(worded) >= 0.75 * len(REVERSED), {question for question, _ in REVERSED} - set(worded)
 
 
 def test_plain_questions_mostly_get_their_word(finder: ContentFinder) -> None:

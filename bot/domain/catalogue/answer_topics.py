@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class AnswerTopic(StrEnum):
@@ -23,8 +24,30 @@ class AnswerTopic(StrEnum):
     """Who learns that somebody reported, or asked."""
     OPERATOR = "operator"
     """Whose this program is."""
+    NOT_VOTING = "not-voting"
+    """Whether one has to vote, and whether it is an offence not to."""
+    BENEFITS = "benefits"
+    """Whether subsidies, a job or a place at university depend on having voted."""
+    BALLOT_PHOTO = "ballot-photo"
+    """Telephones in the station, and pictures of one's own ballot."""
+    VOTING_ABROAD = "voting-abroad"
+    STAMP_IN_ID = "stamp-in-id"
+    """The ink on the finger and the stamp in the birth certificate."""
     GREETING = "greeting"
     THANKS = "thanks"
+
+
+BY_KNOWN_QUESTIONS: Final = frozenset(
+    {
+        AnswerTopic.NOT_VOTING,
+        AnswerTopic.BENEFITS,
+        AnswerTopic.BALLOT_PHOTO,
+        AnswerTopic.VOTING_ABROAD,
+        AnswerTopic.STAMP_IN_ID,
+    }
+)
+"""Matters of which the law that we have says little or nothing: the content answers what it can and where to ask.
+They are recognised by the questions of ``outside:<topic>`` in `content/asks`."""
 
 
 @dataclass(frozen=True, slots=True)

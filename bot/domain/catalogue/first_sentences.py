@@ -37,6 +37,8 @@ class LeadWord(StrEnum):
 
     YES = "yes"
     NO = "no"
+    CONTRARY = "contrary"
+    """«چرا»: it is so, although the question denies it."""
     NONE = "none"
 
 

@@ -20,6 +20,13 @@ _CALENDAR: Final = (AnswerTopic.DATE, AnswerTopic.DEADLINES)
 _STATIONS: Final = (AnswerTopic.DATE, AnswerTopic.HOURS, AnswerTopic.DISABILITY)
 ABOUT_US: Final = frozenset({AnswerTopic.PRIVACY, AnswerTopic.OPERATOR})
 """Questions about this program and not about elections."""
+_REPORTED: Final = (
+    AnswerTopic.COMPLAINT,
+    AnswerTopic.PRIVACY,
+    AnswerTopic.BENEFITS,
+    AnswerTopic.BALLOT_PHOTO,
+)
+"""What leads to a report: a complaint, or somebody who threatens for a vote."""
 _SMALL_TALK: Final = (AnswerTopic.GREETING, AnswerTopic.THANKS)
 _SPARE: Final[Mapping[AnswerTopic, str]] = {
     AnswerTopic.GREETING: "understand-greeting",
@@ -76,6 +83,6 @@ async def _rows(topic: AnswerTopic, ctx: Ctx) -> Rows:
         if ctx.operator.words:
             leads.append(button("button-operator", "operator"))
     accepting = is_accepting_reports(ctx, await ctx.uow.settings.running())
-    if topic in (AnswerTopic.COMPLAINT, AnswerTopic.PRIVACY) and accepting:
+    if topic in _REPORTED and accepting:
         leads.append(report_button(ctx))
     return (*((tuple(leads),) if leads else ()), again)

@@ -316,7 +316,8 @@ class WordReader(Protocol):
         ...
 
     def named_subjects(self, text: str) -> frozenset[str]:
-        """Data, services and other subjects that the text names: an answer must name them too."""
+        """Data, services and other subjects beside elections that the text names: an answer that names them too is
+        likelier."""
         ...
 
     def names_own_election(self, text: str) -> bool:
@@ -329,6 +330,11 @@ class WordReader(Protocol):
 
     def asked_about(self, text: str) -> AskedAbout | None:
         """What a plain yes-or-no question asks about its matter; None for any other text."""
+        ...
+
+    def plain_question(self, text: str) -> tuple[str, bool]:
+        """The plain question that this one turns around («ممنوع نیست که؟»: «ممنوع است؟»), and whether this one
+        negates it. Any other text is its own."""
         ...
 
     def turns(self, text: str) -> frozenset[str]:
