@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from io import StringIO
@@ -107,7 +108,9 @@ class RowSink:
 
 
 class TurnsScene:
-    def __init__(self, *more: Route, note: Note | None = None) -> None:
+    def __init__(
+        self, *more: Route, note: Note | None = None, languages: Mapping[str, str] | None = None
+    ) -> None:
         self.clock = FakeClock()
         self.store = FakeStore()
         self.adapter = FakeAdapter()
@@ -143,6 +146,7 @@ class TurnsScene:
             stale_handler=handlers.stale,
             checker=self.checker,
             command_of={"منو": "menu"}.get,
+            languages=languages,
             parts=CtxParts(self.ctx),
             clock=self.clock,
         )
