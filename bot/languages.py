@@ -46,7 +46,7 @@ def load_languages(
     content_dir: Path, content: Content, persian: Texts, *, offer_unreviewed: bool
 ) -> Languages:
     """The languages of the program's folder and the content's that a native reader has reviewed, or all of them."""
-    readings = read_languages(_roots(content_dir), content.election, persian=persian.catalogue)
+    readings = read_languages(language_roots(content_dir), content.election, persian=persian.catalogue)
     languages = Languages(persian, [r for r in readings if offer_unreviewed or r.language.reviewed_by])
     languages.translate(content)
     return languages
@@ -77,11 +77,12 @@ class LanguageState:
 
 def language_states(content_dir: Path, content: Content, persian: Texts) -> tuple[LanguageState, ...]:
     """Every language, offered or not."""
-    readings = read_languages(_roots(content_dir), content.election, persian=persian.catalogue)
+    readings = read_languages(language_roots(content_dir), content.election, persian=persian.catalogue)
     return tuple(LanguageState(reading, read_overlay(reading.folders, content)) for reading in readings)
 
 
-def _roots(content_dir: Path) -> tuple[Path, Path]:
+def language_roots(content_dir: Path) -> tuple[Path, Path]:
+    """Where folders of languages are: those that ship with the program, and those of the content."""
     return LANGUAGES, content_dir / FOLDER
 
 

@@ -66,7 +66,11 @@ _CATALOGUE: Final = re.compile(
 def load_content(path: Path, progress: Progress = no_progress) -> LoadedContent:
     """The content in the folder `path`. Raises ContentErrors with every problem in it. ``progress`` counts the
     files."""
-    draft, digest = read_draft(path, progress)
+    return content_of(*read_draft(path, progress))
+
+
+def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
+    """What was read, as the program uses it. Raises ContentErrors with every problem in it."""
     if draft.ledger.problems or draft.election is None:
         raise ContentErrors(draft.ledger.problems)
     lessons = sorted(draft.lessons, key=lambda lesson: (lesson.track, lesson.tier, lesson.order))

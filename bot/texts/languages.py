@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from fluent.syntax import ast
+from fluent.syntax import FluentSerializer, ast
 
 from bot.domain.catalogue.election import Election
 from bot.texts.commands import ESCAPES, NO_ESCAPES, PREFIX
@@ -25,6 +25,7 @@ ABOUT: Final = "language.ftl"
 NAME, DIRECTION, REVIEWED = "language-name", "language-direction", "reviewed-by"
 _NOTATION: Final = ("digits", "thousands", "months", "day", "moment")
 _ABOUT_KEYS: Final = frozenset({NAME, DIRECTION, REVIEWED, *(f"language-{name}" for name in _NOTATION)})
+PERSIAN: Final = "fa"
 _CODE: Final = re.compile(r"[a-z]{2,8}")
 _MONTHS: Final = 12
 TYPED: Final = (PREFIX, ESCAPES, NO_ESCAPES)
@@ -72,12 +73,17 @@ class LanguageTexts:
     folders: tuple[Path, ...] = ()
 
 
+def is_code(name: str) -> bool:
+    """Whether a folder of this name holds a language. Persian needs none."""
+    return name != PERSIAN and _CODE.fullmatch(name) is not None
+
+
 def language_folders(roots: Iterable[Path]) -> Mapping[str, tuple[Path, ...]]:
     """The folders of each language by its code, in these roots; a root that does not exist has none."""
     folders: dict[str, tuple[Path, ...]] = {}
     for root in roots:
         for folder in sorted(root.iterdir()) if root.is_dir() else ():
-            if folder.is_dir() and _CODE.fullmatch(folder.name):
+            if folder.is_dir() and is_code(folder.name):
                 folders[folder.name] = (*folders.get(folder.name, ()), folder)
     return folders
 
@@ -205,3 +211,16 @@ def _notation(code: str, words: Mapping[str, str], problems: list[str]) -> Notat
 def _lost_slots(name: str, given: Mapping[str, str], slots: Sequence[str]) -> Iterator[str]:
     if any(f"{{{slot}}}" not in given.get(name, "") for slot in slots):
         yield f"language-{name} has {', '.join(f'${slot}' for slot in slots)}"
+
+
+def originals(election: Election | None, reading: LanguageTexts | None) -> tuple[str, ...]:
+    """The Persian entries, as Fluent source, that this language lacks; all of them for a new one."""
+    patterns, _ = read_patterns(persian_sources(election), [])
+    wanted = [key for key in patterns if not key.startswith(TYPED)] if reading is None else reading.missing
+    return tuple(_source_of(key, patterns[key]) for key in wanted)
+
+
+def _source_of(key: str, pattern: ast.Pattern) -> str:
+    name = ast.Identifier(key.removeprefix("-"))
+    entry = ast.Term(name, pattern) if key.startswith("-") else ast.Message(name, pattern)
+    return FluentSerializer().serialize_entry(entry)
