@@ -152,7 +152,11 @@ def labelled_questions(path: Path, content: LoadedContent) -> list[LabelledQuest
     labels = [_with_parts(row, content) if path.stem in NUMBERS_ONLY else row["articles"] for row in rows]
     return [
         LabelledQuestion(
-            row["question"], row["slice"], _answering(articles, row["acts"], citing), bool(row["outside"]), row["kind"]
+            row["question"],
+            row["slice"],
+            _answering(articles, row["acts"], citing),
+            bool(row["outside"]),
+            row["kind"],
         )
         for row, articles in zip(rows, labels, strict=True)
     ]
@@ -161,7 +165,9 @@ def labelled_questions(path: Path, content: LoadedContent) -> list[LabelledQuest
 def _with_parts(row: Row, content: LoadedContent) -> Sequence[str]:
     """The articles of a row whose author knew their numbers only, with the parts into which the content divides
     them: their notes, and those of their items that the row's acts are based on."""
-    cited = {article for act in row["acts"] if act in content.acts for article in content.acts[act].article_ids}
+    cited = {
+        article for act in row["acts"] if act in content.acts for article in content.acts[act].article_ids
+    }
     parts = [
         part
         for part in content.articles
@@ -171,7 +177,9 @@ def _with_parts(row: Row, content: LoadedContent) -> Sequence[str]:
     return [*row["articles"], *parts]
 
 
-def _answering(articles: Sequence[str], acts: Sequence[str], citing: Mapping[str, set[str]]) -> frozenset[str]:
+def _answering(
+    articles: Sequence[str], acts: Sequence[str], citing: Mapping[str, set[str]]
+) -> frozenset[str]:
     cards = {card for article in articles for card in citing[article]}
     whole = {f"{HitKind.ARTICLE}:{article}" for article in articles}
     return frozenset(whole | cards | {f"{HitKind.ACT}:{act}" for act in acts})

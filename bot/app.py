@@ -44,9 +44,9 @@ from bot.language.report_requests import account_in
 from bot.language.told_actors import find_told_actor
 from bot.language.traces import ReportTraces
 from bot.language.words import PersianWords
+from bot.languages import load_languages
 from bot.library.content import LoadedContent
 from bot.library.folder import CONTENT, ContentFolder
-from bot.library.problems import ContentErrors
 from bot.media.pool import CleaningPool
 from bot.memory.schedule import FsrsSchedule
 from bot.papers.bundle import bundle
@@ -84,7 +84,7 @@ from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
 from bot.usecases.groups.membership import note_membership
-from bot.usecases.ports import Group
+from bot.usecases.ports import Content, Group
 from bot.vectors.sentence_vectors import ConfinedVectors
 from storage.backup import last_backup
 from storage.ballast import MOST as MOST_BALLAST
@@ -119,14 +119,6 @@ def operator_of(settings: Settings, adapters: Mapping[Messenger, Adapter]) -> Op
     )
 
 
-def _load_content(folder: ContentFolder) -> LoadedContent:
-    """Load the content folder. Raises ContentErrors."""
-    content = folder.load()
-    if isinstance(content, tuple):
-        raise ContentErrors(content)
-    return content
-
-
 class Parts:
     """The parts of one running bot, in the order in which they depend on each other.
 
@@ -147,7 +139,9 @@ class Parts:
         load_language: bool = True,
         table: Sequence[object] | None = None,
         open_unconfined: bool = False,
+        offer_unreviewed: bool = False,
     ) -> None:
+        """``offer_unreviewed``: people may choose languages that no native reader has reviewed."""
         self.settings = settings
         self._pace = pace
         self._load_language = load_language
@@ -157,9 +151,12 @@ class Parts:
         self._scheduler = Scheduler()
         folder = ContentFolder(settings.content_dir or CONTENT)
         self._folder = None if content is not None else folder
-        self.teaching = LiveContent(content or _load_content(folder))
+        self.teaching = LiveContent(content or folder.require())
         election = self.teaching.content.election
         self.texts = texts or load_texts(PersianFormatter(), election)
+        self.languages = load_languages(
+            folder.path, self.teaching.content, self.texts, offer_unreviewed=offer_unreviewed
+        )
         self.analyzer = PersianAnalyzer()
         words = PersianWords(self.analyzer, election.names)
         self.indexes = indexes or LiveIndexes(self.teaching.content, words)
@@ -178,6 +175,11 @@ class Parts:
         self._operator = operator_of(settings, self.adapters)
         self.newcomers = NewcomerNames(self.clock)
         self.store: Store
+
+    def _renew(self, content: Content) -> None:
+        """Build from changed content what is made of it. Slow: it is called in a thread."""
+        self.indexes.renew(content)
+        self.languages.translate(content)
 
     def _reportable_acts(self) -> frozenset[str]:
         """The ids of the acts that can be reported at some time, by the content in force."""
@@ -272,7 +274,7 @@ class Parts:
         channels = {
             messenger: Channel(
                 adapter,
-                Caller(self.texts, adapter.capabilities, draw, papers),
+                Caller(self.texts, adapter.capabilities, draw, papers, readers=self.languages.others),
                 Pacer(adapter.capabilities, on=self._pace),
             )
             for messenger, adapter in self.adapters.items()
@@ -316,9 +318,10 @@ class Parts:
             stale_handler=stale_press,
             checker=self.checker,
             refreshed=card_refresh_facts,
-            command_of=self.texts.command,
-            escape_of=self.texts.escape,
-            read_label=self.texts.read_label,
+            command_of=self.languages.command,
+            escape_of=self.languages.escape,
+            read_label=self.languages.read_label,
+            languages=self.languages.names,
             parts=CtxParts(self._ctx),
             clock=self.clock,
         )
@@ -355,6 +358,7 @@ class Parts:
             told_actor=find_told_actor,
             account_in=account_in,
             has_room=lambda draft: self.disk.takes(draft=draft),
+            languages=self.languages.names,
         )
 
     def tick_ctx(self, batch: Batch) -> TickCtx:
@@ -464,7 +468,7 @@ class Parts:
             self._folder,
             runner=self.tick_runner,
             editor_notices=law_change_notices,
-            renew=self.indexes.renew,
+            renew=self._renew,
             health=self.health,
             clock=self.clock,
         )

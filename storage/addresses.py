@@ -39,22 +39,30 @@ _LENGTH: Final = 64
 
 
 def sealed_address(
-    context: StorageContext, account: Account, *, report_key: bytes, own_key: bytes = b""
+    context: StorageContext, account: Account, *, report_key: bytes, own_key: bytes = b"", language: str = ""
 ) -> bytes | None:
-    """A reporter's account as it is stored; None once the accounts key is burned."""
+    """A reporter's account as it is stored, with the language that they read; None once the accounts key is
+    burned."""
     key = context.report_keys.accounts()
-    return None if key is None else _seal_account(context, account, _combine_keys(key, report_key, own_key))
+    if key is None:
+        return None
+    return _seal_account(context, account, _combine_keys(key, report_key, own_key), language)
 
 
-def sealed_own_address(context: StorageContext, account: Account, *, own_key: bytes) -> bytes | None:
+def sealed_own_address(
+    context: StorageContext, account: Account, *, own_key: bytes, language: str = ""
+) -> bytes | None:
     """The account of a person who waits for an answer, under the question's own key and the accounts key;
     None once the latter is burned."""
     key = context.report_keys.accounts()
-    return None if key is None else _seal_account(context, account, _combine_keys(key, own_key, b""))
+    if key is None:
+        return None
+    return _seal_account(context, account, _combine_keys(key, own_key, b""), language)
 
 
-def _seal_account(context: StorageContext, account: Account, key: bytes) -> bytes:
-    return context.sealer.seal(str(account).encode().ljust(_LENGTH), key)
+def _seal_account(context: StorageContext, account: Account, key: bytes, language: str) -> bytes:
+    words = f"{account} {language}" if language else str(account)
+    return context.sealer.seal(words.encode().ljust(_LENGTH), key)
 
 
 def _combine_keys(accounts_key: bytes, report_key: bytes, own_key: bytes) -> bytes:
@@ -96,10 +104,12 @@ def _open_destination(context: StorageContext, sealed: bytes, keys: Sequence[byt
     """None also for an account that was sealed before the accounts were burned."""
     for key in keys:
         try:
-            account = Account.parse(context.sealer.open(sealed, key).decode())
+            words = context.sealer.open(sealed, key).decode()
         except SealBroken:
             continue
-        return Destination(account.messenger, account.id, ChatKind.PRIVATE)
+        name, _, language = words.strip().partition(" ")
+        account = Account.parse(name)
+        return Destination(account.messenger, account.id, ChatKind.PRIVATE, language=language)
     return None
 
 
@@ -133,11 +143,11 @@ class SqlLetterboxes(Repository):
         self._staged: StagedRows[str, bytes] = StagedRows()
         self.stages = (self._staged,)
 
-    def keep(self, letterbox_id: str, account: Account) -> bool:
+    def keep(self, letterbox_id: str, account: Account, *, language: str = "") -> bool:
         key = self._context.report_keys.accounts()
         if key is None:
             return False
-        self._staged.set(letterbox_id, _seal_account(self._context, account, key))
+        self._staged.set(letterbox_id, _seal_account(self._context, account, key, language))
         return True
 
     def drop(self, letterbox_id: str) -> None:

@@ -105,6 +105,7 @@ class _NewInquiry:
 
     words: str
     account: Account
+    language: str = ""
 
 
 class InquiryQueries:
@@ -151,11 +152,11 @@ class SqlInquiries(InquiryQueries, Repository):
         rows = await self._link.rows(_ONE, {"at": inquiry_id})
         return inquiry_of(rows[0]) if rows else None
 
-    def add(self, inquiry: Inquiry, *, words: str, account: Account) -> bool:
+    def add(self, inquiry: Inquiry, *, words: str, account: Account, language: str = "") -> bool:
         if self._context.report_keys.accounts() is None:
             return False
         self._saved.set(inquiry.id, inquiry)
-        self._added.set(inquiry.id, _NewInquiry(words, account))
+        self._added.set(inquiry.id, _NewInquiry(words, account, language))
         return True
 
     def save(self, inquiry: Inquiry, *, answer: InquiryAnswer | None = None) -> None:
@@ -221,7 +222,7 @@ class SqlInquiries(InquiryQueries, Repository):
 
     def _row(self, inquiry: Inquiry, added: _NewInquiry, key_id: int, key: bytes) -> dict[str, Any]:
         words = self._context.sealer.seal(added.words.encode(), key)
-        address = sealed_own_address(self._context, added.account, own_key=key)
+        address = sealed_own_address(self._context, added.account, own_key=key, language=added.language)
         beside = {"version": inquiry.version, "key": key_id, "words": words, "address": address}
         return {**stored_row(inquiry, COLUMNS), **beside, "answer": None}
 

@@ -51,6 +51,7 @@ class _NewReport:
     receipt: str
     reporter: str
     account: Account
+    language: str = ""
 
 
 class ReportQueries:
@@ -134,11 +135,18 @@ class SqlReports(ReportQueries, Repository):
         }
 
     def add(
-        self, report: Report, *, body: ReportBody, receipt: str, reporter_key: str, account: Account
+        self,
+        report: Report,
+        *,
+        body: ReportBody,
+        receipt: str,
+        reporter_key: str,
+        account: Account,
+        language: str = "",
     ) -> None:
         self._saved.set(report.id, report)
         name = self._context.ring.receipt(receipt)
-        self._added.set(report.id, _NewReport(body, name, reporter_key, account))
+        self._added.set(report.id, _NewReport(body, name, reporter_key, account, language))
 
     def save(self, report: Report) -> None:
         self._saved.set(report.id, report)
@@ -240,7 +248,9 @@ class SqlReports(ReportQueries, Repository):
             name = None if key_id else added.reporter  # no-return reports are not found by their sender
             beside = {"receipt": added.receipt, "reporter": name, "sealed": sealed}
             rows.append({**stored_row(saved[report_id], COLUMNS), **beside})
-            address = sealed_address(self._context, added.account, report_key=key, own_key=own_key)
+            address = sealed_address(
+                self._context, added.account, report_key=key, own_key=own_key, language=added.language
+            )
             if address is not None:
                 addresses.append({"report_id": report_id, "sealed": address, "key": key_id})
         await link.many(ADD, rows)

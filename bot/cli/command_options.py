@@ -103,6 +103,11 @@ def add_content(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     preview.add_argument("--open", action="store_true", help="open them in a browser")
     actions.add_parser("stats", help="facility and discrimination of each question, from the database")
     actions.add_parser("suggestions", help="wordings that editors propose, as YAML for content/asks")
+    translate = actions.add_parser("translate", help="write what a language lacks as files to fill in")
+    translate.add_argument("language", metavar="CODE", help="two to eight letters, as az, ku or en")
+    translate.add_argument(
+        "--out", type=Path, metavar="DIR", help="where the files go (languages/CODE in the content folder)"
+    )
     lawyer = actions.add_parser(
         "lawyer", help="export every legal claim as a table for a lawyer, and read the verdicts back"
     )
@@ -144,8 +149,8 @@ def run_content(args: argparse.Namespace) -> int:
             from bot.cli.content_lawyer import lawyer_export, lawyer_read  # noqa: PLC0415
 
             return lawyer_export(args.out) if args.read is None else lawyer_read(args.read)
-        case "gift":
-            return _run_gift(args)
+        case "gift" | "translate":
+            return _run_exchange(args)
         case _:
             return _read_database(args.action)
 
@@ -161,7 +166,12 @@ def _read_database(action: str) -> int:
     return content_stats()
 
 
-def _run_gift(args: argparse.Namespace) -> int:
+def _run_exchange(args: argparse.Namespace) -> int:
+    """What others work on with tools of their own: questions, and translations."""
+    if args.action == "translate":
+        from bot.cli.content_languages import content_translate  # noqa: PLC0415
+
+        return content_translate(args.language, args.out)
     from bot.cli.content_gift import gift_export, gift_import  # noqa: PLC0415
 
     if args.way == "export":

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.cli.content_folder import content_dir
+from bot.cli.content_languages import language_lines
 from bot.cli.progress import ProgressLine
 from bot.domain.learning.item_statistics import SHOWN, ItemSums, discrimination, facility, fingerprint, flag
 from bot.domain.learning.quizzes import QuizQuestion
 from bot.library.lawyer import missing_claims, refused_claims
-from bot.library.loader import check_draft, flags, read_draft
+from bot.library.loader import check_draft, content_of, flags, read_draft
 from bot.library.reviewing import UnknownIdsError, mark_reviewed, review_status
 from bot.library.verdicts import QUESTIONS, VERDICTS
 from bot.settings import read_settings
@@ -21,15 +22,20 @@ from storage.attempts import read_item_sums
 
 
 def content_check(path: Path | None = None) -> int:
-    """Print each problem as ``file:line: message``, what is due for review, then the counts.
+    """Print each problem as ``file:line: message``, how far each further language has come, what is due for review,
+    then the counts.
 
-    Returns 1 if there is a problem; a due review is not one.
+    Returns 1 if there is a problem; a due review is not one, nor is a text that is not translated.
     """
     path = path or content_dir()
-    draft, _ = read_draft(path, ProgressLine("content check, files"))
+    draft, digest = read_draft(path, ProgressLine("content check, files"))
+    usable = not draft.ledger.problems
     problems, counts = check_draft(path, draft)
     for problem in problems:
         print(problem)
+    faults, progress = language_lines(path, content_of(draft, digest)) if usable else ([], [])
+    for line in (*faults, *progress):
+        print(line)
     for warning in flags(draft):
         print(warning)
     for question, claim_id in missing_claims(draft):
@@ -42,7 +48,7 @@ def content_check(path: Path | None = None) -> int:
             f"{review.remark or '-'}"
         )
     print(counts)
-    return 1 if problems else 0
+    return 1 if problems or faults else 0
 
 
 def content_reviewed(ids: Sequence[str], *, everything: bool, path: Path | None = None) -> int:

@@ -10,6 +10,7 @@ _CLASSES: Final = (
     "bot.cli.keeping:BackupExport",
     "bot.cli.certificate:RevocationsExport",
     "bot.cli.content_gift:GiftExport",
+    "bot.cli.content_languages:TranslationExport",
     "bot.cli.content_lawyer:LawyerExport",
     "bot.cli.content_preview:PreviewExport",
     "bot.cli.handout:HandoutExport",

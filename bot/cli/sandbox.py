@@ -72,6 +72,7 @@ async def world_and_program(*, port: int = 0) -> AsyncIterator[tuple[SandboxServ
                 _settings(Path(folder), base, server),
                 clock=SystemClock(server.world.now),
                 open_unconfined=True,
+                offer_unreviewed=True,
             )
             await program.start()
             try:

@@ -1,6 +1,6 @@
 """What a handler gets besides the update."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -66,6 +66,8 @@ class Ctx(ActingContext):
     """Whether the disk has room now for a file, of a draft or sent report; if not, it waits at the
     messenger."""
     vectors: SentenceVectors = field(default_factory=NoVectors)
+    languages: Mapping[str, str] = field(default_factory=dict)
+    """The languages that a person can choose besides Persian: the name of each in itself, by its code."""
 
 
 def _endless(_group: Group) -> tuple[int, int]:

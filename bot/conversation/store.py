@@ -40,6 +40,8 @@ class Destination:
     kind: ChatKind
     topic: GroupTopic | None = None
     """The forum topic that a card belongs to."""
+    language: str = ""
+    """The code of the language that its reader has chosen; empty for Persian, as in every group."""
 
 
 @dataclass(frozen=True, slots=True)

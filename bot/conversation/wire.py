@@ -250,6 +250,10 @@ class Speaker(Protocol):
         """A button's label as plain text."""
         ...
 
+    def is_left_to_right(self, label: TextRef | str) -> bool:
+        """Whether this label is of a language that is written from left to right."""
+        ...
+
 
 class Adapter(Protocol):
     """The connection to one messenger. Only ``call`` never raises: its errors are outcomes."""

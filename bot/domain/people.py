@@ -170,3 +170,5 @@ class Person:
     staff: Staff | None = None
     membership: Membership | None = None
     """Their membership in the group that the update came from, or in their own group for a private chat."""
+    language: str = ""
+    """The code of the language that they read in this chat; empty for Persian."""

@@ -18,12 +18,12 @@ class ContentFolder:
     until something has changed; then reads everything. Not thread-safe."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._seen: Signature | None = None
 
     def has_changed(self) -> bool:
         """Whether any file was added, removed or written since `load` last looked; cheap."""
-        return signature(self._path) != self._seen
+        return signature(self.path) != self._seen
 
     def load(self) -> LoadedContent | tuple[Problem, ...]:
         """Return the content as it is now, or every problem in it. In both cases `has_changed` is false
@@ -31,14 +31,21 @@ class ContentFolder:
 
         Files that an editor writes during the reading count as changed at the next look.
         """
-        self._seen = signature(self._path)
+        self._seen = signature(self.path)
         try:
-            return load_content(self._path)
+            return load_content(self.path)
         except ContentErrors as errors:
             return errors.problems
         except OSError as error:  # a file was removed between listing and reading: an editor is at work
             self._seen = None
-            return (Problem(str(error.filename or self._path), 1, f"cannot be read: {error.strerror}"),)
+            return (Problem(str(error.filename or self.path), 1, f"cannot be read: {error.strerror}"),)
+
+    def require(self) -> LoadedContent:
+        """The content as it is now. Raises ContentErrors."""
+        content = self.load()
+        if isinstance(content, tuple):
+            raise ContentErrors(content)
+        return content
 
 
 def signature(path: Path) -> Signature:

@@ -19,6 +19,7 @@ from bot.library.ledger import SourcePlace
 from bot.library.lesson_source import parse_lesson
 from bot.library.matter_source import read_matters
 from bot.library.matters import judge_matters
+from bot.library.overlays import FOLDER as LANGUAGES
 from bot.library.problems import ContentCounts, ContentErrors, Problem
 from bot.library.read_answers import read_first_sentences, read_topic_answers
 from bot.library.read_asks import read_asks, read_tellings
@@ -65,7 +66,11 @@ _CATALOGUE: Final = re.compile(
 def load_content(path: Path, progress: Progress = no_progress) -> LoadedContent:
     """The content in the folder `path`. Raises ContentErrors with every problem in it. ``progress`` counts the
     files."""
-    draft, digest = read_draft(path, progress)
+    return content_of(*read_draft(path, progress))
+
+
+def content_of(draft: ContentDraft, digest: str) -> LoadedContent:
+    """What was read, as the program uses it. Raises ContentErrors with every problem in it."""
     if draft.ledger.problems or draft.election is None:
         raise ContentErrors(draft.ledger.problems)
     lessons = sorted(draft.lessons, key=lambda lesson: (lesson.track, lesson.tier, lesson.order))
@@ -131,7 +136,7 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
     tools. ``progress`` counts the files."""
     draft, digest = ContentDraft(), hashlib.sha256()
     files = sorted(
-        file for file in path.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(path))
+        file for file in path.rglob("*") if file.is_file() and not _is_passed_over(file.relative_to(path))
     )
     files.sort(key=lambda entry: entry.name not in (GLOSSARY, TOPICS, ELECTION))
     for done, file in enumerate(files):
@@ -160,8 +165,9 @@ def read_draft(path: Path, progress: Progress = no_progress) -> tuple[ContentDra
     return draft, digest.hexdigest()
 
 
-def _is_hidden(name: Path) -> bool:
-    return any(part.startswith(".") for part in name.parts)
+def _is_passed_over(name: Path) -> bool:
+    """Hidden files, and translations, which are read beside the content (`bot.library.overlays`)."""
+    return name.parts[0] == LANGUAGES or any(part.startswith(".") for part in name.parts)
 
 
 def _read_file(name: str, file: str, text: str, draft: ContentDraft) -> None:

@@ -46,14 +46,34 @@ FILE_KINDS: Final = {kind.value: kind for kind in FileKind}
 
 
 class Caller:
-    """Renders for one messenger."""
+    """Renders for one messenger, and for the readers of one language."""
 
-    def __init__(self, speaker: wire.Speaker, capabilities: Capabilities, draw: Draw, make: Make) -> None:
+    def __init__(
+        self,
+        speaker: wire.Speaker,
+        capabilities: Capabilities,
+        draw: Draw,
+        make: Make,
+        *,
+        readers: Mapping[str, wire.Speaker] | None = None,
+        drawn: wire.Speaker | None = None,
+    ) -> None:
+        """``readers``: who speaks to the readers of another language, by its code. ``drawn``: who speaks on pictures
+        and papers, which are Persian for everybody; by default ``speaker``."""
         self._speaker = speaker
+        self._drawn = drawn or speaker
         self._caps = capabilities
+        self._readers = {
+            code: Caller(other, capabilities, draw, make, drawn=self._drawn)
+            for code, other in (readers or {}).items()
+        }
         self._draw = draw
         self._make = make
         self._cards: dict[int, tuple[out.EditCard, str, wire.Keyboard]] = {}
+
+    def for_reader(self, language: str) -> "Caller":
+        """Who renders for this language; for one that is not offered any more, who renders Persian."""
+        return self._readers.get(language, self)
 
     def keyboard(self, rows: out.Rows, *, stays: bool = False) -> wire.Keyboard:
         """The buttons, without those that the messenger does not have, and without empty rows."""
@@ -67,7 +87,9 @@ class Caller:
     def _button(self, button: out.Button, *, stays: bool) -> wire.WireButton:
         data = encode(button.press) if button.press is not None else ""
         data = mark_staying(data) if stays else data
-        label = right_to_left(self._speaker.label(button.label))
+        label = self._speaker.label(button.label)
+        if not self._speaker.is_left_to_right(button.label):
+            label = right_to_left(label)
         return wire.WireButton(label, data, button.url, button.copy)
 
     def words(self, key: str, args: Mapping[str, out.Arg]) -> str:
@@ -181,9 +203,11 @@ class Caller:
     def picture(self, reply: out.SendPicture, to: Destination) -> wire.SendFile:
         """Draw a picture from the stored arguments. Takes tens of milliseconds: call it off the event
         loop."""
-        rows = [(self._speaker.label(a), percent, self._speaker.label(b)) for a, percent, b in reply.rows]
-        title = self.plain(f"{reply.key}-title", reply.args)
-        footer = self.plain(f"{reply.key}-footer", reply.args)
+        label = self._drawn.label
+        rows = [(label(a), percent, label(b)) for a, percent, b in reply.rows]
+        title, footer = (
+            label(out.TextRef(f"{reply.key}-{part}", reply.args))[:200] for part in ("title", "footer")
+        )
         data = self._draw(reply.name, title, rows, footer)
         caption = self.words(reply.key, reply.args)
         return wire.SendFile(
@@ -194,7 +218,7 @@ class Caller:
     def document(self, reply: out.SendDocument, to: Destination) -> wire.SendFile:
         """Make a file from the stored values. Takes up to a few tenths of a second: call it off the event
         loop."""
-        label = self._speaker.label
+        label = self._drawn.label
         fields = {name: label(value) for name, value in reply.fields.items()}
         rows = [tuple(label(cell) for cell in row) for row in reply.rows]
         made = self._make(reply.name, fields, rows)
@@ -206,14 +230,14 @@ class Caller:
     def letter(self, reply: out.SendPackage, proofs: Sequence[Proof], to: Destination) -> wire.SendFile:
         """The letter with the hashes of the copies. Takes a few tenths of a second: call it off the event
         loop."""
-        made = letter_file(reply, proofs, label=self._speaker.label, make=self._make)
+        made = letter_file(reply, proofs, label=self._drawn.label, make=self._make)
         return self._package(reply, made, to)
 
     def copies(
         self, reply: out.SendPackage, copies: Sequence[Copy], to: Destination, bundle: Bundle
     ) -> wire.SendFile:
         """The copies with their list. Call it off the event loop."""
-        made = copies_file(reply, copies, label=self._speaker.label, bundle=bundle)
+        made = copies_file(reply, copies, label=self._drawn.label, bundle=bundle)
         return self._package(reply, made, to)
 
     def _package(self, reply: out.SendPackage, made: wire.MadeFile, to: Destination) -> wire.SendFile:

@@ -6,7 +6,7 @@ Each messenger has its own queue, so that a slow or silent messenger does not de
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.conversation import wire
@@ -24,6 +24,10 @@ class Channel:
     adapter: wire.Adapter
     caller: Caller
     pacer: Pacer
+
+    def for_reader(self, language: str) -> "Channel":
+        """The same channel, with the texts of this language; empty means Persian."""
+        return replace(self, caller=self.caller.for_reader(language)) if language else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ class InboxWorker:
                 if blocked and not item.row.waiting_since:
                     written.taken_aside.append(item)
                 elif give_up:
-                    self._fail(batch, item)
+                    await self._fail(batch, item)
                 elif (wait := await self._turn(batch, item)) is not None:
                     written.held.append((item, wait))
                     written.holding.add(item.conversation)
@@ -234,14 +234,14 @@ class InboxWorker:
                 batch.keep_turn()
                 self._health.turns.labels("held" if isinstance(result, HeldTurn) else "done").inc()
                 return result if isinstance(result, HeldTurn) else None
-        self._fail(batch, item)
+        await self._fail(batch, item)
         return None
 
-    def _fail(self, batch: Batch, item: ParsedUpdate) -> None:
+    async def _fail(self, batch: Batch, item: ParsedUpdate) -> None:
         """It failed for good: tell the person, with the code under which an operator finds it."""
         reference = FailedTurn.reference()
         if item.update is not None:
-            self._turns.apologise(batch, item.update, reference)
+            await self._turns.apologise(batch, item.update, reference)
         batch.fail(item.row, reference=reference)
         batch.keep_turn()
         self._health.turns.labels("failed").inc()

@@ -198,7 +198,7 @@ class OutboxSender:
         if channel is None:
             self._finish(row, DeliveryStatus.GONE, why="this messenger is not configured")
             return
-        to = self._places.present(to)
+        channel, to = channel.for_reader(to.language), self._places.present(to)
         if await self._routes.is_silenced(row, to):
             self._finish(row, DeliveryStatus.HELD if is_card(row.outgoing.reply) else DeliveryStatus.DROPPED)
             return

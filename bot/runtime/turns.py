@@ -6,7 +6,7 @@ notices, and turns replies into outgoing messages with destinations.
 """
 
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation import outgoing as out
@@ -36,10 +36,11 @@ from bot.conversation.words import as_command
 from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
 from bot.domain.people import Person, PersonKeys
-from bot.domain.staff.permissions import asks_membership
+from bot.domain.staff.permissions import asks_membership, is_for_everybody
 from bot.runtime.addressing import address_reply
 from bot.runtime.membership_gate import Checker, HeldTurn, MembershipGate
 from bot.runtime.system import Moment
+from bot.usecases.person.choose_language import chosen_language
 from bot.usecases.ports import Clock
 
 type Refreshed = Callable[[Incoming, RequestRefused], tuple[Fact, ...]]
@@ -78,6 +79,7 @@ class Turns:
         command_of: Callable[[str], str | None],
         escape_of: Callable[[str], str | None] = lambda text: None,
         read_label: ReadLabel = lambda label: (),
+        languages: Mapping[str, str] | None = None,
         parts: CtxParts,
         clock: Clock,
     ) -> None:
@@ -90,6 +92,7 @@ class Turns:
         self._refreshed = refreshed
         self._command_of = command_of
         self._escape_of = escape_of
+        self._languages = languages or {}
         self._parts = parts
         self._clock = clock
 
@@ -122,7 +125,9 @@ class Turns:
         if isinstance(update, ButtonPressed) and not heard and await self._silent(batch, update.chat):
             self._enqueue(batch, update, [out.Ack("group-unsafe-press", alert=True)])
             return None
-        person = Person(update.sender, keys, update.sender_name, await batch.uow.staff.get(update.sender))
+        staff = await batch.uow.staff.get(update.sender)
+        language = await self._language(batch, update, keys)
+        person = Person(update.sender, keys, update.sender_name, staff, language=language)
         why_not: RequestRefused | None = None
         if asks_membership(route.needs, person):
             match await self._gate.membership(batch, row, route, update, person):
@@ -186,7 +191,8 @@ class Turns:
             self._note(batch, update, person.keys, session)
             facts = self._refreshed(update, refusal)
             cards = await self._notices(facts, ctx) if facts else ()
-            self._enqueue(batch, update, [self._refusal(update, refusal), *cards])
+            replies = [self._refusal(update, refusal), *cards]
+            self._enqueue(batch, update, replies, language=_language_of_work(route, person.language))
             return
         if turn.forget:
             batch.forget_session(person.keys.conversation)
@@ -194,7 +200,17 @@ class Turns:
             batch.save_session(person.keys.conversation, after)
         if isinstance(update, ButtonPressed) and not any(isinstance(r, out.Ack) for r in replies):
             replies.insert(0, out.Ack())
-        self._enqueue(batch, update, replies)
+        chosen = await self._language(batch, update, person.keys)  # perhaps by this turn
+        self._enqueue(batch, update, replies, language=_language_of_work(route, chosen))
+
+    async def _language(self, batch: Batch, update: Incoming, keys: PersonKeys) -> str:
+        """The language that this person reads in this chat; empty for Persian. With Persian alone nothing is
+        read."""
+        if not self._languages or update.chat.kind is not ChatKind.PRIVATE:
+            return ""
+        learner = await batch.uow.learners.get(keys.learner)
+        chosen = chosen_language(learner) if learner is not None else ""
+        return chosen if chosen in self._languages else ""
 
     def _session_after(self, turn: out.Turn, session: Session) -> Session:
         """The session after this turn, with the buttons of the form that it shows."""
@@ -209,21 +225,24 @@ class Turns:
             return out.Ack(refusal.key, args, alert=True)  # type: ignore[arg-type] # domain errors know no Arg
         return out.Say(refusal.key, args, lane=out.SendLane.FORM)  # type: ignore[arg-type] # the same
 
-    def apologise(self, batch: Batch, update: Incoming, reference: str) -> None:
+    async def apologise(self, batch: Batch, update: Incoming, reference: str) -> None:
         """The turn failed for good: tell the person, with the code. Nothing that was stored before is
         lost."""
         if update.chat.kind is ChatKind.PRIVATE:
             say = out.Say("problem-apology", {"reference": out.Digits(reference)})
-            self._enqueue(batch, update, [out.Ack(), say])
+            language = await self._language(batch, update, self._store.keys_of(update.sender))
+            self._enqueue(batch, update, [out.Ack(), say], language=language)
         elif isinstance(update, ButtonPressed):
             ack = out.Ack("problem-apology", {"reference": out.Digits(reference)}, alert=True)
             self._enqueue(batch, update, [ack])
 
-    def _enqueue(self, batch: Batch, update: Incoming, replies: Iterable[out.Reply]) -> None:
+    def _enqueue(
+        self, batch: Batch, update: Incoming, replies: Iterable[out.Reply], *, language: str = ""
+    ) -> None:
         press = None
         if isinstance(update, ButtonPressed) and not is_typed(update):
             press = PressContext(update.press_id, update.sender.id, update.message, update.thread_id)
-        here = Destination(update.chat.messenger, update.chat.id, update.chat.kind)
+        here = Destination(update.chat.messenger, update.chat.id, update.chat.kind, language=language)
         stays = isinstance(update, ButtonPressed) and update.stays
         for reply in replies:
             new = replace(reply, below=True) if stays and isinstance(reply, out.Screen) else reply
@@ -240,6 +259,11 @@ class Turns:
                 batch.enqueue(outgoing)
         batch.keep_turn()
         return bool(replies)
+
+
+def _language_of_work(route: Route, language: str) -> str:
+    """The language of an answer: the work of staff is Persian, whatever its reader has chosen for themselves."""
+    return language if is_for_everybody(route.needs) else ""
 
 
 class TickRunner:

@@ -1,7 +1,7 @@
 """Reads the .ftl files, and refuses all of them if one line is wrong: every problem at once, as file:line."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -45,26 +45,42 @@ def load_texts(
 
 def read_texts(election: Election | None, files: Sequence[Path] | None = None) -> Mapping[str, Text]:
     """The texts by key. Raises TextErrors."""
-    files = text_files() if files is None else files
     problems: list[str] = []
+    patterns, places = read_patterns(persian_sources(election, files), problems)
+    compiler = Compiler(patterns)
+    texts = {
+        key: compile_text(key, pattern, places[key], compiler, problems) for key, pattern in patterns.items()
+    }
+    if not texts:
+        problems.append("no texts")
+    if problems:
+        raise TextErrors(tuple(problems))
+    return {key: text for key, text in texts.items() if not key.startswith("-")}
+
+
+def persian_sources(
+    election: Election | None, files: Sequence[Path] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Name and Fluent source of each file, by default of the program's; and what names the election."""
+    for file in text_files() if files is None else files:
+        yield file.name, file.read_text(encoding="utf-8")
+    if election is not None:
+        yield SOURCE, election_source(election)
+
+
+def read_patterns(
+    sources: Iterable[tuple[str, str]], problems: list[str]
+) -> tuple[dict[str, ast.Pattern], dict[str, str]]:
+    """The patterns of these sources (name, Fluent) by key, and the place of each. Terms begin with a hyphen."""
     patterns: dict[str, ast.Pattern] = {}
     places: dict[str, str] = {}
-    sources = [(file.name, file.read_text(encoding="utf-8")) for file in files]
-    if election is not None:
-        sources.append((SOURCE, election_source(election)))
     for name, source in sources:
         for key, pattern, place in _entries(name, source, problems):
             if key in places:
                 problems.append(f"{place}: {key} is already in {places[key]}")
                 continue
             patterns[key], places[key] = pattern, place
-    compiler = Compiler(patterns)
-    texts = {key: _text(key, pattern, places[key], compiler, problems) for key, pattern in patterns.items()}
-    if not texts:
-        problems.append("no texts")
-    if problems:
-        raise TextErrors(tuple(problems))
-    return {key: text for key, text in texts.items() if not key.startswith("-")}
+    return patterns, places
 
 
 def _entries(name: str, source: str, problems: list[str]) -> Iterator[tuple[str, ast.Pattern, str]]:
@@ -95,7 +111,9 @@ def _line(source: str, entry: ast.BaseNode) -> int:
     return source.count("\n", 0, start) + 1
 
 
-def _text(key: str, pattern: ast.Pattern, place: str, compiler: Compiler, problems: list[str]) -> Text:
+def compile_text(key: str, pattern: ast.Pattern, place: str, compiler: Compiler, problems: list[str]) -> Text:
+    """One text in both forms; what is wrong with it is added to ``problems``."""
+
     def report(message: str) -> None:
         problems.append(f"{place}: {key}: {message}")
 

@@ -34,7 +34,7 @@ class Formatter(Protocol):
         ...
 
 
-RIGHT_TO_LEFT: Final = "\u200f"
+RIGHT_TO_LEFT, LEFT_TO_RIGHT_MARK = "\u200f", "\u200e"
 _BARE_LINE: Final = re.compile(f"^(?=(?:<[^>\n]*>)*{FIRST_STRONG})", re.MULTILINE)
 """A line that begins with an isolate has no direction of its own until its first letter after it: messengers
 would show a lesson's title from left to right."""
@@ -75,6 +75,11 @@ class Texts:
     def keys(self) -> frozenset[str]:
         return frozenset(self._texts)
 
+    @property
+    def catalogue(self) -> Mapping[str, Text]:
+        """All texts by key."""
+        return self._texts
+
     def variables(self, key: str) -> frozenset[str]:
         """The arguments that a text needs. Raises UnknownText."""
         return self._text(key).variables
@@ -91,9 +96,13 @@ class Texts:
 
     def render(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         """A message as HTML of the small subset, complete; adapters cut it. Raises UnknownText, TypeError."""
-        words = _fill(self._text(key).html, args or {}, _Html(self, self._format), key)
+        words = _fill(self._text(key).html, args or {}, self.html_style(key), key)
         closed = _HOLE.sub("\n\n", words).strip()
-        return _BARE_LINE.sub(RIGHT_TO_LEFT, closed) if FIRST_STRONG in closed else closed
+        return _BARE_LINE.sub(self.direction_mark(key), closed) if FIRST_STRONG in closed else closed
+
+    def direction_mark(self, key: str) -> str:
+        """The mark that gives a line the direction of this text."""
+        return RIGHT_TO_LEFT
 
     def render_nested(self, key: str, args: Mapping[str, Arg]) -> str:
         """The text for use within another text: blank lines at its beginning in the file (``{ "" }``)
@@ -103,7 +112,7 @@ class Texts:
 
     def plain(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         """A sentence without markup, for answers to presses. Raises UnknownText, TypeError."""
-        return _fill(self._text(key).plain, args or {}, _PlainStyle(self, self._format), key)
+        return _fill(self._text(key).plain, args or {}, self.plain_style(key), key)
 
     def label(self, label: TextRef | str) -> str:
         """A button's text: plain, one line, without isolates. Raises UnknownText, TypeError."""
@@ -111,7 +120,8 @@ class Texts:
             return " ".join(_UNFIT.sub("", label).split())
         if not label.args and (known := self._labels.get(label.key)) is not None:
             return known
-        words = _fill(self._text(label.key).plain, label.args, _Label(self, self._format), label.key)
+        style = self.label_style(label.key)
+        words = _fill(self._text(label.key).plain, label.args, style, label.key)
         made = " ".join(words.split())
         if not label.args:
             self._labels[label.key] = made
@@ -126,6 +136,10 @@ class Texts:
         whole, beginning = (_bare_label(part) for part in (words, words.partition("،")[0]))
         return (whole, beginning) if beginning != whole else (whole,)
 
+    def is_left_to_right(self, label: TextRef | str) -> bool:
+        """Whether this label is written from left to right: no Persian one is."""
+        return False
+
     def command(self, word: str) -> str | None:
         """The command that a typed word stands for («منو» → ``menu``), or None."""
         return self._commands.get(bare(word)) if len(word) < 40 else None
@@ -134,6 +148,18 @@ class Texts:
         """The command of a message that asks to leave what is open («لغو» → ``cancel``), or None."""
         return self._escapes.command(words) if len(words) < 40 else None
 
+    def html_style(self, key: str) -> "ArgumentStyle":
+        """How arguments are written into this text in a message."""
+        return HtmlStyle(self, self._format, key)
+
+    def plain_style(self, key: str) -> "ArgumentStyle":
+        """How arguments are written into this text in an answer to a press."""
+        return PlainStyle(self, self._format, key)
+
+    def label_style(self, key: str) -> "ArgumentStyle":
+        """How arguments are written into this text on a button."""
+        return LabelStyle(self, self._format, key)
+
     def _text(self, key: str) -> Text:
         try:
             return self._texts[key]
@@ -141,14 +167,16 @@ class Texts:
             raise UnknownText(f"no text is called {key}") from None
 
 
-class _Style(ABC):
+class ArgumentStyle(ABC):
     """How arguments are written into one kind of text."""
 
     opening, opening_ltr, closing = FIRST_STRONG, LEFT_TO_RIGHT, END
 
-    def __init__(self, texts: Texts, formatter: Formatter) -> None:
+    def __init__(self, texts: Texts, formatter: Formatter, key: str) -> None:
+        """``key``: the text that the arguments are written into."""
         self._texts = texts
         self._format = formatter
+        self._key = key
 
     @abstractmethod
     def render_nested(self, term: TextRef) -> str:
@@ -159,7 +187,7 @@ class _Style(ABC):
         """Given words, made safe for this kind of text."""
 
     def write(self, arg: Arg) -> str:
-        """One argument, isolated. A nested text needs no isolate, because it is Persian."""
+        """One argument, isolated. A nested text needs no isolate, because it is of the same language."""
         if isinstance(arg, str):
             return f"{self.opening}{self.words(arg)}{self.closing}"
         if isinstance(arg, TextRef):
@@ -185,7 +213,7 @@ class _Style(ABC):
         raise TypeError(f"{type(arg).__name__} cannot be an argument of a text")
 
 
-class _Html(_Style):
+class HtmlStyle(ArgumentStyle):
     def render_nested(self, term: TextRef) -> str:
         return self._texts.render_nested(term.key, term.args)
 
@@ -193,7 +221,7 @@ class _Html(_Style):
         return html.escape(_UNFIT.sub("", text), quote=False)
 
 
-class _PlainStyle(_Style):
+class PlainStyle(ArgumentStyle):
     def render_nested(self, term: TextRef) -> str:
         return self._texts.plain(term.key, term.args)
 
@@ -201,14 +229,14 @@ class _PlainStyle(_Style):
         return _UNFIT.sub("", text)
 
 
-class _Label(_PlainStyle):
+class LabelStyle(PlainStyle):
     opening = opening_ltr = closing = ""
 
     def render_nested(self, term: TextRef) -> str:
         return self._texts.label(term)
 
 
-def _fill(pieces: Pieces, args: Mapping[str, Arg], style: _Style, key: str) -> str:
+def _fill(pieces: Pieces, args: Mapping[str, Arg], style: ArgumentStyle, key: str) -> str:
     parts: list[str] = []
     try:
         for piece in pieces:

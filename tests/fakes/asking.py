@@ -20,6 +20,7 @@ class SealedInquiry:
 
     words: str
     account: Account
+    language: str
     answer: InquiryAnswer | None = None
 
 
@@ -29,9 +30,9 @@ class MemoryInquiries(MemoryRepository, InquiryQueries):
     async def get(self, inquiry_id: str) -> Inquiry | None:
         return self.t.inquiries.get(inquiry_id)
 
-    def add(self, inquiry: Inquiry, *, words: str, account: Account) -> bool:
+    def add(self, inquiry: Inquiry, *, words: str, account: Account, language: str = "") -> bool:
         self.t.inquiries[inquiry.id] = inquiry
-        self.t.asked[inquiry.id] = SealedInquiry(words, account)
+        self.t.asked[inquiry.id] = SealedInquiry(words, account, language)
         return True
 
     def save(self, inquiry: Inquiry, *, answer: InquiryAnswer | None = None) -> None:

@@ -115,6 +115,8 @@ class MemoryTables:
     traces: dict[str, frozenset[tuple[TraceKind, int]]] = field(default_factory=dict)
     drills: dict[int, Drill] = field(default_factory=dict)
     letterboxes: dict[str, Account] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
+    """The language that the owner of a letterbox, or the sender of a report, reads, by its id."""
     followers: dict[str, Follower] = field(default_factory=dict)
     broadcasts: dict[str, Broadcast] = field(default_factory=dict)
     under_way: Counter[int] = field(default_factory=Counter)
@@ -236,11 +238,19 @@ class MemoryReports(MemoryRepository, ReportQueries):
         return next((r for r in self.t.reports.values() if self.t.sealed[r.id].receipt == code), None)
 
     def add(
-        self, report: Report, *, body: ReportBody, receipt: str, reporter_key: str, account: Account
+        self,
+        report: Report,
+        *,
+        body: ReportBody,
+        receipt: str,
+        reporter_key: str,
+        account: Account,
+        language: str = "",
     ) -> None:
         assert report.id not in self.t.reports, "a report is added once"
         self.t.reports[report.id] = report
         self.t.sealed[report.id] = SealedReport(body, receipt, reporter_key, account)
+        self.t.languages[report.id] = language
 
     def save(self, report: Report) -> None:
         self.t.reports[report.id] = report
@@ -506,8 +516,9 @@ def _common(marks: Marks, other: Marks) -> bool:
 
 
 class MemoryLetterboxes(MemoryRepository):
-    def keep(self, letterbox_id: str, account: Account) -> bool:
+    def keep(self, letterbox_id: str, account: Account, *, language: str = "") -> bool:
         self.t.letterboxes[letterbox_id] = account
+        self.t.languages[letterbox_id] = language
         return True
 
     def drop(self, letterbox_id: str) -> None:

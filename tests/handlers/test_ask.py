@@ -241,7 +241,8 @@ async def test_the_menu_leads_to_asking() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lead", "beginning"), [
+    ("lead", "beginning"),
+    [
         (LeadWord.YES, "بله، "),
         (LeadWord.NO, "نه، "),
         (LeadWord.CONTRARY, "چرا، "),

@@ -470,6 +470,9 @@ class PlainSpeaker:
     def label(self, label: out.TextRef | str) -> str:
         return label if isinstance(label, str) else label.key
 
+    def is_left_to_right(self, label: out.TextRef | str) -> bool:
+        return False
+
 
 def private(chat_id: int = 5001, messenger: Messenger = TG) -> Destination:
     return Destination(messenger, chat_id, ChatKind.PRIVATE)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from io import StringIO
@@ -108,7 +109,9 @@ class RowSink:
 
 
 class TurnsScene:
-    def __init__(self, *more: Route, note: Note | None = None) -> None:
+    def __init__(
+        self, *more: Route, note: Note | None = None, languages: Mapping[str, str] | None = None
+    ) -> None:
         self.clock = FakeClock()
         self.store = FakeStore()
         self.adapter = FakeAdapter()
@@ -145,6 +148,7 @@ class TurnsScene:
             checker=self.checker,
             command_of={"منو": "menu"}.get,
             read_label=shipped_texts().read_label,
+            languages=languages,
             parts=CtxParts(self.ctx),
             clock=self.clock,
         )

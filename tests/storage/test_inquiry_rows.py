@@ -258,3 +258,14 @@ async def test_a_turn_that_fails_asks_nothing(store: SqlStore) -> None:
 
 def test_states_end_in_one_of_three() -> None:
     assert set(InquiryState) == {InquiryState.WAITING, InquiryState.ANSWERED, InquiryState.DECLINED}
+
+
+async def test_sealed_addresses_keep_the_language_of_their_reader(store: SqlStore) -> None:
+    async with store.batch() as batch:
+        assert batch.uow.letterboxes.keep("persian", SARA)
+        assert batch.uow.letterboxes.keep("english", SARA, language="en")
+        batch.keep_turn()
+        await batch.commit()
+    here = Destination(Messenger.BALE, SARA.id, ChatKind.PRIVATE)
+    assert await store.open_letterbox("persian") == here
+    assert await store.open_letterbox("english") == replace(here, language="en")

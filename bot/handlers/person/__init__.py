@@ -3,13 +3,14 @@
 from typing import Final
 
 from bot.conversation.router import Route
-from bot.handlers.person import moving, settings, start
+from bot.handlers.person import language, moving, settings, start
 
 ROUTES: Final = (
     Route("/start", start.start),
     Route("who", start.choose_track),
     Route("operator", start.show_operator),
     Route("/settings", settings.settings, button="settings"),
+    Route("language", language.language),
     Route("/forget_me", settings.forget, button="forget"),
     Route("/move", moving.move, button="move"),
     Route("move-give", moving.give),

@@ -6,6 +6,7 @@ from bot.conversation.ports import Ctx
 from bot.handlers.cohorts.enrol import enrol_button
 from bot.handlers.flows.confirming import confirmation
 from bot.handlers.menu import back_to_menu
+from bot.handlers.person.language import language_row
 from bot.handlers.pieces import argument, button
 from bot.usecases.learning.learner import find_learner
 from bot.usecases.person.forget_me import count_what_goes, forget_me
@@ -16,6 +17,7 @@ async def settings(update: Incoming, ctx: Ctx) -> Turn:
     learner = await find_learner(ctx, ctx.keys.learner)
     rows = (
         (button("button-change-who", "who"),),
+        *language_row(ctx),
         (button("button-reminders", "remind"),),
         (enrol_button(),),
         *(((button("button-groups", "groups"),),) if await ctx.uow.cohorts.led_by(ctx.account) else ()),

@@ -48,7 +48,7 @@ async def hand_over_question(ctx: ActingContext, question: str) -> OwnInquiry:
     await count_try(ctx, "inquiry", asker, most=A_DAY, since=since, refusal="ask-person-tomorrow")
     inquiry = Inquiry(ctx.ids.new(), asker=asker, asked_at=now, due_at=service.due_at(now))
     words = ctx.mask(tidy(question))
-    if not ctx.uow.inquiries.add(inquiry, words=words, account=ctx.account):
+    if not ctx.uow.inquiries.add(inquiry, words=words, account=ctx.account, language=ctx.person.language):
         raise WrongState("ask-person-no-letterbox")
     return OwnInquiry(inquiry, words)
 

@@ -42,7 +42,7 @@ async def make_remark(
 async def _letterbox(ctx: ActingContext) -> str:
     learner = await find_learner(ctx, ctx.keys.learner)
     box = learner.settings.get(BOX) or ctx.ids.new()
-    if not ctx.uow.letterboxes.keep(box, ctx.account):
+    if not ctx.uow.letterboxes.keep(box, ctx.account, language=ctx.person.language):
         raise WrongState("remark-no-letterbox")
     ctx.uow.learners.save(replace(learner, settings={**learner.settings, BOX: box}))
     return box

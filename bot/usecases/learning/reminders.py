@@ -52,7 +52,7 @@ async def enable_reminders(ctx: ActingContext, window: str) -> Learner:
     stored."""
     learner = await find_learner(ctx, ctx.keys.learner)
     box = learner.settings.get(LETTERBOX) or ctx.ids.new()
-    if not ctx.uow.letterboxes.keep(box, ctx.account):
+    if not ctx.uow.letterboxes.keep(box, ctx.account, language=ctx.person.language):
         raise WrongState("reminders-cannot")
     known = window if window in ReminderWindow.ALL else ReminderWindow.ANY
     settings = {**learner.settings, LETTERBOX: box, WINDOW: known, UNANSWERED: "0"}

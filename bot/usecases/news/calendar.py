@@ -35,7 +35,7 @@ async def follow_calendar(ctx: ActingContext) -> None:
     no longer be stored."""
     learner = await find_learner(ctx, ctx.keys.learner)
     box = learner.settings.get(BOX) or ctx.ids.new()
-    if not ctx.uow.letterboxes.keep(box, ctx.account):
+    if not ctx.uow.letterboxes.keep(box, ctx.account, language=ctx.person.language):
         raise WrongState("reminders-cannot")
     ctx.uow.followers.add(box, await track_of(ctx, learner))
     ctx.uow.learners.save(replace(learner, settings={**learner.settings, BOX: box}, day=ctx.clock.today()))

@@ -20,9 +20,9 @@ class Inquiries(Protocol):
 
     async def answer(self, inquiry_id: str) -> InquiryAnswer | None: ...
 
-    def add(self, inquiry: Inquiry, *, words: str, account: Account) -> bool:
-        """Seal and store a question, and its asker's address separately; False if the key of accounts was
-        burned and none can be stored."""
+    def add(self, inquiry: Inquiry, *, words: str, account: Account, language: str = "") -> bool:
+        """Seal and store a question, and separately its asker's address with the language that they read; False
+        if the key of accounts was burned and none can be stored."""
         ...
 
     def save(self, inquiry: Inquiry, *, answer: InquiryAnswer | None = None) -> None:

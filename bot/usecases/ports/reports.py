@@ -114,9 +114,17 @@ class Reports(Protocol):
     async def by_receipt(self, code: str) -> Report | None: ...
 
     def add(
-        self, report: Report, *, body: ReportBody, receipt: str, reporter_key: str, account: Account
+        self,
+        report: Report,
+        *,
+        body: ReportBody,
+        receipt: str,
+        reporter_key: str,
+        account: Account,
+        language: str = "",
     ) -> None:
-        """Seal and store a report. The account (a private chat's address) is sealed separately; for a
+        """Seal and store a report. The account (a private chat's address, with the language of its reader) is sealed
+        separately; for a
         no-return report it and ``reporter_key`` are kept only until the receipt was confirmed as sent."""
         ...
 

@@ -19,8 +19,9 @@ from bot.domain.people import Account
 class Letterboxes(Protocol):
     """Sealed accounts of learners who asked to be written to. Nothing here ever returns one."""
 
-    def keep(self, letterbox_id: str, account: Account) -> bool:
-        """Seal the account under this id; False if the key of accounts was burned and none can be stored."""
+    def keep(self, letterbox_id: str, account: Account, *, language: str = "") -> bool:
+        """Seal the account under this id, with the language that its owner reads; False if the key of accounts
+        was burned and none can be stored."""
         ...
 
     def drop(self, letterbox_id: str) -> None: ...

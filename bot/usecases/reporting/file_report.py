@@ -271,6 +271,7 @@ def _store_report(
         receipt=checked.draft.receipt,
         reporter_key=ctx.keys.reporter,
         account=ctx.account,
+        language=ctx.person.language,
     )
 
 
