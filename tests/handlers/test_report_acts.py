@@ -253,7 +253,7 @@ async def test_post_sent_first_is_kept_until_act_is_chosen() -> None:
 
 
 @pytest.mark.parametrize("way", ["", FormVariant.QUICK.value])
-@pytest.mark.parametrize("subject", set(OutsideSubject) - GUESSED)
+@pytest.mark.parametrize("subject", sorted(set(OutsideSubject) - GUESSED))
 async def test_unreportable_text_is_declined_specifically_and_purged(
     way: str, subject: OutsideSubject
 ) -> None:
