@@ -44,6 +44,11 @@ usage-topic-disability = کمک برای رأی دادن
 usage-topic-vote-for = به که رأی بدهم
 usage-topic-privacy = چه از من می‌ماند
 usage-topic-operator = این ربات دست کیست
+usage-topic-not-voting = رأی ندادن
+usage-topic-benefits = یارانه و حقوق
+usage-topic-ballot-photo = عکس از برگهٔ رأی
+usage-topic-voting-abroad = رأی از خارج کشور
+usage-topic-stamp-in-id = مهر در شناسنامه
 usage-topic-place = کجا رأی بدهم
 
 usage-form =

@@ -150,7 +150,7 @@ async def test_admin_screen_shows_settings_and_missing_ones(floor: Floor) -> Non
     assert verbs(screen) == [
         "admin.days", "admin.see:phase", "admin.see:reporting", "admin.numbers", "admin.groups", "admin.bodies",
         "admin.keeping", "publish", "admin.content", "recordings", "homes", "role", "admin.questions", "bcast",
-        "spaces", "cohorts", "admin.health", "menu",
+        "spaces", "usage", "cohorts", "admin.health", "menu",
     ]  # fmt: skip
 
 
