@@ -91,6 +91,21 @@ def key_path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _content_read_once() -> Iterator[None]:
+    """Content that many tests read is parsed once, and no program that ends keeps the memory of its process."""
+    from tests.fakes.shared_content import (
+        read_each_text_once,
+    )  # the process that starts workers needs no content
+
+    with pytest.MonkeyPatch.context() as patch:
+        read_each_text_once(patch)
+        # Frozen garbage is never collected: each start of a program would keep what all earlier ones left.
+        patch.setattr("bot.lifecycle.freeze_gc", lambda: None)
+        gc.set_threshold(20_000, 20, 100)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _template_database_once() -> Iterator[None]:
     """A store that opens on an empty folder gets a copy of a migrated database:
     tests/fakes/template_database.py."""

@@ -6,12 +6,16 @@ this module imports hazm, so only the loading thread imports it.
 """
 
 import os
+from functools import cache
 from typing import Any
 
 from bot.language.hazm_parts import import_hazm_part
 
 Lemmatizer: Any = import_hazm_part("lemmatizer").Lemmatizer
-Normalizer: Any = import_hazm_part("normalizer").Normalizer
+_NORMALIZER: Any = import_hazm_part("normalizer")
+# It makes its two tables of characters anew for every text, in a third of the time that it takes.
+_NORMALIZER.maketrans = cache(_NORMALIZER.maketrans)
+Normalizer: Any = _NORMALIZER.Normalizer
 WordTokenizer: Any = import_hazm_part("word_tokenizer").WordTokenizer
 
 

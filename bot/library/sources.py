@@ -52,7 +52,7 @@ def parse_yaml(file: str, text: str, *, above: int = 0) -> YamlSource:
     """Read one document. Raises SourceError with the line if it is not YAML, is empty, or has a duplicate
     key."""
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = compose(text)
         if root is None:
             raise SourceError(above + 1, "the file is empty")
         return YamlSource(file, _plain(root), root, text, above)
@@ -68,6 +68,12 @@ def parse_yaml(file: str, text: str, *, above: int = 0) -> YamlSource:
         raise SourceError(error.line + above, f"the key {error} occurs twice") from error
     except RecursionError as error:
         raise SourceError(above + 1, "not YAML: an alias that contains itself") from error
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of one document; None if it is empty. Nobody changes them. Raises yaml.YAMLError."""
+    root: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+    return root
 
 
 class _DuplicateKeyError(Exception):

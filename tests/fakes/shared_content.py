@@ -1,6 +1,7 @@
 """Data that every program reads at its start and none changes: read once per process, not once per test."""
 
-from functools import cache
+import gc
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,8 @@ from bot.language.words import PersianWords
 from bot.library.draft import ContentDraft
 from bot.library.folder import CONTENT
 from bot.library.loader import LoadedContent, load_content, read_draft
+from bot.library.sources import compose
+from bot.library.style import style_problems
 from bot.search.live import LiveIndexes
 from bot.texts.commands import command_words
 from bot.texts.loader import Texts, read_texts
@@ -25,6 +28,8 @@ def shared_program_args() -> dict[str, Any]:
     content = shipped_content()
     indexes = LiveIndexes(content, PersianWords(PersianAnalyzer(), content.election.names))
     indexes.renew()
+    gc.collect()
+    gc.freeze()  # as the program does at its start, which in tests it does not: tests/conftest.py
     return {"content": content, "texts": shipped_texts(), "indexes": indexes}
 
 
@@ -50,6 +55,27 @@ def _shipped_draft() -> tuple[ContentDraft, str]:
 
 def _draft_of(folder: Path) -> tuple[ContentDraft, str]:
     return _shipped_draft() if folder == CONTENT else read_draft(folder)
+
+
+def read_each_text_once(patch: pytest.MonkeyPatch) -> None:
+    """A content folder that is read again costs what has changed in it: hundreds of tests read a copy of the
+    shipped one with one change. Parsing and judging the style of its texts is half of the time."""
+    patch.setattr("bot.library.sources.compose", compose_once)
+    patch.setattr("bot.library.ledger.style_problems", style_problems_once)
+
+
+def forget_read_texts() -> None:
+    """For tests of how long reading takes."""
+    compose_once.cache_clear()
+    style_problems_once.cache_clear()
+
+
+compose_once = lru_cache(1024)(compose)
+
+
+@lru_cache(65_536)
+def style_problems_once(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(style_problems(text))
 
 
 COMMANDS: Final = {

@@ -33,6 +33,7 @@ from bot.usecases.ports import Group
 from storage.backup import note_backup
 from storage.lock import FolderLock
 from storage.opening import open_store
+from tests.fakes.warm_python import warm_python
 
 pytestmark = pytest.mark.slow
 
@@ -358,7 +359,7 @@ def test_real_process_becomes_healthy_and_stops_on_signal(token: str, tmp_path: 
     try:
         assert healthy(port, process), "it never became ready"
         second = subprocess.run(
-            [sys.executable, "-m", "bot", "run"],
+            [warm_python(), "-m", "bot", "run"],
             env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
         assert second.returncode == 1 and "another process works on" in second.stderr
@@ -371,7 +372,7 @@ def test_real_process_becomes_healthy_and_stops_on_signal(token: str, tmp_path: 
 
 
 def healthy(port: int, process: "subprocess.Popen[str]") -> bool:
-    for _ in range(300):
+    for _ in range(1200):
         if process.poll() is not None:
             return False
         try:

@@ -28,6 +28,7 @@ from storage.opening import open_store
 from storage.replica import program
 from storage.store import SqlStore
 from tests.fakes.turns import FakeClock
+from tests.fakes.warm_python import warm_python
 from tests.runtime.test_commands import ROOT, line_of, token, world
 from tests.storage.values import CODE, NOW, SARA, WORDS, a_body, a_case, a_report
 
@@ -228,10 +229,21 @@ def ready(port: int, process: "subprocess.Popen[str]") -> bool:
     return False
 
 
+def wait_until_gone(port: int) -> None:
+    """Wait for the fork behind the command that was killed: it is killed a moment later."""
+    for _ in range(600):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=2).close()
+        except OSError:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the killed program still listens")
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(program() is None, reason="litestream comes for Linux only")
 def test_a_running_bot_is_copied_backed_up_and_burnt(token: str, tmp_path: Path) -> None:
-    """The real process with its real child: all commands beside it, a kill, and recovery from the copy."""
+    """The program as a process with its real child: all commands beside it, a kill, and recovery from the copy."""
     with socket.create_server(("127.0.0.1", 0)) as probe_socket:
         port = probe_socket.getsockname()[1]
     file_test_report()
@@ -241,16 +253,17 @@ def test_a_running_bot_is_copied_backed_up_and_burnt(token: str, tmp_path: Path)
         "AMANAT_LISTEN": f"127.0.0.1:{port}",
         "AMANAT_COPY_DIR": "copy",
         "PYTHONPATH": str(ROOT),
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",  # litestream lies beside Python
     }
 
     def amanat(*words: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [sys.executable, "-m", "bot", *words],
+            [warm_python(), "-m", "bot", *words],
             env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=90, check=False,
         )  # fmt: skip
 
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"], env=environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True
+        [warm_python(), "-m", "bot", "run"], env=environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True
     )
     try:
         assert ready(port, process), "it never became ready"
@@ -265,12 +278,13 @@ def test_a_running_bot_is_copied_backed_up_and_burnt(token: str, tmp_path: Path)
             assert "reports: 1 readable" in drill.stdout, drill.stderr
         process.send_signal(signal.SIGKILL)
         process.wait(30)
+        wait_until_gone(port)
         shutil.move("data", "data.old")
         restored = amanat("restore", "--from-copy")
         assert "reports: 1 readable" in restored.stdout, restored.stderr
         process.communicate()
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
+            [warm_python(), "-m", "bot", "run"],
             env=environment,
             cwd=tmp_path,
             stderr=subprocess.PIPE,
