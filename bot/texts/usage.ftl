@@ -25,12 +25,12 @@ usage-questions =
     { usage-note } پرسشی که دو بار بیاید دو بار شمرده می‌شود. آنچه به ویراستاران داده شد، بالاتر هم شمرده شده است. موضوعِ پرسش بی‌پاسخ حدس برنامه است.
 
 usage-outcome =
-    { $outcome ->
+    { $bar } { $outcome ->
         [answered] پاسخ گرفت
         [near] سه موضوع نزدیک دید
        *[missed] بی‌پاسخ ماند
     }: { $count }
-    { $bar } حدود { $tenths } از ۱۰
+usage-share = از هر ۱۰ پرسش حدود { $tenths } تا پاسخ گرفت.
 
 usage-topic = { $name }: { $count }{ $missed }
 usage-topic-others = موضوع‌های کم‌شمار، روی هم: { $count }
@@ -70,9 +70,19 @@ usage-way =
        *[full] گزارش گام‌به‌گام
     }
 
-usage-step =
-    { $name }: { $count }
-    { $bar }
+usage-step = { $bar } { $name }: { $count }
+
+# شش خانه، از راست پر می‌شود، چون سطرش راست‌به‌چپ است.
+usage-bar =
+    { $cells ->
+        [0] ░░░░░░
+        [1] ▓░░░░░
+        [2] ▓▓░░░░
+        [3] ▓▓▓░░░
+        [4] ▓▓▓▓░░
+        [5] ▓▓▓▓▓░
+       *[6] ▓▓▓▓▓▓
+    }
 usage-step-privacy = کارت حریم خصوصی
 usage-step-review = بازبینی
 usage-step-sent = فرستاده شد

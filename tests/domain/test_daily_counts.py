@@ -17,8 +17,8 @@ from bot.domain.figures.daily_counts import (
     form_figures,
     form_steps,
     question_figures,
+    share_of,
     shown_count,
-    tenths,
 )
 from bot.domain.reporting.drafts import ORDER, FormVariant
 
@@ -100,6 +100,6 @@ def test_funnel_counts_its_own_variant_only() -> None:
     assert (figures.opened, figures.discarded, figures.declined) == (30, 5, 0)
 
 
-def test_bars_are_tenths_of_what_is_shown() -> None:
-    assert [tenths(part, 20) for part in (0, 5, 10, 20)] == [0, 3, 5, 10]
-    assert tenths(STEP, 0) == 0 and tenths(30, 20) == 10
+def test_bars_are_shares_of_what_is_shown() -> None:
+    assert [share_of(part, 20, steps=10) for part in (0, 5, 10, 20)] == [0, 3, 5, 10]
+    assert share_of(STEP, 0, steps=10) == 0 and share_of(30, 20, steps=6) == 6

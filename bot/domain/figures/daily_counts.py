@@ -17,7 +17,6 @@ from bot.domain.reporting.drafts import ORDER, FieldName, FormVariant
 STEP: Final = 5
 """Counts are shown in steps of this size; below the first step as «fewer than five», none included."""
 STAY: Final = timedelta(days=180)
-TENTHS: Final = 10
 OTHER_TOPIC: Final = "other"
 """The topic of a question that no topic of the content is near to."""
 _ABOUT: Final = "about:"
@@ -103,9 +102,9 @@ def shown_count(count: int) -> int:
     return count - count % STEP
 
 
-def tenths(part: int, whole: int) -> int:
-    """How many tenths of ``whole`` are ``part``. Give it shown counts: then it tells no more than they do."""
-    return min(TENTHS, (part * TENTHS * 2 + whole) // (whole * 2)) if whole else 0
+def share_of(part: int, whole: int, *, steps: int) -> int:
+    """The part of a whole in so many steps. Give it shown counts: then it tells no more than they do."""
+    return min(steps, (part * steps * 2 + whole) // (whole * 2)) if whole else 0
 
 
 # --- questions --------------------------------------------------------------------------------------------

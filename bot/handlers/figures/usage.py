@@ -10,21 +10,20 @@ from bot.conversation.ports import Ctx
 from bot.domain.figures.daily_counts import (
     OWN_TOPICS,
     STEP,
-    TENTHS,
     FormStep,
     QuestionFigures,
     StepFigures,
     TopicFigures,
     UsageSpan,
     answer_topic_of,
-    tenths,
+    share_of,
 )
 from bot.domain.reporting.drafts import FieldName, FormVariant
 from bot.handlers.pieces import NOTHING, argument, back_to_admin, button, lines
 from bot.handlers.press_arguments import UsageView
 from bot.usecases.figures.look_at_usage import look_at_form, look_at_questions
 
-_FILLED, _EMPTY = "▓", "░"
+_CELLS, _TENTHS = 6, 10
 _SPANS: Final = {UsageSpan.WEEK: "usage-button-week", UsageSpan.MONTH: "usage-button-month"}
 _WAYS: Final = (FormVariant.QUICK, FormVariant.FULL, FormVariant.VOICE)
 TEXT_FAMILIES: Final = (
@@ -91,13 +90,16 @@ def _other_span(verb: str, view: UsageView) -> Button:
 
 
 def _outcome_lines(figures: QuestionFigures) -> Sequence[TextRef]:
-    """Each with its share of what is shown, so that the shares say no more than the counts."""
+    """What became of the questions, and the share of the answered ones: out of what is shown, so that it says no more
+    than the counts."""
     outcomes = {"answered": figures.answered, "near": figures.near, "missed": figures.missed}
     whole = sum(outcomes.values())
-    return [
-        TextRef("usage-outcome", {"outcome": outcome, "count": _count(count), **_bar(count, whole)})
+    share = TextRef("usage-share", {"tenths": share_of(figures.answered, whole, steps=_TENTHS)})
+    counts = [
+        TextRef("usage-outcome", {"outcome": outcome, "count": _count(count), "bar": _bar(count, whole)})
         for outcome, count in outcomes.items()
     ]
+    return [*counts, share] if whole else counts
 
 
 def _topic_line(figures: TopicFigures, ctx: Ctx) -> TextRef:
@@ -115,7 +117,7 @@ def _step_lines(steps: Sequence[StepFigures]) -> Sequence[TextRef]:
             {
                 "name": _step_name(figures.step),
                 "count": _count(figures.count),
-                **_bar(figures.count, highest),
+                "bar": _bar(figures.count, highest),
             },
         )
         for figures in steps
@@ -131,6 +133,5 @@ def _count(count: int) -> TextRef:
     return TextRef("usage-count", {"from": count, "to": count + STEP - 1}) if count else TextRef("usage-few")
 
 
-def _bar(part: int, whole: int) -> dict[str, Arg]:
-    filled = tenths(part, whole)
-    return {"bar": _FILLED * filled + _EMPTY * (TENTHS - filled), "tenths": filled}
+def _bar(part: int, whole: int) -> TextRef:
+    return TextRef("usage-bar", {"cells": share_of(part, whole, steps=_CELLS)})
