@@ -49,13 +49,15 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each worker begins with its share of the long tests, so that none is left alone with one at the end:
-    xdist gives each an equal part of the list."""
+    """Half of the workers begin with the long tests, so that none is left alone with one at the end. Long tests
+    wait much, for clocks and children, and the other workers use the cores meanwhile: xdist gives each an
+    equal part of the list, and later the rest of another's."""
     long = [item for item in items if item.get_closest_marker("long")]
     waits = set(long)
     others = [item for item in items if item not in waits]
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    parts = [long[place::workers] for place in range(workers)]
+    beginning = (workers + 1) // 2
+    parts = [long[place::beginning] if place < beginning else [] for place in range(workers)]
     total = len(items)
     ordered: list[pytest.Item] = []
     for place, part in enumerate(parts):

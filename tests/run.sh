@@ -53,9 +53,8 @@ case "${1:-}" in
     wait "$compiling" || true
     compiling=
     linted=$SECONDS
-    # One worker more than cores: many tests wait for a clock or a child. With five the suite is a minute shorter,
-    # and stories and proofs under load miss their patience.
-    "$bin/python" -m pytest -q -n 3 --dist worksteal -m "not soak" "$@"
+    # Two workers more than cores: many tests wait for a clock or a child. With more, proofs miss their patience.
+    "$bin/python" -m pytest -q -n 4 --dist worksteal -m "not soak" "$@"
     if [ $# -eq 0 ]; then
         tested=$SECONDS
         parts=": linters and types $linted s, tests $((tested - linted)) s, the rest the gate for speed"

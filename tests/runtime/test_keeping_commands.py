@@ -241,6 +241,7 @@ def wait_until_gone(port: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(program() is None, reason="litestream comes for Linux only")
 def test_a_running_bot_is_copied_backed_up_and_burnt(token: str, tmp_path: Path) -> None:
     """The program as a process with its real child: all commands beside it, a kill, and recovery from the copy."""
@@ -355,7 +356,7 @@ def test_a_drill_that_is_killed_leaves_nothing_behind(how: signal.Signals, tmp_p
     (folder,) = tmp_path.glob(f"{PREFIX}*")
     assert (folder / "data" / REPORT_KEYS).exists()
     process.send_signal(how)
-    process.wait(20)
+    process.wait(90)
     process.stdout.close()
     until = time.monotonic() + 20
     while folder.exists() and time.monotonic() < until:

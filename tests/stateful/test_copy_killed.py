@@ -21,6 +21,7 @@ LOSES_AT_MOST = 3.0
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(program() is None, reason="litestream comes for Linux only")
 def test_a_copy_lacks_nothing_that_is_older(tmp_path: Path) -> None:
     copy, luck, lost = tmp_path / "copy", random.Random(11), []
