@@ -248,6 +248,8 @@ suggestion-button-list = پیشنهادها
 # تنظیم گرداننده
 
 admin-subject-asking = پرسش از یک آدم: { $value }
+admin-no-editor = <b>ویراستاری نیست</b> که به پرسش‌ها پاسخ دهد، ولی «پرسش از یک آدم» روشن است. نقش ویراستار را به کسی بدهید، یا خاموشش کنید.
+admin-button-no-editor = دادن نقش ویراستار
 
 admin-asking =
     <b>پرسش از یک آدم</b>

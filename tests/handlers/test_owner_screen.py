@@ -121,6 +121,25 @@ async def test_questions_open_only_with_an_editor(floor: Floor) -> None:
     assert (await floor.uow.settings.running()).asking == AskingService(is_on=True)
 
 
+async def test_owner_is_warned_of_questions_without_editor(floor: Floor) -> None:
+    editor = Staff(REZA, Role.EDITOR, "رضا", started=True)
+    floor.uow.staff.save(editor)
+    floor.uow.settings.save(replace(SET, asking=AskingService(is_on=True)))
+    floor.uow.keep_turn()
+    await presses(floor, "admin")
+    assert "ویراستاری نیست" not in visible_text(floor)
+    floor.uow.staff.save(replace(editor, frozen=True))
+    floor.uow.keep_turn()
+    await presses(floor, "admin")
+    assert "ویراستاری نیست" in visible_text(floor)
+    first, *_ = verbs(floor.only_reply(Screen))
+    assert first == "role"
+    floor.uow.settings.save(SET)
+    floor.uow.keep_turn()
+    await presses(floor, "admin")
+    assert "ویراستاری نیست" not in visible_text(floor)
+
+
 async def test_hours_for_questions_are_typed_and_few_figures_hidden(floor: Floor) -> None:
     await presses(floor, "admin.questions")
     assert floor.only_reply(Screen).args["figures"] == TextRef("admin-asking-few")

@@ -11,13 +11,14 @@ from bot.domain.owner.phases import is_phase_held
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.handlers.menu import back_to_menu
 from bot.handlers.owner.admin_words import missing_names, shown_value
-from bot.handlers.pieces import NOTHING, button
+from bot.handlers.pieces import NOTHING, button, paragraphs
 from bot.handlers.staff.signatures import signatures_row
 from bot.usecases.owner.change_settings import (
     NONE,
     AskingSetting,
     MissingRequirement,
     SettingKind,
+    lacks_editor,
     missing_for_reports,
     value_of,
 )
@@ -55,14 +56,19 @@ async def settings_screen(ctx: Ctx) -> Screen:
         "health": TextRef("admin-well") if condition.is_healthy else TextRef("admin-unwell"),
     }
     running = await ctx.uow.settings.running()
+    for_reports = (
+        TextRef("admin-screen-missing", {"missing": missing_names(missing)})
+        if missing
+        else TextRef("admin-screen-complete")
+    )
+    no_editor = await lacks_editor(ctx)
     args: dict[str, Arg] = {
         **values,
         "how": hold_note(running, now=ctx.clock.now()),
-        "missing": TextRef("admin-screen-missing", {"missing": missing_names(missing)})
-        if missing
-        else TextRef("admin-screen-complete"),
+        "missing": paragraphs([TextRef("admin-no-editor"), for_reports]) if no_editor else for_reports,
     }
     rows = (
+        *(((button("admin-button-no-editor", "role"),),) if no_editor else ()),
         *await signatures_row(ctx),
         (button("admin-subject-days", "admin.days", args={"value": values["polling"]}),),
         (button("admin-subject-phase", "admin.see", "phase", {"value": values["phase"]}),),

@@ -356,6 +356,11 @@ def _asking_value(service: AskingService, which: AskingSetting) -> str:
             return str(service.promise)
 
 
+async def lacks_editor(ctx: Context) -> bool:
+    """Whether people may hand over questions and nobody is there to answer them."""
+    return (await ctx.uow.settings.running()).asking.is_on and not await editors(ctx)
+
+
 async def _new_asking(ctx: ActingContext, which: AskingSetting, now: str) -> AskingService:
     """The changed service. Raises WrongState for opening it without an editor, BadInput or NotFound for a value
     that cannot be set."""
