@@ -43,6 +43,11 @@ def pick_question(text: str, reading: Reading, *, finder: Finder) -> tuple[str, 
     return surest, [question for question in questions if question != surest]
 
 
+def ends_as_question(text: str) -> bool:
+    """Whether a message ends with a question mark."""
+    return text.rstrip().endswith(_ASKS)
+
+
 def question_in(text: str) -> str:
     """The question of a long message: its last sentences with a question mark, as many as can be looked up; without
     one, its end. A short message is the question."""

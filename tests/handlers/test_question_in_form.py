@@ -17,6 +17,7 @@ from tests.handlers.test_report_typed_answers import talk
 
 QUESTION = "بدون کارت ملی میشه رای داد؟"
 TOLD = "یه نفر جلوی در به مردم پول میداد"
+COUNTED = "چند نفر جلوی شعبه مردم را می‌ترساندند و نمی‌گذاشتند کسی برود تو."
 ATTACK = "دارن منو میزنن"
 BOTH = "ناظر حق داره برگه‌ها رو ببینه؟ دیروز دیدم که میدید"
 READS = FakeIntentReader(
@@ -61,6 +62,14 @@ async def test_question_where_words_are_testimony_is_asked_about(field: str) -> 
     assert chat.replies[0] != chat.screen and draft_of(chat) == before
     await chat.presses("form-words")
     assert QUESTION in (draft_of(chat).words + draft_of(chat).caption), "it was testimony after all"
+
+
+@pytest.mark.parametrize("words", [COUNTED, f"{COUNTED} {QUESTION}"])
+async def test_testimony_that_sounds_like_a_question_is_taken(words: str) -> None:
+    chat = await form_at("text")
+    chat.intents = FakeIntentReader({words: Reading((Intent.QUESTION,))})
+    await chat.says(words)
+    assert draft_of(chat).get(FieldName.TEXT) == words
 
 
 @pytest.mark.parametrize("story", [TOLD, BOTH])

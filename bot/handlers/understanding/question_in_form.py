@@ -29,7 +29,7 @@ from bot.handlers.submissions.report_words import read_words
 from bot.handlers.understanding import free_message, leaving
 from bot.handlers.understanding.choosing_intent import WAITS
 from bot.usecases.ports.intents import Danger, Intent, Reading
-from bot.usecases.understand import question_in
+from bot.usecases.understand import ends_as_question, question_in
 
 BESIDE: Final = "beside"
 """What was typed, in the session beside the draft."""
@@ -41,9 +41,8 @@ MOST_PLACE_WORDS: Final = 8
 """Words from which a message that tells something is no mere place, though it names one."""
 TELLING: Final = frozenset({InputKind.ACTS, InputKind.WORDS, InputKind.FILES, InputKind.VOICE})
 """The questions at which words are testimony."""
-ANSWERED: Final = frozenset(
-    {Intent.QUESTION, Intent.DATE, Intent.HOURS, Intent.VOTE_FOR, Intent.GREETING, Intent.PLACE}
-)
+OTHER_QUESTIONS: Final = frozenset({Intent.DATE, Intent.HOURS, Intent.VOTE_FOR, Intent.PLACE})
+ANSWERED: Final = OTHER_QUESTIONS | {Intent.QUESTION, Intent.GREETING}
 WISHES: Final[Mapping[Intent, Handler]] = {
     Intent.CANCEL: leaving.leave,
     Intent.MENU: leaving.leave_for_menu,
@@ -78,8 +77,7 @@ async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | 
     draft = current_draft(ctx)
     field = next_field(draft)
     if field is not None and field.input in TELLING:
-        is_question = reading.sure in ANSWERED - {Intent.GREETING}
-        return await _ask_which(update, field, ctx) if is_question else None
+        return await _ask_which(update, field, ctx) if _asks_outright(update.text, reading) else None
     if _is_answer(update.text, field, reading, ctx):
         return None
     sure = reading.sure
@@ -95,6 +93,12 @@ async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | 
     ):
         return await _ask_which(update, field, ctx)
     return None
+
+
+def _asks_outright(text: str, reading: Reading) -> bool:
+    """Whether a message is so plainly a question that it interrupts even a testimony: short, and with its mark."""
+    is_sure = reading.sure in OTHER_QUESTIONS or (reading.sure is Intent.QUESTION and ends_as_question(text))
+    return is_sure and len(text) <= LONGEST_ASIDE
 
 
 def _is_answer(text: str, field: FormField | None, reading: Reading, ctx: Ctx) -> bool:
