@@ -371,6 +371,15 @@ async def test_aside_leaves_a_waiting_message_alone() -> None:
     assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == BOTH
 
 
+async def test_wish_to_report_takes_what_waits() -> None:
+    chat = open_talk()
+    await chat.sends()
+    await chat.says("I want to report.")
+    assert chat.screen.key == "report-danger"
+    await chat.presses("report-start:quick")
+    assert len(chat.uow.tables.evidence) == 1
+
+
 async def test_forwarded_insult_is_evidence_and_no_aside() -> None:
     chat = open_talk()
     await chat.forwards("aside insult", source="Channel", link="https://t.me/channel/12")

@@ -16,6 +16,8 @@ from bot.language.danger import smells_of_danger
         "یکی چاقو کشید و صندوق را برد",
         "دیگه نمی‌خوام زنده باشم",
         "mikham khodamo bekosham",
+        "I want to kill myself",
+        "أريد أن أقتل نفسي",
     ],
 )
 def test_danger_is_noticed(text: str) -> None:
