@@ -121,9 +121,14 @@ def _numbers(text: str) -> Sequence[int]:
 def skeleton(addresses: Iterable[str], originals: Mapping[str, str]) -> Iterator[str]:
     """The lines of a file for these addresses, with the Persian words and empty translations."""
     for address in addresses:
-        yield f"{address}:"
-        yield f"  {ORIGINAL}: {_quote(originals[address])}"
-        yield f'  {TRANSLATION}: ""'
+        yield from entry_lines(address, originals[address], "")
+
+
+def entry_lines(address: str, original: str, translation: str) -> Iterator[str]:
+    """The lines of one entry."""
+    yield f"{address}:"
+    yield f"  {ORIGINAL}: {_quote(original)}"
+    yield f"  {TRANSLATION}: {_quote(translation)}"
 
 
 def _quote(words: str) -> str:

@@ -192,7 +192,7 @@ class Turns:
             facts = self._refreshed(update, refusal)
             cards = await self._notices(facts, ctx) if facts else ()
             replies = [self._refusal(update, refusal), *cards]
-            self._enqueue(batch, update, replies, language=_language_of_work(route, person.language))
+            self._enqueue(batch, update, replies, language=_language_of_answer(route, person))
             return
         if turn.forget:
             batch.forget_session(person.keys.conversation)
@@ -200,8 +200,8 @@ class Turns:
             batch.save_session(person.keys.conversation, after)
         if isinstance(update, ButtonPressed) and not any(isinstance(r, out.Ack) for r in replies):
             replies.insert(0, out.Ack())
-        chosen = await self._language(batch, update, person.keys)  # perhaps by this turn
-        self._enqueue(batch, update, replies, language=_language_of_work(route, chosen))
+        person = replace(person, language=await self._language(batch, update, person.keys))  # it may be new
+        self._enqueue(batch, update, replies, language=_language_of_answer(route, person))
 
     async def _language(self, batch: Batch, update: Incoming, keys: PersonKeys) -> str:
         """The language that this person reads in this chat; empty for Persian. With Persian alone nothing is
@@ -261,9 +261,10 @@ class Turns:
         return bool(replies)
 
 
-def _language_of_work(route: Route, language: str) -> str:
-    """The language of an answer: the work of staff is Persian, whatever its reader has chosen for themselves."""
-    return language if is_for_everybody(route.needs) else ""
+def _language_of_answer(route: Route, person: Person) -> str:
+    """The language of an answer: the work of staff is Persian, whatever they have chosen for themselves."""
+    at_work = person.staff is not None and not is_for_everybody(route.needs)
+    return "" if at_work else person.language
 
 
 class TickRunner:

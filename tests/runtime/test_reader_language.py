@@ -67,6 +67,13 @@ async def test_the_work_of_staff_is_persian() -> None:
     assert languages_of(scene) == ["", "en"]
 
 
+async def test_who_has_no_role_is_refused_in_their_language() -> None:
+    scene = TurnsScene(languages=ENGLISH)
+    chooses(scene, SARA, "en")
+    await scene.work(command("own"))
+    assert languages_of(scene) == ["en"]
+
+
 async def test_a_choice_holds_for_its_own_answer() -> None:
     async def choose(update: Any, ctx: Ctx) -> Turn:
         await choose_language(ctx, "en", offered=ctx.languages or ENGLISH)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, SendLane, TextRef, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.owner.recordings import RecordedText
 from bot.domain.owner.settings import Reporting, retention_in_force
@@ -57,6 +57,9 @@ async def privacy(update: Incoming, ctx: Ctx) -> Turn:
     modes = (ContactMode(given),) if given in ContactMode else tuple(ContactMode)
     now = await settings_in_force(ctx, ctx.account.messenger, modes=modes)
     rows: Rows
+    if given == WHOLE or given in ContactMode:
+        rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
+        return Turn(_whole_card(now, rows, ctx), session=ctx.session.at(""))
     if given in PrivacySection:
         section = PrivacySection(given)
         args: dict[str, Arg] = {
@@ -69,9 +72,6 @@ async def privacy(update: Incoming, ctx: Ctx) -> Turn:
     elif given == ASKING:
         rows = ((button("button-privacy-sections", "privacy"),), back_to_menu())
         screen = Screen("privacy-asking", buttons=rows)
-    elif given == WHOLE or given in ContactMode:
-        rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
-        screen = Screen("privacy-card", {"lines": card_text(privacy_facts(now), ctx)}, rows)
     else:
         lines, running = card_text(summary_facts(now), ctx), await ctx.uow.settings.running()
         rows = (*listen_rows(RecordedText.SUMMARY, lines, ctx, running), *_section_rows())
@@ -95,7 +95,17 @@ async def show_before_report(update: Incoming, ctx: Ctx) -> Turn:
     back = Button(TextRef("button-privacy-brief"), Press("report-start", argument(update), ctx.session.epoch))
     taken = bool(now.operator) and now.reporting in (Reporting.OPEN, Reporting.EMERGENCY)
     rows: Rows = (((on,),) if taken else ()) + ((back,), back_to_menu())
-    return Turn((Screen("privacy-card", {"lines": card_text(privacy_facts(now), ctx)}, rows),))
+    return Turn(_whole_card(now, rows, ctx))
+
+
+def _whole_card(now: PrivacyInputs, rows: Rows, ctx: Ctx) -> tuple[Say | Screen, ...]:
+    """The whole card in one message. A translation may be too long for that: it comes in two."""
+    lines = tuple(privacy_facts(now))
+    if not ctx.person.language:
+        return (Screen("privacy-card", {"lines": card_text(lines, ctx)}, rows),)
+    half = len(lines) // 2
+    first = Say("privacy-card", {"lines": card_text(lines[:half], ctx)}, lane=SendLane.FORM)
+    return (first, Screen("privacy-card-rest", {"lines": card_text(lines[half:], ctx)}, rows, below=True))
 
 
 async def privacy_summary(ctx: Ctx) -> TextRef:
