@@ -37,7 +37,7 @@ from bot.usecases.ports.language import (
 
 MOST_HITS, MOST_TOPICS = 3, 3
 LONGEST: Final = 400
-"""Characters of a question that are read."""
+"""Characters of a question that are read: of a longer one the end, where people ask."""
 ANCHORED: Final = 0.7
 OUTSIDE: Final = "outside:"
 LONGEST_LEAD: Final = 10.0
@@ -45,6 +45,9 @@ NO: Final = "ن"
 """How a negated verb begins."""
 SAME_TOPIC: Final = 0.55
 """The least similarity to a known question of a topic."""
+LAST, SOFT = 1.0, 2.0
+"""By how much the last part of a message counts more than the others, and within what distance of the best part
+another one adds to it, in log odds."""
 SAME_ARTICLE: Final = 1.0
 """How much a place loses for each chosen one that is based on the same article: three places that say the
 same would all be wrong together."""
@@ -131,7 +134,7 @@ class ContentFinder:
         try:
             judged, article = (
                 self.rank_documents(question, vector),
-                self._by_number.find_article_id(question[:LONGEST]),
+                self._by_number.find_article_id(question[-LONGEST:]),
             )
         finally:
             self._reader.forget()
@@ -149,8 +152,8 @@ class ContentFinder:
 
     def read_question(self, question: str) -> AskedQuestion:
         """What the question shows apart from its matter: see `Finder`."""
-        read = self._reader.read_question(question[:LONGEST])
-        return read if read.topic is not None else replace(read, topic=self._known_topic(question[:LONGEST]))
+        read = self._reader.read_question(question[-LONGEST:])
+        return read if read.topic is not None else replace(read, topic=self._known_topic(question[-LONGEST:]))
 
     def _known_topic(self, text: str) -> AnswerTopic | None:
         """The topic whose known question resembles this one most, and more than any other line does."""
@@ -173,7 +176,7 @@ class ContentFinder:
 
     def first_sentence(self, question: str, place: str) -> ChosenSentence | None:
         """The first sentence of the place's answer: see `Finder`."""
-        text = question[:LONGEST]
+        text = question[-LONGEST:]
         try:
             wanted = self._reading.question_words(text)
             return self._sentences.choose(text, place, wanted, _plain(self._reader, text, wanted))
@@ -182,7 +185,7 @@ class ContentFinder:
 
     def _is_known(self, question: str, ranked: Sequence[RankedDocument]) -> bool:
         """Whether the question is word for word one that the first place is known to answer."""
-        plain = self._reader.plain(question[:LONGEST])
+        plain = self._reader.plain(question[-LONGEST:])
         return bool(ranked) and (ranked[0].evidence.place, plain) in self._known
 
     def _weights_with(self, vector: Vector | None) -> FinderWeights:
@@ -192,7 +195,7 @@ class ContentFinder:
         """Every candidate document, best first, and how far the first ones can be trusted. A long story, or
         two questions in one message, are read in parts. The vector is that of the whole. Also used for
         fitting."""
-        text = question[:LONGEST]
+        text = question[-LONGEST:]
         if self._is_refused(text):
             return Ranking()
         parts = question_parts(text)
@@ -259,19 +262,29 @@ def _known_line_traits(
 
 
 def merge_rankings(rankings: Sequence[Ranking]) -> Ranking:
-    """The rankings of the parts of one question as one: a document counts as in the part that it fits best,
-    the more the surer that part is answered; the surest part tells whether anything is answered."""
+    """The rankings of the parts of one question as one: a document counts in each part that it fits, the more the
+    surer that part is answered and the last one a little more; the surest part tells whether anything is
+    answered."""
     if not rankings:
         return Ranking()
-    best: dict[int, RankedDocument] = {}
+    scores: dict[int, list[float]] = {}
+    entries: dict[int, RankedDocument] = {}
     for ranking in rankings:
-        raised = ranking.trust - ranking.ranked[0].score
+        raised = ranking.trust - ranking.ranked[0].score + (LAST if ranking is rankings[-1] else 0.0)
         for entry in ranking.ranked:
-            place, score = entry.evidence.place, entry.score + raised
-            if place not in best or score > best[place].score:
-                best[place] = replace(entry, score=score)
+            place = entry.evidence.place
+            scores.setdefault(place, []).append(entry.score + raised)
+            if len(scores[place]) == 1 or scores[place][-1] == max(scores[place]):
+                entries[place] = entry
+    merged = [replace(entry, score=_soft_sum(scores[place])) for place, entry in entries.items()]
     surest = max(rankings, key=lambda ranking: ranking.trust)
-    return Ranking(sorted(best.values(), key=lambda entry: -entry.score), surest.signs, surest.trust)
+    return Ranking(sorted(merged, key=lambda entry: -entry.score), surest.signs, surest.trust)
+
+
+def _soft_sum(scores: Sequence[float]) -> float:
+    """The highest of the scores, and a little more for each other that is near it."""
+    most = max(scores)
+    return most + SOFT * math.log(sum(math.exp((score - most) / SOFT) for score in scores))
 
 
 def choose_places(ranked: Sequence[RankedDocument]) -> list[RankedDocument]:
