@@ -175,10 +175,9 @@ def _act(act: Act, ctx: Ctx, report: Rows, further: Rows, opening: Mapping[str, 
 
 
 def _law(articles: list[Article]) -> Rows:
-    """One button for each article."""
-    return tuple(
-        (law_button(article, "ask-see", HitPlace(HitKind.ARTICLE, article.id)),) for article in articles
-    )
+    """The articles, side by side: on a phone the answer is above all rows of buttons."""
+    row = tuple(law_button(article, "ask-see", HitPlace(HitKind.ARTICLE, article.id)) for article in articles)
+    return (row,) if row else ()
 
 
 def _near_message(near: Sequence[ContentPlace], running: RunningSettings) -> Say:
