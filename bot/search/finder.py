@@ -90,12 +90,7 @@ class ContentFinder:
         reading = ContentReader(reader, pause)
         all_documents = documents(content)
         read = [reading.document(document) for document in all_documents]
-        without_answer = [
-            (key.removeprefix(OUTSIDE), reading.line(text))
-            for key, texts in content.asks.items()
-            if key.startswith(OUTSIDE)
-            for text in texts
-        ]
+        without_answer = list(_outside_lines(content, reading))
         outside = [line for _, line in without_answer]
         self._known = {(place, line.plain) for place, document in enumerate(read) for line in document.asked}
         self._shelves = SearchIndexes(
@@ -113,14 +108,7 @@ class ContentFinder:
         self._reading = QuestionReading(
             self._shelves.texts, reader, glossary_phrases(content, reader, pause), pause=pause
         )
-        first = self._shelves.asked.size - len(outside)
-        topics = {topic.value: topic for topic in BY_KNOWN_QUESTIONS}
-        self._line_topics = {
-            first + n: (topics[group], self._negates(line.plain))
-            for n, (group, line) in enumerate(without_answer)
-            if group in topics
-        }
-        """The known questions of topics by their number: the topic, and whether the question has a negated verb."""
+        self._line_topics = self._topic_lines(without_answer)
         self._sentences = SentenceChoice(
             content.first_sentences, all_documents, read, self._shelves.asked, reader
         )
@@ -154,6 +142,19 @@ class ContentFinder:
         """What the question shows apart from its matter: see `Finder`."""
         read = self._reader.read_question(question[-LONGEST:])
         return read if read.topic is not None else replace(read, topic=self._known_topic(question[-LONGEST:]))
+
+    def _topic_lines(
+        self, outside: Sequence[tuple[str, IndexedLine]]
+    ) -> Mapping[int, tuple[AnswerTopic, bool]]:
+        """The known questions of topics by their number: the topic, and whether the question has a negated verb.
+        ``outside``: the last lines of the index, with their groups."""
+        first = self._shelves.asked.size - len(outside)
+        topics = {topic.value: topic for topic in BY_KNOWN_QUESTIONS}
+        return {
+            first + n: (topics[group], self._negates(line.plain))
+            for n, (group, line) in enumerate(outside)
+            if group in topics
+        }
 
     def _known_topic(self, text: str) -> AnswerTopic | None:
         """The topic whose known question resembles this one most, and more than any other line does."""
@@ -249,6 +250,13 @@ class ContentFinder:
             or bool(meant & self._anchors)
             or self._reader.is_about_election(" ".join(meant))
         )
+
+
+def _outside_lines(content: Content, reading: ContentReader) -> Iterator[tuple[str, IndexedLine]]:
+    """The questions without an answer, each with its group."""
+    for key, texts in content.asks.items():
+        if key.startswith(OUTSIDE):
+            yield from ((key.removeprefix(OUTSIDE), reading.line(text)) for text in texts)
 
 
 def _known_line_traits(

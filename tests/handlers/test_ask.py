@@ -266,7 +266,10 @@ async def test_answer_stays_short_for_a_phone() -> None:
     named = Hit(HitKind.ARTICLE, "1", 1.0)
     chat = talk(q_q=Findings((ACT, named, CARD)), a_a=Findings((ARTICLE,)))
     await chat.commands("ask", "q q")
-    assert [place for verb, place in presses(only_message(chat)) if verb == "ask-see"] == ["article/1", "card/one/1"]
+    assert [place for verb, place in presses(only_message(chat)) if verb == "ask-see"] == [
+        "article/1",
+        "card/one/1",
+    ]
 
     assert isinstance(chat.finder, FakeFinder)
     title = chat.content.articles["2"].title
