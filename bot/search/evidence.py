@@ -26,9 +26,9 @@ FOR_PLACE: Final = (
 )  # fmt: skip
 """The numbers of a place, in order: the score of its words and the part of the question that they cover; its
 most similar known question, the second one, and the most similar by letters; its title, its most similar
-sentence; the most similar known question of a place that is based on the same article; its kind; how much less than for the
-likeliest place the words and letters speak for it, by all its known questions together (naive Bayes); how many of
-the matters beside elections that the question names it does not name."""
+sentence; the most similar known question of a place that is based on the same article; its kind; how much less
+than for the likeliest place words and letters speak for it, by all its known questions together (naive Bayes); how
+many of the matters beside elections that the question names it does not name."""
 
 
 @dataclass(frozen=True, slots=True)

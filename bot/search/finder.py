@@ -37,7 +37,7 @@ from bot.usecases.ports.language import (
 
 MOST_HITS, MOST_TOPICS = 3, 3
 LONGEST: Final = 400
-"""Characters of a question that are read."""
+"""Characters of a question that are read: of a longer one the end, where people ask."""
 ANCHORED: Final = 0.7
 OUTSIDE: Final = "outside:"
 LONGEST_LEAD: Final = 10.0
@@ -45,6 +45,9 @@ NO: Final = "ن"
 """How a negated verb begins."""
 SAME_TOPIC: Final = 0.55
 """The least similarity to a known question of a topic."""
+LAST, SOFT = 1.0, 2.0
+"""By how much the last part of a message counts more than the others, and within what distance of the best part
+another one adds to it, in log odds."""
 SAME_ARTICLE: Final = 1.0
 """How much a place loses for each chosen one that is based on the same article: three places that say the
 same would all be wrong together."""
@@ -87,12 +90,7 @@ class ContentFinder:
         reading = ContentReader(reader, pause)
         all_documents = documents(content)
         read = [reading.document(document) for document in all_documents]
-        without_answer = [
-            (key.removeprefix(OUTSIDE), reading.line(text))
-            for key, texts in content.asks.items()
-            if key.startswith(OUTSIDE)
-            for text in texts
-        ]
+        without_answer = list(_outside_lines(content, reading))
         outside = [line for _, line in without_answer]
         self._known = {(place, line.plain) for place, document in enumerate(read) for line in document.asked}
         self._shelves = SearchIndexes(
@@ -110,14 +108,7 @@ class ContentFinder:
         self._reading = QuestionReading(
             self._shelves.texts, reader, glossary_phrases(content, reader, pause), pause=pause
         )
-        first = self._shelves.asked.size - len(outside)
-        topics = {topic.value: topic for topic in BY_KNOWN_QUESTIONS}
-        self._line_topics = {
-            first + n: (topics[group], self._negates(line.plain))
-            for n, (group, line) in enumerate(without_answer)
-            if group in topics
-        }
-        """The known questions of topics by their number: the topic, and whether the question has a negated verb."""
+        self._line_topics = self._topic_lines(without_answer)
         self._sentences = SentenceChoice(
             content.first_sentences, all_documents, read, self._shelves.asked, reader
         )
@@ -131,7 +122,7 @@ class ContentFinder:
         try:
             judged, article = (
                 self.rank_documents(question, vector),
-                self._by_number.find_article_id(question[:LONGEST]),
+                self._by_number.find_article_id(question[-LONGEST:]),
             )
         finally:
             self._reader.forget()
@@ -149,8 +140,21 @@ class ContentFinder:
 
     def read_question(self, question: str) -> AskedQuestion:
         """What the question shows apart from its matter: see `Finder`."""
-        read = self._reader.read_question(question[:LONGEST])
-        return read if read.topic is not None else replace(read, topic=self._known_topic(question[:LONGEST]))
+        read = self._reader.read_question(question[-LONGEST:])
+        return read if read.topic is not None else replace(read, topic=self._known_topic(question[-LONGEST:]))
+
+    def _topic_lines(
+        self, outside: Sequence[tuple[str, IndexedLine]]
+    ) -> Mapping[int, tuple[AnswerTopic, bool]]:
+        """The known questions of topics by their number: the topic, and whether the question has a negated verb.
+        ``outside``: the last lines of the index, with their groups."""
+        first = self._shelves.asked.size - len(outside)
+        topics = {topic.value: topic for topic in BY_KNOWN_QUESTIONS}
+        return {
+            first + n: (topics[group], self._negates(line.plain))
+            for n, (group, line) in enumerate(outside)
+            if group in topics
+        }
 
     def _known_topic(self, text: str) -> AnswerTopic | None:
         """The topic whose known question resembles this one most, and more than any other line does."""
@@ -173,7 +177,7 @@ class ContentFinder:
 
     def first_sentence(self, question: str, place: str) -> ChosenSentence | None:
         """The first sentence of the place's answer: see `Finder`."""
-        text = question[:LONGEST]
+        text = question[-LONGEST:]
         try:
             wanted = self._reading.question_words(text)
             return self._sentences.choose(text, place, wanted, _plain(self._reader, text, wanted))
@@ -182,7 +186,7 @@ class ContentFinder:
 
     def _is_known(self, question: str, ranked: Sequence[RankedDocument]) -> bool:
         """Whether the question is word for word one that the first place is known to answer."""
-        plain = self._reader.plain(question[:LONGEST])
+        plain = self._reader.plain(question[-LONGEST:])
         return bool(ranked) and (ranked[0].evidence.place, plain) in self._known
 
     def _weights_with(self, vector: Vector | None) -> FinderWeights:
@@ -192,7 +196,7 @@ class ContentFinder:
         """Every candidate document, best first, and how far the first ones can be trusted. A long story, or
         two questions in one message, are read in parts. The vector is that of the whole. Also used for
         fitting."""
-        text = question[:LONGEST]
+        text = question[-LONGEST:]
         if self._is_refused(text):
             return Ranking()
         parts = question_parts(text)
@@ -248,6 +252,13 @@ class ContentFinder:
         )
 
 
+def _outside_lines(content: Content, reading: ContentReader) -> Iterator[tuple[str, IndexedLine]]:
+    """The questions without an answer, each with its group."""
+    for key, texts in content.asks.items():
+        if key.startswith(OUTSIDE):
+            yield from ((key.removeprefix(OUTSIDE), reading.line(text)) for text in texts)
+
+
 def _known_line_traits(
     read: Sequence[ReadDocument], outside: Sequence[IndexedLine]
 ) -> Iterator[tuple[int, Iterator[str]]]:
@@ -259,19 +270,29 @@ def _known_line_traits(
 
 
 def merge_rankings(rankings: Sequence[Ranking]) -> Ranking:
-    """The rankings of the parts of one question as one: a document counts as in the part that it fits best,
-    the more the surer that part is answered; the surest part tells whether anything is answered."""
+    """The rankings of the parts of one question as one: a document counts in each part that it fits, the more the
+    surer that part is answered and the last one a little more; the surest part tells whether anything is
+    answered."""
     if not rankings:
         return Ranking()
-    best: dict[int, RankedDocument] = {}
+    scores: dict[int, list[float]] = {}
+    entries: dict[int, RankedDocument] = {}
     for ranking in rankings:
-        raised = ranking.trust - ranking.ranked[0].score
+        raised = ranking.trust - ranking.ranked[0].score + (LAST if ranking is rankings[-1] else 0.0)
         for entry in ranking.ranked:
-            place, score = entry.evidence.place, entry.score + raised
-            if place not in best or score > best[place].score:
-                best[place] = replace(entry, score=score)
+            place = entry.evidence.place
+            scores.setdefault(place, []).append(entry.score + raised)
+            if len(scores[place]) == 1 or scores[place][-1] == max(scores[place]):
+                entries[place] = entry
+    merged = [replace(entry, score=_soft_sum(scores[place])) for place, entry in entries.items()]
     surest = max(rankings, key=lambda ranking: ranking.trust)
-    return Ranking(sorted(best.values(), key=lambda entry: -entry.score), surest.signs, surest.trust)
+    return Ranking(sorted(merged, key=lambda entry: -entry.score), surest.signs, surest.trust)
+
+
+def _soft_sum(scores: Sequence[float]) -> float:
+    """The highest of the scores, and a little more for each other that is near it."""
+    most = max(scores)
+    return most + SOFT * math.log(sum(math.exp((score - most) / SOFT) for score in scores))
 
 
 def choose_places(ranked: Sequence[RankedDocument]) -> list[RankedDocument]:

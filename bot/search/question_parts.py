@@ -16,11 +16,11 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?؟؛\n])\s*")
 
 
 def question_parts(text: str) -> Sequence[str]:
-    """Of a story the parts of its sentences, at least one; of a shorter text the whole, and each of its
-    questions if there are several."""
+    """The whole text; of a story also the parts of its sentences, of a shorter text each of its questions if there
+    are several. In their order: people ask at the end."""
     sentences = [part for part in map(str.split, _SENTENCE.split(text)) if len(part) >= SHORTEST_PART]
     if len(text.split()) > LONGEST_QUESTION:
-        return [" ".join(part) for words in sentences for part in _cut(words)][-MOST_PARTS:] or [text]
+        return [text, *[" ".join(part) for words in sentences for part in _cut(words)][-MOST_PARTS:]]
     questions = [
         words for words in sentences if words[-1].endswith(("؟", "?")) and len(words) >= SHORTEST_QUESTION
     ]

@@ -1,9 +1,9 @@
 """Chooses the first sentence of an answer, and whether «بله», «نه» or «چرا» stands before it.
 
 Every sentence is true by itself, so a wrong choice is beside the point; a wrong word would be a lie. So the word
-is said only if the question, or the plain one that it turns around («ممنوع نیست که؟»), is like one that editors have
-answered: it has no word that known questions of the same sentence lack, the words in it that turn a matter around are those of a known one, and the sentence answers
-its predicate.
+is said only if the question, or the plain one that it turns around («ممنوع نیست که؟»), is like one that editors
+have answered: it has no word that known questions of the same sentence lack, the words in it that turn a matter
+around are those of a known one, and the sentence answers its predicate.
 """
 
 from collections.abc import Sequence, Set

@@ -14,9 +14,10 @@ SIGNS: Final = (
 )  # fmt: skip
 """In order: numbers of the first place; the most similar known question among the first places; an election
 word in the question; words of the dictionary that no document has; distinctive words that one has; the
-similarity to a question without an answer, by words, by letters, and how much more than to one with an
-answer; how much more all questions without an answer speak for it than those of the likeliest place; the part of the question that the first places lack; Latin letters; how short it is; how far the first
-place leads (`bot.search.finder.lead`)."""
+similarity to a question without an answer, by words, by letters, and how much more than to one with an answer;
+how much more all questions without an answer speak for it than those of the likeliest place; the part of the
+question that the first places lack; Latin letters; how short it is; how far the first place leads
+(`bot.search.finder.lead`)."""
 PRODUCTS: Final = (
     *(("short", sign) for sign in (
         "covered", "ask", "best_ask", "best_letters", "missing", "strange", "outside", "outside_letters",

@@ -141,6 +141,14 @@ article =
        *[known] { "" }
     }
 
+article-short =
+    <b>{ $cited }</b>
+    { $text }
+    پیامد: { $sanction }{ $sure ->
+        [recheck] { " " }(متن این ماده را از روی قانون روز دوباره بسنجید.)
+       *[known] { "" }
+    }
+
 cite = مادهٔ { $number }، متن اصلاحی { $edition }
 cite-of = مادهٔ { $number }، { $law } (متن { $edition })
 cite-of-undated = مادهٔ { $number }، { $law } (تاریخ این متن را نمی‌دانیم)

@@ -18,8 +18,9 @@ from bot.vectors.engine import BYTES, engine_folder
 COMMAND: Final[tuple[str, ...]] = ("-m", "bot.vectors.child")
 LONGEST: Final = 200
 """Characters of a text that are read: a sentence takes a hundredth of a second, a long text ten times that."""
-DEADLINE: Final = 0.1
-"""Seconds; a vector that is not there by then is done without."""
+DEADLINE: Final = 0.3
+"""Seconds; a vector that is not there by then is done without. Ten times what one takes on a busy machine: what is
+suggested should not depend on how busy it is."""
 SHARE, SAVED = 0.3, 1.0
 """The part of the time that may be spent on waiting for vectors, and how many seconds of it may be saved up: in a
 flood of sentences most are read without a vector."""

@@ -262,6 +262,24 @@ async def test_answer_begins_with_its_sentence(lead: LeadWord, beginning: str) -
     assert sentence.text not in TEXTS.render(opened.key, opened.args), "no question was asked of it"
 
 
+async def test_answer_stays_short_for_a_phone() -> None:
+    named = Hit(HitKind.ARTICLE, "1", 1.0)
+    chat = talk(q_q=Findings((ACT, named, CARD)), a_a=Findings((ARTICLE,)))
+    await chat.commands("ask", "q q")
+    assert [place for verb, place in presses(only_message(chat)) if verb == "ask-see"] == [
+        "article/1",
+        "card/one/1",
+    ]
+
+    assert isinstance(chat.finder, FakeFinder)
+    title = chat.content.articles["2"].title
+    await chat.commands("ask", "a a")
+    assert title in TEXTS.render(only_message(chat).key, only_message(chat).args)
+    chat.finder.sentences = {"article:2": ChosenSentence("این کار جرم است.")}
+    await chat.commands("ask", "a a")
+    assert title not in TEXTS.render(only_message(chat).key, only_message(chat).args)
+
+
 async def test_report_is_offered_only_while_open() -> None:
     chat = talk(q_q=Findings((ACT,)))
     await chat.commands("ask", "q q")

@@ -8,7 +8,7 @@ from bot.conversation.buttons import Press, encode
 from bot.conversation.outgoing import TextRef
 from bot.domain.catalogue.catalogue import ActorClass, Phase, Severity, Space
 from bot.domain.owner.settings import Reporting, RunningSettings
-from bot.domain.reporting.drafts import LONGEST_TEXT, FieldName, FormVariant
+from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, FormVariant
 from bot.domain.reporting.scope import GUESSED, OutsideSubject
 from bot.handlers.pieces import NOTHING
 from bot.handlers.reporting.report_telling import suggest_acts
@@ -102,6 +102,14 @@ async def test_sentence_is_read_with_its_vector() -> None:
     await suggest_acts(STORY, ctx)
     await suggest_acts(STORY, replace(ctx, vectors=LengthVectors()))
     assert seen.vectors == [None, [float(len(STORY))]]
+
+
+async def test_same_words_of_a_draft_keep_their_suggestions() -> None:
+    seen = suggester()
+    ctx = make_ctx(uow=open_uow(), suggester=seen)
+    draft = Draft("d", sentence=STORY, suggested=("O01",))
+    assert (await suggest_acts(STORY, ctx, draft)).acts == ("O01",) and not seen.asked
+    assert (await suggest_acts(f"{STORY} More.", ctx, draft)).acts == () and seen.asked
 
 
 async def test_sentence_shows_nearest_reportable_acts_and_full_list() -> None:

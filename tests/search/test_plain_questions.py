@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.catalogue.answer_topics import AnswerTopic
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.words import PersianWords
 from bot.search.finder import ContentFinder
@@ -42,3 +43,44 @@ def test_the_plainest_questions_are_answered(finder: ContentFinder, question: st
 )
 def test_what_the_content_does_not_answer_is_not_answered(finder: ContentFinder, question: str) -> None:
     assert finder.find(question).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("رای ندادن جرمه؟", AnswerTopic.NOT_VOTING),
+        ("تحریم انتخابات جرمه؟", AnswerTopic.NOT_VOTING),
+        ("اگه رای ندم جریمه میشم؟", AnswerTopic.NOT_VOTING),
+        ("رای دادن اجباریه؟", AnswerTopic.NOT_VOTING),
+        ("اگه رای ندم یارانه ام قطع میشه؟", AnswerTopic.BENEFITS),
+        ("شناسنامه ام مهر نداشته باشه مشکلی پیش میاد؟", AnswerTopic.BENEFITS),
+        ("میشه از برگه رایم عکس بگیرم؟", AnswerTopic.BALLOT_PHOTO),
+        ("ناظر نامزد میتونه تو شعبه گوشی داشته باشه", AnswerTopic.BALLOT_PHOTO),
+        ("ایرانی مقیم خارج میتونه رای بده؟", AnswerTopic.VOTING_ABROAD),
+        ("جوهر انگشتم پاک شد میتونم دوباره رای بدم؟", AnswerTopic.STAMP_IN_ID),
+        ("رأی دادن جرمه؟", None),
+        ("رأی خریدن جرمه؟", None),
+        ("ایرانیای خارج از کشور کجا به رئیس‌جمهور رأی بدن؟", None),
+        ("بدون کارت ملی میشه رای داد؟", None),
+    ],
+)
+def test_common_fears_have_honest_answers(
+    finder: ContentFinder, question: str, topic: AnswerTopic | None
+) -> None:
+    assert finder.read_question(question).topic is topic
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("میشه همسرم به جای من رای بده؟", "vb1/not-mine"),
+        ("رای سفید بدم چی میشه", "30"),
+        ("داداش من سربازه گفتن همه باید برید رای بدید وگرنه مرخصی نمیدن این درسته؟", "O03"),
+        ("پوستر روی تیر برق و تابلو راهنمایی رانندگی میشه زد", "O44"),
+        ("کی بر شورای ده نظارت میکنه؟ شورای نگهبان که نیست؟", "69"),
+    ],
+)
+def test_what_was_answered_wrongly_stays_right(finder: ContentFinder, question: str, place: str) -> None:
+    """Each was once refused, or surely answered with another place."""
+    findings = finder.find(question)
+    assert place in [hit.id for hit in findings.hits or findings.near]

@@ -132,15 +132,28 @@ async def hit_message(
     opening: Mapping[str, Arg] = NO_OPENING,
 ) -> Say:
     """A place of the content below its first sentence, with what leads on: others, the report, the next card."""
-    further = _further_rows(others)
+    further = _further_rows(_without_named(hit, others, ctx))
     match hit:
         case CardPlace():
             return _card(hit, ctx, further, opening)
         case Article():
-            args = {"article": article_term(hit), **opening}
+            args = {"article": article_term(hit, short=opening["first"] is not NOTHING), **opening}
             return Say("ask-article", args, buttons=(*further, _next_step_row()), stays=True)
     report = hit.reportable() and is_accepting_reports(ctx, await ctx.uow.settings.running())
     return _act(hit, ctx, ((report_button(ctx),),) if report else (), further, opening)
+
+
+def _without_named(hit: ContentPlace, others: Sequence[ContentPlace], ctx: Ctx) -> Sequence[ContentPlace]:
+    """The others without the articles that this place's buttons name: every row pushes the answer off a phone."""
+    match hit:
+        case CardPlace():
+            cited = hit.lesson.cards[hit.index].article_ids
+        case Article():
+            return others
+        case _:
+            cited = hit.article_ids
+    named = [key for key in cited if key in ctx.content.articles][:MOST_ARTICLES]
+    return [other for other in others if not (isinstance(other, Article) and other.id in named)]
 
 
 def _further_rows(others: Sequence[ContentPlace]) -> Rows:
@@ -175,10 +188,9 @@ def _act(act: Act, ctx: Ctx, report: Rows, further: Rows, opening: Mapping[str, 
 
 
 def _law(articles: list[Article]) -> Rows:
-    """One button for each article."""
-    return tuple(
-        (law_button(article, "ask-see", HitPlace(HitKind.ARTICLE, article.id)),) for article in articles
-    )
+    """The articles, side by side: on a phone the answer is above all rows of buttons."""
+    row = tuple(law_button(article, "ask-see", HitPlace(HitKind.ARTICLE, article.id)) for article in articles)
+    return (row,) if row else ()
 
 
 def _near_message(near: Sequence[ContentPlace], running: RunningSettings) -> Say:

@@ -212,9 +212,10 @@ def law_screen(articles: Sequence[Article], *, back: Button) -> Screen:
     return Screen("lesson-law", {"articles": paragraphs([article_term(a) for a in articles])}, ((back,),))
 
 
-def article_term(article: Article) -> TextRef:
+def article_term(article: Article, *, short: bool = False) -> TextRef:
+    """The article in plain words; ``short``: without its title, below a sentence that says what it is about."""
     return TextRef(
-        "article",
+        "article-short" if short else "article",
         {
             "cited": citations((article,)),
             "title": article.title,

@@ -38,7 +38,7 @@ async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
     unfit = await _unfit(update, words, ctx, masked=masked, shortest=SHORTEST_SEARCH)
     if unfit is not None:
         return unfit
-    suggestions = await suggest_acts(words, ctx)
+    suggestions = await suggest_acts(words, ctx, draft)
     if suggestions.outside:
         return decline(OutsideSubject(suggestions.outside), ctx)
     new_draft = replace(draft, sentence=words, suggested=suggestions.acts, doubted=suggestions.doubted)
@@ -67,7 +67,7 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
     if fits_text(together, longest=draft.room) == "long":
         return await ask_again(ctx, TextRef("report-text-joined-long", {"most": draft.room}))
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
-    suggestions = ctx.suggester.suggest(words, ()) if act else await suggest_acts(words, ctx)
+    suggestions = ctx.suggester.suggest(words, ()) if act else await suggest_acts(words, ctx, draft)
     if suggestions.outside and act is None:
         held = replace(ctx, session=ctx.session.with_draft(draft))
         return decline(OutsideSubject(suggestions.outside), held, album=draft.album)
@@ -111,7 +111,7 @@ async def _judge_words(words: str, draft: Draft, ctx: Ctx) -> tuple[Suggestions,
     """The acts that all words of the draft together suggest; and the subject of either the new words or all
     of them, if it is not accepted."""
     together = join_words(words, draft)
-    suggestions = await suggest_acts(together, ctx)
+    suggestions = await suggest_acts(together, ctx, draft)
     alone = suggestions if together == words else await suggest_acts(words, ctx)
     return suggestions, alone.outside or suggestions.outside
 
@@ -164,9 +164,12 @@ async def _ask_subject(subject: OutsideSubject, words: str, field: FormField, dr
     return await ask_again(ctx, hint, draft=draft, offers=offers, extra={TYPED: words})
 
 
-async def suggest_acts(words: str, ctx: Ctx) -> Suggestions:
-    """What these words suggest, among the acts that can be reported now. What depends on who did it is doubted, and
-    not declined."""
+async def suggest_acts(words: str, ctx: Ctx, draft: Draft | None = None) -> Suggestions:
+    """What these words suggest, among the acts that can be reported now. What was suggested for the same words of
+    this draft is suggested again, whether or not their vector comes in time. What depends on who did it is doubted,
+    and not declined."""
+    if draft is not None and draft.suggested and words in (draft.sentence, draft.get(FieldName.TEXT)):
+        return Suggestions(draft.suggested, doubted=draft.doubted)
     running = await ctx.uow.settings.running()
     now = reportable_now(ctx.content.acts.values(), running, today=ctx.clock.today())
     suggestions = ctx.suggester.suggest(words, [act.id for act in now], await ctx.vectors.vector_of(words))

@@ -191,7 +191,7 @@ class SentenceVectors(Protocol):
 
     async def vector_of(self, text: str) -> Vector | None:
         """The vector of the beginning of a text. None if there is none at once: it is an addition, everything
-        is found without it. Never raises on any text, stores and logs nothing of it, and takes at most a tenth
+        is found without it. Never raises on any text, stores and logs nothing of it, and takes at most a third
         of a second."""
         ...
 
