@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from bot.conversation.outgoing import TextRef
+from bot.conversation.outgoing import Arg
 from bot.domain.owner.operator import Operator
 from bot.domain.owner.settings import Reporting, Retention, RunningSettings
 from bot.domain.people import Account, Messenger
@@ -13,10 +13,9 @@ from bot.domain.safety.privacy import (
     ModeratorGroups,
     PrivacyInputs,
     PrivacySection,
-    privacy_facts,
     summary_facts,
 )
-from bot.handlers.safety.privacy import card_text
+from bot.handlers.safety.privacy import card_text, whole_card
 from bot.library.content import LoadedContent
 from bot.platforms.bale import CAPABILITIES as BALE
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
@@ -172,7 +171,8 @@ def longest_settings(real_content: LoadedContent) -> list[PrivacyInputs]:
     by_length = sorted(
         real_content.agencies, key=lambda agency_id: -len(real_content.agencies[agency_id].name)
     )
-    for messenger, reporting, guards in product(Messenger, Reporting, product((True, False), repeat=2)):
+    guard_pairs = product((True, False), repeat=2)
+    for messenger, reporting, guards, publishes in product(Messenger, Reporting, guard_pairs, (True, False)):
         desks = tuple(
             ModeratorGroups(messenger=m, groups=1000, guarded=guard)
             for m, guard in zip(Messenger, guards, strict=True)
@@ -183,23 +183,25 @@ def longest_settings(real_content: LoadedContent) -> list[PrivacyInputs]:
             PrivacyInputs(
                 operator=words, messenger=messenger, reporting=reporting, retention=Retention(),
                 moderator_groups=desks, articles=editions, quoted=real_content.election.articles,
-                copies=True,
+                copies=True, publishes=publishes,
                 readers=tuple((agency_id, 99) for agency_id in by_length),
             )
         )  # fmt: skip
     return settings
 
 
-def visible(key: str, lines: TextRef) -> int:
+def visible(key: str, lines: Arg) -> int:
     """Characters as messengers count them, in UTF-16 units."""
     words = re.sub("<[^>]+>", "", TEXTS.render(key, {"lines": lines}))
     return len(words.encode("utf-16-le")) // 2
 
 
-def test_whole_card_fits_one_message_and_summary_is_short(real_content: LoadedContent) -> None:
+def test_whole_card_fits_its_messages_and_summary_is_short(real_content: LoadedContent) -> None:
     ctx = make_ctx(content=real_content)
     whole = max(
-        visible("privacy-card", card_text(privacy_facts(now), ctx)) for now in longest_settings(real_content)
+        visible(message.key, message.args["lines"])
+        for now in longest_settings(real_content)
+        for message in whole_card(now, (), ctx)
     )
     summary = max(
         visible("report-privacy", card_text(summary_facts(now), ctx))

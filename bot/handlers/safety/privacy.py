@@ -59,7 +59,7 @@ async def privacy(update: Incoming, ctx: Ctx) -> Turn:
     rows: Rows
     if given == WHOLE or given in ContactMode:
         rows = ((button("button-clean-chat", "clean-chat"),), back_to_menu())
-        return Turn(_whole_card(now, rows, ctx), session=ctx.session.at(""))
+        return Turn(whole_card(now, rows, ctx), session=ctx.session.at(""))
     if given in PrivacySection:
         section = PrivacySection(given)
         args: dict[str, Arg] = {
@@ -95,13 +95,14 @@ async def show_before_report(update: Incoming, ctx: Ctx) -> Turn:
     back = Button(TextRef("button-privacy-brief"), Press("report-start", argument(update), ctx.session.epoch))
     taken = bool(now.operator) and now.reporting in (Reporting.OPEN, Reporting.EMERGENCY)
     rows: Rows = (((on,),) if taken else ()) + ((back,), back_to_menu())
-    return Turn(_whole_card(now, rows, ctx))
+    return Turn(whole_card(now, rows, ctx))
 
 
-def _whole_card(now: PrivacyInputs, rows: Rows, ctx: Ctx) -> tuple[Say | Screen, ...]:
-    """The whole card in one message. A translation may be too long for that: it comes in two."""
+def whole_card(now: PrivacyInputs, rows: Rows, ctx: Ctx) -> tuple[Say | Screen, ...]:
+    """The whole card in one message. A translation, or the card that speaks of published counts, too, may be too
+    long for that: it comes in two."""
     lines = tuple(privacy_facts(now))
-    if not ctx.person.language:
+    if not ctx.person.language and not now.publishes:
         return (Screen("privacy-card", {"lines": card_text(lines, ctx)}, rows),)
     half = len(lines) // 2
     first = Say("privacy-card", {"lines": card_text(lines[:half], ctx)}, lane=SendLane.FORM)
