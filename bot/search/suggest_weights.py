@@ -21,21 +21,21 @@ class SuggestWeights:
 
 FITTED: Final = SuggestWeights(
     act={
-        "bm25": 0.51,
-        "ask": 2.98,
-        "ask_next": 3.68,
-        "ask_letters": 2.32,
-        "title": 0.56,
+        "bm25": 0.49,
+        "ask": 3.02,
+        "ask_next": 3.61,
+        "ask_letters": 2.36,
+        "title": 0.51,
         "words": 0.45,
         "letters": 0.2,
     },
     outside={
         "leaning": 1.16,
         "nearer": 0.41,
-        "long": 0.02,
+        "long": 0.03,
     },
     bias=2.03,
     least_outside=2.31,
-    least_doubted=-1.92,
-    least_score=-0.15,
+    least_doubted=-1.89,
+    least_score=-0.19,
 )
