@@ -2,9 +2,10 @@
 
 import math
 import random
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
 from bot.usecases.ports.language import Word
@@ -32,24 +33,33 @@ class NaiveBayes:
             pause()
             total.update(counter)
         every = sum(total.values()) or 1
-        self._speaks: dict[str, list[tuple[int, float]]] = {trait: [] for trait in total}
-        """By trait: the places that have it, and how much higher its value is there than where it is
-        missing."""
         self._silent = [math.log(DOUBT / (sum(counter.values()) + DOUBT)) for counter in held]
         """The value of a trait for a place that does not have it."""
+        holders: Counter[str] = Counter(trait for counter in held for trait in counter)
+        self._numbers = {trait: number for number, trait in enumerate(total)}
+        self._starts = array("I", accumulate((holders[trait] for trait in total), initial=0))
+        """Where the places of each trait begin, by its number, and end."""
+        self._places = array("H", bytes(2 * self._starts[-1]))
+        self._higher = array("d", bytes(8 * self._starts[-1]))
+        """The places that have each trait, and how much higher its value is there than where it is missing. Flat,
+        because there are a hundred thousand of them."""
+        at = array("I", self._starts)
         for place, counter in enumerate(held):
             pause()
             for trait, count in counter.items():
-                usual = total[trait] / every
-                self._speaks[trait].append((place, math.log((count + DOUBT * usual) / (DOUBT * usual))))
+                usual, number = total[trait] / every, self._numbers[trait]
+                self._places[at[number]] = place
+                self._higher[at[number]] = math.log((count + DOUBT * usual) / (DOUBT * usual))
+                at[number] += 1
 
     def odds(self, traits: Iterable[str]) -> list[float]:
         """For each place, the combined value of the traits, adjusted for their number; a trait that no line
         has counts nothing."""
-        known = [self._speaks[trait] for trait in sorted(set(traits)) if trait in self._speaks]
+        known = [self._numbers[trait] for trait in sorted(set(traits)) if trait in self._numbers]
         sums = [silent * len(known) for silent in self._silent]
-        for speaks in known:
-            for place, more in speaks:
+        for number in known:
+            start, end = self._starts[number], self._starts[number + 1]
+            for place, more in zip(self._places[start:end], self._higher[start:end], strict=True):
                 sums[place] += more
         even = math.sqrt(len(known)) or 1.0
         return [value / even for value in sums]
