@@ -84,7 +84,7 @@ from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
 from bot.usecases.groups.membership import note_membership
-from bot.usecases.ports import Content, Group
+from bot.usecases.ports import Group
 from bot.vectors.sentence_vectors import ConfinedVectors
 from storage.backup import last_backup
 from storage.ballast import MOST as MOST_BALLAST
@@ -175,11 +175,6 @@ class Parts:
         self._operator = operator_of(settings, self.adapters)
         self.newcomers = NewcomerNames(self.clock)
         self.store: Store
-
-    def _renew(self, content: Content) -> None:
-        """Build from changed content what is made of it. Slow: it is called in a thread."""
-        self.indexes.renew(content)
-        self.languages.translate(content)
 
     def _reportable_acts(self) -> frozenset[str]:
         """The ids of the acts that can be reported at some time, by the content in force."""
@@ -468,7 +463,7 @@ class Parts:
             self._folder,
             runner=self.tick_runner,
             editor_notices=law_change_notices,
-            renew=self._renew,
+            renew=(self.indexes.renew, self.languages.translate),
             health=self.health,
             clock=self.clock,
         )

@@ -77,7 +77,7 @@ class TranslationExport(FolderExport):
         addresses = [*state.overlay.outdated, *state.overlay.missing] if state else list(words)
         return {
             ABOUT: "" if state else _ABOUT.format(code=self._code),
-            "untranslated.ftl": "\n".join([_TEXTS, *map(_commented, wanted)]) if wanted else "",
+            "untranslated.ftl": "\n".join([_TEXTS, *map(_comment_out, wanted)]) if wanted else "",
             "untranslated.yaml": "\n".join([*skeleton(addresses, words), ""]) if addresses else "",
         }
 
@@ -114,5 +114,5 @@ def content_translate(code: str, out: Path | None, path: Path | None = None) -> 
     return 0
 
 
-def _commented(entry: str) -> str:
+def _comment_out(entry: str) -> str:
     return "".join(f"# {line}".rstrip() + "\n" for line in entry.splitlines())

@@ -47,8 +47,8 @@ class LiveContent:
 
 
 class ContentKeeper:
-    """``editor_notices`` builds the notices about changed articles; ``renew`` builds a new index (called in
-    a thread)."""
+    """``editor_notices`` builds the notices about changed articles; ``renew`` builds what is made of the content, as
+    the index of the search (each called in a thread)."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class ContentKeeper:
         *,
         runner: TickRunner,
         editor_notices: Callable[[Sequence[str], Content, Collection[Account]], Sequence[Reply]],
-        renew: Callable[[Content], None],
+        renew: Sequence[Callable[[Content], None]],
         health: Health,
         clock: Clock,
     ) -> None:
@@ -105,7 +105,8 @@ class ContentKeeper:
             )
             log.warning("content-refused", extra={"problems": 1})
             return
-        await asyncio.to_thread(self._renew, content)
+        for renew in self._renew:
+            await asyncio.to_thread(renew, content)
         self._teaching.content = content
         await self.note_law()
         self._health.clear_trouble(TROUBLE)

@@ -18,8 +18,9 @@ from bot.texts.compiler import Compiler
 from bot.texts.loader import HERE, compile_text, persian_sources, read_patterns
 from bot.texts.pattern import Pieces, Slot, Text, WordingChoice
 
-LANGUAGES: Final = HERE / "languages"
-"""The languages that ship with the program; a content folder has further ones in its folder ``languages``."""
+LANGUAGES: Final = HERE
+"""Where the languages that ship with the program have their folders; a content folder has further ones in
+``languages``."""
 ABOUT: Final = "language.ftl"
 """The file of a folder that says which language it is."""
 NAME, DIRECTION, REVIEWED = "language-name", "language-direction", "reviewed-by"

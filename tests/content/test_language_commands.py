@@ -17,7 +17,7 @@ def content(tmp_path: Path) -> Path:
     return folder
 
 
-def checked(content: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+def run_check(content: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     capsys.readouterr()
     status = content_check(content)
     return status, capsys.readouterr().out
@@ -29,7 +29,7 @@ def test_missing_texts_are_listed_and_no_mistake(content: Path, capsys: pytest.C
     assert {file.name for file in folder.iterdir()} == {
         "language.ftl", "untranslated.ftl", "untranslated.yaml",
     }  # fmt: skip
-    status, output = checked(content, capsys)
+    status, output = run_check(content, capsys)
     assert status == 0
     assert "en (en): texts 0 of " in output
     assert "not reviewed: offered in the sandbox only" in output
@@ -47,7 +47,7 @@ def test_translated_texts_count_and_mistakes_fail(content: Path, capsys: pytest.
         words.replace('text: ""', 'text: "Voting"', 1), encoding="utf-8"
     )
     (folder / "language.ftl").write_text("language-name = English\nreviewed-by = N. N.\n", encoding="utf-8")
-    status, output = checked(content, capsys)
+    status, output = run_check(content, capsys)
     assert status == 1
     assert "no-such-text: there is no Persian text with this key" in output
     assert "en (English): texts 1 of " in output and "content 1 of " in output
@@ -67,5 +67,5 @@ def test_persian_and_strange_codes_are_refused(content: Path) -> None:
 
 
 def test_without_languages_check_says_nothing_of_them(capsys: pytest.CaptureFixture[str]) -> None:
-    status, output = checked(CONTENT, capsys)
+    status, output = run_check(CONTENT, capsys)
     assert status == 0 and "texts " not in output

@@ -53,7 +53,7 @@ def test_a_translation_of_changed_words_is_outdated(tmp_path: Path) -> None:
     assert (overlay.words, overlay.outdated, overlay.problems) == ({}, (ADDRESS,), ())
 
 
-def test_after_an_edit_of_the_law_its_readers_see_persian(tmp_path: Path) -> None:
+def test_readers_see_persian_after_an_edit_of_law(tmp_path: Path) -> None:
     (tmp_path / "law.yaml").write_text(entry("article.56.title", "The police"), encoding="utf-8")
     article = CONTENT.articles["56"]
     edited = replace(CONTENT, articles={**CONTENT.articles, "56": replace(article, title="عنوان تازه")})

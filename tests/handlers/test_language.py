@@ -28,7 +28,7 @@ def ctx(uow: MemoryUow, languages: dict[str, str]) -> Ctx:
     return replace(make_ctx(uow=uow), languages=languages)
 
 
-async def stored(uow: MemoryUow) -> str:
+async def language_in(uow: MemoryUow) -> str:
     learner = await uow.learners.get(keys_for(SARA).learner)
     return chosen_language(learner) if learner is not None else ""
 
@@ -47,7 +47,7 @@ async def test_each_language_is_offered_by_its_own_name() -> None:
 async def test_a_choice_is_stored_and_persian_is_not() -> None:
     uow = MemoryUow()
     await language(button_press("language:en"), ctx(uow, ENGLISH))
-    assert await stored(uow) == "en"
+    assert await language_in(uow) == "en"
     await language(button_press("language:fa"), ctx(uow, ENGLISH))
     learner = await uow.learners.get(keys_for(SARA).learner)
     assert learner is not None and LANGUAGE not in learner.settings
@@ -57,7 +57,7 @@ async def test_a_language_that_is_gone_changes_nothing() -> None:
     uow = MemoryUow()
     with pytest.raises(NotFound, match="language-gone"):
         await language(button_press("language:az"), ctx(uow, ENGLISH))
-    assert await stored(uow) == ""
+    assert await language_in(uow) == ""
 
 
 async def test_letterboxes_follow_the_choice() -> None:

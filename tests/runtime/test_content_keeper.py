@@ -78,7 +78,7 @@ class ContentKeeperScene:
             self.folder,
             runner=runner,
             editor_notices=law_change_replies,
-            renew=self.indexed.append,
+            renew=(self.indexed.append,),
             health=self.health,
             clock=self.clock,
         )

@@ -41,25 +41,25 @@ def pseudo_languages() -> Languages:
 class PseudoReader:
     """What citizens were shown in private, as the messenger shows it, and what is wrong with it."""
 
-    shown: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    seen: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     """What it is, and its text, with the people who saw it."""
 
     words: tuple[str, ...] = ()
     """Further words that people have written, as those whose messages are deleted at the end."""
 
     def note(self, kind: str, text: str, person: str) -> None:
-        self.shown.setdefault((kind, text), set()).add(person)
+        self.seen.setdefault((kind, text), set()).add(person)
 
     def faults(self, world: World) -> list[str]:
         """Each text of which something is cut, has no translation, or leaves its direction. What only staff saw may be
         Persian."""
-        data = _words(OPERATOR, *self.words, *_said(world), *_places())
+        data = _words(OPERATOR, *self.words, *_own_words(world), *_places())
         return self.faults_of(staff=staff_of(world), data=data)
 
     def faults_of(self, *, staff: set[str], data: set[str]) -> list[str]:
         """The same, with the people who are staff, and the words that are nobody's text."""
         faults = []
-        for kind, text in (shown for shown, people in self.shown.items() if people - staff):
+        for kind, text in (what for what, people in self.seen.items() if people - staff):
             if text.count(OPENS) != text.count(CLOSES):
                 faults.append(f"{kind} is cut: {text!r}")
             if strange := [word for word in unmarked_words(text) if word not in data]:
@@ -71,7 +71,7 @@ class PseudoReader:
         return faults
 
 
-def _said(world: World) -> Iterator[str]:
+def _own_words(world: World) -> Iterator[str]:
     """People's own words, and the names of what they forwarded."""
     bots = {bot.account for bot in world.bots.values()}
     for chat in (*world.privates.values(), *world.groups.values()):
@@ -110,9 +110,9 @@ def read_by(monkeypatch: pytest.MonkeyPatch, *, everybody: bool = True) -> Pseud
     if everybody:
         monkeypatch.setattr(Turns, "_language", _everybody_reads_it)
     monkeypatch.setattr(story_player, "SEES_WITHIN_S", 40.0)
-    monkeypatch.setattr(visible, "as_json", _read_back(visible.as_json, reader))
-    monkeypatch.setattr(visible, "toasts", _toasts_read_back(visible.toasts, reader))
-    monkeypatch.setattr(keyboards, "find_button", _found_in_persian(keyboards.find_button))
+    monkeypatch.setattr(visible, "as_json", _read_messages_back(visible.as_json, reader))
+    monkeypatch.setattr(visible, "toasts", _read_toasts_back(visible.toasts, reader))
+    monkeypatch.setattr(keyboards, "find_button", _find_in_persian(keyboards.find_button))
     return reader
 
 
@@ -120,7 +120,7 @@ async def _everybody_reads_it(_turns: Turns, _batch: Any, update: Any, _keys: An
     return CODE if update.chat.kind is ChatKind.PRIVATE else ""
 
 
-def _read_back(as_json: Callable[..., Any], reader: PseudoReader) -> Callable[..., Any]:
+def _read_messages_back(as_json: Callable[..., Any], reader: PseudoReader) -> Callable[..., Any]:
     def message_in_persian(world: World, message: Any, account: Any) -> Any:
         out = as_json(world, message, account)
         if not out["mine"] and message.chat.peer is not None:
@@ -137,7 +137,7 @@ def _read_back(as_json: Callable[..., Any], reader: PseudoReader) -> Callable[..
     return message_in_persian
 
 
-def _toasts_read_back(toasts: Callable[..., Any], reader: PseudoReader) -> Callable[..., Any]:
+def _read_toasts_back(toasts: Callable[..., Any], reader: PseudoReader) -> Callable[..., Any]:
     def toasts_in_persian(world: World, account: Any, since: int = 0) -> Any:
         answers = toasts(world, account, since)
         for toast in answers:
@@ -152,7 +152,7 @@ def _button_in_persian(button: Any) -> Any:
     return {**button, "text": restore(button["text"])}
 
 
-def _found_in_persian(find_button: Callable[..., Any]) -> Callable[..., Any]:
+def _find_in_persian(find_button: Callable[..., Any]) -> Callable[..., Any]:
     def find(rows: Any, wanted: str) -> Any:
         persian = [[{**_button_in_persian(button), "shown": button} for button in row] for row in rows or ()]
         match = find_button(persian, wanted)

@@ -32,7 +32,7 @@ async def test_story_in_pseudo_language(story: str, tmp_path: Path, monkeypatch:
         faults = reader.faults(home.world)
     assert status == 0, output.getvalue()
     assert not faults, "\n".join(faults)
-    assert any(OPENS in text for _, text in reader.shown)
+    assert any(OPENS in text for _, text in reader.seen)
 
 
 @pytest.mark.parametrize("messenger", list(SandboxMessenger))
@@ -44,7 +44,7 @@ async def test_person_chooses_a_language_and_comes_back(
     def was_shown_to(person: str, words: str) -> bool:
         return any(
             restore(text) != text and words in restore(text) and person in people
-            for (_, text), people in reader.shown.items()
+            for (_, text), people in reader.seen.items()
         )
 
     async with house(tmp_path) as home:
@@ -63,7 +63,7 @@ async def test_person_chooses_a_language_and_comes_back(
         await sara.press("زبان")
         await sara.press("فارسی")
         await sara.sees("از این پس متن‌ها را به این زبان می‌بینید")
-        reader.shown.clear()
+        reader.seen.clear()
         sara.say("/menu")
         await sara.sees("درس بخوانید")
         assert not was_shown_to("sara", "درس بخوانید")

@@ -1,5 +1,6 @@
 """Texts of another language: read beside the Persian ones, which stand in for what is missing or faulty."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -7,11 +8,13 @@ import pytest
 
 from bot.conversation.outgoing import Digits, Latin, TextRef
 from bot.language.formatter import NotedFormatter
-from bot.languages import formatter_of
+from bot.languages import formatter_of, load_languages
+from bot.library.overlays import FOLDER, entry_lines
 from bot.texts.languages import LanguageTexts, read_languages
 from bot.texts.loader import read_texts
 from bot.texts.pattern import Text
 from bot.texts.translated import TranslatedTexts
+from tests.fakes.shared_content import shipped_content, shipped_texts
 
 PERSIAN = """\
 -law = قانون
@@ -130,14 +133,14 @@ def test_words_of_the_content_are_translated_whole(tmp_path: Path) -> None:
 def test_numbers_and_days_as_the_language_writes_them(tmp_path: Path) -> None:
     english = texts(tmp_path, "hello = { $name }\n")
 
-    def shown(arg: object) -> str:
+    def rendering(arg: object) -> str:
         return english.render("hello", {"name": arg}).strip("\u200e\u2066\u2068\u2069")  # type: ignore[dict-item]
 
-    assert shown(12345) == "12,345"
-    assert shown(Digits("۱۴۰۵")) == "1405"
-    assert shown(date(2026, 12, 3)) == "12 Azar 1405"
-    assert shown(datetime(2026, 12, 3, 11, 5, tzinfo=UTC)) == "12 Azar 1405, 14:35"
-    assert shown(Latin("a-1")) == "a-1"
+    assert rendering(12345) == "12,345"
+    assert rendering(Digits("۱۴۰۵")) == "1405"
+    assert rendering(date(2026, 12, 3)) == "12 Azar 1405"
+    assert rendering(datetime(2026, 12, 3, 11, 5, tzinfo=UTC)) == "12 Azar 1405, 14:35"
+    assert rendering(Latin("a-1")) == "a-1"
     assert isinstance(formatter_of(english.language), NotedFormatter)
 
 
@@ -161,3 +164,34 @@ def test_only_a_marked_language_has_a_reviewer(tmp_path: Path) -> None:
     assert read(tmp_path, "").language.reviewed_by == ""
     marked = read(tmp_path, "", f"{ABOUT}reviewed-by = A. Reader, 2026-11-29\n")
     assert marked.language.reviewed_by == "A. Reader, 2026-11-29"
+
+
+def test_unreviewed_languages_are_offered_in_the_sandbox_only(tmp_path: Path) -> None:
+    content, persian = shipped_content(), shipped_texts()
+    folder = tmp_path / FOLDER / "en"
+    folder.mkdir(parents=True)
+    (folder / "language.ftl").write_text(ABOUT, encoding="utf-8")
+    (folder / "words.yaml").write_text(
+        "\n".join(entry_lines("topic.vote", content.topics["vote"], "Voting")), encoding="utf-8"
+    )
+    assert not load_languages(tmp_path, content, persian, offer_unreviewed=False).names
+    languages = load_languages(tmp_path, content, persian, offer_unreviewed=True)
+    assert languages.names == {"en": "English"}
+    assert languages.others["en"].label(content.topics["vote"]) == "Voting"
+    languages.translate(replace(content, topics={**content.topics, "vote": "عنوان تازه"}))
+    assert languages.others["en"].label("عنوان تازه") == "عنوان تازه"
+    (folder / "reviewed.ftl").write_text("reviewed-by = N. N., 2026-11-29\n", encoding="utf-8")
+    assert load_languages(tmp_path, content, persian, offer_unreviewed=False).names == {"en": "English"}
+
+
+def test_typed_words_of_every_language_are_known(tmp_path: Path) -> None:
+    place = tmp_path / FOLDER / "en"
+    place.mkdir(parents=True)
+    (place / "language.ftl").write_text(ABOUT, encoding="utf-8")
+    (place / "typed.ftl").write_text(
+        "command-words-menu = start page\nescape-words-cancel = quit it\n", "utf-8"
+    )
+    languages = load_languages(tmp_path, shipped_content(), shipped_texts(), offer_unreviewed=True)
+    assert languages.command("start page") == languages.command("منو") == "menu"
+    assert languages.escape("quit it") == languages.escape("لغو") == "cancel"
+    assert languages.command("nothing") is None

@@ -53,5 +53,5 @@ def test_every_text_and_all_content_have_a_valid_form(tmp_path_factory: pytest.T
 def test_a_reader_finds_each_fault(text: str, fault: str) -> None:
     reader = PseudoReader()
     reader.note("message", text, "sara")
-    assert any(fault in found for found in reader.faults_of(staff=set(), data=set()))
+    assert any(fault in line for line in reader.faults_of(staff=set(), data=set()))
     assert not reader.faults_of(staff={"sara"}, data=set())
