@@ -63,7 +63,7 @@ def with_questions_answered(route: Route) -> Route:
 def _in_form(handler: Handler) -> Handler:
     @wraps(handler)
     async def answer(update: Incoming, ctx: Ctx) -> Turn:
-        if isinstance(update, TextSaid) and not update.passed_on and leaving.is_in_form(ctx):
+        if isinstance(update, TextSaid) and leaving.is_in_form(ctx) and not _is_plain_answer(update, ctx):
             reading = ctx.intents.read(update.text)
             turn = await _answer_apart(update, reading, ctx) or await handler(update, ctx)
             return await _below_numbers(turn, reading, ctx)
@@ -72,13 +72,27 @@ def _in_form(handler: Handler) -> Handler:
     return answer
 
 
+def _is_plain_answer(update: TextSaid, ctx: Ctx) -> bool:
+    """Whether a message needs no reading to be an answer: a long testimony, a place in full, a time. What somebody
+    else wrote is no question of the sender."""
+    if update.passed_on:
+        return True
+    if ctx.smells_of_danger(update.text):
+        return False
+    field = next_field(current_draft(ctx))
+    if field is not None and field.input in TELLING:
+        return len(update.text) > LONGEST_ASIDE
+    return _is_answer(update.text, field, ctx, in_full=True)
+
+
 async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
     """The turn for what is no answer to the open question; None if it may be one."""
     draft = current_draft(ctx)
     field = next_field(draft)
     if field is not None and field.input in TELLING:
         return await _ask_which(update, field, ctx) if _asks_outright(update.text, reading) else None
-    if _is_answer(update.text, field, reading, ctx):
+    is_sure = reading.sure is not None and not reading.is_unclear
+    if _is_answer(update.text, field, ctx, in_full=is_sure):
         return None
     sure = reading.sure
     if sure is not None and sure in WISHES:
@@ -101,11 +115,11 @@ def _asks_outright(text: str, reading: Reading) -> bool:
     return is_sure and len(text) <= LONGEST_ASIDE
 
 
-def _is_answer(text: str, field: FormField | None, reading: Reading, ctx: Ctx) -> bool:
-    """Whether the open question reads this as its answer."""
+def _is_answer(text: str, field: FormField | None, ctx: Ctx, *, in_full: bool) -> bool:
+    """Whether the open question reads this as its answer; ``in_full``: whatever it asks, tells or wishes."""
     match field.input if field is not None else None:
         case InputKind.TREE | InputKind.CHOICE:
-            return _is_place_or_time(text, reading, ctx)
+            return _is_place_or_time(text, ctx, in_full=in_full)
         case InputKind.TIME:
             return bool(ctx.dates.read_time(text, ctx.clock.now()))
         case InputKind.ADDRESS:
@@ -113,12 +127,12 @@ def _is_answer(text: str, field: FormField | None, reading: Reading, ctx: Ctx) -
     return False
 
 
-def _is_place_or_time(text: str, reading: Reading, ctx: Ctx) -> bool:
-    """What surely asks, tells or wishes something is a place only if it is short and names one in full."""
+def _is_place_or_time(text: str, ctx: Ctx, *, in_full: bool) -> bool:
+    """What surely asks, tells or wishes something is a place only if it is short and names one ``in_full``."""
     place, times = ctx.dates.split_time(text, ctx.clock.now())
     if not place:
         return bool(times)
-    if reading.sure is None or reading.is_unclear:
+    if not in_full:
         return is_place(text, ctx)
     return ctx.places.read_place(place, ctx.content.areas).certain and len(place.split()) < MOST_PLACE_WORDS
 
