@@ -27,8 +27,9 @@ from bot.handlers.safety.help import number_rows
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.report_words import read_words
 from bot.handlers.understanding import free_message, leaving
+from bot.handlers.understanding.asides import answer_aside
 from bot.handlers.understanding.choosing_intent import WAITS
-from bot.usecases.ports.intents import Danger, Intent, Reading
+from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from bot.usecases.understand import ends_as_question, question_in
 
 BESIDE: Final = "beside"
@@ -43,6 +44,10 @@ TELLING: Final = frozenset({InputKind.ACTS, InputKind.WORDS, InputKind.FILES, In
 """The questions at which words are testimony."""
 OTHER_QUESTIONS: Final = frozenset({Intent.DATE, Intent.HOURS, Intent.VOTE_FOR, Intent.PLACE})
 ANSWERED: Final = OTHER_QUESTIONS | {Intent.QUESTION, Intent.GREETING}
+SPOKEN: Final = frozenset(
+    {Aside.LANGUAGE, Aside.ORDER, Aside.INSULT, Aside.OPENING, Aside.WHO, Aside.BOT, Aside.PERSON}
+)
+"""What is said to the bot and answered in a sentence. Few words in Latin letters may name a place."""
 WISHES: Final[Mapping[Intent, Handler]] = {
     Intent.CANCEL: leaving.leave,
     Intent.MENU: leaving.leave_for_menu,
@@ -95,8 +100,8 @@ async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | 
     if _is_answer(update.text, field, ctx, in_full=is_sure):
         return None
     sure = reading.sure
-    if sure is not None and sure in WISHES:
-        return await WISHES[sure](update, ctx)
+    if (turn := await _answer_bot_talk(update, reading, ctx)) is not None:
+        return turn
     if sure in ANSWERED and not _may_tell(update.text, sure, field):
         return await _answer_below(update, sure, ctx)
     if (
@@ -107,6 +112,14 @@ async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | 
     ):
         return await _ask_which(update, field, ctx)
     return None
+
+
+async def _answer_bot_talk(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
+    """The turn for what is said to the bot: an aside above the open question, or a wish."""
+    if reading.aside in SPOKEN and not (reading.aside is Aside.LANGUAGE and _is_short(update.text)):
+        return await _above_question((await answer_aside(update, reading, ctx)).replies, ctx)
+    wish = WISHES.get(reading.sure) if reading.sure is not None else None
+    return await wish(update, ctx) if wish is not None else None
 
 
 def _asks_outright(text: str, reading: Reading) -> bool:
@@ -145,15 +158,23 @@ def _may_tell(text: str, sure: Intent | None, field: FormField | None) -> bool:
 
 def _may_be_both(text: str, reading: Reading) -> bool:
     asks_or_tells = Intent.QUESTION in reading.intents or Intent.REPORT in reading.intents
-    return asks_or_tells and not reading.is_unclear and len(text.split()) >= FEWEST_WORDS
+    return asks_or_tells and not reading.is_unclear and not _is_short(text)
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) < FEWEST_WORDS
 
 
 async def _answer_below(update: TextSaid, sure: Intent | None, ctx: Ctx) -> Turn:
     """The answer, and the open question below it. The draft is as it was."""
+    return await _above_question(await _answer_replies(update.text, sure, update, ctx), ctx)
+
+
+async def _above_question(replies: Sequence[Reply], ctx: Ctx) -> Turn:
+    """These replies as messages of their own, and the open question below them."""
     asked = await ask_again(ctx, TextRef("form-open"))
-    return replace(
-        asked, replies=(*await _answer_replies(update.text, sure, update, ctx), *_below(asked.replies))
-    )
+    messages = [_as_message(reply) for reply in replies if isinstance(reply, Say | Screen)]
+    return replace(asked, replies=(*messages, *_below(asked.replies)))
 
 
 async def _answer_replies(text: str, sure: Intent | None, update: Incoming, ctx: Ctx) -> Sequence[Reply]:
