@@ -7,7 +7,7 @@ import pytest
 
 from bot.conversation.outgoing import Say
 from bot.domain.reporting.drafts import Draft, FieldName
-from bot.usecases.ports.intents import Danger, Intent, Reading
+from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from tests.fakes.polling_day import open_uow
 from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import Talk
@@ -102,6 +102,14 @@ async def test_attack_told_in_form_gets_numbers_first() -> None:
     await chat.says(ATTACK)
     assert chat.reply_keys() == ["later-danger"] and draft_of(chat).place_words == ""
     assert chat.hint == "form-which"
+
+
+async def test_insult_is_answered_kindly_and_is_no_place() -> None:
+    chat = await form_at("area")
+    chat.intents = FakeIntentReader({"خفه شو": Reading(aside=Aside.INSULT)})
+    await chat.says("خفه شو")
+    assert chat.reply_keys() == ["understand-insult"]
+    assert (chat.hint, draft_of(chat).place_words) == ("form-open", "")
 
 
 async def test_wish_to_leave_is_no_place() -> None:

@@ -27,8 +27,9 @@ from bot.handlers.safety.help import number_rows
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.report_words import read_words
 from bot.handlers.understanding import free_message, leaving
+from bot.handlers.understanding.asides import answer_aside
 from bot.handlers.understanding.choosing_intent import WAITS
-from bot.usecases.ports.intents import Danger, Intent, Reading
+from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from bot.usecases.understand import ends_as_question, question_in
 
 BESIDE: Final = "beside"
@@ -43,6 +44,10 @@ TELLING: Final = frozenset({InputKind.ACTS, InputKind.WORDS, InputKind.FILES, In
 """The questions at which words are testimony."""
 OTHER_QUESTIONS: Final = frozenset({Intent.DATE, Intent.HOURS, Intent.VOTE_FOR, Intent.PLACE})
 ANSWERED: Final = OTHER_QUESTIONS | {Intent.QUESTION, Intent.GREETING}
+SPOKEN: Final = frozenset(
+    {Aside.LANGUAGE, Aside.ORDER, Aside.INSULT, Aside.OPENING, Aside.WHO, Aside.BOT, Aside.PERSON}
+)
+"""What is said to the bot and answered in a sentence. Few words in Latin letters may name a place."""
 WISHES: Final[Mapping[Intent, Handler]] = {
     Intent.CANCEL: leaving.leave,
     Intent.MENU: leaving.leave_for_menu,
@@ -63,7 +68,7 @@ def with_questions_answered(route: Route) -> Route:
 def _in_form(handler: Handler) -> Handler:
     @wraps(handler)
     async def answer(update: Incoming, ctx: Ctx) -> Turn:
-        if isinstance(update, TextSaid) and not update.passed_on and leaving.is_in_form(ctx):
+        if isinstance(update, TextSaid) and leaving.is_in_form(ctx) and not _is_plain_answer(update, ctx):
             reading = ctx.intents.read(update.text)
             turn = await _answer_apart(update, reading, ctx) or await handler(update, ctx)
             return await _below_numbers(turn, reading, ctx)
@@ -72,17 +77,31 @@ def _in_form(handler: Handler) -> Handler:
     return answer
 
 
+def _is_plain_answer(update: TextSaid, ctx: Ctx) -> bool:
+    """Whether a message needs no reading to be an answer: a long testimony, a place in full, a time. What somebody
+    else wrote is no question of the sender."""
+    if update.passed_on:
+        return True
+    if ctx.smells_of_danger(update.text):
+        return False
+    field = next_field(current_draft(ctx))
+    if field is not None and field.input in TELLING:
+        return len(update.text) > LONGEST_ASIDE
+    return _is_answer(update.text, field, ctx, in_full=True)
+
+
 async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
     """The turn for what is no answer to the open question; None if it may be one."""
     draft = current_draft(ctx)
     field = next_field(draft)
     if field is not None and field.input in TELLING:
         return await _ask_which(update, field, ctx) if _asks_outright(update.text, reading) else None
-    if _is_answer(update.text, field, reading, ctx):
+    is_sure = reading.sure is not None and not reading.is_unclear
+    if _is_answer(update.text, field, ctx, in_full=is_sure):
         return None
     sure = reading.sure
-    if sure is not None and sure in WISHES:
-        return await WISHES[sure](update, ctx)
+    if (turn := await _answer_bot_talk(update, reading, ctx)) is not None:
+        return turn
     if sure in ANSWERED and not _may_tell(update.text, sure, field):
         return await _answer_below(update, sure, ctx)
     if (
@@ -95,17 +114,25 @@ async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | 
     return None
 
 
+async def _answer_bot_talk(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
+    """The turn for what is said to the bot: an aside above the open question, or a wish."""
+    if reading.aside in SPOKEN and not (reading.aside is Aside.LANGUAGE and _is_short(update.text)):
+        return await _above_question((await answer_aside(update, reading, ctx)).replies, ctx)
+    wish = WISHES.get(reading.sure) if reading.sure is not None else None
+    return await wish(update, ctx) if wish is not None else None
+
+
 def _asks_outright(text: str, reading: Reading) -> bool:
     """Whether a message is so plainly a question that it interrupts even a testimony: short, and with its mark."""
     is_sure = reading.sure in OTHER_QUESTIONS or (reading.sure is Intent.QUESTION and ends_as_question(text))
     return is_sure and len(text) <= LONGEST_ASIDE
 
 
-def _is_answer(text: str, field: FormField | None, reading: Reading, ctx: Ctx) -> bool:
-    """Whether the open question reads this as its answer."""
+def _is_answer(text: str, field: FormField | None, ctx: Ctx, *, in_full: bool) -> bool:
+    """Whether the open question reads this as its answer; ``in_full``: whatever it asks, tells or wishes."""
     match field.input if field is not None else None:
         case InputKind.TREE | InputKind.CHOICE:
-            return _is_place_or_time(text, reading, ctx)
+            return _is_place_or_time(text, ctx, in_full=in_full)
         case InputKind.TIME:
             return bool(ctx.dates.read_time(text, ctx.clock.now()))
         case InputKind.ADDRESS:
@@ -113,12 +140,12 @@ def _is_answer(text: str, field: FormField | None, reading: Reading, ctx: Ctx) -
     return False
 
 
-def _is_place_or_time(text: str, reading: Reading, ctx: Ctx) -> bool:
-    """What surely asks, tells or wishes something is a place only if it is short and names one in full."""
+def _is_place_or_time(text: str, ctx: Ctx, *, in_full: bool) -> bool:
+    """What surely asks, tells or wishes something is a place only if it is short and names one ``in_full``."""
     place, times = ctx.dates.split_time(text, ctx.clock.now())
     if not place:
         return bool(times)
-    if reading.sure is None or reading.is_unclear:
+    if not in_full:
         return is_place(text, ctx)
     return ctx.places.read_place(place, ctx.content.areas).certain and len(place.split()) < MOST_PLACE_WORDS
 
@@ -131,15 +158,23 @@ def _may_tell(text: str, sure: Intent | None, field: FormField | None) -> bool:
 
 def _may_be_both(text: str, reading: Reading) -> bool:
     asks_or_tells = Intent.QUESTION in reading.intents or Intent.REPORT in reading.intents
-    return asks_or_tells and not reading.is_unclear and len(text.split()) >= FEWEST_WORDS
+    return asks_or_tells and not reading.is_unclear and not _is_short(text)
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) < FEWEST_WORDS
 
 
 async def _answer_below(update: TextSaid, sure: Intent | None, ctx: Ctx) -> Turn:
     """The answer, and the open question below it. The draft is as it was."""
+    return await _above_question(await _answer_replies(update.text, sure, update, ctx), ctx)
+
+
+async def _above_question(replies: Sequence[Reply], ctx: Ctx) -> Turn:
+    """These replies as messages of their own, and the open question below them."""
     asked = await ask_again(ctx, TextRef("form-open"))
-    return replace(
-        asked, replies=(*await _answer_replies(update.text, sure, update, ctx), *_below(asked.replies))
-    )
+    messages = [_as_message(reply) for reply in replies if isinstance(reply, Say | Screen)]
+    return replace(asked, replies=(*messages, *_below(asked.replies)))
 
 
 async def _answer_replies(text: str, sure: Intent | None, update: Incoming, ctx: Ctx) -> Sequence[Reply]:
