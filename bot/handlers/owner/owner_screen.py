@@ -44,7 +44,6 @@ _PLAIN: Final = {
 
 
 async def settings_screen(ctx: Ctx) -> Screen:
-    missing = await missing_for_reports(ctx)
     condition = await ctx.condition()
     values = {
         "reporting": shown_value(SettingKind.REPORTING, await value_of(ctx, SettingKind.REPORTING, "")),
@@ -56,16 +55,11 @@ async def settings_screen(ctx: Ctx) -> Screen:
         "health": TextRef("admin-well") if condition.is_healthy else TextRef("admin-unwell"),
     }
     running = await ctx.uow.settings.running()
-    for_reports = (
-        TextRef("admin-screen-missing", {"missing": missing_names(missing)})
-        if missing
-        else TextRef("admin-screen-complete")
-    )
     no_editor = await lacks_editor(ctx)
     args: dict[str, Arg] = {
         **values,
         "how": hold_note(running, now=ctx.clock.now()),
-        "missing": paragraphs([TextRef("admin-no-editor"), for_reports]) if no_editor else for_reports,
+        "missing": await _missing_note(ctx, no_editor=no_editor),
     }
     rows = (
         *(((button("admin-button-no-editor", "role"),),) if no_editor else ()),
@@ -85,6 +79,17 @@ async def settings_screen(ctx: Ctx) -> Screen:
         back_to_menu(),
     )
     return Screen("admin", args, rows)
+
+
+async def _missing_note(ctx: Ctx, *, no_editor: bool) -> TextRef:
+    """What is still missing before reports can be taken and questions answered."""
+    missing = await missing_for_reports(ctx)
+    for_reports = (
+        TextRef("admin-screen-missing", {"missing": missing_names(missing)})
+        if missing
+        else TextRef("admin-screen-complete")
+    )
+    return paragraphs([TextRef("admin-no-editor"), for_reports]) if no_editor else for_reports
 
 
 def hold_note(running: RunningSettings, *, now: datetime) -> TextRef:
