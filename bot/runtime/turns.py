@@ -200,7 +200,8 @@ class Turns:
             batch.save_session(person.keys.conversation, after)
         if isinstance(update, ButtonPressed) and not any(isinstance(r, out.Ack) for r in replies):
             replies.insert(0, out.Ack())
-        person = replace(person, language=await self._language(batch, update, person.keys))  # it may be new
+        if (chosen := await self._language(batch, update, person.keys)) != person.language:  # by this turn
+            person = replace(person, language=chosen)
         self._enqueue(batch, update, replies, language=_language_of_answer(route, person))
 
     async def _language(self, batch: Batch, update: Incoming, keys: PersonKeys) -> str:

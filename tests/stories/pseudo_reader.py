@@ -109,7 +109,8 @@ def read_by(monkeypatch: pytest.MonkeyPatch, *, everybody: bool = True) -> Pseud
     monkeypatch.setattr("bot.app.load_languages", lambda *_given, **_options: pseudo_languages())
     if everybody:
         monkeypatch.setattr(Turns, "_language", _everybody_reads_it)
-    monkeypatch.setattr(story_player, "SEES_WITHIN_S", 40.0)
+    for patience in ("SEES_WITHIN_S", "PRESS_WITHIN_S"):
+        monkeypatch.setattr(story_player, patience, 40.0)
     monkeypatch.setattr(visible, "as_json", _read_messages_back(visible.as_json, reader))
     monkeypatch.setattr(visible, "toasts", _read_toasts_back(visible.toasts, reader))
     monkeypatch.setattr(keyboards, "find_button", _find_in_persian(keyboards.find_button))
