@@ -3,6 +3,7 @@
 import gc
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from importlib import import_module
@@ -70,6 +71,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ordered += others[:share]
         del others[:share]
     items[:] = ordered
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """aiohttp remembers the last thousand handlers of all servers, and each keeps its sandbox's whole world."""
+    try:
+        return (yield)
+    finally:
+        if (servers := sys.modules.get("aiohttp.web_app")) is not None:
+            servers._cached_build_middleware.cache_clear()
 
 
 @pytest.hookimpl(trylast=True)
