@@ -21,8 +21,6 @@ from bot.domain.submissions.duplicates import Match
 from bot.domain.submissions.traces import Trace, TraceKind
 from bot.domain.submissions.witnesses import Consent, ContactMode, Report
 from bot.language.traces import ReportTraces
-from bot.library.folder import CONTENT
-from bot.library.loader import load_content
 from bot.usecases.cases.merge import matches_of
 from bot.usecases.ports import UnitOfWork
 from bot.usecases.ports.reports import TraceReader
@@ -31,8 +29,9 @@ from storage.columns import moment
 from storage.keys import KeyRing
 from storage.store import SqlStore
 from tests.fakes.contexts import context
+from tests.fakes.shared_content import shipped_content
 
-AREAS: Final = load_content(CONTENT).areas
+AREAS: Final = shipped_content().areas
 SARA: Final = Account(Messenger.BALE, 71_000_000)
 _WORDS_EACH: Final = 34
 TRIES: Final = 3

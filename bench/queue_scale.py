@@ -43,8 +43,6 @@ from bot.domain.people import (
     Staff,
 )
 from bot.domain.submissions.traces import Trace, TraceKind
-from bot.library.folder import CONTENT
-from bot.library.loader import load_content
 from bot.runtime.system import SystemClock
 from bot.usecases.cases.claim import claim_report, release_claim
 from bot.usecases.desk.browse_cases import open_acts, open_districts, page_of
@@ -54,13 +52,14 @@ from bot.usecases.ports import UnitOfWork
 from bot.usecases.ports.online import LinkKind
 from storage.store import SqlStore
 from tests.fakes.contexts import context
+from tests.fakes.shared_content import shipped_content
 
 P95_MS: Final = 200.0
 CLAIM: Final = 1.5
 STORED, STORED_QUICK, FEW = 1_000_000, 100_000, 1_000
 ROUNDS, CLAIMS = 3, 40
 """Every index of cases is dropped except those of ids and numbers."""
-LOADED: Final = load_content(CONTENT)
+LOADED: Final = shipped_content()
 COUNTY: Final = "thr"
 PLACE: Final = CasePool(
     tuple(act.id for act in LOADED.reportable_acts()),

@@ -3,6 +3,7 @@
 import gc
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from importlib import import_module
@@ -51,13 +52,17 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Half of the workers begin with the long tests, so that none is left alone with one at the end. Long tests
     wait much, for clocks and children, and the other workers use the cores meanwhile: xdist gives each an
-    equal part of the list, and later the rest of another's."""
+    equal part of the list, and later the rest of another's. The long tests of a file share what takes long to
+    make, and stay together."""
     long = [item for item in items if item.get_closest_marker("long")]
     waits = set(long)
     others = [item for item in items if item not in waits]
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     beginning = (workers + 1) // 2
-    parts = [long[place::beginning] if place < beginning else [] for place in range(workers)]
+    files = sorted({item.path for item in long})
+    parts: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    for item in long:
+        parts[files.index(item.path) % beginning].append(item)
     total = len(items)
     ordered: list[pytest.Item] = []
     for place, part in enumerate(parts):
@@ -66,6 +71,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ordered += others[:share]
         del others[:share]
     items[:] = ordered
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """aiohttp remembers the last thousand handlers of all servers, and each keeps its sandbox's whole world."""
+    try:
+        return (yield)
+    finally:
+        if (servers := sys.modules.get("aiohttp.web_app")) is not None:
+            servers._cached_build_middleware.cache_clear()
 
 
 @pytest.hookimpl(trylast=True)

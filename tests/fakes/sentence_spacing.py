@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from bot.conversation.outgoing import Arg, TextRef
@@ -13,6 +14,7 @@ _GLUED: Final = re.compile("[آ-یءئۀ»)۰-۹][.!؟»…؛)]*[.!؟»…؛](?!
 """«راهنما»ی همین ربات: the «ی» that joins a quoted word to the next begins no new sentence."""
 
 
+@lru_cache(4096)
 def find_glued_place(text: str) -> str:
     """The place where a sentence ends and the next begins without a space or line break, or ""."""
     plain = _NO_WORDS.sub("", text)

@@ -17,8 +17,6 @@ from bot.domain.referrals.referrals import Referral, ReferralPackage
 from bot.domain.referrals.referrals import ReferralStep as Going
 from bot.domain.submissions.witnesses import ContactMode
 from bot.language.masking import mask
-from bot.library import load_content
-from bot.library.folder import CONTENT
 from bot.usecases.referrals.introduce import (
     answer_wish,
     may_introduce,
@@ -31,10 +29,11 @@ from tests.fakes import floor as floors
 from tests.fakes.contexts import context
 from tests.fakes.floor import BABAK, LEILA, Floor, a_floor, verbs
 from tests.fakes.referring import decide_case
+from tests.fakes.shared_content import shipped_content
 from tests.fakes.turns import REZA, SARA
 from tests.fakes.two_accounts import link_accounts
 
-SHIPPED = load_content(CONTENT)
+SHIPPED = shipped_content()
 ASKED = "Did the observer see the ballot box being opened?"
 TOLD = "I am Sara from the third row, and I saw it opened twice."
 

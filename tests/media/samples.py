@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -110,6 +111,7 @@ def bomb(side: int = 11_000) -> bytes:
     return out.getvalue()
 
 
+@lru_cache(2)
 def noise(side: int) -> bytes:
     """A JPEG that takes a measurable time to read and write."""
     out = io.BytesIO()
@@ -124,6 +126,7 @@ def slow_noise(side: int) -> bytes:
     return out.getvalue()
 
 
+@lru_cache(64)
 def film(container: str, video: str | None, audio: str | None) -> bytes:
     """One second of video or audio with tags on the container and on every stream, and chapters."""
     return (

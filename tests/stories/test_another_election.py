@@ -1,6 +1,7 @@
 """Another election is another content folder: a made-up parliament with one track, two acts and three articles."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ def own_words() -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
+@cache
 def council_words() -> frozenset[str]:
     """Words of the councils' election, its articles, acts and bodies, but for those that both have."""
     content, own = shipped_content(), own_words()
