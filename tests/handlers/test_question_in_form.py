@@ -125,6 +125,22 @@ async def test_place_and_time_are_answers_whatever_they_sound_like() -> None:
     assert draft_of(chat).get(FieldName.AREA) == "thr12" and draft_of(chat).get(FieldName.WHEN)
 
 
+@pytest.mark.parametrize(
+    ("page", "read_as"),
+    [("@hamsaye_page", Intent.REPORT), ("صفحهٔ اصلی", Intent.MENU)],
+)
+async def test_page_s_name_is_an_address_whatever_it_sounds_like(page: str, read_as: Intent) -> None:
+    chat = await fill_until(talk(), "space", act="O01")
+    await chat.presses("report-pick:space/virtual")
+    assert chat.question_key == "report-ask-address"
+    chat.intents = FakeIntentReader({page: Reading((read_as,))})
+    await chat.says(page)
+    if page.startswith("@"):
+        assert (draft_of(chat).get(FieldName.ADDRESS), chat.question_key) == (page, "report-ask-area")
+    else:
+        assert (chat.hint, chat.question_key) == ("report-address-name", "report-ask-address")
+
+
 async def test_question_where_a_code_is_asked_is_answered() -> None:
     chat = Talk(uow=open_uow(), content=shipped_content(), intents=READS, curious=False)
     await chat.commands("receipt")

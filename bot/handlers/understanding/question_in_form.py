@@ -100,7 +100,7 @@ async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | 
     if _is_answer(update.text, field, ctx, in_full=is_sure):
         return None
     sure = reading.sure
-    if (turn := await _answer_bot_talk(update, reading, ctx)) is not None:
+    if (turn := await _answer_bot_talk(update, reading, field, ctx)) is not None:
         return turn
     if sure in ANSWERED and not _may_tell(update.text, sure, field):
         return await _answer_below(update, sure, ctx)
@@ -114,11 +114,15 @@ async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | 
     return None
 
 
-async def _answer_bot_talk(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
-    """The turn for what is said to the bot: an aside above the open question, or a wish."""
+async def _answer_bot_talk(
+    update: TextSaid, reading: Reading, field: FormField | None, ctx: Ctx
+) -> Turn | None:
+    """The turn for what is said to the bot: an aside above the open question, or a wish. A page or channel may have
+    any name («صفحهٔ اصلی»), so where it is asked only the words of escape are wishes."""
     if reading.aside in SPOKEN and not (reading.aside is Aside.LANGUAGE and _is_short(update.text)):
         return await _above_question((await answer_aside(update, reading, ctx)).replies, ctx)
-    wish = WISHES.get(reading.sure) if reading.sure is not None else None
+    names_pages = field is not None and field.input is InputKind.ADDRESS
+    wish = WISHES.get(reading.sure) if reading.sure is not None and not names_pages else None
     return await wish(update, ctx) if wish is not None else None
 
 
@@ -136,8 +140,13 @@ def _is_answer(text: str, field: FormField | None, ctx: Ctx, *, in_full: bool) -
         case InputKind.TIME:
             return bool(ctx.dates.read_time(text, ctx.clock.now()))
         case InputKind.ADDRESS:
-            return ctx.link(text) is not None
+            return ctx.link(text) is not None or _names_account(text)
     return False
+
+
+def _names_account(text: str) -> bool:
+    """Whether a short text has a handle, as «@page» or «کانال @page»."""
+    return _is_short(text) and any(word.startswith("@") for word in text.split())
 
 
 def _is_place_or_time(text: str, ctx: Ctx, *, in_full: bool) -> bool:
