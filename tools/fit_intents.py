@@ -21,7 +21,7 @@ import numpy as np
 
 from bench.ask import ROOT, content_of
 from bench.independent import Row, authors_of, rows_of, set_of
-from bot.language.intent_model import MODEL_FILE, IntentModel
+from bot.language.intent_model import LARGEST, MODEL_FILE, IntentModel, row_text
 from bot.language.intents import traits_of
 from bot.library.content import LoadedContent
 from bot.usecases.ports.intents import Intent
@@ -34,9 +34,9 @@ LEAST_SEEN: Final = 3
 """In how many texts a trait must occur."""
 ALSO: Final = 0.35
 """How much of a message counts for the intents that are right as well."""
-STEPS_OF_WEIGHT: Final = 100
+STEPS_OF_WEIGHT: Final = 10
 """Stored weights are whole numbers of these steps per unit."""
-SMALLEST: Final = 0.1
+SMALLEST: Final = 0.25
 """Weights nearer to zero are left out."""
 CONTENT, DEVELOPMENT, VOICES = "content", "development", "voices"
 OWN_SETS: Final = (DEVELOPMENT, VOICES)
@@ -173,14 +173,15 @@ def _descend(rows: Sequence[Indexes], sizes: Numbers, goals: Numbers, counts: Nu
 
 
 def _model(numbers: Mapping[str, int], weights: Numbers, bias: Numbers) -> IntentModel:
-    whole = np.round(weights * STEPS_OF_WEIGHT).astype(int)
+    whole = np.clip(np.round(weights * STEPS_OF_WEIGHT), -LARGEST, LARGEST).astype(int)
     whole[np.abs(weights) < SMALLEST] = 0
     rows = {
-        trait: tuple((int(intent), int(whole[n, intent])) for intent in np.flatnonzero(whole[n]))
+        trait: row_text({int(intent): int(whole[n, intent]) for intent in np.flatnonzero(whole[n])})
         for trait, n in numbers.items()
         if whole[n].any()
     }
-    return IntentModel(tuple(Intent), 1 / STEPS_OF_WEIGHT, tuple(round(float(each), 3) for each in bias), rows)
+    biases = tuple(round(float(each), 3) for each in bias)
+    return IntentModel(tuple(Intent), 1 / STEPS_OF_WEIGHT, biases, rows)
 
 
 def fitted_without(author: str, samples: Sequence[Sample], known: Mapping[str, frozenset[str]]) -> IntentModel:
@@ -190,12 +191,9 @@ def fitted_without(author: str, samples: Sequence[Sample], known: Mapping[str, f
 
 def model_text(model: IntentModel) -> str:
     """The model as it is stored: a line for each trait."""
-    lines = [
-        f"{json.dumps(trait, ensure_ascii=False)}:{json.dumps([number for pair in row for number in pair], separators=(',', ':'))}"
-        for trait, row in sorted(model.rows.items())
-    ]
     head = json.dumps({"intents": model.intents, "scale": model.scale, "bias": model.bias})[:-1]
-    return head + ',\n"rows":{\n' + ",\n".join(lines) + "\n}}\n"
+    rows = json.dumps(model.rows, ensure_ascii=False, sort_keys=True, separators=(",\n", ":"))
+    return f'{head}, "rows":\n{rows}}}\n'
 
 
 def accuracy(samples: Sequence[Sample], model: IntentModel, known: Mapping[str, frozenset[str]]) -> str:
@@ -217,7 +215,7 @@ def main() -> int:
         model = fitted_without(author, samples, known)
         print(f"author {author}: likeliest intent right {accuracy(messages, model, known)}", flush=True)
     model = fit(samples, known)
-    print(f"{len(model.rows)} traits, {sum(map(len, model.rows.values()))} weights")
+    print(f"{len(model.rows)} traits, {sum(map(len, model.rows.values())) // 2} weights")
     if not args.dry:
         MODEL_FILE.write_text(model_text(model), encoding="utf-8")
     return 0
