@@ -45,7 +45,9 @@ OF_CONTENT: Final = 6
 FIRST_MESSAGE: Final = 1.5
 """How much a first message counts beside the other lines, and so do those of rare intents."""
 FAR: Final = frozenset({"far"})
-_NOT_VOTERS_WORDS: Final = frozenset({"outside:opinion", "outside:places", "outside:dates", "outside:candidates", "outside:lists"})
+_NOT_VOTERS_WORDS: Final = frozenset(
+    {"outside:opinion", "outside:places", "outside:dates", "outside:candidates", "outside:lists"}
+)
 """Questions of the content that are intents of their own."""
 _ELSEWHERE, _PRIVATE = "elsewhere", "private"
 
@@ -92,7 +94,12 @@ def samples_of(content: LoadedContent) -> list[Sample]:
 
 def _content_samples(content: LoadedContent) -> Iterator[Sample]:
     lines = [
-        *((text, Intent.QUESTION) for key, texts in content.asks.items() if key not in _NOT_VOTERS_WORDS for text in texts),
+        *(
+            (text, Intent.QUESTION)
+            for key, texts in content.asks.items()
+            if key not in _NOT_VOTERS_WORDS
+            for text in texts
+        ),
         *(
             (text, _told(key.removeprefix("outside:")))
             for key, texts in content.tellings.items()
@@ -124,10 +131,18 @@ def known_traits(samples: Sequence[Sample]) -> dict[str, frozenset[str]]:
 def fit(samples: Sequence[Sample], known: Mapping[str, frozenset[str]]) -> IntentModel:
     """The model of these samples: multinomial logistic regression by steps of AdaGrad, always in the same order."""
     seen = Counter(trait for sample in samples for trait in known[sample.text])
-    numbers = {trait: n for n, trait in enumerate(sorted(trait for trait in seen if seen[trait] >= LEAST_SEEN))}
+    numbers = {
+        trait: n for n, trait in enumerate(sorted(trait for trait in seen if seen[trait] >= LEAST_SEEN))
+    }
     rows = [_indexes(known[sample.text], numbers) for sample in samples]
     sizes = np.array([1 / np.sqrt(len(known[sample.text])) for sample in samples], np.float32)
-    weights, bias = _descend(rows, sizes, _goals(samples), np.array([sample.counts for sample in samples], np.float32), len(numbers))
+    weights, bias = _descend(
+        rows,
+        sizes,
+        _goals(samples),
+        np.array([sample.counts for sample in samples], np.float32),
+        len(numbers),
+    )
     return _model(numbers, weights, bias)
 
 
@@ -145,7 +160,9 @@ def _goals(samples: Sequence[Sample]) -> Numbers:
     return goals
 
 
-def _descend(rows: Sequence[Indexes], sizes: Numbers, goals: Numbers, counts: Numbers, many: int) -> tuple[Numbers, Numbers]:
+def _descend(
+    rows: Sequence[Indexes], sizes: Numbers, goals: Numbers, counts: Numbers, many: int
+) -> tuple[Numbers, Numbers]:
     weights = np.zeros((many, goals.shape[1]), np.float32)
     slopes = np.full_like(weights, 1e-4)
     bias = np.zeros(goals.shape[1], np.float32)
@@ -164,7 +181,9 @@ def _descend(rows: Sequence[Indexes], sizes: Numbers, goals: Numbers, counts: Nu
             touched, places = np.unique(indexes, return_inverse=True)
             by_place = np.argsort(places, kind="stable")
             firsts = np.searchsorted(places[by_place], np.arange(len(touched)))
-            slope = np.add.reduceat((np.repeat(off, lengths, axis=0) * values)[by_place], firsts, axis=0) / BATCH
+            slope = (
+                np.add.reduceat((np.repeat(off, lengths, axis=0) * values)[by_place], firsts, axis=0) / BATCH
+            )
             slope += PULL * weights[touched]
             slopes[touched] += slope * slope
             weights[touched] -= STEP * slope / np.sqrt(slopes[touched])
@@ -184,7 +203,9 @@ def _model(numbers: Mapping[str, int], weights: Numbers, bias: Numbers) -> Inten
     return IntentModel(tuple(Intent), 1 / STEPS_OF_WEIGHT, biases, rows)
 
 
-def fitted_without(author: str, samples: Sequence[Sample], known: Mapping[str, frozenset[str]]) -> IntentModel:
+def fitted_without(
+    author: str, samples: Sequence[Sample], known: Mapping[str, frozenset[str]]
+) -> IntentModel:
     """The fit that has seen nothing of this author."""
     return fit([sample for sample in samples if sample.author != author], known)
 

@@ -52,7 +52,9 @@ def row_text(weights: Mapping[int, int]) -> str:
     """A row of weights in steps, by the number of their intent. Raises ValueError for one over `LARGEST`."""
     if any(abs(weight) > LARGEST for weight in weights.values()):
         raise ValueError("too large for a character")
-    return "".join(f"{chr(_FIRST_INTENT + intent)}{chr(_ZERO + weight)}" for intent, weight in weights.items())
+    return "".join(
+        f"{chr(_FIRST_INTENT + intent)}{chr(_ZERO + weight)}" for intent, weight in weights.items()
+    )
 
 
 @cache

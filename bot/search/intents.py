@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.usecases.ports.intents import Intent, Reading, Speech
 
-WORTH_ASKING: Final = 0.33
+WORTH_ASKING: Final = 0.3
 """How much likelier a choice must hold the right intent than the likeliest intent alone: a question costs its
 sender a press."""
 PLAUSIBLE: Final = 0.08
@@ -55,12 +55,13 @@ class MessageReader:
         """The intent that is sure, or those to choose from."""
         likeliest = sorted(chances, key=lambda intent: -chances[intent])
         likeliest = [intent for intent in likeliest if intent is not Intent.DANGER]
-        offered = [
-            intent for intent in likeliest if intent in OFFERED and chances[intent] >= PLAUSIBLE
-        ][:MOST_OFFERED]
+        offered = [intent for intent in likeliest if intent in OFFERED and chances[intent] >= PLAUSIBLE][
+            :MOST_OFFERED
+        ]
         if Intent.UNCLEAR in offered:
             offered = _with_anything(offered)
-        held = sum(chances[intent] for intent in {*offered, *(_ALWAYS if Intent.UNCLEAR in offered else ())})
+        held_intents = {*offered, *_ALWAYS} if Intent.UNCLEAR in offered else set(offered)
+        held = sum(chances.get(intent, 0.0) for intent in held_intents)
         first = likeliest[0]
         if first is Intent.UNCLEAR:
             return tuple(offered) or (first,)

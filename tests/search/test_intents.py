@@ -80,7 +80,7 @@ class OneSpeech:
 @pytest.mark.parametrize(
     ("chances", "intents"),
     [
-        ({"question": 0.7, "report": 0.3}, [Intent.QUESTION]),
+        ({"question": 0.75, "report": 0.25}, [Intent.QUESTION]),
         ({"report": 0.5, "question": 0.4, "place": 0.1}, [Intent.REPORT, Intent.QUESTION, Intent.PLACE]),
         ({"report": 0.6, "question": 0.38, "date": 0.02}, [Intent.REPORT, Intent.QUESTION]),
         ({"unclear": 0.6, "date": 0.3, "question": 0.1}, [Intent.UNCLEAR, Intent.DATE]),
