@@ -74,7 +74,7 @@ def samples_of(content: LoadedContent) -> list[Sample]:
             if row["outside"] in ("", "near", *FAR)
         ),
         *(
-            Sample(author, row["sentence"], _told(row["outside"]))
+            Sample(author, row["sentence"], _intent_of(row["outside"]))
             for author in authors_of("suggest")
             for row in rows_of(set_of("suggest", author))
             if row["outside"] != _PRIVATE
@@ -101,7 +101,7 @@ def _content_samples(content: LoadedContent) -> Iterator[Sample]:
             for text in texts
         ),
         *(
-            (text, _told(key.removeprefix("outside:")))
+            (text, _intent_of(key.removeprefix("outside:")))
             for key, texts in content.tellings.items()
             if not key.startswith("words:") and not key.endswith(_PRIVATE)
             for text in texts
@@ -112,7 +112,7 @@ def _content_samples(content: LoadedContent) -> Iterator[Sample]:
             yield Sample(CONTENT, text, intent)
 
 
-def _told(outside: str) -> Intent:
+def _intent_of(outside: str) -> Intent:
     return Intent.UNCLEAR if outside == _ELSEWHERE else Intent.REPORT
 
 

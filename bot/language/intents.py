@@ -49,9 +49,9 @@ class PersianSpeech:
 
     def hear(self, text: str) -> Heard:
         """What the text says to the bot: see `Speech`."""
-        words, shown = _read(text)
+        words, marks = _read(text)
         sentence = f" {' '.join(words)} "
-        chances = (self.model or fitted_model()).chances(shown)
+        chances = (self.model or fitted_model()).chances(marks)
         return Heard(
             chances=chances,
             danger=_danger(sentence, chances.get(Intent.DANGER, 0.0)),
