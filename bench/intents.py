@@ -1,6 +1,6 @@
 """Is a message that comes outside a form read as what its sender wants?
 
-    python -m bench.intents [--quick] [--show] [--light] [--mutant NAME]
+    python -m bench.intents [--quick] [--show] [--mutant NAME]
 
 The open authors' first messages (bench/data/independent/intents), each author read with weights that were fitted
 without that author (--quick: every third message, by the weights of the program, which have seen the open authors).
@@ -26,16 +26,12 @@ from typing import Final
 from bench.ask import ROOT, content_of, share
 from bench.independent import Row, authors_of, rows_of, set_of
 from bench.mutants import apply_mutant, names_of
-from bot.language.analyzer import PersianAnalyzer
 from bot.language.asides import AsideReader
 from bot.language.intents import PersianSpeech
-from bot.language.words import PersianWords
-from bot.library.content import LoadedContent
 from bot.search.intents import MessageReader
-from bot.search.live import LiveFinder, LiveSuggester
 from bot.usecases.ports.intents import Intent, IntentReader, Reading
 from bot.usecases.understand import choices_of
-from tools.fit_intents import fitted_without, samples_of
+from tools.fit_intents import fitted_without, known_traits, samples_of
 
 RIGHT, ASKED, P95_MS = 0.95, 0.15, 30.0
 QUICK: Final = 3
@@ -68,19 +64,6 @@ class ReadMessage:
     def rightly_asked(self) -> bool:
         offers = choices_of(self.reading)
         return self.is_asked and (Intent.UNCLEAR in self.labels or not self.labels.isdisjoint(offers))
-
-
-def reader_of(content: LoadedContent, *, light: bool) -> tuple[IntentReader, PersianSpeech]:
-    """The program's reader, and its part that has fitted weights."""
-    analyzer = PersianAnalyzer()
-    if not light:
-        analyzer.load_now()
-    words, speech = PersianWords(analyzer, content.election.names), PersianSpeech()
-    acts = frozenset(act.id for act in content.reportable_acts())
-    finder, suggester = LiveFinder(content, words), LiveSuggester(content, words)
-    finder.renew()
-    suggester.renew()
-    return AsideReader(MessageReader(speech, words, finder, suggester, lambda: acts)), speech
 
 
 def read_all(reader: IntentReader, rows: Sequence[Row]) -> list[ReadMessage]:
@@ -142,22 +125,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="every third message, by the program's weights")
     parser.add_argument("--show", action="store_true", help="print the messages that are not read at once")
-    parser.add_argument(
-        "--light", action="store_true", help="without hazm, as in the first seconds after a start"
-    )
     parser.add_argument("--mutant", choices=names_of("intents"))
     args = parser.parse_args()
     apply_mutant("intents", args.mutant)
-    content = content_of(ROOT / "content")
-    reader, speech = reader_of(content, light=args.light)
-    samples = [] if args.quick else samples_of(content)
+    speech = PersianSpeech()
+    reader = AsideReader(MessageReader(speech))
+    samples = [] if args.quick else samples_of(content_of(ROOT / "content"))
+    known = known_traits(samples)
     by_author: dict[str, dict[str, float]] = {}
     for author in authors_of("intents"):
         rows = rows_of(set_of("intents", author))
         if args.quick:
             rows = rows[::QUICK]
         else:
-            speech.weights, speech.bias = fitted_without(author, samples)
+            speech.model = fitted_without(author, samples, known)
         results = read_all(reader, rows)
         by_author[author] = figures(results)
         print(

@@ -160,11 +160,7 @@ class Parts:
         self.analyzer = PersianAnalyzer()
         words = PersianWords(self.analyzer, election.names)
         self.indexes = indexes or LiveIndexes(self.teaching.content, words)
-        self._intents = AsideReader(
-            MessageReader(
-                PersianSpeech(), words, self.indexes.finder, self.indexes.suggester, self._reportable_acts
-            )
-        )
+        self._intents = AsideReader(MessageReader(PersianSpeech()))
         self._ids, self._traces, self._schedule = SystemIds(), ReportTraces(), FsrsSchedule()
         self._places = AreaNameReader()
         self.cleaner = CleaningPool(open_unconfined=open_unconfined, tell=self._note_confinement)
@@ -175,10 +171,6 @@ class Parts:
         self._operator = operator_of(settings, self.adapters)
         self.newcomers = NewcomerNames(self.clock)
         self.store: Store
-
-    def _reportable_acts(self) -> frozenset[str]:
-        """The ids of the acts that can be reported at some time, by the content in force."""
-        return frozenset(act.id for act in self.teaching.content.acts.values() if act.reportable())
 
     async def open_store(self) -> None:
         """Open the database with its keys. Raises the operator errors of storage."""

@@ -1,8 +1,6 @@
-"""Hears what a message outside a form wants: requests by their phrases, and whether a text asks or tells by its
-grammar.
+"""Hears what a message outside a form wants, by a model of what words, letters, grammar and phrases show.
 
-Asking and telling share their subjects («پول دادن به رأی‌دهنده»), so the subject is left out: what counts are question
-words, everyday words, and the tense and person of verbs. The weights of these are fitted by ``tools.fit_intents``.
+The model is fitted by ``tools.fit_intents``. Danger is also heard by phrases alone.
 """
 
 import re
@@ -13,13 +11,16 @@ from typing import Final
 
 from bot.language import finglish, light, notions, requests
 from bot.language.everyday import IDLE
-from bot.language.intent_weights import BIAS, WEIGHTS
+from bot.language.intent_model import IntentModel, fitted_model
+from bot.language.intent_traits import intent_traits
 from bot.language.tenses import same_sound, verb_tag
 from bot.language.verbs import fold
 from bot.usecases.ports.intents import Danger, Heard, Intent
 
 LONGEST: Final = 1000
 """Characters that are read from the beginning, and as many from the end: stories end with their question."""
+ALARM: Final = 0.25
+"""The chance from which a text is taken for a cry for help. A false alarm costs one more press."""
 _LATIN: Final = re.compile("[a-z']+")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SENTENCE: Final = re.compile(r"(?<=[.!?؟…\n])\s+|\n+")
@@ -36,77 +37,55 @@ _ASKED_TEXT: Final = """
 """
 _TELLING_WORDS: Final = frozenset(fold(word) for word in _ASKED_TEXT.split())
 """Words beside the everyday ones that show how a text is meant."""
-_LONGEST_THANKS: Final = 12
-_TELLS, _SHORT = -1.5, 6
-"""A text that leans this far to telling does not ask where or when to vote, except for a very short one."""
-_ASKING: Final = frozenset({Intent.PLACE, Intent.DATE, Intent.HOURS, Intent.VOTE_FOR})
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
 _DOUBLED: Final = re.compile(r"(?<=..)([اوهم])\1(?=\b)")
 
 
 class PersianSpeech:
-    """A `Speech` by lists of phrases and fitted weights, which may be replaced."""
+    """A `Speech` by lists of phrases and a fitted model, which may be replaced."""
 
-    def __init__(self, weights: Mapping[str, float] = WEIGHTS, bias: float = BIAS) -> None:
-        self.weights, self.bias = weights, bias
+    def __init__(self, model: IntentModel | None = None) -> None:
+        self.model = model
 
     def hear(self, text: str) -> Heard:
         """What the text says to the bot: see `Speech`."""
-        read = text if len(text) <= 2 * LONGEST else f"{text[:LONGEST]}\n{text[-LONGEST:]}"
-        try:
-            return self._hear(read)
-        finally:
-            finglish.forget()
-
-    def _hear(self, text: str) -> Heard:
-        words = tuple(spoken_words(text))
+        words, marks = _read(text)
         sentence = f" {' '.join(words)} "
-        odds = self.odds(text)
-        parts = [part for part in _SENTENCE.split(text) if part.strip()]
-        by_part = [self.odds(part) for part in parts] if len(parts) > 1 else [odds]
-        danger = _danger(sentence)
+        chances = (self.model or fitted_model()).chances(marks)
         return Heard(
-            requests=() if danger else tuple(_requests(sentence, len(words), odds)),
-            hints=requests.hints(sentence, len(words)),
-            danger=danger,
-            odds=odds,
-            most=max(by_part, default=odds),
-            least=min(by_part, default=odds),
-            announced=notions.has("announces", sentence) and not notions.has("if", sentence),
-            rude=notions.has("insult|order", sentence),
-            about=requests.names_election(sentence),
-            words=len(words),
-            known=sum(not _LATIN.fullmatch(word) for word in words) if not _is_english(text) else 0,
-            questions=tuple(part.strip() for part in parts if part.rstrip().endswith(("؟", "?"))),
+            chances=chances,
+            danger=_danger(sentence, chances.get(Intent.DANGER, 0.0)),
+            only=requests.whole_request(sentence),
+            questions=tuple(
+                part.strip() for part in _SENTENCE.split(text) if part.rstrip().endswith(("؟", "?"))
+            ),
         )
 
-    def odds(self, text: str) -> float:
-        """How surely the text asks and does not tell, as log odds."""
-        return self.bias + sum(self.weights.get(trait, 0.0) for trait in traits(text))
+
+def traits_of(text: str) -> frozenset[str]:
+    """All that the model reads of a text."""
+    return _read(text)[1]
 
 
-def _is_english(text: str) -> bool:
-    return notions.count("english", f" {' '.join(light.words(text.lower()))} ") > 1
+def _read(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The words and the traits of a text, or of the ends of a long one."""
+    read = text if len(text) <= 2 * LONGEST else f"{text[:LONGEST]}\n{text[-LONGEST:]}"
+    try:
+        words = tuple(spoken_words(read))
+        return words, intent_traits(read, words, traits(read))
+    finally:
+        finglish.forget()
 
 
-def _danger(sentence: str) -> Danger | None:
+def _danger(sentence: str, chance: float) -> Danger | None:
+    """Who is in danger, by phrases or by the chance that somebody is."""
     if notions.has("life", sentence):
         return Danger.LIFE
-    return Danger.VIOLENCE if notions.has("violent", sentence) and notions.has("now", sentence) else None
-
-
-def _requests(sentence: str, length: int, odds: float) -> Iterator[Intent]:
-    """The requests of the text, the surest first."""
-    if requests.is_greeting(sentence):
-        yield Intent.GREETING
-        return
-    if length <= _LONGEST_THANKS and requests.is_thanks(sentence):
-        yield Intent.THANKS
-    for intent in requests.wishes(sentence, length):
-        if intent not in _ASKING or odds > _TELLS or length <= _SHORT:
-            yield intent
-    if requests.names_stations_only(sentence, length) and odds > _TELLS:
-        yield Intent.PLACE
+    if notions.has("violent", sentence) and notions.has("now", sentence):
+        return Danger.VIOLENCE
+    if chance < ALARM:
+        return None
+    return Danger.LIFE if notions.has("own_life", sentence) else Danger.VIOLENCE
 
 
 def traits(text: str) -> frozenset[str]:

@@ -113,7 +113,7 @@ _LONGEST_STATION: Final = 5
 
 def wishes(sentence: str, length: int) -> tuple[Intent, ...]:
     """What a text of so many words asks of the bot itself, the likeliest first."""
-    if (whole := _whole_request(sentence)) is not None:
+    if (whole := whole_request(sentence)) is not None:
         return (whole,)
     return _by_rules(_RULES, sentence, length)
 
@@ -134,7 +134,7 @@ def _by_rules(rules: Sequence[_Rule], sentence: str, length: int) -> tuple[Inten
     return tuple(dict.fromkeys(intents))
 
 
-def _whole_request(sentence: str) -> Intent | None:
+def whole_request(sentence: str) -> Intent | None:
     """The request that is all a text says."""
     words = sentence.split()
     core = " ".join(word for word in words if word not in _POLITE) or " ".join(words)

@@ -12,6 +12,11 @@ from bot.usecases.ports.intents import Danger, Intent
 SPEECH = PersianSpeech()
 
 
+def likeliest(text: str) -> Intent:
+    chances = SPEECH.hear(text).chances
+    return max(chances, key=chances.__getitem__)
+
+
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
@@ -35,7 +40,7 @@ SPEECH = PersianSpeech()
     ],
 )
 def test_requests_are_heard_in_any_spelling(text: str, intent: Intent) -> None:
-    assert SPEECH.hear(text).requests[:1] == (intent,)
+    assert likeliest(text) is intent
 
 
 @pytest.mark.parametrize(
@@ -49,7 +54,7 @@ def test_requests_are_heard_in_any_spelling(text: str, intent: Intent) -> None:
     ],
 )
 def test_words_of_reports_and_questions_are_no_requests(text: str) -> None:
-    assert SPEECH.hear(text).requests == ()
+    assert likeliest(text) in (Intent.QUESTION, Intent.REPORT)
 
 
 @pytest.mark.parametrize(
@@ -77,8 +82,7 @@ def test_danger_is_heard(text: str, danger: Danger | None) -> None:
     ],
 )
 def test_asking_and_telling_differ_by_grammar(text: str, asks: bool) -> None:
-    assert (SPEECH.hear(text).odds > 1) is asks
-    assert (SPEECH.hear(text).odds < -1) is not asks
+    assert likeliest(text) is (Intent.QUESTION if asks else Intent.REPORT)
 
 
 @pytest.mark.parametrize(
@@ -92,5 +96,5 @@ def test_verbs_have_tense_and_person(word: str, tag: str) -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_heard_and_forgotten(text: str) -> None:
     heard = SPEECH.hear(text)
-    assert heard.least <= heard.most
+    assert abs(sum(heard.chances.values()) - 1) < 1e-9
     assert finglish.sound.cache_info().currsize == 0

@@ -6,14 +6,10 @@ from bench.ask import ROOT
 from bench.independent import rows_of
 from bench.intents import ASKED, RIGHT, figures, read_all
 from bench.mutants import names_of, use_mutant
-from bot.language.analyzer import PersianAnalyzer
 from bot.language.intents import PersianSpeech
-from bot.language.words import PersianWords
 from bot.search.intents import MessageReader
-from bot.usecases.ports.intents import Intent, Reading
+from bot.usecases.ports.intents import Heard, Intent, Reading
 from bot.usecases.understand import choices_of, pick_question, question_in
-from tests.fakes.election import ELECTION
-from tests.fakes.shared_content import shared_program_args
 from tests.fakes.turns import FakeFinder
 
 DEVELOPMENT = ROOT / "bench" / "data" / "intents" / "development.jsonl"
@@ -21,10 +17,7 @@ DEVELOPMENT = ROOT / "bench" / "data" / "intents" / "development.jsonl"
 
 @pytest.fixture(scope="module")
 def reader() -> MessageReader:
-    args = shared_program_args()
-    acts = frozenset(act.id for act in args["content"].reportable_acts())
-    words, indexes = PersianWords(PersianAnalyzer(), ELECTION.names), args["indexes"]
-    return MessageReader(PersianSpeech(), words, indexes.finder, indexes.suggester, lambda: acts)
+    return MessageReader(PersianSpeech())
 
 
 ROWS = [{**row, "way": ""} for row in rows_of(DEVELOPMENT)]
@@ -72,3 +65,28 @@ def test_long_story_is_asked_by_its_last_question() -> None:
         "یک چیست؟ دو چیست؟", Reading(questions=("یک چیست؟", "دو چیست؟")), finder=FakeFinder()
     )
     assert (first, others) == ("یک چیست؟", ["دو چیست؟"])
+
+
+class OneSpeech:
+    """Hears the same chances in every text."""
+
+    def __init__(self, **chances: float) -> None:
+        self.chances = {Intent[name.upper()]: chance for name, chance in chances.items()}
+
+    def hear(self, text: str) -> Heard:
+        return Heard(self.chances)
+
+
+@pytest.mark.parametrize(
+    ("chances", "intents"),
+    [
+        ({"question": 0.75, "report": 0.25}, [Intent.QUESTION]),
+        ({"report": 0.5, "question": 0.4, "place": 0.1}, [Intent.REPORT, Intent.QUESTION, Intent.PLACE]),
+        ({"report": 0.6, "question": 0.38, "date": 0.02}, [Intent.REPORT, Intent.QUESTION]),
+        ({"unclear": 0.6, "date": 0.3, "question": 0.1}, [Intent.UNCLEAR, Intent.DATE]),
+        ({"question": 0.4, "unclear": 0.3, "help": 0.3}, [Intent.UNCLEAR, Intent.HELP]),
+        ({"stop": 0.5, "cancel": 0.5}, [Intent.STOP]),
+    ],
+)
+def test_a_choice_holds_what_is_plausible(chances: dict[str, float], intents: list[Intent]) -> None:
+    assert list(MessageReader(OneSpeech(**chances)).read("سلام").intents) == intents

@@ -1,12 +1,14 @@
-"""The reader always decides, also between asking and telling."""
+"""The reader always decides, also where it is not sure."""
+
+from collections.abc import Mapping
 
 from bench.mutants import Patch
 from bot.search.intents import MessageReader
-from bot.usecases.ports.intents import Heard, Intent, Reading
+from bot.usecases.ports.intents import Intent
 
 
 def apply(patch: Patch) -> None:
-    def ask_or_tell(self: MessageReader, heard: Heard, text: str) -> Reading:
-        return Reading((Intent.QUESTION if heard.odds > 0 else Intent.REPORT,))
+    def decide(self: MessageReader, chances: Mapping[Intent, float]) -> tuple[Intent, ...]:
+        return (Intent.QUESTION if chances[Intent.QUESTION] > chances[Intent.REPORT] else Intent.REPORT,)
 
-    patch.replace(MessageReader, "_asked_or_told", ask_or_tell)
+    patch.replace(MessageReader, "_choose", decide)

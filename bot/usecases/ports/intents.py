@@ -1,5 +1,6 @@
 """What a message outside a form may want, and who reads it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -95,27 +96,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a text says to the bot, by its phrases and its grammar.
+    """What a text says to the bot.
 
-    ``requests``: what its phrases ask for, the surest first; ``hints``: what they may ask for. ``odds``: how
-    surely it asks and does not tell, as log odds; ``most`` and ``least``: the same of the sentence that asks
-    and of the one that tells most. ``announced``: whether it says that there is something to report; ``rude``:
-    whether it insults the bot or gives it orders. ``about``: whether a word belongs to elections. ``known``:
-    how many of its ``words`` are Persian or stand for a Persian word. ``questions``: its sentences with a
-    question mark.
+    ``chances``: how likely each intent is, together one. ``danger``: whose life is at stake, if anyone's.
+    ``only``: the request that is all the text says («منو»). ``questions``: its sentences with a question mark.
     """
 
-    requests: tuple[Intent, ...] = ()
-    hints: tuple[Intent, ...] = ()
+    chances: Mapping[Intent, float]
     danger: Danger | None = None
-    odds: float = 0.0
-    most: float = 0.0
-    least: float = 0.0
-    announced: bool = False
-    rude: bool = False
-    about: bool = False
-    words: int = 0
-    known: int = 0
+    only: Intent | None = None
     questions: tuple[str, ...] = ()
 
 
