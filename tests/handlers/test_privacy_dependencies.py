@@ -217,8 +217,8 @@ async def render_card(things: Things, reader: CardReader) -> str:
     """The text of the whole card, as the handler sends it."""
     ctx = ctx_with(things, reader)
     update = button_press(f"privacy:{reader.mode or card.WHOLE}", by=ctx.account)
-    (screen,) = (await card.privacy(update, ctx)).replies
-    return TEXTS.render(screen.key, screen.args)  # type: ignore[union-attr]  # a screen
+    screens = (await card.privacy(update, ctx)).replies
+    return "\n".join(TEXTS.render(screen.key, screen.args) for screen in screens)  # type: ignore[union-attr]  # screens
 
 
 async def render_summary(things: Things, reader: CardReader) -> str:

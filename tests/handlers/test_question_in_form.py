@@ -129,7 +129,7 @@ async def test_place_and_time_are_answers_whatever_they_sound_like() -> None:
     ("page", "read_as"),
     [("@hamsaye_page", Intent.REPORT), ("صفحهٔ اصلی", Intent.MENU)],
 )
-async def test_page_s_name_is_an_address_whatever_it_sounds_like(page: str, read_as: Intent) -> None:
+async def test_name_of_a_page_is_always_an_address(page: str, read_as: Intent) -> None:
     chat = await fill_until(talk(), "space", act="O01")
     await chat.presses("report-pick:space/virtual")
     assert chat.question_key == "report-ask-address"
