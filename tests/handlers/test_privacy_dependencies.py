@@ -218,7 +218,10 @@ async def render_card(things: Things, reader: CardReader) -> str:
     ctx = ctx_with(things, reader)
     update = button_press(f"privacy:{reader.mode or card.WHOLE}", by=ctx.account)
     screens = (await card.privacy(update, ctx)).replies
-    return "\n".join(TEXTS.render(screen.key, screen.args) for screen in screens)  # type: ignore[union-attr]  # screens
+    cards = [TEXTS.render(screen.key, screen.args) for screen in screens]  # type: ignore[union-attr]  # screens
+    return "\n\n".join(
+        text.partition("\n\n")[2] for text in cards
+    )  # lines without headings, in one message or two
 
 
 async def render_summary(things: Things, reader: CardReader) -> str:
