@@ -34,12 +34,13 @@ _ANNOUNCES_QUESTION: Final = compile_phrases("""
 میخواستم بپرسم|میخوام بپرسم|میشه بپرسم|میتونم بپرسم|پرسشی دارم|پرسش دارم|پرسشی داشتم
 """)
 _QUESTION_WORDS: Final = folded_words("سوال سوالی سوالم سوالات سئوال سئوالی پرسش پرسشی")
-_INSULTS: Final = compile_phrases("""
+_LATIN_WORDS: Final = "khar|ahmagh|khafe|ashghal|kesafat|avazi|olagh|bishoor|goh|kir"
+_INSULTS: Final = compile_phrases(f"""
 اشغال*|آشغال*|عوضی*|خر|خری|گاو|گاوی|بیشرف*|حرومزاده*|حرامزاده*|کثافت*|الاغ*|احمق*|خفه|خفه شو*|گمشو*|گم شو*
 بیشعور*|بی شعور*|نفهم*|مزخرف*|چرت*|دیوث*|بیناموس*|بی ناموس*|پدرسگ*|سگ|کونی*|جنده*|کص*|کسکش*|کس کش*|کیر*|گوه|گه
-khar|ahmagh|khafe|ashghal|kesafat|avazi|olagh|bishoor|goh|kir
+{_LATIN_WORDS}
 """)
-_LATIN_INSULTS: Final = compile_phrases("khar|ahmagh|khafe|ashghal|kesafat|avazi|olagh|bishoor|goh|kir")
+_LATIN_INSULTS: Final = compile_phrases(_LATIN_WORDS)
 _INSULT_FILLER: Final = FILLER | folded_words("""
 شو بابا برو تو شما خیلی هستی هستید هستین همتون همه اتون لعنتی به درد نمیخوری نمیخوره بخور نخور بات ربات روبات
 bot robot to kheili ye boro baba sho

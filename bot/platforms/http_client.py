@@ -70,6 +70,7 @@ class HttpClient:
         self._idle: list[_Connection] = []
         self._open: set[_Connection] = set()
         self._slots = asyncio.Semaphore(CONNECTIONS)
+        self._is_closed = False
         self._addresses: list[aiohappyeyeballs.AddrInfoType] = []
         self._addresses_until = 0.0
 
@@ -90,17 +91,25 @@ class HttpClient:
             ):  # a cancelled exchange, too: its answer may still come, and belongs to nobody
                 connection.abort()
                 raise
-            if connection.is_reusable:
-                self._idle.append(connection)
-            else:
-                connection.abort()
+            self._give_back(connection)
             return answer
 
     async def close(self) -> None:
-        """Close every connection at once; requests on their way raise ConnectionLost."""
+        """Close every connection at once and open none any more. Requests on their way raise ConnectionLost."""
+        self._is_closed = True
         for connection in list(self._open):
             connection.abort()
         self._idle.clear()
+
+    def _give_back(self, connection: "_Connection") -> None:
+        """Keep a connection for the next request, and close those that none has needed for long."""
+        if connection.is_reusable:
+            self._idle.append(connection)
+        else:
+            connection.abort()
+        latest = asyncio.get_running_loop().time() - IDLE_SECONDS
+        while self._idle and self._idle[0].heard_at < latest:
+            self._idle.pop(0).abort()
 
     def _take_idle(self) -> "_Connection | None":
         """The connection that was used last, if it may be used again."""
@@ -114,6 +123,8 @@ class HttpClient:
 
     async def _connect(self) -> "_Connection":
         loop = asyncio.get_running_loop()
+        if self._is_closed:
+            raise NotConnected("the client is closed")
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 connected = await aiohappyeyeballs.start_connection(
@@ -128,6 +139,9 @@ class HttpClient:
         except (OSError, TimeoutError) as error:  # ssl.SSLError is an OSError
             self._addresses_until = 0.0
             raise NotConnected(type(error).__name__) from None
+        if self._is_closed:  # meanwhile
+            connection.abort()
+            raise NotConnected("the client is closed")
         return connection
 
     async def _resolve(self) -> list[aiohappyeyeballs.AddrInfoType]:
@@ -151,12 +165,13 @@ class _Connection(asyncio.Protocol):
         self.heard_at = loop.time()
         """When something was last sent or received, by the loop's clock."""
         self.is_reusable = True
+        self._heard_size = 0
+        """Bytes of this exchange, whatever they are: interim answers and trailers count, too."""
         self._begin_answer()
 
     def _begin_answer(self) -> None:
         self._body: list[bytes] = []
         self._size = 0
-        self._head_size = 0
         self._has_head = False
         self._has_length = False
         self._encoding = b""
@@ -167,6 +182,7 @@ class _Connection(asyncio.Protocol):
         """Send the request and return the answer. Raises ConnectionLost."""
         assert self._transport is not None
         self._begin_answer()
+        self._heard_size = 0
         waiter = self._waiter = self._loop.create_future()
         self.heard_at = self._loop.time()
         self._transport.write(request)
@@ -208,15 +224,14 @@ class _Connection(asyncio.Protocol):
             self._fail("an answer that nobody asked for")
             return
         self.heard_at = self._loop.time()
+        self._heard_size += len(data)
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             self._fail(type(error).__name__)
             return
-        if not self._has_head:
-            self._head_size += len(data)
-            if self._head_size > MOST_HEADERS:
-                self._fail("headers too long")
+        if self._heard_size > (MOST_ANSWER if self._has_head else 0) + MOST_HEADERS:
+            self._fail("too much for one answer")
 
     def eof_received(self) -> None:
         self._end("the server ended the connection")

@@ -97,7 +97,7 @@ async def test_simultaneous_requests_get_their_own_connections() -> None:
 
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n"
-ZIPPED = gzip.compress(b"ok")
+ZIPPED = gzip.compress(b"ok", mtime=0)
 GZIPPED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(ZIPPED) + ZIPPED
 CONTINUED = b"HTTP/1.1 100 Continue\r\n\r\n" + OK
 EMPTY = b"HTTP/1.1 204 No Content\r\n\r\n"
@@ -113,6 +113,7 @@ REFUSED = b"HTTP/1.1 429 Too Many\r\nContent-Length: 2\r\n\r\n{}"
         (EMPTY, (204, b"")),
         (REFUSED, (429, b"{}")),
     ],
+    ids=["chunked", "gzip", "continue", "empty", "refused"],
 )
 async def test_every_form_of_an_answer_is_read(answer: bytes, wanted: http_client.Answer) -> None:
     server = ScriptedServer(answer)
@@ -148,6 +149,8 @@ LOST = {
     "not asked for": b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 2\r\n\r\nok",
     "broken gzip": b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nok",
     "bomb": b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(BOMB) + BOMB,
+    "trailers": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + b"X: y\r\n" * 4_000_000,
+    "interim": b"HTTP/1.1 100 Continue\r\n\r\n" * 20_000,
     "upgrade": b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n",
 }
 
@@ -208,6 +211,30 @@ async def test_connection_that_ended_while_idle_is_replaced() -> None:
             assert await post(client) == (200, b"ok")
             await asyncio.sleep(0.02)
     assert server.connections == 3
+
+
+async def test_connections_that_a_burst_left_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http_client, "IDLE_SECONDS", 0.05)
+    server = ScriptedServer(OK)
+    async with talking_to(server) as client:
+        await asyncio.gather(*(post(client) for _ in range(9)))
+        await asyncio.sleep(0.1)
+        await post(client)
+        await asyncio.sleep(0.02)
+        assert sum(not writer.is_closing() for writer in server.writers) == 1
+
+
+async def test_closed_client_connects_to_nobody_any_more() -> None:
+    server = ScriptedServer(OK)
+    async with talking_to(server) as client:
+        connecting = asyncio.create_task(post(client))
+        await asyncio.sleep(0)
+        await client.close()
+        with pytest.raises((NotConnected, ConnectionLost)):
+            await connecting
+        with pytest.raises(NotConnected, match="closed"):
+            await post(client)
+    assert server.requests == []
 
 
 async def test_nothing_is_sent_where_nobody_listens(unused_tcp_port: int) -> None:

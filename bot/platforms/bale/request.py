@@ -90,7 +90,8 @@ class RawRequest(HTTPXRequest):
     ) -> tuple[int, bytes]:
         """Always report HTTP 200 to the library, so that it does not judge the answer."""
         try:
-            if self._direct is not None and not (request_data is not None and request_data.contains_files):
+            has_file = request_data is not None and request_data.contains_files
+            if self._direct is not None and method == "POST" and not has_file:
                 silence = kwargs.get("read_timeout", READ_SECONDS)
                 return 200, await self._post(self._direct, url, request_data, silence)
             status, payload = await super().do_request(url, method, request_data, *args, **kwargs)
