@@ -18,13 +18,15 @@ from bot.language.verbs import fold
 from bot.usecases.ports.intents import Danger, Heard, Intent
 
 LONGEST: Final = 1000
-"""Characters that are read from the beginning, and as many from the end: stories end with their question."""
+"""Characters that are read from the beginning, and as many from the end. A longer text that ends with a question is
+what that question is."""
 ALARM: Final = 0.25
 """The chance from which a text is taken for a cry for help. A false alarm costs one more press."""
 _LATIN: Final = re.compile("[a-z']+")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SENTENCE: Final = re.compile(r"(?<=[.!?؟…\n])\s+|\n+")
 _PREFIXES: Final = (f"می{light.HALF_SPACE}", f"نمی{light.HALF_SPACE}")
+_ASKS: Final = ("؟", "?")
 _OTHER: Final = "X"
 _NUMBER: Final = "#"
 _SOUNDS_ALIKE: Final = 0.9
@@ -51,14 +53,14 @@ class PersianSpeech:
         """What the text says to the bot: see `Speech`."""
         words, marks = _read(text)
         sentence = f" {' '.join(words)} "
-        chances = (self.model or fitted_model()).chances(marks)
+        model = self.model or fitted_model()
+        chances = model.chances(marks)
+        danger = _danger(sentence, chances.get(Intent.DANGER, 0.0))
+        questions = tuple(part.strip() for part in _SENTENCE.split(text) if part.rstrip().endswith(_ASKS))
+        if len(text) > 2 * LONGEST and questions and text.rstrip().endswith(_ASKS):
+            chances = model.chances(traits_of(questions[-1]))
         return Heard(
-            chances=chances,
-            danger=_danger(sentence, chances.get(Intent.DANGER, 0.0)),
-            only=requests.whole_request(sentence),
-            questions=tuple(
-                part.strip() for part in _SENTENCE.split(text) if part.rstrip().endswith(("؟", "?"))
-            ),
+            chances=chances, danger=danger, only=requests.whole_request(sentence), questions=questions
         )
 
 

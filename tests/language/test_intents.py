@@ -93,6 +93,12 @@ def test_verbs_have_tense_and_person(word: str, tag: str) -> None:
     assert verb_tag(word) == tag
 
 
+def test_very_long_story_is_what_its_last_question_is() -> None:
+    story = "رفته بودیم پارک و بچه‌ها بازی می‌کردند. " * 60
+    assert likeliest(f"{story}بدون کارت ملی میشه رأی داد؟") is Intent.QUESTION
+    assert SPEECH.hear(f"{story}کمک! دارن ما رو می‌زنن. میشه بیاید؟").danger is Danger.VIOLENCE
+
+
 @given(st.text(max_size=300))
 def test_any_text_is_heard_and_forgotten(text: str) -> None:
     heard = SPEECH.hear(text)
