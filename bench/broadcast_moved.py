@@ -106,7 +106,7 @@ async def _set_day(life: Life, day: date) -> None:
 
 async def _turn(life: Life) -> bool:
     """Advance a second, or a minute of the night. Returns whether nothing is left to do."""
-    asleep = is_quiet_time(life.clock.now()) and not life.sender.waiting()
+    asleep = is_quiet_time(life.clock.now()) and not life.sender.sendable_count()
     await asyncio.sleep(60.0 if asleep else 1.0)
     return await life.tick()
 
