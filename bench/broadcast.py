@@ -38,7 +38,8 @@ from typing import Any
 
 from bench.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: the program must use this clock
 from bench.broadcast_life import (  # isort: skip # the same
-    BOUND, EVENING, LEFT, OUTAGE, OWNERS, PACE, REPLIES, SimulatedClock, Life, BroadcastMessenger, fill, open_broadcast_store,
+    BOUND, EVENING, LEFT, OUTAGE, OWNERS, PACE, REPLIES, SimulatedClock, Life, BroadcastMessenger, fill,
+    is_asleep_since_minute, open_broadcast_store,
 )  # fmt: skip
 from bench.broadcast_moved import MOST, run_moved_day  # isort: skip # the same
 
@@ -82,7 +83,7 @@ async def run_broadcast(folder: Path, followers: int) -> dict[str, Any]:
     while not over:
         await asyncio.sleep(60.0 if asleep else 1.0)
         over = await lives[-1].tick()
-        asleep = is_quiet_time(clock.now()) and not lives[-1].sender.sendable_count()
+        asleep = is_asleep_since_minute(clock.now())
         if not killed and sum(deliveries.values()) >= followers // 2:
             killed = True
             people.cancel()

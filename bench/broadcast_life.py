@@ -15,6 +15,7 @@ from bot.conversation import wire
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination, Outgoing
 from bot.domain.messengers import Capabilities
+from bot.domain.moments import is_quiet_time
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger
 from bot.handlers.news.broadcasts import send_broadcasts
@@ -57,6 +58,11 @@ LEFT: Final = 50
 
 
 outbox_sender.NIGHT_PAUSE = 60.0  # type: ignore[misc] # messages of the last seconds before the night ask less often
+
+
+def is_asleep_since_minute(now: datetime) -> bool:
+    """Whether all that is sent at night has been sent: the rest waits for the morning."""
+    return is_quiet_time(now) and is_quiet_time(now - timedelta(minutes=1))
 
 
 class SimulatedClock:
