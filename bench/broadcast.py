@@ -3,15 +3,16 @@
     python -m bench.broadcast [--followers N] [--quick] [--mutant NAME]
 
 N followers of the calendar (100,000; 1,000 with --quick) are sent one correction with the program's own tick,
-outbox, sender and pacer on a real SQLite file, five a second. It begins in the evening, so that it spans a
-night. In the middle the messenger fails for twenty seconds and the process is killed during that time: what
+outbox, sender and pacer on a real SQLite file, 25 a second where the messenger accepts 30 in any second, replies
+included. It begins in the evening, so that it spans a night. In the middle the messenger fails for twenty seconds and the process is killed during that time: what
 was in memory is lost, and so is a batch that was not committed. Meanwhile ten people a second (three with the
 whole crowd) are answered. Time is simulated (``bench.simulated_time``): a second passes as soon as
 nothing is left to do in it.
 
 Red (status 1) when a letterbox is in two outbox rows or in none, when a person is not reached, when more
 messages are sent than the pace allows, when one is sent at night, when a person's answer takes longer than a
-second at the 99th percentile, or when the counts at the end differ from what the messenger saw.
+second at the 99th percentile, when more than one message in a hundred is refused, when the whole crowd takes more
+than 70 minutes of the day, or when the counts at the end differ from what the messenger saw.
 
 Then the same crowd (2,000 at most) is told that a day moves; the day moves again while they are told, with an
 outage and a kill in between (``bench.broadcast_moved``). Red when a person does not end with the second day,
@@ -24,6 +25,7 @@ where the first one was).
 
 import argparse
 import asyncio
+import itertools
 import json
 import statistics
 import sys
@@ -36,7 +38,8 @@ from typing import Any
 
 from bench.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: the program must use this clock
 from bench.broadcast_life import (  # isort: skip # the same
-    BOUND, EVENING, LEFT, OUTAGE, OWNERS, PACE, REPLIES, SimulatedClock, Life, BroadcastMessenger, fill, open_broadcast_store,
+    BOUND, EVENING, LEFT, OUTAGE, OWNERS, PACE, REPLIES, SimulatedClock, Life, BroadcastMessenger, fill,
+    is_asleep_since_minute, open_broadcast_store,
 )  # fmt: skip
 from bench.broadcast_moved import MOST, run_moved_day  # isort: skip # the same
 
@@ -46,6 +49,9 @@ from bot.domain.moments import is_quiet_time
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, Signature
 from bot.runtime.logs import set_up_logs
 from bot.usecases.news import broadcasts
+
+LONGEST_CROWD = 70.0
+"""Minutes of the day for 100,000 followers."""
 
 
 async def store_signed_broadcast(folder: Path, clock: SimulatedClock, followers: int) -> None:
@@ -77,7 +83,7 @@ async def run_broadcast(folder: Path, followers: int) -> dict[str, Any]:
     while not over:
         await asyncio.sleep(60.0 if asleep else 1.0)
         over = await lives[-1].tick()
-        asleep = is_quiet_time(clock.now()) and not lives[-1].sender.waiting()
+        asleep = is_asleep_since_minute(clock.now())
         if not killed and sum(deliveries.values()) >= followers // 2:
             killed = True
             people.cancel()
@@ -144,6 +150,8 @@ def _figures(
         "counted": [broadcast.sent, broadcast.gone, broadcast.lost, broadcast.unreached_count],
         "stage": broadcast.stage.value,
         "hours": round((messenger.took[-1][0] - messenger.took[0][0]) / timedelta(hours=1), 1),
+        "minutes_by_day": round(_seconds_by_day(messenger) / 60, 1),
+        "refused": messenger.refused,
     }
     left = sum(1 for n in range(followers) if n % LEFT == 0)
     result["ok"] = (
@@ -152,10 +160,19 @@ def _figures(
         and result["busiest_second"] <= PACE
         and result["busiest_minute"] <= PACE * (60 + 2 * broadcasts.MOST_UNDER_WAY)
         and p99 <= BOUND
+        and messenger.refused <= 0.01 * (len(messenger.took) + len(waits))
+        and result["minutes_by_day"] <= max(LONGEST_CROWD * followers / 100_000, 5.0)
         and broadcast.stage is BroadcastStage.DONE
         and (broadcast.sent, broadcast.gone) == (followers - left, left)
     )
     return result
+
+
+def _seconds_by_day(messenger: BroadcastMessenger) -> float:
+    """From the first message to the last, without the night: no pause by day is as long."""
+    times = [at for at, _ in messenger.took]
+    pauses = [(later - earlier).total_seconds() for earlier, later in itertools.pairwise(times)]
+    return sum(pause for pause in pauses if pause < 3_600)
 
 
 def main() -> int:

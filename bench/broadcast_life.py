@@ -9,11 +9,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from bench.pace_model import SecondLimit
 from bot.conversation import outgoing as out
 from bot.conversation import wire
 from bot.conversation.incoming import ChatKind
 from bot.conversation.store import Destination, Outgoing
 from bot.domain.messengers import Capabilities
+from bot.domain.moments import is_quiet_time
 from bot.domain.owner.operator import Operator
 from bot.domain.people import Account, Messenger
 from bot.handlers.news.broadcasts import send_broadcasts
@@ -24,6 +26,7 @@ from bot.library.loader import load_content
 from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
+from bot.runtime import outbox_sender
 from bot.runtime.addressing import address_reply, conversation_key
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel
@@ -35,11 +38,13 @@ from storage.opening import open_store
 from storage.store import SqlStore
 from tests.fakes.contexts import make_tick_ctx
 
-EVENING: Final = datetime(2026, 11, 25, 18, 29, 0, tzinfo=UTC)
-"""21:59 in Tehran: a minute, then a night."""
+EVENING: Final = datetime(2026, 11, 25, 18, 29, 48, tzinfo=UTC)
+"""Twelve seconds before 22:00 in Tehran, then a night."""
 TG: Final = Messenger.TELEGRAM
 OWNERS: Final = (Account(TG, 111), Account(TG, 222))
-PACE: Final = 5
+PACE: Final = 25
+ACCEPTED: Final = 30
+"""Messages a second that the messenger accepts, replies and broadcast together."""
 REPLIES: Final = 10
 """People answered per second;
 with the whole crowd three, because otherwise they would dominate the measurement."""
@@ -50,6 +55,14 @@ BOUND: Final = 1.0
 """Seconds within which people must be answered."""
 LEFT: Final = 50
 """One in this many people has left the bot."""
+
+
+outbox_sender.NIGHT_PAUSE = 60.0  # type: ignore[misc] # messages of the last seconds before the night ask less often
+
+
+def is_asleep_since_minute(now: datetime) -> bool:
+    """Whether all that is sent at night has been sent: the rest waits for the morning."""
+    return is_quiet_time(now) and is_quiet_time(now - timedelta(minutes=1))
 
 
 class SimulatedClock:
@@ -77,9 +90,14 @@ class BroadcastMessenger:
     edits: int = 0
     away: bool = False
     asked: dict[int, float] = field(default_factory=dict)
+    limit: SecondLimit = field(default_factory=lambda: SecondLimit(ACCEPTED))
+    refused: int = 0
 
     async def call(self, call: wire.Call) -> wire.Outcome:
         await asyncio.sleep(ON_ITS_WAY)
+        if seconds := self.limit.seconds_to_wait(time.monotonic()):
+            self.refused += 1
+            return wire.RetryLater(seconds, limited=True)
         chat = getattr(call, "chat_id", 0)
         if chat < BASE and chat in self.asked:
             self.waits.append(time.monotonic() - self.asked.pop(chat))

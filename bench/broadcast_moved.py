@@ -25,6 +25,7 @@ from bench.broadcast_life import (
     Life,
     SimulatedClock,
     fill,
+    is_asleep_since_minute,
 )  # isort: skip # the same
 from bot.conversation import wire
 from bot.domain.moments import is_quiet_time
@@ -106,8 +107,7 @@ async def _set_day(life: Life, day: date) -> None:
 
 async def _turn(life: Life) -> bool:
     """Advance a second, or a minute of the night. Returns whether nothing is left to do."""
-    asleep = is_quiet_time(life.clock.now()) and not life.sender.waiting()
-    await asyncio.sleep(60.0 if asleep else 1.0)
+    await asyncio.sleep(60.0 if is_asleep_since_minute(life.clock.now()) else 1.0)
     return await life.tick()
 
 

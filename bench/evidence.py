@@ -103,7 +103,7 @@ def flood(rate: int, seconds: int, *flags: str, size: int) -> dict[str, Any]:
         (folder / "film.mp4").write_bytes(film(FILE_SIZE))
         with (
             standin(folder / "script.jsonl", "--rate", str(rate), file=folder / "film.mp4") as base,
-            bot("bench.amanat_bot", base, str(folder), "--pace", *flags) as process,
+            bot("bench.amanat_bot", base, str(folder), "--pace", "--most", "28", *flags) as process,
             Watch(process.pid) as watch,
         ):
             while not stats(base)["done"]:

@@ -128,7 +128,14 @@ def run_flood(run: FloodRun, *, mutant: str) -> dict[str, Any]:
         (folder / "photo.jpg").write_bytes(picture() + bytes(PADDING if run.disk else 0))
         if run.disk:
             fill(folder, leave=(RESERVE + ABOVE) * MEGABYTE)
-        flags = ["--pace", *(["--mutant", f"flood/{mutant}"] if mutant else []), "--reserve", str(RESERVE)]
+        flags = [
+            "--pace",
+            "--most",
+            "28",
+            *(["--mutant", f"flood/{mutant}"] if mutant else []),
+            "--reserve",
+            str(RESERVE),
+        ]
         with (
             standin(script, "--rate", str(run.rate), file=folder / "photo.jpg") as base,
             bot("bench.amanat_bot", base, str(folder), *flags) as process,
@@ -199,7 +206,7 @@ def run_with_strangers(run: FloodRun, *, mutant: str) -> dict[str, Any]:
         folder = Path(name)
         seeding, presses = seed_strangers(folder, total)
         script = folder / "script.jsonl"
-        flags = ["--pace", *(["--mutant", f"flood/{mutant}"] if mutant else [])]
+        flags = ["--pace", "--most", "28", *(["--mutant", f"flood/{mutant}"] if mutant else [])]
         with (
             standin(script, "--rate", str(run.rate), *standin_flags()) as base,
             bot("bench.amanat_bot", base, str(folder), *flags) as process,

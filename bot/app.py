@@ -68,6 +68,7 @@ from bot.runtime.intake import Intake
 from bot.runtime.late_copies import LateCopies
 from bot.runtime.membership import MembershipChecker
 from bot.runtime.outbox_sender import OutboxSender
+from bot.runtime.pace_keeper import PaceKeeper
 from bot.runtime.pacer import Pacer
 from bot.runtime.packages import Packages
 from bot.runtime.pages import Pages
@@ -143,7 +144,6 @@ class Parts:
     ) -> None:
         """``offer_unreviewed``: people may choose languages that no native reader has reviewed."""
         self.settings = settings
-        self._pace = pace
         self._load_language = load_language
         self.clock = clock or SystemClock()
         self.health = Health()
@@ -169,6 +169,10 @@ class Parts:
         self.router = Router(table or table_for(election))  # type: ignore[arg-type] # a test's table holds the same rows
         self.adapters = adapters if adapters is not None else adapters_for(settings)
         self._operator = operator_of(settings, self.adapters)
+        self.pacers = {
+            messenger: Pacer(adapter.capabilities, on=pace, most=settings.replies_per_second)
+            for messenger, adapter in self.adapters.items()
+        }
         self.newcomers = NewcomerNames(self.clock)
         self.store: Store
 
@@ -191,6 +195,8 @@ class Parts:
         packages = Packages(files=self.store, cleaner=self.cleaner, bundle=bundle)
         self.exporting = self._build_exporting(packages)
         self.sender = self._build_sender(packages)
+        self.paces = PaceKeeper(self.store, self.pacers)
+        self.health.paces = self.paces.paces
         self.intake = Intake(self.store, health=self.health, clock=self.clock)
         self.checker = self._build_checker()
         self.turns = self._build_turns()
@@ -262,7 +268,7 @@ class Parts:
             messenger: Channel(
                 adapter,
                 Caller(self.texts, adapter.capabilities, draw, papers, readers=self.languages.others),
-                Pacer(adapter.capabilities, on=self._pace),
+                self.pacers[messenger],
             )
             for messenger, adapter in self.adapters.items()
         }

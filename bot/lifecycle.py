@@ -117,6 +117,7 @@ class Program(Parts):
     async def _load_pending(self) -> None:
         """Load what an earlier process left: its outbox first, then its inbox."""
         await self.sender.recall()
+        await self.paces.load()
         self.sender.accept(await self.store.unsent())
         left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
         unreachable = {adapter.messenger for adapter in self._unreachable}
@@ -228,6 +229,7 @@ class Program(Parts):
         # The senders end before their last statuses are stored, so that no message is sent after them.
         await self.supervisor.end_all()
         await self.sender.flush()
+        await self.paces.keep()
         # From here on, nothing asks messengers or opens files, and only the store writes.
         await self._close_outside()
         await self.store.close()
@@ -299,6 +301,12 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
         60,
         lambda program: program.ticks.erase_due_details(),
         "messages with details of cases stay in chats",
+    ),
+    ScheduledJob(
+        "pace",
+        60,
+        lambda program: program.paces.keep(),
+        "a restart forgets how fast messengers take messages",
     ),
     ScheduledJob("upkeep", 300, lambda program: program.ticks.upkeep(), "expired rows and files stay"),
     ScheduledJob(

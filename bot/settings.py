@@ -33,8 +33,9 @@ SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 HOST: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
-FASTEST_BROADCAST: Final = 15
-"""A messenger takes about 28 messages a second: replies must not wait behind a broadcast."""
+FASTEST_BROADCAST: Final = 100
+"""Followers of one second are stored in one transaction, which delays the turns."""
+FASTEST_REPLIES: Final = 2_000
 
 
 LEAST_RESERVE: Final = 16
@@ -115,8 +116,10 @@ class Settings(_MessengerSettings):
     """A seed of the reporting switch."""
     disk_reserve_mb: int = 512
     """Megabytes that stay free: below it, evidence waits at the messenger and text goes on."""
-    broadcast_per_second: int = 5
-    """Recipients of a broadcast per second; replies go first."""
+    replies_per_second: int = 1_000
+    """The most messages per second to one messenger; below it, what the messenger takes is learned."""
+    broadcast_per_second: int = 25
+    """The most recipients of a broadcast per second; replies go first."""
     known_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """``moi.ir,example.ir``: hosts that a broadcast may link to without a second check."""
     webhook_url: str | None = None
@@ -153,12 +156,13 @@ class Settings(_MessengerSettings):
             raise ValueError(f"whole days from 1 to {most}: what the program keeps can only be shortened")
         return int(text)
 
-    @field_validator("broadcast_per_second", mode="before")
+    @field_validator("broadcast_per_second", "replies_per_second", mode="before")
     @classmethod
-    def _pace(cls, value: Any) -> int:
+    def _pace(cls, value: Any, info: ValidationInfo) -> int:
+        most = FASTEST_BROADCAST if info.field_name == "broadcast_per_second" else FASTEST_REPLIES
         text = str(value).strip()
-        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= FASTEST_BROADCAST):
-            raise ValueError(f"a whole number from 1 to {FASTEST_BROADCAST}: the rest is for replies")
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+            raise ValueError(f"a whole number from 1 to {most}")
         return int(text)
 
     @field_validator("disk_reserve_mb", mode="before")

@@ -31,6 +31,7 @@ def main() -> None:
     arguments.add_argument("--port", type=int, default=0)
     arguments.add_argument("--echo", action="store_true")
     arguments.add_argument("--rate", type=float, default=0.0)
+    arguments.add_argument("--warm", type=float, default=0.0)
     arguments.add_argument("--window", type=int, default=400)
     arguments.add_argument("--file", type=Path)
     arguments.add_argument("--members", type=float, default=0.0)
@@ -46,6 +47,7 @@ def main() -> None:
             echo=given.echo,
             rate=given.rate,
             window=given.window,
+            warm=given.warm,
             file=file,
             members=given.members,
             outside=given.outside,

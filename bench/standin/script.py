@@ -55,12 +55,15 @@ class ScriptedStandIn(StandIn):
         rate: float,
         window: int,
         parts: int = 1,
+        warm: float = 0.0,
         **facts: Any,
     ) -> None:
         super().__init__(**facts)
         self.echo = echo
         self.rate = rate
         self.window = window
+        self.warm = warm
+        """Seconds from the beginning in which steps are not timed."""
         self.steps: list[StandInStep] = []
         self.waiting: dict[str, deque[StandInStep]] = {}
         self.open_by_chat: dict[str, deque[StandInStep]] = {}
@@ -232,11 +235,12 @@ class ScriptedStandIn(StandIn):
 
     def stats(self) -> dict[str, Any]:
         """Figures so far; times in seconds."""
-        done = [s for s in self.steps if s.answered and s.expect]
+        timed = [s for s in self.steps if s.due >= self.first + self.warm]
+        done = [s for s in timed if s.answered and s.expect]
         kinds: dict[str, list[float]] = {}
         for step in done:
             kinds.setdefault(step.kind, []).append(step.answered - (step.due or step.handed_out_at))
-        stored = sorted(s.acknowledged - s.due for s in self.steps if s.acknowledged)
+        stored = sorted(s.acknowledged - s.due for s in timed if s.acknowledged)
         every = sorted(s.answered - (s.due or s.handed_out_at) for s in done)
         return {
             "begun": bool(self.first), "acknowledged": sum(1 for s in self.steps if s.acknowledged),

@@ -1,4 +1,5 @@
-"""What ``amanat doctor`` learns from the running program: its troubles, and when each scheduled job last succeeded."""
+"""What ``amanat doctor`` learns from the running program: its troubles, when each scheduled job last succeeded, and
+the pace that it has learned."""
 
 import json
 import urllib.error
@@ -46,3 +47,17 @@ def health_findings(page: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding("!", f"the bot runs, but {trouble}")
     if not troubles:
         yield Finding("✓", f"the bot runs, is healthy, and its {len(since)} scheduled jobs are on time")
+    if words := _pace_words(page.get("pace")):
+        yield Finding("✓", f"messages a second: {words}")
+
+
+def _pace_words(paces: object) -> str:
+    """``telegram 27.9 (refused above 30)``; empty if the page has no such part."""
+    words = []
+    for name, pace in paces.items() if isinstance(paces, dict) else ():
+        if isinstance(pace, dict) and isinstance(pace.get("rate"), int | float):
+            limit = pace.get("limit")
+            words.append(
+                f"{name} {pace['rate']:g} ({f'refused above {limit:g}' if limit else 'none refused'})"
+            )
+    return ", ".join(words)

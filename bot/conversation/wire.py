@@ -147,9 +147,11 @@ class CallSuccess:
 
 @dataclass(frozen=True, slots=True)
 class RetryLater:
-    """Too many requests (429) or a server error (5xx): try again after this many seconds."""
+    """Too many requests (429) or a server error (5xx): try again after this many seconds. ``limited``: the
+    messenger refused the call as one too many."""
 
     seconds: float
+    limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ class Capabilities:
     group_per_minute: int
     """The most sends, edits and ephemerals to one group in a minute that this program allows itself."""
     per_second: float
-    """Initial rate in messages a second over all chats; 0 for no limit."""
+    """Messages a second over all chats with which a new bot begins; 0 for no limit. What it takes is learned."""
     strips_photos: bool = False
     """Whether a picture sent as a photo is known to lose its date and place on the way."""
     topics: bool = False
@@ -26,6 +26,3 @@ class Capabilities:
     """Whether a button can copy a text to the clipboard."""
     webhook_header: str = ""
     """The header in which it sends the secret to the webhook; empty if it can only be polled."""
-    tunes_rate: bool = False
-    """The messenger does not publish its limit: the rate grows slowly and is halved when it says "too many".
-    """

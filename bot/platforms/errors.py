@@ -193,7 +193,9 @@ def outcome_of(failure: Failure, call: wire.Call) -> wire.Outcome:  # noqa: PLR0
             return wire.CallSuccess()
         case FailureKind.VANISHED if isinstance(call, wire.DeleteMessages | wire.DeleteEphemeral):
             return wire.CallSuccess()
-        case FailureKind.TOO_FAST | FailureKind.SERVER | FailureKind.UNSENT:
+        case FailureKind.TOO_FAST:
+            return wire.RetryLater(failure.seconds or DEFAULT_BACKOFF, limited=True)
+        case FailureKind.SERVER | FailureKind.UNSENT:
             return wire.RetryLater(failure.seconds or SERVER_BACKOFF)
         case FailureKind.TOKEN | FailureKind.CONFLICT:
             return wire.RetryLater(TOKEN_BACKOFF)

@@ -13,7 +13,7 @@ from bot.conversation.outgoing import EditPrivate
 from bot.conversation.store import Destination, OutboxRow
 from bot.domain.people import ChatId, Messenger
 from bot.runtime.calls import Caller
-from bot.runtime.erasing import erase
+from bot.runtime.erasing import NoteLimit, erase
 from bot.usecases.ports import Clock
 
 UNREAD_COUNTS: Final = timedelta(days=1)
@@ -96,7 +96,12 @@ def _notice(row: OutboxRow) -> Hashable:
 
 
 async def edit_cards(
-    adapter: wire.Adapter, caller: Caller, card: EditPrivate, refs: Sequence[MessageRef]
+    adapter: wire.Adapter,
+    caller: Caller,
+    card: EditPrivate,
+    refs: Sequence[MessageRef],
+    *,
+    note_limit: NoteLimit,
 ) -> float | None:
     """Edit each card; delete one that the messenger no longer edits. Returns the seconds until another try
     may succeed, or None once all are finished."""
@@ -105,11 +110,14 @@ async def edit_cards(
         match await adapter.call(wire.EditText(ref, words, keyboard)):
             case wire.CallSuccess():
                 continue
-            case wire.RetryLater(seconds=seconds):
+            case wire.RetryLater(seconds=seconds, limited=limited):
+                if limited:
+                    note_limit(seconds)
                 return seconds
             case wire.CallUncertain():
                 return UNCERTAIN_PAUSE
-        erased = await erase(adapter, [ref], emptied=caller.words("message-emptied", {}))
+        emptied = caller.words("message-emptied", {})
+        erased = await erase(adapter, [ref], emptied=emptied, note_limit=note_limit)
         if erased.again_after is not None:
             return erased.again_after
     return None

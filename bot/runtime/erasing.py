@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,9 @@ from bot.domain.people import ChatId
 AT_ONCE: Final = 100
 LONGEST_WAIT: Final = 5.0
 UNREACHED_PAUSE: Final = 2.0
+
+type NoteLimit = Callable[[float], None]
+"""Notes that the messenger refused a call as one too many, for so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,9 @@ class ErasureResult:
     again_after: float | None = None
 
 
-async def erase(adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: str) -> ErasureResult:
+async def erase(
+    adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: str, note_limit: NoteLimit
+) -> ErasureResult:
     """Delete these messages, many at once where the messenger can.
 
     A message that can no longer be deleted (both messengers stop after 48 hours) is edited to say only
@@ -36,12 +41,12 @@ async def erase(adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: s
     waiting = deque(_calls(refs, AT_ONCE if adapter.capabilities.deletes_many else 1))
     while waiting:
         call, those = waiting.popleft()
-        outcome = await _call_with_retry(adapter, call)
+        outcome = await _call_with_retry(adapter, call, note_limit)
         if not isinstance(outcome, wire.CallSuccess | wire.RetryLater | wire.CallUncertain):
             if len(those) > 1:
                 waiting.extend(_calls(those, 1))  # which of them failed is not told
                 continue
-            outcome = await _call_with_retry(adapter, wire.EditText(those[0], emptied))
+            outcome = await _call_with_retry(adapter, wire.EditText(those[0], emptied), note_limit)
         match outcome:
             case wire.CallSuccess():
                 pass
@@ -54,11 +59,18 @@ async def erase(adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: s
     return ErasureResult(left, again or None)
 
 
-async def _call_with_retry(adapter: wire.Adapter, call: wire.Call) -> wire.Outcome:
-    outcome = await adapter.call(call)
+async def _call_with_retry(adapter: wire.Adapter, call: wire.Call, note_limit: NoteLimit) -> wire.Outcome:
+    outcome = await _call(adapter, call, note_limit)
     if isinstance(outcome, wire.RetryLater) and outcome.seconds <= LONGEST_WAIT:
         await asyncio.sleep(outcome.seconds)
-        outcome = await adapter.call(call)
+        outcome = await _call(adapter, call, note_limit)
+    return outcome
+
+
+async def _call(adapter: wire.Adapter, call: wire.Call, note_limit: NoteLimit) -> wire.Outcome:
+    outcome = await adapter.call(call)
+    if isinstance(outcome, wire.RetryLater) and outcome.limited:
+        note_limit(outcome.seconds)
     return outcome
 
 

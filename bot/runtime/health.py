@@ -19,6 +19,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from bot.conversation.store import Store
 from bot.domain.owner.settings import Condition
+from bot.domain.people import Messenger
+from bot.runtime.learned_rate import Pace
 
 
 @dataclass(slots=True)
@@ -39,6 +41,9 @@ class Health:
     vectors: Callable[[], str] = lambda: "off"
     """Whether sentences are read with vectors; if not, why. No trouble: words alone are enough."""
 
+    paces: Callable[[], Mapping[Messenger, Pace]] = dict
+    """How fast each messenger may be written to."""
+
     def __post_init__(self) -> None:
         registry = self.registry
         self.updates = Counter("amanat_updates", "Updates stored", ["messenger"], registry=registry)
@@ -51,6 +56,13 @@ class Health:
         self.stored_seconds = Histogram(
             "amanat_stored_seconds", "From arrival to stored", registry=registry,
             buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5),
+        )  # fmt: skip
+        self.send_rate = Gauge(
+            "amanat_send_rate", "Messages a second that may be sent", ["messenger"], registry=registry
+        )
+        self.send_limit = Gauge(
+            "amanat_send_limit", "Messages a second that were accepted before the last refusal", ["messenger"],
+            registry=registry,
         )  # fmt: skip
         self.rows = Gauge("amanat_rows", "Rows waiting, by kind", ["kind"], registry=registry)
 
@@ -76,13 +88,25 @@ class Health:
             "jobs": {name: round(seconds) for name, seconds in jobs.items()},
             "rows": dict(counts),
             "vectors": self.vectors(),
+            "pace": {messenger.value: _pace_values(pace) for messenger, pace in self.paces().items()},
         }
 
     def metrics(self, counts: Mapping[str, int]) -> bytes:
         """Prometheus text."""
         for kind, number in counts.items():
             self.rows.labels(kind).set(number)
+        self.send_limit.clear()  # one that is unknown is not shown
+        for messenger, pace in self.paces().items():
+            self.send_rate.labels(messenger).set(pace.rate)
+            if pace.limit is not None:
+                self.send_limit.labels(messenger).set(pace.limit)
         return generate_latest(self.registry)
+
+
+def _pace_values(pace: Pace) -> dict[str, float | None]:
+    """Messages a second, and for how many seconds all chats wait after a refusal."""
+    limit = None if pace.limit is None else round(pace.limit, 1)
+    return {"rate": round(pace.rate, 1), "limit": limit, "held": round(pace.held, 1)}
 
 
 log = logging.getLogger(__name__)

@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from bot.conversation import outgoing as out
@@ -30,6 +31,7 @@ from bot.runtime.group_routes import GroupRoute, GroupRoutes, as_private, privat
 from bot.runtime.group_trouble import GroupTroubles
 from bot.runtime.health import Health
 from bot.runtime.message_places import Places
+from bot.runtime.pacer import Pacer
 from bot.runtime.packages import NotMade, Packages
 from bot.runtime.topics import RetryAfter, TopicThreads
 from bot.usecases.ports import Clock
@@ -168,8 +170,9 @@ class OutboxSender:
             or (channel := self._channels.get(to.messenger)) is None
         ):
             return NOW
-        if (wait := channel.pacer.wait_for_all()) > 0:
-            return Pause(wait, everybody=True)
+        is_broadcast = bool(broadcast_of(row))
+        if (pause := _pause_for_all(channel.pacer, is_broadcast=is_broadcast)).seconds > 0:
+            return pause
         if _is_evidence(row) and len(self._files) >= EVIDENCE_AT_ONCE:
             return Pause(EVIDENCE_PAUSE)
         to = self._places.present(to)
@@ -178,7 +181,7 @@ class OutboxSender:
         chat_id = private_chat(row, to).chat_id if to.kind is not ChatKind.PRIVATE else to.chat_id
         wait = channel.pacer.wait_for(chat_id, ChatKind.PRIVATE)
         if wait <= 0:
-            await channel.pacer.count_send(chat_id, ChatKind.PRIVATE)
+            await channel.pacer.count_send(chat_id, ChatKind.PRIVATE, broadcast=is_broadcast)
             if _is_evidence(row):
                 self._files.add(row.id)
         return Pause(wait)
@@ -248,7 +251,7 @@ class OutboxSender:
             case out.EraseChat(key=key):
                 await self._erase(row, channel, to, await self._chat(row, to), key)
             case out.EditPrivate() as edit:
-                await self._edit_private(row, edit, channel)
+                await self._edit_private(row, edit, channel, to)
             case out.SendEvidence(caption=caption) as evidence:
                 await self._show(row, evidence, channel, to, caption)
             case out.SendRecording() as recording:
@@ -311,16 +314,15 @@ class OutboxSender:
         finally:
             self._routes.note_answer(row, channel, to)
         self._health.sends.labels(to.messenger, type(outcome).__name__).inc()
+        _teach_pacer(outcome, channel.pacer, to)
         if isinstance(outcome, wire.TargetGone | wire.CallRefused):
             await self._handle_refusal(row, channel, to, call, outcome, made=made)
             return
         match outcome:
             case wire.CallSuccess():
-                channel.pacer.note_success()
                 self.troubles.note_success(to)
                 self._confirm_delivery(row, to, call, reference(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds):
-                channel.pacer.note_rate_limit()
                 self._retry(row, seconds, "the messenger asked to wait")
             case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing):
                 retried_row = row if isinstance(call, wire.EditText) else at_most_once(row)
@@ -380,7 +382,9 @@ class OutboxSender:
     ) -> None:
         """Erase these messages. The text ``key`` tells how many are left; for a cleaned chat also if none
         are."""
-        erased = await erase(channel.adapter, refs, emptied=channel.caller.words("message-emptied", {}))
+        limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
+        emptied = channel.caller.words("message-emptied", {})
+        erased = await erase(channel.adapter, refs, emptied=emptied, note_limit=limited)
         if erased.again_after is not None:
             self._retry(row, erased.again_after, "messages are not deleted yet")
             return
@@ -392,10 +396,13 @@ class OutboxSender:
         else:
             self._finish(row, DeliveryStatus.SENT)
 
-    async def _edit_private(self, row: OutboxRow, card: out.EditPrivate, channel: Channel) -> None:
+    async def _edit_private(
+        self, row: OutboxRow, card: out.EditPrivate, channel: Channel, to: Destination
+    ) -> None:
         await self._flush_deliveries()
         refs = await self._store.private_cards(card.case_id, card.account)
-        wait = await edit_cards(channel.adapter, channel.caller, card, refs)
+        limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
+        wait = await edit_cards(channel.adapter, channel.caller, card, refs, note_limit=limited)
         if wait is None:
             self._finish(row, DeliveryStatus.SENT)
         else:
@@ -463,6 +470,24 @@ class OutboxSender:
         """Number of unsent rows that need not wait for the morning."""
         quiet = self._queues.quiet
         return len(self._queues) - (quiet if quiet and at_night(self._clock.now()) else 0)
+
+
+def _pause_for_all(pacer: Pacer, *, is_broadcast: bool) -> Pause:
+    """How long the messenger as a whole has no room for such a row."""
+    if is_broadcast and (wait := pacer.wait_behind_replies()) > 0:
+        return Pause(wait)
+    return Pause(pacer.wait_for_all(), everybody=True)
+
+
+def _teach_pacer(outcome: wire.Outcome, pacer: Pacer, to: Destination) -> None:
+    """Let the pacer learn from an answer: whatever it says, the call was not refused as one too many, or it was."""
+    match outcome:
+        case wire.RetryLater(seconds=seconds, limited=True):
+            pacer.note_refusal(to.chat_id, to.kind, seconds)
+        case wire.RetryLater() | wire.CallUncertain():
+            pass
+        case _:
+            pacer.note_success()
 
 
 def _edits_existing_only(row: OutboxRow) -> bool:

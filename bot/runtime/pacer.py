@@ -1,8 +1,8 @@
 """The pacer: what each messenger lets through, asked before every send.
 
 A private chat takes about one message a second with a short burst (a leaky bucket, aiolimiter). A group takes
-a fixed number in any 60 seconds (``group_budget``). The messenger as a whole takes a fixed number a second;
-where it does not say how many, the rate adjusts itself.
+a fixed number in any 60 seconds (``group_budget``). What the messenger as a whole takes is learned
+(``learned_rate``). A chat that was refused as written to too often is closed for the time that the messenger names.
 """
 
 import time
@@ -15,37 +15,47 @@ from bot.conversation.incoming import ChatKind
 from bot.domain.messengers import Capabilities
 from bot.domain.people import ChatId
 from bot.runtime.group_budget import GroupBudget, GroupPriority
+from bot.runtime.learned_rate import FASTEST, LearnedRate, Pace
 
 CHAT_BURST: Final = 4
 CHAT_SECONDS: Final = 4.0
 UNBOUNDED: Final = 1_000
 """Cards that a group takes at once when nothing is paced."""
-SPREAD: Final = 0.07
-"""Seconds that the overall rate may run ahead, so that a late wake-up loses nothing. 28 a second and this
-burst stay within 30 in any second."""
 MOST_CHATS: Final = 10_000
-SLOWEST: Final = 0.5
-FASTEST: Final = 28.0
-STEP_UP: Final = 1.02
 
 
 class Pacer:
-    """The limits of one messenger. ``wait_for`` says how long to wait; ``count_send`` counts a send."""
+    """The limits of one messenger. ``wait_for`` says how long to wait; ``count_send`` counts a send. ``most``: the
+    operator's bound, in messages a second."""
 
     def __init__(
-        self, capabilities: Capabilities, *, on: bool = True, clock: Callable[[], float] = time.monotonic
+        self,
+        capabilities: Capabilities,
+        *,
+        on: bool = True,
+        most: float = FASTEST,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._caps = capabilities
         self._on = on
         self._clock = clock
-        self._rate = capabilities.per_second
-        self._next_free = 0.0
+        self._all = (
+            LearnedRate(capabilities.per_second, most=most, clock=clock)
+            if on and capabilities.per_second > 0
+            else None
+        )
         self._chats: dict[ChatId, AsyncLimiter] = {}
         self._groups: dict[ChatId, GroupBudget] = {}
+        self._closed_until: dict[ChatId, float] = {}
 
     def wait_for_all(self) -> float:
-        """Seconds until any message may be sent; 0 when the messenger as a whole has room."""
-        return max(self._next_free - self._clock(), 0.0) if self._on else 0.0
+        """Seconds until any message may be sent; 0 when the messenger as a whole has room. Asking for a message
+        that must wait is noted."""
+        return self._all.wait() if self._all is not None else 0.0
+
+    def wait_behind_replies(self) -> float:
+        """Seconds after which a message of a broadcast should ask again; 0 when replies leave room for it."""
+        return self._all.wait_behind_replies() if self._all is not None else 0.0
 
     def wait_for(
         self, chat_id: ChatId, kind: ChatKind, priority: GroupPriority = GroupPriority.PERSON
@@ -53,11 +63,12 @@ class Pacer:
         """Seconds until this chat may be written to; 0 when it may be now. ``priority`` applies to groups."""
         if not self._on:
             return 0.0
+        closed = self._closed_until.get(chat_id, 0.0) - self._clock()
         if kind is not ChatKind.PRIVATE:
-            return max(self.wait_for_all(), self._group(chat_id).wait(priority))
+            return max(self.wait_for_all(), closed, self._group(chat_id).wait(priority))
         limiter = self._chats.get(chat_id)
         free = limiter is None or limiter.has_capacity()
-        return max(self.wait_for_all(), 0.0 if free else CHAT_SECONDS / CHAT_BURST)
+        return max(self.wait_for_all(), closed, 0.0 if free else CHAT_SECONDS / CHAT_BURST)
 
     def _group(self, chat_id: ChatId) -> GroupBudget:
         if chat_id not in self._groups:
@@ -68,17 +79,19 @@ class Pacer:
         """How many new cards the group takes now: ordinary ones, and critical ones."""
         if not self._on:
             return UNBOUNDED, UNBOUNDED
+        if self._closed_until.get(chat_id, 0.0) > self._clock():
+            return 0, 0
         group = self._group(chat_id)
         return group.room(GroupPriority.CARD), group.room(GroupPriority.CRITICAL)
 
-    async def count_send(self, chat_id: ChatId, kind: ChatKind) -> float:
+    async def count_send(self, chat_id: ChatId, kind: ChatKind, *, broadcast: bool = False) -> float:
         """Count a message that is sent to this chat now; return the time by which a group's send is
         identified."""
         now = self._clock()
         if not self._on:
             return now
-        if self._rate > 0:
-            self._next_free = max(self._next_free, now - SPREAD) + 1.0 / self._rate
+        if self._all is not None:
+            self._all.count_send(broadcast=broadcast)
         if kind is not ChatKind.PRIVATE:
             return self._group(chat_id).count_send()
         if len(self._chats) >= MOST_CHATS:
@@ -104,11 +117,27 @@ class Pacer:
         self._group(chat_id).recall(ages)
 
     def note_success(self) -> None:
-        """The messenger accepted a message: a self-adjusting rate grows a little."""
-        if self._caps.tunes_rate:
-            self._rate = min(self._rate * STEP_UP, FASTEST)
+        """The messenger did not refuse a message as one too many."""
+        if self._all is not None:
+            self._all.note_success()
 
-    def note_rate_limit(self) -> None:
-        """The messenger answered 429: a self-adjusting rate is halved."""
-        if self._caps.tunes_rate:
-            self._rate = max(self._rate / 2, SLOWEST)
+    def note_refusal(self, chat_id: ChatId, kind: ChatKind, seconds: float) -> None:
+        """The messenger refused a message as one too many: nothing goes to this chat for so many seconds. A group
+        has limits of its own, so it tells nothing about the messenger as a whole."""
+        if not self._on:
+            return
+        now = self._clock()
+        if len(self._closed_until) >= MOST_CHATS:
+            self._closed_until = {chat: until for chat, until in self._closed_until.items() if until > now}
+        self._closed_until[chat_id] = now + seconds
+        if kind is ChatKind.PRIVATE and self._all is not None:
+            self._all.note_refusal(chat_id, seconds)
+
+    def pace(self) -> Pace | None:
+        """What is known of the messenger as a whole; None where it has no limit."""
+        return self._all.pace() if self._all is not None else None
+
+    def recall_pace(self, pace: Pace) -> None:
+        """Begin with what an earlier process learned."""
+        if self._all is not None:
+            self._all.recall(pace)

@@ -84,8 +84,9 @@ class TopicThreads:
                 self._known[key] = thread_id
                 await self._store.keep_topic(*key, thread_id)
                 return RetryAfter(0.0, "its topic was created")
-            case wire.RetryLater(seconds=seconds):
-                channel.pacer.note_rate_limit()
+            case wire.RetryLater(seconds=seconds, limited=limited):
+                if limited:
+                    channel.pacer.note_refusal(to.chat_id, to.kind, seconds)
                 return RetryAfter(seconds, "the messenger asked to wait")
             case wire.CallUncertain(why=why):
                 return RetryAfter(LOST, why)

@@ -111,7 +111,6 @@ UNMENTIONED_FIELDS: Mapping[str, str] = {
     "Capabilities.caption_limit": "how files are captioned",
     "Capabilities.group_per_minute": "how fast we send",
     "Capabilities.per_second": "how fast we send",
-    "Capabilities.tunes_rate": "how fast we send",
     "Capabilities.webhook_header": "by which way updates arrive",
     "Group.chat_id": "its number; how many groups there are is told",
     "Group.circle": "the words say that any moderator may read; that some cases are for fewer makes it no worse",

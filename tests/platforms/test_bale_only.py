@@ -37,7 +37,7 @@ async def test_failures_mean_the_same_under_any_status(
     assert isinstance(await outside.adapter.call(EditText(ref, "x")), TargetGone)
     assert isinstance(await outside.adapter.call(SendText(123, "سلام")), TargetGone)
     await outside.fault("429", retry_after=3)
-    assert await outside.adapter.call(SendText(sara, "سلام")) == RetryLater(3.0)
+    assert await outside.adapter.call(SendText(sara, "سلام")) == RetryLater(3.0, limited=True)
     stranger = adapter_for("bale", outside.server.base_url, token="77:nobody")
     with pytest.raises(TokenRefused):
         await stranger.open()

@@ -252,12 +252,13 @@ async def test_nobody_there(outside: MessengerWorld, sara: int) -> None:
 @pytest.mark.parametrize(("retry_after", "waits"), [(7, 7.0), (None, 5.0)])
 async def test_too_fast(outside: MessengerWorld, sara: int, retry_after: int | None, waits: float) -> None:
     await outside.fault("429", retry_after=retry_after)
-    assert await outside.adapter.call(SendText(sara, "سلام")) == RetryLater(waits)
+    assert await outside.adapter.call(SendText(sara, "سلام")) == RetryLater(waits, limited=True)
 
 
 async def test_the_servers_own_trouble(outside: MessengerWorld, sara: int) -> None:
     await outside.fault("5xx", status=502)
-    assert isinstance(await outside.adapter.call(SendText(sara, "سلام")), RetryLater)
+    outcome = await outside.adapter.call(SendText(sara, "سلام"))
+    assert isinstance(outcome, RetryLater) and not outcome.limited
     await outside.fault("5xx", status=502, method="getUpdates")
     with pytest.raises(WireDown):
         await outside.adapter.poll(offset=None, seconds=0)

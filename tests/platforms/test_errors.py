@@ -125,12 +125,24 @@ def test_every_known_description(code: int, description: str, kind: FailureKind,
         (refusal(429, "Too Many Requests: retry after 5", retry_after=9), 9.0),
         (refusal(429, "Too Many Requests: retry after 5"), 5.0),
         (refusal(429, "slow down", retry_after=0), errors.DEFAULT_BACKOFF),
+        (refusal(429, "slow down", retry_after=-3), errors.DEFAULT_BACKOFF),
+        (refusal(429, "Too Many Requests: retry after 3600", retry_after=3600), 3600.0),
         (refusal(429, "slow down", retry_after=None), errors.DEFAULT_BACKOFF),
         (refusal(429, "slow down", retry_after="many"), errors.DEFAULT_BACKOFF),
         (refusal(429, "slow down", retry_after=True), errors.DEFAULT_BACKOFF),
         (refusal(429, "slow down", retry_after=1.5), 1.5),
         (refusal(400, "bot limit exceed", retry_after=3), 3.0),
         (RawAnswer(429, None), errors.DEFAULT_BACKOFF),
+    ],
+)
+def test_one_too_many_is_limited_for_named_seconds(answer: RawAnswer, seconds: float) -> None:
+    outcome = errors.outcome_of(errors.failure_of(answer), SEND)
+    assert outcome == wire.RetryLater(seconds, limited=True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "seconds"),
+    [
         (RawAnswer(502, None), errors.SERVER_BACKOFF),
         (RawAnswer(404, None), errors.SERVER_BACKOFF),
         (refusal(500, "trouble"), errors.SERVER_BACKOFF),

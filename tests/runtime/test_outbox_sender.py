@@ -11,7 +11,7 @@ import pytest
 
 from bot.conversation import outgoing as out
 from bot.conversation import wire
-from bot.conversation.incoming import FileKind, MessageRef
+from bot.conversation.incoming import ChatKind, FileKind, MessageRef
 from bot.conversation.store import CleanFile, Conflict, Destination, OutboxRow, Outgoing
 from bot.domain.people import Account, Messenger
 from bot.platforms.bale import CAPABILITIES as BALE_CAN
@@ -19,6 +19,7 @@ from bot.runtime import delivery_recorder, erasing, outbox_sender
 from bot.runtime.calls import Caller, kind_of
 from bot.runtime.channels import Channel
 from bot.runtime.health import Health
+from bot.runtime.learned_rate import Pace
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pacer import Pacer
 from bot.runtime.packages import Copy, DisplayCopy, Look, NotMade, PackageBroken, Proof
@@ -650,6 +651,43 @@ def test_a_destination_is_replaced_whole() -> None:
     sender = OutboxSenderScene().sender
     sender._places._moved[TG, -1] = -2
     assert sender._places.present(Destination(TG, -1, in_group().kind)) == in_group(-2)
+
+
+async def test_only_refusals_as_one_too_many_reach_the_pacer() -> None:
+    hour, away = wire.RetryLater(3600.0, limited=True), wire.RetryLater(0.01)
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.telegram.answers = [hour, away, away, away, away]
+        scene.sender.accept([row(chat, to=private(chat)) for chat in range(1, 6)])
+        await until(lambda: len(scene.store.marks) >= 4)
+        assert scene.store.delivery_statuses() == dict.fromkeys(range(2, 6), "sent"), (
+            "the refused chat waits alone"
+        )
+        pacer = scene.sender._channels[TG].pacer
+        assert pacer.wait_for(1, ChatKind.PRIVATE) > 3_500 and pacer.pace() == Pace(28.0, None)
+
+
+async def test_refused_deletion_reaches_the_pacer() -> None:
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.telegram.answers = [wire.RetryLater(3600.0, limited=True)]
+        scene.sender.accept([row(1, out.EraseMessage(MessageRef(TG, 5001, 7)))])
+        await until(lambda: scene.telegram.calls)
+        assert scene.sender._channels[TG].pacer.wait_for(5001, ChatKind.PRIVATE) > 3_500
+
+
+async def test_broadcast_waits_while_replies_wait() -> None:
+    async with run_sender(OutboxSenderScene(pace=True), senders=1) as scene:
+        scene.store.addresses = {f"box-{n}": private(n) for n in range(100, 110)}
+        news = out.Say("news", remember=out.BroadcastOf("b"))
+        part = [row(n, news, conversation=f"box-{n}", lane=out.SendLane.REMINDER) for n in range(100, 110)]
+        boxes = [
+            replace(r, outgoing=replace(r.outgoing, destination=None, letterbox=r.outgoing.conversation))
+            for r in part
+        ]
+        scene.sender.accept([*(row(n, to=private(n)) for n in range(1, 41)), *boxes])
+        await until(lambda: len(scene.store.marks) >= 50)
+        order = [int(call.chat_id) for call in scene.telegram.calls if isinstance(call, wire.SendText)]
+        early = sum(chat >= 100 for chat in order[:40])
+        assert early <= 2, "those that were sent before a reply had to wait"
 
 
 NIGHT = datetime(2026, 5, 1, 18, 30, tzinfo=UTC)

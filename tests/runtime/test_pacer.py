@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.incoming import ChatKind
-from bot.platforms.bale import CAPABILITIES as BALE
 from bot.platforms.telegram import CAPABILITIES as TELEGRAM
 from bot.runtime.group_budget import GroupPriority
-from bot.runtime.pacer import FASTEST, SLOWEST, Pacer
+from bot.runtime.learned_rate import Pace
+from bot.runtime.pacer import Pacer
 from tests.fakes.effort import examples
 
 GROUP, PRIVATE = ChatKind.GROUP, ChatKind.PRIVATE
@@ -114,46 +114,45 @@ def test_all_chats_together_stay_within_thirty_in_any_second() -> None:
     assert times[-1] - times[200] == pytest.approx(199 / 28, abs=0.2), "the limit is used fully"
 
 
-def test_bale_rate_halves_on_limit_and_recovers_slowly() -> None:
-    time = ManualTime()
-    pacer = Pacer(replace(BALE, per_second=8.0), clock=time)
-
-    async def gap() -> float:
-        time.now += 10
-        for chat in range(10):
-            await pacer.count_send(1000 + chat, PRIVATE)
-        first = pacer.wait_for(1, PRIVATE)
-        await pacer.count_send(1, PRIVATE)
-        return pacer.wait_for(2, PRIVATE) - first
-
-    async def scene() -> None:
-        assert await gap() == pytest.approx(1 / 8)
-        pacer.note_rate_limit()
-        assert await gap() == pytest.approx(1 / 4)
-        for _ in range(10):
-            pacer.note_success()
-        assert 1 / 4 > await gap() > 1 / 5.5, "about ten successful sends make one step"
-        for _ in range(1000):
-            pacer.note_success()
-        assert await gap() == pytest.approx(1 / FASTEST)
-        for _ in range(20):
-            pacer.note_rate_limit()
-        assert await gap() == pytest.approx(1 / SLOWEST)
-
-    asyncio.run(scene())
-
-
-def test_telegram_tells_its_own_limit_so_nothing_is_tuned() -> None:
+def test_chat_refused_for_an_hour_waits_alone() -> None:
     time = ManualTime()
     pacer = Pacer(TELEGRAM, clock=time)
-    pacer.note_rate_limit()
+    pacer.note_refusal(7, PRIVATE, 3600.0)
+    assert pacer.wait_for(7, PRIVATE) == 3600.0
+    assert pacer.wait_for(8, PRIVATE) == pacer.wait_for_all() == 0
+    time.now += 3600.0
+    assert pacer.wait_for(7, PRIVATE) == 0
 
-    async def scene() -> float:
-        for chat in range(20):
-            await pacer.count_send(chat, PRIVATE)
-        return pacer.wait_for(99, PRIVATE)
 
-    assert asyncio.run(scene()) == pytest.approx(20 / 28 - 0.07, abs=0.01)
+def test_refused_group_is_closed_and_slows_nobody() -> None:
+    time = ManualTime()
+    pacer = Pacer(TELEGRAM, clock=time)
+    for group in range(-130, -100):
+        pacer.note_refusal(group, GROUP, 40.0)
+    assert pacer.wait_for(-110, GROUP, GroupPriority.CRITICAL) == 40.0
+    assert pacer.cards(-110) == (0, 0) and pacer.cards(-99) != (0, 0)
+    assert pacer.wait_for_all() == 0 and pacer.pace() == Pace(28.0, None)
+
+
+def test_two_refused_chats_hold_all_but_not_for_hour() -> None:
+    time = ManualTime()
+    pacer = Pacer(TELEGRAM, clock=time)
+    pacer.note_refusal(7, PRIVATE, 3600.0)
+    pacer.note_refusal(7, PRIVATE, 3600.0)
+    assert pacer.wait_for_all() == 0, "the same chat again tells nothing about others"
+    pacer.note_refusal(8, PRIVATE, 3600.0)
+    assert pacer.wait_for_all() == 30.0 and pacer.wait_for(8, PRIVATE) == 3600.0
+
+
+def test_operators_bound_is_kept() -> None:
+    assert Pacer(TELEGRAM, most=10).pace() == Pace(10, None)
+
+
+def test_messenger_without_limit_learns_none() -> None:
+    pacer = Pacer(replace(TELEGRAM, per_second=0))
+    pacer.note_refusal(7, PRIVATE, 9.0)
+    pacer.note_refusal(8, PRIVATE, 9.0)
+    assert pacer.pace() is None and pacer.wait_for(9, PRIVATE) == 0 and pacer.wait_for(8, PRIVATE) > 8
 
 
 def test_switched_off_it_asks_for_nothing() -> None:

@@ -70,6 +70,7 @@ async def test_all_is_well(site: PagesServer) -> None:
             "jobs": {"upkeep": 12},
             "rows": {"inbox": 3, "outbox": 1},
             "vectors": "off",
+            "pace": {},
         },
     )
 

@@ -45,6 +45,18 @@ def test_healthy_program_is_one_line() -> None:
     assert lines(200, page) == [f"✓ the bot runs, is healthy, and its {len(JOBS)} scheduled jobs are on time"]
 
 
+def test_learned_pace_is_one_line() -> None:
+    paces = {
+        "telegram": {"rate": 27.9, "limit": 30.0, "held": 0.0},
+        "bale": {"rate": 10.0, "limit": None, "held": 0.0},
+        "other": "?",
+    }
+    page = {"ok": True, "troubles": {}, "loops_down": [], "jobs": ON_TIME, "rows": {}, "pace": paces}
+    assert lines(200, page)[1:] == [
+        "✓ messages a second: telegram 27.9 (refused above 30), bale 10 (none refused)"
+    ]
+
+
 def test_late_job_troubles_and_dead_loops_are_named() -> None:
     jobs = {**ON_TIME, "upkeep": 5000, "due-work": 64}
     page = {

@@ -30,8 +30,8 @@ class Operator:
     """What each configured messenger can do. A messenger that is missing here is assumed to do nothing."""
     copies: bool = False
     """Whether a copy of the data is continuously kept at another place."""
-    broadcast_pace: int = 5
-    """``AMANAT_BROADCAST_PER_SECOND``: how many people get a broadcast within a second."""
+    broadcast_pace: int = 25
+    """``AMANAT_BROADCAST_PER_SECOND``: how many people at most get a broadcast within a second."""
     known_hosts: tuple[str, ...] = ()
     """``AMANAT_KNOWN_HOSTS``: hosts that a broadcast may link to without an extra check."""
 

@@ -19,8 +19,7 @@ CAPABILITIES: Final = Capabilities(
     caption_limit=CAPTION_LIMIT,
     group_per_minute=GROUP_PER_MINUTE,
     strips_photos=False,  # not documented; B32
-    per_second=10.0,  # not documented; it grows with the bot's traffic
-    tunes_rate=True,
+    per_second=10.0,  # not documented
 )
 
 
