@@ -38,7 +38,7 @@ from typing import Any
 
 from bench.simulated_time import SIMULATED_TIME, SimulatedTimeLoop  # isort: skip # before the program: the program must use this clock
 from bench.broadcast_life import (  # isort: skip # the same
-    BOUND, EVENING, LEFT, OUTAGE, OWNERS, PACE, REPLIES, SimulatedClock, Life, BroadcastMessenger, fill,
+    BOUND, EVENING, LEFT, OUTAGE, OWNERS, PACE, REPLIES, SENT_BEFORE, SimulatedClock, Life, BroadcastMessenger, fill,
     is_asleep_since_minute, open_broadcast_store,
 )  # fmt: skip
 from bench.broadcast_moved import MOST, run_moved_day  # isort: skip # the same
@@ -140,7 +140,7 @@ def _figures(
         "missing_inside": followers - len(deliveries),
         "missing": followers - len(seen),
         "twice_at_the_messenger": sum(1 for count in seen.values() if count > 1),
-        "at_night": sum(1 for at, _ in messenger.took if is_quiet_time(at)),
+        "at_night": sum(1 for at, _ in messenger.took if is_quiet_time(at - SENT_BEFORE)),
         "busiest_second": max(life.busiest for life in lives),
         "busiest_minute": max(minutes.values(), default=0),
         "replies": len(waits),

@@ -37,8 +37,6 @@ MOSTLY: Final = 0.5
 """Part of the rate that is used in a second that counts as used up."""
 FULLY: Final = 0.95
 """The same near the limit, where only replies count: a broadcast must not lead to a refusal."""
-FOR_BROADCASTS: Final = 0.97
-"""Part of the rate that replies and broadcasts may use together while broadcasts are sent."""
 REPLY_COMES: Final = 0.05
 """Seconds for which a broadcast lets a waiting reply go first, beyond the time at which it may go."""
 LONGEST_HOLD: Final = 30.0
@@ -111,8 +109,6 @@ class LearnedRate:
         a later time, so that they do not all ask at once."""
         now = self._clock()
         wait = max(self._wait(now), self._reply_comes_until - now)
-        if len(self._sent) >= max(FOR_BROADCASTS * self.rate, 1.0):
-            wait = max(wait, self._sent[0] + PERIOD - now)
         if wait <= 0:
             return 0.0
         self._broadcast_waits = True
