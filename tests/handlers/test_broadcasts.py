@@ -46,7 +46,9 @@ class BroadcastRoom:
         return Talk(account=account, staff=staff, uow=self.uow, clock=self.clock, content=self.content)
 
     def ctx(self) -> TickCtx:
-        return make_tick_ctx(self.uow, self.clock, self.content, operator=Operator("x"), later=months_later)
+        return make_tick_ctx(
+            self.uow, self.clock, self.content, operator=Operator("x", broadcast_pace=5), later=months_later
+        )
 
     async def tick(self) -> tuple[list[Say], list[EditCard]]:
         turn = await send_broadcasts(self.ctx())
