@@ -24,7 +24,7 @@ LIVED: Final = (
 """Commands that read the program's data. All of them run during the day."""
 WITHOUT: Final = (
     "certificate verify", "content check", "content gift export", "content gift import", "content lawyer",
-    "content preview", "content reviewed", "capacity", "handout checklist", "handout poster",
+    "content preview", "content reviewed", "content translate", "capacity", "handout checklist", "handout poster",
     "areas import", "atlas import", "atlas recompute", "routes", "exports",
 )  # fmt: skip
 """They read only the content or the one file that they are given; of stored data, only how often an area is
