@@ -76,7 +76,7 @@ class ScriptedStandIn(StandIn):
         self.done = 0
         self.wake = asyncio.Event()
         self.in_flight = 0
-        size = -(-len(lines) // parts)
+        size = max(-(-len(lines) // parts), 1)
         self.parts = deque(lines[at : at + size] for at in range(0, len(lines), size))
         self.turns: deque[str] = deque()
         """Conversations whose next step can be given out."""

@@ -59,6 +59,11 @@ def test_baseline_keeps_where_and_why_it_was_measured(tmp_path: Path) -> None:
     assert date.fromisoformat(BASELINE.measured) and BASELINE.reason and BASELINE.machine and BASELINE.python
 
 
+async def test_stand_in_without_a_script_waits() -> None:
+    standin = ScriptedStandIn([], echo=False, rate=0, window=10, file=b"")
+    assert (standin.steps, list(standin.parts)) == ([], [])
+
+
 def test_standin_gives_the_next_part_only_when_asked() -> None:
     lines = [
         {"conversation": str(person), "kind": "menu", "update": message_update(person, person, "/menu"), "expect": []}
