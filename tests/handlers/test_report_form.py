@@ -288,7 +288,7 @@ async def test_private_person_is_refused_kindly_and_draft_purged(act: str) -> No
     await chat.presses("report-on")
     assert (chat.question_key, chat.session.draft) == ("report-ask-actor", before)
     await chat.presses("report-pick:actor/other")
-    await chat.presses("report-outside:person")
+    await chat.presses("report-decline:person")
     assert chat.screen.key == "report-outside"
     assert chat.session.draft is None and chat.session.state == ""
 
@@ -524,7 +524,7 @@ async def test_the_files_can_be_taken_back() -> None:
     await chat.presses("report-on")
     assert chat.question_key == "report-ask-evidence" and len(chat.uow.tables.evidence) == 1
     await chat.presses("report-drop-files")
-    await chat.presses("report-drop-files:yes")
+    await chat.presses("report-drop-files-yes")
     draft = chat.session.draft
     assert draft is not None and draft.evidence == 0 and draft.get(FieldName.TEXT) == STORY
     assert chat.uow.tables.evidence == {}
