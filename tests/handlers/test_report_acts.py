@@ -334,9 +334,15 @@ async def test_typed_yes_declines_nothing() -> None:
     assert chat.hint == "report-text-outside"
     before = chat.session.draft
     await chat.types("بله")
-    assert (chat.hint, chat.question_key, chat.session.draft) == ("report-text-short", "report-ask-text", before)
+    assert (chat.hint, chat.question_key, chat.session.draft) == (
+        "report-text-short",
+        "report-ask-text",
+        before,
+    )
     await chat.presses("report-pick:text/typed")
-    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == ABOUT_ME, "nothing is lost"
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == ABOUT_ME, (
+        "nothing is lost"
+    )
 
 
 async def test_words_that_were_not_asked_back_answer_nothing() -> None:

@@ -524,7 +524,7 @@ async def test_the_files_can_be_taken_back() -> None:
     await chat.presses("report-on")
     assert chat.question_key == "report-ask-evidence" and len(chat.uow.tables.evidence) == 1
     await chat.presses("report-drop-files")
-    await chat.presses("report-drop-files-yes")
+    await chat.presses("report-drop-yes")
     draft = chat.session.draft
     assert draft is not None and draft.evidence == 0 and draft.get(FieldName.TEXT) == STORY
     assert chat.uow.tables.evidence == {}

@@ -16,8 +16,8 @@ from bot.conversation.session import Session
 from bot.conversation.shown_buttons import FAMILIES, as_press, read_shown_buttons
 from bot.domain.errors import NotFound
 from bot.handlers import table_for
-from tests.fakes.shared_content import shipped_texts
 from tests.fakes.election import ELECTION
+from tests.fakes.shared_content import shipped_texts
 from tests.fakes.talk import ROUTER
 from tests.fakes.turns import button_press, text_message
 from tests.runtime.test_turns import TurnsScene
@@ -30,7 +30,7 @@ ROWS = (
     (Button(TextRef("button-report-discard-yes"), Press("report-discard", epoch=3)),),
     (Button(TextRef("button-text-outside"), Press("report-decline", "person", 3)),),
     (Button(TextRef("button-who-citizen"), Press("report-decline", "person", 3)),),
-    (Button(TextRef("button-files-drop-yes"), Press("report-drop-files-yes", epoch=3)),),
+    (Button(TextRef("button-files-drop-yes"), Press("report-drop-yes", epoch=3)),),
     (Button(TextRef("later-button-none"), Press("later-none")),),
     (Button(TextRef("button-report-send"), Press("report-send", epoch=3)),),
     (Button(TextRef("button-when-today"), Press("report-show", "when/2026-11-24", 3)),),
@@ -39,9 +39,7 @@ ROWS = (
     (Button(TextRef("button-told", {"answer": "منطقهٔ ۵"}), Press("report-pick", "area/told.thr05", 3)),),
     (Button(TextRef("button-erase"), Press("erase")),),
 )
-LABELS = read_shown_buttons(
-    [out.Screen("report-privacy", buttons=ROWS)], TEXTS.read_label, ROUTER.how_typed
-)
+LABELS = read_shown_buttons([out.Screen("report-privacy", buttons=ROWS)], TEXTS.read_label, ROUTER.how_typed)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +86,11 @@ def test_other_words_stay_words(typed: str) -> None:
 def test_yes_presses_nothing_that_sends_or_erases() -> None:
     """Whatever else is on the screen: a beginning that two buttons share, one of them final, is the press of none."""
     back = Button(TextRef("button-report-discard-yes"), Press("report-on", epoch=3))
-    for final in (Press("report-decline", "dress", 3), Press("report-send", epoch=3), Press("later-case", "r-1")):
+    for final in (
+        Press("report-decline", "dress", 3),
+        Press("report-send", epoch=3),
+        Press("later-case", "r-1"),
+    ):
         row = (Button(TextRef("button-text-outside"), final), back)
         labels = read_shown_buttons([out.Screen("x", buttons=(row,))], TEXTS.read_label, ROUTER.how_typed)
         assert labels is not None and "بله" not in labels and "بله دور بینداز" in labels
@@ -103,15 +105,15 @@ ASKS_FIRST = frozenset({"report-outside"})
 def test_no_final_press_is_a_typed_beginning() -> None:
     """Every route of the form whose handler erases is never typed, and one that sends only by its whole label."""
     routes = [route for route in table_for(ELECTION) if route.on.startswith(FAMILIES)]
-    erasing = {route.on: route.typed for route in routes if _called(route.handler) & ERASES}
-    sending = {route.on: route.typed for route in routes if _called(route.handler) & SENDS}
+    erasing = {route.on: route.typed for route in routes if _names_in(route.handler) & ERASES}
+    sending = {route.on: route.typed for route in routes if _names_in(route.handler) & SENDS}
     assert {verb for verb, typed in erasing.items() if typed is not Typed.NEVER} == ASKS_FIRST
     assert len(erasing) == 4 and len(sending) == 3
     assert Typed.BEGINNING not in {*erasing.values(), *sending.values()}
     assert ROUTER.how_typed("later-none") is Typed.NEVER, "it forgets what waits"
 
 
-def _called(handler: Callable[..., object]) -> Set[str]:
+def _names_in(handler: Callable[..., object]) -> Set[str]:
     """The names that a handler uses, and the functions of its module that it calls."""
     module = inspect.getmodule(handler)
     names: set[str] = set()

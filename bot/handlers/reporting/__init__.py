@@ -28,7 +28,7 @@ ROUTES: Final = (
     Route("report-keep", report_form.keep, epoch=True),
     Route("report-edit", report_form.edit, epoch=True),
     Route("report-drop-files", report_form.ask_drop_files, epoch=True),
-    Route("report-drop-files-yes", report_form.drop_files, epoch=True, typed=Typed.NEVER),
+    Route("report-drop-yes", report_form.drop_files, epoch=True, typed=Typed.NEVER),
     Route("report-drop-point", report_form.drop_point, epoch=True),
     Route("report-outside", report_outside.ask_outside, epoch=True, typed=Typed.WHOLE),
     Route("report-decline", report_outside.decline_outside, epoch=True, typed=Typed.NEVER),

@@ -135,7 +135,7 @@ async def edit(update: Incoming, ctx: Ctx) -> Turn:
 async def ask_drop_files(update: Incoming, ctx: Ctx) -> Turn:
     """Ask for confirmation, against slips, before the files sent so far are destroyed."""
     epoch = ctx.session.epoch
-    yes = Button(TextRef("button-files-drop-yes"), Press("report-drop-files-yes", epoch=epoch))
+    yes = Button(TextRef("button-files-drop-yes"), Press("report-drop-yes", epoch=epoch))
     no = Button(TextRef("button-files-drop-no"), Press("report-on", epoch=epoch))
     return Turn((Screen("report-files-drop-ask", {"count": current_draft(ctx).evidence}, ((no,), (yes,))),))
 
