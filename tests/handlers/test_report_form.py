@@ -838,10 +838,10 @@ async def test_form_closed_meanwhile_cannot_continue(act: str) -> None:
     if act == "type":
         await chat.says("Something else happened.")
     else:
-        verb = {"pick": "report-pick", "drop": "report-drop-files", "anew": "report-discard"}.get(
+        verb = {"pick": "report-pick", "drop": "report-drop-yes", "anew": "report-discard"}.get(
             act, f"report-{act}"
         )
-        given = {"pick": "text/sentence", "edit": "area", "anew": "anew", "drop": "yes"}.get(act, "")
+        given = {"pick": "text/sentence", "edit": "area", "anew": "anew"}.get(act, "")
         chat.session = replace(chat.session, draft=replace(before, sentence="It was like this."))
         chat.buttons["this"] = Button("", Press(verb, given, epoch))
         await chat.presses("this")
