@@ -35,6 +35,17 @@ class TriggerKind(StrEnum):
     """A kind of update, or anything that no other route takes."""
 
 
+class Typed(StrEnum):
+    """What of a button's label, typed instead of pressed, is its press."""
+
+    BEGINNING = "beginning"
+    """The label, or its beginning up to a comma."""
+    WHOLE = "whole"
+    """The label alone: the press sends something, or may let go of answers. «Yes» is no such press."""
+    NEVER = "never"
+    """Nothing: the press erases what a person wrote or sent."""
+
+
 KINDS: Mapping[type[inc.Incoming], str] = {
     inc.MemberChanged: "member-changed",
     inc.GroupMigrated: "group-migrated",
@@ -62,6 +73,8 @@ class Route:
     """Whether a press is also accepted in a group where the bot has stopped posting."""
     once: bool = False
     """Whether a second press of the same button within seconds does nothing; always so with ``epoch``."""
+    typed: Typed = Typed.BEGINNING
+    """What of the button's label is its press when it is typed."""
     button: str = ""
     """The verb of buttons that do the same as the command ``on``."""
 
@@ -131,6 +144,11 @@ class Router:
             if route := self._by_trigger.get((trigger, in_group)):
                 return route
         return None
+
+    def how_typed(self, verb: str) -> Typed:
+        """What of a private button's label, typed, is its press. A verb without a route is never typed."""
+        route = self._by_trigger.get((verb, False))
+        return route.typed if route is not None else Typed.NEVER
 
 
 def is_stale(route: Route, update: inc.Incoming, session: Session) -> bool:

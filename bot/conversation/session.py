@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Self
 
 from bot.domain.reporting.drafts import FORM, TYPED, Draft, FieldName
@@ -10,6 +10,9 @@ from bot.domain.reporting.drafts import FORM, TYPED, Draft, FieldName
 BRIEF: Final = "brief"
 """The mark of words (``waiting`` or ``data``) that must be unreadable soon after their hour, their ``until``: storage
 seals them under the hour's key as well, and that key ends with its hour."""
+
+DOUBLE: Final = timedelta(seconds=5)
+"""A second press of the same button within this time is a slip of the finger, or of somebody who waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,10 @@ class Session:
     waiting: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     """The form's buttons on the last screen: what may be typed for each, and its press
-    (`bot.conversation.shown_buttons`)."""
+    (`bot.conversation.shown_buttons`). They end with the state in which they were shown."""
     last_press: str = ""
-    """The last press of a button that counts once, with its moment."""
+    """The last press of a button that counts once, behind its moment to the second; only until the next turn
+    (``without_expired``)."""
 
     @property
     def awaits_words(self) -> bool:
@@ -53,8 +57,9 @@ class Session:
         return self.data.get("case", "") if self.state.startswith(("case.", "body.", "inquiry.")) else ""
 
     def at(self, state: str, **data: str) -> Self:
-        """The same session in another state, with only this data."""
-        return replace(self, state=state, data=data)
+        """The same session in another state, with only this data. The labels of shown buttons stay only within
+        their state."""
+        return replace(self, state=state, data=data, labels=self.labels if state == self.state else {})
 
     def with_draft(self, draft: Draft | None) -> Self:
         return replace(self, draft=draft)
@@ -64,13 +69,21 @@ class Session:
         return replace(self, waiting=waiting or {})
 
     def without_expired(self, now: datetime) -> Self:
-        """The session as of this moment, without words whose hour, or a waiting message whose day, is over."""
+        """The session as of this moment, without words whose hour, or a waiting message whose day, is over, and
+        without a press that nothing can repeat any more."""
         session = self
         if self.waiting and datetime.fromisoformat(self.waiting["until"]) <= now:
             session = session.with_waiting()
         if BRIEF in self.data and datetime.fromisoformat(self.data["until"]) <= now:
             session = session.at(self.state)
+        if self.last_press and not self.is_just_pressed(now):
+            session = replace(session, last_press="")
         return session
+
+    def is_just_pressed(self, now: datetime) -> bool:
+        """Whether the last press was within the last seconds. One in the future, as after a clock set back, was not."""
+        moment = self.last_press.partition(" ")[0]
+        return bool(moment) and timedelta(0) <= now - datetime.fromisoformat(moment) < DOUBLE
 
     def next_epoch(self) -> Self:
         return replace(self, epoch=self.epoch + 1)

@@ -7,31 +7,36 @@ The labels of the last screen are in the sealed conversation, each with what its
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, TypeGuard
 
 from bot.conversation.buttons import Press, encode
 from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming, MessageRef, TextSaid
 from bot.conversation.outgoing import Button, OriginChat, Reply, Say, Screen, TextRef
+from bot.conversation.router import Typed
 from bot.conversation.session import Session
 
 type ReadLabel = Callable[[TextRef | str], tuple[str, ...]]
 """What may be typed for a button, in a comparable form: its label whole, and its beginning up to a comma. Of a typed
 text: the same, whole first."""
+type HowTyped = Callable[[str], Typed]
+"""What of a button's label, typed, is its press, by the verb of the button."""
 
 FAMILIES: Final = ("report-", "meant-", "later-", "form-")
 """The verbs of the form, and of what leads into it."""
-NEVER: Final = frozenset({"report-discard"})
-"""What a typed word never does: it cannot be undone."""
+DAYS: Final = ("report-show", "when/")
+"""The verb, and the beginning of the argument, of buttons whose label means another day tomorrow: «today». The form
+reads days itself."""
 SHORTEST: Final = 3
 """Letters of a label; shorter ones are days and their letters in a calendar."""
-DOUBLE: Final = timedelta(seconds=5)
-"""A second press of the same button within this time is a slip of the finger, or of somebody who waits."""
 
 
-def read_shown_buttons(replies: Iterable[Reply], read_label: ReadLabel) -> Mapping[str, str] | None:
+def read_shown_buttons(
+    replies: Iterable[Reply], read_label: ReadLabel, how_typed: HowTyped
+) -> Mapping[str, str] | None:
     """The presses of the form that these replies show, by what may be typed for them; None if they show no button at
-    all, so that the earlier ones still stand."""
+    all, so that the earlier ones still stand. A beginning that may be meant for a button that sends or erases is the
+    press of none."""
     screens = [reply for reply in replies if isinstance(reply, Screen) or _is_said_here(reply)]
     buttons = [button for reply in screens for row in reply.buttons for button in row]
     if not buttons:
@@ -41,9 +46,11 @@ def read_shown_buttons(replies: Iterable[Reply], read_label: ReadLabel) -> Mappi
     for button in buttons:
         if button.press is None or not _may_be_typed(button, button.press):
             continue
-        data = encode(button.press)
-        for words in read_label(button.label):
-            if presses.setdefault(words, data) != data:
+        data, typed = encode(button.press), how_typed(button.press.verb)
+        labels = read_label(button.label)
+        for words in labels:
+            is_open = typed is Typed.BEGINNING or (typed is Typed.WHOLE and not _is_beginning(words, labels))
+            if presses.setdefault(words, data) != data or not is_open:
                 doubtful.add(words)
     return {
         words: data for words, data in presses.items() if len(words) >= SHORTEST and words not in doubtful
@@ -54,10 +61,16 @@ def _is_said_here(reply: Reply) -> TypeGuard[Say]:
     return isinstance(reply, Say) and isinstance(reply.to, OriginChat)
 
 
+def _is_beginning(words: str, labels: Iterable[str]) -> bool:
+    """Whether these words are only the beginning of one of these labels, which may be of several languages."""
+    return any(label != words and label.startswith(words) for label in labels)
+
+
 def _may_be_typed(button: Button, press: Press) -> bool:
     """Names of places and days are read by the form itself, with all else that is typed about them."""
     is_name = isinstance(button.label, str) and not press.argument.startswith("act/")
-    return press.verb.startswith(FAMILIES) and press.verb not in NEVER and not is_name
+    is_day = press.verb == DAYS[0] and press.argument.startswith(DAYS[1])
+    return press.verb.startswith(FAMILIES) and not is_name and not is_day
 
 
 def as_press(update: Incoming, session: Session, read_label: ReadLabel) -> Incoming:
@@ -94,15 +107,14 @@ def is_repeated_press(update: Incoming, session: Session, now: datetime) -> bool
     """Whether the same button of the same message was pressed within the last seconds."""
     if not isinstance(update, ButtonPressed) or not session.last_press or is_typed(update):
         return False
-    moment, _, pressed = session.last_press.partition(" ")
-    return pressed == _name_of(update) and now - datetime.fromisoformat(moment) < DOUBLE
+    return session.is_just_pressed(now) and session.last_press.partition(" ")[2] == _name_of(update)
 
 
 def with_press(session: Session, update: Incoming, now: datetime) -> Session:
     """The session that remembers this press for some seconds."""
     if not isinstance(update, ButtonPressed) or is_typed(update):
         return session
-    return replace(session, last_press=f"{now.isoformat()} {_name_of(update)}")
+    return replace(session, last_press=f"{now.isoformat(timespec='seconds')} {_name_of(update)}")
 
 
 def _name_of(update: ButtonPressed) -> str:

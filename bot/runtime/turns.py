@@ -137,7 +137,7 @@ class Turns:
                     pass
                 case membership:
                     person = replace(person, membership=membership)
-        await self._answer(batch, route, update, person, session, why_not=why_not)
+        await self._answer(batch, route, update, person, session, stored=stored_session, why_not=why_not)
         return None
 
     @staticmethod
@@ -167,6 +167,7 @@ class Turns:
         person: Person,
         session: Session,
         *,
+        stored: Session,
         why_not: RequestRefused | None,
     ) -> None:
         now = self._clock.now()
@@ -196,7 +197,7 @@ class Turns:
             return
         if turn.forget:
             batch.forget_session(person.keys.conversation)
-        elif is_private and (after := self._session_after(turn, pressed)) != session:
+        elif is_private and (after := self._session_after(turn, pressed)) != stored:
             batch.save_session(person.keys.conversation, after)
         if isinstance(update, ButtonPressed) and not any(isinstance(r, out.Ack) for r in replies):
             replies.insert(0, out.Ack())
@@ -216,7 +217,7 @@ class Turns:
     def _session_after(self, turn: out.Turn, session: Session) -> Session:
         """The session after this turn, with the buttons of the form that it shows."""
         after = turn.session if turn.session is not None else session
-        buttons = read_shown_buttons(turn.replies, self._read_label)
+        buttons = read_shown_buttons(turn.replies, self._read_label, self._router.how_typed)
         return after if buttons is None or buttons == after.labels else replace(after, labels=buttons)
 
     @staticmethod

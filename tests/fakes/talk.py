@@ -14,6 +14,7 @@ from bot.conversation.incoming import FileKind, FileRef, FilesSent, Incoming, Lo
 from bot.conversation.outgoing import Ack, Button, EraseChat, Reply, Say, Screen, TextRef, Turn
 from bot.conversation.router import Router, is_stale
 from bot.conversation.session import Session
+from bot.conversation.shown_buttons import as_press, read_shown_buttons
 from bot.domain.errors import RequestRefused
 from bot.domain.events import Fact
 from bot.domain.learning.editions import LawHistory
@@ -155,6 +156,12 @@ class Talk:
 
     async def says(self, text: str, *, message_id: int = 10) -> tuple[Reply, ...]:
         return await self.takes(replace(text_message(text, by=self.account), message_id=message_id))
+
+    async def types(self, text: str) -> tuple[Reply, ...]:
+        """Say this, as the program takes it: the label of a shown button is its press."""
+        labels = read_shown_buttons(self.replies, TEXTS.read_label, ROUTER.how_typed) or {}
+        session = replace(self.session, labels=labels)
+        return await self.takes(as_press(text_message(text, by=self.account), session, TEXTS.read_label))
 
     async def commands(self, name: str, argument: str = "") -> tuple[Reply, ...]:
         return await self.takes(command(name, argument, by=self.account))

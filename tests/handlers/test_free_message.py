@@ -421,10 +421,18 @@ async def test_only_the_senders_choice_declines_a_guess() -> None:
     chat = open_talk()
     chat.suggester = FakeSuggester({TOLD: Suggestions(outside="person")})
     await chat.says(TOLD)
-    await chat.presses("report-outside:person")
+    await chat.presses("report-decline:person")
     assert chat.screen.key == "report-outside" and chat.session.draft is None
     await chat.presses("report")
     assert chat.screen.key == "report-danger" and chat.session.draft is None, "the next report begins empty"
+
+
+async def test_typed_answer_who_it_was_erases_nothing() -> None:
+    chat = open_talk()
+    chat.suggester = FakeSuggester({TOLD: Suggestions(outside="person")})
+    await chat.says(TOLD)
+    await chat.types("شهروند عادی بود")
+    assert chat.session.draft is not None and TOLD in chat.session.draft.get(FieldName.TEXT)
 
 
 async def test_likelier_reading_stands_on_the_right() -> None:

@@ -52,6 +52,14 @@ async def test_short_question_is_answered_and_form_asks_on(field: str) -> None:
     assert chat.screen.below
 
 
+async def test_typed_today_is_read_by_the_form() -> None:
+    """The label carries the day on which it was shown; tomorrow it means another one."""
+    chat = await form_at("when")
+    chat.clock.advance(timedelta(days=1))
+    await chat.types("امروز")
+    assert str(chat.clock.today()) in str(chat.screen)
+
+
 @pytest.mark.parametrize("field", ["act", "text", "evidence"])
 async def test_question_where_words_are_testimony_is_asked_about(field: str) -> None:
     chat = await form_at(field)

@@ -133,7 +133,7 @@ async def test_it_was_an_ordinary_citizen_purges_a_quick_report() -> None:
     assert len(chat.uow.tables.evidence) == 1
     await chat.changes("report-outside")
     assert chat.screen.key == "report-outside-sure" and len(chat.uow.tables.evidence) == 1
-    await chat.presses("report-outside:person")
+    await chat.presses("report-decline:person")
     assert chat.screen.key == "report-outside"
     assert chat.session.draft is None and chat.uow.tables.evidence == {}
 
@@ -262,7 +262,7 @@ async def test_voice_about_private_person_is_refused_at_each_stage() -> None:
     chat = await begin_voice_report(talk())
     assert len(chat.uow.tables.evidence) == 1
     await chat.changes("report-outside")
-    await chat.presses("report-outside:person")
+    await chat.presses("report-decline:person")
     assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
 
 

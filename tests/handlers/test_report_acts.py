@@ -291,7 +291,7 @@ async def test_guess_about_a_citizen_keeps_draft_and_asks_who(subject: OutsideSu
     assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == ABOUT_ME
     await chat.presses("report-outside")
     assert chat.screen.key == "report-outside-sure" and chat.session.draft is not None
-    await chat.presses("report-outside:person")
+    await chat.presses("report-decline:person")
     assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
 
 
@@ -322,9 +322,27 @@ async def test_draft_with_act_asks_before_declining() -> None:
     await chat.sends(caption=ABOUT_ME)
     assert chat.hint == "report-text-outside"
     assert chat.session.draft is not None and chat.session.draft.evidence == 1
-    await chat.presses("report-outside:opinion")
+    await chat.presses("report-decline:opinion")
     assert (chat.screen.key, chat.screen.args["subject"]) == ("report-outside", "opinion")
     assert (chat.session.draft, chat.uow.tables.evidence) == (None, {})
+
+
+async def test_typed_yes_declines_nothing() -> None:
+    chat = talk(suggester=suggester())
+    await fill_until(chat, "text")
+    await chat.says(ABOUT_ME)
+    assert chat.hint == "report-text-outside"
+    before = chat.session.draft
+    await chat.types("بله")
+    assert (chat.hint, chat.question_key, chat.session.draft) == (
+        "report-text-short",
+        "report-ask-text",
+        before,
+    )
+    await chat.presses("report-pick:text/typed")
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == ABOUT_ME, (
+        "nothing is lost"
+    )
 
 
 async def test_words_that_were_not_asked_back_answer_nothing() -> None:

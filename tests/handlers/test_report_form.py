@@ -288,7 +288,7 @@ async def test_private_person_is_refused_kindly_and_draft_purged(act: str) -> No
     await chat.presses("report-on")
     assert (chat.question_key, chat.session.draft) == ("report-ask-actor", before)
     await chat.presses("report-pick:actor/other")
-    await chat.presses("report-outside:person")
+    await chat.presses("report-decline:person")
     assert chat.screen.key == "report-outside"
     assert chat.session.draft is None and chat.session.state == ""
 
@@ -524,7 +524,7 @@ async def test_the_files_can_be_taken_back() -> None:
     await chat.presses("report-on")
     assert chat.question_key == "report-ask-evidence" and len(chat.uow.tables.evidence) == 1
     await chat.presses("report-drop-files")
-    await chat.presses("report-drop-files:yes")
+    await chat.presses("report-drop-yes")
     draft = chat.session.draft
     assert draft is not None and draft.evidence == 0 and draft.get(FieldName.TEXT) == STORY
     assert chat.uow.tables.evidence == {}
@@ -838,10 +838,10 @@ async def test_form_closed_meanwhile_cannot_continue(act: str) -> None:
     if act == "type":
         await chat.says("Something else happened.")
     else:
-        verb = {"pick": "report-pick", "drop": "report-drop-files", "anew": "report-discard"}.get(
+        verb = {"pick": "report-pick", "drop": "report-drop-yes", "anew": "report-discard"}.get(
             act, f"report-{act}"
         )
-        given = {"pick": "text/sentence", "edit": "area", "anew": "anew", "drop": "yes"}.get(act, "")
+        given = {"pick": "text/sentence", "edit": "area", "anew": "anew"}.get(act, "")
         chat.session = replace(chat.session, draft=replace(before, sentence="It was like this."))
         chat.buttons["this"] = Button("", Press(verb, given, epoch))
         await chat.presses("this")

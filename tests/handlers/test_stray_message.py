@@ -284,7 +284,7 @@ async def test_draft_with_act_asks_what_the_words_mean(*, meant: bool) -> None:
         assert draft is not None and draft.get(FieldName.TEXT) == f"{STORY}\n\n{OUTSIDE}"
         assert chat.question_key == "report-ask-actor"
     else:
-        await chat.presses("report-outside:dress")
+        await chat.presses("report-decline:dress")
         assert (chat.screen.key, chat.session.draft) == ("report-outside", None)
 
 

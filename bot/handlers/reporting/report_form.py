@@ -132,15 +132,17 @@ async def edit(update: Incoming, ctx: Ctx) -> Turn:
     return await step(ctx, draft.with_editing(FieldName(name)))
 
 
+async def ask_drop_files(update: Incoming, ctx: Ctx) -> Turn:
+    """Ask for confirmation, against slips, before the files sent so far are destroyed."""
+    epoch = ctx.session.epoch
+    yes = Button(TextRef("button-files-drop-yes"), Press("report-drop-yes", epoch=epoch))
+    no = Button(TextRef("button-files-drop-no"), Press("report-on", epoch=epoch))
+    return Turn((Screen("report-files-drop-ask", {"count": current_draft(ctx).evidence}, ((no,), (yes,))),))
+
+
 async def drop_files(update: Incoming, ctx: Ctx) -> Turn:
-    """Destroy the files sent so far, after one confirmation against slips. The rest of the draft stays."""
-    draft = current_draft(ctx)
-    if argument(update) != "yes":
-        epoch = ctx.session.epoch
-        yes = Button(TextRef("button-files-drop-yes"), Press("report-drop-files", "yes", epoch))
-        no = Button(TextRef("button-files-drop-no"), Press("report-on", epoch=epoch))
-        return Turn((Screen("report-files-drop-ask", {"count": draft.evidence}, ((no,), (yes,))),))
-    dropped = drop_evidence(ctx, draft)
+    """Destroy the files sent so far. The rest of the draft stays."""
+    dropped = drop_evidence(ctx, current_draft(ctx))
     return await step(ctx, dropped.without_answer(FieldName.VOICE))
 
 

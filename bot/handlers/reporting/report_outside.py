@@ -18,13 +18,14 @@ from bot.usecases.reporting.file_report import discard_draft
 
 
 async def decline_outside(update: Incoming, ctx: Ctx) -> Turn:
-    """Decline by a button that names the subject; without a subject it is a private person.
+    """Decline what the reporter has said is outside; the button names the subject. Raises NotFound for another
+    argument."""
+    return decline(argument(update, OutsideSubject), ctx)
 
-    If the press would lose words or files, ask for confirmation against slips.
-    """
-    named = argument(update)
-    if named in OutsideSubject:
-        return decline(OutsideSubject(named), ctx)
+
+async def ask_outside(update: Incoming, ctx: Ctx) -> Turn:
+    """Decline a report about a private person. If the press would lose words or files, ask for confirmation
+    against slips."""
     draft = ctx.session.draft
     if draft is not None and (draft.evidence or draft.sentence or FieldName.TEXT in draft.answers):
         return _ask_sure(ctx)
@@ -37,7 +38,7 @@ def _ask_sure(ctx: Ctx) -> Turn:
         (Button(TextRef("button-outside-no"), Press("report-on", epoch=epoch)),),
         (
             Button(
-                TextRef("button-text-outside"), Press("report-outside", OutsideSubject.PERSON.value, epoch)
+                TextRef("button-text-outside"), Press("report-decline", OutsideSubject.PERSON.value, epoch)
             ),
         ),
     )
@@ -53,7 +54,7 @@ def ask_who(ctx: Ctx) -> Turn:
     choices = (
         ("button-who-role", "report-start", ""),
         ("button-who-unknown", "report-start", ""),
-        ("button-who-citizen", "report-outside", OutsideSubject.PERSON.value),
+        ("button-who-citizen", "report-decline", OutsideSubject.PERSON.value),
     )
     rows = tuple((Button(TextRef(key), Press(verb, given, session.epoch)),) for key, verb, given in choices)
     return Turn((Screen("report-who", buttons=(*rows, back_to_menu())),), session=session)

@@ -24,7 +24,7 @@ from bot.domain.reporting.drafts import Draft, FieldName, FormField, InputKind, 
 from bot.domain.reporting.scope import REFUSED, choose_act
 from bot.handlers.pieces import argument
 from bot.handlers.press_arguments import FieldValue, FieldView, LocatedPlace
-from bot.handlers.reporting.report_outside import decline_outside
+from bot.handlers.reporting.report_outside import ask_outside
 from bot.handlers.reporting.report_places import with_location
 from bot.handlers.reporting.report_steps import (
     MONTH,
@@ -71,7 +71,7 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
     if field.name is FieldName.ACT:
         return await step(ctx, choose_act(draft, ctx.content.acts[value]))
     if field.name is FieldName.ACTOR and value in REFUSED:
-        return await decline_outside(update, ctx)
+        return await ask_outside(update, ctx)
     answered = draft.with_answer(field.name, value)
     if field.name is FieldName.AREA and (
         words := _place_words(argument(update, FieldValue).value, draft, ctx)

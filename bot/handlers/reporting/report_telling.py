@@ -158,7 +158,7 @@ async def _ask_subject(subject: OutsideSubject, words: str, field: FormField, dr
     """Ask about the subject. The words wait beside the draft until the reporter has answered."""
     offers = (
         (TextRef("button-text-act"), "report-pick", FieldValue(field.name, TYPED)),
-        (TextRef("button-text-outside"), "report-outside", subject.value),
+        (TextRef("button-text-outside"), "report-decline", subject.value),
     )
     hint = TextRef("report-text-outside", {"subject": subject.value})
     return await ask_again(ctx, hint, draft=draft, offers=offers, extra={TYPED: words})
