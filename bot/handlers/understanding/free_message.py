@@ -220,13 +220,26 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     numbers = number_rows(ctx, running)
     if not is_open:
         return Turn((Screen("understand-violence", args, (*numbers, back_to_menu())),))
-    pending, _, noted = choosing_intent.keep(update, ctx)
+    has_earlier = bool(ctx.session.waiting) and choosing_intent.QUESTIONS not in ctx.session.waiting
+    if has_earlier and (places := await offered_places(ctx)):
+        return await _danger_beside_waiting(update, args, ctx, places)
+    pending, notes, noted = choosing_intent.keep(update, ctx)
     rows = (*numbers, (button("button-meant-report", "meant-report"),), back_to_menu())
     if not pending:
         return Turn((Screen("understand-violence", args, (*numbers, (report_button(ctx),), back_to_menu())),))
     session = ctx.session.at(choosing_intent.STATE, **noted)
     waiting = choosing_intent.waiting_session(pending, session, ctx.clock.now())
-    return Turn((Screen("understand-violence", args, rows),), session=waiting)
+    told = (Say(note.key, note.args) for note in notes)
+    return Turn((Screen("understand-violence", args, rows), *told), session=waiting)
+
+
+async def _danger_beside_waiting(update: Incoming, args: Mapping[str, Arg], ctx: Ctx, places: Rows) -> Turn:
+    """Numbers of help, and below them the question where the message belongs: it goes with what waits already."""
+    running = await ctx.uow.settings.running()
+    asked = await stray_message.ask(update, ctx, places)
+    numbers = Say("later-danger", {"hotlines": args["hotlines"]}, number_rows(ctx, running))
+    replies = (replace(reply, below=True) if isinstance(reply, Screen) else reply for reply in asked.replies)
+    return replace(asked, replies=(numbers, *replies))
 
 
 # --- a report, or a choice --------------------------------------------------------------------------

@@ -1,0 +1,67 @@
+"""What waits for its sender is never replaced without a word by what they write next."""
+
+import pytest
+
+from bot.conversation.outgoing import Say
+from bot.handlers.sent_reports.pending_message import PendingMessage, begun_files
+from bot.handlers.understanding.choosing_intent import QUESTIONS
+from bot.usecases.ports.intents import Intent, Reading
+from tests.fakes.talk import Talk
+from tests.fakes.turns import FakeIntentReader
+from tests.handlers.test_free_message import ASKED, BOTH, TOLD, open_talk, screen_keys
+
+TWICE = f"{ASKED} And she?"
+
+
+def waiting(chat: Talk) -> tuple[str, int]:
+    """The words that wait, and how many files."""
+    pending = PendingMessage.from_session(chat.session)
+    return pending.words, len(pending.files)
+
+
+async def begun_with_file() -> Talk:
+    """A report begun by a photo at the danger screen, then the menu."""
+    chat = open_talk()
+    chat.curious = False
+    await chat.commands("report")
+    await chat.sends()
+    assert len(begun_files(chat.session)) == 1
+    await chat.commands("menu")
+    return chat
+
+
+async def test_cry_for_help_goes_with_begun_files() -> None:
+    chat = await begun_with_file()
+    await chat.says("help me now")
+    assert screen_keys(chat) == ["later-danger", "later-ask"], "numbers first"
+    assert waiting(chat) == ("help me now", 1)
+    await chat.presses("later-draft")
+    assert chat.session.draft is not None and chat.session.draft.evidence == 1
+
+
+async def test_further_questions_leave_begun_files_waiting() -> None:
+    chat = await begun_with_file()
+    chat.intents = FakeIntentReader({TWICE: Reading((Intent.QUESTION,), questions=(ASKED, "And she?"))})
+    await chat.says(TWICE)
+    assert screen_keys(chat)[-1] == "understand-further-later"
+    assert len(begun_files(chat.session)) == 1 and QUESTIONS not in chat.session.waiting
+
+
+@pytest.mark.parametrize("later", [BOTH, TOLD])
+async def test_message_left_for_the_menu_goes_with_the_next(later: str) -> None:
+    chat = open_talk()
+    await chat.sends()
+    await chat.commands("menu")
+    await chat.says(later)
+    assert chat.screen.key == "understand-choose"
+    assert "پیام پیشین" in chat.texts[-1]
+    assert chat.session.draft is None and waiting(chat) == (later, 1)
+
+
+async def test_cry_for_help_goes_with_a_message_left_waiting() -> None:
+    chat = open_talk()
+    await chat.sends()
+    await chat.commands("menu")
+    await chat.says("help me now")
+    assert chat.screen.key == "understand-violence" and waiting(chat) == ("help me now", 1)
+    assert chat.replies[-1] == Say("understand-with-earlier")
