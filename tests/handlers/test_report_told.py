@@ -162,7 +162,7 @@ async def test_unclear_hour_of_the_sentence_is_offered_twice() -> None:
     assert f"report-pick:when/{TIME}" in chat.buttons
 
 
-async def quick_told(*words: str, act: str = "") -> Talk:
+async def quick_report_in(*words: str, act: str = "") -> Talk:
     """A quick report told in these words, each below a step back; ``act``: chosen before the last of them."""
     chat = Talk(uow=open_uow(), content=shipped_content(), suggester=SUGGESTER, curious=False)
     await chat.commands("report")
@@ -178,18 +178,18 @@ async def quick_told(*words: str, act: str = "") -> Talk:
 
 
 async def test_rewritten_words_are_read_for_their_own_time() -> None:
-    chat = await quick_told(MORNING, EVENING)
+    chat = await quick_report_in(MORNING, EVENING)
     await chat.presses("report-pick:act/O01")
     assert draft_of(chat).get(FieldName.WHEN) == EVENING_TIME
-    chat = await quick_told(MORNING, STORY)
+    chat = await quick_report_in(MORNING, STORY)
     assert draft_of(chat).told_when == (), "nor does the old time stay without its words"
 
 
 async def test_time_presumed_from_replaced_words_goes_with_them() -> None:
-    chat = await quick_told(MORNING, EVENING, act="O01")
+    chat = await quick_report_in(MORNING, EVENING, act="O01")
     assert draft_of(chat).get(FieldName.WHEN) == EVENING_TIME
     assert "report-gone" not in chat.reply_keys(), "the day fits its act"
-    chat = await quick_told(MORNING, STORY, act="O01")
+    chat = await quick_report_in(MORNING, STORY, act="O01")
     assert draft_of(chat).get(FieldName.WHEN) == MORNING_TIME, "nothing else is said of when it was"
 
 
@@ -202,7 +202,7 @@ async def test_added_words_leave_a_told_night_as_it_is() -> None:
 
 
 async def test_unclear_hour_keeps_its_day_until_tomorrow() -> None:
-    chat = await quick_told(UNCLEAR)
+    chat = await quick_report_in(UNCLEAR)
     chat.clock.advance(timedelta(days=1))
     await chat.presses("report-pick:act/O01")
     assert draft_of(chat).get(FieldName.WHEN) == "2026-04-30"

@@ -19,7 +19,7 @@ def waiting(chat: Talk) -> tuple[str, int]:
     return pending.words, len(pending.files)
 
 
-async def begun_with_file() -> Talk:
+async def report_begun_by_photo() -> Talk:
     """A report begun by a photo at the danger screen, then the menu."""
     chat = open_talk()
     chat.curious = False
@@ -31,7 +31,7 @@ async def begun_with_file() -> Talk:
 
 
 async def test_cry_for_help_goes_with_begun_files() -> None:
-    chat = await begun_with_file()
+    chat = await report_begun_by_photo()
     await chat.says("help me now")
     assert screen_keys(chat) == ["later-danger", "later-ask"], "numbers first"
     assert waiting(chat) == ("help me now", 1)
@@ -40,7 +40,7 @@ async def test_cry_for_help_goes_with_begun_files() -> None:
 
 
 async def test_further_questions_leave_begun_files_waiting() -> None:
-    chat = await begun_with_file()
+    chat = await report_begun_by_photo()
     chat.intents = FakeIntentReader({TWICE: Reading((Intent.QUESTION,), questions=(ASKED, "And she?"))})
     await chat.says(TWICE)
     assert screen_keys(chat)[-1] == "understand-further-later"

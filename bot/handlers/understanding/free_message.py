@@ -229,8 +229,8 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
         return Turn((Screen("understand-violence", args, (*numbers, (report_button(ctx),), back_to_menu())),))
     session = ctx.session.at(choosing_intent.STATE, **noted)
     waiting = choosing_intent.waiting_session(pending, session, ctx.clock.now())
-    told = (Say(note.key, note.args) for note in notes)
-    return Turn((Screen("understand-violence", args, rows), *told), session=waiting)
+    notices = (Say(note.key, note.args) for note in notes)
+    return Turn((Screen("understand-violence", args, rows), *notices), session=waiting)
 
 
 async def _danger_beside_waiting(update: Incoming, args: Mapping[str, Arg], ctx: Ctx, places: Rows) -> Turn:

@@ -70,7 +70,7 @@ def _carry(handler: Handler, *, takes: bool) -> Handler:
             return replace(turn, session=_without_waiting(turn.session))
         if turn.session is not None and not _is_same_form(turn.session, ctx.session):
             return _let_go(turn)
-        return _carried(turn, ctx.session)
+        return _carry_on(turn, ctx.session)
 
     return answer
 
@@ -113,7 +113,7 @@ def _let_go(turn: Turn) -> Turn:
     return replace(turn, replies=(*turn.replies, Say("form-let-go")), session=session)
 
 
-def _carried(turn: Turn, before: Session) -> Turn:
+def _carry_on(turn: Turn, before: Session) -> Turn:
     """The turn with what waits in its session, and the choice above its question."""
     session = turn.session or before
     waiting: Mapping[str, str] = {key: before.data[key] for key in _KEYS}
