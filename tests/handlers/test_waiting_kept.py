@@ -1,7 +1,5 @@
 """What waits for its sender is never replaced without a word by what they write next."""
 
-import pytest
-
 from bot.conversation.outgoing import Say
 from bot.handlers.sent_reports.pending_message import PendingMessage, begun_files
 from bot.handlers.understanding.choosing_intent import QUESTIONS
@@ -47,15 +45,23 @@ async def test_further_questions_leave_begun_files_waiting() -> None:
     assert len(begun_files(chat.session)) == 1 and QUESTIONS not in chat.session.waiting
 
 
-@pytest.mark.parametrize("later", [BOTH, TOLD])
-async def test_message_left_for_the_menu_goes_with_the_next(later: str) -> None:
+async def test_message_left_for_the_menu_goes_with_the_next() -> None:
     chat = open_talk()
     await chat.sends()
     await chat.commands("menu")
-    await chat.says(later)
-    assert chat.screen.key == "understand-choose"
-    assert "پیام پیشین" in chat.texts[-1]
-    assert chat.session.draft is None and waiting(chat) == (later, 1)
+    await chat.says(BOTH)
+    assert chat.screen.key == "understand-choose" and "پیام پیشین" in chat.texts[-1]
+    assert chat.session.draft is None and waiting(chat) == (BOTH, 1)
+
+
+async def test_report_takes_a_message_left_for_the_menu() -> None:
+    chat = open_talk()
+    await chat.sends()
+    await chat.commands("menu")
+    await chat.says(TOLD)
+    assert screen_keys(chat) == ["report-danger", "understand-with-earlier"]
+    assert chat.session.draft is not None and chat.session.draft.words == TOLD
+    assert len(begun_files(chat.session)) == 1
 
 
 async def test_cry_for_help_goes_with_a_message_left_waiting() -> None:

@@ -248,9 +248,12 @@ async def _danger_beside_waiting(update: Incoming, args: Mapping[str, Arg], ctx:
 async def _report_or_choice(update: Incoming, text: str, reading: Reading, ctx: Ctx) -> Turn:
     """Begin the report that the message surely is; else let its sender choose."""
     pending, lost, noted = choosing_intent.keep(update, ctx)
-    if reading.sure is Intent.REPORT and pending and not lost and not album_of(update):
+    is_whole = all(note == choosing_intent.WITH_EARLIER for note in lost)
+    if reading.sure is Intent.REPORT and pending and is_whole and not album_of(update):
         placed = replace(ctx, session=ctx.session.with_waiting())
-        return await stray_message.begin_report(placed, first=pending)
+        begun = await stray_message.begin_report(placed, first=pending)
+        notices = [Say(note.key) for note in lost] if begun.session and begun.session.draft else []
+        return replace(begun, replies=(*begun.replies, *notices))
     if not pending and Intent.QUESTION in reading.intents and units(text) > LONGEST_TEXT:
         return await ask.answer(question_in(text), ctx)
     key = "understand-choose"
