@@ -13,7 +13,7 @@ from tests.fakes.shared_content import shipped_content
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeIntentReader
 from tests.handlers.test_report_form import STORY, fill_until
-from tests.handlers.test_report_typed_answers import talk
+from tests.handlers.test_report_typed_answers import OUTSIDE, talk
 
 QUESTION = "بدون کارت ملی میشه رای داد؟"
 TOLD = "یه نفر جلوی در به مردم پول میداد"
@@ -103,6 +103,72 @@ async def test_choice_ends_with_its_hour() -> None:
     chat.clock.advance(timedelta(hours=1))
     await chat.presses("form-words")
     assert chat.refusal_key == "understand-gone" and draft_of(chat).words == ""
+
+
+async def test_second_piece_joins_what_waits() -> None:
+    chat = await form_at("area")
+    await chat.says(TOLD)
+    await chat.says(BOTH)
+    await chat.presses("form-words")
+    assert draft_of(chat).get(FieldName.TEXT) == f"{TOLD}\n\n{BOTH}"
+
+
+async def test_piece_without_room_is_named_and_the_rest_waits() -> None:
+    chat, long = await form_at("area"), "او پول داد " * 200
+    chat.intents = FakeIntentReader({words: Reading((Intent.REPORT,)) for words in (TOLD, long, long + ".")})
+    for words in (TOLD, long, f"{long}."):
+        await chat.says(words)
+    assert "حرف بیشتر می‌شود و نگهش نداشتیم" in chat.texts[-1]
+    assert chat.session.data["beside"] == f"{TOLD}\n\n{long.strip()}"
+
+
+@pytest.mark.parametrize("place", ["منطقه ۱۲", "report-show:area/thr12/0 report-pick:area/thr12"])
+async def test_story_waits_while_its_place_is_answered(place: str) -> None:
+    chat = await form_at("area")
+    await chat.says(TOLD)
+    if place.startswith("report-"):
+        for press in place.split():
+            await chat.presses(press)
+    else:
+        await chat.says(place)
+    assert (draft_of(chat).get(FieldName.AREA), chat.question_key) == ("thr12", "report-ask-when")
+    assert "هنوز جایی نوشته نشده است" in chat.texts[-1]
+    await chat.presses("report-pick:when/now")
+    await chat.presses("form-words")
+    assert draft_of(chat).get(FieldName.TEXT) == TOLD
+    assert "beside" not in chat.session.data and "هنوز جایی" not in chat.texts[-1]
+
+
+async def test_words_doubted_by_the_form_wait_with_a_question() -> None:
+    chat = await form_at("text")
+    await chat.says(OUTSIDE)
+    assert chat.hint == "report-text-outside"
+    await chat.says(QUESTION)
+    assert chat.hint == "form-which"
+    await chat.presses("form-words")
+    assert draft_of(chat).get(FieldName.TEXT) == f"{OUTSIDE}\n\n{QUESTION}"
+
+
+async def test_waiting_words_never_replace_an_answer() -> None:
+    chat = await form_at("review")
+    await chat.presses("report-change")
+    await chat.presses("report-edit:text")
+    await chat.says(QUESTION)
+    await chat.presses("form-words")
+    assert draft_of(chat).get(FieldName.TEXT) == f"{STORY}\n\n{QUESTION}"
+
+
+async def test_what_is_let_go_with_the_form_is_named() -> None:
+    chat = await form_at("review")
+    await chat.says(BOTH)
+    await chat.presses("report-send")
+    assert chat.reply_keys()[-1] == "form-let-go" and chat.session.data == {}
+    (report,) = chat.uow.tables.sealed.values()
+    assert report.body is not None and BOTH not in report.body.text
+    chat = await form_at("area")
+    await chat.says(TOLD)
+    await chat.says("ولش کن")
+    assert "form-let-go" in chat.reply_keys()
 
 
 async def test_attack_told_in_form_gets_numbers_first() -> None:

@@ -14,7 +14,11 @@ from tests.handlers.test_report_form import STORY
 
 SENTENCE = "دیشب ساعت ۹ توی مدرسه شهید باهنر منطقه ۵ تهران ستاد یه نامزد کارت هدیه پخش میکرد"
 UNCLEAR = "دیروز ساعت ۹ ناظر برگه‌ها را پر می‌کرد"
-SUGGESTER = FakeSuggester({words: Suggestions(("O01",)) for words in (SENTENCE, STORY, UNCLEAR)})
+MORNING = "دیروز صبح ساعت ۹ جلوی در شعبه به مردم پول می‌دادند"
+EVENING = "پریروز عصر ساعت ۱۸ جلوی در شعبه به مردم پول می‌دادند"
+MORNING_TIME, EVENING_TIME = "2026-04-30.morning.0900", "2026-04-29.evening.1800"
+TOLD = (SENTENCE, STORY, UNCLEAR, MORNING, EVENING)
+SUGGESTER = FakeSuggester({words: Suggestions(("O01",)) for words in TOLD})
 TIME = "2026-04-30.night.2100"
 
 
@@ -156,3 +160,49 @@ async def test_unclear_hour_of_the_sentence_is_offered_twice() -> None:
     await chat.says("منطقه ۵")
     assert first_press(chat) == "report-pick:when/2026-04-30.morning.0900"
     assert f"report-pick:when/{TIME}" in chat.buttons
+
+
+async def quick_report_in(*words: str, act: str = "") -> Talk:
+    """A quick report told in these words, each below a step back; ``act``: chosen before the last of them."""
+    chat = Talk(uow=open_uow(), content=shipped_content(), suggester=SUGGESTER, curious=False)
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says(words[0])
+    for rewritten in words[1:]:
+        if act:
+            await chat.presses(f"report-pick:act/{act}")
+            await chat.presses("report-back")
+        await chat.presses("report-back")
+        await chat.says(rewritten)
+    return chat
+
+
+async def test_rewritten_words_are_read_for_their_own_time() -> None:
+    chat = await quick_report_in(MORNING, EVENING)
+    await chat.presses("report-pick:act/O01")
+    assert draft_of(chat).get(FieldName.WHEN) == EVENING_TIME
+    chat = await quick_report_in(MORNING, STORY)
+    assert draft_of(chat).told_when == (), "nor does the old time stay without its words"
+
+
+async def test_time_presumed_from_replaced_words_goes_with_them() -> None:
+    chat = await quick_report_in(MORNING, EVENING, act="O01")
+    assert draft_of(chat).get(FieldName.WHEN) == EVENING_TIME
+    assert "report-gone" not in chat.reply_keys(), "the day fits its act"
+    chat = await quick_report_in(MORNING, STORY, act="O01")
+    assert draft_of(chat).get(FieldName.WHEN) == MORNING_TIME, "nothing else is said of when it was"
+
+
+async def test_added_words_leave_a_told_night_as_it_is() -> None:
+    chat = await form_of()
+    await chat.presses("report-pick:space/real")
+    chat.clock.advance(timedelta(days=1))
+    await chat.sends(caption="دیشب هم دوباره آمدند")
+    assert draft_of(chat).told_when == (TIME, "2026-05-01.night")
+
+
+async def test_unclear_hour_keeps_its_day_until_tomorrow() -> None:
+    chat = await quick_report_in(UNCLEAR)
+    chat.clock.advance(timedelta(days=1))
+    await chat.presses("report-pick:act/O01")
+    assert draft_of(chat).get(FieldName.WHEN) == "2026-04-30"

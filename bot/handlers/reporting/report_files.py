@@ -45,7 +45,7 @@ from bot.handlers.reporting.report_steps import ask_again, step
 from bot.handlers.reporting.report_telling import suggest_acts, tell
 from bot.handlers.submissions.evidence_words import waiting_for_room
 from bot.handlers.submissions.posts import post_from, quote_post
-from bot.handlers.submissions.report_words import read_words
+from bot.handlers.submissions.report_words import note_told_when, read_words
 from bot.usecases.submissions.evidence import OfferedFile, TakenEvidence, take_evidence
 
 MOST_WAITING: Final = LONGEST_TEXT // 2
@@ -84,11 +84,12 @@ async def with_words(draft: Draft, text: str, ctx: Ctx, *, address: str = "") ->
     words = quote_post(address, words)
     if FieldName.TEXT in draft.answers or FieldName.TEXT not in ORDER[draft.way]:
         new_draft = draft.with_words(words)
-        return (draft, "long") if units(new_draft.get(FieldName.TEXT)) > LONGEST_TEXT else (new_draft, "kept")
+        is_long = units(new_draft.get(FieldName.TEXT)) > LONGEST_TEXT
+        return (draft, "long") if is_long else (note_told_when(new_draft, ctx), "kept")
     waiting = f"{draft.caption}\n\n{words}".strip()
     if units(waiting) > MOST_WAITING:
         return draft, "long"
-    return replace(draft, caption=waiting), "waits"
+    return note_told_when(replace(draft, caption=waiting), ctx), "waits"
 
 
 async def take_requested_files(update: Incoming, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:

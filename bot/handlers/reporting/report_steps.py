@@ -81,6 +81,7 @@ def _gone_with_the_day(before: Draft, after: Draft) -> list[TextRef]:
     if (
         earlier is None
         or before.editing is FieldName.WHEN
+        or before.told_when != after.told_when
         or before.get(FieldName.WHEN) == after.get(FieldName.WHEN)
     ):
         return []
@@ -253,6 +254,7 @@ async def ask_again(
     Without ``draft`` it is unchanged. ``extra`` is stored beside the draft for the buttons of this message.
     Buttons of earlier messages stop working, because they would apply to the newer data.
     """
+    draft = note_told_when(draft, ctx) if draft is not None else None
     session = ctx.session.with_draft(draft) if draft is not None else ctx.session
     session = session.at(session.state, **extra) if extra else session
     session = session.next_epoch() if offers else session

@@ -1,10 +1,11 @@
 """What is typed into the form: cleaned of hidden marks, masked, and judged."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.incoming import TextSaid
 from bot.conversation.ports import Ctx
-from bot.domain.moments import write_when
+from bot.domain.moments import read_when, write_when
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import Draft, FieldName, FormVariant
 from bot.domain.reporting.scope import usual_when
@@ -41,20 +42,47 @@ def presume_answers(draft: Draft, running: RunningSettings, ctx: Ctx) -> Draft:
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
     if act is None and draft.way is not FormVariant.VOICE:
         return draft
-    stated_when = (
-        draft.told_when[0] if len(draft.told_when) == 1 else _stated_when(draft.get(FieldName.TEXT), ctx)
-    )
+    stated_when = sole_time(draft.told_when)
     return draft.with_defaults(when=usual_when(act, running, now=ctx.clock.now(), stated_when=stated_when))
 
 
 def note_told_when(draft: Draft, ctx: Ctx) -> Draft:
-    """The draft with the time that its words name, read today: «دیشب» is another night tomorrow."""
-    if draft.told_when or not draft.words:
+    """The draft with the time that its words name, read on the day on which they are typed: «دیشب» is another night
+    tomorrow. Words that were replaced are forgotten with their time, and with the answer that was presumed from it."""
+    earlier = ctx.session.draft
+    if earlier is None or earlier.id != draft.id:
+        earlier = Draft(draft.id)
+    if draft.words == earlier.words:
         return draft
-    stated = _stated_when(draft.words, ctx)
-    if "." not in stated and (unclear := _unclear_times(draft.words, ctx)):
-        return replace(draft, told_when=unclear)
-    return replace(draft, told_when=(stated,)) if stated else draft
+    if _still_holds(earlier, draft):
+        times = (*draft.told_when, *_told_times(draft.words.replace(earlier.words, "", 1), ctx))
+        return replace(draft, told_when=tuple(dict.fromkeys(times)))
+    noted = replace(draft, told_when=_told_times(draft.words, ctx))
+    presumed = sole_time(earlier.told_when)
+    is_presumed = draft.way is not FormVariant.FULL and presumed and draft.get(FieldName.WHEN) == presumed
+    return noted.without_answer(FieldName.WHEN) if is_presumed and noted.told_when else noted
+
+
+def _still_holds(earlier: Draft, draft: Draft) -> bool:
+    """Whether the draft still has the earlier words: others were added, or came beside the sentence for the act."""
+    beside = () if FieldName.TEXT in earlier.answers else (draft.sentence,)
+    return any(earlier.words in words for words in (draft.get(FieldName.TEXT), draft.caption, *beside))
+
+
+def sole_time(told_when: Sequence[str]) -> str:
+    """The time that these answers agree on: the only one, or their day; "" if they name several or none."""
+    if len(told_when) == 1:
+        return told_when[0]
+    days = {read_when(value)[0] for value in told_when}
+    return write_when(days.pop()) if len(days) == 1 else ""
+
+
+def _told_times(words: str, ctx: Ctx) -> tuple[str, ...]:
+    """What the words say of when it was, as answers; several where their hour is unclear."""
+    stated = _stated_when(words, ctx)
+    if "." not in stated and (unclear := _unclear_times(words, ctx)):
+        return unclear
+    return (stated,) if stated else ()
 
 
 def _unclear_times(words: str, ctx: Ctx) -> tuple[str, ...]:

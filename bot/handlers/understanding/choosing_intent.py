@@ -30,6 +30,7 @@ WAITS: Final = timedelta(hours=1)
 QUESTIONS: Final = "questions"
 """What waits beside the message: the further questions of it, as a list in JSON."""
 LONGEST_LABEL: Final = 40
+WITH_EARLIER: Final = TextRef("understand-with-earlier")
 _HEARD: Final = frozenset({FileKind.VOICE, FileKind.AUDIO})
 _CUT: Final = "…"
 BUTTONS: Final[Mapping[Intent, Button]] = {
@@ -46,9 +47,14 @@ BUTTONS: Final[Mapping[Intent, Button]] = {
 
 
 def keep(update: Incoming, ctx: Ctx) -> tuple[PendingMessage, Sequence[TextRef], Mapping[str, str]]:
-    """The message with what waits from before, what of it could not be kept, and how to read the next one."""
-    earlier = PendingMessage.from_session(ctx.session) if ctx.session.state == STATE else PendingMessage()
-    return add_message(update, earlier, ctx)
+    """The message with what waits from before, notes for its sender (what of it could not be kept; that an earlier
+    one goes with it), and how to read the next one."""
+    earlier = (
+        PendingMessage() if QUESTIONS in ctx.session.waiting else PendingMessage.from_session(ctx.session)
+    )
+    pending, lost, noted = add_message(update, earlier, ctx)
+    is_unforeseen = earlier and ctx.session.state != STATE
+    return pending, [*lost, *([WITH_EARLIER] if is_unforeseen else [])], noted
 
 
 def ask(
@@ -125,10 +131,13 @@ async def report_message(update: Incoming, ctx: Ctx) -> Turn:
 
 
 def with_further_questions(turn: Turn, questions: Sequence[str], ctx: Ctx) -> Turn:
-    """The turn with the questions that it has not answered, as buttons. They wait for an hour."""
+    """The turn with the questions that it has not answered, as buttons. They wait for an hour. Beside a message or
+    files that wait there is no room for them, and the person is told so."""
     if not questions:
         return turn
     session = turn.session or ctx.session
+    if session.waiting and QUESTIONS not in session.waiting:
+        return replace(turn, replies=(*turn.replies, Say("understand-further-later")))
     until = (ctx.clock.now() + WAITS).isoformat()
     listed = json.dumps(list(questions), ensure_ascii=False)
     waiting = {"words": "\n".join(questions), QUESTIONS: listed, BRIEF: "yes", "until": until}

@@ -220,13 +220,26 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     numbers = number_rows(ctx, running)
     if not is_open:
         return Turn((Screen("understand-violence", args, (*numbers, back_to_menu())),))
-    pending, _, noted = choosing_intent.keep(update, ctx)
+    has_earlier = bool(ctx.session.waiting) and choosing_intent.QUESTIONS not in ctx.session.waiting
+    if has_earlier and (places := await offered_places(ctx)):
+        return await _danger_beside_waiting(update, args, ctx, places)
+    pending, notes, noted = choosing_intent.keep(update, ctx)
     rows = (*numbers, (button("button-meant-report", "meant-report"),), back_to_menu())
     if not pending:
         return Turn((Screen("understand-violence", args, (*numbers, (report_button(ctx),), back_to_menu())),))
     session = ctx.session.at(choosing_intent.STATE, **noted)
     waiting = choosing_intent.waiting_session(pending, session, ctx.clock.now())
-    return Turn((Screen("understand-violence", args, rows),), session=waiting)
+    notices = (Say(note.key, note.args) for note in notes)
+    return Turn((Screen("understand-violence", args, rows), *notices), session=waiting)
+
+
+async def _danger_beside_waiting(update: Incoming, args: Mapping[str, Arg], ctx: Ctx, places: Rows) -> Turn:
+    """Numbers of help, and below them the question where the message belongs: it goes with what waits already."""
+    running = await ctx.uow.settings.running()
+    asked = await stray_message.ask(update, ctx, places)
+    numbers = Say("later-danger", {"hotlines": args["hotlines"]}, number_rows(ctx, running))
+    replies = (replace(reply, below=True) if isinstance(reply, Screen) else reply for reply in asked.replies)
+    return replace(asked, replies=(numbers, *replies))
 
 
 # --- a report, or a choice --------------------------------------------------------------------------
@@ -235,9 +248,12 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
 async def _report_or_choice(update: Incoming, text: str, reading: Reading, ctx: Ctx) -> Turn:
     """Begin the report that the message surely is; else let its sender choose."""
     pending, lost, noted = choosing_intent.keep(update, ctx)
-    if reading.sure is Intent.REPORT and pending and not lost and not album_of(update):
+    is_whole = all(note == choosing_intent.WITH_EARLIER for note in lost)
+    if reading.sure is Intent.REPORT and pending and is_whole and not album_of(update):
         placed = replace(ctx, session=ctx.session.with_waiting())
-        return await stray_message.begin_report(placed, first=pending)
+        begun = await stray_message.begin_report(placed, first=pending)
+        notices = [Say(note.key) for note in lost] if begun.session and begun.session.draft else []
+        return replace(begun, replies=(*begun.replies, *notices))
     if not pending and Intent.QUESTION in reading.intents and units(text) > LONGEST_TEXT:
         return await ask.answer(question_in(text), ctx)
     key = "understand-choose"

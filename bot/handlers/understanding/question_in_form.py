@@ -16,11 +16,13 @@ from bot.conversation.ports import Ctx, Handler
 from bot.conversation.router import Route
 from bot.conversation.session import BRIEF
 from bot.domain.errors import NotFound
-from bot.domain.reporting.drafts import Draft, FormField, InputKind, next_field
+from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FormField, InputKind, next_field
+from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
+from bot.handlers.pieces import paragraphs
 from bot.handlers.reporting import report_answers
 from bot.handlers.reporting.report_entrance import hotlines
-from bot.handlers.reporting.report_steps import Offer, ask_again, current_draft
+from bot.handlers.reporting.report_steps import ask_again, current_draft
 from bot.handlers.reporting.report_telling import tell_more
 from bot.handlers.reporting.report_typed_place import is_place
 from bot.handlers.safety.help import number_rows
@@ -29,11 +31,10 @@ from bot.handlers.submissions.report_words import read_words
 from bot.handlers.understanding import free_message, leaving
 from bot.handlers.understanding.asides import answer_aside
 from bot.handlers.understanding.choosing_intent import WAITS
+from bot.handlers.understanding.waiting_in_form import BESIDE, join_waiting, waiting_offers
 from bot.usecases.ports.intents import Aside, Danger, Intent, Reading
 from bot.usecases.understand import ends_as_question, question_in
 
-BESIDE: Final = "beside"
-"""What was typed, in the session beside the draft."""
 LONGEST_ASIDE: Final = 60
 """Characters of a question that surely tells nothing; a longer one may be testimony as well."""
 FEWEST_WORDS: Final = 5
@@ -211,18 +212,14 @@ def _below(replies: Sequence[Reply]) -> Sequence[Reply]:
 
 
 async def _ask_which(update: TextSaid, field: FormField | None, ctx: Ctx) -> Turn:
-    """Ask whether it is a question or part of the report. It waits beside the draft."""
+    """Ask whether it is a question or part of the report. It waits beside the draft, with what waits already."""
     words, _ = read_words(update.text, ctx)
-    return await ask_again(ctx, TextRef("form-which"), offers=_offers(field), extra=_waiting(words, ctx))
-
-
-def _offers(field: FormField | None) -> Sequence[Offer]:
-    place: Sequence[Offer] = ((TextRef("button-form-place"), "form-place", ""),)
-    return (
-        (TextRef("button-form-words"), "form-words", ""),
-        (TextRef("button-meant-question"), "form-question", ""),
-        *(place if field is not None and field.input is InputKind.TREE else ()),
-    )
+    together = join_waiting(words, ctx)
+    hint = TextRef("form-which")
+    if units(together) > LONGEST_TEXT and together != words:
+        together = join_waiting("", ctx)
+        hint = paragraphs([TextRef("later-words-full", {"most": LONGEST_TEXT}), hint])
+    return await ask_again(ctx, hint, offers=waiting_offers(field), extra=_waiting(together, ctx))
 
 
 def _waiting(words: str, ctx: Ctx) -> Mapping[str, str]:
@@ -255,7 +252,7 @@ async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
     """Answer what waits as a question. It waits on, so that it can still join the report."""
     words, draft = _waiting_words(ctx)
     asked = await ask_again(
-        ctx, TextRef("form-open"), offers=_offers(next_field(draft))[:1], extra=_waiting(words, ctx)
+        ctx, TextRef("form-open"), offers=waiting_offers(next_field(draft))[:1], extra=_waiting(words, ctx)
     )
     return replace(asked, replies=(*await _answer_replies(words, None, update, ctx), *_below(asked.replies)))
 
@@ -264,7 +261,7 @@ async def add_words(update: Incoming, ctx: Ctx) -> Turn:
     """Take what waits as testimony: as the answer where words are asked, else below the words of the report."""
     words, draft = _waiting_words(ctx)
     field = next_field(draft)
-    if field is not None and field.input in TELLING:
+    if field is not None and field.input in TELLING and field.name not in draft.answers:
         return await _take(words, update, ctx)
     return await tell_more(words, draft, ctx)
 
