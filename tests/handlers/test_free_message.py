@@ -203,18 +203,45 @@ async def test_threat_of_suicide_gets_numbers_and_nothing_is_kept() -> None:
     assert chat.session.waiting == {} and "meant-report" not in chat.buttons
 
 
-async def test_threat_of_suicide_in_a_form_gets_numbers_first(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_threat_of_suicide_in_a_form_is_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(help_first, "speaks_of_ending_life", lambda text, _ctx: "no more life" in text)
+    chat = open_talk()
+    await chat.commands("report")
+    for step in ("report-start", "report-agree"):
+        before = chat.session
+        await chat.says("no more life")
+        assert screen_keys(chat) == ["understand-life", "understand-life-as-it-was"]
+        assert chat.session == before, "the form is as it was"
+        await chat.presses(step)
+    assert chat.question_key == "report-ask-act"
+    await chat.says("no more life")
+    assert chat.session.draft is not None and chat.session.draft.words == ""
+    await chat.commands("receipt")
+    await chat.says("no more life")
+    assert screen_keys(chat)[0] == "understand-life"
+
+
+async def test_long_testimony_with_such_words_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(help_first, "speaks_of_ending_life", lambda text, _ctx: "no more life" in text)
     chat = open_talk()
     await chat.commands("report")
     await chat.presses("report-start:quick")
-    await chat.says("They laughed at me and I want no more life, and nobody stopped them.")
+    told = f"{TOLD} They laughed at me and I want no more life, and nobody stopped them. " * 2
+    await chat.says(told)
     assert screen_keys(chat)[0] == "understand-life"
     assert chat.question_key == "report-ask-act", "the form goes on below"
-    assert chat.session.draft is not None
-    await chat.commands("receipt")
-    await chat.says("no more life")
-    assert screen_keys(chat)[0] == "understand-life"
+    assert chat.session.draft is not None and TOLD in chat.session.draft.words
+
+
+async def test_attack_on_the_privacy_card_gets_numbers_first() -> None:
+    chat = open_talk()
+    chat.intents = FakeIntentReader({"دارن میزنن": Reading((Intent.DANGER,), Danger.VIOLENCE)})
+    await chat.commands("report")
+    await chat.presses("report-start")
+    await chat.says("دارن میزنن")
+    assert (chat.reply_keys(), chat.screen.below) == (["later-danger"], True)
+    assert chat.question_key == "report-privacy"
+    assert chat.session.draft is not None and chat.session.draft.words == "دارن میزنن"
 
 
 async def test_closed_reporting_offers_no_report_after_danger() -> None:
