@@ -130,6 +130,26 @@ async def test_short_forms_take_what_was_sent_first(way: str) -> None:
     assert len(chat.uow.tables.evidence) == 1
 
 
+@pytest.mark.parametrize("wish", ["گزارش می‌دم", "آره گزارش کن", "/report", "/menu /report"])
+async def test_what_was_sent_first_begins_the_opened_report(wish: str) -> None:
+    chat = open_talk()
+    await chat.sends_voice()
+    for words in wish.split() if wish.startswith("/") else [wish]:
+        await (chat.commands(words[1:]) if words.startswith("/") else chat.says(words))
+    assert chat.screen.key == "report-danger"
+    await chat.presses("report-start:quick")
+    assert len(chat.uow.tables.evidence) == 1
+
+
+async def test_answered_question_begins_no_report_by_command() -> None:
+    chat = open_talk()
+    await chat.says(BOTH)
+    await chat.presses("meant-question")
+    await chat.commands("report")
+    assert chat.screen.key == "report-danger"
+    assert chat.session.draft is None, "only its own button reports what was answered"
+
+
 async def test_forwarded_post_becomes_the_reports_address() -> None:
     chat = open_talk()
     await chat.forwards(TOLD, source="Channel", link="https://t.me/channel/12")
@@ -187,6 +207,7 @@ async def test_violence_gets_numbers_first_and_can_be_reported() -> None:
 async def test_button_of_waiting_message_never_replaces_a_draft() -> None:
     chat = open_talk()
     await chat.says(BOTH)
+    await chat.commands("menu")
     await chat.commands("report")
     await chat.presses("report-start:quick")
     await chat.says("Somebody else was there as well, and shouted.")
