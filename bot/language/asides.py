@@ -134,7 +134,7 @@ def _find_aside(text: str, sentence: str, reading: Reading) -> Aside | None:
     count = len(sentence.split())
     if count <= _MANY and (aside := _find_short_aside(sentence, count, reading)) is not None:
         return aside
-    if Intent.REPORT in reading.intents and not account_in(text):
+    if (Intent.REPORT in reading.intents or reading.is_unclear) and not account_in(text):
         return Aside.REPORTING
     return None
 

@@ -6,7 +6,7 @@ messages calls danger (`bot.language.intents`): the same notions, whenever it ha
 
 from typing import Final
 
-from bot.language import finglish
+from bot.language import alarms, finglish
 from bot.language.intents import LONGEST, spoken_words
 from bot.language.notions import compile_phrases, has
 
@@ -24,4 +24,5 @@ def smells_of_danger(text: str) -> bool:
         sentence = f" {' '.join(spoken_words(read))} "
     finally:
         finglish.forget()
-    return has("life|violent", sentence) or bool(_ALARMING.search(sentence))
+    patterns = (_ALARMING, alarms.VIOLENCE, alarms.LIFE)
+    return has("life|violent", sentence) or any(pattern.search(sentence) for pattern in patterns)

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from bot.language import finglish, light, notions, requests
+from bot.language import alarms, finglish, light, notions, requests
 from bot.language.everyday import IDLE
 from bot.language.intent_model import IntentModel, fitted_model
 from bot.language.intent_traits import intent_traits
@@ -22,6 +22,8 @@ LONGEST: Final = 1000
 what that question is."""
 ALARM: Final = 0.25
 """The chance from which a text is taken for a cry for help. A false alarm costs one more press."""
+HARMLESS_ALARM: Final = 0.7
+"""The same, where a phrase only sounds like danger: «دارم از خنده می‌میرم»."""
 _LATIN: Final = re.compile("[a-z']+")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SENTENCE: Final = re.compile(r"(?<=[.!?؟…\n])\s+|\n+")
@@ -81,11 +83,11 @@ def _read(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
 
 def _danger(sentence: str, chance: float) -> Danger | None:
     """Who is in danger, by phrases or by the chance that somebody is."""
-    if notions.has("life", sentence):
+    if notions.has("life", sentence) or alarms.LIFE.search(sentence):
         return Danger.LIFE
-    if notions.has("violent", sentence) and notions.has("now", sentence):
+    if alarms.VIOLENCE.search(sentence) or (notions.has("violent", sentence) and notions.has("now", sentence)):
         return Danger.VIOLENCE
-    if chance < ALARM:
+    if chance < (HARMLESS_ALARM if alarms.HARMLESS.search(sentence) else ALARM):
         return None
     return Danger.LIFE if notions.has("own_life", sentence) else Danger.VIOLENCE
 

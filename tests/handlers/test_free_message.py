@@ -130,6 +130,26 @@ async def test_short_forms_take_what_was_sent_first(way: str) -> None:
     assert len(chat.uow.tables.evidence) == 1
 
 
+@pytest.mark.parametrize("wish", ["گزارش می‌دم", "آره گزارش کن", "/report", "/menu /report"])
+async def test_what_was_sent_first_begins_the_opened_report(wish: str) -> None:
+    chat = open_talk()
+    await chat.sends_voice()
+    for words in wish.split() if wish.startswith("/") else [wish]:
+        await (chat.commands(words[1:]) if words.startswith("/") else chat.says(words))
+    assert chat.screen.key == "report-danger"
+    await chat.presses("report-start:quick")
+    assert len(chat.uow.tables.evidence) == 1
+
+
+async def test_answered_question_begins_no_report_by_command() -> None:
+    chat = open_talk()
+    await chat.says(BOTH)
+    await chat.presses("meant-question")
+    await chat.commands("report")
+    assert chat.screen.key == "report-danger"
+    assert chat.session.draft is None, "only its own button reports what was answered"
+
+
 async def test_forwarded_post_becomes_the_reports_address() -> None:
     chat = open_talk()
     await chat.forwards(TOLD, source="Channel", link="https://t.me/channel/12")
@@ -187,6 +207,7 @@ async def test_violence_gets_numbers_first_and_can_be_reported() -> None:
 async def test_button_of_waiting_message_never_replaces_a_draft() -> None:
     chat = open_talk()
     await chat.says(BOTH)
+    await chat.commands("menu")
     await chat.commands("report")
     await chat.presses("report-start:quick")
     await chat.says("Somebody else was there as well, and shouted.")
@@ -203,18 +224,45 @@ async def test_threat_of_suicide_gets_numbers_and_nothing_is_kept() -> None:
     assert chat.session.waiting == {} and "meant-report" not in chat.buttons
 
 
-async def test_threat_of_suicide_in_a_form_gets_numbers_first(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_threat_of_suicide_in_a_form_is_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(help_first, "speaks_of_ending_life", lambda text, _ctx: "no more life" in text)
+    chat = open_talk()
+    await chat.commands("report")
+    for step in ("report-start", "report-agree"):
+        before = chat.session
+        await chat.says("no more life")
+        assert screen_keys(chat) == ["understand-life", "understand-life-as-it-was"]
+        assert chat.session == before, "the form is as it was"
+        await chat.presses(step)
+    assert chat.question_key == "report-ask-act"
+    await chat.says("no more life")
+    assert chat.session.draft is not None and chat.session.draft.words == ""
+    await chat.commands("receipt")
+    await chat.says("no more life")
+    assert screen_keys(chat)[0] == "understand-life"
+
+
+async def test_long_testimony_with_such_words_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(help_first, "speaks_of_ending_life", lambda text, _ctx: "no more life" in text)
     chat = open_talk()
     await chat.commands("report")
     await chat.presses("report-start:quick")
-    await chat.says("They laughed at me and I want no more life, and nobody stopped them.")
+    told = f"{TOLD} They laughed at me and I want no more life, and nobody stopped them. " * 2
+    await chat.says(told)
     assert screen_keys(chat)[0] == "understand-life"
     assert chat.question_key == "report-ask-act", "the form goes on below"
-    assert chat.session.draft is not None
-    await chat.commands("receipt")
-    await chat.says("no more life")
-    assert screen_keys(chat)[0] == "understand-life"
+    assert chat.session.draft is not None and TOLD in chat.session.draft.words
+
+
+async def test_attack_on_the_privacy_card_gets_numbers_first() -> None:
+    chat = open_talk()
+    chat.intents = FakeIntentReader({"دارن میزنن": Reading((Intent.DANGER,), Danger.VIOLENCE)})
+    await chat.commands("report")
+    await chat.presses("report-start")
+    await chat.says("دارن میزنن")
+    assert (chat.reply_keys(), chat.screen.below) == (["later-danger"], True)
+    assert chat.question_key == "report-privacy"
+    assert chat.session.draft is not None and chat.session.draft.words == "دارن میزنن"
 
 
 async def test_closed_reporting_offers_no_report_after_danger() -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.language.danger import smells_of_danger
+from bot.language.intents import PersianSpeech
+from bot.usecases.ports.intents import Danger
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,42 @@ def test_danger_is_noticed(text: str) -> None:
 )
 def test_everyday_questions_are_no_danger(text: str) -> None:
     assert not smells_of_danger(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("گفتن اگه حرف بزنی می‌کشیمت", Danger.VIOLENCE),
+        ("برادرم رو گرفتن بردن", Danger.VIOLENCE),
+        ("شوهرمو بردن نمی‌دونم کجا", Danger.VIOLENCE),
+        ("دوستم رو با ون بردن", Danger.VIOLENCE),
+        ("یکی داره منو تعقیب می‌کنه", Danger.VIOLENCE),
+        ("یه ماشین دنبالمه", Danger.VIOLENCE),
+        ("اسلحه دستشونه می‌خوان بزنن", Danger.VIOLENCE),
+        ("دارن میان سراغم", Danger.VIOLENCE),
+        ("دارم می‌میرم", Danger.VIOLENCE),
+        ("دیگه تحمل ندارم", Danger.LIFE),
+    ],
+)
+def test_alarm_is_heard_and_noticed(text: str, danger: Danger) -> None:
+    assert PersianSpeech().hear(text).danger is danger
+    assert smells_of_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "دارم از خنده می‌میرم",
+        "می‌کشمت بالا",
+        "دیگه تحمل این صف رو ندارم",
+        "دارن میان رای بدن",
+        "صندوق رو گرفتن بردن",
+        "شناسنامه مادرمو گرفتن بردن",
+        "برادرم رو بردن شعبه رای بده",
+        "حمل اسلحه در شعبه جرمه؟",
+        "اگه گزارش بدم میان سراغم؟",
+        "صندوق سیار میاد دم در خونمون",
+    ],
+)
+def test_what_only_sounds_like_danger_is_none(text: str) -> None:
+    assert PersianSpeech().hear(text).danger is None

@@ -25,8 +25,8 @@ from bot.handlers.reporting.report_before import privacy_first
 from bot.handlers.reporting.report_entrance import refuse_if_blocked, refuse_if_closed, show_danger
 from bot.handlers.reporting.report_files import use_earlier_voice
 from bot.handlers.reporting.report_steps import current_draft, step
-from bot.handlers.reporting.stray_message import take_begun_files
-from bot.handlers.sent_reports.pending_message import without_begun_files
+from bot.handlers.reporting.stray_message import start_new_report, take_begun_files
+from bot.handlers.sent_reports.pending_message import may_begin_report, without_begun_files
 from bot.usecases.reporting.file_report import discard_draft
 from bot.usecases.submissions.evidence import drop_evidence
 
@@ -34,8 +34,8 @@ from bot.usecases.submissions.evidence import drop_evidence
 
 
 async def open_report(update: Incoming, ctx: Ctx) -> Turn:
-    """Handle ``/report``: continue an open draft, else ask about danger first; if closed, show other
-    channels."""
+    """Handle ``/report``: continue an open draft, else begin with what waits, else ask about danger first; if closed,
+    show other channels."""
     running = await ctx.uow.settings.running()
     if (shut := refuse_if_closed(ctx, running)) is not None:
         return shut
@@ -51,6 +51,8 @@ async def open_report(update: Incoming, ctx: Ctx) -> Turn:
             )
         )
         return Turn((Screen("report-waits", buttons=(*rows, back_to_menu())),), session=ctx.session.at(""))
+    if may_begin_report(ctx.session):
+        return await start_new_report(update, ctx)
     return show_danger(ctx, running)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, Self
 
 from bot.conversation.outgoing import Reply, Say, TextRef
-from bot.conversation.session import Session
+from bot.conversation.session import BRIEF, Session
 from bot.domain.catalogue.catalogue import Space
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, fits_text
 from bot.domain.submissions.evidence import MOST_BYTES, MOST_FILES
@@ -122,6 +122,16 @@ class PendingMessage:
         data: Mapping[str, str] = session.waiting
         files = tuple(OfferedFile(*fields) for fields in json.loads(data.get("files", "[]")))
         return cls(data.get("words", ""), files, data.get("address", ""), data.get("post", ""))
+
+
+def may_begin_report(session: Session) -> bool:
+    """Whether what waits is the first message of the report that its sender opens: files or a channel's post whatever
+    they have opened since, words only while they are asked about them. What may belong to an earlier report waits on
+    for its own answer."""
+    if BEGINS in session.waiting or BRIEF not in session.waiting:
+        return False
+    pending = PendingMessage.from_session(session)
+    return bool(pending.files or pending.address or (pending.words and session.state == "reading.choice"))
 
 
 # --- files with which a report begins -------------------------------------------------------------

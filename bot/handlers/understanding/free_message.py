@@ -73,6 +73,8 @@ async def _read(update: Incoming, ctx: Ctx) -> Turn:
     reading = understand(text, reader=ctx.intents)
     if ctx.session.state.startswith(("ask.", "reading.answer")) and isinstance(update, TextSaid):
         reading = _as_question(reading)
+    if _chooses_report(update, ctx):
+        return await choosing_intent.report_message(update, ctx)
     asked = ctx.finder.read_question(text) if text else None
     if (first := await _answer_first(update, asked, reading, ctx)) is not None:
         return first
@@ -87,6 +89,12 @@ async def _read(update: Incoming, ctx: Ctx) -> Turn:
         return await stray_message.ask(update, ctx, places)
     keeps = await is_open_for_reports(ctx)
     return await (_report_or_choice if keeps else _answer_while_closed)(update, text, reading, ctx)
+
+
+def _chooses_report(update: Incoming, ctx: Ctx) -> bool:
+    """Whether a text says nothing but the wish to report, while a message waits for that choice."""
+    is_asked = ctx.session.state == choosing_intent.STATE and bool(ctx.session.waiting)
+    return is_asked and isinstance(update, TextSaid) and not ctx.account_in(update.text)
 
 
 async def _answer_first(

@@ -1,20 +1,31 @@
-"""Numbers of help before the answer, where somebody types at any question that they think of ending their life.
+"""Numbers of help before the answer, where somebody types at any question that they are in danger.
 
-What was typed is taken as it would be otherwise: it may belong to a report.
+Who thinks of ending their life says so to somebody, not to a report: a short message of it is not stored, and what is
+open stays as it was. What is told at length, or about an attack, is taken as it would be otherwise.
 """
 
 from dataclasses import replace
 from functools import wraps
+from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Say, Turn
+from bot.conversation.outgoing import Reply, Say, Screen, Turn
 from bot.conversation.ports import Ctx, Handler
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import is_for_everybody
-from bot.handlers.safety.help import crisis_lines, crisis_rows
+from bot.handlers.reporting.report_before import CARD
+from bot.handlers.reporting.report_entrance import BEFORE, hotlines
+from bot.handlers.safety.help import crisis_lines, crisis_rows, number_rows
 from bot.usecases.ports.intents import Danger
 
 KEY = "understand-life"
+LONGEST_CRY: Final = 160
+"""Characters of a message about ending one's life that holds nothing else; a longer one may be testimony, too."""
+
+NOTHING_OPEN: Final = frozenset(
+    {"reading.answer", "reading.lesson", "reading.quiz", "reading.station", "ask.question"}
+)
+"""The states in which a message is read as anywhere outside a form, and nothing of such a one is kept."""
 
 
 def with_help_first(route: Route) -> Route:
@@ -27,17 +38,42 @@ def with_help_first(route: Route) -> Route:
 def _help_first(handler: Handler) -> Handler:
     @wraps(handler)
     async def answer(update: Incoming, ctx: Ctx) -> Turn:
+        if not isinstance(update, TextSaid):
+            return await handler(update, ctx)
+        if speaks_of_ending_life(update.text, ctx):
+            return await _answer_cry(update, ctx, handler)
         turn = await handler(update, ctx)
-        shows_help = any(getattr(reply, "key", "") == KEY for reply in turn.replies)
-        if shows_help or not (isinstance(update, TextSaid) and speaks_of_ending_life(update.text, ctx)):
-            return turn
-        numbers = Say(KEY, {"lines": crisis_lines(ctx)}, crisis_rows(ctx))
-        return replace(turn, replies=(numbers, *turn.replies))
+        reads_card = ctx.session.state == BEFORE and ctx.session.data.get("at") == CARD
+        if reads_card and _read_danger(update.text, ctx) is Danger.VIOLENCE:
+            running = await ctx.uow.settings.running()
+            args = {"hotlines": hotlines(ctx, running, emergency=True)}
+            return _below(Say("later-danger", args, number_rows(ctx, running)), turn)
+        return turn
 
     return answer
 
 
+async def _answer_cry(update: TextSaid, ctx: Ctx, handler: Handler) -> Turn:
+    """The numbers. Below them what is open, as it was; or the answer to what is told besides."""
+    numbers = Say(KEY, {"lines": crisis_lines(ctx)}, crisis_rows(ctx))
+    if len(update.text) <= LONGEST_CRY and ctx.session.state not in NOTHING_OPEN:
+        return Turn((numbers, Say("understand-life-as-it-was")))
+    turn = await handler(update, ctx)
+    shows_help = any(getattr(reply, "key", "") == KEY for reply in turn.replies)
+    return turn if shows_help else _below(numbers, turn)
+
+
+def _below(numbers: Reply, turn: Turn) -> Turn:
+    """The turn with its screen below the numbers, where nobody has to scroll back to it."""
+    replies = [replace(reply, below=True) if isinstance(reply, Screen) else reply for reply in turn.replies]
+    return replace(turn, replies=(numbers, *replies))
+
+
 def speaks_of_ending_life(text: str, ctx: Ctx) -> bool:
-    """Whether its sender thinks of ending their life. Most texts hold no word of danger and are read no
-    further."""
-    return ctx.smells_of_danger(text) and ctx.intents.read(text).danger is Danger.LIFE
+    """Whether its sender thinks of ending their life."""
+    return _read_danger(text, ctx) is Danger.LIFE
+
+
+def _read_danger(text: str, ctx: Ctx) -> Danger | None:
+    """Whose life is at stake. Most texts hold no word of danger and are read no further."""
+    return ctx.intents.read(text).danger if ctx.smells_of_danger(text) else None

@@ -1,0 +1,68 @@
+"""Phrases that say by themselves that somebody is in danger now, and phrases that only sound like it.
+
+Threats to kill, people who are taken away, pursuers, weapons in a hand, intruders: each is a pattern with what may
+stand in it, so that a sentence nobody wrote before is heard, too. «دارم از خنده می‌میرم» is none of them.
+"""
+
+import re
+from typing import Final
+
+from bot.language.verbs import fold
+
+
+def _words(text: str, *, ends: str = "") -> str:
+    """A pattern for any of the words, which are folded."""
+    return "(?:" + "|".join(re.escape(fold(word)) for word in text.split()) + f"){ends}"
+
+
+_KIN: Final = _words(
+    "برادر داداش خواهر آبجی پسر دختر شوهر همسر زن بابا پدر مامان مادر دوست رفیق بچه عمو دایی همکار فامیل"
+)
+_MINE: Final = "(?:م|مو|مون|مونو|مان|هام|هامو|هامون)(?: رو| را| و)?"
+_NOT_THEIR: Final = "".join(
+    f"(?<!{fold(thing)} )"
+    for thing in "شناسنامه کارت ملی گوشی موبایل برگه تعرفه رای رأی مدرک مدارک عکس پول ماشین اسم وسایل جای".split()
+)
+_ME: Final = f"{_NOT_THEIR}(?:منو|مارو|ما رو|ما را|من رو|من را)"
+_TAKEN: Final = (
+    "(?:(?:گرفتن|گرفتند) (?:و )?(?:بردن|بردند)"
+    "|(?:دستگیر|بازداشت) (?:کردن|کردند|کرد|کرده|شد|شده|شدن|شدند)"
+    "|(?:ربودن|ربودند|دزدیدن|دزدیدند)"
+    "|(?:با (?:ون|ماشین|دستبند|کتک) |به زور )(?:بردن|بردند)"
+    "|(?:گرفتن|گرفتند|بردن|بردند)"
+    "(?= $| کمک| نمیدون| خبر| معلوم نیست| کلانتری| پاسگاه| بازداشتگاه| زندان))"
+)
+_ELSEWHERE: Final = "(?! (?:شعبه|صندوق|پای|رای|ستاد|تو اتاق|سربازی|مدرسه))"
+_AWAY: Final = "(?:بالا|پایین|بیرون|کنار|جلو|عقب|سمت|طرف|تو|اینور|اونور)"
+_KILL: Final = "(?:میکش|بکش)(?:مت|یمت|متون|یمتون|نت|نتون|نم|نمون)"
+_WEAPON: Final = _words("اسلحه تفنگ کلت کلاش چاقو قمه ساطور چماق شوکر باتوم", ends=r"\S*")
+_PURSUER: Final = r"(?:ماشین\S*|موتور\S*|نفر\S*|یکی|مرد\S*|پسره|اقاهه|پلیس|مامور\S*)"
+
+VIOLENCE: Final = re.compile(
+    f" (?:{_KILL}(?! {_AWAY} )"
+    r"|(?:سر به نیست\S*|نابودت|نابودتون) (?:میکن|کن)\S*"
+    "|زنده(?:ت|تون| ت)? نمیذار(?:م|مت|نت|یمت|یم)"
+    rf"|{_NOT_THEIR}{_KIN}{_MINE} {_TAKEN}{_ELSEWHERE}"
+    rf"|{_ME} {_TAKEN}{_ELSEWHERE}"
+    rf"|{_ME} (?:\S+ )?تعقیب|تعقیب(?:م|مون)"
+    rf"|{_PURSUER} (?:\S+ ){{0,2}}دنبال(?:مه|من|مونه|مونن|مونند)"
+    r"|افتاد\S* دنبال(?:م|مون)"
+    rf"|{_WEAPON} (?:\S+ ){{0,2}}?(?:تو )?دست(?:شه|شونه|شان|شون) "
+    r"|(?:دارن|دارند|داره) (?:\S+ )?(?:میان|میاد|میایند) سراغ(?:م|مون|مان)|(?:اومدن|ریختن) سراغ(?:م|مون|مان)"
+    r"|(?:ریختن|ریختند) (?:تو |توی |داخل )?(?:خونه مون|خونمون|خونه م|خونم|خونهم|خونهمون|خانه مان|خانهمان)"
+    "|دارم میمیرم(?= $| کمک))"
+    "(?= )"
+)
+"""Others threaten or attack."""
+LIFE: Final = re.compile(
+    r"^ (?:\S+ ){0,2}(?:دیگه|دیگر) (?:(?:تحمل|طاقت|توان) (?:ندارم|نمیارم)|نمیتونم (?:تحمل کنم|ادامه بدم|طاقت بیارم)) $"
+)
+"""All that somebody says is that they can bear it no longer."""
+HARMLESS: Final = re.compile(
+    " (?:از (?:خنده|گرسنگی|گشنگی|تشنگی|خستگی|گرما|سرما|فضولی|کنجکاوی|ذوق|خجالت|خوشحالی|عشق|بیحوصلگی|بی حوصلگی) "
+    r"(?:\S+ )?(?:میمیر|مرد|بمیر)\S*"
+    f"|{_KILL} {_AWAY}"
+    r"|تحمل (?:این|اون|ین) (?:همه |صف|شلوغی|گرما|تبلیغ|ربات)\S*"
+    "|(?:میان|میاد|دنبال) (?:برای )?رای|صندوق سیار)(?= )"
+)
+"""What only sounds like danger: here a model's suspicion alone is not enough."""
