@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.language import light
+from bot.language.dismissals import only_deletes, only_dismisses, quotes_somebody
 from bot.language.intents import has_letters
 from bot.language.notions import compile_phrases, has
 from bot.language.other_languages import language_of
@@ -120,7 +121,12 @@ class AsideReader:
         sentence = sentence_of(text)
         if _LATIN_INSULTS.search(as_written):
             sentence = as_written
-        return replace(_doubt_report(reading, sentence), aside=_find_aside(text, sentence, reading))
+        return replace(
+            _doubt_report(reading, sentence),
+            aside=_find_aside(text, sentence, reading),
+            only=reading.only or only_dismisses(sentence),
+            deletes=only_deletes(sentence),
+        )
 
 
 _HEARD_IN_OTHERS: Final = frozenset(
@@ -167,7 +173,10 @@ def _is_insult(sentence: str) -> bool:
 
 
 def _doubt_report(reading: Reading, sentence: str) -> Reading:
-    """The reading; a report whose words ask, or answer somebody, may be a question."""
+    """The reading; a report whose words ask, or answer somebody, may be a question, and a wish to leave that somebody
+    else said may be anything."""
+    if reading.sure is Intent.CANCEL and quotes_somebody(sentence):
+        return replace(reading, intents=(Intent.UNCLEAR,))
     if reading.sure is not Intent.REPORT:
         return reading
     if _ASKS_INDIRECTLY.search(sentence):

@@ -85,7 +85,9 @@ def _danger(sentence: str, chance: float) -> Danger | None:
     """Who is in danger, by phrases or by the chance that somebody is."""
     if notions.has("life", sentence) or alarms.LIFE.search(sentence):
         return Danger.LIFE
-    if alarms.VIOLENCE.search(sentence) or (notions.has("violent", sentence) and notions.has("now", sentence)):
+    if alarms.VIOLENCE.search(sentence) or (
+        notions.has("violent", sentence) and notions.has("now", sentence)
+    ):
         return Danger.VIOLENCE
     if chance < (HARMLESS_ALARM if alarms.HARMLESS.search(sentence) else ALARM):
         return None

@@ -46,7 +46,7 @@ class MessageReader:
         if heard.danger:
             return Reading((Intent.DANGER,), heard.danger)
         if heard.only:
-            return Reading((heard.only,))
+            return Reading((heard.only,), only=True)
         intents = self._choose(heard.chances)
         several = len(heard.questions) >= MANY and intents[0] in (Intent.QUESTION, Intent.REPORT)
         return Reading(intents, questions=heard.questions if several else ())

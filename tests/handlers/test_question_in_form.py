@@ -26,7 +26,11 @@ READS = FakeIntentReader(
         TOLD: Reading((Intent.REPORT,)),
         BOTH: Reading((Intent.QUESTION, Intent.REPORT)),
         ATTACK: Reading((Intent.DANGER,), Danger.VIOLENCE),
-        "ولش کن": Reading((Intent.CANCEL,)),
+        "ولش کن": Reading((Intent.CANCEL,), only=True),
+        "حوصله ندارم": Reading((Intent.CANCEL,)),
+        "پاکش کن": Reading((Intent.CANCEL,), only=True, deletes=True),
+        "بریم راهنما": Reading((Intent.HELP,), only=True),
+        "خفه شو": Reading(aside=Aside.INSULT),
     }
 )
 
@@ -190,6 +194,33 @@ async def test_wish_to_leave_is_no_place() -> None:
     chat = await form_at("area")
     await chat.says("ولش کن")
     assert chat.screen.key == "left-draft" and draft_of(chat).place_words == ""
+
+
+@pytest.mark.parametrize("field", ["act", "text", "evidence"])
+async def test_refusal_where_words_are_testimony_is_none(field: str) -> None:
+    chat = await form_at(field)
+    before = draft_of(chat)
+    await chat.says("خفه شو")
+    assert (chat.reply_keys(), chat.hint, draft_of(chat)) == (["understand-insult"], "form-open", before)
+    await chat.says("پاکش کن")
+    assert (chat.screen.key, draft_of(chat)) == ("report-cancel-ask", before)
+    await chat.presses("report-on")
+    await chat.says("ولش کن")
+    assert (chat.screen.key, chat.session.state, draft_of(chat)) == ("left-draft", "", before)
+
+
+@pytest.mark.parametrize(("field", "leaves"), [("act", True), ("text", False), ("evidence", False)])
+async def test_longer_words_are_left_only_by_a_whole_wish(field: str, leaves: bool) -> None:
+    chat = await form_at(field)
+    before = draft_of(chat)
+    await chat.says("حوصله ندارم")
+    assert (chat.session.state == "", draft_of(chat) == before) == (leaves, leaves)
+
+
+async def test_wish_for_help_at_the_act_keeps_the_draft() -> None:
+    chat = await form_at("act")
+    await chat.says("بریم راهنما")
+    assert chat.reply_keys()[0] == "left-draft" and draft_of(chat).words == ""
 
 
 async def test_place_and_time_are_answers_whatever_they_sound_like() -> None:

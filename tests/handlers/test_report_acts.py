@@ -1,6 +1,7 @@
 """Choosing the act: groups with the gravest first, three suggestions for a sentence, and what is refused."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -246,6 +247,38 @@ async def test_quick_report_offers_acts_by_its_sentence() -> None:
     assert buttons(chat) == ["report-pick:act/O13", "report-pick:act/O01", "report-show:act/all"]
 
 
+@pytest.mark.parametrize("way", [FormVariant.FULL, FormVariant.QUICK, FormVariant.VOICE])
+async def test_all_that_is_typed_for_the_act_is_reported_once(way: FormVariant) -> None:
+    first, second, third = STORY, "They gave 09121234567 money, too.", "It rained."
+    rain = {"It rained.": Suggestions(outside=OutsideSubject.ELSEWHERE), STORY: Suggestions(("O13",))}
+    chat = talk(suggester=FakeSuggester(rain))
+    draft = Draft("d", way=way, answers={FieldName.VOICE: "done"} if way is FormVariant.VOICE else {})
+    chat.session = chat.session.at("report.act").with_draft(draft.with_editing(FieldName.ACT))
+    for typed in (first, second, first, third):
+        await chat.says(typed)
+        assert chat.question_key == "report-ask-act"
+    draft = chat.session.draft or draft
+    assert draft.words == f"{STORY}\n\n{second.replace('09121234567', MARK)}\n\n{third}"
+    assert (draft.suggested, draft.doubted) == (("O13",), False)
+    assert way is not FormVariant.VOICE or draft.get(FieldName.TEXT) == draft.words, "no question for words"
+
+
+async def test_words_for_the_act_join_the_words_before_it() -> None:
+    chat = talk(suggester=suggester())
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says(STORY)
+    chat.clock.advance(timedelta(days=1))
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says("There was a second man.")
+    assert chat.session.draft is not None
+    assert chat.session.draft.get(FieldName.TEXT) == f"{STORY}\n\nThere was a second man."
+    await chat.says("a" * LONGEST_TEXT)
+    assert (chat.hint, chat.question_key) == ("report-text-joined-long", "report-ask-act")
+    assert chat.session.draft.get(FieldName.TEXT).endswith("second man.")
+
+
 async def test_post_sent_first_is_kept_until_act_is_chosen() -> None:
     chat = await begin_report(talk())
     await chat.forwards("Vote A", source="Channel A", link="https://t.me/chan_a/12")
@@ -301,6 +334,19 @@ async def test_a_caption_is_judged_like_any_words() -> None:
     await chat.presses("report-start:quick")
     await chat.sends(caption=ABOUT_ME)
     assert (chat.screen.key, chat.session.draft, chat.uow.tables.evidence) == ("report-outside", None, {})
+
+
+async def test_rewritten_words_are_asked_about_and_erase_nothing() -> None:
+    chat = talk(suggester=suggester())
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.sends(caption=STORY)
+    await chat.presses("report-back")
+    assert chat.question_key == "report-ask-text"
+    await chat.says(ABOUT_ME)
+    assert (chat.hint, chat.question_key) == ("report-text-outside", "report-ask-text")
+    draft = chat.session.draft
+    assert draft is not None and draft.get(FieldName.TEXT) == STORY and chat.uow.tables.evidence
 
 
 async def test_draft_with_act_asks_before_declining() -> None:

@@ -148,7 +148,24 @@ async def test_what_is_not_taken_hides_behind_no_first_message() -> None:
     await reading("report-danger", chat)
     await chat.says(first)
     await chat.says(second)
-    assert (chat.screen.key, chat.session.draft) == ("report-outside", None)
+    await chat.presses("report-start:quick")
+    assert (chat.question_key, chat.screen.args["body"].args["doubt"]) == ("report-ask-act", "yes")
+    assert "report-outside" in chat.buttons and chat.session.draft is not None, "its teller decides"
+
+
+@SCREENS
+@pytest.mark.parametrize(("subject", "doubted"), [("elsewhere", False), ("dress", True), ("opinion", True)])
+async def test_an_addition_erases_no_report(screen: str, subject: str, doubted: bool) -> None:
+    rain = FakeSuggester({OUTSIDE: Suggestions(outside=subject), STORY: Suggestions(("O01", "O13"))})
+    chat = await reading(screen, talk(suggester=rain))
+    await chat.sends(caption=STORY)
+    await chat.says(OUTSIDE)
+    draft = chat.session.draft
+    assert (chat.question_key, hint_keys(chat)) == (screen, ["report-before-kept"])
+    assert draft is not None and draft.get(FieldName.TEXT) == f"{STORY}\n\n{OUTSIDE}"
+    assert (draft.suggested, draft.doubted) == (("O01", "O13"), doubted)
+    await chat.presses("report-start:quick" if screen == "report-danger" else "report-agree")
+    assert len(chat.uow.tables.evidence) == 1
 
 
 @SCREENS

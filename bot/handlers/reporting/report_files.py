@@ -42,7 +42,7 @@ from bot.handlers.pieces import NOTHING, lines
 from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_outside import decline
 from bot.handlers.reporting.report_steps import ask_again, step
-from bot.handlers.reporting.report_telling import suggest_acts, tell
+from bot.handlers.reporting.report_telling import suggest_acts, tell, tells_something
 from bot.handlers.submissions.evidence_words import waiting_for_room
 from bot.handlers.submissions.posts import post_from, quote_post
 from bot.handlers.submissions.report_words import note_told_when, read_words
@@ -191,7 +191,8 @@ async def _take_instead_of_voice(update: Incoming, draft: Draft, ctx: Ctx) -> Tu
             return await take_unrequested_files(update, draft, ctx)
         case TextSaid(text=text) | PostForwarded(text=text):
             noted, outcome = await with_words(draft, text, ctx, address=post_from(update, ctx))
-            if outcome == "outside" and not draft.get(FieldName.ACT) and isinstance(update, TextSaid):
+            is_first = not (draft.get(FieldName.ACT) or tells_something(draft))
+            if outcome == "outside" and is_first and isinstance(update, TextSaid):
                 return decline(
                     OutsideSubject((await suggest_acts(read_words(text, ctx)[0], ctx)).outside), ctx
                 )

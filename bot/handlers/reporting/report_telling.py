@@ -1,9 +1,10 @@
 """What a typed sentence is about: three acts to choose from, or something that is not accepted here.
 
-A sentence without a chosen act is declined at once, naming its subject. If the words name a candidate, a
-number, a gift or an office, the form asks beside the acts who did it, and only that button declines. Once an
-act is chosen, a sentence may only sound like something else: the reporter is asked before anything is
-discarded.
+The first sentence of a report without a chosen act is declined at once, naming its subject. If the words name a
+candidate, a number, a gift or an office, the form asks beside the acts who did it, and only that button declines.
+What is added to a report that already tells something declines nothing: all words are judged together, and where
+they are doubtful the form asks who did it. Once an act is chosen, a sentence may only sound like something else: the
+reporter is asked before anything is discarded.
 """
 
 from dataclasses import replace
@@ -15,6 +16,7 @@ from bot.conversation.ports import Ctx
 from bot.domain.reporting.drafts import (
     FORM,
     LONGEST_TEXT,
+    ORDER,
     SHORTEST_TEXT,
     Draft,
     FieldName,
@@ -38,13 +40,26 @@ async def typed_act(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn:
     unfit = await _unfit(update, words, ctx, masked=masked, shortest=SHORTEST_SEARCH)
     if unfit is not None:
         return unfit
-    suggestions = await suggest_acts(words, ctx, draft)
+    together = join_words(words, draft)
+    if fits_text(together, shortest=SHORTEST_SEARCH, longest=draft.room) == "long":
+        return await ask_again(ctx, TextRef("report-text-joined-long", {"most": draft.room}))
+    suggestions = await _judge_words(words, draft, ctx)
     if suggestions.outside:
         return decline(OutsideSubject(suggestions.outside), ctx)
-    new_draft = replace(draft, sentence=words, suggested=suggestions.acts, doubted=suggestions.doubted)
+    new_draft = replace(
+        _with_search(together, draft), suggested=suggestions.acts, doubted=suggestions.doubted
+    )
     if not suggestions.acts:
         return await ask_again(ctx, TextRef("report-act-unclear"), draft=new_draft)
     return await step(ctx, new_draft, *_masked_notice(masked=masked))
+
+
+def _with_search(together: str, draft: Draft) -> Draft:
+    """The draft with all words once the act was searched by the last of them. Where the form still asks what
+    happened, they are its first sentence."""
+    if FieldName.TEXT in draft.answers or FieldName.TEXT not in ORDER[draft.way]:
+        return _with_words(together, draft)
+    return replace(draft, sentence=together)
 
 
 async def typed_text(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
@@ -67,12 +82,12 @@ async def tell(words: str, field: FormField, draft: Draft, ctx: Ctx, *before: Re
     if fits_text(together, longest=draft.room) == "long":
         return await ask_again(ctx, TextRef("report-text-joined-long", {"most": draft.room}))
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
-    suggestions = ctx.suggester.suggest(words, ()) if act else await suggest_acts(words, ctx, draft)
-    if suggestions.outside and act is None:
+    suggestions = ctx.suggester.suggest(words, ()) if act else await suggest_acts(together, ctx, draft)
+    if suggestions.outside and act is None and not tells_something(draft):
         held = replace(ctx, session=ctx.session.with_draft(draft))
         return decline(OutsideSubject(suggestions.outside), held, album=draft.album)
     if suggestions.outside:
-        return await _ask_subject(OutsideSubject(suggestions.outside), words, field, draft, ctx)
+        return await _ask_subject(OutsideSubject(suggestions.outside), together, field, draft, ctx)
     new_draft = draft.with_answer(field.name, together)
     if together != words:
         before = (*before, Say("report-text-joined", {"text": together}))
@@ -95,25 +110,43 @@ async def judge_early_words(words: str, draft: Draft, ctx: Ctx) -> Draft | Outsi
     accepted."""
     if not words:
         return draft
-    suggestions, subject = await _judge_words(words, draft, ctx)
-    if subject:
-        return OutsideSubject(subject)
+    suggestions = await _judge_words(words, draft, ctx)
+    if suggestions.outside:
+        return OutsideSubject(suggestions.outside)
     begun = _with_words(join_words(words, draft), draft)
     return note_told_when(replace(begun, suggested=suggestions.acts, doubted=suggestions.doubted), ctx)
 
 
 def join_words(words: str, draft: Draft) -> str:
-    """These words below the draft's earlier ones."""
-    return f"{draft.get(FieldName.TEXT) or draft.sentence}\n\n{words}".strip()
+    """These words below the draft's earlier ones; what stands there already is not written again."""
+    earlier = draft.get(FieldName.TEXT) or draft.sentence
+    stands = f"\n\n{words}\n\n" in f"\n\n{earlier}\n\n"
+    return earlier if stands else f"{earlier}\n\n{words}".strip()
 
 
-async def _judge_words(words: str, draft: Draft, ctx: Ctx) -> tuple[Suggestions, str]:
-    """The acts that all words of the draft together suggest; and the subject of either the new words or all
-    of them, if it is not accepted."""
-    together = join_words(words, draft)
-    suggestions = await suggest_acts(together, ctx, draft)
-    alone = suggestions if together == words else await suggest_acts(words, ctx)
-    return suggestions, alone.outside or suggestions.outside
+def tells_something(draft: Draft) -> bool:
+    """Whether the draft has words of its reporter or of a post, so that nothing added to it may erase it."""
+    return bool(draft.words or draft.forwarded)
+
+
+async def _judge_words(words: str, draft: Draft, ctx: Ctx) -> Suggestions:
+    """What all words of a draft without an act suggest, or the subject that is not accepted. A draft that already
+    tells something is not declined: who did it is in doubt. Its earlier acts stay if its words suggest none."""
+    suggestions, subject = await _read_together(words, draft, ctx)
+    if not tells_something(draft):
+        return suggestions
+    doubted = suggestions.doubted or bool(subject)
+    return Suggestions(suggestions.acts or draft.suggested, doubted=doubted)
+
+
+async def _read_together(words: str, draft: Draft, ctx: Ctx) -> tuple[Suggestions, str]:
+    """What all words of the draft together suggest, and the subject of them that is not accepted. An addition alone
+    shows it only where it is about people: «it was raining» belongs to a report of a filled ballot box."""
+    suggestions = await suggest_acts(join_words(words, draft), ctx, draft)
+    if suggestions.outside or not tells_something(draft):
+        return suggestions, suggestions.outside
+    alone = (await suggest_acts(words, ctx)).outside
+    return suggestions, "" if alone == OutsideSubject.ELSEWHERE else alone
 
 
 async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
@@ -124,10 +157,15 @@ async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
     together = join_words(words, draft)
     if fits_text(together, longest=draft.room) == "long":
         return await step(ctx, draft, *before, Say("later-draft-full", {"most": LONGEST_TEXT}))
-    suggestions, subject = await _judge_words(words, draft, ctx)
     act = ctx.content.acts.get(draft.get(FieldName.ACT))
-    if subject and act is None:
-        return decline(OutsideSubject(subject), replace(ctx, session=ctx.session.with_draft(draft)))
+    if act is None:
+        suggestions = await _judge_words(words, draft, ctx)
+        if suggestions.outside:
+            held = replace(ctx, session=ctx.session.with_draft(draft))
+            return decline(OutsideSubject(suggestions.outside), held)
+        judged = replace(draft, suggested=suggestions.acts, doubted=suggestions.doubted)
+        return await step(ctx, _with_words(together, judged), *before, *too_short(together))
+    _, subject = await _read_together(words, draft, ctx)
     if subject:
         text = draft.with_editing(FieldName.TEXT)
         asking = replace(
@@ -135,11 +173,7 @@ async def tell_more(words: str, draft: Draft, ctx: Ctx, *before: Reply) -> Turn:
         )
         doubted = await _ask_subject(OutsideSubject(subject), together, FORM[FieldName.TEXT], text, asking)
         return replace(doubted, replies=(*before, *doubted.replies))
-    new_draft = _with_words(together, draft)
-    new_draft = (
-        new_draft if act else replace(new_draft, suggested=suggestions.acts, doubted=suggestions.doubted)
-    )
-    return await step(ctx, new_draft, *before, *too_short(together))
+    return await step(ctx, _with_words(together, draft), *before, *too_short(together))
 
 
 def too_short(words: str) -> tuple[Reply, ...]:

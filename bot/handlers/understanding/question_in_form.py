@@ -20,7 +20,7 @@ from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FormField, InputKin
 from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
 from bot.handlers.pieces import paragraphs
-from bot.handlers.reporting import report_answers
+from bot.handlers.reporting import report_answers, report_form
 from bot.handlers.reporting.report_entrance import hotlines
 from bot.handlers.reporting.report_steps import ask_again, current_draft
 from bot.handlers.reporting.report_telling import tell_more
@@ -96,7 +96,7 @@ async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | 
     draft = current_draft(ctx)
     field = next_field(draft)
     if field is not None and field.input in TELLING:
-        return await _ask_which(update, field, ctx) if _asks_outright(update.text, reading) else None
+        return await _answer_beside_testimony(update, reading, field, ctx)
     is_sure = reading.sure is not None and not reading.is_unclear
     if _is_answer(update.text, field, ctx, in_full=is_sure):
         return None
@@ -120,11 +120,35 @@ async def _answer_bot_talk(
 ) -> Turn | None:
     """The turn for what is said to the bot: an aside above the open question, or a wish. A page or channel may have
     any name («صفحهٔ اصلی»), so where it is asked only the words of escape are wishes."""
+    if reading.deletes:
+        return await report_form.cancel(update, ctx)
     if reading.aside in SPOKEN and not (reading.aside is Aside.LANGUAGE and _is_short(update.text)):
         return await _above_question((await answer_aside(update, reading, ctx)).replies, ctx)
     names_pages = field is not None and field.input is InputKind.ADDRESS
     wish = WISHES.get(reading.sure) if reading.sure is not None and not names_pages else None
     return await wish(update, ctx) if wish is not None else None
+
+
+async def _answer_beside_testimony(
+    update: TextSaid, reading: Reading, field: FormField, ctx: Ctx
+) -> Turn | None:
+    """The turn for what is surely no testimony where words are."""
+    if (turn := await _refuse_to_tell(update, reading, field, ctx)) is not None:
+        return turn
+    return await _ask_which(update, field, ctx) if _asks_outright(update.text, reading) else None
+
+
+async def _refuse_to_tell(update: TextSaid, reading: Reading, field: FormField, ctx: Ctx) -> Turn | None:
+    """The turn for what is no testimony where words are: an insult, or a wish. Where longer words are asked, the wish
+    must be all that the message says."""
+    if reading.deletes:
+        return await report_form.cancel(update, ctx)
+    if reading.aside is Aside.INSULT:
+        return await _above_question((await answer_aside(update, reading, ctx)).replies, ctx)
+    if reading.aside is Aside.FORGET:
+        return await answer_aside(update, reading, ctx)
+    wish = WISHES.get(reading.sure) if reading.sure is not None else None
+    return await wish(update, ctx) if wish and (reading.only or field.input is InputKind.ACTS) else None
 
 
 def _asks_outright(text: str, reading: Reading) -> bool:

@@ -74,7 +74,8 @@ class Reading:
 
     ``danger``: whose life is at stake, with ``DANGER``. ``questions``: the questions in the message, the surest
     first, if there are several. ``aside``: what it says to the bot instead, whatever the intents are;
-    ``language``: with ``Aside.LANGUAGE`` the code of the language, ``other`` if it is not known.
+    ``language``: with ``Aside.LANGUAGE`` the code of the language, ``other`` if it is not known. ``only``: whether
+    the text says nothing but its wish; ``deletes``: whether it says only that what was begun is to be deleted.
     """
 
     intents: tuple[Intent, ...] = (Intent.UNCLEAR,)
@@ -82,6 +83,8 @@ class Reading:
     questions: tuple[str, ...] = ()
     aside: Aside | None = None
     language: str = ""
+    only: bool = False
+    deletes: bool = False
 
     @property
     def sure(self) -> Intent | None:
