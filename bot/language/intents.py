@@ -24,6 +24,10 @@ ALARM: Final = 0.25
 """The chance from which a text is taken for a cry for help. A false alarm costs one more press."""
 HARMLESS_ALARM: Final = 0.7
 """The same, where a phrase only sounds like danger: «دارم از خنده می‌میرم»."""
+FEWEST_TOLD, FEWEST_SURELY_TOLD = 6, 8
+"""Words of a text that may tell what happened beside what it asks, and that surely does."""
+_SURELY: Final = 2
+_PAST: Final = re.compile("-?(?:past|imperfect|perfect)[13](?::.*)?")
 _LATIN: Final = re.compile("[a-z']+")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _SENTENCE: Final = re.compile(r"(?<=[.!?؟…\n])\s+|\n+")
@@ -62,7 +66,11 @@ class PersianSpeech:
         if len(text) > 2 * LONGEST and questions and text.rstrip().endswith(_ASKS):
             chances = model.chances(traits_of(questions[-1]))
         return Heard(
-            chances=chances, danger=danger, only=requests.whole_request(sentence), questions=questions
+            chances=chances,
+            danger=danger,
+            only=requests.whole_request(sentence),
+            questions=questions,
+            account=_account(words, sentence),
         )
 
 
@@ -79,6 +87,16 @@ def _read(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
         return words, intent_traits(read, words, traits(read))
     finally:
         finglish.forget()
+
+
+def _account(words: Sequence[str], sentence: str) -> int:
+    """How much a text tells of what happened (`Heard`): by its verbs in a past tense of the first or third person,
+    unless it only supposes something."""
+    if len(words) < FEWEST_TOLD or not notions.has("told", sentence):
+        return 0
+    past = sum(bool(_PAST.fullmatch(verb_tag(word))) for word in words)
+    is_certain = past >= _SURELY and len(words) >= FEWEST_SURELY_TOLD and not notions.has("if", sentence)
+    return _SURELY if is_certain else min(past, 1)
 
 
 def _danger(sentence: str, chance: float) -> Danger | None:

@@ -4,7 +4,7 @@ from."""
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.usecases.ports.intents import Intent, Reading, Speech
+from bot.usecases.ports.intents import Heard, Intent, Reading, Speech
 
 WORTH_ASKING: Final = 0.3
 """How much likelier a choice must hold the right intent than the likeliest intent alone: a question costs its
@@ -49,7 +49,9 @@ class MessageReader:
             return Reading((heard.only,), only=True)
         intents = self._choose(heard.chances)
         several = len(heard.questions) >= MANY and intents[0] in (Intent.QUESTION, Intent.REPORT)
-        return Reading(intents, questions=heard.questions if several else ())
+        return Reading(
+            intents, questions=heard.questions if several else (), tells=_tells_as_well(intents, heard)
+        )
 
     def _choose(self, chances: Mapping[Intent, float]) -> tuple[Intent, ...]:
         """The intent that is sure, or those to choose from."""
@@ -66,6 +68,13 @@ class MessageReader:
         if first is Intent.UNCLEAR:
             return tuple(offered) or (first,)
         return tuple(offered) if held - chances[first] > WORTH_ASKING else (first,)
+
+
+def _tells_as_well(intents: Sequence[Intent], heard: Heard) -> bool:
+    """Whether what surely asks may be testimony, too."""
+    if tuple(intents) != (Intent.QUESTION,):
+        return False
+    return heard.account >= MANY or (heard.account > 0 and heard.chances.get(Intent.REPORT, 0.0) >= PLAUSIBLE)
 
 
 def _with_anything(offered: Sequence[Intent]) -> list[Intent]:

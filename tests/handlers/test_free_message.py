@@ -62,6 +62,27 @@ async def test_sure_question_is_answered_at_once() -> None:
     assert chat.session.waiting == {}
 
 
+async def test_question_that_tells_something_can_be_reported_below_its_answer() -> None:
+    chat = open_talk()
+    first, second = f"{TOLD} Is that a crime?", f"{TOLD} Where do I say so?"
+    chat.intents = FakeIntentReader(dict.fromkeys((first, second), Reading((Intent.QUESTION,), tells=True)))
+    for words in (first, second):
+        await chat.says(words)
+        assert screen_keys(chat) == ["ask-nothing", "understand-or-report"]
+        assert chat.session.waiting["brief"] == "yes", "it waits for an hour"
+    await chat.presses("meant-report")
+    assert chat.screen.key == "report-danger"
+    assert chat.session.draft is not None
+    assert chat.session.draft.words == f"{first}\n\n{second}", "nothing is lost"
+
+
+async def test_no_report_is_offered_below_answer_while_closed() -> None:
+    chat = closed_talk()
+    chat.intents = FakeIntentReader({BOTH: Reading((Intent.QUESTION,), tells=True)})
+    await chat.says(BOTH)
+    assert screen_keys(chat) == ["ask-nothing"] and chat.session.waiting == {}
+
+
 async def test_sure_report_opens_danger_screen_with_its_sentence() -> None:
     chat = open_talk()
     await chat.says(TOLD)
@@ -155,6 +176,36 @@ async def test_forwarded_post_becomes_the_reports_address() -> None:
     await chat.forwards(TOLD, source="Channel", link="https://t.me/channel/12")
     assert chat.screen.key == "report-danger"
     assert chat.session.draft is not None and FieldName.ADDRESS in chat.session.draft.answers
+
+
+@pytest.mark.parametrize("kind", ["post", "file", "passed on"])
+@pytest.mark.parametrize(
+    ("intent", "verb"),
+    [
+        (Intent.QUESTION, "meant-question"),
+        (Intent.DATE, "calendar"),
+        (Intent.VOTE_FOR, ""),
+        (Intent.CANCEL, ""),
+        (Intent.GREETING, ""),
+    ],
+)
+async def test_what_is_sent_can_always_be_reported(intent: Intent, verb: str, kind: str) -> None:
+    chat = open_talk()
+    chat.intents = FakeIntentReader({"Some words.": Reading((intent,))})
+    match kind:
+        case "post":
+            await chat.forwards("Some words.", source="Channel", link="https://t.me/channel/12")
+        case "file":
+            await chat.sends(caption="Some words.")
+        case _:
+            await chat.takes(replace(text_message("Some words."), passed_on=True))
+    assert "meant-report" in chat.buttons
+    if kind == "passed on" and intent is Intent.QUESTION:
+        assert screen_keys(chat) == ["ask-nothing", "understand-or-report"]
+        return
+    verbs = {verb, "meant-report"} - {"", "meant-question" if kind == "post" else ""}
+    assert chat.buttons.keys() - {"menu"} == verbs
+    assert chat.screen.key == ("understand-choose" if len(verbs) > 1 else "understand-media")
 
 
 async def test_album_is_asked_about_as_one_message() -> None:
@@ -497,12 +548,15 @@ async def test_likelier_reading_stands_on_the_right() -> None:
     assert chat.screen.args["between"] == "others", "the text offers no report where no button does"
 
 
-async def test_known_topic_decides_between_question_and_report() -> None:
+async def test_known_topic_is_answered_and_can_be_reported() -> None:
     chat = open_talk()
     chat.content.topic_answers = {AnswerTopic.DISABILITY: TopicAnswer(AnswerTopic.DISABILITY, "helped")}
     finder = chat.finder = FakeFinder(read={BOTH: AskedQuestion(AnswerTopic.DISABILITY)})
     await chat.says(BOTH)
-    assert screen_keys(chat) == ["ask-about"] and finder.asked == []
+    assert screen_keys(chat) == ["ask-about", "understand-or-report"] and finder.asked == []
+    await chat.says("آره گزارش کن")
+    assert chat.screen.key == "report-danger"
+    assert chat.session.draft is not None and chat.session.draft.words == BOTH
 
 
 async def test_question_is_read_once() -> None:

@@ -51,6 +51,24 @@ def test_what_is_nothing_here_is_unclear(reader: MessageReader, text: str) -> No
     assert reader.read(text).is_unclear
 
 
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("دم شعبه ۵ کارت شارژ میدادن کجا باید بگم؟", True),
+        ("صندوق پلمپ نبود و از قبل توش برگه بود اعتراض کنم باطل میشه؟", True),
+        ("دیدم موقع شمارش یه دسته برگهٔ آماده گذاشتن قاطی رأیا. اسم این کار؟", True),
+        ("بدون کارت ملی میشه رای داد؟", False),
+        ("اگه کسی پول بده برای رای چی میشه؟", False),
+        ("خرید رای جرمه؟", False),
+    ],
+)
+def test_question_that_tells_of_what_was_seen_is_noticed(
+    reader: MessageReader, text: str, tells: bool
+) -> None:
+    reading = reader.read(text)
+    assert (reading.sure, reading.tells) == (Intent.QUESTION, tells)
+
+
 def test_choices_are_never_empty() -> None:
     assert choices_of(Reading()) == (Intent.QUESTION, Intent.REPORT)
     assert choices_of(Reading((Intent.UNCLEAR, Intent.PLACE)))[-1] is Intent.PLACE

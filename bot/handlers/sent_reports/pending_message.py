@@ -20,6 +20,8 @@ from bot.usecases.submissions.evidence import OfferedFile
 
 BEGINS: Final = "begins"
 """The mark of files that wait for the form of the report that they began."""
+FILES: Final = "files"
+"""The key of its files, which every message that waits has."""
 ALONE_TOO_LONG: Final = "later-words-long"
 WAITS: Final = timedelta(days=1)
 """How long a message waits to be placed, whatever else its sender opens meanwhile."""
@@ -109,7 +111,7 @@ class PendingMessage:
         return session.with_waiting(
             {
                 "words": self.words,
-                "files": json.dumps(files, ensure_ascii=False),
+                FILES: json.dumps(files, ensure_ascii=False),
                 "address": self.address,
                 "post": self.post,
                 "until": (now + WAITS).isoformat(),
@@ -120,7 +122,7 @@ class PendingMessage:
     def from_session(cls, session: Session) -> Self:
         """What waits in this session; empty if nothing does."""
         data: Mapping[str, str] = session.waiting
-        files = tuple(OfferedFile(*fields) for fields in json.loads(data.get("files", "[]")))
+        files = tuple(OfferedFile(*fields) for fields in json.loads(data.get(FILES, "[]")))
         return cls(data.get("words", ""), files, data.get("address", ""), data.get("post", ""))
 
 

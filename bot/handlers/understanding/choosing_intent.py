@@ -21,7 +21,7 @@ from bot.handlers.asking.ask import answer
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import button, number_argument, paragraphs
 from bot.handlers.reporting.stray_message import add_message, start_new_report
-from bot.handlers.sent_reports.pending_message import PendingMessage
+from bot.handlers.sent_reports.pending_message import BEGINS, FILES, PendingMessage
 from bot.usecases.ports.intents import Intent
 from bot.usecases.understand import question_in
 
@@ -33,6 +33,7 @@ LONGEST_LABEL: Final = 40
 WITH_EARLIER: Final = TextRef("understand-with-earlier")
 _HEARD: Final = frozenset({FileKind.VOICE, FileKind.AUDIO})
 _CUT: Final = "…"
+OR_REPORT: Final = Say("understand-or-report", buttons=((button("button-meant-report", "meant-report"),),))
 BUTTONS: Final[Mapping[Intent, Button]] = {
     Intent.QUESTION: button("button-meant-question", "meant-question"),
     Intent.REPORT: button("button-meant-report", "meant-report"),
@@ -49,12 +50,19 @@ BUTTONS: Final[Mapping[Intent, Button]] = {
 def keep(update: Incoming, ctx: Ctx) -> tuple[PendingMessage, Sequence[TextRef], Mapping[str, str]]:
     """The message with what waits from before, notes for its sender (what of it could not be kept; that an earlier
     one goes with it), and how to read the next one."""
-    earlier = (
-        PendingMessage() if QUESTIONS in ctx.session.waiting else PendingMessage.from_session(ctx.session)
-    )
+    earlier = _message_before(ctx.session)
     pending, lost, noted = add_message(update, earlier, ctx)
     is_unforeseen = earlier and ctx.session.state != STATE
     return pending, [*lost, *([WITH_EARLIER] if is_unforeseen else [])], noted
+
+
+def holds_message(session: Session) -> bool:
+    """Whether a message waits, and not only further questions."""
+    return FILES in session.waiting
+
+
+def _message_before(session: Session) -> PendingMessage:
+    return PendingMessage.from_session(session) if holds_message(session) else PendingMessage()
 
 
 def ask(
@@ -79,6 +87,14 @@ def ask(
     }
     session = waiting_session(pending, ctx.session.at(STATE, **noted), ctx.clock.now())
     return Turn((Screen(key, args, _choice_rows(choices)),), session=session)
+
+
+def with_report(offered: Sequence[Intent], *, has_words: bool) -> Sequence[Intent]:
+    """Of these choices those that have a button for files or a post, and a report in any case."""
+    fitting = [
+        intent for intent in offered if intent in BUTTONS and (has_words or intent is not Intent.QUESTION)
+    ]
+    return fitting if Intent.REPORT in fitting else [*fitting, Intent.REPORT]
 
 
 def _ask_for_words(lost: Sequence[TextRef]) -> Turn:
@@ -116,8 +132,27 @@ async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
     """Answer the waiting words as a question. They go on waiting, so that they can still be reported."""
     pending = _pending(ctx)
     turn = await answer(question_in(pending.note), ctx)
-    meant = Say("understand-or-report", buttons=((button("button-meant-report", "meant-report"),),))
-    return replace(turn, replies=(*turn.replies, meant))
+    return replace(turn, replies=(*turn.replies, OR_REPORT))
+
+
+def with_report_below(update: Incoming, turn: Turn, ctx: Ctx) -> Turn:
+    """The answer to a message that tells something as well, and below it the way to report that. It waits for an hour,
+    with what was told before it; beside what waits longer, or where something of it is lost, nothing is offered."""
+    session = turn.session or ctx.session
+    if holds_message(session) and not waits_for_choice(session):
+        return turn
+    pending, lost, _ = add_message(update, _message_before(ctx.session), ctx)
+    if lost or not pending:
+        return turn
+    further = {key: text for key, text in session.waiting.items() if key == QUESTIONS}
+    waiting = waiting_session(pending, session, ctx.clock.now())
+    waiting = waiting.with_waiting({**waiting.waiting, **further})
+    return replace(turn, replies=(*turn.replies, OR_REPORT), session=waiting)
+
+
+def waits_for_choice(session: Session) -> bool:
+    """Whether a message waits for its sender to say what it is."""
+    return BRIEF in session.waiting and holds_message(session) and BEGINS not in session.waiting
 
 
 async def report_message(update: Incoming, ctx: Ctx) -> Turn:
@@ -136,7 +171,7 @@ def with_further_questions(turn: Turn, questions: Sequence[str], ctx: Ctx) -> Tu
     if not questions:
         return turn
     session = turn.session or ctx.session
-    if session.waiting and QUESTIONS not in session.waiting:
+    if holds_message(session):
         return replace(turn, replies=(*turn.replies, Say("understand-further-later")))
     until = (ctx.clock.now() + WAITS).isoformat()
     listed = json.dumps(list(questions), ensure_ascii=False)

@@ -93,8 +93,8 @@ async def _read(update: Incoming, ctx: Ctx) -> Turn:
 
 def _chooses_report(update: Incoming, ctx: Ctx) -> bool:
     """Whether a text says nothing but the wish to report, while a message waits for that choice."""
-    is_asked = ctx.session.state == choosing_intent.STATE and bool(ctx.session.waiting)
-    return is_asked and isinstance(update, TextSaid) and not ctx.account_in(update.text)
+    is_wish = isinstance(update, TextSaid) and not ctx.account_in(update.text)
+    return is_wish and choosing_intent.waits_for_choice(ctx.session)
 
 
 async def _answer_first(
@@ -103,7 +103,7 @@ async def _answer_first(
     """Danger, then what people ask about this program before they trust it."""
     if reading.sure is Intent.DANGER:
         return await _danger(update, reading, ctx)
-    topic = asked.topic if asked else None
+    topic = asked.topic if asked and isinstance(update, TextSaid) else None
     return await answer_about(topic, ctx) if topic in ABOUT_US & ctx.content.topic_answers.keys() else None
 
 
@@ -111,15 +111,17 @@ async def _answer_sure(
     update: Incoming, reading: Reading, asked: AskedQuestion | None, ctx: Ctx, *, awaited: bool
 ) -> Turn | None:
     """What needs no choice: an aside, a wish, a question. While an answer is awaited from the sender (``awaited``)
-    only a wish is sure."""
+    only a wish is sure. Files and what somebody else wrote are no wish: they may be reported."""
     is_typed = isinstance(update, TextSaid)
-    is_aside = reading.aside is not None and isinstance(update, TextSaid) and not update.passed_on
-    if is_aside and not awaited:
+    is_own = isinstance(update, TextSaid) and not update.passed_on
+    if is_own and reading.aside is not None and not awaited:
         return await answer_aside(update, reading, ctx)
-    if reading.sure not in LOOKED_AT and (_is_wish(reading) or not awaited):
+    if is_own and reading.sure not in LOOKED_AT and (_is_wish(reading) or not awaited):
         return await _answer_intent(update, reading, ctx)
     if is_typed and reading.sure is Intent.QUESTION and not awaited:
-        return await _question(_words(update), reading, ctx, asked)
+        turn = await _question(_words(update), reading, ctx, asked)
+        may_report = (reading.tells or not is_own) and await is_open_for_reports(ctx)
+        return choosing_intent.with_report_below(update, turn, ctx) if may_report else turn
     return None
 
 
@@ -127,8 +129,14 @@ def _with_topic(reading: Reading, asked: AskedQuestion | None, ctx: Ctx) -> Read
     """The reading; what may be a question, and has an answer of its own as one, is a question."""
     has_topic = asked is not None and asked.topic in ctx.content.topic_answers
     if has_topic and reading.sure is None and Intent.QUESTION in reading.intents:
-        return replace(reading, intents=(Intent.QUESTION,))
+        return _only_question(reading)
     return reading
+
+
+def _only_question(reading: Reading) -> Reading:
+    """The reading of a question; what may have been a report can be reported below its answer."""
+    tells = reading.tells or Intent.REPORT in reading.intents
+    return replace(reading, intents=(Intent.QUESTION,), tells=tells)
 
 
 def _words(update: Incoming) -> str:
@@ -141,7 +149,7 @@ def _words(update: Incoming) -> str:
 def _as_question(reading: Reading) -> Reading:
     """Where a question is expected, all that is not surely something else is one."""
     unsure = reading.sure is None or reading.is_unclear
-    return replace(reading, intents=(Intent.QUESTION,)) if unsure else reading
+    return _only_question(reading) if unsure else reading
 
 
 def _is_wish(reading: Reading) -> bool:
@@ -228,7 +236,7 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     numbers = number_rows(ctx, running)
     if not is_open:
         return Turn((Screen("understand-violence", args, (*numbers, back_to_menu())),))
-    has_earlier = bool(ctx.session.waiting) and choosing_intent.QUESTIONS not in ctx.session.waiting
+    has_earlier = choosing_intent.holds_message(ctx.session)
     if has_earlier and (places := await offered_places(ctx)):
         return await _danger_beside_waiting(update, args, ctx, places)
     pending, notes, noted = choosing_intent.keep(update, ctx)
@@ -268,11 +276,16 @@ async def _report_or_choice(update: Incoming, text: str, reading: Reading, ctx: 
     if reading.intents[0] is Intent.UNCLEAR:
         key = "understand-unclear" if isinstance(update, TextSaid) else "understand-media"
     offered = choices_of(reading)
+    if not isinstance(update, TextSaid) or update.passed_on:
+        offered = choosing_intent.with_report(offered, has_words=bool(pending.words))
+        key = key if len(offered) > 1 else "understand-media"
     return choosing_intent.ask(pending, lost, ctx, key=key, offered=offered, noted=noted)
 
 
 async def _answer_while_closed(update: Incoming, text: str, reading: Reading, ctx: Ctx) -> Turn:
     """While no reports are accepted nothing is kept. What may be a question is answered as one."""
+    if reading.sure not in LOOKED_AT and not _is_wish(reading):
+        return await _answer_intent(update, reading, ctx)
     if isinstance(update, TextSaid) and Intent.QUESTION in reading.intents:
         return await _question(text, reading, ctx)
     if reading.is_unclear and isinstance(update, TextSaid) and ctx.session.draft is None:

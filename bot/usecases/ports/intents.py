@@ -76,6 +76,7 @@ class Reading:
     first, if there are several. ``aside``: what it says to the bot instead, whatever the intents are;
     ``language``: with ``Aside.LANGUAGE`` the code of the language, ``other`` if it is not known. ``only``: whether
     the text says nothing but its wish; ``deletes``: whether it says only that what was begun is to be deleted.
+    ``tells``: whether it surely asks, and tells what its sender saw as well, so that it may be reported, too.
     """
 
     intents: tuple[Intent, ...] = (Intent.UNCLEAR,)
@@ -85,6 +86,7 @@ class Reading:
     language: str = ""
     only: bool = False
     deletes: bool = False
+    tells: bool = False
 
     @property
     def sure(self) -> Intent | None:
@@ -103,12 +105,14 @@ class Heard:
 
     ``chances``: how likely each intent is, together one. ``danger``: whose life is at stake, if anyone's.
     ``only``: the request that is all the text says («منو»). ``questions``: its sentences with a question mark.
+    ``account``: how much it tells of what happened, 0 to 2: nothing, perhaps something, surely something.
     """
 
     chances: Mapping[Intent, float]
     danger: Danger | None = None
     only: Intent | None = None
     questions: tuple[str, ...] = ()
+    account: int = 0
 
 
 class Speech(Protocol):
