@@ -587,6 +587,7 @@ report-moment =
         [night] { $day }، شب
        *[unknown] { $day }
     }
+report-when-presumed = { $when } (خودمان گذاشتیم، چون نگفته‌اید)
 report-moment-clock = { $moment }، ساعت { $clock }
 
 report-review-post = <b>متن پست، { $count } حرف:</b> { $words }

@@ -248,7 +248,7 @@ async def test_quick_report_offers_acts_by_its_sentence() -> None:
 
 
 @pytest.mark.parametrize("way", [FormVariant.FULL, FormVariant.QUICK, FormVariant.VOICE])
-async def test_all_that_is_typed_for_the_act_is_reported_once(way: FormVariant) -> None:
+async def test_all_words_for_the_act_are_reported_once(way: FormVariant) -> None:
     first, second, third = STORY, "They gave 09121234567 money, too.", "It rained."
     rain = {"It rained.": Suggestions(outside=OutsideSubject.ELSEWHERE), STORY: Suggestions(("O13",))}
     chat = talk(suggester=FakeSuggester(rain))

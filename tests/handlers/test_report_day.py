@@ -11,7 +11,8 @@ from bot.domain.catalogue.catalogue import ActorClass, Phase
 from bot.domain.moments import DayPart, write_when
 from bot.domain.owner.phases import phase_by_dates
 from bot.domain.owner.settings import Reporting, RunningSettings
-from bot.domain.reporting.drafts import FieldName
+from bot.domain.reporting.drafts import Draft, FieldName
+from bot.handlers.reporting.report_steps import losses
 from tests.fakes.polling_day import act, content, open_uow
 from tests.fakes.talk import Talk
 from tests.fakes.turns import FakeClock
@@ -154,7 +155,36 @@ async def test_quick_report_silently_uses_last_fitting_day() -> None:
     await chat.changes("report-edit:act")
     await chat.presses("report-pick:act/R")
     assert answer_of(chat, FieldName.WHEN).startswith("2026-12-12")
-    assert "report-gone-day-set" in gone_answers(chat)[0]
+    assert not gone_answers(chat), "nobody gave the day that went"
+    assert "(خودمان گذاشتیم" in chat.texts[-1]
+    await chat.changes("report-edit:when")
+    await chat.presses("report-show:when/2026-12-12")
+    await chat.presses("report-pick:when/2026-12-12")
+    assert "(خودمان گذاشتیم" not in chat.texts[-1]
+    await chat.changes("report-edit:act")
+    await chat.presses("report-pick:act/V")
+    assert "report-gone-day-set" in gone_answers(chat)[0], "they gave that day"
+
+
+async def test_another_part_of_the_same_day_is_no_loss() -> None:
+    given = Draft("d", answers={FieldName.ACT: "V", FieldName.WHEN: f"{VOTING}.morning"})
+    assert not losses(given, replace(given, answers={**given.answers, FieldName.WHEN: f"{VOTING}.noon"}))
+    other = replace(given, answers={**given.answers, FieldName.WHEN: f"{VOTING - timedelta(days=1)}"})
+    assert losses(given, other)
+
+
+async def test_time_named_later_replaces_the_usual_one() -> None:
+    chat = talk(days(0))
+    await chat.commands("report")
+    await chat.presses("report-start:quick")
+    await chat.says(STORY)
+    await chat.presses("report-pick:act/V")
+    await chat.presses("report-pick:area/thr")
+    assert "(خودمان گذاشتیم" in chat.texts[-1] and answer_of(chat, FieldName.WHEN) == f"{VOTING}.night"
+    await chat.changes("report-edit:text")
+    await chat.says("امروز صبح دم شعبه به مردم پول می‌دادند.")
+    assert answer_of(chat, FieldName.WHEN) in (f"{VOTING}", f"{VOTING}.morning")
+    assert "(خودمان گذاشتیم" not in chat.texts[-1]
 
 
 async def test_after_window_form_names_the_open_route() -> None:

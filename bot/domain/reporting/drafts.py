@@ -125,6 +125,8 @@ class Draft:
     """When it may have been by the reporter's own words, as answers; read on the day on which they were typed."""
     early: tuple[FieldName, ...] = ()
     """Answers that came before their question, so that the form never counts it."""
+    presumed: tuple[FieldName, ...] = ()
+    """Usual answers that the reporter neither gave nor wrote; the review says so."""
 
     def get(self, name: FieldName) -> str:
         return self.answers.get(name, "")
@@ -134,7 +136,14 @@ class Draft:
         moved = name is FieldName.AREA and self.located and value != self.get(FieldName.AREA)
         draft = self.at_point("") if moved else self
         early = draft.early if draft.editing is not None else _with_early(name, draft)
-        draft = replace(draft, answers={**self.answers, name: str(value)}, editing=None, early=early)
+        presumed = tuple(other for other in draft.presumed if other is not name)
+        draft = replace(
+            draft,
+            answers={**self.answers, name: str(value)},
+            editing=None,
+            early=early,
+            presumed=presumed,
+        )
         if name is FieldName.TEXT and self.caption:
             draft = replace(draft.with_words(self.caption), caption="")
         return draft._drop_unfit_answers()
@@ -177,7 +186,9 @@ class Draft:
     def without_answer(self, name: FieldName) -> Self:
         """The draft as if this field had not been asked yet."""
         early = tuple(other for other in self.early if other is not name)
-        return replace(self, answers={k: v for k, v in self.answers.items() if k != name}, early=early)
+        presumed = tuple(other for other in self.presumed if other is not name)
+        answers = {k: v for k, v in self.answers.items() if k != name}
+        return replace(self, answers=answers, early=early, presumed=presumed)
 
     @property
     def words(self) -> str:

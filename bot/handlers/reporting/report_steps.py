@@ -74,12 +74,13 @@ def losses(before: Draft | None, after: Draft) -> tuple[Reply, ...]:
 
 
 def _gone_with_the_day(before: Draft, after: Draft) -> list[TextRef]:
-    """An act that does not fit the given day, or a day that does not fit the act."""
+    """An act that does not fit the given day, or a day that does not fit the act. A usual day was never given."""
     if FieldName.ACT in before.answers and FieldName.ACT not in after.answers and (day := _day_loss(after)):
         return [TextRef("report-gone-act", {"day": day})]
     earlier = _day_loss(before)
     if (
         earlier is None
+        or FieldName.WHEN in before.presumed
         or before.editing is FieldName.WHEN
         or before.told_when != after.told_when
         or before.get(FieldName.WHEN) == after.get(FieldName.WHEN)
@@ -87,6 +88,8 @@ def _gone_with_the_day(before: Draft, after: Draft) -> list[TextRef]:
         return []
     if (day := _day_loss(after)) is None:
         return [TextRef("report-gone-day", {"day": earlier})]
+    if day == earlier:
+        return []
     return [TextRef("report-gone-day-set", {"day": earlier, "now": day})]
 
 

@@ -72,7 +72,10 @@ def answer_words(field: FormField, draft: Draft, *, content: Content) -> Arg:  #
         case InputKind.VOICE:
             return TextRef("report-voice-kept")
         case InputKind.TIME:
-            return when(value)
+            moment = when(value)
+            return (
+                TextRef("report-when-presumed", {"when": moment}) if field.name in draft.presumed else moment
+            )
         case InputKind.FILES:
             return TextRef("report-files", {"count": draft.evidence})
         case InputKind.ADDRESS:
