@@ -59,7 +59,10 @@ DATES: Final = re.compile(
     rf"|{_TIME}\s?[\-–—]\s?{_TIME}{_ALONE}(?!{_ANY_ONE}{{1,3}}\d{{5}}))"
 )
 """A whole date with a year of our time, and the clock time beside it; also a span of clock times. Never a
-part of a number: a span before a long number would be read as its first digits."""
+part of a number: a span before a long number would be read as its first digits; `_has_card_digits` sees the
+others."""
+_CARD_DIGITS: Final = 16
+_JOINED: Final = re.compile(rf"\d(?:{_SLASH}\d)*")
 
 # --- phones, cards, accounts, identity numbers ----------------------------------------------------
 
@@ -263,4 +266,23 @@ def _plain_text(text: str) -> tuple[str, list[int]]:
         done = run.end()
     pieces.append(plain[done:])
     places += range(done, len(plain))
-    return DATES.sub(lambda date: KEPT * len(date[0]), "".join(pieces)), places
+    read = "".join(pieces)
+    cards = [run.span() for run in _JOINED.finditer(read) if _has_card_digits(run[0])]
+    if not cards:  # nearly always
+        return DATES.sub(_keep, read), places
+
+    def keep_outside_cards(date: re.Match[str]) -> str:
+        inside = any(first <= date.start() and date.end() <= last for first, last in cards)
+        return date[0] if inside and not (date["a"] or date["b"]) else _keep(date)
+
+    return DATES.sub(keep_outside_cards, read), places
+
+
+def _has_card_digits(run: str) -> bool:
+    """Whether digits with nothing but gaps between them are as many as a card's, so that a clock time among them is
+    none."""
+    return sum(map(str.isdigit, run)) == _CARD_DIGITS
+
+
+def _keep(date: re.Match[str]) -> str:
+    return KEPT * len(date[0])

@@ -62,7 +62,7 @@ async def test_sure_question_is_answered_at_once() -> None:
     assert chat.session.waiting == {}
 
 
-async def test_question_that_tells_something_can_be_reported_below_its_answer() -> None:
+async def test_question_that_tells_can_be_reported_below_its_answer() -> None:
     chat = open_talk()
     first, second = f"{TOLD} Is that a crime?", f"{TOLD} Where do I say so?"
     chat.intents = FakeIntentReader(dict.fromkeys((first, second), Reading((Intent.QUESTION,), tells=True)))
@@ -298,8 +298,8 @@ async def test_long_testimony_with_such_words_is_taken(monkeypatch: pytest.Monke
     chat = open_talk()
     await chat.commands("report")
     await chat.presses("report-start:quick")
-    told = f"{TOLD} They laughed at me and I want no more life, and nobody stopped them. " * 2
-    await chat.says(told)
+    testimony = f"{TOLD} They laughed at me and I want no more life, and nobody stopped them. " * 2
+    await chat.says(testimony)
     assert screen_keys(chat)[0] == "understand-life"
     assert chat.question_key == "report-ask-act", "the form goes on below"
     assert chat.session.draft is not None and TOLD in chat.session.draft.words

@@ -3,7 +3,7 @@
 Nothing is «not expected»: whoever writes, speaks or sends something gets an answer, a form or a choice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -275,7 +275,7 @@ async def _report_or_choice(update: Incoming, text: str, reading: Reading, ctx: 
     key = "understand-choose"
     if reading.intents[0] is Intent.UNCLEAR:
         key = "understand-unclear" if isinstance(update, TextSaid) else "understand-media"
-    offered = choices_of(reading)
+    offered: Sequence[Intent] = choices_of(reading)
     if not isinstance(update, TextSaid) or update.passed_on:
         offered = choosing_intent.with_report(offered, has_words=bool(pending.words))
         key = key if len(offered) > 1 else "understand-media"
