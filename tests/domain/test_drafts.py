@@ -14,10 +14,12 @@ from bot.domain.reporting.drafts import (
     UNKNOWN_ACTOR,
     Draft,
     FieldName,
+    FormVariant,
     fits_text,
     next_field,
     place_in_form,
     previous_field,
+    switch_variant,
 )
 from bot.domain.reporting.scope import actor_choices, choose_act, is_act_offered
 from tests.fakes.polling_day import act
@@ -125,3 +127,12 @@ def test_act_that_needs_an_actor_drops_unknown() -> None:
     assert draft.actor == ""
     assert choose_act(draft, BOTH).get(FieldName.ACTOR) == UNKNOWN_ACTOR
     assert FieldName.ACTOR not in choose_act(draft, speech).answers
+
+
+def test_full_form_asks_what_a_short_one_presumed() -> None:
+    answers = {FieldName.TEXT: "a" * 20, FieldName.WHEN: "2026-05-01.noon"}
+    quick = Draft("d", way=FormVariant.QUICK, answers=answers, presumed=(FieldName.WHEN,))
+    full = switch_variant(FormVariant.FULL, quick)
+    assert FieldName.WHEN not in full.answers and not full.presumed
+    answered = quick.with_answer(FieldName.WHEN, "2026-05-01.noon")
+    assert switch_variant(FormVariant.FULL, answered).get(FieldName.WHEN), "it was given"

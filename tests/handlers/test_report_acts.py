@@ -349,6 +349,15 @@ async def test_rewritten_words_are_asked_about_and_erase_nothing() -> None:
     assert draft is not None and draft.get(FieldName.TEXT) == STORY and chat.uow.tables.evidence
 
 
+async def test_doubted_words_confirmed_as_testimony_join_the_sentence() -> None:
+    chat = await _talk_at_text()
+    await chat.says(ABOUT_ME)
+    assert chat.hint == "report-text-outside"
+    await chat.presses("report-pick:text/typed")
+    draft = chat.session.draft
+    assert draft is not None and draft.get(FieldName.TEXT) == f"{STORY}\n\n{ABOUT_ME}"
+
+
 async def test_draft_with_act_asks_before_declining() -> None:
     chat = talk(suggester=suggester())
     await fill_until(chat, "text")

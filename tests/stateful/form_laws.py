@@ -9,6 +9,7 @@ from bot.domain.reporting.drafts import ORDER, UNKNOWN_ACTOR, Draft, FieldName, 
 from bot.domain.submissions.evidence import Evidence, tally
 from bot.domain.submissions.witnesses import Report, ReportBody
 from bot.handlers.submissions.report_choices import label_of, place_answer, when
+from bot.handlers.submissions.report_words import sole_time
 from bot.usecases.ports import Content
 
 END: Final = "report-review"
@@ -84,6 +85,9 @@ def _may_change(name: FieldName, value: str, before: Draft, after: Draft, conten
             return now.startswith(value)
         case FieldName.TEXT:
             return value in after.caption
+        case FieldName.WHEN if name in before.presumed:
+            is_asked = now is None and after.way is FormVariant.FULL
+            return is_asked or (now is not None and now == sole_time(after.told_when))
         case FieldName.VOICE:
             return after.way is not FormVariant.VOICE or after.evidence == 0
         case FieldName.SPACE if did == "post":
@@ -155,8 +159,14 @@ def end_answers(end: TextRef) -> Mapping[str, Arg]:
             continue
         name = line.args["name"]
         assert isinstance(name, TextRef)
-        answers[name.key.removeprefix("report-name-")] = line.args["value"]
+        answers[name.key.removeprefix("report-name-")] = _without_mark(line.args["value"])
     return answers
+
+
+def _without_mark(answer: Arg) -> Arg:
+    """The answer itself, where the review says that nobody gave it."""
+    is_marked = isinstance(answer, TextRef) and answer.key == "report-when-presumed"
+    return answer.args["when"] if is_marked else answer
 
 
 def review_differences(

@@ -360,9 +360,12 @@ def place_in_form(draft: Draft) -> tuple[int, int]:
 
 def switch_variant(way: FormVariant, draft: Draft) -> Draft:
     """The draft in another variant. If it does not ask for words, waiting captions become the words; if it
-    does, words that are too short for an answer wait again."""
+    does, words that are too short for an answer wait again. The full form asks what a short one presumed."""
     words = draft.get(FieldName.TEXT)
     changed = replace(draft, way=way)
+    if way is FormVariant.FULL:
+        for name in draft.presumed:
+            changed = changed.without_answer(name)
     if FieldName.TEXT not in ORDER[way]:
         return replace(changed.with_words(draft.caption), caption="") if draft.caption else changed
     if words and fits_text(words):

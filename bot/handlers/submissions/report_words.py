@@ -43,13 +43,13 @@ def presume_answers(draft: Draft, running: RunningSettings, ctx: Ctx) -> Draft:
     if act is None and draft.way is not FormVariant.VOICE:
         return draft
     stated_when = sole_time(draft.told_when)
-    if FieldName.WHEN in draft.presumed and stated_when:
+    usual = usual_when(act, running, now=ctx.clock.now(), stated_when=stated_when)
+    is_stated = usual == stated_when
+    if FieldName.WHEN in draft.presumed and is_stated:
         draft = draft.without_answer(FieldName.WHEN)
     if FieldName.WHEN in draft.answers:
         return draft
-    usual = usual_when(act, running, now=ctx.clock.now(), stated_when=stated_when)
-    presumed = () if usual == stated_when else (FieldName.WHEN,)
-    return replace(draft.with_defaults(when=usual), presumed=presumed)
+    return replace(draft.with_defaults(when=usual), presumed=() if is_stated else (FieldName.WHEN,))
 
 
 def note_told_when(draft: Draft, ctx: Ctx) -> Draft:
