@@ -37,6 +37,8 @@ from bot.usecases.understand import ends_as_question, question_in
 
 LONGEST_ASIDE: Final = 60
 """Characters of a question that surely tells nothing; a longer one may be testimony as well."""
+MOST_ASIDE_WORDS: Final = 9
+"""Words of a message that may be something else than testimony, where it does not end as a question."""
 FEWEST_WORDS: Final = 5
 """Words from which what may be a question or a story is none of a place's names."""
 MOST_PLACE_WORDS: Final = 8
@@ -87,8 +89,13 @@ def _is_plain_answer(update: TextSaid, ctx: Ctx) -> bool:
         return False
     field = next_field(current_draft(ctx))
     if field is not None and field.input in TELLING:
-        return len(update.text) > LONGEST_ASIDE
+        return _is_long_testimony(update.text)
     return _is_answer(update.text, field, ctx, in_full=True)
+
+
+def _is_long_testimony(text: str) -> bool:
+    """Whether words at a question for words are too many to be a wish, an insult or a question that interrupts it."""
+    return len(text) > LONGEST_ASIDE or (len(text.split()) > MOST_ASIDE_WORDS and not ends_as_question(text))
 
 
 async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | None:
