@@ -4,7 +4,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from bot.certificates.keys import SigningKey
 from bot.certificates.making import CertificateMaker
@@ -347,7 +347,7 @@ class Parts:
             condition=self.watching.look,
             newcomer_name=self.newcomers.name_of,
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
-            smells_of_danger=smells_of_danger,
+            smells_of_danger=lru_cache(maxsize=1)(smells_of_danger),  # several ask; ends with the turn
             told_actor=find_told_actor,
             account_in=account_in,
             has_room=lambda draft: self.disk.takes(draft=draft),

@@ -1,6 +1,7 @@
 """Small pieces that several screens share: a press's argument, lists of lines, single buttons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final, overload
 from zlib import crc32
@@ -8,7 +9,7 @@ from zlib import crc32
 from bot.conversation.arguments import Argument, UnreadableArgument, read_argument
 from bot.conversation.buttons import Press, decode
 from bot.conversation.incoming import ButtonPressed, CommandGiven, Incoming
-from bot.conversation.outgoing import Ack, Arg, Button, Digits, TextRef
+from bot.conversation.outgoing import Ack, Arg, Button, Digits, Reply, Screen, TextRef
 from bot.domain.catalogue.catalogue import UNKNOWN_EDITION, Article
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.people import Person, Role, Staff
@@ -86,6 +87,11 @@ def whole_number(text: str) -> int | None:
 def button(key: str, verb: str, argument: Argument = "", args: Mapping[str, Arg] | None = None) -> Button:
     """A button labelled with a text."""
     return Button(TextRef(key, args or {}), Press(verb, argument))
+
+
+def below(replies: Iterable[Reply]) -> tuple[Reply, ...]:
+    """The replies with each screen as a new message, where nobody has to scroll back to it."""
+    return tuple(replace(reply, below=True) if isinstance(reply, Screen) else reply for reply in replies)
 
 
 def back_to_admin(person: Person) -> tuple[tuple[Button, ...], ...]:

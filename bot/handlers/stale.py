@@ -6,11 +6,12 @@ from typing import Final
 
 from bot.conversation.buttons import decode
 from bot.conversation.incoming import ButtonPressed, ChatKind, Incoming
-from bot.conversation.outgoing import Ack, Arg, Say, Screen, TextRef, Turn
+from bot.conversation.outgoing import Ack, Arg, Say, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.router import Route, Where
 from bot.handlers.cards.card_notices import card_refresh_facts
 from bot.handlers.menu import back_to_menu, report_button
+from bot.handlers.pieces import below
 from bot.handlers.reporting.report_before import read_on
 from bot.handlers.reporting.report_entrance import BEFORE, is_accepting_reports, refuse_if_closed
 from bot.handlers.reporting.report_steps import ask_again
@@ -43,10 +44,7 @@ async def _ask_open_question(ctx: Ctx, *, is_open: bool) -> Turn | None:
         return refuse_if_closed(ctx, await ctx.uow.settings.running())
     hint = TextRef("press-stale-in-form")
     turn = await (read_on(hint, ctx, ctx.session.draft) if is_before else ask_again(ctx, hint))
-    replies = tuple(
-        replace(reply, below=True) if isinstance(reply, Screen) else reply for reply in turn.replies
-    )
-    return replace(turn, replies=replies)
+    return replace(turn, replies=below(turn.replies))
 
 
 ROUTES: Final = (Route("any-press", stale_press, where=Where.ANY),)

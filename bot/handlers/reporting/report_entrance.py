@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.conversation.buttons import Press
-from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
 from bot.domain.errors import TooMany
@@ -106,6 +106,12 @@ def hotlines(ctx: Ctx, running: RunningSettings, *, emergency: bool) -> TextRef:
         ]
         + local_lines(running.lines)
     )
+
+
+def emergency_message(ctx: Ctx, running: RunningSettings) -> Say:
+    """The numbers to call first, as a message of their own above what is open."""
+    args = {"hotlines": hotlines(ctx, running, emergency=True)}
+    return Say("later-danger", args, number_rows(ctx, running))
 
 
 def is_accepting_reports(ctx: Ctx, running: RunningSettings) -> bool:

@@ -15,7 +15,6 @@ from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Arg, Button, Digits, Reply, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.errors import BadInput, NotFound, RequestRefused, TooMany, WrongState
-from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName
 from bot.domain.reporting.scope import OutsideSubject
 from bot.domain.submissions.evidence import MOST_FILES, tally
@@ -23,14 +22,13 @@ from bot.domain.submissions.witnesses import Report
 from bot.handlers.menu import back_to_menu, report_button
 from bot.handlers.pieces import NOTHING, argument, button, paragraphs
 from bot.handlers.reporting.report_entrance import (
-    hotlines,
+    emergency_message,
     is_accepting_reports,
     refuse_if_closed,
     show_danger,
 )
 from bot.handlers.reporting.report_outside import ask_who, decline
 from bot.handlers.reporting.report_telling import judge_early_words, tell_more, too_short
-from bot.handlers.safety.help import number_rows
 from bot.handlers.sent_reports.my_additions import MessageContent, adding_session, done_rows, message_content
 from bot.handlers.sent_reports.my_answers import answer_with
 from bot.handlers.sent_reports.my_reports import code_report_id, extend_session, find_own_report
@@ -297,7 +295,7 @@ async def begin_report(ctx: Ctx, *, first: PendingMessage, area_id: str = "") ->
     outcome = await judge_early_words(first.words, Draft(ctx.ids.new()), ctx)
     if isinstance(outcome, OutsideSubject):
         declined = decline(outcome, ctx)
-        return replace(declined, replies=(_numbers(ctx, running), *declined.replies))
+        return replace(declined, replies=(emergency_message(ctx, running), *declined.replies))
     draft, _ = first.add_to_draft(outcome)
     if area_id in ctx.content.areas:
         draft = draft.with_answer(FieldName.AREA, area_id)
@@ -307,14 +305,9 @@ async def begin_report(ctx: Ctx, *, first: PendingMessage, area_id: str = "") ->
     begun = replace(ctx, session=session)
     if outcome.doubted and not outcome.suggested:
         asked = ask_who(begun)
-        return replace(asked, replies=(_numbers(ctx, running), *asked.replies))
+        return replace(asked, replies=(emergency_message(ctx, running), *asked.replies))
     asked = show_danger(begun, running)
     return replace(asked, replies=(*too_short(first.words), *asked.replies))
-
-
-def _numbers(ctx: Ctx, running: RunningSettings) -> Say:
-    args = {"hotlines": hotlines(ctx, running, emergency=True)}
-    return Say("later-danger", args, number_rows(ctx, running))
 
 
 async def take_begun_files(draft: Draft, ctx: Ctx) -> tuple[Draft, Ctx, tuple[Reply, ...]]:

@@ -27,9 +27,9 @@ from bot.handlers.learning import lessons, quizzes
 from bot.handlers.menu import back_to_menu, menu, report_button
 from bot.handlers.news.calendar import calendar
 from bot.handlers.person.settings import settings
-from bot.handlers.pieces import button
+from bot.handlers.pieces import below, button
 from bot.handlers.reporting import stray_message
-from bot.handlers.reporting.report_entrance import hotlines
+from bot.handlers.reporting.report_entrance import emergency_message, hotlines
 from bot.handlers.reporting.stray_location import answer_location
 from bot.handlers.reporting.stray_message import count_answers, is_open_for_reports, offered_places
 from bot.handlers.safety.help import crisis_lines, crisis_rows, help_screen, number_rows
@@ -238,7 +238,8 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
         return Turn((Screen("understand-violence", args, (*numbers, back_to_menu())),))
     has_earlier = choosing_intent.holds_message(ctx.session)
     if has_earlier and (places := await offered_places(ctx)):
-        return await _danger_beside_waiting(update, args, ctx, places)
+        asked = await stray_message.ask(update, ctx, places)  # it goes with what waits already
+        return replace(asked, replies=(emergency_message(ctx, running), *below(asked.replies)))
     pending, notes, noted = choosing_intent.keep(update, ctx)
     rows = (*numbers, (button("button-meant-report", "meant-report"),), back_to_menu())
     if not pending:
@@ -247,15 +248,6 @@ async def _danger(update: Incoming, reading: Reading, ctx: Ctx) -> Turn:
     waiting = choosing_intent.waiting_session(pending, session, ctx.clock.now())
     notices = (Say(note.key, note.args) for note in notes)
     return Turn((Screen("understand-violence", args, rows), *notices), session=waiting)
-
-
-async def _danger_beside_waiting(update: Incoming, args: Mapping[str, Arg], ctx: Ctx, places: Rows) -> Turn:
-    """Numbers of help, and below them the question where the message belongs: it goes with what waits already."""
-    running = await ctx.uow.settings.running()
-    asked = await stray_message.ask(update, ctx, places)
-    numbers = Say("later-danger", {"hotlines": args["hotlines"]}, number_rows(ctx, running))
-    replies = (replace(reply, below=True) if isinstance(reply, Screen) else reply for reply in asked.replies)
-    return replace(asked, replies=(numbers, *replies))
 
 
 # --- a report, or a choice --------------------------------------------------------------------------

@@ -9,13 +9,14 @@ from functools import wraps
 from typing import Final
 
 from bot.conversation.incoming import Incoming, TextSaid
-from bot.conversation.outgoing import Reply, Say, Screen, Turn
+from bot.conversation.outgoing import Reply, Say, Turn
 from bot.conversation.ports import Ctx, Handler
 from bot.conversation.router import Route
 from bot.domain.staff.permissions import is_for_everybody
+from bot.handlers.pieces import below
 from bot.handlers.reporting.report_before import CARD
-from bot.handlers.reporting.report_entrance import BEFORE, hotlines
-from bot.handlers.safety.help import crisis_lines, crisis_rows, number_rows
+from bot.handlers.reporting.report_entrance import BEFORE, emergency_message
+from bot.handlers.safety.help import crisis_lines, crisis_rows
 from bot.usecases.ports.intents import Danger
 
 KEY = "understand-life"
@@ -46,8 +47,7 @@ def _help_first(handler: Handler) -> Handler:
         reads_card = ctx.session.state == BEFORE and ctx.session.data.get("at") == CARD
         if reads_card and _read_danger(update.text, ctx) is Danger.VIOLENCE:
             running = await ctx.uow.settings.running()
-            args = {"hotlines": hotlines(ctx, running, emergency=True)}
-            return _below(Say("later-danger", args, number_rows(ctx, running)), turn)
+            return _below_numbers(emergency_message(ctx, running), turn)
         return turn
 
     return answer
@@ -60,13 +60,11 @@ async def _answer_cry(update: TextSaid, ctx: Ctx, handler: Handler) -> Turn:
         return Turn((numbers, Say("understand-life-as-it-was")))
     turn = await handler(update, ctx)
     shows_help = any(getattr(reply, "key", "") == KEY for reply in turn.replies)
-    return turn if shows_help else _below(numbers, turn)
+    return turn if shows_help else _below_numbers(numbers, turn)
 
 
-def _below(numbers: Reply, turn: Turn) -> Turn:
-    """The turn with its screen below the numbers, where nobody has to scroll back to it."""
-    replies = [replace(reply, below=True) if isinstance(reply, Screen) else reply for reply in turn.replies]
-    return replace(turn, replies=(numbers, *replies))
+def _below_numbers(numbers: Reply, turn: Turn) -> Turn:
+    return replace(turn, replies=(numbers, *below(turn.replies)))
 
 
 def speaks_of_ending_life(text: str, ctx: Ctx) -> bool:

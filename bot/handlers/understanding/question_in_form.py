@@ -19,13 +19,12 @@ from bot.domain.errors import NotFound
 from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FormField, InputKind, next_field
 from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
-from bot.handlers.pieces import paragraphs
+from bot.handlers.pieces import below, paragraphs
 from bot.handlers.reporting import report_answers, report_form
-from bot.handlers.reporting.report_entrance import hotlines
+from bot.handlers.reporting.report_entrance import emergency_message
 from bot.handlers.reporting.report_steps import ask_again, current_draft
 from bot.handlers.reporting.report_telling import tell_more
 from bot.handlers.reporting.report_typed_place import is_place
-from bot.handlers.safety.help import number_rows
 from bot.handlers.sent_reports.receipts import open_if_code
 from bot.handlers.submissions.report_words import read_words
 from bot.handlers.understanding import free_message, leaving
@@ -215,7 +214,7 @@ async def _above_question(replies: Sequence[Reply], ctx: Ctx) -> Turn:
     """These replies as messages of their own, and the open question below them."""
     asked = await ask_again(ctx, TextRef("form-open"))
     messages = [_as_message(reply) for reply in replies if isinstance(reply, Say | Screen)]
-    return replace(asked, replies=(*messages, *_below(asked.replies)))
+    return replace(asked, replies=(*messages, *below(asked.replies)))
 
 
 async def _answer_replies(text: str, sure: Intent | None, update: Incoming, ctx: Ctx) -> Sequence[Reply]:
@@ -238,10 +237,6 @@ def _hands_over(press: object) -> bool:
     return getattr(press, "verb", "") == "ask-person"
 
 
-def _below(replies: Sequence[Reply]) -> Sequence[Reply]:
-    return [replace(reply, below=True) if isinstance(reply, Screen) else reply for reply in replies]
-
-
 async def _ask_which(update: TextSaid, field: FormField | None, ctx: Ctx) -> Turn:
     """Ask whether it is a question or part of the report. It waits beside the draft, with what waits already."""
     words, _ = read_words(update.text, ctx)
@@ -262,10 +257,7 @@ async def _below_numbers(turn: Turn, reading: Reading, ctx: Ctx) -> Turn:
     if reading.danger is not Danger.VIOLENCE:
         return turn
     running = await ctx.uow.settings.running()
-    args = {"hotlines": hotlines(ctx, running, emergency=True)}
-    return replace(
-        turn, replies=(Say("later-danger", args, number_rows(ctx, running)), *_below(turn.replies))
-    )
+    return replace(turn, replies=(emergency_message(ctx, running), *below(turn.replies)))
 
 
 # --- the choice -----------------------------------------------------------------------------------
@@ -285,7 +277,7 @@ async def answer_question(update: Incoming, ctx: Ctx) -> Turn:
     asked = await ask_again(
         ctx, TextRef("form-open"), offers=waiting_offers(next_field(draft))[:1], extra=_waiting(words, ctx)
     )
-    return replace(asked, replies=(*await _answer_replies(words, None, update, ctx), *_below(asked.replies)))
+    return replace(asked, replies=(*await _answer_replies(words, None, update, ctx), *below(asked.replies)))
 
 
 async def add_words(update: Incoming, ctx: Ctx) -> Turn:

@@ -15,12 +15,17 @@ from telegram.error import TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
 from bot.platforms.errors import Failure, FailureKind, RawAnswer, exception_for
-from bot.platforms.http_client import ConnectionLost, HttpClient, NotConnected, failure_without_answer
+from bot.platforms.http_client import (
+    CONNECT_SECONDS,
+    ConnectionLost,
+    HttpClient,
+    NotConnected,
+    failure_without_answer,
+)
 from bot.platforms.raw import decode_json
 
 READ_SECONDS: Final = 20.0
 UPLOAD_SECONDS: Final = 120.0
-CONNECT_SECONDS: Final = 10.0
 _FORM: Final = "application/x-www-form-urlencoded"
 
 if "sniffio" not in sys.modules and find_spec("sniffio") is None:

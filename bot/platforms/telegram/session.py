@@ -25,11 +25,16 @@ from aiohttp.client_exceptions import (
 
 from bot.conversation.wire import WireDown
 from bot.platforms.errors import Failure, FailureKind, RawAnswer
-from bot.platforms.http_client import ConnectionLost, HttpClient, NotConnected, failure_without_answer
+from bot.platforms.http_client import (
+    CONNECT_SECONDS,
+    ConnectionLost,
+    HttpClient,
+    NotConnected,
+    failure_without_answer,
+)
 from bot.platforms.limits import DOWNLOAD_LIMIT
 from bot.platforms.raw import decode_json
 
-CONNECT_SECONDS: Final = 10.0
 READ_SECONDS: Final = 20.0
 UPLOAD_SECONDS: Final = 120.0
 _JSON: Final = "application/json"
