@@ -183,7 +183,7 @@ async def _next_day(
     await town.advance_time(RIGHT_AFTER[Phase.DAY].total_seconds() + 60)
     await run_together(town, [citizen.reads_news() for citizen in citizens])
     await _make_leads(town, staff[:2])
-    await run_together(town, [_introduction(staff[0], staff[1], citizens)])
+    await introduction(town, staff[0], staff[1], citizens)
     await referral(town, staff[0], citizens)
     await look("while copies are looked at")
     await run_together(town, [agree_to_referral(citizens)])
@@ -235,14 +235,29 @@ async def _make_leads(town: SimulatedTown, staff: Sequence[SimulatedModerator]) 
         await batch.commit()
 
 
-def _introduction(
-    asks: SimulatedModerator, signs: SimulatedModerator, citizens: Sequence[SimulatedCitizen]
-) -> Story:
-    """A lead enters a body's request for a witness, another signs it, and reporters answer."""
-    if not asks.press(asks.group, "intro:"):
+async def introduction(
+    town: SimulatedTown,
+    asks: SimulatedModerator,
+    signs: SimulatedModerator,
+    citizens: Sequence[SimulatedCitizen],
+) -> None:
+    """A lead enters a body's request for a witness and another signs it, case by case until a reporter answers."""
+    heard = town.rows("SELECT DISTINCT case_id FROM reports WHERE mode = 'returnable' AND NOT withdrawn")
+    for (case,) in sorted(heard):
+        await run_together(town, [_request_witness(asks, signs, case)])
+        await run_together(town, [citizen.answers_a_body() for citizen in citizens])
+        if any(mark.what == "introduced" for citizen in citizens for mark in citizen.marks):
+            asks.press(asks.private, "intro.read:")
+            await town.settle()
+            return
+    raise AssertionError("no reporter was asked by a body")
+
+
+def _request_witness(asks: SimulatedModerator, signs: SimulatedModerator, case: str) -> Story:
+    if not asks.press(asks.group, f"intro:{case}"):
         return
     yield
-    for meaning in ("intro:", "intro.body:"):
+    for meaning in (f"intro:{case}", "intro.body:"):
         asks.press(asks.private, meaning)
         yield
     asks.say("آیا کسی باز کردن صندوق را دیده است؟ چه ساعتی بود؟")
@@ -250,10 +265,6 @@ def _introduction(
     asks.press(asks.private, "intro.wish:")
     yield
     signs.press(signs.private, "intro.yes:")
-    yield
-    for citizen in citizens:
-        yield from citizen.answers_a_body()
-    asks.press(asks.private, "intro.read:")
     yield
 
 
