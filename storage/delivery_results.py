@@ -150,6 +150,8 @@ async def _remember(link: Link, context: StorageContext, arrived: Sequence[Deliv
                 cards.append({"case_id": case_id, **place_of(m.ref)})
             case DetailOf() if isinstance(reply, EditPrivate):
                 claimed.append({"case": wish.case_id, "who": str(wish.account)})
+                card = PrivateCardOf(wish.case_id, wish.account)  # only what was shown before the claim
+                details = [(wish if what == card else what, where) for what, where in details]
             case DetailOf() | PrivateCardOf() if m.ref is not None:
                 details.append((wish, m.ref))
             case ReceiptOf(report_id):
@@ -165,8 +167,8 @@ async def _remember(link: Link, context: StorageContext, arrived: Sequence[Deliv
     await link.many(
         _SHOWS_OTHER, [_message(m.ref) for m in arrived if m.ref is not None and _replaces_message(m)]
     )
-    await note_details(link, context, details)
     await link.many(CLAIMED, claimed)
+    await note_details(link, context, details)
     if receipts:
         await _confirm(link, context, receipts)
 

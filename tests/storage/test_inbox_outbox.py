@@ -347,6 +347,25 @@ async def test_private_card_is_separate_until_claim_makes_it_details(
     assert await store.details_due(clock.now()) == [("case-1", REZA)]
 
 
+async def test_decided_card_recorded_with_its_claim_stays_a_card(store: SqlStore) -> None:
+    """Under load the claim and the decision are recorded together: the end of the claim removes only the
+    card that stood before the claim, and the undo still finds the decided one."""
+    card, detail = PrivateCardOf("case-1", REZA), DetailOf("case-1", REZA)
+    before, decided = ref(20, chat_id=REZA.id), ref(21, chat_id=REZA.id)
+    rows = await enqueue_messages(
+        store,
+        outgoing(remember=card, chat_id=REZA.id),
+        outgoing(reply=EditPrivate("case-1", REZA, "case-card", remember=detail)),
+        outgoing(reply=Screen("case-card", remember=card), chat_id=REZA.id),
+    )
+    places = (before, None, decided)
+    await store.record_deliveries(
+        [DeliveryResult(row, DeliveryStatus.SENT, place) for row, place in zip(rows, places, strict=True)]
+    )
+    assert await store.details_of("case-1", REZA) == [before]
+    assert await store.private_cards("case-1", REZA) == [decided]
+
+
 async def test_what_a_moderator_types_is_known_with_the_details(store: SqlStore, clock: FakeClock) -> None:
     clock.stand(NOW)
     async with store.batch() as batch:
