@@ -52,7 +52,7 @@ async def test_it_does_no_harm(pool: CleaningPool, name: str) -> None:
     took = time.perf_counter() - began
     became = CLEAN if isinstance(answer, CleanCopy) else answer.reason.value
     assert became in HOSTILE[name].becomes, f"{name} became {became}"
-    assert took < PATIENCE, f"{name} took {took:.1f} s"
+    assert took < MediaLimits().wall_seconds + 5, f"{name} took {took:.1f} s: it is abandoned before that"
     assert psutil.Process().memory_info().rss - before < 100 * 1024 * 1024
     if isinstance(answer, CleanCopy):
         assert not [trace for trace in TRACES if trace in answer.data]
