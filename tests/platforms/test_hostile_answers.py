@@ -92,7 +92,9 @@ GZIP = "Content-Encoding: gzip"
 READ = {
     "chunk extensions": chunk_answer(b"o", b"k", extension=b';a=b;c="d;e"'),
     "trailers": chunk_answer(b"ok", trailers=b"Content-Encoding: gzip\r\nX: y\r\n"),
-    "chunked gzip": chunk_answer(*(bytes([byte]) for byte in ZIPPED)).replace(b"\r\n", b"\r\nContent-Encoding: gzip\r\n", 1),
+    "chunked gzip": chunk_answer(*(ZIPPED[at : at + 1] for at in range(len(ZIPPED)))).replace(
+        b"\r\n", b"\r\nContent-Encoding: gzip\r\n", 1
+    ),
     "x-gzip": answer_of(ZIPPED, "Content-Encoding: x-gzip"),
     "deflate": answer_of(zlib.compress(b"ok"), "Content-Encoding: deflate"),
     "bare deflate": answer_of(deflate_bare(b"ok"), "Content-Encoding: deflate"),
