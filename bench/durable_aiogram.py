@@ -18,7 +18,6 @@ import uvloop
 from aiogram import Dispatcher
 from aiogram.types import CallbackQuery, Message, Update
 from sqlalchemy import event
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -33,7 +32,7 @@ class Base(DeclarativeBase):
 
 
 class StoredUpdate(Base):
-    """An update as it came; one that comes again is the same row."""
+    """An update as it came; one that comes again is refused by its key."""
 
     __tablename__ = "updates"
 
@@ -56,9 +55,14 @@ class Conversation(Base):
 
 
 def open_engine(folder: Path) -> AsyncEngine:
-    """One engine with one connection: SQLite has one writer, and who waits for it waits in the loop, in turn."""
+    """One engine with one connection: SQLite has one writer, and who waits for it waits in the loop, in turn.
+    Five connections that wait in SQLite, a rollback at each return, or upserts in place of the ORM cost more."""
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///{folder / FILE}", pool_size=1, max_overflow=0, pool_timeout=60
+        f"sqlite+aiosqlite:///{folder / FILE}",
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=60,
+        pool_reset_on_return=None,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -72,22 +76,20 @@ def open_engine(folder: Path) -> AsyncEngine:
 
 
 async def keep_update(session: AsyncSession, update_id: int, chat: int, kind: str, content: str) -> int:
-    """Store the update and its conversation's new state; returns how many steps the conversation has."""
+    """Store the update and its conversation's new state; returns how many steps the conversation has. Raises
+    IntegrityError for an update that is there already."""
     now = datetime.now(UTC)
-    await session.execute(
-        insert(StoredUpdate)
-        .values(update_id=update_id, conversation=chat, kind=kind, content=content, received=now)
-        .on_conflict_do_nothing()
-    )
-    first = insert(Conversation).values(id=chat, state=kind, steps=1, changed=now)
-    steps = await session.scalar(
-        first.on_conflict_do_update(
-            index_elements=[Conversation.id],
-            set_={"state": first.excluded.state, "steps": Conversation.steps + 1, "changed": now},
-        ).returning(Conversation.steps)
+    conversation = await session.get(Conversation, chat)
+    if conversation is None:
+        conversation = Conversation(id=chat, steps=0)
+        session.add(conversation)
+    conversation.state, conversation.changed = kind, now
+    conversation.steps += 1
+    session.add(
+        StoredUpdate(update_id=update_id, conversation=chat, kind=kind, content=content, received=now)
     )
     await session.commit()
-    return int(steps or 0)
+    return conversation.steps
 
 
 async def answer_message(
