@@ -1,10 +1,11 @@
 """The peer: a bare, stateless aiogram bot that answers every update with one call and stores nothing.
 
-python -m bench.echo_aiogram http://127.0.0.1:PORT
+python -m bench.echo_aiogram http://127.0.0.1:PORT [--authority FILE]
 """
 
+import argparse
 import asyncio
-import sys
+from pathlib import Path
 
 import uvloop
 from aiogram import Bot, Dispatcher
@@ -25,11 +26,22 @@ async def press(query: CallbackQuery) -> None:
     await query.answer(query.data)
 
 
-async def main(base: str) -> None:
-    bot = Bot("1000:bench-token", session=AiohttpSession(api=TelegramAPIServer.from_base(base)))
-    await dispatcher.start_polling(bot, handle_signals=False, polling_timeout=20)
+def echo_bot(base: str, authority: Path | None) -> Bot:
+    """aiogram's bot with its own session; ``authority`` is one more that it trusts with TLS."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(base))
+    if authority is not None:
+        session._connector_init["ssl"].load_verify_locations(authority)
+    return Bot("1000:bench-token", session=session)
+
+
+async def main(base: str, authority: Path | None) -> None:
+    await dispatcher.start_polling(echo_bot(base, authority), handle_signals=False, polling_timeout=20)
 
 
 if __name__ == "__main__":
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("base")
+    arguments.add_argument("--authority", type=Path)
+    given = arguments.parse_args()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main(sys.argv[1]))
+        runner.run(main(given.base, given.authority))

@@ -4,6 +4,7 @@ import ctypes
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from bench.certificate import MadeCertificate
 
 ROOT = Path(__file__).resolve().parent.parent
 STANDIN_CORE, BOT_CORE = 0, 1
@@ -28,9 +31,13 @@ def start_pinned(core: int, *command: str, **options: Any) -> subprocess.Popen[s
 
 
 @contextmanager
-def standin(script: Path, *flags: str, file: Path | None = None) -> Iterator[str]:
-    """The stand-in serving this script; its base URL."""
+def standin(
+    script: Path, *flags: str, file: Path | None = None, certificate: MadeCertificate | None = None
+) -> Iterator[str]:
+    """The stand-in serving this script, over TLS with a certificate; its base URL."""
     extra = ["--file", str(file)] if file else []
+    if certificate is not None:
+        extra += ["--tls", str(certificate.server)]
     process = start_pinned(
         STANDIN_CORE,
         sys.executable,
@@ -44,7 +51,7 @@ def standin(script: Path, *flags: str, file: Path | None = None) -> Iterator[str
     try:
         assert process.stdout is not None
         port = process.stdout.readline().split()[1]
-        yield f"http://127.0.0.1:{port}"
+        yield f"{'http' if certificate is None else 'https'}://127.0.0.1:{port}"
     finally:
         process.kill()
         process.wait()
@@ -53,9 +60,11 @@ def standin(script: Path, *flags: str, file: Path | None = None) -> Iterator[str
 
 
 @contextmanager
-def bot(module: str, *arguments: str, before: tuple[str, ...] = ()) -> Iterator[subprocess.Popen[str]]:
-    """A bot under test. Its output goes to a file:
-    a pipe that nobody reads would block a bot with much output."""
+def bot(
+    module: str, *arguments: str, before: tuple[str, ...] = (), quiet: bool = False
+) -> Iterator[subprocess.Popen[str]]:
+    """A bot under test. Its output goes to a file: a pipe that nobody reads would block a bot with much output.
+    The end of it is printed, unless ``quiet``."""
     with tempfile.TemporaryFile("w+") as log:
         process = start_pinned(BOT_CORE, *before, sys.executable, "-m", module, *arguments, stderr=log)
         try:
@@ -63,7 +72,7 @@ def bot(module: str, *arguments: str, before: tuple[str, ...] = ()) -> Iterator[
         finally:
             _end(process, traced=bool(before))
             log.seek(0)
-            if output := log.read().strip():
+            if (output := log.read().strip()) and not quiet:
                 print(output[-2_000:], file=sys.stderr)
 
 
@@ -81,22 +90,32 @@ def _end(process: subprocess.Popen[str], *, traced: bool) -> None:
         process.wait()
 
 
-def stats(base: str) -> dict[str, Any]:
+def ask(base: str, page: str, trust: ssl.SSLContext | None = None) -> dict[str, Any]:
+    """A page of the stand-in; ``trust`` is whom to believe with TLS."""
+    with urllib.request.urlopen(f"{base}{page}", timeout=10, context=trust) as answer:
+        facts: dict[str, Any] = json.load(answer)
+    return facts
+
+
+def stats(base: str, trust: ssl.SSLContext | None = None) -> dict[str, Any]:
     """The stand-in's figures now."""
-    with urllib.request.urlopen(f"{base}/stats", timeout=10) as answer:
-        figures: dict[str, Any] = json.load(answer)
-    return figures
+    return ask(base, "/stats", trust)
 
 
 def wait_until_done(
-    base: str, process: subprocess.Popen[str], *, seconds: float, interval: float = 0.25
+    base: str,
+    process: subprocess.Popen[str],
+    *,
+    seconds: float,
+    interval: float = 0.25,
+    trust: ssl.SSLContext | None = None,
 ) -> dict[str, Any]:
     """The figures once every step is answered, or the current ones when time is up or the bot has ended."""
     until = time.monotonic() + seconds
     last, since = -1, time.monotonic()
     while True:
         time.sleep(interval)
-        figures = stats(base)
+        figures = stats(base, trust)
         if figures["done"] != last:
             last, since = figures["done"], time.monotonic()
         stuck = figures["done"] > 0 and time.monotonic() - since > 15

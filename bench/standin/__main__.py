@@ -1,6 +1,7 @@
 """The scripted messenger as a process.
 
     python -m bench.standin SCRIPT.jsonl --port 0 [--echo] [--rate 100] [--window 400] [--parts 4]
+        [--held] [--tls PEM]
 
 prints ``port N`` and serves until stopped; ``GET /stats`` returns the figures.
 """
@@ -9,6 +10,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import ssl
 from pathlib import Path
 
 from bench.standin.http import listen
@@ -37,6 +39,8 @@ def main() -> None:
     arguments.add_argument("--members", type=float, default=0.0)
     arguments.add_argument("--outside", type=int, default=0)
     arguments.add_argument("--parts", type=int, default=1)
+    arguments.add_argument("--held", action="store_true", help="give out nothing until GET /next")
+    arguments.add_argument("--tls", type=Path, help="key and certificate; plain HTTP without it")
     given = arguments.parse_args()
     lines = [json.loads(line) for line in given.script.read_text(encoding="utf8").splitlines()]
     file = given.file.read_bytes() if given.file else FILE
@@ -52,8 +56,13 @@ def main() -> None:
             members=given.members,
             outside=given.outside,
             parts=given.parts,
+            held=given.held,
         )
-        url, server = await listen(standin, given.port)
+        tls = None
+        if given.tls is not None:
+            tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            tls.load_cert_chain(given.tls)
+        url, server = await listen(standin, given.port, tls=tls)
         print(f"port {url.rpartition(':')[2]}", flush=True)
         await server.serve_forever()
 

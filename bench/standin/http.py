@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import ssl
 import time
 from collections.abc import Sequence
 from typing import Any, Final
@@ -17,11 +18,20 @@ FIELD: Final = re.compile(
 )
 
 
-async def listen(standin: StandIn, port: int = 0) -> tuple[str, asyncio.Server]:
-    """The base URL, and the server."""
+async def listen(
+    standin: StandIn, port: int = 0, *, tls: ssl.SSLContext | None = None
+) -> tuple[str, asyncio.Server]:
+    """The base URL, and the server. With ``tls`` it speaks nothing else."""
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: Connection(standin), "127.0.0.1", port)
-    return f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", server
+    if tls is not None:
+        tls.sni_callback = lambda *_given: _count_greeting(standin)
+    server = await loop.create_server(lambda: Connection(standin), "127.0.0.1", port, ssl=tls)
+    scheme = "http" if tls is None else "https"
+    return f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}", server
+
+
+def _count_greeting(standin: StandIn) -> None:
+    standin.greetings += 1
 
 
 class Connection(asyncio.Protocol):
@@ -33,6 +43,7 @@ class Connection(asyncio.Protocol):
         self.transport: Any = None
         self.polling: asyncio.Task[None] | None = None
         self.telling: asyncio.Task[None] | None = None
+        self.is_counted = False
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
@@ -70,6 +81,9 @@ class Connection(asyncio.Protocol):
             self.request(head.split(b" ", 2)[1].decode(), body)
 
     def request(self, path: str, body: bytes) -> None:
+        if not self.is_counted:
+            self.is_counted = True
+            self.standin.count_connection(is_bots=path.startswith(("/bot", "/file/")))
         if not path.startswith("/bot"):
             self.page(path)
             return

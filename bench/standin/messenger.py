@@ -45,6 +45,10 @@ class StandIn:
         """From this id on people are in no group; 0 where everybody is."""
         self.calls = 0
         self.refused = 0
+        self.connections = 0
+        """Over which the bot asked something."""
+        self.greetings = 0
+        """TLS handshakes that the bot began, also those that it broke off."""
         self.presses: dict[str, AwaitedPress] = {}
         self.queue = UpdateQueue(SandboxClock(), first_id=1, keep=None)
         """Updates for a bot that polls; a script gives out its own."""
@@ -98,6 +102,13 @@ class StandIn:
             "chat": {"id": chat, "type": "private"},
             "text": "…",
         }
+
+    def count_connection(self, *, is_bots: bool) -> None:
+        """A connection brought its first request. The bench's own were greeted, too."""
+        if is_bots:
+            self.connections += 1
+        else:
+            self.greetings -= 1
 
     # --- updates and pages ----------------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ Steps of one conversation are given in order. In a closed loop the next one come
 answers of the one before have come, in their order. With ``rate`` the steps become available at that many a
 second instead. ``echo`` expects one call per step whatever it says. With ``parts`` the script is cut into
 that many equal parts: the first is given out at once, each of the others when ``GET /next`` asks for it;
-``GET /stats`` returns the figures.
+``GET /stats`` returns the figures. With ``held``, nothing is given out and no clock runs before the first
+``GET /next``: the bot polls and waits.
 """
 
 import asyncio
@@ -55,6 +56,7 @@ class ScriptedStandIn(StandIn):
         rate: float,
         window: int,
         parts: int = 1,
+        held: bool = False,
         warm: float = 0.0,
         **facts: Any,
     ) -> None:
@@ -71,6 +73,8 @@ class ScriptedStandIn(StandIn):
         self.ready: deque[StandInStep] = deque()
         self.unacknowledged: deque[StandInStep] = deque()
         self.wrong: list[str] = []
+        self.held = held
+        self.has_polled = False
         self.first = 0.0
         self.last = 0.0
         self.done = 0
@@ -89,8 +93,12 @@ class ScriptedStandIn(StandIn):
 
     def open_next_part(self, now: float) -> None:
         """Give out the next part of the script, once the one before is answered."""
-        self._add_next_part()
-        self._refill(now)
+        if self.held:
+            self.held = False
+            self.start(now)
+        else:
+            self._add_next_part()
+            self._refill(now)
         self.wake.set()
 
     def _add(self, number: int, line: dict[str, Any]) -> None:
@@ -160,7 +168,8 @@ class ScriptedStandIn(StandIn):
                 self.done += 1
 
     def give_updates(self, offset: int, limit: int, now: float) -> list[bytes]:
-        if not self.first:
+        self.has_polled = True
+        if not self.first and not self.held:
             self.start(now)
         if offset:
             self.acknowledge(now)
@@ -243,7 +252,8 @@ class ScriptedStandIn(StandIn):
         stored = sorted(s.acknowledged - s.due for s in timed if s.acknowledged)
         every = sorted(s.answered - (s.due or s.handed_out_at) for s in done)
         return {
-            "begun": bool(self.first), "acknowledged": sum(1 for s in self.steps if s.acknowledged),
+            "begun": bool(self.first), "polled": self.has_polled, "connections": self.connections,
+            "greetings": self.greetings, "acknowledged": sum(1 for s in self.steps if s.acknowledged),
             "steps": len(self.steps), "done": self.done, "calls": self.calls, "seconds": self.last - self.first,
             "wrong": self.wrong[:5], "wrong_count": len(self.wrong),
             "reply_p50": at(every, 0.5), "reply_p99": at(every, 0.99),

@@ -5,6 +5,9 @@ answer. It follows no redirect, keeps no cookie and asks for no compression. Pro
 through the libraries' own clients.
 
 aiohttp and httpx do far more for each request, and that is what most of a reply costs.
+
+A server may lie, stall or end at any byte. Once a byte of a request may have left, its outcome is unknown until a
+whole answer came; and a connection on which anything came that nobody asked for is never used again.
 """
 
 import asyncio
@@ -21,17 +24,20 @@ import httptools
 from bot.platforms.errors import Failure, FailureKind
 
 CONNECT_SECONDS: Final = 10.0
+LONGEST_SECONDS: Final = 120.0
+"""An answer that is not whole so long after the allowed silence is given up, even if bytes still come."""
 IDLE_SECONDS: Final = 30.0
 """A connection that was idle for longer is not used again: a server may be about to close it."""
 ADDRESSES_SECONDS: Final = 300.0
 """For how long the server's addresses are remembered."""
 CONNECTIONS: Final = 200
 MOST_HEADERS: Final = 64 * 1024
+"""Bytes before the body, interim answers included; trailers may have as many again."""
 MOST_ANSWER: Final = 16 * 1024 * 1024
 """Bytes of an answer, also once decompressed: a hundred updates are at most about one megabyte."""
 _ATTEMPT_DELAY: Final = 0.25
 """Seconds after which the next address is tried beside the one before it."""
-_ZLIB_OR_GZIP: Final = 32 + zlib.MAX_WBITS
+_WINDOWS: Final = {b"gzip": 16 + zlib.MAX_WBITS, b"x-gzip": 16 + zlib.MAX_WBITS, b"deflate": zlib.MAX_WBITS}
 
 type Answer = tuple[int, bytes]
 """HTTP status and body."""
@@ -54,6 +60,7 @@ def failure_without_answer(error: NotConnected | ConnectionLost) -> Failure:
 
 class HttpClient:
     """Posts to one server. ``origin`` is its address up to the path, as ``https://tapi.bale.ai``.
+    ``tls`` decides whom to trust; renegotiation is switched off in it.
 
     Raises ValueError for an origin that is not http or https.
     """
@@ -66,6 +73,7 @@ class HttpClient:
         self._host = parts.hostname
         self._port = parts.port or (443 if parts.scheme == "https" else 80)
         self._tls = tls if parts.scheme == "https" else None
+        tls.options |= ssl.OP_NO_RENEGOTIATION
         self._head = f" HTTP/1.1\r\nHost: {parts.netloc}\r\nUser-Agent: amanat\r\nAccept: */*\r\n"
         self._idle: list[_Connection] = []
         self._open: set[_Connection] = set()
@@ -78,12 +86,15 @@ class HttpClient:
         """Post ``body`` to a path of the server. ``silence`` is the longest one in seconds.
 
         Raises NotConnected, ConnectionLost, and ValueError for a target that no request line can hold.
+        Sends nothing twice.
         """
         if not target.startswith("/") or not target.isascii() or not target.isprintable() or " " in target:
             raise ValueError("a target is a printable path without spaces")
         head = f"POST {target}{self._head}Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
         async with self._slots:
             connection = self._take_idle() or await self._connect()
+            if not connection.is_reusable:  # it ended, or somebody spoke, before anything was sent
+                raise NotConnected("the server did not wait for a request")
             try:
                 answer = await connection.exchange(head.encode() + body, silence)
             except (
@@ -116,7 +127,7 @@ class HttpClient:
         latest = asyncio.get_running_loop().time() - IDLE_SECONDS
         while self._idle:
             connection = self._idle.pop()
-            if connection.is_reusable and connection.heard_at >= latest:
+            if connection.is_reusable and connection.heard_at >= latest and not connection.has_unread_bytes():
                 return connection
             connection.abort()
         return None
@@ -131,7 +142,7 @@ class HttpClient:
                     await self._resolve(), happy_eyeballs_delay=_ATTEMPT_DELAY, loop=loop
                 )
                 _, connection = await loop.create_connection(
-                    partial(_Connection, self._open, loop),
+                    partial(_Connection, self._open, loop, connected),
                     sock=connected,
                     ssl=self._tls,
                     server_hostname=self._host if self._tls is not None else None,
@@ -156,9 +167,12 @@ class HttpClient:
 class _Connection(asyncio.Protocol):
     """One connection, with the answer that it is receiving. The methods ``on_…`` are the parser's."""
 
-    def __init__(self, opened: "set[_Connection]", loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self, opened: "set[_Connection]", loop: asyncio.AbstractEventLoop, connected: socket.socket
+    ) -> None:
         self._opened = opened
         self._loop = loop
+        self._socket = connected
         self._transport: asyncio.Transport | None = None
         self._parser = httptools.HttpResponseParser(self)
         self._waiter: asyncio.Future[Answer] | None = None
@@ -167,6 +181,8 @@ class _Connection(asyncio.Protocol):
         self.is_reusable = True
         self._heard_size = 0
         """Bytes of this exchange, whatever they are: interim answers and trailers count, too."""
+        self._latest = 0.0
+        """When this exchange must be over, by the loop's clock."""
         self._begin_answer()
 
     def _begin_answer(self) -> None:
@@ -175,6 +191,7 @@ class _Connection(asyncio.Protocol):
         self._has_head = False
         self._has_length = False
         self._encoding = b""
+        self._trailers = 0
 
     # --- one exchange ---------------------------------------------------------------------------
 
@@ -185,6 +202,7 @@ class _Connection(asyncio.Protocol):
         self._heard_size = 0
         waiter = self._waiter = self._loop.create_future()
         self.heard_at = self._loop.time()
+        self._latest = self.heard_at + silence + LONGEST_SECONDS
         self._transport.write(request)
         self._timer = self._loop.call_later(silence, self._end_if_silent, silence)
         try:
@@ -195,11 +213,21 @@ class _Connection(asyncio.Protocol):
             self._waiter = None
 
     def _end_if_silent(self, silence: float) -> None:
-        rest = self.heard_at + silence - self._loop.time()
+        rest = min(self.heard_at + silence, self._latest) - self._loop.time()
         if rest > 0:
             self._timer = self._loop.call_later(rest, self._end_if_silent, silence)
         else:
             self._fail("TimeoutError")
+
+    def has_unread_bytes(self) -> bool:
+        """Whether the server ended the connection or sent something since the loop last looked."""
+        try:
+            self._socket.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+        return True
 
     def abort(self) -> None:
         """Close at once, without waiting for TLS to end."""
@@ -224,28 +252,45 @@ class _Connection(asyncio.Protocol):
             self._fail("an answer that nobody asked for")
             return
         self.heard_at = self._loop.time()
+        rest = b""
+        if not self._has_head and self._heard_size + len(data) > MOST_HEADERS:
+            room = MOST_HEADERS - self._heard_size
+            data, rest = data[:room], data[room:]
+        self._feed(data)
+        if rest and self._has_head:
+            self._feed(rest)
+        elif rest:
+            self._fail("headers too long")
+
+    def _feed(self, data: bytes) -> None:
         self._heard_size += len(data)
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
             self._fail(type(error).__name__)
             return
-        if self._heard_size > (MOST_ANSWER if self._has_head else 0) + MOST_HEADERS:
-            self._fail("too much for one answer")
+        if self._heard_size > MOST_ANSWER + MOST_HEADERS:
+            self._fail("answer too long")
 
     def eof_received(self) -> None:
-        self._end("the server ended the connection")
+        """An answer without a stated length ends with the connection; any other is lost."""
+        self.is_reusable = False
+        if self._has_head and not self._has_length and self._waiter is not None and self._is_end_genuine():
+            self._answer()
+        self._fail("the server ended the connection")
+
+    def _is_end_genuine(self) -> bool:
+        """With TLS, only the server can say that it has said all; the loop reports any end in the same way."""
+        assert self._transport is not None
+        tls = self._transport.get_extra_info("ssl_object")
+        try:
+            return tls is None or tls.read(1) == b""
+        except ssl.SSLError:
+            return False
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._opened.discard(self)
-        self._end(type(exc).__name__ if exc is not None else "the server ended the connection")
-
-    def _end(self, why: str) -> None:
-        """An answer without a stated length ends with the connection; any other is lost."""
-        self.is_reusable = False
-        if self._has_head and not self._has_length and self._waiter is not None:
-            self._answer()
-        self._fail(why)
+        self._fail(type(exc).__name__ if exc is not None else "the server ended the connection")
 
     # --- the parser -----------------------------------------------------------------------------
 
@@ -254,11 +299,20 @@ class _Connection(asyncio.Protocol):
             self.is_reusable = False  # more than one answer came: the next request must not get it
 
     def on_header(self, name: bytes, value: bytes) -> None:
+        if self._has_head:  # a trailer, which says nothing about an answer that is already there
+            self._trailers += len(name) + len(value) + 4
+            if self._trailers > MOST_HEADERS:
+                self._fail("trailers too long")
+            return
         match name.lower():
-            case b"content-length" | b"transfer-encoding":
+            case b"content-length":
+                self._has_length = True
+                if int(value) > MOST_ANSWER:
+                    self._fail("answer too long")
+            case b"transfer-encoding":
                 self._has_length = True
             case b"content-encoding":
-                self._encoding = value.strip().lower()
+                self._encoding += value.strip().lower()
 
     def on_headers_complete(self) -> None:
         self._has_head = True
@@ -271,7 +325,11 @@ class _Connection(asyncio.Protocol):
             self._body.append(body)
 
     def on_message_complete(self) -> None:
-        if 100 <= self._parser.get_status_code() < 200:  # the answer is still to come
+        status = self._parser.get_status_code()
+        if status == 101:
+            self._fail("another protocol")
+            return
+        if 100 <= status < 200:  # the answer is still to come
             self._begin_answer()
             return
         if not self._parser.should_keep_alive():
@@ -295,13 +353,21 @@ def _decompress(body: bytes, encoding: bytes) -> bytes:
     """The body as it was before its encoding. Raises ValueError for one that is broken, too long or unknown."""
     if encoding in (b"", b"identity"):
         return body
-    if encoding not in (b"gzip", b"deflate"):
+    if encoding not in _WINDOWS:
         raise ValueError("an encoding that was not asked for")
-    reader = zlib.decompressobj(_ZLIB_OR_GZIP)
+    is_bare = encoding == b"deflate" and not _has_zlib_head(body)
+    reader = zlib.decompressobj(-zlib.MAX_WBITS if is_bare else _WINDOWS[encoding])
     try:
         plain = reader.decompress(body, MOST_ANSWER)
     except zlib.error:
         raise ValueError("a broken encoding") from None
     if reader.unconsumed_tail:
         raise ValueError("answer too long")
+    if not reader.eof or reader.unused_data:
+        raise ValueError("a broken encoding")
     return plain
+
+
+def _has_zlib_head(body: bytes) -> bool:
+    """Whether deflated data has zlib's frame (RFC 1950), as HTTP demands; some servers leave it out."""
+    return len(body) > 1 and body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0

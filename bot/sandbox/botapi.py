@@ -13,6 +13,7 @@ from aiohttp.web_request import FileField
 from bot.sandbox.call import BotApiCall, Upload
 from bot.sandbox.faces.registry import FACES
 from bot.sandbox.faults import ON_CALLS, Fault, PendingFault
+from bot.sandbox.garbled import FORMS
 from bot.sandbox.methods import METHODS, NAMES
 from bot.sandbox.records import Bot, SandboxMessenger
 from bot.sandbox.refusals import ApiError, bad
@@ -63,9 +64,14 @@ class BotApi:
             early = await self._apply_fault(request, call, fault)
             if early is not None:
                 return early
-        response = await self._answer(call, lost=fault is not None and fault.kind is Fault.LOST_ANSWER)
-        if fault is not None and fault.kind is Fault.LOST_ANSWER and request.transport is not None:
-            request.transport.abort()
+        is_lost = fault is not None and fault.kind in (Fault.LOST_ANSWER, Fault.GARBLED)
+        response = await self._answer(call, lost=is_lost)
+        if fault is not None and is_lost and request.transport is not None:
+            if fault.kind is Fault.GARBLED and isinstance(response.body, bytes):
+                request.transport.write(FORMS[fault.form](response.body))
+                request.transport.close()
+            else:
+                request.transport.abort()
         return response
 
     async def _apply_fault(

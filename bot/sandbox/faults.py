@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.sandbox.garbled import FORMS
 from bot.sandbox.refusals import BadRequest
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class Fault(StrEnum):
     TOO_MANY = "429"
     SERVER_ERROR = "5xx"
     LOST_ANSWER = "lost_answer"
+    GARBLED = "garbled"
     REFUSED = "refused"
     DUPLICATE = "duplicate"
     REORDER = "reorder"
@@ -32,7 +34,7 @@ class Fault(StrEnum):
     FILE_GONE = "file_gone"
 
 
-ON_CALLS = (Fault.DELAY, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.LOST_ANSWER, Fault.REFUSED)
+ON_CALLS = (Fault.DELAY, Fault.TOO_MANY, Fault.SERVER_ERROR, Fault.LOST_ANSWER, Fault.GARBLED, Fault.REFUSED)
 
 
 @dataclass(slots=True)
@@ -50,6 +52,7 @@ class PendingFault:
     by: int = 1000
     keep: int = 1
     after_ack: bool = False
+    form: str = "headers"
 
 
 class Faults:
@@ -74,6 +77,8 @@ class Faults:
         for name in ("count", "keep"):
             if not isinstance(getattr(pending, name), int) or getattr(pending, name) < 1:
                 raise BadRequest(f"{name} must be a whole number from 1")
+        if pending.form not in FORMS:
+            raise BadRequest(f"form must be one of {', '.join(FORMS)}")
         self._pending.append(pending)
         return pending
 

@@ -7,6 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bench.certificate import MadeCertificate, make_certificate
 from bot.conversation.incoming import Incoming
 from bot.conversation.wire import Adapter
 from bot.domain.people import Account
@@ -79,6 +80,12 @@ def adapter_for(face: str, base_url: str, token: str | None = None) -> Adapter:
 @pytest.fixture(params=["telegram", "bale"])
 def face(request: pytest.FixtureRequest) -> str:
     return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> MadeCertificate:
+    """For a server at 127.0.0.1, with the authority that signed it."""
+    return make_certificate(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture

@@ -4,13 +4,10 @@ import asyncio
 import gzip
 import os
 import ssl
-import subprocess
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
+from bench.certificate import MadeCertificate
 from bot.platforms import http_client
 from bot.platforms.errors import FailureKind
 from bot.platforms.http_client import (
@@ -19,59 +16,7 @@ from bot.platforms.http_client import (
     NotConnected,
     failure_without_answer,
 )
-
-OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-TLS = ssl.create_default_context()
-
-
-class ScriptedServer:
-    """Answers the n-th request with the n-th of these; the last one again and again."""
-
-    def __init__(self, *answers: bytes, then_close: bool = False) -> None:
-        self.answers = list(answers)
-        self.then_close = then_close
-        self.requests: list[bytes] = []
-        self.connections = 0
-        self.port = 0
-        self.writers: list[asyncio.StreamWriter] = []
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.connections += 1
-        self.writers.append(writer)
-        try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
-                self.requests.append(head + await reader.readexactly(length))
-                answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-                writer.write(answer)
-                await writer.drain()
-                if self.then_close:
-                    break
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
-
-
-@asynccontextmanager
-async def talking_to(
-    server: ScriptedServer, *, tls: ssl.SSLContext | None = None, trust: ssl.SSLContext = TLS
-) -> AsyncIterator[HttpClient]:
-    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0, ssl=tls)
-    server.port = listening.sockets[0].getsockname()[1]
-    client = HttpClient(f"{'https' if tls else 'http'}://127.0.0.1:{server.port}", tls=trust)
-    try:
-        yield client
-    finally:
-        await client.close()
-        listening.close()
-        for writer in server.writers:
-            writer.close()
-        await listening.wait_closed()
-
-
-async def post(client: HttpClient, body: bytes = b"{}", *, silence: float = 5.0) -> http_client.Answer:
-    return await client.post("/bot1/sendMessage", body, content_type="application/json", silence=silence)
+from tests.platforms.scripted_server import OK, TLS, ScriptedServer, post, talking_to
 
 
 async def test_one_connection_serves_many_requests() -> None:
@@ -257,29 +202,9 @@ async def test_a_server_without_a_certificate_gets_nothing(monkeypatch: pytest.M
     assert server.requests == []
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A self-signed one with its key."""
-    file = tmp_path_factory.mktemp("tls") / "server.pem"
-    make = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    about = ["-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
-    try:
-        subprocess.run(
-            [*make, *about, "-keyout", file, "-out", f"{file}.crt"], check=True, capture_output=True
-        )
-    except OSError:
-        pytest.skip("openssl is not installed: no certificate can be made for the test")
-    with file.open("ab") as whole:
-        whole.write(Path(f"{file}.crt").read_bytes())
-    return file
-
-
-async def test_requests_go_over_tls_to_a_trusted_server_alone(certificate: Path) -> None:
-    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    tls.load_cert_chain(certificate)
-    trust = ssl.create_default_context(cafile=f"{certificate}.crt")
+async def test_requests_go_over_tls_to_a_trusted_server_alone(certificate: MadeCertificate) -> None:
     server = ScriptedServer(OK)
-    async with talking_to(server, tls=tls, trust=trust) as client:
+    async with talking_to(server, tls=certificate.for_server, trust=certificate.for_client) as client:
         assert [await post(client) for _ in range(3)] == [(200, b"ok")] * 3
         assert server.connections == 1
         suspicious = HttpClient(client.origin, tls=TLS)
@@ -302,19 +227,15 @@ def test_an_origin_is_an_address_on_the_web(origin: str) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="uvloop runs on POSIX only")
-def test_the_fast_loop_serves_it_as_well(certificate: Path) -> None:
+def test_the_fast_loop_serves_it_as_well(certificate: MadeCertificate) -> None:
     import uvloop
-
-    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    tls.load_cert_chain(certificate)
-    trust = ssl.create_default_context(cafile=f"{certificate}.crt")
 
     async def visit(kind: ssl.SSLContext | None) -> None:
         server = ScriptedServer(OK, CHUNKED, OK)
-        async with talking_to(server, tls=kind, trust=trust) as client:
+        async with talking_to(server, tls=kind, trust=certificate.for_client) as client:
             assert [await post(client) for _ in range(3)] == [(200, b"ok")] * 3
         assert server.connections == 1
 
-    for kind in (None, tls):
+    for kind in (None, certificate.for_server):
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(visit(kind))

@@ -7,6 +7,8 @@ import time
 import aiohttp
 import pytest
 
+from bot.sandbox.garbled import FORMS
+
 
 async def _ids(sandbox, *texts):
     for text in texts:
@@ -51,6 +53,15 @@ async def test_a_dropped_connection(sandbox, sara, kind, done):
     assert [m["text"] for m in await sandbox.sees("sara")].count("once") == int(done)
     entry = (await sandbox.get("/journal", kind="call"))["entries"][-1]
     assert (entry["ok"], entry["answer"]) == (done, "lost")
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_garbled_answer_to_a_done_action(sandbox, sara, form):
+    await sandbox.post("/faults", kind="garbled", form=form)
+    with pytest.raises((aiohttp.ClientError, ValueError)):
+        await sandbox.raw("sendMessage", chat_id=sara, text="once")
+    assert [m["text"] for m in await sandbox.sees("sara")].count("once") == 1
+    assert await sandbox.call("sendMessage", chat_id=sara, text="then")
 
 
 async def test_delay(sandbox, sara):

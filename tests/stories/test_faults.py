@@ -1,5 +1,6 @@
 """Faults of the messengers: nobody loses anything, nothing is done twice, and the right people are told."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,55 @@ async def test_lost_answer_after_receipt_files_nothing_twice(tmp_path: Path) -> 
         await sara.sees("۱ گزارش دارید")
         mina.say("/queue")
         await mina.sees("منتظر بررسی‌کننده: ۱")
+
+
+@pytest.mark.parametrize(
+    ("form", "messenger"),
+    [("two-lengths", SandboxMessenger.TELEGRAM), ("half-gzip", SandboxMessenger.BALE)],
+)
+async def test_garbled_answers_lose_and_double_nothing(
+    form: str, messenger: SandboxMessenger, tmp_path: Path
+) -> None:
+    """What was done is not known to the bot: it sends the receipt once more, and files the report once."""
+    async with house(tmp_path) as home:
+        sara, mina = StoryCitizen(home, "sara", messenger), StoryModerator(home, "mina", messenger)
+        await mina.starts()
+        await sara.begins_report()
+        await sara.writes("سه مرد با چوب جلوی در شعبه ایستاده بودند.")
+        await sara.sees("هنوز فرستاده نشده")
+        here = {"kind": "garbled", "form": form, "messenger": messenger.value}
+        home.world.faults.add({**here, "method": "sendMessage", "count": 2})
+        await sara.press("فرستادن گزارش")
+        await sara.sees("گزارش شما ثبت شد")
+        await mina.sees("منتظر بررسی‌کننده است", chat="moderators")
+        home.world.faults.add({**here, "method": "getUpdates"})
+        sara.say("/my_reports")
+        await sara.sees("۱ گزارش دارید")
+        mina.say("/queue")
+        await mina.sees("منتظر بررسی‌کننده: ۱")
+        assert home.world.faults.list_faults() == []
+
+
+@pytest.mark.parametrize("messenger", list(SandboxMessenger))
+async def test_health_is_red_while_answers_are_garbled(messenger: SandboxMessenger, tmp_path: Path) -> None:
+    async with house(tmp_path) as home:
+        sara = StoryCitizen(home, "sara", messenger)
+        sara.say("/start")
+        await sara.sees("خوش آمدید")
+        home.world.faults.add(
+            {"kind": "garbled", "messenger": messenger.value, "method": "getUpdates", "count": 2}
+        )
+        sara.say("/privacy")  # the poll that waits brings it; the next two are garbled
+        await sara.sees("حریم")
+        sara.say("/menu")
+        async with asyncio.timeout(10):
+            while (page := await health(home))["ok"]:  # noqa: ASYNC110 the page is asked, as by an operator
+                await asyncio.sleep(0.05)
+        assert f"poll-{messenger.value}" in page["troubles"]
+        await sara.sees("منو")
+        async with asyncio.timeout(10):
+            while not (await health(home))["ok"]:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
 
 
 @pytest.mark.parametrize("kind", ["duplicate", "reorder", "malformed"])

@@ -76,7 +76,7 @@ def form_of(fields: dict[str, Any], bot: Bot) -> aiohttp.FormData:
 
 
 @cache
-def _read_authorities() -> ssl.SSLContext:
+def read_authorities() -> ssl.SSLContext:
     """The certificates to trust, once per process: reading them takes three milliseconds."""
     return ssl.create_default_context(cafile=certifi.where())
 
@@ -93,10 +93,10 @@ class RawSession(AiohttpSession):
         tunnelled = proxy is not None and proxy.lower().startswith("http")
         super().__init__(proxy=None if tunnelled else proxy, api=api)
         self._http_proxy = proxy if tunnelled else None
-        self._direct = HttpClient(api.base, tls=_read_authorities()) if proxy is None else None
+        self._direct = HttpClient(api.base, tls=read_authorities()) if proxy is None else None
         if proxy is None or tunnelled:
             self._connector_init = {
-                "ssl": _read_authorities(),
+                "ssl": read_authorities(),
                 "limit": 200,
                 "ttl_dns_cache": 300,
                 "keepalive_timeout": 30,
