@@ -173,6 +173,7 @@ text_marks: Final = Table(
     Column("fresh", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
+Index("ix_text_marks_minute", text_marks.c.minute)
 """Keyed hashes of each text and of some runs of its words, kept for a day,
 to detect equal texts and waves of copies."""
 
