@@ -23,6 +23,11 @@ from bot.language.traces import ReportTraces
 from storage.key_store import REPORT_KEYS
 from storage.store import SqlStore
 
+OLD_SHARED: Final = 77
+"""The number of a shared key whose notes are over."""
+_LONG_AGO: Final = 30 * 24
+_OVER_IN: Final = 10
+"""One conversation in this many was left a month ago."""
 _DIGITS: Final = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 """Of random ids, in the order in which the database sorts them."""
 _SPREAD: Final = 0x9E3779B97F4A7C15
@@ -95,7 +100,11 @@ def _make_hour_keys(store: SqlStore, count: int) -> list[int]:
     ids = [random.getrandbits(62) | 1 for _ in range(count)]
     for start in range(0, count, _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
-        hours.file.write([(i, struct.pack(">q", -1 - (now - 3 - i % 20)) + os.urandom(32)) for i in some])
+        made = [now - (_LONG_AGO if at % _OVER_IN == 0 else 3 + at % 20) for at in range(start, start + len(some))]
+        hours.file.write(
+            [(i, struct.pack(">q", -1 - hour) + os.urandom(32)) for i, hour in zip(some, made, strict=True)]
+        )
+    hours.file.write([(OLD_SHARED, struct.pack(">q", now - 60) + os.urandom(32))])
     return ids
 
 
@@ -147,7 +156,7 @@ def _lay_down(data: Path, size: GrowthSize, hour_keys: list[int], names: list[tu
             base,
             "sessions",
             (
-                (f"{n * 2**128 // len(hour_keys):032x}", key, sealed[at : at + 4140], day)
+                (f"{n * 2**128 // len(hour_keys):032x}", key, sealed[at : at + 4140], day if n % _OVER_IN else "2026-01-01")
                 for n, key in enumerate(hour_keys)
                 for at in (n * 97 % 900_000,)
             ),

@@ -7,6 +7,7 @@ removed later in short transactions, so that people's turns continue meanwhile.
 import asyncio
 import logging
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
@@ -46,7 +47,7 @@ PIECE: Final = 150
 _NOT_SWEPT: Final = select(settings.c.value).where(settings.c.name == SWEEP_NOTE)
 _SWEPT: Final = delete(settings).where(settings.c.name == SWEEP_NOTE)
 _UNREAD: Final = (
-    select(inbox.c.id).where(inbox.c.key.is_not(None), inbox.c.key.not_in(bindparam("live", expanding=True)))
+    select(inbox.c.id, inbox.c.key).where(inbox.c.key.is_not(None), inbox.c.key.not_in(bindparam("live", expanding=True)))
 ).limit(PIECE)
 _HANDLED: Final = (
     update(inbox)
@@ -55,7 +56,7 @@ _HANDLED: Final = (
 )
 _DEAD: Final = tuple(
     (
-        select(*table.primary_key.columns)
+        select(*table.primary_key.columns, table.c.key.label("sealed_under"))
         .where(table.c.key.not_in(bindparam("live", expanding=True)))
         .limit(PIECE),
         delete(table).where(*(c == bindparam(f"at_{c.name}") for c in table.primary_key.columns)),
@@ -197,6 +198,8 @@ class ShreddedRowCleaner:
         )
         self._stage = 0
         self._after = ""
+        self._live: set[int] | None = None
+        """Shared keys that exist."""
 
     async def due(self, link: Link) -> bool:
         return bool(await link.rows(_NOT_SWEPT))
@@ -215,15 +218,35 @@ class ShreddedRowCleaner:
 
     async def _clean_messages(self, link: Link) -> str:
         """Remove incoming, outgoing and noted messages under hour keys that are gone."""
-        live = {"live": sorted(await self._context.hours.load_shared_keys())}
+        if self._live is None:
+            self._live = await self._context.hours.load_shared_keys()
+        self._live = {key_id for key_id in self._live if self._context.hours.get(key_id) is not None}
+        live = {"live": sorted(self._live)}
         unread = await link.rows(_UNREAD, live)
-        await link.many(_HANDLED, [{"at": row.id} for row in unread])
+        gone = self._unreadable(row.key for row in unread)
+        await link.many(_HANDLED, [{"at": row.id} for row in unread if row.key in gone])
         count = len(unread)
         for dead, drop in _DEAD:
             rows = await link.rows(dead, live)
             count += len(rows)
-            await link.many(drop, [{f"at_{k}": v for k, v in row._mapping.items()} for row in rows])
+            gone = self._unreadable(row.sealed_under for row in rows)
+            keys = [
+                {f"at_{k}": v for k, v in row._mapping.items() if k != "sealed_under"}
+                for row in rows
+                if row.sealed_under in gone
+            ]
+            await link.many(drop, keys)
+        if not count:
+            self._live = None
         return "more" if count else ""
+
+    def _unreadable(self, key_ids: Iterable[int]) -> set[int]:
+        """Those of these keys that are gone. Another process may have made the others since the file was read."""
+        asked = set(key_ids)
+        gone = {key_id for key_id in asked if self._context.hours.get(key_id) is None}
+        assert self._live is not None
+        self._live |= asked - gone
+        return gone
 
     async def _clean_conversations(self, link: Link) -> str:
         """Remove unreadable conversations. Many have keys of their own, so each is checked."""
