@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.flood_background import FIRST_STORED
+from bench.growth_turns import open_program
 from bench.mix import Mix, open_bench_store
 from bot.domain.submissions.traces import Trace, TraceKind
 from bot.language.traces import ReportTraces
@@ -83,6 +84,10 @@ def build_folder(folder: Path, size: GrowthSize, mix: Mix) -> float:
     async def seed() -> None:
         store = await open_bench_store(folder)
         await mix.seed(store)
+        await store.close()
+        async with open_program(folder) as grown:  # what a first start does once
+            await grown.program.ticks.due_work()
+        store = await open_bench_store(folder)
         await store.checkpoint()
         hours = _make_hour_keys(store, size.sessions)
         names = _trace_names(store, mix)
@@ -100,7 +105,9 @@ def _make_hour_keys(store: SqlStore, count: int) -> list[int]:
     ids = [random.getrandbits(62) | 1 for _ in range(count)]
     for start in range(0, count, _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
-        made = [now - (_LONG_AGO if at % _OVER_IN == 0 else 3 + at % 20) for at in range(start, start + len(some))]
+        made = [
+            now - (_LONG_AGO if at % _OVER_IN == 0 else 3 + at % 20) for at in range(start, start + len(some))
+        ]
         hours.file.write(
             [(i, struct.pack(">q", -1 - hour) + os.urandom(32)) for i, hour in zip(some, made, strict=True)]
         )
@@ -113,7 +120,12 @@ def _trace_names(store: SqlStore, mix: Mix) -> list[tuple[int, float]]:
     reports too, and made-up ones whose frequencies fall with their rank."""
     ring, reader = store._context.ring, ReportTraces()
     known = sorted(
-        {trace.text for n in range(60) for trace in reader.traces(mix.own_words(n)) if trace.kind is TraceKind.WORD}
+        {
+            trace.text
+            for n in range(60)
+            for trace in reader.traces(mix.own_words(n))
+            if trace.kind is TraceKind.WORD
+        }
     )
     counties = [area.id for area in mix.content.areas.roots()]
     each = _WORDS_EACH / 2
@@ -156,7 +168,12 @@ def _lay_down(data: Path, size: GrowthSize, hour_keys: list[int], names: list[tu
             base,
             "sessions",
             (
-                (f"{n * 2**128 // len(hour_keys):032x}", key, sealed[at : at + 4140], day if n % _OVER_IN else "2026-01-01")
+                (
+                    f"{n * 2**128 // len(hour_keys):032x}",
+                    key,
+                    sealed[at : at + 4140],
+                    day if n % _OVER_IN else "2026-01-01",
+                )
                 for n, key in enumerate(hour_keys)
                 for at in (n * 97 % 900_000,)
             ),

@@ -14,7 +14,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from bench.flood_background import FIRST_STORED
-from bench.mix import BASES, GROUP, MODERATORS, STAFF_BASE, Mix, ScriptStep, message_update, press_update, private_chat
+from bench.mix import (
+    BASES,
+    GROUP,
+    MODERATORS,
+    STAFF_BASE,
+    Mix,
+    ScriptStep,
+    message_update,
+    press_update,
+    private_chat,
+)
 from bot.conversation.buttons import encode
 from bot.conversation.store import OutboxRow
 from bot.domain.figures.figures import Figure, FiguresSpan
@@ -22,6 +32,7 @@ from bot.domain.people import Account, Membership, MembershipStatus, Messenger, 
 from bot.handlers.pieces import button
 from bot.handlers.press_arguments import FigureView
 from bot.lifecycle import Program
+from bot.runtime.system import freeze_gc
 from bot.settings import Settings
 
 BOT: Final = 1000
@@ -109,8 +120,7 @@ class GrownProgram:
             Messenger.TELEGRAM, BOT, [(self.number, {**update, "update_id": self.number})]
         )
         await self.program.worker.work(rows)
-        took = time.perf_counter() - began
-        return took
+        return time.perf_counter() - began
 
     def answers(self) -> set[str]:
         """The texts that were to be sent since this was last asked."""
@@ -156,6 +166,7 @@ async def open_program(folder: Path) -> AsyncIterator[GrownProgram]:
     await program.open_store()
     program.build()
     program.watching = program._build_watching()
+    freeze_gc()
     grown = GrownProgram(program, folder)
     program.worker._sender = Collected(grown.sent)  # type: ignore[assignment] # nothing is sent
     try:
@@ -198,4 +209,3 @@ def _figures(few: GrownProgram, many: GrownProgram) -> Iterator[tuple[str, dict[
     for kind in few.took:
         least, most = (statistics.quantiles(grown.took[kind], n=4)[0] for grown in (few, many))
         yield kind, {"few_ms": round(least, 2), "many_ms": round(most, 2), "ratio": round(most / least, 2)}
-

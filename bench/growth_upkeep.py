@@ -32,7 +32,9 @@ def make_due(folder: Path, due: int) -> None:
     """Let about this many rows be over, a tenth of them reports with all that belongs to them."""
     with closing(sqlite3.connect(folder / "data" / "amanat.db")) as base:
         for statement in _DUE:
-            base.execute(statement, {"due": due, "first": FIRST_STORED} if ":first" in statement else {"due": due})
+            base.execute(
+                statement, {"due": due, "first": FIRST_STORED} if ":first" in statement else {"due": due}
+            )
         base.commit()
         base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -88,7 +90,7 @@ async def measure_upkeep(folder: Path, *, sweep_seconds: float) -> dict[str, Any
 async def _burn_and_sweep(grown: GrownProgram, seconds: float) -> None:
     await grown.program.store.burn(Burn.ACCOUNTS)
     until = time.monotonic() + seconds
-    while await grown.program.store.sweep() and time.monotonic() < until:
+    while await grown.program.store.sweep() and time.monotonic() < until:  # noqa: ASYNC110 as the scheduler does
         await asyncio.sleep(0.01)
 
 
@@ -106,7 +108,9 @@ async def _run_with_turns(
     task = asyncio.create_task(run(), name=name)
     watch = asyncio.create_task(_watch_loop(name, stalls), name="watch")
     while not task.done():
-        turns.append(await grown.take(message_update(_PERSON + len(turns) % 50, len(turns) + 1, "/menu")) * 1000)
+        turns.append(
+            await grown.take(message_update(_PERSON + len(turns) % 50, len(turns) + 1, "/menu")) * 1000
+        )
         await asyncio.sleep(_PAUSE)
     took = time.perf_counter() - began
     watch.cancel()

@@ -181,10 +181,10 @@ class KeyRounds:
 
     async def _read_notes(self, over: Collection[int], needed: set[int]) -> list[tuple[str, bytes]]:
         """Notes under keys that are over; the keys of all others are ``needed``."""
-        last: Callable[[Any], Mapping[str, Any]] = lambda row: {
-            "after": row.conversation,
-            "after_sealed": row.sealed,
-        }
+
+        def last(row: Any) -> Mapping[str, Any]:
+            return {"after": row.conversation, "after_sealed": row.sealed}
+
         ended = []
         async for rows in self._pieces(_NOTES, {"after": "", "after_sealed": b""}, last):
             for conversation, sealed, key_id in rows:

@@ -49,7 +49,9 @@ _HEAD: Final = 2_000
 def _first_rows(table: Table, *where: ColumnElement[bool]) -> Delete:
     """Delete at most ``most`` rows; an index must find them."""
     key = tuple_(*table.primary_key.columns)
-    return delete(table).where(key.in_(select(*table.primary_key.columns).where(*where).limit(bindparam("most"))))
+    return delete(table).where(
+        key.in_(select(*table.primary_key.columns).where(*where).limit(bindparam("most")))
+    )
 
 
 def _oldest_done() -> Select[Any]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
@@ -314,9 +315,12 @@ class SqlStore:
         async with self._reading() as link:
             if not await self._ashes.due(link):
                 return False
+        await self._ashes.prepare()
         async with self._writer.transaction() as link:
+            size, began = self._ashes.size, time.monotonic()
             more = await self._ashes.piece(link)
             await run_to_completion(self._writer.commit(link))
+            size.follow(time.monotonic() - began)
         return more
 
     async def schedule_cleaning(self, *, apart: bool) -> None:

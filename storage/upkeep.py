@@ -12,6 +12,7 @@ from storage.link import Link
 from storage.one_hop import run_to_completion
 from storage.pieces import LONGEST, PieceSize, remove_in_pieces
 from storage.report_ends import ReportEnds, Tell
+from storage.report_traces import count_reports
 from storage.retention import retention_now
 from storage.storage_context import StorageContext
 from storage.writer import Writer
@@ -48,6 +49,7 @@ class Upkeep:
         async with self._context.database.reading() as link:
             orphans = await self._leftovers.files(link)
             keys = await self._leftovers.keys(link)
+            self._context.report_count = await count_reports(link)
         await self._context.vault.destroy(orphans)
         return {**removed, "orphans": len(orphans), "keys": keys}
 

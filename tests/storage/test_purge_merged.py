@@ -293,9 +293,9 @@ async def test_many_that_end_together_end_in_one_upkeep(
     transactions: list[int] = []
     step = report_ends._end
 
-    async def count_transaction(*args: object) -> object:
-        transactions.append(1)
-        return await step(*args)  # type: ignore[arg-type]  # as it is called
+    async def count_transaction(*args: object, most: int) -> object:
+        transactions.append(most)
+        return await step(*args, most=most)  # type: ignore[arg-type]  # as it is called
 
     monkeypatch.setattr(report_ends, "_end", count_transaction)
     count = 40
