@@ -7,12 +7,13 @@ removed later in short transactions, so that people's turns continue meanwhile.
 import asyncio
 import logging
 import sqlite3
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import BindParameter, Integer, bindparam, delete, select, update
 
 from bot.domain.owner.burning import BURNT_NOTE, Burn
 from storage.addresses import close_letterboxes, opens_address, opens_letterbox
@@ -29,6 +30,7 @@ from storage.models import accounts, report_keys, reports, settings
 from storage.models_queues import chat_messages, inbox, outbox, sessions, shown_copies
 from storage.models_training import letterboxes
 from storage.overwriting import overwrite_chief
+from storage.pieces import PieceSize
 from storage.sessions import forget
 from storage.storage_context import StorageContext
 from storage.trouble import StorageTrouble
@@ -40,14 +42,18 @@ SWEEP_NOTE: Final = "sweep"
 PATIENCE: Final = 1.0
 """Seconds that a command waits for another process's lock on a key store,
 before it overwrites the keys in place."""
-PIECE: Final = 150
-"""Rows per transaction: about ten milliseconds, or a hundred where a report's words and files are removed."""
+_FIRST: Final = 16
+_MOST: Final = 500
+"""Rows in the first transaction, and in any: as many as take about fifteen milliseconds (storage/pieces.py)."""
+_ROWS: Final[BindParameter[int]] = bindparam("most", type_=Integer)
 
 _NOT_SWEPT: Final = select(settings.c.value).where(settings.c.name == SWEEP_NOTE)
 _SWEPT: Final = delete(settings).where(settings.c.name == SWEEP_NOTE)
 _UNREAD: Final = (
-    select(inbox.c.id).where(inbox.c.key.is_not(None), inbox.c.key.not_in(bindparam("live", expanding=True)))
-).limit(PIECE)
+    select(inbox.c.id, inbox.c.key).where(
+        inbox.c.key.is_not(None), inbox.c.key.not_in(bindparam("live", expanding=True))
+    )
+).limit(_ROWS)
 _HANDLED: Final = (
     update(inbox)
     .where(inbox.c.id == bindparam("at"))
@@ -55,9 +61,9 @@ _HANDLED: Final = (
 )
 _DEAD: Final = tuple(
     (
-        select(*table.primary_key.columns)
+        select(*table.primary_key.columns, table.c.key.label("sealed_under"))
         .where(table.c.key.not_in(bindparam("live", expanding=True)))
-        .limit(PIECE),
+        .limit(_ROWS),
         delete(table).where(*(c == bindparam(f"at_{c.name}") for c in table.primary_key.columns)),
     )
     for table in (outbox, chat_messages, shown_copies)
@@ -66,23 +72,23 @@ _TALKS: Final = (
     select(sessions.c.conversation, sessions.c.key)
     .where(sessions.c.conversation > bindparam("after"))
     .order_by(sessions.c.conversation)
-    .limit(PIECE)
+    .limit(_ROWS)
 )
 _SENDERS: Final = (
     select(reports.c.id, reports.c.reporter, accounts.c.sealed, accounts.c.key)
     .select_from(reports.outerjoin(accounts, accounts.c.report_id == reports.c.id))
     .where(reports.c.id > bindparam("after"))
     .order_by(reports.c.id)
-    .limit(PIECE)
+    .limit(_ROWS)
 )
 _BOXES: Final = (
-    select(letterboxes).where(letterboxes.c.id > bindparam("after")).order_by(letterboxes.c.id).limit(PIECE)
+    select(letterboxes).where(letterboxes.c.id > bindparam("after")).order_by(letterboxes.c.id).limit(_ROWS)
 )
 _KEYED: Final = (
     select(report_keys)
     .where(report_keys.c.report_id > bindparam("after"))
     .order_by(report_keys.c.report_id)
-    .limit(PIECE)
+    .limit(_ROWS)
 )
 
 
@@ -197,16 +203,28 @@ class ShreddedRowCleaner:
         )
         self._stage = 0
         self._after = ""
+        self.size = PieceSize(_FIRST, most=_MOST)
+        self._live: set[int] | None = None
+        """Shared keys that exist."""
+        self._found: tuple[Sequence[Any], Sequence[Sequence[Any]]] = ((), ())
+        """Updates and other messages whose keys are not among them."""
 
     async def due(self, link: Link) -> bool:
         return bool(await link.rows(_NOT_SWEPT))
+
+    async def prepare(self) -> None:
+        """Find what ``piece`` cleans, if that may take long: before the caller's transaction, beside the turns."""
+        if self._stage == 0:
+            await self._find_messages()
 
     async def piece(self, link: Link) -> bool:
         """Clean the next rows in the caller's transaction. Returns False when they were the last."""
         if self._stage < len(self._stages):
             last = await self._stages[self._stage](link)
             self._after = last
-            self._stage += not last
+            if not last:
+                self._stage += 1
+                self.size = PieceSize(_FIRST, most=_MOST)
             return True
         self._stage, self._after = 0, ""
         await link.run(_SWEPT)
@@ -215,25 +233,48 @@ class ShreddedRowCleaner:
 
     async def _clean_messages(self, link: Link) -> str:
         """Remove incoming, outgoing and noted messages under hour keys that are gone."""
-        live = {"live": sorted(await self._context.hours.load_shared_keys())}
-        unread = await link.rows(_UNREAD, live)
-        await link.many(_HANDLED, [{"at": row.id} for row in unread])
-        count = len(unread)
-        for dead, drop in _DEAD:
-            rows = await link.rows(dead, live)
-            count += len(rows)
-            await link.many(drop, [{f"at_{k}": v for k, v in row._mapping.items()} for row in rows])
-        return "more" if count else ""
+        unread, dead = self._found
+        gone = self._unreadable(row.key for row in unread)
+        await link.many(_HANDLED, [{"at": row.id} for row in unread if row.key in gone])
+        for rows, (_, drop) in zip(dead, _DEAD, strict=True):
+            gone = self._unreadable(row.sealed_under for row in rows)
+            keys = [
+                {f"at_{k}": v for k, v in row._mapping.items() if k != "sealed_under"}
+                for row in rows
+                if row.sealed_under in gone
+            ]
+            await link.many(drop, keys)
+        if unread or any(dead):
+            return "more"
+        self._live = None
+        return ""
+
+    async def _find_messages(self) -> None:
+        """Find the next messages under keys that are gone; where all are readable, every one is read."""
+        if self._live is None:
+            self._live = await self._context.hours.load_shared_keys()
+        self._live = {key_id for key_id in self._live if self._context.hours.get(key_id) is not None}
+        live = {"live": sorted(self._live), "most": self.size.rows}
+        async with self._context.database.reading() as link:
+            self._found = await link.rows(_UNREAD, live), [await link.rows(dead, live) for dead, _ in _DEAD]
+
+    def _unreadable(self, key_ids: Iterable[int]) -> set[int]:
+        """Those of these keys that are gone. Another process may have made the others since the file was read."""
+        asked = set(key_ids)
+        gone = {key_id for key_id in asked if self._context.hours.get(key_id) is None}
+        assert self._live is not None
+        self._live |= asked - gone
+        return gone
 
     async def _clean_conversations(self, link: Link) -> str:
         """Remove unreadable conversations. Many have keys of their own, so each is checked."""
-        rows = await link.rows(_TALKS, {"after": self._after})
+        rows = await link.rows(_TALKS, {"after": self._after, "most": self.size.rows})
         await forget(link, [row.conversation for row in rows if self._context.hours.get(row.key) is None])
         return rows[-1].conversation if rows else ""
 
     async def _clean_senders(self, link: Link) -> str:
         """Make reports whose sender cannot be found any more no-return reports."""
-        rows = await link.rows(_SENDERS, {"after": self._after})
+        rows = await link.rows(_SENDERS, {"after": self._after, "most": self.size.rows})
         named = [row for row in rows if row.reporter is not None or row.sealed is not None]
         keys = KeyMap(link, self._context, self._context.cache)
         await keys.load([row.id for row in named])
@@ -246,7 +287,7 @@ class ShreddedRowCleaner:
         return rows[-1].id if rows else ""
 
     async def _clean_letterboxes(self, link: Link) -> str:
-        rows = await link.rows(_BOXES, {"after": self._after})
+        rows = await link.rows(_BOXES, {"after": self._after, "most": self.size.rows})
         await close_letterboxes(link, [r.id for r in rows if not opens_letterbox(self._context, r.sealed)])
         return rows[-1].id if rows else ""
 
@@ -255,7 +296,7 @@ class ShreddedRowCleaner:
 
     async def _clean_words(self, link: Link) -> str:
         """Remove what is left of reports and drafts without a key, with their files."""
-        rows = await link.rows(_KEYED, {"after": self._after})
+        rows = await link.rows(_KEYED, {"after": self._after, "most": self.size.rows})
         gone = [row.report_id for row in rows if self._context.report_keys.get(row.key) is None]
         await destroy_words(link, self._context, gone, taken_back=False)
         return rows[-1].report_id if rows else ""

@@ -64,10 +64,10 @@ _LEFT: Final = delete(case_cards).where(
 _OLD_DIGESTS: Final = delete(case_cards).where(
     case_cards.c.messenger == bindparam("m"),
     case_cards.c.chat_id == bindparam("c"),
-    case_cards.c.case_id.startswith("digest:"),
+    case_cards.c.case_id.between("digest:", "digest;"),
     case_cards.c.case_id != bindparam("this"),
 )
-"""Only one digest per group is still edited."""
+"""Only one digest per group is still edited. A range of ids, which the primary key finds among all cards."""
 _NO_RETURN: Final = select(reports.c.id).where(
     reports.c.id.in_(bindparam("these", expanding=True)), reports.c.mode == ContactMode.NO_RETURN.value
 )

@@ -22,6 +22,7 @@ from storage.models_moderation import (
 )
 from storage.models_queues import doomed
 from storage.storage_context import StorageContext
+from storage.writer import Writer
 
 _KEY: Final = "key"
 _FILE: Final = "file"
@@ -79,6 +80,7 @@ _OWN_KEYS: Final = select(accounts.c.key).where(
 )
 _NO_ACCOUNT: Final = delete(accounts).where(accounts.c.report_id == bindparam("at"))
 _ALL: Final = select(doomed)
+_SOME: Final = select(doomed).limit(bindparam("most"))
 _CERTAIN: Final = delete(doomed).where(doomed.c.kind == bindparam("k"), doomed.c.name == bindparam("n"))
 
 
@@ -106,10 +108,14 @@ async def destroy_words(
     async def after_commit() -> None:
         for report_id in report_ids:
             context.cache.key_ids.forget(report_id)
-        await _destroy(context, keys, files)
+
+    async def later() -> None:
         await context.hours.drop(context.hours.released_keys)  # including the key of the draft that was filed
+        await _destroy(context, keys, files)
+        context.destroyed.extend(marks)
 
     link.after.append(after_commit)
+    link.later.append(later)
 
 
 async def forget_senders(link: Link, context: StorageContext, report_ids: Collection[str]) -> None:
@@ -135,6 +141,25 @@ async def finish(link: Link, context: StorageContext) -> int:
         await _destroy(context, keys, files)
         await link.many(_CERTAIN, [{"k": row.kind, "n": row.name} for row in rows])
     return len(rows)
+
+
+async def finish_some(writer: Writer, context: StorageContext, *, most: int) -> int:
+    """The same for a part of it, and while turns go on: only the record is deleted in a transaction. Returns how
+    much there was."""
+    certain = [(mark["kind"], mark["name"]) for mark in context.destroyed[:most]]
+    if not certain:
+        async with context.database.reading() as link:
+            rows = await link.rows(_SOME, {"most": most})
+        await _destroy(
+            context,
+            [int(row.name) for row in rows if row.kind == _KEY],
+            [row.name for row in rows if row.kind == _FILE],
+        )
+        certain = [(row.kind, row.name) for row in rows]
+    if certain:
+        await writer.submit(lambda link: link.many(_CERTAIN, [{"k": k, "n": n} for k, n in certain]))
+        del context.destroyed[:most]
+    return len(certain)
 
 
 async def _destroy(context: StorageContext, keys: Collection[int], files: Collection[str]) -> None:

@@ -17,7 +17,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
@@ -41,6 +41,8 @@ _PRAGMAS: Final = (
     "cache_size=-16000",
 )
 _POOL: Final = 5
+_GIVES_WAY: Final = 0.005
+"""Seconds after which a rebuild notices that somebody waits."""
 _ROOM_FOR_INDEX: Final = 64 * 1024
 """Bytes that a log and its index take at least."""
 
@@ -127,6 +129,25 @@ async def _begin_transaction(connection: AsyncConnection) -> AsyncTransaction:
     return await connection.begin()
 
 
+class WriteTurn(asyncio.Lock):
+    """A lock that knows whether anybody waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting = 0
+
+    async def acquire(self) -> Literal[True]:
+        self._waiting += 1
+        try:
+            return await super().acquire()
+        finally:
+            self._waiting -= 1
+
+    @property
+    def is_wanted(self) -> bool:
+        return self._waiting > 0
+
+
 class Database:
     """Opens transactions. One writer at a time on SQLite, in the order of request."""
 
@@ -143,7 +164,7 @@ class Database:
             self._writer = self._reader = create_async_engine(
                 url, pool_size=_POOL, max_overflow=_POOL, hide_parameters=True
             )
-        self.turn = asyncio.Lock()
+        self.turn = WriteTurn()
         """Held by the writer; SQLite has one writer at a time."""
         self._held: AsyncConnection | None = None
         self._rebuilding = DatabaseRebuild(
@@ -241,8 +262,9 @@ class Database:
         does nothing on PostgreSQL."""
         if not self.is_sqlite:
             return
+        await self._move_log()
         async with self.turn:
-            await self._rebuilding.run_if_due(self._run_outside_transaction)
+            await self._rebuilding.run_if_due(self._run_giving_way)
             patience = ("0", "5000") if self._replicated else None
             if patience is not None:
                 await self._run_outside_transaction(f"PRAGMA busy_timeout={patience[0]}")
@@ -251,6 +273,28 @@ class Database:
             finally:
                 if patience is not None:
                     await self._run_outside_transaction(f"PRAGMA busy_timeout={patience[1]}")
+
+    async def _move_log(self) -> None:
+        """Move most of the log into the file beside the turns, so that they wait only for the rest."""
+        async with self.reading() as link:
+            await link.rows(text("PRAGMA wal_checkpoint(PASSIVE)"))
+
+    async def _run_giving_way(self, statement: str) -> None:
+        """Run this outside any transaction, and give it up as soon as anybody else wants to write: it has changed
+        nothing then. Raises sqlite3.OperationalError. The caller holds ``turn``."""
+        driver = (await (await self._writing_connection()).get_raw_connection()).driver_connection
+        assert driver is not None
+
+        async def run() -> None:
+            loop = asyncio.get_running_loop()
+            work = asyncio.Task(self._run_outside_transaction(statement), loop=loop)  # awaited right here
+            while not work.done():
+                await asyncio.wait([work], timeout=_GIVES_WAY)
+                if self.turn.is_wanted and not work.done():
+                    await driver.interrupt()
+            await work
+
+        await run_to_completion(run())
 
     async def _run_outside_transaction(self, statement: str) -> None:
         """Run this outside any transaction. The caller holds ``turn``."""
@@ -281,6 +325,7 @@ MOST: Final = 256 * 1024 * 1024
 PAUSE: Final = 600.0
 COPIED_PAUSE: Final = 3600.0
 """The same with a copy by litestream, which then has to copy the whole file."""
+_INTERRUPTED: Final = "SQLITE_INTERRUPT"
 SHARE: Final = 1000.0
 """At most a thousandth of the time is spent on rebuilding."""
 
@@ -301,6 +346,8 @@ class DatabaseRebuild:
         try:
             await run("VACUUM")
         except sqlite3.Error as trouble:  # for example a full disk: it is tried again later
-            _log.warning("database_not_rebuilt", extra={"kind": type(trouble).__name__})
+            gave_way = getattr(trouble, "sqlite_errorname", "") == _INTERRUPTED
+            level = logging.INFO if gave_way else logging.WARNING
+            _log.log(level, "database_not_rebuilt", extra={"kind": type(trouble).__name__})
         ended = time.monotonic()
         self._not_before = ended + max(self._pause, (ended - began) * SHARE)

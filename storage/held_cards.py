@@ -75,9 +75,9 @@ _WAITING: Final = select(held_cards.c.case_id, held_cards.c.messenger, held_card
 )
 _DROP: Final = delete(held_cards).where(*_IN, held_cards.c.case_id == bindparam("case"))
 _OVER: Final = delete(held_cards).where(
-    held_cards.c.case_id.not_in(
-        select(cases.c.id).where(cases.c.state.in_((State.NEW.value, *sorted(HELD))))
-    ),
+    ~select(cases.c.id)
+    .where(cases.c.id == held_cards.c.case_id, cases.c.state.in_((State.NEW.value, *sorted(HELD))))
+    .exists(),
     ~_STANDS,
 )
 _SENDS: Final = select(group_sends)

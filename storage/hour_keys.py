@@ -14,8 +14,10 @@ import asyncio
 import os
 import sqlite3
 import struct
-from collections.abc import Collection
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Collection
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -28,17 +30,39 @@ HOUR_KEYS: Final = "hour_keys.db"
 """The file's name in the data folder, in its copy and in backups."""
 
 _STOCK: Final = 256
+_CACHED: Final = 20_000
+"""Keys in memory: as many as conversations (storage/row_cache.py)."""
+_GONE_AT_ONCE: Final = 250
+_PIECE: Final = 2_000
+"""Keys that are read at once while turns go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class HourKey:
+    """A key, the hour in which it was made, and whether it is a single row's own."""
+
+    hour: int
+    secret: bytes
+    is_own: bool
+
+
+def _unpack(packed: bytes) -> HourKey:
+    (hour,) = struct.unpack(">q", packed[:8])
+    return HourKey(-1 - hour if hour < 0 else hour, packed[8:], is_own=hour < 0)
 
 
 class HourKeys:
     """Keys by hour and process. The hour itself is wrapped with the key;
-    it is negative for the key of a single row."""
+    it is negative for the key of a single row.
+
+    There is one for each conversation, so a start reads none of them: each is read when its row is.
+    """
 
     def __init__(self, path: Path, ring: KeyRing, *, copy_to: Path | None = None) -> None:
         self.file: Final = WrappedKeys(path, ring, copy_to=copy_to)
-        self._keys: dict[int, bytes] = {}
-        self._hours: dict[int, int] = {}
-        self._own: set[int] = set()
+        self._known: OrderedDict[int, HourKey] = OrderedDict()
+        self._shared: dict[int, int] = {}
+        """The hours of the shared keys that were seen; all of them once the file was searched."""
         self._mine: dict[tuple[int, bool], int] = {}
         self._stock: list[int] = []
         """Keys that a row may get as its own, in the hour in which they were made. So an unused key can be
@@ -46,17 +70,15 @@ class HourKeys:
         self._stock_hour = 0
         self._over: set[int] = set()
         self._fires = 0
-        with self.file.close_on_error():
-            for key_id, packed in self.file.read_all().items():
-                self._learn(key_id, packed)
 
-    def _learn(self, key_id: int, packed: bytes) -> None:
-        (hour,) = struct.unpack(">q", packed[:8])
-        if hour < 0:
-            hour = -1 - hour
-            self._own.add(key_id)
-        self._hours[key_id] = hour
-        self._keys[key_id] = packed[8:]
+    def _learn(self, key_id: int, packed: bytes) -> HourKey:
+        key = self._known[key_id] = _unpack(packed)
+        self._known.move_to_end(key_id)
+        if not key.is_own:
+            self._shared[key_id] = key.hour
+        while len(self._known) > _CACHED:
+            self._known.popitem(last=False)
+        return key
 
     async def key_of_hour(self, hour: int, *, lasting: bool = False) -> tuple[int, bytes]:
         """This hour's key with its number; stored before it is returned."""
@@ -66,14 +88,16 @@ class HourKeys:
             await asyncio.to_thread(self.file.write, [(key_id, packed)])
             self._learn(key_id, packed)
             self._mine[hour, lasting] = key_id
-        return key_id, self._keys[key_id]
+        key = self.get(key_id)
+        assert key is not None
+        return key_id, key
 
     async def take_own_keys(self, hour: int, count: int) -> list[tuple[int, bytes]]:
         """This many unused keys, stored before they are returned."""
         while count and (self._stock_hour != hour or len(self._stock) < count):
             await self._restock(hour, count)
         taken = [self._stock.pop() for _ in range(count)]
-        return [(key_id, self._keys[key_id]) for key_id in taken]
+        return [(key_id, key) for key_id in taken if (key := self.get(key_id)) is not None]
 
     async def _restock(self, hour: int, count: int) -> None:
         made = {new_id(): struct.pack(">q", -1 - hour) + os.urandom(32) for _ in range(_STOCK + count)}
@@ -90,30 +114,51 @@ class HourKeys:
 
     def get(self, key_id: int) -> bytes | None:
         """The key, or None once it is dropped."""
-        if key_id not in self._keys and (packed := self.file.read(key_id)) is not None:
-            self._learn(key_id, packed)  # another process on the same folder made it
-        return self._keys.get(key_id)
+        key = self._find(key_id)
+        return key.secret if key is not None else None
+
+    def _find(self, key_id: int) -> HourKey | None:
+        if (key := self._known.get(key_id)) is not None:
+            self._known.move_to_end(key_id)
+            return key
+        packed = self.file.read(key_id)
+        return self._learn(key_id, packed) if packed is not None else None
 
     def is_own(self, key_id: int) -> bool:
-        """Whether one row alone is sealed under it. The key must have been read with ``get`` before."""
-        return key_id in self._own
+        """Whether one row alone is sealed under it."""
+        key = self._find(key_id)
+        return key is not None and key.is_own
+
+    async def read_own(self) -> AsyncIterator[dict[int, int]]:
+        """The hours of all keys of single rows, piece by piece in the order of their numbers. Afterwards all shared
+        keys are known, including those of other processes on this folder."""
+        after: int | None = -1
+        while after is not None:
+            piece, after = await asyncio.to_thread(self._read_piece, after)
+            self._shared |= {key_id: key.hour for key_id, key in piece.items() if not key.is_own}
+            yield {key_id: key.hour for key_id, key in piece.items() if key.is_own}
+
+    def _read_piece(self, after: int) -> tuple[dict[int, HourKey], int | None]:
+        piece, last = self.file.read_piece(after, _PIECE)
+        return {key_id: _unpack(packed) for key_id, packed in piece.items()}, last
 
     async def load_shared_keys(self) -> set[int]:
         """Load the hour keys that exist now, including those of other processes on this folder."""
-        for key_id, packed in (await asyncio.to_thread(self.file.read_all)).items():
-            self._learn(key_id, packed)
-        return self._hours.keys() - self._own
-
-    def keys_before(self, hour: int) -> set[int]:
-        """Keys made before this hour, of hours and of single rows."""
-        return {key_id for key_id, when in self._hours.items() if when < hour}
+        async for _ in self.read_own():
+            pass
+        return set(self._shared)
 
     def shared_keys_before(self, hour: int) -> set[int]:
-        return self.keys_before(hour) - self._own
+        """Shared keys made before this hour, of those that were seen."""
+        return {key_id for key_id, when in self._shared.items() if when < hour}
+
+    def passing_keys_before(self, hour: int) -> set[int]:
+        """Keys of earlier hours that this process has sealed with what is gone in a moment."""
+        return {key_id for (when, lasting), key_id in self._mine.items() if when < hour and not lasting}
 
     def release_keys(self, key_ids: Collection[int]) -> None:
         """Rows that had these keys are committed without them: keys of single rows can be dropped."""
-        self._over.update(self._own.intersection(key_ids))
+        self._over.update(key_id for key_id in key_ids if self.is_own(key_id))
 
     @property
     def released_keys(self) -> set[int]:
@@ -124,21 +169,23 @@ class HourKeys:
         if not key_ids:
             return
         gone = set(key_ids)
-        await asyncio.to_thread(self.file.change, KeyTableChange(gone=gone))
+        rest = list(gone)
+        while rest:  # in pieces: nobody can read a key while the file changes
+            piece, rest = rest[:_GONE_AT_ONCE], rest[_GONE_AT_ONCE:]
+            await asyncio.to_thread(self.file.change, KeyTableChange(gone=piece))
         self._over -= gone
-        self._own -= gone
         self._stock = [key_id for key_id in self._stock if key_id not in gone]
         self._mine = {at: key_id for at, key_id in self._mine.items() if key_id not in gone}
         for key_id in gone:
-            self._keys.pop(key_id, None)
-            self._hours.pop(key_id, None)
+            self._known.pop(key_id, None)
+            self._shared.pop(key_id, None)
 
     async def burn(self) -> list[Path]:
         """Burn every key: drafts, sessions, incoming and outgoing messages become unreadable. Returns what
         could not be destroyed."""
         left = await asyncio.to_thread(self.file.burn)
         self._fires += 1
-        for collection in (self._keys, self._hours, self._own, self._mine, self._stock, self._over):
+        for collection in (self._known, self._shared, self._mine, self._stock, self._over):
             collection.clear()
         return left
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Select, bindparam, select, update
 
 from bot.conversation.store import InboxRow
 from bot.domain.people import Messenger
 from storage.columns import datetime_or_none, dump_json, load_json, moment
 from storage.link import Link
-from storage.models_queues import inbox
+from storage.models_queues import OPEN_UPDATES, inbox
 from storage.repository import Repository
 from storage.sealing import SealBroken
 from storage.staged_rows import StagedLog
@@ -20,13 +20,22 @@ from storage.storage_context import StorageContext
 _log = logging.getLogger(__name__)
 
 _STORED: Final = select(inbox.c.id).where(inbox.c.id.in_(bindparam("ids", expanding=True)))
-_OPEN: Final = select(inbox).where(inbox.c.state.in_(["new", "waiting"])).order_by(inbox.c.id)
-_LAST: Final = (
-    select(inbox.c.update_id)
-    .where(inbox.c.messenger == bindparam("m"), inbox.c.bot_id == bindparam("b"))
+_OPEN: Final = select(inbox).where(OPEN_UPDATES).order_by(inbox.c.id)
+_NEWEST: Final = (
+    select(inbox.c.id, inbox.c.messenger, inbox.c.bot_id, inbox.c.update_id)
     .order_by(inbox.c.id.desc())
-    .limit(1)
+    .limit(2_000)
+    .subquery()
 )
+
+
+def _last_of(updates: Any) -> Select[Any]:
+    of_bot = updates.c.messenger == bindparam("m"), updates.c.bot_id == bindparam("b")
+    return select(updates.c.update_id).where(*of_bot).order_by(updates.c.id.desc()).limit(1)
+
+
+_LAST: Final = (_last_of(_NEWEST), _last_of(inbox))
+"""Among the newest rows, and among all, which are sorted for it."""
 _AT: Final = inbox.c.id == bindparam("at")
 _DONE: Final = update(inbox).where(_AT).values(state="done", raw=None, key=None, waiting_since=None)
 _WAIT: Final = update(inbox).where(_AT).values(state="waiting", waiting_since=bindparam("since"))
@@ -101,8 +110,11 @@ async def pending_updates(link: Link, context: StorageContext) -> list[InboxRow]
 
 async def last_update_id(link: Link, messenger: Messenger, bot_id: int) -> int | None:
     """The id that was stored last, not the highest: a messenger may restart its count."""
-    rows = await link.rows(_LAST, {"m": messenger.value, "b": bot_id})
-    return rows[0].update_id if rows else None
+    for statement in _LAST:
+        if rows := await link.rows(statement, {"m": messenger.value, "b": bot_id}):
+            last: int = rows[0].update_id
+            return last
+    return None
 
 
 class InboxChanges(Repository):

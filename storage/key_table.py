@@ -84,9 +84,11 @@ class KeyTable:
         row = self._db.execute("SELECT wrapped FROM keys WHERE id = ?", (key_id,)).fetchone()
         return row[0] if row else None
 
-    def read_all(self) -> list[tuple[int, bytes]]:
+    def read_piece(self, after: int, most: int) -> list[tuple[int, bytes]]:
+        """The keys that follow this number, in the order of their numbers."""
         self._reopen()
-        return self._db.execute("SELECT id, wrapped FROM keys").fetchall()
+        piece = "SELECT id, wrapped FROM keys WHERE id > ? ORDER BY id LIMIT ?"
+        return self._db.execute(piece, (after, most)).fetchall()
 
     def chief(self, name: str) -> bytes | None:
         self._reopen()

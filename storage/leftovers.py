@@ -38,6 +38,7 @@ _DRAFTS: Final = select(evidence.c.report_id).where(
     evidence.c.day < bindparam("before"),
     ~select(reports.c.id).where(reports.c.id == evidence.c.report_id).exists(),
 )
+_FILED: Final = select(reports.c.id).where(reports.c.id.in_(bindparam("these", expanding=True)))
 _USED: Final = select(report_keys.c.key).where(report_keys.c.key.in_(bindparam("these", expanding=True)))
 _NAMED: Final = tuple(
     select(column).where(column.in_(bindparam("these", expanding=True)))
@@ -61,6 +62,11 @@ class Leftovers:
         rows = await link.rows(_DRAFTS, piece)
         self._after = last
         return {row.report_id for row in rows}
+
+    async def without_report(self, link: Link, drafts: Collection[str]) -> set[str]:
+        """Those of these drafts that were not filed meanwhile."""
+        rows = await link.rows(_FILED, {"these": list(drafts)}) if drafts else ()
+        return set(drafts) - {row.id for row in rows}
 
     async def keys(self, link: Link) -> int:
         """Keys that a killed process left in stock; reports are searched once for those in use."""

@@ -78,6 +78,9 @@ class Link:
         self.dialect = connection.dialect.name
         self.after: list[Callable[[], Awaitable[None]]] = []
         """Run once this transaction is committed; what fails then is left to the upkeep."""
+        self.later: list[Callable[[], Awaitable[None]]] = []
+        """The same, but run when other transactions may begin already."""
+        self._committed = False
 
     async def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Any]:
         self._check()
@@ -119,11 +122,13 @@ class Link:
             await run_to_completion(self._connection.commit())
         except REFUSALS as error:
             raise self._break(error) from error
-        for deed in self.after:
-            try:
-                await deed()
-            except (OSError, sqlite3.Error) as trouble:  # the upkeep does it again
-                _log.warning("after_commit_failed", extra={"kind": type(trouble).__name__})
+        await _run_deeds(self.after)
+        self._committed = True
+
+    async def run_later(self) -> None:
+        """Run what may take long and was committed; no turn should wait for it."""
+        if self._committed:
+            await _run_deeds(self.later)
 
     @property
     def is_broken(self) -> bool:
@@ -145,3 +150,11 @@ class Link:
     def _break(self, error: Exception) -> Conflict | RowRefused:
         self._broken = ending_of(error)
         return self._broken
+
+
+async def _run_deeds(deeds: Iterable[Callable[[], Awaitable[None]]]) -> None:
+    for deed in deeds:
+        try:
+            await deed()
+        except (OSError, sqlite3.Error) as trouble:  # the upkeep does it again
+            _log.warning("after_commit_failed", extra={"kind": type(trouble).__name__})

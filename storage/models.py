@@ -23,10 +23,12 @@ from sqlalchemy import (
     Table,
     Text,
     false,
+    literal_column,
     text,
     true,
 )
 
+from bot.domain.cases.triage import SPAM
 from bot.domain.people import LONGEST_ID
 
 metadata: Final = MetaData(
@@ -145,6 +147,8 @@ accounts: Final = Table(
     Column("key", BigInteger),
     sqlite_with_rowid=False,
 )
+_with_key: Final = accounts.c.key.is_not(None)
+Index("ix_accounts_key", accounts.c.key, sqlite_where=_with_key, postgresql_where=_with_key)
 """``key``: the additional key of its own
 that a no-return report's account is sealed under until its receipt has arrived."""
 
@@ -173,6 +177,7 @@ text_marks: Final = Table(
     Column("fresh", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
+Index("ix_text_marks_minute", text_marks.c.minute)
 """Keyed hashes of each text and of some runs of its words, kept for a day,
 to detect equal texts and waves of copies."""
 
@@ -305,6 +310,9 @@ Index("ix_cases_until", cases.c.until)
 Index("ix_cases_telling", cases.c.told, cases.c.decided_at)
 Index("ix_cases_waits", cases.c.rank, cases.c.decided_at, cases.c.opened_at)
 Index("ix_cases_ended", cases.c.state, cases.c.decided_at)
+IS_SPAM: Final = cases.c.reason == literal_column(f"'{SPAM}'")
+Index("ix_cases_spam", cases.c.decided_at, sqlite_where=IS_SPAM, postgresql_where=IS_SPAM)
+"""Spam ends before everything else that is out of scope."""
 _gone_on: Final = cases.c.merged_into != ""
 Index("ix_cases_merged", cases.c.merged_into, sqlite_where=_gone_on, postgresql_where=_gone_on)
 _asking: Final = cases.c.right_due.is_not(None)

@@ -2,7 +2,18 @@
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
 
 from storage.models import ConversationText, Day, MessengerText, Name, RowId, metadata
 
@@ -22,8 +33,16 @@ inbox: Final = Table(
     Column("reference", String(32)),
     UniqueConstraint("messenger", "bot_id", "update_id"),
 )
-_open_updates: Final = inbox.c.state.in_(["new", "waiting"])
-Index("ix_inbox_open", inbox.c.id, sqlite_where=_open_updates, postgresql_where=_open_updates)
+NEW: Final = literal_column("'new'")
+WAITING: Final = literal_column("'waiting'")
+ASIDE: Final = literal_column("'aside'")
+FAILED: Final = literal_column("'failed'")
+OPEN_UPDATES: Final = inbox.c.state.in_([NEW, WAITING])
+ENDED_UPDATES: Final = inbox.c.state.in_([ASIDE, FAILED])
+"""SQLite finds the partial indexes below only by conditions whose values stand in the statement itself. All other
+rows are done: very many, and none of them is read at a start."""
+Index("ix_inbox_open", inbox.c.id, sqlite_where=OPEN_UPDATES, postgresql_where=OPEN_UPDATES)
+Index("ix_inbox_ended", inbox.c.hour, sqlite_where=ENDED_UPDATES, postgresql_where=ENDED_UPDATES)
 
 outbox: Final = Table(
     "outbox",

@@ -89,6 +89,8 @@ reminders: Final = Table(
 )
 """When a learner is reminded next: a day, and a minute of that day in Tehran."""
 Index("ix_reminders_due", reminders.c.day, reminders.c.minute)
+Index("ix_reminders_letterbox", reminders.c.letterbox)
+"""A chat that is gone is found by its letterbox, on a day on which many are due."""
 
 calendar_followers: Final = Table(
     "calendar_followers",

@@ -1,13 +1,14 @@
-"""Removes what has expired, except reports and cases: these are in ``storage.report_ends``.
+"""Removes what has expired, except reports and cases: these are in ``storage.report_ends``. Keys of hours are dropped
+in ``storage.key_rounds``.
 
 The upper bounds are here; settings can only shorten retention.
 """
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select, union_all
+from sqlalchemy import ColumnElement, Delete, Select, Table, bindparam, delete, select, tuple_
 
 from bot.domain.figures.daily_counts import STAY
 from bot.domain.people import MembershipStatus
@@ -17,25 +18,20 @@ from storage.atlas import OLD_GRADES
 from storage.audit import end_keys
 from storage.broadcasts import purge_broadcasts
 from storage.cards import OLD_CARDS
-from storage.chat_notes import NOTES_STAY
 from storage.columns import hour_of, moment
 from storage.daily_counts import OLD_COUNTS, write_counts_hourly
-from storage.destruction import destroy_words, finish
 from storage.expiring_copies import purge_expiring_copies
 from storage.held_cards import forget_decided
 from storage.inquiries import purge_inquiries
 from storage.introductions import purge_introductions
-from storage.leftovers import Leftovers
 from storage.link import Link
-from storage.models import accounts, group_members, staff
-from storage.models_asking import inquiries
-from storage.models_queues import chat_messages, inbox, outbox, sessions, shown_copies, tries
+from storage.models import group_members, staff, text_marks
+from storage.models_queues import ENDED_UPDATES, inbox, tries
 from storage.moderator_rows import OLD_MUTES, unname_mutes
 from storage.online import UNCOUNTED
+from storage.pieces import Piece
 from storage.publications import purge_previews
 from storage.remarks import purge_remarks
-from storage.report_signs import OLD_MARKS
-from storage.retention import retention_now
 from storage.storage_context import StorageContext
 from storage.suggestions import purge_suggestions
 from storage.transfers import OVER
@@ -46,22 +42,29 @@ _ASIDE_STAYS: Final = 7 * 24
 _TRIES_STAY: Final = timedelta(hours=24)
 _LEFT_STAY: Final = timedelta(days=30)
 
-_DONE: Final = delete(inbox).where(inbox.c.state == "done", inbox.c.hour < bindparam("before"))
-_ASIDE: Final = delete(inbox).where(
-    inbox.c.state.in_(["aside", "failed"]), inbox.c.hour < bindparam("before")
-)
-_SESSIONS: Final = delete(sessions).where(sessions.c.day < bindparam("before"))
-_NOTES: Final = delete(chat_messages).where(chat_messages.c.key.in_(bindparam("keys", expanding=True)))
-_TRIES: Final = delete(tries).where(tries.c.minute < bindparam("before"))
-_KEYS_IN_USE: Final = union_all(
-    select(inbox.c.key).where(inbox.c.key.is_not(None)).distinct(),
-    select(outbox.c.key).distinct(),
-    select(sessions.c.key).distinct(),
-    select(chat_messages.c.key).distinct(),
-    select(shown_copies.c.key).distinct(),
-    select(accounts.c.key).where(accounts.c.key.is_not(None)).distinct(),
-    select(inquiries.c.key).distinct(),
-)
+_HEAD: Final = 2_000
+"""Rows that PostgreSQL's processes may have between those that are due: each takes ids in blocks."""
+
+
+def _first_rows(table: Table, *where: ColumnElement[bool]) -> Delete:
+    """Delete at most ``most`` rows; an index must find them."""
+    key = tuple_(*table.primary_key.columns)
+    return delete(table).where(
+        key.in_(select(*table.primary_key.columns).where(*where).limit(bindparam("most")))
+    )
+
+
+def _oldest_done() -> Select[Any]:
+    """Ids rise with time, so the oldest rows come first and no index on hours is needed."""
+    oldest = select(inbox.c.id, inbox.c.hour).where(inbox.c.state == "done").order_by(inbox.c.id)
+    first = oldest.limit(bindparam("most") + _HEAD).subquery()
+    return select(first.c.id).where(first.c.hour < bindparam("before")).limit(bindparam("most"))
+
+
+_DONE: Final = delete(inbox).where(inbox.c.id.in_(_oldest_done()))
+_ASIDE: Final = _first_rows(inbox, ENDED_UPDATES, inbox.c.hour < bindparam("before"))
+_TRIES: Final = _first_rows(tries, tries.c.minute < bindparam("before"))
+_MARKS: Final = _first_rows(text_marks, text_marks.c.minute < bindparam("before"))
 _LEFT: Final = delete(group_members).where(
     group_members.c.standing == MembershipStatus.OUTSIDE.value,
     group_members.c.checked_at < bindparam("before"),
@@ -78,52 +81,46 @@ _BY_CLOCK: Final = timedelta(days=1)
 """The program's clock ends mutes and releases what waited because of them; these are the ones it missed."""
 
 
-async def purge(
-    link: Link, context: StorageContext, leftovers: Leftovers, now: datetime
-) -> Mapping[str, int]:
-    """One transaction; the caller commits. Returns how many of each were removed."""
+def removals(now: datetime) -> Mapping[str, Piece]:
+    """What may be due in great numbers, by name."""
     hour = hour_of(now)
-    day = context.clock.today() - timedelta(days=(await retention_now(link, context)).draft)
+
+    def rows(statement: Delete, before: object) -> Piece:
+        return lambda link, most: link.run(statement, {"before": before, "most": most})
+
+    return {
+        "inbox_ids": rows(_DONE, hour - _IDS_STAY),
+        "inbox_aside": rows(_ASIDE, hour - _ASIDE_STAYS),
+        "tries": rows(_TRIES, minute_of(now - _TRIES_STAY)),
+        "text_marks": rows(_MARKS, minute_of(now - SPAN)),
+    }
+
+
+async def purge(link: Link, context: StorageContext, now: datetime) -> Mapping[str, int]:
+    """What is there only in such numbers as staff and questions make, in one transaction; the caller commits.
+    Returns how many of each were removed."""
+    today = context.clock.today()
     removed = {
-        "doomed": await finish(link, context),  # first: only what an earlier transaction has released
-        "inbox_ids": await link.run(_DONE, {"before": hour - _IDS_STAY}),
-        "inbox_aside": await link.run(_ASIDE, {"before": hour - _ASIDE_STAYS}),
-        "sessions": await link.run(_SESSIONS, {"before": day.isoformat()}),
-        "tries": await link.run(_TRIES, {"before": minute_of(now - _TRIES_STAY)}),
-        "text_marks": await link.run(OLD_MARKS, {"before": minute_of(now - SPAN)}),
         "transfers": await link.run(OVER, {"before": minute_of(now)}),
-        "chat_messages": await _old_notes(link, context, hour),
         "shown_copies": await purge_expiring_copies(link, context, now),
         "private_cards": await link.run(OLD_CARDS, {"at": moment(now)}),
         "staff": await _former_staff(link, context, now),
-        "introductions": await purge_introductions(link, context, context.clock.today()),
+        "introductions": await purge_introductions(link, context, today),
         "mutes_unnamed": await unname_mutes(link),
-        "mutes": await link.run(OLD_MUTES, {"before": (context.clock.today() - _BY_CLOCK).isoformat()}),
+        "mutes": await link.run(OLD_MUTES, {"before": (today - _BY_CLOCK).isoformat()}),
         "held_cards": await forget_decided(link),
         "account_grades": await link.run(UNCOUNTED, {}),
-        "grades": await link.run(OLD_GRADES, {"before": (context.clock.today() - _LEFT_STAY).isoformat()}),
-        "remarks": await purge_remarks(link, context.clock.today()),
+        "grades": await link.run(OLD_GRADES, {"before": (today - _LEFT_STAY).isoformat()}),
+        "remarks": await purge_remarks(link, today),
         "inquiries": await purge_inquiries(link, context, now),
-        "daily_counts": await link.run(OLD_COUNTS, {"before": (context.clock.today() - STAY).isoformat()}),
-        "suggestions": await purge_suggestions(link, context.clock.today()),
+        "daily_counts": await link.run(OLD_COUNTS, {"before": (today - STAY).isoformat()}),
+        "suggestions": await purge_suggestions(link, today),
         "previews": await purge_previews(link, now),
         "broadcasts": await purge_broadcasts(link, now),
-        "audit_keys": await end_keys(link, context, context.clock.today()),
+        "audit_keys": await end_keys(link, context, today),
     }
     await write_counts_hourly(link, context)
-    drafts = await leftovers.drafts(link, before=day)
-    await destroy_words(link, context, drafts)
-    removed["drafts"] = len(drafts)
-    removed["hour_keys"] = await _idle_hour_keys(link, context, hour)
-    if link.dialect == "sqlite" and removed["sessions"]:
-        context.cache.clear()
     return removed
-
-
-async def _old_notes(link: Link, context: StorageContext, hour: int) -> int:
-    """Their age is their key's age: the rows themselves have no time."""
-    old = context.hours.shared_keys_before(hour - NOTES_STAY)
-    return await link.run(_NOTES, {"keys": list(old)}) if old else 0
 
 
 async def _former_staff(link: Link, context: StorageContext, now: datetime) -> int:
@@ -138,17 +135,3 @@ async def _former_staff(link: Link, context: StorageContext, now: datetime) -> i
     if left:
         link.after.append(after_commit)
     return gone
-
-
-async def _idle_hour_keys(link: Link, context: StorageContext, hour: int) -> int:
-    """Keys of past hours that no row needs. The last hour's are kept: batches may still commit with them.
-    Keys of single rows that were released meanwhile need not wait that long."""
-    used = {row[0] for row in await link.rows(_KEYS_IN_USE)}
-    idle = (context.hours.keys_before(hour - 1) | context.hours.released_keys) - used
-    if idle:
-
-        async def after_commit() -> None:
-            await context.hours.drop(idle)
-
-        link.after.append(after_commit)
-    return len(idle)

@@ -10,6 +10,8 @@ Notices about cases whose rows are removed: their cards in groups say so, and th
 The notices are queued in the transaction that ends the cases, so that neither happens without the other.
 """
 
+import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -18,6 +20,7 @@ from typing import Any, Final
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Integer,
     String,
     bindparam,
     delete,
@@ -33,28 +36,28 @@ from bot.conversation.outgoing import EndCase, SendLane
 from bot.conversation.store import Destination, OutboxRow, Outgoing
 from bot.domain.cases.reports import HELD, PROVEN, State
 from bot.domain.cases.second_opinion import NOTE
-from bot.domain.cases.triage import SPAM
 from bot.domain.moments import day_of
 from bot.domain.people import Account
 from storage.cards import ref_of
 from storage.columns import moment
 from storage.destruction import destroy_words
 from storage.link import Link
-from storage.models import case_cards, cases, reports, settings
+from storage.models import IS_SPAM, case_cards, cases, reports, settings
 from storage.models_moderation import case_reads, held_cards, recusals
 from storage.one_hop import run_to_completion
 from storage.outbox import OutboxChanges
+from storage.pieces import PieceSize
 from storage.retention import retention_now
 from storage.storage_context import StorageContext
 from storage.writer import Writer
 
 type Tell = Callable[[Sequence[OutboxRow]], None]
 
-AT_ONCE: Final = 500
-"""Reports of a kind, and cases of a kind without reports, in one transaction."""
-_STEPS: Final = 40
-"""The number of such transactions in one upkeep."""
-
+_FIRST: Final = 4
+"""Reports of a kind, and cases of a kind without reports, in the first transaction."""
+_MOST: Final = 500
+"""The same in any transaction."""
+_AT_MOST: Final[BindParameter[int]] = bindparam("most", type_=Integer)
 _AT: Final[BindParameter[int]] = bindparam("at")
 _DAY: Final[BindParameter[str]] = bindparam("day")
 _OUT: Final = cases.c.state == State.OUT_OF_SCOPE.value
@@ -62,23 +65,24 @@ _CLOSED: Final = cases.c.state.in_(
     [*sorted(state.value for state in PROVEN), State.REJECTED.value, State.MERGED.value]
 )
 _OVER: Final[Mapping[str, ColumnElement[bool]]] = {
-    "spam": _OUT & (cases.c.reason == SPAM) & (cases.c.decided_at < _AT),
+    "spam": IS_SPAM & (func.trim(cases.c.state) == State.OUT_OF_SCOPE.value) & (cases.c.decided_at < _AT),
     "out_of_scope": _OUT & (cases.c.decided_at < _AT),
     "closed": _CLOSED & (cases.c.decided_at < _AT),
     "withdrawn": (cases.c.state == State.WITHDRAWN.value) & (cases.c.opened_at < _AT),
     "longest": cases.c.opened_at < _AT,
 }
-"""Cases whose own clock has run out, each found by an index: a million cases are not read for a few."""
+"""Cases whose own clock has run out, each found by an index: a million cases are not read for a few. ``trim`` keeps
+SQLite from finding all that is out of scope instead of spam alone."""
 
 _THESE: Final = select(reports.c.id, reports.c.case_id, reports.c.origin)
 _LONG_HERE: Final = or_(reports.c.joined.is_(None), reports.c.joined < _DAY)
 _ENDING: Final = {
     **{
-        name: _THESE.join(cases, cases.c.id == reports.c.case_id).where(over, _LONG_HERE).limit(AT_ONCE)
+        name: _THESE.join(cases, cases.c.id == reports.c.case_id).where(over, _LONG_HERE).limit(_AT_MOST)
         for name, over in _OVER.items()
         if name != "longest"
     },
-    "longest": _THESE.where(reports.c.day <= _DAY).limit(AT_ONCE),
+    "longest": _THESE.where(reports.c.day <= _DAY).limit(_AT_MOST),
 }
 _ROWS: Final = select(reports.c.id).where(reports.c.case_id == cases.c.id).exists()
 _LIVING: Final = (
@@ -97,7 +101,7 @@ _WORDLESS: Final = select(cases.c.id).where(
 )
 """Cases of which no words are left; a row may stay so that a receipt code is answered."""
 _WITHOUT_REPORTS: Final = {
-    name: select(cases.c.id).where(over, ~_ROWS, ~_BEGUN).limit(AT_ONCE) for name, over in _OVER.items()
+    name: select(cases.c.id).where(over, ~_ROWS, ~_BEGUN).limit(_AT_MOST) for name, over in _OVER.items()
 }
 _OVER_ANYWAY: Final = or_(cases.c.state == State.MERGED.value, cases.c.state == State.WITHDRAWN.value)
 _LAST_GONE: Final = select(cases.c.id).where(
@@ -156,25 +160,37 @@ _ENDED_CASE: Final = (
 there, on their own time."""
 
 
-async def end_all(writer: Writer, context: StorageContext, now: datetime, *, tell: Tell) -> dict[str, int]:
-    """Work in short transactions: the reports of one day end together, and turns run between two
-    transactions. Returns how many of each have ended; what is left after the last step is done by the next
-    upkeep. ``tell`` gets the notices about it, once that is committed."""
-    total: Counter[str] = Counter(reports=0, cases=0)
-    for _ in range(_STEPS):
-        messages: list[OutboxRow] = []
-        async with writer.transaction() as link:
-            some, more = await _end(link, context, now, messages)
-            await run_to_completion(writer.commit(link))
-        tell(messages)
-        total.update(some)
-        if not more:
-            break
-    return dict(total)
+class ReportEnds:
+    """Ends reports and cases in short transactions: the reports of one day end together, and turns run between two
+    transactions."""
+
+    def __init__(self, writer: Writer, context: StorageContext) -> None:
+        self._writer, self._context = writer, context
+        self._size = PieceSize(_FIRST, most=_MOST)
+
+    async def end_all(self, now: datetime, *, tell: Tell, until: float) -> dict[str, int]:
+        """Returns how many of each have ended; what is left when the monotonic clock shows ``until`` is done by the
+        next upkeep. ``tell`` gets the notices about it, once that is committed."""
+        total: Counter[str] = Counter(reports=0, cases=0)
+        while True:
+            messages: list[OutboxRow] = []
+            async with self._writer.transaction() as link:
+                began = time.monotonic()
+                some, more = await _end(link, self._context, now, messages, most=self._size.rows)
+                await run_to_completion(self._writer.commit(link))
+                took = time.monotonic() - began
+            tell(messages)
+            total.update(some)
+            if not more:
+                return dict(total)
+            self._size.follow(took)
+            if time.monotonic() > until:
+                return dict(total)
+            await asyncio.sleep(took)
 
 
 async def _end(
-    link: Link, context: StorageContext, now: datetime, messages: list[OutboxRow]
+    link: Link, context: StorageContext, now: datetime, messages: list[OutboxRow], *, most: int
 ) -> tuple[Mapping[str, int], bool]:
     """End some of what is due, and return whether more may be due; the caller commits.
 
@@ -182,7 +198,7 @@ async def _end(
     of its filing, and is kept until the end of the day that is its number of days after it joined a decided
     case. Where reports are left, the case counts them anew; its card shows the count when it is next shown.
     """
-    ended, more = await _reports_due(link, context, now)
+    ended, more = await _reports_due(link, context, now, most)
     await destroy_words(link, context, list(ended))
     await link.many(_ENDED_REPORT, [{"at": report_id} for report_id in ended])
     touched = {case_id for of in ended.values() for case_id in of if case_id}
@@ -192,7 +208,9 @@ async def _end(
     )  # their notes, which were about these words
     gone = await _end_cases(link, context, touched, messages)
     if not more:
-        gone |= await _end_cases(link, context, await _cases_without_reports(link, context, now), messages)
+        empty = await _cases_without_reports(link, context, now, most)
+        gone |= await _end_cases(link, context, empty, messages)
+        more = len(empty) >= most
     await link.many(_RECOUNT, [{"at": case_id} for case_id in sorted(touched - gone)])
 
     async def after_commit() -> None:
@@ -204,25 +222,26 @@ async def _end(
 
 
 async def _reports_due(
-    link: Link, context: StorageContext, now: datetime
+    link: Link, context: StorageContext, now: datetime, most: int
 ) -> tuple[dict[str, tuple[str, str]], bool]:
     """Reports that are due, each with its case and the case that it began."""
     ended: dict[str, tuple[str, str]] = {}
     more = False
     for name, days in (await _days(link, context)).items():
-        before = {"day": (day_of(now) - timedelta(days=days)).isoformat()}
+        before = {"day": (day_of(now) - timedelta(days=days)).isoformat(), "most": most}
         if name != "longest":
             before |= _cutoff(now, days)
         rows = await link.rows(_ENDING[name], before)
         ended |= {row.id: (row.case_id, row.origin) for row in rows}
-        more = more or len(rows) == AT_ONCE
+        more = more or len(rows) == most
     return ended, more
 
 
-async def _cases_without_reports(link: Link, context: StorageContext, now: datetime) -> set[str]:
+async def _cases_without_reports(link: Link, context: StorageContext, now: datetime, most: int) -> set[str]:
     gone: set[str] = set()
     for name, days in (await _days(link, context)).items():
-        gone |= {row.id for row in await link.rows(_WITHOUT_REPORTS[name], _cutoff(now, days))}
+        values = {**_cutoff(now, days), "most": most}
+        gone |= {row.id for row in await link.rows(_WITHOUT_REPORTS[name], values)}
     return gone
 
 

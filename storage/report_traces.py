@@ -37,6 +37,8 @@ _FINDING: Final = {
 }
 """What a report is found by, and how much that counts before everything is compared."""
 _NOBODY: Final = -1
+_FEW_REPORTS: Final = 5_000
+"""As many are counted anew for each search."""
 
 # Constants of this file and placeholders for values: nothing in these statements comes from outside.
 _NAMES: Final = ", ".join(f"(CAST(:n{at} AS BIGINT))" for at in range(_SOUGHT))
@@ -84,13 +86,19 @@ class SqlTraces(Repository):
             return None
         sought = _names_to_look_up(own[0].marks)
         counts = await self._counts(sought)
-        total = (await self._link.rows(_TOTAL))[0].many
+        total = await self._total()
         weighed = [
             (name, weight * rarity_of(counts[name], total)) for name, weight in sought if counts[name] < _MOST
         ]
         others = await self._nearest(report_id, weighed)
         by_mark = {name >> KIND_BITS: many for name, many in counts.items()}
         return DuplicateCandidates(own[0], await self._load_traces(others), by_mark, total)
+
+    async def _total(self) -> int:
+        """How many reports there are. Counting very many takes longer than all else of a search, so their number is
+        as old as the last upkeep."""
+        known = self._context.report_count
+        return known if known > _FEW_REPORTS else await count_reports(self._link)
 
     async def _counts(self, sought: Sequence[tuple[int, float]]) -> Mapping[int, int]:
         rows = await self._link.rows(
@@ -134,6 +142,11 @@ class SqlTraces(Repository):
         names = sorted({(name, report_id) for report_id, name in self._added.batch if report_id in there})
         rows = [{"name": name, "report_id": report_id} for name, report_id in names]
         await link.put(report_traces, rows, ignore=True)
+
+
+async def count_reports(link: Link) -> int:
+    many: int = (await link.rows(_TOTAL))[0].many
+    return many
 
 
 def _fill_slots(sought: Sequence[tuple[int, float]]) -> list[tuple[int, float]]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from bot.usecases.ports import Clock
 from storage.backup import DATABASE, NAME, BackupTrouble, Manifest
-from storage.burning import PIECE
 from storage.engine import database_file
 from storage.folders import copy_private, make_private
 from storage.hour_keys import HOUR_KEYS, HourKeys
@@ -110,7 +109,7 @@ async def restore(source: Source, place: RestoreTarget, *, clock: Clock, say: Sa
         while await store.sweep():
             pieces += 1
             if not pieces % 400:
-                say(f"checked {pieces * PIECE} rows")
+                say(f"cleaned {pieces} pieces")
         return await store.inventory(apart=source.apart)
     finally:
         await store.close()

@@ -146,6 +146,10 @@ class StorageContext:
     ids: RowIds = field(default_factory=RowIds)
     cache: RowCache = field(default_factory=RowCache)
     senders: SenderMarks = field(default_factory=SenderMarks)
+    report_count: int = 0
+    """How many reports there were at the last upkeep."""
+    destroyed: list[dict[str, str]] = field(default_factory=list)
+    """What was destroyed for certain and is still recorded as to be destroyed (storage/destruction.py)."""
     held_counts: Counter[CountedEvent] = field(default_factory=Counter)
     """Daily counts of committed turns that are not written yet (``storage.daily_counts``)."""
     counts_hour: int = 0

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime
@@ -42,7 +43,6 @@ from storage import (
     held_cards,
     inbox,
     outbox,
-    purge,
     report_ends,
     restored_database,
 )
@@ -51,20 +51,25 @@ from storage.burning import SWEEP_NOTE, ShreddedRowCleaner, burn_keys, note_burn
 from storage.case_numbers import NumberBlock
 from storage.evidence_files import EvidenceFiles
 from storage.inventory import Inventory, take_inventory
-from storage.leftovers import Leftovers
 from storage.link import Link
 from storage.models import evidence
 from storage.models_asking import inquiries
+from storage.models_queues import ENDED_UPDATES, OPEN_UPDATES
 from storage.models_queues import inbox as inbox_table
 from storage.models_queues import outbox as outbox_table
 from storage.one_hop import run_to_completion
 from storage.storage_context import StorageContext
 from storage.trouble import RowRefused
+from storage.upkeep import Upkeep
 from storage.writer import Writer
 
 _log = logging.getLogger(__name__)
 
-_STATES: Final = select(inbox_table.c.state, func.count()).group_by(inbox_table.c.state)
+_STATES: Final = tuple(
+    select(inbox_table.c.state, func.count()).where(state).group_by(inbox_table.c.state)
+    for state in (OPEN_UPDATES, ENDED_UPDATES)
+)
+"""All others are done: very many, and nobody asks for their number."""
 _OUTBOX: Final = select(func.count()).select_from(outbox_table)
 _QUESTIONS: Final = (
     select(func.count()).select_from(inquiries).where(inquiries.c.state == InquiryState.WAITING.value)
@@ -83,7 +88,7 @@ class SqlStore:
         self._writer = Writer(context.database)
         self._numbers = NumberBlock()
         self._files = EvidenceFiles(context, self._writer)
-        self._leftovers = Leftovers(context)
+        self._upkeep = Upkeep(context, self._writer)
         self._ashes = ShreddedRowCleaner(context)
         self._areas: Callable[[], AreaTree] = lambda: NOWHERE
         self._burnt_unnoted: set[Burn] = set()
@@ -268,15 +273,7 @@ class SqlStore:
     # upkeep
 
     async def purge(self, now: datetime, *, tell: report_ends.Tell = lambda _rows: None) -> Mapping[str, int]:
-        async with self._writer.transaction() as link:
-            removed = dict(await purge.purge(link, self._context, self._leftovers, now))
-            await run_to_completion(self._writer.commit(link))
-        removed |= await report_ends.end_all(self._writer, self._context, now, tell=tell)
-        async with self._reading() as link:
-            orphans = await self._leftovers.files(link)
-            keys = await self._leftovers.keys(link)
-        await self._context.vault.destroy(orphans)
-        return {**removed, "orphans": len(orphans), "keys": keys}
+        return await self._upkeep.run(now, tell=tell)
 
     # burning, and requests to the running program
 
@@ -318,9 +315,12 @@ class SqlStore:
         async with self._reading() as link:
             if not await self._ashes.due(link):
                 return False
+        await self._ashes.prepare()
         async with self._writer.transaction() as link:
+            size, began = self._ashes.size, time.monotonic()
             more = await self._ashes.piece(link)
             await run_to_completion(self._writer.commit(link))
+            size.follow(time.monotonic() - began)
         return more
 
     async def schedule_cleaning(self, *, apart: bool) -> None:
@@ -367,7 +367,7 @@ class SqlStore:
 
     async def counts(self) -> Mapping[str, int]:
         async with self._reading() as link:
-            states = {row[0]: row[1] for row in await link.rows(_STATES)}
+            states = {row[0]: row[1] for of_kind in _STATES for row in await link.rows(of_kind)}
             waiting_files = (await link.rows(_EVIDENCE))[0][0]
             unsent = (await link.rows(_OUTBOX))[0][0]
             questions = (await link.rows(_QUESTIONS))[0][0]

@@ -134,10 +134,12 @@ class WrappedKeys:
             wrapped = self._table.chief(name)
         return self._key(wrapped)
 
-    def read_all(self) -> dict[int, bytes]:
+    def read_piece(self, after: int, most: int) -> tuple[dict[int, bytes], int | None]:
+        """Keys that follow this number, and the number after which to go on; None after the last."""
         with self._reading:
-            rows = self._table.read_all()
-        return {key_id: key for key_id, wrapped in rows if (key := self._key(wrapped)) is not None}
+            rows = self._table.read_piece(after, most)
+        keys = {key_id: key for key_id, wrapped in rows if (key := self._key(wrapped)) is not None}
+        return keys, rows[-1][0] if len(rows) == most else None
 
     def _key(self, wrapped: bytes | None) -> bytes | None:
         """None for a key from before a burning: the store key that opened it no longer exists."""

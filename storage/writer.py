@@ -49,13 +49,15 @@ class Writer:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Link]:
-        """A longer write transaction, for a batch or the upkeep."""
+        """A longer write transaction, for a batch or the upkeep. What it leaves to be done later is done when the
+        next one may begin."""
         if self._database.is_sqlite:
             async with self._database.turn, self._database.writing() as link:
                 yield link
         else:
             async with self._database.writing() as link:
                 yield link
+        await run_to_completion(link.run_later())
 
     async def commit(self, link: Link) -> None:
         """Commit, together with the queue. Raises Conflict; the queued writes are not lost then."""
@@ -83,6 +85,7 @@ class Writer:
             try:
                 async with self._database.writing() as link:
                     await self.commit(link)
+                await link.run_later()
                 return
             except Exception:  # noqa: S110 each is tried again below and answers for itself
                 pass
@@ -100,4 +103,5 @@ class Writer:
         async with self._database.writing() as link:
             answer = await job(link)
             await link.commit()
-            return answer
+        await link.run_later()
+        return answer

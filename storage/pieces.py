@@ -1,0 +1,60 @@
+"""Long work of the upkeep in short transactions, so that no turn waits for it noticeably.
+
+How many rows fit into a transaction depends on the disk and on what belongs to a row, so each kind of work starts with
+few and follows the time that the last transaction took.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from storage.link import Link
+from storage.one_hop import run_to_completion
+from storage.writer import Writer
+
+type Piece = Callable[[Link, int], Awaitable[int]]
+"""Removes at most this many rows in the caller's transaction, and returns how many. What it may have to look at in
+vain must not grow with what is stored."""
+
+TARGET: Final = 0.015
+"""Seconds that a transaction should take; a slow disk or a busy machine may make three of it."""
+_FEW: Final = 16
+_MOST: Final = 2_000
+_GROWTH: Final = 2
+LONGEST: Final = 120.0
+"""Seconds after which an upkeep leaves the rest to the next one."""
+
+
+class PieceSize:
+    """The number of rows for the next transaction of one kind of work."""
+
+    def __init__(self, first: int = _FEW, *, most: int = _MOST) -> None:
+        self.rows = first
+        self._most = most
+
+    def follow(self, seconds: float) -> None:
+        """``seconds``: how long a transaction with this many rows took."""
+        wanted = self.rows * TARGET / max(seconds, TARGET / 100)
+        self.rows = max(1, min(round(wanted), self.rows * _GROWTH, self._most))
+
+
+async def remove_in_pieces(writer: Writer, piece: Piece, size: PieceSize, *, until: float) -> int:
+    """Run the piece until nothing is left for it, or the monotonic clock shows ``until``. Turns get as much time as
+    the pieces. Returns how many rows were removed."""
+    total = 0
+    while True:
+        most = size.rows
+        async with writer.transaction() as link:
+            began = time.monotonic()
+            count = await piece(link, most)
+            if count or link.after:
+                await run_to_completion(writer.commit(link))
+            took = time.monotonic() - began
+        total += count
+        if count < most:
+            return total
+        size.follow(took)
+        if time.monotonic() > until:
+            return total
+        await asyncio.sleep(took)

@@ -1,0 +1,79 @@
+"""All that the upkeep does, one after the other, while turns go on."""
+
+import time
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from storage import purge
+from storage.destruction import destroy_words, finish_some
+from storage.key_rounds import KeyRounds
+from storage.leftovers import Leftovers
+from storage.link import Link
+from storage.one_hop import run_to_completion
+from storage.pieces import LONGEST, PieceSize, remove_in_pieces
+from storage.report_ends import ReportEnds, Tell
+from storage.report_traces import count_reports
+from storage.retention import retention_now
+from storage.storage_context import StorageContext
+from storage.writer import Writer
+
+_DESTROYED_AT_ONCE = 100
+
+
+class Upkeep:
+    """Remembers how many rows fit into a transaction, and how far its searches have come."""
+
+    def __init__(self, context: StorageContext, writer: Writer) -> None:
+        self._context = context
+        self._writer = writer
+        self._leftovers = Leftovers(context)
+        self._rounds = KeyRounds(context, writer)
+        self._ends = ReportEnds(writer, context)
+        self._sizes: dict[str, PieceSize] = {}
+
+    async def run(self, now: datetime, *, tell: Tell) -> Mapping[str, int]:
+        """Returns how many of each were removed. What takes too long is left to the next upkeep."""
+        until = time.monotonic() + LONGEST
+        doomed = await self._finish(until)  # first: only what an earlier transaction has released
+        removed = {"doomed": doomed}
+        for name, piece in purge.removals(now).items():
+            size = self._sizes.setdefault(name, PieceSize())
+            removed[name] = await remove_in_pieces(self._writer, piece, size, until=until)
+        async with self._writer.transaction() as link:
+            removed |= await purge.purge(link, self._context, now)
+            await run_to_completion(self._writer.commit(link))
+        removed |= await self._rounds.run(now, until=until)
+        removed["drafts"] = await self._end_drafts(until)
+        removed |= await self._ends.end_all(now, tell=tell, until=until)
+        await self._finish(until)
+        async with self._context.database.reading() as link:
+            orphans = await self._leftovers.files(link)
+            keys = await self._leftovers.keys(link)
+            self._context.report_count = await count_reports(link)
+        await self._context.vault.destroy(orphans)
+        return {**removed, "orphans": len(orphans), "keys": keys}
+
+    async def _finish(self, until: float) -> int:
+        total = 0
+        while count := await finish_some(self._writer, self._context, most=_DESTROYED_AT_ONCE):
+            total += count
+            if time.monotonic() > until:
+                break
+        return total
+
+    async def _end_drafts(self, until: float) -> int:
+        """Destroy drafts that were left, with their evidence."""
+        async with self._context.database.reading() as link:
+            days = (await retention_now(link, self._context)).draft
+            before = self._context.clock.today() - timedelta(days=days)
+            left = sorted(await self._leftovers.drafts(link, before=before))
+
+        async def piece(link: Link, most: int) -> int:
+            some = {left.pop() for _ in range(min(most, len(left)))}
+            await destroy_words(link, self._context, await self._leftovers.without_report(link, some))
+            return len(some)
+
+        total = len(left)
+        size = self._sizes.setdefault("drafts", PieceSize())
+        await remove_in_pieces(self._writer, piece, size, until=until)
+        return total - len(left)

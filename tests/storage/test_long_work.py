@@ -1,0 +1,147 @@
+"""Upkeep, checkpoints and starts do not hold up turns, however much is stored."""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.conversation.session import Session
+from bot.domain.people import Messenger
+from storage import key_rounds
+from storage.link import Link
+from storage.pieces import TARGET, PieceSize, remove_in_pieces
+from storage.store import SqlStore
+from tests.fakes.turns import FakeClock
+from tests.storage.conftest import ON_SQLITE, Opening, sqlite_url
+from tests.storage.values import update
+
+_ENDLESS = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000000) SELECT max(i) FROM n"
+)
+
+
+def test_the_size_of_a_piece_follows_its_time() -> None:
+    size = PieceSize(16, most=100)
+    size.follow(TARGET / 50)
+    assert size.rows == 32, "at most twice as many"
+    size.follow(TARGET / 50)
+    size.follow(TARGET / 50)
+    assert size.rows == 100
+    size.follow(TARGET * 10)
+    assert size.rows == 10
+    for _ in range(9):
+        size.follow(9.0)
+    assert size.rows == 1
+
+
+@ON_SQLITE
+async def test_a_turn_gets_between_the_pieces(store: SqlStore) -> None:
+    left, order, begun = 5, [], asyncio.Event()
+
+    async def piece(link: Link, most: int) -> int:
+        nonlocal left
+        await link.rows(text("SELECT 1"))
+        order.append("piece")
+        begun.set()
+        left -= min(most, left)
+        return most if left else 0
+
+    async def turn() -> None:
+        async with store.batch():
+            order.append("turn")
+
+    work = asyncio.create_task(
+        remove_in_pieces(store._writer, piece, PieceSize(1), until=time.monotonic() + 9)
+    )
+    async with asyncio.timeout(9):
+        await begun.wait()
+    await turn()
+    await work
+    assert order.count("piece") >= 2
+    assert order.index("turn") < len(order) - 1
+
+
+@ON_SQLITE
+async def test_pieces_end_with_their_time(store: SqlStore) -> None:
+    async def endless(link: Link, most: int) -> int:
+        return most
+
+    assert await remove_in_pieces(store._writer, endless, PieceSize(3), until=time.monotonic()) == 3
+
+
+@ON_SQLITE
+async def test_a_rebuild_gives_way_to_a_turn(store: SqlStore) -> None:
+    database = store._context.database
+
+    async def rebuild() -> None:
+        async with database.turn:
+            await database._run_giving_way(_ENDLESS)
+
+    rebuilding = asyncio.create_task(rebuild())
+    await asyncio.sleep(0.05)
+    began = time.monotonic()
+    async with store.batch() as batch:
+        batch.save_session("sara", Session("menu"))
+        batch.keep_turn()
+        await batch.commit()
+    assert time.monotonic() - began < 2.0, "it would have taken longer than that"
+    with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+        await rebuilding
+
+
+@ON_SQLITE
+async def test_a_checkpoint_leaves_an_empty_log(store: SqlStore, data_dir: Path) -> None:
+    await store.put_updates(Messenger.TELEGRAM, 1, [update(1, "x")])
+    assert (data_dir / "amanat.db-wal").stat().st_size
+    await store._context.database._move_log()
+    with closing(sqlite3.connect(f"file:{data_dir}/amanat.db?mode=ro&immutable=1", uri=True)) as file:
+        assert file.execute("SELECT count(*) FROM inbox").fetchone() == (1,), "it is moved beside the turns"
+    await store.checkpoint()
+    assert not (data_dir / "amanat.db-wal").stat().st_size
+
+
+async def test_a_start_reads_no_keys_of_conversations(open_store_at: Opening, data_dir: Path) -> None:
+    store = await open_store_at(sqlite_url(data_dir))
+    async with store.batch() as batch:
+        batch.save_session("sara", Session("menu"))
+        batch.keep_turn()
+        await batch.commit()
+    await store.close()
+    store = await open_store_at(sqlite_url(data_dir))
+    known = store._context.hours._known
+    assert len(known) == 2, "the hour's keys alone"
+    async with store.batch() as batch:
+        assert await batch.session("sara") == Session("menu")
+    assert len(known) == 3
+
+
+async def talking(store: SqlStore, names: Sequence[str]) -> None:
+    async with store.batch() as batch:
+        for name in names:
+            batch.save_session(name, Session("menu"))
+            batch.note_message(name, 5)
+        batch.keep_turn()
+        await batch.commit()
+
+
+async def test_a_large_store_has_a_round_when_a_day_begins(
+    store: SqlStore, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(key_rounds, "SMALL", -1)
+    await talking(store, ["sara", "reza", "mina"])
+    await store.purge(clock.now())
+    clock.advance(timedelta(hours=1, minutes=59))
+    assert (await store.purge(clock.now()))["sessions"] == 0
+    clock.advance(timedelta(days=9))
+    await talking(store, ["sara"])
+    removed = await store.purge(clock.now())
+    assert (removed["sessions"], removed["chat_messages"]) == (2, 3)
+    async with store.batch() as batch:
+        assert await batch.session("sara") == Session("menu")
+        assert await batch.session("reza") == Session()
