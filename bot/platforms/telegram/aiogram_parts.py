@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import BaseModel
 from pydantic.errors import PydanticUndefinedAnnotation
@@ -66,6 +66,7 @@ __all__ = (
 
 _PACKAGES: Final = ("aiogram", "aiogram.enums", "aiogram.methods", "aiogram.types")
 """Those that import all their modules."""
+_WORD: Final = re.compile(r"\w+")
 _IMPORT: Final = re.compile(r"^from (\.\w[\w.]*) import (\([^)]*\)|.*)$", re.MULTILINE)
 
 
@@ -76,9 +77,7 @@ class _OpenedPackage(ModuleType):
         super().__init__(name)
         self.__path__ = [str(folder)]
         source = (folder / "__init__.py").read_text(encoding="utf-8")
-        self._homes = {
-            word: home for home, names in _IMPORT.findall(source) for word in re.findall(r"\w+", names)
-        }
+        self._homes = {word: home for home, names in _IMPORT.findall(source) for word in _WORD.findall(names)}
 
     def __getattr__(self, name: str) -> Any:
         home = self.__dict__.get("_homes", {}).get(name)
@@ -114,12 +113,41 @@ def _packages_opened() -> Iterator[None]:
             del sys.modules[name]
 
 
-def _build_model(model: type[BaseModel], types: ModuleType, known: dict[str, Any]) -> None:
-    """Build a model whose annotations name types of aiogram; ``known`` collects these for the next one."""
+class _KnownTypes(dict[str, Any]):
+    """The types that annotations name, by name."""
+
+    def __init__(self, types: ModuleType, default: type) -> None:
+        super().__init__({"Default": default})
+        self._types = types
+        self._seen: set[object] = set()
+
+    def learn(self, annotation: Any) -> None:
+        """Import what an annotation names, what the models that it names need, and so on."""
+        if isinstance(annotation, str):
+            for name in _WORD.findall(annotation):
+                if name not in self and hasattr(self._types, name):
+                    self[name] = getattr(self._types, name)
+                    self.learn(self[name])
+        elif _is_model(annotation) and annotation not in self._seen:
+            self._seen.add(annotation)
+            for model in annotation.__mro__:
+                for part in vars(model).get("__annotations__", {}).values():
+                    self.learn(part)
+        for part in get_args(annotation):
+            self.learn(part)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def _build_model(model: type[BaseModel], types: ModuleType, known: _KnownTypes) -> None:
+    """Build a model of aiogram, whose annotations name types."""
+    known.learn(model)
     while not model.__pydantic_complete__:
         try:
             model.model_rebuild(_types_namespace=known)
-        except PydanticUndefinedAnnotation as missing:
+        except PydanticUndefinedAnnotation as missing:  # named in a way that is not understood here
             if not missing.name or missing.name in known:
                 raise
             known[missing.name] = getattr(types, missing.name)
@@ -140,7 +168,7 @@ else:
         from aiogram.types import BufferedInputFile
         from aiogram.utils.token import TokenValidationError, extract_bot_id
 
-        _known: dict[str, Any] = {"Default": Default}
+        _known = _KnownTypes(types, Default)
         for _method in METHODS:
             _build_model(getattr(methods, _method), types, _known)
 
