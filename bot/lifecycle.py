@@ -29,7 +29,7 @@ from bot.runtime.outbox_sender import SENDERS
 from bot.runtime.pages import webhook_path
 from bot.runtime.poller import Poller
 from bot.runtime.scheduler import ScheduledJob
-from bot.runtime.system import freeze_gc
+from bot.runtime.system import freeze_gc, return_free_memory
 from bot.usecases.groups.watch_groups import request_group_check
 from bot.usecases.owner.name_owners import name_owners
 from bot.usecases.ports import Group
@@ -169,6 +169,7 @@ class Program(Parts):
         await self.analyzer.load()
         await asyncio.to_thread(self.indexes.renew)
         freeze_gc()
+        await asyncio.to_thread(return_free_memory)
         log.info("language-loaded")
         self.supervisor.start("vectors", self.vectors.run)
 

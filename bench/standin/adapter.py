@@ -10,13 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
-from aiogram.methods import GetUpdates
 
 from bench.standin.messenger import StandIn
 from bot.conversation import wire
 from bot.platforms.errors import RawAnswer
 from bot.platforms.telegram.adapter import TelegramAdapter
-from bot.platforms.telegram.calls import Method
+from bot.platforms.telegram.aiogram_parts import Method, methods
 from bot.platforms.telegram.session import fields_of
 from bot.sandbox.refusals import ApiError
 
@@ -37,7 +36,7 @@ class InProcessAdapter(TelegramAdapter):
 
     async def _answer(self, method: Method, patience: int | None = None) -> RawAnswer:
         fields = fields_of(method)
-        if isinstance(method, GetUpdates):
+        if isinstance(method, methods.GetUpdates):
             return _accept(await self._updates(int(fields.get("offset") or 0)))
         try:
             return _accept(self._standin.answer(method.__api_method__, fields, time.monotonic()))

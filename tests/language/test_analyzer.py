@@ -23,7 +23,7 @@ def loaded_analyzer() -> PersianAnalyzer:
     analyzer.load_now()
     grown = (psutil.Process().memory_info().rss - before) / 1e6
     print(f"hazm loaded: +{grown:.0f} MB, {time.perf_counter() - start:.2f} s")
-    assert grown < 260
+    assert grown < 60
     return analyzer
 
 

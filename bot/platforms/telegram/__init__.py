@@ -26,7 +26,7 @@ CAPABILITIES: Final = Capabilities(
 
 
 def _connect(token: str, *, api: str, proxy: str | None) -> Adapter:
-    from bot.platforms.telegram.adapter import TelegramAdapter  # noqa: PLC0415 178 MB that Bale alone does not need
+    from bot.platforms.telegram.adapter import TelegramAdapter  # noqa: PLC0415 aiogram, which Bale alone does not need
 
     return TelegramAdapter(token, api=api, proxy=proxy)
 

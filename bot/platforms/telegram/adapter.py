@@ -4,11 +4,6 @@ library."""
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from aiogram import Bot
-from aiogram import methods as tg
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.utils.token import TokenValidationError
-
 from bot.conversation import wire
 from bot.conversation.incoming import Incoming
 from bot.domain.groups.homes import Forum
@@ -29,7 +24,14 @@ from bot.platforms.results import (
 )
 from bot.platforms.scrubbing import open_to_all
 from bot.platforms.telegram import CAPABILITIES
-from bot.platforms.telegram.calls import Method, methods_of, outcome_of, profile_parts
+from bot.platforms.telegram.aiogram_parts import (
+    Method,
+    TelegramAPIServer,
+    TokenValidationError,
+    extract_bot_id,
+)
+from bot.platforms.telegram.aiogram_parts import methods as tg
+from bot.platforms.telegram.calls import methods_of, outcome_of, profile_parts
 from bot.platforms.telegram.session import RawSession
 
 ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "chat_member", "my_chat_member"]
@@ -46,12 +48,13 @@ class TelegramAdapter:
 
     def __init__(self, token: str, *, api: str, proxy: str | None = None) -> None:
         proxy = checked_proxy(proxy, self.messenger, socks_package="aiohttp-socks")
-        self._session = RawSession(api=TelegramAPIServer.from_base(api), proxy=proxy)
         try:
-            self._bot = Bot(token, session=self._session)
+            bot_id = extract_bot_id(token)
         except TokenValidationError:
             raise wire.TokenRefused("a Telegram token looks like 123456:ABC-DEF") from None
-        self._set_identity(wire.BotIdentity(self._bot.id, ""))
+        self._token = token
+        self._session = RawSession(token, api=TelegramAPIServer.from_base(api), proxy=proxy)
+        self._set_identity(wire.BotIdentity(bot_id, ""))
 
     def _set_identity(self, identity: wire.BotIdentity) -> None:
         self.identity = identity
@@ -115,7 +118,7 @@ class TelegramAdapter:
         answer = await self._answer(tg.GetFile(file_id=file_id))
         if not answer.ok:
             raise errors.file_exception(answer)
-        url = self._session.api.file_url(self._bot.token, file_path_in(answer.result))
+        url = self._session.api.file_url(self._token, file_path_in(answer.result))
         return check_download(*await self._session.download(url))
 
     async def membership_status(self, chat_id: ChatId, account: Account) -> MembershipStatus:
@@ -180,9 +183,7 @@ class TelegramAdapter:
     # --- requests ------------------------------------------------------------------------------
 
     async def _answer(self, method: Method, patience: int | None = None) -> errors.RawAnswer:
-        # Not self._bot(method): it would wrap each call in middlewares, and there are none.
-        answer: errors.RawAnswer = await self._session.make_request(self._bot, method, patience)
-        return answer
+        return await self._session.send(method, patience)
 
     async def _result(self, method: Method, patience: int | None = None) -> Any:
         answer = await self._answer(method, patience)

@@ -4,9 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from aiogram import methods as tg
-from aiogram.types import BufferedInputFile
-
 from bot.conversation import wire
 from bot.conversation.incoming import FileKind, MessageRef
 from bot.platforms import errors
@@ -20,12 +17,12 @@ from bot.platforms.limits import (
 )
 from bot.platforms.markup import cut_html, cut_text
 from bot.platforms.results import sent_message, topic_result
+from bot.platforms.telegram.aiogram_parts import BufferedInputFile, Method
+from bot.platforms.telegram.aiogram_parts import methods as tg
 
 HTML: Final = "HTML"
 NO_PREVIEW: Final = {"is_disabled": True}
 """A reported address must not be fetched for a preview."""
-
-type Method = tg.TelegramMethod[Any]
 
 _MEDIA: Final[Mapping[FileKind, tuple[type[Method], str]]] = {
     FileKind.PHOTO: (tg.SendPhoto, "photo"),

@@ -12,11 +12,6 @@ from typing import Any, Final
 import aiohttp
 import certifi
 import orjson
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.methods import TelegramMethod
-from aiogram.types import InputFile
 from aiohttp.client_exceptions import (
     ClientConnectorError,
     ClientError,
@@ -34,10 +29,18 @@ from bot.platforms.http_client import (
 )
 from bot.platforms.limits import DOWNLOAD_LIMIT
 from bot.platforms.raw import decode_json
+from bot.platforms.telegram.aiogram_parts import (
+    AiohttpSession,
+    BufferedInputFile,
+    Method,
+    TelegramAPIServer,
+)
 
 READ_SECONDS: Final = 20.0
 UPLOAD_SECONDS: Final = 120.0
 _JSON: Final = "application/json"
+_NO_BOT: Final[Any] = None
+"""aiogram's bot, which only files that are fetched from an address would need."""
 
 
 def timeout_of(read: float) -> aiohttp.ClientTimeout:
@@ -58,18 +61,18 @@ def without_answer(error: Exception) -> Failure:
     return Failure(FailureKind.LOST, f"connection lost: {name}")
 
 
-def fields_of(method: TelegramMethod[Any]) -> dict[str, Any]:
+def fields_of(method: Method) -> dict[str, Any]:
     """The fields that were set; nested objects are already plain values (telegram_calls.py)."""
     values = method.__dict__
     return {key: values[key] for key in method.model_fields_set if values[key] is not None}
 
 
-def form_of(fields: dict[str, Any], bot: Bot) -> aiohttp.FormData:
+def form_of(fields: dict[str, Any]) -> aiohttp.FormData:
     """A multipart form: files as parts under their own names, the rest as text or JSON."""
     form = aiohttp.FormData(quote_fields=False)
     for key, value in fields.items():
-        if isinstance(value, InputFile):
-            form.add_field(key, value.read(bot), filename=value.filename or key)
+        if isinstance(value, BufferedInputFile):
+            form.add_field(key, value.read(_NO_BOT), filename=value.filename or key)
         else:
             form.add_field(key, value if isinstance(value, str) else orjson.dumps(value).decode())
     return form
@@ -89,9 +92,10 @@ class RawSession(AiohttpSession):
     connector.
     """
 
-    def __init__(self, *, api: TelegramAPIServer, proxy: str | None = None) -> None:
+    def __init__(self, token: str, *, api: TelegramAPIServer, proxy: str | None = None) -> None:
         tunnelled = proxy is not None and proxy.lower().startswith("http")
         super().__init__(proxy=None if tunnelled else proxy, api=api)
+        self._token = token
         self._http_proxy = proxy if tunnelled else None
         self._direct = HttpClient(api.base, tls=read_authorities()) if proxy is None else None
         if proxy is None or tunnelled:
@@ -120,18 +124,13 @@ class RawSession(AiohttpSession):
         if self._session is not None:
             await self._session.close()
 
-    async def make_request(
-        self,
-        bot: Bot,
-        method: TelegramMethod[Any],
-        timeout: int | None = None,  # noqa: ASYNC109 aiogram's signature
-    ) -> Any:
-        """Send the method. ``timeout`` is the longest silence in seconds."""
+    async def send(self, method: Method, patience: int | None = None) -> RawAnswer:
+        """Send the method. ``patience`` is the longest silence in seconds."""
         fields = fields_of(method)
-        url = self.api.api_url(token=bot.token, method=method.__api_method__)
-        if any(isinstance(value, InputFile) for value in fields.values()):
-            return await self._post_by_aiohttp(url, form_of(fields, bot), None, _UPLOAD)
-        silence = READ_SECONDS if timeout is None else float(timeout)
+        url = self.api.api_url(token=self._token, method=method.__api_method__)
+        if any(isinstance(value, BufferedInputFile) for value in fields.values()):
+            return await self._post_by_aiohttp(url, form_of(fields), None, _UPLOAD)
+        silence = READ_SECONDS if patience is None else float(patience)
         body = orjson.dumps(fields)
         if self._direct is None:
             return await self._post_by_aiohttp(url, body, {"Content-Type": _JSON}, timeout_of(silence))
