@@ -18,6 +18,7 @@ from bot.conversation.session import BRIEF, Session
 from storage.columns import hour_of
 from storage.link import Link
 from storage.models_queues import sessions
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.row_cache import KeptSession, RowCache
 from storage.sealing import SESSION_SIZE, SealBroken
@@ -25,7 +26,9 @@ from storage.staged_rows import MissingRow, StagedRows
 from storage.storage_context import StorageContext
 
 _log = logging.getLogger(__name__)
-_THESE: Final = select(sessions).where(sessions.c.conversation.in_(bindparam("these", expanding=True)))
+_THESE: Final = PreparedRead(
+    select(sessions).where(sessions.c.conversation.in_(bindparam("these", expanding=True))), at_once=True
+)
 _FORGET: Final = delete(sessions).where(sessions.c.conversation == bindparam("at"))
 _LOCK: Final = text(
     "SELECT pg_advisory_xact_lock(hashtextextended(c, 0)) FROM unnest(CAST(:these AS text[])) AS c ORDER BY c"
