@@ -33,6 +33,7 @@ from bot.runtime.health import Health
 from bot.runtime.message_places import Places
 from bot.runtime.pacer import Pacer
 from bot.runtime.packages import NotMade, Packages
+from bot.runtime.send_queue import is_quiet
 from bot.runtime.topics import RetryAfter, TopicThreads
 from bot.usecases.ports import Clock
 
@@ -161,7 +162,7 @@ class OutboxSender:
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
         """How long the row must wait for the morning or the pacer. A row that may go is counted."""
-        if is_asleep(row, self._clock.now()):
+        if is_quiet(row) and is_asleep(row, self._clock.now()):
             return Pause(NIGHT_PAUSE)
         to = to or row.outgoing.destination
         if (
@@ -313,7 +314,7 @@ class OutboxSender:
             outcome = await channel.adapter.call(call)
         finally:
             self._routes.note_answer(row, channel, to)
-        self._health.sends.labels(to.messenger, type(outcome).__name__).inc()
+        self._health.count_send(to.messenger, type(outcome))
         _teach_pacer(outcome, channel.pacer, to)
         if isinstance(outcome, wire.TargetGone | wire.CallRefused):
             await self._handle_refusal(row, channel, to, call, outcome, made=made)

@@ -38,6 +38,7 @@ from bot.platforms.raw import decode_json
 READ_SECONDS: Final = 20.0
 UPLOAD_SECONDS: Final = 120.0
 _JSON: Final = "application/json"
+_PLAIN: Final = frozenset((str, int, bool, dict, list))
 
 
 def timeout_of(read: float) -> aiohttp.ClientTimeout:
@@ -129,7 +130,7 @@ class RawSession(AiohttpSession):
         """Send the method. ``timeout`` is the longest silence in seconds."""
         fields = fields_of(method)
         url = self.api.api_url(token=bot.token, method=method.__api_method__)
-        if any(isinstance(value, InputFile) for value in fields.values()):
+        if any(type(value) not in _PLAIN and isinstance(value, InputFile) for value in fields.values()):
             return await self._post_by_aiohttp(url, form_of(fields, bot), None, _UPLOAD)
         silence = READ_SECONDS if timeout is None else float(timeout)
         body = orjson.dumps(fields)
