@@ -46,7 +46,7 @@ class PreparedRead:
         given: Values = values or _NO_VALUES
         shape: tuple[int, ...] = ()
         if self._lists:
-            given = {**given, **{name: _padded(given[name]) for name in self._lists}}
+            given = {**given, **{name: _pad_list(given[name]) for name in self._lists}}
             shape = tuple([len(given[name]) for name in self._lists])
         known = self._shapes.get(shape)
         sql, in_order = known if known is not None else self._prepare(shape, given)
@@ -99,7 +99,7 @@ def read_at_once(statement: Select[Any]) -> PreparedRead:
     return PreparedRead(statement, at_once=True)
 
 
-def _padded(values: Sequence[Any]) -> Sequence[Any]:
+def _pad_list(values: Sequence[Any]) -> Sequence[Any]:
     """A list for IN with its last value repeated, so that lists of many lengths share a few statements."""
     missing = (1 << (len(values) - 1).bit_length()) - len(values) if values else 0
     return [*values, *[values[-1]] * missing] if missing else values
