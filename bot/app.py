@@ -4,7 +4,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 
 from bot.certificates.keys import SigningKey
 from bot.certificates.making import CertificateMaker
@@ -32,7 +32,7 @@ from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
 from bot.language.asides import AsideReader
-from bot.language.danger import smells_of_danger
+from bot.language.danger import DangerSense
 from bot.language.date_reader import JalaliDateReader
 from bot.language.dates import months_later
 from bot.language.formatter import PersianFormatter
@@ -85,7 +85,7 @@ from bot.settings import Settings
 from bot.texts.loader import load_texts
 from bot.texts.renderer import Texts
 from bot.usecases.groups.membership import note_membership
-from bot.usecases.ports import Group
+from bot.usecases.ports import Clock, Group
 from bot.vectors.sentence_vectors import ConfinedVectors
 from storage.backup import last_backup
 from storage.ballast import MOST as MOST_BALLAST
@@ -323,12 +323,12 @@ class Parts:
         self.newcomers.note(facts)
         return await notices(facts, ctx)
 
-    def _ctx(self, person: Person, session: Session, batch: Batch, chat: Chat) -> Ctx:
+    def _ctx(self, person: Person, session: Session, batch: Batch, chat: Chat, clock: Clock) -> Ctx:
         return Ctx(
             person=person,
             session=session,
             uow=batch.uow,
-            clock=self.clock,
+            clock=clock,
             ids=self._ids,
             content=self.teaching.content,
             operator=self._operator,
@@ -347,7 +347,7 @@ class Parts:
             condition=self.watching.look,
             newcomer_name=self.newcomers.name_of,
             ephemerals=self.adapters[chat.messenger].capabilities.ephemerals,
-            smells_of_danger=lru_cache(maxsize=1)(smells_of_danger),  # several ask; ends with the turn
+            smells_of_danger=DangerSense().smells,
             told_actor=find_told_actor,
             account_in=account_in,
             has_room=lambda draft: self.disk.takes(draft=draft),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Delete, Table, bindparam, delete, func, select, text, update
+from sqlalchemy import Table, bindparam, delete, func, select, text, update
 
 from bot.domain.atlas.atlas import UNCOUNTED, AreaFact, AreaFactKind, Factor, VerifiedCount
 from bot.domain.atlas.atlas_versions import AtlasStage, AtlasVersion, LiaisonGrade
@@ -64,6 +64,14 @@ OLD_GRADES: Final = delete(atlas_grades).where(
     ),
 )
 """Grades by people who are no longer liaisons do not count."""
+
+
+_ADD_VERSION: Final = atlas_versions.insert().values(
+    {c.name: bindparam(c.name) for c in atlas_versions.columns}
+)
+_DROP_FACT: Final = delete(atlas_known).where(
+    atlas_known.c.kind == bindparam("a"), atlas_known.c.area_id == bindparam("b")
+)
 
 
 class SmallTable[K, V]:
@@ -163,7 +171,7 @@ class SqlAtlas(Repository):
         for version_id in sorted(i for i, version in changed.items() if version is None):
             await link.run(_DISCARD, {"at": version_id})
         new = [version for i, version in changed.items() if version is not None and i in self._new.batch]
-        await link.many(atlas_versions.insert().values(**_BOUND), [_version_row(version) for version in new])
+        await link.many(_ADD_VERSION, [_version_row(version) for version in new])
         for version in sorted(
             (v for i, v in changed.items() if v and i not in self._new.batch), key=lambda v: v.id
         ):
@@ -172,16 +180,7 @@ class SqlAtlas(Repository):
 
     async def _forget(self, link: Link) -> None:
         gone = sorted(place for place, fact in self._known.staged.batch.items() if fact is None)
-        await link.many(
-            _delete_statement(atlas_known, "kind", "area_id"), [{"a": k.value, "b": area} for k, area in gone]
-        )
-
-
-_BOUND: Final[dict[str, Any]] = {column.name: bindparam(column.name) for column in atlas_versions.columns}
-
-
-def _delete_statement(table: Table, first: str, second: str) -> Delete:
-    return delete(table).where(table.c[first] == bindparam("a"), table.c[second] == bindparam("b"))
+        await link.many(_DROP_FACT, [{"a": k.value, "b": area} for k, area in gone])
 
 
 def _grade_row(grade: LiaisonGrade) -> Mapping[str, Any]:

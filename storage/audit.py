@@ -14,11 +14,14 @@ from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models import report_keys
 from storage.models_moderation import audit
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
 
-LAST: Final = select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)
+LAST: Final = PreparedRead(
+    select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1), at_once=True
+)
 _ALONE: Final = text("SELECT pg_advisory_xact_lock(4117)")
 """Keeps two workers on PostgreSQL from appending two records to the same one."""
 _ADD: Final = insert(audit).values({c.name: bindparam(c.name) for c in audit.columns})

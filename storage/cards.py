@@ -11,37 +11,44 @@ from bot.conversation.outgoing import DetailOf, PrivateCardOf
 from bot.domain.cases.reports import DETAILS_LAST
 from bot.domain.people import Account, ChatId, Messenger
 from storage.columns import chat_of, id_text, id_text_or_none, moment
+from storage.engine import Database
 from storage.link import Link
 from storage.models import case_cards, case_details, groups
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
 
-_CARDS: Final = select(case_cards).where(case_cards.c.case_id == bindparam("case"))
-_DETAILS: Final = (
+_CARDS: Final = PreparedRead(
+    select(case_cards).where(case_cards.c.case_id == bindparam("case")), at_once=True
+)
+_DETAILS: Final = PreparedRead(
     select(case_details)
     .where(
         case_details.c.case_id == bindparam("case"),
         case_details.c.account == bindparam("who"),
         case_details.c.card == bindparam("card"),
     )
-    .order_by(case_details.c.id)
+    .order_by(case_details.c.id),
+    at_once=True,
 )
 _DUE: Final = (
     select(case_details.c.case_id, case_details.c.account)
     .where(case_details.c.delete_by <= bindparam("at"), case_details.c.card.is_(False))
     .distinct()
 )
-_SHOWN: Final = (
+_SHOWN: Final = PreparedRead(
     select(case_details.c.case_id)
     .where(case_details.c.account == bindparam("who"), case_details.c.card.is_(False))
-    .distinct()
+    .distinct(),
+    at_once=True,
 )
-_VIEWERS: Final = (
+_VIEWERS: Final = PreparedRead(
     select(case_details.c.account)
     .where(case_details.c.case_id == bindparam("case"), case_details.c.card.is_(True))
     .distinct()
-    .order_by(case_details.c.account)
+    .order_by(case_details.c.account),
+    at_once=True,
 )
 OLD_CARDS: Final = delete(case_details).where(
     case_details.c.delete_by <= bindparam("at"), case_details.c.card.is_(True)
@@ -131,14 +138,16 @@ async def is_silent(link: Link, messenger: Messenger, chat_id: ChatId) -> bool:
     return bool(await link.rows(_SILENT, {"m": messenger.value, "c": id_text(chat_id)}))
 
 
-async def cards_of(link: Link, case_id: str) -> Sequence[MessageRef]:
-    return [ref_of(row) for row in await link.rows(_CARDS, {"case": case_id})]
+async def cards_of(database: Database, case_id: str) -> Sequence[MessageRef]:
+    return [ref_of(row) for row in await database.look(_CARDS, {"case": case_id})]
 
 
-async def details_of(link: Link, case_id: str, account: Account, *, card: bool) -> Sequence[MessageRef]:
+async def details_of(
+    database: Database, case_id: str, account: Account, *, card: bool
+) -> Sequence[MessageRef]:
     """``card``: where its card alone is shown; otherwise where details are."""
     at = {"case": case_id, "who": str(account), "card": card}
-    return [ref_of(row) for row in await link.rows(_DETAILS, at)]
+    return [ref_of(row) for row in await database.look(_DETAILS, at)]
 
 
 async def details_due(link: Link, now: datetime) -> Sequence[tuple[str, Account]]:

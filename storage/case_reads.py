@@ -11,11 +11,15 @@ from bot.domain.cases.reports import MARK
 from bot.domain.people import Account
 from storage.link import INSERT, Link
 from storage.models_moderation import case_reads
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.staged_rows import StagedLog
 
-_OF_DAY: Final = select(case_reads.c.case_id).where(
-    case_reads.c.account == bindparam("who"), case_reads.c.day == bindparam("day")
+_OF_DAY: Final = PreparedRead(
+    select(case_reads.c.case_id).where(
+        case_reads.c.account == bindparam("who"), case_reads.c.day == bindparam("day")
+    ),
+    at_once=True,
 )
 _PEOPLE: Final = (
     select(case_reads.c.account)

@@ -31,6 +31,7 @@ from storage.columns import moment
 from storage.conditions import Condition
 from storage.link import Link
 from storage.models import cases
+from storage.prepared_reads import PreparedRead, read_at_once
 from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.row_cache import RowCache
@@ -61,8 +62,15 @@ def _query(*where: Condition, order: Sequence[ColumnElement[Any]] = BY_URGENCY) 
     return Query(cases, COLUMNS, *where, order=order)
 
 
-_ONE: Final = select(cases).where(cases.c.id == bindparam("id"))
-_HELD_BY: Final = _query(cases.c.owner == bindparam("who"), cases.c.state.in_(_HELD))
+_ONE: Final = PreparedRead(select(cases).where(cases.c.id == bindparam("id")), at_once=True)
+_HELD_BY: Final = Query(
+    cases,
+    COLUMNS,
+    cases.c.owner == bindparam("who"),
+    cases.c.state.in_(_HELD),
+    order=BY_URGENCY,
+    prepare=read_at_once,
+)
 _WAITING: Final = for_readers(_query(cases.c.state == State.NEW.value))
 _WAITING_AFTER: Final = for_readers(
     _query(
@@ -251,7 +259,7 @@ class SqlCases(CaseQueries, Repository):
             for case in sorted(changed, key=lambda c: c.id)  # rows are locked in one order everywhere
         ]
         if link.dialect == "sqlite":
-            touched = await link.many(_SAVE, rows)
+            touched = await link.count_many(_SAVE, rows)
         else:  # asyncpg does not count the rows of executemany
             touched = sum([await link.run(_SAVE, row) for row in rows])
         if touched != len(rows):

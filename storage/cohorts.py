@@ -16,6 +16,7 @@ from bot.domain.people import Account
 from storage.conditions import Columns, Condition, stored_row
 from storage.link import Link
 from storage.models_training import certificates, cohorts, enrolments
+from storage.prepared_reads import PreparedRead
 from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.row_cache import RowCache
@@ -40,13 +41,16 @@ def _query(*where: Condition) -> Query[Cohort]:
     return Query(cohorts, COLUMNS, *where, order=(cohorts.c.body, cohorts.c.id))
 
 
-_BY_ID: Final = select(cohorts).where(cohorts.c.id == bindparam("of"))
+_BY_ID: Final = PreparedRead(select(cohorts).where(cohorts.c.id == bindparam("of")), at_once=True)
 _BY_CODE: Final = _query(cohorts.c.code == bindparam("of"))
 _BY_LEAD_CODE: Final = _query(cohorts.c.lead_code == bindparam("of"))
 _LED_BY: Final = _query(cohorts.c.lead == bindparam("of"))
 _ALL: Final = _query()
-_OF_LEARNERS: Final = select(enrolments.c.learner, enrolments.c.cohort_id, enrolments.c.day).where(
-    enrolments.c.learner.in_(bindparam("these", expanding=True))
+_OF_LEARNERS: Final = PreparedRead(
+    select(enrolments.c.learner, enrolments.c.cohort_id, enrolments.c.day).where(
+        enrolments.c.learner.in_(bindparam("these", expanding=True))
+    ),
+    at_once=True,
 )
 _LEARNERS: Final = select(enrolments.c.learner).where(enrolments.c.cohort_id == bindparam("of"))
 _CERTIFIED: Final = select(func.count(distinct(certificates.c.learner))).where(

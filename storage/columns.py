@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import orjson
 
+from bot.conversation import codec
 from bot.domain.people import ChatId, Messenger
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -56,6 +57,20 @@ def dump_json(value: Any) -> bytes:
         return orjson.dumps(value)
     except TypeError:  # integers over 64 bits: a messenger may send anything
         return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def dump_turn(value: Any) -> bytes:
+    """A value of a turn, as ``codec.encode`` writes it. Raises TypeError for what cannot be stored."""
+    plain = codec.to_plain(value)
+    try:
+        return orjson.dumps(plain)
+    except TypeError:  # half a character, which is refused, or an integer over 64 bits
+        return codec.encode(value)
+
+
+def load_turn(data: bytes) -> Any:
+    """The value that ``dump_turn`` was given. Raises KeyError or ValueError for foreign data."""
+    return codec.from_plain(load_json(data))
 
 
 def load_json(data: bytes | str) -> Any:

@@ -34,6 +34,7 @@ from storage.held_cards import hold, place, release_held_cards
 from storage.link import Link
 from storage.models import case_cards, case_details, reports
 from storage.models_queues import outbox
+from storage.prepared_reads import PreparedRead
 from storage.referrals import note_seen
 from storage.storage_context import StorageContext
 
@@ -68,8 +69,11 @@ _OLD_DIGESTS: Final = delete(case_cards).where(
     case_cards.c.case_id != bindparam("this"),
 )
 """Only one digest per group is still edited. A range of ids, which the primary key finds among all cards."""
-_NO_RETURN: Final = select(reports.c.id).where(
-    reports.c.id.in_(bindparam("these", expanding=True)), reports.c.mode == ContactMode.NO_RETURN.value
+_NO_RETURN: Final = PreparedRead(
+    select(reports.c.id).where(
+        reports.c.id.in_(bindparam("these", expanding=True)), reports.c.mode == ContactMode.NO_RETURN.value
+    ),
+    at_once=True,
 )
 
 
@@ -214,13 +218,14 @@ async def _forget_senders(link: Link, context: StorageContext, report_ids: Seque
 async def _forget_erased(link: Link, context: StorageContext, final: Sequence[DeliveryResult]) -> None:
     """Forget messages that were deleted or never can be. Details that an outage kept from being deleted for a
     day are tried again a day later."""
+    erased: list[dict[str, Any]] = []
     for m in final:
         match m.row.outgoing.reply:
             case EraseDetails(case_id, account) if m.status is DeliveryStatus.REFUSED:
                 later = {"later": moment(context.clock.now() + DETAILS_LAST)}
-                await link.run(_LATER_DETAILS, {"case": case_id, "who": str(account), **later})
+                await link.many(_LATER_DETAILS, [{"case": case_id, "who": str(account), **later}])
             case EraseDetails(case_id, account):
-                await link.run(_NO_DETAILS, {"case": case_id, "who": str(account)})
+                erased.append({"case": case_id, "who": str(account)})
             case EraseExpiringCopies():
                 await forget_copies(link, context, m.row.outgoing.conversation)
             case EraseChat():
@@ -228,3 +233,4 @@ async def _forget_erased(link: Link, context: StorageContext, final: Sequence[De
                 await forget_copies(link, context, m.row.outgoing.conversation)
             case _:
                 pass
+    await link.many(_NO_DETAILS, erased)

@@ -14,7 +14,7 @@ import logging
 import shutil
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -26,7 +26,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransactio
 
 from bot.conversation.store import Conflict
 from storage.link import Link
-from storage.one_hop import one_hop_engine, run_to_completion
+from storage.one_hop import OneHopConnection, one_hop_engine, open_reader, run_to_completion
+from storage.prepared_reads import PreparedRead
 from storage.trouble import DatabaseUnusable, conflict_from
 
 BEGIN = "BEGIN IMMEDIATE"
@@ -101,7 +102,8 @@ def _is_disk_full(url: URL) -> bool:
 
 
 def sqlite_engine(url: URL, *, writes: bool, foreign_keys: bool = True, size: int = 1) -> AsyncEngine:
-    """An engine whose transactions SQLAlchemy begins itself, IMMEDIATE for the one that writes."""
+    """An engine whose reading transactions SQLAlchemy begins. Those that write are begun and ended by
+    ``Database``: to SQLAlchemy a connection that writes is in one transaction as long as it is open."""
     engine = one_hop_engine(url, pool_size=size, max_overflow=0, hide_parameters=True)
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -114,11 +116,20 @@ def sqlite_engine(url: URL, *, writes: bool, foreign_keys: bool = True, size: in
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(BEGIN if writes else "BEGIN")
+    if not writes:
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+async def driver_of(connection: AsyncConnection) -> OneHopConnection:
+    """SQLite's driver under this connection."""
+    driver = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(driver, OneHopConnection)
+    return driver
 
 
 async def _open_connection(engine: AsyncEngine) -> AsyncConnection:
@@ -166,7 +177,8 @@ class Database:
             )
         self.turn = WriteTurn()
         """Held by the writer; SQLite has one writer at a time."""
-        self._held: AsyncConnection | None = None
+        self._held: tuple[AsyncConnection, OneHopConnection] | None = None
+        self._looking: sqlite3.Connection | None = None
         self._rebuilding = DatabaseRebuild(
             Path(str(url.database)), pause=COPIED_PAUSE if replicated else PAUSE
         )
@@ -190,7 +202,7 @@ class Database:
         On SQLite the caller holds ``turn``. Raises Conflict when it cannot begin.
         """
         if self.is_sqlite:
-            async with self._transaction(await self._writing_connection()) as link:
+            async with self._sqlite_transaction(*await self._writing_connection()) as link:
                 yield link
         else:
             connection = await self._connect_writer()
@@ -199,6 +211,25 @@ class Database:
                     yield link
             finally:
                 await run_to_completion(connection.close())
+
+    @asynccontextmanager
+    async def _sqlite_transaction(
+        self, connection: AsyncConnection, driver: OneHopConnection
+    ) -> AsyncIterator[Link]:
+        try:
+            await run_to_completion(driver.begin(BEGIN), undo=OneHopConnection.roll_back)
+        except sqlite3.Error as error:
+            await self._release_connection(connection)
+            raise conflict_from(error) from error
+        link = Link(connection, driver)
+        try:
+            yield link
+        finally:
+            if not link.is_committed:
+                try:
+                    await run_to_completion(driver.roll_back())
+                except sqlite3.Error:
+                    await self._release_connection(connection)
 
     @asynccontextmanager
     async def _transaction(self, connection: AsyncConnection) -> AsyncIterator[Link]:
@@ -216,7 +247,7 @@ class Database:
             if transaction.is_active:
                 try:
                     await run_to_completion(transaction.rollback())
-                except DBAPIError:  # a full disk has rolled it back already
+                except DBAPIError:
                     await self._release_connection(connection)
             elif (
                 link.is_broken
@@ -235,14 +266,28 @@ class Database:
         finally:
             await run_to_completion(connection.close())
 
-    async def _writing_connection(self) -> AsyncConnection:
-        """The one writing connection;
+    async def look(self, read: PreparedRead, values: Mapping[str, Any]) -> Sequence[Any]:
+        """The rows of one read that needs no transaction. Raises Conflict."""
+        if self.is_sqlite and read.at_once:
+            try:
+                if self._looking is None:
+                    self._looking = open_reader(self.url)
+                sql, given = read.for_driver(self._reader.dialect, values)
+                return read.rows(self._looking.execute(sql, given).fetchall())
+            except sqlite3.OperationalError:  # locked for a moment: a transaction waits, away from the loop
+                pass
+        async with self.reading() as link:
+            return await link.rows(read, values)
+
+    async def _writing_connection(self) -> tuple[AsyncConnection, OneHopConnection]:
+        """The one writing connection, and its driver;
         taking one from the pool for every batch costs more than a statement."""
-        if self._held is not None and (self._held.closed or self._held.invalidated):
-            await self._held.close()  # a task cancelled during a statement leaves the connection like this
+        if self._held is not None and (self._held[0].closed or self._held[0].invalidated):
+            await self._held[0].close()  # a task cancelled during a statement leaves the connection like this
             self._held = None
         if self._held is None:
-            self._held = await self._connect_writer()
+            connection = await self._connect_writer()
+            self._held = connection, await run_to_completion(driver_of(connection))
         return self._held
 
     async def _connect_writer(self) -> AsyncConnection:
@@ -252,7 +297,7 @@ class Database:
             raise conflict_from(error) from error
 
     async def _release_connection(self, connection: AsyncConnection) -> None:
-        if connection is self._held:
+        if self._held is not None and connection is self._held[0]:
             self._held = None
         await run_to_completion(connection.invalidate())
         await run_to_completion(connection.close())
@@ -298,9 +343,7 @@ class Database:
 
     async def _run_outside_transaction(self, statement: str) -> None:
         """Run this outside any transaction. The caller holds ``turn``."""
-        raw = await (await self._writing_connection()).get_raw_connection()
-        driver = raw.driver_connection
-        assert driver is not None
+        _, driver = await self._writing_connection()
 
         async def run() -> None:
             cursor = await driver.execute(statement)
@@ -312,8 +355,11 @@ class Database:
     async def close(self) -> None:
         """Call this last: an open aiosqlite connection keeps the process from ending."""
         if self._held is not None:
-            await self._held.close()
+            await self._held[0].close()
             self._held = None
+        if self._looking is not None:
+            self._looking.close()
+            self._looking = None
         await self._writer.dispose()
         await self._reader.dispose()
 

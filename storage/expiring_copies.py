@@ -12,11 +12,10 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, select
 
-from bot.conversation import codec
 from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.outgoing import ExpiringCopy
 from bot.conversation.store import DeliveryResult, Destination
-from storage.columns import hour_of
+from storage.columns import dump_turn, hour_of, load_turn
 from storage.link import Link
 from storage.models_queues import shown_copies
 from storage.sealing import SealBroken
@@ -48,7 +47,7 @@ async def note_expiring_copies(
     for mark in copies:
         if mark.ref is not None:
             conversation = mark.row.outgoing.conversation
-            sealed = context.sealer.seal(codec.encode((conversation, mark.ref)), key)
+            sealed = context.sealer.seal(dump_turn((conversation, mark.ref)), key)
             rows.append(
                 {
                     "conversation": context.ring.expiring_copy_name(conversation),
@@ -65,7 +64,7 @@ def _open_row(context: StorageContext, row: Any) -> tuple[str, MessageRef] | Non
     if key is None:
         return None
     try:
-        content = codec.decode(context.sealer.open(row.sealed, key))
+        content = load_turn(context.sealer.open(row.sealed, key))
     except SealBroken:
         _log.error("shown_copy_unreadable")
         return None

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, select, update
 from bot.conversation.store import InboxRow
 from bot.domain.people import Messenger
 from storage.columns import datetime_or_none, dump_json, load_json, moment
-from storage.link import Link
+from storage.link import Link, upsert
 from storage.models_queues import OPEN_UPDATES, inbox
 from storage.repository import Repository
 from storage.sealing import SealBroken
@@ -78,7 +78,7 @@ async def put_updates(
         }
         for row_id, (update_id, raw) in zip(ids, updates, strict=True)
     ]
-    inserted = await link.put(inbox, rows, ignore=True)
+    inserted = await link.count_many(upsert(inbox, link.dialect, ignore=True), rows)
     stored = set(ids)
     if inserted != len(rows):
         stored = {row.id for row in await link.rows(_STORED, {"ids": ids})}

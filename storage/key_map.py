@@ -7,12 +7,15 @@ from sqlalchemy import bindparam, select
 
 from storage.link import Link
 from storage.models import report_keys
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.row_cache import RowCache
 from storage.staged_rows import MissingRow
 from storage.storage_context import StorageContext
 
-_OF: Final = select(report_keys).where(report_keys.c.report_id.in_(bindparam("these", expanding=True)))
+_OF: Final = PreparedRead(
+    select(report_keys).where(report_keys.c.report_id.in_(bindparam("these", expanding=True))), at_once=True
+)
 
 
 class KeyMap(Repository):

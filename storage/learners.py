@@ -18,12 +18,15 @@ from storage.conditions import Columns, stored_row
 from storage.link import Link
 from storage.models_queues import learners
 from storage.models_training import reminders
+from storage.prepared_reads import PreparedRead
 from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.row_cache import RowCache
 from storage.staged_rows import MissingRow, StagedLog, StagedRows
 
-_THESE: Final = select(learners).where(learners.c.key.in_(bindparam("these", expanding=True)))
+_THESE: Final = PreparedRead(
+    select(learners).where(learners.c.key.in_(bindparam("these", expanding=True))), at_once=True
+)
 _AT_ONCE: Final = 500
 _FORGET: Final = delete(learners).where(learners.c.key == bindparam("at"))
 COLUMNS: Final[Columns[Reminder]] = {

@@ -11,14 +11,15 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final
 
-from sqlalchemy import Executable, Table, bindparam
+from sqlalchemy import Executable, Insert, Table, Update, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.expression import ClauseElement
 
 from bot.conversation.store import Conflict
-from storage.one_hop import run_to_completion
+from storage.one_hop import OneHopConnection, Write, run_to_completion
+from storage.prepared_reads import PreparedRead
 from storage.trouble import REFUSALS, RowRefused, ending_of
 
 _log = logging.getLogger(__name__)
@@ -66,68 +67,149 @@ def upsert(table: Table, dialect: str, *, ignore: bool = False) -> Executable:
     return replacing
 
 
+_ANY_TABLE: Final = "*"
+
+
+def _table_of(statement: Executable) -> str:
+    """The table that this changes; a deletion may take rows of others along."""
+    changed = statement.table if isinstance(statement, Insert | Update) else None
+    return changed.name if isinstance(changed, Table) else _ANY_TABLE
+
+
 class Link:
     """Statements of one transaction, each sent at most once for any number of rows.
 
     Every method raises Conflict or RowRefused when the database refuses, and so do all later calls.
+
+    On SQLite writes of many rows wait until something is read or committed, and then take one visit to the
+    driver's thread together, in the order in which they were given.
     """
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, driver: OneHopConnection | None = None) -> None:
+        """``driver``: SQLite's, of the connection that writes; its transaction is begun by ``Database``."""
         self._connection = connection
+        self._driver = driver
+        self._waiting: list[Write] = []
+        self._written: set[str] = set()
+        """The tables that the waiting writes change."""
         self._broken: Conflict | RowRefused | None = None
+        self.is_committed = False
         self.dialect = connection.dialect.name
         self.after: list[Callable[[], Awaitable[None]]] = []
         """Run once this transaction is committed; what fails then is left to the upkeep."""
         self.later: list[Callable[[], Awaitable[None]]] = []
         """The same, but run when other transactions may begin already."""
-        self._committed = False
 
-    async def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Any]:
+    async def rows(self, statement: Executable | PreparedRead, values: Values | None = None) -> Sequence[Any]:
+        if isinstance(statement, PreparedRead) and self._driver is not None:
+            return await self._read(statement, values, self._driver)
+        await self._send_waiting()
+        bare = statement.statement if isinstance(statement, PreparedRead) else statement
+        try:
+            return (await run_to_completion(self._connection.execute(bare, values))).all()
+        except REFUSALS as error:
+            raise self._break(error) from error
+
+    async def _read(
+        self, read: PreparedRead, values: Values | None, driver: OneHopConnection
+    ) -> Sequence[Any]:
+        """Without SQLAlchemy. Writes to other tables may go on waiting."""
+        if self._waiting and not (read.tables and self._written.isdisjoint(read.tables | {_ANY_TABLE})):
+            await self._send_waiting()
         self._check()
         try:
-            return (await run_to_completion(self._connection.execute(statement, values))).all()
+            sql, given = read.for_driver(self._connection.dialect, values)
+            if read.at_once:
+                return read.rows(driver.read_at_once(sql, given))
+            return read.rows(await run_to_completion(driver.read(sql, given)))
         except REFUSALS as error:
             raise self._break(error) from error
 
     async def run(self, statement: Executable, values: Values | None = None) -> int:
         """Returns the number of rows it changed."""
-        self._check()
+        await self._send_waiting()
         try:
             return (await run_to_completion(self._connection.execute(statement, values))).rowcount
         except REFUSALS as error:
             raise self._break(error) from error
 
-    async def many(self, statement: Executable, rows: Iterable[Values]) -> int:
+    async def many(self, statement: Executable, rows: Iterable[Values]) -> None:
         """Run one statement for many rows, without SQLAlchemy's work per value: values are as the driver
-        takes them. Returns the number of changed rows, -1 where the driver does not tell (asyncpg)."""
+        takes them. What SQLite refuses is raised by the next read or the commit."""
         self._check()
+        given = list(rows)
+        if not given:
+            return
+        sql, values = self._driver_statement(statement, given)
+        if self._driver is not None:
+            self._waiting.append((sql, values))
+            self._written.add(_table_of(statement))
+        else:
+            await self._run_many(sql, values)
+
+    async def count_many(self, statement: Executable, rows: Iterable[Values]) -> int:
+        """As ``many``, at once. Returns the number of changed rows, -1 where the driver does not tell
+        (asyncpg)."""
+        await self._send_waiting()
+        given = list(rows)
+        if not given:
+            return 0
+        sql, values = self._driver_statement(statement, given)
+        if self._driver is None:
+            return await self._run_many(sql, values)
+        return await self._visit([(sql, values)])
+
+    def _driver_statement(
+        self, statement: Executable, rows: list[Values]
+    ) -> tuple[str, list[tuple[Any, ...]]]:
         assert isinstance(statement, ClauseElement)
         sql, in_order = _prepare_statement(statement, self._connection.dialect)
-        values = [in_order(row) for row in rows]
-        if not values:
-            return 0
+        return sql, list(map(in_order, rows))
+
+    async def _run_many(self, sql: str, values: list[tuple[Any, ...]]) -> int:
         try:
             return (await run_to_completion(self._connection.exec_driver_sql(sql, values))).rowcount
         except REFUSALS as error:
             raise self._break(error) from error
 
-    async def put(self, table: Table, rows: Iterable[Values], *, ignore: bool = False) -> int:
+    async def _send_waiting(self) -> None:
+        """Run the writes that wait, before what comes after them."""
+        self._check()
+        if self._waiting:
+            await self._visit(self._take_waiting())
+
+    def _take_waiting(self) -> list[Write]:
+        waiting, self._waiting = self._waiting, []
+        self._written.clear()
+        return waiting
+
+    async def _visit(self, writes: list[Write], *, commit: bool = False) -> int:
+        assert self._driver is not None
+        try:
+            return await run_to_completion(self._driver.write(writes, commit=commit))
+        except REFUSALS as error:
+            raise self._break(error) from error
+
+    async def put(self, table: Table, rows: Iterable[Values], *, ignore: bool = False) -> None:
         """Insert whole rows or replace those with the same primary key (``ignore``:
         leave those unchanged)."""
-        return await self.many(upsert(table, self.dialect, ignore=ignore), rows)
+        await self.many(upsert(table, self.dialect, ignore=ignore), rows)
 
     async def commit(self) -> None:
         self._check()
-        try:
-            await run_to_completion(self._connection.commit())
-        except REFUSALS as error:
-            raise self._break(error) from error
+        if self._driver is not None:
+            await self._visit(self._take_waiting(), commit=True)
+        else:
+            try:
+                await run_to_completion(self._connection.commit())
+            except REFUSALS as error:
+                raise self._break(error) from error
+        self.is_committed = True
         await _run_deeds(self.after)
-        self._committed = True
 
     async def run_later(self) -> None:
         """Run what may take long and was committed; no turn should wait for it."""
-        if self._committed:
+        if self.is_committed:
             await _run_deeds(self.later)
 
     @property

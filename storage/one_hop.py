@@ -1,7 +1,8 @@
 """SQLite's driver with one visit to its thread per statement. aiosqlite makes four: for the cursor, the statement,
 its rows and the cursor's end; on one core each costs more than most statements do.
 
-SQLAlchemy reads all rows at once, so rows are fetched here, too.
+SQLAlchemy reads all rows at once, so rows are fetched here, too. A transaction that writes is begun, written to and
+committed without SQLAlchemy, with as many statements a visit as there are.
 
 Finishes a statement that was begun, even when its task is cancelled meanwhile.
 """
@@ -17,12 +18,40 @@ import aiosqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+type Write = tuple[str, Sequence[Sequence[Any]]]
+"""A statement, and the parameters of each of its runs."""
+
 
 class OneHopConnection(aiosqlite.Connection):
     """A connection whose cursors do all of a statement at once. Only ``cursor`` differs."""
 
     def cursor(self) -> "OneHopCursor":  # type: ignore[override] # the part of a cursor that SQLAlchemy asks for
         return OneHopCursor(self._visit)
+
+    def read_at_once(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        """Rows that are found at once, read in the caller's thread: SQLAlchemy opens files for use by several.
+        Whoever holds the transaction calls this while no visit is under way. Raises sqlite3.Error."""
+        return self._conn.execute(sql, parameters).fetchall()
+
+    async def read(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        """Rows. Raises sqlite3.Error."""
+        fetched, *_ = await self._visit(_run, sql, parameters)
+        return fetched  # type: ignore[no-any-return] # aiosqlite gives it no types
+
+    async def begin(self, statement: str) -> Self:
+        """Begin a transaction. Raises sqlite3.Error."""
+        await self._visit(_run, statement, ())
+        return self
+
+    async def roll_back(self) -> None:
+        """End the transaction, if it has not ended itself. Raises sqlite3.Error."""
+        await self._visit(sqlite3.Connection.rollback)
+
+    async def write(self, writes: Sequence[Write], *, commit: bool) -> int:
+        """Run these in one visit, and commit. Returns the number of rows that the last one changed. Raises
+        sqlite3.Error, OverflowError and UnicodeError."""
+        changed: int = await self._visit(_write, writes, commit)
+        return changed
 
     async def _visit(self, work: Callable[..., Any], *given: Any) -> Any:
         """Run this in the driver's thread, with its connection as the first argument."""
@@ -94,12 +123,36 @@ def _run_many(
         cursor.close()
 
 
+def _write(connection: sqlite3.Connection, writes: Sequence[Write], commit: bool) -> int:
+    changed = 0
+    cursor = connection.cursor()
+    try:
+        for sql, parameters in writes:
+            cursor.executemany(sql, parameters)
+            changed = cursor.rowcount
+    finally:
+        cursor.close()
+    if commit:
+        connection.commit()
+    return changed
+
+
 async def _open_connection(url: URL) -> OneHopConnection:
     """Open the file that this address names, as SQLAlchemy would. Raises sqlite3.Error."""
     given, named = url.get_dialect()().create_connect_args(url)
     connection = OneHopConnection(partial(sqlite3.connect, *given, **named), iter_chunk_size=64)
     connection._thread.daemon = True  # as SQLAlchemy does for the connections it makes itself
     await connection
+    return connection
+
+
+def open_reader(url: URL) -> sqlite3.Connection:
+    """A connection for reads without a transaction, which never waits for a lock. Raises sqlite3.Error."""
+    given, named = url.get_dialect()().create_connect_args(url)
+    connect: Callable[..., sqlite3.Connection] = sqlite3.connect
+    connection = connect(*given, **{**named, "timeout": 0.0, "isolation_level": None})
+    for pragma in ("query_only=ON", "cache_size=-2000"):
+        connection.execute(f"PRAGMA {pragma}")
     return connection
 
 

@@ -5,10 +5,9 @@ from typing import Final
 
 from sqlalchemy import select
 
-from bot.conversation import codec
 from bot.conversation.outgoing import SendLane
 from bot.conversation.store import OutboxRow, Outgoing
-from storage.columns import moment_or_none
+from storage.columns import dump_turn, load_turn, moment_or_none
 from storage.link import Link
 from storage.models_queues import outbox
 from storage.sealing import SealBroken
@@ -27,7 +26,7 @@ async def unsent(link: Link, context: StorageContext) -> list[OutboxRow]:
         try:
             if key is None:
                 raise SealBroken
-            outgoing: Outgoing = codec.decode(context.sealer.open(row.sealed, key))
+            outgoing: Outgoing = load_turn(context.sealer.open(row.sealed, key))
         except (SealBroken, KeyError, ValueError, TypeError):
             _log.error("outbox_row_unreadable", extra={"row": row.id})
             continue
@@ -50,7 +49,7 @@ class OutboxChanges:
 
     def enqueue(self, outgoing: Outgoing) -> None:
         """Raises TypeError for a reply that cannot be stored."""
-        self._said.add((outgoing, codec.encode(outgoing)))
+        self._said.add((outgoing, dump_turn(outgoing)))
 
     def _lasting(self) -> list[tuple[Outgoing, bytes]]:
         last = {(o.conversation, o.slot): place for place, (o, _) in enumerate(self._said.batch) if o.slot}

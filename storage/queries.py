@@ -9,6 +9,7 @@ from sqlalchemy.sql import elements, operators
 
 from storage.conditions import Columns, Condition, Values, check_all, check_of
 from storage.link import Link
+from storage.prepared_reads import PreparedRead
 
 NO_VALUES: Final[Values] = {}
 _MOST: Final = "most_rows"
@@ -24,7 +25,9 @@ class Query[V]:
         columns: Columns[V],
         *where: Condition,
         order: Sequence[ColumnElement[Any]] = (),
+        prepare: Callable[[Select[Any]], PreparedRead] | None = None,
     ) -> None:
+        """``prepare``: for a query that turns ask often, and that is made once."""
         self.where: Final = where
         self.order: Final = order
         self._table: Final = table
@@ -32,6 +35,8 @@ class Query[V]:
         self.all: Final[Select[Any]] = select(table).where(*where)
         """Without an order, so that it decides about no index: ``pick`` sorts."""
         self.first: Final[Select[Any]] = self.all.order_by(*order).limit(bindparam(_MOST))
+        self.read_all: Final = self.all if prepare is None else prepare(self.all)
+        self.read_first: Final = self.first if prepare is None else prepare(self.first)
         self.count: Final[Select[Any]] = select(func.count()).select_from(table).where(*where)
         self.fits: Final = check_all(where, columns)
         self._sort_keys: Final = [_sort_key(part, columns) for part in order]
@@ -91,9 +96,9 @@ class OverlaidRows[V]:
     ) -> list[V]:
         changes = self._changes()
         if limit is None:
-            rows = await self._link.rows(query.all, given)
+            rows = await self._link.rows(query.read_all, given)
         else:
-            rows = await self._link.rows(query.first, {**given, _MOST: skip + limit + len(changes)})
+            rows = await self._link.rows(query.read_first, {**given, _MOST: skip + limit + len(changes)})
         return self.overlay(query, rows, given, limit=limit, skip=skip)
 
     def overlay(

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, case, delete, func, or_, select, text
 from bot.domain.submissions.waves import TextMark, is_copy, least_shared
 from storage.link import Link
 from storage.models import morning_notices, reports, text_marks
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.staged_rows import StagedLog, StagedRows
 from storage.storage_context import StorageContext
@@ -18,7 +19,7 @@ _DROP: Final = delete(morning_notices).where(morning_notices.c.report_id == bind
 MOST_SHARING: Final = 300
 """At most this many of the newest marks are read: a campaign of any size costs no more."""
 _IS_EQUAL: Final = func.max(case((text_marks.c.name == bindparam("whole"), 1), else_=0))
-_MATCHES: Final = (
+_MATCHES: Final = PreparedRead(
     select(
         text_marks.c.report_id,
         text_marks.c.minute,

@@ -18,6 +18,7 @@ from storage.keys import KIND_BITS
 from storage.link import Link
 from storage.models import cases, reports
 from storage.models_moderation import report_traces
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
@@ -63,7 +64,9 @@ _CASES: Final = (
     .join(cases, cases.c.id == _BEGUN)
     .where(reports.c.id.in_(_THESE), reports.c.withdrawn.is_(False))
 )
-_THERE: Final = select(reports.c.id).where(reports.c.id.in_(_THESE), reports.c.sealed.is_not(None))
+_THERE: Final = PreparedRead(
+    select(reports.c.id).where(reports.c.id.in_(_THESE), reports.c.sealed.is_not(None)), at_once=True
+)
 _TOTAL: Final[Any] = select(literal_column("count(*)").label("many")).select_from(reports)
 
 

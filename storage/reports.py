@@ -36,6 +36,7 @@ from storage.destruction import destroy_words, forget_senders
 from storage.key_map import KeyMap
 from storage.link import Link
 from storage.models import accounts, cases, report_lines, reports
+from storage.prepared_reads import PreparedRead
 from storage.queries import OverlaidRows, Query, RowSource
 from storage.repository import Repository
 from storage.sealing import SealBroken
@@ -300,12 +301,16 @@ def _where(condition: ColumnElement[bool]) -> Any:
     return select(reports).where(condition).order_by(reports.c.day.desc(), reports.c.id)
 
 
-ONE: Final = _where(reports.c.id == bindparam("id"))
+ONE: Final = PreparedRead(_where(reports.c.id == bindparam("id")), at_once=True)
 OF_CASE: Final = Query(
-    reports, COLUMNS, reports.c.case_id == bindparam("case"), order=(reports.c.day.desc(), reports.c.id)
+    reports,
+    COLUMNS,
+    reports.c.case_id == bindparam("case"),
+    order=(reports.c.day.desc(), reports.c.id),
+    prepare=PreparedRead,
 )
-OF_REPORTER: Final = _where(reports.c.reporter == bindparam("who"))
-BY_RECEIPT: Final = _where(reports.c.receipt == bindparam("name"))
+OF_REPORTER: Final = PreparedRead(_where(reports.c.reporter == bindparam("who")), at_once=True)
+BY_RECEIPT: Final = PreparedRead(_where(reports.c.receipt == bindparam("name")), at_once=True)
 MARK: Final = 4
 """The number of characters of a reporter's keyed name
 that mark the position in a round over all reporters."""

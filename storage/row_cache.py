@@ -18,10 +18,11 @@ from bot.domain.staff.signatures import SignatureRequest
 from bot.usecases.ports import Group, Learner
 from bot.usecases.ports.reports import WaitTimes
 from storage.link import Link
+from storage.prepared_reads import PreparedRead
 from storage.staged_rows import Lru
 
 _MOST: Final = 20_000
-_VERSION: Final = text("PRAGMA data_version")
+_VERSION: Final = PreparedRead(text("PRAGMA data_version"), at_once=True)
 
 
 @dataclass(slots=True)

@@ -13,11 +13,11 @@ from typing import Final
 
 from sqlalchemy import bindparam, delete, select, text
 
-from bot.conversation import codec
 from bot.conversation.session import BRIEF, Session
-from storage.columns import hour_of
+from storage.columns import dump_turn, hour_of, load_turn
 from storage.link import Link
 from storage.models_queues import sessions
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.row_cache import KeptSession, RowCache
 from storage.sealing import SESSION_SIZE, SealBroken
@@ -25,7 +25,9 @@ from storage.staged_rows import MissingRow, StagedRows
 from storage.storage_context import StorageContext
 
 _log = logging.getLogger(__name__)
-_THESE: Final = select(sessions).where(sessions.c.conversation.in_(bindparam("these", expanding=True)))
+_THESE: Final = PreparedRead(
+    select(sessions).where(sessions.c.conversation.in_(bindparam("these", expanding=True))), at_once=True
+)
 _FORGET: Final = delete(sessions).where(sessions.c.conversation == bindparam("at"))
 _LOCK: Final = text(
     "SELECT pg_advisory_xact_lock(hashtextextended(c, 0)) FROM unnest(CAST(:these AS text[])) AS c ORDER BY c"
@@ -43,7 +45,7 @@ def open_session(context: StorageContext, key_id: int, sealed: bytes) -> KeptSes
     if key is None:  # burned, or it is an old copy of one that is over
         return None
     try:
-        session: Session = codec.decode(context.sealer.open(sealed, key))
+        session: Session = load_turn(context.sealer.open(sealed, key))
     except (SealBroken, KeyError, ValueError, TypeError):
         _log.error("session_unreadable")
         return None
@@ -115,7 +117,7 @@ class Sessions(Repository):
 
     def save(self, conversation: str, session: Session) -> None:
         """Raises TypeError, in the turn itself, for a session that cannot be stored."""
-        self._staged.set(conversation, (session, codec.encode(session)))
+        self._staged.set(conversation, (session, dump_turn(session)))
 
     def forget(self, conversation: str) -> None:
         self._staged.set(conversation, None)
@@ -171,7 +173,7 @@ class Sessions(Repository):
         data, waiting = (
             _seal_brief_words(words, key_id, key, self._context) for words in (session.data, session.waiting)
         )
-        return codec.encode(replace(session, data=data, waiting=waiting))
+        return dump_turn(replace(session, data=data, waiting=waiting))
 
     def update_cache(self) -> None:
         for conversation, staged in self._staged.batch.items():

@@ -187,16 +187,13 @@ class SqlStore:
         await self._writer.submit(lambda link: group_topics.drop_topic(link, messenger, chat_id, name))
 
     async def cards_of(self, case_id: str) -> Sequence[MessageRef]:
-        async with self._reading() as link:
-            return await cards.cards_of(link, case_id)
+        return await cards.cards_of(self._context.database, case_id)
 
     async def details_of(self, case_id: str, account: Account) -> Sequence[MessageRef]:
-        async with self._reading() as link:
-            return await cards.details_of(link, case_id, account, card=False)
+        return await cards.details_of(self._context.database, case_id, account, card=False)
 
     async def private_cards(self, case_id: str, account: Account) -> Sequence[MessageRef]:
-        async with self._reading() as link:
-            return await cards.details_of(link, case_id, account, card=True)
+        return await cards.details_of(self._context.database, case_id, account, card=True)
 
     async def details_due(self, now: datetime) -> Sequence[tuple[str, Account]]:
         async with self._reading() as link:

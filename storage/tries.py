@@ -12,15 +12,17 @@ from sqlalchemy import bindparam, func, select
 from storage.columns import EPOCH
 from storage.link import Link
 from storage.models_queues import tries
+from storage.prepared_reads import PreparedRead
 from storage.repository import Repository
 from storage.staged_rows import StagedLog
 from storage.storage_context import StorageContext
 
 _MINUTE: Final = timedelta(minutes=1)
-_COUNTS: Final = (
+_COUNTS: Final = PreparedRead(
     select(tries.c.name, func.count().label("times"))
     .where(tries.c.name.in_(bindparam("names", expanding=True)), tries.c.minute >= bindparam("since"))
-    .group_by(tries.c.name)
+    .group_by(tries.c.name),
+    at_once=True,
 )
 
 

@@ -9,6 +9,7 @@ While the program runs, a transaction ends with ``bot.conversation.store.Conflic
 help, and with ``RowRefused`` when the same rows will be refused every time.
 """
 
+import sqlite3
 from typing import Final
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
@@ -43,10 +44,19 @@ class RowRefused(Exception):
     a duplicate name, an integer over 64 bits, a lone surrogate."""
 
 
-REFUSALS: Final = (DBAPIError, OverflowError, UnicodeError)
+REFUSALS: Final = (DBAPIError, sqlite3.Error, OverflowError, UnicodeError)
 """What a statement can raise. The last two come from the driver, before the database is asked."""
 
-_NEVER: Final = (IntegrityError, DataError, ProgrammingError, OverflowError, UnicodeError)
+_NEVER: Final = (
+    IntegrityError,
+    DataError,
+    ProgrammingError,
+    sqlite3.IntegrityError,
+    sqlite3.DataError,
+    sqlite3.ProgrammingError,
+    OverflowError,
+    UnicodeError,
+)
 _NEVER_POSTGRES: Final = ("22", "23", "42")
 """SQLSTATE classes «data exception», «integrity constraint violation» and «syntax error»."""
 

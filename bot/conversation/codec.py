@@ -80,11 +80,11 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _tuple(value: tuple[Any, ...]) -> Any:
-    return [_plain(item) for item in value]
+    return [to_plain(item) for item in value]
 
 
 def _mapping(value: Mapping[Any, Any]) -> Any:
-    return {"m": [[_plain(key), _plain(item)] for key, item in value.items()]}
+    return {"m": [[to_plain(key), to_plain(item)] for key, item in value.items()]}
 
 
 def _of_class(cls: type[Any]) -> Callable[[Any], Any]:
@@ -99,7 +99,7 @@ def _of_class(cls: type[Any]) -> Callable[[Any], Any]:
         end = len(values)
         while end and values[end - 1] == defaults[end - 1]:
             end -= 1
-        return {"c": tag, "v": [_plain(item) for item in values[:end]]}
+        return {"c": tag, "v": [to_plain(item) for item in values[:end]]}
 
     return write
 
@@ -125,7 +125,8 @@ _WRITE: Final[dict[type, Callable[[Any], Any]]] = {
 """A writer for each type: a single look-up per value, because this runs several times in every turn."""
 
 
-def _plain(value: Any) -> Any:
+def to_plain(value: Any) -> Any:
+    """What JSON can say of a turn's value. Raises TypeError for anything else."""
     try:
         write = _WRITE[type(value)]
     except KeyError:
@@ -135,21 +136,22 @@ def _plain(value: Any) -> Any:
     return write(value)
 
 
-def _build_value(plain: Any) -> Any:  # noqa: PLR0911 the reverse of the table above
+def from_plain(plain: Any) -> Any:  # noqa: PLR0911 the reverse of the table above
+    """The value that ``to_plain`` was given. Raises KeyError or ValueError for foreign data."""
     if isinstance(plain, list):
-        return tuple(_build_value(item) for item in plain)
+        return tuple(from_plain(item) for item in plain)
     if not isinstance(plain, dict):
         return plain
     if "c" in plain:
         cls = _BY_TAG[plain["c"]]
-        return cls(**dict(zip(_FIELDS[cls], map(_build_value, plain["v"]), strict=False)))
+        return cls(**dict(zip(_FIELDS[cls], map(from_plain, plain["v"]), strict=False)))
     if "e" in plain:
         return _BY_TAG[plain["e"]](plain["v"])
     if "t" in plain:
         return datetime.fromisoformat(plain["t"])
     if "d" in plain:
         return date.fromisoformat(plain["d"])
-    return {_build_value(key): _build_value(item) for key, item in plain["m"]}
+    return {from_plain(key): from_plain(item) for key, item in plain["m"]}
 
 
 _to_json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
@@ -157,9 +159,9 @@ _to_json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, sep
 
 def encode(value: Any) -> bytes:
     """JSON of a turn's value. Raises TypeError for anything else."""
-    return _to_json(_plain(value)).encode()
+    return _to_json(to_plain(value)).encode()
 
 
 def decode(data: bytes) -> Any:
     """The value that ``encode`` was given. Raises KeyError or ValueError for foreign data."""
-    return _build_value(json.loads(data))
+    return from_plain(json.loads(data))

@@ -26,3 +26,19 @@ def smells_of_danger(text: str) -> bool:
         finglish.forget()
     patterns = (_ALARMING, alarms.VIOLENCE, alarms.LIFE)
     return has("life|violent", sentence) or any(pattern.search(sentence) for pattern in patterns)
+
+
+class DangerSense:
+    """Reads a text once, though several ask. Made for one turn, with whose end it forgets the text."""
+
+    __slots__ = ("_is_alarming", "_text")
+
+    def __init__(self) -> None:
+        self._text: str | None = None
+        self._is_alarming = False
+
+    def smells(self, text: str) -> bool:
+        """See ``smells_of_danger``."""
+        if text != self._text:
+            self._is_alarming, self._text = smells_of_danger(text), text
+        return self._is_alarming

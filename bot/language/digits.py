@@ -23,14 +23,14 @@ INVISIBLE: Final = frozenset(
 JOINERS: Final = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
 HIDDEN: Final = DIRECTION_MARKS | INVISIBLE | JOINERS
 
-_TO_PERSIAN: Final = {
+TO_PERSIAN: Final = {
     ord(digit): PERSIAN[value] for script in (LATIN, ARABIC, FULL_WIDTH) for value, digit in enumerate(script)
 }
 _TO_LATIN: Final = {
     ord(digit): LATIN[value] for script in (PERSIAN, ARABIC, FULL_WIDTH) for value, digit in enumerate(script)
 }
 _DROP_HIDDEN: Final = dict.fromkeys(map(ord, HIDDEN))
-_DROP_DIRECTION: Final = dict.fromkeys(map(ord, DIRECTION_MARKS | INVISIBLE))
+DROP_DIRECTIONS: Final = dict.fromkeys(map(ord, DIRECTION_MARKS | INVISIBLE))
 # What people put between the groups of a code: spaces of any width, dashes, dots, underscores.
 _SEPARATORS: Final = frozenset("-‐‑‒–—−ـ_.·•٫٬,،/ \t\r\n\u00a0\u202f\u2009\u2007")
 
@@ -38,7 +38,7 @@ _SEPARATORS: Final = frozenset("-‐‑‒–—−ـ_.·•٫٬,،/ \t\r\n\u00a
 def to_persian(value: str | int) -> str:
     """`value` with every Latin, Arabic and full-width digit as a Persian one; other characters are
     unchanged."""
-    return str(value).translate(_TO_PERSIAN)
+    return str(value).translate(TO_PERSIAN)
 
 
 def to_latin(text: str) -> str:
@@ -55,7 +55,7 @@ def strip_hidden(text: str) -> str:
 def strip_directions(text: str) -> str:
     """`text` without direction marks and invisible joiners. Half-spaces stay, so that Persian words stay
     intact."""
-    return text.translate(_DROP_DIRECTION)
+    return text.translate(DROP_DIRECTIONS)
 
 
 def typed_code(text: str) -> str:

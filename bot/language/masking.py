@@ -17,6 +17,7 @@ cannot begin twice in one word, so that matching stays linear.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 from bot.domain.typed import COVERED
@@ -194,6 +195,12 @@ _HIDDEN: Final = "\N{ZERO WIDTH NON-JOINER}"
 _FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0")
 _SAME_LETTER: Final = {"ي": "ی", "ى": "ی", "ك": "ک", "\u2800": " ", KEPT: " "}
 _MOST_ROUNDS: Final = 8
+_ALL_PATTERNS: Final = (BY_SHAPE, *BY_NAME)
+_NAMED_NUMBERS: Final = (BY_NAME[0], BY_NAME[4])
+_LEAST_BY_NAME: Final = 2
+_LEAST_BY_SHAPE: Final = 5
+_WORDS_AND_DIGITS: Final = re.compile(r"[آ-غف-يپچژکگی0-9\u200c\s.,،؛؟!:…«»/\-]*")
+_BEGINNINGS: Final = (".ایران", "صفر")
 
 
 class _PlainCharacters(dict[int, str]):
@@ -225,13 +232,28 @@ def mask(text: str) -> str:
     now = strip_directions(text)
     for _ in range(_MOST_ROUNDS):  # a mask may reveal the end of something else
         before, read = now, _plain_text(now)
-        for pattern in (BY_SHAPE, *BY_NAME):
+        for pattern in _patterns_for(read[0]):
             covered = _cover(now, read, pattern)
             if covered != now:
                 now, read = covered, _plain_text(covered)
         if now == before:
             break
     return now
+
+
+def _patterns_for(plain: str) -> Sequence[re.Pattern[str]]:
+    """The patterns that can find anything in a plain text.
+
+    One without Latin letters, «@» and the like can hold only numbers, so it depends on how many digits it has: a number
+    after its name has two or more, and what is known by its shape five or more, save an address under «.ایران» and a
+    number that is read out, which begins with «صفر».
+    """
+    if _WORDS_AND_DIGITS.fullmatch(plain) is None or any(word in plain for word in _BEGINNINGS):
+        return _ALL_PATTERNS
+    digits = sum(map(plain.count, "0123456789"))
+    if digits < _LEAST_BY_SHAPE:
+        return _NAMED_NUMBERS if digits >= _LEAST_BY_NAME else ()
+    return _ALL_PATTERNS
 
 
 def _cover(text: str, read: tuple[str, list[int]], pattern: re.Pattern[str]) -> str:

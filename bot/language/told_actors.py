@@ -44,19 +44,24 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 def find_told_actor(text: str) -> ActorClass | None:
     """The only class of people that a sentence says did it; None if it says nobody, or several."""
     words = [fold(word) for word in _WORD.findall(text)]
-    classes = {actor for actor, phrases in _FOLDED.items() if any(_acts(phrase, words) for phrase in phrases)}
+    classes = {
+        actor
+        for start, word in enumerate(words)
+        for actor, phrase in _BY_FIRST_WORD.get(word, ())
+        if _acts(phrase, words, start)
+    }
     if not classes and _is_candidate_first(words):
         return ActorClass.CANDIDATE
     return classes.pop() if len(classes) == 1 else None
 
 
-def _acts(phrase: Sequence[str], words: Sequence[str]) -> bool:
-    length = len(phrase)
-    return any(
-        words[start : start + length] == phrase
+def _acts(phrase: Sequence[str], words: Sequence[str], start: int) -> bool:
+    """Whether the phrase stands there, and its people act."""
+    end = start + len(phrase)
+    return (
+        words[start:end] == phrase
         and (not start or words[start - 1] not in _NOT_BEFORE)
-        and (start + length >= len(words) or words[start + length] not in _NOT_AFTER)
-        for start in range(len(words) - length + 1)
+        and (end >= len(words) or words[end] not in _NOT_AFTER)
     )
 
 
@@ -75,7 +80,13 @@ def _fold_phrase(phrase: str) -> list[str]:
     return [fold(word) for word in _WORD.findall(phrase)]
 
 
-_FOLDED: Final = {
-    actor: tuple(_fold_phrase(phrase) for phrase in phrases.split("|")) for actor, phrases in _PHRASES.items()
-}
+def _index_phrases() -> dict[str, list[tuple[ActorClass, list[str]]]]:
+    index: dict[str, list[tuple[ActorClass, list[str]]]] = {}
+    for actor, phrases in _PHRASES.items():
+        for folded in map(_fold_phrase, phrases.split("|")):
+            index.setdefault(folded[0], []).append((actor, folded))
+    return index
+
+
+_BY_FIRST_WORD: Final = _index_phrases()
 _CANDIDATES: Final = frozenset(fold(word) for word in _CANDIDATE.split("|"))

@@ -69,8 +69,8 @@ class ChannelQueue:
         self._wake.set()
 
     def finish_row(self, row: OutboxRow) -> None:
-        self._queue.finish_row(row)
-        self._wake.set()
+        if self._queue.finish_row(row):
+            self._wake.set()
 
     def forget(self) -> None:
         """Drop all waiting rows."""

@@ -4,7 +4,9 @@ import asyncio
 import logging
 from typing import Final
 
+from bot.conversation.outgoing import DetailOf, PrivateCardOf
 from bot.conversation.store import Conflict, DeliveryResult, Store
+from bot.domain.people import Account
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,7 @@ class DeliveryRecorder:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._results: list[DeliveryResult] = []
+        self._storing: list[DeliveryResult] = []
         self._has_results = asyncio.Event()
         self._flushing = asyncio.Lock()
 
@@ -45,6 +48,7 @@ class DeliveryRecorder:
         async with self._flushing:
             while self._results:
                 results, self._results = self._results, []
+                self._storing = results
                 self._has_results.clear()
                 try:
                     await self._store.record_deliveries(results)
@@ -56,8 +60,27 @@ class DeliveryRecorder:
                 except BaseException:  # also when cancelled: an unmarked row would be sent twice
                     self._keep(results)
                     raise
+                finally:
+                    self._storing = []
         return True
+
+    def has_unstored(self, account: Account, conversation: str) -> bool:
+        """Whether the status of a message in this conversation, in this person's private chat or with details
+        for them is not in the table yet."""
+        return any(
+            _is_for(result, account) or result.row.outgoing.conversation == conversation
+            for result in (*self._storing, *self._results)
+        )
 
     def _keep(self, results: list[DeliveryResult]) -> None:
         self._results = results + self._results
         self._has_results.set()
+
+
+def _is_for(result: DeliveryResult, account: Account) -> bool:
+    """A private chat has its person's number; details may also stand in a group, for one person's eyes."""
+    wish = getattr(result.row.outgoing.reply, "remember", None)
+    if isinstance(wish, DetailOf | PrivateCardOf) and wish.account == account:
+        return True
+    ref = result.ref
+    return ref is not None and (ref.messenger, ref.chat_id) == (account.messenger, account.id)

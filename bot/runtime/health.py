@@ -46,6 +46,7 @@ class Health:
 
     def __post_init__(self) -> None:
         registry = self.registry
+        self._labelled: dict[tuple[object, ...], Counter] = {}
         self.updates = Counter("amanat_updates", "Updates stored", ["messenger"], registry=registry)
         self.turns = Counter("amanat_turns", "Turns by outcome", ["outcome"], registry=registry)
         self.gaps = Counter("amanat_update_gap", "Update ids never seen", ["messenger"], registry=registry)
@@ -65,6 +66,20 @@ class Health:
             registry=registry,
         )  # fmt: skip
         self.rows = Gauge("amanat_rows", "Rows waiting, by kind", ["kind"], registry=registry)
+
+    def count_turn(self, outcome: str) -> None:
+        self._count(self.turns, outcome)
+
+    def count_send(self, messenger: Messenger, outcome: type) -> None:
+        self._count(self.sends, messenger, outcome.__name__)
+
+    def _count(self, counter: Counter, *labels: str) -> None:
+        """Count one, with the labelled counter at hand: looking it up costs more than counting."""
+        key = (id(counter), *labels)
+        labelled = self._labelled.get(key)
+        if labelled is None:
+            labelled = self._labelled[key] = counter.labels(*labels)
+        labelled.inc()
 
     def report_trouble(self, name: str, what: str, *, now: datetime) -> None:
         """Turn health red for this reason until it is cleared."""

@@ -107,7 +107,7 @@ class InboxWorker:
             written = await self._run_batch(parsed)
         except Conflict as error:
             log.warning("batch-dropped", extra={"turns": len(parsed), "lasting": error.lasting})
-            self._health.turns.labels("conflict").inc()
+            self._health.count_turn("conflict")
             await self._replay(parsed, lasting=error.lasting)
         except Exception:
             log.exception("batch-failed", extra={"turns": len(parsed)})
@@ -214,7 +214,7 @@ class InboxWorker:
         if item.update is None:
             batch.set_aside(item.row, why="unreadable")
             batch.keep_turn()
-            self._health.turns.labels("unreadable").inc()
+            self._health.count_turn("unreadable")
             log.warning("update-set-aside", extra={"inbox": item.row.id, "messenger": item.row.messenger})
             return None
         for attempt in range(1, TRIES + 1):
@@ -232,7 +232,7 @@ class InboxWorker:
                 else:
                     batch.mark_done(item.row)
                 batch.keep_turn()
-                self._health.turns.labels("held" if isinstance(result, HeldTurn) else "done").inc()
+                self._health.count_turn("held" if isinstance(result, HeldTurn) else "done")
                 return result if isinstance(result, HeldTurn) else None
         await self._fail(batch, item)
         return None
@@ -244,5 +244,5 @@ class InboxWorker:
             await self._turns.apologise(batch, item.update, reference)
         batch.fail(item.row, reference=reference)
         batch.keep_turn()
-        self._health.turns.labels("failed").inc()
+        self._health.count_turn("failed")
         log.error("update-failed", extra={"inbox": item.row.id, "reference": reference})

@@ -20,7 +20,7 @@ from bot.conversation.incoming import ChatKind, MessageRef
 from bot.conversation.silence import is_card
 from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Destination, OutboxRow, Store
 from bot.domain.moments import at_night
-from bot.domain.people import ChatId, Messenger
+from bot.domain.people import Account, ChatId, Messenger
 from bot.runtime.at_most_once import UnreadNotices, at_most_once, edit_cards
 from bot.runtime.calls import broadcast_of, is_asleep, is_worth_repeating, reference
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
@@ -33,6 +33,7 @@ from bot.runtime.health import Health
 from bot.runtime.message_places import Places
 from bot.runtime.pacer import Pacer
 from bot.runtime.packages import NotMade, Packages
+from bot.runtime.send_queue import is_quiet
 from bot.runtime.topics import RetryAfter, TopicThreads
 from bot.usecases.ports import Clock
 
@@ -161,7 +162,7 @@ class OutboxSender:
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
         """How long the row must wait for the morning or the pacer. A row that may go is counted."""
-        if is_asleep(row, self._clock.now()):
+        if is_quiet(row) and is_asleep(row, self._clock.now()):
             return Pause(NIGHT_PAUSE)
         to = to or row.outgoing.destination
         if (
@@ -239,7 +240,7 @@ class OutboxSender:
         self._unread.note_sending(row, to)
         match row.outgoing.reply:
             case out.EraseDetails(case_id=case_id, account=account):
-                await self._flush_deliveries()
+                await self._flush_details(row, account)
                 details = await self._store.details_of(case_id, account)
                 await self._erase(row, channel, to, details, "details-by-hand")
             case out.EraseExpiringCopies():
@@ -313,7 +314,7 @@ class OutboxSender:
             outcome = await channel.adapter.call(call)
         finally:
             self._routes.note_answer(row, channel, to)
-        self._health.sends.labels(to.messenger, type(outcome).__name__).inc()
+        self._health.count_send(to.messenger, type(outcome))
         _teach_pacer(outcome, channel.pacer, to)
         if isinstance(outcome, wire.TargetGone | wire.CallRefused):
             await self._handle_refusal(row, channel, to, call, outcome, made=made)
@@ -399,7 +400,7 @@ class OutboxSender:
     async def _edit_private(
         self, row: OutboxRow, card: out.EditPrivate, channel: Channel, to: Destination
     ) -> None:
-        await self._flush_deliveries()
+        await self._flush_details(row, card.account)
         refs = await self._store.private_cards(card.case_id, card.account)
         limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
         wait = await edit_cards(channel.adapter, channel.caller, card, refs, note_limit=limited)
@@ -418,6 +419,11 @@ class OutboxSender:
         """Store pending statuses first, because the messages to erase may be among them. Raises Conflict."""
         if not await self._deliveries.flush():
             raise Conflict("delivery statuses are not stored")
+
+    async def _flush_details(self, row: OutboxRow, account: Account) -> None:
+        """The same for details that this person has seen: nobody else's statuses can be about them."""
+        if self._deliveries.has_unstored(account, row.outgoing.conversation):
+            await self._flush_deliveries()
 
     def _retry(self, row: OutboxRow, seconds: float, why: str, *, most: int = MOST_TRIES) -> None:
         """Try again after at least ``seconds``, with a pause that grows with the number of tries."""

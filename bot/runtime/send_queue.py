@@ -148,19 +148,20 @@ class SendQueue:
         queue = self._queues.get(_queue_name(row))
         return queue is not None and queue.rows[0].id == row.id
 
-    def finish_row(self, row: OutboxRow) -> None:
-        """The row is finished: the next one of its conversation may go."""
+    def finish_row(self, row: OutboxRow) -> bool:
+        """The row is finished: the next one of its conversation may go. Returns whether there is one."""
         conversation = _queue_name(row)
         if not self._holds(row):
-            return
+            return False
         queue = self._queues[conversation]
         queue.rows.popleft()
         self._count(row, -1)
         queue.in_flight = False
         if queue.rows:
             self._announce(conversation, queue)
-        else:
-            del self._queues[conversation]
+            return True
+        del self._queues[conversation]
+        return False
 
     def postpone_row(self, row: OutboxRow, *, at: float, for_room: bool = False) -> None:
         """The row, perhaps in another form (one more attempt), stays the head of its conversation and may go

@@ -61,7 +61,7 @@ class FailedTurn:
 class CtxParts:
     """What every ``Ctx`` of this program shares; the turn adds person, session and unit of work."""
 
-    build: Callable[[Person, Session, Batch, Chat], Ctx]
+    build: Callable[[Person, Session, Batch, Chat, Clock], Ctx]
 
 
 class Turns:
@@ -179,7 +179,7 @@ class Turns:
             pressed = with_press(session, update, now)
         else:
             pressed = session
-        ctx = replace(self._parts.build(person, pressed, batch, update.chat), clock=Moment(now))
+        ctx = self._parts.build(person, pressed, batch, update.chat, Moment(now))
         try:
             if why_not is not None:
                 raise why_not

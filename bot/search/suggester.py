@@ -39,6 +39,7 @@ one piece are in the middle of another."""
 FARTHEST_SOUND: Final = 1.6
 _CLAUSE: Final = re.compile(r"(?<=[.!?؟؛\n])\s*")
 _BLANK: Final = re.compile(r"\s+")
+_LATIN_LETTER: Final = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class PieceReading:
 
     def _plain(self, text: str) -> str:
         plain = self._reader.plain(text)
-        if not any(mark.isascii() and mark.isalpha() for mark in plain):
+        if not _LATIN_LETTER.search(plain):
             return plain
         return " ".join(
             self._heard(word) if word.isascii() and word.isalpha() else word for word in plain.split()

@@ -52,6 +52,13 @@ def _bare_label(words: str) -> str:
     return bare(" ".join(_NO_LABEL.sub(" ", _VOWELS.sub("", _UNFIT.sub("", words))).split()))
 
 
+def _read_label(words: str) -> tuple[str, ...]:
+    if len(words) > LONGEST_LABEL:
+        return ()
+    whole, beginning = (_bare_label(part) for part in (words, words.partition("،")[0]))
+    return (whole, beginning) if beginning != whole else (whole,)
+
+
 class UnknownText(LookupError):
     """There is no text with this key, or a required argument was not given."""
 
@@ -68,6 +75,8 @@ class Texts:
         self._escapes = EscapeWords(texts)
         self._labels: dict[str, str] = {}
         """Labels without arguments, which most buttons have, cached."""
+        self._read_labels: dict[str, tuple[str, ...]] = {}
+        """The same, as they may be typed."""
 
     def __contains__(self, key: object) -> bool:
         return key in self._texts
@@ -130,11 +139,14 @@ class Texts:
     def read_label(self, label: TextRef | str) -> tuple[str, ...]:
         """What may be typed for a button, comparable: its label, and its beginning up to a comma. Of a typed text:
         the same. Empty for a long text."""
-        words = self.label(label) if isinstance(label, TextRef) else label
-        if len(words) > LONGEST_LABEL:
-            return ()
-        whole, beginning = (_bare_label(part) for part in (words, words.partition("،")[0]))
-        return (whole, beginning) if beginning != whole else (whole,)
+        if not isinstance(label, TextRef):
+            return _read_label(label)
+        if label.args:
+            return _read_label(self.label(label))
+        known = self._read_labels.get(label.key)
+        if known is None:
+            known = self._read_labels[label.key] = _read_label(self.label(label))
+        return known
 
     def is_left_to_right(self, label: TextRef | str) -> bool:
         """Whether this label is written from left to right: no Persian one is."""

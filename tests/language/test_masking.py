@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.language.digits import ARABIC, HIDDEN, LATIN, PERSIAN
-from bot.language.masking import MARK, mask
+from bot.language.masking import BY_NAME, BY_SHAPE, MARK, _patterns_for, _plain_text, mask
 from tests.fakes.timing import least_seconds
 
 SCRIPTS = (LATIN, PERSIAN, ARABIC)
@@ -436,3 +436,20 @@ def test_hostile_texts_take_no_long_time(piece: str, end: str) -> None:
     text = piece * (5000 // len(piece)) + end
     mask(text)
     assert least_seconds(lambda: mask(text), tries=3) < 0.05
+
+
+PIECES = (
+    *("تلفن", "آیدی", "پلاک", "شناسه ", "شماره شناسنامه ", "تلگرام", "کد ملی", "ایران", ".ایران"),
+    *("صفر ", "نهصد ", "و ", "یک ", "الف", "نقطه", "12", "3", "45", " 6", "09"),
+)
+"""Words that what is masked begins with, is made of or stands beside."""
+
+
+@example("نشانی.ایران")
+@example("صفر نهصد و دوازده سیصد و چهل پنجاه")
+@example("12 الف 3 45")
+@given(st.lists(st.sampled_from([*"آبيپک هٔ.،:-/\n\u200c", *PIECES]), max_size=12).map("".join))
+def test_patterns_that_are_left_out_would_find_nothing(text: str) -> None:
+    plain, _ = _plain_text(text)
+    for pattern in {BY_SHAPE, *BY_NAME} - {*_patterns_for(plain)}:
+        assert not pattern.search(plain), pattern

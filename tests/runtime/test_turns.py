@@ -166,8 +166,8 @@ class TurnsScene:
         )
         self.rows = 0
 
-    def ctx(self, person: Any, session: Session, batch: Any, chat: Chat) -> Ctx:
-        made = make_ctx(person.account, uow=batch.uow, session=session, clock=self.clock)
+    def ctx(self, person: Any, session: Session, batch: Any, chat: Chat, clock: Any) -> Ctx:
+        made = make_ctx(person.account, uow=batch.uow, session=session, clock=clock)
         return replace(made, person=person)
 
     def row(self, update: Incoming | BaseException) -> InboxRow:

@@ -1,7 +1,7 @@
 """The press that sends a report queries nothing twice, and analyzes its text once."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Dialect, Engine
 
 from bot.conversation.outgoing import Screen
 from bot.conversation.session import Session
@@ -17,6 +17,7 @@ from bot.domain.catalogue.catalogue import Phase
 from bot.domain.owner.settings import Reporting, RunningSettings
 from bot.domain.people import Person
 from bot.handlers.reporting.report_review import send
+from storage.prepared_reads import PreparedRead, Values
 from storage.store import SqlStore
 from tests.fakes.polling_day import content
 from tests.fakes.turns import SARA, TRACES, FakeClock, FakeIds, button_press, make_ctx
@@ -32,11 +33,19 @@ def statements() -> Iterator[list[str]]:
     def heard(_conn: object, _cursor: object, statement: str, values: object, *_more: object) -> None:
         lines.append(f"{' '.join(statement.split())} {values}")
 
+    def heard_prepared(read: PreparedRead, dialect: Dialect, values: Values) -> tuple[str, Sequence[Any]]:
+        sql, given = for_driver(read, dialect, values)
+        lines.append(f"{' '.join(sql.split())} {given}")
+        return sql, given
+
+    for_driver = PreparedRead.for_driver
     event.listen(Engine, "before_cursor_execute", heard)
-    try:
-        yield lines
-    finally:
-        event.remove(Engine, "before_cursor_execute", heard)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PreparedRead, "for_driver", heard_prepared)
+        try:
+            yield lines
+        finally:
+            event.remove(Engine, "before_cursor_execute", heard)
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ UPLOAD_SECONDS: Final = 120.0
 _JSON: Final = "application/json"
 _NO_BOT: Final[Any] = None
 """aiogram's bot, which only files that are fetched from an address would need."""
+_PLAIN: Final = frozenset((str, int, bool, dict, list))
 
 
 def timeout_of(read: float) -> aiohttp.ClientTimeout:
@@ -128,7 +129,9 @@ class RawSession(AiohttpSession):
         """Send the method. ``patience`` is the longest silence in seconds."""
         fields = fields_of(method)
         url = self.api.api_url(token=self._token, method=method.__api_method__)
-        if any(isinstance(value, BufferedInputFile) for value in fields.values()):
+        if any(
+            type(value) not in _PLAIN and isinstance(value, BufferedInputFile) for value in fields.values()
+        ):
             return await self._post_by_aiohttp(url, form_of(fields), None, _UPLOAD)
         silence = READ_SECONDS if patience is None else float(patience)
         body = orjson.dumps(fields)

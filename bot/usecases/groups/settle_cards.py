@@ -40,7 +40,8 @@ async def homes_of(ctx: Context, case: Case, groups: Sequence[Group]) -> tuple[G
 
 async def groups_without_accused(ctx: Context, case: Case, groups: Sequence[Group]) -> Sequence[Group]:
     """The groups without a member who belongs to a body that the case accuses, or may accuse, somebody of."""
-    near = {staff.account: await related_actors_of(ctx, staff.account) for staff in await ctx.uow.staff.all()}
+    bound = [staff for staff in await ctx.uow.staff.all() if staff.belongs_to or staff.body or staff.same_as]
+    near = {staff.account: await related_actors_of(ctx, staff.account) for staff in bound}
     near = {account: classes for account, classes in near.items() if classes}
     if not near:
         return groups
