@@ -40,6 +40,8 @@ log = logging.getLogger(__name__)
 
 SENDERS: Final = 32
 """Concurrent calls to one messenger."""
+SORTERS: Final = 4
+"""Sealed addresses that are opened at a time, to find out the messenger."""
 PRESS_LIVES: Final = 10.0
 """Seconds after which nobody waits for the answer to a press."""
 MOST_TRIES: Final = 1_500
@@ -48,7 +50,7 @@ LONGEST_PAUSE: Final = 60.0
 OWN_TRIES: Final = 3
 UNCERTAIN_PAUSE: Final = 1.0
 EVIDENCE_AT_ONCE: Final = 2
-"""Evidence files opened and being sent at a time, over all messengers: each is in memory several times."""
+"""Evidence files opened and being sent to one messenger at a time: each is in memory several times."""
 EVIDENCE_PAUSE: Final = 0.1
 STORE_PAUSE: Final = 1.0
 LAST_FLUSHES: Final = 5
@@ -82,10 +84,12 @@ class OutboxSender:
         self.troubles = GroupTroubles()
         self._topics = TopicThreads(store, self._places, self._routes, self.troubles)
         self._came: dict[int, float] = {}
-        self._files: set[int] = set()
-        """Rows with evidence that are being sent."""
+        self._files: dict[Messenger, set[int]] = {messenger: set() for messenger in channels}
+        """Rows with evidence that are being sent, by messenger."""
         self._idle = asyncio.Event()
         self._idle.set()
+        for messenger, channel in channels.items():
+            channel.availability.on_return = self._queues[messenger].go_on
 
     def accept(self, rows: Sequence[OutboxRow]) -> None:
         """Queue committed rows, in order."""
@@ -120,20 +124,22 @@ class OutboxSender:
         self._idle.set()
 
     async def send_loop(self, messenger: Messenger | None) -> None:
-        """Run one of several concurrent senders of this messenger's queue (None: the queue of sealed
-        addresses)."""
+        """Run one of several concurrent senders of this messenger's queue. None: one that finds out the messengers of
+        sealed addresses; it waits for no messenger."""
         queue = self._queues[messenger]
         while True:
             row = await queue.take_next_row(self._must_wait)
             try:
-                await self._send(row)
+                await (self._send(row) if messenger is not None else self._sort(row))
             except Conflict:
                 queue.postpone_row(row, after=STORE_PAUSE)
             except Exception:
                 log.exception("send-failed", extra={"outbox": row.id, "attempts": row.attempts})
                 self._retry(row, STORE_PAUSE, "our own error", most=OWN_TRIES)
             finally:
-                self._files.discard(row.id)
+                if messenger is not None:
+                    self._files[messenger].discard(row.id)
+                    self._channels[messenger].availability.end_try(row.id)
 
     async def record_loop(self) -> None:
         """Store delivery statuses in batches."""
@@ -160,20 +166,32 @@ class OutboxSender:
         return self.waiting()
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
-        """How long the row must wait for the morning or the pacer. A row that may go is counted."""
+        """How long the row must wait. One that may go is counted, and one that waits is not the one that is tried."""
+        pause = await self._pause(row, to)
+        if pause.seconds > 0 and (messenger := self._queues.messenger_of(row)) in self._channels:
+            self._channels[messenger].availability.end_try(row.id)
+        return pause
+
+    async def _pause(self, row: OutboxRow, to: Destination | None) -> Pause:
+        """How long the row must wait for the morning, for a messenger that does not answer, or for the pacer. A row
+        that may go is counted, once its destination is known."""
         if is_asleep(row, self._clock.now()):
             return Pause(NIGHT_PAUSE)
-        to = to or row.outgoing.destination
-        if (
-            to is None
-            or row.outgoing.lane is out.SendLane.PRESS
-            or (channel := self._channels.get(to.messenger)) is None
-        ):
+        to, messenger = to or row.outgoing.destination, self._queues.messenger_of(row)
+        channel = self._channels.get(messenger) if messenger is not None else None
+        if channel is None:
+            return NOW
+        if (wait := channel.availability.wait_to_try(row.id)) > 0:
+            return Pause(wait, everybody=True)
+        if row.outgoing.lane is out.SendLane.PRESS:
             return NOW
         is_broadcast = bool(broadcast_of(row))
         if (pause := _pause_for_all(channel.pacer, is_broadcast=is_broadcast)).seconds > 0:
             return pause
-        if _is_evidence(row) and len(self._files) >= EVIDENCE_AT_ONCE:
+        if to is None:
+            return NOW
+        files = self._files[to.messenger]
+        if _is_evidence(row) and len(files) >= EVIDENCE_AT_ONCE:
             return Pause(EVIDENCE_PAUSE)
         to = self._places.present(to)
         if to.kind is not ChatKind.PRIVATE and self._routes.route_of(row) is not GroupRoute.PRIVATE:
@@ -183,8 +201,20 @@ class OutboxSender:
         if wait <= 0:
             await channel.pacer.count_send(chat_id, ChatKind.PRIVATE, broadcast=is_broadcast)
             if _is_evidence(row):
-                self._files.add(row.id)
+                files.add(row.id)
         return Pause(wait)
+
+    async def _sort(self, row: OutboxRow) -> None:
+        """Find out which messenger the row goes to. The address is opened again when it is sent: it may be gone by
+        then."""
+        to = row.outgoing.destination or await self._open_destination(row)
+        if to is None:
+            self._finish(row, DeliveryStatus.GONE, why="the address is no longer kept")
+        elif to.messenger not in self._channels:
+            self._finish(row, DeliveryStatus.GONE, why="this messenger is not configured")
+        else:
+            for overtaken in self._queues.move(row, to.messenger):
+                self._settle(overtaken, DeliveryStatus.DROPPED)
 
     async def _send(self, row: OutboxRow) -> None:
         came = self._came.get(row.id)
@@ -197,11 +227,7 @@ class OutboxSender:
         to = row.outgoing.destination or await self._destination_if_due(row)
         if to is None:
             return
-        channel = self._channels.get(to.messenger)
-        if channel is None:
-            self._finish(row, DeliveryStatus.GONE, why="this messenger is not configured")
-            return
-        channel, to = channel.for_reader(to.language), self._places.present(to)
+        channel, to = self._channels[to.messenger].for_reader(to.language), self._places.present(to)
         if await self._routes.is_silenced(row, to):
             self._finish(row, DeliveryStatus.HELD if is_card(row.outgoing.reply) else DeliveryStatus.DROPPED)
             return
@@ -310,7 +336,7 @@ class OutboxSender:
             call = replace(call, thread_id=thread)
         self._places.note_sending(call)
         try:
-            outcome = await channel.adapter.call(call)
+            outcome = await channel.call(call)
         finally:
             self._routes.note_answer(row, channel, to)
         self._health.sends.labels(to.messenger, type(outcome).__name__).inc()
@@ -322,11 +348,11 @@ class OutboxSender:
             case wire.CallSuccess():
                 self.troubles.note_success(to)
                 self._confirm_delivery(row, to, call, reference(call, to, outcome), made=made)
-            case wire.RetryLater(seconds=seconds):
-                self._retry(row, seconds, "the messenger asked to wait")
-            case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing):
+            case wire.RetryLater(seconds=seconds, limited=limited):
+                self._retry(row, seconds, "the messenger asked to wait", for_answer=not limited)
+            case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing) or channel.availability.is_down:
                 retried_row = row if isinstance(call, wire.EditText) else at_most_once(row)
-                self._retry(retried_row, UNCERTAIN_PAUSE, why)
+                self._retry(retried_row, UNCERTAIN_PAUSE, why, for_answer=True)
             case wire.ChatMigration(new_chat_id=new):
                 await self._places.move(to, new)
                 self._retry(row, 0.0, "the group moved")
@@ -384,7 +410,7 @@ class OutboxSender:
         are."""
         limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
         emptied = channel.caller.words("message-emptied", {})
-        erased = await erase(channel.adapter, refs, emptied=emptied, note_limit=limited)
+        erased = await erase(channel, refs, emptied=emptied, note_limit=limited)
         if erased.again_after is not None:
             self._retry(row, erased.again_after, "messages are not deleted yet")
             return
@@ -402,7 +428,7 @@ class OutboxSender:
         await self._flush_deliveries()
         refs = await self._store.private_cards(card.case_id, card.account)
         limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
-        wait = await edit_cards(channel.adapter, channel.caller, card, refs, note_limit=limited)
+        wait = await edit_cards(channel, channel.caller, card, refs, note_limit=limited)
         if wait is None:
             self._finish(row, DeliveryStatus.SENT)
         else:
@@ -419,14 +445,18 @@ class OutboxSender:
         if not await self._deliveries.flush():
             raise Conflict("delivery statuses are not stored")
 
-    def _retry(self, row: OutboxRow, seconds: float, why: str, *, most: int = MOST_TRIES) -> None:
-        """Try again after at least ``seconds``, with a pause that grows with the number of tries."""
+    def _retry(
+        self, row: OutboxRow, seconds: float, why: str, *, most: int = MOST_TRIES, for_answer: bool = False
+    ) -> None:
+        """Try again after at least ``seconds``, with a pause that grows with the number of tries. ``for_answer``: the
+        messenger did not answer; the row goes sooner if it answers again."""
         tried = replace(row, attempts=row.attempts + 1)
         if tried.attempts >= most:
             self._finish(row, DeliveryStatus.REFUSED, why=why)
             return
         pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
-        self._queues.queue_of(row).postpone_row(tried, after=max(seconds, pause))
+        queue = self._queues.queue_of(row)
+        queue.postpone_row(tried, after=max(seconds, pause), for_answer=for_answer)
 
     def _finish(
         self,
@@ -444,7 +474,7 @@ class OutboxSender:
             )
         if ref is not None:
             self._places.keep(reply, ref)
-        self._queues.queue_of(row).finish_row(row)
+        self._queues.finish_row(row)
         self._settle(row, status, ref=ref, why=why, made=made)
         if not self.sendable_count():
             self._idle.set()
@@ -467,9 +497,16 @@ class OutboxSender:
         return len(self._queues)
 
     def sendable_count(self) -> int:
-        """Number of unsent rows that need not wait for the morning."""
-        quiet = self._queues.quiet
-        return len(self._queues) - (quiet if quiet and at_night(self._clock.now()) else 0)
+        """Number of unsent rows that need wait neither for the morning nor for a messenger that does not answer."""
+        queues = [self._queues[None]]
+        queues += [self._queues[m] for m, channel in self._channels.items() if not channel.availability.is_down]
+        quiet = sum(queue.quiet for queue in queues)
+        return sum(map(len, queues)) - (quiet if quiet and at_night(self._clock.now()) else 0)
+
+    def held_back(self, broadcast_id: str) -> int:
+        """How many of this broadcast's messages wait for a messenger that does not answer."""
+        down = (self._queues[m] for m, channel in self._channels.items() if channel.availability.is_down)
+        return sum(queue.count_of_broadcast(broadcast_id) for queue in down)
 
 
 def _pause_for_all(pacer: Pacer, *, is_broadcast: bool) -> Pause:
