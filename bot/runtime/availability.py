@@ -48,10 +48,9 @@ class Availability:
         self._clock = clock
         self._failing_since: dict[_Traffic, float] = {}
         """By kind of traffic: when it failed for the first time since its last success."""
-        self._failed_at = float("-inf")
         self._call_failed_at = float("-inf")
-        self._answers_since = clock()
-        """Since when nothing fails, if nothing does."""
+        self._answers_since: float | None = None
+        """Since when it answers without a failure; None while nothing is known."""
         self._outage_began: float | None = None
         self._failures = 0
         self._pause = FIRST_PAUSE
@@ -99,10 +98,11 @@ class Availability:
     def _note_failure(self, traffic: _Traffic) -> None:
         now = self._clock()
         self._failing_since.setdefault(traffic, now)
-        self._failed_at = now
+        self._answers_since = None
 
     def _note_success(self, traffic: _Traffic) -> None:
-        if self._failing_since.pop(traffic, None) is not None and not self._failing_since:
+        self._failing_since.pop(traffic, None)
+        if self._answers_since is None and not self._failing_since:
             self._answers_since = self._clock()
 
     def _go_on(self) -> None:
@@ -142,7 +142,7 @@ class Availability:
         if self._outage_began is None:
             return None
         began_ago = now - self._outage_began
-        if self._failing_since or now - self._failed_at < CALM:
+        if self._answers_since is None or now - self._answers_since < CALM:
             return Outage(began_ago)
         return Outage(began_ago, now - self._answers_since)
 

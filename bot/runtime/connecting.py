@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.wire import Adapter, BotProfile, ConflictingPoller, TokenRefused, WireDown
+from bot.runtime.availability import Availability
 from bot.runtime.health import Health
 from bot.usecases.ports import Clock
 
@@ -55,7 +56,9 @@ async def _open_adapter(adapter: Adapter) -> None:
     await adapter.open()
 
 
-async def connect_with_retry(adapter: Adapter, *, health: Health, clock: Clock) -> None:
+async def connect_with_retry(
+    adapter: Adapter, *, health: Health, clock: Clock, availability: Availability | None = None
+) -> None:
     """Open the adapter, however long it takes, and report the trouble to health meanwhile. Raises
     TokenRefused."""
     pause, name = PAUSE, f"poll-{adapter.messenger}"
@@ -63,6 +66,8 @@ async def connect_with_retry(adapter: Adapter, *, health: Health, clock: Clock) 
         try:
             await adapter.open()
         except WireDown as error:
+            if availability is not None:
+                availability.note_poll(answered=False)
             health.report_trouble(name, "the messenger cannot be reached; trying again", now=clock.now())
             log.warning("messenger-not-met", extra={"messenger": adapter.messenger, "pause": pause})
             await asyncio.sleep(error.retry_after or pause)
