@@ -381,6 +381,7 @@ class Parts:
             teaching.law,
             self._room,
             months_later,
+            self.sender.held_back,
         )
 
     def _build_tick_runner(self) -> TickRunner:

@@ -221,6 +221,9 @@ class OutboxSender:
         if came is not None and time.monotonic() - came > PRESS_LIVES:
             self._finish(row, DeliveryStatus.DROPPED, why="the press has expired")
             return
+        if (until := getattr(row.outgoing.reply, "until", None)) and self._clock.now() > until:
+            self._finish(row, DeliveryStatus.DROPPED, why="its time has passed")
+            return
         if (part_of := broadcast_of(row)) and not await self._store.is_broadcast_active(part_of):
             self._finish(row, DeliveryStatus.DROPPED, why="the broadcast was stopped")
             return

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -136,6 +137,13 @@ async def test_reminders_are_kept_while_the_messenger_is_down(scene: OutboxSende
     await until(lambda: len(scene.bale.calls) >= 5)
     scene.sender.accept([row(9, to=private(9, BALE), lane=out.SendLane.REMINDER)])
     assert (await scene.delivery_statuses(6))[9] == "sent"
+
+
+async def test_message_whose_time_has_passed_is_dropped(scene: OutboxSenderScene) -> None:
+    now = scene.clock.now()
+    for number, until in ((1, now - timedelta(seconds=1)), (2, now + timedelta(hours=1)), (3, None)):
+        scene.sender.accept([row(number, out.Say(f"words-{number}", until=until), to=private(number))])
+    assert await scene.delivery_statuses(3) == {1: "dropped", 2: "sent", 3: "sent"}
 
 
 def words_of(calls: list[wire.Call]) -> list[str]:
