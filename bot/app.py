@@ -21,6 +21,7 @@ from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.owner.operator import Operator
 from bot.domain.people import ChatId, MembershipStatus, Messenger, Newcomer, Person
+from bot.domain.submissions.evidence import MOST_BYTES
 from bot.handlers import table_for
 from bot.handlers.bodies.letter import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.letter import COMMAND as EXPORT
@@ -55,6 +56,7 @@ from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from bot.platforms.registry import REGISTRY
 from bot.runtime.availability import Availability
+from bot.runtime.byte_budget import ByteBudget
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel
 from bot.runtime.commands import Burning, Publishing, set_asked_day
@@ -430,7 +432,7 @@ class Parts:
         return LateCopies(
             store=self.store,
             cleaner=self.cleaner,
-            memory=self.fetcher.memory,
+            memory=ByteBudget(MOST_BYTES),
             room=self.disk,
             calm=self.intake.load.calm,
         )

@@ -138,8 +138,9 @@ class Program(Parts):
         arrives."""
         self._start_senders()
         start = self.supervisor.start
-        for number in range(CHECKERS):
-            start(f"members-{number}", self.checker.run)
+        for messenger in self.adapters:
+            for number in range(CHECKERS):
+                start(f"members-{messenger}-{number}", partial(self.checker.run, messenger))
         start("evidence-find", self.fetcher.find_loop)
         for name, loop in self.fetcher.loops():
             start(name, loop)

@@ -74,7 +74,9 @@ class OutageWatch:
                 continue
             try:
                 if outage.ended_ago is None:
-                    answering = [m for m, other in outages.items() if other is None or other.ended_ago is not None]
+                    answering = [
+                        m for m, other in outages.items() if other is None or other.ended_ago is not None
+                    ]
                     await self._report_outage(messenger, self._time(outage.began_ago), answering)
                 else:
                     await self._report_return(messenger, self._time(outage.ended_ago))
@@ -96,11 +98,15 @@ class OutageWatch:
             return
         await self._runner.run_tick(lambda ctx: self._away_news(ctx, messenger, began, answering))
         self._reported.add(messenger)
-        log.error("messenger-away", extra={"messenger": messenger, "since": began.isoformat(timespec="seconds")})
+        log.error(
+            "messenger-away", extra={"messenger": messenger, "since": began.isoformat(timespec="seconds")}
+        )
 
     async def _report_return(self, messenger: Messenger, ended: datetime) -> None:
         await self._runner.run_tick(lambda ctx: self._return_news(ctx, messenger, ended))
         self._availabilities[messenger].end_outage()
         self._reported.discard(messenger)
         self._health.clear_trouble(f"away-{messenger}")
-        log.warning("messenger-back", extra={"messenger": messenger, "at": ended.isoformat(timespec="seconds")})
+        log.warning(
+            "messenger-back", extra={"messenger": messenger, "at": ended.isoformat(timespec="seconds")}
+        )

@@ -181,15 +181,9 @@ class OutboxSender:
         channel = self._channels.get(messenger) if messenger is not None else None
         if channel is None:
             return NOW
-        if (wait := channel.availability.wait_to_try(row.id)) > 0:
-            return Pause(wait, everybody=True)
-        if row.outgoing.lane is out.SendLane.PRESS:
-            return NOW
-        is_broadcast = bool(broadcast_of(row))
-        if (pause := _pause_for_all(channel.pacer, is_broadcast=is_broadcast)).seconds > 0:
+        pause = _pause_of_messenger(row, channel)
+        if pause.seconds > 0 or to is None or row.outgoing.lane is out.SendLane.PRESS:
             return pause
-        if to is None:
-            return NOW
         files = self._files[to.messenger]
         if _is_evidence(row) and len(files) >= EVIDENCE_AT_ONCE:
             return Pause(EVIDENCE_PAUSE)
@@ -199,7 +193,7 @@ class OutboxSender:
         chat_id = private_chat(row, to).chat_id if to.kind is not ChatKind.PRIVATE else to.chat_id
         wait = channel.pacer.wait_for(chat_id, ChatKind.PRIVATE)
         if wait <= 0:
-            await channel.pacer.count_send(chat_id, ChatKind.PRIVATE, broadcast=is_broadcast)
+            await channel.pacer.count_send(chat_id, ChatKind.PRIVATE, broadcast=bool(broadcast_of(row)))
             if _is_evidence(row):
                 files.add(row.id)
         return Pause(wait)
@@ -353,7 +347,9 @@ class OutboxSender:
                 self._confirm_delivery(row, to, call, reference(call, to, outcome), made=made)
             case wire.RetryLater(seconds=seconds, limited=limited):
                 self._retry(row, seconds, "the messenger asked to wait", for_answer=not limited)
-            case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing) or channel.availability.is_down:
+            case wire.CallUncertain(why=why) if (
+                is_worth_repeating(row.outgoing) or channel.availability.is_down
+            ):
                 retried_row = row if isinstance(call, wire.EditText) else at_most_once(row)
                 self._retry(retried_row, UNCERTAIN_PAUSE, why, for_answer=True)
             case wire.ChatMigration(new_chat_id=new):
@@ -502,7 +498,9 @@ class OutboxSender:
     def sendable_count(self) -> int:
         """Number of unsent rows that need wait neither for the morning nor for a messenger that does not answer."""
         queues = [self._queues[None]]
-        queues += [self._queues[m] for m, channel in self._channels.items() if not channel.availability.is_down]
+        queues += [
+            self._queues[m] for m, channel in self._channels.items() if not channel.availability.is_down
+        ]
         quiet = sum(queue.quiet for queue in queues)
         return sum(map(len, queues)) - (quiet if quiet and at_night(self._clock.now()) else 0)
 
@@ -512,11 +510,15 @@ class OutboxSender:
         return sum(queue.count_of_broadcast(broadcast_id) for queue in down)
 
 
-def _pause_for_all(pacer: Pacer, *, is_broadcast: bool) -> Pause:
-    """How long the messenger as a whole has no room for such a row."""
-    if is_broadcast and (wait := pacer.wait_behind_replies()) > 0:
+def _pause_of_messenger(row: OutboxRow, channel: Channel) -> Pause:
+    """How long the messenger as a whole does not answer, or has no room for this row. Answers to presses need none."""
+    if (wait := channel.availability.wait_to_try(row.id)) > 0:
+        return Pause(wait, everybody=True)
+    if row.outgoing.lane is out.SendLane.PRESS:
+        return NOW
+    if broadcast_of(row) and (wait := channel.pacer.wait_behind_replies()) > 0:
         return Pause(wait)
-    return Pause(pacer.wait_for_all(), everybody=True)
+    return Pause(channel.pacer.wait_for_all(), everybody=True)
 
 
 def _teach_pacer(outcome: wire.Outcome, pacer: Pacer, to: Destination) -> None:

@@ -111,7 +111,9 @@ async def test_press_answers_older_than_their_life_are_dropped(
     press = replace(press_context(), message=replace(press_context().message, messenger=BALE))
     scene.sender.accept([row(9, out.Ack(), to=private(9, BALE), lane=out.SendLane.PRESS, press=press)])
     statuses = await scene.delivery_statuses(6)
-    assert statuses[9] == "dropped" and not any(isinstance(call, wire.AnswerPress) for call in scene.bale.calls)
+    assert statuses[9] == "dropped" and not any(
+        isinstance(call, wire.AnswerPress) for call in scene.bale.calls
+    )
 
 
 async def test_stop_does_not_wait_for_a_messenger_that_is_down(scene: OutboxSenderScene) -> None:
@@ -141,8 +143,8 @@ async def test_reminders_are_kept_while_the_messenger_is_down(scene: OutboxSende
 
 async def test_message_whose_time_has_passed_is_dropped(scene: OutboxSenderScene) -> None:
     now = scene.clock.now()
-    for number, until in ((1, now - timedelta(seconds=1)), (2, now + timedelta(hours=1)), (3, None)):
-        scene.sender.accept([row(number, out.Say(f"words-{number}", until=until), to=private(number))])
+    for number, ends in ((1, now - timedelta(seconds=1)), (2, now + timedelta(hours=1)), (3, None)):
+        scene.sender.accept([row(number, out.Say(f"words-{number}", until=ends), to=private(number))])
     assert await scene.delivery_statuses(3) == {1: "dropped", 2: "sent", 3: "sent"}
 
 

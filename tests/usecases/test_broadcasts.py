@@ -1,5 +1,6 @@
 """A broadcast from first word to last recipient: who writes, signs, is notified, and when it ends."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -193,19 +194,21 @@ async def test_an_outage_piles_nothing_up(desk: BroadcastActions) -> None:
 
 async def test_nobody_waits_for_messages_of_a_messenger_that_is_away(desk: BroadcastActions) -> None:
     broadcast = await desk.going(followers=6)
-    away = 0
+    held: Counter[str] = Counter()
     for _ in range(3):  # every second follower is on the messenger that is away
-        step = await desk.step(held_back=lambda _broadcast_id: away)
+        step = await desk.step(held_back=held.__getitem__)
         assert step is not None and len(step.followers) == 2
-        away += 1
-        desk.uow.tables.under_way[broadcast.number] = away
-    assert await desk.step(held_back=lambda _broadcast_id: away) is None
-    assert desk.current_broadcast(broadcast).stage is BroadcastStage.GOING, "it is not over before they are told"
+        held[broadcast.id] += 1
+        desk.uow.tables.under_way[broadcast.number] = held[broadcast.id]
+    assert await desk.step(held_back=held.__getitem__) is None
+    assert desk.current_broadcast(broadcast).stage is BroadcastStage.GOING, (
+        "it is not over before they are told"
+    )
     other = await desk.going(followers=0)
-    step = await desk.step(held_back=lambda broadcast_id: away if broadcast_id == broadcast.id else 0)
+    step = await desk.step(held_back=held.__getitem__)
     assert step is not None and step.broadcast.id == other.id and step.followers
     desk.uow.tables.under_way[broadcast.number] = 0
-    await desk.step(held_back=lambda _broadcast_id: 0)
+    await desk.step()
     assert desk.current_broadcast(broadcast).stage is BroadcastStage.DONE
 
 

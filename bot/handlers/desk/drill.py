@@ -194,7 +194,14 @@ async def _start_drill(count: int, ctx: Ctx) -> Turn:
     rows: Rows = ((button("drill-button-join", "drill.join", drill.id),),)
     until = drill.began + LASTS
     notices: list[Reply] = [
-        Say("drill-begins", args, rows, GroupChat(group.messenger, group.chat_id), SendLane.REMINDER, until=until)
+        Say(
+            "drill-begins",
+            args,
+            rows,
+            GroupChat(group.messenger, group.chat_id),
+            SendLane.REMINDER,
+            until=until,
+        )
         for group in await ctx.uow.groups.open_groups()
     ]
     turn = await _home(drill, ctx)

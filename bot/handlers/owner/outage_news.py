@@ -21,7 +21,14 @@ async def outage_news(
     look = ((button("owner-button-health", "admin.health"),),)
     return Turn(
         tuple(
-            Say("owner-messenger-away", args, look, StaffChat(owner), SendLane.RECEIPT, slot=f"away:{messenger}")
+            Say(
+                "owner-messenger-away",
+                args,
+                look,
+                StaffChat(owner),
+                SendLane.RECEIPT,
+                slot=f"away:{messenger}",
+            )
             for owner in await owners_on(ctx, answering)
         )
     )
@@ -40,7 +47,9 @@ async def return_news(ctx: TickCtx, messenger: Messenger, ended: datetime) -> Tu
     }
     return Turn(
         tuple(
-            Say("owner-messenger-back", args, (), StaffChat(owner), SendLane.RECEIPT, slot=f"away:{messenger}")
+            Say(
+                "owner-messenger-back", args, (), StaffChat(owner), SendLane.RECEIPT, slot=f"away:{messenger}"
+            )
             for owner in await owners_on(ctx, tuple(Messenger))
         )
     )

@@ -289,27 +289,33 @@ async def next_step(
             return _end_broadcast(ctx, broadcast, BroadcastStage.STOPPED, "stopped untrue")
         if may_go(broadcast, now=now, polling_day=polling):
             loud = is_urgent(broadcast, now=now, polling_day=polling)
-            waiting = await ctx.uow.broadcasts.under_way(broadcast.number)
-            others = max(waiting - held_back(broadcast.id), 0)
-            room = min(pace, max(pace * MOST_UNDER_WAY - others, 0))
-            followers = await _next_followers(ctx, broadcast, room)
-            if followers:
-                return _tell(ctx, broadcast, followers, quiet=not loud)
-            if not waiting:
-                return _end_broadcast(ctx, broadcast, BroadcastStage.DONE, "done")
-            if others:
-                return None
-            # all that waits is for a messenger that is away: the next broadcast goes on
+            held = held_back(broadcast.id)
+            step, is_going = await _next_batch(ctx, broadcast, pace, quiet=not loud, held=held)
+            if step is not None or is_going:
+                return step
     return None
 
 
-async def _next_followers(ctx: Context, broadcast: Broadcast, room: int) -> Sequence[Follower]:
+async def _next_batch(
+    ctx: Context, broadcast: Broadcast, pace: int, *, quiet: bool, held: int
+) -> tuple[BroadcastStep | None, bool]:
+    """The next step, and whether the next broadcast waits for this one: not if only ``held`` messages are left."""
+    waiting = await ctx.uow.broadcasts.under_way(broadcast.number)
+    others = max(waiting - held, 0)
+    room = min(pace, max(pace * MOST_UNDER_WAY - others, 0))
     if not room:
-        return ()
-    return await ctx.uow.followers.of_tracks(tracks_of(broadcast), after=broadcast.cursor, limit=room)
+        return None, True
+    followers = await ctx.uow.followers.of_tracks(tracks_of(broadcast), after=broadcast.cursor, limit=room)
+    if followers:
+        return _tell_followers(ctx, broadcast, followers, quiet=quiet), True
+    if not waiting:
+        return _end_broadcast(ctx, broadcast, BroadcastStage.DONE, "done"), True
+    return None, others > 0
 
 
-def _tell(ctx: Context, broadcast: Broadcast, followers: Sequence[Follower], *, quiet: bool) -> BroadcastStep:
+def _tell_followers(
+    ctx: Context, broadcast: Broadcast, followers: Sequence[Follower], *, quiet: bool
+) -> BroadcastStep:
     told_count = broadcast.queued_count + len(followers)
     broadcast = replace(
         broadcast,
