@@ -21,6 +21,7 @@ from bot.domain.events import Fact
 from bot.domain.news.legal_calendar import SET_DAY
 from bot.domain.owner.operator import Operator
 from bot.domain.people import ChatId, MembershipStatus, Messenger, Newcomer, Person
+from bot.domain.submissions.evidence import MOST_BYTES
 from bot.handlers import table_for
 from bot.handlers.bodies.letter import ANSWER_NOTE, packages_of, record_referral_export
 from bot.handlers.bodies.letter import COMMAND as EXPORT
@@ -28,6 +29,7 @@ from bot.handlers.cards.card_notices import card_refresh_facts
 from bot.handlers.figures.publication import COMMAND, preview_tick
 from bot.handlers.learning.law_news import law_change_notices
 from bot.handlers.notices import notices
+from bot.handlers.owner.outage_news import outage_news, return_news
 from bot.handlers.stale import stale_press
 from bot.handlers.ticks import TICKS
 from bot.language.analyzer import PersianAnalyzer
@@ -53,6 +55,8 @@ from bot.papers.bundle import bundle
 from bot.papers.registry import make
 from bot.pictures.drawings import draw
 from bot.platforms.registry import REGISTRY
+from bot.runtime.availability import Availability
+from bot.runtime.byte_budget import ByteBudget
 from bot.runtime.calls import Caller
 from bot.runtime.channels import Channel
 from bot.runtime.commands import Burning, Publishing, set_asked_day
@@ -67,6 +71,7 @@ from bot.runtime.inbox_worker import InboxWorker
 from bot.runtime.intake import Intake
 from bot.runtime.late_copies import LateCopies
 from bot.runtime.membership import MembershipChecker
+from bot.runtime.outage_watch import OutageWatch
 from bot.runtime.outbox_sender import OutboxSender
 from bot.runtime.pace_keeper import PaceKeeper
 from bot.runtime.pacer import Pacer
@@ -173,6 +178,7 @@ class Parts:
             messenger: Pacer(adapter.capabilities, on=pace, most=settings.replies_per_second)
             for messenger, adapter in self.adapters.items()
         }
+        self.availabilities = {messenger: Availability() for messenger in self.adapters}
         self.newcomers = NewcomerNames(self.clock)
         self.store: Store
 
@@ -201,6 +207,7 @@ class Parts:
         self.checker = self._build_checker()
         self.turns = self._build_turns()
         self.tick_runner = self._build_tick_runner()
+        self.outages = self._build_outage_watch()
         self._notes = GroupNotes(self.tick_runner)
         self.watch = self._build_group_watch()
         self.recovery_probe = self._build_recovery_probe()
@@ -269,11 +276,22 @@ class Parts:
                 adapter,
                 Caller(self.texts, adapter.capabilities, draw, papers, readers=self.languages.others),
                 self.pacers[messenger],
+                self.availabilities[messenger],
             )
             for messenger, adapter in self.adapters.items()
         }
         return OutboxSender(
             store=self.store, channels=channels, health=self.health, clock=self.clock, packages=packages
+        )
+
+    def _build_outage_watch(self) -> OutageWatch:
+        return OutageWatch(
+            self.availabilities,
+            runner=self.tick_runner,
+            away_news=outage_news,
+            return_news=return_news,
+            health=self.health,
+            clock=self.clock,
         )
 
     # --- turns: membership, handlers, what follows --------------------------------------------------
@@ -365,6 +383,7 @@ class Parts:
             teaching.law,
             self._room,
             months_later,
+            self.sender.held_back,
         )
 
     def _build_tick_runner(self) -> TickRunner:
@@ -413,7 +432,7 @@ class Parts:
         return LateCopies(
             store=self.store,
             cleaner=self.cleaner,
-            memory=self.fetcher.memory,
+            memory=ByteBudget(MOST_BYTES),
             room=self.disk,
             calm=self.intake.load.calm,
         )

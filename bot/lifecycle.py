@@ -25,7 +25,8 @@ from bot.handlers.safety.help import SHOWN
 from bot.handlers.sent_reports.privacy_news import note_in_force
 from bot.runtime.connecting import connect_all, connect_with_retry, show_profile
 from bot.runtime.membership import CHECKERS
-from bot.runtime.outbox_sender import SENDERS
+from bot.runtime.outage_watch import EVERY as OUTAGE_SECONDS
+from bot.runtime.outbox_sender import SENDERS, SORTERS
 from bot.runtime.pages import webhook_path
 from bot.runtime.poller import Poller
 from bot.runtime.scheduler import ScheduledJob
@@ -118,6 +119,7 @@ class Program(Parts):
         """Load what an earlier process left: its outbox first, then its inbox."""
         await self.sender.recall()
         await self.paces.load()
+        await self.outages.load()
         self.sender.accept(await self.store.unsent())
         left = [replace(row, waiting_since=None) for row in await self.store.pending_updates()]
         unreachable = {adapter.messenger for adapter in self._unreachable}
@@ -136,8 +138,9 @@ class Program(Parts):
         arrives."""
         self._start_senders()
         start = self.supervisor.start
-        for number in range(CHECKERS):
-            start(f"members-{number}", self.checker.run)
+        for messenger in self.adapters:
+            for number in range(CHECKERS):
+                start(f"members-{messenger}-{number}", partial(self.checker.run, messenger))
         start("evidence-find", self.fetcher.find_loop)
         for name, loop in self.fetcher.loops():
             start(name, loop)
@@ -156,7 +159,7 @@ class Program(Parts):
         """Start the senders with the loop that records what was sent, so that nothing is sent twice after a
         crash."""
         for messenger in (*self.adapters, None):
-            for number in range(SENDERS):
+            for number in range(SORTERS if messenger is None else SENDERS):
                 name = f"send-{messenger or 'sealed'}-{number}"
                 self.supervisor.start(name, partial(self.sender.send_loop, messenger))
         self.supervisor.start("mark", self.sender.record_loop)
@@ -191,7 +194,8 @@ class Program(Parts):
         """Take updates of one messenger; one that could not be reached at the start is connected first."""
         adapter = self.adapters[messenger]
         if adapter in self._unreachable:
-            await connect_with_retry(adapter, health=self.health, clock=self.clock)
+            available = self.availabilities[messenger]
+            await connect_with_retry(adapter, health=self.health, clock=self.clock, availability=available)
             self._unreachable.remove(adapter)
             self._link_bots()
             await self.intake.begin(adapter)
@@ -199,7 +203,16 @@ class Program(Parts):
         if self.settings.webhook_url and adapter.capabilities.webhook_header:
             await self._set_webhook(adapter)
         else:
-            await Poller(adapter, self.intake, health=self.health, clock=self.clock).run()
+            await self._poller(adapter).run()
+
+    def _poller(self, adapter: Adapter) -> Poller:
+        return Poller(
+            adapter,
+            self.intake,
+            health=self.health,
+            clock=self.clock,
+            availability=self.availabilities[adapter.messenger],
+        )
 
     async def _set_webhook(self, adapter: Adapter) -> None:
         assert self.settings.webhook_url and self.settings.webhook_secret
@@ -290,6 +303,12 @@ JOBS: Final[tuple[ScheduledJob[Program], ...]] = (
         TICK_SECONDS,
         lambda program: program.look_at_troubles(),
         "owners do not hear that nothing can be posted in a group",
+    ),
+    ScheduledJob(
+        "outages",
+        OUTAGE_SECONDS,
+        lambda program: program.outages.look(),
+        "owners do not hear that a messenger does not answer",
     ),
     ScheduledJob(
         "group-ears",

@@ -183,7 +183,8 @@ class Say:
     ``slot`` names what a newer message replaces: an unsent message with the same slot in the same chat.
     ``protect`` forbids forwarding and saving where the messenger can. ``quiet`` waits for the morning if it
     is night when it could be sent. ``stays``: a person asked for it or wrote it, so the answer to a press on
-    it is sent below and never replaces it.
+    it is sent below and never replaces it. ``until``: after this moment it is not sent any more, because what it
+    says has passed.
     """
 
     key: str
@@ -196,6 +197,7 @@ class Say:
     protect: bool = False
     quiet: bool = False
     stays: bool = False
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

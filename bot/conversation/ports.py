@@ -78,6 +78,10 @@ def _no_calendar(_day: date, _months: int) -> date:
     raise LookupError("this tick has no calendar")
 
 
+def _none_held_back(_broadcast_id: str) -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class TickCtx(Context):
     """What a tick may use: nobody pressed anything, so there is neither person nor session."""
@@ -87,6 +91,8 @@ class TickCtx(Context):
     """How many cards a group takes now: ordinary ones, and critical ones."""
     later: MonthsLater = _no_calendar
     """The day this many Jalali months later."""
+    held_back: Callable[[str], int] = _none_held_back
+    """How many messages of a broadcast (by its id) wait for a messenger that does not answer."""
 
 
 type Tick = Callable[[TickCtx], Awaitable[Turn]]

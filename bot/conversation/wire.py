@@ -257,6 +257,15 @@ class Speaker(Protocol):
         ...
 
 
+class Calls(Protocol):
+    """Makes the calls of one messenger."""
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    async def call(self, call: Call) -> Outcome: ...
+
+
 class Adapter(Protocol):
     """The connection to one messenger. Only ``call`` never raises: its errors are outcomes."""
 

@@ -124,6 +124,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(_TEHRAN).date()
 
 
+def end_of_day(moment: datetime) -> datetime:
+    """The midnight in Tehran that ends the day of an aware moment."""
+    return datetime.combine(day_of(moment) + timedelta(days=1), time(), _TEHRAN)
+
+
 def minute_of_day(moment: datetime) -> int:
     """Minutes since midnight in Tehran."""
     local = moment.astimezone(_TEHRAN)

@@ -81,6 +81,7 @@ class HttpClient:
         self._is_closed = False
         self._addresses: list[aiohappyeyeballs.AddrInfoType] = []
         self._addresses_until = 0.0
+        self._lookup: asyncio.Future[list[aiohappyeyeballs.AddrInfoType]] | None = None
 
     async def post(self, target: str, body: bytes, *, content_type: str, silence: float) -> Answer:
         """Post ``body`` to a path of the server. ``silence`` is the longest one in seconds.
@@ -156,10 +157,14 @@ class HttpClient:
         return connection
 
     async def _resolve(self) -> list[aiohappyeyeballs.AddrInfoType]:
-        """The server's addresses. Raises OSError."""
+        """The server's addresses. Looks them up once for all who wait: a name server that does not answer holds one of
+        the program's threads, and not all of them. Raises OSError."""
         loop = asyncio.get_running_loop()
         if loop.time() >= self._addresses_until:
-            self._addresses = list(await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM))
+            if self._lookup is None or self._lookup.done():
+                ask = partial(socket.getaddrinfo, self._host, self._port, type=socket.SOCK_STREAM)
+                self._lookup = loop.run_in_executor(None, ask)
+            self._addresses = list(await asyncio.shield(self._lookup))
             self._addresses_until = loop.time() + ADDRESSES_SECONDS
         return self._addresses
 

@@ -96,7 +96,7 @@ def _notice(row: OutboxRow) -> Hashable:
 
 
 async def edit_cards(
-    adapter: wire.Adapter,
+    adapter: wire.Calls,
     caller: Caller,
     card: EditPrivate,
     refs: Sequence[MessageRef],

@@ -19,7 +19,7 @@ from bot.domain.messengers import Capabilities
 from bot.domain.moments import at_night, is_quiet_time
 from bot.runtime.package_files import copies_file, letter_file
 from bot.runtime.packages import Bundle, Copy, Proof
-from bot.runtime.send_queue import is_quiet
+from bot.runtime.send_queue import broadcast_of, is_quiet
 
 type Draw = Callable[[str, str, Sequence[tuple[str, int, str]], str], bytes]
 """Name, title, rows (label, percent, note), footer -> PNG."""
@@ -273,12 +273,6 @@ def is_worth_repeating(outgoing: Outgoing) -> bool:
     lasting = bool(outgoing.report_id) or isinstance(outgoing.reply, out.EndCase)
     lasting = lasting or isinstance(getattr(outgoing.reply, "remember", None), out.BroadcastOf)
     return lasting or outgoing.lane is not out.SendLane.REMINDER
-
-
-def broadcast_of(row: OutboxRow) -> str:
-    """The id of the broadcast that this row is part of; empty for any other row."""
-    part = getattr(row.outgoing.reply, "remember", None)
-    return part.broadcast_id if isinstance(part, out.BroadcastOf) else ""
 
 
 def is_asleep(row: OutboxRow, now: datetime) -> bool:

@@ -1,29 +1,43 @@
 """One messenger's outgoing queue: its rows in order, and the senders that wait for the next one.
 
-Each messenger has its own queue, so that a slow or silent messenger does not delay the others.
+Each messenger has its own queue, so that a slow or silent messenger does not delay the others. Rows whose messenger
+only a sealed address tells wait in a queue of their own until somebody has looked, and then in their messenger's.
 """
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.conversation import wire
 from bot.conversation.store import OutboxRow
+from bot.domain.messengers import Capabilities
 from bot.domain.people import Messenger
+from bot.runtime.availability import Availability
 from bot.runtime.calls import Caller
 from bot.runtime.pacer import Pacer
-from bot.runtime.send_queue import SendQueue
+from bot.runtime.send_queue import SendQueue, queue_name
 
 
 @dataclass(slots=True)
 class Channel:
-    """One messenger's API, texts and limits."""
+    """One messenger's API, texts and limits, and whether it answers."""
 
     adapter: wire.Adapter
     caller: Caller
     pacer: Pacer
+    availability: Availability = field(default_factory=Availability)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self.adapter.capabilities
+
+    async def call(self, call: wire.Call) -> wire.Outcome:
+        """Make the call and note whether the messenger answered."""
+        outcome = await self.adapter.call(call)
+        self.availability.note_call(outcome)
+        return outcome
 
     def for_reader(self, language: str) -> "Channel":
         """The same channel, with the texts of this language; empty means Persian."""
@@ -57,15 +71,31 @@ class ChannelQueue:
         """How many of the rows are not sent at night."""
         return self._queue.quiet
 
+    def holds_queue(self, name: str) -> bool:
+        return self._queue.holds_queue(name)
+
+    def count_of_broadcast(self, broadcast_id: str) -> int:
+        """How many of the rows belong to this broadcast."""
+        return self._queue.of_broadcast.get(broadcast_id, 0)
+
+    def take_conversation(self, row: OutboxRow) -> Sequence[OutboxRow]:
+        """Take out the row that was taken last with all behind it, in order."""
+        return self._queue.take_conversation(row)
+
     def put(self, row: OutboxRow) -> OutboxRow | None:
         """Add a row. Returns the unsent row that it replaces, if any."""
         overtaken = self._queue.put(row)
         self._wake.set()
         return overtaken
 
-    def postpone_row(self, row: OutboxRow, *, after: float) -> None:
-        """Send the row again in this many seconds."""
-        self._queue.postpone_row(row, at=time.monotonic() + after)
+    def postpone_row(self, row: OutboxRow, *, after: float, for_answer: bool = False) -> None:
+        """Send the row again in this many seconds; ``for_answer``: sooner, if the messenger answers again."""
+        self._queue.postpone_row(row, at=time.monotonic() + after, for_answer=for_answer)
+        self._wake.set()
+
+    def go_on(self) -> None:
+        """The messenger answers again."""
+        self._queue.end_waits_for_answer()
         self._wake.set()
 
     def finish_row(self, row: OutboxRow) -> None:
@@ -115,6 +145,8 @@ class ChannelQueues:
 
     def __init__(self, messengers: Iterable[Messenger]) -> None:
         self._queues: dict[Messenger | None, ChannelQueue] = {m: ChannelQueue() for m in (*messengers, None)}
+        self._opened: dict[str, Messenger] = {}
+        """By queue of a sealed conversation: the messenger in whose queue its rows wait."""
 
     def __len__(self) -> int:
         return sum(len(queue) for queue in self._queues.values())
@@ -122,16 +154,32 @@ class ChannelQueues:
     def __getitem__(self, messenger: Messenger | None) -> ChannelQueue:
         return self._queues[messenger]
 
-    @property
-    def quiet(self) -> int:
-        """How many of the rows are not sent at night."""
-        return sum(queue.quiet for queue in self._queues.values())
+    def messenger_of(self, row: OutboxRow) -> Messenger | None:
+        """The messenger that the row goes to; None while only the sealed address tells."""
+        to = row.outgoing.destination
+        return to.messenger if to is not None else self._opened.get(queue_name(row))
 
     def queue_of(self, row: OutboxRow) -> ChannelQueue:
-        to = row.outgoing.destination
-        return self._queues.get(to.messenger if to is not None else None, self._queues[None])
+        return self._queues.get(self.messenger_of(row), self._queues[None])
+
+    def move(self, row: OutboxRow, messenger: Messenger) -> Sequence[OutboxRow]:
+        """The sealed row goes to this messenger: it waits there, with all that stand behind it. Returns the rows that
+        a newer one replaces."""
+        rows = self._queues[None].take_conversation(row)
+        if rows:
+            self._opened[queue_name(row)] = messenger
+        moved = [(waiting, self._queues[messenger].put(waiting)) for waiting in rows]
+        return [overtaken for _, overtaken in moved if overtaken is not None]
+
+    def finish_row(self, row: OutboxRow) -> None:
+        """The row is finished. What is known of its conversation is forgotten with its last row."""
+        queue, name = self.queue_of(row), queue_name(row)
+        queue.finish_row(row)
+        if name in self._opened and not queue.holds_queue(name):
+            del self._opened[name]
 
     def forget(self) -> None:
         """Drop all waiting rows."""
+        self._opened.clear()
         for queue in self._queues.values():
             queue.forget()

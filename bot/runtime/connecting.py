@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.wire import Adapter, BotProfile, ConflictingPoller, TokenRefused, WireDown
+from bot.runtime.availability import Availability
 from bot.runtime.health import Health
 from bot.usecases.ports import Clock
 
@@ -17,6 +18,8 @@ log = logging.getLogger(__name__)
 
 CONNECT_PAUSES: Final = (0.3, 0.6, 1.2)
 """Seconds between the tries at start: a connection that broke once must not make the start fail."""
+OTHERS_WAIT: Final = 3.0
+"""Seconds for which a start waits for a messenger that does not answer, once another one has."""
 PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 30.0
 PROFILE_PAUSES: Final = (5.0, 60.0, 600.0)
@@ -27,9 +30,10 @@ async def connect_all(adapters: Sequence[Adapter]) -> list[Adapter]:
     """Open all adapters concurrently; return those that cannot be reached now.
 
     Raises TokenRefused, or WireDown when no messenger can be reached. A messenger that asks the program to
-    wait counts as reachable and is connected later.
+    wait counts as reachable and is connected later, as does one that has not answered OTHERS_WAIT after another.
     """
-    results = await asyncio.gather(*(_open_adapter(adapter) for adapter in adapters), return_exceptions=True)
+    start = _ConnectedStart()
+    results = await asyncio.gather(*map(start.open_adapter, adapters), return_exceptions=True)
     down = [result for result in results if isinstance(result, BaseException)]
     for trouble in down:
         if not isinstance(trouble, WireDown):
@@ -40,6 +44,31 @@ async def connect_all(adapters: Sequence[Adapter]) -> list[Adapter]:
     return [
         adapter for adapter, result in zip(adapters, results, strict=True) if isinstance(result, WireDown)
     ]
+
+
+class _ConnectedStart:
+    """The adapters that are being opened beside each other: none waits long for the others."""
+
+    def __init__(self) -> None:
+        self._limits: list[asyncio.Timeout] = []
+        self._deadline: float | None = None
+        """The loop's time until which those that have not answered are waited for; None before the first has."""
+
+    async def open_adapter(self, adapter: Adapter) -> None:
+        """Raises what ``Adapter.open`` raises, and WireDown if others have waited long enough."""
+        try:
+            async with asyncio.timeout_at(self._deadline) as limit:
+                self._limits.append(limit)
+                try:
+                    await _open_adapter(adapter)
+                finally:
+                    self._limits.remove(limit)
+        except TimeoutError:
+            raise WireDown("no answer while others waited") from None
+        if self._deadline is None:
+            self._deadline = asyncio.get_running_loop().time() + OTHERS_WAIT
+            for other in self._limits:
+                other.reschedule(self._deadline)
 
 
 async def _open_adapter(adapter: Adapter) -> None:
@@ -55,7 +84,9 @@ async def _open_adapter(adapter: Adapter) -> None:
     await adapter.open()
 
 
-async def connect_with_retry(adapter: Adapter, *, health: Health, clock: Clock) -> None:
+async def connect_with_retry(
+    adapter: Adapter, *, health: Health, clock: Clock, availability: Availability | None = None
+) -> None:
     """Open the adapter, however long it takes, and report the trouble to health meanwhile. Raises
     TokenRefused."""
     pause, name = PAUSE, f"poll-{adapter.messenger}"
@@ -63,6 +94,8 @@ async def connect_with_retry(adapter: Adapter, *, health: Health, clock: Clock) 
         try:
             await adapter.open()
         except WireDown as error:
+            if availability is not None:
+                availability.note_poll(answered=False)
             health.report_trouble(name, "the messenger cannot be reached; trying again", now=clock.now())
             log.warning("messenger-not-met", extra={"messenger": adapter.messenger, "pause": pause})
             await asyncio.sleep(error.retry_after or pause)

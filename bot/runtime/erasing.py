@@ -29,7 +29,7 @@ class ErasureResult:
 
 
 async def erase(
-    adapter: wire.Adapter, refs: Sequence[MessageRef], *, emptied: str, note_limit: NoteLimit
+    adapter: wire.Calls, refs: Sequence[MessageRef], *, emptied: str, note_limit: NoteLimit
 ) -> ErasureResult:
     """Delete these messages, many at once where the messenger can.
 
@@ -59,7 +59,7 @@ async def erase(
     return ErasureResult(left, again or None)
 
 
-async def _call_with_retry(adapter: wire.Adapter, call: wire.Call, note_limit: NoteLimit) -> wire.Outcome:
+async def _call_with_retry(adapter: wire.Calls, call: wire.Call, note_limit: NoteLimit) -> wire.Outcome:
     outcome = await _call(adapter, call, note_limit)
     if isinstance(outcome, wire.RetryLater) and outcome.seconds <= LONGEST_WAIT:
         await asyncio.sleep(outcome.seconds)
@@ -67,7 +67,7 @@ async def _call_with_retry(adapter: wire.Adapter, call: wire.Call, note_limit: N
     return outcome
 
 
-async def _call(adapter: wire.Adapter, call: wire.Call, note_limit: NoteLimit) -> wire.Outcome:
+async def _call(adapter: wire.Calls, call: wire.Call, note_limit: NoteLimit) -> wire.Outcome:
     outcome = await adapter.call(call)
     if isinstance(outcome, wire.RetryLater) and outcome.limited:
         note_limit(outcome.seconds)

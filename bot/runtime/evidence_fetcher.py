@@ -2,7 +2,8 @@
 
 Text goes first: while updates wait, files wait too, and the bytes in memory are bounded. Each file gets a short
 first pass, and senders take turns. A file that needs longer stays with the messenger and is fetched again
-behind the others.
+behind the others. Each messenger has queues, fetchers and a share of the memory of its own, so that nobody's file waits
+for a messenger that does not answer.
 
 Remembers for an hour which contents were refused or slow, so that twenty copies cost no more than one.
 """
@@ -40,9 +41,10 @@ from bot.usecases.ports.media import (
 log = logging.getLogger(__name__)
 
 FETCHERS: Final = {EvidenceLane.PICTURES: 2, EvidenceLane.OTHERS: 2, EvidenceLane.LONG: 1}
-"""How many fetchers each lane has: one uses the child process while another downloads."""
+"""How many fetchers each lane of a messenger has: one uses the child process while another downloads."""
 MOST_IN_HAND: Final = 2 * MOST_BYTES
-"""Bytes of originals in memory at a time: two of the largest, with pictures beside them."""
+"""Bytes of originals in memory at a time: two of the largest, with pictures beside them. Messengers share them, but
+one of the largest always has room."""
 PICTURES_IN_HAND: Final = MOST_BYTES // 2
 """A messenger's photos are smaller than this; a larger one is handled alone."""
 _MISLABELLED_COST: Final = 0.5
@@ -87,16 +89,14 @@ class EvidenceFetcher:
         self._clock = clock
         self._calm = calm
         self._timer = timer
-        self._queue = EvidenceQueue(timer)
+        self._queues = {messenger: EvidenceQueue(timer) for messenger in adapters}
         self._contents = RefusedContents(timer)
         self._cleaning = {lane: asyncio.Lock() for lane in EvidenceLane}
-        self.memory = others = ByteBudget(MOST_IN_HAND)
-        pictures = ByteBudget(PICTURES_IN_HAND)
-        self._memory = {
-            EvidenceLane.PICTURES: pictures,
-            EvidenceLane.OTHERS: others,
-            EvidenceLane.LONG: others,
-        }
+        self._memory: dict[tuple[Messenger, EvidenceLane], ByteBudget] = {}
+        for messenger in adapters:
+            others = ByteBudget(max(MOST_IN_HAND // len(adapters), MOST_BYTES))
+            self._memory[messenger, EvidenceLane.PICTURES] = ByteBudget(PICTURES_IN_HAND)
+            self._memory[messenger, EvidenceLane.OTHERS] = self._memory[messenger, EvidenceLane.LONG] = others
         self._after = ""
         """Where the last look ended; the next one starts there and wraps around."""
         self._known: set[str] = set()
@@ -106,8 +106,9 @@ class EvidenceFetcher:
 
     def forget(self) -> None:
         """Drop the pieces that wait to be fetched. Those that still exist are found again."""
-        for piece in self._queue.clear():
-            self._known.discard(piece.evidence_id)
+        for queue in self._queues.values():
+            for piece in queue.clear():
+                self._known.discard(piece.evidence_id)
 
     def look(self) -> None:
         """Wake up the search: something may have arrived."""
@@ -133,8 +134,8 @@ class EvidenceFetcher:
             for piece in page:
                 due = self._not_before.get(piece.evidence_id, 0.0) <= now
                 due = due and self._room.takes(piece.facts.most_bytes, draft=piece.draft)
-                new = piece.evidence_id not in self._known and piece.messenger in self._adapters
-                if due and new and await self._queue.add(piece):
+                new = piece.evidence_id not in self._known and piece.messenger in self._queues
+                if due and new and await self._queue_of(piece).add(piece):
                     self._known.add(piece.evidence_id)
             if not page:
                 self._forget_destroyed(now)
@@ -145,22 +146,28 @@ class EvidenceFetcher:
         for evidence_id in [i for i, due in self._not_before.items() if due + 3600 < now]:
             del self._not_before[evidence_id]
             self._tries.pop(evidence_id, None)
-        self._queue.forget_idle()
+        for queue in self._queues.values():
+            queue.forget_idle()
+
+    def _queue_of(self, piece: PendingEvidence) -> EvidenceQueue:
+        return self._queues[piece.messenger]
 
     def loops(self) -> Iterator[tuple[str, Callable[[], Awaitable[None]]]]:
-        """The fetchers by name, several for each lane."""
-        for lane, count in FETCHERS.items():
-            for number in range(count):
-                yield f"evidence-{lane}-{number}", partial(self.fetch_loop, lane)
+        """The fetchers by name, several for each lane of each messenger."""
+        for messenger in self._queues:
+            for lane, count in FETCHERS.items():
+                for number in range(count):
+                    name = f"evidence-{messenger}-{lane}-{number}"
+                    yield name, partial(self.fetch_loop, messenger, lane)
 
-    async def fetch_loop(self, lane: EvidenceLane) -> None:
+    async def fetch_loop(self, messenger: Messenger, lane: EvidenceLane) -> None:
         """Run one of several fetchers of this lane."""
         while True:
-            await self.fetch_next(lane)
+            await self.fetch_next(messenger, lane)
 
-    async def fetch_next(self, lane: EvidenceLane) -> None:
+    async def fetch_next(self, messenger: Messenger, lane: EvidenceLane) -> None:
         """Wait for a piece of evidence and fetch it. After any failure it is tried again later."""
-        piece = await self._queue.take(lane)
+        piece = await self._queues[messenger].take(lane)
         try:
             await self._until_calm()
             with self._room.hold(piece.facts.most_bytes, draft=piece.draft) as held:
@@ -192,17 +199,17 @@ class EvidenceFetcher:
         self._not_before[piece.evidence_id] = self._timer() + pause
         if tries >= MOST_TRIES:
             await self._store.lose_evidence(piece.evidence_id, why=Loss.UNREACHABLE)
-            self._queue.mark_done(piece)
+            self._queue_of(piece).mark_done(piece)
             del self._tries[piece.evidence_id], self._not_before[piece.evidence_id]
 
     async def _fetch(self, piece: PendingEvidence, lane: EvidenceLane) -> None:
         """Fetch one file, once there is room for it in memory."""
-        memory = self._memory[lane]
+        memory = self._memory[piece.messenger, lane]
         taken = await memory.take(piece.facts.most_bytes)
         try:
             original = await self._adapters[piece.messenger].fetch(piece.file_id)
             if lane is EvidenceLane.PICTURES and not self._cleaner.is_picture(original):
-                self._queue.note_mislabelled(piece, cost=_MISLABELLED_COST)
+                self._queue_of(piece).note_mislabelled(piece, cost=_MISLABELLED_COST)
                 self.look()
             else:
                 await self._keep(piece, original, lane)
@@ -210,7 +217,7 @@ class EvidenceFetcher:
             why = Loss.TOO_BIG if isinstance(gone, FileTooBig) else Loss.GONE
             log.warning("evidence-lost", extra={"why": why.value})
             await self._store.lose_evidence(piece.evidence_id, why=why)
-            self._queue.mark_done(piece)
+            self._queue_of(piece).mark_done(piece)
         finally:
             await memory.give_back(taken)
 
@@ -232,7 +239,7 @@ class EvidenceFetcher:
             facts = replace(facts, why_not_clean=result.reason.value)
         await self._store.seal_evidence(piece.evidence_id, original=original, clean=clean, facts=facts)
         self._room.note_fetched_file(len(original), draft=piece.draft)
-        self._queue.mark_done(piece)
+        self._queue_of(piece).mark_done(piece)
 
     async def _copy(
         self, piece: PendingEvidence, original: bytes, lane: EvidenceLane, *, mark: bytes
@@ -242,7 +249,7 @@ class EvidenceFetcher:
             if (why := self._contents.refusal_reason(mark)) is not None:
                 return NotCleanable(reason=why)
             if lane is not EvidenceLane.LONG and self._contents.is_slow(mark):
-                self._queue.put_behind(piece)
+                self._queue_of(piece).put_behind(piece)
                 return None
             began = self._timer()
             if lane is EvidenceLane.LONG:
@@ -253,11 +260,11 @@ class EvidenceFetcher:
                 result = await self._cleaner.clean_copy(
                     original, limits=FIRST_PASS, cleaning_pass=CleaningPass.FIRST
                 )
-            self._queue.note_cost(piece, self._timer() - began)
+            self._queue_of(piece).note_cost(piece, self._timer() - began)
         if isinstance(result, NotCleanable):
             if lane is not EvidenceLane.LONG and result.reason is CleaningFailure.TOO_SLOW:
                 self._contents.note_slow(mark)
-                self._queue.put_behind(piece)
+                self._queue_of(piece).put_behind(piece)
                 return None
             self._contents.note_refused(mark, result.reason)
         return result

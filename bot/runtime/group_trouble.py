@@ -3,6 +3,7 @@
 Probes groups that refused cards: after five minutes, then after longer and longer pauses.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -130,7 +131,12 @@ class GroupRecoveryProbe:
         due = [
             g for g in groups if g.silent == FAILED and g.messenger in self._adapters and self._due(g, now)
         ]
-        recovered_groups = [group for group in due if await self._may_write(group)]
+        messengers = {group.messenger for group in due}
+        await asyncio.gather(*(self._probe([g for g in due if g.messenger is m]) for m in messengers))
+
+    async def _probe(self, groups: Sequence[Group]) -> None:
+        """Probe these groups of one messenger; no other waits for it."""
+        recovered_groups = [group for group in groups if await self._may_write(group)]
         if not recovered_groups:
             return
         try:

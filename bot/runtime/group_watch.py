@@ -12,6 +12,7 @@ A stranger's name is never stored: it is kept in this process's memory for a day
 shown by their number alone.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -37,6 +38,10 @@ log = logging.getLogger(__name__)
 EVERY: Final = timedelta(hours=1)
 AGAIN: Final = timedelta(minutes=5)
 EVERY_WITHOUT_ADMIN: Final = timedelta(seconds=30)
+ANSWERS_WITHIN: Final = 5.0
+"""Seconds after which a messenger counts as one that does not answer."""
+MOST_UNANSWERED: Final = 2
+"""Groups in a row for which a messenger may give no answer before the others of it wait for the next check."""
 
 type Note = Callable[[Batch, Group, bool], Awaitable[None]]
 """Stores a messenger's yes or no about a group, with all that follows from it."""
@@ -45,7 +50,8 @@ type NoteForum = Callable[[Batch, Group, Forum], Awaitable[None]]
 
 
 class GroupWatch:
-    """A check that fails is repeated in a few minutes; until then the last known answer holds."""
+    """A check that fails is repeated in a few minutes; until then the last known answer holds. Messengers are asked
+    beside each other, and what one answers is stored at once."""
 
     def __init__(
         self,
@@ -72,33 +78,47 @@ class GroupWatch:
         try:
             if not (groups := await self._due(now, begun)):
                 return
+            looks = [
+                self._look_at([group for group in groups if group.messenger is messenger])
+                for messenger in self._adapters
+            ]
+            at = now if all(await asyncio.gather(*looks)) else now - EVERY + AGAIN
+            async with self._store.batch() as batch:
+                if await batch.uow.settings.note(LOOKED) == begun:  # otherwise requested meanwhile
+                    batch.uow.settings.set_note(LOOKED, at.isoformat())
+                batch.keep_turn()
+                await batch.commit()
         except Conflict:
             return
-        asked = [group for group in groups if group.messenger in self._adapters]
-        answers = [(group, answer) for group in asked if (answer := await self._is_public(group)) is not None]
+
+    async def _look_at(self, groups: Sequence[Group]) -> bool:
+        """Check these groups of one messenger and store what it answers; whether it answered for all. One that does
+        not answer is left after few groups: other messengers' next checks wait for this one. Raises Conflict."""
+        answers: list[tuple[Group, bool]] = []
+        unanswered = 0
+        for group in groups:
+            if unanswered < MOST_UNANSWERED:
+                answer = await self._is_public(group)
+                unanswered = unanswered + 1 if answer is None else 0
+                answers += [(group, answer)] if answer is not None else []
         titles = [(group, title) for group, _ in answers if (title := await self._title(group))]
         admins = [
             (group, answer) for group, _ in answers if (answer := await self._administers(group)) is not None
         ]
         forums = [(group, forum) for group, _ in answers if (forum := await self._forum(group)) is not None]
-        at = now if len(answers) == len(asked) else now - EVERY + AGAIN
-        try:
-            async with self._store.batch() as batch:
-                for group, title in titles:
-                    await note_title(group, title, uow=batch.uow)
-                for group, public in answers:
-                    await self._note(batch, group, public)
-                for group, admin in admins:
-                    await self._note_admin(batch, group, admin)
-                for group, forum in forums:
-                    await self._note_forum(batch, group, forum)
-                if await batch.uow.settings.note(LOOKED) == begun:  # otherwise requested meanwhile
-                    batch.uow.settings.set_note(LOOKED, at.isoformat())
-                batch.keep_turn()
-                committed = await batch.commit()
-        except Conflict:
-            return
+        async with self._store.batch() as batch:
+            for group, title in titles:
+                await note_title(group, title, uow=batch.uow)
+            for group, public in answers:
+                await self._note(batch, group, public)
+            for group, admin in admins:
+                await self._note_admin(batch, group, admin)
+            for group, forum in forums:
+                await self._note_forum(batch, group, forum)
+            batch.keep_turn()
+            committed = await batch.commit()
         self._hand_over(committed)
+        return len(answers) == len(groups)
 
     async def _due(self, now: datetime, begun: str) -> Sequence[Group]:
         """The groups to check now. The check is recorded first, so that a request that comes meanwhile is
@@ -117,21 +137,24 @@ class GroupWatch:
 
     async def _is_public(self, group: Group) -> bool | None:
         try:
-            return await self._adapters[group.messenger].public(group.chat_id)
-        except (WireDown, TokenRefused):
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                return await self._adapters[group.messenger].public(group.chat_id)
+        except (WireDown, TokenRefused, TimeoutError):
             log.warning("group-unknown", extra={"messenger": group.messenger})
             return None
 
     async def _title(self, group: Group) -> str:
         try:
-            return await self._adapters[group.messenger].title(group.chat_id)
-        except (WireDown, TokenRefused):
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                return await self._adapters[group.messenger].title(group.chat_id)
+        except (WireDown, TokenRefused, TimeoutError):
             return ""
 
     async def _administers(self, group: Group) -> bool | None:
         try:
-            return await self._adapters[group.messenger].administers(group.chat_id)
-        except (WireDown, TokenRefused):
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                return await self._adapters[group.messenger].administers(group.chat_id)
+        except (WireDown, TokenRefused, TimeoutError):
             return None
 
     async def _forum(self, group: Group) -> Forum | None:
@@ -139,8 +162,9 @@ class GroupWatch:
         if not adapter.capabilities.topics:
             return None
         try:
-            return await adapter.forum(group.chat_id)
-        except (WireDown, TokenRefused):
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                return await adapter.forum(group.chat_id)
+        except (WireDown, TokenRefused, TimeoutError):
             return None
 
 

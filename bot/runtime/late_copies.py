@@ -42,7 +42,7 @@ class LateCopies:
         room: FreeSpace,
         calm: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``memory`` is shared with the fetcher, because an original is held while its copy is made."""
+        """``memory``: an original is held while its copy is made."""
         self._store = store
         self._cleaner = cleaner
         self._memory = memory

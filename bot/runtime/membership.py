@@ -121,7 +121,7 @@ class MembershipChecker:
         self._intake = intake
         self._adapters = adapters
         self._clock = clock
-        self._lanes = QuestionLanes()
+        self._lanes = {messenger: QuestionLanes() for messenger in adapters}
         self._note = note
         self._note_missing_admin = note_missing_admin
         self._hand_over = hand_over
@@ -134,10 +134,9 @@ class MembershipChecker:
         seen_at = self._outsiders.get(account)
         return seen_at is not None and self._clock.now() - seen_at <= MEMBERSHIP_FRESH
 
-    @property
-    def is_crowded(self) -> bool:
-        """Whether no more accounts can be checked that do not belong to staff."""
-        return self._lanes.full
+    def is_crowded(self, messenger: Messenger) -> bool:
+        """Whether no more accounts of this messenger can be checked that do not belong to staff."""
+        return self._lanes[messenger].full
 
     def ask(
         self, row: InboxRow, *, who: Newcomer, known: bool, chat_ids: tuple[ChatId, ...], since: datetime
@@ -147,12 +146,13 @@ class MembershipChecker:
         if known:
             self._at_work[who.account] = self._clock.now()
         row = replace(row, waiting_since=since)
-        if not self._lanes.put(MembershipQuestion(row, who, chat_ids, known)):
+        if not self._lanes[row.messenger].put(MembershipQuestion(row, who, chat_ids, known)):
             self._intake.put([replace(row, waiting_since=LONG_AGO)], first=True)
 
     def forget(self) -> None:
         """Drop the presses that wait for an answer."""
-        self._lanes.clear()
+        for lanes in self._lanes.values():
+            lanes.clear()
 
     def is_at_work(self, account: Account) -> bool:
         """Whether this account pressed something recently, so that it is worth checking before it presses
@@ -160,14 +160,15 @@ class MembershipChecker:
         seen = self._at_work.get(account)
         return seen is not None and self._clock.now() - seen < AT_WORK
 
-    async def run(self) -> None:
-        """Run one checker; several run side by side."""
+    async def run(self, messenger: Messenger) -> None:
+        """Run one checker of this messenger; several run side by side. None waits for another messenger."""
+        lanes = self._lanes[messenger]
         while True:
-            question = await self._lanes.take()
+            question = await lanes.take()
             try:
                 await self._check(question)
             finally:
-                self._lanes.finish_question(question)
+                lanes.finish_question(question)
             self._intake.put([question.row], first=True)
 
     async def _check(self, question: MembershipQuestion) -> None:

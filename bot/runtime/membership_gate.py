@@ -10,7 +10,16 @@ from bot.conversation.incoming import Chat, ChatKind, Incoming, MemberChanged
 from bot.conversation.router import Route
 from bot.conversation.store import Batch, InboxRow
 from bot.domain.errors import NotAllowed, RequestRefused
-from bot.domain.people import INSIDE, MEMBERSHIP_FRESH, Account, ChatId, Membership, Newcomer, Person
+from bot.domain.people import (
+    INSIDE,
+    MEMBERSHIP_FRESH,
+    Account,
+    ChatId,
+    Membership,
+    Messenger,
+    Newcomer,
+    Person,
+)
 from bot.usecases.groups.membership import JUST_NOW, not_admin_since
 from bot.usecases.ports import Clock, Group
 
@@ -32,9 +41,8 @@ class HeldTurn:
 class Checker(Protocol):
     """What a turn must know of the membership checker."""
 
-    @property
-    def is_crowded(self) -> bool:
-        """Whether no more accounts can be checked that do not belong to staff."""
+    def is_crowded(self, messenger: Messenger) -> bool:
+        """Whether no more accounts of this messenger can be checked that do not belong to staff."""
         ...
 
     def is_outsider(self, account: Account) -> bool:
@@ -107,7 +115,7 @@ class MembershipGate:
         wait."""
         now, since = self._clock.now(), row.waiting_since
         late = since is not None and now - since > CHECK_PATIENCE
-        if late or (since is None and not works_here and self._checker.is_crowded):
+        if late or (since is None and not works_here and self._checker.is_crowded(row.messenger)):
             return NotAllowed("membership-unknown")
         who = Newcomer(update.sender, update.sender_name)
         return HeldTurn(who, tuple(chats), since or now, works_here)

@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 
 SENDERS: Final = 32
 """Concurrent calls to one messenger."""
+SORTERS: Final = 4
+"""Sealed addresses that are opened at a time, to find out the messenger."""
 PRESS_LIVES: Final = 10.0
 """Seconds after which nobody waits for the answer to a press."""
 MOST_TRIES: Final = 1_500
@@ -49,7 +51,7 @@ LONGEST_PAUSE: Final = 60.0
 OWN_TRIES: Final = 3
 UNCERTAIN_PAUSE: Final = 1.0
 EVIDENCE_AT_ONCE: Final = 2
-"""Evidence files opened and being sent at a time, over all messengers: each is in memory several times."""
+"""Evidence files opened and being sent to one messenger at a time: each is in memory several times."""
 EVIDENCE_PAUSE: Final = 0.1
 STORE_PAUSE: Final = 1.0
 LAST_FLUSHES: Final = 5
@@ -83,10 +85,12 @@ class OutboxSender:
         self.troubles = GroupTroubles()
         self._topics = TopicThreads(store, self._places, self._routes, self.troubles)
         self._came: dict[int, float] = {}
-        self._files: set[int] = set()
-        """Rows with evidence that are being sent."""
+        self._files: dict[Messenger, set[int]] = {messenger: set() for messenger in channels}
+        """Rows with evidence that are being sent, by messenger."""
         self._idle = asyncio.Event()
         self._idle.set()
+        for messenger, channel in channels.items():
+            channel.availability.on_return = self._queues[messenger].go_on
 
     def accept(self, rows: Sequence[OutboxRow]) -> None:
         """Queue committed rows, in order."""
@@ -121,20 +125,22 @@ class OutboxSender:
         self._idle.set()
 
     async def send_loop(self, messenger: Messenger | None) -> None:
-        """Run one of several concurrent senders of this messenger's queue (None: the queue of sealed
-        addresses)."""
+        """Run one of several concurrent senders of this messenger's queue. None: one that finds out the messengers of
+        sealed addresses; it waits for no messenger."""
         queue = self._queues[messenger]
         while True:
             row = await queue.take_next_row(self._must_wait)
             try:
-                await self._send(row)
+                await (self._send(row) if messenger is not None else self._sort(row))
             except Conflict:
                 queue.postpone_row(row, after=STORE_PAUSE)
             except Exception:
                 log.exception("send-failed", extra={"outbox": row.id, "attempts": row.attempts})
                 self._retry(row, STORE_PAUSE, "our own error", most=OWN_TRIES)
             finally:
-                self._files.discard(row.id)
+                if messenger is not None:
+                    self._files[messenger].discard(row.id)
+                    self._channels[messenger].availability.end_try(row.id)
 
     async def record_loop(self) -> None:
         """Store delivery statuses in batches."""
@@ -161,20 +167,26 @@ class OutboxSender:
         return self.waiting()
 
     async def _must_wait(self, row: OutboxRow, to: Destination | None = None) -> Pause:
-        """How long the row must wait for the morning or the pacer. A row that may go is counted."""
+        """How long the row must wait. One that may go is counted, and one that waits is not the one that is tried."""
+        pause = await self._pause(row, to)
+        if pause.seconds > 0 and (messenger := self._queues.messenger_of(row)) in self._channels:
+            self._channels[messenger].availability.end_try(row.id)
+        return pause
+
+    async def _pause(self, row: OutboxRow, to: Destination | None) -> Pause:
+        """How long the row must wait for the morning, for a messenger that does not answer, or for the pacer. A row
+        that may go is counted, once its destination is known."""
         if is_quiet(row) and is_asleep(row, self._clock.now()):
             return Pause(NIGHT_PAUSE)
-        to = to or row.outgoing.destination
-        if (
-            to is None
-            or row.outgoing.lane is out.SendLane.PRESS
-            or (channel := self._channels.get(to.messenger)) is None
-        ):
+        to, messenger = to or row.outgoing.destination, self._queues.messenger_of(row)
+        channel = self._channels.get(messenger) if messenger is not None else None
+        if channel is None:
             return NOW
-        is_broadcast = bool(broadcast_of(row))
-        if (pause := _pause_for_all(channel.pacer, is_broadcast=is_broadcast)).seconds > 0:
+        pause = _pause_of_messenger(row, channel)
+        if pause.seconds > 0 or to is None or row.outgoing.lane is out.SendLane.PRESS:
             return pause
-        if _is_evidence(row) and len(self._files) >= EVIDENCE_AT_ONCE:
+        files = self._files[to.messenger]
+        if _is_evidence(row) and len(files) >= EVIDENCE_AT_ONCE:
             return Pause(EVIDENCE_PAUSE)
         to = self._places.present(to)
         if to.kind is not ChatKind.PRIVATE and self._routes.route_of(row) is not GroupRoute.PRIVATE:
@@ -182,15 +194,30 @@ class OutboxSender:
         chat_id = private_chat(row, to).chat_id if to.kind is not ChatKind.PRIVATE else to.chat_id
         wait = channel.pacer.wait_for(chat_id, ChatKind.PRIVATE)
         if wait <= 0:
-            await channel.pacer.count_send(chat_id, ChatKind.PRIVATE, broadcast=is_broadcast)
+            await channel.pacer.count_send(chat_id, ChatKind.PRIVATE, broadcast=bool(broadcast_of(row)))
             if _is_evidence(row):
-                self._files.add(row.id)
+                files.add(row.id)
         return Pause(wait)
+
+    async def _sort(self, row: OutboxRow) -> None:
+        """Find out which messenger the row goes to. The address is opened again when it is sent: it may be gone by
+        then."""
+        to = row.outgoing.destination or await self._open_destination(row)
+        if to is None:
+            self._finish(row, DeliveryStatus.GONE, why="the address is no longer kept")
+        elif to.messenger not in self._channels:
+            self._finish(row, DeliveryStatus.GONE, why="this messenger is not configured")
+        else:
+            for overtaken in self._queues.move(row, to.messenger):
+                self._settle(overtaken, DeliveryStatus.DROPPED)
 
     async def _send(self, row: OutboxRow) -> None:
         came = self._came.get(row.id)
         if came is not None and time.monotonic() - came > PRESS_LIVES:
             self._finish(row, DeliveryStatus.DROPPED, why="the press has expired")
+            return
+        if (until := getattr(row.outgoing.reply, "until", None)) and self._clock.now() > until:
+            self._finish(row, DeliveryStatus.DROPPED, why="its time has passed")
             return
         if (part_of := broadcast_of(row)) and not await self._store.is_broadcast_active(part_of):
             self._finish(row, DeliveryStatus.DROPPED, why="the broadcast was stopped")
@@ -198,11 +225,7 @@ class OutboxSender:
         to = row.outgoing.destination or await self._destination_if_due(row)
         if to is None:
             return
-        channel = self._channels.get(to.messenger)
-        if channel is None:
-            self._finish(row, DeliveryStatus.GONE, why="this messenger is not configured")
-            return
-        channel, to = channel.for_reader(to.language), self._places.present(to)
+        channel, to = self._channels[to.messenger].for_reader(to.language), self._places.present(to)
         if await self._routes.is_silenced(row, to):
             self._finish(row, DeliveryStatus.HELD if is_card(row.outgoing.reply) else DeliveryStatus.DROPPED)
             return
@@ -311,7 +334,7 @@ class OutboxSender:
             call = replace(call, thread_id=thread)
         self._places.note_sending(call)
         try:
-            outcome = await channel.adapter.call(call)
+            outcome = await channel.call(call)
         finally:
             self._routes.note_answer(row, channel, to)
         self._health.count_send(to.messenger, type(outcome))
@@ -323,11 +346,13 @@ class OutboxSender:
             case wire.CallSuccess():
                 self.troubles.note_success(to)
                 self._confirm_delivery(row, to, call, reference(call, to, outcome), made=made)
-            case wire.RetryLater(seconds=seconds):
-                self._retry(row, seconds, "the messenger asked to wait")
-            case wire.CallUncertain(why=why) if is_worth_repeating(row.outgoing):
+            case wire.RetryLater(seconds=seconds, limited=limited):
+                self._retry(row, seconds, "the messenger asked to wait", for_answer=not limited)
+            case wire.CallUncertain(why=why) if (
+                is_worth_repeating(row.outgoing) or channel.availability.is_down
+            ):
                 retried_row = row if isinstance(call, wire.EditText) else at_most_once(row)
-                self._retry(retried_row, UNCERTAIN_PAUSE, why)
+                self._retry(retried_row, UNCERTAIN_PAUSE, why, for_answer=True)
             case wire.ChatMigration(new_chat_id=new):
                 await self._places.move(to, new)
                 self._retry(row, 0.0, "the group moved")
@@ -385,7 +410,7 @@ class OutboxSender:
         are."""
         limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
         emptied = channel.caller.words("message-emptied", {})
-        erased = await erase(channel.adapter, refs, emptied=emptied, note_limit=limited)
+        erased = await erase(channel, refs, emptied=emptied, note_limit=limited)
         if erased.again_after is not None:
             self._retry(row, erased.again_after, "messages are not deleted yet")
             return
@@ -403,7 +428,7 @@ class OutboxSender:
         await self._flush_details(row, card.account)
         refs = await self._store.private_cards(card.case_id, card.account)
         limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
-        wait = await edit_cards(channel.adapter, channel.caller, card, refs, note_limit=limited)
+        wait = await edit_cards(channel, channel.caller, card, refs, note_limit=limited)
         if wait is None:
             self._finish(row, DeliveryStatus.SENT)
         else:
@@ -425,14 +450,18 @@ class OutboxSender:
         if self._deliveries.has_unstored(account, row.outgoing.conversation):
             await self._flush_deliveries()
 
-    def _retry(self, row: OutboxRow, seconds: float, why: str, *, most: int = MOST_TRIES) -> None:
-        """Try again after at least ``seconds``, with a pause that grows with the number of tries."""
+    def _retry(
+        self, row: OutboxRow, seconds: float, why: str, *, most: int = MOST_TRIES, for_answer: bool = False
+    ) -> None:
+        """Try again after at least ``seconds``, with a pause that grows with the number of tries. ``for_answer``: the
+        messenger did not answer; the row goes sooner if it answers again."""
         tried = replace(row, attempts=row.attempts + 1)
         if tried.attempts >= most:
             self._finish(row, DeliveryStatus.REFUSED, why=why)
             return
         pause = min(2.0 ** min(row.attempts - 1, 10), LONGEST_PAUSE) if row.attempts else 0.0
-        self._queues.queue_of(row).postpone_row(tried, after=max(seconds, pause))
+        queue = self._queues.queue_of(row)
+        queue.postpone_row(tried, after=max(seconds, pause), for_answer=for_answer)
 
     def _finish(
         self,
@@ -450,7 +479,7 @@ class OutboxSender:
             )
         if ref is not None:
             self._places.keep(reply, ref)
-        self._queues.queue_of(row).finish_row(row)
+        self._queues.finish_row(row)
         self._settle(row, status, ref=ref, why=why, made=made)
         if not self.sendable_count():
             self._idle.set()
@@ -473,16 +502,29 @@ class OutboxSender:
         return len(self._queues)
 
     def sendable_count(self) -> int:
-        """Number of unsent rows that need not wait for the morning."""
-        quiet = self._queues.quiet
-        return len(self._queues) - (quiet if quiet and at_night(self._clock.now()) else 0)
+        """Number of unsent rows that need wait neither for the morning nor for a messenger that does not answer."""
+        queues = [self._queues[None]]
+        queues += [
+            self._queues[m] for m, channel in self._channels.items() if not channel.availability.is_down
+        ]
+        quiet = sum(queue.quiet for queue in queues)
+        return sum(map(len, queues)) - (quiet if quiet and at_night(self._clock.now()) else 0)
+
+    def held_back(self, broadcast_id: str) -> int:
+        """How many of this broadcast's messages wait for a messenger that does not answer."""
+        down = (self._queues[m] for m, channel in self._channels.items() if channel.availability.is_down)
+        return sum(queue.count_of_broadcast(broadcast_id) for queue in down)
 
 
-def _pause_for_all(pacer: Pacer, *, is_broadcast: bool) -> Pause:
-    """How long the messenger as a whole has no room for such a row."""
-    if is_broadcast and (wait := pacer.wait_behind_replies()) > 0:
+def _pause_of_messenger(row: OutboxRow, channel: Channel) -> Pause:
+    """How long the messenger as a whole does not answer, or has no room for this row. Answers to presses need none."""
+    if (wait := channel.availability.wait_to_try(row.id)) > 0:
+        return Pause(wait, everybody=True)
+    if row.outgoing.lane is out.SendLane.PRESS:
+        return NOW
+    if broadcast_of(row) and (wait := channel.pacer.wait_behind_replies()) > 0:
         return Pause(wait)
-    return Pause(pacer.wait_for_all(), everybody=True)
+    return Pause(channel.pacer.wait_for_all(), everybody=True)
 
 
 def _teach_pacer(outcome: wire.Outcome, pacer: Pacer, to: Destination) -> None:

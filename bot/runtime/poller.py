@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.conversation.store import Conflict
 from bot.conversation.wire import Adapter, ConflictingPoller, TokenRefused, WireDown
+from bot.runtime.availability import Availability
 from bot.runtime.health import Health
 from bot.runtime.intake import Intake
 from bot.usecases.ports import Clock
@@ -23,11 +24,20 @@ LONGEST_PAUSE: Final = 30.0
 class Poller:
     """Polls one messenger. One poller may fail while the other goes on."""
 
-    def __init__(self, adapter: Adapter, intake: Intake, *, health: Health, clock: Clock) -> None:
+    def __init__(
+        self,
+        adapter: Adapter,
+        intake: Intake,
+        *,
+        health: Health,
+        clock: Clock,
+        availability: Availability | None = None,
+    ) -> None:
         self._adapter = adapter
         self._intake = intake
         self._health = health
         self._clock = clock
+        self._availability = availability or Availability()
         self._offset: int | None = None
         self._name = f"poll-{adapter.messenger}"
 
@@ -38,6 +48,7 @@ class Poller:
                 await self._intake.room()
                 asked = time.monotonic()
                 raws = await self._adapter.poll(offset=self._offset, seconds=ASK_SECONDS)
+                self._availability.note_poll(answered=True)
                 highest = await self._intake.store_updates(self._adapter, raws) if raws else None
                 if highest is None:
                     await self._breathe(asked)
@@ -46,12 +57,14 @@ class Poller:
                     pause, "another process polls with this token: stop it, or remove its webhook"
                 )
             except TokenRefused:
+                self._availability.note_poll(answered=False)
                 pause = await self._wait(
                     LONGEST_PAUSE, "the messenger refuses the token: set a valid one and restart"
                 )
             except WireDown as error:
+                self._availability.note_poll(answered=False)
                 pause = await self._wait(
-                    error.retry_after or pause, "the messenger cannot be reached; trying again"
+                    max(error.retry_after or 0.0, pause), "the messenger cannot be reached; trying again"
                 )
             except Conflict as error:
                 self._health.report_trouble(

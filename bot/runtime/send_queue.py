@@ -7,11 +7,12 @@ morning, so they have a queue of their own beside the conversation's and delay n
 
 import heapq
 import itertools
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.conversation.outgoing import SendLane
+from bot.conversation.outgoing import BroadcastOf, SendLane
 from bot.conversation.store import OutboxRow
 
 RANK: Final = {lane: rank for rank, lane in enumerate(SendLane)}
@@ -27,7 +28,14 @@ def is_repeat(row: OutboxRow) -> bool:
     return bool(getattr(row.outgoing.reply, "again", False))
 
 
-def _queue_name(row: OutboxRow) -> str:
+def broadcast_of(row: OutboxRow) -> str:
+    """The id of the broadcast that this row is part of; empty for any other row."""
+    part = getattr(row.outgoing.reply, "remember", None)
+    return part.broadcast_id if isinstance(part, BroadcastOf) else ""
+
+
+def queue_name(row: OutboxRow) -> str:
+    """The queue that the row waits in: its conversation's, or the one beside it for what may wait for the morning."""
     conversation = row.outgoing.conversation
     return f"{conversation} quiet" if is_quiet(row) else conversation
 
@@ -41,6 +49,8 @@ class _ChatQueue:
     in_flight: bool = False
     waits: bool = False
     for_room: bool = False
+    for_answer: bool = False
+    """It waits because the messenger did not answer."""
 
 
 class SendQueue:
@@ -57,6 +67,8 @@ class SendQueue:
         self._size = 0
         self.quiet = 0
         """Number of quiet rows."""
+        self.of_broadcast: Counter[str] = Counter()
+        """Number of rows of each broadcast."""
 
     def __len__(self) -> int:
         return self._size
@@ -64,7 +76,7 @@ class SendQueue:
     def put(self, row: OutboxRow) -> OutboxRow | None:
         """Add a row. Returns the unsent row that it replaces, if any. A repeated card gives way to any other
         row of that card, even to one that is being sent."""
-        outgoing, name = row.outgoing, _queue_name(row)
+        outgoing, name = row.outgoing, queue_name(row)
         if is_repeat(row) and self._waits_for(name, outgoing.slot):
             return row
         queue = self._queues.setdefault(name, _ChatQueue())
@@ -86,6 +98,10 @@ class SendQueue:
     def _count(self, row: OutboxRow, change: int) -> None:
         self._size += change
         self.quiet += change if is_quiet(row) else 0
+        if broadcast_id := broadcast_of(row):
+            self.of_broadcast[broadcast_id] += change
+            if not self.of_broadcast[broadcast_id]:
+                del self.of_broadcast[broadcast_id]
 
     def _take_overtaken(self, queue: _ChatQueue, slot: str) -> OutboxRow | None:
         """Take the waiting row of this slot out of the queue; never the one that is being sent."""
@@ -131,7 +147,7 @@ class SendQueue:
         """The row that was taken last may not go yet; it keeps its place before the others."""
         if not self._holds(row):
             return
-        self._queues[_queue_name(row)].in_flight = False
+        self._queues[queue_name(row)].in_flight = False
         heapq.heappush(self._ready, self._taken)
 
     def clear(self) -> None:
@@ -141,16 +157,38 @@ class SendQueue:
         self._ready.clear()
         self._later.clear()
         self._size = self.quiet = 0
+        self.of_broadcast.clear()
+
+    def holds_queue(self, name: str) -> bool:
+        """Whether rows wait in the queue of this name."""
+        return name in self._queues
+
+    def take_conversation(self, row: OutboxRow) -> Sequence[OutboxRow]:
+        """Take out the row that was taken last with all that wait behind it, in order. Empty if it was dropped
+        meanwhile."""
+        if not self._holds(row):
+            return ()
+        rows = self._queues.pop(queue_name(row)).rows
+        for waiting in rows:
+            self._count(waiting, -1)
+        return tuple(rows)
+
+    def end_waits_for_answer(self) -> None:
+        """The messenger answers again: what waited because it did not may go at once, the most urgent first."""
+        for name, queue in self._queues.items():
+            if queue.waits and queue.for_answer:
+                queue.waits = False
+                self._announce(name, queue)
 
     def _holds(self, row: OutboxRow) -> bool:
         """Whether the row is the head of its conversation. If not, it was taken before the queue was
         cleared."""
-        queue = self._queues.get(_queue_name(row))
+        queue = self._queues.get(queue_name(row))
         return queue is not None and queue.rows[0].id == row.id
 
     def finish_row(self, row: OutboxRow) -> bool:
         """The row is finished: the next one of its conversation may go. Returns whether there is one."""
-        conversation = _queue_name(row)
+        conversation = queue_name(row)
         if not self._holds(row):
             return False
         queue = self._queues[conversation]
@@ -163,15 +201,18 @@ class SendQueue:
         del self._queues[conversation]
         return False
 
-    def postpone_row(self, row: OutboxRow, *, at: float, for_room: bool = False) -> None:
+    def postpone_row(
+        self, row: OutboxRow, *, at: float, for_room: bool = False, for_answer: bool = False
+    ) -> None:
         """The row, perhaps in another form (one more attempt), stays the head of its conversation and may go
         from ``at`` on; until then a newer row of its slot may still replace it. ``for_room``: it waits only
-        for room, so a newer, more urgent row need not wait."""
+        for room, so a newer, more urgent row need not wait. ``for_answer``: the messenger did not answer; the row
+        may go before ``at`` if it answers again."""
         if not self._holds(row):
             return
-        queue = self._queues[_queue_name(row)]
+        queue = self._queues[queue_name(row)]
         queue.rows[0] = row
         queue.in_flight = False
         queue.waits = True
-        queue.for_room = for_room
-        heapq.heappush(self._later, (at, next(self._order), _queue_name(row)))
+        queue.for_room, queue.for_answer = for_room, for_answer
+        heapq.heappush(self._later, (at, next(self._order), queue_name(row)))

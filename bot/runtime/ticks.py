@@ -1,5 +1,6 @@
 """What the scheduler runs: due work of the cases, details past their time, upkeep of the database."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 
@@ -158,12 +159,13 @@ class Ticks:
         async with self._store.batch() as batch:
             groups = await batch.uow.groups.active()
             staff = await batch.uow.staff.all()
+        refreshes = []
         for messenger in Messenger:
             chats = tuple(group.chat_id for group in groups if group.messenger is messenger)
             accounts = [person.account for person in staff if person.account.messenger is messenger]
-            await self._refresh(
-                messenger, [a for a in accounts if chats and self._checker.is_at_work(a)], chats
-            )
+            at_work = [account for account in accounts if chats and self._checker.is_at_work(account)]
+            refreshes.append(self._refresh(messenger, at_work, chats))
+        await asyncio.gather(*refreshes)  # a silent messenger delays no other
 
     async def _refresh(
         self, messenger: Messenger, accounts: Sequence[Account], chats: tuple[ChatId, ...]

@@ -75,7 +75,7 @@ class TopicThreads:
         self, row: OutboxRow, channel: Channel, to: Destination, topic: GroupTopic
     ) -> RetryAfter:
         try:
-            outcome = await channel.adapter.call(channel.caller.topic(topic, to))
+            outcome = await channel.call(channel.caller.topic(topic, to))
         finally:
             self._routes.note_answer(row, channel, to)
         match outcome:

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import os
 import ssl
+import threading
 
 import pytest
 
@@ -39,6 +40,26 @@ async def test_simultaneous_requests_get_their_own_connections() -> None:
         assert server.connections == 5
         await asyncio.gather(*(post(client) for _ in range(5)))
     assert server.connections == 5
+
+
+async def test_name_server_that_does_not_answer_holds_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    lookups, answers = 0, threading.Event()
+
+    def look_up(*_where: object, **_how: object) -> list[object]:
+        nonlocal lookups
+        lookups += 1
+        answers.wait(10)
+        raise OSError("no name server")
+
+    monkeypatch.setattr(http_client.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(http_client, "CONNECT_SECONDS", 0.02)
+    client = HttpClient("http://messenger.invalid", tls=TLS)
+    for _ in range(3):
+        results = await asyncio.gather(*(post(client) for _ in range(32)), return_exceptions=True)
+        assert {type(result) for result in results} == {NotConnected}
+    assert lookups == 1 and await asyncio.to_thread(int, "7") == 7, "other work finds a thread"
+    answers.set()
+    await client.close()
 
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n"

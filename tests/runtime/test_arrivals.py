@@ -1,6 +1,7 @@
 """When somebody joins a second group, the first group is checked if its information about them is old."""
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 
@@ -51,7 +52,7 @@ class Arrivals(TurnsScene):
 
     async def work_until_done(self) -> None:
         """Check the waiting rows and take them up again until nothing waits."""
-        tasks = await start_loops(self.checker.run, self.worker.run)
+        tasks = await start_loops(partial(self.checker.run, TG), self.worker.run)
         await until(lambda: len(self.store.logged_values("done")) == self.rows, seconds=20)
         await cancel_tasks(tasks)
 

@@ -48,6 +48,15 @@ async def test_whoever_stays_unreachable_is_left_for_later() -> None:
     assert await connect_all([UnreachableAdapter(0), away]) == [away]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+async def test_nobody_waits_for_a_messenger_that_hangs(order: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connecting, "OTHERS_WAIT", 0.02)
+    silent = FakeAdapter()
+    silent.open = asyncio.Event().wait  # type: ignore[method-assign, assignment] # never answers
+    async with asyncio.timeout(5):
+        assert await connect_all([UnreachableAdapter(1), silent][::order]) == [silent]
+
+
 async def test_nobody_waits_for_a_messenger_that_asks_to_wait() -> None:
     busy = [UnreachableAdapter(1, wire.WireDown("too many", retry_after=30.0)) for _ in range(2)]
     assert await connect_all([UnreachableAdapter(0), busy[0]]) == [busy[0]]

@@ -102,8 +102,8 @@ class EvidenceFetcherScene:
         """Check, and fetch if something is due."""
         await self.fetcher.find()
         for lane in EvidenceLane:
-            if self.fetcher._queue._next_sender(lane) is not None:
-                await self.fetcher.fetch_next(lane)
+            if self.fetcher._queues[TG]._next_sender(lane) is not None:
+                await self.fetcher.fetch_next(TG, lane)
                 return True
         return False
 
@@ -285,6 +285,26 @@ async def test_the_bytes_in_hand_are_bounded(scene: EvidenceFetcherScene) -> Non
     assert most == MOST_IN_HAND // MOST_BYTES == 2 and PICTURES_IN_HAND < MOST_BYTES
 
 
+async def test_files_do_not_wait_for_the_silent_messenger(scene: EvidenceFetcherScene) -> None:
+    silent = FakeAdapter(messenger=BALE)
+    silent.fetch = lambda file_id: asyncio.Event().wait()  # type: ignore[method-assign, assignment] # never answers
+    scene.fetcher = EvidenceFetcher(
+        store=scene.store,
+        adapters={TG: scene.adapter, BALE: silent},
+        cleaner=scene.cleaner,
+        clock=FakeClock(),
+    )
+    scene.store.evidence.clear()
+    for number in range(20):
+        facts = EvidenceFacts("photo" if number % 2 else "video", size=MOST_BYTES)
+        scene.store.evidence.append(PendingEvidence(f"a-{number:02}", f"r-{number}", BALE, "f", facts))
+    for kind in ("photo", "video"):
+        scene.add_waiting_file(kind, b"original", size=MOST_BYTES, kind=kind)
+    tasks = await start_loops(*scene.loops)
+    await until(lambda: len(scene.store.sealed) == 2)
+    await cancel_tasks(tasks)
+
+
 async def test_four_small_files_run_together_and_failures_free_room(scene: EvidenceFetcherScene) -> None:
     scene.store.evidence.clear()
     for number in range(12):
@@ -323,7 +343,7 @@ async def test_each_look_reads_some_pages_and_continues(scene: EvidenceFetcherSc
         before = scene.store.looks
         await scene.fetcher.find()
         assert scene.store.looks - before == PAGES
-        await until(lambda: not len(scene.fetcher._queue))
+        await until(lambda: not len(scene.fetcher._queues[TG]))
         tried |= scene.fetcher._tries.keys()
     await cancel_tasks(tasks)
     assert len(tried) >= 10 * PAGE * PAGES - 2
@@ -395,10 +415,10 @@ async def test_document_posing_as_photo_leaves_the_photo_lane(scene: EvidenceFet
     await scene.fetch_due()
     assert (
         not scene.cleaner.asked
-        and scene.fetcher._queue.lane_of(scene.store.evidence[0]) is EvidenceLane.OTHERS
+        and scene.fetcher._queues[TG].lane_of(scene.store.evidence[0]) is EvidenceLane.OTHERS
     )
     await scene.fetch_due()
-    assert "liar" in scene.store.sealed and not scene.fetcher._queue._behind
+    assert "liar" in scene.store.sealed and not scene.fetcher._queues[TG]._behind
 
 
 def piece(name: str, report: str, kind: str = "document", *, sender: str = "") -> PendingEvidence:
@@ -547,7 +567,7 @@ async def test_together_they_do_not_fill_the_reserve(
 async def test_file_found_before_disk_filled_waits_too(scene: EvidenceFetcherScene) -> None:
     await scene.fetcher.find()
     scene.disk.takes_reports = False
-    await scene.fetcher.fetch_next(EvidenceLane.PICTURES)
+    await scene.fetcher.fetch_next(TG, EvidenceLane.PICTURES)
     assert scene.store.sealed == {}
     scene.disk.takes_reports = True
     assert await scene.fetch_due()

@@ -1,18 +1,22 @@
 """The messengers are asked about the groups once an hour, or at once. A missing answer changes nothing."""
 
+import asyncio
 from datetime import timedelta
+
+import pytest
 
 from bot.conversation.store import Batch
 from bot.conversation.wire import WireDown
 from bot.domain.groups.homes import Forum
 from bot.domain.people import Messenger
+from bot.runtime import group_watch
 from bot.runtime.group_watch import GroupWatch
 from bot.usecases.groups.membership import note_admin
 from bot.usecases.groups.watch_groups import LOOKED
 from bot.usecases.ports import Group
 from tests.fakes.contexts import context
 from tests.fakes.turns import FakeClock
-from tests.runtime.fakes import FakeAdapter, FakeStore
+from tests.runtime.fakes import FakeAdapter, FakeStore, until
 
 GROUP = Group(Messenger.TELEGRAM, -100)
 
@@ -118,3 +122,30 @@ async def test_group_title_is_learned_for_alarms() -> None:
     await scene.watch.look()
     known = await scene.store.uow.groups.get(GROUP.messenger, GROUP.chat_id)
     assert known is not None and known.title == "Our group"
+
+
+async def test_silent_messenger_delays_no_check_of_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(group_watch, "ANSWERS_WITHIN", 0.05)
+    scene, asked = GroupWatchScene(), 0
+    silent = FakeAdapter(messenger=Messenger.BALE)
+
+    async def hang(chat_id: int) -> bool:
+        nonlocal asked
+        asked += 1
+        assert scene.noted == [] or asked > 1
+        await asyncio.Event().wait()
+        return False
+
+    silent.public = hang  # type: ignore[method-assign] # never answers
+    scene.watch._adapters = {Messenger.BALE: silent, **scene.watch._adapters}
+    for number in range(10):
+        scene.store.uow.groups.save(Group(Messenger.BALE, 50 + number))
+    scene.store.uow.commit()
+    look = asyncio.create_task(scene.watch.look())
+    await until(lambda: scene.noted)
+    assert not look.done(), "what the other answers is stored before"
+    await look
+    assert asked == group_watch.MOST_UNANSWERED
+    scene.clock.advance(group_watch.AGAIN)
+    await scene.watch.look()
+    assert len(scene.noted) == 2, "all are asked again soon"

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -13,11 +14,22 @@ from bot.runtime.membership import (
     LONG_AGO,
     MOST_UNKNOWN,
     UNKNOWN_AT_ONCE,
+    MembershipChecker,
     MembershipQuestion,
     QuestionLanes,
 )
 from tests.fakes.turns import button_press, chat_of, group
-from tests.runtime.fakes import GROUP_ID, TG, cancel_tasks, start_loops, until
+from tests.runtime.fakes import (
+    BALE,
+    GROUP_ID,
+    TG,
+    FakeAdapter,
+    cancel_tasks,
+    membership_recorder,
+    record_not_admin,
+    start_loops,
+    until,
+)
 from tests.runtime.test_turns import REZA, TurnsScene, alert
 
 STRANGERS = 3_000
@@ -74,7 +86,7 @@ async def test_known_moderators_press_skips_three_thousand_strangers(scene: Turn
         return MembershipStatus.MEMBER if account == REZA else MembershipStatus.OUTSIDE
 
     scene.adapter.membership_status = slow  # type: ignore[method-assign] # a messenger that takes its time
-    checkers = await start_loops(*[scene.checker.run] * CHECKERS)
+    checkers = await start_loops(*[partial(scene.checker.run, TG)] * CHECKERS)
     worker = await start_loops(scene.worker.run)
     await strangers_ask(scene, STRANGERS)
     began = asyncio.get_running_loop().time()
@@ -107,7 +119,7 @@ async def test_a_question_past_its_wait_is_not_asked(scene: TurnsScene) -> None:
     scene.adapter.standings = [AssertionError("no account may be checked")]
     await scene.work(button_press("claim", by=REZA, chat=group()))
     scene.clock.advance(timedelta(seconds=9))
-    tasks = await start_loops(scene.checker.run)
+    tasks = await start_loops(partial(scene.checker.run, TG))
     await until(lambda: len(scene.intake) == 1)
     await cancel_tasks(tasks)
     await scene.worker.work(await scene.intake.take(10))
@@ -121,3 +133,35 @@ async def test_strangers_leave_nothing_behind(scene: TurnsScene) -> None:
     scene.register()
     await strangers_ask(scene, 200)
     assert not scene.checker.is_at_work(Account(TG, 10_000))
+
+
+async def test_silent_messenger_delays_no_press_on_the_other(scene: TurnsScene) -> None:
+    scene.register()
+    silent = FakeAdapter(messenger=BALE)
+
+    async def hang(chat_id: int, account: Account) -> MembershipStatus:
+        await asyncio.Event().wait()
+        return MembershipStatus.MEMBER
+
+    silent.membership_status = hang  # type: ignore[method-assign] # never answers
+    adapters = {TG: scene.adapter, BALE: silent}
+    checker = MembershipChecker(
+        store=scene.store,
+        intake=scene.intake,
+        adapters=adapters,  # type: ignore[arg-type] # the fakes have the same methods
+        note=membership_recorder(),
+        note_missing_admin=record_not_admin,
+        hand_over=lambda rows: None,
+        clock=scene.clock,
+    )
+    loops = [partial(checker.run, messenger) for messenger in adapters for _ in range(CHECKERS)]
+    tasks = await start_loops(*loops)
+    for number in range(3 * CHECKERS):
+        who = Newcomer(Account(BALE, number))
+        checker.ask(
+            InboxRow(number, BALE, 1, number, {}), who=who, known=True, chat_ids=(1,), since=scene.clock.now()
+        )
+    row = InboxRow(99, TG, 1, 99, {})
+    checker.ask(row, who=Newcomer(REZA), known=True, chat_ids=(GROUP_ID,), since=scene.clock.now())
+    await until(lambda: len(scene.intake) == 1)
+    await cancel_tasks(tasks)

@@ -15,7 +15,7 @@ from bot.conversation.incoming import ChatKind, FileKind, MessageRef
 from bot.conversation.store import CleanFile, Conflict, Destination, OutboxRow, Outgoing
 from bot.domain.people import Account, Messenger
 from bot.platforms.bale import CAPABILITIES as BALE_CAN
-from bot.runtime import delivery_recorder, erasing, outbox_sender
+from bot.runtime import availability, delivery_recorder, erasing, outbox_sender
 from bot.runtime.calls import Caller, kind_of
 from bot.runtime.channels import Channel
 from bot.runtime.health import Health
@@ -96,6 +96,8 @@ async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OutboxSenderSc
     monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 0.002)
     monkeypatch.setattr(outbox_sender, "NIGHT_PAUSE", 0.002)
     monkeypatch.setattr(erasing, "UNREACHED_PAUSE", 0.002)
+    monkeypatch.setattr(availability, "FIRST_PAUSE", 0.002)
+    monkeypatch.setattr(availability, "LONGEST_PAUSE", 0.002)
     async with run_sender(OutboxSenderScene()) as made:
         yield made
 
@@ -431,7 +433,7 @@ async def test_few_files_are_in_memory_and_texts_pass_them() -> None:
         assert [type(call) for call in scene.telegram.calls] == [wire.SendFile, wire.SendFile, wire.SendText]
         scene.telegram.gate.set()
         await until(lambda: len(scene.store.marks) == 7)
-    assert not scene.sender._files
+    assert not any(scene.sender._files.values())
 
 
 async def test_a_picture_is_drawn_from_the_stored_arguments(scene: OutboxSenderScene) -> None:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -509,7 +510,7 @@ async def test_unknown_members_press_holds_back_their_later_updates(scene: Turns
     assert scene.store.logged_values("wait") == [1] and scene.handlers.took == ["other"]
     assert not scene.store.replies()[1:], "they get no message yet"
 
-    tasks = await start_loops(scene.checker.run)
+    tasks = await start_loops(partial(scene.checker.run, TG))
     await until(lambda: len(scene.intake) == 1)
     await cancel_tasks(tasks)
     await scene.worker.work(await scene.intake.take(10))
@@ -528,7 +529,7 @@ async def test_press_is_refused_after_eight_unanswered_seconds(
     await scene.work(
         button_press("claim:1", by=REZA, chat=group()), button_press("go:2", by=REZA, chat=group())
     )
-    tasks = await start_loops(scene.checker.run)
+    tasks = await start_loops(partial(scene.checker.run, TG))
     await until(lambda: len(scene.intake) == 1)
     await cancel_tasks(tasks)
     scene.clock.advance(timedelta(seconds=8.5))
@@ -546,7 +547,7 @@ async def test_a_check_that_crashes_gives_the_press_back(
     monkeypatch.setattr(membership, "RETRY", 0.001)
     scene.adapter.standings = [TokenRefused()]
     await scene.work(button_press("claim", by=REZA, chat=group()))
-    tasks = await start_loops(scene.checker.run)
+    tasks = await start_loops(partial(scene.checker.run, TG))
     await until(lambda: len(scene.intake) == 1)
     await cancel_tasks(tasks)
     assert (await scene.intake.take(10))[0].waiting_since == scene.clock.now()

@@ -1,5 +1,6 @@
 """A broadcast from first word to last recipient: who writes, signs, is notified, and when it ends."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -69,8 +70,11 @@ class BroadcastActions:
         await self.signs(broadcast, OWNER, urgent=urgent)
         return await self.signs(broadcast, LEAD, urgent=urgent)
 
-    async def step(self, *, pace: int = 2, holds: bool = True) -> sending.BroadcastStep | None:
-        return await sending.next_step(context(self.uow, clock=self.clock), pace=pace, holds=lambda _: holds)
+    async def step(
+        self, *, pace: int = 2, holds: bool = True, held_back: sending.HeldBack = lambda _: 0
+    ) -> sending.BroadcastStep | None:
+        ctx = context(self.uow, clock=self.clock)
+        return await sending.next_step(ctx, pace=pace, holds=lambda _: holds, held_back=held_back)
 
     def current_broadcast(self, broadcast: Broadcast) -> Broadcast:
         return self.uow.tables.broadcasts[broadcast.id]
@@ -186,6 +190,26 @@ async def test_an_outage_piles_nothing_up(desk: BroadcastActions) -> None:
     assert await desk.step() is None, "four wait to be sent, which takes two seconds"
     desk.uow.tables.under_way[broadcast.number] = 0
     assert await desk.step() is not None
+
+
+async def test_nobody_waits_for_messages_of_a_messenger_that_is_away(desk: BroadcastActions) -> None:
+    broadcast = await desk.going(followers=6)
+    held: Counter[str] = Counter()
+    for _ in range(3):  # every second follower is on the messenger that is away
+        step = await desk.step(held_back=held.__getitem__)
+        assert step is not None and len(step.followers) == 2
+        held[broadcast.id] += 1
+        desk.uow.tables.under_way[broadcast.number] = held[broadcast.id]
+    assert await desk.step(held_back=held.__getitem__) is None
+    assert desk.current_broadcast(broadcast).stage is BroadcastStage.GOING, (
+        "it is not over before they are told"
+    )
+    other = await desk.going(followers=0)
+    step = await desk.step(held_back=held.__getitem__)
+    assert step is not None and step.broadcast.id == other.id and step.followers
+    desk.uow.tables.under_way[broadcast.number] = 0
+    await desk.step()
+    assert desk.current_broadcast(broadcast).stage is BroadcastStage.DONE
 
 
 async def test_nobody_is_notified_at_night_and_morning_continues(desk: BroadcastActions) -> None:

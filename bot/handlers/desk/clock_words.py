@@ -7,6 +7,7 @@ Who is notified at which hours: ``bot.domain.desk.alarms``. Each thing is sent o
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from bot.conversation.outgoing import (
@@ -43,19 +44,24 @@ async def warn_of_ending_claims(ctx: TickCtx) -> Turn:
     """Warn the assignee five minutes before their claim or the case's deadline ends."""
     notices: list[Reply] = []
     for case in await due_alarms.claims_ending(ctx):
-        notices += _to_assignee("clock-claim-ends", case, {"until": ClockTime(case.until or ctx.clock.now())})
+        until = case.until or ctx.clock.now()
+        notices += _to_assignee("clock-claim-ends", case, {"until": ClockTime(until)}, until=until)
     for case in await due_alarms.deadlines_near(ctx):
-        notices += _to_assignee("clock-deadline-near", case, {"until": ClockTime(case.deadline)})
+        until = case.deadline
+        notices += _to_assignee("clock-deadline-near", case, {"until": ClockTime(until)}, until=until)
     return Turn(tuple(notices))
 
 
-def _to_assignee(key: str, case: Case, args: dict[str, Arg]) -> Sequence[Say]:
+def _to_assignee(
+    key: str, case: Case, args: dict[str, Arg], *, until: datetime | None = None
+) -> Sequence[Say]:
     if case.assignee is None:
         return ()
     rows = (
         (button("case-button-open", "case.open", case.id), button("case-button-show", "case.show", case.id)),
     )
-    return [_private(key, {"number": number_of(case), **args}, rows, case.assignee, slot=f"clock:{case.id}")]
+    notice = _private(key, {"number": number_of(case), **args}, rows, case.assignee, slot=f"clock:{case.id}")
+    return [replace(notice, until=until)]
 
 
 def _private(key: str, args: dict[str, Arg], rows: Rows, to: Account, *, slot: str = "") -> Say:
@@ -162,4 +168,4 @@ async def _waiting_notice(ctx: TickCtx, group: Group, groups: Sequence[Group]) -
         "span": span(now - oldest),
     }
     rows = ((button("group-digest-next", "case.next"),),)
-    return Say("clock-waits", args, rows, lane=SendLane.REMINDER)
+    return Say("clock-waits", args, rows, lane=SendLane.REMINDER, slot="clock-waits")

@@ -192,8 +192,16 @@ async def _start_drill(count: int, ctx: Ctx) -> Turn:
     drill = await begin_drill(ctx, count)
     args: dict[str, Arg] = {"count": count, "name": display_name(ctx.person), "hours": _HOURS}
     rows: Rows = ((button("drill-button-join", "drill.join", drill.id),),)
+    until = drill.began + LASTS
     notices: list[Reply] = [
-        Say("drill-begins", args, rows, to=GroupChat(group.messenger, group.chat_id), lane=SendLane.REMINDER)
+        Say(
+            "drill-begins",
+            args,
+            rows,
+            GroupChat(group.messenger, group.chat_id),
+            SendLane.REMINDER,
+            until=until,
+        )
         for group in await ctx.uow.groups.open_groups()
     ]
     turn = await _home(drill, ctx)

@@ -1,10 +1,12 @@
 """Reminders: the learner's own switch, and the reminder itself."""
 
+from datetime import datetime
+
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Button, Letterbox, Reply, Say, Screen, SendLane, Turn
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.learning.memory import ReminderWindow, quiet
-from bot.domain.moments import minute_of_day
+from bot.domain.moments import end_of_day, minute_of_day
 from bot.handlers.flows.choosing import choice_rows
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import argument, button
@@ -41,7 +43,8 @@ async def remind(ctx: TickCtx) -> Turn:
     if quiet(minute):
         return Turn()
     due = await reminders_due(ctx, minute=minute, law=ctx.law)
-    return Turn(tuple(_reminder(reminder) for reminder in due))
+    until = end_of_day(ctx.clock.now())
+    return Turn(tuple(_reminder(reminder, until) for reminder in due))
 
 
 def _screen(learner: Learner) -> Screen:
@@ -57,7 +60,7 @@ def _screen(learner: Learner) -> Screen:
     return Screen("reminders", {"state": chosen or "off"}, tuple(rows))
 
 
-def _reminder(due: DueReminder) -> Reply:
+def _reminder(due: DueReminder, until: datetime) -> Reply:
     rows: list[tuple[Button, ...]] = []
     if due.questions:
         rows.append((button("button-review", "review"),))
@@ -69,6 +72,5 @@ def _reminder(due: DueReminder) -> Reply:
         "law": "changed" if due.law_changed else "same",
         "eve": "eve" if due.eve else "before",
     }
-    return Say(
-        "reminder", args, tuple(rows), to=Letterbox(due.letterbox), lane=SendLane.REMINDER, slot="reminder"
-    )
+    to = Letterbox(due.letterbox)
+    return Say("reminder", args, tuple(rows), to=to, lane=SendLane.REMINDER, slot="reminder", until=until)

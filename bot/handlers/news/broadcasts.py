@@ -26,6 +26,7 @@ from bot.conversation.outgoing import BroadcastOf as Part
 from bot.conversation.ports import Ctx, TickCtx
 from bot.domain.errors import NotFound
 from bot.domain.learning.lessons import Audience
+from bot.domain.moments import end_of_day
 from bot.domain.news.broadcasts import Broadcast, BroadcastKind, BroadcastStage, is_near_polling
 from bot.domain.news.calendar_news import MovedDay, NearDate, are_days_current, refresh_dates
 from bot.domain.news.legal_calendar import days_of
@@ -182,7 +183,9 @@ async def send_broadcasts(ctx: TickCtx) -> Turn:
         return Turn()
     at = await almanac(ctx.later, ctx)
     pace = ctx.operator.broadcast_pace
-    step = await next_step(ctx, pace=pace, holds=lambda broadcast: _is_still_true(broadcast, at))
+    step = await next_step(
+        ctx, pace=pace, holds=lambda broadcast: _is_still_true(broadcast, at), held_back=ctx.held_back
+    )
     if step is None:
         return Turn()
     messages = await _step_messages(step, at, ctx)
@@ -205,6 +208,8 @@ def _is_still_true(broadcast: Broadcast, at: Almanac) -> bool:
 
 async def _step_messages(step: BroadcastStep, at: Almanac, ctx: TickCtx) -> list[Reply]:
     broadcast = step.broadcast
+    # «Tomorrow» is true today only.
+    until = end_of_day(ctx.clock.now()) if broadcast.kind is BroadcastKind.DATES else None
     by_track: dict[str, BroadcastMessage] = {}
     messages: list[Reply] = []
     for follower in step.followers:
@@ -221,6 +226,7 @@ async def _step_messages(step: BroadcastStep, at: Almanac, ctx: TickCtx) -> list
                 slot=f"broadcast:{broadcast.number}",
                 remember=Part(broadcast.id),
                 quiet=step.quiet,
+                until=until,
             )
         )
     return messages

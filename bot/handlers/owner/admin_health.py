@@ -22,7 +22,7 @@ KNOWN: Final = (
     "confinement",
 )
 """Kinds of trouble."""
-OF_A_MESSENGER: Final = ("poll", "members", "gap")
+OF_A_MESSENGER: Final = ("poll", "away", "members", "gap")
 """Kinds of trouble with a messenger's name after a dash."""
 ROWS: Final = ("inbox", "waiting", "failed", "aside", "outbox", "evidence")
 TEXT_FAMILIES: Final = (

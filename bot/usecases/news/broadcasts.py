@@ -40,6 +40,8 @@ have to catch."""
 SHOWN_EVERY: Final = 5
 """Percent after which the owners' message is edited: at most twenty edits."""
 
+type HeldBack = Callable[[str], int]
+
 
 def must_write(person: Person, *, editors: Collection[Account]) -> None:
     """Raises NotAllowed for all but owners and editors who are not frozen."""
@@ -256,10 +258,13 @@ class BroadcastStep:
     show: bool
 
 
-async def next_step(ctx: Context, *, pace: int, holds: Holds) -> BroadcastStep | None:
+async def next_step(
+    ctx: Context, *, pace: int, holds: Holds, held_back: HeldBack = lambda _broadcast_id: 0
+) -> BroadcastStep | None:
     """The next few recipients of the first broadcast; they are marked as told. None if nobody is told now.
 
-    ``pace``: people per tick, which is one second. A broadcast that has become untrue stops by itself.
+    ``pace``: people per tick, which is one second. ``held_back``: how many of its messages wait for a messenger that
+    does not answer: nobody else waits for them. A broadcast that has become untrue stops by itself.
     """
     now = ctx.clock.now()
     there = await ctx.uow.broadcasts.waiting()
@@ -284,18 +289,33 @@ async def next_step(ctx: Context, *, pace: int, holds: Holds) -> BroadcastStep |
             return _end_broadcast(ctx, broadcast, BroadcastStage.STOPPED, "stopped untrue")
         if may_go(broadcast, now=now, polling_day=polling):
             loud = is_urgent(broadcast, now=now, polling_day=polling)
-            return await _next_batch(ctx, broadcast, pace, quiet=not loud)
+            held = held_back(broadcast.id)
+            step, is_going = await _next_batch(ctx, broadcast, pace, quiet=not loud, held=held)
+            if step is not None or is_going:
+                return step
     return None
 
 
-async def _next_batch(ctx: Context, broadcast: Broadcast, pace: int, *, quiet: bool) -> BroadcastStep | None:
+async def _next_batch(
+    ctx: Context, broadcast: Broadcast, pace: int, *, quiet: bool, held: int
+) -> tuple[BroadcastStep | None, bool]:
+    """The next step, and whether the next broadcast waits for this one: not if only ``held`` messages are left."""
     waiting = await ctx.uow.broadcasts.under_way(broadcast.number)
-    room = min(pace, max(pace * MOST_UNDER_WAY - waiting, 0))
+    others = max(waiting - held, 0)
+    room = min(pace, max(pace * MOST_UNDER_WAY - others, 0))
     if not room:
-        return None
+        return None, True
     followers = await ctx.uow.followers.of_tracks(tracks_of(broadcast), after=broadcast.cursor, limit=room)
-    if not followers:
-        return None if waiting else _end_broadcast(ctx, broadcast, BroadcastStage.DONE, "done")
+    if followers:
+        return _tell_followers(ctx, broadcast, followers, quiet=quiet), True
+    if not waiting:
+        return _end_broadcast(ctx, broadcast, BroadcastStage.DONE, "done"), True
+    return None, others > 0
+
+
+def _tell_followers(
+    ctx: Context, broadcast: Broadcast, followers: Sequence[Follower], *, quiet: bool
+) -> BroadcastStep:
     told_count = broadcast.queued_count + len(followers)
     broadcast = replace(
         broadcast,

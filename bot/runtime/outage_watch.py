@@ -1,0 +1,112 @@
+"""Reports a messenger that is away: to health at once, and once to its owners, when it is away and when it is back.
+
+What was told is stored, so that a restart during an outage neither repeats it nor forgets to say that it is over.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.conversation.outgoing import Turn
+from bot.conversation.ports import TickCtx
+from bot.conversation.store import Conflict
+from bot.domain.people import Messenger
+from bot.runtime.availability import Availability
+from bot.runtime.health import Health
+from bot.runtime.turns import TickRunner
+from bot.usecases.owner.note_outages import noted_outages
+from bot.usecases.ports import Clock
+
+log = logging.getLogger(__name__)
+
+EVERY: Final = 5.0
+"""Seconds between two looks."""
+
+type AwayNews = Callable[[TickCtx, Messenger, datetime, Collection[Messenger]], Awaitable[Turn]]
+"""Tells owners that this messenger is away since then; last come the messengers that answer."""
+type ReturnNews = Callable[[TickCtx, Messenger, datetime], Awaitable[Turn]]
+"""Tells owners that this messenger answers again since then."""
+
+
+class OutageWatch:
+    """``load`` once before the first ``look``."""
+
+    def __init__(
+        self,
+        availabilities: Mapping[Messenger, Availability],
+        *,
+        runner: TickRunner,
+        away_news: AwayNews,
+        return_news: ReturnNews,
+        health: Health,
+        clock: Clock,
+    ) -> None:
+        self._availabilities = availabilities
+        self._runner = runner
+        self._away_news = away_news
+        self._return_news = return_news
+        self._health = health
+        self._clock = clock
+        self._reported: set[Messenger] = set()
+
+    async def load(self) -> None:
+        """Continue the outages that an earlier process has told of."""
+        outages: Mapping[Messenger, datetime] = {}
+
+        async def read(ctx: TickCtx) -> Turn:
+            nonlocal outages
+            outages = await noted_outages(ctx)
+            return Turn()
+
+        await self._runner.run_tick(read)
+        for messenger, began in outages.items():
+            if messenger in self._availabilities:
+                self._reported.add(messenger)
+                seconds = (self._clock.now() - began).total_seconds()
+                self._availabilities[messenger].resume_outage(max(seconds, 0.0))
+
+    async def look(self) -> None:
+        """Report what has changed. After a Conflict, the next look reports it."""
+        outages = {messenger: it.outage() for messenger, it in self._availabilities.items()}
+        for messenger, outage in outages.items():
+            if outage is None:
+                continue
+            try:
+                if outage.ended_ago is None:
+                    answering = [
+                        m for m, other in outages.items() if other is None or other.ended_ago is not None
+                    ]
+                    await self._report_outage(messenger, self._time(outage.began_ago), answering)
+                else:
+                    await self._report_return(messenger, self._time(outage.ended_ago))
+            except Conflict:
+                log.warning("tick-conflict")
+
+    def _time(self, seconds_ago: float) -> datetime:
+        return self._clock.now() - timedelta(seconds=seconds_ago)
+
+    async def _report_outage(
+        self, messenger: Messenger, began: datetime, answering: Collection[Messenger]
+    ) -> None:
+        what = (
+            f"nothing gets through to {messenger} since {began:%Y-%m-%d %H:%M} UTC: what is for it waits in its order,"
+            " the other messenger is unaffected; check network and proxy (docs/operating/troubleshooting.md#away)"
+        )
+        self._health.report_trouble(f"away-{messenger}", what, now=self._clock.now())
+        if messenger in self._reported:
+            return
+        await self._runner.run_tick(lambda ctx: self._away_news(ctx, messenger, began, answering))
+        self._reported.add(messenger)
+        log.error(
+            "messenger-away", extra={"messenger": messenger, "since": began.isoformat(timespec="seconds")}
+        )
+
+    async def _report_return(self, messenger: Messenger, ended: datetime) -> None:
+        await self._runner.run_tick(lambda ctx: self._return_news(ctx, messenger, ended))
+        self._availabilities[messenger].end_outage()
+        self._reported.discard(messenger)
+        self._health.clear_trouble(f"away-{messenger}")
+        log.warning(
+            "messenger-back", extra={"messenger": messenger, "at": ended.isoformat(timespec="seconds")}
+        )

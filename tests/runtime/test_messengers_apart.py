@@ -1,0 +1,152 @@
+"""One messenger that does not answer costs the other nothing, and is written to in order once it answers again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.conversation import outgoing as out
+from bot.conversation import wire
+from bot.conversation.store import OutboxRow
+from bot.domain.people import Account
+from bot.runtime import availability, outbox_sender
+from tests.runtime.fakes import BALE, TG, press_context, private, row, until
+from tests.runtime.test_outbox_sender import OutboxSenderScene, run_sender
+
+LOST = wire.CallUncertain("connection lost: TimeoutError")
+UNSENT = wire.RetryLater(0.001)
+
+
+def of_report(row_id: int, name: str, *, lane: out.SendLane = out.SendLane.DIALOGUE) -> OutboxRow:
+    """A notice to the reporter of this report."""
+    return row(row_id, out.Say(f"words-{row_id}", to=out.ReporterOf(name)), lane=lane, report_id=name)
+
+
+@pytest.fixture
+async def scene(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OutboxSenderScene]:
+    monkeypatch.setattr(availability, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(availability, "LONGEST_PAUSE", 0.02)
+    monkeypatch.setattr(availability, "WHILE_TRYING", 0.005)
+    monkeypatch.setattr(outbox_sender, "UNCERTAIN_PAUSE", 5.0)
+    async with run_sender(OutboxSenderScene(), senders=3) as made:
+        yield made
+
+
+async def test_sealed_notices_do_not_wait_for_the_silent_messenger(scene: OutboxSenderScene) -> None:
+    scene.bale.gate = asyncio.Event()
+    scene.store.addresses |= {f"b-{n}": private(n, BALE) for n in range(20)} | {"t": private(1)}
+    scene.sender.accept([of_report(n + 1, f"b-{n}") for n in range(20)])
+    await until(lambda: len(scene.bale.calls) == 3)
+    scene.sender.accept([of_report(100, "t")])
+    await until(lambda: scene.telegram.calls)
+    scene.bale.gate.set()
+    assert set((await scene.delivery_statuses(21)).values()) == {"sent"}
+    assert not scene.sender._queues._opened
+
+
+async def test_evidence_does_not_wait_for_the_silent_messenger(scene: OutboxSenderScene) -> None:
+    scene.bale.gate = asyncio.Event()
+    for number in range(1, 4):
+        evidence = out.SendEvidence("e", out.StaffChat(Account(BALE, number)))
+        scene.sender.accept([row(number, evidence, to=private(number, BALE))])
+    await until(lambda: len(scene.bale.calls) == 2)
+    scene.sender.accept([row(9, out.SendEvidence("e", out.StaffChat(Account(TG, 9))), to=private(9))])
+    await until(lambda: scene.telegram.calls)
+
+
+async def test_notices_of_one_report_keep_their_order(scene: OutboxSenderScene) -> None:
+    scene.store.addresses["b"] = private(7, BALE)
+    scene.sender.accept([of_report(n, "b") for n in range(1, 4)])
+    scene.sender.accept([of_report(4, "b", lane=out.SendLane.RECEIPT)])
+    await scene.delivery_statuses(4)
+    assert words_of(scene.bale.calls) == ["words-1", "words-2", "words-3", "words-4"]
+
+
+async def test_report_withdrawn_during_the_outage_is_not_written_to(scene: OutboxSenderScene) -> None:
+    scene.store.addresses |= {f"b-{n}": private(n, BALE) for n in range(9)}
+    scene.bale.answers = [UNSENT] * 5
+    scene.sender.accept([of_report(n + 1, f"b-{n}") for n in range(9)])
+    await until(lambda: len(scene.bale.calls) >= 5)
+    del scene.store.addresses["b-8"]
+    statuses = await scene.delivery_statuses(9)
+    assert statuses[9] == "gone" and set(statuses.values()) == {"sent", "gone"}
+
+
+async def test_down_messenger_is_tried_one_message_at_a_time(scene: OutboxSenderScene) -> None:
+    scene.bale.answers = [UNSENT] * 12
+    scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, 41)])
+    await until(lambda: len(scene.bale.calls) >= 5)
+    first, began = len(scene.bale.calls), asyncio.get_running_loop().time()
+    assert first <= 5 + 2, "those that were under way when the fifth failed"
+    await until(lambda: len(scene.bale.calls) >= 12)
+    assert asyncio.get_running_loop().time() - began >= 0.02 * (12 - first - 1)
+    statuses = await scene.delivery_statuses(40)
+    assert set(statuses.values()) == {"sent"}
+
+
+async def test_receipts_go_first_after_an_outage_also_those_tried(scene: OutboxSenderScene) -> None:
+    scene.bale.answers = [LOST] * 12
+    forms = [row(n, to=private(n, BALE)) for n in range(1, 21)]
+    receipts = [row(n, to=private(n, BALE), lane=out.SendLane.RECEIPT) for n in range(21, 25)]
+    scene.sender.accept(forms)
+    await until(lambda: len(scene.bale.calls) >= 6)
+    scene.sender.accept(receipts)
+    await until(lambda: len(scene.bale.calls) >= 12)
+    failed = len(scene.bale.calls)
+    await scene.delivery_statuses(24)
+    after = words_of(scene.bale.calls[12 if failed == 12 else failed :])
+    assert {"words-21", "words-22", "words-23", "words-24"} <= set(after[:8])
+    assert len(after) >= 23
+
+
+async def test_press_answers_older_than_their_life_are_dropped(
+    scene: OutboxSenderScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox_sender, "PRESS_LIVES", 0.01)
+    scene.bale.answers = [UNSENT] * 8
+    scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, 6)])
+    await until(lambda: len(scene.bale.calls) >= 5)
+    press = replace(press_context(), message=replace(press_context().message, messenger=BALE))
+    scene.sender.accept([row(9, out.Ack(), to=private(9, BALE), lane=out.SendLane.PRESS, press=press)])
+    statuses = await scene.delivery_statuses(6)
+    assert statuses[9] == "dropped" and not any(
+        isinstance(call, wire.AnswerPress) for call in scene.bale.calls
+    )
+
+
+async def test_stop_does_not_wait_for_a_messenger_that_is_down(scene: OutboxSenderScene) -> None:
+    scene.bale.answers = [UNSENT] * 1_000
+    scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, 9)])
+    await until(lambda: len(scene.bale.calls) >= 6)
+    async with asyncio.timeout(1.0):
+        assert await scene.sender.drain(30.0) == 8
+
+
+async def test_broadcast_messages_of_a_down_messenger_are_counted(scene: OutboxSenderScene) -> None:
+    scene.bale.answers = [UNSENT] * 1_000
+    part = out.Say("broadcast-words", remember=out.BroadcastOf("b"))
+    scene.sender.accept([row(n, part, to=private(n, BALE), lane=out.SendLane.REMINDER) for n in range(1, 9)])
+    assert scene.sender.held_back("b") == 0
+    await until(lambda: len(scene.bale.calls) >= 6)
+    assert scene.sender.held_back("b") == 8 and scene.sender.held_back("other") == 0
+
+
+async def test_reminders_are_kept_while_the_messenger_is_down(scene: OutboxSenderScene) -> None:
+    scene.bale.answers = [LOST] * 12
+    scene.sender.accept([row(n, to=private(n, BALE)) for n in range(1, 6)])
+    await until(lambda: len(scene.bale.calls) >= 5)
+    scene.sender.accept([row(9, to=private(9, BALE), lane=out.SendLane.REMINDER)])
+    assert (await scene.delivery_statuses(6))[9] == "sent"
+
+
+async def test_message_whose_time_has_passed_is_dropped(scene: OutboxSenderScene) -> None:
+    now = scene.clock.now()
+    for number, ends in ((1, now - timedelta(seconds=1)), (2, now + timedelta(hours=1)), (3, None)):
+        scene.sender.accept([row(number, out.Say(f"words-{number}", until=ends), to=private(number))])
+    assert await scene.delivery_statuses(3) == {1: "dropped", 2: "sent", 3: "sent"}
+
+
+def words_of(calls: list[wire.Call]) -> list[str]:
+    return [call.html for call in calls if isinstance(call, wire.SendText)]
