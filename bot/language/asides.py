@@ -14,8 +14,9 @@ from bot.language.dismissals import only_deletes, only_dismisses, quotes_somebod
 from bot.language.intents import has_letters
 from bot.language.notions import compile_phrases, has
 from bot.language.other_languages import language_of
-from bot.language.report_requests import FILLER, account_in, folded_words, sentence_of
+from bot.language.report_requests import FILLER, account_in, sentence_of
 from bot.language.requests import names_election
+from bot.language.verbs import folded_words
 from bot.usecases.ports.intents import Aside, Intent, IntentReader, Reading
 
 _MANY, _FEW = 12, 6
