@@ -45,6 +45,7 @@ from bot.language.place_reader import AreaNameReader
 from bot.language.report_requests import account_in
 from bot.language.told_actors import find_told_actor
 from bot.language.traces import ReportTraces
+from bot.language.typed_choices import TypedChoices
 from bot.language.words import PersianWords
 from bot.languages import load_languages
 from bot.library.content import LoadedContent
@@ -353,6 +354,7 @@ class Parts:
             analyzer=self.analyzer,
             dates=JalaliDateReader(),
             places=self._places,
+            choices=TypedChoices(),
             finder=self.indexes.finder,
             suggester=self.indexes.suggester,
             vectors=self.vectors,

@@ -18,6 +18,7 @@ from bot.usecases.context import ActingContext, Context
 from bot.usecases.ports import Group
 from bot.usecases.ports.intents import IntentReader
 from bot.usecases.ports.language import (
+    ChoiceReader,
     DateReader,
     Finder,
     NoVectors,
@@ -45,6 +46,7 @@ class Ctx(ActingContext):
     places: PlaceReader
     finder: Finder
     suggester: Suggester
+    choices: ChoiceReader
     intents: IntentReader
     schedule: RecallSchedule
     link: ReadLink

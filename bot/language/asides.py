@@ -14,8 +14,9 @@ from bot.language.dismissals import only_deletes, only_dismisses, quotes_somebod
 from bot.language.intents import has_letters
 from bot.language.notions import compile_phrases, has
 from bot.language.other_languages import language_of
-from bot.language.report_requests import FILLER, account_in, folded_words, sentence_of
+from bot.language.report_requests import FILLER, account_in, sentence_of
 from bot.language.requests import names_election
+from bot.language.verbs import folded_words
 from bot.usecases.ports.intents import Aside, Intent, IntentReader, Reading
 
 _MANY, _FEW = 12, 6
@@ -93,6 +94,11 @@ _ASKS_INDIRECTLY: Final = compile_phrases("""
 یه سوال|چیکار باید|باید چیکار|چه کار باید|باید چه کار|چکار باید|باید چکار|تکلیف* چیه|تکلیفش چیه|تکلیفم چیه
 حکمش چیه|قانونش چیه|ایا|آیا
 """)
+_ASKS_HOW: Final = re.compile(
+    " (?:چجوری|چه جوری|چطوری|چطور|چگونه|از کجا) (?:\\S+ ){0,3}?"
+    "(?:(?:ب|می)?(?:فهم|دون|دان)(?:م|یم)?|ببین(?:م|یم)|مطمین (?:شم|بشم|شیم|بشیم|باشم|باشیم)) "
+)
+"""Who wants to find something out asks, whatever they tell of."""
 _REPLIES: Final = re.compile("^ (?:بله|اره|نه|نخیر|خیر|چرا) ")
 
 
@@ -177,6 +183,8 @@ def _doubt_report(reading: Reading, sentence: str) -> Reading:
     else said may be anything."""
     if reading.sure is Intent.CANCEL and quotes_somebody(sentence):
         return replace(reading, intents=(Intent.UNCLEAR,))
+    if (reading.sure is Intent.REPORT or reading.is_unclear) and _ASKS_HOW.search(sentence):
+        return replace(reading, intents=(Intent.QUESTION,), tells=True)
     if reading.sure is not Intent.REPORT:
         return reading
     if _ASKS_INDIRECTLY.search(sentence):

@@ -12,7 +12,7 @@ from bot.language.dates import (
 )
 from bot.language.digits import to_persian
 from bot.language.spoken_days import parse_spoken_day
-from bot.language.spoken_times import find_told_time, read_time, split_time
+from bot.language.spoken_times import find_told_time, read_time, speaks_of_time, split_time
 from bot.usecases.ports.language import Lean, MonthPage, TypedTime
 
 
@@ -35,6 +35,10 @@ class JalaliDateReader:
     def split_time(self, text: str, now: datetime) -> tuple[str, tuple[TypedTime, ...]]:
         """`text` without the time at its beginning or end, and what that time may mean."""
         return split_time(text, now=now)
+
+    def speaks_of_time(self, text: str) -> bool:
+        """Whether `text` says when, however vaguely, and nothing else."""
+        return speaks_of_time(text)
 
     def find_told_time(self, text: str, now: datetime) -> TypedTime | None:
         """The single time that a sentence names, as exactly as it is certain."""

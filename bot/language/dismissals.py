@@ -6,7 +6,8 @@ Both are heard only where every word says so, because a witness tells such words
 import re
 from typing import Final
 
-from bot.language.report_requests import FILLER, folded_words
+from bot.language.report_requests import FILLER
+from bot.language.verbs import folded_words
 
 _LEAVING: Final = FILLER | folded_words("""
 نه نخیر خیر ولش ول کن کنید کنین بیخیال بی خیال خیالش شدم شو شید شم پشیمون پشیمان پشیمونم پشیمانم منصرف منصرفم

@@ -10,12 +10,7 @@ from typing import Final
 from bot.language import finglish
 from bot.language.intents import spoken_words
 from bot.language.notions import compile_phrases
-from bot.language.verbs import fold
-
-
-def folded_words(text: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in text.split())
-
+from bot.language.verbs import folded_words
 
 FILLER: Final = folded_words("""
 سلام درود وقت بخیر وقتتون صبح شب عصر ظهر روز خسته نباشید نباشی خوبی خوبید خوبین ببخشید لطفا خواهش آقا خانم دوست

@@ -15,7 +15,7 @@ from bot.language.dates import MONTHS, TEHRAN, WEEKDAYS, plain_date
 from bot.language.incident_words import PLACES
 from bot.language.slips import KnownWords
 from bot.language.spoken_days import AGO_WORDS, CARDINALS, find_told_day, parse_spoken_day
-from bot.language.verbs import fold
+from bot.language.verbs import fold, folded_words
 from bot.usecases.ports.language import TypedTime
 
 _HOURS: Final = {word: number for word, number in CARDINALS.items() if number <= 12}
@@ -23,15 +23,20 @@ _HOUR: Final = rf"(?P<hour>\d{{1,2}}|{'|'.join(sorted(_HOURS, key=len, reverse=T
 _MINUTE_WORDS: Final = {"نیم": 30, "ربع": 15, "بیست": 20, "ده": 10, "پنج": 5}
 _MINUTE: Final = rf"(?: ?[:.] ?(?P<minute>[0-5]\d)| و (?P<more>{'|'.join(_MINUTE_WORDS)})(?: دقیقه)?)?"
 _PARTS: Final = {
-    **dict.fromkeys(("صبح", "صب"), DayPart.MORNING),
-    "ظهر": DayPart.NOON,
+    **dict.fromkeys(("صبح", "صب", "اول صبح", "صبح زود", "قبل از ظهر", "پیش از ظهر"), DayPart.MORNING),
+    **dict.fromkeys(("ظهر", "نماز ظهر", "اذان ظهر", "موقع ناهار", "وقت ناهار"), DayPart.NOON),
     **dict.fromkeys(("بعد از ظهر", "بعدازظهر", "بعد ظهر", "عصر", "غروب"), DayPart.EVENING),
-    **dict.fromkeys(("شب", "نیمه شب", "نیمهشب", "نصفه شب", "نصفهشب", "سحر", "بامداد"), DayPart.NIGHT),
+    **dict.fromkeys(
+        ("شب", "اخر شب", "اول شب", "نیمه شب", "نیمهشب", "نیمههای شب", "نصفه شب", "نصفهشب", "سحر", "بامداد"),
+        DayPart.NIGHT,
+    ),
 }
 _AFTER_MIDNIGHT: Final = frozenset({"سحر", "بامداد"})
 """Night hours of the named day itself; the others are of the night that begins on it."""
 _PART: Final = rf"(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})"
-_ABOUT: Final = r"(?:(?:حدود|حدودا|حدودای|حوالی|نزدیک|نزدیکای|طرفای|طرف|سر|دور و بر|تقریبا|راس) )"
+_ABOUT: Final = (
+    r"(?:(?:حدود|حدودا|حدودای|حوالی|نزدیک|نزدیکای|طرفای|طرف|سر|دم|دمای|دمدمای|دور و بر|تقریبا|راس) )"
+)
 _SAAT: Final = r"ساعت(?:ای|های)? ?"
 _CLOCKS: Final = tuple(
     re.compile(rf"(?<!\w){pattern}(?!\w)")
@@ -43,7 +48,24 @@ _CLOCKS: Final = tuple(
     )
 )
 """From the surest; the hour is the first that matches."""
-_PART_ALONE: Final = re.compile(rf"(?<!\w){_PART}(?!\w)")
+_PART_ALONE: Final = re.compile(rf"(?<!\w){_ABOUT}{{0,2}}{_PART}(?:ها)?(?!\w)")
+_HEDGE: Final = "فکر کنم|فک کنم|فکر میکنم|گمونم|گمان کنم|به نظرم|احتمالا|شاید|انگار|اینا|اینطورا"
+_HEDGES: Final = re.compile(rf"^(?:(?:{_HEDGE}) )+|(?: (?:{_HEDGE}))+$")
+"""Words of who is not sure of the time; what they say is the time all the same, to be confirmed."""
+_WAS: Final = re.compile(r" (?:بود|بودش|بوده)(?= |$)")
+_VAGUE: Final = folded_words("""
+پارسال امسال پیرارسال سال ماه هفته روز روزها ایام گذشته پیش قبل قبلی بعد بعدی آینده دیگه چند چندین یک یه دو سه
+این اون همون همین اخیرا اخیراً تازگی تازگیا تازگی‌ها جدیدا جدیداً قبلا قبلاً بعدا بعداً قدیم قدیما مدتی وقت وقتی
+پیشا قبلا‌ها دیروز پریروز امروز فردا پسفردا فرداشب دیشب امشب پریشب صبح ظهر عصر شب غروب از تا در به بود بودش حدود
+حدودا حدوداً انتخابات رأی‌گیری روزای چندروز چندهفته چندماه شنبه یکشنبه دوشنبه سهشنبه چهارشنبه پنجشنبه جمعه زود
+اول آخر
+""")
+_SPEAKS_OF_TIME: Final = re.compile(
+    r"(?<!\w)(?:پارسال|امسال|پیرارسال|اخیرا|تازگی\w*|جدیدا|قبلا|بعدا|قدیم\w*|چند ?(?:روز|هفته|ماه)\w*"
+    r"|(?:سال|ماه|هفته|روز|وقت|مدتی) ?\w* ?(?:پیش|قبل|گذشته|قبلی|بعد|دیگه|اینده)"
+    r"|(?:اون|همون|همین|این) (?:روز|شب|موقع|هفته|ماه)\w*"
+    r"|دیروز|پریروز|امروز|فردا|دیشب|امشب|پریشب|صبح|ظهر|عصر|غروب|شب|\w*شنبه|جمعه)(?!\w)"
+)
 _LAST_HOUR: Final = re.compile(r"^(?P<day>.+) (?P<hour>\d{1,2})$")
 _UNITS: Final = {"ساعت": 60, "دقیقه": 1, "ربع": 15}
 """Minutes."""
@@ -107,8 +129,17 @@ def read_time(text: str, *, now: datetime, day: date | None = None) -> tuple[Typ
     typed = _single_spaces(plain_date(text.translate(_VOWELS))).split()
     words = [_VOCABULARY.from_latin(word) for word in typed]
     corrected = [_VOCABULARY.correct(word) for word in words]
-    times = _read_plain(" ".join(corrected), now, day)
-    return times if corrected == words else tuple(replace(reading, presumed=True) for reading in times)
+    plain = _WAS.sub("", " ".join(corrected))
+    times, is_sure = _read_plain(plain, now, day), corrected == words
+    if not times and (unhedged := _HEDGES.sub("", plain)) != plain:
+        times, is_sure = _read_plain(unhedged, now, day), False
+    return times if is_sure else tuple(replace(reading, presumed=True) for reading in times)
+
+
+def speaks_of_time(text: str) -> bool:
+    """Whether a text says when, exactly or not («پارسال», «چند روز پیش», «فردا»), and nothing else."""
+    plain = _single_spaces(plain_date(text.translate(_VOWELS)))
+    return all(fold(word) in _VAGUE for word in plain.split()) and _SPEAKS_OF_TIME.search(plain) is not None
 
 
 def find_told_time(text: str, *, now: datetime) -> TypedTime | None:

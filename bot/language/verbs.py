@@ -91,3 +91,8 @@ def fold(word: str) -> str:
     """A normalised word without hamza, half-spaces and capitals: words that differ only in these are the
     same."""
     return word.translate(_FOLD).casefold()
+
+
+def folded_words(text: str) -> frozenset[str]:
+    """The folded words of a list that is written with spaces between them."""
+    return frozenset(map(fold, text.split()))

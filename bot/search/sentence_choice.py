@@ -127,11 +127,13 @@ class SentenceChoice:
     def _known_question(
         self, number: int, text: str, line: IndexedLine, sentences: Sequence[FirstSentence]
     ) -> _KnownQuestion:
+        """A known question that is turned around stands for the plain one behind it."""
+        plain, _ = self._reader.plain_question(text)
         return _KnownQuestion(
             number,
             next((n for n, sentence in enumerate(sentences) if text in sentence.asked), 0),
-            self._reader.asked_about(text),
-            self._reader.turns(text),
+            self._reader.asked_about(plain),
+            self._reader.turns(plain),
             frozenset(term for word in line.words for term in (word.term, *word.parts)),
         )
 

@@ -29,7 +29,7 @@ admin-subject-content = محتوا و قانون
 admin-subject-spaces = دو فضا کنار هم
 admin-subject-health = سلامت برنامه: { $value }
 
-admin-button-home = همهٔ موضوع‌ها
+admin-button-home = تنظیم‌های گرداننده
 admin-button-back = بازگشت
 admin-button-yes = بله، همین
 admin-button-no = نه، بماند

@@ -30,6 +30,7 @@ from bot.language.place_reader import AreaNameReader
 from bot.language.report_requests import account_in
 from bot.language.told_actors import find_told_actor
 from bot.language.traces import ReportTraces
+from bot.language.typed_choices import TypedChoices
 from bot.memory.schedule import FsrsSchedule
 from bot.usecases.ports import Content
 from bot.usecases.ports.intents import IntentReader, Reading
@@ -250,6 +251,7 @@ def make_ctx(
         analyzer=analyzer or PlainAnalyzer(),
         dates=JalaliDateReader(),
         places=PLACES,
+        choices=TypedChoices(),
         finder=finder or FakeFinder(),
         suggester=suggester or FakeSuggester(),
         intents=intents or FakeIntentReader(),

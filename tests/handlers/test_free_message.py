@@ -19,6 +19,7 @@ from tests.fakes.talk import Talk
 from tests.fakes.turns import SARA, FakeFinder, FakeIntentReader, FakeSuggester, chat_of, text_message
 from tests.handlers.test_report_form import talk
 
+VAGUER = "آن روز باران می‌آمد و همه دیدند"
 TOLD = "A man gave money to voters at the door."
 ASKED = "May he do that?"
 BOTH = "He gave me money. May he?"
@@ -365,6 +366,12 @@ async def test_several_questions_answer_the_surest_and_offer_others() -> None:
     await chat.presses("meant-next:1")
     assert chat.finder.asked[-1] == "Is it spring?"
     assert screen_keys(chat)[-1] == "understand-further", "one question is left"
+    (row,) = chat.replies[-1].buttons  # type: ignore[union-attr] # a message
+    assert row[0].label == "Where is it?"
+    await chat.presses("meant-next:0")
+    assert "understand-further" not in screen_keys(chat), "none is left"
+    await chat.presses("meant-next:1")
+    assert "understand-further" not in screen_keys(chat), "what was answered does not come back"
 
 
 @pytest.mark.parametrize("topic", [AnswerTopic.PRIVACY, AnswerTopic.OPERATOR])
@@ -526,12 +533,39 @@ async def test_only_the_senders_choice_declines_a_guess() -> None:
     assert chat.screen.key == "report-danger" and chat.session.draft is None, "the next report begins empty"
 
 
-async def test_typed_answer_who_it_was_erases_nothing() -> None:
+async def asked_who() -> Talk:
     chat = open_talk()
     chat.suggester = FakeSuggester({TOLD: Suggestions(outside="person")})
     await chat.says(TOLD)
-    await chat.types("شهروند عادی بود")
-    assert chat.session.draft is not None and TOLD in chat.session.draft.get(FieldName.TEXT)
+    assert chat.screen.key == "report-who"
+    return chat
+
+
+@pytest.mark.parametrize("typed", ["شهروند عادی بود", "یکی از همسایه‌ها"])
+async def test_typed_citizen_is_asked_about_before_it_erases(typed: str) -> None:
+    chat = await asked_who()
+    await chat.types(typed)
+    assert chat.screen.key == "report-outside-sure"
+    assert chat.session.draft is not None and chat.session.draft.get(FieldName.TEXT) == TOLD
+    await chat.presses("report-decline:person")
+    assert chat.screen.key == "report-outside" and chat.session.draft is None
+
+
+@pytest.mark.parametrize(("typed", "actor"), [("مسئول ستاد بود", "headquarters"), ("نمی‌دونم", "")])
+async def test_typed_role_answers_who_it_was(typed: str, actor: str) -> None:
+    chat = await asked_who()
+    await chat.types(typed)
+    assert chat.screen.key == "report-privacy"
+    draft = chat.session.draft
+    assert draft is not None and (draft.get(FieldName.TEXT), draft.get(FieldName.ACTOR)) == (TOLD, actor)
+
+
+async def test_further_words_do_not_skip_who_it_was() -> None:
+    chat = await asked_who()
+    chat.suggester = FakeSuggester({f"{TOLD}\n\n{VAGUER}": Suggestions(outside="person")})
+    await chat.says(VAGUER)
+    assert chat.question_key == "report-who"
+    assert chat.session.draft is not None and VAGUER in chat.session.draft.words
 
 
 async def test_likelier_reading_stands_on_the_right() -> None:

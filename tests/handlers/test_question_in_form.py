@@ -56,6 +56,24 @@ async def test_short_question_is_answered_and_form_asks_on(field: str) -> None:
     assert chat.screen.below
 
 
+@pytest.mark.parametrize("field", ["space", "area", "when", "actor", "text", "act"])
+async def test_form_says_why_it_asks(field: str) -> None:
+    chat = await form_at(field)
+    before, question = draft_of(chat), chat.question_key
+    await chat.says("چرا باید بگم؟")
+    assert getattr(chat.replies[0], "key", "") == "form-why"
+    assert (chat.hint, chat.question_key, draft_of(chat)) == ("form-open", question, before)
+
+
+@pytest.mark.parametrize("asked", ["بعدش چی میشه؟", "چرا کسی جلوشون رو نمی‌گیره"])
+async def test_question_is_no_place_though_nobody_knows_its_kind(asked: str) -> None:
+    chat = await form_at("area")
+    await chat.says(asked)
+    assert (chat.hint, draft_of(chat).place_words) == ("form-open", "")
+    await chat.says("منطقه ۱۲؟")
+    assert draft_of(chat).get(FieldName.AREA) == "thr12", "an answer with a question mark is one"
+
+
 async def test_typed_today_is_read_by_the_form() -> None:
     """The label carries the day on which it was shown; tomorrow it means another one."""
     chat = await form_at("when")

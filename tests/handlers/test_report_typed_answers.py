@@ -147,3 +147,70 @@ async def test_place_and_time_are_shown_when_changed() -> None:
     assert "اکنون:" in chat.texts[-1] and "۲۱:۰۰" in chat.texts[-1]
     await chat.presses("report-keep")
     assert draft_of(chat).get(FieldName.WHEN) == "2026-04-30.night.2100"
+
+
+async def test_rough_time_is_of_the_day_that_is_asked() -> None:
+    chat = await fill_until(talk(), "when")
+    await chat.says("دیروز")
+    await chat.says("حدود ظهر")
+    assert (chat.hint, draft_of(chat).get(FieldName.WHEN)) == ("report-when-taken", "2026-04-30.noon")
+    await chat.presses("report-back")
+    await chat.says("سر شب بود")
+    assert draft_of(chat).get(FieldName.WHEN) == "2026-04-30.night", "of the day that stands"
+
+
+async def test_forgotten_hour_leaves_the_day_alone() -> None:
+    chat = await fill_until(talk(), "when")
+    await chat.says("دیروز")
+    await chat.says("دقیق یادم نیست")
+    assert chat.hint == "report-part-forgotten"
+    await chat.presses("report-pick:when/2026-04-30")
+    assert draft_of(chat).get(FieldName.WHEN) == "2026-04-30"
+
+
+@pytest.mark.parametrize("typed", ["یادم نیست", "نمی‌دونم"])
+async def test_forgotten_day_is_presumed_by_a_press_and_said(typed: str) -> None:
+    chat = await fill_until(talk(), "when")
+    await chat.says(typed)
+    assert (chat.hint, chat.question_key) == ("report-day-forgotten", "report-ask-when")
+    await chat.presses("report-pick:when/forgotten")
+    draft = draft_of(chat)
+    assert (draft.get(FieldName.WHEN), draft.presumed) == ("2026-05-01", (FieldName.WHEN,))
+    assert chat.question_key == "report-ask-text"
+    await chat.presses("report-back")
+    assert "خودمان گذاشتیم" in chat.texts[-1]
+
+
+async def test_vague_time_asks_for_a_day() -> None:
+    chat = await fill_until(talk(), "when")
+    await chat.says("چند روز پیش")
+    assert chat.hint == "report-day-vague"
+
+
+@pytest.mark.parametrize("typed", ["پارسال", "فردا", "چند روز پیش"])
+async def test_time_that_is_no_answer_is_no_place_either(typed: str) -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says(typed)
+    assert (chat.hint, place_of(chat)) == ("report-place-time", ("", ""))
+
+
+async def test_unknown_place_has_a_way_out() -> None:
+    chat = await fill_until(talk(), "area")
+    await chat.says("نمی‌دونم")
+    assert (chat.hint, place_of(chat)) == ("report-place-unknown", ("", ""))
+    assert "دقیق‌تر نمی‌دانم" in chat.texts[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "actor"), [("مأمور بود", "force"), ("نمیدونم", "unknown"), ("آدم عادی بود", "person")]
+)
+async def test_class_of_actor_is_taken_as_typed(typed: str, actor: str) -> None:
+    chat = await fill_until(talk(), "actor")
+    await chat.says(typed)
+    assert (chat.hint, draft_of(chat).get(FieldName.ACTOR)) == ("report-choice-taken", actor)
+
+
+async def test_class_that_the_act_does_not_know_is_not_taken() -> None:
+    chat = await fill_until(talk(), "actor")
+    await chat.says("کانال خبری")
+    assert (chat.hint, draft_of(chat).get(FieldName.ACTOR)) == ("report-choice-not-offered", "")

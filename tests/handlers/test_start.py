@@ -251,3 +251,25 @@ async def test_start_says_lessons_are_unreviewed_until_lawyer_reads_them() -> No
         answered = Talk(content=FakeContent(awaits_lawyer=False))
         await answered.commands(name)
         assert quiet not in answered.texts[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "audience"),
+    [("شهروند", Audience.VOTER), ("ناظر", Audience.STAFF), ("نامزدم", Audience.CANDIDATE)],
+)
+async def test_typed_role_is_the_answer_to_the_first_question(typed: str, audience: Audience) -> None:
+    chat = Talk(content=FOUR_TRACKS)
+    await chat.commands("start")
+    await chat.says(typed)
+    assert (await chat.uow.learners.get(KEYS.learner)).audience is audience and chat.screen.key == "menu"
+
+
+async def test_other_words_at_the_first_question_are_a_first_message() -> None:
+    chat = Talk(content=FOUR_TRACKS)
+    await chat.commands("start")
+    await chat.says("who are you")
+    assert chat.reply_keys() == ["understand-unclear-closed"]
+    chat = Talk(content=content_of(Audience.VOTER, Audience.STAFF))
+    await chat.commands("start")
+    await chat.says("نامزدم")
+    assert chat.reply_keys() == ["understand-unclear-closed"], "no lessons of that role are taught"

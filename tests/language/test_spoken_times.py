@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.moments import DayPart
 from bot.language.dates import TEHRAN
-from bot.language.spoken_times import find_told_time, read_time
+from bot.language.spoken_times import find_told_time, read_time, speaks_of_time
 from bot.usecases.ports.language import TypedTime
 from tests.fakes.timing import least_seconds
 
@@ -143,6 +143,43 @@ def test_sentence_tells_its_time_as_far_as_certain(sentence: str, read: TypedTim
 def test_nothing_raises(typed: str) -> None:
     read_time(typed, now=NOW)
     find_told_time(typed, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [
+        ("حدود ظهر", DayPart.NOON),
+        ("سر ظهر بود", DayPart.NOON),
+        ("دم غروب", DayPart.EVENING),
+        ("اول صبح", DayPart.MORNING),
+        ("آخر شب", DayPart.NIGHT),
+        ("فکر کنم عصر بود", DayPart.EVENING),
+    ],
+)
+def test_rough_time_is_a_part_of_the_day(typed: str, part: DayPart) -> None:
+    (read,) = read_time(typed, now=NOW, day=TODAY - timedelta(days=3))
+    assert (read.day, read.part, read.clock) == (TODAY - timedelta(days=3), part, None)
+
+
+def test_who_is_not_sure_of_the_time_confirms_it() -> None:
+    assert [read.presumed for read in read_time("دیروز ظهر بود", now=NOW)] == [False]
+    assert [read.presumed for read in read_time("فکر کنم دیروز ظهر", now=NOW)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_time"),
+    [
+        ("پارسال", True),
+        ("فردا", True),
+        ("چند روز پیش", True),
+        ("شب جمعه", True),
+        ("میدان امروز", False),
+        ("منطقه ۵", False),
+        ("هفت حوض", False),
+    ],
+)
+def test_words_of_time_are_known_however_vague(text: str, is_time: bool) -> None:
+    assert speaks_of_time(text) is is_time
 
 
 @pytest.mark.parametrize("piece", ["ساعت ", "حدود ", "۹ شب ", "شب ", "دیروز ", "دو ساعت پیش ", "۱۲ "])

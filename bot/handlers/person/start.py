@@ -1,6 +1,7 @@
 """The first meeting: what this bot is, who runs it, the question about the person's role, and then the menu."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from bot.conversation.incoming import Incoming
 from bot.conversation.outgoing import Arg, Button, Rows, Say, Screen, TextRef, Turn
@@ -32,6 +33,8 @@ from bot.usecases.learning.learner import taught_tracks
 from bot.usecases.person.choose_audience import choose_audience
 from bot.usecases.staff.reachable import note_started
 
+STATE: Final = "reading.who"
+"""The state of a person who was asked who they are. They may type the answer, or anything else."""
 WHO_LABELS = {
     Audience.VOTER: "button-who-voter",
     Audience.CANDIDATE: "button-who-candidate",
@@ -56,7 +59,8 @@ async def start(update: Incoming, ctx: Ctx) -> Turn:
     screen = await _first_screen(await audience_of(update, ctx), ctx)
     staff = await note_started(ctx)
     notes = (*_welcome(staff), *body_note(staff, ctx.content), *await waiting_signatures(ctx))
-    return Turn((screen, *notes), session=ctx.session.at(""))
+    state = STATE if screen.args.get("question") == "who" else ""
+    return Turn((screen, *notes), session=ctx.session.at(state))
 
 
 async def _first_screen(audience: Audience | None, ctx: Ctx) -> Screen:
@@ -124,8 +128,12 @@ async def choose_track(update: Incoming, ctx: Ctx) -> Turn:
         tracks = taught_tracks(ctx.content) or tuple(Audience)
         args: dict[str, Arg] = {"security": "asked" if Audience.SECURITY in tracks else "no"}
         rows = (*answer_rows(tracks), (button("button-who-nobody", "menu"),))
-        return Turn((Screen("start-who", args, rows),))
-    audience = Audience(chosen)
+        return Turn((Screen("start-who", args, rows),), session=ctx.session.at(STATE))
+    return await take_track(Audience(chosen), ctx)
+
+
+async def take_track(audience: Audience, ctx: Ctx) -> Turn:
+    """Remember who the person is, and show their menu."""
     await choose_audience(ctx, audience)
     return Turn((await menu_screen(ctx, audience),), session=ctx.session.at(""))
 

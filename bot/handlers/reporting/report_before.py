@@ -9,20 +9,21 @@ from dataclasses import replace
 from typing import Final
 
 from bot.conversation.buttons import Press
-from bot.conversation.incoming import Incoming
+from bot.conversation.incoming import Incoming, TextSaid
 from bot.conversation.outgoing import Button, Rows, Say, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.conversation.session import Session
+from bot.domain.catalogue.catalogue import ActorClass
 from bot.domain.figures.daily_counts import FormStep
 from bot.domain.owner.recordings import RecordedText
-from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName
+from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, FormVariant, switch_variant
 from bot.domain.reporting.scope import OutsideSubject
 from bot.domain.submissions.evidence import MOST_FILES
 from bot.domain.typed import units
 from bot.handlers.menu import back_to_menu
 from bot.handlers.pieces import paragraphs
 from bot.handlers.reporting.report_entrance import BEFORE, danger_screen, refuse_if_closed
-from bot.handlers.reporting.report_outside import decline
+from bot.handlers.reporting.report_outside import WHO, ask_sure, decline, who_screen
 from bot.handlers.reporting.report_telling import join_words, judge_early_words, tell_more
 from bot.handlers.reporting.stray_message import add_message, with_files
 from bot.handlers.safety.privacy import privacy_summary, whole_card_row
@@ -66,7 +67,27 @@ async def take(update: Incoming, ctx: Ctx) -> Turn:
         return replace(shut, replies=(Say("later-closed-not-kept"), *shut.replies))
     if message_content(update) is None:
         return await read_on(TextRef("report-before-kind"), ctx, ctx.session.draft)
+    if isinstance(update, TextSaid) and (turn := await _take_who(update, ctx)) is not None:
+        return turn
     return await _keep(update, ctx)
+
+
+async def _take_who(update: TextSaid, ctx: Ctx) -> Turn | None:
+    """Take the typed answer to who did it, where that is asked. An ordinary citizen is asked about once more, because
+    that deletes the report; any other answer leads on."""
+    draft = ctx.session.draft
+    if ctx.session.data.get("at") != WHO or draft is None:
+        return None
+    match ctx.choices.read_choice(update.text, FieldName.ACTOR):
+        case "":
+            return None
+        case ActorClass.PERSON:
+            return ask_sure(ctx, no="report-start")
+        case actor:
+            draft = switch_variant(FormVariant.FULL, draft)
+            if actor in ActorClass:
+                draft = draft.with_answer(FieldName.ACTOR, actor)
+            return await privacy_first(ctx, ctx.session.with_draft(draft))
 
 
 async def _keep(update: Incoming, ctx: Ctx) -> Turn:
@@ -86,8 +107,16 @@ async def _keep(update: Incoming, ctx: Ctx) -> Turn:
         return decline(outcome, ctx, album=album_of(update))
     waiting, left = _with_waiting_files(brought.files, outcome, ctx)
     draft = replace(outcome, album=album_of(update))
+    if words and not (draft.doubted and not draft.suggested):
+        waiting = _without_who(waiting)
     notes = _outcome_notes(begun, draft, waiting.session, lost, left)
     return await _confirm_kept(update, draft, waiting, notes, noted)
+
+
+def _without_who(ctx: Ctx) -> Ctx:
+    """Who did it need not be asked any more."""
+    data = {key: value for key, value in ctx.session.data.items() if (key, value) != ("at", WHO)}
+    return replace(ctx, session=ctx.session.at(ctx.session.state, **data))
 
 
 def _with_waiting_files(files: Sequence[OfferedFile], draft: Draft, ctx: Ctx) -> tuple[Ctx, int]:
@@ -132,11 +161,13 @@ async def read_on(
     hint: TextRef, ctx: Ctx, draft: Draft | None, noted: Mapping[str, str] | None = None
 ) -> Turn:
     """The screen that the person was reading, below the result of their message."""
-    if ctx.session.data.get("at") == CARD:
-        body, rows = await _card(ctx)
-        where = {"at": CARD}
-    else:
-        body, rows = danger_screen(ctx, await ctx.uow.settings.running(), epoch=ctx.session.epoch)
-        where = {}
+    where = {key: value for key, value in ctx.session.data.items() if key == "at"}
+    match where.get("at"):
+        case "card":
+            body, rows = await _card(ctx)
+        case "who":
+            body, rows = who_screen(ctx.session.epoch)
+        case _:
+            body, rows = danger_screen(ctx, await ctx.uow.settings.running(), epoch=ctx.session.epoch)
     session = ctx.session.with_draft(draft).at(BEFORE, **where, **(noted or {}))
     return Turn((Screen("report-again", {"hint": hint, "body": body}, rows),), session=session)

@@ -1,10 +1,11 @@
 """What the form does not accept: declined kindly, with its subject; nothing of it is stored."""
 
 from dataclasses import replace
+from typing import Final
 
 from bot.conversation.buttons import Press
 from bot.conversation.incoming import Incoming
-from bot.conversation.outgoing import Arg, Button, Screen, TextRef, Turn
+from bot.conversation.outgoing import Arg, Button, Rows, Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
 from bot.domain.figures.daily_counts import FormStep
 from bot.domain.reporting.drafts import FieldName
@@ -15,6 +16,9 @@ from bot.handlers.reporting.report_entrance import fresh_session
 from bot.handlers.sent_reports.pending_message import without_begun_files
 from bot.handlers.submissions.posts import with_declined_album
 from bot.usecases.reporting.file_report import discard_draft
+
+WHO: Final = "who"
+"""Where a person is who is asked, before the form, who did it."""
 
 
 async def decline_outside(update: Incoming, ctx: Ctx) -> Turn:
@@ -28,14 +32,16 @@ async def ask_outside(update: Incoming, ctx: Ctx) -> Turn:
     against slips."""
     draft = ctx.session.draft
     if draft is not None and (draft.evidence or draft.sentence or FieldName.TEXT in draft.answers):
-        return _ask_sure(ctx)
+        return ask_sure(ctx, no="report-on")
     return decline(OutsideSubject.PERSON, ctx)
 
 
-def _ask_sure(ctx: Ctx) -> Turn:
+def ask_sure(ctx: Ctx, *, no: str) -> Turn:
+    """Ask before a report about a private person is declined and deleted. ``no``: the verb of the button that goes
+    on with it."""
     epoch = ctx.session.epoch
     rows = (
-        (Button(TextRef("button-outside-no"), Press("report-on", epoch=epoch)),),
+        (Button(TextRef("button-outside-no"), Press(no, epoch=epoch)),),
         (
             Button(
                 TextRef("button-text-outside"), Press("report-decline", OutsideSubject.PERSON.value, epoch)
@@ -49,15 +55,22 @@ def ask_who(ctx: Ctx) -> Turn:
     """Ask who did it before a report of which the words tell too little begins. The draft stays until the reporter
     has chosen; only the last choice declines it."""
     session = fresh_session(ctx)
+    session = session.at(session.state, at=WHO)
     if session.draft is not None:
         session = session.with_draft(replace(session.draft, doubted=False))
+    body, rows = who_screen(session.epoch)
+    return Turn((Screen(body.key, body.args, rows),), session=session)
+
+
+def who_screen(epoch: int) -> tuple[TextRef, Rows]:
+    """The question who did it, and its buttons."""
     choices = (
         ("button-who-role", "report-start", ""),
         ("button-who-unknown", "report-start", ""),
         ("button-who-citizen", "report-decline", OutsideSubject.PERSON.value),
     )
-    rows = tuple((Button(TextRef(key), Press(verb, given, session.epoch)),) for key, verb, given in choices)
-    return Turn((Screen("report-who", buttons=(*rows, back_to_menu())),), session=session)
+    rows = tuple((Button(TextRef(key), Press(verb, given, epoch)),) for key, verb, given in choices)
+    return TextRef("report-who"), (*rows, back_to_menu())
 
 
 def decline(subject: OutsideSubject, ctx: Ctx, *, album: str = "") -> Turn:

@@ -21,7 +21,7 @@ from bot.domain.moments import (
 )
 from bot.domain.owner.settings import RunningSettings
 from bot.domain.reporting.drafts import Draft, FieldName, FormField, InputKind, fits_text, next_field
-from bot.domain.reporting.scope import REFUSED, choose_act
+from bot.domain.reporting.scope import REFUSED, choose_act, usual_when
 from bot.handlers.pieces import argument
 from bot.handlers.press_arguments import FieldValue, FieldView, LocatedPlace
 from bot.handlers.reporting.report_outside import ask_outside
@@ -36,7 +36,7 @@ from bot.handlers.reporting.report_steps import (
     step,
 )
 from bot.handlers.reporting.report_told import TOLD, told_place
-from bot.handlers.reporting.report_typed_time import OPEN_DAY
+from bot.handlers.reporting.report_typed_time import FORGOTTEN, OPEN_DAY
 from bot.handlers.submissions.report_choices import choices
 
 
@@ -72,12 +72,22 @@ async def pick(update: Incoming, ctx: Ctx) -> Turn:
         return await step(ctx, choose_act(draft, ctx.content.acts[value]))
     if field.name is FieldName.ACTOR and value in REFUSED:
         return await ask_outside(update, ctx)
+    if field.name is FieldName.WHEN and value == FORGOTTEN:
+        return await step(ctx, _presume_when(draft, running, ctx))
     answered = draft.with_answer(field.name, value)
     if field.name is FieldName.AREA and (
         words := _place_words(argument(update, FieldValue).value, draft, ctx)
     ):
         answered = replace(answered, place_words=words)
     return await step(ctx, replace(answered, forwarded="") if field.name is FieldName.ADDRESS else answered)
+
+
+def _presume_when(draft: Draft, running: RunningSettings, ctx: Ctx) -> Draft:
+    """The draft with the usual time of its act, marked as not the reporter's own."""
+    act = ctx.content.acts.get(draft.get(FieldName.ACT))
+    usual = usual_when(act, running, now=ctx.clock.now())
+    answered = draft.with_answer(FieldName.WHEN, write_when(read_when(usual)[0]))
+    return replace(answered, presumed=(*answered.presumed, FieldName.WHEN))
 
 
 def _place_words(value: str, draft: Draft, ctx: Ctx) -> str:
@@ -110,6 +120,8 @@ def _picked_place(_field: FormField, value: str, ctx: Ctx, _running: RunningSett
 
 def _picked_time(_field: FormField, value: str, ctx: Ctx, _running: RunningSettings) -> str:
     today = ctx.clock.today()
+    if value == FORGOTTEN:
+        return value
     if value == "now":
         return write_when(today, part_of_day(ctx.clock.now()))
     try:

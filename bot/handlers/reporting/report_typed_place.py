@@ -46,9 +46,12 @@ class _TypedPlace:
 async def typed_place(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Take a place as typed, offer what it may mean, or keep the words and ask for the area around."""
     apart = _split(update, ctx)
+    if ctx.choices.says_unknown(update.text):
+        has_button = len(ctx.content.areas.roots()) == 1
+        return await ask_again(ctx, TextRef("report-place-unknown", {"here": "yes" if has_button else "no"}))
+    if not apart.words or ctx.dates.speaks_of_time(update.text):
+        return await _take_time_alone(apart.times, draft, ctx)
     match fits_text(apart.words, shortest=1, longest=LONGEST_PLACE):
-        case "empty" if apart.times.values:
-            return await _take_time_alone(apart.times, draft, ctx)
         case "empty":
             return await ask_again(ctx, TextRef("report-place-empty"))
         case "long":
@@ -62,8 +65,8 @@ async def answer_space(update: TextSaid, draft: Draft, ctx: Ctx) -> Turn | None:
     """Take a place or a time that was typed where the space is asked: what happens somewhere was not online. None for
     other words."""
     apart = _split(update, ctx)
-    if not apart.words:
-        return await _take_time_alone(apart.times, draft, ctx) if apart.times.values else None
+    if not apart.words or ctx.dates.speaks_of_time(update.text):
+        return await _take_time_alone(apart.times, draft, ctx)
     if not is_place(update.text, ctx):
         return None
     return await typed_place(update, FORM[FieldName.AREA], draft, ctx)
@@ -85,7 +88,10 @@ def _split(update: TextSaid, ctx: Ctx) -> _TypedPlace:
 
 
 async def _take_time_alone(times: JudgedTimes, draft: Draft, ctx: Ctx) -> Turn:
-    """The time is an answer to a later question; this one stays open."""
+    """The time is an answer to a later question; this one stays open. A vague time, or one that has not come, is
+    none."""
+    if not times.values:
+        return await ask_again(ctx, TextRef("report-place-time"))
     timed = _with_times(draft, times)
     if times.certain:
         return await step(ctx, timed, note=TextRef("report-when-taken", {"when": when(times.values[0])}))

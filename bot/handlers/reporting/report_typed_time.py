@@ -13,11 +13,12 @@ from typing import Final
 from bot.conversation.incoming import TextSaid
 from bot.conversation.outgoing import Screen, TextRef, Turn
 from bot.conversation.ports import Ctx
-from bot.domain.moments import UNFIT_DAYS, is_ahead, unfit_day, unfit_part, write_when
-from bot.domain.reporting.drafts import Draft, FormField
+from bot.domain.moments import UNFIT_DAYS, is_ahead, read_when, unfit_day, unfit_part, write_when
+from bot.domain.reporting.drafts import Draft, FieldName, FormField
 from bot.handlers.press_arguments import FieldValue
 from bot.handlers.reporting.report_steps import ask_again, current_question, step
 from bot.handlers.submissions.report_choices import when
+from bot.handlers.submissions.report_words import sole_time
 from bot.usecases.ports.language import TypedTime
 
 FAR_BACK: Final = timedelta(days=90)
@@ -25,6 +26,8 @@ FAR_BACK: Final = timedelta(days=90)
 _YEAR: Final = re.compile(r"\d{4}")
 OPEN_DAY: Final = "day"
 """The day whose parts are on the screen, beside the draft: an hour typed there is of that day."""
+FORGOTTEN: Final = "forgotten"
+"""The answer «I do not remember the day»: the form takes the day that suits the act, and says so in the review."""
 TEXT_FAMILIES: Final = tuple(f"report-day-{unfit}" for unfit in UNFIT_DAYS)
 
 
@@ -52,18 +55,22 @@ def _is_far(reading: TypedTime, text: str, today: date) -> bool:
     return reading.day < today - FAR_BACK and not _YEAR.search(text)
 
 
-def _open_day(ctx: Ctx) -> date | None:
-    """The day whose parts are on the screen."""
-    try:
-        return date.fromisoformat(ctx.session.data.get(OPEN_DAY, ""))
-    except ValueError:
-        return None
+def _open_day(draft: Draft, ctx: Ctx) -> date | None:
+    """The day whose parts are on the screen; else the day of the answer that stands, or the only one that the
+    reporter's words name."""
+    standing = draft.get(FieldName.WHEN) or sole_time(draft.told_when)
+    for written in (ctx.session.data.get(OPEN_DAY, ""), standing):
+        try:
+            return read_when(written)[0]
+        except ValueError:
+            continue
+    return None
 
 
-def _read(text: str, ctx: Ctx) -> Sequence[TypedTime]:
+def _read(text: str, draft: Draft, ctx: Ctx) -> Sequence[TypedTime]:
     """The times that the text means; of a longer sentence the only one that it tells, to be confirmed."""
     now = ctx.clock.now()
-    if times := ctx.dates.read_time(text, now, day=_open_day(ctx)):
+    if times := ctx.dates.read_time(text, now, day=_open_day(draft, ctx)):
         return times
     stated = ctx.dates.find_told_time(text, now)
     return () if stated is None else (replace(stated, presumed=True),)
@@ -72,9 +79,9 @@ def _read(text: str, ctx: Ctx) -> Sequence[TypedTime]:
 async def typed_time(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn:
     """Take a typed day with its hour or its part; ask what is missing or unclear."""
     today = ctx.clock.today()
-    times = _read(update.text, ctx)
+    times = _read(update.text, draft, ctx)
     if not times:
-        return await ask_again(ctx, TextRef("report-day-unclear", {"yesterday": today - timedelta(days=1)}))
+        return await _ask_roughly(update.text, draft, ctx)
     if unfit := unfit_day(times[0].day, today=today):
         return await ask_again(ctx, TextRef(f"report-day-{unfit}"))
     fitting = [reading for reading in times if not _is_ahead(reading, ctx)]
@@ -92,6 +99,18 @@ async def typed_time(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx)
     )
 
 
+async def _ask_roughly(text: str, draft: Draft, ctx: Ctx) -> Turn:
+    """Ask for no more than the person remembers: of a day its part may stay open, and who knows no day may go on."""
+    day, today = _open_day(draft, ctx), ctx.clock.today()
+    if not ctx.choices.says_unknown(text):
+        key = "report-day-vague" if ctx.dates.speaks_of_time(text) else "report-day-unclear"
+        return await ask_again(ctx, TextRef(key, {"yesterday": today - timedelta(days=1)}))
+    if day is not None:
+        return await _show_parts(day, TextRef("report-part-forgotten"), draft, ctx)
+    offers = ((TextRef("button-day-forgotten"), "report-pick", FieldValue(FieldName.WHEN, FORGOTTEN)),)
+    return await ask_again(ctx, TextRef("report-day-forgotten"), offers=offers)
+
+
 def _value(reading: TypedTime) -> str:
     return write_when(reading.day, reading.part, clock=reading.clock)
 
@@ -105,11 +124,17 @@ def _is_ahead(reading: TypedTime, ctx: Ctx) -> bool:
 
 async def _ask_part(reading: TypedTime, draft: Draft, ctx: Ctx, *, is_far: bool) -> Turn:
     """The parts of a day that was typed alone; a far day is shown with its year."""
-    body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=reading.day.isoformat())
-    session = ctx.session.at(ctx.session.state, **{OPEN_DAY: reading.day.isoformat()})
-    if is_far:
-        hint = TextRef("report-day-far", {"day": reading.day})
-        return Turn((Screen("report-again", {"hint": hint, "body": body}, rows),), session=session)
+    return await _show_parts(
+        reading.day, TextRef("report-day-far", {"day": reading.day}) if is_far else None, draft, ctx
+    )
+
+
+async def _show_parts(day: date, hint: TextRef | None, draft: Draft, ctx: Ctx) -> Turn:
+    """The parts of this day, below the hint if there is one."""
+    body, rows = await current_question(ctx, draft, epoch=ctx.session.epoch, at=day.isoformat())
+    session = ctx.session.at(ctx.session.state, **{OPEN_DAY: day.isoformat()})
+    if hint is not None:
+        body = TextRef("report-again", {"hint": hint, "body": body})
     return Turn((Screen(body.key, body.args, rows),), session=session)
 
 

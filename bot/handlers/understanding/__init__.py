@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.conversation.router import Route
-from bot.handlers.understanding import choosing_intent, free_message, leaving, question_in_form
+from bot.handlers.understanding import choosing_intent, free_message, leaving, question_in_form, typed_role
 
 ROUTES: Final = (
     Route("any-message", free_message.answer),
@@ -11,6 +11,7 @@ ROUTES: Final = (
     Route("state:reading.lesson", free_message.answer),
     Route("state:reading.quiz", free_message.answer),
     Route("state:reading.station", free_message.answer),
+    Route("state:reading.who", typed_role.answer),
     Route("state:ask.question", free_message.answer_asked),
     # a message that waits for its sender's choice
     Route("meant-question", choosing_intent.answer_question, once=True),

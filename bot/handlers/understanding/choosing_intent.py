@@ -5,7 +5,7 @@ the form begins.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -29,6 +29,8 @@ STATE: Final = "reading.choice"
 WAITS: Final = timedelta(hours=1)
 QUESTIONS: Final = "questions"
 """What waits beside the message: the further questions of it, as a list in JSON."""
+ANSWERED: Final = "answered"
+"""Beside them: the numbers of those that were answered since, as a list in JSON."""
 LONGEST_LABEL: Final = 40
 WITH_EARLIER: Final = TextRef("understand-with-earlier")
 _HEARD: Final = frozenset({FileKind.VOICE, FileKind.AUDIO})
@@ -144,7 +146,7 @@ def with_report_below(update: Incoming, turn: Turn, ctx: Ctx) -> Turn:
     pending, lost, _ = add_message(update, _message_before(ctx.session), ctx)
     if lost or not pending:
         return turn
-    further = {key: text for key, text in session.waiting.items() if key == QUESTIONS}
+    further = {key: text for key, text in session.waiting.items() if key in (QUESTIONS, ANSWERED)}
     waiting = waiting_session(pending, session, ctx.clock.now())
     waiting = waiting.with_waiting({**waiting.waiting, **further})
     return replace(turn, replies=(*turn.replies, OR_REPORT), session=waiting)
@@ -179,13 +181,13 @@ def with_further_questions(turn: Turn, questions: Sequence[str], ctx: Ctx) -> Tu
     return replace(turn, replies=(*turn.replies, _further(questions)), session=session.with_waiting(waiting))
 
 
-def _further(questions: Sequence[str], answered: int | None = None) -> Reply:
-    """The other questions as buttons. Each keeps its number for as long as they wait: earlier lists stay in
-    the chat, and their buttons lead to the same."""
+def _further(questions: Sequence[str], answered: Collection[int] = ()) -> Reply:
+    """The questions that were not answered yet, as buttons. Each keeps its number for as long as they wait: earlier
+    lists stay in the chat, and their buttons lead to the same."""
     rows = tuple(
         (Button(_label(text), Press("meant-next", number)),)
         for number, text in enumerate(questions)
-        if number != answered
+        if number not in answered
     )
     return Say("understand-further", buttons=rows)
 
@@ -201,8 +203,10 @@ async def answer_next(update: Incoming, ctx: Ctx) -> Turn:
     if number is None or number >= len(questions):
         raise NotFound("understand-gone")
     turn = await answer(question_in(questions[number]), ctx)
-    kept_waiting = (turn.session or ctx.session).with_waiting(ctx.session.waiting)
-    further = (_further(questions, number),) if len(questions) > 1 else ()
+    answered = {number, *json.loads(ctx.session.waiting.get(ANSWERED, "[]"))}
+    waiting = {**ctx.session.waiting, ANSWERED: json.dumps(sorted(answered))}
+    kept_waiting = (turn.session or ctx.session).with_waiting(waiting)
+    further = (_further(questions, answered),) if len(answered) < len(questions) else ()
     return replace(turn, replies=(*turn.replies, *further), session=kept_waiting)
 
 

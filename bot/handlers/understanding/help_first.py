@@ -24,7 +24,7 @@ LONGEST_CRY: Final = 160
 """Characters of a message about ending one's life that holds nothing else; a longer one may be testimony, too."""
 
 NOTHING_OPEN: Final = frozenset(
-    {"reading.answer", "reading.lesson", "reading.quiz", "reading.station", "ask.question"}
+    {"reading.answer", "reading.lesson", "reading.quiz", "reading.station", "reading.who", "ask.question"}
 )
 """The states in which a message is read as anywhere outside a form, and nothing of such a one is kept."""
 

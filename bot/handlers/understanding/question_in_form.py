@@ -16,7 +16,7 @@ from bot.conversation.ports import Ctx, Handler
 from bot.conversation.router import Route
 from bot.conversation.session import BRIEF
 from bot.domain.errors import NotFound
-from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FormField, InputKind, next_field
+from bot.domain.reporting.drafts import LONGEST_TEXT, Draft, FieldName, FormField, InputKind, next_field
 from bot.domain.typed import units
 from bot.handlers.asking import ask, voting_place
 from bot.handlers.pieces import below, paragraphs
@@ -50,6 +50,10 @@ SPOKEN: Final = frozenset(
     {Aside.LANGUAGE, Aside.ORDER, Aside.INSULT, Aside.OPENING, Aside.WHO, Aside.BOT, Aside.PERSON}
 )
 """What is said to the bot and answered in a sentence. Few words in Latin letters may name a place."""
+_QUESTION_WORDS: Final = ("چرا ", "مگه ", "مگر ", "آیا ", "ایا ", "چطور ", "چطوری ", "چجوری ", "چگونه ")
+"""Words with which a message asks, whatever follows."""
+_EXPLAINED: Final = frozenset({FieldName.AREA, FieldName.WHEN, FieldName.ACTOR, FieldName.SEEN})
+"""The questions whose purpose the form tells."""
 WISHES: Final[Mapping[Intent, Handler]] = {
     Intent.CANCEL: leaving.leave,
     Intent.MENU: leaving.leave_for_menu,
@@ -101,22 +105,28 @@ async def _answer_apart(update: TextSaid, reading: Reading, ctx: Ctx) -> Turn | 
     """The turn for what is no answer to the open question; None if it may be one."""
     draft = current_draft(ctx)
     field = next_field(draft)
+    if field is not None and ctx.choices.asks_why(update.text):
+        return await _above_question((Say("form-why", {"asked": _why_key(field)}),), ctx)
     if field is not None and field.input in TELLING:
         return await _answer_beside_testimony(update, reading, field, ctx)
     is_sure = reading.sure is not None and not reading.is_unclear
     if _is_answer(update.text, field, ctx, in_full=is_sure):
         return None
-    sure = reading.sure
+    return await _answer_beside_choice(update, reading, field, ctx)
+
+
+async def _answer_beside_choice(
+    update: TextSaid, reading: Reading, field: FormField | None, ctx: Ctx
+) -> Turn | None:
+    """The turn for what is no answer where a place, a time or a choice is asked."""
     if (turn := await _answer_bot_talk(update, reading, field, ctx)) is not None:
         return turn
-    if sure in ANSWERED and not _may_tell(update.text, sure, field):
+    sure, text = reading.sure, update.text
+    tells = sure in (Intent.REPORT, Intent.DANGER)
+    asks = sure in ANSWERED or (_asks_plainly(text) and not tells)
+    if asks and not _may_tell(text, sure, field):
         return await _answer_below(update, sure, ctx)
-    if (
-        sure is Intent.REPORT
-        or sure is Intent.DANGER
-        or sure in ANSWERED
-        or _may_be_both(update.text, reading)
-    ):
+    if asks or tells or _may_be_both(text, reading):
         return await _ask_which(update, field, ctx)
     return None
 
@@ -163,9 +173,18 @@ def _asks_outright(text: str, reading: Reading) -> bool:
     return is_sure and len(text) <= LONGEST_ASIDE
 
 
+def _is_choice(text: str, field: FormField | None, ctx: Ctx) -> bool:
+    """Whether a text names an answer of the buttons, or says that its sender does not know."""
+    if field is None:
+        return False
+    return ctx.choices.says_unknown(text) or bool(ctx.choices.read_choice(text, field.name))
+
+
 def _is_answer(text: str, field: FormField | None, ctx: Ctx, *, in_full: bool) -> bool:
     """Whether the open question reads this as its answer; ``in_full``: whatever it asks, tells or wishes."""
     match field.input if field is not None else None:
+        case InputKind.TREE | InputKind.CHOICE | InputKind.TIME if _is_choice(text, field, ctx):
+            return True
         case InputKind.TREE | InputKind.CHOICE:
             return _is_place_or_time(text, ctx, in_full=in_full)
         case InputKind.TIME:
@@ -173,6 +192,16 @@ def _is_answer(text: str, field: FormField | None, ctx: Ctx, *, in_full: bool) -
         case InputKind.ADDRESS:
             return ctx.link(text) is not None or _names_account(text)
     return False
+
+
+def _asks_plainly(text: str) -> bool:
+    """Whether a message says by its mark or its first word that it asks."""
+    return ends_as_question(text) or text.lstrip().startswith(_QUESTION_WORDS)
+
+
+def _why_key(field: FormField) -> str:
+    """The question whose purpose is told, as the end of a text's variant."""
+    return field.name.value if field.name in _EXPLAINED else "other"
 
 
 def _names_account(text: str) -> bool:

@@ -11,6 +11,7 @@ from bot.domain.catalogue.catalogue import AreaTree
 from bot.domain.catalogue.first_sentences import AskedAbout, LeadWord
 from bot.domain.learning.lessons import Audience
 from bot.domain.moments import DayPart
+from bot.domain.reporting.drafts import FieldName
 
 type Lean = Literal["past", "future"]
 """On which side of today a day without a year lies."""
@@ -81,6 +82,10 @@ class DateReader(Protocol):
         nothing if no time stands there."""
         ...
 
+    def speaks_of_time(self, text: str) -> bool:
+        """Whether a text says when, exactly or not («پارسال», «چند روز پیش»), and nothing else."""
+        ...
+
     def find_told_time(self, text: str, now: datetime) -> TypedTime | None:
         """The only time up to now that a whole sentence names, as exactly as it is certain."""
         ...
@@ -115,6 +120,26 @@ class ToldPlace:
 
     area_ids: tuple[str, ...]
     words: str = ""
+
+
+class ChoiceReader(Protocol):
+    """What people type where the form shows buttons, in a text that says nothing else."""
+
+    def read_choice(self, text: str, name: FieldName) -> str:
+        """The answer to this question that a text names, "" if it names none or several. An act may not offer it."""
+        ...
+
+    def read_audience(self, text: str) -> Audience | None:
+        """Whose lessons a text asks for by naming its sender's role («شهروند», «در ستادم»)."""
+        ...
+
+    def says_unknown(self, text: str) -> bool:
+        """Whether its sender does not know or remember what is asked."""
+        ...
+
+    def asks_why(self, text: str) -> bool:
+        """Whether its sender asks why the form wants to know, or whether they have to say."""
+        ...
 
 
 class PlaceReader(Protocol):

@@ -1,0 +1,37 @@
+"""A typed answer to a question with buttons: «مسئول ستاد», «خودم دیدم», «نمی‌دانم».
+
+It is taken and shown back. What this act does not offer is said, and the question stays.
+"""
+
+from typing import Final
+
+from bot.conversation.incoming import TextSaid
+from bot.conversation.outgoing import TextRef, Turn
+from bot.conversation.ports import Ctx
+from bot.domain.catalogue.catalogue import ActorClass
+from bot.domain.reporting.drafts import UNKNOWN_ACTOR, Draft, FieldName, FormField
+from bot.domain.reporting.scope import REFUSED, SOMEONE_ELSE
+from bot.handlers.reporting.report_outside import ask_outside
+from bot.handlers.reporting.report_steps import ask_again, step
+from bot.handlers.submissions.report_choices import choices, label_of
+
+_ACTOR_HINTS: Final = {UNKNOWN_ACTOR: "report-actor-needed"}
+
+
+async def typed_choice(update: TextSaid, field: FormField, draft: Draft, ctx: Ctx) -> Turn | None:
+    """Take the choice that the words name, and nothing else; None if they name none."""
+    value = ctx.choices.read_choice(update.text, field.name)
+    if not value:
+        return None
+    running = await ctx.uow.settings.running()
+    offers = choices(field, draft, content=ctx.content, running=running, today=ctx.clock.today())
+    offered = {choice.value for choice in offers}
+    if value == ActorClass.PERSON and value not in offered:
+        value = SOMEONE_ELSE
+    if value not in offered:
+        hint = _ACTOR_HINTS.get(value, "report-choice-not-offered")
+        return await ask_again(ctx, TextRef(hint))
+    if field.name is FieldName.ACTOR and value in REFUSED:
+        return await ask_outside(update, ctx)
+    note = TextRef("report-choice-taken", {"answer": label_of(field.name, value)})
+    return await step(ctx, draft.with_answer(field.name, value), note=note)

@@ -1,0 +1,246 @@
+"""What people type where the form shows buttons: «مسئول ستاد», «خودم دیدم», «یادم نیست».
+
+A text is a choice only if it is short and says nothing else: «مامور کلانتری بود» names a class of people, «مامور
+کلانتری برگه‌ها را برد» tells what happened.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+from bot.domain.catalogue.catalogue import ActorClass, Space
+from bot.domain.learning.lessons import Audience
+from bot.domain.reporting.drafts import UNKNOWN_ACTOR, FieldName, ObservationKind
+from bot.domain.submissions.witnesses import Consent, ContactMode
+from bot.language import light
+from bot.language.notions import compile_phrases
+from bot.language.verbs import fold, folded_words
+
+_MOST_WORDS, _LONGEST = 8, 80
+"""Words and characters of a text that may be a mere choice."""
+_PREFIXES: Final = (f"می{light.HALF_SPACE}", f"نمی{light.HALF_SPACE}")
+_UNKNOWING: Final = compile_phrases("""
+نمیدونم|نمیدانم|نمیدونیم|نمدونم|ندونم|نمیدونستم|بلد نیستم|یادم نیست|یادم نیس|یادم نیستش|یادم نمیاد|یادم نمیاید
+یادم نمی اید|یادم رفت|یادم رفته|یادم نمونده|یادم نمانده|خاطرم نیست|به خاطر ندارم|به یاد ندارم|فراموش کردم
+فراموشم شده|مطمئن نیستم|مطمین نیستم|نمیشناسم|نمیشناسمش|نمیشناسمشون|نمیشناختم|نمیشناختمش|معلوم نیست|معلوم نبود
+مشخص نیست|مشخص نبود|نفهمیدم|ندیدم|حضور ذهن ندارم|دقت نکردم|حواسم نبود|خبر ندارم|nemidunam|nemidoonam|nemidonam
+yadam nist|yadam nis|yadam nemiad
+""")
+_ABOUT_IT: Final = folded_words("""
+من دقیق دقیقا دقیقاً درست والا والله راستش راستشو بخواید بخواین بخوای آخه خب ولی اما که چه چی کی کجا کدوم کدام
+چند ساعت ساعتی ساعتش روز روزش روزی وقت وقتش موقع زمان زمانش تاریخ تاریخش جا جاش اسم اسمش آدرس ادرس آدرسش بود
+بودن بودند بوده است شد کار کاری کیه کیا کسی هم اون آن این رو را از چندم چندمین شخص طرف یارو اصلا اصلاً هیچ هیچی
+فعلا الان متاسفانه خودم هیچکدوم هیچ‌کدام ببخشید سلام حقیقتش تو میدونی فقط دیگه دیگر kie ki bud bood daghigh
+""")
+_WHY: Final = compile_phrases("""
+چرا|برای چی|برای چه|واسه چی|واسه چه|به چه دردتون*|به چه دردی*|به درد چی*|به چه کارتون*|چه فرقی*|مجبورم|مجبوریم
+اجباریه|اجباری است|لازمه|لازم است|باید بگم|باید بگیم|باید بنویسم|حتما باید|حتماً باید|نمیشه نگم|میشه نگم
+میشه ننویسم|نگم چی میشه|مهمه|چه اهمیتی*
+""")
+_ASKED_FOR: Final = folded_words("""
+باید بگم بگیم بگویم بنویسم بدونید بدونین بدونی بدانید میخواید میخواین میخوای میخواهید میپرسید میپرسین میپرسی
+پرسیدن شما میخوره میاد میکنه داره حتما حتماً بهتون بهش آیا ایا یعنی مگه مهمه لازمه اینو اینها اینا همه اینقدر
+سوال سؤال پرسش جواب بدم میشه اطلاعات جزئیات محل مکان نشانی منطقه منطقه‌مو
+""")
+_ACTORS: Final[Sequence[tuple[str, re.Pattern[str]]]] = tuple(
+    (actor, compile_phrases(lines))
+    for actor, lines in (
+        (
+            ActorClass.HEADQUARTERS,
+            """
+مسئول ستاد|مسیول ستاد|رئیس ستاد|رییس ستاد|ستاد نامزد*|ستاد کاندید*|ستاد انتخاباتی*|ستاد*|ستادی*|بچه های ستاد*
+عضو ستاد*|اعضای ستاد*|کارمند ستاد*
+""",
+        ),
+        (
+            ActorClass.STAFF,
+            """
+عامل شعبه|عوامل شعبه|عامل|عوامل|عامل اجرایی|عوامل اجرایی|مجری*|ناظر*|منشی*|عضو شعبه|اعضای شعبه|مسئول* شعبه
+مسیول* شعبه|رئیس شعبه|رییس شعبه|رئیس صندوق|رییس صندوق|مسئول صندوق|مسیول صندوق|متصدی*|نماینده فرماندار*|بازرس*
+مامور* شعبه|مامور* صندوق|مامور* رای*|کارمند* شعبه|کاربر رایانه
+""",
+        ),
+        (
+            ActorClass.OFFICIAL,
+            """
+فرماندار*|بخشدار*|استاندار*|شهردار*|دهیار*|مدیر مدرسه*|مدیر اداره*|مدیر کل|مدیر*|رئیس اداره*|رییس اداره*|رئیسم*
+رییسم*|معاون*|مقام*|مقام دولتی|مسئول دولتی|مسیول دولتی|کارمند دولت*|دولتی*|وزیر*|رئیس دانشگاه*|رییس دانشگاه*
+""",
+        ),
+        (
+            ActorClass.FORCE,
+            """
+مامور کلانتری|مامور نیروی انتظامی|مامور*|ماموران|پلیس*|نیروی انتظامی|انتظامی*|سپاه*|بسیج*|سرباز*|ارتش*|نظامی*
+پاسدار*|کلانتری*|پاسگاه*|لباس شخصی*|یگان ویژه*|نیروی نظامی|فرمانده*
+""",
+        ),
+        (
+            ActorClass.MEDIA,
+            "صداوسیما|صدا و سیما|روزنامه*|خبرگزاری*|تلویزیون*|کانال خبری|رسانه*|خبرنگار*|سایت خبری",
+        ),
+        (
+            ActorClass.ORGANISED_GROUP,
+            """
+گروه سازمان یافته|یک گروه|یه گروه|گروهی|گروه*|باند*|دار و دسته*|دارودسته*|چند نفر با هم|سازمان یافته
+""",
+        ),
+        (
+            ActorClass.PERSON,
+            """
+شهروند عادی|شهروند*|مردم عادی|یکی از مردم|ادم عادی|ادم معمولی|شخص عادی|فرد عادی|همسایه*|کس دیگه|کس دیگری
+شخص دیگری|یه نفر عادی|مردم معمولی|رهگذر*
+""",
+        ),
+        (ActorClass.CANDIDATE, "نامزد*|کاندید*|داوطلب*|candid*|kandid*"),
+    )
+)
+"""From the surest: what an earlier class names is not read again, so «ستاد نامزد» is the headquarters."""
+_ACTOR_FILLER: Final = folded_words("""
+بود بودن بودند بوده است هست هستن هستند کار کاره یک یه یکی یکیشون از های ها خود خودش خودشون خودشان همون همان اون
+این آن فکر کنم میکنم گمونم به نظرم احتمالا احتمالاً شاید آقا اقای آقای خانم الف ب ج هم همین نفر چند دو سه تا
+تاشون فقط ان اش انتخاباتی محل شعبه مون ما شهر همونجا اونجا طرف با لباس
+""")
+_CHOICES: Final[Mapping[FieldName, Sequence[tuple[str, re.Pattern[str]]]]] = {
+    FieldName.ACTOR: _ACTORS,
+    FieldName.SEEN: (
+        (
+            ObservationKind.HEARD,
+            compile_phrases("""
+شنیدم|شنیدیم|شنیده ام|از کسی شنیدم|گفتن|بهم گفتن|به من گفتن|دوستم گفت|برام تعریف کردن|تعریف کردن|ندیدم
+خودم ندیدم|از دیگران|دیگران|دوستم دید|یکی دیگه دید
+"""),
+        ),
+        (
+            ObservationKind.SAW,
+            compile_phrases("""
+دیدم|دیدمش|دیدیم|خودم دیدم|خودم|با چشم خودم|خودم بودم|خودم اونجا بودم|اونجا بودم|شاهد بودم
+"""),
+        ),
+    ),
+    FieldName.SPACE: (
+        (
+            Space.VIRTUAL,
+            compile_phrases("""
+مجازی|فضای مجازی|انلاین|آنلاین|اینترنت*|تلگرام*|اینستا*|واتساپ*|واتس اپ*|ایتا*|روبیکا*|کانال*|پیج*|گروه تلگرام*
+سایت*
+"""),
+        ),
+        (
+            Space.REAL,
+            compile_phrases("""
+حضوری|حضورا|بیرون|خیابون|خیابان|تو شعبه|توی شعبه|در شعبه|دم شعبه|جلوی شعبه|شعبه|ستاد|مسجد|مدرسه
+"""),
+        ),
+    ),
+    FieldName.CONSENT: (
+        (Consent.ASK_ME, compile_phrases("اول بپرسید|از خودم بپرسید|بپرسید|بپرسین|بعدا بپرسید")),
+        (Consent.NO, compile_phrases("نه|نخیر|خیر|نرسونید|نرسانید|ندید|نمیخوام|نمیخواهم|راضی نیستم")),
+        (Consent.YES, compile_phrases("اره|آره|بله|اوکی|باشه|برسونید|برسونین|حتما|راضیم|راضی ام|موافقم")),
+    ),
+    FieldName.CONTACT: (
+        (ContactMode.NO_RETURN, compile_phrases("نه|نخیر|خیر|نمیخوام|نمیخواهم|لازم نیست|نیازی نیست")),
+        (ContactMode.RETURNABLE, compile_phrases("اره|آره|بله|میخوام|میخواهم|باشه|حتما|اوکی")),
+    ),
+}
+_AUDIENCES: Final[Sequence[tuple[str, re.Pattern[str]]]] = (
+    (
+        Audience.STAFF,
+        compile_phrases("""
+ناظر*|مجری*|منشی*|عامل شعبه*|عوامل شعبه*|عضو شعبه*|رئیس شعبه*|مسئول شعبه*|متصدی*|در شعبه کار میکنم
+تو شعبه کار میکنم|توی شعبه کار میکنم|تو شعبه ام|توی شعبه ام|در شعبه ام|کارمند شعبه*|عضو هیئت*|هیئت اجرایی
+هیئت نظارت|نماینده فرماندار*
+"""),
+    ),
+    (
+        Audience.SECURITY,
+        compile_phrases("""
+نیروی امنیتی*|نیروهای امنیتی*|امنیتی*|نیروی انتظامی*|انتظامی*|پلیس*|مامور*|سرباز*|نظامی*|سپاهی*|بسیجی*|پاسدار*
+"""),
+    ),
+    (
+        Audience.CANDIDATE,
+        compile_phrases("""
+نامزد*|کاندید*|داوطلب*|ستاد نامزد*|ستاد*|در ستادم|تو ستادم|توی ستادم|عضو ستاد*|نماینده نامزد*|نماینده کاندید*
+candid*|kandid*
+"""),
+    ),
+    (
+        Audience.VOTER,
+        compile_phrases("""
+رای دهنده*|رایدهنده*|رای اولی*|رای میدم|رای میدهم|شهروند*|مردم|مردم عادی|یکی از مردم|ادم عادی|shahrvand*
+ray dahande*
+"""),
+    ),
+)
+_ROLE_FILLER: Final = folded_words("""
+من یک یه از ها هستم هستیم ام م هستش عادی معمولی شورا شورای شهر در تو توی یا برای انتخابات سلام ساده کار میکنم
+""")
+_FILLER: Final = folded_words("""
+من بود رو را لطفا توی تو در از به هم این اون بهم ممنون با
+""")
+"""Words that say nothing beside a choice."""
+
+
+class TypedChoices:
+    """A `ChoiceReader`."""
+
+    def read_choice(self, text: str, name: FieldName) -> str:
+        """The answer to this question that a text names: see `ChoiceReader`."""
+        sentence = _sentence(text)
+        if sentence is None or name not in _CHOICES:
+            return ""
+        if name is FieldName.ACTOR and self.says_unknown(text):
+            return UNKNOWN_ACTOR
+        filler = _ACTOR_FILLER if name is FieldName.ACTOR else _FILLER
+        values = _find_choices(sentence, _CHOICES[name], filler)
+        return values[0] if len(values) == 1 else ""
+
+    def read_audience(self, text: str) -> Audience | None:
+        """Whose lessons a text asks for by naming a role: see `ChoiceReader`."""
+        sentence = _sentence(text)
+        if sentence is None:
+            return None
+        audiences = _find_choices(sentence, _AUDIENCES, _ROLE_FILLER)
+        return Audience(audiences[0]) if len(audiences) == 1 else None
+
+    def says_unknown(self, text: str) -> bool:
+        """Whether its sender does not know or remember what is asked: see `ChoiceReader`."""
+        sentence = _sentence(text)
+        if sentence is None:
+            return False
+        left = _UNKNOWING.sub("", sentence)
+        return left != sentence and all(word in _ABOUT_IT for word in left.split())
+
+    def asks_why(self, text: str) -> bool:
+        """Whether its sender asks why the form wants to know: see `ChoiceReader`."""
+        sentence = _sentence(text)
+        if sentence is None or not (match := _WHY.search(sentence)):
+            return False
+        rest = f"{sentence[: match.start()]} {sentence[match.end() :]}".split()
+        return all(word in _ABOUT_IT or word in _ASKED_FOR for word in rest)
+
+
+def _find_choices(
+    sentence: str, choices: Sequence[tuple[str, re.Pattern[str]]], filler: Collection[str]
+) -> Sequence[str]:
+    """The choices that a sentence names; none if it says anything else. What one choice has named is not read again."""
+    values: list[str] = []
+    for value, phrases in choices:
+        left = phrases.sub("", sentence)
+        if left != sentence:
+            values.append(str(value))
+            sentence = f" {' '.join(left.split())} "
+    return values if all(word in filler for word in sentence.split()) else ()
+
+
+def _sentence(text: str) -> str | None:
+    """The folded words with a space at both ends; None if they are none, or too many to be a mere choice."""
+    if len(text) > _LONGEST:
+        return None
+    words = [fold(piece) for word in light.words(light.normalise(text)) for piece in _pieces(word)]
+    return f" {' '.join(words)} " if 0 < len(words) <= _MOST_WORDS else None
+
+
+def _pieces(word: str) -> Sequence[str]:
+    """The parts of a word with half-spaces; a verb with its prefix is one."""
+    return (word,) if word.startswith(_PREFIXES) else word.split(light.HALF_SPACE)
