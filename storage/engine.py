@@ -327,8 +327,7 @@ class Database:
     async def _run_giving_way(self, statement: str) -> None:
         """Run this outside any transaction, and give it up as soon as anybody else wants to write: it has changed
         nothing then. Raises sqlite3.OperationalError. The caller holds ``turn``."""
-        driver = (await (await self._writing_connection()).get_raw_connection()).driver_connection
-        assert driver is not None
+        _, driver = await self._writing_connection()
 
         async def run() -> None:
             loop = asyncio.get_running_loop()

@@ -231,7 +231,7 @@ class KeyRounds:
 
     def _forget_talks(self, first: str) -> "Callable[[Link, Sequence[tuple[str, int]]], Any]":
         async def forget(link: Link, talks: Sequence[tuple[str, int]]) -> int:
-            count = await link.many(_OVER, [{"at": talk, "before": first} for talk, _ in talks])
+            count = await link.count_many(_OVER, [{"at": talk, "before": first} for talk, _ in talks])
             staying = await self._staying(link, talks)
 
             async def after_commit() -> None:
@@ -255,4 +255,4 @@ _THESE: Final = select(sessions.c.conversation).where(
 
 
 async def _remove_notes(link: Link, notes: Sequence[tuple[str, bytes]]) -> int:
-    return await link.many(_NO_NOTE, [{"at": talk, "sealed_at": sealed} for talk, sealed in notes])
+    return await link.count_many(_NO_NOTE, [{"at": talk, "sealed_at": sealed} for talk, sealed in notes])

@@ -33,10 +33,10 @@ inbox: Final = Table(
     Column("reference", String(32)),
     UniqueConstraint("messenger", "bot_id", "update_id"),
 )
-NEW: Final = literal_column("'new'")
-WAITING: Final = literal_column("'waiting'")
-ASIDE: Final = literal_column("'aside'")
-FAILED: Final = literal_column("'failed'")
+NEW: Final = literal_column("'new'", String)
+WAITING: Final = literal_column("'waiting'", String)
+ASIDE: Final = literal_column("'aside'", String)
+FAILED: Final = literal_column("'failed'", String)
 OPEN_UPDATES: Final = inbox.c.state.in_([NEW, WAITING])
 ENDED_UPDATES: Final = inbox.c.state.in_([ASIDE, FAILED])
 """SQLite finds the partial indexes below only by conditions whose values stand in the statement itself. All other

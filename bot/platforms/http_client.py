@@ -162,11 +162,13 @@ class HttpClient:
         loop = asyncio.get_running_loop()
         if loop.time() >= self._addresses_until:
             if self._lookup is None or self._lookup.done():
-                ask = partial(socket.getaddrinfo, self._host, self._port, type=socket.SOCK_STREAM)
-                self._lookup = loop.run_in_executor(None, ask)
+                self._lookup = loop.run_in_executor(None, self._look_up)
             self._addresses = list(await asyncio.shield(self._lookup))
             self._addresses_until = loop.time() + ADDRESSES_SECONDS
         return self._addresses
+
+    def _look_up(self) -> list[aiohappyeyeballs.AddrInfoType]:
+        return list(socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM))
 
 
 class _Connection(asyncio.Protocol):

@@ -22,7 +22,7 @@ from bot.conversation.store import Conflict, DeliveryResult, DeliveryStatus, Des
 from bot.domain.moments import at_night
 from bot.domain.people import Account, ChatId, Messenger
 from bot.runtime.at_most_once import UnreadNotices, at_most_once, edit_cards
-from bot.runtime.calls import broadcast_of, is_asleep, is_worth_repeating, reference
+from bot.runtime.calls import is_asleep, is_worth_repeating, reference
 from bot.runtime.channels import NOW, Channel, ChannelQueues, Pause
 from bot.runtime.copies import missing_copy_text, open_display_copy, package_call
 from bot.runtime.delivery_recorder import DeliveryRecorder
@@ -33,7 +33,7 @@ from bot.runtime.health import Health
 from bot.runtime.message_places import Places
 from bot.runtime.pacer import Pacer
 from bot.runtime.packages import NotMade, Packages
-from bot.runtime.send_queue import is_quiet
+from bot.runtime.send_queue import broadcast_of, is_quiet
 from bot.runtime.topics import RetryAfter, TopicThreads
 from bot.usecases.ports import Clock
 
