@@ -231,7 +231,7 @@ class KeyRounds:
 
     def _forget_talks(self, first: str) -> "Callable[[Link, Sequence[tuple[str, int]]], Any]":
         async def forget(link: Link, talks: Sequence[tuple[str, int]]) -> int:
-            count = await link.count_many(_OVER, [{"at": talk, "before": first} for talk, _ in talks])
+            await link.many(_OVER, [{"at": talk, "before": first} for talk, _ in talks])
             staying = await self._staying(link, talks)
 
             async def after_commit() -> None:
@@ -240,7 +240,7 @@ class KeyRounds:
                 self._context.hours.release_keys([key_id for talk, key_id in talks if talk not in staying])
 
             link.after.append(after_commit)
-            return count
+            return len(talks) - len(staying)
 
         return forget
 
@@ -255,4 +255,5 @@ _THESE: Final = select(sessions.c.conversation).where(
 
 
 async def _remove_notes(link: Link, notes: Sequence[tuple[str, bytes]]) -> int:
-    return await link.count_many(_NO_NOTE, [{"at": talk, "sealed_at": sealed} for talk, sealed in notes])
+    await link.many(_NO_NOTE, [{"at": talk, "sealed_at": sealed} for talk, sealed in notes])
+    return len(notes)

@@ -27,7 +27,7 @@ TOUCHES: Final = {
     "storage/destruction.py": "removes it",
     "storage/burning.py": "removes what no key opens any more",
     "storage/restored_database.py": "removes no-return ones that an old copy brought back",
-    "storage/purge.py": "counts keys that are needed",
+    "storage/key_rounds.py": "counts keys that are needed",
 }
 """Who may use the table of sealed accounts, and why; only the first one returns an account."""
 

@@ -179,6 +179,6 @@ def test_overwriting_leaves_no_other_key_changed(data_dir: Path) -> None:
     table.create_tables(KeyTableChange(added=list(keys.items()), chief={STORE_KEY: os.urandom(72)}))
     with hold_read_transactions(path):
         table.apply(KeyTableChange(gone=[2]))
-        assert dict(table.read_all()) == {number: key for number, key in keys.items() if number != 2}
+        assert dict(table.read_piece(0, 10)) == {number: key for number, key in keys.items() if number != 2}
     assert overwrite_chief(path, [STORE_KEY]) == {STORE_KEY}
     table.close()
