@@ -85,7 +85,7 @@ class Bench:
         began = time.perf_counter()
         async with store.batch() as batch:
             await batch.prefetch([keys])
-            ctx = self.program._ctx(Person(SARA, keys), Session(), batch, CHAT)
+            ctx = self.program._ctx(Person(SARA, keys), Session(), batch, CHAT, self.program.clock)
             turn = await handler(update, ctx)
             batch.keep_turn()
             await batch.commit()
