@@ -22,6 +22,7 @@ from bot.handlers.learning import progress, quizzes
 from bot.library.folder import CONTENT
 from bot.library.loader import load_content
 from bot.lifecycle import Program
+from bot.runtime.system import SystemClock
 from bot.settings import Settings
 from bot.usecases.learning.quiz_run import QuizRun
 from bot.usecases.ports import Learner
@@ -85,7 +86,7 @@ class Bench:
         began = time.perf_counter()
         async with store.batch() as batch:
             await batch.prefetch([keys])
-            ctx = self.program._ctx(Person(SARA, keys), Session(), batch, CHAT, self.program.clock)
+            ctx = self.program._ctx(Person(SARA, keys), Session(), batch, CHAT, SystemClock())
             turn = await handler(update, ctx)
             batch.keep_turn()
             await batch.commit()

@@ -32,8 +32,7 @@ class ScriptedServer:
         self.writers.append(writer)
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
-                self.requests.append(head + await reader.readexactly(length))
+                self.requests.append(head + await read_body(reader, head.lower()))
                 await self.answer(writer, self.answers.pop(0) if len(self.answers) > 1 else self.answers[0])
                 if self.then_close:
                     break
@@ -50,6 +49,13 @@ class ScriptedServer:
             await writer.drain()
             if self.pieces:
                 await asyncio.sleep(0)
+
+
+async def read_body(reader: asyncio.StreamReader, head: bytes) -> bytes:
+    """The body of a request with this head, in lower case."""
+    if b"content-length: " in head:
+        return await reader.readexactly(int(head.split(b"content-length: ")[1].split(b"\r\n")[0]))
+    return await reader.readuntil(b"\r\n0\r\n\r\n")  # chunked
 
 
 @asynccontextmanager

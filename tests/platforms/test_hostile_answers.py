@@ -13,8 +13,8 @@ import ssl
 import subprocess
 import threading
 import zlib
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +22,12 @@ import pytest
 
 from bench.certificate import MadeCertificate
 from bot.conversation import wire
+from bot.conversation.incoming import FileKind
 from bot.platforms import http_client
+from bot.platforms.bale import request
 from bot.platforms.http_client import ConnectionLost, HttpClient, NotConnected
+from bot.platforms.raw import decode_json
+from bot.platforms.telegram import session
 from tests.platforms.conftest import adapter_for
 from tests.platforms.scripted_server import OK, TLS, ScriptedServer, post, talking_to
 
@@ -155,12 +159,21 @@ def test_hostile_answer_is_lost_and_next_is_right(either_road: Road, answer: byt
     assert server.connections == 2
 
 
+ENDLESS = {
+    "said": b"HTTP/1.1 200 OK\r\nContent-Length: 52428800\r\n\r\n",
+    "chunked": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+}
+
+
 class FloodingServer(ScriptedServer):
-    """Begins an answer and sends zeros, 50 MB of them, as long as somebody takes them."""
+    """Begins an endless answer and sends zeros, 50 MB of them, as long as somebody takes them."""
 
     sent = 0
 
     async def answer(self, writer: asyncio.StreamWriter, answer: bytes) -> None:
+        if answer not in ENDLESS.values():
+            await super().answer(writer, answer)
+            return
         writer.write(answer)
         with suppress(ConnectionError):
             for _ in range(800):
@@ -176,13 +189,12 @@ MEGABYTE = 1 << 20
 @pytest.mark.parametrize(
     ("head", "most"),
     [
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 52428800\r\n\r\n", 8 * MEGABYTE),  # what the system buffers
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", http_client.MOST_ANSWER + 8 * MEGABYTE),
-    ],
-    ids=["said", "chunked"],
+        ("said", 8 * MEGABYTE),
+        ("chunked", http_client.MOST_ANSWER + 8 * MEGABYTE),
+    ],  # 8: what the system buffers
 )
-def test_answer_of_50_megabytes_is_not_read(either_road: Road, head: bytes, most: int) -> None:
-    server = FloodingServer(head)
+def test_answer_of_50_megabytes_is_not_read(either_road: Road, head: str, most: int) -> None:
+    server = FloodingServer(ENDLESS[head])
 
     async def visit(client: HttpClient) -> None:
         with pytest.raises(ConnectionLost):
@@ -419,21 +431,53 @@ TOKEN = "123456789:AAFakeTokenForHostileAnswers-_0123456"
 ME = answer_of(b'{"ok":true,"result":{"id":1,"is_bot":true,"first_name":"x","username":"x_bot"}}')
 
 
+@asynccontextmanager
+async def adapter_of(face: str, server: ScriptedServer) -> AsyncIterator[wire.Adapter]:
+    """An open adapter that talks to this server."""
+    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+    adapter = adapter_for(face, f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}", TOKEN)
+    try:
+        await adapter.open()
+        yield adapter
+    finally:
+        await adapter.close()
+        listening.close()
+        for writer in server.writers:
+            writer.close()
+
+
 @pytest.mark.parametrize("kind", ["headers of 64 kB", "garbage first", "two gzips", "half a gzip"])
 async def test_messenger_with_hostile_answers_is_away(
     face: str, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whatever was asked may have been done: a send is uncertain, a poll is asked again; nothing names the token."""
     caplog.set_level(logging.INFO)
-    server = ScriptedServer(ME, LOST[kind], then_close=True)
-    listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
-    adapter = adapter_for(face, f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}", TOKEN)
-    await adapter.open()
-    outcome = await adapter.call(wire.SendText(5, "x"))
-    assert isinstance(outcome, wire.CallUncertain)
-    with pytest.raises(wire.WireDown) as down:
-        await adapter.poll(offset=None, seconds=0)
-    await adapter.close()
-    listening.close()
+    async with adapter_of(face, ScriptedServer(ME, LOST[kind], then_close=True)) as adapter:
+        outcome = await adapter.call(wire.SendText(5, "x"))
+        assert isinstance(outcome, wire.CallUncertain)
+        with pytest.raises(wire.WireDown) as down:
+            await adapter.poll(offset=None, seconds=0)
     texts = f"{outcome} {down.value!r} {down.value.__context__!r} {caplog.text}"
     assert TOKEN.partition(":")[2] not in texts
+
+
+@pytest.mark.parametrize("head", ["said", "chunked", "packed"])
+async def test_upload_reads_no_endless_answer(face: str, head: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uploads go through the libraries' clients, which would read all of it, and unpack a bomb."""
+    server = (
+        ScriptedServer(answer_of(gzip.compress(bytes(40 * MEGABYTE)), GZIP))
+        if head == "packed"
+        else FloodingServer(ENDLESS[head])
+    )
+    server.answers.insert(0, ME)
+    for module in (session, request):
+        monkeypatch.setattr(module, "MOST_ANSWER", MEGABYTE)
+    sizes = list[int]()
+    for module in (session, request):
+        monkeypatch.setattr(module, "decode_json", lambda body: sizes.append(len(body)) or decode_json(body))
+    async with adapter_of(face, server) as adapter:
+        outcome = await adapter.call(wire.SendFile(5, FileKind.DOCUMENT, b"x", "x.txt", "x"))
+    assert isinstance(outcome, wire.CallUncertain)
+    assert all(size <= MEGABYTE for size in sizes)
+    if isinstance(server, FloodingServer):
+        assert server.sent < 12 * MEGABYTE

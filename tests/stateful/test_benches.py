@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bench import learners_stored
-from bench.throughput import run_ours, seed_folder
+from bench.certificate import make_certificate
+from bench.throughput import DURABLE, run_ours, run_peer, seed_folder
 from tests.fakes.warm_python import warm_python
 
 pytestmark = pytest.mark.slow
@@ -16,11 +17,13 @@ def test_every_update_of_the_mix_is_answered_and_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", warm_python())  # how long a start takes is not asked here
-    seed_folder(tmp_path, 100)
-    results = run_ours(tmp_path, 100)
+    script = seed_folder(tmp_path, 100)
+    certificate = make_certificate(tmp_path)
+    results = run_ours(tmp_path, 100, certificate=certificate)
     assert results["wrong"] == []
-    assert results["done"] == results["steps"] == 100
-    assert results["effects"]["found"] == results["effects"]["wanted"]
+    for figures in (results, run_peer(DURABLE, script, certificate)):
+        assert figures["done"] == figures["steps"] == 100
+        assert figures["effects"]["found"] == figures["effects"]["wanted"]
 
 
 async def test_bench_takes_learner_turns_with_few_and_many_attempts(

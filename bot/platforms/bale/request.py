@@ -6,6 +6,7 @@ error, a 404 into an invalid token, and a 403 about the token into a block by th
 
 import ssl
 import sys
+from collections.abc import AsyncIterator
 from functools import cache
 from importlib.util import find_spec
 from typing import Any, Final
@@ -17,6 +18,7 @@ from telegram.request import HTTPXRequest, RequestData
 from bot.platforms.errors import Failure, FailureKind, RawAnswer, exception_for
 from bot.platforms.http_client import (
     CONNECT_SECONDS,
+    MOST_ANSWER,
     ConnectionLost,
     HttpClient,
     NotConnected,
@@ -26,6 +28,8 @@ from bot.platforms.raw import decode_json
 
 READ_SECONDS: Final = 20.0
 UPLOAD_SECONDS: Final = 120.0
+_MOST_PACKED: Final = MOST_ANSWER // 1024
+"""Bytes of a compressed answer to an upload: unpacked, they are some thousand times as many at most."""
 _FORM: Final = "application/x-www-form-urlencoded"
 
 if "sniffio" not in sys.modules and find_spec("sniffio") is None:
@@ -70,6 +74,32 @@ class RawBody(bytes):
         return RawAnswer(self.status, body, self.unanswered)
 
 
+class _BoundedStream(httpx.AsyncByteStream):
+    """A body that breaks off at its bound: the library would read everything into memory."""
+
+    def __init__(self, stream: httpx.AsyncByteStream, most: int) -> None:
+        self._stream = stream
+        self._most = most
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for chunk in self._stream:
+            size += len(chunk)
+            if size > self._most:
+                raise httpx.ReadError("answer too long")
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+async def _bound_answer(response: httpx.Response) -> None:
+    """Bound the answers to posts; ``download`` has a bound of its own."""
+    if response.request.method == "POST" and isinstance(response.stream, httpx.AsyncByteStream):
+        most = _MOST_PACKED if "content-encoding" in response.headers else MOST_ANSWER
+        response.stream = _BoundedStream(response.stream, most)
+
+
 class RawRequest(HTTPXRequest):
     """Returns every answer as ``RawAnswer``. Raises nothing for network errors.
 
@@ -87,7 +117,11 @@ class RawRequest(HTTPXRequest):
             media_write_timeout=UPLOAD_SECONDS,
             proxy=proxy,
             # the proxy is a setting, not taken from the environment
-            httpx_kwargs={"trust_env": False, "verify": read_authorities()},
+            httpx_kwargs={
+                "trust_env": False,
+                "verify": read_authorities(),
+                "event_hooks": {"response": [_bound_answer]},
+            },
         )
 
     async def do_request(

@@ -22,6 +22,7 @@ from bot.conversation.wire import WireDown
 from bot.platforms.errors import Failure, FailureKind, RawAnswer
 from bot.platforms.http_client import (
     CONNECT_SECONDS,
+    MOST_ANSWER,
     ConnectionLost,
     HttpClient,
     NotConnected,
@@ -83,6 +84,16 @@ def form_of(fields: dict[str, Any]) -> aiohttp.FormData:
 def read_authorities() -> ssl.SSLContext:
     """The certificates to trust, once per process: reading them takes three milliseconds."""
     return ssl.create_default_context(cafile=certifi.where())
+
+
+async def _read_at_most(response: aiohttp.ClientResponse, most: int) -> bytes:
+    """The body, or a little more than ``most`` of it. Raises ClientError, TimeoutError, OSError."""
+    data = bytearray()
+    async for chunk in response.content.iter_chunked(1 << 16):
+        data += chunk
+        if len(data) > most:
+            break
+    return bytes(data)
 
 
 class RawSession(AiohttpSession):
@@ -150,7 +161,10 @@ class RawSession(AiohttpSession):
         session = await self.create_session()
         try:
             async with session.post(url, data=body, headers=headers, timeout=patience) as response:
-                return RawAnswer(response.status, decode_json(await response.read()))
+                answer = await _read_at_most(response, MOST_ANSWER)
+                if len(answer) > MOST_ANSWER:
+                    return RawAnswer(0, None, Failure(FailureKind.LOST, "connection lost: answer too long"))
+                return RawAnswer(response.status, decode_json(answer))
         except (ClientError, TimeoutError, OSError) as error:
             return RawAnswer(0, None, without_answer(error))
 
@@ -159,11 +173,6 @@ class RawSession(AiohttpSession):
         session = await self.create_session()
         try:
             async with session.get(url, timeout=_UPLOAD) as response:
-                data = bytearray()
-                async for chunk in response.content.iter_chunked(1 << 16):
-                    data += chunk
-                    if len(data) > DOWNLOAD_LIMIT:
-                        break
-                return response.status, bytes(data)
+                return response.status, await _read_at_most(response, DOWNLOAD_LIMIT)
         except (ClientError, TimeoutError, OSError) as error:
             raise WireDown(without_answer(error).why) from None
