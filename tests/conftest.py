@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,9 @@ from tests.fakes.template_database import (
     reuse_compiled_statements,
 )
 from tests.fakes.warm_python import make_folder
+
+SHARING_ROOMS: Final = ("tests/architecture/", "tests/content/", "tests/search/")
+"""Parsed source, the shipped content, indexes: seconds of processor time for each worker that runs their tests."""
 
 effort.register()
 
@@ -49,14 +53,23 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Half of the workers begin with the long tests, so that none is left alone with one at the end. Long tests
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Few cases of each test in the short loop; and an order in which the workers end together.
+
+    Half of the workers begin with the long tests, so that none is left alone with one at the end. Long tests
     wait much, for clocks and children, and the other workers use the cores meanwhile: xdist gives each an
     equal part of the list, and later the rest of another's. The long tests of a file share what takes long to
-    make, and stay together."""
+    make, and stay together. The last worker begins with the rooms whose tests share so much that the others
+    shall not make it, too."""
+    if effort.is_short_loop():
+        chosen = {case for cases in _cases_by_test(items) for case in effort.spread(cases)}
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = [item for item in items if item in chosen]
     long = [item for item in items if item.get_closest_marker("long")]
     waits = set(long)
-    others = [item for item in items if item not in waits]
+    sharing = [item for item in items if item.nodeid.startswith(SHARING_ROOMS) and item not in waits]
+    begins = {*long, *sharing}
+    others = [item for item in items if item not in begins]
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     beginning = (workers + 1) // 2
     files = sorted({item.path for item in long})
@@ -65,12 +78,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         parts[files.index(item.path) % beginning].append(item)
     total = len(items)
     ordered: list[pytest.Item] = []
+    parts[-1] += sharing
     for place, part in enumerate(parts):
         ordered += part
         share = max(0, total * (place + 1) // workers - len(ordered))
         ordered += others[:share]
         del others[:share]
     items[:] = ordered
+
+
+def _cases_by_test(items: list[pytest.Item]) -> Iterable[list[pytest.Item]]:
+    """The cases of each test, in the order of its parameters."""
+    tests: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        tests.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for cases in tests.values():
+        if len(cases) > effort.MOST_CASES:
+            cases.sort(key=lambda case: tuple(case.callspec.indices.values()))
+    return tests.values()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """A test that takes long keeps nobody's short loop waiting: it fails there until it is marked ``slow``."""
+    if not effort.is_short_loop() or item.get_closest_marker("slow"):
+        return (yield)
+    began = effort.processor_seconds()
+    outcome = yield
+    effort.check_is_short(item.nodeid, effort.processor_seconds() - began)
+    return outcome
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

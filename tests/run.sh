@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The test command behind `./amanat test`: linters and types first, then the suite, then the gate for speed, alone.
 # docs/testing.md says what is where. Words after the command go to pytest; a part of the suite is neither timed nor gated.
-#   --quick      the short loop: one part of each layer, no slow and no browser tests
+#   --quick      the short loop: no slow and no browser tests, few cases of each
 #   --soak       what takes minutes for one test and is left out of the suite
 #   --thorough   the suite's property tests alone, with many more examples
 set -euo pipefail

@@ -3,6 +3,7 @@
 import ast
 from typing import Final
 
+from tests.architecture.source import walk_nodes
 from tests.architecture.usecase_functions import usecase_functions, with_reached
 
 KEPT: Final = {
@@ -67,7 +68,7 @@ UNRECORDED: Final = {
 def changes(tree: ast.AST) -> set[str]:
     """The repositories that this code saves into: ``uow.cases.save(…)``."""
     attributes = set()
-    for node in ast.walk(tree):
+    for node in walk_nodes(tree):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         store = node.func.value
@@ -99,7 +100,7 @@ def records(tree: ast.AST) -> bool:
         and node.attr == "record"
         and isinstance(node.value, ast.Attribute)
         and node.value.attr == "audit"
-        for node in ast.walk(tree)
+        for node in walk_nodes(tree)
     )
 
 

@@ -4,6 +4,7 @@ nobody holds a case that they may not see."""
 import ast
 from typing import Final
 
+from tests.architecture.source import walk_nodes
 from tests.architecture.test_audit import changes
 from tests.architecture.usecase_functions import usecase_functions
 
@@ -25,13 +26,15 @@ NO_ONE_LESS: Final = {
 
 
 def calls_function(tree: ast.AST, name: str = "release_hidden_cases") -> bool:
-    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(tree))
+    return any(isinstance(node, ast.Name) and node.id == name for node in walk_nodes(tree))
 
 
 def changes_case_reports(tree: ast.AST) -> bool:
     """Whether a report is added to a case or moved to another, or a case gets another act."""
     calls = {
-        ast.unparse(node.func).rpartition("uow.")[2] for node in ast.walk(tree) if isinstance(node, ast.Call)
+        ast.unparse(node.func).rpartition("uow.")[2]
+        for node in walk_nodes(tree)
+        if isinstance(node, ast.Call)
     }
     return bool(calls & {"reports.add", "move_report", "unmerge", "name_act", "rules.name_act"})
 

@@ -67,6 +67,7 @@ def test_what_hazm_does_not_need_is_in_no_lock(lock: Path) -> None:
     assert not {package.name for package in read_lock(lock.read_text(encoding="utf-8"))} & TRAIN_OF_HAZM
 
 
+@pytest.mark.slow
 def test_the_loaded_language_holds_none_of_it_in_memory() -> None:
     code = (
         "import sys; from bot.language.analyzer import PersianAnalyzer; PersianAnalyzer().load_now();"

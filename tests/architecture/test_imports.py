@@ -6,11 +6,14 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from tests.architecture.source import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.slow
 def test_the_contracts_are_kept() -> None:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
@@ -49,6 +52,7 @@ def test_the_other_particular_libraries_stay_where_they_belong() -> None:
     assert all(name.startswith("bot/texts/") for name in users_of("fluent"))
 
 
+@pytest.mark.slow
 def test_only_the_configured_messenger_s_library_is_loaded() -> None:
     code = (
         "import sys, bot.lifecycle\n"

@@ -4,7 +4,7 @@ import ast
 import re
 from pathlib import Path
 
-from tests.architecture.source import tree as parsed
+from tests.architecture.source import nodes
 
 ROOT = Path(__file__).parents[2]
 ACT_ID = re.compile(r"\b[OX][0-9]{2}\b")
@@ -13,17 +13,16 @@ WORDS_OF_THE_SANDBOX = "bot/sandbox/"
 
 def strings(path: Path) -> list[str]:
     """String constants of a module, docstrings left out."""
-    tree = parsed(path)
     docs = {
         id(node.body[0].value)
-        for node in ast.walk(tree)
+        for node in nodes(path)
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
-    } | {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    } | {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
     return [
         node.value
-        for node in ast.walk(tree)
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
     ]
 

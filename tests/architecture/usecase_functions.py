@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from tests.architecture.source import nodes, walk_nodes
 from tests.architecture.source import tree as parsed
 
 ROOT: Final = Path(__file__).parents[2]
@@ -42,7 +43,7 @@ def with_reached(tree: ast.Module, named_elsewhere: frozenset[str]) -> Iterator[
 
 
 def _names(function: Function) -> set[str]:
-    return {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+    return {node.id for node in walk_nodes(function) if isinstance(node, ast.Name)}
 
 
 def _closure(name: str, named: Mapping[str, set[str]]) -> set[str]:
@@ -59,12 +60,12 @@ def _imported_names() -> dict[str, frozenset[str]]:
     names: dict[str, set[str]] = {}
     for path in (ROOT / "bot").rglob("*.py"):
         aliases: dict[str, str] = {}
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bot.usecases"):
                 stem = str(node.module).rpartition(".")[2]
                 names.setdefault(stem, set()).update(alias.name for alias in node.names)
                 aliases |= {alias.asname or alias.name: alias.name for alias in node.names}
-        for node in ast.walk(parsed(path)):
+        for node in nodes(path):
             if (
                 isinstance(node, ast.Attribute)
                 and isinstance(node.value, ast.Name)

@@ -23,6 +23,7 @@ def run_check(content: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, s
     return status, capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_missing_texts_are_listed_and_no_mistake(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert content_translate("en", None, content) == 0
     folder = content / "languages" / "en"
@@ -36,6 +37,7 @@ def test_missing_texts_are_listed_and_no_mistake(content: Path, capsys: pytest.C
     assert "missing (" in output and "… and " in output
 
 
+@pytest.mark.slow
 def test_translated_texts_count_and_mistakes_fail(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
     content_translate("en", None, content)
     folder = content / "languages" / "en"
@@ -54,6 +56,7 @@ def test_translated_texts_count_and_mistakes_fail(content: Path, capsys: pytest.
     assert "reviewed by N. N." in output
 
 
+@pytest.mark.slow
 def test_somebody_elses_work_is_not_overwritten(content: Path, tmp_path: Path) -> None:
     assert content_translate("en", None, content) == 0
     assert content_translate("en", None, content) == 1

@@ -30,6 +30,7 @@ def test_no_problem():
     assert str(counts).endswith("problems=0")
 
 
+@pytest.mark.slow
 def test_it_loads_within_a_start_of_four_seconds():
     """One fast load is enough; on a busy machine there are five tries."""
 

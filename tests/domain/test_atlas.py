@@ -435,6 +435,7 @@ def test_counts_below_five_are_not_told_apart() -> None:
     assert [shown_count(n) for n in (0, 1, 4, 5, 9, 10, 61)] == [HIDDEN, HIDDEN, HIDDEN, 5, 5, 10, 60]
 
 
+@pytest.mark.slow
 def test_province_of_thousand_areas_is_computed_within_turn() -> None:
     zones = tuple(Zone(f"z{n}", f"منطقهٔ {n}", None, n % 90) for n in range(1000))
     spoken = tuple(

@@ -94,6 +94,7 @@ def test_understaffed_backlog_matches_the_simulation() -> None:
     assert forecast[-1].mean > 120 and forecast[-1].left > 300
 
 
+@pytest.mark.slow
 def test_one_person_fewer_anywhere_breaks_the_promise() -> None:
     service = Service(4.0)
     people = people_needed(DAY, service, promised=PROMISED, share=0.9)
@@ -104,6 +105,7 @@ def test_one_person_fewer_anywhere_breaks_the_promise() -> None:
             assert forecast_waits(DAY, fewer, service, promised=PROMISED)[place].within < 0.9
 
 
+@pytest.mark.slow
 def test_more_people_or_shorter_work_never_make_it_worse() -> None:
     for count in range(5, 30, 4):
         few, more = (

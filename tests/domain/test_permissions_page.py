@@ -17,10 +17,11 @@ def test_the_page_is_made_from_the_map() -> None:
 
 
 def test_every_permission_and_every_condition_is_on_it() -> None:
-    lines = page().splitlines()
+    text = page()
+    lines = text.splitlines()
     for permission in Permission:
         row = next(line for line in lines if line.startswith(f"| {permission} |"))
         assert row.count("|") == len(Role) + 3
         assert f"- **{permission}**" in lines
         for clause in clauses_of(permission):
-            assert all(condition.__doc__ and condition.__doc__ in page() for condition in clause), permission
+            assert all(condition.__doc__ and condition.__doc__ in text for condition in clause), permission

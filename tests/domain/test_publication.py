@@ -259,6 +259,7 @@ def test_a_period_that_no_draw_hides_is_refused(monkeypatch: pytest.MonkeyPatch)
     )
 
 
+@pytest.mark.slow
 def test_draws_near_the_edge_are_hardly_ever_chosen() -> None:
     counts = {
         PublicationTableKind.STATE: {"a": 1, "b": 1, "c": 1},
@@ -271,6 +272,7 @@ def test_draws_near_the_edge_are_hardly_ever_chosen() -> None:
     assert all(distance(counts, sample) >= 0 for sample in chosen)
 
 
+@pytest.mark.slow
 def test_additional_case_moves_only_its_own_rows() -> None:
     """If something changed between two previews, everything else must not be drawn again."""
     before = {

@@ -15,9 +15,11 @@ from bot.library.folder import CONTENT
 from bot.library.loader import LoadedContent, load_content, read_draft
 from bot.library.sources import compose
 from bot.library.style import style_problems
+from bot.search.finder import ContentFinder
 from bot.search.live import LiveIndexes
+from bot.search.suggester import ActSuggester
 from bot.texts.commands import command_words
-from bot.texts.loader import Texts, read_texts
+from bot.texts.loader import Texts, parse_entries, read_texts
 from tests.fakes.election import ELECTION
 from tests.fakes.sentence_spacing import UngluedTexts
 
@@ -44,6 +46,18 @@ def shipped_texts() -> Texts:
     return UngluedTexts(texts, PersianFormatter(), commands=command_words(texts))
 
 
+@cache
+def shipped_finder() -> ContentFinder:
+    """Answers questions from the shipped content; reads words without the dictionaries of hazm."""
+    return ContentFinder(shipped_content(), PersianWords(PersianAnalyzer(), ELECTION.names))
+
+
+@cache
+def shipped_act_suggester() -> ActSuggester:
+    """Suggests acts of the shipped content; reads words without the dictionaries of hazm."""
+    return ActSuggester(shipped_content(), PersianWords(PersianAnalyzer(), ELECTION.names))
+
+
 def _content_of(folder: Path) -> LoadedContent:
     return shipped_content() if folder == CONTENT else load_content(folder)
 
@@ -59,17 +73,21 @@ def _draft_of(folder: Path) -> tuple[ContentDraft, str]:
 
 def read_each_text_once(patch: pytest.MonkeyPatch) -> None:
     """A content folder that is read again costs what has changed in it: hundreds of tests read a copy of the
-    shipped one with one change. Parsing and judging the style of its texts is half of the time."""
+    shipped one with one change. Parsing and judging the style of its texts is half of the time. The same for
+    Fluent texts, which dozens of tests of commands read again."""
+    patch.setattr("bot.texts.loader.parse_entries", parse_entries_once)
     patch.setattr("bot.library.sources.compose", compose_once)
     patch.setattr("bot.library.ledger.style_problems", style_problems_once)
 
 
 def forget_read_texts() -> None:
     """For tests of how long reading takes."""
+    parse_entries_once.cache_clear()
     compose_once.cache_clear()
     style_problems_once.cache_clear()
 
 
+parse_entries_once = lru_cache(512)(parse_entries)
 compose_once = lru_cache(1024)(compose)
 
 

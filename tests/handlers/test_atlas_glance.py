@@ -82,6 +82,7 @@ async def test_county_official_level_is_shown_once_with_its_areas(floor: Floor) 
     assert "District 1، District 3" in first and "District 2" not in first and second.endswith("District 2")
 
 
+@pytest.mark.slow
 async def test_all_levels_stand_at_a_glance_before_everything_else(floor: Floor) -> None:
     await give_grade(floor, "day/thr01/tension/4")
     await give_grade(floor, "after/thr01/tension/2")

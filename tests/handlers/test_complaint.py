@@ -379,6 +379,7 @@ async def test_long_words_are_on_paper_only_and_noted(text: str) -> None:
     assert ("words", text) in file.rows
 
 
+@pytest.mark.slow
 async def test_longest_allowed_words_fit_one_message() -> None:
     """Address, acts and articles at their longest. The fake refuses more than 4,096 characters."""
     for act_id in SHIPPED.acts:

@@ -304,6 +304,7 @@ async def test_summary_reflects_every_setting_or_has_exemption() -> None:
     assert len(set(on.values())) == len(Messenger)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", SUMMARY)
 async def test_summary_without_one_line_is_detected(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def facts_without_line(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:
@@ -337,6 +338,7 @@ def card_ignoring(part: str, name: str) -> Read:
     return reading
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("full", sorted({full for _, _, full in every_field()} - set(UNMENTIONED_FIELDS)))
 async def test_card_ignoring_one_setting_is_detected(full: str) -> None:
     part, name, _ = next(row for row in every_field() if row[2] == full)
@@ -377,6 +379,7 @@ SETTLED_BY = {
 """The settings that a line covers, if they are rendered one by one."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", SETTLED_BY)
 async def test_a_line_without_its_facts_is_noticed(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def facts_without_line(now: PrivacyInputs) -> tuple[PrivacyLine, ...]:

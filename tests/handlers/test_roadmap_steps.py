@@ -148,6 +148,7 @@ async def test_an_area_whose_tasks_are_all_done_says_so(floor: Floor) -> None:
     assert "کاری باز نمانده است" in plain_text(floor)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("done", [False, True])
 async def test_paper_lists_each_step_once_and_splits_long_areas(floor: Floor, done: bool) -> None:
     await everywhere(floor)

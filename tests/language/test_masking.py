@@ -430,6 +430,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HOSTILE)
 @pytest.mark.parametrize("end", ["", "x", "۹"])
 def test_hostile_texts_take_no_long_time(piece: str, end: str) -> None:

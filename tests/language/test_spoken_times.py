@@ -182,6 +182,7 @@ def test_words_of_time_are_known_however_vague(text: str, is_time: bool) -> None
     assert speaks_of_time(text) is is_time
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["ساعت ", "حدود ", "۹ شب ", "شب ", "دیروز ", "دو ساعت پیش ", "۱۲ "])
 def test_long_texts_take_no_long_time(piece: str) -> None:
     text = piece * (4000 // len(piece))

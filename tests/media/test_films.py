@@ -191,6 +191,7 @@ async def test_child_covers_film_deterministically(pool: CleaningPool) -> None:
     assert isinstance(sheet, CleanCopy) and sheet.mime == "image/jpeg"
 
 
+@pytest.mark.slow
 @IN_ONE_LOOP
 async def test_the_limits_are_those_of_every_file(pool: CleaningPool) -> None:
     film = noise_film(size=(1280, 720), pictures=60)
@@ -200,6 +201,7 @@ async def test_the_limits_are_those_of_every_file(pool: CleaningPool) -> None:
     assert isinstance(small, NotCleanable) and small.reason is CleaningFailure.TOO_LARGE
 
 
+@pytest.mark.slow
 @IN_ONE_LOOP
 async def test_sound_has_no_fields(pool: CleaningPool) -> None:
     voice = samples.film("ogg", None, "libopus")

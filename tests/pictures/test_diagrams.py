@@ -77,6 +77,7 @@ def test_too_many_rows_and_unknown_kinds_are_errors() -> None:
         draw_diagram("pie", "", [("a", "")])
 
 
+@pytest.mark.slow
 def test_every_diagram_that_ships_can_be_drawn() -> None:
     content = shipped_content()
     kinds = set()

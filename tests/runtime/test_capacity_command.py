@@ -16,6 +16,7 @@ def curve(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_it_says_for_each_span_how_many_are_needed(curve: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["capacity", str(curve)]) == 0
     head, *spans, sums = capsys.readouterr().out.splitlines()

@@ -30,6 +30,7 @@ def refuse_all(rate: LearnedRate, seconds: float = 1.0) -> None:
         rate.note_refusal(chat, seconds)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("limit", "strict"), [(30, False), (30, True), (300, True), (1000, False)])
 def test_limit_is_used_and_rarely_exceeded(limit: int, strict: bool) -> None:
     senders = ModelSenders(learned_rate, SecondLimit(limit, strict=strict))

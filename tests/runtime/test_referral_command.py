@@ -125,6 +125,7 @@ def written_files() -> dict[str, bytes]:
     return {str(p.relative_to("out")): p.read_bytes() for p in Path("out").rglob("*") if p.is_file()}
 
 
+@pytest.mark.slow
 def test_letter_and_chosen_copies_are_written_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     store_referrals(SENT)
     assert run(number="۴۸۲۱") == 0
@@ -321,6 +322,7 @@ async def running(store: SqlStore, *, until: Callable[[], bool]) -> None:
         await cleaner.close()
 
 
+@pytest.mark.slow
 def test_a_running_program_makes_it_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     store_referrals(SENT)
     monkeypatch.setattr(command, "PATIENCE", 20.0)

@@ -150,6 +150,7 @@ async def test_webhook_info_is_the_address_alone(sandbox):
     assert (await sandbox.expect_refusal("setWebhook", "bale", url="https://a.example:8443/x"))[0] == 400
 
 
+@pytest.mark.slow
 async def test_two_thousand_updates_are_kept(sandbox):
     for number in range(2005):
         await sandbox.does("sara", "say", text=str(number), messenger="bale")

@@ -6,12 +6,9 @@ Each question is looked up as a person's would be; what opens the first answer i
 import pytest
 
 from bot.domain.catalogue.first_sentences import LeadWord
-from bot.language.analyzer import PersianAnalyzer
-from bot.language.words import PersianWords
 from bot.search.finder import ContentFinder
 from bot.usecases.ports.language import ChosenSentence
-from tests.fakes.election import ELECTION
-from tests.fakes.shared_content import shipped_content
+from tests.fakes.shared_content import shipped_finder
 
 YES, NO, CONTRARY, DEPENDS = LeadWord.YES, LeadWord.NO, LeadWord.CONTRARY, LeadWord.NONE
 
@@ -149,7 +146,7 @@ GENERAL = [
 
 @pytest.fixture(scope="module")
 def finder() -> ContentFinder:
-    return ContentFinder(shipped_content(), PersianWords(PersianAnalyzer(), ELECTION.names))
+    return shipped_finder()
 
 
 def opening(finder: ContentFinder, question: str) -> ChosenSentence | None:

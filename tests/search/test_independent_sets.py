@@ -136,6 +136,7 @@ def test_near_copies_come_in_equal_share() -> None:
     assert pairs.count("same") == families * 7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("task", TASKS)
 def test_hands_share_few_words_in_a_row(task: str, content: LoadedContent) -> None:
     ours = rows_in(line for lines in (*content.asks.values(), *content.tellings.values()) for line in lines)

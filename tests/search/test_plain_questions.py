@@ -3,16 +3,13 @@
 import pytest
 
 from bot.domain.catalogue.answer_topics import AnswerTopic
-from bot.language.analyzer import PersianAnalyzer
-from bot.language.words import PersianWords
 from bot.search.finder import ContentFinder
-from tests.fakes.election import ELECTION
-from tests.fakes.shared_content import shipped_content
+from tests.fakes.shared_content import shipped_finder
 
 
 @pytest.fixture(scope="module")
 def finder() -> ContentFinder:
-    return ContentFinder(shipped_content(), PersianWords(PersianAnalyzer(), ELECTION.names))
+    return shipped_finder()
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.language.analyzer import PersianAnalyzer
-from bot.language.words import PersianWords
 from bot.search.suggester import ActSuggester
 from bot.search.vector_layer import LayerRow, VectorLayer, fitted_layer
 from bot.usecases.ports.language import Suggestions
 from bot.vectors.engine import DIMENSIONS
-from tests.fakes.election import ELECTION
-from tests.fakes.shared_content import shipped_content
+from tests.fakes.shared_content import shipped_act_suggester, shipped_content
 
 BOUGHT = "تو محله پول می‌دادند که رأی بدهیم"
 
@@ -24,7 +21,7 @@ def towards(act: str, *, against: str) -> VectorLayer:
 
 @pytest.fixture(scope="module")
 def suggester() -> ActSuggester:
-    return ActSuggester(shipped_content(), PersianWords(PersianAnalyzer(), ELECTION.names))
+    return shipped_act_suggester()
 
 
 def test_scores_of_words_and_vector_are_added() -> None:

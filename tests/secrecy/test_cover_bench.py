@@ -51,6 +51,7 @@ def test_what_was_done_otherwise_would_tell(mutant: str, kind: str) -> None:
     assert status == 1 and best(results, kind) > results["looks"]["hour"][kind]["bound"], results
 
 
+@pytest.mark.slow
 def test_the_classifier_finds_what_is_there_and_nothing_else() -> None:
     rng = np.random.default_rng(3)
     labels = np.arange(400) % 2

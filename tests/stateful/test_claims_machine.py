@@ -40,14 +40,17 @@ def assert_mutant_fails(machine: type[Claims]) -> None:
         run_state_machine_as_test(machine, settings=hunting)  # type: ignore[no-untyped-call] # not typed there
 
 
+@pytest.mark.slow
 def test_skipping_version_check_is_detected() -> None:
     assert_mutant_fails(type("Blind", (Claims,), {"checks_versions": False}))
 
 
+@pytest.mark.slow
 def test_counting_claims_at_the_press_alone_is_found_out() -> None:
     assert_mutant_fails(type("Hasty", (Claims,), {"looks_last": False}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("where", "name", "fault"),
     [

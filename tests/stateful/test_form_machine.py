@@ -23,7 +23,7 @@ from tests.fakes.effort import examples, phases
 from tests.stateful import form_machine
 from tests.stateful.form_machine import Form
 
-TestForm = Form.TestCase
+TestForm = pytest.mark.slow(Form.TestCase)
 TestForm.settings = settings(
     max_examples=examples(40),
     stateful_step_count=40,

@@ -135,6 +135,7 @@ async def withdraw_test_report(store: SqlStore) -> None:
         await batch.commit()
 
 
+@pytest.mark.slow
 async def test_after_withdrawal_staff_words_about_it_cannot_be_guessed(
     open_store_at: Opening, data_dir: Path, key_path: Path, tmp_path: Path
 ) -> None:
@@ -172,6 +173,7 @@ async def test_with_a_salted_hash_it_would_be_guessed(
     }
 
 
+@pytest.mark.slow
 async def test_words_of_no_case_end_with_their_month(
     open_store_at: Opening, data_dir: Path, key_path: Path, clock: FakeClock
 ) -> None:

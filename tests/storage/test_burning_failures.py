@@ -26,6 +26,8 @@ from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.test_burning import BOTH, file_another, store_all_kinds, sweep_all, words_of
 from tests.storage.values import SARA
 
+pytestmark = pytest.mark.slow
+
 TROUBLES = ("full", "locked", "reader", "broken head", "broken tables")
 FOR_ALL = {Burn.ALL: CHIEF_KEYS, Burn.ACCOUNTS: (ACCOUNTS, REPORTERS)}
 

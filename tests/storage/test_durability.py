@@ -20,6 +20,8 @@ from storage.trouble import RowRefused
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.values import CODE, NOW, SARA, a_body, a_case, a_report, outgoing, update
 
+pytestmark = pytest.mark.slow
+
 
 async def increment_counter(store: SqlStore, *, times: int, most_tries: int = 50) -> int:
     """Read, change and write one conversation's counter; each conflict is retried, and counted."""

@@ -24,6 +24,8 @@ from storage.models import metadata
 from storage.trouble import DatabaseUnusable
 from tests.storage.conftest import POSTGRESQL, sqlite_url
 
+pytestmark = pytest.mark.slow
+
 assert models_queues.inbox.metadata is models_training.attempts.metadata is metadata
 assert models_moderation.mutes.metadata is models_moderation.report_links.metadata is metadata
 assert models_moderation.broadcasts.metadata is models_moderation.publications.metadata is metadata

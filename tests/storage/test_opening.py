@@ -149,6 +149,7 @@ async def test_postgresql_is_migrated_by_command_only(
     assert "amanat migrate" in await refusal_text(data_dir, key_path, url=empty_pg_url, kind=DatabaseUnusable)
 
 
+@pytest.mark.slow
 def test_a_start_at_the_newest_step_loads_no_alembic(data_dir: Path, key_path: Path) -> None:
     import subprocess
 

@@ -119,6 +119,7 @@ async def test_done_work_leaves_no_trace_after_purge_and_checkpoint(
     assert MARK.encode() not in read_all(data_dir)
 
 
+@pytest.mark.slow
 async def test_rearranged_pages_keep_no_deleted_rows(open_store_at: Opening, data_dir: Path) -> None:
     """SQLite's secure_delete alone leaves about one in 300 rows of mixed lengths behind."""
     store = await open_store_at(sqlite_url(data_dir))

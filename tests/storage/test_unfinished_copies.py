@@ -23,6 +23,8 @@ from storage.overwriting import CHIEF_KEYS
 from tests.storage.conftest import Opening, sqlite_url
 from tests.storage.test_burning import BOTH, store_all_kinds
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 _KILLED = """
 import os, signal, sys

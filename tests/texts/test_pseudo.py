@@ -31,6 +31,7 @@ def test_what_is_not_persian_stays() -> None:
         assert disguise(text) == text
 
 
+@pytest.mark.slow
 def test_every_text_and_all_content_have_a_valid_form(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder, content = tmp_path_factory.mktemp("pseudo"), shipped_content()
     write_language(folder, content, ELECTION)

@@ -157,6 +157,7 @@ def test_only_the_beginning_of_a_text_is_given_away() -> None:
     assert words_of("\ud800") == b"?"
 
 
+@pytest.mark.slow
 @needs_library
 async def test_real_child_is_confined_and_reads_hostile_texts() -> None:
     async with running(ConfinedVectors(fitted_layer().known, deadline=10.0)) as vectors:
