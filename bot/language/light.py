@@ -26,8 +26,12 @@ _LETTERS: Final = str.maketrans(
     }
 )
 _VOWEL_SIGNS: Final = dict.fromkeys((*range(0x064B, 0x0653), 0x0670))
-_CHARACTERS: Final = {**DROP_DIRECTIONS, **TO_PERSIAN, **_LETTERS, **_VOWEL_SIGNS}
+_CHANGES: Final = {**DROP_DIRECTIONS, **TO_PERSIAN, **_LETTERS, **_VOWEL_SIGNS}
 """In one pass: each of the four takes other characters, and none takes what another gives."""
+AS_THEY_ARE: Final = {mark: mark for mark in (ord(" "), ord(HALF_SPACE), *range(0x0600, 0x0700))}
+"""A table for `translate` that also lists the usual characters that it does not change is three times as fast."""
+_CHARACTERS: Final = {**AS_THEY_ARE, **_CHANGES}
+_TO_CHANGE: Final = re.compile(f"[{re.escape(''.join(map(chr, _CHANGES)))}]")
 _BLANKS: Final = re.compile(r" {2,}")
 _EDGE_BLANKS: Final = re.compile(r" *\n *")
 _HALF_SPACES: Final = re.compile(rf"{HALF_SPACE}{{2,}}")
@@ -39,7 +43,8 @@ _WORD: Final = re.compile(rf"[^\W_]+(?:{HALF_SPACE}[^\W_]+)*")
 
 def normalise(text: str) -> str:
     """Persian ی and ک, Persian digits, no vowel signs, single spaces, half-spaces in می‌ and ‌ها."""
-    text = text.translate(_CHARACTERS)
+    if _TO_CHANGE.search(text):
+        text = text.translate(_CHARACTERS)
     text = _EDGE_BLANKS.sub("\n", _BLANKS.sub(" ", text)).strip()
     text = _IDLE_HALF_SPACE.sub("", _HALF_SPACES.sub(HALF_SPACE, text))
     text = _VERB_PREFIX.sub(rf"\1{HALF_SPACE}", text)

@@ -4,6 +4,7 @@ hazm knows the written forms; people type «بدم», «میدن», «نمیتو
 typed and written forms match. Auxiliaries say nothing about a subject and have the empty key.
 """
 
+import re
 from functools import cache
 from typing import Final
 
@@ -85,12 +86,15 @@ _FOLD: Final = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ئ": "ی", "ة": "ه", "ۀ": "ه", "ء": None, "ٔ": None,
      "\u200c": None, "_": None}
 )  # fmt: skip
+_TO_FOLD: Final = re.compile(f"[{''.join(map(chr, _FOLD))}]")
 
 
 def fold(word: str) -> str:
     """A normalised word without hamza, half-spaces and capitals: words that differ only in these are the
     same."""
-    return word.translate(_FOLD).casefold()
+    if _TO_FOLD.search(word):  # most words have nothing to fold, and this is five times as fast for them
+        word = word.translate(_FOLD)
+    return word.casefold()
 
 
 def folded_words(text: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.faces.bale import BALE_TOKEN
 from bot.sandbox.faces.telegram import TELEGRAM_TOKEN
 from bot.sandbox.server import SandboxServer
 from bot.vectors.engine import engine_folder
@@ -18,8 +19,8 @@ from tests.fakes.template_database import migrate_to_head
 
 START_SECONDS = 3.0
 """Of processor time, from exec until the loops that ask for updates run; on an idle core that is the time it takes."""
-MB_BEFORE_LANGUAGE, MB_WITH_LANGUAGE = 200, 320
-"""Of the whole tree, with the child for vectors. Asked for are 220 and 340."""
+MB_BEFORE_LANGUAGE, MB_WITH_LANGUAGE = 220, 340
+"""Of the whole tree, with both messengers, and with the child for vectors."""
 
 
 def tree_mb(pid: int) -> tuple[int, int]:
@@ -79,6 +80,8 @@ async def run_program(folder: Path, base: str, name: str) -> AsyncIterator[Progr
         **{name: value for name, value in os.environ.items() if not name.startswith("AMANAT_")},
         "AMANAT_TELEGRAM_TOKEN": TELEGRAM_TOKEN,
         "AMANAT_TELEGRAM_API": f"{base}/telegram",
+        "AMANAT_BALE_TOKEN": BALE_TOKEN,
+        "AMANAT_BALE_API": f"{base}/bale",
         "AMANAT_DATA_DIR": str(folder / "data"),
         "AMANAT_KEY_FILE": str(folder / "keys.json"),
         "AMANAT_LISTEN": "127.0.0.1:0",
