@@ -5,7 +5,6 @@ Differences between messengers depend on their capabilities only.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from bot.conversation import outgoing as out
@@ -20,6 +19,7 @@ from bot.domain.moments import at_night, is_quiet_time
 from bot.runtime.package_files import copies_file, letter_file
 from bot.runtime.packages import Bundle, Copy, Proof
 from bot.runtime.send_queue import broadcast_of, is_quiet
+from bot.usecases.ports import Clock
 
 type Draw = Callable[[str, str, Sequence[tuple[str, int, str]], str], bytes]
 """Name, title, rows (label, percent, note), footer -> PNG."""
@@ -275,10 +275,10 @@ def is_worth_repeating(outgoing: Outgoing) -> bool:
     return lasting or outgoing.lane is not out.SendLane.REMINDER
 
 
-def is_asleep(row: OutboxRow, now: datetime) -> bool:
+def is_asleep(row: OutboxRow, clock: Clock) -> bool:
     """Whether this row waits for the morning: until seven if the row asked for it, until eight for a
     broadcast."""
-    return is_quiet(row) and (is_quiet_time(now) if broadcast_of(row) else at_night(now))
+    return is_quiet(row) and (is_quiet_time if broadcast_of(row) else at_night)(clock.now())
 
 
 def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> MessageRef | None:
