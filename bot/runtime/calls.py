@@ -69,6 +69,7 @@ class Caller:
         }
         self._draw = draw
         self._make = make
+        self._labels: dict[str, str] = {}
         self._cards: dict[int, tuple[out.EditCard, str, wire.Keyboard]] = {}
 
     def for_reader(self, language: str) -> "Caller":
@@ -87,10 +88,19 @@ class Caller:
     def _button(self, button: out.Button, *, stays: bool) -> wire.WireButton:
         data = encode(button.press) if button.press is not None else ""
         data = mark_staying(data) if stays else data
-        label = self._speaker.label(button.label)
-        if not self._speaker.is_left_to_right(button.label):
-            label = right_to_left(label)
-        return wire.WireButton(label, data, button.url, button.copy)
+        return wire.WireButton(self._label(button.label), data, button.url, button.copy)
+
+    def _label(self, label: out.TextRef | str) -> str:
+        """A button's text, marked for its direction. That of a text without arguments is worked out once."""
+        fixed = isinstance(label, out.TextRef) and not label.args
+        if fixed and (known := self._labels.get(label.key)) is not None:
+            return known
+        words = self._speaker.label(label)
+        if not self._speaker.is_left_to_right(label):
+            words = right_to_left(words)
+        if fixed:
+            self._labels[label.key] = words
+        return words
 
     def words(self, key: str, args: Mapping[str, out.Arg]) -> str:
         return self._speaker.render(key, args)

@@ -478,7 +478,7 @@ class OutboxSender:
             self._places.keep(reply, ref)
         self._queues.finish_row(row)
         self._settle(row, status, ref=ref, why=why, made=made)
-        if not self.sendable_count():
+        if not self._queues.is_busy and not self.sendable_count():
             self._idle.set()
 
     def _settle(

@@ -39,12 +39,15 @@ class Moment:
 
     def __init__(self, at: datetime) -> None:
         self._at = at
+        self._today: date | None = None
 
     def now(self) -> datetime:
         return self._at
 
     def today(self) -> date:
-        return self._at.astimezone(TEHRAN).date()
+        if self._today is None:
+            self._today = self._at.astimezone(TEHRAN).date()
+        return self._today
 
 
 class SystemIds:
