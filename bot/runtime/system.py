@@ -71,7 +71,7 @@ def freeze_gc() -> None:
     cycles (less than a megabyte) stays.
     """
     gc.freeze()
-    gc.set_threshold(5_000, 20, 100)
+    gc.set_threshold(25_000, 4, 100)  # a batch of a hundred updates ends before it is looked at
     gc.enable()
 
 
