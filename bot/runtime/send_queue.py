@@ -76,15 +76,14 @@ class SendQueue:
     def put(self, row: OutboxRow) -> OutboxRow | None:
         """Add a row. Returns the unsent row that it replaces, if any. A repeated card gives way to any other
         row of that card, even to one that is being sent."""
-        outgoing, name, quiet = row.outgoing, queue_name(row), is_quiet(row)
+        outgoing, name = row.outgoing, queue_name(row)
         if is_repeat(row) and self._waits_for(name, outgoing.slot):
             return row
         queue = self._queues.setdefault(name, _ChatQueue())
         head = queue.rows[0] if queue.rows else None
         overtaken = self._take_overtaken(queue, outgoing.slot) if outgoing.slot else None
         queue.rows.append(row)
-        self._size += 1
-        self.quiet += quiet
+        self._count(row, 1)
         if queue.waits and queue.for_room and queue.rows[0] is not head:
             queue.waits = False  # the waiting row is gone: how long this one must wait is asked again
         ready = not (queue.in_flight or queue.waits)
