@@ -75,7 +75,7 @@ _BY_TAG: Final[dict[str, type[Any]]] = {tag: cls for cls, tag in (*_CLASS_TAGS.i
 _FIELDS: Final = {cls: tuple(f.name for f in fields(cls)) for cls in _CLASS_TAGS}
 
 
-_AS_THEY_ARE: Final = frozenset((str, int, bool, type(None)))
+_AS_THEY_ARE: Final[frozenset[type]] = frozenset((str, int, bool, type(None)))
 
 
 def _tuple(value: tuple[Any, ...]) -> Any:

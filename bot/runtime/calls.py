@@ -91,16 +91,18 @@ class Caller:
         return wire.WireButton(self._label(button.label), data, button.url, button.copy)
 
     def _label(self, label: out.TextRef | str) -> str:
-        """A button's text, marked for its direction. That of a text without arguments is worked out once."""
-        fixed = isinstance(label, out.TextRef) and not label.args
-        if fixed and (known := self._labels.get(label.key)) is not None:
-            return known
+        """A button's text. That of a text without arguments is worked out once."""
+        if not isinstance(label, out.TextRef) or label.args:
+            return self._make_label(label)
+        known = self._labels.get(label.key)
+        if known is None:
+            known = self._labels[label.key] = self._make_label(label)
+        return known
+
+    def _make_label(self, label: out.TextRef | str) -> str:
+        """A button's text, marked for its direction."""
         words = self._speaker.label(label)
-        if not self._speaker.is_left_to_right(label):
-            words = right_to_left(words)
-        if fixed:
-            self._labels[label.key] = words
-        return words
+        return words if self._speaker.is_left_to_right(label) else right_to_left(words)
 
     def words(self, key: str, args: Mapping[str, out.Arg]) -> str:
         return self._speaker.render(key, args)
