@@ -44,6 +44,8 @@ class Languages:
 
     def read_label(self, label: TextRef | str) -> tuple[str, ...]:
         """What may be typed for a button in any of the languages; see ``Texts.read_label``."""
+        if len(self._all) == 1:
+            return self._all[0].read_label(label)
         return tuple(dict.fromkeys(words for texts in self._all for words in texts.read_label(label)))
 
 

@@ -116,11 +116,13 @@ class SqlBatch:
 
     def keep_turn(self) -> None:
         for stage in self._stages:
-            stage.keep()
+            if stage.turn:  # a turn changes three of a hundred
+                stage.keep()
 
     def drop_turn(self) -> None:
         for stage in self._stages:
-            stage.drop()
+            if stage.turn:
+                stage.drop()
 
     async def commit(self) -> Sequence[OutboxRow]:
         try:

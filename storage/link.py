@@ -94,7 +94,8 @@ class Link:
         """The tables that the waiting writes change."""
         self._broken: Conflict | RowRefused | None = None
         self.is_committed = False
-        self.dialect = connection.dialect.name
+        self._dialect = connection.dialect
+        self.dialect = self._dialect.name
         self.after: list[Callable[[], Awaitable[None]]] = []
         """Run once this transaction is committed; what fails then is left to the upkeep."""
         self.later: list[Callable[[], Awaitable[None]]] = []
@@ -118,7 +119,7 @@ class Link:
             await self._send_waiting()
         self._check()
         try:
-            sql, given = read.for_driver(self._connection.dialect, values)
+            sql, given = read.for_driver(self._dialect, values)
             if read.at_once:
                 return read.rows(driver.read_at_once(sql, given))
             return read.rows(await run_to_completion(driver.read(sql, given)))
@@ -163,7 +164,7 @@ class Link:
         self, statement: Executable, rows: list[Values]
     ) -> tuple[str, list[tuple[Any, ...]]]:
         assert isinstance(statement, ClauseElement)
-        sql, in_order = _prepare_statement(statement, self._connection.dialect)
+        sql, in_order = _prepare_statement(statement, self._dialect)
         return sql, list(map(in_order, rows))
 
     async def _run_many(self, sql: str, values: list[tuple[Any, ...]]) -> int:

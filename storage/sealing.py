@@ -1,6 +1,7 @@
 """Sealing with libsodium: SecretBox for rows, secretstream for files. No modes of our own."""
 
 import os
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -37,7 +38,7 @@ def row_size(length: int) -> int:
     """How many bytes are sealed for a row of this length."""
     wanted = length + _ROW_HEAD
     last = ROW_SIZES[-1]
-    return next((size for size in ROW_SIZES if size >= wanted), -(-wanted // last) * last)
+    return ROW_SIZES[bisect_left(ROW_SIZES, wanted)] if wanted <= last else -(-wanted // last) * last
 
 
 def file_size(length: int) -> int:

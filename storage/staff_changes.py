@@ -10,6 +10,7 @@ The areas that leads have given to single people: a view of the staff directory,
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import Table, Update, bindparam, delete, select, update
@@ -58,6 +59,9 @@ _CARDS_IN_NEW: Final = delete(case_cards).where(
     ),
 )
 _DROP: Final = delete(staff_areas).where(staff_areas.c.account == bindparam("who"))
+
+
+_BY_ACCOUNT: Final = attrgetter("account.messenger", "account.id")
 
 
 class StaffChanges(Repository):
@@ -160,7 +164,7 @@ class SqlStaff:
 
     async def all(self) -> Sequence[Staff]:
         both = {**self._staff_changes.directory.staff, **self._staff_changes.staff.items()}
-        return sorted((s for s in both.values() if s), key=lambda s: (s.account.messenger, s.account.id))
+        return sorted(filter(None, both.values()), key=_BY_ACCOUNT)
 
 
 class SqlGroups:

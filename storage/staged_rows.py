@@ -1,7 +1,7 @@
 """Changes that wait for the commit, a turn's over the batch's. This isolates turns, not SQL."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from typing import Final, Protocol, final
 
 
@@ -15,6 +15,9 @@ MISSING: Final = MissingRow()
 
 class TurnStage(Protocol):
     """Commits or discards a turn's changes at its end."""
+
+    @property
+    def turn(self) -> Sized: ...
 
     def keep(self) -> None: ...
 

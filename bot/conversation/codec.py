@@ -75,12 +75,11 @@ _BY_TAG: Final[dict[str, type[Any]]] = {tag: cls for cls, tag in (*_CLASS_TAGS.i
 _FIELDS: Final = {cls: tuple(f.name for f in fields(cls)) for cls in _CLASS_TAGS}
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+_AS_THEY_ARE: Final[frozenset[type]] = frozenset((str, int, bool, type(None)))
 
 
 def _tuple(value: tuple[Any, ...]) -> Any:
-    return [to_plain(item) for item in value]
+    return [item if type(item) in _AS_THEY_ARE else to_plain(item) for item in value]
 
 
 def _mapping(value: Mapping[Any, Any]) -> Any:
@@ -99,14 +98,17 @@ def _of_class(cls: type[Any]) -> Callable[[Any], Any]:
         end = len(values)
         while end and values[end - 1] == defaults[end - 1]:
             end -= 1
-        return {"c": tag, "v": [to_plain(item) for item in values[:end]]}
+        return {
+            "c": tag,
+            "v": [item if type(item) in _AS_THEY_ARE else to_plain(item) for item in values[:end]],
+        }
 
     return write
 
 
 def _of_enum(cls: type[Enum]) -> Callable[[Any], Any]:
-    tag = _ENUM_TAGS[cls]
-    return lambda value: {"e": tag, "v": value.value}
+    plain = {member.value: {"e": _ENUM_TAGS[cls], "v": member.value} for member in cls}
+    return lambda value: plain[value._value_]
 
 
 def _default(field: Field[Any]) -> Any:
@@ -114,7 +116,7 @@ def _default(field: Field[Any]) -> Any:
 
 
 _WRITE: Final[dict[type, Callable[[Any], Any]]] = {
-    **dict.fromkeys((str, int, bool, type(None)), _as_it_is),
+    **dict.fromkeys(_AS_THEY_ARE, lambda value: value),
     tuple: _tuple,
     dict: _mapping,
     datetime: lambda value: {"t": value.isoformat()},

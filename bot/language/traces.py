@@ -75,7 +75,7 @@ class ReportTraces:
             for quote in _QUOTED.findall(text):
                 traces.update(self._decisive.quoted_names(_folded_words(quote)))
             traces.update([_HIDDEN] if MARK in text else ())
-            timeless = self._plain(_without_times(text))
+            timeless = self._plain(_without_times(text)) if _CLOCK.search(to_latin(text)) else plain
             traces.update(Trace(TraceKind.NUMBER, str(value)) for value in _numbers(timeless))
             traces.update(Trace(TraceKind.HOUR, str(hour % 12)) for hour in _hours(plain, to_latin(text)))
             return frozenset(traces)
@@ -152,7 +152,8 @@ class ReportTraces:
 def _folded_words(text: str) -> list[str]:
     """The folded words; words joined by a half-space count as one: «گل‌پر» is a name. An ending after a
     half-space is removed («بازارچه‌ی», «گل‌پونه‌م»), and a verb is not a name."""
-    return [to_latin(fold(_whole(word))) for word in light.words(light.normalise(_THOUSANDS.sub("", text)))]
+    words = light.words(light.normalise(_THOUSANDS.sub("", text)))
+    return to_latin(fold("\n".join(map(_whole, words)))).split("\n") if words else []
 
 
 def _whole(word: str) -> str:

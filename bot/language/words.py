@@ -272,7 +272,8 @@ def _stem(word: str) -> str:
 
 
 def _folded_words(text: str) -> list[str]:
-    return [fold(word) for word in light.words(light.normalise(text).replace(light.HALF_SPACE, " "))]
+    words = light.words(light.normalise(text).replace(light.HALF_SPACE, " "))
+    return fold("\n".join(words)).split("\n") if words else []
 
 
 @lru_cache(maxsize=1)

@@ -85,6 +85,9 @@ UPDATE: Final[Shape] = {
 }
 
 
+_SCALARS: Final = frozenset((str, int, bool, float))
+
+
 def scrub_update(raw: Raw) -> Raw:
     """The update as it may be stored. Never raises; an unreadable update stays unreadable."""
     update = _object(raw, UPDATE)
@@ -96,7 +99,7 @@ def scrub_update(raw: Raw) -> Raw:
 
 def _object(raw: Raw, shape: Shape) -> dict[str, Any]:
     return {
-        key: _scrub_value(value, shape[key])
+        key: value if type(value) in _SCALARS and shape[key] is LEAF else _scrub_value(value, shape[key])
         for key, value in raw.items()
         if key in shape and value is not None
     }

@@ -5,7 +5,6 @@ Differences between messengers depend on their capabilities only.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from bot.conversation import outgoing as out
@@ -20,6 +19,7 @@ from bot.domain.moments import at_night, is_quiet_time
 from bot.runtime.package_files import copies_file, letter_file
 from bot.runtime.packages import Bundle, Copy, Proof
 from bot.runtime.send_queue import broadcast_of, is_quiet
+from bot.usecases.ports import Clock
 
 type Draw = Callable[[str, str, Sequence[tuple[str, int, str]], str], bytes]
 """Name, title, rows (label, percent, note), footer -> PNG."""
@@ -69,6 +69,7 @@ class Caller:
         }
         self._draw = draw
         self._make = make
+        self._labels: dict[str, str] = {}
         self._cards: dict[int, tuple[out.EditCard, str, wire.Keyboard]] = {}
 
     def for_reader(self, language: str) -> "Caller":
@@ -87,10 +88,21 @@ class Caller:
     def _button(self, button: out.Button, *, stays: bool) -> wire.WireButton:
         data = encode(button.press) if button.press is not None else ""
         data = mark_staying(data) if stays else data
-        label = self._speaker.label(button.label)
-        if not self._speaker.is_left_to_right(button.label):
-            label = right_to_left(label)
-        return wire.WireButton(label, data, button.url, button.copy)
+        return wire.WireButton(self._label(button.label), data, button.url, button.copy)
+
+    def _label(self, label: out.TextRef | str) -> str:
+        """A button's text. That of a text without arguments is worked out once."""
+        if not isinstance(label, out.TextRef) or label.args:
+            return self._make_label(label)
+        known = self._labels.get(label.key)
+        if known is None:
+            known = self._labels[label.key] = self._make_label(label)
+        return known
+
+    def _make_label(self, label: out.TextRef | str) -> str:
+        """A button's text, marked for its direction."""
+        words = self._speaker.label(label)
+        return words if self._speaker.is_left_to_right(label) else right_to_left(words)
 
     def words(self, key: str, args: Mapping[str, out.Arg]) -> str:
         return self._speaker.render(key, args)
@@ -275,10 +287,10 @@ def is_worth_repeating(outgoing: Outgoing) -> bool:
     return lasting or outgoing.lane is not out.SendLane.REMINDER
 
 
-def is_asleep(row: OutboxRow, now: datetime) -> bool:
+def is_asleep(row: OutboxRow, clock: Clock) -> bool:
     """Whether this row waits for the morning: until seven if the row asked for it, until eight for a
     broadcast."""
-    return is_quiet(row) and (is_quiet_time(now) if broadcast_of(row) else at_night(now))
+    return is_quiet(row) and (is_quiet_time if broadcast_of(row) else at_night)(clock.now())
 
 
 def reference(call: wire.Call, to: Destination, done: wire.CallSuccess) -> MessageRef | None:

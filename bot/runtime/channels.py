@@ -151,6 +151,11 @@ class ChannelQueues:
     def __len__(self) -> int:
         return sum(len(queue) for queue in self._queues.values())
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a row waits that is also sent at night."""
+        return any(len(queue) > queue.quiet for queue in self._queues.values())
+
     def __getitem__(self, messenger: Messenger | None) -> ChannelQueue:
         return self._queues[messenger]
 

@@ -33,7 +33,7 @@ from bot.runtime.health import Health
 from bot.runtime.message_places import Places
 from bot.runtime.pacer import Pacer
 from bot.runtime.packages import NotMade, Packages
-from bot.runtime.send_queue import broadcast_of, is_quiet
+from bot.runtime.send_queue import broadcast_of
 from bot.runtime.topics import RetryAfter, TopicThreads
 from bot.usecases.ports import Clock
 
@@ -176,7 +176,7 @@ class OutboxSender:
     async def _pause(self, row: OutboxRow, to: Destination | None) -> Pause:
         """How long the row must wait for the morning, for a messenger that does not answer, or for the pacer. A row
         that may go is counted, once its destination is known."""
-        if is_quiet(row) and is_asleep(row, self._clock.now()):
+        if is_asleep(row, self._clock):
             return Pause(NIGHT_PAUSE)
         to, messenger = to or row.outgoing.destination, self._queues.messenger_of(row)
         channel = self._channels.get(messenger) if messenger is not None else None
@@ -263,11 +263,11 @@ class OutboxSender:
         self._unread.note_sending(row, to)
         match row.outgoing.reply:
             case out.EraseDetails(case_id=case_id, account=account):
-                await self._flush_details(row, account)
+                await self._flush_deliveries(row, account)
                 details = await self._store.details_of(case_id, account)
                 await self._erase(row, channel, to, details, "details-by-hand")
             case out.EraseExpiringCopies():
-                await self._flush_deliveries()
+                await self._flush_deliveries(row)
                 copies = await self._store.expiring_copies(row.outgoing.conversation)
                 await self._erase(row, channel, to, copies, "copies-by-hand")
             case out.EraseMessage(ref=ref):
@@ -425,7 +425,7 @@ class OutboxSender:
     async def _edit_private(
         self, row: OutboxRow, card: out.EditPrivate, channel: Channel, to: Destination
     ) -> None:
-        await self._flush_details(row, card.account)
+        await self._flush_deliveries(row, card.account)
         refs = await self._store.private_cards(card.case_id, card.account)
         limited = partial(channel.pacer.note_refusal, to.chat_id, to.kind)
         wait = await edit_cards(channel, channel.caller, card, refs, note_limit=limited)
@@ -436,19 +436,16 @@ class OutboxSender:
 
     async def _chat(self, row: OutboxRow, to: Destination) -> Sequence[MessageRef]:
         """The known messages of this private chat. Raises Conflict."""
-        await self._flush_deliveries()
+        await self._flush_deliveries(row)
         ids = await self._store.chat_messages(row.outgoing.conversation)
         return [MessageRef(to.messenger, to.chat_id, number) for number in ids]
 
-    async def _flush_deliveries(self) -> None:
-        """Store pending statuses first, because the messages to erase may be among them. Raises Conflict."""
-        if not await self._deliveries.flush():
+    async def _flush_deliveries(self, row: OutboxRow, account: Account | None = None) -> None:
+        """Store pending statuses first, because the messages to erase may be among them; of details that this
+        person has seen, only if there are any about them. Raises Conflict."""
+        needed = account is None or self._deliveries.has_unstored(account, row.outgoing.conversation)
+        if needed and not await self._deliveries.flush():
             raise Conflict("delivery statuses are not stored")
-
-    async def _flush_details(self, row: OutboxRow, account: Account) -> None:
-        """The same for details that this person has seen: nobody else's statuses can be about them."""
-        if self._deliveries.has_unstored(account, row.outgoing.conversation):
-            await self._flush_deliveries()
 
     def _retry(
         self, row: OutboxRow, seconds: float, why: str, *, most: int = MOST_TRIES, for_answer: bool = False
@@ -481,7 +478,7 @@ class OutboxSender:
             self._places.keep(reply, ref)
         self._queues.finish_row(row)
         self._settle(row, status, ref=ref, why=why, made=made)
-        if not self.sendable_count():
+        if not self._queues.is_busy and not self.sendable_count():
             self._idle.set()
 
     def _settle(

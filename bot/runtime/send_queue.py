@@ -189,9 +189,9 @@ class SendQueue:
     def finish_row(self, row: OutboxRow) -> bool:
         """The row is finished: the next one of its conversation may go. Returns whether there is one."""
         conversation = queue_name(row)
-        if not self._holds(row):
+        queue = self._queues.get(conversation)
+        if queue is None or queue.rows[0].id != row.id:  # taken before the queue was cleared
             return False
-        queue = self._queues[conversation]
         queue.rows.popleft()
         self._count(row, -1)
         queue.in_flight = False

@@ -39,12 +39,15 @@ class Moment:
 
     def __init__(self, at: datetime) -> None:
         self._at = at
+        self._today: date | None = None
 
     def now(self) -> datetime:
         return self._at
 
     def today(self) -> date:
-        return self._at.astimezone(TEHRAN).date()
+        if self._today is None:
+            self._today = self._at.astimezone(TEHRAN).date()
+        return self._today
 
 
 class SystemIds:
@@ -68,7 +71,7 @@ def freeze_gc() -> None:
     cycles (less than a megabyte) stays.
     """
     gc.freeze()
-    gc.set_threshold(5_000, 20, 100)
+    gc.set_threshold(25_000, 4, 100)  # a batch of a hundred updates ends before it is looked at
     gc.enable()
 
 

@@ -90,7 +90,7 @@ def given_values(read: PreparedRead, database: Database, length: int) -> dict[st
 
 async def test_rows_are_those_of_sqlalchemy(database: Database) -> None:
     await put_sample_rows(database._writer)
-    found = set()
+    with_rows = set()
     for name, read in ALL.items():
         for length in (1, 3, 0):
             values = given_values(read, database, length)
@@ -100,10 +100,10 @@ async def test_rows_are_those_of_sqlalchemy(database: Database) -> None:
                 rows = await link.rows(read, values)
             assert [tuple(row) for row in rows] == [tuple(row) for row in expected], name
             for row, other in zip(rows, expected, strict=True):
-                found.add(name)
+                with_rows.add(name)
                 assert list(map(type, row)) == list(map(type, other)), name
                 assert row._fields == other._fields, name
-    assert len(found) > len(ALL) / 3, "reads that find nothing compare nothing"
+    assert len(with_rows) > len(ALL) / 3, "reads that find nothing compare nothing"
 
 
 def test_hot_tables_have_prepared_reads() -> None:
