@@ -130,7 +130,7 @@ async def talking(store: SqlStore, names: Sequence[str]) -> None:
         await batch.commit()
 
 
-async def test_a_large_store_has_a_round_when_a_day_begins(
+async def test_a_large_store_looks_around_each_day(
     store: SqlStore, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(key_rounds, "SMALL", -1)
