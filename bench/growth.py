@@ -6,8 +6,8 @@ Two data folders are filled in bulk, with 1,000 and with 1,000,000 reports (5 GB
 with them: cases, keys, traces, marks, conversations, messages, updates, attempts, audit.
 
 turns: each kind by turns in both, through the program's own parts up to the commit; the fastest quarter counts, and
-the sum over all kinds is the mix. start: `./amanat run` as a process until it asks the messenger for updates, with
-the database not in memory. upkeep: a tenth of the reports' number of rows is due while turns go on; how long each
+the sum over all kinds is the mix. start: `./amanat run` as a process until it asks the messenger for updates, and
+what of it is reading the database, which is not in memory. upkeep: a tenth of the reports' number of rows is due while turns go on; how long each
 job has the database's turn, and how long the loop stands still. Red (status 1): the mix costs 1.2 times as much or one
 kind 1.5 times, a start takes 4 s, a job holds a turn for more than 50 ms. Ends with one line of JSON.
 """
@@ -21,18 +21,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from bench.growth_store import GrowthSize, build_folder
 from bench.growth_turns import measure_turns
 from bench.growth_upkeep import make_due, measure_upkeep
-from bench.mix import Mix
+from bench.mix import Mix, open_bench_store
 from bench.mutants import apply_mutant, names_of
 from bench.processes import ROOT, standin, stats
+from bot.domain.people import Messenger
 
 FEW, MANY, MANY_QUICK = 1_000, 1_000_000, 100_000
 MIX_TIMES, KIND_TIMES = 1.2, 1.5
+OPENING_MORE = 0.5
 START_SECONDS, START_MORE, HOLD_MS = 4.0, 0.5, 50.0
 """A machine that needs more than four seconds for a start with few may take half a second more with very many."""
 _TURNS, _TURNS_QUICK = 50, 16
@@ -77,15 +80,36 @@ def _drop_from_memory(file: Path) -> None:
         os.close(handle)
 
 
-def measure_starts(folder: Path, *, mutant: str) -> float:
-    """The fastest of some starts, each with a stand-in of its own."""
-    script = folder / "script.jsonl"
-    script.write_text("")
-    times = []
+def measure_starts(folders: Sequence[Path], *, mutant: str) -> dict[str, float]:
+    """The fastest of some starts for each folder, by turns, each with a stand-in of its own."""
+    times: dict[str, list[float]] = {folder.name: [] for folder in folders}
     for _ in range(_STARTS):
-        with standin(script) as base:
-            times.append(measure_start(folder, base, mutant=mutant))
-    return min(times)
+        for folder in folders:
+            script = folder / "script.jsonl"
+            script.write_text("")
+            with standin(script) as base:
+                times[folder.name].append(measure_start(folder, base, mutant=mutant))
+    return {name: round(min(took), 2) for name, took in times.items()}
+
+
+async def measure_opening(folder: Path) -> float:
+    """Seconds for all that a start reads of the database, which is not in memory."""
+    _drop_from_memory(folder / "data" / "amanat.db")
+    began = time.monotonic()
+    store = await open_bench_store(folder)
+    await store.unsent()
+    await store.pending_updates()
+    await store.last_update_id(Messenger.TELEGRAM, 1000)
+    took = time.monotonic() - began
+    await store.close()
+    return took
+
+
+def _read_into_memory(file: Path) -> None:
+    """A machine that has run for a while has the pages that it needs."""
+    with file.open("rb") as pages:
+        while pages.read(1 << 24):
+            pass
 
 
 def run(folder: Path, *, quick: bool, mutant: str) -> dict[str, Any]:
@@ -99,9 +123,14 @@ def run(folder: Path, *, quick: bool, mutant: str) -> dict[str, Any]:
         size = (folder / name / "data" / "amanat.db").stat().st_size
         say(f"{name}: {reports} reports, {size / 1e9:.2f} GB, filled in {seconds:.0f} s")
         figures[f"{name}_gb"] = round(size / 1e9, 2)
-    figures["start_s"] = {name: round(measure_starts(folder / name, mutant=mutant), 2) for name in sizes}
+    folders = [folder / name for name in sizes]
+    figures["start_s"] = measure_starts(folders, mutant=mutant)
     say(f"start: {figures['start_s']}")
     apply_mutant("growth", mutant)
+    figures["opening_s"] = {at.name: round(asyncio.run(measure_opening(at)), 3) for at in folders}
+    say(f"opening the database: {figures['opening_s']}")
+    for at in folders:
+        _read_into_memory(at / "data" / "amanat.db")
     mix = Mix(turns * 12)
     mix.case_ids = [""] * 50  # its own presses on cards are left out
     figures["turns"] = asyncio.run(measure_turns(folder / "few", folder / "many", mix, turns))
@@ -130,6 +159,8 @@ def find_problems(figures: dict[str, Any]) -> list[str]:
     start = figures["start_s"]
     if start["many"] > max(START_SECONDS, start["few"] + START_MORE):
         problems.append(f"a start takes {start['many']} s")
+    if figures["opening_s"]["many"] > figures["opening_s"]["few"] + OPENING_MORE:
+        problems.append(f"opening the database takes {figures['opening_s']['many']} s")
     upkeep = figures["upkeep_many"]
     for what in ("holds", "stalls"):
         problems += [f"{what}: {job} {ms} ms" for job, ms in upkeep[what].items() if ms > HOLD_MS]
