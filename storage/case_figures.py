@@ -42,14 +42,14 @@ def _each(what: Column[Any], *parts: ColumnElement[bool]) -> Counting:
     following = select(func.min(what)).where(what > first.c.what).scalar_subquery()
     occurring = first.union_all(select(following).where(first.c.what.is_not(None)))
 
-    def counted(*fitting: ColumnElement[bool]) -> Select[Any]:
+    def count_each(*fitting: ColumnElement[bool]) -> Select[Any]:
         counts = [
             select(func.count()).where(what == occurring.c.what, part, _SINCE, *fitting).scalar_subquery()
             for part in parts or (true(),)
         ]
         return select(occurring.c.what, *counts).where(occurring.c.what.is_not(None))
 
-    return {True: counted(), False: counted(~cases.c.restricted)}
+    return {True: count_each(), False: count_each(~cases.c.restricted)}
 
 
 _SINCE: Final = cases.c.opened_at >= bindparam("since")
