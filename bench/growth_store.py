@@ -144,7 +144,9 @@ def _lay_down(data: Path, size: GrowthSize, hour_keys: list[int], names: list[tu
     count, now = size.reports, int(time.time() * 1e6)
     os.environ["SQLITE_TMPDIR"] = str(data)  # indexes are sorted in files
     with closing(sqlite3.connect(data / "amanat.db")) as base:
-        base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-300000; PRAGMA temp_store=FILE")
+        base.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-300000; PRAGMA temp_store=FILE"
+        )
         indexes = base.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
         ).fetchall()
